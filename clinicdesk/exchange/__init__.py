@@ -1,0 +1,1 @@
+"""One file per format that enters or leaves the clinic."""

@@ -1,0 +1,64 @@
+"""Triggers that refuse every change and deletion of a recorded row, for each engine."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection
+
+from clinicdesk.models.tables import APPEND_ONLY
+
+_EVENTS = ("update", "delete")
+_POSTGRES_FUNCTION = """
+create or replace function refuse_change() returns trigger language plpgsql as
+$$ begin raise exception 'append-only table %', tg_table_name; end $$
+"""
+
+
+def ensure_triggers(connection: Connection, tables: Iterable[str] = APPEND_ONLY) -> None:
+    """Create each missing trigger: an Alembic batch rebuild would drop them silently."""
+    present = present_triggers(connection)
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_POSTGRES_FUNCTION)
+    for name, statement in expected_triggers(connection.dialect.name, tables).items():
+        if name not in present:
+            connection.exec_driver_sql(statement)
+
+
+def expected_triggers(dialect: str, tables: Iterable[str] = APPEND_ONLY) -> Mapping[str, str]:
+    """Trigger name to the statement that makes it."""
+    make = _postgres if dialect == "postgresql" else _sqlite
+    return {f"{table}_no_{event}": make(table, event) for table in tables for event in _EVENTS}
+
+
+def present_triggers(connection: Connection) -> Mapping[str, str]:
+    """Trigger name to its definition, as the engine has it."""
+    query = (
+        "select tgname, pg_get_triggerdef(oid) from pg_trigger where not tgisinternal"
+        if connection.dialect.name == "postgresql"
+        else "select name, sql from sqlite_schema where type = 'trigger'"
+    )
+    return {name: definition for name, definition in connection.exec_driver_sql(query)}
+
+
+def missing_triggers(connection: Connection) -> tuple[str, ...]:
+    """Names of triggers that are absent or, on SQLite, say something else than ours."""
+    present = present_triggers(connection)
+    same_text = connection.dialect.name == "sqlite"
+    return tuple(
+        name
+        for name, statement in expected_triggers(connection.dialect.name).items()
+        if name not in present or (same_text and present[name] != statement)
+    )
+
+
+def _sqlite(table: str, event: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'append-only table {table}'); END"
+    )
+
+
+def _postgres(table: str, event: str) -> str:
+    return (
+        f"create trigger {table}_no_{event} before {event} on {table} "
+        "for each row execute function refuse_change()"
+    )

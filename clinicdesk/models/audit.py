@@ -1,0 +1,116 @@
+"""The trail's own tables, and the words it uses for what was done."""
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clinicdesk.models.base import STRICT, Base
+
+
+class Action(StrEnum):
+    """What an event says was done; stored by value, worded in resources/words/actions.toml."""
+
+    CLINIC_CREATED = "clinic.created"
+    CLINIC_CHANGED = "clinic.changed"
+    SCHEMA_MIGRATED = "schema.migrated"
+    LOGIN_OPENED = "login.opened"
+    LOGIN_CLOSED = "login.closed"
+    ACCESS_REFUSED = "access.refused"
+    USER_ADDED = "user.added"
+    USER_ENROLLED = "user.enrolled"
+    USER_ROLES_CHANGED = "user.roles_changed"
+    USER_RE_ENROLLED = "user.re_enrolled"
+    USER_REMOVED = "user.removed"
+    PASSWORD_CHANGED = "password.changed"  # noqa: S105 - a word of the trail
+    KEY_ROTATED = "key.rotated"
+    RECOVERY_RENEWED = "recovery.renewed"
+    RECOVERY_USED = "recovery.used"
+    CERTIFICATE_ISSUED = "certificate.issued"
+    INTEGRITY_CHECKED = "integrity.checked"
+    INTEGRITY_ACCEPTED = "integrity.accepted"
+    BACKUP_MADE = "backup.made"
+    TRAIL_READ = "trail.read"
+    TRAIL_EXPORTED = "trail.exported"
+    PERSON_REGISTERED = "person.registered"
+    PEOPLE_LISTED = "people.listed"
+    CHART_OPENED = "chart.opened"
+    GLASS_BROKEN = "glass.broken"
+    GLASS_REVIEWED = "glass.reviewed"
+    COHORT_PLANNED = "cohort.planned"
+    COHORT_STAFFED = "cohort.staffed"
+    SESSION_OPENED = "session.opened"
+    SESSION_CLOSED = "session.closed"
+    READING_RECORDED = "reading.recorded"
+    READING_AMENDED = "reading.amended"
+    RECORD_SIGNED = "record.signed"
+    DRAFT_SUBMITTED = "draft.submitted"
+    DRAFT_DISCARDED = "draft.discarded"
+
+
+READS = frozenset({Action.CHART_OPENED, Action.TRAIL_READ, Action.PEOPLE_LISTED})
+"""Events that tell of looking, not of changing."""
+
+
+class AuditEvent(Base):
+    """One leaf of the tree: every column but none of the content. Leaf hash as RFC 6962 2.1."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = (
+        Index("ix_audit_event_person_id_seq", "person_id", "seq"),
+        Index("ix_audit_event_entity_id_seq", "entity_id", "seq"),
+        Index("ix_audit_event_actor_action_seq", "actor", "action", "seq"),
+        STRICT,
+    )
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[str]
+    mono_ms: Mapped[int]
+    boot_id: Mapped[str]
+    clock_flag: Mapped[str]
+    actor: Mapped[str]
+    role: Mapped[str]
+    workstation: Mapped[str]
+    login_id: Mapped[str]
+    action: Mapped[str]
+    entity: Mapped[str]
+    entity_id: Mapped[str]
+    entity_version: Mapped[int]
+    person_id: Mapped[str]
+    reason: Mapped[str]
+    payload_digest: Mapped[str]
+
+
+class AuditPayload(Base):
+    """Images of the rows an event wrote, salted so that erasing it leaves a tree that reveals nothing."""
+
+    __tablename__ = "audit_payload"
+    __table_args__ = STRICT
+
+    seq: Mapped[int] = mapped_column(ForeignKey("audit_event.seq"), primary_key=True, autoincrement=False)
+    salt: Mapped[bytes]
+    body: Mapped[bytes]
+
+
+class AuditNode(Base):
+    """Hash of a completed subtree: level 0 are leaves, `idx` counts from the left (RFC 9162 2.1)."""
+
+    __tablename__ = "audit_node"
+    __table_args__ = STRICT
+
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    idx: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[bytes]
+
+
+class AuditCheckpoint(Base):
+    """The signed tree head after a commit, as a C2SP signed note."""
+
+    __tablename__ = "audit_checkpoint"
+    __table_args__ = STRICT
+
+    size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    note: Mapped[str]
+
+
+TRAIL_TABLES = ("audit_event", "audit_payload", "audit_node", "audit_checkpoint")

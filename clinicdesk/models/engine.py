@@ -1,0 +1,243 @@
+"""The database engine: SQLCipher with a raw key, one reader side, one writer, and its ways to fail.
+
+Pragmas and their reasons: SQLite documentation (pragma.html, wal.html), SQLCipher API. The WAL-reset
+fault of SQLite 3.7.0 to 3.51.2 can lose committed rows with two connections; older engines are refused.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool, StaticPool
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from clinicdesk.errors import Unavailable
+
+OLDEST_SQLITE = (3, 51, 3)
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+    "cache_size=-65536",
+    "wal_autocheckpoint=200",
+)
+_BUSY_SECONDS = 5
+_FAULTS = (
+    ("file is not a database", "DBF001"),
+    ("malformed", "DBF002"),
+    ("full", "DBF003"),
+    ("readonly", "DBF004"),
+    ("locked", "DBF005"),
+    ("disk i/o", "DBF006"),
+    ("unable to open", "DBF007"),
+)
+
+
+class Database:
+    """One open clinic file: readers that cannot write, and one writer the unit of work keeps to itself."""
+
+    def __init__(self, path: Path, raw_key: str) -> None:
+        self.path = path
+        self._raw_key = raw_key
+        self.readers = create_engine(
+            "sqlite+pysqlite://", creator=self._reader, module=sqlcipher, poolclass=QueuePool,
+            hide_parameters=True, pool_size=4, max_overflow=4,
+        )  # fmt: skip
+        self.writer = create_engine(
+            "sqlite+pysqlite://", creator=self._writer, module=sqlcipher, poolclass=StaticPool,
+            hide_parameters=True,
+        )  # fmt: skip
+        event.listen(self.readers, "begin", _begin)
+        event.listen(self.writer, "begin", _begin_immediate)
+        self._identity: tuple[int, int] | None = None
+
+    def read(self) -> Session:
+        """A session on a connection that refuses to write; close it."""
+        return Session(self.readers, autoflush=False, expire_on_commit=False)
+
+    def check_opens(self) -> None:
+        """Read the first page: a wrong key shows itself only now. Raises Unavailable DBF001."""
+        with translated(), self.readers.connect() as connection:
+            connection.exec_driver_sql("select count(*) from sqlite_schema")
+        stat = self.path.stat()
+        self._identity = (stat.st_dev, stat.st_ino)
+
+    def check_still_there(self) -> None:
+        """Raise Unavailable DBF008 when the path no longer names the open file (deleted or replaced)."""
+        try:
+            stat = self.path.stat()
+        except OSError as error:
+            raise Unavailable("DBF008") from error
+        if self._identity not in (None, (stat.st_dev, stat.st_ino)):
+            raise Unavailable("DBF008")
+
+    def faults(self) -> list[str]:
+        """What the engine itself finds wrong with its pages; empty when whole.
+
+        The WAL is folded in first: the cipher check reads the main file only.
+        """
+        self.fold_wal()
+        with translated(), self.readers.connect() as connection:
+            cipher = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA cipher_integrity_check")]
+            quick = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check(20)")]
+        return cipher + [line for line in quick if line != "ok"]
+
+    def fold_wal(self) -> None:
+        """Move the write-ahead log into the main file, so that little hangs on it."""
+        with translated():
+            raw = self.writer.raw_connection()
+            try:
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                raw.close()
+
+    def rekey(self, raw_key: str) -> None:
+        """Encrypt every page with another key; killed at any moment, exactly one of the two opens."""
+        self.readers.dispose()
+        self.fold_wal()
+        with translated():
+            raw = self.writer.raw_connection()
+            try:
+                raw.cursor().execute(f"PRAGMA rekey=\"x'{raw_key}'\"").fetchall()
+            finally:
+                raw.close()
+        self.writer.dispose()
+        self._raw_key = raw_key
+        self.fold_wal()
+        self.check_opens()
+
+    def copy_to(self, target: Path) -> None:
+        """A verified copy under the same key: taken in one step, checked by the cipher, or removed."""
+        with translated():
+            source = self._connect()
+            try:
+                copy = connect(target, self._raw_key)
+                try:
+                    source.backup(copy, pages=-1)
+                    copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                    damaged = copy.execute("PRAGMA cipher_integrity_check").fetchall()
+                finally:
+                    copy.close()
+            finally:
+                source.close()
+        if damaged:
+            target.unlink()
+            raise Unavailable("DBF009", path=target.name)
+
+    def dispose(self) -> None:
+        """Close every connection; Windows cannot move or delete an open file."""
+        self.readers.dispose()
+        self.writer.dispose()
+
+    def _connect(self) -> sqlcipher.Connection:
+        return connect(self.path, self._raw_key)
+
+    def _reader(self) -> sqlcipher.Connection:
+        connection = self._connect()
+        connection.execute("PRAGMA query_only=ON")
+        return connection
+
+    def _writer(self) -> sqlcipher.Connection:
+        return self._connect()
+
+
+def connect(path: Path, raw_key: str) -> sqlcipher.Connection:
+    """A keyed connection with our pragmas. `raw_key`: 96 hex digits, key then salt."""
+    connection = sqlcipher.connect(
+        str(path), isolation_level=None, timeout=_BUSY_SECONDS, check_same_thread=False
+    )
+    # Before the key: the cipher would write its errors to stderr, in UTF-16 on Windows.
+    connection.execute("PRAGMA cipher_log_level=NONE")
+    connection.execute(f"PRAGMA key=\"x'{raw_key}'\"")
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def check_engine() -> None:
+    """Refuse an engine without a cipher (it would write in plain) or with the WAL-reset fault."""
+    connection = sqlcipher.connect(":memory:")
+    try:
+        cipher = connection.execute("PRAGMA cipher_version").fetchone()
+    finally:
+        connection.close()
+    if not cipher or not cipher[0]:
+        raise Unavailable("DBF010")
+    if sqlcipher.sqlite_version_info < OLDEST_SQLITE:
+        raise Unavailable("DBF011", found=sqlcipher.sqlite_version, needed=".".join(map(str, OLDEST_SQLITE)))
+
+
+def postgres_engines(url: str) -> tuple[Engine, Engine]:
+    """Readers and writer of the second engine, for a clinic with several workstations."""
+    readers = create_engine(url, hide_parameters=True)
+    event.listen(readers, "begin", _read_only_transaction)
+    return readers, create_engine(url, hide_parameters=True, poolclass=QueuePool, pool_size=1, max_overflow=0)
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """Turn the engine's faults into sentences a person can act on; our own bugs pass through."""
+    try:
+        yield
+    except (sqlcipher.DatabaseError, DBAPIError) as error:
+        code = fault_code(error)
+        if code is None:
+            raise
+        raise Unavailable(code) from error
+
+
+def fault_code(error: BaseException) -> str | None:
+    """The code of a fault of the world, or None for a bug of ours (a constraint, bad SQL)."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(original, sqlcipher.IntegrityError | sqlcipher.ProgrammingError | sqlite3.IntegrityError):
+        return None
+    text = str(original).lower()
+    return next((code for words, code in _FAULTS if words in text), None)
+
+
+def is_conflict(error: DBAPIError) -> bool:
+    """Whether two people superseded the same row: the unique link refused the second."""
+    return type(error.orig).__name__ in {"IntegrityError", "UniqueViolation"} and "supersedes" in str(error.orig)
+
+
+def lock_for_write(connection: Connection) -> None:
+    """Make the tree's end ours until commit, on engines where BEGIN alone does not."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("lock table audit_event in exclusive mode")
+
+
+def schema_lines(connection: Connection) -> list[str]:
+    """The schema as the engine has it, one line an object, sorted; what the schema digest is over."""
+    if connection.dialect.name == "postgresql":
+        query = (
+            "select table_name, column_name, data_type from information_schema.columns "
+            "where table_schema = current_schema()"
+        )
+        return sorted("/".join(map(str, row)) for row in connection.exec_driver_sql(query))
+    query = "select type, name, sql from sqlite_schema where sql is not null and name not like 'sqlite_%'"
+    return sorted("/".join((kind, name, " ".join(sql.split()))) for kind, name, sql in
+                  connection.exec_driver_sql(query))  # fmt: skip
+
+
+def _begin(connection: Connection) -> None:
+    # One snapshot for all that a view reads.
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _read_only_transaction(connection: Connection) -> None:
+    connection.exec_driver_sql("set transaction read only")
+
+

@@ -1,0 +1,152 @@
+"""Reading the evidence: is the tree what the events say, are the rows what the trail says, do anchors agree?"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, select
+
+from clinicdesk.errors import Issue
+from clinicdesk.models.append_only import missing_triggers
+from clinicdesk.models.audit import Action, AuditCheckpoint, AuditEvent, AuditNode, AuditPayload
+from clinicdesk.models.images import image_of_values
+from clinicdesk.models.schema import schema_digest
+from clinicdesk.models.tables import RECORDED
+from clinicdesk.security.canonical import canonical
+from clinicdesk.security.tree import Frontier, leaf_hash
+
+BATCH = 2_000
+_EVENTS: Table = AuditEvent.__table__  # type: ignore[assignment]
+_Key = tuple[str, str]
+
+
+class TreeWalk:
+    """One pass over all events: rebuilds the tree and what each row should be."""
+
+    def __init__(self) -> None:
+        self.frontier = Frontier()
+        self.findings: list[Issue] = []
+        self.expected: dict[_Key, bytes] = {}
+        self.roots: dict[int, bytes] = {}
+        self.schema_digest = ""
+
+    def walk(self, connection: Connection, sizes: Iterable[int] = ()) -> None:
+        """Read every event; keep the roots at these tree sizes, to compare with anchors."""
+        wanted = set(sizes)
+        nodes = _Nodes(connection)
+        for row in _rows(connection):
+            self._take(row, nodes)
+            if self.frontier.size in wanted:
+                self.roots[self.frontier.size] = self.frontier.root()
+        if nodes.count() != sum(self.frontier.size >> level for level in range(64)):
+            self._find("EVD004", self.frontier.size)
+
+    def _take(self, row: Mapping[str, Any], nodes: "_Nodes") -> None:
+        seq = row["seq"]
+        if seq != self.frontier.size:
+            self._find("EVD001", self.frontier.size)
+        leaf = leaf_hash(canonical({name: row[name] for name in _EVENTS.columns.keys()}))  # noqa: SIM118
+        for node in self.frontier.append(leaf):
+            if nodes.next_of(node.level) != node.hash:
+                self._find("EVD002", seq)
+        if row["body"] is None or _digest(row["salt"], row["body"]) != row["payload_digest"]:
+            self._find("EVD003", seq)
+        else:
+            self._expect(row["body"])
+        if row["action"] == Action.SCHEMA_MIGRATED:
+            self.schema_digest = row["reason"]
+
+    def _expect(self, body: bytes) -> None:
+        for image in json.loads(body)["after"]:
+            self.expected[image["table"], image["row"]["id"]] = _short(canonical(image["row"]))
+
+    def _find(self, code: str, seq: int) -> None:
+        # The first bad place is what a person looks at; the rest only repeats it.
+        if not any(issue.code == code for issue in self.findings):
+            self.findings.append(Issue(code, values={"seq": seq}))
+
+    def compare_rows(self, connection: Connection) -> None:
+        """Hold every recorded row against the image its event left: EVD005 changed, 006 gone, 007 unaudited."""
+        for table in RECORDED:
+            for values in connection.execute(select(table)).mappings():
+                expected = self.expected.pop((table.name, values["id"]), None)
+                if expected is None:
+                    self.findings.append(_at("EVD007", table.name, values["id"]))
+                elif expected != _short(canonical(image_of_values(table, values))):
+                    self.findings.append(_at("EVD005", table.name, values["id"]))
+        self.findings.extend(_at("EVD006", table, row_id) for table, row_id in self.expected)
+
+    def compare_schema(self, connection: Connection) -> None:
+        """Hold triggers and schema against what the last migration left: EVD008, EVD009."""
+        self.findings.extend(Issue("EVD008", values={"name": name}) for name in missing_triggers(connection))
+        if self.schema_digest != schema_digest(connection):
+            self.findings.append(Issue("EVD009"))
+
+
+def last_checkpoint(connection: Connection) -> str:
+    """The newest signed note in the file; "" in an empty one."""
+    note = connection.execute(
+        select(AuditCheckpoint.note).order_by(AuditCheckpoint.size.desc()).limit(1)
+    ).scalar()
+    return note or ""
+
+
+def tree_size(connection: Connection) -> int:
+    """How many events the file holds, by its last number."""
+    last = connection.execute(select(AuditEvent.seq).order_by(AuditEvent.seq.desc()).limit(1)).scalar()
+    return 0 if last is None else last + 1
+
+
+def stored_root(connection: Connection, size: int) -> bytes:
+    """The root at this size from stored subtree hashes: quick, and as true as they are."""
+
+    def read(level: int, index: int) -> bytes:
+        found: bytes = connection.execute(
+            select(AuditNode.hash).where(AuditNode.level == level, AuditNode.idx == index)
+        ).scalar_one()
+        return found
+
+    return Frontier.from_nodes(size, read).root()
+
+
+def _rows(connection: Connection) -> Iterator[Mapping[str, Any]]:
+    query = (
+        select(_EVENTS, AuditPayload.salt, AuditPayload.body)
+        .outerjoin(AuditPayload, AuditPayload.seq == AuditEvent.seq)
+        .order_by(AuditEvent.seq)
+        .execution_options(yield_per=BATCH)
+    )
+    yield from connection.execute(query).mappings()
+
+
+class _Nodes:
+    """Stored subtree hashes, each level read from left to right, as a growing tree completes them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._levels: dict[int, Iterator[bytes]] = {}
+
+    def next_of(self, level: int) -> bytes | None:
+        """The next hash of this level, None when the table has no more."""
+        if level not in self._levels:
+            query = select(AuditNode.hash).where(AuditNode.level == level).order_by(AuditNode.idx)
+            found = self._connection.execute(query.execution_options(yield_per=BATCH)).scalars()
+            self._levels[level] = iter(found)
+        return next(self._levels[level], None)
+
+    def count(self) -> int:
+        """How many subtrees the table holds."""
+        return self._connection.execute(select(func.count()).select_from(AuditNode)).scalar_one()
+
+
+def _digest(salt: bytes, body: bytes) -> str:
+    return hashlib.sha256(salt + body).hexdigest()
+
+
+def _short(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()[:16]
+
+
+def _at(code: str, table: str, row_id: str) -> Issue:
+    return Issue(code, values={"table": table, "row": row_id})

@@ -1,0 +1,62 @@
+"""The audited image of a row: canonical JSON values, the same from an object and from the table."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Column, LargeBinary, Table, inspect
+
+from clinicdesk.clock import stamp
+from clinicdesk.models.base import Base, Moment
+
+Image = Mapping[str, str | int | None]
+_Convert = Callable[[Any], str | int | None]
+
+
+def image_of_row(row: Base) -> Image:
+    """The image of a mapped object, whether new or read."""
+    return {name: convert(getattr(row, name)) for name, convert in _converters(type(row))}
+
+
+def image_of_values(table: Table, values: Mapping[str, Any]) -> Image:
+    """The image of a row read from the table itself."""
+    return {name: convert(values[name]) for name, convert in _table_converters(table)}
+
+
+@cache
+def _converters(model: type[Base]) -> tuple[tuple[str, _Convert], ...]:
+    return tuple((attribute.key, _convert(attribute.columns[0])) for attribute in inspect(model).column_attrs)
+
+
+@cache
+def _table_converters(table: Table) -> tuple[tuple[str, _Convert], ...]:
+    return tuple((column.name, _convert(column)) for column in table.columns)
+
+
+def _convert(column: Column[Any]) -> _Convert:
+    if column.info.get("secret"):
+        return _digest
+    if isinstance(column.type, LargeBinary):
+        return _base64
+    if isinstance(column.type, Moment):
+        return _stamp
+    return _plain
+
+
+def _plain(value: str | int | None) -> str | int | None:
+    return value
+
+
+def _stamp(value: datetime | None) -> str | None:
+    return None if value is None else stamp(value)
+
+
+def _base64(value: bytes | None) -> str | None:
+    return None if value is None else base64.b64encode(value).decode("ascii")
+
+
+def _digest(value: bytes) -> str:
+    return f"sha256:{hashlib.sha256(value).hexdigest()}"

@@ -1,0 +1,1 @@
+"""The steps a clinic file has gone through."""

@@ -1,0 +1,49 @@
+"""Which version a clinic file has, and how it is brought to ours: never without a backup before."""
+
+import hashlib
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from clinicdesk.errors import Unavailable
+from clinicdesk.models.append_only import ensure_triggers
+from clinicdesk.models.engine import schema_lines, translated
+from clinicdesk.models.unit_of_work import door_open
+
+HEAD = "0001"
+"""The newest revision; a test holds it equal to Alembic's own head, so that opening need not load Alembic."""
+
+
+def revision_of(connection: Connection) -> str:
+    """The file's revision; "" for an empty file."""
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return ""
+    found = connection.exec_driver_sql("select version_num from alembic_version").scalar()
+    return str(found or "")
+
+
+def needs_migration(engine: Engine) -> bool:
+    """Whether the file is older than this program. Raises Unavailable DBF012 when it is newer."""
+    with translated(), engine.connect() as connection:
+        revision = revision_of(connection)
+    if revision > HEAD:
+        raise Unavailable("DBF012", found=revision, known=HEAD)
+    return revision < HEAD
+
+
+def migrate(engine: Engine, to: str = "head") -> None:
+    """Bring the schema to a revision and its triggers back; one transaction, all or nothing."""
+    from alembic import command  # noqa: PLC0415 - a third of a second, needed once in a file's life
+    from alembic.config import Config  # noqa: PLC0415 - as above
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with translated(), engine.begin() as connection, door_open(connection):
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)
+        ensure_triggers(connection)
+
+
+def schema_digest(connection: Connection) -> str:
+    """SHA-256 (hex) over tables, indexes and triggers as the engine has them."""
+    return hashlib.sha256("\n".join(schema_lines(connection)).encode()).hexdigest()

@@ -1,0 +1,225 @@
+"""The one writing door: rows and the event that tells of them reach the disk together or not at all."""
+
+import hashlib
+import os
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from itertools import groupby
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection, event, insert, select
+from sqlalchemy.orm import Session
+
+from clinicdesk.clock import Clock, read_stamp, stamp
+from clinicdesk.models.audit import Action, AuditCheckpoint, AuditEvent, AuditNode, AuditPayload
+from clinicdesk.models.base import Base, Recorded
+from clinicdesk.models.engine import Database, lock_for_write, translated
+from clinicdesk.models.images import Image, image_of_row
+from clinicdesk.security.canonical import canonical
+from clinicdesk.security.checkpoint import Checkpoint, sign_checkpoint
+from clinicdesk.security.tree import Frontier, leaf_hash
+
+CLOCK_BACK = timedelta(minutes=2)
+CLOCK_JUMP = timedelta(minutes=10)
+_EVENT, _PAYLOAD, _NODE, _CHECKPOINT = (
+    insert(model.__table__) for model in (AuditEvent, AuditPayload, AuditNode, AuditCheckpoint)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What an event says: who did what to which record, and why."""
+
+    action: Action
+    actor: str
+    role: str
+    workstation: str
+    login_id: str
+    entity: str
+    entity_id: str
+    entity_version: int = 0
+    person_id: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogKey:
+    """The key that signs tree heads: its name in the signed note and its private half."""
+
+    origin: str
+    name: str
+    private: Ed25519PrivateKey
+
+
+class Trail:
+    """The end of the audit tree, kept in memory between commits; one writer at a time."""
+
+    def __init__(self, database: Database, key: LogKey, clock: Clock) -> None:
+        self.database = database
+        self.key = key
+        self.clock = clock
+        self.lock = threading.RLock()
+        self.head: Checkpoint | None = None
+        self.head_note = ""
+        self._frontier: Frontier | None = None
+        self._last: Mapping[str, Any] | None = None
+        event.listen(database.writer, "before_cursor_execute", _refuse_unless_open)
+
+    def forget(self) -> None:
+        """Read the tree's end again at the next write: something failed, or another hand wrote."""
+        self._frontier = None
+
+    def frontier(self, connection: Connection) -> Frontier:
+        """The right edge of the tree, checked against the table's own end."""
+        last = connection.execute(
+            select(AuditEvent.seq, AuditEvent.at, AuditEvent.mono_ms, AuditEvent.boot_id)
+            .order_by(AuditEvent.seq.desc()).limit(1)
+        ).mappings().first()  # fmt: skip
+        size = 0 if last is None else last["seq"] + 1
+        if self._frontier is None or self._frontier.size != size:
+            self._frontier = Frontier.from_nodes(size, lambda level, index: _node(connection, level, index))
+        self._last = last
+        return self._frontier
+
+    def clock_flag(self) -> str:
+        """"" when the clock agrees with the newest event, else "back" or "jump"."""
+        if self._last is None:
+            return ""
+        now, then = self.clock.now(), read_stamp(self._last["at"])
+        if now < then - CLOCK_BACK:
+            return "back"
+        if self._last["boot_id"] != self.clock.boot_id:
+            return ""
+        expected = then + timedelta(milliseconds=self.clock.monotonic_ms() - self._last["mono_ms"])
+        return "jump" if abs(now - expected) > CLOCK_JUMP else ""
+
+
+class Work:
+    """What one act may do: look, and add rows. Nothing here changes or deletes a row."""
+
+    def __init__(self, connection: Connection, seq: int, at: Any) -> None:  # noqa: ANN401 - a datetime
+        self.seq = seq
+        self.at = at
+        self.session = Session(connection, autoflush=False, expire_on_commit=False)
+        self.rows: list[Base] = []
+        self.before: list[Base] = []
+        self.deed: Deed | None = None
+
+    def add(self, *rows: Base) -> None:
+        """Rows to write, parents first; each carries this act's event and time."""
+        for row in rows:
+            if isinstance(row, Recorded):
+                row.event_seq = self.seq
+                row.recorded_at = self.at
+            self.rows.append(row)
+
+    def supersede(self, old: Base, new: Base) -> None:
+        """Write `new` in place of `old`, which stays. A second successor of `old` is refused on disk."""
+        new.supersedes = old.id  # type: ignore[attr-defined]  # every superseding table has the link
+        self.before.append(old)
+        self.add(new)
+
+    def amend_deed(self, **fields: Any) -> None:  # noqa: ANN401 - fields of Deed
+        """Say something of the act that is known only inside it (a version, an id)."""
+        assert self.deed is not None  # noqa: S101 - set by unit_of_work before the body runs
+        self.deed = replace(self.deed, **fields)
+
+
+@contextmanager
+def unit_of_work(trail: Trail, deed: Deed) -> Iterator[Work]:
+    """One act: BEGIN, the caller's rows, its event, the signed tree head, COMMIT on disk.
+
+    Raises Unavailable when the disk, the file or its lock stands in the way; nothing is half-written.
+    """
+    with trail.lock, translated():
+        try:
+            with trail.database.writer.begin() as connection:
+                trail.database.check_still_there()
+                lock_for_write(connection)
+                frontier = trail.frontier(connection)
+                work = Work(connection, frontier.size, trail.clock.now())
+                work.deed = deed
+                yield work
+                with door_open(connection):
+                    head, note = _write(trail, connection, frontier, work)
+        except BaseException:
+            trail.forget()
+            raise
+        trail.head, trail.head_note = head, note
+        # The commit is on disk, but of which file? A deleted or replaced one would take it along.
+        trail.database.check_still_there()
+
+
+@contextmanager
+def door_open(connection: Connection) -> Iterator[None]:
+    """Let statements other than SELECT through on the writer; for this module, drafts and migrations."""
+    connection.info["door"] = "open"
+    try:
+        yield
+    finally:
+        connection.info["door"] = "shut"
+
+
+def _write(trail: Trail, connection: Connection, frontier: Frontier, work: Work) -> tuple[Checkpoint, str]:
+    salt = os.urandom(16)
+    body = canonical({"after": _images(work.rows), "before": _images(work.before)})
+    event_row = _event_row(trail, work, hashlib.sha256(salt + body).hexdigest())
+    connection.execute(_EVENT, event_row)
+    connection.execute(_PAYLOAD, {"seq": work.seq, "salt": salt, "body": body})
+    _write_rows(connection, work.rows)
+    nodes = frontier.append(leaf_hash(canonical(event_row)))
+    connection.execute(_NODE, [{"level": n.level, "idx": n.index, "hash": n.hash} for n in nodes])
+    head = Checkpoint(trail.key.origin, frontier.size, frontier.root())
+    note = sign_checkpoint(head, name=trail.key.name, key=trail.key.private)
+    connection.execute(_CHECKPOINT, {"size": head.size, "note": note})
+    return head, note
+
+
+def _event_row(trail: Trail, work: Work, payload_digest: str) -> dict[str, Any]:
+    assert work.deed is not None  # noqa: S101 - set by unit_of_work before the body runs
+    return asdict(work.deed) | {
+        "action": work.deed.action.value,
+        "seq": work.seq,
+        "at": stamp(work.at),
+        "mono_ms": trail.clock.monotonic_ms(),
+        "boot_id": trail.clock.boot_id,
+        "clock_flag": trail.clock_flag(),
+        "payload_digest": payload_digest,
+    }
+
+
+def _write_rows(connection: Connection, rows: Iterable[Base]) -> None:
+    for model, same in groupby(rows, type):
+        columns = model.__table__.columns.keys()
+        connection.execute(
+            insert(model.__table__), [{name: getattr(row, name) for name in columns} for row in same]
+        )
+
+
+def _images(rows: Iterable[Base]) -> list[Mapping[str, str | Image]]:
+    return [{"row": image_of_row(row), "table": row.__tablename__} for row in rows]
+
+
+def _node(connection: Connection, level: int, index: int) -> bytes:
+    found: bytes = connection.execute(
+        select(AuditNode.hash).where(AuditNode.level == level, AuditNode.idx == index)
+    ).scalar_one()
+    return found
+
+
+def _refuse_unless_open(  # noqa: PLR0913, PLR0917 - SQLAlchemy's signature
+    connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, many: bool  # noqa: ANN401, ARG001, FBT001
+) -> None:
+    """Inside an act only SELECT passes: text("update …") would slip by guards on the flush."""
+    if connection.info.get("door") == "open":
+        return
+    if statement.lstrip()[:6].upper() not in {"SELECT", "BEGIN ", "LOCK T"}:
+        raise WriteOutsideTheDoorError(statement.split()[0])
+
+
+class WriteOutsideTheDoorError(Exception):
+    """A bug of ours: something tried to write past the unit of work."""

@@ -1,0 +1,1 @@
+"""The pure floor: programmes as data, without Qt, database or clock."""

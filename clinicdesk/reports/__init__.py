@@ -1,0 +1,1 @@
+"""Frozen record in, bytes of a printed document out."""

@@ -1,0 +1,105 @@
+"""An extract from the audit trail on paper: landscape, every page with the checkpoint it belongs to."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from reportlab.platypus import Flowable
+
+from clinicdesk.reports.blocks import Column, gap, table
+from clinicdesk.reports.layout import Furniture, Letterhead, check_code, compose
+from clinicdesk.reports.text import paragraph, stated
+from clinicdesk.words import say
+
+# Shares of a landscape A4's width, in millimetres.
+_COLUMNS = {
+    "seq": 13,
+    "at": 26,
+    "who": 36,
+    "workstation": 22,
+    "what": 31,
+    "record": 29,
+    "person": 24,
+    "reason_head": 36,
+    "changes": 50,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractRow:
+    """One audit event; every text is already in the language of the page, the time local with its zone."""
+
+    seq: int
+    at_text: str
+    who: str
+    role: str
+    workstation: str
+    what: str
+    record: str
+    person: str
+    reason: str
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditExtract:
+    """What the extract says, and the state of the tree it was taken from (RFC 6962: size and root)."""
+
+    clinic_name: str
+    address: str
+    edrpou: str
+    licence: str
+    filter_text: str
+    rows: tuple[ExtractRow, ...]
+    tree_size: int
+    tree_root: str
+    root_fingerprint: str
+    printed_at: str
+    printed_by: str
+    program_version: str
+    demo: bool
+    reason: str = ""
+    checkpoint_note: str = ""  # the signed note (C2SP tlog-checkpoint), for the QR code
+
+
+def render_audit_extract(extract: AuditExtract, *, language: str) -> bytes:
+    """Landscape A4 pages as PDF/A-3b bytes, in "uk" or "en". PrintError if they cannot be laid out."""
+    furniture = Furniture(
+        language,
+        Letterhead(extract.clinic_name, extract.address, edrpou=extract.edrpou, licence=extract.licence),
+        title=say(language, "extract.title"),
+        subtitle=say(language, "extract.filter", filter=stated(extract.filter_text, language)),
+        status=say(language, "extract.count", n=len(extract.rows)),
+        check_code=check_code(asdict(extract)),
+        program=f"ClinicDesk {extract.program_version}",
+        printed_at=extract.printed_at,
+        printed_by=extract.printed_by,
+        notes=_evidence(extract, language),
+        qr=extract.checkpoint_note,
+        demo=extract.demo,
+    )
+    return compose(furniture, lambda width, _: _body(extract, width, language=language), landscape=True)
+
+
+def _evidence(extract: AuditExtract, language: str) -> tuple[str, ...]:
+    size = say(language, "extract.count", n=extract.tree_size)
+    return (
+        say(language, "extract.checkpoint", size=size, root=stated(extract.tree_root, language)),
+        say(language, "extract.root_key", fingerprint=stated(extract.root_fingerprint, language)),
+    )
+
+
+def _body(extract: AuditExtract, width: float, *, language: str) -> list[Flowable]:
+    reason = say(language, "extract.reason", reason=stated(extract.reason, language))
+    blocks: list[Flowable] = [paragraph(reason), gap(6)]
+    if not extract.rows:
+        return [*blocks, paragraph(say(language, "extract.empty"), "lead")]
+    columns = [Column(say(language, f"extract.{name}"), share) for name, share in _COLUMNS.items()]
+    return [*blocks, table(columns, _cells(extract.rows, language), width, language=language)]
+
+
+def _cells(rows: Iterable[ExtractRow], language: str) -> Iterable[tuple[str, ...]]:
+    unchanged = say(language, "extract.unchanged")
+    for row in rows:
+        who = "\n".join(part for part in (row.who, row.role) if part.strip())
+        before = (str(row.seq), row.at_text, who, row.workstation, row.what)
+        yield (*before, row.record, row.person, row.reason, "\n".join(row.changes) or unchanged)

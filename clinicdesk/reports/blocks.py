@@ -1,0 +1,159 @@
+"""The blocks a document is laid out of: plain text in, flowables of a given width (points) out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reportlab.lib.colors import black
+from reportlab.platypus import Flowable, KeepInFrame, LongTable, Spacer, Table
+
+from clinicdesk.reports.fonts import BODY
+from clinicdesk.reports.text import Align, TextRole, paragraph, stated
+
+HAIR = 0.4
+THICK = 1.1
+_ALL = ((0, 0), (-1, -1))
+_BARE: tuple[Any, ...] = (
+    ("FONT", *_ALL, BODY),  # ReportLab's own default would be a font that is not embedded
+    ("VALIGN", *_ALL, "TOP"),
+    ("LEFTPADDING", *_ALL, 0),
+    ("RIGHTPADDING", *_ALL, 0),
+    ("TOPPADDING", *_ALL, 0),
+    ("BOTTOMPADDING", *_ALL, 0),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a data table: its head and its share of the width."""
+
+    head: str
+    share: float
+    align: Align = "left"
+    strong: bool = False
+
+
+def gap(points: float) -> Flowable:
+    """Empty height."""
+    return Spacer(1, points)
+
+
+def grid(rows: Sequence[list[Any]], widths: Sequence[float], *rules: tuple[Any, ...]) -> Flowable:
+    """Cells without padding, lines or a font of ReportLab's own; `rules` are its table style commands."""
+    return Table(rows, list(widths), style=[*_BARE, *rules], hAlign="LEFT", splitInRow=1)
+
+
+def heading(text: str, width: float, *, beside: str = "") -> Flowable:
+    """A section's name over a thick rule, with an optional remark at the right end of the line."""
+    left = width * (0.5 if beside else 1.0)
+    return grid(
+        [[paragraph(text, "heading"), paragraph(beside, "small", align="right")]],
+        [left, width - left],
+        ("VALIGN", *_ALL, "BOTTOM"),
+        ("LINEBELOW", *_ALL, THICK, black),
+        ("BOTTOMPADDING", *_ALL, 2),
+    )
+
+
+def facts(
+    pairs: Iterable[tuple[str, str]], width: float, *, language: str, label_share: float = 0.4
+) -> Flowable:
+    """Labels and values, one pair a line; a blank value reads "not stated" and is not bold."""
+    return grid(
+        [[paragraph(label, "cell"), _value(value, language)] for label, value in pairs],
+        [width * label_share, width * (1 - label_share)],
+        ("LINEBELOW", *_ALL, HAIR, black),
+        ("TOPPADDING", *_ALL, 2),
+        ("BOTTOMPADDING", *_ALL, 3),
+        ("RIGHTPADDING", (0, 0), (0, -1), 6),
+    )
+
+
+def table(
+    columns: Sequence[Column], rows: Iterable[Sequence[str]], width: float, *, language: str
+) -> Flowable:
+    """Rows under a head that stands on every page; blanks read "not stated"; a tall row may cross pages."""
+    shares = sum(column.share for column in columns)
+    head = [paragraph(column.head, "cell_strong", align=column.align) for column in columns]
+    rules = (
+        ("LINEABOVE", (0, 0), (-1, 0), THICK, black),
+        ("LINEBELOW", (0, 0), (-1, 0), THICK, black),
+        ("LINEBELOW", (0, 1), (-1, -1), HAIR, black),
+        ("TOPPADDING", *_ALL, 2),
+        ("BOTTOMPADDING", *_ALL, 3),
+        ("RIGHTPADDING", (0, 0), (-2, -1), 6),
+    )
+    return LongTable(
+        [head, *(_row(columns, row, language) for row in rows)],
+        [width * column.share / shares for column in columns],
+        style=[*_BARE, *rules],
+        hAlign="LEFT",
+        repeatRows=1,
+        splitInRow=1,
+    )
+
+
+def side_by_side(cells: Sequence[Sequence[Flowable]], widths: Sequence[float], *, space: float) -> Flowable:
+    """Columns of blocks next to each other; `space` points stay free between them."""
+    return grid([[list(cell) for cell in cells]], widths, ("RIGHTPADDING", (0, 0), (-2, -1), space))
+
+
+def steps(sentences: Iterable[str], width: float, *, role: TextRole = "small") -> Flowable:
+    """Numbered sentences."""
+    rows = [[paragraph(f"{n}.", role), paragraph(text, role)] for n, text in enumerate(sentences, 1)]
+    return grid(rows, [12, width - 12], ("BOTTOMPADDING", (0, 0), (-1, -2), 1.5))
+
+
+def ink_lines(
+    labels: Sequence[str], shares: Sequence[float], width: float, *, height: float = 20
+) -> Flowable:
+    """Lines to be filled in by hand, each with its label under it; `height` points are left to write in."""
+    unit = (width - 8 * (len(labels) - 1)) / sum(shares)
+    widths: list[float] = []
+    cells: list[Flowable | str] = []
+    for label, share in zip(labels, shares, strict=True):
+        widths += [unit * share, 8]
+        cells += [paragraph(label, "small"), ""]
+    over = [("LINEABOVE", (place, 0), (place, 0), 0.7, black) for place in range(0, len(cells), 2)]
+    lines = grid([cells[:-1]], widths[:-1], *over)
+    lines.spaceBefore = height
+    return lines
+
+
+def framed(
+    cells: Sequence[Sequence[Flowable]], width: float, *, padding: float = 7, space: float = 8
+) -> Flowable:
+    """Thin boxes of one height side by side; each box's content is made for `inner_width`."""
+    box = (width - space * (len(cells) - 1)) / len(cells)
+    places = range(0, 2 * len(cells), 2)
+    row: list[Any] = [[] for _ in range(2 * len(cells) - 1)]
+    for place, cell in zip(places, cells, strict=True):
+        row[place] = list(cell)
+    sides = ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")
+    rules = [(side, (place, 0), (place, 0), padding) for place in places for side in sides]
+    boxes = [("BOX", (place, 0), (place, 0), HAIR, black) for place in places]
+    return grid([row], [space if place % 2 else box for place in range(len(row))], *rules, *boxes)
+
+
+def room(content: Sequence[Flowable], width: float, height: float) -> Flowable:
+    """Blocks in a room of this height: made smaller rather than cut off, followed by empty paper."""
+    shrunk = KeepInFrame(width, height - 1, list(content), mode="shrink", vAlign="TOP")
+    return Table([[shrunk]], [width], [height], style=list(_BARE), hAlign="LEFT")
+
+
+def inner_width(width: float, boxes: int, *, padding: float = 7, space: float = 8) -> float:
+    """The room inside each of so many frames."""
+    return (width - space * (boxes - 1)) / boxes - 2 * padding
+
+
+def _row(columns: Sequence[Column], texts: Sequence[str], language: str) -> list[Flowable]:
+    return [_cell(column, text, language) for column, text in zip(columns, texts, strict=True)]
+
+
+def _cell(column: Column, text: str, language: str) -> Flowable:
+    role: TextRole = "cell_strong" if column.strong else "cell"
+    return paragraph(stated(text, language), role, align=column.align)
+
+
+def _value(text: str, language: str) -> Flowable:
+    return paragraph(stated(text, language), "cell_strong" if text.strip() else "cell")

@@ -1,0 +1,36 @@
+"""The faces of every printed page, embedded: no document may name a font it does not carry."""
+
+from functools import cache
+
+from reportlab import rl_config
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from clinicdesk.paths import resource
+
+BODY = "Plex"
+STRONG = "PlexStrong"
+NARROW = "PlexNarrow"
+NARROW_STRONG = "PlexNarrowStrong"
+
+_FILES = {
+    BODY: "IBMPlexSans-Regular.ttf",
+    STRONG: "IBMPlexSans-SemiBold.ttf",
+    NARROW: "IBMPlexSansCondensed-Regular.ttf",
+    NARROW_STRONG: "IBMPlexSansCondensed-SemiBold.ttf",
+}
+
+
+@cache
+def register_fonts() -> frozenset[str]:
+    """Make the faces known to ReportLab; return the characters that every face can draw."""
+    # Shaping would change line breaks on machines that happen to have a shaping engine installed.
+    faces = [TTFont(name, str(resource("fonts", file)), shapable=False) for name, file in _FILES.items()]
+    for face in faces:
+        pdfmetrics.registerFont(face)
+    # ReportLab starts each page in Helvetica, named and not embedded, which an archive format forbids.
+    rl_config.canvas_basefontname = BODY
+    # Nothing on a page may point to a file or an address; text is escaped as well (text.py).
+    rl_config.trustedSchemes = []
+    rl_config.trustedHosts = []
+    return frozenset(map(chr, set.intersection(*(set(face.face.charToGlyph) for face in faces))))

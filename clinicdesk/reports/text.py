@@ -1,0 +1,92 @@
+"""Text of people on paper: always text, never mark-up, never a missing glyph."""
+
+import unicodedata
+from functools import cache
+from typing import Literal
+from xml.sax.saxutils import escape
+
+from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import Paragraph
+
+from clinicdesk.reports.fonts import BODY, NARROW, NARROW_STRONG, STRONG, register_fonts
+from clinicdesk.words import say
+
+Align = Literal["left", "right", "center"]
+TextRole = Literal[
+    "title",
+    "clinic",
+    "mark",
+    "heading",
+    "lead",
+    "body",
+    "strong",
+    "small",
+    "small_strong",
+    "cell",
+    "cell_strong",
+]
+
+_ALIGN: dict[Align, Literal[0, 1, 2]] = {"left": TA_LEFT, "right": TA_RIGHT, "center": TA_CENTER}
+# Font, size and line in points. Nothing printed is smaller than 8 pt.
+_FACES: dict[TextRole, tuple[str, float, float]] = {
+    "title": (STRONG, 15, 18),
+    "clinic": (STRONG, 12, 14.5),
+    "mark": (STRONG, 13.5, 16),
+    "heading": (STRONG, 10.5, 13),
+    "lead": (BODY, 10.5, 14),
+    "body": (BODY, 8.6, 11),
+    "strong": (STRONG, 8.6, 11),
+    "small": (NARROW, 8.2, 10),
+    "small_strong": (NARROW_STRONG, 8.2, 10),
+    "cell": (NARROW, 8.4, 10.2),
+    "cell_strong": (NARROW_STRONG, 8.4, 10.2),
+}
+
+
+def legible(text: str) -> str:
+    """The text with every character that the faces cannot draw shown by its number, e.g. [U+1F600].
+
+    Control and direction characters have no glyph either, so nothing invisible can reorder a line.
+    """
+    drawn = register_fonts()
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\t", " ")
+    if drawn.issuperset(text):
+        return text
+    return "".join(char if char in drawn or char == "\n" else f"[U+{ord(char):04X}]" for char in text)
+
+
+def one_line(text: str) -> str:
+    """Legible text for a mark that has no room for a second line."""
+    return " ".join(legible(text).split())
+
+
+def paragraph(text: str, role: TextRole = "body", *, align: Align = "left") -> Paragraph:
+    """One paragraph of plain text: < & > stay what was typed, a line end stays a line end."""
+    return Paragraph(escape(legible(text)).replace("\n", "<br/>"), style(role, align))
+
+
+def stated(text: str, language: str) -> str:
+    """The text, or the words "not stated": a blank is never left empty on paper."""
+    return text if text.strip() else say(language, "print.not_stated")
+
+
+def fits(text: str, role: TextRole, width: float) -> bool:
+    """Whether the text stands on one line of this width (points)."""
+    font, size, _ = _FACES[role]
+    return stringWidth(legible(text), font, size) <= width
+
+
+@cache
+def style(role: TextRole, align: Align = "left") -> ParagraphStyle:
+    """The style of a role; every font in it is ours, the bullet's too."""
+    font, size, leading = _FACES[role]
+    return ParagraphStyle(
+        f"{role}-{align}",
+        fontName=font,
+        bulletFontName=font,
+        fontSize=size,
+        leading=leading,
+        alignment=_ALIGN[align],
+    )

@@ -1,0 +1,1 @@
+"""Keys, certificates, the audit tree and who may do what."""

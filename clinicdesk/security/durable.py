@@ -1,0 +1,62 @@
+"""Putting a small file in place so that a reader finds the old bytes or the new ones, never a mixture."""
+
+import os
+import time
+from pathlib import Path
+
+# A virus scanner or an indexer may hold the file for a moment; Windows then answers 5 or 32.
+_TRIES = 10
+_PAUSE_SECONDS = 0.05
+
+
+def put_in_place(path: Path, data: bytes) -> None:
+    """Write beside, reach the disk, then replace.
+
+    Raises OSError when it cannot; the file is then as it was.
+    """
+    beside = path.with_name(f"{path.name}.new")
+    try:
+        _write_through(beside, data)
+        _replace(beside, path)
+    except OSError:
+        _forget(beside)
+        raise
+    _reach_disk(path.parent)
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    path.unlink(missing_ok=True)  # left by a killed process
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _replace(source: Path, target: Path) -> None:
+    for _ in range(_TRIES - 1):
+        try:
+            os.replace(source, target)  # noqa: PTH105 - the tests put a refusing one here
+        except PermissionError:
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
+    os.replace(source, target)  # noqa: PTH105 - as above
+
+
+def _forget(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return  # the failure that led here is the one to tell
+
+
+def _reach_disk(folder: Path) -> None:
+    """Make the new name durable; Windows has no such call and needs none."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,102 @@
+"""Who may do what: one list of roles, one list of acts, one table between them."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is in the clinic; programmes map their own role names to these."""
+
+    ADMIN = "admin"
+    LEAD = "lead"
+    PHYSICIAN = "physician"
+    ANAESTHESIOLOGIST = "anaesthesiologist"
+    NURSE = "nurse"
+    OBSERVER = "observer"
+    THERAPIST = "therapist"
+    COTHERAPIST = "cotherapist"
+    COORDINATOR = "coordinator"
+    DRUG_OFFICER = "drug_officer"
+    PEER = "peer"
+    AUDITOR = "auditor"
+
+
+class Permission(StrEnum):
+    """An act that needs a right; every service verb names exactly one."""
+
+    OWN_ACCOUNT = "own_account"
+    SEE_USERS = "see_users"
+    MANAGE_USERS = "manage_users"
+    RENEW_RECOVERY = "renew_recovery"
+    SEE_CLINIC = "see_clinic"
+    CHANGE_CLINIC = "change_clinic"
+    CHECK_INTEGRITY = "check_integrity"
+    MAKE_BACKUP = "make_backup"
+    SEE_TRAIL = "see_trail"
+    EXPORT_TRAIL = "export_trail"
+    SEE_TASKS = "see_tasks"
+    KEEP_DRAFTS = "keep_drafts"
+    SEE_PEOPLE = "see_people"
+    REGISTER_PEOPLE = "register_people"
+    OPEN_CHART = "open_chart"
+    BREAK_GLASS = "break_glass"
+    REVIEW_GLASS = "review_glass"
+    PLAN_COHORTS = "plan_cohorts"
+    RUN_SESSIONS = "run_sessions"
+    SEE_SESSIONS = "see_sessions"
+    RECORD_READINGS = "record_readings"
+    SIGN_RECORDS = "sign_records"
+
+
+EVERYONE = frozenset(Role)
+_MEDICAL = frozenset({Role.LEAD, Role.PHYSICIAN, Role.ANAESTHESIOLOGIST, Role.NURSE, Role.OBSERVER})
+_TALKING = frozenset({Role.THERAPIST, Role.COTHERAPIST})
+CLINICAL = _MEDICAL | _TALKING
+"""Those who treat: the only roles that see charts. The administrator has no clinical content."""
+ISSUERS = frozenset({Role.ADMIN, Role.LEAD})
+"""Those whose keys certify other people's keys."""
+
+ALLOWED: dict[Permission, frozenset[Role]] = {
+    Permission.OWN_ACCOUNT: EVERYONE,
+    Permission.SEE_USERS: frozenset({Role.ADMIN, Role.LEAD, Role.AUDITOR}),
+    Permission.MANAGE_USERS: frozenset({Role.ADMIN}),
+    Permission.RENEW_RECOVERY: frozenset({Role.ADMIN}),
+    Permission.SEE_CLINIC: EVERYONE,
+    Permission.CHANGE_CLINIC: frozenset({Role.ADMIN, Role.LEAD}),
+    Permission.CHECK_INTEGRITY: EVERYONE,
+    Permission.MAKE_BACKUP: frozenset({Role.ADMIN, Role.LEAD}),
+    Permission.SEE_TRAIL: frozenset({Role.ADMIN, Role.LEAD, Role.AUDITOR}),
+    Permission.EXPORT_TRAIL: frozenset({Role.LEAD, Role.AUDITOR}),
+    Permission.SEE_TASKS: EVERYONE,
+    Permission.KEEP_DRAFTS: EVERYONE,
+    Permission.SEE_PEOPLE: CLINICAL | {Role.COORDINATOR},
+    Permission.REGISTER_PEOPLE: frozenset({Role.LEAD, Role.PHYSICIAN, Role.COORDINATOR}),
+    Permission.OPEN_CHART: CLINICAL,
+    Permission.BREAK_GLASS: CLINICAL,
+    Permission.REVIEW_GLASS: frozenset({Role.LEAD}),
+    Permission.PLAN_COHORTS: frozenset({Role.LEAD, Role.COORDINATOR}),
+    Permission.RUN_SESSIONS: frozenset({Role.LEAD, Role.PHYSICIAN, Role.ANAESTHESIOLOGIST}),
+    Permission.SEE_SESSIONS: CLINICAL | {Role.COORDINATOR},
+    Permission.RECORD_READINGS: _MEDICAL,
+    Permission.SIGN_RECORDS: CLINICAL | {Role.COORDINATOR, Role.DRUG_OFFICER},
+}
+
+_APART = frozenset({Role.ADMIN, Role.AUDITOR})
+"""Roles that stand alone: held together with another they would void what they are for."""
+
+
+def may(roles: Iterable[Role], permission: Permission) -> bool:
+    """Whether any of these roles carries the permission."""
+    return not ALLOWED[permission].isdisjoint(roles)
+
+
+def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
+    """Everything these roles may do."""
+    held = frozenset(roles)
+    return frozenset(permission for permission, allowed in ALLOWED.items() if allowed & held)
+
+
+def can_be_held_together(roles: Iterable[Role]) -> bool:
+    """Administrator and auditor are held alone, so that neither sees or judges their own clinical work."""
+    held = frozenset(roles)
+    return len(held) == 1 or not (held & _APART)

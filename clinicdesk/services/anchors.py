@@ -1,0 +1,82 @@
+"""Tree heads kept outside the database: without them a rolled-back file looks whole (RFC 9162 2.1.4)."""
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from clinicdesk.clock import Clock, stamp
+from clinicdesk.models.unit_of_work import Trail
+from clinicdesk.security.witness import Witness
+
+EVERY = timedelta(seconds=60)
+"""How long the newest anchor may lag behind while work goes on; signing, locking and closing do not wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A signed tree head as found outside, and where."""
+
+    note: str
+    place: str
+
+
+class Anchors:
+    """The anchors of one clinic on this workstation: a file beside the database, and the keyring's witness."""
+
+    def __init__(self, path: Path, witness: Witness) -> None:
+        self.path = path
+        self.witness = witness
+        self._due: datetime | None = None
+
+    def found(self) -> Iterable[Anchor]:
+        """Every anchor that can be read; lines that are no anchors are passed over."""
+        kept = self.witness.read() if self.witness.available else None
+        if kept:
+            yield Anchor(kept, "keyring")
+        yield from (Anchor(note, "file") for note in notes_in(self.path)[-1:])
+
+    def remember(self, trail: Trail, clock: Clock) -> None:
+        """Anchor the newest head if the last anchor is older than EVERY."""
+        now = clock.now()
+        if self._due is None or now >= self._due or now < self._due - 2 * EVERY:
+            self.drop(trail.head_note, now)
+
+    def drop(self, note: str, at: datetime) -> None:
+        """Anchor this head now. A place that cannot be written is no reason to stop the work."""
+        if not note:
+            return
+        self._due = at + EVERY
+        append_note(self.path, note, at)
+        if self.witness.available:
+            self.witness.write(note)
+
+
+def notes_in(path: Path) -> list[str]:
+    """The signed notes of an anchor file, oldest first; a missing file has none."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []
+    return [note for line in lines if (note := _note_of(line))]
+
+
+def append_note(path: Path, note: str, at: datetime) -> None:
+    """Add one line, {"at", "note"}, and bring it to the disk; an unwritable place is let pass."""
+    line = json.dumps({"at": stamp(at), "note": note}) + "\n"
+    try:
+        with path.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        return
+
+
+def _note_of(line: str) -> str:
+    try:
+        return str(json.loads(line)["note"])
+    except (ValueError, KeyError, TypeError):
+        return ""

@@ -1,0 +1,32 @@
+"""Backups: verified copies with their keys and anchors, each an event of the trail."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from clinicdesk.clock import read_stamp
+from clinicdesk.models.audit import Action, AuditEvent
+from clinicdesk.paths import ClinicFolder
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.opening import keep_copy
+from clinicdesk.services.views import Actor
+
+
+@verb(Permission.MAKE_BACKUP, reads=True)
+def make_backup(desk: Desk, actor: Actor) -> ClinicFolder:
+    """Copy the file, check the copy, and put keys and the newest tree head beside it."""
+    desk.note(actor, Action.BACKUP_MADE, entity="clinic", entity_id=desk.clinic_id)
+    if not desk.findings:
+        desk.anchors.drop(desk.trail.head_note, desk.clock.now())
+    with desk.trail.lock:
+        return keep_copy(desk.folder, desk.database, desk.clock.now(), why="backup")
+
+
+def last_backup(desk: Desk) -> datetime | None:
+    """When the newest backup was made."""
+    with desk.database.read() as session:
+        found = session.scalar(
+            select(func.max(AuditEvent.at)).where(AuditEvent.action == Action.BACKUP_MADE.value)
+        )
+    return None if found is None else read_stamp(found)

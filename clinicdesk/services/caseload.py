@@ -1,0 +1,76 @@
+"""Whose care is whose: cohorts, their staff, and emergency openings. Read-only; every verb on a chart asks here."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.cohorts import Cohort, CohortMember, CohortStaff
+from clinicdesk.models.people import GlassOpening, Participant
+from clinicdesk.security.roles import Role
+from clinicdesk.services.people_at_work import current_accounts
+from clinicdesk.services.views import Actor
+
+
+def newest_person() -> ColumnElement[bool]:
+    """Only the newest version of each participant."""
+    later = aliased(Participant)
+    return ~exists().where(later.supersedes == Participant.id)
+
+
+def person_of(session: Session, person_id: str) -> Participant:
+    """A participant's newest version. Raises Refused PPL007 for an unknown one."""
+    found = session.scalars(
+        select(Participant).where(Participant.person_id == person_id, newest_person())
+    ).first()
+    if found is None:
+        raise Refused(Issue("PPL007", "person"))
+    return found
+
+
+def cohorts_of(session: Session, people: Iterable[str]) -> Mapping[str, tuple[str, str]]:
+    """Participant id to the id and code of their newest cohort; without an entry where there is none."""
+    rows = session.execute(
+        select(CohortMember.person_id, Cohort.id, Cohort.code)
+        .join(Cohort, Cohort.id == CohortMember.cohort_id)
+        .where(CohortMember.person_id.in_(list(people)))
+        .order_by(CohortMember.event_seq)
+    )
+    return {person: (cohort, code) for person, cohort, code in rows}
+
+
+def cohorts_cared_for(session: Session, user_id: str) -> frozenset[str]:
+    """Ids of the cohorts a person at work is assigned to."""
+    return frozenset(session.scalars(select(CohortStaff.cohort_id).where(CohortStaff.user_id == user_id)))
+
+
+def cares_for(session: Session, actor: Actor, person_id: str) -> bool:
+    """The medical lead cares for all, everybody else for the cohorts they are assigned to."""
+    if Role.LEAD in actor.roles:
+        return True
+    cohorts = session.scalars(select(CohortMember.cohort_id).where(CohortMember.person_id == person_id))
+    return not cohorts_cared_for(session, actor.user_id).isdisjoint(cohorts)
+
+
+def opened_by_glass(session: Session, actor: Actor, person_id: str) -> bool:
+    """Whether this login broke the glass for this participant."""
+    return session.scalars(
+        select(GlassOpening.id).where(
+            GlassOpening.login_id == actor.login_id, GlassOpening.person_id == person_id
+        )
+    ).first() is not None  # fmt: skip
+
+
+def check_reach(session: Session, actor: Actor, person_id: str) -> bool:
+    """Whether the chart is open by glass. Raises Refused PPL004 where it is not open at all."""
+    if cares_for(session, actor, person_id):
+        return False
+    if opened_by_glass(session, actor, person_id):
+        return True
+    raise Refused(Issue("PPL004", "person"))
+
+
+def names_of_users(session: Session) -> Mapping[str, str]:
+    """User id to name, removed users too."""
+    return {account.user_id: account.name for account in current_accounts(session)}

@@ -1,0 +1,81 @@
+"""Certificates in the clinic file: who vouches for whose key, back to the root."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinicdesk.clock import stamp
+from clinicdesk.errors import Issue
+from clinicdesk.ids import Ids
+from clinicdesk.models.accounts import KeyCertificate, UserAccount
+from clinicdesk.security.certificates import (
+    LONGEST_ENROLMENT,
+    Certificate,
+    CertificateKind,
+    check_chain,
+    issue,
+)
+from clinicdesk.security.identity import Identity
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.machine import unb64
+
+
+def certificate_row(ids: Ids, certificate: Certificate) -> KeyCertificate:
+    """A certificate as the file keeps it."""
+    return KeyCertificate(
+        id=ids.new(), key_id=certificate.key, kind=certificate.kind.value,
+        subject=certificate.subject, certificate=certificate.to_json(),
+    )  # fmt: skip
+
+
+def certificates_in(session: Session) -> tuple[Certificate, ...]:
+    """Every certificate of the clinic, oldest first."""
+    texts = session.scalars(select(KeyCertificate.certificate).order_by(KeyCertificate.event_seq))
+    return tuple(Certificate.from_json(text) for text in texts)
+
+
+def certify_user(desk: Desk, account: UserAccount, key: Identity, *, issuer: Identity) -> KeyCertificate:
+    """Vouch for a person's key and roles, from now on."""
+    certificate = issue(
+        CertificateKind.USER, clinic=desk.clinic_id, subject=account.user_id, name=account.name,
+        roles=account.roles.split(), sign_key=key.public.sign, box_key=key.public.box,
+        valid_from=stamp(desk.clock.now()), issuer=issuer.sign,
+    )  # fmt: skip
+    return certificate_row(desk.ids, certificate)
+
+
+def recertify_user(
+    desk: Desk, account: UserAccount, known: Certificate, *, issuer: Identity
+) -> KeyCertificate:
+    """Vouch for the same key with other roles."""
+    certificate = issue(
+        CertificateKind.USER, clinic=desk.clinic_id, subject=account.user_id, name=account.name,
+        roles=account.roles.split(), sign_key=unb64(known.sign_key), box_key=unb64(known.box_key),
+        valid_from=stamp(desk.clock.now()), issuer=issuer.sign,
+    )  # fmt: skip
+    return certificate_row(desk.ids, certificate)
+
+
+def certify_code(
+    desk: Desk, account: UserAccount, code: Identity, *, issuer: Identity, life: timedelta = LONGEST_ENROLMENT
+) -> KeyCertificate:
+    """Let a one-time code vouch, once, for the key its person makes at enrolment."""
+    now = desk.clock.now()
+    certificate = issue(
+        CertificateKind.ENROLMENT, clinic=desk.clinic_id, subject=account.user_id, name=account.name,
+        roles=account.roles.split(), sign_key=code.public.sign, valid_from=stamp(now),
+        valid_until=stamp(now + life), issuer=issuer.sign,
+    )  # fmt: skip
+    return certificate_row(desk.ids, certificate)
+
+
+def chain_issues(desk: Desk, session: Session, key: str, at: str) -> tuple[Issue, ...]:
+    """What keeps this key's chain from ending at the clinic's root; empty when it does."""
+    return check_chain(certificates_in(session), key, root=desk.root_key, at=at)
+
+
+def newest_of(certificates: tuple[Certificate, ...], key: str) -> Certificate | None:
+    """The newest certificate over this key."""
+    return next((c for c in reversed(certificates) if c.key == key), None)
+

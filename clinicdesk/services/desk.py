@@ -1,0 +1,158 @@
+"""The desk a verb works at: the open clinic file, its trail, the time, and who is logged in."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from sqlalchemy.exc import DBAPIError
+
+from clinicdesk.clock import Clock
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.ids import Ids
+from clinicdesk.models.audit import Action
+from clinicdesk.models.engine import Database, is_conflict
+from clinicdesk.models.unit_of_work import Deed, Trail, Work, unit_of_work
+from clinicdesk.paths import ClinicFolder
+from clinicdesk.security.instance_lock import InstanceLock
+from clinicdesk.security.vault import DbSecret
+from clinicdesk.security.roles import ALLOWED, Permission, Role, may
+from clinicdesk.services.anchors import Anchors
+from clinicdesk.services.people_at_work import current_account
+from clinicdesk.services.views import Actor, Changes, Topic
+
+P = ParamSpec("P")
+R = TypeVar("R")
+NOBODY = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """An open login: the person, and the key that opens their own drafts. No signing key stays in memory."""
+
+    actor: Actor
+    box: X25519PrivateKey
+
+
+@dataclass
+class Desk:
+    """Everything a verb needs; handed in, never looked up."""
+
+    folder: ClinicFolder
+    clinic_id: str
+    database: Database
+    trail: Trail
+    clock: Clock
+    ids: Ids
+    workstation: str
+    secret: DbSecret
+    root_key: bytes
+    anchors: Anchors
+    lock: InstanceLock | None
+    logins: dict[str, Login] = field(default_factory=dict)
+    demo: bool = False
+    findings: tuple[Issue, ...] = ()
+    checked_at: datetime | None = None
+    _standing: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def changes(self, *topics: Topic, subject: str = "") -> Changes:
+        """The news of a verb that has committed."""
+        return Changes(frozenset({*topics, Topic.AUDIT}), subject, self.clock.now())
+
+    @contextmanager
+    def write(  # noqa: PLR0913 - the parts of a deed, all by name
+        self, actor: Actor, action: Action, *, entity: str, entity_id: str, version: int = 0,
+        person_id: str = "", reason: str = "",
+    ) -> Iterator[Work]:  # fmt: skip
+        """One audited act of this actor. A row somebody superseded meanwhile is refused (DSK004)."""
+        deed = Deed(
+            action=action, actor=actor.user_id, role=role_for(actor), workstation=self.workstation,
+            login_id=actor.login_id, entity=entity, entity_id=entity_id, entity_version=version,
+            person_id=person_id, reason=reason,
+        )  # fmt: skip
+        try:
+            with unit_of_work(self.trail, deed) as work:
+                yield work
+        except DBAPIError as error:
+            if is_conflict(error):
+                raise Refused(Issue("DSK004")) from error
+            raise
+        if not self.findings:
+            # A file whose evidence is broken must not overwrite the anchors that say so.
+            self.anchors.remember(self.trail, self.clock)
+
+    def standing(self, user_id: str) -> tuple[str, str]:
+        """A user's state and roles as the file has them; remembered until an account changes."""
+        if user_id not in self._standing:
+            account = current_account(self.database, user_id)
+            self._standing[user_id] = ("removed", "") if account is None else (account.state, account.roles)
+        return self._standing[user_id]
+
+    def forget_standing(self) -> None:
+        """Accounts have changed: ask the file again."""
+        self._standing.clear()
+
+    def note(self, actor: Actor, action: Action, *, entity: str, entity_id: str, person_id: str = "",
+             reason: str = "") -> None:  # fmt: skip
+        """An event without rows: a look, a refusal, a check."""
+        with self.write(actor, action, entity=entity, entity_id=entity_id, person_id=person_id, reason=reason):
+            pass
+
+
+def role_for(actor: Actor) -> str:
+    """The roles an event names, as stored: codes with a blank between."""
+    return " ".join(actor.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What the meta-test walks: each public service function and the right it asks for."""
+
+    name: str
+    permission: Permission
+    reads: bool
+
+
+VERBS: dict[str, Verb] = {}
+
+
+def verb(
+    permission: Permission, *, reads: bool = False
+) -> Callable[[Callable[Concatenate[Desk, Actor, P], R]], Callable[Concatenate[Desk, Actor, P], R]]:
+    """Declare the right a service function asks for; it is checked at every call, against the file."""
+
+    def declare(function: Callable[Concatenate[Desk, Actor, P], R]) -> Callable[Concatenate[Desk, Actor, P], R]:
+        name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
+
+        @wraps(function)
+        def asked(desk: Desk, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            authorise(desk, actor, permission, name)
+            if not reads and desk.findings and permission not in _WHILE_BROKEN:
+                raise Refused(Issue("DSK003"))
+            return function(desk, actor, *args, **kwargs)
+
+        VERBS[name] = Verb(name, permission, reads)
+        return asked
+
+    return declare
+
+
+_WHILE_BROKEN = frozenset({Permission.CHECK_INTEGRITY, Permission.EXPORT_TRAIL, Permission.KEEP_DRAFTS})
+"""What goes on in a file whose evidence is broken: looking, proving, and keeping what is being typed."""
+
+
+def authorise(desk: Desk, actor: Actor, permission: Permission, what: str) -> None:
+    """Refuse a closed login (DSK001) and a missing right (DSK002); a missing right is an event of the trail."""
+    login = desk.logins.get(actor.login_id)
+    if login is None or login.actor.user_id != actor.user_id:
+        raise Refused(Issue("DSK001"))
+    state, roles = desk.standing(actor.user_id)
+    if state != "active":
+        raise Refused(Issue("DSK001"))
+    if not may((Role(role) for role in roles.split()), permission):
+        desk.note(actor, Action.ACCESS_REFUSED, entity="verb", entity_id=what)
+        needed = ", ".join(sorted(ALLOWED[permission]))
+        raise Refused(Issue("DSK002", values={"needed": needed}))

@@ -1,0 +1,236 @@
+"""Coming in and going out: a password opens the file, the evidence is looked at, a login is written down."""
+
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+
+from clinicdesk.clock import Clock, stamp
+from clinicdesk.errors import Issue, Refused, Severity, Unavailable
+from clinicdesk.ids import Ids
+from clinicdesk.models.accounts import UserAccount
+from clinicdesk.models.audit import Action
+from clinicdesk.models.engine import check_engine
+from clinicdesk.paths import ClinicFolder
+from clinicdesk.security import vault
+from clinicdesk.security.identity import Identity
+from clinicdesk.security.instance_lock import hold
+from clinicdesk.security.keys_file import ENROL, KeysFile
+from clinicdesk.security.passphrases import check_password
+from clinicdesk.security.places import check_place
+from clinicdesk.security.roles import Role
+from clinicdesk.security.throttle import Throttle
+from clinicdesk.security.vault import KdfParams, Unlocked
+from clinicdesk.security.witness import KeyringWitness, Witness
+from clinicdesk.services.certifying import certify_user
+from clinicdesk.services.desk import Desk, Login
+from clinicdesk.services.machine import b64
+from clinicdesk.services.opening import open_desk
+from clinicdesk.services.people_at_work import account_of, current_accounts, initials_of
+from clinicdesk.services.views import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """An open clinic with its first login. `failures`: wrong passwords since this person's last login."""
+
+    desk: Desk
+    actor: Actor
+    failures: int
+    warnings: tuple[Issue, ...]
+
+
+def open_clinic(  # noqa: PLR0913 - what an entrance needs, all by name
+    folder: Path, *, login: str, password: str, clock: Clock, ids: Ids, witness: Witness | None = None,
+    workstation: str = "",
+) -> Entered:  # fmt: skip
+    """Open a clinic with a person's password and write their login down.
+
+    Raises Refused KEY002/KEY003/THR00x (wrong password, with what is left), KEY010 (a one-time code: enrol
+    first), OPN007 (a code that has run out); Unavailable for a missing, foreign, damaged, held or newer file.
+    """
+    place, keys, unlocked, failures = _unlock(folder, login, password, clock)
+    if unlocked.kind == ENROL:
+        raise Refused(code_issue(unlocked, clock))
+    desk = _open(place, keys, unlocked, login=login, clock=clock, ids=ids, witness=witness,
+                 workstation=workstation)  # fmt: skip
+    try:
+        actor = _log_in(desk, unlocked)
+    except BaseException:
+        close_desk(desk)
+        raise
+    return Entered(desk, actor, failures, _warnings(desk))
+
+
+def enter(desk: Desk, *, login: str, password: str) -> Actor:
+    """Another person logs in at the open desk (the cover of a running session). Raises as `open_clinic`."""
+    _, _, unlocked, _ = _unlock(desk.folder.root, login, password, desk.clock)
+    if unlocked.kind == ENROL:
+        raise Refused(code_issue(unlocked, desk.clock))
+    return _log_in(desk, unlocked)
+
+
+def leave(desk: Desk, actor: Actor) -> None:
+    """This login ends; what it opened is closed to it."""
+    if actor.login_id in desk.logins:
+        desk.note(actor, Action.LOGIN_CLOSED, entity="user", entity_id=actor.user_id)
+        del desk.logins[actor.login_id]
+
+
+def close_clinic(desk: Desk) -> None:
+    """Everybody leaves, the newest tree head is anchored, the file is folded and closed."""
+    try:
+        for login in tuple(desk.logins.values()):
+            leave(desk, login.actor)
+        if not desk.findings:
+            desk.anchors.drop(desk.trail.head_note, desk.clock.now())
+        desk.database.fold_wal()
+    finally:
+        close_desk(desk)
+
+
+def enrol(  # noqa: PLR0913 - what an entrance needs, all by name
+    folder: Path, *, login: str, code: str, password: str, clock: Clock, ids: Ids,
+    witness: Witness | None = None, workstation: str = "", kdf: KdfParams = vault.DEFAULT,
+) -> Entered:  # fmt: skip
+    """A new person chooses a password with their one-time code; only now their signing key comes to be.
+
+    Raises Refused OPN008 (not a code), OPN007 (run out), PWD… (at the field "new_password"), as `open_clinic`.
+    """
+    place, keys, unlocked, failures = _unlock(folder, login, code, clock)
+    if unlocked.kind != ENROL:
+        raise Refused(Issue("OPN008", "password"))
+    issue = code_issue(unlocked, clock)
+    if issue.code != "KEY010":
+        raise Refused(issue)
+    desk = _open(place, keys, unlocked, login=login, clock=clock, ids=ids, witness=witness,
+                 workstation=workstation)  # fmt: skip
+    try:
+        actor = _enrol(desk, unlocked, login, password, kdf)
+    except BaseException:
+        close_desk(desk)
+        raise
+    return Entered(desk, actor, failures, _warnings(desk))
+
+
+def code_issue(unlocked: Unlocked, clock: Clock) -> Issue:
+    """KEY010: choose a password now; OPN007: the code has run out."""
+    still_good = stamp(clock.now()) < unlocked.expires
+    return Issue("KEY010" if still_good else "OPN007", "password")
+
+
+def close_desk(desk: Desk) -> None:
+    """Close the file without a word in the trail (a failed opening, a crash)."""
+    desk.logins.clear()
+    desk.database.dispose()
+    if desk.lock is not None:
+        desk.lock.release()
+
+
+def _unlock(
+    folder: Path, login: str, password: str, clock: Clock
+) -> tuple[ClinicFolder, KeysFile, Unlocked, int]:
+    check_engine()
+    place = ClinicFolder(folder)
+    if not place.db.exists():
+        raise Unavailable("OPN001", path=str(folder))
+    check_place(folder)
+    keys = vault.read_keys(place.keys)
+    slot = vault.slot_id(keys.clinic, login)
+    throttle = Throttle(place.attempts, clock)
+    throttle.check(slot)
+    try:
+        unlocked = vault.unlock(keys, login=login, password=password)
+    except Refused as error:
+        throttle.failed(slot)
+        raise Refused(throttle.refusal(slot)) from error
+    return place, keys, unlocked, throttle.succeeded(slot)
+
+
+def _open(  # noqa: PLR0913 - as open_clinic
+    place: ClinicFolder, keys: KeysFile, unlocked: Unlocked, *, login: str, clock: Clock, ids: Ids,
+    witness: Witness | None, workstation: str,
+) -> Desk:  # fmt: skip
+    workstation = workstation or platform.node()
+    lock = hold(place.lock, user=login, workstation=workstation, since=stamp(clock.now()))
+    try:
+        return open_desk(
+            place, keys, unlocked.secrets, lock=lock, clock=clock, ids=ids,
+            witness=witness or KeyringWitness(keys.clinic), workstation=workstation,
+        )  # fmt: skip
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _log_in(desk: Desk, unlocked: Unlocked) -> Actor:
+    with desk.database.read() as session:
+        account = next((a for a in current_accounts(session) if a.slot == unlocked.slot), None)
+    if account is None or account.state != "active":
+        # A slot left over from a removal that was cut short opens nothing.
+        raise Refused(Issue("KEY001", "password"))
+    actor = actor_of(desk, account)
+    start_login(desk, actor, unlocked.identity)
+    return actor
+
+
+def start_login(desk: Desk, actor: Actor, identity: Identity) -> None:
+    """From now on this login may act; of the person's keys only the one that opens drafts is kept."""
+    desk.logins[actor.login_id] = Login(actor, identity.box)
+    desk.note(actor, Action.LOGIN_OPENED, entity="user", entity_id=actor.user_id)
+
+
+def actor_of(desk: Desk, account: UserAccount) -> Actor:
+    """A new login of this account."""
+    roles = tuple(Role(role) for role in account.roles.split())
+    name = account.name
+    return Actor(account.user_id, account.login, name, initials_of(name), roles, desk.ids.new())
+
+
+def _enrol(desk: Desk, unlocked: Unlocked, login: str, password: str, kdf: KdfParams) -> Actor:
+    with desk.database.read() as session:
+        account = next((a for a in current_accounts(session) if a.slot == unlocked.slot), None)
+    if account is None or account.state != "enrolling":
+        raise Refused(Issue("KEY001", "password"))
+    issues = check_password(password, personal=(login, *account.name.split()))
+    if issues:
+        raise Refused(*(Issue(i.code, "new_password", i.severity, i.values) for i in issues))
+    keys, identity = vault.add_user(
+        vault.read_keys(desk.folder.keys), login=login, password=password, secrets=[desk.secret], kdf=kdf
+    )
+    actor = actor_of(desk, account)
+    with desk.write(actor, Action.USER_ENROLLED, entity="user", entity_id=account.user_id,
+                    version=account.version + 1) as work:  # fmt: skip
+        enrolled = _enrolled(desk, account, b64(identity.public.box), identity.key_id)
+        work.supersede(account, enrolled)
+        work.add(certify_user(desk, enrolled, identity, issuer=unlocked.identity))
+        # Inside the act: if the keys cannot be written, nothing was enrolled.
+        vault.write_keys(desk.folder, keys, keep_previous=False)
+    desk.forget_standing()
+    start_login(desk, actor, identity)
+    return actor
+
+
+def _enrolled(desk: Desk, account: UserAccount, box_key: str, key: str) -> UserAccount:
+    return UserAccount(
+        id=desk.ids.new(), user_id=account.user_id, version=account.version + 1, login=account.login,
+        name=account.name, roles=account.roles, state="active", slot=account.slot, box_key=box_key, key_id=key,
+    )  # fmt: skip
+
+
+def _warnings(desk: Desk) -> tuple[Issue, ...]:
+    """What a person should know before they begin: no witness, a clock that disagrees with the trail."""
+    found = []
+    if not desk.anchors.witness.available:
+        found.append(Issue("OPN004", severity=Severity.NOTE))
+    if flag := desk.trail.clock_flag():
+        found.append(Issue("OPN005" if flag == "back" else "OPN006", severity=Severity.NOTE))
+    return tuple(found)
+
+
+def account_by_login(desk: Desk, login: str) -> UserAccount | None:
+    """The newest version of the account with this login, removed ones too."""
+    with desk.database.read() as session:
+        accounts = [a for a in current_accounts(session) if a.login.casefold() == login.casefold()]
+        return account_of(session, accounts[-1].user_id) if accounts else None
+
+

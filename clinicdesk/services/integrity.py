@@ -1,0 +1,81 @@
+"""The full look at the evidence, and the lead's signed word when it is broken."""
+
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.audit import Action
+from clinicdesk.models.evidence import TreeWalk, tree_size
+from clinicdesk.security.checkpoint import open_checkpoint, origin_of
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.accounts import own_identity
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.machine import public_bytes, root_fingerprint
+from clinicdesk.services.opening import quick_findings
+from clinicdesk.services.views import Actor, Changes, IntegrityReport, Topic
+
+
+@verb(Permission.CHECK_INTEGRITY, reads=True)
+def check_integrity(desk: Desk, actor: Actor) -> IntegrityReport:
+    """Check pages, tree, rows, triggers, schema and every anchor; what is found closes the file for writing."""
+    report = examine(desk)
+    desk.findings, desk.checked_at = report.findings, report.checked_at
+    desk.note(actor, Action.INTEGRITY_CHECKED, entity="clinic", entity_id=desk.clinic_id,
+              reason="" if report.ok else " ".join(issue.code for issue in report.findings))  # fmt: skip
+    return report
+
+
+@verb(Permission.REVIEW_GLASS, reads=True)
+def accept_findings(desk: Desk, actor: Actor, *, password: str, reason: str) -> Changes:
+    """The medical lead takes responsibility for a file as it is (a restored backup) and work goes on.
+
+    The findings and the reason stay in the trail; the anchors begin anew from here. Refused INT001 when there
+    is nothing to accept, INT002 when the pages or rows themselves are damaged: then a backup is the cure.
+    """
+    if not reason.strip():
+        raise Refused(Issue("DSK005", "reason"))
+    if not desk.findings:
+        raise Refused(Issue("INT001"))
+    own_identity(desk, actor, password)
+    if any(not issue.code.startswith("EVD01") for issue in examine(desk).findings):
+        raise Refused(Issue("INT002"))
+    told = " ".join(issue.code for issue in desk.findings)
+    desk.note(actor, Action.INTEGRITY_ACCEPTED, entity="clinic", entity_id=desk.clinic_id,
+              reason=f"{told}: {reason}")  # fmt: skip
+    desk.findings = ()
+    desk.anchors.drop(desk.trail.head_note, desk.clock.now())
+    return desk.changes(Topic.INTEGRITY)
+
+
+def examine(desk: Desk) -> IntegrityReport:
+    """The whole check, without a word in the trail."""
+    findings = [Issue("EVD020", values={"n": len(faults)})] if (faults := desk.database.faults()) else []
+    public = public_bytes(desk.trail.key.private)
+    walk = TreeWalk()
+    with desk.trail.lock, desk.database.readers.connect() as connection:
+        quick = quick_findings(desk)
+        heads = []
+        for anchor in desk.anchors.found():
+            try:
+                heads.append((anchor, open_checkpoint(anchor.note, name=origin_of(desk.clinic_id), public_key=public)))
+            except Refused:
+                continue  # told by the quick look
+        walk.walk(connection, [head.size for _, head in heads])
+        walk.compare_rows(connection)
+        walk.compare_schema(connection)
+        size = tree_size(connection)
+    findings += [*walk.findings, *quick]
+    findings += [
+        Issue("EVD012", values={"place": anchor.place, "size": head.size})
+        for anchor, head in heads
+        if head.size in walk.roots and walk.roots[head.size] != head.root
+    ]
+    return IntegrityReport(
+        tree_size=size, tree_root=walk.frontier.root().hex(), root_fingerprint=root_fingerprint(desk.root_key),
+        findings=_once(findings), checked_at=desk.clock.now(),
+    )  # fmt: skip
+
+
+def _once(findings: list[Issue]) -> tuple[Issue, ...]:
+    seen: dict[tuple[str, str], Issue] = {}
+    for issue in findings:
+        seen.setdefault((issue.code, repr(sorted(issue.values.items()))), issue)
+    return tuple(seen.values())

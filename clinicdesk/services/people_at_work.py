@@ -1,0 +1,35 @@
+"""Reading named users: the newest version of each account."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.models.accounts import UserAccount
+from clinicdesk.models.engine import Database
+
+
+def current_accounts(session: Session) -> Sequence[UserAccount]:
+    """Every user's newest version, by name."""
+    return session.scalars(select(UserAccount).where(_newest()).order_by(UserAccount.name)).all()
+
+
+def account_of(session: Session, user_id: str) -> UserAccount | None:
+    """One user's newest version."""
+    return session.scalars(select(UserAccount).where(UserAccount.user_id == user_id, _newest())).first()
+
+
+def current_account(database: Database, user_id: str) -> UserAccount | None:
+    """One user's newest version, read afresh."""
+    with database.read() as session:
+        return account_of(session, user_id)
+
+
+def initials_of(name: str) -> str:
+    """Up to two letters for badges: «Марчук Ірина Петрівна» gives «МІ»."""
+    return "".join(part[0].upper() for part in name.split()[:2])
+
+
+def _newest() -> ColumnElement[bool]:
+    later = aliased(UserAccount)
+    return ~select(later.id).where(later.supersedes == UserAccount.id).exists()

@@ -1,0 +1,38 @@
+"""The trail on paper: rows worded, letterhead and checkpoint added, handed to the report."""
+
+from zoneinfo import ZoneInfo
+
+from clinicdesk import __version__
+from clinicdesk.reports.audit_extract import AuditExtract, ExtractRow, render_audit_extract
+from clinicdesk.services.clinic import current_settings
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.machine import root_fingerprint
+from clinicdesk.services.trail_words import action_words, change_words, local, role_words
+from clinicdesk.services.views import Actor, TrailRow
+
+
+def print_trail(
+    desk: Desk, actor: Actor, rows: tuple[TrailRow, ...], *, language: str, filter_text: str, reason: str
+) -> bytes:
+    """A PDF of these rows, oldest first."""
+    settings = current_settings(desk)
+    zone = ZoneInfo(settings.zone)
+    head = desk.trail.head
+    extract = AuditExtract(
+        clinic_name=settings.name, address=settings.address, edrpou=settings.edrpou, licence=settings.licence,
+        filter_text=filter_text, rows=tuple(_row(row, language, zone) for row in rows),
+        tree_size=head.size if head else 0, tree_root=head.root.hex() if head else "",
+        root_fingerprint=root_fingerprint(desk.root_key), printed_at=local(desk.clock.now(), zone),
+        printed_by=actor.name, program_version=__version__, demo=desk.demo, reason=reason,
+        checkpoint_note=desk.trail.head_note,
+    )  # fmt: skip
+    return render_audit_extract(extract, language=language)
+
+
+def _row(row: TrailRow, language: str, zone: ZoneInfo) -> ExtractRow:
+    return ExtractRow(
+        seq=row.seq, at_text=local(row.at, zone), who=row.actor_name, role=role_words(language, row.role),
+        workstation=row.workstation, what=action_words(language, row.action), record=row.subject_label,
+        person=row.person_label, reason=row.reason,
+        changes=tuple(change_words(language, change) for change in row.changes),
+    )  # fmt: skip

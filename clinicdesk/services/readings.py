@@ -1,0 +1,82 @@
+"""Reading readings: a person's vital signs as charts show them, and where the session stands."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session as DbSession
+from sqlalchemy.orm import aliased
+
+from clinicdesk.models.responses import ObservedValue, Response
+from clinicdesk.models.sessions import Seat, Session
+from clinicdesk.models.signatures import Signature
+from clinicdesk.services.caseload import names_of_users
+from clinicdesk.services.views import ReadingRow
+
+THOUSAND = 1000
+
+
+def readings_of(session: DbSession, person_id: str) -> tuple[ReadingRow, ...]:
+    """Every set of a person, newest first; corrected ones stay, with the reason of their successor."""
+    rows = session.scalars(
+        select(Response)
+        .where(Response.person_id == person_id)
+        .order_by(Response.taken_at.desc(), Response.version.desc())
+    ).all()
+    reasons = {row.supersedes: row.reason for row in rows if row.supersedes}
+    values = values_of(session, [row.id for row in rows])
+    names = names_of_users(session)
+    signed = set(
+        session.scalars(
+            select(Signature.record_id).where(Signature.record_id.in_([row.response_id for row in rows]))
+        )
+    )
+    return tuple(
+        ReadingRow(
+            reading_id=row.response_id, taken_at=row.taken_at, recorded_at=row.recorded_at,
+            recorded_by=names.get(row.author_id, ""), values=values.get(row.id, {}),
+            superseded=row.id in reasons, reason=reasons.get(row.id, ""),
+            signed=row.response_id in signed and row.id not in reasons,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def values_of(session: DbSession, rows: list[str]) -> Mapping[str, Mapping[str, str]]:
+    """Row id to its observed values as plain decimal text."""
+    found: dict[str, dict[str, str]] = {}
+    query = select(ObservedValue.response_row, ObservedValue.key, ObservedValue.thousandths)
+    for row, key, thousandths in session.execute(query.where(ObservedValue.response_row.in_(rows))):
+        found.setdefault(row, {})[key] = decimal_text(thousandths)
+    return found
+
+
+def decimal_text(thousandths: int) -> str:
+    """36600 is "36.6", 142000 is "142"."""
+    whole, rest = divmod(thousandths, THOUSAND)
+    return f"{whole}.{rest:03d}".rstrip("0").rstrip(".")
+
+
+def running_session(session: DbSession) -> Session | None:
+    """The session that is open, if one is."""
+    later = aliased(Session)
+    return session.scalars(
+        select(Session).where(Session.ended_at.is_(None), ~exists().where(later.supersedes == Session.id))
+    ).first()
+
+
+def running_session_of(session: DbSession, person_id: str) -> str:
+    """The id of the open session a person sits in; "" for none."""
+    running = running_session(session)
+    if running is None:
+        return ""
+    seat = session.scalars(
+        select(Seat.id).where(Seat.session_id == running.session_id, Seat.person_id == person_id)
+    ).first()
+    return running.session_id if seat else ""
+
+
+def last_taken(session: DbSession, session_id: str) -> Mapping[str, datetime]:
+    """Participant id to the time of their newest reading in this session."""
+    query = select(Response.person_id, func.max(Response.taken_at, type_=Response.recorded_at.type))
+    return dict(session.execute(query.where(Response.session_id == session_id).group_by(Response.person_id)).all())  # type: ignore[arg-type]

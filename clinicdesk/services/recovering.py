@@ -1,0 +1,108 @@
+"""Everybody has lost their password: the recovery sheet opens the file and an administrator starts anew."""
+
+import platform
+from pathlib import Path
+
+from clinicdesk.clock import Clock, stamp
+from clinicdesk.errors import Issue, Refused, Unavailable
+from clinicdesk.ids import Ids
+from clinicdesk.models.accounts import UserAccount
+from clinicdesk.models.audit import Action
+from clinicdesk.models.engine import check_engine
+from clinicdesk.paths import ClinicFolder
+from clinicdesk.security import vault
+from clinicdesk.security.certificates import CertificateKind, issue
+from clinicdesk.security.identity import Identity
+from clinicdesk.security.instance_lock import hold
+from clinicdesk.security.passphrases import check_password
+from clinicdesk.security.places import check_place
+from clinicdesk.security.recovery import RecoverySecret
+from clinicdesk.security.roles import ISSUERS
+from clinicdesk.security.throttle import Throttle
+from clinicdesk.security.witness import KeyringWitness, Witness
+from clinicdesk.services.certifying import certificate_row
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.entrance import Entered, actor_of, close_desk, start_login
+from clinicdesk.services.machine import b64
+from clinicdesk.services.opening import open_desk
+from clinicdesk.services.people_at_work import current_accounts
+
+
+def recover(  # noqa: PLR0913 - what a recovery needs, all by name
+    folder: Path, *, sheet: str, login: str, password: str, clock: Clock, ids: Ids,
+    witness: Witness | None = None, workstation: str = "", kdf: vault.KdfParams = vault.DEFAULT,
+) -> Entered:  # fmt: skip
+    """Open a clinic with its recovery sheet and give an administrator or the medical lead a new password.
+
+    Raises Refused RCV… (the sheet, at "recovery"), PWD… (at "new_password"), OPN009 (login is neither).
+    """
+    recovery = RecoverySecret.parse(sheet)
+    check_engine()
+    place = ClinicFolder(folder)
+    if not place.db.exists():
+        raise Unavailable("OPN001", path=str(folder))
+    check_place(folder)
+    keys = vault.read_keys(place.keys)
+    secrets = vault.open_with_recovery(keys, recovery)
+    workstation = workstation or platform.node()
+    lock = hold(place.lock, user=login, workstation=workstation, since=stamp(clock.now()))
+    try:
+        desk = open_desk(
+            place, keys, secrets, lock=lock, clock=clock, ids=ids,
+            witness=witness or KeyringWitness(keys.clinic), workstation=workstation,
+        )  # fmt: skip
+    except BaseException:
+        lock.release()
+        raise
+    try:
+        return _start_anew(desk, recovery, login, password, kdf)
+    except BaseException:
+        close_desk(desk)
+        raise
+
+
+def _start_anew(
+    desk: Desk, recovery: RecoverySecret, login: str, password: str, kdf: vault.KdfParams
+) -> Entered:
+    account = _issuer_account(desk, login)
+    issues = check_password(password, personal=(login, *account.name.split()))
+    if issues:
+        raise Refused(*(Issue(i.code, "new_password", i.severity, i.values) for i in issues))
+    keys, identity = vault.add_user(
+        vault.read_keys(desk.folder.keys), login=account.login, password=password, secrets=[desk.secret], kdf=kdf
+    )
+    actor = actor_of(desk, account)
+    fresh = _renewed(desk, account, identity)
+    with desk.write(actor, Action.RECOVERY_USED, entity="user", entity_id=account.user_id,
+                    version=fresh.version) as work:  # fmt: skip
+        work.supersede(account, fresh)
+        certificate = issue(
+            CertificateKind.USER, clinic=desk.clinic_id, subject=account.user_id, name=account.name,
+            roles=account.roles.split(), sign_key=identity.public.sign, box_key=identity.public.box,
+            valid_from=stamp(desk.clock.now()), issuer=recovery.root_key(),
+        )  # fmt: skip
+        work.add(certificate_row(desk.ids, certificate))
+        vault.write_keys(desk.folder, keys, keep_previous=False)
+    Throttle(desk.folder.attempts, desk.clock).forgive(account.slot)
+    desk.forget_standing()
+    start_login(desk, actor, identity)
+    return Entered(desk, actor, 0, ())
+
+
+def _issuer_account(desk: Desk, login: str) -> UserAccount:
+    with desk.database.read() as session:
+        accounts = current_accounts(session)
+    for account in accounts:
+        if account.login.casefold() == login.casefold() and account.state != "removed":
+            if ISSUERS.isdisjoint(account.roles.split()):
+                break
+            return account
+    raise Refused(Issue("OPN009", "login"))
+
+
+def _renewed(desk: Desk, account: UserAccount, identity: Identity) -> UserAccount:
+    return UserAccount(
+        id=desk.ids.new(), user_id=account.user_id, version=account.version + 1, login=account.login,
+        name=account.name, roles=account.roles, state="active", slot=account.slot,
+        box_key=b64(identity.public.box), key_id=identity.key_id,
+    )  # fmt: skip

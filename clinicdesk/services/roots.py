@@ -1,0 +1,35 @@
+"""A new root beside the old: each vouches for the other, so that what was signed stays proved from both."""
+
+from collections.abc import Iterator
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinicdesk.clock import stamp
+from clinicdesk.models.accounts import Clinic, KeyCertificate, RecoveryKey
+from clinicdesk.security.certificates import CertificateKind, issue
+from clinicdesk.services.certifying import certificate_row
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.machine import public_bytes, unb64
+
+
+def certify_roots(
+    desk: Desk, session: Session, root: Ed25519PrivateKey, *, issuer: Ed25519PrivateKey
+) -> Iterator[KeyCertificate]:
+    """The administrator certifies the new root; the new root certifies every former one, since the founding."""
+    now = stamp(desk.clock.now())
+    yield _root(desk, public_bytes(root), valid_from=now, issuer=issuer)
+    founded = session.scalars(select(Clinic.recorded_at).order_by(Clinic.version).limit(1)).one()
+    for former in session.scalars(select(RecoveryKey).order_by(RecoveryKey.version)):
+        yield _root(desk, unb64(former.root_key), valid_from=stamp(founded), until=now, issuer=root)
+
+
+def _root(
+    desk: Desk, public: bytes, *, valid_from: str, issuer: Ed25519PrivateKey, until: str = ""
+) -> KeyCertificate:
+    certificate = issue(
+        CertificateKind.ROOT, clinic=desk.clinic_id, subject=desk.clinic_id, name="root", roles=[],
+        sign_key=public, valid_from=valid_from, valid_until=until, issuer=issuer,
+    )  # fmt: skip
+    return certificate_row(desk.ids, certificate)

@@ -1,0 +1,120 @@
+"""Sessions: opened with their seats, watched by the clock, closed."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import select
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.audit import Action
+from clinicdesk.models.cohorts import Cohort, CohortMember, CohortStaff
+from clinicdesk.models.people import Participant
+from clinicdesk.models.sessions import Seat, Session
+from clinicdesk.security.roles import Permission, Role
+from clinicdesk.services.caseload import newest_person
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.people_at_work import initials_of
+from clinicdesk.services.readings import last_taken, running_session
+from clinicdesk.services.views import Actor, Changes, SeatView, SessionView, Topic
+
+SOON = timedelta(minutes=3)
+GRACE = timedelta(minutes=2)
+
+
+@verb(Permission.RUN_SESSIONS)
+def open_session(
+    desk: Desk, actor: Actor, *, cohort_id: str, title: str, interval_minutes: int, people: Iterable[str]
+) -> Changes:
+    """Open a session with its participants (ids, in seat order). One runs at a time (SES001).
+
+    Raises Refused COH003 (no cohort), SES002 (somebody is not of the cohort), SES003 (nobody), SES004 (interval).
+    """
+    seats = tuple(dict.fromkeys(people))
+    with desk.database.read() as session:
+        if running_session(session) is not None:
+            raise Refused(Issue("SES001"))
+        if session.get(Cohort, cohort_id) is None:
+            raise Refused(Issue("COH003", "cohort"))
+        members = set(session.scalars(select(CohortMember.person_id).where(CohortMember.cohort_id == cohort_id)))
+    if not seats:
+        raise Refused(Issue("SES003", "people"))
+    if not members.issuperset(seats):
+        raise Refused(Issue("SES002", "people"))
+    if interval_minutes < 1:
+        raise Refused(Issue("SES004", "interval_minutes"))
+    opened = Session(
+        id=desk.ids.new(), session_id=desk.ids.new(), version=1, cohort_id=cohort_id, title=title,
+        interval_minutes=interval_minutes, started_at=desk.clock.now(),
+    )  # fmt: skip
+    with desk.write(actor, Action.SESSION_OPENED, entity="session", entity_id=opened.session_id, version=1) as work:
+        work.add(opened)
+        work.add(*(
+            Seat(id=desk.ids.new(), session_id=opened.session_id, person_id=person, number=number)
+            for number, person in enumerate(seats, start=1)
+        ))  # fmt: skip
+    return desk.changes(Topic.SESSIONS, subject=opened.session_id)
+
+
+@verb(Permission.RUN_SESSIONS)
+def close_session(desk: Desk, actor: Actor, session_id: str) -> Changes:
+    """End the running session. Refused SES005 when it is not this one."""
+    with desk.database.read() as session:
+        running = running_session(session)
+    if running is None or running.session_id != session_id:
+        raise Refused(Issue("SES005"))
+    closed = Session(
+        id=desk.ids.new(), session_id=session_id, version=running.version + 1, cohort_id=running.cohort_id,
+        title=running.title, interval_minutes=running.interval_minutes, started_at=running.started_at,
+        ended_at=desk.clock.now(),
+    )  # fmt: skip
+    with desk.write(actor, Action.SESSION_CLOSED, entity="session", entity_id=session_id,
+                    version=closed.version) as work:  # fmt: skip
+        work.supersede(running, closed)
+    return desk.changes(Topic.SESSIONS, subject=session_id)
+
+
+@verb(Permission.SEE_SESSIONS, reads=True)
+def see_session(desk: Desk, actor: Actor) -> SessionView | None:  # noqa: ARG001 - checked by the verb
+    """The running session: seats, codes and due clocks; None when there is none."""
+    return session_view(desk)
+
+
+def session_view(desk: Desk) -> SessionView | None:
+    """What the cover and the unlock screen may show of the running session: no name, no value."""
+    with desk.database.read() as session:
+        running = running_session(session)
+        if running is None:
+            return None
+        taken = last_taken(session, running.session_id)
+        rows = session.execute(
+            select(Seat.number, Participant.person_id, Participant.code, Participant.name)
+            .join(Participant, Participant.person_id == Seat.person_id)
+            .where(Seat.session_id == running.session_id, newest_person())
+            .order_by(Seat.number)
+        ).all()
+    every, now = timedelta(minutes=running.interval_minutes), desk.clock.now()
+    seats = []
+    for number, person, code, name in rows:
+        due = taken.get(person, running.started_at - every) + every
+        seats.append(SeatView(number, code, initials_of(name), due, due_state(due, now)))
+    return SessionView(running.session_id, running.title, running.started_at, tuple(seats))
+
+
+def due_state(due: datetime, now: datetime) -> Literal["later", "soon", "due", "overdue"]:
+    """Soon in the three minutes before, due until two minutes after, then overdue."""
+    if now < due - SOON:
+        return "later"
+    if now < due:
+        return "soon"
+    return "due" if now <= due + GRACE else "overdue"
+
+
+def is_staff_of_running(desk: Desk, actor: Actor) -> bool:
+    """Whether this person may lift the cover: staff of the running session's cohort, or the medical lead."""
+    with desk.database.read() as session:
+        running = running_session(session)
+        if running is None or Role.LEAD in actor.roles:
+            return True
+        staff = session.scalars(select(CohortStaff.user_id).where(CohortStaff.cohort_id == running.cohort_id))
+        return actor.user_id in set(staff)

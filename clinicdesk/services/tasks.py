@@ -1,0 +1,67 @@
+"""What waits for this person: each with the place of the window it leads to. Clinic obligations, not yet care."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from clinicdesk.security.roles import Permission, Role, may
+from clinicdesk.services.accounts import list_users
+from clinicdesk.services.backups import last_backup
+from clinicdesk.services.clinic import current_settings
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.drafts import list_drafts
+from clinicdesk.services.glass import list_glass
+from clinicdesk.services.views import Actor, Task
+
+BACKUP_EVERY = timedelta(days=7)
+
+
+@verb(Permission.SEE_TASKS, reads=True)
+def list_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
+    """Everything open for this actor, overdue first."""
+    found = [*_drafts(desk, actor), *_glass(desk, actor), *_codes(desk, actor), *_clinic(desk, actor),
+             *_backup(desk, actor)]  # fmt: skip
+    return tuple(sorted(found, key=lambda task: not task.overdue))
+
+
+def _drafts(desk: Desk, actor: Actor) -> Iterator[Task]:
+    for draft in list_drafts(desk, actor):
+        yield Task("draft", "people", {"kind": draft.kind}, draft.saved_at, subject=draft.subject)
+
+
+def _glass(desk: Desk, actor: Actor) -> Iterator[Task]:
+    if may(actor.roles, Permission.REVIEW_GLASS):
+        for opening in list_glass(desk, actor):
+            values = {"who": opening.who, "code": opening.code, "reason": opening.reason}
+            yield Task("glass", "people", values, opening.at, subject=opening.glass_id)
+
+
+def _codes(desk: Desk, actor: Actor) -> Iterator[Task]:
+    if not may(actor.roles, Permission.MANAGE_USERS):
+        return
+    now = desk.clock.now()
+    for user in list_users(desk, actor):
+        if user.state == "enrolling" and user.code_expires:
+            late = user.code_expires < now
+            kind = "code_expired" if late else "code_waiting"
+            yield Task(kind, "users", {"name": user.name}, user.code_expires, overdue=late, subject=user.user_id)
+
+
+def _clinic(desk: Desk, actor: Actor) -> Iterator[Task]:
+    if not may(actor.roles, Permission.CHANGE_CLINIC):
+        return
+    settings = current_settings(desk)
+    wanted = (settings.address, settings.edrpou, settings.licence, settings.crisis_lines, settings.rooms)
+    missing = sum(not value for value in wanted)
+    if missing:
+        yield Task("clinic_incomplete", "clinic", {"n": missing}, None)
+
+
+def _backup(desk: Desk, actor: Actor) -> Iterator[Task]:
+    if Role.ADMIN not in actor.roles:
+        return
+    made = last_backup(desk)
+    if made is None:
+        yield Task("backup_never", "clinic", {}, None, overdue=True)
+    elif desk.clock.now() - made > BACKUP_EVERY:
+        days = (desk.clock.now() - made).days
+        yield Task("backup_old", "clinic", {"n": days}, made, overdue=True)

@@ -1,0 +1,161 @@
+"""Reading the trail: who did what, to which record, and why; an administrator sees no clinical content."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from clinicdesk.clock import read_stamp, stamp
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.exchange.csv_text import csv_bytes
+from clinicdesk.models.audit import READS, Action, AuditEvent, AuditPayload
+from clinicdesk.models.people import Participant
+from clinicdesk.security.roles import CLINICAL, Permission, Role
+from clinicdesk.services.caseload import names_of_users, newest_person
+from clinicdesk.services.clinic import current_settings
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.trail_words import action_words, change_words, local, role_words
+from clinicdesk.services.views import Actor, FieldChange, TrailFilter, TrailPage, TrailRow
+from clinicdesk.words import say
+
+CLINICAL_SUBJECTS = frozenset({"person", "reading", "glass", "session", "draft"})
+MOST_EXPORTED = 50_000
+_QUIET = frozenset({"id", "event_seq", "recorded_at", "supersedes", "version"})
+_READS = tuple(action.value for action in READS)
+
+
+@verb(Permission.SEE_TRAIL, reads=True)
+def read_trail(
+    desk: Desk, actor: Actor, wanted: TrailFilter, *, before: int | None = None, limit: int = 200
+) -> TrailPage:
+    """One page, newest first; `before` is the last number of the page above."""
+    with desk.database.read() as session:
+        page = _page(session, actor, wanted, before=before, limit=limit)
+    return page
+
+
+@verb(Permission.EXPORT_TRAIL, reads=True)
+def export_trail(
+    desk: Desk, actor: Actor, wanted: TrailFilter, *, reason: str, form: Literal["csv", "json", "pdf"],
+    language: str,
+) -> bytes:  # fmt: skip
+    """What the filter finds, oldest first, as a file; the export and its reason are an event before it is made.
+
+    Raises Refused TRL001 for more than 50,000 events: a narrower time or person is asked for.
+    """
+    if not reason.strip():
+        raise Refused(Issue("DSK005", "reason"))
+    with desk.database.read() as session:
+        page = _page(session, actor, wanted, before=None, limit=MOST_EXPORTED)
+    if page.more:
+        raise Refused(Issue("TRL001", values={"most": MOST_EXPORTED}))
+    desk.note(actor, Action.TRAIL_EXPORTED, entity="trail", entity_id=form, person_id=wanted.person,
+              reason=reason)  # fmt: skip
+    rows = tuple(reversed(page.rows))
+    if form == "json":
+        return json.dumps([_json(row) for row in rows], ensure_ascii=False, indent=1).encode("utf-8")
+    if form == "csv":
+        return csv_bytes(_table(desk, rows, language))
+    from clinicdesk.services.printed_trail import print_trail  # noqa: PLC0415 - ReportLab, only when printing
+
+    return print_trail(desk, actor, rows, language=language, filter_text=_filter_text(wanted), reason=reason)
+
+
+def _page(
+    session: Session, actor: Actor, wanted: TrailFilter, *, before: int | None, limit: int
+) -> TrailPage:
+    query = _query(session, wanted).order_by(AuditEvent.seq.desc()).limit(limit + 1)
+    if before is not None:
+        query = query.where(AuditEvent.seq < before)
+    found = session.execute(query).all()
+    names = names_of_users(session)
+    codes = _codes(session, {event.person_id for event, _ in found if event.person_id})
+    see_all = not CLINICAL.isdisjoint(actor.roles) or Role.AUDITOR in actor.roles
+    rows = tuple(_row(event, body, names, codes, see_all=see_all) for event, body in found[:limit])
+    return TrailPage(rows, more=len(found) > limit)
+
+
+def _query(session: Session, wanted: TrailFilter) -> Select[tuple[AuditEvent, bytes]]:
+    query = select(AuditEvent, AuditPayload.body).outerjoin(AuditPayload, AuditPayload.seq == AuditEvent.seq)
+    if wanted.person:
+        people = select(Participant.person_id).where(Participant.code == wanted.person)
+        query = query.where(AuditEvent.person_id.in_([wanted.person, *session.scalars(people)]))
+    if wanted.record:
+        query = query.where(AuditEvent.entity_id == wanted.record)
+    if wanted.actor:
+        query = query.where(AuditEvent.actor == wanted.actor)
+    if wanted.action:
+        query = query.where(AuditEvent.action == wanted.action)
+    if wanted.since:
+        query = query.where(AuditEvent.at >= stamp(wanted.since))
+    if wanted.until:
+        query = query.where(AuditEvent.at < stamp(wanted.until))
+    if wanted.reads is not None:
+        among = AuditEvent.action.in_(_READS)
+        query = query.where(among if wanted.reads else ~among)
+    return query
+
+
+def _row(
+    event: AuditEvent, body: bytes | None, names: Mapping[str, str], codes: Mapping[str, str], *, see_all: bool
+) -> TrailRow:
+    withheld = not see_all and (event.entity in CLINICAL_SUBJECTS or bool(event.person_id))
+    return TrailRow(
+        seq=event.seq, at=read_stamp(event.at), actor_name=names.get(event.actor, event.actor), role=event.role,
+        workstation=event.workstation, action=event.action, subject_kind=event.entity,
+        subject_label="" if withheld else names.get(event.entity_id, event.entity_id),
+        person_label="" if withheld else codes.get(event.person_id, event.person_id),
+        reason="" if withheld else event.reason,
+        changes=() if withheld or body is None else tuple(_changes(body)),
+        is_read=event.action in _READS, withheld=withheld,
+    )  # fmt: skip
+
+
+def _changes(body: bytes) -> Iterator[FieldChange]:
+    payload = json.loads(body)
+    before = {image["row"]["id"]: image["row"] for image in payload["before"]}
+    for image in payload["after"]:
+        table, row = image["table"], image["row"]
+        former: Mapping[str, Any] = before.get(row.get("supersedes") or "", {})
+        for name, value in row.items():
+            if name in _QUIET or value == former.get(name):
+                continue
+            yield FieldChange(table, name, _text(former.get(name)), _text(value))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _codes(session: Session, people: set[str]) -> Mapping[str, str]:
+    query = select(Participant.person_id, Participant.code).where(newest_person())
+    return dict(session.execute(query.where(Participant.person_id.in_(people))).all())  # type: ignore[arg-type]
+
+
+def _json(row: TrailRow) -> dict[str, Any]:
+    return {
+        "seq": row.seq, "at": stamp(row.at), "actor": row.actor_name, "role": row.role,
+        "workstation": row.workstation, "action": row.action, "subject": row.subject_kind,
+        "record": row.subject_label, "person": row.person_label, "reason": row.reason,
+        "changes": [[c.table, c.field, c.before, c.after] for c in row.changes],
+    }  # fmt: skip
+
+
+_COLUMNS = ("seq", "at", "who", "role", "workstation", "action", "record", "person", "reason", "changes")
+
+
+def _table(desk: Desk, rows: tuple[TrailRow, ...], language: str) -> Iterator[list[str | int]]:
+    zone = ZoneInfo(current_settings(desk).zone)
+    yield [say(language, f"trl.column.{name}") for name in _COLUMNS]
+    for row in rows:
+        changes = "; ".join(change_words(language, change) for change in row.changes)
+        yield [row.seq, local(row.at, zone), row.actor_name, role_words(language, row.role), row.workstation,
+               action_words(language, row.action), row.subject_label, row.person_label, row.reason, changes]
+
+
+def _filter_text(wanted: TrailFilter) -> str:
+    times = (stamp(at) for at in (wanted.since, wanted.until) if at)
+    return " · ".join(filter(None, (wanted.person, wanted.record, wanted.actor, wanted.action, *times)))

@@ -1,0 +1,290 @@
+"""What a window may be shown: frozen, plain, importable without the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from clinicdesk.errors import Issue
+from clinicdesk.security.roles import Permission, Role, permissions_of
+
+
+class Topic(StrEnum):
+    """Kinds of things that change; open views listen for theirs."""
+
+    USERS = "users"
+    CLINIC = "clinic"
+    PEOPLE = "people"
+    COHORTS = "cohorts"
+    SESSIONS = "sessions"
+    VITALS = "vitals"
+    AUDIT = "audit"
+    DRAFTS = "drafts"
+    TASKS = "tasks"
+    INTEGRITY = "integrity"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a verb changed, told after it is on disk; views re-read, they are not handed data."""
+
+    topics: frozenset[Topic]
+    subject: str = ""
+    saved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person at work: who they are and the login that says so."""
+
+    user_id: str
+    login: str
+    name: str
+    initials: str
+    roles: tuple[Role, ...]
+    login_id: str
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What the window may offer; the services ask again."""
+        return permissions_of(self.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """One named user as the users page lists them."""
+
+    user_id: str
+    login: str
+    name: str
+    initials: str
+    roles: tuple[Role, ...]
+    state: Literal["enrolling", "active", "removed"]
+    key_id: str
+    certified: bool
+    last_login: datetime | None
+    code_expires: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OneTimeCode:
+    """Six words a new user opens the clinic with, once; shown once."""
+
+    login: str
+    name: str
+    words: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisLine:
+    """Whom a participant may call, printed on discharge sheets."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicSettings:
+    """The clinic as its documents name it. `version` is the one read; a stale one is refused."""
+
+    name: str
+    address: str
+    edrpou: str
+    licence: str
+    zone: str
+    rooms: tuple[str, ...] = ()
+    storage_places: tuple[str, ...] = ()
+    drug_products: tuple[str, ...] = ()
+    aldrete_unit: Literal["percent", "mmhg"] = "percent"
+    crisis_lines: tuple[CrisisLine, ...] = ()
+    show_full_names: bool = False
+    idle_lock_minutes: int = 5
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TrailFilter:
+    """What to read of the trail; empty means all. `reads`: only reads, only writes, or both."""
+
+    person: str = ""
+    record: str = ""
+    actor: str = ""
+    action: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    reads: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one row, before and after; before is None for a new row."""
+
+    table: str
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrailRow:
+    """One event of the trail. Clinical labels and changes are empty and `withheld` for an administrator."""
+
+    seq: int
+    at: datetime
+    actor_name: str
+    role: str
+    workstation: str
+    action: str
+    subject_kind: str
+    subject_label: str
+    person_label: str
+    reason: str
+    changes: tuple[FieldChange, ...]
+    is_read: bool
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrailPage:
+    """Newest first; `more` says older ones match too."""
+
+    rows: tuple[TrailRow, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One participant in a list; `mine` is false where only an emergency opening leads to the chart."""
+
+    person_id: str
+    code: str
+    name: str
+    birth_date: str
+    cohort: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingField:
+    """One field of the vital-signs form: its key, unit and the range that can be true."""
+
+    key: str
+    unit: str
+    lowest: int
+    highest: int
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    """One set of vital signs; a corrected one stays, struck through, with the reason of its successor."""
+
+    reading_id: str
+    taken_at: datetime
+    recorded_at: datetime
+    recorded_by: str
+    values: Mapping[str, str]
+    superseded: bool
+    reason: str
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One participant's chart; opening it is an event of the trail."""
+
+    person: PersonRow
+    readings: tuple[ReadingRow, ...]
+    opened_by_glass: bool
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatView:
+    """A seat of the running session as the cover may show it: no name, no value."""
+
+    seat: int
+    code: str
+    initials: str
+    due_at: datetime | None
+    state: Literal["later", "soon", "due", "overdue"]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """The running session: counts, seats, clocks."""
+
+    session_id: str
+    title: str
+    started_at: datetime
+    seats: tuple[SeatView, ...]
+
+    def count(self, state: str) -> int:
+        """How many seats are in this due state."""
+        return sum(seat.state == state for seat in self.seats)
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrityReport:
+    """The answer of a full check; empty findings means whole."""
+
+    tree_size: int
+    tree_root: str
+    root_fingerprint: str
+    findings: tuple[Issue, ...]
+    checked_at: datetime
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything agreed."""
+        return not self.findings
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits for this actor; `place` names the window's place the verb leads to."""
+
+    kind: str
+    place: str
+    values: Mapping[str, str | int]
+    since: datetime | None
+    overdue: bool = False
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GlassOpening:
+    """One emergency opening for the lead to review."""
+
+    glass_id: str
+    at: datetime
+    who: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusUser:
+    """A user as the unlock screen may name them."""
+
+    login: str
+    label: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicStatus:
+    """Everything the unlock screen knows before a password."""
+
+    clinic_name: str
+    users: tuple[StatusUser, ...] = ()
+    session: SessionView | None = None
+    drafts_waiting: tuple[tuple[str, int], ...] = ()
+    last_backup: datetime | None = None
+    last_restore: datetime | None = None
+    audit_checked_at: datetime | None = None
+    audit_ok: bool = True
+    idle_lock_minutes: int = 5
+    crisis_lines: tuple[CrisisLine, ...] = ()

@@ -1,0 +1,1 @@
+"""Places of those who keep the clinic: users and roles, its details, the audit trail."""

@@ -1,0 +1,108 @@
+"""Long work off the window's thread: progress, cancelling, and the result back on the window's thread."""
+
+import sys
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from clinicdesk.errors import Refused, Unavailable
+
+Result = TypeVar("Result")
+Step = Callable[[int, int], None]
+"""What the work calls as it goes: (done, total). Raises `Cancelled` once the work is no longer wanted."""
+
+
+class Cancelled(Exception):  # noqa: N818 - a wish, not an error
+    """The person, or the closing view, no longer wants the work."""
+
+
+class Background(QObject):
+    """Runs work in threads of its own for one view, and ends them with it.
+
+    Every hearer is called on the window's thread, and none after `stop`. `Refused` and `Unavailable` go to
+    `wrong`; anything else is a bug of ours and goes to the crash window.
+    """
+
+    _news = Signal(object)  # Callable[[], None], carried from the worker to the window's thread
+
+    def __init__(self, view: QObject) -> None:
+        super().__init__(view)
+        self._jobs: dict[threading.Thread, threading.Event] = {}
+        self._news.connect(self._deliver)
+        view.destroyed.connect(self.stop)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any work is still going on."""
+        return bool(self._jobs)
+
+    def run(
+        self,
+        work: Callable[[Step], Result],
+        *,
+        done: Callable[[Result], None],
+        wrong: Callable[[Refused | Unavailable], None],
+        step: Step | None = None,
+        cancelled: Callable[[], None] | None = None,
+    ) -> Callable[[], None]:
+        """Start `work`; the returned callable asks it to stop at its next step."""
+        unwanted = threading.Event()
+
+        def pace(so_far: int, total: int) -> None:
+            if unwanted.is_set():
+                raise Cancelled
+            if step:
+                self._news.emit(partial(self._tell, threading.current_thread(), partial(step, so_far, total)))
+
+        def labour() -> None:
+            end = _outcome(partial(work, pace), done=done, wrong=wrong, cancelled=cancelled or _nothing)
+            self._news.emit(partial(self._finish, threading.current_thread(), end))
+
+        thread = threading.Thread(target=labour, daemon=True)
+        self._jobs[thread] = unwanted
+        thread.start()
+        return unwanted.set
+
+    def stop(self) -> None:
+        """Cancel everything and wait for the threads to end; nobody hears of it."""
+        jobs, self._jobs = self._jobs, {}
+        for unwanted in jobs.values():
+            unwanted.set()
+        for thread in jobs:
+            thread.join()
+
+    def _deliver(self, news: Callable[[], None]) -> None:
+        news()
+
+    def _tell(self, thread: threading.Thread, news: Callable[[], None]) -> None:
+        if thread in self._jobs:
+            news()
+
+    def _finish(self, thread: threading.Thread, end: Callable[[], None]) -> None:
+        if self._jobs.pop(thread, None):
+            thread.join()
+            end()
+
+
+def _outcome(
+    work: Callable[[], Result],
+    *,
+    done: Callable[[Result], None],
+    wrong: Callable[[Refused | Unavailable], None],
+    cancelled: Callable[[], None],
+) -> Callable[[], None]:
+    try:
+        return partial(done, work())
+    except Cancelled:
+        return cancelled
+    except (Refused, Unavailable) as problem:
+        return partial(wrong, problem)
+    except Exception as bug:  # noqa: BLE001 - whatever it is, the crash window must hear of it
+        return partial(sys.excepthook, type(bug), bug, bug.__traceback__)
+
+
+def _nothing() -> None:
+    return

@@ -1,0 +1,1 @@
+"""Building blocks of every page: Qt only, fed with words and callables."""

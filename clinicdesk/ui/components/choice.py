@@ -1,0 +1,102 @@
+"""Combo box, check box and radio button, drawn from the tokens."""
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QRadioButton, QWidget
+
+from clinicdesk.ui import icons, theme
+
+_MARK = 20
+
+
+class Choice(QComboBox):
+    """A combo box with our chevron; the wheel does not change it unless it has the focus."""
+
+    def __init__(self, *, large: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        if large:
+            self.setProperty("scale", "large")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMinimumContentsLength(8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the chevron in the colour of now."""
+        super().paintEvent(event)
+        box = QRect(self.width() - 26, (self.height() - 18) // 2, 18, 18)
+        icons.draw(QPainter(self), box, "chevron-down", colour="ink2" if self.isEnabled() else "ink3")
+
+    def value(self) -> str:
+        """The data of the chosen entry."""
+        return str(self.currentData() or "")
+
+    def set_value(self, value: str) -> None:
+        """Choose the entry whose data is `value`; an unknown one chooses nothing."""
+        self.setCurrentIndex(self.findData(value))
+
+
+class Check(QCheckBox):
+    """A check box with a 20 px mark in a target of 32."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Box, tick and words."""
+        painter, box = _begin(self)
+        painter.drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), 4, 4)
+        if self.isChecked():
+            icons.draw(painter, box.adjusted(2, 2, -2, -2), "check-bold", colour="on_primary")
+        _finish(painter, self, box)
+
+    def sizeHint(self) -> QSize:
+        """Mark, gap and words."""
+        return _size(self)
+
+    def minimumSizeHint(self) -> QSize:
+        """The whole sentence is seen."""
+        return _size(self)
+
+
+class Radio(QRadioButton):
+    """A radio button with a 20 px mark in a target of 32."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ring, dot and words."""
+        painter, box = _begin(self)
+        painter.drawEllipse(QRectF(box).adjusted(1, 1, -1, -1))
+        if self.isChecked():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("on_primary"))
+            painter.drawEllipse(QPointF(QRectF(box).center()), 4.5, 4.5)
+        _finish(painter, self, box)
+
+    def sizeHint(self) -> QSize:
+        """Mark, gap and words."""
+        return _size(self)
+
+    def minimumSizeHint(self) -> QSize:
+        """The whole sentence is seen."""
+        return _size(self)
+
+
+def _begin(button: QAbstractButton) -> tuple[QPainter, QRect]:
+    painter = QPainter(button)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    box = QRect(4, (button.height() - _MARK) // 2, _MARK, _MARK)
+    on = button.isChecked()
+    painter.setPen(QPen(theme.colour("primary" if on else "line2"), 1.5))
+    painter.setBrush(theme.colour("primary" if on else "surface"))
+    return painter, box
+
+
+def _finish(painter: QPainter, button: QAbstractButton, box: QRect) -> None:
+    painter.setPen(theme.colour("ink" if button.isEnabled() else "ink3"))
+    words = button.rect().adjusted(box.right() + 9, 0, -2, 0)
+    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, button.text())
+    if button.hasFocus():
+        painter.setPen(QPen(theme.colour("focus"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(button.rect()).adjusted(1, 1, -1, -1), 5, 5)
+
+
+def _size(button: QAbstractButton) -> QSize:
+    letters = button.fontMetrics().horizontalAdvance(button.text())
+    return QSize(letters + _MARK + 18, 32)

@@ -1,0 +1,99 @@
+"""A form field: label above, editor, and under it the sentence of what is wrong, with its code small."""
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.icons import IconLabel
+from clinicdesk.ui.theme import restyle
+
+
+class Field(QWidget):
+    """Wraps any editor. The label is its buddy and its accessible name; an issue is its description."""
+
+    def __init__(
+        self, editor: QWidget, *, label: str = "", hint: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self.label = Text(label, "label")
+        self.label.setBuddy(editor)
+        self.hint = Text(hint, "hint", wrap=True)
+        self._issue = _IssueLine()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for part in (self.label, editor, self._issue, self.hint):
+            column.addWidget(part)
+        self.hint.setVisible(bool(hint))
+        self.setFocusProxy(editor)
+        self.set_label(label)
+
+    def set_label(self, label: str) -> None:
+        """Say the label anew."""
+        self.label.setText(label)
+        self.editor.setAccessibleName(label)
+
+    def set_hint(self, hint: str) -> None:
+        """Say the hint anew; an empty one takes no room."""
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
+
+    @property
+    def issue(self) -> str:
+        """The sentence shown now, or an empty text."""
+        return self._issue.sentence
+
+    def show_issue(self, sentence: str, code: str = "") -> None:
+        """Say what is wrong under the editor, and mark the editor."""
+        self._issue.say(sentence, code)
+        self._mark(wrong=True, sentence=sentence)
+
+    def mark_wrong(self, wrong: bool) -> None:
+        """Mark the editor only; the sentence stands elsewhere."""
+        self._mark(wrong=wrong, sentence="")
+
+    def clear_issue(self) -> None:
+        """Take the sentence away."""
+        self._issue.say("", "")
+        target = self.editor.focusProxy() or self.editor
+        if target.property("wrong") == "true":
+            self._mark(wrong=False, sentence="")
+
+    def text(self) -> str:
+        """What the editor holds: text of a line or a page, data of a combo box."""
+        match self.editor:
+            case QLineEdit():
+                return self.editor.text()
+            case QPlainTextEdit():
+                return self.editor.toPlainText()
+            case QComboBox():
+                return str(self.editor.currentData() or self.editor.currentText())
+        return str(self.editor.property("text") or "")
+
+    def _mark(self, *, wrong: bool, sentence: str) -> None:
+        self.editor.setAccessibleDescription(sentence)
+        target = self.editor.focusProxy() or self.editor
+        target.setAccessibleDescription(sentence)
+        restyle(target, wrong="true" if wrong else "false")
+
+
+class _IssueLine(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = ""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self._words = Text("", "issue", wrap=True)
+        self._code = Text("", "small")
+        row.addWidget(IconLabel("alert-circle-outline", size=16, colour="crit_ink"))
+        row.addWidget(self._words, 1)
+        row.addWidget(self._code)
+        self.hide()
+
+    def say(self, sentence: str, code: str) -> None:
+        self.sentence = sentence
+        self._words.setText(sentence)
+        self._code.setText(code)
+        self._code.setVisible(bool(code))
+        self.setVisible(bool(sentence))

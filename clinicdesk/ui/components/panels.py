@@ -1,0 +1,144 @@
+"""What stands in place of content: empty, error, banner over a page, and the grey rows of loading."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from clinicdesk.ui import theme
+from clinicdesk.ui.components.buttons import Button
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.icons import IconLabel
+from clinicdesk.ui.theme import restyle
+
+_ICONS = {
+    "crit": ("alert-octagon-outline", "crit_ink"),
+    "warn": ("alert-outline", "warn_ink"),
+    "info": ("information-outline", "info_ink"),
+    "ok": ("check-circle-outline", "ok_ink"),
+    "sign": ("lock-outline", "sign"),
+}
+
+
+class Notice(QFrame):
+    """A soft panel: icon, a heading that says what happened, a sentence that says what to do."""
+
+    def __init__(
+        self, title: str = "", body: str = "", *, kind: str = "info", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(14, 10, 14, 10)
+        self._row.setSpacing(12)
+        self._icon = IconLabel(_ICONS[kind][0], size=20)
+        self.title = Text("", "strong", wrap=True)
+        self.body = Text("", "body", wrap=True, selectable=True)
+        self.column = QVBoxLayout()
+        self.column.setSpacing(2)
+        self.column.addWidget(self.title)
+        self.column.addWidget(self.body)
+        self._row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addLayout(self.column, 1)
+        self.say(title, body, kind=kind)
+
+    def say(self, title: str, body: str = "", *, kind: str | None = None) -> None:
+        """Change the words, and the kind if one is given: crit, warn, info, ok, sign."""
+        self.title.setText(title)
+        self.title.setVisible(bool(title))
+        self.body.setText(body)
+        self.body.setVisible(bool(body))
+        self.setAccessibleName(f"{title}. {body}" if body else title)
+        if kind:
+            name, colour = _ICONS[kind]
+            self._icon.show_icon(name, colour=colour)
+            restyle(self, box=kind)
+
+    def add_action(self, text: str, action: Callable[[], Any], *, kind: str = "secondary") -> Button:
+        """A button at the end of the panel."""
+        button = Button(text, kind)
+        button.clicked.connect(lambda *_: action())
+        self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        return button
+
+
+class ErrorPanel(Notice):
+    """What happened, what is safe, what to do. Typed text stays where it was."""
+
+    def __init__(self, title: str = "", body: str = "", *, parent: QWidget | None = None) -> None:
+        super().__init__(title, body, kind="crit", parent=parent)
+
+
+class Banner(Notice):
+    """One line over a page: why it is read-only, what needs a person. Takes no room until it speaks."""
+
+    def __init__(self, *, parent: QWidget | None = None) -> None:
+        super().__init__("", "", kind="info", parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.hide()
+
+    def show_banner(self, title: str, body: str = "", *, kind: str = "info") -> None:
+        """Speak."""
+        self.say(title, body, kind=kind)
+        self.show()
+
+
+class EmptyState(QWidget):
+    """One sentence why nothing is here, and at most one action. No pictures."""
+
+    def __init__(
+        self,
+        sentence: str = "",
+        action: str = "",
+        *,
+        on_action: Callable[[], Any] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.sentence = Text(sentence, "quiet", wrap=True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.button = Button(action)
+        self.button.setVisible(on_action is not None)
+        if on_action:
+            self.button.clicked.connect(lambda *_: on_action())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 28, 14, 28)
+        column.setSpacing(14)
+        column.addWidget(self.sentence)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+
+    def add(self, widget: QWidget) -> None:
+        """One more way on, under the first."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.count() - 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def say(self, sentence: str, action: str = "") -> None:
+        """Say both anew."""
+        self.sentence.setText(sentence)
+        self.button.setText(action)
+
+
+class Skeleton(QWidget):
+    """Grey rows while something opens; shown by its page after 300 ms only."""
+
+    def __init__(self, rows: int = 4, *, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = rows
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+    def sizeHint(self) -> QSize:
+        """Rows of 32."""
+        return QSize(320, self._rows * 32)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Bars of three lengths; they do not move."""
+        painter = QPainter(self)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("band"))
+        for row in range(self._rows):
+            length = int(self.width() * (0.92, 0.74, 0.83)[row % 3])
+            painter.drawRoundedRect(QRect(0, row * 32 + 8, length, 16), 4, 4)

@@ -1,0 +1,196 @@
+"""DataTable: rows of frozen values in a QTableView, columns declared as data."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QIcon, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from clinicdesk.ui import fonts, icons, theme
+
+Row = TypeVar("Row")
+_Index = QModelIndex | QPersistentModelIndex
+_ROLES = Qt.ItemDataRole
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column: its heading, the text of a row, and if it wants: icon, colour token, numbers right."""
+
+    title: str
+    text: Callable[[Row], str]
+    width: int = 0  # logical pixels; 0 shares what is left
+    icon: Callable[[Row], str] | None = None
+    colour: Callable[[Row], str] | None = None
+    number: bool = False
+    struck: Callable[[Row], bool] | None = None
+
+
+def _text(column: Column[Any], row: object) -> str:
+    return column.text(row)
+
+
+def _spoken(column: Column[Any], row: object) -> str:
+    return f"{column.title}: {column.text(row)}"
+
+
+def _side(column: Column[Any], _row: object = None) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _ink(column: Column[Any], row: object) -> QColor | None:
+    return theme.colour(column.colour(row)) if column.colour else None
+
+
+def _icon(column: Column[Any], row: object) -> QIcon | None:
+    name = column.icon(row) if column.icon else ""
+    return icons.icon(name, column.colour(row) if column.colour else "ink2") if name else None
+
+
+def _font(column: Column[Any], row: object) -> QFont | None:
+    if not (column.struck and column.struck(row)):
+        return None
+    struck = fonts.font(13, family=fonts.CONDENSED)
+    struck.setStrikeOut(True)
+    return struck
+
+
+_CELL: dict[int, Callable[[Column[Any], object], Any]] = {
+    _ROLES.DisplayRole: _text,
+    _ROLES.ToolTipRole: _text,
+    _ROLES.AccessibleTextRole: _spoken,
+    _ROLES.TextAlignmentRole: _side,
+    _ROLES.ForegroundRole: _ink,
+    _ROLES.DecorationRole: _icon,
+    _ROLES.FontRole: _font,
+}
+
+
+class RowsModel(QAbstractTableModel, Generic[Row]):
+    """Rows and columns for any view. `row_at` gives the value behind a line."""
+
+    def __init__(self, columns: Sequence[Column[Row]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._rows: tuple[Row, ...] = ()
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Replace every row."""
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        self.endResetModel()
+
+    def show_columns(self, columns: Sequence[Column[Row]]) -> None:
+        """Say the headings anew (another language)."""
+        self.beginResetModel()
+        self._columns = tuple(columns)
+        self.endResetModel()
+
+    @property
+    def columns(self) -> tuple[Column[Row], ...]:
+        """The columns of now."""
+        return self._columns
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows of now."""
+        return self._rows
+
+    def row_at(self, line: int) -> Row:
+        """The value behind a line."""
+        return self._rows[line]
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """How many rows."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """How many columns."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _ROLES.DisplayRole) -> Any:  # noqa: ANN401 - Qt's variant
+        """Headings; lines have none."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        if role == _ROLES.DisplayRole:
+            return self._columns[section].title
+        return _side(self._columns[section]) if role == _ROLES.TextAlignmentRole else None
+
+    def data(self, index: _Index, role: int = _ROLES.DisplayRole) -> Any:  # noqa: ANN401 - Qt's variant
+        """Text, tooltip, accessible text, icon, colour, alignment and strike-through of a cell."""
+        if not index.isValid():
+            return None
+        shown = _CELL.get(role)
+        return shown(self._columns[index.column()], self._rows[index.row()]) if shown else None
+
+
+class DataTable(QTableView):
+    """A table read row by row. `opened` carries the row of Enter or a double click, `picked` the current."""
+
+    opened = Signal(object)
+    picked = Signal(object)
+
+    def __init__(
+        self, columns: Sequence[Column[Any]], *, name: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setFont(fonts.font(13, family=fonts.CONDENSED))
+        self.rows_model: RowsModel[Any] = RowsModel(columns, self)
+        self.setModel(self.rows_model)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)  # Tab leaves the table; arrows move inside
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(32)
+        self.verticalHeader().setMinimumSectionSize(32)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumHeight(34)
+        self._lay_out()
+        self.doubleClicked.connect(lambda index: self.opened.emit(self.rows_model.row_at(index.row())))
+        self.selectionModel().currentRowChanged.connect(self._tell_picked)
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        """Replace every row; the line that was current stays current while it exists."""
+        line = self.currentIndex().row()
+        self.rows_model.show_rows(rows)
+        if 0 <= line < len(rows):
+            self.selectRow(line)
+
+    def show_columns(self, columns: Sequence[Column[Any]]) -> None:
+        """Say the headings anew."""
+        self.rows_model.show_columns(columns)
+        self._lay_out()
+
+    def current_row(self) -> Any | None:  # noqa: ANN401 - whatever the rows are
+        """The row under the cursor, if any."""
+        index = self.currentIndex()
+        return self.rows_model.row_at(index.row()) if index.isValid() else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the current row."""
+        row = self.current_row()
+        if row is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.opened.emit(row)
+            return
+        super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        header = self.horizontalHeader()
+        for place, column in enumerate(self.rows_model.columns):
+            if column.width:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(place, column.width)
+                continue
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+
+    def _tell_picked(self, current: QModelIndex) -> None:
+        if current.isValid():
+            self.picked.emit(self.rows_model.row_at(current.row()))

@@ -1,0 +1,43 @@
+"""Labels by role: the role gives size, weight and colour through the stylesheet."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+ROLES = (
+    *("hero", "page", "card", "strong", "body", "quiet", "label", "hint", "small", "issue", "dense"),
+    *("railhero", "railcard", "railstrong", "railtext", "railsmall"),
+)
+
+
+class Text(QLabel):
+    """A label. `wrap` lets it break into lines; a label that may be copied takes `selectable`."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "body",
+        *,
+        wrap: bool = False,
+        selectable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.setProperty("role", role)
+        self.setTextFormat(Qt.TextFormat.PlainText)  # a name is never markup
+        if wrap:
+            self.setWordWrap(True)
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        if selectable:
+            self.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+
+
+def rule(parent: QWidget | None = None) -> QFrame:
+    """A thin line between two parts of a card."""
+    line = QFrame(parent)
+    line.setProperty("box", "rule")
+    line.setFixedHeight(1)
+    return line

@@ -1,0 +1,49 @@
+"""What the keyboard would type: its layout and Caps Lock, asked of Qt and, on Windows, of the system."""
+
+import ctypes
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QGuiApplication
+
+_LETTERS = {"uk": "УКР", "en": "EN", "ru": "РУС", "pl": "PL", "de": "DE", "fr": "FR"}
+_VK_CAPITAL = 0x14
+
+
+@dataclass(frozen=True, slots=True)
+class KeyboardState:
+    """`layout` as a chip shows it ("УКР"), `latin`: letters come out Latin, `caps`: None if unknown."""
+
+    layout: str
+    latin: bool
+    caps: bool | None = None
+
+
+Keyboard = Callable[[], KeyboardState]
+
+
+def read_keyboard() -> KeyboardState:
+    """The state of now."""
+    locale = QGuiApplication.inputMethod().locale()
+    code = QLocale.languageToCode(locale.language())
+    return KeyboardState(
+        layout=_LETTERS.get(code, code.upper()),
+        latin=locale.script() == QLocale.Script.LatinScript,
+        caps=caps_lock(),
+    )
+
+
+def caps_lock() -> bool | None:
+    """Whether Caps Lock is on; None where only the letters typed can tell."""
+    if sys.platform != "win32":
+        return None
+    return bool(ctypes.windll.user32.GetKeyState(_VK_CAPITAL) & 1)
+
+
+def caps_from_typing(text: str, *, shift: bool) -> bool | None:
+    """What one typed letter tells of Caps Lock: a capital without Shift, or a small letter with it."""
+    if len(text) != 1 or not text.isalpha() or text.upper() == text.lower():
+        return None
+    return text.isupper() != shift

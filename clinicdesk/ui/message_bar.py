@@ -1,0 +1,107 @@
+"""One bar, newest message: what was done, what was refused, and at most one way back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from clinicdesk.errors import Refused, Unavailable
+from clinicdesk.ui.components.buttons import Button, lone
+from clinicdesk.ui.components.speech import announce
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.icons import IconLabel
+from clinicdesk.ui.language import Language
+from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.theme import restyle
+
+_ICONS = {
+    "info": ("information-outline", "info_ink"),
+    "ok": ("check-circle-outline", "ok_ink"),
+    "warn": ("alert-outline", "warn_ink"),
+    "crit": ("alert-octagon-outline", "crit_ink"),
+}
+_STAYS = ("warn", "crit")
+_GOES_AFTER_MS = 12_000
+
+
+class MessageBar(QFrame):
+    """Takes no room while there is nothing to say. Good news goes by itself; warnings wait to be read."""
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._language = language
+        self._sentence: Callable[[], str] = str
+        self._undo: Callable[[], Any] | None = None
+        self._undo_key = ""
+        self.kind = "info"
+        self.text = Text("", wrap=True, selectable=True)
+        self.undo = Button("", "quiet")
+        self.closer = lone("close", kind="quiet")
+        self._icon = IconLabel("information-outline", size=20)
+        self._lay_out()
+        self._fading = Listening(self).pause(_GOES_AFTER_MS, self.hide)
+        self.undo.clicked.connect(self._take_back)
+        self.closer.clicked.connect(self.hide)
+        language.follow(self, self._speak)
+        self.hide()
+
+    def show_message(
+        self,
+        key: str,
+        kind: str = "info",
+        *,
+        undo: tuple[str, Callable[[], Any]] | None = None,
+        **values: str | int,
+    ) -> None:
+        """Say the sentence of `key`. `undo` is the key of a verb and what it does."""
+        self._undo_key, self._undo = undo or ("", None)
+        self._show(lambda: self._language.say(key, **values), kind)
+
+    def refuse(self, problem: Refused | Unavailable) -> None:
+        """Say why an act was refused and what unblocks it."""
+        self._undo_key, self._undo = "", None
+        if isinstance(problem, Unavailable):
+            self._show(lambda: _both(problem, self._language.code), "crit")
+            return
+        self._show(lambda: " ".join(issue.sentence(self._language.code) for issue in problem.issues), "warn")
+
+    def _show(self, sentence: Callable[[], str], kind: str) -> None:
+        self._sentence, self.kind = sentence, kind
+        name, colour = _ICONS[kind]
+        self._icon.show_icon(name, colour=colour)
+        restyle(self, box=kind)
+        self._speak()
+        self.show()
+        self._fading.stop()
+        if kind not in _STAYS:
+            self._fading.start()
+        announce(self, self.text.text())
+
+    def _speak(self) -> None:
+        self.text.setText(self._sentence())
+        self.setAccessibleName(self.text.text())
+        self.undo.setText(self._language.say(self._undo_key) if self._undo_key else "")
+        self.undo.setVisible(self._undo is not None)
+        self.closer.setToolTip(self._language.say("common.close"))
+        self.closer.setAccessibleName(self._language.say("common.close"))
+
+    def _take_back(self) -> None:
+        undo, self._undo = self._undo, None
+        self.hide()
+        if undo:
+            undo()
+
+    def _lay_out(self) -> None:
+        self.setProperty("box", "info")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 4, 6, 4)
+        row.setSpacing(10)
+        row.addWidget(self._icon)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.undo, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.closer, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+def _both(problem: Unavailable, language: str) -> str:
+    return f"{problem.problem(language)} {problem.remedy(language)}"

@@ -1,0 +1,162 @@
+"""Ctrl+K: a few letters or digits, the people they may mean, Enter opens the first."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from clinicdesk.services.views import PersonRow
+from clinicdesk.ui import icons
+from clinicdesk.ui.language import Language
+from clinicdesk.ui.listening import Listening
+
+_MOST = 8
+_PAUSE_MS = 120
+_ROW = 36
+
+
+class SearchField(QLineEdit):
+    """A line with its answers under it. `found` carries the person_id of the one chosen."""
+
+    found = Signal(str)
+
+    def __init__(
+        self,
+        language: Language,
+        search: Callable[[str], tuple[PersonRow, ...]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._language, self._search = language, search
+        self.setFixedWidth(236)
+        self.addAction(icons.icon("magnify", "ink2"), QLineEdit.ActionPosition.LeadingPosition)
+        language.hint(self, "window.search.hint")
+        language.keep(self, self.setAccessibleName, "window.search.name")
+        self.answers = Answers(self)
+        self._pause = Listening(self).pause(_PAUSE_MS, self.look)
+        self.textEdited.connect(self._wait)
+        self.answers.chosen.connect(self._open)
+
+    def begin(self) -> None:
+        """Take the focus with what was typed before marked, so that typing starts anew."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def look(self) -> None:
+        """Ask for the people the text may mean, and show them."""
+        wanted = self.text().strip()
+        if not wanted:
+            self.answers.hide()
+            return
+        people = self._search(wanted)[:_MOST]
+        lines = [(person.person_id, _line(person)) for person in people]
+        self.answers.show_under(self, lines, empty=self._language.say("window.search.nobody"))
+
+    def _wait(self, text: str) -> None:
+        self._pause.start()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc for the line while there is something to put away."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            busy = bool(self.text()) or self.answers.isVisible()
+            if busy and event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down and Up move in the answers, Enter opens, Esc closes."""
+        key = Qt.Key(event.key())
+        if key in {Qt.Key.Key_Down, Qt.Key.Key_Up} and self.answers.isVisible():
+            self.answers.move_by(1 if key == Qt.Key.Key_Down else -1)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._pause.stop()
+            self.look()
+            self.answers.choose_current()
+        elif key == Qt.Key.Key_Escape and (self.text() or self.answers.isVisible()):
+            self._pause.stop()
+            self.clear()
+            self.answers.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The answers belong to the line that is being typed in."""
+        super().focusOutEvent(event)
+        self.answers.hide()
+
+    def _open(self, person_id: str) -> None:
+        self.clear()
+        self.answers.hide()
+        self.found.emit(person_id)
+
+
+class Answers(QFrame):
+    """The list under the line; it never takes the focus."""
+
+    chosen = Signal(str)
+
+    def __init__(self, field: QWidget) -> None:
+        super().__init__(field)
+        self.setProperty("box", "card")
+        self.list = QListWidget()
+        self.list.setObjectName("answers")
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.addWidget(self.list)
+        self.list.itemClicked.connect(self._tell)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+
+    def show_under(self, field: QWidget, lines: list[tuple[str, str]], *, empty: str) -> None:
+        """Lay the answers over the page, right under the field."""
+        window = field.window()
+        if self.parentWidget() is not window:
+            self.setParent(window)
+            window.installEventFilter(self)
+        self.list.clear()
+        for person_id, words in lines or [("", empty)]:
+            item = QListWidgetItem(words)
+            item.setData(Qt.ItemDataRole.UserRole, person_id)
+            if not person_id:
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0 if lines else -1)
+        width = max(field.width(), self.list.sizeHintForColumn(0) + 40)
+        height = self.list.count() * _ROW + 12
+        corner = field.mapTo(window, QPoint(0, field.height() + 4))
+        left = min(corner.x(), window.width() - width - 8)
+        self.setGeometry(left, corner.y(), width, height)
+        self.show()
+        self.raise_()
+
+    def move_by(self, step: int) -> None:
+        """One line down or up, round the ends."""
+        if self.list.count():
+            self.list.setCurrentRow((self.list.currentRow() + step) % self.list.count())
+
+    def choose_current(self) -> None:
+        """Open the line that is lit, if it is a person."""
+        item = self.list.currentItem()
+        if item is not None:
+            self._tell(item)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A window of another size puts the answers away."""
+        if event.type() == QEvent.Type.Resize:
+            self.hide()
+        return super().eventFilter(watched, event)
+
+    def _tell(self, item: QListWidgetItem) -> None:
+        person_id = str(item.data(Qt.ItemDataRole.UserRole))
+        if person_id:
+            self.chosen.emit(person_id)
+
+
+def _line(person: PersonRow) -> str:
+    return " · ".join(part for part in (person.code, person.name, person.birth_date, person.cohort) if part)

@@ -1,0 +1,281 @@
+"""Sheet: the one dialog. A question, its fields, the verb that answers it; refused text stays typed."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from clinicdesk.errors import Refused, Unavailable
+from clinicdesk.ui import theme
+from clinicdesk.ui.components.buttons import Button, lone
+from clinicdesk.ui.components.field import Field
+from clinicdesk.ui.components.panels import ErrorPanel
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.follow import follow
+from clinicdesk.ui.icons import IconLabel
+from clinicdesk.ui.language import Language
+from clinicdesk.words import known
+
+_MARGIN = 22
+_EDGE = 24  # of the window that stays visible around the sheet
+
+
+class Sheet(QDialog):
+    """A question with its fields and its verb.
+
+    `name` is its place in the catalogue: name.title, name.text (may lack), name.verb, name.<field>,
+    name.<field>_hint (may lack). `submit` does the work; `Refused` is shown at the fields it names,
+    `Unavailable` above them, and the sheet stays open with everything typed. Without `submit` it only tells.
+    """
+
+    def __init__(
+        self,
+        language: Language,
+        name: str,
+        *,
+        submit: Callable[[], Any] | None = None,
+        kind: str = "primary",
+        icon: str = "",
+        width: int = 560,
+        values: Mapping[str, str | int] | None = None,
+    ) -> None:
+        super().__init__(None, Qt.WindowType.FramelessWindowHint)
+        self.setObjectName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._language, self._name, self._values = language, name, dict(values or {})
+        self._submit = submit
+        self._width = width
+        self._held = False
+        self.fields: dict[str, Field] = {}
+        self.error = ErrorPanel()
+        self.body = QVBoxLayout()
+        self.acts = QHBoxLayout()
+        self.verb = Button("", kind, icon=icon)
+        self.cancel = Button()
+        self._lay_out(icon)
+        self._connect()
+
+    def say(self, key: str, **values: str | int) -> str:
+        """A sentence of this sheet: `key` without the sheet's name."""
+        return self._language.say(f"{self._name}.{key}", **{**self._values, **values})
+
+    def keep_until_answered(self) -> None:
+        """No way out but the verb: what this sheet shows is shown once."""
+        self.cancel.hide()
+        self.closer.hide()
+        self._held = True
+
+    def reject(self) -> None:
+        """Esc and the cross, unless the sheet must be answered."""
+        if not self._held:
+            super().reject()
+
+    def add(self, widget: QWidget) -> None:
+        """Put anything under what is there."""
+        self.body.addWidget(widget)
+
+    def add_text(self, key: str, *, role: str = "body", **values: str | int) -> Text:
+        """A paragraph of the catalogue that follows the language."""
+        text = Text("", role, wrap=True, selectable=True)
+        self._language.follow(text, lambda: text.setText(self.say(key, **values)))
+        self.body.addWidget(text)
+        return text
+
+    def add_field(self, field: str, editor: QWidget) -> Field:
+        """An editor with its label and hint; issues that name `field` are shown under it."""
+        made = Field(editor)
+        made.setObjectName(f"{self._name}.{field}")
+        self.fields[field] = made
+        self._language.follow(made, lambda: self._word(made, field))
+        self.body.addWidget(made)
+        return made
+
+    def show_refusal(self, problem: Refused | Unavailable) -> None:
+        """Say at each field what is wrong with it, and above them what belongs to none."""
+        self.clear_refusal()
+        if isinstance(problem, Unavailable):
+            self._show_error(problem.problem(self._language.code), problem.remedy(self._language.code))
+            return
+        rest = []
+        for issue in problem.issues:
+            field = self.fields.get(issue.field)
+            if field:
+                field.show_issue(issue.sentence(self._language.code), issue.code)
+            else:
+                rest.append(issue.sentence(self._language.code))
+        if rest:
+            self._show_error("\n".join(rest))
+        wrong = [field for field in self.fields.values() if field.issue]
+        if wrong:
+            wrong[0].setFocus()
+
+    def clear_refusal(self) -> None:
+        """Take every complaint away."""
+        self.error.hide()
+        for field in self.fields.values():
+            field.clear_issue()
+
+    def answer(self) -> None:
+        """What the verb does: try, and close if it went well."""
+        if self._submit is None:
+            self.accept()
+            return
+        if self.attempt(self._submit):
+            self.accept()
+
+    def attempt(self, work: Callable[[], Any]) -> bool:
+        """Do `work` and show here what it refuses. Whether it went well."""
+        self.clear_refusal()
+        self.setCursor(Qt.CursorShape.WaitCursor)
+        try:
+            work()
+        except (Refused, Unavailable) as problem:
+            self.show_refusal(problem)
+            return False
+        finally:
+            self.unsetCursor()
+        return True
+
+    def open_over(self, window: QWidget) -> None:
+        """Dim the window and open over its middle, keeping it from clicks and keys."""
+        self.setParent(window, self.windowFlags())
+        self.finished.connect(_Dim(window).deleteLater)
+        self.open()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the size of the content, at most that of the window, and the middle of it."""
+        super().showEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Grow when a sentence of refusal needs room."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The sheet itself: a card with round corners."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.setBrush(theme.colour("surface"))
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 10, 10)
+
+    def _lay_out(self, icon: str) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        if icon:
+            head.addWidget(IconLabel(icon, size=22, colour="sign" if self._signs else "primary"))
+        self.title = Text("", "page")
+        head.addWidget(self.title, 1)
+        self.closer = lone("close")
+        head.addWidget(self.closer)
+        self._content = QWidget()
+        self._content.setProperty("ground", "clear")
+        self._content.setLayout(self.body)
+        self._content.installEventFilter(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(12)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._content)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_MARGIN, 18, _MARGIN, 20)
+        column.setSpacing(14)
+        column.addLayout(head)
+        column.addWidget(self.error)
+        column.addWidget(self._scroll, 1)
+        column.addLayout(self.acts)
+        self.acts.setSpacing(10)
+        self.acts.addStretch(1)
+        self.acts.addWidget(self.cancel)
+        self.acts.addWidget(self.verb)
+        self.error.hide()
+        if known(f"{self._name}.text"):
+            self.add_text("text")
+
+    @property
+    def _signs(self) -> bool:
+        return bool(self.verb.property("kind") == "sign")
+
+    def _connect(self) -> None:
+        self.verb.setDefault(True)
+        self.verb.clicked.connect(self.answer)
+        self.cancel.clicked.connect(self.reject)
+        self.closer.clicked.connect(self.reject)
+        self.cancel.setVisible(self._submit is not None)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.answer)
+        follow(self, self._language.changed, self._speak)
+
+    def _speak(self) -> None:
+        self.title.setText(self.say("title"))
+        self.setWindowTitle(self.title.text())
+        self.verb.setText(self.say("verb"))
+        self.cancel.setText(self._language.say("common.cancel"))
+        self.closer.setToolTip(self._language.say("common.close"))
+        self.closer.setAccessibleName(self._language.say("common.close"))
+
+    def _word(self, made: Field, field: str) -> None:
+        made.set_label(self.say(field))
+        hint = f"{field}_hint"
+        made.set_hint(self.say(hint) if known(f"{self._name}.{hint}") else "")
+
+    def _show_error(self, title: str, body: str = "") -> None:
+        self.error.say(title, body)
+        self.error.show()
+
+    def _fit(self) -> None:
+        window = self.parentWidget()
+        if window is None:
+            return
+        room = window.size() - QSize(_EDGE, _EDGE)
+        width = min(self._width, room.width())
+        inside = width - 2 * _MARGIN
+        content = (
+            self.body.totalHeightForWidth(inside)
+            if self.body.hasHeightForWidth()
+            else self.body.totalSizeHint().height()
+        )
+        around = self._height_around(inside)
+        self.setFixedSize(width, min(content + around, room.height()))
+        self.move(window.mapToGlobal(window.rect().center()) - self.rect().center())
+
+    def _height_around(self, inside: int) -> int:
+        """Everything but the scrolled content: margins, head, complaint, buttons and the gaps between."""
+        column = self.layout()
+        if column is None:
+            return 0
+        margins = column.contentsMargins()
+        error = self.error.heightForWidth(inside) + column.spacing() if self.error.isVisibleTo(self) else 0
+        head = max(self.closer.sizeHint().height(), 36) + column.spacing()
+        acts = self.acts.sizeHint().height() + column.spacing()
+        return margins.top() + margins.bottom() + head + error + acts
+
+
+class _Dim(QWidget):
+    """Darkens the whole window while a sheet is open, and follows its size."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setGeometry(window.rect())
+        window.installEventFilter(self)
+        self.show()
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Cover the window whatever its size."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The dim colour at 59 %."""
+        shade = QColor(theme.colour("dim"))
+        shade.setAlphaF(0.59)
+        QPainter(self).fillRect(self.rect(), shade)

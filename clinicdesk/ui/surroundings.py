@@ -1,0 +1,75 @@
+"""What every page of the window is given: who works, how to speak, what time it is, where else to go."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from clinicdesk.clock import Clock
+from clinicdesk.errors import Refused, Unavailable
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.views import Actor
+from clinicdesk.ui import moments
+from clinicdesk.ui.change_bus import ChangeBus
+from clinicdesk.ui.language import Language
+from clinicdesk.ui.message_bar import MessageBar
+from clinicdesk.ui.talk import Talk
+
+
+class DraftBox(Protocol):
+    """Typed text that outlives a lock and a power cut; only its author can read it again."""
+
+    def keep(self, kind: str, subject: str, body: dict[str, str]) -> None:
+        """Store what is typed now in the place of what was."""
+
+    def take(self, kind: str, subject: str) -> dict[str, str] | None:
+        """What was typed, or None."""
+
+    def drop(self, kind: str, subject: str) -> None:
+        """It was recorded, or is no longer wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Handed to each page when it is built; nothing in it is a page's own."""
+
+    actor: Actor
+    language: Language
+    bus: ChangeBus
+    talk: Talk
+    messages: MessageBar
+    clock: Clock
+    zone: Callable[[], str]
+    go: Callable[[str, str], None]
+    why_read_only: Callable[[], str]
+    drafts: DraftBox | None = None
+
+    def may(self, permission: Permission) -> bool:
+        """Whether to offer an act at all; the service asks again."""
+        return permission in self.actor.permissions
+
+    @property
+    def writable(self) -> bool:
+        """Whether anything may be written now."""
+        return not self.why_read_only()
+
+    def say(self, key: str, /, **values: str | int) -> str:
+        """The sentence of `key` in the language of now."""
+        return self.language.say(key, **values)
+
+    def day(self, at: datetime) -> str:
+        """24.11.2026 or 24 Nov 2026, in the clinic's zone."""
+        return moments.day(self.language.code, at, self.zone())
+
+    def moment(self, at: datetime) -> str:
+        """Day and hour, in the clinic's zone."""
+        return moments.day_and_hour(self.language.code, at, self.zone())
+
+    def attempt(self, work: Callable[[], Any]) -> bool:
+        """Do `work`; what it refuses is said in the message bar. Whether it went well."""
+        try:
+            work()
+        except (Refused, Unavailable) as problem:
+            self.messages.refuse(problem)
+            return False
+        return True

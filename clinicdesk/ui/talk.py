@@ -1,0 +1,110 @@
+"""The only way to speak to a person: tell them, ask them, or have them confirm."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QWidget
+
+from clinicdesk.errors import Unavailable
+from clinicdesk.ui.components.password import PasswordField
+from clinicdesk.ui.language import Language
+from clinicdesk.ui.sheet import Sheet
+
+Opener = Callable[[Sheet], None]
+"""The seam: how a sheet comes before the person. Tests answer it with keys, or at once."""
+
+Picker = Callable[[QWidget, str], str]
+"""The seam: where a file should go, from its suggested name; an empty text means nowhere."""
+
+
+class Talk:
+    """Every sentence comes from the catalogue: `name`.title, .text, .verb; the verb says what will happen.
+
+    Nothing here waits: the sheet opens, and `then` is called when the person has answered. What `then`
+    refuses is shown in the sheet, which stays open.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        language: Language,
+        *,
+        open_sheet: Opener | None = None,
+        pick_file: Picker | None = None,
+    ) -> None:
+        self._window = window
+        self._language = language
+        self._open_sheet = open_sheet or self._open_over
+        self._pick_file = pick_file or _pick_file
+
+    def tell(self, name: str, **values: str | int) -> Sheet:
+        """Say something that must be read before going on."""
+        return self.show(Sheet(self._language, name, values=values))
+
+    def confirm(
+        self, name: str, then: Callable[[], Any], *, kind: str = "primary", **values: str | int
+    ) -> Sheet:
+        """Ask whether to do `then`; the button says its verb. `kind="danger"` if it cannot be undone."""
+        return self.show(Sheet(self._language, name, submit=then, kind=kind, values=values))
+
+    def ask(
+        self,
+        name: str,
+        then: Callable[[str], Any],
+        *,
+        field: str = "reason",
+        kind: str = "primary",
+        **values: str | int,
+    ) -> Sheet:
+        """Ask for one thing in words (`field` "reason": a few lines; "password": hidden; else one line)."""
+        editor, read = _editor(field, self._language)
+        sheet = Sheet(self._language, name, submit=lambda: then(read()), kind=kind, values=values)
+        sheet.add_field(field, editor)
+        return self.show(sheet)
+
+    def show(self, sheet: Sheet) -> Sheet:
+        """Open a sheet of a page's own."""
+        self._open_sheet(sheet)
+        return sheet
+
+    def save_as(self, suggested: str, then: Callable[[Path], Any]) -> bool:
+        """Ask where to put a file and hand the path to `then`. Whether one was written.
+
+        Raises Unavailable WIN002 if the disk refuses.
+        """
+        chosen = self._pick_file(self._window.window(), suggested)
+        if not chosen:
+            return False
+        try:
+            then(Path(chosen))
+        except OSError as error:
+            raise Unavailable("WIN002", path=chosen) from error
+        return True
+
+    def _open_over(self, sheet: Sheet) -> None:
+        sheet.open_over(self._window.window())
+
+
+def _editor(field: str, language: Language) -> tuple[QWidget, Callable[[], str]]:
+    if field == "password":
+        secret = PasswordField(language)
+        return secret, secret.text
+    if field == "reason":
+        page = reason_editor()
+        return page, page.toPlainText
+    line = QLineEdit()
+    return line, line.text
+
+
+def _pick_file(window: QWidget, suggested: str) -> str:
+    chosen, _ = QFileDialog.getSaveFileName(window, suggested, suggested, f"*{Path(suggested).suffix}")
+    return chosen
+
+
+def reason_editor() -> QPlainTextEdit:
+    """Room for a sentence or three; Tab leaves it."""
+    page = QPlainTextEdit()
+    page.setTabChangesFocus(True)
+    page.setFixedHeight(76)
+    return page

@@ -1,0 +1,221 @@
+"""The verbs each page is given: services bound to desk and actor by the composition root, fakes in tests."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from clinicdesk.errors import Issue
+from clinicdesk.security.roles import Role
+from clinicdesk.services.views import (
+    Changes,
+    Chart,
+    ClinicSettings,
+    GlassOpening,
+    IntegrityReport,
+    OneTimeCode,
+    PersonRow,
+    ReadingField,
+    SessionView,
+    Task,
+    TrailFilter,
+    TrailPage,
+    UserRow,
+)
+from clinicdesk.ui.background import Step
+
+
+class Groups(Protocol):
+    """The words of a recovery sheet: 14 groups of four signs."""
+
+    @property
+    def groups(self) -> Sequence[str]:
+        """As printed, in order."""
+
+
+class AddUser(Protocol):
+    """accounts.add_user"""  # noqa: D400, D415 - a name, not a sentence
+
+    def __call__(
+        self, *, login: str, name: str, roles: Sequence[Role], password: str, language: str, reason: str
+    ) -> OneTimeCode:
+        """The one-time code of the new user."""
+
+
+class ReEnrol(Protocol):
+    """accounts.re_enrol"""  # noqa: D400, D415 - a name, not a sentence
+
+    def __call__(self, user_id: str, *, password: str, language: str, reason: str) -> OneTimeCode:
+        """A fresh code for the same person."""
+
+
+class ChangeRoles(Protocol):
+    """accounts.change_roles"""  # noqa: D400, D415 - a name, not a sentence
+
+    def __call__(self, user_id: str, *, roles: Sequence[Role], password: str, reason: str) -> Changes:
+        """The news."""
+
+
+class RemoveUser(Protocol):
+    """accounts.remove_user"""  # noqa: D400, D415 - a name, not a sentence
+
+    def __call__(self, user_id: str, *, password: str, reason: str) -> Changes:
+        """The news."""
+
+
+class RenewRecovery(Protocol):
+    """accounts.renew_recovery"""  # noqa: D400, D415 - a name, not a sentence
+
+    def __call__(self, *, password: str, reason: str) -> Groups:
+        """The new sheet; the old one opens nothing any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class UserVerbs:
+    """The users page. `save_slip` and `save_recovery` write a page to print at a path the person chose."""
+
+    list_users: Callable[[], Sequence[UserRow]]
+    add_user: AddUser
+    re_enrol: ReEnrol
+    change_roles: ChangeRoles
+    remove_user: RemoveUser
+    renew_recovery: RenewRecovery
+    save_slip: Callable[[OneTimeCode, Path], None]
+    save_recovery: Callable[[Groups, Path], None]
+
+
+class ChangePassword(Protocol):
+    """accounts.change_password"""  # noqa: D400, D415 - a name, not a sentence
+
+    def __call__(self, *, current: str, new: str) -> Changes:
+        """The news."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountVerbs:
+    """One's own account: what the badge of the top bar offers."""
+
+    change_password: ChangePassword
+    propose: Callable[[str], str]
+    check: Callable[[str], tuple[Issue, ...]]
+
+
+class ChangeSettings(Protocol):
+    """clinic.change_settings"""  # noqa: D400, D415 - a name, not a sentence
+
+    def __call__(self, settings: ClinicSettings, *, reason: str) -> Changes:
+        """The news."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicVerbs:
+    """The clinic page. `back_up` runs off the window's thread; None where the role may not."""
+
+    read_settings: Callable[[], ClinicSettings]
+    change_settings: ChangeSettings
+    last_backup: Callable[[], datetime | None]
+    back_up: Callable[[Step], datetime] | None = None
+
+
+class ExportTrail(Protocol):
+    """trail.export_trail"""  # noqa: D400, D415 - a name, not a sentence
+
+    def __call__(self, chosen: TrailFilter, *, reason: str, form: str, language: str) -> bytes:
+        """The file's bytes; `form` is csv, json or pdf."""
+
+
+class ReadTrail(Protocol):
+    """trail.read_trail"""  # noqa: D400, D415 - a name, not a sentence
+
+    def __call__(self, chosen: TrailFilter, *, before: int | None, limit: int) -> TrailPage:
+        """Newest first, older than the event number `before`."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrailVerbs:
+    """The audit page. `check` and `export` run off the window's thread. `actors`: (user_id, name)."""
+
+    read: ReadTrail
+    check: Callable[[Step], IntegrityReport]
+    export: ExportTrail
+    actors: Callable[[], Sequence[tuple[str, str]]]
+
+
+class RegisterPerson(Protocol):
+    """people.register_person"""  # noqa: D400, D415 - a name, not a sentence
+
+    def __call__(self, *, code: str, name: str, birth_date: str) -> Changes:
+        """The news; its subject is the new participant."""
+
+
+class WithReason(Protocol):
+    """An act on one thing that wants a reason: people.break_glass."""
+
+    def __call__(self, subject: str, /, *, reason: str) -> Changes:
+        """The news."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleVerbs:
+    """The list of participants."""
+
+    list_people: Callable[[str], Sequence[PersonRow]]
+    register: RegisterPerson
+    break_glass: WithReason
+
+
+class RecordReading(Protocol):
+    """vitals.record_reading"""  # noqa: D400, D415 - a name, not a sentence
+
+    def __call__(
+        self, *, session_id: str, person_id: str, taken_at: datetime, values: Mapping[str, str]
+    ) -> Changes:
+        """The news."""
+
+
+class AmendReading(Protocol):
+    """vitals.amend_reading"""  # noqa: D400, D415 - a name, not a sentence
+
+    def __call__(self, reading_id: str, *, values: Mapping[str, str], reason: str) -> Changes:
+        """The news."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartVerbs:
+    """One participant's chart."""
+
+    open_chart: Callable[[str], Chart]
+    fields: Callable[[], Sequence[ReadingField]]
+    record: RecordReading
+    amend: AmendReading
+
+
+class ReviewGlass(Protocol):
+    """glass.review_glass"""  # noqa: D400, D415 - a name, not a sentence
+
+    def __call__(self, glass_id: str, *, remark: str) -> Changes:
+        """The news."""
+
+
+@dataclass(frozen=True, slots=True)
+class TodayVerbs:
+    """What needs doing now."""
+
+    tasks: Callable[[], Sequence[Task]]
+    session: Callable[[], SessionView | None]
+    openings: Callable[[], Sequence[GlassOpening]]
+    review: ReviewGlass
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """All of them, one bundle a login."""
+
+    today: TodayVerbs
+    people: PeopleVerbs
+    chart: ChartVerbs
+    users: UserVerbs
+    clinic: ClinicVerbs
+    trail: TrailVerbs
+    account: AccountVerbs

@@ -1,0 +1,255 @@
+"""The main window: rail, top bar, banner, one page at a time, message bar, status line, and their keys."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from clinicdesk.clock import Clock
+from clinicdesk.services.views import Actor, Changes, IntegrityReport, PersonRow, Topic
+from clinicdesk.ui.change_bus import ChangeBus
+from clinicdesk.ui.components.panels import Banner
+from clinicdesk.ui.language import Language
+from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.message_bar import MessageBar
+from clinicdesk.ui.navigation import Place, Rail
+from clinicdesk.ui.page import Page
+from clinicdesk.ui.status_bar import StatusBar
+from clinicdesk.ui.surroundings import DraftBox, Surroundings
+from clinicdesk.ui.talk import Opener, Talk
+from clinicdesk.ui.top_bar import TopBar
+
+NARROW_UNDER = (1251, 659)
+"""Width and height, in logical pixels, under which the rail shows icons only."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicLook:
+    """What the frame says of the clinic: its name, the zone of its clock, who answers for its data."""
+
+    name: str
+    zone: str
+    responsible: str = ""
+
+
+class MainWindow(QMainWindow):
+    """Built for one actor. Places they may not use are absent; the services ask again at every act.
+
+    The window grants what it can (places, language) and passes on what the program must do: lock, switch
+    the user, remember language and look.
+    """
+
+    lock_wanted = Signal()
+    switch_wanted = Signal()
+    password_wanted = Signal()
+    language_chosen = Signal(str)
+    theme_chosen = Signal(str)
+    closing = Signal()
+
+    def __init__(
+        self,
+        actor: Actor,
+        *,
+        language: Language,
+        bus: ChangeBus,
+        clock: Clock,
+        clinic: ClinicLook,
+        search: Callable[[str], tuple[PersonRow, ...]] | None = None,
+        drafts: DraftBox | None = None,
+        open_sheet: Opener | None = None,
+    ) -> None:
+        super().__init__()
+        self._language, self._clinic = language, clinic
+        self._report: IntegrityReport | None = None
+        self.place = ""
+        self._pages: dict[str, Page] = {}
+        self._crumbs: dict[str, str] = {}
+        self._places: dict[str, Place] = {}
+        self.messages = MessageBar(language)
+        self.surroundings = Surroundings(
+            actor=actor, language=language, bus=bus, talk=Talk(self, language, open_sheet=open_sheet),
+            messages=self.messages, clock=clock, zone=lambda: self._clinic.zone, go=self.go,
+            why_read_only=self._why_read_only, drafts=drafts,
+        )  # fmt: skip
+        self.top = TopBar(actor, language, search=search)
+        self.banner = Banner()
+        self.status = StatusBar(language, clock)
+        self._stack = QStackedWidget()
+        self._rail_box = QHBoxLayout()
+        self.rail = Rail((), language)
+        self._lay_out()
+        self._connect(bus)
+        language.follow(self, self._speak)
+
+    def open_places(self, places: tuple[Place, ...]) -> None:
+        """Put the places this actor may use on the rail, open the first. A page is built when first seen."""
+        allowed = [place for place in places if place.needs is None or self.surroundings.may(place.needs)]
+        self._places = {place.key: place for place in allowed}
+        former, self.rail = self.rail, Rail(tuple(allowed), self._language)
+        self._rail_box.replaceWidget(former, self.rail)
+        former.deleteLater()
+        self.rail.chosen.connect(self.go)
+        for number, place in enumerate(self.rail.places, start=1):
+            self._key(f"Alt+{number}", partial(self.go, place.key))
+        self._fit()
+        self.go(self.rail.places[0].key)
+
+    def go(self, key: str, subject: str = "") -> None:
+        """Open a place, and in it one thing (a participant, a user). A place that is absent says why."""
+        place = self._places.get(key)
+        if place is None:
+            self.messages.show_message("window.absent", "warn")
+            return
+        if key not in self._pages:
+            self._build(place)
+        self.place = key
+        self._stack.setCurrentWidget(self._pages[key])
+        self.rail.show_current(key)
+        self._pages[key].show_subject(subject)
+        self._show_title()
+
+    def page(self, key: str) -> Page | None:
+        """The page of a place if it was seen already."""
+        return self._pages.get(key)
+
+    def show_clinic(self, clinic: ClinicLook) -> None:
+        """The clinic's name or zone changed."""
+        self._clinic = clinic
+        self._speak()
+
+    def show_checking(self) -> None:
+        """The full check of the evidence has begun."""
+        self.status.show_audit("checking")
+
+    def show_integrity(self, report: IntegrityReport) -> None:
+        """What the check found. Broken evidence makes every page read-only until a check finds it whole."""
+        self._report = report
+        self.status.show_audit("whole" if report.ok else "broken", report.checked_at)
+        self._speak()
+        self.surroundings.bus.tell(Changes(frozenset({Topic.INTEGRITY})))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Pages keep drafts themselves; closing is never blocked."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A small window gives the rail's words to the page."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.rail.set_narrow(narrow=self.width() < NARROW_UNDER[0] or self.height() < NARROW_UNDER[1])
+
+    def _build(self, place: Place) -> None:
+        page = place.build()
+        page.crumb.connect(partial(self._hear_crumb, place.key))
+        self._pages[place.key] = page
+        self._stack.addWidget(page)
+
+    def _hear_crumb(self, key: str, crumb: str) -> None:
+        self._crumbs[key] = crumb
+        self._show_title()
+
+    def _show_title(self) -> None:
+        if self.place:
+            name = self._language.say(f"window.page.{self.place}")
+            self.top.show_title(name, self._crumbs.get(self.place, ""))
+
+    def _speak(self) -> None:
+        self.setWindowTitle(self._language.say("window.title", clinic=self._clinic.name))
+        self.status.show_clinic(self._clinic.name, self._clinic.zone)
+        self._show_title()
+        if self._report is None or self._report.ok:
+            self.banner.hide()
+            return
+        who = self._clinic.responsible or self._language.say("window.broken.nobody")
+        title, body = (self._language.say(f"window.broken.{part}", who=who) for part in ("title", "body"))
+        self.banner.show_banner(title, body, kind="crit")
+
+    def _why_read_only(self) -> str:
+        broken = self._report is not None and not self._report.ok
+        return self._language.say("window.read_only.broken") if broken else ""
+
+    def _connect(self, bus: ChangeBus) -> None:
+        top = self.top
+        top.search_chose.connect(lambda person: self.go("people", person))
+        top.up_wanted.connect(lambda: self.go(self.place))
+        top.language_wanted.connect(self._use_language)
+        top.theme_wanted.connect(self.theme_chosen)
+        top.password_wanted.connect(self.password_wanted)
+        top.switch_wanted.connect(self.switch_wanted)
+        top.lock_wanted.connect(self.lock_wanted)
+        Listening(self).to(bus.changed, self._hear_saved)
+        self._key("Ctrl+L", self.lock_wanted.emit)
+        self._key("F1", lambda: self.go("help"))
+        self._key("F6", lambda: self._next_region(1))
+        self._key("Shift+F6", lambda: self._next_region(-1))
+        self._key("Escape", self._back)
+        if top.search:
+            self._key("Ctrl+K", top.search.begin)
+
+    def _use_language(self, code: str) -> None:
+        self._language.use(code)
+        self.language_chosen.emit(code)
+
+    def _hear_saved(self, changes: Changes) -> None:
+        if changes.topics - {Topic.INTEGRITY}:
+            self.status.show_saved(changes.saved_at or self.surroundings.clock.now())
+
+    def _back(self) -> None:
+        page = self._pages.get(self.place)
+        if page is not None and not page.step_back() and self.messages.isVisible():
+            self.messages.hide()
+
+    def _regions(self) -> list[QWidget]:
+        return [self.rail, self.top, self._stack, *([self.messages] if self.messages.isVisible() else [])]
+
+    def _next_region(self, step: int) -> None:
+        regions = self._regions()
+        focused = QApplication.focusWidget()
+        inside = [at for at, region in enumerate(regions) if focused and region.isAncestorOf(focused)]
+        start = inside[0] if inside else (-1 if step > 0 else 0)
+        region = regions[(start + step) % len(regions)]
+        target = _first_stop(region)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _key(self, keys: str, action: Callable[[], Any]) -> None:
+        QShortcut(QKeySequence(keys), self).activated.connect(action)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        for strip in (self.banner, self.messages):
+            box = QVBoxLayout()
+            box.setContentsMargins(18, 0, 18, 0)
+            box.addWidget(strip)
+            column.addLayout(box)
+        column.insertWidget(2, self._stack, 1)
+        column.addWidget(self.status)
+        frame = QWidget()
+        frame.setProperty("ground", "bg")
+        frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._rail_box.setContentsMargins(0, 0, 0, 0)
+        self._rail_box.setSpacing(0)
+        self._rail_box.addWidget(self.rail)
+        self._rail_box.addLayout(column, 1)
+        frame.setLayout(self._rail_box)
+        self.setCentralWidget(frame)
+        self.resize(1366, 768)
+
+
+def _first_stop(region: QWidget) -> QWidget | None:
+    """The first widget of a region that Tab would stop at."""
+    for child in region.findChildren(QWidget):
+        stops = child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isEnabled()
+        if stops and child.isVisible() and child.visibleRegion().boundingRect().isValid():
+            return child
+    return None

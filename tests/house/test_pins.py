@@ -1,0 +1,56 @@
+"""Every package is named with its exact version, and every list of versions says the same."""
+
+import re
+import tomllib
+from typing import Any
+
+from tests.support.source import ROOT
+
+_HASHED = re.compile(r"^([a-z0-9._-]+(?:\[[a-z,]+\])?==\S+)", re.MULTILINE)
+
+
+def test_the_constraints_are_the_same_in_both_places() -> None:
+    """Proves: REQ-HSE-002."""
+    assert constraints() == project()["tool"]["uv"]["constraint-dependencies"]
+    assert constraints() == sorted(constraints(), key=lambda pin: pin.partition("==")[0])
+
+
+def test_every_dependency_of_ours_is_exact_and_among_the_constraints() -> None:
+    """Proves: REQ-HSE-002."""
+    groups = project()["dependency-groups"].values()
+    wanted = [*project()["project"]["dependencies"], *(name for group in groups for name in group)]
+    assert [name for name in wanted if "==" not in name] == []
+    pinned = {re.sub(r"\[.*?\]", "", name) for name in wanted}
+    assert pinned - set(constraints()) == set()
+
+
+def test_what_builds_the_package_is_exact() -> None:
+    requires = project()["build-system"]["requires"]
+    built_with = project()["tool"]["uv"]["build-constraint-dependencies"]
+    assert [name for name in [*requires, *built_with] if "==" not in name] == []
+    assert set(requires) <= set(built_with)
+
+
+def test_the_windows_lock_agrees_and_every_wheel_has_a_hash() -> None:
+    """Proves: REQ-HSE-002."""
+    text = (ROOT / "requirements-windows.txt").read_text(encoding="utf-8")
+    pins = [re.sub(r"\[.*?\]", "", pin) for pin in _HASHED.findall(text)]
+    assert set(pins) <= set(constraints())
+    wheels = re.split(r"(?m)^(?=\S)", text)[1:]
+    assert len(wheels) == len(pins)
+    assert [wheel for wheel in wheels if "--hash=sha256:" not in wheel] == []
+
+
+def test_qt_is_the_version_that_keeps_its_references_under_python_311() -> None:
+    assert "pyside6==6.11.3" in constraints()
+    assert "shiboken6==6.11.3" in constraints()
+
+
+def project() -> dict[str, Any]:
+    """The parsed pyproject.toml."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def constraints() -> list[str]:
+    """The lines of constraints.txt."""
+    return (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
