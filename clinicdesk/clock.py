@@ -68,6 +68,23 @@ class SteppedClock:
         self._now = _whole_ms(at)
 
 
+class ShiftedClock:
+    """A clock that began at a given moment and runs as fast as the system's (the demonstration)."""
+
+    def __init__(self, start: datetime) -> None:
+        self.boot_id = str(uuid.uuid4())
+        self._start = _whole_ms(start)
+        self._began = time.monotonic_ns()
+
+    def now(self) -> datetime:
+        """The start and what has passed since."""
+        return self._start + timedelta(milliseconds=self.monotonic_ms())
+
+    def monotonic_ms(self) -> int:
+        """Milliseconds since the start."""
+        return (time.monotonic_ns() - self._began) // 1_000_000
+
+
 def stamp(at: datetime) -> str:
     """Text as stored: "2026-11-24T08:15:00.123Z". Sorts as time does."""
     at = at.astimezone(UTC)

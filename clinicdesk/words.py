@@ -11,6 +11,12 @@ LANGUAGES = ("uk", "en")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
+class Key(str):
+    """A value that is a key of the catalogue, or several with blanks between: said where it is filled in."""
+
+    __slots__ = ()
+
+
 def say(language: str, key: str, /, **values: str | int) -> str:
     """Return the sentence of `key` ("area.name") with {placeholders} filled.
 
@@ -18,7 +24,13 @@ def say(language: str, key: str, /, **values: str | int) -> str:
     """
     entry = _entry(key)[language]
     pattern = entry if isinstance(entry, str) else entry[plural_form(language, int(values["n"]))]
-    return _PLACEHOLDER.sub(lambda found: str(values[found[1]]), pattern)
+    return _PLACEHOLDER.sub(lambda found: _filled(language, values[found[1]]), pattern)
+
+
+def _filled(language: str, value: str | int) -> str:
+    if isinstance(value, Key):
+        return ", ".join(say(language, key) for key in value.split())
+    return str(value)
 
 
 def known(key: str) -> bool:

@@ -15,6 +15,7 @@ from clinicdesk.models.schema import schema_digest
 from clinicdesk.models.tables import RECORDED
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.tree import Frontier, leaf_hash
+from clinicdesk.words import Key
 
 BATCH = 2_000
 _EVENTS: Table = AuditEvent.__table__  # type: ignore[assignment]
@@ -149,4 +150,4 @@ def _short(data: bytes) -> bytes:
 
 
 def _at(code: str, table: str, row_id: str) -> Issue:
-    return Issue(code, values={"table": table, "row": row_id})
+    return Issue(code, values={"table": Key(f"fields.{table}._name"), "row": row_id})

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
+from functools import cache, cached_property
 from itertools import groupby
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, event, insert, select
+from sqlalchemy import Connection, Insert, event, insert, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.clock import Clock, read_stamp, stamp
@@ -28,6 +29,9 @@ CLOCK_JUMP = timedelta(minutes=10)
 _EVENT, _PAYLOAD, _NODE, _CHECKPOINT = (
     insert(model.__table__) for model in (AuditEvent, AuditPayload, AuditNode, AuditCheckpoint)
 )
+
+_E = AuditEvent.__table__.c
+_LAST = select(_E.seq, _E.at, _E.mono_ms, _E.boot_id).order_by(_E.seq.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Trail:
         self.head: Checkpoint | None = None
         self.head_note = ""
         self._frontier: Frontier | None = None
-        self._last: Mapping[str, Any] | None = None
+        self._last: Any = None
         event.listen(database.writer, "before_cursor_execute", _refuse_unless_open)
 
     def forget(self) -> None:
@@ -75,11 +79,8 @@ class Trail:
 
     def frontier(self, connection: Connection) -> Frontier:
         """The right edge of the tree, checked against the table's own end."""
-        last = connection.execute(
-            select(AuditEvent.seq, AuditEvent.at, AuditEvent.mono_ms, AuditEvent.boot_id)
-            .order_by(AuditEvent.seq.desc()).limit(1)
-        ).mappings().first()  # fmt: skip
-        size = 0 if last is None else last["seq"] + 1
+        last = connection.execute(_LAST).first()
+        size = 0 if last is None else last.seq + 1
         if self._frontier is None or self._frontier.size != size:
             self._frontier = Frontier.from_nodes(size, lambda level, index: _node(connection, level, index))
         self._last = last
@@ -89,12 +90,12 @@ class Trail:
         """"" when the clock agrees with the newest event, else "back" or "jump"."""
         if self._last is None:
             return ""
-        now, then = self.clock.now(), read_stamp(self._last["at"])
+        now, then = self.clock.now(), read_stamp(self._last.at)
         if now < then - CLOCK_BACK:
             return "back"
-        if self._last["boot_id"] != self.clock.boot_id:
+        if self._last.boot_id != self.clock.boot_id:
             return ""
-        expected = then + timedelta(milliseconds=self.clock.monotonic_ms() - self._last["mono_ms"])
+        expected = then + timedelta(milliseconds=self.clock.monotonic_ms() - self._last.mono_ms)
         return "jump" if abs(now - expected) > CLOCK_JUMP else ""
 
 
@@ -104,10 +105,15 @@ class Work:
     def __init__(self, connection: Connection, seq: int, at: Any) -> None:  # noqa: ANN401 - a datetime
         self.seq = seq
         self.at = at
-        self.session = Session(connection, autoflush=False, expire_on_commit=False)
+        self._connection = connection
         self.rows: list[Base] = []
         self.before: list[Base] = []
         self.deed: Deed | None = None
+
+    @cached_property
+    def session(self) -> Session:
+        """Looks at the file inside this act's transaction."""
+        return Session(self._connection, autoflush=False, expire_on_commit=False)
 
     def add(self, *rows: Base) -> None:
         """Rows to write, parents first; each carries this act's event and time."""
@@ -194,10 +200,13 @@ def _event_row(trail: Trail, work: Work, payload_digest: str) -> dict[str, Any]:
 
 def _write_rows(connection: Connection, rows: Iterable[Base]) -> None:
     for model, same in groupby(rows, type):
-        columns = model.__table__.columns.keys()
-        connection.execute(
-            insert(model.__table__), [{name: getattr(row, name) for name in columns} for row in same]
-        )
+        statement, columns = _insert(model)
+        connection.execute(statement, [{name: getattr(row, name) for name in columns} for row in same])
+
+
+@cache
+def _insert(model: type[Base]) -> tuple[Insert, tuple[str, ...]]:
+    return insert(model.__table__), tuple(model.__table__.columns.keys())
 
 
 def _images(rows: Iterable[Base]) -> list[Mapping[str, str | Image]]:

@@ -1,6 +1,6 @@
 """The blocks a document is laid out of: plain text in, flowables of a given width (points) out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +9,12 @@ from reportlab.platypus import Flowable, KeepInFrame, LongTable, Spacer, Table
 
 from clinicdesk.reports.fonts import BODY
 from clinicdesk.reports.text import Align, TextRole, paragraph, stated
+from clinicdesk.words import say
 
 HAIR = 0.4
 THICK = 1.1
+_BETWEEN = 6.0  # points between two columns
+_TALLEST = 240.0  # points: with any furniture a landscape page has room for this
 _ALL = ((0, 0), (-1, -1))
 _BARE: tuple[Any, ...] = (
     ("FONT", *_ALL, BODY),  # ReportLab's own default would be a font that is not embedded
@@ -72,8 +75,12 @@ def facts(
 def table(
     columns: Sequence[Column], rows: Iterable[Sequence[str]], width: float, *, language: str
 ) -> Flowable:
-    """Rows under a head that stands on every page; blanks read "not stated"; a tall row may cross pages."""
+    """Rows under a head that stands on every page. Blanks read "not stated".
+
+    A row too tall for a page goes on in further rows, each beginning with the first column's text again.
+    """
     shares = sum(column.share for column in columns)
+    widths = [width * column.share / shares for column in columns]
     head = [paragraph(column.head, "cell_strong", align=column.align) for column in columns]
     rules = (
         ("LINEABOVE", (0, 0), (-1, 0), THICK, black),
@@ -81,16 +88,10 @@ def table(
         ("LINEBELOW", (0, 1), (-1, -1), HAIR, black),
         ("TOPPADDING", *_ALL, 2),
         ("BOTTOMPADDING", *_ALL, 3),
-        ("RIGHTPADDING", (0, 0), (-2, -1), 6),
+        ("RIGHTPADDING", (0, 0), (-2, -1), _BETWEEN),
     )
-    return LongTable(
-        [head, *(_row(columns, row, language) for row in rows)],
-        [width * column.share / shares for column in columns],
-        style=[*_BARE, *rules],
-        hAlign="LEFT",
-        repeatRows=1,
-        splitInRow=1,
-    )
+    body = [piece for row in rows for piece in _pieces(columns, row, widths, language=language)]
+    return LongTable([head, *body], widths, style=[*_BARE, *rules], hAlign="LEFT", repeatRows=1)
 
 
 def side_by_side(cells: Sequence[Sequence[Flowable]], widths: Sequence[float], *, space: float) -> Flowable:
@@ -146,8 +147,26 @@ def inner_width(width: float, boxes: int, *, padding: float = 7, space: float = 
     return (width - space * (boxes - 1)) / boxes - 2 * padding
 
 
-def _row(columns: Sequence[Column], texts: Sequence[str], language: str) -> list[Flowable]:
-    return [_cell(column, text, language) for column, text in zip(columns, texts, strict=True)]
+def _pieces(
+    columns: Sequence[Column], texts: Sequence[str], widths: Sequence[float], *, language: str
+) -> Iterator[list[Flowable]]:
+    """One row, or as many as it takes to keep each lower than a page."""
+    cells: list[Flowable] = [
+        _cell(column, text, language) for column, text in zip(columns, texts, strict=True)
+    ]
+    again = say(language, "print.continued", row=texts[0])
+    while True:
+        halves = [_halves(cell, room - _BETWEEN) for cell, room in zip(cells, widths, strict=True)]
+        yield [half[0] for half in halves]
+        if all(len(half) == 1 for half in halves):
+            return
+        cells = [half[1] if len(half) > 1 else paragraph("") for half in halves]
+        cells[0] = paragraph(again, "cell")
+
+
+def _halves(cell: Flowable, width: float) -> list[Flowable]:
+    """The cell, or what of it fits into the tallest row and the rest; an empty one has no parts."""
+    return cell.split(width, _TALLEST) or [cell]
 
 
 def _cell(column: Column, text: str, language: str) -> Flowable:

@@ -1,5 +1,6 @@
 """The faces of every printed page, embedded: no document may name a font it does not carry."""
 
+import unicodedata
 from functools import cache
 
 from reportlab import rl_config
@@ -24,8 +25,7 @@ _FILES = {
 @cache
 def register_fonts() -> frozenset[str]:
     """Make the faces known to ReportLab; return the characters that every face can draw."""
-    # Shaping would change line breaks on machines that happen to have a shaping engine installed.
-    faces = [TTFont(name, str(resource("fonts", file)), shapable=False) for name, file in _FILES.items()]
+    faces = [_face(name, file) for name, file in _FILES.items()]
     for face in faces:
         pdfmetrics.registerFont(face)
     # ReportLab starts each page in Helvetica, named and not embedded, which an archive format forbids.
@@ -33,4 +33,16 @@ def register_fonts() -> frozenset[str]:
     # Nothing on a page may point to a file or an address; text is escaped as well (text.py).
     rl_config.trustedSchemes = []
     rl_config.trustedHosts = []
-    return frozenset(map(chr, set.intersection(*(set(face.face.charToGlyph) for face in faces))))
+    codes = set.intersection(*(set(face.face.charToGlyph) for face in faces))
+    return frozenset(char for char in map(chr, codes) if _is_seen(char))
+
+
+def _is_seen(char: str) -> bool:
+    # The faces map even NUL and the soft hyphen to a glyph, an empty one.
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def _face(name: str, file: str) -> TTFont:
+    # Shaping would change line breaks on machines that happen to have a shaping engine installed;
+    # asciiReadable would carry all of ASCII in each file, needed or not.
+    return TTFont(name, str(resource("fonts", file)), asciiReadable=0, shapable=False)

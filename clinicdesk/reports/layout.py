@@ -3,11 +3,14 @@
 import hashlib
 import json
 import math
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
-from typing import Any
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
 
 from reportlab.lib.colors import black
 from reportlab.lib.pagesizes import A4
@@ -15,7 +18,6 @@ from reportlab.lib.pagesizes import landscape as turned
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepInFrame, PageTemplate
-from reportlab.platypus.doctemplate import LayoutError
 
 from clinicdesk.reports.archive import ArchiveLabel, to_archive
 from clinicdesk.reports.blocks import HAIR, THICK, grid
@@ -32,9 +34,6 @@ _AIR = 8.0  # points between furniture and content
 
 Body = Callable[[float, float], Sequence[Flowable]]
 """Makes the blocks for a room of this width and height (points)."""
-
-# What ReportLab is known to raise; its LayoutError is no child of any of the others.
-_TROUBLE = (ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError, TypeError)
 
 
 class PrintError(RuntimeError):
@@ -88,13 +87,30 @@ def check_code(*content: object) -> str:
 
 
 def without_text(draw: Callable[[], bytes]) -> bytes:
-    """Run a drawing. ReportLab's exceptions quote whole paragraphs, so only their type goes on."""
-    try:
+    """Run a drawing. What ReportLab raises quotes whole paragraphs, so only its kind and place go on."""
+    with _Hushed() as hushed:
         return draw()
-    except (*_TROUBLE, ValueError, LayoutError) as problem:
-        kind = type(problem).__name__
-    # Raised out here so that neither the cause nor its frames hang on the new exception.
-    raise PrintError(kind)
+    # Raised out here so that neither the first exception nor its frames hang on the new one.
+    raise PrintError(hushed.trouble)
+
+
+class _Hushed:
+    """Ends quietly at any exception of the block and keeps its kind and place, never its text."""
+
+    def __init__(self) -> None:
+        self.trouble = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if not isinstance(problem, Exception) or trace is None:
+            return False  # nothing wrong, or somebody wants the whole program to stop
+        *_, (frame, line) = traceback.walk_tb(trace)
+        self.trouble = f"{type(problem).__name__} at {Path(frame.f_code.co_filename).name}:{line}"
+        return True
 
 
 def _lay_out(furniture: Furniture, body: Body, *, landscape: bool, one_page: bool) -> bytes:

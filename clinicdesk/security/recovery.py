@@ -49,10 +49,10 @@ class RecoverySecret:
         of another length), RCV003 (too few or many signs), RCV004 (the checksum points at one group), RCV005
         (the checksum fails and cannot say where).
         """
-        signs = _signs(text)
-        secret = _secret_of(signs)
+        groups = _groups(text)
+        secret = _secret_of("".join(groups))
         if secret is None:
-            raise Refused(_doubt(signs))
+            raise Refused(_fault(groups))
         return cls(secret)
 
     @property
@@ -104,25 +104,33 @@ def _fold(text: str) -> str:
     return "".join(upper.translate(_APART).split()).translate(_CYRILLIC).translate(_SAME)
 
 
-def _signs(text: str) -> str:
-    """The 56 signs of a sheet, or Refused with the first group that cannot be right."""
+def _groups(text: str) -> list[str]:
+    """The groups as typed apart; typed without their gaps, or with others, they are counted in fours."""
     typed = unicodedata.normalize("NFKC", text).upper().strip().removeprefix(_QR_HEAD)
     groups = [_fold(group) for group in typed.translate(_APART).split()]
+    if len(groups) == GROUPS:
+        return groups
     signs = "".join(groups)
-    if len(groups) != GROUPS:  # typed without its gaps, or with others: count in fours
-        groups = [signs[start : start + GROUP] for start in range(0, len(signs), GROUP)]
+    return [signs[start : start + GROUP] for start in range(0, len(signs), GROUP)]
+
+
+def _fault(groups: list[str]) -> Issue:
+    """The first group that cannot be right, else what the checksum knows."""
     for number, group in enumerate(groups, 1):
         if not _VALUE.keys() >= set(group):
-            raise Refused(_issue("RCV001", group=number))
+            return _issue("RCV001", group=number)
         if len(group) != GROUP and len(groups) == GROUPS:
-            raise Refused(_issue("RCV002", group=number))
+            return _issue("RCV002", group=number)
+    signs = "".join(groups)
     if len(signs) != GROUPS * GROUP:
-        raise Refused(_issue("RCV003", found=len(signs), wanted=GROUPS * GROUP))
-    return signs
+        return _issue("RCV003", found=len(signs), wanted=GROUPS * GROUP)
+    return _doubt(signs)
 
 
 def _secret_of(signs: str) -> bytes | None:
-    """The secret, when the checksum and the unused bits agree."""
+    """The secret, when number and kind of signs, the checksum and the unused bits agree."""
+    if len(signs) != GROUPS * GROUP or not _VALUE.keys() >= set(signs):
+        return None
     number = 0
     for sign in signs[:_DATA_SIGNS]:
         number = number << 5 | _VALUE[sign]

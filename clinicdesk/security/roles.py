@@ -31,6 +31,7 @@ class Permission(StrEnum):
     SEE_CLINIC = "see_clinic"
     CHANGE_CLINIC = "change_clinic"
     CHECK_INTEGRITY = "check_integrity"
+    ACCEPT_FINDINGS = "accept_findings"
     MAKE_BACKUP = "make_backup"
     SEE_TRAIL = "see_trail"
     EXPORT_TRAIL = "export_trail"
@@ -64,6 +65,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.SEE_CLINIC: EVERYONE,
     Permission.CHANGE_CLINIC: frozenset({Role.ADMIN, Role.LEAD}),
     Permission.CHECK_INTEGRITY: EVERYONE,
+    Permission.ACCEPT_FINDINGS: frozenset({Role.LEAD}),
     Permission.MAKE_BACKUP: frozenset({Role.ADMIN, Role.LEAD}),
     Permission.SEE_TRAIL: frozenset({Role.ADMIN, Role.LEAD, Role.AUDITOR}),
     Permission.EXPORT_TRAIL: frozenset({Role.LEAD, Role.AUDITOR}),

@@ -124,8 +124,8 @@ class KeyringWitness:
 def _find_store() -> "KeyringBackend | None":
     """The store keyring is set to or finds; on Windows its Credential Manager outright."""
     try:
-        import keyring
-        from keyring.backends import chainer, fail, null
+        import keyring  # noqa: PLC0415 - looked for at first use: it searches all installed packages
+        from keyring.backends import chainer, fail, null  # noqa: PLC0415
 
         store = keyring.get_keyring()
     except _CANNOT_LOAD:
@@ -141,14 +141,14 @@ def _find_store() -> "KeyringBackend | None":
 
 
 def _windows_class() -> "type[WinVaultKeyring]":
-    from keyring.backends.Windows import WinVaultKeyring
+    from keyring.backends.Windows import WinVaultKeyring  # noqa: PLC0415
 
     return WinVaultKeyring
 
 
 @cache
 def _failures() -> tuple[type[Exception], ...]:
-    from keyring.errors import KeyringError
+    from keyring.errors import KeyringError  # noqa: PLC0415
 
     found: list[type[Exception]] = [KeyringError, OSError, RuntimeError, ValueError]
     for module, name in _FOREIGN:

@@ -29,6 +29,7 @@ from clinicdesk.services.people_at_work import account_of, current_accounts, ini
 from clinicdesk.services.roots import certify_roots
 from clinicdesk.services.rotation import rotate_file_key
 from clinicdesk.services.views import Actor, Changes, OneTimeCode, Topic, UserRow
+from clinicdesk.words import Key
 
 CODE_LIFE = timedelta(hours=24)
 
@@ -150,9 +151,7 @@ def remove_user(desk: Desk, actor: Actor, user_id: str, *, password: str, reason
 
 
 @verb(Permission.OWN_ACCOUNT)
-def change_password(
-    desk: Desk, actor: Actor, *, current: str, new: str, kdf: vault.KdfParams = vault.DEFAULT
-) -> Changes:
+def change_password(desk: Desk, actor: Actor, *, current: str, new: str) -> Changes:
     """Put one's own key behind a new password; the current one is asked for. Refused KEY…, PWD… ("new")."""
     issues = check_password(new, personal=(actor.login, *actor.name.split()))
     if issues:
@@ -161,7 +160,7 @@ def change_password(
         raise Refused(Issue("ACC009", "new"))
     own_identity(desk, actor, current)
     keys = vault.change_password(
-        vault.read_keys(desk.folder.keys), login=actor.login, current=current, new=new, kdf=kdf
+        vault.read_keys(desk.folder.keys), login=actor.login, current=current, new=new, kdf=desk.kdf
     )
     with desk.write(actor, Action.PASSWORD_CHANGED, entity="user", entity_id=actor.user_id):
         vault.write_keys(desk.folder, keys, keep_previous=False)
@@ -215,7 +214,7 @@ def _give_code(  # noqa: PLR0913 - one act's parts, all by name
     expires = account.code_expires or desk.clock.now()
     keys, code = vault.add_enrolment(
         vault.read_keys(desk.folder.keys), login=account.login, code=words, expires=stamp(expires),
-        secrets=[desk.secret],
+        secrets=[desk.secret], kdf=desk.kdf,
     )  # fmt: skip
     # Until the person enrols, a new file key is sealed to the code, so that a rotation does not lock them out.
     account.box_key, account.key_id = b64(code.public.box), code.key_id
@@ -269,7 +268,7 @@ def _keep_one(desk: Desk, account: UserAccount, roles: Iterable[Role]) -> None:
     for role in (Role.ADMIN, Role.LEAD):
         held = role.value in account.roles.split() and role not in roles
         if held and not any(role.value in other.roles.split() for other in others):
-            raise Refused(Issue("ACC010", "roles", values={"role": role.value}))
+            raise Refused(Issue("ACC010", "roles", values={"role": Key(f"common.role.{role}")}))
 
 
 def _needs_reason(reason: str) -> None:

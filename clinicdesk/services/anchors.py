@@ -10,6 +10,7 @@ from pathlib import Path
 from clinicdesk.clock import Clock, stamp
 from clinicdesk.models.unit_of_work import Trail
 from clinicdesk.security.witness import Witness
+from clinicdesk.words import Key
 
 EVERY = timedelta(seconds=60)
 """How long the newest anchor may lag behind while work goes on; signing, locking and closing do not wait."""
@@ -21,6 +22,11 @@ class Anchor:
 
     note: str
     place: str
+
+    @property
+    def named(self) -> Key:
+        """The place as a sentence says it."""
+        return Key(f"evd.place.{self.place}")
 
 
 class Anchors:

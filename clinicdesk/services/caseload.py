@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.errors import Issue, Refused
@@ -11,6 +11,15 @@ from clinicdesk.models.people import GlassOpening, Participant
 from clinicdesk.security.roles import Role
 from clinicdesk.services.people_at_work import current_accounts
 from clinicdesk.services.views import Actor
+
+_STAFF, _MEMBER = CohortStaff.__table__.c, CohortMember.__table__.c
+# Built once: this question is asked before every reading.
+_CARES = (
+    select(_STAFF.cohort_id)
+    .where(_STAFF.cohort_id == _MEMBER.cohort_id)
+    .where(_STAFF.user_id == bindparam("user"), _MEMBER.person_id == bindparam("person"))
+    .limit(1)
+)
 
 
 def newest_person() -> ColumnElement[bool]:
@@ -40,17 +49,11 @@ def cohorts_of(session: Session, people: Iterable[str]) -> Mapping[str, tuple[st
     return {person: (cohort, code) for person, cohort, code in rows}
 
 
-def cohorts_cared_for(session: Session, user_id: str) -> frozenset[str]:
-    """Ids of the cohorts a person at work is assigned to."""
-    return frozenset(session.scalars(select(CohortStaff.cohort_id).where(CohortStaff.user_id == user_id)))
-
-
 def cares_for(session: Session, actor: Actor, person_id: str) -> bool:
     """The medical lead cares for all, everybody else for the cohorts they are assigned to."""
     if Role.LEAD in actor.roles:
         return True
-    cohorts = session.scalars(select(CohortMember.cohort_id).where(CohortMember.person_id == person_id))
-    return not cohorts_cared_for(session, actor.user_id).isdisjoint(cohorts)
+    return session.execute(_CARES, {"user": actor.user_id, "person": person_id}).first() is not None
 
 
 def opened_by_glass(session: Session, actor: Actor, person_id: str) -> bool:

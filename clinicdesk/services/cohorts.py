@@ -46,3 +46,13 @@ def staff_cohort(desk: Desk, actor: Actor, cohort_id: str, *, users: Iterable[st
     with desk.write(actor, Action.COHORT_STAFFED, entity="cohort", entity_id=cohort_id) as work:
         work.add(*(CohortStaff(id=desk.ids.new(), cohort_id=cohort_id, user_id=user) for user in fresh))
     return desk.changes(Topic.COHORTS, Topic.PEOPLE, subject=cohort_id)
+
+
+@verb(Permission.PLAN_COHORTS, reads=True)
+def find_cohort(desk: Desk, actor: Actor, code: str) -> str:  # noqa: ARG001 - checked by the verb
+    """The id of the cohort with this code. Refused COH003."""
+    with desk.database.read() as session:
+        found = session.scalars(select(Cohort.id).where(Cohort.code == code)).first()
+    if found is None:
+        raise Refused(Issue("COH003", "cohort"))
+    return found

@@ -18,11 +18,12 @@ from clinicdesk.models.engine import Database, is_conflict
 from clinicdesk.models.unit_of_work import Deed, Trail, Work, unit_of_work
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security.instance_lock import InstanceLock
-from clinicdesk.security.vault import DbSecret
+from clinicdesk.security.vault import DEFAULT, DbSecret, KdfParams
 from clinicdesk.security.roles import ALLOWED, Permission, Role, may
 from clinicdesk.services.anchors import Anchors
 from clinicdesk.services.people_at_work import current_account
 from clinicdesk.services.views import Actor, Changes, Topic
+from clinicdesk.words import Key
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -53,6 +54,7 @@ class Desk:
     anchors: Anchors
     lock: InstanceLock | None
     logins: dict[str, Login] = field(default_factory=dict)
+    kdf: KdfParams = DEFAULT
     demo: bool = False
     findings: tuple[Issue, ...] = ()
     checked_at: datetime | None = None
@@ -154,5 +156,5 @@ def authorise(desk: Desk, actor: Actor, permission: Permission, what: str) -> No
         raise Refused(Issue("DSK001"))
     if not may((Role(role) for role in roles.split()), permission):
         desk.note(actor, Action.ACCESS_REFUSED, entity="verb", entity_id=what)
-        needed = ", ".join(sorted(ALLOWED[permission]))
+        needed = Key(" ".join(f"common.role.{role}" for role in Role if role in ALLOWED[permission]))
         raise Refused(Issue("DSK002", values={"needed": needed}))

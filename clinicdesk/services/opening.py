@@ -95,11 +95,11 @@ def _compare(
     try:
         head = open_checkpoint(anchor.note, name=origin_of(clinic_id), public_key=public)
     except Refused:
-        return Issue("EVD010", values={"place": anchor.place})
+        return Issue("EVD010", values={"place": anchor.named})
     if head.size > size:
-        return Issue("EVD011", values={"place": anchor.place, "known": head.size, "found": size})
+        return Issue("EVD011", values={"place": anchor.named, "known": head.size, "found": size})
     if stored_root(connection, head.size) != head.root:
-        return Issue("EVD012", values={"place": anchor.place, "size": head.size})
+        return Issue("EVD012", values={"place": anchor.named, "size": head.size})
     return None
 
 

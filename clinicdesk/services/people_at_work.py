@@ -25,6 +25,12 @@ def current_account(database: Database, user_id: str) -> UserAccount | None:
         return account_of(session, user_id)
 
 
+def names_of_all(database: Database) -> tuple[tuple[str, str], ...]:
+    """Id and name of everybody who ever had a login, by name."""
+    with database.read() as session:
+        return tuple((account.user_id, account.name) for account in current_accounts(session))
+
+
 def initials_of(name: str) -> str:
     """Up to two letters for badges: «Марчук Ірина Петрівна» gives «МІ»."""
     return "".join(part[0].upper() for part in name.split()[:2])

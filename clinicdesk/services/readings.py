@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import aliased
 
@@ -14,6 +14,16 @@ from clinicdesk.services.caseload import names_of_users
 from clinicdesk.services.views import ReadingRow
 
 THOUSAND = 1000
+_SEAT, _SESSION, _LATER = Seat.__table__.c, Session.__table__.c, Session.__table__.alias("later").c
+# Built once: this question is asked before every reading.
+SEATED = select(_SEAT.id).where(
+    _SEAT.session_id == bindparam("session"),
+    _SEAT.person_id == bindparam("person"),
+    _SESSION.session_id == _SEAT.session_id,
+    _SESSION.ended_at.is_(None),
+    ~exists().where(_LATER.supersedes == _SESSION.id),
+)
+"""A seat (values session, person) in a session that is open."""
 
 
 def readings_of(session: DbSession, person_id: str) -> tuple[ReadingRow, ...]:

@@ -30,5 +30,7 @@ def change_words(language: str, change: FieldChange) -> str:
 
 
 def local(at: datetime, zone: ZoneInfo) -> str:
-    """Clinic time with its offset."""
-    return at.astimezone(zone).strftime("%d.%m.%Y %H:%M:%S %z")
+    """Clinic time with its offset: "24.11.2026 11:07:02 UTC+02:00"."""
+    here = at.astimezone(zone)
+    offset = here.strftime("%z")
+    return f"{here:%d.%m.%Y %H:%M:%S} UTC{offset[:3]}:{offset[3:]}"

@@ -11,12 +11,11 @@ from sqlalchemy.orm import aliased
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import ObservedValue, Response
-from clinicdesk.models.sessions import Seat
 from clinicdesk.protocols.vital_form import FORM, VERSION, cross_check, fields
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.readings import THOUSAND, running_session
+from clinicdesk.services.readings import SEATED, THOUSAND
 from clinicdesk.services.views import Actor, Changes, ReadingField, Topic
 
 EARLY = timedelta(minutes=2)
@@ -139,9 +138,5 @@ def _values(desk: Desk, reading: Response, amounts: Mapping[str, int]) -> Iterat
 
 
 def _check_seat(session: DbSession, session_id: str, person_id: str) -> None:
-    running = running_session(session)
-    seated = running is not None and running.session_id == session_id and session.scalars(
-        select(Seat.id).where(Seat.session_id == session_id, Seat.person_id == person_id)
-    ).first()  # fmt: skip
-    if not seated:
+    if session.execute(SEATED, {"session": session_id, "person": person_id}).first() is None:
         raise Refused(Issue("VIT007"))

@@ -1,6 +1,5 @@
 """What the keyboard would type: its layout and Caps Lock, asked of Qt and, on Windows, of the system."""
 
-import ctypes
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,6 +38,8 @@ def caps_lock() -> bool | None:
     """Whether Caps Lock is on; None where only the letters typed can tell."""
     if sys.platform != "win32":
         return None
+    import ctypes
+
     return bool(ctypes.windll.user32.GetKeyState(_VK_CAPITAL) & 1)
 
 

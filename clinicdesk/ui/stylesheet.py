@@ -36,12 +36,18 @@ QFrame[box="warn"] { background: $warn_soft; border: 1px solid $warn_ink; border
 QFrame[box="info"] { background: $info_soft; border: 1px solid $info_ink; border-radius: 6px; }
 QFrame[box="ok"] { background: $ok_soft; border: 1px solid $ok_ink; border-radius: 6px; }
 QFrame[box="sign"] { background: $sign_soft; border: 1px solid $sign; border-radius: 6px; }
+QFrame[box="crit"] > QLabel[role="strong"] { color: $crit_ink; }
+QFrame[box="warn"] > QLabel[role="strong"] { color: $warn_ink; }
+QFrame[box="info"] > QLabel[role="strong"] { color: $info_ink; }
+QFrame[box="ok"] > QLabel[role="strong"] { color: $ok_ink; }
+QFrame[box="sign"] > QLabel[role="strong"] { color: $sign; }
 QFrame[box="rule"] { background: $line; border: none; min-height: 1px; max-height: 1px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QTimeEdit, QDateTimeEdit, QSpinBox {
     background: $surface; color: $ink; border: 1px solid $line2; border-radius: 5px;
     padding: 1px 9px; min-height: 32px;
     selection-background-color: $sel; selection-color: $on_sel; }
+QLineEdit { lineedit-password-character: 8226; }
 QPlainTextEdit, QTextEdit { padding: 5px 7px; }
 QLineEdit[scale="large"], QComboBox[scale="large"] { font-size: 15px; min-height: 38px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QTimeEdit:focus,

@@ -11,6 +11,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import Actor
 from clinicdesk.ui import moments
 from clinicdesk.ui.change_bus import ChangeBus
+from clinicdesk.ui.integrity import IntegrityWatch
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.message_bar import MessageBar
 from clinicdesk.ui.talk import Talk
@@ -25,8 +26,8 @@ class DraftBox(Protocol):
     def take(self, kind: str, subject: str) -> dict[str, str] | None:
         """What was typed, or None."""
 
-    def drop(self, kind: str, subject: str) -> None:
-        """It was recorded, or is no longer wanted."""
+    def drop(self, kind: str, subject: str, *, submitted: bool) -> None:
+        """It was recorded (`submitted`), or is no longer wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Surroundings:
     clock: Clock
     zone: Callable[[], str]
     go: Callable[[str, str], None]
-    why_read_only: Callable[[], str]
+    integrity: IntegrityWatch
     drafts: DraftBox | None = None
 
     def may(self, permission: Permission) -> bool:
@@ -51,7 +52,7 @@ class Surroundings:
     @property
     def writable(self) -> bool:
         """Whether anything may be written now."""
-        return not self.why_read_only()
+        return self.integrity.state != "broken"
 
     def say(self, key: str, /, **values: str | int) -> str:
         """The sentence of `key` in the language of now."""

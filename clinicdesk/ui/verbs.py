@@ -12,8 +12,6 @@ from clinicdesk.services.views import (
     Changes,
     Chart,
     ClinicSettings,
-    GlassOpening,
-    IntegrityReport,
     OneTimeCode,
     PersonRow,
     ReadingField,
@@ -35,7 +33,7 @@ class Groups(Protocol):
 
 
 class AddUser(Protocol):
-    """accounts.add_user"""  # noqa: D400, D415 - a name, not a sentence
+    """As `accounts.add_user`."""
 
     def __call__(
         self, *, login: str, name: str, roles: Sequence[Role], password: str, language: str, reason: str
@@ -44,28 +42,28 @@ class AddUser(Protocol):
 
 
 class ReEnrol(Protocol):
-    """accounts.re_enrol"""  # noqa: D400, D415 - a name, not a sentence
+    """As `accounts.re_enrol`."""
 
     def __call__(self, user_id: str, *, password: str, language: str, reason: str) -> OneTimeCode:
         """A fresh code for the same person."""
 
 
 class ChangeRoles(Protocol):
-    """accounts.change_roles"""  # noqa: D400, D415 - a name, not a sentence
+    """As `accounts.change_roles`."""
 
     def __call__(self, user_id: str, *, roles: Sequence[Role], password: str, reason: str) -> Changes:
         """The news."""
 
 
 class RemoveUser(Protocol):
-    """accounts.remove_user"""  # noqa: D400, D415 - a name, not a sentence
+    """As `accounts.remove_user`."""
 
     def __call__(self, user_id: str, *, password: str, reason: str) -> Changes:
         """The news."""
 
 
 class RenewRecovery(Protocol):
-    """accounts.renew_recovery"""  # noqa: D400, D415 - a name, not a sentence
+    """As `accounts.renew_recovery`."""
 
     def __call__(self, *, password: str, reason: str) -> Groups:
         """The new sheet; the old one opens nothing any more."""
@@ -86,7 +84,7 @@ class UserVerbs:
 
 
 class ChangePassword(Protocol):
-    """accounts.change_password"""  # noqa: D400, D415 - a name, not a sentence
+    """As `accounts.change_password`."""
 
     def __call__(self, *, current: str, new: str) -> Changes:
         """The news."""
@@ -102,7 +100,7 @@ class AccountVerbs:
 
 
 class ChangeSettings(Protocol):
-    """clinic.change_settings"""  # noqa: D400, D415 - a name, not a sentence
+    """As `clinic.change_settings`."""
 
     def __call__(self, settings: ClinicSettings, *, reason: str) -> Changes:
         """The news."""
@@ -115,18 +113,25 @@ class ClinicVerbs:
     read_settings: Callable[[], ClinicSettings]
     change_settings: ChangeSettings
     last_backup: Callable[[], datetime | None]
-    back_up: Callable[[Step], datetime] | None = None
+    back_up: Callable[[Step], object] | None = None
 
 
 class ExportTrail(Protocol):
-    """trail.export_trail"""  # noqa: D400, D415 - a name, not a sentence
+    """As `trail.export_trail`."""
 
     def __call__(self, chosen: TrailFilter, *, reason: str, form: str, language: str) -> bytes:
         """The file's bytes; `form` is csv, json or pdf."""
 
 
+class AcceptFindings(Protocol):
+    """As `integrity.accept_findings`."""
+
+    def __call__(self, *, password: str, reason: str) -> Changes:
+        """The news; the file may be written again."""
+
+
 class ReadTrail(Protocol):
-    """trail.read_trail"""  # noqa: D400, D415 - a name, not a sentence
+    """As `trail.read_trail`."""
 
     def __call__(self, chosen: TrailFilter, *, before: int | None, limit: int) -> TrailPage:
         """Newest first, older than the event number `before`."""
@@ -134,16 +139,21 @@ class ReadTrail(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TrailVerbs:
-    """The audit page. `check` and `export` run off the window's thread. `actors`: (user_id, name)."""
+    """The audit page. `export` runs off the window's thread. `actors`: (user_id, name) to filter by.
+
+    `actions`: every action the trail knows, by its stored value. `accept`: the medical lead's word on broken
+    evidence, None where the role may not.
+    """
 
     read: ReadTrail
-    check: Callable[[Step], IntegrityReport]
     export: ExportTrail
     actors: Callable[[], Sequence[tuple[str, str]]]
+    actions: Sequence[str]
+    accept: AcceptFindings | None = None
 
 
 class RegisterPerson(Protocol):
-    """people.register_person"""  # noqa: D400, D415 - a name, not a sentence
+    """As `people.register_person`."""
 
     def __call__(self, *, code: str, name: str, birth_date: str) -> Changes:
         """The news; its subject is the new participant."""
@@ -166,7 +176,7 @@ class PeopleVerbs:
 
 
 class RecordReading(Protocol):
-    """vitals.record_reading"""  # noqa: D400, D415 - a name, not a sentence
+    """As `vitals.record_reading`."""
 
     def __call__(
         self, *, session_id: str, person_id: str, taken_at: datetime, values: Mapping[str, str]
@@ -175,7 +185,7 @@ class RecordReading(Protocol):
 
 
 class AmendReading(Protocol):
-    """vitals.amend_reading"""  # noqa: D400, D415 - a name, not a sentence
+    """As `vitals.amend_reading`."""
 
     def __call__(self, reading_id: str, *, values: Mapping[str, str], reason: str) -> Changes:
         """The news."""
@@ -192,7 +202,7 @@ class ChartVerbs:
 
 
 class ReviewGlass(Protocol):
-    """glass.review_glass"""  # noqa: D400, D415 - a name, not a sentence
+    """As `glass.review_glass`."""
 
     def __call__(self, glass_id: str, *, remark: str) -> Changes:
         """The news."""
@@ -204,7 +214,6 @@ class TodayVerbs:
 
     tasks: Callable[[], Sequence[Task]]
     session: Callable[[], SessionView | None]
-    openings: Callable[[], Sequence[GlassOpening]]
     review: ReviewGlass
 
 

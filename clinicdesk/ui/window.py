@@ -10,9 +10,11 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from clinicdesk.clock import Clock
-from clinicdesk.services.views import Actor, Changes, IntegrityReport, PersonRow, Topic
+from clinicdesk.services.views import Actor, Changes, PersonRow, Topic
+from clinicdesk.ui import theme
 from clinicdesk.ui.change_bus import ChangeBus
 from clinicdesk.ui.components.panels import Banner
+from clinicdesk.ui.integrity import Check, IntegrityWatch
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.message_bar import MessageBar
@@ -58,22 +60,24 @@ class MainWindow(QMainWindow):
         bus: ChangeBus,
         clock: Clock,
         clinic: ClinicLook,
+        check: Check,
         search: Callable[[str], tuple[PersonRow, ...]] | None = None,
         drafts: DraftBox | None = None,
         open_sheet: Opener | None = None,
     ) -> None:
         super().__init__()
         self._language, self._clinic = language, clinic
-        self._report: IntegrityReport | None = None
         self.place = ""
+        self._broken = False
         self._pages: dict[str, Page] = {}
         self._crumbs: dict[str, str] = {}
         self._places: dict[str, Place] = {}
         self.messages = MessageBar(language)
+        self.integrity = IntegrityWatch(check, wrong=self.messages.refuse, parent=self)
         self.surroundings = Surroundings(
             actor=actor, language=language, bus=bus, talk=Talk(self, language, open_sheet=open_sheet),
             messages=self.messages, clock=clock, zone=lambda: self._clinic.zone, go=self.go,
-            why_read_only=self._why_read_only, drafts=drafts,
+            integrity=self.integrity, drafts=drafts,
         )  # fmt: skip
         self.top = TopBar(actor, language, search=search)
         self.banner = Banner()
@@ -121,17 +125,6 @@ class MainWindow(QMainWindow):
         self._clinic = clinic
         self._speak()
 
-    def show_checking(self) -> None:
-        """The full check of the evidence has begun."""
-        self.status.show_audit("checking")
-
-    def show_integrity(self, report: IntegrityReport) -> None:
-        """What the check found. Broken evidence makes every page read-only until a check finds it whole."""
-        self._report = report
-        self.status.show_audit("whole" if report.ok else "broken", report.checked_at)
-        self._speak()
-        self.surroundings.bus.tell(Changes(frozenset({Topic.INTEGRITY})))
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Pages keep drafts themselves; closing is never blocked."""
         self.closing.emit()
@@ -164,27 +157,35 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self._language.say("window.title", clinic=self._clinic.name))
         self.status.show_clinic(self._clinic.name, self._clinic.zone)
         self._show_title()
-        if self._report is None or self._report.ok:
+        self._show_integrity()
+
+    def _show_integrity(self) -> None:
+        """Broken evidence makes every page read-only until a check finds it whole."""
+        watch = self.integrity
+        if watch.state != "unknown":
+            self.status.show_audit(watch.state, watch.report.checked_at if watch.report else None)
+        broken = watch.state == "broken"
+        if broken != self._broken:
+            self._broken = broken
+            self.surroundings.bus.tell(Changes(frozenset({Topic.INTEGRITY})))
+        if not broken:
             self.banner.hide()
             return
         who = self._clinic.responsible or self._language.say("window.broken.nobody")
         title, body = (self._language.say(f"window.broken.{part}", who=who) for part in ("title", "body"))
         self.banner.show_banner(title, body, kind="crit")
 
-    def _why_read_only(self) -> str:
-        broken = self._report is not None and not self._report.ok
-        return self._language.say("window.read_only.broken") if broken else ""
-
     def _connect(self, bus: ChangeBus) -> None:
         top = self.top
         top.search_chose.connect(lambda person: self.go("people", person))
         top.up_wanted.connect(lambda: self.go(self.place))
         top.language_wanted.connect(self._use_language)
-        top.theme_wanted.connect(self.theme_chosen)
+        top.theme_wanted.connect(self._use_theme)
         top.password_wanted.connect(self.password_wanted)
         top.switch_wanted.connect(self.switch_wanted)
         top.lock_wanted.connect(self.lock_wanted)
         Listening(self).to(bus.changed, self._hear_saved)
+        self.integrity.changed.connect(self._show_integrity)
         self._key("Ctrl+L", self.lock_wanted.emit)
         self._key("F1", lambda: self.go("help"))
         self._key("F6", lambda: self._next_region(1))
@@ -197,8 +198,14 @@ class MainWindow(QMainWindow):
         self._language.use(code)
         self.language_chosen.emit(code)
 
+    def _use_theme(self, name: str) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.use(app, name)
+        self.theme_chosen.emit(name)
+
     def _hear_saved(self, changes: Changes) -> None:
-        if changes.topics - {Topic.INTEGRITY}:
+        if changes.topics != {Topic.INTEGRITY}:
             self.status.show_saved(changes.saved_at or self.surroundings.clock.now())
 
     def _back(self) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script among the resources, not a package
 """Make uk.txt and en.txt, the words of generated passphrases, from sources whose licences allow it.
 
 For a maintainer, never for the program. Needed: Debian's myspell-uk (the dictionary), and from PyPI
@@ -22,7 +23,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))  # the program lies beside its resources, installed or not
 
-from clinicdesk.security.guessable import Guess, guessable  # noqa: E402 - after the path above
+from clinicdesk.security.guessable import guessable  # noqa: E402 - after the path above
 
 UK_ALPHABET = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
 UK_WORD = re.compile("[абвгдеєжзиіїйклмнопрстуфхцчшщьюя]{4,9}")  # no ґ: some keyboards hide it
@@ -32,9 +33,9 @@ UK_SIZE = 7776  # 6**5: five dice would choose a word too
 # Affix flags of the dictionary (uk_UA.aff): V adjectives; lower-case letters noun cases; X a word that
 # lives as a pair with у-/в- (учора, вчора), which nobody can spell back with certainty.
 ADJECTIVE, PAIRED, NOUN = set("V"), set("X"), set("abcdefghijklmnopqktZ")
-# Left out by form: names of acts and qualities, -isms, comparatives, participles, reflexive verbs: long,
-# alike, hard to picture. -ський: mostly made from places and peoples. The few wanted are in [uk.kept].
-BY_FORM = re.compile("(ння|ість|[иі]зм|іший|ший|ований|[ае]ний|тися|ський|цький|зький)")
+# Left out by form: -isms, comparatives, participles, reflexive verbs: alike and hard to picture; -ський,
+# mostly made from places and peoples. The few that are wanted are in [uk.kept].
+BY_FORM = re.compile("([иії]зм|ший|[ае]ний|тися|ський|цький|зький)$")
 # Verbs that differ by prefix only (писати, записати) are one word to the memory: the commonest stays.
 PREFIX = re.compile("(пере|поза|роз|від|під|над|про|при|без|зне|по|на|за|ви|до|об|ді|о|з|с|у|в)(?=.{4})")
 
@@ -65,7 +66,7 @@ def left_out(language: str) -> LeftOut:
 
 
 def neighbours(word: str) -> frozenset[str]:
-    """Keys that two words share exactly when one mistyped, missing or extra letter turns one into the other."""
+    """Keys that two words share when one wrong, missing or extra letter turns one into the other."""
     wrong = {f"{word[:i]}_{word[i + 1 :]}" for i in range(len(word))}
     extra = {f"{word[:i]}_{word[i:]}" for i in range(len(word) + 1)}
     return frozenset(wrong | extra | {word})
@@ -95,7 +96,7 @@ def one_per_root(words: Iterable[str]) -> Iterator[str]:
 
 def counts_in_full(word: str) -> bool:
     """Whether the password check finds nothing guessable in the word, so that every phrase of six passes."""
-    return not guessable(word, personal=()).of(*Guess)
+    return not guessable(word, personal=()).kinds
 
 
 def entries(dictionary: Path) -> dict[str, set[str]]:
@@ -129,19 +130,13 @@ def ukrainian(dictionary: Path, frequency: Mapping[str, float]) -> list[str]:
         if UK_WORD.fullmatch(word)
         and frequency.get(word, 0.0) > 0
         and is_basic_form(word, affixes)
-        and (word in unwanted.kept or not BY_FORM.search(word, max(0, len(word) - 6)) or not ends_by_form(word))
+        and (word in unwanted.kept or not BY_FORM.search(word))
         and not unwanted.has(word)
         and counts_in_full(word)
     ]
     by_use = sorted(fit, key=lambda word: (-frequency[word], word))
     chosen = list(far_apart(one_per_root(by_use)))[:UK_SIZE]
     return sorted(chosen, key=lambda word: [UK_ALPHABET.index(letter) for letter in word])
-
-
-def ends_by_form(word: str) -> bool:
-    """Whether the word's ending is one of those left out; -яний (made of) is welcome."""
-    found = re.search(f"{BY_FORM.pattern}$", word)
-    return found is not None and not word.endswith("яний")
 
 
 def english(eff: Path, frequency: Mapping[str, float]) -> list[str]:
@@ -154,7 +149,8 @@ def english(eff: Path, frequency: Mapping[str, float]) -> list[str]:
 
 def write(name: str, licence: str, sources: Iterable[Path], words: list[str]) -> None:
     """Write one list: its licence, what it was made from, then a word a line."""
-    made_from = [f"# made from {path.name}, SHA-256 {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in sources]
+    digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sources}
+    made_from = [f"# made from {name}, SHA-256 {digest}" for name, digest in digests.items()]
     head = [f"# SPDX-License-Identifier: {licence}", "# See SOURCES.md for authors and terms.", *made_from]
     text = "\n".join([*head, *words, ""])
     (HERE / name).write_text(text, encoding="utf-8", newline="\n")
@@ -162,7 +158,9 @@ def write(name: str, licence: str, sources: Iterable[Path], words: list[str]) ->
 
 def main(arguments: list[str] | None = None) -> int:
     """Write both lists."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--dictionary", type=Path, default=Path("/usr/share/hunspell/uk_UA.dic"))
     chosen = parser.parse_args(arguments)
     wordfreq, diceware = importlib.import_module("wordfreq"), importlib.import_module("diceware")

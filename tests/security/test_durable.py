@@ -1,12 +1,12 @@
 """A small file is replaced whole or not at all, also while a virus scanner holds it."""
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from clinicdesk.security import durable
 from clinicdesk.security.durable import put_in_place
 
 
@@ -28,8 +28,8 @@ class Held:
         self._replace(source, target)
 
     def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(durable.os, "replace", self.replace)
-        monkeypatch.setattr(durable.time, "sleep", self.pauses.append)
+        monkeypatch.setattr(os, "replace", self.replace)
+        monkeypatch.setattr(time, "sleep", self.pauses.append)
 
 
 @pytest.mark.parametrize("winerror", [5, 32])
@@ -72,7 +72,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_beside(
 
     path = tmp_path / "file"
     path.write_bytes(b"old")
-    monkeypatch.setattr(durable.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="space"):
         put_in_place(path, b"new")
     assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"old"]
@@ -93,7 +93,7 @@ def test_bytes_reach_the_disk_before_the_name_and_the_name_after(
         steps.append("replace")
         replace(source, target)
 
-    monkeypatch.setattr(durable.os, "fsync", noting_fsync)
-    monkeypatch.setattr(durable.os, "replace", noting_replace)
+    monkeypatch.setattr(os, "fsync", noting_fsync)
+    monkeypatch.setattr(os, "replace", noting_replace)
     put_in_place(tmp_path / "file", b"new")
     assert steps == (["sync", "replace", "sync"] if os.name == "posix" else ["sync", "replace"])

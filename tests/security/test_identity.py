@@ -60,5 +60,5 @@ def test_another_key_another_place_or_a_changed_byte_opens_nothing() -> None:
 
 
 def test_a_useless_public_key_is_noticed_when_sealing() -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         seal(bytes(32), INFO, b"text")

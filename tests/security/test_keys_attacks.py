@@ -14,17 +14,20 @@ import pytest
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.paths import ClinicFolder
-from clinicdesk.security import vault
+from clinicdesk.security import kdf, vault
 from clinicdesk.security.keys_file import read_keys, to_json, write_keys
 from clinicdesk.security.vault import KeysFile, open_with_recovery, remove_user, unlock
 from tests.support.figures import Figures
 from tests.support.keys import OTHER_CLINIC, PASSWORDS, keyed_clinic
 
+# Kept for people to read: opening takes no public key from here, re-sealing takes it from the database.
+UNREAD = ("recovery", "xpub")
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ClinicFolder:
     """A folder, and a derivation that remembers: the true one, each input once."""
-    monkeypatch.setattr(vault, "derive", cache(vault.derive))
+    monkeypatch.setattr(vault, "derive", cache(kdf.derive))
     return ClinicFolder(tmp_path)
 
 
@@ -102,16 +105,11 @@ def test_no_changed_field_ever_gives_a_wrong_key(folder: ClinicFolder, figures: 
         for new in changes(at(value, path), at(stranger, there)):
             if new == at(value, path) and type(new) is type(at(value, path)):
                 continue
-            counted[outcome(folder, json.dumps(put(value, path, new)).encode())] += 1
-    figures(
-        "keys-file fields changed",
-        tried=counted.total(),
-        refused=counted["refused"],
-        harmless=counted["harmless"],
-        wrong_key=counted["wrong key"],
-    )
+            found = outcome(folder, json.dumps(put(value, path, new)).encode())
+            assert found == "refused" or (found == "harmless" and path == UNREAD), path
+            counted[found] += 1
+    show(figures, "keys-file fields changed", counted)
     assert counted.total() > 150
-    assert counted["refused"] == counted.total()
 
 
 def test_no_value_moved_to_another_place_gives_a_wrong_key(folder: ClinicFolder, figures: Figures) -> None:
@@ -122,9 +120,11 @@ def test_no_value_moved_to_another_place_gives_a_wrong_key(folder: ClinicFolder,
     for path in texts:
         for source in texts:
             if at(value, source) != at(value, path):
-                counted[outcome(folder, json.dumps(put(value, path, at(value, source))).encode())] += 1
-    figures("keys-file values moved", tried=counted.total(), wrong_key=counted["wrong key"])
-    assert counted["refused"] == counted.total() > 0
+                found = outcome(folder, json.dumps(put(value, path, at(value, source))).encode())
+                assert found == "refused" or (found == "harmless" and path == UNREAD), path
+                counted[found] += 1
+    show(figures, "keys-file values moved", counted)
+    assert counted.total() > 100
 
 
 def flips(folder: ClinicFolder, tries: int, seed: int) -> Counter[str]:
@@ -153,7 +153,7 @@ def test_no_flipped_bit_ever_gives_a_wrong_key(folder: ClinicFolder, figures: Fi
     counted = flips(folder, 400, seed=400)
     show(figures, "keys-file bit flips", counted)
     assert counted["wrong key"] == 0
-    assert counted["refused"] > 390
+    assert counted["refused"] > 380
 
 
 @pytest.mark.long

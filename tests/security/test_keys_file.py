@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,6 @@ import pytest
 
 from clinicdesk.errors import Unavailable
 from clinicdesk.paths import ClinicFolder
-from clinicdesk.security import durable
 from clinicdesk.security.keys_file import read_keys, to_json, write_keys
 from clinicdesk.security.vault import KeysFile, add_enrolment, remove_user, slot_id
 from tests.support.keys import CHEAP, CLINIC, keyed_clinic
@@ -101,8 +101,8 @@ def test_a_file_held_by_another_program_is_told_and_stays(
         error.winerror = winerror  # type: ignore[attr-defined, unused-ignore]
         raise error
 
-    monkeypatch.setattr(durable.os, "replace", held)
-    monkeypatch.setattr(durable.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(os, "replace", held)
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
     with pytest.raises(Unavailable) as unavailable:
         write_keys(folder, remove_user(keys, "Olena"))
     assert unavailable.value.code == "VLT006"

@@ -154,20 +154,12 @@ def test_a_consistency_proof_bent_in_any_way_fails(figures: Figures) -> None:
         new_root = mth(LEAVES[:size])
         for old in range(1, size):
             old_root, proof = mth(LEAVES[:old]), consistency_proof(old, size, STORED.read)
-
-            def holds(steps: tuple[bytes, ...], *, before: bytes = old_root, at: int = old) -> bool:
-                return verify_consistency(
-                    steps,
-                    old_size=at,
-                    old_root=before,
-                    new_size=size,
-                    new_root=new_root,  # noqa: B023
+            tries = [(bent, old_root) for bent in bendings(proof)]
+            for steps, before in [*tries, (proof, leaf_hash(b"another past")), (proof, new_root)]:
+                assert not verify_consistency(
+                    steps, old_size=old, old_root=before, new_size=size, new_root=new_root
                 )
-
-            assert not any(holds(bent) for bent in bendings(proof))
-            assert not holds(proof, before=leaf_hash(b"another past"))
-            assert not holds(proof, before=new_root)
-            refused += len(bendings(proof)) + 2
+                refused += 1
     figures("bent consistency proofs", tried=refused, accepted=0)
 
 

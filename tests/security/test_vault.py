@@ -1,4 +1,4 @@
-"""Who may open the clinic: login, enrolment, a changed password, removal with rotation, the recovery sheet."""
+"""Who may open the clinic: login, enrolment, a new password, removal with rotation, the recovery sheet."""
 
 import hashlib
 import hmac
@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from clinicdesk.errors import Refused, Unavailable
-from clinicdesk.security import vault
+from clinicdesk.security import kdf, vault
 from clinicdesk.security.identity import Identity, open_sealed
 from clinicdesk.security.recovery import RecoverySecret
 from clinicdesk.security.vault import (
@@ -84,7 +84,7 @@ def test_a_login_is_found_in_any_letter_case_and_not_spelled_in_the_file() -> No
 def test_a_wrong_password_and_an_unknown_login_look_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     """Proves: REQ-KEY-005."""
     work: list[KdfParams] = []
-    derive = vault.derive
+    derive = kdf.derive
 
     def noting(password: str, salt: bytes, params: KdfParams) -> bytes:
         work.append(params)

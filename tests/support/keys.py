@@ -1,4 +1,4 @@
-"""A small keys file for tests: two people, a recovery sheet, the cheapest derivation that the bounds allow."""
+"""A small keys file for tests: two people, a sheet, the cheapest derivation that the bounds allow."""
 
 from dataclasses import dataclass
 from functools import cache

@@ -1,13 +1,14 @@
 """Reading printed pages back: their words, their ink, their fonts, their QR codes."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
 import pypdf
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]  # ships no types
 import zxingcpp
 
 DPI = 200  # what a small office printer does in black and white
@@ -28,7 +29,7 @@ class Picture:
         return self.pixels[number * self.stride : number * self.stride + self.width]
 
     def ink_box_mm(self) -> tuple[float, float, float, float]:
-        """Left, top, right, bottom of everything that is not white, in millimetres from the top left corner."""
+        """Left, top, right, bottom of all that is not white, in millimetres from the top left corner."""
         rows = [number for number in range(self.height) if self.row(number).strip(b"\xff")]
         lefts = [self.width - len(self.row(number).lstrip(b"\xff")) for number in rows]
         rights = [len(self.row(number).rstrip(b"\xff")) for number in rows]
@@ -43,12 +44,21 @@ class Picture:
 
     def ink(self) -> float:
         """How many black pixels the greys of the page add up to."""
-        return sum((255 - grey) * self.pixels.count(grey) for grey in range(255)) / 255
+        return sum((255 - grey) * count for grey, count in Counter(self.pixels).items()) / 255
 
     def qr_codes(self) -> list[str]:
         """What a scanner reads, each code once."""
         image = memoryview(self.pixels).cast("B", (self.height, self.stride))
         return sorted({code.text for code in zxingcpp.read_barcodes(image)})
+
+
+@dataclass(frozen=True, slots=True)
+class FontFound:
+    """A font a file names, and how many bytes of it the file carries."""
+
+    name: str
+    kind: str
+    embedded: int
 
 
 def page_texts(pdf: bytes) -> list[str]:
@@ -78,28 +88,24 @@ def pictures(pdf: bytes, *, first: int | None = None) -> Iterator[Picture]:
 def is_grey(pdf: bytes) -> bool:
     """Whether no pixel of the first page has a hue."""
     document = pypdfium2.PdfDocument(pdf)
-    pixels = bytes(document[0].render(scale=1, rev_byteorder=True).buffer)
+    bitmap = document[0].render(scale=1)
+    pixels, step = bytes(bitmap.buffer), bitmap.n_channels
+    rows = [pixels[start : start + bitmap.width * step] for start in range(0, len(pixels), bitmap.stride)]
     document.close()
-    channels = len(pixels) // (len(pixels) // 3) if len(pixels) % 4 else 4
-    return pixels[0::channels] == pixels[1::channels] == pixels[2::channels]
+    return all(row[0::step] == row[1::step] == row[2::step] for row in rows)
 
 
-def fonts(pdf: bytes) -> list[pikepdf.Dictionary]:
+def fonts(pdf: bytes) -> list[FontFound]:
     """Every font object anywhere in the file, used or not."""
     with pikepdf.open(BytesIO(pdf)) as document:
-        found = [
-            item
-            for item in document.objects
-            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == pikepdf.Name.Font
-        ]
-        return [pikepdf.Dictionary(_plain(font)) for font in found]
+        return [_found(item) for item in document.objects if _is_font(item)]
 
 
-def _plain(font: pikepdf.Object) -> dict[str, pikepdf.Object]:
-    """What the tests ask of a font, still true when the file is closed."""
-    descriptor = font.get("/FontDescriptor", pikepdf.Dictionary())
-    return {
-        "/Name": pikepdf.String(str(font.BaseFont)),
-        "/Kind": pikepdf.String(str(font.Subtype)),
-        "/Embedded": pikepdf.Array([len(descriptor.FontFile2.read_bytes()) if "/FontFile2" in descriptor else 0]),
-    }
+def _is_font(item: pikepdf.Object) -> bool:
+    return isinstance(item, pikepdf.Dictionary) and item.get("/Type") == pikepdf.Name.Font
+
+
+def _found(font: pikepdf.Object) -> FontFound:
+    program = font.get("/FontDescriptor", pikepdf.Dictionary()).get("/FontFile2")
+    size = len(program.read_bytes()) if isinstance(program, pikepdf.Stream) else 0
+    return FontFound(str(font.BaseFont), str(font.Subtype), size)

@@ -13,7 +13,7 @@ _LOOKS = {
     SOON: ("soon", "timer-sand"),
     DUE: ("warnfill", "bell-ring-outline"),
     OVERDUE: ("critfill", "alert"),
-    HELD: ("outline", "pause-circle-outline"),
+    HELD: ("neutral", "pause-circle-outline"),
 }
 _MINUTE = timedelta(minutes=1)
 

@@ -2,8 +2,10 @@
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from clinicdesk.errors import Issue
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.icons import IconLabel
+from clinicdesk.ui.language import Language
 from clinicdesk.ui.theme import restyle
 
 
@@ -19,6 +21,8 @@ class Field(QWidget):
         self.label.setBuddy(editor)
         self.hint = Text(hint, "hint", wrap=True)
         self._issue = _IssueLine()
+        self._told: tuple[Issue, Language] | None = None
+        self._follows = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -43,6 +47,14 @@ class Field(QWidget):
         """The sentence shown now, or an empty text."""
         return self._issue.sentence
 
+    def refuse(self, issue: Issue, language: Language) -> None:
+        """Show an issue and say it again when the language changes."""
+        self._told = (issue, language)
+        if not self._follows:
+            self._follows = True
+            language.follow(self, self._retell)
+        self._retell()
+
     def show_issue(self, sentence: str, code: str = "") -> None:
         """Say what is wrong under the editor, and mark the editor."""
         self._issue.say(sentence, code)
@@ -54,6 +66,7 @@ class Field(QWidget):
 
     def clear_issue(self) -> None:
         """Take the sentence away."""
+        self._told = None
         self._issue.say("", "")
         target = self.editor.focusProxy() or self.editor
         if target.property("wrong") == "true":
@@ -69,6 +82,11 @@ class Field(QWidget):
             case QComboBox():
                 return str(self.editor.currentData() or self.editor.currentText())
         return str(self.editor.property("text") or "")
+
+    def _retell(self) -> None:
+        if self._told:
+            issue, language = self._told
+            self.show_issue(issue.sentence(language.code), issue.code)
 
     def _mark(self, *, wrong: bool, sentence: str) -> None:
         self.editor.setAccessibleDescription(sentence)

@@ -1,7 +1,42 @@
-"""Frames around a page: a column of fixed width in the middle, and room to scroll if the window is small."""
+"""Frames of pages: one of several, a column in the middle, and room to scroll if the window is small."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+
+class Pages(QWidget):
+    """Shows one of its pages and is only as tall as that one; a QStackedWidget takes the tallest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._pages: list[QWidget] = []
+
+    @property
+    def page(self) -> QWidget:
+        """The page that is shown."""
+        return next(page for page in self._pages if not page.isHidden())
+
+    def add(self, page: QWidget) -> None:
+        """One page more; the first one is shown."""
+        page.setVisible(not self._pages)
+        self._pages.append(page)
+        self._column.addWidget(page)
+
+    def show_page(self, page: QWidget) -> None:
+        """Show this page and hide the others."""
+        for other in self._pages:
+            if other is not page:
+                other.hide()
+        page.show()
+
+    def drop(self, page: QWidget) -> None:
+        """Take a page away for good."""
+        self._pages.remove(page)
+        self._column.removeWidget(page)
+        page.hide()
+        page.deleteLater()
 
 
 def centred(page: QWidget, width: int) -> QWidget:

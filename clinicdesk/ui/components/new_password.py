@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Issue
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.field import Field
+from clinicdesk.ui.components.frames import Pages
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.segmented import Segmented
 from clinicdesk.ui.components.text import Text
@@ -36,7 +37,7 @@ class NewPassword(QWidget):
         self.typed = Field(PasswordField(language, keyboard=keyboard))
         self.own = Field(PasswordField(language, keyboard=keyboard))
         self.own_again = Field(PasswordField(language, keyboard=keyboard, chips=False))
-        self._pages = QStackedWidget()
+        self._pages = Pages()
         self._lay_out()
         self.mode.chosen.connect(self._turn)
         self.another.clicked.connect(self.propose_another)
@@ -73,7 +74,7 @@ class NewPassword(QWidget):
 
     def show_issue(self, field: Field, issue: Issue) -> None:
         """Say at the field what is wrong and go there."""
-        field.show_issue(issue.sentence(self._language.code), issue.code)
+        field.refuse(issue, self._language)
         field.setFocus()
 
     def refuse(self, issue: Issue) -> None:
@@ -86,6 +87,11 @@ class NewPassword(QWidget):
             _secret(field).clear()
             field.clear_issue()
         self.phrase.clear()
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything was typed."""
+        return any(_secret(field).text() for field in (self.typed, self.own, self.own_again))
 
     @property
     def _proposed(self) -> bool:
@@ -103,7 +109,7 @@ class NewPassword(QWidget):
         return next(iter(self._check(typed)), None)
 
     def _turn(self, mode: str) -> None:
-        self._pages.setCurrentIndex(0 if mode == PROPOSED else 1)
+        self._pages.show_page(self._modes[mode])
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -111,8 +117,9 @@ class NewPassword(QWidget):
         column.setSpacing(12)
         column.addWidget(self.mode, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._pages)
-        self._pages.addWidget(self._proposed_page())
-        self._pages.addWidget(self._own_page())
+        self._modes = {PROPOSED: self._proposed_page(), OWN: _column(self.own, self.own_again)}
+        for page in self._modes.values():
+            self._pages.add(page)
 
     def _proposed_page(self) -> QWidget:
         card = Card(box="panel")
@@ -123,9 +130,6 @@ class NewPassword(QWidget):
         card.body.addWidget(self.phrase)
         card.body.addWidget(self._language.text(Text("", "hint", wrap=True), "newpassword.proposed.hint"))
         return _column(card, self.typed)
-
-    def _own_page(self) -> QWidget:
-        return _column(self.own, self.own_again)
 
     def _speak(self) -> None:
         say = self._language.say
@@ -150,7 +154,6 @@ def _column(*widgets: QWidget) -> QWidget:
     column.setSpacing(12)
     for widget in widgets:
         column.addWidget(widget)
-    column.addStretch(1)
     return page
 
 

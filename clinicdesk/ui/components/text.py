@@ -1,6 +1,6 @@
 """Labels by role: the role gives size, weight and colour through the stylesheet."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 ROLES = (
@@ -26,13 +26,21 @@ class Text(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)  # a name is never markup
         if wrap:
             self.setWordWrap(True)
-            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
         if selectable:
             self.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
+
+    def minimumSizeHint(self) -> QSize:
+        """One line for a label that wraps: its true height depends on the width, and the layout asks for it.
+
+        Qt's own answer is the height at some narrow width of its choice, and pages grow for no reason.
+        """
+        least = super().minimumSizeHint()
+        return QSize(least.width(), self.fontMetrics().height()) if self.wordWrap() else least
 
 
 def rule(parent: QWidget | None = None) -> QFrame:

@@ -37,7 +37,7 @@ class LoginPage(QWidget):
         self._language, self._clock = language, clock
         self._users: tuple[StatusUser, ...] = ()
         self._minutes = 5
-        self._busy = False
+        self._busy = self._compact = False
         self._wait_until_ms = 0
         self.clinic = Field(Choice(large=True))
         self.user = Field(Choice(large=True))
@@ -91,6 +91,11 @@ class LoginPage(QWidget):
         else:
             choice.setCurrentText(login)
 
+    def set_compact(self, compact: bool) -> None:
+        """In a low window the introduction gives way to what a failed try says."""
+        self._compact = compact
+        self._intro.setVisible(not (compact and self.error.isVisibleTo(self)))
+
     def set_busy(self, busy: bool) -> None:
         """While the file opens the fields rest and the button says so; the window stays alive."""
         self._busy = busy
@@ -102,6 +107,7 @@ class LoginPage(QWidget):
     def show_failure(self, failure: Failure | None) -> None:
         """Say what went wrong over the password; a wrong one is cleared, anything else stays typed."""
         self.error.setVisible(failure is not None)
+        self.set_compact(self._compact)
         if failure is None:
             self.password.clear_issue()
             self._stop_waiting()
@@ -134,7 +140,7 @@ class LoginPage(QWidget):
             (self.password, self.secret.text(), "ENT002"),
         ):
             if not filled:
-                field.show_issue(Issue(code).sentence(self._language.code), code)
+                field.refuse(Issue(code), self._language)
                 field.setFocus()
                 return
             field.clear_issue()

@@ -2,30 +2,34 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.services.views import ClinicStatus
 from clinicdesk.ui.background import Background
 from clinicdesk.ui.components.buttons import Button
-from clinicdesk.ui.components.frames import centred, scrolling
+from clinicdesk.ui.components.frames import Pages, centred, scrolling
 from clinicdesk.ui.components.panels import EmptyState
 from clinicdesk.ui.components.segmented import Segmented
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.unlock.acts import UnlockActs
-from clinicdesk.ui.unlock.enrol import EnrolPage
 from clinicdesk.ui.unlock.login import LoginPage
 from clinicdesk.ui.unlock.status_panel import StatusPanel
 from clinicdesk.ui.unlock.wording import ONE_TIME_CODE, failure
 from clinicdesk.words import LANGUAGES
 
+if TYPE_CHECKING:
+    from clinicdesk.ui.unlock.enrol import EnrolPage
+
 _COLUMN = 420
 _WIDE_COLUMN = 480
 _NARROW_BELOW = 1340
+_COMPACT_BELOW = 740
 
 
 class UnlockWindow(QWidget):
@@ -58,7 +62,10 @@ class UnlockWindow(QWidget):
         self.empty = self._empty()
         self.languages = Segmented([(code, "") for code in LANGUAGES], value=language.code)
         self._crisis = Text("", "hint")
-        self._pages = QStackedWidget()
+        self._pages = Pages()
+        self._frames: dict[QWidget, QWidget] = {
+            page: centred(page, _COLUMN) for page in (self.login, self.empty)
+        }
         self._lay_out()
         self._connect()
         language.follow(self, self._speak)
@@ -81,6 +88,7 @@ class UnlockWindow(QWidget):
         """A small window keeps the way in whole and gives the status panel less."""
         super().resizeEvent(event)
         self.status.set_narrow(self.width() < _NARROW_BELOW)
+        self.login.set_compact(self.height() < _COMPACT_BELOW)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -100,8 +108,8 @@ class UnlockWindow(QWidget):
         column.addLayout(top)
         column.addWidget(scrolling(self._pages), 1)
         column.addWidget(self._crisis, 0, Qt.AlignmentFlag.AlignHCenter)
-        for page, width in ((self.login, _COLUMN), (self.empty, _COLUMN)):
-            self._pages.addWidget(centred(page, width))
+        for frame in self._frames.values():
+            self._pages.add(frame)
         return right
 
     def _empty(self) -> EmptyState:
@@ -138,7 +146,7 @@ class UnlockWindow(QWidget):
         ]
         self.login.show_clinics(list(zip(self._clinics, names, strict=True)))
         self._show_status(statuses[0] if statuses else None)
-        self._pages.setCurrentIndex(0 if statuses else 1)
+        self._pages.show_page(self._frames[self.login if statuses else self.empty])
 
     def _show_status(self, status: ClinicStatus | None) -> None:
         self.status.show_status(status)
@@ -195,6 +203,8 @@ class UnlockWindow(QWidget):
         self.login.show_failure(failure(self._language, problem, self._acts.clock.now()))
 
     def _start_enrolment(self, code: str) -> None:
+        from clinicdesk.ui.unlock.enrol import EnrolPage  # rare: not worth its time at every start
+
         self._code = code
         self.login.clear_password()
         personal = (self.login.login(),)
@@ -206,8 +216,9 @@ class UnlockWindow(QWidget):
         )
         self.enrol.submitted.connect(self._enrol)
         self.enrol.left.connect(self._leave_enrolment)
-        self._pages.addWidget(centred(self.enrol, _WIDE_COLUMN))
-        self._pages.setCurrentIndex(self._pages.count() - 1)
+        self._frames[self.enrol] = centred(self.enrol, _WIDE_COLUMN)
+        self._pages.add(self._frames[self.enrol])
+        self._pages.show_page(self._frames[self.enrol])
         self.enrol.password.typed.setFocus()
 
     def _enrol(self, password: str) -> None:
@@ -223,11 +234,9 @@ class UnlockWindow(QWidget):
 
     def _leave_enrolment(self) -> None:
         page, self.enrol, self._code = self.enrol, None, ""
-        self._pages.setCurrentIndex(0)
-        frame = page.parentWidget() if page else None
-        if frame:
-            self._pages.removeWidget(frame)
-            frame.deleteLater()
+        self._pages.show_page(self._frames[self.login])
+        if page:
+            self._pages.drop(self._frames.pop(page))
         self._focus()
 
     def _speak(self) -> None:

@@ -1,0 +1,185 @@
+"""The command line beside the window: one verb a call, sentences for people, JSON for programs."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from clinicdesk import __version__
+from clinicdesk.commands.answer import Answer, Caller, Exit, read_secret
+from clinicdesk.errors import Refused, Unavailable
+from clinicdesk.log import report_bug, start_log
+from clinicdesk.paths import workstation_folder
+from clinicdesk.settings import read_settings
+from clinicdesk.words import LANGUAGES, say
+
+_Run = Callable[[argparse.Namespace], Answer]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command; returns its exit code (0 done, 1 refused, 2 wrong usage, 3 broken evidence)."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # Windows would use the ANSI code page
+    options = parser().parse_args(arguments)
+    start_log(workstation_folder())
+    try:
+        answer: Answer = options.run(options)
+    except Refused as error:
+        return _fail(options, [(i.code, i.field, i.sentence(options.lang)) for i in error.issues])
+    except Unavailable as error:
+        sentence = f"{error.problem(options.lang)} {error.remedy(options.lang)}"
+        return _fail(options, [(error.code, "", sentence)])
+    except Exception as error:  # noqa: BLE001 - a composition root: our bug, told by number, without its text
+        number = report_bug(type(error), error, error.__traceback__)
+        return _fail(options, [("BUG", "", say(options.lang, "cli.bug", number=number))])
+    _print(options, answer)
+    return answer.code
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands. Passwords are never arguments: they come from a file or standard input."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="print one JSON object")
+    shared.add_argument("--lang", choices=LANGUAGES, default=read_settings().language)
+    clinic = argparse.ArgumentParser(add_help=False, parents=[shared])
+    clinic.add_argument("--clinic", type=Path, required=True, metavar="FOLDER")
+    caller = argparse.ArgumentParser(add_help=False, parents=[clinic])
+    caller.add_argument("--user", required=True, metavar="LOGIN")
+    caller.add_argument("--password-file", required=True, metavar="FILE|-")
+    top = argparse.ArgumentParser(prog="clinicdesk", description="ClinicDesk")
+    top.add_argument("--version", action="version", version=f"ClinicDesk {__version__}")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    _add_init(commands, clinic)
+    _command(commands, "verify", caller, _verify, "check file, trail and anchors")
+    _command(commands, "backup", caller, _backup, "make a verified copy")
+    _add_users(commands, caller)
+    demo = _command(commands, "demo", shared, _demo, "build a synthetic clinic")
+    demo.add_argument("--out", type=Path, required=True, metavar="FOLDER")
+    return top
+
+
+_Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse gives it no public name
+
+
+def _command(
+    commands: "_Commands[argparse.ArgumentParser]", name: str, parent: argparse.ArgumentParser, act: _Run, what: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, parents=[parent], help=what, description=what)
+    command.set_defaults(run=act)
+    return command
+
+
+def _add_init(commands: "_Commands[argparse.ArgumentParser]", clinic: argparse.ArgumentParser) -> None:
+    init = _command(commands, "init", clinic, _init, "found a clinic from a configuration file")
+    init.add_argument("--config", type=Path, required=True, metavar="FILE.toml")
+
+
+def _add_users(commands: "_Commands[argparse.ArgumentParser]", caller: argparse.ArgumentParser) -> None:
+    users = commands.add_parser("users", help="people and their access").add_subparsers(
+        required=True, metavar="ACT"
+    )
+    _command(users, "list", caller, _users_list, "everybody with roles and state")
+    add = _command(users, "add", caller, _users_add, "a new person with a one-time code")
+    add.add_argument("--login", required=True)
+    add.add_argument("--name", required=True)
+    add.add_argument("--role", "--roles", dest="roles", action="append", required=True, metavar="ROLE[,ROLE]")
+    add.add_argument("--reason", default="")
+    again = _command(users, "re-enrol", caller, _users_again, "a new one-time code for a forgotten password")
+    again.add_argument("--login", required=True)
+    again.add_argument("--reason", required=True)
+    enrol = _command(users, "enrol", caller, _users_enrol, "a new person chooses a password; "
+                     "--password-file holds the one-time code")  # fmt: skip
+    enrol.add_argument("--new-password-file", required=True, metavar="FILE|-")
+    remove = _command(users, "remove", caller, _users_remove, "end a person's access")
+    remove.add_argument("--login", required=True)
+    remove.add_argument("--reason", required=True)
+    recover = _command(users, "recover", caller, _users_recover, "open with the recovery sheet; "
+                       "--password-file holds the new password")  # fmt: skip
+    recover.add_argument("--recovery-file", type=Path, required=True, metavar="FILE")
+
+
+def _caller(options: argparse.Namespace) -> Caller:
+    return Caller(options.lang, options.clinic, options.user, read_secret(options.password_file))
+
+
+def _init(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands.init import init  # noqa: PLC0415 - each command loads only what it needs
+
+    return init(options.lang, options.clinic, options.config)
+
+
+def _verify(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands.verify import verify  # noqa: PLC0415
+
+    return verify(_caller(options))
+
+
+def _backup(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands.backup import backup  # noqa: PLC0415
+
+    return backup(_caller(options))
+
+
+def _demo(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands.demo import demo  # noqa: PLC0415
+
+    return demo(options.lang, options.out)
+
+
+def _users_list(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands import users  # noqa: PLC0415
+
+    return users.list_all(_caller(options))
+
+
+def _users_add(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands import users  # noqa: PLC0415
+
+    return users.add(
+        _caller(options), login=options.login, name=options.name, roles=options.roles, reason=options.reason
+    )
+
+
+def _users_again(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands import users  # noqa: PLC0415
+
+    return users.again(_caller(options), login=options.login, reason=options.reason)
+
+
+def _users_enrol(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands import users  # noqa: PLC0415
+
+    return users.enrol(_caller(options), password=read_secret(options.new_password_file))
+
+
+def _users_remove(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands import users  # noqa: PLC0415
+
+    return users.remove(_caller(options), login=options.login, reason=options.reason)
+
+
+def _users_recover(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands import users  # noqa: PLC0415
+
+    return users.recover(
+        options.lang, options.clinic, login=options.user, sheet=options.recovery_file,
+        password=read_secret(options.password_file),
+    )  # fmt: skip
+
+
+def _print(options: argparse.Namespace, answer: Answer) -> None:
+    if options.json:
+        print(json.dumps(answer.values, ensure_ascii=False))  # noqa: T201 - the command line speaks
+        return
+    for line in answer.lines:
+        print(line)  # noqa: T201 - as above
+
+
+def _fail(options: argparse.Namespace, told: list[tuple[str, str, str]]) -> int:
+    if options.json:
+        issues = [{"code": code, "field": field, "sentence": sentence} for code, field, sentence in told]
+        print(json.dumps({"error": issues[0], "issues": issues}, ensure_ascii=False))  # noqa: T201
+    for code, _, sentence in told:
+        print(f"{sentence} [{code}]", file=sys.stderr)  # noqa: T201
+    return Exit.REFUSED

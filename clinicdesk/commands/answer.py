@@ -1,0 +1,73 @@
+"""What every command gives back, and what they all ask for first."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+from clinicdesk.errors import Issue, Refused
+
+MOST_SECRET = 4096
+
+
+class Exit(IntEnum):
+    """Exit codes of the program."""
+
+    DONE = 0
+    REFUSED = 1
+    WRONG_USAGE = 2
+    BROKEN_EVIDENCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Lines for a person, values for a program (--json), and the exit code."""
+
+    lines: tuple[str, ...]
+    values: Mapping[str, Any] = field(default_factory=dict)
+    code: Exit = Exit.DONE
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls: language of the lines, and where their password is."""
+
+    language: str
+    folder: Path
+    login: str
+    password: str
+
+
+def read_secret(source: str) -> str:
+    """The first line of a file, or of standard input for "-". Refused CLI001 when it cannot be read."""
+    try:
+        if source == "-":
+            text = sys.stdin.readline()
+        else:
+            with Path(source).open(encoding="utf-8-sig") as file:
+                text = file.readline(MOST_SECRET)
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(Issue("CLI001", "password_file", values={"path": source})) from error
+    secret = text.rstrip("\r\n")
+    if not secret:
+        raise Refused(Issue("CLI002", "password_file", values={"path": source}))
+    return secret
+
+
+@contextmanager
+def opened(caller: Caller) -> Iterator[Any]:
+    """The clinic opened by the caller's password, and closed again."""
+    from clinicdesk.clock import SystemClock  # noqa: PLC0415 - a score or a help text needs no database
+    from clinicdesk.ids import RandomIds  # noqa: PLC0415
+    from clinicdesk.services.entrance import close_clinic, open_clinic  # noqa: PLC0415
+
+    entered = open_clinic(
+        caller.folder, login=caller.login, password=caller.password, clock=SystemClock(), ids=RandomIds()
+    )
+    try:
+        yield entered
+    finally:
+        close_clinic(entered.desk)

@@ -1,0 +1,82 @@
+"""`clinicdesk init`: a new clinic from a configuration file, without questions."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from clinicdesk import __version__
+from clinicdesk.clock import SystemClock
+from clinicdesk.commands.answer import Answer, read_secret
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.ids import RandomIds
+from clinicdesk.services.founding import PendingClinic, SetUp, begin_setup, finish_setup
+from clinicdesk.services.paper import recovery_sheet_pdf
+from clinicdesk.words import say
+
+_CLINIC = ("name", "address", "edrpou", "licence", "zone")
+_PEOPLE = ("admin", "lead")
+
+
+def init(language: str, folder: Path, config: Path) -> Answer:
+    """Found the clinic and write its recovery sheet: a PDF, or plain groups where the path ends in .txt."""
+    values = _read(config)
+    sheet = config.parent / _text(values, "recovery_sheet")
+    if sheet.exists():
+        raise Refused(Issue("CLI005", "recovery_sheet", values={"path": str(sheet)}))
+    folder.mkdir(parents=True, exist_ok=True)
+    pending = begin_setup(folder, _setup(values, config.parent), clock=SystemClock(), ids=RandomIds())
+    _write_sheet(sheet, pending, language)
+    groups = pending.recovery.groups
+    finish_setup(pending, {number: groups[number - 1] for number in pending.groups_to_type})
+    lines = (
+        say(language, "cli.init.done", path=str(folder)),
+        say(language, "cli.init.sheet", path=str(sheet)),
+        say(language, "cli.init.root", root=pending.root_fingerprint),
+    )
+    told = {"clinic": pending.clinic_id, "folder": str(folder), "recovery_sheet": str(sheet),
+            "root_fingerprint": pending.root_fingerprint}  # fmt: skip
+    return Answer(lines, told)
+
+
+def _read(config: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(config.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise Refused(Issue("CLI003", "config", values={"path": str(config)})) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refused(Issue("CLI004", "config", values={"path": str(config), "place": str(error)})) from error
+
+
+def _setup(values: dict[str, Any], base: Path) -> SetUp:
+    clinic = {name: _text(values, "clinic", name) for name in _CLINIC}
+    people = {}
+    for who in _PEOPLE:
+        people[f"{who}_login"] = _text(values, who, "login")
+        people[f"{who}_name"] = _text(values, who, "name")
+        file = _text(values, who, "password_file")
+        people[f"{who}_password"] = read_secret(str(base / file) if file != "-" else file)
+    return SetUp(**clinic, **people)
+
+
+def _text(values: dict[str, Any], *path: str) -> str:
+    found: Any = values
+    for name in path:
+        found = found.get(name) if isinstance(found, dict) else None
+    if not isinstance(found, str):
+        raise Refused(Issue("CLI006", ".".join(path), values={"key": ".".join(path)}))
+    return found
+
+
+def _write_sheet(path: Path, pending: PendingClinic, language: str) -> None:
+    data = (
+        ("-".join(pending.recovery.groups) + "\n").encode("ascii")
+        if path.suffix == ".txt"
+        else recovery_sheet_pdf(pending.setup, pending.recovery.groups, pending.root_fingerprint,
+                                at=pending.clock.now(), by=pending.setup.admin_name, language=language,
+                                version=__version__)
+    )  # fmt: skip
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise Refused(Issue("CLI007", "recovery_sheet", values={"path": str(path)})) from error

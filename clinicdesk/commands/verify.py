@@ -1,0 +1,39 @@
+"""`clinicdesk verify`: is the file whole, is the trail, do the anchors agree?"""
+
+from clinicdesk.clock import stamp
+from clinicdesk.commands.answer import Answer, Caller, Exit, opened
+from clinicdesk.errors import Issue, Unavailable
+from clinicdesk.services.integrity import check_integrity
+from clinicdesk.words import say
+
+_BROKEN = frozenset({"DBF002", "OPN002", "OPN003"})
+"""Faults of the file itself, not of the world around it."""
+
+
+def verify(caller: Caller) -> Answer:
+    """Tree size, root and the root's fingerprint; exit 3 with the first bad place when something is wrong."""
+    try:
+        with opened(caller) as entered:
+            report = check_integrity(entered.desk, entered.actor)
+    except Unavailable as error:
+        if error.code not in _BROKEN:
+            raise
+        lines = (error.problem(caller.language), error.remedy(caller.language))
+        return Answer(lines, {"ok": False, "findings": [{"code": error.code}]}, Exit.BROKEN_EVIDENCE)
+    told = {
+        "ok": report.ok, "tree_size": report.tree_size, "tree_root": report.tree_root,
+        "root_fingerprint": report.root_fingerprint, "checked_at": stamp(report.checked_at),
+        "findings": [_told(issue, caller.language) for issue in report.findings],
+    }  # fmt: skip
+    lines = [
+        say(caller.language, "cli.verify.size", size=report.tree_size),
+        say(caller.language, "cli.verify.tree", root=report.tree_root),
+        say(caller.language, "cli.verify.root", root=report.root_fingerprint),
+        *(issue.sentence(caller.language) for issue in report.findings),
+        say(caller.language, "cli.verify.whole" if report.ok else "cli.verify.broken"),
+    ]
+    return Answer(tuple(lines), told, Exit.DONE if report.ok else Exit.BROKEN_EVIDENCE)
+
+
+def _told(issue: Issue, language: str) -> dict[str, object]:
+    return {"code": issue.code, **issue.values, "sentence": issue.sentence(language)}

@@ -1,0 +1,1 @@
+"""The demonstration: a synthetic clinic lived through the real services."""

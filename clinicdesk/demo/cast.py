@@ -1,0 +1,56 @@
+"""Who plays in the demonstration. All names, codes and numbers are invented."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from clinicdesk.security.roles import Role
+
+START = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+"""A Tuesday morning; the same records come out of every run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """A member of the demonstration clinic's staff."""
+
+    login: str
+    name: str
+    roles: tuple[Role, ...]
+
+
+FOUNDERS = (
+    Player("admin", "Шевчук Павло Андрійович", (Role.ADMIN,)),
+    Player("lead", "Левченко Ольга Василівна", (Role.LEAD,)),
+)
+STAFF = (
+    Player("physician", "Бондар Тарас Ігорович", (Role.PHYSICIAN,)),
+    Player("nurse", "Марчук Ірина Петрівна", (Role.NURSE,)),
+    Player("nurse2", "Гнатюк Олена Юріївна", (Role.NURSE, Role.OBSERVER)),
+    Player("therapist", "Коваль Марія Степанівна", (Role.THERAPIST,)),
+    Player("cotherapist", "Савчук Андрій Петрович", (Role.COTHERAPIST,)),
+    Player("coordinator", "Мельник Софія Романівна", (Role.COORDINATOR,)),
+    Player("auditor", "Зоря Ніна Борисівна", (Role.AUDITOR,)),
+)
+FORMER = Player("nurse3", "Пилипенко Галина Іванівна", (Role.NURSE,))
+EXPECTED = Player("officer", "Кравець Богдан Олегович", (Role.DRUG_OFFICER,))
+
+CLINIC = {
+    "name": "Клініка «Обрій»",
+    "address": "01001, Київ, вул. Вигадана, 7",
+    "edrpou": "12345678",
+    "licence": "АЕ 000000",
+    "zone": "Europe/Kyiv",
+}
+"""EDRPOU and licence are placeholders: no clinic has them."""
+
+PARTICIPANTS = (
+    ("К-1056", "Олійник Степан Васильович", "1988-03-12"),
+    ("К-1058", "Дорошенко Іван Петрович", "1979-11-02"),
+    ("К-1060", "Лисенко Роман Ігорович", "1992-07-25"),
+    ("К-1062", "Ткачук Юрій Олегович", "1985-01-30"),
+    ("К-1063", "Руденко Максим Андрійович", "1990-09-14"),
+    ("К-1065", "Поліщук Віктор Сергійович", "1983-05-06"),
+    ("К-1066", "Мороз Наталія Богданівна", "1987-12-19"),
+    ("К-1068", "Клименко Сергій Миколайович", "1976-04-08"),
+)
+WAITING = (("К-1084", "Гончар Ярослав Тарасович", "1994-02-17"), ("К-1086", "Кушнір Любов Павлівна", "1981-08-21"))

@@ -1,0 +1,232 @@
+"""The story of the demonstration clinic, told through the services alone: found, staff, care, correct, prove."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from clinicdesk.clock import SteppedClock
+from clinicdesk.demo.cast import (
+    CLINIC,
+    EXPECTED,
+    FORMER,
+    FOUNDERS,
+    PARTICIPANTS,
+    STAFF,
+    START,
+    WAITING,
+    Player,
+)
+from clinicdesk.errors import Refused
+from clinicdesk.ids import SeededIds
+from clinicdesk.security.passphrases import generate_passphrase
+from clinicdesk.security.vault import KdfParams
+from clinicdesk.security.witness import NoWitness
+from clinicdesk.services import (
+    accounts,
+    backups,
+    clinic,
+    cohorts,
+    drafts,
+    glass,
+    integrity,
+    people,
+    sessions,
+    signing,
+    vitals,
+)
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.entrance import close_clinic, enrol, enter, open_clinic
+from clinicdesk.services.founding import SetUp, begin_setup, finish_setup
+from clinicdesk.services.views import Actor, Changes, CrisisLine
+
+SEED = 20261124
+KDF = KdfParams(65536, 3, 4)
+"""The least the program accepts: the demonstration logs in thirty times, and guards nobody's data."""
+INTERVAL = 15
+WORKSTATION = "Демо"
+
+
+@dataclass
+class Demonstration:
+    """What was built: the folder, the passwords by login, the recovery sheet's groups, the clock's last word."""
+
+    folder: Path
+    clock: SteppedClock
+    ids: SeededIds
+    passwords: dict[str, str]
+    setup: SetUp
+    groups: tuple[str, ...] = ()
+    root_fingerprint: str = ""
+
+    @contextmanager
+    def at_work(self, login: str) -> Iterator[tuple[Desk, Actor]]:
+        """The clinic opened by this person."""
+        entered = open_clinic(
+            self.folder, login=login, password=self.passwords[login], clock=self.clock, ids=self.ids,
+            witness=NoWitness(), workstation=WORKSTATION,
+        )  # fmt: skip
+        entered.desk.kdf, entered.desk.demo = KDF, True
+        try:
+            yield entered.desk, entered.actor
+        finally:
+            close_clinic(entered.desk)
+
+
+def tell(folder: Path) -> Demonstration:
+    """Build the clinic in an empty folder; a minute of work passes between acts."""
+    demo = _begin(folder)
+    _found(demo)
+    _fill_settings(demo)
+    for player in (*STAFF, FORMER):
+        _hire(demo, player)
+    _plan_care(demo)
+    _day_of_dosing(demo)
+    _let_go(demo)
+    _look_back(demo)
+    return demo
+
+
+def _begin(folder: Path) -> Demonstration:
+    dice = random.Random(SEED)  # noqa: S311 - the demonstration guards nobody's data, and must repeat
+    logins = [player.login for player in (*FOUNDERS, *STAFF, FORMER)]
+    passwords = {login: generate_passphrase("uk", choose=dice.choice) for login in logins}
+    admin, lead = FOUNDERS
+    setup = SetUp(
+        **CLINIC, admin_login=admin.login, admin_name=admin.name, admin_password=passwords["admin"],
+        lead_login=lead.login, lead_name=lead.name, lead_password=passwords["lead"],
+    )  # fmt: skip
+    clock = SteppedClock(START, step=timedelta(seconds=1))
+    return Demonstration(folder, clock, SeededIds(SEED), passwords, setup)
+
+
+def _found(demo: Demonstration) -> None:
+    demo.folder.mkdir(parents=True, exist_ok=True)
+    pending = begin_setup(demo.folder, demo.setup, clock=demo.clock, ids=demo.ids, kdf=KDF)
+    demo.groups, demo.root_fingerprint = pending.recovery.groups, pending.root_fingerprint
+    finish_setup(pending, {number: demo.groups[number - 1] for number in pending.groups_to_type})
+
+
+def _fill_settings(demo: Demonstration) -> None:
+    with demo.at_work("lead") as (desk, lead):
+        settings = replace(
+            clinic.read_settings(desk, lead), rooms=("Зала 2", "Укриття, зала 1"),
+            storage_places=("Сейф А", "Сейф процедурної"), drug_products=("Кетамін 50 мг/мл, ампули 2 мл",),
+            crisis_lines=(CrisisLine("Екстрена допомога", "103"), CrisisLine("Лінія підтримки", "7333")),
+        )  # fmt: skip
+        clinic.change_settings(desk, lead, settings, reason="Перше заповнення відомостей")
+
+
+def _hire(demo: Demonstration, player: Player) -> None:
+    with demo.at_work("admin") as (desk, admin):
+        code = accounts.add_user(
+            desk, admin, login=player.login, name=player.name, roles=player.roles,
+            password=demo.passwords["admin"], language="uk", reason="Прийом до штату",
+        )  # fmt: skip
+    entered = enrol(
+        demo.folder, login=player.login, code=code.words, password=demo.passwords[player.login],
+        clock=demo.clock, ids=demo.ids, witness=NoWitness(), workstation=WORKSTATION, kdf=KDF,
+    )  # fmt: skip
+    close_clinic(entered.desk)
+
+
+def _plan_care(demo: Demonstration) -> None:
+    with demo.at_work("coordinator") as (desk, coordinator):
+        ids = [_register(desk, coordinator, row) for row in (*PARTICIPANTS, *WAITING)]
+        seated = ids[: len(PARTICIPANTS)]
+        cohorts.plan_cohort(desk, coordinator, code="Когорта 07", programme="gkap", people=seated)
+    with demo.at_work("lead") as (desk, lead):
+        cohort = people.list_people(desk, lead, PARTICIPANTS[0][0])[0]
+        users = {row.login: row.user_id for row in accounts.list_users(desk, lead)}
+        team = [users[login] for login in ("nurse", "nurse2", "therapist", "cotherapist")]
+        cohorts.staff_cohort(desk, lead, cohorts.find_cohort(desk, lead, cohort.cohort), users=team)
+
+
+def _register(desk: Desk, actor: Actor, row: tuple[str, str, str]) -> str:
+    code, name, birth_date = row
+    return people.register_person(desk, actor, code=code, name=name, birth_date=birth_date).subject
+
+
+def _day_of_dosing(demo: Demonstration) -> None:
+    with demo.at_work("lead") as (desk, lead):
+        rows = [people.list_people(desk, lead, code)[0] for code, _, _ in PARTICIPANTS]
+        session = sessions.open_session(
+            desk, lead, cohort_id=cohorts.find_cohort(desk, lead, rows[0].cohort), interval_minutes=INTERVAL,
+            title="Когорта 07, дозувальна сесія 2 з 3", people=[row.person_id for row in rows],
+        ).subject  # fmt: skip
+        nurse = enter(desk, login="nurse", password=demo.passwords["nurse"])
+        dice = random.Random(SEED)  # noqa: S311 - invented numbers that must repeat
+        for _ in range(4):
+            for row in rows:
+                _measure(desk, nurse, session, row.person_id, dice)
+            demo.clock.advance(timedelta(minutes=INTERVAL - 2))
+        for row in rows[2:]:  # the first two are waited for: one overdue, one due
+            _measure(desk, nurse, session, row.person_id, dice)
+        _correct_and_sign(demo, desk, nurse, rows[2].person_id)
+        drafts.save_draft(
+            desk, nurse, kind="reading", subject=rows[0].person_id, body={"sbp": "148", "dbp": "", "spo2": ""}
+        )
+
+
+def _measure(desk: Desk, nurse: Actor, session: str, person: str, dice: random.Random) -> Changes:
+    systolic = dice.randrange(112, 152)
+    values = {
+        "sbp": str(systolic), "dbp": str(systolic - dice.randrange(44, 62)), "pulse": str(dice.randrange(58, 98)),
+        "spo2": str(dice.randrange(95, 100)), "rr": str(dice.randrange(12, 19)), "moaas": str(dice.randrange(3, 6)),
+    }  # fmt: skip
+    return vitals.record_reading(
+        desk, nurse, session_id=session, person_id=person, taken_at=desk.clock.now(), values=values
+    )
+
+
+def _correct_and_sign(demo: Demonstration, desk: Desk, nurse: Actor, person: str) -> None:
+    reading = people.open_chart(desk, nurse, person).readings[0]
+    vitals.amend_reading(
+        desk, nurse, reading.reading_id, values={**reading.values, "sbp": "128", "dbp": "76"},
+        reason="Цифри переставлено під час запису",
+    )  # fmt: skip
+    signing.sign_reading(
+        desk, nurse, reading.reading_id, meaning=signing.Meaning.AUTHOR, password=demo.passwords["nurse"],
+        seen=signing.content_of_reading(desk, nurse, reading.reading_id),
+    )  # fmt: skip
+
+
+def _let_go(demo: Demonstration) -> None:
+    """A password changed, somebody gone, somebody expected, a mistyped password, a backup."""
+    with demo.at_work("therapist") as (desk, therapist):
+        fresh = f"{demo.passwords['therapist']} обрій"
+        accounts.change_password(desk, therapist, current=demo.passwords["therapist"], new=fresh)
+    demo.passwords["therapist"] = fresh
+    with demo.at_work("admin") as (desk, admin):
+        gone = next(row for row in accounts.list_users(desk, admin) if row.login == FORMER.login)
+        accounts.remove_user(
+            desk, admin, gone.user_id, password=demo.passwords["admin"], reason="Звільнення за власним бажанням"
+        )
+        accounts.add_user(
+            desk, admin, login=EXPECTED.login, name=EXPECTED.name, roles=EXPECTED.roles,
+            password=demo.passwords["admin"], language="uk", reason="Виходить на роботу завтра",
+        )  # fmt: skip
+        backups.make_backup(desk, admin)
+    del demo.passwords[FORMER.login]
+    try:
+        open_clinic(
+            demo.folder, login="physician", password="не той пароль", clock=demo.clock, ids=demo.ids,  # noqa: S106
+            witness=NoWitness(), workstation=WORKSTATION,
+        )  # fmt: skip
+    except Refused:
+        demo.clock.advance(timedelta(minutes=1))
+
+
+def _look_back(demo: Demonstration) -> None:
+    """A chart opened through the glass, one refusal, and the full check at the end."""
+    with demo.at_work("physician") as (desk, physician):
+        person = people.list_people(desk, physician, PARTICIPANTS[3][0])[0].person_id
+        glass.break_glass(desk, physician, person, reason="Черговий лікар: запаморочення в коридорі")
+        people.open_chart(desk, physician, person)
+        try:
+            accounts.list_users(desk, physician)
+        except Refused:
+            demo.clock.advance(timedelta(minutes=1))
+        integrity.check_integrity(desk, physician)

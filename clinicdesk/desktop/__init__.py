@@ -1,0 +1,1 @@
+"""The program around the window: what opens it, feeds it, locks it."""

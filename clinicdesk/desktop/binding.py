@@ -1,0 +1,126 @@
+"""Services bound to one desk and one login: the verbs the window's pages are given."""
+
+from functools import partial
+from pathlib import Path
+
+from clinicdesk.errors import Unavailable
+from clinicdesk.models.audit import Action
+from clinicdesk.security.passphrases import check_password, generate_passphrase
+from clinicdesk.security.roles import Permission, may
+from clinicdesk.services import accounts, backups, clinic, glass, paper, people, sessions, tasks, trail, vitals
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.integrity import accept_findings
+from clinicdesk.services.people_at_work import names_of_all
+from clinicdesk.services.views import Actor, OneTimeCode
+from clinicdesk.ui.background import Step
+from clinicdesk.ui.language import Language
+from clinicdesk.ui.verbs import (
+    AccountVerbs,
+    ChartVerbs,
+    ClinicVerbs,
+    Groups,
+    PeopleVerbs,
+    TodayVerbs,
+    TrailVerbs,
+    UserVerbs,
+    Verbs,
+)
+
+
+def verbs_of(desk: Desk, actor: Actor, language: Language) -> Verbs:
+    """Everything the window may ask for; each service asks again whether this login may."""
+    return Verbs(
+        today=_today(desk, actor), people=_people(desk, actor), chart=_chart(desk, actor),
+        users=_users(desk, actor, language), clinic=_clinic(desk, actor), trail=_trail(desk, actor),
+        account=_account(desk, actor),
+    )  # fmt: skip
+
+
+def _today(desk: Desk, actor: Actor) -> TodayVerbs:
+    sees = may(actor.roles, Permission.SEE_SESSIONS)
+    return TodayVerbs(
+        tasks=partial(tasks.list_tasks, desk, actor),
+        session=partial(sessions.see_session, desk, actor) if sees else _no_session,
+        review=partial(glass.review_glass, desk, actor),
+    )
+
+
+def _no_session() -> None:
+    """Roles without clinical content see no session."""
+    return
+
+
+def _people(desk: Desk, actor: Actor) -> PeopleVerbs:
+    return PeopleVerbs(
+        list_people=partial(people.list_people, desk, actor),
+        register=partial(people.register_person, desk, actor),
+        break_glass=partial(glass.break_glass, desk, actor),
+    )
+
+
+def _chart(desk: Desk, actor: Actor) -> ChartVerbs:
+    return ChartVerbs(
+        open_chart=partial(people.open_chart, desk, actor),
+        fields=partial(vitals.reading_fields, desk, actor),
+        record=partial(vitals.record_reading, desk, actor),
+        amend=partial(vitals.amend_reading, desk, actor),
+    )
+
+
+def _users(desk: Desk, actor: Actor, language: Language) -> UserVerbs:
+    def save_slip(code: OneTimeCode, path: Path) -> None:
+        account = next(row for row in accounts.list_users(desk, actor) if row.login == code.login)
+        roles = tuple(role.value for role in account.roles)
+        _save(path, paper.enrolment_slip_pdf(desk, actor, code, roles=roles, language=language.code))
+
+    def save_recovery(sheet: Groups, path: Path) -> None:
+        _save(path, paper.renewed_sheet_pdf(desk, actor, tuple(sheet.groups), language=language.code))
+
+    return UserVerbs(
+        list_users=partial(accounts.list_users, desk, actor), add_user=partial(accounts.add_user, desk, actor),
+        re_enrol=partial(accounts.re_enrol, desk, actor),
+        change_roles=partial(accounts.change_roles, desk, actor),
+        remove_user=partial(accounts.remove_user, desk, actor),
+        renew_recovery=partial(accounts.renew_recovery, desk, actor),
+        save_slip=save_slip, save_recovery=save_recovery,
+    )  # fmt: skip
+
+
+def _save(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise Unavailable("PAP001", path=str(path)) from error
+
+
+def _clinic(desk: Desk, actor: Actor) -> ClinicVerbs:
+    def back_up(step: Step) -> object:
+        step(0, 1)
+        return backups.make_backup(desk, actor)
+
+    return ClinicVerbs(
+        read_settings=partial(clinic.read_settings, desk, actor),
+        change_settings=partial(clinic.change_settings, desk, actor),
+        last_backup=partial(backups.last_backup, desk),
+        back_up=back_up if may(actor.roles, Permission.MAKE_BACKUP) else None,
+    )
+
+
+def _trail(desk: Desk, actor: Actor) -> TrailVerbs:
+    accepts = may(actor.roles, Permission.ACCEPT_FINDINGS)
+    return TrailVerbs(
+        read=partial(trail.read_trail, desk, actor),
+        export=partial(trail.export_trail, desk, actor),  # type: ignore[arg-type]  # form: one of three texts
+        actors=partial(names_of_all, desk.database),
+        actions=tuple(action.value for action in Action),
+        accept=partial(accept_findings, desk, actor) if accepts else None,
+    )
+
+
+def _account(desk: Desk, actor: Actor) -> AccountVerbs:
+    personal = (actor.login, *actor.name.split())
+    return AccountVerbs(
+        change_password=partial(accounts.change_password, desk, actor),
+        propose=generate_passphrase,
+        check=lambda password: check_password(password, personal=personal),
+    )

@@ -1,0 +1,161 @@
+"""The audit trail: readable, filtered, paged, checked, exported."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.views import TrailFilter, TrailPage
+from clinicdesk.ui import moments
+from clinicdesk.ui.admin.integrity_card import IntegrityCard
+from clinicdesk.ui.admin.trail_details import TrailDetails
+from clinicdesk.ui.admin.trail_filter import TrailFilterBar
+from clinicdesk.ui.admin.trail_table import PAGE, TrailTable
+from clinicdesk.ui.background import Background
+from clinicdesk.ui.components.buttons import Button
+from clinicdesk.ui.components.card import Card
+from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.components.panels import EmptyState
+from clinicdesk.ui.head import GAP, Head, page_column
+from clinicdesk.ui.page import Page
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.talk import reason_editor
+from clinicdesk.ui.verbs import TrailVerbs
+
+FORMS = ("pdf", "csv", "json")
+
+
+class AuditPage(Page):
+    """Newest first. The page does not run after the trail by itself: a reader keeps their place."""
+
+    def __init__(self, around: Surroundings, verbs: TrailVerbs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._around, self._verbs = around, verbs
+        self._background = Background(self)
+        self.head = Head()
+        self.refresh = Button("", icon="refresh")
+        self.export = Button("", icon="export-variant")
+        self.integrity = IntegrityCard(around, verbs.accept)
+        self.filter = TrailFilterBar(around, verbs)
+        self.table = TrailTable(around, self._read)
+        self.empty = EmptyState()
+        self.details = TrailDetails(around)
+        self._lay_out()
+        self._connect()
+        self.read_again()
+        around.language.follow(self, self._speak)
+
+    def read_again(self) -> None:
+        """From the newest event on, by the filter of now."""
+        try:
+            wanted = self.filter.filter()
+        except Refused:
+            return  # the filter says at its field what it cannot read
+        self.table.trail.begin(wanted)
+        self.details.show_event(None)
+        self._say_facts()
+
+    def show_subject(self, subject: str) -> None:
+        """Everything about one participant's code; an empty subject is everything."""
+        if subject:
+            self.filter.show_person(subject)
+        else:
+            self.read_again()
+
+    def open_export(self) -> Sheet:
+        """Ask what for and in which form."""
+        around = self._around
+        form, reason = Choice(), reason_editor()
+
+        def submit() -> None:
+            self._export(self.filter.filter(), form=form.value(), reason=reason.toPlainText())
+
+        sheet = Sheet(around.language, "audit.export", submit=submit, icon="export-variant")
+        for kind in FORMS:
+            form.addItem(sheet.say(f"form_{kind}"), kind)
+        sheet.add_field("form", form)
+        sheet.add_field("reason", reason)
+        return around.talk.show(sheet)
+
+    def _export(self, wanted: TrailFilter, *, form: str, reason: str) -> None:
+        around, language = self._around, self._around.language.code
+        if not reason.strip():
+            raise Refused(Issue("DSK005", "reason"))
+
+        def save(content: bytes) -> None:
+            day = moments.local(around.clock.now(), around.zone()).strftime("%Y-%m-%d")
+            suggested = around.say("audit.export.file", day=day, form=form)
+            around.attempt(lambda: self._save(content, suggested))
+
+        around.messages.show_message("audit.export.going")
+        self._background.run(
+            lambda _: self._verbs.export(wanted, reason=reason, form=form, language=language),
+            done=save,
+            wrong=around.messages.refuse,
+        )
+
+    def _save(self, content: bytes, suggested: str) -> None:
+        written: list[str] = []
+
+        def write(path: Path) -> None:
+            path.write_bytes(content)
+            written.append(path.name)
+
+        if self._around.talk.save_as(suggested, write):
+            self._around.messages.show_message("audit.export.done", "ok", file=written[0])
+        else:
+            self._around.messages.show_message("audit.export.dropped", "warn")
+
+    def _read(self, wanted: TrailFilter, before: int | None) -> TrailPage | None:
+        pages: list[TrailPage] = []
+        self._around.attempt(lambda: pages.append(self._verbs.read(wanted, before=before, limit=PAGE)))
+        return pages[0] if pages else None
+
+    def _connect(self) -> None:
+        self.filter.changed.connect(self.read_again)
+        self.table.picked.connect(self.details.show_event)
+        self.table.grown.connect(self._say_facts)
+        self.details.person_wanted.connect(self.filter.show_person)
+        self.export.clicked.connect(self.open_export)
+        self.refresh.clicked.connect(self.read_again)
+
+    def _say_facts(self) -> None:
+        trail = self.table.trail
+        shown = self._around.say("audit.facts.shown", n=len(trail.rows))
+        rest = self._around.say("audit.facts.more" if trail.more else "audit.facts.all")
+        self.head.say(self._around.say("audit.title"), f"{shown} · {rest}")
+        self._stack.setCurrentIndex(0 if trail.rows else 1)
+
+    def _speak(self) -> None:
+        say = self._around.say
+        self.table.speak()
+        self.empty.say(say("audit.empty"))
+        self.refresh.setText(say("audit.refresh"))
+        self.export.setText(say("audit.export.act"))
+        self.export.setVisible(self._around.may(Permission.EXPORT_TRAIL))
+        self._say_facts()
+
+    def _lay_out(self) -> None:
+        self.head.acts.addWidget(self.refresh)
+        self.head.acts.addWidget(self.export)
+        filters = Card()
+        filters.body.setContentsMargins(14, 8, 14, 10)
+        filters.body.addWidget(self.filter)
+        card = Card()
+        card.body.setContentsMargins(1, 1, 1, 1)
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        card.body.addWidget(holder, 1)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(card, 1)
+        row.addWidget(self.details)
+        column = page_column(self)
+        column.addWidget(self.head)
+        column.addWidget(self.integrity)
+        column.addWidget(filters)
+        column.addLayout(row, 1)

@@ -1,0 +1,230 @@
+"""The fields of the clinic's details: editors on one side, `ClinicSettings` on the other."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from zoneinfo import available_timezones
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.services.views import ClinicSettings, CrisisLine
+from clinicdesk.ui.components.choice import Check, Choice
+from clinicdesk.ui.components.field import Field
+from clinicdesk.ui.language import Language
+from clinicdesk.words import known
+
+LINES = ("name", "address", "edrpou", "licence")
+LISTS = ("rooms", "storage_places", "drug_products")
+ALDRETE = ("percent", "mmhg")
+_CRISIS = re.compile(r"(?P<name>.*\S)\s*[–—-]\s*(?P<phone>[+\d][\d\s()-]*)")
+_FIRST_ZONES = ("Europe/Kyiv", "Europe/Warsaw", "Europe/Berlin", "UTC")
+
+
+class ClinicForm(QWidget):
+    """Owns the fields; its page lays them out. `edited` says that a person changed something."""
+
+    edited = Signal()
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._language = language
+        self.fields: dict[str, Field] = {}
+        self.full_names = Check()
+        self.full_names.toggled.connect(self.edited)
+        for name in LINES:
+            self._add(name, QLineEdit())
+        self._add("zone", _zones())
+        for name in (*LISTS, "crisis_lines"):
+            self._add(name, _page_of_lines())
+        self._add("aldrete_unit", Choice())
+        self._add("idle_lock_minutes", _minutes())
+        self._add("reason", QLineEdit())
+        language.follow(self, self._speak)
+        self.hide()
+
+    def show_settings(self, settings: ClinicSettings) -> None:
+        """Fill every field but the reason."""
+        self.show_texts(texts_of(settings) | {"reason": ""})
+
+    def show_texts(self, texts: Mapping[str, str]) -> None:
+        """Fill fields from plain text (a draft); unknown names are passed over."""
+        self.blockSignals(True)
+        for name, text in texts.items():
+            if name == "show_full_names":
+                self.full_names.setChecked(text == "1")
+            elif name in self.fields:
+                _fill(self.fields[name].editor, text)
+        self.blockSignals(False)
+        self.clear_issues()
+
+    def texts(self) -> dict[str, str]:
+        """What stands in the fields, as plain text."""
+        found = {name: _read(field.editor) for name, field in self.fields.items()}
+        return found | {"show_full_names": "1" if self.full_names.isChecked() else ""}
+
+    def settings(self, former: ClinicSettings) -> ClinicSettings:
+        """What the fields say, at the version of `former`. Raises Refused WIN007: a line without a phone."""
+        texts = self.texts()
+        line = {name: text.strip() for name, text in texts.items()}
+        many = {name: tuple(_lines(texts[name])) for name in LISTS}
+        return replace(
+            former,
+            name=line["name"], address=line["address"], edrpou=line["edrpou"], licence=line["licence"],
+            zone=line["zone"], rooms=many["rooms"], storage_places=many["storage_places"],
+            drug_products=many["drug_products"],
+            aldrete_unit="mmhg" if texts["aldrete_unit"] == "mmhg" else "percent",
+            crisis_lines=crisis_lines(texts["crisis_lines"]),
+            show_full_names=self.full_names.isChecked(),
+            idle_lock_minutes=int(texts["idle_lock_minutes"]),
+        )  # fmt: skip
+
+    def set_editable(self, *, on: bool) -> None:
+        """Fields to type in, or plain text to read and copy."""
+        for field in self.fields.values():
+            editor = field.editor
+            if isinstance(editor, QLineEdit | QPlainTextEdit):
+                editor.setReadOnly(not on)
+            else:
+                editor.setEnabled(on)
+        self.full_names.setEnabled(on)
+
+    def show_issues(self, problem: Refused) -> list[Issue]:
+        """Say each issue at its field; those that belong to none are given back."""
+        rest = []
+        for issue in problem.issues:
+            field = self.fields.get(re.sub(r"_\d+$", "", issue.field))
+            if field is None:
+                rest.append(issue)
+                continue
+            field.show_issue(issue.sentence(self._language.code), issue.code)
+        wrong = [field for field in self.fields.values() if field.issue]
+        if wrong:
+            wrong[0].setFocus()
+        return rest
+
+    def clear_issues(self) -> None:
+        """Take complaints and remarks away."""
+        for name, field in self.fields.items():
+            field.clear_issue()
+            field.set_hint(self._hint(name))
+
+    def show_meanwhile(self, now: ClinicSettings) -> None:
+        """Beside every field that differs, what somebody else recorded."""
+        recorded, typed = texts_of(now), self.texts()
+        for name, text in recorded.items():
+            if name in self.fields and text != typed[name]:
+                value = ", ".join(_lines(text)) or self._language.say("clinic.nothing")
+                self.fields[name].set_hint(self._language.say("clinic.meanwhile", value=value))
+
+    def _add(self, name: str, editor: QWidget) -> None:
+        self.fields[name] = Field(editor)
+        self.fields[name].setObjectName(f"clinic.{name}")
+        match editor:
+            case QLineEdit() | QPlainTextEdit():
+                editor.textChanged.connect(self._tell)
+            case Choice():
+                editor.currentIndexChanged.connect(self._tell)
+            case QSpinBox():
+                editor.valueChanged.connect(self._tell)
+
+    def _tell(self) -> None:
+        self.edited.emit()
+
+    def _hint(self, name: str) -> str:
+        key = "clinic.hint.one_per_line" if name in {"rooms", "storage_places"} else f"clinic.hint.{name}"
+        return self._language.say(key) if known(key) else ""
+
+    def _speak(self) -> None:
+        say = self._language.say
+        aldrete = self.fields["aldrete_unit"].editor
+        if isinstance(aldrete, Choice):
+            self.blockSignals(True)
+            chosen = aldrete.value()
+            aldrete.clear()
+            for unit in ALDRETE:
+                aldrete.addItem(say(f"clinic.aldrete.{unit}"), unit)
+            aldrete.set_value(chosen or "percent")
+            self.blockSignals(False)
+        for name, field in self.fields.items():
+            field.set_label(say(f"clinic.field.{name}"))
+            field.set_hint(self._hint(name))
+        self.full_names.setText(say("clinic.field.show_full_names"))
+        self.full_names.setAccessibleDescription(say("clinic.hint.show_full_names"))
+
+
+def texts_of(settings: ClinicSettings) -> dict[str, str]:
+    """Every setting as the text of its field."""
+    return {
+        **{
+            name: str(getattr(settings, name))
+            for name in (*LINES, "zone", "aldrete_unit", "idle_lock_minutes")
+        },
+        **{name: "\n".join(getattr(settings, name)) for name in LISTS},
+        "crisis_lines": "\n".join(f"{line.name} – {line.phone}" for line in settings.crisis_lines),
+        "show_full_names": "1" if settings.show_full_names else "",
+    }
+
+
+def crisis_lines(text: str) -> tuple[CrisisLine, ...]:
+    """One "name – phone" a line. Raises Refused WIN007 for a line that is not."""
+    found = []
+    for line in _lines(text):
+        parts = _CRISIS.fullmatch(line)
+        if parts is None:
+            raise Refused(Issue("WIN007", "crisis_lines"))
+        found.append(CrisisLine(parts["name"], parts["phone"].strip()))
+    return tuple(found)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _zones() -> Choice:
+    choice = Choice()
+    rest = sorted(zone for zone in available_timezones() if "/" in zone and zone not in _FIRST_ZONES)
+    for zone in (*_FIRST_ZONES, *rest):
+        choice.addItem(zone, zone)
+    choice.setMaxVisibleItems(14)
+    return choice
+
+
+def _page_of_lines() -> QPlainTextEdit:
+    page = QPlainTextEdit()
+    page.setTabChangesFocus(True)
+    page.setFixedHeight(92)
+    return page
+
+
+def _minutes() -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(1, 15)
+    box.setFixedWidth(110)
+    return box
+
+
+def _read(editor: QWidget) -> str:
+    match editor:
+        case QLineEdit():
+            return editor.text()
+        case QPlainTextEdit():
+            return editor.toPlainText()
+        case Choice():
+            return editor.value()
+        case QSpinBox():
+            return str(editor.value())
+    return ""
+
+
+def _fill(editor: QWidget, text: str) -> None:
+    match editor:
+        case QLineEdit():
+            editor.setText(text)
+        case QPlainTextEdit():
+            editor.setPlainText(text)
+        case Choice():
+            editor.set_value(text)
+        case QSpinBox() if text.isdecimal():
+            editor.setValue(int(text))

@@ -1,0 +1,102 @@
+"""What is shown once and then never again: a new user's code, a new recovery sheet."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.services.views import OneTimeCode
+from clinicdesk.ui.components.buttons import Button
+from clinicdesk.ui.components.card import Card
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.verbs import Groups
+
+_PER_ROW = 4
+_EN_SPACE = "\u2002"
+
+
+def show_code(around: Surroundings, code: OneTimeCode, save: Callable[[Path], None]) -> Sheet:
+    """Six words in large letters; `save` writes the slip to print."""
+    sheet = Sheet(
+        around.language, "users.issued", submit=_nothing, icon="account-key-outline",
+        values={"name": code.name, "login": code.login},
+    )  # fmt: skip
+    sheet.keep_until_answered()
+    words = Text(code.words, "hero", wrap=True, selectable=True)
+    words.setObjectName("users.issued.words")
+    until = Text("", "quiet")
+    around.language.follow(
+        until, lambda: until.setText(sheet.say("until", at=around.moment(code.expires_at)))
+    )
+    card = Card(box="panel")
+    for text in (words, until):
+        text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        card.body.addWidget(text)
+    sheet.add(card)
+    _offer_printing(around, sheet, save)
+    return around.talk.show(sheet)
+
+
+def show_recovery(around: Surroundings, fresh: Groups, save: Callable[[Path], None]) -> Sheet:
+    """Fourteen groups; two of them typed back prove that they are on paper before the sheet closes."""
+    groups = list(fresh.groups)
+    asked = sorted(secrets.SystemRandom().sample(range(len(groups)), 2))
+    typed = {field: (QLineEdit(), groups[at]) for field, at in zip(("first", "second"), asked, strict=True)}
+
+    def submit() -> None:
+        wrong = [field for field, (line, group) in typed.items() if _folded(line.text()) != group]
+        if wrong:
+            raise Refused(*(Issue("WIN001", field) for field in wrong))
+        around.messages.show_message("users.done.recovery", "ok")
+
+    sheet = Sheet(
+        around.language, "users.sheet", submit=submit, icon="shield-key-outline", width=640,
+        values={"a": asked[0] + 1, "b": asked[1] + 1},
+    )  # fmt: skip
+    sheet.keep_until_answered()
+    sheet.add(_grid_of(groups, sheet))
+    _offer_printing(around, sheet, save)
+    for field, (line, _) in typed.items():
+        sheet.add_field(field, line)
+    return around.talk.show(sheet)
+
+
+def _offer_printing(around: Surroundings, sheet: Sheet, save: Callable[[Path], None]) -> None:
+    button = Button("", icon="printer-outline")
+    button.setObjectName(f"{sheet.objectName()}.print")
+    done = Text("", "hint", wrap=True)
+    done.hide()
+
+    def save_now() -> None:
+        done.setVisible(around.talk.save_as(sheet.say("file"), save))
+
+    button.clicked.connect(lambda: sheet.attempt(save_now))
+    around.language.follow(button, lambda: button.setText(sheet.say("print")))
+    around.language.follow(done, lambda: done.setText(sheet.say("saved")))
+    sheet.acts.insertWidget(0, button)
+    sheet.add(done)
+
+
+def _grid_of(groups: list[str], sheet: Sheet) -> QWidget:
+    card = Card(box="panel")
+    grid = QGridLayout()
+    grid.setSpacing(8)
+    for place, group in enumerate(groups):
+        label = Text(f"{place + 1}.{_EN_SPACE}{group}", "strong", selectable=True)
+        label.setAccessibleName(sheet.say("group", n=place + 1, text=group))
+        grid.addWidget(label, place // _PER_ROW, place % _PER_ROW)
+    card.body.addLayout(grid)
+    return card
+
+
+def _folded(group: str) -> str:
+    return "".join(group.split()).replace("-", "").upper()
+
+
+def _nothing() -> None:
+    return

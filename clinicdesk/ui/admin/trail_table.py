@@ -1,0 +1,85 @@
+"""The events as a table that reads a page at a time: as many as are looked at, never all."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
+from PySide6.QtWidgets import QWidget
+
+from clinicdesk.services.views import TrailFilter, TrailPage, TrailRow
+from clinicdesk.ui.admin import audit_words
+from clinicdesk.ui.components.table import Column, DataTable, RowsModel
+from clinicdesk.ui.surroundings import Surroundings
+
+PAGE = 200
+ReadPage = Callable[[TrailFilter, int | None], TrailPage | None]
+"""Reads a page older than an event's number; None when it was refused (and said so)."""
+
+
+class TrailModel(RowsModel[TrailRow]):
+    """Asks for the next page when a view reaches the end of what it has."""
+
+    def __init__(self, columns: list[Column[TrailRow]], read: ReadPage, parent: QWidget) -> None:
+        super().__init__(columns, parent)
+        self._read = read
+        self._wanted = TrailFilter()
+        self.more = False
+
+    def begin(self, wanted: TrailFilter) -> None:
+        """Read from the newest event on."""
+        self._wanted = wanted
+        page = self._read(wanted, None)
+        self.more = page.more if page else False
+        self.show_rows(page.rows if page else ())
+
+    def canFetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> bool:
+        """Whether older events match."""
+        return not parent.isValid() and self.more
+
+    def fetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> None:
+        """Add the next page under what is there."""
+        page = self._read(self._wanted, self._rows[-1].seq if self._rows else None)
+        self.more = page.more if page else False
+        if page and page.rows:
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(page.rows) - 1)
+            self._rows += page.rows
+            self.endInsertRows()
+
+
+class TrailTable(DataTable):
+    """Newest first. `grown` is sent when another page came."""
+
+    grown = Signal()
+
+    def __init__(self, around: Surroundings, read: ReadPage, parent: QWidget | None = None) -> None:
+        super().__init__(columns_of(around), parent=parent)
+        self._around = around
+        self.trail = TrailModel(columns_of(around), read, self)
+        self.rows_model = self.trail
+        self.setModel(self.trail)
+        self.selectionModel().currentRowChanged.connect(self._tell_picked)
+        self.trail.rowsInserted.connect(lambda *_: self.grown.emit())
+        self._lay_out()
+
+    def speak(self) -> None:
+        """Word the headings and the cells anew."""
+        line = self.currentIndex().row()
+        self.show_columns(columns_of(self._around))
+        self.setAccessibleName(self._around.say("audit.table"))
+        if line >= 0:
+            self.selectRow(line)
+
+
+def columns_of(around: Surroundings) -> list[Column[TrailRow]]:
+    """Columns in the language of now."""
+    say = around.say
+    return [
+        Column(say("audit.column.seq"), lambda row: str(row.seq), width=76, number=True),
+        Column(say("audit.column.at"), lambda row: around.moment(row.at), width=136),
+        Column(say("audit.column.who"), lambda row: row.actor_name, width=150),
+        Column(
+            say("audit.column.what"), lambda row: audit_words.what(around, row), icon=audit_words.icon,
+            colour=lambda row: "ink2" if row.is_read else "ink",
+        ),
+        Column(say("audit.column.person"), lambda row: audit_words.person(around, row), width=92),
+        Column(say("audit.column.reason"), lambda row: audit_words.reason(around, row)),
+    ]  # fmt: skip

@@ -1,0 +1,46 @@
+"""The places of the window, each with what it needs; made from the verbs of one login."""
+
+from clinicdesk.security.roles import Permission
+from clinicdesk.ui.admin.audit import AuditPage
+from clinicdesk.ui.admin.clinic_settings import ClinicPage
+from clinicdesk.ui.admin.users import UsersPage
+from clinicdesk.ui.help import HelpPage
+from clinicdesk.ui.navigation import Place
+from clinicdesk.ui.people.people import PeoplePage
+from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.today.today import TodayPage
+from clinicdesk.ui.verbs import Verbs
+
+
+def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
+    """From the top of the rail to its foot. The window leaves out what the actor may not use."""
+    return (
+        Place("today", "calendar-today", lambda: TodayPage(around, verbs.today), Permission.SEE_TASKS),
+        Place(
+            "people",
+            "account-outline",
+            lambda: PeoplePage(around, verbs.people, verbs.chart),
+            Permission.SEE_PEOPLE,
+        ),
+        Place(
+            "audit",
+            "clipboard-text-clock-outline",
+            lambda: AuditPage(around, verbs.trail),
+            Permission.SEE_TRAIL,
+        ),
+        Place(
+            "users",
+            "account-key-outline",
+            lambda: UsersPage(around, verbs.users),
+            Permission.SEE_USERS,
+            low=True,
+        ),
+        Place(
+            "clinic",
+            "hospital-building",
+            lambda: ClinicPage(around, verbs.clinic),
+            Permission.SEE_CLINIC,
+            low=True,
+        ),
+        Place("help", "help-circle-outline", lambda: HelpPage(around.language), low=True),
+    )

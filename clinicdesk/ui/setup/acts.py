@@ -1,0 +1,68 @@
+"""What the wizard asks of the program, and the answers it gathers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from clinicdesk.errors import Issue
+from clinicdesk.ui.keyboard import Keyboard, read_keyboard
+from clinicdesk.ui.unlock.acts import ask_for_folder
+
+USUAL_ZONE = "Europe/Kyiv"
+
+
+@dataclass(frozen=True, slots=True)
+class SetupAnswers:
+    """Everything typed, under the names the services use in their issues."""
+
+    name: str
+    address: str
+    edrpou: str
+    licence: str
+    zone: str
+    admin_login: str
+    admin_name: str
+    admin_password: str
+    lead_login: str
+    lead_name: str
+    lead_password: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryView:
+    """The recovery secret as groups of letters, which two to type back, and the root's fingerprint."""
+
+    groups: tuple[str, ...]
+    to_type: tuple[int, ...]  # numbers from 1
+    fingerprint: str
+
+
+def ask_for_file(parent: QWidget, title: str, suggested: Path) -> Path | None:
+    """The system's own dialog for a new PDF; None if the person turned away."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(suggested), "PDF (*.pdf)")
+    return Path(chosen) if chosen else None
+
+
+@dataclass(frozen=True, slots=True)
+class SetupActs:
+    """`check_place`, `begin`, `save_sheet` and `finish` run off the window's thread.
+
+    They raise Refused (shown at the field each issue names: a field of SetupAnswers, "folder", "group.N") or
+    Unavailable. `begin` leaves nothing final on disk; `finish(typed)` does, once the groups match.
+    `print_sheet` opens the system's print dialog over the given window; without it there is no such button.
+    """
+
+    suggested_folder: Path
+    check_place: Callable[[Path], None]
+    begin: Callable[[Path, SetupAnswers], RecoveryView]
+    finish: Callable[[Mapping[int, str]], object]
+    save_sheet: Callable[[Path], None]
+    propose: Callable[[str], str]
+    check: Callable[[str, tuple[str, ...]], tuple[Issue, ...]]
+    print_sheet: Callable[[QWidget], None] | None = None
+    zones: tuple[str, ...] = (USUAL_ZONE,)
+    choose_folder: Callable[[QWidget, str], Path | None] = ask_for_folder
+    choose_file: Callable[[QWidget, str, Path], Path | None] = ask_for_file
+    keyboard: Keyboard = read_keyboard

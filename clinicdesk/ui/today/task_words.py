@@ -1,0 +1,70 @@
+"""How a task is worded and grouped: title, one line more, one verb, its age."""
+
+from dataclasses import dataclass
+
+from clinicdesk.services.views import Task
+from clinicdesk.ui import moments
+from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.words import known
+
+GROUPS = ("overdue", "waiting", "drafts", "system")
+_GROUP_OF = {"draft": "drafts", "glass": "waiting"}
+_ICONS = {
+    "draft": "pencil-outline",
+    "glass": "alert-outline",
+    "code_waiting": "account-key-outline",
+    "code_expired": "account-key-outline",
+    "clinic_incomplete": "hospital-building",
+    "backup_never": "backup-restore",
+    "backup_old": "backup-restore",
+}
+_PLACE_OF_DRAFT = {"clinic": "clinic"}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskWords:
+    """Everything a line of the list says."""
+
+    icon: str
+    title: str
+    detail: str
+    age: str
+    verb: str
+
+
+def group_of(task: Task) -> str:
+    """overdue, waiting, drafts or system."""
+    return "overdue" if task.overdue else _GROUP_OF.get(task.kind, "system")
+
+
+def place_of(task: Task) -> str:
+    """Where its verb leads."""
+    return _PLACE_OF_DRAFT.get(str(task.values.get("kind", "")), task.place)
+
+
+def words_of(around: Surroundings, task: Task) -> TaskWords:
+    """The words of a task in the language of now."""
+    values = dict(task.values)
+    if task.kind == "draft":
+        what = f"today.draft.{values.get('kind', '')}"
+        values["what"] = around.say(what if known(what) else "today.draft.other")
+    key = f"today.task.{task.kind}"
+    return TaskWords(
+        icon=_ICONS.get(task.kind, "clipboard-pulse-outline"),
+        title=around.say(f"{key}.title", **values),
+        detail=around.say(f"{key}.detail", **values),
+        age=age_of(around, task),
+        verb=around.say(f"{key}.verb", **values),
+    )
+
+
+def age_of(around: Surroundings, task: Task) -> str:
+    """How long it has waited in whole days of the clinic's calendar, or until when it may wait."""
+    if task.since is None:
+        return ""
+    here = moments.local(around.clock.now(), around.zone()).date()
+    then = moments.local(task.since, around.zone()).date()
+    if then > here:
+        return around.say("today.age.ahead", day=around.day(task.since))
+    days = (here - then).days
+    return around.say("today.age.days", n=days) if days else around.say("today.age.today")

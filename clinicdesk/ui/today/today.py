@@ -1,0 +1,112 @@
+"""Today: the running session, and what waits for the person at work, each with one verb."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.views import Task, Topic
+from clinicdesk.ui import moments
+from clinicdesk.ui.head import GAP, Head, page_column
+from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.page import Page
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.talk import reason_editor
+from clinicdesk.ui.today.session_card import SessionCard
+from clinicdesk.ui.today.task_list import TaskList
+from clinicdesk.ui.today.task_words import place_of
+from clinicdesk.ui.verbs import TodayVerbs
+
+_HEARS = frozenset(
+    {Topic.TASKS, Topic.USERS, Topic.CLINIC, Topic.DRAFTS, Topic.SESSIONS, Topic.VITALS, Topic.INTEGRITY}
+)
+
+
+class TodayPage(Page):
+    """Re-read at each news that may have made or ended a task; clocks tick each second."""
+
+    def __init__(self, around: Surroundings, verbs: TodayVerbs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._around, self._verbs = around, verbs
+        self._tasks: tuple[Task, ...] = ()
+        self.head = Head()
+        self.session = SessionCard(around, lambda code: around.go("people", code))
+        self.tasks = TaskList(around, self.do)
+        self._sees_sessions = around.may(Permission.SEE_SESSIONS)
+        self._lay_out()
+        listening = Listening(self)
+        listening.about(around.bus, _HEARS, self.read_again)
+        listening.every(1000, self.session.tick)
+        around.language.follow(self, self._speak)
+        self.read_again()
+
+    def read_again(self) -> None:
+        """Ask for tasks and session anew."""
+        if self._around.attempt(self._load):
+            self._speak()
+
+    def show_subject(self, subject: str) -> None:
+        """Coming back here shows what is true now."""
+        self.read_again()
+
+    def do(self, task: Task) -> None:
+        """What a task's verb does: an opening is reviewed here, the rest lead to their place."""
+        if task.kind == "glass":
+            self.review(task)
+            return
+        self._around.go(place_of(task), task.subject)
+
+    def review(self, task: Task) -> Sheet:
+        """The lead's look at an emergency opening."""
+        around, remark = self._around, reason_editor()
+        code = str(task.values.get("code", ""))
+
+        def submit() -> None:
+            self._verbs.review(task.subject, remark=remark.toPlainText())
+            around.messages.show_message("today.review.done", "ok", code=code)
+
+        at = around.moment(task.since) if task.since else ""
+        sheet = Sheet(
+            around.language, "today.review", submit=submit, icon="eye-outline", values={**task.values, "at": at}
+        )
+        sheet.add_field("remark", remark)
+        # The service names its free text "reason"; here it is the conclusion.
+        sheet.fields["reason"] = sheet.fields["remark"]
+        return around.talk.show(sheet)
+
+    def _load(self) -> None:
+        self._tasks = tuple(self._verbs.tasks())
+        self.tasks.show_tasks(self._tasks)
+        if self._sees_sessions:
+            self.session.show_session(self._verbs.session())
+
+    def _speak(self) -> None:
+        around = self._around
+        here = moments.local(around.clock.now(), around.zone())
+        weekday = around.say(f"today.weekday.{here.weekday()}")
+        day = f"{here.day}\u00a0{around.say(f'today.month.{here.month}')}"
+        late = sum(task.overdue for task in self._tasks)
+        facts = around.say("today.facts.tasks", n=len(self._tasks)) if self._tasks else around.say("today.facts.none")
+        if late:
+            facts += f", {around.say('today.facts.overdue', n=late)}"
+        self.head.say(around.say("today.title", weekday=weekday, day=day), facts)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        if self._sees_sessions:
+            left = QWidget()
+            left.setProperty("ground", "clear")
+            column = QVBoxLayout(left)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(self.session)
+            column.addStretch(1)
+            scroll = QScrollArea()
+            scroll.setWidgetResizable(True)
+            scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            scroll.setWidget(left)
+            row.addWidget(scroll, 3)
+        row.addWidget(self.tasks, 2)
+        page = page_column(self)
+        page.addWidget(self.head)
+        page.addLayout(row, 1)
