@@ -1,7 +1,8 @@
 """Builds the installed program: packs it, looks into it, tries it, and (on Windows) makes the installer.
 
     uv run --group package python installer/build.py                  # dist/ClinicDesk and its installer
-    uv run --group package python installer/build.py --no-installer   # dist/ClinicDesk only, on any system
+    uv run --group package python installer/build.py --only-program   # dist/ClinicDesk only, on any system
+    uv run --group package python installer/build.py --only-installer # from dist/ClinicDesk as it is (signed)
     ... --quick                                                       # larger and sooner, for a trial
 
 A release is built on Windows only, with nothing but Python and Windows on PATH: a library that happens to lie
@@ -9,7 +10,6 @@ elsewhere on PATH would be packed instead of the system's own.
 """
 
 import argparse
-import hashlib
 import shutil
 import subprocess
 import sys
@@ -38,16 +38,18 @@ NSIS_LANGUAGES = {"uk": "UKRAINIAN", "en": "ENGLISH"}
 def main() -> int:
     """Build; 1 when what was built is not what it should be."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--no-installer", action="store_true")
+    parser.add_argument("--only-program", action="store_true")
+    parser.add_argument("--only-installer", action="store_true")
     parser.add_argument("--quick", action="store_true")
     asked = parser.parse_args()
-    pack()
+    if not asked.only_installer:
+        pack()
     problems = look_into(PACKED) or try_program(PACKED)
     for problem in problems:
         print(problem)
     if problems:
         return 1
-    if not asked.no_installer:
+    if not asked.only_program:
         print(make_installer(PACKED, quick=asked.quick))
     return 0
 
@@ -60,7 +62,7 @@ def pack() -> None:
 
 
 def make_installer(packed: Path, *, quick: bool) -> Path:
-    """Run makensis over the packed folder; the installer, with its SHA-256 in a file beside it."""
+    """Run makensis over the packed folder; the installer it wrote."""
     WORK.mkdir(parents=True, exist_ok=True)
     files = sorted(
         PurePosixPath(path.relative_to(packed).as_posix()) for path in packed.rglob("*") if path.is_file()
@@ -81,8 +83,6 @@ def make_installer(packed: Path, *, quick: bool) -> Path:
     options = [f"-D{name}={value}" for name, value in defined.items()] + (["-DQUICK"] if quick else [])
     makensis = shutil.which("makensis") or "C:\\Program Files (x86)\\NSIS\\makensis.exe"
     subprocess.run([makensis, "-V2", *options, str(ROOT / "installer" / "clinicdesk.nsi")], check=True)
-    digest = hashlib.sha256(target.read_bytes()).hexdigest()
-    target.with_suffix(".exe.sha256").write_text(f"{digest}  {target.name}\n", encoding="ascii")
     return target
 
 

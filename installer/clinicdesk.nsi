@@ -55,7 +55,7 @@ VIAddVersionKey "LegalCopyright" "The ClinicDesk authors, AGPL-3.0-or-later"
 !include "${WORK}\strings.nsh"
 
 # Goes on only when no window of the program holds its own file open.
-!macro WAIT_UNTIL_CLOSED ANSWER
+!macro WAIT_UNTIL_CLOSED
   ${DoWhile} ${FileExists} "$INSTDIR\ClinicDesk.exe"
     ClearErrors
     FileOpen $0 "$INSTDIR\ClinicDesk.exe" a
@@ -70,7 +70,11 @@ VIAddVersionKey "LegalCopyright" "The ClinicDesk authors, AGPL-3.0-or-later"
 !macroend
 
 Function .onInit
+  StrCpy $R9 $INSTDIR # a folder given as /D= on the command line, which the next line would forget
   !insertmacro MULTIUSER_INIT
+  ${If} $R9 != ""
+    StrCpy $INSTDIR $R9
+  ${EndIf}
   ${IfNot} ${AtLeastWin10}
   ${OrIfNot} ${AtLeastBuild} 15063 # Qt needs the ICU library that Windows has since version 1703
     MessageBox MB_OK|MB_ICONSTOP "$(OLD_WINDOWS)" /SD IDOK
@@ -84,7 +88,7 @@ Function un.onInit
 FunctionEnd
 
 Section
-  !insertmacro WAIT_UNTIL_CLOSED install
+  !insertmacro WAIT_UNTIL_CLOSED
   # What the version before brought and this one does not would otherwise stay for ever.
   ${If} ${FileExists} "$INSTDIR\uninstall.exe"
     ExecWait '"$INSTDIR\uninstall.exe" /S /$MultiUser.InstallMode _?=$INSTDIR'
@@ -107,7 +111,7 @@ Section
 SectionEnd
 
 Section "Uninstall"
-  !insertmacro WAIT_UNTIL_CLOSED remove
+  !insertmacro WAIT_UNTIL_CLOSED
   !include "${WORK}\uninstall.nsh"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR" # only when nothing else lies in it

@@ -68,7 +68,7 @@ class Demonstration:
             self.folder, login=login, password=self.passwords[login], clock=self.clock, ids=self.ids,
             witness=NoWitness(), workstation=WORKSTATION,
         )  # fmt: skip
-        entered.desk.kdf, entered.desk.demo = KDF, True
+        entered.desk.kdf = KDF
         try:
             yield entered.desk, entered.actor
         finally:
@@ -96,7 +96,7 @@ def _begin(folder: Path) -> Demonstration:
     admin, lead = FOUNDERS
     setup = SetUp(
         **CLINIC, admin_login=admin.login, admin_name=admin.name, admin_password=passwords["admin"],
-        lead_login=lead.login, lead_name=lead.name, lead_password=passwords["lead"],
+        lead_login=lead.login, lead_name=lead.name, lead_password=passwords["lead"], demo=True,
     )  # fmt: skip
     clock = SteppedClock(START, step=timedelta(seconds=1))
     return Demonstration(folder, clock, SeededIds(SEED), passwords, setup)

@@ -14,7 +14,7 @@ from clinicdesk.words import say
 HAIR = 0.4
 THICK = 1.1
 _BETWEEN = 6.0  # points between two columns
-_TALLEST = 240.0  # points: with any furniture a landscape page has room for this
+_TALLEST = 150.0  # points: even a page with much furniture has room for two such rows
 _ALL = ((0, 0), (-1, -1))
 _BARE: tuple[Any, ...] = (
     ("FONT", *_ALL, BODY),  # ReportLab's own default would be a font that is not embedded

@@ -1,5 +1,7 @@
 """The clinic's settings: read by everybody, changed with a reason, never overwritten."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -33,7 +35,7 @@ def change_settings(desk: Desk, actor: Actor, settings: ClinicSettings, *, reaso
         former = _newest(session)
     if settings.version != former.version:
         raise Refused(Issue("CLN001"))
-    text = settings_text(settings)
+    text = settings_text(replace(settings, demo=desk.demo))
     if text == former.settings:
         raise Refused(Issue("CLN004"))
     fresh = Clinic(

@@ -55,6 +55,7 @@ class SetUp:
     lead_login: str
     lead_name: str
     lead_password: str
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def finish_setup(pending: PendingClinic, typed: Mapping[int, str]) -> None:
     """Build the clinic beside its place and move it in, keys last. Raises Refused FND009 for a wrong group."""
     wrong = [n for n in pending.groups_to_type if not pending.recovery.has_group(n, typed.get(n, ""))]
     if wrong:
-        raise Refused(*(Issue("FND009", f"group_{n}", values={"number": n}) for n in wrong))
+        raise Refused(*(Issue("FND009", f"group.{n}", values={"number": n}) for n in wrong))
     building = ClinicFolder(pending.folder.root / _UNFINISHED)
     shutil.rmtree(building.root, ignore_errors=True)
     try:
@@ -220,7 +221,9 @@ def _write_first_events(
 
 
 def _settings(setup: SetUp) -> ClinicSettings:
-    return ClinicSettings(setup.name.strip(), setup.address, setup.edrpou, setup.licence, setup.zone)
+    return ClinicSettings(
+        setup.name.strip(), setup.address, setup.edrpou, setup.licence, setup.zone, demo=setup.demo
+    )
 
 
 def _clinic_row(pending: PendingClinic, settings: ClinicSettings) -> Clinic:

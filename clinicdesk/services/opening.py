@@ -26,6 +26,7 @@ from clinicdesk.services.desk import NOBODY, Desk
 from clinicdesk.services.machine import machine_key, newest_recovery, public_bytes, unb64
 from clinicdesk.services.people_at_work import current_accounts
 from clinicdesk.services.rotation import rotate_file_key
+from clinicdesk.services.settings_text import settings_from
 
 
 def open_desk(  # noqa: PLR0913 - what a desk is made of, all by name
@@ -41,6 +42,7 @@ def open_desk(  # noqa: PLR0913 - what a desk is made of, all by name
             clinic = session.scalars(select(Clinic).order_by(Clinic.version.desc()).limit(1)).one()
             if clinic.clinic_id != keys.clinic:
                 raise Unavailable("OPN003", path=str(place.root))
+            demo = settings_from(clinic.settings, clinic.version).demo
             key = machine_key(session, "workstation")
             root = unb64(newest_recovery(session).root_key)
         origin = origin_of(keys.clinic)
@@ -48,7 +50,7 @@ def open_desk(  # noqa: PLR0913 - what a desk is made of, all by name
             folder=place, clinic_id=keys.clinic, database=database,
             trail=Trail(database, LogKey(origin, origin, key), clock), clock=clock, ids=ids,
             workstation=workstation, secret=secret, root_key=root,
-            anchors=Anchors(place.anchors, witness), lock=lock,
+            anchors=Anchors(place.anchors, witness), lock=lock, demo=demo,
         )  # fmt: skip
         if migrated:
             _note_migration(desk)

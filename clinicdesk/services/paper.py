@@ -15,7 +15,7 @@ from clinicdesk.services.views import Actor, OneTimeCode
 
 def recovery_sheet_pdf(  # noqa: PLR0913 - what a sheet says, all by name
     setup: SetUp, groups: tuple[str, ...], root: str, *, at: datetime, by: str, language: str,
-    version: str = __version__, demo: bool = False,
+    version: str = __version__,
 ) -> bytes:  # fmt: skip
     """The sheet of a clinic that is being founded; `root`: the root's fingerprint."""
     from clinicdesk.reports.recovery_sheet import RecoverySheet, render_recovery_sheet  # noqa: PLC0415 - ReportLab
@@ -23,7 +23,7 @@ def recovery_sheet_pdf(  # noqa: PLR0913 - what a sheet says, all by name
     sheet = RecoverySheet(
         clinic_name=setup.name, address=setup.address, edrpou=setup.edrpou, licence=setup.licence,
         groups=groups, root_fingerprint=root, issued_at=local(at, ZoneInfo(setup.zone)), issued_by=by,
-        program_version=version, demo=demo,
+        program_version=version, demo=setup.demo,
     )  # fmt: skip
     return render_recovery_sheet(sheet, language=language)
 

@@ -87,7 +87,10 @@ class CrisisLine:
 
 @dataclass(frozen=True, slots=True)
 class ClinicSettings:
-    """The clinic as its documents name it. `version` is the one read; a stale one is refused."""
+    """The clinic as its documents name it. `version` is the one read; a stale one is refused.
+
+    `demo` is set when the clinic is founded and stays: every document of a demonstration says so.
+    """
 
     name: str
     address: str
@@ -101,6 +104,7 @@ class ClinicSettings:
     crisis_lines: tuple[CrisisLine, ...] = ()
     show_full_names: bool = False
     idle_lock_minutes: int = 5
+    demo: bool = False
     version: int = 1
 
 

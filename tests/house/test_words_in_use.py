@@ -138,7 +138,7 @@ def literals() -> frozenset[str]:
     """Every text constant in the program."""
     return frozenset(
         node.value
-        for path in python_files("clinicdesk")
+        for path in python_files("clinicdesk", "installer")
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )

@@ -9,6 +9,7 @@ import pytest
 from clinicdesk import __version__
 from clinicdesk.paths import resource
 from installer.build import STRINGS, install_lines, string_lines, uninstall_lines
+from installer.sbom import bill
 from installer.smoke_test import TRIED, judge, look_into
 from installer.version_info import numbers, version_info
 
@@ -121,3 +122,13 @@ def report() -> dict[str, object]:
 def installer_script() -> str:
     """The text of the installer's script."""
     return (Path(__file__).resolve().parents[2] / "installer" / "clinicdesk.nsi").read_text(encoding="utf-8")
+
+
+def test_the_bill_of_materials_names_what_is_in_the_program_with_hashes() -> None:
+    entries = bill()["components"]
+    assert isinstance(entries, list)
+    by_name = {entry["name"]: entry for entry in entries}
+    assert by_name["pyside6"]["version"] == "6.11.3"
+    assert by_name["sqlcipher3"]["licenses"] == [{"expression": "Zlib"}]
+    assert "pytest" not in by_name
+    assert all(entry["externalReferences"][0]["hashes"] for entry in entries)

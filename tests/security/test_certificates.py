@@ -55,7 +55,7 @@ NURSE = certify("nurse", "code", roles=("nurse",), valid_from=DAY_2)
 
 
 def verdict(certificates: Iterable[Certificate], whom: str, *, at: str = DAY_9, root: str = "root") -> str:
-    """ "trusted", or the code of the one reason why not."""
+    """The word trusted, or the code of the one reason why not."""
     issues = check_chain(certificates, WHO[whom].key_id, root=WHO[root].public.sign, at=at)
     assert len(issues) <= 1
     for found in issues:

@@ -13,8 +13,8 @@ from tests.support.figures import Figures
 SECRETS = st.binary(min_size=32, max_size=32).map(RecoverySecret)
 SHEET = RecoverySecret(bytes(range(7, 39)))
 LOOKALIKES = {
-    **{"A": "АаA", "E": "ЕеE", "3": "З3", "1": "ІіiIlL1Ї", "J": "ЈjJ", "K": "КкK", "M": "МмM", "H": "НнH"},
-    **{"0": "ОоoO0", "P": "РрP", "C": "СсC", "T": "ТтT", "Y": "УуY", "X": "ХхX", "8": "ВвBb8", "6": "Бб6"},
+    group[0]: group
+    for group in "AАа EЕе 3З 1ІіiIlLЇ JЈj KКк MМм HНн 0ОоoO PРр CСс TТт YУу XХх 8ВвBb SЅs 6Бб".split()
 }
 
 

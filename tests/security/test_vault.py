@@ -2,7 +2,9 @@
 
 import hashlib
 import hmac
+import time
 from dataclasses import replace
+from statistics import median
 
 import pytest
 
@@ -29,6 +31,7 @@ from clinicdesk.security.vault import (
     unlock,
     verify_password,
 )
+from tests.support.figures import Figures
 from tests.support.keys import CHEAP, CLINIC, OTHER_CLINIC, PASSWORDS, keyed_clinic, public_box
 
 EXPIRES = "2026-11-25T08:15:00.000Z"
@@ -97,6 +100,21 @@ def test_a_wrong_password_and_an_unknown_login_look_alike(monkeypatch: pytest.Mo
     unknown = refusal(keys, "nobody", PASSWORDS["admin"])
     assert wrong == unknown == ("KEY001", "password")
     assert work == [CHEAP, CHEAP]
+
+
+@pytest.mark.long
+def test_a_wrong_password_and_an_unknown_login_take_the_same_time(figures: Figures) -> None:
+    """Proves: REQ-KEY-005."""
+    keys = keyed_clinic().keys
+    taken: dict[str, list[float]] = {"admin": [], "nobody": []}
+    for _ in range(31):
+        for login, times in taken.items():
+            before = time.perf_counter()
+            refusal(keys, login, "wrong")
+            times.append(time.perf_counter() - before)
+    wrong, unknown = (int(median(times) * 1_000_000) for times in taken.values())
+    figures("refusals, median microseconds", wrong_password=wrong, unknown_login=unknown)
+    assert 0.8 < wrong / unknown < 1.25
 
 
 def test_a_clinic_without_users_costs_a_guess_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -114,7 +114,6 @@ def windows_error() -> OSError:
         SecretStorageException("bus gone"),
         windows_error(),
         RuntimeError("no daemon"),
-        NotImplementedError("read only"),
         UnicodeDecodeError("utf-8", b"\xff", 0, 1, "foreign entry"),
     ],
     ids=lambda failure: type(failure).__name__,

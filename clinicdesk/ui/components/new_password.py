@@ -38,6 +38,7 @@ class NewPassword(QWidget):
         self.own = Field(PasswordField(language, keyboard=keyboard))
         self.own_again = Field(PasswordField(language, keyboard=keyboard, chips=False))
         self._pages = Pages()
+        self._proposed_in = ""
         self._lay_out()
         self.mode.chosen.connect(self._turn)
         self.another.clicked.connect(self.propose_another)
@@ -47,10 +48,10 @@ class NewPassword(QWidget):
         for field in (self.typed, self.own, self.own_again):
             _secret(field).textEdited.connect(field.clear_issue)
         language.follow(self, self._speak)
-        self.propose_another()
 
     def propose_another(self) -> None:
         """A fresh passphrase in the language of now; what was typed back belongs to the old one."""
+        self._proposed_in = self._language.code
         self.phrase.setText(self._propose(self._language.code))
         self.phrase.setAccessibleName(self.phrase.text())
         _secret(self.typed).clear()
@@ -133,6 +134,8 @@ class NewPassword(QWidget):
 
     def _speak(self) -> None:
         say = self._language.say
+        if self._proposed_in != self._language.code and not _secret(self.typed).text():
+            self.propose_another()  # words of a language one does not write in are no help
         for mode in (PROPOSED, OWN):
             self.mode.set_text(mode, say(f"newpassword.mode.{mode}"))
         self.another.setText(say("newpassword.proposed.again"))

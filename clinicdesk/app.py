@@ -1,0 +1,27 @@
+"""The program's one entry: a command, or the window. Composition only."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+_WINDOW_OPTIONS = {"--clinic", "--user", "--demo", "--self-test", "--new"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `clinicdesk …`; returns the exit code.
+
+    Without a command the window opens: `--clinic FOLDER` names the clinic, `--demo` the demonstration.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if wants_window(words):
+        from clinicdesk.desktop.start import start  # noqa: PLC0415 - a command needs no window
+
+        return start(words)
+    from clinicdesk.cli import run  # noqa: PLC0415 - the window needs no commands
+
+    return run(words)
+
+
+def wants_window(words: Sequence[str]) -> bool:
+    """No command at all, or an option of the window where a command would stand."""
+    return not words or words[0].partition("=")[0] in _WINDOW_OPTIONS or Path(words[0]).is_dir()

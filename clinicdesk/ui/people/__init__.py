@@ -1,0 +1,1 @@
+"""The list of participants and the way to a chart."""

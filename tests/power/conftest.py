@@ -1,0 +1,17 @@
+"""The recording layer is a Linux library; SQLite keeps the same file protocol on Windows, without folder syncs."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.shim import build_shim
+
+if sys.platform != "linux":
+    collect_ignore_glob = ["test_*"]
+
+
+@pytest.fixture(scope="session")
+def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The compiled recording layer."""
+    return build_shim(tmp_path_factory.mktemp("shim"))
