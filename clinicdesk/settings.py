@@ -25,6 +25,14 @@ class WorkstationSettings:
         path = str(folder)
         return replace(self, clinics=(path, *(known for known in self.clinics if known != path)))
 
+    def with_language(self, code: str) -> "WorkstationSettings":
+        """The same settings in another language."""
+        return replace(self, language=code)
+
+    def with_theme(self, theme: str) -> "WorkstationSettings":
+        """The same settings in another look."""
+        return replace(self, theme=theme)
+
 
 def read_settings() -> WorkstationSettings:
     """The stored settings; a missing or damaged file gives the defaults."""

@@ -5,7 +5,6 @@ fault of SQLite 3.7.0 to 3.51.2 can lose committed rows with two connections; ol
 """
 
 import contextlib
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,14 +30,16 @@ _PRAGMAS = (
     "wal_autocheckpoint=200",
 )
 _BUSY_SECONDS = 5
+_OUR_BUGS = (sqlcipher.IntegrityError, sqlcipher.ProgrammingError)
+# SQLite's own sentences, whole: a column named "show_full_names" must not pass for a full disk.
 _FAULTS = (
     ("file is not a database", "DBF001"),
-    ("malformed", "DBF002"),
-    ("full", "DBF003"),
-    ("readonly", "DBF004"),
-    ("locked", "DBF005"),
-    ("disk i/o", "DBF006"),
-    ("unable to open", "DBF007"),
+    ("disk image is malformed", "DBF002"),
+    ("database or disk is full", "DBF003"),
+    ("attempt to write a readonly database", "DBF004"),
+    ("is locked", "DBF005"),
+    ("disk i/o error", "DBF006"),
+    ("unable to open database file", "DBF007"),
 )
 
 
@@ -176,6 +177,36 @@ def check_engine() -> None:
         raise Unavailable("DBF011", found=sqlcipher.sqlite_version, needed=".".join(map(str, OLDEST_SQLITE)))
 
 
+class PostgresDatabase:
+    """The second engine, for a clinic with several workstations: the same surface, the disk is the server's."""
+
+    def __init__(self, url: str) -> None:
+        self.readers, self.writer = postgres_engines(url)
+
+    def read(self) -> Session:
+        """A session on a connection that refuses to write; close it."""
+        return Session(self.readers, autoflush=False, expire_on_commit=False)
+
+    def check_still_there(self) -> None:
+        """Nothing to look at: a server whose files were taken away answers no more."""
+
+    def faults(self) -> list[str]:
+        """Pages are the server's to check (data_checksums)."""
+        return []
+
+    def fold_wal(self) -> None:
+        """The server does it by itself."""
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.readers.dispose()
+        self.writer.dispose()
+
+
+Store = Database | PostgresDatabase
+"""What a trail can be kept in."""
+
+
 def postgres_engines(url: str) -> tuple[Engine, Engine]:
     """Readers and writer of the second engine, for a clinic with several workstations."""
     readers = create_engine(url, hide_parameters=True)
@@ -198,7 +229,7 @@ def translated() -> Iterator[None]:
 def fault_code(error: BaseException) -> str | None:
     """The code of a fault of the world, or None for a bug of ours (a constraint, bad SQL)."""
     original = error.orig if isinstance(error, DBAPIError) else error
-    if isinstance(original, sqlcipher.IntegrityError | sqlcipher.ProgrammingError | sqlite3.IntegrityError):
+    if not isinstance(original, sqlcipher.DatabaseError) or isinstance(original, _OUR_BUGS):
         return None
     text = str(original).lower()
     return next((code for words, code in _FAULTS if words in text), None)
@@ -218,14 +249,20 @@ def lock_for_write(connection: Connection) -> None:
 def schema_lines(connection: Connection) -> list[str]:
     """The schema as the engine has it, one line an object, sorted; what the schema digest is over."""
     if connection.dialect.name == "postgresql":
-        query = (
-            "select table_name, column_name, data_type from information_schema.columns "
-            "where table_schema = current_schema()"
-        )
-        return sorted("/".join(map(str, row)) for row in connection.exec_driver_sql(query))
+        return sorted(row[0] for query in _POSTGRES_SCHEMA for row in connection.exec_driver_sql(query))
     query = "select type, name, sql from sqlite_schema where sql is not null and name not like 'sqlite_%'"
     return sorted("/".join((kind, name, " ".join(sql.split()))) for kind, name, sql in
                   connection.exec_driver_sql(query))  # fmt: skip
+
+
+_POSTGRES_SCHEMA = (
+    "select concat_ws('/', 'column', table_name, column_name, data_type, is_nullable) "
+    "from information_schema.columns where table_schema = current_schema()",
+    "select concat_ws('/', 'index', indexdef) from pg_indexes where schemaname = current_schema()",
+    "select concat_ws('/', 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid)) "
+    "from pg_constraint where connamespace = current_schema()::regnamespace",
+    "select concat_ws('/', 'trigger', pg_get_triggerdef(oid)) from pg_trigger where not tgisinternal",
+)
 
 
 def _begin(connection: Connection) -> None:
@@ -238,6 +275,7 @@ def _begin_immediate(connection: Connection) -> None:
 
 
 def _read_only_transaction(connection: Connection) -> None:
-    connection.exec_driver_sql("set transaction read only")
+    # One snapshot for all that a view reads, as SQLite gives it.
+    connection.exec_driver_sql("set transaction isolation level repeatable read, read only")
 
 

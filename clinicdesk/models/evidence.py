@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
@@ -12,6 +12,7 @@ from clinicdesk.models.append_only import missing_triggers
 from clinicdesk.models.audit import Action, AuditCheckpoint, AuditEvent, AuditNode, AuditPayload
 from clinicdesk.models.images import image_of_values
 from clinicdesk.models.schema import schema_digest
+from clinicdesk.models.stored_tree import stored_frontier
 from clinicdesk.models.tables import RECORDED
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.tree import Frontier, leaf_hash
@@ -32,14 +33,21 @@ class TreeWalk:
         self.roots: dict[int, bytes] = {}
         self.schema_digest = ""
 
-    def walk(self, connection: Connection, sizes: Iterable[int] = ()) -> None:
-        """Read every event; keep the roots at these tree sizes, to compare with anchors."""
-        wanted = set(sizes)
+    def walk(
+        self, connection: Connection, sizes: Iterable[int] = (), tell: Callable[[int, int], None] | None = None
+    ) -> None:
+        """Read every event; keep the roots at these tree sizes, to compare with anchors.
+
+        `tell` hears (done, total) now and then, and may raise to stop the walk.
+        """
+        wanted, total = set(sizes), tree_size(connection)
         nodes = _Nodes(connection)
         for row in _rows(connection):
             self._take(row, nodes)
             if self.frontier.size in wanted:
                 self.roots[self.frontier.size] = self.frontier.root()
+            if tell and self.frontier.size % BATCH == 0:
+                tell(self.frontier.size, total)
         if nodes.count() != sum(self.frontier.size >> level for level in range(64)):
             self._find("EVD004", self.frontier.size)
 
@@ -101,14 +109,7 @@ def tree_size(connection: Connection) -> int:
 
 def stored_root(connection: Connection, size: int) -> bytes:
     """The root at this size from stored subtree hashes: quick, and as true as they are."""
-
-    def read(level: int, index: int) -> bytes:
-        found: bytes = connection.execute(
-            select(AuditNode.hash).where(AuditNode.level == level, AuditNode.idx == index)
-        ).scalar_one()
-        return found
-
-    return Frontier.from_nodes(size, read).root()
+    return stored_frontier(connection, size).root()
 
 
 def _rows(connection: Connection) -> Iterator[Mapping[str, Any]]:

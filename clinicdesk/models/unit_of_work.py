@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 from clinicdesk.clock import Clock, read_stamp, stamp
 from clinicdesk.models.audit import Action, AuditCheckpoint, AuditEvent, AuditNode, AuditPayload
 from clinicdesk.models.base import Base, Recorded
-from clinicdesk.models.engine import Database, lock_for_write, translated
+from clinicdesk.models.engine import Store, lock_for_write, translated
 from clinicdesk.models.images import Image, image_of_row
+from clinicdesk.models.stored_tree import stored_frontier
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.checkpoint import Checkpoint, sign_checkpoint
 from clinicdesk.security.tree import Frontier, leaf_hash
@@ -62,7 +63,7 @@ class LogKey:
 class Trail:
     """The end of the audit tree, kept in memory between commits; one writer at a time."""
 
-    def __init__(self, database: Database, key: LogKey, clock: Clock) -> None:
+    def __init__(self, database: Store, key: LogKey, clock: Clock) -> None:
         self.database = database
         self.key = key
         self.clock = clock
@@ -82,7 +83,7 @@ class Trail:
         last = connection.execute(_LAST).first()
         size = 0 if last is None else last.seq + 1
         if self._frontier is None or self._frontier.size != size:
-            self._frontier = Frontier.from_nodes(size, lambda level, index: _node(connection, level, index))
+            self._frontier = stored_frontier(connection, size)
         self._last = last
         return self._frontier
 
@@ -211,13 +212,6 @@ def _insert(model: type[Base]) -> tuple[Insert, tuple[str, ...]]:
 
 def _images(rows: Iterable[Base]) -> list[Mapping[str, str | Image]]:
     return [{"row": image_of_row(row), "table": row.__tablename__} for row in rows]
-
-
-def _node(connection: Connection, level: int, index: int) -> bytes:
-    found: bytes = connection.execute(
-        select(AuditNode.hash).where(AuditNode.level == level, AuditNode.idx == index)
-    ).scalar_one()
-    return found
 
 
 def _refuse_unless_open(  # noqa: PLR0913, PLR0917 - SQLAlchemy's signature

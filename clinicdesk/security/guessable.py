@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 
+from clinicdesk.errors import Unavailable
 from clinicdesk.paths import resource
 
 
@@ -22,7 +24,7 @@ class Guess(StrEnum):
     NUMBER = "number"
 
 
-_WHOLE_BELOW = 5  # shorter words occur inside honest ones (суми in сумирний): they count standing alone
+_WHOLE_BELOW = 5  # shorter words occur inside honest ones (star in mustard): they count standing alone
 _SHORTEST = 3  # initials and particles say nothing
 _STEM_FROM = 6  # Ukrainian words from this length are met in their cases too: клініка, клініки
 _NUMBERS_FROM = 22  # 22 random digits are 73 bits, as much as six words; fewer are a date, a phone, a card
@@ -59,13 +61,17 @@ _ON_A_LINE, _ACROSS_LINES = 4, 6  # keys in a row that make a walk: across lines
 
 _LETTER = re.compile(r"[^\W\d_]")
 _NAME = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_CLOSED = re.compile(r"[\s_-]")
+_NO_LETTER = re.compile(r"[\W\d_]")
+_BETWEEN_WORDS = (re.compile(r"[\s_-]"), re.compile(r"[\W_]"))  # in the other layout ; and [ are letters
 _SPELLED_APART = re.compile(r"(?:(?<=^\S)|(?<=[\s_.-]\S))[\s_.-]+(?=\S(?:[\s_.-]|$))")  # п а р о л ь
 _NUMBERS_ONLY = re.compile(r"[\d\s.,:/()+-]+")
 _DATE_OR_PHONE = re.compile(
     r"(?<!\d)(?:\d{1,2}[\s./-]?\d{1,2}[\s./-]?(?:19|20)\d\d|(?:19|20)\d\d[\s./-]?\d\d[\s./-]?\d\d"
     r"|(?:\+?38[\s(-]*)?0(?:[\s()-]*\d){9})(?!\d)"
 )
+
+
+_Forms = Mapping[int, AbstractSet[str]]  # the shapes of words by their length
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +110,11 @@ def guessable(password: str, *, personal: Iterable[str]) -> Guessable:
     joined = _view(text, _SPELLED_APART)
     blocked = _blocked()
     found = {
-        Guess.KNOWN: _words(joined, blocked["known"]) | _words(_view(text, _CLOSED), blocked["phrases"]),
+        Guess.KNOWN: _words(joined, blocked["known"]) | _phrases(text, blocked["phrases"]),
         Guess.WORK: _words(joined, blocked["work"]),
-        Guess.PERSONAL: _words(joined, {form for name in personal for form in _name_forms(name)}),
+        Guess.PERSONAL: _words(joined, _by_length(form for name in personal for form in _name_forms(name))),
         Guess.KEYBOARD: _walks(joined),
-        Guess.REPEAT: _repeats(_view(text, re.compile(r"[\W\d_]"))) | _repeats(_View(text, range(len(text)))),
+        Guess.REPEAT: _repeats(_view(text, _NO_LETTER)) | _repeats(_View(text, range(len(text)))),
         Guess.NUMBER: _numbers(text),
     }
     return Guessable(text, tuple((kind, _with_trimmings(text, places)) for kind, places in found.items()))
@@ -126,24 +132,24 @@ def _view(text: str, without: re.Pattern[str]) -> _View:
     return _View("".join(text[place] for place in places), places)
 
 
-def _words(view: _View, forms: Iterable[str]) -> frozenset[int]:
+def _words(view: _View, forms: _Forms) -> frozenset[int]:
     """Places of any of these forms, typed in the right layout or in the other one."""
     found: set[int] = set()
     for typed in {view.text, view.text.translate(_AS_CYRILLIC), view.text.translate(_AS_LATIN)}:
         shape = typed.translate(_SHAPE)
-        for form in forms:
-            for start in _starts(shape, form):
-                end = start + len(form)
-                if len(form) >= _WHOLE_BELOW or _stands_alone(typed, start, end=end):
+        for length, known in forms.items():
+            for start in range(len(shape) - length + 1):
+                end = start + length
+                if shape[start:end] in known and (
+                    length >= _WHOLE_BELOW or _stands_alone(typed, start, end=end)
+                ):
                     found.update(view.back(start, end))
     return frozenset(found)
 
 
-def _starts(text: str, part: str) -> Iterator[int]:
-    start = text.find(part)
-    while start >= 0:
-        yield start
-        start = text.find(part, start + 1)
+def _phrases(text: str, forms: _Forms) -> frozenset[int]:
+    """Places of sayings, however their words are spaced."""
+    return frozenset[int]().union(*(_words(_view(text, between), forms) for between in _BETWEEN_WORDS))
 
 
 def _stands_alone(text: str, start: int, *, end: int) -> bool:
@@ -151,14 +157,21 @@ def _stands_alone(text: str, start: int, *, end: int) -> bool:
     return _LETTER.search(beside) is None
 
 
+def _by_length(forms: Iterable[str]) -> _Forms:
+    lengths: dict[int, set[str]] = {}
+    for form in forms:
+        if len(form) >= _SHORTEST:
+            lengths.setdefault(len(form), set()).add(form)
+    return lengths
+
+
 def _name_forms(name: str) -> Iterator[str]:
     """The words of a name or address as they may stand in a password, in shapes."""
     for word in _NAME.findall(folded(name)):
-        if len(word) >= _SHORTEST:
-            yield from _forms(word)
+        yield from _spellings(word)
 
 
-def _forms(word: str) -> Iterator[str]:
+def _spellings(word: str) -> Iterator[str]:
     """A word, its stem, both in Latin letters, in shapes."""
     plain = word.replace("'", "")
     for form in {word, plain, _stem(plain)}:
@@ -171,16 +184,28 @@ def _stem(word: str) -> str:
 
 
 @cache
-def _blocked() -> dict[str, frozenset[str]]:
+def _blocked() -> Mapping[str, _Forms]:
     """The forms of resources/passphrases/blocked.txt: known and work words, and phrases without spaces."""
     lists: dict[str, set[str]] = {"known": set(), "work": set(), "phrases": set()}
     section = ""
-    for line in resource("passphrases", "blocked.txt").read_text(encoding="utf-8").splitlines():
+    for line in lines_of("blocked.txt"):
         if line.startswith("["):
             section = line.strip("[]")
-        elif line and not line.startswith("#"):
-            lists["phrases" if " " in line else section].update(_forms(folded(line.replace(" ", ""))))
-    return {name: frozenset(forms) for name, forms in lists.items()}
+            continue
+        lists["phrases" if " " in line else section].update(_spellings(folded(line.replace(" ", ""))))
+    return {name: _by_length(forms) for name, forms in lists.items()}
+
+
+def lines_of(name: str) -> tuple[str, ...]:
+    """The lines of a file of resources/passphrases, without comments; Unavailable("PWD010") without them."""
+    try:
+        text = resource("passphrases", name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise Unavailable("PWD010", file=name) from problem
+    lines = tuple(line for line in text.splitlines() if line and not line.startswith("#"))
+    if not lines:
+        raise Unavailable("PWD010", file=name)
+    return lines
 
 
 def _walks(view: _View) -> frozenset[int]:

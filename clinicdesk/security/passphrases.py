@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from clinicdesk.errors import Issue, Unavailable
-from clinicdesk.paths import resource
-from clinicdesk.security.guessable import Guess, guessable
+from clinicdesk.security.guessable import Guess, guessable, lines_of
 from clinicdesk.words import LANGUAGES
 
 LEAST = 15  # NIST SP 800-63B-4, 3.1.1.2: a password that is the only factor
@@ -25,9 +24,9 @@ _CODES = {
     Guess.PERSONAL: "PWD008",
     Guess.NUMBER: "PWD009",
 }
-# RFC 8265, 4.2 (OpaqueString): no control signs, no unassigned code points; a newer Unicode might read the
-# latter otherwise and lock the person out. Surrogates and private signs cannot be typed again either.
-_UNTYPABLE = frozenset({"Cc", "Cs", "Co", "Cn"})
+# RFC 8265, 4.2 (OpaqueString): no control or invisible signs, no unassigned code points, which a newer
+# Unicode might normalise otherwise and so lock the person out. Surrogates and private signs neither.
+_UNTYPABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def generate_passphrase(
@@ -35,7 +34,7 @@ def generate_passphrase(
 ) -> str:
     """Return different random words of the language's list ("uk" or "en") with single spaces between.
 
-    Six words give 77.5 bits in Ukrainian (7,776 words) and 74.4 in English (5,400): see `entropy_bits`.
+    Six words give 77.5 bits in Ukrainian (7,776 words) and 74.4 in English (over 5,400): `entropy_bits`.
     The result always passes `check_password`, also when two of its words are names the person goes by.
     `choose` picks one of a sequence with equal chances (tests and dice); fewer than six words raise
     ValueError, a damaged list Unavailable("PWD010").
@@ -64,14 +63,9 @@ def word_list(language: str) -> tuple[str, ...]:
     """
     if language not in LANGUAGES:
         raise KeyError(language)
-    path = resource("passphrases", f"{language}.txt")
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as problem:
-        raise Unavailable("PWD010", file=path.name) from problem
-    found = tuple(line for line in lines if line and not line.startswith("#"))
+    found = lines_of(f"{language}.txt")
     if len(set(found)) < max(LEAST_LIST, len(found)):
-        raise Unavailable("PWD010", file=path.name)
+        raise Unavailable("PWD010", file=f"{language}.txt")
     return found
 
 

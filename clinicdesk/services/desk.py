@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
@@ -131,7 +131,7 @@ def verb(
 
         @wraps(function)
         def asked(desk: Desk, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            authorise(desk, actor, permission, name)
+            actor = authorise(desk, actor, permission, name)
             if not reads and desk.findings and permission not in _WHILE_BROKEN:
                 raise Refused(Issue("DSK003"))
             return function(desk, actor, *args, **kwargs)
@@ -146,15 +146,22 @@ _WHILE_BROKEN = frozenset({Permission.CHECK_INTEGRITY, Permission.EXPORT_TRAIL, 
 """What goes on in a file whose evidence is broken: looking, proving, and keeping what is being typed."""
 
 
-def authorise(desk: Desk, actor: Actor, permission: Permission, what: str) -> None:
-    """Refuse a closed login (DSK001) and a missing right (DSK002); a missing right is an event of the trail."""
+def authorise(desk: Desk, actor: Actor, permission: Permission, what: str) -> Actor:
+    """The login's own actor, with the roles the file gives them now: what a caller says of roles counts nothing.
+
+    Refuses a closed login (DSK001) and a missing right (DSK002), which is an event of the trail.
+    """
     login = desk.logins.get(actor.login_id)
     if login is None or login.actor.user_id != actor.user_id:
         raise Refused(Issue("DSK001"))
     state, roles = desk.standing(actor.user_id)
     if state != "active":
         raise Refused(Issue("DSK001"))
-    if not may((Role(role) for role in roles.split()), permission):
-        desk.note(actor, Action.ACCESS_REFUSED, entity="verb", entity_id=what)
+    present = login.actor
+    if roles != role_for(present):
+        present = replace(present, roles=tuple(Role(role) for role in roles.split()))
+    if not may(present.roles, permission):
+        desk.note(present, Action.ACCESS_REFUSED, entity="verb", entity_id=what)
         needed = Key(" ".join(f"common.role.{role}" for role in Role if role in ALLOWED[permission]))
         raise Refused(Issue("DSK002", values={"needed": needed}))
+    return present

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from clinicdesk.errors import Issue, Refused
+from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.models.audit import Action
 from clinicdesk.models.draft_door import drop_draft, get_draft, put_draft
 from clinicdesk.models.drafts import Draft
@@ -87,7 +87,7 @@ def _opened(desk: Desk, actor: Actor, draft: Draft) -> DraftView | None:
         text = open_sealed(
             desk.logins[actor.login_id].box, _info(desk, draft.id, draft.author_id), draft.sealed
         )
-    except Refused:
+    except Unavailable:
         return None
     return DraftView(draft.id, draft.kind, draft.subject, draft.saved_at, json.loads(text))
 

@@ -31,7 +31,8 @@ from clinicdesk.services.anchors import append_note
 from clinicdesk.services.certifying import certificate_row
 from clinicdesk.services.machine import b64, new_machine_key, public_bytes, root_fingerprint
 from clinicdesk.services.settings_text import settings_text
-from clinicdesk.services.status import status_of, write_status
+from clinicdesk.services.status import status_of
+from clinicdesk.services.status_file import write_status
 from clinicdesk.services.views import ClinicSettings
 
 GROUPS = 14

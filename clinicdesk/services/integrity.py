@@ -1,6 +1,8 @@
 """The full look at the evidence, and the lead's signed word when it is broken."""
 
 
+from collections.abc import Callable
+
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.evidence import TreeWalk, tree_size
@@ -14,9 +16,12 @@ from clinicdesk.services.views import Actor, Changes, IntegrityReport, Topic
 
 
 @verb(Permission.CHECK_INTEGRITY, reads=True)
-def check_integrity(desk: Desk, actor: Actor) -> IntegrityReport:
-    """Check pages, tree, rows, triggers, schema and every anchor; what is found closes the file for writing."""
-    report = examine(desk)
+def check_integrity(desk: Desk, actor: Actor, tell: Callable[[int, int], None] | None = None) -> IntegrityReport:
+    """Check pages, tree, rows, triggers, schema and every anchor; what is found closes the file for writing.
+
+    `tell` hears (events done, events in all) now and then, and may raise to stop the check.
+    """
+    report = examine(desk, tell)
     desk.findings, desk.checked_at = report.findings, report.checked_at
     desk.note(actor, Action.INTEGRITY_CHECKED, entity="clinic", entity_id=desk.clinic_id,
               reason="" if report.ok else " ".join(issue.code for issue in report.findings))  # fmt: skip
@@ -45,7 +50,7 @@ def accept_findings(desk: Desk, actor: Actor, *, password: str, reason: str) -> 
     return desk.changes(Topic.INTEGRITY)
 
 
-def examine(desk: Desk) -> IntegrityReport:
+def examine(desk: Desk, tell: Callable[[int, int], None] | None = None) -> IntegrityReport:
     """The whole check, without a word in the trail."""
     public = public_bytes(desk.trail.key.private)
     with desk.trail.lock:
@@ -61,7 +66,7 @@ def examine(desk: Desk) -> IntegrityReport:
         heads.append((anchor, head))
     walk = TreeWalk()
     with desk.database.readers.connect() as connection:
-        walk.walk(connection, [head.size for _, head in heads])
+        walk.walk(connection, [head.size for _, head in heads], tell)
         walk.compare_rows(connection)
         walk.compare_schema(connection)
         size = tree_size(connection)

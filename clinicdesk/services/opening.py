@@ -1,5 +1,6 @@
 """Opening the file itself: the right key, an unfinished rotation, an older schema, and the evidence at hand."""
 
+import shutil
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -36,7 +37,7 @@ def open_desk(  # noqa: PLR0913 - what a desk is made of, all by name
     """Open the database and look at its newest evidence; the full check runs behind (`check_integrity`)."""
     database, secret = open_with_any(place, secrets)
     try:
-        database, secret = _finish_rotation(place, keys, database, secret, secrets)
+        secret, rotated = _finish_rotation(place, keys, database, secret, secrets)
         migrated = _bring_up_to_date(place, database, clock)
         with database.read() as session:
             clinic = session.scalars(select(Clinic).order_by(Clinic.version.desc()).limit(1)).one()
@@ -57,6 +58,9 @@ def open_desk(  # noqa: PLR0913 - what a desk is made of, all by name
         desk.findings = quick_findings(desk)
         if not desk.findings and _keys_lag_behind(desk, keys):
             rotate_file_key(desk)
+            rotated = True
+        if rotated:
+            _note(desk, Action.KEY_ROTATED, "clinic", desk.clinic_id)
     except BaseException:
         database.dispose()
         raise
@@ -116,15 +120,18 @@ def _own_head(inside: Anchor, size: int, clinic_id: str, public: bytes) -> Issue
 
 def _finish_rotation(
     place: ClinicFolder, keys: KeysFile, database: Database, secret: DbSecret, secrets: Iterable[DbSecret]
-) -> tuple[Database, DbSecret]:
-    """A rotation that was cut short is carried on: the newest key is sealed to everybody who stays."""
+) -> tuple[DbSecret, bool]:
+    """A rotation that was cut short is carried on: the newest key is sealed to everybody who stays.
+
+    Returns the key that counts, and whether there was anything to carry on.
+    """
     newest = max(secrets, key=lambda known: known.epoch)
     if len(keys.recovery.seals) == 1:
-        return database, secret
+        return secret, False
     if secret.epoch < newest.epoch:
         database.rekey(newest.raw_hex)
     vault.write_keys(place, vault.drop_epochs(keys, newest.epoch), keep_previous=False)
-    return database, newest
+    return newest, True
 
 
 def _keys_lag_behind(desk: Desk, keys: KeysFile) -> bool:
@@ -155,13 +162,23 @@ def keep_copy(place: ClinicFolder, database: Database, at: datetime, *, why: str
         if place.anchors.exists():
             target.anchors.write_bytes(place.anchors.read_bytes())
     except OSError as error:
+        shutil.rmtree(target.root, ignore_errors=True)
         raise Unavailable("BKP001", path=str(target.root)) from error
+    except Unavailable:
+        # Half a copy must not pass for a whole one.
+        shutil.rmtree(target.root, ignore_errors=True)
+        raise
     return target
 
 
 def _note_migration(desk: Desk) -> None:
     with desk.database.readers.connect() as connection:
         digest = schema_digest(connection)
-    deed = Deed(Action.SCHEMA_MIGRATED, NOBODY, "", desk.workstation, "", "schema", HEAD, reason=digest)
+    _note(desk, Action.SCHEMA_MIGRATED, "schema", HEAD, reason=digest)
+
+
+def _note(desk: Desk, action: Action, entity: str, entity_id: str, *, reason: str = "") -> None:
+    """What the opening itself did, before anybody was logged in."""
+    deed = Deed(action, NOBODY, "", desk.workstation, "", entity, entity_id, reason=reason)
     with unit_of_work(desk.trail, deed):
         pass

@@ -31,6 +31,13 @@ def names_of_all(database: Database) -> tuple[tuple[str, str], ...]:
         return tuple((account.user_id, account.name) for account in current_accounts(session))
 
 
+def first_with_role(database: Database, role: str) -> str:
+    """The name of the first active person who holds this role; "" for none."""
+    with database.read() as session:
+        active = [account for account in current_accounts(session) if account.state == "active"]
+    return next((account.name for account in active if role in account.roles.split()), "")
+
+
 def initials_of(name: str) -> str:
     """Up to two letters for badges: «Марчук Ірина Петрівна» gives «МІ»."""
     return "".join(part[0].upper() for part in name.split()[:2])

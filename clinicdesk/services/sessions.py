@@ -114,7 +114,10 @@ def is_staff_of_running(desk: Desk, actor: Actor) -> bool:
     """Whether this person may lift the cover: staff of the running session's cohort, or the medical lead."""
     with desk.database.read() as session:
         running = running_session(session)
-        if running is None or Role.LEAD in actor.roles:
+        state, roles = desk.standing(actor.user_id)
+        if state != "active":
+            return False
+        if running is None or Role.LEAD.value in roles.split():
             return True
         staff = session.scalars(select(CohortStaff.user_id).where(CohortStaff.cohort_id == running.cohort_id))
         return actor.user_id in set(staff)

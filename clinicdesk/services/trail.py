@@ -23,7 +23,7 @@ from clinicdesk.words import say
 
 CLINICAL_SUBJECTS = frozenset({"person", "reading", "glass", "session", "draft"})
 MOST_EXPORTED = 50_000
-_QUIET = frozenset({"id", "event_seq", "recorded_at", "supersedes", "version"})
+_QUIET = frozenset({"id", "event_seq", "recorded_at", "supersedes", "version", "folded"})
 _READS = tuple(action.value for action in READS)
 
 
@@ -50,9 +50,10 @@ def export_trail(
         raise Refused(Issue("DSK005", "reason"))
     with desk.database.read() as session:
         page = _page(session, actor, wanted, before=None, limit=MOST_EXPORTED)
+        about = _ids_of(session, wanted.person)[-1]
     if page.more:
         raise Refused(Issue("TRL001", values={"most": MOST_EXPORTED}))
-    desk.note(actor, Action.TRAIL_EXPORTED, entity="trail", entity_id=form, person_id=wanted.person,
+    desk.note(actor, Action.TRAIL_EXPORTED, entity="trail", entity_id=form, person_id=about,
               reason=reason)  # fmt: skip
     rows = tuple(reversed(page.rows))
     if form == "json":
@@ -67,13 +68,16 @@ def export_trail(
 def _page(
     session: Session, actor: Actor, wanted: TrailFilter, *, before: int | None, limit: int
 ) -> TrailPage:
+    see_all = not CLINICAL.isdisjoint(actor.roles) or Role.AUDITOR in actor.roles
     query = _query(session, wanted).order_by(AuditEvent.seq.desc()).limit(limit + 1)
     if before is not None:
         query = query.where(AuditEvent.seq < before)
+    if not see_all and (wanted.person or wanted.record):
+        # Which rows a filter finds would tell what the rows themselves withhold.
+        query = query.where(AuditEvent.person_id == "", AuditEvent.entity.not_in(CLINICAL_SUBJECTS))
     found = session.execute(query).all()
     names = names_of_users(session)
     codes = _codes(session, {event.person_id for event, _ in found if event.person_id})
-    see_all = not CLINICAL.isdisjoint(actor.roles) or Role.AUDITOR in actor.roles
     rows = tuple(_row(event, body, names, codes, see_all=see_all) for event, body in found[:limit])
     return TrailPage(rows, more=len(found) > limit)
 
@@ -81,8 +85,7 @@ def _page(
 def _query(session: Session, wanted: TrailFilter) -> Select[tuple[AuditEvent, bytes]]:
     query = select(AuditEvent, AuditPayload.body).outerjoin(AuditPayload, AuditPayload.seq == AuditEvent.seq)
     if wanted.person:
-        people = select(Participant.person_id).where(Participant.code == wanted.person)
-        query = query.where(AuditEvent.person_id.in_([wanted.person, *session.scalars(people)]))
+        query = query.where(AuditEvent.person_id.in_(_ids_of(session, wanted.person)))
     if wanted.record:
         query = query.where(AuditEvent.entity_id == wanted.record)
     if wanted.actor:
@@ -97,6 +100,11 @@ def _query(session: Session, wanted: TrailFilter) -> Select[tuple[AuditEvent, by
         among = AuditEvent.action.in_(_READS)
         query = query.where(among if wanted.reads else ~among)
     return query
+
+
+def _ids_of(session: Session, person: str) -> list[str]:
+    """The id a filter names, or the code; for a code, the id it belongs to comes last."""
+    return [person, *session.scalars(select(Participant.person_id).where(Participant.code == person))]
 
 
 def _row(
@@ -120,13 +128,28 @@ def _changes(body: bytes) -> Iterator[FieldChange]:
     for image in payload["after"]:
         table, row = image["table"], image["row"]
         former: Mapping[str, Any] = before.get(row.get("supersedes") or "", {})
-        for name, value in row.items():
-            if name in _QUIET or value == former.get(name):
+        fields, formerly = _fields(table, row), _fields(table, former)
+        for name, value in fields.items():
+            if name in _QUIET or value == formerly.get(name):
                 continue
-            yield FieldChange(table, name, _text(former.get(name)), _text(value))
+            yield FieldChange(table, name, _text(formerly.get(name)), _text(value))
+
+
+def _fields(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The fields a person knows: the clinic's settings are kept as one text but read one by one."""
+    if table != "clinic" or "settings" not in row:
+        return row
+    settings: dict[str, Any] = json.loads(row["settings"])
+    return {name: value for name, value in row.items() if name != "settings"} | settings
 
 
 def _text(value: object) -> str | None:
+    if isinstance(value, bool):
+        return "+" if value else "−"
+    if isinstance(value, list):
+        return "; ".join(filter(None, map(_text, value)))
+    if isinstance(value, dict):
+        return " – ".join(filter(None, map(_text, value.values())))
     return None if value is None else str(value)
 
 

@@ -30,7 +30,7 @@ class IntegrityWatch(QObject):
 
     @property
     def state(self) -> str:
-        """One of "unknown", "checking", "whole", "broken"; broken outlives the beginning of the next check."""
+        """One of "unknown", "checking", "whole", "broken"; a next check does not hide a broken file."""
         if self.report is not None and not self.report.ok:
             return "broken"
         if self.checking:

@@ -38,7 +38,7 @@ def caps_lock() -> bool | None:
     """Whether Caps Lock is on; None where only the letters typed can tell."""
     if sys.platform != "win32":
         return None
-    import ctypes
+    import ctypes  # noqa: PLC0415 - Windows only
 
     return bool(ctypes.windll.user32.GetKeyState(_VK_CAPITAL) & 1)
 

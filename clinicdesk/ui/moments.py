@@ -42,7 +42,7 @@ def offset(at: datetime, zone: str = "") -> str:
 def _zone(name: str) -> tzinfo | None:
     if not name:
         return None
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - the first window needs no zone
 
     try:
         return ZoneInfo(name)

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.ui import theme
@@ -86,12 +86,19 @@ class Sheet(QDialog):
 
     def add_field(self, field: str, editor: QWidget) -> Field:
         """An editor with its label and hint; issues that name `field` are shown under it."""
-        made = Field(editor)
-        made.setObjectName(f"{self._name}.{field}")
-        self.fields[field] = made
+        made = self._field(field, editor)
         self._language.follow(made, lambda: self._word(made, field))
         self.body.addWidget(made)
         return made
+
+    def add_grid(self, editors: Mapping[str, QWidget], *, columns: int) -> None:
+        """Short editors side by side; the caller words their labels."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        for place, (field, editor) in enumerate(editors.items()):
+            made = self._field(field, editor)
+            grid.addWidget(made, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(grid)
 
     def show_refusal(self, problem: Refused | Unavailable) -> None:
         """Say at each field what is wrong with it, and above them what belongs to none."""
@@ -220,6 +227,12 @@ class Sheet(QDialog):
         self.cancel.setText(self._language.say("common.cancel"))
         self.closer.setToolTip(self._language.say("common.close"))
         self.closer.setAccessibleName(self._language.say("common.close"))
+
+    def _field(self, field: str, editor: QWidget) -> Field:
+        made = Field(editor)
+        made.setObjectName(f"{self._name}.{field}")
+        self.fields[field] = made
+        return made
 
     def _word(self, made: Field, field: str) -> None:
         made.set_label(self.say(field))

@@ -139,12 +139,12 @@ def ukrainian(dictionary: Path, frequency: Mapping[str, float]) -> list[str]:
     return sorted(chosen, key=lambda word: [UK_ALPHABET.index(letter) for letter in word])
 
 
-def english(eff: Path, frequency: Mapping[str, float]) -> list[str]:
-    """The EFF long list without its unfit words and without pairs one letter apart (the commoner stays)."""
+def english(eff: Path) -> list[str]:
+    """The EFF long list without its unfit words and without pairs one letter apart (the shorter stays)."""
     unwanted = left_out("en")
     words = [line.split()[-1] for line in eff.read_text(encoding="utf-8").splitlines() if line.strip()]
     fit = [w for w in words if EN_WORD.fullmatch(w) and not unwanted.has(w) and counts_in_full(w)]
-    return sorted(far_apart(sorted(fit, key=lambda word: (-frequency.get(word, 0.0), word))))
+    return sorted(far_apart(sorted(fit, key=lambda word: (len(word), word))))
 
 
 def write(name: str, licence: str, sources: Iterable[Path], words: list[str]) -> None:
@@ -166,7 +166,7 @@ def main(arguments: list[str] | None = None) -> int:
     wordfreq, diceware = importlib.import_module("wordfreq"), importlib.import_module("diceware")
     eff = Path(diceware.__file__ or "").parent / "wordlists" / "wordlist_en_eff.txt"
     uk = ukrainian(chosen.dictionary, wordfreq.get_frequency_dict("uk", "large"))
-    en = english(eff, wordfreq.get_frequency_dict("en", "large"))
+    en = english(eff)
     write("uk.txt", "GPL-3.0-only", [chosen.dictionary], uk)
     write("en.txt", "CC-BY-3.0-US", [eff], en)
     sys.stdout.write(f"uk.txt: {len(uk)} words, en.txt: {len(en)} words\n")

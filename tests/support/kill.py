@@ -2,13 +2,15 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from sqlalchemy import func, select
 
@@ -36,6 +38,8 @@ from tests.support.source import ROOT
 
 VALUES = {"sbp": "124", "dbp": "81", "pulse": "72", "spo2": "97", "rr": "15"}
 """One set: five observed values."""
+KILL = signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL
+"""What ends a process without asking it; on Windows any signal does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,75 +167,81 @@ def record_set(clinic: Clinic, desk: Desk, nurse: Actor) -> str:
     return stamp(taken)
 
 
-@dataclass
-class Worker:
-    """A process that works at the clinic until it is killed, and says what the services have confirmed."""
+class Workplace:
+    """A process with everything loaded that sends out one worker after another, each to be killed.
 
-    process: subprocess.Popen[str]
-    said: list[str] = field(default_factory=list)
+    Where there is no fork, each worker is a process of its own and loads everything anew.
+    """
 
-    @property
-    def _out(self) -> IO[str]:
-        assert self.process.stdout
-        return self.process.stdout
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
 
-    def begin(self, told: dict[str, Any]) -> None:
-        """Hand it the clinic and wait until somebody is logged in."""
-        assert self.process.stdin
-        self.process.stdin.write(json.dumps(told) + "\n")
-        self.process.stdin.flush()
-        assert self._out.readline() == "ready\n"
+    def __enter__(self) -> Self:
+        return self
 
-    def kill_after(self, seconds: float) -> list[str]:
-        """kill -9 after this long; returns what had been confirmed (a half-written line was not)."""
-        try:
-            self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-        rest = self._out.read()
-        self.process.wait()
-        self.process.stdin.close()  # type: ignore[union-attr]  # it is a pipe
-        self._out.close()
-        return [line.removesuffix("\n") for line in rest.splitlines(keepends=True) if line.endswith("\n")]
+    def __exit__(self, *_: object) -> None:
+        if self._process:
+            self._process.communicate()  # an end of input ends the workplace
 
+    def killed(self, work: str, told: dict[str, Any], *, after: int, seconds: float) -> list[str]:
+        """Let a worker begin; kill -9 this long after its nth confirmation; returns all it confirmed."""
+        orders, out = self._pipes()
+        orders.write(json.dumps({"work": work, "told": told}) + "\n")
+        orders.flush()
+        pid = int(out.readline())
+        confirmed = [out.readline().strip() for _ in range(after)]
+        killer = threading.Timer(seconds, os.kill, (pid, KILL))
+        killer.start()
+        for line in out:
+            if line.startswith("ended"):
+                assert line == f"ended {-KILL}\n", "the worker stopped by itself"
+                break
+            confirmed.append(line.strip())
+        killer.join()
+        return confirmed
 
-def workers(works: Iterable[str]) -> Iterator[Worker]:
-    """A worker for each of these works, the next one loading its modules while one is at work."""
-    waiting: list[Worker] = []
-    for work in works:
-        waiting.append(_start(work))
-        if len(waiting) > 1:
-            yield waiting.pop(0)
-    yield from waiting
-
-
-def _start(work: str) -> Worker:
-    paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH", ""))))
-    return Worker(
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.support.kill", work], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            encoding="utf-8", cwd=ROOT, env={**os.environ, "PYTHONPATH": paths},
-        )
-    )  # fmt: skip
+    def _pipes(self) -> tuple[IO[str], IO[str]]:
+        if self._process is None or self._process.poll() is not None:
+            paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH", ""))))
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.support.kill"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                encoding="utf-8", cwd=ROOT, env={**os.environ, "PYTHONPATH": paths},
+            )  # fmt: skip
+        assert self._process.stdin
+        assert self._process.stdout
+        return self._process.stdin, self._process.stdout
 
 
-def _record_until_killed(clinic: Clinic) -> Iterator[str]:
+def _record(clinic: Clinic) -> Iterator[str]:
     desk, nurse = clinic.open_as("nurse")
-    yield "ready"
     while True:
         yield record_set(clinic, desk, nurse)
 
 
-def _rotate_until_killed(clinic: Clinic) -> Iterator[str]:
+def _rotate(clinic: Clinic) -> Iterator[str]:
     desk, _ = clinic.open_as("admin")
-    yield "ready"
     while True:
         rotate_file_key(desk)
         yield str(desk.secret.epoch)
 
 
+def _work(order: dict[str, Any]) -> None:
+    """Confirm each act once it has returned: one short write, which a pipe takes whole."""
+    os.write(1, f"{os.getpid()}\n".encode())
+    for confirmed in {"record": _record, "rotate": _rotate}[order["work"]](reopened(order["told"])):
+        os.write(1, f"{confirmed}\n".encode())
+
+
+def _send_out(order: dict[str, Any]) -> None:
+    if sys.platform == "win32":
+        _work(order)
+    elif worker := os.fork():
+        _, status = os.waitpid(worker, 0)
+        os.write(1, f"ended {os.waitstatus_to_exitcode(status)}\n".encode())
+    else:
+        _work(order)
+
+
 if __name__ == "__main__":
-    _works = {"record": _record_until_killed, "rotate": _rotate_until_killed}
-    _work = _works[sys.argv[1]]
-    for _confirmed in _work(reopened(json.loads(sys.stdin.readline()))):
-        os.write(1, f"{_confirmed}\n".encode())
+    for line in sys.stdin:
+        _send_out(json.loads(line))

@@ -2,11 +2,10 @@
 
 import json
 import sys
-from pathlib import Path
 from typing import Any
 
 from clinicdesk.models import engine
-from clinicdesk.services import accounts, vitals
+from clinicdesk.services import accounts
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.views import Actor
 from tests.support.clinic import PASSWORDS, Clinic

@@ -19,7 +19,7 @@ def act(around: Surroundings, action: str) -> str:
 
 def about(around: Surroundings, row: TrailRow) -> str:
     """The kind of record and its label."""
-    key = f"audit.subject.{row.subject_kind}"
+    key = f"subjects.{row.subject_kind}"
     kind = around.say(key) if known(key) else row.subject_kind
     if row.withheld:
         return f"{kind}, {around.say('audit.withheld')}"

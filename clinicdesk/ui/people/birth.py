@@ -1,7 +1,7 @@
 """Dates of birth: typed 14.05.1985, stored 1985-05-14, shown in the language of the window."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.ui import moments
@@ -27,7 +27,9 @@ def read_birth(text: str) -> str:
 def show_birth(language: str, stored: str) -> str:
     """The stored date as it is read; anything else as it is."""
     born = _date(stored)
-    return moments.plain_day(language, born) if born else stored
+    if born is None:
+        return stored
+    return moments.day(language, datetime.combine(born, time(12), UTC), "UTC")
 
 
 def age_on(stored: str, today: date) -> int | None:

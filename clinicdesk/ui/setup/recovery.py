@@ -54,7 +54,6 @@ class RecoveryPage(SetupPage):
         self._view = view
         self.saved.hide()
         self.hide_groups()
-        self._fingerprint.setText(self.language.say("setup.recovery.fingerprint", code=view.fingerprint))
 
     def tell(self, key: str, **values: str | int) -> None:
         """Say that the sheet was saved or printed."""
@@ -121,7 +120,7 @@ class RecoveryPage(SetupPage):
         self.save_button.setText(say("setup.recovery.save"))
         self.show_button.setText(say(f"setup.recovery.{'hide' if self.groups_shown else 'show'}"))
         if self._view:
-            code = self._view.fingerprint
+            code = " ".join(self._view.fingerprint[at : at + 8] for at in range(0, 64, 8))
             self._fingerprint.setText(say("setup.recovery.fingerprint", code=code))
 
 

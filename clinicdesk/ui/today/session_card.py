@@ -67,7 +67,9 @@ class SessionCard(Card):
         self._running.setVisible(session is not None)
         if session is None:
             return
-        self.since.setText(say("today.session.since", at=moments.hour(session.started_at, self._around.zone())))
+        self.since.setText(
+            say("today.session.since", at=moments.hour(session.started_at, self._around.zone()))
+        )
         self.title_of_session.setText(session.title)
         self.seats.setText(say("today.session.seats", n=len(session.seats)))
         self._lay_seats(session)

@@ -67,7 +67,11 @@ class TodayPage(Page):
 
         at = around.moment(task.since) if task.since else ""
         sheet = Sheet(
-            around.language, "today.review", submit=submit, icon="eye-outline", values={**task.values, "at": at}
+            around.language,
+            "today.review",
+            submit=submit,
+            icon="eye-outline",
+            values={**task.values, "at": at},
         )
         sheet.add_field("remark", remark)
         # The service names its free text "reason"; here it is the conclusion.
@@ -86,7 +90,11 @@ class TodayPage(Page):
         weekday = around.say(f"today.weekday.{here.weekday()}")
         day = f"{here.day}\u00a0{around.say(f'today.month.{here.month}')}"
         late = sum(task.overdue for task in self._tasks)
-        facts = around.say("today.facts.tasks", n=len(self._tasks)) if self._tasks else around.say("today.facts.none")
+        facts = (
+            around.say("today.facts.tasks", n=len(self._tasks))
+            if self._tasks
+            else around.say("today.facts.none")
+        )
         if late:
             facts += f", {around.say('today.facts.overdue', n=late)}"
         self.head.say(around.say("today.title", weekday=weekday, day=day), facts)

@@ -20,7 +20,7 @@ from clinicdesk.ui.language import Language
 from clinicdesk.ui.unlock.acts import UnlockActs
 from clinicdesk.ui.unlock.login import LoginPage
 from clinicdesk.ui.unlock.status_panel import StatusPanel
-from clinicdesk.ui.unlock.wording import ONE_TIME_CODE, failure
+from clinicdesk.ui.unlock.wording import ONE_TIME_CODE
 from clinicdesk.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -50,7 +50,6 @@ class UnlockWindow(QWidget):
         self._language, self._acts = language, acts
         self._clinics = list(clinics)
         self._code = ""
-        self._problem: Refused | Unavailable | None = None
         self._background = Background(self)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("ground", "surface")
@@ -71,7 +70,7 @@ class UnlockWindow(QWidget):
         language.follow(self, self._speak)
         self._show_clinics()
         if login:
-            self.login.set_login(login)
+            self.login.form.set_login(login)
         self._focus()
 
     @property
@@ -122,7 +121,7 @@ class UnlockWindow(QWidget):
     def _connect(self) -> None:
         self.languages.chosen.connect(self._language.use)
         self.languages.chosen.connect(self.language_chosen)
-        self.login.submitted.connect(self._open)
+        self.login.form.submitted.connect(self._open)
         self.login.clinic_chosen.connect(self._choose)
         self.login.folder_wanted.connect(self._ask_for_folder)
         self.login.new_wanted.connect(self.new_clinic)
@@ -130,7 +129,6 @@ class UnlockWindow(QWidget):
     def _choose(self, folder: str) -> None:
         chosen = Path(folder)
         self._clinics = [chosen, *(known for known in self._clinics if known != chosen)]
-        self._problem = None
         self._show_clinics()
         self._focus()
 
@@ -158,17 +156,14 @@ class UnlockWindow(QWidget):
     def _focus(self) -> None:
         if self.folder is None:
             self.empty.button.setFocus()
-        elif self.login.login():
-            self.login.secret.setFocus()
         else:
-            self.login.user.setFocus()
+            self.login.form.arrive()
 
     def _open(self, login: str, password: str) -> None:
         folder = self.folder
         if folder is None:
             return
-        self._problem = None
-        self.login.show_failure(None)
+        self.login.form.show_problem(None)
         self._run(
             self.login.set_busy,
             lambda: self._acts.open_clinic(folder, login, password),
@@ -190,7 +185,7 @@ class UnlockWindow(QWidget):
         self._background.run(lambda _step: work(), done=self._entered, wrong=fail)
 
     def _entered(self, behind_the_door: object) -> None:
-        self.login.clear_password()
+        self.login.form.clear_password()
         self._code = ""
         self.clinic_opened.emit(self.folder)
         self.entered.emit(behind_the_door)
@@ -199,15 +194,14 @@ class UnlockWindow(QWidget):
         if isinstance(problem, Refused) and problem.first.code == ONE_TIME_CODE:
             self._start_enrolment(password)
             return
-        self._problem = problem
-        self.login.show_failure(failure(self._language, problem, self._acts.clock.now()))
+        self.login.form.show_problem(problem)
 
     def _start_enrolment(self, code: str) -> None:
-        from clinicdesk.ui.unlock.enrol import EnrolPage  # rare: not worth its time at every start
+        from clinicdesk.ui.unlock.enrol import EnrolPage  # noqa: PLC0415 - rare: not worth its time at start
 
         self._code = code
-        self.login.clear_password()
-        personal = (self.login.login(),)
+        self.login.form.clear_password()
+        personal = (self.login.form.login(),)
         self.enrol = EnrolPage(
             self._language,
             self._acts.propose,
@@ -222,7 +216,7 @@ class UnlockWindow(QWidget):
         self.enrol.password.typed.setFocus()
 
     def _enrol(self, password: str) -> None:
-        folder, login, page = self.folder, self.login.login(), self.enrol
+        folder, login, page = self.folder, self.login.form.login(), self.enrol
         if folder is None or page is None:
             return
         code = self._code
@@ -247,6 +241,3 @@ class UnlockWindow(QWidget):
             self.languages.set_text(code, say(f"common.language.{code}"))
         self.empty.say(say("unlock.empty.sentence"), say("unlock.empty.new"))
         self._open_folder.setText(say("unlock.empty.folder"))
-        if self._problem:
-            told = failure(self._language, self._problem, self._acts.clock.now())
-            self.login.error.say(told.title, told.body)

@@ -1,0 +1,137 @@
+"""The life of the window: wizard or unlock, then a person at work, then locked again."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from clinicdesk.clock import Clock
+from clinicdesk.desktop.entering import setup_acts, unlock_acts
+from clinicdesk.ids import Ids
+from clinicdesk.settings import WorkstationSettings, read_settings, write_settings
+from clinicdesk.ui import fonts
+from clinicdesk.ui.crash import CrashWatch, CrashWindow
+from clinicdesk.ui.language import Language
+from clinicdesk.ui.setup.window import SetupWindow
+from clinicdesk.ui.unlock.window import UnlockWindow
+
+if TYPE_CHECKING:
+    from clinicdesk.desktop.working import AtWork
+    from clinicdesk.services.entrance import Entered
+
+
+class Program(QObject):
+    """One window at a time. `restart` begins a fresh process: what was in memory ends with this one."""
+
+    def __init__(
+        self, *, clock: Clock, ids: Ids, language: Language, clinics: tuple[Path, ...], login: str = "",
+        restart: Callable[[Path, str], None], quit_program: Callable[[], None],
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._clock, self._ids, self._language = clock, ids, language
+        self._clinics, self._login = clinics, login
+        self._restart, self._quit = restart, quit_program
+        self.window: QWidget | None = None
+        self.at_work: AtWork | None = None
+        self._crash = CrashWatch(self, show=self._show_crash, unsaved=self._say_unsaved)
+
+    def start(self) -> None:
+        """Take over the crash hooks and ask for a password."""
+        self._crash.start()
+        self.show_unlock()
+        QTimer.singleShot(0, self._warm_up)
+
+    def show_unlock(self) -> None:
+        """The way in."""
+        window = UnlockWindow(
+            self._language, unlock_acts(self._clock, self._ids), self._clinics, login=self._login
+        )
+        window.entered.connect(self._enter)
+        window.clinic_opened.connect(self._remember_clinic)
+        window.new_clinic.connect(self.show_setup)
+        window.language_chosen.connect(self._remember_language)
+        self._show(window)
+
+    def show_setup(self) -> None:
+        """The wizard of a new clinic."""
+        window = SetupWindow(
+            self._language, setup_acts(self._clock, self._ids, language=self._language.code)
+        )
+        window.finished.connect(self._founded)
+        window.left.connect(self.show_unlock)
+        self._show(window)
+
+    def _founded(self, folder: Path) -> None:
+        self._clinics = (folder, *(known for known in self._clinics if known != folder))
+        self._remember_clinic(folder)
+        self.show_unlock()
+
+    def _enter(self, entered: "Entered") -> None:
+        from clinicdesk.desktop.working import AtWork  # noqa: PLC0415 - the database's libraries, after the unlock
+
+        work = AtWork(entered, self._language, self)
+        work.lock_wanted.connect(self.lock)
+        work.window.theme_chosen.connect(self._remember_theme)
+        work.window.language_chosen.connect(self._remember_language)
+        work.window.closing.connect(self._leave)
+        self.at_work = work
+        self._show(work.window)
+        work.begin()
+
+    def lock(self, login: str = "") -> None:
+        """Close the file, end this process and begin one that asks again."""
+        if self.at_work is None:
+            return
+        work, self.at_work = self.at_work, None
+        folder = work.desk.folder.root
+        work.end()
+        self._restart(folder, login)
+
+    def _leave(self) -> None:
+        work, self.at_work = self.at_work, None
+        if work is not None:
+            work.end()
+            self._quit()
+
+    def _show(self, window: QWidget) -> None:
+        former, self.window = self.window, window
+        window.show()
+        if former is not None:
+            former.hide()
+            former.deleteLater()
+
+    def _warm_up(self) -> None:
+        """The rest of the fonts, and the services while the person is typing."""
+        fonts.load_rest()
+        from clinicdesk.desktop.warming import warm_up  # noqa: PLC0415 - after the window is painted
+
+        warm_up()
+
+    def _remember(self, change: Callable[[WorkstationSettings], WorkstationSettings]) -> None:
+        write_settings(change(read_settings()))
+
+    def _remember_clinic(self, folder: Path) -> None:
+        self._remember(lambda settings: settings.with_clinic(folder))
+
+    def _remember_language(self, code: str) -> None:
+        self._remember(lambda settings: settings.with_language(code))
+
+    def _remember_theme(self, theme: str) -> None:
+        self._remember(lambda settings: settings.with_theme(theme))
+
+    def _show_crash(self, number: str) -> None:
+        CrashWindow(number, language=self._language.code, parent=self.window).exec()
+
+    def _say_unsaved(self) -> None:
+        if self.at_work is not None:
+            self.at_work.window.status.show_unsaved()
+
+
+def restart_command() -> tuple[str, list[str]]:
+    """How this very program is started again: the frozen one, or Python with our package."""
+    if getattr(sys, "frozen", False):
+        return sys.executable, []
+    return sys.executable, ["-m", "clinicdesk"]

@@ -1,0 +1,94 @@
+"""From the command line to the first window."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QProcess
+from PySide6.QtWidgets import QApplication
+
+from clinicdesk import __version__
+from clinicdesk.clock import Clock, SystemClock
+from clinicdesk.desktop.program import Program, restart_command
+from clinicdesk.ids import RandomIds
+from clinicdesk.log import start_log
+from clinicdesk.paths import workstation_folder
+from clinicdesk.settings import WorkstationSettings, read_settings
+from clinicdesk.ui import theme
+from clinicdesk.ui.language import Language
+
+
+def start(words: Sequence[str]) -> int:
+    """Open the window (or draw the demonstration where there is no display); returns the exit code."""
+    options = _parser().parse_args(words)
+    start_log(workstation_folder())
+    if options.self_test:
+        from clinicdesk.desktop.self_test import self_test  # noqa: PLC0415 - a release's own check
+
+        return self_test(options.self_test)
+    if options.demo:
+        from clinicdesk.desktop.demonstration import demonstrate  # noqa: PLC0415 - builds a clinic first
+
+        return demonstrate(options)
+    return open_window(options.clinic or options.folder, login=options.user, clock=SystemClock())
+
+
+def open_window(folder: Path | None, *, login: str, clock: Clock) -> int:
+    """Run the window until the person leaves."""
+    settings = read_settings()
+    app = application(settings)
+    language = Language(settings.language, app)
+    program = Program(
+        clock=clock, ids=RandomIds(), language=language, clinics=_clinics(folder, settings), login=login,
+        restart=_restart, quit_program=app.quit,
+    )  # fmt: skip
+    program.start()
+    return app.exec()
+
+
+def application(settings: WorkstationSettings) -> QApplication:
+    """The one application, dressed before its first widget."""
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("ClinicDesk")
+    app.setApplicationVersion(__version__)
+    theme.dress(app, settings.theme)
+    return app
+
+
+def has_display() -> bool:
+    """Whether a window can be shown: always on Windows and macOS, elsewhere where a display is named."""
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        return False
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _clinics(folder: Path | None, settings: WorkstationSettings) -> tuple[Path, ...]:
+    known = tuple(Path(path) for path in settings.clinics)
+    if folder is None:
+        return tuple(path for path in known if path.exists())
+    first = folder.absolute()
+    return (first, *(path for path in known if path != first and path.exists()))
+
+
+def _restart(folder: Path, login: str) -> None:
+    program, words = restart_command()
+    words += ["--clinic", str(folder)]
+    if login:
+        words += ["--user", login]
+    QProcess.startDetached(program, words)
+    QApplication.quit()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="clinicdesk", description="ClinicDesk")
+    parser.add_argument("folder", nargs="?", type=Path, help="the clinic's folder")
+    parser.add_argument("--clinic", type=Path, metavar="FOLDER")
+    parser.add_argument("--user", default="", metavar="LOGIN")
+    parser.add_argument("--demo", action="store_true", help="a synthetic clinic in demo-output/")
+    parser.add_argument("--self-test", type=Path, metavar="OUT.json")
+    return parser

@@ -1,0 +1,89 @@
+"""A login at work: the main window over an open desk, its checks, its status line, its end."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from clinicdesk.desktop.binding import verbs_of
+from clinicdesk.services.backups import last_backup
+from clinicdesk.services.clinic import current_settings
+from clinicdesk.services.drafts import discard_draft, list_drafts, save_draft
+from clinicdesk.services.entrance import Entered, close_clinic
+from clinicdesk.services.integrity import check_integrity
+from clinicdesk.services.people import list_people
+from clinicdesk.services.people_at_work import first_with_role
+from clinicdesk.services.sessions import session_view
+from clinicdesk.services.status import status_of
+from clinicdesk.services.status_file import write_status
+from clinicdesk.services.views import Changes, Topic
+from clinicdesk.security.roles import Permission, Role
+from clinicdesk.ui.background import Step
+from clinicdesk.ui.change_bus import ChangeBus
+from clinicdesk.ui.draft_box import DeskDrafts
+from clinicdesk.ui.language import Language
+from clinicdesk.ui.places import places_of
+from clinicdesk.ui.window import ClinicLook, MainWindow
+
+_STATUS_TOPICS = frozenset({Topic.USERS, Topic.CLINIC, Topic.SESSIONS, Topic.VITALS, Topic.DRAFTS, Topic.INTEGRITY})
+
+
+class AtWork(QObject):
+    """One person's window. The desk outlives it when a colleague takes over in a running session."""
+
+    lock_wanted = Signal(str)
+
+    def __init__(self, entered: Entered, language: Language, parent: QObject) -> None:
+        super().__init__(parent)
+        desk, actor = entered.desk, entered.actor
+        self.desk, self.actor = desk, actor
+        self._entered = entered
+        self.bus = ChangeBus(self)
+        sees_people = Permission.SEE_PEOPLE in actor.permissions
+        self.window = MainWindow(
+            actor, language=language, bus=self.bus, clock=desk.clock, clinic=self._look(),
+            check=self._check, search=partial(list_people, desk, actor) if sees_people else None,
+            drafts=DeskDrafts(
+                save=partial(save_draft, desk, actor), list_drafts=partial(list_drafts, desk, actor),
+                discard=partial(discard_draft, desk, actor),
+            ),
+        )  # fmt: skip
+        self.window.open_places(places_of(self.window.surroundings, verbs_of(desk, actor, language)))
+        self.window.status.show_backup(last_backup(desk))
+        self.bus.changed.connect(self._hear)
+        self.window.lock_wanted.connect(lambda: self.lock_wanted.emit(actor.login))
+        self.window.switch_wanted.connect(lambda: self.lock_wanted.emit(""))
+
+    def begin(self) -> None:
+        """Say what the entrance said, and start the full check behind the window."""
+        for issue in self._entered.warnings:
+            self.window.messages.show_issue(issue)
+        QTimer.singleShot(0, self.window.integrity.begin)
+
+    def end(self) -> None:
+        """Leave the unlock screen its status and close the file."""
+        self.write_status()
+        close_clinic(self.desk)
+
+    def write_status(self) -> None:
+        """Tell the unlock screen what it may know."""
+        desk = self.desk
+        write_status(
+            desk.folder,
+            status_of(
+                desk.database, current_settings(desk), session=session_view(desk), checked_at=desk.checked_at,
+                ok=not desk.findings, last_backup=last_backup(desk),
+            ),
+        )  # fmt: skip
+
+    def _check(self, step: Step) -> object:
+        return check_integrity(self.desk, self.actor, step)
+
+    def _look(self) -> ClinicLook:
+        settings = current_settings(self.desk)
+        return ClinicLook(settings.name, settings.zone, first_with_role(self.desk.database, Role.LEAD))
+
+    def _hear(self, changes: Changes) -> None:
+        if Topic.CLINIC in changes.topics:
+            self.window.show_clinic(self._look())
+        if not _STATUS_TOPICS.isdisjoint(changes.topics):
+            self.write_status()

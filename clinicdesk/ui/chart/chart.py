@@ -1,0 +1,139 @@
+"""One participant: who they are, their readings, the entry of a new one. The opening was recorded."""
+
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.views import Changes, Chart, Topic
+from clinicdesk.ui import moments
+from clinicdesk.ui.chart.entry import Entry
+from clinicdesk.ui.chart.readings import Readings
+from clinicdesk.ui.components.card import Card
+from clinicdesk.ui.components.chip import StatusChip
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.head import GAP, Head, page_column
+from clinicdesk.ui.icons import IconLabel
+from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.people.birth import age_on, show_birth
+from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.verbs import ChartVerbs
+
+_ENTRY_WIDTH = 372
+
+
+class ChartView(QWidget):
+    """Shows what was opened; re-reads when this participant's readings change."""
+
+    def __init__(self, around: Surroundings, verbs: ChartVerbs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "clear")
+        self._around, self._verbs = around, verbs
+        self._chart: Chart | None = None
+        self._opened_at = around.clock.now()
+        self.head = Head()
+        self.glass = StatusChip("", "warn")
+        self.seated = StatusChip("", "soon", icon="progress-clock")
+        self.logged = Text("", "hint")
+        self.readings = Readings(around, verbs)
+        self.entry = Entry(around, verbs)
+        self.no_entry = Card()
+        self.no_entry_why = Text("", "quiet", wrap=True)
+        self._lay_out()
+        Listening(self).to(around.bus.changed, self._hear)
+        around.language.follow(self, self._speak)
+
+    def show_chart(self, chart: Chart) -> None:
+        """Show what was opened just now."""
+        self._chart = chart
+        self._opened_at = self._around.clock.now()
+        self.readings.show_readings(chart.readings)
+        latest = next((row for row in chart.readings if not row.superseded), None)
+        self.entry.show_chart(chart, latest)
+        self._speak()
+
+    def take_focus(self) -> None:
+        """To the first number, or to the table where nothing can be entered."""
+        if self.entry.isVisibleTo(self):
+            next(iter(self.entry.lines.values()), self.readings.table).setFocus()
+        else:
+            self.readings.table.setFocus()
+
+    def _hear(self, changes: Changes) -> None:
+        if Topic.INTEGRITY in changes.topics:
+            self._speak()
+        if self._chart is None or not self.isVisible():
+            return
+        person = self._chart.person.person_id
+        if changes.topics & {Topic.VITALS, Topic.PEOPLE} and changes.subject in {person, ""}:
+            self._around.attempt(lambda: self.show_chart(self._verbs.open_chart(person)))
+
+    def _why_no_entry(self, chart: Chart) -> str:
+        say = self._around.say
+        if not self._around.may(Permission.RECORD_READINGS):
+            return say("chart.readings.may_not")
+        if not self._around.writable:
+            return say("chart.readings.broken")
+        return "" if chart.session_id else say("chart.entry.no_session")
+
+    def _speak(self) -> None:
+        chart, around = self._chart, self._around
+        if chart is None:
+            return
+        person = chart.person
+        title = " · ".join(part for part in (person.code, person.name) if part)
+        self.head.say(title, self._facts(chart))
+        self.glass.setText(around.say("chart.by_glass"))
+        self.glass.setVisible(chart.opened_by_glass)
+        self.seated.setText(around.say("chart.in_session"))
+        self.seated.setVisible(bool(chart.session_id))
+        at = moments.hour(self._opened_at, around.zone())
+        self.logged.setText(around.say("chart.logged", at=at))
+        why = self._why_no_entry(chart)
+        self.entry.setVisible(not why)
+        self.no_entry.setVisible(bool(why))
+        self.no_entry.set_title(around.say("chart.entry.title"))
+        self.no_entry_why.setText(why)
+        self.readings.speak()
+
+    def _facts(self, chart: Chart) -> str:
+        around, person = self._around, chart.person
+        facts = []
+        if person.birth_date:
+            day = show_birth(around.language.code, person.birth_date)
+            facts.append(around.say("chart.facts.born", day=day))
+        age = age_on(person.birth_date, moments.local(around.clock.now(), around.zone()).date())
+        if age is not None:
+            facts.append(around.say("chart.facts.age", n=age))
+        if person.cohort:
+            facts.append(around.say("chart.facts.cohort", code=person.cohort))
+        else:
+            facts.append(around.say("chart.facts.no_cohort"))
+        return " · ".join(facts)
+
+    def _lay_out(self) -> None:
+        for chip in (self.glass, self.seated):
+            self.head.beside.addWidget(chip)
+        logged = QHBoxLayout()
+        logged.setSpacing(6)
+        logged.addWidget(IconLabel("eye-outline", size=16, colour="ink3"))
+        logged.addWidget(self.logged)
+        logged.addStretch(1)
+        self.no_entry.body.addWidget(self.no_entry_why)
+        self.no_entry.body.addStretch(1)
+        side = QWidget()
+        side.setProperty("ground", "clear")
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.entry)
+        column.addWidget(self.no_entry)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(side)
+        scroll.setFixedWidth(_ENTRY_WIDTH)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self.readings, 1)
+        row.addWidget(scroll)
+        page = page_column(self)
+        page.addWidget(self.head)
+        page.addLayout(logged)
+        page.addLayout(row, 1)

@@ -1,0 +1,175 @@
+"""The readings of a chart: newest first; a corrected one stays, struck through, with its reason."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QWidget
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.views import ReadingField, ReadingRow
+from clinicdesk.ui.chart.vital_words import cell, label, long_label, number, shown_columns
+from clinicdesk.ui.components.buttons import Button
+from clinicdesk.ui.components.card import Card
+from clinicdesk.ui.components.panels import EmptyState
+from clinicdesk.ui.components.table import Column, DataTable
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.talk import reason_editor
+from clinicdesk.ui.verbs import ChartVerbs
+
+LATE = timedelta(minutes=2)
+
+
+class Readings(Card):
+    """Picking a row offers its correction, or says why there is none."""
+
+    def __init__(self, around: Surroundings, verbs: ChartVerbs, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._around, self._verbs = around, verbs
+        self._fields: Sequence[ReadingField] = tuple(verbs.fields())
+        self._rows: Sequence[ReadingRow] = ()
+        self.table = DataTable(self._columns())
+        self.empty = EmptyState()
+        self.note = Text("", "small", wrap=True)
+        self.why = Text("", "hint", wrap=True)
+        self.correct = Button("", icon="history")
+        self._lay_out()
+        self.table.picked.connect(lambda _: self._offer())
+        self.table.opened.connect(self.open_amend)
+        self.correct.clicked.connect(lambda: self.open_amend(self.table.current_row()))
+        around.language.follow(self, self.speak)
+
+    def show_readings(self, rows: Sequence[ReadingRow]) -> None:
+        """Replace the rows."""
+        self._rows = tuple(rows)
+        self.table.show_rows(self._rows)
+        self.speak()
+
+    def open_amend(self, row: ReadingRow | None) -> Sheet | None:
+        """Ask for the right numbers and the reason."""
+        if row is None or self._why_not(row):
+            return None
+        lines = {field.key: QLineEdit() for field in self._fields}
+        reason = reason_editor()
+
+        def submit() -> None:
+            typed = {key: line.text().strip() for key, line in lines.items() if line.text().strip()}
+            if not typed:
+                raise Refused(Issue("WIN008"))
+            self._verbs.amend(row.reading_id, values={**row.values, **typed}, reason=reason.toPlainText())
+            self._around.messages.show_message("chart.amend.done", "ok")
+
+        sheet = Sheet(
+            self._around.language, "chart.amend", submit=submit, kind="sign", icon="history", width=620,
+            values={"at": self._around.moment(row.taken_at)},
+        )  # fmt: skip
+        self._add_lines(sheet, lines, row.values)
+        sheet.add_field("reason", reason)
+        return self._around.talk.show(sheet)
+
+    def _add_lines(self, sheet: Sheet, lines: Mapping[str, QLineEdit], values: Mapping[str, str]) -> None:
+        around = self._around
+
+        def word(field: str, key: str) -> Callable[[], None]:
+            def speak() -> None:
+                was = number(around, values.get(key, ""))
+                sheet.fields[field].set_label(long_label(around, key))
+                sheet.fields[field].set_hint(around.say("chart.entry.was", value=was) if was else "")
+
+            return speak
+
+        sheet.add_grid(lines, columns=3)
+        for key in lines:
+            around.language.follow(sheet.fields[key], word(key, key))
+
+    def _columns(self) -> list[Column[ReadingRow]]:
+        around, columns = self._around, list[Column[ReadingRow]]()
+        struck = _is_struck
+        columns.append(
+            Column(
+                around.say("chart.column.taken"),
+                lambda row: around.moment(row.taken_at),
+                width=136,
+                struck=struck,
+            )
+        )
+        for key in shown_columns(self._fields):
+            title = around.say("chart.column.bp") if key == "bp" else label(around, key)
+            columns.append(Column(title, _cell(around, key), width=82 if key == "bp" else 70, struck=struck))
+        columns.append(
+            Column(around.say("chart.column.by"), lambda row: row.recorded_by, width=120, struck=struck)
+        )
+        columns.append(
+            Column(around.say("chart.column.note"), self._note, icon=_note_icon, colour=_note_colour)
+        )
+        return columns
+
+    def _note(self, row: ReadingRow) -> str:
+        say = self._around.say
+        if row.superseded:
+            return say("chart.mark.corrected", reason=row.reason)
+        late = row.recorded_at - row.taken_at
+        words = [say("chart.mark.late", n=int(late.total_seconds()) // 60)] if late > LATE else []
+        return ", ".join([*words, *([say("chart.mark.signed")] if row.signed else [])])
+
+    def _offer(self) -> None:
+        row = self.table.current_row()
+        why = self._why_not(row)
+        self.correct.setVisible(not why)
+        self.why.setText(why)
+        self.why.setVisible(bool(why) and bool(self._rows))
+
+    def _why_not(self, row: ReadingRow | None) -> str:
+        say = self._around.say
+        if not self._around.may(Permission.RECORD_READINGS):
+            return say("chart.readings.may_not")
+        if not self._around.writable:
+            return say("chart.readings.broken")
+        if row is None:
+            return say("chart.readings.pick")
+        return say("chart.readings.struck") if row.superseded else ""
+
+    def speak(self) -> None:
+        """Word everything anew."""
+        say = self._around.say
+        self.set_title(say("chart.readings.title"))
+        self.table.show_columns(self._columns())
+        self.table.setAccessibleName(say("chart.readings.table"))
+        self.empty.say(say("chart.readings.empty"))
+        self.note.setText(say("chart.readings.note"))
+        self.correct.setText(say("chart.readings.correct"))
+        self._lists.setCurrentIndex(0 if self._rows else 1)
+        self._offer()
+
+    def _lay_out(self) -> None:
+        holder = QWidget()
+        self._lists = QStackedLayout(holder)
+        self._lists.addWidget(self.table)
+        self._lists.addWidget(self.empty)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.note, 1)
+        row.addWidget(self.why, 1)
+        row.addWidget(self.correct)
+        self.body.addWidget(holder, 1)
+        self.body.addLayout(row)
+
+
+def _is_struck(row: ReadingRow) -> bool:
+    return row.superseded
+
+
+def _cell(around: Surroundings, key: str) -> Callable[[ReadingRow], str]:
+    return lambda row: cell(around, row.values, key)
+
+
+def _note_icon(row: ReadingRow) -> str:
+    if row.superseded:
+        return "history"
+    return "lock" if row.signed else ""
+
+
+def _note_colour(row: ReadingRow) -> str:
+    return "sign" if row.superseded or row.signed else "ink2"

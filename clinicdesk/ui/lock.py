@@ -1,0 +1,209 @@
+"""The lock: when to lock, and what locking means.
+
+Without a running session the process saves drafts, closes the clinic, starts itself anew and ends: nothing that
+was decrypted outlives it. While a dosing session runs a cover is laid over the same process, so that no clock
+stops; only the explicit lock of the responsible person, or the end of the session, closes the file.
+"""
+
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QProcess, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from clinicdesk.clock import Clock
+from clinicdesk.errors import Unavailable
+from clinicdesk.ui.windows_signals import watch
+
+_LOG = logging.getLogger(__name__)
+_TICK_MS = 1000
+_MINUTE_MS = 60_000
+_SLEPT = timedelta(seconds=60)
+_ACTIVITY = frozenset(
+    {
+        *(QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel),
+        *(QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TabletPress, QEvent.Type.TabletMove),
+    }
+)
+
+
+class Reason(StrEnum):
+    """Why the desk locks."""
+
+    IDLE = "idle"
+    ASKED = "asked"
+    SYSTEM = "system"
+    SUSPEND = "suspend"
+    LID = "lid"
+    ENDED = "ended"
+
+
+class Covering(Protocol):
+    """What the lock needs of the cover."""
+
+    def lay(self, unsaved: Unavailable | None = None) -> None:
+        """Hide everything; `unsaved` says what could not be stored."""
+
+    def lift(self) -> None:
+        """Give the window back."""
+
+
+@dataclass(frozen=True, slots=True)
+class LockActs:
+    """What locking does, in this order: `save_drafts`, `close_desk`, `start_again`, `end`.
+
+    `save_drafts` raises Unavailable if the disk refuses. `session_running` decides between lock and cover.
+    """
+
+    session_running: Callable[[], bool]
+    save_drafts: Callable[[], object]
+    close_desk: Callable[[], object]
+    start_again: Callable[[], object]
+    end: Callable[[], object]
+
+
+class Lock(QObject):
+    """Locks once. `cover` is laid instead while a dosing session runs."""
+
+    locked = Signal(str)
+    covered = Signal(str)
+
+    def __init__(self, acts: LockActs, cover: Covering, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._acts, self._cover = acts, cover
+        self._over = False
+
+    def lock(self, reason: str = Reason.ASKED) -> None:
+        """Idleness, Ctrl+L, lid, sleep, Windows' own lock."""
+        if self._over:
+            return
+        unsaved = self._save()
+        # Unsaved text outlives only in this process: hiding it is safe, ending it is not.
+        if unsaved or self._acts.session_running():
+            self._cover.lay(unsaved)
+            self.covered.emit(reason)
+            return
+        self._close(reason)
+
+    def close(self, reason: str = Reason.ASKED) -> None:
+        """The explicit lock of the responsible person, or the end of the session: the file closes."""
+        if self._over:
+            return
+        unsaved = self._save()
+        if unsaved:
+            self._cover.lay(unsaved)
+            self.covered.emit(reason)
+            return
+        self._close(reason)
+
+    def session_ended(self) -> None:
+        """The session ended under the cover: nobody is at the desk, so the file closes."""
+        self.close(Reason.ENDED)
+
+    def _save(self) -> Unavailable | None:
+        try:
+            self._acts.save_drafts()
+        except Unavailable as problem:
+            return problem
+        return None
+
+    def _close(self, reason: str) -> None:
+        self._over = True
+        self.locked.emit(reason)
+        for act in (self._acts.close_desk, self._acts.start_again):
+            try:
+                act()
+            except Unavailable as problem:
+                # Locking goes on: an open desk is worse than a file that could not be folded.
+                _LOG.warning("%s while locking", problem.code)
+        self._acts.end()
+
+
+class IdleWatch(QObject):
+    """Tells when nobody has touched keyboard or mouse for some minutes, and when the machine slept."""
+
+    idle = Signal(str)
+
+    def __init__(self, clock: Clock, minutes: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._minutes = minutes
+        self._touched_ms = clock.monotonic_ms()
+        self._seen = clock.now()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self.tick)
+
+    def start(self) -> None:
+        """Listen to the whole application from now on."""
+        application = QCoreApplication.instance()
+        if application:
+            application.installEventFilter(self)
+        self.touch()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Listen no more."""
+        application = QCoreApplication.instance()
+        if application:
+            application.removeEventFilter(self)
+        self._timer.stop()
+
+    def set_minutes(self, minutes: int) -> None:
+        """The clinic changed its setting."""
+        self._minutes = minutes
+
+    def touch(self) -> None:
+        """Somebody is there."""
+        self._touched_ms = self._clock.monotonic_ms()
+        self._seen = self._clock.now()
+
+    def tick(self) -> None:
+        """Look at the clock; after telling, wait for the next touch or the next full time."""
+        now = self._clock.now()
+        slept, self._seen = now - self._seen > _SLEPT, now
+        idle = self._clock.monotonic_ms() - self._touched_ms >= self._minutes * _MINUTE_MS
+        if slept or idle:
+            self.touch()
+            self.idle.emit(Reason.SUSPEND if slept else Reason.IDLE)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Any key, click, movement or touch counts; nothing is swallowed."""
+        if event.type() in _ACTIVITY:
+            self._touched_ms = self._clock.monotonic_ms()
+        return False
+
+
+class LockWatch(QObject):
+    """Everything that asks for the lock of one window: idleness, Ctrl+L, and what Windows tells."""
+
+    def __init__(self, window: QWidget, lock: Lock, *, clock: Clock, minutes: int) -> None:
+        super().__init__(window)
+        self.idle = IdleWatch(clock, minutes, self)
+        self.idle.idle.connect(lock.lock)
+        self.shortcut = QShortcut(QKeySequence("Ctrl+L"), window)
+        self.shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
+        self.shortcut.activated.connect(lambda: lock.lock(Reason.ASKED))
+        self._signals = watch(int(window.winId()), lock.lock)
+        self.idle.start()
+
+
+def start_again(command: Sequence[str], folder: Path) -> bool:
+    """Start the same program anew for the same clinic, free of this process; False if it would not start."""
+    program, *arguments = command
+    started, _ = QProcess.startDetached(program, [*arguments, "--clinic", str(folder)], str(Path.home()))
+    return started
+
+
+def own_command() -> tuple[str, ...]:
+    """How this program was started: the frozen program itself, or Python with our package."""
+    if getattr(sys, "frozen", False):
+        return (sys.executable,)
+    return (sys.executable, "-m", "clinicdesk")

@@ -1,0 +1,368 @@
+"""An imaginary clinic behind the window: verbs that keep what they were asked, rows that look like real ones."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from clinicdesk.clock import SteppedClock
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.security.roles import Role
+from clinicdesk.services.views import (
+    Actor,
+    Changes,
+    Chart,
+    ClinicSettings,
+    CrisisLine,
+    FieldChange,
+    IntegrityReport,
+    OneTimeCode,
+    PersonRow,
+    ReadingField,
+    ReadingRow,
+    SeatView,
+    SessionView,
+    Task,
+    Topic,
+    TrailFilter,
+    TrailPage,
+    TrailRow,
+    UserRow,
+)
+from clinicdesk.ui.background import Step
+from clinicdesk.ui.verbs import (
+    AccountVerbs,
+    ChartVerbs,
+    ClinicVerbs,
+    PeopleVerbs,
+    TodayVerbs,
+    TrailVerbs,
+    UserVerbs,
+    Verbs,
+)
+
+NOW = datetime(2026, 11, 24, 9, 7, 4, tzinfo=UTC)
+ZONE = "Europe/Kyiv"
+WORDS = "ківш лелека мряка тополя гайок сопілка"
+PASSWORD = "шість слів про ліс і поле"
+
+
+def actor_as(*roles: Role, name: str = "Олена Левченко", initials: str = "ОЛ", user_id: str = "u-lead") -> Actor:
+    """A person at work in these roles."""
+    return Actor(user_id, "levchenko", name, initials, roles, "login-1")
+
+
+def user(user_id: str, name: str, *roles: Role, **more: Any) -> UserRow:
+    """An active user, changed by `more`."""
+    row = UserRow(
+        user_id=user_id, login=user_id.removeprefix("u-"), name=name, initials=name[:1], roles=roles,
+        state="active", key_id="7f3a91c2d4e5b6a7c8d9e0f1a2b3c4d5", certified=True,
+        last_login=NOW - timedelta(hours=3), code_expires=None,
+    )  # fmt: skip
+    return replace(row, **more)
+
+
+def people() -> tuple[PersonRow, ...]:
+    """Eight participants; the last is of somebody else's cohort."""
+    names = (
+        ("К-1038", "Шевчук Віра Іванівна"), ("К-1043", "Мельник Олег Васильович"),
+        ("К-1047", "Романюк Юрій Степанович"), ("К-1051", "Савчук Андрій Петрович"),
+        ("К-1055", "Захарчук Ігор Миколайович"), ("К-1062", "Рибак Дарина Олегівна"),
+        ("К-1066", "Панченко Сергій Григорович"), ("К-1070", "Лисенко Богдан Тарасович"),
+    )  # fmt: skip
+    return tuple(
+        PersonRow(f"p-{code[-4:]}", code, name, "1985-05-14", "07" if code != "К-1070" else "05", code != "К-1070")
+        for code, name in names
+    )
+
+
+def reading(minutes: int, pressure: tuple[int, int], pulse: int, **more: Any) -> ReadingRow:
+    """A set taken so many minutes ago."""
+    taken = NOW - timedelta(minutes=minutes)
+    values = {
+        "sbp": str(pressure[0]), "dbp": str(pressure[1]), "pulse": str(pulse), "spo2": "97", "rr": "15",
+        "moaas": "5", "temp": "36.6",
+    }  # fmt: skip
+    row = ReadingRow(f"r-{minutes}", taken, taken, "Марчук Ірина", values, superseded=False, reason="", signed=False)
+    return replace(row, **more)
+
+
+def readings() -> tuple[ReadingRow, ...]:
+    """Newest first: one late, one corrected, one signed."""
+    return (
+        reading(5, (142, 88), 80),
+        reading(20, (172, 104), 98, recorded_at=NOW - timedelta(minutes=14)),
+        reading(35, (184, 112), 108),
+        reading(35, (148, 112), 108, superseded=True, reason="переплутано цифри"),
+        reading(80, (140, 88), 78, signed=True),
+    )
+
+
+FIELDS = (
+    ReadingField("sbp", "mmHg", 40, 300),
+    ReadingField("dbp", "mmHg", 20, 200),
+    ReadingField("pulse", "/min", 20, 250),
+    ReadingField("spo2", "%", 50, 100),
+    ReadingField("rr", "/min", 4, 60),
+    ReadingField("moaas", "", 0, 5),
+    ReadingField("temp", "°C", 30, 43),
+)
+
+SETTINGS = ClinicSettings(
+    name="Клініка «Обрій»", address="м. Київ, вул. Лісова, 12", edrpou="40123456", licence="АЕ 571234 від 12.03.2024",
+    zone=ZONE, rooms=("Укриття, зала 2", "Кабінет 4"), storage_places=("Сейф 1, кабінет 3",),
+    drug_products=("Кетамін 50 мг/мл, ампули 2 мл",),
+    crisis_lines=(CrisisLine("Лінія запобігання самогубствам", "7333"),), version=3,
+)  # fmt: skip
+
+
+def trail_row(seq: int, action: str, *, changes: tuple[FieldChange, ...] = (), **more: Any) -> TrailRow:
+    """One event, changed by `more`."""
+    row = TrailRow(
+        seq=seq, at=NOW - timedelta(minutes=10_000 - seq), actor_name="Ірина Марчук", role="nurse", workstation="Пост-1",
+        action=action, subject_kind="reading", subject_label="r-35", person_label="К-1047", reason="",
+        changes=changes, is_read=action == "chart.opened",
+    )  # fmt: skip
+    return replace(row, **more)
+
+
+def trail(count: int = 30) -> tuple[TrailRow, ...]:
+    """Events from the newest on."""
+    kinds = ("reading.recorded", "chart.opened", "reading.amended", "user.roles_changed", "login.opened", "glass.broken")
+    corrected = (
+        FieldChange("observed_value", "thousandths", "148000", "184000"),
+        FieldChange("response", "reason", None, "переплутано цифри"),
+    )
+    rows = []
+    for seq in range(count, 0, -1):
+        action = kinds[seq % len(kinds)]
+        more: dict[str, Any] = {}
+        if action == "reading.amended":
+            more = {"changes": corrected, "reason": "переплутано цифри"}
+        if action in {"user.roles_changed", "login.opened"}:
+            more = {"subject_kind": "user", "subject_label": "Ірина Марчук", "person_label": "", "role": "admin"}
+        rows.append(trail_row(seq, action, **more))
+    return tuple(rows)
+
+
+def tasks() -> tuple[Task, ...]:
+    """One of every kind."""
+    return (
+        Task("code_expired", "users", {"name": "Назар Коваль"}, NOW - timedelta(days=2), overdue=True, subject="u-koval"),
+        Task("backup_old", "clinic", {"n": 9}, NOW - timedelta(days=9), overdue=True),
+        Task("draft", "people", {"kind": "reading"}, NOW, subject="p-1047"),
+        Task("draft", "people", {"kind": "clinic"}, NOW - timedelta(days=1)),
+        Task(
+            "glass", "people",
+            {"who": "Тарас Бондар", "code": "К-1070", "reason": "непритомність, потрібні алергії"},
+            NOW - timedelta(hours=30), subject="g-1",
+        ),
+        Task("code_waiting", "users", {"name": "Марія Гнатюк"}, NOW + timedelta(hours=20), subject="u-hnatiuk"),
+        Task("clinic_incomplete", "clinic", {"n": 2}, None),
+        Task("backup_never", "clinic", {}, None, overdue=True),
+    )  # fmt: skip
+
+
+def running_session() -> SessionView:
+    """Eight seats, one overdue."""
+    dues = (8, 12, -4, 1, 2, 25, 31, None)
+    seats = tuple(
+        SeatView(
+            place, person.code, "".join(part[0] for part in person.name.split()[:2]),
+            NOW + timedelta(minutes=due) if due is not None else None, "later",
+        )
+        for place, (person, due) in enumerate(zip(people(), dues, strict=True), start=1)
+    )  # fmt: skip
+    return SessionView("s-1", "Дозувальна сесія 2 з 3 · Когорта 07", NOW - timedelta(minutes=67), seats)
+
+
+def report(*findings: Issue) -> IntegrityReport:
+    """A report with these findings."""
+    return IntegrityReport(12_345, "7f3a91c2" * 8, "c0ffee12" * 8, findings, NOW - timedelta(minutes=7))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet14:
+    """A recovery sheet's groups."""
+
+    groups: tuple[str, ...] = tuple(f"{letter}2X7" for letter in "ACDEFGHJKMNPQR")
+
+
+@dataclass
+class Ward:
+    """Every verb of the window. `refusal` is raised by the next writing verb; `asked` keeps the calls."""
+
+    users: tuple[UserRow, ...] = ()
+    people: tuple[PersonRow, ...] = ()
+    readings: tuple[ReadingRow, ...] = ()
+    session_id: str = "s-1"
+    session: SessionView | None = None
+    settings: ClinicSettings = SETTINGS
+    trail: tuple[TrailRow, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    backup: datetime | None = None
+    report: IntegrityReport = field(default_factory=report)
+    glass: set[str] = field(default_factory=set)
+    refusal: Exception | None = None
+    asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
+
+    def last(self, verb: str) -> dict[str, Any]:
+        """What the newest call of a verb was given."""
+        return next(given for name, given in reversed(self.asked) if name == verb)
+
+    def times(self, verb: str) -> int:
+        """How often a verb was called."""
+        return sum(name == verb for name, _ in self.asked)
+
+    def write(self, verb: str, result: Callable[[dict[str, Any]], Any]) -> Callable[..., Any]:
+        """A writing verb: refuses if told so, else keeps the call and gives its result."""
+
+        def call(*subject: object, **given: Any) -> Any:
+            kept = given | ({"subject": subject[0]} if subject else {})
+            self.asked.append((verb, kept))
+            if self.refusal is not None:
+                refusal, self.refusal = self.refusal, None
+                raise refusal
+            return result(kept)
+
+        return call
+
+    def verbs(self) -> Verbs:
+        """The bundle the window is given."""
+        return Verbs(
+            today=TodayVerbs(lambda: self.tasks, lambda: self.session, self.write("review", _news(Topic.TASKS))),
+            people=PeopleVerbs(
+                self._list_people, self.write("register", _news(Topic.PEOPLE)), self.write("glass", self._break)
+            ),
+            chart=ChartVerbs(
+                self._open_chart, lambda: FIELDS, self.write("record", _news(Topic.VITALS)),
+                self.write("amend", _news(Topic.VITALS)),
+            ),
+            users=self._user_verbs(),
+            clinic=ClinicVerbs(
+                lambda: self.settings, self.write("settings", _news(Topic.CLINIC)), lambda: self.backup, self._back_up
+            ),
+            trail=TrailVerbs(
+                self._read, self.write("export", lambda _: b"seq;at\n"), lambda: [("u-nurse", "Ірина Марчук")],
+                ("reading.recorded", "reading.amended", "chart.opened", "glass.broken"),
+                self.write("accept", _news(Topic.INTEGRITY)),
+            ),
+            account=AccountVerbs(
+                self.write("password", _news(Topic.USERS)), lambda _: WORDS,
+                lambda new: () if len(new) >= 15 else (Issue("PWD001", "password"),),
+            ),
+        )  # fmt: skip
+
+    def check(self, step: Step) -> IntegrityReport:
+        """The full check: told in three steps."""
+        for done in range(3):
+            step(done, 3)
+        return self.report
+
+    def search(self, wanted: str) -> tuple[PersonRow, ...]:
+        """People whose code or name holds the text."""
+        folded = wanted.casefold()
+        return tuple(p for p in self.people if folded in p.code.casefold() or folded in p.name.casefold())
+
+    def _user_verbs(self) -> UserVerbs:
+        code = OneTimeCode("hnatiuk", "Марія Гнатюк", WORDS, NOW + timedelta(hours=24))
+        return UserVerbs(
+            list_users=lambda: self.users,
+            add_user=self.write("add", lambda _: code),
+            re_enrol=self.write("re_enrol", lambda _: code),
+            change_roles=self.write("change_roles", _news(Topic.USERS)),
+            remove_user=self.write("remove", _news(Topic.USERS)),
+            renew_recovery=self.write("recovery", lambda _: Sheet14()),
+            save_slip=lambda code, path: _write(path, code.words),
+            save_recovery=lambda sheet, path: _write(path, " ".join(sheet.groups)),
+        )
+
+    def _list_people(self, wanted: str) -> Sequence[PersonRow]:
+        return self.search(wanted)
+
+    def _open_chart(self, person_id: str) -> Chart:
+        self.asked.append(("open", {"subject": person_id}))
+        person = next((p for p in self.people if p.person_id == person_id), None)
+        if person is None:
+            raise Refused(Issue("PPL007", "person"))
+        if not person.mine and person_id not in self.glass:
+            raise Refused(Issue("PPL004", "person"))
+        return Chart(person, self.readings, not person.mine, self.session_id)
+
+    def _break(self, given: Mapping[str, Any]) -> Changes:
+        self.glass.add(str(given["subject"]))
+        return Changes(frozenset({Topic.TASKS}), str(given["subject"]))
+
+    def _back_up(self, step: Step) -> datetime:
+        self.asked.append(("back_up", {}))
+        self.backup = NOW
+        return NOW
+
+    def _read(self, chosen: TrailFilter, *, before: int | None, limit: int) -> TrailPage:
+        self.asked.append(("read", {"filter": chosen, "before": before}))
+        found = [
+            row for row in self.trail
+            if (before is None or row.seq < before)
+            and (not chosen.person or row.person_label == chosen.person)
+            and (not chosen.action or row.action == chosen.action)
+            and (chosen.reads is None or row.is_read == chosen.reads)
+            and (chosen.since is None or row.at >= chosen.since)
+            and (chosen.until is None or row.at < chosen.until)
+        ]  # fmt: skip
+        return TrailPage(tuple(found[:limit]), more=len(found) > limit)
+
+
+def full_ward() -> Ward:
+    """A clinic in the middle of its day."""
+    roles = Role
+    return Ward(
+        users=(
+            user("u-admin", "Наталія Ткач", roles.ADMIN),
+            user("u-lead", "Олена Левченко", roles.LEAD),
+            user("u-bondar", "Тарас Бондар", roles.PHYSICIAN, roles.ANAESTHESIOLOGIST),
+            user("u-marchuk", "Ірина Марчук", roles.NURSE, roles.OBSERVER),
+            user("u-hnatiuk", "Марія Гнатюк", roles.THERAPIST, state="enrolling", key_id="", last_login=None,
+                 code_expires=NOW + timedelta(hours=20)),
+            user("u-koval", "Назар Коваль", roles.COTHERAPIST, state="enrolling", key_id="", last_login=None,
+                 code_expires=NOW - timedelta(days=2)),
+            user("u-sydorenko", "Олег Сидоренко", roles.DRUG_OFFICER, state="removed"),
+        ),
+        people=people(), readings=readings(), session=running_session(), trail=trail(), tasks=tasks(),
+        backup=NOW - timedelta(days=2),
+    )  # fmt: skip
+
+
+def clock() -> SteppedClock:
+    """Stands at NOW until told."""
+    return SteppedClock(NOW)
+
+
+class MemoryDrafts:
+    """Drafts kept in memory, as the store keeps them."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], dict[str, str]] = {}
+        self.dropped: list[tuple[str, str, bool]] = []
+
+    def keep(self, kind: str, subject: str, body: dict[str, str]) -> None:
+        """Store."""
+        self.kept[kind, subject] = dict(body)
+
+    def take(self, kind: str, subject: str) -> dict[str, str] | None:
+        """Give back."""
+        return self.kept.get((kind, subject))
+
+    def drop(self, kind: str, subject: str, *, submitted: bool) -> None:
+        """Forget."""
+        if self.kept.pop((kind, subject), None) is not None:
+            self.dropped.append((kind, subject, submitted))
+
+
+def _news(*topics: Topic) -> Callable[[Mapping[str, Any]], Changes]:
+    return lambda given: Changes(frozenset(topics), str(given.get("subject", "")), NOW)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
