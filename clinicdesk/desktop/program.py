@@ -74,6 +74,7 @@ class Program(QObject):
 
         work = AtWork(entered, self._language, self)
         work.lock_wanted.connect(self.lock)
+        work.taken_over.connect(self._enter)
         work.window.theme_chosen.connect(self._remember_theme)
         work.window.language_chosen.connect(self._remember_language)
         work.window.closing.connect(self._leave)

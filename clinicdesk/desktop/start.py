@@ -31,7 +31,7 @@ def start(words: Sequence[str]) -> int:
     if options.demo:
         from clinicdesk.desktop.demonstration import demonstrate  # noqa: PLC0415 - builds a clinic first
 
-        return demonstrate(options)
+        return demonstrate()
     return open_window(options.clinic or options.folder, login=options.user, clock=SystemClock())
 
 

@@ -5,17 +5,19 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from clinicdesk.desktop.binding import verbs_of
+from clinicdesk.desktop.locking import Locking
+from clinicdesk.errors import Issue, Refused
 from clinicdesk.services.backups import last_backup
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.drafts import discard_draft, list_drafts, save_draft
-from clinicdesk.services.entrance import Entered, close_clinic
+from clinicdesk.services.entrance import Entered, close_clinic, leave
 from clinicdesk.services.integrity import check_integrity
 from clinicdesk.services.people import list_people
 from clinicdesk.services.people_at_work import first_with_role
 from clinicdesk.services.sessions import session_view
 from clinicdesk.services.status import status_of
 from clinicdesk.services.status_file import write_status
-from clinicdesk.services.views import Changes, Topic
+from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.ui.background import Step
 from clinicdesk.ui.change_bus import ChangeBus
@@ -31,6 +33,7 @@ class AtWork(QObject):
     """One person's window. The desk outlives it when a colleague takes over in a running session."""
 
     lock_wanted = Signal(str)
+    taken_over = Signal(object)  # Entered
 
     def __init__(self, entered: Entered, language: Language, parent: QObject) -> None:
         super().__init__(parent)
@@ -50,13 +53,17 @@ class AtWork(QObject):
         self.window.open_places(places_of(self.window.surroundings, verbs_of(desk, actor, language)))
         self.window.status.show_backup(last_backup(desk))
         self.bus.changed.connect(self._hear)
-        self.window.lock_wanted.connect(lambda: self.lock_wanted.emit(actor.login))
-        self.window.switch_wanted.connect(lambda: self.lock_wanted.emit(""))
+        self.locking = Locking(
+            desk, actor, self.window, language, close=partial(self.lock_wanted.emit, actor.login),
+            came=self._came,
+        )  # fmt: skip
+        self.window.lock_wanted.connect(self.locking.ask)
+        self.window.switch_wanted.connect(self._switch)
 
     def begin(self) -> None:
         """Say what the entrance said, and start the full check behind the window."""
-        for issue in self._entered.warnings:
-            self.window.messages.show_issue(issue)
+        self.locking.watch(current_settings(self.desk).idle_lock_minutes)
+        self._say_warnings()
         QTimer.singleShot(0, self.window.integrity.begin)
 
     def end(self) -> None:
@@ -82,8 +89,31 @@ class AtWork(QObject):
         settings = current_settings(self.desk)
         return ClinicLook(settings.name, settings.zone, first_with_role(self.desk.database, Role.LEAD))
 
+    def _switch(self) -> None:
+        """Another person: during a session over the cover, else through a fresh process."""
+        if session_view(self.desk) is None:
+            self.lock_wanted.emit("")
+        else:
+            self.locking.lock.lock()
+
+    def _came(self, actor: Actor) -> None:
+        """Somebody lifted the cover: the same person goes on, another gets a window of their own."""
+        if actor.user_id == self.actor.user_id:
+            leave(self.desk, actor)
+        else:
+            leave(self.desk, self.actor)
+            self.taken_over.emit(Entered(self.desk, actor, 0, ()))
+
+    def _say_warnings(self) -> None:
+        found = list(self._entered.warnings)
+        if self._entered.failures:
+            found.insert(0, Issue("OPN010", values={"n": self._entered.failures}))
+        if found:
+            self.window.messages.refuse(Refused(*found))
+
     def _hear(self, changes: Changes) -> None:
         if Topic.CLINIC in changes.topics:
             self.window.show_clinic(self._look())
+            self.locking.set_minutes(current_settings(self.desk).idle_lock_minutes)
         if not _STATUS_TOPICS.isdisjoint(changes.topics):
             self.write_status()

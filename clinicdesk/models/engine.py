@@ -30,6 +30,7 @@ _PRAGMAS = (
     "wal_autocheckpoint=200",
 )
 _BUSY_SECONDS = 5
+_DAMAGE = frozenset({"DBF001", "DBF002"})
 _OUR_BUGS = (sqlcipher.IntegrityError, sqlcipher.ProgrammingError)
 # SQLite's own sentences, whole: a column named "show_full_names" must not pass for a full disk.
 _FAULTS = (
@@ -84,13 +85,20 @@ class Database:
     def faults(self) -> list[str]:
         """What the engine itself finds wrong with its pages; empty when whole.
 
-        The WAL is folded in first: the cipher check reads the main file only.
+        The WAL is folded in first: the cipher check reads the main file only. Damage that keeps the checks
+        themselves from running is damage found.
         """
-        self.fold_wal()
-        with translated(), self.readers.connect() as connection:
-            cipher = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA cipher_integrity_check")]
-            quick = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check(20)")]
-        return cipher + [line for line in quick if line != "ok"]
+        found: list[str] = []
+        try:
+            self.fold_wal()
+            with translated(), self.readers.connect() as connection:
+                found += [str(row[0]) for row in connection.exec_driver_sql("PRAGMA cipher_integrity_check")]
+                quick = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check(20)")]
+        except Unavailable as error:
+            if error.code not in _DAMAGE:
+                raise
+            return found or [error.code]
+        return found + [line for line in quick if line != "ok"]
 
     def fold_wal(self) -> None:
         """Move the write-ahead log into the main file, so that little hangs on it."""
@@ -156,11 +164,15 @@ def connect(path: Path, raw_key: str) -> sqlcipher.Connection:
     connection = sqlcipher.connect(
         str(path), isolation_level=None, timeout=_BUSY_SECONDS, check_same_thread=False
     )
-    # Before the key: the cipher would write its errors to stderr, in UTF-16 on Windows.
-    connection.execute("PRAGMA cipher_log_level=NONE")
-    connection.execute(f"PRAGMA key=\"x'{raw_key}'\"")
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        # Before the key: the cipher would write its errors to stderr, in UTF-16 on Windows.
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute(f"PRAGMA key=\"x'{raw_key}'\"")
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

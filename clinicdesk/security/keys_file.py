@@ -157,9 +157,7 @@ _Object: TypeAlias = dict[str, object]
 
 def _parse(data: bytes) -> _Object:
     try:
-        value = json.loads(
-            data, object_pairs_hook=_no_repeats, parse_float=_no_float, parse_constant=_no_float
-        )
+        value = json.loads(data, object_pairs_hook=_no_repeats)
     except (ValueError, RecursionError):
         raise _DamagedError from None
     if not isinstance(value, dict):
@@ -275,10 +273,6 @@ def _expect(holds: bool) -> None:  # noqa: FBT001 - reads as a sentence: expect(
 def _no_repeats(pairs: list[tuple[str, object]]) -> _Object:
     _expect(len({name for name, _ in pairs}) == len(pairs))
     return dict(pairs)
-
-
-def _no_float(_text: str) -> object:
-    raise _DamagedError
 
 
 def _b64(data: bytes) -> str:

@@ -9,7 +9,7 @@ from clinicdesk.errors import Issue, Refused, Severity, Unavailable
 from clinicdesk.ids import Ids
 from clinicdesk.models.accounts import UserAccount
 from clinicdesk.models.audit import Action
-from clinicdesk.models.engine import check_engine
+from clinicdesk.models.engine import check_engine, translated
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security import vault
 from clinicdesk.security.identity import Identity
@@ -162,6 +162,7 @@ def _open(  # noqa: PLR0913 - as open_clinic
         raise
 
 
+@translated()
 def _log_in(desk: Desk, unlocked: Unlocked) -> Actor:
     with desk.database.read() as session:
         account = next((a for a in current_accounts(session) if a.slot == unlocked.slot), None)

@@ -11,7 +11,7 @@ from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ids import Ids
 from clinicdesk.models.accounts import Clinic
 from clinicdesk.models.audit import Action
-from clinicdesk.models.engine import Database
+from clinicdesk.models.engine import Database, translated
 from clinicdesk.models.evidence import last_checkpoint, stored_root, tree_size
 from clinicdesk.models.schema import HEAD, migrate, needs_migration, schema_digest
 from clinicdesk.models.unit_of_work import Deed, LogKey, Trail, unit_of_work
@@ -30,6 +30,7 @@ from clinicdesk.services.rotation import rotate_file_key
 from clinicdesk.services.settings_text import settings_from
 
 
+@translated()
 def open_desk(  # noqa: PLR0913 - what a desk is made of, all by name
     place: ClinicFolder, keys: KeysFile, secrets: Iterable[DbSecret], *, lock: InstanceLock | None,
     clock: Clock, ids: Ids, witness: Witness, workstation: str,

@@ -13,10 +13,11 @@ from clinicdesk.models.people import Participant
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.caseload import newest_person
+from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.people_at_work import initials_of
+from clinicdesk.services.people_at_work import current_accounts, initials_of
 from clinicdesk.services.readings import last_taken, running_session
-from clinicdesk.services.views import Actor, Changes, SeatView, SessionView, Topic
+from clinicdesk.services.views import Actor, Changes, SeatView, SessionView, StatusUser, Topic
 
 SOON = timedelta(minutes=3)
 GRACE = timedelta(minutes=2)
@@ -108,6 +109,21 @@ def due_state(due: datetime, now: datetime) -> Literal["later", "soon", "due", "
     if now < due:
         return "soon"
     return "due" if now <= due + GRACE else "overdue"
+
+
+def staff_of_running(desk: Desk) -> tuple[StatusUser, ...]:
+    """Who may lift the cover, as the unlock screen names them: the cohort's staff and every medical lead."""
+    with desk.database.read() as session:
+        running = running_session(session)
+        accounts = [a for a in current_accounts(session) if a.state == "active"]
+        cohort = running.cohort_id if running else ""
+        staff = set(session.scalars(select(CohortStaff.user_id).where(CohortStaff.cohort_id == cohort)))
+    full = current_settings(desk).show_full_names
+    return tuple(
+        StatusUser(a.login, a.name if full else initials_of(a.name), tuple(a.roles.split()))
+        for a in accounts
+        if a.user_id in staff or Role.LEAD in a.roles.split()
+    )
 
 
 def is_staff_of_running(desk: Desk, actor: Actor) -> bool:

@@ -1,10 +1,11 @@
-"""The cover: while a dosing session runs, the locked window shows counts, seats, codes and due clocks only."""
+"""The cover: while a dosing session runs, the locked window shows counts, seats and due clocks only."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from clinicdesk.clock import Clock
 from clinicdesk.errors import Refused, Unavailable
@@ -41,7 +42,7 @@ class CoverActs:
 
 
 class Cover(QWidget):
-    """Lies over `window`. `lifted` carries what entering gave; `session_ended` that nothing is left to show."""
+    """Lies over `window`. `lifted` carries what entering gave; `session_ended`: nothing is left to show."""
 
     lifted = Signal(object)
     session_ended = Signal()
@@ -57,9 +58,11 @@ class Cover(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("ground", "rail")
         self.session_title = Text("", "railhero", wrap=True)
+        self._text = Text("", "railtext", wrap=True)
         self.counts = DueCounts(language, on_rail=True)
-        self.seats = SeatClocks(language, role="railcard")
+        self.seats = SeatClocks(language, role="railcard", large=True)
         self.form = EntryForm(language, acts.clock, acts.keyboard, verb="lock.cover.enter")
+        self._who = language.text(Text("", "quiet", wrap=True), "lock.cover.who")
         self.unsaved = Banner()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
@@ -103,20 +106,23 @@ class Cover(QWidget):
         self.hide()
         self._gate.open()
         self._window.setWindowTitle(self._title)
-        if self._focus is not None:
+        if self._focus is not None and isValid(self._focus):
             self._focus.setFocus()
         self._focus = None
 
     def tick(self) -> None:
-        """Let counts and clocks go on."""
+        """Let counts and clocks go on; tell once the session has ended and nothing is left to keep."""
         session = self._acts.session()
+        for part in (self._who, self.counts, self.seats):
+            part.setVisible(session is not None)
+        self.session_title.setText(session.title if session else self._language.say("common.program"))
+        self._text.setText(self._language.say("lock.cover.text" if session else "lock.cover.no_session"))
         if session is None:
             if self._unsaved is None:
                 self._timer.stop()
                 self.session_ended.emit()
             return
         now = self._acts.clock.now()
-        self.session_title.setText(session.title)
         self.counts.show_seats(session.seats, now)
         self.seats.show_seats(session.seats, now)
 
@@ -158,7 +164,7 @@ class Cover(QWidget):
         column.setContentsMargins(44, 34, 44, 34)
         column.setSpacing(18)
         column.addLayout(head)
-        column.addWidget(self._language.text(Text("", "railtext", wrap=True), "lock.cover.text"))
+        column.addWidget(self._text)
         column.addWidget(self.counts)
         column.addWidget(self.seats)
         column.addStretch(1)
@@ -170,7 +176,7 @@ class Cover(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self._language.text(Text("", "hero"), "lock.cover.title"))
-        column.addWidget(self._language.text(Text("", "quiet", wrap=True), "lock.cover.who"))
+        column.addWidget(self._who)
         column.addWidget(self.unsaved)
         column.addWidget(self.form)
         side = scrolling(centred(inner, _COLUMN))
@@ -188,4 +194,5 @@ class Cover(QWidget):
         if self._unsaved:
             said = f"{self._unsaved.problem(code)} {self._unsaved.remedy(code)}"
             self.unsaved.say(self._language.say("lock.unsaved"), said, kind="warn")
-        self.tick()
+        if self.is_laid:
+            self.tick()

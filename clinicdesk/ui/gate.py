@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from shiboken6 import isValid
 
 _INPUT = frozenset(
     {
@@ -15,7 +16,7 @@ _INPUT = frozenset(
 )
 
 ALLOWED_OVER = "over_cover"
-"""A top-level window with this property may stay in front: the crash window, which holds no patient's data."""
+"""A top-level window with this property may stay in front: the crash window, which holds nobody's data."""
 
 
 class Gate(QObject):
@@ -51,7 +52,7 @@ class Gate(QObject):
         if application:
             application.removeEventFilter(self)
         hidden, self._hidden = self._hidden, []
-        for widget in hidden:
+        for widget in filter(isValid, hidden):
             widget.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -25,6 +25,10 @@ class HelpPage(Page):
         column.addWidget(card, 1)
         language.follow(self, self._speak)
 
+    def take_focus(self) -> None:
+        """To the text, so that the arrows scroll it."""
+        self.text.setFocus()
+
     def _speak(self) -> None:
         self.head.say(self._language.say("window.help.title"))
         self.text.setAccessibleName(self._language.say("window.help.title"))

@@ -1,8 +1,8 @@
 """The lock: when to lock, and what locking means.
 
-Without a running session the process saves drafts, closes the clinic, starts itself anew and ends: nothing that
-was decrypted outlives it. While a dosing session runs a cover is laid over the same process, so that no clock
-stops; only the explicit lock of the responsible person, or the end of the session, closes the file.
+Without a running session the process saves drafts, closes the clinic, starts itself anew and ends: nothing
+that was decrypted outlives it. While a dosing session runs a cover is laid over the same process, so that no
+clock stops; only the explicit lock of the responsible person, or the end of the session, closes the file.
 """
 
 import logging

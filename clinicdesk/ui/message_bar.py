@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from clinicdesk.errors import Refused, Unavailable
+from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ui.components.buttons import Button, lone
 from clinicdesk.ui.components.speech import announce
 from clinicdesk.ui.components.text import Text
@@ -65,6 +65,11 @@ class MessageBar(QFrame):
             self._show(lambda: _both(problem, self._language.code), "crit")
             return
         self._show(lambda: " ".join(issue.sentence(self._language.code) for issue in problem.issues), "warn")
+
+    def show_issue(self, issue: Issue, kind: str = "warn") -> None:
+        """Say a remark that came with something that went well (the entrance's warnings)."""
+        self._undo_key, self._undo = "", None
+        self._show(lambda: issue.sentence(self._language.code), kind)
 
     def _show(self, sentence: Callable[[], str], kind: str) -> None:
         self._sentence, self.kind = sentence, kind

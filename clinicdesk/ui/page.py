@@ -1,6 +1,6 @@
 """What the window may ask of a page."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 
@@ -19,3 +19,21 @@ class Page(QWidget):
     def step_back(self) -> bool:
         """Esc: close what is open inside the place. Whether there was anything."""
         return False
+
+    def take_focus(self) -> None:
+        """Where the keyboard starts: the first stop of Tab unless the page knows better."""
+        target = first_stop(self)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def first_stop(region: QWidget) -> QWidget | None:
+    """The first widget of a region that Tab would stop at."""
+    for child in region.findChildren(QWidget):
+        stops = bool(child.focusPolicy() & Qt.FocusPolicy.TabFocus) and child.focusProxy() is None
+        if stops and child.isEnabled() and child.isVisibleTo(region):
+            return child
+    return None
+
+    def keep_draft(self) -> None:
+        """Before a lock: put what is typed on the disk. Raises Unavailable when the disk refuses."""

@@ -6,6 +6,7 @@ from clinicdesk.ui.admin.clinic_settings import ClinicPage
 from clinicdesk.ui.admin.users import UsersPage
 from clinicdesk.ui.help import HelpPage
 from clinicdesk.ui.navigation import Place
+from clinicdesk.ui.news import with_news
 from clinicdesk.ui.people.people import PeoplePage
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.today.today import TodayPage
@@ -14,6 +15,7 @@ from clinicdesk.ui.verbs import Verbs
 
 def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
     """From the top of the rail to its foot. The window leaves out what the actor may not use."""
+    verbs = with_news(around.bus, verbs)
     return (
         Place("today", "calendar-today", lambda: TodayPage(around, verbs.today), Permission.SEE_TASKS),
         Place(

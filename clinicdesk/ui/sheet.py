@@ -1,11 +1,12 @@
 """Sheet: the one dialog. A question, its fields, the verb that answers it; refused text stays typed."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.ui import theme
@@ -16,6 +17,7 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.follow import follow
 from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.language import Language
+from clinicdesk.ui.page import first_stop
 from clinicdesk.words import known
 
 _MARGIN = 22
@@ -91,6 +93,13 @@ class Sheet(QDialog):
         self.body.addWidget(made)
         return made
 
+    def add_row(self, editors: Mapping[str, QWidget]) -> None:
+        """Fields side by side, each worded as `add_field` does."""
+        self.add_grid(editors, columns=len(editors))
+        for field in editors:
+            made = self.fields[field]
+            self._language.follow(made, partial(self._word, made, field))
+
     def add_grid(self, editors: Mapping[str, QWidget], *, columns: int) -> None:
         """Short editors side by side; the caller words their labels."""
         grid = QGridLayout()
@@ -156,6 +165,9 @@ class Sheet(QDialog):
         """Take the size of the content, at most that of the window, and the middle of it."""
         super().showEvent(event)
         self._fit()
+        target = first_stop(self._content)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Grow when a sentence of refusal needs room."""
@@ -192,6 +204,7 @@ class Sheet(QDialog):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._content)
         column = QVBoxLayout(self)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(_MARGIN, 18, _MARGIN, 20)
         column.setSpacing(14)
         column.addLayout(head)
@@ -256,7 +269,7 @@ class Sheet(QDialog):
             else self.body.totalSizeHint().height()
         )
         around = self._height_around(inside)
-        self.setFixedSize(width, min(content + around, room.height()))
+        self.resize(width, min(content + around, room.height()))
         self.move(window.mapToGlobal(window.rect().center()) - self.rect().center())
 
     def _height_around(self, inside: int) -> int:

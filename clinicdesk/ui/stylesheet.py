@@ -5,7 +5,6 @@ from string import Template
 from clinicdesk.ui.tokens import Tokens, colours
 
 _TEMPLATE = Template("""
-QWidget { font-family: "IBM Plex Sans"; font-size: 14px; color: $ink; }
 QMainWindow, QDialog, QWidget[ground="bg"] { background: $bg; }
 QWidget[ground="surface"] { background: $surface; }
 QWidget[ground="rail"] { background: $rail; }

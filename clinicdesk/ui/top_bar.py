@@ -117,6 +117,7 @@ class Badge(QPushButton):
         self.setFixedHeight(44)
         menu = QMenu(self)
         self.password = menu.addAction("")
+        self.password.setVisible(False)  # until the window knows how
         self.switch = menu.addAction("")
         self.lock = menu.addAction("")
         self.setMenu(menu)

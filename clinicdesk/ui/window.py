@@ -14,16 +14,20 @@ from clinicdesk.services.views import Actor, Changes, PersonRow, Topic
 from clinicdesk.ui import theme
 from clinicdesk.ui.change_bus import ChangeBus
 from clinicdesk.ui.components.panels import Banner
+from clinicdesk.ui.components.text import rule
 from clinicdesk.ui.integrity import Check, IntegrityWatch
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.message_bar import MessageBar
 from clinicdesk.ui.navigation import Place, Rail
-from clinicdesk.ui.page import Page
+from clinicdesk.ui.news import account_with_news
+from clinicdesk.ui.own_password import open_own_password
+from clinicdesk.ui.page import Page, first_stop
 from clinicdesk.ui.status_bar import StatusBar
 from clinicdesk.ui.surroundings import DraftBox, Surroundings
 from clinicdesk.ui.talk import Opener, Talk
 from clinicdesk.ui.top_bar import TopBar
+from clinicdesk.ui.verbs import AccountVerbs
 
 NARROW_UNDER = (1251, 659)
 """Width and height, in logical pixels, under which the rail shows icons only."""
@@ -47,7 +51,6 @@ class MainWindow(QMainWindow):
 
     lock_wanted = Signal()
     switch_wanted = Signal()
-    password_wanted = Signal()
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
     closing = Signal()
@@ -89,7 +92,7 @@ class MainWindow(QMainWindow):
         self._connect(bus)
         language.follow(self, self._speak)
 
-    def open_places(self, places: tuple[Place, ...]) -> None:
+    def open_places(self, places: tuple[Place, ...], *, account: AccountVerbs | None = None) -> None:
         """Put the places this actor may use on the rail, open the first. A page is built when first seen."""
         allowed = [place for place in places if place.needs is None or self.surroundings.may(place.needs)]
         self._places = {place.key: place for place in allowed}
@@ -100,6 +103,8 @@ class MainWindow(QMainWindow):
         for number, place in enumerate(self.rail.places, start=1):
             self._key(f"Alt+{number}", partial(self.go, place.key))
         self._fit()
+        if account:
+            self._offer_account(account_with_news(self.surroundings.bus, account))
         self.go(self.rail.places[0].key)
 
     def go(self, key: str, subject: str = "") -> None:
@@ -115,10 +120,20 @@ class MainWindow(QMainWindow):
         self.rail.show_current(key)
         self._pages[key].show_subject(subject)
         self._show_title()
+        self._pages[key].take_focus()
+
+    def _offer_account(self, account: AccountVerbs) -> None:
+        self.top.badge.password.setVisible(True)
+        self.top.password_wanted.connect(lambda: open_own_password(self.surroundings, account))
 
     def page(self, key: str) -> Page | None:
         """The page of a place if it was seen already."""
         return self._pages.get(key)
+
+    def keep_drafts(self) -> None:
+        """Before a lock: every page that was seen puts what is typed on the disk."""
+        for page in self._pages.values():
+            page.keep_draft()
 
     def show_clinic(self, clinic: ClinicLook) -> None:
         """The clinic's name or zone changed."""
@@ -181,12 +196,10 @@ class MainWindow(QMainWindow):
         top.up_wanted.connect(lambda: self.go(self.place))
         top.language_wanted.connect(self._use_language)
         top.theme_wanted.connect(self._use_theme)
-        top.password_wanted.connect(self.password_wanted)
         top.switch_wanted.connect(self.switch_wanted)
         top.lock_wanted.connect(self.lock_wanted)
         Listening(self).to(bus.changed, self._hear_saved)
         self.integrity.changed.connect(self._show_integrity)
-        self._key("Ctrl+L", self.lock_wanted.emit)
         self._key("F1", lambda: self.go("help"))
         self._key("F6", lambda: self._next_region(1))
         self._key("Shift+F6", lambda: self._next_region(-1))
@@ -222,7 +235,7 @@ class MainWindow(QMainWindow):
         inside = [at for at, region in enumerate(regions) if focused and region.isAncestorOf(focused)]
         start = inside[0] if inside else (-1 if step > 0 else 0)
         region = regions[(start + step) % len(regions)]
-        target = _first_stop(region)
+        target = first_stop(region)
         if target is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -234,12 +247,14 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
+        column.addWidget(rule())
         for strip in (self.banner, self.messages):
             box = QVBoxLayout()
             box.setContentsMargins(18, 0, 18, 0)
             box.addWidget(strip)
             column.addLayout(box)
-        column.insertWidget(2, self._stack, 1)
+        column.insertWidget(3, self._stack, 1)
+        column.addWidget(rule())
         column.addWidget(self.status)
         frame = QWidget()
         frame.setProperty("ground", "bg")
@@ -251,12 +266,3 @@ class MainWindow(QMainWindow):
         frame.setLayout(self._rail_box)
         self.setCentralWidget(frame)
         self.resize(1366, 768)
-
-
-def _first_stop(region: QWidget) -> QWidget | None:
-    """The first widget of a region that Tab would stop at."""
-    for child in region.findChildren(QWidget):
-        stops = child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isEnabled()
-        if stops and child.isVisible() and child.visibleRegion().boundingRect().isValid():
-            return child
-    return None

@@ -35,9 +35,11 @@ class WindowsSignals(QAbstractNativeEventFilter):
         super().__init__()
         self._tell = tell
 
-    def nativeEventFilter(self, event_type: QByteArray | bytes, message: int) -> tuple[bool, int]:
+    def nativeEventFilter(
+        self, event_type: "QByteArray | bytes | bytearray | memoryview[int]", message: int
+    ) -> tuple[bool, int]:
         """Read the message; never swallow it."""
-        if bytes(event_type) == _MSG:
+        if QByteArray(event_type) == _MSG:
             msg = wintypes.MSG.from_address(int(message))
             reason = reason_of(msg.message, msg.wParam, msg.lParam)
             if reason:
@@ -48,7 +50,7 @@ class WindowsSignals(QAbstractNativeEventFilter):
 def reason_of(message: int, wparam: int, lparam: int) -> str:
     """Why a window message asks for the lock; an empty text if it does not.
 
-    Sources: WM_WTSSESSION_CHANGE, WM_POWERBROADCAST and POWERBROADCAST_SETTING in Microsoft's Win32 reference.
+    Sources: WM_WTSSESSION_CHANGE, WM_POWERBROADCAST, POWERBROADCAST_SETTING of Microsoft's Win32 reference.
     """
     if message == _WM_WTSSESSION_CHANGE:
         gone = wparam in {_WTS_SESSION_LOCK, _WTS_CONSOLE_DISCONNECT, _WTS_REMOTE_DISCONNECT}
@@ -61,7 +63,7 @@ def reason_of(message: int, wparam: int, lparam: int) -> str:
 
 
 def watch(window_id: int, tell: Callable[[str], object]) -> WindowsSignals | None:
-    """Ask Windows to tell a window of locking and lid; None elsewhere. Keep the result as long as the window."""
+    """Ask Windows to tell a window of locking and lid; None elsewhere. Keep the result with the window."""
     if sys.platform != "win32":
         return None
     signals = WindowsSignals(tell)

@@ -1,4 +1,4 @@
-"""The recording layer is a Linux library; SQLite keeps the same file protocol on Windows, without folder syncs."""
+"""The recording layer is a Linux library; on Windows SQLite keeps the same protocol without folder syncs."""
 
 import sys
 from pathlib import Path

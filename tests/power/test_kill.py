@@ -6,7 +6,8 @@ import pytest
 
 from tests.support.clinic import Clinic
 from tests.support.figures import Figures
-from tests.support.kill import Workplace, handed, holder_of, remains_of
+from tests.support.kill import Workplace, handed
+from tests.support.kill_remains import holder_of, remains_of
 
 SEED = 20261124
 

@@ -3,18 +3,24 @@
 import json
 import os
 import time
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import rfc8785
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from clinicdesk.errors import Unavailable
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security.keys_file import read_keys, to_json, write_keys
 from clinicdesk.security.vault import KeysFile, add_enrolment, remove_user, slot_id
-from tests.support.keys import CHEAP, CLINIC, keyed_clinic
+from tests.support.keys import CHEAP, CLINIC, PASSWORDS, keyed_clinic
 
 SLOT = slot_id(CLINIC, "admin")
 EXPIRES = "2026-11-25T08:15:00.000Z"
@@ -49,6 +55,29 @@ def test_what_is_written_reads_back(folder: ClinicFolder) -> None:
     assert '"format":"clinicdesk-keys/1"' in text
     assert "admin" not in text
     assert "Olena" not in text
+
+
+def test_a_reader_written_from_the_description_opens_the_file(folder: ClinicFolder) -> None:
+    """Proves: REQ-KEY-003. Nothing of ours but the file: other programs, and later ones, must be able to."""
+    clinic = keyed_clinic()
+    write_keys(folder, clinic.keys)
+    value = json.loads(folder.keys.read_bytes())
+    slot, cost = value["slots"][SLOT], value["slots"][SLOT]["kdf"]
+    argon = Argon2id(
+        salt=b64decode(cost["salt"]), length=32, iterations=cost["t"], lanes=cost["p"], memory_cost=cost["m"]
+    )
+    head = {name: slot[name] for name in ("kind", "kdf", "xpub", "epub")}
+    ident = b64decode(slot["ident"])
+    identity = AESGCM(argon.derive(PASSWORDS["admin"].encode())).decrypt(
+        ident[:12], ident[12:], rfc8785.dumps(["clinicdesk/ident/1", CLINIC, SLOT, head])
+    )
+    suite = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+    for place, key, seal in (
+        (SLOT, X25519PrivateKey.from_private_bytes(identity[:32]), slot["seal"]["1"]),
+        ("recovery", clinic.recovery.box_key(), value["recovery"]["seal"]["1"]),
+    ):
+        info = rfc8785.dumps(["clinicdesk/seal/1", CLINIC, place, 1])
+        assert suite.decrypt(b64decode(seal), key, info).hex() == clinic.secret.raw_hex
 
 
 def test_only_the_owner_may_read_the_file(folder: ClinicFolder) -> None:

@@ -14,6 +14,7 @@ from clinicdesk.services import accounts, cohorts, people, sessions
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.entrance import Entered, close_clinic, close_desk, enrol, enter, open_clinic
 from clinicdesk.services.founding import SetUp, begin_setup, finish_setup
+from clinicdesk.services.recovering import recover
 from clinicdesk.services.views import Actor
 
 QUICK = KdfParams(65536, 3, 1)
@@ -27,6 +28,8 @@ PASSWORDS = {
     "therapist": "seven blue kites over fields",
     "auditor": "paper lanterns near the canal",
 }
+NEW_PASSWORD = "сорок синіх дзвонів над ставом"
+"""What nobody has yet."""
 NAMES = {
     "admin": "Адміненко Павло", "lead": "Левченко Ольга", "nurse": "Марчук Ірина",
     "nurse2": "Бондар Тарас", "therapist": "Коваль Марія", "auditor": "Зоря Ніна",
@@ -60,6 +63,26 @@ class Clinic:
         entered = open_clinic(
             self.folder, login=login, password=password or PASSWORDS[login], clock=self.clock, ids=self.ids,
             witness=witness or NoWitness(), workstation="Пост-1",
+        )  # fmt: skip
+        entered.desk.kdf = QUICK
+        self._open.append(entered.desk)
+        return entered
+
+    def enrol_as(self, login: str, code: str, *, password: str = NEW_PASSWORD) -> Entered:
+        """Come in with a one-time code and choose this password."""
+        entered = enrol(
+            self.folder, login=login, code=code, password=password, clock=self.clock, ids=self.ids,
+            witness=NoWitness(), workstation="Пост-1", kdf=QUICK,
+        )  # fmt: skip
+        entered.desk.kdf = QUICK
+        self._open.append(entered.desk)
+        return entered
+
+    def recover_as(self, login: str, *, sheet: str = "", password: str = NEW_PASSWORD) -> Entered:
+        """Come in with the recovery sheet and choose this password."""
+        entered = recover(
+            self.folder, sheet=sheet or self.recovery, login=login, password=password, clock=self.clock,
+            ids=self.ids, witness=NoWitness(), workstation="Пост-1", kdf=QUICK,
         )  # fmt: skip
         entered.desk.kdf = QUICK
         self._open.append(entered.desk)
@@ -110,11 +133,8 @@ def _add(clinic: Clinic, login: str, role: Role) -> None:
         desk, admin, login=login, name=NAMES[login], roles=[role], password=PASSWORDS["admin"], language="en"
     )
     clinic.close()
-    entered = enrol(
-        clinic.folder, login=login, code=code.words, password=PASSWORDS[login], clock=clinic.clock,
-        ids=clinic.ids, witness=NoWitness(), workstation="Пост-1", kdf=QUICK,
-    )  # fmt: skip
-    close_clinic(entered.desk)
+    clinic.enrol_as(login, code.words, password=PASSWORDS[login])
+    clinic.close()
 
 
 def _plan(clinic: Clinic) -> None:

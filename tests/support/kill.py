@@ -1,4 +1,4 @@
-"""A clinic handed to another process, what it does there until it is killed, and what must be left then."""
+"""A clinic handed to another process, what it does there until it is killed."""
 
 import json
 import os
@@ -6,133 +6,26 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any, Self
 
-from sqlalchemy import func, select
-
 from clinicdesk.clock import SteppedClock, read_stamp, stamp
-from clinicdesk.errors import Issue, Unavailable
 from clinicdesk.ids import SeededIds
-from clinicdesk.models.audit import AuditEvent
-from clinicdesk.models.engine import Database
-from clinicdesk.models.responses import ObservedValue, Response
-from clinicdesk.paths import ClinicFolder
-from clinicdesk.security import vault
-from clinicdesk.security.identity import Identity
-from clinicdesk.security.keys_file import KeysFile
-from clinicdesk.security.vault import DbSecret
-from clinicdesk.security.witness import NoWitness
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.entrance import close_desk
-from clinicdesk.services.integrity import examine
-from clinicdesk.services.opening import open_desk
 from clinicdesk.services.rotation import rotate_file_key
 from clinicdesk.services.views import Actor
 from clinicdesk.services.vitals import record_reading
-from tests.support.clinic import PASSWORDS, Clinic
+from tests.support.clinic import Clinic
 from tests.support.source import ROOT
 
 VALUES = {"sbp": "124", "dbp": "81", "pulse": "72", "spo2": "97", "rr": "15"}
 """One set: five observed values."""
-KILL = signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL
-"""What ends a process without asking it; on Windows any signal does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remains:
-    """What was found after a crash, by opening the folder as the program does."""
-
-    readings: frozenset[str] = frozenset()
-    events: int = 0
-    numbered_to: int = 0
-    findings: tuple[Issue, ...] = ()
-    opening_keys: int = 0
-    problem: str = ""
-
-    @property
-    def whole(self) -> bool:
-        """It opened with exactly one key, no event is missing and every check agrees."""
-        return (
-            not self.problem
-            and not self.findings
-            and self.opening_keys == 1
-            and self.events == self.numbered_to
-        )
-
-    def missing(self, acknowledged: Iterable[str]) -> set[str]:
-        """Acknowledged sets that are not there."""
-        return set(acknowledged) - self.readings
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Somebody whose seal opens the file, unlocked once: an identity outlives every rotation."""
-
-    login: str
-    identity: Identity
-
-    def secrets(self, keys: KeysFile) -> tuple[DbSecret, ...]:
-        """The file keys this person finds in a keys file, newest first; none when they have no slot."""
-        slot = vault.slot_id(keys.clinic, self.login)
-        seals = keys.slots[slot].seals if slot in keys.slots else {}
-        return vault._open_seals(keys.clinic, slot, seals, self.identity.box)
-
-
-def holder_of(clinic: Clinic, login: str) -> Holder:
-    """Unlock this person's identity."""
-    keys = vault.read_keys(ClinicFolder(clinic.folder).keys)
-    return Holder(login, vault.verify_password(keys, login, PASSWORDS[login]))
-
-
-def remains_of(folder: Path, holder: Holder, clock: SteppedClock) -> Remains:
-    """Open what a crash left, as the program opens it, and check everything there is to check."""
-    place = ClinicFolder(folder)
-    try:
-        keys = vault.read_keys(place.keys)
-        secrets = holder.secrets(keys)
-        opening = sum(_opens(place, secret) for secret in secrets)
-        desk = open_desk(
-            place, keys, secrets, lock=None, clock=clock, ids=SeededIds(5), witness=NoWitness(), workstation=""
-        )
-    except Unavailable as error:
-        return Remains(problem=error.code)
-    try:
-        return _look(desk, opening)
-    except Unavailable as error:
-        return Remains(problem=error.code, opening_keys=opening)
-    finally:
-        close_desk(desk)
-
-
-def _opens(place: ClinicFolder, secret: DbSecret) -> bool:
-    database = Database(place.db, secret.raw_hex)
-    try:
-        database.check_opens()
-    except Unavailable:
-        return False
-    else:
-        return True
-    finally:
-        database.dispose()
-
-
-def _look(desk: Desk, opening: int) -> Remains:
-    with desk.database.read() as session:
-        readings = session.execute(
-            select(Response.taken_at, func.count(ObservedValue.id))
-            .join(ObservedValue, ObservedValue.response_row == Response.id)
-            .group_by(Response.id)
-        ).all()
-        events, last = session.execute(select(func.count(), func.max(AuditEvent.seq))).one()
-    report = examine(desk)
-    return Remains(
-        readings=frozenset(stamp(taken) for taken, values in readings if values == len(VALUES)),
-        events=events, numbered_to=last + 1, findings=(*desk.findings, *report.findings), opening_keys=opening,
-    )  # fmt: skip
+if sys.platform == "win32":
+    KILL = signal.SIGTERM  # any signal ends a process there without asking it
+else:
+    KILL = signal.SIGKILL
 
 
 def handed(clinic: Clinic, seed: int) -> dict[str, Any]:
@@ -162,7 +55,12 @@ def record_set(clinic: Clinic, desk: Desk, nurse: Actor) -> str:
     """Record one set through the service; returns its time, which no other set shares."""
     taken = clinic.clock.now()
     record_reading(
-        desk, nurse, session_id=clinic.session_id, person_id=clinic.people["К-1"], taken_at=taken, values=VALUES
+        desk,
+        nurse,
+        session_id=clinic.session_id,
+        person_id=clinic.people["К-1"],
+        taken_at=taken,
+        values=VALUES,
     )
     return stamp(taken)
 

@@ -48,7 +48,9 @@ class Call:
 def build_shim(folder: Path) -> Path:
     """Compile the layer; AssertionError with the reason where that cannot be done."""
     compiler = shutil.which("gcc")
-    assert compiler, "the proofs of power cuts and full disks need gcc (Debian: apt-get install gcc libc6-dev)"
+    assert compiler, (
+        "the proofs of power cuts and full disks need gcc (Debian: apt-get install gcc libc6-dev)"
+    )
     target = folder / "shim.so"
     source = Path(__file__).with_name("shim.c")
     done = subprocess.run(
@@ -97,7 +99,9 @@ def acknowledge(folder: Path, what: Mapping[str, Any]) -> None:
         os.close(handle)
 
 
-def arm(kinds: Kind, nth: int, error: int = errno.ENOSPC, *, forever: bool = True, half: bool = False) -> None:
+def arm(
+    kinds: Kind, nth: int, error: int = errno.ENOSPC, *, forever: bool = True, half: bool = False
+) -> None:
     """Inside the recorded process: the nth call of these kinds from now is refused, and all after it."""
     _layer().shim_arm(int(kinds), nth, error, int(forever), int(half))
 

@@ -25,12 +25,14 @@ class _File:
 
     def sync(self) -> None:
         for call in self.pending:
-            _put(self.durable, call.offset, call.data) if call.kind == "W" else _cut(self.durable, call.offset)
+            _put(self.durable, call.offset, call.data) if call.kind == "W" else _cut(
+                self.durable, call.offset
+            )
         self.pending.clear()
 
 
 class Disk:
-    """One folder on a disk: what is safe, what is only on its way. `honest=False`: a disk that ignores syncs."""
+    """One folder on a disk: what is safe, what is on its way. `honest=False`: a disk that ignores syncs."""
 
     def __init__(self, files: dict[str, bytes], *, honest: bool = True) -> None:
         self._safe = {name: _File(bytearray(data)) for name, data in files.items()}
@@ -68,7 +70,9 @@ class Disk:
                 names[name] = file
         share = chance.choice(_KEPT)
         return {
-            name: _survived(file, share, chance) for name, file in names.items() if not name.endswith(_VOLATILE)
+            name: _survived(file, share, chance)
+            for name, file in names.items()
+            if not name.endswith(_VOLATILE)
         }
 
     def _name(self, name: str, file: _File | None, *, gone: str = "") -> None:

@@ -30,7 +30,7 @@ def write_and_rotate(*, clinic: dict[str, Any], readings: int, leaving: list[str
 
 def write_with(*, clinic: dict[str, Any], readings: int, pragmas: list[str]) -> dict[str, Any]:
     """Record sets with other pragmas than ours: what the proof must find wanting."""
-    engine._PRAGMAS = tuple(pragmas)
+    setattr(engine, "_PRAGMAS", tuple(pragmas))  # noqa: B010 - a constant, changed on purpose
     here = reopened(clinic)
     desk, nurse = here.open_as("nurse")
     _record(here, desk, nurse, readings)
@@ -44,4 +44,4 @@ def _record(clinic: Clinic, desk: Desk, nurse: Actor, readings: int) -> None:
 
 
 if __name__ == "__main__":
-    print(json.dumps(globals()[sys.argv[1]](**json.loads(sys.stdin.read()))))
+    sys.stdout.write(json.dumps(globals()[sys.argv[1]](**json.loads(sys.stdin.read()))))

@@ -64,6 +64,10 @@ class AuditPage(Page):
         else:
             self.read_again()
 
+    def take_focus(self) -> None:
+        """To the table."""
+        self.table.setFocus()
+
     def open_export(self) -> Sheet:
         """Ask what for and in which form."""
         around = self._around

@@ -6,19 +6,21 @@ from dataclasses import replace
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.services.views import ClinicSettings, CrisisLine
 from clinicdesk.ui.components.choice import Check, Choice
 from clinicdesk.ui.components.field import Field
 from clinicdesk.ui.language import Language
+from clinicdesk.ui.theme import restyle
 from clinicdesk.words import known
 
 LINES = ("name", "address", "edrpou", "licence")
 LISTS = ("rooms", "storage_places", "drug_products")
 ALDRETE = ("percent", "mmhg")
 _CRISIS = re.compile(r"(?P<name>.*\S)\s*[–—-]\s*(?P<phone>[+\d][\d\s()-]*)")
+_IDLE_MINUTES = range(1, 16)
 _FIRST_ZONES = ("Europe/Kyiv", "Europe/Warsaw", "Europe/Berlin", "UTC")
 
 
@@ -88,6 +90,7 @@ class ClinicForm(QWidget):
                 editor.setReadOnly(not on)
             else:
                 editor.setEnabled(on)
+                restyle(editor, reading="false" if on else "true")
         self.full_names.setEnabled(on)
 
     def show_issues(self, problem: Refused) -> list[Issue]:
@@ -126,8 +129,6 @@ class ClinicForm(QWidget):
                 editor.textChanged.connect(self._tell)
             case Choice():
                 editor.currentIndexChanged.connect(self._tell)
-            case QSpinBox():
-                editor.valueChanged.connect(self._tell)
 
     def _tell(self) -> None:
         self.edited.emit()
@@ -194,15 +195,15 @@ def _zones() -> Choice:
 def _page_of_lines() -> QPlainTextEdit:
     page = QPlainTextEdit()
     page.setTabChangesFocus(True)
-    page.setFixedHeight(92)
+    page.setFixedHeight(76)
     return page
 
 
-def _minutes() -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(1, 15)
-    box.setFixedWidth(110)
-    return box
+def _minutes() -> Choice:
+    choice = Choice()
+    for minutes in map(str, _IDLE_MINUTES):
+        choice.addItem(minutes, minutes)
+    return choice
 
 
 def _read(editor: QWidget) -> str:
@@ -213,8 +214,6 @@ def _read(editor: QWidget) -> str:
             return editor.toPlainText()
         case Choice():
             return editor.value()
-        case QSpinBox():
-            return str(editor.value())
     return ""
 
 
@@ -226,5 +225,3 @@ def _fill(editor: QWidget, text: str) -> None:
             editor.setPlainText(text)
         case Choice():
             editor.set_value(text)
-        case QSpinBox() if text.isdecimal():
-            editor.setValue(int(text))

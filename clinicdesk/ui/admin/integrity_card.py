@@ -54,7 +54,7 @@ class IntegrityCard(QFrame):
         figures = []
         if report:
             figures = [
-                around.say("audit.integrity.size", n=report.tree_size),
+                around.say("audit.integrity.size", n=report.tree_size, count=_grouped(report.tree_size)),
                 around.say("audit.integrity.root", root=_short(report.tree_root)),
                 around.say("audit.integrity.fingerprint", root=_short(report.root_fingerprint)),
             ]
@@ -96,6 +96,10 @@ class IntegrityCard(QFrame):
         row.addLayout(words, 1)
         row.addWidget(self.accept, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.check, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", "\u00a0")
 
 
 def _short(digest: str) -> str:

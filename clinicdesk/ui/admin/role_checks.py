@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from clinicdesk.security.roles import Role
@@ -28,7 +29,7 @@ class RoleChecks(QWidget):
         for place, role in enumerate(Role):
             column, line = divmod(place, half)
             grid.addWidget(self._box(role), 2 * line, column)
-            grid.addWidget(self._whats[role], 2 * line + 1, column)
+            grid.addWidget(self._whats[role], 2 * line + 1, column, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, 1)
         self.set_roles(held)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

@@ -14,7 +14,7 @@ from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 from clinicdesk.ui.verbs import UserVerbs
 
-_WIDE = 780
+_WIDE = 940
 
 
 class UserActs:
@@ -38,8 +38,8 @@ class UserActs:
         sheet = Sheet(
             self._around.language, "users.add", submit=submit, icon="account-plus-outline", width=_WIDE
         )
-        for field, editor in (("login", login), ("name", name), ("roles", checks)):
-            sheet.add_field(field, editor)
+        sheet.add_row({"login": login, "name": name})
+        sheet.add_field("roles", checks)
         return self._open(sheet, reason, password)
 
     def change_roles(self, user: UserRow) -> Sheet:
@@ -113,6 +113,9 @@ class UserActs:
         return reason_editor(), PasswordField(self._around.language)
 
     def _open(self, sheet: Sheet, reason: QPlainTextEdit, password: PasswordField) -> Sheet:
-        sheet.add_field("reason", reason)
-        sheet.add_field("password", password)
+        if "roles" in sheet.fields:
+            sheet.add_row({"reason": reason, "password": password})
+        else:
+            sheet.add_field("reason", reason)
+            sheet.add_field("password", password)
         return self._around.talk.show(sheet)

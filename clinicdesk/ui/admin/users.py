@@ -63,6 +63,10 @@ class UsersPage(Page):
             self._pages.setCurrentIndex(0)
             self._pick_again(subject)
 
+    def take_focus(self) -> None:
+        """To the table."""
+        self.table.setFocus()
+
     def _load(self) -> None:
         self._users = tuple(self._verbs.list_users())
 

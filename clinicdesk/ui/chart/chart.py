@@ -1,5 +1,6 @@
 """One participant: who they are, their readings, the entry of a new one. The opening was recorded."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinicdesk.security.roles import Permission
@@ -129,6 +130,7 @@ class ChartView(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setWidget(side)
         scroll.setFixedWidth(_ENTRY_WIDTH)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self.readings, 1)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.services.views import Chart, ReadingField, ReadingRow
-from clinicdesk.ui import fonts, moments
+from clinicdesk.ui import moments
 from clinicdesk.ui.chart.taken import read_time
-from clinicdesk.ui.chart.vital_words import PRESSURE, full, long_label, number, unit
+from clinicdesk.ui.chart.vital_words import PRESSURE, full, label, long_label, number, unit
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.field import Field
@@ -193,9 +193,11 @@ class Entry(Card):
         around = self._around
         self.set_title(around.say("chart.entry.title"))
         for spec in self._specs:
-            words = ", ".join(part for part in (long_label(around, spec.key), unit(around, spec)) if part)
+            words = ", ".join(part for part in (label(around, spec.key), unit(around, spec)) if part)
             was = self._latest.get(spec.key, "")
             self.fields[spec.key].set_label(words)
+            self.lines[spec.key].setAccessibleName(long_label(around, spec.key))
+            self.lines[spec.key].setToolTip(long_label(around, spec.key))
             self.fields[spec.key].set_hint(
                 around.say("chart.entry.was", value=number(around, was)) if was else ""
             )
@@ -226,5 +228,5 @@ class Entry(Card):
 def _line() -> QLineEdit:
     line = QLineEdit()
     line.setMaxLength(6)
-    line.setFont(fonts.font(18, 600))
+    line.setProperty("size", "vital")
     return line

@@ -38,7 +38,7 @@ class Readings(Card):
         self._lay_out()
         self.table.picked.connect(lambda _: self._offer())
         self.table.opened.connect(self.open_amend)
-        self.correct.clicked.connect(lambda: self.open_amend(self.table.current_row()))
+        self.correct.clicked.connect(lambda: self.open_amend(self.picked()))
         around.language.follow(self, self.speak)
 
     def show_readings(self, rows: Sequence[ReadingRow]) -> None:
@@ -46,6 +46,11 @@ class Readings(Card):
         self._rows = tuple(rows)
         self.table.show_rows(self._rows)
         self.speak()
+
+    def picked(self) -> ReadingRow | None:
+        """The row that is lit; one that only has the cursor is not meant."""
+        lit = self.table.selectionModel().hasSelection()
+        return self.table.current_row() if lit else None
 
     def open_amend(self, row: ReadingRow | None) -> Sheet | None:
         """Ask for the right numbers and the reason."""
@@ -97,7 +102,7 @@ class Readings(Card):
         )
         for key in shown_columns(self._fields):
             title = around.say("chart.column.bp") if key == "bp" else label(around, key)
-            columns.append(Column(title, _cell(around, key), width=82 if key == "bp" else 70, struck=struck))
+            columns.append(Column(title, _cell(around, key), width=78 if key == "bp" else 64, struck=struck))
         columns.append(
             Column(around.say("chart.column.by"), lambda row: row.recorded_by, width=120, struck=struck)
         )
@@ -115,7 +120,7 @@ class Readings(Card):
         return ", ".join([*words, *([say("chart.mark.signed")] if row.signed else [])])
 
     def _offer(self) -> None:
-        row = self.table.current_row()
+        row = self.picked()
         why = self._why_not(row)
         self.correct.setVisible(not why)
         self.why.setText(why)

@@ -8,9 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinicdesk.ui import fonts, icons, theme
 
-_HEIGHT = 26
 _PAD = 8
-_ICON = 16
 _GAP = 6
 
 
@@ -50,10 +48,13 @@ class StatusChip(QWidget):
         *,
         icon: str = "",
         condensed: bool = False,
+        large: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setFont(fonts.font(13, 500, family=fonts.CONDENSED if condensed else fonts.SANS))
+        self._height, self._side = (36, 22) if large else (26, 16)
+        family = fonts.CONDENSED if condensed else fonts.SANS
+        self.setFont(fonts.font(18, 600) if large else fonts.font(13, 500, family=family))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.show_state(text, kind, icon=icon)
 
@@ -81,7 +82,7 @@ class StatusChip(QWidget):
     def sizeHint(self) -> QSize:
         """Words, icon and padding; never narrower than its text."""
         letters = QFontMetrics(self.font()).horizontalAdvance(self._text)
-        return QSize(letters + 2 * _PAD + (_ICON + _GAP if self._icon else 0) + 1, _HEIGHT)
+        return QSize(letters + 2 * _PAD + (self._side + _GAP if self._icon else 0) + 1, self._height)
 
     def minimumSizeHint(self) -> QSize:
         """The whole chip: cut words would lie."""
@@ -97,8 +98,8 @@ class StatusChip(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
         words = self.rect().adjusted(_PAD, 0, -_PAD + 1, 0)
         if self._icon:
-            box = words.adjusted(0, (_HEIGHT - _ICON) // 2, 0, 0)
-            box.setSize(QSize(_ICON, _ICON))
+            box = words.adjusted(0, (self._height - self._side) // 2, 0, 0)
+            box.setSize(QSize(self._side, self._side))
             icons.draw(painter, box, self._icon, colour=look.ink)
             words.setLeft(box.right() + 1 + _GAP)
         painter.setPen(theme.colour(look.ink))

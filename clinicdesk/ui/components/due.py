@@ -52,8 +52,8 @@ def due_words(language: Language, due_at: datetime | None, now: datetime) -> str
 class DueChip(StatusChip):
     """The clock of one seat as a chip."""
 
-    def __init__(self) -> None:
-        super().__init__("", "neutral")
+    def __init__(self, *, large: bool = False) -> None:
+        super().__init__("", "neutral", large=large)
 
     def show_due(self, language: Language, due_at: datetime | None, now: datetime) -> None:
         """Say and show the state of `now`; repaints only when a word changes."""

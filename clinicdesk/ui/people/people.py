@@ -78,6 +78,13 @@ class PeoplePage(Page):
         self.table.setFocus()
         return True
 
+    def take_focus(self) -> None:
+        """To the search, or into the chart that is open."""
+        if self._stack.currentIndex() == 0:
+            self.search.setFocus()
+        else:
+            self.chart.take_focus()
+
     def open_person(self, person: PersonRow) -> None:
         """Open a chart; the opening is an event of the trail."""
         if not self._around.may(Permission.OPEN_CHART):

@@ -48,11 +48,11 @@ class DueCounts(QWidget):
 class SeatClocks(QWidget):
     """One line per seat: its number, the code, the clock."""
 
-    def __init__(self, language: Language, *, role: str = "body", columns: int = 1) -> None:
+    def __init__(self, language: Language, *, role: str = "body", large: bool = False) -> None:
         super().__init__()
         self._language = language
         self._role = role
-        self._columns = columns
+        self._large = large
         self._lines: list[tuple[Text, Text, DueChip]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -72,9 +72,8 @@ class SeatClocks(QWidget):
                 clock.show_due(self._language, seats[place].due_at, now)
 
     def _add_line(self) -> None:
-        line, side = divmod(len(self._lines), self._columns)
-        parts = Text("", self._role), Text("", self._role), DueChip()
-        for offset, part in enumerate(parts):
-            self._grid.addWidget(part, line, side * 4 + offset, Qt.AlignmentFlag.AlignLeft)
-        self._grid.setColumnStretch(side * 4 + 3, 1)
+        parts = Text("", self._role), Text("", self._role), DueChip(large=self._large)
+        for place, part in enumerate(parts):
+            self._grid.addWidget(part, len(self._lines), place, Qt.AlignmentFlag.AlignLeft)
+        self._grid.setColumnStretch(len(parts), 1)
         self._lines.append(parts)

@@ -1,0 +1,53 @@
+"""Documents of the demonstration, through the same services as everybody's."""
+
+from pathlib import Path
+
+from clinicdesk.demo.story import Demonstration
+from clinicdesk.security.roles import Role
+from clinicdesk.services.accounts import list_users
+from clinicdesk.services.paper import enrolment_slip_pdf, recovery_sheet_pdf
+from clinicdesk.services.trail import export_trail
+from clinicdesk.services.views import OneTimeCode, TrailFilter
+from clinicdesk.words import LANGUAGES
+
+_WORDS = {"uk": "обрій явір стежка ківш перепел злива", "en": "harbour walnut sunrise pebble garden copper"}
+"""A code as a slip shows one; it opens nothing."""
+
+
+def write_papers(demo: Demonstration, folder: Path) -> list[Path]:
+    """Recovery sheet, slip of a one-time code and extract of the trail, each in both languages."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for language in LANGUAGES:
+        for name, data in (
+            ("recovery-sheet", _sheet(demo, language)),
+            ("one-time-code", _slip(demo, language)),
+            ("audit-extract", _extract(demo, language)),
+        ):
+            path = folder / f"{name}-{language}.pdf"
+            path.write_bytes(data)
+            written.append(path)
+    return written
+
+
+def _sheet(demo: Demonstration, language: str) -> bytes:
+    return recovery_sheet_pdf(
+        demo.setup, demo.groups, demo.root_fingerprint, at=demo.clock.now(), by=demo.setup.admin_name,
+        language=language,
+    )  # fmt: skip
+
+
+def _slip(demo: Demonstration, language: str) -> bytes:
+    with demo.at_work("admin") as (desk, admin):
+        waiting = next(row for row in list_users(desk, admin) if row.state == "enrolling")
+        until = waiting.code_expires or demo.clock.now()
+        code = OneTimeCode(waiting.login, waiting.name, _WORDS[language], until)
+        return enrolment_slip_pdf(desk, admin, code, roles=(Role.DRUG_OFFICER,), language=language)
+
+
+def _extract(demo: Demonstration, language: str) -> bytes:
+    reason = {"uk": "Щомісячний перегляд журналу", "en": "Monthly review of the trail"}[language]
+    with demo.at_work("lead") as (desk, lead):
+        return export_trail(
+            desk, lead, TrailFilter(reads=False), reason=reason, form="pdf", language=language
+        )

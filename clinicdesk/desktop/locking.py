@@ -1,0 +1,72 @@
+"""Lock and cover of one window over one desk."""
+
+from collections.abc import Callable
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.security.roles import Role
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.entrance import enter, leave
+from clinicdesk.services.sessions import is_staff_of_running, session_view, staff_of_running
+from clinicdesk.services.views import Actor, StatusUser
+from clinicdesk.ui.cover import Cover, CoverActs
+from clinicdesk.ui.language import Language
+from clinicdesk.ui.lock import Lock, LockActs, LockWatch
+from clinicdesk.ui.window import MainWindow
+
+
+class Locking:
+    """What locks the window, and what lifts the cover. `came` hears who lifted it."""
+
+    def __init__(
+        self, desk: Desk, actor: Actor, window: MainWindow, language: Language, *,
+        close: Callable[[], object], came: Callable[[Actor], object],
+    ) -> None:  # fmt: skip
+        self._desk, self._actor, self._window = desk, actor, window
+        self.cover = Cover(
+            window, language,
+            CoverActs(
+                clock=desk.clock, session=lambda: session_view(desk), staff=self._staff, enter=self._enter
+            ),
+        )  # fmt: skip
+        self.lock = Lock(
+            LockActs(
+                session_running=lambda: session_view(desk) is not None, save_drafts=window.keep_drafts,
+                close_desk=_nothing, start_again=_nothing, end=close,
+            ),
+            self.cover, window,
+        )  # fmt: skip
+        self.cover.lifted.connect(came)
+        self.cover.session_ended.connect(self.lock.session_ended)
+        self._watch: LockWatch | None = None
+
+    def watch(self, minutes: int) -> None:
+        """Lock after so many idle minutes, on Ctrl+L, lid, sleep and the system's own lock."""
+        self._watch = LockWatch(self._window, self.lock, clock=self._desk.clock, minutes=minutes)
+
+    def set_minutes(self, minutes: int) -> None:
+        """The clinic's settings changed."""
+        if self._watch is not None:
+            self._watch.idle.set_minutes(minutes)
+
+    def ask(self) -> None:
+        """The lock button: during a session the medical lead chooses between cover and closing the file."""
+        if Role.LEAD in self._actor.roles and session_view(self._desk) is not None:
+            self._window.surroundings.talk.confirm("lock.close_file", self.lock.close, kind="danger")
+            return
+        self.lock.lock()
+
+    def _staff(self) -> tuple[StatusUser, ...]:
+        return staff_of_running(self._desk)
+
+    def _enter(self, login: str, password: str) -> Actor:
+        actor = enter(self._desk, login=login, password=password)
+        if is_staff_of_running(self._desk, actor):
+            return actor
+        leave(self._desk, actor)
+        raise Refused(Issue("SES006", "login"))
+
+
+
+
+def _nothing() -> None:
+    """Closing and starting again are one act of the program here: `end`."""

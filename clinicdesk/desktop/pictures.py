@@ -1,0 +1,134 @@
+"""Pictures of the window: each place, both languages and looks, and the states a person should know."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtWidgets import QApplication, QWidget
+
+from clinicdesk.clock import ShiftedClock
+from clinicdesk.demo.cast import PARTICIPANTS
+from clinicdesk.demo.story import WORKSTATION, Demonstration
+from clinicdesk.desktop.entering import setup_acts, unlock_acts
+from clinicdesk.desktop.working import AtWork
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.ids import RandomIds
+from clinicdesk.security.witness import NoWitness
+from clinicdesk.services.entrance import open_clinic
+from clinicdesk.services.people import list_people
+from clinicdesk.ui import fonts, theme
+from clinicdesk.ui.language import Language
+from clinicdesk.ui.setup.window import SetupWindow
+from clinicdesk.ui.unlock.window import UnlockWindow
+from clinicdesk.words import LANGUAGES
+
+PLACES = ("today", "people", "audit", "users", "clinic", "help")
+SIZE = (1366, 768)
+COMPACT = (1280, 648)
+_PATIENCE_MS = 30_000
+
+
+class Pictures:
+    """Draws with the real window over the real clinic; nothing is posed."""
+
+    def __init__(self, app: QApplication, demo: Demonstration, folder: Path) -> None:
+        self._app, self._demo, self._folder = app, demo, folder
+        self._clock = ShiftedClock(demo.clock.now())
+        self._made: list[Path] = []
+
+    def draw(self) -> list[Path]:
+        """All pictures; returns their paths."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        fonts.load_rest()
+        for code in LANGUAGES:
+            language = Language(code, self._app)
+            for look in ("light", "dark"):
+                theme.use(self._app, look)
+                self._draw_entrance(language, look)
+                self._draw_places(language, look)
+            theme.use(self._app, "light")
+            self._draw_compact(language)
+            self._draw_roles(language)
+        return self._made
+
+    def _draw_entrance(self, language: Language, look: str) -> None:
+        unlock = UnlockWindow(
+            language, unlock_acts(self._clock, RandomIds()), [self._demo.folder], login="nurse"
+        )
+        self._shoot(unlock, f"01-unlock-{language.code}-{look}")
+        unlock.login.form.show_problem(Refused(Issue("KEY002", "password", values={"n": 3})))
+        self._shoot(unlock, f"01-unlock-failed-{language.code}-{look}")
+        unlock.close()
+        setup = SetupWindow(language, setup_acts(self._clock, RandomIds(), language=language.code))
+        self._shoot(setup, f"00-setup-{language.code}-{look}")
+        setup.deleteLater()
+
+    def _draw_places(self, language: Language, look: str) -> None:
+        with self._work("lead", language) as work:
+            for number, place in enumerate(PLACES, start=2):
+                work.window.go(place)
+                self._shoot(work.window, f"{number:02}-{place}-{language.code}-{look}")
+            self._open_chart(work, PARTICIPANTS[2][0])
+            self._shoot(work.window, f"08-chart-{language.code}-{look}")
+            work.locking.cover.lay()
+            self._shoot(work.window, f"09-cover-{language.code}-{look}")
+            work.locking.cover.lift()
+
+    def _draw_compact(self, language: Language) -> None:
+        with self._work("lead", language) as work:
+            for number, place in enumerate(PLACES, start=2):
+                work.window.go(place)
+                self._shoot(work.window, f"{number:02}-{place}-{language.code}-compact", COMPACT)
+            self._open_chart(work, PARTICIPANTS[2][0])
+            self._shoot(work.window, f"08-chart-{language.code}-compact", COMPACT)
+
+    def _draw_roles(self, language: Language) -> None:
+        """The administrator's trail without clinical content; a refused and an empty state."""
+        with self._work("admin", language) as work:
+            work.window.go("audit")
+            self._shoot(work.window, f"10-audit-administrator-{language.code}")
+            work.window.go("today")
+            self._shoot(work.window, f"10-today-administrator-{language.code}")
+            work.window.go("people")
+            self._shoot(work.window, f"10-refused-{language.code}")
+        with self._work("auditor", language) as work:
+            work.window.go("today")
+            self._shoot(work.window, f"10-empty-{language.code}")
+
+    @contextmanager
+    def _work(self, login: str, language: Language) -> Iterator[AtWork]:
+        entered = open_clinic(
+            self._demo.folder, login=login, password=self._demo.passwords[login], clock=self._clock,
+            ids=RandomIds(), witness=NoWitness(), workstation=WORKSTATION,
+        )  # fmt: skip
+        work = AtWork(entered, language, self._app)
+        try:
+            work.window.show()
+            work.window.integrity.begin()
+            self._until(lambda: not work.window.integrity.checking)
+            work.window.messages.hide()
+            yield work
+        finally:
+            work.window.hide()
+            work.end()
+            work.window.deleteLater()
+            work.deleteLater()
+
+    def _open_chart(self, work: AtWork, code: str) -> None:
+        person = list_people(work.desk, work.actor, code)[0].person_id
+        work.window.go("people", person)
+
+    def _shoot(self, window: QWidget, name: str, size: tuple[int, int] = SIZE) -> None:
+        window.resize(*size)
+        window.show()
+        self._app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, QDeadlineTimer(1000))
+        self._app.processEvents()
+        path = self._folder / f"{name}.png"
+        window.grab().save(str(path))
+        self._made.append(path)
+
+    def _until(self, done: Callable[[], bool]) -> None:
+        patience = QDeadlineTimer(_PATIENCE_MS)
+        while not done() and not patience.hasExpired():
+            self._app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, QDeadlineTimer(50))

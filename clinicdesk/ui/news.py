@@ -1,0 +1,39 @@
+"""Every writing verb of the window followed by its news, so that no page forgets to tell the others."""
+
+from dataclasses import replace
+
+from clinicdesk.services.views import Topic
+from clinicdesk.ui.change_bus import ChangeBus
+from clinicdesk.ui.verbs import AccountVerbs, Verbs
+
+
+def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
+    """The same verbs; after each that wrote, `bus` tells what it returned, or which kinds it touched."""
+    users, people, chart, trail = verbs.users, verbs.people, verbs.chart, verbs.trail
+    return Verbs(
+        today=replace(verbs.today, review=bus.after(verbs.today.review, Topic.TASKS)),
+        people=replace(
+            people, register=bus.after(people.register, Topic.PEOPLE),
+            break_glass=bus.after(people.break_glass, Topic.TASKS),
+        ),
+        chart=replace(
+            chart, record=bus.after(chart.record, Topic.VITALS), amend=bus.after(chart.amend, Topic.VITALS)
+        ),
+        users=replace(
+            users, add_user=bus.after(users.add_user, Topic.USERS),
+            re_enrol=bus.after(users.re_enrol, Topic.USERS),
+            change_roles=bus.after(users.change_roles, Topic.USERS),
+            remove_user=bus.after(users.remove_user, Topic.USERS),
+            renew_recovery=bus.after(users.renew_recovery, Topic.USERS),
+        ),
+        clinic=replace(
+            verbs.clinic, change_settings=bus.after(verbs.clinic.change_settings, Topic.CLINIC)
+        ),
+        trail=replace(trail, accept=bus.after(trail.accept, Topic.INTEGRITY) if trail.accept else None),
+        account=account_with_news(bus, verbs.account),
+    )  # fmt: skip
+
+
+def account_with_news(bus: ChangeBus, account: AccountVerbs) -> AccountVerbs:
+    """As `with_news`, for one's own account."""
+    return replace(account, change_password=bus.after(account.change_password, Topic.USERS))
