@@ -48,6 +48,8 @@ def start_log(folder: Path) -> None:
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(IdsOnly())
+    for former in LOG.handlers:
+        former.close()
     LOG.handlers[:] = [handler]
 
 

@@ -13,9 +13,13 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from clinicdesk import __version__
+
 ON_WINDOWS = sys.platform == "win32"
 # What the program's own test must have tried: `clinicdesk --self-test OUT.json`.
-TRIED = frozenset({"database", "key", "keyring", "window", "document", "time_zone"})
+TRIED = frozenset({"encrypted file", "keys", "keyring", "window", "document", "time zones"})
 # File name endings and parts that must, or must not, be found in the folder.
 WANTED_ON_WINDOWS = ("qwindows.dll", "python3.dll", "sqlcipher3/_sqlite3", "_argon2_cffi_bindings")
 WANTED = (
@@ -70,15 +74,15 @@ def try_program(folder: Path) -> list[str]:
 
 
 def judge(report: dict[str, object], *, code: int) -> list[str]:
-    """What a self-test's report says is wrong: {"ok": …, "version": …, "checks": {name: {"ok": …}}}."""
-    found = report.get("checks")
-    checks: dict[str, object] = found if isinstance(found, dict) else {}
+    """What a self-test's report says is wrong: {"program": …, "passed": …, "probes": {name: "passed"}}."""
+    found = report.get("probes")
+    probes: dict[str, object] = found if isinstance(found, dict) else {}
     problems = [f"exit code {code}"] if code else []
-    problems += [f"not tried: {name}" for name in sorted(TRIED - set(checks))]
-    for name, check in checks.items():
-        if not isinstance(check, dict) or check.get("ok") is not True:
-            problems.append(f"{name}: {check}")
-    return problems if problems or report.get("ok") is True else ["the report is not ok"]
+    problems += [f"not tried: {name}" for name in sorted(TRIED - set(probes))]
+    problems += [f"{name}: {outcome}" for name, outcome in probes.items() if outcome != "passed"]
+    if report.get("program") != __version__:
+        problems.append(f"version {report.get('program')}, not {__version__}")
+    return problems if problems or report.get("passed") is True else ["the report has not passed"]
 
 
 def try_installer(installer: Path) -> list[str]:

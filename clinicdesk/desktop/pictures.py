@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from clinicdesk.clock import ShiftedClock
 from clinicdesk.demo.cast import PARTICIPANTS
 from clinicdesk.demo.story import WORKSTATION, Demonstration
-from clinicdesk.desktop.entering import setup_acts, unlock_acts
+from clinicdesk.desktop.entering import unlock_acts
+from clinicdesk.desktop.founding import setup_acts
 from clinicdesk.desktop.working import AtWork
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.ids import RandomIds

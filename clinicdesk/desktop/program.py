@@ -9,13 +9,12 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from clinicdesk.clock import Clock
-from clinicdesk.desktop.entering import setup_acts, unlock_acts
+from clinicdesk.desktop.entering import unlock_acts
 from clinicdesk.ids import Ids
 from clinicdesk.settings import WorkstationSettings, read_settings, write_settings
 from clinicdesk.ui import fonts
 from clinicdesk.ui.crash import CrashWatch, CrashWindow
 from clinicdesk.ui.language import Language
-from clinicdesk.ui.setup.window import SetupWindow
 from clinicdesk.ui.unlock.window import UnlockWindow
 
 if TYPE_CHECKING:
@@ -57,6 +56,9 @@ class Program(QObject):
 
     def show_setup(self) -> None:
         """The wizard of a new clinic."""
+        from clinicdesk.desktop.founding import setup_acts  # noqa: PLC0415 - a clinic is founded once
+        from clinicdesk.ui.setup.window import SetupWindow  # noqa: PLC0415 - as above
+
         window = SetupWindow(
             self._language, setup_acts(self._clock, self._ids, language=self._language.code)
         )

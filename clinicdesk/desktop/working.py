@@ -15,8 +15,7 @@ from clinicdesk.services.integrity import check_integrity
 from clinicdesk.services.people import list_people
 from clinicdesk.services.people_at_work import first_with_role
 from clinicdesk.services.sessions import session_view
-from clinicdesk.services.status import status_of
-from clinicdesk.services.status_file import write_status
+from clinicdesk.services.status_now import refresh_status
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.ui.background import Step
@@ -67,20 +66,8 @@ class AtWork(QObject):
         QTimer.singleShot(0, self.window.integrity.begin)
 
     def end(self) -> None:
-        """Leave the unlock screen its status and close the file."""
-        self.write_status()
+        """Close the file."""
         close_clinic(self.desk)
-
-    def write_status(self) -> None:
-        """Tell the unlock screen what it may know."""
-        desk = self.desk
-        write_status(
-            desk.folder,
-            status_of(
-                desk.database, current_settings(desk), session=session_view(desk), checked_at=desk.checked_at,
-                ok=not desk.findings, last_backup=last_backup(desk),
-            ),
-        )  # fmt: skip
 
     def _check(self, step: Step) -> object:
         return check_integrity(self.desk, self.actor, step)
@@ -116,4 +103,4 @@ class AtWork(QObject):
             self.window.show_clinic(self._look())
             self.locking.set_minutes(current_settings(self.desk).idle_lock_minutes)
         if not _STATUS_TOPICS.isdisjoint(changes.topics):
-            self.write_status()
+            refresh_status(self.desk)

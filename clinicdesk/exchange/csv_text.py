@@ -4,7 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-_FORMULA = frozenset("=+-@\t\r＝＋－＠")  # noqa: RUF001 - full-width forms are what is meant
+_FORMULA = frozenset("=+-@＝＋－＠")
+_BLANK = frozenset("\t\r\n")
 
 
 def csv_bytes(rows: Iterable[Sequence[str | int]]) -> bytes:
@@ -16,6 +17,7 @@ def csv_bytes(rows: Iterable[Sequence[str | int]]) -> bytes:
 
 
 def _inert(cell: str | int) -> str | int:
-    if isinstance(cell, str) and cell.strip(" ") and cell.lstrip(" ")[0] in _FORMULA:
+    """Text that a spreadsheet would take for a formula, also behind blanks or line ends, gets a mark."""
+    if isinstance(cell, str) and (cell.lstrip()[:1] in _FORMULA or cell[:1] in _BLANK):
         return f"'{cell}"
     return cell

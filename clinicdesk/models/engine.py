@@ -241,6 +241,9 @@ def translated() -> Iterator[None]:
 def fault_code(error: BaseException) -> str | None:
     """The code of a fault of the world, or None for a bug of ours (a constraint, bad SQL)."""
     original = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(original, sqlcipher.IntegrityError) and "failed: audit_" in str(original):
+        # One writer numbers the events: tables of the trail that contradict each other were exchanged or damaged.
+        return "DBF002"
     if not isinstance(original, sqlcipher.DatabaseError) or isinstance(original, _OUR_BUGS):
         return None
     text = str(original).lower()
@@ -248,8 +251,9 @@ def fault_code(error: BaseException) -> str | None:
 
 
 def is_conflict(error: DBAPIError) -> bool:
-    """Whether two people superseded the same row: the unique link refused the second."""
-    return type(error.orig).__name__ in {"IntegrityError", "UniqueViolation"} and "supersedes" in str(error.orig)
+    """Whether two people superseded the same row: its unique link or version refused the second."""
+    refused, text = type(error.orig).__name__ in {"IntegrityError", "UniqueViolation"}, str(error.orig)
+    return refused and ("supersedes" in text or "version" in text)
 
 
 def lock_for_write(connection: Connection) -> None:

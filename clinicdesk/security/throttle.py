@@ -5,7 +5,7 @@ against that argon2id stands.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from math import ceil
 from pathlib import Path
@@ -41,8 +41,8 @@ class Throttle:
     def __init__(self, path: Path, clock: Clock) -> None:
         self._path = path
         self._clock = clock
-        self._opened_ms = clock.monotonic_ms()
         self._slots = _read(path)
+        self._take_over()
 
     def wait_seconds(self, slot: str) -> int:
         """Whole seconds until the next try; 0 for at once."""
@@ -103,14 +103,24 @@ class Throttle:
         """Now, or the newest time known if the clock was turned back."""
         return max([stamp(self._clock.now()), *(failures.at for failures in self._slots.values())])
 
-    def _elapsed_ms(self, failures: _Failures) -> float:
-        """Time since the failure: monotonic within a boot; else wall time that never runs backwards."""
-        mono = self._clock.monotonic_ms()
-        if failures.boot == self._clock.boot_id and mono >= failures.mono_ms:
-            return mono - failures.mono_ms
-        by_wall = (read_stamp(self._newest()) - read_stamp(failures.at)) / _MILLISECOND
-        # A wall clock far behind must not lock a person out for good: time spent waiting here counts.
-        return max(by_wall, mono - self._opened_ms)
+    def _elapsed_ms(self, failures: _Failures) -> int:
+        return self._clock.monotonic_ms() - failures.mono_ms
+
+    def _take_over(self) -> None:
+        """Count on in this boot's monotonic time, which no clock setting touches.
+
+        What passed since an earlier boot is told by wall time that never runs backwards: a clock set back
+        frees nobody, and locks nobody out for longer than the pause.
+        """
+        mono, boot, newest = self._clock.monotonic_ms(), self._clock.boot_id, read_stamp(self._newest())
+        earlier = {
+            slot: replace(each, boot=boot, mono_ms=mono - (newest - read_stamp(each.at)) // _MILLISECOND)
+            for slot, each in self._slots.items()
+            if each.boot != boot or each.mono_ms > mono
+        }
+        if earlier:
+            self._slots |= earlier
+            self._write()
 
     def _write(self) -> None:
         newest = sorted(self._slots.items(), key=lambda item: item[1].at)[-_MOST_SLOTS:]

@@ -26,6 +26,7 @@ from clinicdesk.services.desk import Desk, Login
 from clinicdesk.services.machine import b64
 from clinicdesk.services.opening import open_desk
 from clinicdesk.services.people_at_work import account_of, current_accounts, initials_of
+from clinicdesk.services.status_now import refresh_status
 from clinicdesk.services.views import Actor
 
 
@@ -77,8 +78,9 @@ def leave(desk: Desk, actor: Actor) -> None:
 
 
 def close_clinic(desk: Desk) -> None:
-    """Everybody leaves, the newest tree head is anchored, the file is folded and closed."""
+    """Everybody leaves, the newest tree head is anchored, the status left, the file folded and closed."""
     try:
+        refresh_status(desk)
         for login in tuple(desk.logins.values()):
             leave(desk, login.actor)
         if not desk.findings:

@@ -55,8 +55,9 @@ def examine(desk: Desk, tell: Callable[[int, int], None] | None = None) -> Integ
     public = public_bytes(desk.trail.key.private)
     with desk.trail.lock:
         # Only the pages want the writer to stand still; the walk has a snapshot of its own.
-        faults, quick = desk.database.faults(), quick_findings(desk)
-    findings = [Issue("EVD020", values={"n": len(faults)})] if faults else []
+        if faults := desk.database.faults():
+            return _damaged(desk, len(faults))
+        quick = quick_findings(desk)
     heads = []
     for anchor in desk.anchors.found():
         try:
@@ -70,7 +71,7 @@ def examine(desk: Desk, tell: Callable[[int, int], None] | None = None) -> Integ
         walk.compare_rows(connection)
         walk.compare_schema(connection)
         size = tree_size(connection)
-    findings += [*walk.findings, *quick]
+    findings = [*walk.findings, *quick]
     findings += [
         Issue("EVD012", values={"place": anchor.named, "size": head.size})
         for anchor, head in heads
@@ -79,6 +80,14 @@ def examine(desk: Desk, tell: Callable[[int, int], None] | None = None) -> Integ
     return IntegrityReport(
         tree_size=size, tree_root=walk.frontier.root().hex(), root_fingerprint=root_fingerprint(desk.root_key),
         findings=_once(findings), checked_at=desk.clock.now(),
+    )  # fmt: skip
+
+
+def _damaged(desk: Desk, places: int) -> IntegrityReport:
+    """Pages that cannot be read: no walk would come to an end, and no root would mean anything."""
+    return IntegrityReport(
+        tree_size=0, tree_root="", root_fingerprint=root_fingerprint(desk.root_key),
+        findings=(Issue("EVD020", values={"n": places}),), checked_at=desk.clock.now(),
     )  # fmt: skip
 
 

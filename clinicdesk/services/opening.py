@@ -70,6 +70,9 @@ def open_desk(  # noqa: PLR0913 - what a desk is made of, all by name
 
 def open_with_any(place: ClinicFolder, secrets: Iterable[DbSecret]) -> tuple[Database, DbSecret]:
     """The database under the first key that opens it; after a cut rotation that may be the older one."""
+    if not place.db.stat().st_size:
+        # The engine would take an empty file for a new database, under any key.
+        raise Unavailable("OPN002", path=str(place.root))
     for secret in secrets:
         database = Database(place.db, secret.raw_hex)
         try:

@@ -36,17 +36,20 @@ def readings_of(session: DbSession, person_id: str) -> tuple[ReadingRow, ...]:
     reasons = {row.supersedes: row.reason for row in rows if row.supersedes}
     values = values_of(session, [row.id for row in rows])
     names = names_of_users(session)
-    signed = set(
-        session.scalars(
-            select(Signature.record_id).where(Signature.record_id.in_([row.response_id for row in rows]))
+    signed = {
+        (record, version)
+        for record, version in session.execute(
+            select(Signature.record_id, Signature.record_version).where(
+                Signature.record_id.in_([row.response_id for row in rows])
+            )
         )
-    )
+    }
     return tuple(
         ReadingRow(
             reading_id=row.response_id, taken_at=row.taken_at, recorded_at=row.recorded_at,
             recorded_by=names.get(row.author_id, ""), values=values.get(row.id, {}),
             superseded=row.id in reasons, reason=reasons.get(row.id, ""),
-            signed=row.response_id in signed and row.id not in reasons,
+            signed=(row.response_id, row.version) in signed and row.id not in reasons,
         )
         for row in rows
     )  # fmt: skip

@@ -18,6 +18,7 @@ class HelpPage(Page):
         self.head = Head()
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
+        self.text.setObjectName("help")
         card = Card()
         card.body.addWidget(self.text, 1)
         column = page_column(self)

@@ -20,6 +20,7 @@ def names() -> dict[str, str]:
 
 def draw(painter: QPainter, rect: QRect, name: str, *, colour: str = "ink") -> None:
     """Draw an icon centred in `rect`; `colour` is a token name. KeyError for an icon we do not have."""
+    letter = names()[name]
     side = min(rect.width(), rect.height())
     letter_font = QFont(fonts.ICONS)
     letter_font.setPixelSize(max(side, 1))
@@ -27,12 +28,16 @@ def draw(painter: QPainter, rect: QRect, name: str, *, colour: str = "ink") -> N
     painter.setFont(letter_font)
     painter.setPen(theme.colour(colour))
     left, top = rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2
-    painter.drawText(QRectF(left, top, side, side), Qt.AlignmentFlag.AlignCenter, names()[name])
+    painter.drawText(QRectF(left, top, side, side), Qt.AlignmentFlag.AlignCenter, letter)
     painter.restore()
 
 
 def icon(name: str, colour: str = "ink") -> QIcon:
-    """An icon for a button or a table cell. It asks for its colour each time it is painted."""
+    """An icon for a button or a table cell. It asks for its colour each time it is painted.
+
+    KeyError for an icon we do not have, here and not in the middle of painting.
+    """
+    _check(name)
     return QIcon(_Engine(name, colour))
 
 
@@ -43,6 +48,7 @@ class IconLabel(QWidget):
         self, name: str, *, size: int = 18, colour: str = "ink2", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        _check(name)
         self._name = name
         self._colour = colour
         self.setFixedSize(size, size)
@@ -55,6 +61,7 @@ class IconLabel(QWidget):
 
     def show_icon(self, name: str, *, colour: str | None = None) -> None:
         """Change the icon, and its colour if one is given."""
+        _check(name)
         self._name = name
         self._colour = colour or self._colour
         self.update()
@@ -64,8 +71,16 @@ class IconLabel(QWidget):
         draw(QPainter(self), self.rect(), self._name, colour=self._colour)
 
 
+def _check(name: str) -> None:
+    if name not in names():
+        raise KeyError(name)
+
+
+_IN_MODE = {QIcon.Mode.Disabled: "ink3", QIcon.Mode.Selected: "on_sel"}
+
+
 class _Engine(QIconEngine):
-    """Paints a letter of the icon font; grey when its button is disabled."""
+    """Paints a letter of the icon font; grey when disabled, light on a selected row."""
 
     def __init__(self, name: str, colour: str) -> None:
         super().__init__()
@@ -76,8 +91,7 @@ class _Engine(QIconEngine):
         return _Engine(self._name, self._colour)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        disabled = mode == QIcon.Mode.Disabled
-        draw(painter, rect, self._name, colour="ink3" if disabled else self._colour)
+        draw(painter, rect, self._name, colour=_IN_MODE.get(mode, self._colour))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         drawn = QPixmap(size)

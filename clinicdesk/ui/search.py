@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from clinicdesk.services.views import PersonRow
@@ -16,7 +16,21 @@ _PAUSE_MS = 120
 _ROW = 36
 
 
-class SearchField(QLineEdit):
+class SearchLine(QLineEdit):
+    """A line with a magnifying glass at its left."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextMargins(22, 0, 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line, then the glass over it."""
+        super().paintEvent(event)
+        glass = QRect(9, (self.height() - 18) // 2, 18, 18)
+        icons.draw(QPainter(self), glass, "magnify", colour="ink2")
+
+
+class SearchField(SearchLine):
     """A line with its answers under it. `found` carries the person_id of the one chosen."""
 
     found = Signal(str)
@@ -30,7 +44,6 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self._language, self._search = language, search
         self.setFixedWidth(236)
-        self.addAction(icons.icon("magnify", "ink2"), QLineEdit.ActionPosition.LeadingPosition)
         language.hint(self, "window.search.hint")
         language.keep(self, self.setAccessibleName, "window.search.name")
         self.answers = Answers(self)

@@ -7,6 +7,7 @@ from clinicdesk.ui.tokens import Tokens, colours
 _TEMPLATE = Template("""
 QMainWindow, QDialog, QWidget[ground="bg"] { background: $bg; }
 QWidget[ground="surface"] { background: $surface; }
+QWidget[ground="line"] { background: $line; }
 QWidget[ground="rail"] { background: $rail; }
 QWidget[ground="railcard"] { background: $rail_card; border-radius: 8px; }
 
@@ -49,6 +50,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QTimeEdit, QDateTime
 QLineEdit { lineedit-password-character: 8226; }
 QPlainTextEdit, QTextEdit { padding: 5px 7px; }
 QLineEdit[scale="large"], QComboBox[scale="large"] { font-size: 15px; min-height: 38px; }
+QLineEdit[size="vital"] { font-size: 18px; font-weight: 600; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QTimeEdit:focus,
 QDateTimeEdit:focus, QSpinBox:focus { border: 2px solid $focus; padding: 0px 8px; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: 4px 6px; }
@@ -59,6 +61,7 @@ QLineEdit[wrong="true"]:focus, QPlainTextEdit[wrong="true"]:focus, QComboBox[wro
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $sunken; border-color: $line; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateEdit:disabled, QSpinBox:disabled {
     background: $shade; color: $ink3; border-color: $shade; }
+QComboBox[reading="true"]:disabled { background: $sunken; color: $ink; border-color: $line; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 30px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QLineEdit, QComboBox QLineEdit:focus { border: none; background: transparent; padding: 0;
@@ -103,7 +106,17 @@ QPushButton[segment]:checked:focus { border-color: $focus; }
 QCheckBox, QRadioButton { background: transparent; min-height: 32px; spacing: 0; }
 QCheckBox::indicator, QRadioButton::indicator { width: 30px; height: 30px; image: none; }
 
-QTableView { background: $surface; border: none; outline: none; gridline-color: $line;
+QLabel[tone="quiet"] { color: $ink2; }
+QLabel[tone="ok"] { color: $ok_ink; }
+QLabel[tone="warn"] { color: $warn_ink; }
+QLabel[tone="crit"] { color: $crit_ink; }
+
+QListWidget#answers { background: $surface; border: none; outline: none; }
+QListWidget#answers::item { min-height: 34px; padding: 0 8px; border-radius: 4px; }
+QListWidget#answers::item:selected { background: $sel; color: $on_sel; }
+QTextBrowser#help, QTextBrowser#help:focus { border: none; padding: 0; }
+
+QTableView { font-family: "IBM Plex Sans Condensed"; font-size: 13px; background: $surface; border: none; outline: none; gridline-color: $line;
     selection-background-color: $sel; selection-color: $on_sel; alternate-background-color: $sunken; }
 QTableView::item { padding: 0 8px; border-bottom: 1px solid $line; }
 QTableView::item:selected { background: $sel; color: $on_sel; }

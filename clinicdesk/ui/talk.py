@@ -38,12 +38,12 @@ class Talk:
         self._open_sheet = open_sheet or self._open_over
         self._pick_file = pick_file or _pick_file
 
-    def tell(self, name: str, **values: str | int) -> Sheet:
+    def tell(self, name: str, /, **values: str | int) -> Sheet:
         """Say something that must be read before going on."""
         return self.show(Sheet(self._language, name, values=values))
 
     def confirm(
-        self, name: str, then: Callable[[], Any], *, kind: str = "primary", **values: str | int
+        self, name: str, then: Callable[[], Any], /, *, kind: str = "primary", **values: str | int
     ) -> Sheet:
         """Ask whether to do `then`; the button says its verb. `kind="danger"` if it cannot be undone."""
         return self.show(Sheet(self._language, name, submit=then, kind=kind, values=values))
@@ -52,6 +52,7 @@ class Talk:
         self,
         name: str,
         then: Callable[[str], Any],
+        /,
         *,
         field: str = "reason",
         kind: str = "primary",

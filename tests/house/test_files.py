@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from tests.support.source import kept_files, text_of
+from tests.support.source import ROOT, kept_files, text_of
 
 # learn.microsoft.com, "Naming Files, Paths, and Namespaces".
 _RESERVED = {"con", "prn", "aux", "nul"} | {f"{name}{n}" for name in ("com", "lpt") for n in "0123456789¹²³"}
@@ -83,6 +83,8 @@ def test_such_addresses_and_paths_would_be_found() -> None:
 
 def test_the_resolvers_own_lock_is_not_kept() -> None:
     """It carries addresses; constraints.txt carries the versions."""
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert "uv.lock" in ignored
     assert PurePosixPath("uv.lock") not in kept_files()
 
 

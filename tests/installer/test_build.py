@@ -88,14 +88,11 @@ def test_a_good_report_is_accepted() -> None:
 
 def test_a_report_that_tried_too_little_or_failed_is_refused() -> None:
     """Proves: REQ-INS-003."""
-    untried = report()
-    del untried["checks"]["keyring"]  # type: ignore[attr-defined]
-    assert judge(untried, code=0) == ["not tried: keyring"]
-    failed = report()
-    failed["checks"]["key"] = {"ok": False, "error": "KeyError"}  # type: ignore[index]
-    assert judge(failed, code=1) == ["exit code 1", "key: {'ok': False, 'error': 'KeyError'}"]
-    assert judge({**report(), "ok": False}, code=0) == ["the report is not ok"]
-    assert len(judge({}, code=0)) == len(TRIED)
+    assert judge(report(keyring=None), code=0) == ["not tried: keyring"]
+    assert judge(report(keys="failed KeyError 1F3A"), code=1) == ["exit code 1", "keys: failed KeyError 1F3A"]
+    assert judge({**report(), "passed": False}, code=0) == ["the report has not passed"]
+    assert judge({**report(), "program": "0.0.9"}, code=0) == [f"version 0.0.9, not {__version__}"]
+    assert len(judge({"program": __version__}, code=0)) == len(TRIED)
 
 
 def test_a_folder_that_lacks_something_or_holds_too_much_is_refused(tmp_path: Path) -> None:
@@ -114,9 +111,11 @@ def test_a_folder_that_is_as_it_should_be_is_accepted(
     assert look_into(tmp_path) == []
 
 
-def report() -> dict[str, object]:
-    """What the program writes when everything works."""
-    return {"ok": True, "version": __version__, "checks": {name: {"ok": True} for name in TRIED}}
+def report(**changed: str | None) -> dict[str, object]:
+    """What the program writes when everything works, but for what is changed (None: not tried)."""
+    probes = {**dict.fromkeys(TRIED, "passed"), **changed}
+    tried = {name: outcome for name, outcome in probes.items() if outcome is not None}
+    return {"program": __version__, "passed": True, "probes": tried}
 
 
 def installer_script() -> str:

@@ -14,6 +14,7 @@ from clinicdesk.security.certificates import (
     KeyRegister,
     check_chain,
     issue,
+    retirement,
 )
 from clinicdesk.security.identity import Identity, key_id
 from tests.support.figures import Figures
@@ -278,6 +279,62 @@ def test_the_third_sheet_vouches_for_the_first() -> None:
         certify("root2", "root3", ROOT, valid_until=DAY_3),
     ]
     assert verdict([ADMIN, *crosses], "admin", root="root3") == "trusted"
+
+
+def test_a_stolen_former_sheet_is_of_no_use_when_the_administrator_retired_it() -> None:
+    """Proves: REQ-SIG-005."""
+    second = certify("root2", "admin", ROOT, valid_from=DAY_2)
+    certificates = [
+        ADMIN,
+        certify("root", "root3", ROOT, valid_until=DAY_2),
+        certify("root2", "root3", ROOT, valid_until=DAY_3),
+        second,
+        retirement(second, at=DAY_3, issuer=WHO["admin"].sign),
+        certify("root3", "admin", ROOT, valid_from=DAY_3),
+        certify("lead", "root2", roles=("lead",), valid_from=DAY_2),
+        certify("desk", "root2", roles=("admin",), valid_from=DAY_9),
+    ]
+    for root in ("root", "root3"):
+        assert verdict(certificates, "lead", root=root) == "trusted"
+        assert verdict(certificates, "desk", root=root) == "CRT006"
+
+
+def test_a_withdrawn_key_keeps_what_it_signed_and_signs_nothing_more() -> None:
+    """Proves: REQ-SIG-006."""
+    withdrawn = retirement(NURSE, at=DAY_3, issuer=WHO["admin"].sign)
+    certificates = [ADMIN, CODE, NURSE, withdrawn]
+    assert verdict(certificates, "nurse", at=DAY_2) == "trusted"
+    assert verdict(certificates, "nurse", at=DAY_3) == "trusted"
+    assert verdict(certificates, "nurse", at="2026-11-03T08:00:00.001Z") == "CRT014"
+    assert verdict(certificates, "nurse", at=DAY_9) == "CRT014"
+
+
+def test_nobody_withdraws_a_key_without_the_right_to_certify() -> None:
+    """Proves: REQ-SIG-006."""
+    planted = retirement(ADMIN, at=DAY_3, issuer=WHO["nurse"].sign)
+    assert verdict([ADMIN, CODE, NURSE, planted], "admin") == "trusted"
+
+
+def test_an_administrator_who_became_a_nurse_certifies_nobody_new() -> None:
+    """Proves: REQ-SIG-006."""
+    other_roles = certify("admin", "lead", roles=("nurse",), valid_from=DAY_3)
+    early = certify("desk", "admin", WORKSTATION, valid_from=DAY_2)
+    late = certify("nurse", "admin", valid_from=DAY_9)
+    certificates = [ADMIN, LEAD, other_roles, early, late]
+    assert verdict(certificates, "admin") == "trusted"
+    assert verdict(certificates, "desk") == "trusted"
+    assert verdict(certificates, "nurse") == "CRT004"
+
+
+def test_two_who_withdraw_each_other_at_the_same_moment_both_are() -> None:
+    """Proves: REQ-SIG-006."""
+    certificates = [
+        ADMIN,
+        LEAD,
+        retirement(ADMIN, at=DAY_3, issuer=WHO["lead"].sign),
+        retirement(LEAD, at=DAY_3, issuer=WHO["admin"].sign),
+    ]
+    assert (verdict(certificates, "admin"), verdict(certificates, "lead")) == ("CRT014", "CRT014")
 
 
 def test_a_root_planted_by_a_nurse_leads_nowhere() -> None:

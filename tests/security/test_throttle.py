@@ -142,10 +142,12 @@ def test_a_clock_set_back_across_a_restart_neither_frees_nor_locks_out(
     """Proves: REQ-KEY-013."""
     fail(Throttle(path, clock), 11)
     rebooted = SteppedClock(START - timedelta(days=3650), boot_id="next")
-    throttle = Throttle(path, rebooted)
-    assert throttle.wait_seconds(SLOT) == 60
-    rebooted.advance(timedelta(seconds=60))
-    assert throttle.wait_seconds(SLOT) == 0
+    assert Throttle(path, rebooted).wait_seconds(SLOT) == 60
+    rebooted.advance(timedelta(seconds=45))
+    rebooted.set(START - timedelta(days=7300))
+    assert Throttle(path, rebooted).wait_seconds(SLOT) == 15
+    rebooted.advance(timedelta(seconds=15))
+    assert Throttle(path, rebooted).wait_seconds(SLOT) == 0
 
 
 def test_time_that_passed_while_switched_off_counts(path: Path, clock: SteppedClock) -> None:

@@ -42,7 +42,12 @@ def test_a_user_is_added_with_a_code_of_six_words_good_for_a_day(clinic: Clinic)
     assert len(code.words.split()) == 6
     account = newest(desk, UserAccount)
     assert seen.subject == account.user_id
-    assert (account.login, account.name, account.roles, account.state) == ("peer", "Лисенко Дар’я", "peer", "enrolling")
+    assert (account.login, account.name, account.roles, account.state) == (
+        "peer",
+        "Лисенко Дар’я",
+        "peer",
+        "enrolling",
+    )
     assert account.code_expires == code.expires_at
     assert timedelta(hours=23, minutes=59) < code.expires_at - desk.clock.now() <= timedelta(hours=24)
     assert read_keys(desk.folder.keys).slots[account.slot].kind == ENROL
@@ -78,7 +83,9 @@ def test_a_code_works_once(clinic: Clinic) -> None:
     assert caught.value.first.code == "KEY002"
 
 
-@pytest.mark.parametrize(("late", "code_said"), [(timedelta(milliseconds=-1), "KEY010"), (timedelta(0), "OPN007")])
+@pytest.mark.parametrize(
+    ("late", "code_said"), [(timedelta(milliseconds=-1), "KEY010"), (timedelta(0), "OPN007")]
+)
 def test_a_code_ends_after_exactly_a_day(clinic: Clinic, late: timedelta, code_said: str) -> None:
     """Proves: REQ-USR-001."""
     desk, admin = clinic.open_as("admin")
@@ -155,7 +162,9 @@ def test_the_widest_allowed_entry_is_taken(
 def test_the_login_of_somebody_who_left_is_not_given_again(clinic: Clinic) -> None:
     """Proves: REQ-USR-004."""
     desk, admin = clinic.open_as("admin")
-    accounts.remove_user(desk, admin, row_of(desk, admin, "nurse2").user_id, password=OWN, reason="звільнення")
+    accounts.remove_user(
+        desk, admin, row_of(desk, admin, "nurse2").user_id, password=OWN, reason="звільнення"
+    )
     with refused(desk, ("ACC001", "login")):
         add(desk, admin, "nurse2")
 
@@ -178,7 +187,9 @@ def test_a_wrong_own_password_is_counted_and_then_costs_a_pause(clinic: Clinic) 
 def test_everybody_is_listed_with_their_state(clinic: Clinic) -> None:
     desk, admin = clinic.open_as("admin")
     code = add(desk, admin)
-    accounts.remove_user(desk, admin, row_of(desk, admin, "nurse2").user_id, password=OWN, reason="звільнення")
+    accounts.remove_user(
+        desk, admin, row_of(desk, admin, "nurse2").user_id, password=OWN, reason="звільнення"
+    )
     rows = {row.login: row for row in accounts.list_users(desk, admin)}
     assert [row.name for row in rows.values()] == sorted(row.name for row in rows.values())
     assert rows["peer"].state == "enrolling"

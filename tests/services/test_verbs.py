@@ -50,7 +50,9 @@ FUNCTIONS = dict(acting_functions())
 
 
 @pytest.fixture(scope="module")
-def staffed(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, dict[Role, Actor]]]:
+def staffed(
+    built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Desk, dict[Role, Actor]]]:
     """An open clinic with one person for each role."""
     clinic = copy_clinic(built_clinic, tmp_path_factory.mktemp("staffed") / "clinic")
     desk, _ = clinic.open_as("admin")
@@ -80,7 +82,9 @@ def test_a_verb_is_open_to_exactly_the_roles_of_the_table(
     assert outcome == {role: role in ALLOWED[VERBS[name].permission] for role in Role}
 
 
-@pytest.mark.parametrize("name", sorted(name for name, verb in VERBS.items() if ALLOWED[verb.permission] != EVERYONE))
+@pytest.mark.parametrize(
+    "name", sorted(name for name, verb in VERBS.items() if ALLOWED[verb.permission] != EVERYONE)
+)
 def test_a_refusal_is_one_event_and_nothing_else(name: str, staffed: tuple[Desk, dict[Role, Actor]]) -> None:
     """Proves: REQ-ACC-002."""
     desk, actors = staffed

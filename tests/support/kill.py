@@ -116,6 +116,14 @@ def _record(clinic: Clinic) -> Iterator[str]:
         yield record_set(clinic, desk, nurse)
 
 
+def _record_slowly(clinic: Clinic) -> Iterator[str]:
+    """Half a minute between two sets, so that anchors are dropped while the log is not yet folded in."""
+    desk, nurse = clinic.open_as("nurse")
+    while True:
+        clinic.clock.advance(timedelta(seconds=30))
+        yield record_set(clinic, desk, nurse)
+
+
 def _rotate(clinic: Clinic) -> Iterator[str]:
     desk, _ = clinic.open_as("admin")
     while True:
@@ -126,7 +134,7 @@ def _rotate(clinic: Clinic) -> Iterator[str]:
 def _work(order: dict[str, Any]) -> None:
     """Confirm each act once it has returned: one short write, which a pipe takes whole."""
     os.write(1, f"{os.getpid()}\n".encode())
-    for confirmed in {"record": _record, "rotate": _rotate}[order["work"]](reopened(order["told"])):
+    for confirmed in _WORKS[order["work"]](reopened(order["told"])):
         os.write(1, f"{confirmed}\n".encode())
 
 
@@ -138,6 +146,9 @@ def _send_out(order: dict[str, Any]) -> None:
         os.write(1, f"ended {os.waitstatus_to_exitcode(status)}\n".encode())
     else:
         _work(order)
+
+
+_WORKS = {"record": _record, "record slowly": _record_slowly, "rotate": _rotate}
 
 
 if __name__ == "__main__":

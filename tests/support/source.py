@@ -4,11 +4,11 @@ import ast
 import shutil
 import subprocess
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parents[2]
-_NEVER_KEPT = frozenset({".git", ".venv", "build", "dist", "demo-output", "__pycache__"})
 
 
 @cache
@@ -25,10 +25,19 @@ def kept_files() -> tuple[PurePosixPath, ...]:
 
 def _walked(folder: Path) -> Iterator[PurePosixPath]:
     for path in folder.iterdir():
+        if any(fnmatch(path.name, pattern) for pattern in _ignored()):
+            continue
         if path.is_file():
             yield PurePosixPath(path.relative_to(ROOT).as_posix())
-        elif path.name not in _NEVER_KEPT and not path.name.endswith("_cache"):
+        elif path.is_dir():
             yield from _walked(path)
+
+
+@cache
+def _ignored() -> tuple[str, ...]:
+    """The names in our .gitignore, which is kept plain enough to be read like this."""
+    lines = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    return (".git", *(line.rstrip("/") for line in lines if line and not line.startswith("#")))
 
 
 @cache

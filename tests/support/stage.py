@@ -93,6 +93,7 @@ class Stage:
 
     def confirm(self) -> None:
         """Ctrl+Enter in the open sheet."""
+        QApplication.processEvents()
         QTest.keyClick(self.sheet(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         self.settle()
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
+from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.ui.background import Background
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
@@ -33,7 +34,7 @@ class BackupCard(Card):
         """Make a copy now."""
         if self._verbs.back_up is None or self._background.busy:
             return
-        self._background.run(self._verbs.back_up, done=self._done, wrong=self._around.messages.refuse)
+        self._background.run(self._verbs.back_up, done=self._done, wrong=self._wrong)
         self.speak()
 
     def speak(self) -> None:
@@ -52,6 +53,10 @@ class BackupCard(Card):
         values = {"at": self._around.moment(at)} if at else {}
         self.state.setText(self._around.say(key, **values))
         restyle(self.state, tone=tone)
+
+    def _wrong(self, problem: Refused | Unavailable) -> None:
+        self._around.messages.refuse(problem)
+        self.speak()
 
     def _done(self, result: object) -> None:
         self._around.messages.show_message("clinic.backup.done", "ok")

@@ -19,7 +19,7 @@ from clinicdesk.words import known
 LINES = ("name", "address", "edrpou", "licence")
 LISTS = ("rooms", "storage_places", "drug_products")
 ALDRETE = ("percent", "mmhg")
-_CRISIS = re.compile(r"(?P<name>.*\S)\s*[–—-]\s*(?P<phone>[+\d][\d\s()-]*)")
+_CRISIS = re.compile(r"(?P<name>.*?\S)\s*[–—-]\s*(?P<phone>[+\d][\d\s()-]*)")
 _IDLE_MINUTES = range(1, 16)
 _FIRST_ZONES = ("Europe/Kyiv", "Europe/Warsaw", "Europe/Berlin", "UTC")
 

@@ -45,7 +45,7 @@ class UsersPage(Page):
         self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
-        around.language.follow(self, self._speak)
+        around.language.follow(self, self._speak_table)
         self.read_again()
 
     def read_again(self) -> None:
@@ -101,6 +101,14 @@ class UsersPage(Page):
             Column(around.say("users.column.last"), lambda user: last_login(around, user), width=140),
         ]
 
+    def _speak_table(self) -> None:
+        picked = self.table.current_row()
+        self.table.show_columns(self._columns())
+        self.table.setAccessibleName(self._around.say("users.table.users"))
+        if picked:
+            self._pick_again(picked.user_id)
+        self._speak()
+
     def _speak(self) -> None:
         around = self._around
         active = sum(user.state == "active" for user in self._users)
@@ -112,8 +120,6 @@ class UsersPage(Page):
         self.head.say(around.say("users.title"), " · ".join(facts))
         for tab in ("users", "roles"):
             self.tabs.set_text(tab, around.say(f"users.tab.{tab}"))
-        self.table.show_columns(self._columns())
-        self.table.setAccessibleName(around.say("users.table.users"))
         self.recovery.setText(around.say("users.act.recovery"))
         self.add.setText(around.say("users.act.add"))
         self.empty.say(around.say("users.empty"))

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QWidget
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import ReadingField, ReadingRow
+from clinicdesk.ui import fonts
 from clinicdesk.ui.chart.vital_words import cell, label, long_label, number, shown_columns
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
@@ -36,10 +38,10 @@ class Readings(Card):
         self.why = Text("", "hint", wrap=True)
         self.correct = Button("", icon="history")
         self._lay_out()
-        self.table.picked.connect(lambda _: self._offer())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._offer())
         self.table.opened.connect(self.open_amend)
         self.correct.clicked.connect(lambda: self.open_amend(self.picked()))
-        around.language.follow(self, self.speak)
+        around.language.follow(self, self._speak_table)
 
     def show_readings(self, rows: Sequence[ReadingRow]) -> None:
         """Replace the rows."""
@@ -102,7 +104,7 @@ class Readings(Card):
         )
         for key in shown_columns(self._fields):
             title = around.say("chart.column.bp") if key == "bp" else label(around, key)
-            columns.append(Column(title, _cell(around, key), width=78 if key == "bp" else 64, struck=struck))
+            columns.append(Column(title, _cell(around, key), width=_width(title), struck=struck))
         columns.append(
             Column(around.say("chart.column.by"), lambda row: row.recorded_by, width=120, struck=struck)
         )
@@ -136,12 +138,15 @@ class Readings(Card):
             return say("chart.readings.pick")
         return say("chart.readings.struck") if row.superseded else ""
 
+    def _speak_table(self) -> None:
+        self.table.show_columns(self._columns())
+        self.table.setAccessibleName(self._around.say("chart.readings.table"))
+        self.speak()
+
     def speak(self) -> None:
-        """Word everything anew."""
+        """Word everything but the table anew."""
         say = self._around.say
         self.set_title(say("chart.readings.title"))
-        self.table.show_columns(self._columns())
-        self.table.setAccessibleName(say("chart.readings.table"))
         self.empty.say(say("chart.readings.empty"))
         self.note.setText(say("chart.readings.note"))
         self.correct.setText(say("chart.readings.correct"))
@@ -164,6 +169,10 @@ class Readings(Card):
 
 def _is_struck(row: ReadingRow) -> bool:
     return row.superseded
+
+
+def _width(title: str) -> int:
+    return max(62, QFontMetrics(fonts.font(13, 500)).horizontalAdvance(title) + 20)
 
 
 def _cell(around: Surroundings, key: str) -> Callable[[ReadingRow], str]:

@@ -7,6 +7,7 @@ from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.words import known
 
 PRESSURE = ("sbp", "dbp")
+_WITH_DECIMALS = ("°C",)  # after the last whole digit a comma may follow
 _INTERNATIONAL = {"spo2": "SpO₂", "moaas": "MOAA/S"}  # the same in every language
 _UNITS = {"mmHg": "mmhg", "/min": "per_min", "%": "percent", "°C": "celsius"}
 
@@ -49,6 +50,6 @@ def cell(around: Surroundings, values: Mapping[str, str], key: str) -> str:
 
 def full(text: str, field: ReadingField) -> bool:
     """Whether no further digit can be valid, so that the cursor may move on by itself."""
-    if not text.isdecimal():
+    if not text.isdecimal() or field.unit in _WITH_DECIMALS:
         return False
     return int(text) * 10 > field.highest or len(text) >= len(str(field.highest))

@@ -14,10 +14,10 @@ from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.panels import EmptyState, Notice
 from clinicdesk.ui.components.table import Column, DataTable
 from clinicdesk.ui.head import Head, page_column
-from clinicdesk.ui.icons import icon
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
 from clinicdesk.ui.people.birth import read_birth, show_birth
+from clinicdesk.ui.search import SearchLine
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
@@ -40,7 +40,7 @@ class PeoplePage(Page):
         self._beyond: PersonRow | None = None
         self.head = Head()
         self.register = Button("", "primary", icon="account-plus-outline")
-        self.search = QLineEdit()
+        self.search = SearchLine()
         self.wall = Notice(kind="warn")
         self.table = DataTable(self._columns())
         self.empty = EmptyState()
@@ -50,7 +50,7 @@ class PeoplePage(Page):
         self._listening = Listening(self)
         self._pause = self._listening.pause(_PAUSE_MS, self.read_again)
         self._connect()
-        around.language.follow(self, self._speak)
+        around.language.follow(self, self._speak_table)
         self.read_again()
 
     def read_again(self) -> None:
@@ -203,6 +203,11 @@ class PeoplePage(Page):
             ),
         ]
 
+    def _speak_table(self) -> None:
+        self.table.show_columns(self._columns())
+        self.table.setAccessibleName(self._around.say("people.table"))
+        self._speak()
+
     def _speak(self) -> None:
         say = self._around.say
         self.head.say(say("people.title"), say("people.facts", n=len(self._people)))
@@ -210,8 +215,6 @@ class PeoplePage(Page):
         self.register.setVisible(self._around.may(Permission.REGISTER_PEOPLE) and self._around.writable)
         self.search.setPlaceholderText(say("people.search.hint"))
         self.search.setAccessibleName(say("people.search.label"))
-        self.table.show_columns(self._columns())
-        self.table.setAccessibleName(say("people.table"))
         searching = bool(self.search.text().strip())
         self.empty.say(say("people.empty.nobody" if searching else "people.empty.none"))
         self._lists.setCurrentIndex(0 if self._people else 1)
@@ -226,7 +229,6 @@ class PeoplePage(Page):
         self.glass.setVisible(self._around.may(Permission.BREAK_GLASS) and self._around.writable)
 
     def _lay_out(self) -> None:
-        self.search.addAction(icon("magnify", "ink2"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setFixedWidth(340)
         self.head.acts.addWidget(self.register)
         listed = QWidget()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinicdesk.clock import Clock
 from clinicdesk.errors import Issue
@@ -14,6 +14,8 @@ from clinicdesk.ui.keyboard import Keyboard, read_keyboard
 
 def ask_for_folder(parent: QWidget, title: str) -> Path | None:
     """The system's own folder dialog; None if the person turned away."""
+    from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - not at every start
+
     chosen = QFileDialog.getExistingDirectory(parent, title)
     return Path(chosen) if chosen else None
 

@@ -1,0 +1,69 @@
+"""What the wizard of a new clinic asks of the program. Loaded only when a clinic is founded."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from clinicdesk.clock import Clock
+from clinicdesk.desktop.entering import check, propose
+from clinicdesk.errors import Issue, Refused, Unavailable
+from clinicdesk.ids import Ids
+from clinicdesk.security.places import check_place
+from clinicdesk.services.founding import PendingClinic, SetUp, begin_setup, finish_setup
+from clinicdesk.services.paper import recovery_sheet_pdf
+from clinicdesk.ui.setup.acts import RecoveryView, SetupActs, SetupAnswers
+
+
+def setup_acts(clock: Clock, ids: Ids, *, language: str) -> SetupActs:
+    """Found a clinic: nothing is on the disk for good before two groups of the sheet are typed back."""
+    founding = Founding(clock, ids, language)
+    return SetupActs(
+        suggested_folder=Path.home() / "ClinicDesk", check_place=_check_place, begin=founding.begin,
+        finish=founding.finish, save_sheet=founding.save_sheet, propose=propose, check=check,
+        zones=("Europe/Kyiv", "Europe/Warsaw", "Europe/Berlin", "UTC"),
+    )  # fmt: skip
+
+
+class Founding:
+    """The clinic that is being founded, between the wizard's pages."""
+
+    def __init__(self, clock: Clock, ids: Ids, language: str) -> None:
+        self._clock, self._ids, self._language = clock, ids, language
+        self._pending: PendingClinic | None = None
+
+    def begin(self, folder: Path, answers: SetupAnswers) -> RecoveryView:
+        """Check all answers and make the recovery secret."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unavailable("FND010", path=str(folder)) from error
+        pending = begin_setup(folder, SetUp(**asdict(answers)), clock=self._clock, ids=self._ids)
+        self._pending = pending
+        return RecoveryView(pending.recovery.groups, pending.groups_to_type, pending.root_fingerprint)
+
+    def save_sheet(self, path: Path) -> None:
+        """The sheet as a PDF to print."""
+        pending = self._pending
+        if pending is None:
+            raise Refused(Issue("FND009", "group"))
+        data = recovery_sheet_pdf(
+            pending.setup, pending.recovery.groups, pending.root_fingerprint, at=self._clock.now(),
+            by=pending.setup.admin_name, language=self._language,
+        )  # fmt: skip
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise Unavailable("PAP001", path=str(path)) from error
+
+    def finish(self, typed: Mapping[int, str]) -> None:
+        """Put the clinic in place."""
+        if self._pending is not None:
+            finish_setup(self._pending, typed)
+        self._pending = None
+
+
+def _check_place(folder: Path) -> None:
+    existing = next(place for place in (folder, *folder.parents) if place.exists())
+    check_place(existing)
+    if (folder / "clinic.db").exists():
+        raise Unavailable("FND008", path=str(folder))
