@@ -6,7 +6,7 @@ from clinicdesk.errors import Issue, Unavailable
 from clinicdesk.services.integrity import check_integrity
 from clinicdesk.words import say
 
-_BROKEN = frozenset({"DBF002", "OPN002", "OPN003"})
+_BROKEN = frozenset({"DBF001", "DBF002", "OPN002", "OPN003"})
 """Faults of the file itself, not of the world around it."""
 
 

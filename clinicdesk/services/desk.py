@@ -14,7 +14,7 @@ from clinicdesk.clock import Clock
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.ids import Ids
 from clinicdesk.models.audit import Action
-from clinicdesk.models.engine import Database, is_conflict, translated
+from clinicdesk.models.engine import Database, is_conflict, translated, translated
 from clinicdesk.models.unit_of_work import Deed, Trail, Work, unit_of_work
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security.instance_lock import InstanceLock
@@ -136,6 +136,7 @@ def verb(
                 actor = authorise(desk, actor, permission, name)
                 if not reads and desk.findings and permission not in _WHILE_BROKEN:
                     raise Refused(Issue("DSK003"))
+                with translated():
                 return function(desk, actor, *args, **kwargs)
 
         VERBS[name] = Verb(name, permission, reads)

@@ -9,7 +9,8 @@ from clinicdesk.errors import Issue, Refused, Severity, Unavailable
 from clinicdesk.ids import Ids
 from clinicdesk.models.accounts import UserAccount
 from clinicdesk.models.audit import Action
-from clinicdesk.models.engine import check_engine, translated
+from clinicdesk.log import LOG
+from clinicdesk.models.engine import check_engine, translated, translated
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security import vault
 from clinicdesk.security.identity import Identity
@@ -80,12 +81,16 @@ def leave(desk: Desk, actor: Actor) -> None:
 def close_clinic(desk: Desk) -> None:
     """Everybody leaves, the newest tree head is anchored, the status left, the file folded and closed."""
     try:
-        refresh_status(desk)
-        for login in tuple(desk.logins.values()):
-            leave(desk, login.actor)
-        if not desk.findings:
-            desk.anchors.drop(desk.trail.head_note, desk.clock.now())
-        desk.database.fold_wal()
+        with translated():
+            refresh_status(desk)
+            for login in tuple(desk.logins.values()):
+                leave(desk, login.actor)
+            if not desk.findings:
+                desk.anchors.drop(desk.trail.head_note, desk.clock.now())
+            desk.database.fold_wal()
+    except Unavailable as problem:
+        # Closing goes on: what was written before is on the disk, and an open file would be worse.
+        LOG.warning("%s while closing", problem.code)
     finally:
         close_desk(desk)
 

@@ -92,15 +92,16 @@ def test_old_pages_spliced_into_the_new_file_are_found(clinic: Clinic, figures: 
 
     Proves: REQ-AUD-004.
     """
-    place = ClinicFolder(clinic.folder)
     work(clinic)
-    old = place.db.read_bytes()
+    old = files_in(clinic.folder)["clinic.db"]
     work(clinic)
-    new = place.db.read_bytes()
+    present = files_in(clinic.folder)
+    new = present["clinic.db"]
     changed = [at for at in range(0, len(old), PAGE) if old[at : at + PAGE] != new[at : at + PAGE]]
     found: Counter[str] = Counter()
     for at in changed:
-        place.db.write_bytes(new[:at] + old[at : at + PAGE] + new[at + PAGE :])
+        spliced = new[:at] + old[at : at + PAGE] + new[at + PAGE :]
+        put_back(clinic.folder, {**present, "clinic.db": spliced})
         found["|".join(sorted(look(clinic))) or "nothing"] += 1
     figures("old pages spliced in", tried=len(changed), found=len(changed) - found["nothing"])
     assert found["nothing"] == 0, found
