@@ -136,7 +136,6 @@ def verb(
                 actor = authorise(desk, actor, permission, name)
                 if not reads and desk.findings and permission not in _WHILE_BROKEN:
                     raise Refused(Issue("DSK003"))
-                with translated():
                 return function(desk, actor, *args, **kwargs)
 
         VERBS[name] = Verb(name, permission, reads)

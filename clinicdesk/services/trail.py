@@ -21,7 +21,7 @@ from clinicdesk.services.trail_words import action_words, change_words, local, r
 from clinicdesk.services.views import Actor, FieldChange, TrailFilter, TrailPage, TrailRow
 from clinicdesk.words import say
 
-CLINICAL_SUBJECTS = frozenset({"person", "reading", "glass", "session", "draft"})
+CLINICAL_SUBJECTS = frozenset({"person", "reading", "glass", "cohort", "session", "draft"})
 MOST_EXPORTED = 50_000
 _QUIET = frozenset({"id", "event_seq", "recorded_at", "supersedes", "version", "folded"})
 _READS = tuple(action.value for action in READS)

@@ -1,4 +1,4 @@
-"""The trail: who did what and why, readable, exported with a reason, and nothing clinical for an administrator."""
+"""The trail: readable, exported with a reason, and nothing clinical in it for an administrator."""
 
 import csv
 import io

@@ -191,7 +191,7 @@ def test_everybody_at_one_desk_acts_under_their_own_name(clinic: Clinic) -> None
 
 
 def is_let_in(function: Callable[..., Any], desk: Desk, actor: Actor) -> bool:
-    """Whether the right was there: called without arguments, a verb that lets in misses them or just works."""
+    """Whether the right was there: called without arguments, a verb misses them or just works."""
     try:
         function(desk, actor)
     except TypeError as error:
