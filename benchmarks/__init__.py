@@ -1,1 +1,1 @@
-"""Measurements: each figure beside the bare operation of the same run. Run: python -m benchmarks"""
+"""Measurements: each figure beside the bare operation of the same run. Run python -m benchmarks."""

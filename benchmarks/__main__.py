@@ -1,4 +1,4 @@
-"""Run all measurements and print the table: python -m benchmarks [--short]"""
+"""Run all measurements and print the table."""
 
 import argparse
 import tempfile
@@ -19,7 +19,7 @@ def main() -> int:
             folder = Path(name) / part.__name__.rpartition(".")[2]
             folder.mkdir()
             figures += part.run(folder, short=short)
-    print(table(figures))  # noqa: T201 - the table is the point
+    print(table(figures))
     return 0
 
 

@@ -30,7 +30,9 @@ def run(folder: Path, *, short: bool) -> list[Figure]:
             hashlib.sha256(leaf).digest()
 
     try:
-        figure = compare(f"check the trail, {events} entries", ours, bare, rounds=3 if short else 5, promise="")
+        figure = compare(
+            f"check the trail, {events} entries", ours, bare, rounds=3 if short else 5, promise=""
+        )
     finally:
         clinic.close()
     rate, bare_rate = (round(events / ms * 1000) for ms in (figure.ours_ms, figure.bare_ms))

@@ -9,11 +9,10 @@ from benchmarks.audit import fill
 from benchmarks.measuring import Figure, compare
 from clinicdesk.models.audit import Action
 from clinicdesk.security.vault import DEFAULT
-from clinicdesk.services.entrance import open_clinic
-from tests.support.clinic import PASSWORDS, build_clinic
 from clinicdesk.security.witness import NoWitness
-from clinicdesk.services.entrance import close_desk
 from clinicdesk.services.accounts import change_password
+from clinicdesk.services.entrance import close_desk, open_clinic
+from tests.support.clinic import PASSWORDS, build_clinic
 
 BYTES_AN_EVENT = 1_400
 """About what an event, its payload and its tree nodes take in the file."""

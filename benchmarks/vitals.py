@@ -45,7 +45,7 @@ def bare_writer(clinic: Clinic, path: Path, raw_key: str) -> Callable[[], None]:
     target.execute("PRAGMA foreign_keys=OFF")
     names = ", ".join(f"'{name}'" for name in COUNTS)
     for (sql,) in source.execute(
-        f"select sql from sqlite_schema where sql is not null and type in ('table', 'index') and tbl_name in ({names})"  # noqa: S608
+        f"select sql from sqlite_schema where sql is not null and type in ('table', 'index') and tbl_name in ({names})"
     ).fetchall():
         target.execute(sql)
     rows = {name: _newest(source, name, count) for name, count in COUNTS.items()}
@@ -58,7 +58,7 @@ def bare_writer(clinic: Clinic, path: Path, raw_key: str) -> Callable[[], None]:
         for name, (columns, values) in rows.items():
             marks = ", ".join("?" * len(columns))
             target.executemany(
-                f"insert into {name} values ({marks})",  # noqa: S608 - names of our own
+                f"insert into {name} values ({marks})",
                 [[_fresh(column, value, number) for column, value in zip(columns, row, strict=True)]
                  for row in values],
             )  # fmt: skip
@@ -68,7 +68,7 @@ def bare_writer(clinic: Clinic, path: Path, raw_key: str) -> Callable[[], None]:
 
 
 def _newest(connection: Any, name: str, count: int) -> tuple[Sequence[str], list[tuple[Any, ...]]]:  # noqa: ANN401 - a driver connection
-    cursor = connection.execute(f"select * from {name} order by rowid desc limit {count}")  # noqa: S608
+    cursor = connection.execute(f"select * from {name} order by rowid desc limit {count}")
     return [column[0] for column in cursor.description], cursor.fetchall()
 
 

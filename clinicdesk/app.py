@@ -14,10 +14,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     if wants_window(words):
-        from clinicdesk.desktop.start import start  # noqa: PLC0415 - a command needs no window
+        from clinicdesk.desktop.start import start
 
         return start(words)
-    from clinicdesk.cli import run  # noqa: PLC0415 - the window needs no commands
+    from clinicdesk.cli import run
 
     return run(words)
 

@@ -63,7 +63,11 @@ _Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse gives it no pu
 
 
 def _command(
-    commands: "_Commands[argparse.ArgumentParser]", name: str, parent: argparse.ArgumentParser, act: _Run, what: str
+    commands: "_Commands[argparse.ArgumentParser]",
+    name: str,
+    parent: argparse.ArgumentParser,
+    act: _Run,
+    what: str,
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(name, parents=[parent], help=what, description=what)
     command.set_defaults(run=act)
@@ -104,37 +108,37 @@ def _caller(options: argparse.Namespace) -> Caller:
 
 
 def _init(options: argparse.Namespace) -> Answer:
-    from clinicdesk.commands.init import init  # noqa: PLC0415 - each command loads only what it needs
+    from clinicdesk.commands.init import init
 
     return init(options.lang, options.clinic, options.config)
 
 
 def _verify(options: argparse.Namespace) -> Answer:
-    from clinicdesk.commands.verify import verify  # noqa: PLC0415
+    from clinicdesk.commands.verify import verify
 
     return verify(_caller(options))
 
 
 def _backup(options: argparse.Namespace) -> Answer:
-    from clinicdesk.commands.backup import backup  # noqa: PLC0415
+    from clinicdesk.commands.backup import backup
 
     return backup(_caller(options))
 
 
 def _demo(options: argparse.Namespace) -> Answer:
-    from clinicdesk.commands.demo import demo  # noqa: PLC0415
+    from clinicdesk.commands.demo import demo
 
     return demo(options.lang, options.out)
 
 
 def _users_list(options: argparse.Namespace) -> Answer:
-    from clinicdesk.commands import users  # noqa: PLC0415
+    from clinicdesk.commands import users
 
     return users.list_all(_caller(options))
 
 
 def _users_add(options: argparse.Namespace) -> Answer:
-    from clinicdesk.commands import users  # noqa: PLC0415
+    from clinicdesk.commands import users
 
     return users.add(
         _caller(options), login=options.login, name=options.name, roles=options.roles, reason=options.reason
@@ -142,25 +146,25 @@ def _users_add(options: argparse.Namespace) -> Answer:
 
 
 def _users_again(options: argparse.Namespace) -> Answer:
-    from clinicdesk.commands import users  # noqa: PLC0415
+    from clinicdesk.commands import users
 
     return users.again(_caller(options), login=options.login, reason=options.reason)
 
 
 def _users_enrol(options: argparse.Namespace) -> Answer:
-    from clinicdesk.commands import users  # noqa: PLC0415
+    from clinicdesk.commands import users
 
     return users.enrol(_caller(options), password=read_secret(options.new_password_file))
 
 
 def _users_remove(options: argparse.Namespace) -> Answer:
-    from clinicdesk.commands import users  # noqa: PLC0415
+    from clinicdesk.commands import users
 
     return users.remove(_caller(options), login=options.login, reason=options.reason)
 
 
 def _users_recover(options: argparse.Namespace) -> Answer:
-    from clinicdesk.commands import users  # noqa: PLC0415
+    from clinicdesk.commands import users
 
     return users.recover(
         options.lang, options.clinic, login=options.user, sheet=options.recovery_file,
@@ -170,16 +174,16 @@ def _users_recover(options: argparse.Namespace) -> Answer:
 
 def _print(options: argparse.Namespace, answer: Answer) -> None:
     if options.json:
-        print(json.dumps(answer.values, ensure_ascii=False))  # noqa: T201 - the command line speaks
+        print(json.dumps(answer.values, ensure_ascii=False))
         return
     for line in answer.lines:
-        print(line)  # noqa: T201 - as above
+        print(line)
 
 
 def _fail(options: argparse.Namespace, told: list[tuple[str, str, str]]) -> int:
     if options.json:
         issues = [{"code": code, "field": field, "sentence": sentence} for code, field, sentence in told]
-        print(json.dumps({"error": issues[0], "issues": issues}, ensure_ascii=False))  # noqa: T201
+        print(json.dumps({"error": issues[0], "issues": issues}, ensure_ascii=False))
     for code, _, sentence in told:
-        print(f"{sentence} [{code}]", file=sys.stderr)  # noqa: T201
+        print(f"{sentence} [{code}]", file=sys.stderr)
     return Exit.REFUSED

@@ -31,9 +31,7 @@ class IdsOnly(logging.Formatter):
 
 def places(trace: TracebackType | None) -> list[str]:
     """File and line of each frame, innermost last; no source text, no values."""
-    return [
-        f"{Path(frame.f_code.co_filename).name}:{line}" for frame, line in traceback.walk_tb(trace)
-    ]
+    return [f"{Path(frame.f_code.co_filename).name}:{line}" for frame, line in traceback.walk_tb(trace)]
 
 
 def start_log(folder: Path) -> None:

@@ -16,7 +16,7 @@ def _resources() -> Path:
 
 
 def resource(*parts: str) -> Path:
-    """The path of a file shipped with the program, e.g. resource("fonts", "IBMPlexSans-Regular.ttf")."""
+    """The path of a file shipped with the program, e.g. of "fonts", "IBMPlexSans-Regular.ttf"."""
     return _resources().joinpath(*parts)
 
 

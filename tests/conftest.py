@@ -12,7 +12,7 @@ _FIGURES: list[str] = []
 
 @pytest.fixture
 def figures() -> Callable[..., None]:
-    """Print measured numbers in the summary of the run: figures("bit flips", tried=400, wrong_key=0)."""
+    """Print measured numbers in the summary of the run, by name."""
 
     def say(what: str, **numbers: object) -> None:
         _FIGURES.append(f"{what}: " + ", ".join(f"{name}={value}" for name, value in numbers.items()))

@@ -60,9 +60,9 @@ def read_secret(source: str) -> str:
 @contextmanager
 def opened(caller: Caller) -> Iterator[Any]:
     """The clinic opened by the caller's password, and closed again."""
-    from clinicdesk.clock import SystemClock  # noqa: PLC0415 - a score or a help text needs no database
-    from clinicdesk.ids import RandomIds  # noqa: PLC0415
-    from clinicdesk.services.entrance import close_clinic, open_clinic  # noqa: PLC0415
+    from clinicdesk.clock import SystemClock
+    from clinicdesk.ids import RandomIds
+    from clinicdesk.services.entrance import close_clinic, open_clinic
 
     entered = open_clinic(
         caller.folder, login=caller.login, password=caller.password, clock=SystemClock(), ids=RandomIds()

@@ -1,4 +1,4 @@
-"""`clinicdesk verify`: is the file whole, is the trail, do the anchors agree?"""
+"""`clinicdesk verify`: whether file, trail and anchors agree."""
 
 from clinicdesk.clock import stamp
 from clinicdesk.commands.answer import Answer, Caller, Exit, opened
@@ -18,8 +18,8 @@ def verify(caller: Caller) -> Answer:
     except Unavailable as error:
         if error.code not in _BROKEN:
             raise
-        lines = (error.problem(caller.language), error.remedy(caller.language))
-        return Answer(lines, {"ok": False, "findings": [{"code": error.code}]}, Exit.BROKEN_EVIDENCE)
+        told_lines = (error.problem(caller.language), error.remedy(caller.language))
+        return Answer(told_lines, {"ok": False, "findings": [{"code": error.code}]}, Exit.BROKEN_EVIDENCE)
     told = {
         "ok": report.ok, "tree_size": report.tree_size, "tree_root": report.tree_root,
         "root_fingerprint": report.root_fingerprint, "checked_at": stamp(report.checked_at),

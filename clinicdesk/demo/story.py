@@ -202,7 +202,11 @@ def _let_go(demo: Demonstration) -> None:
     with demo.at_work("admin") as (desk, admin):
         gone = next(row for row in accounts.list_users(desk, admin) if row.login == FORMER.login)
         accounts.remove_user(
-            desk, admin, gone.user_id, password=demo.passwords["admin"], reason="Звільнення за власним бажанням"
+            desk,
+            admin,
+            gone.user_id,
+            password=demo.passwords["admin"],
+            reason="Звільнення за власним бажанням",
         )
         accounts.add_user(
             desk, admin, login=EXPECTED.login, name=EXPECTED.name, roles=EXPECTED.roles,

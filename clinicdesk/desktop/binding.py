@@ -7,7 +7,18 @@ from clinicdesk.errors import Unavailable
 from clinicdesk.models.audit import Action
 from clinicdesk.security.passphrases import check_password, generate_passphrase
 from clinicdesk.security.roles import Permission, may
-from clinicdesk.services import accounts, backups, clinic, glass, paper, people, sessions, tasks, trail, vitals
+from clinicdesk.services import (
+    accounts,
+    backups,
+    clinic,
+    glass,
+    paper,
+    people,
+    sessions,
+    tasks,
+    trail,
+    vitals,
+)
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.integrity import accept_findings
 from clinicdesk.services.people_at_work import names_of_all
@@ -110,7 +121,7 @@ def _trail(desk: Desk, actor: Actor) -> TrailVerbs:
     accepts = may(actor.roles, Permission.ACCEPT_FINDINGS)
     return TrailVerbs(
         read=partial(trail.read_trail, desk, actor),
-        export=partial(trail.export_trail, desk, actor),  # type: ignore[arg-type]  # form: one of three texts
+        export=partial(trail.export_trail, desk, actor),
         actors=partial(names_of_all, desk.database),
         actions=tuple(action.value for action in Action),
         accept=partial(accept_findings, desk, actor) if accepts else None,

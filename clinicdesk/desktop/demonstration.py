@@ -15,7 +15,7 @@ OUTPUT = Path("demo-output")
 
 def demonstrate(language: str = "") -> int:
     """Build the demonstration in demo-output/ and open it; returns the exit code."""
-    from clinicdesk.desktop.start import has_display, open_window  # noqa: PLC0415 - start asks for us
+    from clinicdesk.desktop.start import has_display, open_window
 
     language = language or read_settings().language
     try:
@@ -36,8 +36,8 @@ def demonstrate(language: str = "") -> int:
 def draw(output: Output) -> list[Path]:
     """Draw each place of the window, both languages, without a display."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from clinicdesk.desktop.pictures import Pictures  # noqa: PLC0415 - Qt, once the platform is named
-    from clinicdesk.desktop.start import application  # noqa: PLC0415 - as above
+    from clinicdesk.desktop.pictures import Pictures
+    from clinicdesk.desktop.start import application
 
     app = application(WorkstationSettings())
     return Pictures(app, output.demo, output.pictures).draw()

@@ -15,14 +15,14 @@ def unlock_acts(clock: Clock, ids: Ids) -> UnlockActs:
     """Open, enrol, propose, check."""
 
     def open_clinic(folder: Path, login: str, password: str) -> object:
-        from clinicdesk.services import entrance  # noqa: PLC0415 - after the window is painted
+        from clinicdesk.services import entrance
 
         return entrance.open_clinic(
             folder, login=login, password=password, clock=clock, ids=ids, workstation=workstation()
         )
 
     def enrol(folder: Path, login: str, code: str, password: str) -> object:
-        from clinicdesk.services import entrance  # noqa: PLC0415 - as above
+        from clinicdesk.services import entrance
 
         return entrance.enrol(
             folder, login=login, code=code, password=password, clock=clock, ids=ids, workstation=workstation()
@@ -36,14 +36,14 @@ def unlock_acts(clock: Clock, ids: Ids) -> UnlockActs:
 
 def propose(language: str) -> str:
     """A fresh passphrase."""
-    from clinicdesk.security.passphrases import generate_passphrase  # noqa: PLC0415 - as above
+    from clinicdesk.security.passphrases import generate_passphrase
 
     return generate_passphrase(language)
 
 
 def check(password: str, personal: tuple[str, ...]) -> tuple[Issue, ...]:
     """What is wrong with a password."""
-    from clinicdesk.security.passphrases import check_password  # noqa: PLC0415 - as above
+    from clinicdesk.security.passphrases import check_password
 
     return check_password(password, personal=personal)
 

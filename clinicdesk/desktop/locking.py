@@ -66,7 +66,5 @@ class Locking:
         raise Refused(Issue("SES006", "login"))
 
 
-
-
 def _nothing() -> None:
     """Closing and starting again are one act of the program here: `end`."""

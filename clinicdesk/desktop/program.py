@@ -56,12 +56,10 @@ class Program(QObject):
 
     def show_setup(self) -> None:
         """The wizard of a new clinic."""
-        from clinicdesk.desktop.founding import setup_acts  # noqa: PLC0415 - a clinic is founded once
-        from clinicdesk.ui.setup.window import SetupWindow  # noqa: PLC0415 - as above
+        from clinicdesk.desktop.founding import setup_acts
+        from clinicdesk.ui.setup.window import SetupWindow
 
-        window = SetupWindow(
-            self._language, setup_acts(self._clock, self._ids, language=self._language.code)
-        )
+        window = SetupWindow(self._language, setup_acts(self._clock, self._ids, language=self._language.code))
         window.finished.connect(self._founded)
         window.left.connect(self.show_unlock)
         self._show(window)
@@ -72,7 +70,7 @@ class Program(QObject):
         self.show_unlock()
 
     def _enter(self, entered: "Entered") -> None:
-        from clinicdesk.desktop.working import AtWork  # noqa: PLC0415 - the database's libraries, after the unlock
+        from clinicdesk.desktop.working import AtWork
 
         work = AtWork(entered, self._language, self)
         work.lock_wanted.connect(self.lock)
@@ -109,7 +107,7 @@ class Program(QObject):
     def _warm_up(self) -> None:
         """The rest of the fonts, and the services while the person is typing."""
         fonts.load_rest()
-        from clinicdesk.desktop.warming import warm_up  # noqa: PLC0415 - after the window is painted
+        from clinicdesk.desktop.warming import warm_up
 
         warm_up()
 

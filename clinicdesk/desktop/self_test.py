@@ -37,9 +37,9 @@ def _outcome(probe: Callable[[], None]) -> str:
 
 
 def _engine() -> None:
-    from clinicdesk.models.engine import Database, check_engine  # noqa: PLC0415 - each probe loads its own
-    from clinicdesk.models.schema import migrate  # noqa: PLC0415
-    from clinicdesk.security.vault import new_secret  # noqa: PLC0415
+    from clinicdesk.models.engine import Database, check_engine
+    from clinicdesk.models.schema import migrate
+    from clinicdesk.security.vault import new_secret
 
     check_engine()
     with tempfile.TemporaryDirectory() as folder:
@@ -52,7 +52,7 @@ def _engine() -> None:
 
 
 def _keys() -> None:
-    from clinicdesk.security import vault  # noqa: PLC0415
+    from clinicdesk.security import vault
 
     secret = vault.new_secret(1)
     keys = vault.new_keys("probe", secret, bytes(range(32)))
@@ -62,7 +62,7 @@ def _keys() -> None:
 
 
 def _keyring() -> None:
-    from clinicdesk.security.witness import KeyringWitness  # noqa: PLC0415
+    from clinicdesk.security.witness import KeyringWitness
 
     witness = KeyringWitness("self-test")
     if not witness.available:
@@ -75,12 +75,12 @@ def _keyring() -> None:
 
 
 def _window() -> None:
-    from clinicdesk.desktop.entering import unlock_acts  # noqa: PLC0415
-    from clinicdesk.desktop.start import application  # noqa: PLC0415
-    from clinicdesk.ids import RandomIds  # noqa: PLC0415
-    from clinicdesk.settings import WorkstationSettings  # noqa: PLC0415
-    from clinicdesk.ui.language import Language  # noqa: PLC0415
-    from clinicdesk.ui.unlock.window import UnlockWindow  # noqa: PLC0415
+    from clinicdesk.desktop.entering import unlock_acts
+    from clinicdesk.desktop.start import application
+    from clinicdesk.ids import RandomIds
+    from clinicdesk.settings import WorkstationSettings
+    from clinicdesk.ui.language import Language
+    from clinicdesk.ui.unlock.window import UnlockWindow
 
     app = application(WorkstationSettings())
     window = UnlockWindow(Language("uk", app), unlock_acts(SystemClock(), RandomIds()), [])
@@ -91,7 +91,7 @@ def _window() -> None:
 
 
 def _document() -> None:
-    from clinicdesk.reports.enrolment_slip import EnrolmentSlip, render_enrolment_slip  # noqa: PLC0415
+    from clinicdesk.reports.enrolment_slip import EnrolmentSlip, render_enrolment_slip
 
     slip = EnrolmentSlip(
         clinic_name="Проба", login="probe", name="Проба", roles_text="", words="one two three four five six",

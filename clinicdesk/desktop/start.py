@@ -25,11 +25,11 @@ def start(words: Sequence[str]) -> int:
     options = _parser().parse_args(words)
     start_log(workstation_folder())
     if options.self_test:
-        from clinicdesk.desktop.self_test import self_test  # noqa: PLC0415 - a release's own check
+        from clinicdesk.desktop.self_test import self_test
 
         return self_test(options.self_test)
     if options.demo:
-        from clinicdesk.desktop.demonstration import demonstrate  # noqa: PLC0415 - builds a clinic first
+        from clinicdesk.desktop.demonstration import demonstrate
 
         return demonstrate()
     return open_window(options.clinic or options.folder, login=options.user, clock=SystemClock())

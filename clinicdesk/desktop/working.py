@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from clinicdesk.desktop.binding import verbs_of
 from clinicdesk.desktop.locking import Locking
 from clinicdesk.errors import Issue, Refused
+from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.backups import last_backup
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.drafts import discard_draft, list_drafts, save_draft
@@ -16,8 +17,7 @@ from clinicdesk.services.people import list_people
 from clinicdesk.services.people_at_work import first_with_role
 from clinicdesk.services.sessions import session_view
 from clinicdesk.services.status_now import refresh_status
-from clinicdesk.services.views import Actor, Changes, Topic
-from clinicdesk.security.roles import Permission, Role
+from clinicdesk.services.views import Actor, Changes, IntegrityReport, Topic
 from clinicdesk.ui.background import Step
 from clinicdesk.ui.change_bus import ChangeBus
 from clinicdesk.ui.draft_box import DeskDrafts
@@ -25,7 +25,9 @@ from clinicdesk.ui.language import Language
 from clinicdesk.ui.places import places_of
 from clinicdesk.ui.window import ClinicLook, MainWindow
 
-_STATUS_TOPICS = frozenset({Topic.USERS, Topic.CLINIC, Topic.SESSIONS, Topic.VITALS, Topic.DRAFTS, Topic.INTEGRITY})
+_STATUS_TOPICS = frozenset(
+    {Topic.USERS, Topic.CLINIC, Topic.SESSIONS, Topic.VITALS, Topic.DRAFTS, Topic.INTEGRITY}
+)
 
 
 class AtWork(QObject):
@@ -69,7 +71,7 @@ class AtWork(QObject):
         """Close the file."""
         close_clinic(self.desk)
 
-    def _check(self, step: Step) -> object:
+    def _check(self, step: Step) -> IntegrityReport:
         return check_integrity(self.desk, self.actor, step)
 
     def _look(self) -> ClinicLook:

@@ -39,7 +39,7 @@ def present_triggers(connection: Connection) -> Mapping[str, str]:
         if connection.dialect.name == "postgresql"
         else "select name, sql from sqlite_schema where type = 'trigger'"
     )
-    return {name: definition for name, definition in connection.exec_driver_sql(query)}
+    return dict(connection.exec_driver_sql(query).all())
 
 
 def missing_triggers(connection: Connection) -> tuple[str, ...]:

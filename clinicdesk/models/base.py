@@ -61,4 +61,3 @@ class Recorded(MappedAsDataclass, kw_only=True):
 def secret_column() -> Any:  # noqa: ANN401 - stands where mapped_column stands
     """A column whose audited image is a digest, so that the trail can be exported."""
     return mapped_column(info={"secret": True})
-

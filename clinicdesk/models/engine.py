@@ -293,5 +293,3 @@ def _begin_immediate(connection: Connection) -> None:
 def _read_only_transaction(connection: Connection) -> None:
     # One snapshot for all that a view reads, as SQLite gives it.
     connection.exec_driver_sql("set transaction isolation level repeatable read, read only")
-
-

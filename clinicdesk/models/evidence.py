@@ -1,11 +1,10 @@
-"""Reading the evidence: is the tree what the events say, are the rows what the trail says, do anchors agree?"""
+"""Reading the evidence: the tree against its events, the rows against the trail."""
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, RowMapping, Table, func, select
 
 from clinicdesk.errors import Issue
 from clinicdesk.models.append_only import missing_triggers
@@ -34,7 +33,10 @@ class TreeWalk:
         self.schema_digest = ""
 
     def walk(
-        self, connection: Connection, sizes: Iterable[int] = (), tell: Callable[[int, int], None] | None = None
+        self,
+        connection: Connection,
+        sizes: Iterable[int] = (),
+        tell: Callable[[int, int], None] | None = None,
     ) -> None:
         """Read every event; keep the roots at these tree sizes, to compare with anchors.
 
@@ -51,7 +53,7 @@ class TreeWalk:
         if nodes.count() != sum(self.frontier.size >> level for level in range(64)):
             self._find("EVD004", self.frontier.size)
 
-    def _take(self, row: Mapping[str, Any], nodes: "_Nodes") -> None:
+    def _take(self, row: RowMapping, nodes: "_Nodes") -> None:
         seq = row["seq"]
         if seq != self.frontier.size:
             self._find("EVD001", self.frontier.size)
@@ -112,7 +114,7 @@ def stored_root(connection: Connection, size: int) -> bytes:
     return stored_frontier(connection, size).root()
 
 
-def _rows(connection: Connection) -> Iterator[Mapping[str, Any]]:
+def _rows(connection: Connection) -> Iterator[RowMapping]:
     query = (
         select(_EVENTS, AuditPayload.salt, AuditPayload.body)
         .outerjoin(AuditPayload, AuditPayload.seq == AuditEvent.seq)

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, LargeBinary, Table, inspect
+from sqlalchemy import ColumnElement, LargeBinary, RowMapping, Table, inspect
 
 from clinicdesk.clock import stamp
 from clinicdesk.models.base import Base, Moment
@@ -21,7 +21,7 @@ def image_of_row(row: Base) -> Image:
     return {name: convert(getattr(row, name)) for name, convert in _converters(type(row))}
 
 
-def image_of_values(table: Table, values: Mapping[str, Any]) -> Image:
+def image_of_values(table: Table, values: RowMapping) -> Image:
     """The image of a row read from the table itself."""
     return {name: convert(values[name]) for name, convert in _table_converters(table)}
 
@@ -36,7 +36,7 @@ def _table_converters(table: Table) -> tuple[tuple[str, _Convert], ...]:
     return tuple((column.name, _convert(column)) for column in table.columns)
 
 
-def _convert(column: Column[Any]) -> _Convert:
+def _convert(column: ColumnElement[Any]) -> _Convert:
     if column.info.get("secret"):
         return _digest
     if isinstance(column.type, LargeBinary):

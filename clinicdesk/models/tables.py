@@ -14,15 +14,21 @@ from clinicdesk.models import (
 )
 from clinicdesk.models.base import Base
 
-__all__ = ["APPEND_ONLY", "RECORDED", "accounts", "audit", "cohorts", "drafts", "people", "responses",
-           "sessions", "signatures"]
+__all__ = [
+    "APPEND_ONLY",
+    "RECORDED",
+    "accounts",
+    "audit",
+    "cohorts",
+    "drafts",
+    "people",
+    "responses",
+    "sessions",
+    "signatures",
+]
 
 METADATA = Base.metadata
-RECORDED: tuple[Table, ...] = tuple(
-    table
-    for table in METADATA.sorted_tables
-    if "event_seq" in table.columns
-)
+RECORDED: tuple[Table, ...] = tuple(table for table in METADATA.sorted_tables if "event_seq" in table.columns)
 """Tables whose every row must match the audited image of the event that wrote it."""
 
 APPEND_ONLY: tuple[str, ...] = tuple(

@@ -45,7 +45,7 @@ def list_users(desk: Desk, actor: Actor) -> tuple[UserRow, ...]:  # noqa: ARG001
                 select(AuditEvent.actor, func.max(AuditEvent.at))
                 .where(AuditEvent.action == Action.LOGIN_OPENED.value)
                 .group_by(AuditEvent.actor)
-            ).all()  # type: ignore[arg-type]
+            ).all()
         )
         certified = {a.key_id: a.key_id and not chain_issues(desk, session, a.key_id, now) for a in accounts}
     return tuple(
@@ -61,7 +61,7 @@ def list_users(desk: Desk, actor: Actor) -> tuple[UserRow, ...]:  # noqa: ARG001
 
 
 @verb(Permission.MANAGE_USERS)
-def add_user(  # noqa: PLR0913 - one form's fields, all by name
+def add_user(
     desk: Desk, actor: Actor, *, login: str, name: str, roles: Iterable[Role], password: str, language: str,
     reason: str = "",
 ) -> OneTimeCode:  # fmt: skip
@@ -205,7 +205,7 @@ def own_identity(desk: Desk, actor: Actor, password: str) -> Identity:
     return identity
 
 
-def _give_code(  # noqa: PLR0913 - one act's parts, all by name
+def _give_code(
     desk: Desk, actor: Actor, account: UserAccount, former: UserAccount | None, *, password: str,
     language: str, reason: str,
 ) -> OneTimeCode:  # fmt: skip
@@ -264,7 +264,9 @@ def _role_issues(roles: list[Role]) -> list[Issue]:
 def _keep_one(desk: Desk, account: UserAccount, roles: Iterable[Role]) -> None:
     """The last administrator and the last medical lead cannot be taken away (ACC010)."""
     with desk.database.read() as session:
-        others = [a for a in current_accounts(session) if a.user_id != account.user_id and a.state == "active"]
+        others = [
+            a for a in current_accounts(session) if a.user_id != account.user_id and a.state == "active"
+        ]
     for role in (Role.ADMIN, Role.LEAD):
         held = role.value in account.roles.split() and role not in roles
         if held and not any(role.value in other.roles.split() for other in others):

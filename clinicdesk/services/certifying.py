@@ -78,4 +78,3 @@ def chain_issues(desk: Desk, session: Session, key: str, at: str) -> tuple[Issue
 def newest_of(certificates: tuple[Certificate, ...], key: str) -> Certificate | None:
     """The newest certificate over this key."""
     return next((c for c in reversed(certificates) if c.key == key), None)
-

@@ -29,7 +29,9 @@ def plan_cohort(desk: Desk, actor: Actor, *, code: str, programme: str, people: 
     cohort = Cohort(id=desk.ids.new(), code=code, programme=programme)
     with desk.write(actor, Action.COHORT_PLANNED, entity="cohort", entity_id=cohort.id) as work:
         work.add(cohort)
-        work.add(*(CohortMember(id=desk.ids.new(), cohort_id=cohort.id, person_id=person) for person in members))
+        work.add(
+            *(CohortMember(id=desk.ids.new(), cohort_id=cohort.id, person_id=person) for person in members)
+        )
     return desk.changes(Topic.COHORTS, Topic.PEOPLE, subject=cohort.id)
 
 

@@ -14,12 +14,12 @@ from clinicdesk.clock import Clock
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.ids import Ids
 from clinicdesk.models.audit import Action
-from clinicdesk.models.engine import Database, is_conflict, translated, translated
+from clinicdesk.models.engine import Database, is_conflict, translated
 from clinicdesk.models.unit_of_work import Deed, Trail, Work, unit_of_work
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security.instance_lock import InstanceLock
-from clinicdesk.security.vault import DEFAULT, DbSecret, KdfParams
 from clinicdesk.security.roles import ALLOWED, Permission, Role, may
+from clinicdesk.security.vault import DEFAULT, DbSecret, KdfParams
 from clinicdesk.services.anchors import Anchors
 from clinicdesk.services.people_at_work import current_account
 from clinicdesk.services.views import Actor, Changes, Topic
@@ -65,7 +65,7 @@ class Desk:
         return Changes(frozenset({*topics, Topic.AUDIT}), subject, self.clock.now())
 
     @contextmanager
-    def write(  # noqa: PLR0913 - the parts of a deed, all by name
+    def write(
         self, actor: Actor, action: Action, *, entity: str, entity_id: str, version: int = 0,
         person_id: str = "", reason: str = "",
     ) -> Iterator[Work]:  # fmt: skip
@@ -100,7 +100,9 @@ class Desk:
     def note(self, actor: Actor, action: Action, *, entity: str, entity_id: str, person_id: str = "",
              reason: str = "") -> None:  # fmt: skip
         """An event without rows: a look, a refusal, a check."""
-        with self.write(actor, action, entity=entity, entity_id=entity_id, person_id=person_id, reason=reason):
+        with self.write(
+            actor, action, entity=entity, entity_id=entity_id, person_id=person_id, reason=reason
+        ):
             pass
 
 
@@ -126,7 +128,9 @@ def verb(
 ) -> Callable[[Callable[Concatenate[Desk, Actor, P], R]], Callable[Concatenate[Desk, Actor, P], R]]:
     """Declare the right a service function asks for; it is checked at every call, against the file."""
 
-    def declare(function: Callable[Concatenate[Desk, Actor, P], R]) -> Callable[Concatenate[Desk, Actor, P], R]:
+    def declare(
+        function: Callable[Concatenate[Desk, Actor, P], R],
+    ) -> Callable[Concatenate[Desk, Actor, P], R]:
         name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
 
         @wraps(function)

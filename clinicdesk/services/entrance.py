@@ -7,10 +7,10 @@ from pathlib import Path
 from clinicdesk.clock import Clock, stamp
 from clinicdesk.errors import Issue, Refused, Severity, Unavailable
 from clinicdesk.ids import Ids
+from clinicdesk.log import LOG
 from clinicdesk.models.accounts import UserAccount
 from clinicdesk.models.audit import Action
-from clinicdesk.log import LOG
-from clinicdesk.models.engine import check_engine, translated, translated
+from clinicdesk.models.engine import check_engine, translated
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security import vault
 from clinicdesk.security.identity import Identity
@@ -41,7 +41,7 @@ class Entered:
     warnings: tuple[Issue, ...]
 
 
-def open_clinic(  # noqa: PLR0913 - what an entrance needs, all by name
+def open_clinic(
     folder: Path, *, login: str, password: str, clock: Clock, ids: Ids, witness: Witness | None = None,
     workstation: str = "",
 ) -> Entered:  # fmt: skip
@@ -95,7 +95,7 @@ def close_clinic(desk: Desk) -> None:
         close_desk(desk)
 
 
-def enrol(  # noqa: PLR0913 - what an entrance needs, all by name
+def enrol(
     folder: Path, *, login: str, code: str, password: str, clock: Clock, ids: Ids,
     witness: Witness | None = None, workstation: str = "", kdf: KdfParams = vault.DEFAULT,
 ) -> Entered:  # fmt: skip
@@ -153,7 +153,7 @@ def _unlock(
     return place, keys, unlocked, throttle.succeeded(slot)
 
 
-def _open(  # noqa: PLR0913 - as open_clinic
+def _open(
     place: ClinicFolder, keys: KeysFile, unlocked: Unlocked, *, login: str, clock: Clock, ids: Ids,
     witness: Witness | None, workstation: str,
 ) -> Desk:  # fmt: skip
@@ -240,5 +240,3 @@ def account_by_login(desk: Desk, login: str) -> UserAccount | None:
     with desk.database.read() as session:
         accounts = [a for a in current_accounts(session) if a.login.casefold() == login.casefold()]
         return account_of(session, accounts[-1].user_id) if accounts else None
-
-

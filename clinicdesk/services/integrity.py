@@ -1,6 +1,5 @@
 """The full look at the evidence, and the lead's signed word when it is broken."""
 
-
 from collections.abc import Callable
 
 from clinicdesk.errors import Issue, Refused
@@ -16,7 +15,9 @@ from clinicdesk.services.views import Actor, Changes, IntegrityReport, Topic
 
 
 @verb(Permission.CHECK_INTEGRITY, reads=True)
-def check_integrity(desk: Desk, actor: Actor, tell: Callable[[int, int], None] | None = None) -> IntegrityReport:
+def check_integrity(
+    desk: Desk, actor: Actor, tell: Callable[[int, int], None] | None = None
+) -> IntegrityReport:
     """Check pages, tree, rows, triggers, schema and every anchor; what is found closes the file for writing.
 
     `tell` hears (events done, events in all) now and then, and may raise to stop the check.

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
 
 from clinicdesk.clock import Clock, stamp
 from clinicdesk.errors import Issue, Refused, Unavailable
@@ -31,7 +32,7 @@ from clinicdesk.services.settings_text import settings_from
 
 
 @translated()
-def open_desk(  # noqa: PLR0913 - what a desk is made of, all by name
+def open_desk(
     place: ClinicFolder, keys: KeysFile, secrets: Iterable[DbSecret], *, lock: InstanceLock | None,
     clock: Clock, ids: Ids, witness: Witness, workstation: str,
 ) -> Desk:  # fmt: skip
@@ -41,9 +42,7 @@ def open_desk(  # noqa: PLR0913 - what a desk is made of, all by name
         secret, rotated = _finish_rotation(place, keys, database, secret, secrets)
         migrated = _bring_up_to_date(place, database, clock)
         with database.read() as session:
-            clinic = session.scalars(select(Clinic).order_by(Clinic.version.desc()).limit(1)).one()
-            if clinic.clinic_id != keys.clinic:
-                raise Unavailable("OPN003", path=str(place.root))
+            clinic = _clinic_of(session, place, keys)
             demo = settings_from(clinic.settings, clinic.version).demo
             key = machine_key(session, "workstation")
             root = unb64(newest_recovery(session).root_key)
@@ -66,6 +65,13 @@ def open_desk(  # noqa: PLR0913 - what a desk is made of, all by name
         database.dispose()
         raise
     return desk
+
+
+def _clinic_of(session: Session, place: ClinicFolder, keys: KeysFile) -> Clinic:
+    clinic = session.scalars(select(Clinic).order_by(Clinic.version.desc()).limit(1)).one()
+    if clinic.clinic_id != keys.clinic:
+        raise Unavailable("OPN003", path=str(place.root))
+    return clinic
 
 
 def open_with_any(place: ClinicFolder, secrets: Iterable[DbSecret]) -> tuple[Database, DbSecret]:

@@ -13,7 +13,7 @@ from clinicdesk.services.trail_words import local, role_words
 from clinicdesk.services.views import Actor, OneTimeCode
 
 
-def recovery_sheet_pdf(  # noqa: PLR0913 - what a sheet says, all by name
+def recovery_sheet_pdf(
     setup: SetUp, groups: tuple[str, ...], root: str, *, at: datetime, by: str, language: str,
     version: str = __version__,
 ) -> bytes:  # fmt: skip

@@ -23,7 +23,10 @@ def list_people(desk: Desk, actor: Actor, query: str = "") -> tuple[PersonRow, .
     """Up to 200 participants whose code or name contains every word typed; by code."""
     with desk.database.read() as session:
         found = session.scalars(
-            select(Participant).where(newest_person(), *_matches(query)).order_by(Participant.code).limit(MOST)
+            select(Participant)
+            .where(newest_person(), *_matches(query))
+            .order_by(Participant.code)
+            .limit(MOST)
         ).all()
         cohorts = cohorts_of(session, [person.person_id for person in found])
         return tuple(

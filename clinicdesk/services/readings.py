@@ -92,4 +92,6 @@ def running_session_of(session: DbSession, person_id: str) -> str:
 def last_taken(session: DbSession, session_id: str) -> Mapping[str, datetime]:
     """Participant id to the time of their newest reading in this session."""
     query = select(Response.person_id, func.max(Response.taken_at, type_=Response.recorded_at.type))
-    return dict(session.execute(query.where(Response.session_id == session_id).group_by(Response.person_id)).all())  # type: ignore[arg-type]
+    return dict(
+        session.execute(query.where(Response.session_id == session_id).group_by(Response.person_id)).all()
+    )

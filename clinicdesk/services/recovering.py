@@ -28,7 +28,7 @@ from clinicdesk.services.opening import open_desk
 from clinicdesk.services.people_at_work import current_accounts
 
 
-def recover(  # noqa: PLR0913 - what a recovery needs, all by name
+def recover(
     folder: Path, *, sheet: str, login: str, password: str, clock: Clock, ids: Ids,
     witness: Witness | None = None, workstation: str = "", kdf: vault.KdfParams = vault.DEFAULT,
 ) -> Entered:  # fmt: skip
@@ -69,7 +69,11 @@ def _start_anew(
     if issues:
         raise Refused(*(Issue(i.code, "new_password", i.severity, i.values) for i in issues))
     keys, identity = vault.add_user(
-        vault.read_keys(desk.folder.keys), login=account.login, password=password, secrets=[desk.secret], kdf=kdf
+        vault.read_keys(desk.folder.keys),
+        login=account.login,
+        password=password,
+        secrets=[desk.secret],
+        kdf=kdf,
     )
     actor = actor_of(desk, account)
     fresh = _renewed(desk, account, identity)

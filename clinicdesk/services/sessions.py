@@ -37,7 +37,9 @@ def open_session(
             raise Refused(Issue("SES001"))
         if session.get(Cohort, cohort_id) is None:
             raise Refused(Issue("COH003", "cohort"))
-        members = set(session.scalars(select(CohortMember.person_id).where(CohortMember.cohort_id == cohort_id)))
+        members = set(
+            session.scalars(select(CohortMember.person_id).where(CohortMember.cohort_id == cohort_id))
+        )
     if not seats:
         raise Refused(Issue("SES003", "people"))
     if not members.issuperset(seats):
@@ -48,7 +50,9 @@ def open_session(
         id=desk.ids.new(), session_id=desk.ids.new(), version=1, cohort_id=cohort_id, title=title,
         interval_minutes=interval_minutes, started_at=desk.clock.now(),
     )  # fmt: skip
-    with desk.write(actor, Action.SESSION_OPENED, entity="session", entity_id=opened.session_id, version=1) as work:
+    with desk.write(
+        actor, Action.SESSION_OPENED, entity="session", entity_id=opened.session_id, version=1
+    ) as work:
         work.add(opened)
         work.add(*(
             Seat(id=desk.ids.new(), session_id=opened.session_id, person_id=person, number=number)

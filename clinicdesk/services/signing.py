@@ -122,9 +122,7 @@ def signatures_of_reading(desk: Desk, actor: Actor, reading_id: str) -> tuple[Si
 def signature_issue(desk: Desk, session: DbSession, row: Signature) -> Issue | None:
     """What makes a signature void: altered content (SGN005), statement (SGN006), a key not vouched for (SGN003)."""
     version = session.scalars(
-        select(Response).where(
-            Response.response_id == row.record_id, Response.version == row.record_version
-        )
+        select(Response).where(Response.response_id == row.record_id, Response.version == row.record_version)
     ).first()
     if version is None or _content(session, version) != row.content_sha256:
         return Issue("SGN005")

@@ -14,7 +14,6 @@ from clinicdesk.services.views import ClinicStatus, CrisisLine, SeatView, Sessio
 
 _FORMAT = "clinicdesk-status/1"
 _CAP = 256 * 1024
-_TIMES = ("last_backup", "last_restore", "audit_checked_at")
 
 
 def write_status(folder: ClinicFolder, status: ClinicStatus) -> None:
@@ -40,15 +39,17 @@ def read_status(folder: Path) -> ClinicStatus:
 def _status_from(value: dict[str, Any]) -> ClinicStatus:
     if value.pop("format") != _FORMAT:
         raise ValueError("not a status")
-    times = {name: _time(value[name]) for name in _TIMES}
     status = ClinicStatus(**value)
     return replace(
-        status, **times,
+        status,
+        last_backup=_time(value["last_backup"]),
+        last_restore=_time(value["last_restore"]),
+        audit_checked_at=_time(value["audit_checked_at"]),
         users=tuple(StatusUser(u["login"], u["label"], tuple(u["roles"])) for u in value["users"]),
         session=_session(value["session"]),
         drafts_waiting=tuple((str(who), int(n)) for who, n in value["drafts_waiting"]),
         crisis_lines=tuple(CrisisLine(**line) for line in value["crisis_lines"]),
-    )  # fmt: skip
+    )
 
 
 def _session(value: Mapping[str, Any] | None) -> SessionView | None:

@@ -43,7 +43,9 @@ def _codes(desk: Desk, actor: Actor) -> Iterator[Task]:
         if user.state == "enrolling" and user.code_expires:
             late = user.code_expires < now
             kind = "code_expired" if late else "code_waiting"
-            yield Task(kind, "users", {"name": user.name}, user.code_expires, overdue=late, subject=user.user_id)
+            yield Task(
+                kind, "users", {"name": user.name}, user.code_expires, overdue=late, subject=user.user_id
+            )
 
 
 def _clinic(desk: Desk, actor: Actor) -> Iterator[Task]:

@@ -33,8 +33,7 @@ def read_trail(
 ) -> TrailPage:
     """One page, newest first; `before` is the last number of the page above."""
     with desk.database.read() as session:
-        page = _page(session, actor, wanted, before=before, limit=limit)
-    return page
+        return _page(session, actor, wanted, before=before, limit=limit)
 
 
 @verb(Permission.EXPORT_TRAIL, reads=True)
@@ -82,7 +81,7 @@ def _page(
     return TrailPage(rows, more=len(found) > limit)
 
 
-def _query(session: Session, wanted: TrailFilter) -> Select[tuple[AuditEvent, bytes]]:
+def _query(session: Session, wanted: TrailFilter) -> Select[AuditEvent, bytes]:
     query = select(AuditEvent, AuditPayload.body).outerjoin(AuditPayload, AuditPayload.seq == AuditEvent.seq)
     if wanted.person:
         query = query.where(AuditEvent.person_id.in_(_ids_of(session, wanted.person)))
@@ -108,7 +107,12 @@ def _ids_of(session: Session, person: str) -> list[str]:
 
 
 def _row(
-    event: AuditEvent, body: bytes | None, names: Mapping[str, str], codes: Mapping[str, str], *, see_all: bool
+    event: AuditEvent,
+    body: bytes | None,
+    names: Mapping[str, str],
+    codes: Mapping[str, str],
+    *,
+    see_all: bool,
 ) -> TrailRow:
     withheld = not see_all and (event.entity in CLINICAL_SUBJECTS or bool(event.person_id))
     return TrailRow(
@@ -155,7 +159,7 @@ def _text(value: object) -> str | None:
 
 def _codes(session: Session, people: set[str]) -> Mapping[str, str]:
     query = select(Participant.person_id, Participant.code).where(newest_person())
-    return dict(session.execute(query.where(Participant.person_id.in_(people))).all())  # type: ignore[arg-type]
+    return dict(session.execute(query.where(Participant.person_id.in_(people))).all())
 
 
 def _json(row: TrailRow) -> dict[str, Any]:
@@ -175,8 +179,18 @@ def _table(desk: Desk, rows: tuple[TrailRow, ...], language: str) -> Iterator[li
     yield [say(language, f"trl.column.{name}") for name in _COLUMNS]
     for row in rows:
         changes = "; ".join(change_words(language, change) for change in row.changes)
-        yield [row.seq, local(row.at, zone), row.actor_name, role_words(language, row.role), row.workstation,
-               action_words(language, row.action), row.subject_label, row.person_label, row.reason, changes]
+        yield [
+            row.seq,
+            local(row.at, zone),
+            row.actor_name,
+            role_words(language, row.role),
+            row.workstation,
+            action_words(language, row.action),
+            row.subject_label,
+            row.person_label,
+            row.reason,
+            changes,
+        ]
 
 
 def _filter_text(wanted: TrailFilter) -> str:

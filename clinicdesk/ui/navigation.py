@@ -118,6 +118,13 @@ class RailItem(QAbstractButton):
         """The rail decides the width."""
         return QSize(NARROW - 8 if self._narrow else WIDE - 12, self.height())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the arrows to the rail: a button would take them for a group of its own."""
+        if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, icon, word, ring."""
         painter = QPainter(self)

@@ -28,7 +28,6 @@ def open_own_password(around: Surroundings, verbs: AccountVerbs) -> Sheet:
     # The service names the current password by its own field when it was wrong.
     sheet.fields["password"] = sheet.fields["current"]
     sheet.add(fresh)
-    fresh.submitted.connect(sheet.answer)
     return around.talk.show(sheet)
 
 

@@ -26,6 +26,9 @@ class Page(QWidget):
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def keep_draft(self) -> None:
+        """Before a lock: put what is typed on the disk. Raises Unavailable when the disk refuses."""
+
 
 def first_stop(region: QWidget) -> QWidget | None:
     """The first widget of a region that Tab would stop at."""
@@ -34,6 +37,3 @@ def first_stop(region: QWidget) -> QWidget | None:
         if stops and child.isEnabled() and child.isVisibleTo(region):
             return child
     return None
-
-    def keep_draft(self) -> None:
-        """Before a lock: put what is typed on the disk. Raises Unavailable when the disk refuses."""

@@ -58,6 +58,7 @@ class SearchField(SearchLine):
 
     def look(self) -> None:
         """Ask for the people the text may mean, and show them."""
+        self._pause.stop()
         wanted = self.text().strip()
         if not wanted:
             self.answers.hide()
@@ -84,8 +85,8 @@ class SearchField(SearchLine):
         if key in {Qt.Key.Key_Down, Qt.Key.Key_Up} and self.answers.isVisible():
             self.answers.move_by(1 if key == Qt.Key.Key_Down else -1)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._pause.stop()
-            self.look()
+            if self._pause.isActive() or not self.answers.isVisible():
+                self.look()
             self.answers.choose_current()
         elif key == Qt.Key.Key_Escape and (self.text() or self.answers.isVisible()):
             self._pause.stop()

@@ -1,5 +1,6 @@
 """The command line as an administrator uses it: sentences, JSON, exit codes, and never a traceback."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -41,9 +42,13 @@ class Desk:
         path.write_text(text + "\n", encoding="utf-8")
         return str(path)
 
-    def call(self, *words: str, login: str = "", password: str = "", json_: bool = True) -> tuple[int, Any, str]:
+    def call(
+        self, *words: str, login: str = "", password: str = "", json_: bool = True
+    ) -> tuple[int, Any, str]:
         who = ["--user", login, "--password-file", self.secret(password or PASSWORDS[login])] if login else []
-        code = run([*words, "--clinic", str(self.folder), *who, "--lang", "en", *(["--json"] if json_ else [])])
+        code = run(
+            [*words, "--clinic", str(self.folder), *who, "--lang", "en", *(["--json"] if json_ else [])]
+        )
         out, err = self._capsys.readouterr()
         assert "Traceback" not in out + err
         return code, json.loads(out) if json_ else out, err
@@ -119,7 +124,9 @@ def test_a_person_is_added_enrols_and_is_removed(at_desk: Desk) -> None:
         "users", "enrol", "--new-password-file", fresh, login="peer", password=added["code"]
     )
     assert code == Exit.DONE
-    states = {user["login"]: user["state"] for user in at_desk.call("users", "list", login="admin")[1]["users"]}
+    states = {
+        user["login"]: user["state"] for user in at_desk.call("users", "list", login="admin")[1]["users"]
+    }
     assert states["peer"] == "active"
     code, _, _ = at_desk.call("users", "remove", "--login", "peer", "--reason", "left", login="admin")
     assert code == Exit.DONE
@@ -195,7 +202,15 @@ def test_a_missing_clinic_is_told_in_both_languages(
 ) -> None:
     secret = tmp_path / "p.txt"
     secret.write_text("anything at all", encoding="utf-8")
-    words = ["verify", "--clinic", str(tmp_path / "nowhere"), "--user", "lead", "--password-file", str(secret)]
+    words = [
+        "verify",
+        "--clinic",
+        str(tmp_path / "nowhere"),
+        "--user",
+        "lead",
+        "--password-file",
+        str(secret),
+    ]
     code = run([*words, "--lang", language])
     told = capsys.readouterr().err
     assert code == Exit.REFUSED
@@ -206,10 +221,10 @@ def test_a_missing_clinic_is_told_in_both_languages(
 def test_a_password_comes_from_standard_input(
     clinic: Clinic, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import io
-
     monkeypatch.setattr("sys.stdin", io.StringIO(PASSWORDS["lead"] + "\n"))
-    code = run(["verify", "--clinic", str(clinic.folder), "--user", "lead", "--password-file", "-", "--lang", "en"])
+    code = run(
+        ["verify", "--clinic", str(clinic.folder), "--user", "lead", "--password-file", "-", "--lang", "en"]
+    )
     assert code == Exit.DONE
     assert "agree" in capsys.readouterr().out
 
@@ -221,9 +236,7 @@ def test_wrong_usage_exits_with_two(capsys: pytest.CaptureFixture[str]) -> None:
     assert "usage" in capsys.readouterr().err
 
 
-def test_a_bug_of_ours_is_a_number_without_its_text(
-    at_desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_bug_of_ours_is_a_number_without_its_text(at_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     def break_down(_: object) -> None:
         raise ZeroDivisionError("CANARY of a patient")
 
@@ -233,7 +246,9 @@ def test_a_bug_of_ours_is_a_number_without_its_text(
     assert "CANARY" not in json.dumps(told) + error
 
 
-def test_a_backup_can_be_opened_by_itself(at_desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_backup_can_be_opened_by_itself(
+    at_desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Proves: REQ-CLI-005. The copy is a clinic of its own, found whole."""
     code, told, _ = at_desk.call("backup", login="admin")
     assert code == Exit.DONE

@@ -12,7 +12,17 @@ from clinicdesk.errors import Refused
 from clinicdesk.models.audit import AuditEvent
 from clinicdesk.services.integrity import examine
 
-LOGINS = {"admin", "lead", "physician", "nurse", "nurse2", "therapist", "cotherapist", "coordinator", "auditor"}
+LOGINS = {
+    "admin",
+    "lead",
+    "physician",
+    "nurse",
+    "nurse2",
+    "therapist",
+    "cotherapist",
+    "coordinator",
+    "auditor",
+}
 
 
 @pytest.fixture(scope="module")

@@ -69,7 +69,7 @@ def test_the_root_needs_nobody() -> None:
 
 
 def test_a_nurse_is_vouched_for_through_code_and_administrator() -> None:
-    """Proves: REQ-SIG-001."""
+    """Proves: REQ-CRT-001."""
     certificates = [ADMIN, LEAD, CODE, NURSE]
     for whom in ("admin", "lead", "nurse"):
         assert verdict(certificates, whom) == "trusted"
@@ -80,7 +80,7 @@ def test_a_nurse_is_vouched_for_through_code_and_administrator() -> None:
 @pytest.mark.parametrize("kind", [USER, ENROLMENT, WORKSTATION, DOCUMENT, ROOT])
 @pytest.mark.parametrize("issuer", ["admin", "lead"])
 def test_administrator_and_lead_certify_every_kind(kind: CertificateKind, issuer: str) -> None:
-    """Proves: REQ-SIG-001."""
+    """Proves: REQ-CRT-001."""
     until = CODE_ENDS if kind is ENROLMENT else ""
     certificate = certify("desk", issuer, kind, valid_from=DAY_2, valid_until=until)
     assert verdict([ADMIN, LEAD, certificate], "desk", at=DAY_2) == "trusted"
@@ -88,20 +88,20 @@ def test_administrator_and_lead_certify_every_kind(kind: CertificateKind, issuer
 
 @pytest.mark.parametrize("roles", [(), ("nurse",), ("auditor", "physician")])
 def test_the_root_certifies_no_user_without_the_right_to_certify(roles: tuple[str, ...]) -> None:
-    """Proves: REQ-SIG-002."""
+    """Proves: REQ-CRT-002."""
     assert verdict([certify("nurse", "root", roles=roles)], "nurse") == "CRT004"
 
 
 @pytest.mark.parametrize("kind", [WORKSTATION, DOCUMENT, ENROLMENT])
 def test_the_root_certifies_no_machine_and_no_code(kind: CertificateKind) -> None:
-    """Proves: REQ-SIG-002."""
+    """Proves: REQ-CRT-002."""
     until = DAY_2 if kind is ENROLMENT else ""
     assert verdict([certify("desk", "root", kind, valid_until=until)], "desk", at=FOUNDED) == "CRT004"
 
 
 @pytest.mark.parametrize("kind", [USER, WORKSTATION, DOCUMENT, ROOT, ENROLMENT])
 def test_a_nurse_certifies_nothing(kind: CertificateKind) -> None:
-    """Proves: REQ-SIG-002."""
+    """Proves: REQ-CRT-002."""
     until = DAY_3 if kind is ENROLMENT else ""
     planted = certify("desk", "nurse", kind, valid_from=DAY_2, valid_until=until, roles=("admin",))
     assert verdict([ADMIN, CODE, NURSE, planted], "desk", at=DAY_2) == "CRT004"
@@ -109,7 +109,7 @@ def test_a_nurse_certifies_nothing(kind: CertificateKind) -> None:
 
 @pytest.mark.parametrize("kind", [WORKSTATION, DOCUMENT])
 def test_a_workstation_or_document_key_certifies_nothing(kind: CertificateKind) -> None:
-    """Proves: REQ-SIG-002."""
+    """Proves: REQ-CRT-002."""
     machine = certify("desk", "admin", kind, roles=("admin",))
     planted = certify("nurse", "desk", valid_from=DAY_2, roles=("lead",))
     assert verdict([ADMIN, machine, planted], "nurse") == "CRT004"
@@ -117,20 +117,20 @@ def test_a_workstation_or_document_key_certifies_nothing(kind: CertificateKind) 
 
 @pytest.mark.parametrize("kind", [WORKSTATION, DOCUMENT, ROOT, ENROLMENT])
 def test_a_one_time_code_certifies_nothing_but_a_user(kind: CertificateKind) -> None:
-    """Proves: REQ-SIG-003."""
+    """Proves: REQ-CRT-003."""
     until = CODE_ENDS if kind is ENROLMENT else ""
     planted = certify("desk", "code", kind, subject="id-nurse", valid_from=DAY_2, valid_until=until)
     assert verdict([ADMIN, CODE, planted], "desk", at=DAY_2) == "CRT004"
 
 
 def test_a_code_for_one_person_certifies_no_other() -> None:
-    """Proves: REQ-SIG-003."""
+    """Proves: REQ-CRT-003."""
     planted = certify("nurse", "code", subject="id-other", roles=("nurse",), valid_from=DAY_2)
     assert verdict([ADMIN, CODE, planted], "nurse") == "CRT007"
 
 
 def test_a_code_gives_no_more_roles_than_it_carries() -> None:
-    """Proves: REQ-SIG-003."""
+    """Proves: REQ-CRT-003."""
     planted = certify("nurse", "code", roles=("nurse", "admin"), valid_from=DAY_2)
     assert verdict([ADMIN, CODE, planted], "nurse") == "CRT008"
     fewer = certify("nurse", "code", roles=(), valid_from=DAY_2)
@@ -139,7 +139,7 @@ def test_a_code_gives_no_more_roles_than_it_carries() -> None:
 
 @pytest.mark.parametrize("until", ["", "2026-11-03T08:00:00.001Z"])
 def test_a_code_of_more_than_a_day_is_none(until: str) -> None:
-    """Proves: REQ-SIG-003."""
+    """Proves: REQ-CRT-003."""
     long_lived = certify(
         "code", "admin", ENROLMENT, subject="id-nurse", roles=("nurse",), valid_from=DAY_2, valid_until=until
     )
@@ -148,13 +148,13 @@ def test_a_code_of_more_than_a_day_is_none(until: str) -> None:
 
 
 def test_a_code_used_after_its_day_certifies_nothing() -> None:
-    """Proves: REQ-SIG-003."""
+    """Proves: REQ-CRT-003."""
     late = certify("nurse", "code", roles=("nurse",), valid_from=CODE_ENDS)
     assert verdict([ADMIN, CODE, late], "nurse") == "CRT006"
 
 
 def test_a_code_used_twice_gives_nobody_a_key() -> None:
-    """Proves: REQ-SIG-003."""
+    """Proves: REQ-CRT-003."""
     second = certify("desk", "code", subject="id-nurse", roles=("nurse",), valid_from=DAY_2)
     assert verdict([ADMIN, CODE, NURSE, second], "nurse") == "CRT010"
     assert verdict([ADMIN, CODE, NURSE, second], "desk") == "CRT010"
@@ -178,13 +178,13 @@ def test_an_enrolled_administrator_certifies_in_turn() -> None:
 
 
 def test_a_key_that_nobody_certified_is_unknown() -> None:
-    """Proves: REQ-SIG-002."""
+    """Proves: REQ-CRT-002."""
     assert verdict([ADMIN, CODE, NURSE], "desk") == "CRT001"
     assert verdict([], "nurse") == "CRT001"
 
 
 def test_a_chain_that_ends_elsewhere_is_refused() -> None:
-    """Proves: REQ-SIG-002."""
+    """Proves: REQ-CRT-002."""
     assert verdict([CODE, NURSE], "nurse") == "CRT003"
     assert verdict([ADMIN, CODE, NURSE], "nurse", root="root2") == "CRT003"
 
@@ -204,17 +204,17 @@ def test_a_chain_that_ends_elsewhere_is_refused() -> None:
     ],
 )
 def test_a_certificate_changed_after_signing_is_refused(changed: dict[str, Any]) -> None:
-    """Proves: REQ-SIG-002."""
+    """Proves: REQ-CRT-002."""
     assert verdict([replace(ADMIN, **changed)], "admin", at=DAY_3) == "CRT002"
 
 
 def test_a_key_put_into_someone_elses_certificate_is_refused() -> None:
-    """Proves: REQ-SIG-002."""
+    """Proves: REQ-CRT-002."""
     assert verdict([replace(ADMIN, sign_key=NURSE.sign_key)], "nurse") == "CRT002"
 
 
 def test_a_signature_counts_only_within_the_time_of_its_key() -> None:
-    """Proves: REQ-SIG-004."""
+    """Proves: REQ-CRT-004."""
     admin = certify("admin", "root", roles=("admin",), valid_from=DAY_2, valid_until=DAY_3)
     assert verdict([admin], "admin", at=FOUNDED) == "CRT005"
     assert verdict([admin], "admin", at=DAY_2) == "trusted"
@@ -222,7 +222,7 @@ def test_a_signature_counts_only_within_the_time_of_its_key() -> None:
 
 
 def test_an_issuer_whose_time_is_over_certifies_nothing_more() -> None:
-    """Proves: REQ-SIG-004."""
+    """Proves: REQ-CRT-004."""
     admin = certify("admin", "root", roles=("admin",), valid_until=DAY_3)
     before = certify("desk", "admin", WORKSTATION, valid_from=DAY_2)
     after = certify("desk", "admin", WORKSTATION, valid_from=DAY_3)
@@ -231,14 +231,14 @@ def test_an_issuer_whose_time_is_over_certifies_nothing_more() -> None:
 
 
 def test_an_administrator_of_another_clinic_certifies_nothing_here() -> None:
-    """Proves: REQ-SIG-002."""
+    """Proves: REQ-CRT-002."""
     foreign = certify("admin", "root", roles=("admin",), clinic=OTHER_CLINIC)
     desk = certify("desk", "admin", WORKSTATION)
     assert verdict([foreign, desk], "desk") == "CRT012"
 
 
 def test_a_circle_does_not_carry_itself() -> None:
-    """Proves: REQ-SIG-002."""
+    """Proves: REQ-CRT-002."""
     first = certify("admin", "lead", roles=("admin",))
     second = certify("lead", "admin", roles=("lead",))
     itself = certify("desk", "desk", roles=("admin",))
@@ -254,7 +254,7 @@ def test_a_circle_beside_an_honest_certificate_does_no_harm() -> None:
 
 
 def test_after_a_new_recovery_sheet_both_roots_lead_to_everybody() -> None:
-    """Proves: REQ-SIG-005."""
+    """Proves: REQ-CRT-005."""
     old_under_new = certify("root", "root2", ROOT, valid_until=DAY_3)
     new_under_old = certify("root2", "admin", ROOT, valid_from=DAY_3)
     later = certify("lead", "root2", roles=("lead",), valid_from=DAY_9)
@@ -265,14 +265,14 @@ def test_after_a_new_recovery_sheet_both_roots_lead_to_everybody() -> None:
 
 
 def test_a_replaced_sheet_certifies_nothing_more() -> None:
-    """Proves: REQ-SIG-005."""
+    """Proves: REQ-CRT-005."""
     old_under_new = certify("root", "root2", ROOT, valid_until=DAY_3)
     thief = certify("desk", "root", roles=("admin",), valid_from=DAY_3)
     assert verdict([old_under_new, thief], "desk", root="root2") == "CRT006"
 
 
 def test_the_third_sheet_vouches_for_the_first() -> None:
-    """Proves: REQ-SIG-005."""
+    """Proves: REQ-CRT-005."""
     crosses = [
         certify("root", "root2", ROOT, valid_until=DAY_2),
         certify("root", "root3", ROOT, valid_until=DAY_2),
@@ -282,7 +282,7 @@ def test_the_third_sheet_vouches_for_the_first() -> None:
 
 
 def test_a_stolen_former_sheet_is_of_no_use_when_the_administrator_retired_it() -> None:
-    """Proves: REQ-SIG-005."""
+    """Proves: REQ-CRT-005."""
     second = certify("root2", "admin", ROOT, valid_from=DAY_2)
     certificates = [
         ADMIN,
@@ -300,7 +300,7 @@ def test_a_stolen_former_sheet_is_of_no_use_when_the_administrator_retired_it() 
 
 
 def test_a_withdrawn_key_keeps_what_it_signed_and_signs_nothing_more() -> None:
-    """Proves: REQ-SIG-006."""
+    """Proves: REQ-CRT-006."""
     withdrawn = retirement(NURSE, at=DAY_3, issuer=WHO["admin"].sign)
     certificates = [ADMIN, CODE, NURSE, withdrawn]
     assert verdict(certificates, "nurse", at=DAY_2) == "trusted"
@@ -310,13 +310,13 @@ def test_a_withdrawn_key_keeps_what_it_signed_and_signs_nothing_more() -> None:
 
 
 def test_nobody_withdraws_a_key_without_the_right_to_certify() -> None:
-    """Proves: REQ-SIG-006."""
+    """Proves: REQ-CRT-006."""
     planted = retirement(ADMIN, at=DAY_3, issuer=WHO["nurse"].sign)
     assert verdict([ADMIN, CODE, NURSE, planted], "admin") == "trusted"
 
 
 def test_an_administrator_who_became_a_nurse_certifies_nobody_new() -> None:
-    """Proves: REQ-SIG-006."""
+    """Proves: REQ-CRT-006."""
     other_roles = certify("admin", "lead", roles=("nurse",), valid_from=DAY_3)
     early = certify("desk", "admin", WORKSTATION, valid_from=DAY_2)
     late = certify("nurse", "admin", valid_from=DAY_9)
@@ -327,7 +327,7 @@ def test_an_administrator_who_became_a_nurse_certifies_nobody_new() -> None:
 
 
 def test_two_who_withdraw_each_other_at_the_same_moment_both_are() -> None:
-    """Proves: REQ-SIG-006."""
+    """Proves: REQ-CRT-006."""
     certificates = [
         ADMIN,
         LEAD,
@@ -338,7 +338,7 @@ def test_two_who_withdraw_each_other_at_the_same_moment_both_are() -> None:
 
 
 def test_a_root_planted_by_a_nurse_leads_nowhere() -> None:
-    """Proves: REQ-SIG-002."""
+    """Proves: REQ-CRT-002."""
     planted = certify("root2", "nurse", ROOT, valid_from=DAY_2)
     crony = certify("desk", "root2", roles=("admin",), valid_from=DAY_3)
     assert verdict([ADMIN, CODE, NURSE, planted, crony], "desk") == "CRT004"
@@ -351,7 +351,7 @@ def test_one_register_answers_for_many_keys() -> None:
 
 
 def test_a_heap_of_planted_certificates_is_weighed_quickly(figures: Figures) -> None:
-    """Proves: REQ-SIG-002."""
+    """Proves: REQ-CRT-002."""
     chance = random.Random(962)
     crowd = [Identity.generate() for _ in range(40)]
     heap = []

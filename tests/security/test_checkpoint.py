@@ -42,14 +42,14 @@ def code_of(note: str, *, name: str = NAME, public_key: bytes = PUBLIC) -> str:
 
 
 def test_another_logs_checkpoint_opens_with_its_published_key() -> None:
-    """Proves: REQ-AUD-004."""
+    """Proves: REQ-TRE-004."""
     head = open_checkpoint(GO_NOTE, name=GO_NAME, public_key=GO_KEY)
     assert (head.origin, head.size) == ("go.sum database tree", 6_476_701)
     assert code_of(GO_NOTE.replace("6476701", "6476702"), name=GO_NAME, public_key=GO_KEY) == "CHK003"
 
 
 def test_what_we_sign_reads_back() -> None:
-    """Proves: REQ-AUD-004."""
+    """Proves: REQ-TRE-004."""
     assert open_checkpoint(NOTE, name=NAME, public_key=PUBLIC) == HEAD
     body, blank, signature, end = NOTE.rsplit("\n", 3)
     assert body + "\n" == HEAD.body() == f"clinicdesk/{CLINIC}\n109482\n{body.splitlines()[2]}\n"
@@ -126,7 +126,7 @@ def test_extension_lines_of_a_later_program_are_tolerated() -> None:
 
 
 def test_no_bit_of_a_note_can_be_flipped(figures: Figures) -> None:
-    """Proves: REQ-AUD-004."""
+    """Proves: REQ-TRE-004."""
     chance, data, accepted = random.Random(2026), NOTE.encode(), 0
     tries = 400
     for _ in range(tries):
@@ -156,7 +156,7 @@ def test_a_head_that_would_not_read_back_is_never_signed(head: Checkpoint) -> No
 
 
 def test_a_proof_file_carries_an_entry_to_the_signed_head() -> None:
-    """Proves: REQ-AUD-005."""
+    """Proves: REQ-TRE-005."""
     frontier, leaves = Frontier(), [leaf_hash(bytes([number])) for number in range(21)]
     nodes = {(node.level, node.index): node.hash for leaf in leaves for node in frontier.append(leaf)}
     hashes = inclusion_proof(13, 21, lambda level, index: nodes[level, index])

@@ -36,7 +36,7 @@ class Held:
 def test_a_file_held_for_a_moment_is_replaced_after_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, winerror: int
 ) -> None:
-    """Proves: REQ-KEY-012."""
+    """Proves: REQ-VLT-012."""
     held, path = Held(9, winerror), tmp_path / "file"
     path.write_bytes(b"old")
     held.install(monkeypatch)
@@ -47,7 +47,7 @@ def test_a_file_held_for_a_moment_is_replaced_after_all(
 
 
 def test_a_file_held_for_good_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Proves: REQ-KEY-012."""
+    """Proves: REQ-VLT-012."""
     held, path = Held(1000, 32), tmp_path / "file"
     path.write_bytes(b"old")
     held.install(monkeypatch)
@@ -81,7 +81,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_beside(
 def test_bytes_reach_the_disk_before_the_name_and_the_name_after(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Proves: REQ-KEY-012."""
+    """Proves: REQ-VLT-012."""
     steps: list[str] = []
     fsync, replace = os.fsync, os.replace
 

@@ -24,7 +24,7 @@ def test_bytes_of_another_length_are_no_identity(length: int) -> None:
 
 
 def test_private_keys_do_not_show_in_a_printout() -> None:
-    """Proves: REQ-LOG-001."""
+    """Proves: REQ-VLT-015."""
     assert repr(PERSON) == "Identity()"
 
 
@@ -33,7 +33,7 @@ def test_a_key_id_is_the_beginning_of_the_fingerprint() -> None:
 
 
 def test_what_is_sealed_opens_for_its_recipient() -> None:
-    """Proves: REQ-KEY-004."""
+    """Proves: REQ-VLT-004."""
     blob = seal(PERSON.public.box, INFO, "нотатка".encode())
     assert len(blob) == SEAL_OVERHEAD + len("нотатка".encode())
     assert "нотатка".encode() not in blob
@@ -42,7 +42,7 @@ def test_what_is_sealed_opens_for_its_recipient() -> None:
 
 
 def test_another_key_another_place_or_a_changed_byte_opens_nothing() -> None:
-    """Proves: REQ-KEY-004."""
+    """Proves: REQ-VLT-004."""
     blob = seal(PERSON.public.box, INFO, b"text")
     bent = [blob[:place] + bytes([blob[place] ^ 1]) + blob[place + 1 :] for place in range(len(blob))]
     attempts = [

@@ -15,18 +15,18 @@ SALT = bytes(range(16))
 
 
 def test_a_second_implementation_derives_the_same_key() -> None:
-    """Proves: REQ-KEY-001."""
+    """Proves: REQ-VLT-001."""
     other = Argon2id(salt=SALT, length=32, iterations=CHEAP.t, lanes=CHEAP.p, memory_cost=CHEAP.m)
     assert derive("калина", SALT, CHEAP) == other.derive("калина".encode())
 
 
 def test_the_cost_of_a_guess_is_256_mebibytes() -> None:
-    """Proves: REQ-KEY-001."""
+    """Proves: REQ-VLT-001."""
     assert (DEFAULT.m, DEFAULT.t, DEFAULT.p) == (256 * 1024, 3, 4)
 
 
 def test_the_same_password_from_another_keyboard_is_the_same() -> None:
-    """Proves: REQ-KEY-001."""
+    """Proves: REQ-VLT-001."""
     composed, apart = "Ї\u00e9 ｐａｓｓ", "І\u0308e\u0301 pass"
     assert derive(composed, SALT, CHEAP) == derive(apart, SALT, CHEAP)
     assert derive("\ud800", SALT, CHEAP) != derive("", SALT, CHEAP)
@@ -52,7 +52,7 @@ def test_the_same_password_from_another_keyboard_is_the_same() -> None:
 def test_a_downgrade_or_a_bomb_is_refused_before_any_work(
     params: KdfParams, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Proves: REQ-KEY-002."""
+    """Proves: REQ-VLT-002."""
     worked: list[object] = []
     monkeypatch.setattr(kdf, "hash_secret_raw", lambda *_args, **_kwargs: worked.append(1))
     before = time.perf_counter()

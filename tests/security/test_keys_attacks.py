@@ -95,7 +95,7 @@ def changes(old: Any, other: Any) -> list[object]:
 
 
 def test_no_changed_field_ever_gives_a_wrong_key(folder: ClinicFolder, figures: Figures) -> None:
-    """Proves: REQ-KEY-002, REQ-KEY-008."""
+    """Proves: REQ-VLT-002, REQ-VLT-008."""
     value = json.loads(json.dumps(to_json(keyed_clinic().keys)))
     stranger = json.loads(json.dumps(to_json(keyed_clinic(OTHER_CLINIC).keys)))
     twin = dict(zip(value["slots"], stranger["slots"], strict=True))
@@ -113,7 +113,7 @@ def test_no_changed_field_ever_gives_a_wrong_key(folder: ClinicFolder, figures: 
 
 
 def test_no_value_moved_to_another_place_gives_a_wrong_key(folder: ClinicFolder, figures: Figures) -> None:
-    """Proves: REQ-KEY-008."""
+    """Proves: REQ-VLT-008."""
     value = json.loads(json.dumps(to_json(keyed_clinic().keys)))
     counted: Counter[str] = Counter()
     texts = [path for path in leaves(value) if isinstance(at(value, path), str) and len(at(value, path)) > 20]
@@ -149,7 +149,7 @@ def show(figures: Figures, name: str, counted: Counter[str]) -> None:
 
 
 def test_no_flipped_bit_ever_gives_a_wrong_key(folder: ClinicFolder, figures: Figures) -> None:
-    """Proves: REQ-KEY-002."""
+    """Proves: REQ-VLT-002."""
     counted = flips(folder, 400, seed=400)
     show(figures, "keys-file bit flips", counted)
     assert counted["wrong key"] == 0
@@ -158,14 +158,14 @@ def test_no_flipped_bit_ever_gives_a_wrong_key(folder: ClinicFolder, figures: Fi
 
 @pytest.mark.long
 def test_no_flipped_bit_ever_gives_a_wrong_key_long_form(folder: ClinicFolder, figures: Figures) -> None:
-    """Proves: REQ-KEY-002."""
+    """Proves: REQ-VLT-002."""
     counted = flips(folder, 5000, seed=5000)
     show(figures, "keys-file bit flips, long form", counted)
     assert counted["wrong key"] == 0
 
 
 def test_a_cut_file_is_refused_at_every_length(folder: ClinicFolder, figures: Figures) -> None:
-    """Proves: REQ-KEY-002."""
+    """Proves: REQ-VLT-002."""
     write_keys(folder, keyed_clinic().keys)
     data = folder.keys.read_bytes()
     counted = Counter(outcome(folder, data[:length]) for length in range(0, len(data) - 1, 7))
@@ -212,7 +212,7 @@ def killed_writers(folder: ClinicFolder, kills: int, seed: int) -> Counter[str]:
 
 
 def test_a_killed_writer_leaves_a_whole_file(folder: ClinicFolder, figures: Figures) -> None:
-    """Proves: REQ-KEY-012."""
+    """Proves: REQ-VLT-012."""
     counted = killed_writers(folder, 20, seed=9)
     figures("kills while writing the keys file", tried=20, unreadable=counted["unreadable"])
     assert counted == {"whole": 40}
@@ -220,7 +220,7 @@ def test_a_killed_writer_leaves_a_whole_file(folder: ClinicFolder, figures: Figu
 
 @pytest.mark.long
 def test_a_killed_writer_leaves_a_whole_file_long_form(folder: ClinicFolder, figures: Figures) -> None:
-    """Proves: REQ-KEY-012."""
+    """Proves: REQ-VLT-012."""
     counted = killed_writers(folder, 100, seed=99)
     figures("kills while writing the keys file, long form", tried=100, unreadable=counted["unreadable"])
     assert counted == {"whole": 200}

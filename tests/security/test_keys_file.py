@@ -58,7 +58,7 @@ def test_what_is_written_reads_back(folder: ClinicFolder) -> None:
 
 
 def test_a_reader_written_from_the_description_opens_the_file(folder: ClinicFolder) -> None:
-    """Proves: REQ-KEY-003. Nothing of ours but the file: other programs, and later ones, must be able to."""
+    """Proves: REQ-VLT-003. Nothing of ours but the file: other programs, and later ones, must be able to."""
     clinic = keyed_clinic()
     write_keys(folder, clinic.keys)
     value = json.loads(folder.keys.read_bytes())
@@ -87,7 +87,7 @@ def test_only_the_owner_may_read_the_file(folder: ClinicFolder) -> None:
 
 
 def test_the_former_file_stays_beside(folder: ClinicFolder) -> None:
-    """Proves: REQ-KEY-012."""
+    """Proves: REQ-VLT-012."""
     keys = keyed_clinic().keys
     write_keys(folder, keys)
     assert not folder.keys_previous.exists()
@@ -98,7 +98,7 @@ def test_the_former_file_stays_beside(folder: ClinicFolder) -> None:
 
 
 def test_the_former_file_goes_when_it_would_still_let_someone_in(folder: ClinicFolder) -> None:
-    """Proves: REQ-KEY-009."""
+    """Proves: REQ-VLT-009."""
     keys = keyed_clinic().keys
     write_keys(folder, keys)
     changed = remove_user(keys, "Olena")
@@ -119,7 +119,7 @@ def test_a_damaged_file_does_not_push_out_the_good_former_one(folder: ClinicFold
 def test_a_file_held_by_another_program_is_told_and_stays(
     folder: ClinicFolder, monkeypatch: pytest.MonkeyPatch, winerror: int
 ) -> None:
-    """Proves: REQ-KEY-012."""
+    """Proves: REQ-VLT-012."""
     keys = keyed_clinic().keys
     write_keys(folder, keys)
     tries: list[Path] = []
@@ -162,7 +162,7 @@ def test_a_missing_file_and_an_unreadable_one_are_told_apart(folder: ClinicFolde
     ],
 )
 def test_what_is_no_keys_file_is_called_damaged(folder: ClinicFolder, data: bytes) -> None:
-    """Proves: REQ-KEY-002."""
+    """Proves: REQ-VLT-002."""
     folder.keys.write_bytes(data)
     assert trouble(folder.keys) == "VLT002"
 
@@ -220,7 +220,7 @@ BENDINGS: dict[str, Callable[[Any], object]] = {
 
 @pytest.mark.parametrize("bending", BENDINGS.values(), ids=list(BENDINGS))
 def test_a_field_of_another_form_is_damage(folder: ClinicFolder, bending: Callable[[Any], object]) -> None:
-    """Proves: REQ-KEY-002."""
+    """Proves: REQ-VLT-002."""
     value = written(keyed_clinic().keys)
     bending(value)
     folder.keys.write_text(json.dumps(value), encoding="utf-8")

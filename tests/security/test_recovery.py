@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinicdesk.errors import Issue, Refused
@@ -26,9 +26,10 @@ def issue_of(text: str) -> Issue:
     return refused.value.first
 
 
+@settings(deadline=None)
 @given(SECRETS)
 def test_a_sheet_reads_back_as_printed(sheet: RecoverySecret) -> None:
-    """Proves: REQ-KEY-010."""
+    """Proves: REQ-VLT-010."""
     assert len(sheet.groups) == 14
     assert all(len(group) == 4 for group in sheet.groups)
     assert RecoverySecret.parse("-".join(sheet.groups)) == sheet
@@ -36,7 +37,7 @@ def test_a_sheet_reads_back_as_printed(sheet: RecoverySecret) -> None:
 
 
 def test_case_gaps_lookalikes_and_the_other_keyboard_are_forgiven(figures: Figures) -> None:
-    """Proves: REQ-KEY-010."""
+    """Proves: REQ-VLT-010."""
     chance, tries = random.Random(1917), 300
     for _ in range(tries):
         sheet = RecoverySecret(chance.randbytes(32))
@@ -55,7 +56,7 @@ def test_no_two_signs_on_paper_can_be_confused() -> None:
 
 
 def test_the_secret_and_its_keys_are_separate_and_repeatable() -> None:
-    """Proves: REQ-KEY-010."""
+    """Proves: REQ-VLT-010."""
     again = RecoverySecret.parse(" ".join(SHEET.groups))
     assert again.box_key().private_bytes_raw() == SHEET.box_key().private_bytes_raw()
     assert again.root_key().private_bytes_raw() == SHEET.root_key().private_bytes_raw()
@@ -111,8 +112,8 @@ def test_a_whole_page_pasted_by_mistake_is_refused_quickly() -> None:
 
 
 def test_a_single_slip_is_pointed_at(figures: Figures) -> None:
-    """Proves: REQ-KEY-010."""
-    chance, named, tries = random.Random(14), 0, 120
+    """Proves: REQ-VLT-010."""
+    chance, named, tries = random.Random(14), 0, 60
     for _ in range(tries):
         signs = list("".join(SHEET.groups))
         place = chance.randrange(56)
@@ -137,6 +138,7 @@ def test_groups_in_another_order_are_refused_without_a_guess() -> None:
     assert issue_of(" ".join(groups)).code == "RCV005"
 
 
+@settings(deadline=None, max_examples=30)
 @given(SECRETS, st.randoms(use_true_random=False))
 def test_a_wrong_sheet_is_never_read_as_another_secret(sheet: RecoverySecret, chance: random.Random) -> None:
     signs = list("".join(sheet.groups))

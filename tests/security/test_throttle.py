@@ -58,12 +58,12 @@ def refusal(throttle: Throttle, slot: str = SLOT) -> str:
     ],
 )
 def test_the_pause_doubles_to_a_minute(failures: int, seconds: int) -> None:
-    """Proves: REQ-KEY-013."""
+    """Proves: REQ-VLT-013."""
     assert pause_after(failures) == seconds
 
 
 def test_five_tries_are_free_and_counted_down(path: Path, clock: SteppedClock) -> None:
-    """Proves: REQ-KEY-013."""
+    """Proves: REQ-VLT-013."""
     throttle, said = Throttle(path, clock), []
     throttle.check(SLOT)
     for expected in range(1, 7):
@@ -74,7 +74,7 @@ def test_five_tries_are_free_and_counted_down(path: Path, clock: SteppedClock) -
 
 
 def test_the_pause_ends_when_its_time_is_over(path: Path, clock: SteppedClock) -> None:
-    """Proves: REQ-KEY-013."""
+    """Proves: REQ-VLT-013."""
     throttle = Throttle(path, clock)
     fail(throttle, 7)
     assert throttle.wait_seconds(SLOT) == 4
@@ -94,7 +94,7 @@ def test_one_persons_failures_do_not_slow_another(path: Path, clock: SteppedCloc
 
 
 def test_success_tells_how_many_failures_went_before(path: Path, clock: SteppedClock) -> None:
-    """Proves: REQ-KEY-014."""
+    """Proves: REQ-VLT-014."""
     throttle = Throttle(path, clock)
     fail(throttle, 3)
     assert Throttle(path, clock).succeeded(SLOT) == 3
@@ -105,7 +105,7 @@ def test_success_tells_how_many_failures_went_before(path: Path, clock: SteppedC
 def test_a_hundred_failures_close_the_slot_until_an_administrator_acts(
     path: Path, clock: SteppedClock
 ) -> None:
-    """Proves: REQ-KEY-013."""
+    """Proves: REQ-VLT-013."""
     throttle = Throttle(path, clock)
     fail(throttle, 99)
     assert not throttle.disabled(SLOT)
@@ -128,7 +128,7 @@ def test_a_restart_forgets_nothing(path: Path, clock: SteppedClock) -> None:
 def test_turning_the_clock_within_a_boot_changes_nothing(
     path: Path, clock: SteppedClock, turned: timedelta
 ) -> None:
-    """Proves: REQ-KEY-013."""
+    """Proves: REQ-VLT-013."""
     throttle = Throttle(path, clock)
     fail(throttle, 11)
     clock.advance(timedelta(seconds=10))
@@ -139,7 +139,7 @@ def test_turning_the_clock_within_a_boot_changes_nothing(
 def test_a_clock_set_back_across_a_restart_neither_frees_nor_locks_out(
     path: Path, clock: SteppedClock
 ) -> None:
-    """Proves: REQ-KEY-013."""
+    """Proves: REQ-VLT-013."""
     fail(Throttle(path, clock), 11)
     rebooted = SteppedClock(START - timedelta(days=3650), boot_id="next")
     assert Throttle(path, rebooted).wait_seconds(SLOT) == 60
@@ -148,6 +148,14 @@ def test_a_clock_set_back_across_a_restart_neither_frees_nor_locks_out(
     assert Throttle(path, rebooted).wait_seconds(SLOT) == 15
     rebooted.advance(timedelta(seconds=15))
     assert Throttle(path, rebooted).wait_seconds(SLOT) == 0
+
+
+def test_a_failure_noted_for_the_future_locks_nobody_out(path: Path, clock: SteppedClock) -> None:
+    entry = '{"count": 11, "at": "2026-11-24T08:15:00.000Z", "boot": "stepped", "mono_ms": 9000000000000}'
+    path.write_text(with_entry(entry), encoding="utf-8")
+    assert Throttle(path, clock).wait_seconds("a") == 60
+    clock.advance(timedelta(seconds=60))
+    assert Throttle(path, clock).wait_seconds("a") == 0
 
 
 def test_time_that_passed_while_switched_off_counts(path: Path, clock: SteppedClock) -> None:
@@ -218,7 +226,7 @@ def test_a_flood_of_made_up_logins_does_not_fill_the_disk(path: Path, clock: Ste
 
 
 def test_the_file_names_nobody(path: Path, clock: SteppedClock) -> None:
-    """Proves: REQ-LOG-001."""
+    """Proves: REQ-VLT-015."""
     fail(Throttle(path, clock), 1)
     value = json.loads(path.read_text(encoding="utf-8"))
     assert value.keys() == {"format", "slots"}

@@ -58,7 +58,7 @@ def trouble(keys: KeysFile, login: str) -> str:
 
 
 def test_each_password_opens_the_same_clinic_and_its_own_identity() -> None:
-    """Proves: REQ-KEY-003."""
+    """Proves: REQ-VLT-003."""
     clinic = keyed_clinic()
     for login, password in PASSWORDS.items():
         opened = unlock(clinic.keys, login=login, password=password)
@@ -68,7 +68,7 @@ def test_each_password_opens_the_same_clinic_and_its_own_identity() -> None:
 
 
 def test_the_file_key_is_ninety_six_hex_digits_and_never_printed() -> None:
-    """Proves: REQ-KEY-003, REQ-LOG-001."""
+    """Proves: REQ-VLT-003, REQ-VLT-015."""
     secret = new_secret(7)
     assert len(secret.raw_hex) == 96
     assert bytes.fromhex(secret.raw_hex) == secret.key + secret.salt
@@ -85,7 +85,7 @@ def test_a_login_is_found_in_any_letter_case_and_not_spelled_in_the_file() -> No
 
 
 def test_a_wrong_password_and_an_unknown_login_look_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Proves: REQ-KEY-005."""
+    """Proves: REQ-VLT-005."""
     work: list[KdfParams] = []
     derive = kdf.derive
 
@@ -104,7 +104,7 @@ def test_a_wrong_password_and_an_unknown_login_look_alike(monkeypatch: pytest.Mo
 
 @pytest.mark.long
 def test_a_wrong_password_and_an_unknown_login_take_the_same_time(figures: Figures) -> None:
-    """Proves: REQ-KEY-005."""
+    """Proves: REQ-VLT-005."""
     keys = keyed_clinic().keys
     taken: dict[str, list[float]] = {"admin": [], "nobody": []}
     for _ in range(31):
@@ -118,7 +118,7 @@ def test_a_wrong_password_and_an_unknown_login_take_the_same_time(figures: Figur
 
 
 def test_a_clinic_without_users_costs_a_guess_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Proves: REQ-KEY-005."""
+    """Proves: REQ-VLT-005."""
     work: list[KdfParams] = []
 
     def noting(_password: str, _salt: bytes, params: KdfParams) -> bytes:
@@ -142,7 +142,7 @@ def test_a_signature_asks_for_the_password_again() -> None:
 
 
 def test_a_changed_password_keeps_identity_and_file_key() -> None:
-    """Proves: REQ-KEY-006."""
+    """Proves: REQ-VLT-006."""
     clinic, new = keyed_clinic(), "зовсім інші слова"
     changed = change_password(clinic.keys, login="Olena", current=PASSWORDS["Olena"], new=new, kdf=CHEAP)
     opened = unlock(changed, login="Olena", password=new)
@@ -154,14 +154,14 @@ def test_a_changed_password_keeps_identity_and_file_key() -> None:
 
 
 def test_a_password_is_not_changed_without_the_current_one() -> None:
-    """Proves: REQ-KEY-006."""
+    """Proves: REQ-VLT-006."""
     with pytest.raises(Refused) as refused:
         change_password(keyed_clinic().keys, login="Olena", current="guess", new="mine now", kdf=CHEAP)
     assert refused.value.first.code == "KEY001"
 
 
 def test_a_one_time_code_lets_in_once_and_never_learns_the_persons_key() -> None:
-    """Proves: REQ-KEY-007."""
+    """Proves: REQ-VLT-007."""
     clinic = keyed_clinic()
     keys, of_code = add_enrolment(
         clinic.keys,
@@ -188,7 +188,7 @@ def test_a_one_time_code_lets_in_once_and_never_learns_the_persons_key() -> None
 
 @pytest.mark.parametrize("bent", [{"expires": "2036-11-25T08:15:00.000Z"}, {"kind": "user", "expires": ""}])
 def test_the_life_of_a_code_cannot_be_stretched_in_the_file(bent: dict[str, str]) -> None:
-    """Proves: REQ-KEY-007."""
+    """Proves: REQ-VLT-007."""
     clinic = keyed_clinic()
     keys, _ = add_enrolment(
         clinic.keys, login="nurse", code="code", expires=EXPIRES, secrets=[clinic.secret], kdf=CHEAP
@@ -198,14 +198,14 @@ def test_the_life_of_a_code_cannot_be_stretched_in_the_file(bent: dict[str, str]
 
 
 def test_someone_elses_slot_under_my_login_does_not_open() -> None:
-    """Proves: REQ-KEY-008."""
+    """Proves: REQ-VLT-008."""
     keys = keyed_clinic().keys
     forged = with_slot(keys, "admin", slot_of(keys, "Olena"))
     assert refusal(forged, "admin", PASSWORDS["Olena"]) == ("KEY001", "password")
 
 
 def test_a_slot_of_another_clinic_does_not_open() -> None:
-    """Proves: REQ-KEY-008."""
+    """Proves: REQ-VLT-008."""
     keys, other = keyed_clinic().keys, keyed_clinic(OTHER_CLINIC).keys
     assert (
         refusal(with_slot(keys, "admin", slot_of(other, "admin")), "admin", PASSWORDS["admin"])[0] == "KEY001"
@@ -217,7 +217,7 @@ def test_a_slot_of_another_clinic_does_not_open() -> None:
 
 
 def test_a_seal_of_another_slot_clinic_or_epoch_does_not_open() -> None:
-    """Proves: REQ-KEY-008."""
+    """Proves: REQ-VLT-008."""
     keys, other = keyed_clinic().keys, keyed_clinic(OTHER_CLINIC).keys
     mine = slot_of(keys, "admin")
     for seals in (
@@ -231,7 +231,7 @@ def test_a_seal_of_another_slot_clinic_or_epoch_does_not_open() -> None:
 
 @pytest.mark.parametrize("name", ["box", "sign"])
 def test_a_swapped_public_key_shuts_the_slot(name: str) -> None:
-    """Proves: REQ-KEY-008."""
+    """Proves: REQ-VLT-008."""
     keys = keyed_clinic().keys
     thief = Identity.generate().public
     forged = replace(slot_of(keys, "admin"), **{name: getattr(thief, name)})
@@ -240,7 +240,7 @@ def test_a_swapped_public_key_shuts_the_slot(name: str) -> None:
 
 @pytest.mark.parametrize("kdf", [KdfParams(m=8), KdfParams(m=2**31), KdfParams(t=1), KdfParams(p=2**20)])
 def test_a_slot_with_impossible_costs_is_refused_unworked(kdf: KdfParams) -> None:
-    """Proves: REQ-KEY-002."""
+    """Proves: REQ-VLT-002."""
     keys = keyed_clinic().keys
     forged = with_slot(keys, "admin", replace(slot_of(keys, "admin"), kdf=kdf))
     assert trouble(forged, "admin") == "VLT004"
@@ -248,7 +248,7 @@ def test_a_slot_with_impossible_costs_is_refused_unworked(kdf: KdfParams) -> Non
 
 
 def test_removal_rotates_the_file_key_and_leaves_the_removed_with_nothing() -> None:
-    """Proves: REQ-KEY-009."""
+    """Proves: REQ-VLT-009."""
     clinic = keyed_clinic()
     fresh, admin = new_secret(2), clinic.identities["admin"]
     without = remove_user(clinic.keys, "Olena")
@@ -273,7 +273,7 @@ def test_removal_rotates_the_file_key_and_leaves_the_removed_with_nothing() -> N
 
 
 def test_a_rotation_seals_to_the_keys_it_is_given_not_to_those_in_the_file() -> None:
-    """Proves: REQ-KEY-009."""
+    """Proves: REQ-VLT-009."""
     clinic, thief, fresh = keyed_clinic(), Identity.generate(), new_secret(2)
     found = slot_id(CLINIC, "admin")
     planted = with_slot(clinic.keys, "admin", replace(slot_of(clinic.keys, "admin"), box=thief.public.box))
@@ -315,7 +315,7 @@ def test_mistakes_in_a_rotation_are_caught() -> None:
 
 
 def test_the_recovery_sheet_opens_the_clinic_when_all_passwords_are_lost() -> None:
-    """Proves: REQ-KEY-010."""
+    """Proves: REQ-VLT-010."""
     clinic = keyed_clinic()
     typed = RecoverySecret.parse(" ".join(clinic.recovery.groups).lower())
     secrets = open_with_recovery(clinic.keys, typed)
@@ -325,7 +325,7 @@ def test_the_recovery_sheet_opens_the_clinic_when_all_passwords_are_lost() -> No
 
 
 def test_a_new_sheet_puts_the_old_one_out_of_use() -> None:
-    """Proves: REQ-KEY-011."""
+    """Proves: REQ-VLT-011."""
     clinic, sheet = keyed_clinic(), RecoverySecret.new()
     renewed = replace_recovery(
         clinic.keys, recovery_box_public=public_box(sheet.box_key()), secrets=[clinic.secret]
@@ -338,7 +338,7 @@ def test_a_new_sheet_puts_the_old_one_out_of_use() -> None:
 
 
 def test_the_sheet_of_another_clinic_opens_nothing() -> None:
-    """Proves: REQ-KEY-010."""
+    """Proves: REQ-VLT-010."""
     with pytest.raises(Refused) as refused:
         open_with_recovery(keyed_clinic().keys, keyed_clinic(OTHER_CLINIC).recovery)
     assert refused.value.first.code == "RCV006"

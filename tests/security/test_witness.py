@@ -58,7 +58,7 @@ def witness_with(store: KeyringBackend) -> Witness:
 
 
 def test_the_newest_note_is_remembered_per_clinic() -> None:
-    """Proves: REQ-AUD-006."""
+    """Proves: REQ-TRE-006."""
     store = Store()
     memory = witness_with(store)
     assert memory.available
@@ -91,7 +91,7 @@ def test_a_forgotten_note_is_gone() -> None:
 
 @pytest.mark.parametrize("store", [fail.Keyring, null.Keyring], ids=["fail", "null"])
 def test_without_a_store_the_witness_is_absent_and_nothing_breaks(store: type[KeyringBackend]) -> None:
-    """Proves: REQ-AUD-007."""
+    """Proves: REQ-TRE-007."""
     memory = witness_with(store())
     assert not memory.available
     memory.write("note")
@@ -129,7 +129,7 @@ def foreign_failures() -> Iterator[Exception]:
     ids=lambda failure: type(failure).__name__,
 )
 def test_a_failing_store_is_unavailable_never_an_error(failure: Exception) -> None:
-    """Proves: REQ-AUD-007."""
+    """Proves: REQ-TRE-007."""
     assert not witness_with(Store(failure)).available
     for act in ("write", "forget", "read"):
         store = Store()
@@ -152,7 +152,7 @@ def _do(memory: Witness, act: str) -> None:
 
 
 def test_a_store_that_swallows_is_not_relied_on() -> None:
-    """Proves: REQ-AUD-007."""
+    """Proves: REQ-TRE-007."""
 
     class Deaf(Store):
         def set_password(self, service: str, username: str, password: str) -> None:
@@ -178,7 +178,7 @@ def test_a_delete_that_fails_is_told_by_the_witness() -> None:
 def test_a_store_named_in_the_environment_that_is_not_installed_is_no_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Proves: REQ-AUD-007."""
+    """Proves: REQ-TRE-007."""
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyrings.nowhere.Keyring")
     monkeypatch.setattr(keyring.core, "_keyring_backend", None)
     assert not KeyringWitness(CLINIC).available
@@ -199,7 +199,7 @@ def test_a_workstation_without_a_witness_has_one_that_keeps_nothing() -> None:
 
 @pytest.mark.windows
 def test_windows_keeps_the_note_on_this_machine_only() -> None:
-    """Proves: REQ-AUD-006."""
+    """Proves: REQ-TRE-006."""
     from keyring.backends.Windows import WinVaultKeyring  # noqa: PLC0415 - exists there only
 
     memory = witness_with(WinVaultKeyring())  # type: ignore[no-untyped-call]

@@ -101,7 +101,7 @@ def _words(widget: QWidget) -> list[str]:
             icon = widget.iconSize().width() + 4 if not widget.icon().isNull() else 0
             need = _advance(widget, widget.text()) + icon + 8
             return [f"{_who(widget)}: needs {need}, has {widget.width()}"] if need > widget.width() else []
-        case QComboBox():
+        case QComboBox() if not widget.property("elides"):
             need = _advance(widget, widget.currentText()) + 40
             return [f"{_who(widget)}: needs {need}, has {widget.width()}"] if need > widget.width() else []
         case QLineEdit() if widget.placeholderText():

@@ -8,6 +8,9 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from clinicdesk.clock import Clock
+from clinicdesk.errors import Issue, Unavailable
+from clinicdesk.ids import SeededIds
 from clinicdesk.models.audit import AuditEvent
 from clinicdesk.models.engine import connect
 from clinicdesk.paths import ClinicFolder
@@ -15,8 +18,11 @@ from clinicdesk.security import vault
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.checkpoint import Checkpoint, origin_of, sign_checkpoint
 from clinicdesk.security.tree import Frontier, leaf_hash
-from tests.support.clinic import Clinic
-from tests.support.kill_remains import holder_of
+from clinicdesk.security.witness import NoWitness, Witness
+from clinicdesk.services.entrance import close_desk
+from clinicdesk.services.integrity import examine
+from clinicdesk.services.opening import open_desk
+from tests.support.kill_remains import Holder
 
 Engine = sqlcipher.Connection
 
@@ -43,19 +49,23 @@ class Memory:
 
 
 @contextmanager
-def with_the_key(clinic: Clinic) -> Iterator[Engine]:
-    """The clinic file open in another tool, no rule of it in force, every trigger put back afterwards."""
-    place = ClinicFolder(clinic.folder)
-    secret = holder_of(clinic, "lead").secrets(vault.read_keys(place.keys))[0]
-    engine = connect(place.db, secret.raw_hex)
+def with_the_key(folder: Path, holder: Holder, *, past_guards: bool = True) -> Iterator[Engine]:
+    """The clinic file open in another tool, foreign keys off.
+
+    `past_guards`: every trigger is out of the way, and those that are gone at the end are made again.
+    """
+    place = ClinicFolder(folder)
+    engine = connect(place.db, holder.secrets(vault.read_keys(place.keys))[0].raw_hex)
     try:
         engine.execute("PRAGMA foreign_keys=OFF")
         triggers = engine.execute("select name, sql from sqlite_schema where type = 'trigger'").fetchall()
-        for name, _ in triggers:
+        for name, _ in triggers if past_guards else ():
             engine.execute(f"drop trigger {name}")
         yield engine
-        for _, statement in triggers:
-            engine.execute(statement)
+        present = {row[0] for row in engine.execute("select name from sqlite_schema where type = 'trigger'")}
+        for name, statement in triggers if past_guards else ():
+            if name not in present:
+                engine.execute(statement)
         engine.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         engine.close()
@@ -118,8 +128,33 @@ def _head(engine: Engine, clinic_id: str, frontier: Frontier) -> str:
     )  # fmt: skip
 
 
+def told_of(
+    folder: Path, holder: Holder, clock: Clock, *, witness: Witness | None = None
+) -> dict[str, list[Issue]]:
+    """What the program says of the folder, by code: at the door, at opening, in the full check."""
+    try:
+        place = ClinicFolder(folder)
+        keys = vault.read_keys(place.keys)
+        desk = open_desk(
+            place, keys, holder.secrets(keys), lock=None, clock=clock, ids=SeededIds(5),
+            witness=witness or NoWitness(), workstation="",
+        )  # fmt: skip
+    except Unavailable as error:
+        return {error.code: []}
+    try:
+        found: dict[str, list[Issue]] = {}
+        for issue in (*desk.findings, *examine(desk).findings):
+            found.setdefault(issue.code, []).append(issue)
+        return found
+    finally:
+        close_desk(desk)
+
+
 def put_back(folder: Path, files: dict[str, bytes], names: Iterable[str] | None = None) -> None:
-    """Lay older files over newer ones: all of them, or these names only."""
+    """Lay older files over newer ones: all of them (and no log beside), or these names only."""
+    if names is None:
+        for left in folder.glob("clinic.db-*"):
+            left.unlink()
     for name, data in files.items():
         if names is None or name in names:
             (folder / name).write_bytes(data)

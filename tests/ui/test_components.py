@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue
@@ -593,7 +593,7 @@ class TestGeometryCheck:
         wrapped.setGeometry(0, 40, 80, 20)
         outside = QLineEdit(window)
         outside.setGeometry(250, 100, 100, 36)
-        small = QPushButton("ok", window)
+        small = QToolButton(window)
         small.setGeometry(0, 150, 60, 20)
         tiny = QLabel("дрібно", window)
         tiny.setStyleSheet("font-size: 9px")

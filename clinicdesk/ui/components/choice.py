@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QRadioButton,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from clinicdesk.ui import icons, theme
 
@@ -10,10 +19,13 @@ _MARK = 20
 
 
 class Choice(QComboBox):
-    """A combo box with our chevron; the wheel does not change it unless it has the focus."""
+    """A combo box with our chevron. `elide` allows a long name to end in dots; the tooltip has all of it."""
 
-    def __init__(self, *, large: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, *, large: bool = False, elide: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("elides", elide)
+        if elide:
+            self.currentTextChanged.connect(self.setToolTip)
         if large:
             self.setProperty("scale", "large")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -22,9 +34,24 @@ class Choice(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the chevron in the colour of now."""
-        super().paintEvent(event)
+        if self.isEditable():
+            super().paintEvent(event)
+        else:
+            self._paint_elided()
         box = QRect(self.width() - 26, (self.height() - 18) // 2, 18, 18)
         icons.draw(QPainter(self), box, "chevron-down", colour="ink2" if self.isEnabled() else "ink3")
+
+    def _paint_elided(self) -> None:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.width() - 44
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room
+        )
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
 
     def value(self) -> str:
         """The data of the chosen entry."""

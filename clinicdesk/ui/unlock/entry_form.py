@@ -46,7 +46,7 @@ class EntryForm(QWidget):
         self._failed_at = clock.now()
         self._busy = False
         self._wait_until_ms = 0
-        self.choice = Choice(large=True)
+        self.choice = Choice(large=True, elide=True)
         self.user = Field(self.choice)
         self.secret = PasswordField(language, keyboard=keyboard, large=True)
         self.password = Field(self.secret)

@@ -33,7 +33,7 @@ class LoginPage(QWidget):
         self._minutes = 5
         self._compact = False
         self.form = EntryForm(language, clock, keyboard, verb="unlock.open")
-        self.clinics = Choice(large=True)
+        self.clinics = Choice(large=True, elide=True)
         self.clinic = Field(self.clinics)
         self.forgot = Button("", "quiet")
         self.other = Button("", "quiet")

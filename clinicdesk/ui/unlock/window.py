@@ -177,12 +177,16 @@ class UnlockWindow(QWidget):
         *,
         wrong: Callable[[Refused | Unavailable], None],
     ) -> None:
+        def end(behind_the_door: object) -> None:
+            busy(False)
+            self._entered(behind_the_door)
+
         def fail(problem: Refused | Unavailable) -> None:
             busy(False)
             wrong(problem)
 
         busy(True)
-        self._background.run(lambda _step: work(), done=self._entered, wrong=fail)
+        self._background.run(lambda _step: work(), done=end, wrong=fail)
 
     def _entered(self, behind_the_door: object) -> None:
         self.login.form.clear_password()

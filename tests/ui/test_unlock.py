@@ -1,0 +1,526 @@
+"""The unlock window: what is seen without a password, and the way in, by keys and mouse."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from clinicdesk.errors import Issue, Refused, Unavailable
+from clinicdesk.services.views import ClinicStatus, CrisisLine
+from clinicdesk.ui import theme
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.language import Language
+from clinicdesk.ui.unlock.window import UnlockWindow
+from clinicdesk.words import say
+from tests.support import door
+from tests.support.door import Door
+from tests.support.geometry import problems_of
+from tests.support.stage import SIZES, click, dress, press, type_text
+
+FOLDER = Path("clinic")
+
+
+@pytest.fixture(autouse=True)
+def _dressed(qtbot: QtBot) -> Iterator[None]:
+    dress()
+    yield
+    _OPEN.clear()
+
+
+_OPEN: list[UnlockWindow] = []
+
+
+def stand(
+    qtbot: QtBot, given: Door | None = None, *, login: str = "marchuk", clinics: tuple[Path, ...] = (FOLDER,)
+) -> UnlockWindow:
+    """The window before one clinic, shown."""
+    given = given or Door()
+    window = UnlockWindow(Language("uk", QApplication.instance()), given.acts(), clinics, login=login)
+    qtbot.addWidget(window)
+    _OPEN.append(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
+
+
+def try_password(qtbot: QtBot, window: UnlockWindow, password: str) -> None:
+    """Type and press Enter, then wait for the answer."""
+    type_text(window.login.form.secret.edit, password)
+    press(window.login.form.secret.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.busy)
+
+
+def refuse(code: str, **values: int) -> Door:
+    """A door that always says so."""
+
+    def answer(login: str, password: str) -> object:
+        raise Refused(Issue(code, "password", values=values))
+
+    return Door(answer)
+
+
+def texts(window: UnlockWindow) -> str:
+    """Everything written on the window."""
+    labels = (label.text() for label in window.findChildren(QLabel) if label.isVisibleTo(window))
+    return "\n".join(labels)
+
+
+class TestEntering:
+    def test_typing_the_password_and_enter_opens(self, qtbot: QtBot) -> None:
+        """Proves: REQ-ENT-001."""
+        given = Door()
+        window = stand(qtbot, given)
+        assert window.login.form.secret.edit.hasFocus()
+
+        with qtbot.waitSignal(window.entered) as entered:
+            type_text(window.login.form.secret.edit, door.PASSWORD)
+            press(window.login.form.secret.edit, Qt.Key.Key_Return)
+
+        assert given.tried == [(FOLDER, "marchuk", door.PASSWORD)]
+        assert entered.args == ["marchuk is in"]
+        assert window.login.form.secret.text() == ""
+
+    def test_the_button_does_the_same_and_says_what_it_does(self, qtbot: QtBot) -> None:
+        window = stand(qtbot)
+        type_text(window.login.form.secret.edit, door.PASSWORD)
+        with qtbot.waitSignal(window.entered):
+            click(window.login.form.button)
+            assert window.login.form.button.text() == "Відкриваю…"
+            assert not window.login.form.button.isEnabled()
+            assert not window.login.clinic.isEnabled()
+        assert window.login.form.button.text() == "Відкрити базу"
+        assert window.login.form.button.isEnabled()
+
+    def test_the_window_stays_alive_while_the_file_opens(self, qtbot: QtBot) -> None:
+        """Proves: REQ-ENT-002."""
+        seen: list[bool] = []
+        window = stand(qtbot)
+
+        def answer(login: str, password: str) -> object:
+            qtbot.wait  # noqa: B018 - the work is not on the window's thread and must not touch it
+            seen.append(QApplication.instance().thread().isCurrentThread())  # type: ignore[union-attr]
+            return "in"
+
+        window._acts = replace(window._acts, open_clinic=lambda folder, login, password: answer(login, password))
+        with qtbot.waitSignal(window.entered):
+            type_text(window.login.form.secret.edit, door.PASSWORD)
+            click(window.login.form.button)
+        assert seen == [False]
+
+    def test_enter_twice_tries_once(self, qtbot: QtBot) -> None:
+        given = Door()
+        window = stand(qtbot, given)
+        type_text(window.login.form.secret.edit, door.PASSWORD)
+        with qtbot.waitSignal(window.entered):
+            QTest.keyClick(window.login.form.secret.edit, Qt.Key.Key_Return)
+            QTest.keyClick(window.login.form.secret.edit, Qt.Key.Key_Return)
+        assert len(given.tried) == 1
+
+    def test_a_login_that_is_not_listed_can_be_typed(self, qtbot: QtBot) -> None:
+        """Proves: REQ-ENT-001."""
+        given = Door()
+        window = stand(qtbot, given, login="")
+        window.login.form.choice.lineEdit().selectAll()
+        type_text(window.login.form.choice.lineEdit(), "новенька")
+        try_password(qtbot, window, door.CODE)
+        assert given.tried == [(FOLDER, "новенька", door.CODE)]
+
+    def test_an_empty_field_says_so_and_is_no_try(self, qtbot: QtBot) -> None:
+        given = Door()
+        window = stand(qtbot, given)
+        click(window.login.form.button)
+        assert window.login.form.password.issue == "Введіть пароль."
+        window.login.form.choice.clearEditText()
+        click(window.login.form.button)
+        assert window.login.form.user.issue == "Введіть логін або оберіть користувача зі списку."
+        assert given.tried == []
+        type_text(window.login.form.choice.lineEdit(), "м")
+        assert window.login.form.user.issue == ""
+
+    def test_the_whole_way_by_keyboard(self, qtbot: QtBot) -> None:
+        """Proves: REQ-THM-007."""
+        window = stand(qtbot)
+        walked = []
+        for _ in range(12):
+            press(window.focusWidget() or window, Qt.Key.Key_Tab)
+            walked.append(window.focusWidget())
+        form = window.login.form
+        for stop in (form.secret.edit, form.button, form.choice, window.login.clinics, window.login.forgot):
+            assert stop in walked or stop.lineEdit() in walked  # type: ignore[attr-defined]
+
+
+class TestFailing:
+    def test_a_wrong_password_keeps_the_user_and_tells_the_tries(self, qtbot: QtBot) -> None:
+        """Proves: REQ-ENT-003."""
+        window = stand(qtbot, refuse("KEY002", n=3))
+        try_password(qtbot, window, "не той")
+        form = window.login.form
+        assert form.error.title.text() == "Пароль не підійшов"
+        assert form.error.body.text().startswith("Лишилося 3\u00a0спроби до паузи. Дані не змінено")
+        assert form.login() == "marchuk"
+        assert form.secret.text() == ""
+        assert form.secret.edit.hasFocus()
+        assert form.secret.edit.property("wrong") == "true"
+        assert form.secret.edit.placeholderText() == "Введіть пароль ще раз"
+
+    @pytest.mark.parametrize("login", ["marchuk", "nobody"])
+    def test_nothing_tells_whether_the_user_or_the_password_was_wrong(self, qtbot: QtBot, login: str) -> None:
+        """Proves: REQ-ENT-003."""
+        window = stand(qtbot, refuse("KEY002", n=4), login=login)
+        try_password(qtbot, window, "не той")
+        assert window.login.form.error.accessibleName() == (
+            f"Пароль не підійшов. Лишилося 4\u00a0спроби до паузи. Дані не змінено, спробу о "
+            f"{door.NOW.astimezone():%H:%M} записано. Перевірте розкладку й Caps Lock."
+        )
+
+    @pytest.mark.parametrize(("n", "words"), [(1, "Лишилася 1\u00a0спроба"), (2, "Лишилося 2\u00a0спроби")])
+    def test_tries_are_counted_in_good_ukrainian(self, qtbot: QtBot, n: int, words: str) -> None:
+        window = stand(qtbot, refuse("KEY002", n=n))
+        try_password(qtbot, window, "не той")
+        assert words in window.login.form.error.body.text()
+
+    @pytest.mark.parametrize("code", ["KEY003", "THR001"])
+    def test_a_pause_counts_down_in_place_of_the_button(self, qtbot: QtBot, code: str) -> None:
+        """Proves: REQ-ENT-004."""
+        given = refuse(code, n=4)
+        window = stand(qtbot, given)
+        try_password(qtbot, window, "не той")
+        form = window.login.form
+        assert form.button.text() == "Наступна спроба через 4\u00a0с"
+        assert not form.button.isEnabled()
+
+        given.clock.advance(timedelta(seconds=3))
+        form._countdown.timeout.emit()
+        assert form.button.text() == "Наступна спроба через 1\u00a0с"
+        type_text(form.secret.edit, "знову")
+        press(form.secret.edit, Qt.Key.Key_Return)
+        assert len(given.tried) == 1
+
+        given.clock.advance(timedelta(seconds=1))
+        form._countdown.timeout.emit()
+        assert form.button.text() == "Відкрити базу"
+        assert form.button.isEnabled()
+        assert not form._countdown.isActive()
+
+    def test_turning_the_clock_does_not_shorten_the_pause(self, qtbot: QtBot) -> None:
+        """Proves: REQ-ENT-004."""
+        given = refuse("KEY003", n=60)
+        window = stand(qtbot, given)
+        try_password(qtbot, window, "не той")
+        given.clock.set(door.NOW + timedelta(days=1))
+        assert window.login.form.waiting_seconds == 60
+
+    @pytest.mark.parametrize(
+        ("problem", "code"),
+        [
+            (Unavailable("LCK001", who="М. Коваль", workstation="Пост-2", since="24.11.2026 08:00"), "LCK001"),
+            (Unavailable("VLT001", path="C:\\Клініка"), "VLT001"),
+            (Unavailable("PLC001", path="\\\\server\\клініка"), "PLC001"),
+        ],
+    )
+    def test_other_trouble_has_its_own_words_and_keeps_what_was_typed(
+        self, qtbot: QtBot, problem: Unavailable, code: str
+    ) -> None:
+        """Proves: REQ-ENT-008."""
+
+        def answer(login: str, password: str) -> object:
+            raise problem
+
+        window = stand(qtbot, Door(answer))
+        try_password(qtbot, window, door.PASSWORD)
+        form = window.login.form
+        assert form.error.title.text() == say("uk", f"{code[:3].lower()}.{code}.problem", **problem.values)
+        assert form.error.body.text() == say("uk", f"{code[:3].lower()}.{code}.remedy", **problem.values)
+        assert form.secret.text() == door.PASSWORD
+        assert problems_of(window) == []
+
+    def test_a_disabled_slot_is_told_as_it_is(self, qtbot: QtBot) -> None:
+        window = stand(qtbot, refuse("THR002"))
+        try_password(qtbot, window, "не той")
+        assert window.login.form.error.title.text() == "Вхід не виконано"
+        assert window.login.form.error.body.text() == say("uk", "thr.THR002")
+
+    def test_the_words_change_language_while_they_stand(self, qtbot: QtBot) -> None:
+        """Proves: REQ-THM-006."""
+        window = stand(qtbot, refuse("KEY002", n=1))
+        try_password(qtbot, window, "не той")
+        click(window.languages._buttons["en"])
+        assert window.login.form.error.title.text() == "That password did not work"
+        assert window.login.form.error.body.text().startswith("1\u00a0try left before a pause.")
+
+    def test_the_next_try_starts_clean(self, qtbot: QtBot) -> None:
+        answers = [Refused(Issue("KEY002", "password", values={"n": 4}))]
+
+        def answer(login: str, password: str) -> object:
+            if answers:
+                raise answers.pop()
+            return "in"
+
+        window = stand(qtbot, Door(answer))
+        try_password(qtbot, window, "не той")
+        with qtbot.waitSignal(window.entered):
+            type_text(window.login.form.secret.edit, door.PASSWORD)
+            press(window.login.form.secret.edit, Qt.Key.Key_Return)
+        assert not window.login.form.error.isVisible()
+        assert window.login.form.secret.edit.property("wrong") == "false"
+
+    def test_forgotten_passwords_have_an_answer(self, qtbot: QtBot) -> None:
+        """Proves: REQ-ENT-009."""
+        window = stand(qtbot)
+        assert not window.login.help.isVisible()
+        click(window.login.forgot)
+        assert "аркуш відновлення" in window.login.help.text()
+        assert "одноразовий код" in window.login.help.text()
+        click(window.login.forgot)
+        assert not window.login.help.isVisible()
+
+
+class TestEnrolling:
+    @pytest.fixture
+    def enrolling(self, qtbot: QtBot) -> tuple[UnlockWindow, Door]:
+        """A one-time code was typed."""
+        given = refuse("KEY010")
+        window = stand(qtbot, given)
+        try_password(qtbot, window, door.CODE)
+        return window, given
+
+    def test_a_code_leads_to_choosing_a_password(
+        self, qtbot: QtBot, enrolling: tuple[UnlockWindow, Door]
+    ) -> None:
+        """Proves: REQ-ENT-007."""
+        window, given = enrolling
+        page = window.enrol
+        assert page is not None and page.isVisible()
+        assert page.password.typed.editor.focusProxy().hasFocus()  # type: ignore[union-attr]
+        assert window.login.form.secret.text() == ""
+        phrase = page.password.phrase.text()
+        assert phrase in door.PHRASES
+
+        with qtbot.waitSignal(window.entered) as entered:
+            type_text(page.password.typed.editor, phrase)
+            press(QApplication.focusWidget() or page, Qt.Key.Key_Return)
+
+        assert given.enrolled == [("marchuk", door.CODE, phrase)]
+        assert entered.args == ["enrolled"]
+        assert window._code == ""
+
+    def test_an_own_password_with_the_login_in_it_is_refused_at_the_field(
+        self, qtbot: QtBot, enrolling: tuple[UnlockWindow, Door]
+    ) -> None:
+        window, given = enrolling
+        page = window.enrol
+        assert page is not None
+        click(page.password.mode._buttons["own"])
+        type_text(page.password.own.editor, "marchuk marchuk marchuk")
+        type_text(page.password.own_again.editor, "marchuk marchuk marchuk")
+        click(page.button)
+        assert page.password.own.issue == say("uk", "pwd.PWD008")
+        assert given.enrolled == []
+
+    def test_what_the_service_refuses_is_told(
+        self, qtbot: QtBot, enrolling: tuple[UnlockWindow, Door]
+    ) -> None:
+        window, given = enrolling
+        answers: list[Exception] = [
+            Unavailable("VLT001", path="C:\\Клініка"),
+            Refused(Issue("THR002", "login")),
+            Refused(Issue("PWD008", "password")),
+        ]
+
+        def enrolling_again(password: str) -> object:
+            raise answers.pop()
+
+        given.enrolling = enrolling_again
+        page = window.enrol
+        assert page is not None
+        type_text(page.password.typed.editor, page.password.phrase.text())
+        for expected in ("", "Вхід не виконано", say("uk", "vlt.VLT001.problem", path="C:\\Клініка")):
+            click(page.button)
+            qtbot.waitUntil(lambda: not window.busy)
+            assert page.error.title.text() == expected
+        assert page.button.isEnabled()
+        assert page.password.typed.issue == "" or page.password.typed.issue == say("uk", "pwd.PWD008")
+
+    def test_turning_back_forgets_the_code(
+        self, qtbot: QtBot, enrolling: tuple[UnlockWindow, Door]
+    ) -> None:
+        window, _ = enrolling
+        page = window.enrol
+        assert page is not None
+        click(page.back)
+        assert window.login.isVisible()
+        assert (window._code, window.enrol) == ("", None)
+        assert window.login.form.secret.edit.hasFocus()
+
+
+class TestStatus:
+    def test_a_quiet_clinic(self, qtbot: QtBot) -> None:
+        window = stand(qtbot)
+        assert not window.status.session.isVisible()
+        said = texts(window)
+        assert "Незавершеної роботи немає" in said
+        assert "Відновлення з копії ще не доведено" in said
+        assert "Журнал аудиту ще не перевірено" in said
+        assert not window.status._timer.isActive()
+
+    def test_a_running_session_shows_counts_and_on_request_clocks_but_no_values(self, qtbot: QtBot) -> None:
+        """Proves: REQ-ENT-010."""
+        window = stand(qtbot, Door(status=door.BUSY))
+        card = window.status.session
+        counts = [chip.text() for chip in card.counts._chips.values() if chip.isVisible()]
+        assert counts == ["1 прострочено", "2 зараз", "3 скоро"]
+        assert "К-1041" not in texts(window)
+
+        click(card.button)
+
+        said = texts(window)
+        assert "Місце 1" in said and "К-1041" in said
+        assert card.seats._lines[0][2].text() == "прострочено 5\u00a0хв"
+        assert card.button.text() == "Сховати лічильники"
+        assert "РЮ" not in said
+        click(card.button)
+        assert "К-1041" not in texts(window)
+
+    def test_the_clocks_go_on(self, qtbot: QtBot) -> None:
+        """Proves: REQ-ENT-010."""
+        given = Door(status=door.BUSY)
+        window = stand(qtbot, given)
+        given.clock.advance(timedelta(minutes=3))
+        window.status._timer.timeout.emit()
+        counts = [chip.text() for chip in window.status.session.counts._chips.values() if chip.isVisible()]
+        assert counts == ["4 прострочено", "2 зараз"]
+
+    def test_drafts_restore_and_trail_are_told_as_the_lock_left_them(self, qtbot: QtBot) -> None:
+        window = stand(qtbot, Door(status=door.BUSY))
+        said = texts(window)
+        assert "М. Коваль: 1\u00a0чернетка. Зашифровано, відкриє лише той, хто писав." in said
+        assert "Відновлення з копії доведено 20.11.2026" in said
+        assert "Журнал аудиту цілий" in said
+        assert "Екстрена допомога 103 · Лінія підтримки 7333" in said
+
+    def test_an_old_restore_and_a_broken_trail_ask_for_a_person(self, qtbot: QtBot) -> None:
+        """Proves: REQ-ENT-011."""
+        status = replace(door.BUSY, last_restore=door.ahead(-60 * 24 * 8), audit_ok=False)
+        window = stand(qtbot, Door(status=status))
+        said = texts(window)
+        assert "старше за 7 днів" in said
+        assert "Журнал аудиту пошкоджено" in said
+        icons = [line._icon.icon_name for line in window.status._facts]
+        assert icons == ["notebook-edit-outline", "alert", "alert"]
+
+    def test_users_are_listed_by_label_and_role(self, qtbot: QtBot) -> None:
+        window = stand(qtbot)
+        choice = window.login.form.choice
+        listed = [choice.itemText(place) for place in range(choice.count())]
+        assert listed == ["Марчук Ірина Петрівна, медсестринство", "О. Левченко, медичне керівництво"]
+        click(window.languages._buttons["en"])
+        assert choice.itemText(0) == "Марчук Ірина Петрівна, nursing"
+        assert window.login.form.login() == "marchuk"
+
+
+class TestClinics:
+    def test_without_a_clinic_the_two_ways_on_are_offered(self, qtbot: QtBot) -> None:
+        """Proves: REQ-ENT-012."""
+        given = Door(chosen_folder=Path("found"))
+        window = stand(qtbot, given, clinics=(), login="")
+        assert window.empty.isVisible()
+        with qtbot.waitSignal(window.new_clinic):
+            click(window.empty.button)
+        click(window._open_folder)
+        assert window.folder == Path("found")
+        assert window.login.isVisible()
+
+    def test_another_clinic_is_chosen_from_the_list(self, qtbot: QtBot) -> None:
+        window = stand(qtbot, clinics=(Path("one"), Path("two")))
+        window.login.clinics.setFocus()
+        press(window.login.clinics, Qt.Key.Key_Down)
+        window.login.clinics.activated.emit(window.login.clinics.currentIndex())
+        assert window.folder == Path("two")
+
+    def test_the_menu_leads_to_a_folder_or_a_new_clinic(self, qtbot: QtBot) -> None:
+        given = Door()
+        window = stand(qtbot, given)
+        with qtbot.waitSignal(window.new_clinic):
+            window.login._new_act.trigger()
+        window.login._folder_act.trigger()
+        assert window.folder == FOLDER
+        given.chosen_folder = Path("other")
+        window.login._folder_act.trigger()
+        assert window.folder == Path("other")
+
+    def test_a_clinic_without_a_status_is_named_by_its_folder(self, qtbot: QtBot) -> None:
+        window = stand(qtbot, Door(status=ClinicStatus("")), login="")
+        assert window.login.clinics.currentText() == "clinic"
+        assert window.login.form.choice.lineEdit().hasFocus() or window.login.form.choice.hasFocus()
+
+    def test_the_language_is_remembered_by_whoever_listens(self, qtbot: QtBot) -> None:
+        window = stand(qtbot)
+        with qtbot.waitSignal(window.language_chosen) as chosen:
+            click(window.languages._buttons["en"])
+        assert chosen.args == ["en"]
+        assert window.login.form.button.text() == "Open the clinic file"
+
+
+LONGEST = replace(
+    door.BUSY,
+    clinic_name="Комунальне некомерційне підприємство «Обласний клінічний центр»",
+    drafts_waiting=(("Пшенично-Воскресенська О. В.", 12), ("М. Коваль", 3)),
+    crisis_lines=(CrisisLine("Екстрена медична допомога", "103"), CrisisLine("Лінія підтримки", "0 800 500 335")),
+)
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("language", ["uk", "en"])
+@pytest.mark.parametrize("size", SIZES)
+class TestGeometry:
+    """Nothing is cut, at every size, in both languages and themes."""
+
+    def test_quiet_busy_and_empty(self, qtbot: QtBot, size: tuple[int, int], language: str, look: str) -> None:
+        """Proves: REQ-THM-005."""
+        dress(look)
+        for status, clinics in ((door.QUIET, (FOLDER,)), (LONGEST, (FOLDER,)), (door.QUIET, ())):
+            window = stand(qtbot, Door(status=status), clinics=clinics)
+            window._language.use(language)
+            window.resize(*size)
+            assert problems_of(window) == []
+        assert theme.tokens().name == look
+
+    def test_failed_with_every_chip(self, qtbot: QtBot, size: tuple[int, int], language: str, look: str) -> None:
+        """Proves: REQ-THM-005."""
+        dress(look)
+        given = replace(refuse("KEY003", n=60), keyboard=door.latin_keyboard, status=LONGEST)
+        window = stand(qtbot, given)
+        window._language.use(language)
+        window.resize(*size)
+        try_password(qtbot, window, "не той")
+        click(window.login.forgot)
+        click(window.status.session.button)
+        assert problems_of(window) == []
+
+    def test_enrolling(self, qtbot: QtBot, size: tuple[int, int], language: str, look: str) -> None:
+        """Proves: REQ-THM-005."""
+        dress(look)
+        window = stand(qtbot, refuse("KEY010"))
+        window._language.use(language)
+        window.resize(*size)
+        try_password(qtbot, window, door.CODE)
+        assert problems_of(window) == []
+        assert window.enrol is not None
+        click(window.enrol.password.mode._buttons["own"])
+        click(window.enrol.button)
+        assert problems_of(window) == []
+
+
+def test_every_text_of_the_window_changes_language(qtbot: QtBot) -> None:
+    """Proves: REQ-THM-006."""
+    window = stand(qtbot, Door(status=replace(door.QUIET, clinic_name="ABC", users=())), login="x")
+    window._language.use("en")
+    cyrillic = [label.text() for label in window.findChildren(Text) if any("а" <= s <= "я" for s in label.text())]
+    assert cyrillic == []
