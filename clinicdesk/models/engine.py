@@ -272,11 +272,15 @@ def schema_lines(connection: Connection) -> list[str]:
 
 
 _POSTGRES_SCHEMA = (
-    "select concat_ws('/', 'column', table_name, column_name, data_type, is_nullable) "
-    "from information_schema.columns where table_schema = current_schema()",
+    (
+        "select concat_ws('/', 'column', table_name, column_name, data_type, is_nullable) "
+        "from information_schema.columns where table_schema = current_schema()"
+    ),
     "select concat_ws('/', 'index', indexdef) from pg_indexes where schemaname = current_schema()",
-    "select concat_ws('/', 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid)) "
-    "from pg_constraint where connamespace = current_schema()::regnamespace",
+    (
+        "select concat_ws('/', 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid)) "
+        "from pg_constraint where connamespace = current_schema()::regnamespace"
+    ),
     "select concat_ws('/', 'trigger', pg_get_triggerdef(oid)) from pg_trigger where not tgisinternal",
 )
 

@@ -7,7 +7,17 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, LargeBinary, RowMapping, Table, inspect
+from sqlalchemy import (
+    ColumnElement,
+    LargeBinary,
+    RowMapping,
+    Select,
+    Table,
+    Text,
+    inspect,
+    select,
+    type_coerce,
+)
 
 from clinicdesk.clock import stamp
 from clinicdesk.models.base import Base, Moment
@@ -21,8 +31,13 @@ def image_of_row(row: Base) -> Image:
     return {name: convert(getattr(row, name)) for name, convert in _converters(type(row))}
 
 
+def rows_as_stored(table: Table) -> Select[Any]:
+    """Every row, times as the text that lies there: a tampered one may be no time at all."""
+    return select(*(type_coerce(c, Text).label(c.name) if isinstance(c.type, Moment) else c for c in table.columns))
+
+
 def image_of_values(table: Table, values: RowMapping) -> Image:
-    """The image of a row read from the table itself."""
+    """The image of a row read with `rows_as_stored`."""
     return {name: convert(values[name]) for name, convert in _table_converters(table)}
 
 
@@ -33,7 +48,7 @@ def _converters(model: type[Base]) -> tuple[tuple[str, _Convert], ...]:
 
 @cache
 def _table_converters(table: Table) -> tuple[tuple[str, _Convert], ...]:
-    return tuple((column.name, _convert(column)) for column in table.columns)
+    return tuple((c.name, _plain if isinstance(c.type, Moment) else _convert(c)) for c in table.columns)
 
 
 def _convert(column: ColumnElement[Any]) -> _Convert:

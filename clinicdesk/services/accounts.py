@@ -21,6 +21,7 @@ from clinicdesk.services.certifying import (
     chain_issues,
     newest_of,
     recertify_user,
+    retire_key,
 )
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.founding import check_person
@@ -137,11 +138,12 @@ def remove_user(desk: Desk, actor: Actor, user_id: str, *, password: str, reason
         raise Refused(Issue("ACC005", "user"))
     _needs_reason(reason)
     _keep_one(desk, account, [])
-    own_identity(desk, actor, password)
+    issuer = own_identity(desk, actor, password)
     gone = _next(desk, account, state="removed")
     with desk.write(actor, Action.USER_REMOVED, entity="user", entity_id=user_id, version=gone.version,
                     reason=reason) as work:  # fmt: skip
         work.supersede(account, gone)
+        work.add(*retire_key(desk, work.session, account.key_id, issuer=issuer))
     desk.forget_standing()
     for login in [entry for entry in desk.logins.values() if entry.actor.user_id == user_id]:
         del desk.logins[login.actor.login_id]
@@ -223,6 +225,7 @@ def _give_code(
                     reason=reason) as work:  # fmt: skip
         if former:
             work.supersede(former, account)
+            work.add(*retire_key(desk, work.session, former.key_id, issuer=issuer))
         else:
             work.add(account)
         work.add(certify_code(desk, account, code, issuer=issuer))

@@ -1,5 +1,6 @@
 """Certificates in the clinic file: who vouches for whose key, back to the root."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from clinicdesk.security.certificates import (
     CertificateKind,
     check_chain,
     issue,
+    retirement,
 )
 from clinicdesk.security.identity import Identity
 from clinicdesk.services.desk import Desk
@@ -68,6 +70,13 @@ def certify_code(
         valid_until=stamp(now + life), issuer=issuer.sign,
     )  # fmt: skip
     return certificate_row(desk.ids, certificate)
+
+
+def retire_key(desk: Desk, session: Session, key: str, *, issuer: Identity) -> Iterator[KeyCertificate]:
+    """Withdraw a key (id) from now on; what it signed before stays good. A key never certified needs none."""
+    known = newest_of(certificates_in(session), key)
+    if known is not None:
+        yield certificate_row(desk.ids, retirement(known, at=stamp(desk.clock.now()), issuer=issuer.sign))
 
 
 def chain_issues(desk: Desk, session: Session, key: str, at: str) -> tuple[Issue, ...]:

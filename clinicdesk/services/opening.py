@@ -4,8 +4,9 @@ import shutil
 from collections.abc import Iterable
 from datetime import datetime
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, select
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import NoResultFound
 
 from clinicdesk.clock import Clock, stamp
 from clinicdesk.errors import Issue, Refused, Unavailable
@@ -41,11 +42,7 @@ def open_desk(
     try:
         secret, rotated = _finish_rotation(place, keys, database, secret, secrets)
         migrated = _bring_up_to_date(place, database, clock)
-        with database.read() as session:
-            clinic = _clinic_of(session, place, keys)
-            demo = settings_from(clinic.settings, clinic.version).demo
-            key = machine_key(session, "workstation")
-            root = unb64(newest_recovery(session).root_key)
+        demo, key, root = _own(place, keys, database)
         origin = origin_of(keys.clinic)
         desk = Desk(
             folder=place, clinic_id=keys.clinic, database=database,
@@ -67,11 +64,18 @@ def open_desk(
     return desk
 
 
-def _clinic_of(session: Session, place: ClinicFolder, keys: KeysFile) -> Clinic:
-    clinic = session.scalars(select(Clinic).order_by(Clinic.version.desc()).limit(1)).one()
-    if clinic.clinic_id != keys.clinic:
-        raise Unavailable("OPN003", path=str(place.root))
-    return clinic
+def _own(place: ClinicFolder, keys: KeysFile, database: Database) -> tuple[bool, Ed25519PrivateKey, bytes]:
+    """Whether this is a demonstration, the key that signs its tree heads, and its root's public key."""
+    try:
+        with database.read() as session:
+            clinic = session.scalars(select(Clinic).order_by(Clinic.version.desc()).limit(1)).one()
+            if clinic.clinic_id != keys.clinic:
+                raise Unavailable("OPN003", path=str(place.root))
+            demo = settings_from(clinic.settings, clinic.version).demo
+            return demo, machine_key(session, "workstation"), unb64(newest_recovery(session).root_key)
+    except (NoResultFound, LookupError, TypeError, ValueError) as error:
+        # Rows no clinic is without: somebody took them away or wrote over them.
+        raise Unavailable("OPN002", path=str(place.root)) from error
 
 
 def open_with_any(place: ClinicFolder, secrets: Iterable[DbSecret]) -> tuple[Database, DbSecret]:

@@ -7,7 +7,7 @@ from clinicdesk.reports.audit_extract import AuditExtract, ExtractRow, render_au
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.machine import root_fingerprint
-from clinicdesk.services.trail_words import action_words, change_words, local, role_words
+from clinicdesk.services.trail_words import action_words, change_words, local, readable, role_words
 from clinicdesk.services.views import Actor, TrailRow
 
 
@@ -34,5 +34,5 @@ def _row(row: TrailRow, language: str, zone: ZoneInfo) -> ExtractRow:
         seq=row.seq, at_text=local(row.at, zone), who=row.actor_name, role=role_words(language, row.role),
         workstation=row.workstation, what=action_words(language, row.action), record=row.subject_label,
         person=row.person_label, reason=row.reason,
-        changes=tuple(change_words(language, change) for change in row.changes),
+        changes=tuple(change_words(language, change) for change in row.changes if readable(change)),
     )  # fmt: skip

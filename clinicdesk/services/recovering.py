@@ -20,7 +20,7 @@ from clinicdesk.security.recovery import RecoverySecret
 from clinicdesk.security.roles import ISSUERS
 from clinicdesk.security.throttle import Throttle
 from clinicdesk.security.witness import KeyringWitness, Witness
-from clinicdesk.services.certifying import certificate_row
+from clinicdesk.services.certifying import certificate_row, retire_key
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.entrance import Entered, actor_of, close_desk, start_login
 from clinicdesk.services.machine import b64
@@ -86,6 +86,7 @@ def _start_anew(
             valid_from=stamp(desk.clock.now()), issuer=recovery.root_key(),
         )  # fmt: skip
         work.add(certificate_row(desk.ids, certificate))
+        work.add(*retire_key(desk, work.session, account.key_id, issuer=identity))
         vault.write_keys(desk.folder, keys, keep_previous=False)
     Throttle(desk.folder.attempts, desk.clock).forgive(account.slot)
     desk.forget_standing()

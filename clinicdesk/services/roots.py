@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.clock import stamp
 from clinicdesk.models.accounts import Clinic, KeyCertificate, RecoveryKey
-from clinicdesk.security.certificates import CertificateKind, issue
-from clinicdesk.services.certifying import certificate_row
+from clinicdesk.security.certificates import Certificate, CertificateKind, issue, retirement
+from clinicdesk.services.certifying import certificate_row, certificates_in
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.machine import public_bytes, unb64
 
@@ -17,12 +17,24 @@ from clinicdesk.services.machine import public_bytes, unb64
 def certify_roots(
     desk: Desk, session: Session, root: Ed25519PrivateKey, *, issuer: Ed25519PrivateKey
 ) -> Iterator[KeyCertificate]:
-    """The administrator certifies the new root; the new root certifies every former one, since the founding."""
+    """The administrator certifies the new root; the new root certifies every former one, since the founding.
+
+    A root that came with a renewed sheet is withdrawn too: a stolen second sheet certifies nobody under the third.
+    """
     now = stamp(desk.clock.now())
+    for known in _standing_roots(session):
+        yield certificate_row(desk.ids, retirement(known, at=now, issuer=issuer))
     yield _root(desk, public_bytes(root), valid_from=now, issuer=issuer)
     founded = session.scalars(select(Clinic.recorded_at).order_by(Clinic.version).limit(1)).one()
     for former in session.scalars(select(RecoveryKey).order_by(RecoveryKey.version)):
         yield _root(desk, unb64(former.root_key), valid_from=stamp(founded), until=now, issuer=root)
+
+
+def _standing_roots(session: Session) -> Iterator[Certificate]:
+    """What administrators said for roots of renewed sheets: certificates without an end."""
+    for certificate in certificates_in(session):
+        if certificate.kind is CertificateKind.ROOT and not certificate.valid_until:
+            yield certificate
 
 
 def _root(

@@ -134,7 +134,7 @@ def _changes(body: bytes) -> Iterator[FieldChange]:
         former: Mapping[str, Any] = before.get(row.get("supersedes") or "", {})
         fields, formerly = _fields(table, row), _fields(table, former)
         for name, value in fields.items():
-            if name in _QUIET or value == formerly.get(name):
+            if name in _QUIET or value == formerly.get(name) or not (value or formerly.get(name)):
                 continue
             yield FieldChange(table, name, _text(formerly.get(name)), _text(value))
 

@@ -6,6 +6,11 @@ from zoneinfo import ZoneInfo
 from clinicdesk.services.views import FieldChange
 from clinicdesk.words import known, say
 
+_UNREAD = frozenset(
+    "certificate public private box_key root_key slot signature content_sha256 tree_root tree_size folded "
+    "response_row subject key_id form_version".split()
+)
+
 
 def action_words(language: str, action: str) -> str:
     """The action: "reading.amended" is «виправлено вимір»."""
@@ -24,9 +29,25 @@ def field_words(language: str, table: str, field: str) -> str:
 
 
 def change_words(language: str, change: FieldChange) -> str:
-    """One field, before and after."""
-    field = field_words(language, change.table, change.field)
-    return f"{field}: {change.before or '–'} → {change.after or '–'}"
+    """One field: its value, or before and after where there was one before."""
+    field, after = field_words(language, change.table, change.field), _value(language, change, change.after)
+    if change.before is None:
+        return f"{field}: {after}"
+    return f"{field}: {_value(language, change, change.before)} → {after}"
+
+
+def readable(change: FieldChange) -> bool:
+    """Whether paper shows the field; keys and numbers of records are for the export, not for a reader."""
+    return change.field not in _UNREAD and not change.field.endswith("_id")
+
+
+def _value(language: str, change: FieldChange, value: str | None) -> str:
+    if not value:
+        return "–"
+    if change.field == "roles":
+        return role_words(language, value)
+    key = f"cli.state.{value}"
+    return say(language, key) if change.field == "state" and known(key) else value
 
 
 def local(at: datetime, zone: ZoneInfo) -> str:

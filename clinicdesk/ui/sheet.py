@@ -107,6 +107,7 @@ class Sheet(QDialog):
         for place, (field, editor) in enumerate(editors.items()):
             made = self._field(field, editor)
             grid.addWidget(made, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(place % columns, 1)
         self.body.addLayout(grid)
 
     def show_refusal(self, problem: Refused | Unavailable) -> None:
@@ -158,7 +159,7 @@ class Sheet(QDialog):
     def open_over(self, window: QWidget) -> None:
         """Dim the window and open over its middle, keeping it from clicks and keys."""
         self.setParent(window, self.windowFlags())
-        self.finished.connect(_Dim(window).deleteLater)
+        self.finished.connect(_Dim(window).lift)
         self.open()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -293,6 +294,11 @@ class _Dim(QWidget):
         window.installEventFilter(self)
         self.show()
         self.raise_()
+
+    def lift(self) -> None:
+        """The sheet is answered."""
+        self.hide()
+        self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Cover the window whatever its size."""

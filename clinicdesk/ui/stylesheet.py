@@ -116,7 +116,8 @@ QListWidget#answers::item { min-height: 34px; padding: 0 8px; border-radius: 4px
 QListWidget#answers::item:selected { background: $sel; color: $on_sel; }
 QTextBrowser#help, QTextBrowser#help:focus { border: none; padding: 0; }
 
-QTableView { font-family: "IBM Plex Sans Condensed"; font-size: 13px; background: $surface; border: none; outline: none; gridline-color: $line;
+QTableView { font-family: "IBM Plex Sans Condensed"; font-size: 13px;
+    background: $surface; border: none; outline: none; gridline-color: $line;
     selection-background-color: $sel; selection-color: $on_sel; alternate-background-color: $sunken; }
 QTableView::item { padding: 0 8px; border-bottom: 1px solid $line; }
 QTableView::item:selected { background: $sel; color: $on_sel; }

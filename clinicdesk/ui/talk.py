@@ -107,5 +107,5 @@ def reason_editor() -> QPlainTextEdit:
     """Room for a sentence or three; Tab leaves it."""
     page = QPlainTextEdit()
     page.setTabChangesFocus(True)
-    page.setFixedHeight(76)
+    page.setFixedHeight(60)
     return page

@@ -120,7 +120,15 @@ class MainWindow(QMainWindow):
         self.rail.show_current(key)
         self._pages[key].show_subject(subject)
         self._show_title()
-        self._pages[key].take_focus()
+        self._take_focus(key)
+
+    def _take_focus(self, key: str) -> None:
+        """Into the page; where nothing on it takes the focus, to its place on the rail."""
+        page = self._pages[key]
+        page.take_focus()
+        focused = self.focusWidget()
+        if focused is None or not focused.isVisible() or not page.isAncestorOf(focused):
+            self.rail.items[key].setFocus()
 
     def _offer_account(self, account: AccountVerbs) -> None:
         self.top.badge.password.setVisible(True)

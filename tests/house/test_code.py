@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from tests.support.source import calls, docstrings, python_files, text_of, tree_of
 
 _LONGEST_FILE = 450
+_LONGEST_TEST_FILE = 650
 _LONGEST_FUNCTION = 60
 # Where a bug may be caught at all: the tops of the program, the runner of work behind the window, and the
 # program's test of itself, which must tell of whatever fails.
@@ -25,7 +26,8 @@ def test_every_module_says_in_one_line_what_it_is_for() -> None:
 def test_files_are_rooms_and_functions_are_steps() -> None:
     files = python_files("clinicdesk", "tests", "benchmarks", "installer")
     lines = {str(path): text_of(path).count("\n") for path in files if "migrations/versions" not in str(path)}
-    assert {path: count for path, count in lines.items() if count > _LONGEST_FILE} == {}
+    most = {path: _LONGEST_TEST_FILE if path.startswith("tests/") else _LONGEST_FILE for path in lines}
+    assert {path: count for path, count in lines.items() if count > most[path]} == {}
     assert [place for path in files for place in long_functions(path)] == []
 
 

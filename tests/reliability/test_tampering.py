@@ -78,15 +78,16 @@ def test_a_deleted_row_of_any_table_is_found(worked: Worked, figures: Figures) -
         table: worked.attacked(lambda engine, of=table: engine.execute(newest("delete from {0}", of)))
         for table in TABLES
     }
-    figures("rows deleted with the key", tables=len(found), found=sum("EVD006" in told for told in found.values()))
-    assert {table: told for table, told in found.items() if "EVD006" not in told} == {}
+    missed = {table: told for table, told in found.items() if told.isdisjoint({"EVD006", "OPN002"})}
+    figures("rows deleted with the key", tables=len(found), found=len(found) - len(missed))
+    assert missed == {}
 
 
 @pytest.mark.parametrize(
     ("attack", "code"),
     [
-        (("insert into response select 'x', event_seq, recorded_at, 'y', version, session_id, person_id, form,"
-          " form_version, taken_at, author_id, reason, null from response limit 1",), "EVD007"),
+        (("create temp table twin as select * from response limit 1", "update twin set id = 'x', response_id = 'y'",
+          "insert into response select * from twin"), "EVD007"),
         (("update audit_event set reason = 'інша' where seq = 9",), "EVD002"),
         (("update audit_event set actor = (select actor from audit_event where seq = 3) where seq = 30",), "EVD002"),
         (("update audit_event set seq = -1 where seq = 20", "update audit_event set seq = 20 where seq = 21",

@@ -196,7 +196,7 @@ def test_everybody_is_listed_with_their_state(clinic: Clinic) -> None:
     assert rows["peer"].code_expires == code.expires_at
     assert rows["peer"].last_login is None
     assert rows["nurse2"].state == "removed"
-    assert rows["nurse2"].certified
+    assert not rows["nurse2"].certified
     assert rows["nurse"].initials == "МІ"
     assert rows["nurse"].last_login is not None
     assert rows["nurse"].roles == (Role.NURSE,)
@@ -333,7 +333,7 @@ def test_one_of_two_medical_leads_may_go_the_last_may_not(clinic: Clinic) -> Non
 
 
 def test_the_second_of_two_administrators_hears_that_the_record_changed(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-004."""
+    """Proves: REQ-TRL-004."""
     desk, admin = clinic.open_as("admin")
     nurse = row_of(desk, admin, "nurse").user_id
 

@@ -15,7 +15,7 @@ from tests.support.looking import Meanwhile, newest, one_event, refused
 
 
 def test_changed_details_are_a_new_version_beside_the_old(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-002."""
+    """Proves: REQ-TRL-002."""
     desk, admin = clinic.open_as("admin")
     before = details.read_settings(desk, admin)
     wanted = replace(
@@ -72,7 +72,7 @@ def test_the_last_possible_detail_is_taken(clinic: Clinic, changed: dict[str, An
 
 
 def test_a_page_opened_before_somebody_elses_change_is_refused(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-004."""
+    """Proves: REQ-TRL-004."""
     desk, admin = clinic.open_as("admin")
     lead = clinic.join(desk, "lead")
     seen = details.read_settings(desk, admin)
@@ -83,7 +83,7 @@ def test_a_page_opened_before_somebody_elses_change_is_refused(clinic: Clinic) -
 
 
 def test_of_two_changes_at_one_moment_the_second_is_refused(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-004."""
+    """Proves: REQ-TRL-004."""
     desk, admin = clinic.open_as("admin")
     lead = clinic.join(desk, "lead")
     seen = details.read_settings(desk, admin)

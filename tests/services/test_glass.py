@@ -97,7 +97,7 @@ def test_a_review_wants_a_remark_and_an_opening_that_waits(clinic: Clinic) -> No
 
 
 def test_two_leads_do_not_review_the_same_opening_twice(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-004."""
+    """Proves: REQ-TRL-004."""
     desk, lead = clinic.open_as("lead")
     therapist, other = clinic.join(desk, "therapist"), stand_in(desk, Role.LEAD, login="second")
     glass.break_glass(desk, therapist, clinic.people["К-1"], reason=WHY)

@@ -42,7 +42,7 @@ def die(clinic: Clinic, desk: Desk) -> None:
 
 
 def test_a_whole_file_is_told_to_be_whole(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-006."""
+    """Proves: REQ-TRL-006."""
     desk, nurse = clinic.open_as("nurse")
     with one_event(desk, Action.INTEGRITY_CHECKED, nurse) as seen:
         report = integrity.check_integrity(desk, nurse)
@@ -59,10 +59,13 @@ def test_a_whole_file_is_told_to_be_whole(clinic: Clinic) -> None:
         ("EVD001", "delete from audit_event where seq = 12"),
         ("EVD002", "update audit_event set reason = 'інше' where seq = 12"),
         ("EVD002", "update audit_node set hash = zeroblob(32) where level = 0 and idx = 5"),
-        ("EVD003", "update audit_payload set body = '{}' where seq = 12"),
+        ("EVD003", "update audit_payload set body = x'7b7d' where seq = 12"),
         ("EVD003", "delete from audit_payload where seq = 12"),
         ("EVD004", "insert into audit_node values (0, 5000, zeroblob(32))"),
         ("EVD005", "update participant set name = 'Хтось Інший' where code = 'К-1'"),
+        ("EVD005", "update session set started_at = 'колись'"),
+        ("EVD005", "update session set interval_minutes = 9223372036854775807"),
+        ("EVD002", "update audit_event set mono_ms = 9223372036854775807 where seq = 12"),
         ("EVD006", "delete from seat where number = 2"),
         ("EVD007", PLANTED),
         ("EVD009", "create table planted (id text)"),
@@ -72,7 +75,7 @@ def test_a_whole_file_is_told_to_be_whole(clinic: Clinic) -> None:
 def test_each_kind_of_tampering_has_its_code_and_a_sentence(
     clinic: Clinic, code: str, statement: str
 ) -> None:
-    """Proves: REQ-AUD-007."""
+    """Proves: REQ-TRL-007."""
     desk, lead = clinic.open_as("lead")
     tampered(desk, statement)
     report = integrity.check_integrity(desk, lead)
@@ -81,10 +84,11 @@ def test_each_kind_of_tampering_has_its_code_and_a_sentence(
         assert issue.sentence("uk") != issue.sentence("en")
         assert "{" not in issue.sentence("uk")
     assert events(desk)[-1].reason == " ".join(issue.code for issue in report.findings)
+    die(clinic, desk)
 
 
 def test_a_lost_guard_is_told_by_name(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-007."""
+    """Proves: REQ-TRL-007."""
     desk, lead = clinic.open_as("lead")
     with desk.database.writer.begin() as connection:
         connection.info["door"] = "open"
@@ -98,7 +102,7 @@ def test_a_lost_guard_is_told_by_name(clinic: Clinic) -> None:
 
 
 def test_a_hash_that_is_gone_does_not_keep_the_file_from_being_looked_at(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-007."""
+    """Proves: REQ-TRL-007."""
     desk, _ = clinic.open_as("lead")
     tampered(desk, "delete from audit_node where level >= 1")
     die(clinic, desk)
@@ -128,7 +132,7 @@ def of_other_events(clinic: Clinic, desk: Desk) -> str:
 def test_an_anchor_that_disagrees_is_found_at_the_door(
     clinic: Clinic, note: Callable[[Clinic, Desk], str], code: str
 ) -> None:
-    """Proves: REQ-AUD-006."""
+    """Proves: REQ-TRL-006."""
     desk, _ = clinic.open_as("lead")
     planted = note(clinic, desk)
     clinic.close()
@@ -140,7 +144,7 @@ def test_an_anchor_that_disagrees_is_found_at_the_door(
 
 
 def test_a_file_whose_evidence_is_broken_is_read_only(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-008."""
+    """Proves: REQ-TRL-008."""
     desk, _ = clinic.open_as("lead")
     tampered(desk, NO_NEWEST_HEAD)
     die(clinic, desk)
@@ -161,7 +165,7 @@ def test_a_file_whose_evidence_is_broken_is_read_only(clinic: Clinic) -> None:
 
 
 def test_the_lead_answers_for_a_restored_file_and_work_goes_on(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-008."""
+    """Proves: REQ-TRL-008."""
     desk, lead = clinic.open_as("lead")
     planted = of_more_events(clinic, desk)
     clinic.close()
@@ -185,7 +189,7 @@ def test_the_lead_answers_for_a_restored_file_and_work_goes_on(clinic: Clinic) -
 
 
 def test_nobody_answers_for_records_that_were_altered(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-008."""
+    """Proves: REQ-TRL-008."""
     desk, lead = clinic.open_as("lead")
     tampered(desk, "update participant set name = 'Хтось Інший' where code = 'К-1'")
     integrity.check_integrity(desk, lead)

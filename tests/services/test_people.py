@@ -12,7 +12,7 @@ from tests.support.looking import newest, one_event, refused, stand_in
 
 
 def test_a_participant_is_registered(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-001."""
+    """Proves: REQ-TRL-001."""
     desk, lead = clinic.open_as("lead")
     with one_event(desk, Action.PERSON_REGISTERED, lead) as seen:
         news = people.register_person(
@@ -87,7 +87,7 @@ def test_a_list_ends_at_its_limit(clinic: Clinic, monkeypatch: pytest.MonkeyPatc
 
 
 def test_opening_a_chart_is_written_down(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-003."""
+    """Proves: REQ-TRL-003."""
     desk, _ = clinic.open_as("lead")
     nurse, person = clinic.join(desk, "nurse"), clinic.people["К-1"]
     vitals.record_reading(

@@ -62,7 +62,7 @@ def test_a_reading_is_signed_with_the_password_and_the_signature_holds(clinic: C
 
 
 def test_a_signature_is_anchored_at_once(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-006. Ordinary work may wait a minute for its anchor, a signature does not."""
+    """Proves: REQ-TRL-006. Ordinary work may wait a minute for its anchor, a signature does not."""
     desk, _ = clinic.open_as("lead")
     nurse = clinic.join(desk, "nurse")
     reading = record(desk, nurse, clinic)

@@ -47,7 +47,7 @@ def a_working_day(clinic: Clinic, desk: Desk) -> str:
 
 
 def test_everything_that_was_done_can_be_read_newest_first(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-005."""
+    """Proves: REQ-TRL-005."""
     desk, lead = clinic.open_as("lead")
     reading = a_working_day(clinic, desk)
     shown = rows(desk, lead)
@@ -64,7 +64,7 @@ def test_everything_that_was_done_can_be_read_newest_first(clinic: Clinic) -> No
 
 
 def test_a_change_shows_each_field_before_and_after(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-005."""
+    """Proves: REQ-TRL-005."""
     desk, lead = clinic.open_as("lead")
     before = details.read_settings(desk, lead)
     wanted = replace(
@@ -114,7 +114,7 @@ def test_an_administrator_cannot_find_a_person_by_filtering(clinic: Clinic) -> N
 
 
 def test_the_auditor_and_the_lead_see_all_of_it(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-005."""
+    """Proves: REQ-TRL-005."""
     desk, lead = clinic.open_as("lead")
     a_working_day(clinic, desk)
     auditor = clinic.join(desk, "auditor")
@@ -258,7 +258,7 @@ def test_a_field_without_words_keeps_its_code() -> None:
 
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_every_field_of_the_trail_has_words(clinic: Clinic, language: str) -> None:
-    """Proves: REQ-AUD-005."""
+    """Proves: REQ-TRL-005."""
     desk, lead = clinic.open_as("lead")
     a_working_day(clinic, desk)
     unworded = {

@@ -34,7 +34,7 @@ def readings(desk: Desk, actor: Actor, clinic: Clinic) -> tuple[ReadingRow, ...]
 
 
 def test_a_set_is_written_with_its_values_one_event_and_both_times(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-001, REQ-VIT-001."""
+    """Proves: REQ-TRL-001, REQ-VIT-001."""
     desk, _ = clinic.open_as("lead")
     nurse, person = clinic.join(desk, "nurse"), clinic.people["К-1"]
     taken = clinic.clock.now() - timedelta(minutes=4)
@@ -167,7 +167,7 @@ def test_a_reading_beyond_ones_cohorts_is_refused(clinic: Clinic) -> None:
 
 
 def test_a_correction_stands_beside_what_was_written(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-002."""
+    """Proves: REQ-TRL-002."""
     desk, _ = clinic.open_as("lead")
     nurse, other, person = clinic.join(desk, "nurse"), clinic.join(desk, "nurse2"), clinic.people["К-1"]
     reading = record(desk, nurse, clinic)
@@ -189,7 +189,7 @@ def test_a_correction_stands_beside_what_was_written(clinic: Clinic) -> None:
 
 
 def test_a_corrected_time_keeps_the_old_one(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-002."""
+    """Proves: REQ-TRL-002."""
     desk, _ = clinic.open_as("lead")
     nurse = clinic.join(desk, "nurse")
     reading = record(desk, nurse, clinic)
@@ -200,7 +200,7 @@ def test_a_corrected_time_keeps_the_old_one(clinic: Clinic) -> None:
 
 
 def test_a_correction_wants_a_reason_possible_values_and_a_reading(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-002."""
+    """Proves: REQ-TRL-002."""
     desk, _ = clinic.open_as("lead")
     nurse = clinic.join(desk, "nurse")
     reading = record(desk, nurse, clinic)
@@ -226,7 +226,7 @@ def test_a_correction_beyond_ones_cohorts_is_refused(clinic: Clinic) -> None:
 
 
 def test_the_second_of_two_corrections_is_refused_and_nothing_is_lost(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-004."""
+    """Proves: REQ-TRL-004."""
     desk, _ = clinic.open_as("lead")
     nurse, other = clinic.join(desk, "nurse"), clinic.join(desk, "nurse2")
     reading = record(desk, nurse, clinic)

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Self
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicdesk.clock import SteppedClock
 from clinicdesk.errors import Issue, Refused
@@ -65,6 +67,31 @@ def ukrainian_keyboard() -> KeyboardState:
 def latin_keyboard() -> KeyboardState:
     """EN with Caps Lock on: what spoils most passwords."""
     return KeyboardState("EN", latin=True, caps=True)
+
+
+class Flashes(QObject):
+    """Windows that appear: a widget shown before it has a parent is one, for the blink of an eye."""
+
+    def __init__(self) -> None:
+        super().__init__(QApplication.instance())
+        self.seen: list[str] = []
+        self._application = QApplication.instance()
+
+    def __enter__(self) -> Self:
+        if self._application:
+            self._application.installEventFilter(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._application:
+            self._application.removeEventFilter(self)
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Note every top-level widget that is shown."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
 
 
 @dataclass

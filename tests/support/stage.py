@@ -118,7 +118,12 @@ def stage(
     column.setContentsMargins(0, 0, 0, 0)
     qtbot.addWidget(window)
     ward = ward or clinic.full_ward()
-    said, bus, clock, drafts = Language(language, window), ChangeBus(window), clinic.clock(), clinic.MemoryDrafts()
+    said, bus, clock, drafts = (
+        Language(language, window),
+        ChangeBus(window),
+        clinic.clock(),
+        clinic.MemoryDrafts(),
+    )
     messages = MessageBar(said)
     column.addWidget(messages)
     went: list[tuple[str, str]] = []
@@ -147,7 +152,8 @@ def dress(look: str = "light") -> None:
 
 def click(button: QAbstractButton) -> None:
     """The left button of the mouse in the middle of a button that can be seen."""
-    assert button.isVisible() and button.isEnabled(), button.text()
+    assert button.isVisible(), button.text()
+    assert button.isEnabled(), button.text()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     QApplication.processEvents()
 
@@ -156,13 +162,15 @@ def type_text(widget: QWidget, text: str) -> None:
     """Key by key. QTest knows only Latin keys, so the events are made here."""
     widget.setFocus()
     for sign in text:
-        target = QApplication.focusWidget() or widget
+        target = widget.window().focusWidget() or widget
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, ord(sign.upper()), Qt.KeyboardModifier.NoModifier, sign)
             QApplication.sendEvent(target, event)
 
 
-def press(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+def press(
+    widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
     """One key."""
     QTest.keyClick(widget, key, modifier)
     QApplication.processEvents()

@@ -48,7 +48,9 @@ WORDS = "ківш лелека мряка тополя гайок сопілка
 PASSWORD = "шість слів про ліс і поле"
 
 
-def actor_as(*roles: Role, name: str = "Олена Левченко", initials: str = "ОЛ", user_id: str = "u-lead") -> Actor:
+def actor_as(
+    *roles: Role, name: str = "Олена Левченко", initials: str = "ОЛ", user_id: str = "u-lead"
+) -> Actor:
     """A person at work in these roles."""
     return Actor(user_id, "levchenko", name, initials, roles, "login-1")
 
@@ -72,7 +74,9 @@ def people() -> tuple[PersonRow, ...]:
         ("К-1066", "Панченко Сергій Григорович"), ("К-1070", "Лисенко Богдан Тарасович"),
     )  # fmt: skip
     return tuple(
-        PersonRow(f"p-{code[-4:]}", code, name, "1985-05-14", "07" if code != "К-1070" else "05", code != "К-1070")
+        PersonRow(
+            f"p-{code[-4:]}", code, name, "1985-05-14", "07" if code != "К-1070" else "05", code != "К-1070"
+        )
         for code, name in names
     )
 
@@ -84,7 +88,9 @@ def reading(minutes: int, pressure: tuple[int, int], pulse: int, **more: Any) ->
         "sbp": str(pressure[0]), "dbp": str(pressure[1]), "pulse": str(pulse), "spo2": "97", "rr": "15",
         "moaas": "5", "temp": "36.6",
     }  # fmt: skip
-    row = ReadingRow(f"r-{minutes}", taken, taken, "Марчук Ірина", values, superseded=False, reason="", signed=False)
+    row = ReadingRow(
+        f"r-{minutes}", taken, taken, "Марчук Ірина", values, superseded=False, reason="", signed=False
+    )
     return replace(row, **more)
 
 
@@ -120,8 +126,8 @@ SETTINGS = ClinicSettings(
 def trail_row(seq: int, action: str, *, changes: tuple[FieldChange, ...] = (), **more: Any) -> TrailRow:
     """One event, changed by `more`."""
     row = TrailRow(
-        seq=seq, at=NOW - timedelta(minutes=10_000 - seq), actor_name="Ірина Марчук", role="nurse", workstation="Пост-1",
-        action=action, subject_kind="reading", subject_label="r-35", person_label="К-1047", reason="",
+        seq=seq, at=NOW - timedelta(minutes=10_000 - seq), actor_name="Ірина Марчук", role="nurse",
+        workstation="Пост-1", action=action, subject_kind="reading", subject_label="r-35", person_label="К-1047", reason="",
         changes=changes, is_read=action == "chart.opened",
     )  # fmt: skip
     return replace(row, **more)
@@ -129,7 +135,14 @@ def trail_row(seq: int, action: str, *, changes: tuple[FieldChange, ...] = (), *
 
 def trail(count: int = 30) -> tuple[TrailRow, ...]:
     """Events from the newest on."""
-    kinds = ("reading.recorded", "chart.opened", "reading.amended", "user.roles_changed", "login.opened", "glass.broken")
+    kinds = (
+        "reading.recorded",
+        "chart.opened",
+        "reading.amended",
+        "user.roles_changed",
+        "login.opened",
+        "glass.broken",
+    )
     corrected = (
         FieldChange("observed_value", "thousandths", "148000", "184000"),
         FieldChange("response", "reason", None, "переплутано цифри"),
@@ -141,15 +154,21 @@ def trail(count: int = 30) -> tuple[TrailRow, ...]:
         if action == "reading.amended":
             more = {"changes": corrected, "reason": "переплутано цифри"}
         if action in {"user.roles_changed", "login.opened"}:
-            more = {"subject_kind": "user", "subject_label": "Ірина Марчук", "person_label": "", "role": "admin"}
+            more = {
+                "subject_kind": "user",
+                "subject_label": "Ірина Марчук",
+                "person_label": "",
+                "role": "admin",
+            }
         rows.append(trail_row(seq, action, **more))
     return tuple(rows)
 
 
 def tasks() -> tuple[Task, ...]:
     """One of every kind."""
+    two_days_ago = NOW - timedelta(days=2)
     return (
-        Task("code_expired", "users", {"name": "Назар Коваль"}, NOW - timedelta(days=2), overdue=True, subject="u-koval"),
+        Task("code_expired", "users", {"name": "Назар Коваль"}, two_days_ago, overdue=True, subject="u-koval"),
         Task("backup_old", "clinic", {"n": 9}, NOW - timedelta(days=9), overdue=True),
         Task("draft", "people", {"kind": "reading"}, NOW, subject="p-1047"),
         Task("draft", "people", {"kind": "clinic"}, NOW - timedelta(days=1)),

@@ -47,15 +47,23 @@ def test_events_are_worded_newest_first(lead: Stage) -> None:
     lead.ward.trail = clinic.trail(3)
     page = page_on(lead)
 
-    assert acts(page) == [lead.language.say(f"actions.{key}") for key in ("user_roles_changed", "reading_amended", "chart_opened")]
+    assert acts(page) == [
+        lead.language.say(f"actions.{key}")
+        for key in ("user_roles_changed", "reading_amended", "chart_opened")
+    ]
     lead.language.use("en")
-    assert acts(page) == [lead.language.say(f"actions.{key}") for key in ("user_roles_changed", "reading_amended", "chart_opened")]
+    assert acts(page) == [
+        lead.language.say(f"actions.{key}")
+        for key in ("user_roles_changed", "reading_amended", "chart_opened")
+    ]
 
 
 def test_a_correction_shows_each_field_before_and_after(lead: Stage) -> None:
     """Proves: REQ-WIN-041."""
     changes = (FieldChange("participant", "name", "Романюк Юрій", "Романюк Юрій Степанович"),)
-    lead.ward.trail = (clinic.trail_row(7, "person.registered", changes=changes, reason="уточнено за паспортом"),)
+    lead.ward.trail = (
+        clinic.trail_row(7, "person.registered", changes=changes, reason="уточнено за паспортом"),
+    )
     page = page_on(lead)
     page.table.selectRow(0)
     said = page.details.words()
@@ -98,7 +106,12 @@ def test_only_reads_are_shown_when_asked(lead: Stage) -> None:
 def test_the_filter_finds_by_person_record_who_what_and_when(lead: Stage) -> None:
     """Proves: REQ-WIN-043."""
     page = page_on(lead)
-    for name, text in (("person", "К-1047"), ("record", "r-35"), ("since", "01.11.2026"), ("until", "24.11.2026")):
+    for name, text in (
+        ("person", "К-1047"),
+        ("record", "r-35"),
+        ("since", "01.11.2026"),
+        ("until", "24.11.2026"),
+    ):
         type_text(page.filter.lines[name], text)
     press(page.filter.lines["until"], Qt.Key.Key_Return)
     page.filter.actor.set_value("u-nurse")

@@ -209,7 +209,9 @@ def test_a_time_that_is_none_is_said_at_its_field(nurse: Stage, typed: str) -> N
 def test_a_reading_before_midnight_may_be_written_after_it() -> None:
     after_midnight = datetime(2026, 11, 24, 22, 5, tzinfo=UTC)  # 00:05 in Kyiv
 
-    assert read_time("23:50", now=after_midnight, zone=clinic.ZONE).astimezone(UTC) == after_midnight - timedelta(minutes=15)
+    assert read_time("23:50", now=after_midnight, zone=clinic.ZONE).astimezone(
+        UTC
+    ) == after_midnight - timedelta(minutes=15)
 
 
 def test_a_correction_keeps_what_was_not_retyped(nurse: Stage) -> None:
@@ -242,7 +244,8 @@ def test_a_correction_of_nothing_is_refused(nurse: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "why"), [(None, "Виберіть вимір, щоб виправити його."), (3, "Цей рядок уже виправлено. Виправляйте чинний.")]
+    ("line", "why"),
+    [(None, "Виберіть вимір, щоб виправити його."), (3, "Цей рядок уже виправлено. Виправляйте чинний.")],
 )
 def test_a_correction_that_cannot_be_made_says_why(nurse: Stage, line: int | None, why: str) -> None:
     """Proves: REQ-WIN-006."""

@@ -66,7 +66,8 @@ def test_a_change_is_recorded_with_its_reason(lead: Stage) -> None:
 def test_every_detail_survives_the_form(lead: Stage) -> None:
     full = replace(
         clinic.SETTINGS, aldrete_unit="mmhg", show_full_names=True, idle_lock_minutes=12, zone="Europe/Warsaw",
-        rooms=("Зала 1", "Зала 2"), crisis_lines=(CrisisLine("Лінія – нічна", "+380 44 123-45-67"), CrisisLine("Екстрена", "112")),
+        rooms=("Зала 1", "Зала 2"),
+        crisis_lines=(CrisisLine("Лінія – нічна", "+380 44 123-45-67"), CrisisLine("Екстрена", "112")),
     )  # fmt: skip
     lead.ward.settings = full
     page = page_on(lead)
@@ -97,7 +98,9 @@ def test_a_stale_form_keeps_its_text_and_shows_what_was_recorded_meanwhile(lead:
 def test_a_refusal_stands_at_its_field(lead: Stage) -> None:
     page = page_on(lead)
     click(page.edit)
-    lead.ward.refusal = Refused(Issue("FND002", "edrpou"), Issue("CLN003", "crisis_lines_0"), Issue("DSK005", "reason"))
+    lead.ward.refusal = Refused(
+        Issue("FND002", "edrpou"), Issue("CLN003", "crisis_lines_0"), Issue("DSK005", "reason")
+    )
     click(page.save)
 
     for field in ("edrpou", "crisis_lines", "reason"):

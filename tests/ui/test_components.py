@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -70,6 +71,8 @@ def shown(qtbot: QtBot, *widgets: QWidget, width: int = 480) -> QWidget:
 
 
 class TestLanguage:
+    """Words follow the language."""
+
     def test_every_follower_says_its_text_again(self, qtbot: QtBot, language: Language) -> None:
         """Proves: REQ-THM-006."""
         label = language.text(Text(), "common.back")
@@ -106,6 +109,8 @@ class TestLanguage:
 
 
 class TestChip:
+    """A state in words."""
+
     @pytest.mark.parametrize("kind", KINDS)
     def test_every_kind_shows_its_words_whole(self, qtbot: QtBot, kind: str) -> None:
         chip = StatusChip("Доза ≤ 52,5 мг, без бустера", kind)
@@ -128,6 +133,8 @@ class TestChip:
 
 
 class TestDueClock:
+    """When the next reading is."""
+
     @pytest.mark.parametrize(
         ("seconds", "state"),
         [
@@ -166,6 +173,8 @@ class TestDueClock:
 
 
 class TestButtons:
+    """Acts and their focus."""
+
     def test_the_focus_of_a_filled_button_is_seen(self, qtbot: QtBot) -> None:
         """Proves: REQ-THM-007."""
         button, other = primary("Записати"), Button("Скасувати")
@@ -198,6 +207,8 @@ class TestButtons:
 
 
 class TestSegmented:
+    """A few choices, all in sight."""
+
     def test_arrows_move_and_tell(self, qtbot: QtBot) -> None:
         row = Segmented([("mine", "Мої"), ("all", "Усі"), ("none", "Жодні")])
         shown(qtbot, row)
@@ -230,7 +241,11 @@ class TestSegmented:
 
 
 class TestField:
-    def test_the_sentence_stands_under_the_editor_and_is_heard(self, qtbot: QtBot, language: Language) -> None:
+    """Label, editor, complaint."""
+
+    def test_the_sentence_stands_under_the_editor_and_is_heard(
+        self, qtbot: QtBot, language: Language
+    ) -> None:
         """Proves: REQ-THM-008."""
         line = QLineEdit()
         field = Field(line, label="Код ЄДРПОУ", hint="8 цифр")
@@ -262,6 +277,8 @@ class TestField:
 
 
 class TestPassword:
+    """A secret and the keyboard under it."""
+
     def test_the_eye_shows_and_hides(self, qtbot: QtBot, language: Language) -> None:
         secret = PasswordField(language, keyboard=door.ukrainian_keyboard)
         shown(qtbot, secret)
@@ -338,12 +355,17 @@ class TestPassword:
 
 
 class TestNewPassword:
+    """Choosing a password."""
+
     @pytest.fixture
     def chosen(self, qtbot: QtBot, language: Language) -> NewPassword:
         """Shown, with a phrase proposed."""
         asked = door.Door()
         made = NewPassword(
-            language, asked.propose, lambda password: door.check(password, ()), keyboard=door.ukrainian_keyboard
+            language,
+            asked.propose,
+            lambda password: door.check(password, ()),
+            keyboard=door.ukrainian_keyboard,
         )
         shown(qtbot, made)
         return made
@@ -411,6 +433,8 @@ class _Line:
 
 
 class TestTable:
+    """Rows by keys and mouse."""
+
     @pytest.fixture
     def table(self, qtbot: QtBot) -> DataTable:
         """Three rows."""
@@ -446,7 +470,7 @@ class TestTable:
     def test_new_rows_keep_the_line(self, table: DataTable) -> None:
         table.selectRow(1)
         table.show_rows([_Line("К-7", 7), _Line("К-8", 8)])
-        assert table.current_row().code == "К-8"
+        assert table.current_row() == _Line("К-8", 8)
         table.show_rows([])
         assert table.current_row() is None
 
@@ -488,6 +512,8 @@ def _colour_of(row: _Line) -> str:
 
 
 class TestPanels:
+    """What stands in place of content."""
+
     def test_a_notice_is_one_sentence_to_a_screen_reader(self, qtbot: QtBot) -> None:
         notice = ErrorPanel("Не записано", "Диск недоступний. Числа лишилися в полях.")
         window = shown(qtbot, notice)
@@ -543,6 +569,8 @@ class TestPanels:
 
 
 class TestMarks:
+    """Check boxes and radio buttons."""
+
     @pytest.mark.parametrize("made", [Check, Radio])
     def test_space_turns_it_on_and_it_looks_different(self, qtbot: QtBot, made: type[Check | Radio]) -> None:
         mark = made("Медсестринство")
@@ -562,6 +590,8 @@ class TestMarks:
 
 
 class TestMoments:
+    """Dates and times."""
+
     def test_both_languages_and_the_clinic_zone(self) -> None:
         assert moments.day("uk", door.NOW, "Europe/Kyiv") == "24.11.2026"
         assert moments.day("en", door.NOW, "Europe/Kyiv") == "24\u00a0Nov\u00a02026"
@@ -570,7 +600,12 @@ class TestMoments:
 
     @pytest.mark.parametrize(
         ("zone", "expected"),
-        [("Europe/Kyiv", "UTC+2"), ("Asia/Kolkata", "UTC+5:30"), ("America/New_York", "UTC−5"), ("UTC", "UTC+0")],
+        [
+            ("Europe/Kyiv", "UTC+2"),
+            ("Asia/Kolkata", "UTC+5:30"),
+            ("America/New_York", "UTC−5"),
+            ("UTC", "UTC+0"),
+        ],
     )
     def test_the_offset_as_paper_shows_it(self, zone: str, expected: str) -> None:
         assert moments.offset(door.NOW, zone) == expected
@@ -621,7 +656,7 @@ def test_the_cost_of_a_switch_is_no_leak(qtbot: QtBot, language: Language) -> No
     heard: list[int] = []
     for number in range(100):
         view = QWidget()
-        language.follow(view, lambda number=number: heard.append(number))
+        language.follow(view, partial(heard.append, number))
         close_for_good(view)
     heard.clear()
     language.use("en")

@@ -15,9 +15,7 @@ from clinicdesk.ui.icons import IconLabel
 from tests.support.source import python_files, text_of
 from tests.support.stage import dress
 
-_ASKED = re.compile(
-    r'(?:icon=|icons\.icon\(|show_icon\(|IconLabel\(|lone\(|Fact\()"([a-z][a-z0-9-]+)"'
-)
+_ASKED = re.compile(r'(?:icon=|icons\.icon\(|show_icon\(|IconLabel\(|lone\(|Fact\()"([a-z][a-z0-9-]+)"')
 
 
 @pytest.fixture(autouse=True)
@@ -39,11 +37,7 @@ def test_no_name_and_no_picture_stands_twice() -> None:
 
 
 def test_every_icon_the_window_asks_for_exists() -> None:
-    asked = {
-        name
-        for path in python_files("clinicdesk")
-        for name in _ASKED.findall(text_of(path))
-    }
+    asked = {name for path in python_files("clinicdesk") for name in _ASKED.findall(text_of(path))}
     assert asked - set(icons.names()) == set()
     assert len(asked) > 15
 

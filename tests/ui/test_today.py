@@ -52,7 +52,10 @@ def test_overdue_tasks_stand_first(lead: Stage) -> None:
 @pytest.mark.parametrize(
     ("task", "place"),
     [
-        (Task("code_expired", "users", {"name": "Назар Коваль"}, clinic.NOW, subject="u-koval"), ("users", "u-koval")),
+        (
+            Task("code_expired", "users", {"name": "Назар Коваль"}, clinic.NOW, subject="u-koval"),
+            ("users", "u-koval"),
+        ),
         (Task("backup_old", "clinic", {"n": 9}, clinic.NOW), ("clinic", "")),
         (Task("clinic_incomplete", "clinic", {"n": 2}, None), ("clinic", "")),
         (Task("draft", "people", {"kind": "reading"}, clinic.NOW, subject="p-1047"), ("people", "p-1047")),

@@ -244,7 +244,9 @@ def test_the_table_of_rights_is_the_one_the_services_check(qtbot: QtBot) -> None
     made = stage(qtbot, Role.ADMIN)
     table = made.show(RolesTable(made.language))
     model = table.table.model()
-    shown = {str(model.index(line, 0).data()): str(model.index(line, 1).data()) for line in range(model.rowCount())}
+    shown = {
+        str(model.index(line, 0).data()): str(model.index(line, 1).data()) for line in range(model.rowCount())
+    }
 
     assert len(shown) == len(Permission)
     for act, roles in ALLOWED.items():

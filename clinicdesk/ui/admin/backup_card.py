@@ -24,10 +24,10 @@ class BackupCard(Card):
         self._background = Background(self)
         self.state = Text("", wrap=True)
         self.make = Button("", icon="backup-restore")
-        self.make.setVisible(verbs.back_up is not None)
         self.make.clicked.connect(self.begin)
         self.body.addWidget(self.state)
         self.body.addWidget(self.make)
+        self.make.setVisible(verbs.back_up is not None)
         around.language.follow(self, self.speak)
 
     def begin(self) -> None:

@@ -1,6 +1,6 @@
 """The clinic's details: read by everybody, changed with a reason, never over another's change unseen."""
 
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.security.roles import Permission
@@ -9,6 +9,7 @@ from clinicdesk.ui.admin.backup_card import BackupCard
 from clinicdesk.ui.admin.clinic_form import ClinicForm
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
+from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.panels import Banner, ErrorPanel
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.head import GAP, Head, page_column
@@ -56,6 +57,11 @@ class ClinicPage(Page):
             return
         self.form.show_settings(self._settings)
         self._speak()
+
+    def take_focus(self) -> None:
+        """To the act, or to the first field."""
+        target = self.edit if self.edit.isVisible() else self.form.fields["name"]
+        target.setFocus()
 
     def begin(self) -> None:
         """Open the fields."""
@@ -186,21 +192,16 @@ class ClinicPage(Page):
             self.backup,
         ]
         inside = QWidget()
-        inside.setProperty("ground", "clear")
         columns = QHBoxLayout(inside)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(GAP)
         for cards in (left, right):
             columns.addLayout(_column_of(cards), 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        scroll.setProperty("ground", "clear")
         self._lay_out_strip()
         column = page_column(self)
         for part in (self.head, self.banner, self.error):
             column.addWidget(part)
-        column.addWidget(scroll, 1)
+        column.addWidget(scrolling(inside), 1)
         column.addWidget(self._strip)
         self.error.hide()
 

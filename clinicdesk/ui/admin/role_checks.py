@@ -49,7 +49,7 @@ class RoleChecks(QWidget):
     def _box(self, role: Role) -> Check:
         box = Check()
         what = Text("", "hint", wrap=True)
-        what.setContentsMargins(32, 0, 0, 6)
+        what.setContentsMargins(32, 0, 0, 2)
         self.boxes[role], self._whats[role] = box, what
         return box
 

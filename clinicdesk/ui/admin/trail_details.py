@@ -55,6 +55,7 @@ class TrailDetails(Card):
     def _speak(self) -> None:
         say, row = self._around.say, self._row
         self.number.setVisible(row is not None)
+        self._scroll.setAccessibleName(say("audit.detail.name"))
         self.same_person.setText(say("audit.detail.filter_person"))
         self.same_person.setVisible(bool(row and row.person_label and not row.withheld))
         if row is None:

@@ -1,7 +1,6 @@
 """One participant: who they are, their readings, the entry of a new one. The opening was recorded."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import Changes, Chart, Topic
@@ -121,20 +120,15 @@ class ChartView(QWidget):
         self.no_entry.body.addWidget(self.no_entry_why)
         self.no_entry.body.addStretch(1)
         side = QWidget()
-        side.setProperty("ground", "clear")
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.entry)
         column.addWidget(self.no_entry)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(side)
-        scroll.setFixedWidth(_ENTRY_WIDTH)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side.setFixedWidth(_ENTRY_WIDTH)
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self.readings, 1)
-        row.addWidget(scroll)
+        row.addWidget(side)
         page = page_column(self)
         page.addWidget(self.head)
         page.addLayout(logged)

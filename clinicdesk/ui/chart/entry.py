@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.services.views import Chart, ReadingField, ReadingRow
@@ -15,6 +15,7 @@ from clinicdesk.ui.chart.vital_words import PRESSURE, full, label, long_label, n
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.field import Field
+from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.panels import ErrorPanel
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.surroundings import Surroundings
@@ -215,13 +216,16 @@ class Entry(Card):
         for place, key in enumerate([*ordered, "taken_at"]):
             self.fields[key].setObjectName(f"reading.{key}")
             grid.addWidget(self.fields[key], place // _COLUMNS, place % _COLUMNS, Qt.AlignmentFlag.AlignTop)
-        row = QHBoxLayout()
-        row.addWidget(self.mark, 1)
-        row.addWidget(self.save)
-        self.body.addWidget(self.error)
-        self.body.addLayout(grid)
-        self.body.addStretch(1)
-        self.body.addLayout(row)
+            grid.setColumnStretch(place % _COLUMNS, 1)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.addWidget(self.error)
+        column.addLayout(grid)
+        column.addStretch(1)
+        self.body.addWidget(scrolling(inside), 1)
+        self.body.addWidget(self.mark)
+        self.body.addWidget(self.save)
         self.error.hide()
 
 

@@ -1,6 +1,6 @@
 """A form field: label above, editor, and under it the sentence of what is wrong, with its code small."""
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Issue
 from clinicdesk.ui.components.text import Text
@@ -75,13 +75,12 @@ class Field(QWidget):
     def text(self) -> str:
         """What the editor holds: text of a line or a page, data of a combo box."""
         match self.editor:
-            case QLineEdit():
-                return self.editor.text()
             case QPlainTextEdit():
                 return self.editor.toPlainText()
             case QComboBox():
                 return str(self.editor.currentData() or self.editor.currentText())
-        return str(self.editor.property("text") or "")
+        read = getattr(self.editor, "text", None)
+        return str(read()) if callable(read) else ""
 
     def _retell(self) -> None:
         if self._told:

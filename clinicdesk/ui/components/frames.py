@@ -20,9 +20,9 @@ class Pages(QWidget):
 
     def add(self, page: QWidget) -> None:
         """One page more; the first one is shown."""
-        page.setVisible(not self._pages)
-        self._pages.append(page)
         self._column.addWidget(page)
+        page.setVisible(not self._pages)  # not before: a widget shown without a parent is a window
+        self._pages.append(page)
 
     def show_page(self, page: QWidget) -> None:
         """Show this page and hide the others."""

@@ -99,7 +99,6 @@ class EmptyState(QWidget):
         self.sentence = Text(sentence, "quiet", wrap=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.button = Button(action)
-        self.button.setVisible(on_action is not None)
         if on_action:
             self.button.clicked.connect(lambda *_: on_action())
         column = QVBoxLayout(self)
@@ -108,6 +107,7 @@ class EmptyState(QWidget):
         column.addWidget(self.sentence)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
+        self.button.setVisible(on_action is not None)
 
     def add(self, widget: QWidget) -> None:
         """One more way on, under the first."""

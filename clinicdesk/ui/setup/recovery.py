@@ -30,7 +30,6 @@ class RecoveryPage(SetupPage):
         self.print_button = Button("", "primary", icon="printer-outline")
         self.save_button = Button("", icon="file-document-outline")
         self.show_button = Button("", icon="eye-outline")
-        self.print_button.setVisible(print_it is not None)
         self.print_button.clicked.connect(lambda *_: print_it() if print_it else None)
         self.save_button.clicked.connect(lambda *_: save())
         self.show_button.clicked.connect(self._turn)
@@ -42,6 +41,7 @@ class RecoveryPage(SetupPage):
         self._hide_soon.setInterval(_SHOWN_MS)
         self._hide_soon.timeout.connect(self.hide_groups)
         self._lay_out()
+        self.print_button.setVisible(print_it is not None)
         language.follow(self, self._speak)
 
     @property

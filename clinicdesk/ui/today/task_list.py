@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.services.views import Task
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.chip import StatusChip
+from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.panels import EmptyState
 from clinicdesk.ui.components.text import Text, rule
 from clinicdesk.ui.icons import IconLabel
@@ -27,9 +27,7 @@ class TaskList(Card):
         self._around, self._do = around, do
         self._tasks: Sequence[Task] = ()
         self.empty = EmptyState()
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = scrolling(QWidget())
         self.body.addWidget(self.empty)
         self.body.addWidget(self._scroll, 1)
         around.language.follow(self, self._speak)

@@ -1,11 +1,11 @@
 """Today: the running session, and what waits for the person at work, each with one verb."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import Task, Topic
 from clinicdesk.ui import moments
+from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
@@ -48,6 +48,14 @@ class TodayPage(Page):
     def show_subject(self, subject: str) -> None:
         """Coming back here shows what is true now."""
         self.read_again()
+
+    def take_focus(self) -> None:
+        """To the first verb; without tasks to the page itself."""
+        verbs = self.tasks.verbs()
+        if verbs:
+            verbs[0].setFocus()
+        else:
+            super().take_focus()
 
     def do(self, task: Task) -> None:
         """What a task's verb does: an opening is reviewed here, the rest lead to their place."""
@@ -104,16 +112,11 @@ class TodayPage(Page):
         row.setSpacing(GAP)
         if self._sees_sessions:
             left = QWidget()
-            left.setProperty("ground", "clear")
             column = QVBoxLayout(left)
             column.setContentsMargins(0, 0, 0, 0)
             column.addWidget(self.session)
             column.addStretch(1)
-            scroll = QScrollArea()
-            scroll.setWidgetResizable(True)
-            scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            scroll.setWidget(left)
-            row.addWidget(scroll, 3)
+            row.addWidget(scrolling(left), 3)
         row.addWidget(self.tasks, 2)
         page = page_column(self)
         page.addWidget(self.head)
