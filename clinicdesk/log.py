@@ -2,14 +2,15 @@
 
 import json
 import logging
-import secrets
+import os
 import traceback
 from datetime import UTC, datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
 LOG = logging.getLogger("clinicdesk")
+LONGEST = 1_000_000
+"""Bytes after which the next start begins a new log."""
 
 
 class IdsOnly(logging.Formatter):
@@ -35,14 +36,15 @@ def places(trace: TracebackType | None) -> list[str]:
 
 
 def start_log(folder: Path) -> None:
-    """Write the log to folder/clinicdesk.log (1 MB, three old ones); an unwritable folder means no log."""
+    """Write the log to folder/clinicdesk.log and keep one old one; an unwritable folder means no log."""
     LOG.setLevel(logging.INFO)
     LOG.propagate = False
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(
-            folder / "clinicdesk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
-        )
+        path = folder / "clinicdesk.log"
+        if path.exists() and path.stat().st_size > LONGEST:
+            path.replace(folder / "clinicdesk.old.log")
+        handler: logging.Handler = logging.FileHandler(path, encoding="utf-8", delay=True)
     except OSError:
         handler = logging.NullHandler()
     handler.setFormatter(IdsOnly())
@@ -53,6 +55,6 @@ def start_log(folder: Path) -> None:
 
 def report_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
     """Log a bug of ours without its text; return the number a person can read out."""
-    number = secrets.token_hex(3).upper()
+    number = os.urandom(3).hex().upper()
     LOG.error("bug %s", number, exc_info=(kind, error, trace))
     return number

@@ -11,10 +11,11 @@ from clinicdesk.ids import Ids
 from clinicdesk.security.places import check_place
 from clinicdesk.services.founding import PendingClinic, SetUp, begin_setup, finish_setup
 from clinicdesk.services.paper import recovery_sheet_pdf
+from clinicdesk.ui.language import Language
 from clinicdesk.ui.setup.acts import RecoveryView, SetupActs, SetupAnswers
 
 
-def setup_acts(clock: Clock, ids: Ids, *, language: str) -> SetupActs:
+def setup_acts(clock: Clock, ids: Ids, *, language: Language) -> SetupActs:
     """Found a clinic: nothing is on the disk for good before two groups of the sheet are typed back."""
     founding = Founding(clock, ids, language)
     return SetupActs(
@@ -27,7 +28,7 @@ def setup_acts(clock: Clock, ids: Ids, *, language: str) -> SetupActs:
 class Founding:
     """The clinic that is being founded, between the wizard's pages."""
 
-    def __init__(self, clock: Clock, ids: Ids, language: str) -> None:
+    def __init__(self, clock: Clock, ids: Ids, language: Language) -> None:
         self._clock, self._ids, self._language = clock, ids, language
         self._pending: PendingClinic | None = None
 
@@ -48,7 +49,7 @@ class Founding:
             raise Refused(Issue("FND009", "group"))
         data = recovery_sheet_pdf(
             pending.setup, pending.recovery.groups, pending.root_fingerprint, at=self._clock.now(),
-            by=pending.setup.admin_name, language=self._language,
+            by=pending.setup.admin_name, language=self._language.code,
         )  # fmt: skip
         try:
             path.write_bytes(data)

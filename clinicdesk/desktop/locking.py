@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from clinicdesk.errors import Issue, Refused
+from clinicdesk.errors import Issue, Refused, Unavailable
+from clinicdesk.log import LOG
 from clinicdesk.security.roles import Role
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.entrance import enter, leave
 from clinicdesk.services.sessions import is_staff_of_running, session_view, staff_of_running
-from clinicdesk.services.views import Actor, StatusUser
+from clinicdesk.services.views import Actor, SessionView, StatusUser
 from clinicdesk.ui.cover import Cover, CoverActs
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.lock import Lock, LockActs, LockWatch
@@ -25,16 +26,17 @@ class Locking:
         self.cover = Cover(
             window, language,
             CoverActs(
-                clock=desk.clock, session=lambda: session_view(desk), staff=self._staff, enter=self._enter
+                clock=desk.clock, session=self._session, staff=self._staff, enter=self._enter
             ),
         )  # fmt: skip
         self.lock = Lock(
             LockActs(
-                session_running=lambda: session_view(desk) is not None, save_drafts=window.keep_drafts,
+                session_running=lambda: self._session() is not None, save_drafts=self._save_drafts,
                 close_desk=_nothing, start_again=_nothing, end=close,
             ),
             self.cover, window,
         )  # fmt: skip
+        self._seen: SessionView | None = None
         self.cover.lifted.connect(came)
         self.cover.session_ended.connect(self.lock.session_ended)
         self._watch: LockWatch | None = None
@@ -50,10 +52,25 @@ class Locking:
 
     def ask(self) -> None:
         """The lock button: during a session the medical lead chooses between cover and closing the file."""
-        if Role.LEAD in self._actor.roles and session_view(self._desk) is not None:
+        if Role.LEAD in self._actor.roles and self._session() is not None:
             self._window.surroundings.talk.confirm("lock.close_file", self.lock.close, kind="danger")
             return
         self.lock.lock()
+
+    def _session(self) -> SessionView | None:
+        """The running session; while the disk does not answer, as it was last seen: its clocks go on."""
+        try:
+            self._seen = session_view(self._desk)
+        except Unavailable as problem:
+            LOG.warning("%s while locked", problem.code)
+        return self._seen
+
+    def _save_drafts(self) -> None:
+        try:
+            self._window.keep_drafts()
+        except Refused as problem:
+            # A login that may not write any more must be locked out all the same.
+            LOG.warning("%s while locking", problem.first.code)
 
     def _staff(self) -> tuple[StatusUser, ...]:
         return staff_of_running(self._desk)

@@ -61,7 +61,7 @@ class Pictures:
         unlock.login.form.show_problem(Refused(Issue("KEY002", "password", values={"n": 3})))
         self._shoot(unlock, f"01-unlock-failed-{language.code}-{look}")
         unlock.close()
-        setup = SetupWindow(language, setup_acts(self._clock, RandomIds(), language=language.code))
+        setup = SetupWindow(language, setup_acts(self._clock, RandomIds(), language=language))
         self._shoot(setup, f"00-setup-{language.code}-{look}")
         setup.deleteLater()
 

@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 
 
 class Program(QObject):
-    """One window at a time. `restart` begins a fresh process: what was in memory ends with this one."""
+    """One window at a time.
+
+    `restart` begins a fresh process and ends this one, with all it had in memory; False when none would start.
+    """
 
     def __init__(
         self, *, clock: Clock, ids: Ids, language: Language, clinics: tuple[Path, ...], login: str = "",
-        restart: Callable[[Path, str], None], quit_program: Callable[[], None],
+        restart: Callable[[Path, str], bool], quit_program: Callable[[], None],
     ) -> None:  # fmt: skip
         super().__init__()
         self._clock, self._ids, self._language = clock, ids, language
@@ -59,14 +62,16 @@ class Program(QObject):
         from clinicdesk.desktop.founding import setup_acts
         from clinicdesk.ui.setup.window import SetupWindow
 
-        window = SetupWindow(self._language, setup_acts(self._clock, self._ids, language=self._language.code))
+        window = SetupWindow(self._language, setup_acts(self._clock, self._ids, language=self._language))
         window.finished.connect(self._founded)
         window.left.connect(self.show_unlock)
         self._show(window)
 
     def _founded(self, folder: Path) -> None:
         self._clinics = (folder, *(known for known in self._clinics if known != folder))
+        self._login = ""
         self._remember_clinic(folder)
+        self._remember_language(self._language.code)
         self.show_unlock()
 
     def _enter(self, entered: "Entered") -> None:
@@ -77,32 +82,55 @@ class Program(QObject):
         work.taken_over.connect(self._enter)
         work.window.theme_chosen.connect(self._remember_theme)
         work.window.language_chosen.connect(self._remember_language)
-        work.window.closing.connect(self._leave)
-        self.at_work = work
+        work.window.closing.connect(self.leave)
+        former, self.at_work = self.at_work, work
         self._show(work.window)
+        if former is not None:
+            former.deleteLater()
         work.begin()
 
     def lock(self, login: str = "") -> None:
         """Close the file, end this process and begin one that asks again."""
         if self.at_work is None:
             return
-        work, self.at_work = self.at_work, None
-        folder = work.desk.folder.root
-        work.end()
-        self._restart(folder, login)
+        folder = self.at_work.desk.folder.root
+        self._end_work()
+        if self._restart(folder, login):
+            self._drop_window()
+        else:
+            # Without a second process this one asks: worse than a fresh one, better than none.
+            self._login = login
+            self.show_unlock()
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """The person closed the window, or the system is going down: close the file and end."""
+        if self.at_work is not None:
+            self._end_work()
+            self._drop_window()
+            self._quit()
+
+    def _drop_window(self) -> None:
+        window, self.window = self.window, None
+        if window is not None:
+            window.deleteLater()
+
+    def _end_work(self) -> None:
         work, self.at_work = self.at_work, None
         if work is not None:
             work.end()
-            self._quit()
+            work.window.hide()
+            work.deleteLater()
 
     def _show(self, window: QWidget) -> None:
         former, self.window = self.window, window
+        if former is None:
+            _show_first(window)
+            return
+        window.setGeometry(former.geometry())
+        window.setWindowState(former.windowState())
         window.show()
-        if former is not None:
-            former.hide()
-            former.deleteLater()
+        former.hide()
+        former.deleteLater()
 
     def _warm_up(self) -> None:
         """The rest of the fonts, and the services while the person is typing."""
@@ -129,6 +157,15 @@ class Program(QObject):
     def _say_unsaved(self) -> None:
         if self.at_work is not None:
             self.at_work.window.status.show_unsaved()
+
+
+def _show_first(window: QWidget) -> None:
+    """As large as it likes to be, or the whole screen where that is smaller."""
+    room = window.screen().availableSize()
+    if window.width() > room.width() or window.height() > room.height():
+        window.showMaximized()
+    else:
+        window.show()
 
 
 def restart_command() -> tuple[str, list[str]]:

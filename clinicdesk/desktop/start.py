@@ -44,6 +44,7 @@ def open_window(folder: Path | None, *, login: str, clock: Clock) -> int:
         clock=clock, ids=RandomIds(), language=language, clinics=_clinics(folder, settings), login=login,
         restart=_restart, quit_program=app.quit,
     )  # fmt: skip
+    app.aboutToQuit.connect(program.leave)
     program.start()
     return app.exec()
 
@@ -75,13 +76,15 @@ def _clinics(folder: Path | None, settings: WorkstationSettings) -> tuple[Path, 
     return (first, *(path for path in known if path != first and path.exists()))
 
 
-def _restart(folder: Path, login: str) -> None:
+def _restart(folder: Path, login: str) -> bool:
     program, words = restart_command()
     words += ["--clinic", str(folder)]
     if login:
         words += ["--user", login]
-    QProcess.startDetached(program, words)
-    QApplication.quit()
+    started, _ = QProcess.startDetached(program, words)
+    if started:
+        QApplication.quit()
+    return started
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -18,7 +18,7 @@ from clinicdesk.services.people_at_work import first_with_role
 from clinicdesk.services.sessions import session_view
 from clinicdesk.services.status_now import refresh_status
 from clinicdesk.services.views import Actor, Changes, IntegrityReport, Topic
-from clinicdesk.ui.background import Step
+from clinicdesk.ui.background import Background, Step
 from clinicdesk.ui.change_bus import ChangeBus
 from clinicdesk.ui.draft_box import DeskDrafts
 from clinicdesk.ui.language import Language
@@ -51,7 +51,8 @@ class AtWork(QObject):
                 discard=partial(discard_draft, desk, actor),
             ),
         )  # fmt: skip
-        self.window.open_places(places_of(self.window.surroundings, verbs_of(desk, actor, language)))
+        verbs = verbs_of(desk, actor, language)
+        self.window.open_places(places_of(self.window.surroundings, verbs), account=verbs.account)
         self.window.status.show_backup(last_backup(desk))
         self.bus.changed.connect(self._hear)
         self.locking = Locking(
@@ -65,10 +66,12 @@ class AtWork(QObject):
         """Say what the entrance said, and start the full check behind the window."""
         self.locking.watch(current_settings(self.desk).idle_lock_minutes)
         self._say_warnings()
-        QTimer.singleShot(0, self.window.integrity.begin)
+        QTimer.singleShot(0, self.window, self.window.integrity.begin)
 
     def end(self) -> None:
-        """Close the file."""
+        """Close the file. Whatever runs behind the window ends first: nothing may write after the lock is free."""
+        for work in self.window.findChildren(Background):
+            work.stop()
         close_clinic(self.desk)
 
     def _check(self, step: Step) -> IntegrityReport:

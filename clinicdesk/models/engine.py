@@ -49,7 +49,8 @@ class Database:
 
     def __init__(self, path: Path, raw_key: str) -> None:
         self.path = path
-        self._raw_key = raw_key
+        self._raw_keys = [raw_key]
+        """The file's key; while one may have taken the place of another, both, the likelier first."""
         self.readers = create_engine(
             "sqlite+pysqlite://", creator=self._reader, module=sqlcipher, poolclass=QueuePool,
             hide_parameters=True, pool_size=4, max_overflow=4,
@@ -110,26 +111,39 @@ class Database:
                 raw.close()
 
     def rekey(self, raw_key: str) -> None:
-        """Encrypt every page with another key; killed at any moment, exactly one of the two opens."""
+        """Encrypt every page with another key; killed at any moment, exactly one of the two opens.
+
+        Raises Unavailable when the disk refuses; the file then goes on under whichever key it has.
+        """
         self.readers.dispose()
         self.fold_wal()
+        self._raw_keys.insert(0, raw_key)
+        try:
+            self._rekey(raw_key)
+        finally:
+            # Whatever became of it, the next connection finds out which key the file has.
+            self.writer.dispose()
+        self.fold_wal()
+        self.check_opens()
+        if self._raw_keys[0] != raw_key:
+            # The engine does not say so when a page could not be written.
+            raise Unavailable("DBF006")
+        del self._raw_keys[1:]
+
+    def _rekey(self, raw_key: str) -> None:
         with translated():
             raw = self.writer.raw_connection()
             try:
                 raw.cursor().execute(f"PRAGMA rekey=\"x'{raw_key}'\"").fetchall()
             finally:
                 raw.close()
-        self.writer.dispose()
-        self._raw_key = raw_key
-        self.fold_wal()
-        self.check_opens()
 
     def copy_to(self, target: Path) -> None:
         """A verified copy under the same key: taken in one step, checked by the cipher, or removed."""
         with translated():
             source = self._connect()
             try:
-                copy = connect(target, self._raw_key)
+                copy = connect(target, self._raw_keys[0])
                 try:
                     source.backup(copy, pages=-1)
                     copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -148,7 +162,20 @@ class Database:
         self.writer.dispose()
 
     def _connect(self) -> sqlcipher.Connection:
-        return connect(self.path, self._raw_key)
+        *likelier, last = self._raw_keys
+        for raw_key in likelier:
+            try:
+                connection = connect(self.path, raw_key)
+            except sqlcipher.DatabaseError as error:
+                if fault_code(error) != "DBF001":
+                    raise
+            else:
+                return self._found(connection, raw_key)
+        return self._found(connect(self.path, last), last)
+
+    def _found(self, connection: sqlcipher.Connection, raw_key: str) -> sqlcipher.Connection:
+        self._raw_keys.sort(key=lambda known: known != raw_key)
+        return connection
 
     def _reader(self) -> sqlcipher.Connection:
         connection = self._connect()
@@ -156,7 +183,16 @@ class Database:
         return connection
 
     def _writer(self) -> sqlcipher.Connection:
-        return self._connect()
+        connection = self._connect()
+        try:
+            # Where a file cannot be opened for writing just now, the engine opens it for reading and says nothing;
+            # kept, such a connection would refuse for as long as the program runs.
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
 
 def connect(path: Path, raw_key: str) -> sqlcipher.Connection:

@@ -12,6 +12,7 @@ from clinicdesk.models.unit_of_work import door_open
 
 HEAD = "0001"
 """The newest revision; a test holds it equal to Alembic's own head, so that opening need not load Alembic."""
+SCRIPTS = Path(__file__).parent / "migrations"
 
 
 def revision_of(connection: Connection) -> str:
@@ -37,7 +38,7 @@ def migrate(engine: Engine, to: str = "head") -> None:
     from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(SCRIPTS))
     with translated(), engine.begin() as connection, door_open(connection):
         config.attributes["connection"] = connection
         command.upgrade(config, to)

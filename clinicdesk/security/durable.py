@@ -14,14 +14,37 @@ def put_in_place(path: Path, data: bytes) -> None:
 
     Raises OSError when it cannot; the file is then as it was.
     """
-    beside = path.with_name(f"{path.name}.new")
+    beside = put_beside(path, data, suffix="new")
+    try:
+        take_place(beside, path)
+    except OSError:
+        forget(beside)
+        raise
+
+
+def put_beside(path: Path, data: bytes, *, suffix: str) -> Path:
+    """Bring a file to the disk under a name of its own, e.g. clinic.keys.new; nothing reads it yet."""
+    beside = path.with_name(f"{path.name}.{suffix}")
     try:
         _write_through(beside, data)
-        _replace(beside, path)
     except OSError:
-        _forget(beside)
+        forget(beside)
         raise
+    return beside
+
+
+def take_place(beside: Path, path: Path) -> None:
+    """Replace `path` by what lies beside it: this needs no room on the disk."""
+    _replace(beside, path)
     _reach_disk(path.parent)
+
+
+def forget(path: Path) -> None:
+    """Remove a file that has no use any more; what cannot be removed stays."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return
 
 
 def _write_through(path: Path, data: bytes) -> None:
@@ -42,13 +65,6 @@ def _replace(source: Path, target: Path) -> None:
         else:
             return
     os.replace(source, target)  # noqa: PTH105 - as above
-
-
-def _forget(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        return  # the failure that led here is the one to tell
 
 
 def _reach_disk(folder: Path) -> None:

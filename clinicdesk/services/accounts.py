@@ -11,6 +11,7 @@ from clinicdesk.models.accounts import RecoveryKey, UserAccount
 from clinicdesk.models.audit import Action, AuditEvent
 from clinicdesk.security import vault
 from clinicdesk.security.identity import Identity
+from clinicdesk.security.keys_change import KeysChange
 from clinicdesk.security.passphrases import check_password, generate_passphrase
 from clinicdesk.security.recovery import RecoverySecret
 from clinicdesk.security.roles import Permission, Role, can_be_held_together
@@ -164,8 +165,11 @@ def change_password(desk: Desk, actor: Actor, *, current: str, new: str) -> Chan
     keys = vault.change_password(
         vault.read_keys(desk.folder.keys), login=actor.login, current=current, new=new, kdf=desk.kdf
     )
-    with desk.write(actor, Action.PASSWORD_CHANGED, entity="user", entity_id=actor.user_id):
-        vault.write_keys(desk.folder, keys, keep_previous=False)
+    with (
+        KeysChange(desk.folder, keys) as change,
+        desk.write(actor, Action.PASSWORD_CHANGED, entity="user", entity_id=actor.user_id),
+    ):
+        change.take_place()
     return desk.changes(Topic.USERS, subject=actor.user_id)
 
 
@@ -214,23 +218,26 @@ def _give_code(
     issuer = own_identity(desk, actor, password)
     words = generate_passphrase(language)
     expires = account.code_expires or desk.clock.now()
+    present = vault.read_keys(desk.folder.keys)
     keys, code = vault.add_enrolment(
-        vault.read_keys(desk.folder.keys), login=account.login, code=words, expires=stamp(expires),
-        secrets=[desk.secret], kdf=desk.kdf,
+        present, login=account.login, code=words, expires=stamp(expires), secrets=desk.secrets_in(present),
+        kdf=desk.kdf,
     )  # fmt: skip
     # Until the person enrols, a new file key is sealed to the code, so that a rotation does not lock them out.
     account.box_key, account.key_id = b64(code.public.box), code.key_id
     action = Action.USER_RE_ENROLLED if former else Action.USER_ADDED
-    with desk.write(actor, action, entity="user", entity_id=account.user_id, version=account.version,
-                    reason=reason) as work:  # fmt: skip
+    with (
+        KeysChange(desk.folder, keys, keep_previous=former is None) as change,
+        desk.write(actor, action, entity="user", entity_id=account.user_id, version=account.version,
+                   reason=reason) as work,
+    ):  # fmt: skip
         if former:
             work.supersede(former, account)
             work.add(*retire_key(desk, work.session, former.key_id, issuer=issuer))
         else:
             work.add(account)
         work.add(certify_code(desk, account, code, issuer=issuer))
-        # Inside the act: if the keys cannot be written, nobody was added.
-        vault.write_keys(desk.folder, keys, keep_previous=former is None)
+        change.take_place()
     Throttle(desk.folder.attempts, desk.clock).forgive(account.slot)
     desk.forget_standing()
     return OneTimeCode(account.login, account.name, words, expires)

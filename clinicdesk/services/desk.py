@@ -18,6 +18,7 @@ from clinicdesk.models.engine import Database, is_conflict, translated
 from clinicdesk.models.unit_of_work import Deed, Trail, Work, unit_of_work
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security.instance_lock import InstanceLock
+from clinicdesk.security.keys_file import KeysFile
 from clinicdesk.security.roles import ALLOWED, Permission, Role, may
 from clinicdesk.security.vault import DEFAULT, DbSecret, KdfParams
 from clinicdesk.services.anchors import Anchors
@@ -50,6 +51,7 @@ class Desk:
     ids: Ids
     workstation: str
     secret: DbSecret
+    """The key the file is under."""
     root_key: bytes
     anchors: Anchors
     lock: InstanceLock | None
@@ -58,7 +60,13 @@ class Desk:
     demo: bool = False
     findings: tuple[Issue, ...] = ()
     checked_at: datetime | None = None
+    coming: tuple[DbSecret, ...] = ()
+    """Keys of a rotation that failed in the middle: the next opening carries it on, to one of these."""
     _standing: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def secrets_in(self, keys: KeysFile) -> list[DbSecret]:
+        """What a new slot must be able to open: the file's key and, after a failed rotation, the coming one."""
+        return [secret for secret in (self.secret, *self.coming) if secret.epoch in keys.recovery.seals]
 
     def changes(self, *topics: Topic, subject: str = "") -> Changes:
         """The news of a verb that has committed."""

@@ -15,6 +15,7 @@ from clinicdesk.paths import ClinicFolder
 from clinicdesk.security import vault
 from clinicdesk.security.identity import Identity
 from clinicdesk.security.instance_lock import hold
+from clinicdesk.security.keys_change import KeysChange
 from clinicdesk.security.keys_file import ENROL, KeysFile
 from clinicdesk.security.passphrases import check_password
 from clinicdesk.security.places import check_place
@@ -202,17 +203,20 @@ def _enrol(desk: Desk, unlocked: Unlocked, login: str, password: str, kdf: KdfPa
     issues = check_password(password, personal=(login, *account.name.split()))
     if issues:
         raise Refused(*(Issue(i.code, "new_password", i.severity, i.values) for i in issues))
+    present = vault.read_keys(desk.folder.keys)
     keys, identity = vault.add_user(
-        vault.read_keys(desk.folder.keys), login=login, password=password, secrets=[desk.secret], kdf=kdf
+        present, login=login, password=password, secrets=desk.secrets_in(present), kdf=kdf
     )
     actor = actor_of(desk, account)
-    with desk.write(actor, Action.USER_ENROLLED, entity="user", entity_id=account.user_id,
-                    version=account.version + 1) as work:  # fmt: skip
+    with (
+        KeysChange(desk.folder, keys) as change,
+        desk.write(actor, Action.USER_ENROLLED, entity="user", entity_id=account.user_id,
+                   version=account.version + 1) as work,
+    ):  # fmt: skip
         enrolled = _enrolled(desk, account, b64(identity.public.box), identity.key_id)
         work.supersede(account, enrolled)
         work.add(certify_user(desk, enrolled, identity, issuer=unlocked.identity))
-        # Inside the act: if the keys cannot be written, nothing was enrolled.
-        vault.write_keys(desk.folder, keys, keep_previous=False)
+        change.take_place()
     desk.forget_standing()
     start_login(desk, actor, identity)
     return actor

@@ -53,7 +53,7 @@ def open_desk(
         if migrated:
             _note_migration(desk)
         desk.findings = quick_findings(desk)
-        if not desk.findings and _keys_lag_behind(desk, keys):
+        if not desk.findings and _keys_lag_behind(desk):
             rotate_file_key(desk)
             rotated = True
         if rotated:
@@ -148,8 +148,9 @@ def _finish_rotation(
     return newest, True
 
 
-def _keys_lag_behind(desk: Desk, keys: KeysFile) -> bool:
+def _keys_lag_behind(desk: Desk) -> bool:
     """Whether a removal or a new recovery sheet was written down, and then the power went."""
+    keys = vault.read_keys(desk.folder.keys)
     with desk.database.read() as session:
         gone = {a.slot for a in current_accounts(session) if a.state == "removed"}
         staying = {a.slot for a in current_accounts(session) if a.state != "removed"}

@@ -14,6 +14,7 @@ from clinicdesk.security import vault
 from clinicdesk.security.certificates import CertificateKind, issue
 from clinicdesk.security.identity import Identity
 from clinicdesk.security.instance_lock import hold
+from clinicdesk.security.keys_change import KeysChange
 from clinicdesk.security.passphrases import check_password
 from clinicdesk.security.places import check_place
 from clinicdesk.security.recovery import RecoverySecret
@@ -68,17 +69,17 @@ def _start_anew(
     issues = check_password(password, personal=(login, *account.name.split()))
     if issues:
         raise Refused(*(Issue(i.code, "new_password", i.severity, i.values) for i in issues))
+    present = vault.read_keys(desk.folder.keys)
     keys, identity = vault.add_user(
-        vault.read_keys(desk.folder.keys),
-        login=account.login,
-        password=password,
-        secrets=[desk.secret],
-        kdf=kdf,
+        present, login=account.login, password=password, secrets=desk.secrets_in(present), kdf=kdf
     )
     actor = actor_of(desk, account)
     fresh = _renewed(desk, account, identity)
-    with desk.write(actor, Action.RECOVERY_USED, entity="user", entity_id=account.user_id,
-                    version=fresh.version) as work:  # fmt: skip
+    with (
+        KeysChange(desk.folder, keys) as change,
+        desk.write(actor, Action.RECOVERY_USED, entity="user", entity_id=account.user_id,
+                   version=fresh.version) as work,
+    ):  # fmt: skip
         work.supersede(account, fresh)
         certificate = issue(
             CertificateKind.USER, clinic=desk.clinic_id, subject=account.user_id, name=account.name,
@@ -87,7 +88,7 @@ def _start_anew(
         )  # fmt: skip
         work.add(certificate_row(desk.ids, certificate))
         work.add(*retire_key(desk, work.session, account.key_id, issuer=identity))
-        vault.write_keys(desk.folder, keys, keep_previous=False)
+        change.take_place()
     Throttle(desk.folder.attempts, desk.clock).forgive(account.slot)
     desk.forget_standing()
     start_login(desk, actor, identity)

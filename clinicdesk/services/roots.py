@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.clock import stamp
-from clinicdesk.models.accounts import Clinic, KeyCertificate, RecoveryKey
+from clinicdesk.models.accounts import KeyCertificate, RecoveryKey
 from clinicdesk.security.certificates import Certificate, CertificateKind, issue, retirement
 from clinicdesk.services.certifying import certificate_row, certificates_in
 from clinicdesk.services.desk import Desk
@@ -25,9 +25,10 @@ def certify_roots(
     for known in _standing_roots(session):
         yield certificate_row(desk.ids, retirement(known, at=now, issuer=issuer))
     yield _root(desk, public_bytes(root), valid_from=now, issuer=issuer)
-    founded = session.scalars(select(Clinic.recorded_at).order_by(Clinic.version).limit(1)).one()
+    # Not the clinic's own first row: the founders' certificates begin some moments before it.
+    founded = min(certificate.valid_from for certificate in certificates_in(session))
     for former in session.scalars(select(RecoveryKey).order_by(RecoveryKey.version)):
-        yield _root(desk, unb64(former.root_key), valid_from=stamp(founded), until=now, issuer=root)
+        yield _root(desk, unb64(former.root_key), valid_from=founded, until=now, issuer=root)
 
 
 def _standing_roots(session: Session) -> Iterator[Certificate]:

@@ -19,8 +19,9 @@ def rotate_file_key(desk: Desk) -> None:
         paper = unb64(newest_recovery(session).box_key)
     recipients = {slot: box for slot, box in boxes.items() if slot in keys.slots}
     beside = vault.reseal(keys, secret=secret, recipients=recipients, recovery_box_public=paper)
+    desk.coming = (secret, *desk.coming)
     with desk.trail.lock:
         vault.write_keys(desk.folder, beside)
         desk.database.rekey(secret.raw_hex)
-        desk.secret = secret
+        desk.secret, desk.coming = secret, ()
         vault.write_keys(desk.folder, vault.drop_epochs(beside, secret.epoch), keep_previous=False)

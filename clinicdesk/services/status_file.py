@@ -10,7 +10,7 @@ from typing import Any
 from clinicdesk.clock import read_stamp, stamp
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security.durable import put_in_place
-from clinicdesk.services.views import ClinicStatus, CrisisLine, SeatView, SessionView, StatusUser
+from clinicdesk.services.status_views import ClinicStatus, CrisisLine, SeatView, SessionView, StatusUser
 
 _FORMAT = "clinicdesk-status/1"
 _CAP = 256 * 1024

@@ -8,6 +8,16 @@ from typing import Literal
 
 from clinicdesk.errors import Issue
 from clinicdesk.security.roles import Permission, Role, permissions_of
+from clinicdesk.services.status_views import ClinicStatus, CrisisLine, SeatView, SessionView, StatusUser
+
+__all__ = [
+    "ClinicStatus",
+    "CrisisLine",
+    "SeatView",
+    "SessionView",
+    "StatusUser",
+]
+"""What the unlock screen is shown has a room of its own, so that it loads no more than it needs."""
 
 
 class Topic(StrEnum):
@@ -75,14 +85,6 @@ class OneTimeCode:
     name: str
     words: str
     expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CrisisLine:
-    """Whom a participant may call, printed on discharge sheets."""
-
-    name: str
-    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,31 +208,6 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class SeatView:
-    """A seat of the running session as the cover may show it: no name, no value."""
-
-    seat: int
-    code: str
-    initials: str
-    due_at: datetime | None
-    state: Literal["later", "soon", "due", "overdue"]
-
-
-@dataclass(frozen=True, slots=True)
-class SessionView:
-    """The running session: counts, seats, clocks."""
-
-    session_id: str
-    title: str
-    started_at: datetime
-    seats: tuple[SeatView, ...]
-
-    def count(self, state: str) -> int:
-        """How many seats are in this due state."""
-        return sum(seat.state == state for seat in self.seats)
-
-
-@dataclass(frozen=True, slots=True)
 class IntegrityReport:
     """The answer of a full check; empty findings means whole."""
 
@@ -267,28 +244,3 @@ class GlassOpening:
     who: str
     code: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class StatusUser:
-    """A user as the unlock screen may name them."""
-
-    login: str
-    label: str
-    roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClinicStatus:
-    """Everything the unlock screen knows before a password."""
-
-    clinic_name: str
-    users: tuple[StatusUser, ...] = ()
-    session: SessionView | None = None
-    drafts_waiting: tuple[tuple[str, int], ...] = ()
-    last_backup: datetime | None = None
-    last_restore: datetime | None = None
-    audit_checked_at: datetime | None = None
-    audit_ok: bool = True
-    idle_lock_minutes: int = 5
-    crisis_lines: tuple[CrisisLine, ...] = ()

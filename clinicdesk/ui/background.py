@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from clinicdesk.errors import Refused, Unavailable
 
@@ -26,13 +26,13 @@ class Background(QObject):
     `wrong`; anything else is a bug of ours and goes to the crash window.
     """
 
-    _news = Signal(object)  # Callable[[], None], carried from the worker to the window's thread
-
     def __init__(self, view: QObject) -> None:
         super().__init__(view)
         self._jobs: dict[threading.Thread, threading.Event] = {}
-        self._news.connect(self._deliver)
-        view.destroyed.connect(self.stop)
+        # No child of the view: a worker may still post while the view is being taken down.
+        self._post = _Post()
+        # A method could not be looked up on a view whose Python half is gone; this holds all it needs.
+        view.destroyed.connect(partial(_stop, self._jobs))
 
     @property
     def busy(self) -> bool:
@@ -55,11 +55,12 @@ class Background(QObject):
             if unwanted.is_set():
                 raise Cancelled
             if step:
-                self._news.emit(partial(self._tell, threading.current_thread(), partial(step, so_far, total)))
+                told = partial(step, so_far, total)
+                self._post.news.emit(partial(self._tell, threading.current_thread(), told))
 
         def labour() -> None:
             end = _outcome(partial(work, pace), done=done, wrong=wrong, cancelled=cancelled or _nothing)
-            self._news.emit(partial(self._finish, threading.current_thread(), end))
+            self._post.news.emit(partial(self._finish, threading.current_thread(), end))
 
         thread = threading.Thread(target=labour, daemon=True)
         self._jobs[thread] = unwanted
@@ -68,14 +69,7 @@ class Background(QObject):
 
     def stop(self) -> None:
         """Cancel everything and wait for the threads to end; nobody hears of it."""
-        jobs, self._jobs = self._jobs, {}
-        for unwanted in jobs.values():
-            unwanted.set()
-        for thread in jobs:
-            thread.join()
-
-    def _deliver(self, news: Callable[[], None]) -> None:
-        news()
+        _stop(self._jobs)
 
     def _tell(self, thread: threading.Thread, news: Callable[[], None]) -> None:
         if thread in self._jobs:
@@ -85,6 +79,30 @@ class Background(QObject):
         if self._jobs.pop(thread, None):
             thread.join()
             end()
+
+
+class _Post(QObject):
+    """Lives on the window's thread and calls there what a worker posts."""
+
+    news = Signal(object)  # Callable[[], None]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.news.connect(self.deliver)
+
+    @Slot(object)
+    def deliver(self, news: Callable[[], None]) -> None:
+        """Call it."""
+        news()
+
+
+def _stop(jobs: dict[threading.Thread, threading.Event]) -> None:
+    going = dict(jobs)
+    jobs.clear()
+    for unwanted in going.values():
+        unwanted.set()
+    for thread in going:
+        thread.join()
 
 
 def _outcome(

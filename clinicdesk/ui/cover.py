@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from clinicdesk.clock import Clock
 from clinicdesk.errors import Refused, Unavailable
-from clinicdesk.services.views import SessionView, StatusUser
+from clinicdesk.services.status_views import SessionView, StatusUser
 from clinicdesk.ui.background import Background
 from clinicdesk.ui.components.frames import centred, scrolling
 from clinicdesk.ui.components.mark import Mark

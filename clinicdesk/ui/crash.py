@@ -81,7 +81,7 @@ class CrashWindow(QDialog):
         self.setWindowTitle(say(language, "crash.title"))
         self.leaves = False
         heading = QLabel(say(language, "crash.title"))
-        heading.setProperty("role", "title")
+        heading.setProperty("role", "page")
         code = QLabel(say(language, "crash.number", number=number))
         code.setObjectName("crash.number")
         code.setProperty("role", "strong")
@@ -96,17 +96,18 @@ class CrashWindow(QDialog):
             column.addWidget(label)
         column.addLayout(self._acts(language))
         self.setMinimumWidth(520)
+        self.setProperty("over_cover", True)  # it must be seen even while the cover lies on the window
+        self._back.setFocus()
 
     def _acts(self, language: str) -> QHBoxLayout:
         leave = QPushButton(say(language, "crash.leave"))
         leave.setObjectName("crash.leave")
         leave.clicked.connect(self._leave)
-        back = QPushButton(say(language, "crash.back"))
+        back = self._back = QPushButton(say(language, "crash.back"))
         back.setObjectName("crash.back")
         back.setProperty("kind", "primary")
         back.setDefault(True)
         back.clicked.connect(self.accept)
-        back.setFocus()
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(leave)

@@ -1,6 +1,7 @@
 """Connections that end with their view: a closed view leaves no slot and no timer behind."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QMetaObject, QObject, QTimer, SignalInstance
@@ -19,7 +20,8 @@ class Listening(QObject):
         super().__init__(view)
         self._connections: list[QMetaObject.Connection] = []
         self._timers: list[QTimer] = []
-        view.destroyed.connect(self.stop)
+        # A method could not be looked up on a view whose Python half is gone; the timers go with the view.
+        view.destroyed.connect(partial(_cut, self._connections))
 
     def to(self, signal: SignalInstance, slot: Callable[..., Any]) -> None:
         """Call `slot` at each `signal` until the view ends."""
@@ -48,11 +50,9 @@ class Listening(QObject):
 
     def stop(self) -> None:
         """Hear nothing more. Safe to call twice."""
-        for connection in self._connections:
-            QObject.disconnect(connection)
+        _cut(self._connections)
         for timer in self._timers:
             timer.stop()
-        self._connections.clear()
         self._timers.clear()
 
     def _timer(self, slot: Callable[[], Any], *, once: bool) -> QTimer:
@@ -61,3 +61,9 @@ class Listening(QObject):
         self.to(timer.timeout, slot)
         self._timers.append(timer)
         return timer
+
+
+def _cut(connections: list[QMetaObject.Connection]) -> None:
+    for connection in connections:
+        QObject.disconnect(connection)
+    connections.clear()

@@ -10,6 +10,7 @@ from clinicdesk.services.views import PersonRow
 from clinicdesk.ui import icons
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.people.birth import show_birth
 
 _MOST = 8
 _PAUSE_MS = 120
@@ -64,7 +65,7 @@ class SearchField(SearchLine):
             self.answers.hide()
             return
         people = self._search(wanted)[:_MOST]
-        lines = [(person.person_id, _line(person)) for person in people]
+        lines = [(person.person_id, _line(self._language, person)) for person in people]
         self.answers.show_under(self, lines, empty=self._language.say("window.search.nobody"))
 
     def _wait(self, text: str) -> None:
@@ -172,5 +173,7 @@ class Answers(QFrame):
             self.chosen.emit(person_id)
 
 
-def _line(person: PersonRow) -> str:
-    return " · ".join(part for part in (person.code, person.name, person.birth_date, person.cohort) if part)
+def _line(language: Language, person: PersonRow) -> str:
+    cohort = language.say("chart.facts.cohort", code=person.cohort) if person.cohort else ""
+    born = show_birth(language.code, person.birth_date)
+    return " · ".join(part for part in (person.code, person.name, born, cohort) if part)

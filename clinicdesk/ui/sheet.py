@@ -198,7 +198,7 @@ class Sheet(QDialog):
         self._content.setLayout(self.body)
         self._content.installEventFilter(self)
         self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(12)
+        self.body.setSpacing(10)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -41,6 +41,7 @@ QFrame[box="warn"] > QLabel[role="strong"] { color: $warn_ink; }
 QFrame[box="info"] > QLabel[role="strong"] { color: $info_ink; }
 QFrame[box="ok"] > QLabel[role="strong"] { color: $ok_ink; }
 QFrame[box="sign"] > QLabel[role="strong"] { color: $sign; }
+QFrame#strip { margin: 8px 0 2px 0; }
 QFrame[box="rule"] { background: $line; border: none; min-height: 1px; max-height: 1px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QTimeEdit, QDateTimeEdit, QSpinBox {

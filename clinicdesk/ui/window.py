@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from clinicdesk.clock import Clock
+from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.services.views import Actor, Changes, PersonRow, Topic
 from clinicdesk.ui import theme
 from clinicdesk.ui.change_bus import ChangeBus
@@ -71,7 +72,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._language, self._clinic = language, clinic
         self.place = ""
-        self._broken = False
+        self._broken = self._told_unsaved = False
         self._pages: dict[str, Page] = {}
         self._crumbs: dict[str, str] = {}
         self._places: dict[str, Place] = {}
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         self._places = {place.key: place for place in allowed}
         former, self.rail = self.rail, Rail(tuple(allowed), self._language)
         self._rail_box.replaceWidget(former, self.rail)
+        former.hide()  # at once: it would lie over the page until the event loop comes to delete it
         former.deleteLater()
         self.rail.chosen.connect(self.go)
         for number, place in enumerate(self.rail.places, start=1):
@@ -126,8 +128,8 @@ class MainWindow(QMainWindow):
         """Into the page; where nothing on it takes the focus, to its place on the rail."""
         page = self._pages[key]
         page.take_focus()
-        focused = self.focusWidget()
-        if focused is None or not focused.isVisible() or not page.isAncestorOf(focused):
+        focused: QWidget | None = self.focusWidget()  # None where nothing has it, whatever the stubs say
+        if focused is None or not page.isAncestorOf(focused) or not focused.isVisibleTo(page):
             self.rail.items[key].setFocus()
 
     def _offer_account(self, account: AccountVerbs) -> None:
@@ -149,7 +151,16 @@ class MainWindow(QMainWindow):
         self._speak()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Pages keep drafts themselves; closing is never blocked."""
+        """What is typed goes to the disk. Where the disk refuses, the first wish to close says so instead."""
+        try:
+            self.keep_drafts()
+        except (Refused, Unavailable) as problem:
+            if not self._told_unsaved:
+                self._told_unsaved = True
+                self.status.show_unsaved()
+                self.messages.refuse(problem)
+                event.ignore()
+                return
         self.closing.emit()
         super().closeEvent(event)
 
@@ -260,6 +271,7 @@ class MainWindow(QMainWindow):
             box = QVBoxLayout()
             box.setContentsMargins(18, 0, 18, 0)
             box.addWidget(strip)
+            strip.setObjectName("strip")
             column.addLayout(box)
         column.insertWidget(3, self._stack, 1)
         column.addWidget(rule())

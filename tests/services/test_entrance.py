@@ -234,7 +234,7 @@ def test_everybody_leaves_when_the_clinic_closes_and_the_end_is_anchored(clinic:
         not (clinic.folder / "clinic.db-wal").exists() or not (clinic.folder / "clinic.db-wal").stat().st_size
     )
     assert notes_in(place.anchors)[-1] == desk.trail.head_note
-    desk, lead = clinic.open_as("lead")
+    desk, _ = clinic.open_as("lead")
     assert actions(desk)[-3:] == ["login.closed", "login.closed", "login.opened"]
 
 

@@ -24,7 +24,7 @@ ENGLISH_PHRASE = "cherry tramway well bear violin fern"
 NURSE = StatusUser("marchuk", "Марчук Ірина Петрівна", ("nurse",))
 LEAD = StatusUser("levchenko", "О. Левченко", ("lead", "physician"))
 GROUPS = tuple("ABCD EFGH 2345 JKLM NPQR STUV WXYZ 2A3B 4C5D 6E7F GHJK LMNP QRST UVWX".split())
-FINGERPRINT = "0123456789abcdef" * 4
+FINGERPRINT = "fedcba98" * 8
 _MINUTES = (-5, -1, -1, 2, 1, 3, 14, None)  # one overdue, two due, three soon, one later, one held
 
 

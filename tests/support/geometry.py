@@ -33,8 +33,9 @@ def problems_of(window: QWidget, *, target: int = SMALLEST_TARGET, cells: bool =
     `target` is the least side of what can be clicked; `cells=False` allows shortened table cells (they carry
     a tooltip) but never a shortened heading.
     """
-    QApplication.processEvents()
-    window.grab()  # lays everything out, also without a screen
+    for _ in range(3):  # a layout asked for while another is done comes with the next round
+        QApplication.processEvents()
+        window.grab()  # lays everything out, also without a screen
     found: list[str] = []
     for widget in _seen(window):
         found += _letters(widget)

@@ -84,7 +84,7 @@ def remains_of(folder: Path, holder: Holder, clock: Clock) -> Remains:
     try:
         keys = vault.read_keys(place.keys)
         secrets = holder.secrets(keys)
-        opening = sum(_opens(place, secret) for secret in secrets)
+        opening = sum(opens(place, secret) for secret in secrets)
         desk = open_desk(
             place,
             keys,
@@ -140,7 +140,8 @@ def _bare(place: ClinicFolder, secret: DbSecret) -> Remains | None:
     )  # fmt: skip
 
 
-def _opens(place: ClinicFolder, secret: DbSecret) -> bool:
+def opens(place: ClinicFolder, secret: DbSecret) -> bool:
+    """Whether this key opens the database."""
     database = Database(place.db, secret.raw_hex)
     try:
         database.check_opens()

@@ -21,7 +21,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { MOST = 4096, WRITES = 1, SYNCS = 2, OPENS = 4, CUTS = 8, NAMES = 16 };
+enum { MOST = 4096, WRITES = 1, SYNCS = 2, OPENS = 4, CUTS = 8, NAMES = 16, CREATES = 32 };
 
 static char *names[MOST]; /* by descriptor: the name below SHIM_DIR, "." for the folder itself */
 static const char *root;
@@ -97,14 +97,15 @@ static void note(char kind, const char *name, int64_t offset, const void *data, 
 
 static int opened(int (*real)(const char *, int, ...), const char *path, int flags, mode_t mode) {
     const char *name = (flags & O_TMPFILE) == O_TMPFILE ? NULL : below(path);
-    int changes = (flags & (O_CREAT | O_TRUNC)) != 0 || (flags & O_ACCMODE) != O_RDONLY;
+    struct stat before;
+    int fresh = name && stat(path, &before) != 0;
+    int kind = (fresh && (flags & O_CREAT)) || (!name && below(path)) ? CREATES : 0;
+    kind |= (flags & O_ACCMODE) != O_RDONLY ? OPENS : 0;
     pthread_mutex_lock(&order);
-    if (((flags & O_TMPFILE) == O_TMPFILE || changes) && refuse(below(path), OPENS)) {
+    if (refuse(below(path), kind)) {
         pthread_mutex_unlock(&order);
         return -1;
     }
-    struct stat before;
-    int fresh = name && stat(path, &before) != 0;
     int fd = real(path, flags, mode);
     if (fd >= 0 && fd < MOST) {
         int error = errno;

@@ -30,9 +30,10 @@ class Kind(IntFlag):
     OPENS = 4
     CUTS = 8
     NAMES = 16
+    CREATES = 32
 
 
-ALL_KINDS = Kind.WRITES | Kind.SYNCS | Kind.OPENS | Kind.CUTS | Kind.NAMES
+ALL_KINDS = Kind.WRITES | Kind.SYNCS | Kind.OPENS | Kind.CUTS | Kind.NAMES | Kind.CREATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Call:
 
 def build_shim(folder: Path) -> Path:
     """Compile the layer; AssertionError with the reason where that cannot be done."""
-    compiler = shutil.which("gcc")
+    compiler = shutil.which("gcc") or shutil.which("cc")
     assert compiler, (
         "the proofs of power cuts and full disks need gcc (Debian: apt-get install gcc libc6-dev)"
     )
@@ -74,7 +75,7 @@ def run_above(shim: Path, folder: Path, work: str, *, recording: Path | None = N
         [sys.executable, "-m", "tests.support.shim_work", work], input=json.dumps(told), check=False,
         capture_output=True, encoding="utf-8", env=environment, timeout=_SECONDS, cwd=ROOT,
     )  # fmt: skip
-    assert done.returncode == 0, f"{work} ended with {done.returncode}: {done.stderr[-2000:]}"
+    assert done.returncode == 0, f"{work} ended with {done.returncode}: {done.stderr[-4000:]}"
     return json.loads(done.stdout)
 
 

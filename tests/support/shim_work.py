@@ -2,15 +2,28 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from sqlalchemy import select
+
+from clinicdesk.clock import stamp
+from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.models import engine
-from clinicdesk.services import accounts
+from clinicdesk.models.responses import Response
+from clinicdesk.security.roles import Role
+from clinicdesk.security.vault import read_keys, verify_password
+from clinicdesk.services import accounts, drafts
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.entrance import close_desk
+from clinicdesk.services.rotation import rotate_file_key
 from clinicdesk.services.views import Actor
+from clinicdesk.services.vitals import record_reading
 from tests.support.clinic import PASSWORDS, Clinic
-from tests.support.kill import record_set, reopened
-from tests.support.shim import acknowledge
+from tests.support.kill import VALUES, record_set, reopened
+from tests.support.kill_remains import holder_of, opens
+from tests.support.shim import Kind, acknowledge, arm, disarm
 
 
 def write_and_rotate(*, clinic: dict[str, Any], readings: int, leaving: list[str]) -> dict[str, Any]:
@@ -36,6 +49,121 @@ def write_with(*, clinic: dict[str, Any], readings: int, pragmas: list[str]) -> 
     _record(here, desk, nurse, readings)
     here.close()
     return {}
+
+
+def write_on_a_bad_disk(*, clinic: dict[str, Any], most: int, **fault: Any) -> list[dict[str, Any]]:
+    """For n up to `most`: the nth call of a write is refused. What was said, and what is there then and after."""
+    here = reopened(clinic)
+    desk, nurse = here.open_as("nurse")
+    tried = []
+    for nth in range(1, most + 1):
+        before, taken = readings_in(desk), here.clock.now()
+        with refusing(nth, fault) as told:
+            record_reading(
+                desk, nurse, session_id=here.session_id, person_id=here.people["К-1"], taken_at=taken,
+                values=VALUES,
+            )  # fmt: skip
+        present = readings_in(desk) - before
+        record_set(here, desk, nurse)
+        tried.append({**told, "taken": stamp(taken), "present": stamp(taken) in present})
+    here.close()
+    return tried
+
+
+def draft_on_a_bad_disk(*, clinic: dict[str, Any], most: int, **fault: Any) -> list[dict[str, Any]]:
+    """The same for what is being typed."""
+    here = reopened(clinic)
+    desk, nurse = here.open_as("nurse")
+    tried = []
+    for nth in range(1, most + 1):
+        with refusing(nth, fault) as told:
+            drafts.save_draft(desk, nurse, kind="note", subject=str(nth), body={"text": "слово"})
+        present = any(draft.subject == str(nth) for draft in drafts.list_drafts(desk, nurse))
+        tried.append({**told, "present": present})
+    here.close()
+    return tried
+
+
+def rotate_on_a_bad_disk(*, clinic: dict[str, Any], nths: list[int], **fault: Any) -> list[dict[str, Any]]:
+    """The nth call of a rotation is refused; then work goes on at the same desk."""
+    here = reopened(clinic)
+    desk, admin = here.open_as("admin")
+    nurse = here.join(desk, "nurse")
+    holder = holder_of(here, "therapist")
+    tried = []
+    for nth in nths:
+        before = desk.secret.epoch
+        with refusing(nth, fault) as told:
+            rotate_file_key(desk)
+        keys = read_keys(desk.folder.keys)
+        opening = sum(opens(desk.folder, secret) for secret in holder.secrets(keys))
+        tried.append({**told, "present": desk.secret.epoch > before, "opening": opening})
+        record_set(here, desk, nurse)
+    accounts.add_user(
+        desk, admin, login="newcomer", name="Нова Особа", roles=[Role.OBSERVER], password=PASSWORDS["admin"],
+        language="uk",
+    )  # fmt: skip
+    here.close()
+    return tried
+
+
+def change_password_on_a_bad_disk(*, clinic: dict[str, Any], nths: list[int], **fault: Any) -> list[dict[str, Any]]:
+    """The nth call of a change of password is refused; which password opens then?"""
+    here = reopened(clinic)
+    desk, nurse = here.open_as("nurse")
+    current, tried = PASSWORDS["nurse"], []
+    for nth in nths:
+        new = f"{PASSWORDS['nurse']} {nth}"
+        with refusing(nth, fault) as told:
+            accounts.change_password(desk, nurse, current=current, new=new)
+        good = [password for password in (current, new) if is_password(desk, password)]
+        tried.append({**told, "present": good == [new], "good": len(good)})
+        (current,) = good
+    here.close()
+    return tried
+
+
+def open_on_a_bad_disk(*, clinic: dict[str, Any], nths: list[int], **fault: Any) -> list[dict[str, Any]]:
+    """The nth call of an opening is refused; the next opening is not."""
+    here, tried = reopened(clinic), []
+    for nth in nths:
+        with refusing(nth, fault) as told:
+            desk, _ = here.open_as("nurse")
+            close_desk(desk)
+        desk, nurse = here.open_as("nurse")
+        record_set(here, desk, nurse)
+        tried.append({**told, "present": desk.findings == ()})
+        here.close()
+    return tried
+
+
+@contextmanager
+def refusing(nth: int, fault: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Refuse as told; what is raised must be one of our sentences, in both languages."""
+    told: dict[str, Any] = {"nth": nth, "code": ""}
+    arm(Kind(fault["kinds"]), nth, fault["error"], forever=fault["forever"], half=fault["half"])
+    try:
+        yield told
+    except Unavailable as error:
+        told["code"] = error.code
+        assert all(error.problem(language) and error.remedy(language) for language in ("uk", "en"))
+    finally:
+        told["refused"] = disarm()
+
+
+def readings_in(desk: Desk) -> set[str]:
+    """The times of all sets, as the running program sees them."""
+    with desk.database.read() as session:
+        return {stamp(taken) for taken in session.scalars(select(Response.taken_at))}
+
+
+def is_password(desk: Desk, password: str) -> bool:
+    """Whether the nurse comes in with it."""
+    try:
+        verify_password(read_keys(desk.folder.keys), "nurse", password)
+    except Refused:
+        return False
+    return True
 
 
 def _record(clinic: Clinic, desk: Desk, nurse: Actor, readings: int) -> None:

@@ -162,7 +162,8 @@ def type_text(widget: QWidget, text: str) -> None:
     """Key by key. QTest knows only Latin keys, so the events are made here."""
     widget.setFocus()
     for sign in text:
-        target = widget.window().focusWidget() or widget
+        focused: QWidget | None = widget.window().focusWidget()
+        target = widget if focused is None else focused
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, ord(sign.upper()), Qt.KeyboardModifier.NoModifier, sign)
             QApplication.sendEvent(target, event)

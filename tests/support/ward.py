@@ -1,5 +1,6 @@
 """An imaginary clinic behind the window: verbs that keep what they were asked, rows that look like real ones."""
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -127,8 +128,8 @@ def trail_row(seq: int, action: str, *, changes: tuple[FieldChange, ...] = (), *
     """One event, changed by `more`."""
     row = TrailRow(
         seq=seq, at=NOW - timedelta(minutes=10_000 - seq), actor_name="Ірина Марчук", role="nurse",
-        workstation="Пост-1", action=action, subject_kind="reading", subject_label="r-35", person_label="К-1047", reason="",
-        changes=changes, is_read=action == "chart.opened",
+        workstation="Пост-1", action=action, subject_kind="reading", subject_label="r-35", person_label="К-1047",
+        reason="", changes=changes, is_read=action == "chart.opened",
     )  # fmt: skip
     return replace(row, **more)
 
@@ -225,7 +226,7 @@ class Ward:
     glass: set[str] = field(default_factory=set)
     refusal: Exception | None = None
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    pages: list[int] = field(default_factory=list)
+    held: threading.Event = field(default_factory=threading.Event)
 
     def last(self, verb: str) -> dict[str, Any]:
         """What the newest call of a verb was given."""
@@ -275,7 +276,9 @@ class Ward:
         )  # fmt: skip
 
     def check(self, step: Step) -> IntegrityReport:
-        """The full check: told in three steps."""
+        """The full check: told in three steps; waits while `held`."""
+        while self.held.is_set():
+            step(0, 3)
         for done in range(3):
             step(done, 3)
         return self.report

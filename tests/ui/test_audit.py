@@ -227,8 +227,11 @@ def test_checking_now_tells_what_was_found(lead: Stage, qtbot: QtBot) -> None:
     """Proves: REQ-WIN-045."""
     page = page_on(lead)
     assert page.integrity.state.text() == "Цілість журналу ще не перевірено"
+    lead.ward.held.set()
     click(page.integrity.check)
-    assert page.integrity.state.text().startswith("Перевіряю журнал")
+    assert page.integrity.state.text() == "Перевіряю журнал: 0\u00a0%"
+    assert not page.integrity.check.isEnabled()
+    lead.ward.held.clear()
     qtbot.waitUntil(lambda: not lead.around.integrity.checking)
 
     assert page.integrity.state.text() == "Журнал цілий · перевірено 24.11.2026 11:00"

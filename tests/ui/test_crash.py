@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt, qWarning
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -146,7 +147,8 @@ def test_the_window_shows_the_number_and_what_to_do(qtbot: QtBot, language: str)
 
     back = window.findChild(QPushButton, "crash.back")
     assert back is not None
-    qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+    assert back is window.focusWidget()
+    QTest.mouseClick(back, Qt.MouseButton.LeftButton)
 
     assert window.isHidden()
     assert not window.leaves
@@ -158,6 +160,6 @@ def test_leaving_is_a_choice_of_its_own(qtbot: QtBot) -> None:
     leave = window.findChild(QPushButton, "crash.leave")
     assert leave is not None
 
-    qtbot.mouseClick(leave, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(leave, Qt.MouseButton.LeftButton)
 
     assert window.leaves

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import ALLOWED, EVERYONE, Permission, Role
 from clinicdesk.services.views import Topic
-from clinicdesk.ui.admin.roles_table import RolesTable
 from clinicdesk.ui.admin.role_checks import RoleChecks
+from clinicdesk.ui.admin.roles_table import RolesTable
 from clinicdesk.ui.admin.users import UsersPage
 from clinicdesk.ui.components.text import Text
 from tests.support import ward as clinic

@@ -119,7 +119,9 @@ def test_no_part_of_a_page_flashes_up_as_a_window_of_its_own(build: Build) -> No
     before = set(QApplication.topLevelWidgets())
     for place in places(window):
         window.go(place)
-        assert [late for late in QApplication.topLevelWidgets() if late.isVisible() and late not in before] == []
+        assert [
+            late for late in QApplication.topLevelWidgets() if late.isVisible() and late not in before
+        ] == []
         assert window.isActiveWindow(), place
 
 

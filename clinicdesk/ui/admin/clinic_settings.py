@@ -44,7 +44,7 @@ class ClinicPage(Page):
         self._strip = Card()
         self._lay_out()
         self._listening = Listening(self)
-        self._draft_pause = self._listening.pause(_DRAFT_PAUSE_MS, self._keep_draft)
+        self._draft_pause = self._listening.pause(_DRAFT_PAUSE_MS, self._keep_now)
         self._connect()
         around.language.follow(self, self._speak)
         self.read_again()
@@ -73,7 +73,7 @@ class ClinicPage(Page):
         """Esc leaves the fields; the draft stays."""
         if not self.editing:
             return False
-        self._keep_draft()
+        self._keep_now()
         self.editing = False
         self.read_again()
         return True
@@ -129,7 +129,11 @@ class ClinicPage(Page):
             self.begin()
             self._around.messages.show_message("clinic.draft")
 
-    def _keep_draft(self) -> None:
+    def _keep_now(self) -> None:
+        self._around.attempt(self.keep_draft)
+
+    def keep_draft(self) -> None:
+        """What is typed in the open fields."""
         if self._around.drafts and self.editing:
             self._draft_pause.stop()
             self._around.drafts.keep(_DRAFT, "", self.form.texts())

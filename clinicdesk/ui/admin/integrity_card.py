@@ -47,6 +47,7 @@ class IntegrityCard(QFrame):
         shown = "checking" if watch.checking else watch.state
         box, icon, colour = _LOOKS[shown]
         restyle(self, box=box)
+        restyle(self.state)  # its colour goes by the box around it
         self._icon.show_icon(icon, colour=colour)
         report = watch.report
         at = around.moment(report.checked_at) if report else ""

@@ -48,7 +48,7 @@ class RoleChecks(QWidget):
 
     def _box(self, role: Role) -> Check:
         box = Check()
-        what = Text("", "hint", wrap=True)
+        what = Text("", "hint")
         what.setContentsMargins(32, 0, 0, 2)
         self.boxes[role], self._whats[role] = box, what
         return box

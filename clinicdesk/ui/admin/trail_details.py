@@ -30,10 +30,12 @@ class TrailDetails(Card):
         self.same_person.clicked.connect(self._want_person)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.viewport().setProperty("ground", "clear")
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for part in (self.number, self.what, self._scroll):
-            self.body.addWidget(part)
-        self.body.setStretchFactor(self._scroll, 1)
+        self.body.addWidget(self.number)
+        self.body.addWidget(self.what)
+        self.body.addWidget(self._scroll, 100)
+        self.body.addStretch(1)
         self.body.addWidget(self.same_person)
         around.language.follow(self, self._speak)
 
@@ -60,8 +62,9 @@ class TrailDetails(Card):
         self.same_person.setVisible(bool(row and row.person_label and not row.withheld))
         if row is None:
             self.what.setText(say("audit.detail.pick"))
-            self._scroll.setWidget(QWidget())
+            self._scroll.hide()
             return
+        self._scroll.show()
         self.number.setText(say("audit.detail.seq", n=row.seq))
         self.what.setText(audit_words.what(self._around, row))
         self._scroll.setWidget(self._sheet(row))

@@ -19,7 +19,7 @@ from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.verbs import TrailVerbs
 
 _READS: dict[str, bool | None] = {"all": None, "writes": False, "reads": True}
-_LINES = {"person": 96, "record": 120, "since": 106, "until": 106}
+_LINES = {"person": 88, "record": 100, "since": 100, "until": 100}
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _PAUSE_MS = 350
 
@@ -33,7 +33,7 @@ class TrailFilterBar(QWidget):
         super().__init__(parent)
         self._around, self._verbs = around, verbs
         self.kind = Segmented([("all", ""), ("writes", ""), ("reads", "")])
-        self.actor, self.action = _choice(158), _choice(196)
+        self.actor, self.action = _choice(142), _choice(178)
         self.lines = {name: _line(width) for name, width in _LINES.items()}
         self.clear = Button("", "quiet", icon="filter-variant")
         self.fields = {

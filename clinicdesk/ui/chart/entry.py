@@ -92,11 +92,15 @@ class Entry(Card):
 
     def keep_draft(self) -> None:
         """Leaving a cell puts what is typed on disk."""
+        self._around.attempt(self.store_draft)
+
+    def store_draft(self) -> None:
+        """Put what is typed on disk. Raises Unavailable when the disk refuses."""
         drafts, chart = self._around.drafts, self._chart
         if drafts is None or chart is None or not any(self.typed().values()):
             return
-        if self._around.attempt(lambda: drafts.keep(_DRAFT, chart.person.person_id, self.typed())):
-            self._say_mark("chart.entry.draft", "warn", at=self._now_text())
+        drafts.keep(_DRAFT, chart.person.person_id, self.typed())
+        self._say_mark("chart.entry.draft", "warn", at=self._now_text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Backspace in an empty field goes back to the one before."""

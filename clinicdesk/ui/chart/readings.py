@@ -22,6 +22,7 @@ from clinicdesk.ui.talk import reason_editor
 from clinicdesk.ui.verbs import ChartVerbs
 
 LATE = timedelta(minutes=2)
+_PAIR, _LEAST = 78, 58  # "210/120" and "36,6"
 
 
 class Readings(Card):
@@ -98,15 +99,22 @@ class Readings(Card):
             Column(
                 around.say("chart.column.taken"),
                 lambda row: around.moment(row.taken_at),
-                width=136,
+                width=122,
                 struck=struck,
             )
         )
         for key in shown_columns(self._fields):
             title = around.say("chart.column.bp") if key == "bp" else label(around, key)
-            columns.append(Column(title, _cell(around, key), width=_width(title), struck=struck))
+            columns.append(
+                Column(
+                    title,
+                    _cell(around, key),
+                    width=_width(title, least=_PAIR if key == "bp" else _LEAST),
+                    struck=struck,
+                )
+            )
         columns.append(
-            Column(around.say("chart.column.by"), lambda row: row.recorded_by, width=120, struck=struck)
+            Column(around.say("chart.column.by"), lambda row: row.recorded_by, width=110, struck=struck)
         )
         columns.append(
             Column(around.say("chart.column.note"), self._note, icon=_note_icon, colour=_note_colour)
@@ -171,8 +179,8 @@ def _is_struck(row: ReadingRow) -> bool:
     return row.superseded
 
 
-def _width(title: str) -> int:
-    return max(62, QFontMetrics(fonts.font(13, 500)).horizontalAdvance(title) + 20)
+def _width(title: str, *, least: int) -> int:
+    return max(least, QFontMetrics(fonts.font(13, 500)).horizontalAdvance(title) + 20)
 
 
 def _cell(around: Surroundings, key: str) -> Callable[[ReadingRow], str]:

@@ -7,9 +7,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QRadioButton,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
     QWidget,
 )
 
@@ -34,17 +31,20 @@ class Choice(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the chevron in the colour of now."""
-        if self.isEditable():
+        room = self.width() - 44
+        if self.isEditable() or self.fontMetrics().horizontalAdvance(self.currentText()) <= room:
             super().paintEvent(event)
         else:
-            self._paint_elided()
+            self._paint_elided(room)
         box = QRect(self.width() - 26, (self.height() - 18) // 2, 18, 18)
         icons.draw(QPainter(self), box, "chevron-down", colour="ink2" if self.isEnabled() else "ink3")
 
-    def _paint_elided(self) -> None:
+    def _paint_elided(self, room: int) -> None:
+        # Six hundred names of Qt's styles, needed only where a name is too long.
+        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter  # noqa: PLC0415
+
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        room = self.width() - 44
         option.currentText = self.fontMetrics().elidedText(
             self.currentText(), Qt.TextElideMode.ElideRight, room
         )

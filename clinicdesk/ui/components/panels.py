@@ -54,6 +54,7 @@ class Notice(QFrame):
             name, colour = _ICONS[kind]
             self._icon.show_icon(name, colour=colour)
             restyle(self, box=kind)
+            restyle(self.title)  # its colour goes by the box around it
 
     def add_action(self, text: str, action: Callable[[], Any], *, kind: str = "secondary") -> Button:
         """A button at the end of the panel."""

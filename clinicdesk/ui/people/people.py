@@ -85,6 +85,10 @@ class PeoplePage(Page):
         else:
             self.chart.take_focus()
 
+    def keep_draft(self) -> None:
+        """The numbers of an open chart."""
+        self.chart.entry.store_draft()
+
     def open_person(self, person: PersonRow) -> None:
         """Open a chart; the opening is an event of the trail."""
         if not self._around.may(Permission.OPEN_CHART):

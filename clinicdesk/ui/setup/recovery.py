@@ -77,8 +77,9 @@ class RecoveryPage(SetupPage):
 
     def forget(self) -> None:
         """The clinic exists or was given up: keep nothing."""
-        self.hide_groups()
         self._view = None
+        self._fingerprint.clear()
+        self.hide_groups()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another window in front: the secret does not stay behind it."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from clinicdesk.clock import Clock
 from clinicdesk.errors import Issue
-from clinicdesk.services.views import ClinicStatus
+from clinicdesk.services.status_views import ClinicStatus
 from clinicdesk.ui.keyboard import Keyboard, read_keyboard
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicdesk.clock import Clock
 from clinicdesk.errors import Issue, Refused, Unavailable
-from clinicdesk.services.views import StatusUser
+from clinicdesk.services.status_views import StatusUser
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.field import Field

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from clinicdesk.clock import Clock
-from clinicdesk.services.views import ClinicStatus
+from clinicdesk.services.status_views import ClinicStatus
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.field import Field

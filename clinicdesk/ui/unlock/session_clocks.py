@@ -5,7 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from clinicdesk.services.views import SeatView
+from clinicdesk.services.status_views import SeatView
 from clinicdesk.ui.components.chip import StatusChip
 from clinicdesk.ui.components.due import DUE, OVERDUE, SOON, DueChip, due_state
 from clinicdesk.ui.components.text import Text

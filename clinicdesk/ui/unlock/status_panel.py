@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.clock import Clock
-from clinicdesk.services.views import ClinicStatus, SessionView
+from clinicdesk.services.status_views import ClinicStatus, SessionView
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.mark import Mark
 from clinicdesk.ui.components.text import Text

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Refused, Unavailable
-from clinicdesk.services.views import ClinicStatus
+from clinicdesk.services.status_views import ClinicStatus
 from clinicdesk.ui.background import Background
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.frames import Pages, centred, scrolling

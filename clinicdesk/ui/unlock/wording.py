@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from clinicdesk.errors import Issue, Refused, Unavailable
-from clinicdesk.services.views import ClinicStatus, StatusUser
+from clinicdesk.services.status_views import ClinicStatus, StatusUser
 from clinicdesk.ui import moments
 from clinicdesk.ui.language import Language
 

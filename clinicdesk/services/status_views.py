@@ -1,0 +1,63 @@
+"""What the unlock screen and the cover may be shown: codes, counts and clocks. Loaded before anything else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisLine:
+    """Whom a participant may call, printed on discharge sheets."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatView:
+    """A seat of the running session as the cover may show it: no name, no value."""
+
+    seat: int
+    code: str
+    initials: str
+    due_at: datetime | None
+    state: Literal["later", "soon", "due", "overdue"]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """The running session: counts, seats, clocks."""
+
+    session_id: str
+    title: str
+    started_at: datetime
+    seats: tuple[SeatView, ...]
+
+    def count(self, state: str) -> int:
+        """How many seats are in this due state."""
+        return sum(seat.state == state for seat in self.seats)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusUser:
+    """A user as the unlock screen may name them."""
+
+    login: str
+    label: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicStatus:
+    """Everything the unlock screen knows before a password."""
+
+    clinic_name: str
+    users: tuple[StatusUser, ...] = ()
+    session: SessionView | None = None
+    drafts_waiting: tuple[tuple[str, int], ...] = ()
+    last_backup: datetime | None = None
+    last_restore: datetime | None = None
+    audit_checked_at: datetime | None = None
+    audit_ok: bool = True
+    idle_lock_minutes: int = 5
+    crisis_lines: tuple[CrisisLine, ...] = ()

@@ -1,0 +1,30 @@
+"""The program before a person, started and taken down around each journey."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from clinicdesk.clock import SteppedClock
+from clinicdesk.ids import SeededIds
+from tests.support.clinic import START, Clinic
+from tests.support.journey import Journey
+
+
+@pytest.fixture
+def journey(qtbot: QtBot, clinic: Clinic) -> Iterator[Journey]:
+    """Nothing started yet; the clock and the ids are the clinic's."""
+    made = Journey(qtbot, clinic.clock, clinic.ids)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def bare(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Journey]:
+    """A fresh machine: no clinic, a home of its own."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
+    made = Journey(qtbot, SteppedClock(START), SeededIds(3))
+    yield made
+    made.end()
