@@ -9,7 +9,7 @@ from clinicdesk.models.tables import APPEND_ONLY
 _EVENTS = ("update", "delete")
 _POSTGRES_FUNCTION = """
 create or replace function refuse_change() returns trigger language plpgsql as
-$$ begin raise exception 'append-only table %', tg_table_name; end $$
+$$ begin raise exception using message = 'append-only table ' || tg_table_name; end $$
 """
 
 

@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool, StaticPool
@@ -31,6 +31,7 @@ _PRAGMAS = (
 )
 _BUSY_SECONDS = 5
 _DAMAGE = frozenset({"DBF001", "DBF002"})
+_DISK = frozenset({"DBF004", "DBF006", "DBF007"})
 _OUR_BUGS = (sqlcipher.IntegrityError, sqlcipher.ProgrammingError)
 # SQLite's own sentences, whole: a column named "show_full_names" must not pass for a full disk.
 _FAULTS = (
@@ -61,6 +62,7 @@ class Database:
         )  # fmt: skip
         event.listen(self.readers, "begin", _begin)
         event.listen(self.writer, "begin", _begin_immediate)
+        event.listen(self.writer, "handle_error", _let_go)
         self._identity: tuple[int, int] | None = None
 
     def read(self) -> Session:
@@ -120,11 +122,13 @@ class Database:
         self._raw_keys.insert(0, raw_key)
         try:
             self._rekey(raw_key)
-        finally:
-            # Whatever became of it, the next connection finds out which key the file has.
             self.writer.dispose()
-        self.fold_wal()
-        self.check_opens()
+            self.fold_wal()
+            self.check_opens()
+        except BaseException:
+            # Whatever became of it, the next connection finds out which key the file has.
+            self.dispose()
+            raise
         if self._raw_keys[0] != raw_key:
             # The engine does not say so when a page could not be written.
             raise Unavailable("DBF006")
@@ -183,16 +187,7 @@ class Database:
         return connection
 
     def _writer(self) -> sqlcipher.Connection:
-        connection = self._connect()
-        try:
-            # Where a file cannot be opened for writing just now, the engine opens it for reading and says nothing;
-            # kept, such a connection would refuse for as long as the program runs.
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("ROLLBACK")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+        return self._connect()
 
 
 def connect(path: Path, raw_key: str) -> sqlcipher.Connection:
@@ -319,6 +314,16 @@ _POSTGRES_SCHEMA = (
     ),
     "select concat_ws('/', 'trigger', pg_get_triggerdef(oid)) from pg_trigger where not tgisinternal",
 )
+
+
+def _let_go(context: ExceptionContext) -> None:
+    """Use no connection again that the disk has failed.
+
+    Where a file cannot be opened for writing just now, the engine opens it for reading and says nothing; kept,
+    such a writer would refuse for as long as the program runs.
+    """
+    if fault_code(context.original_exception) in _DISK:
+        context.is_disconnect = True
 
 
 def _begin(connection: Connection) -> None:

@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import closing
 
-from sqlalchemy import Connection, RowMapping, Table, func, select
+from sqlalchemy import Connection, RowMapping, ScalarResult, Table, func, select
 
 from clinicdesk.errors import Issue
 from clinicdesk.models.append_only import missing_triggers
@@ -43,14 +44,15 @@ class TreeWalk:
         `tell` hears (done, total) now and then, and may raise to stop the walk.
         """
         wanted, total = set(sizes), tree_size(connection)
-        nodes = _Nodes(connection)
-        for row in _rows(connection):
-            self._take(row, nodes)
-            if self.frontier.size in wanted:
-                self.roots[self.frontier.size] = self.frontier.root()
-            if tell and self.frontier.size % BATCH == 0:
-                tell(self.frontier.size, total)
-        if nodes.count() != sum(self.frontier.size >> level for level in range(64)):
+        with closing(_Nodes(connection)) as nodes, closing(_rows(connection)) as rows:
+            for row in rows:
+                self._take(row, nodes)
+                if self.frontier.size in wanted:
+                    self.roots[self.frontier.size] = self.frontier.root()
+                if tell and self.frontier.size % BATCH == 0:
+                    tell(self.frontier.size, total)
+            stored = nodes.count()
+        if stored != sum(self.frontier.size >> level for level in range(64)):
             self._find("EVD004", self.frontier.size)
 
     def _take(self, row: RowMapping, nodes: "_Nodes") -> None:
@@ -118,14 +120,15 @@ def stored_root(connection: Connection, size: int) -> bytes:
     return stored_frontier(connection, size).root()
 
 
-def _rows(connection: Connection) -> Iterator[RowMapping]:
+def _rows(connection: Connection) -> Generator[RowMapping]:
     query = (
         select(_EVENTS, AuditPayload.salt, AuditPayload.body)
         .outerjoin(AuditPayload, AuditPayload.seq == AuditEvent.seq)
         .order_by(AuditEvent.seq)
         .execution_options(yield_per=BATCH)
     )
-    yield from connection.execute(query).mappings()
+    with connection.execute(query) as found:
+        yield from found.mappings()
 
 
 class _Nodes:
@@ -133,15 +136,19 @@ class _Nodes:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._levels: dict[int, Iterator[bytes]] = {}
+        self._levels: dict[int, ScalarResult[bytes]] = {}
 
     def next_of(self, level: int) -> bytes | None:
         """The next hash of this level, None when the table has no more."""
         if level not in self._levels:
             query = select(AuditNode.hash).where(AuditNode.level == level).order_by(AuditNode.idx)
-            found = self._connection.execute(query.execution_options(yield_per=BATCH)).scalars()
-            self._levels[level] = iter(found)
+            self._levels[level] = self._connection.execute(query.execution_options(yield_per=BATCH)).scalars()
         return next(self._levels[level], None)
+
+    def close(self) -> None:
+        """Let go of what is read halfway: a server keeps a cursor for each."""
+        for found in self._levels.values():
+            found.close()
 
     def count(self) -> int:
         """How many subtrees the table holds."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -37,30 +37,64 @@ def read_status(folder: Path) -> ClinicStatus:
 
 
 def _status_from(value: dict[str, Any]) -> ClinicStatus:
-    if value.pop("format") != _FORMAT:
+    """Field by field and kind by kind: the unlock screen shows this before anybody has proved anything."""
+    if value["format"] != _FORMAT:
         raise ValueError("not a status")
-    status = ClinicStatus(**value)
-    return replace(
-        status,
+    return ClinicStatus(
+        clinic_name=_text(value["clinic_name"]),
+        users=tuple(_user(user) for user in value["users"]),
+        session=_session(value["session"]),
+        drafts_waiting=tuple((_text(who), _whole(n)) for who, n in value["drafts_waiting"]),
         last_backup=_time(value["last_backup"]),
         last_restore=_time(value["last_restore"]),
         audit_checked_at=_time(value["audit_checked_at"]),
-        users=tuple(StatusUser(u["login"], u["label"], tuple(u["roles"])) for u in value["users"]),
-        session=_session(value["session"]),
-        drafts_waiting=tuple((str(who), int(n)) for who, n in value["drafts_waiting"]),
-        crisis_lines=tuple(CrisisLine(**line) for line in value["crisis_lines"]),
+        audit_ok=value["audit_ok"] is True,
+        idle_lock_minutes=_whole(value["idle_lock_minutes"]),
+        crisis_lines=tuple(CrisisLine(_text(n["name"]), _text(n["phone"])) for n in value["crisis_lines"]),
     )
+
+
+def _user(value: Mapping[str, Any]) -> StatusUser:
+    return StatusUser(_text(value["login"]), _text(value["label"]), tuple(map(_text, value["roles"])))
 
 
 def _session(value: Mapping[str, Any] | None) -> SessionView | None:
     if value is None:
         return None
-    seats = tuple(SeatView(**{**seat, "due_at": _time(seat["due_at"])}) for seat in value["seats"])
-    return SessionView(value["session_id"], value["title"], read_stamp(value["started_at"]), seats)
+    started = _time(_text(value["started_at"]))
+    if started is None:
+        raise ValueError("a session without a start")
+    seats = tuple(_seat(seat) for seat in value["seats"])
+    return SessionView(_text(value["session_id"]), _text(value["title"]), started, seats)
+
+
+def _seat(value: Mapping[str, Any]) -> SeatView:
+    state = value["state"]
+    if state not in {"later", "soon", "due", "overdue"}:
+        raise ValueError("not a state")
+    due = _time(value["due_at"])
+    return SeatView(_whole(value["seat"]), _text(value["code"]), _text(value["initials"]), due, state)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError("not a number")
+    return value
 
 
 def _time(text: str | None) -> datetime | None:
-    return None if text is None else read_stamp(text)
+    if text is None:
+        return None
+    at = read_stamp(text)
+    if stamp(at) != text:
+        raise ValueError("not a stamp of ours")
+    return at
 
 
 def _plain(value: object) -> str:

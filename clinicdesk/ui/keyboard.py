@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QGuiApplication
 
-_LETTERS = {"uk": "УКР", "en": "EN", "ru": "РУС", "pl": "PL", "de": "DE", "fr": "FR"}
 _VK_CAPITAL = 0x14
 
 
 @dataclass(frozen=True, slots=True)
 class KeyboardState:
-    """`layout` as a chip shows it ("УКР"), `latin`: letters come out Latin, `caps`: None if unknown."""
+    """`layout` is a language code ("uk"), `latin`: letters come out Latin, `caps`: None if unknown."""
 
     layout: str
     latin: bool
@@ -26,9 +25,8 @@ Keyboard = Callable[[], KeyboardState]
 def read_keyboard() -> KeyboardState:
     """The state of now."""
     locale = QGuiApplication.inputMethod().locale()
-    code = QLocale.languageToCode(locale.language())
     return KeyboardState(
-        layout=_LETTERS.get(code, code.upper()),
+        layout=QLocale.languageToCode(locale.language()),
         latin=locale.script() == QLocale.Script.LatinScript,
         caps=caps_lock(),
     )

@@ -4,9 +4,18 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.ui import theme
@@ -160,6 +169,7 @@ class Sheet(QDialog):
         """Dim the window and open over its middle, keeping it from clicks and keys."""
         self.setParent(window, self.windowFlags())
         self.finished.connect(_Dim(window).lift)
+        self.finished.connect(lambda: QTimer.singleShot(0, window, lambda: _give_back(window)))
         self.open()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -283,6 +293,12 @@ class Sheet(QDialog):
         head = max(self.closer.sizeHint().height(), 36) + column.spacing()
         acts = self.acts.sizeHint().height() + column.spacing()
         return margins.top() + margins.bottom() + head + error + acts
+
+
+def _give_back(window: QWidget) -> None:
+    """Let the keys of the window count again, unless another sheet has opened meanwhile."""
+    if QApplication.activeModalWidget() is None:
+        window.activateWindow()
 
 
 class _Dim(QWidget):

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from clinicdesk.clock import SteppedClock
 from clinicdesk.ids import SeededIds
+from clinicdesk.services.sessions import close_session
 from tests.support.clinic import START, Clinic
 from tests.support.journey import Journey
 
@@ -18,6 +19,15 @@ def journey(qtbot: QtBot, clinic: Clinic) -> Iterator[Journey]:
     made = Journey(qtbot, clinic.clock, clinic.ids)
     yield made
     made.end()
+
+
+@pytest.fixture
+def quiet(clinic: Clinic) -> Clinic:
+    """The clinic without a running session: here the lock closes the file."""
+    desk, lead = clinic.open_as("lead")
+    close_session(desk, lead, clinic.session_id)
+    clinic.close()
+    return clinic
 
 
 @pytest.fixture

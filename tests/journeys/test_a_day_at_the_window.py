@@ -1,6 +1,7 @@
 """A day through the real window over the real clinic file: keys and mouse only, every page, three people."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QObject, Qt
@@ -232,7 +233,7 @@ def test_clinic_details_changed_by_two_people_at_once(come: Come) -> None:
     assert isinstance(reason, QLineEdit)
     type_text(reason, "переїзд")
     meanwhile = page._verbs.read_settings()
-    page._verbs.change_settings(type(meanwhile)(**_changed(meanwhile)), reason="нова ліцензія")
+    page._verbs.change_settings(replace(meanwhile, licence="АЕ 999999"), reason="нова ліцензія")
     click(page.save)
     assert page.error.isVisible()
     assert page.form.fields["licence"].hint.text() == "Записано тим часом: АЕ 999999"
@@ -278,8 +279,3 @@ def test_typed_numbers_outlive_the_lock(come: Come) -> None:
     chart = again.window.page("people")
     assert isinstance(chart, PeoplePage)
     assert chart.chart.entry.typed()["sbp"] == "148"
-
-
-def _changed(settings: object) -> dict[str, object]:
-    values = {name: getattr(settings, name) for name in settings.__slots__}  # type: ignore[attr-defined]
-    return values | {"licence": "АЕ 999999"}

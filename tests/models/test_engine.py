@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from clinicdesk.errors import Unavailable
 from clinicdesk.models import engine
 from clinicdesk.models.engine import Database, check_engine, connect, fault_code, translated
-from clinicdesk.models.unit_of_work import Trail, door_open
+from clinicdesk.models.unit_of_work import Trail, unit_of_work
 from tests.support.trails import begin, cohort, deed, findings, size, trail_on, written
 
 PRAGMAS = {
@@ -71,7 +71,7 @@ def test_an_engine_that_can_lose_rows_is_refused(
     monkeypatch: pytest.MonkeyPatch, version: tuple[int, ...], refused: bool
 ) -> None:
     """Proves: REQ-ENG-003 (sqlite.org/wal.html, the WAL-reset fault)."""
-    monkeypatch.setattr(engine.sqlcipher, "sqlite_version_info", version)
+    monkeypatch.setattr(sqlcipher, "sqlite_version_info", version)
     if not refused:
         check_engine()
         return
@@ -189,12 +189,9 @@ def test_a_file_that_vanishes_during_the_commit_is_not_called_saved(
     database: Database, tmp_path: Path
 ) -> None:
     """Proves: REQ-ENG-005."""
-    from clinicdesk.models.unit_of_work import unit_of_work
-
     trail = trail_on(database)
     begin(trail)
-    with pytest.raises(Unavailable) as caught, unit_of_work(trail, deed()) as work:
-        work.add(cohort())
+    with pytest.raises(Unavailable) as caught, unit_of_work(trail, deed()):
         database.path.rename(tmp_path / "away.db")
     assert caught.value.code == "DBF008"
 
@@ -279,9 +276,9 @@ def test_values_never_stand_in_an_error(database: Database) -> None:
     with pytest.raises(IntegrityError) as caught:
         written(trail, cohort("c-2", code="PHICANARY-1"))
     assert "PHICANARY" not in str(caught.value)
-    with pytest.raises(Exception, match="planted") as plain, database.writer.begin() as connection:
-        with door_open(connection):
-            connection.execute(text("select * from planted where name = :name"), {"name": "PHICANARY-2"})
+    wrong = text("select * from planted where name = :name")
+    with pytest.raises(DBAPIError, match="planted") as plain, database.read() as session:
+        session.execute(wrong, {"name": "PHICANARY-2"})
     assert "PHICANARY" not in str(plain.value)
 
 

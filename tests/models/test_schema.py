@@ -13,6 +13,7 @@ from clinicdesk.errors import Unavailable
 from clinicdesk.models import schema
 from clinicdesk.models.append_only import ensure_triggers
 from clinicdesk.models.engine import Database, PostgresDatabase, Store, schema_lines
+from clinicdesk.models.migrations.versions import r0001_foundation as first
 from clinicdesk.models.schema import migrate, needs_migration, revision_of, schema_digest
 from clinicdesk.models.tables import METADATA
 
@@ -122,8 +123,6 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
 
 
 def test_a_clinic_file_is_never_taken_back(database: Database) -> None:
-    from clinicdesk.models.migrations.versions import r0001_foundation as first
-
     with pytest.raises(RuntimeError, match="backup"):
         first.downgrade()
 

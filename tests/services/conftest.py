@@ -1,8 +1,11 @@
-"""Passwords are derived once per run: the copies of one clinic have the same salts."""
+"""What holds for every story of a service: no row is changed in place, and passwords are derived once."""
 
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from clinicdesk.security import kdf, vault
 
@@ -10,6 +13,20 @@ _derived = cache(kdf.derive)
 
 
 @pytest.fixture(autouse=True)
+def _no_row_is_ever_dirty() -> Iterator[None]:
+    """Nothing reaches the file by a session's flush: rows are added by the unit of work and then stay."""
+    flushed: list[object] = []
+
+    def note(session: Session, *_: object) -> None:
+        flushed.extend([*session.dirty, *session.new, *session.deleted])
+
+    event.listen(Session, "before_flush", note)
+    yield
+    event.remove(Session, "before_flush", note)
+    assert flushed == []
+
+
+@pytest.fixture(autouse=True)
 def _derive_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same result as the real derivation, remembered; tests of keys themselves lie elsewhere."""
+    """The same result as the real derivation, remembered: copies of one clinic have the same salts."""
     monkeypatch.setattr(vault, "derive", _derived)

@@ -9,7 +9,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.drafts import Draft
 from clinicdesk.models.engine import connect
 from clinicdesk.models.tables import METADATA
-from clinicdesk.security.canonical import canonical
+from clinicdesk.security.canonical import Json, canonical
 from clinicdesk.security.identity import open_sealed
 from clinicdesk.security.recovery import RecoverySecret
 from clinicdesk.services import drafts
@@ -19,7 +19,7 @@ from tests.support.clinic import Clinic
 from tests.support.looking import actions, counts, one_event, refused
 
 CANARY = "PHICANARY-4711"
-BODY = {"text": f"нотатка {CANARY}", "seat": 2, "done": False}
+BODY: dict[str, Json] = {"text": f"нотатка {CANARY}", "seat": 2, "done": False}
 
 
 def every_value(desk: Desk) -> bytes:

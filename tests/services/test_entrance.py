@@ -225,7 +225,7 @@ def test_a_code_at_the_open_desk_asks_for_enrolment(clinic: Clinic) -> None:
 
 def test_everybody_leaves_when_the_clinic_closes_and_the_end_is_anchored(clinic: Clinic) -> None:
     """Proves: REQ-TRL-006."""
-    desk, lead = clinic.open_as("lead")
+    desk, _ = clinic.open_as("lead")
     clinic.join(desk, "nurse")
     close_clinic(desk)
     clinic._open.clear()

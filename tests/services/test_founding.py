@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -153,7 +154,7 @@ def test_a_disk_that_refuses_leaves_nothing_behind_and_the_same_sheet_is_good_ag
     ],
 )
 def test_what_is_missing_is_told_at_its_field(
-    tmp_path: Path, changed: dict[str, str], expected: set[tuple[str, str]]
+    tmp_path: Path, changed: dict[str, Any], expected: set[tuple[str, str]]
 ) -> None:
     wrong = replace(SETUP, **changed)
     assert {(issue.code, issue.field) for issue in check_setup(wrong)} == expected

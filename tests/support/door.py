@@ -23,6 +23,12 @@ PHRASES = ("вишня трамвай колодязь ведмідь скрип
 ENGLISH_PHRASE = "cherry tramway well bear violin fern"
 NURSE = StatusUser("marchuk", "Марчук Ірина Петрівна", ("nurse",))
 LEAD = StatusUser("levchenko", "О. Левченко", ("lead", "physician"))
+# A look changes no size, so each size and language is seen in one of them.
+LOOKS = tuple(
+    (size, language, ("light", "dark")[(place + other) % 2])
+    for place, size in enumerate(((1366, 768), (1366, 697), (1280, 648)))
+    for other, language in enumerate(("uk", "en"))
+)
 GROUPS = tuple("ABCD EFGH 2345 JKLM NPQR STUV WXYZ 2A3B 4C5D 6E7F GHJK LMNP QRST UVWX".split())
 FINGERPRINT = "fedcba98" * 8
 _MINUTES = (-5, -1, -1, 2, 1, 3, 14, None)  # one overdue, two due, three soon, one later, one held
@@ -60,13 +66,13 @@ def clock() -> SteppedClock:
 
 
 def ukrainian_keyboard() -> KeyboardState:
-    """УКР, no Caps Lock."""
-    return KeyboardState("УКР", latin=False, caps=False)
+    """Ukrainian, no Caps Lock."""
+    return KeyboardState("uk", latin=False, caps=False)
 
 
 def latin_keyboard() -> KeyboardState:
-    """EN with Caps Lock on: what spoils most passwords."""
-    return KeyboardState("EN", latin=True, caps=True)
+    """Latin letters with Caps Lock on: what spoils most passwords."""
+    return KeyboardState("en", latin=True, caps=True)
 
 
 class Flashes(QObject):

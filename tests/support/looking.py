@@ -63,7 +63,7 @@ def actions(desk: Desk) -> list[str]:
 def counts(desk: Desk) -> dict[str, int]:
     """How many rows each table has."""
     with desk.database.readers.connect() as connection:
-        return dict(connection.execute(_COUNTS).all())  # type: ignore[arg-type]  # rows of a name and a number
+        return dict(connection.execute(_COUNTS).all())
 
 
 def newest(desk: Desk, model: type[Row]) -> Row:

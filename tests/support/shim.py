@@ -8,7 +8,7 @@ import shutil
 import struct
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntFlag
 from pathlib import Path
@@ -20,6 +20,7 @@ ACKNOWLEDGED = "zz.ack"
 """Beside the clinic's files, so that the recording holds writes and acknowledgements in one order."""
 _HEAD = struct.Struct("<cHqi")
 _SECONDS = 300
+_FAR = 1_000_000_000
 
 
 class Kind(IntFlag):
@@ -113,9 +114,18 @@ def disarm() -> int:
     return refused
 
 
+def counted(kinds: Kind, act: Callable[[], object]) -> int:
+    """How many calls of these kinds an act makes when nothing is refused."""
+    arm(kinds, _FAR)
+    act()
+    left: int = _layer().shim_left()
+    disarm()
+    return _FAR - left
+
+
 def _layer() -> ctypes.CDLL:
     layer = ctypes.CDLL(None)
     layer.shim_arm.argtypes = (ctypes.c_int, ctypes.c_long, ctypes.c_int, ctypes.c_int, ctypes.c_int)
     layer.shim_arm.restype = None
-    layer.shim_disarm.restype = ctypes.c_long
+    layer.shim_disarm.restype = layer.shim_left.restype = ctypes.c_long
     return layer

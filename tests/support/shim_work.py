@@ -23,7 +23,7 @@ from clinicdesk.services.vitals import record_reading
 from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.kill import VALUES, record_set, reopened
 from tests.support.kill_remains import holder_of, opens
-from tests.support.shim import Kind, acknowledge, arm, disarm
+from tests.support.shim import Kind, acknowledge, arm, counted, disarm
 
 
 def write_and_rotate(*, clinic: dict[str, Any], readings: int, leaving: list[str]) -> dict[str, Any]:
@@ -84,21 +84,30 @@ def draft_on_a_bad_disk(*, clinic: dict[str, Any], most: int, **fault: Any) -> l
     return tried
 
 
-def rotate_on_a_bad_disk(*, clinic: dict[str, Any], nths: list[int], **fault: Any) -> list[dict[str, Any]]:
-    """The nth call of a rotation is refused; then work goes on at the same desk."""
+def rotate_on_a_bad_disk(*, clinic: dict[str, Any], **fault: Any) -> list[dict[str, Any]]:
+    """One call of a rotation is refused, from the first to the last; then work goes on at the same desk."""
     here = reopened(clinic)
     desk, admin = here.open_as("admin")
     nurse = here.join(desk, "nurse")
     holder = holder_of(here, "therapist")
     tried = []
-    for nth in nths:
+
+    def refuse(nth: int) -> None:
         before = desk.secret.epoch
         with refusing(nth, fault) as told:
             rotate_file_key(desk)
-        keys = read_keys(desk.folder.keys)
-        opening = sum(opens(desk.folder, secret) for secret in holder.secrets(keys))
+        opening = sum(opens(desk.folder, secret) for secret in holder.secrets(read_keys(desk.folder.keys)))
         tried.append({**told, "present": desk.secret.epoch > before, "opening": opening})
+
+    def calls() -> int:
+        return counted(Kind(fault["kinds"]), lambda: rotate_file_key(desk))
+
+    for nth in (*range(1, 13), *range(13, calls(), calls() // 13)):
+        refuse(nth)
         record_set(here, desk, nurse)
+    for back in range(14):  # the very last calls: the file no longer grows from one to the next
+        refuse(calls() - back + 1)
+    record_set(here, desk, nurse)
     accounts.add_user(
         desk, admin, login="newcomer", name="Нова Особа", roles=[Role.OBSERVER], password=PASSWORDS["admin"],
         language="uk",

@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
@@ -43,9 +44,9 @@ def trail_on(store: Store, *, clock: Clock | None = None) -> Trail:
     return Trail(store, LogKey(ORIGIN, ORIGIN, KEY), clock or ticking)
 
 
-def deed(action: Action = Action.COHORT_PLANNED, **changed: str) -> Deed:
+def deed(action: Action = Action.COHORT_PLANNED, **changed: Any) -> Deed:
     """Somebody's act."""
-    said = {
+    said: dict[str, Any] = {
         "actor": "u-1", "role": "lead", "workstation": "Пост-1", "login_id": "login-1", "entity": "cohort",
         "entity_id": "c-1",
     } | changed  # fmt: skip

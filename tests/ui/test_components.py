@@ -1,36 +1,27 @@
 """The building blocks, moved by keys and mouse: what they show, say and refuse to lose."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import partial
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue
-from clinicdesk.ui import moments
 from clinicdesk.ui.components.buttons import Button, lone, primary
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.chip import KINDS, StatusChip
 from clinicdesk.ui.components.choice import Check, Choice, Radio
-from clinicdesk.ui.components.due import DueChip, due_state
 from clinicdesk.ui.components.field import Field
-from clinicdesk.ui.components.new_password import OWN, NewPassword
 from clinicdesk.ui.components.panels import Banner, EmptyState, ErrorPanel, Notice, Skeleton
-from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.segmented import Segmented
 from clinicdesk.ui.components.table import Column, DataTable
 from clinicdesk.ui.components.text import Text
-from clinicdesk.ui.keyboard import KeyboardState, caps_from_typing
 from clinicdesk.ui.language import Language
-from tests.support import door
 from tests.support.geometry import problems_of
-from tests.support.stage import close_for_good, dress, press, type_text
+from tests.support.shown import shown
+from tests.support.stage import dress, press
 
 
 @pytest.fixture(autouse=True)
@@ -42,70 +33,6 @@ def _dressed(qtbot: QtBot) -> None:
 def language(qtbot: QtBot) -> Language:
     """Ukrainian first."""
     return Language("uk", QApplication.instance())
-
-
-@pytest.fixture(autouse=True)
-def _windows() -> Iterator[None]:
-    """Windows live as long as their test, also where the test keeps no name for them."""
-    yield
-    _OPEN.clear()
-
-
-_OPEN: list[QWidget] = []
-
-
-def shown(qtbot: QtBot, *widgets: QWidget, width: int = 480) -> QWidget:
-    """A window with these in a column."""
-    window = QWidget()
-    _OPEN.append(window)
-    qtbot.addWidget(window)
-    column = QVBoxLayout(window)
-    for widget in widgets:
-        column.addWidget(widget)
-    column.addStretch(1)
-    window.resize(width, 400)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    return window
-
-
-class TestLanguage:
-    """Words follow the language."""
-
-    def test_every_follower_says_its_text_again(self, qtbot: QtBot, language: Language) -> None:
-        """Proves: REQ-THM-006."""
-        label = language.text(Text(), "common.back")
-        button = language.name(lone("close"), "common.close")
-        line = QLineEdit()
-        language.hint(line, "common.cancel")
-        shown(qtbot, label, button, line)
-
-        language.use("en")
-
-        assert label.text() == "Back"
-        assert (button.toolTip(), button.accessibleName()) == ("Close", "Close")
-        assert line.placeholderText() == "Cancel"
-
-    def test_a_closed_view_hears_nothing(self, qtbot: QtBot, language: Language) -> None:
-        heard: list[str] = []
-        view = QWidget()
-        language.follow(view, lambda: heard.append(language.code))
-        close_for_good(view)
-
-        language.use("en")
-
-        assert heard == ["uk"]
-
-    def test_the_same_language_is_no_news(self, language: Language) -> None:
-        heard: list[str] = []
-        language.changed.connect(lambda: heard.append("news"))
-        language.use("uk")
-        assert heard == []
-
-    def test_an_unknown_language_is_a_mistake_of_ours(self, language: Language) -> None:
-        with pytest.raises(ValueError, match="de"):
-            language.use("de")
 
 
 class TestChip:
@@ -130,46 +57,6 @@ class TestChip:
         short = chip.sizeHint().width()
         chip.setText("так, перевірено двічі")
         assert chip.sizeHint().width() > short + 50
-
-
-class TestDueClock:
-    """When the next reading is."""
-
-    @pytest.mark.parametrize(
-        ("seconds", "state"),
-        [
-            (181, "later"),
-            (180, "soon"),
-            (1, "soon"),
-            (0, "due"),
-            (-119, "due"),
-            (-120, "overdue"),
-            (-600, "overdue"),
-        ],
-    )
-    def test_edges_of_the_states(self, seconds: int, state: str) -> None:
-        """Proves: REQ-CVR-004."""
-        assert due_state(door.NOW + timedelta(seconds=seconds), door.NOW) == state
-
-    def test_without_a_plan_the_clock_is_held(self) -> None:
-        assert due_state(None, door.NOW) == "held"
-
-    @pytest.mark.parametrize(
-        ("minutes", "words", "kind"),
-        [
-            (14, "через 14\u00a0хв", "neutral"),
-            (2.5, "через 3\u00a0хв", "soon"),
-            (-0.5, "зараз", "warnfill"),
-            (-3, "прострочено 3\u00a0хв", "critfill"),
-        ],
-    )
-    def test_words_of_the_clock(
-        self, qtbot: QtBot, language: Language, minutes: float, words: str, kind: str
-    ) -> None:
-        chip = DueChip()
-        qtbot.addWidget(chip)
-        chip.show_due(language, door.ahead(minutes), door.NOW)
-        assert (chip.text(), chip.kind) == (words, kind)
 
 
 class TestButtons:
@@ -274,155 +161,6 @@ class TestField:
         assert choice.value() == "Europe/Kyiv"
         choice.set_value("Mars/Crater")
         assert choice.currentIndex() == -1
-
-
-class TestPassword:
-    """A secret and the keyboard under it."""
-
-    def test_the_eye_shows_and_hides(self, qtbot: QtBot, language: Language) -> None:
-        secret = PasswordField(language, keyboard=door.ukrainian_keyboard)
-        shown(qtbot, secret)
-        type_text(secret.edit, "кіт і пес")
-        assert secret.edit.echoMode() == QLineEdit.EchoMode.Password
-
-        QTest.mouseClick(secret._eye, Qt.MouseButton.LeftButton)
-
-        assert secret.shown
-        assert secret._eye.accessibleName() == "Сховати пароль"
-        secret.clear()
-        assert (secret.text(), secret.shown) == ("", False)
-
-    def test_the_eye_is_reached_by_tab(self, qtbot: QtBot, language: Language) -> None:
-        secret = PasswordField(language, keyboard=door.ukrainian_keyboard)
-        shown(qtbot, secret)
-        secret.setFocus()
-        press(secret.edit, Qt.Key.Key_Tab)
-        assert secret._eye.hasFocus()
-        press(secret._eye, Qt.Key.Key_Space)
-        assert secret.shown
-
-    def test_a_password_may_be_pasted(self, qtbot: QtBot, language: Language) -> None:
-        """Proves: REQ-ENT-006."""
-        secret = PasswordField(language, keyboard=door.ukrainian_keyboard)
-        shown(qtbot, secret)
-        QGuiApplication.clipboard().setText("вставлена фраза з шести слів")
-        secret.setFocus()
-        press(secret.edit, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-        assert secret.text() == "вставлена фраза з шести слів"
-        QGuiApplication.clipboard().clear()
-
-    def test_layout_is_always_seen_and_a_latin_one_warns(self, qtbot: QtBot, language: Language) -> None:
-        """Proves: REQ-ENT-005."""
-        states = [door.latin_keyboard()]
-        secret = PasswordField(language, keyboard=lambda: states[-1])
-        window = shown(qtbot, secret)
-        assert (secret.layout_chip.text(), secret.layout_chip.kind) == ("Розкладка EN", "warn")
-        assert secret.caps_chip.isVisible()
-        assert problems_of(window) == []
-
-        states.append(door.ukrainian_keyboard())
-        secret.setFocus()
-        press(secret.edit, Qt.Key.Key_Shift)
-
-        assert (secret.layout_chip.text(), secret.layout_chip.kind) == ("Розкладка УКР", "outline")
-        assert not secret.caps_chip.isVisible()
-
-    def test_where_the_system_is_silent_typing_tells_of_caps_lock(
-        self, qtbot: QtBot, language: Language
-    ) -> None:
-        """Proves: REQ-ENT-005."""
-        secret = PasswordField(language, keyboard=lambda: KeyboardState("УКР", latin=False))
-        shown(qtbot, secret)
-        type_text(secret.edit, "К")
-        assert secret.caps_chip.isVisible()
-        press(secret.edit, Qt.Key.Key_CapsLock)
-        assert not secret.caps_chip.isVisible()
-
-    @pytest.mark.parametrize(
-        ("text", "shift", "caps"),
-        [
-            ("К", False, True),
-            ("к", False, False),
-            ("К", True, False),
-            ("к", True, True),
-            ("7", False, None),
-            ("", False, None),
-            ("’", False, None),
-        ],
-    )
-    def test_what_one_letter_tells(self, text: str, shift: bool, caps: bool | None) -> None:
-        assert caps_from_typing(text, shift=shift) is caps
-
-
-class TestNewPassword:
-    """Choosing a password."""
-
-    @pytest.fixture
-    def chosen(self, qtbot: QtBot, language: Language) -> NewPassword:
-        """Shown, with a phrase proposed."""
-        asked = door.Door()
-        made = NewPassword(
-            language,
-            asked.propose,
-            lambda password: door.check(password, ()),
-            keyboard=door.ukrainian_keyboard,
-        )
-        shown(qtbot, made)
-        return made
-
-    def test_the_phrase_is_typed_back_from_paper(self, chosen: NewPassword) -> None:
-        """Proves: REQ-ENT-007."""
-        phrase = chosen.phrase.text()
-        type_text(chosen.typed.editor, phrase.replace(" ", "  "))
-        assert chosen.ready()
-        assert chosen.password() == phrase
-
-    def test_another_phrase_empties_what_was_typed(self, chosen: NewPassword) -> None:
-        first = chosen.phrase.text()
-        type_text(chosen.typed.editor, "вишня")
-        QTest.mouseClick(chosen.another, Qt.MouseButton.LeftButton)
-        assert chosen.phrase.text() != first
-        assert chosen.typed.text() == ""
-
-    def test_a_phrase_typed_wrong_is_told_at_its_field(self, chosen: NewPassword) -> None:
-        type_text(chosen.typed.editor, "вишня")
-        assert not chosen.ready()
-        assert chosen.typed.issue == "Записи не збігаються. Введіть те саме ще раз."
-
-    def test_an_own_password_is_checked_and_typed_twice(self, chosen: NewPassword) -> None:
-        """Proves: REQ-ENT-007."""
-        press(chosen.mode._buttons["proposed"], Qt.Key.Key_Right)
-        assert chosen.mode.value == OWN
-        assert not chosen.ready()
-        assert chosen.own.issue == "Введіть пароль."
-
-        type_text(chosen.own.editor, "кіт")
-        assert not chosen.ready()
-        assert chosen.own.issue.startswith("У паролі 3 знаки")
-
-        type_text(chosen.own.editor, " спить на вікні")
-        type_text(chosen.own_again.editor, "кіт спить")
-        assert not chosen.ready()
-        assert chosen.own_again.issue.startswith("Записи не збігаються")
-
-        type_text(chosen.own_again.editor, " на вікні")
-        assert chosen.ready()
-        assert chosen.password() == "кіт спить на вікні"
-
-    def test_a_new_language_proposes_in_it_unless_somebody_is_typing(
-        self, chosen: NewPassword, language: Language
-    ) -> None:
-        language.use("en")
-        assert chosen.phrase.text() == door.ENGLISH_PHRASE
-        type_text(chosen.typed.editor, "cherry")
-        language.use("uk")
-        assert chosen.phrase.text() == door.ENGLISH_PHRASE
-
-    def test_nothing_is_left_behind(self, chosen: NewPassword) -> None:
-        type_text(chosen.typed.editor, "вишня")
-        assert chosen.touched
-        chosen.forget()
-        assert (chosen.phrase.text(), chosen.typed.text(), chosen.touched) == ("", "", False)
 
 
 @dataclass(frozen=True)
@@ -587,85 +325,3 @@ class TestMarks:
         shown(qtbot, mark)
         QTest.mouseClick(mark, Qt.MouseButton.LeftButton, pos=QPoint(60, 16))
         assert mark.isChecked()
-
-
-class TestMoments:
-    """Dates and times."""
-
-    def test_both_languages_and_the_clinic_zone(self) -> None:
-        assert moments.day("uk", door.NOW, "Europe/Kyiv") == "24.11.2026"
-        assert moments.day("en", door.NOW, "Europe/Kyiv") == "24\u00a0Nov\u00a02026"
-        assert moments.hour(door.NOW, "Europe/Kyiv") == "11:07"
-        assert moments.day_and_hour("uk", door.NOW, "Europe/Kyiv") == "24.11.2026 11:07"
-
-    @pytest.mark.parametrize(
-        ("zone", "expected"),
-        [
-            ("Europe/Kyiv", "UTC+2"),
-            ("Asia/Kolkata", "UTC+5:30"),
-            ("America/New_York", "UTC−5"),
-            ("UTC", "UTC+0"),
-        ],
-    )
-    def test_the_offset_as_paper_shows_it(self, zone: str, expected: str) -> None:
-        assert moments.offset(door.NOW, zone) == expected
-
-    def test_an_unknown_zone_falls_back_to_the_machine(self) -> None:
-        assert moments.local(door.NOW, "Mars/Crater") == door.NOW
-
-
-class TestGeometryCheck:
-    """The check itself must find what it is for."""
-
-    def test_it_finds_what_it_is_for(self, qtbot: QtBot) -> None:
-        window = QWidget()
-        qtbot.addWidget(window)
-        window.resize(300, 300)
-        cut = QLabel("Дуже довгий підпис, який не вміщається", window)
-        cut.setGeometry(0, 0, 60, 20)
-        wrapped = QLabel("Речення, що розбите на рядки, але обрізане знизу", window)
-        wrapped.setWordWrap(True)
-        wrapped.setGeometry(0, 40, 80, 20)
-        outside = QLineEdit(window)
-        outside.setGeometry(250, 100, 100, 36)
-        small = QToolButton(window)
-        small.setGeometry(0, 150, 60, 20)
-        tiny = QLabel("дрібно", window)
-        tiny.setStyleSheet("font-size: 9px")
-        tiny.setGeometry(0, 200, 200, 30)
-        window.show()
-
-        found = "\n".join(problems_of(window))
-
-        assert "QLabel('Дуже довгий підпис" in found
-        assert "QLabel('Речення" in found
-        assert "leaves its parent" in found
-        assert "a target of 60×20" in found
-        assert "letters of 9 px" in found
-
-    def test_it_finds_a_cut_heading_and_a_cut_cell(self, qtbot: QtBot) -> None:
-        table = DataTable([Column("Дуже довгий заголовок", str, width=60)])
-        window = shown(qtbot, table)
-        table.show_rows(["Дуже довга комірка"])
-        assert sum("heading" in line for line in problems_of(window, cells=False)) == 1
-        assert sum("cell" in line for line in problems_of(window)) == 1
-
-
-def test_the_cost_of_a_switch_is_no_leak(qtbot: QtBot, language: Language) -> None:
-    """A hundred followers come and go; none of them answers afterwards."""
-    heard: list[int] = []
-    for number in range(100):
-        view = QWidget()
-        language.follow(view, partial(heard.append, number))
-        close_for_good(view)
-    heard.clear()
-    language.use("en")
-    assert heard == []
-
-
-def test_caps_lock_key_before_any_letter_tells_nothing(qtbot: QtBot, language: Language) -> None:
-    secret = PasswordField(language, keyboard=lambda: KeyboardState("УКР", latin=False))
-    shown(qtbot, secret)
-    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_CapsLock, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(secret.edit, event)
-    assert not secret.caps_chip.isVisible()

@@ -28,7 +28,7 @@ from clinicdesk.ui.gate import ALLOWED_OVER
 from clinicdesk.ui.language import Language
 from tests.support import door
 from tests.support.geometry import problems_of
-from tests.support.stage import SIZES, click, dress, press, type_text
+from tests.support.stage import click, dress, press, type_text
 
 
 @dataclass
@@ -151,9 +151,7 @@ class TestWhatIsSeen:
         board.window.resize(1100, 650)
         qtbot.waitUntil(lambda: board.cover.size() == board.window.size())
 
-    @pytest.mark.parametrize("look", ["light", "dark"])
-    @pytest.mark.parametrize("language", ["uk", "en"])
-    @pytest.mark.parametrize("size", SIZES)
+    @pytest.mark.parametrize(("size", "language", "look"), door.LOOKS)
     def test_nothing_is_cut(self, board: Board, size: tuple[int, int], language: str, look: str) -> None:
         """Proves: REQ-THM-005."""
         dress(look)

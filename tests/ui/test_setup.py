@@ -20,7 +20,7 @@ from clinicdesk.words import say
 from tests.support import door
 from tests.support.door import Founders
 from tests.support.geometry import problems_of
-from tests.support.stage import SIZES, click, dress, press, type_text
+from tests.support.stage import click, dress, press, type_text
 
 ANSWERS = SetupAnswers(
     name="Клініка «Обрій»",
@@ -420,9 +420,7 @@ class TestClosing:
         assert not window.isVisible()
 
 
-@pytest.mark.parametrize("look", ["light", "dark"])
-@pytest.mark.parametrize("language", ["uk", "en"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "language", "look"), door.LOOKS)
 def test_nothing_is_cut_on_any_page(
     qtbot: QtBot, founders: Founders, size: tuple[int, int], language: str, look: str
 ) -> None:

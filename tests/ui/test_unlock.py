@@ -22,7 +22,7 @@ from clinicdesk.words import say
 from tests.support import door
 from tests.support.door import Door
 from tests.support.geometry import problems_of
-from tests.support.stage import SIZES, click, dress, press, type_text
+from tests.support.stage import click, dress, press, type_text
 
 FOLDER = Path("clinic")
 
@@ -501,9 +501,7 @@ LONGEST = replace(
 )
 
 
-@pytest.mark.parametrize("look", ["light", "dark"])
-@pytest.mark.parametrize("language", ["uk", "en"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "language", "look"), door.LOOKS)
 class TestGeometry:
     """Nothing is cut, at every size, in both languages and themes."""
 

@@ -99,7 +99,7 @@ class Readings(Card):
             Column(
                 around.say("chart.column.taken"),
                 lambda row: around.moment(row.taken_at),
-                width=122,
+                width=132,
                 struck=struck,
             )
         )

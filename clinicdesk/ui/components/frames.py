@@ -60,7 +60,9 @@ def centred(page: QWidget, width: int) -> QWidget:
 def scrolling(content: QWidget) -> QScrollArea:
     """Scrolls up and down only, and only if it must; the focus goes to what lies inside."""
     area = QScrollArea()
-    ground = QWidget()  # a viewport of our own: asking Qt for its own makes PySide6 load every widget there is
+    ground = (
+        QWidget()
+    )  # a viewport of our own: asking Qt for its own makes PySide6 load every widget there is
     ground.setProperty("ground", "clear")
     area.setViewport(ground)
     area.setWidgetResizable(True)

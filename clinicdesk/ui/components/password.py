@@ -10,6 +10,8 @@ from clinicdesk.ui.follow import follow
 from clinicdesk.ui.keyboard import Keyboard, caps_from_typing, read_keyboard
 from clinicdesk.ui.language import Language
 
+_CYRILLIC = ("uk", "ru")  # named in the language of the window; Latin ones by their code
+
 
 class PasswordField(QWidget):
     """A line for a secret with the chips under it. `keyboard` tells layout and Caps Lock."""
@@ -114,12 +116,15 @@ class PasswordField(QWidget):
     def _look_at_keyboard(self) -> None:
         state = self._keyboard()
         caps = self._caps_typed if state.caps is None else state.caps
-        layout = self._language.say("common.password.layout", layout=state.layout)
+        layout = self._language.say("common.password.layout", layout=self._name_of(state.layout))
         # A Latin layout is only a warning to somebody who works in Ukrainian.
         warn = state.latin and self._language.code == "uk"
         self.layout_chip.show_state(layout, "warn" if warn else "outline", icon="keyboard-outline")
         self.caps_chip.setText(self._language.say("common.password.caps"))
         self.caps_chip.setVisible(bool(caps) and self._chips)
+
+    def _name_of(self, layout: str) -> str:
+        return self._language.say(f"common.layout.{layout}") if layout in _CYRILLIC else layout.upper()
 
 
 class _Eye(QToolButton):

@@ -27,6 +27,7 @@ class RecoveryPage(SetupPage):
     ) -> None:
         super().__init__(language, "recovery")
         self._view: RecoveryView | None = None
+        self._told: tuple[str, dict[str, str | int]] | None = None
         self.print_button = Button("", "primary", icon="printer-outline")
         self.save_button = Button("", icon="file-document-outline")
         self.show_button = Button("", icon="eye-outline")
@@ -52,13 +53,15 @@ class RecoveryPage(SetupPage):
     def show_view(self, view: RecoveryView) -> None:
         """A sheet was made; an older one is worth nothing now."""
         self._view = view
+        self._told = None
         self.saved.hide()
         self.hide_groups()
 
     def tell(self, key: str, **values: str | int) -> None:
-        """Say that the sheet was saved or printed."""
-        self.saved.say(self.language.say(key, **values))
+        """Say that the sheet was saved."""
+        self._told = (key, values)
         self.saved.show()
+        self._speak()
 
     def hide_groups(self) -> None:
         """Take the secret off the screen and out of the labels."""
@@ -120,6 +123,8 @@ class RecoveryPage(SetupPage):
         self.print_button.setText(say("setup.recovery.print"))
         self.save_button.setText(say("setup.recovery.save"))
         self.show_button.setText(say(f"setup.recovery.{'hide' if self.groups_shown else 'show'}"))
+        if self._told:
+            self.saved.say(say(self._told[0], **self._told[1]))
         if self._view:
             code = " ".join(self._view.fingerprint[at : at + 8] for at in range(0, 64, 8))
             self._fingerprint.setText(say("setup.recovery.fingerprint", code=code))

@@ -49,7 +49,6 @@ class SetupWindow(QWidget):
         self.error.hide()
         self.back = Button("", icon="arrow-left")
         self.next = Button("", "primary", large=True)
-        self.next.setMinimumWidth(132)
         self._lay_out()
         self._connect()
         language.follow(self, self._speak)

@@ -1,0 +1,204 @@
+"""The first run: from a machine without a clinic to a person at work, with nothing but the keyboard."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from clinicdesk.security.recovery import RecoverySecret
+from clinicdesk.security.roles import Role
+from clinicdesk.services.accounts import list_users
+from clinicdesk.services.integrity import examine
+from clinicdesk.settings import read_settings
+from clinicdesk.ui.setup.details import PersonPage
+from clinicdesk.ui.setup.window import SetupWindow
+from clinicdesk.ui.unlock.window import UnlockWindow
+from tests.support.clinic import Clinic
+from tests.support.journey import ALT, CONTROL, Journey, reopened, trail_of
+from tests.support.paper import page_texts, pictures, tight
+
+LEAD_PASSWORD = "чотири чаплі над тихим ставом"
+CLINIC = {
+    "name": "Клініка «Обрій»", "address": "Київ, вул. Садова, 1", "edrpou": "12345678",
+    "licence": "АЕ 123456 від 01.02.2024",
+}  # fmt: skip
+
+
+@pytest.fixture
+def sheet_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the system's own dialog says the recovery sheet should go: a stick, not the clinic's folder."""
+    path = tmp_path / "носій" / "аркуш.pdf"
+    path.parent.mkdir()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    return path
+
+
+def go_on(journey: Journey, wizard: SetupWindow) -> None:
+    """Ctrl+Enter, and whatever it starts."""
+    journey.confirm()
+    journey.until(lambda: not wizard.busy)
+
+
+def open_wizard(journey: Journey) -> SetupWindow:
+    """The window knows no clinic; its one act makes one."""
+    journey.start()
+    assert journey.says("На цьому комп’ютері ще немає клініки.")
+    journey.tab_to(journey.unlock_window.empty.button)
+    journey.press(Qt.Key.Key_Space)
+    journey.activate()
+    return journey.wizard
+
+
+def choose_folder(journey: Journey, wizard: SetupWindow, folder: Path) -> None:
+    """Language and place."""
+    journey.fill(wizard.place.folder, str(folder))
+    go_on(journey, wizard)
+    assert wizard.page is wizard.clinic
+
+
+def describe_clinic(journey: Journey, wizard: SetupWindow) -> None:
+    """About the clinic."""
+    for name, text in CLINIC.items():
+        journey.fill(wizard.clinic.fields[name].editor, text)
+    go_on(journey, wizard)
+    assert wizard.page is wizard.admin
+
+
+def take_proposed(journey: Journey, page: PersonPage, name: str, login: str) -> str:
+    """Name, login, and the proposed passphrase typed back; the passphrase."""
+    journey.fill(page.fields[f"{page.name}_name"].editor, name)
+    journey.fill(page.fields[f"{page.name}_login"].editor, login)
+    phrase = page.password.phrase.text()
+    journey.fill(page.password.typed.editor, phrase)
+    return phrase
+
+
+def choose_own(journey: Journey, page: PersonPage, name: str, login: str, *, password: str) -> None:
+    """Name, login, and a password of one's own, twice."""
+    journey.fill(page.fields[f"{page.name}_name"].editor, name)
+    journey.fill(page.fields[f"{page.name}_login"].editor, login)
+    if page.password.mode.value != "own":
+        journey.tab_to(page.password.mode)
+        journey.press(Qt.Key.Key_Right)
+    journey.fill(page.password.own.editor, password)
+    journey.fill(page.password.own_again.editor, password)
+
+
+def save_sheet(journey: Journey, wizard: SetupWindow, sheet_file: Path) -> tuple[str, ...]:
+    """Save the sheet, and read its groups off the paper."""
+    journey.tab_to(wizard.recovery.save_button)
+    journey.press(Qt.Key.Key_Space)
+    journey.until(lambda: not wizard.busy)
+    (code,) = next(pictures(sheet_file.read_bytes())).qr_codes()
+    return RecoverySecret.parse(code).groups
+
+
+def test_a_clinic_is_founded_by_keyboard_alone(bare: Journey, tmp_path: Path, sheet_file: Path) -> None:
+    """Proves: REQ-WIN-005, REQ-FND-001."""
+    folder = tmp_path / "клініка Обрій"
+    wizard = open_wizard(bare)
+    choose_folder(bare, wizard, folder)
+
+    # A refused field keeps what was typed, and the cursor is there.
+    for name, text in (CLINIC | {"edrpou": "1234"}).items():
+        bare.fill(wizard.clinic.fields[name].editor, text)
+    go_on(bare, wizard)
+    assert wizard.page is wizard.clinic
+    edrpou = wizard.clinic.fields["edrpou"]
+    assert "8" in edrpou.issue
+    assert edrpou.text() == "1234"
+    assert edrpou.editor.hasFocus()
+    describe_clinic(bare, wizard)
+
+    admin_password = take_proposed(bare, wizard.admin, "Адміненко Павло Іванович", "admin")
+    go_on(bare, wizard)
+    assert wizard.page is wizard.lead
+    choose_own(bare, wizard.lead, "Левченко Ольга Василівна", "lead", password="коротко")
+    go_on(bare, wizard)
+    assert wizard.page is wizard.lead
+    assert wizard.lead.password.own.issue
+    choose_own(bare, wizard.lead, "Левченко Ольга Василівна", "lead", password=LEAD_PASSWORD)
+    go_on(bare, wizard)
+    assert wizard.page is wizard.recovery
+    assert list(folder.iterdir()) == []
+
+    groups = save_sheet(bare, wizard, sheet_file)
+    (page,) = page_texts(sheet_file.read_bytes())
+    assert all(f"{number}{group}" in tight(page) for number, group in enumerate(groups, 1))
+    assert bare.says("Збережено: аркуш.pdf")
+    assert not any(group in bare.words() for group in groups)
+    go_on(bare, wizard)
+    assert wizard.page is wizard.typeback
+
+    # A wrong group is refused at its own field, and nothing is final.
+    first, second = (int(name.partition(".")[2]) for name in wizard.typeback.fields)
+    wrong, right = wizard.typeback.fields[f"group.{first}"], wizard.typeback.fields[f"group.{second}"]
+    bare.fill(wrong.editor, groups[first - 2])
+    bare.fill(right.editor, groups[second - 1].lower())
+    go_on(bare, wizard)
+    assert wrong.issue
+    assert not right.issue
+    assert wrong.text() == groups[first - 2]
+    assert not (folder / "clinic.db").exists()
+
+    bare.fill(wrong.editor, groups[first - 1])
+    go_on(bare, wizard)
+    assert wizard.page is wizard.done
+    assert bare.says(str(folder))
+    bare.confirm()
+    bare.activate()
+    assert isinstance(bare.window, UnlockWindow)
+    assert read_settings().clinics == (str(folder),)
+
+    window = bare.unlock("admin", admin_password)
+    assert window.windowTitle() == "ClinicDesk: Клініка «Обрій»"
+    bare.press(Qt.Key.Key_2, ALT)
+    assert window.place == "audit"
+    bare.end()
+
+    assert RecoverySecret.parse(" ".join(groups)).groups == groups
+    with reopened(folder, "lead", LEAD_PASSWORD, clock=bare.clock, ids=bare.ids) as (desk, lead):
+        roles = {user.login: user.roles for user in list_users(desk, lead)}
+        assert roles == {"admin": (Role.ADMIN,), "lead": (Role.LEAD,)}
+        trail = trail_of(desk, lead)
+        actions = [row.action for row in trail]
+        assert actions.index("clinic.created") < actions.index("user.added") < actions.index("login.opened")
+        assert trail[actions.index("login.opened")].actor_name == "Адміненко Павло Іванович"
+        assert examine(desk).ok
+
+
+def test_the_sheet_speaks_the_language_chosen_on_the_first_page(
+    bare: Journey, tmp_path: Path, sheet_file: Path
+) -> None:
+    """Proves: REQ-WIN-005."""
+    folder = tmp_path / "clinic"
+    wizard = open_wizard(bare)
+    bare.tab_to(wizard.place.languages)
+    bare.press(Qt.Key.Key_Right)
+    assert bare.says("Language and place")
+    choose_folder(bare, wizard, folder)
+    describe_clinic(bare, wizard)
+    take_proposed(bare, wizard.admin, "Pavlo Admin", "admin")
+    go_on(bare, wizard)
+    choose_own(bare, wizard.lead, "Olha Lead", "lead", password=LEAD_PASSWORD)
+    go_on(bare, wizard)
+    save_sheet(bare, wizard, sheet_file)
+    (page,) = page_texts(sheet_file.read_bytes())
+    assert "Recovery sheet" in page
+
+    # Turning away asks first, and then nothing is left.
+    bare.press(Qt.Key.Key_Escape)
+    assert bare.says("Close the set-up?", region=bare.sheet)
+    bare.confirm()
+    bare.until(lambda: isinstance(bare.window, UnlockWindow))
+    assert list(folder.iterdir()) == []
+
+
+def test_a_folder_with_a_clinic_is_not_founded_over(bare: Journey, clinic: Clinic) -> None:
+    wizard = open_wizard(bare)
+    bare.fill(wizard.place.folder, str(clinic.folder))
+    go_on(bare, wizard)
+    assert wizard.page is wizard.place
+    assert bare.says(str(clinic.folder), region=wizard.error)
+    bare.press(Qt.Key.Key_A, CONTROL)

@@ -1,0 +1,89 @@
+"""When the next reading is, and how times are said."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from clinicdesk.ui import moments
+from clinicdesk.ui.components.due import DueChip, due_state
+from clinicdesk.ui.language import Language
+from tests.support import door
+from tests.support.stage import dress
+
+
+@pytest.fixture(autouse=True)
+def _dressed(qtbot: QtBot) -> None:
+    dress()
+
+
+@pytest.fixture
+def language(qtbot: QtBot) -> Language:
+    """Ukrainian first."""
+    return Language("uk", QApplication.instance())
+
+
+class TestDueClock:
+    """When the next reading is."""
+
+    @pytest.mark.parametrize(
+        ("seconds", "state"),
+        [
+            (181, "later"),
+            (180, "soon"),
+            (1, "soon"),
+            (0, "due"),
+            (-119, "due"),
+            (-120, "overdue"),
+            (-600, "overdue"),
+        ],
+    )
+    def test_edges_of_the_states(self, seconds: int, state: str) -> None:
+        """Proves: REQ-CVR-004."""
+        assert due_state(door.NOW + timedelta(seconds=seconds), door.NOW) == state
+
+    def test_without_a_plan_the_clock_is_held(self) -> None:
+        assert due_state(None, door.NOW) == "held"
+
+    @pytest.mark.parametrize(
+        ("minutes", "words", "kind"),
+        [
+            (14, "через 14\u00a0хв", "neutral"),
+            (2.5, "через 3\u00a0хв", "soon"),
+            (-0.5, "зараз", "warnfill"),
+            (-3, "прострочено 3\u00a0хв", "critfill"),
+        ],
+    )
+    def test_words_of_the_clock(
+        self, qtbot: QtBot, language: Language, minutes: float, words: str, kind: str
+    ) -> None:
+        chip = DueChip()
+        qtbot.addWidget(chip)
+        chip.show_due(language, door.ahead(minutes), door.NOW)
+        assert (chip.text(), chip.kind) == (words, kind)
+
+
+class TestMoments:
+    """Dates and times."""
+
+    def test_both_languages_and_the_clinic_zone(self) -> None:
+        assert moments.day("uk", door.NOW, "Europe/Kyiv") == "24.11.2026"
+        assert moments.day("en", door.NOW, "Europe/Kyiv") == "24\u00a0Nov\u00a02026"
+        assert moments.hour(door.NOW, "Europe/Kyiv") == "11:07"
+        assert moments.day_and_hour("uk", door.NOW, "Europe/Kyiv") == "24.11.2026 11:07"
+
+    @pytest.mark.parametrize(
+        ("zone", "expected"),
+        [
+            ("Europe/Kyiv", "UTC+2"),
+            ("Asia/Kolkata", "UTC+5:30"),
+            ("America/New_York", "UTC−5"),
+            ("UTC", "UTC+0"),
+        ],
+    )
+    def test_the_offset_as_paper_shows_it(self, zone: str, expected: str) -> None:
+        assert moments.offset(door.NOW, zone) == expected
+
+    def test_an_unknown_zone_falls_back_to_the_machine(self) -> None:
+        assert moments.local(door.NOW, "Mars/Crater") == door.NOW
