@@ -1,7 +1,6 @@
 """Where things lie: resources of the program, files of a clinic, the workstation's own folder."""
 
 import os
-import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,9 +24,9 @@ def workstation_folder() -> Path:
     override = os.environ.get("CLINICDESK_HOME")
     if override:
         return Path(override)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home()) / "ClinicDesk"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "clinicdesk"
+    from platformdirs import user_data_path  # noqa: PLC0415 - not needed where the folder is named
+
+    return user_data_path("ClinicDesk", appauthor=False)
 
 
 @dataclass(frozen=True, slots=True)

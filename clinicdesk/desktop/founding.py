@@ -46,7 +46,7 @@ class Founding:
         """The sheet as a PDF to print."""
         pending = self._pending
         if pending is None:
-            raise Refused(Issue("FND009", "group"))
+            raise Refused(Issue("FND009", "group.1", values={"number": 1}))
         data = recovery_sheet_pdf(
             pending.setup, pending.recovery.groups, pending.root_fingerprint, at=self._clock.now(),
             by=pending.setup.admin_name, language=self._language.code,

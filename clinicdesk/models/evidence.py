@@ -72,7 +72,9 @@ class TreeWalk:
     def _expect(self, body: bytes) -> bool:
         """Remember what each row should be; False for a body no writer of ours made."""
         try:
-            images = [(image["table"], image["row"]["id"], image["row"]) for image in json.loads(body)["after"]]
+            images = [
+                (image["table"], image["row"]["id"], image["row"]) for image in json.loads(body)["after"]
+            ]
         except (ValueError, KeyError, TypeError):
             return False
         self.expected |= {(table, row_id): _short(_bytes_of(row)) for table, row_id, row in images}

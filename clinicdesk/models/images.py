@@ -33,7 +33,9 @@ def image_of_row(row: Base) -> Image:
 
 def rows_as_stored(table: Table) -> Select[Any]:
     """Every row, times as the text that lies there: a tampered one may be no time at all."""
-    return select(*(type_coerce(c, Text).label(c.name) if isinstance(c.type, Moment) else c for c in table.columns))
+    return select(
+        *(type_coerce(c, Text).label(c.name) if isinstance(c.type, Moment) else c for c in table.columns)
+    )
 
 
 def image_of_values(table: Table, values: RowMapping) -> Image:

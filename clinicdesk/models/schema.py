@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Text, column, select, table
 
 from clinicdesk.errors import Unavailable
 from clinicdesk.models.append_only import ensure_triggers
@@ -13,13 +13,14 @@ from clinicdesk.models.unit_of_work import door_open
 HEAD = "0001"
 """The newest revision; a test holds it equal to Alembic's own head, so that opening need not load Alembic."""
 SCRIPTS = Path(__file__).parent / "migrations"
+_REVISION = select(column("version_num", Text)).select_from(table("alembic_version"))
 
 
 def revision_of(connection: Connection) -> str:
     """The file's revision; "" for an empty file."""
     if not connection.dialect.has_table(connection, "alembic_version"):
         return ""
-    found = connection.exec_driver_sql("select version_num from alembic_version").scalar()
+    found = connection.execute(_REVISION).scalar()
     return str(found or "")
 
 

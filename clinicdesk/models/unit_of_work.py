@@ -130,6 +130,10 @@ class Work:
         self.before.append(old)
         self.add(new)
 
+    def remember(self, *rows: Base) -> None:
+        """Rows that were true until this act, for whoever reads the trail: before beside after."""
+        self.before.extend(rows)
+
     def amend_deed(self, **fields: Any) -> None:  # noqa: ANN401 - fields of Deed
         """Say something of the act that is known only inside it (a version, an id)."""
         assert self.deed is not None

@@ -17,6 +17,7 @@ from clinicdesk.security.roles import CLINICAL, Permission, Role
 from clinicdesk.services.caseload import names_of_users, newest_person
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.readings import decimal_text
 from clinicdesk.services.trail_words import action_words, change_words, local, role_words
 from clinicdesk.services.views import Actor, FieldChange, TrailFilter, TrailPage, TrailRow
 from clinicdesk.words import say
@@ -24,6 +25,7 @@ from clinicdesk.words import say
 CLINICAL_SUBJECTS = frozenset({"person", "reading", "glass", "cohort", "session", "draft"})
 MOST_EXPORTED = 50_000
 _QUIET = frozenset({"id", "event_seq", "recorded_at", "supersedes", "version", "folded"})
+_VALUES = "observed_value"
 _READS = tuple(action.value for action in READS)
 
 
@@ -128,10 +130,10 @@ def _row(
 
 def _changes(body: bytes) -> Iterator[FieldChange]:
     payload = json.loads(body)
-    before = {image["row"]["id"]: image["row"] for image in payload["before"]}
+    before = {_line_of(image): image["row"] for image in payload["before"]}
     for image in payload["after"]:
         table, row = image["table"], image["row"]
-        former: Mapping[str, Any] = before.get(row.get("supersedes") or "", {})
+        former = before.get((table, row.get("supersedes") or row.get("key") or ""), {})
         fields, formerly = _fields(table, row), _fields(table, former)
         for name, value in fields.items():
             if name in _QUIET or value == formerly.get(name) or not (value or formerly.get(name)):
@@ -139,8 +141,16 @@ def _changes(body: bytes) -> Iterator[FieldChange]:
             yield FieldChange(table, name, _text(formerly.get(name)), _text(value))
 
 
+def _line_of(image: Mapping[str, Any]) -> tuple[str, str]:
+    """What a successor of this row is found by: the row it names, or for an observed value its key."""
+    row = image["row"]
+    return image["table"], row["key"] if image["table"] == _VALUES else row["id"]
+
+
 def _fields(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The fields a person knows: the clinic's settings are kept as one text but read one by one."""
+    """The fields a person knows: settings one by one, an observed value with its unit."""
+    if table == _VALUES and row:
+        return {row["key"]: f"{decimal_text(row['thousandths'])} {row['unit']}".strip()}
     if table != "clinic" or "settings" not in row:
         return row
     settings: dict[str, Any] = json.loads(row["settings"])

@@ -74,6 +74,9 @@ def amend_reading(
     with desk.write(actor, Action.READING_AMENDED, entity="reading", entity_id=reading_id,
                     version=reading.version, person_id=former.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, reading)
+        work.remember(
+            *work.session.scalars(select(ObservedValue).where(ObservedValue.response_row == former.id))
+        )
         work.add(*_values(desk, reading, amounts))
     return desk.changes(Topic.VITALS, subject=former.person_id)
 

@@ -170,14 +170,16 @@ class Journey:
         QApplication.processEvents()
 
     def pick_row(self, table: DataTable, text: str) -> None:
-        """Tab to a table and press Down until the line that holds this text."""
+        """Tab to a table, go with the arrows to the line that holds this text, and light it."""
         self.tab_to(table)
-        self.press(Qt.Key.Key_Home, CONTROL)
-        for cells in self.cells(table):
-            if text in cells:
-                return
-            self.press(Qt.Key.Key_Down)
-        raise AssertionError(self.cells(table))
+        (wanted,) = [line for line, cells in enumerate(self.cells(table)) if text in cells]
+        for _ in self.cells(table):
+            line = table.currentIndex().row()
+            if line != wanted:
+                self.press(Qt.Key.Key_Down if line < wanted else Qt.Key.Key_Up)
+        if not table.selectionModel().isRowSelected(wanted):
+            self.press(Qt.Key.Key_Space)
+        assert table.currentIndex().row() == wanted
 
     def button(self, text: str, *, inside: QWidget | None = None) -> QAbstractButton:
         """The one button that says so."""

@@ -1,4 +1,5 @@
-/* A thin layer under a process, loaded by LD_PRELOAD, that sees every change made to files below SHIM_DIR.
+/* A thin layer under a process, loaded by LD_PRELOAD, that sees every change made to files below SHIM_DIR
+ * (all files with "/": names are then whole paths, and files without a name are told apart by "(nameless)").
  *
  * It writes down each call in order (SHIM_LOG), so that a test can rebuild what a disk may hold after the
  * power went at any moment; and on demand (shim_arm) it refuses calls as a full or broken disk would.
@@ -26,6 +27,7 @@ enum { MOST = 4096, WRITES = 1, SYNCS = 2, OPENS = 4, CUTS = 8, NAMES = 16, CREA
 static char *names[MOST]; /* by descriptor: the name below SHIM_DIR, "." for the folder itself */
 static const char *root;
 static size_t root_length;
+static int everywhere;
 static int recording = -1;
 static pthread_mutex_t order = PTHREAD_MUTEX_INITIALIZER;
 
@@ -40,6 +42,7 @@ __attribute__((constructor)) static void begin(void) {
     const char *path = getenv("SHIM_LOG");
     root = getenv("SHIM_DIR");
     root_length = root ? strlen(root) : 0;
+    everywhere = root && strcmp(root, "/") == 0;
     if (path && *path) {
         int first = (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
         recording = (int)syscall(SYS_fcntl, first, F_DUPFD_CLOEXEC, 1000); /* out of the program's way */
@@ -68,7 +71,8 @@ long shim_disarm(void) {
 }
 
 static const char *below(const char *path) {
-    if (!root_length || !path || strncmp(path, root, root_length) != 0) return NULL;
+    if (everywhere && path && path[0] == '/' && strncmp(path, "/dev/", 5) && strncmp(path, "/proc/", 6)) return path;
+    if (everywhere || !root_length || !path || strncmp(path, root, root_length) != 0) return NULL;
     if (path[root_length] == '\0') return ".";
     return path[root_length] == '/' ? path + root_length + 1 : NULL;
 }
@@ -99,7 +103,7 @@ static void note(char kind, const char *name, int64_t offset, const void *data, 
 }
 
 static int opened(int (*real)(const char *, int, ...), const char *path, int flags, mode_t mode) {
-    const char *name = (flags & O_TMPFILE) == O_TMPFILE ? NULL : below(path);
+    const char *name = (flags & O_TMPFILE) == O_TMPFILE ? (everywhere ? "(nameless)" : NULL) : below(path);
     struct stat before;
     int fresh = name && stat(path, &before) != 0;
     int kind = (fresh && (flags & O_CREAT)) || (!name && below(path)) ? CREATES : 0;

@@ -65,6 +65,13 @@ def build_shim(folder: Path) -> Path:
 
 def run_above(shim: Path, folder: Path, work: str, *, recording: Path | None = None, **told: Any) -> Any:
     """Run tests.support.shim_work's function `work` above the layer and return what it says (JSON)."""
+    return json.loads(process_above(shim, folder, work, recording=recording, **told).stdout)
+
+
+def process_above(
+    shim: Path, folder: Path, work: str, *, recording: Path | None = None, **told: Any
+) -> subprocess.CompletedProcess[str]:
+    """The same as a process that has ended well, with all it said."""
     environment = {
         **os.environ,
         "LD_PRELOAD": str(shim),
@@ -77,7 +84,7 @@ def run_above(shim: Path, folder: Path, work: str, *, recording: Path | None = N
         capture_output=True, encoding="utf-8", env=environment, timeout=_SECONDS, cwd=ROOT,
     )  # fmt: skip
     assert done.returncode == 0, f"{work} ended with {done.returncode}: {done.stderr[-4000:]}"
-    return json.loads(done.stdout)
+    return done
 
 
 def read_recording(path: Path) -> Iterator[Call]:

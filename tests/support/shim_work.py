@@ -146,6 +146,13 @@ def open_on_a_bad_disk(*, clinic: dict[str, Any], nths: list[int], **fault: Any)
     return tried
 
 
+def day_of_canaries(**told: Any) -> dict[str, str]:
+    """A clinic's day with a word in every field that must be found nowhere."""
+    from tests.support.canary_story import leave_canaries
+
+    return leave_canaries(**told)
+
+
 @contextmanager
 def refusing(nth: int, fault: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Refuse as told; what is raised must be one of our sentences, in both languages."""
