@@ -1,11 +1,15 @@
 """Fixtures shared by all tests: a clinic built once and copied, figures printed at the end, a closed world."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.clinic import Clinic, build_clinic, copy_clinic
+
+# Before Qt is asked for the first time: the tests need no display and open no window on one.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 _FIGURES: list[str] = []
 

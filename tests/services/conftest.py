@@ -1,6 +1,7 @@
 """What holds for every story of a service: no row is changed in place, and passwords are derived once."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 import pytest
@@ -8,8 +9,19 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from clinicdesk.security import kdf, vault
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.views import Actor
+from tests.support.clinic import Clinic, copy_clinic
 
 _derived = cache(kdf.derive)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _derive_once() -> Iterator[None]:
+    """The same result as the real derivation, remembered: copies of one clinic have the same salts."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(vault, "derive", _derived)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +38,21 @@ def _no_row_is_ever_dirty() -> Iterator[None]:
     assert flushed == []
 
 
-@pytest.fixture(autouse=True)
-def _derive_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same result as the real derivation, remembered: copies of one clinic have the same salts."""
-    monkeypatch.setattr(vault, "derive", _derived)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An open clinic that the tests of a module only knock at: whatever is refused leaves it as it was."""
+
+    clinic: Clinic
+    desk: Desk
+    admin: Actor
+    lead: Actor
+    nurse: Actor
+
+
+@pytest.fixture(scope="module")
+def standing(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
+    """One for the module, for refusals."""
+    clinic = copy_clinic(built_clinic, tmp_path_factory.mktemp("standing") / "clinic")
+    desk, admin = clinic.open_as("admin")
+    yield Standing(clinic, desk, admin, clinic.join(desk, "lead"), clinic.join(desk, "nurse"))
+    clinic.close()

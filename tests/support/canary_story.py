@@ -44,11 +44,11 @@ PLANTED = (
 """Fields of the story; one-time codes and the recovery sheet are told by the story itself."""
 
 
-def leave_canaries(*, folder: str, workstation: str) -> dict[str, str]:
+def leave_canaries(*, place: str, workstation: str) -> dict[str, str]:
     """Live through the day; returns the words no field name gives: codes and the recovery sheet."""
     start_log(Path(workstation))
-    write_settings(WorkstationSettings().with_clinic(Path(folder)))
-    day = Day(Path(folder))
+    write_settings(WorkstationSettings().with_clinic(Path(place)))
+    day = Day(Path(place))
     day.found()
     day.staff()
     day.plan()
