@@ -28,7 +28,7 @@ def run(folder: Path, *, short: bool) -> list[Figure]:
     change_password(desk, lead, current=PASSWORDS["lead"], new=password)
     fill(desk.database, megabytes * 1_000_000 // BYTES_AN_EVENT)
     desk.trail.forget()
-    desk.note(lead, Action.TRAIL_READ, entity="clinic", entity_id=desk.clinic_id)
+    desk.note(lead, Action.INTEGRITY_CHECKED, entity="clinic", entity_id=desk.clinic_id)
     clinic.close()
     size = (clinic.folder / "clinic.db").stat().st_size / 1e6
     salt = os.urandom(16)

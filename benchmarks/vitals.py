@@ -45,7 +45,8 @@ def bare_writer(clinic: Clinic, path: Path, raw_key: str) -> Callable[[], None]:
     target.execute("PRAGMA foreign_keys=OFF")
     names = ", ".join(f"'{name}'" for name in COUNTS)
     for (sql,) in source.execute(
-        f"select sql from sqlite_schema where sql is not null and type in ('table', 'index') and tbl_name in ({names})"
+        "select sql from sqlite_schema where sql is not null and type in ('table', 'index') "
+        f"and tbl_name in ({names})"
     ).fetchall():
         target.execute(sql)
     rows = {name: _newest(source, name, count) for name, count in COUNTS.items()}

@@ -11,6 +11,7 @@ from clinicdesk.services import (
     accounts,
     backups,
     clinic,
+    clock_watch,
     glass,
     paper,
     people,
@@ -53,6 +54,7 @@ def _today(desk: Desk, actor: Actor) -> TodayVerbs:
         tasks=partial(tasks.list_tasks, desk, actor),
         session=partial(sessions.see_session, desk, actor) if sees else _no_session,
         review=partial(glass.review_glass, desk, actor),
+        confirm_time=partial(clock_watch.confirm_time, desk, actor),
     )
 
 

@@ -1,10 +1,20 @@
 """Pictures of the window: each place, both languages and looks, and the states a person should know."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDeadlineTimer,
+    QEvent,
+    QEventLoop,
+    QMessageLogContext,
+    QObject,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicdesk.clock import ShiftedClock
@@ -15,6 +25,7 @@ from clinicdesk.desktop.founding import setup_acts
 from clinicdesk.desktop.working import AtWork
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.ids import RandomIds
+from clinicdesk.log import LOG
 from clinicdesk.security.witness import NoWitness
 from clinicdesk.services.entrance import open_clinic
 from clinicdesk.services.people import list_people
@@ -41,6 +52,14 @@ class Pictures:
     def draw(self) -> list[Path]:
         """All pictures; returns their paths."""
         self._folder.mkdir(parents=True, exist_ok=True)
+        qInstallMessageHandler(_hear_qt)
+        try:
+            self._draw_all()
+        finally:
+            qInstallMessageHandler(None)
+        return self._made
+
+    def _draw_all(self) -> None:
         fonts.load_rest()
         for code in LANGUAGES:
             language = Language(code, self._app)
@@ -51,7 +70,6 @@ class Pictures:
             theme.use(self._app, "light")
             self._draw_compact(language)
             self._draw_roles(language)
-        return self._made
 
     def _draw_entrance(self, language: Language, look: str) -> None:
         unlock = UnlockWindow(
@@ -60,10 +78,10 @@ class Pictures:
         self._shoot(unlock, f"01-unlock-{language.code}-{look}")
         unlock.login.form.show_problem(Refused(Issue("KEY002", "password", values={"n": 3})))
         self._shoot(unlock, f"01-unlock-failed-{language.code}-{look}")
-        unlock.close()
+        _delete(unlock)
         setup = SetupWindow(language, setup_acts(self._clock, RandomIds(), language=language))
         self._shoot(setup, f"00-setup-{language.code}-{look}")
-        setup.deleteLater()
+        _delete(setup)
 
     def _draw_places(self, language: Language, look: str) -> None:
         with self._work("lead", language) as work:
@@ -111,10 +129,9 @@ class Pictures:
             work.window.messages.hide()
             yield work
         finally:
-            work.window.hide()
             work.end()
-            work.window.deleteLater()
-            work.deleteLater()
+            _delete(work.window)
+            _delete(work)
 
     def _open_chart(self, work: AtWork, code: str) -> None:
         person = list_people(work.desk, work.actor, code)[0].person_id
@@ -133,3 +150,16 @@ class Pictures:
         patience = QDeadlineTimer(_PATIENCE_MS)
         while not done() and not patience.hasExpired():
             self._app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, QDeadlineTimer(50))
+
+
+def _delete(view: QObject) -> None:
+    """At once: no event loop runs here that would come to it, and each look costs more with every window."""
+    view.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _hear_qt(kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
+    """Pass on what Qt says, but for the one thing that only a screen could do."""
+    if message and "propagateSizeHints" not in message:
+        LOG.warning("qt %s %s", kind.name, context.category)
+        sys.stderr.write(f"{message}\n")

@@ -1,6 +1,7 @@
 """`clinicdesk --self-test OUT.json`: does this installation work here? Also the validation report of a release."""
 
 import json
+import os
 import platform
 import sys
 import tempfile
@@ -76,12 +77,14 @@ def _keyring() -> None:
 
 def _window() -> None:
     from clinicdesk.desktop.entering import unlock_acts
-    from clinicdesk.desktop.start import application
+    from clinicdesk.desktop.start import application, has_display
     from clinicdesk.ids import RandomIds
     from clinicdesk.settings import WorkstationSettings
     from clinicdesk.ui.language import Language
     from clinicdesk.ui.unlock.window import UnlockWindow
 
+    if not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = application(WorkstationSettings())
     window = UnlockWindow(Language("uk", app), unlock_acts(SystemClock(), RandomIds()), [])
     window.show()

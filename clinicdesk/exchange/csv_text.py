@@ -11,7 +11,7 @@ _BLANK = frozenset("\t\r\n")
 def csv_bytes(rows: Iterable[Sequence[str | int]]) -> bytes:
     """UTF-8 with a mark for Excel, semicolons as Ukrainian Excel expects; numbers stay numbers."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     writer.writerows([_inert(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 

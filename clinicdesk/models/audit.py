@@ -26,14 +26,12 @@ class Action(StrEnum):
     KEY_ROTATED = "key.rotated"
     RECOVERY_RENEWED = "recovery.renewed"
     RECOVERY_USED = "recovery.used"
-    CERTIFICATE_ISSUED = "certificate.issued"
     INTEGRITY_CHECKED = "integrity.checked"
     INTEGRITY_ACCEPTED = "integrity.accepted"
+    TIME_CONFIRMED = "time.confirmed"
     BACKUP_MADE = "backup.made"
-    TRAIL_READ = "trail.read"
     TRAIL_EXPORTED = "trail.exported"
     PERSON_REGISTERED = "person.registered"
-    PEOPLE_LISTED = "people.listed"
     CHART_OPENED = "chart.opened"
     GLASS_BROKEN = "glass.broken"
     GLASS_REVIEWED = "glass.reviewed"
@@ -48,7 +46,7 @@ class Action(StrEnum):
     DRAFT_DISCARDED = "draft.discarded"
 
 
-READS = frozenset({Action.CHART_OPENED, Action.TRAIL_READ, Action.PEOPLE_LISTED})
+READS = frozenset({Action.CHART_OPENED, Action.TRAIL_EXPORTED})
 """Events that tell of looking, not of changing."""
 
 

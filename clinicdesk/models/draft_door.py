@@ -20,8 +20,10 @@ def put_draft(trail: Trail, draft: Draft) -> None:
 
 def drop_draft(trail: Trail, draft_id: str) -> None:
     """Remove a draft that was handed in or thrown away."""
-    with trail.lock, translated(), trail.database.writer.begin() as connection, door_open(connection):
-        connection.execute(delete(Draft).where(Draft.id == draft_id))
+    with trail.lock, translated(), trail.database.writer.begin() as connection:
+        trail.database.check_still_there()
+        with door_open(connection):
+            connection.execute(delete(Draft).where(Draft.id == draft_id))
 
 
 def get_draft(session: Session, draft_id: str) -> Draft | None:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from functools import cache, cached_property
 from itertools import groupby
+from types import SimpleNamespace
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -32,7 +33,7 @@ _EVENT, _PAYLOAD, _NODE, _CHECKPOINT = (
 )
 
 _E = AuditEvent.__table__.c
-_LAST = select(_E.seq, _E.at, _E.mono_ms, _E.boot_id).order_by(_E.seq.desc()).limit(1)
+_LAST = select(_E.seq, _E.at, _E.mono_ms, _E.boot_id, _E.clock_flag).order_by(_E.seq.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,19 @@ class Trail:
         self._last = last
         return self._frontier
 
+    def advance(self, last: Mapping[str, Any], head: Checkpoint, note: str) -> None:
+        """After a commit: this is now the newest event, and the head over it."""
+        self._last = SimpleNamespace(**last)
+        self.head, self.head_note = head, note
+
     def clock_flag(self) -> str:
-        """Empty when the clock agrees with the newest event, else "back" or "jump"."""
-        if self._last is None:
-            return ""
+        """Empty when the clock agrees with the newest event, else "back" or "jump".
+
+        A doubt stays, event after event, until somebody confirms the time.
+        """
+        return "" if self._last is None else self._disagreement() or str(self._last.clock_flag)
+
+    def _disagreement(self) -> str:
         now, then = self.clock.now(), read_stamp(self._last.at)
         if now < then - CLOCK_BACK:
             return "back"
@@ -156,11 +166,11 @@ def unit_of_work(trail: Trail, deed: Deed) -> Iterator[Work]:
                 work.deed = deed
                 yield work
                 with door_open(connection):
-                    head, note = _write(trail, connection, frontier, work)
+                    last, head, note = _write(trail, connection, frontier, work)
         except BaseException:
             trail.forget()
             raise
-        trail.head, trail.head_note = head, note
+        trail.advance(last, head, note)
         # The commit is on disk, but of which file? A deleted or replaced one would take it along.
         trail.database.check_still_there()
 
@@ -175,7 +185,9 @@ def door_open(connection: Connection) -> Iterator[None]:
         connection.info["door"] = "shut"
 
 
-def _write(trail: Trail, connection: Connection, frontier: Frontier, work: Work) -> tuple[Checkpoint, str]:
+def _write(
+    trail: Trail, connection: Connection, frontier: Frontier, work: Work
+) -> tuple[dict[str, Any], Checkpoint, str]:
     salt = os.urandom(16)
     body = canonical({"after": _images(work.rows), "before": _images(work.before)})
     event_row = _event_row(trail, work, hashlib.sha256(salt + body).hexdigest())
@@ -187,7 +199,7 @@ def _write(trail: Trail, connection: Connection, frontier: Frontier, work: Work)
     head = Checkpoint(trail.key.origin, frontier.size, frontier.root())
     note = sign_checkpoint(head, name=trail.key.name, key=trail.key.private)
     connection.execute(_CHECKPOINT, {"size": head.size, "note": note})
-    return head, note
+    return event_row, head, note
 
 
 def _event_row(trail: Trail, work: Work, payload_digest: str) -> dict[str, Any]:
@@ -198,7 +210,7 @@ def _event_row(trail: Trail, work: Work, payload_digest: str) -> dict[str, Any]:
         "at": stamp(work.at),
         "mono_ms": trail.clock.monotonic_ms(),
         "boot_id": trail.clock.boot_id,
-        "clock_flag": trail.clock_flag(),
+        "clock_flag": "" if work.deed.action is Action.TIME_CONFIRMED else trail.clock_flag(),
         "payload_digest": payload_digest,
     }
 

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     CHANGE_CLINIC = "change_clinic"
     CHECK_INTEGRITY = "check_integrity"
     ACCEPT_FINDINGS = "accept_findings"
+    CONFIRM_TIME = "confirm_time"
     MAKE_BACKUP = "make_backup"
     SEE_TRAIL = "see_trail"
     EXPORT_TRAIL = "export_trail"
@@ -66,6 +67,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.CHANGE_CLINIC: frozenset({Role.ADMIN, Role.LEAD}),
     Permission.CHECK_INTEGRITY: EVERYONE,
     Permission.ACCEPT_FINDINGS: frozenset({Role.LEAD}),
+    Permission.CONFIRM_TIME: frozenset({Role.LEAD}),
     Permission.MAKE_BACKUP: frozenset({Role.ADMIN, Role.LEAD}),
     Permission.SEE_TRAIL: frozenset({Role.ADMIN, Role.LEAD, Role.AUDITOR}),
     Permission.EXPORT_TRAIL: frozenset({Role.LEAD, Role.AUDITOR}),

@@ -43,8 +43,11 @@ def staff_cohort(desk: Desk, actor: Actor, cohort_id: str, *, users: Iterable[st
             raise Refused(Issue("COH003", "cohort"))
         here = set(session.scalars(select(CohortStaff.user_id).where(CohortStaff.cohort_id == cohort_id)))
         fresh = [user for user in dict.fromkeys(users) if user not in here]
-        if any(account_of(session, user) is None for user in fresh):
-            raise Refused(Issue("ACC008", "users"))
+        accounts = [account_of(session, user) for user in fresh]
+    if any(account is None or account.state == "removed" for account in accounts):
+        raise Refused(Issue("ACC008", "users"))
+    if not fresh:
+        raise Refused(Issue("COH004", "users"))
     with desk.write(actor, Action.COHORT_STAFFED, entity="cohort", entity_id=cohort_id) as work:
         work.add(*(CohortStaff(id=desk.ids.new(), cohort_id=cohort_id, user_id=user) for user in fresh))
     return desk.changes(Topic.COHORTS, Topic.PEOPLE, subject=cohort_id)

@@ -83,7 +83,8 @@ def close_clinic(desk: Desk) -> None:
     """Everybody leaves, the newest tree head is anchored, the status left, the file folded and closed."""
     try:
         with translated():
-            refresh_status(desk)
+            if not desk.findings:
+                refresh_status(desk)
             for login in tuple(desk.logins.values()):
                 leave(desk, login.actor)
             if not desk.findings:

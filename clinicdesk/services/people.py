@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 
 from sqlalchemy import ColumnElement, select
 
@@ -40,11 +41,13 @@ def list_people(desk: Desk, actor: Actor, query: str = "") -> tuple[PersonRow, .
 
 @verb(Permission.REGISTER_PEOPLE)
 def register_person(desk: Desk, actor: Actor, *, code: str, name: str, birth_date: str = "") -> Changes:
-    """A new participant. Raises Refused PPL001 (no code), PPL002 (code taken), PPL003 (no name)."""
+    """A new participant. Raises Refused PPL001 (no code), PPL002 (code taken), PPL003 (no name), PPL008."""
     code, name = code.strip(), name.strip()
     issues = [] if code else [Issue("PPL001", "code")]
     if not name:
         issues.append(Issue("PPL003", "name"))
+    if birth_date and not _is_day(birth_date):
+        issues.append(Issue("PPL008", "birth_date"))
     with desk.database.read() as session:
         if session.scalars(select(Participant.id).where(Participant.code == code)).first():
             issues.append(Issue("PPL002", "code"))
@@ -75,6 +78,14 @@ def open_chart(desk: Desk, actor: Actor, person_id: str) -> Chart:
     row = PersonRow(person_id, person.code, person.name, person.birth_date, cohort, not by_glass)
     desk.note(actor, Action.CHART_OPENED, entity="person", entity_id=person_id, person_id=person_id)
     return Chart(row, readings, by_glass, running)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def fold(text: str) -> str:

@@ -18,14 +18,19 @@ BACKUP_EVERY = timedelta(days=7)
 @verb(Permission.SEE_TASKS, reads=True)
 def list_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
     """Everything open for this actor, overdue first."""
-    found = [*_drafts(desk, actor), *_glass(desk, actor), *_codes(desk, actor), *_clinic(desk, actor),
-             *_backup(desk, actor)]  # fmt: skip
+    sources = (_clock, _drafts, _glass, _codes, _clinic, _backup)
+    found = [task for source in sources for task in source(desk, actor)]
     return tuple(sorted(found, key=lambda task: not task.overdue))
 
 
 def _drafts(desk: Desk, actor: Actor) -> Iterator[Task]:
     for draft in list_drafts(desk, actor):
         yield Task("draft", "people", {"kind": draft.kind}, draft.saved_at, subject=draft.subject)
+
+
+def _clock(desk: Desk, actor: Actor) -> Iterator[Task]:
+    if may(actor.roles, Permission.CONFIRM_TIME) and desk.trail.clock_flag():
+        yield Task("clock_doubt", "today", {}, None, overdue=True)
 
 
 def _glass(desk: Desk, actor: Actor) -> Iterator[Task]:

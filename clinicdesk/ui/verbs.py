@@ -215,6 +215,7 @@ class TodayVerbs:
     tasks: Callable[[], Sequence[Task]]
     session: Callable[[], SessionView | None]
     review: ReviewGlass
+    confirm_time: AcceptFindings | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,4 +52,4 @@ def test_numbers_stay_numbers_and_words_stay_words() -> None:
 def test_a_spreadsheet_in_ukrainian_opens_it_as_it_is() -> None:
     data = csv_bytes([["№", "Час"], [1, "24.11.2026"]])
     assert data.startswith(b"\xef\xbb\xbf")
-    assert data.decode("utf-8-sig") == "№;Час\r\n1;24.11.2026\r\n"
+    assert data.decode("utf-8-sig") == '"№";"Час"\r\n1;"24.11.2026"\r\n'

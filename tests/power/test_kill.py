@@ -52,7 +52,7 @@ def kill_while_recording(clinic: Clinic, figures: Figures, *, kills: int) -> Non
             remains = remains_of(clinic.folder, holder, clinic.clock)
             assert remains.missing(confirmed) == set()
             assert remains.whole, remains
-            kept = len(remains.readings)
+            kept = len(remains.kept)
     assert len(set(confirmed)) == len(confirmed)
     figures(
         "kill -9 while recording", kills=kills, confirmed=len(confirmed), lost=0, torn=0,

@@ -4,6 +4,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import TracebackType
 
 import pytest
 from PySide6.QtCore import QObject, Signal, qCritical, qWarning
@@ -58,13 +59,18 @@ def test_no_kind_of_exception_takes_a_word_into_the_log(
 
 @pytest.mark.qt_no_exception_capture
 def test_the_crash_watch_takes_no_word_along(
-    qtbot: QtBot, kinds: dict[str, Stumble], log_file: Path, capfd: pytest.CaptureFixture[str], figures: Figures
+    qtbot: QtBot,
+    kinds: dict[str, Stumble],
+    log_file: Path,
+    capfd: pytest.CaptureFixture[str],
+    figures: Figures,
 ) -> None:
     """Slots, threads, Qt's own warnings and whatever reaches the last hook.
 
     Proves: REQ-LEAK-003.
     """
-    window, shown = QWidget(), []
+    window = QWidget()
+    shown: list[str] = []
     qtbot.addWidget(window)
     watch = CrashWatch(window, show=shown.append, unsaved=lambda: None)
     watch.start()
@@ -82,7 +88,11 @@ def test_the_crash_watch_takes_no_word_along(
     qtbot.addWidget(crash)
     texts = " ".join(label.text() for label in crash.findChildren(QLabel))
     out, err = capfd.readouterr()
-    told = {"log": log_file.read_bytes(), "console": (out + err).encode(), "window": (texts + repr(shown)).encode()}
+    told = {
+        "log": log_file.read_bytes(),
+        "console": (out + err).encode(),
+        "window": (texts + repr(shown)).encode(),
+    }
     leaks = [sighting for place, data in told.items() for sighting in sightings(place, data, WORDS)]
     figures("exceptions through hooks, slots and threads", forced=3 * len(kinds) + 2, leaks=len(leaks))
     assert leaks == []
@@ -102,7 +112,7 @@ def carries(error: Exception) -> bool:
     return WORD in f"{error!r} {error} {error.args} {error.__cause__!r} {getattr(error, '__notes__', '')}"
 
 
-def of(error: Exception) -> tuple[type[Exception], Exception, object]:
+def of(error: Exception) -> tuple[type[Exception], Exception, TracebackType | None]:
     return type(error), error, error.__traceback__
 
 
@@ -111,6 +121,8 @@ def report(error: Exception) -> None:
 
 
 class Bell(QObject):
+    """Rings."""
+
     rung = Signal()
 
 

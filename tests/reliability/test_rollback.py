@@ -3,7 +3,6 @@
 import random
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,18 +11,19 @@ from clinicdesk.paths import ClinicFolder
 from clinicdesk.services import integrity, people, trail
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.entrance import close_desk
-from clinicdesk.services.views import Actor, TrailFilter
+from clinicdesk.services.views import TrailFilter
 from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.figures import Figures
 from tests.support.kill import Workplace, handed, record_set
+from tests.support.kill_remains import holder_of
 from tests.support.shim_replay import files_in
-from tests.support.tamper import Memory, put_back
+from tests.support.tamper import Memory, put_back, told_of
 
 PAGE = 4096
 
 
 def test_an_older_file_put_back_is_found_read_and_closed_for_writing(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-004, REQ-AUD-005."""
+    """Proves: REQ-AUD-003, REQ-AUD-004."""
     older = files_in(clinic.folder)
     work(clinic)
     put_back(clinic.folder, older, ["clinic.db"])
@@ -38,7 +38,7 @@ def test_an_older_file_put_back_is_found_read_and_closed_for_writing(clinic: Cli
 def test_it_stays_found_however_often_people_log_in_and_look(clinic: Clinic) -> None:
     """Looking writes events: the old file grows past the size its anchor knows, and is still another tree.
 
-    Proves: REQ-AUD-004.
+    Proves: REQ-AUD-003.
     """
     older = files_in(clinic.folder)
     work(clinic, sets=1)
@@ -55,7 +55,7 @@ def test_it_stays_found_however_often_people_log_in_and_look(clinic: Clinic) -> 
 
 
 def test_the_lead_takes_responsibility_and_work_goes_on(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-006."""
+    """Proves: REQ-AUD-005."""
     older = files_in(clinic.folder)
     work(clinic)
     put_back(clinic.folder, older, ["clinic.db"])
@@ -63,7 +63,9 @@ def test_the_lead_takes_responsibility_and_work_goes_on(clinic: Clinic) -> None:
     nurse = clinic.join(desk, "nurse")
     with pytest.raises(Refused, match="DSK002"):
         integrity.accept_findings(desk, nurse, password=PASSWORDS["nurse"], reason="так треба")
-    integrity.accept_findings(desk, lead, password=PASSWORDS["lead"], reason="Відновлено з копії за 23 листопада")
+    integrity.accept_findings(
+        desk, lead, password=PASSWORDS["lead"], reason="Відновлено з копії за 23 листопада"
+    )
     record_set(clinic, desk, nurse)
     page = trail.read_trail(desk, lead, TrailFilter(action="integrity.accepted"))
     assert [row.reason for row in page.rows] == ["EVD011: Відновлено з копії за 23 листопада"]
@@ -74,12 +76,14 @@ def test_the_lead_takes_responsibility_and_work_goes_on(clinic: Clinic) -> None:
 
 
 def test_a_whole_folder_put_back_is_told_by_the_workstations_store(clinic: Clinic) -> None:
-    """Proves: REQ-AUD-004."""
+    """Proves: REQ-AUD-003."""
     store, older = Memory(), files_in(clinic.folder)
     work(clinic, witness=store)
     put_back(clinic.folder, older)
     desk, nurse = clinic.open_as("nurse", witness=store)
-    assert [(issue.code, str(issue.values["place"])) for issue in desk.findings] == [("EVD011", "evd.place.keyring")]
+    assert [(issue.code, str(issue.values["place"])) for issue in desk.findings] == [
+        ("EVD011", "evd.place.keyring")
+    ]
     with pytest.raises(Refused, match="DSK003"):
         record_set(clinic, desk, nurse)
     before = store.note
@@ -90,8 +94,9 @@ def test_a_whole_folder_put_back_is_told_by_the_workstations_store(clinic: Clini
 def test_old_pages_spliced_into_the_new_file_are_found(clinic: Clinic, figures: Figures) -> None:
     """Each page passes the cipher's own check: it is a true page of this file, only of another day.
 
-    Proves: REQ-AUD-004.
+    Proves: REQ-AUD-003.
     """
+    holder = holder_of(clinic, "lead")
     work(clinic)
     old = files_in(clinic.folder)["clinic.db"]
     work(clinic)
@@ -102,7 +107,7 @@ def test_old_pages_spliced_into_the_new_file_are_found(clinic: Clinic, figures: 
     for at in changed:
         spliced = new[:at] + old[at : at + PAGE] + new[at + PAGE :]
         put_back(clinic.folder, {**present, "clinic.db": spliced})
-        found["|".join(sorted(look(clinic))) or "nothing"] += 1
+        found["|".join(sorted(told_of(clinic.folder, holder, clinic.clock))) or "nothing"] += 1
     figures("old pages spliced in", tried=len(changed), found=len(changed) - found["nothing"])
     assert found["nothing"] == 0, found
 
@@ -110,7 +115,7 @@ def test_old_pages_spliced_into_the_new_file_are_found(clinic: Clinic, figures: 
 def test_a_dropped_log_is_found(clinic: Clinic, figures: Figures) -> None:
     """A killed process leaves work in the write-ahead log; without it the file looks whole.
 
-    Proves: REQ-AUD-004.
+    Proves: REQ-AUD-003.
     """
     confirmed = killed_at_work(clinic)
     (clinic.folder / "clinic.db-wal").unlink()
@@ -123,7 +128,8 @@ def test_a_dropped_log_is_found(clinic: Clinic, figures: Figures) -> None:
 
 
 def test_a_log_cut_short_or_turned_over_is_found_up_to_the_anchor(clinic: Clinic, figures: Figures) -> None:
-    """Proves: REQ-AUD-004."""
+    """Proves: REQ-AUD-003."""
+    holder = holder_of(clinic, "lead")
     killed_at_work(clinic)
     left, chance = files_in(clinic.folder), random.Random(3)
     log, found = left["clinic.db-wal"], 0
@@ -133,14 +139,15 @@ def test_a_log_cut_short_or_turned_over_is_found_up_to_the_anchor(clinic: Clinic
         for damaged in (log[:at], flip):
             put_back(clinic.folder, {**left, "clinic.db-wal": damaged})
             (clinic.folder / "clinic.db-shm").unlink(missing_ok=True)
-            found += not look(clinic).isdisjoint({"EVD011", "EVD012"})
+            told = told_of(clinic.folder, holder, clinic.clock)
+            found += not told.keys().isdisjoint({"EVD011", "EVD012"})
     figures("write-ahead log cut or flipped before the anchor", tried=16, found=found)
     assert found == 16
 
 
 @pytest.mark.parametrize("pages", [1, 2, 40])
 def test_a_file_cut_short_is_found_and_cannot_be_accepted(clinic: Clinic, pages: int) -> None:
-    """Proves: REQ-REL-004, REQ-AUD-006."""
+    """Proves: REQ-REL-004, REQ-AUD-005."""
     place = ClinicFolder(clinic.folder)
     place.db.write_bytes(place.db.read_bytes()[: -PAGE * pages])
     try:
@@ -150,7 +157,7 @@ def test_a_file_cut_short_is_found_and_cannot_be_accepted(clinic: Clinic, pages:
         return
     desk.findings = integrity.examine(desk).findings
     assert codes(desk) == {"EVD020"}
-    with pytest.raises((Refused, Unavailable), match="INT002|DBF002"):
+    with pytest.raises((Refused, Unavailable), match=r"INT002|DBF002"):
         integrity.accept_findings(desk, lead, password=PASSWORDS["lead"], reason="гаразд")
     close_desk(desk)
 
@@ -180,18 +187,6 @@ def killed_at_work(clinic: Clinic) -> int:
         confirmed = workplace.killed("record slowly", handed(clinic, 1), after=20, seconds=0)
     assert (clinic.folder / "clinic.db-wal").stat().st_size > PAGE
     return len(confirmed)
-
-
-def look(clinic: Clinic) -> set[str]:
-    """What an opening and a full check say, whether they let anybody in or not."""
-    try:
-        desk, _ = clinic.open_as("lead")
-    except Unavailable as error:
-        return {error.code}
-    try:
-        return codes(desk) | {issue.code for issue in integrity.examine(desk).findings}
-    finally:
-        close_desk(desk)
 
 
 def codes(desk: Desk) -> set[str]:

@@ -1,6 +1,7 @@
 """The world around the file is wrong: a sentence that says what happened and what to do, and nothing lost."""
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -27,12 +28,13 @@ def told(code: str) -> Iterator[None]:
     with pytest.raises((Refused, Unavailable)) as refusal:
         yield
     error = refusal.value
-    if isinstance(error, Unavailable):
-        assert error.code == code
-        assert all(error.problem(language) and error.remedy(language) for language in ("uk", "en"))
-    else:
-        assert [issue.code for issue in error.issues] == [code]
-        assert all(error.first.sentence(language) for language in ("uk", "en"))
+    for language in ("uk", "en"):
+        if isinstance(error, Refused):
+            assert error.first.sentence(language)
+        elif isinstance(error, Unavailable):
+            assert error.problem(language)
+            assert error.remedy(language)
+    assert str(error) == code
 
 
 def test_a_second_program_is_told_who_has_the_clinic(clinic: Clinic) -> None:
@@ -56,13 +58,18 @@ def test_a_file_taken_away_while_open_is_not_saved_to_and_goes_on_when_it_is_bac
     holder = holder_of(clinic, "nurse")
     desk, nurse = clinic.open_as("nurse")
     kept = record_set(clinic, desk, nurse)
+    if sys.platform == "win32":
+        # The system keeps an open file in its place.
+        with pytest.raises(PermissionError):
+            (clinic.folder / name).rename(tmp_path / "taken away")
+        return
     gone = (clinic.folder / name).rename(tmp_path / "taken away")
     with told("DBF008"):
         record_set(clinic, desk, nurse)
     gone.rename(clinic.folder / name)
     again = record_set(clinic, desk, nurse)
     clinic.close()
-    assert remains_of(clinic.folder, holder, clinic.clock).readings == {kept, again}
+    assert remains_of(clinic.folder, holder, clinic.clock).kept == {kept, again}
 
 
 def test_a_file_replaced_while_open_is_not_saved_to(clinic: Clinic) -> None:
@@ -74,6 +81,10 @@ def test_a_file_replaced_while_open_is_not_saved_to(clinic: Clinic) -> None:
     record_set(clinic, desk, nurse)
     copy = clinic.folder / "copy"
     shutil.copyfile(clinic.folder / "clinic.db", copy)
+    if sys.platform == "win32":
+        with pytest.raises(PermissionError):
+            copy.replace(clinic.folder / "clinic.db")
+        return
     copy.replace(clinic.folder / "clinic.db")
     with told("DBF008"):
         record_set(clinic, desk, nurse)
@@ -91,7 +102,12 @@ def test_a_clock_set_back_is_told_and_keeps_nobody_from_recording(clinic: Clinic
     seen = signing.content_of_reading(entered.desk, entered.actor, reading)
     with told("SGN002"):
         signing.sign_reading(
-            entered.desk, entered.actor, reading, meaning=Meaning.AUTHOR, password=PASSWORDS["nurse"], seen=seen
+            entered.desk,
+            entered.actor,
+            reading,
+            meaning=Meaning.AUTHOR,
+            password=PASSWORDS["nurse"],
+            seen=seen,
         )
     record_set(clinic, entered.desk, entered.actor)
     assert integrity.examine(entered.desk).ok
@@ -101,7 +117,7 @@ def test_without_a_credential_store_everything_works_and_is_said(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Proves: REQ-REL-007."""
-    monkeypatch.setattr(keyring.core, "_keyring_backend", fail.Keyring())
+    monkeypatch.setattr(keyring.core, "_keyring_backend", fail.Keyring())  # type: ignore[no-untyped-call]  # keyring ships some types only
     entered = clinic.enter_as("nurse")
     assert [(issue.code, bool(issue.sentence("uk"))) for issue in entered.warnings] == [("OPN004", True)]
     record_set(clinic, entered.desk, entered.actor)

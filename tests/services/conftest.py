@@ -1,7 +1,6 @@
 """What holds for every story of a service: no row is changed in place, and passwords are derived once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 import pytest
@@ -9,9 +8,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from clinicdesk.security import kdf, vault
-from clinicdesk.services.desk import Desk
-from clinicdesk.services.views import Actor
 from tests.support.clinic import Clinic, copy_clinic
+from tests.support.standing import Standing
 
 _derived = cache(kdf.derive)
 
@@ -36,17 +34,6 @@ def _no_row_is_ever_dirty() -> Iterator[None]:
     yield
     event.remove(Session, "before_flush", note)
     assert flushed == []
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """An open clinic that the tests of a module only knock at: whatever is refused leaves it as it was."""
-
-    clinic: Clinic
-    desk: Desk
-    admin: Actor
-    lead: Actor
-    nurse: Actor
 
 
 @pytest.fixture(scope="module")

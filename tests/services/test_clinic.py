@@ -12,6 +12,7 @@ from clinicdesk.services import clinic as details
 from clinicdesk.services.views import CrisisLine
 from tests.support.clinic import Clinic
 from tests.support.looking import Meanwhile, newest, one_event, refused
+from tests.support.standing import Standing
 
 
 def test_changed_details_are_a_new_version_beside_the_old(clinic: Clinic) -> None:
@@ -55,9 +56,9 @@ def test_changed_details_are_a_new_version_beside_the_old(clinic: Clinic) -> Non
     ],
 )
 def test_details_that_cannot_be_are_refused_at_their_field(
-    clinic: Clinic, changed: dict[str, Any], reason: str, expected: tuple[str, str]
+    standing: Standing, changed: dict[str, Any], reason: str, expected: tuple[str, str]
 ) -> None:
-    desk, admin = clinic.open_as("admin")
+    desk, admin = standing.desk, standing.admin
     wanted = replace(details.read_settings(desk, admin), **changed)
     with refused(desk, expected):
         details.change_settings(desk, admin, wanted, reason=reason)

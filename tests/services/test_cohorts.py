@@ -7,6 +7,7 @@ from clinicdesk.models.cohorts import Cohort, CohortMember
 from clinicdesk.services import cohorts, people
 from tests.support.clinic import Clinic
 from tests.support.looking import newest, one_event, refused
+from tests.support.standing import Standing
 
 
 def test_a_cohort_is_planned_with_its_participants(clinic: Clinic) -> None:
@@ -31,11 +32,11 @@ def test_a_cohort_is_planned_with_its_participants(clinic: Clinic) -> None:
     ],
 )
 def test_a_cohort_without_code_with_a_taken_code_or_with_a_stranger_is_refused(
-    clinic: Clinic, code: str, who: tuple[str, ...], expected: tuple[str, str]
+    standing: Standing, code: str, who: tuple[str, ...], expected: tuple[str, str]
 ) -> None:
-    desk, lead = clinic.open_as("lead")
-    with refused(desk, expected):
-        cohorts.plan_cohort(desk, lead, code=code, programme="gkap", people=[clinic.people["К-3"], *who])
+    known = standing.clinic.people["К-3"]
+    with refused(standing.desk, expected):
+        cohorts.plan_cohort(standing.desk, standing.lead, code=code, programme="gkap", people=[known, *who])
 
 
 def test_people_at_work_are_assigned_and_their_charts_open(clinic: Clinic) -> None:

@@ -9,6 +9,7 @@ from clinicdesk.services import people, vitals
 from clinicdesk.services.views import PersonRow
 from tests.support.clinic import Clinic
 from tests.support.looking import newest, one_event, refused, stand_in
+from tests.support.standing import Standing
 
 
 def test_a_participant_is_registered(clinic: Clinic) -> None:
@@ -37,11 +38,10 @@ def test_a_participant_is_registered(clinic: Clinic) -> None:
     ],
 )
 def test_a_participant_without_code_or_name_or_with_a_taken_code_is_refused(
-    clinic: Clinic, code: str, name: str, expected: list[tuple[str, str]]
+    standing: Standing, code: str, name: str, expected: list[tuple[str, str]]
 ) -> None:
-    desk, lead = clinic.open_as("lead")
-    with refused(desk, *expected):
-        people.register_person(desk, lead, code=code, name=name)
+    with refused(standing.desk, *expected):
+        people.register_person(standing.desk, standing.lead, code=code, name=name)
 
 
 def test_a_name_is_found_however_it_is_typed(clinic: Clinic) -> None:

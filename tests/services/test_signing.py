@@ -8,14 +8,16 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.engine import connect
 from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
+from clinicdesk.security import vault
 from clinicdesk.security.checkpoint import open_checkpoint, origin_of
+from clinicdesk.security.keys_file import read_keys
 from clinicdesk.security.roles import Role
 from clinicdesk.security.throttle import Throttle
 from clinicdesk.security.vault import slot_id
 from clinicdesk.services import accounts, people, signing, vitals
 from clinicdesk.services.anchors import notes_in
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.machine import public_bytes
+from clinicdesk.services.machine import b64, public_bytes
 from clinicdesk.services.signing import Meaning, SignatureState
 from clinicdesk.services.views import Actor
 from tests.support.clinic import NAMES, PASSWORDS, Clinic
@@ -235,11 +237,33 @@ def test_old_signatures_hold_after_a_new_password_new_roles_and_the_end(clinic: 
     assert states(desk, lead, reading) == [(VALID, ""), (VALID, "")]
 
 
+def test_a_key_taken_back_signs_nothing_any_more(clinic: Clinic) -> None:
+    """Proves: REQ-SIG-004. Whoever kept an old keys file and the old password signs nothing today."""
+    desk, admin = clinic.open_as("admin")
+    lead, nurse = clinic.join(desk, "lead"), clinic.join(desk, "nurse")
+    reading = record(desk, nurse, clinic)
+    sign(desk, nurse, reading)
+    kept = vault.verify_password(read_keys(desk.folder.keys), "nurse", PASSWORDS["nurse"])
+    accounts.re_enrol(
+        desk, admin, nurse.user_id, password=PASSWORDS["admin"], language="uk", reason="забутий пароль"
+    )
+    forged = copy_of(
+        newest(desk, Signature), id=desk.ids.new(), meaning="approver", signed_at=clinic.clock.now()
+    )
+    forged.signature = b64(kept.sign.sign(signing._statement(desk, forged)))
+    with desk.write(lead, Action.RECORD_SIGNED, entity="reading", entity_id=reading) as work:
+        work.add(forged)
+    assert states(desk, lead, reading) == [(VALID, ""), (VOID, "SGN003")]
+
+
 def plant(desk: Desk, actor: Actor, **changed: object) -> None:
     """Copy the newest signature with something changed, as a forger with all the program's means might."""
-    row = newest(desk, Signature)
-    names = {column.name for column in Signature.__table__.columns} - {"id", "event_seq", "recorded_at"}
-    fields = {name: getattr(row, name) for name in names}
-    forged = Signature(id=desk.ids.new(), **(fields | changed))
+    forged = copy_of(newest(desk, Signature), id=desk.ids.new(), **changed)
     with desk.write(actor, Action.RECORD_SIGNED, entity="reading", entity_id=forged.record_id) as work:
         work.add(forged)
+
+
+def copy_of(row: Signature, **changed: object) -> Signature:
+    """The same signature with something changed."""
+    names = {column.name for column in Signature.__table__.columns} - {"event_seq", "recorded_at"}
+    return Signature(**({name: getattr(row, name) for name in names} | changed))

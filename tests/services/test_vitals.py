@@ -17,6 +17,7 @@ from clinicdesk.services.readings import decimal_text
 from clinicdesk.services.views import Actor, ReadingRow
 from tests.support.clinic import NAMES, Clinic
 from tests.support.looking import Meanwhile, newest, one_event, refused, stand_in
+from tests.support.standing import Standing
 
 SET = {"sbp": "142", "dbp": "88", "pulse": "72", "spo2": "97", "temp": "36,6"}
 
@@ -85,14 +86,13 @@ def test_the_fields_come_in_the_order_they_are_typed(clinic: Clinic) -> None:
     ],
 )
 def test_an_impossible_entry_is_refused_at_its_field(
-    clinic: Clinic, values: dict[str, str], expected: list[tuple[str, str]]
+    standing: Standing, values: dict[str, str], expected: list[tuple[str, str]]
 ) -> None:
     """Proves: REQ-VIT-001."""
-    desk, _ = clinic.open_as("lead")
-    nurse = clinic.join(desk, "nurse")
-    with refused(desk, *expected):
+    clinic = standing.clinic
+    with refused(standing.desk, *expected):
         vitals.record_reading(
-            desk, nurse, session_id=clinic.session_id, person_id=clinic.people["К-1"],
+            standing.desk, standing.nurse, session_id=clinic.session_id, person_id=clinic.people["К-1"],
             taken_at=clinic.clock.now(), values=values,
         )  # fmt: skip
 

@@ -1,9 +1,11 @@
 """A clinic's day with a canary in every field: founded, staffed, worked in, printed from, locked again."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+
+import pytest
 
 from clinicdesk.clock import SteppedClock
 from clinicdesk.errors import Refused
@@ -126,7 +128,12 @@ class Day:
         desk, nurse = self.come("nurse")
         values = {"sbp": "120", "dbp": "80", "pulse": "70", "spo2": "97", "rr": "14"}
         vitals.record_reading(
-            desk, nurse, session_id=self.session, person_id=self.person, taken_at=self.clock.now(), values=values
+            desk,
+            nurse,
+            session_id=self.session,
+            person_id=self.person,
+            taken_at=self.clock.now(),
+            values=values,
         )
         reading = people.open_chart(desk, nurse, self.person).readings[0].reading_id
         vitals.amend_reading(desk, nurse, reading, values=values, reason=word("amend_reason"))
@@ -194,11 +201,7 @@ def secret(who: str) -> str:
     return f"літо {canary(f'{who}_password')} зима"
 
 
-def refused(code: str, act: Any) -> None:
+def refused(code: str, act: Callable[[], object]) -> None:
     """The act is refused with this code."""
-    try:
+    with pytest.raises(Refused, match=code):
         act()
-    except Refused as error:
-        assert error.first.code == code
-    else:
-        raise AssertionError(code)

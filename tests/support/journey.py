@@ -32,7 +32,7 @@ from tests.support.clinic import QUICK
 from tests.support.stage import dress
 
 Widget = TypeVar("Widget", bound=QWidget)
-PATIENCE_MS = 8_000
+PATIENCE_MS = 30_000
 CONTROL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier,
 )  # fmt: skip
@@ -227,8 +227,8 @@ class Journey:
     # eyes
 
     def words(self, region: QWidget | None = None) -> str:
-        """Everything that can be read in a part of the window."""
-        return "\n".join(_words(region or self.window))
+        """Everything that can be read in a part of the window, with plain blanks."""
+        return "\n".join(_words(region or self.window)).replace("\u00a0", " ")
 
     def says(self, *texts: str, region: QWidget | None = None) -> bool:
         """Whether all of this can be read."""
@@ -247,7 +247,7 @@ class Journey:
     def message(self) -> str:
         """The message bar, if it shows."""
         bar = self.main.messages
-        return bar.text.text() if bar.isVisible() else ""
+        return bar.text.text().replace("\u00a0", " ") if bar.isVisible() else ""
 
     @property
     def sheet(self) -> Sheet:

@@ -13,11 +13,13 @@ from typing import IO, Any, Self
 
 from clinicdesk.clock import SteppedClock, read_stamp, stamp
 from clinicdesk.ids import SeededIds
+from clinicdesk.services import people, signing
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.rotation import rotate_file_key
+from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor
 from clinicdesk.services.vitals import record_reading
-from tests.support.clinic import Clinic
+from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.source import ROOT
 
 VALUES = {"sbp": "124", "dbp": "81", "pulse": "72", "spo2": "97", "rr": "15"}
@@ -63,6 +65,14 @@ def record_set(clinic: Clinic, desk: Desk, nurse: Actor) -> str:
         values=VALUES,
     )
     return stamp(taken)
+
+
+def sign_newest(clinic: Clinic, desk: Desk, nurse: Actor) -> str:
+    """Sign the newest set; returns "signed" and its id."""
+    reading = people.open_chart(desk, nurse, clinic.people["К-1"]).readings[0].reading_id
+    seen = signing.content_of_reading(desk, nurse, reading)
+    signing.sign_reading(desk, nurse, reading, meaning=Meaning.AUTHOR, password=PASSWORDS["nurse"], seen=seen)
+    return f"signed {reading}"
 
 
 class Workplace:
@@ -111,9 +121,11 @@ class Workplace:
 
 
 def _record(clinic: Clinic) -> Iterator[str]:
+    """Four sets, one signature, and on."""
     desk, nurse = clinic.open_as("nurse")
     while True:
-        yield record_set(clinic, desk, nurse)
+        yield from (record_set(clinic, desk, nurse) for _ in range(4))
+        yield sign_newest(clinic, desk, nurse)
 
 
 def _record_slowly(clinic: Clinic) -> Iterator[str]:

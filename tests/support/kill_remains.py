@@ -13,6 +13,7 @@ from clinicdesk.ids import SeededIds
 from clinicdesk.models.audit import AuditEvent
 from clinicdesk.models.engine import Database, connect, translated
 from clinicdesk.models.responses import ObservedValue, Response
+from clinicdesk.models.signatures import Signature
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security import vault
 from clinicdesk.security.identity import Identity
@@ -36,7 +37,8 @@ join observed_value on observed_value.response_row = response.id group by respon
 class Remains:
     """What was found after a crash, by opening the folder as the program does."""
 
-    readings: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+    """Times of whole sets, and "signed" with the id of a signed one: what workers confirm."""
     events: int = 0
     numbered_to: int = 0
     findings: tuple[Issue, ...] = ()
@@ -54,8 +56,8 @@ class Remains:
         )
 
     def missing(self, acknowledged: Iterable[str]) -> set[str]:
-        """Acknowledged sets that are not there."""
-        return set(acknowledged) - self.readings
+        """Acknowledged sets and signatures that are not there."""
+        return set(acknowledged) - self.kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +134,18 @@ def _bare(place: ClinicFolder, secret: DbSecret) -> Remains | None:
         faults += [row for row in connection.execute("PRAGMA quick_check") if row != ("ok",)]
         events, last = connection.execute("select count(*), max(seq) from audit_event").fetchone()
         readings = connection.execute(_READINGS).fetchall()
+        signed = connection.execute("select record_id from signature").fetchall()
     finally:
         connection.close()
     return Remains(
-        readings=frozenset(taken for taken, values in readings if values == len(VALUES)), events=events,
-        numbered_to=last + 1, findings=tuple(Issue("EVD020") for _ in faults),
+        kept=_kept(readings, [record for (record,) in signed]), events=events, numbered_to=last + 1,
+        findings=tuple(Issue("EVD020") for _ in faults),
     )  # fmt: skip
+
+
+def _kept(readings: Iterable[tuple[str, int]], signed: Iterable[str]) -> frozenset[str]:
+    whole = {taken for taken, values in readings if values == len(VALUES)}
+    return frozenset(whole | {f"signed {record}" for record in signed})
 
 
 def opens(place: ClinicFolder, secret: DbSecret) -> bool:
@@ -161,9 +169,10 @@ def _look(desk: Desk, opening: int) -> Remains:
             .group_by(Response.id)
         ).all()
         events, last = session.execute(select(func.count(), func.max(AuditEvent.seq))).one()
+        signed = session.scalars(select(Signature.record_id)).all()
     report = examine(desk)
     return Remains(
-        readings=frozenset(stamp(taken) for taken, values in readings if values == len(VALUES)),
+        kept=_kept([(stamp(taken), values) for taken, values in readings], signed),
         events=events, numbered_to=last + 1, findings=(*desk.findings, *report.findings),
         opening_keys=opening,
     )  # fmt: skip

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -20,8 +21,10 @@ from clinicdesk.services.entrance import close_desk
 from clinicdesk.services.rotation import rotate_file_key
 from clinicdesk.services.views import Actor
 from clinicdesk.services.vitals import record_reading
+from tests.support.canary import canary
+from tests.support.canary_story import leave_canaries
 from tests.support.clinic import PASSWORDS, Clinic
-from tests.support.kill import VALUES, record_set, reopened
+from tests.support.kill import VALUES, record_set, reopened, sign_newest
 from tests.support.kill_remains import holder_of, opens
 from tests.support.shim import Kind, acknowledge, arm, counted, disarm
 
@@ -51,7 +54,7 @@ def write_with(*, clinic: dict[str, Any], readings: int, pragmas: list[str]) -> 
     return {}
 
 
-def write_on_a_bad_disk(*, clinic: dict[str, Any], most: int, **fault: Any) -> list[dict[str, Any]]:
+def write_on_a_bad_disk(*, clinic: dict[str, Any], most: int, fault: dict[str, Any]) -> list[dict[str, Any]]:
     """For n up to `most`: the nth call of a write is refused. What was said, and what is there then and after."""
     here = reopened(clinic)
     desk, nurse = here.open_as("nurse")
@@ -70,7 +73,7 @@ def write_on_a_bad_disk(*, clinic: dict[str, Any], most: int, **fault: Any) -> l
     return tried
 
 
-def draft_on_a_bad_disk(*, clinic: dict[str, Any], most: int, **fault: Any) -> list[dict[str, Any]]:
+def draft_on_a_bad_disk(*, clinic: dict[str, Any], most: int, fault: dict[str, Any]) -> list[dict[str, Any]]:
     """The same for what is being typed."""
     here = reopened(clinic)
     desk, nurse = here.open_as("nurse")
@@ -84,7 +87,7 @@ def draft_on_a_bad_disk(*, clinic: dict[str, Any], most: int, **fault: Any) -> l
     return tried
 
 
-def rotate_on_a_bad_disk(*, clinic: dict[str, Any], **fault: Any) -> list[dict[str, Any]]:
+def rotate_on_a_bad_disk(*, clinic: dict[str, Any], fault: dict[str, Any]) -> list[dict[str, Any]]:
     """One call of a rotation is refused, from the first to the last; then work goes on at the same desk."""
     here = reopened(clinic)
     desk, admin = here.open_as("admin")
@@ -102,10 +105,10 @@ def rotate_on_a_bad_disk(*, clinic: dict[str, Any], **fault: Any) -> list[dict[s
     def calls() -> int:
         return counted(Kind(fault["kinds"]), lambda: rotate_file_key(desk))
 
-    for nth in (*range(1, 13), *range(13, calls(), calls() // 13)):
+    for nth in (*range(1, 11), *range(11, calls(), calls() // 8)):
         refuse(nth)
         record_set(here, desk, nurse)
-    for back in range(14):  # the very last calls: the file no longer grows from one to the next
+    for back in range(0, 14, 2):  # the very last calls: the file no longer grows from one to the next
         refuse(calls() - back + 1)
     record_set(here, desk, nurse)
     accounts.add_user(
@@ -116,8 +119,10 @@ def rotate_on_a_bad_disk(*, clinic: dict[str, Any], **fault: Any) -> list[dict[s
     return tried
 
 
-def change_password_on_a_bad_disk(*, clinic: dict[str, Any], nths: list[int], **fault: Any) -> list[dict[str, Any]]:
-    """The nth call of a change of password is refused; which password opens then?"""
+def change_password_on_a_bad_disk(
+    *, clinic: dict[str, Any], nths: list[int], fault: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """The nth call of a change of password is refused; what is told then, and which password opens."""
     here = reopened(clinic)
     desk, nurse = here.open_as("nurse")
     current, tried = PASSWORDS["nurse"], []
@@ -132,7 +137,9 @@ def change_password_on_a_bad_disk(*, clinic: dict[str, Any], nths: list[int], **
     return tried
 
 
-def open_on_a_bad_disk(*, clinic: dict[str, Any], nths: list[int], **fault: Any) -> list[dict[str, Any]]:
+def open_on_a_bad_disk(
+    *, clinic: dict[str, Any], nths: list[int], fault: dict[str, Any]
+) -> list[dict[str, Any]]:
     """The nth call of an opening is refused; the next opening is not."""
     here, tried = reopened(clinic), []
     for nth in nths:
@@ -148,9 +155,22 @@ def open_on_a_bad_disk(*, clinic: dict[str, Any], nths: list[int], **fault: Any)
 
 def day_of_canaries(**told: Any) -> dict[str, str]:
     """A clinic's day with a word in every field that must be found nowhere."""
-    from tests.support.canary_story import leave_canaries
-
     return leave_canaries(**told)
+
+
+def sort_more_than_the_cache_holds(*, place: str, temp_store: str) -> dict[str, Any]:
+    """Names in an encrypted file, sorted: where the engine may, it puts what it sorts in a temporary file."""
+    connection = engine.connect(Path(place) / "sorted.db", "5a" * 48)
+    for pragma in ("cache_size=5", f"temp_store={temp_store}"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("create table t (name text) strict")
+    names = [(f"{canary('sorted')} {n % 997}",) for n in range(30_000)]
+    connection.execute("begin")
+    connection.executemany("insert into t values (?)", names)
+    connection.execute("commit")
+    ordered = connection.execute("select name from t order by name").fetchall()
+    connection.close()
+    return {"sorted": len(ordered)}
 
 
 @contextmanager
@@ -162,7 +182,7 @@ def refusing(nth: int, fault: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield told
     except Unavailable as error:
         told["code"] = error.code
-        assert all(error.problem(language) and error.remedy(language) for language in ("uk", "en"))
+        told["sentences"] = [error.problem(language) + error.remedy(language) for language in ("uk", "en")]
     finally:
         told["refused"] = disarm()
 
@@ -184,7 +204,8 @@ def is_password(desk: Desk, password: str) -> bool:
 
 def _record(clinic: Clinic, desk: Desk, nurse: Actor, readings: int) -> None:
     for _ in range(readings):
-        acknowledge(clinic.folder, {"reading": record_set(clinic, desk, nurse)})
+        acknowledge(clinic.folder, {"kept": record_set(clinic, desk, nurse)})
+    acknowledge(clinic.folder, {"kept": sign_newest(clinic, desk, nurse)})
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -17,14 +17,14 @@ from clinicdesk.paths import ClinicFolder
 from clinicdesk.security import vault
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.checkpoint import Checkpoint, origin_of, sign_checkpoint
-from clinicdesk.security.tree import Frontier, leaf_hash
+from clinicdesk.security.tree import Frontier, Node, leaf_hash
 from clinicdesk.security.witness import NoWitness, Witness
 from clinicdesk.services.entrance import close_desk
 from clinicdesk.services.integrity import examine
 from clinicdesk.services.opening import open_desk
 from tests.support.kill_remains import Holder
 
-Engine = sqlcipher.Connection
+Engine: TypeAlias = sqlcipher.Connection
 
 
 class Memory:
@@ -71,12 +71,6 @@ def with_the_key(folder: Path, holder: Holder, *, past_guards: bool = True) -> I
         engine.close()
 
 
-def edit(engine: Engine, statement: str, *values: object) -> int:
-    """Change rows; returns how many."""
-    done: int = engine.execute(statement, values).rowcount
-    return done
-
-
 def edit_one_field(engine: Engine, table: str) -> str:
     """Change the last letter or byte of some field of the newest row of a table; returns the field's name."""
     cursor = engine.execute(f"select rowid, * from {table} order by rowid desc limit 1")  # noqa: S608 - our names
@@ -93,7 +87,9 @@ def _harmless_to_the_key(table: str, row: dict[str, Any]) -> str:
     """A field whose change does not already keep the file from opening."""
     kept = {"rowid", "id", "event_seq", "recorded_at", "clinic_id", "private", "box_key", "settings", "slot"}
     return next(
-        name for name in reversed(row) if name not in kept and isinstance(row[name], str | bytes) and row[name]
+        name
+        for name in reversed(row)
+        if name not in kept and isinstance(row[name], str | bytes) and row[name]
     )
 
 
@@ -108,7 +104,8 @@ def rebuild_trail(engine: Engine, clinic_id: str) -> str:
     columns = ", ".join(AuditEvent.__table__.columns.keys())
     cursor = engine.execute(f"select {columns} from audit_event order by seq")  # noqa: S608 - our own names
     names = [column[0] for column in cursor.description]
-    frontier, nodes = Frontier(), []
+    frontier = Frontier()
+    nodes: list[Node] = []
     for row in cursor.fetchall():
         nodes += frontier.append(leaf_hash(canonical(dict(zip(names, row, strict=True)))))
     engine.execute("delete from audit_node")

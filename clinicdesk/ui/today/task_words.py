@@ -8,9 +8,10 @@ from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.words import known
 
 GROUPS = ("overdue", "waiting", "drafts", "system")
-_GROUP_OF = {"draft": "drafts", "glass": "waiting"}
+_GROUP_OF = {"draft": "drafts", "glass": "waiting", "clock_doubt": "waiting"}
 _ICONS = {
     "draft": "pencil-outline",
+    "clock_doubt": "clock-outline",
     "glass": "alert-outline",
     "code_waiting": "account-key-outline",
     "code_expired": "account-key-outline",

@@ -6,6 +6,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import Task, Topic
 from clinicdesk.ui import moments
 from clinicdesk.ui.components.frames import scrolling
+from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
@@ -62,6 +63,9 @@ class TodayPage(Page):
         if task.kind == "glass":
             self.review(task)
             return
+        if task.kind == "clock_doubt":
+            self.confirm_time()
+            return
         self._around.go(place_of(task), task.subject)
 
     def review(self, task: Task) -> Sheet:
@@ -84,6 +88,25 @@ class TodayPage(Page):
         sheet.add_field("remark", remark)
         # The service names its free text "reason"; here it is the conclusion.
         sheet.fields["reason"] = sheet.fields["remark"]
+        return around.talk.show(sheet)
+
+    def confirm_time(self) -> Sheet | None:
+        """The lead's word that the clock is right, with a reason and their password."""
+        around, confirm = self._around, self._verbs.confirm_time
+        if confirm is None:
+            return None
+        reason, password = reason_editor(), PasswordField(around.language)
+
+        def submit() -> None:
+            confirm(password=password.text(), reason=reason.toPlainText())
+            around.messages.show_message("today.clock.done", "ok")
+
+        now = around.moment(around.clock.now())
+        sheet = Sheet(
+            around.language, "today.clock", submit=submit, icon="clock-outline", values={"now": now}
+        )
+        sheet.add_field("reason", reason)
+        sheet.add_field("password", password)
         return around.talk.show(sheet)
 
     def _load(self) -> None:
