@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+_COMMANDS = {"init", "verify", "backup", "users", "demo"}
 _WINDOW_OPTIONS = {"--clinic", "--user", "--demo", "--self-test", "--new"}
 
 
@@ -24,4 +25,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def wants_window(words: Sequence[str]) -> bool:
     """No command at all, or an option of the window where a command would stand."""
-    return not words or words[0].partition("=")[0] in _WINDOW_OPTIONS or Path(words[0]).is_dir()
+    if not words or words[0].partition("=")[0] in _WINDOW_OPTIONS:
+        return True
+    return words[0] not in _COMMANDS and Path(words[0]).is_dir()

@@ -7,8 +7,9 @@ from typing import Any
 from clinicdesk import __version__
 from clinicdesk.clock import SystemClock
 from clinicdesk.commands.answer import Answer, read_secret
-from clinicdesk.errors import Issue, Refused
+from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ids import RandomIds
+from clinicdesk.security.durable import put_in_place
 from clinicdesk.services.founding import PendingClinic, SetUp, begin_setup, finish_setup
 from clinicdesk.services.paper import recovery_sheet_pdf
 from clinicdesk.words import say
@@ -23,7 +24,10 @@ def init(language: str, folder: Path, config: Path) -> Answer:
     sheet = config.parent / _text(values, "recovery_sheet")
     if sheet.exists():
         raise Refused(Issue("CLI005", "recovery_sheet", values={"path": str(sheet)}))
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable("FND011", path=str(folder)) from error
     pending = begin_setup(folder, _setup(values, config.parent), clock=SystemClock(), ids=RandomIds())
     _write_sheet(sheet, pending, language)
     groups = pending.recovery.groups
@@ -77,6 +81,6 @@ def _write_sheet(path: Path, pending: PendingClinic, language: str) -> None:
     )  # fmt: skip
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        put_in_place(path, data)  # for its owner's eyes only
     except OSError as error:
         raise Refused(Issue("CLI007", "recovery_sheet", values={"path": str(path)})) from error

@@ -12,6 +12,7 @@ from clinicdesk.security.roles import Role
 from clinicdesk.services.accounts import add_user, list_users, re_enrol, remove_user
 from clinicdesk.services.entrance import close_clinic
 from clinicdesk.services.entrance import enrol as enrol_person
+from clinicdesk.services.machine import root_fingerprint
 from clinicdesk.services.recovering import recover as recover_clinic
 from clinicdesk.services.views import OneTimeCode, UserRow
 from clinicdesk.words import say
@@ -27,7 +28,7 @@ def list_all(caller: Caller) -> Answer:
 
 
 def add(caller: Caller, *, login: str, name: str, roles: Iterable[str], reason: str) -> Answer:
-    """A new person with a one-time code of six words; a removed or enrolling one gets a new code by `re-enrol`."""
+    """A new person with a one-time code of six words; one who lost it gets another by `re-enrol`."""
     held = roles_of(roles)
     with opened(caller) as entered:
         code = add_user(
@@ -75,8 +76,10 @@ def recover(language: str, folder: Path, *, login: str, sheet: Path, password: s
     entered = recover_clinic(
         folder, sheet=text, login=login, password=password, clock=SystemClock(), ids=RandomIds()
     )
+    root = root_fingerprint(entered.desk.root_key)
     close_clinic(entered.desk)
-    return Answer((say(language, "cli.users.recovered", login=login),), {"login": login})
+    lines = (say(language, "cli.users.recovered", login=login), say(language, "cli.init.root", root=root))
+    return Answer(lines, {"login": login, "root_fingerprint": root})
 
 
 def roles_of(names: Iterable[str]) -> list[Role]:

@@ -40,9 +40,14 @@ def build(root: Path) -> Output:
     return Output(root, demo, tuple(documents))
 
 
+def is_demo(root: Path) -> bool:
+    """Whether this folder carries the demonstration's own mark."""
+    return (root / MARK).is_file()
+
+
 def _clear(root: Path) -> None:
     if not root.exists():
         return
-    if not root.is_dir() or (any(root.iterdir()) and not (root / MARK).is_file()):
+    if not root.is_dir() or (any(root.iterdir()) and not is_demo(root)):
         raise Refused(Issue("CLI009", "out", values={"path": str(root)}))
     shutil.rmtree(root)

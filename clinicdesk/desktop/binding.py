@@ -5,6 +5,7 @@ from pathlib import Path
 
 from clinicdesk.errors import Unavailable
 from clinicdesk.models.audit import Action
+from clinicdesk.security.durable import put_in_place
 from clinicdesk.security.passphrases import check_password, generate_passphrase
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services import (
@@ -101,7 +102,7 @@ def _users(desk: Desk, actor: Actor, language: Language) -> UserVerbs:
 
 def _save(path: Path, data: bytes) -> None:
     try:
-        path.write_bytes(data)
+        put_in_place(path, data)  # for its owner's eyes only
     except OSError as error:
         raise Unavailable("PAP001", path=str(path)) from error
 

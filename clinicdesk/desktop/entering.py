@@ -1,14 +1,18 @@
 """What the unlock window asks of the program. Services are loaded when first asked, not before."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clinicdesk import __version__
-from clinicdesk.clock import Clock
-from clinicdesk.errors import Issue
+from clinicdesk.clock import Clock, ShiftedClock
+from clinicdesk.errors import Issue, Unavailable
 from clinicdesk.ids import Ids
 from clinicdesk.services.status_file import read_status
 from clinicdesk.settings import read_settings
 from clinicdesk.ui.unlock.acts import UnlockActs
+
+if TYPE_CHECKING:
+    from clinicdesk.services.entrance import Entered
 
 
 def unlock_acts(clock: Clock, ids: Ids) -> UnlockActs:
@@ -17,21 +21,42 @@ def unlock_acts(clock: Clock, ids: Ids) -> UnlockActs:
     def open_clinic(folder: Path, login: str, password: str) -> object:
         from clinicdesk.services import entrance
 
-        return entrance.open_clinic(
+        _check_time(folder, clock)
+        return _in_its_time(clock, entrance.open_clinic(
             folder, login=login, password=password, clock=clock, ids=ids, workstation=workstation()
-        )
+        ))  # fmt: skip
 
     def enrol(folder: Path, login: str, code: str, password: str) -> object:
         from clinicdesk.services import entrance
 
-        return entrance.enrol(
+        _check_time(folder, clock)
+        return _in_its_time(clock, entrance.enrol(
             folder, login=login, code=code, password=password, clock=clock, ids=ids, workstation=workstation()
-        )
+        ))  # fmt: skip
 
     return UnlockActs(
         clock=clock, status=read_status, open_clinic=open_clinic, enrol=enrol, propose=propose, check=check,
         version=__version__,
     )  # fmt: skip
+
+
+def _check_time(folder: Path, clock: Clock) -> None:
+    """A window in the time of the demonstration opens no other clinic. Raises Unavailable DEM001."""
+    if isinstance(clock, ShiftedClock):
+        from clinicdesk.demo.output import is_demo
+
+        if not is_demo(folder.parent):
+            raise Unavailable("DEM001", path=str(folder))
+
+
+def _in_its_time(clock: Clock, entered: "Entered") -> "Entered":
+    """The file itself has the last word on whether it is a demonstration's."""
+    if isinstance(clock, ShiftedClock) and not entered.desk.demo:
+        from clinicdesk.services.entrance import close_clinic
+
+        close_clinic(entered.desk)
+        raise Unavailable("DEM001", path=str(entered.desk.folder.root))
+    return entered
 
 
 def propose(language: str) -> str:

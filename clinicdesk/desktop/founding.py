@@ -8,6 +8,7 @@ from clinicdesk.clock import Clock
 from clinicdesk.desktop.entering import check, propose
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ids import Ids
+from clinicdesk.security.durable import put_in_place
 from clinicdesk.security.places import check_place
 from clinicdesk.services.founding import PendingClinic, SetUp, begin_setup, finish_setup
 from clinicdesk.services.paper import recovery_sheet_pdf
@@ -52,7 +53,7 @@ class Founding:
             by=pending.setup.admin_name, language=self._language.code,
         )  # fmt: skip
         try:
-            path.write_bytes(data)
+            put_in_place(path, data)  # for its owner's eyes only
         except OSError as error:
             raise Unavailable("PAP001", path=str(path)) from error
 

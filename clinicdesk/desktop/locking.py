@@ -73,7 +73,8 @@ class Locking:
             LOG.warning("%s while locking", problem.first.code)
 
     def _staff(self) -> tuple[StatusUser, ...]:
-        return staff_of_running(self._desk)
+        """Whoever was at work first: mostly they come back themselves."""
+        return tuple(sorted(staff_of_running(self._desk), key=lambda user: user.login != self._actor.login))
 
     def _enter(self, login: str, password: str) -> Actor:
         actor = enter(self._desk, login=login, password=password)

@@ -152,7 +152,10 @@ class Program(QObject):
         self._remember(lambda settings: settings.with_theme(theme))
 
     def _show_crash(self, number: str) -> None:
-        CrashWindow(number, language=self._language.code, parent=self.window).exec()
+        crash = CrashWindow(number, language=self._language.code, parent=self.window)
+        crash.exec()
+        if crash.leaves:
+            self.leave()
 
     def _say_unsaved(self) -> None:
         if self.at_work is not None:

@@ -4,13 +4,15 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QApplication
 
 from clinicdesk import __version__
-from clinicdesk.clock import Clock, SystemClock
+from clinicdesk.clock import Clock, ShiftedClock, SystemClock, read_stamp, stamp
 from clinicdesk.desktop.program import Program, restart_command
 from clinicdesk.ids import RandomIds
 from clinicdesk.log import start_log
@@ -18,6 +20,7 @@ from clinicdesk.paths import workstation_folder
 from clinicdesk.settings import WorkstationSettings, read_settings
 from clinicdesk.ui import theme
 from clinicdesk.ui.language import Language
+from clinicdesk.words import say
 
 
 def start(words: Sequence[str]) -> int:
@@ -32,17 +35,30 @@ def start(words: Sequence[str]) -> int:
         from clinicdesk.desktop.demonstration import demonstrate
 
         return demonstrate()
-    return open_window(options.clinic or options.folder, login=options.user, clock=SystemClock())
+    folder = options.clinic or options.folder
+    return open_window(folder, login=options.user, clock=_clock(folder, options.demo_clock))
+
+
+def _clock(folder: Path | None, demo_now: datetime | None) -> Clock:
+    """The machine's own clock; a demonstration that was locked goes on in the time of its story."""
+    if folder is not None and demo_now is not None:
+        from clinicdesk.demo.output import is_demo
+
+        if is_demo(folder.absolute().parent):
+            return ShiftedClock(demo_now)
+    return SystemClock()
 
 
 def open_window(folder: Path | None, *, login: str, clock: Clock) -> int:
     """Run the window until the person leaves."""
+    if not (has_display() or os.environ.get("QT_QPA_PLATFORM")):
+        return _no_display()
     settings = read_settings()
     app = application(settings)
     language = Language(settings.language, app)
     program = Program(
         clock=clock, ids=RandomIds(), language=language, clinics=_clinics(folder, settings), login=login,
-        restart=_restart, quit_program=app.quit,
+        restart=partial(restart, clock), quit_program=app.quit,
     )  # fmt: skip
     app.aboutToQuit.connect(program.leave)
     program.start()
@@ -76,15 +92,23 @@ def _clinics(folder: Path | None, settings: WorkstationSettings) -> tuple[Path, 
     return (first, *(path for path in known if path != first and path.exists()))
 
 
-def _restart(folder: Path, login: str) -> bool:
+def restart(clock: Clock, folder: Path, login: str) -> bool:
+    """Begin a fresh process for this clinic and end this one; False when none would start."""
     program, words = restart_command()
     words += ["--clinic", str(folder)]
     if login:
         words += ["--user", login]
+    if isinstance(clock, ShiftedClock):
+        words += ["--demo-clock", stamp(clock.now())]
     started, _ = QProcess.startDetached(program, words)
     if started:
         QApplication.quit()
     return started
+
+
+def _no_display() -> int:
+    print(say(read_settings().language, "cli.no_display"), file=sys.stderr)  # noqa: T201 - there is no window to say it
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -93,5 +117,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--clinic", type=Path, metavar="FOLDER")
     parser.add_argument("--user", default="", metavar="LOGIN")
     parser.add_argument("--demo", action="store_true", help="a synthetic clinic in demo-output/")
+    parser.add_argument("--demo-clock", type=read_stamp, help=argparse.SUPPRESS)
     parser.add_argument("--self-test", type=Path, metavar="OUT.json")
     return parser

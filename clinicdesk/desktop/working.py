@@ -15,7 +15,6 @@ from clinicdesk.services.entrance import Entered, close_clinic, leave
 from clinicdesk.services.integrity import check_integrity
 from clinicdesk.services.people import list_people
 from clinicdesk.services.people_at_work import first_with_role
-from clinicdesk.services.sessions import session_view
 from clinicdesk.services.status_now import refresh_status
 from clinicdesk.services.views import Actor, Changes, IntegrityReport, Topic
 from clinicdesk.ui.background import Background, Step
@@ -41,6 +40,7 @@ class AtWork(QObject):
         desk, actor = entered.desk, entered.actor
         self.desk, self.actor = desk, actor
         self._entered = entered
+        self._comes_back = actor.login
         self.bus = ChangeBus(self)
         sees_people = Permission.SEE_PEOPLE in actor.permissions
         self.window = MainWindow(
@@ -56,7 +56,7 @@ class AtWork(QObject):
         self.window.status.show_backup(last_backup(desk))
         self.bus.changed.connect(self._hear)
         self.locking = Locking(
-            desk, actor, self.window, language, close=partial(self.lock_wanted.emit, actor.login),
+            desk, actor, self.window, language, close=lambda: self.lock_wanted.emit(self._comes_back),
             came=self._came,
         )  # fmt: skip
         self.window.lock_wanted.connect(self.locking.ask)
@@ -83,15 +83,14 @@ class AtWork(QObject):
 
     def _switch(self) -> None:
         """Another person: during a session over the cover, else through a fresh process."""
-        if session_view(self.desk) is None:
-            self.lock_wanted.emit("")
-        else:
-            self.locking.lock.lock()
+        self._comes_back = ""
+        self.locking.lock.lock()
 
     def _came(self, actor: Actor) -> None:
         """Somebody lifted the cover: the same person goes on, another gets a window of their own."""
         if actor.user_id == self.actor.user_id:
             leave(self.desk, actor)
+            self._comes_back = actor.login
         else:
             leave(self.desk, self.actor)
             self.taken_over.emit(Entered(self.desk, actor, 0, ()))

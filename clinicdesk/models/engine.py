@@ -65,9 +65,11 @@ class Database:
         event.listen(self.writer, "handle_error", _let_go)
         self._identity: tuple[int, int] | None = None
 
-    def read(self) -> Session:
-        """A session on a connection that refuses to write; close it."""
-        return Session(self.readers, autoflush=False, expire_on_commit=False)
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session on a connection that refuses to write; a fault of the disk is Unavailable (DBF…)."""
+        with translated(), Session(self.readers, autoflush=False, expire_on_commit=False) as session:
+            yield session
 
     def check_opens(self) -> None:
         """Read the first page: a wrong key shows itself only now. Raises Unavailable DBF001."""
@@ -226,9 +228,11 @@ class PostgresDatabase:
     def __init__(self, url: str) -> None:
         self.readers, self.writer = postgres_engines(url)
 
-    def read(self) -> Session:
-        """A session on a connection that refuses to write; close it."""
-        return Session(self.readers, autoflush=False, expire_on_commit=False)
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session on a connection that refuses to write; a fault of the disk is Unavailable (DBF…)."""
+        with translated(), Session(self.readers, autoflush=False, expire_on_commit=False) as session:
+            yield session
 
     def check_still_there(self) -> None:
         """Nothing to look at: a server whose files were taken away answers no more."""

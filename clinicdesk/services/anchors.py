@@ -12,6 +12,8 @@ from clinicdesk.models.unit_of_work import Trail
 from clinicdesk.security.witness import Witness
 from clinicdesk.words import Key
 
+_TAIL = 64 * 1024
+"""Bytes of the anchor file that are looked at: the file grows for as long as the clinic lives."""
 EVERY = timedelta(seconds=60)
 """How long the newest anchor may lag behind while work goes on; signing, locking and closing do not wait."""
 
@@ -61,10 +63,15 @@ class Anchors:
 
 
 def notes_in(path: Path) -> list[str]:
-    """The signed notes of an anchor file, oldest first; a missing file has none."""
+    """The newest signed notes of an anchor file, oldest first; a missing file has none.
+
+    What a power cut tore, or another hand wrote, is passed over and hides no line beside it.
+    """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+        with path.open("rb") as file:
+            file.seek(-min(_TAIL, path.stat().st_size), os.SEEK_END)
+            lines = file.read().decode("utf-8", errors="replace").split("\n")
+    except OSError:
         return []
     return [note for line in lines if (note := _note_of(line))]
 
@@ -74,15 +81,22 @@ def append_note(path: Path, note: str, at: datetime) -> None:
     line = json.dumps({"at": stamp(at), "note": note}) + "\n"
     try:
         with path.open("a", encoding="utf-8", newline="\n") as file:
-            file.write(line)
+            file.write(line if _ends_whole(path) else f"\n{line}")
             file.flush()
             os.fsync(file.fileno())
     except OSError:
         return
 
 
+def _ends_whole(path: Path) -> bool:
+    """Whether the file is empty or its last line came to its end."""
+    with path.open("rb") as file:
+        file.seek(-min(1, path.stat().st_size), os.SEEK_END)
+        return file.read() in {b"", b"\n"}
+
+
 def _note_of(line: str) -> str:
     try:
         return str(json.loads(line)["note"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return ""

@@ -2,14 +2,17 @@
 
 import platform
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from clinicdesk.clock import Clock, stamp
+from sqlalchemy import func, select
+
+from clinicdesk.clock import Clock, read_stamp, stamp
 from clinicdesk.errors import Issue, Refused, Severity, Unavailable
 from clinicdesk.ids import Ids
 from clinicdesk.log import LOG
 from clinicdesk.models.accounts import UserAccount
-from clinicdesk.models.audit import Action
+from clinicdesk.models.audit import Action, AuditEvent
 from clinicdesk.models.engine import check_engine, translated
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security import vault
@@ -201,6 +204,8 @@ def _enrol(desk: Desk, unlocked: Unlocked, login: str, password: str, kdf: KdfPa
         account = next((a for a in current_accounts(session) if a.slot == unlocked.slot), None)
     if account is None or account.state != "enrolling":
         raise Refused(Issue("KEY001", "password"))
+    if account.code_expires and newest_moment(desk) >= account.code_expires:
+        raise Refused(Issue("OPN007", "password"))
     issues = check_password(password, personal=(login, *account.name.split()))
     if issues:
         raise Refused(*(Issue(i.code, "new_password", i.severity, i.values) for i in issues))
@@ -221,6 +226,14 @@ def _enrol(desk: Desk, unlocked: Unlocked, login: str, password: str, kdf: KdfPa
     desk.forget_standing()
     start_login(desk, actor, identity)
     return actor
+
+
+def newest_moment(desk: Desk) -> datetime:
+    """Now, or the newest time in the trail: a clock turned back revives no code that has run out."""
+    with desk.database.read() as session:
+        newest = session.scalar(select(func.max(AuditEvent.at)))
+    now = desk.clock.now()
+    return now if newest is None else max(now, read_stamp(newest))
 
 
 def _enrolled(desk: Desk, account: UserAccount, box_key: str, key: str) -> UserAccount:

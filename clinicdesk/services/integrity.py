@@ -2,15 +2,21 @@
 
 from collections.abc import Callable
 
+from clinicdesk.clock import stamp
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.evidence import TreeWalk, tree_size
+from clinicdesk.security.certificates import KeyRegister
 from clinicdesk.security.checkpoint import open_checkpoint, origin_of
+from clinicdesk.security.identity import key_id
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.accounts import own_identity
+from clinicdesk.services.certifying import certificates_in
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.entrance import newest_moment
 from clinicdesk.services.machine import public_bytes, root_fingerprint
 from clinicdesk.services.opening import quick_findings
+from clinicdesk.services.people_at_work import current_accounts
 from clinicdesk.services.views import Actor, Changes, IntegrityReport, Topic
 
 
@@ -73,6 +79,7 @@ def examine(desk: Desk, tell: Callable[[int, int], None] | None = None) -> Integ
         walk.compare_schema(connection)
         size = tree_size(connection)
     findings = [*walk.findings, *quick]
+    findings += _uncertified(desk)
     findings += [
         Issue("EVD012", values={"place": anchor.named, "size": head.size})
         for anchor, head in heads
@@ -97,3 +104,13 @@ def _once(findings: list[Issue]) -> tuple[Issue, ...]:
     for issue in findings:
         seen.setdefault((issue.code, repr(sorted(issue.values.items()))), issue)
     return tuple(seen.values())
+
+
+def _uncertified(desk: Desk) -> list[Issue]:
+    """Keys in use that the clinic's root does not stand behind: people's, and the one that signs tree heads."""
+    now = stamp(newest_moment(desk))
+    with desk.database.read() as session:
+        register = KeyRegister(certificates_in(session), root=desk.root_key)
+        keys = {a.key_id: a.login for a in current_accounts(session) if a.state == "active"}
+    keys[key_id(public_bytes(desk.trail.key.private))] = "workstation"
+    return [Issue("EVD021", values={"name": name}) for key, name in keys.items() if register.check(key, now)]

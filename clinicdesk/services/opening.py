@@ -20,6 +20,7 @@ from clinicdesk.models.unit_of_work import Deed, LogKey, Trail, unit_of_work
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security import vault
 from clinicdesk.security.checkpoint import open_checkpoint, origin_of
+from clinicdesk.security.durable import put_in_place
 from clinicdesk.security.instance_lock import InstanceLock
 from clinicdesk.security.keys_file import KeysFile
 from clinicdesk.security.vault import DbSecret
@@ -172,10 +173,13 @@ def keep_copy(place: ClinicFolder, database: Database, at: datetime, *, why: str
     target = ClinicFolder(place.backups / f"{name}-{why}")
     try:
         target.root.mkdir(parents=True)
+    except OSError as error:
+        raise Unavailable("BKP001", path=str(target.root)) from error
+    try:
         database.copy_to(target.db)
-        target.keys.write_bytes(place.keys.read_bytes())
+        put_in_place(target.keys, place.keys.read_bytes())
         if place.anchors.exists():
-            target.anchors.write_bytes(place.anchors.read_bytes())
+            put_in_place(target.anchors, place.anchors.read_bytes())
     except OSError as error:
         shutil.rmtree(target.root, ignore_errors=True)
         raise Unavailable("BKP001", path=str(target.root)) from error

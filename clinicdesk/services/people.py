@@ -9,13 +9,15 @@ from sqlalchemy import ColumnElement, select
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.people import Participant
-from clinicdesk.security.roles import Permission
+from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.caseload import cares_for, check_reach, cohorts_of, newest_person, person_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.readings import readings_of, running_session_of
 from clinicdesk.services.views import Actor, Changes, Chart, PersonRow, Topic
 
 MOST = 200
+_NAMES_ALL = frozenset({Role.LEAD, Role.COORDINATOR})
+"""Who sees every participant by name; everybody else those of their cohorts, and the others by code."""
 _APOSTROPHES = "’'ʼ`′"
 
 
@@ -30,13 +32,16 @@ def list_people(desk: Desk, actor: Actor, query: str = "") -> tuple[PersonRow, .
             .limit(MOST)
         ).all()
         cohorts = cohorts_of(session, [person.person_id for person in found])
-        return tuple(
-            PersonRow(
-                p.person_id, p.code, p.name, p.birth_date, cohorts.get(p.person_id, ("", ""))[1],
-                cares_for(session, actor, p.person_id),
-            )
-            for p in found
-        )  # fmt: skip
+        rows = []
+        for p in found:
+            mine = cares_for(session, actor, p.person_id)
+            if mine or not _NAMES_ALL.isdisjoint(actor.roles):
+                code = cohorts.get(p.person_id, ("", ""))[1]
+                rows.append(PersonRow(p.person_id, p.code, p.name, p.birth_date, code, mine))
+            elif all(word in fold(p.code) for word in fold(query).split()):
+                # Somebody else's participant has a code, for an emergency, and no name.
+                rows.append(PersonRow(p.person_id, p.code, "", "", "", mine))
+        return tuple(rows)
 
 
 @verb(Permission.REGISTER_PEOPLE)
@@ -55,7 +60,7 @@ def register_person(desk: Desk, actor: Actor, *, code: str, name: str, birth_dat
         raise Refused(*issues)
     person = Participant(
         id=desk.ids.new(), person_id=desk.ids.new(), version=1, code=code, name=name,
-        folded=fold(f"{code} {name}"), birth_date=birth_date,
+        folded=fold(f"{code} {name} {_day_words(birth_date)}"), birth_date=birth_date,
     )  # fmt: skip
     with desk.write(actor, Action.PERSON_REGISTERED, entity="person", entity_id=person.person_id, version=1,
                     person_id=person.person_id) as work:  # fmt: skip
@@ -78,6 +83,11 @@ def open_chart(desk: Desk, actor: Actor, person_id: str) -> Chart:
     row = PersonRow(person_id, person.code, person.name, person.birth_date, cohort, not by_glass)
     desk.note(actor, Action.CHART_OPENED, entity="person", entity_id=person_id, person_id=person_id)
     return Chart(row, readings, by_glass, running)
+
+
+def _day_words(birth_date: str) -> str:
+    """A birth date as people type it: 1986-11-24 and 24.11.1986."""
+    return f"{birth_date} {'.'.join(reversed(birth_date.split('-')))}" if birth_date else ""
 
 
 def _is_day(text: str) -> bool:

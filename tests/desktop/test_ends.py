@@ -20,7 +20,7 @@ from clinicdesk.ui.language import Language
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.navigation import NARROW, Rail
 from tests.support.clinic import PASSWORDS, Clinic
-from tests.support.journey import ALT, CONTROL, Journey, reopened, trail_of
+from tests.support.journey import ALT, CONTROL, Journey, on_disk, trail_of
 from tests.support.stage import close_for_good, dress
 
 _DIGITS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_6)
@@ -54,17 +54,16 @@ def test_a_closed_window_leaves_nothing_behind(journey: Journey, clinic: Clinic)
     visit_everything(journey)
     work = journey.program.at_work
     assert work is not None
-    gone = [weakref.ref(part) for part in (work, work.window, work.locking.cover, work.locking.lock, work.bus)]
-    gone += [weakref.ref(page) for page in work.window._pages.values()]
-    timers = [weakref.ref(timer) for timer in work.window.findChildren(QTimer)]
-    assert len(gone) == 11
-    assert timers
-    del work
+    parts: list[QObject] = [work, work.window, work.locking.cover, work.locking.lock, work.bus]
+    parts += [*work.window._pages.values(), *work.window.findChildren(QTimer)]
+    assert len(parts) > 11
+    gone = [weakref.ref(part) for part in parts]
+    del work, parts
 
     journey.program.lock()
     journey.settle()
     gc.collect()
-    assert [ref() for ref in (*gone, *timers) if ref() is not None] == []
+    assert [ref() for ref in gone if ref() is not None] == []
     assert set(threading.enumerate()) == threads
     assert language.receivers(SIGNAL("changed()")) == 0
     assert [window for window in QApplication.topLevelWidgets() if window.isVisible()] == []
@@ -105,7 +104,7 @@ def test_a_check_under_way_ends_before_the_file_is_closed(
     journey.program.lock()
     assert threading.active_count() == threads - 1
     done = len(steps)
-    with reopened(clinic.folder, "lead", PASSWORDS["lead"], clock=clinic.clock, ids=clinic.ids) as (desk, lead):
+    with on_disk(clinic, "lead") as (desk, lead):
         actions = [row.action for row in trail_of(desk, lead)]
     assert actions[-2:] == ["login.closed", "login.opened"]
     assert len(steps) == done

@@ -7,15 +7,21 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QProcess, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from clinicdesk.clock import ShiftedClock, SystemClock
+from clinicdesk.demo.output import MARK
+from clinicdesk.desktop import start
 from clinicdesk.desktop.program import restart_command
 from clinicdesk.ui.crash import CrashWindow
+from clinicdesk.ui.unlock.window import UnlockWindow
 from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.journey import Journey
 
@@ -66,6 +72,8 @@ def size_of(picture: Path) -> tuple[int, int]:
 
 
 class TestTheDemonstrationWithoutADisplay:
+    """The same program, drawn instead of shown."""
+
     def test_it_says_where_everything_is_and_nothing_else(self, ran: Ran) -> None:
         """Proves: REQ-DEM-004."""
         assert ran.done.returncode == 0, ran.done.stderr
@@ -141,6 +149,57 @@ def test_a_bug_opens_the_crash_window_over_the_work(journey: Journey, clinic: Cl
     assert "Олійник" not in seen[0]
     assert journey.main.isVisible()
     assert journey.says("Не збережено")
+
+
+class TestTheTimeOfTheDemonstration:
+    """It has its own, and no real clinic is opened in it."""
+
+    BEGUN = datetime(2026, 11, 24, 7, 6, tzinfo=UTC)
+
+    def test_it_goes_on_in_a_fresh_process(self, ran: Ran, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Proves: REQ-DEM-005."""
+        started: list[list[str]] = []
+
+        def refuse(_program: str, words: list[str]) -> tuple[bool, int]:
+            started.append(words)
+            return False, 0
+
+        monkeypatch.setattr(QProcess, "startDetached", refuse)
+        folder = ran.output / "clinic"
+        assert not start.restart(ShiftedClock(self.BEGUN), folder, "lead")
+        options = start._parser().parse_args(started[0][2:])
+        assert (options.clinic, options.user) == (folder, "lead")
+        clock = start._clock(options.clinic, options.demo_clock)
+        assert isinstance(clock, ShiftedClock)
+        assert timedelta(0) <= clock.now() - self.BEGUN < timedelta(minutes=1)
+
+    def test_no_other_clinic_is_opened_in_it(self, qtbot: QtBot, clinic: Clinic) -> None:
+        """Proves: REQ-DEM-005."""
+        assert isinstance(start._clock(clinic.folder, self.BEGUN), SystemClock)
+        journey = Journey(qtbot, ShiftedClock(self.BEGUN), clinic.ids)
+        try:
+            journey.start(clinic.folder)
+            journey.try_password("lead", PASSWORDS["lead"])
+            assert journey.says("Це вікно показує демонстрацію", str(clinic.folder))
+            (clinic.folder.parent / MARK).touch()  # the mark alone persuades nobody
+            journey.try_password("lead", PASSWORDS["lead"])
+            assert isinstance(journey.window, UnlockWindow)
+            assert journey.says("Це вікно показує демонстрацію")
+        finally:
+            journey.end()
+        clinic.open_as("lead")
+
+
+def test_a_machine_without_a_display_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Proves: REQ-CLI-006."""
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    monkeypatch.setattr(start, "has_display", lambda: False)
+    assert start.open_window(tmp_path, login="", clock=SystemClock()) == 1
+    told = capsys.readouterr()
+    assert (told.out, len(told.err.splitlines())) == ("", 1)
+    assert told.err.startswith("Екрана немає")
 
 
 def test_a_fresh_process_is_this_very_program() -> None:

@@ -21,7 +21,7 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.unlock.window import UnlockWindow
 from clinicdesk.words import say
 from tests.support.clinic import NAMES, NEW_PASSWORD, PASSWORDS, QUICK, Clinic
-from tests.support.journey import ALT, CONTROL, Journey, reopened, trail_of
+from tests.support.journey import ALT, CONTROL, Journey, on_disk, trail_of
 
 OWN = {"physician": "вітер гойдає сиву тополю", "coordinator": "п’ять вільх за старим млином"}
 ACTS = frozenset({"user.added", "user.enrolled", "user.removed", "key.rotated", "password.changed"})
@@ -134,7 +134,7 @@ def change_own_password(journey: Journey) -> None:
 def test_people_come_and_go_and_the_trail_says_so_in_both_languages(
     journey: Journey, quiet: Clinic, tmp_path: Path
 ) -> None:
-    """Proves: REQ-WIN-021, REQ-WIN-005, REQ-KEY-003."""
+    """Proves: REQ-WIN-015, REQ-WIN-021, REQ-WIN-040, REQ-WIN-043, REQ-ENT-007, REQ-THM-006."""
     journey.start(quiet.folder)
     journey.unlock("admin", PASSWORDS["admin"])
     codes = {
@@ -160,7 +160,7 @@ def test_people_come_and_go_and_the_trail_says_so_in_both_languages(
         open_clinic(quiet.folder, login="coordinator", password=OWN["coordinator"], clock=quiet.clock, ids=quiet.ids)
     with pytest.raises(Refused):
         open_clinic(quiet.folder, login="admin", password=PASSWORDS["admin"], clock=quiet.clock, ids=quiet.ids)
-    with reopened(quiet.folder, "admin", FRESH, clock=quiet.clock, ids=quiet.ids) as (desk, admin):
+    with on_disk(quiet, "admin", FRESH) as (desk, admin):
         states = {user.login: user.state for user in list_users(desk, admin)}
         assert (states["physician"], states["coordinator"]) == ("active", "removed")
         done = [row.action for row in trail_of(desk, admin) if row.action in ACTS]

@@ -8,7 +8,7 @@ from clinicdesk.services.glass import list_glass
 from clinicdesk.ui.people.people import PeoplePage
 from clinicdesk.ui.today.today import TodayPage
 from tests.support.clinic import PASSWORDS, Clinic
-from tests.support.journey import CONTROL, Journey, reopened, trail_of
+from tests.support.journey import CONTROL, Journey, on_disk, trail_of
 
 PHYSICIAN = "Гнатюк Остап"
 PASSWORD = "вітер гойдає сиву тополю"
@@ -18,8 +18,9 @@ def hire_physician(clinic: Clinic) -> None:
     """A physician whom nobody has assigned to a cohort."""
     desk, admin = clinic.open_as("admin")
     code = add_user(
-        desk, admin, login="physician", name=PHYSICIAN, roles=[Role.PHYSICIAN], password=PASSWORDS["admin"], language="en"
-    )
+        desk, admin, login="physician", name=PHYSICIAN, roles=[Role.PHYSICIAN], password=PASSWORDS["admin"],
+        language="en",
+    )  # fmt: skip
     clinic.close()
     clinic.enrol_as("physician", code.words, password=PASSWORD)
     clinic.close()
@@ -69,7 +70,7 @@ def test_an_emergency_opening_and_its_review(journey: Journey, clinic: Clinic) -
     assert "Розглянути" not in [verb.text() for verb in today.tasks.verbs()]
     journey.end()
 
-    with reopened(clinic.folder, "lead", PASSWORDS["lead"], clock=clinic.clock, ids=clinic.ids) as (desk, lead):
+    with on_disk(clinic, "lead") as (desk, lead):
         assert list_glass(desk, lead) == ()
         told = [(row.action, row.reason) for row in trail_of(desk, lead) if row.person_label == "К-1"]
     assert told[-3:] == [

@@ -13,11 +13,11 @@ from clinicdesk.ui.admin.audit import AuditPage
 from clinicdesk.ui.people.people import PeoplePage
 from clinicdesk.ui.unlock.window import UnlockWindow
 from tests.support.clinic import PASSWORDS, Clinic
-from tests.support.journey import ALT, CONTROL, Journey, reopened, trail_of
+from tests.support.journey import ALT, CONTROL, Journey, on_disk, trail_of
 
 
 def test_wrong_passwords_are_counted_paused_and_told_of(journey: Journey, clinic: Clinic) -> None:
-    """Proves: REQ-ENT-002, REQ-KEY-004."""
+    """Proves: REQ-ENT-003, REQ-ENT-004."""
     journey.start(clinic.folder, login="nurse")
     form = journey.unlock_window.login.form
     assert form.secret.edit.hasFocus()
@@ -50,7 +50,7 @@ def test_wrong_passwords_are_counted_paused_and_told_of(journey: Journey, clinic
 
 
 def test_a_folder_without_a_clinic_says_so_and_keeps_the_window(journey: Journey, tmp_path: Path) -> None:
-    """Proves: REQ-ENT-003. As `--clinic nowhere` opens it."""
+    """Proves: REQ-ENT-008. As `--clinic nowhere` opens it."""
     nowhere = tmp_path / "nowhere"
     journey.start(nowhere)
     assert isinstance(journey.window, UnlockWindow)
@@ -61,7 +61,7 @@ def test_a_folder_without_a_clinic_says_so_and_keeps_the_window(journey: Journey
 
 
 def test_a_clinic_that_somebody_holds_names_the_holder(journey: Journey, clinic: Clinic) -> None:
-    """Proves: REQ-LCK-005."""
+    """Proves: REQ-LCK-001."""
     clinic.open_as("lead")
     journey.start(clinic.folder)
     journey.try_password("nurse", PASSWORDS["nurse"])
@@ -82,7 +82,7 @@ def put_back(clinic: Clinic) -> Clinic:
 
 
 def test_an_older_file_is_read_only_until_the_lead_answers_for_it(journey: Journey, put_back: Clinic) -> None:
-    """Proves: REQ-EVD-004, REQ-WIN-045."""
+    """Proves: REQ-WIN-007, REQ-WIN-047."""
     clinic = put_back
     journey.start(clinic.folder)
     journey.unlock("nurse", PASSWORDS["nurse"])
@@ -128,7 +128,7 @@ def test_an_older_file_is_read_only_until_the_lead_answers_for_it(journey: Journ
     assert any("К-9" in cells for cells in journey.cells(people.table))
     journey.end()
 
-    with reopened(clinic.folder, "lead", PASSWORDS["lead"], clock=clinic.clock, ids=clinic.ids) as (desk, lead):
+    with on_disk(clinic, "lead") as (desk, lead):
         assert desk.findings == ()
         assert [person.name for person in list_people(desk, lead, "К-9")] == ["Гончар Ярослав"]
         told = [row.reason for row in trail_of(desk, lead) if row.action == "integrity.accepted"]

@@ -12,10 +12,11 @@ from clinicdesk.services.accounts import list_users
 from clinicdesk.services.integrity import examine
 from clinicdesk.settings import read_settings
 from clinicdesk.ui.setup.details import PersonPage
+from clinicdesk.ui.setup.page import SetupPage
 from clinicdesk.ui.setup.window import SetupWindow
 from clinicdesk.ui.unlock.window import UnlockWindow
 from tests.support.clinic import Clinic
-from tests.support.journey import ALT, CONTROL, Journey, reopened, trail_of
+from tests.support.journey import ALT, Journey, reopened, trail_of
 from tests.support.paper import page_texts, pictures, tight
 
 LEAD_PASSWORD = "чотири чаплі над тихим ставом"
@@ -50,11 +51,16 @@ def open_wizard(journey: Journey) -> SetupWindow:
     return journey.wizard
 
 
+def stands_on(wizard: SetupWindow, page: SetupPage) -> bool:
+    """Whether this page is in sight."""
+    return wizard.page is page
+
+
 def choose_folder(journey: Journey, wizard: SetupWindow, folder: Path) -> None:
     """Language and place."""
     journey.fill(wizard.place.folder, str(folder))
     go_on(journey, wizard)
-    assert wizard.page is wizard.clinic
+    assert stands_on(wizard, wizard.clinic)
 
 
 def describe_clinic(journey: Journey, wizard: SetupWindow) -> None:
@@ -62,7 +68,7 @@ def describe_clinic(journey: Journey, wizard: SetupWindow) -> None:
     for name, text in CLINIC.items():
         journey.fill(wizard.clinic.fields[name].editor, text)
     go_on(journey, wizard)
-    assert wizard.page is wizard.admin
+    assert stands_on(wizard, wizard.admin)
 
 
 def take_proposed(journey: Journey, page: PersonPage, name: str, login: str) -> str:
@@ -94,33 +100,58 @@ def save_sheet(journey: Journey, wizard: SetupWindow, sheet_file: Path) -> tuple
     return RecoverySecret.parse(code).groups
 
 
-def test_a_clinic_is_founded_by_keyboard_alone(bare: Journey, tmp_path: Path, sheet_file: Path) -> None:
-    """Proves: REQ-WIN-005, REQ-FND-001."""
-    folder = tmp_path / "клініка Обрій"
-    wizard = open_wizard(bare)
-    choose_folder(bare, wizard, folder)
-
-    # A refused field keeps what was typed, and the cursor is there.
+def mistype_the_clinic(journey: Journey, wizard: SetupWindow) -> None:
+    """A refused field keeps what was typed, and the cursor is there."""
     for name, text in (CLINIC | {"edrpou": "1234"}).items():
-        bare.fill(wizard.clinic.fields[name].editor, text)
-    go_on(bare, wizard)
-    assert wizard.page is wizard.clinic
+        journey.fill(wizard.clinic.fields[name].editor, text)
+    go_on(journey, wizard)
+    assert stands_on(wizard, wizard.clinic)
     edrpou = wizard.clinic.fields["edrpou"]
     assert "8" in edrpou.issue
     assert edrpou.text() == "1234"
     assert edrpou.editor.hasFocus()
-    describe_clinic(bare, wizard)
 
-    admin_password = take_proposed(bare, wizard.admin, "Адміненко Павло Іванович", "admin")
-    go_on(bare, wizard)
-    assert wizard.page is wizard.lead
-    choose_own(bare, wizard.lead, "Левченко Ольга Василівна", "lead", password="коротко")
-    go_on(bare, wizard)
-    assert wizard.page is wizard.lead
+
+def name_two_people(journey: Journey, wizard: SetupWindow) -> str:
+    """The administrator takes what is proposed, the lead's own is refused once; the administrator's password."""
+    password = take_proposed(journey, wizard.admin, "Адміненко Павло Іванович", "admin")
+    go_on(journey, wizard)
+    assert stands_on(wizard, wizard.lead)
+    choose_own(journey, wizard.lead, "Левченко Ольга Василівна", "lead", password="коротко")
+    go_on(journey, wizard)
+    assert stands_on(wizard, wizard.lead)
     assert wizard.lead.password.own.issue
-    choose_own(bare, wizard.lead, "Левченко Ольга Василівна", "lead", password=LEAD_PASSWORD)
-    go_on(bare, wizard)
-    assert wizard.page is wizard.recovery
+    choose_own(journey, wizard.lead, "Левченко Ольга Василівна", "lead", password=LEAD_PASSWORD)
+    go_on(journey, wizard)
+    assert stands_on(wizard, wizard.recovery)
+    return password
+
+
+def type_groups_back(journey: Journey, wizard: SetupWindow, groups: tuple[str, ...], folder: Path) -> None:
+    """A wrong group is refused at its own field, and nothing is final; the right ones make the clinic."""
+    first, second = (int(name.partition(".")[2]) for name in wizard.typeback.fields)
+    wrong, right = wizard.typeback.fields[f"group.{first}"], wizard.typeback.fields[f"group.{second}"]
+    journey.fill(wrong.editor, groups[first - 2])
+    journey.fill(right.editor, groups[second - 1].lower())
+    go_on(journey, wizard)
+    assert wrong.issue
+    assert not right.issue
+    assert wrong.text() == groups[first - 2]
+    assert not (folder / "clinic.db").exists()
+    journey.fill(wrong.editor, groups[first - 1])
+    go_on(journey, wizard)
+    assert stands_on(wizard, wizard.done)
+    assert journey.says(str(folder))
+
+
+def test_a_clinic_is_founded_by_keyboard_alone(bare: Journey, tmp_path: Path, sheet_file: Path) -> None:
+    """Proves: REQ-WIZ-001, REQ-WIZ-002, REQ-WIZ-003, REQ-WIZ-005, REQ-ENT-012."""
+    folder = tmp_path / "клініка Обрій"
+    wizard = open_wizard(bare)
+    choose_folder(bare, wizard, folder)
+    mistype_the_clinic(bare, wizard)
+    describe_clinic(bare, wizard)
+    password = name_two_people(bare, wizard)
     assert list(folder.iterdir()) == []
 
     groups = save_sheet(bare, wizard, sheet_file)
@@ -129,35 +160,19 @@ def test_a_clinic_is_founded_by_keyboard_alone(bare: Journey, tmp_path: Path, sh
     assert bare.says("Збережено: аркуш.pdf")
     assert not any(group in bare.words() for group in groups)
     go_on(bare, wizard)
-    assert wizard.page is wizard.typeback
-
-    # A wrong group is refused at its own field, and nothing is final.
-    first, second = (int(name.partition(".")[2]) for name in wizard.typeback.fields)
-    wrong, right = wizard.typeback.fields[f"group.{first}"], wizard.typeback.fields[f"group.{second}"]
-    bare.fill(wrong.editor, groups[first - 2])
-    bare.fill(right.editor, groups[second - 1].lower())
-    go_on(bare, wizard)
-    assert wrong.issue
-    assert not right.issue
-    assert wrong.text() == groups[first - 2]
-    assert not (folder / "clinic.db").exists()
-
-    bare.fill(wrong.editor, groups[first - 1])
-    go_on(bare, wizard)
-    assert wizard.page is wizard.done
-    assert bare.says(str(folder))
+    assert stands_on(wizard, wizard.typeback)
+    type_groups_back(bare, wizard, groups, folder)
     bare.confirm()
     bare.activate()
     assert isinstance(bare.window, UnlockWindow)
     assert read_settings().clinics == (str(folder),)
 
-    window = bare.unlock("admin", admin_password)
+    window = bare.unlock("admin", password)
     assert window.windowTitle() == "ClinicDesk: Клініка «Обрій»"
     bare.press(Qt.Key.Key_2, ALT)
     assert window.place == "audit"
     bare.end()
 
-    assert RecoverySecret.parse(" ".join(groups)).groups == groups
     with reopened(folder, "lead", LEAD_PASSWORD, clock=bare.clock, ids=bare.ids) as (desk, lead):
         roles = {user.login: user.roles for user in list_users(desk, lead)}
         assert roles == {"admin": (Role.ADMIN,), "lead": (Role.LEAD,)}
@@ -171,7 +186,7 @@ def test_a_clinic_is_founded_by_keyboard_alone(bare: Journey, tmp_path: Path, sh
 def test_the_sheet_speaks_the_language_chosen_on_the_first_page(
     bare: Journey, tmp_path: Path, sheet_file: Path
 ) -> None:
-    """Proves: REQ-WIN-005."""
+    """Proves: REQ-WIZ-006, REQ-THM-006."""
     folder = tmp_path / "clinic"
     wizard = open_wizard(bare)
     bare.tab_to(wizard.place.languages)
@@ -196,9 +211,9 @@ def test_the_sheet_speaks_the_language_chosen_on_the_first_page(
 
 
 def test_a_folder_with_a_clinic_is_not_founded_over(bare: Journey, clinic: Clinic) -> None:
+    """Proves: REQ-WIZ-005."""
     wizard = open_wizard(bare)
     bare.fill(wizard.place.folder, str(clinic.folder))
     go_on(bare, wizard)
-    assert wizard.page is wizard.place
+    assert stands_on(wizard, wizard.place)
     assert bare.says(str(clinic.folder), region=wizard.error)
-    bare.press(Qt.Key.Key_A, CONTROL)

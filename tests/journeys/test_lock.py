@@ -17,7 +17,7 @@ from clinicdesk.ui.admin.clinic_settings import ClinicPage
 from clinicdesk.ui.people.people import PeoplePage
 from clinicdesk.ui.unlock.window import UnlockWindow
 from tests.support.clinic import NAMES, PASSWORDS, Clinic
-from tests.support.journey import ALT, CONTROL, Journey, reopened, trail_of
+from tests.support.journey import ALT, CONTROL, Journey, on_disk, trail_of
 
 PEOPLE = ("Олійник", "Дорошенко", "Ткач")
 
@@ -33,8 +33,10 @@ def edit_clinic(journey: Journey) -> ClinicPage:
 
 
 class TestWithoutASession:
+    """The file closes, the process ends, a fresh one asks."""
+
     def test_the_file_closes_and_a_fresh_process_is_asked_for(self, journey: Journey, quiet: Clinic) -> None:
-        """Proves: REQ-LCK-001, REQ-WIN-009."""
+        """Proves: REQ-CVR-001, REQ-WIN-009."""
         journey.start(quiet.folder)
         journey.unlock("admin", PASSWORDS["admin"])
         page = edit_clinic(journey)
@@ -46,7 +48,7 @@ class TestWithoutASession:
         place = ClinicFolder(quiet.folder)
         assert not place.db.with_name("clinic.db-wal").exists()
         # Nobody holds the file: another program comes in at once, and the typed text is on the disk.
-        with reopened(quiet.folder, "admin", PASSWORDS["admin"], clock=quiet.clock, ids=quiet.ids) as (desk, admin):
+        with on_disk(quiet, "admin") as (desk, admin):
             (draft,) = list_drafts(desk, admin)
             assert (draft.kind, draft.body["address"]) == ("clinic", "Київ, вул. Нова, 5")
             actions = [row.action for row in trail_of(desk, admin)]
@@ -58,7 +60,7 @@ class TestWithoutASession:
         assert edit_field(journey) == "Київ, вул. Нова, 5"
 
     def test_ctrl_l_locks_once(self, journey: Journey, quiet: Clinic) -> None:
-        """Proves: REQ-LCK-001."""
+        """Proves: REQ-CVR-005."""
         journey.start(quiet.folder)
         journey.unlock("lead", PASSWORDS["lead"])
         assert journey.program.at_work is not None
@@ -70,7 +72,7 @@ class TestWithoutASession:
 
     @pytest.mark.parametrize("minutes", [6, 60 * 8])
     def test_nobody_at_the_keyboard_locks(self, journey: Journey, quiet: Clinic, minutes: int) -> None:
-        """Proves: REQ-LCK-001. Five idle minutes, or a night asleep."""
+        """Proves: REQ-CVR-005. Five idle minutes, or a night asleep."""
         journey.start(quiet.folder)
         journey.unlock("nurse", PASSWORDS["nurse"])
         quiet.clock.advance(timedelta(minutes=minutes))
@@ -102,11 +104,11 @@ class TestWithoutASession:
         journey.main.close()
         assert journey.quits == [True]
         assert journey.restarts == []
-        with reopened(quiet.folder, "admin", PASSWORDS["admin"], clock=quiet.clock, ids=quiet.ids) as (desk, admin):
+        with on_disk(quiet, "admin") as (desk, admin):
             assert [draft.kind for draft in list_drafts(desk, admin)] == ["clinic"]
 
     def test_text_the_disk_refused_stays_behind_the_cover(self, journey: Journey, quiet: Clinic) -> None:
-        """Proves: REQ-WIN-009. No session runs, but the process must not end with words only it has."""
+        """Proves: REQ-CVR-003. No session runs, but the process must not end with words only it has."""
         journey.start(quiet.folder)
         journey.unlock("admin", PASSWORDS["admin"])
         page = edit_clinic(journey)
@@ -152,8 +154,10 @@ def covered(journey: Journey, clinic: Clinic, login: str = "nurse") -> Iterator[
 
 
 class TestDuringASession:
+    """No clock stops: a cover lies over the window."""
+
     def test_the_cover_shows_codes_and_clocks_only(self, journey: Journey, clinic: Clinic) -> None:
-        """Proves: REQ-LCK-002."""
+        """Proves: REQ-CVR-004."""
         with covered(journey, clinic):
             shown = journey.words()
             for code in ("К-1", "К-2", "Сесія 1"):
@@ -163,7 +167,7 @@ class TestDuringASession:
             assert journey.window.windowTitle() == "ClinicDesk: екран закрито"
 
     def test_nothing_beneath_is_reached_by_key_or_mouse(self, journey: Journey, clinic: Clinic) -> None:
-        """Proves: REQ-LCK-002."""
+        """Proves: REQ-CVR-007."""
         journey.start(clinic.folder)
         journey.unlock("nurse", PASSWORDS["nurse"])
         window = journey.main
@@ -183,15 +187,16 @@ class TestDuringASession:
             hit = window.childAt(at)
             assert hit is not None
             assert hit is journey.cover or journey.cover.isAncestorOf(hit)
-        for key, modifier in ((Qt.Key.Key_2, ALT), (Qt.Key.Key_K, CONTROL), (Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)):
-            journey.press(key, modifier)
+        journey.press(Qt.Key.Key_2, ALT)
+        journey.press(Qt.Key.Key_K, CONTROL)
+        journey.press(Qt.Key.Key_F1)
         window.close()
         assert window.isVisible()
         assert (window.place, journey.program._language.code) == ("today", "uk")
         assert journey.restarts == []
 
     def test_a_wrong_password_and_a_stranger_are_refused(self, journey: Journey, clinic: Clinic) -> None:
-        """Proves: REQ-LCK-002."""
+        """Proves: REQ-CVR-008."""
         with covered(journey, clinic) as page:
             journey.lift("nurse", "не той пароль зовсім")
             journey.until(lambda: journey.cover.form.problem_shown)
@@ -205,13 +210,13 @@ class TestDuringASession:
             assert page.chart.entry.typed()["sbp"] == "148"
             assert page.chart.entry.lines["dbp"].hasFocus()
         journey.end()
-        with reopened(clinic.folder, "lead", PASSWORDS["lead"], clock=clinic.clock, ids=clinic.ids) as (desk, lead):
+        with on_disk(clinic, "lead") as (desk, lead):
             logins = [(row.action, row.actor_name) for row in trail_of(desk, lead) if row.action.startswith("login.")]
         stranger = [act for act, who in logins if who == NAMES["therapist"]]
         assert stranger[-2:] == ["login.opened", "login.closed"]
 
     def test_another_nurse_takes_over_in_a_window_of_her_own(self, journey: Journey, clinic: Clinic) -> None:
-        """Proves: REQ-LCK-003."""
+        """Proves: REQ-CVR-009."""
         with covered(journey, clinic):
             size = journey.window.size()
             journey.lift("nurse2", PASSWORDS["nurse2"])
@@ -227,7 +232,7 @@ class TestDuringASession:
             journey.press(Qt.Key.Key_L, CONTROL)
             assert journey.cover.is_laid
         journey.end()
-        with reopened(clinic.folder, "lead", PASSWORDS["lead"], clock=clinic.clock, ids=clinic.ids) as (desk, lead):
+        with on_disk(clinic, "lead") as (desk, lead):
             rows = trail_of(desk, lead)
             logins = [(row.action, row.actor_name) for row in rows if row.action.startswith("login.")]
             (reading,) = [row for row in rows if row.action == "reading.recorded"]
@@ -237,7 +242,7 @@ class TestDuringASession:
         assert ("login.opened", NAMES["nurse2"]) in logins[hers - 1 :]
 
     def test_the_end_of_the_session_closes_the_file_under_the_cover(self, journey: Journey, clinic: Clinic) -> None:
-        """Proves: REQ-LCK-004."""
+        """Proves: REQ-CVR-002."""
         with covered(journey, clinic):
             assert journey.program.at_work is not None
             desk = journey.program.at_work.desk
@@ -245,11 +250,11 @@ class TestDuringASession:
             close_session(desk, lead, clinic.session_id)
             journey.until(lambda: bool(journey.restarts))
             assert journey.restarts == [(clinic.folder, "nurse")]
-        with reopened(clinic.folder, "nurse", PASSWORDS["nurse"], clock=clinic.clock, ids=clinic.ids) as (desk, nurse):
+        with on_disk(clinic, "nurse") as (desk, nurse):
             assert [draft.body["sbp"] for draft in list_drafts(desk, nurse)] == ["148"]
 
     def test_the_lead_may_close_the_file_all_the_same(self, journey: Journey, clinic: Clinic) -> None:
-        """Proves: REQ-LCK-004."""
+        """Proves: REQ-CVR-002."""
         journey.start(clinic.folder)
         journey.unlock("lead", PASSWORDS["lead"])
         journey.click(journey.main.top.lock)

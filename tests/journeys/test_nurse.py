@@ -8,7 +8,7 @@ from clinicdesk.services.people import open_chart
 from clinicdesk.ui.people.people import PeoplePage
 from clinicdesk.ui.today.today import TodayPage
 from tests.support.clinic import NAMES, PASSWORDS, Clinic
-from tests.support.journey import CONTROL, Journey, reopened, trail_of
+from tests.support.journey import CONTROL, Journey, on_disk, trail_of
 
 
 def find(journey: Journey, text: str) -> PeoplePage:
@@ -28,7 +28,7 @@ def close_window(journey: Journey) -> None:
 
 
 def test_a_reading_by_keys_alone_refused_corrected_and_struck_through(journey: Journey, clinic: Clinic) -> None:
-    """Proves: REQ-WIN-064, REQ-WIN-065, REQ-WIN-013."""
+    """Proves: REQ-WIN-005, REQ-WIN-013, REQ-WIN-064, REQ-WIN-065."""
     journey.start(clinic.folder)
     journey.unlock("nurse", PASSWORDS["nurse"])
     page = find(journey, "Олійник")
@@ -74,7 +74,7 @@ def test_a_reading_by_keys_alone_refused_corrected_and_struck_through(journey: J
     assert any("описка" in cells[-1] for cells in journey.cells(table))
     journey.end()
 
-    with reopened(clinic.folder, "lead", PASSWORDS["lead"], clock=clinic.clock, ids=clinic.ids) as (desk, lead):
+    with on_disk(clinic, "lead") as (desk, lead):
         acts = [row for row in trail_of(desk, lead) if row.person_label == "К-1" and row.actor_name == NAMES["nurse"]]
         writes = [(row.action, row.reason) for row in acts if not row.is_read]
         assert writes == [("reading.recorded", ""), ("reading.amended", "описка")]
@@ -87,7 +87,7 @@ def test_a_reading_by_keys_alone_refused_corrected_and_struck_through(journey: J
 def test_typed_numbers_survive_the_cover_and_come_back_to_their_author_alone(
     journey: Journey, clinic: Clinic
 ) -> None:
-    """Proves: REQ-WIN-009, REQ-LCK-002, REQ-DRF-001."""
+    """Proves: REQ-WIN-009."""
     journey.start(clinic.folder)
     journey.unlock("nurse", PASSWORDS["nurse"])
     find(journey, "К-1")
@@ -124,7 +124,7 @@ def test_typed_numbers_survive_the_cover_and_come_back_to_their_author_alone(
     assert chart.chart.entry.mark.text().startswith("Записано о")
     journey.end()
 
-    with reopened(clinic.folder, "nurse", PASSWORDS["nurse"], clock=clinic.clock, ids=clinic.ids) as (desk, nurse):
+    with on_disk(clinic, "nurse") as (desk, nurse):
         assert list_drafts(desk, nurse) == ()
         (reading,) = open_chart(desk, nurse, clinic.people["К-1"]).readings
     assert (reading.values["sbp"], reading.values["dbp"]) == ("148", "96")

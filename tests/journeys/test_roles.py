@@ -73,7 +73,7 @@ def test_the_keyboard_goes_round_the_window_and_back_out_of_a_chart(journey: Jou
 
 
 def test_the_trail_withholds_care_from_the_administrator(journey: Journey, clinic: Clinic) -> None:
-    """Proves: REQ-ROL-002."""
+    """Proves: REQ-WIN-042."""
     desk, nurse = clinic.open_as("nurse")
     record_reading(
         desk, nurse, session_id=clinic.session_id, person_id=clinic.people["К-1"], taken_at=clinic.clock.now(),

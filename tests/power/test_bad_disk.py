@@ -71,7 +71,7 @@ def test_a_new_file_key_on_a_bad_disk_leaves_one_key_and_a_desk_that_works(
         opened_by_other_than_one_key=sum(entry["opening"] != 1 for entry in tried),
     )  # fmt: skip
     assert [entry for entry in tried if entry["opening"] != 1] == []
-    assert 25 < refused < len(tried)
+    assert 15 < refused < len(tried)
     assert remains_of(clinic.folder, holder, clinic.clock).whole
 
 

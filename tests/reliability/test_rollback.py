@@ -2,13 +2,15 @@
 
 import random
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.services import integrity, people, trail
+from clinicdesk.services.anchors import append_note, notes_in
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.entrance import close_desk
 from clinicdesk.services.views import TrailFilter
@@ -143,6 +145,34 @@ def test_a_log_cut_short_or_turned_over_is_found_up_to_the_anchor(clinic: Clinic
             found += not told.keys().isdisjoint({"EVD011", "EVD012"})
     figures("write-ahead log cut or flipped before the anchor", tried=16, found=found)
     assert found == 16
+
+
+@pytest.mark.parametrize(
+    "torn", [b'{"at": "2026-11-24T', b"\xff\xfe\x00 garbage", b'{"note": 5', b"[" * 5000]
+)
+def test_an_anchor_line_torn_by_a_power_cut_hides_no_other(clinic: Clinic, torn: bytes) -> None:
+    """Proves: REQ-AUD-003."""
+    anchors, older = ClinicFolder(clinic.folder).anchors, files_in(clinic.folder)
+    with anchors.open("ab") as file:
+        file.write(torn)
+    work(clinic)
+    assert notes_in(anchors)[-1]
+    with anchors.open("ab") as file:
+        file.write(torn)
+    put_back(clinic.folder, older, ["clinic.db"])
+    desk, _ = clinic.open_as("nurse")
+    assert codes(desk) == {"EVD011"}
+
+
+def test_only_the_end_of_a_long_anchor_file_is_read(tmp_path: Path) -> None:
+    """Years of work must not slow the opening down."""
+    path = tmp_path / "clinic.anchors"
+    path.write_bytes(b'{"at": "2020-01-01T00:00:00.000Z", "note": "old"}\n' * 20_000)
+    append_note(path, "newest", datetime(2026, 11, 24, tzinfo=UTC))
+    found = notes_in(path)
+    assert found[-1] == "newest"
+    assert len(found) < 2000
+    assert path.read_bytes().endswith(b'"note": "newest"}\n')
 
 
 @pytest.mark.parametrize("pages", [1, 2, 40])

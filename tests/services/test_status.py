@@ -16,7 +16,7 @@ from clinicdesk.services.views import ClinicStatus, CrisisLine
 from tests.support.clinic import NAMES, PASSWORDS, Clinic
 
 
-def test_the_screen_knows_codes_seats_counts_and_initials(clinic: Clinic) -> None:
+def test_the_screen_knows_codes_seats_and_counts_and_no_participants_initials(clinic: Clinic) -> None:
     """Proves: REQ-STA-001."""
     desk, admin = clinic.open_as("admin")
     nurse = clinic.join(desk, "nurse")
@@ -25,7 +25,7 @@ def test_the_screen_knows_codes_seats_counts_and_initials(clinic: Clinic) -> Non
     refresh_status(desk)
     status = read_status(clinic.folder)
     assert status.session is not None
-    assert [(seat.code, seat.initials) for seat in status.session.seats] == [("К-1", "ОС"), ("К-2", "ДІ")]
+    assert [(seat.code, seat.initials) for seat in status.session.seats] == [("К-1", ""), ("К-2", "")]
     assert status.session.title == "Сесія 1"
     assert {(user.login, user.label) for user in status.users} >= {("nurse", "МІ"), ("lead", "ЛО")}
     assert status.drafts_waiting == (("МІ", 1),)

@@ -7,9 +7,19 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QMenu, QPlainTextEdit, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.clock import Clock
@@ -28,7 +38,7 @@ from clinicdesk.ui.setup.window import SetupWindow
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.unlock.window import UnlockWindow
 from clinicdesk.ui.window import MainWindow
-from tests.support.clinic import QUICK
+from tests.support.clinic import PASSWORDS, QUICK, Clinic
 from tests.support.stage import dress
 
 Widget = TypeVar("Widget", bound=QWidget)
@@ -165,7 +175,8 @@ class Journey:
 
     def click(self, widget: QWidget) -> None:
         """The left button of the mouse in the middle of what can be seen."""
-        assert widget.isVisible() and widget.isEnabled(), widget.accessibleName() or widget.objectName()
+        assert widget.isVisible(), widget.accessibleName()
+        assert widget.isEnabled(), widget.accessibleName()
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
         QApplication.processEvents()
 
@@ -214,7 +225,7 @@ class Journey:
             assert isinstance(menu, QMenu)
             for _ in menu.actions():
                 QTest.keyClick(menu, Qt.Key.Key_Down)
-                chosen = menu.activeAction()
+                chosen: QAction | None = menu.activeAction()
                 if chosen is not None and chosen.text() == text:
                     QTest.keyClick(menu, Qt.Key.Key_Return)
                     return
@@ -344,6 +355,14 @@ def reopened(folder: Path, login: str, password: str, *, clock: Clock, ids: Ids)
         yield entered.desk, entered.actor
     finally:
         close_clinic(entered.desk)
+
+
+@contextmanager
+def on_disk(clinic: Clinic, login: str, password: str = "") -> Iterator[tuple[Desk, Actor]]:
+    """A clinic of the tests, opened so by one of its people."""
+    password = password or PASSWORDS[login]
+    with reopened(clinic.folder, login, password, clock=clinic.clock, ids=clinic.ids) as opened:
+        yield opened
 
 
 def trail_of(desk: Desk, actor: Actor, wanted: TrailFilter | None = None) -> tuple[TrailRow, ...]:

@@ -96,16 +96,19 @@ class Workplace:
         orders, out = self._pipes()
         orders.write(json.dumps({"work": work, "told": told}) + "\n")
         orders.flush()
-        pid = int(out.readline())
-        confirmed = [out.readline().strip() for _ in range(after)]
-        killer = threading.Timer(seconds, os.kill, (pid, KILL))
-        killer.start()
+        pid, confirmed = int(out.readline()), []
         for line in out:
             if line.startswith("ended"):
-                assert line == f"ended {-KILL}\n", "the worker stopped by itself"
+                assert (line, len(confirmed) >= after) == (f"ended {-KILL}\n", True), (
+                    "the worker stopped by itself"
+                )
                 break
             confirmed.append(line.strip())
-        killer.join()
+            if len(confirmed) == after:
+                threading.Timer(seconds, os.kill, (pid, KILL)).start()
+        else:  # the workplace itself was the worker
+            self.__exit__()
+            self._process = None
         return confirmed
 
     def _pipes(self) -> tuple[IO[str], IO[str]]:

@@ -23,6 +23,7 @@ from clinicdesk.ui.theme import restyle
 from clinicdesk.ui.verbs import ChartVerbs
 
 _DRAFT = "reading"
+_TIME = "taken_at"
 _COLUMNS = 2
 
 
@@ -99,7 +100,9 @@ class Entry(Card):
         drafts, chart = self._around.drafts, self._chart
         if drafts is None or chart is None or not any(self.typed().values()):
             return
-        drafts.keep(_DRAFT, chart.person.person_id, self.typed())
+        # The time goes along: numbers taken up an hour later were still read off now.
+        taken = self.time.text().strip() or self._now_text()[:5]
+        drafts.keep(_DRAFT, chart.person.person_id, self.typed() | {_TIME: taken})
         self._say_mark("chart.entry.draft", "warn", at=self._now_text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -174,6 +177,7 @@ class Entry(Card):
             if key in self.lines:
                 self.lines[key].setText(text)
         if kept:
+            self.time.setText(kept.get(_TIME, ""))
             self._say_mark("chart.entry.taken_up", "warn")
 
     def _clear_issues(self) -> None:
