@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from clinicdesk.security.recovery import RecoverySecret
 from clinicdesk.security.roles import Role
@@ -31,7 +31,14 @@ def sheet_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the system's own dialog says the recovery sheet should go: a stick, not the clinic's folder."""
     path = tmp_path / "носій" / "аркуш.pdf"
     path.parent.mkdir()
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+
+    def answer(parent: QWidget, title: str, suggested: str, kinds: str) -> tuple[str, str]:
+        assert isinstance(parent, SetupWindow)
+        assert Path(suggested).suffix == ".pdf"
+        assert Path(suggested).parent != parent.place.path()  # never beside the file it opens
+        return str(path), kinds
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
     return path
 
 

@@ -23,11 +23,14 @@ ONE_BAD_SECTOR = {"kinds": int(Kind.WRITES), "error": errno.EIO, "forever": Fals
 NO_SYNC = {"kinds": int(Kind.SYNCS), "error": errno.EIO, "forever": False, "half": False}
 DYING = {"kinds": int(ALL_KINDS), "error": errno.EIO, "forever": True, "half": False}
 READ_ONLY = {"kinds": int(ALL_KINDS), "error": errno.EROFS, "forever": True, "half": False}
+_LONG = pytest.mark.long
 DISKS = [
-    pytest.param(FULL, id="full"), pytest.param(TORN, id="full in the middle of a piece"),
-    pytest.param(ONE_BAD_SECTOR, id="one write fails"), pytest.param(NO_SYNC, id="one sync fails"),
-    pytest.param(DYING, id="everything fails from there"), pytest.param(READ_ONLY, id="turned read-only"),
+    pytest.param(TORN, id="full in the middle of a piece"), pytest.param(NO_SYNC, id="one sync fails"),
+    pytest.param(DYING, id="everything fails from there"), pytest.param(FULL, id="full", marks=_LONG),
+    pytest.param(ONE_BAD_SECTOR, id="one write fails", marks=_LONG),
+    pytest.param(READ_ONLY, id="turned read-only", marks=_LONG),
 ]  # fmt: skip
+TWO_DISKS = [pytest.param(FULL, id="full"), pytest.param(DYING, id="everything fails", marks=_LONG)]
 Tried = list[dict[str, Any]]
 
 
@@ -57,7 +60,7 @@ def test_what_is_being_typed_is_kept_or_refused(shim: Path, clinic: Clinic, figu
     agreed(tried, figures, "drafts, full")
 
 
-@pytest.mark.parametrize("disk", [pytest.param(FULL, id="full"), pytest.param(DYING, id="everything fails")])
+@pytest.mark.parametrize("disk", TWO_DISKS)
 def test_a_new_file_key_on_a_bad_disk_leaves_one_key_and_a_desk_that_works(
     shim: Path, clinic: Clinic, figures: Figures, disk: dict[str, Any], request: pytest.FixtureRequest
 ) -> None:
@@ -75,11 +78,9 @@ def test_a_new_file_key_on_a_bad_disk_leaves_one_key_and_a_desk_that_works(
     assert remains_of(clinic.folder, holder, clinic.clock).whole
 
 
-@pytest.mark.parametrize(
-    ("disk", "name"), [(FULL, "full"), (DYING, "everything fails")], ids=["full", "everything fails"]
-)
+@pytest.mark.parametrize("disk", TWO_DISKS)
 def test_a_change_of_password_is_confirmed_or_the_old_one_still_opens(
-    shim: Path, clinic: Clinic, figures: Figures, disk: dict[str, Any], name: str
+    shim: Path, clinic: Clinic, figures: Figures, disk: dict[str, Any]
 ) -> None:
     """Proves: REQ-REL-006."""
     nths = [1, 4, 7, 12, 30, 90]
@@ -90,7 +91,7 @@ def test_a_change_of_password_is_confirmed_or_the_old_one_still_opens(
     assert [entry for entry in tried if not entry["code"] and not entry["present"]] == []
     if disk is FULL:
         # A disk that fails altogether can keep even the old keys from coming back; one password opens all the same.
-        agreed(tried, figures, f"change of password, {name}")
+        agreed(tried, figures, "change of password, full")
 
 
 def test_an_opening_refused_in_the_middle_harms_nothing(shim: Path, clinic: Clinic, figures: Figures) -> None:

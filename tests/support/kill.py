@@ -96,7 +96,8 @@ class Workplace:
         orders, out = self._pipes()
         orders.write(json.dumps({"work": work, "told": told}) + "\n")
         orders.flush()
-        pid, confirmed = int(out.readline()), []
+        pid = int(out.readline())
+        confirmed: list[str] = []
         for line in out:
             if line.startswith("ended"):
                 assert (line, len(confirmed) >= after) == (f"ended {-KILL}\n", True), (

@@ -18,6 +18,7 @@ from clinicdesk.ui.components.field import Field
 from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.panels import ErrorPanel
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
 from clinicdesk.ui.verbs import ChartVerbs
@@ -25,6 +26,7 @@ from clinicdesk.ui.verbs import ChartVerbs
 _DRAFT = "reading"
 _TIME = "taken_at"
 _COLUMNS = 2
+_MINUTE_MS = 60_000
 
 
 class Entry(Card):
@@ -55,6 +57,7 @@ class Entry(Card):
         for line in (*self.lines.values(), self.time):
             line.returnPressed.connect(self.submit)
         self.save.clicked.connect(self.submit)
+        Listening(self).every(_MINUTE_MS // 4, self._say_now)
         around.language.follow(self, self._speak)
 
     def show_chart(self, chart: Chart, latest: ReadingRow | None) -> None:
@@ -211,9 +214,13 @@ class Entry(Card):
                 around.say("chart.entry.was", value=number(around, was)) if was else ""
             )
         self.fields["taken_at"].set_label(around.say("chart.entry.time"))
-        self.time.setPlaceholderText(moments.hour(around.clock.now(), around.zone()))
+        self._say_now()
         self.save.setText(around.say("chart.entry.save"))
         self._speak_mark()
+
+    def _say_now(self) -> None:
+        """The time an empty field stands for."""
+        self.time.setPlaceholderText(moments.hour(self._around.clock.now(), self._around.zone()))
 
     def _lay_out(self) -> None:
         grid = QGridLayout()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -197,7 +197,9 @@ class SetupWindow(QWidget):
         self.finished.emit(self.place.path())
 
     def _save_sheet(self) -> None:
-        suggested = self.place.path() / self._language.say("setup.recovery.file")
+        # Anywhere but beside the file it opens.
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        suggested = Path(documents) / self._language.say("setup.recovery.file")
         title = self._language.say("setup.recovery.save_title")
         chosen = self._acts.choose_file(self, title, suggested)
         if chosen:

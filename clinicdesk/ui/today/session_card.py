@@ -48,7 +48,8 @@ class SessionCard(Card):
         if self._session is None:
             return
         now = self._around.clock.now()
-        minutes = int((now - self._session.started_at).total_seconds()) // 60
+        # A clock that was put back must not count below nothing.
+        minutes = max(0, int((now - self._session.started_at).total_seconds()) // 60)
         words = self._around.say("today.session.running", n=minutes)
         if words != self.state.text():
             self.state.setText(words)
