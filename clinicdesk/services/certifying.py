@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.clock import stamp
-from clinicdesk.errors import Issue
+from clinicdesk.errors import Issue, Refused
 from clinicdesk.ids import Ids
 from clinicdesk.models.accounts import KeyCertificate, UserAccount
 from clinicdesk.security.certificates import (
@@ -32,9 +32,16 @@ def certificate_row(ids: Ids, certificate: Certificate) -> KeyCertificate:
 
 
 def certificates_in(session: Session) -> tuple[Certificate, ...]:
-    """Every certificate of the clinic, oldest first."""
+    """Every certificate of the clinic, oldest first; one that cannot be read vouches for nobody."""
     texts = session.scalars(select(KeyCertificate.certificate).order_by(KeyCertificate.event_seq))
-    return tuple(Certificate.from_json(text) for text in texts)
+    return tuple(certificate for certificate in map(_certificate, texts) if certificate)
+
+
+def _certificate(text: str) -> Certificate | None:
+    try:
+        return Certificate.from_json(text)
+    except Refused:
+        return None
 
 
 def certify_user(desk: Desk, account: UserAccount, key: Identity, *, issuer: Identity) -> KeyCertificate:
