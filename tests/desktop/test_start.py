@@ -26,7 +26,19 @@ from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.journey import Journey
 
 ROOT = Path(__file__).parents[2]
-PLACES = ("setup", "unlock", "unlock-failed", "today", "people", "audit", "users", "clinic", "help", "chart", "cover")
+PLACES = (
+    "setup",
+    "unlock",
+    "unlock-failed",
+    "today",
+    "people",
+    "audit",
+    "users",
+    "clinic",
+    "help",
+    "chart",
+    "cover",
+)
 _PATIENCE = 600
 
 
@@ -89,7 +101,11 @@ class TestTheDemonstrationWithoutADisplay:
         for language in ("uk", "en"):
             for place in PLACES:
                 for look in ("light", "dark"):
-                    assert any(name.endswith(f"-{place}-{language}-{look}") for name in made), (place, language, look)
+                    assert any(name.endswith(f"-{place}-{language}-{look}") for name in made), (
+                        place,
+                        language,
+                        look,
+                    )
         sizes = {size_of(path) for path in (ran.output / "pictures").glob("*.png")}
         assert sizes == {(1366, 768), (1280, 648)}
         assert len({path.read_bytes() for path in (ran.output / "pictures").glob("*.png")}) == len(made)

@@ -8,8 +8,13 @@ from tests.support.source import ROOT
 
 def test_every_import_contract_holds() -> None:
     """Proves: REQ-HSE-004. In a process of its own: the checker switches every known logger off."""
-    found = subprocess.run(  # noqa: S603 - a tool of ours
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"],
+    found = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports_command as run; run()",
+            "--no-cache",
+        ],
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",

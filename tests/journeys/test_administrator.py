@@ -157,9 +157,13 @@ def test_people_come_and_go_and_the_trail_says_so_in_both_languages(
     journey.end()
 
     with pytest.raises(Refused):
-        open_clinic(quiet.folder, login="coordinator", password=OWN["coordinator"], clock=quiet.clock, ids=quiet.ids)
+        open_clinic(
+            quiet.folder, login="coordinator", password=OWN["coordinator"], clock=quiet.clock, ids=quiet.ids
+        )
     with pytest.raises(Refused):
-        open_clinic(quiet.folder, login="admin", password=PASSWORDS["admin"], clock=quiet.clock, ids=quiet.ids)
+        open_clinic(
+            quiet.folder, login="admin", password=PASSWORDS["admin"], clock=quiet.clock, ids=quiet.ids
+        )
     with on_disk(quiet, "admin", FRESH) as (desk, admin):
         states = {user.login: user.state for user in list_users(desk, admin)}
         assert (states["physician"], states["coordinator"]) == ("active", "removed")

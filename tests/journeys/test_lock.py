@@ -95,7 +95,9 @@ class TestWithoutASession:
         assert journey.quits == []
         journey.unlock("nurse2", PASSWORDS["nurse2"])
 
-    def test_the_cross_closes_the_file_and_keeps_what_was_typed(self, journey: Journey, quiet: Clinic) -> None:
+    def test_the_cross_closes_the_file_and_keeps_what_was_typed(
+        self, journey: Journey, quiet: Clinic
+    ) -> None:
         """Proves: REQ-WIN-009."""
         journey.start(quiet.folder)
         journey.unlock("admin", PASSWORDS["admin"])
@@ -171,7 +173,9 @@ class TestDuringASession:
         journey.start(clinic.folder)
         journey.unlock("nurse", PASSWORDS["nurse"])
         window = journey.main
-        targets = [centre(part, window) for part in (window.top.tongue, window.top.lock, window.rail.items["people"])]
+        targets = [
+            centre(part, window) for part in (window.top.tongue, window.top.lock, window.rail.items["people"])
+        ]
         journey.press(Qt.Key.Key_L, CONTROL)
         seen: set[QWidget] = set()
         for _ in range(30):
@@ -211,7 +215,11 @@ class TestDuringASession:
             assert page.chart.entry.lines["dbp"].hasFocus()
         journey.end()
         with on_disk(clinic, "lead") as (desk, lead):
-            logins = [(row.action, row.actor_name) for row in trail_of(desk, lead) if row.action.startswith("login.")]
+            logins = [
+                (row.action, row.actor_name)
+                for row in trail_of(desk, lead)
+                if row.action.startswith("login.")
+            ]
         stranger = [act for act, who in logins if who == NAMES["therapist"]]
         assert stranger[-2:] == ["login.opened", "login.closed"]
 
@@ -241,7 +249,9 @@ class TestDuringASession:
         hers = logins.index(("login.closed", NAMES["nurse"]), -6)
         assert ("login.opened", NAMES["nurse2"]) in logins[hers - 1 :]
 
-    def test_the_end_of_the_session_closes_the_file_under_the_cover(self, journey: Journey, clinic: Clinic) -> None:
+    def test_the_end_of_the_session_closes_the_file_under_the_cover(
+        self, journey: Journey, clinic: Clinic
+    ) -> None:
         """Proves: REQ-CVR-002."""
         with covered(journey, clinic):
             assert journey.program.at_work is not None

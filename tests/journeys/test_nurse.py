@@ -27,7 +27,9 @@ def close_window(journey: Journey) -> None:
     journey.until(lambda: journey.program.at_work is None)
 
 
-def test_a_reading_by_keys_alone_refused_corrected_and_struck_through(journey: Journey, clinic: Clinic) -> None:
+def test_a_reading_by_keys_alone_refused_corrected_and_struck_through(
+    journey: Journey, clinic: Clinic
+) -> None:
     """Proves: REQ-WIN-005, REQ-WIN-013, REQ-WIN-064, REQ-WIN-065."""
     journey.start(clinic.folder)
     journey.unlock("nurse", PASSWORDS["nurse"])
@@ -67,7 +69,9 @@ def test_a_reading_by_keys_alone_refused_corrected_and_struck_through(journey: J
     journey.until(journey.no_sheet)
     shown = {cells[1]: line for line, cells in enumerate(journey.cells(table))}
     assert set(shown) == {"118/76", "110/76"}
-    struck = {text: table.model().index(line, 1).data(Qt.ItemDataRole.FontRole) for text, line in shown.items()}
+    struck = {
+        text: table.model().index(line, 1).data(Qt.ItemDataRole.FontRole) for text, line in shown.items()
+    }
     assert isinstance(struck["110/76"], QFont)
     assert struck["110/76"].strikeOut()
     assert not (isinstance(struck["118/76"], QFont) and struck["118/76"].strikeOut())
@@ -75,7 +79,11 @@ def test_a_reading_by_keys_alone_refused_corrected_and_struck_through(journey: J
     journey.end()
 
     with on_disk(clinic, "lead") as (desk, lead):
-        acts = [row for row in trail_of(desk, lead) if row.person_label == "К-1" and row.actor_name == NAMES["nurse"]]
+        acts = [
+            row
+            for row in trail_of(desk, lead)
+            if row.person_label == "К-1" and row.actor_name == NAMES["nurse"]
+        ]
         writes = [(row.action, row.reason) for row in acts if not row.is_read]
         assert writes == [("reading.recorded", ""), ("reading.amended", "описка")]
         assert acts[0].action == "chart.opened"

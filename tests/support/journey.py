@@ -346,7 +346,9 @@ def _words(region: QWidget) -> Iterator[str]:
 
 
 @contextmanager
-def reopened(folder: Path, login: str, password: str, *, clock: Clock, ids: Ids) -> Iterator[tuple[Desk, Actor]]:
+def reopened(
+    folder: Path, login: str, password: str, *, clock: Clock, ids: Ids
+) -> Iterator[tuple[Desk, Actor]]:
     """The clinic opened through the services alone, by another program: what is true on the disk."""
     entered = open_clinic(
         folder, login=login, password=password, clock=clock, ids=ids, witness=NoWitness(), workstation="Перевірка"
