@@ -136,7 +136,7 @@ def _plan_care(demo: Demonstration) -> None:
     with demo.at_work("coordinator") as (desk, coordinator):
         ids = [_register(desk, coordinator, row) for row in (*PARTICIPANTS, *WAITING)]
         seated = ids[: len(PARTICIPANTS)]
-        cohorts.plan_cohort(desk, coordinator, code="Когорта 07", programme="gkap", people=seated)
+        cohorts.plan_cohort(desk, coordinator, code="07", programme="gkap", people=seated)
     with demo.at_work("lead") as (desk, lead):
         cohort = people.list_people(desk, lead, PARTICIPANTS[0][0])[0]
         users = {row.login: row.user_id for row in accounts.list_users(desk, lead)}
