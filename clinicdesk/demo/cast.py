@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from clinicdesk.security.roles import Role
 
-START = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+START = datetime(2026, 11, 17, 6, 0, tzinfo=UTC)
 """A Tuesday morning; the same records come out of every run."""
 
 

@@ -2,14 +2,16 @@
 
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from clinicdesk.cli import run
+from clinicdesk.clock import ShiftedClock
 from clinicdesk.commands.answer import Exit
-from tests.support.clinic import PASSWORDS, Clinic
+from tests.support.clinic import PASSWORDS, START, Clinic
 
 CONFIG = """
 recovery_sheet = "sheet.txt"
@@ -52,6 +54,17 @@ class Desk:
         out, err = self._capsys.readouterr()
         assert "Traceback" not in out + err
         return code, json.loads(out) if json_ else out, err
+
+
+@pytest.fixture(autouse=True)
+def _in_the_clinics_own_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine's date may be before the test clinic's: then its clock would be in doubt."""
+
+    def now() -> ShiftedClock:
+        return ShiftedClock(START + timedelta(days=1))
+
+    for module in ("clinicdesk.clock", "clinicdesk.commands.users", "clinicdesk.commands.init"):
+        monkeypatch.setattr(f"{module}.SystemClock", now)
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ _PATIENCE = 600
 
 def run(words: list[str], *, cwd: Path, home: Path) -> subprocess.CompletedProcess[str]:
     """`python -m clinicdesk …` on a machine that has nothing of ours: an empty home, no display, no keyring."""
-    kept = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG", "LD_LIBRARY_PATH", "PYTHONWARNDEFAULTENCODING")
+    kept = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG", "LD_LIBRARY_PATH")
     env = {name: os.environ[name] for name in kept if name in os.environ}
     env |= {
         "HOME": str(home), "USERPROFILE": str(home), "CLINICDESK_HOME": str(home / "workstation"),
