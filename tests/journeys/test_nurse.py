@@ -78,6 +78,11 @@ def test_a_reading_by_keys_alone_refused_corrected_and_struck_through(
     assert any("описка" in cells[-1] for cells in journey.cells(table))
     journey.end()
 
+    _the_file_tells_both(clinic)
+
+
+def _the_file_tells_both(clinic: Clinic) -> None:
+    """The reading and its correction stand side by side, each with its event."""
     with on_disk(clinic, "lead") as (desk, lead):
         acts = [
             row
