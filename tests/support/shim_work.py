@@ -112,7 +112,7 @@ def rotate_on_a_bad_disk(*, clinic: dict[str, Any], fault: dict[str, Any]) -> li
         refuse(calls() - back + 1)
     record_set(here, desk, nurse)
     accounts.add_user(
-        desk, admin, login="newcomer", name="Нова Особа", roles=[Role.OBSERVER], password=PASSWORDS["admin"],
+        desk, admin, login="observer", name="Нова Особа", roles=[Role.OBSERVER], password=PASSWORDS["admin"],
         language="uk",
     )  # fmt: skip
     here.close()
