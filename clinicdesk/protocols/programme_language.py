@@ -1,0 +1,333 @@
+"""The protocol language, programmes: who, when, with whom, behind which gates, counted how."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from clinicdesk.protocols.language import (
+    Alert,
+    Definition,
+    Id,
+    Level,
+    Number,
+    Part,
+    Path,
+    Rule,
+    Source,
+    Version,
+)
+
+Ref = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*@[0-9][0-9A-Za-z.+-]*$")]
+"""Another definition of the library: `phq9@1.0`."""
+Credential = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]{1,15}$")]
+Span = tuple[int, int]
+"""Smallest and largest, both included."""
+
+
+class Audience(Part):
+    """Ages in whole years, both included; None: no limit."""
+
+    from_age: int | None = None
+    to_age: int | None = None
+    tags: tuple[Id, ...] = ()
+
+
+class Eligibility(Part):
+    """A condition of entry. `auto` is read from the record, `ask` is asked of a person."""
+
+    id: Id
+    check: Literal["auto", "ask"]
+    rule: Rule
+    on_fail: Literal["block", "warn", "refer"]
+    source: Source
+
+
+class Consent(Part):
+    """A consent document: who signs, before what, when it must be renewed."""
+
+    id: Id
+    who: Literal["participant", "guardian", "assent"]
+    before: Id
+    """`intake`, `dosing`, or the code of a stage or session."""
+    renew: Literal["never", "new_purpose", "each_cohort", "each_dosing", "yearly"]
+    only: Literal["", "online"] = ""
+    document: Ref | None = None
+    source: Source
+
+
+class Group(Part):
+    """How many people a cohort holds."""
+
+    least: int = Field(ge=1)
+    target: int
+    most: int
+    parallel_cap: int | None = None
+    source: Source
+
+
+class StaffRole(Part):
+    """A role a session needs: at least `count_min`, and one for each `count_per` participants, begun."""
+
+    role: Id
+    program_role: Id
+    """The role of the program's own list (nurse, physician, therapist …)."""
+    count_min: int
+    count_per: int
+    credentials: tuple[Credential, ...]
+    """Any one of these."""
+    full_min: int = 0
+    """How many of them may not be provisional."""
+    source: Source
+
+
+class CredentialType(Part):
+    """A licence or certificate and how long it is good."""
+
+    code: Credential
+    kind: Literal["licence", "programme", "safeguarding", "first_aid"]
+    valid_months: int | None = None
+    provisional_of: Credential | None = None
+    source: Source
+
+
+class ProgrammeSession(Part):
+    """A planned meeting. `gap_days`: days after the session before it in the same strand. `steps`: in their order."""
+
+    code: Id
+    minutes: int
+    audience: Literal["participant", "caregiver", "staff"] = "participant"
+    individual: bool = False
+    optional: bool = False
+    repeats: bool = False
+    gap_days: Span | None = None
+    gate: Literal["start", "continuing", "care"] = "continuing"
+    steps: tuple[Id, ...] = ()
+
+
+class Stage(Part):
+    """A stretch of the programme with its sessions."""
+
+    code: Id
+    sessions: tuple[ProgrammeSession, ...] = ()
+
+
+class ProgrammeStep(Part):
+    """One thing that is done and recorded. The kind is code, registered once per floor; the rest is data."""
+
+    id: Id
+    kind: Literal["form", "series", "dose", "attendance", "checklist", "note", "sign_off"]
+    form: Ref | None = None
+    series: Id | None = None
+    dose: Id | None = None
+    of: tuple[Id, ...] = ()
+    """A sign-off: the steps it signs."""
+    roles: tuple[Id, ...] = ()
+    """Who may do it (roles of the program)."""
+    per: Literal["person", "session", "cohort"] = "person"
+    required: bool = True
+    valid_days: int | None = None
+    source: Source | None = None
+
+
+class Gate(Part):
+    """What must be true before a step, session or stage opens. It opens only on true."""
+
+    id: Id
+    opens: Id
+    when: Rule
+    source: Source
+
+
+class TimePoint(Part):
+    """When something is due: so many days (hours) after an anchor session (`first`, `last`, or a session's code)."""
+
+    id: Id
+    anchor: Id
+    after_days: int = 0
+    after_hours: int | None = None
+    window_days: Span | None = None
+    source: Source
+
+
+class Measure(Part):
+    """A scale at its time points."""
+
+    form: Ref
+    respondent: Literal["self", "clinician", "parent", "teacher"]
+    at: tuple[Id, ...]
+    required: bool
+    cutoff: Number | None = None
+    source: Source
+
+
+class Series(Part):
+    """Repeated observation: planned minutes after each person's own T0, and after a booster."""
+
+    id: Id
+    form: Ref
+    before: int = 1
+    """How many sets before T0."""
+    minutes: tuple[int, ...]
+    booster_minutes: tuple[int, ...] = ()
+    soon_minutes: int
+    grace_minutes: int
+    routes: dict[Id, tuple[int, ...]] = Field(default_factory=dict)
+    """Other planned minutes for a route."""
+    alerts: tuple[Alert, ...] = ()
+    missed_reasons: tuple[Id, ...] = ()
+    source: Source
+
+
+class RouteDose(Part):
+    """What may be ordered by one route."""
+
+    route: Id
+    mg_per_kg: tuple[Number, Number]
+    cap_mg: Number
+    source: Source
+
+
+class DoseRule(Part):
+    """A drug and how it is ordered, drawn and given."""
+
+    id: Id
+    substance: Id
+    concentration_mg_per_ml: Number
+    step_ul: int
+    """The smallest volume that can be drawn, in microlitres; doses are rounded down to it."""
+    routes: tuple[RouteDose, ...]
+    boosters: int
+    booster_after_minutes: Span | None = None
+    booster_cap_mg: Number | None = None
+    witness: bool = True
+    source: Source
+
+
+class Rescue(Part):
+    """A drug at hand for emergencies. Doses are set by the clinic's physician; none is built in."""
+
+    id: Id
+    substance: Id
+    routes: tuple[Id, ...]
+    source: Source
+
+
+class Criterion(Part):
+    """One condition of going home. `exception`: a physician may write down why not."""
+
+    id: Id
+    when: Rule
+    exception: bool
+    source: Source
+
+
+class Ledger(Part):
+    """Rules of the register of a controlled drug."""
+
+    substance: Id
+    forms: tuple[Id, ...]
+    strengths_mg_per_ml: tuple[Number, ...]
+    content_ml: tuple[Number, ...]
+    witness_for: tuple[Literal["receive", "issue", "give", "destroy", "return", "count", "break"], ...]
+    stock_months: int | None = None
+    keep_years: int | None = None
+    source: Source
+
+
+class Adjustable(Part):
+    """A number the medical lead sets for the clinic when adopting, inside these limits."""
+
+    at: Path
+    lowest: Number
+    highest: Number
+    unit: str = ""
+    source: Source
+
+
+class Completion(Part):
+    """When somebody has completed; and the words for how it may end."""
+
+    when: Rule
+    partial: Rule | None = None
+    outcomes: tuple[Id, ...]
+    source: Source
+
+
+class Safeguarding(Part):
+    """What must be done when something happens, by whom, within how many hours (0: at once)."""
+
+    id: Id
+    within_hours: int
+    who: Id
+    level: Level = "red"
+    source: Source
+
+
+class Supervision(Part):
+    """How often the people who run it are supervised."""
+
+    window_days: int
+    kind: Literal["group", "individual", "group_or_individual"]
+    min_contacts: int
+    max_supervisees: int
+    source: Source
+
+
+class Fidelity(Part):
+    """Which sessions are rated for keeping to the programme: all of the first cohort, then one in n."""
+
+    form: Ref
+    first_cohort: Literal["all"]
+    then_one_in: int
+    source: Source
+
+
+class Attendance(Part):
+    """Credit from this share of the minutes held; reasons for being away."""
+
+    credit_share: Number
+    reasons: tuple[Id, ...]
+    dose_share: Number | None = None
+    source: Source
+
+
+class Counting(Part):
+    """How the network counts it."""
+
+    four_ws: str
+    activity_type: Id
+    report_level: Literal["programme", "session"]
+    source: Source
+
+
+class Programme(Definition):
+    """A whole programme as data."""
+
+    kind: Literal["programme"]
+    shape: Literal["group", "individual", "open_service", "case", "training", "supervision", "event_series"]
+    modality: tuple[Literal["in_person", "online", "hybrid", "phone", "home"], ...]
+    audience: Audience
+    eligibility: tuple[Eligibility, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    group: Group | None = None
+    roles: tuple[StaffRole, ...] = ()
+    credentials: tuple[CredentialType, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    steps: tuple[ProgrammeStep, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    timepoints: tuple[TimePoint, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    series: tuple[Series, ...] = ()
+    doses: tuple[DoseRule, ...] = ()
+    rescue: tuple[Rescue, ...] = ()
+    discharge: tuple[Criterion, ...] = ()
+    ledger: Ledger | None = None
+    adjustable: tuple[Adjustable, ...] = ()
+    attendance: Attendance | None = None
+    completion: Completion | None = None
+    safeguarding: tuple[Safeguarding, ...] = ()
+    supervision: Supervision | None = None
+    fidelity: Fidelity | None = None
+    counting: Counting | None = None
+    lists: tuple[Ref, ...] = ()
+    replaces: tuple[Version, ...] = ()
