@@ -1,4 +1,4 @@
-"""Triggers that refuse every change and deletion of a recorded row, for each engine."""
+"""Triggers for each engine: no recorded row is changed or deleted, nobody is admitted on a decision taken back."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,6 +7,19 @@ from sqlalchemy import Connection
 from clinicdesk.models.tables import APPEND_ONLY
 
 _EVENTS = ("update", "delete")
+_GATE = "admission_needs_standing_clearance"
+_TAKEN_BACK = "exists (select 1 from clearance where supersedes = new.clearance_row)"
+_SQLITE_GATE = (
+    f"CREATE TRIGGER {_GATE} BEFORE INSERT ON admission WHEN {_TAKEN_BACK} "
+    "BEGIN SELECT RAISE(ABORT, 'clearance was taken back'); END"
+)
+_POSTGRES_GATE_FUNCTION = f"""
+create or replace function refuse_admission() returns trigger language plpgsql as
+$$ begin if {_TAKEN_BACK} then raise exception 'clearance was taken back'; end if; return new; end $$
+"""
+_POSTGRES_GATE = (
+    f"create trigger {_GATE} before insert on admission for each row execute function refuse_admission()"
+)
 _POSTGRES_FUNCTION = """
 create or replace function refuse_change() returns trigger language plpgsql as
 $$ begin raise exception using message = 'append-only table ' || tg_table_name; end $$
@@ -18,6 +31,7 @@ def ensure_triggers(connection: Connection, tables: Iterable[str] = APPEND_ONLY)
     present = present_triggers(connection)
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(_POSTGRES_FUNCTION)
+        connection.exec_driver_sql(_POSTGRES_GATE_FUNCTION)
     for name, statement in expected_triggers(connection.dialect.name, tables).items():
         if name not in present:
             connection.exec_driver_sql(statement)
@@ -28,8 +42,10 @@ def expected_triggers(dialect: str, tables: Iterable[str] = APPEND_ONLY) -> Mapp
     if dialect == "postgresql":
         # TRUNCATE is a third way to lose rows there, and no row trigger sees it.
         events = (*_EVENTS, "truncate")
-        return {f"{table}_no_{event}": _postgres(table, event) for table in tables for event in events}
-    return {f"{table}_no_{event}": _sqlite(table, event) for table in tables for event in _EVENTS}
+        found = {f"{table}_no_{event}": _postgres(table, event) for table in tables for event in events}
+        return found | ({_GATE: _POSTGRES_GATE} if "admission" in tables else {})
+    found = {f"{table}_no_{event}": _sqlite(table, event) for table in tables for event in _EVENTS}
+    return found | ({_GATE: _SQLITE_GATE} if "admission" in tables else {})
 
 
 def present_triggers(connection: Connection) -> Mapping[str, str]:

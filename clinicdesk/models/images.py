@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     LargeBinary,
     RowMapping,
     Select,
@@ -28,7 +29,8 @@ _Convert = Callable[[Any], str | int | None]
 
 def image_of_row(row: Base) -> Image:
     """The image of a mapped object, whether new or read."""
-    return {name: convert(getattr(row, name)) for name, convert in _converters(type(row))}
+    image = {name: convert(getattr(row, name)) for name, convert in _converters(type(row))}
+    return _without_empty(type(row).__table__, image)
 
 
 def rows_as_stored(table: Table) -> Select[Any]:
@@ -40,7 +42,18 @@ def rows_as_stored(table: Table) -> Select[Any]:
 
 def image_of_values(table: Table, values: RowMapping) -> Image:
     """The image of a row read with `rows_as_stored`."""
-    return {name: convert(values[name]) for name, convert in _table_converters(table)}
+    image = {name: convert(values[name]) for name, convert in _table_converters(table)}
+    return _without_empty(table, image)
+
+
+def _without_empty(table: FromClause, image: Image) -> Image:
+    added = _added(table)
+    return {name: value for name, value in image.items() if value or name not in added} if added else image
+
+
+@cache
+def _added(table: FromClause) -> frozenset[str]:
+    return frozenset(column.name for column in table.columns if column.info.get("added"))
 
 
 @cache

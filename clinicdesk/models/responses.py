@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from clinicdesk.models.base import STRICT, Base, Recorded
+from clinicdesk.models.base import STRICT, Base, Recorded, added_column
 
 
 class Response(Recorded, Base):
@@ -29,6 +29,11 @@ class Response(Recorded, Base):
     author_id: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
     supersedes: Mapped[str | None] = mapped_column(ForeignKey("response.id"), unique=True, default=None)
+    cohort_id: Mapped[str] = added_column()
+    step: Mapped[str] = added_column()
+    """The step of the programme that it fills."""
+    form_digest: Mapped[str] = added_column()
+    respondent: Mapped[str] = added_column()
 
 
 class ObservedValue(Recorded, Base):
@@ -41,3 +46,14 @@ class ObservedValue(Recorded, Base):
     key: Mapped[str]
     unit: Mapped[str]
     thousandths: Mapped[int]
+
+
+class Answer(Recorded, Base):
+    """One answer of a response as canonical JSON; the key is the form's field, or `field.detail`."""
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("response_row", "key"), STRICT)
+
+    response_row: Mapped[str] = mapped_column(ForeignKey("response.id"))
+    key: Mapped[str]
+    body: Mapped[str]

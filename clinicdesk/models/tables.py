@@ -5,12 +5,16 @@ from sqlalchemy import Table
 from clinicdesk.models import (
     accounts,
     audit,
+    clearances,
     cohorts,
+    consents,
+    definitions,
     drafts,
     people,
     responses,
     sessions,
     signatures,
+    tasks,
 )
 from clinicdesk.models.base import Base
 
@@ -19,12 +23,16 @@ __all__ = [
     "RECORDED",
     "accounts",
     "audit",
+    "clearances",
     "cohorts",
+    "consents",
+    "definitions",
     "drafts",
     "people",
     "responses",
     "sessions",
     "signatures",
+    "tasks",
 ]
 
 METADATA = Base.metadata

@@ -13,21 +13,20 @@ from sqlalchemy.orm import Session as DbSession
 from clinicdesk.clock import stamp
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
-from clinicdesk.models.images import image_of_row
-from clinicdesk.models.responses import ObservedValue, Response
 from clinicdesk.models.signatures import Signature
-from clinicdesk.security.canonical import Json, canonical, sha256_hex
+from clinicdesk.security.canonical import Json, canonical
+from clinicdesk.security.identity import Identity
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.accounts import own_identity
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.certifying import certificates_in, chain_issues, newest_of
 from clinicdesk.services.desk import Desk, role_for, verb
 from clinicdesk.services.machine import b64, unb64
+from clinicdesk.services.signed_content import READING, content_of_response, content_of_version
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.services.vitals import newest_reading
 
 _SIGNED = b"clinicdesk/sig/1\n"
-READING = "reading"
 
 
 class Meaning(StrEnum):
@@ -70,32 +69,74 @@ def sign_reading(
     Raises Refused SGN001 when the content changed since it was shown, SGN002 when the time is in doubt,
     SGN003 when the signer's key is not vouched for, SGN004 when they signed this already, KEY… (password).
     """
-    _check_time(desk)
     with desk.database.read() as session:
         reading = newest_reading(session, reading_id)
         check_reach(session, actor, reading.person_id)
-        content = _content(session, reading)
-        _check_new(session, actor, reading, meaning)
+        content = content_of_response(session, reading)
+        check_unsigned(session, actor, READING, reading_id, version=reading.version, meaning=meaning)
     if content != seen:
         raise Refused(Issue("SGN001"))
-    identity = own_identity(desk, actor, password)
-    now = desk.clock.now()
-    with desk.database.read() as session:
-        if chain_issues(desk, session, identity.key_id, stamp(now)):
-            raise Refused(Issue("SGN003"))
-    unsigned = Signature(
-        id=desk.ids.new(), record_type=READING, record_id=reading_id, record_version=reading.version,
-        content_sha256=content, signer_id=actor.user_id, signer_name=actor.name, signer_role=role_for(actor),
-        key_id=identity.key_id, meaning=meaning.value, reason=reason, signed_at=now,
-        tree_size=desk.trail.head.size if desk.trail.head else 0,
-        tree_root=desk.trail.head.root.hex() if desk.trail.head else "", signature="",
-    )  # fmt: skip
-    unsigned.signature = b64(identity.sign.sign(_statement(desk, unsigned)))
+    pen = take_pen(desk, actor, password)
+    signature = pen.sign(READING, reading_id, version=reading.version, content=content, meaning=meaning,
+                         reason=reason)  # fmt: skip
     with desk.write(actor, Action.RECORD_SIGNED, entity=READING, entity_id=reading_id, version=reading.version,
                     person_id=reading.person_id, reason=reason) as work:  # fmt: skip
-        work.add(unsigned)
+        work.add(signature)
     desk.anchors.drop(desk.trail.head_note, desk.clock.now())
     return desk.changes(Topic.VITALS, subject=reading.person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """A signer who has just given their password; for one act."""
+
+    desk: Desk
+    actor: Actor
+    identity: Identity
+
+    def sign(
+        self, kind: str, record_id: str, *, version: int, content: str, meaning: Meaning, reason: str = ""
+    ) -> Signature:
+        """The row that says so; `content` is the SHA-256 (hex) of the record's canonical form."""
+        desk, head = self.desk, self.desk.trail.head
+        unsigned = Signature(
+            id=desk.ids.new(), record_type=kind, record_id=record_id, record_version=version,
+            content_sha256=content, signer_id=self.actor.user_id, signer_name=self.actor.name,
+            signer_role=role_for(self.actor), key_id=self.identity.key_id, meaning=meaning.value, reason=reason,
+            signed_at=desk.clock.now(), tree_size=head.size if head else 0,
+            tree_root=head.root.hex() if head else "", signature="",
+        )  # fmt: skip
+        unsigned.signature = b64(self.identity.sign.sign(_statement(desk, unsigned)))
+        return unsigned
+
+
+def take_pen(desk: Desk, actor: Actor, password: str) -> Pen:
+    """Ask for the password before a signature (21 CFR 11.200).
+
+    Raises Refused SGN002 when the time is in doubt, SGN003 when the signer's key is not vouched for, KEY….
+    """
+    if desk.trail.clock_flag():
+        raise Refused(Issue("SGN002"))
+    identity = own_identity(desk, actor, password)
+    with desk.database.read() as session:
+        if chain_issues(desk, session, identity.key_id, stamp(desk.clock.now())):
+            raise Refused(Issue("SGN003"))
+    return Pen(desk, actor, identity)
+
+
+def check_unsigned(
+    session: DbSession, actor: Actor, kind: str, record_id: str, *, version: int, meaning: Meaning
+) -> None:
+    """Refused SGN004 when this person signed this version with this meaning already."""
+    found = session.scalars(
+        select(Signature.id).where(
+            Signature.record_type == kind, Signature.record_id == record_id,
+            Signature.record_version == version, Signature.signer_id == actor.user_id,
+            Signature.meaning == meaning.value,
+        )
+    ).first()  # fmt: skip
+    if found:
+        raise Refused(Issue("SGN004"))
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -104,7 +145,7 @@ def content_of_reading(desk: Desk, actor: Actor, reading_id: str) -> str:
     with desk.database.read() as session:
         reading = newest_reading(session, reading_id)
         check_reach(session, actor, reading.person_id)
-        return _content(session, reading)
+        return content_of_response(session, reading)
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -113,18 +154,25 @@ def signatures_of_reading(desk: Desk, actor: Actor, reading_id: str) -> tuple[Si
     with desk.database.read() as session:
         newest = newest_reading(session, reading_id)
         check_reach(session, actor, newest.person_id)
-        rows = session.scalars(
-            select(Signature).where(Signature.record_id == reading_id).order_by(Signature.event_seq)
-        ).all()
-        return tuple(_view(desk, session, row, newest) for row in rows)
+        return signatures_on(desk, session, READING, reading_id, newest=newest.version)
+
+
+def signatures_on(
+    desk: Desk, session: DbSession, kind: str, record_id: str, *, newest: int
+) -> tuple[SignatureView, ...]:
+    """Every signature on a record, oldest first, each with its state now; `newest` is the version that counts."""
+    rows = session.scalars(
+        select(Signature)
+        .where(Signature.record_type == kind, Signature.record_id == record_id)
+        .order_by(Signature.event_seq)
+    ).all()
+    return tuple(_view(desk, session, row, newest) for row in rows)
 
 
 def signature_issue(desk: Desk, session: DbSession, row: Signature) -> Issue | None:
     """What makes a signature void: altered content (SGN005), statement (SGN006), a key not vouched for (SGN003)."""
-    version = session.scalars(
-        select(Response).where(Response.response_id == row.record_id, Response.version == row.record_version)
-    ).first()
-    if version is None or _content(session, version) != row.content_sha256:
+    content = content_of_version(session, row.record_type, row.record_id, row.record_version)
+    if content != row.content_sha256:
         return Issue("SGN005")
     certificate = newest_of(certificates_in(session), row.key_id)
     if certificate is None or certificate.subject != row.signer_id:
@@ -137,23 +185,13 @@ def signature_issue(desk: Desk, session: DbSession, row: Signature) -> Issue | N
     return Issue("SGN003") if chain_issues(desk, session, row.key_id, stamp(row.signed_at)) else None
 
 
-def _view(desk: Desk, session: DbSession, row: Signature, newest: Response) -> SignatureView:
+def _view(desk: Desk, session: DbSession, row: Signature, newest: int) -> SignatureView:
     issue = signature_issue(desk, session, row)
-    state = SignatureState.VALID if row.record_version == newest.version else SignatureState.SUPERSEDED
+    state = SignatureState.VALID if row.record_version == newest else SignatureState.SUPERSEDED
     return SignatureView(
         row.signer_name, row.signer_role, Meaning(row.meaning), row.signed_at, row.key_id,
         SignatureState.VOID if issue else state, issue,
     )  # fmt: skip
-
-
-def _content(session: DbSession, reading: Response) -> str:
-    values = session.scalars(
-        select(ObservedValue).where(ObservedValue.response_row == reading.id).order_by(ObservedValue.key)
-    )
-    return sha256_hex(canonical({
-        "record": dict(image_of_row(reading)),
-        "values": [dict(image_of_row(value)) for value in values],
-    }))  # fmt: skip
 
 
 def _statement(desk: Desk, row: Signature) -> bytes:
@@ -165,19 +203,3 @@ def _statement(desk: Desk, row: Signature) -> bytes:
         "tree_root": row.tree_root,
     }  # fmt: skip
     return _SIGNED + canonical(dict(said))
-
-
-def _check_time(desk: Desk) -> None:
-    if desk.trail.clock_flag():
-        raise Refused(Issue("SGN002"))
-
-
-def _check_new(session: DbSession, actor: Actor, reading: Response, meaning: Meaning) -> None:
-    found = session.scalars(
-        select(Signature.id).where(
-            Signature.record_id == reading.response_id, Signature.record_version == reading.version,
-            Signature.signer_id == actor.user_id, Signature.meaning == meaning.value,
-        )
-    ).first()  # fmt: skip
-    if found:
-        raise Refused(Issue("SGN004"))

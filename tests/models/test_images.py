@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Integer, LargeBinary, Table
+from sqlalchemy import CheckConstraint, Integer, LargeBinary, Table
 
 from clinicdesk.models.accounts import MachineKey, UserAccount
 from clinicdesk.models.base import Base, Moment
 from clinicdesk.models.engine import Store
 from clinicdesk.models.images import image_of_row, image_of_values, rows_as_stored
+from clinicdesk.models.responses import Response
 from clinicdesk.models.tables import RECORDED
 from clinicdesk.models.unit_of_work import Trail
 from tests.support.clinic import START
@@ -39,9 +40,13 @@ def some_row(table: Table) -> Base:
     return MODELS[table.name](**values, **{c.name: None for c in table.columns if c.name == "supersedes"})
 
 
-@pytest.mark.parametrize(
-    "name", sorted(t.name for t in RECORDED if not set(t.columns.keys()) & {"cohort_id", "response_row"})
-)
+def stands_alone(table: Table) -> bool:
+    """No parent row and no rule of its own about what may stand in a column."""
+    parents = {key.parent.name for key in table.foreign_keys} - {"event_seq", "supersedes"}
+    return not parents and not any(isinstance(rule, CheckConstraint) for rule in table.constraints)
+
+
+@pytest.mark.parametrize("name", sorted(table.name for table in RECORDED if stands_alone(table)))
 def test_an_image_is_the_same_however_the_row_is_read(trail: Trail, name: str) -> None:
     """Proves: REQ-UOW-005."""
     row = some_row(MODELS[name].__table__)  # type: ignore[arg-type]  # a table, by our declarations
@@ -74,3 +79,18 @@ def test_a_missing_time_stays_missing(store: Store, trail: Trail) -> None:
     recorded = image_of_row(row)["recorded_at"]
     assert isinstance(recorded, str)
     assert datetime.fromisoformat(recorded) >= START
+
+
+def test_a_column_that_came_later_is_left_out_of_an_image_while_it_is_empty(trail: Trail) -> None:
+    """Proves: REQ-MIG-004. Rows from before the column keep the image they were audited with."""
+    told = {
+        "response_id": "r", "version": 1, "session_id": "s", "person_id": "p", "form": "vitals",
+        "form_version": "0.1", "taken_at": START, "author_id": "u",
+    }  # fmt: skip
+    written(trail, before := Response(id="1", **told), later := Response(id="2", **told | {"version": 2}, step="D1"))
+    assert "step" not in image_of_row(before)
+    assert image_of_row(later)["step"] == "D1"
+    table: Any = Response.__table__
+    with trail.database.readers.connect() as connection:
+        stored = [dict(row) for row in connection.execute(rows_as_stored(table)).mappings()]
+    assert [image_of_values(table, row) for row in stored] == [image_of_row(before), image_of_row(later)]  # type: ignore[arg-type]

@@ -1,0 +1,71 @@
+"""What a signature is over, for each kind of record: the canonical form of its rows, as SHA-256 (hex)."""
+
+from collections.abc import Callable, Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinicdesk.models.base import Base
+from clinicdesk.models.clearances import Clearance
+from clinicdesk.models.definitions import Adoption
+from clinicdesk.models.images import image_of_row
+from clinicdesk.models.responses import Answer, ObservedValue, Response
+from clinicdesk.security.canonical import canonical, sha256_hex
+
+READING = "reading"
+SHEET = "sheet"
+CLEARANCE = "clearance"
+ADOPTION = "adoption"
+
+
+def content_of_response(session: Session, response: Response) -> str:
+    """A filled form with every value and answer in it."""
+    parts = {
+        "values": session.scalars(
+            select(ObservedValue).where(ObservedValue.response_row == response.id).order_by(ObservedValue.key)
+        ).all(),
+        "answers": session.scalars(
+            select(Answer).where(Answer.response_row == response.id).order_by(Answer.key)
+        ).all(),
+    }
+    return content_of_rows(response, {name: rows for name, rows in parts.items() if rows or name == "values"})
+
+
+def content_of_rows(record: Base, parts: dict[str, Iterable[Base]] | None = None) -> str:
+    """One row and what belongs to it."""
+    images = {name: [dict(image_of_row(row)) for row in rows] for name, rows in (parts or {}).items()}
+    return sha256_hex(canonical({"record": dict(image_of_row(record)), **images}))
+
+
+def content_of_version(session: Session, kind: str, record_id: str, version: int) -> str | None:
+    """The content of a version as the file has it now; None where there is no such version."""
+    return _KINDS[kind](session, record_id, version)
+
+
+def _response(session: Session, record_id: str, version: int) -> str | None:
+    found = session.scalars(
+        select(Response).where(Response.response_id == record_id, Response.version == version)
+    ).first()
+    return None if found is None else content_of_response(session, found)
+
+
+def _clearance(session: Session, record_id: str, version: int) -> str | None:
+    found = session.scalars(
+        select(Clearance).where(Clearance.clearance_id == record_id, Clearance.version == version)
+    ).first()
+    return None if found is None else content_of_rows(found)
+
+
+def _adoption(session: Session, record_id: str, version: int) -> str | None:
+    found = session.scalars(
+        select(Adoption).where(Adoption.adoption_id == record_id, Adoption.version == version)
+    ).first()
+    return None if found is None else content_of_rows(found)
+
+
+_KINDS: dict[str, Callable[[Session, str, int], str | None]] = {
+    READING: _response,
+    SHEET: _response,
+    CLEARANCE: _clearance,
+    ADOPTION: _adoption,
+}
