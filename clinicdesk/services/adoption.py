@@ -1,0 +1,176 @@
+"""Adopting a protocol: the medical lead reads a version, sets the clinic's numbers inside it, and signs."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.audit import Action
+from clinicdesk.models.definitions import Adoption
+from clinicdesk.protocols.programme_language import Adjustable, Programme
+from clinicdesk.security.canonical import canonical
+from clinicdesk.security.definition_digest import definition_digest
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.definitions import keep, shelf
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.signed_content import ADOPTION, content_of_rows
+from clinicdesk.services.signing import Meaning, SignatureView, signatures_on, take_pen
+from clinicdesk.services.views import Actor, Changes, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """What the clinic uses: the version's digest and the numbers set, by their path in the definition."""
+
+    adoption_id: str
+    version: int
+    code: str
+    digest: str
+    numbers: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolRow:
+    """A programme the clinic could run: `state` is draft (not adopted), adopted, or withdrawn."""
+
+    code: str
+    version: str
+    title: Mapping[str, str]
+    stub: bool
+    state: str
+    adjustable: tuple[Adjustable, ...]
+    numbers: Mapping[str, Decimal]
+    signatures: tuple[SignatureView, ...]
+
+
+@verb(Permission.SEE_PROTOCOLS, reads=True)
+def list_protocols(desk: Desk, actor: Actor) -> tuple[ProtocolRow, ...]:  # noqa: ARG001 - checked by the verb
+    """Every programme of the library and of the clinic, with what the medical lead decided about it."""
+    with desk.database.read() as session:
+        rows = []
+        for read in shelf(session).reads.values():
+            if isinstance(read.definition, Programme):
+                row = _newest(session, read.code, definition_digest(read))
+                rows.append(_protocol(desk, session, read.definition, read.phrases, row))
+    return tuple(rows)
+
+
+@verb(Permission.ADOPT_PROTOCOLS)
+def adopt(
+    desk: Desk, actor: Actor, *, code: str, version: str, numbers: Mapping[str, str], password: str,
+    reason: str = "",
+) -> Changes:  # fmt: skip
+    """Sign a version for use here. `numbers`: path to typed text, each inside the definition's limits.
+
+    Raises Refused ADP004 (no such programme), ADP005 (a stub never starts), ADP006 (not a number), ADP007 (outside
+    its limits), ADP008 (not adjustable), ADP009 (this very version with these numbers is adopted), SGN…, KEY….
+    """
+    with desk.database.read() as session:
+        read = shelf(session).reads.get((code, version))
+        if read is None or not isinstance(read.definition, Programme):
+            raise Refused(Issue("ADP004", "code"))
+        programme = read.definition
+        former = _newest(session, code, definition_digest(read))
+    if programme.status == "stub":
+        raise Refused(Issue("ADP005", "code"))
+    chosen = canonical({path: str(number) for path, number in _checked(programme, numbers).items()}).decode()
+    if former and former.state == "adopted" and former.numbers == chosen:
+        raise Refused(Issue("ADP009", "code"))
+    pen = take_pen(desk, actor, password)
+    row = Adoption(
+        id=desk.ids.new(), adoption_id=former.adoption_id if former else desk.ids.new(),
+        version=former.version + 1 if former else 1, code=code, definition_digest=definition_digest(read),
+        numbers=chosen, state="adopted", reason=reason,
+    )  # fmt: skip
+    with desk.write(actor, Action.PROTOCOL_ADOPTED, entity=ADOPTION, entity_id=row.adoption_id,
+                    version=row.version, reason=reason) as work:  # fmt: skip
+        keep(desk, work, read)
+        if former:
+            work.supersede(former, row)
+        else:
+            work.add(row)
+        work.add(pen.sign(ADOPTION, row.adoption_id, version=row.version, content=content_of_rows(row),
+                          meaning=Meaning.APPROVER, reason=reason))  # fmt: skip
+    return desk.changes(Topic.PROTOCOLS, Topic.COHORTS, subject=code)
+
+
+@verb(Permission.ADOPT_PROTOCOLS)
+def withdraw_adoption(desk: Desk, actor: Actor, adoption_id: str, *, password: str, reason: str) -> Changes:
+    """From now on the version is a draft again everywhere. Refused ADP010 (not adopted), DSK005, SGN…, KEY…."""
+    if not reason.strip():
+        raise Refused(Issue("DSK005", "reason"))
+    later = aliased(Adoption)
+    with desk.database.read() as session:
+        former = session.scalars(
+            select(Adoption).where(
+                Adoption.adoption_id == adoption_id, ~exists().where(later.supersedes == Adoption.id)
+            )
+        ).first()
+    if former is None or former.state != "adopted":
+        raise Refused(Issue("ADP010", "code"))
+    pen = take_pen(desk, actor, password)
+    row = Adoption(
+        id=desk.ids.new(), adoption_id=adoption_id, version=former.version + 1, code=former.code,
+        definition_digest=former.definition_digest, numbers=former.numbers, state="withdrawn", reason=reason,
+    )  # fmt: skip
+    with desk.write(actor, Action.ADOPTION_WITHDRAWN, entity=ADOPTION, entity_id=adoption_id,
+                    version=row.version, reason=reason) as work:  # fmt: skip
+        work.supersede(former, row)
+        work.add(pen.sign(ADOPTION, adoption_id, version=row.version, content=content_of_rows(row),
+                          meaning=Meaning.APPROVER, reason=reason))  # fmt: skip
+    return desk.changes(Topic.PROTOCOLS, Topic.COHORTS, subject=former.code)
+
+
+def adopted(session: Session, digest: str) -> Adopted | None:
+    """The standing adoption of a pinned version; None while it is a draft here."""
+    row = _newest(session, "", digest)
+    if row is None or row.state != "adopted":
+        return None
+    numbers = {path: Decimal(text) for path, text in json.loads(row.numbers).items()}
+    return Adopted(row.adoption_id, row.version, row.code, row.definition_digest, numbers)
+
+
+def _newest(session: Session, code: str, digest: str) -> Adoption | None:
+    later = aliased(Adoption)
+    query = select(Adoption).where(
+        Adoption.definition_digest == digest, ~exists().where(later.supersedes == Adoption.id)
+    )
+    return session.scalars(query.where(Adoption.code == code) if code else query).first()
+
+
+def _protocol(
+    desk: Desk, session: Session, programme: Programme, phrases: Mapping[str, Mapping[str, str]],
+    row: Adoption | None,
+) -> ProtocolRow:  # fmt: skip
+    numbers = {path: Decimal(text) for path, text in json.loads(row.numbers).items()} if row else {}
+    signatures = signatures_on(desk, session, ADOPTION, row.adoption_id, newest=row.version) if row else ()
+    return ProtocolRow(
+        programme.code, programme.version, {language: words["title"] for language, words in phrases.items()},
+        programme.status == "stub", row.state if row else "draft", programme.adjustable, numbers, signatures,
+    )  # fmt: skip
+
+
+def _checked(programme: Programme, numbers: Mapping[str, str]) -> Mapping[str, Decimal]:
+    limits = {number.at: number for number in programme.adjustable}
+    issues: list[Issue] = []
+    chosen: dict[str, Decimal] = {}
+    for path, text in numbers.items():
+        if path not in limits:
+            issues.append(Issue("ADP008", path))
+            continue
+        try:
+            number = Decimal(text.strip().replace(",", "."))
+        except InvalidOperation:
+            issues.append(Issue("ADP006", path))
+            continue
+        lowest, highest = limits[path].lowest, limits[path].highest
+        if not number.is_finite() or not lowest <= number <= highest:
+            issues.append(Issue("ADP007", path, values={"lowest": str(lowest), "highest": str(highest)}))
+        chosen[path] = number
+    if issues:
+        raise Refused(*issues)
+    return chosen

@@ -1,0 +1,190 @@
+"""Sessions in the calendar: planned from the programme, moved, cancelled, made up for."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.errors import Issue, Refused, Severity
+from clinicdesk.models.audit import Action
+from clinicdesk.models.cohorts import PlannedSession
+from clinicdesk.protocols.programme_language import Programme, ProgrammeSession
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.days import day_of
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.programmes import programme_of_cohort
+from clinicdesk.services.views import Actor, Changes, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """One session of a cohort as the calendar has it."""
+
+    planned_id: str
+    cohort_id: str
+    code: str
+    starts_at: datetime
+    minutes: int
+    room: str
+    state: str
+    make_up_for: str
+    reason: str
+
+
+@verb(Permission.PLAN_COHORTS)
+def plan_sessions(
+    desk: Desk, actor: Actor, cohort_id: str, *, times: Mapping[str, datetime], room: str, confirmed: bool = False
+) -> Changes:
+    """Put sessions into the calendar: the programme's code to its start (UTC).
+
+    Raises Refused CAL001 (no such session), CAL002 (planned already), CAL003 (nothing to plan), and, until
+    `confirmed`, CAL004 for every gap outside the programme's.
+    """
+    with desk.database.read() as session:
+        programme = programme_of_cohort(desk, session, cohort_id).definition
+        known = entries_of(session, cohort_id)
+    sessions = sessions_of(programme)
+    issues = [Issue("CAL001", code, values={"code": code}) for code in times if code not in sessions]
+    taken = {entry.code for entry in known if entry.state != "cancelled" and not sessions[entry.code].repeats}
+    issues += [Issue("CAL002", code, values={"code": code}) for code in times if code in taken]
+    if not times:
+        issues.append(Issue("CAL003", "times"))
+    if not issues and not confirmed:
+        fresh = [_entry(cohort_id, code, at, sessions[code].minutes, room) for code, at in times.items()]
+        issues += gap_issues(desk, programme, (*known, *fresh))
+    if issues:
+        raise Refused(*issues)
+    rows = [
+        PlannedSession(
+            id=desk.ids.new(), planned_id=desk.ids.new(), version=1, cohort_id=cohort_id, code=code, starts_at=at,
+            minutes=sessions[code].minutes, room=room, state="planned",
+        )
+        for code, at in sorted(times.items(), key=lambda pair: pair[1])
+    ]  # fmt: skip
+    with desk.write(actor, Action.SESSIONS_PLANNED, entity="cohort", entity_id=cohort_id) as work:
+        work.add(*rows)
+    return desk.changes(Topic.COHORTS, Topic.SESSIONS, subject=cohort_id)
+
+
+@verb(Permission.PLAN_COHORTS)
+def move_session(
+    desk: Desk, actor: Actor, planned_id: str, *, starts_at: datetime, room: str, reason: str,
+    confirmed: bool = False,
+) -> Changes:  # fmt: skip
+    """Another time or room, with a reason. Refused CAL005 (not planned any more), DSK005, and CAL004 as above."""
+    with desk.database.read() as session:
+        former = _open_entry(session, planned_id, reason)
+        programme = programme_of_cohort(desk, session, former.cohort_id).definition
+        others = [entry for entry in entries_of(session, former.cohort_id) if entry.planned_id != planned_id]
+    moved = _entry(former.cohort_id, former.code, starts_at, former.minutes, room)
+    if not confirmed and (issues := gap_issues(desk, programme, (*others, moved))):
+        raise Refused(*issues)
+    return _write(desk, actor, former, Action.SESSION_MOVED, starts_at=starts_at, room=room, reason=reason)
+
+
+@verb(Permission.PLAN_COHORTS)
+def cancel_session(desk: Desk, actor: Actor, planned_id: str, *, reason: str) -> Changes:
+    """It will not take place; it stays in the calendar, struck through. Refused CAL005, DSK005."""
+    with desk.database.read() as session:
+        former = _open_entry(session, planned_id, reason)
+    return _write(desk, actor, former, Action.SESSION_CANCELLED, state="cancelled", reason=reason)
+
+
+@verb(Permission.PLAN_COHORTS)
+def make_up(desk: Desk, actor: Actor, planned_id: str, *, starts_at: datetime, room: str, reason: str) -> Changes:
+    """One more session for those who missed this one. Refused CAL006 (unknown), DSK005."""
+    if not reason.strip():
+        raise Refused(Issue("DSK005", "reason"))
+    with desk.database.read() as session:
+        missed = _entry_of(session, planned_id)
+    row = PlannedSession(
+        id=desk.ids.new(), planned_id=desk.ids.new(), version=1, cohort_id=missed.cohort_id, code=missed.code,
+        starts_at=starts_at, minutes=missed.minutes, room=room, state="planned", make_up_for=planned_id,
+        reason=reason,
+    )  # fmt: skip
+    with desk.write(actor, Action.SESSIONS_PLANNED, entity="cohort", entity_id=missed.cohort_id,
+                    reason=reason) as work:  # fmt: skip
+        work.add(row)
+    return desk.changes(Topic.COHORTS, Topic.SESSIONS, subject=missed.cohort_id)
+
+
+def sessions_of(programme: Programme) -> Mapping[str, ProgrammeSession]:
+    """The programme's sessions by code, in order."""
+    return {session.code: session for stage in programme.stages for session in stage.sessions}
+
+
+def entries_of(session: Session, cohort_id: str) -> tuple[CalendarEntry, ...]:
+    """A cohort's calendar, cancelled ones too, by time."""
+    later = aliased(PlannedSession)
+    rows = session.scalars(
+        select(PlannedSession)
+        .where(PlannedSession.cohort_id == cohort_id, ~exists().where(later.supersedes == PlannedSession.id))
+        .order_by(PlannedSession.starts_at)
+    )
+    return tuple(
+        CalendarEntry(
+            row.planned_id, row.cohort_id, row.code, row.starts_at, row.minutes, row.room, row.state,
+            row.make_up_for, row.reason,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def gap_issues(desk: Desk, programme: Programme, entries: Iterable[CalendarEntry]) -> list[Issue]:
+    """CAL004 (ask) for each planned session too soon or too late after the one before it in its strand."""
+    at = {e.code: e.starts_at for e in entries if e.state != "cancelled" and not e.make_up_for}
+    issues: list[Issue] = []
+    before: dict[str, str] = {}
+    for code, planned in sessions_of(programme).items():
+        former = before.get(planned.audience, "")
+        if code in at:
+            if former and planned.gap_days:
+                least, most = planned.gap_days
+                days = (day_of(desk, at[code]) - day_of(desk, at[former])).days
+                if not least <= days <= most:
+                    values = {"code": code, "days": days, "least": least, "most": most, "former": former}
+                    issues.append(Issue("CAL004", code, Severity.ASK, values))
+            before[planned.audience] = code
+    return issues
+
+
+def _entry(cohort_id: str, code: str, at: datetime, minutes: int, room: str) -> CalendarEntry:
+    return CalendarEntry("", cohort_id, code, at, minutes, room, "planned", "", "")
+
+
+def _entry_of(session: Session, planned_id: str) -> PlannedSession:
+    later = aliased(PlannedSession)
+    found = session.scalars(
+        select(PlannedSession).where(
+            PlannedSession.planned_id == planned_id, ~exists().where(later.supersedes == PlannedSession.id)
+        )
+    ).first()
+    if found is None:
+        raise Refused(Issue("CAL006"))
+    return found
+
+
+def _open_entry(session: Session, planned_id: str, reason: str) -> PlannedSession:
+    if not reason.strip():
+        raise Refused(Issue("DSK005", "reason"))
+    found = _entry_of(session, planned_id)
+    if found.state != "planned":
+        raise Refused(Issue("CAL005"))
+    return found
+
+
+def _write(
+    desk: Desk, actor: Actor, former: PlannedSession, action: Action, *, reason: str,
+    starts_at: datetime | None = None, room: str | None = None, state: str = "planned",
+) -> Changes:  # fmt: skip
+    row = PlannedSession(
+        id=desk.ids.new(), planned_id=former.planned_id, version=former.version + 1, cohort_id=former.cohort_id,
+        code=former.code, starts_at=starts_at or former.starts_at, minutes=former.minutes,
+        room=former.room if room is None else room, state=state, make_up_for=former.make_up_for, reason=reason,
+    )  # fmt: skip
+    with desk.write(actor, action, entity="planned_session", entity_id=former.planned_id, version=row.version,
+                    reason=reason) as work:  # fmt: skip
+        work.supersede(former, row)
+    return desk.changes(Topic.COHORTS, Topic.SESSIONS, subject=former.cohort_id)

@@ -1,0 +1,92 @@
+"""The definitions a clinic works with: the program's own, and those the medical lead brought; kept word for word."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.audit import Action
+from clinicdesk.models.definitions import StoredDefinition
+from clinicdesk.models.unit_of_work import Work
+from clinicdesk.protocols.catalogue import library
+from clinicdesk.protocols.definitions import Library, Read
+from clinicdesk.protocols.language import Form, TermList
+from clinicdesk.protocols.programme_language import Programme
+from clinicdesk.protocols.reader import read_definition
+from clinicdesk.security.canonical import canonical
+from clinicdesk.security.definition_digest import definition_digest
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.views import Actor, Changes, Topic
+
+_KINDS: dict[str, type[Form] | type[TermList] | type[Programme]] = {
+    "form": Form, "list": TermList, "programme": Programme,
+}  # fmt: skip
+
+
+@verb(Permission.ADOPT_PROTOCOLS)
+def enter_definition(desk: Desk, actor: Actor, folder: Path) -> Changes:
+    """Bring a checked definition folder into the clinic file.
+
+    Raises Refused ADP001 (problems, told one by one by `forms check`), ADP002 (this code and version is here
+    already with other words: a published version is never edited, give it a new one).
+    """
+    read = read_definition(folder)
+    if read.definition is None or read.problems:
+        raise Refused(Issue("ADP001", "folder", values={"n": len(read.problems), "path": folder.name}))
+    digest = definition_digest(read)
+    with desk.database.read() as session:
+        known = shelf(session).reads.get((read.code, read.version))
+    if known is not None:
+        code = "ADP002" if definition_digest(known) != digest else "ADP003"
+        raise Refused(Issue(code, "folder", values={"code": read.code, "version": read.version}))
+    with desk.write(actor, Action.DEFINITION_ENTERED, entity="definition", entity_id=f"{read.code}@{read.version}",
+                    reason=digest) as work:  # fmt: skip
+        keep(desk, work, read)
+    return desk.changes(Topic.PROTOCOLS, subject=read.code)
+
+
+def keep(desk: Desk, work: Work, read: Read) -> str:
+    """Store a definition inside an act, once; returns its digest."""
+    assert read.definition is not None
+    digest = definition_digest(read)
+    if not work.session.scalars(select(StoredDefinition.id).where(StoredDefinition.digest == digest)).first():
+        work.add(
+            StoredDefinition(
+                id=desk.ids.new(), kind=read.definition.kind, code=read.code, version=read.version, digest=digest,
+                body=_body(read),
+            )
+        )  # fmt: skip
+    return digest
+
+
+def kept(session: Session, digest: str) -> Read:
+    """A definition as it was when it was pinned."""
+    body = session.scalars(select(StoredDefinition.body).where(StoredDefinition.digest == digest)).one()
+    return _read(body)
+
+
+def shelf(session: Session) -> Library:
+    """The program's library and the clinic's own definitions beside it."""
+    ours = library()
+    rows = session.execute(select(StoredDefinition.code, StoredDefinition.version, StoredDefinition.body))
+    own = {(code, version): _read(body) for code, version, body in rows if (code, version) not in ours.reads}
+    return Library({**ours.reads, **own}, ours.problems) if own else ours
+
+
+def _body(read: Read) -> str:
+    assert read.definition is not None
+    plain = json.loads(read.definition.model_dump_json(by_alias=True, exclude_none=True))
+    phrases = {language: dict(words) for language, words in read.phrases.items()}
+    return canonical({"definition": plain, "phrases": phrases}).decode()
+
+
+@lru_cache(maxsize=64)
+def _read(body: str) -> Read:
+    said = json.loads(body)
+    model = _KINDS[said["definition"]["kind"]]
+    definition = model.model_validate_json(json.dumps(said["definition"]))
+    return Read(definition.code, definition.version, definition, said["phrases"])

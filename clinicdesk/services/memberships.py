@@ -1,0 +1,180 @@
+"""A participant's way through a cohort: waiting, member, and how it ended."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.audit import Action
+from clinicdesk.models.cohorts import Cohort, CohortMember, Membership
+from clinicdesk.models.unit_of_work import Work
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.caseload import person_of
+from clinicdesk.services.days import today
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.programmes import programme_of_cohort
+from clinicdesk.services.views import Actor, Changes, Topic
+
+ENDED = ("withdrawn", "transferred", "completed")
+HERE = ("waiting", "member")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One person's newest standing in a cohort."""
+
+    membership_id: str
+    cohort_id: str
+    person_id: str
+    state: str
+    since: str
+    until: str
+    outcome: str
+    reason: str
+
+
+@verb(Permission.PLAN_COHORTS)
+def join_cohort(
+    desk: Desk, actor: Actor, cohort_id: str, *, person_id: str, waiting: bool = False, since: date | None = None
+) -> Changes:
+    """Take a participant in, or put them on the waiting list.
+
+    Raises Refused COH003, COH005 (full: only the waiting list is left), COH006 (is in it already), PPL007.
+    """
+    with desk.database.read() as session:
+        person_of(session, person_id)
+        programme = programme_of_cohort(desk, session, cohort_id).definition
+        places = places_in(session, cohort_id)
+    if any(place.person_id == person_id and place.state in HERE for place in places):
+        raise Refused(Issue("COH006", "person"))
+    members = sum(place.state == "member" for place in places)
+    if not waiting and programme.group and members >= programme.group.most:
+        raise Refused(Issue("COH005", "person", values={"most": programme.group.most}))
+    row = Membership(
+        id=desk.ids.new(), membership_id=desk.ids.new(), version=1, cohort_id=cohort_id, person_id=person_id,
+        state="waiting" if waiting else "member", since=(since or today(desk)).isoformat(),
+    )  # fmt: skip
+    with desk.write(actor, Action.MEMBER_JOINED, entity="membership", entity_id=row.membership_id, version=1,
+                    person_id=person_id) as work:  # fmt: skip
+        work.add(row)
+        _reach(desk, work, row)
+    return desk.changes(Topic.COHORTS, Topic.PEOPLE, subject=cohort_id)
+
+
+@verb(Permission.PLAN_COHORTS)
+def admit_waiting(desk: Desk, actor: Actor, membership_id: str) -> Changes:
+    """From the waiting list into the group. Refused COH007 (not waiting), COH005 (full)."""
+    with desk.database.read() as session:
+        former = _newest(session, membership_id)
+        programme = programme_of_cohort(desk, session, former.cohort_id).definition
+        members = sum(place.state == "member" for place in places_in(session, former.cohort_id))
+    if former.state != "waiting":
+        raise Refused(Issue("COH007", "person"))
+    if programme.group and members >= programme.group.most:
+        raise Refused(Issue("COH005", "person", values={"most": programme.group.most}))
+    row = _after(desk, former, state="member", since=today(desk))
+    with desk.write(actor, Action.MEMBER_JOINED, entity="membership", entity_id=membership_id,
+                    version=row.version, person_id=row.person_id) as work:  # fmt: skip
+        work.supersede(former, row)
+        _reach(desk, work, row)
+    return desk.changes(Topic.COHORTS, Topic.PEOPLE, subject=row.cohort_id)
+
+
+@verb(Permission.PLAN_COHORTS)
+def leave_cohort(
+    desk: Desk, actor: Actor, membership_id: str, *, state: str, outcome: str, reason: str, to_cohort: str = ""
+) -> Changes:
+    """End a membership; a transfer begins one in the other cohort in the same act.
+
+    `state`: withdrawn, transferred or completed; `outcome`: a word of the programme's list. Raises Refused
+    COH007 (ended already), COH008 (state or outcome not of the list), COH003, COH005, COH006, DSK005.
+    """
+    if not reason.strip():
+        raise Refused(Issue("DSK005", "reason"))
+    with desk.database.read() as session:
+        former = _newest(session, membership_id)
+        programme = programme_of_cohort(desk, session, former.cohort_id).definition
+        words = programme.completion.outcomes if programme.completion else ()
+        if former.state not in HERE:
+            raise Refused(Issue("COH007", "person"))
+        if state not in ENDED or (words and outcome not in words):
+            raise Refused(Issue("COH008", "outcome"))
+        new = _moved(desk, session, former, to_cohort) if state == "transferred" else None
+    row = _after(desk, former, state=state, until=today(desk), outcome=outcome, to_cohort=to_cohort, reason=reason)
+    with desk.write(actor, Action.MEMBER_LEFT, entity="membership", entity_id=membership_id, version=row.version,
+                    person_id=row.person_id, reason=reason) as work:  # fmt: skip
+        work.supersede(former, row)
+        if new:
+            work.add(new)
+            _reach(desk, work, new)
+    return desk.changes(Topic.COHORTS, Topic.PEOPLE, subject=row.cohort_id)
+
+
+def places_in(session: Session, cohort_id: str) -> tuple[Place, ...]:
+    """The newest standing of everybody who is or was in a cohort, in the order they came."""
+    later = aliased(Membership)
+    rows = session.scalars(
+        select(Membership)
+        .where(Membership.cohort_id == cohort_id, ~exists().where(later.supersedes == Membership.id))
+        .order_by(Membership.event_seq)
+    )
+    return tuple(
+        Place(
+            row.membership_id, row.cohort_id, row.person_id, row.state, row.since, row.until, row.outcome,
+            row.reason,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _newest(session: Session, membership_id: str) -> Membership:
+    later = aliased(Membership)
+    found = session.scalars(
+        select(Membership).where(
+            Membership.membership_id == membership_id, ~exists().where(later.supersedes == Membership.id)
+        )
+    ).first()
+    if found is None:
+        raise Refused(Issue("COH007", "person"))
+    return found
+
+
+def _moved(desk: Desk, session: Session, former: Membership, to_cohort: str) -> Membership:
+    """The membership a transfer begins."""
+    if session.get(Cohort, to_cohort) is None or to_cohort == former.cohort_id:
+        raise Refused(Issue("COH003", "to_cohort"))
+    places = places_in(session, to_cohort)
+    if any(place.person_id == former.person_id and place.state in HERE for place in places):
+        raise Refused(Issue("COH006", "to_cohort"))
+    group = programme_of_cohort(desk, session, to_cohort).definition.group
+    if group and sum(place.state == "member" for place in places) >= group.most:
+        raise Refused(Issue("COH005", "to_cohort", values={"most": group.most}))
+    return Membership(
+        id=desk.ids.new(), membership_id=desk.ids.new(), version=1, cohort_id=to_cohort,
+        person_id=former.person_id, state="member", since=today(desk).isoformat(),
+    )  # fmt: skip
+
+
+def _after(
+    desk: Desk, former: Membership, *, state: str, since: date | None = None, until: date | None = None,
+    outcome: str = "", to_cohort: str = "", reason: str = "",
+) -> Membership:  # fmt: skip
+    return Membership(
+        id=desk.ids.new(), membership_id=former.membership_id, version=former.version + 1,
+        cohort_id=former.cohort_id, person_id=former.person_id, state=state,
+        since=since.isoformat() if since else former.since, until=until.isoformat() if until else "",
+        outcome=outcome, to_cohort=to_cohort, reason=reason,
+    )  # fmt: skip
+
+
+def _reach(desk: Desk, work: Work, row: Membership) -> None:
+    """The cohort's staff may open the chart of whoever came in, once."""
+    known = work.session.scalars(
+        select(func.count()).select_from(CohortMember).where(
+            CohortMember.cohort_id == row.cohort_id, CohortMember.person_id == row.person_id
+        )
+    ).one()  # fmt: skip
+    if not known:
+        work.add(CohortMember(id=desk.ids.new(), cohort_id=row.cohort_id, person_id=row.person_id))

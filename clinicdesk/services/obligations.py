@@ -1,0 +1,115 @@
+"""Obligations: opened inside other acts, closed by the thing being done, or set aside with a reason."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.audit import Action
+from clinicdesk.models.tasks import Obligation
+from clinicdesk.models.unit_of_work import Work
+from clinicdesk.security.canonical import canonical
+from clinicdesk.security.roles import Permission, Role
+from clinicdesk.services.caseload import cares_for
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.views import Actor, Changes, Task, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is to be done: `origin` names its cause once, `words` are the values of its sentence."""
+
+    kind: str
+    origin: str
+    due_at: datetime
+    owner_role: str
+    owner_id: str = ""
+    level: str = "amber"
+    person_id: str = ""
+    cohort_id: str = ""
+    place: str = "people"
+    subject: str = ""
+    words: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def oblige(desk: Desk, work: Work, dues: Iterable[Due]) -> None:
+    """Open these inside an act; a cause that has its task already gets no second one."""
+    for due in dues:
+        if work.session.scalars(select(Obligation.id).where(Obligation.origin == due.origin)).first():
+            continue
+        work.add(
+            Obligation(
+                id=desk.ids.new(), obligation_id=desk.ids.new(), version=1, kind=due.kind, origin=due.origin,
+                person_id=due.person_id, cohort_id=due.cohort_id, owner_role=due.owner_role,
+                owner_id=due.owner_id, due_at=due.due_at, level=due.level, place=due.place,
+                subject=due.subject or due.person_id, words=canonical(dict(due.words)).decode(), state="open",
+            )
+        )  # fmt: skip
+
+
+def settle(desk: Desk, work: Work, origins: Iterable[str], *, done_by: str) -> None:
+    """Close the open ones with these causes: the record `done_by` is the thing done."""
+    for row in open_ones(work.session, origins=tuple(origins)):
+        work.supersede(row, _next(desk, row, state="done", done_by=done_by))
+
+
+def open_ones(session: Session, *, origins: tuple[str, ...] = ()) -> tuple[Obligation, ...]:
+    """Every open obligation, or those with these causes, the most urgent first."""
+    later = aliased(Obligation)
+    query = select(Obligation).where(
+        Obligation.state == "open", ~exists().where(later.supersedes == Obligation.id)
+    )
+    if origins:
+        query = query.where(Obligation.origin.in_(origins))
+    return tuple(session.scalars(query.order_by(Obligation.due_at)))
+
+
+@verb(Permission.SET_ASIDE_TASKS)
+def set_aside(desk: Desk, actor: Actor, obligation_id: str, *, reason: str) -> Changes:
+    """Close an obligation without the thing being done. Refused OBL001 (gone), OBL002 (not theirs), DSK005."""
+    if not reason.strip():
+        raise Refused(Issue("DSK005", "reason"))
+    with desk.database.read() as session:
+        row = next((one for one in open_ones(session) if one.obligation_id == obligation_id), None)
+        if row is None:
+            raise Refused(Issue("OBL001"))
+        if not _theirs(session, actor, row):
+            raise Refused(Issue("OBL002"))
+    with desk.write(actor, Action.TASK_SET_ASIDE, entity="obligation", entity_id=obligation_id,
+                    version=row.version + 1, person_id=row.person_id, reason=reason) as work:  # fmt: skip
+        work.supersede(row, _next(desk, row, state="set_aside", reason=reason))
+    return desk.changes(Topic.TASKS, subject=row.person_id)
+
+
+def obligations_for(desk: Desk, actor: Actor) -> tuple[Task, ...]:
+    """The open ones that this person owns, as Today lists them."""
+    now = desk.clock.now()
+    with desk.database.read() as session:
+        rows = [row for row in open_ones(session) if _theirs(session, actor, row)]
+    return tuple(
+        Task(
+            f"due_{row.kind}", row.place, json.loads(row.words), row.due_at, overdue=row.due_at < now,
+            subject=row.subject, task_id=row.obligation_id,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _theirs(session: Session, actor: Actor, row: Obligation) -> bool:
+    mine = row.owner_id == actor.user_id if row.owner_id else row.owner_role in actor.roles
+    if Role.LEAD in actor.roles:
+        return True
+    return mine and (not row.person_id or Role.COORDINATOR in actor.roles or cares_for(session, actor, row.person_id))
+
+
+def _next(desk: Desk, row: Obligation, *, state: str, done_by: str = "", reason: str = "") -> Obligation:
+    return Obligation(
+        id=desk.ids.new(), obligation_id=row.obligation_id, version=row.version + 1, kind=row.kind,
+        origin=row.origin, person_id=row.person_id, cohort_id=row.cohort_id, owner_role=row.owner_role,
+        owner_id=row.owner_id, due_at=row.due_at, level=row.level, place=row.place, subject=row.subject,
+        words=row.words, state=state, done_by=done_by, reason=reason,
+    )  # fmt: skip

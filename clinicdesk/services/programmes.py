@@ -1,0 +1,68 @@
+"""The programme a cohort goes by: pinned by its digest when the cohort was planned, with the clinic's numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.cohorts import CohortPlan
+from clinicdesk.protocols.definitions import Read
+from clinicdesk.protocols.language import Form
+from clinicdesk.protocols.programme_language import Programme
+from clinicdesk.services.adoption import adopted
+from clinicdesk.services.definitions import kept, shelf
+from clinicdesk.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A cohort's programme as it stood when planned; `draft` while the medical lead has not adopted it."""
+
+    definition: Programme
+    phrases: Mapping[str, Mapping[str, str]]
+    digest: str
+    draft: bool
+    numbers: Mapping[str, Decimal]
+
+    def phrase(self, key: str, language: str) -> str:
+        """A sentence of the programme; "" where there is none."""
+        return self.phrases[language].get(key, "")
+
+
+def plan_of(session: Session, cohort_id: str) -> CohortPlan:
+    """The newest version of a cohort's plan. Refused COH003."""
+    later = aliased(CohortPlan)
+    found = session.scalars(
+        select(CohortPlan).where(
+            CohortPlan.cohort_id == cohort_id, ~exists().where(later.supersedes == CohortPlan.id)
+        )
+    ).first()
+    if found is None:
+        raise Refused(Issue("COH003", "cohort"))
+    return found
+
+
+def programme_of_cohort(desk: Desk, session: Session, cohort_id: str) -> Pinned:  # noqa: ARG001 - see form_of
+    """The pinned programme of a cohort. Refused COH003."""
+    digest = plan_of(session, cohort_id).definition_digest
+    read = kept(session, digest)
+    assert isinstance(read.definition, Programme)
+    adoption = adopted(session, digest)
+    return Pinned(
+        read.definition, read.phrases, digest, adoption is None, adoption.numbers if adoption else {}
+    )
+
+
+def form_of(session: Session, ref: str) -> tuple[Read, Form]:
+    """A form by "code@version". Refused FRM001 when neither the library nor the clinic has it."""
+    code, _, version = ref.partition("@")
+    try:
+        read = shelf(session).read(code, version or None)
+    except KeyError as error:
+        raise Refused(Issue("FRM001", "form", values={"form": ref})) from error
+    if not isinstance(read.definition, Form):
+        raise Refused(Issue("FRM001", "form", values={"form": ref}))
+    return read, read.definition
