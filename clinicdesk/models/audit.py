@@ -42,11 +42,35 @@ class Action(StrEnum):
     READING_RECORDED = "reading.recorded"
     READING_AMENDED = "reading.amended"
     RECORD_SIGNED = "record.signed"
+    TASK_SET_ASIDE = "task.set_aside"
+    DEFINITION_ENTERED = "definition.entered"
+    PROTOCOL_ADOPTED = "protocol.adopted"
+    ADOPTION_WITHDRAWN = "adoption.withdrawn"
+    ATTACHMENT_OPENED = "attachment.opened"
+    CONSENT_RECORDED = "consent.recorded"
+    CONSENT_WITHDRAWN = "consent.withdrawn"
+    CREDENTIAL_RECORDED = "credential.recorded"
+    COHORT_CHANGED = "cohort.changed"
+    MEMBER_JOINED = "member.joined"
+    MEMBER_LEFT = "member.left"
+    STAFF_ASSIGNED = "staff.assigned"
+    STAFF_RELEASED = "staff.released"
+    SESSIONS_PLANNED = "sessions.planned"
+    SESSION_MOVED = "session.moved"
+    SESSION_CANCELLED = "session.cancelled"
+    FORM_RECORDED = "form.recorded"
+    FORM_AMENDED = "form.amended"
+    FORM_OPENED = "form.opened"
+    CLEARANCE_SIGNED = "clearance.signed"
+    CLEARANCE_REVOKED = "clearance.revoked"
+    PERSON_ADMITTED = "person.admitted"
     DRAFT_SUBMITTED = "draft.submitted"
     DRAFT_DISCARDED = "draft.discarded"
 
 
-READS = frozenset({Action.CHART_OPENED, Action.TRAIL_EXPORTED})
+READS = frozenset({
+    Action.CHART_OPENED, Action.TRAIL_EXPORTED, Action.ATTACHMENT_OPENED, Action.FORM_OPENED,
+})  # fmt: skip
 """Events that tell of looking, not of changing."""
 
 

@@ -48,6 +48,14 @@ class Permission(StrEnum):
     SEE_SESSIONS = "see_sessions"
     RECORD_READINGS = "record_readings"
     SIGN_RECORDS = "sign_records"
+    SEE_PROTOCOLS = "see_protocols"
+    ADOPT_PROTOCOLS = "adopt_protocols"
+    KEEP_CREDENTIALS = "keep_credentials"
+    TAKE_CONSENT = "take_consent"
+    FILL_FORMS = "fill_forms"
+    CLEAR_PEOPLE = "clear_people"
+    ADMIT_PEOPLE = "admit_people"
+    SET_ASIDE_TASKS = "set_aside_tasks"
 
 
 EVERYONE = frozenset(Role)
@@ -83,6 +91,14 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.SEE_SESSIONS: CLINICAL | {Role.COORDINATOR},
     Permission.RECORD_READINGS: _MEDICAL,
     Permission.SIGN_RECORDS: CLINICAL | {Role.COORDINATOR, Role.DRUG_OFFICER},
+    Permission.SEE_PROTOCOLS: CLINICAL | {Role.COORDINATOR, Role.DRUG_OFFICER, Role.AUDITOR},
+    Permission.ADOPT_PROTOCOLS: frozenset({Role.LEAD}),
+    Permission.KEEP_CREDENTIALS: frozenset({Role.LEAD, Role.COORDINATOR}),
+    Permission.TAKE_CONSENT: CLINICAL | {Role.COORDINATOR},
+    Permission.FILL_FORMS: CLINICAL,
+    Permission.CLEAR_PEOPLE: frozenset({Role.LEAD}),
+    Permission.ADMIT_PEOPLE: frozenset({Role.LEAD, Role.PHYSICIAN, Role.ANAESTHESIOLOGIST}),
+    Permission.SET_ASIDE_TASKS: CLINICAL | {Role.COORDINATOR},
 }
 
 _APART = frozenset({Role.ADMIN, Role.AUDITOR})

@@ -35,7 +35,13 @@ class CalendarEntry:
 
 @verb(Permission.PLAN_COHORTS)
 def plan_sessions(
-    desk: Desk, actor: Actor, cohort_id: str, *, times: Mapping[str, datetime], room: str, confirmed: bool = False
+    desk: Desk,
+    actor: Actor,
+    cohort_id: str,
+    *,
+    times: Mapping[str, datetime],
+    room: str,
+    confirmed: bool = False,
 ) -> Changes:
     """Put sessions into the calendar: the programme's code to its start (UTC).
 
@@ -93,7 +99,9 @@ def cancel_session(desk: Desk, actor: Actor, planned_id: str, *, reason: str) ->
 
 
 @verb(Permission.PLAN_COHORTS)
-def make_up(desk: Desk, actor: Actor, planned_id: str, *, starts_at: datetime, room: str, reason: str) -> Changes:
+def make_up(
+    desk: Desk, actor: Actor, planned_id: str, *, starts_at: datetime, room: str, reason: str
+) -> Changes:
     """One more session for those who missed this one. Refused CAL006 (unknown), DSK005."""
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))

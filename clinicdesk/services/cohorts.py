@@ -1,38 +1,105 @@
 """Cohorts: planned, filled, staffed."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import select
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
-from clinicdesk.models.cohorts import Cohort, CohortMember, CohortStaff
+from clinicdesk.models.cohorts import Cohort, CohortMember, CohortPlan, CohortStaff, Membership
+from clinicdesk.protocols.definitions import Library, Read
+from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import person_of
+from clinicdesk.services.days import today
+from clinicdesk.services.definitions import keep, shelf
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.people_at_work import account_of
+from clinicdesk.services.programmes import plan_of
 from clinicdesk.services.views import Actor, Changes, Topic
+
+STATES = ("planned", "running", "closed", "cancelled")
 
 
 @verb(Permission.PLAN_COHORTS)
-def plan_cohort(desk: Desk, actor: Actor, *, code: str, programme: str, people: Iterable[str]) -> Changes:
-    """A cohort with its participants (ids). Raises Refused COH001 (no code), COH002 (taken), PPL007."""
-    code = code.strip()
+def plan_cohort(
+    desk: Desk, actor: Actor, *, code: str, programme: str, people: Iterable[str] = (), version: str = "",
+    starts_on: date | None = None, room: str = "",
+) -> Changes:  # fmt: skip
+    """A cohort with its participants (ids), its programme pinned as it stands now (newest without `version`).
+
+    Raises Refused COH001 (no code), COH002 (taken), COH005 (more people than the group holds), COH009 (no such
+    programme), ADP005 (a stub never starts), PPL007.
+    """
+    code, members = code.strip(), tuple(dict.fromkeys(people))
     if not code:
         raise Refused(Issue("COH001", "code"))
-    members = tuple(dict.fromkeys(people))
     with desk.database.read() as session:
         if session.scalars(select(Cohort.id).where(Cohort.code == code)).first():
             raise Refused(Issue("COH002", "code"))
         for person in members:
             person_of(session, person)
+        read = _programme(shelf(session), programme, version)
+    definition = read.definition
+    assert isinstance(definition, Programme)
+    if definition.status == "stub":
+        raise Refused(Issue("ADP005", "programme"))
+    if definition.group and len(members) > definition.group.most:
+        raise Refused(Issue("COH005", "people", values={"most": definition.group.most}))
     cohort = Cohort(id=desk.ids.new(), code=code, programme=programme)
+    day = (starts_on or today(desk)).isoformat()
     with desk.write(actor, Action.COHORT_PLANNED, entity="cohort", entity_id=cohort.id) as work:
+        digest = keep(desk, work, read)
         work.add(cohort)
+        work.add(CohortPlan(
+            id=desk.ids.new(), cohort_id=cohort.id, version=1, programme=programme,
+            programme_version=read.version, definition_digest=digest, starts_on=day, room=room, state="planned",
+        ))  # fmt: skip
+        work.add(*(_membership(desk, cohort.id, person, day) for person in members))
         work.add(
             *(CohortMember(id=desk.ids.new(), cohort_id=cohort.id, person_id=person) for person in members)
         )
     return desk.changes(Topic.COHORTS, Topic.PEOPLE, subject=cohort.id)
+
+
+@verb(Permission.PLAN_COHORTS)
+def change_plan(
+    desk: Desk, actor: Actor, cohort_id: str, *, starts_on: date, room: str, state: str, reason: str
+) -> Changes:
+    """Another day, room or state (planned, running, closed, cancelled), with a reason. Refused COH003, COH010."""
+    if not reason.strip():
+        raise Refused(Issue("DSK005", "reason"))
+    if state not in STATES:
+        raise Refused(Issue("COH010", "state"))
+    with desk.database.read() as session:
+        former = plan_of(session, cohort_id)
+    row = CohortPlan(
+        id=desk.ids.new(), cohort_id=cohort_id, version=former.version + 1, programme=former.programme,
+        programme_version=former.programme_version, definition_digest=former.definition_digest,
+        starts_on=starts_on.isoformat(), room=room, state=state, reason=reason,
+    )  # fmt: skip
+    with desk.write(actor, Action.COHORT_CHANGED, entity="cohort", entity_id=cohort_id, version=row.version,
+                    reason=reason) as work:  # fmt: skip
+        work.supersede(former, row)
+    return desk.changes(Topic.COHORTS, subject=cohort_id)
+
+
+def _programme(library: Library, code: str, version: str) -> Read:
+    try:
+        read = library.read(code, version or None)
+    except KeyError as error:
+        raise Refused(Issue("COH009", "programme")) from error
+    if not isinstance(read.definition, Programme):
+        raise Refused(Issue("COH009", "programme"))
+    return read
+
+
+def _membership(desk: Desk, cohort_id: str, person_id: str, day: str) -> Membership:
+    return Membership(
+        id=desk.ids.new(), membership_id=desk.ids.new(), version=1, cohort_id=cohort_id, person_id=person_id,
+        state="member", since=day,
+    )  # fmt: skip
 
 
 @verb(Permission.PLAN_COHORTS)

@@ -14,8 +14,8 @@ from clinicdesk.protocols.programme_language import Consent as Document
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.attachments import Upload, attachment
 from clinicdesk.services.caseload import person_of
-from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.days import today
+from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.programmes import programme_of_cohort
 from clinicdesk.services.views import Actor, Changes, Topic
 

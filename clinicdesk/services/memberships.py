@@ -37,7 +37,13 @@ class Place:
 
 @verb(Permission.PLAN_COHORTS)
 def join_cohort(
-    desk: Desk, actor: Actor, cohort_id: str, *, person_id: str, waiting: bool = False, since: date | None = None
+    desk: Desk,
+    actor: Actor,
+    cohort_id: str,
+    *,
+    person_id: str,
+    waiting: bool = False,
+    since: date | None = None,
 ) -> Changes:
     """Take a participant in, or put them on the waiting list.
 
@@ -84,7 +90,14 @@ def admit_waiting(desk: Desk, actor: Actor, membership_id: str) -> Changes:
 
 @verb(Permission.PLAN_COHORTS)
 def leave_cohort(
-    desk: Desk, actor: Actor, membership_id: str, *, state: str, outcome: str, reason: str, to_cohort: str = ""
+    desk: Desk,
+    actor: Actor,
+    membership_id: str,
+    *,
+    state: str,
+    outcome: str,
+    reason: str,
+    to_cohort: str = "",
 ) -> Changes:
     """End a membership; a transfer begins one in the other cohort in the same act.
 
@@ -102,7 +115,9 @@ def leave_cohort(
         if state not in ENDED or (words and outcome not in words):
             raise Refused(Issue("COH008", "outcome"))
         new = _moved(desk, session, former, to_cohort) if state == "transferred" else None
-    row = _after(desk, former, state=state, until=today(desk), outcome=outcome, to_cohort=to_cohort, reason=reason)
+    row = _after(
+        desk, former, state=state, until=today(desk), outcome=outcome, to_cohort=to_cohort, reason=reason
+    )
     with desk.write(actor, Action.MEMBER_LEFT, entity="membership", entity_id=membership_id, version=row.version,
                     person_id=row.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, row)

@@ -103,7 +103,9 @@ def _theirs(session: Session, actor: Actor, row: Obligation) -> bool:
     mine = row.owner_id == actor.user_id if row.owner_id else row.owner_role in actor.roles
     if Role.LEAD in actor.roles:
         return True
-    return mine and (not row.person_id or Role.COORDINATOR in actor.roles or cares_for(session, actor, row.person_id))
+    return mine and (
+        not row.person_id or Role.COORDINATOR in actor.roles or cares_for(session, actor, row.person_id)
+    )
 
 
 def _next(desk: Desk, row: Obligation, *, state: str, done_by: str = "", reason: str = "") -> Obligation:

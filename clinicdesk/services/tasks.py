@@ -10,6 +10,7 @@ from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.drafts import list_drafts
 from clinicdesk.services.glass import list_glass
+from clinicdesk.services.obligations import obligations_for
 from clinicdesk.services.views import Actor, Task
 
 BACKUP_EVERY = timedelta(days=7)
@@ -18,7 +19,7 @@ BACKUP_EVERY = timedelta(days=7)
 @verb(Permission.SEE_TASKS, reads=True)
 def list_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
     """Everything open for this actor, overdue first."""
-    sources = (_clock, _drafts, _glass, _codes, _clinic, _backup)
+    sources = (obligations_for, _clock, _drafts, _glass, _codes, _clinic, _backup)
     found = [task for source in sources for task in source(desk, actor)]
     return tuple(sorted(found, key=lambda task: not task.overdue))
 

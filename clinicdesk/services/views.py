@@ -33,6 +33,10 @@ class Topic(StrEnum):
     DRAFTS = "drafts"
     TASKS = "tasks"
     INTEGRITY = "integrity"
+    PROTOCOLS = "protocols"
+    CONSENTS = "consents"
+    FORMS = "forms"
+    CLEARANCES = "clearances"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +237,7 @@ class Task:
     since: datetime | None
     overdue: bool = False
     subject: str = ""
+    task_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
