@@ -1,0 +1,120 @@
+"""What a screening says of eligibility: item by item, and in sum what blocks, what wants a decision, what is open."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from clinicdesk.protocols.answers import facts_of
+from clinicdesk.protocols.language import Form, FormField, Rule, Screen
+from clinicdesk.protocols.rules import truth
+from clinicdesk.protocols.values import SKIPPED, UNSURE, Fact, Facts, PartialDate, Values
+
+Standing = Literal["clear", "finding", "unknown", "missing", "out_of_date", "not_asked"]
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenedItem:
+    """One item: its class, how it stands, and until which day a test counts."""
+
+    field: str
+    kind: str
+    standing: Standing
+    good_until: datetime.date | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """An absolute contraindication: no decision overrides it."""
+        return self.kind == "absolute" and self.standing == "finding"
+
+    @property
+    def wants_decision(self) -> bool:
+        """A relative finding, a deviating test, an interacting medicine: a written decision of the medical lead."""
+        return self.kind in {"relative", "test", "medication"} and self.standing == "finding"
+
+    @property
+    def is_open(self) -> bool:
+        """Not known: it never counts as a no."""
+        return self.standing in {"unknown", "missing", "out_of_date"} and self.kind != "information"
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """The items in form order."""
+
+    items: tuple[ScreenedItem, ...]
+
+    @property
+    def blocking(self) -> tuple[ScreenedItem, ...]:
+        """Absolute findings."""
+        return tuple(item for item in self.items if item.blocks)
+
+    @property
+    def deciding(self) -> tuple[ScreenedItem, ...]:
+        """Findings that want a written decision."""
+        return tuple(item for item in self.items if item.wants_decision)
+
+    @property
+    def open_items(self) -> tuple[ScreenedItem, ...]:
+        """What is unknown, missing or out of date."""
+        return tuple(item for item in self.items if item.is_open)
+
+    @property
+    def clear(self) -> int:
+        """How many items are clear."""
+        return sum(item.standing == "clear" for item in self.items)
+
+    @property
+    def complete(self) -> bool:
+        """Nothing is open."""
+        return not self.open_items
+
+
+def eligibility(form: Form, values: Values, facts: Facts) -> Eligibility:
+    """Judge every item that has a `screen`. `facts` needs `today` (a date), and may hold facts of the person."""
+    known = facts_of(form, values, facts)
+    today = known.get("today")
+    assert isinstance(today, datetime.date)
+    return Eligibility(
+        tuple(
+            _judged(field, field.screen, known, today)
+            for section in form.sections
+            for field in section.fields
+            if field.screen is not None
+        )
+    )
+
+
+def _judged(
+    field: FormField, screen: Screen, known: Mapping[str, Fact | None], today: datetime.date
+) -> ScreenedItem:
+    answer = known.get(field.id)
+    if answer is SKIPPED:
+        return ScreenedItem(field.id, screen.kind, "not_asked")
+    if answer is None:
+        return ScreenedItem(field.id, screen.kind, "missing")
+    until = _good_until(field, screen, known)
+    if isinstance(answer, str) and answer in UNSURE:
+        return ScreenedItem(field.id, screen.kind, "unknown", until)
+    found = truth(screen.finding or _yes(field.id), known)
+    if found:
+        return ScreenedItem(field.id, screen.kind, "finding", until)
+    if found is None:
+        return ScreenedItem(field.id, screen.kind, "unknown", until)
+    if screen.valid_days is not None and (until is None or until < today):
+        return ScreenedItem(field.id, screen.kind, "missing" if until is None else "out_of_date", until)
+    return ScreenedItem(field.id, screen.kind, "clear", until)
+
+
+def _yes(field: str) -> Rule:
+    return Rule.model_validate({"field": field, "is": "yes"})
+
+
+def _good_until(field: FormField, screen: Screen, known: Mapping[str, Fact | None]) -> datetime.date | None:
+    """A test counts from the first day its date may mean."""
+    taken = known.get(f"{field.id}.date")
+    if screen.valid_days is None or taken is None:
+        return None
+    if isinstance(taken, PartialDate):
+        return taken.earliest + datetime.timedelta(days=screen.valid_days)
+    return taken + datetime.timedelta(days=screen.valid_days) if isinstance(taken, datetime.date) else None

@@ -1,0 +1,80 @@
+"""The decision that counts for a person, and its suspension when what it leaned on has changed."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.models.clearances import Clearance
+from clinicdesk.models.unit_of_work import Work
+from clinicdesk.protocols.values import Fact
+from clinicdesk.services.days import read_day, today
+from clinicdesk.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a decision stands today. `valid`: it permits, and its last day is not over."""
+
+    row: Clearance
+    age_days: int
+    days_left: int
+
+    @property
+    def valid(self) -> bool:
+        """Whether an admission may lean on it."""
+        return bool(self.row.permits) and self.days_left >= 0
+
+
+def newest_clearance(session: Session, person_id: str, cohort_id: str) -> Clearance | None:
+    """The newest version of the newest decision about a person in a cohort."""
+    later = aliased(Clearance)
+    return session.scalars(
+        select(Clearance)
+        .where(
+            Clearance.person_id == person_id, Clearance.cohort_id == cohort_id,
+            ~exists().where(later.supersedes == Clearance.id),
+        )
+        .order_by(Clearance.event_seq.desc())
+    ).first()  # fmt: skip
+
+
+def standing_of(desk: Desk, row: Clearance) -> Standing:
+    """A decision against the clinic's day."""
+    day = today(desk)
+    return Standing(row, (day - read_day(row.decided_on)).days, (read_day(row.valid_until) - day).days)
+
+
+def clearance_facts(desk: Desk, session: Session, person_id: str, cohort_id: str) -> dict[str, Fact | None]:
+    """Facts for gates: `clearance.state`, `clearance.age_days`, `clearance.valid`; none before a decision."""
+    row = newest_clearance(session, person_id, cohort_id)
+    if row is None:
+        return {}
+    standing = standing_of(desk, row)
+    return {
+        "clearance.state": row.decision, "clearance.age_days": standing.age_days, "clearance.valid": standing.valid,
+    }  # fmt: skip
+
+
+def suspend(desk: Desk, work: Work, *, screening_id: str = "", person_id: str = "", reason: str) -> None:
+    """Inside an act: every permitting decision that leaned on this screening, or is about this person, stops."""
+    later = aliased(Clearance)
+    query = select(Clearance).where(Clearance.permits == 1, ~exists().where(later.supersedes == Clearance.id))
+    query = (
+        query.where(Clearance.screening_id == screening_id)
+        if screening_id
+        else query.where(Clearance.person_id == person_id)
+    )
+    for row in work.session.scalars(query).all():
+        work.supersede(row, next_version(desk, row, decision="suspended", reason=reason))
+
+
+def next_version(desk: Desk, row: Clearance, *, decision: str, reason: str) -> Clearance:
+    """The same decision taken back: suspended or revoked."""
+    return Clearance(
+        id=desk.ids.new(), clearance_id=row.clearance_id, version=row.version + 1, person_id=row.person_id,
+        cohort_id=row.cohort_id, screening_id=row.screening_id, screening_version=row.screening_version,
+        screening_sha256=row.screening_sha256, decision=decision, permits=0, justifications=row.justifications,
+        conditions=row.conditions, decided_on=row.decided_on, valid_until=row.valid_until,
+        author_id=row.author_id, reason=reason,
+    )  # fmt: skip

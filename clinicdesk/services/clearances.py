@@ -1,0 +1,273 @@
+"""Sign-off: the medical lead decides about a screening, signs, and may take it back; the physician admits on it."""
+
+import datetime
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.audit import Action
+from clinicdesk.models.clearances import PERMITTING, Admission, Clearance
+from clinicdesk.models.responses import Response
+from clinicdesk.protocols.eligibility import Eligibility, eligibility
+from clinicdesk.protocols.language import Form
+from clinicdesk.security.canonical import canonical
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.caseload import check_reach, names_of_users
+from clinicdesk.services.clearance_state import (
+    Standing,
+    newest_clearance,
+    next_version,
+    standing_of,
+)
+from clinicdesk.services.consents import consent_facts
+from clinicdesk.services.days import today
+from clinicdesk.services.definitions import kept
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.obligations import Due, oblige, settle
+from clinicdesk.services.person_facts import facts_of_person
+from clinicdesk.services.programmes import programme_of_cohort
+from clinicdesk.services.sheets import newest_sheet, values_in
+from clinicdesk.services.signed_content import CLEARANCE, content_of_response, content_of_rows
+from clinicdesk.services.signing import Meaning, SignatureView, signatures_on, take_pen
+from clinicdesk.services.views import Actor, Changes, Topic
+
+GOOD_FOR_DAYS = 30
+"""Clinic default, unsourced: a decision lives so long, or until something changes."""
+DECISIONS = (*PERMITTING, "deferred", "not_eligible")
+LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a decision asks of the dosing day. `dose_cap_mg`: decimal text, "" for none."""
+
+    dose_cap_mg: str = ""
+    extra_vitals: bool = False
+    no_booster: bool = False
+    one_to_one: bool = False
+    other: str = ""
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is asked."""
+        return bool(self.dose_cap_mg or self.extra_vitals or self.no_booster or self.one_to_one or self.other)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the lead decides. `justifications`: field of each relative finding to why it is acceptable."""
+
+    decision: str
+    justifications: Mapping[str, str]
+    conditions: Conditions = Conditions()
+    recheck_on: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClearanceView:
+    """A decision as shown, with its signatures and how it stands today."""
+
+    clearance_id: str
+    version: int
+    decision: str
+    valid: bool
+    valid_until: str
+    days_left: int
+    justifications: Mapping[str, str]
+    conditions: Conditions
+    screening_id: str
+    by: str
+    reason: str
+    signatures: tuple[SignatureView, ...]
+
+
+@verb(Permission.OPEN_CHART, reads=True)
+def see_clearance(desk: Desk, actor: Actor, *, person_id: str, cohort_id: str) -> ClearanceView | None:
+    """The newest decision about a person in a cohort; None before there is one."""
+    with desk.database.read() as session:
+        check_reach(session, actor, person_id)
+        row = newest_clearance(session, person_id, cohort_id)
+        return None if row is None else _view(desk, session, standing_of(desk, row))
+
+
+@verb(Permission.OPEN_CHART, reads=True)
+def judge_screening(desk: Desk, actor: Actor, sheet_id: str) -> Eligibility:
+    """What a recorded screening says, as of today. Refused FRM005."""
+    with desk.database.read() as session:
+        row = newest_sheet(session, sheet_id)
+        check_reach(session, actor, row.person_id)
+        return _judged(desk, session, row)
+
+
+@verb(Permission.CLEAR_PEOPLE)
+def sign_clearance(
+    desk: Desk, actor: Actor, sheet_id: str, *, decision: Decision, password: str, seen: str
+) -> Changes:
+    """Decide and sign, over the screening's content `seen`.
+
+    Raises Refused CLR001 (own screening), CLR002 (absolute finding), CLR003 (something is open), CLR004 (a finding
+    without justification), CLR005 (consent missing), CLR006 (conditions without any, or with another decision),
+    CLR007 (deferred without a later day), CLR008 (no such decision), SGN001 (content changed), SGN…, KEY….
+    """
+    with desk.database.read() as session:
+        screening = newest_sheet(session, sheet_id)
+        check_reach(session, actor, screening.person_id)
+        judged = _judged(desk, session, screening)
+        consents = _missing_consents(desk, session, screening)
+        content = content_of_response(session, screening)
+        former = newest_clearance(session, screening.person_id, screening.cohort_id)
+        authors = _authors(session, sheet_id)
+    _check(desk, actor, authors, judged, consents, decision)
+    if content != seen:
+        raise Refused(Issue("SGN001"))
+    pen = take_pen(desk, actor, password)
+    row = _row(desk, actor, screening, content, decision, former)
+    with desk.write(actor, Action.CLEARANCE_SIGNED, entity=CLEARANCE, entity_id=row.clearance_id,
+                    version=row.version, person_id=row.person_id) as work:  # fmt: skip
+        if former:
+            work.supersede(former, row)
+        else:
+            work.add(row)
+        work.add(pen.sign(CLEARANCE, row.clearance_id, version=row.version, content=content_of_rows(row),
+                          meaning=Meaning.RESPONSIBLE))  # fmt: skip
+        settle(desk, work, [f"recheck:{row.person_id}:{row.cohort_id}"], done_by=row.clearance_id)
+        if decision.recheck_on:
+            oblige(desk, work, [_recheck(desk, row, decision.recheck_on)])
+    desk.anchors.drop(desk.trail.head_note, desk.clock.now())
+    return desk.changes(Topic.CLEARANCES, Topic.TASKS, subject=row.person_id)
+
+
+@verb(Permission.CLEAR_PEOPLE)
+def revoke_clearance(desk: Desk, actor: Actor, clearance_id: str, *, password: str, reason: str) -> Changes:
+    """Take a permitting decision back, with a reason, signed. Refused CLR009 (nothing to take back), DSK005."""
+    if not reason.strip():
+        raise Refused(Issue("DSK005", "reason"))
+    later = aliased(Clearance)
+    with desk.database.read() as session:
+        former = session.scalars(
+            select(Clearance).where(
+                Clearance.clearance_id == clearance_id, ~exists().where(later.supersedes == Clearance.id)
+            )
+        ).first()
+    if former is None or not former.permits:
+        raise Refused(Issue("CLR009"))
+    pen = take_pen(desk, actor, password)
+    row = next_version(desk, former, decision="revoked", reason=reason)
+    with desk.write(actor, Action.CLEARANCE_REVOKED, entity=CLEARANCE, entity_id=clearance_id,
+                    version=row.version, person_id=row.person_id, reason=reason) as work:  # fmt: skip
+        work.supersede(former, row)
+        work.add(pen.sign(CLEARANCE, clearance_id, version=row.version, content=content_of_rows(row),
+                          meaning=Meaning.RESPONSIBLE, reason=reason))  # fmt: skip
+    return desk.changes(Topic.CLEARANCES, Topic.TASKS, subject=row.person_id)
+
+
+@verb(Permission.ADMIT_PEOPLE)
+def admit(desk: Desk, actor: Actor, *, session_id: str, person_id: str, cohort_id: str) -> Changes:
+    """The physician's go for one person and one session. Refused CLR010 (no valid decision), CLR011 (admitted)."""
+    with desk.database.read() as session:
+        check_reach(session, actor, person_id)
+        row = newest_clearance(session, person_id, cohort_id)
+        known = session.scalars(
+            select(Admission.id).where(Admission.session_id == session_id, Admission.person_id == person_id)
+        ).first()
+    if known:
+        raise Refused(Issue("CLR011", "person"))
+    if row is None or not standing_of(desk, row).valid:
+        raise Refused(Issue("CLR010", "person"))
+    admission = Admission(
+        id=desk.ids.new(), session_id=session_id, person_id=person_id, clearance_row=row.id, permits=row.permits,
+        valid_until=row.valid_until, admitted_on=today(desk).isoformat(), admitted_at=desk.clock.now(),
+        author_id=actor.user_id,
+    )  # fmt: skip
+    with desk.write(actor, Action.PERSON_ADMITTED, entity="admission", entity_id=admission.id,
+                    person_id=person_id) as work:  # fmt: skip
+        work.add(admission)
+    return desk.changes(Topic.SESSIONS, Topic.CLEARANCES, subject=person_id)
+
+
+def _judged(desk: Desk, session: Session, row: Response) -> Eligibility:
+    form = kept(session, row.form_digest).definition
+    assert isinstance(form, Form)
+    return eligibility(form, values_in(session, row, form), facts_of_person(desk, session, row.person_id))
+
+
+def _authors(session: Session, sheet_id: str) -> frozenset[str]:
+    """Everybody who wrote a version of the screening."""
+    return frozenset(session.scalars(select(Response.author_id).where(Response.response_id == sheet_id)))
+
+
+def _missing_consents(desk: Desk, session: Session, screening: Response) -> tuple[str, ...]:
+    programme = programme_of_cohort(desk, session, screening.cohort_id).definition
+    given = consent_facts(session, screening.person_id, screening.cohort_id)
+    wanted = [one for one in programme.consents if not one.only]
+    return tuple(one.id for one in wanted if not given.get(f"consent.{one.id}"))
+
+
+def _check(
+    desk: Desk, actor: Actor, authors: frozenset[str], judged: Eligibility, consents: tuple[str, ...],
+    decision: Decision,
+) -> None:  # fmt: skip
+    if actor.user_id in authors:
+        raise Refused(Issue("CLR001"))
+    issues = []
+    if decision.decision not in DECISIONS:
+        issues.append(Issue("CLR008", "decision"))
+    if decision.decision in PERMITTING:
+        issues += [Issue("CLR002", item.field) for item in judged.blocking]
+        issues += [Issue("CLR003", item.field) for item in judged.open_items]
+        issues += [Issue("CLR005", f"consent.{document}") for document in consents]
+    if decision.decision != "not_eligible":
+        said = decision.justifications
+        issues += [
+            Issue("CLR004", item.field) for item in judged.deciding if not said.get(item.field, "").strip()
+        ]
+    if decision.conditions.any != (decision.decision == "conditions"):
+        issues.append(Issue("CLR006", "conditions"))
+    day = decision.recheck_on
+    if (decision.decision == "deferred") != (day is not None and day > today(desk)):
+        issues.append(Issue("CLR007", "recheck_on"))
+    if issues:
+        raise Refused(*issues)
+
+
+def _row(
+    desk: Desk, actor: Actor, screening: Response, content: str, decision: Decision, former: Clearance | None
+) -> Clearance:
+    day = today(desk)
+    conditions = {
+        "dose_cap_mg": decision.conditions.dose_cap_mg, "extra_vitals": decision.conditions.extra_vitals,
+        "no_booster": decision.conditions.no_booster, "one_to_one": decision.conditions.one_to_one,
+        "other": decision.conditions.other[:LONGEST],
+    }  # fmt: skip
+    return Clearance(
+        id=desk.ids.new(), clearance_id=former.clearance_id if former else desk.ids.new(),
+        version=former.version + 1 if former else 1, person_id=screening.person_id,
+        cohort_id=screening.cohort_id, screening_id=screening.response_id, screening_version=screening.version,
+        screening_sha256=content, decision=decision.decision, permits=int(decision.decision in PERMITTING),
+        justifications=canonical(dict(decision.justifications)).decode(),
+        conditions=canonical(conditions).decode(), decided_on=day.isoformat(),
+        valid_until=(day + timedelta(days=GOOD_FOR_DAYS)).isoformat(), author_id=actor.user_id,
+    )  # fmt: skip
+
+
+def _recheck(desk: Desk, row: Clearance, day: datetime.date) -> Due:
+    at = desk.clock.now() + timedelta(days=(day - today(desk)).days)
+    return Due(
+        "recheck", f"recheck:{row.person_id}:{row.cohort_id}", at, "lead", person_id=row.person_id,
+        cohort_id=row.cohort_id, words={"day": day.isoformat()},
+    )  # fmt: skip
+
+
+def _view(desk: Desk, session: Session, standing: Standing) -> ClearanceView:
+    row = standing.row
+    return ClearanceView(
+        row.clearance_id, row.version, row.decision, standing.valid, row.valid_until, standing.days_left,
+        json.loads(row.justifications), Conditions(**json.loads(row.conditions)), row.screening_id,
+        names_of_users(session).get(row.author_id, ""), row.reason,
+        signatures_on(desk, session, CLEARANCE, row.clearance_id, newest=row.version),
+    )  # fmt: skip

@@ -1,0 +1,36 @@
+"""What rules may know of a person: age, sex, weight, body mass index, and the day it is."""
+
+import datetime
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from clinicdesk.protocols.values import Fact
+from clinicdesk.services.caseload import person_of
+from clinicdesk.services.days import today
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.person_rows import details_of
+
+CENTIMETRES = 100
+
+
+def facts_of_person(desk: Desk, session: Session, person_id: str) -> dict[str, Fact | None]:
+    """Facts by the names rules use; what is not on the card is left out, so that it stays unknown."""
+    details = details_of(session, person_of(session, person_id))
+    day = today(desk)
+    facts: dict[str, Fact | None] = {"today": day}
+    if len(details.birth_date) == len("1972-09-04"):
+        facts["person.age"] = age_on(datetime.date.fromisoformat(details.birth_date), day)
+    if details.sex:
+        facts["person.sex"] = details.sex
+    if details.weight_kg:
+        facts["person.weight_kg"] = Decimal(details.weight_kg)
+    if details.weight_kg and details.height_cm:
+        metres = Decimal(details.height_cm) / CENTIMETRES
+        facts["person.bmi"] = (Decimal(details.weight_kg) / (metres * metres)).quantize(Decimal("0.1"))
+    return facts
+
+
+def age_on(born: datetime.date, day: datetime.date) -> int:
+    """Whole years; somebody born on 29 February is a year older on 1 March."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

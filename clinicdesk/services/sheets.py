@@ -1,0 +1,257 @@
+"""Filled forms: recorded once, amended beside the old one, read back with scores, alerts and eligibility."""
+
+import datetime
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.errors import Issue, Refused, Severity
+from clinicdesk.models.audit import Action
+from clinicdesk.models.responses import Answer, Response
+from clinicdesk.protocols.alerts import alerts_of
+from clinicdesk.protocols.answers import Checked, check_answers
+from clinicdesk.protocols.definitions import Read
+from clinicdesk.protocols.field_types import FIELD_TYPES
+from clinicdesk.protocols.language import Alert, Form
+from clinicdesk.protocols.question import questions_of
+from clinicdesk.protocols.scores import ScoreSheet, score
+from clinicdesk.protocols.values import Fact, Value
+from clinicdesk.security.canonical import canonical
+from clinicdesk.security.definition_digest import definition_digest
+from clinicdesk.security.roles import Permission, Role
+from clinicdesk.services.caseload import check_reach, names_of_users
+from clinicdesk.services.clearance_state import suspend
+from clinicdesk.services.definitions import keep, kept
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.obligations import Due, oblige
+from clinicdesk.services.person_facts import facts_of_person
+from clinicdesk.services.programmes import form_of
+from clinicdesk.services.signed_content import SHEET, content_of_response
+from clinicdesk.services.signing import SignatureView, signatures_on
+from clinicdesk.services.views import Actor, Changes, Topic
+
+EARLY = timedelta(minutes=2)
+RESPONDENTS = frozenset({"self", "read_aloud", "clinician", "parent", "teacher"})
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A filled form in a list."""
+
+    sheet_id: str
+    form: str
+    step: str
+    taken_at: datetime.datetime
+    recorded_by: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """A filled form as shown: the newest version, with the definition it was recorded with."""
+
+    sheet_id: str
+    version: int
+    person_id: str
+    cohort_id: str
+    step: str
+    read: Read
+    form: Form
+    taken_at: datetime.datetime
+    recorded_by: str
+    respondent: str
+    reason: str
+    values: Mapping[str, Value]
+    missing: tuple[str, ...]
+    scores: ScoreSheet
+    content: str
+    signatures: tuple[SignatureView, ...]
+
+
+@verb(Permission.FILL_FORMS)
+def record_form(
+    desk: Desk, actor: Actor, *, form: str, person_id: str, cohort_id: str, step: str,
+    answers: Mapping[str, object], taken_at: datetime.datetime, respondent: str = "clinician",
+    session_id: str = "", confirmed: bool = False,
+) -> Changes:  # fmt: skip
+    """Write a filled form ("code@version") down. `answers`: field, or `field.detail`, to typed text or value.
+
+    Missing answers are allowed and named when shown; an impossible one refuses everything. Item alerts open their
+    task in the same act. Raises Refused FRM001, FRM002 (nothing answered), FRM003 (time ahead), FRM004
+    (respondent), ANS… at the fields; unlikely values are refused once, until `confirmed`.
+    """
+    with desk.database.read() as session:
+        check_reach(session, actor, person_id)
+        read, definition = form_of(session, form)
+        facts = facts_of_person(desk, session, person_id)
+    checked = _checked(desk, definition, answers, facts, taken_at, respondent, confirmed=confirmed)
+    row = Response(
+        id=desk.ids.new(), response_id=desk.ids.new(), version=1, session_id=session_id, person_id=person_id,
+        form=read.code, form_version=read.version, taken_at=taken_at, author_id=actor.user_id,
+        cohort_id=cohort_id, step=step, form_digest=definition_digest(read), respondent=respondent,
+    )  # fmt: skip
+    with desk.write(actor, Action.FORM_RECORDED, entity=SHEET, entity_id=row.response_id, version=1,
+                    person_id=person_id) as work:  # fmt: skip
+        keep(desk, work, read)
+        work.add(row, *_answers(desk, row, definition, checked))
+        oblige(desk, work, _dues(desk, row, read, definition, checked, facts))
+    return desk.changes(Topic.FORMS, Topic.TASKS, subject=row.response_id)
+
+
+@verb(Permission.FILL_FORMS)
+def amend_form(
+    desk: Desk, actor: Actor, sheet_id: str, *, answers: Mapping[str, object], reason: str,
+    taken_at: datetime.datetime | None = None, confirmed: bool = False,
+) -> Changes:  # fmt: skip
+    """Put a corrected version beside the old one. A decision that leaned on the old one is suspended at once.
+
+    Raises Refused FRM005 (unknown), DSK005 (no reason), DSK004 (somebody was quicker) and those of record_form.
+    """
+    if not reason.strip():
+        raise Refused(Issue("DSK005", "reason"))
+    with desk.database.read() as session:
+        former = newest_sheet(session, sheet_id)
+        check_reach(session, actor, former.person_id)
+        read = kept(session, former.form_digest)
+        before = session.scalars(select(Answer).where(Answer.response_row == former.id)).all()
+        facts = facts_of_person(desk, session, former.person_id)
+    definition = read.definition
+    assert isinstance(definition, Form)
+    taken = taken_at or former.taken_at
+    checked = _checked(desk, definition, answers, facts, taken, former.respondent, confirmed=confirmed)
+    row = Response(
+        id=desk.ids.new(), response_id=sheet_id, version=former.version + 1, session_id=former.session_id,
+        person_id=former.person_id, form=former.form, form_version=former.form_version, taken_at=taken,
+        author_id=actor.user_id, reason=reason, cohort_id=former.cohort_id, step=former.step,
+        form_digest=former.form_digest, respondent=former.respondent,
+    )  # fmt: skip
+    with desk.write(actor, Action.FORM_AMENDED, entity=SHEET, entity_id=sheet_id, version=row.version,
+                    person_id=former.person_id, reason=reason) as work:  # fmt: skip
+        work.supersede(former, row)
+        work.remember(*before)
+        work.add(*_answers(desk, row, definition, checked))
+        oblige(desk, work, _dues(desk, row, read, definition, checked, facts))
+        suspend(desk, work, screening_id=sheet_id, reason=reason)
+    return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=sheet_id)
+
+
+@verb(Permission.OPEN_CHART, reads=True)
+def list_forms(desk: Desk, actor: Actor, person_id: str) -> tuple[SheetRow, ...]:
+    """The newest version of every filled form of a person, newest first."""
+    with desk.database.read() as session:
+        check_reach(session, actor, person_id)
+        names = names_of_users(session)
+        rows = sheets_of(session, person_id)
+    return tuple(
+        SheetRow(row.response_id, row.form, row.step, row.taken_at, names.get(row.author_id, ""), row.version)
+        for row in rows
+    )
+
+
+@verb(Permission.OPEN_CHART, reads=True)
+def open_form(desk: Desk, actor: Actor, sheet_id: str) -> FilledForm:
+    """One filled form in its newest version; looking is an event. Refused FRM005, PPL004."""
+    with desk.database.read() as session:
+        row = newest_sheet(session, sheet_id)
+        check_reach(session, actor, row.person_id)
+        filled = filled_form(desk, session, row)
+    desk.note(actor, Action.FORM_OPENED, entity=SHEET, entity_id=sheet_id, person_id=row.person_id)
+    return filled
+
+
+def filled_form(desk: Desk, session: Session, row: Response) -> FilledForm:
+    """A version with everything that belongs to it."""
+    read = kept(session, row.form_digest)
+    form = read.definition
+    assert isinstance(form, Form)
+    values = values_in(session, row, form)
+    facts = facts_of_person(desk, session, row.person_id)
+    return FilledForm(
+        row.response_id, row.version, row.person_id, row.cohort_id, row.step, read, form, row.taken_at,
+        names_of_users(session).get(row.author_id, ""), row.respondent, row.reason, values,
+        check_answers(form, values, facts).missing, score(form, values, facts),
+        content_of_response(session, row),
+        signatures_on(desk, session, SHEET, row.response_id, newest=row.version),
+    )  # fmt: skip
+
+
+def newest_sheet(session: Session, sheet_id: str) -> Response:
+    """The version of a filled form that counts. Refused FRM005."""
+    later = aliased(Response)
+    found = session.scalars(
+        select(Response).where(
+            Response.response_id == sheet_id, Response.form_digest != "",
+            ~exists().where(later.supersedes == Response.id),
+        )
+    ).first()  # fmt: skip
+    if found is None:
+        raise Refused(Issue("FRM005"))
+    return found
+
+
+def sheets_of(session: Session, person_id: str, *, form: str = "") -> tuple[Response, ...]:
+    """The newest versions of a person's filled forms (of one code), newest first."""
+    later = aliased(Response)
+    query = select(Response).where(
+        Response.person_id == person_id, Response.form_digest != "",
+        ~exists().where(later.supersedes == Response.id),
+    )  # fmt: skip
+    if form:
+        query = query.where(Response.form == form)
+    return tuple(session.scalars(query.order_by(Response.taken_at.desc(), Response.event_seq.desc())))
+
+
+def values_in(session: Session, row: Response, form: Form) -> dict[str, Value]:
+    """The answers of a version, as values of their field types."""
+    questions = questions_of(form)
+    stored = session.execute(select(Answer.key, Answer.body).where(Answer.response_row == row.id))
+    return {
+        key: FIELD_TYPES[questions[key].type].load(json.loads(body), questions[key])
+        for key, body in stored.tuples()
+    }
+
+
+def _checked(
+    desk: Desk, form: Form, answers: Mapping[str, object], facts: Mapping[str, Fact | None],
+    taken_at: datetime.datetime, respondent: str, *, confirmed: bool,
+) -> Checked:  # fmt: skip
+    checked = check_answers(form, answers, facts)
+    issues = [issue for issue in checked.issues if issue.severity is Severity.STOP or not confirmed]
+    if not checked.values and not issues:
+        issues.append(Issue("FRM002"))
+    if taken_at > desk.clock.now() + EARLY:
+        issues.append(Issue("FRM003", "taken_at"))
+    if respondent not in RESPONDENTS:
+        issues.append(Issue("FRM004", "respondent"))
+    if issues:
+        raise Refused(*issues)
+    return checked
+
+
+def _answers(desk: Desk, row: Response, form: Form, checked: Checked) -> Iterator[Answer]:
+    questions = questions_of(form)
+    for key, value in checked.values.items():
+        body = canonical(FIELD_TYPES[questions[key].type].dump(value)).decode()
+        yield Answer(id=desk.ids.new(), response_row=row.id, key=key, body=body)
+
+
+def _dues(
+    desk: Desk, row: Response, read: Read, form: Form, checked: Checked, facts: Mapping[str, Fact | None]
+) -> Iterator[Due]:
+    for raised in alerts_of(form.alerts, score(form, checked.values, facts).facts):
+        yield _due(desk, row, read, raised.alert)
+
+
+def _due(desk: Desk, row: Response, read: Read, alert: Alert) -> Due:
+    words: dict[str, str | int] = {"form": read.code, "minutes": alert.within_minutes}
+    for language, phrases in read.phrases.items():
+        words[f"text_{language}"] = phrases.get(f"alert.{alert.id}.text", alert.id)
+        words[f"action_{language}"] = phrases.get(f"alert.{alert.id}.action", "")
+    return Due(
+        "alert", f"alert:{row.response_id}:{alert.id}", desk.clock.now() + timedelta(minutes=alert.within_minutes),
+        alert.who if alert.who in set(Role) else Role.LEAD, level=alert.level, person_id=row.person_id, cohort_id=row.cohort_id, words=words,
+    )  # fmt: skip
