@@ -212,12 +212,20 @@ class Verdict(Part):
 class Score(Part):
     """How a number or a word comes out of answers.
 
-    Kinds: `sum` of items (with `reverse`, `factor`) · `ladders` adds the points of ladders · `cluster` is true when at
-    least `need` of the items are `symptom_at_least` or more · `verdict` names the first rule that is true.
+    Kinds: `sum` of items (with `reverse`, `factor`; a yes counts 1, an item `score.x` is another score) · `ladders`
+    adds the points of ladders · `cluster` is true when at least `need` of the items are `symptom_at_least` or more ·
+    `verdict` names the first rule that is true · `rule` is true or false as `when` says.
+
+    A rule may look at another score: `score.x`; `score.x.least`, the smallest number it can still become while
+    something is missing; `score.x.part.sbp`, the points of one field's ladder.
     """
 
     id: Id
-    kind: Literal["sum", "ladders", "cluster", "verdict"]
+    kind: Literal["sum", "ladders", "cluster", "verdict", "rule"]
+    shown_as: Path | None = None
+    """Where `clinicdesk score` shows it: `provisional`, or inside an object: `clusters.B`. Without it: the number
+    `total` on top, other numbers among `subscales`, what is true or false among `flags` when true."""
+    when: Rule | None = None
     items: tuple[Path, ...] = ()
     reverse: tuple[Id, ...] = ()
     """Items turned over inside their own possible range: lowest + highest - value."""

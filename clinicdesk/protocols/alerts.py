@@ -1,0 +1,68 @@
+"""Alerts: which states want a person now; what is amber at first and still so at the repeat is graver."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from clinicdesk.protocols.language import Alert, Level
+from clinicdesk.protocols.rules import Compiled, compile_rule
+from clinicdesk.protocols.values import Facts
+
+MOST_KEPT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An alert that is true now. `repeat_minutes`: measure again after so many; None once that was done."""
+
+    alert: Alert
+    level: Level
+    second: bool = False
+    repeat_minutes: int | None = None
+
+
+_kept: dict[int, tuple[tuple[Alert, ...], tuple[tuple[Alert, Compiled], ...]]] = {}
+
+
+def alerts_of(alerts: tuple[Alert, ...], facts: Facts, earlier: Sequence[Facts] = ()) -> tuple[Raised, ...]:
+    """The alerts true of these facts, in the order of the table. An unknown raises nothing.
+
+    `earlier`: the facts of the sets before, oldest first. An alert with a `second` level takes it when the last
+    set in which it could be known was true as well: a set without the value neither clears nor confirms it.
+    """
+    raised = []
+    for alert, holds in _compiled(alerts):
+        if holds(facts):
+            again = alert.second is not None and _stood(holds, earlier)
+            level = alert.second if again and alert.second else alert.level
+            raised.append(Raised(alert, level, again, None if again else alert.repeat_minutes))
+    return tuple(raised)
+
+
+def _stood(holds: Compiled, earlier: Sequence[Facts]) -> bool:
+    known = (said for facts in reversed(earlier) if (said := holds(facts)) is not None)
+    return next(known, False)
+
+
+def repeats_open(alerts: tuple[Alert, ...], sets: Sequence[Facts]) -> tuple[Alert, ...]:
+    """The alerts whose repeat has not been measured yet: `sets` are the facts so far, oldest first."""
+    return tuple(
+        alert
+        for alert, holds in _compiled(alerts)
+        if alert.repeat_minutes is not None and _waits(holds, sets)
+    )
+
+
+def _waits(holds: Compiled, sets: Sequence[Facts]) -> bool:
+    known = [said for facts in sets if (said := holds(facts)) is not None]
+    return known[-1:] == [True] and known[-2:] != [True, True]
+
+
+def _compiled(alerts: tuple[Alert, ...]) -> tuple[tuple[Alert, Compiled], ...]:
+    kept = _kept.get(id(alerts))
+    if kept is not None and kept[0] is alerts:
+        return kept[1]
+    if len(_kept) >= MOST_KEPT:
+        _kept.clear()
+    made = tuple((alert, compile_rule(alert.when)) for alert in alerts)
+    _kept[id(alerts)] = (alerts, made)
+    return made

@@ -1,0 +1,129 @@
+"""Answers to a form: what is asked, what is given, whether it can stand, what is still missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from clinicdesk.errors import Issue, Refused, Severity
+from clinicdesk.protocols.field_types import FIELD_TYPES, read_given
+from clinicdesk.protocols.language import Form, FormField
+from clinicdesk.protocols.rules import Truth, missing, truth
+from clinicdesk.protocols.sheet import Asking, Sheet, sheet_of
+from clinicdesk.protocols.values import SKIPPED, Fact, Facts, Pressure, Value, Values
+
+_NOTHING: Facts = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The answers that could be read, in form order; what is wrong with them; what is needed and not given."""
+
+    values: dict[str, Value]
+    issues: tuple[Issue, ...] = ()
+    missing: tuple[str, ...] = field(default=())
+
+    @property
+    def stops(self) -> tuple[Issue, ...]:
+        """The issues that stand in the way."""
+        return tuple(issue for issue in self.issues if issue.severity is Severity.STOP)
+
+
+def asked(form: Form, values: Values, facts: Facts = _NOTHING) -> tuple[FormField, ...]:
+    """The fields to ask now: those without a rule, and those whose rule is true."""
+    known = facts_of(form, values, facts)
+    return tuple(
+        asking.field for asking in sheet_of(form).askings if asking.when is None or asking.when(known) is True
+    )
+
+
+def facts_of(form: Form, values: Values, facts: Facts = _NOTHING) -> dict[str, Fact | None]:
+    """Everything a rule of the form may look at: answers, parts of a pressure, facts from outside.
+
+    A question that the form's own rule does not ask is marked as skipped, unless it was answered all the same.
+    """
+    sheet = sheet_of(form)
+    known: dict[str, Fact | None] = {**facts, **values}
+    for name in sheet.pressures:
+        pair = values.get(name)
+        if isinstance(pair, Pressure):
+            known[f"{name}.systolic"], known[f"{name}.diastolic"] = pair.systolic, pair.diastolic
+    if sheet.skips:
+        _mark_skipped(sheet, known)
+    return known
+
+
+def _mark_skipped(sheet: Sheet, known: dict[str, Fact | None]) -> None:
+    for asking in sheet.askings:
+        if asking.when is not None and known.get(asking.field.id) is None and asking.when(known) is False:
+            known[asking.field.id] = SKIPPED
+            for detail in asking.field.details:
+                known[f"{asking.field.id}.{detail.id}"] = SKIPPED
+
+
+def check_answers(form: Form, given: Mapping[str, object], facts: Facts = _NOTHING) -> Checked:
+    """Read and check answers: typed text, numbers, or values. An empty text or None is no answer.
+
+    Issues: ANS001 (no such field) and those of the types at the field; ANS021 answered though not asked (ASK);
+    ANS030 a check of the form is false, `values["check"]` its id.
+    """
+    sheet = sheet_of(form)
+    values: dict[str, Value] = {}
+    issues = [Issue("ANS001", name, values={"field": name}) for name in given if name not in sheet.questions]
+    for name, question in sheet.questions.items():
+        answer = given.get(name)
+        if answer is None or (isinstance(answer, str) and not answer.strip()):
+            continue
+        try:
+            value = read_given(answer, question)
+        except Refused as error:
+            issues.extend(error.issues)
+            continue
+        found = FIELD_TYPES[question.type].check(value, question)
+        issues.extend(found)
+        if all(issue.severity is not Severity.STOP for issue in found):
+            values[name] = value
+    known = facts_of(form, values, facts)
+    issues.extend(_between(sheet, known))
+    return Checked(values, tuple(issues), _lacking(sheet, known))
+
+
+def _between(sheet: Sheet, known: Facts) -> list[Issue]:
+    issues = [
+        Issue("ANS021", asking.field.id, Severity.ASK)
+        for asking in sheet.askings
+        if asking.when is not None
+        and known.get(asking.field.id) not in {None, SKIPPED}
+        and asking.when(known) is False
+    ]
+    for check, holds in sheet.checks:
+        if holds(known) is False:
+            issues.append(Issue("ANS030", check.at, Severity(check.severity), {"check": check.id}))
+    return issues
+
+
+def _lacking(sheet: Sheet, known: Facts) -> tuple[str, ...]:
+    names: list[str] = []
+    for asking in sheet.askings:
+        said: Truth = True if asking.when is None else asking.when(known)
+        if said is not True:
+            continue
+        name = asking.field.id
+        if asking.field.required and known.get(name) is None:
+            names.append(name)
+        for detail in asking.field.details:
+            address = f"{name}.{detail.id}"
+            if detail.required_when and known.get(address) is None and truth(detail.required_when, known):
+                names.append(address)
+    return tuple(names)
+
+
+def roots(form: Form, names: tuple[str, ...], facts: Facts) -> tuple[str, ...]:
+    """What to answer first: a question that may not be asked at all stands for the answer that decides so."""
+    askings: dict[str, Asking] = {asking.field.id: asking for asking in sheet_of(form).askings}
+    found: dict[str, None] = {}
+    for name in names:
+        asking = askings.get(name.split(".", 1)[0])
+        if asking is not None and asking.rule is not None and truth(asking.rule, facts) is None:
+            found.update(dict.fromkeys(roots(form, missing(asking.rule, facts), facts)))
+        else:
+            found[name] = None
+    return tuple(found)

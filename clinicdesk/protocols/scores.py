@@ -1,0 +1,77 @@
+"""All scores of a form for one set of answers, and what changed between two."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from clinicdesk.protocols.answers import facts_of, roots
+from clinicdesk.protocols.language import Form, Score
+from clinicdesk.protocols.scored import Scored
+from clinicdesk.protocols.sheet import sheet_of
+from clinicdesk.protocols.values import Fact, Facts, Values
+
+_NOTHING: Facts = {}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """Every score of a form by id, in form order, and the facts that alerts and gates may look at."""
+
+    scores: dict[str, Scored]
+    facts: Facts
+
+
+def score(form: Form, values: Values, facts: Facts = _NOTHING) -> ScoreSheet:
+    """Score checked answers. `facts`: what is known from outside the form (a person's age, a baseline)."""
+    sheet = sheet_of(form)
+    known = facts_of(form, values, facts)
+    found: dict[str, Scored] = {}
+    for name, scoring in sheet.scorings.items():
+        scored = scoring(known)
+        if scored.withheld and sheet.skips:
+            scored = replace(scored, withheld=roots(form, scored.withheld, known))
+        _remember(f"score.{name}", scored, known)
+        found[name] = scored
+    return ScoreSheet({one.id: found[one.id] for one in form.scores}, known)
+
+
+def _remember(path: str, scored: Scored, known: dict[str, Fact | None]) -> None:
+    known[path] = scored.value
+    if scored.withheld:
+        known[f"{path}.lacks"] = scored.withheld
+    if scored.least is not None:
+        known[f"{path}.least"] = scored.least
+    if scored.band is not None:
+        known[f"{path}.band"] = scored.band
+    for part, points in scored.parts.items():
+        known[f"{path}.part.{part}"] = points
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The way from one sheet to a later one. None: cannot be said, or the scale publishes no such number."""
+
+    by: int | Decimal | None
+    """After minus before."""
+    way: Literal["better", "worse", "same"] | None
+    reliable: bool | None
+    """More than the scale's own error, either way."""
+    meaningful: bool | None
+    """Enough to matter in a life, either way."""
+
+
+def change(one: Score, before: Scored, after: Scored) -> Changed:
+    """What changed in a score between two sheets of the same form; the numbers are the definition's."""
+    former, latter = before.value, after.value
+    rule = one.change
+    if isinstance(former, str | bool) or isinstance(latter, str | bool) or former is None or latter is None:
+        return Changed(None, None, None, None)
+    by = latter - former
+    if rule is None:
+        return Changed(by, None, None, None)
+    down = rule.better == "down"
+    way: Literal["better", "worse", "same"] = "same" if by == 0 else "better" if (by < 0) is down else "worse"
+    size = by if by >= 0 else -by
+    reliable = None if rule.reliable is None else size >= rule.reliable
+    meaningful = None if rule.meaningful is None else size >= rule.meaningful
+    return Changed(by, way, reliable, meaningful)

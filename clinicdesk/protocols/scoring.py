@@ -1,0 +1,83 @@
+"""A score taken apart once: a function from facts to what the score came to."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from clinicdesk.protocols.ladders import ladder_scoring
+from clinicdesk.protocols.language import Bands, Score
+from clinicdesk.protocols.question import Question
+from clinicdesk.protocols.rules import Compiled, compile_rule, missing
+from clinicdesk.protocols.scored import Scored, Scoring, reasons
+from clinicdesk.protocols.sums import cluster_scoring, sum_scoring
+from clinicdesk.protocols.values import Facts
+
+
+def compile_score(score: Score, questions: Mapping[str, Question]) -> Scoring:
+    """The function of a score: its kind, then its bands."""
+    scoring = _of_kind(score, questions)
+    return _banded(score, scoring) if score.bands else scoring
+
+
+def _of_kind(score: Score, questions: Mapping[str, Question]) -> Scoring:
+    if score.kind == "sum":
+        return sum_scoring(score, questions)
+    if score.kind == "ladders":
+        return ladder_scoring(score)
+    if score.kind == "cluster":
+        return cluster_scoring(score)
+    return _verdict(score) if score.kind == "verdict" else _rule(score)
+
+
+def _verdict(score: Score) -> Scoring:
+    steps = [(v.id, v.when, compile_rule(v.when) if v.when else None) for v in score.verdicts]
+
+    def scored(known: Facts) -> Scored:
+        for name, rule, holds in steps:
+            said = True if holds is None else holds(known)
+            if said:
+                return Scored(name)
+            if said is None and rule is not None:
+                return Scored(None, None, reasons(missing(rule, known), known))
+        return Scored(None)
+
+    return scored
+
+
+def _rule(score: Score) -> Scoring:
+    rule = score.when
+    assert rule is not None
+    holds = compile_rule(rule)
+
+    def scored(known: Facts) -> Scored:
+        said = holds(known)
+        return Scored(said, None, reasons(missing(rule, known), known) if said is None else ())
+
+    return scored
+
+
+def _banded(score: Score, scoring: Scoring) -> Scoring:
+    tables = [(bands, compile_rule(bands.when) if bands.when else None) for bands in score.bands]
+
+    def scored(known: Facts) -> Scored:
+        found = scoring(known)
+        number = found.value
+        if isinstance(number, str | bool) or number is None:
+            return found
+        return _with_band(score.id, found, number, tables, known)
+
+    return scored
+
+
+def _with_band(
+    name: str, found: Scored, number: int | Decimal, tables: list[tuple[Bands, Compiled | None]], known: Facts
+) -> Scored:
+    inside = {**known, f"score.{name}": number}
+    for bands, holds in tables:
+        said = True if holds is None else holds(inside)
+        if said is None and bands.when is not None:
+            lacking = reasons(missing(bands.when, inside), inside)
+            return Scored(number, None, (), found.least, found.parts, lacking)
+        if said:
+            band = next((band.id for band in bands.bands if band.to is None or number <= band.to), None)
+            return Scored(number, band, (), found.least, found.parts)
+    return found
