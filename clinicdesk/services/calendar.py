@@ -152,7 +152,13 @@ def gap_issues(desk: Desk, programme: Programme, entries: Iterable[CalendarEntry
                 least, most = planned.gap_days
                 days = (day_of(desk, at[code]) - day_of(desk, at[former])).days
                 if not least <= days <= most:
-                    values = {"code": code, "days": days, "least": least, "most": most, "former": former}
+                    values: dict[str, str | int] = {
+                        "code": code,
+                        "days": days,
+                        "least": least,
+                        "most": most,
+                        "former": former,
+                    }
                     issues.append(Issue("CAL004", code, Severity.ASK, values))
             before[planned.audience] = code
     return issues

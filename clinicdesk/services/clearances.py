@@ -15,7 +15,7 @@ from clinicdesk.models.clearances import PERMITTING, Admission, Clearance
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.eligibility import Eligibility, eligibility
 from clinicdesk.protocols.language import Form
-from clinicdesk.security.canonical import canonical
+from clinicdesk.security.canonical import Json, canonical
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach, names_of_users
 from clinicdesk.services.clearance_state import (
@@ -36,8 +36,6 @@ from clinicdesk.services.signed_content import CLEARANCE, content_of_response, c
 from clinicdesk.services.signing import Meaning, SignatureView, signatures_on, take_pen
 from clinicdesk.services.views import Actor, Changes, Topic
 
-GOOD_FOR_DAYS = 30
-"""Clinic default, unsourced: a decision lives so long, or until something changes."""
 DECISIONS = (*PERMITTING, "deferred", "not_eligible")
 LONGEST = 2000
 
@@ -122,11 +120,12 @@ def sign_clearance(
         content = content_of_response(session, screening)
         former = newest_clearance(session, screening.person_id, screening.cohort_id)
         authors = _authors(session, sheet_id)
+        days = _good_for_days(desk, session, screening.cohort_id)
     _check(desk, actor, authors, judged, consents, decision)
     if content != seen:
         raise Refused(Issue("SGN001"))
     pen = take_pen(desk, actor, password)
-    row = _row(desk, actor, screening, content, decision, former)
+    row = _row(desk, actor, screening, content, decision, former, days=days)
     with desk.write(actor, Action.CLEARANCE_SIGNED, entity=CLEARANCE, entity_id=row.clearance_id,
                     version=row.version, person_id=row.person_id) as work:  # fmt: skip
         if former:
@@ -201,6 +200,15 @@ def _authors(session: Session, sheet_id: str) -> frozenset[str]:
     return frozenset(session.scalars(select(Response.author_id).where(Response.response_id == sheet_id)))
 
 
+def _good_for_days(desk: Desk, session: Session, cohort_id: str) -> int:
+    """For how many days the programme lets a sign-off stand."""
+    steps = programme_of_cohort(desk, session, cohort_id).definition.steps
+    days = next((step.valid_days for step in steps if step.kind == "sign_off" and step.valid_days), None)
+    if days is None:
+        raise Refused(Issue("CLR012", "decision"))
+    return days
+
+
 def _missing_consents(desk: Desk, session: Session, screening: Response) -> tuple[str, ...]:
     programme = programme_of_cohort(desk, session, screening.cohort_id).definition
     given = consent_facts(session, screening.person_id, screening.cohort_id)
@@ -236,10 +244,11 @@ def _check(
 
 
 def _row(
-    desk: Desk, actor: Actor, screening: Response, content: str, decision: Decision, former: Clearance | None
-) -> Clearance:
+    desk: Desk, actor: Actor, screening: Response, content: str, decision: Decision, former: Clearance | None,
+    *, days: int,
+) -> Clearance:  # fmt: skip
     day = today(desk)
-    conditions = {
+    conditions: dict[str, Json] = {
         "dose_cap_mg": decision.conditions.dose_cap_mg, "extra_vitals": decision.conditions.extra_vitals,
         "no_booster": decision.conditions.no_booster, "one_to_one": decision.conditions.one_to_one,
         "other": decision.conditions.other[:LONGEST],
@@ -251,7 +260,7 @@ def _row(
         screening_sha256=content, decision=decision.decision, permits=int(decision.decision in PERMITTING),
         justifications=canonical(dict(decision.justifications)).decode(),
         conditions=canonical(conditions).decode(), decided_on=day.isoformat(),
-        valid_until=(day + timedelta(days=GOOD_FOR_DAYS)).isoformat(), author_id=actor.user_id,
+        valid_until=(day + timedelta(days=days)).isoformat(), author_id=actor.user_id,
     )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def record_consent(
 ) -> Changes:  # fmt: skip
     """Write down a signed (or refused) consent of the cohort's programme; a newer one takes the older one's place.
 
-    Raises Refused CON001 (day ahead), CON002 (no name), CON003 (no such document), CON004 (a refusal needs its
+    Raises Refused CNS001 (day ahead), CNS002 (no name), CNS003 (no such document), CNS004 (a refusal needs its
     reason), ATT….
     """
     with desk.database.read() as session:
@@ -75,7 +75,7 @@ def record_consent(
 
 @verb(Permission.TAKE_CONSENT)
 def withdraw_consent(desk: Desk, actor: Actor, consent_id: str, *, reason: str) -> Changes:
-    """The person takes a consent back; from now on every gate that asks for it is shut. Refused CON005, DSK005."""
+    """The person takes a consent back; from now on every gate that asks for it is shut. Refused CNS005, DSK005."""
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
     later = aliased(Consent)
@@ -86,7 +86,7 @@ def withdraw_consent(desk: Desk, actor: Actor, consent_id: str, *, reason: str) 
             )
         ).first()
     if former is None or former.state != "given":
-        raise Refused(Issue("CON005"))
+        raise Refused(Issue("CNS005"))
     row = Consent(
         id=desk.ids.new(), consent_id=consent_id, version=former.version + 1, person_id=former.person_id,
         cohort_id=former.cohort_id, document=former.document, definition_digest=former.definition_digest,
@@ -143,12 +143,12 @@ def _check(
 ) -> None:
     issues = []
     if document is None:
-        issues.append(Issue("CON003", "document"))
+        issues.append(Issue("CNS003", "document"))
     if not signer_name.strip() or len(signer_name) > NAME_LENGTH:
-        issues.append(Issue("CON002", "signer_name", values={"most": NAME_LENGTH}))
+        issues.append(Issue("CNS002", "signer_name", values={"most": NAME_LENGTH}))
     if signed_on > today(desk):
-        issues.append(Issue("CON001", "signed_on"))
+        issues.append(Issue("CNS001", "signed_on"))
     if not given and not reason.strip():
-        issues.append(Issue("CON004", "reason"))
+        issues.append(Issue("CNS004", "reason"))
     if issues:
         raise Refused(*issues)

@@ -17,7 +17,7 @@ from clinicdesk.protocols.language import Form, TermList
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.protocols.reader import read_definition
 from clinicdesk.security.canonical import canonical
-from clinicdesk.security.definition_digest import definition_digest
+from clinicdesk.security.definition_digest import definition_body, definition_digest
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.views import Actor, Changes, Topic
@@ -57,7 +57,7 @@ def keep(desk: Desk, work: Work, read: Read) -> str:
         work.add(
             StoredDefinition(
                 id=desk.ids.new(), kind=read.definition.kind, code=read.code, version=read.version, digest=digest,
-                body=_body(read),
+                body=canonical(definition_body(read)).decode(),
             )
         )  # fmt: skip
     return digest
@@ -75,13 +75,6 @@ def shelf(session: Session) -> Library:
     rows = session.execute(select(StoredDefinition.code, StoredDefinition.version, StoredDefinition.body))
     own = {(code, version): _read(body) for code, version, body in rows if (code, version) not in ours.reads}
     return Library({**ours.reads, **own}, ours.problems) if own else ours
-
-
-def _body(read: Read) -> str:
-    assert read.definition is not None
-    plain = json.loads(read.definition.model_dump_json(by_alias=True, exclude_none=True))
-    phrases = {language: dict(words) for language, words in read.phrases.items()}
-    return canonical({"definition": plain, "phrases": phrases}).decode()
 
 
 @lru_cache(maxsize=64)
