@@ -1,6 +1,6 @@
 """What a screening says of eligibility: item by item, and in sum what blocks, what wants a decision, what is open."""
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -20,7 +20,7 @@ class ScreenedItem:
     field: str
     kind: str
     standing: Standing
-    good_until: datetime.date | None = None
+    good_until: dt.date | None = None
 
     @property
     def blocks(self) -> bool:
@@ -74,7 +74,7 @@ def eligibility(form: Form, values: Values, facts: Facts) -> Eligibility:
     """Judge every item that has a `screen`. `facts` needs `today` (a date), and may hold facts of the person."""
     known = facts_of(form, values, facts)
     today = known.get("today")
-    assert isinstance(today, datetime.date)
+    assert isinstance(today, dt.date)
     return Eligibility(
         tuple(
             _judged(field, field.screen, known, today)
@@ -86,7 +86,7 @@ def eligibility(form: Form, values: Values, facts: Facts) -> Eligibility:
 
 
 def _judged(
-    field: FormField, screen: Screen, known: Mapping[str, Fact | None], today: datetime.date
+    field: FormField, screen: Screen, known: Mapping[str, Fact | None], today: dt.date
 ) -> ScreenedItem:
     answer = known.get(field.id)
     if answer is SKIPPED:
@@ -110,11 +110,11 @@ def _yes(field: str) -> Rule:
     return Rule.model_validate({"field": field, "is": "yes"})
 
 
-def _good_until(field: FormField, screen: Screen, known: Mapping[str, Fact | None]) -> datetime.date | None:
+def _good_until(field: FormField, screen: Screen, known: Mapping[str, Fact | None]) -> dt.date | None:
     """A test counts from the first day its date may mean."""
     taken = known.get(f"{field.id}.date")
     if screen.valid_days is None or taken is None:
         return None
     if isinstance(taken, PartialDate):
-        return taken.earliest + datetime.timedelta(days=screen.valid_days)
-    return taken + datetime.timedelta(days=screen.valid_days) if isinstance(taken, datetime.date) else None
+        return taken.earliest + dt.timedelta(days=screen.valid_days)
+    return taken + dt.timedelta(days=screen.valid_days) if isinstance(taken, dt.date) else None

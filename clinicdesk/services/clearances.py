@@ -1,6 +1,6 @@
 """Sign-off: the medical lead decides about a screening, signs, and may take it back; the physician admits on it."""
 
-import datetime
+import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ class Decision:
     decision: str
     justifications: Mapping[str, str]
     conditions: Conditions = Conditions()
-    recheck_on: datetime.date | None = None
+    recheck_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +264,7 @@ def _row(
     )  # fmt: skip
 
 
-def _recheck(desk: Desk, row: Clearance, day: datetime.date) -> Due:
+def _recheck(desk: Desk, row: Clearance, day: dt.date) -> Due:
     at = desk.clock.now() + timedelta(days=(day - today(desk)).days)
     return Due(
         "recheck", f"recheck:{row.person_id}:{row.cohort_id}", at, "lead", person_id=row.person_id,

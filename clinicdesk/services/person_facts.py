@@ -1,6 +1,6 @@
 """What rules may know of a person: age, sex, weight, body mass index, and the day it is."""
 
-import datetime
+import datetime as dt
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ def facts_of_person(desk: Desk, session: Session, person_id: str) -> dict[str, F
     day = today(desk)
     facts: dict[str, Fact | None] = {"today": day}
     if len(details.birth_date) == len("1972-09-04"):
-        facts["person.age"] = age_on(datetime.date.fromisoformat(details.birth_date), day)
+        facts["person.age"] = age_on(dt.date.fromisoformat(details.birth_date), day)
     if details.sex:
         facts["person.sex"] = details.sex
     if details.weight_kg:
@@ -31,6 +31,6 @@ def facts_of_person(desk: Desk, session: Session, person_id: str) -> dict[str, F
     return facts
 
 
-def age_on(born: datetime.date, day: datetime.date) -> int:
+def age_on(born: dt.date, day: dt.date) -> int:
     """Whole years; somebody born on 29 February is a year older on 1 March."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

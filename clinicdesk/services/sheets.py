@@ -1,6 +1,6 @@
 """Filled forms: recorded once, amended beside the old one, read back with scores, alerts and eligibility."""
 
-import datetime
+import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class SheetRow:
     sheet_id: str
     form: str
     step: str
-    taken_at: datetime.datetime
+    taken_at: dt.datetime
     recorded_by: str
     version: int
 
@@ -61,7 +61,7 @@ class FilledForm:
     step: str
     read: Read
     form: Form
-    taken_at: datetime.datetime
+    taken_at: dt.datetime
     recorded_by: str
     respondent: str
     reason: str
@@ -75,7 +75,7 @@ class FilledForm:
 @verb(Permission.FILL_FORMS)
 def record_form(
     desk: Desk, actor: Actor, *, form: str, person_id: str, cohort_id: str, step: str,
-    answers: Mapping[str, object], taken_at: datetime.datetime, respondent: str = "clinician",
+    answers: Mapping[str, object], taken_at: dt.datetime, respondent: str = "clinician",
     session_id: str = "", confirmed: bool = False,
 ) -> Changes:  # fmt: skip
     """Write a filled form ("code@version") down. `answers`: field, or `field.detail`, to typed text or value.
@@ -105,7 +105,7 @@ def record_form(
 @verb(Permission.FILL_FORMS)
 def amend_form(
     desk: Desk, actor: Actor, sheet_id: str, *, answers: Mapping[str, object], reason: str,
-    taken_at: datetime.datetime | None = None, confirmed: bool = False,
+    taken_at: dt.datetime | None = None, confirmed: bool = False,
 ) -> Changes:  # fmt: skip
     """Put a corrected version beside the old one. A decision that leaned on the old one is suspended at once.
 
@@ -217,7 +217,7 @@ def values_in(session: Session, row: Response, form: Form) -> dict[str, Value]:
 
 def _checked(
     desk: Desk, form: Form, answers: Mapping[str, object], facts: Mapping[str, Fact | None],
-    taken_at: datetime.datetime, respondent: str, *, confirmed: bool,
+    taken_at: dt.datetime, respondent: str, *, confirmed: bool,
 ) -> Checked:  # fmt: skip
     checked = check_answers(form, answers, facts)
     issues = [issue for issue in checked.issues if issue.severity is Severity.STOP or not confirmed]
