@@ -129,7 +129,7 @@ def _graph(form: Form) -> dict[str, set[str]]:
     for score in form.scores:
         needs = [*score.items, *(ladder.field for ladder in score.ladders)]
         rules = [part.when for group in (score.ladders, score.verdicts, score.bands) for part in group]
-        needs += [name for rule in rules for name in names(rule)]
+        needs += [name for rule in (score.when, *rules) for name in names(rule)]
         graph[f"score.{score.id}"] = {_node(name) for name in needs}
     return graph
 

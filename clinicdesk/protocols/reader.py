@@ -26,13 +26,12 @@ def read_definition(folder: Path) -> Read:
     return _read(folder.resolve())[0]
 
 
-def read_library(folder: Path, beside: Library | None = None) -> Library:
-    """Every definition in a folder: one definition, the versions of one, or many.
+def read_library(*folders: Path, beside: Library | None = None) -> Library:
+    """Every definition in the folders: one definition, the versions of one, or many.
 
-    What they name may also lie in `beside`. Checks between files look at both and tell only of this folder.
+    What they name may also lie in `beside`. Checks between files look at both and tell only of these folders.
     """
-    root = folder.resolve()
-    checked = [_read(path) for path in definition_folders(root)]
+    checked = [_read(path) for folder in folders for path in definition_folders(folder.resolve())]
     reads = {(read.code, read.version): read for read, _ in checked}
     facts = {(read.code, read.version): facts for read, facts in checked if facts}
     if beside:
@@ -45,7 +44,7 @@ def read_library(folder: Path, beside: Library | None = None) -> Library:
     own = {(read.code, read.version): read for read in done}
     problems = [problem for read in done for problem in read.problems]
     if not done:
-        problems = [Problem("DEF056", folder.name)]
+        problems = [Problem("DEF056", folder.name) for folder in folders]
     return Library({**reads, **own}, tuple(problems))
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
-from itertools import groupby
 
 from clinicdesk.protocols.facts import Amount, Fact, field_facts, verdict_fact
 from clinicdesk.protocols.language import Band, Bands, Form, Ladder, Score, Step
@@ -10,16 +9,28 @@ from clinicdesk.protocols.problems import Findings, listed
 from clinicdesk.protocols.rule_checks import check_rule, extent, near
 
 Span = tuple[Amount, Amount]
+_COUNTED = {"sum": frozenset({"number", "answer"}), "cluster": frozenset({"number"})}
+"""What can be added up or held against a number; other kinds only want their items answered."""
+_YES = Fact("number", lowest=0, highest=1, whole=True)
+"""A yes adds one."""
 
 
 def score_facts(form: Form) -> dict[str, Fact]:
-    """The fact each score makes: a number with the range its items can give, a truth or a word."""
+    """The facts each score makes: a number with the range its items can give, a truth or a word.
+
+    A number also has `least`, what it can still become at the smallest, and ladders have a `part` for each field.
+    """
     answers = dict(pair for s in form.sections for f in s.fields for pair in field_facts(f, form.choices))
     skipped = {f.id for s in form.sections for f in s.fields if s.ask_when or f.ask_when}
     facts: dict[str, Fact] = {}
     for score in _in_order(form.scores):
-        facts[score.id] = _fact(score, answers, skipped)
-        answers[f"score.{score.id}"] = facts[score.id]
+        fact = _fact(score, answers, skipped)
+        facts[score.id] = answers[f"score.{score.id}"] = fact
+        if fact.kind == "number":
+            facts[f"{score.id}.least"] = fact
+        for name, group in _by_field(score.ladders).items():
+            points = [p for ladder in group for p in _points(ladder)] or [0]
+            facts[f"{score.id}.part.{name}"] = Fact("number", (), min(points), max(points), whole=True)
     return facts
 
 
@@ -38,7 +49,7 @@ def _looks_at(score: Score) -> Iterable[str]:
 
 
 def _fact(score: Score, answers: Mapping[str, Fact], skipped: set[str]) -> Fact:
-    if score.kind == "cluster":
+    if score.kind in {"cluster", "rule"}:
         return Fact("truth")
     if score.kind == "verdict":
         return verdict_fact(score)
@@ -54,6 +65,8 @@ def _sum_span(score: Score, answers: Mapping[str, Fact], skipped: set[str]) -> S
     high: Amount = 0
     for item in score.items:
         fact = answers.get(item)
+        if fact is not None and fact.kind == "answer":
+            fact = _YES
         if fact is None or fact.lowest is None or fact.highest is None:
             return None
         least, most = fact.lowest, fact.highest
@@ -66,7 +79,7 @@ def _sum_span(score: Score, answers: Mapping[str, Fact], skipped: set[str]) -> S
 
 def _ladder_span(score: Score) -> Span | None:
     low, high = 0, 0
-    for _, group in groupby(sorted(score.ladders, key=_field), key=_field):
+    for group in _by_field(score.ladders).values():
         points = [p for ladder in group for p in _points(ladder)]
         if not points:
             return None
@@ -74,8 +87,12 @@ def _ladder_span(score: Score) -> Span | None:
     return (low, high)
 
 
-def _field(ladder: Ladder) -> str:
-    return ladder.field
+def _by_field(ladders: tuple[Ladder, ...]) -> Mapping[str, list[Ladder]]:
+    """Of the ladders of one field only one counts."""
+    groups: dict[str, list[Ladder]] = {}
+    for ladder in ladders:
+        groups.setdefault(ladder.field, []).append(ladder)
+    return groups
 
 
 def _points(ladder: Ladder) -> list[int]:
@@ -90,6 +107,7 @@ def check_scores(form: Form, facts: Mapping[str, Fact], found: Findings) -> None
         for ladder in score.ladders:
             check_rule(ladder.when, facts, f"{place}.ladder.{ladder.field}", found)
             _check_ladder(ladder, facts, f"{place}.ladder.{ladder.field}", found)
+        check_rule(score.when, facts, f"{place}.when", found)
         for verdict in score.verdicts:
             check_rule(verdict.when, facts, f"{place}.verdict.{verdict.id}", found)
         _check_range(score, facts[place], place, found)
@@ -102,7 +120,7 @@ def _check_items(score: Score, facts: Mapping[str, Fact], place: str, found: Fin
     for item in score.items:
         if item not in facts:
             found.tell("DEF028", place, item=item, known=near(item, facts, found))
-        elif facts[item].kind != "number":
+        elif facts[item].kind not in _COUNTED.get(score.kind, {facts[item].kind}):
             found.tell("DEF031", place, item=item)
     for item in score.reverse:
         if item not in score.items:
