@@ -217,7 +217,8 @@ class Score(Part):
     `verdict` names the first rule that is true · `rule` is true or false as `when` says.
 
     A rule may look at another score: `score.x`; `score.x.least`, the smallest number it can still become while
-    something is missing; `score.x.part.sbp`, the points of one field's ladder.
+    something is missing; `score.x.part.sbp`, the points of one field's ladder. A verdict or rule with `items` is
+    withheld while one of them is missing, also where the others would decide it.
     """
 
     id: Id
@@ -230,6 +231,8 @@ class Score(Part):
     reverse: tuple[Id, ...] = ()
     """Items turned over inside their own possible range: lowest + highest - value."""
     factor: Number = 1
+    percent: bool = False
+    """The sum in percent of what the answered items can give at most, above their least: two decimals, half up."""
     lowest: Number | None = None
     highest: Number | None = None
     ladders: tuple[Ladder, ...] = ()

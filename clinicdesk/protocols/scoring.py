@@ -15,6 +15,8 @@ from clinicdesk.protocols.values import Facts
 def compile_score(score: Score, questions: Mapping[str, Question]) -> Scoring:
     """The function of a score: its kind, then its bands."""
     scoring = _of_kind(score, questions)
+    if score.items and score.kind in {"verdict", "rule"}:
+        scoring = _complete(score.items, scoring)
     return _banded(score, scoring) if score.bands else scoring
 
 
@@ -26,6 +28,16 @@ def _of_kind(score: Score, questions: Mapping[str, Question]) -> Scoring:
     if score.kind == "cluster":
         return cluster_scoring(score)
     return _verdict(score) if score.kind == "verdict" else _rule(score)
+
+
+def _complete(items: tuple[str, ...], scoring: Scoring) -> Scoring:
+    """Withheld while any of the items is missing, also where the others would decide it."""
+
+    def scored(known: Facts) -> Scored:
+        lacking = tuple(item for item in items if known.get(item) is None)
+        return Scored(None, None, reasons(lacking, known)) if lacking else scoring(known)
+
+    return scored
 
 
 def _verdict(score: Score) -> Scoring:

@@ -8,6 +8,8 @@ from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.scored import Number, Scored, Scoring, number_of, reasons, tidy
 from clinicdesk.protocols.values import SKIPPED, Facts
 
+HUNDRED = 100
+CENT = Decimal("0.01")
 Turn = Callable[[Number], Number]
 
 
@@ -16,12 +18,13 @@ def sum_scoring(score: Score, questions: Mapping[str, Question]) -> Scoring:
     turns = {item: _turn(questions[item]) for item in score.reverse}
     lowest = {item: _lowest(questions.get(item)) for item in score.items}
     items, factor, enough = score.items, score.factor, score.prorate_from
+    share = _share(score, questions) if score.percent else None
 
     def scored(known: Facts) -> Scored:
         total: Number = 0
         least: Number = 0
         lacking: list[str] = []
-        count = 0
+        given: list[str] = []
         for item in items:
             value = known.get(item)
             if value is SKIPPED:
@@ -33,7 +36,10 @@ def sum_scoring(score: Score, questions: Mapping[str, Question]) -> Scoring:
                 least += so_far if isinstance(so_far, int | Decimal) else lowest[item]
                 continue
             total += turns[item](number) if item in turns else number
-            count += 1
+            given.append(item)
+        count = len(given)
+        if share is not None and (not lacking or (enough is not None and count >= max(1, enough))):
+            return Scored(share(total, given))
         if not lacking:
             value_ = tidy(total * factor)
             return Scored(value_, least=value_)
@@ -43,6 +49,20 @@ def sum_scoring(score: Score, questions: Mapping[str, Question]) -> Scoring:
         return Scored(None, None, reasons(tuple(lacking), known), tidy((total + least) * factor))
 
     return scored
+
+
+def _share(score: Score, questions: Mapping[str, Question]) -> Callable[[Number, list[str]], Number | None]:
+    """A sum in percent of what the given items can give at most, above their least: two decimals, half up."""
+    ranges = {item: (questions[item].lowest or 0, questions[item].highest or 0) for item in score.items}
+
+    def share(total: Number, given: list[str]) -> Number | None:
+        least, most = (sum(ranges[item][end] for item in given) for end in (0, 1))
+        if most == least:
+            return None
+        part = Decimal(total - least) * HUNDRED / Decimal(most - least)
+        return tidy(part.quantize(CENT, ROUND_HALF_UP))
+
+    return share
 
 
 def cluster_scoring(score: Score) -> Scoring:
