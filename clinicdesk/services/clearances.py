@@ -14,6 +14,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.clearances import PERMITTING, Admission, Clearance
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.eligibility import Eligibility, eligibility
+from clinicdesk.protocols.gates import answer
 from clinicdesk.protocols.language import Form
 from clinicdesk.security.canonical import Json, canonical
 from clinicdesk.security.roles import Permission
@@ -24,13 +25,13 @@ from clinicdesk.services.clearance_state import (
     next_version,
     standing_of,
 )
-from clinicdesk.services.consents import consent_facts
 from clinicdesk.services.days import today
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import programme_of_cohort
+from clinicdesk.services.record_facts import facts_of_record
 from clinicdesk.services.sheets import newest_sheet, values_in
 from clinicdesk.services.signed_content import CLEARANCE, content_of_response, content_of_rows
 from clinicdesk.services.signing import Meaning, SignatureView, signatures_on, take_pen
@@ -108,24 +109,25 @@ def sign_clearance(
 ) -> Changes:
     """Decide and sign, over the screening's content `seen`.
 
-    Raises Refused CLR001 (own screening), CLR002 (absolute finding), CLR003 (something is open), CLR004 (a finding
-    without justification), CLR005 (consent missing), CLR006 (conditions without any, or with another decision),
-    CLR007 (deferred without a later day), CLR008 (no such decision), SGN001 (content changed), SGN…, KEY….
+    Raises Refused CLR001 (own screening), CLR002 (absolute finding), CLR003 (something is open), CLR004 (a
+    finding without justification), CLR005 (the gate before it asks for a consent, a form), CLR006 (conditions
+    without any, or with another decision), CLR007 (deferred without a later day), CLR008 (no such decision),
+    SGN001 (content changed), SGN…, KEY….
     """
     with desk.database.read() as session:
         screening = newest_sheet(session, sheet_id)
         check_reach(session, actor, screening.person_id)
         judged = _judged(desk, session, screening)
-        consents = _missing_consents(desk, session, screening)
+        lacking = _in_the_way(desk, session, screening)
         content = content_of_response(session, screening)
         former = newest_clearance(session, screening.person_id, screening.cohort_id)
         authors = _authors(session, sheet_id)
         days = _good_for_days(desk, session, screening.cohort_id)
-    _check(desk, actor, authors, judged, consents, decision)
+    _check(desk, actor, decision, authors=authors, judged=judged, lacking=lacking)
     if content != seen:
         raise Refused(Issue("SGN001"))
     pen = take_pen(desk, actor, password)
-    row = _row(desk, actor, screening, content, decision, former, days=days)
+    row = _row(desk, actor, screening, decision, content=content, former=former, days=days)
     with desk.write(actor, Action.CLEARANCE_SIGNED, entity=CLEARANCE, entity_id=row.clearance_id,
                     version=row.version, person_id=row.person_id) as work:  # fmt: skip
         if former:
@@ -209,17 +211,24 @@ def _good_for_days(desk: Desk, session: Session, cohort_id: str) -> int:
     return days
 
 
-def _missing_consents(desk: Desk, session: Session, screening: Response) -> tuple[str, ...]:
+def _in_the_way(desk: Desk, session: Session, screening: Response) -> tuple[str, ...]:
+    """What the programme's gate before the sign-off still asks for; its names are facts."""
     programme = programme_of_cohort(desk, session, screening.cohort_id).definition
-    given = consent_facts(session, screening.person_id, screening.cohort_id)
-    wanted = [one for one in programme.consents if not one.only]
-    return tuple(one.id for one in wanted if not given.get(f"consent.{one.id}"))
+    signed = {step.id for step in programme.steps if step.kind == "sign_off" and step.valid_days}
+    facts = facts_of_record(desk, session, screening.person_id, screening.cohort_id)
+    answers = [answer(gate, facts) for gate in programme.gates if gate.opens in signed]
+    return tuple(dict.fromkeys(name for said in answers for name in (*said.missing, *said.failed)))
 
 
 def _check(
-    desk: Desk, actor: Actor, authors: frozenset[str], judged: Eligibility, consents: tuple[str, ...],
+    desk: Desk,
+    actor: Actor,
     decision: Decision,
-) -> None:  # fmt: skip
+    *,
+    authors: frozenset[str],
+    judged: Eligibility,
+    lacking: tuple[str, ...],
+) -> None:
     if actor.user_id in authors:
         raise Refused(Issue("CLR001"))
     issues = []
@@ -228,7 +237,7 @@ def _check(
     if decision.decision in PERMITTING:
         issues += [Issue("CLR002", item.field) for item in judged.blocking]
         issues += [Issue("CLR003", item.field) for item in judged.open_items]
-        issues += [Issue("CLR005", f"consent.{document}") for document in consents]
+        issues += [Issue("CLR005", name) for name in lacking]
     if decision.decision != "not_eligible":
         said = decision.justifications
         issues += [
@@ -244,9 +253,15 @@ def _check(
 
 
 def _row(
-    desk: Desk, actor: Actor, screening: Response, content: str, decision: Decision, former: Clearance | None,
-    *, days: int,
-) -> Clearance:  # fmt: skip
+    desk: Desk,
+    actor: Actor,
+    screening: Response,
+    decision: Decision,
+    *,
+    content: str,
+    former: Clearance | None,
+    days: int,
+) -> Clearance:
     day = today(desk)
     conditions: dict[str, Json] = {
         "dose_cap_mg": decision.conditions.dose_cap_mg, "extra_vitals": decision.conditions.extra_vitals,

@@ -88,7 +88,9 @@ def record_form(
         check_reach(session, actor, person_id)
         read, definition = form_of(session, form)
         facts = facts_of_person(desk, session, person_id)
-    checked = _checked(desk, definition, answers, facts, taken_at, respondent, confirmed=confirmed)
+    checked = _checked(
+        desk, definition, answers, facts, taken_at=taken_at, respondent=respondent, confirmed=confirmed
+    )
     row = Response(
         id=desk.ids.new(), response_id=desk.ids.new(), version=1, session_id=session_id, person_id=person_id,
         form=read.code, form_version=read.version, taken_at=taken_at, author_id=actor.user_id,
@@ -122,7 +124,9 @@ def amend_form(
     definition = read.definition
     assert isinstance(definition, Form)
     taken = taken_at or former.taken_at
-    checked = _checked(desk, definition, answers, facts, taken, former.respondent, confirmed=confirmed)
+    checked = _checked(
+        desk, definition, answers, facts, taken_at=taken, respondent=former.respondent, confirmed=confirmed
+    )
     row = Response(
         id=desk.ids.new(), response_id=sheet_id, version=former.version + 1, session_id=former.session_id,
         person_id=former.person_id, form=former.form, form_version=former.form_version, taken_at=taken,
@@ -216,9 +220,15 @@ def values_in(session: Session, row: Response, form: Form) -> dict[str, Value]:
 
 
 def _checked(
-    desk: Desk, form: Form, answers: Mapping[str, object], facts: Mapping[str, Fact | None],
-    taken_at: dt.datetime, respondent: str, *, confirmed: bool,
-) -> Checked:  # fmt: skip
+    desk: Desk,
+    form: Form,
+    answers: Mapping[str, object],
+    facts: Mapping[str, Fact | None],
+    *,
+    taken_at: dt.datetime,
+    respondent: str,
+    confirmed: bool,
+) -> Checked:
     checked = check_answers(form, answers, facts)
     issues = [issue for issue in checked.issues if issue.severity is Severity.STOP or not confirmed]
     if not checked.values and not issues:
