@@ -1,0 +1,87 @@
+"""Between definitions: does what one names exist in another, in that version."""
+
+from collections.abc import Iterator, Mapping
+
+from clinicdesk.protocols.definitions import Library, age_of
+from clinicdesk.protocols.facts import ELSEWHERE, Fact
+from clinicdesk.protocols.form_checks import check_alert
+from clinicdesk.protocols.language import Form, Rule, TermList
+from clinicdesk.protocols.problems import Findings, listed
+from clinicdesk.protocols.programme_checks import who
+from clinicdesk.protocols.programme_language import Programme
+from clinicdesk.protocols.rule_checks import check_rule, leaves, names, near
+
+Facts = Mapping[tuple[str, str], Mapping[str, Fact]]
+
+
+def check_refs(programme: Programme, library: Library, found: Findings) -> None:
+    """Tell DEF043, DEF044 and DEF057 of every definition a programme names."""
+    for place, ref, kind in _refs(programme):
+        code, _, version = ref.partition("@")
+        named = library.find(ref)
+        if named is not None:
+            if not isinstance(named, kind):
+                found.tell("DEF057", place, ref=ref)
+            continue
+        versions = library.versions(code)
+        if (code, version) in library.reads:
+            continue  # it is there and has problems of its own
+        if versions:
+            found.tell("DEF044", place, ref=ref, known=listed(versions))
+        else:
+            found.tell("DEF043", place, ref=ref, known=near(code, dict.fromkeys(library.codes()), found))
+
+
+def _refs(programme: Programme) -> Iterator[tuple[str, str, type[Form] | type[TermList]]]:
+    for consent in programme.consents:
+        if consent.document:
+            yield f"consents.{consent.id}.document", consent.document, Form
+    for step in programme.steps:
+        if step.form:
+            yield f"steps.{step.id}.form", step.form, Form
+    for measure in programme.measures:
+        yield f"measures.{measure.form}", measure.form, Form
+    for series in programme.series:
+        yield f"series.{series.id}.form", series.form, Form
+    if programme.fidelity:
+        yield "fidelity.form", programme.fidelity.form, Form
+    for ref in programme.lists:
+        yield "lists", ref, TermList
+
+
+def check_series(programme: Programme, facts: Facts, own: Mapping[str, Fact], found: Findings) -> None:
+    """An alert of a series looks at the fields of its form, its baseline and the programme's facts."""
+    for series in programme.series:
+        code, _, version = series.form.partition("@")
+        fields = facts.get((code, version))
+        if fields is None:
+            continue  # told as a reference
+        known = {**own, **fields}
+        for alert in series.alerts:
+            check_rule(alert.when, known, f"alerts.{alert.id}.when", found)
+            check_alert(alert, who(programme), known, found)
+
+
+def check_elsewhere(place: str, rule: Rule | None, facts: Facts, found: Findings) -> None:
+    """Facts of other forms that a rule names: `form.<code>.<field or score>` of the newest version."""
+    paths = {path for path in names(rule) if path.startswith(ELSEWHERE)}
+    if not paths or rule is None:
+        return
+    known: dict[str, Fact] = {}
+    for path in paths:
+        code, _, rest = path.removeprefix(ELSEWHERE).partition(".")
+        versions = sorted((version for name, version in facts if name == code), key=age_of)
+        fields = facts[code, versions[-1]] if versions else {}
+        fact = fields.get(rest) or fields.get(f"score.{rest}")
+        if fact is None:
+            found.tell("DEF019", place, field=path, known=near(rest, fields, found))
+        else:
+            known[path] = fact
+    for leaf_place, leaf in _leaves_of(place, rule, known):
+        check_rule(leaf, known, leaf_place, found)
+
+
+def _leaves_of(place: str, rule: Rule, known: Mapping[str, Fact]) -> Iterator[tuple[str, Rule]]:
+    for leaf in leaves(rule):
+        if leaf.field in known and (leaf.less is None or leaf.less in known):
+            yield place, leaf
