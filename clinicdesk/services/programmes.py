@@ -57,12 +57,12 @@ def programme_of_cohort(desk: Desk, session: Session, cohort_id: str) -> Pinned:
 
 
 def form_of(session: Session, ref: str) -> tuple[Read, Form]:
-    """A form by "code@version". Refused FRM001 when neither the library nor the clinic has it."""
+    """A form by "code@version". Refused SHT001 when neither the library nor the clinic has it."""
     code, _, version = ref.partition("@")
     try:
         read = shelf(session).read(code, version or None)
     except KeyError as error:
-        raise Refused(Issue("FRM001", "form", values={"form": ref})) from error
+        raise Refused(Issue("SHT001", "form", values={"form": ref})) from error
     if not isinstance(read.definition, Form):
-        raise Refused(Issue("FRM001", "form", values={"form": ref}))
+        raise Refused(Issue("SHT001", "form", values={"form": ref}))
     return read, read.definition

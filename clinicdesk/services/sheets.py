@@ -81,7 +81,7 @@ def record_form(
     """Write a filled form ("code@version") down. `answers`: field, or `field.detail`, to typed text or value.
 
     Missing answers are allowed and named when shown; an impossible one refuses everything. Item alerts open their
-    task in the same act. Raises Refused FRM001, FRM002 (nothing answered), FRM003 (time ahead), FRM004
+    task in the same act. Raises Refused SHT001, SHT002 (nothing answered), SHT003 (time ahead), SHT004
     (respondent), ANS… at the fields; unlikely values are refused once, until `confirmed`.
     """
     with desk.database.read() as session:
@@ -111,7 +111,7 @@ def amend_form(
 ) -> Changes:  # fmt: skip
     """Put a corrected version beside the old one. A decision that leaned on the old one is suspended at once.
 
-    Raises Refused FRM005 (unknown), DSK005 (no reason), DSK004 (somebody was quicker) and those of record_form.
+    Raises Refused SHT005 (unknown), DSK005 (no reason), DSK004 (somebody was quicker) and those of record_form.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -158,7 +158,7 @@ def list_forms(desk: Desk, actor: Actor, person_id: str) -> tuple[SheetRow, ...]
 
 @verb(Permission.OPEN_CHART, reads=True)
 def open_form(desk: Desk, actor: Actor, sheet_id: str) -> FilledForm:
-    """One filled form in its newest version; looking is an event. Refused FRM005, PPL004."""
+    """One filled form in its newest version; looking is an event. Refused SHT005, PPL004."""
     with desk.database.read() as session:
         row = newest_sheet(session, sheet_id)
         check_reach(session, actor, row.person_id)
@@ -184,7 +184,7 @@ def filled_form(desk: Desk, session: Session, row: Response) -> FilledForm:
 
 
 def newest_sheet(session: Session, sheet_id: str) -> Response:
-    """The version of a filled form that counts. Refused FRM005."""
+    """The version of a filled form that counts. Refused SHT005."""
     later = aliased(Response)
     found = session.scalars(
         select(Response).where(
@@ -193,7 +193,7 @@ def newest_sheet(session: Session, sheet_id: str) -> Response:
         )
     ).first()  # fmt: skip
     if found is None:
-        raise Refused(Issue("FRM005"))
+        raise Refused(Issue("SHT005"))
     return found
 
 
@@ -232,11 +232,11 @@ def _checked(
     checked = check_answers(form, answers, facts)
     issues = [issue for issue in checked.issues if issue.severity is Severity.STOP or not confirmed]
     if not checked.values and not issues:
-        issues.append(Issue("FRM002"))
+        issues.append(Issue("SHT002"))
     if taken_at > desk.clock.now() + EARLY:
-        issues.append(Issue("FRM003", "taken_at"))
+        issues.append(Issue("SHT003", "taken_at"))
     if respondent not in RESPONDENTS:
-        issues.append(Issue("FRM004", "respondent"))
+        issues.append(Issue("SHT004", "respondent"))
     if issues:
         raise Refused(*issues)
     return checked
