@@ -13,7 +13,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.definitions import Adoption
 from clinicdesk.protocols.programme_language import Adjustable, Programme
 from clinicdesk.security.canonical import canonical
-from clinicdesk.security.definition_digest import definition_digest
+from clinicdesk.security.digests import definition_digest
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.definitions import keep, shelf
 from clinicdesk.services.desk import Desk, verb

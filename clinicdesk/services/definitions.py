@@ -16,8 +16,7 @@ from clinicdesk.protocols.definitions import Library, Read
 from clinicdesk.protocols.language import Form, TermList
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.protocols.reader import read_definition
-from clinicdesk.security.canonical import canonical
-from clinicdesk.security.definition_digest import definition_body, definition_digest
+from clinicdesk.security.digests import definition_body, definition_digest
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.views import Actor, Changes, Topic
@@ -57,7 +56,7 @@ def keep(desk: Desk, work: Work, read: Read) -> str:
         work.add(
             StoredDefinition(
                 id=desk.ids.new(), kind=read.definition.kind, code=read.code, version=read.version, digest=digest,
-                body=canonical(definition_body(read)).decode(),
+                body=definition_body(read).decode(),
             )
         )  # fmt: skip
     return digest
@@ -82,4 +81,4 @@ def _read(body: str) -> Read:
     said = json.loads(body)
     model = _KINDS[said["definition"]["kind"]]
     definition = model.model_validate_json(json.dumps(said["definition"]))
-    return Read(definition.code, definition.version, definition, said["phrases"])
+    return Read(definition.code, definition.version, definition, said["texts"])

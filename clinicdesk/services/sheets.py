@@ -21,7 +21,7 @@ from clinicdesk.protocols.question import questions_of
 from clinicdesk.protocols.scores import ScoreSheet, score
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.security.canonical import canonical
-from clinicdesk.security.definition_digest import definition_digest
+from clinicdesk.security.digests import definition_digest
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.caseload import check_reach, names_of_users
 from clinicdesk.services.clearance_state import suspend
