@@ -88,22 +88,31 @@ def eligibility(form: Form, values: Values, facts: Facts) -> Eligibility:
 def _judged(
     field: FormField, screen: Screen, known: Mapping[str, Fact | None], today: dt.date
 ) -> ScreenedItem:
-    answer = known.get(field.id)
-    if answer is SKIPPED:
-        return ScreenedItem(field.id, screen.kind, "not_asked")
-    if answer is None:
-        return ScreenedItem(field.id, screen.kind, "missing")
     until = _good_until(field, screen, known)
-    if isinstance(answer, str) and answer in UNSURE:
-        return ScreenedItem(field.id, screen.kind, "unknown", until)
+    return ScreenedItem(
+        field.id, screen.kind, _standing(field, screen, known, until=until, today=today), until
+    )
+
+
+def _standing(
+    field: FormField,
+    screen: Screen,
+    known: Mapping[str, Fact | None],
+    *,
+    until: dt.date | None,
+    today: dt.date,
+) -> Standing:
+    answer = known.get(field.id)
+    if answer is SKIPPED or answer is None:
+        return "missing" if answer is None else "not_asked"
     found = truth(screen.finding or _yes(field.id), known)
+    if (isinstance(answer, str) and answer in UNSURE) or found is None:
+        return "unknown"
     if found:
-        return ScreenedItem(field.id, screen.kind, "finding", until)
-    if found is None:
-        return ScreenedItem(field.id, screen.kind, "unknown", until)
+        return "finding"
     if screen.valid_days is not None and (until is None or until < today):
-        return ScreenedItem(field.id, screen.kind, "missing" if until is None else "out_of_date", until)
-    return ScreenedItem(field.id, screen.kind, "clear", until)
+        return "missing" if until is None else "out_of_date"
+    return "clear"
 
 
 def _yes(field: str) -> Rule:

@@ -100,7 +100,7 @@ def record_form(
                     person_id=person_id) as work:  # fmt: skip
         keep(desk, work, read)
         work.add(row, *_answers(desk, row, definition, checked))
-        oblige(desk, work, _dues(desk, row, read, definition, checked, facts))
+        oblige(desk, work, _dues(desk, row, read, score(definition, checked.values, facts)))
     return desk.changes(Topic.FORMS, Topic.TASKS, subject=row.response_id)
 
 
@@ -138,7 +138,7 @@ def amend_form(
         work.supersede(former, row)
         work.remember(*before)
         work.add(*_answers(desk, row, definition, checked))
-        oblige(desk, work, _dues(desk, row, read, definition, checked, facts))
+        oblige(desk, work, _dues(desk, row, read, score(definition, checked.values, facts)))
         suspend(desk, work, screening_id=sheet_id, reason=reason)
     return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=sheet_id)
 
@@ -249,10 +249,9 @@ def _answers(desk: Desk, row: Response, form: Form, checked: Checked) -> Iterato
         yield Answer(id=desk.ids.new(), response_row=row.id, key=key, body=body)
 
 
-def _dues(
-    desk: Desk, row: Response, read: Read, form: Form, checked: Checked, facts: Mapping[str, Fact | None]
-) -> Iterator[Due]:
-    for raised in alerts_of(form.alerts, score(form, checked.values, facts).facts):
+def _dues(desk: Desk, row: Response, read: Read, scores: ScoreSheet) -> Iterator[Due]:
+    assert isinstance(read.definition, Form)
+    for raised in alerts_of(read.definition.alerts, scores.facts):
         yield _due(desk, row, read, raised.alert)
 
 
@@ -261,7 +260,9 @@ def _due(desk: Desk, row: Response, read: Read, alert: Alert) -> Due:
     for language, phrases in read.phrases.items():
         words[f"text_{language}"] = phrases.get(f"alert.{alert.id}.text", alert.id)
         words[f"action_{language}"] = phrases.get(f"alert.{alert.id}.action", "")
+    at = desk.clock.now() + timedelta(minutes=alert.within_minutes)
+    owner = alert.who if alert.who in set(Role) else Role.LEAD
     return Due(
-        "alert", f"alert:{row.response_id}:{alert.id}", desk.clock.now() + timedelta(minutes=alert.within_minutes),
-        alert.who if alert.who in set(Role) else Role.LEAD, level=alert.level, person_id=row.person_id, cohort_id=row.cohort_id, words=words,
+        "alert", f"alert:{row.response_id}:{alert.id}", at, owner, level=alert.level, person_id=row.person_id,
+        cohort_id=row.cohort_id, words=words,
     )  # fmt: skip
