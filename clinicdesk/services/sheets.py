@@ -215,7 +215,7 @@ def values_in(session: Session, row: Response, form: Form) -> dict[str, Value]:
     stored = session.execute(select(Answer.key, Answer.body).where(Answer.response_row == row.id))
     return {
         key: FIELD_TYPES[questions[key].type].load(json.loads(body), questions[key])
-        for key, body in stored.tuples()
+        for key, body in stored
     }
 
 
