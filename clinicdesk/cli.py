@@ -57,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
     _add_forms(commands, shared)
     demo = _command(commands, "demo", shared, _demo, "build a synthetic clinic")
     demo.add_argument("--out", type=Path, required=True, metavar="FOLDER")
+    _add_score(commands, shared)
     return top
 
 
@@ -104,6 +105,17 @@ def _add_users(commands: "_Commands[argparse.ArgumentParser]", caller: argparse.
     recover.add_argument("--recovery-file", type=Path, required=True, metavar="FILE")
 
 
+def _add_score(commands: "_Commands[argparse.ArgumentParser]", shared: argparse.ArgumentParser) -> None:
+    score = _command(commands, "score", shared, _score, "score answer sheets: JSON in, JSON out")
+    score.add_argument(
+        "form", nargs="?", metavar="FORM", help="code of a form, e.g. phq9; with --batch: FILE"
+    )
+    score.add_argument("file", nargs="?", metavar="FILE|-", help="one JSON object; - is standard input")
+    how = score.add_mutually_exclusive_group()
+    how.add_argument("--batch", action="store_true", help="one object a line, each with its form")
+    how.add_argument("--list", action="store_true", help="the forms that have a score")
+
+
 def _add_forms(commands: "_Commands[argparse.ArgumentParser]", shared: argparse.ArgumentParser) -> None:
     forms = commands.add_parser("forms", help="definitions of forms, lists and programmes").add_subparsers(
         required=True, metavar="ACT"
@@ -145,6 +157,17 @@ def _demo(options: argparse.Namespace) -> Answer:
     from clinicdesk.commands.demo import demo
 
     return demo(options.lang, options.out)
+
+
+def _score(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands import score
+
+    if options.list:
+        return score.list_forms(options.lang)
+    if options.batch:
+        named = (options.form, options.file) if options.file else (None, options.form)
+        return score.score_batch(options.lang, named[0], named[1] or "-")
+    return score.score_one(options.lang, options.form, options.file or "-")
 
 
 def _forms_check(options: argparse.Namespace) -> Answer:
@@ -213,7 +236,7 @@ def _users_recover(options: argparse.Namespace) -> Answer:
 
 
 def _print(options: argparse.Namespace, answer: Answer) -> None:
-    if options.json:
+    if options.json and not answer.is_json:
         print(json.dumps(answer.values, ensure_ascii=False))
         return
     for line in answer.lines:

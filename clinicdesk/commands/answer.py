@@ -24,11 +24,12 @@ class Exit(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Lines for a person, values for a program (--json), and the exit code."""
+    """Lines for a person, values for a program (--json), and the exit code. `is_json`: the lines are JSON already."""
 
     lines: tuple[str, ...]
     values: Mapping[str, Any] = field(default_factory=dict)
     code: Exit = Exit.DONE
+    is_json: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,11 @@ def _date(text: str, question: Question) -> bool:  # noqa: ARG001 - one shape fo
 
 
 _MORE = {
-    "integer": _whole, "scale_item": _whole, "choice": _whole, "decimal": _fraction, "pressure": _pair, "time": _clock,
+    "integer": _whole,
+    "scale_item": _whole,
+    "choice": _whole,
+    "decimal": _fraction,
+    "pressure": _pair,
+    "time": _clock,
     "date": _date,
-}  # fmt: skip
+}

@@ -85,10 +85,12 @@ class Choices:
 
     def check(self, value: object, field: Question) -> list[Issue]:
         """All on the list, none twice."""
-        if isinstance(value, tuple) and len(set(value)) == len(value):
-            if all(part in field.values and not isinstance(part, bool) for part in value):
-                return []
-        return [Issue("ANS009", field.id, values={"allowed": allowed(field)})]
+        known = (
+            isinstance(value, tuple)
+            and len(set(value)) == len(value)
+            and all(part in field.values and not isinstance(part, bool) for part in value)
+        )
+        return [] if known else [Issue("ANS009", field.id, values={"allowed": allowed(field)})]
 
     def show(self, value: object, field: Question, phrases: Mapping[str, str], language: str) -> str:  # noqa: ARG002
         """The words, between semicolons."""

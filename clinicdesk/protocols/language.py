@@ -37,9 +37,10 @@ _TESTS = ("is_", "in_", "below", "at_least", "between", "less", "answered", "wit
 class Rule(Part):
     """One typed statement, three-valued: true, false, or unknown when an input is missing.
 
-    Either a connective (`all`, `any`, `not`), a tally (`count` or `share` of rules, with `at_least`), or one
-    `field` with exactly one test:
-    `is` one value · `in` several · `below` n · `at_least` n · `between` [a, b], both included · `less` another
+    Either a connective (`all`, `any`, `not`), a tally (`count` of rules, or their `share` from 0 to 1, with
+    `at_least`), or one `field` with exactly one test:
+    `is` one value · `in` several (where several were chosen, one is enough) · `below` n · `at_least` n ·
+    `between` [a, b], both included · `less` another
     field · `answered` true/false · `within` n days before the day of asking · `over_baseline` n percent or more
     above the same field of the person's baseline (negative: below it).
     """
@@ -214,7 +215,8 @@ class Score(Part):
 
     Kinds: `sum` of items (with `reverse`, `factor`; a yes counts 1, an item `score.x` is another score) · `ladders`
     adds the points of ladders · `cluster` is true when at least `need` of the items are `symptom_at_least` or more ·
-    `verdict` names the first rule that is true · `rule` is true or false as `when` says.
+    `verdict` names the first rule that is true · `rule` is true or false as `when` says. A cluster is withheld while
+    one of its items is missing (not asked is not missing), and so is a verdict or rule that has `items`.
 
     A rule may look at another score: `score.x`; `score.x.least`, the smallest number it can still become while
     something is missing; `score.x.part.sbp`, the points of one field's ladder.
@@ -230,6 +232,8 @@ class Score(Part):
     reverse: tuple[Id, ...] = ()
     """Items turned over inside their own possible range: lowest + highest - value."""
     factor: Number = 1
+    percent: bool = False
+    """The sum in percent of the way from the least to the most its asked items can give: two decimals, half up."""
     lowest: Number | None = None
     highest: Number | None = None
     ladders: tuple[Ladder, ...] = ()

@@ -15,7 +15,7 @@ _PAIR_LENGTH = 2
 
 
 def range_issues(number: int | Decimal, question: Question) -> list[Issue]:
-    """Refused outside the possible range (ANS004, ANS005 off a list); asked about outside the expected one (ANS019)."""
+    """Refused outside the possible range (ANS004, off a list ANS005), asked about outside the usual (ANS019)."""
     lowest, highest = question.lowest, question.highest
     if question.values and number not in question.values:
         return [Issue("ANS005", question.id, values={"allowed": allowed(question)})]

@@ -85,17 +85,13 @@ def _field(rule: Rule) -> Compiled:
     path = rule.field or ""
     if rule.answered is not None:
         return _answered(path, wanted=rule.answered)
-    if rule.is_ is not None:
-        return _is(path, (rule.is_,))
-    if rule.in_ is not None:
-        return _is(path, rule.in_)
+    if rule.is_ is not None or rule.in_ is not None:
+        return _is(path, rule.in_ if rule.is_ is None else (rule.is_,))
     if rule.less is not None:
         return _less(path, rule.less)
     if rule.within is not None:
         return _within(path, rule.within)
-    if rule.over_baseline is not None:
-        return _over_baseline(path, rule.over_baseline)
-    return _number(path, rule)
+    return _number(path, rule) if rule.over_baseline is None else _over_baseline(path, rule.over_baseline)
 
 
 def _answered(path: str, *, wanted: bool) -> Compiled:
@@ -106,8 +102,8 @@ def _answered(path: str, *, wanted: bool) -> Compiled:
     return holds
 
 
-def _is(path: str, wanted: tuple[str | int | bool, ...]) -> Compiled:
-    words = frozenset((type(value) is bool, value) for value in wanted)
+def _is(path: str, wanted: tuple[str | int | bool, ...] | None) -> Compiled:
+    words = frozenset((type(value) is bool, value) for value in wanted or ())
 
     def holds(facts: Facts) -> Truth:
         value = facts.get(path)

@@ -9,23 +9,37 @@ from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.rules import Compiled, compile_rule, missing
 from clinicdesk.protocols.scored import Scored, Scoring, reasons
 from clinicdesk.protocols.sums import cluster_scoring, sum_scoring
-from clinicdesk.protocols.values import Facts
+from clinicdesk.protocols.values import UNSURE, Fact, Facts
 
 
-def compile_score(score: Score, questions: Mapping[str, Question]) -> Scoring:
-    """The function of a score: its kind, then its bands."""
-    scoring = _of_kind(score, questions)
+def compile_score(score: Score, questions: Mapping[str, Question], scores: Mapping[str, Score]) -> Scoring:
+    """The function of a score: its kind, what it waits for, then its bands. `scores`: all of the form, by id."""
+    scoring = _of_kind(score, questions, scores)
+    if score.kind in {"verdict", "rule"} and score.items:
+        scoring = _waiting(score.items, scoring)
     return _banded(score, scoring) if score.bands else scoring
 
 
-def _of_kind(score: Score, questions: Mapping[str, Question]) -> Scoring:
+def _of_kind(score: Score, questions: Mapping[str, Question], scores: Mapping[str, Score]) -> Scoring:
     if score.kind == "sum":
-        return sum_scoring(score, questions)
+        return sum_scoring(score, questions, scores)
     if score.kind == "ladders":
         return ladder_scoring(score)
     if score.kind == "cluster":
         return cluster_scoring(score)
     return _verdict(score) if score.kind == "verdict" else _rule(score)
+
+
+def _waiting(items: tuple[str, ...], scoring: Scoring) -> Scoring:
+    def scored(known: Facts) -> Scored:
+        lacking = tuple(item for item in items if _is_missing(known.get(item)))
+        return Scored(None, None, reasons(lacking, known)) if lacking else scoring(known)
+
+    return scored
+
+
+def _is_missing(value: Fact | None) -> bool:
+    return value is None or (isinstance(value, str) and value in UNSURE)
 
 
 def _verdict(score: Score) -> Scoring:

@@ -54,13 +54,14 @@ def sheet_of(form: Form) -> Sheet:
 def _made(form: Form) -> Sheet:
     questions = questions_of(form)
     askings = tuple(_asking(field, section.ask_when) for section in form.sections for field in section.fields)
+    by_id = {score.id: score for score in form.scores}
     rules = [asking.rule for asking in askings if asking.rule]
     return Sheet(
         form=form,
         questions=questions,
         askings=askings,
         checks=tuple((check, compile_rule(check.must)) for check in form.checks),
-        scorings={score.id: compile_score(score, questions) for score in in_order(form.scores)},
+        scorings={score.id: compile_score(score, questions, by_id) for score in in_order(form.scores)},
         pressures=tuple(name for name, question in questions.items() if question.type == "pressure"),
         skips=bool(rules),
         asks_scores=any(path.startswith("score.") for rule in rules for path in paths_of(rule)),
