@@ -1,14 +1,9 @@
 """The digest of a definition: what a cohort pins when it starts, and what holds a released file still."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
 
+from clinicdesk.protocols.definitions import Read
 from clinicdesk.security.canonical import canonical, sha256_hex
-
-if TYPE_CHECKING:  # a digest needs the bytes of a definition, not the language it is written in
-    from clinicdesk.protocols.definitions import Read
 
 
 def definition_digest(read: Read) -> str:
