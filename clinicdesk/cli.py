@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     _command(commands, "verify", caller, _verify, "check file, trail and anchors")
     _command(commands, "backup", caller, _backup, "make a verified copy")
     _add_users(commands, caller)
+    _add_forms(commands, shared)
     demo = _command(commands, "demo", shared, _demo, "build a synthetic clinic")
     demo.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     _add_score(commands, shared)
@@ -115,6 +116,21 @@ def _add_score(commands: "_Commands[argparse.ArgumentParser]", shared: argparse.
     how.add_argument("--list", action="store_true", help="the forms that have a score")
 
 
+def _add_forms(commands: "_Commands[argparse.ArgumentParser]", shared: argparse.ArgumentParser) -> None:
+    forms = commands.add_parser("forms", help="definitions of forms, lists and programmes").add_subparsers(
+        required=True, metavar="ACT"
+    )
+    check = _command(
+        forms, "check", shared, _forms_check, "tell every problem of the definitions in a folder"
+    )
+    check.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help="default: the built-in library")
+    show = _command(forms, "show", shared, _forms_show, "print a definition as a person reads it")
+    show.add_argument("form", metavar="FORM", help="code, code@version, or the folder of a definition")
+    _command(forms, "list", shared, _forms_list, "the built-in definitions")
+    schema = _command(forms, "schema", shared, _forms_schema, "write the JSON Schema files for an editor")
+    schema.add_argument("folder", type=Path, metavar="FOLDER")
+
+
 def _caller(options: argparse.Namespace) -> Caller:
     return Caller(options.lang, options.clinic, options.user, read_secret(options.password_file))
 
@@ -152,6 +168,30 @@ def _score(options: argparse.Namespace) -> Answer:
         named = (options.form, options.file) if options.file else (None, options.form)
         return score.score_batch(options.lang, named[0], named[1] or "-")
     return score.score_one(options.lang, options.form, options.file or "-")
+
+
+def _forms_check(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands import forms
+
+    return forms.check(options.lang, options.folder)
+
+
+def _forms_show(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands import forms
+
+    return forms.show(options.lang, options.form)
+
+
+def _forms_list(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands import forms
+
+    return forms.list_all(options.lang)
+
+
+def _forms_schema(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands import forms
+
+    return forms.write_schema(options.lang, options.folder)
 
 
 def _users_list(options: argparse.Namespace) -> Answer:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, NoReturn
@@ -26,15 +27,27 @@ class Given:
     version: str | None
     items: list[Any] | None
     answers: Mapping[str, Any] | None
+    beside: Mapping[str, Any] = dataclass_field(default_factory=dict)
+    """What stands beside `items`: a sex, an informant."""
 
     def by_field(self, sheet: Sheet) -> Mapping[str, Any]:
-        """The answers by field. Refused ANS020 when there are more items than fields."""
-        if self.items is None:
-            return self.answers or {}
+        """The answers by field.
+
+        Refused ANS020 (more items than fields), SCR004 (a field given twice), SCR005 (a key that is no field).
+        """
+        for key in self.beside:
+            if key not in sheet.questions:
+                raise Refused(Issue("SCR005", key[:60], values={"key": key[:60], "known": ", ".join(_KNOWN)}))
         fields = [asking.field.id for asking in sheet.askings]
-        if len(self.items) > len(fields):
-            raise Refused(Issue("ANS020", "items", values={"given": len(self.items), "n": len(fields)}))
-        return dict(zip(fields, self.items, strict=False))
+        items = self.items or []
+        if len(items) > len(fields):
+            raise Refused(Issue("ANS020", "items", values={"given": len(items), "n": len(fields)}))
+        found: dict[str, Any] = dict(zip(fields, items, strict=False))
+        for key, answer in (*(self.answers or {}).items(), *self.beside.items()):
+            if key in found:
+                raise Refused(Issue("SCR004", key[:60]))
+            found[key] = answer
+        return found
 
 
 def open_source(source: str) -> AbstractContextManager[IO[bytes]]:
@@ -84,9 +97,6 @@ def parse_given(raw: bytes, form: str | None, line: int = 0) -> Given:
     found = _parsed(raw, line)
     if not isinstance(found, dict):
         raise Refused(Issue("SCR003"))
-    for key in found:
-        if key not in _KNOWN:
-            raise Refused(Issue("SCR005", key[:60], values={"key": key[:60], "known": ", ".join(_KNOWN)}))
     name = found.get("form", form)
     if not isinstance(name, str) or not name:
         raise Refused(Issue("SCR012", "form"))
@@ -95,12 +105,13 @@ def parse_given(raw: bytes, form: str | None, line: int = 0) -> Given:
     version = found.get("version")
     if version is not None and not isinstance(version, str):
         raise Refused(Issue("SCR013", "version"))
-    return Given(name, version, *_sheet(found))
+    beside = {key: answer for key, answer in found.items() if key not in _KNOWN}
+    return Given(name, version, *_sheet(found), beside)
 
 
 def _sheet(found: Mapping[str, Any]) -> tuple[list[Any] | None, Mapping[str, Any] | None]:
     items, answers = found.get("items"), found.get("answers")
-    if (items is None) == (answers is None):
+    if items is None and answers is None:
         raise Refused(Issue("SCR004"))
     if items is not None and not isinstance(items, list):
         raise Refused(Issue("SCR013", "items"))

@@ -7,7 +7,7 @@ and `uk.toml`, `en.toml` (every sentence a person sees, keyed by those ids; `phr
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z][a-zA-Z0-9_]{0,47}$")]
 """The name of a part inside its definition: letters, digits, underscore."""
@@ -18,7 +18,7 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,31}$")]
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9A-Za-z.+-]{0,23}$")]
 Source = Annotated[str, StringConstraints(min_length=3, max_length=400)]
 """The primary publication, or "clinic default, unsourced"."""
-Number = Annotated[int | Decimal, Field(union_mode="left_to_right")]
+Number = Annotated[int | Decimal, Field(union_mode="left_to_right"), WithJsonSchema({"type": "number"})]
 Level = Literal["note", "amber", "red"]
 Respondent = Literal["self", "read_aloud", "clinician", "parent", "teacher"]
 Status = Literal["draft", "verified", "stub"]

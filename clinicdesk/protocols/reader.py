@@ -76,8 +76,9 @@ def _read(folder: Path) -> _Checked:
     code, version = folder.parent.name, folder.name
     found = {name: Findings(f"{code}/{version}/{file}") for name, file in (("", DEFINITION), *TEXTS.items())}
     definition, facts = _definition(folder, found[""])
-    phrases = {language: _phrases(folder, file, found[language]) for language, file in TEXTS.items()}
-    check_texts(definition, phrases, found)
+    said = {language: _phrases(folder, file, found[language]) for language, file in TEXTS.items()}
+    check_texts(definition, {key: texts for key, texts in said.items() if texts is not None}, found)
+    phrases = {language: texts or {} for language, texts in said.items()}
     problems = tuple(problem for findings in found.values() for problem in findings.problems)
     if definition is not None:
         code, version = definition.code, definition.version
@@ -116,9 +117,9 @@ def _definition(
     return definition, facts
 
 
-def _phrases(folder: Path, file: str, found: Findings) -> Mapping[str, str]:
+def _phrases(folder: Path, file: str, found: Findings) -> Mapping[str, str] | None:
     table = _table(folder, file, found)
-    return flattened(table, found) if table is not None else {}
+    return None if table is None else flattened(table, found)
 
 
 def _between(read: Read, shelf: Library, facts: Facts) -> Read:

@@ -12,6 +12,7 @@ Span = tuple[Amount, Amount]
 _COUNTED = {"sum": frozenset({"number", "answer"}), "cluster": frozenset({"number"})}
 """What can be added up or held against a number; other kinds only want their items answered."""
 _YES = Fact("number", lowest=0, highest=1, whole=True)
+_WHOLE_PERCENT = 100
 """A yes adds one."""
 
 
@@ -55,6 +56,8 @@ def _fact(score: Score, answers: Mapping[str, Fact], skipped: set[str]) -> Fact:
         return verdict_fact(score)
     span = _sum_span(score, answers, skipped) if score.kind == "sum" else _ladder_span(score)
     whole = score.factor == int(score.factor)
+    if span is not None and score.percent:
+        return Fact("number", lowest=0, highest=_WHOLE_PERCENT, whole=False)
     if span is None:
         return Fact("number", lowest=score.lowest, highest=score.highest, whole=False)
     return Fact("number", lowest=span[0], highest=span[1], whole=whole)

@@ -12,7 +12,8 @@ LARGEST = 512 * 1024
 """Bytes. The largest definition of the library has a tenth of it."""
 DEEPEST = 32
 """Levels of tables and lists."""
-_LARGEST_NUMBER = 10**12
+_MOST_DIGITS = 12
+_LARGEST_NUMBER = 10**_MOST_DIGITS
 _FINEST = -9
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)\s*$")
 # The parser takes time by the square of a dotted key's length: a key of more parts than any file needs is refused.
@@ -88,4 +89,5 @@ def _measurable(value: Decimal) -> bool:
     if not value.is_finite():
         return False
     exponent = int(value.as_tuple().exponent)
-    return abs(value) <= _LARGEST_NUMBER and exponent >= _FINEST and exponent <= -_FINEST
+    # Digits are counted before anything is computed: 1e999999999 alone would fill the memory.
+    return _FINEST <= exponent <= _MOST_DIGITS and value.adjusted() < _MOST_DIGITS

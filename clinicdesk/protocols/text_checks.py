@@ -38,11 +38,12 @@ def flattened(table: Mapping[str, Any], found: Findings, above: str = "") -> dic
 def check_texts(
     definition: Definition | None, phrases: Mapping[str, Mapping[str, str]], found: Mapping[str, Findings]
 ) -> None:
-    """Tell DEF032 to DEF035 of the two text files."""
-    for key, text in phrases["en"].items():
+    """Tell DEF032 to DEF035 of the text files that could be read."""
+    ukrainian = phrases.get("uk", {})
+    for key, text in phrases.get("en", {}).items():
         if _CYRILLIC.search(text):
             found["en"].tell("DEF035", key)
-        elif phrases["uk"].get(key) == text and not same_everywhere(text):
+        elif ukrainian.get(key) == text and not same_everywhere(text):
             found["uk"].tell("DEF034", key, text=text[:60])
     if definition is None:
         return

@@ -68,7 +68,7 @@ def test_the_extreme_is_red_at_once(alert: str, field: str, value: int) -> None:
 
 
 @pytest.mark.parametrize(("sbp", "loud"), [(143, False), (144, True)])
-def test_a_fifth_above_baseline_is_amber(sbp: int, loud: bool) -> None:  # noqa: FBT001
+def test_a_fifth_above_baseline_is_amber(sbp: int, loud: bool) -> None:
     assert ("sbp_over_baseline" in raised({"sbp": sbp, "baseline.sbp": 120})) is loud
     assert "sbp_over_baseline" not in raised({"sbp": sbp})
 

@@ -51,7 +51,7 @@ def test_one_no_keeps_a_gate_shut_and_is_named(name: str, path: str) -> None:
 
 @pytest.mark.parametrize("gate", ["order", "dose"])
 @pytest.mark.parametrize(("days", "lets_pass"), [(0, True), (30, True), (31, False)])
-def test_clearance_lives_thirty_days(gate: str, days: int, lets_pass: bool) -> None:  # noqa: FBT001
+def test_clearance_lives_thirty_days(gate: str, days: int, lets_pass: bool) -> None:
     """Proves: REQ-GKP-006."""
     assert answer(GATES[gate], {**open_day(), "clearance.age_days": days}).lets_pass is lets_pass
 
@@ -81,14 +81,14 @@ def test_care_has_no_gate() -> None:
 
 
 @pytest.mark.parametrize(("minutes", "may_go"), [(119, False), (120, True), (None, None)])
-def test_nobody_goes_home_before_two_hours(minutes: int | None, may_go: bool | None) -> None:  # noqa: FBT001
+def test_nobody_goes_home_before_two_hours(minutes: int | None, may_go: bool | None) -> None:
     """Proves: REQ-GKP-007."""
     (rule,) = (part.when for part in programme().discharge if part.id == "two_hours")
     assert truth(rule, {"minutes.since_dose": minutes}) is may_go
 
 
 @pytest.mark.parametrize(("total", "may_go"), [(8, False), (9, True), (10, True)])
-def test_aldrete_nine_lets_go(total: int, may_go: bool) -> None:  # noqa: FBT001
+def test_aldrete_nine_lets_go(total: int, may_go: bool) -> None:
     (rule,) = (part.when for part in programme().discharge if part.id == "aldrete")
     assert truth(rule, {"form.gkap_discharge.aldrete": total}) is may_go
 
@@ -122,6 +122,6 @@ def test_completion_needs_preparation_two_doses_their_integration_and_the_closin
 
 
 @pytest.mark.parametrize(("age", "enters"), [(17, False), (18, True), (None, None)])
-def test_adults_only(age: int | None, enters: bool | None) -> None:  # noqa: FBT001
+def test_adults_only(age: int | None, enters: bool | None) -> None:
     (rule,) = (part.rule for part in programme().eligibility if part.id == "adult")
     assert truth(rule, {"person.age": age}) is enters

@@ -61,7 +61,7 @@ def test_calls_and_scales_come_at_their_times() -> None:
 def test_all_seven_kinds_of_step_are_used() -> None:
     kinds = set(get_args(ProgrammeStep.model_fields["kind"].annotation))
     assert {step.kind for step in programme().steps} == kinds
-    assert len(kinds) == 7  # noqa: PLR2004
+    assert len(kinds) == 7
 
 
 def test_roles_are_those_of_the_program() -> None:
@@ -126,7 +126,9 @@ def test_every_number_of_a_form_has_its_source(code: str) -> None:
     bare = [
         part.id
         for part in parts(definition)
-        if isinstance(part, FormField) and part.type in {"integer", "decimal"} and not (part.source or part.screen)
+        if isinstance(part, FormField)
+        and part.type in {"integer", "decimal"}
+        and not (part.source or part.screen)
     ]
     assert bare == []
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 import clinicdesk.protocols
-
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.language import TermList
 from clinicdesk.protocols.phrases import allowed, needed

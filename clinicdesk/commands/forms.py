@@ -1,0 +1,156 @@
+"""`clinicdesk forms`: check, show and list definitions; no clinic is needed."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+from clinicdesk.commands.answer import Answer, Exit
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.protocols.catalogue import library
+from clinicdesk.protocols.definitions import Library, Read
+from clinicdesk.protocols.problems import Problem
+from clinicdesk.protocols.reader import DEFINITION, read_library
+from clinicdesk.words import say
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+"""A definition cannot steer the terminal it is shown in."""
+
+
+def check(language: str, folder: Path | None) -> Answer:
+    """Every problem with its place; exit 1 if there is any. Without a folder: the built-in library."""
+    shelf = library() if folder is None else _read(folder)
+    problems = shelf.problems
+    own = shelf.reads if folder is None else _of(shelf)
+    lines = [line for problem in problems for line in _told(problem, language)]
+    files = Counter(problem.file.rpartition("/")[0] for problem in problems)
+    lines.append(
+        say(language, "forms.found", n=len(problems))
+        if problems
+        else say(language, "forms.clean", n=len(own))
+    )
+    values = {
+        "ok": not problems,
+        "definitions": sorted(f"{code}@{version}" for code, version in own),
+        "with_problems": sorted(files),
+        "problems": [_value(problem, language) for problem in problems],
+    }
+    return Answer(tuple(map(clean, lines)), values, Exit.REFUSED if problems else Exit.DONE)
+
+
+def show(language: str, form: str) -> Answer:
+    """A definition as a person reads it: by code, by code@version, or by the folder it lies in."""
+    from clinicdesk.commands.form_page import form_page
+    from clinicdesk.commands.list_page import list_page
+    from clinicdesk.commands.programme_page import programme_page
+    from clinicdesk.protocols.language import Form, TermList
+    from clinicdesk.protocols.programme_language import Programme
+
+    shelf, read = _named(form)
+    definition = read.definition
+    if definition is None or read.problems:
+        lines = [line for problem in read.problems for line in _told(problem, language)]
+        values = {"ok": False, "problems": [_value(problem, language) for problem in read.problems]}
+        return Answer(tuple(map(clean, lines)), values, Exit.REFUSED)
+    phrases = read.phrases[language]
+    if isinstance(definition, Form):
+        lines = list(form_page(definition, phrases, language))
+    elif isinstance(definition, TermList):
+        lines = list(list_page(definition, phrases, language))
+    else:
+        assert isinstance(definition, Programme)
+        lines = list(programme_page(definition, phrases, language, shelf))
+    values = {"ok": True, "definition": _plain(read), "texts": dict(phrases)}
+    return Answer(tuple(map(clean, lines)), values)
+
+
+def list_all(language: str) -> Answer:
+    """The built-in definitions: code, version, state, kind, title."""
+    shelf = library()
+    rows = [
+        (
+            read.code,
+            read.version,
+            read.definition.kind,
+            read.definition.status,
+            read.phrases[language]["title"],
+        )
+        for code in shelf.codes()
+        for version in shelf.versions(code)
+        if (read := shelf.read(code, version)).definition is not None and "title" in read.phrases[language]
+    ]
+    lines = [
+        f"{code:<20} {version:<6} {say(language, f'forms.kind.{kind}'):<9} "
+        f"{say(language, f'forms.status.{status}'):<12} {title}"
+        for code, version, kind, status, title in rows
+    ]
+    names = ("code", "version", "kind", "status", "title")
+    return Answer(tuple(map(clean, lines)), {"forms": [dict(zip(names, row, strict=True)) for row in rows]})
+
+
+def write_schema(language: str, folder: Path) -> Answer:
+    """The language as JSON Schema, one file a kind, for editors that complete and check while typing."""
+    from clinicdesk.protocols.schema import schema_files
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in schema_files().items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise Refused(Issue("FRM003", "folder", values={"path": str(folder)})) from error
+    paths = [str(folder / name) for name in schema_files()]
+    return Answer(tuple(say(language, "forms.written", path=path) for path in paths), {"written": paths})
+
+
+def _read(folder: Path) -> Library:
+    if not folder.is_dir():
+        raise Refused(Issue("FRM001", "folder", values={"path": str(folder)}))
+    return read_library(folder, beside=library())
+
+
+def _of(shelf: Library) -> dict[tuple[str, str], Read]:
+    """The reads of a folder alone: those that are not the built-in ones."""
+    built_in = library().reads
+    return {key: read for key, read in shelf.reads.items() if built_in.get(key) is not read}
+
+
+def _named(form: str) -> tuple[Library, Read]:
+    folder = Path(form)
+    if (folder / DEFINITION).is_file():
+        shelf = _read(folder)
+        return shelf, next(iter(_of(shelf).values()))
+    shelf = library()
+    code, _, version = form.partition("@")
+    try:
+        return shelf, shelf.read(code, version or None)
+    except KeyError as error:
+        raise Refused(
+            Issue("FRM002", "form", values={"form": clean(form), "known": _known(shelf)})
+        ) from error
+
+
+def _known(shelf: Library) -> str:
+    return ", ".join(shelf.codes())
+
+
+def _told(problem: Problem, language: str) -> tuple[str, str]:
+    place = f" {problem.place}" if problem.place else ""
+    sentence, cure = problem.sentence(language), problem.cure(language)
+    return f"{problem.file}{place}", f"    {sentence} {cure} [{problem.code}]"
+
+
+def _value(problem: Problem, language: str) -> dict[str, object]:
+    return {
+        "code": problem.code, "file": problem.file, "place": problem.place,
+        "sentence": problem.sentence(language), "cure": problem.cure(language), "values": dict(problem.values),
+    }  # fmt: skip
+
+
+def _plain(read: Read) -> object:
+    assert read.definition is not None
+    return json.loads(read.definition.model_dump_json(by_alias=True, exclude_unset=True))
+
+
+def clean(line: str) -> str:
+    """A line without control characters."""
+    return _CONTROL.sub(" ", line)
