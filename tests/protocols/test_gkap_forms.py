@@ -9,6 +9,7 @@ import pytest
 from clinicdesk.protocols.alerts import alerts_of
 from clinicdesk.protocols.answers import asked, check_answers
 from clinicdesk.protocols.catalogue import library
+from clinicdesk.protocols.rules import truth
 from clinicdesk.protocols.scores import score
 from clinicdesk.protocols.values import Value
 from tests.support.gkap import clear_day, fields, form, programme, scored
@@ -33,7 +34,11 @@ DISCHARGE = (
 def test_the_board_types_what_a_monitor_can_show() -> None:
     """The keys, units and ranges of the readings are those that clinics have recorded so far."""
     vitals = fields(form("vitals"))
-    shown = {name: (item.unit, item.lowest, item.highest) for name, item in vitals.items() if item.lowest is not None}
+    shown = {
+        name: (item.unit, item.lowest, item.highest)
+        for name, item in vitals.items()
+        if item.lowest is not None
+    }
     assert shown == MONITOR
     assert not any(item.required for item in vitals.values())
     assert set(vitals) - set(shown) == {"acvpu", "o2", "symptoms", "behaviour"}
@@ -222,3 +227,20 @@ def test_a_consent_is_given_only_with_every_sentence_and_the_word(consent: str) 
     assert scored(code, "given", {**every, "agree": "no"}).value == "refused"
     for name in every:
         assert scored(code, "given", {**every, name: None}).value is None
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "finding"),
+    [
+        (62, 62, 106, False), (61, 62, 106, True), (106, 62, 106, False), (107, 62, 106, True), (90, 62, None, False),
+        (61, 62, None, True), (107, None, 106, True), (90, None, None, None), (None, 62, 106, None),
+    ],
+)  # fmt: skip
+def test_a_result_is_held_against_the_limits_of_its_own_report(
+    value: int | None, low: int | None, high: int | None, finding: bool | None
+) -> None:
+    screen = fields(form("lab_tests"))["creatinine"].screen
+    assert screen is not None
+    assert screen.finding is not None
+    facts = {"creatinine": value, "creatinine.ref_low": low, "creatinine.ref_high": high}
+    assert truth(screen.finding, facts) is finding
