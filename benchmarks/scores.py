@@ -34,7 +34,7 @@ def run(folder: Path, *, short: bool) -> list[Figure]:
 
     def bare() -> None:
         for _ in range(INNER):
-            bare_news2(22, 94, "air", 184, 112, "A", 38.4)
+            bare_news2(22, 94, o2="air", sbp=184, pulse=112, acvpu="A", temp=38.4)
 
     rounds = 30 if short else 300
     return [
@@ -46,7 +46,7 @@ def run(folder: Path, *, short: bool) -> list[Figure]:
     ]  # fmt: skip
 
 
-def bare_news2(rr: int, spo2: int, o2: str, sbp: int, pulse: int, acvpu: str, temp: float) -> int:
+def bare_news2(rr: int, spo2: int, *, o2: str, sbp: int, pulse: int, acvpu: str, temp: float) -> int:
     """The chart on scale 1 as one would write it by hand (RCP 2017), without checks, names or reasons."""
     return (
         (3 if rr <= 8 else 1 if rr <= 11 else 0 if rr <= 20 else 2 if rr <= 24 else 3)

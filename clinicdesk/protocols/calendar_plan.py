@@ -72,9 +72,9 @@ class PointDue:
 
 
 def points_due(programme: Programme, times: Mapping[str, datetime]) -> tuple[PointDue, ...]:
-    """The time points whose anchor has a date, in the programme's order. `times`: session code to when it was held
-    or, for what is due before it, is planned; local time, whose days the windows count.
+    """The time points whose anchor has a date, in the programme's order.
 
+    `times`: session code to when it was held or, for what is due before it, is planned; local, as windows count days.
     `first` and `last` are the earliest and the latest of them: a point that counts from `last` moves with every
     further session.
     """
