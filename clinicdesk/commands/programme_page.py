@@ -139,7 +139,7 @@ def _step(step: str, words: ProgrammeWords) -> str:
     title = words.text(f"step.{step}.title", step)
     if found is None:
         return title
-    who = ", ".join(role(name, words.phrases, words.language) for name in found.roles)
+    who = ", ".join(say(words.language, f"common.role.{name}") for name in found.roles)
     return f"{title} ({who})" if who else title
 
 
