@@ -103,7 +103,8 @@ def _roles(words: ProgrammeWords) -> Iterator[str]:
     for part in words.programme.roles:
         title = words.text(f"role.{part.role}.title", part.role)
         need = words.say("staff", least=part.count_min, per=part.count_per)
-        yield f"  {title}: {need} ({', '.join(part.credentials)})"
+        also = "".join(f" + {code}" for code in part.also)
+        yield f"  {title}: {need} ({', '.join(part.credentials)}{also})"
         if part.full_min:
             yield "      " + words.say("full", n=part.full_min)
     for kind in words.programme.credentials:
