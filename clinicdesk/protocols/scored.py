@@ -54,3 +54,17 @@ def tidy(number: Number) -> Number:
     if isinstance(number, int):
         return number
     return int(number) if number == int(number) else number
+
+
+def remember(path: str, scored: Scored, known: dict[str, Fact | None]) -> None:
+    """Put a score among the facts, with what it lacks, its least value, its band and its parts."""
+    known[path] = scored.value
+    known.pop(f"{path}.lacks", None)
+    if scored.withheld:
+        known[f"{path}.lacks"] = scored.withheld
+    if scored.least is not None:
+        known[f"{path}.least"] = scored.least
+    if scored.band is not None:
+        known[f"{path}.band"] = scored.band
+    for part, points in scored.parts.items():
+        known[f"{path}.part.{part}"] = points

@@ -26,7 +26,7 @@ MONITOR = {
 }  # fmt: skip
 DISCHARGE = (
     "two_hours pressure_acceptable vitals_stable sedation_resolved dissociation_resolved "
-    "breathing_resolved aldrete_nine oriented walks drinks no_new_suicidality adult_present "
+    "breathing_resolved oriented walks drinks no_new_suicidality adult_present "
     "instructions_given driving_explained crisis_lines_given"
 ).split()
 
@@ -192,16 +192,22 @@ def test_an_event_that_contradicts_itself_is_stopped(given: Mapping[str, object]
 def test_discharge_asks_every_criterion_and_an_exception_wants_its_reason() -> None:
     """Proves: REQ-GKP-007."""
     well: dict[str, Value] = {**dict.fromkeys(DISCHARGE, "yes"), "aldrete": 9}
+    firm = {part.id for part in programme().discharge if not part.exception}
     assert set(DISCHARGE) <= set(fields(form("gkap_discharge")))
     assert scored("gkap_discharge", "home", well).value == "home"
     for name in DISCHARGE:
         assert scored("gkap_discharge", "home", {**well, name: "unknown"}).value is None
-        assert scored("gkap_discharge", "home", {**well, name: "no"}).value == "exception"
-        names = {item.id for item in asked(form("gkap_discharge"), {**well, name: "no"})}
-        assert {"exception_reason", "exception_by"} <= names
-    assert {"exception_reason", "exception_by"}.isdisjoint(
-        item.id for item in asked(form("gkap_discharge"), well)
-    )
+        without = {**well, name: "no"}
+        assert scored("gkap_discharge", "home", without).value == ("stay" if name in firm else "exception")
+        names = {item.id for item in asked(form("gkap_discharge"), without)}
+        assert ({"exception_reason", "exception_by"} <= names) is (name not in firm)
+    assert "exception_reason" not in {item.id for item in asked(form("gkap_discharge"), well)}
+
+
+@pytest.mark.parametrize(("total", "result"), [(8, "exception"), (9, "home"), (10, "home"), (None, None)])
+def test_the_aldrete_of_going_home(total: int | None, result: str | None) -> None:
+    well: dict[str, Value | None] = {**dict.fromkeys(DISCHARGE, "yes"), "aldrete": total}
+    assert scored("gkap_discharge", "home", well).value == result
 
 
 def test_one_missing_thing_is_no_go() -> None:

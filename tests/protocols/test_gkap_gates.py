@@ -44,7 +44,7 @@ def test_one_no_keeps_a_gate_shut_and_is_named(name: str, path: str) -> None:
     wrong: dict[str, Fact | None] = {"clearance.state": "deferred", "clearance.age_days": 31}
     wrong |= {"form.gkap_day_check.go": "stop", "form.gkap_day_check.decision": "deferred"}
     wrong |= {"form.gkap_readiness.ready": "not_ready", "form.gkap_session_ready.go": "no_go"}
-    wrong |= {"form.gkap_discharge.home": "unclear"}
+    wrong |= {"form.gkap_discharge.home": "stay"}
     said = answer(GATES[name], {**open_day(), path: wrong.get(path, False)})
     assert (said.open, said.failed) == (False, (path,))
 

@@ -70,6 +70,13 @@ def test_roles_are_those_of_the_program() -> None:
     assert named | {role.program_role for role in programme().roles} <= known
 
 
+def test_basic_life_support_makes_nobody_a_nurse() -> None:
+    asked = {role.role: (role.credentials, role.also) for role in programme().roles}
+    assert asked["monitoring_nurse"] == (("NURSE-LIC",), ("BLS",))
+    assert asked["physician"] == (("MED-LIC",), ("KAP-MED",))
+    assert asked["resuscitation"] == (("ACLS",), ("MED-LIC",))
+
+
 def test_what_must_be_done_has_its_hours_and_its_person() -> None:
     duties = {rule.id: (rule.within_hours, rule.who) for rule in programme().safeguarding}
     assert duties["item9"] == (4, "lead_therapist")
