@@ -48,13 +48,13 @@ class ProgrammeWords:
         for step in self.programme.steps:
             title = self.text(f"step.{step.id}.title", step.id)
             names[f"step.{step.id}"] = title
-            names[f"signed.{step.id}"] = self.say("fact.signed", name=title)
+            names[f"signed.{step.id}"] = say(self.language, "forms.fact.signed", name=title)
         for session in sessions(self.programme):
             title = self.text(f"session.{session.code}.title", session.code)
-            names[f"attended.{session.code}"] = self.say("fact.attended", name=title)
+            names[f"attended.{session.code}"] = say(self.language, "forms.fact.attended", name=title)
         for stage in self.programme.stages:
             title = self.text(f"stage.{stage.code}.title", stage.code)
-            names[f"count.attended.{stage.code}"] = self.say("fact.count_attended", name=title)
+            names[f"count.attended.{stage.code}"] = say(self.language, "forms.fact.count_attended", name=title)
         return names
 
 

@@ -76,14 +76,15 @@ def leaf(said: Mapping[str, Any], facts: Mapping[str, int]) -> bool | None:
     if value is None or ("less" in said and other is None):
         return None
     word = next(word for word in said if word != "field")
-    return {
-        "is": lambda: value == said["is"],
-        "in": lambda: value in said["in"],
-        "below": lambda: value < said["below"],
-        "at_least": lambda: value >= said["at_least"],
-        "between": lambda: said["between"][0] <= value <= said["between"][1],
-        "less": lambda: other is not None and value < other,
-    }[word]()
+    tests: dict[str, bool] = {
+        "is": value == said.get("is"),
+        "in": value in said.get("in", ()),
+        "below": value < said.get("below", 0),
+        "at_least": value >= said.get("at_least", 0),
+        "between": said.get("between", [0, 0])[0] <= value <= said.get("between", [0, 0])[1],
+        "less": other is not None and value < other,
+    }
+    return tests[word]
 
 
 @given(said=RULES, facts=FACTS)
