@@ -114,6 +114,7 @@ def _add_score(commands: "_Commands[argparse.ArgumentParser]", shared: argparse.
     how = score.add_mutually_exclusive_group()
     how.add_argument("--batch", action="store_true", help="one object a line, each with its form")
     how.add_argument("--list", action="store_true", help="the forms that have a score")
+    how.add_argument("--examples", action="store_true", help="one answer sheet of each form, with its result")
 
 
 def _add_forms(commands: "_Commands[argparse.ArgumentParser]", shared: argparse.ArgumentParser) -> None:
@@ -160,10 +161,12 @@ def _demo(options: argparse.Namespace) -> Answer:
 
 
 def _score(options: argparse.Namespace) -> Answer:
-    from clinicdesk.commands import score
+    from clinicdesk.commands import score, score_examples
 
     if options.list:
         return score.list_forms(options.lang)
+    if options.examples:
+        return score_examples.examples(options.lang)
     if options.batch:
         named = (options.form, options.file) if options.file else (None, options.form)
         return score.score_batch(options.lang, named[0], named[1] or "-")

@@ -48,13 +48,13 @@ class ProgrammeWords:
         for step in self.programme.steps:
             title = self.text(f"step.{step.id}.title", step.id)
             names[f"step.{step.id}"] = title
-            names[f"signed.{step.id}"] = self.say("fact.signed", name=title)
+            names[f"signed.{step.id}"] = say(self.language, "forms.fact.signed", name=title)
         for session in sessions(self.programme):
             title = self.text(f"session.{session.code}.title", session.code)
-            names[f"attended.{session.code}"] = self.say("fact.attended", name=title)
+            names[f"attended.{session.code}"] = say(self.language, "forms.fact.attended", name=title)
         for stage in self.programme.stages:
             title = self.text(f"stage.{stage.code}.title", stage.code)
-            names[f"count.attended.{stage.code}"] = self.say("fact.count_attended", name=title)
+            names[f"count.attended.{stage.code}"] = say(self.language, "forms.fact.count_attended", name=title)
         return names
 
 
@@ -103,7 +103,8 @@ def _roles(words: ProgrammeWords) -> Iterator[str]:
     for part in words.programme.roles:
         title = words.text(f"role.{part.role}.title", part.role)
         need = words.say("staff", least=part.count_min, per=part.count_per)
-        yield f"  {title}: {need} ({', '.join(part.credentials)})"
+        also = "".join(f" + {code}" for code in part.also)
+        yield f"  {title}: {need} ({', '.join(part.credentials)}{also})"
         if part.full_min:
             yield "      " + words.say("full", n=part.full_min)
     for kind in words.programme.credentials:
@@ -139,7 +140,7 @@ def _step(step: str, words: ProgrammeWords) -> str:
     title = words.text(f"step.{step}.title", step)
     if found is None:
         return title
-    who = ", ".join(role(name, words.phrases, words.language) for name in found.roles)
+    who = ", ".join(say(words.language, f"common.role.{name}") for name in found.roles)
     return f"{title} ({who})" if who else title
 
 

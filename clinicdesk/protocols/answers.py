@@ -7,6 +7,7 @@ from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.protocols.field_types import FIELD_TYPES, read_given
 from clinicdesk.protocols.language import Form, FormField
 from clinicdesk.protocols.rules import Truth, missing, truth
+from clinicdesk.protocols.scored import remember
 from clinicdesk.protocols.sheet import Asking, Sheet, sheet_of
 from clinicdesk.protocols.values import SKIPPED, Fact, Facts, Pressure, Value, Values
 
@@ -46,6 +47,9 @@ def facts_of(form: Form, values: Values, facts: Facts = _NOTHING) -> dict[str, F
         pair = values.get(name)
         if isinstance(pair, Pressure):
             known[f"{name}.systolic"], known[f"{name}.diastolic"] = pair.systolic, pair.diastolic
+    if sheet.asks_scores:
+        for name, scoring in sheet.scorings.items():
+            remember(f"score.{name}", scoring(known), known)
     if sheet.skips:
         _mark_skipped(sheet, known)
     return known

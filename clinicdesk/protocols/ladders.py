@@ -3,12 +3,11 @@
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from clinicdesk.protocols.language import Ladder, Score
 from clinicdesk.protocols.rules import Compiled, compile_rule, missing
 from clinicdesk.protocols.scored import Scored, Scoring, reasons, tidy
-from clinicdesk.protocols.values import SKIPPED, Fact, Facts
+from clinicdesk.protocols.values import NUMBERS, SKIPPED, Fact, Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,12 @@ def ladder_scoring(score: Score) -> Scoring:
             value = known.get(name)
             if value is SKIPPED:
                 continue
+            first = steps[0]
+            points = first.points(value) if first.when is None and value is not None else None
+            if points is not None:  # one ladder, one value: the common case
+                parts[name] = points
+                least += points
+                continue
             found = _points(name, steps, value, known)
             parts[name] = found.points
             least += found.least
@@ -57,10 +62,6 @@ def ladder_scoring(score: Score) -> Scoring:
 
 
 def _points(name: str, rungs: tuple[_Rung, ...], value: Fact | None, known: Facts) -> _Points:
-    first = rungs[0]
-    if first.when is None and value is not None:  # the common case
-        points = first.points(value)
-        return _Points(points, points) if points is not None else _Points(None, first.least, (name,))
     open_, doubts = _candidates(rungs, known)
     if not open_ and not doubts:
         return _Points(0, 0)
@@ -104,7 +105,7 @@ def _rung(ladder: Ladder) -> _Rung:
     points = [step.points for step in ladder.steps]
 
     def of_number(value: Fact) -> int | None:
-        if not isinstance(value, int | Decimal) or isinstance(value, bool):
+        if not isinstance(value, NUMBERS) or value is True or value is False:
             return None
         at = bisect_left(tops, value)
         return points[at] if at < len(points) else None

@@ -94,7 +94,7 @@ def _check_people(programme: Programme, found: Findings) -> None:
     kinds = {kind.code for kind in programme.credentials}
     for role in programme.roles:
         _known_role(role.program_role, ROLES, f"roles.{role.role}", found)
-        for code in role.credentials:
+        for code in (*role.credentials, *role.also):
             _known_credential(code, kinds, f"roles.{role.role}", found)
     for kind in programme.credentials:
         if kind.provisional_of:

@@ -75,6 +75,8 @@ class StaffRole(Part):
     count_per: int
     credentials: tuple[Credential, ...]
     """Any one of these."""
+    also: tuple[Credential, ...] = ()
+    """Each of these as well: a nurse has a licence and basic life support."""
     full_min: int = 0
     """How many of them may not be provisional."""
     source: Source

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from clinicdesk.protocols.language import Rule
-from clinicdesk.protocols.values import SKIPPED, UNSURE, Fact, Facts, PartialDate
+from clinicdesk.protocols.values import NUMBERS, SKIPPED, UNSURE, Fact, Facts, PartialDate
 
 Truth = bool | None
 Compiled = Callable[[Facts], Truth]
@@ -121,26 +121,27 @@ def _is(path: str, wanted: tuple[str | int | bool, ...] | None) -> Compiled:
 
 
 def _number(path: str, rule: Rule) -> Compiled:
-    lowest: _Number | None
-    highest: _Number | None
     lowest, highest = rule.between or (rule.at_least, None)
     below = rule.below
 
+    def fits(value: _Number) -> bool:
+        if below is not None:
+            return value < below
+        return (lowest is None or value >= lowest) and (highest is None or value <= highest)
+
     def holds(facts: Facts) -> Truth:
         value = facts.get(path)
-        if value is None:
-            return None
-        if value is SKIPPED:
-            return False
-        if not isinstance(value, int | Decimal):
-            return None
-        return (
-            (lowest is None or value >= lowest)
-            and (highest is None or value <= highest)
-            and (below is None or value < below)
-        )
+        if isinstance(value, NUMBERS):
+            return fits(value)
+        return False if value is SKIPPED else None
 
-    return holds
+    def reaches(facts: Facts) -> Truth:  # the commonest test of an alert table, without a second call
+        value = facts.get(path)
+        if isinstance(value, NUMBERS):
+            return value >= lowest  # type: ignore[operator]  # is there
+        return False if value is SKIPPED else None
+
+    return reaches if rule.at_least is not None else holds
 
 
 def _less(path: str, other: str) -> Compiled:
@@ -190,7 +191,7 @@ def _over_baseline(path: str, percent: _Number) -> Compiled:
         value, base = facts.get(path), facts.get(former)
         if value is SKIPPED:
             return False
-        if not isinstance(value, int | Decimal) or not isinstance(base, int | Decimal) or base <= 0:
+        if not isinstance(value, NUMBERS) or not isinstance(base, NUMBERS) or base <= 0:
             return None
         reached, line = value * HUNDRED, base * (HUNDRED + percent)
         return reached >= line if percent >= 0 else reached <= line

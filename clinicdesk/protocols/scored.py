@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from clinicdesk.protocols.values import Fact, Facts
+from clinicdesk.protocols.values import NUMBERS, Fact, Facts
 
 Number = int | Decimal
 
@@ -30,7 +30,7 @@ Scoring = Callable[[Facts], Scored]
 
 def number_of(value: Fact | None) -> Number | None:
     """An answer as a number: a yes is 1, a no is 0; unknown and not done are no number."""
-    if isinstance(value, int | Decimal):
+    if isinstance(value, NUMBERS):
         return int(value) if isinstance(value, bool) else value
     return {"yes": 1, "no": 0}.get(value) if isinstance(value, str) else None
 
@@ -51,4 +51,20 @@ def reasons(paths: tuple[str, ...], known: Facts) -> tuple[str, ...]:
 
 def tidy(number: Number) -> Number:
     """A whole number as an int."""
+    if isinstance(number, int):
+        return number
     return int(number) if number == int(number) else number
+
+
+def remember(path: str, scored: Scored, known: dict[str, Fact | None]) -> None:
+    """Put a score among the facts, with what it lacks, its least value, its band and its parts."""
+    known[path] = scored.value
+    known.pop(f"{path}.lacks", None)
+    if scored.withheld:
+        known[f"{path}.lacks"] = scored.withheld
+    if scored.least is not None:
+        known[f"{path}.least"] = scored.least
+    if scored.band is not None:
+        known[f"{path}.band"] = scored.band
+    for part, points in scored.parts.items():
+        known[f"{path}.part.{part}"] = points

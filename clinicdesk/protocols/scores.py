@@ -6,9 +6,9 @@ from typing import Literal
 
 from clinicdesk.protocols.answers import facts_of, roots
 from clinicdesk.protocols.language import Form, Score
-from clinicdesk.protocols.scored import Scored
+from clinicdesk.protocols.scored import Scored, remember
 from clinicdesk.protocols.sheet import sheet_of
-from clinicdesk.protocols.values import Fact, Facts, Values
+from clinicdesk.protocols.values import Facts, Values
 
 _NOTHING: Facts = {}
 
@@ -30,21 +30,9 @@ def score(form: Form, values: Values, facts: Facts = _NOTHING) -> ScoreSheet:
         scored = scoring(known)
         if scored.withheld and sheet.skips:
             scored = replace(scored, withheld=roots(form, scored.withheld, known))
-        _remember(f"score.{name}", scored, known)
+        remember(f"score.{name}", scored, known)
         found[name] = scored
     return ScoreSheet({one.id: found[one.id] for one in form.scores}, known)
-
-
-def _remember(path: str, scored: Scored, known: dict[str, Fact | None]) -> None:
-    known[path] = scored.value
-    if scored.withheld:
-        known[f"{path}.lacks"] = scored.withheld
-    if scored.least is not None:
-        known[f"{path}.least"] = scored.least
-    if scored.band is not None:
-        known[f"{path}.band"] = scored.band
-    for part, points in scored.parts.items():
-        known[f"{path}.part.{part}"] = points
 
 
 @dataclass(frozen=True, slots=True)

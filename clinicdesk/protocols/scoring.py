@@ -85,7 +85,7 @@ def _banded(score: Score, scoring: Scoring) -> Scoring:
 def _with_band(
     name: str, found: Scored, number: int | Decimal, tables: list[tuple[Bands, Compiled | None]], known: Facts
 ) -> Scored:
-    inside = {**known, f"score.{name}": number}
+    inside = {**known, f"score.{name}": number} if any(holds for _, holds in tables) else known
     for bands, holds in tables:
         said = True if holds is None else holds(inside)
         if said is None and bands.when is not None:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from clinicdesk.protocols.language import Check, Form, FormField, Rule, Score
-from clinicdesk.protocols.question import Question, questions_of
+from clinicdesk.protocols.question import Question
+from clinicdesk.protocols.questions import questions_of
 from clinicdesk.protocols.rules import Compiled, compile_rule, paths_of
 from clinicdesk.protocols.scored import Scoring
 from clinicdesk.protocols.scoring import compile_score

@@ -64,5 +64,7 @@ Values = Mapping[str, Value | None]
 Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
 """How an answer is stored; decimals are text."""
 
+NUMBERS = (int, Decimal)
+"""For isinstance on the fast paths: a union written out is built anew at every call."""
 UNSURE = frozenset({"unknown", "not_done"})
 """Answers that never count as a no."""

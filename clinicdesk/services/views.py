@@ -188,6 +188,7 @@ class ReadingField:
     lowest: int
     highest: int
     required: bool = False
+    decimals: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Vital signs: one set recorded, one set corrected; what was there stays, struck through."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import cache
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session as DbSession
@@ -11,22 +12,47 @@ from sqlalchemy.orm import aliased
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import ObservedValue, Response
-from clinicdesk.protocols.vital_form import FORM, VERSION, cross_check, fields
+from clinicdesk.protocols.answers import Checked, check_answers
+from clinicdesk.protocols.catalogue import library
+from clinicdesk.protocols.language import Form
+from clinicdesk.protocols.question import Question
+from clinicdesk.protocols.sheet import sheet_of
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.readings import SEATED, THOUSAND
 from clinicdesk.services.views import Actor, Changes, ReadingField, Topic
 
+FORM, VERSION = "vitals", "0.1"
 EARLY = timedelta(minutes=2)
-_NUMBER = re.compile(r"\d{1,4}([.,]\d{1,3})?")
+_NUMBERS = frozenset({"integer", "decimal", "scale_item"})
+_INSTRUMENTS = "instruments"
+_CHECKS = {"pressure_pair": "VIT009", "dbp_below_sbp": "VIT010"}
+"""Checks of the form between two numbers, and the refusals by which the chart knows them."""
+
+
+@cache
+def form() -> Form:
+    """The form that sets are recorded with."""
+    return library().form(FORM, VERSION)
+
+
+@cache
+def _questions() -> Mapping[str, Question]:
+    """What is read off as a number; words of the form are written down at the board."""
+    return {name: asked for name, asked in sheet_of(form()).questions.items() if asked.type in _NUMBERS}
 
 
 @verb(Permission.SEE_SESSIONS, reads=True)
 def reading_fields(desk: Desk, actor: Actor) -> tuple[ReadingField, ...]:  # noqa: ARG001 - checked by the verb
-    """The fields of a set, in the order they are typed."""
+    """The fields read off instruments, in the order they are typed."""
+    instruments = next(section for section in form().sections if section.id == _INSTRUMENTS)
+    asked = [_questions()[field.id] for field in instruments.fields]
     return tuple(
-        ReadingField(f.key, f.unit, f.lowest, f.highest, required=f.required) for f in fields().values()
+        ReadingField(
+            q.id, q.unit, int(q.lowest or 0), int(q.highest or 0), required=q.required, decimals=q.decimals
+        )
+        for q in asked
     )
 
 
@@ -37,7 +63,8 @@ def record_reading(
 ) -> Changes:  # fmt: skip
     """Write one set down. `values`: field to typed text; `taken_at`: when it was read off, UTC.
 
-    Raises Refused VIT001–VIT005 at the fields, VIT006 (time ahead), VIT007 (no seat in the running session).
+    Raises Refused ANS001–ANS018, VIT005, VIT009, VIT010 at the fields, VIT006 (time ahead), VIT007 (no seat in
+    the running session).
     """
     amounts = _checked(desk, values, taken_at)
     with desk.write(actor, Action.READING_RECORDED, entity="reading", entity_id="", version=1,
@@ -96,45 +123,38 @@ def newest_reading(session: DbSession, reading_id: str) -> Response:
 
 def _checked(desk: Desk, values: Mapping[str, str], taken_at: datetime) -> Mapping[str, int]:
     """Field to thousandths of its unit, or Refused with every issue at its field."""
-    issues: list[Issue] = []
-    amounts: dict[str, int] = {}
-    for key, text in values.items():
-        if not text.strip():
-            continue
-        issue, amount = _parsed(key, text.strip())
-        if issue:
-            issues.append(issue)
-        else:
-            amounts[key] = amount
-    typed = {key for key, text in values.items() if text.strip()}
-    issues += [Issue("VIT004", f.key) for f in fields().values() if f.required and f.key not in typed]
+    typed = {key: text for key, text in values.items() if text.strip()}
+    issues = [Issue("ANS001", key, values={"field": key}) for key in typed if key not in _questions()]
+    checked = check_answers(form(), {key: text for key, text in typed.items() if key in _questions()})
+    issues += _stops(checked)
+    issues += [Issue("ANS018", key) for key in checked.missing if key in _questions() and key not in typed]
     if not typed:
         issues.append(Issue("VIT005"))
-    if not issues:
-        issues += cross_check(amounts)
     if taken_at > desk.clock.now() + EARLY:
         issues.append(Issue("VIT006", "taken_at"))
     if issues:
         raise Refused(*issues)
-    return amounts
+    return {
+        key: int(value * THOUSAND)
+        for key, value in checked.values.items()
+        if isinstance(value, int | Decimal)
+    }
 
 
-def _parsed(key: str, text: str) -> tuple[Issue | None, int]:
-    field = fields().get(key)
-    if field is None:
-        return Issue("VIT001", key, values={"field": key}), 0
-    if not _NUMBER.fullmatch(text) or (not field.decimals and not text.isdecimal()):
-        return Issue("VIT002", key), 0
-    whole, _, rest = text.replace(",", ".").partition(".")
-    amount = int(whole) * THOUSAND + int(rest.ljust(3, "0"))
-    if not field.lowest * THOUSAND <= amount <= field.highest * THOUSAND:
-        return Issue("VIT003", key, values={"lowest": field.lowest, "highest": field.highest}), 0
-    return None, amount
+def _stops(checked: Checked) -> Iterator[Issue]:
+    """What stands in the way; a pair of numbers is judged when each of them can stand."""
+    between = [issue for issue in checked.stops if "check" in issue.values]
+    alone = [issue for issue in checked.stops if "check" not in issue.values]
+    yield from alone
+    for issue in () if alone else between:
+        code = _CHECKS.get(str(issue.values["check"]))
+        lacking = next((key for key in ("sbp", "dbp") if key not in checked.values), issue.field)
+        yield Issue(code, lacking) if code else issue
 
 
 def _values(desk: Desk, reading: Response, amounts: Mapping[str, int]) -> Iterator[ObservedValue]:
     for key, amount in amounts.items():
-        unit = fields()[key].unit
+        unit = _questions()[key].unit
         yield ObservedValue(
             id=desk.ids.new(), response_row=reading.id, key=key, unit=unit, thousandths=amount
         )

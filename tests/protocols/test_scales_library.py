@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from clinicdesk.paths import resource
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.phrases import allowed, needed
 from tests.support.scales import SCALES, Scale, home, scale
@@ -21,7 +22,7 @@ _SAME_IN_BOTH = {"SpO₂", "NEWS2"}
 
 @pytest.mark.parametrize("code", SCALES)
 def test_a_scale_has_every_sentence_it_needs_and_no_other(code: str) -> None:
-    """REQ-SCL-007."""
+    """Proves: REQ-SCL-007."""
     one = scale(code)
     need = set(needed(one.form))
     may = need | set(allowed(one.form))
@@ -32,14 +33,14 @@ def test_a_scale_has_every_sentence_it_needs_and_no_other(code: str) -> None:
 
 @pytest.mark.parametrize("code", SCALES)
 def test_no_sentence_is_the_same_in_both_languages(code: str) -> None:
-    """REQ-SCL-007."""
+    """Proves: REQ-SCL-007."""
     uk, en = scale(code).words["uk"], scale(code).words["en"]
     assert [key for key in uk if uk[key] == en.get(key) and uk[key] not in _SAME_IN_BOTH] == []
 
 
 @pytest.mark.parametrize("code", SCALES)
 def test_each_language_is_written_in_its_own_letters(code: str) -> None:
-    """REQ-SCL-007."""
+    """Proves: REQ-SCL-007."""
     one = scale(code)
     assert [key for key, text in one.words["en"].items() if _CYRILLIC.search(text)] == []
     foreign = [
@@ -60,7 +61,7 @@ def _wordless(one: Scale) -> list[str]:
 
 @pytest.mark.parametrize("code", SCALES)
 def test_a_form_without_leave_carries_no_wording(code: str) -> None:
-    """REQ-SCL-008."""
+    """Proves: REQ-SCL-008."""
     one = scale(code)
     for language in _wordless(one):
         words = one.words[language]
@@ -83,7 +84,7 @@ def test_a_form_without_leave_carries_no_wording(code: str) -> None:
 
 @pytest.mark.parametrize("code", SCALES)
 def test_a_form_with_its_text_carries_all_of_it(code: str) -> None:
-    """REQ-SCL-008."""
+    """Proves: REQ-SCL-008."""
     one = scale(code)
     for language in {"uk", "en"} - set(_wordless(one)):
         labels = [one.words[language][f"field.{f.id}.label"] for s in one.form.sections for f in s.fields]
@@ -100,13 +101,13 @@ SHIP = {
 
 
 def test_each_scale_is_shipped_as_its_licence_allows() -> None:
-    """REQ-SCL-008."""
+    """Proves: REQ-SCL-008."""
     expected = {code: ship for ship, codes in SHIP.items() for code in codes.split()}
     assert {code: scale(code).form.licence.ship for code in SCALES} == expected
 
 
 def test_texts_for_non_commercial_use_lie_in_a_folder_of_their_own() -> None:
-    """REQ-SCL-008."""
+    """Proves: REQ-SCL-008."""
     apart = {code for code in SCALES if home(code).parents[1].name == "library_noncommercial"}
     assert apart == {code for code in SCALES if scale(code).form.licence.note == "non_commercial"}
     assert apart == {"audit", "who5", "cries8", "cries13", "cssrs"}
@@ -114,6 +115,12 @@ def test_texts_for_non_commercial_use_lie_in_a_folder_of_their_own() -> None:
     for code in apart:
         assert f"`{code}`" in terms
         assert scale(code).form.licence.holder in terms
+
+
+def test_the_installed_program_carries_the_same_terms() -> None:
+    """Proves: REQ-SCL-008."""
+    terms = home("audit").parents[1] / "LICENCE.md"
+    assert resource("licences", "Scales.md").read_text("utf-8") == terms.read_text("utf-8")
 
 
 def _sources(form: Form) -> list[str]:
@@ -128,20 +135,20 @@ def _sources(form: Form) -> list[str]:
 
 @pytest.mark.parametrize("code", SCALES)
 def test_every_number_of_a_scale_names_its_source(code: str) -> None:
-    """REQ-SCL-009."""
+    """Proves: REQ-SCL-009."""
     assert [source for source in _sources(scale(code).form) if len(source) < 10] == []
 
 
 @pytest.mark.parametrize("code", SCALES)
 def test_a_published_scale_is_a_draft_until_a_medical_lead_signs(code: str) -> None:
-    """REQ-SCL-009."""
+    """Proves: REQ-SCL-009."""
     form = scale(code).form
     assert (form.code, form.version, form.status) == (code, "1.0", "draft")
 
 
 @pytest.mark.parametrize("code", SCALES)
 def test_bands_rise_and_the_last_one_is_open(code: str) -> None:
-    """REQ-SCL-001."""
+    """Proves: REQ-SCL-001."""
     for score in scale(code).form.scores:
         for bands in score.bands:
             tops = [band.to for band in bands.bands]

@@ -33,7 +33,7 @@ def _set(**changes: Any) -> dict[str, Any]:
     ("field", "given", "points"), [(field, *row) for field, rows in CHART.items() for row in rows]
 )
 def test_each_parameter_gets_the_points_of_the_chart(field: str, given: Any, points: int) -> None:
-    """REQ-SCL-002."""
+    """Proves: REQ-SCL-002."""
     total = sheet("news2", _set(**{field: given})).scores["total"]
     assert (total.parts[field], total.value) == (points, points)
 
@@ -46,7 +46,7 @@ def test_each_parameter_gets_the_points_of_the_chart(field: str, given: Any, poi
     ],
 )  # fmt: skip
 def test_scale_two_punishes_high_saturation_only_on_oxygen(spo2: int, on_air: int, on_oxygen: int) -> None:
-    """REQ-SCL-002."""
+    """Proves: REQ-SCL-002."""
     air = sheet("news2", _set(spo2=spo2, scale=2)).scores["total"]
     oxygen = sheet("news2", _set(spo2=spo2, scale=2, o2="oxygen")).scores["total"]
     assert (air.parts["spo2"], air.value) == (on_air, on_air)
@@ -69,7 +69,7 @@ def test_scale_two_punishes_high_saturation_only_on_oxygen(spo2: int, on_air: in
 def test_the_response_follows_chart_four(
     changes: dict[str, Any], total: int, name: str, response: str, alerts: list[str]
 ) -> None:
-    """REQ-SCL-002."""
+    """Proves: REQ-SCL-002."""
     answers = _set(**changes)
     assert (value("news2", answers), band("news2", answers)) == (total, name)
     assert value("news2", answers, "response") == response
@@ -77,7 +77,7 @@ def test_the_response_follows_chart_four(
 
 
 def test_the_highest_score_is_twenty() -> None:
-    """REQ-SCL-002."""
+    """Proves: REQ-SCL-002."""
     worst = _set(rr=25, spo2=91, o2="oxygen", sbp=90, pulse=131, acvpu="U", temp="35.0")
     assert value("news2", worst) == 20
     assert value("news2", worst, "single_red") is True
@@ -85,19 +85,19 @@ def test_the_highest_score_is_twenty() -> None:
 
 @pytest.mark.parametrize("field", CHART)
 def test_a_missing_parameter_withholds_the_total_and_is_named(field: str) -> None:
-    """REQ-SCL-002."""
+    """Proves: REQ-SCL-002."""
     found = sheet("news2", _set(**{field: None})).scores
     assert (found["total"].value, found["total"].withheld) == (None, (field,))
     assert found["response"].value is None
 
 
 def test_an_alarm_does_not_wait_for_a_missing_parameter() -> None:
-    """REQ-SCL-002."""
+    """Proves: REQ-SCL-002."""
     assert raised("news2", _set(temp=None, acvpu="V")) == ["single"]
     assert raised("news2", _set(temp=None, rr=25, sbp=90, o2="oxygen")) == ["emergency", "single"]
     assert raised("news2", _set(temp=None)) == []
 
 
 def test_news2_does_not_see_a_dangerous_rise_of_pressure() -> None:
-    """REQ-SCL-002: why the blood-pressure rules of a programme stand beside it."""
+    """Proves: REQ-SCL-002: why the blood-pressure rules of a programme stand beside it."""
     assert value("news2", _set(sbp=178)) == value("news2", _set(sbp=219)) == 0

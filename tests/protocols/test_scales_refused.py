@@ -30,18 +30,18 @@ NOT_THERE: tuple[tuple[str, str, Any, str], ...] = (
 
 @pytest.mark.parametrize(("code", "field", "given", "allowed"), NOT_THERE)
 def test_a_value_the_scale_does_not_have_is_refused(code: str, field: str, given: Any, allowed: str) -> None:
-    """REQ-SCL-006."""
+    """Proves: REQ-SCL-006."""
     (issue,) = check(code, {field: given}).stops
     assert (issue.field, issue.values["allowed"]) == (field, allowed)
 
 
 def test_every_scale_has_refused_something() -> None:
-    """REQ-SCL-006."""
+    """Proves: REQ-SCL-006."""
     assert {row[0] for row in NOT_THERE} == set(SCALES)
 
 
 def test_a_half_answer_is_refused() -> None:
-    """REQ-SCL-006."""
+    """Proves: REQ-SCL-006."""
     assert check("phq9", {"q1": "1.5"}).stops
     assert check("phq9", {"q1": True}).stops
     assert check("phq9", {"q11": 1}).stops
@@ -69,7 +69,7 @@ def _withholds(form: Form) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("code", SCALES)
 def test_a_missing_item_withholds_every_sum_it_belongs_to_and_is_named(code: str) -> None:
-    """REQ-SCL-006."""
+    """Proves: REQ-SCL-006."""
     whole = _whole(code)
     for item, name in _withholds(scale(code).form):
         found = sheet(code, {**whole, item: None}).scores[name]
@@ -81,7 +81,7 @@ def test_a_missing_item_withholds_every_sum_it_belongs_to_and_is_named(code: str
     [("itq", ("result",)), ("pcl5", ("total", "provisional")), ("meq30", ("total", "complete_mystical"))],
 )
 def test_a_missing_item_withholds_the_result_too(code: str, names: tuple[str, ...]) -> None:
-    """REQ-SCL-006."""
+    """Proves: REQ-SCL-006."""
     whole = _whole(code)
     for item in whole:
         found = sheet(code, {**whole, item: None}).scores
@@ -90,7 +90,7 @@ def test_a_missing_item_withholds_the_result_too(code: str, names: tuple[str, ..
 
 @pytest.mark.parametrize("code", SCALES)
 def test_the_example_of_a_form_is_complete(code: str) -> None:
-    """REQ-SCL-006."""
+    """Proves: REQ-SCL-006."""
     checked = check(code, _whole(code))
     assert (checked.issues, checked.missing) == ((), ())
     found = sheet(code, _whole(code)).scores
@@ -103,6 +103,6 @@ def _main(form: Form) -> Score:
 
 @pytest.mark.parametrize("code", SCALES)
 def test_an_empty_sheet_has_no_number(code: str) -> None:
-    """REQ-SCL-006."""
+    """Proves: REQ-SCL-006."""
     form = scale(code).form
     assert sheet(code, {}).scores[_main(form).id].value is None

@@ -21,7 +21,7 @@ MET = {"i1": 2, "i6": 2, "i8": 2, "i9": 2, "i15": 2, "i16": 2}
 
 
 def test_the_smallest_provisional_ptsd_has_six_symptoms_of_two() -> None:
-    """REQ-SCL-003."""
+    """Proves: REQ-SCL-003."""
     answers = _items(20, **MET)
     assert value("pcl5", answers, "provisional") is True
     assert value("pcl5", answers) == 12
@@ -31,7 +31,7 @@ def test_the_smallest_provisional_ptsd_has_six_symptoms_of_two() -> None:
     ("item", "cluster"), [("i1", "B"), ("i6", "C"), ("i8", "D"), ("i9", "D"), ("i15", "E"), ("i16", "E")]
 )
 def test_one_symptom_less_in_any_cluster_is_not_provisional(item: str, cluster: str) -> None:
-    """REQ-SCL-003."""
+    """Proves: REQ-SCL-003."""
     found = sheet("pcl5", _items(20, **{**MET, item: 1})).scores
     assert found["provisional"].value is False
     assert [name for name in "BCDE" if found[name].value is False] == [cluster]
@@ -42,7 +42,7 @@ def test_one_symptom_less_in_any_cluster_is_not_provisional(item: str, cluster: 
     [("B", range(1, 6), 1), ("C", range(6, 8), 1), ("D", range(8, 15), 2), ("E", range(15, 21), 2)],
 )
 def test_each_item_belongs_to_its_cluster(cluster: str, items: range, need: int) -> None:
-    """REQ-SCL-003."""
+    """Proves: REQ-SCL-003."""
     for item in range(1, 21):
         others = [other for other in items if other != item][: need - 1]
         answers = _items(20, **{f"i{other}": 2 for other in others}, **{f"i{item}": 4})
@@ -53,7 +53,7 @@ def test_each_item_belongs_to_its_cluster(cluster: str, items: range, need: int)
     ("total", "flags"), [(30, []), (31, ["from_31"]), (32, ["from_31"]), (33, ["from_31", "from_33"])]
 )
 def test_the_cut_off_of_pcl5_is_a_flag_at_each_end(total: int, flags: list[str]) -> None:
-    """REQ-SCL-003."""
+    """Proves: REQ-SCL-003."""
     full, rest = divmod(total, 4)
     found = sheet("pcl5", [4] * full + [rest] + [0] * (19 - full)).scores
     assert found["total"].value == total
@@ -80,19 +80,19 @@ def _itq(**given: int) -> dict[str, int]:
     ],
 )
 def test_complex_ptsd_takes_the_place_of_ptsd(given: dict[str, int], result: str) -> None:
-    """REQ-SCL-003."""
+    """Proves: REQ-SCL-003."""
     assert value("itq", _itq(**given), "result") == result
 
 
 @pytest.mark.parametrize("name", PTSD)
 def test_without_one_part_of_ptsd_there_is_neither(name: str) -> None:
-    """REQ-SCL-003."""
+    """Proves: REQ-SCL-003."""
     assert value("itq", _itq(**{**PTSD, **DSO, name: 1}), "result") == "none"
 
 
 @pytest.mark.parametrize("name", DSO)
 def test_without_one_part_of_self_organisation_it_is_ptsd(name: str) -> None:
-    """REQ-SCL-003."""
+    """Proves: REQ-SCL-003."""
     assert value("itq", _itq(**{**PTSD, **DSO, name: 1}), "result") == "ptsd"
 
 
@@ -104,13 +104,13 @@ def test_without_one_part_of_self_organisation_it_is_ptsd(name: str) -> None:
     ],
 )  # fmt: skip
 def test_either_item_of_a_pair_will_do(old: str, new: str) -> None:
-    """REQ-SCL-003."""
+    """Proves: REQ-SCL-003."""
     given = {**PTSD, **DSO, old: 0, new: 2}
     assert value("itq", _itq(**given), "result") == "cptsd"
 
 
 def test_itq_items_are_p1_to_p9_then_c1_to_c9() -> None:
-    """REQ-SCL-003."""
+    """Proves: REQ-SCL-003."""
     fields = [field.id for section in scale("itq").form.sections for field in section.fields]
     assert fields == [f"{part}{i}" for part in "pc" for i in range(1, 10)]
 
@@ -133,14 +133,14 @@ def _cssrs(row: str) -> dict[str, str | None]:
     ],
 )  # fmt: skip
 def test_the_triage_of_the_screener(row: str, risk: str) -> None:
-    """REQ-SCL-004."""
+    """Proves: REQ-SCL-004."""
     checked = check("cssrs", _cssrs(row))
     assert (checked.stops, checked.missing) == ((), ())
     assert value("cssrs", _cssrs(row), "risk") == risk
 
 
 def test_the_triage_agrees_with_the_rule_on_every_complete_sheet() -> None:
-    """REQ-SCL-004."""
+    """Proves: REQ-SCL-004."""
     seen = 0
     for q1, q2, q3, q4, q5, ever, recent in product("yn", repeat=7):
         row = q1 + q2 + (q3 + q4 + q5 if q2 == "y" else "---") + ever + (recent if ever == "y" else "-")
@@ -157,12 +157,12 @@ def test_the_triage_agrees_with_the_rule_on_every_complete_sheet() -> None:
 
 @pytest.mark.parametrize(("row", "field"), [("ynnynn-", "q2"), ("nn---ny", "q6_lifetime")])
 def test_answers_that_contradict_each_other_are_refused(row: str, field: str) -> None:
-    """REQ-SCL-004."""
+    """Proves: REQ-SCL-004."""
     assert [(issue.code, issue.field) for issue in check("cssrs", _cssrs(row)).stops] == [("ANS030", field)]
 
 
 def test_an_unknown_answer_is_never_a_no() -> None:
-    """REQ-SCL-004."""
+    """Proves: REQ-SCL-004."""
     for row in ("n?---n-", "nn---?-", "nn---y?", "yyn?nn-"):
         assert value("cssrs", _cssrs(row), "risk") is None
     assert value("cssrs", _cssrs("?yyynn-"), "risk") == "high"
@@ -183,12 +183,12 @@ def test_an_unknown_answer_is_never_a_no() -> None:
     ],
 )
 def test_a_sign_of_danger_is_told_whatever_the_total(code: str, answers: Any, alerts: list[str]) -> None:
-    """REQ-SCL-004."""
+    """Proves: REQ-SCL-004."""
     assert raised(code, answers) == alerts
 
 
 def test_every_alert_names_who_does_what_and_how_soon() -> None:
-    """REQ-SCL-004."""
+    """Proves: REQ-SCL-004."""
     for code in ("news2", "phq9", "cssrs", "dsrs_c"):
         form, words = scale(code).form, scale(code).words
         for alert in form.alerts:
@@ -207,7 +207,7 @@ PARTS = {
 
 @pytest.mark.parametrize("part", PARTS)
 def test_a_complete_mystical_experience_needs_sixty_percent_of_each_part(part: str) -> None:
-    """REQ-SCL-003."""
+    """Proves: REQ-SCL-003."""
     items, line = PARTS[part]
     answers = [3] * 30
     assert value("meq30", answers, "complete_mystical") is True
@@ -218,7 +218,7 @@ def test_a_complete_mystical_experience_needs_sixty_percent_of_each_part(part: s
 
 
 def test_the_four_parts_of_meq30_share_out_all_thirty_items() -> None:
-    """REQ-SCL-003."""
+    """Proves: REQ-SCL-003."""
     assert sorted(item for items, _ in PARTS.values() for item in items) == list(range(1, 31))
     for part, (items, _) in PARTS.items():
         answers = [5 if number in items else 0 for number in range(1, 31)]
@@ -248,7 +248,7 @@ def _sdq(informant: str | None = "parent", **points: int) -> list[int | str | No
 
 @pytest.mark.parametrize("name", SDQ)
 def test_each_scale_of_sdq_adds_its_own_five_items(name: str) -> None:
-    """REQ-SCL-003."""
+    """Proves: REQ-SCL-003."""
     answers = _sdq("parent", **{name: 10})
     assert {part: value("sdq", answers, part) for part in SDQ} == {
         part: 10 if part == name else 0 for part in SDQ
@@ -268,19 +268,19 @@ def test_each_scale_of_sdq_adds_its_own_five_items(name: str) -> None:
     ],
 )  # fmt: skip
 def test_the_bands_of_sdq_depend_on_who_answered(informant: str, total: int, name: str) -> None:
-    """REQ-SCL-003."""
+    """Proves: REQ-SCL-003."""
     answers = _sdq(informant, emotional=min(10, total), conduct=max(0, total - 10))
     assert (value("sdq", answers), band("sdq", answers)) == (total, name)
 
 
 def test_sdq_without_an_informant_has_a_total_and_no_band() -> None:
-    """REQ-SCL-003."""
+    """Proves: REQ-SCL-003."""
     found = sheet("sdq", _sdq(None, emotional=9)).scores["total"]
     assert (found.value, found.band, found.band_missing) == (9, None, ("informant",))
 
 
 def test_sdq_prorates_from_three_of_five_and_rounds_half_up() -> None:
-    """REQ-SCL-003."""
+    """Proves: REQ-SCL-003."""
     answers = _sdq()
     for item, answer in zip(SDQ["emotional"], (1, 1, 1, None, None), strict=True):
         answers[item - 1] = answer
@@ -303,7 +303,7 @@ def test_sdq_prorates_from_three_of_five_and_rounds_half_up() -> None:
     ],
 )  # fmt: skip
 def test_the_grade_of_hypertension_is_the_higher_of_both_pressures(sbp: int, dbp: int, grade: str) -> None:
-    """REQ-SCL-003."""
+    """Proves: REQ-SCL-003."""
     answers = {"sbp": sbp, "dbp": dbp, "life_threatening": "no", "death": "no"}
     assert value("ctcae_hypertension", answers, "grade") == grade
     assert value("ctcae_hypertension", {**answers, "life_threatening": "yes"}, "grade") == "g4"
@@ -325,7 +325,7 @@ def test_the_grade_of_hypertension_is_the_higher_of_both_pressures(sbp: int, dbp
 def test_change_is_reliable_and_meaningful_from_the_published_number(
     code: str, before: int, after: int, way: str, reliable: bool | None, meaningful: bool | None
 ) -> None:
-    """REQ-SCL-003."""
+    """Proves: REQ-SCL-003."""
     n, highest, factor = {"pcl5": (20, 4, 1), "phq9": (9, 3, 1), "gad7": (7, 3, 1), "who5": (5, 5, 4)}[code]
 
     def total(points: int) -> Any:

@@ -41,7 +41,7 @@ def _rows() -> list[tuple[str, list[int], int, str]]:
 def test_a_band_begins_and_ends_where_it_is_published(
     code: str, items: list[int], total: int, name: str
 ) -> None:
-    """REQ-SCL-001."""
+    """Proves: REQ-SCL-001."""
     assert (value(code, items), band(code, items)) == (total, name)
 
 
@@ -59,7 +59,7 @@ def test_a_band_begins_and_ends_where_it_is_published(
     ],
 )
 def test_audit_bands(items: tuple[int, ...], total: int, name: str) -> None:
-    """REQ-SCL-001."""
+    """Proves: REQ-SCL-001."""
     assert (value("audit", items), band("audit", items)) == (total, name)
 
 
@@ -67,7 +67,7 @@ def test_audit_bands(items: tuple[int, ...], total: int, name: str) -> None:
 def test_audit_questions_four_to_six_flag_dependence_from_four(
     dependence: tuple[int, ...], *, flag: bool
 ) -> None:
-    """REQ-SCL-001."""
+    """Proves: REQ-SCL-001."""
     items = (1, 0, 2, *dependence, 1, 0, 2, 4)
     assert value("audit", items, "dependence_signs") is flag
     assert [value("audit", items, part) for part in ("consumption", "dependence", "harm")] == [
@@ -92,7 +92,7 @@ def test_audit_questions_four_to_six_flag_dependence_from_four(
 def test_audit_c_is_positive_from_four_in_men_and_three_in_women(
     items: tuple[int, ...], sex: str | None, name: str
 ) -> None:
-    """REQ-SCL-001."""
+    """Proves: REQ-SCL-001."""
     assert band("audit_c", (*items, sex)) == name
     if sex is not None:
         assert band("audit_c", items, {"person.sex": sex}) == name
@@ -108,7 +108,7 @@ def test_audit_c_is_positive_from_four_in_men_and_three_in_women(
     ],
 )
 def test_who5_is_low_below_fifty(items: tuple[int, ...], total: int, name: str) -> None:
-    """REQ-SCL-001."""
+    """Proves: REQ-SCL-001."""
     assert (value("who5", items), band("who5", items)) == (total, name)
 
 
@@ -140,7 +140,7 @@ def test_who5_is_low_below_fifty(items: tuple[int, ...], total: int, name: str) 
 def test_a_cut_off_with_reversed_or_uneven_answers(
     code: str, items: tuple[int, ...], total: int, name: str
 ) -> None:
-    """REQ-SCL-001."""
+    """Proves: REQ-SCL-001."""
     assert (value(code, items), band(code, items)) == (total, name)
 
 
@@ -152,7 +152,7 @@ def test_a_cut_off_with_reversed_or_uneven_answers(
     ],
 )
 def test_cries_subscales_add_their_own_items(code: str, ids: dict[str, tuple[int, ...]]) -> None:
-    """REQ-SCL-001."""
+    """Proves: REQ-SCL-001."""
     n = sum(map(len, ids.values()))
     for name, items in ids.items():
         answers = [5 if number in items else 0 for number in range(1, n + 1)]
@@ -166,7 +166,7 @@ def test_cries_subscales_add_their_own_items(code: str, ids: dict[str, tuple[int
     [((0,) * 12, 0), ((4,) * 12, 100), ((1,) * 12, 25), ((4, 3, *(0,) * 10), Decimal("14.58"))],
 )
 def test_whodas_is_also_given_in_percent_of_forty_eight(items: tuple[int, ...], percent: Any) -> None:
-    """REQ-SCL-001."""
+    """Proves: REQ-SCL-001."""
     assert (value("whodas12", items), value("whodas12", items, "percent")) == (sum(items), percent)
 
 
@@ -175,13 +175,13 @@ def test_whodas_is_also_given_in_percent_of_forty_eight(items: tuple[int, ...], 
     [((6,) * 7, 100), ((3,) * 7, 50), ((6, None, None, None, None, None, 3), 75), ((None,) * 7, None)],
 )
 def test_bipf_leaves_out_what_does_not_apply(items: tuple[Any, ...], percent: Any) -> None:
-    """REQ-SCL-001."""
+    """Proves: REQ-SCL-001."""
     assert value("bipf", items) == percent
 
 
 @pytest.mark.parametrize("code", ["cadss6", "moaas"])
 def test_scales_without_a_published_cut_off_have_no_band(code: str) -> None:
-    """REQ-SCL-001."""
+    """Proves: REQ-SCL-001."""
     (total,) = (one for one in scale(code).form.scores if one.id == "total")
     assert total.bands == ()
     assert value(code, (4,) * (6 if code == "cadss6" else 1)) == (24 if code == "cadss6" else 4)

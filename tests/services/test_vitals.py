@@ -8,7 +8,7 @@ from clinicdesk.clock import SteppedClock
 from clinicdesk.errors import Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Response
-from clinicdesk.protocols.vital_form import Field
+from clinicdesk.protocols.language import Form
 from clinicdesk.security.roles import Role
 from clinicdesk.services import people, sessions, vitals
 from clinicdesk.services.desk import Desk
@@ -68,21 +68,21 @@ def test_the_fields_come_in_the_order_they_are_typed(clinic: Clinic) -> None:
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ({"weight": "80", "pulse": "72"}, [("VIT001", "weight")]),
-        ({"pulse": "сто"}, [("VIT002", "pulse")]),
-        ({"pulse": "72,5"}, [("VIT002", "pulse")]),
-        ({"pulse": "-72"}, [("VIT002", "pulse")]),
-        ({"temp": "36,66666"}, [("VIT002", "temp")]),
-        ({"pulse": "19"}, [("VIT003", "pulse")]),
-        ({"pulse": "251"}, [("VIT003", "pulse")]),
-        ({"temp": "29,9"}, [("VIT003", "temp")]),
-        ({"temp": "43,1"}, [("VIT003", "temp")]),
+        ({"weight": "80", "pulse": "72"}, [("ANS001", "weight")]),
+        ({"pulse": "сто"}, [("ANS002", "pulse")]),
+        ({"pulse": "72,5"}, [("ANS002", "pulse")]),
+        ({"pulse": "-72"}, [("ANS004", "pulse")]),
+        ({"temp": "36,66666"}, [("ANS006", "temp")]),
+        ({"pulse": "19"}, [("ANS004", "pulse")]),
+        ({"pulse": "251"}, [("ANS004", "pulse")]),
+        ({"temp": "29,9"}, [("ANS004", "temp")]),
+        ({"temp": "43,1"}, [("ANS004", "temp")]),
         ({}, [("VIT005", "")]),
         ({"pulse": " ", "temp": ""}, [("VIT005", "")]),
         ({"sbp": "120"}, [("VIT009", "dbp")]),
         ({"dbp": "80"}, [("VIT009", "sbp")]),
         ({"sbp": "120", "dbp": "120"}, [("VIT010", "dbp")]),
-        ({"pulse": "сто", "spo2": "101"}, [("VIT002", "pulse"), ("VIT003", "spo2")]),
+        ({"pulse": "сто", "spo2": "101"}, [("ANS002", "pulse"), ("ANS004", "spo2")]),
     ],
 )
 def test_an_impossible_entry_is_refused_at_its_field(
@@ -117,12 +117,24 @@ def test_the_last_possible_value_is_taken(clinic: Clinic, values: dict[str, str]
     assert row.values == {key: text.removesuffix(".000") for key, text in values.items()}
 
 
+def needing(name: str) -> Form:
+    """The form of the library, with one field that must be filled in."""
+    form = vitals.form()
+    sections = tuple(
+        section.model_copy(
+            update={"fields": tuple(f.model_copy(update={"required": f.id == name}) for f in section.fields)}
+        )
+        for section in form.sections
+    )
+    return form.model_copy(update={"sections": sections})
+
+
 def test_a_field_that_is_needed_is_asked_for(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     desk, _ = clinic.open_as("lead")
     nurse = clinic.join(desk, "nurse")
-    needed = {"pulse": Field("pulse", "/min", 20, 250, required=True), "temp": Field("temp", "°C", 30, 43)}
-    monkeypatch.setattr(vitals, "fields", lambda: needed)
-    with refused(desk, ("VIT004", "pulse")):
+    needed = needing("pulse")
+    monkeypatch.setattr(vitals, "form", lambda: needed)
+    with refused(desk, ("ANS018", "pulse")):
         record(desk, nurse, clinic, temp="36")
 
 
@@ -206,7 +218,7 @@ def test_a_correction_wants_a_reason_possible_values_and_a_reading(clinic: Clini
     reading = record(desk, nurse, clinic)
     with refused(desk, ("DSK005", "reason")):
         vitals.amend_reading(desk, nurse, reading, values=SET, reason=" ")
-    with refused(desk, ("VIT003", "pulse")):
+    with refused(desk, ("ANS004", "pulse")):
         vitals.amend_reading(desk, nurse, reading, values={"pulse": "999"}, reason="описка")
     with refused(desk, ("VIT006", "taken_at")):
         late = clinic.clock.now() + timedelta(hours=1)

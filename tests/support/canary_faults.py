@@ -26,7 +26,7 @@ from clinicdesk.models.base import Base
 from clinicdesk.models.engine import Database
 from clinicdesk.models.people import Participant
 from clinicdesk.models.unit_of_work import door_open
-from clinicdesk.protocols import vital_form
+from clinicdesk.protocols.field_types import FIELD_TYPES
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.identity import Identity
 from clinicdesk.words import say
@@ -129,7 +129,7 @@ def _of_values() -> dict[str, Stumble]:
         "a sentence without a value": lambda: Issue("KEY002", WORD, values={WORD: WORD}).sentence("uk"),
         "canonical bytes of a number with a point": lambda: canonical({WORD: [1.5, WORD]}),  # type: ignore[list-item]
         "canonical bytes of what is no value": lambda: canonical({WORD: Patient()}),  # type: ignore[dict-item]
-        "a field of a form": lambda: vital_form.fields()[WORD],
+        "a type of a field": lambda: FIELD_TYPES[WORD],
         "too deep": lambda: _deep(WORD),
         "one from another": _chained,
         "with a note": _noted,

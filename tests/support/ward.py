@@ -113,7 +113,7 @@ FIELDS = (
     ReadingField("spo2", "%", 50, 100),
     ReadingField("rr", "/min", 4, 60),
     ReadingField("moaas", "", 0, 5),
-    ReadingField("temp", "°C", 30, 43),
+    ReadingField("temp", "°C", 30, 43, decimals=1),
 )
 
 SETTINGS = ClinicSettings(

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from clinicdesk.protocols.advance import is_complete
+from clinicdesk.protocols.question import Question
 from clinicdesk.services.views import ReadingField
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.words import known
 
 PRESSURE = ("sbp", "dbp")
-_WITH_DECIMALS = ("°C",)  # after the last whole digit a comma may follow
 _INTERNATIONAL = {"spo2": "SpO₂", "moaas": "MOAA/S"}  # the same in every language
 _UNITS = {"mmHg": "mmhg", "/min": "per_min", "%": "percent", "°C": "celsius"}
 
@@ -50,6 +51,6 @@ def cell(around: Surroundings, values: Mapping[str, str], key: str) -> str:
 
 def full(text: str, field: ReadingField) -> bool:
     """Whether no further digit can be valid, so that the cursor may move on by itself."""
-    if not text.isdecimal() or field.unit in _WITH_DECIMALS:
-        return False
-    return int(text) * 10 > field.highest or len(text) >= len(str(field.highest))
+    kind = "decimal" if field.decimals else "integer"
+    asked = Question(field.key, kind, lowest=field.lowest, highest=field.highest, decimals=field.decimals)
+    return is_complete(text, asked)

@@ -1,0 +1,83 @@
+"""When observations are due: each person's own clock from T0, started anew by a booster; times are arguments."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from clinicdesk.protocols.programme_language import Series
+
+State = Literal["later", "soon", "due", "overdue", "held", "finished"]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One planned set: its minute after the dose it counts from, and when that is. `dose`: 0 is T0, then boosters."""
+
+    minute: int
+    at: datetime
+    dose: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DueClock:
+    """Where a person's series stands: the next set (None: all done), its state, and the sets passed over."""
+
+    state: State
+    next: Due | None
+    missed: tuple[Due, ...] = ()
+    done: tuple[Due, ...] = ()
+
+
+def planned(
+    series: Series, t0: datetime, boosters: Sequence[datetime] = (), route: str | None = None
+) -> tuple[Due, ...]:
+    """Every set of a person, in order. From a booster on its own minutes count, and the former ones no longer."""
+    minutes = series.routes.get(route, series.minutes) if route else series.minutes
+    plan = [Due(minute, t0 + timedelta(minutes=minute)) for minute in minutes]
+    for number, given in enumerate(sorted(boosters), start=1):
+        again = series.booster_minutes or minutes
+        plan = [due for due in plan if due.at < given]
+        plan += [Due(minute, given + timedelta(minutes=minute), number) for minute in again]
+    return tuple(plan)
+
+
+def due_clock(
+    series: Series, plan: Sequence[Due], taken: Sequence[datetime], now: datetime, *, held: bool = False
+) -> DueClock:
+    """What is due now. `taken`: when sets were read off; `held`: the session is suspended.
+
+    A set answers the latest planned one whose time has come, or comes within `soon_minutes`; earlier ones without
+    a set are missed. The next one is due at its minute, overdue after `grace_minutes`. While held, what would be
+    due is held; minutes go on.
+    """
+    soon, grace = timedelta(minutes=series.soon_minutes), timedelta(minutes=series.grace_minutes)
+    done = _answered(plan, taken, soon)
+    last_done = max((plan.index(due) for due in done), default=-1)
+    # The open set is the latest one whose time has come; until then the first after the last that was done.
+    open_at = max(
+        (at for at, due in enumerate(plan) if due.at <= now and at > last_done), default=last_done + 1
+    )
+    missed = tuple(due for due in plan[:open_at] if due not in done)
+    if open_at >= len(plan):
+        return DueClock("finished", None, missed, done)
+    due = plan[open_at]
+    state = _state(due.at, now, soon, grace)
+    return DueClock("held" if held and state in {"due", "overdue"} else state, due, missed, done)
+
+
+def _answered(plan: Sequence[Due], taken: Sequence[datetime], soon: timedelta) -> tuple[Due, ...]:
+    answered = set()
+    for at in taken:
+        open_ = [due for due in plan if due.at - soon <= at]
+        if open_:
+            answered.add(open_[-1])
+    return tuple(due for due in plan if due in answered)
+
+
+def _state(at: datetime, now: datetime, soon: timedelta, grace: timedelta) -> State:
+    if now < at - soon:
+        return "later"
+    if now < at:
+        return "soon"
+    return "due" if now <= at + grace else "overdue"
