@@ -155,7 +155,8 @@ class CardView(QWidget):
             value = shown_value(self._around, field, texts[field])
             role = "body" if texts[field] else "quiet"
             grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(Text(value, role, wrap=True, selectable=True), line, 1)
+            shown = Text(value, role, wrap=True, selectable=True)
+            grid.addWidget(shown, line, 1, Qt.AlignmentFlag.AlignTop)
         card.body.addLayout(grid)
         return card
 

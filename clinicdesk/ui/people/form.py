@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -273,6 +273,6 @@ class PersonForm(QWidget):
             row = QHBoxLayout()
             row.setSpacing(10)
             for field in fields:
-                row.addWidget(self.form.fields[field], 1)
+                row.addWidget(self.form.fields[field], 1, Qt.AlignmentFlag.AlignTop)
             card.body.addLayout(row)
         return card

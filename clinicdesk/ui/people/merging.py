@@ -31,7 +31,11 @@ def merge_sheet(
         sheet.accepted.connect(lambda: done(found))
 
     sheet = Sheet(
-        around.language, "people.merge", submit=submit, icon="account-switch-outline", values={"code": card.details.code}
+        around.language,
+        "people.merge",
+        submit=submit,
+        icon="account-switch-outline",
+        values={"code": card.details.code},
     )
     sheet.add_field("into", into)
     sheet.add_field("reason", reason)
