@@ -99,7 +99,7 @@ def test_coordination_and_audit_see_everybody_by_name(listed: tuple[Clinic, Desk
 
 
 def test_a_list_can_show_only_ones_own_or_only_those_who_wait(listed: tuple[Clinic, Desk, Actor]) -> None:
-    """Proves: REQ-WIN-063."""
+    """Proves: REQ-PPL-012."""
     clinic, desk, lead = listed
     nurse = clinic.join(desk, "nurse")
     assert [row.code for row in people.list_people(desk, nurse, only="mine")] == ["К-1", "К-2"]
