@@ -45,7 +45,9 @@ def migrate(engine: Engine, to: str = "head") -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, to)
         # On the way to an older revision the newest tables are not there yet.
-        there = [name for name in APPEND_ONLY if to == "head" or connection.dialect.has_table(connection, name)]
+        there = [
+            name for name in APPEND_ONLY if to == "head" or connection.dialect.has_table(connection, name)
+        ]
         ensure_triggers(connection, there)
 
 

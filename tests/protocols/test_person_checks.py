@@ -96,7 +96,8 @@ def test_sql_in_a_name_is_kept_to_the_letter() -> None:
 def test_everything_is_made_uniform() -> None:
     """Proves: REQ-PPL-010."""
     typed = PersonDetails(
-        code=" К-9 ", surname="  Мельник   Ко ", birth_date="4 вересня 1972 р.", phones=("067 123-45-67", "0671234567", ""),
+        code=" К-9 ", surname="  Мельник   Ко ", birth_date="4 вересня 1972 р.",
+        phones=("067 123-45-67", "0671234567", ""),
         diagnoses=(" а43,1 ", "F32"), height_cm="170,0", weight_kg="70.50", allergies=(Allergy(" йод "), Allergy("")),
         medicines=(Medicine("", ""), Medicine("літій", "600 мг")), relations=(Relation(""),),
     )  # fmt: skip

@@ -1,5 +1,7 @@
 """A participant's card in the window: read, filled in by keyboard, compared, amended, merged."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
@@ -9,6 +11,7 @@ from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.protocols.person import Allergy, PersonDetails, Relation
 from clinicdesk.security.roles import Role
 from clinicdesk.services.person_views import Candidate
+from clinicdesk.ui.components.chip import StatusChip
 from clinicdesk.ui.people.card_text import details_of, spaced_phone, texts_of
 from clinicdesk.ui.people.people import PeoplePage
 from tests.support.geometry import problems_of
@@ -187,13 +190,14 @@ def test_allergies_stand_beside_the_name_on_every_chart(
     qtbot: QtBot, details: PersonDetails, words: str, kind: str
 ) -> None:
     """Proves: REQ-PPL-013."""
-    from dataclasses import replace
-
     made, page = open_page(qtbot, Role.NURSE)
     made.ward.card = replace(card(), details=details)
     page.show_subject("p-1047")
-    chip = page.chart.head.beside.itemAt(0).widget()
-    assert (chip.text(), chip.kind) == (words, kind)  # type: ignore[union-attr]
+    first = page.chart.head.beside.itemAt(0)
+    assert first is not None
+    chip = first.widget()
+    assert isinstance(chip, StatusChip)
+    assert (chip.text(), chip.kind) == (words, kind)
     assert ("речовина 8" in page.chart.head.facts.text()) == (words == "алергій: 9")
 
 

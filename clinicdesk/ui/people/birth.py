@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 
 from clinicdesk.ui import moments
 
+
 def show_birth(language: str, stored: str) -> str:
     """The stored date as it is read; anything else as it is."""
     born = _date(stored)

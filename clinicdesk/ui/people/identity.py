@@ -7,7 +7,6 @@ from clinicdesk.ui import moments
 from clinicdesk.ui.people.birth import age_on, show_birth
 from clinicdesk.ui.surroundings import Surroundings
 
-
 _ROOM = 40  # letters beside the name
 
 
