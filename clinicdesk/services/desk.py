@@ -61,16 +61,18 @@ class Desk:
     findings: tuple[Issue, ...] = ()
     checked_at: datetime | None = None
     coming: tuple[DbSecret, ...] = ()
-    """Keys of a rotation that failed in the middle: the next opening carries it on, to one of these."""
+    """Keys of a rotation that failed in the middle: the file may be under one of these."""
+    left_out: tuple[Issue, ...] = ()
+    """Whom a rotation at this opening could not seal the new key to, for whoever came in."""
     _standing: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def secrets_in(self, keys: KeysFile) -> list[DbSecret]:
         """What a new slot must be able to open: the file's key and, after a failed rotation, the coming one."""
         return [secret for secret in (self.secret, *self.coming) if secret.epoch in keys.recovery.seals]
 
-    def changes(self, *topics: Topic, subject: str = "") -> Changes:
-        """The news of a verb that has committed."""
-        return Changes(frozenset({*topics, Topic.AUDIT}), subject, self.clock.now())
+    def changes(self, *topics: Topic, subject: str = "", notes: tuple[Issue, ...] = ()) -> Changes:
+        """The news of a verb that has committed, and what its person should know besides."""
+        return Changes(frozenset({*topics, Topic.AUDIT}), subject, self.clock.now(), notes)
 
     @contextmanager
     def write(

@@ -68,7 +68,8 @@ def test_a_rotation_cut_short_is_carried_on_at_the_next_opening(
     assert actor.login == first_in
     keys = read_keys(desk.folder.keys)
     assert slot not in keys.slots
-    assert (desk.secret.epoch, keys.epoch, len(keys.recovery.seals)) == (epoch + 1, epoch + 1, 1)
+    assert keys.epoch == desk.secret.epoch > epoch
+    assert len(keys.recovery.seals) == 1
     assert actions(desk)[-2:] == ["key.rotated", "login.opened"]
     assert events(desk)[-2].actor == "-"
     assert examine(desk).findings == ()
