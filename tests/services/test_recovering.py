@@ -16,25 +16,11 @@ from clinicdesk.security.throttle import Throttle
 from clinicdesk.security.vault import slot_id
 from clinicdesk.services import accounts, renewing
 from clinicdesk.services.certifying import certificates_in
-from clinicdesk.services.desk import Desk
 from clinicdesk.services.integrity import examine
 from clinicdesk.services.machine import public_bytes
-from clinicdesk.services.renewing import PendingSheet
-from clinicdesk.services.views import Actor
 from tests.support.clinic import NEW_PASSWORD, PASSWORDS, Clinic
 from tests.support.looking import actions, events, newest, refused, stand_in
-
-
-def renew(desk: Desk, admin: Actor, *, reason: str) -> RecoverySecret:
-    """Print a new sheet, type the two groups back, and give what is on the paper."""
-    pending = renewing.begin_renewal(desk, admin, password=PASSWORDS["admin"], reason=reason)
-    renewing.finish_renewal(desk, admin, pending, typed=typed_back(pending))
-    return pending.recovery
-
-
-def typed_back(pending: PendingSheet) -> dict[int, str]:
-    """The two groups as a person writes them: in small letters."""
-    return {n: pending.groups[n - 1].lower() for n in pending.groups_to_type}
+from tests.support.sheets import renew, typed_back
 
 
 def test_the_sheet_opens_the_clinic_in_another_folder_on_a_machine_that_knows_nothing(
