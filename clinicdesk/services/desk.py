@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy.exc import DBAPIError
 
 from clinicdesk.clock import Clock
-from clinicdesk.errors import Issue, Refused
+from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ids import Ids
 from clinicdesk.models.audit import Action
 from clinicdesk.models.engine import Database, is_conflict, translated
@@ -79,12 +79,18 @@ class Desk:
         self, actor: Actor, action: Action, *, entity: str, entity_id: str, version: int = 0,
         person_id: str = "", reason: str = "",
     ) -> Iterator[Work]:  # fmt: skip
-        """One audited act of this actor. A row somebody superseded meanwhile is refused (DSK004)."""
+        """One audited act of this actor. A row somebody superseded meanwhile is refused (DSK004).
+
+        Raises Unavailable LCK005 when the clinic may no longer be ours alone.
+        """
         deed = Deed(
             action=action, actor=actor.user_id, role=role_for(actor), workstation=self.workstation,
             login_id=actor.login_id, entity=entity, entity_id=entity_id, entity_version=version,
             person_id=person_id, reason=reason,
         )  # fmt: skip
+        if self.lock is not None and not self.lock.held:
+            # Without the file that we locked, another program may hold the clinic as well.
+            raise Unavailable("LCK005")
         try:
             with unit_of_work(self.trail, deed) as work:
                 yield work

@@ -7,11 +7,12 @@ import pytest
 from clinicdesk.errors import Unavailable
 from clinicdesk.models.audit import Action
 from clinicdesk.models.engine import Database
-from clinicdesk.services import backups, people, tasks
+from clinicdesk.services import backups, people, tasks, trail
 from clinicdesk.services.anchors import notes_in
 from clinicdesk.services.integrity import examine
+from clinicdesk.services.views import TrailFilter
 from tests.support.clinic import PASSWORDS, Clinic
-from tests.support.looking import actions, events, one_event
+from tests.support.looking import actions, events, one_event, refused
 
 
 def test_a_backup_is_a_clinic_that_opens(clinic: Clinic) -> None:
@@ -85,3 +86,16 @@ def test_the_administrator_is_reminded_after_a_week(
     backups.make_backup(desk, admin, password=PASSWORDS["admin"])
     clinic.clock.advance(days - timedelta(seconds=1))
     assert reminders() == kinds
+
+
+@pytest.mark.parametrize("password", ["не той пароль", ""])
+def test_export_and_backup_ask_who_is_there(clinic: Clinic, password: str) -> None:
+    """Proves: REQ-EXP-003. Somebody at an unlocked screen takes nothing away."""
+    desk, lead = clinic.open_as("lead")
+    with refused(desk, ("KEY002", "password")):
+        backups.make_backup(desk, lead, password=password)
+    with refused(desk, ("KEY002", "password")):
+        trail.export_trail(
+            desk, lead, TrailFilter(), reason="запит", form="csv", language="uk", password=password
+        )
+    assert not desk.folder.backups.exists()

@@ -182,7 +182,7 @@ def test_a_migration_and_its_event_are_one_act_whenever_it_is_cut(
         pytest.MonkeyPatch.context() as patched,
         every_moment(clinic.folder, tmp_path / "moments") as moments,
     ):
-        patched.setattr(opening, "migrate_within", moments.around(opening.migrate_within))
+        patched.setattr(opening, "migrate_within", moments.around(schema.migrate_within))
         patched.setattr(opening, "keep_copy", moments.around(opening.keep_copy))
         desk, _ = clinic.open_as("lead")
     found = [bare_state(folder, desk) for folder in moments.folders]

@@ -71,7 +71,7 @@ def watch_commits(moments: Moments, desk: Desk) -> None:
 
 
 def _method(moments: Moments, method: Callable[Concatenate[Any, P], R]) -> Callable[Concatenate[Any, P], R]:
-    def watched(self: Any, *args: P.args, **kwargs: P.kwargs) -> R:
+    def watched(self: Any, /, *args: P.args, **kwargs: P.kwargs) -> R:
         return moments.around(method)(self, *args, **kwargs)
 
     return watched
