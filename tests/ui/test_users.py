@@ -188,6 +188,7 @@ def test_a_new_recovery_sheet_counts_only_with_two_groups_typed_back(admin: Stag
 def test_turning_away_from_a_new_recovery_sheet_leaves_the_old_one_in_force(admin: Stage) -> None:
     """Proves: REQ-WIN-023, REQ-RCY-003."""
     sheet = ask_for_a_new_sheet(admin)
+    assert problems_of(sheet) == []
     press(sheet, Qt.Key.Key_Escape)
 
     assert admin.no_sheet()
