@@ -1,13 +1,26 @@
 """Time comes in as an argument: the system's clock in the program, a stepped one in tests and demonstration."""
 
+import contextlib
+import json
 import os
 import sys
 import time
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from clinicdesk.paths import workstation_folder
+
+if sys.platform == "win32":
+    import ctypes
+    import winreg
+
+    _BOOTS = r"SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management\PrefetchParameters"
+
 _STAMP = "%Y-%m-%dT%H:%M:%S."
+_TOLERANCE_MS = 10_000
+"""What a wall clock may be corrected by over the network before it means a machine that was off."""
 
 
 class Clock(Protocol):
@@ -100,10 +113,87 @@ def _whole_ms(at: datetime) -> datetime:
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How a machine was last seen: the id given to its boot, its count of boots ("" for none), times in ms."""
+
+    boot_id: str
+    count: str
+    up_ms: int
+    wall_ms: int
+
+
+def same_boot(then: Seen, *, count: str, up_ms: int, wall_ms: int) -> bool:
+    """Whether the machine has run on since it was seen.
+
+    A count of boots settles it. Without one, a wall clock that went further than the time since the boot means
+    that the machine was off in between; one that was set back means nothing.
+    """
+    if up_ms < then.up_ms:
+        return False
+    if count and then.count:
+        return count == then.count
+    return wall_ms - then.wall_ms <= up_ms - then.up_ms + _TOLERANCE_MS
+
+
+def kept_boot_id(kept: Path, *, count: str, up_ms: int, wall_ms: int) -> str:
+    """The id of this boot: the one written down when the machine was last seen, if it has run on since.
+
+    Where nothing can be written each start counts as a boot: times then compare by the wall clock alone.
+    """
+    then = _read_seen(kept)
+    ran_on = then is not None and same_boot(then, count=count, up_ms=up_ms, wall_ms=wall_ms)
+    seen = Seen(then.boot_id if then and ran_on else os.urandom(16).hex(), count, up_ms, wall_ms)
+    fresh = kept.with_name(f"{kept.name}.{os.getpid()}")
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(json.dumps(asdict(seen)), encoding="utf-8")
+        fresh.replace(kept)
+    except OSError:
+        with contextlib.suppress(OSError):
+            fresh.unlink()
+    return seen.boot_id
+
+
+def _read_seen(kept: Path) -> Seen | None:
+    try:
+        found = json.loads(kept.read_text(encoding="utf-8"))
+        return Seen(str(found["boot_id"]), str(found["count"]), int(found["up_ms"]), int(found["wall_ms"]))
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
 def _read_boot_id() -> str:
     if sys.platform == "linux":
         source = Path("/proc/sys/kernel/random/boot_id")
         if source.is_file():
             return source.read_text(encoding="ascii").strip()
-    # Elsewhere the boot moment, to ten seconds, tells one boot from the next.
-    return f"boot-{round((time.time() - time.monotonic()) / 10)}"
+    wall_ms = time.time_ns() // 1_000_000
+    return kept_boot_id(
+        workstation_folder() / "boot.json", count=_boot_count(), up_ms=_up_ms(), wall_ms=wall_ms
+    )
+
+
+if sys.platform == "win32":
+
+    def _up_ms() -> int:
+        """Since the boot, sleep included; no turn of the wall clock touches it (GetTickCount64, "Remarks")."""
+        tick = ctypes.windll.kernel32.GetTickCount64
+        tick.restype = ctypes.c_ulonglong
+        return int(tick())
+
+    def _boot_count() -> str:
+        """Windows counts its boots for its prefetcher; "" where it does not."""
+        try:
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _BOOTS) as key:
+                return str(winreg.QueryValueEx(key, "BootId")[0])
+        except OSError:
+            return ""
+
+else:
+
+    def _up_ms() -> int:
+        return time.monotonic_ns() // 1_000_000
+
+    def _boot_count() -> str:
+        return ""

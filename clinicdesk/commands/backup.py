@@ -8,5 +8,5 @@ from clinicdesk.words import say
 def backup(caller: Caller) -> Answer:
     """Copy, check the copy, say where it is."""
     with opened(caller) as entered:
-        copy = make_backup(entered.desk, entered.actor)
+        copy = make_backup(entered.desk, entered.actor, password=caller.password)
     return Answer((say(caller.language, "cli.backup.done", path=str(copy.root)),), {"folder": str(copy.root)})

@@ -10,8 +10,9 @@ from clinicdesk.commands.answer import Answer, read_secret
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ids import RandomIds
 from clinicdesk.security.durable import put_in_place
-from clinicdesk.services.founding import PendingClinic, SetUp, begin_setup, finish_setup
+from clinicdesk.services.founding import PendingClinic, begin_setup, finish_setup
 from clinicdesk.services.paper import recovery_sheet_pdf
+from clinicdesk.services.views import SetUp
 from clinicdesk.words import say
 
 _CLINIC = ("name", "address", "edrpou", "licence", "zone")

@@ -59,12 +59,17 @@ def enrol(caller: Caller, *, password: str) -> Answer:
 
 
 def remove(caller: Caller, *, login: str, reason: str) -> Answer:
-    """End a person's access and give the file a new key."""
+    """End a person's access and give the file a new key; whoever could not be given it is named."""
     with opened(caller) as entered:
-        remove_user(
+        news = remove_user(
             entered.desk, entered.actor, _find(entered, login), password=caller.password, reason=reason
         )
-    return Answer((say(caller.language, "cli.users.removed", login=login),), {"login": login})
+    notes = tuple(note.sentence(caller.language) for note in news.notes)
+    left_out = [note.values["name"] for note in news.notes]
+    return Answer(
+        (say(caller.language, "cli.users.removed", login=login), *notes),
+        {"login": login, "left_out": left_out},
+    )
 
 
 def recover(language: str, folder: Path, *, login: str, sheet: Path, password: str) -> Answer:

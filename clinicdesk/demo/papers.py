@@ -49,5 +49,11 @@ def _extract(demo: Demonstration, language: str) -> bytes:
     reason = {"uk": "Щомісячний перегляд журналу", "en": "Monthly review of the trail"}[language]
     with demo.at_work("lead") as (desk, lead):
         return export_trail(
-            desk, lead, TrailFilter(reads=False), reason=reason, form="pdf", language=language
+            desk,
+            lead,
+            TrailFilter(reads=False),
+            reason=reason,
+            form="pdf",
+            language=language,
+            password=demo.passwords["lead"],
         )

@@ -44,8 +44,8 @@ from clinicdesk.services import (
 )
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.entrance import close_clinic, enrol, enter, open_clinic
-from clinicdesk.services.founding import SetUp, begin_setup, finish_setup
-from clinicdesk.services.views import Actor, Changes, CrisisLine
+from clinicdesk.services.founding import begin_setup, finish_setup
+from clinicdesk.services.views import Actor, Changes, CrisisLine, SetUp
 
 SEED = 20261124
 KDF = KdfParams(65536, 3, 4)
@@ -248,7 +248,7 @@ def _let_go(demo: Demonstration) -> None:
             desk, admin, login=EXPECTED.login, name=EXPECTED.name, roles=EXPECTED.roles,
             password=demo.passwords["admin"], language="uk", reason="Виходить на роботу завтра",
         )  # fmt: skip
-        backups.make_backup(desk, admin)
+        backups.make_backup(desk, admin, password=demo.passwords["admin"])
     del demo.passwords[FORMER.login]
     try:
         open_clinic(

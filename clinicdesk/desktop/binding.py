@@ -1,5 +1,6 @@
 """Services bound to one desk and one login: the verbs the window's pages are given."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from clinicdesk.services import (
     people,
     person_cards,
     registering,
+    renewing,
     sessions,
     tasks,
     trail,
@@ -27,14 +29,14 @@ from clinicdesk.services import (
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.integrity import accept_findings
 from clinicdesk.services.people_at_work import names_of_all
-from clinicdesk.services.views import Actor, OneTimeCode
+from clinicdesk.services.views import Actor, Changes, OneTimeCode
 from clinicdesk.ui.background import Step
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.verbs import (
     AccountVerbs,
     ChartVerbs,
     ClinicVerbs,
-    Groups,
+    NewSheet,
     PeopleVerbs,
     TodayVerbs,
     TrailVerbs,
@@ -96,16 +98,24 @@ def _users(desk: Desk, actor: Actor, language: Language) -> UserVerbs:
         roles = tuple(role.value for role in account.roles)
         _save(path, paper.enrolment_slip_pdf(desk, actor, code, roles=roles, language=language.code))
 
-    def save_recovery(sheet: Groups, path: Path) -> None:
-        _save(path, paper.renewed_sheet_pdf(desk, actor, tuple(sheet.groups), language=language.code))
+    def begin_renewal(*, password: str, reason: str) -> NewSheet:
+        pending = renewing.begin_renewal(desk, actor, password=password, reason=reason)
+
+        def save(path: Path) -> None:
+            root = pending.root_fingerprint
+            _save(path, paper.renewed_sheet_pdf(desk, actor, pending.groups, root, language=language.code))
+
+        def finish(typed: Mapping[int, str]) -> Changes:
+            return renewing.finish_renewal(desk, actor, pending, typed=typed)
+
+        return NewSheet(pending.groups, pending.groups_to_type, save, finish)
 
     return UserVerbs(
         list_users=partial(accounts.list_users, desk, actor), add_user=partial(accounts.add_user, desk, actor),
         re_enrol=partial(accounts.re_enrol, desk, actor),
         change_roles=partial(accounts.change_roles, desk, actor),
         remove_user=partial(accounts.remove_user, desk, actor),
-        renew_recovery=partial(accounts.renew_recovery, desk, actor),
-        save_slip=save_slip, save_recovery=save_recovery,
+        begin_renewal=begin_renewal, save_slip=save_slip,
     )  # fmt: skip
 
 
@@ -117,9 +127,9 @@ def _save(path: Path, data: bytes) -> None:
 
 
 def _clinic(desk: Desk, actor: Actor) -> ClinicVerbs:
-    def back_up(step: Step) -> object:
+    def back_up(step: Step, password: str) -> object:
         step(0, 1)
-        return backups.make_backup(desk, actor)
+        return backups.make_backup(desk, actor, password=password)
 
     return ClinicVerbs(
         read_settings=partial(clinic.read_settings, desk, actor),

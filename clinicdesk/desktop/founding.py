@@ -1,7 +1,6 @@
 """What the wizard of a new clinic asks of the program. Loaded only when a clinic is founded."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 
 from clinicdesk.clock import Clock
@@ -10,10 +9,11 @@ from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ids import Ids
 from clinicdesk.security.durable import put_in_place
 from clinicdesk.security.places import check_place
-from clinicdesk.services.founding import PendingClinic, SetUp, begin_setup, finish_setup
+from clinicdesk.services.founding import PendingClinic, begin_setup, finish_setup
 from clinicdesk.services.paper import recovery_sheet_pdf
+from clinicdesk.services.views import SetUp
 from clinicdesk.ui.language import Language
-from clinicdesk.ui.setup.acts import RecoveryView, SetupActs, SetupAnswers
+from clinicdesk.ui.setup.acts import RecoveryView, SetupActs
 
 
 def setup_acts(clock: Clock, ids: Ids, *, language: Language) -> SetupActs:
@@ -33,13 +33,13 @@ class Founding:
         self._clock, self._ids, self._language = clock, ids, language
         self._pending: PendingClinic | None = None
 
-    def begin(self, folder: Path, answers: SetupAnswers) -> RecoveryView:
+    def begin(self, folder: Path, answers: SetUp) -> RecoveryView:
         """Check all answers and make the recovery secret."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise Unavailable("FND010", path=str(folder)) from error
-        pending = begin_setup(folder, SetUp(**asdict(answers)), clock=self._clock, ids=self._ids)
+        pending = begin_setup(folder, answers, clock=self._clock, ids=self._ids)
         self._pending = pending
         return RecoveryView(pending.recovery.groups, pending.groups_to_type, pending.root_fingerprint)
 

@@ -38,6 +38,7 @@ class Locking:
         )  # fmt: skip
         self._seen: SessionView | None = None
         self.cover.lifted.connect(came)
+        self.cover.lifted.connect(self._logged_in)
         self.cover.session_ended.connect(self.lock.session_ended)
         self._watch: LockWatch | None = None
 
@@ -49,6 +50,10 @@ class Locking:
         """The clinic's settings changed."""
         if self._watch is not None:
             self._watch.idle.set_minutes(minutes)
+
+    def _logged_in(self, _: Actor) -> None:
+        if self._watch is not None:
+            self._watch.idle.logged_in()
 
     def ask(self) -> None:
         """The lock button: during a session the medical lead chooses between cover and closing the file."""

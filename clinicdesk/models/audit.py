@@ -24,6 +24,7 @@ class Action(StrEnum):
     USER_REMOVED = "user.removed"
     PASSWORD_CHANGED = "password.changed"  # noqa: S105 - a word of the trail
     KEY_ROTATED = "key.rotated"
+    KEYS_UNDONE = "keys.undone"
     RECOVERY_RENEWED = "recovery.renewed"
     RECOVERY_USED = "recovery.used"
     INTEGRITY_CHECKED = "integrity.checked"

@@ -145,7 +145,10 @@ class Database:
                 raw.close()
 
     def copy_to(self, target: Path) -> None:
-        """A verified copy under the same key: taken in one step, checked by the cipher, or removed."""
+        """A verified copy under the same key: taken in one step, checked by cipher, engine and tree head, or removed.
+
+        Nobody may write an event meanwhile: whoever asks holds the trail.
+        """
         with translated():
             source = self._connect()
             try:
@@ -154,6 +157,8 @@ class Database:
                     source.backup(copy, pages=-1)
                     copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
                     damaged = copy.execute("PRAGMA cipher_integrity_check").fetchall()
+                    damaged += [row for row in copy.execute("PRAGMA quick_check(1)") if row != ("ok",)]
+                    damaged += [] if _newest_head(copy) == _newest_head(source) else ["head"]
                 finally:
                     copy.close()
             finally:
@@ -207,6 +212,13 @@ def connect(path: Path, raw_key: str) -> sqlcipher.Connection:
         connection.close()
         raise
     return connection
+
+
+def _newest_head(connection: sqlcipher.Connection) -> object:
+    """The newest signed tree head and the number of its events; None in a file that has no trail."""
+    known = connection.execute("select 1 from sqlite_schema where name = 'audit_checkpoint'").fetchone()
+    query = "select max(size), note, (select count(*) from audit_event) from audit_checkpoint"
+    return connection.execute(query).fetchone() if known else None
 
 
 def check_engine() -> None:

@@ -9,7 +9,7 @@ from clinicdesk.errors import Unavailable
 from clinicdesk.models.append_only import ensure_triggers
 from clinicdesk.models.engine import schema_lines, translated
 from clinicdesk.models.tables import APPEND_ONLY
-from clinicdesk.models.unit_of_work import door_open
+from clinicdesk.models.unit_of_work import Work, door_open
 
 HEAD = "0003"
 """The newest revision; a test holds it equal to Alembic's own head, so that opening need not load Alembic."""
@@ -36,13 +36,25 @@ def needs_migration(engine: Engine) -> bool:
 
 def migrate(engine: Engine, to: str = "head") -> None:
     """Bring the schema to a revision and its triggers back; one transaction, all or nothing."""
+    with translated(), engine.begin() as connection:
+        _upgrade(connection, to)
+
+
+def migrate_within(work: Work, to: str = "head") -> None:
+    """Bring the schema to a revision inside an act, whose event then says what the schema has become."""
+    connection = work.session.connection()
+    _upgrade(connection, to)
+    work.amend_deed(reason=schema_digest(connection))
+
+
+def _upgrade(connection: Connection, to: str) -> None:
     from alembic import command  # noqa: PLC0415 - a third of a second, needed once in a file's life
     from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
-    with translated(), engine.begin() as connection, door_open(connection):
-        config.attributes["connection"] = connection
+    config.attributes["connection"] = connection
+    with door_open(connection):
         command.upgrade(config, to)
         # On the way to an older revision the newest tables are not there yet.
         there = [

@@ -55,6 +55,15 @@ class KeyRegister:
         self._trusted: set[Certificate] = set()
         self._grow()
 
+    @property
+    def newest(self) -> str:
+        """The stamp at which the newest trusted certificate begins; "" when nothing is trusted."""
+        return max((each.valid_from for each in self._trusted), default="")
+
+    def standing(self, key: str, at: str) -> tuple[Certificate, ...]:
+        """What the root stands behind for a key (id) at a stamp; empty for a key nobody entitled vouched for."""
+        return tuple(self._standing(key, at))
+
     def check(self, key: str, at: str) -> tuple[Issue, ...]:
         """Empty when the key (id) was vouched for at the stamp; else the first reason, a CRT code."""
         if key == self._root_id or self._standing(key, at):

@@ -1,35 +1,27 @@
 """Named users: add, enrol again, change roles, remove with a new file key, change one's own password."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
 from clinicdesk.clock import read_stamp, stamp
-from clinicdesk.errors import Issue, Refused, Unavailable
-from clinicdesk.log import LOG
-from clinicdesk.models.accounts import RecoveryKey, UserAccount
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.accounts import UserAccount
 from clinicdesk.models.audit import Action, AuditEvent
 from clinicdesk.security import vault
 from clinicdesk.security.identity import Identity
-from clinicdesk.security.keys_change import KeysChange
 from clinicdesk.security.passphrases import check_password, generate_passphrase
-from clinicdesk.security.recovery import RecoverySecret
 from clinicdesk.security.roles import Permission, Role, can_be_held_together
 from clinicdesk.security.throttle import Throttle
-from clinicdesk.services.certifying import (
-    certificates_in,
-    certify_code,
-    chain_issues,
-    newest_of,
-    recertify_user,
-    retire_key,
-)
+from clinicdesk.services.account_versions import next_version
+from clinicdesk.services.certifying import certify_code, recertify_user, retire_key
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.founding import check_person
-from clinicdesk.services.machine import b64, newest_recovery, public_bytes
+from clinicdesk.services.keyed_acts import write_with_keys
+from clinicdesk.services.machine import b64
 from clinicdesk.services.people_at_work import account_of, current_accounts, initials_of
-from clinicdesk.services.roots import certify_roots
+from clinicdesk.services.proofs import Proofs
 from clinicdesk.services.rotation import rotate_file_key
 from clinicdesk.services.views import Actor, Changes, OneTimeCode, Topic, UserRow
 from clinicdesk.words import Key
@@ -42,7 +34,6 @@ def list_users(desk: Desk, actor: Actor) -> tuple[UserRow, ...]:  # noqa: ARG001
     """Everybody who ever had a login, by name; removed ones stay, for what they signed."""
     with desk.database.read() as session:
         accounts = current_accounts(session)
-        now = stamp(desk.clock.now())
         logins = dict(
             session.execute(
                 select(AuditEvent.actor, func.max(AuditEvent.at))
@@ -50,12 +41,13 @@ def list_users(desk: Desk, actor: Actor) -> tuple[UserRow, ...]:  # noqa: ARG001
                 .group_by(AuditEvent.actor)
             ).all()
         )
-        certified = {a.key_id: a.key_id and not chain_issues(desk, session, a.key_id, now) for a in accounts}
+        proofs = Proofs(session, desk.root_key, desk.clock.now())
+        certified = {a.user_id for a in accounts if proofs.certificate(a)}
     return tuple(
         UserRow(
             user_id=a.user_id, login=a.login, name=a.name, initials=initials_of(a.name),
             roles=tuple(Role(role) for role in a.roles.split()), state=a.state,  # type: ignore[arg-type]
-            key_id=a.key_id, certified=bool(certified[a.key_id]),
+            key_id=a.key_id, certified=a.user_id in certified,
             last_login=read_stamp(logins[a.user_id]) if a.user_id in logins else None,
             code_expires=a.code_expires,
         )
@@ -98,9 +90,10 @@ def re_enrol(
         raise Refused(Issue("ACC005", "user"))
     if user_id == actor.user_id:
         raise Refused(Issue("ACC007", "user"))
-    _needs_reason(reason)
-    again = _next(desk, account, state="enrolling", box_key="", key_id="",
-                  code_expires=desk.clock.now() + CODE_LIFE)  # fmt: skip
+    needs_reason(reason)
+    again = next_version(
+        desk.ids, account, state="enrolling", box_key="", key_id="", code_expires=desk.clock.now() + CODE_LIFE
+    )
     return _give_code(desk, actor, again, account, password=password, language=language, reason=reason)
 
 
@@ -119,15 +112,15 @@ def change_roles(
         raise Refused(Issue("ACC011", "user"))
     if issues := _role_issues(held):
         raise Refused(*issues)
-    _needs_reason(reason)
+    needs_reason(reason)
     _keep_one(desk, account, held)
-    _check_time(desk)
+    check_time(desk)
     issuer = own_identity(desk, actor, password)
-    changed = _next(desk, account, roles=" ".join(held))
+    changed = next_version(desk.ids, account, roles=" ".join(held))
     with desk.write(actor, Action.USER_ROLES_CHANGED, entity="user", entity_id=user_id,
                     version=changed.version, reason=reason) as work:  # fmt: skip
         work.supersede(account, changed)
-        known = newest_of(certificates_in(work.session), account.key_id)
+        known = Proofs(work.session, desk.root_key, desk.clock.now()).certificate(account)
         if known is not None:
             work.add(recertify_user(desk, changed, known, issuer=issuer))
     desk.forget_standing()
@@ -142,11 +135,11 @@ def remove_user(desk: Desk, actor: Actor, user_id: str, *, password: str, reason
         raise Refused(Issue("ACC006", "user"))
     if account.state == "removed":
         raise Refused(Issue("ACC005", "user"))
-    _needs_reason(reason)
+    needs_reason(reason)
     _keep_one(desk, account, [])
-    _check_time(desk)
+    check_time(desk)
     issuer = own_identity(desk, actor, password)
-    gone = _next(desk, account, state="removed")
+    gone = next_version(desk.ids, account, state="removed")
     with desk.write(actor, Action.USER_REMOVED, entity="user", entity_id=user_id, version=gone.version,
                     reason=reason) as work:  # fmt: skip
         work.supersede(account, gone)
@@ -154,9 +147,9 @@ def remove_user(desk: Desk, actor: Actor, user_id: str, *, password: str, reason
     desk.forget_standing()
     for login in [entry for entry in desk.logins.values() if entry.actor.user_id == user_id]:
         del desk.logins[login.actor.login_id]
-    rotate_file_key(desk)
+    notes = rotate_file_key(desk)
     desk.note(actor, Action.KEY_ROTATED, entity="clinic", entity_id=desk.clinic_id, reason=reason)
-    return desk.changes(Topic.USERS, subject=user_id)
+    return desk.changes(Topic.USERS, subject=user_id, notes=notes)
 
 
 @verb(Permission.OWN_ACCOUNT)
@@ -171,38 +164,9 @@ def change_password(desk: Desk, actor: Actor, *, current: str, new: str) -> Chan
     keys = vault.change_password(
         vault.read_keys(desk.folder.keys), login=actor.login, current=current, new=new, kdf=desk.kdf
     )
-    with (
-        KeysChange(desk.folder, keys) as change,
-        desk.write(actor, Action.PASSWORD_CHANGED, entity="user", entity_id=actor.user_id),
-    ):
-        change.take_place()
+    with write_with_keys(desk, actor, Action.PASSWORD_CHANGED, keys, entity="user", entity_id=actor.user_id):
+        pass
     return desk.changes(Topic.USERS, subject=actor.user_id)
-
-
-@verb(Permission.RENEW_RECOVERY)
-def renew_recovery(desk: Desk, actor: Actor, *, password: str, reason: str) -> RecoverySecret:
-    """A new recovery sheet in place of a lost one; the old sheet opens this file no more."""
-    _needs_reason(reason)
-    _check_time(desk)
-    issuer = own_identity(desk, actor, password)
-    recovery = RecoverySecret.new()
-    with desk.database.read() as session:
-        former = newest_recovery(session)
-    fresh = RecoveryKey(
-        id=desk.ids.new(), version=former.version + 1, box_key=b64(public_bytes(recovery.box_key())),
-        root_key=b64(public_bytes(recovery.root_key())),
-    )  # fmt: skip
-    with desk.write(actor, Action.RECOVERY_RENEWED, entity="clinic", entity_id=desk.clinic_id,
-                    version=fresh.version, reason=reason) as work:  # fmt: skip
-        work.add(fresh)
-        work.add(*certify_roots(desk, work.session, recovery.root_key(), issuer=issuer.sign))
-    desk.root_key = public_bytes(recovery.root_key())
-    try:
-        rotate_file_key(desk)
-    except Unavailable as problem:
-        # The new sheet is written down already: it must be shown, and the next opening carries the rotation on.
-        LOG.warning("%s while rotating", problem.code)
-    return recovery
 
 
 def own_identity(desk: Desk, actor: Actor, password: str) -> Identity:
@@ -222,8 +186,8 @@ def own_identity(desk: Desk, actor: Actor, password: str) -> Identity:
     return identity
 
 
-def _check_time(desk: Desk) -> None:
-    """No key is vouched for or withdrawn at a time in doubt: the order of certificates would be wrong."""
+def check_time(desk: Desk) -> None:
+    """Refused ACC012: at a time in doubt no key is vouched for or withdrawn, their order would be wrong."""
     if desk.trail.clock_flag():
         raise Refused(Issue("ACC012"))
 
@@ -232,7 +196,7 @@ def _give_code(
     desk: Desk, actor: Actor, account: UserAccount, former: UserAccount | None, *, password: str,
     language: str, reason: str,
 ) -> OneTimeCode:  # fmt: skip
-    _check_time(desk)
+    check_time(desk)
     issuer = own_identity(desk, actor, password)
     words = generate_passphrase(language)
     expires = account.code_expires or desk.clock.now()
@@ -244,18 +208,16 @@ def _give_code(
     # Until the person enrols, a new file key is sealed to the code, so that a rotation does not lock them out.
     account.box_key, account.key_id = b64(code.public.box), code.key_id
     action = Action.USER_RE_ENROLLED if former else Action.USER_ADDED
-    with (
-        KeysChange(desk.folder, keys, keep_previous=former is None) as change,
-        desk.write(actor, action, entity="user", entity_id=account.user_id, version=account.version,
-                   reason=reason) as work,
-    ):  # fmt: skip
+    with write_with_keys(
+        desk, actor, action, keys, entity="user", entity_id=account.user_id, version=account.version,
+        reason=reason, keep_previous=former is None,
+    ) as work:  # fmt: skip
         if former:
             work.supersede(former, account)
             work.add(*retire_key(desk, work.session, former.key_id, issuer=issuer))
         else:
             work.add(account)
         work.add(certify_code(desk, account, code, issuer=issuer))
-        change.take_place()
     Throttle(desk.folder.attempts, desk.clock).forgive(account.slot)
     desk.forget_standing()
     return OneTimeCode(account.login, account.name, words, expires)
@@ -267,20 +229,6 @@ def _account(desk: Desk, user_id: str) -> UserAccount:
     if account is None:
         raise Refused(Issue("ACC008", "user"))
     return account
-
-
-def _next(desk: Desk, former: UserAccount, *, roles: str | None = None, state: str | None = None,
-          box_key: str | None = None, key_id: str | None = None,
-          code_expires: datetime | None = None) -> UserAccount:  # fmt: skip
-    def kept(new: str | None, old: str) -> str:
-        return old if new is None else new
-
-    return UserAccount(
-        id=desk.ids.new(), user_id=former.user_id, version=former.version + 1, login=former.login,
-        name=former.name, roles=kept(roles, former.roles), state=kept(state, former.state), slot=former.slot,
-        box_key=kept(box_key, former.box_key), key_id=kept(key_id, former.key_id),
-        code_expires=code_expires or (former.code_expires if state is None else None),
-    )  # fmt: skip
 
 
 def _role_issues(roles: list[Role]) -> list[Issue]:
@@ -301,6 +249,7 @@ def _keep_one(desk: Desk, account: UserAccount, roles: Iterable[Role]) -> None:
             raise Refused(Issue("ACC010", "roles", values={"role": Key(f"common.role.{role}")}))
 
 
-def _needs_reason(reason: str) -> None:
+def needs_reason(reason: str) -> None:
+    """Refused DSK005 at "reason" when there is none."""
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))

@@ -8,17 +8,19 @@ from clinicdesk.clock import read_stamp
 from clinicdesk.models.audit import Action, AuditEvent
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security.roles import Permission
+from clinicdesk.services.accounts import own_identity
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.opening import keep_copy
 from clinicdesk.services.views import Actor
 
 
 @verb(Permission.MAKE_BACKUP, reads=True)
-def make_backup(desk: Desk, actor: Actor) -> ClinicFolder:
-    """Copy the file, check the copy, and put keys and the newest tree head beside it.
+def make_backup(desk: Desk, actor: Actor, *, password: str) -> ClinicFolder:
+    """Copy the file, check the copy, and put keys and the newest tree head beside it. `password`: the actor's own.
 
     Written down once the copy is there: a trail that tells of one that failed would silence the reminder.
     """
+    own_identity(desk, actor, password)
     if not desk.findings:
         desk.anchors.drop(desk.trail.head_note, desk.clock.now())
     with desk.trail.lock:

@@ -73,8 +73,8 @@ def certify_code(
     now = desk.clock.now()
     certificate = issue(
         CertificateKind.ENROLMENT, clinic=desk.clinic_id, subject=account.user_id, name=account.name,
-        roles=account.roles.split(), sign_key=code.public.sign, valid_from=stamp(now),
-        valid_until=stamp(now + life), issuer=issuer.sign,
+        roles=account.roles.split(), sign_key=code.public.sign, box_key=code.public.box,
+        valid_from=stamp(now), valid_until=stamp(now + life), issuer=issuer.sign,
     )  # fmt: skip
     return certificate_row(desk.ids, certificate)
 

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy.exc import DBAPIError
 
 from clinicdesk.clock import Clock
-from clinicdesk.errors import Issue, Refused
+from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ids import Ids
 from clinicdesk.models.audit import Action
 from clinicdesk.models.engine import Database, is_conflict, translated
@@ -61,28 +61,36 @@ class Desk:
     findings: tuple[Issue, ...] = ()
     checked_at: datetime | None = None
     coming: tuple[DbSecret, ...] = ()
-    """Keys of a rotation that failed in the middle: the next opening carries it on, to one of these."""
+    """Keys of a rotation that failed in the middle: the file may be under one of these."""
+    left_out: tuple[Issue, ...] = ()
+    """Whom a rotation at this opening could not seal the new key to, for whoever came in."""
     _standing: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def secrets_in(self, keys: KeysFile) -> list[DbSecret]:
         """What a new slot must be able to open: the file's key and, after a failed rotation, the coming one."""
         return [secret for secret in (self.secret, *self.coming) if secret.epoch in keys.recovery.seals]
 
-    def changes(self, *topics: Topic, subject: str = "") -> Changes:
-        """The news of a verb that has committed."""
-        return Changes(frozenset({*topics, Topic.AUDIT}), subject, self.clock.now())
+    def changes(self, *topics: Topic, subject: str = "", notes: tuple[Issue, ...] = ()) -> Changes:
+        """The news of a verb that has committed, and what its person should know besides."""
+        return Changes(frozenset({*topics, Topic.AUDIT}), subject, self.clock.now(), notes)
 
     @contextmanager
     def write(
         self, actor: Actor, action: Action, *, entity: str, entity_id: str, version: int = 0,
         person_id: str = "", reason: str = "",
     ) -> Iterator[Work]:  # fmt: skip
-        """One audited act of this actor. A row somebody superseded meanwhile is refused (DSK004)."""
+        """One audited act of this actor. A row somebody superseded meanwhile is refused (DSK004).
+
+        Raises Unavailable LCK005 when the clinic may no longer be ours alone.
+        """
         deed = Deed(
             action=action, actor=actor.user_id, role=role_for(actor), workstation=self.workstation,
             login_id=actor.login_id, entity=entity, entity_id=entity_id, entity_version=version,
             person_id=person_id, reason=reason,
         )  # fmt: skip
+        if self.lock is not None and not self.lock.held:
+            # Without the file that we locked, another program may hold the clinic as well.
+            raise Unavailable("LCK005")
         try:
             with unit_of_work(self.trail, deed) as work:
                 yield work

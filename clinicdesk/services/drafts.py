@@ -15,7 +15,8 @@ from clinicdesk.security.canonical import Json, canonical
 from clinicdesk.security.identity import open_sealed, seal
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.machine import newest_recovery, public_bytes, unb64
+from clinicdesk.services.machine import public_bytes, unb64
+from clinicdesk.services.proofs import standing_recovery
 from clinicdesk.services.views import Actor, Changes, Topic
 
 
@@ -38,7 +39,7 @@ def save_draft(
     draft_id, now = draft_id or desk.ids.new(), desk.clock.now()
     with desk.database.read() as session:
         _check_own(get_draft(session, draft_id), actor)
-        paper = unb64(newest_recovery(session).box_key)
+        paper = unb64(standing_recovery(session, desk.clock.now()).box_key)
     text = canonical(dict(body))
     info = _info(desk, draft_id, actor.user_id)
     own = public_bytes(desk.logins[actor.login_id].box)

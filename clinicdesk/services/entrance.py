@@ -18,7 +18,7 @@ from clinicdesk.paths import ClinicFolder
 from clinicdesk.security import vault
 from clinicdesk.security.identity import Identity
 from clinicdesk.security.instance_lock import hold
-from clinicdesk.security.keys_change import KeysChange
+from clinicdesk.security.keys_change import unfinished
 from clinicdesk.security.keys_file import ENROL, KeysFile
 from clinicdesk.security.passphrases import check_password
 from clinicdesk.security.places import check_place
@@ -26,8 +26,10 @@ from clinicdesk.security.roles import Role
 from clinicdesk.security.throttle import Throttle
 from clinicdesk.security.vault import KdfParams, Unlocked
 from clinicdesk.security.witness import KeyringWitness, Witness
+from clinicdesk.services.account_versions import next_version
 from clinicdesk.services.certifying import certify_user
 from clinicdesk.services.desk import Desk, Login
+from clinicdesk.services.keyed_acts import write_with_keys
 from clinicdesk.services.machine import b64
 from clinicdesk.services.opening import open_desk
 from clinicdesk.services.people_at_work import account_of, current_accounts, initials_of
@@ -57,8 +59,8 @@ def open_clinic(
     place, keys, unlocked, failures = _unlock(folder, login, password, clock)
     if unlocked.kind == ENROL:
         raise Refused(code_issue(unlocked, clock))
-    desk = _open(place, keys, unlocked, login=login, clock=clock, ids=ids, witness=witness,
-                 workstation=workstation)  # fmt: skip
+    desk = _open(place, keys, unlocked, login=login, password=password, clock=clock, ids=ids,
+                 witness=witness, workstation=workstation)  # fmt: skip
     try:
         actor = _log_in(desk, unlocked)
     except BaseException:
@@ -114,8 +116,8 @@ def enrol(
     issue = code_issue(unlocked, clock)
     if issue.code != "KEY010":
         raise Refused(issue)
-    desk = _open(place, keys, unlocked, login=login, clock=clock, ids=ids, witness=witness,
-                 workstation=workstation)  # fmt: skip
+    desk = _open(place, keys, unlocked, login=login, password=code, clock=clock, ids=ids,
+                 witness=witness, workstation=workstation)  # fmt: skip
     try:
         actor = _enrol(desk, unlocked, login, password, kdf)
     except BaseException:
@@ -151,35 +153,62 @@ def _unlock(
     throttle = Throttle(place.attempts, clock)
     throttle.check(slot)
     try:
-        unlocked = vault.unlock(keys, login=login, password=password)
+        unlocked = _unlock_either(place, keys, login, password)
     except Refused as error:
         throttle.failed(slot)
         raise Refused(throttle.refusal(slot)) from error
     return place, keys, unlocked, throttle.succeeded(slot)
 
 
+def _unlock_either(place: ClinicFolder, keys: KeysFile, login: str, password: str) -> Unlocked:
+    """Open a slot; where a change of keys was cut short, also one of the keys before it: not yet said which count."""
+    try:
+        return vault.unlock(keys, login=login, password=password)
+    except Refused:
+        left = unfinished(place)
+        if left is None or not left.placed:
+            raise
+        former = left.former_keys()
+        if former.clinic != keys.clinic:
+            raise
+        return vault.unlock(former, login=login, password=password)
+
+
 def _open(
-    place: ClinicFolder, keys: KeysFile, unlocked: Unlocked, *, login: str, clock: Clock, ids: Ids,
-    witness: Witness | None, workstation: str,
+    place: ClinicFolder, keys: KeysFile, unlocked: Unlocked, *, login: str, password: str, clock: Clock,
+    ids: Ids, witness: Witness | None, workstation: str,
 ) -> Desk:  # fmt: skip
     workstation = workstation or platform.node()
     lock = hold(place.lock, user=login, workstation=workstation, since=stamp(clock.now()))
     try:
-        return open_desk(
+        in_doubt = unfinished(place) is not None
+        desk = open_desk(
             place, keys, unlocked.secrets, lock=lock, clock=clock, ids=ids,
             witness=witness or KeyringWitness(keys.clinic), workstation=workstation,
         )  # fmt: skip
     except BaseException:
         lock.release()
         raise
+    if in_doubt:
+        _ask_again(desk, login, password)
+    return desk
+
+
+def _ask_again(desk: Desk, login: str, password: str) -> None:
+    """A cut-short change of keys is settled now: Refused OPN011 when this password is on the side that went."""
+    try:
+        vault.unlock(vault.read_keys(desk.folder.keys), login=login, password=password)
+    except (Refused, Unavailable) as error:
+        close_desk(desk)
+        raise Refused(Issue("OPN011", "password")) from error
 
 
 @translated()
 def _log_in(desk: Desk, unlocked: Unlocked) -> Actor:
     with desk.database.read() as session:
         account = next((a for a in current_accounts(session) if a.slot == unlocked.slot), None)
-    if account is None or account.state != "active":
-        # A slot left over from a removal that was cut short opens nothing.
+    if account is None or account.state != "active" or account.key_id != unlocked.identity.key_id:
+        # A slot left over from a removal that was cut short opens nothing, and neither does a planted one.
         raise Refused(Issue("KEY001", "password"))
     actor = actor_of(desk, account)
     start_login(desk, actor, unlocked.identity)
@@ -214,15 +243,15 @@ def _enrol(desk: Desk, unlocked: Unlocked, login: str, password: str, kdf: KdfPa
         present, login=login, password=password, secrets=desk.secrets_in(present), kdf=kdf
     )
     actor = actor_of(desk, account)
-    with (
-        KeysChange(desk.folder, keys) as change,
-        desk.write(actor, Action.USER_ENROLLED, entity="user", entity_id=account.user_id,
-                   version=account.version + 1) as work,
-    ):  # fmt: skip
-        enrolled = _enrolled(desk, account, b64(identity.public.box), identity.key_id)
+    enrolled = next_version(
+        desk.ids, account, state="active", box_key=b64(identity.public.box), key_id=identity.key_id
+    )
+    with write_with_keys(
+        desk, actor, Action.USER_ENROLLED, keys, entity="user", entity_id=account.user_id,
+        version=enrolled.version,
+    ) as work:  # fmt: skip
         work.supersede(account, enrolled)
         work.add(certify_user(desk, enrolled, identity, issuer=unlocked.identity))
-        change.take_place()
     desk.forget_standing()
     start_login(desk, actor, identity)
     return actor
@@ -236,16 +265,9 @@ def newest_moment(desk: Desk) -> datetime:
     return now if newest is None else max(now, read_stamp(newest))
 
 
-def _enrolled(desk: Desk, account: UserAccount, box_key: str, key: str) -> UserAccount:
-    return UserAccount(
-        id=desk.ids.new(), user_id=account.user_id, version=account.version + 1, login=account.login,
-        name=account.name, roles=account.roles, state="active", slot=account.slot, box_key=box_key, key_id=key,
-    )  # fmt: skip
-
-
 def _warnings(desk: Desk) -> tuple[Issue, ...]:
     """What a person should know before they begin: no witness, a clock that disagrees with the trail."""
-    found = []
+    found = list(desk.left_out)
     if not desk.anchors.witness.available:
         found.append(Issue("OPN004", severity=Severity.NOTE))
     if flag := desk.trail.clock_flag():

@@ -1,6 +1,5 @@
 """Founding a clinic: first administrator, medical lead, recovery sheet. Nothing lasts until the sheet is proved."""
 
-import secrets as chance
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,32 +30,14 @@ from clinicdesk.services.anchors import append_note
 from clinicdesk.services.certifying import certificate_row
 from clinicdesk.services.machine import b64, new_machine_key, public_bytes, root_fingerprint
 from clinicdesk.services.settings_text import settings_text
+from clinicdesk.services.sheet_proof import check_typed, two_groups
 from clinicdesk.services.status import status_of
 from clinicdesk.services.status_file import write_status
-from clinicdesk.services.views import ClinicSettings
+from clinicdesk.services.views import ClinicSettings, SetUp
 
-GROUPS = 14
 _UNFINISHED = ".clinicdesk-unfinished"
 _EDRPOU_DIGITS = 8
 LOGIN_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-")
-
-
-@dataclass(frozen=True, slots=True)
-class SetUp:
-    """What the wizard or `clinicdesk init` asks for."""
-
-    name: str
-    address: str
-    edrpou: str
-    licence: str
-    zone: str
-    admin_login: str
-    admin_name: str
-    admin_password: str
-    lead_login: str
-    lead_name: str
-    lead_password: str
-    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +99,12 @@ def begin_setup(
     place = ClinicFolder(folder)
     if place.db.exists() or place.keys.exists():
         raise Unavailable("FND008", path=str(folder))
-    first, second = sorted(chance.SystemRandom().sample(range(1, GROUPS + 1), 2))
-    return PendingClinic(place, setup, ids.new(), RecoverySecret.new(), (first, second), clock, ids, kdf)
+    return PendingClinic(place, setup, ids.new(), RecoverySecret.new(), two_groups(), clock, ids, kdf)
 
 
 def finish_setup(pending: PendingClinic, typed: Mapping[int, str]) -> None:
     """Build the clinic beside its place and move it in, keys last. Raises Refused FND009 for a wrong group."""
-    wrong = [n for n in pending.groups_to_type if not pending.recovery.has_group(n, typed.get(n, ""))]
-    if wrong:
-        raise Refused(*(Issue("FND009", f"group.{n}", values={"number": n}) for n in wrong))
+    check_typed(pending.recovery, pending.groups_to_type, typed)
     building = ClinicFolder(pending.folder.root / _UNFINISHED)
     shutil.rmtree(building.root, ignore_errors=True)
     try:

@@ -1,21 +1,22 @@
 """Opening the file itself: the right key, an unfinished rotation, an older schema, and the evidence at hand."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import NoResultFound
 
 from clinicdesk.clock import Clock, stamp
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ids import Ids
 from clinicdesk.models.accounts import Clinic
-from clinicdesk.models.audit import Action
+from clinicdesk.models.audit import Action, AuditEvent
 from clinicdesk.models.engine import Database, translated
 from clinicdesk.models.evidence import last_checkpoint, stored_root, tree_size
-from clinicdesk.models.schema import HEAD, migrate, needs_migration, schema_digest
+from clinicdesk.models.schema import HEAD, migrate_within, needs_migration
 from clinicdesk.models.unit_of_work import Deed, LogKey, Trail, unit_of_work
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security import vault
@@ -27,10 +28,14 @@ from clinicdesk.security.vault import DbSecret
 from clinicdesk.security.witness import Witness
 from clinicdesk.services.anchors import Anchor, Anchors
 from clinicdesk.services.desk import NOBODY, Desk
-from clinicdesk.services.machine import machine_key, newest_recovery, public_bytes, unb64
+from clinicdesk.services.keyed_acts import settle_keys
+from clinicdesk.services.machine import machine_key, public_bytes, unb64
 from clinicdesk.services.people_at_work import current_accounts
+from clinicdesk.services.proofs import standing_recovery
 from clinicdesk.services.rotation import rotate_file_key
 from clinicdesk.services.settings_text import settings_from
+
+_ASK_FOR_A_NEW_KEY = (Action.USER_REMOVED.value, Action.RECOVERY_RENEWED.value)
 
 
 @translated()
@@ -41,41 +46,51 @@ def open_desk(
     """Open the database and look at its newest evidence; the full check runs behind (`check_integrity`)."""
     database, secret = open_with_any(place, secrets)
     try:
-        secret, rotated = _finish_rotation(place, keys, database, secret, secrets)
-        migrated = _bring_up_to_date(place, database, clock)
-        demo, key, root = _own(place, keys, database)
+        key = _log_key(place, keys, database)
         origin = origin_of(keys.clinic)
         desk = Desk(
             folder=place, clinic_id=keys.clinic, database=database,
             trail=Trail(database, LogKey(origin, origin, key), clock), clock=clock, ids=ids,
-            workstation=workstation, secret=secret, root_key=root,
-            anchors=Anchors(place.anchors, witness), lock=lock, demo=demo,
+            workstation=workstation, secret=secret, root_key=b"", anchors=Anchors(place.anchors, witness),
+            lock=lock,
         )  # fmt: skip
-        if migrated:
-            _note_migration(desk)
+        # Before anything is written: a migration's own tree head would hide that the last one did not fit.
         desk.findings = quick_findings(desk)
-        if not desk.findings and _keys_lag_behind(desk):
-            rotate_file_key(desk)
-            rotated = True
-        if rotated:
-            _note(desk, Action.KEY_ROTATED, "clinic", desk.clinic_id)
+        if needs_migration(database.readers):
+            _migrate(desk)
+        desk.demo, desk.root_key = _own(desk)
+        if not desk.findings:
+            settle_keys(desk)
+            _settle_rotation(desk)
     except BaseException:
         database.dispose()
         raise
     return desk
 
 
-def _own(place: ClinicFolder, keys: KeysFile, database: Database) -> tuple[bool, Ed25519PrivateKey, bytes]:
-    """Whether this is a demonstration, the key that signs its tree heads, and its root's public key."""
+def _log_key(place: ClinicFolder, keys: KeysFile, database: Database) -> Ed25519PrivateKey:
+    """The key that signs tree heads. Single columns: before a migration the tables may lack what we know of them."""
+    with _rows_no_clinic_is_without(place), database.read() as session:
+        newest = select(Clinic.clinic_id).order_by(Clinic.version.desc()).limit(1)
+        if session.scalars(newest).one() != keys.clinic:
+            raise Unavailable("OPN003", path=str(place.root))
+        return machine_key(session, "workstation")
+
+
+def _own(desk: Desk) -> tuple[bool, bytes]:
+    """Whether this is a demonstration, and the public key of the root that counts."""
+    with _rows_no_clinic_is_without(desk.folder), desk.database.read() as session:
+        clinic = session.scalars(select(Clinic).order_by(Clinic.version.desc()).limit(1)).one()
+        root = standing_recovery(session, desk.clock.now()).root_key
+        return settings_from(clinic.settings, clinic.version).demo, unb64(root)
+
+
+@contextmanager
+def _rows_no_clinic_is_without(place: ClinicFolder) -> Iterator[None]:
     try:
-        with database.read() as session:
-            clinic = session.scalars(select(Clinic).order_by(Clinic.version.desc()).limit(1)).one()
-            if clinic.clinic_id != keys.clinic:
-                raise Unavailable("OPN003", path=str(place.root))
-            demo = settings_from(clinic.settings, clinic.version).demo
-            return demo, machine_key(session, "workstation"), unb64(newest_recovery(session).root_key)
+        yield
     except (NoResultFound, LookupError, TypeError, ValueError) as error:
-        # Rows no clinic is without: somebody took them away or wrote over them.
+        # Somebody took them away or wrote over them.
         raise Unavailable("OPN002", path=str(place.root)) from error
 
 
@@ -133,38 +148,39 @@ def _own_head(inside: Anchor, size: int, clinic_id: str, public: bytes) -> Issue
     return None if head.size == size else Issue("EVD013", values={"known": head.size, "found": size})
 
 
-def _finish_rotation(
-    place: ClinicFolder, keys: KeysFile, database: Database, secret: DbSecret, secrets: Iterable[DbSecret]
-) -> tuple[DbSecret, bool]:
-    """A rotation that was cut short is carried on: the newest key is sealed to everybody who stays.
+def _settle_rotation(desk: Desk) -> None:
+    """Make up for a rotation that was cut short or never came, with a key nobody has seen yet.
 
-    Returns the key that counts, and whether there was anything to carry on.
+    The coming key that lies in the keys file is not adopted: anybody who can write there can seal one of their
+    own to everybody, and would read the file from then on.
     """
-    newest = max(secrets, key=lambda known: known.epoch)
-    if len(keys.recovery.seals) == 1:
-        return secret, False
-    if secret.epoch < newest.epoch:
-        database.rekey(newest.raw_hex)
-    vault.write_keys(place, vault.drop_epochs(keys, newest.epoch), keep_previous=False)
-    return newest, True
-
-
-def _keys_lag_behind(desk: Desk) -> bool:
-    """Whether a removal or a new recovery sheet was written down, and then the power went."""
     keys = vault.read_keys(desk.folder.keys)
+    cut_short = len(keys.recovery.seals) > 1
+    if cut_short:
+        vault.write_keys(desk.folder, vault.drop_epochs(keys, desk.secret.epoch), keep_previous=False)
+    if cut_short or _rotation_owed(desk, keys):
+        desk.left_out = rotate_file_key(desk)
+        _note(desk, Action.KEY_ROTATED, "clinic", desk.clinic_id)
+
+
+def _rotation_owed(desk: Desk, keys: KeysFile) -> bool:
+    """Whether somebody was removed or a sheet renewed and no new key followed, or keys are held that nobody gave."""
+    newest = select(func.max(AuditEvent.seq))
     with desk.database.read() as session:
-        gone = {a.slot for a in current_accounts(session) if a.state == "removed"}
+        since = session.scalar(newest.where(AuditEvent.action.in_(_ASK_FOR_A_NEW_KEY)))
+        rotated = session.scalar(newest.where(AuditEvent.action == Action.KEY_ROTATED.value))
         staying = {a.slot for a in current_accounts(session) if a.state != "removed"}
-        paper = unb64(newest_recovery(session).box_key)
-    return not (gone - staying).isdisjoint(keys.slots) or keys.recovery.box != paper
+        paper = unb64(standing_recovery(session, desk.clock.now()).box_key)
+    owed = since is not None and (rotated is None or rotated < since)
+    return owed or not keys.slots.keys() <= staying or keys.recovery.box != paper
 
 
-def _bring_up_to_date(place: ClinicFolder, database: Database, clock: Clock) -> bool:
-    if not needs_migration(database.readers):
-        return False
-    keep_copy(place, database, clock.now(), why="migration")
-    migrate(database.writer)
-    return True
+def _migrate(desk: Desk) -> None:
+    """A verified copy first; then the new schema and its event in one act: both are there, or neither."""
+    keep_copy(desk.folder, desk.database, desk.clock.now(), why="migration")
+    deed = Deed(Action.SCHEMA_MIGRATED, NOBODY, "", desk.workstation, "", "schema", HEAD)
+    with unit_of_work(desk.trail, deed) as work:
+        migrate_within(work)
 
 
 def keep_copy(place: ClinicFolder, database: Database, at: datetime, *, why: str) -> ClinicFolder:
@@ -188,12 +204,6 @@ def keep_copy(place: ClinicFolder, database: Database, at: datetime, *, why: str
         shutil.rmtree(target.root, ignore_errors=True)
         raise
     return target
-
-
-def _note_migration(desk: Desk) -> None:
-    with desk.database.readers.connect() as connection:
-        digest = schema_digest(connection)
-    _note(desk, Action.SCHEMA_MIGRATED, "schema", HEAD, reason=digest)
 
 
 def _note(desk: Desk, action: Action, entity: str, entity_id: str, *, reason: str = "") -> None:

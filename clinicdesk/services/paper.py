@@ -7,10 +7,8 @@ from clinicdesk import __version__
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.founding import SetUp
-from clinicdesk.services.machine import root_fingerprint
 from clinicdesk.services.trail_words import local, role_words
-from clinicdesk.services.views import Actor, OneTimeCode
+from clinicdesk.services.views import Actor, OneTimeCode, SetUp
 
 
 def recovery_sheet_pdf(
@@ -29,14 +27,16 @@ def recovery_sheet_pdf(
 
 
 @verb(Permission.RENEW_RECOVERY, reads=True)
-def renewed_sheet_pdf(desk: Desk, actor: Actor, groups: tuple[str, ...], *, language: str) -> bytes:
-    """The sheet after `renew_recovery`."""
+def renewed_sheet_pdf(
+    desk: Desk, actor: Actor, groups: tuple[str, ...], root: str, *, language: str
+) -> bytes:
+    """The sheet that `begin_renewal` made; `root`: its root's fingerprint."""
     from clinicdesk.reports.recovery_sheet import RecoverySheet, render_recovery_sheet  # noqa: PLC0415 - ReportLab
 
     settings = current_settings(desk)
     sheet = RecoverySheet(
         clinic_name=settings.name, address=settings.address, edrpou=settings.edrpou, licence=settings.licence,
-        groups=groups, root_fingerprint=root_fingerprint(desk.root_key),
+        groups=groups, root_fingerprint=root,
         issued_at=local(desk.clock.now(), ZoneInfo(settings.zone)), issued_by=actor.name,
         program_version=__version__, demo=desk.demo,
     )  # fmt: skip

@@ -12,18 +12,18 @@ from clinicdesk.models.engine import check_engine
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security import vault
 from clinicdesk.security.certificates import CertificateKind, issue
-from clinicdesk.security.identity import Identity
 from clinicdesk.security.instance_lock import hold
-from clinicdesk.security.keys_change import KeysChange
 from clinicdesk.security.passphrases import check_password
 from clinicdesk.security.places import check_place
 from clinicdesk.security.recovery import RecoverySecret
 from clinicdesk.security.roles import ISSUERS
 from clinicdesk.security.throttle import Throttle
 from clinicdesk.security.witness import KeyringWitness, Witness
+from clinicdesk.services.account_versions import next_version
 from clinicdesk.services.certifying import certificate_row, retire_key
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.entrance import Entered, actor_of, close_desk, start_login
+from clinicdesk.services.keyed_acts import write_with_keys
 from clinicdesk.services.machine import b64
 from clinicdesk.services.opening import open_desk
 from clinicdesk.services.people_at_work import current_accounts
@@ -74,12 +74,13 @@ def _start_anew(
         present, login=account.login, password=password, secrets=desk.secrets_in(present), kdf=kdf
     )
     actor = actor_of(desk, account)
-    fresh = _renewed(desk, account, identity)
-    with (
-        KeysChange(desk.folder, keys) as change,
-        desk.write(actor, Action.RECOVERY_USED, entity="user", entity_id=account.user_id,
-                   version=fresh.version) as work,
-    ):  # fmt: skip
+    fresh = next_version(
+        desk.ids, account, state="active", box_key=b64(identity.public.box), key_id=identity.key_id
+    )
+    with write_with_keys(
+        desk, actor, Action.RECOVERY_USED, keys, entity="user", entity_id=account.user_id,
+        version=fresh.version,
+    ) as work:  # fmt: skip
         work.supersede(account, fresh)
         certificate = issue(
             CertificateKind.USER, clinic=desk.clinic_id, subject=account.user_id, name=account.name,
@@ -88,11 +89,10 @@ def _start_anew(
         )  # fmt: skip
         work.add(certificate_row(desk.ids, certificate))
         work.add(*retire_key(desk, work.session, account.key_id, issuer=identity))
-        change.take_place()
     Throttle(desk.folder.attempts, desk.clock).forgive(account.slot)
     desk.forget_standing()
     start_login(desk, actor, identity)
-    return Entered(desk, actor, 0, ())
+    return Entered(desk, actor, 0, desk.left_out)
 
 
 def _issuer_account(desk: Desk, login: str) -> UserAccount:
@@ -104,11 +104,3 @@ def _issuer_account(desk: Desk, login: str) -> UserAccount:
                 break
             return account
     raise Refused(Issue("OPN009", "login"))
-
-
-def _renewed(desk: Desk, account: UserAccount, identity: Identity) -> UserAccount:
-    return UserAccount(
-        id=desk.ids.new(), user_id=account.user_id, version=account.version + 1, login=account.login,
-        name=account.name, roles=account.roles, state="active", slot=account.slot,
-        box_key=b64(identity.public.box), key_id=identity.key_id,
-    )  # fmt: skip

@@ -9,22 +9,23 @@ from sqlalchemy.orm import Session
 from clinicdesk.clock import stamp
 from clinicdesk.models.accounts import KeyCertificate, RecoveryKey
 from clinicdesk.security.certificates import Certificate, CertificateKind, issue, retirement
+from clinicdesk.security.recovery import RecoverySecret
 from clinicdesk.services.certifying import certificate_row, certificates_in
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.machine import public_bytes, unb64
 
 
 def certify_roots(
-    desk: Desk, session: Session, root: Ed25519PrivateKey, *, issuer: Ed25519PrivateKey
+    desk: Desk, session: Session, sheet: RecoverySecret, *, issuer: Ed25519PrivateKey
 ) -> Iterator[KeyCertificate]:
-    """The administrator certifies the new root; the new root certifies every former one, since the founding.
+    """The administrator certifies the sheet's two keys; its root certifies every former one, since the founding.
 
     A root that came with a renewed sheet is withdrawn too: a stolen second sheet certifies nobody under the third.
     """
-    now = stamp(desk.clock.now())
+    now, root = stamp(desk.clock.now()), sheet.root_key()
     for known in _standing_roots(session):
         yield certificate_row(desk.ids, retirement(known, at=now, issuer=issuer))
-    yield _root(desk, public_bytes(root), valid_from=now, issuer=issuer)
+    yield _root(desk, public_bytes(root), box=public_bytes(sheet.box_key()), valid_from=now, issuer=issuer)
     # Not the clinic's own first row: the founders' certificates begin some moments before it.
     founded = min(certificate.valid_from for certificate in certificates_in(session))
     for former in session.scalars(select(RecoveryKey).order_by(RecoveryKey.version)):
@@ -39,10 +40,16 @@ def _standing_roots(session: Session) -> Iterator[Certificate]:
 
 
 def _root(
-    desk: Desk, public: bytes, *, valid_from: str, issuer: Ed25519PrivateKey, until: str = ""
+    desk: Desk,
+    public: bytes,
+    *,
+    valid_from: str,
+    issuer: Ed25519PrivateKey,
+    until: str = "",
+    box: bytes = b"",
 ) -> KeyCertificate:
     certificate = issue(
         CertificateKind.ROOT, clinic=desk.clinic_id, subject=desk.clinic_id, name="root", roles=[],
-        sign_key=public, valid_from=valid_from, valid_until=until, issuer=issuer,
+        sign_key=public, box_key=box, valid_from=valid_from, valid_until=until, issuer=issuer,
     )  # fmt: skip
     return certificate_row(desk.ids, certificate)

@@ -17,7 +17,7 @@ from clinicdesk.protocols.answers import Checked, check_answers
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.field_types import FIELD_TYPES
 from clinicdesk.protocols.language import Alert, Form
-from clinicdesk.protocols.question import questions_of
+from clinicdesk.protocols.questions import questions_of
 from clinicdesk.protocols.scores import ScoreSheet, score
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.security.canonical import canonical
@@ -214,8 +214,7 @@ def values_in(session: Session, row: Response, form: Form) -> dict[str, Value]:
     questions = questions_of(form)
     stored = session.execute(select(Answer.key, Answer.body).where(Answer.response_row == row.id))
     return {
-        key: FIELD_TYPES[questions[key].type].load(json.loads(body), questions[key])
-        for key, body in stored
+        key: FIELD_TYPES[questions[key].type].load(json.loads(body), questions[key]) for key, body in stored
     }
 
 

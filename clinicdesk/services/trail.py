@@ -14,6 +14,7 @@ from clinicdesk.exchange.csv_text import csv_bytes
 from clinicdesk.models.audit import READS, Action, AuditEvent, AuditPayload
 from clinicdesk.models.people import Participant
 from clinicdesk.security.roles import CLINICAL, Permission, Role
+from clinicdesk.services.accounts import own_identity
 from clinicdesk.services.caseload import names_of_users, newest_person
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
@@ -54,11 +55,12 @@ def read_trail(
 @verb(Permission.EXPORT_TRAIL, reads=True)
 def export_trail(
     desk: Desk, actor: Actor, wanted: TrailFilter, *, reason: str, form: Literal["csv", "json", "pdf"],
-    language: str,
+    language: str, password: str,
 ) -> bytes:  # fmt: skip
     """What the filter finds, oldest first, as a file; the export and its reason are an event before it is made.
 
-    Raises Refused TRL001 for more than 50,000 events: a narrower time or person is asked for.
+    `password`: the actor's own, asked for anew. Raises Refused TRL001 for more than 50,000 events: a narrower time
+    or person is asked for.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -67,6 +69,7 @@ def export_trail(
         about = _ids_of(session, wanted.person)[-1]
     if page.more:
         raise Refused(Issue("TRL001", values={"most": MOST_EXPORTED}))
+    own_identity(desk, actor, password)
     desk.note(actor, Action.TRAIL_EXPORTED, entity="trail", entity_id=form, person_id=about,
               reason=reason)  # fmt: skip
     rows = tuple(reversed(page.rows))

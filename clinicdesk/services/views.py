@@ -47,6 +47,7 @@ class Changes:
     topics: frozenset[Topic]
     subject: str = ""
     saved_at: datetime | None = None
+    notes: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,3 +257,21 @@ class GlassOpening:
     who: str
     code: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What the wizard or `clinicdesk init` asks for; issues name these fields."""
+
+    name: str
+    address: str
+    edrpou: str
+    licence: str
+    zone: str
+    admin_login: str
+    admin_name: str
+    admin_password: str
+    lead_login: str
+    lead_name: str
+    lead_password: str
+    demo: bool = False

@@ -26,6 +26,8 @@ _LOG = logging.getLogger(__name__)
 _TICK_MS = 1000
 _MINUTE_MS = 60_000
 _SLEPT = timedelta(seconds=60)
+LONGEST_LOGIN_MS = 12 * 60 * _MINUTE_MS
+"""NIST SP 800-63B, 4.2.3: at the latest after 12 hours a person proves anew who they are."""
 _ACTIVITY = frozenset(
     {
         *(QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel),
@@ -43,6 +45,7 @@ class Reason(StrEnum):
     SUSPEND = "suspend"
     LID = "lid"
     ENDED = "ended"
+    LOGIN_OVER = "login_over"
 
 
 class Covering(Protocol):
@@ -127,7 +130,10 @@ class Lock(QObject):
 
 
 class IdleWatch(QObject):
-    """Tells when nobody has touched keyboard or mouse for some minutes, and when the machine slept."""
+    """Tells when nobody has touched keyboard or mouse for some minutes, and when the machine slept.
+
+    Also when a login is over: after twelve hours, however busy its person is.
+    """
 
     idle = Signal(str)
 
@@ -135,7 +141,7 @@ class IdleWatch(QObject):
         super().__init__(parent)
         self._clock = clock
         self._minutes = minutes
-        self._touched_ms = clock.monotonic_ms()
+        self._touched_ms = self._begun_ms = clock.monotonic_ms()
         self._seen = clock.now()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
@@ -147,6 +153,7 @@ class IdleWatch(QObject):
         if application:
             application.installEventFilter(self)
         self.touch()
+        self.logged_in()
         self._timer.start()
 
     def stop(self) -> None:
@@ -160,6 +167,10 @@ class IdleWatch(QObject):
         """The clinic changed its setting."""
         self._minutes = minutes
 
+    def logged_in(self) -> None:
+        """Somebody has just proved who they are: their twelve hours begin."""
+        self._begun_ms = self._clock.monotonic_ms()
+
     def touch(self) -> None:
         """Somebody is there."""
         self._touched_ms = self._clock.monotonic_ms()
@@ -170,9 +181,12 @@ class IdleWatch(QObject):
         now = self._clock.now()
         slept, self._seen = now - self._seen > _SLEPT, now
         idle = self._clock.monotonic_ms() - self._touched_ms >= self._minutes * _MINUTE_MS
-        if slept or idle:
+        over = self._clock.monotonic_ms() - self._begun_ms >= LONGEST_LOGIN_MS
+        if slept or idle or over:
             self.touch()
-            self.idle.emit(Reason.SUSPEND if slept else Reason.IDLE)
+            if over:
+                self.logged_in()  # tell once: what lies over the window goes only with a new login
+            self.idle.emit(Reason.SUSPEND if slept else Reason.LOGIN_OVER if over else Reason.IDLE)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Any key, click, movement or touch counts; nothing is swallowed."""

@@ -4,12 +4,17 @@ from dataclasses import replace
 
 from clinicdesk.services.views import Topic
 from clinicdesk.ui.change_bus import ChangeBus
-from clinicdesk.ui.verbs import AccountVerbs, Verbs
+from clinicdesk.ui.verbs import AccountVerbs, NewSheet, Verbs
 
 
 def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
     """The same verbs; after each that wrote, `bus` tells what it returned, or which kinds it touched."""
     users, people, chart, trail = verbs.users, verbs.people, verbs.chart, verbs.trail
+
+    def begin_renewal(*, password: str, reason: str) -> NewSheet:
+        sheet = users.begin_renewal(password=password, reason=reason)
+        return replace(sheet, finish=bus.after(sheet.finish, Topic.USERS))
+
     return Verbs(
         today=replace(verbs.today, review=bus.after(verbs.today.review, Topic.TASKS)),
         people=replace(
@@ -25,7 +30,7 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
             re_enrol=bus.after(users.re_enrol, Topic.USERS),
             change_roles=bus.after(users.change_roles, Topic.USERS),
             remove_user=bus.after(users.remove_user, Topic.USERS),
-            renew_recovery=bus.after(users.renew_recovery, Topic.USERS),
+            begin_renewal=begin_renewal,
         ),
         clinic=replace(
             verbs.clinic, change_settings=bus.after(verbs.clinic.change_settings, Topic.CLINIC)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from clinicdesk.clock import Clock
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.views import Actor
+from clinicdesk.services.views import Actor, Changes
 from clinicdesk.ui import moments
 from clinicdesk.ui.change_bus import ChangeBus
 from clinicdesk.ui.integrity import IntegrityWatch
@@ -65,6 +65,11 @@ class Surroundings:
     def moment(self, at: datetime) -> str:
         """Day and hour, in the clinic's zone."""
         return moments.day_and_hour(self.language.code, at, self.zone())
+
+    def tell_notes(self, news: Changes) -> None:
+        """What an act that went well leaves for its person to do, in place of the bare "done"."""
+        if news.notes:
+            self.messages.refuse(Refused(*news.notes))
 
     def attempt(self, work: Callable[[], Any]) -> bool:
         """Do `work`; what it refuses is said in the message bar. Whether it went well."""

@@ -26,12 +26,18 @@ from clinicdesk.services.views import (
 from clinicdesk.ui.background import Step
 
 
-class Groups(Protocol):
-    """The words of a recovery sheet: 14 groups of four signs."""
+@dataclass(frozen=True, slots=True)
+class NewSheet:
+    """A recovery sheet that does not count yet: `finish` puts it in force once two groups were typed back.
 
-    @property
-    def groups(self) -> Sequence[str]:
-        """As printed, in order."""
+    `groups_to_type`: numbers from 1. `save` writes the page to print at a path the person chose. `finish` refuses
+    a wrong group at "group.N"; until it returns, the old sheet is the one that opens the clinic.
+    """
+
+    groups: tuple[str, ...]
+    groups_to_type: tuple[int, int]
+    save: Callable[[Path], None]
+    finish: Callable[[Mapping[int, str]], Changes]
 
 
 class AddUser(Protocol):
@@ -64,25 +70,24 @@ class RemoveUser(Protocol):
         """The news."""
 
 
-class RenewRecovery(Protocol):
-    """As `accounts.renew_recovery`."""
+class BeginRenewal(Protocol):
+    """As `renewing.begin_renewal`."""
 
-    def __call__(self, *, password: str, reason: str) -> Groups:
-        """The new sheet; the old one opens nothing any more."""
+    def __call__(self, *, password: str, reason: str) -> NewSheet:
+        """The new sheet, in memory only."""
 
 
 @dataclass(frozen=True, slots=True)
 class UserVerbs:
-    """The users page. `save_slip` and `save_recovery` write a page to print at a path the person chose."""
+    """The users page. `save_slip` writes a page to print at a path the person chose."""
 
     list_users: Callable[[], Sequence[UserRow]]
     add_user: AddUser
     re_enrol: ReEnrol
     change_roles: ChangeRoles
     remove_user: RemoveUser
-    renew_recovery: RenewRecovery
+    begin_renewal: BeginRenewal
     save_slip: Callable[[OneTimeCode, Path], None]
-    save_recovery: Callable[[Groups, Path], None]
 
 
 class ChangePassword(Protocol):
@@ -110,18 +115,18 @@ class ChangeSettings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ClinicVerbs:
-    """The clinic page. `back_up` runs off the window's thread; None where the role may not."""
+    """The clinic page. `back_up(step, password)` runs off the window's thread; None where the role may not."""
 
     read_settings: Callable[[], ClinicSettings]
     change_settings: ChangeSettings
     last_backup: Callable[[], datetime | None]
-    back_up: Callable[[Step], object] | None = None
+    back_up: Callable[[Step, str], object] | None = None
 
 
 class ExportTrail(Protocol):
     """As `trail.export_trail`."""
 
-    def __call__(self, chosen: TrailFilter, *, reason: str, form: str, language: str) -> bytes:
+    def __call__(self, chosen: TrailFilter, *, reason: str, form: str, language: str, password: str) -> bytes:
         """The file's bytes; `form` is csv, json or pdf."""
 
 

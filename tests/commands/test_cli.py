@@ -141,8 +141,8 @@ def test_a_person_is_added_enrols_and_is_removed(at_desk: Desk) -> None:
         user["login"]: user["state"] for user in at_desk.call("users", "list", login="admin")[1]["users"]
     }
     assert states["peer"] == "active"
-    code, _, _ = at_desk.call("users", "remove", "--login", "peer", "--reason", "left", login="admin")
-    assert code == Exit.DONE
+    code, told, _ = at_desk.call("users", "remove", "--login", "peer", "--reason", "left", login="admin")
+    assert (code, told["left_out"]) == (Exit.DONE, [])
     code, told, _ = at_desk.call("verify", login="peer", password="forest lantern over quiet water")
     assert (code, told["error"]["code"]) == (Exit.REFUSED, "KEY002")
 

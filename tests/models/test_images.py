@@ -83,11 +83,15 @@ def test_a_missing_time_stays_missing(store: Store, trail: Trail) -> None:
 
 def test_a_column_that_came_later_is_left_out_of_an_image_while_it_is_empty(trail: Trail) -> None:
     """Proves: REQ-MIG-005. Rows from before the column keep the image they were audited with."""
-    told = {
+    told: dict[str, Any] = {
         "response_id": "r", "version": 1, "session_id": "s", "person_id": "p", "form": "vitals",
         "form_version": "0.1", "taken_at": START, "author_id": "u",
     }  # fmt: skip
-    written(trail, before := Response(id="1", **told), later := Response(id="2", **told | {"version": 2}, step="D1"))
+    written(
+        trail,
+        before := Response(id="1", **told),
+        later := Response(id="2", **told | {"version": 2}, step="D1"),
+    )
     assert "step" not in image_of_row(before)
     assert image_of_row(later)["step"] == "D1"
     table: Any = Response.__table__

@@ -8,10 +8,12 @@ import pytest
 
 from clinicdesk.errors import Unavailable
 from clinicdesk.paths import ClinicFolder
-from clinicdesk.security.keys_change import KeysChange
+from clinicdesk.security.keys_change import KeysChange, Promise
 from clinicdesk.security.keys_file import KeysFile, read_keys, write_keys
 from clinicdesk.security.vault import remove_user
 from tests.support.keys import keyed_clinic
+
+PROMISE = Promise("user.removed", "somebody", 7)
 
 
 class ActFailedError(Exception):
@@ -34,7 +36,7 @@ def fewer() -> KeysFile:
 
 def test_new_keys_stand_once_the_act_is_done(folder: ClinicFolder, fewer: KeysFile) -> None:
     """Proves: REQ-VLT-016."""
-    with KeysChange(folder, fewer) as change:
+    with KeysChange(folder, fewer, PROMISE) as change:
         assert read_keys(folder.keys) == keyed_clinic().keys
         change.take_place()
     assert read_keys(folder.keys) == read_keys(folder.keys_previous) == fewer
@@ -51,7 +53,7 @@ def test_an_act_that_fails_afterwards_gets_the_old_keys_back(folder: ClinicFolde
 
 
 def test_what_was_before_can_be_kept_beside(folder: ClinicFolder, fewer: KeysFile) -> None:
-    with KeysChange(folder, fewer, keep_previous=True) as change:
+    with KeysChange(folder, fewer, PROMISE, keep_previous=True) as change:
         change.take_place()
     assert (read_keys(folder.keys), read_keys(folder.keys_previous)) == (fewer, keyed_clinic().keys)
 
@@ -66,7 +68,7 @@ def test_a_disk_without_room_is_told_before_the_act_begins(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(Unavailable, match="VLT006"), KeysChange(folder, fewer):
+    with pytest.raises(Unavailable, match="VLT006"), KeysChange(folder, fewer, PROMISE):
         pytest.fail("the act began")
     assert folder.keys.read_bytes() == before
     assert names(folder) == {"clinic.keys"}
@@ -95,7 +97,7 @@ def fail_after_the_change(
     folder: ClinicFolder, keys: KeysFile, *, then: Callable[[], None] = lambda: None
 ) -> None:
     """The new keys are in their place when the act ends badly."""
-    with KeysChange(folder, keys) as change:
+    with KeysChange(folder, keys, PROMISE) as change:
         change.take_place()
         then()
         raise ActFailedError

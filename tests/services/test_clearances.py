@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from clinicdesk.errors import Refused
@@ -50,8 +51,10 @@ def test_no_decision_overrides_an_absolute_contraindication(clinic: Clinic, deci
     """Proves: REQ-CLR-003."""
     case = screened(clinic, psychosis="yes")
     later = date(2026, 12, 24)
-    with refused(case.desk, ("CLR002", "psychosis")) if decision != "deferred" else one_event(
-        case.desk, Action.CLEARANCE_SIGNED, case.lead, person=case.person
+    with (
+        refused(case.desk, ("CLR002", "psychosis"))
+        if decision != "deferred"
+        else one_event(case.desk, Action.CLEARANCE_SIGNED, case.lead, person=case.person)
     ):
         case.sign(
             decision,
@@ -125,7 +128,11 @@ def test_what_was_not_seen_is_not_signed(clinic: Clinic) -> None:
     case = screened(clinic)
     shown = case.seen
     sheets.amend_form(
-        case.desk, case.nurse, case.sheet, answers=clean_answers(seizure_disorder="yes"), reason="згадав напад"
+        case.desk,
+        case.nurse,
+        case.sheet,
+        answers=clean_answers(seizure_disorder="yes"),
+        reason="згадав напад",
     )
     with refused(case.desk, ("CLR004", "seizure_disorder")):
         case.sign(seen=shown)
@@ -140,9 +147,7 @@ def test_an_edit_after_the_signature_suspends_the_decision_and_shows_it_void(cli
     with one_event(
         case.desk, Action.FORM_AMENDED, case.nurse, person=case.person, reason="новий препарат"
     ) as act:
-        sheets.amend_form(
-            case.desk, case.nurse, case.sheet, answers=clean_answers(), reason="новий препарат"
-        )
+        sheets.amend_form(case.desk, case.nurse, case.sheet, answers=clean_answers(), reason="новий препарат")
     assert act.gained is not None
     assert act.gained["clearance"] == 1
     seen = case.view()
@@ -179,7 +184,9 @@ def test_a_revoked_decision_admits_nobody(clinic: Clinic) -> None:
         )
     assert act.wrote(clearance=1, signature=1)
     with refused(case.desk, ("CLR009", "")):
-        clearances.revoke_clearance(case.desk, case.lead, revoked, password=PASSWORDS["lead"], reason="ще раз")
+        clearances.revoke_clearance(
+            case.desk, case.lead, revoked, password=PASSWORDS["lead"], reason="ще раз"
+        )
     with refused(case.desk, ("CLR010", "person")):
         clearances.admit(case.desk, case.lead, session_id="s", person_id=case.person, cohort_id=case.cohort)
 
@@ -225,7 +232,7 @@ def test_the_file_itself_refuses_an_admission_beside_the_rules(
     values = {column.name: getattr(row, column.name) for column in Admission.__table__.columns}
     writer = case.desk.database.writer
     with writer.begin() as connection, door_open(connection), pytest.raises(IntegrityError, match=told):
-        connection.execute(Admission.__table__.insert().values(**values))
+        connection.execute(insert(Admission).values(**values))
 
 
 def test_the_file_itself_refuses_an_admission_on_a_decision_taken_back(clinic: Clinic) -> None:
@@ -239,8 +246,12 @@ def test_the_file_itself_refuses_an_admission_on_a_decision_taken_back(clinic: C
     row = row_of(standing)
     values = {column.name: getattr(row, column.name) for column in Admission.__table__.columns}
     writer = case.desk.database.writer
-    with writer.begin() as connection, door_open(connection), pytest.raises(IntegrityError, match="taken back"):
-        connection.execute(Admission.__table__.insert().values(**values))
+    with (
+        writer.begin() as connection,
+        door_open(connection),
+        pytest.raises(IntegrityError, match="taken back"),
+    ):
+        connection.execute(insert(Admission).values(**values))
 
 
 def test_the_physician_admits_once(clinic: Clinic) -> None:

@@ -17,9 +17,10 @@ from clinicdesk.services import accounts
 from clinicdesk.services.anchors import notes_in
 from clinicdesk.services.certifying import certificates_in, chain_issues
 from clinicdesk.services.entrance import open_clinic
-from clinicdesk.services.founding import PendingClinic, SetUp, begin_setup, check_setup, finish_setup
+from clinicdesk.services.founding import PendingClinic, begin_setup, check_setup, finish_setup
 from clinicdesk.services.integrity import examine
 from clinicdesk.services.status_file import read_status
+from clinicdesk.services.views import SetUp
 from tests.support.clinic import NAMES, PASSWORDS, QUICK, START, Clinic
 from tests.support.looking import actions
 from tests.support.tamper import Memory

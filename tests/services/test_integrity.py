@@ -157,7 +157,9 @@ def test_a_file_whose_evidence_is_broken_is_read_only(clinic: Clinic) -> None:
     with refused(desk, ("DSK003", "")):
         accounts.remove_user(desk, admin, lead.user_id, password=PASSWORDS["admin"], reason="ні")
     assert people.open_chart(desk, lead, clinic.people["К-1"]).person.code == "К-1"
-    assert trail.export_trail(desk, lead, TrailFilter(), reason="доказ", form="json", language="uk")
+    assert trail.export_trail(
+        desk, lead, TrailFilter(), reason="доказ", form="json", language="uk", password=PASSWORDS["lead"]
+    )
     saved = drafts.save_draft(desk, lead, kind="note", subject="", body={"text": "не загубити"})
     assert drafts.list_drafts(desk, lead) == (saved,)
     clinic.close()

@@ -8,19 +8,19 @@ import pytest
 from clinicdesk.clock import stamp
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.models.accounts import UserAccount
-from clinicdesk.models.audit import Action
 from clinicdesk.security.certificates import check_chain
 from clinicdesk.security.keys_file import read_keys
 from clinicdesk.security.recovery import RecoverySecret
 from clinicdesk.security.roles import Role
 from clinicdesk.security.throttle import Throttle
 from clinicdesk.security.vault import slot_id
-from clinicdesk.services import accounts
+from clinicdesk.services import accounts, renewing
 from clinicdesk.services.certifying import certificates_in
 from clinicdesk.services.integrity import examine
 from clinicdesk.services.machine import public_bytes
 from tests.support.clinic import NEW_PASSWORD, PASSWORDS, Clinic
-from tests.support.looking import actions, events, newest, one_event, refused, stand_in
+from tests.support.looking import actions, events, newest, refused, stand_in
+from tests.support.recovery_paper import renew, typed_back
 
 
 def test_the_sheet_opens_the_clinic_in_another_folder_on_a_machine_that_knows_nothing(
@@ -116,11 +116,12 @@ def test_a_new_sheet_replaces_the_old_one_for_good(clinic: Clinic) -> None:
     """Proves: REQ-RCY-002."""
     desk, admin = clinic.open_as("admin")
     epoch = desk.secret.epoch
-    with one_event(desk, Action.RECOVERY_RENEWED, admin, reason="конверт відкрито") as seen:
-        recovery = accounts.renew_recovery(
-            desk, admin, password=PASSWORDS["admin"], reason="конверт відкрито"
-        )
-    assert seen.wrote(recovery_key=1, key_certificate=2)
+    recovery = renew(desk, admin, reason="конверт відкрито")
+    told = [(event.action, event.actor, event.reason) for event in events(desk)[-2:]]
+    assert told == [
+        (action, admin.user_id, "конверт відкрито") for action in ("recovery.renewed", "key.rotated")
+    ]
+    assert examine(desk).findings == ()
     assert desk.secret.epoch == epoch + 1
     assert read_keys(desk.folder.keys).recovery.box == public_bytes(recovery.box_key())
     clinic.close()
@@ -137,7 +138,7 @@ def test_what_was_certified_stays_proved_from_both_roots(clinic: Clinic) -> None
     desk, admin = clinic.open_as("admin")
     old, before = desk.root_key, stamp(clinic.clock.now())
     for n in range(2):
-        accounts.renew_recovery(desk, admin, password=PASSWORDS["admin"], reason=f"щорічна заміна {n}")
+        renew(desk, admin, reason=f"щорічна заміна {n}")
     after = stamp(clinic.clock.now())
     with desk.database.read() as session:
         certificates = certificates_in(session)
@@ -159,4 +160,40 @@ def test_a_new_sheet_wants_a_password_and_a_reason(
     """Proves: REQ-RCY-002."""
     desk, admin = clinic.open_as("admin")
     with refused(desk, expected):
-        accounts.renew_recovery(desk, admin, password=password, reason=reason)
+        renewing.begin_renewal(desk, admin, password=password, reason=reason)
+
+
+def test_the_old_sheet_counts_until_two_groups_of_the_new_one_are_typed_back(clinic: Clinic) -> None:
+    """Proves: REQ-RCY-003. Killed with the new sheet at the printer, the clinic has a sheet somebody holds."""
+    desk, admin = clinic.open_as("admin")
+    known = actions(desk)
+    pending = renewing.begin_renewal(desk, admin, password=PASSWORDS["admin"], reason="щорічна заміна")
+    assert actions(desk) == known
+    clinic.close()  # the program ends with the sheet still at the printer
+    with pytest.raises(Refused) as caught:
+        clinic.recover_as("admin", sheet=" ".join(pending.groups))
+    assert caught.value.first.code == "RCV006"
+    assert clinic.recover_as("admin").actor.login == "admin"
+
+
+def test_a_group_that_is_not_on_the_paper_leaves_the_old_sheet_in_force(clinic: Clinic) -> None:
+    """Proves: REQ-RCY-003."""
+    desk, admin = clinic.open_as("admin")
+    pending = renewing.begin_renewal(desk, admin, password=PASSWORDS["admin"], reason="щорічна заміна")
+    first, second = pending.groups_to_type
+    for typed in ({}, {first: pending.groups[first - 1], second: "0000"}):
+        wrong = [(n, "FND009") for n in (first, second) if n not in typed or typed[n] == "0000"]
+        with refused(desk, *((code, f"group.{n}") for n, code in wrong)):
+            renewing.finish_renewal(desk, admin, pending, typed=typed)
+    renewing.finish_renewal(desk, admin, pending, typed=typed_back(pending))
+    assert read_keys(desk.folder.keys).recovery.box == public_bytes(pending.recovery.box_key())
+
+
+def test_a_group_is_read_as_forgivingly_as_the_wizard_reads_it(clinic: Clinic) -> None:
+    """Proves: REQ-RCY-003. A Cyrillic keyboard, an O for a zero, gaps and dashes prove the paper all the same."""
+    desk, admin = clinic.open_as("admin")
+    pending = renewing.begin_renewal(desk, admin, password=PASSWORDS["admin"], reason="щорічна заміна")
+    look_alikes = str.maketrans("01ACEHKMPTX", "OІАСЕНКМРТХ")
+    typed = {n: " -".join(pending.groups[n - 1].translate(look_alikes)) for n in pending.groups_to_type}
+    renewing.finish_renewal(desk, admin, pending, typed=typed)
+    assert actions(desk)[-2:] == ["recovery.renewed", "key.rotated"]

@@ -21,7 +21,7 @@ def test_the_screen_knows_codes_seats_and_counts_and_no_participants_initials(cl
     desk, admin = clinic.open_as("admin")
     nurse = clinic.join(desk, "nurse")
     drafts.save_draft(desk, nurse, kind="note", subject="К-1", body={"text": "PHICANARY-3"})
-    backups.make_backup(desk, admin)
+    backups.make_backup(desk, admin, password=PASSWORDS["admin"])
     refresh_status(desk)
     status = read_status(clinic.folder)
     assert status.session is not None

@@ -28,7 +28,7 @@ def test_the_administrator_is_told_of_the_clinic_the_codes_and_the_backup(clinic
     assert kinds(desk, admin) == [("backup_never", "clinic", True), ("clinic_incomplete", "clinic", False)]
     incomplete = tasks.list_tasks(desk, admin)[1]
     assert incomplete.values == {"n": 2}
-    backups.make_backup(desk, admin)
+    backups.make_backup(desk, admin, password=PASSWORDS["admin"])
     whole = replace(
         details.read_settings(desk, admin), rooms=("Зал 1",), crisis_lines=(CrisisLine("Лінія", "7333"),)
     )

@@ -166,7 +166,13 @@ def test_an_export_is_written_down_with_its_reason(clinic: Clinic) -> None:
     auditor, person = clinic.join(desk, "auditor"), clinic.people["К-1"]
     with one_event(desk, Action.TRAIL_EXPORTED, auditor, reason="запит № 5", person=person) as seen:
         data = trail.export_trail(
-            desk, auditor, TrailFilter(person="К-1"), reason="запит № 5", form="json", language="uk"
+            desk,
+            auditor,
+            TrailFilter(person="К-1"),
+            reason="запит № 5",
+            form="json",
+            language="uk",
+            password=PASSWORDS["auditor"],
         )
     assert seen.wrote()
     assert seen.subject == "json"
@@ -179,7 +185,9 @@ def test_a_json_export_says_what_the_page_says_oldest_first(clinic: Clinic) -> N
     desk, lead = clinic.open_as("lead")
     a_working_day(clinic, desk)
     shown = rows(desk, lead)
-    data = trail.export_trail(desk, lead, EVERYTHING, reason="перевірка", form="json", language="en")
+    data = trail.export_trail(
+        desk, lead, EVERYTHING, reason="перевірка", form="json", language="en", password=PASSWORDS["lead"]
+    )
     entries = json.loads(data)
     assert [entry["seq"] for entry in entries] == [row.seq for row in reversed(shown)]
     first, row = entries[0], shown[-1]
@@ -198,7 +206,9 @@ def test_a_csv_export_is_readable_and_runs_nothing(clinic: Clinic, language: str
     desk, lead = clinic.open_as("lead")
     person = people.register_person(desk, lead, code="=1+1", name="=cmd|'/C calc'!A0").subject
     glass.break_glass(desk, lead, person, reason="@SUM(A1)")
-    data = trail.export_trail(desk, lead, EVERYTHING, reason="-1", form="csv", language=language)
+    data = trail.export_trail(
+        desk, lead, EVERYTHING, reason="-1", form="csv", language=language, password=PASSWORDS["lead"]
+    )
     head, *table = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";")
     assert len(head) == 10
     assert head[5] == {"uk": "Дія", "en": "Action"}[language]
@@ -216,7 +226,9 @@ def test_a_printed_trail_is_a_pdf(clinic: Clinic) -> None:
     desk, lead = clinic.open_as("lead")
     a_working_day(clinic, desk)
     wanted = TrailFilter(person="К-1", since=clinic.clock.now().replace(year=2025))
-    data = trail.export_trail(desk, lead, wanted, reason="перевірка", form="pdf", language="uk")
+    data = trail.export_trail(
+        desk, lead, wanted, reason="перевірка", form="pdf", language="uk", password=PASSWORDS["lead"]
+    )
     assert data.startswith(b"%PDF-")
 
 
@@ -228,9 +240,13 @@ def test_too_much_at_once_is_refused_just_enough_is_not(
     n = len(events(desk))
     monkeypatch.setattr(trail, "MOST_EXPORTED", n - 1)
     with refused(desk, ("TRL001", "")):
-        trail.export_trail(desk, lead, EVERYTHING, reason="перевірка", form="csv", language="uk")
+        trail.export_trail(
+            desk, lead, EVERYTHING, reason="перевірка", form="csv", language="uk", password=PASSWORDS["lead"]
+        )
     monkeypatch.setattr(trail, "MOST_EXPORTED", n)
-    data = trail.export_trail(desk, lead, EVERYTHING, reason="перевірка", form="json", language="uk")
+    data = trail.export_trail(
+        desk, lead, EVERYTHING, reason="перевірка", form="json", language="uk", password=PASSWORDS["lead"]
+    )
     assert len(json.loads(data)) == n
 
 
@@ -240,7 +256,9 @@ def test_an_export_wants_a_reason(clinic: Clinic, reason: str) -> None:
     desk, lead = clinic.open_as("lead")
     done = actions(desk)
     with refused(desk, ("DSK005", "reason")):
-        trail.export_trail(desk, lead, EVERYTHING, reason=reason, form="csv", language="uk")
+        trail.export_trail(
+            desk, lead, EVERYTHING, reason=reason, form="csv", language="uk", password=PASSWORDS["lead"]
+        )
     assert actions(desk) == done
 
 

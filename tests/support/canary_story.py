@@ -28,10 +28,10 @@ from clinicdesk.services import (
 )
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.entrance import close_clinic, enrol, enter, open_clinic
-from clinicdesk.services.founding import SetUp, begin_setup, finish_setup
+from clinicdesk.services.founding import begin_setup, finish_setup
 from clinicdesk.services.signing import Meaning
 from clinicdesk.services.status_now import refresh_status
-from clinicdesk.services.views import Actor, CrisisLine, TrailFilter
+from clinicdesk.services.views import Actor, CrisisLine, SetUp, TrailFilter
 from clinicdesk.settings import WorkstationSettings, write_settings
 from tests.support.canary import canary
 from tests.support.clinic import QUICK
@@ -162,9 +162,15 @@ class Day:
         desk, lead = self.come("lead")
         for form in ("csv", "json", "pdf"):
             trail.export_trail(
-                desk, lead, TrailFilter(), reason=word("export_reason"), form=form, language="uk"
+                desk,
+                lead,
+                TrailFilter(),
+                reason=word("export_reason"),
+                form=form,
+                language="uk",
+                password=secret("lead"),
             )
-        backups.make_backup(desk, lead)
+        backups.make_backup(desk, lead, password=secret("lead"))
         assert integrity.check_integrity(desk, lead).ok
         refresh_status(desk)
         close_clinic(desk)

@@ -13,9 +13,9 @@ from clinicdesk.security.witness import NoWitness, Witness
 from clinicdesk.services import accounts, cohorts, people, sessions
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.entrance import Entered, close_clinic, close_desk, enrol, enter, open_clinic
-from clinicdesk.services.founding import SetUp, begin_setup, finish_setup
+from clinicdesk.services.founding import begin_setup, finish_setup
 from clinicdesk.services.recovering import recover
-from clinicdesk.services.views import Actor
+from clinicdesk.services.views import Actor, SetUp
 
 QUICK = KdfParams(65536, 3, 1)
 """The least the program accepts: tests of keys derive often."""

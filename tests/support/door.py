@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicdesk.clock import SteppedClock
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.services.views import ClinicStatus, CrisisLine, SeatView, SessionView, StatusUser
+from clinicdesk.services.views import ClinicStatus, CrisisLine, SeatView, SessionView, SetUp, StatusUser
 from clinicdesk.ui.keyboard import KeyboardState
-from clinicdesk.ui.setup.acts import RecoveryView, SetupActs, SetupAnswers
+from clinicdesk.ui.setup.acts import RecoveryView, SetupActs
 from clinicdesk.ui.unlock.acts import UnlockActs
 
 NOW = datetime(2026, 11, 24, 9, 7, tzinfo=UTC)
@@ -154,11 +154,11 @@ class Founders:
     """The acts of the wizard. `begin_answer` and `finish_answer` may refuse."""
 
     folder: Path
-    begin_answer: Callable[[SetupAnswers], None] = lambda answers: None
+    begin_answer: Callable[[SetUp], None] = lambda answers: None
     place_answer: Callable[[Path], None] = lambda folder: None
     chosen_file: Path | None = None
     chosen_folder: Path | None = None
-    asked: list[SetupAnswers] = field(default_factory=list)
+    asked: list[SetUp] = field(default_factory=list)
     typed: list[dict[int, str]] = field(default_factory=list)
     saved: list[Path] = field(default_factory=list)
     printed: int = 0
@@ -180,7 +180,7 @@ class Founders:
             keyboard=ukrainian_keyboard,
         )
 
-    def _begin(self, folder: Path, answers: SetupAnswers) -> RecoveryView:
+    def _begin(self, folder: Path, answers: SetUp) -> RecoveryView:
         self.begin_answer(answers)
         self.asked.append(answers)
         return RecoveryView(GROUPS, (3, 11), FINGERPRINT)

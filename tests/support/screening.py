@@ -21,7 +21,7 @@ SIGNED_ON = date(2026, 11, 20)
 
 
 def clean_answers(**changed: object) -> dict[str, object]:
-    """Every item answered so that nothing stands against the person; `changed` on top (`field__detail` for details)."""
+    """Every item answered so that nothing stands against the person; `changed` on top (`field__detail`)."""
     return dict(_clean()) | {name.replace("__", "."): value for name, value in changed.items()}
 
 
@@ -30,8 +30,8 @@ def _clean() -> Mapping[str, str]:
     form = library().form("gkap_screening")
     answers: dict[str, str] = {}
     given = {
-        "date": "2026-11-20", "result": "clear", "attempts": "2", "sbp": "128", "dbp": "82", "pulse": "72", "rr": "14",
-        "bmi": "27",
+        "date": "2026-11-20", "result": "clear", "attempts": "2", "sbp": "128", "dbp": "82", "pulse": "72",
+        "rr": "14", "bmi": "27",
     }  # fmt: skip
     for section in form.sections:
         for field in section.fields:
@@ -78,7 +78,9 @@ class Screened:
         return found
 
 
-def screened(clinic: Clinic, *, agreed: tuple[str, ...] = ("data", "treatment"), **changed: object) -> Screened:
+def screened(
+    clinic: Clinic, *, agreed: tuple[str, ...] = ("data", "treatment"), **changed: object
+) -> Screened:
     """Open the clinic and screen К-1 of cohort 07."""
     desk, lead = clinic.open_as("lead")
     nurse = clinic.join(desk, "nurse")
@@ -91,6 +93,11 @@ def screened(clinic: Clinic, *, agreed: tuple[str, ...] = ("data", "treatment"),
     fill = {"person_id": person, "cohort_id": cohort, "taken_at": clinic.clock.now()}
     sheets.record_form(desk, nurse, form=RISK, step="risk_screen", answers=CALM, **fill)  # type: ignore[arg-type]
     news = sheets.record_form(
-        desk, nurse, form=SCREENING, step="screening", answers=clean_answers(**changed), **fill  # type: ignore[arg-type]
+        desk,
+        nurse,
+        form=SCREENING,
+        step="screening",
+        answers=clean_answers(**changed),
+        **fill,  # type: ignore[arg-type]
     )
     return Screened(desk, lead, nurse, person, cohort, news.subject)

@@ -45,6 +45,7 @@ from clinicdesk.ui.verbs import (
     AccountVerbs,
     ChartVerbs,
     ClinicVerbs,
+    NewSheet,
     PeopleVerbs,
     TodayVerbs,
     TrailVerbs,
@@ -243,11 +244,8 @@ def report(*findings: Issue) -> IntegrityReport:
     return IntegrityReport(12_345, "7f3a91c2" * 8, "c0ffee12" * 8, findings, NOW - timedelta(minutes=7))
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet14:
-    """A recovery sheet's groups."""
-
-    groups: tuple[str, ...] = tuple(f"{letter}2X7" for letter in "ACDEFGHJKMNPQR")
+GROUPS14: tuple[str, ...] = tuple(f"{letter}2X7" for letter in "ACDEFGHJKMNPQR")
+"""The groups of a recovery sheet."""
 
 
 @dataclass
@@ -266,6 +264,7 @@ class Ward:
     report: IntegrityReport = field(default_factory=report)
     card: PersonCard = field(default_factory=card)
     alike: tuple[Candidate, ...] = ()
+    notes: tuple[Issue, ...] = ()
     glass: set[str] = field(default_factory=set)
     refusal: Exception | None = None
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -343,10 +342,21 @@ class Ward:
             re_enrol=self.write("re_enrol", lambda _: code),
             change_roles=self.write("change_roles", _news(Topic.USERS)),
             remove_user=self.write("remove", _news(Topic.USERS)),
-            renew_recovery=self.write("recovery", lambda _: Sheet14()),
+            begin_renewal=self.write("recovery", lambda _: self._new_sheet()),
             save_slip=lambda code, path: _write(path, code.words),
-            save_recovery=lambda sheet, path: _write(path, " ".join(sheet.groups)),
         )
+
+    def _new_sheet(self) -> NewSheet:
+        """Groups 3 and 9 are to be typed back, as printed."""
+
+        def finish(typed: Mapping[int, str]) -> Changes:
+            self.asked.append(("finish_recovery", {"typed": dict(typed)}))
+            wrong = [n for n in (3, 9) if typed[n].strip().upper() != GROUPS14[n - 1]]
+            if wrong:
+                raise Refused(*(Issue("FND009", f"group.{n}", values={"number": n}) for n in wrong))
+            return Changes(frozenset({Topic.USERS}), notes=self.notes)
+
+        return NewSheet(GROUPS14, (3, 9), lambda path: _write(path, " ".join(GROUPS14)), finish)
 
     def _list_people(self, wanted: str = "", *, only: str = "") -> Sequence[PersonRow]:
         self.asked.append(("list", {"query": wanted, "only": only}))
@@ -369,8 +379,8 @@ class Ward:
         self.glass.add(str(given["subject"]))
         return Changes(frozenset({Topic.TASKS}), str(given["subject"]))
 
-    def _back_up(self, step: Step) -> datetime:
-        self.asked.append(("back_up", {}))
+    def _back_up(self, step: Step, password: str) -> datetime:
+        self.asked.append(("back_up", {"password": password}))
         self.backup = NOW
         return NOW
 

@@ -272,12 +272,14 @@ def test_an_export_takes_the_filter_a_reason_and_a_place(lead: Stage, tmp_path: 
     choice = lead.sheet().fields["form"].editor
     choice.set_value(form)  # type: ignore[attr-defined]
     lead.type_into("reason", "запит органу нагляду № 7")
+    lead.type_into("password", "пароль")
     lead.confirm()
     lead.qtbot.waitUntil(lambda: list(tmp_path.glob("*.*")) != [])
 
     given = lead.ward.last("export")
     assert given["subject"] == TrailFilter(action="reading.amended")
     assert (given["form"], given["reason"], given["language"]) == (form, "запит органу нагляду № 7", "uk")
+    assert given["password"] == "пароль"
     assert (tmp_path / f"Журнал дій 2026-11-24.{form}").read_bytes() == b"seq;at\n"
     assert lead.message == f"Журнал вивантажено: Журнал дій 2026-11-24.{form}"
 

@@ -220,20 +220,23 @@ def test_a_copy_is_made_behind_the_window(lead: Stage, qtbot: QtBot) -> None:
     page = page_on(lead)
     page.backup.make.ensurePolished()
     page.backup.begin()
+    lead.type_into("password", "пароль")
+    lead.confirm()
     assert not page.backup.make.isEnabled()
     qtbot.waitUntil(page.backup.make.isEnabled)
 
-    assert lead.ward.times("back_up") == 1
+    assert lead.ward.last("back_up") == {"password": "пароль"}
     assert lead.message == "Копію зроблено й перевірено."
     assert "24.11.2026" in page.backup.state.text()
 
 
 def test_a_copy_that_fails_says_so(lead: Stage, qtbot: QtBot) -> None:
-    def fail(step: Step) -> object:
+    def fail(step: Step, password: str) -> object:
         raise Unavailable("WIN002", path="E:/")
 
     page = lead.show(ClinicPage(lead.around, replace(lead.verbs.clinic, back_up=fail)))
     page.backup.begin()
+    lead.confirm()
     qtbot.waitUntil(page.backup.make.isEnabled)
 
     assert "E:/" in lead.message

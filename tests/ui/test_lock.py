@@ -136,6 +136,14 @@ class TestLock:
         assert caplog.messages == ["VLT001 while locking"]
 
 
+def busy_minute(watch: IdleWatch, clock: SteppedClock) -> None:
+    """A minute in which somebody works."""
+    clock.advance(timedelta(seconds=59))
+    watch.touch()
+    clock.advance(timedelta(seconds=1))
+    watch.tick()
+
+
 def let_pass(watch: IdleWatch, clock: SteppedClock, seconds: int) -> None:
     """Second by second, as the timer does."""
     for _ in range(seconds):
@@ -206,6 +214,44 @@ class TestIdleness:
         watch.tick()
         watch.tick()
         assert told == ["suspend"]
+
+    def test_after_twelve_hours_a_login_is_over_however_busy_its_person_is(self, qtbot: QtBot) -> None:
+        """Proves: REQ-LOK-012."""
+        clock = door.clock()
+        watch = IdleWatch(clock, 60)
+        told: list[str] = []
+        watch.idle.connect(told.append)
+        for _ in range(12 * 60 - 1):
+            busy_minute(watch, clock)
+        assert told == []
+        busy_minute(watch, clock)
+        assert told == [Reason.LOGIN_OVER]
+        for _ in range(60):
+            busy_minute(watch, clock)
+        assert told == [Reason.LOGIN_OVER]
+
+    def test_a_new_login_has_twelve_hours_of_its_own(self, qtbot: QtBot) -> None:
+        """Proves: REQ-LOK-012."""
+        clock = door.clock()
+        watch = IdleWatch(clock, 60)
+        told: list[str] = []
+        watch.idle.connect(told.append)
+        for minute in range(2 * 12 * 60 - 3):
+            if minute == 12 * 60 - 2:
+                watch.logged_in()
+            busy_minute(watch, clock)
+        assert told == []
+
+    def test_turning_the_clock_back_does_not_lengthen_a_login(self, qtbot: QtBot) -> None:
+        """Proves: REQ-LOK-012."""
+        clock = door.clock()
+        watch = IdleWatch(clock, 60)
+        told: list[str] = []
+        watch.idle.connect(told.append)
+        for _ in range(12 * 60):
+            clock.set(clock.now() - timedelta(seconds=59))
+            busy_minute(watch, clock)
+        assert told == [Reason.LOGIN_OVER]
 
     def test_the_clinic_can_change_the_minutes(self, qtbot: QtBot) -> None:
         clock, told = door.clock(), list[str]()

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue, Refused, Unavailable
+from clinicdesk.services.views import SetUp
 from clinicdesk.ui.components.new_password import OWN
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.language import Language
-from clinicdesk.ui.setup.acts import SetupAnswers
 from clinicdesk.ui.setup.details import PersonPage
 from clinicdesk.ui.setup.window import SetupWindow
 from clinicdesk.ui.sheet import Sheet
@@ -22,7 +22,7 @@ from tests.support.door import Founders
 from tests.support.geometry import problems_of
 from tests.support.stage import click, dress, press, type_text
 
-ANSWERS = SetupAnswers(
+ANSWERS = SetUp(
     name="Клініка «Обрій»",
     address="Київ, вул. Прикладна, 1",
     edrpou="12345678",
@@ -301,7 +301,7 @@ class TestRefusals:
     ) -> None:
         """Proves: REQ-WIZ-005."""
 
-        def refuse(answers: SetupAnswers) -> None:
+        def refuse(answers: SetUp) -> None:
             raise Refused(issue)
 
         founders.begin_answer = refuse

@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from clinicdesk.errors import Issue, Refused
+from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.security.roles import ALLOWED, EVERYONE, Permission, Role
 from clinicdesk.services.views import Topic
 from clinicdesk.ui.admin.role_checks import RoleChecks
 from clinicdesk.ui.admin.roles_table import RolesTable
 from clinicdesk.ui.admin.users import UsersPage
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.sheet import Sheet
 from tests.support import ward as clinic
 from tests.support.geometry import problems_of
 from tests.support.stage import SIZES, Stage, click, press, stage, topics
@@ -155,32 +156,56 @@ def test_a_forgotten_password_leads_to_a_new_code(admin: Stage) -> None:
     assert admin.sheet().objectName() == "users.issued"
 
 
-def test_a_new_recovery_sheet_closes_only_with_two_groups_typed_back(admin: Stage) -> None:
-    """Proves: REQ-WIN-023."""
-    page = page_on(admin)
-    click(page.recovery)
+def ask_for_a_new_sheet(admin: Stage) -> Sheet:
+    """Reason, password, and the groups are in sight."""
+    click(page_on(admin).recovery)
     admin.type_into("reason", "конверт відкрито")
     admin.type_into("password", "пароль")
     admin.confirm()
-
     sheet = admin.sheet()
     assert sheet.objectName() == "users.sheet"
-    admin.type_into("first", "XXXX")
+    return sheet
+
+
+def test_a_new_recovery_sheet_counts_only_with_two_groups_typed_back(admin: Stage) -> None:
+    """Proves: REQ-WIN-023, REQ-RCY-003."""
+    sheet = ask_for_a_new_sheet(admin)
+    admin.type_into("group.3", "XXXX")
     admin.confirm()
-    assert sheet.fields["first"].issue != ""
-    press(sheet, Qt.Key.Key_Escape)
-    assert sheet.isVisible()
-    groups = clinic.Sheet14().groups
-    for name in ("first", "second"):
-        line = sheet.fields[name].editor
+    assert [name for name, field in sheet.fields.items() if field.issue] == ["group.3", "group.9"]
+    for number in (3, 9):
+        line = sheet.fields[f"group.{number}"].editor
         assert isinstance(line, QLineEdit)
         line.clear()
-        number = int("".join(filter(str.isdigit, sheet.fields[name].label.text())))
-        admin.type_into(name, groups[number - 1].lower())
+        assert str(number) in sheet.fields[f"group.{number}"].label.text()
+        admin.type_into(f"group.{number}", clinic.GROUPS14[number - 1].lower())
     admin.confirm()
 
     assert admin.no_sheet()
     assert "Старі примірники знищте" in admin.message
+
+
+def test_turning_away_from_a_new_recovery_sheet_leaves_the_old_one_in_force(admin: Stage) -> None:
+    """Proves: REQ-WIN-023, REQ-RCY-003."""
+    sheet = ask_for_a_new_sheet(admin)
+    assert problems_of(sheet) == []
+    press(sheet, Qt.Key.Key_Escape)
+
+    assert admin.no_sheet()
+    assert admin.ward.times("finish_recovery") == 0
+    assert admin.message == "Нового аркуша не введено в дію. Діє старий."
+
+
+def test_whoever_was_not_given_the_new_key_is_told_by_name(admin: Stage) -> None:
+    """Proves: REQ-KEY-008."""
+    admin.ward.notes = (Issue("ACC013", severity=Severity.NOTE, values={"name": "Марчук Ірина"}),)
+    ask_for_a_new_sheet(admin)
+    for number in (3, 9):
+        admin.type_into(f"group.{number}", clinic.GROUPS14[number - 1])
+    admin.confirm()
+
+    assert "Марчук Ірина" in admin.message
+    assert "новий код" in admin.message
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The audit trail: readable, filtered, paged, checked, exported."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
@@ -17,6 +19,7 @@ from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import EmptyState
+from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.page import Page
 from clinicdesk.ui.sheet import Sheet
@@ -71,19 +74,21 @@ class AuditPage(Page):
     def open_export(self) -> Sheet:
         """Ask what for and in which form."""
         around = self._around
-        form, reason = Choice(), reason_editor()
+        form, reason, password = Choice(), reason_editor(), PasswordField(around.language)
 
         def submit() -> None:
-            self._export(self.filter.filter(), form=form.value(), reason=reason.toPlainText())
+            export = partial(self._verbs.export, self.filter.filter(), form=form.value())
+            self._export(export, form=form.value(), reason=reason.toPlainText(), password=password.text())
 
         sheet = Sheet(around.language, "audit.export", submit=submit, icon="export-variant")
         for kind in FORMS:
             form.addItem(sheet.say(f"form_{kind}"), kind)
         sheet.add_field("form", form)
         sheet.add_field("reason", reason)
+        sheet.add_field("password", password)
         return around.talk.show(sheet)
 
-    def _export(self, wanted: TrailFilter, *, form: str, reason: str) -> None:
+    def _export(self, export: Callable[..., bytes], *, form: str, reason: str, password: str) -> None:
         around, language = self._around, self._around.language.code
         if not reason.strip():
             raise Refused(Issue("DSK005", "reason"))
@@ -95,7 +100,7 @@ class AuditPage(Page):
 
         around.messages.show_message("audit.export.going")
         self._background.run(
-            lambda _: self._verbs.export(wanted, reason=reason, form=form, language=language),
+            lambda _: export(reason=reason, language=language, password=password),
             done=save,
             wrong=around.messages.refuse,
         )

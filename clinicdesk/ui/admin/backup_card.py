@@ -8,7 +8,9 @@ from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.ui.background import Background
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
+from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.status_bar import OLD_COPY
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
@@ -31,11 +33,20 @@ class BackupCard(Card):
         around.language.follow(self, self.speak)
 
     def begin(self) -> None:
-        """Make a copy now."""
-        if self._verbs.back_up is None or self._background.busy:
+        """Ask for the password; then make a copy."""
+        back_up = self._verbs.back_up
+        if back_up is None or self._background.busy:
             return
-        self._background.run(self._verbs.back_up, done=self._done, wrong=self._wrong)
-        self.speak()
+        password = PasswordField(self._around.language)
+
+        def submit() -> None:
+            typed = password.text()
+            self._background.run(lambda step: back_up(step, typed), done=self._done, wrong=self._wrong)
+            self.speak()
+
+        sheet = Sheet(self._around.language, "clinic.backup", submit=submit, icon="backup-restore")
+        sheet.add_field("password", password)
+        self._around.talk.show(sheet)
 
     def speak(self) -> None:
         """Word the card again."""

@@ -1,20 +1,20 @@
 """What is shown once and then never again: a new user's code, a new recovery sheet."""
 
-import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from clinicdesk.errors import Issue, Refused
 from clinicdesk.services.views import OneTimeCode
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
+from clinicdesk.ui.components.field import Field
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import Groups
+from clinicdesk.ui.verbs import NewSheet
 
 _PER_ROW = 4
 _EN_SPACE = "\u2002"
@@ -42,28 +42,31 @@ def show_code(around: Surroundings, code: OneTimeCode, save: Callable[[Path], No
     return around.talk.show(sheet)
 
 
-def show_recovery(around: Surroundings, fresh: Groups, save: Callable[[Path], None]) -> Sheet:
-    """Fourteen groups; two of them typed back prove that they are on paper before the sheet closes."""
-    groups = list(fresh.groups)
-    asked = sorted(secrets.SystemRandom().sample(range(len(groups)), 2))
-    typed = {field: (QLineEdit(), groups[at]) for field, at in zip(("first", "second"), asked, strict=True)}
+def show_recovery(around: Surroundings, fresh: NewSheet) -> Sheet:
+    """Fourteen groups; two of them typed back prove that they are on paper, and only then the sheet counts."""
+    first, second = fresh.groups_to_type
+    lines = {number: QLineEdit() for number in (first, second)}
 
     def submit() -> None:
-        wrong = [field for field, (line, group) in typed.items() if _folded(line.text()) != group]
-        if wrong:
-            raise Refused(*(Issue("WIN001", field) for field in wrong))
+        news = fresh.finish({number: line.text() for number, line in lines.items()})
         around.messages.show_message("users.done.recovery", "ok")
+        around.tell_notes(news)
 
     sheet = Sheet(
         around.language, "users.sheet", submit=submit, icon="shield-key-outline", width=640,
-        values={"a": asked[0] + 1, "b": asked[1] + 1},
     )  # fmt: skip
-    sheet.keep_until_answered()
-    sheet.add(_grid_of(groups, sheet))
-    _offer_printing(around, sheet, save)
-    for field, (line, _) in typed.items():
-        sheet.add_field(field, line)
+    sheet.add(_grid_of(fresh.groups, sheet))
+    _offer_printing(around, sheet, fresh.save)
+    sheet.add_grid({f"group.{number}": line for number, line in lines.items()}, columns=2)
+    for number in lines:
+        field = sheet.fields[f"group.{number}"]
+        around.language.follow(field, partial(_word, field, sheet, number))
+    sheet.rejected.connect(lambda: around.messages.show_message("users.done.recovery_kept", "warn"))
     return around.talk.show(sheet)
+
+
+def _word(field: Field, sheet: Sheet, number: int) -> None:
+    field.set_label(sheet.say("typed", n=number))
 
 
 def _offer_printing(around: Surroundings, sheet: Sheet, save: Callable[[Path], None]) -> None:
@@ -82,7 +85,7 @@ def _offer_printing(around: Surroundings, sheet: Sheet, save: Callable[[Path], N
     sheet.add(done)
 
 
-def _grid_of(groups: list[str], sheet: Sheet) -> QWidget:
+def _grid_of(groups: Sequence[str], sheet: Sheet) -> QWidget:
     card = Card(box="panel")
     grid = QGridLayout()
     grid.setSpacing(8)
@@ -92,10 +95,6 @@ def _grid_of(groups: list[str], sheet: Sheet) -> QWidget:
         grid.addWidget(label, place // _PER_ROW, place % _PER_ROW)
     card.body.addLayout(grid)
     return card
-
-
-def _folded(group: str) -> str:
-    return "".join(group.split()).replace("-", "").upper()
 
 
 def _nothing() -> None:

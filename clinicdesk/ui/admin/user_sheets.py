@@ -76,20 +76,22 @@ class UserActs:
         reason, password = self._why_and_who()
 
         def submit() -> None:
-            self._verbs.remove_user(user.user_id, password=password.text(), reason=reason.toPlainText())
+            news = self._verbs.remove_user(
+                user.user_id, password=password.text(), reason=reason.toPlainText()
+            )
             self._around.messages.show_message("users.done.removed", "ok", name=user.name)
+            self._around.tell_notes(news)
 
         sheet = self._about(user, "users.remove", submit, icon="account-remove-outline", kind="danger")
         return self._open(sheet, reason, password)
 
     def renew_recovery(self) -> Sheet:
-        """A new recovery sheet in place of a lost one; then its groups."""
+        """A new recovery sheet in place of a lost one; then its groups, and with two of them typed it counts."""
         reason, password = self._why_and_who()
 
         def submit() -> None:
-            fresh = self._verbs.renew_recovery(password=password.text(), reason=reason.toPlainText())
-            save = partial(self._verbs.save_recovery, fresh)
-            sheet.accepted.connect(lambda: show_recovery(self._around, fresh, save))
+            fresh = self._verbs.begin_renewal(password=password.text(), reason=reason.toPlainText())
+            sheet.accepted.connect(lambda: show_recovery(self._around, fresh))
 
         sheet = Sheet(
             self._around.language, "users.recovery", submit=submit, icon="shield-key-outline", kind="danger"

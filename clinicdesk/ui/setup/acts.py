@@ -1,4 +1,4 @@
-"""What the wizard asks of the program, and the answers it gathers."""
+"""What the wizard asks of the program."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,27 +7,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from clinicdesk.errors import Issue
+from clinicdesk.services.views import SetUp
 from clinicdesk.ui.keyboard import Keyboard, read_keyboard
 from clinicdesk.ui.unlock.acts import ask_for_folder
 
 USUAL_ZONE = "Europe/Kyiv"
-
-
-@dataclass(frozen=True, slots=True)
-class SetupAnswers:
-    """Everything typed, under the names the services use in their issues."""
-
-    name: str
-    address: str
-    edrpou: str
-    licence: str
-    zone: str
-    admin_login: str
-    admin_name: str
-    admin_password: str
-    lead_login: str
-    lead_name: str
-    lead_password: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +33,14 @@ def ask_for_file(parent: QWidget, title: str, suggested: Path) -> Path | None:
 class SetupActs:
     """`check_place`, `begin`, `save_sheet` and `finish` run off the window's thread.
 
-    They raise Refused (shown at the field each issue names: a field of SetupAnswers, "folder", "group.N") or
+    They raise Refused (shown at the field each issue names: a field of SetUp, "folder", "group.N") or
     Unavailable. `begin` leaves nothing final on disk; `finish(typed)` does, once the groups match.
     `print_sheet` opens the system's print dialog over the given window; without it there is no such button.
     """
 
     suggested_folder: Path
     check_place: Callable[[Path], None]
-    begin: Callable[[Path, SetupAnswers], RecoveryView]
+    begin: Callable[[Path, SetUp], RecoveryView]
     finish: Callable[[Mapping[int, str]], object]
     save_sheet: Callable[[Path], None]
     propose: Callable[[str], str]

@@ -9,12 +9,13 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Issue, Refused, Unavailable
+from clinicdesk.services.views import SetUp
 from clinicdesk.ui.background import Background
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.frames import Pages, centred, scrolling
 from clinicdesk.ui.components.panels import ErrorPanel
 from clinicdesk.ui.language import Language
-from clinicdesk.ui.setup.acts import RecoveryView, SetupActs, SetupAnswers
+from clinicdesk.ui.setup.acts import RecoveryView, SetupActs
 from clinicdesk.ui.setup.details import ClinicPage, PersonPage, PlacePage
 from clinicdesk.ui.setup.page import SetupPage
 from clinicdesk.ui.setup.recovery import DonePage, RecoveryPage, TypeBackPage
@@ -36,7 +37,7 @@ class SetupWindow(QWidget):
         self._language, self._acts = language, acts
         self._talk = talk or Talk(self, language)
         self._background = Background(self)
-        self._begun: tuple[Path, SetupAnswers] | None = None
+        self._begun: tuple[Path, SetUp] | None = None
         self._may_close = False
         self._problem: Refused | Unavailable | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -177,7 +178,7 @@ class SetupWindow(QWidget):
             return
         self._run(lambda: self._acts.begin(*asked), done=lambda view: self._took(asked, view))
 
-    def _took(self, asked: tuple[Path, SetupAnswers], view: RecoveryView) -> None:
+    def _took(self, asked: tuple[Path, SetUp], view: RecoveryView) -> None:
         self._begun = asked
         self.recovery.show_view(view)
         self.typeback.ask_for(view.to_type)
@@ -216,7 +217,7 @@ class SetupWindow(QWidget):
         except (Refused, Unavailable) as problem:
             self._show_problem(problem)
 
-    def _answers(self) -> SetupAnswers:
+    def _answers(self) -> SetUp:
         people: dict[str, Any] = {}
         for page in (self.admin, self.lead):
             people |= {
@@ -224,7 +225,7 @@ class SetupWindow(QWidget):
                 f"{page.name}_name": page.person_name,
                 f"{page.name}_password": page.password.password(),
             }
-        return SetupAnswers(**self.clinic.answers(), **people)
+        return SetUp(**self.clinic.answers(), **people)  # type: ignore[arg-type]  # texts only; the flag stays as it is
 
     def _run(self, work: Callable[[], Any], *, done: Callable[[Any], Any]) -> None:
         def end(result: object) -> None:
