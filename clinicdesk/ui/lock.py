@@ -6,15 +6,13 @@ clock stops; only the explicit lock of the responsible person, or the end of the
 """
 
 import logging
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QProcess, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -43,13 +41,14 @@ class Reason(StrEnum):
     SUSPEND = "suspend"
     LID = "lid"
     ENDED = "ended"
+    CLOSED = "closed"  # X on the window
 
 
 class Covering(Protocol):
     """What the lock needs of the cover."""
 
-    def lay(self, unsaved: Unavailable | None = None) -> None:
-        """Hide everything; `unsaved` says what could not be stored."""
+    def lay(self, unsaved: Unavailable | None = None, *, why: str = "") -> None:
+        """Hide everything; `unsaved` says what could not be stored, `why` what asked for it."""
 
     def lift(self) -> None:
         """Give the window back."""
@@ -87,7 +86,7 @@ class Lock(QObject):
         unsaved = self._save()
         # Unsaved text outlives only in this process: hiding it is safe, ending it is not.
         if unsaved or self._acts.session_running():
-            self._cover.lay(unsaved)
+            self._cover.lay(unsaved, why=reason)
             self.covered.emit(reason)
             return
         self._close(reason)
@@ -98,7 +97,7 @@ class Lock(QObject):
             return
         unsaved = self._save()
         if unsaved:
-            self._cover.lay(unsaved)
+            self._cover.lay(unsaved, why=reason)
             self.covered.emit(reason)
             return
         self._close(reason)
@@ -193,17 +192,3 @@ class LockWatch(QObject):
         self.shortcut.activated.connect(lambda: lock.lock(Reason.ASKED))
         self._signals = watch(int(window.winId()), lock.lock)
         self.idle.start()
-
-
-def start_again(command: Sequence[str], folder: Path) -> bool:
-    """Start the same program anew for the same clinic, free of this process; False if it would not start."""
-    program, *arguments = command
-    started, _ = QProcess.startDetached(program, [*arguments, "--clinic", str(folder)], str(Path.home()))
-    return started
-
-
-def own_command() -> tuple[str, ...]:
-    """How this program was started: the frozen program itself, or Python with our package."""
-    if getattr(sys, "frozen", False):
-        return (sys.executable,)
-    return (sys.executable, "-m", "clinicdesk")
