@@ -1,4 +1,4 @@
-"""Fixtures shared by all tests: a clinic built once a process and copied, figures printed at the end, a closed world."""
+"""Fixtures shared by all tests: a clinic built once and copied, figures printed at the end, a closed world."""
 
 import os
 from collections.abc import Callable, Iterator

@@ -82,13 +82,13 @@ def _chart(desk: Desk, actor: Actor) -> ChartVerbs:
 
 
 def _users(desk: Desk, actor: Actor, language: Language) -> UserVerbs:
-    def save_slip(code: OneTimeCode, path: Path) -> None:
+    def slip(code: OneTimeCode) -> bytes:
         account = next(row for row in accounts.list_users(desk, actor) if row.login == code.login)
         roles = tuple(role.value for role in account.roles)
-        _save(path, paper.enrolment_slip_pdf(desk, actor, code, roles=roles, language=language.code))
+        return paper.enrolment_slip_pdf(desk, actor, code, roles=roles, language=language.code)
 
-    def save_recovery(sheet: Groups, path: Path) -> None:
-        _save(path, paper.renewed_sheet_pdf(desk, actor, tuple(sheet.groups), language=language.code))
+    def recovery_sheet(sheet: Groups) -> bytes:
+        return paper.renewed_sheet_pdf(desk, actor, tuple(sheet.groups), language=language.code)
 
     return UserVerbs(
         list_users=partial(accounts.list_users, desk, actor), add_user=partial(accounts.add_user, desk, actor),
@@ -96,7 +96,9 @@ def _users(desk: Desk, actor: Actor, language: Language) -> UserVerbs:
         change_roles=partial(accounts.change_roles, desk, actor),
         remove_user=partial(accounts.remove_user, desk, actor),
         renew_recovery=partial(accounts.renew_recovery, desk, actor),
-        save_slip=save_slip, save_recovery=save_recovery,
+        slip=slip, recovery_sheet=recovery_sheet,
+        save_slip=lambda code, path: _save(path, slip(code)),
+        save_recovery=lambda sheet, path: _save(path, recovery_sheet(sheet)),
     )  # fmt: skip
 
 

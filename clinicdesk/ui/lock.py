@@ -190,5 +190,14 @@ class LockWatch(QObject):
         self.shortcut = QShortcut(QKeySequence("Ctrl+L"), window)
         self.shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
         self.shortcut.activated.connect(lambda: lock.lock(Reason.ASKED))
-        self._signals = watch(int(window.winId()), lock.lock)
+        self._on = True
+        self._signals = watch(int(window.winId()), lambda reason: lock.lock(reason) if self._on else None)
         self.idle.start()
+
+    def end(self) -> None:
+        """Ask no more: somebody else's window is in front."""
+        self._on = False
+        self.idle.stop()
+        self.shortcut.setEnabled(False)
+        self.shortcut.deleteLater()
+        self.deleteLater()

@@ -71,7 +71,7 @@ class RenewRecovery(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class UserVerbs:
-    """The users page. `save_slip` and `save_recovery` write a page to print at a path the person chose."""
+    """The users page. `slip` and `recovery_sheet` are PDF pages; `save_…` puts them where the person chose."""
 
     list_users: Callable[[], Sequence[UserRow]]
     add_user: AddUser
@@ -79,6 +79,8 @@ class UserVerbs:
     change_roles: ChangeRoles
     remove_user: RemoveUser
     renew_recovery: RenewRecovery
+    slip: Callable[[OneTimeCode], bytes]
+    recovery_sheet: Callable[[Groups], bytes]
     save_slip: Callable[[OneTimeCode, Path], None]
     save_recovery: Callable[[Groups, Path], None]
 

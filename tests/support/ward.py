@@ -42,6 +42,7 @@ from clinicdesk.ui.verbs import (
     UserVerbs,
     Verbs,
 )
+from tests.support.printer import pages_saying
 
 NOW = datetime(2026, 11, 24, 9, 7, 4, tzinfo=UTC)
 ZONE = "Europe/Kyiv"
@@ -222,6 +223,7 @@ class Ward:
     trail: tuple[TrailRow, ...] = ()
     tasks: tuple[Task, ...] = ()
     backup: datetime | None = None
+    extract: bytes = b"seq;at\n"
     report: IntegrityReport = field(default_factory=report)
     glass: set[str] = field(default_factory=set)
     refusal: Exception | None = None
@@ -265,7 +267,7 @@ class Ward:
                 lambda: self.settings, self.write("settings", _news(Topic.CLINIC)), lambda: self.backup, self._back_up
             ),
             trail=TrailVerbs(
-                self._read, self.write("export", lambda _: b"seq;at\n"), lambda: [("u-nurse", "Ірина Марчук")],
+                self._read, self.write("export", lambda _: self.extract), lambda: [("u-nurse", "Ірина Марчук")],
                 ("reading.recorded", "reading.amended", "chart.opened", "glass.broken"),
                 self.write("accept", _news(Topic.INTEGRITY)),
             ),
@@ -297,6 +299,8 @@ class Ward:
             change_roles=self.write("change_roles", _news(Topic.USERS)),
             remove_user=self.write("remove", _news(Topic.USERS)),
             renew_recovery=self.write("recovery", lambda _: Sheet14()),
+            slip=lambda code: pages_saying([f"Slip of {code.login}"]),
+            recovery_sheet=lambda sheet: pages_saying([" ".join(sheet.groups)]),
             save_slip=lambda code, path: _write(path, code.words),
             save_recovery=lambda sheet, path: _write(path, " ".join(sheet.groups)),
         )

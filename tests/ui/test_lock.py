@@ -49,7 +49,7 @@ class Steps:
             end=self._step("ended"),
         )
 
-    def lay(self, unsaved: Unavailable | None = None) -> None:
+    def lay(self, unsaved: Unavailable | None = None, *, why: str = "") -> None:
         """The cover."""
         self.done.append("covered")
         self.unsaved.append(unsaved)

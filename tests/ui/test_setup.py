@@ -20,6 +20,8 @@ from clinicdesk.words import say
 from tests.support import door
 from tests.support.door import Founders
 from tests.support.geometry import problems_of
+from tests.support.paper import pictures
+from tests.support.printer import PaperTray, pages_saying
 from tests.support.stage import click, dress, press, type_text
 
 ANSWERS = SetupAnswers(
@@ -53,9 +55,10 @@ def founders(tmp_path: Path) -> Founders:
     return Founders(tmp_path / "Клініка")
 
 
-def stand(qtbot: QtBot, founders: Founders, *, printer: bool = True) -> SetupWindow:
+def stand(qtbot: QtBot, founders: Founders, tray: PaperTray | None = None) -> SetupWindow:
     """The wizard on its first page."""
-    window = SetupWindow(Language("uk", QApplication.instance()), founders.acts(printer=printer))
+    acts = founders.acts(choose_printer=tray.choose if tray else None)
+    window = SetupWindow(Language("uk", QApplication.instance()), acts)
     qtbot.addWidget(window, before_close_func=allow_closing)
     _OPEN.append(window)
     window.show()
@@ -359,12 +362,26 @@ class TestRecoverySheet:
             qtbot.waitUntil(other.isActiveWindow)
         assert not window.recovery.groups_shown
 
-    def test_printing_and_saving(self, qtbot: QtBot, founders: Founders, tmp_path: Path) -> None:
+    def test_printing(self, qtbot: QtBot, founders: Founders, tmp_path: Path) -> None:
+        """Proves: REQ-PRT-001."""
+        tray = PaperTray(tmp_path)
+        founders.pages = pages_saying(["Recovery sheet"])
+        window = stand(qtbot, founders, tray)
+        to_recovery(qtbot, window)
+        assert window.recovery.print_button.hasFocus()
+        click(window.recovery.print_button)
+        said = window.recovery.saved.title
+        qtbot.waitUntil(lambda: said.text() == "Надіслано на принтер: 1 сторінка.", timeout=20_000)
+        assert tray.titles == ["Аркуш відновлення"]
+        assert [picture.ink() > 500 for picture in pictures(tray.paper.read_bytes())] == [True]
+
+        tray.turned_away = True
+        click(window.recovery.print_button)
+        qtbot.waitUntil(lambda: said.text() == "Друк скасовано.")
+
+    def test_saving(self, qtbot: QtBot, founders: Founders, tmp_path: Path) -> None:
         window = stand(qtbot, founders)
         to_recovery(qtbot, window)
-        click(window.recovery.print_button)
-        assert founders.printed == 1
-
         click(window.recovery.save_button)
         assert founders.saved == []
         founders.chosen_file = tmp_path / "аркуш.pdf"
@@ -373,22 +390,14 @@ class TestRecoverySheet:
         assert founders.saved == [tmp_path / "аркуш.pdf"]
         assert window.recovery.saved.title.text() == "Збережено: аркуш.pdf. Надрукуйте й видаліть файл."
 
-    def test_a_printer_that_fails_is_told(self, qtbot: QtBot, founders: Founders) -> None:
-        window = stand(qtbot, founders)
+    def test_a_printer_that_fails_is_told(self, qtbot: QtBot, founders: Founders, tmp_path: Path) -> None:
+        """Proves: REQ-PRT-002."""
+        founders.pages = pages_saying(["Recovery sheet"])
+        window = stand(qtbot, founders, PaperTray(tmp_path / "no such folder"))
         to_recovery(qtbot, window)
-
-        def fail(parent: QWidget) -> None:
-            raise Unavailable("VLT001", path="C:\\Клініка")
-
-        object.__setattr__(window._acts, "print_sheet", fail)
         click(window.recovery.print_button)
-        assert window.error.isVisible()
-
-    def test_without_a_printer_the_sheet_is_saved(self, qtbot: QtBot, founders: Founders) -> None:
-        window = stand(qtbot, founders, printer=False)
-        to_recovery(qtbot, window)
-        assert not window.recovery.print_button.isVisible()
-        assert window.recovery.save_button.hasFocus()
+        qtbot.waitUntil(window.error.isVisible, timeout=20_000)
+        assert window.error.title.text() == Unavailable("PRT002").problem("uk")
 
 
 class TestClosing:

@@ -24,7 +24,8 @@ from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 from clinicdesk.ui.verbs import TrailVerbs
 
-FORMS = ("pdf", "csv", "json")
+FORMS = ("pdf", "print", "csv", "json")
+"""As `export` knows them, and the PDF sent to a printer."""
 
 
 class AuditPage(Page):
@@ -88,17 +89,30 @@ class AuditPage(Page):
         if not reason.strip():
             raise Refused(Issue("DSK005", "reason"))
 
-        def save(content: bytes) -> None:
+        def deliver(content: bytes) -> None:
             day = moments.local(around.clock.now(), around.zone()).strftime("%Y-%m-%d")
+            if form == "print":
+                around.attempt(lambda: self._print(content, around.say("audit.export.paper", day=day)))
+                return
             suggested = around.say("audit.export.file", day=day, form=form)
             around.attempt(lambda: self._save(content, suggested))
 
+        kind = "pdf" if form == "print" else form
         around.messages.show_message("audit.export.going")
         self._background.run(
-            lambda _: self._verbs.export(wanted, reason=reason, form=form, language=language),
-            done=save,
+            lambda _: self._verbs.export(wanted, reason=reason, form=kind, language=language),
+            done=deliver,
             wrong=around.messages.refuse,
         )
+
+    def _print(self, pages: bytes, title: str) -> None:
+        messages = self._around.messages
+        going = self._around.talk.print_pages(
+            pages, title, say=lambda key, **values: messages.show_message(key, "ok", **values),
+            wrong=messages.refuse,
+        )  # fmt: skip
+        if not going:
+            messages.show_message("audit.export.not_printed", "warn")
 
     def _save(self, content: bytes, suggested: str) -> None:
         written: list[str] = []

@@ -2,12 +2,15 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from shiboken6 import isValid
 
-from clinicdesk.errors import Issue, Refused
+from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.services.views import OneTimeCode
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
@@ -16,12 +19,21 @@ from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.verbs import Groups
 
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One page to hand over: its PDF for the printer, and the same put at a path."""
+
+    pages: Callable[[], bytes]
+    save: Callable[[Path], None]
+
+
 _PER_ROW = 4
 _EN_SPACE = "\u2002"
 
 
-def show_code(around: Surroundings, code: OneTimeCode, save: Callable[[Path], None]) -> Sheet:
-    """Six words in large letters; `save` writes the slip to print."""
+def show_code(around: Surroundings, code: OneTimeCode, paper: Paper) -> Sheet:
+    """Six words in large letters; `paper` is the slip to hand over."""
     sheet = Sheet(
         around.language, "users.issued", submit=_nothing, icon="account-key-outline",
         values={"name": code.name, "login": code.login},
@@ -38,11 +50,11 @@ def show_code(around: Surroundings, code: OneTimeCode, save: Callable[[Path], No
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         card.body.addWidget(text)
     sheet.add(card)
-    _offer_printing(around, sheet, save)
+    _offer_printing(around, sheet, paper)
     return around.talk.show(sheet)
 
 
-def show_recovery(around: Surroundings, fresh: Groups, save: Callable[[Path], None]) -> Sheet:
+def show_recovery(around: Surroundings, fresh: Groups, paper: Paper) -> Sheet:
     """Fourteen groups; two of them typed back prove that they are on paper before the sheet closes."""
     groups = list(fresh.groups)
     asked = sorted(secrets.SystemRandom().sample(range(len(groups)), 2))
@@ -60,26 +72,47 @@ def show_recovery(around: Surroundings, fresh: Groups, save: Callable[[Path], No
     )  # fmt: skip
     sheet.keep_until_answered()
     sheet.add(_grid_of(groups, sheet))
-    _offer_printing(around, sheet, save)
+    _offer_printing(around, sheet, paper)
     for field, (line, _) in typed.items():
         sheet.add_field(field, line)
     return around.talk.show(sheet)
 
 
-def _offer_printing(around: Surroundings, sheet: Sheet, save: Callable[[Path], None]) -> None:
-    button = Button("", icon="printer-outline")
-    button.setObjectName(f"{sheet.objectName()}.print")
+def _offer_printing(around: Surroundings, sheet: Sheet, paper: Paper) -> None:
     done = Text("", "hint", wrap=True)
     done.hide()
 
-    def save_now() -> None:
-        done.setVisible(around.talk.save_as(sheet.say("file"), save))
+    def say(key: str, **values: str | int) -> None:
+        if isValid(done):  # the sheet may be closed while the last page is on its way
+            done.setText(around.say(key, **values))
+            done.show()
 
-    button.clicked.connect(lambda: sheet.attempt(save_now))
-    around.language.follow(button, lambda: button.setText(sheet.say("print")))
-    around.language.follow(done, lambda: done.setText(sheet.say("saved")))
-    sheet.acts.insertWidget(0, button)
+    def wrong(problem: Unavailable) -> None:
+        if isValid(sheet):
+            sheet.show_refusal(problem)
+
+    def print_now() -> None:
+        if not around.talk.print_pages(paper.pages(), sheet.say("title"), say=say, wrong=wrong):
+            say("printing.dropped")
+
+    def save_now() -> None:
+        if around.talk.save_as(sheet.say("file"), paper.save):
+            done.setText(sheet.say("saved"))
+            done.show()
+
+    for place, (name, icon, act) in enumerate(
+        (("print", "printer-outline", print_now), ("save", "file-document-outline", save_now))
+    ):
+        button = Button("", icon=icon)
+        button.setObjectName(f"{sheet.objectName()}.{name}")
+        button.clicked.connect(partial(_attempt, sheet, act))
+        around.language.text(button, f"printing.{name}")
+        sheet.acts.insertWidget(place, button)
     sheet.add(done)
+
+
+def _attempt(sheet: Sheet, act: Callable[[], None], *_checked: bool) -> None:
+    sheet.attempt(act)
 
 
 def _grid_of(groups: list[str], sheet: Sheet) -> QWidget:
