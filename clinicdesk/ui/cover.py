@@ -95,7 +95,10 @@ class Cover(QWidget):
         self.setGeometry(self._window.rect())
         self.show()
         self.raise_()
+        sheet_in_front = [QApplication.activeWindow()] not in ([None], [self._window])
         self._gate.shut()
+        if sheet_in_front:
+            self._window.activateWindow()  # the keyboard goes from the hidden question to the password
         self.tick()
         self._timer.start()
         self.form.arrive()

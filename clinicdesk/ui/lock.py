@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicdesk.clock import Clock
 from clinicdesk.errors import Unavailable
@@ -23,6 +23,8 @@ from clinicdesk.ui.windows_signals import watch
 _LOG = logging.getLogger(__name__)
 _TICK_MS = 1000
 _MINUTE_MS = 60_000
+_L = frozenset({Qt.Key.Key_L, ord("Д")})
+"""The key in both layouts; a shortcut of Qt looks at the key cap by itself, an event does not."""
 _SLEPT = timedelta(seconds=60)
 _ACTIVITY = frozenset(
     {
@@ -126,7 +128,7 @@ class Lock(QObject):
 
 
 class IdleWatch(QObject):
-    """Tells when nobody has touched keyboard or mouse for some minutes, and when the machine slept."""
+    """Tells when nobody has touched keyboard or mouse for some minutes, when the machine slept, and of Ctrl+L."""
 
     idle = Signal(str)
 
@@ -174,10 +176,20 @@ class IdleWatch(QObject):
             self.idle.emit(Reason.SUSPEND if slept else Reason.IDLE)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Any key, click, movement or touch counts; nothing is swallowed."""
+        """Any key, click, movement or touch counts; only Ctrl+L in front of a question is swallowed.
+
+        Qt keeps an application's shortcuts from whatever an open question shadows; the lock must not wait for it.
+        """
         if event.type() in _ACTIVITY:
             self._touched_ms = self._clock.monotonic_ms()
+            if isinstance(event, QKeyEvent) and _asks(event) and QApplication.activeModalWidget():
+                self.idle.emit(Reason.ASKED)
+                return True
         return False
+
+
+def _asks(event: QKeyEvent) -> bool:
+    return event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in _L
 
 
 class LockWatch(QObject):
