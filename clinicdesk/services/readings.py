@@ -50,6 +50,7 @@ def readings_of(session: DbSession, person_id: str) -> tuple[ReadingRow, ...]:
             recorded_by=names.get(row.author_id, ""), values=values.get(row.id, {}),
             superseded=row.id in reasons, reason=reasons.get(row.id, ""),
             signed=(row.response_id, row.version) in signed and row.id not in reasons,
+            version=row.version,
         )
         for row in rows
     )  # fmt: skip

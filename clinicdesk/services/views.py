@@ -195,6 +195,7 @@ class ReadingRow:
     superseded: bool
     reason: str
     signed: bool
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,8 +189,8 @@ class RecordReading(Protocol):
 class AmendReading(Protocol):
     """As `vitals.amend_reading`."""
 
-    def __call__(self, reading_id: str, *, values: Mapping[str, str], reason: str) -> Changes:
-        """The news."""
+    def __call__(self, reading_id: str, *, values: Mapping[str, str], reason: str, version: int) -> Changes:
+        """The news. `version` is the one that was shown: Refused DSK004 when another counts by now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,8 +86,8 @@ class PeoplePage(Page):
             self.chart.take_focus()
 
     def keep_draft(self) -> None:
-        """The numbers of an open chart."""
-        self.chart.entry.store_draft()
+        """The numbers and the correction of an open chart."""
+        self.chart.store_drafts()
 
     def open_person(self, person: PersonRow) -> None:
         """Open a chart; the opening is an event of the trail."""
