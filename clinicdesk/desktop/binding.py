@@ -13,6 +13,7 @@ from clinicdesk.services import (
     backups,
     clinic,
     clock_watch,
+    drafts,
     glass,
     paper,
     people,
@@ -55,6 +56,7 @@ def _today(desk: Desk, actor: Actor) -> TodayVerbs:
         tasks=partial(tasks.list_tasks, desk, actor),
         session=partial(sessions.see_session, desk, actor) if sees else _no_session,
         review=partial(glass.review_glass, desk, actor),
+        set_aside=partial(drafts.set_draft_aside, desk, actor),
         confirm_time=partial(clock_watch.confirm_time, desk, actor),
     )
 

@@ -44,6 +44,7 @@ class Action(StrEnum):
     RECORD_SIGNED = "record.signed"
     DRAFT_SUBMITTED = "draft.submitted"
     DRAFT_DISCARDED = "draft.discarded"
+    DRAFT_SET_ASIDE = "draft.set_aside"
 
 
 READS = frozenset({Action.CHART_OPENED, Action.TRAIL_EXPORTED})

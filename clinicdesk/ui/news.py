@@ -11,7 +11,10 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
     """The same verbs; after each that wrote, `bus` tells what it returned, or which kinds it touched."""
     users, people, chart, trail = verbs.users, verbs.people, verbs.chart, verbs.trail
     return Verbs(
-        today=replace(verbs.today, review=bus.after(verbs.today.review, Topic.TASKS)),
+        today=replace(
+            verbs.today, review=bus.after(verbs.today.review, Topic.TASKS),
+            set_aside=bus.after(verbs.today.set_aside, Topic.DRAFTS),
+        ),
         people=replace(
             people, register=bus.after(people.register, Topic.PEOPLE),
             break_glass=bus.after(people.break_glass, Topic.TASKS),

@@ -162,7 +162,7 @@ class RegisterPerson(Protocol):
 
 
 class WithReason(Protocol):
-    """An act on one thing that wants a reason: people.break_glass."""
+    """An act on one thing that wants a reason: people.break_glass, drafts.set_draft_aside."""
 
     def __call__(self, subject: str, /, *, reason: str) -> Changes:
         """The news."""
@@ -217,6 +217,7 @@ class TodayVerbs:
     tasks: Callable[[], Sequence[Task]]
     session: Callable[[], SessionView | None]
     review: ReviewGlass
+    set_aside: WithReason
     confirm_time: AcceptFindings | None = None
 
 

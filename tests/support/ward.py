@@ -254,7 +254,10 @@ class Ward:
     def verbs(self) -> Verbs:
         """The bundle the window is given."""
         return Verbs(
-            today=TodayVerbs(lambda: self.tasks, lambda: self.session, self.write("review", _news(Topic.TASKS))),
+            today=TodayVerbs(
+                lambda: self.tasks, lambda: self.session, self.write("review", _news(Topic.TASKS)),
+                self.write("aside", _news(Topic.DRAFTS)),
+            ),
             people=PeopleVerbs(
                 self._list_people, self.write("register", _news(Topic.PEOPLE)), self.write("glass", self._break)
             ),

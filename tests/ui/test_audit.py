@@ -284,7 +284,7 @@ def test_an_export_takes_the_filter_a_reason_and_a_place(lead: Stage, tmp_path: 
 
 
 def test_an_extract_goes_to_the_printer(qtbot: QtBot, tmp_path: Path) -> None:
-    """Proves: REQ-PRT-001."""
+    """Proves: REQ-PRI-001."""
     tray = PaperTray(tmp_path)
     lead = stage(qtbot, Role.LEAD, choose_printer=tray.choose)
     lead.ward.extract = pages_saying(["Audit trail"])

@@ -52,7 +52,7 @@ def send(qtbot: QtBot, tray: PaperTray, pages: bytes) -> Told:
 
 
 def test_every_page_comes_out_as_it_was(qtbot: QtBot, tray: PaperTray) -> None:
-    """Proves: REQ-PRT-001."""
+    """Proves: REQ-PRI-001."""
     told = send(qtbot, tray, THREE)
     assert told.wrong == []
     assert told.said == [
@@ -78,7 +78,7 @@ def test_only_the_pages_that_were_asked_for(qtbot: QtBot, tray: PaperTray) -> No
 def test_nothing_but_the_paper_is_written(
     qtbot: QtBot, tray: PaperTray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Proves: REQ-PRT-001. A recovery sheet in a temporary file would outlive the paper."""
+    """Proves: REQ-PRI-001. A recovery sheet in a temporary file would outlive the paper."""
     scratch = tray.folder / "scratch"
     scratch.mkdir()
     for name in ("TMPDIR", "TEMP", "TMP"):
@@ -94,20 +94,20 @@ def test_who_turns_away_prints_nothing(qtbot: QtBot, tray: PaperTray) -> None:
 
 
 def test_a_printer_that_takes_nothing_is_told(qtbot: QtBot, tmp_path: Path) -> None:
-    """Proves: REQ-PRT-002."""
+    """Proves: REQ-PRI-002."""
     tray = PaperTray(tmp_path / "no such folder")
     (problem,) = send(qtbot, tray, THREE).wrong
     assert problem.code == "PRT002"
 
 
 def test_pages_that_are_none_are_told(qtbot: QtBot, tray: PaperTray) -> None:
-    """Proves: REQ-PRT-002."""
+    """Proves: REQ-PRI-002."""
     (problem,) = send(qtbot, tray, b"%PDF-1.7 broken").wrong
     assert problem.code == "PRT003"
 
 
 def test_a_computer_without_a_printer_says_so(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Proves: REQ-PRT-002."""
+    """Proves: REQ-PRI-002."""
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
     window = QWidget()
     qtbot.addWidget(window)

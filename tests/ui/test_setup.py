@@ -363,7 +363,7 @@ class TestRecoverySheet:
         assert not window.recovery.groups_shown
 
     def test_printing(self, qtbot: QtBot, founders: Founders, tmp_path: Path) -> None:
-        """Proves: REQ-PRT-001."""
+        """Proves: REQ-PRI-001."""
         tray = PaperTray(tmp_path)
         founders.pages = pages_saying(["Recovery sheet"])
         window = stand(qtbot, founders, tray)
@@ -391,7 +391,7 @@ class TestRecoverySheet:
         assert window.recovery.saved.title.text() == "Збережено: аркуш.pdf. Надрукуйте й видаліть файл."
 
     def test_a_printer_that_fails_is_told(self, qtbot: QtBot, founders: Founders, tmp_path: Path) -> None:
-        """Proves: REQ-PRT-002."""
+        """Proves: REQ-PRI-002."""
         founders.pages = pages_saying(["Recovery sheet"])
         window = stand(qtbot, founders, PaperTray(tmp_path / "no such folder"))
         to_recovery(qtbot, window)

@@ -292,7 +292,7 @@ def test_nothing_is_cut(qtbot: QtBot, language: str, size: tuple[int, int]) -> N
 
 
 def test_a_slip_and_a_sheet_go_to_the_printer(qtbot: QtBot, tmp_path: Path) -> None:
-    """Proves: REQ-PRT-001."""
+    """Proves: REQ-PRI-001."""
     tray = PaperTray(tmp_path)
     admin = stage(qtbot, Role.ADMIN, user_id="u-admin", choose_printer=tray.choose)
     page = page_on(admin)
@@ -307,7 +307,7 @@ def test_a_slip_and_a_sheet_go_to_the_printer(qtbot: QtBot, tmp_path: Path) -> N
 
 
 def test_a_computer_without_a_printer_is_told_in_the_sheet(qtbot: QtBot, tmp_path: Path) -> None:
-    """Proves: REQ-PRT-002."""
+    """Proves: REQ-PRI-002."""
 
     def none(_window: QWidget, _title: str) -> None:
         raise Unavailable("PRT001")
