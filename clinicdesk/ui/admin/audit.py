@@ -108,8 +108,10 @@ class AuditPage(Page):
     def _print(self, pages: bytes, title: str) -> None:
         messages = self._around.messages
         going = self._around.talk.print_pages(
-            pages, title, say=lambda key, **values: messages.show_message(key, "ok", **values),
-            wrong=messages.refuse,
+            pages, title, wrong=messages.refuse,
+            say=lambda key, **values: messages.show_message(
+                key, "ok" if key == "printing.done" else "info", **values
+            ),
         )  # fmt: skip
         if not going:
             messages.show_message("audit.export.not_printed", "warn")

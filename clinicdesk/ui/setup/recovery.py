@@ -17,6 +17,7 @@ from clinicdesk.ui.setup.page import SetupPage, required
 
 _SHOWN_MS = 60_000
 _COLUMNS = 7
+_DONE = ("setup.recovery.saved", "printing.done")
 
 
 class RecoveryPage(SetupPage):
@@ -121,7 +122,8 @@ class RecoveryPage(SetupPage):
         self.save_button.setText(say("printing.save"))
         self.show_button.setText(say(f"setup.recovery.{'hide' if self.groups_shown else 'show'}"))
         if self._told:
-            self.saved.say(say(self._told[0], **self._told[1]))
+            kind = "ok" if self._told[0] in _DONE else "info"
+            self.saved.say(say(self._told[0], **self._told[1]), kind=kind)
         if self._view:
             code = " ".join(self._view.fingerprint[at : at + 8] for at in range(0, 64, 8))
             self._fingerprint.setText(say("setup.recovery.fingerprint", code=code))
