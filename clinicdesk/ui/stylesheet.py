@@ -93,8 +93,8 @@ QPushButton[kind="primary"]:focus, QPushButton[kind="danger"]:focus, QPushButton
 QPushButton[kind="quiet"] { background: transparent; color: $primary; border-color: transparent; }
 QPushButton[kind="quiet"]:hover { background: $band; }
 QPushButton[kind="quiet"]:focus { border-color: $focus; }
-QPushButton[edge="flush"] { padding: 1px; }
-QPushButton[edge="flush"]:focus { padding: 0px; }
+QPushButton[edge="flush"] { padding: 1px 3px; }
+QPushButton[edge="flush"]:focus { padding: 0px 2px; }
 QPushButton[kind="onrail"] { background: transparent; color: $rail_ink; border-color: $rail_text; }
 QPushButton[kind="onrail"]:focus { border-color: $rail_ink; }
 QPushButton:disabled { background: $shade; color: $ink3; border-color: $shade; }
