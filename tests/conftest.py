@@ -11,25 +11,46 @@ from tests.support.clinic import Clinic, build_clinic, copy_clinic
 # Before Qt is asked for the first time: the tests need no display and open no window on one.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-_FIGURES: list[str] = []
+_FIGURE = "figure"
+_LONGEST = Path("tests", "demo")
+"""Begun first: begun last it would keep one process busy while the others have nothing left to do."""
 
 
 @pytest.fixture
-def figures() -> Callable[..., None]:
-    """Print measured numbers in the summary of the run, by name."""
+def figures(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Print measured numbers in the summary of the run, by name.
+
+    They travel with the test's report, so those of every worker process arrive where the summary is printed.
+    """
 
     def say(what: str, **numbers: object) -> None:
-        _FIGURES.append(f"{what}: " + ", ".join(f"{name}={value}" for name, value in numbers.items()))
+        line = f"{what}: " + ", ".join(f"{name}={value}" for name, value in numbers.items())
+        request.node.user_properties.append((_FIGURE, line))
 
     return say
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What was counted, not only that it was green."""
-    if _FIGURES:
+    reports = [report for group in terminalreporter.stats.values() for report in group]
+    told = {
+        line
+        for report in reports
+        if isinstance(report, pytest.TestReport)
+        for name, line in report.user_properties
+        if name == _FIGURE
+    }
+    if told:
         terminalreporter.section("figures")
-        for line in sorted(_FIGURES):
+        for line in sorted(map(str, told)):
             terminalreporter.write_line(line)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The longest file first; everything else in the order chance gave it."""
+    longest = config.rootpath / _LONGEST
+    items.sort(key=lambda item: not item.path.is_relative_to(longest))
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +62,7 @@ def _own_workstation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def built_clinic(tmp_path_factory: pytest.TempPathFactory) -> Clinic:
-    """The clinic every test copies: a login costs a third of a second, so it is built once a run."""
+    """The clinic every test copies: a login costs a third of a second, so each process builds it once."""
     return build_clinic(tmp_path_factory.mktemp("built") / "clinic")
 
 

@@ -14,6 +14,7 @@ from clinicdesk.services import (
     backups,
     clinic,
     clock_watch,
+    drafts,
     glass,
     merging,
     paper,
@@ -60,6 +61,7 @@ def _today(desk: Desk, actor: Actor) -> TodayVerbs:
         tasks=partial(tasks.list_tasks, desk, actor),
         session=partial(sessions.see_session, desk, actor) if sees else _no_session,
         review=partial(glass.review_glass, desk, actor),
+        set_aside=partial(drafts.set_draft_aside, desk, actor),
         confirm_time=partial(clock_watch.confirm_time, desk, actor),
     )
 
@@ -93,29 +95,31 @@ def _chart(desk: Desk, actor: Actor) -> ChartVerbs:
 
 
 def _users(desk: Desk, actor: Actor, language: Language) -> UserVerbs:
-    def save_slip(code: OneTimeCode, path: Path) -> None:
+    def slip(code: OneTimeCode) -> bytes:
         account = next(row for row in accounts.list_users(desk, actor) if row.login == code.login)
         roles = tuple(role.value for role in account.roles)
-        _save(path, paper.enrolment_slip_pdf(desk, actor, code, roles=roles, language=language.code))
+        return paper.enrolment_slip_pdf(desk, actor, code, roles=roles, language=language.code)
 
     def begin_renewal(*, password: str, reason: str) -> NewSheet:
         pending = renewing.begin_renewal(desk, actor, password=password, reason=reason)
+        root = pending.root_fingerprint
 
-        def save(path: Path) -> None:
-            root = pending.root_fingerprint
-            _save(path, paper.renewed_sheet_pdf(desk, actor, pending.groups, root, language=language.code))
+        def pages() -> bytes:
+            return paper.renewed_sheet_pdf(desk, actor, pending.groups, root, language=language.code)
 
         def finish(typed: Mapping[int, str]) -> Changes:
             return renewing.finish_renewal(desk, actor, pending, typed=typed)
 
-        return NewSheet(pending.groups, pending.groups_to_type, save, finish)
+        return NewSheet(
+            pending.groups, pending.groups_to_type, pages, lambda path: _save(path, pages()), finish
+        )
 
     return UserVerbs(
         list_users=partial(accounts.list_users, desk, actor), add_user=partial(accounts.add_user, desk, actor),
         re_enrol=partial(accounts.re_enrol, desk, actor),
         change_roles=partial(accounts.change_roles, desk, actor),
         remove_user=partial(accounts.remove_user, desk, actor),
-        begin_renewal=begin_renewal, save_slip=save_slip,
+        begin_renewal=begin_renewal, slip=slip, save_slip=lambda code, path: _save(path, slip(code)),
     )  # fmt: skip
 
 

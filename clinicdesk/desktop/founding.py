@@ -21,8 +21,8 @@ def setup_acts(clock: Clock, ids: Ids, *, language: Language) -> SetupActs:
     founding = Founding(clock, ids, language)
     return SetupActs(
         suggested_folder=Path.home() / "ClinicDesk", check_place=_check_place, begin=founding.begin,
-        finish=founding.finish, save_sheet=founding.save_sheet, propose=propose, check=check,
-        zones=("Europe/Kyiv", "Europe/Warsaw", "Europe/Berlin", "UTC"),
+        finish=founding.finish, sheet_pages=founding.sheet_pages, save_sheet=founding.save_sheet,
+        propose=propose, check=check, zones=("Europe/Kyiv", "Europe/Warsaw", "Europe/Berlin", "UTC"),
     )  # fmt: skip
 
 
@@ -43,15 +43,19 @@ class Founding:
         self._pending = pending
         return RecoveryView(pending.recovery.groups, pending.groups_to_type, pending.root_fingerprint)
 
-    def save_sheet(self, path: Path) -> None:
-        """The sheet as a PDF to print."""
+    def sheet_pages(self) -> bytes:
+        """The sheet as a PDF, in memory only."""
         pending = self._pending
         if pending is None:
             raise Refused(Issue("FND009", "group.1", values={"number": 1}))
-        data = recovery_sheet_pdf(
+        return recovery_sheet_pdf(
             pending.setup, pending.recovery.groups, pending.root_fingerprint, at=self._clock.now(),
             by=pending.setup.admin_name, language=self._language.code,
         )  # fmt: skip
+
+    def save_sheet(self, path: Path) -> None:
+        """The sheet as a file to print elsewhere."""
+        data = self.sheet_pages()
         try:
             put_in_place(path, data)  # for its owner's eyes only
         except OSError as error:

@@ -11,18 +11,23 @@ from clinicdesk.services.sessions import is_staff_of_running, session_view, staf
 from clinicdesk.services.views import Actor, SessionView, StatusUser
 from clinicdesk.ui.cover import Cover, CoverActs
 from clinicdesk.ui.language import Language
-from clinicdesk.ui.lock import Lock, LockActs, LockWatch
+from clinicdesk.ui.lock import Lock, LockActs, LockWatch, Reason
+from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.window import MainWindow
 
 
 class Locking:
-    """What locks the window, and what lifts the cover. `came` hears who lifted it."""
+    """What locks the window, and what lifts the cover. `came` hears who lifted it.
+
+    `save_others` puts on the disk what colleagues typed before and the disk refused; Unavailable if it still does.
+    """
 
     def __init__(
         self, desk: Desk, actor: Actor, window: MainWindow, language: Language, *,
-        close: Callable[[], object], came: Callable[[Actor], object],
+        close: Callable[[], object], came: Callable[[Actor], object], save_others: Callable[[], object],
     ) -> None:  # fmt: skip
         self._desk, self._actor, self._window = desk, actor, window
+        self._save_others = save_others
         self.cover = Cover(
             window, language,
             CoverActs(
@@ -37,6 +42,7 @@ class Locking:
             self.cover, window,
         )  # fmt: skip
         self._seen: SessionView | None = None
+        window.may_close = self._may_close
         self.cover.lifted.connect(came)
         self.cover.lifted.connect(self._logged_in)
         self.cover.session_ended.connect(self.lock.session_ended)
@@ -58,9 +64,30 @@ class Locking:
     def ask(self) -> None:
         """The lock button: during a session the medical lead chooses between cover and closing the file."""
         if Role.LEAD in self._actor.roles and self._session() is not None:
-            self._window.surroundings.talk.confirm("lock.close_file", self.lock.close, kind="danger")
+            self._ask_lead()
             return
         self.lock.lock()
+
+    def rest(self) -> None:
+        """Another person works in a window of their own: this one asks for no lock until `watch`."""
+        if self._watch is not None:
+            self._watch.end()
+            self._watch = None
+
+    def _ask_lead(self) -> None:
+        asked = self._window.findChildren(Sheet, "lock.close_file")
+        if not any(sheet.isVisible() for sheet in asked):
+            self._window.surroundings.talk.confirm("lock.close_file", self.lock.close, kind="danger")
+
+    def _may_close(self) -> bool:
+        """X on the window: while a session runs it covers, and only the medical lead is asked about the file."""
+        if self._session() is None:
+            return True
+        if Role.LEAD in self._actor.roles:
+            self._ask_lead()
+        else:
+            self.lock.lock(Reason.CLOSED)
+        return False
 
     def _session(self) -> SessionView | None:
         """The running session; while the disk does not answer, as it was last seen: its clocks go on."""
@@ -76,6 +103,7 @@ class Locking:
         except Refused as problem:
             # A login that may not write any more must be locked out all the same.
             LOG.warning("%s while locking", problem.first.code)
+        self._save_others()
 
     def _staff(self) -> tuple[StatusUser, ...]:
         """Whoever was at work first: mostly they come back themselves."""

@@ -18,6 +18,7 @@ from clinicdesk.ui.language import Language
 from clinicdesk.ui.unlock.window import UnlockWindow
 
 if TYPE_CHECKING:
+    from clinicdesk.desktop.aside import Aside
     from clinicdesk.desktop.working import AtWork
     from clinicdesk.services.entrance import Entered
 
@@ -38,6 +39,7 @@ class Program(QObject):
         self._restart, self._quit = restart, quit_program
         self.window: QWidget | None = None
         self.at_work: AtWork | None = None
+        self._aside: Aside | None = None
         self._crash = CrashWatch(self, show=self._show_crash, unsaved=self._say_unsaved)
 
     def start(self) -> None:
@@ -75,19 +77,47 @@ class Program(QObject):
         self.show_unlock()
 
     def _enter(self, entered: "Entered") -> None:
+        work = self._new_work(entered)
+        self.at_work = work
+        self._show(work.window)
+        work.begin()
+
+    def _take_over(self, entered: "Entered") -> None:
+        """A colleague lifted the cover. What the one before typed waits for them, on the disk or in their window."""
+        from clinicdesk.desktop.aside import Aside
+
+        former = self.at_work
+        if former is None:
+            return
+        if self._aside is None:
+            self._aside = Aside()
+        waits = self._aside.put(former)
+        back = self._aside.take(entered.actor.user_id)
+        work = back or self._new_work(entered)
+        self.at_work = work
+        self._show(work.window, drop_former=not waits)
+        if not waits:
+            former.leave()
+            former.deleteLater()
+        if back is None:
+            work.begin()
+        else:
+            work.resume(entered)
+
+    def _save_others(self) -> None:
+        if self._aside is not None:
+            self._aside.keep()
+
+    def _new_work(self, entered: "Entered") -> "AtWork":
         from clinicdesk.desktop.working import AtWork
 
-        work = AtWork(entered, self._language, self)
+        work = AtWork(entered, self._language, self, save_others=self._save_others)
         work.lock_wanted.connect(self.lock)
-        work.taken_over.connect(self._enter)
+        work.taken_over.connect(self._take_over)
         work.window.theme_chosen.connect(self._remember_theme)
         work.window.language_chosen.connect(self._remember_language)
         work.window.closing.connect(self.leave)
-        former, self.at_work = self.at_work, work
-        self._show(work.window)
-        if former is not None:
-            former.deleteLater()
-        work.begin()
+        return work
 
     def lock(self, login: str = "") -> None:
         """Close the file, end this process and begin one that asks again."""
@@ -117,11 +147,13 @@ class Program(QObject):
     def _end_work(self) -> None:
         work, self.at_work = self.at_work, None
         if work is not None:
+            if self._aside is not None:
+                self._aside.end()
             work.end()
             work.window.hide()
             work.deleteLater()
 
-    def _show(self, window: QWidget) -> None:
+    def _show(self, window: QWidget, *, drop_former: bool = True) -> None:
         former, self.window = self.window, window
         if former is None:
             _show_first(window)
@@ -130,7 +162,8 @@ class Program(QObject):
         window.setWindowState(former.windowState())
         window.show()
         former.hide()
-        former.deleteLater()
+        if drop_former:
+            former.deleteLater()
 
     def _warm_up(self) -> None:
         """The rest of the fonts, and the services while the person is typing."""

@@ -100,7 +100,8 @@ def restart(clock: Clock, folder: Path, login: str) -> bool:
         words += ["--user", login]
     if isinstance(clock, ShiftedClock):
         words += ["--demo-clock", stamp(clock.now())]
-    started, _ = QProcess.startDetached(program, words)
+    # In the home folder, not in the one this process was started from: that may be a stick about to be drawn.
+    started, _ = QProcess.startDetached(program, words, str(Path.home()))
     if started:
         QApplication.quit()
     return started

@@ -1,12 +1,15 @@
 """A login at work: the main window over an open desk, its checks, its status line, its end."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from clinicdesk.desktop.binding import verbs_of
 from clinicdesk.desktop.locking import Locking
-from clinicdesk.errors import Issue, Refused
+from clinicdesk.errors import Issue, Refused, Unavailable
+from clinicdesk.log import LOG
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.backups import last_backup
 from clinicdesk.services.clinic import current_settings
@@ -22,6 +25,7 @@ from clinicdesk.ui.change_bus import ChangeBus
 from clinicdesk.ui.draft_box import DeskDrafts
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.places import places_of
+from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.window import ClinicLook, MainWindow
 
 _STATUS_TOPICS = frozenset(
@@ -35,12 +39,20 @@ class AtWork(QObject):
     lock_wanted = Signal(str)
     taken_over = Signal(object)  # Entered
 
-    def __init__(self, entered: Entered, language: Language, parent: QObject) -> None:
+    def __init__(
+        self,
+        entered: Entered,
+        language: Language,
+        parent: QObject,
+        *,
+        save_others: Callable[[], object] | None = None,
+    ) -> None:
         super().__init__(parent)
         desk, actor = entered.desk, entered.actor
         self.desk, self.actor = desk, actor
         self._entered = entered
         self._comes_back = actor.login
+        self._resting: list[Sheet] = []
         self.bus = ChangeBus(self)
         sees_people = Permission.SEE_PEOPLE in actor.permissions
         self.window = MainWindow(
@@ -57,7 +69,7 @@ class AtWork(QObject):
         self.bus.changed.connect(self._hear)
         self.locking = Locking(
             desk, actor, self.window, language, close=lambda: self.lock_wanted.emit(self._comes_back),
-            came=self._came,
+            came=self._came, save_others=save_others or _nothing,
         )  # fmt: skip
         self.window.lock_wanted.connect(self.locking.ask)
         self.window.switch_wanted.connect(self._switch)
@@ -70,9 +82,58 @@ class AtWork(QObject):
 
     def end(self) -> None:
         """Close the file. Whatever runs behind the window ends first: nothing may write after the lock is free."""
+        self.stop_background()
+        close_clinic(self.desk)
+
+    def stop_background(self) -> None:
+        """Cancel whatever runs behind the window and wait for it."""
         for work in self.window.findChildren(Background):
             work.stop()
-        close_clinic(self.desk)
+
+    @property
+    def sheet_open(self) -> bool:
+        """Whether a question was left unanswered: what is typed in it is no draft."""
+        return bool(self._resting)
+
+    def keep_text(self) -> None:
+        """Put what is typed on the disk. Raises Unavailable when the disk refuses."""
+        try:
+            self.window.keep_drafts()
+        except Refused as problem:
+            LOG.warning("%s while keeping a draft", problem.first.code)
+
+    def rest(self) -> None:
+        """A colleague takes over: this window asks for no lock and does nothing by itself."""
+        self.locking.rest()
+        # A sheet is a window of its own and would stay in front of the colleague's.
+        self._resting = [sheet for sheet in self.window.findChildren(Sheet) if sheet.isVisible()]
+        for sheet in self._resting:
+            sheet.hide()
+
+    def leave(self) -> None:
+        """This person's login ends; the desk stays open for the next."""
+        leave(self.desk, self.actor)
+
+    def resume(self, entered: Entered) -> None:
+        """The person is back at the window that waited; they go on with the login of before."""
+        leave(self.desk, entered.actor)
+        self.locking.watch(current_settings(self.desk).idle_lock_minutes)
+        for sheet in filter(isValid, self._resting):
+            sheet.show()
+        self._resting.clear()
+        self.bus.tell(Changes(frozenset(Topic)))
+        try:
+            self.keep_text()
+        except Unavailable as problem:
+            self.window.status.show_unsaved()
+            self.window.messages.refuse(problem)
+
+    def drop(self) -> None:
+        """The file closes while this window waits."""
+        self.stop_background()
+        self.window.hide()
+        self.window.deleteLater()
+        self.deleteLater()
 
     def _check(self, step: Step) -> IntegrityReport:
         return check_integrity(self.desk, self.actor, step)
@@ -92,7 +153,6 @@ class AtWork(QObject):
             leave(self.desk, actor)
             self._comes_back = actor.login
         else:
-            leave(self.desk, self.actor)
             self.taken_over.emit(Entered(self.desk, actor, 0, ()))
 
     def _say_warnings(self) -> None:
@@ -108,3 +168,7 @@ class AtWork(QObject):
             self.locking.set_minutes(current_settings(self.desk).idle_lock_minutes)
         if not _STATUS_TOPICS.isdisjoint(changes.topics):
             refresh_status(self.desk)
+
+
+def _nothing() -> None:
+    """Nobody else left text behind."""

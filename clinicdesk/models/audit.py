@@ -72,6 +72,7 @@ class Action(StrEnum):
     PERSON_ADMITTED = "person.admitted"
     DRAFT_SUBMITTED = "draft.submitted"
     DRAFT_DISCARDED = "draft.discarded"
+    DRAFT_SET_ASIDE = "draft.set_aside"
 
 
 READS = frozenset({

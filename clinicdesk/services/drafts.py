@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from clinicdesk.errors import Issue, Refused, Unavailable
-from clinicdesk.models.audit import Action
+from clinicdesk.models.audit import Action, AuditEvent
 from clinicdesk.models.draft_door import drop_draft, get_draft, put_draft
 from clinicdesk.models.drafts import Draft
 from clinicdesk.security.canonical import Json, canonical
@@ -29,6 +29,21 @@ class DraftView:
     subject: str
     saved_at: datetime
     body: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class LostDraft:
+    """One's own draft that stays sealed: the key that opened it went with a forgotten password."""
+
+    draft_id: str
+    kind: str
+    saved_at: datetime
+
+
+SET_ASIDE = exists().where(
+    AuditEvent.entity_id == Draft.id, AuditEvent.action == Action.DRAFT_SET_ASIDE.value
+)
+"""Whether a draft of a lost key was set aside: the trail is the one place that says so."""
 
 
 @verb(Permission.KEEP_DRAFTS)
@@ -62,6 +77,37 @@ def list_drafts(desk: Desk, actor: Actor) -> tuple[DraftView, ...]:
         ).all()
     opened = (_opened(desk, actor, row) for row in rows)
     return tuple(view for view in opened if view is not None)
+
+
+@verb(Permission.KEEP_DRAFTS, reads=True)
+def list_lost_drafts(desk: Desk, actor: Actor) -> tuple[LostDraft, ...]:
+    """One's own drafts that today's key does not open (the password was lost) and nobody set aside yet."""
+    with desk.database.read() as session:
+        rows = session.scalars(
+            select(Draft).where(Draft.author_id == actor.user_id, ~SET_ASIDE).order_by(Draft.saved_at.desc())
+        ).all()
+    return tuple(
+        LostDraft(row.id, row.kind, row.saved_at) for row in rows if _opened(desk, actor, row) is None
+    )
+
+
+@verb(Permission.KEEP_DRAFTS)
+def set_draft_aside(desk: Desk, actor: Actor, draft_id: str, *, reason: str) -> Changes:
+    """One's own draft of a lost key is listed no more. It stays as it is: the recovery sheet still opens it.
+
+    Raises Refused DSK005 without a reason, DRF001–DRF002, DRF003 for a draft that can be opened.
+    """
+    if not reason.strip():
+        raise Refused(Issue("DSK005", "reason"))
+    with desk.database.read() as session:
+        draft = get_draft(session, draft_id)
+    if draft is None:
+        raise Refused(Issue("DRF001"))
+    _check_own(draft, actor)
+    if _opened(desk, actor, draft) is not None:
+        raise Refused(Issue("DRF003"))
+    desk.note(actor, Action.DRAFT_SET_ASIDE, entity="draft", entity_id=draft_id, reason=reason)
+    return desk.changes(Topic.DRAFTS)
 
 
 @verb(Permission.KEEP_DRAFTS)

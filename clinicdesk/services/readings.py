@@ -54,7 +54,7 @@ def readings_of(session: DbSession, person_id: str, *followers: str) -> tuple[Re
             recorded_by=names.get(row.author_id, ""), values=values.get(row.id, {}),
             superseded=row.id in reasons, reason=reasons.get(row.id, ""),
             signed=(row.response_id, row.version) in signed and row.id not in reasons,
-            origin=origins.get(row.person_id, ""),
+            version=row.version, origin=origins.get(row.person_id, ""),
         )
         for row in rows
     )  # fmt: skip

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from clinicdesk.models.drafts import Draft
 from clinicdesk.models.engine import Database
+from clinicdesk.services.drafts import SET_ASIDE
 from clinicdesk.services.people_at_work import current_accounts, initials_of
 from clinicdesk.services.views import ClinicSettings, ClinicStatus, SessionView, StatusUser
 
@@ -17,7 +18,8 @@ def status_of(
     """What may be told now: full names only where the clinic's settings say so."""
     with database.read() as db:
         accounts = [account for account in current_accounts(db) if account.state != "removed"]
-        counts = db.execute(select(Draft.author_id, func.count()).group_by(Draft.author_id)).all()
+        waiting = select(Draft.author_id, func.count()).where(~SET_ASIDE).group_by(Draft.author_id)
+        counts = db.execute(waiting).all()
     labels = {a.user_id: a.name if settings.show_full_names else initials_of(a.name) for a in accounts}
     return ClinicStatus(
         clinic_name=settings.name,

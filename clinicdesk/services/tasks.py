@@ -8,7 +8,7 @@ from clinicdesk.services.accounts import list_users
 from clinicdesk.services.backups import last_backup
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.drafts import list_drafts
+from clinicdesk.services.drafts import list_drafts, list_lost_drafts
 from clinicdesk.services.glass import list_glass
 from clinicdesk.services.obligations import obligations_for
 from clinicdesk.services.views import Actor, Task
@@ -19,7 +19,7 @@ BACKUP_EVERY = timedelta(days=7)
 @verb(Permission.SEE_TASKS, reads=True)
 def list_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
     """Everything open for this actor, overdue first."""
-    sources = (obligations_for, _clock, _drafts, _glass, _codes, _clinic, _backup)
+    sources = (obligations_for, _clock, _drafts, _lost_drafts, _glass, _codes, _clinic, _backup)
     found = [task for source in sources for task in source(desk, actor)]
     return tuple(sorted(found, key=lambda task: not task.overdue))
 
@@ -27,6 +27,11 @@ def list_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
 def _drafts(desk: Desk, actor: Actor) -> Iterator[Task]:
     for draft in list_drafts(desk, actor):
         yield Task("draft", "people", {"kind": draft.kind}, draft.saved_at, subject=draft.subject)
+
+
+def _lost_drafts(desk: Desk, actor: Actor) -> Iterator[Task]:
+    for draft in list_lost_drafts(desk, actor):
+        yield Task("draft_lost", "today", {"kind": draft.kind}, draft.saved_at, subject=draft.draft_id)
 
 
 def _clock(desk: Desk, actor: Actor) -> Iterator[Task]:

@@ -204,6 +204,7 @@ class ReadingRow:
     superseded: bool
     reason: str
     signed: bool
+    version: int = 1
     origin: str = ""
     """The code it was recorded under, where that is not the chart's."""
 

@@ -83,14 +83,19 @@ def record_reading(
 @verb(Permission.RECORD_READINGS)
 def amend_reading(
     desk: Desk, actor: Actor, reading_id: str, *, values: Mapping[str, str], reason: str,
-    taken_at: datetime | None = None,
+    taken_at: datetime | None = None, version: int = 0,
 ) -> Changes:  # fmt: skip
-    """Put a corrected set beside the old one, which stays. Refused DSK004 when somebody was quicker."""
+    """Put a corrected set beside the old one, which stays. `version` is the one the person saw, 0 the newest.
+
+    Raises Refused DSK004 when somebody was quicker.
+    """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
     with desk.database.read() as session:
         former = newest_reading(session, reading_id)
         check_reach(session, actor, former.person_id)
+    if version not in {0, former.version}:
+        raise Refused(Issue("DSK004"))
     taken = taken_at or former.taken_at
     amounts = _checked(desk, values, taken)
     reading = Response(

@@ -23,6 +23,7 @@ from clinicdesk.ui.unlock.session_clocks import DueCounts, SeatClocks
 
 _TICK_MS = 1000
 _COLUMN = 420
+_CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Cover(QWidget):
         self._title = ""
         self._focus: QWidget | None = None
         self._unsaved: Unavailable | None = None
+        self._why = ""
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("ground", "rail")
         self.session_title = Text("", "railhero", wrap=True)
@@ -64,6 +66,7 @@ class Cover(QWidget):
         self.form = EntryForm(language, acts.clock, acts.keyboard, verb="lock.cover.enter")
         self._who = language.text(Text("", "quiet", wrap=True), "lock.cover.who")
         self.unsaved = Banner()
+        self.why = Banner()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._lay_out()
@@ -78,9 +81,9 @@ class Cover(QWidget):
         """Whether the window is covered now."""
         return self._gate.is_shut
 
-    def lay(self, unsaved: Unavailable | None = None) -> None:
-        """Cover the window. `unsaved` is told to whoever comes back."""
-        self._unsaved = unsaved
+    def lay(self, unsaved: Unavailable | None = None, *, why: str = "") -> None:
+        """Cover the window. `unsaved` is told to whoever comes back; "closed" as `why`: X was pressed."""
+        self._unsaved, self._why = unsaved, why
         self._speak()
         if self.is_laid:
             return
@@ -92,7 +95,10 @@ class Cover(QWidget):
         self.setGeometry(self._window.rect())
         self.show()
         self.raise_()
+        sheet_in_front = [QApplication.activeWindow()] not in ([None], [self._window])
         self._gate.shut()
+        if sheet_in_front:
+            self._window.activateWindow()  # the keyboard goes from the hidden question to the password
         self.tick()
         self._timer.start()
         self.form.arrive()
@@ -177,6 +183,7 @@ class Cover(QWidget):
         column.setSpacing(12)
         column.addWidget(self._language.text(Text("", "hero"), "lock.cover.title"))
         column.addWidget(self._who)
+        column.addWidget(self.why)
         column.addWidget(self.unsaved)
         column.addWidget(self.form)
         side = scrolling(centred(inner, _COLUMN))
@@ -191,6 +198,10 @@ class Cover(QWidget):
     def _speak(self) -> None:
         code = self._language.code
         self.unsaved.setVisible(self._unsaved is not None)
+        self.why.setVisible(self._why == _CLOSED)
+        if self._why == _CLOSED:
+            say = self._language.say
+            self.why.say(say("lock.closed.title"), say("lock.closed.body"), kind="info")
         if self._unsaved:
             said = f"{self._unsaved.problem(code)} {self._unsaved.remedy(code)}"
             self.unsaved.say(self._language.say("lock.unsaved"), said, kind="warn")

@@ -6,17 +6,15 @@ clock stops; only the explicit lock of the responsible person, or the end of the
 """
 
 import logging
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QProcess, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicdesk.clock import Clock
 from clinicdesk.errors import Unavailable
@@ -25,6 +23,8 @@ from clinicdesk.ui.windows_signals import watch
 _LOG = logging.getLogger(__name__)
 _TICK_MS = 1000
 _MINUTE_MS = 60_000
+_L = frozenset({Qt.Key.Key_L, ord("Д")})
+"""The key in both layouts; a shortcut of Qt looks at the key cap by itself, an event does not."""
 _SLEPT = timedelta(seconds=60)
 LONGEST_LOGIN_MS = 12 * 60 * _MINUTE_MS
 """NIST SP 800-63B, 4.2.3: at the latest after 12 hours a person proves anew who they are."""
@@ -46,13 +46,14 @@ class Reason(StrEnum):
     LID = "lid"
     ENDED = "ended"
     LOGIN_OVER = "login_over"
+    CLOSED = "closed"  # X on the window
 
 
 class Covering(Protocol):
     """What the lock needs of the cover."""
 
-    def lay(self, unsaved: Unavailable | None = None) -> None:
-        """Hide everything; `unsaved` says what could not be stored."""
+    def lay(self, unsaved: Unavailable | None = None, *, why: str = "") -> None:
+        """Hide everything; `unsaved` says what could not be stored, `why` what asked for it."""
 
     def lift(self) -> None:
         """Give the window back."""
@@ -90,7 +91,7 @@ class Lock(QObject):
         unsaved = self._save()
         # Unsaved text outlives only in this process: hiding it is safe, ending it is not.
         if unsaved or self._acts.session_running():
-            self._cover.lay(unsaved)
+            self._cover.lay(unsaved, why=reason)
             self.covered.emit(reason)
             return
         self._close(reason)
@@ -101,7 +102,7 @@ class Lock(QObject):
             return
         unsaved = self._save()
         if unsaved:
-            self._cover.lay(unsaved)
+            self._cover.lay(unsaved, why=reason)
             self.covered.emit(reason)
             return
         self._close(reason)
@@ -130,7 +131,7 @@ class Lock(QObject):
 
 
 class IdleWatch(QObject):
-    """Tells when nobody has touched keyboard or mouse for some minutes, and when the machine slept.
+    """Tells when nobody has touched keyboard or mouse for some minutes, when the machine slept, and of Ctrl+L.
 
     Also when a login is over: after twelve hours, however busy its person is.
     """
@@ -189,10 +190,20 @@ class IdleWatch(QObject):
             self.idle.emit(Reason.SUSPEND if slept else Reason.LOGIN_OVER if over else Reason.IDLE)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Any key, click, movement or touch counts; nothing is swallowed."""
+        """Any key, click, movement or touch counts; only Ctrl+L in front of a question is swallowed.
+
+        Qt keeps an application's shortcuts from whatever an open question shadows; the lock must not wait for it.
+        """
         if event.type() in _ACTIVITY:
             self._touched_ms = self._clock.monotonic_ms()
+            if isinstance(event, QKeyEvent) and _asks(event) and QApplication.activeModalWidget():
+                self.idle.emit(Reason.ASKED)
+                return True
         return False
+
+
+def _asks(event: QKeyEvent) -> bool:
+    return event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in _L
 
 
 class LockWatch(QObject):
@@ -205,19 +216,14 @@ class LockWatch(QObject):
         self.shortcut = QShortcut(QKeySequence("Ctrl+L"), window)
         self.shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
         self.shortcut.activated.connect(lambda: lock.lock(Reason.ASKED))
-        self._signals = watch(int(window.winId()), lock.lock)
+        self._on = True
+        self._signals = watch(int(window.winId()), lambda reason: lock.lock(reason) if self._on else None)
         self.idle.start()
 
-
-def start_again(command: Sequence[str], folder: Path) -> bool:
-    """Start the same program anew for the same clinic, free of this process; False if it would not start."""
-    program, *arguments = command
-    started, _ = QProcess.startDetached(program, [*arguments, "--clinic", str(folder)], str(Path.home()))
-    return started
-
-
-def own_command() -> tuple[str, ...]:
-    """How this program was started: the frozen program itself, or Python with our package."""
-    if getattr(sys, "frozen", False):
-        return (sys.executable,)
-    return (sys.executable, "-m", "clinicdesk")
+    def end(self) -> None:
+        """Ask no more: somebody else's window is in front."""
+        self._on = False
+        self.idle.stop()
+        self.shortcut.setEnabled(False)
+        self.shortcut.deleteLater()
+        self.deleteLater()

@@ -16,7 +16,10 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
         return replace(sheet, finish=bus.after(sheet.finish, Topic.USERS))
 
     return Verbs(
-        today=replace(verbs.today, review=bus.after(verbs.today.review, Topic.TASKS)),
+        today=replace(
+            verbs.today, review=bus.after(verbs.today.review, Topic.TASKS),
+            set_aside=bus.after(verbs.today.set_aside, Topic.DRAFTS),
+        ),
         people=replace(
             people, add=bus.after(people.add, Topic.PEOPLE), amend=bus.after(people.amend, Topic.PEOPLE),
             merge=bus.after(people.merge, Topic.PEOPLE), part=bus.after(people.part, Topic.PEOPLE),

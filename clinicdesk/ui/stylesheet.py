@@ -59,10 +59,13 @@ QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
     border: 2px solid $crit_line; padding: 0px 8px; }
 QLineEdit[wrong="true"]:focus, QPlainTextEdit[wrong="true"]:focus, QComboBox[wrong="true"]:focus {
     border: 3px solid $crit_line; padding: 0px 7px; }
+QLineEdit, QPlainTextEdit { placeholder-text-color: $ink3; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $sunken; border-color: $line; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateEdit:disabled, QSpinBox:disabled {
     background: $shade; color: $ink3; border-color: $shade; }
 QComboBox[reading="true"]:disabled { background: $sunken; color: $ink; border-color: $line; }
+QComboBox:!editable { padding-left: 11px; }
+QComboBox:!editable:focus { padding-left: 10px; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 30px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QLineEdit, QComboBox QLineEdit:focus { border: none; background: transparent; padding: 0;
@@ -90,6 +93,8 @@ QPushButton[kind="primary"]:focus, QPushButton[kind="danger"]:focus, QPushButton
 QPushButton[kind="quiet"] { background: transparent; color: $primary; border-color: transparent; }
 QPushButton[kind="quiet"]:hover { background: $band; }
 QPushButton[kind="quiet"]:focus { border-color: $focus; }
+QPushButton[edge="flush"] { padding: 1px 3px; }
+QPushButton[edge="flush"]:focus { padding: 0px 2px; }
 QPushButton[kind="onrail"] { background: transparent; color: $rail_ink; border-color: $rail_text; }
 QPushButton[kind="onrail"]:focus { border-color: $rail_ink; }
 QPushButton:disabled { background: $shade; color: $ink3; border-color: $shade; }
@@ -120,11 +125,11 @@ QListWidget#answers::item:selected { background: $sel; color: $on_sel; }
 QTextBrowser#help, QTextBrowser#help:focus { border: none; padding: 0; }
 
 QTableView { font-family: "IBM Plex Sans Condensed"; font-size: 13px;
-    background: $surface; border: none; outline: none; gridline-color: $line;
+    background: $surface; border: 2px solid transparent; outline: none; gridline-color: $line;
     selection-background-color: $sel; selection-color: $on_sel; alternate-background-color: $sunken; }
-QTableView::item { padding: 0 8px; border-bottom: 1px solid $line; }
+QTableView::item { padding: 0 5px; border-bottom: 1px solid $line; }
 QTableView::item:selected { background: $sel; color: $on_sel; }
-QTableView:focus { border: 2px solid $focus; }
+QTableView:focus { border-color: $focus; }
 QHeaderView { background: $sunken; }
 QHeaderView::section { background: $sunken; color: $ink2; border: none; border-bottom: 1px solid $line2;
     padding: 0 8px; font-size: 13px; font-weight: 500; min-height: 32px; }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
@@ -11,11 +11,17 @@ from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.sheet import Sheet
 
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
 Opener = Callable[[Sheet], None]
 """The seam: how a sheet comes before the person. Tests answer it with keys, or at once."""
 
 Picker = Callable[[QWidget, str], str]
 """The seam: where a file should go, from its suggested name; an empty text means nowhere."""
+
+PrinterChoice = Callable[[QWidget, str], "QPrinter | None"]
+"""The seam: which printer, for a document's title; None means none. Raises Unavailable PRT001."""
 
 
 class Talk:
@@ -32,11 +38,13 @@ class Talk:
         *,
         open_sheet: Opener | None = None,
         pick_file: Picker | None = None,
+        choose_printer: PrinterChoice | None = None,
     ) -> None:
         self._window = window
         self._language = language
         self._open_sheet = open_sheet or self._open_over
         self._pick_file = pick_file or _pick_file
+        self._choose_printer = choose_printer
 
     def tell(self, name: str, /, **values: str | int) -> Sheet:
         """Say something that must be read before going on."""
@@ -81,6 +89,31 @@ class Talk:
             then(Path(chosen))
         except OSError as error:
             raise Unavailable("WIN002", path=chosen) from error
+        return True
+
+    def print_pages(
+        self,
+        pages: bytes,
+        title: str,
+        *,
+        say: Callable[..., Any],
+        wrong: Callable[[Unavailable], Any],
+    ) -> bool:
+        """Ask for a printer and send it the pages of a PDF, one by one. Whether one was chosen.
+
+        Raises Unavailable PRT001 without a printer. Later `say(key, **values)` hears how far it is and that
+        it is done, `wrong` hears Unavailable PRT002 (the printer) or PRT003 (the pages).
+        """
+        from clinicdesk.ui.printing import Printing, choose_printer  # noqa: PLC0415 - QtPdf is no essential
+
+        printer = (self._choose_printer or choose_printer)(self._window.window(), title)
+        if printer is None:
+            return False
+        Printing(
+            self._window.window(), pages, printer,
+            step=lambda at, n: say("printing.going", at=at, n=n), done=lambda n: say("printing.done", n=n),
+            wrong=wrong,
+        ).start()  # fmt: skip
         return True
 
     def _open_over(self, sheet: Sheet) -> None:

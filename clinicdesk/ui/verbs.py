@@ -30,12 +30,13 @@ from clinicdesk.ui.background import Step
 class NewSheet:
     """A recovery sheet that does not count yet: `finish` puts it in force once two groups were typed back.
 
-    `groups_to_type`: numbers from 1. `save` writes the page to print at a path the person chose. `finish` refuses
-    a wrong group at "group.N"; until it returns, the old sheet is the one that opens the clinic.
+    `groups_to_type`: numbers from 1. `pages` is the page as PDF; `save` puts it at a path the person chose. `finish`
+    refuses a wrong group at "group.N"; until it returns, the old sheet is the one that opens the clinic.
     """
 
     groups: tuple[str, ...]
     groups_to_type: tuple[int, int]
+    pages: Callable[[], bytes]
     save: Callable[[Path], None]
     finish: Callable[[Mapping[int, str]], Changes]
 
@@ -79,7 +80,7 @@ class BeginRenewal(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class UserVerbs:
-    """The users page. `save_slip` writes a page to print at a path the person chose."""
+    """The users page. `slip` is a page as PDF; `save_slip` puts it at a path the person chose."""
 
     list_users: Callable[[], Sequence[UserRow]]
     add_user: AddUser
@@ -87,6 +88,7 @@ class UserVerbs:
     change_roles: ChangeRoles
     remove_user: RemoveUser
     begin_renewal: BeginRenewal
+    slip: Callable[[OneTimeCode], bytes]
     save_slip: Callable[[OneTimeCode, Path], None]
 
 
@@ -197,7 +199,7 @@ class MergePeople(Protocol):
 
 
 class WithReason(Protocol):
-    """An act on one thing that wants a reason: people.break_glass."""
+    """An act on one thing that wants a reason: people.break_glass, drafts.set_draft_aside."""
 
     def __call__(self, subject: str, /, *, reason: str) -> Changes:
         """The news."""
@@ -230,8 +232,8 @@ class RecordReading(Protocol):
 class AmendReading(Protocol):
     """As `vitals.amend_reading`."""
 
-    def __call__(self, reading_id: str, *, values: Mapping[str, str], reason: str) -> Changes:
-        """The news."""
+    def __call__(self, reading_id: str, *, values: Mapping[str, str], reason: str, version: int) -> Changes:
+        """The news. `version` is the one that was shown: Refused DSK004 when another counts by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +260,7 @@ class TodayVerbs:
     tasks: Callable[[], Sequence[Task]]
     session: Callable[[], SessionView | None]
     review: ReviewGlass
+    set_aside: WithReason
     confirm_time: AcceptFindings | None = None
 
 

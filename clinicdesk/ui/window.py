@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         self._language, self._clinic = language, clinic
         self.place = ""
         self._broken = self._told_unsaved = False
+        self.may_close: Callable[[], bool] = _always
         self._pages: dict[str, Page] = {}
         self._crumbs: dict[str, str] = {}
         self._places: dict[str, Place] = {}
@@ -151,7 +152,13 @@ class MainWindow(QMainWindow):
         self._speak()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """What is typed goes to the disk. Where the disk refuses, the first wish to close says so instead."""
+        """What is typed goes to the disk. Where the disk refuses, the first wish to close says so instead.
+
+        `may_close` is asked first; False means that something else was done about the wish.
+        """
+        if not self.may_close():
+            event.ignore()
+            return
         try:
             self.keep_drafts()
         except (Refused, Unavailable) as problem:
@@ -286,3 +293,7 @@ class MainWindow(QMainWindow):
         frame.setLayout(self._rail_box)
         self.setCentralWidget(frame)
         self.resize(1366, 768)
+
+
+def _always() -> bool:
+    return True

@@ -1,16 +1,28 @@
-"""The demonstration: the same records each time, whole, everybody can log in, every page says so."""
+"""The demonstration, built once by the command a newcomer types: whole, the same each time, every page says so."""
 
+import struct
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pypdf
 import pytest
+from PySide6.QtCore import QProcess
 from sqlalchemy import select
 
+from clinicdesk.clock import ShiftedClock, SteppedClock, stamp
 from clinicdesk.demo.output import MARK, build
-from clinicdesk.demo.story import Demonstration, tell
+from clinicdesk.demo.story import tell
+from clinicdesk.desktop import start
 from clinicdesk.errors import Refused
+from clinicdesk.ids import SeededIds
 from clinicdesk.models.audit import AuditEvent
+from clinicdesk.services.desk import Desk
 from clinicdesk.services.integrity import examine
+from tests.support.journey import reopened
+from tests.support.started import run
 
 LOGINS = {
     "admin",
@@ -23,39 +35,115 @@ LOGINS = {
     "coordinator",
     "auditor",
 }
+PLACES = (
+    "setup",
+    "unlock",
+    "unlock-failed",
+    "today",
+    "people",
+    "audit",
+    "users",
+    "clinic",
+    "help",
+    "chart",
+    "cover",
+)
+BEGUN = datetime(2026, 11, 24, 7, 6, tzinfo=UTC)
+
+
+class Ran:
+    """The demonstration, run once without a display: what it said and left."""
+
+    def __init__(self, cwd: Path) -> None:
+        home = cwd / "home"
+        home.mkdir()
+        self.cwd, self.home = cwd, home
+        self.done: subprocess.CompletedProcess[str] = run(["--demo"], cwd=cwd, home=home)
+        self.output = cwd / "demo-output"
 
 
 @pytest.fixture(scope="module")
-def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("demo") / "out"
-    build(root)
-    return root
+def ran() -> Iterator[Ran]:
+    """Half a minute's work for all that look at it."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Ran(Path(folder))
 
 
-def test_it_leaves_clinic_passwords_and_documents(output: Path) -> None:
-    """Proves: REQ-DEM-001."""
-    assert (output / "clinic" / "clinic.db").is_file()
-    assert (output / "clinic" / "clinic.keys").is_file()
-    assert {path.stem for path in (output / "passwords").iterdir()} == LOGINS
-    assert len(list((output / "documents").glob("*.pdf"))) == 6
+def size_of(picture: Path) -> tuple[int, int]:
+    """Width and height as the header of a PNG file says (ISO/IEC 15948, 11.2.2)."""
+    width, height = struct.unpack(">II", picture.read_bytes()[16:24])
+    return width, height
 
 
-def test_every_page_of_its_documents_says_demo(output: Path) -> None:
+class TestTheDemonstrationWithoutADisplay:
+    """The same program, drawn instead of shown."""
+
+    def test_it_says_where_everything_is_and_nothing_else(self, ran: Ran) -> None:
+        """Proves: REQ-DEM-004."""
+        assert ran.done.returncode == 0, ran.done.stderr
+        assert ran.done.stderr == ""
+        passwords, drawn = ran.done.stdout.splitlines()
+        assert passwords == f"Паролі демонстрації лежать у {Path('demo-output') / 'passwords'}"
+        assert drawn == "Екрана немає, тож вікно намальовано без нього. Картинки й документи: demo-output"
+
+    def test_it_draws_every_place_in_both_languages_and_looks(self, ran: Ran) -> None:
+        """Proves: REQ-DEM-004."""
+        made = {path.stem for path in (ran.output / "pictures").glob("*.png")}
+        assert len(made) >= 40
+        wanted = [
+            f"-{place}-{language}-{look}"
+            for place in PLACES for language in ("uk", "en") for look in ("light", "dark")
+        ]  # fmt: skip
+        assert [end for end in wanted if not any(name.endswith(end) for name in made)] == []
+        sizes = {size_of(path) for path in (ran.output / "pictures").glob("*.png")}
+        assert sizes == {(1366, 768), (1280, 648)}
+        assert len({path.read_bytes() for path in (ran.output / "pictures").glob("*.png")}) == len(made)
+
+    def test_it_leaves_clinic_passwords_and_documents(self, ran: Ran) -> None:
+        """Proves: REQ-DEM-001."""
+        assert (ran.output / "clinic" / "clinic.db").is_file()
+        assert (ran.output / "clinic" / "clinic.keys").is_file()
+        assert {path.stem for path in (ran.output / "passwords").iterdir()} == LOGINS
+        assert len(list((ran.output / "documents").glob("*.pdf"))) == 6
+
+    def test_it_leaves_nothing_anywhere_else(self, ran: Ran) -> None:
+        left = {path.name for path in ran.cwd.iterdir()} | {path.name for path in ran.home.iterdir()}
+        assert left <= {"demo-output", "home", "workstation"}
+
+    def test_a_folder_of_somebody_else_is_refused(self, tmp_path: Path) -> None:
+        """Proves: REQ-DEM-004."""
+        letter = tmp_path / "demo-output" / "letter.txt"
+        letter.parent.mkdir()
+        letter.write_text("keep me", encoding="utf-8")
+        done = run(["--demo"], cwd=tmp_path, home=tmp_path)
+        assert done.returncode == 1
+        assert "demo-output" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert [path.name for path in letter.parent.iterdir()] == ["letter.txt"]
+
+
+def test_every_page_of_its_documents_says_demo(ran: Ran) -> None:
     """Proves: REQ-DEM-002."""
-    for path in (output / "documents").glob("*.pdf"):
+    for path in (ran.output / "documents").glob("*.pdf"):
         mark = "ДЕМО" if path.stem.endswith("uk") else "DEMO"
         for page in pypdf.PdfReader(path).pages:
             assert mark in page.extract_text(), path.name
 
 
-def test_the_same_records_come_out_each_time(tmp_path: Path) -> None:
+def test_the_same_records_come_out_each_time(ran: Ran, tmp_path: Path) -> None:
     """Proves: REQ-DEM-003. Keys are random; who did what to which record is not."""
-    first, second = (_deeds(tell(tmp_path / name)) for name in ("one", "two"))
-    assert first == second
-    assert len(first) > 100
+    demo = tell(tmp_path / "again")
+    told = demo.clock.now()
+    with demo.at_work("lead") as (desk, _):
+        again = _deeds(desk, until=told)
+    password = (ran.output / "passwords" / "lead.txt").read_text(encoding="utf-8").strip()
+    later = SteppedClock(told + timedelta(days=1), step=timedelta(milliseconds=3))
+    with reopened(ran.output / "clinic", "lead", password, clock=later, ids=SeededIds(3)) as (desk, _):
+        assert _deeds(desk, until=told) == again
+    assert len(again) > 100
 
 
-def test_an_old_demonstration_is_replaced_but_nothing_else(output: Path, tmp_path: Path) -> None:
+def test_an_old_demonstration_is_replaced_but_nothing_else(ran: Ran, tmp_path: Path) -> None:
     precious = tmp_path / "precious"
     precious.mkdir()
     (precious / "letter.txt").write_text("keep me", encoding="utf-8")
@@ -63,15 +151,32 @@ def test_an_old_demonstration_is_replaced_but_nothing_else(output: Path, tmp_pat
         build(precious)
     assert refused.value.first.code == "CLI009"
     assert (precious / "letter.txt").read_text(encoding="utf-8") == "keep me"
-    assert (output / MARK).is_file()
+    assert (ran.output / MARK).is_file()
 
 
-def _deeds(demo: Demonstration) -> list[tuple[object, ...]]:
-    with demo.at_work("lead") as (desk, _):
-        assert examine(desk).ok
-        with desk.database.read() as session:
-            columns = (AuditEvent.seq, AuditEvent.at, AuditEvent.action, AuditEvent.entity, AuditEvent.entity_id,
-                       AuditEvent.reason)  # fmt: skip
-            rows = session.execute(select(*columns).order_by(AuditEvent.seq)).all()
-    # The schema's digest and the code's words differ with nothing a person did.
-    return [tuple(row) for row in rows]
+def test_its_own_time_goes_on_in_a_fresh_process(ran: Ran, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: REQ-DEM-005."""
+    started: list[list[str]] = []
+
+    def refuse(_program: str, words: list[str], _folder: str) -> tuple[bool, int]:
+        started.append(words)
+        return False, 0
+
+    monkeypatch.setattr(QProcess, "startDetached", refuse)
+    folder = ran.output / "clinic"
+    assert not start.restart(ShiftedClock(BEGUN), folder, "lead")
+    options = start._parser().parse_args(started[0][2:])
+    assert (options.clinic, options.user) == (folder, "lead")
+    clock = start._clock(options.clinic, options.demo_clock)
+    assert isinstance(clock, ShiftedClock)
+    assert timedelta(0) <= clock.now() - BEGUN < timedelta(minutes=1)
+
+
+def _deeds(desk: Desk, *, until: datetime) -> list[tuple[object, ...]]:
+    """What was done before the moment the story ended; later came those who drew or read it."""
+    assert examine(desk).ok
+    with desk.database.read() as session:
+        columns = (AuditEvent.seq, AuditEvent.at, AuditEvent.action, AuditEvent.entity, AuditEvent.entity_id,
+                   AuditEvent.reason)  # fmt: skip
+        wanted = select(*columns).where(AuditEvent.at <= stamp(until)).order_by(AuditEvent.seq)
+        return [tuple(row) for row in session.execute(wanted).all()]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -155,6 +156,23 @@ def covered(journey: Journey, clinic: Clinic, login: str = "nurse") -> Iterator[
     yield page
 
 
+@contextmanager
+def without_disk_at_the_lock(journey: Journey, clinic: Clinic) -> Iterator[Path]:
+    """Numbers typed into a chart, the file out of reach, then Ctrl+L. Gives where the file lies meanwhile."""
+    journey.start(clinic.folder)
+    journey.unlock("nurse", PASSWORDS["nurse"])
+    journey.press(Qt.Key.Key_K, CONTROL)
+    journey.type("К-1")
+    journey.enter()
+    place = ClinicFolder(clinic.folder)
+    away = place.db.rename(place.db.with_name("away.db"))
+    journey.type("148")
+    journey.press(Qt.Key.Key_L, CONTROL)
+    assert journey.cover.is_laid
+    assert journey.says("Чернетку не збережено, текст лишився в цьому вікні")
+    yield away
+
+
 class TestDuringASession:
     """No clock stops: a cover lies over the window."""
 
@@ -248,6 +266,78 @@ class TestDuringASession:
         assert (reading.actor_name, reading.person_label) == (NAMES["nurse2"], "К-2")
         hers = logins.index(("login.closed", NAMES["nurse"]), -6)
         assert ("login.opened", NAMES["nurse2"]) in logins[hers - 1 :]
+
+    def test_what_a_colleague_typed_waits_for_them_and_for_nobody_else(
+        self, journey: Journey, clinic: Clinic
+    ) -> None:
+        """Proves: REQ-CVR-010. The disk takes the draft once it answers again."""
+        place = ClinicFolder(clinic.folder)
+        with without_disk_at_the_lock(journey, clinic) as away:
+            away.rename(place.db)
+            journey.lift("nurse2", PASSWORDS["nurse2"])
+            journey.until(lambda: journey.main.surroundings.actor.login == "nurse2")
+            journey.activate()
+            assert not journey.says("148")
+        journey.end()
+        with on_disk(clinic, "nurse") as (desk, nurse):
+            assert [draft.body["sbp"] for draft in list_drafts(desk, nurse)] == ["148"]
+        with on_disk(clinic, "nurse2") as (desk, nurse2):
+            assert list_drafts(desk, nurse2) == ()
+
+    def test_a_question_left_open_comes_back_to_whoever_was_asked(
+        self, journey: Journey, clinic: Clinic
+    ) -> None:
+        """Proves: REQ-CVR-010. What stands in a sheet is no draft, so its window waits."""
+        journey.start(clinic.folder)
+        journey.unlock("nurse", PASSWORDS["nurse"])
+        journey.choose_in_menu(journey.main.top.badge, "Змінити власний пароль…")
+        asked = journey.sheet
+        first = journey.main
+        journey.press(Qt.Key.Key_L, CONTROL)
+        journey.until(lambda: journey.cover.is_laid)
+        journey.lift("nurse2", PASSWORDS["nurse2"])
+        journey.until(lambda: journey.main.surroundings.actor.login == "nurse2")
+        assert journey.no_sheet()
+        assert not asked.isVisible()
+        journey.activate()
+        journey.press(Qt.Key.Key_L, CONTROL)
+        journey.until(lambda: journey.cover.is_laid)
+        journey.lift("nurse", PASSWORDS["nurse"])
+        journey.until(lambda: journey.window is first and first.isVisible())
+        assert asked.isVisible()
+        journey.end()
+        with on_disk(clinic, "lead") as (desk, lead):
+            logins = [
+                (row.action, row.actor_name)
+                for row in trail_of(desk, lead)
+                if row.action.startswith("login.")
+            ]
+        assert logins.count(("login.opened", NAMES["nurse"])) == logins.count(
+            ("login.closed", NAMES["nurse"])
+        )
+
+    def test_the_cross_lays_the_cover_and_says_why(self, journey: Journey, clinic: Clinic) -> None:
+        """Proves: REQ-CVR-002. Only the lead's word or the end of the session closes the file."""
+        journey.start(clinic.folder)
+        journey.unlock("nurse", PASSWORDS["nurse"])
+        assert not journey.main.close()
+        assert journey.cover.is_laid
+        assert journey.says("Вікно не закрито: триває сесія", region=journey.cover)
+        assert (journey.quits, journey.restarts) == ([], [])
+
+    def test_the_cross_asks_the_lead_about_the_file(self, journey: Journey, clinic: Clinic) -> None:
+        """Proves: REQ-CVR-002."""
+        journey.start(clinic.folder)
+        journey.unlock("lead", PASSWORDS["lead"])
+        assert not journey.main.close()
+        assert journey.says("Сесія триває.", region=journey.sheet)
+        journey.press(Qt.Key.Key_Escape)
+        journey.until(journey.no_sheet)
+        assert not journey.cover.is_laid
+        assert not journey.main.close()
+        assert journey.sheet.isVisible()
+        journey.confirm()
+        assert journey.restarts == [(clinic.folder, "lead")]
 
     def test_the_end_of_the_session_closes_the_file_under_the_cover(
         self, journey: Journey, clinic: Clinic

@@ -12,10 +12,13 @@ from clinicdesk.models.tables import METADATA
 from clinicdesk.security.canonical import Json, canonical
 from clinicdesk.security.identity import open_sealed
 from clinicdesk.security.recovery import RecoverySecret
-from clinicdesk.services import drafts
+from clinicdesk.services import accounts, drafts
+from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.views import Topic
-from tests.support.clinic import Clinic
+from clinicdesk.services.status import status_of
+from clinicdesk.services.tasks import list_tasks
+from clinicdesk.services.views import Actor, Topic
+from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.looking import actions, counts, one_event, refused
 
 CANARY = "PHICANARY-4711"
@@ -122,3 +125,58 @@ def test_the_end_of_a_draft_is_an_event_without_its_content(
     assert drafts.list_drafts(desk, nurse) == ()
     with refused(desk, ("DRF001", "")):
         drafts.discard_draft(desk, nurse, draft.draft_id)
+
+
+def with_a_lost_key(clinic: Clinic) -> tuple[Desk, Actor, str]:
+    """The nurse forgot her password after typing something, and came back with a new code. Gives the draft."""
+    desk, nurse = clinic.open_as("nurse")
+    draft = drafts.save_draft(desk, nurse, kind="reading", subject="", body=BODY)
+    clinic.close()
+    desk, admin = clinic.open_as("admin")
+    code = accounts.re_enrol(
+        desk, admin, nurse.user_id, password=PASSWORDS["admin"], language="en", reason="забутий пароль"
+    )
+    clinic.close()
+    entered = clinic.enrol_as("nurse", code.words)
+    return entered.desk, entered.actor, draft.draft_id
+
+
+def waiting(desk: Desk) -> list[int]:
+    """How many drafts the entrance speaks of, by person."""
+    status = status_of(desk.database, current_settings(desk), session=None, checked_at=None, ok=True)
+    return [n for _, n in status.drafts_waiting]
+
+
+def test_a_draft_of_a_lost_key_is_set_aside_with_a_reason(clinic: Clinic) -> None:
+    """Proves: REQ-DRF-004."""
+    desk, nurse, draft_id = with_a_lost_key(clinic)
+    assert drafts.list_drafts(desk, nurse) == ()
+    (lost,) = drafts.list_lost_drafts(desk, nurse)
+    assert (lost.draft_id, lost.kind) == (draft_id, "reading")
+    assert [task.subject for task in list_tasks(desk, nurse) if task.kind == "draft_lost"] == [draft_id]
+    assert waiting(desk) == [1]
+    with refused(desk, ("DSK005", "reason")):
+        drafts.set_draft_aside(desk, nurse, draft_id, reason=" ")
+    with one_event(desk, Action.DRAFT_SET_ASIDE, nurse, reason="вимір записано вдруге") as seen:
+        drafts.set_draft_aside(desk, nurse, draft_id, reason="вимір записано вдруге")
+    assert seen.subject == draft_id
+    assert drafts.list_lost_drafts(desk, nurse) == ()
+    assert waiting(desk) == []
+    with desk.database.read() as session:
+        row = session.get(Draft, draft_id)
+    assert row is not None
+    info = canonical(["clinicdesk/draft/1", desk.clinic_id, draft_id, nurse.user_id])
+    assert json.loads(open_sealed(RecoverySecret.parse(clinic.recovery).box_key(), info, row.escrow)) == BODY
+
+
+def test_only_ones_own_draft_that_cannot_be_opened_is_set_aside(clinic: Clinic) -> None:
+    """Proves: REQ-DRF-004."""
+    desk, lead = clinic.open_as("lead")
+    nurse = clinic.join(desk, "nurse")
+    own = drafts.save_draft(desk, nurse, kind="note", subject="", body=BODY)
+    assert drafts.list_lost_drafts(desk, nurse) == ()
+    for actor, code, draft_id in (
+        (lead, "DRF002", own.draft_id), (nurse, "DRF003", own.draft_id), (nurse, "DRF001", "немає"),
+    ):  # fmt: skip
+        with refused(desk, (code, "")):
+            drafts.set_draft_aside(desk, actor, draft_id, reason="спроба")

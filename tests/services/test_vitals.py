@@ -263,3 +263,17 @@ def test_the_second_of_two_corrections_is_refused_and_nothing_is_lost(clinic: Cl
 )
 def test_a_stored_value_reads_as_it_was_typed(thousandths: int, text: str) -> None:
     assert decimal_text(thousandths) == text
+
+
+def test_a_correction_of_a_version_that_no_longer_counts_is_refused(clinic: Clinic) -> None:
+    """Proves: REQ-WIN-048."""
+    desk, nurse = clinic.open_as("nurse")
+    reading = record(desk, nurse, clinic)
+    seen = readings(desk, nurse, clinic)[0].version
+    vitals.amend_reading(desk, nurse, reading, values={**SET, "sbp": "148"}, reason="описка", version=seen)
+    with pytest.raises(Refused) as refusal:
+        vitals.amend_reading(
+            desk, nurse, reading, values={**SET, "sbp": "152"}, reason="описка", version=seen
+        )
+    assert refusal.value.first.code == "DSK004"
+    assert [row.version for row in readings(desk, nurse, clinic)] == [seen + 1, seen]

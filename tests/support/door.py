@@ -14,6 +14,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.services.views import ClinicStatus, CrisisLine, SeatView, SessionView, SetUp, StatusUser
 from clinicdesk.ui.keyboard import KeyboardState
 from clinicdesk.ui.setup.acts import RecoveryView, SetupActs
+from clinicdesk.ui.talk import PrinterChoice
 from clinicdesk.ui.unlock.acts import UnlockActs
 
 NOW = datetime(2026, 11, 24, 9, 7, tzinfo=UTC)
@@ -161,9 +162,9 @@ class Founders:
     asked: list[SetUp] = field(default_factory=list)
     typed: list[dict[int, str]] = field(default_factory=list)
     saved: list[Path] = field(default_factory=list)
-    printed: int = 0
+    pages: bytes = b""
 
-    def acts(self, *, printer: bool = True) -> SetupActs:
+    def acts(self, *, choose_printer: PrinterChoice | None = None) -> SetupActs:
         """As the wizard gets them."""
         return SetupActs(
             suggested_folder=self.folder,
@@ -173,7 +174,8 @@ class Founders:
             save_sheet=self.saved.append,
             propose=lambda language: PHRASES[0] if language == "uk" else ENGLISH_PHRASE,
             check=check,
-            print_sheet=self._print if printer else None,
+            sheet_pages=lambda: self.pages,
+            choose_printer=choose_printer,
             zones=("Europe/Kyiv", "Europe/Warsaw"),
             choose_folder=lambda parent, title: self.chosen_folder,
             choose_file=lambda parent, title, suggested: self.chosen_file,
@@ -191,6 +193,3 @@ class Founders:
         if wrong:
             raise Refused(*(Issue("FND009", f"group.{n}", values={"number": n}) for n in wrong))
         return None
-
-    def _print(self, parent: QWidget) -> None:
-        self.printed += 1

@@ -22,7 +22,7 @@ from clinicdesk.ui.message_bar import MessageBar
 from clinicdesk.ui.news import with_news
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.talk import Talk
+from clinicdesk.ui.talk import PrinterChoice, Talk
 from clinicdesk.ui.verbs import Verbs
 from tests.support import ward as clinic
 
@@ -109,7 +109,7 @@ class Stage:
 
 def stage(
     qtbot: QtBot, *roles: Role, ward: clinic.Ward | None = None, language: str = "uk", user_id: str = "u-lead",
-    save_to: Path | None = None,
+    save_to: Path | None = None, choose_printer: PrinterChoice | None = None,
 ) -> Stage:  # fmt: skip
     """A stage for a person in these roles."""
     dress()
@@ -127,7 +127,12 @@ def stage(
     messages = MessageBar(said)
     column.addWidget(messages)
     went: list[tuple[str, str]] = []
-    talk = Talk(window, said, pick_file=lambda _, name: str(save_to / name) if save_to else "")
+    talk = Talk(
+        window,
+        said,
+        pick_file=lambda _, name: str(save_to / name) if save_to else "",
+        choose_printer=choose_printer,
+    )
     around = Surroundings(
         actor=clinic.actor_as(*(roles or (Role.LEAD,)), user_id=user_id), language=said, bus=bus, talk=talk,
         messages=messages, clock=clock, zone=lambda: clinic.ZONE, go=lambda place, what: went.append((place, what)),

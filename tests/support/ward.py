@@ -52,6 +52,7 @@ from clinicdesk.ui.verbs import (
     UserVerbs,
     Verbs,
 )
+from tests.support.printer import pages_saying
 
 NOW = datetime(2026, 11, 24, 9, 7, 4, tzinfo=UTC)
 ZONE = "Europe/Kyiv"
@@ -261,6 +262,7 @@ class Ward:
     trail: tuple[TrailRow, ...] = ()
     tasks: tuple[Task, ...] = ()
     backup: datetime | None = None
+    extract: bytes = b"seq;at\n"
     report: IntegrityReport = field(default_factory=report)
     card: PersonCard = field(default_factory=card)
     alike: tuple[Candidate, ...] = ()
@@ -294,7 +296,10 @@ class Ward:
     def verbs(self) -> Verbs:
         """The bundle the window is given."""
         return Verbs(
-            today=TodayVerbs(lambda: self.tasks, lambda: self.session, self.write("review", _news(Topic.TASKS))),
+            today=TodayVerbs(
+                lambda: self.tasks, lambda: self.session, self.write("review", _news(Topic.TASKS)),
+                self.write("aside", _news(Topic.DRAFTS)),
+            ),
             people=PeopleVerbs(
                 list_people=self._list_people, break_glass=self.write("glass", self._break),
                 propose_codes=lambda: ("К-1071",), likely_same=lambda *_, **__: self.alike,
@@ -311,7 +316,7 @@ class Ward:
                 lambda: self.settings, self.write("settings", _news(Topic.CLINIC)), lambda: self.backup, self._back_up
             ),
             trail=TrailVerbs(
-                self._read, self.write("export", lambda _: b"seq;at\n"), lambda: [("u-nurse", "Ірина Марчук")],
+                self._read, self.write("export", lambda _: self.extract), lambda: [("u-nurse", "Ірина Марчук")],
                 ("reading.recorded", "reading.amended", "chart.opened", "glass.broken"),
                 self.write("accept", _news(Topic.INTEGRITY)),
             ),
@@ -343,6 +348,7 @@ class Ward:
             change_roles=self.write("change_roles", _news(Topic.USERS)),
             remove_user=self.write("remove", _news(Topic.USERS)),
             begin_renewal=self.write("recovery", lambda _: self._new_sheet()),
+            slip=lambda code: pages_saying([f"Slip of {code.login}"]),
             save_slip=lambda code, path: _write(path, code.words),
         )
 
@@ -356,7 +362,10 @@ class Ward:
                 raise Refused(*(Issue("FND009", f"group.{n}", values={"number": n}) for n in wrong))
             return Changes(frozenset({Topic.USERS}), notes=self.notes)
 
-        return NewSheet(GROUPS14, (3, 9), lambda path: _write(path, " ".join(GROUPS14)), finish)
+        printed = " ".join(GROUPS14)
+        return NewSheet(
+            GROUPS14, (3, 9), lambda: pages_saying([printed]), lambda path: _write(path, printed), finish
+        )
 
     def _list_people(self, wanted: str = "", *, only: str = "") -> Sequence[PersonRow]:
         self.asked.append(("list", {"query": wanted, "only": only}))

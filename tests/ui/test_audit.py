@@ -15,6 +15,7 @@ from clinicdesk.ui.admin.trail_filter import read_day
 from clinicdesk.ui.admin.trail_table import PAGE
 from tests.support import ward as clinic
 from tests.support.geometry import problems_of
+from tests.support.printer import PaperTray, pages_saying
 from tests.support.stage import SIZES, Stage, click, press, stage, topics, type_text
 
 
@@ -282,6 +283,30 @@ def test_an_export_takes_the_filter_a_reason_and_a_place(lead: Stage, tmp_path: 
     assert given["password"] == "пароль"
     assert (tmp_path / f"Журнал дій 2026-11-24.{form}").read_bytes() == b"seq;at\n"
     assert lead.message == f"Журнал вивантажено: Журнал дій 2026-11-24.{form}"
+
+
+def test_an_extract_goes_to_the_printer(qtbot: QtBot, tmp_path: Path) -> None:
+    """Proves: REQ-PRI-001."""
+    tray = PaperTray(tmp_path)
+    lead = stage(qtbot, Role.LEAD, choose_printer=tray.choose)
+    lead.ward.extract = pages_saying(["Audit trail"])
+    page = page_on(lead)
+    print_it(lead, page)
+    qtbot.waitUntil(lambda: lead.message == "Надіслано на принтер: 1 сторінка.", timeout=20_000)
+    assert lead.ward.last("export")["form"] == "pdf"
+    assert tray.titles == ["Журнал дій 2026-11-24"]
+
+    tray.turned_away = True
+    print_it(lead, page)
+    qtbot.waitUntil(lambda: lead.message.startswith("Не надруковано."))
+
+
+def print_it(made: Stage, page: AuditPage) -> None:
+    """Ask for the extract on paper."""
+    click(page.export)
+    made.sheet().fields["form"].editor.set_value("print")  # type: ignore[attr-defined]
+    made.type_into("reason", "запит органу нагляду № 7")
+    made.confirm()
 
 
 def test_an_export_without_a_reason_is_refused_in_the_sheet(lead: Stage) -> None:

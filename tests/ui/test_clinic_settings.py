@@ -157,6 +157,24 @@ def test_typing_becomes_a_draft_that_comes_back(lead: Stage, qtbot: QtBot) -> No
     assert again.form.fields["name"].text() == "Клініка «Нова»"
 
 
+def test_a_draft_typed_over_an_older_version_says_so_and_shows_both(lead: Stage, qtbot: QtBot) -> None:
+    """Proves: REQ-WIN-048."""
+    page = page_on(lead)
+    click(page.edit)
+    retype(page, "name", "Клініка «Нова»")
+    page.keep_draft()
+    lead.ward.settings = replace(clinic.SETTINGS, name="Клініка «Чужа»", version=clinic.SETTINGS.version + 1)
+
+    for _ in range(2):  # and again after the next lock, as long as it is not saved
+        again = lead.show(ClinicPage(lead.around, lead.verbs.clinic))
+        assert again.form.fields["name"].text() == "Клініка «Нова»"
+        assert again.form.fields["name"].hint.text() == "Записано тим часом: Клініка «Чужа»"
+        assert lead.message.startswith("Поки чернетка чекала, відомості змінено.")
+        assert problems_of(again) == []
+        again.keep_draft()
+        again.hide()
+
+
 def test_letting_go_drops_the_draft_and_shows_what_is_recorded(lead: Stage) -> None:
     page = page_on(lead)
     click(page.edit)

@@ -326,6 +326,15 @@ class TestComingBack:
         assert "Сесія триває" not in texts(board)
         assert ended == []
 
+    def test_who_pressed_x_is_told_why_the_window_is_still_there(self, board: Board) -> None:
+        """Proves: REQ-CVR-002."""
+        board.cover.lay(why="closed")
+        assert "Вікно не закрито: триває сесія" in texts(board)
+        assert problems_of(board.cover) == []
+        board.cover.lift()
+        board.cover.lay(why="idle")
+        assert "Вікно не закрито" not in texts(board)
+
     def test_the_end_of_the_session_is_told_once(self, qtbot: QtBot, board: Board) -> None:
         ended: list[str] = []
         board.cover.session_ended.connect(lambda: ended.append("ended"))

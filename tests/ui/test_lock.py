@@ -6,10 +6,9 @@ import sys
 from collections.abc import Callable
 from ctypes import wintypes
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QProcess, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
@@ -18,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from clinicdesk.clock import SteppedClock
 from clinicdesk.errors import Unavailable
 from clinicdesk.ui import windows_signals
-from clinicdesk.ui.lock import IdleWatch, Lock, LockActs, LockWatch, Reason, own_command, start_again
+from clinicdesk.ui.lock import IdleWatch, Lock, LockActs, LockWatch, Reason
 from clinicdesk.ui.windows_signals import LID, SUSPEND, SYSTEM, PowerSetting, WindowsSignals, reason_of
 from tests.support import door
 from tests.support.stage import close_for_good, dress, press
@@ -50,7 +49,7 @@ class Steps:
             end=self._step("ended"),
         )
 
-    def lay(self, unsaved: Unavailable | None = None) -> None:
+    def lay(self, unsaved: Unavailable | None = None, *, why: str = "") -> None:
         """The cover."""
         self.done.append("covered")
         self.unsaved.append(unsaved)
@@ -358,29 +357,3 @@ class TestWindowsSignals:
     def test_elsewhere_nothing_is_asked(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys, "platform", "linux")
         assert windows_signals.watch(1, lambda reason: None) is None
-
-
-class TestStartingAgain:
-    """The fresh process."""
-
-    def test_the_same_program_is_started_for_the_same_clinic(
-        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-    ) -> None:
-        """Proves: REQ-CVR-001."""
-        asked: list[tuple[str, list[str]]] = []
-
-        def started(program: str, arguments: list[str], folder: str) -> tuple[bool, int]:
-            asked.append((program, arguments))
-            return True, 7
-
-        monkeypatch.setattr(QProcess, "startDetached", staticmethod(started))
-        assert start_again(("python", "-m", "clinicdesk"), tmp_path)
-        assert asked == [("python", ["-m", "clinicdesk", "--clinic", str(tmp_path)])]
-
-    def test_a_program_that_is_gone_is_told(self, tmp_path: Path) -> None:
-        assert not start_again((str(tmp_path / "no-such-program"),), tmp_path)
-
-    def test_how_this_program_was_started(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        assert own_command() == (sys.executable, "-m", "clinicdesk")
-        monkeypatch.setattr(sys, "frozen", True, raising=False)
-        assert own_command() == (sys.executable,)

@@ -1,125 +1,35 @@
 """The first-run wizard, from an empty folder to a clinic, by keys and mouse."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.services.views import SetUp
 from clinicdesk.ui.components.new_password import OWN
 from clinicdesk.ui.components.text import Text
-from clinicdesk.ui.language import Language
 from clinicdesk.ui.setup.details import PersonPage
-from clinicdesk.ui.setup.window import SetupWindow
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.words import say
 from tests.support import door
 from tests.support.door import Founders
 from tests.support.geometry import problems_of
 from tests.support.stage import click, dress, press, type_text
-
-ANSWERS = SetUp(
-    name="Клініка «Обрій»",
-    address="Київ, вул. Прикладна, 1",
-    edrpou="12345678",
-    licence="№ 7 від 01.02.2026",
-    zone="Europe/Kyiv",
-    admin_login="admin",
-    admin_name="Сидоренко Олена Вікторівна",
-    admin_password=door.PHRASES[0],
-    lead_login="lead",
-    lead_name="Левченко Оксана Ігорівна",
-    lead_password="кіт спить на вікні щоранку",
+from tests.support.wizard import (
+    ANSWERS,
+    fill_clinic,
+    fill_person,
+    go_on,
+    stand,
+    texts,
+    to_recovery,
+    type_back,
 )
 
-
-@pytest.fixture(autouse=True)
-def _dressed(qtbot: QtBot) -> Iterator[None]:
-    dress()
-    yield
-    _OPEN.clear()
-
-
-_OPEN: list[SetupWindow] = []
-
-
-@pytest.fixture
-def founders(tmp_path: Path) -> Founders:
-    """Acts that say yes."""
-    return Founders(tmp_path / "Клініка")
-
-
-def stand(qtbot: QtBot, founders: Founders, *, printer: bool = True) -> SetupWindow:
-    """The wizard on its first page."""
-    window = SetupWindow(Language("uk", QApplication.instance()), founders.acts(printer=printer))
-    qtbot.addWidget(window, before_close_func=allow_closing)
-    _OPEN.append(window)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    return window
-
-
-def allow_closing(window: QWidget) -> None:
-    """Let qtbot close what would ask."""
-    assert isinstance(window, SetupWindow)
-    window._may_close = True
-
-
-def go_on(qtbot: QtBot, window: SetupWindow) -> None:
-    """Ctrl+Enter, and wait for the answer."""
-    press(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: not window.busy)
-
-
-def fill_clinic(window: SetupWindow) -> None:
-    """The page about the clinic."""
-    for name in ("name", "address", "edrpou", "licence"):
-        type_text(window.clinic.fields[name].editor, getattr(ANSWERS, name))
-
-
-def fill_person(page: PersonPage, *, own: bool = False) -> None:
-    """One of the two people."""
-    for part in ("name", "login"):
-        field = f"{page.name}_{part}"
-        type_text(page.fields[field].editor, getattr(ANSWERS, field))
-    if not own:
-        type_text(page.password.typed.editor, page.password.phrase.text())
-        return
-    click(page.password.mode._buttons[OWN])
-    for line in (page.password.own, page.password.own_again):
-        type_text(line.editor, getattr(ANSWERS, f"{page.name}_password"))
-
-
-def to_recovery(qtbot: QtBot, window: SetupWindow) -> None:
-    """Everything answered; the sheet is made."""
-    go_on(qtbot, window)
-    fill_clinic(window)
-    go_on(qtbot, window)
-    fill_person(window.admin)
-    go_on(qtbot, window)
-    fill_person(window.lead, own=True)
-    go_on(qtbot, window)
-    assert window.page.name == window.recovery.name, texts(window)
-
-
-def type_back(qtbot: QtBot, window: SetupWindow, first: str, second: str) -> None:
-    """Type the two groups and finish."""
-    for number, group in ((3, first), (11, second)):
-        line = window.typeback.fields[f"group.{number}"].editor
-        line.selectAll()  # type: ignore[attr-defined]
-        type_text(line, group)
-    go_on(qtbot, window)
-
-
-def texts(window: SetupWindow) -> str:
-    """Everything written on the window."""
-    labels = (label.text() for label in window.findChildren(QLabel) if label.isVisibleTo(window))
-    return "\n".join(labels)
+pytestmark = pytest.mark.usefixtures("dressed")
 
 
 class TestTheWholeWay:
@@ -320,75 +230,6 @@ class TestRefusals:
         window = stand(qtbot, founders)
         window._refused(Refused(Issue("THR002", "elsewhere")))
         assert window.error.title.text() == "Цей крок не виконано"
-
-
-class TestRecoverySheet:
-    """On paper, and on the screen no longer than needed."""
-
-    def test_the_groups_are_not_on_the_screen_until_asked_for(self, qtbot: QtBot, founders: Founders) -> None:
-        """Proves: REQ-WIZ-003."""
-        window = stand(qtbot, founders)
-        to_recovery(qtbot, window)
-        assert not any(group in texts(window) for group in door.GROUPS)
-
-        click(window.recovery.show_button)
-        assert "1. ABCD" in texts(window)
-        assert "14. UVWX" in texts(window)
-        assert window.recovery.show_button.text() == "Сховати групи"
-
-        click(window.recovery.show_button)
-        assert not any(group in texts(window) for group in door.GROUPS)
-
-    @pytest.mark.parametrize("way", ["time", "leaving", "another window"])
-    def test_they_vanish_by_themselves(self, qtbot: QtBot, founders: Founders, way: str) -> None:
-        """Proves: REQ-WIZ-003."""
-        window = stand(qtbot, founders)
-        to_recovery(qtbot, window)
-        click(window.recovery.show_button)
-        assert window.recovery.groups_shown
-        if way == "time":
-            assert window.recovery._hide_soon.interval() == 60_000
-            window.recovery._hide_soon.timeout.emit()
-        if way == "leaving":
-            click(window.back)
-        if way == "another window":
-            other = QWidget()
-            qtbot.addWidget(other)
-            other.show()
-            other.activateWindow()
-            qtbot.waitUntil(other.isActiveWindow)
-        assert not window.recovery.groups_shown
-
-    def test_printing_and_saving(self, qtbot: QtBot, founders: Founders, tmp_path: Path) -> None:
-        window = stand(qtbot, founders)
-        to_recovery(qtbot, window)
-        click(window.recovery.print_button)
-        assert founders.printed == 1
-
-        click(window.recovery.save_button)
-        assert founders.saved == []
-        founders.chosen_file = tmp_path / "аркуш.pdf"
-        click(window.recovery.save_button)
-        qtbot.waitUntil(lambda: not window.busy)
-        assert founders.saved == [tmp_path / "аркуш.pdf"]
-        assert window.recovery.saved.title.text() == "Збережено: аркуш.pdf. Надрукуйте й видаліть файл."
-
-    def test_a_printer_that_fails_is_told(self, qtbot: QtBot, founders: Founders) -> None:
-        window = stand(qtbot, founders)
-        to_recovery(qtbot, window)
-
-        def fail(parent: QWidget) -> None:
-            raise Unavailable("VLT001", path="C:\\Клініка")
-
-        object.__setattr__(window._acts, "print_sheet", fail)
-        click(window.recovery.print_button)
-        assert window.error.isVisible()
-
-    def test_without_a_printer_the_sheet_is_saved(self, qtbot: QtBot, founders: Founders) -> None:
-        window = stand(qtbot, founders, printer=False)
-        to_recovery(qtbot, window)
-        assert not window.recovery.print_button.isVisible()
-        assert window.recovery.save_button.hasFocus()
 
 
 class TestClosing:

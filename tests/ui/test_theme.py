@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.ui import fonts, theme
@@ -152,3 +152,17 @@ def test_a_name_is_never_read_as_markup(app: QApplication, qtbot: QtBot) -> None
     plain = QLabel("<b>Коваль</b>")
     qtbot.addWidget(plain)
     assert label.sizeHint().width() > plain.sizeHint().width()
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_a_placeholder_has_the_whole_contrast_of_its_token(qtbot: QtBot, look: str) -> None:
+    """Proves: REQ-THM-001. Left alone, the style sheet paints it at half the strength of the text."""
+    dress(look)
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    line.setPlaceholderText("■■■■■■■■")
+    line.resize(200, 40)
+    line.show()
+    picture = line.grab().toImage()
+    seen = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+    assert theme.tokens().ink3.lower() in seen

@@ -160,7 +160,9 @@ def test_what_cannot_be_read_is_said(lead: Stage) -> None:
         raise Refused(Issue("DSK001"))
 
     verbs = lead.ward.verbs().today
-    page = lead.show(TodayPage(lead.around, type(verbs)(refuse, verbs.session, verbs.review)))
+    page = lead.show(
+        TodayPage(lead.around, type(verbs)(refuse, verbs.session, verbs.review, verbs.set_aside))
+    )
 
     assert lead.message == Issue("DSK001").sentence("uk")
     assert page.isVisible()
@@ -174,3 +176,18 @@ def test_nothing_is_cut(qtbot: QtBot, language: str, size: tuple[int, int]) -> N
     made.show(TodayPage(made.around, made.verbs.today), size)
 
     assert problems_of(made.window) == []
+
+
+def test_a_draft_of_a_lost_key_is_set_aside_with_a_reason(lead: Stage) -> None:
+    """Proves: REQ-DRF-004."""
+    lead.ward.tasks = (Task("draft_lost", "today", {"kind": "clinic"}, clinic.NOW, subject="d-1"),)
+    page = page_on(lead)
+    assert "Чернетку не відкрити: відомості клініки" in said(page)
+    assert "Ваші чернетки" in said(page)
+    click(page.tasks.verbs()[0])
+    assert problems_of(lead.sheet()) == []
+    lead.type_into("reason", "виміри записано вдруге")
+    lead.confirm()
+    assert lead.ward.last("aside") == {"subject": "d-1", "reason": "виміри записано вдруге"}
+    assert lead.message == "Чернетку відкладено."
+    assert Topic.DRAFTS in lead.heard[0].topics

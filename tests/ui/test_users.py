@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from clinicdesk.errors import Issue, Refused, Severity
+from clinicdesk.errors import Issue, Refused, Severity, Unavailable
 from clinicdesk.security.roles import ALLOWED, EVERYONE, Permission, Role
 from clinicdesk.services.views import Topic
 from clinicdesk.ui.admin.role_checks import RoleChecks
@@ -18,6 +18,8 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.sheet import Sheet
 from tests.support import ward as clinic
 from tests.support.geometry import problems_of
+from tests.support.paper import page_texts, pictures
+from tests.support.printer import PaperTray
 from tests.support.stage import SIZES, Stage, click, press, stage, topics
 
 
@@ -81,7 +83,7 @@ def test_a_new_user_gets_a_code_of_six_words_shown_once(admin: Stage, tmp_path: 
 
     press(shown, Qt.Key.Key_Escape)
     assert admin.sheet() is shown  # a code seen once must be answered, not waved away
-    slip = shown.findChild(QPushButton, "users.issued.print")
+    slip = shown.findChild(QPushButton, "users.issued.save")
     assert slip is not None
     click(slip)
     assert (tmp_path / "Код для hnatiuk.pdf").read_text(encoding="utf-8") == clinic.WORDS
@@ -312,3 +314,51 @@ def test_nothing_is_cut(qtbot: QtBot, language: str, size: tuple[int, int]) -> N
 
     click(page.add)
     assert problems_of(made.sheet(), cells=False) == []
+
+
+def test_a_slip_and_a_sheet_go_to_the_printer(qtbot: QtBot, tmp_path: Path) -> None:
+    """Proves: REQ-PRI-001."""
+    tray = PaperTray(tmp_path)
+    admin = stage(qtbot, Role.ADMIN, user_id="u-admin", choose_printer=tray.choose)
+    page = page_on(admin)
+    click(page.add)
+    admin.type_into("login", "hnatiuk")
+    admin.confirm()
+    done = print_from(qtbot, admin, "users.issued.print")
+    assert done.text() == "Надіслано на принтер: 1 сторінка."
+    assert tray.titles == ["Одноразовий код: Марія Гнатюк"]
+    assert page_texts(tray.paper.read_bytes()) == [""]  # a picture: no program reads the code off the queue
+    assert [picture.ink() > 500 for picture in pictures(tray.paper.read_bytes())] == [True]
+
+
+def test_a_computer_without_a_printer_is_told_in_the_sheet(qtbot: QtBot, tmp_path: Path) -> None:
+    """Proves: REQ-PRI-002."""
+
+    def none(_window: QWidget, _title: str) -> None:
+        raise Unavailable("PRT001")
+
+    admin = stage(qtbot, Role.ADMIN, user_id="u-admin", choose_printer=none)
+    page = page_on(admin)
+    click(page.add)
+    admin.confirm()
+    click(the_button(admin, "users.issued.print"))
+    assert admin.sheet().error.isVisible()
+    assert "немає принтера" in admin.sheet().error.title.text()
+
+
+def print_from(qtbot: QtBot, made: Stage, name: str) -> Text:
+    """Press the button and wait for the last page."""
+    click(the_button(made, name))
+    sheet = made.sheet()
+    (done,) = [
+        text for text in sheet.findChildren(Text) if "принтер" in text.text() or "Друкую" in text.text()
+    ]
+    qtbot.waitUntil(lambda: done.text().startswith("Надіслано"), timeout=20_000)
+    return done
+
+
+def the_button(made: Stage, name: str) -> QPushButton:
+    """A button of the open sheet."""
+    found = made.sheet().findChild(QPushButton, name)
+    assert found is not None
+    return found

@@ -27,7 +27,8 @@ from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 from clinicdesk.ui.verbs import TrailVerbs
 
-FORMS = ("pdf", "csv", "json")
+FORMS = ("pdf", "print", "csv", "json")
+"""As `export` knows them, and the PDF sent to a printer."""
 
 
 class AuditPage(Page):
@@ -77,8 +78,11 @@ class AuditPage(Page):
         form, reason, password = Choice(), reason_editor(), PasswordField(around.language)
 
         def submit() -> None:
-            export = partial(self._verbs.export, self.filter.filter(), form=form.value())
-            self._export(export, form=form.value(), reason=reason.toPlainText(), password=password.text())
+            wanted = form.value()
+            export = partial(
+                self._verbs.export, self.filter.filter(), form="pdf" if wanted == "print" else wanted
+            )
+            self._export(export, form=wanted, reason=reason.toPlainText(), password=password.text())
 
         sheet = Sheet(around.language, "audit.export", submit=submit, icon="export-variant")
         for kind in FORMS:
@@ -93,17 +97,31 @@ class AuditPage(Page):
         if not reason.strip():
             raise Refused(Issue("DSK005", "reason"))
 
-        def save(content: bytes) -> None:
+        def deliver(content: bytes) -> None:
             day = moments.local(around.clock.now(), around.zone()).strftime("%Y-%m-%d")
+            if form == "print":
+                around.attempt(lambda: self._print(content, around.say("audit.export.paper", day=day)))
+                return
             suggested = around.say("audit.export.file", day=day, form=form)
             around.attempt(lambda: self._save(content, suggested))
 
         around.messages.show_message("audit.export.going")
         self._background.run(
             lambda _: export(reason=reason, language=language, password=password),
-            done=save,
+            done=deliver,
             wrong=around.messages.refuse,
         )
+
+    def _print(self, pages: bytes, title: str) -> None:
+        messages = self._around.messages
+        going = self._around.talk.print_pages(
+            pages, title, wrong=messages.refuse,
+            say=lambda key, **values: messages.show_message(
+                key, "ok" if key == "printing.done" else "info", **values
+            ),
+        )  # fmt: skip
+        if not going:
+            messages.show_message("audit.export.not_printed", "warn")
 
     def _save(self, content: bytes, suggested: str) -> None:
         written: list[str] = []

@@ -21,6 +21,7 @@ from clinicdesk.ui.verbs import ClinicVerbs
 _HEARS = frozenset({Topic.CLINIC, Topic.INTEGRITY})
 _STALE = "CLN001"
 _DRAFT = "clinic"
+_VERSION = "version"
 _DRAFT_PAUSE_MS = 800
 
 
@@ -31,6 +32,7 @@ class ClinicPage(Page):
         super().__init__(parent)
         self._around, self._verbs = around, verbs
         self._settings: ClinicSettings | None = None
+        self._seen = ""  # the version that what is typed was typed over
         self.editing = False
         self.head = Head()
         self.banner = Banner()
@@ -66,6 +68,7 @@ class ClinicPage(Page):
     def begin(self) -> None:
         """Open the fields."""
         self.editing = True
+        self._seen = str(self._settings.version) if self._settings else ""
         self._speak()
         self.form.fields["name"].setFocus()
 
@@ -124,10 +127,17 @@ class ClinicPage(Page):
 
     def _take_draft(self) -> None:
         draft = self._around.drafts.take(_DRAFT, "") if self._around.drafts and self._may else None
-        if draft:
-            self.form.show_texts(draft)
-            self.begin()
+        if draft is None or self._settings is None:
+            return
+        self.form.show_texts(draft)
+        self.begin()
+        self._seen = draft.get(_VERSION, "")
+        if self._seen == str(self._settings.version):
             self._around.messages.show_message("clinic.draft")
+            return
+        # The draft was typed over an older version: saving now means knowing what was recorded since.
+        self.form.show_meanwhile(self._settings)
+        self._around.messages.show_message("clinic.draft_older", "warn")
 
     def _keep_now(self) -> None:
         self._around.attempt(self.keep_draft)
@@ -136,7 +146,7 @@ class ClinicPage(Page):
         """What is typed in the open fields."""
         if self._around.drafts and self.editing:
             self._draft_pause.stop()
-            self._around.drafts.keep(_DRAFT, "", self.form.texts())
+            self._around.drafts.keep(_DRAFT, "", self.form.texts() | {_VERSION: self._seen})
 
     def _hear_edit(self) -> None:
         if self.editing:

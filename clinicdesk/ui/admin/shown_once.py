@@ -1,12 +1,15 @@
 """What is shown once and then never again: a new user's code, a new recovery sheet."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from shiboken6 import isValid
 
+from clinicdesk.errors import Unavailable
 from clinicdesk.services.views import OneTimeCode
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
@@ -16,12 +19,21 @@ from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.verbs import NewSheet
 
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One page to hand over: its PDF for the printer, and the same put at a path."""
+
+    pages: Callable[[], bytes]
+    save: Callable[[Path], None]
+
+
 _PER_ROW = 4
 _EN_SPACE = "\u2002"
 
 
-def show_code(around: Surroundings, code: OneTimeCode, save: Callable[[Path], None]) -> Sheet:
-    """Six words in large letters; `save` writes the slip to print."""
+def show_code(around: Surroundings, code: OneTimeCode, paper: Paper) -> Sheet:
+    """Six words in large letters; `paper` is the slip to hand over."""
     sheet = Sheet(
         around.language, "users.issued", submit=_nothing, icon="account-key-outline",
         values={"name": code.name, "login": code.login},
@@ -38,7 +50,7 @@ def show_code(around: Surroundings, code: OneTimeCode, save: Callable[[Path], No
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         card.body.addWidget(text)
     sheet.add(card)
-    _offer_printing(around, sheet, save)
+    _offer_printing(around, sheet, paper)
     return around.talk.show(sheet)
 
 
@@ -56,7 +68,7 @@ def show_recovery(around: Surroundings, fresh: NewSheet) -> Sheet:
         around.language, "users.sheet", submit=submit, icon="shield-key-outline", width=640,
     )  # fmt: skip
     sheet.add(_grid_of(fresh.groups, sheet))
-    _offer_printing(around, sheet, fresh.save)
+    _offer_printing(around, sheet, Paper(fresh.pages, fresh.save))
     sheet.add_grid({f"group.{number}": line for number, line in lines.items()}, columns=2)
     for number in lines:
         field = sheet.fields[f"group.{number}"]
@@ -69,20 +81,41 @@ def _word(field: Field, sheet: Sheet, number: int) -> None:
     field.set_label(sheet.say("typed", n=number))
 
 
-def _offer_printing(around: Surroundings, sheet: Sheet, save: Callable[[Path], None]) -> None:
-    button = Button("", icon="printer-outline")
-    button.setObjectName(f"{sheet.objectName()}.print")
+def _offer_printing(around: Surroundings, sheet: Sheet, paper: Paper) -> None:
     done = Text("", "hint", wrap=True)
     done.hide()
 
-    def save_now() -> None:
-        done.setVisible(around.talk.save_as(sheet.say("file"), save))
+    def say(key: str, **values: str | int) -> None:
+        if isValid(done):  # the sheet may be closed while the last page is on its way
+            done.setText(around.say(key, **values))
+            done.show()
 
-    button.clicked.connect(lambda: sheet.attempt(save_now))
-    around.language.follow(button, lambda: button.setText(sheet.say("print")))
-    around.language.follow(done, lambda: done.setText(sheet.say("saved")))
-    sheet.acts.insertWidget(0, button)
+    def wrong(problem: Unavailable) -> None:
+        if isValid(sheet):
+            sheet.show_refusal(problem)
+
+    def print_now() -> None:
+        if not around.talk.print_pages(paper.pages(), sheet.say("title"), say=say, wrong=wrong):
+            say("printing.dropped")
+
+    def save_now() -> None:
+        if around.talk.save_as(sheet.say("file"), paper.save):
+            done.setText(sheet.say("saved"))
+            done.show()
+
+    for place, (name, icon, act) in enumerate(
+        (("print", "printer-outline", print_now), ("save", "file-document-outline", save_now))
+    ):
+        button = Button("", icon=icon)
+        button.setObjectName(f"{sheet.objectName()}.{name}")
+        button.clicked.connect(partial(_attempt, sheet, act))
+        around.language.text(button, f"printing.{name}")
+        sheet.acts.insertWidget(place, button)
     sheet.add(done)
+
+
+def _attempt(sheet: Sheet, act: Callable[[], None], *_checked: bool) -> None:
+    sheet.attempt(act)
 
 
 def _grid_of(groups: Sequence[str], sheet: Sheet) -> QWidget:

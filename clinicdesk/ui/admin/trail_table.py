@@ -75,7 +75,7 @@ def columns_of(around: Surroundings) -> list[Column[TrailRow]]:
     return [
         Column(say("audit.column.seq"), lambda row: str(row.seq), width=76, number=True),
         Column(say("audit.column.at"), lambda row: around.moment(row.at), width=136),
-        Column(say("audit.column.who"), lambda row: row.actor_name, width=150),
+        Column(say("audit.column.who"), lambda row: row.actor_name, width=164),
         Column(
             say("audit.column.what"), lambda row: audit_words.what(around, row), icon=audit_words.icon,
             colour=lambda row: "ink2" if row.is_read else "ink",

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from clinicdesk.services.views import OneTimeCode, UserRow
 from clinicdesk.ui.admin.role_checks import RoleChecks
-from clinicdesk.ui.admin.shown_once import show_code, show_recovery
+from clinicdesk.ui.admin.shown_once import Paper, show_code, show_recovery
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
@@ -108,8 +108,8 @@ class UserActs:
         )  # fmt: skip
 
     def _then_show(self, sheet: Sheet, code: OneTimeCode) -> None:
-        save = partial(self._verbs.save_slip, code)
-        sheet.accepted.connect(lambda: show_code(self._around, code, save))
+        paper = Paper(partial(self._verbs.slip, code), partial(self._verbs.save_slip, code))
+        sheet.accepted.connect(lambda: show_code(self._around, code, paper))
 
     def _why_and_who(self) -> tuple[QPlainTextEdit, PasswordField]:
         return reason_editor(), PasswordField(self._around.language)

@@ -64,13 +64,22 @@ class ChartView(QWidget):
         self._chart = None
 
     def show_chart(self, chart: Chart) -> None:
-        """Show what was opened just now."""
+        """Show what was opened just now; an unfinished correction comes back over it."""
+        same = self._chart is not None and self._chart.person.person_id == chart.person.person_id
         self._chart = chart
         self._opened_at = self._around.clock.now()
         self.readings.show_readings(chart.readings)
         latest = next((row for row in chart.readings if not row.superseded), None)
         self.entry.show_chart(chart, latest)
         self._speak()
+        self.readings.amending.begin(chart.person.person_id)
+        if not same and self._around.may(Permission.RECORD_READINGS) and self._around.writable:
+            self.readings.amending.take_up(chart.readings)
+
+    def store_drafts(self) -> None:
+        """Put what is typed on disk. Raises Unavailable when the disk refuses."""
+        self.entry.store_draft()
+        self.readings.amending.store_draft()
 
     def take_focus(self) -> None:
         """To the first number, or to the table where nothing can be entered."""

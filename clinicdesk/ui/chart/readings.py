@@ -1,16 +1,16 @@
 """The readings of a chart: newest first; a corrected one stays, struck through, with its reason."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
-from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import ReadingField, ReadingRow
 from clinicdesk.ui import fonts
-from clinicdesk.ui.chart.vital_words import cell, label, long_label, number, shown_columns
+from clinicdesk.ui.chart.amending import Amending
+from clinicdesk.ui.chart.vital_words import cell, label, shown_columns
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.panels import EmptyState
@@ -18,7 +18,6 @@ from clinicdesk.ui.components.table import Column, DataTable
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.talk import reason_editor
 from clinicdesk.ui.verbs import ChartVerbs
 
 LATE = timedelta(minutes=2)
@@ -30,9 +29,10 @@ class Readings(Card):
 
     def __init__(self, around: Surroundings, verbs: ChartVerbs, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._around, self._verbs = around, verbs
+        self._around = around
         self._fields: Sequence[ReadingField] = tuple(verbs.fields())
         self._rows: Sequence[ReadingRow] = ()
+        self.amending = Amending(around, verbs, self._fields, self)
         self.table = DataTable(self._columns())
         self.empty = EmptyState()
         self.note = Text("", "small", wrap=True)
@@ -59,38 +59,7 @@ class Readings(Card):
         """Ask for the right numbers and the reason."""
         if row is None or self._why_not(row):
             return None
-        lines = {field.key: QLineEdit() for field in self._fields}
-        reason = reason_editor()
-
-        def submit() -> None:
-            typed = {key: line.text().strip() for key, line in lines.items() if line.text().strip()}
-            if not typed:
-                raise Refused(Issue("WIN008"))
-            self._verbs.amend(row.reading_id, values={**row.values, **typed}, reason=reason.toPlainText())
-            self._around.messages.show_message("chart.amend.done", "ok")
-
-        sheet = Sheet(
-            self._around.language, "chart.amend", submit=submit, kind="sign", icon="history", width=620,
-            values={"at": self._around.moment(row.taken_at)},
-        )  # fmt: skip
-        self._add_lines(sheet, lines, row.values)
-        sheet.add_field("reason", reason)
-        return self._around.talk.show(sheet)
-
-    def _add_lines(self, sheet: Sheet, lines: Mapping[str, QLineEdit], values: Mapping[str, str]) -> None:
-        around = self._around
-
-        def word(field: str, key: str) -> Callable[[], None]:
-            def speak() -> None:
-                was = number(around, values.get(key, ""))
-                sheet.fields[field].set_label(long_label(around, key))
-                sheet.fields[field].set_hint(around.say("chart.entry.was", value=was) if was else "")
-
-            return speak
-
-        sheet.add_grid(lines, columns=3)
-        for key in lines:
-            around.language.follow(sheet.fields[key], word(key, key))
+        return self.amending.open(row)
 
     def _columns(self) -> list[Column[ReadingRow]]:
         around, columns = self._around, list[Column[ReadingRow]]()

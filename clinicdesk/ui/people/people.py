@@ -103,8 +103,8 @@ class PeoplePage(Page):
             self.search.setFocus()
 
     def keep_draft(self) -> None:
-        """The numbers of an open chart, the words of an open form."""
-        self.chart.entry.store_draft()
+        """The numbers and the correction of an open chart, the words of an open form."""
+        self.chart.store_drafts()
         self.form.keep_draft()
 
     def open_person(self, person: PersonRow) -> None:

@@ -17,21 +17,20 @@ from clinicdesk.ui.setup.page import SetupPage, required
 
 _SHOWN_MS = 60_000
 _COLUMNS = 7
+_DONE = ("setup.recovery.saved", "printing.done")
 
 
 class RecoveryPage(SetupPage):
     """Print, save, or copy by hand. The groups vanish after a minute, on leaving, and with the window."""
 
-    def __init__(
-        self, language: Language, *, save: Callable[[], Any], print_it: Callable[[], Any] | None
-    ) -> None:
+    def __init__(self, language: Language, *, save: Callable[[], Any], print_it: Callable[[], Any]) -> None:
         super().__init__(language, "recovery")
         self._view: RecoveryView | None = None
         self._told: tuple[str, dict[str, str | int]] | None = None
         self.print_button = Button("", "primary", icon="printer-outline")
         self.save_button = Button("", icon="file-document-outline")
         self.show_button = Button("", icon="eye-outline")
-        self.print_button.clicked.connect(lambda *_: print_it() if print_it else None)
+        self.print_button.clicked.connect(lambda *_: print_it())
         self.save_button.clicked.connect(lambda *_: save())
         self.show_button.clicked.connect(self._turn)
         self.saved = Notice(kind="ok")
@@ -42,7 +41,6 @@ class RecoveryPage(SetupPage):
         self._hide_soon.setInterval(_SHOWN_MS)
         self._hide_soon.timeout.connect(self.hide_groups)
         self._lay_out()
-        self.print_button.setVisible(print_it is not None)
         language.follow(self, self._speak)
 
     @property
@@ -58,7 +56,7 @@ class RecoveryPage(SetupPage):
         self.hide_groups()
 
     def tell(self, key: str, **values: str | int) -> None:
-        """Say that the sheet was saved."""
+        """Say that the sheet was saved, or how far the printing is."""
         self._told = (key, values)
         self.saved.show()
         self._speak()
@@ -72,7 +70,7 @@ class RecoveryPage(SetupPage):
 
     def arrive(self) -> None:
         """The first act takes the focus."""
-        (self.save_button if self.print_button.isHidden() else self.print_button).setFocus()
+        self.print_button.setFocus()
 
     def leave(self) -> None:
         """Nothing stays on the screen."""
@@ -120,11 +118,12 @@ class RecoveryPage(SetupPage):
 
     def _speak(self) -> None:
         say = self.language.say
-        self.print_button.setText(say("setup.recovery.print"))
-        self.save_button.setText(say("setup.recovery.save"))
+        self.print_button.setText(say("printing.print"))
+        self.save_button.setText(say("printing.save"))
         self.show_button.setText(say(f"setup.recovery.{'hide' if self.groups_shown else 'show'}"))
         if self._told:
-            self.saved.say(say(self._told[0], **self._told[1]))
+            kind = "ok" if self._told[0] in _DONE else "info"
+            self.saved.say(say(self._told[0], **self._told[1]), kind=kind)
         if self._view:
             code = " ".join(self._view.fingerprint[at : at + 8] for at in range(0, 64, 8))
             self._fingerprint.setText(say("setup.recovery.fingerprint", code=code))

@@ -35,7 +35,7 @@ class SetupWindow(QWidget):
     def __init__(self, language: Language, acts: SetupActs, *, talk: Talk | None = None) -> None:
         super().__init__()
         self._language, self._acts = language, acts
-        self._talk = talk or Talk(self, language)
+        self._talk = talk or Talk(self, language, choose_printer=acts.choose_printer)
         self._background = Background(self)
         self._begun: tuple[Path, SetUp] | None = None
         self._may_close = False
@@ -114,9 +114,7 @@ class SetupWindow(QWidget):
         self.clinic = ClinicPage(language, acts)
         self.admin = PersonPage(language, acts, "admin")
         self.lead = PersonPage(language, acts, "lead", taken=lambda: (self.admin.login,))
-        self.recovery = RecoveryPage(
-            language, save=self._save_sheet, print_it=self._print_sheet if acts.print_sheet else None
-        )
+        self.recovery = RecoveryPage(language, save=self._save_sheet, print_it=self._print_sheet)
         self.typeback = TypeBackPage(language)
         self.done = DonePage(language)
         self.pages: tuple[SetupPage, ...] = (
@@ -210,12 +208,23 @@ class SetupWindow(QWidget):
             )
 
     def _print_sheet(self) -> None:
-        if self._acts.print_sheet is None:
-            return
+        self._show_problem(None)
+        self.recovery.tell("printing.preparing")
+        self._run(self._acts.sheet_pages, done=self._print_pages)
+
+    def _print_pages(self, pages: bytes) -> None:
+        title = self._language.say("setup.recovery.title")
         try:
-            self._acts.print_sheet(self)
-        except (Refused, Unavailable) as problem:
-            self._show_problem(problem)
+            going = self._talk.print_pages(pages, title, say=self.recovery.tell, wrong=self._not_printed)
+        except Unavailable as problem:
+            self._not_printed(problem)
+            return
+        if not going:
+            self.recovery.tell("printing.dropped")
+
+    def _not_printed(self, problem: Unavailable) -> None:
+        self.recovery.tell("printing.dropped")
+        self._show_problem(problem)
 
     def _answers(self) -> SetUp:
         people: dict[str, Any] = {}

@@ -8,9 +8,10 @@ from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.words import known
 
 GROUPS = ("overdue", "waiting", "drafts", "system")
-_GROUP_OF = {"draft": "drafts", "glass": "waiting", "clock_doubt": "waiting"}
+_GROUP_OF = {"draft": "drafts", "draft_lost": "drafts", "glass": "waiting", "clock_doubt": "waiting"}
 _ICONS = {
     "draft": "pencil-outline",
+    "draft_lost": "lock-outline",
     "clock_doubt": "clock-outline",
     "glass": "alert-outline",
     "code_waiting": "account-key-outline",
@@ -40,13 +41,14 @@ def group_of(task: Task) -> str:
 
 def place_of(task: Task) -> str:
     """Where its verb leads."""
-    return _PLACE_OF_DRAFT.get(str(task.values.get("kind", "")), task.place)
+    kind = str(task.values.get("kind", "")) if task.kind == "draft" else ""
+    return _PLACE_OF_DRAFT.get(kind, task.place)
 
 
 def words_of(around: Surroundings, task: Task) -> TaskWords:
     """The words of a task in the language of now."""
     values = dict(task.values)
-    if task.kind == "draft":
+    if task.kind in {"draft", "draft_lost"}:
         what = f"today.draft.{values.get('kind', '')}"
         values["what"] = around.say(what if known(what) else "today.draft.other")
     key = f"today.task.{task.kind}"

@@ -63,10 +63,22 @@ class TodayPage(Page):
         if task.kind == "glass":
             self.review(task)
             return
+        if task.kind == "draft_lost":
+            self.set_aside(task)
+            return
         if task.kind == "clock_doubt":
             self.confirm_time()
             return
         self._around.go(place_of(task), task.subject)
+
+    def set_aside(self, task: Task) -> Sheet:
+        """A draft of a lost key leaves the lists, with a reason."""
+
+        def act(reason: str) -> None:
+            self._verbs.set_aside(task.subject, reason=reason)
+            self._around.messages.show_message("today.aside.done", "ok")
+
+        return self._around.talk.ask("today.aside", act)
 
     def review(self, task: Task) -> Sheet:
         """The lead's look at an emergency opening."""

@@ -36,6 +36,7 @@ class LoginPage(QWidget):
         self.clinics = Choice(large=True, elide=True)
         self.clinic = Field(self.clinics)
         self.forgot = Button("", "quiet")
+        self.forgot.setProperty("edge", "flush")  # its words begin where the fields do
         self.other = Button("", "quiet")
         self.help = Text("", "hint", wrap=True)
         self._intro = Text("", "quiet", wrap=True)
