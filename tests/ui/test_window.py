@@ -91,7 +91,7 @@ def open_sheet(window: MainWindow) -> Sheet:
         (Role.NURSE, ["today", "people", "clinic", "help"]),
         (Role.COORDINATOR, ["today", "people", "clinic", "help"]),
         (Role.ADMIN, ["today", "audit", "users", "clinic", "help"]),
-        (Role.AUDITOR, ["today", "audit", "users", "clinic", "help"]),
+        (Role.AUDITOR, ["today", "people", "audit", "users", "clinic", "help"]),
         (Role.PEER, ["today", "clinic", "help"]),
     ],
 )
