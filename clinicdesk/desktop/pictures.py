@@ -115,10 +115,6 @@ class Pictures:
         page.form.let_go()
         page.open_card(list_people(work.desk, work.actor, TWIN.code)[0].person_id)
         self._shoot(work.window, f"11-card-merged-{name}")
-        sheet = page.card.open_merge()
-        self._shoot(work.window, f"11-card-merging-{name}")
-        if sheet:
-            sheet.reject()
         self._open_chart(work, PARTICIPANTS[2][0])
 
     def _draw_compact(self, language: Language) -> None:

@@ -29,7 +29,7 @@ from tests.support.stage import SIZES, click, close_for_good, dress, press, type
         (Role.NURSE, ["today", "people", "clinic", "help"]),
         (Role.COORDINATOR, ["today", "people", "clinic", "help"]),
         (Role.ADMIN, ["today", "audit", "users", "clinic", "help"]),
-        (Role.AUDITOR, ["today", "audit", "users", "clinic", "help"]),
+        (Role.AUDITOR, ["today", "people", "audit", "users", "clinic", "help"]),
         (Role.PEER, ["today", "clinic", "help"]),
     ],
 )

@@ -137,14 +137,14 @@ class CardView(QWidget):
         for side, names in enumerate(sides):
             column = QVBoxLayout()
             column.setSpacing(GAP)
+            if side == 0 and card.followers:
+                column.addWidget(self._followers(card.followers))
             for name in names:
                 column.addWidget(self._section(name, texts))
             if side == 0:
                 column.addWidget(self._related(card))
             else:
                 column.addWidget(self._history(card.history))
-            if side == 0 and card.followers:
-                column.addWidget(self._followers(card.followers))
             column.addStretch(1)
             self._columns.addLayout(column, 1)
 

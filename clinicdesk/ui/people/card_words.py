@@ -14,10 +14,10 @@ _FIGURES = frozenset({"height_cm", "weight_kg"})
 
 def shown_value(around: Surroundings, field: str, text: str) -> str:
     """A field's text as a person reads it; "not stated" for an empty one."""
+    if field in CHOICES:
+        return around.say(f"person.{CHOICES[field]}.{text or 'unknown'}")
     if not text:
         return around.say("person.nothing")
-    if field in CHOICES:
-        return around.say(f"person.{CHOICES[field]}.{text}")
     if field in _DAYS:
         return show_birth(around.language.code, text)
     if field in _FIGURES and around.language.code == "uk":
