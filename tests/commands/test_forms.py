@@ -80,7 +80,9 @@ def test_every_definition_can_be_shown(call: Call, form: str, version: str, lang
     assert phrases["title"] in lines[0]
     assert {"uk": "ЧЕРНЕТКА", "en": "DRAFT"}[language] in lines[0]
     if language == "en":
-        assert [line for line in lines if _CYRILLIC.search(line) and "Source" not in line and ", " not in line] == []
+        assert [
+            line for line in lines if _CYRILLIC.search(line) and "Source" not in line and ", " not in line
+        ] == []
 
 
 def test_a_form_is_shown_with_bands_alerts_hours_licence_and_sources(call: Call) -> None:

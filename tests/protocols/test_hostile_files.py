@@ -71,7 +71,7 @@ def test_a_deep_rule_is_refused(mood: Path) -> None:
 
 
 def test_scores_that_add_each_other_are_no_avalanche(mood: Path) -> None:
-    """Proves: REQ-DEF-002. Each doubles the one before: counted once each, told as out of range, not computed twice."""
+    """Proves: REQ-DEF-002. Each doubles the one before, and is counted once."""
     scores = "".join(
         f'[[scores]]\nid = "s{n}"\nkind = "sum"\nitems = ["score.s{n - 1}", "score.s{n - 2}"]\n'
         'source = "clinic default, unsourced"\n'
@@ -92,6 +92,28 @@ def test_scores_in_a_circle_are_told(mood: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["definition.toml", "uk.toml"])
+LARGE = {
+    "questions": ("mood", '    { id = "hours"', '    {{ id = "f{n}", type = "yes_no", ask_when = {{ field = "g{n}", is = "yes" }} }},\n'),
+    "steps": ("course", "[[doses]]", '[[steps]]\nid = "s{n}"\nkind = "sign_off"\nof = ["t{n}"]\n'),
+    "alerts": ("mood", "[example]", '[[alerts]]\nid = "a{n}"\nlevel = "red"\nwho = "x{n}"\nwithin_minutes = 1\n'
+               'source = "abc"\nwhen = {{ field = "z{n}", is = 1 }}\n'),
+    "sessions": ("course", '    { code = "M2"', '    {{ code = "S{n}", minutes = 1, steps = ["z{n}"] }},\n'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", sorted(LARGE))
+def test_thousands_of_mistakes_are_told_without_ado(tmp_path: Path, kind: str) -> None:
+    """Proves: REQ-DEF-002. A check that compares each part with each other would take minutes here."""
+    code, before, line = LARGE[kind]
+    folder = tmp_path / code / "0.1"
+    folder.mkdir(parents=True)
+    for path in (SOUND.parents[1] / code / "0.1").iterdir():
+        (folder / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    many = "".join(line.format(n=n) for n in range(3500))
+    change(folder / "definition.toml", before, many + before)
+    assert len(problems_of(folder)) > 3500
+
+
 def test_a_link_out_of_the_folder_is_not_followed(mood: Path, tmp_path: Path, name: str) -> None:
     """Proves: REQ-DEF-002."""
     outside = tmp_path / "outside.toml"
