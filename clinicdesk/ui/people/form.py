@@ -17,6 +17,7 @@ from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.people.birth import show_birth
 from clinicdesk.ui.people.card_text import details_of, texts_of
 from clinicdesk.ui.people.fields import SECTIONS, PersonFields
+from clinicdesk.ui.people.merging import person_with_code
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.verbs import PeopleVerbs
 
@@ -150,8 +151,7 @@ class PersonForm(QWidget):
         return self._card.person_id
 
     def _find(self, code: str) -> str:
-        found = self._verbs.list_people(code)
-        return next((row.person_id for row in found if row.code.casefold() == code.casefold()), "")
+        return person_with_code(self._verbs, code)
 
     def _refuse(self, problem: Refused) -> None:
         rest = self.form.show_issues(problem)
