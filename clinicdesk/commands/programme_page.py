@@ -54,7 +54,9 @@ class ProgrammeWords:
             names[f"attended.{session.code}"] = say(self.language, "forms.fact.attended", name=title)
         for stage in self.programme.stages:
             title = self.text(f"stage.{stage.code}.title", stage.code)
-            names[f"count.attended.{stage.code}"] = say(self.language, "forms.fact.count_attended", name=title)
+            names[f"count.attended.{stage.code}"] = say(
+                self.language, "forms.fact.count_attended", name=title
+            )
         return names
 
 

@@ -129,9 +129,7 @@ def _parsed(raw: bytes, line: int) -> object:
         at = raw[: error.start].count(b"\n") + 1
         raise Refused(Issue("SCR008", values={"line": line or at})) from error
     try:
-        return json.loads(
-            text, object_pairs_hook=_once, parse_float=_decimal, parse_int=_whole, parse_constant=_no_number
-        )
+        return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         place = f"{line or error.lineno}:{error.colno}"
         raise Refused(Issue("SCR002", values={"place": place})) from error
@@ -162,3 +160,9 @@ def _whole(text: str) -> int:
 
 def _no_number(text: str) -> NoReturn:
     raise Refused(Issue("SCR015", values={"number": text}))
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_once, parse_float=_decimal, parse_int=_whole, parse_constant=_no_number
+)
+"""Made once: a batch asks it for every line."""

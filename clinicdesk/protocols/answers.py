@@ -82,9 +82,11 @@ def check_answers(form: Form, given: Mapping[str, object], facts: Facts = _NOTHI
             issues.extend(error.issues)
             continue
         found = FIELD_TYPES[question.type].check(value, question)
-        issues.extend(found)
-        if all(issue.severity is not Severity.STOP for issue in found):
-            values[name] = value
+        if found:
+            issues.extend(found)
+            if any(issue.severity is Severity.STOP for issue in found):
+                continue
+        values[name] = value
     known = facts_of(form, values, facts)
     issues.extend(_between(sheet, known))
     return Checked(values, tuple(issues), _lacking(sheet, known))

@@ -215,7 +215,7 @@ def test_standard_input_is_read_where_no_file_is_named(
 ) -> None:
     for words in (["phq9"], ["phq9", "-"], ["--batch"], ["--batch", "-"]):
         line = json.dumps({"form": "phq9", "items": PHQ9}).encode()
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xef\xbb\xbf" + line)))
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xef\xbb\xbf" + line), "cp1251"))
         code, (shown,), _ = caller.call(*words)
         assert (code, shown["total"]) == (0, 12)
 

@@ -97,7 +97,7 @@ GATE = Gate.model_validate(
         }
     )
 )  # fmt: skip
-OPEN = {"stroke": "no", "ecg.date": "2026", "consent.treatment": True}
+OPEN: dict[str, Any] = {"stroke": "no", "ecg.date": "2026", "consent.treatment": True}
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Scores: every edge on both sides, withheld while something is missing, never guessed."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -303,7 +304,7 @@ def test_bands_under_a_condition(sex: str, q1: int, band: str) -> None:
     assert scored(form, {"q1": q1, "sex": sex}).band == band
 
 
-def banded(bands: list[dict[str, Any]]) -> Form:
+def banded(bands: Sequence[object]) -> Form:
     return form_of(
         *items(1), {"id": "sex", "type": "choice", "choices": "sex", "required": False},
         choices={"sex": {"values": ["male", "female"]}},
