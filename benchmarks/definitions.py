@@ -1,4 +1,4 @@
-"""Reading and checking the whole library beside the bare TOML parser, and importing the pure floor beside pydantic."""
+"""Reading and checking the library beside the bare TOML parser; importing the pure floor beside pydantic."""
 
 import subprocess
 import sys

@@ -1,7 +1,7 @@
 """The example of a form answers the form: as many answers as questions, and each one possible."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from clinicdesk.protocols.facts import Fact
@@ -23,21 +23,24 @@ def check_example(form: Form, facts: Mapping[str, Fact], found: Findings) -> Non
         found.tell("DEF049", "example", field="items / answers", value="–", allowed="1")
     if items is not None:
         _check_items(fields, items, facts, found)
+    types = {field.id: field.type for field in fields}
+    types |= {f"{field.id}.{detail.id}": detail.type for field in fields for detail in field.details}
     for name, value in (answers or {}).items():
         if name not in facts or name.startswith(("person.", "score.", "baseline.")):
             found.tell("DEF028", "example.answers", item=name, known=near(name, facts, found))
         elif value is not None:
-            _check_value(name, _type_of(name, fields), value, facts, found)
-    for field in fields if answers is not None else ():
-        if field.required and not _conditional(form, field) and field.id not in (answers or {}):
+            _check_value(name, types.get(name, ""), value, facts, found)
+    for field in _always_asked(form) if answers is not None else ():
+        if field.required and field.id not in (answers or {}):
             found.tell(
                 "DEF049", "example.answers", field=field.id, value="–", allowed=extent(facts[field.id])
             )
 
 
-def _conditional(form: Form, field: FormField) -> bool:
-    section = next(section for section in form.sections if field in section.fields)
-    return section.ask_when is not None or field.ask_when is not None
+def _always_asked(form: Form) -> Iterator[FormField]:
+    for section in form.sections:
+        if section.ask_when is None:
+            yield from (field for field in section.fields if field.ask_when is None)
 
 
 def _check_items(
@@ -53,12 +56,6 @@ def _check_items(
         return
     for field, value in zip(fields, items, strict=False):
         _check_value(field.id, field.type, value, facts, found)
-
-
-def _type_of(name: str, fields: list[FormField]) -> str:
-    head, _, rest = name.partition(".")
-    field = next(field for field in fields if field.id == head)
-    return next((detail.type for detail in field.details if detail.id == rest), field.type)
 
 
 def _check_value(name: str, kind: str, value: object, facts: Mapping[str, Fact], found: Findings) -> None:

@@ -58,7 +58,9 @@ def programme_facts(programme: Programme) -> dict[str, Fact]:
     facts = dict(FACTS)
     facts.update((f"consent.{consent.id}", _TRUTH) for consent in programme.consents)
     for step in programme.steps:
-        facts[f"step.{step.id}"] = facts[f"signed.{step.id}"] = _TRUTH
+        facts[f"step.{step.id}"] = _TRUTH
+        if step.kind == "sign_off":
+            facts.update((f"signed.{name}", _TRUTH) for name in (step.id, *step.of))
     for stage in programme.stages:
         facts[f"count.attended.{stage.code}"] = _COUNT
         facts.update((f"attended.{session.code}", _TRUTH) for session in stage.sessions)

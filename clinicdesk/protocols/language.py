@@ -97,7 +97,7 @@ class Screen(Part):
     kind: Literal["absolute", "relative", "test", "medication", "information"]
     finding: Rule | None = None
     """When it is a finding; by default: the yes/no answer is "yes"."""
-    valid_days: int | None = None
+    valid_days: int | None = Field(default=None, ge=1)
     """A test counts from its `.date` for this many days."""
     source: Source
 
@@ -255,8 +255,8 @@ class Alert(Part):
     level: Level
     when: Rule
     who: Id
-    within_minutes: int
-    repeat_minutes: int | None = None
+    within_minutes: int = Field(ge=0)
+    repeat_minutes: int | None = Field(default=None, ge=1)
     """Measure again after so many minutes; still true then: the level of `second`."""
     second: Level | None = None
     item: Path | None = None

@@ -9,7 +9,7 @@ from clinicdesk.protocols.language import Form, Rule, TermList
 from clinicdesk.protocols.problems import Findings, listed
 from clinicdesk.protocols.programme_checks import who
 from clinicdesk.protocols.programme_language import Programme
-from clinicdesk.protocols.rule_checks import check_rule, leaves, names, near
+from clinicdesk.protocols.rule_checks import check_rule, extent, leaves, names, near, possible, required
 
 Facts = Mapping[tuple[str, str], Mapping[str, Fact]]
 
@@ -47,6 +47,26 @@ def _refs(programme: Programme) -> Iterator[tuple[str, str, type[Form] | type[Te
         yield "fidelity.form", programme.fidelity.form, Form
     for ref in programme.lists:
         yield "lists", ref, TermList
+
+
+def check_cutoffs(programme: Programme, facts: Facts, found: Findings) -> None:
+    """A cut-off lies within what the form's total can be."""
+    for measure in programme.measures:
+        code, _, version = measure.form.partition("@")
+        total = facts.get((code, version), {}).get("score.total")
+        if total and measure.cutoff is not None and not possible(measure.cutoff, total):
+            place, value = f"measures.{measure.form}.cutoff", str(measure.cutoff)
+            found.tell("DEF020", place, field="score.total", value=value, allowed=extent(total))
+
+
+def check_filled_in(programme: Programme, found: Findings) -> None:
+    """A gate cannot wait for a form that nobody fills in: it would never open."""
+    refs = [ref for _, ref, _ in _refs(programme)]
+    used = {ref.partition("@")[0] for ref in refs}
+    for gate in programme.gates:
+        for path in required(gate.when):
+            if path.startswith(ELSEWHERE) and path.split(".")[1] not in used:
+                found.tell("DEF060", f"gates.{gate.id}.when", form=path.split(".")[1])
 
 
 def check_series(programme: Programme, facts: Facts, own: Mapping[str, Fact], found: Findings) -> None:

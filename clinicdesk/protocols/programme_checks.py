@@ -1,5 +1,6 @@
 """A programme by itself: names, ranges, roles, and whether every session and step can be reached."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
@@ -12,7 +13,6 @@ from clinicdesk.protocols.programme_language import (
     DoseRule,
     Programme,
     ProgrammeSession,
-    ProgrammeStep,
     Series,
 )
 from clinicdesk.protocols.rule_checks import check_rule, cycle, near, never, required
@@ -28,8 +28,7 @@ def check_programme(programme: Programme, found: Findings) -> Mapping[str, Fact]
     _check_names(programme, found)
     _check_people(programme, found)
     _check_sessions(programme, found)
-    for step in programme.steps:
-        _check_step(step, programme, found)
+    _check_steps(programme, found)
     _check_gates(programme, facts, found)
     _check_times(programme, found)
     for dose in programme.doses:
@@ -165,34 +164,37 @@ def _check_consents(programme: Programme, found: Findings) -> None:
             found.tell("DEF040", place, name=consent.before, known=listed(sorted(parts)))
 
 
-def _check_step(step: ProgrammeStep, programme: Programme, found: Findings) -> None:
-    place = f"steps.{step.id}"
-    need = _NEEDS.get(step.kind)
-    if need and not getattr(step, need):
-        found.tell("DEF052", place, kind=step.kind, key=need)
+def _check_steps(programme: Programme, found: Findings) -> None:
     known = {
         "series": {series.id for series in programme.series},
         "dose": {dose.id for dose in programme.doses},
-        "of": {other.id for other in programme.steps} - {step.id},
+        "of": {step.id for step in programme.steps},
     }
-    given = {"series": step.series, "dose": step.dose}
-    for key, name in [*given.items(), *(("of", part) for part in step.of)]:
-        if name is not None and name not in known[key]:
-            found.tell("DEF040", f"{place}.{key}", name=name, known=listed(sorted(known[key])))
+    told = {key: listed(sorted(ids)) for key, ids in known.items()}
+    for step in programme.steps:
+        place = f"steps.{step.id}"
+        need = _NEEDS.get(step.kind)
+        if need and not getattr(step, need):
+            found.tell("DEF052", place, kind=step.kind, key=need)
+        for key, name in (("series", step.series), ("dose", step.dose), *(("of", part) for part in step.of)):
+            if name is not None and (name not in known[key] or name == step.id):
+                found.tell("DEF040", f"{place}.{key}", name=name, known=told[key])
 
 
 def _check_gates(programme: Programme, facts: Mapping[str, Fact], found: Findings) -> None:
-    parts = [
-        *(stage.code for stage in programme.stages),
-        *(session.code for session in sessions(programme)),
-        *(step.id for step in programme.steps),
-    ]
+    parts = Counter(
+        [
+            *(stage.code for stage in programme.stages),
+            *(session.code for session in sessions(programme)),
+            *(step.id for step in programme.steps),
+        ]
+    )
     for gate in programme.gates:
         check_rule(gate.when, facts, f"gates.{gate.id}.when", found)
         if gate.opens not in parts:
             place = f"gates.{gate.id}.opens"
-            found.tell("DEF040", place, name=gate.opens, known=near(gate.opens, dict.fromkeys(parts), found))
-        elif parts.count(gate.opens) > 1:
+            found.tell("DEF040", place, name=gate.opens, known=near(gate.opens, parts, found))
+        elif parts[gate.opens] > 1:
             found.tell("DEF016", f"gates.{gate.id}.opens", name=gate.opens)
         if never(gate.when, facts):
             found.tell("DEF039", f"gates.{gate.id}", name=gate.opens)
@@ -266,6 +268,8 @@ def _check_dose(dose: DoseRule, found: Findings) -> None:
         if not 0 < low <= high or route.cap_mg <= 0:
             place = f"doses.{dose.id}.{route.route}"
             found.tell("DEF048", place, key="mg_per_kg", lowest=str(low), highest=str(high))
+    if dose.concentration_mg_per_ml <= 0:
+        found.tell("DEF013", f"doses.{dose.id}.concentration_mg_per_ml", limit="> 0")
     if dose.booster_after_minutes and dose.booster_after_minutes[0] > dose.booster_after_minutes[1]:
         first, last = dose.booster_after_minutes
         found.tell("DEF048", f"doses.{dose.id}", key="booster_after_minutes", lowest=first, highest=last)

@@ -71,8 +71,8 @@ class StaffRole(Part):
     role: Id
     program_role: Id
     """The role of the program's own list (nurse, physician, therapist …)."""
-    count_min: int
-    count_per: int
+    count_min: int = Field(ge=0)
+    count_per: int = Field(ge=1)
     credentials: tuple[Credential, ...]
     """Any one of these."""
     also: tuple[Credential, ...] = ()
@@ -96,7 +96,7 @@ class ProgrammeSession(Part):
     """A planned meeting. `gap_days`: days after the session before it in the same strand. `steps`: in their order."""
 
     code: Id
-    minutes: int
+    minutes: int = Field(ge=1)
     audience: Literal["participant", "caregiver", "staff"] = "participant"
     individual: bool = False
     optional: bool = False
@@ -171,8 +171,8 @@ class Series(Part):
     """How many sets before T0."""
     minutes: tuple[int, ...]
     booster_minutes: tuple[int, ...] = ()
-    soon_minutes: int
-    grace_minutes: int
+    soon_minutes: int = Field(ge=0)
+    grace_minutes: int = Field(ge=0)
     routes: dict[Id, tuple[int, ...]] = Field(default_factory=dict)
     """Other planned minutes for a route."""
     alerts: tuple[Alert, ...] = ()
@@ -195,10 +195,10 @@ class DoseRule(Part):
     id: Id
     substance: Id
     concentration_mg_per_ml: Number
-    step_ul: int
+    step_ul: int = Field(ge=1)
     """The smallest volume that can be drawn, in microlitres; doses are rounded down to it."""
     routes: tuple[RouteDose, ...]
-    boosters: int
+    boosters: int = Field(ge=0)
     booster_after_minutes: Span | None = None
     booster_cap_mg: Number | None = None
     witness: bool = True
@@ -259,7 +259,7 @@ class Safeguarding(Part):
     """What must be done when something happens, by whom, within how many hours (0: at once)."""
 
     id: Id
-    within_hours: int
+    within_hours: int = Field(ge=0)
     who: Id
     level: Level = "red"
     source: Source
@@ -280,7 +280,7 @@ class Fidelity(Part):
 
     form: Ref
     first_cohort: Literal["all"]
-    then_one_in: int
+    then_one_in: int = Field(ge=1)
     source: Source
 
 

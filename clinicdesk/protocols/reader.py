@@ -1,5 +1,6 @@
 """Reads definitions and tells every problem at once: file by file, then between the files."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +9,14 @@ from clinicdesk.protocols.definitions import Library, Read
 from clinicdesk.protocols.facts import Fact
 from clinicdesk.protocols.form_checks import check_form, check_list
 from clinicdesk.protocols.language import Form, Rule, TermList
-from clinicdesk.protocols.library_checks import Facts, check_elsewhere, check_refs, check_series
+from clinicdesk.protocols.library_checks import (
+    Facts,
+    check_cutoffs,
+    check_elsewhere,
+    check_filled_in,
+    check_refs,
+    check_series,
+)
 from clinicdesk.protocols.problems import Findings, Problem, Unreadable
 from clinicdesk.protocols.programme_checks import check_programme
 from clinicdesk.protocols.programme_language import Programme
@@ -33,6 +41,9 @@ def read_library(*folders: Path, beside: Library | None = None) -> Library:
     """
     checked = [_read(path) for folder in folders for path in definition_folders(folder.resolve())]
     reads = {(read.code, read.version): read for read, _ in checked}
+    twice = [
+        key for key, times in Counter((read.code, read.version) for read, _ in checked).items() if times > 1
+    ]
     facts = {(read.code, read.version): facts for read, facts in checked if facts}
     if beside:
         reads = {**beside.reads, **reads}
@@ -43,6 +54,7 @@ def read_library(*folders: Path, beside: Library | None = None) -> Library:
     done = [_between(read, shelf, facts) for read, _ in checked]
     own = {(read.code, read.version): read for read in done}
     problems = [problem for read in done for problem in read.problems]
+    problems += [Problem("DEF016", f"{code}/{version}", "", {"name": code}) for code, version in twice]
     if not done:
         problems = [Problem("DEF056", folder.name) for folder in folders]
     return Library({**reads, **own}, tuple(problems))
@@ -127,6 +139,8 @@ def _between(read: Read, shelf: Library, facts: Facts) -> Read:
     found = Findings(f"{read.code}/{read.version}/{DEFINITION}")
     if isinstance(definition, Programme):
         check_refs(definition, shelf, found)
+        check_cutoffs(definition, facts, found)
+        check_filled_in(definition, found)
         check_series(definition, facts, facts.get((read.code, read.version), {}), found)
     for place, rule in _rules(definition):
         check_elsewhere(place, rule, facts, found)

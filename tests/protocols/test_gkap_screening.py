@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from clinicdesk.protocols.answers import asked, facts_of
+from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.language import FormField, Rule
 from clinicdesk.protocols.rules import truth
 from clinicdesk.protocols.values import SKIPPED, Value
@@ -154,3 +155,8 @@ def test_where_pregnancy_is_impossible_it_is_skipped_and_not_missing() -> None:
     assert [known[name] for name in ("pregnancy", "breast_feeding", "pregnancy_test")] == [SKIPPED] * 3
     unanswered = facts_of(form("gkap_screening"), {})
     assert unanswered.get("pregnancy") is None
+
+
+def test_every_group_of_medicines_that_is_asked_about_has_its_advice() -> None:
+    entries = {entry.id for entry in library().term_list("interactions", "0.1").entries}
+    assert set(MEDICATION) - entries == {"psychotropics_changed"}

@@ -1,4 +1,4 @@
-"""The guide for writing a form is true: its example passes, is shown and scored, and its mistake is told as it says."""
+"""The guide for writing a form is true: its example passes, is shown and scored; its mistake is told as it says."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Every definition of the built-in library, by existing, is read, complete, sourced and unchanged since its release."""
+"""Every definition of the built-in library is read, complete, sourced and as it was released, by existing."""
 
 import re
 import tomllib

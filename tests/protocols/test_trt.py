@@ -1,4 +1,4 @@
-"""Teaching Recovery Techniques: the second programme, that the language is a language and not one programme's shape."""
+"""Teaching Recovery Techniques: the second programme, that the language is not one programme's shape."""
 
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.gates import answer
