@@ -54,7 +54,8 @@ def parser() -> argparse.ArgumentParser:
     _command(commands, "verify", caller, _verify, "check file, trail and anchors")
     _command(commands, "backup", caller, _backup, "make a verified copy")
     _add_users(commands, caller)
-    _add_forms(commands, shared)
+    _add_forms(commands, shared, caller)
+    _add_protocols(commands, caller)
     demo = _command(commands, "demo", shared, _demo, "build a synthetic clinic")
     demo.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     _add_score(commands, shared)
@@ -117,7 +118,26 @@ def _add_score(commands: "_Commands[argparse.ArgumentParser]", shared: argparse.
     how.add_argument("--examples", action="store_true", help="one answer sheet of each form, with its result")
 
 
-def _add_forms(commands: "_Commands[argparse.ArgumentParser]", shared: argparse.ArgumentParser) -> None:
+def _add_protocols(commands: "_Commands[argparse.ArgumentParser]", caller: argparse.ArgumentParser) -> None:
+    protocols = commands.add_parser(
+        "protocols", help="programmes and what the clinic adopted"
+    ).add_subparsers(required=True, metavar="ACT")
+    _command(protocols, "list", caller, _protocols_list, "every programme with its state here")
+    adopt = _command(protocols, "adopt", caller, _protocols_adopt, "the medical lead signs a version for use")
+    adopt.add_argument("--set", dest="numbers", action="append", default=[], metavar="PATH=NUMBER")
+    adopt.add_argument("--reason", default="")
+    withdraw = _command(protocols, "withdraw", caller, _protocols_withdraw, "make a version a draft again")
+    withdraw.add_argument("--reason", required=True)
+    for act in (adopt, withdraw):
+        act.add_argument("code", metavar="CODE")
+        act.add_argument("version", metavar="VERSION")
+
+
+def _add_forms(
+    commands: "_Commands[argparse.ArgumentParser]",
+    shared: argparse.ArgumentParser,
+    caller: argparse.ArgumentParser,
+) -> None:
     forms = commands.add_parser("forms", help="definitions of forms, lists and programmes").add_subparsers(
         required=True, metavar="ACT"
     )
@@ -128,6 +148,8 @@ def _add_forms(commands: "_Commands[argparse.ArgumentParser]", shared: argparse.
     show = _command(forms, "show", shared, _forms_show, "print a definition as a person reads it")
     show.add_argument("form", metavar="FORM", help="code, code@version, or the folder of a definition")
     _command(forms, "list", shared, _forms_list, "the built-in definitions")
+    enter = _command(forms, "enter", caller, _forms_enter, "bring a checked definition into the clinic file")
+    enter.add_argument("folder", type=Path, metavar="FOLDER")
     schema = _command(forms, "schema", shared, _forms_schema, "write the JSON Schema files for an editor")
     schema.add_argument("folder", type=Path, metavar="FOLDER")
 
@@ -152,6 +174,38 @@ def _backup(options: argparse.Namespace) -> Answer:
     from clinicdesk.commands.backup import backup
 
     return backup(_caller(options))
+
+
+def _protocols_list(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands import protocols
+
+    return protocols.list_all(_caller(options))
+
+
+def _protocols_adopt(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands import protocols
+
+    return protocols.adopt(
+        _caller(options),
+        code=options.code,
+        version=options.version,
+        numbers=options.numbers,
+        reason=options.reason,
+    )
+
+
+def _protocols_withdraw(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands import protocols
+
+    return protocols.withdraw(
+        _caller(options), code=options.code, version=options.version, reason=options.reason
+    )
+
+
+def _forms_enter(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands import protocols
+
+    return protocols.enter(_caller(options), options.folder)
 
 
 def _demo(options: argparse.Namespace) -> Answer:

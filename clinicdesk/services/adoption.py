@@ -40,8 +40,10 @@ class ProtocolRow:
     code: str
     version: str
     title: Mapping[str, str]
+    owner: str
     stub: bool
     state: str
+    adoption_id: str
     adjustable: tuple[Adjustable, ...]
     numbers: Mapping[str, Decimal]
     signatures: tuple[SignatureView, ...]
@@ -150,7 +152,8 @@ def _protocol(
     signatures = signatures_on(desk, session, ADOPTION, row.adoption_id, newest=row.version) if row else ()
     return ProtocolRow(
         programme.code, programme.version, {language: words["title"] for language, words in phrases.items()},
-        programme.status == "stub", row.state if row else "draft", programme.adjustable, numbers, signatures,
+        programme.owner, programme.status == "stub", row.state if row else "draft",
+        row.adoption_id if row else "", programme.adjustable, numbers, signatures,
     )  # fmt: skip
 
 

@@ -1,0 +1,79 @@
+"""`clinicdesk protocols …` and `forms enter`: what the clinic has adopted, and what the medical lead brings in."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from clinicdesk.commands.answer import Answer, Caller, opened
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.services import adoption
+from clinicdesk.services.adoption import ProtocolRow
+from clinicdesk.services.definitions import enter_definition
+from clinicdesk.words import say
+
+
+def list_all(caller: Caller) -> Answer:
+    """Every programme with its state here."""
+    with opened(caller) as entered:
+        rows = adoption.list_protocols(entered.desk, entered.actor)
+    lines = tuple(
+        f"{row.code:<12} {row.version:<10} {say(caller.language, f'protocols.state.{_state(row)}'):<12} "
+        f"{row.title[caller.language]}"
+        for row in rows
+    )
+    return Answer(lines, {"protocols": [_told(row) for row in rows]})
+
+
+def adopt(caller: Caller, *, code: str, version: str, numbers: Iterable[str], reason: str) -> Answer:
+    """The medical lead signs a version for use here. `numbers`: PATH=NUMBER each."""
+    chosen = dict(_pair(text) for text in numbers)
+    with opened(caller) as entered:
+        adoption.adopt(
+            entered.desk, entered.actor, code=code, version=version, numbers=chosen, password=caller.password,
+            reason=reason,
+        )  # fmt: skip
+    line = say(caller.language, "protocols.adopted", code=code, version=version)
+    return Answer((line,), {"code": code, "version": version, "numbers": chosen})
+
+
+def withdraw(caller: Caller, *, code: str, version: str, reason: str) -> Answer:
+    """From now on the version is a draft here again."""
+    with opened(caller) as entered:
+        rows = adoption.list_protocols(entered.desk, entered.actor)
+        found = next((row for row in rows if (row.code, row.version) == (code, version)), None)
+        adoption.withdraw_adoption(
+            entered.desk, entered.actor, found.adoption_id if found else "", password=caller.password,
+            reason=reason,
+        )  # fmt: skip
+    line = say(caller.language, "protocols.withdrawn", code=code, version=version)
+    return Answer((line,), {"code": code, "version": version})
+
+
+def enter(caller: Caller, folder: Path) -> Answer:
+    """Bring a checked definition folder into the clinic file."""
+    with opened(caller) as entered:
+        enter_definition(entered.desk, entered.actor, folder)
+    return Answer((say(caller.language, "protocols.entered", name=folder.name),), {"folder": folder.name})
+
+
+def _pair(text: str) -> tuple[str, str]:
+    path, sign, number = text.partition("=")
+    if not sign or not path.strip():
+        raise Refused(Issue("ADP011", "set", values={"text": text}))
+    return path.strip(), number.strip()
+
+
+def _state(row: ProtocolRow) -> str:
+    return "stub" if row.stub else row.state
+
+
+def _told(row: ProtocolRow) -> dict[str, Any]:
+    return {
+        "code": row.code, "version": row.version, "state": _state(row), "title": dict(row.title),
+        "numbers": {path: str(number) for path, number in row.numbers.items()},
+        "adjustable": [
+            {"at": one.at, "lowest": str(one.lowest), "highest": str(one.highest), "unit": one.unit}
+            for one in row.adjustable
+        ],
+        "signed_by": [signature.signer_name for signature in row.signatures],
+    }  # fmt: skip
