@@ -202,6 +202,7 @@ def connect(path: Path, raw_key: str) -> sqlcipher.Connection:
     connection = sqlcipher.connect(
         str(path), isolation_level=None, timeout=_BUSY_SECONDS, check_same_thread=False
     )
+    connection.text_factory = _whole_text
     try:
         # Before the key: the cipher would write its errors to stderr, in UTF-16 on Windows.
         connection.execute("PRAGMA cipher_log_level=NONE")
@@ -212,6 +213,17 @@ def connect(path: Path, raw_key: str) -> sqlcipher.Connection:
         connection.close()
         raise
     return connection
+
+
+def _whole_text(data: bytes) -> str:
+    """Text as it was written. No writer of ours leaves a zero in a text.
+
+    A page that fails its code is handed out as zeros, and the engine says so only when it reads another one: when
+    it was the last page of a long value, the reader would get a text with a tail of zeros and no complaint.
+    """
+    if b"\0" in data:
+        raise sqlcipher.DatabaseError("database disk image is malformed")
+    return data.decode()
 
 
 def _newest_head(connection: sqlcipher.Connection) -> object:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clinicdesk.errors import Issue, Refused
+from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.models.audit import Action
 from clinicdesk.models.definitions import StoredDefinition
 from clinicdesk.models.unit_of_work import Work
@@ -16,6 +16,7 @@ from clinicdesk.protocols.definitions import Library, Read
 from clinicdesk.protocols.language import Form, TermList
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.protocols.reader import read_definition
+from clinicdesk.security.canonical import sha256_hex
 from clinicdesk.security.digests import definition_body, definition_digest
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.desk import Desk, verb
@@ -65,6 +66,8 @@ def keep(desk: Desk, work: Work, read: Read) -> str:
 def kept(session: Session, digest: str) -> Read:
     """A definition as it was when it was pinned."""
     body = session.scalars(select(StoredDefinition.body).where(StoredDefinition.digest == digest)).one()
+    if sha256_hex(body.encode()) != digest:
+        raise Unavailable("DBF002")
     return _read(body)
 
 

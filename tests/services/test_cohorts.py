@@ -15,7 +15,7 @@ def test_a_cohort_is_planned_with_its_participants(clinic: Clinic) -> None:
     third = clinic.people["К-3"]
     with one_event(desk, Action.COHORT_PLANNED, lead) as seen:
         news = cohorts.plan_cohort(desk, lead, code=" 08 ", programme="trt", people=[third, third])
-    assert seen.wrote(cohort=1, cohort_member=1)
+    assert seen.wrote(cohort=1, cohort_member=1, cohort_plan=1, membership=1, definition=1)
     row = newest(desk, Cohort)
     assert news.subject == seen.subject == row.id
     assert (row.code, row.programme) == ("08", "trt")

@@ -37,7 +37,11 @@ def test_no_name_and_no_picture_stands_twice() -> None:
 
 
 def test_every_icon_the_window_asks_for_exists() -> None:
-    asked = {name for path in python_files("clinicdesk") for name in _ASKED.findall(text_of(path))}
+    asked = {
+        name
+        for path in python_files("clinicdesk/ui", "clinicdesk/desktop")
+        for name in _ASKED.findall(text_of(path))
+    }
     assert asked - set(icons.names()) == set()
     assert len(asked) > 15
 
