@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,7 +20,11 @@ from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.values import FileRef, PartialDate, Pressure
 from tests.support.sheets import question
 
-LETTERS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z")), min_size=1, max_size=80)
+LETTERS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z")), min_size=1, max_size=80
+).map(
+    lambda text: unicodedata.normalize("NFC", text)  # as every text is kept once it was typed
+)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import sys
 import tracemalloc
 from pathlib import Path
 
@@ -124,7 +125,9 @@ def test_a_linked_folder_is_not_followed_either(mood: Path, tmp_path: Path) -> N
 
 
 def test_what_is_no_plain_file_is_not_opened(mood: Path) -> None:
-    """A pipe would wait for ever."""
+    """A pipe would wait for ever; Windows has none among its files."""
+    if sys.platform == "win32":
+        return
     (mood / "uk.toml").unlink()
     os.mkfifo(mood / "uk.toml")
     assert [problem.code for problem in problems_of(mood)] == ["DEF005"]

@@ -132,9 +132,9 @@ class Entry(Card):
         lines = list(self.lines.values())
         at = lines.index(line) + by
         if 0 <= at < len(lines):
-            lines[at].setFocus(Qt.FocusReason.TabFocusReason)
-        elif by > 0:
-            self.save.setFocus(Qt.FocusReason.TabFocusReason)
+            lines[at].setFocus(
+                Qt.FocusReason.TabFocusReason
+            )  # past the last one it stays: Enter records there
 
     def _done(self) -> None:
         drafts, chart = self._around.drafts, self._chart
