@@ -1,7 +1,6 @@
 """A definition is data: nothing in it runs, leads elsewhere, fills the memory or keeps the program busy."""
 
 import ast
-import os
 import tracemalloc
 from pathlib import Path
 
@@ -124,9 +123,9 @@ def test_a_linked_folder_is_not_followed_either(mood: Path, tmp_path: Path) -> N
 
 
 def test_what_is_no_plain_file_is_not_opened(mood: Path) -> None:
-    """A pipe would wait for ever."""
+    """Opening a pipe would wait for ever; a folder of this name stands for all that is no file."""
     (mood / "uk.toml").unlink()
-    os.mkfifo(mood / "uk.toml")
+    (mood / "uk.toml").mkdir()
     assert [problem.code for problem in problems_of(mood)] == ["DEF005"]
 
 
