@@ -290,3 +290,30 @@ def test_the_models_need_no_window() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
                           encoding="utf-8")  # fmt: skip
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("back", [700, 2_000, 3_500])
+def test_a_long_text_whose_last_page_is_damaged_is_told_and_not_served_with_a_tail_of_zeros(
+    tmp_path: Path, back: int
+) -> None:
+    """Proves: REQ-REL-004. The engine itself would hand it out without a word."""
+    path, key = tmp_path / "long.db", "ab" * 48
+    connection = connect(path, key)
+    connection.execute("create table t (body text) strict")
+    connection.execute("insert into t values (?)", ("ї" * 40_000,))
+    connection.execute("pragma wal_checkpoint(truncate)").fetchall()
+    connection.close()
+    data = bytearray(path.read_bytes())
+    data[len(data) - back] ^= 4  # the last page of the file is the last of the text
+    path.write_bytes(data)
+    plain = sqlcipher.connect(str(path))
+    plain.execute("pragma cipher_log_level=none")
+    plain.execute(f"pragma key=\"x'{key}'\"")
+    (served,) = plain.execute("select body from t").fetchone()
+    assert served.endswith("\0")  # what this test is about
+    plain.close()
+    damaged = connect(path, key)
+    with pytest.raises(Unavailable) as caught, translated():
+        damaged.execute("select body from t").fetchone()
+    assert caught.value.code == "DBF002"
+    damaged.close()

@@ -16,7 +16,8 @@ CONSENTS = ("data", "treatment", "off_label", "group_confidentiality", "touch", 
 def test_the_gates_stand_where_harm_could_be_done() -> None:
     opens = {gate.id: gate.opens for gate in GATES.values()}
     assert opens == {
-        "sign_off": "clearance", "preparation": "PREP", "dosing": "DOSE", "order": "order", "dose": "dose", "discharge": "discharge_signed",
+        "sign_off": "clearance",
+        "preparation": "PREP", "dosing": "DOSE", "order": "order", "dose": "dose", "discharge": "discharge_signed",
         "second_dose": "D2", "third_dose": "D3", "session_end": "session_closed",
     }  # fmt: skip
 

@@ -72,7 +72,7 @@ def rows_in(path: Path, raw_key: str) -> Rows:
 
 
 def _is_the_payload(engine: sqlcipher.Connection, seq: int, salt: bytes, body: bytes) -> bool:
-    """Whether a payload is what its event promises, as every reader of ours asks: bytes carry no mark of their own."""
+    """Whether a payload is what its event promises, as every reader of ours asks."""
     (digest,) = engine.execute("select payload_digest from audit_event where seq = ?", (seq,)).fetchone()
     return bool(hashlib.sha256(salt + body).hexdigest() == digest)
 
