@@ -205,14 +205,23 @@ def _count(
     provisional = {kind.code for kind in programme.credentials if kind.provisional_of}
     held: dict[str, set[str]] = {}
     for paper in papers:
-        if paper.good_on(day) and paper.kind in wanted.credentials:
+        if paper.good_on(day):
             held.setdefault(paper.user_id, set()).add(paper.kind)
     users = [one.user_id for one in here if one.role == wanted.role]
-    good = [user for user in users if not wanted.credentials or user in held]
-    full = [user for user in good if not wanted.credentials or held[user] - provisional]
+    good = [user for user in users if _may_work(wanted, held.get(user, set()))]
+    full = [
+        user for user in good if not wanted.credentials or held[user] & set(wanted.credentials) - provisional
+    ]
     need = max(wanted.count_min, ceil(people / wanted.count_per))
     return RoleCount(
         wanted.role, need, len(good), wanted.full_min, len(full), tuple(u for u in users if u not in good)
+    )
+
+
+def _may_work(wanted: Wanted, held: set[str]) -> bool:
+    """Any one of the role's credentials, and every one asked for besides."""
+    return (not wanted.credentials or not held.isdisjoint(wanted.credentials)) and held.issuperset(
+        wanted.also
     )
 
 
