@@ -89,7 +89,9 @@ class Desk:
             person_id=person_id, reason=reason,
         )  # fmt: skip
         if self.lock is not None and not self.lock.held:
-            # Without the file that we locked, another program may hold the clinic as well.
+            # The whole folder may be gone: that is told first. Without the file that we locked, another program
+            # may hold the clinic as well.
+            self.database.check_still_there()
             raise Unavailable("LCK005")
         try:
             with unit_of_work(self.trail, deed) as work:
