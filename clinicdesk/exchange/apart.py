@@ -8,7 +8,9 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Never
 
@@ -24,6 +26,7 @@ LONGEST = 60.0
 """Seconds; 20,000 full lines take about ten."""
 _MEMORY = 1024**3
 _PULSE = 0.1
+_MOMENT = 5.0
 _READERS = {"xlsx": read_xlsx, "csv": read_csv}
 
 
@@ -37,10 +40,7 @@ def read_apart(data: bytes, *, pulse: Callable[[], None] | None = None) -> Book:
         [*_command(), kind], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env=_surroundings(), creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )  # fmt: skip
-    try:
-        told = _wait(child, data, pulse or _nothing)
-    finally:
-        _end(child)
+    told = _wait(child, data, pulse or _nothing)
     return _understood(told) if child.returncode == 0 else _broken()
 
 
@@ -55,8 +55,8 @@ def serve(kind: str) -> int:
             "refused": [{"code": i.code, "field": i.field, "values": dict(i.values)} for i in refusal.issues]
         }
     except ValueError as error:
-        # defusedxml's refusals of entities and outside references are all of this kind.
-        if not type(error).__module__.startswith("defusedxml"):
+        # defusedxml refuses entities and outside references so; openpyxl wraps what it meets on opening.
+        if not any(type(e).__module__.startswith("defusedxml") for e in (error, error.__cause__)):
             raise
         told = {"refused": [{"code": "IMP009", "field": "file", "values": {}}]}
     sys.stdout.buffer.write(json.dumps(told).encode("ascii"))
@@ -78,23 +78,46 @@ def _surroundings() -> dict[str, str]:
 
 
 def _wait(child: "subprocess.Popen[bytes]", data: bytes, pulse: Callable[[], None]) -> bytes:
-    spent, rest = 0.0, data
-    while spent < LONGEST:
-        pulse()
-        try:
-            return child.communicate(rest, timeout=_PULSE)[0]
-        except subprocess.TimeoutExpired:
-            spent, rest = spent + _PULSE, b""  # the rest is on its way: given once, it is not given again
-    raise Refused(Issue("IMP015", "file"))
+    """What the process says. Both pipes have a thread of their own, so that neither end waits for the other."""
+    told: list[bytes] = []
+    threads = [
+        threading.Thread(target=_feed, args=(child, data), daemon=True),
+        threading.Thread(target=_hear, args=(child, told), daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(round(LONGEST / _PULSE)):
+            pulse()
+            threads[1].join(_PULSE)
+            if not threads[1].is_alive():
+                return b"".join(told)
+        raise Refused(Issue("IMP015", "file"))
+    finally:
+        _end(child)
+        for thread in threads:
+            thread.join()
+
+
+def _feed(child: "subprocess.Popen[bytes]", data: bytes) -> None:
+    assert child.stdin is not None
+    with suppress(OSError), child.stdin as pipe:  # a process that has ended takes no more
+        pipe.write(data)
+
+
+def _hear(child: "subprocess.Popen[bytes]", told: list[bytes]) -> None:
+    assert child.stdout is not None
+    with child.stdout as pipe:
+        told.append(pipe.read())
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
-    if child.poll() is None:
+    """It has a moment to go by itself after its last word; then it is ended."""
+    try:
+        child.wait(_MOMENT if child.stdout and child.stdout.closed else 0)
+    except subprocess.TimeoutExpired:
         child.kill()
-    child.wait()
-    for pipe in (child.stdin, child.stdout):
-        if pipe and not pipe.closed:
-            pipe.close()
+        child.wait()
 
 
 def _broken() -> Never:

@@ -52,6 +52,8 @@ def read_xlsx(data: bytes) -> Book:
         since_1904 = book.epoch.year == 1904  # noqa: PLR2004 - the other of the two calendars of Excel
         sheets.append(Sheet(sheet.title, lines, sheet.sheet_state != "visible", since_1904))
     book.close()
+    if not sheets:
+        raise Refused(Issue("IMP008", "file"))
     return Book("xlsx", tuple(sheets))
 
 
@@ -135,4 +137,4 @@ def text_of(value: object) -> str:
             return value.isoformat()
         case float():
             return str(int(value)) if value.is_integer() else f"{value:.15g}"
-    return str(value)
+    return str(value).upper() if isinstance(value, bool) else str(value)
