@@ -32,6 +32,11 @@ class Action(StrEnum):
     BACKUP_MADE = "backup.made"
     TRAIL_EXPORTED = "trail.exported"
     PERSON_REGISTERED = "person.registered"
+    PERSON_AMENDED = "person.amended"
+    PERSON_OPENED = "person.opened"
+    PERSON_MERGED = "person.merged"
+    PERSON_PARTED = "person.parted"
+    PEOPLE_ADDED = "people.added"
     CHART_OPENED = "chart.opened"
     GLASS_BROKEN = "glass.broken"
     GLASS_REVIEWED = "glass.reviewed"
@@ -46,7 +51,7 @@ class Action(StrEnum):
     DRAFT_DISCARDED = "draft.discarded"
 
 
-READS = frozenset({Action.CHART_OPENED, Action.TRAIL_EXPORTED})
+READS = frozenset({Action.CHART_OPENED, Action.PERSON_OPENED, Action.TRAIL_EXPORTED})
 """Events that tell of looking, not of changing."""
 
 

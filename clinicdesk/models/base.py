@@ -14,6 +14,9 @@ STRICT = {"sqlite_strict": True}
 Whole = BigInteger().with_variant(Integer(), "sqlite")
 """64-bit whole numbers on every engine: amounts in micrograms, volumes in microlitres, sequence numbers."""
 
+Folded = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text whose order is that of its bytes on every engine, so that a beginning is a range of an index."""
+
 
 class Moment(TypeDecorator[datetime]):
     """A UTC time stored as sortable text ("2026-11-24T08:15:00.123Z")."""

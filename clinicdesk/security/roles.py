@@ -40,6 +40,9 @@ class Permission(StrEnum):
     KEEP_DRAFTS = "keep_drafts"
     SEE_PEOPLE = "see_people"
     REGISTER_PEOPLE = "register_people"
+    AMEND_PEOPLE = "amend_people"
+    MERGE_PEOPLE = "merge_people"
+    READ_PERSON = "read_person"
     OPEN_CHART = "open_chart"
     BREAK_GLASS = "break_glass"
     REVIEW_GLASS = "review_glass"
@@ -73,8 +76,11 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.EXPORT_TRAIL: frozenset({Role.LEAD, Role.AUDITOR}),
     Permission.SEE_TASKS: EVERYONE,
     Permission.KEEP_DRAFTS: EVERYONE,
-    Permission.SEE_PEOPLE: CLINICAL | {Role.COORDINATOR},
-    Permission.REGISTER_PEOPLE: frozenset({Role.LEAD, Role.PHYSICIAN, Role.COORDINATOR}),
+    Permission.SEE_PEOPLE: CLINICAL | {Role.COORDINATOR, Role.AUDITOR},
+    Permission.REGISTER_PEOPLE: CLINICAL | {Role.COORDINATOR},
+    Permission.AMEND_PEOPLE: CLINICAL | {Role.COORDINATOR},
+    Permission.MERGE_PEOPLE: frozenset({Role.LEAD, Role.PHYSICIAN, Role.COORDINATOR}),
+    Permission.READ_PERSON: CLINICAL | {Role.COORDINATOR, Role.AUDITOR},
     Permission.OPEN_CHART: CLINICAL,
     Permission.BREAK_GLASS: CLINICAL,
     Permission.REVIEW_GLASS: frozenset({Role.LEAD}),

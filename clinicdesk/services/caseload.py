@@ -9,9 +9,12 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import Cohort, CohortMember, CohortStaff
 from clinicdesk.models.people import GlassOpening, Participant
 from clinicdesk.security.roles import Role
+from clinicdesk.services.followers import family_of, survivor_of
 from clinicdesk.services.people_at_work import current_accounts
 from clinicdesk.services.views import Actor
 
+NAMES_ALL = frozenset({Role.LEAD, Role.COORDINATOR, Role.AUDITOR})
+"""Who sees every participant by name; everybody else those of their cohorts, and the others by code."""
 _STAFF, _MEMBER = CohortStaff.__table__.c, CohortMember.__table__.c
 # Built once: this question is asked before every reading.
 _CARES = (
@@ -56,6 +59,17 @@ def cares_for(session: Session, actor: Actor, person_id: str) -> bool:
     return session.execute(_CARES, {"user": actor.user_id, "person": person_id}).first() is not None
 
 
+def own_people(session: Session, actor: Actor) -> frozenset[str]:
+    """The participants of the cohorts somebody is assigned to; the medical lead is not asked here."""
+    return frozenset(
+        session.scalars(
+            select(CohortMember.person_id)
+            .join(CohortStaff, CohortStaff.cohort_id == CohortMember.cohort_id)
+            .where(CohortStaff.user_id == actor.user_id)
+        )
+    )
+
+
 def opened_by_glass(session: Session, actor: Actor, person_id: str) -> bool:
     """Whether this login broke the glass for this participant."""
     return session.scalars(
@@ -69,7 +83,11 @@ def check_reach(session: Session, actor: Actor, person_id: str) -> bool:
     """Whether the chart is open by glass. Raises Refused PPL004 where it is not open at all."""
     if cares_for(session, actor, person_id):
         return False
-    if opened_by_glass(session, actor, person_id):
+    # A record that follows another is read with it: who reaches one of them reaches both.
+    family = family_of(session, survivor_of(session, person_id))
+    if len(family) > 1 and any(cares_for(session, actor, one) for one in family):
+        return False
+    if any(opened_by_glass(session, actor, one) for one in {person_id, *family}):
         return True
     raise Refused(Issue("PPL004", "person"))
 

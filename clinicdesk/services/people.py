@@ -1,110 +1,94 @@
-"""Participants: a list by code, and a chart whose opening is written down."""
+"""Participants: a list searched as one types, and a chart whose opening is written down."""
 
-import unicodedata
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
-from clinicdesk.models.people import Participant
+from clinicdesk.protocols.person import details_of_name
 from clinicdesk.security.roles import Permission, Role
-from clinicdesk.services.caseload import cares_for, check_reach, cohorts_of, newest_person, person_of
+from clinicdesk.services.caseload import NAMES_ALL, check_reach, cohorts_of, own_people, person_of
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.followers import family_of, survivor_of, survivors_of
+from clinicdesk.services.person_cards import card_of
+from clinicdesk.services.person_search import Found, Term, search, terms_of
 from clinicdesk.services.readings import readings_of, running_session_of
-from clinicdesk.services.views import Actor, Changes, Chart, PersonRow, Topic
+from clinicdesk.services.registering import add_person, today
+from clinicdesk.services.views import Actor, Changes, Chart, PersonRow
 
 MOST = 200
-_NAMES_ALL = frozenset({Role.LEAD, Role.COORDINATOR})
-"""Who sees every participant by name; everybody else those of their cohorts, and the others by code."""
-_APOSTROPHES = "’'ʼ`′"
 
 
 @verb(Permission.SEE_PEOPLE, reads=True)
 def list_people(desk: Desk, actor: Actor, query: str = "") -> tuple[PersonRow, ...]:
-    """Up to 200 participants whose code or name contains every word typed; by code."""
+    """Up to 200 participants who meet every word typed, by code: see `person_search`.
+
+    Somebody else's participant has a code, for an emergency, and no name. A record that follows another is shown
+    as the other, whose row says so.
+    """
+    terms = terms_of(query, today(desk))
+    if terms is None:
+        return ()
     with desk.database.read() as session:
-        found = session.scalars(
-            select(Participant)
-            .where(newest_person(), *_matches(query))
-            .order_by(Participant.code)
-            .limit(MOST)
-        ).all()
-        cohorts = cohorts_of(session, [person.person_id for person in found])
-        rows = []
-        for p in found:
-            mine = cares_for(session, actor, p.person_id)
-            if mine or not _NAMES_ALL.isdisjoint(actor.roles):
-                code = cohorts.get(p.person_id, ("", ""))[1]
-                rows.append(PersonRow(p.person_id, p.code, p.name, p.birth_date, code, mine))
-            elif all(word in fold(p.code) for word in fold(query).split()):
-                # Somebody else's participant has a code, for an emergency, and no name.
-                rows.append(PersonRow(p.person_id, p.code, "", "", "", mine))
-        return tuple(rows)
+        own = own_people(session, actor)
+        found = _found(session, actor, terms, own)
+        rows = _rows(session, actor, found, own)
+        return tuple(sorted(rows, key=lambda row: row.code)[:MOST])
 
 
 @verb(Permission.REGISTER_PEOPLE)
 def register_person(desk: Desk, actor: Actor, *, code: str, name: str, birth_date: str = "") -> Changes:
-    """A new participant. Raises Refused PPL001 (no code), PPL002 (code taken), PPL003 (no name), PPL008."""
-    code, name = code.strip(), name.strip()
-    issues = [] if code else [Issue("PPL001", "code")]
-    if not name:
-        issues.append(Issue("PPL003", "name"))
-    if birth_date and not _is_day(birth_date):
-        issues.append(Issue("PPL008", "birth_date"))
-    with desk.database.read() as session:
-        if session.scalars(select(Participant.id).where(Participant.code == code)).first():
-            issues.append(Issue("PPL002", "code"))
-    if issues:
-        raise Refused(*issues)
-    person = Participant(
-        id=desk.ids.new(), person_id=desk.ids.new(), version=1, code=code, name=name,
-        folded=fold(f"{code} {name} {_day_words(birth_date)}"), birth_date=birth_date,
-    )  # fmt: skip
-    with desk.write(actor, Action.PERSON_REGISTERED, entity="person", entity_id=person.person_id, version=1,
-                    person_id=person.person_id) as work:  # fmt: skip
-        work.add(person)
-    return desk.changes(Topic.PEOPLE, subject=person.person_id)
+    """A new participant by a whole name. Raises Refused PPL001 (no code) and what `add_person` refuses."""
+    if not code.strip():
+        raise Refused(Issue("PPL001", "code"))
+    details = replace(details_of_name(name), code=code, birth_date=birth_date)
+    return add_person(desk, actor, details)
+
+
+def _found(session: Session, actor: Actor, terms: tuple[Term, ...], own: frozenset[str]) -> Sequence[Found]:
+    if not NAMES_ALL.isdisjoint(actor.roles):
+        return search(session, terms, most=MOST)
+    by_code = search(session, tuple(term.only_codes() for term in terms), most=MOST)
+    return [*search(session, terms, most=MOST, among=own), *by_code]
+
+
+def _rows(session: Session, actor: Actor, found: Sequence[Found], own: frozenset[str]) -> list[PersonRow]:
+    people = {row.person_id: row for row in found}
+    following = survivors_of(session, people)
+    also: dict[str, str] = {}
+    for person_id, survivor in following.items():
+        also[survivor] = people.pop(person_id).code
+        if survivor not in people:
+            people |= {row.person_id: row for row in search(session, (), most=1, among=[survivor])}
+    cohorts, lead = cohorts_of(session, people), Role.LEAD in actor.roles
+    rows = []
+    for p in people.values():
+        mine = lead or p.person_id in own
+        named = mine or not NAMES_ALL.isdisjoint(actor.roles)
+        name, born, cohort = (
+            (p.name, p.birth_date, cohorts.get(p.person_id, ("", ""))[1]) if named else ("",) * 3
+        )
+        rows.append(PersonRow(p.person_id, p.code, name, born, cohort, mine, also.get(p.person_id, "")))
+    return rows
 
 
 @verb(Permission.OPEN_CHART, reads=True)
 def open_chart(desk: Desk, actor: Actor, person_id: str) -> Chart:
-    """One participant's chart; its opening is an event of the trail.
+    """One participant's chart, with the readings of every record that follows it; opening it is an event.
 
     Raises Refused PPL004 for a participant of a cohort the actor is not assigned to: the glass leads further.
     """
     with desk.database.read() as session:
-        person = person_of(session, person_id)
+        person_of(session, person_id)
         by_glass = check_reach(session, actor, person_id)
-        cohort = cohorts_of(session, [person_id]).get(person_id, ("", ""))[1]
-        readings = readings_of(session, person_id)
-        running = running_session_of(session, person_id)
-    row = PersonRow(person_id, person.code, person.name, person.birth_date, cohort, not by_glass)
+        family = family_of(session, survivor_of(session, person_id))
+        person = person_of(session, family[0])
+        cohort = cohorts_of(session, family).get(person.person_id, ("", ""))[1]
+        readings = readings_of(session, *family)
+        running = running_session_of(session, person.person_id)
+        card = card_of(session, actor, person)
+    row = PersonRow(person.person_id, person.code, person.name, person.birth_date, cohort, not by_glass)
     desk.note(actor, Action.CHART_OPENED, entity="person", entity_id=person_id, person_id=person_id)
-    return Chart(row, readings, by_glass, running)
-
-
-def _day_words(birth_date: str) -> str:
-    """A birth date as people type it: 1986-11-24 and 24.11.1986."""
-    return f"{birth_date} {'.'.join(reversed(birth_date.split('-')))}" if birth_date else ""
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def fold(text: str) -> str:
-    """What a search compares: no case, no apostrophes, canonical letters."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(plain.translate({ord(sign): None for sign in _APOSTROPHES}).split())
-
-
-def _matches(query: str) -> Iterator[ColumnElement[bool]]:
-    for word in fold(query).split():
-        # % and _ typed by a person are signs, not patterns.
-        yield Participant.folded.contains(word, autoescape=True)
+    return Chart(row, readings, by_glass, running, card)

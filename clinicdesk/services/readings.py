@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from clinicdesk.models.responses import ObservedValue, Response
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.models.signatures import Signature
-from clinicdesk.services.caseload import names_of_users
+from clinicdesk.services.caseload import names_of_users, person_of
 from clinicdesk.services.views import ReadingRow
 
 THOUSAND = 1000
@@ -26,11 +26,15 @@ SEATED = select(_SEAT.id).where(
 """A seat (values session, person) in a session that is open."""
 
 
-def readings_of(session: DbSession, person_id: str) -> tuple[ReadingRow, ...]:
-    """Every set of a person, newest first; corrected ones stay, with the reason of their successor."""
+def readings_of(session: DbSession, person_id: str, *followers: str) -> tuple[ReadingRow, ...]:
+    """Every set of a person, newest first; corrected ones stay, with the reason of their successor.
+
+    `followers`: records read under this one; their sets carry their own code as `origin`.
+    """
+    origins = {follower: person_of(session, follower).code for follower in followers}
     rows = session.scalars(
         select(Response)
-        .where(Response.person_id == person_id)
+        .where(Response.person_id.in_([person_id, *followers]))
         .order_by(Response.taken_at.desc(), Response.version.desc())
     ).all()
     reasons = {row.supersedes: row.reason for row in rows if row.supersedes}
@@ -50,6 +54,7 @@ def readings_of(session: DbSession, person_id: str) -> tuple[ReadingRow, ...]:
             recorded_by=names.get(row.author_id, ""), values=values.get(row.id, {}),
             superseded=row.id in reasons, reason=reasons.get(row.id, ""),
             signed=(row.response_id, row.version) in signed and row.id not in reasons,
+            origin=origins.get(row.person_id, ""),
         )
         for row in rows
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Literal
 
 from clinicdesk.errors import Issue
 from clinicdesk.security.roles import Permission, Role, permissions_of
+from clinicdesk.services.person_views import PersonCard
 from clinicdesk.services.status_views import ClinicStatus, CrisisLine, SeatView, SessionView, StatusUser
 
 __all__ = [
@@ -170,6 +171,8 @@ class PersonRow:
     birth_date: str
     cohort: str
     mine: bool
+    also: str = ""
+    """The code of a record that follows this one, where the search found that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,8 @@ class ReadingRow:
     superseded: bool
     reason: str
     signed: bool
+    origin: str = ""
+    """The code it was recorded under, where that is not the chart's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +210,7 @@ class Chart:
     readings: tuple[ReadingRow, ...]
     opened_by_glass: bool
     session_id: str
+    card: PersonCard | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,60 @@
+"""Dates as people write them: 04.09.1972, 4/9/72, 1972-09-04, 4 вересня 1972, 4 Sep 1972."""
+
+import re
+from datetime import date
+
+_NUMBERS = re.compile(r"(\d{1,2})[\s./\-](\d{1,2})[\s./\-](\d{4}|\d{2})(?:\s*(?:р\.?|року))?")
+_ISO = re.compile(r"(\d{4})[\s./\-](\d{1,2})[\s./\-](\d{1,2})")
+_SOLID = re.compile(r"(\d{2})(\d{2})(\d{4})")
+_WORDS = re.compile(
+    r"(\d{1,2})\s*(?:-?(?:го|е|th|st|nd|rd))?\.?\s+([^\W\d_]+)\.?,?\s+(\d{4}|\d{2})(?:\s*(?:р\.?|року|г\.?))?"
+)
+_MONTH_FIRST = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:th|st|nd|rd)?,?\s+(\d{4})")
+_MONTHS = (
+    "січ янв jan", "лют фев feb", "бер мар mar", "кві апр apr", "тра май мая may", "чер июн jun",
+    "лип июл jul", "сер авг aug", "вер сен sep", "жов окт oct", "лис ноя nov", "гру дек dec",
+)  # fmt: skip
+_NUMBER_OF = {short: month for month, names in enumerate(_MONTHS, start=1) for short in names.split()}
+_CENTURY = 100
+
+
+def day_parts(text: str, today: date) -> tuple[int, int, int] | None:
+    """Year, month and day as written; None for what is no date. Whether there is such a day is not asked.
+
+    Two digits of a year mean the latest such year that is not ahead of `today`.
+    """
+    text = " ".join(text.split()).casefold()
+    if found := _ISO.fullmatch(text):
+        return int(found[1]), int(found[2]), int(found[3])
+    if found := _NUMBERS.fullmatch(text) or _SOLID.fullmatch(text):
+        return _year(found[3], today), int(found[2]), int(found[1])
+    if found := _WORDS.fullmatch(text):
+        day, month, year = found[1], found[2], found[3]
+    elif found := _MONTH_FIRST.fullmatch(text):
+        day, month, year = found[2], found[1], found[3]
+    else:
+        return None
+    number = _NUMBER_OF.get(month[:3])
+    return (_year(year, today), number, int(day)) if number else None
+
+
+def read_day(text: str, today: date) -> date | None:
+    """The date that was written; None for no date or a day that never was."""
+    parts = day_parts(text, today)
+    try:
+        return date(*parts) if parts else None
+    except ValueError:
+        return None
+
+
+def age_in_years(born: date, today: date) -> int:
+    """Whole years on a day; negative before birth."""
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def _year(text: str, today: date) -> int:
+    year = int(text)
+    if len(text) > 2:  # noqa: PLR2004 - a year of two digits
+        return year
+    this = today.year // _CENTURY * _CENTURY + year
+    return this if this <= today.year else this - _CENTURY

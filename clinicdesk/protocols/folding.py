@@ -1,0 +1,133 @@
+"""Folding names to what a search compares: Ukrainian, Russian and Latin spellings of one name meet.
+
+Every spelling goes to one plain Latin form that keeps no difference people write differently: CMU resolution
+No. 55 of 27.01.2010 and the older forms ("Olijnyk", "Oleynik"), ґ and г, apostrophes, soft signs, doubled letters.
+It joins more than it must: a search shows a few more people rather than lose one.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from clinicdesk.paths import resource
+
+_DROPPED = frozenset("’'ʼ`‛′‘´ʹʻ＇\"ьъ")
+_HYPHENS = re.compile(r"[\s\-‐‑‒–—−/.,;:()«»]+")
+_CYRILLIC = dict(
+    zip("абвгґдезийіїклмнопрстуфыёэў", "abvhhdeziiiiklmnoprstufieeu", strict=True)
+) | {
+    "є": "ie", "ж": "zh", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ю": "iu", "я": "ia",
+}  # fmt: skip
+_LATIN = (
+    ("shch", "sch"), ("szcz", "sch"), ("kh", "h"), ("cz", "ch"), ("sz", "sh"), ("tz", "ts"), ("ph", "f"),
+    ("x", "ks"), ("w", "v"), ("q", "k"), ("y", "i"), ("j", "i"), ("g", "h"),
+)  # fmt: skip
+_C_AS_K = re.compile(r"c(?=[aoutrl])")
+_C_AS_TS = re.compile(r"c(?!h)")
+_SCH = re.compile("sch")
+# Which letters of the two alphabets look the same, small and large; "В" looks like "B" only as a capital.
+_TWINS = dict(zip("асеіорхукмтнв", "aceiopxykmthb", strict=True))
+_CAPITAL_TWINS = frozenset("нвмт")
+_TO_CYRILLIC = {latin: cyrillic for cyrillic, latin in _TWINS.items()}
+_VOWELS = "aeou"
+_IS_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_IS_LATIN = re.compile("[a-z]")
+
+
+def fold(text: str) -> str:
+    """The words of a text as a search compares them, with a blank between; hyphens part words."""
+    return " ".join(words_of(text))
+
+
+def words_of(text: str) -> list[str]:
+    """Each word folded; what folds to nothing is left out."""
+    plain = unicodedata.normalize("NFKC", text)
+    kept = "".join(sign for sign in plain if sign not in _DROPPED)
+    return [folded for word in _HYPHENS.split(kept) if (folded := _fold_word(word))]
+
+
+def beginnings(word: str) -> tuple[str, ...]:
+    """What the folded forms of a name may begin with once somebody has typed this much of it.
+
+    A spelling half typed may end in a letter that the whole one swallows: "Ole" of «Олейник», "Sh" of "Shchur".
+    """
+    found = [word]
+    if word.endswith("i"):
+        found += [word[:-1] + vowel for vowel in _VOWELS if word[:-1]]
+    if word.endswith("e"):
+        found.append(word[:-1] + "i")
+    for typed, meant in (("k", "h"), ("sh", "sch"), ("c", "ts"), ("c", "k"), ("p", "f"), ("t", "ts")):
+        if word.endswith(typed):
+            found.append(word.removesuffix(typed) + meant)
+    return tuple(dict.fromkeys(found))
+
+
+def name_keys(*parts: str) -> frozenset[str]:
+    """What a person with these names is found by: every word, and other spellings of a given name."""
+    keys = {word for part in parts for word in words_of(part)}
+    return frozenset(keys | {other for key in keys for other in _spellings().get(key, ())})
+
+
+def code_key(code: str) -> str:
+    """A participant's or chart's code without case, blanks and dashes; letters that look alike are one."""
+    plain = unicodedata.normalize("NFKC", code).lower()
+    joined = _HYPHENS.sub("", "".join(sign for sign in plain if sign not in _DROPPED))
+    return "".join(_TWINS.get(sign, sign) for sign in joined)
+
+
+@cache
+def _spellings() -> dict[str, frozenset[str]]:
+    table = tomllib.loads(resource("forms", "given_names.toml").read_text(encoding="utf-8"))
+    found: dict[str, set[str]] = {}
+    for names in table["names"]:
+        folded = {fold(name) for name in names}
+        for name in folded:
+            found.setdefault(name, set()).update(folded)
+    return {name: frozenset(others) for name, others in found.items()}
+
+
+def _fold_word(word: str) -> str:
+    letters = "".join(_one_alphabet(word))
+    letters = "".join(_CYRILLIC.get(sign, sign) for sign in letters)
+    letters = "".join(
+        s for s in unicodedata.normalize("NFD", _marked(letters)) if not unicodedata.combining(s)
+    )
+    for written, plain in _LATIN:
+        letters = letters.replace(written, plain)
+    letters = _C_AS_TS.sub("ts", _C_AS_K.sub("k", _SCH.sub("s\0", letters))).replace("\0", "ch")
+    return _simple(letters)
+
+
+def _simple(letters: str) -> str:
+    """Without the differences that only spelling makes: doubled letters, and i beside another vowel."""
+    previous = ""
+    while previous != letters:
+        previous = letters
+        letters = re.sub(r"(\D)\1+", r"\1", letters)
+        letters = re.sub(f"i(?=[{_VOWELS}])", "", letters)
+        letters = re.sub(r"ei", "i", letters)
+    return letters
+
+
+def _marked(letters: str) -> str:
+    """Letters of neighbours' alphabets whose mark is a sound."""
+    for written, plain in (("š", "sh"), ("č", "ch"), ("ž", "zh"), ("ś", "s"), ("ł", "l"), ("ß", "ss")):
+        letters = letters.replace(written, plain)
+    return letters
+
+
+def _one_alphabet(word: str) -> Iterator[str]:
+    """The word in small letters of one alphabet: twins of the other are taken as meant."""
+    small = word.lower()
+    latin, cyrillic = set(_IS_LATIN.findall(small)), set(_IS_CYRILLIC.findall(small))
+    if not (latin and cyrillic):
+        yield from small
+        return
+    only_cyrillic = any(sign not in _TWINS for sign in cyrillic)
+    only_latin = any(sign not in _TO_CYRILLIC for sign in latin)
+    if only_latin and not only_cyrillic:
+        yield from (_TWINS.get(sign, sign) for sign in small)
+    else:
+        yield from (_TO_CYRILLIC.get(sign, sign) for sign in small)

@@ -1,0 +1,58 @@
+"""Records that follow another one after a merge. Read-only: whose readings are read under whose code."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.models.people import PersonMerge
+
+
+def merges_in_force(session: Session) -> Sequence[PersonMerge]:
+    """Every merge that was not undone, oldest first."""
+    return session.scalars(
+        select(PersonMerge).where(_newest(), PersonMerge.into_id != "").order_by(PersonMerge.event_seq)
+    ).all()
+
+
+def newest_merge(session: Session, person_id: str) -> PersonMerge | None:
+    """The last word about this record: merged, parted, or nothing ever."""
+    return session.scalars(select(PersonMerge).where(PersonMerge.person_id == person_id, _newest())).first()
+
+
+def survivor_of(session: Session, person_id: str) -> str:
+    """The record this one is read under: itself where it follows none."""
+    while (merge := newest_merge(session, person_id)) is not None and merge.into_id:
+        person_id = merge.into_id
+    return person_id
+
+
+def survivors_of(session: Session, people: Iterable[str]) -> Mapping[str, str]:
+    """Each record that follows another to the one it is read under; the others are left out."""
+    wanted = list(people)
+    following = session.scalars(
+        select(PersonMerge.person_id).where(
+            PersonMerge.person_id.in_(wanted), _newest(), PersonMerge.into_id != ""
+        )
+    )
+    return {person: survivor_of(session, person) for person in following}
+
+
+def family_of(session: Session, person_id: str) -> tuple[str, ...]:
+    """A record and all that are read under it, itself first."""
+    found, todo = [person_id], [person_id]
+    while todo:
+        todo = list(
+            session.scalars(
+                select(PersonMerge.person_id)
+                .where(PersonMerge.into_id.in_(todo), _newest())
+                .order_by(PersonMerge.event_seq)
+            )
+        )
+        found += todo
+    return tuple(found)
+
+
+def _newest() -> ColumnElement[bool]:
+    later = aliased(PersonMerge)
+    return ~exists().where(later.supersedes == PersonMerge.id)

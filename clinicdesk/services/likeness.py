@@ -1,0 +1,70 @@
+"""Who may be the same person: by name and birth date, telephone, chart number, code. Read-only."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinicdesk.models.people import Participant, PersonKey
+from clinicdesk.protocols.folding import code_key, words_of
+from clinicdesk.protocols.person import PersonDetails
+from clinicdesk.protocols.phones import tail_key
+from clinicdesk.protocols.search_keys import BORN, CHART, CODE, PHONE
+from clinicdesk.services.caseload import newest_person
+
+_MOST = 20
+_ROW = PersonKey.__table__.c
+
+
+def alike(
+    session: Session, details: PersonDetails, *, apart_from: str = ""
+) -> list[tuple[Participant, tuple[str, ...]]]:
+    """Each participant who may be the same and what matches, best first; `details` are checked."""
+    found: dict[str, list[str]] = {}
+    for what, rows in _matches(session, details):
+        for row in rows:
+            found.setdefault(row, []).append(what)
+    people = session.scalars(
+        select(Participant).where(Participant.id.in_(list(found)), newest_person())
+    ).all()
+    shown = [
+        (person, tuple(what for what in found[person.id] if what != "name" or _undated(person, details)))
+        for person in people
+        if person.person_id != apart_from
+    ]
+    ranked = sorted(shown, key=lambda pair: (-len(pair[1]), pair[0].code))
+    return [pair for pair in ranked if pair[1]][:_MOST]
+
+
+def has_code(session: Session, code: str) -> bool:
+    """Whether a participant has this code, letters that look alike taken as one."""
+    wanted = code_key(code)
+    found = session.scalars(select(PersonKey.code).where(PersonKey.key == CODE + wanted).distinct())
+    return any(code_key(other) == wanted for other in found)
+
+
+def _matches(session: Session, details: PersonDetails) -> Iterable[tuple[str, list[str]]]:
+    words = [*words_of(details.surname), *words_of(details.given_name)]
+    if words and details.given_name:
+        if details.birth_date:
+            yield "name_birth", _with_all(session, [BORN + details.birth_date, *words])
+        yield "name", _with_all(session, words)
+    for phone in details.phones:
+        yield "phone", _with_all(session, [PHONE + tail_key(phone)])
+    if code_key(details.chart_number):
+        yield "chart_number", _with_all(session, [CHART + code_key(details.chart_number)])
+    if code_key(details.code) and has_code(session, details.code):
+        yield "code", _with_all(session, [CODE + code_key(details.code)])
+
+
+def _undated(person: Participant, details: PersonDetails) -> bool:
+    """A name alone says something only where one of the birth dates is not known."""
+    return not (person.birth_date and details.birth_date)
+
+
+def _with_all(session: Session, keys: list[str]) -> list[str]:
+    """Rows that are found by every one of these keys; the rarest, a birth date, comes first."""
+    query = select(_ROW.participant_row).where(_ROW.key == keys[0])
+    for key in keys[1:]:
+        query = query.where(_ROW.participant_row.in_(select(_ROW.participant_row).where(_ROW.key == key)))
+    return list(session.scalars(query.limit(200)))

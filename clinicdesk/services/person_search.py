@@ -1,0 +1,130 @@
+"""Searching participants as somebody types: part of a name, code, birth date, end of a telephone number.
+
+Each word typed is one condition: a few beginnings of keys. The longest leads, the others are probed in its rows.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, literal, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from clinicdesk.models.people import Participant, PersonKey
+from clinicdesk.protocols.days import read_day
+from clinicdesk.protocols.folding import beginnings, code_key, words_of
+from clinicdesk.protocols.phones import tail_key
+from clinicdesk.protocols.search_keys import BORN, CHART, CODE, PHONE
+from clinicdesk.services.caseload import newest_person
+
+_KEY = PersonKey.__table__.c
+_PERSON = Participant.__table__.c
+_LAST = "\U0010ffff"
+_DATE_WORDS = 4
+_FEWEST_DIGITS = 3
+_NUMBER = re.compile(r"[\d\s()+\-.]+")
+Found = Row[tuple[str, str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One condition: any of these beginnings of keys."""
+
+    starts: tuple[str, ...]
+
+    @property
+    def weight(self) -> int:
+        """How much it narrows: its shortest beginning."""
+        return min(map(len, self.starts))
+
+    def only_codes(self) -> "Term":
+        """The same, as far as it speaks of codes; without a beginning it matches nobody."""
+        return Term(tuple(start for start in self.starts if start.startswith(CODE)))
+
+
+def terms_of(query: str, today: date) -> tuple[Term, ...] | None:
+    """What a query asks for; None where there are signs, but nothing to search by."""
+    words = query.split()
+    if not words:
+        return ()
+    digits = tail_key(query)
+    if _NUMBER.fullmatch(query.strip()) and len(digits) >= _FEWEST_DIGITS:
+        return (_number(query, digits, today),)
+    found, rest = _birth_date(words, today)
+    terms = [*found, *(term for word in rest for term in _word(word))]
+    return tuple(terms) or None
+
+
+def search(
+    session: Session, terms: tuple[Term, ...], *, most: int, among: Iterable[str] | None = None
+) -> list[Found]:
+    """Id, code, name and birth date of the newest versions that meet every term, by code.
+
+    `among`: only these participants.
+    """
+    if not all(term.starts for term in terms):
+        return []
+    query = select(_PERSON.person_id, _PERSON.code, _PERSON.name, _PERSON.birth_date).where(newest_person())
+    if among is not None:
+        query = query.where(_PERSON.person_id.in_(list(among)))
+        query = query.where(*(_meets(term, _PERSON.id) for term in terms))
+    elif terms:
+        query = query.where(_PERSON.id == (found := _led(terms).subquery()).c.participant_row)
+        query = query.order_by(found.c.code, _PERSON.id).limit(most)
+        return list(session.execute(query))
+    return list(session.execute(query.order_by(_PERSON.code, _PERSON.id).limit(most)))
+
+
+def _led(terms: tuple[Term, ...]) -> Select[tuple[str, str]]:
+    leader = max(terms, key=lambda term: term.weight)
+    parts = [
+        select(_KEY.participant_row, _KEY.code).where(_begins(_KEY.key, start)) for start in leader.starts
+    ]
+    rows = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
+    others = [_meets(term, rows.c.participant_row) for term in terms if term is not leader]
+    return select(rows.c.participant_row, rows.c.code).where(*others).distinct()
+
+
+def _meets(term: Term, row: ColumnElement[str]) -> ColumnElement[bool]:
+    key = PersonKey.__table__.alias().c
+    return exists(literal(1)).where(
+        key.participant_row == row, or_(*(_begins(key.key, start) for start in term.starts))
+    )
+
+
+def _begins(key: ColumnElement[str], start: str) -> ColumnElement[bool]:
+    # A whole birth date is one key; a beginning is a range of the index on every engine.
+    return key == start if start.startswith(BORN) else and_(key >= start, key < start + _LAST)
+
+
+def _number(query: str, digits: str, today: date) -> Term:
+    """Digits alone: the end of a telephone, a code, a chart's number, or a date."""
+    whole = code_key(query)
+    starts = [PHONE + digits, CODE + whole, CHART + whole]
+    day = read_day(query, today)
+    return Term((*starts, BORN + day.isoformat()) if day else tuple(starts))
+
+
+def _birth_date(words: list[str], today: date) -> tuple[list[Term], list[str]]:
+    """The longest run of words that is a date, and the words around it."""
+    for length in range(min(_DATE_WORDS, len(words)), 0, -1):
+        for begin in range(len(words) - length + 1):
+            day = read_day(" ".join(words[begin : begin + length]), today)
+            if day:
+                return [Term((BORN + day.isoformat(),))], [*words[:begin], *words[begin + length :]]
+    return [], words
+
+
+def _word(typed: str) -> list[Term]:
+    """One word between blanks; a code with dashes stays whole, a double surname is two words."""
+    parts, code = words_of(typed), code_key(typed)
+    codes = tuple(start + code for start in (CODE, CHART) if code)
+    if any(map(str.isdecimal, typed)):
+        digits = tail_key(typed)
+        phone = (PHONE + digits,) if typed.isdecimal() and len(digits) >= _FEWEST_DIGITS else ()
+        names = beginnings(parts[0]) if len(parts) == 1 else ()
+        return [Term((*names, *codes, *phone))]
+    if len(parts) == 1:
+        return [Term((*beginnings(parts[0]), *codes))]
+    return [Term(beginnings(part)) for part in parts]
