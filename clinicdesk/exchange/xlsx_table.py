@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Protocol, cast
 
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.exchange.table import MOST_COLUMNS, Book, Line, Measure, Sheet
+from clinicdesk.exchange.table import Book, Line, Measure, Sheet
 
 MOST_MEMBERS = 1_000
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -36,7 +36,7 @@ class _Worksheet(Protocol):
     sheet_state: str
 
     def reset_dimensions(self) -> None: ...
-    def iter_rows(self, *, max_col: int, max_row: int) -> Iterable[tuple[_Cell, ...]]: ...
+    def iter_rows(self, *, max_row: int) -> Iterable[tuple[_Cell, ...]]: ...
 
 
 def read_xlsx(data: bytes) -> Book:
@@ -112,7 +112,7 @@ def _unworked(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
 def _rows(sheet: _Worksheet) -> Iterator[tuple[int, tuple[_Cell, ...]]]:
     # What the file says of its own size is not believed: a lie there would be padded out.
     sheet.reset_dimensions()
-    yield from enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1, max_row=_LAST_ROW), start=1)
+    yield from enumerate(sheet.iter_rows(max_row=_LAST_ROW), start=1)
 
 
 def _lines(sheet: _Worksheet, measure: Measure, unworked: dict[tuple[int, int], str]) -> Iterator[Line]:
