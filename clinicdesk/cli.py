@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     _command(commands, "verify", caller, _verify, "check file, trail and anchors")
     _command(commands, "backup", caller, _backup, "make a verified copy")
     _add_users(commands, caller)
+    _add_import(commands, caller)
     demo = _command(commands, "demo", shared, _demo, "build a synthetic clinic")
     demo.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     return top
@@ -101,6 +102,18 @@ def _add_users(commands: "_Commands[argparse.ArgumentParser]", caller: argparse.
     recover = _command(users, "recover", caller, _users_recover, "open with the recovery sheet; "
                        "--password-file holds the new password")  # fmt: skip
     recover.add_argument("--recovery-file", type=Path, required=True, metavar="FILE")
+
+
+def _add_import(commands: "_Commands[argparse.ArgumentParser]", caller: argparse.ArgumentParser) -> None:
+    lists = commands.add_parser("import", help="take over what a clinic already has").add_subparsers(
+        required=True, metavar="WHAT"
+    )
+    people = _command(lists, "participants", caller, _import_people, "a list of participants (.xlsx or CSV)")
+    people.add_argument("file", type=Path, metavar="FILE")
+    people.add_argument("--dry-run", action="store_true", help="check every line, write nothing")
+    people.add_argument("--set-aside", action="append", default=[], metavar="LINES|all")
+    people.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN")
+    people.add_argument("--sheet", default="", metavar="NAME")
 
 
 def _caller(options: argparse.Namespace) -> Caller:
@@ -170,6 +183,13 @@ def _users_recover(options: argparse.Namespace) -> Answer:
         options.lang, options.clinic, login=options.user, sheet=options.recovery_file,
         password=read_secret(options.password_file),
     )  # fmt: skip
+
+
+def _import_people(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands.import_people import Wish, import_people
+
+    wish = Wish(options.sheet, tuple(options.map), tuple(options.set_aside), options.dry_run)
+    return import_people(_caller(options), options.file, wish)
 
 
 def _print(options: argparse.Namespace, answer: Answer) -> None:

@@ -88,7 +88,8 @@ def guess_layout(sheet: Sheet) -> Layout:
         if layout.has_names and known > sum(1 for column in best.columns if column.field):
             best = layout
     if not best.columns:
-        best = Layout(0, tuple(_bare_columns(sheet, None)))
+        line = _strange_heading(sheet)
+        best = Layout(line.number if line else 0, tuple(_bare_columns(sheet, line)))
     return replace(best, columns=tuple(_by_values(sheet, best)))
 
 
@@ -126,6 +127,23 @@ def places_by_name(layout: Layout, wanted: Iterable[str]) -> dict[int, str]:
             raise Refused(Issue("IMP019", "map", values={"column": name, "known": known}))
         found[column.place] = field
     return found
+
+
+def _strange_heading(sheet: Sheet) -> Line | None:
+    """The first line, where no heading is known but dates, telephones or addresses stand under its words."""
+    line = sheet.lines[0] if sheet.lines else None
+    looks = [fields()[name].values for name in _TELLING]
+    for place, heading in enumerate(line.cells if line else ()):
+        cells = _cells(sheet, line, place)
+        for look in looks:
+            if (
+                cells
+                and heading.strip()
+                and not _LOOKS[look](heading)
+                and _likeness(cells, look) >= _BY_VALUES
+            ):
+                return line
+    return None
 
 
 def _by_words(sheet: Sheet, line: Line) -> Layout:

@@ -1,7 +1,9 @@
 """Which kind of file it is, by its first bytes: a wrong ending in its name misleads nobody."""
 
+import stat
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.exchange.table import MOST_FILE
@@ -38,6 +40,24 @@ def kind_of(data: bytes) -> str:
     if data.startswith(_BINARY) or data.lstrip(b"\xef\xbb\xbf \r\n\t")[:9].lower().startswith(_MARKUP):
         raise Refused(Issue("IMP004", "file"))
     return "csv"
+
+
+def read_file(path: Path) -> bytes:
+    """The whole of a plain file, no more than may be looked into. Raises Refused IMP001 and IMP003."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise _unreadable(path)
+        with path.open("rb") as file:
+            data = file.read(MOST_FILE + 1)
+    except (OSError, ValueError) as error:
+        raise _unreadable(path) from error
+    if len(data) > MOST_FILE:
+        raise too_large()
+    return data
+
+
+def _unreadable(path: Path) -> Refused:
+    return Refused(Issue("IMP001", "file", values={"name": path.name}))
 
 
 def too_large() -> Refused:

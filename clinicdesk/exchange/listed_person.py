@@ -122,9 +122,9 @@ def _with_name(details: PersonDetails, full_name: str) -> PersonDetails:
     found = details_of_name(" ".join(parts))
     return replace(
         details,
-        surname=details.surname or found["surname"],
-        given_name=details.given_name or found["given_name"],
-        patronymic=details.patronymic or found["patronymic"],
+        surname=details.surname or found.surname,
+        given_name=details.given_name or found.given_name,
+        patronymic=details.patronymic or found.patronymic,
     )
 
 
