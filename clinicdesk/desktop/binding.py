@@ -14,8 +14,11 @@ from clinicdesk.services import (
     clinic,
     clock_watch,
     glass,
+    merging,
     paper,
     people,
+    person_cards,
+    registering,
     sessions,
     tasks,
     trail,
@@ -67,8 +70,14 @@ def _no_session() -> None:
 def _people(desk: Desk, actor: Actor) -> PeopleVerbs:
     return PeopleVerbs(
         list_people=partial(people.list_people, desk, actor),
-        register=partial(people.register_person, desk, actor),
         break_glass=partial(glass.break_glass, desk, actor),
+        propose_codes=partial(registering.propose_codes, desk, actor),
+        likely_same=partial(registering.likely_same, desk, actor),
+        add=partial(registering.add_person, desk, actor),
+        read_person=partial(person_cards.read_person, desk, actor),
+        amend=partial(registering.amend_person, desk, actor),
+        merge=partial(merging.merge_people, desk, actor),
+        part=partial(merging.part_people, desk, actor),
     )
 
 

@@ -13,7 +13,7 @@ from functools import cache
 
 from clinicdesk.paths import resource
 
-_DROPPED = frozenset("’'ʼ`‛′‘´ʹʻ＇\"ьъ")
+_DROPPED = frozenset("’'ʼ`‛′‘´ʹʻ＇\"ьъЬЪ")
 _HYPHENS = re.compile(r"[\s\-‐‑‒–—−/.,;:()«»]+")
 _CYRILLIC = dict(
     zip("абвгґдезийіїклмнопрстуфыёэў", "abvhhdeziiiiklmnoprstufieeu", strict=True)
@@ -21,7 +21,7 @@ _CYRILLIC = dict(
     "є": "ie", "ж": "zh", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ю": "iu", "я": "ia",
 }  # fmt: skip
 _LATIN = (
-    ("shch", "sch"), ("szcz", "sch"), ("kh", "h"), ("cz", "ch"), ("sz", "sh"), ("tz", "ts"), ("ph", "f"),
+    ("shch", "sch"), ("szcz", "sch"), ("kh", "h"), ("cz", "ch"), ("sz", "sh"), ("tz", "ts"),
     ("x", "ks"), ("w", "v"), ("q", "k"), ("y", "i"), ("j", "i"), ("g", "h"),
 )  # fmt: skip
 _C_AS_K = re.compile(r"c(?=[aoutrl])")
@@ -55,10 +55,10 @@ def beginnings(word: str) -> tuple[str, ...]:
     """
     found = [word]
     if word.endswith("i"):
-        found += [word[:-1] + vowel for vowel in _VOWELS if word[:-1]]
+        found += [word[:-1] + vowel for vowel in _VOWELS]
     if word.endswith("e"):
         found.append(word[:-1] + "i")
-    for typed, meant in (("k", "h"), ("sh", "sch"), ("c", "ts"), ("c", "k"), ("p", "f"), ("t", "ts")):
+    for typed, meant in (("k", "h"), ("sh", "sch"), ("ts", "ch"), ("ts", "k"), ("shts", "sch")):
         if word.endswith(typed):
             found.append(word.removesuffix(typed) + meant)
     return tuple(dict.fromkeys(found))
@@ -72,7 +72,8 @@ def name_keys(*parts: str) -> frozenset[str]:
 
 def code_key(code: str) -> str:
     """A participant's or chart's code without case, blanks and dashes; letters that look alike are one."""
-    plain = unicodedata.normalize("NFKC", code).lower()
+    marked = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", code).lower())
+    plain = "".join(sign for sign in marked if not unicodedata.combining(sign))
     joined = _HYPHENS.sub("", "".join(sign for sign in plain if sign not in _DROPPED))
     return "".join(_TWINS.get(sign, sign) for sign in joined)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
@@ -22,8 +23,12 @@ MOST = 200
 
 
 @verb(Permission.SEE_PEOPLE, reads=True)
-def list_people(desk: Desk, actor: Actor, query: str = "") -> tuple[PersonRow, ...]:
+def list_people(
+    desk: Desk, actor: Actor, query: str = "", *, only: Literal["", "mine", "waiting"] = ""
+) -> tuple[PersonRow, ...]:
     """Up to 200 participants who meet every word typed, by code: see `person_search`.
+
+    `only`: those of one's own cohorts, or those who wait for one.
 
     Somebody else's participant has a code, for an emergency, and no name. A record that follows another is shown
     as the other, whose row says so.
@@ -33,7 +38,7 @@ def list_people(desk: Desk, actor: Actor, query: str = "") -> tuple[PersonRow, .
         return ()
     with desk.database.read() as session:
         own = own_people(session, actor)
-        found = _found(session, actor, terms, own)
+        found = _found(session, actor, terms, own, only)
         rows = _rows(session, actor, found, own)
         return tuple(sorted(rows, key=lambda row: row.code)[:MOST])
 
@@ -47,11 +52,17 @@ def register_person(desk: Desk, actor: Actor, *, code: str, name: str, birth_dat
     return add_person(desk, actor, details)
 
 
-def _found(session: Session, actor: Actor, terms: tuple[Term, ...], own: frozenset[str]) -> Sequence[Found]:
+def _found(
+    session: Session, actor: Actor, terms: tuple[Term, ...], own: frozenset[str], only: str
+) -> Sequence[Found]:
+    waiting = only == "waiting"
+    if only == "mine":
+        return search(session, terms, most=MOST, among=own)
     if not NAMES_ALL.isdisjoint(actor.roles):
-        return search(session, terms, most=MOST)
-    by_code = search(session, tuple(term.only_codes() for term in terms), most=MOST)
-    return [*search(session, terms, most=MOST, among=own), *by_code]
+        return search(session, terms, most=MOST, waiting=waiting)
+    codes = tuple(term.only_codes() for term in terms)
+    by_code = search(session, codes, most=MOST, waiting=waiting)
+    return by_code if waiting else [*search(session, terms, most=MOST, among=own), *by_code]
 
 
 def _rows(session: Session, actor: Actor, found: Sequence[Found], own: frozenset[str]) -> list[PersonRow]:

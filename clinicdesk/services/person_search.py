@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from clinicdesk.models.cohorts import CohortMember
 from clinicdesk.models.people import Participant, PersonKey
 from clinicdesk.protocols.days import read_day
 from clinicdesk.protocols.folding import beginnings, code_key, words_of
@@ -23,8 +25,9 @@ _PERSON = Participant.__table__.c
 _LAST = "\U0010ffff"
 _DATE_WORDS = 4
 _FEWEST_DIGITS = 3
+_SPARE = 2
 _NUMBER = re.compile(r"[\d\s()+\-.]+")
-Found = Row[tuple[str, str, str, str]]
+Found = Row[Any, Any, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +60,36 @@ def terms_of(query: str, today: date) -> tuple[Term, ...] | None:
 
 
 def search(
-    session: Session, terms: tuple[Term, ...], *, most: int, among: Iterable[str] | None = None
+    session: Session,
+    terms: tuple[Term, ...],
+    *,
+    most: int,
+    among: Iterable[str] | None = None,
+    waiting: bool = False,
 ) -> list[Found]:
     """Id, code, name and birth date of the newest versions that meet every term, by code.
 
-    `among`: only these participants.
+    `among`: only these participants. `waiting`: only those without a cohort.
     """
     if not all(term.starts for term in terms):
         return []
     query = select(_PERSON.person_id, _PERSON.code, _PERSON.name, _PERSON.birth_date).where(newest_person())
+    query = query.order_by(_PERSON.code, _PERSON.id).limit(most)
+    if waiting:
+        query = query.where(~exists(literal(1)).where(CohortMember.person_id == _PERSON.person_id))
     if among is not None:
         query = query.where(_PERSON.person_id.in_(list(among)))
-        query = query.where(*(_meets(term, _PERSON.id) for term in terms))
-    elif terms:
-        query = query.where(_PERSON.id == (found := _led(terms).subquery()).c.participant_row)
-        query = query.order_by(found.c.code, _PERSON.id).limit(most)
+        return list(session.execute(query.where(*(_meets(term, _PERSON.id) for term in terms))))
+    if not terms:
         return list(session.execute(query))
-    return list(session.execute(query.order_by(_PERSON.code, _PERSON.id).limit(most)))
+    led = _led(terms)
+    # A short beginning meets thousands: the first few hundred by code are looked up, the rest only if too few
+    # of those are in force.
+    first = list(session.scalars(led.order_by(led.selected_columns.code).limit(most * _SPARE)))
+    found = list(session.execute(query.where(_PERSON.id.in_(first))))
+    if len(found) < most and len(first) == most * _SPARE:
+        found = list(session.execute(query.where(_PERSON.id.in_(select(led.subquery().c.participant_row)))))
+    return found
 
 
 def _led(terms: tuple[Term, ...]) -> Select[tuple[str, str]]:

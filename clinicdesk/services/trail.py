@@ -22,10 +22,23 @@ from clinicdesk.services.trail_words import action_words, change_words, local, r
 from clinicdesk.services.views import Actor, FieldChange, TrailFilter, TrailPage, TrailRow
 from clinicdesk.words import say
 
-CLINICAL_SUBJECTS = frozenset({"person", "reading", "glass", "cohort", "session", "draft"})
+CLINICAL_SUBJECTS = frozenset({"person", "people", "reading", "glass", "cohort", "session", "draft"})
 MOST_EXPORTED = 50_000
-_QUIET = frozenset({"id", "event_seq", "recorded_at", "supersedes", "version", "folded"})
+_QUIET = frozenset(
+    {"id", "event_seq", "recorded_at", "supersedes", "version", "folded", "participant_row", "place"}
+)
 _VALUES = "observed_value"
+_CONTACTS = "person_contact"
+_LISTS = frozenset(
+    {
+        "participant_details",
+        _CONTACTS,
+        "person_diagnosis",
+        "person_allergy",
+        "person_medicine",
+        "person_relation",
+    }
+)
 _READS = tuple(action.value for action in READS)
 
 
@@ -86,7 +99,10 @@ def _page(
 def _query(session: Session, wanted: TrailFilter) -> Select[AuditEvent, bytes]:
     query = select(AuditEvent, AuditPayload.body).outerjoin(AuditPayload, AuditPayload.seq == AuditEvent.seq)
     if wanted.person:
-        query = query.where(AuditEvent.person_id.in_(_ids_of(session, wanted.person)))
+        ids = _ids_of(session, wanted.person)
+        written = select(Participant.event_seq).where(Participant.person_id.in_(ids))
+        # An import names nobody in its event: its rows do.
+        query = query.where(AuditEvent.person_id.in_(ids) | AuditEvent.seq.in_(written))
     if wanted.record:
         query = query.where(AuditEvent.entity_id == wanted.record)
     if wanted.actor:
@@ -130,21 +146,38 @@ def _row(
 
 def _changes(body: bytes) -> Iterator[FieldChange]:
     payload = json.loads(body)
-    before = {_line_of(image): image["row"] for image in payload["before"]}
+    before = {_line_of(image): image for image in payload["before"]}
     for image in payload["after"]:
-        table, row = image["table"], image["row"]
-        former = before.get((table, row.get("supersedes") or row.get("key") or ""), {})
-        fields, formerly = _fields(table, row), _fields(table, former)
-        for name, value in fields.items():
-            if name in _QUIET or value == formerly.get(name) or not (value or formerly.get(name)):
-                continue
-            yield FieldChange(table, name, _text(formerly.get(name)), _text(value))
+        former = before.pop(_former_line(image), {"row": {}})
+        yield from _differences(image["table"], former["row"], image["row"])
+    for image in before.values():
+        # A line of a list that the new version has no more.
+        if image["table"] in _LISTS:
+            yield from _differences(image["table"], image["row"], dict.fromkeys(image["row"]))
+
+
+def _differences(table: str, former: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[FieldChange]:
+    fields, formerly = _fields(table, row), _fields(table, former)
+    for name, value in fields.items():
+        if name in _QUIET or value == formerly.get(name) or not (value or formerly.get(name)):
+            continue
+        yield FieldChange(table, name, _text(formerly.get(name)), _text(value))
 
 
 def _line_of(image: Mapping[str, Any]) -> tuple[str, str]:
-    """What a successor of this row is found by: the row it names, or for an observed value its key."""
+    """What a successor of this row is found by: the row it names, a value's key, a place in a list."""
+    table, row = image["table"], image["row"]
+    if table == _VALUES:
+        return table, row["key"]
+    if table in _LISTS:
+        return table, f"{row.get('kind', '') if table == _CONTACTS else ''}{row.get('place', '')}"
+    return table, row["id"]
+
+
+def _former_line(image: Mapping[str, Any]) -> tuple[str, str]:
+    """As `_line_of`, of the row that this one stands in place of."""
     row = image["row"]
-    return image["table"], row["key"] if image["table"] == _VALUES else row["id"]
+    return (image["table"], row["supersedes"] or "") if "supersedes" in row else _line_of(image)
 
 
 def _fields(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:

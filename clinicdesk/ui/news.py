@@ -13,7 +13,8 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
     return Verbs(
         today=replace(verbs.today, review=bus.after(verbs.today.review, Topic.TASKS)),
         people=replace(
-            people, register=bus.after(people.register, Topic.PEOPLE),
+            people, add=bus.after(people.add, Topic.PEOPLE), amend=bus.after(people.amend, Topic.PEOPLE),
+            merge=bus.after(people.merge, Topic.PEOPLE), part=bus.after(people.part, Topic.PEOPLE),
             break_glass=bus.after(people.break_glass, Topic.TASKS),
         ),
         chart=replace(

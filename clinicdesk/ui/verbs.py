@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from clinicdesk.errors import Issue
+from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.security.roles import Role
+from clinicdesk.services.person_views import Candidate, PersonCard
 from clinicdesk.services.views import (
     Changes,
     Chart,
@@ -152,11 +154,41 @@ class TrailVerbs:
     accept: AcceptFindings | None = None
 
 
-class RegisterPerson(Protocol):
-    """As `people.register_person`."""
+class ListPeople(Protocol):
+    """As `people.list_people`."""
 
-    def __call__(self, *, code: str, name: str, birth_date: str) -> Changes:
+    def __call__(
+        self, query: str = "", /, *, only: Literal["", "mine", "waiting"] = ""
+    ) -> Sequence[PersonRow]:
+        """By code; at most 200."""
+
+
+class AddPerson(Protocol):
+    """As `registering.add_person`."""
+
+    def __call__(self, details: PersonDetails, /, *, reason: str) -> Changes:
         """The news; its subject is the new participant."""
+
+
+class AmendPerson(Protocol):
+    """As `registering.amend_person`."""
+
+    def __call__(self, person_id: str, details: PersonDetails, /, *, version: int, reason: str) -> Changes:
+        """The news."""
+
+
+class LikelySame(Protocol):
+    """As `registering.likely_same`."""
+
+    def __call__(self, details: PersonDetails, /, *, apart_from: str) -> Sequence[Candidate]:
+        """Best first."""
+
+
+class MergePeople(Protocol):
+    """As `merging.merge_people`."""
+
+    def __call__(self, person_id: str, /, *, into: str, reason: str) -> Changes:
+        """The news."""
 
 
 class WithReason(Protocol):
@@ -168,11 +200,17 @@ class WithReason(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PeopleVerbs:
-    """The list of participants."""
+    """The list of participants and their cards."""
 
-    list_people: Callable[[str], Sequence[PersonRow]]
-    register: RegisterPerson
+    list_people: ListPeople
     break_glass: WithReason
+    propose_codes: Callable[[], Sequence[str]]
+    likely_same: LikelySame
+    add: AddPerson
+    read_person: Callable[[str], PersonCard]
+    amend: AmendPerson
+    merge: MergePeople
+    part: WithReason
 
 
 class RecordReading(Protocol):

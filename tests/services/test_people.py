@@ -20,7 +20,7 @@ def test_a_participant_is_registered(clinic: Clinic) -> None:
             desk, lead, code=" К-9 ", name=" Мельник Оксана ", birth_date="1990-02-03"
         )
         seen.person = news.subject
-    assert seen.wrote(participant=1)
+    assert seen.wrote(participant=1, participant_details=1, person_key=6)
     row = newest(desk, Participant)
     assert news.subject == seen.subject == row.person_id
     assert (row.code, row.name, row.birth_date, row.version) == ("К-9", "Мельник Оксана", "1990-02-03", 1)
@@ -33,8 +33,8 @@ def test_a_participant_is_registered(clinic: Clinic) -> None:
     [
         (" ", "Мельник Оксана", [("PPL001", "code")]),
         ("К-1", "Мельник Оксана", [("PPL002", "code")]),
-        ("К-9", "", [("PPL003", "name")]),
-        ("", "", [("PPL001", "code"), ("PPL003", "name")]),
+        ("К-9", "", [("PSN001", "surname")]),
+        ("", "", [("PPL001", "code")]),
     ],
 )
 def test_a_participant_without_code_or_name_or_with_a_taken_code_is_refused(

@@ -9,7 +9,16 @@ from typing import Any
 
 from clinicdesk.clock import SteppedClock
 from clinicdesk.errors import Issue, Refused
+from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, Relation
 from clinicdesk.security.roles import Role
+from clinicdesk.services.person_views import (
+    Amendment,
+    Candidate,
+    FieldAmendment,
+    Follower,
+    PersonCard,
+    RelationRow,
+)
 from clinicdesk.services.views import (
     Actor,
     Changes,
@@ -80,6 +89,38 @@ def people() -> tuple[PersonRow, ...]:
         )
         for code, name in names
     )
+
+
+def card() -> PersonCard:
+    """A card with something in every section, amended once, with a record that follows."""
+    details = PersonDetails(
+        code="К-1047", surname="Романюк", given_name="Юрій", patronymic="Степанович", birth_date="1985-05-14",
+        sex="male", phones=("+380671234567", "+380501112233"), emails=("yurii@example.org",),
+        other_contacts=("Київ, вул. Вигадана, 3",), emergency_name="Романюк Олена",
+        emergency_relation="дружина", emergency_phone="+380671112233", escort_name="Романюк Олена",
+        escort_phone="+380671112233", referral_source="Поліклініка № 3", referral_date="2026-09-28",
+        diagnoses=("F43.1", "F33.1"), complaint="Не спить, уникає людей", chart_number="1047/26",
+        earlier_treatment="Сертралін 200 мг, 14 місяців", height_cm="182", weight_kg="84.5",
+        allergies_state="listed", allergies=(Allergy("пеніцилін", "висип"), Allergy("йод")),
+        medicines=(Medicine("сертралін", "50 мг уранці"),), military="veteran",
+        relations=(Relation("spouse", name="Романюк Олена", phone="+380671112233"), Relation("guardian", "p-1038")),
+    )  # fmt: skip
+    changes = (FieldAmendment("weight_kg", "86", "84.5"), FieldAmendment("sex", "", "male"))
+    return PersonCard(
+        "p-1047", details, 2,
+        relations=(
+            RelationRow("spouse", "", "", "Романюк Олена", "+380671112233"),
+            RelationRow("guardian", "p-1038", "К-1038", "Шевчук Віра Іванівна", ""),
+            RelationRow("other", "p-1043", "К-1043", "Мельник Олег Васильович", "", theirs=True),
+        ),
+        history=(
+            Amendment(2, NOW - timedelta(days=2), "Марчук Ірина", "зважування перед сесією", changes),
+            Amendment(1, NOW - timedelta(days=40), "Мельник Софія", "", ()),
+        ),
+        followers=(
+            Follower("p-0990", "К-0990", "Романюк Ю.", NOW - timedelta(days=1), "Мельник Софія", "той самий паспорт"),
+        ),
+    )  # fmt: skip
 
 
 def reading(minutes: int, pressure: tuple[int, int], pulse: int, **more: Any) -> ReadingRow:
@@ -223,6 +264,8 @@ class Ward:
     tasks: tuple[Task, ...] = ()
     backup: datetime | None = None
     report: IntegrityReport = field(default_factory=report)
+    card: PersonCard = field(default_factory=card)
+    alike: tuple[Candidate, ...] = ()
     glass: set[str] = field(default_factory=set)
     refusal: Exception | None = None
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -254,7 +297,11 @@ class Ward:
         return Verbs(
             today=TodayVerbs(lambda: self.tasks, lambda: self.session, self.write("review", _news(Topic.TASKS))),
             people=PeopleVerbs(
-                self._list_people, self.write("register", _news(Topic.PEOPLE)), self.write("glass", self._break)
+                list_people=self._list_people, break_glass=self.write("glass", self._break),
+                propose_codes=lambda: ("К-1071",), likely_same=lambda *_, **__: self.alike,
+                add=self.write("add_person", _news(Topic.PEOPLE)), read_person=self._read_person,
+                amend=self.write("amend_person", _news(Topic.PEOPLE)),
+                merge=self.write("merge", _news(Topic.PEOPLE)), part=self.write("part", _news(Topic.PEOPLE)),
             ),
             chart=ChartVerbs(
                 self._open_chart, lambda: FIELDS, self.write("record", _news(Topic.VITALS)),
@@ -301,8 +348,13 @@ class Ward:
             save_recovery=lambda sheet, path: _write(path, " ".join(sheet.groups)),
         )
 
-    def _list_people(self, wanted: str) -> Sequence[PersonRow]:
+    def _list_people(self, wanted: str = "", *, only: str = "") -> Sequence[PersonRow]:
+        self.asked.append(("list", {"query": wanted, "only": only}))
         return self.search(wanted)
+
+    def _read_person(self, person_id: str) -> PersonCard:
+        self.asked.append(("read_person", {"subject": person_id}))
+        return self.card
 
     def _open_chart(self, person_id: str) -> Chart:
         self.asked.append(("open", {"subject": person_id}))
@@ -311,7 +363,7 @@ class Ward:
             raise Refused(Issue("PPL007", "person"))
         if not person.mine and person_id not in self.glass:
             raise Refused(Issue("PPL004", "person"))
-        return Chart(person, self.readings, not person.mine, self.session_id)
+        return Chart(person, self.readings, not person.mine, self.session_id, self.card)
 
     def _break(self, given: Mapping[str, Any]) -> Changes:
         self.glass.add(str(given["subject"]))

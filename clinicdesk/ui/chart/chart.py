@@ -1,19 +1,23 @@
 """One participant: who they are, their readings, the entry of a new one. The opening was recorded."""
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import Changes, Chart, Topic
 from clinicdesk.ui import moments
 from clinicdesk.ui.chart.entry import Entry
 from clinicdesk.ui.chart.readings import Readings
+from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.chip import StatusChip
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.listening import Listening
-from clinicdesk.ui.people.birth import age_on, show_birth
+from clinicdesk.ui.people.identity import facts_of, marks_of
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.verbs import ChartVerbs
 
@@ -21,7 +25,12 @@ _ENTRY_WIDTH = 372
 
 
 class ChartView(QWidget):
-    """Shows what was opened; re-reads when this participant's readings change."""
+    """Shows what was opened; re-reads when this participant's readings change.
+
+    `card_wanted` carries the id of the participant whose card somebody wants to read.
+    """
+
+    card_wanted = Signal(str)
 
     def __init__(self, around: Surroundings, verbs: ChartVerbs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +38,10 @@ class ChartView(QWidget):
         self._around, self._verbs = around, verbs
         self._chart: Chart | None = None
         self._opened_at = around.clock.now()
+        self._stale = False
+        self._marks: list[StatusChip] = []
         self.head = Head()
+        self.details = Button("", icon="account-outline")
         self.glass = StatusChip("", "warn")
         self.seated = StatusChip("", "soon", icon="progress-clock")
         self.logged = Text("", "hint")
@@ -38,8 +50,18 @@ class ChartView(QWidget):
         self.no_entry = Card()
         self.no_entry_why = Text("", "quiet", wrap=True)
         self._lay_out()
+        self.details.clicked.connect(lambda *_: self.card_wanted.emit(self.person_id))
         Listening(self).to(around.bus.changed, self._hear)
         around.language.follow(self, self._speak)
+
+    @property
+    def person_id(self) -> str:
+        """Whose chart is open; "" for none."""
+        return self._chart.person.person_id if self._chart else ""
+
+    def leave(self) -> None:
+        """The chart is open no more; what was typed was kept."""
+        self._chart = None
 
     def show_chart(self, chart: Chart) -> None:
         """Show what was opened just now."""
@@ -60,10 +82,24 @@ class ChartView(QWidget):
     def _hear(self, changes: Changes) -> None:
         if Topic.INTEGRITY in changes.topics:
             self._speak()
-        if self._chart is None or not self.isVisible():
+        if self._chart is None:
             return
         person = self._chart.person.person_id
         if changes.topics & {Topic.VITALS, Topic.PEOPLE} and changes.subject in {person, ""}:
+            self._stale = not self.isVisible()
+            if not self._stale:
+                self._read_again()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Back from the card: what changed meanwhile is read."""
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self._read_again()
+
+    def _read_again(self) -> None:
+        person = self.person_id
+        if person:
             self._around.attempt(lambda: self.show_chart(self._verbs.open_chart(person)))
 
     def _why_no_entry(self, chart: Chart) -> str:
@@ -81,6 +117,9 @@ class ChartView(QWidget):
         person = chart.person
         title = " · ".join(part for part in (person.code, person.name) if part)
         self.head.say(title, self._facts(chart))
+        self._show_marks(chart)
+        self.details.setText(around.say("chart.details"))
+        self.details.setVisible(chart.card is not None and around.may(Permission.READ_PERSON))
         self.glass.setText(around.say("chart.by_glass"))
         self.glass.setVisible(chart.opened_by_glass)
         self.seated.setText(around.say("chart.in_session"))
@@ -95,21 +134,25 @@ class ChartView(QWidget):
         self.readings.speak()
 
     def _facts(self, chart: Chart) -> str:
-        around, person = self._around, chart.person
-        facts = []
-        if person.birth_date:
-            day = show_birth(around.language.code, person.birth_date)
-            facts.append(around.say("chart.facts.born", day=day))
-        age = age_on(person.birth_date, moments.local(around.clock.now(), around.zone()).date())
-        if age is not None:
-            facts.append(around.say("chart.facts.age", n=age))
-        if person.cohort:
-            facts.append(around.say("chart.facts.cohort", code=person.cohort))
-        else:
-            facts.append(around.say("chart.facts.no_cohort"))
-        return " · ".join(facts)
+        person = chart.person
+        details = chart.card.details if chart.card else PersonDetails(birth_date=person.birth_date)
+        return facts_of(self._around, details, person.cohort)
+
+    def _show_marks(self, chart: Chart) -> None:
+        """What must never be overlooked stands beside the name."""
+        while self._marks:
+            chip = self._marks.pop()
+            self.head.beside.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        if chart.card:
+            for place, mark in enumerate(marks_of(self._around, chart.card.details)):
+                chip = StatusChip(mark.words, mark.kind, icon=mark.icon)
+                self.head.beside.insertWidget(place, chip)
+                self._marks.append(chip)
 
     def _lay_out(self) -> None:
+        self.head.acts.addWidget(self.details)
         for chip in (self.glass, self.seated):
             self.head.beside.addWidget(chip)
         logged = QHBoxLayout()

@@ -123,11 +123,12 @@ class Readings(Card):
 
     def _note(self, row: ReadingRow) -> str:
         say = self._around.say
+        origin = [say("chart.origin", code=row.origin)] if row.origin else []
         if row.superseded:
-            return say("chart.mark.corrected", reason=row.reason)
+            return ", ".join([say("chart.mark.corrected", reason=row.reason), *origin])
         late = row.recorded_at - row.taken_at
         words = [say("chart.mark.late", n=int(late.total_seconds()) // 60)] if late > LATE else []
-        return ", ".join([*words, *([say("chart.mark.signed")] if row.signed else [])])
+        return ", ".join([*words, *([say("chart.mark.signed")] if row.signed else []), *origin])
 
     def _offer(self) -> None:
         row = self.picked()

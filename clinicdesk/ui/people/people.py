@@ -1,22 +1,27 @@
 """Participants: a list searched as one types, codes first; Enter opens the chart or says why not."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Refused, Unavailable
-from clinicdesk.security.roles import Permission
+from clinicdesk.security.roles import Permission, Role
+from clinicdesk.services.person_views import PersonCard
 from clinicdesk.services.views import Chart, PersonRow, Topic
 from clinicdesk.ui.chart.chart import ChartView
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
+from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import EmptyState, Notice
 from clinicdesk.ui.components.table import Column, DataTable
 from clinicdesk.ui.head import Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
-from clinicdesk.ui.people.birth import read_birth, show_birth
+from clinicdesk.ui.people.birth import show_birth
+from clinicdesk.ui.people.card import CardView
+from clinicdesk.ui.people.form import PersonForm
 from clinicdesk.ui.search import SearchLine
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
@@ -41,10 +46,13 @@ class PeoplePage(Page):
         self.head = Head()
         self.register = Button("", "primary", icon="account-plus-outline")
         self.search = SearchLine()
+        self.only = Choice()
         self.wall = Notice(kind="warn")
         self.table = DataTable(self._columns())
         self.empty = EmptyState()
         self.chart = ChartView(around, chart_verbs)
+        self.form = PersonForm(around, verbs)
+        self.card = CardView(around, verbs)
         self.glass = self.wall.add_action("", self.open_glass)
         self._lay_out()
         self._listening = Listening(self)
@@ -70,29 +78,39 @@ class PeoplePage(Page):
             self.step_back()
 
     def step_back(self) -> bool:
-        """From the chart to the list."""
-        if self._stack.currentIndex() == 0:
+        """From the form to the card, from there to the chart it was opened from, and to the list."""
+        open_now = self._stack.currentWidget()
+        if open_now is self._front:
             return False
-        self._stack.setCurrentIndex(0)
-        self.crumb.emit("")
-        self.table.setFocus()
+        if open_now is self.form:
+            self.form.step_back()
+            return True
+        if open_now is self.card and self.chart.person_id == self.card.person_id:
+            self.card.close_person()
+            self._show(self.chart)
+            self.chart.take_focus()
+            return True
+        self.chart.leave()
+        self._show_list()
         return True
 
     def take_focus(self) -> None:
         """To the search, or into the chart that is open."""
-        if self._stack.currentIndex() == 0:
-            self.search.setFocus()
+        open_now = self._stack.currentWidget()
+        if isinstance(open_now, ChartView | PersonForm | CardView):
+            open_now.take_focus()
         else:
-            self.chart.take_focus()
+            self.search.setFocus()
 
     def keep_draft(self) -> None:
-        """The numbers of an open chart."""
+        """The numbers of an open chart, the words of an open form."""
         self.chart.entry.store_draft()
+        self.form.keep_draft()
 
     def open_person(self, person: PersonRow) -> None:
-        """Open a chart; the opening is an event of the trail."""
+        """Open a chart, or the card where the role has no charts; the opening is an event of the trail."""
         if not self._around.may(Permission.OPEN_CHART):
-            self._around.messages.show_message("people.no_chart", "warn")
+            self.open_card(person.person_id)
             return
         self._beyond = None
         try:
@@ -126,22 +144,53 @@ class PeoplePage(Page):
         sheet.add_field("reason", reason)
         return self._around.talk.show(sheet)
 
-    def open_register(self) -> Sheet:
+    def open_register(self) -> None:
         """A new participant."""
-        code, name, birth = QLineEdit(), QLineEdit(), QLineEdit()
+        if self._around.attempt(self.form.begin_new):
+            self._show(self.form)
+            self.crumb.emit(self._around.say("person.form.new"))
+            self.form.take_focus()
 
-        def submit() -> None:
-            wanted = code.text().strip()
-            self._verbs.register(code=wanted, name=name.text().strip(), birth_date=read_birth(birth.text()))
-            self._around.messages.show_message("people.register.done", "ok", code=wanted)
+    def open_card(self, person_id: str) -> None:
+        """Everything on a participant's card; the opening is an event of the trail."""
+        if self._around.attempt(lambda: self.card.open_person(person_id)):
+            self._show_card()
 
-        sheet = Sheet(self._around.language, "people.register", submit=submit, icon="account-plus-outline")
-        for field, editor in (("code", code), ("name", name), ("birth_date", birth)):
-            sheet.add_field(field, editor)
-        return self._around.talk.show(sheet)
+    def amend(self, card: PersonCard) -> None:
+        """The form over the card that is open."""
+        self.form.begin_amending(card)
+        self._show(self.form)
+        self.form.take_focus()
+
+    def _show_card(self) -> None:
+        self._show(self.card)
+        self.crumb.emit(self.card.code)
+        self.card.take_focus()
+
+    def _after_form(self, person_id: str) -> None:
+        """To what was recorded; from a form that was left, to where it was opened from."""
+        if person_id:
+            self.read_again()
+            self.open_card(person_id)
+        elif self.card.code and self.form.amends:
+            self._show_card()
+        else:
+            self._show_list()
+
+    def _show_list(self) -> None:
+        self._show(self._front)
+        self.crumb.emit("")
+        self.table.setFocus()
+
+    def _show(self, view: QWidget) -> None:
+        self._stack.setCurrentWidget(view)
 
     def _load(self) -> None:
-        self._people = tuple(self._verbs.list_people(self.search.text().strip()))
+        only = self.only.value()
+        kept: Literal["", "mine", "waiting"] = (
+            "mine" if only == "mine" else "waiting" if only == "waiting" else ""
+        )
+        self._people = tuple(self._verbs.list_people(self.search.text().strip(), only=kept))
 
     def _open_subject(self, subject: str) -> None:
         known = [*self._people, *self._verbs.list_people(""), *self._verbs.list_people(subject)]
@@ -152,18 +201,30 @@ class PeoplePage(Page):
         self.open_person(person)
 
     def _show_chart(self, chart: Chart) -> None:
+        self.card.close_person()
         self.chart.show_chart(chart)
-        self._stack.setCurrentIndex(1)
+        self._show(self.chart)
         self.crumb.emit(chart.person.code)
         self.chart.take_focus()
 
     def _connect(self) -> None:
-        self.register.clicked.connect(self.open_register)
+        self.register.clicked.connect(lambda *_: self.open_register())
+        self.only.currentIndexChanged.connect(self._wait)
+        self.form.done.connect(self._after_form)
+        self.form.wanted.connect(self._see)
+        self.card.amending.connect(self.amend)
+        self.card.opened.connect(self.open_card)
+        self.card.charted.connect(self.show_subject)
+        self.chart.card_wanted.connect(self.open_card)
         self.search.textEdited.connect(self._wait)
         self.search.returnPressed.connect(self._open_first)
         self.table.opened.connect(self.open_person)
         self.table.picked.connect(self._leave_wall)
         self._listening.about(self._around.bus, _HEARS, self.read_again)
+
+    def _see(self, person_id: str) -> None:
+        self.form.open = False
+        self.open_card(person_id)
 
     def _wait(self, *_: object) -> None:
         self._pause.start()
@@ -181,16 +242,20 @@ class PeoplePage(Page):
             self._beyond = None
             self._speak_wall()
 
+    def _code(self, person: PersonRow) -> str:
+        """The code, with that of the record it was found by."""
+        return f"{person.code} ({person.also})" if person.also else person.code
+
     def _access(self, person: PersonRow) -> str:
         if not self._around.may(Permission.OPEN_CHART):
-            return "none"
+            return "card"
         return "mine" if person.mine else "glass"
 
     def _columns(self) -> list[Column[PersonRow]]:
         say, language = self._around.say, self._around.language
-        looks = {"mine": ("check", "ok_ink"), "glass": ("alert-outline", "warn_ink"), "none": ("", "ink2")}
+        looks = {"mine": ("check", "ok_ink"), "glass": ("alert-outline", "warn_ink"), "card": ("", "ink2")}
         return [
-            Column(say("people.column.code"), lambda person: person.code, width=130),
+            Column(say("people.column.code"), self._code, width=170),
             Column(say("people.column.name"), lambda person: person.name),
             Column(
                 say("people.column.birth"),
@@ -219,10 +284,22 @@ class PeoplePage(Page):
         self.register.setVisible(self._around.may(Permission.REGISTER_PEOPLE) and self._around.writable)
         self.search.setPlaceholderText(say("people.search.hint"))
         self.search.setAccessibleName(say("people.search.label"))
-        searching = bool(self.search.text().strip())
+        self._speak_filter()
+        searching = bool(self.search.text().strip() or self.only.value())
         self.empty.say(say("people.empty.nobody" if searching else "people.empty.none"))
         self._lists.setCurrentIndex(0 if self._people else 1)
         self._speak_wall()
+
+    def _speak_filter(self) -> None:
+        say, chosen = self._around.say, self.only.value()
+        assigned = self._around.may(Permission.OPEN_CHART) and Role.LEAD not in self._around.actor.roles
+        self.only.blockSignals(True)
+        self.only.clear()
+        for value in ("", "mine", "waiting") if assigned else ("", "waiting"):
+            self.only.addItem(say(f"people.only.{value or 'all'}"), value)
+        self.only.set_value(chosen)
+        self.only.blockSignals(False)
+        self.only.setAccessibleName(say("people.only.label"))
 
     def _speak_wall(self) -> None:
         code = self._beyond.code if self._beyond else ""
@@ -242,14 +319,15 @@ class PeoplePage(Page):
         row = QHBoxLayout()
         row.setContentsMargins(14, 10, 14, 4)
         row.addWidget(self.search)
+        row.addWidget(self.only)
         row.addStretch(1)
         card = Card()
         card.body.setContentsMargins(1, 1, 1, 1)
         card.body.addLayout(row)
         card.body.addWidget(listed, 1)
-        front = QWidget()
-        front.setProperty("ground", "clear")
-        column = page_column(front)
+        self._front = QWidget()
+        self._front.setProperty("ground", "clear")
+        column = page_column(self._front)
         for part in (self.head, self.wall):
             column.addWidget(part)
         column.addWidget(card, 1)
@@ -257,6 +335,6 @@ class PeoplePage(Page):
         both.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedLayout()
         both.addLayout(self._stack)
-        self._stack.addWidget(front)
-        self._stack.addWidget(self.chart)
+        for view in (self._front, self.chart, self.form, self.card):
+            self._stack.addWidget(view)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1,0 +1,135 @@
+"""The fields of a participant's card, by name; their page lays them out in sections."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.protocols.person import choices
+from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.components.field import Field
+from clinicdesk.ui.language import Language
+from clinicdesk.words import known
+
+SECTIONS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "who": (("code", "chart_number"), ("surname", "given_name"), ("patronymic",), ("birth_date", "sex")),
+    "contacts": (
+        ("phones", "emails"), ("other_contacts",), ("emergency_name", "emergency_relation"),
+        ("emergency_phone",), ("escort_name", "escort_phone"), ("relations",),
+    ),
+    "health": (("allergies_state",), ("allergies",), ("medicines",), ("height_cm", "weight_kg")),
+    "referral": (
+        ("referral_source", "referral_date"), ("diagnoses",), ("complaint",), ("earlier_treatment",),
+        ("military",),
+    ),
+}  # fmt: skip
+"""Sections of the card, each of rows of fields side by side."""
+CHOICES = {"sex": "sex", "allergies_state": "allergies_state", "military": "military"}
+_PAGES = {
+    "phones": 60, "emails": 60, "other_contacts": 44, "relations": 60, "allergies": 60, "medicines": 76,
+    "complaint": 76, "earlier_treatment": 76,
+}  # fmt: skip
+
+
+class PersonFields(QWidget):
+    """Owns the editors. `edited` carries the name of the field a person changed."""
+
+    edited = Signal(str)
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._language = language
+        self.fields: dict[str, Field] = {}
+        for rows in SECTIONS.values():
+            for row in rows:
+                for name in row:
+                    self._add(name, _editor(name))
+        self._add("reason", QLineEdit())
+        language.follow(self, self._speak)
+        self.hide()
+
+    def show_texts(self, texts: Mapping[str, str]) -> None:
+        """Fill every field; what is not named becomes empty."""
+        self.blockSignals(True)
+        for name, field in self.fields.items():
+            _fill(field.editor, texts.get(name, ""))
+        self.blockSignals(False)
+        self.clear_issues()
+
+    def texts(self) -> dict[str, str]:
+        """What stands in the fields."""
+        return {
+            name: field.text().strip() if name not in CHOICES else _chosen(field)
+            for name, field in self.fields.items()
+        }
+
+    def show_issues(self, problem: Refused) -> list[Issue]:
+        """Say each issue at its field, the first of each; those that belong to none are given back."""
+        rest = []
+        for issue in problem.issues:
+            field = self.fields.get(issue.field)
+            if field is None:
+                rest.append(issue)
+            elif not field.issue:
+                field.refuse(issue, self._language)
+        wrong = [field for field in self.fields.values() if field.issue]
+        if wrong:
+            wrong[0].setFocus()
+        return rest
+
+    def clear_issues(self) -> None:
+        """Take complaints away."""
+        for field in self.fields.values():
+            field.clear_issue()
+
+    def _add(self, name: str, editor: QWidget) -> None:
+        self.fields[name] = Field(editor)
+        self.fields[name].setObjectName(f"person.{name}")
+        match editor:
+            case QLineEdit() | QPlainTextEdit():
+                editor.textChanged.connect(lambda *_: self.edited.emit(name))
+            case Choice():
+                editor.currentIndexChanged.connect(lambda *_: self.edited.emit(name))
+
+    def _speak(self) -> None:
+        say = self._language.say
+        self.blockSignals(True)
+        for name, listed in CHOICES.items():
+            editor = self.fields[name].editor
+            if isinstance(editor, Choice):
+                chosen = editor.value()
+                editor.clear()
+                for value in ("", *choices(listed)):
+                    editor.addItem(say(f"person.{listed}.{value or 'unknown'}"), value)
+                editor.set_value(chosen)
+        self.blockSignals(False)
+        for name, field in self.fields.items():
+            field.set_label(say(f"person.field.{name}"))
+            hint = f"person.hint.{name}"
+            field.set_hint(say(hint) if known(hint) else "")
+
+
+def _editor(name: str) -> QWidget:
+    if name in CHOICES:
+        return Choice()
+    if name not in _PAGES:
+        return QLineEdit()
+    page = QPlainTextEdit()
+    page.setTabChangesFocus(True)
+    page.setFixedHeight(_PAGES[name])
+    return page
+
+
+def _chosen(field: Field) -> str:
+    return field.editor.value() if isinstance(field.editor, Choice) else ""
+
+
+def _fill(editor: QWidget, text: str) -> None:
+    match editor:
+        case QLineEdit():
+            editor.setText(text)
+        case QPlainTextEdit():
+            editor.setPlainText(text)
+        case Choice():
+            editor.set_value(text)

@@ -1,0 +1,50 @@
+"""Who a participant is in one line, and what must never be overlooked, as chips."""
+
+from dataclasses import dataclass
+
+from clinicdesk.protocols.person import PersonDetails
+from clinicdesk.ui import moments
+from clinicdesk.ui.people.birth import age_on, show_birth
+from clinicdesk.ui.surroundings import Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A chip: words, kind, icon ("" takes the kind's)."""
+
+    words: str
+    kind: str
+    icon: str = ""
+
+
+def facts_of(around: Surroundings, details: PersonDetails, cohort: str | None) -> str:
+    """Age and sex, birth, cohort, chart number, escort. `cohort` None leaves it out, "" says there is none."""
+    say, code = around.say, around.language.code
+    age = age_on(details.birth_date, moments.local(around.clock.now(), around.zone()).date())
+    who = [say("chart.facts.age", n=age)] if age is not None else []
+    if details.sex:
+        who.append(say(f"person.sex.{details.sex}"))
+    facts = [", ".join(who)]
+    if details.birth_date:
+        facts.append(say("chart.facts.born", day=show_birth(code, details.birth_date)))
+    if cohort is not None:
+        facts.append(say("chart.facts.cohort", code=cohort) if cohort else say("chart.facts.no_cohort"))
+    if details.chart_number:
+        facts.append(say("person.facts.chart", number=details.chart_number))
+    if details.escort_name:
+        facts.append(say("person.facts.escort", name=details.escort_name))
+    return " · ".join(filter(None, facts))
+
+
+def marks_of(around: Surroundings, details: PersonDetails) -> tuple[Mark, ...]:
+    """Allergies always, asked or not; then the indications. Not asked has its own look: it is not "none"."""
+    say = around.say
+    substances = ", ".join(row.substance for row in details.allergies)
+    if substances:
+        allergies = Mark(say("person.mark.allergies", what=substances), "crit")
+    elif details.allergies_state == "none":
+        allergies = Mark(say("person.mark.no_allergies"), "neutral")
+    else:
+        allergies = Mark(say("person.mark.allergies_unknown"), "info")
+    codes = ", ".join(details.diagnoses)
+    return (allergies, Mark(codes, "outline")) if codes else (allergies,)
