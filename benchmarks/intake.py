@@ -42,7 +42,7 @@ def run(folder: Path, *, short: bool) -> list[Figure]:
         wrong = frozenset(line.line for line in seen.lines if line.outcome is Outcome.PROBLEM)
         choices = Choices(aside=wrong)
         seen = intake.check_list(desk, lead, found, choices)
-        done = intake.take_over(desk, lead, found, choices, seen=seen, language="uk")
+        done = intake.take_over(desk, lead, found, seen, language="uk")
         ours["all"].append((perf_counter() - begin) * 1000)
         assert (len(done.new), len(done.aside)) == (lines - len(wrong), WRONG * lines // LINES)
         write = _bare_writer(clinic.folder / "clinic.db", folder / f"bare {turn}.db", desk.secret.raw_hex)

@@ -49,7 +49,7 @@ def import_people(caller: Caller, path: Path, wish: Wish) -> Answer:
         codes: Mapping[int, str] = {}
         writes = not (wish.dry_run or seen.left) and seen.count(Outcome.NEW)
         if writes:
-            codes = take_over(desk, actor, found, choices, seen=seen, language=caller.language).new
+            codes = take_over(desk, actor, found, seen, language=caller.language).new
     end = _end(caller.language, seen, codes, dry=wish.dry_run)
     told = {
         "rows": [_told(line, caller.language, codes) for line in seen.lines],

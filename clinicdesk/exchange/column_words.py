@@ -12,6 +12,7 @@ from clinicdesk.paths import resource
 _APOSTROPHES = str.maketrans("", "", "’'ʼ`′\u02bc")
 _BEGUN = 0.9
 _SHORT = 3
+_LONGEST_NOTHING = 24
 _WORD = re.compile(r"[^\W_]+|[№#]")
 
 
@@ -52,7 +53,7 @@ def choice_of(section: str, text: str) -> str:
 
 def says_nothing(text: str) -> bool:
     """Whether a cell is empty, or holds only a sign that it is."""
-    return not text.strip() or bare(text) in words("empty")
+    return not text.strip() or (len(text) < _LONGEST_NOTHING and bare(text) in words("empty"))
 
 
 def bare(text: str) -> str:

@@ -1,7 +1,7 @@
 """Which column of a list is what: found by the words of its heading and the look of its cells."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from clinicdesk.errors import Issue, Refused
@@ -15,6 +15,8 @@ _LOOKED_FOR = 40
 _LOOKED_AT = 200
 """Cells of a column that are looked at."""
 _SURE = 0.45
+_ENOUGH = 0.6
+"""A line with this share of known headings is the one; the data below it are not asked."""
 _BY_VALUES = 0.8
 _SAMPLES = 3
 _PHONE = re.compile(r"\+?[\d\s().\-–/]{7,20}")
@@ -87,9 +89,11 @@ def guess_layout(sheet: Sheet) -> Layout:
         known = sum(1 for column in layout.columns if column.field)
         if layout.has_names and known > sum(1 for column in best.columns if column.field):
             best = layout
+        if best.columns and known >= _ENOUGH * len(layout.columns):
+            break
     if not best.columns:
-        line = _strange_heading(sheet)
-        best = Layout(line.number if line else 0, tuple(_bare_columns(sheet, line)))
+        strange = _strange_heading(sheet)
+        best = Layout(strange.number if strange else 0, tuple(_bare_columns(sheet, strange)))
     return replace(best, columns=tuple(_by_values(sheet, best)))
 
 
@@ -150,9 +154,9 @@ def _by_words(sheet: Sheet, line: Line) -> Layout:
     columns = {column.place: column for column in _bare_columns(sheet, line)}
     scores = [
         (score, -order, place, field)
-        for order, field in enumerate(fields().values())
         for place, column in columns.items()
-        if (score := _score(column, field, _cells(sheet, line, place))) >= _SURE
+        for order, field, score in _scores(sheet, line, column)
+        if score >= _SURE
     ]
     taken: set[str] = set()
     for _, _, place, field in sorted(scores, key=lambda found: (-found[0], -found[1])):
@@ -163,9 +167,16 @@ def _by_words(sheet: Sheet, line: Line) -> Layout:
     return Layout(line.number, tuple(columns.values()))
 
 
-def _score(column: Column, field: Field, cells: Sequence[str]) -> float:
-    covered = coverage(column.heading, field)
-    return covered * (0.6 + 0.4 * _likeness(cells, field.values)) if covered else 0.0
+def _scores(sheet: Sheet, line: Line, column: Column) -> Iterator[tuple[int, Field, float]]:
+    """Every field whose words cover some of the heading; the cells are looked at only then."""
+    covered = [
+        (order, field, share)
+        for order, field in enumerate(fields().values())
+        if (share := coverage(column.heading, field))
+    ]
+    cells = _cells(sheet, line, column.place) if covered else ()
+    for order, field, share in covered:
+        yield order, field, share * (0.6 + 0.4 * _likeness(cells, field.values))
 
 
 def _by_values(sheet: Sheet, layout: Layout) -> Iterable[Column]:

@@ -34,6 +34,13 @@ class Habits:
     since_1904: bool = False
     month_first: Mapping[str, frozenset[str]] | None = None
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal for equal habits."""
+        return self.since_1904, *sorted(
+            (field, tuple(sorted(s))) for field, s in (self.month_first or {}).items()
+        )
+
     @classmethod
     def of(cls, listing: Listing, *, since_1904: bool) -> "Habits":
         """Looks at every date of the list: one that needs the month first casts doubt on its neighbours."""

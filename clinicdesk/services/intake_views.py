@@ -1,6 +1,6 @@
 """What a person sees of a list before it is taken over, and what they decide: frozen, plain."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -27,6 +27,8 @@ class OpenedList:
     name: str
     digest: str
     book: Book
+    known: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
+    """What was worked out about its lines before: a second look at 5,000 of them need not begin anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,9 @@ class CheckedList:
     remarks: tuple[Remark, ...] = ()
     counted: int | None = None
     issues: tuple[Issue, ...] = ()
+    choices: Choices = field(default_factory=Choices)
+    standing: tuple[int, ...] = ()
+    """The newest events about people when it was checked: later ones ask for another look."""
 
     def count(self, outcome: Outcome) -> int:
         """How many lines come out so; newcomers who were set aside are not counted."""

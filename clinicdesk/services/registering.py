@@ -215,10 +215,11 @@ def _next_codes(session: Session) -> Iterator[str]:
     numbers = (code[len(lead) :] for code in highest)
     last = next((number for number in numbers if number.isdecimal()), "")
     number, width = int(last or FIRST_CODE[2:]) - (not last), len(digits)
+    taken = {code_key(code) for code in session.scalars(select(Participant.code).distinct())}
     while True:
         number += 1
         code = f"{lead}{number:0{width}d}"
-        if not has_code(session, code):
+        if code_key(code) not in taken:
             yield code
 
 

@@ -32,7 +32,7 @@ def fates(seen: CheckedList) -> dict[int, str]:
 
 def take(desk: Desk, actor: Actor, found: OpenedList, choices: Choices = NONE) -> TakenOver:
     seen = intake.check_list(desk, actor, found, choices)
-    return intake.take_over(desk, actor, found, choices, seen=seen, language="uk")
+    return intake.take_over(desk, actor, found, seen, language="uk")
 
 
 @pytest.fixture
@@ -243,7 +243,7 @@ def test_a_clinic_that_changed_meanwhile_is_looked_at_again(at_work: tuple[Desk,
     add_person(desk, lead, PersonDetails(surname="Бондар", given_name="Ганна", birth_date="1981-08-22"))
     before = counts(desk)
     with pytest.raises(Refused, match="IMP025"):
-        intake.take_over(desk, lead, found, Choices(), seen=seen, language="uk")
+        intake.take_over(desk, lead, found, seen, language="uk")
     assert counts(desk) == before
 
 
@@ -261,7 +261,7 @@ def test_whoever_stops_it_in_the_middle_has_written_nothing(at_work: tuple[Desk,
         raise EnoughError
 
     with pytest.raises(EnoughError):
-        intake.take_over(desk, lead, found, Choices(), seen=seen, language="uk", step=enough)
+        intake.take_over(desk, lead, found, seen, language="uk", step=enough)
     assert counts(desk) == before
     assert len(take(desk, lead, found).new) == 2
 
