@@ -23,8 +23,21 @@ SURNAMES = (
     "Мельник Бойко Кравченко Савченко Петренко Мазур Гнатюк Щербак Юрченко Яковенко Їжакевич Федоренко Хоменко"
 ).split()
 GIVEN = "Степан Іван Роман Юрій Максим Віктор Наталія Сергій Ярослав Любов Олена Тарас Дмитро Оксана Андрій".split()
-PATRONYMICS = "Васильович Петрович Ігорович Олегович Андріївна Сергійович Богданівна Миколайович Тарасівна".split()
-TYPED = ("о", "ол", "олій", "Olijn", "шевч", "степан іва", "К-34", "2456", "4 вересня 1972", "04.09.1972 мель")
+PATRONYMICS = (
+    "Васильович Петрович Ігорович Олегович Андріївна Сергійович Богданівна Миколайович Тарасівна".split()
+)
+TYPED = (
+    "о",
+    "ол",
+    "олій",
+    "Olijn",
+    "шевч",
+    "степан іва",
+    "К-34",
+    "2456",
+    "4 вересня 1972",
+    "04.09.1972 мель",
+)
 BARE = (
     "select p.person_id, p.code, p.name, p.birth_date from person_key k join participant p "
     "on p.id = k.participant_row where k.key >= ? and k.key < ? order by k.key limit 200"
@@ -73,5 +86,7 @@ def _people(count: int) -> Iterator[PersonDetails]:
 
 def _bare(connection: Any, typed: str) -> Callable[[], object]:  # noqa: ANN401 - a driver connection
     """An index range of about the same width, without folding, roles, or versions."""
-    begin = {"К": "=k34", "2": "#6542", "4": "@1972-09-04", "0": "@1972-09-04"}.get(typed[0], "olinik"[: len(typed)])
+    begin = {"К": "=k34", "2": "#6542", "4": "@1972-09-04", "0": "@1972-09-04"}.get(
+        typed[0], "olinik"[: len(typed)]
+    )
     return lambda: connection.execute(BARE, (begin, begin + "\U0010ffff")).fetchall()

@@ -127,7 +127,8 @@ def _lines(language: str, seen: CheckedList) -> Iterator[str]:
             yield f"    {field}{_plain(issue.sentence(language))} [{issue.code}]"
         for d in line.differences:
             field = say(language, f"intake.field.{d.field}")
-            yield say(language, "intake.cli.differs", field=field, here=_plain(d.here), there=_plain(d.there))
+            here, there = _plain(d.here), _plain(d.there)
+            yield f"    {say(language, 'intake.cli.differs', field=field, here=here, there=there)}"
     for remark in seen.remarks:
         yield say(language, "intake.cli.remark", line=remark.line, text=_plain(remark.text))
     if seen.counted is not None and seen.counted != len(seen.lines):

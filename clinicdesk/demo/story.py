@@ -1,13 +1,14 @@
 """The story of the demonstration clinic, told through the services alone: found, staff, care, correct, prove."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 from clinicdesk.clock import SteppedClock
+from clinicdesk.demo.cards import TWIN, card_of
 from clinicdesk.demo.cast import (
     CLINIC,
     EXPECTED,
@@ -21,6 +22,7 @@ from clinicdesk.demo.cast import (
 )
 from clinicdesk.errors import Refused
 from clinicdesk.ids import SeededIds
+from clinicdesk.protocols.person import PersonDetails, Relation
 from clinicdesk.security.passphrases import generate_passphrase
 from clinicdesk.security.vault import KdfParams
 from clinicdesk.security.witness import NoWitness
@@ -32,7 +34,10 @@ from clinicdesk.services import (
     drafts,
     glass,
     integrity,
+    merging,
     people,
+    person_cards,
+    registering,
     sessions,
     signing,
     vitals,
@@ -83,6 +88,7 @@ def tell(folder: Path) -> Demonstration:
     for player in (*STAFF, FORMER):
         _hire(demo, player)
     _plan_care(demo)
+    _mend_cards(demo)
     _day_of_dosing(demo)
     _let_go(demo)
     _look_back(demo)
@@ -134,7 +140,8 @@ def _hire(demo: Demonstration, player: Player) -> None:
 
 def _plan_care(demo: Demonstration) -> None:
     with demo.at_work("coordinator") as (desk, coordinator):
-        ids = [_register(desk, coordinator, row) for row in (*PARTICIPANTS, *WAITING)]
+        everybody = range(len(PARTICIPANTS) + len(WAITING))
+        ids = [registering.add_person(desk, coordinator, card_of(place)).subject for place in everybody]
         seated = ids[: len(PARTICIPANTS)]
         cohorts.plan_cohort(desk, coordinator, code="07", programme="gkap", people=seated)
     with demo.at_work("lead") as (desk, lead):
@@ -144,9 +151,38 @@ def _plan_care(demo: Demonstration) -> None:
         cohorts.staff_cohort(desk, lead, cohorts.find_cohort(desk, lead, cohort.cohort), users=team)
 
 
-def _register(desk: Desk, actor: Actor, row: tuple[str, str, str]) -> str:
-    code, name, birth_date = row
-    return people.register_person(desk, actor, code=code, name=name, birth_date=birth_date).subject
+def _mend_cards(demo: Demonstration) -> None:
+    """A weight taken again, relatives named, one person written down twice and merged."""
+    with demo.at_work("coordinator") as (desk, coordinator):
+        by_code = {row.code: row.person_id for row in people.list_people(desk, coordinator)}
+        twin = registering.add_person(
+            desk, coordinator, TWIN, reason="За телефоном не впізнано, документ принесуть пізніше"
+        ).subject
+        merging.merge_people(
+            desk, coordinator, twin, into=by_code["К-1084"], reason="Той самий паспорт: одна людина"
+        )
+        couple = Relation("spouse", by_code["К-1068"])
+        _amend(
+            desk, coordinator, by_code["К-1066"], lambda card: replace(card, relations=(couple,)),
+            reason="Подружжя в одній програмі",
+        )  # fmt: skip
+    with demo.at_work("nurse") as (desk, nurse):
+        person = people.list_people(desk, nurse, PARTICIPANTS[2][0])[0].person_id
+        _amend(
+            desk,
+            nurse,
+            person,
+            lambda card: replace(card, weight_kg="74,5"),
+            reason="Зважування перед сесією",
+        )
+
+
+def _amend(
+    desk: Desk, actor: Actor, person_id: str, change: Callable[[PersonDetails], PersonDetails], *, reason: str
+) -> None:
+    card = person_cards.read_person(desk, actor, person_id)
+    fresh = change(card.details)
+    registering.amend_person(desk, actor, person_id, fresh, version=card.version, reason=reason)
 
 
 def _day_of_dosing(demo: Demonstration) -> None:

@@ -82,9 +82,10 @@ def _people(desk: Desk, actor: Actor) -> PeopleVerbs:
 
 
 def _chart(desk: Desk, actor: Actor) -> ChartVerbs:
+    sees = may(actor.roles, Permission.SEE_SESSIONS)
     return ChartVerbs(
         open_chart=partial(people.open_chart, desk, actor),
-        fields=partial(vitals.reading_fields, desk, actor),
+        fields=partial(vitals.reading_fields, desk, actor) if sees else tuple,
         record=partial(vitals.record_reading, desk, actor),
         amend=partial(vitals.amend_reading, desk, actor),
     )

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicdesk.clock import ShiftedClock
+from clinicdesk.demo.cards import TWIN
 from clinicdesk.demo.cast import PARTICIPANTS
 from clinicdesk.demo.story import WORKSTATION, Demonstration
 from clinicdesk.desktop.entering import unlock_acts
@@ -31,6 +32,7 @@ from clinicdesk.services.entrance import open_clinic
 from clinicdesk.services.people import list_people
 from clinicdesk.ui import fonts, theme
 from clinicdesk.ui.language import Language
+from clinicdesk.ui.people.people import PeoplePage
 from clinicdesk.ui.setup.window import SetupWindow
 from clinicdesk.ui.unlock.window import UnlockWindow
 from clinicdesk.words import LANGUAGES
@@ -90,9 +92,30 @@ class Pictures:
                 self._shoot(work.window, f"{number:02}-{place}-{language.code}-{look}")
             self._open_chart(work, PARTICIPANTS[2][0])
             self._shoot(work.window, f"08-chart-{language.code}-{look}")
+            self._draw_people(work, f"{language.code}-{look}")
             work.locking.cover.lay()
             self._shoot(work.window, f"09-cover-{language.code}-{look}")
             work.locking.cover.lift()
+
+    def _draw_people(self, work: AtWork, name: str) -> None:
+        """A card with its history, the form of a new one that meets its double, and the amendment of a card."""
+        page = work.window.page("people")
+        assert isinstance(page, PeoplePage)
+        page.open_card(list_people(work.desk, work.actor, PARTICIPANTS[2][0])[0].person_id)
+        self._shoot(work.window, f"11-card-{name}")
+        page.card.begin_amending()
+        self._shoot(work.window, f"11-card-amend-{name}")
+        page.form.let_go()
+        page.open_register()
+        page.form.form.show_texts(
+            {"code": "К-1091", "surname": "Лисенко", "given_name": "Роман", "birth_date": "25.07.1992"}
+        )
+        page.form.look()
+        self._shoot(work.window, f"11-card-new-{name}")
+        page.form.let_go()
+        page.open_card(list_people(work.desk, work.actor, TWIN.code)[0].person_id)
+        self._shoot(work.window, f"11-card-merged-{name}")
+        self._open_chart(work, PARTICIPANTS[2][0])
 
     def _draw_compact(self, language: Language) -> None:
         with self._work("lead", language) as work:
@@ -114,6 +137,15 @@ class Pictures:
         with self._work("auditor", language) as work:
             work.window.go("today")
             self._shoot(work.window, f"10-empty-{language.code}")
+            work.window.go("people")
+            page = work.window.page("people")
+            assert isinstance(page, PeoplePage)
+            page.open_card(list_people(work.desk, work.actor, PARTICIPANTS[6][0])[0].person_id)
+            self._shoot(work.window, f"11-card-read-only-{language.code}")
+            page.step_back()
+            page.search.setText("нікого такого")
+            page.read_again()
+            self._shoot(work.window, f"11-people-nobody-{language.code}")
 
     @contextmanager
     def _work(self, login: str, language: Language) -> Iterator[AtWork]:

@@ -62,7 +62,7 @@ def check_archive(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, ValueError, RuntimeError, OSError) as error:
         raise Refused(Issue("IMP008", "file")) from error
     names = [member.filename for member in members]
     if any(PurePosixPath(name).name.lower() == "vbaproject.bin" for name in names):

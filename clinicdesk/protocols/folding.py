@@ -21,8 +21,9 @@ _CYRILLIC = dict(
     "є": "ie", "ж": "zh", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ю": "iu", "я": "ia",
 }  # fmt: skip
 _LATIN = (
+    ("g", "h"),
     ("shch", "sch"), ("szcz", "sch"), ("kh", "h"), ("cz", "ch"), ("sz", "sh"), ("tz", "ts"),
-    ("x", "ks"), ("w", "v"), ("q", "k"), ("y", "i"), ("j", "i"), ("g", "h"),
+    ("x", "ks"), ("w", "v"), ("q", "k"), ("y", "i"), ("j", "i"),
 )  # fmt: skip
 _C_AS_K = re.compile(r"c(?=[aoutrl])")
 _C_AS_TS = re.compile(r"c(?!h)")
@@ -96,21 +97,20 @@ def _fold_word(word: str) -> str:
     letters = "".join(
         s for s in unicodedata.normalize("NFD", _marked(letters)) if not unicodedata.combining(s)
     )
-    for written, plain in _LATIN:
-        letters = letters.replace(written, plain)
-    letters = _C_AS_TS.sub("ts", _C_AS_K.sub("k", _SCH.sub("s\0", letters))).replace("\0", "ch")
-    return _simple(letters)
+    previous = ""
+    while previous != letters:  # one rule makes room for another: "kkh" is "kh" is "h"
+        previous, letters = letters, _simple(letters)
+    return letters
 
 
 def _simple(letters: str) -> str:
-    """Without the differences that only spelling makes: doubled letters, and i beside another vowel."""
-    previous = ""
-    while previous != letters:
-        previous = letters
-        letters = re.sub(r"(\D)\1+", r"\1", letters)
-        letters = re.sub(f"i(?=[{_VOWELS}])", "", letters)
-        letters = re.sub(r"ei", "i", letters)
-    return letters
+    """Without the differences that only spelling makes: digraphs, doubled letters, i beside another vowel."""
+    for written, plain in _LATIN:
+        letters = letters.replace(written, plain)
+    letters = _C_AS_TS.sub("ts", _C_AS_K.sub("k", _SCH.sub("s\0", letters))).replace("\0", "ch")
+    letters = re.sub(r"(\D)\1+", r"\1", letters)
+    letters = re.sub(f"i(?=[{_VOWELS}])", "", letters)
+    return letters.replace("ei", "i")
 
 
 def _marked(letters: str) -> str:

@@ -69,6 +69,7 @@ def _rows(session: Session, actor: Actor, found: Sequence[Found], own: frozenset
     people = {row.person_id: row for row in found}
     following = survivors_of(session, people)
     also: dict[str, str] = {}
+    near = own | {survivor for person_id, survivor in following.items() if person_id in own}
     for person_id, survivor in following.items():
         also[survivor] = people.pop(person_id).code
         if survivor not in people:
@@ -76,7 +77,7 @@ def _rows(session: Session, actor: Actor, found: Sequence[Found], own: frozenset
     cohorts, lead = cohorts_of(session, people), Role.LEAD in actor.roles
     rows = []
     for p in people.values():
-        mine = lead or p.person_id in own
+        mine = lead or p.person_id in near
         named = mine or not NAMES_ALL.isdisjoint(actor.roles)
         name, born, cohort = (
             (p.name, p.birth_date, cohorts.get(p.person_id, ("", ""))[1]) if named else ("",) * 3

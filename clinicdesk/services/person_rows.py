@@ -85,14 +85,15 @@ def details_of_all(session: Session, people: Sequence[Participant]) -> Mapping[s
     """The cards of many versions, by the id of the row: a statement for each kind of row, not for each person."""
     wanted = [person.id for person in people]
     rows: dict[str, ParticipantDetails] = {}
-    lines: dict[type[Base], dict[str, list[Any]]] = {model: {} for model in _LISTS}
+    lines: dict[type[_Listed], dict[str, list[Any]]] = {model: {} for model in _LISTS}
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
         query = select(ParticipantDetails).where(ParticipantDetails.participant_row.in_(some))
         rows |= {row.participant_row: row for row in session.scalars(query)}
         for model in _LISTS:
-            found = select(model).where(model.participant_row.in_(some)).order_by(model.place)
-            for line in session.scalars(found):
+            query_lines = select(model).where(model.participant_row.in_(some)).order_by(model.place)
+            found: Sequence[Any] = session.scalars(query_lines).all()
+            for line in found:
                 lines[model].setdefault(line.participant_row, []).append(line)
     return {
         p.id: _card(p, rows.get(p.id), {model: lines[model].get(p.id, []) for model in _LISTS})
@@ -101,7 +102,7 @@ def details_of_all(session: Session, people: Sequence[Participant]) -> Mapping[s
 
 
 def _card(
-    person: Participant, row: ParticipantDetails | None, lines: Mapping[type[Base], list[Any]]
+    person: Participant, row: ParticipantDetails | None, lines: Mapping[type[_Listed], list[Any]]
 ) -> PersonDetails:
     if row is None:
         return replace(details_of_name(person.name), code=person.code, birth_date=person.birth_date)

@@ -120,11 +120,15 @@ def test_an_older_file_is_read_only_until_the_lead_answers_for_it(journey: Journ
     assert isinstance(people, PeoplePage)
     journey.tab_to(people.register)
     journey.press(Qt.Key.Key_Space)
-    sheet = journey.sheet
-    for field, text in (("code", "К-9"), ("name", "Гончар Ярослав"), ("birth_date", "17.02.1994")):
-        journey.fill(sheet.fields[field].editor, text)
-    journey.confirm()
-    journey.until(journey.no_sheet)
+    fields = people.form.form.fields
+    journey.until(people.form.isVisible)
+    for field, text in (
+        ("code", "К-9"), ("surname", "Гончар"), ("given_name", "Ярослав"), ("birth_date", "17.02.1994"),
+    ):  # fmt: skip
+        journey.fill(fields[field].editor, text)
+    journey.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    journey.until(people.card.isVisible)
+    journey.press(Qt.Key.Key_Escape)
     assert any("К-9" in cells for cells in journey.cells(people.table))
     journey.end()
 

@@ -18,7 +18,7 @@ _DIGITS = (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5,
         ("admin", ["today", "audit", "users", "clinic", "help"]),
         ("lead", ["today", "people", "audit", "users", "clinic", "help"]),
         ("nurse", ["today", "people", "clinic", "help"]),
-        ("auditor", ["today", "audit", "users", "clinic", "help"]),
+        ("auditor", ["today", "people", "audit", "users", "clinic", "help"]),
     ],
 )
 def test_each_role_has_its_places_and_a_key_for_each(

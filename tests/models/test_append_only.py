@@ -14,7 +14,8 @@ from clinicdesk.models.engine import Database, Store
 from clinicdesk.models.signatures import Signature
 from clinicdesk.models.tables import APPEND_ONLY, METADATA
 from clinicdesk.models.unit_of_work import Trail, door_open
-from clinicdesk.services import glass, vitals
+from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, Relation
+from clinicdesk.services import glass, merging, registering, vitals
 from tests.support.clinic import START, Clinic
 from tests.support.figures import Figures
 from tests.support.trails import cohort, findings, written
@@ -69,6 +70,12 @@ def test_a_row_of_any_table_of_a_clinic_stays(clinic: Clinic, figures: Figures) 
         desk, lead, session_id=clinic.session_id, person_id=person, taken_at=START, values={"pulse": "72"}
     )
     glass.break_glass(desk, lead, person, reason="судоми")
+    details = PersonDetails(
+        surname="Гончар", phones=("067 123 45 67",), diagnoses=("F43.1",), allergies=(Allergy("йод"),),
+        medicines=(Medicine("літій"),), relations=(Relation("spouse", person),),
+    )  # fmt: skip
+    twin = registering.add_person(desk, lead, details).subject
+    merging.merge_people(desk, lead, twin, into=clinic.people["К-3"], reason="одна людина")
     with desk.write(lead, Action.RECORD_SIGNED, entity="reading", entity_id="r") as work:
         work.add(
             Signature(

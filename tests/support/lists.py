@@ -43,11 +43,11 @@ def workbook(
     assert book.active is not None
     book.active.title = sheet
     for row in rows:
-        book.active.append(row)
+        book.active.append(list(row))
     for name, lines in (more or {}).items():
         other = book.create_sheet(name)
         for row in lines:
-            other.append(row)
+            other.append(list(row))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

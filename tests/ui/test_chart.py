@@ -60,7 +60,10 @@ def test_the_head_says_who_this_is_and_that_the_opening_was_recorded(nurse: Stag
     view = chart_on(nurse)
 
     assert view.head.title.text() == "К-1047 · Романюк Юрій Степанович"
-    assert view.head.facts.text() == "нар. 14.05.1985 · 41 рік · когорта 07"
+    assert (
+        view.head.facts.text()
+        == "41 рік, чоловік · нар. 14.05.1985 · когорта 07 · карта № 1047/26 · супровід: Романюк Олена"
+    )
     assert view.logged.text() == "Відкриття картки записано в журнал дій о 11:07."
 
 

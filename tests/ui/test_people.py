@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Role
 from clinicdesk.services.views import Topic
-from clinicdesk.ui.people.birth import age_on, read_birth, show_birth
+from clinicdesk.ui.people.birth import age_on, show_birth
 from clinicdesk.ui.people.people import PeoplePage
 from tests.support.geometry import problems_of
 from tests.support.stage import SIZES, Stage, click, press, stage, topics, type_text
@@ -114,41 +114,37 @@ def test_an_unknown_participant_is_said(nurse: Stage) -> None:
     assert not page.chart.isVisible()
 
 
-def test_coordination_sees_the_list_and_why_no_chart(qtbot: QtBot) -> None:
-    """Proves: REQ-WIN-006."""
+def test_coordination_opens_cards_instead_of_charts(qtbot: QtBot) -> None:
+    """Proves: REQ-WIN-006, REQ-PPL-008."""
     made = stage(qtbot, Role.COORDINATOR)
     page = page_on(made)
-    assert column(page, 4)[0] == "не відкриваєте"
-    page.table.selectRow(0)
+    assert column(page, 4)[0] == "лише відомості"
+    page.table.selectRow(2)
     press(page.table, Qt.Key.Key_Return)
 
-    assert made.message == "Картки відкривають ті, хто лікує. Ваша роль бачить лише список."
+    assert page.card.isVisible()
+    assert page.card.head.title.text() == "К-1047 · Романюк Юрій Степанович"
     assert made.ward.times("open") == 0
+    assert page.step_back()
+    assert page.table.isVisible()
 
 
-def test_a_new_participant_is_registered(qtbot: QtBot) -> None:
-    """Proves: REQ-WIN-062."""
-    made = stage(qtbot, Role.COORDINATOR)
+def test_those_who_may_not_register_have_no_button(qtbot: QtBot) -> None:
+    made = stage(qtbot, Role.AUDITOR)
     page = page_on(made)
-    click(page.register)
-    made.type_into("code", "К-1071")
-    made.type_into("name", "Нова Особа")
-    made.type_into("birth_date", "31.02.1990")
-    made.confirm()
-    assert made.sheet().fields["birth_date"].issue == Issue("WIN003").sentence("uk")
-    line = made.sheet().fields["birth_date"].editor
-    line.clear()  # type: ignore[attr-defined]
-    made.type_into("birth_date", "3.02.1990")
-    made.ward.people = people()[:2]
-    made.confirm()
-
-    assert made.ward.last("register") == {"code": "К-1071", "name": "Нова Особа", "birth_date": "1990-02-03"}
-    assert page.table.model().rowCount() == 2
-    assert made.message == "Учасника К-1071 зареєстровано."
+    assert not page.register.isVisible()
+    page.open_card("p-1047")
+    assert not page.card.amend.isVisible()
+    assert not page.card.merge.isVisible()
+    assert page.card.banner.title.text() == "Лише перегляд: роль «аудит»"
 
 
-def test_those_who_may_not_register_have_no_button(nurse: Stage) -> None:
-    assert not page_on(nurse).register.isVisible()
+def test_the_list_shows_only_whom_one_asks_for(nurse: Stage, qtbot: QtBot) -> None:
+    """Proves: REQ-PPL-012."""
+    page = page_on(nurse)
+    page.only.set_value("waiting")
+    qtbot.waitUntil(lambda: nurse.ward.last("list")["only"] == "waiting")
+    assert [page.only.itemText(place) for place in range(3)] == ["усі учасники", "мої когорти", "без когорти"]
 
 
 def test_an_empty_clinic_and_an_empty_search_say_different_things(nurse: Stage, qtbot: QtBot) -> None:
@@ -169,21 +165,6 @@ def test_the_list_reads_again_when_people_changed(nurse: Stage) -> None:
     nurse.bus.tell(topics(Topic.PEOPLE))
 
     assert page.table.model().rowCount() == 3
-
-
-@pytest.mark.parametrize(
-    ("typed", "stored"), [("14.05.1985", "1985-05-14"), (" 1.1.2000 ", "2000-01-01"), ("", "")]
-)
-def test_a_date_of_birth_is_stored_as_iso(typed: str, stored: str) -> None:
-    assert read_birth(typed) == stored
-
-
-@pytest.mark.parametrize("typed", ["1985-05-14", "14.13.1985", "двадцяте"])
-def test_a_date_of_birth_that_is_none_is_refused(typed: str) -> None:
-    with pytest.raises(Refused) as told:
-        read_birth(typed)
-
-    assert (told.value.first.code, told.value.first.field) == ("WIN003", "birth_date")
 
 
 @pytest.mark.parametrize(

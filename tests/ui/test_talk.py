@@ -46,9 +46,9 @@ def test_escape_does_nothing_and_closes(lead: Stage) -> None:
 
 def test_enter_in_a_line_is_the_verb(lead: Stage) -> None:
     said: list[str] = []
-    lead.around.talk.ask("people.register", said.append, field="code")
-    lead.type_into("code", "К-1071")
-    line = lead.sheet().fields["code"].editor
+    lead.around.talk.ask("people.merge", said.append, field="into", code="К-1047")
+    lead.type_into("into", "К-1071")
+    line = lead.sheet().fields["into"].editor
     press(line, Qt.Key.Key_Return)
 
     assert said == ["К-1071"]

@@ -91,7 +91,7 @@ def open_sheet(window: MainWindow) -> Sheet:
         (Role.NURSE, ["today", "people", "clinic", "help"]),
         (Role.COORDINATOR, ["today", "people", "clinic", "help"]),
         (Role.ADMIN, ["today", "audit", "users", "clinic", "help"]),
-        (Role.AUDITOR, ["today", "audit", "users", "clinic", "help"]),
+        (Role.AUDITOR, ["today", "people", "audit", "users", "clinic", "help"]),
         (Role.PEER, ["today", "clinic", "help"]),
     ],
 )
@@ -425,11 +425,11 @@ def test_the_bar_shows_the_newest_message_in_the_language_of_now(build: Build) -
     """Proves: REQ-WIN-017."""
     window = build()
     window.messages.show_message("clinic.saved", "ok")
-    window.messages.show_message("people.no_chart", "warn")
-    assert window.messages.text.text().startswith("Картки відкривають")
+    window.messages.show_message("person.draft", "warn")
+    assert window.messages.text.text().startswith("Це ваша незавершена")
     click(window.top.tongue)
 
-    assert window.messages.text.text().startswith("Charts are opened")
+    assert window.messages.text.text().startswith("This is your unfinished")
     assert window.messages.accessibleName() == window.messages.text.text()
     click(window.messages.closer)
     assert not window.messages.isVisible()
@@ -437,7 +437,7 @@ def test_the_bar_shows_the_newest_message_in_the_language_of_now(build: Build) -
 
 def test_good_news_goes_by_itself_and_warnings_wait(build: Build, qtbot: QtBot) -> None:
     window = build()
-    window.messages.show_message("people.no_chart", "warn")
+    window.messages.show_message("person.draft", "warn")
     assert not window.messages._fading.isActive()
     window.messages.show_message("clinic.saved", "ok")
     assert window.messages._fading.isActive()
@@ -540,7 +540,7 @@ def test_nothing_is_cut(build: Build, language: str, size: tuple[int, int], look
     dress(look)
     window = build(Role.LEAD, language=language, size=size)
     window.integrity.tell(clinic.report())
-    window.messages.show_message("people.no_chart", "warn")
+    window.messages.show_message("person.draft", "warn")
     found = []
     for place in places(window):
         window.go(place)

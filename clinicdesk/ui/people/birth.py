@@ -1,27 +1,8 @@
-"""Dates of birth: typed 14.05.1985, stored 1985-05-14, shown in the language of the window."""
+"""Dates of birth: stored 1985-05-14, shown in the language of the window, and the age they make."""
 
-import re
 from datetime import UTC, date, datetime, time
 
-from clinicdesk.errors import Issue, Refused
 from clinicdesk.ui import moments
-
-_TYPED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-
-
-def read_birth(text: str) -> str:
-    """The stored form of a typed date; an empty text stays empty. Raises Refused WIN003 at "birth_date"."""
-    text = text.strip()
-    if not text:
-        return ""
-    found = _TYPED.fullmatch(text)
-    if found is None:
-        raise Refused(Issue("WIN003", "birth_date"))
-    day, month, year = (int(part) for part in found.groups())
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError as error:
-        raise Refused(Issue("WIN003", "birth_date")) from error
 
 
 def show_birth(language: str, stored: str) -> str:

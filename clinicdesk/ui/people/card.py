@@ -21,6 +21,7 @@ from clinicdesk.ui.people.card_words import amended_words, shown_value
 from clinicdesk.ui.people.fields import SECTIONS
 from clinicdesk.ui.people.identity import facts_of, marks_of
 from clinicdesk.ui.people.merging import merge_sheet, part_sheet
+from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.verbs import PeopleVerbs
 
@@ -47,7 +48,7 @@ class CardView(QWidget):
         self._inside = QWidget()
         self._columns = QHBoxLayout(self._inside)
         self._lay_out()
-        self.amend.clicked.connect(lambda *_: self.amending.emit(self._card))
+        self.amend.clicked.connect(lambda *_: self.begin_amending())
         self.chart.clicked.connect(lambda *_: self.charted.emit(self.person_id))
         self.merge.clicked.connect(lambda *_: self.open_merge())
         Listening(self).to(around.bus.changed, self._hear)
@@ -85,10 +86,15 @@ class CardView(QWidget):
                 return
         self._scroll.setFocus()
 
-    def open_merge(self) -> None:
+    def begin_amending(self) -> None:
+        """Ask for the form over the card that is open."""
+        self.amending.emit(self._card)
+
+    def open_merge(self) -> Sheet | None:
         """Ask which record this one should follow."""
-        if self._card:
-            merge_sheet(self._around, self._verbs, self._card, done=self.opened.emit)
+        if self._card is None:
+            return None
+        return merge_sheet(self._around, self._verbs, self._card, done=self.opened.emit)
 
     def _hear(self, changes: Changes) -> None:
         if self._card is None or not self.isVisible():
@@ -131,14 +137,14 @@ class CardView(QWidget):
         for side, names in enumerate(sides):
             column = QVBoxLayout()
             column.setSpacing(GAP)
+            if side == 0 and card.followers:
+                column.addWidget(self._followers(card.followers))
             for name in names:
                 column.addWidget(self._section(name, texts))
             if side == 0:
                 column.addWidget(self._related(card))
             else:
                 column.addWidget(self._history(card.history))
-            if side == 0 and card.followers:
-                column.addWidget(self._followers(card.followers))
             column.addStretch(1)
             self._columns.addLayout(column, 1)
 
@@ -155,7 +161,8 @@ class CardView(QWidget):
             value = shown_value(self._around, field, texts[field])
             role = "body" if texts[field] else "quiet"
             grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(Text(value, role, wrap=True, selectable=True), line, 1)
+            shown = Text(value, role, wrap=True, selectable=True)
+            grid.addWidget(shown, line, 1, Qt.AlignmentFlag.AlignTop)
         card.body.addLayout(grid)
         return card
 

@@ -9,20 +9,19 @@ from clinicdesk.ui.people.fields import CHOICES
 from clinicdesk.ui.surroundings import Surroundings
 
 _DAYS = frozenset({"birth_date", "referral_date"})
-_UNITS = {"height_cm": "person.unit.cm", "weight_kg": "person.unit.kg"}
+_FIGURES = frozenset({"height_cm", "weight_kg"})
 
 
 def shown_value(around: Surroundings, field: str, text: str) -> str:
     """A field's text as a person reads it; "not stated" for an empty one."""
+    if field in CHOICES:
+        return around.say(f"person.{CHOICES[field]}.{text or 'unknown'}")
     if not text:
         return around.say("person.nothing")
-    if field in CHOICES:
-        return around.say(f"person.{CHOICES[field]}.{text}")
     if field in _DAYS:
         return show_birth(around.language.code, text)
-    if field in _UNITS:
-        figure = text.replace(".", ",") if around.language.code == "uk" else text
-        return around.say(_UNITS[field], figure=figure)
+    if field in _FIGURES and around.language.code == "uk":
+        return text.replace(".", ",")
     return text
 
 

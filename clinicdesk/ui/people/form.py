@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.people.birth import show_birth
 from clinicdesk.ui.people.card_text import details_of, texts_of
 from clinicdesk.ui.people.fields import SECTIONS, PersonFields
+from clinicdesk.ui.people.merging import person_with_code
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.verbs import PeopleVerbs
 
@@ -97,7 +98,8 @@ class PersonForm(QWidget):
         """What is typed, onto the disk."""
         if self._around.drafts and self.open and self._draft_pause.isActive():
             self._draft_pause.stop()
-            self._around.drafts.keep(_DRAFT, self._subject, self.form.texts())
+            body = self.form.texts() | {"version": self._version}
+            self._around.drafts.keep(_DRAFT, self._subject, body)
 
     def take_focus(self) -> None:
         """To the surname: the code is proposed."""
@@ -122,11 +124,18 @@ class PersonForm(QWidget):
         if draft:
             self._around.messages.show_message("person.draft")
             self._look_pause.start()
+            if card and draft.get("version") != self._version:
+                # It was begun over an older card: saving it unseen would undo somebody's amendment.
+                self._show_meanwhile(card)
 
     @property
     def amends(self) -> bool:
         """Whether the form is over somebody's card."""
         return self._card is not None
+
+    @property
+    def _version(self) -> str:
+        return str(self._card.version) if self._card else ""
 
     @property
     def _subject(self) -> str:
@@ -142,8 +151,7 @@ class PersonForm(QWidget):
         return self._card.person_id
 
     def _find(self, code: str) -> str:
-        found = self._verbs.list_people(code)
-        return next((row.person_id for row in found if row.code.casefold() == code.casefold()), "")
+        return person_with_code(self._verbs, code)
 
     def _refuse(self, problem: Refused) -> None:
         rest = self.form.show_issues(problem)
@@ -156,14 +164,17 @@ class PersonForm(QWidget):
 
     def _catch_up(self, person_id: str) -> None:
         """Somebody was quicker: from here on saving means knowing what they recorded."""
-        fresh = self._verbs.read_person(person_id)
+        self._card = self._verbs.read_person(person_id)
+        self._show_meanwhile(self._card)
+
+    def _show_meanwhile(self, fresh: PersonCard) -> None:
+        """Beside every field that differs, what is recorded now."""
         codes = {row.person_id: row.code for row in fresh.relations}
         typed = self.form.texts()
         for name, text in texts_of(fresh.details, self._around.language.code, codes).items():
             if name in typed and text.strip() != typed[name]:
                 value = text.replace("\n", "; ") or self._around.say("person.nothing")
                 self.form.fields[name].set_hint(self._around.say("person.meanwhile", value=value))
-        self._card = fresh
 
     def _compare(self) -> None:
         details = details_of(self.form.texts(), lambda _: "")
@@ -273,6 +284,6 @@ class PersonForm(QWidget):
             row = QHBoxLayout()
             row.setSpacing(10)
             for field in fields:
-                row.addWidget(self.form.fields[field], 1)
+                row.addWidget(self.form.fields[field], 1, Qt.AlignmentFlag.AlignTop)
             card.body.addLayout(row)
         return card

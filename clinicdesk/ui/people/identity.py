@@ -7,6 +7,8 @@ from clinicdesk.ui import moments
 from clinicdesk.ui.people.birth import age_on, show_birth
 from clinicdesk.ui.surroundings import Surroundings
 
+_ROOM = 40  # letters beside the name
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -24,7 +26,9 @@ def facts_of(around: Surroundings, details: PersonDetails, cohort: str | None) -
     who = [say("chart.facts.age", n=age)] if age is not None else []
     if details.sex:
         who.append(say(f"person.sex.{details.sex}"))
-    facts = [", ".join(who)]
+    substances = _substances(details)
+    # Too many for a chip, they are named in full here: an allergy is never cut short.
+    facts = [say("person.mark.allergies", what=substances) if len(substances) > _ROOM else "", ", ".join(who)]
     if details.birth_date:
         facts.append(say("chart.facts.born", day=show_birth(code, details.birth_date)))
     if cohort is not None:
@@ -39,8 +43,10 @@ def facts_of(around: Surroundings, details: PersonDetails, cohort: str | None) -
 def marks_of(around: Surroundings, details: PersonDetails) -> tuple[Mark, ...]:
     """Allergies always, asked or not; then the indications. Not asked has its own look: it is not "none"."""
     say = around.say
-    substances = ", ".join(row.substance for row in details.allergies)
-    if substances:
+    substances = _substances(details)
+    if len(substances) > _ROOM:
+        allergies = Mark(say("person.mark.many_allergies", n=len(details.allergies)), "crit")
+    elif substances:
         allergies = Mark(say("person.mark.allergies", what=substances), "crit")
     elif details.allergies_state == "none":
         allergies = Mark(say("person.mark.no_allergies"), "neutral")
@@ -48,3 +54,7 @@ def marks_of(around: Surroundings, details: PersonDetails) -> tuple[Mark, ...]:
         allergies = Mark(say("person.mark.allergies_unknown"), "info")
     codes = ", ".join(details.diagnoses)
     return (allergies, Mark(codes, "outline")) if codes else (allergies,)
+
+
+def _substances(details: PersonDetails) -> str:
+    return ", ".join(row.substance for row in details.allergies)

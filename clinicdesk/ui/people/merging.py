@@ -23,7 +23,9 @@ def merge_sheet(
         into.setText(alike[0].code)
 
     def submit() -> None:
-        found = _find(verbs, into.text())
+        found = person_with_code(verbs, into.text())
+        if not found:
+            raise Refused(Issue("PPL019", "into"))
         verbs.merge(card.person_id, into=found, reason=reason.toPlainText())
         around.messages.show_message(
             "people.merge.done", "ok", code=card.details.code, into=into.text().strip()
@@ -31,7 +33,11 @@ def merge_sheet(
         sheet.accepted.connect(lambda: done(found))
 
     sheet = Sheet(
-        around.language, "people.merge", submit=submit, icon="account-switch-outline", values={"code": card.details.code}
+        around.language,
+        "people.merge",
+        submit=submit,
+        icon="account-switch-outline",
+        values={"code": card.details.code},
     )
     sheet.add_field("into", into)
     sheet.add_field("reason", reason)
@@ -48,12 +54,8 @@ def part_sheet(around: Surroundings, verbs: PeopleVerbs, follower: Follower) -> 
     return around.talk.ask("people.part", part, code=follower.code)
 
 
-def _find(verbs: PeopleVerbs, code: str) -> str:
-    """The id of the participant with this code. Raises Refused PPL019."""
+def person_with_code(verbs: PeopleVerbs, code: str) -> str:
+    """The id of the participant with this code, in whichever alphabet it is typed; "" for none."""
     wanted = code_key(code)
-    found = [
-        row.person_id for row in verbs.list_people(code.strip()) if wanted and code_key(row.code) == wanted
-    ]
-    if not found:
-        raise Refused(Issue("PPL019", "into"))
-    return found[0]
+    found = verbs.list_people(code.strip()) if wanted else ()
+    return next((row.person_id for row in found if code_key(row.code) == wanted), "")
