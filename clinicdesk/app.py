@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-_COMMANDS = {"init", "verify", "backup", "users", "demo"}
+_COMMANDS = {"init", "verify", "backup", "users", "demo", "import"}
 _WINDOW_OPTIONS = {"--clinic", "--user", "--demo", "--self-test", "--new"}
 
 
@@ -14,6 +14,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Without a command the window opens: `--clinic FOLDER` names the clinic, `--demo` the demonstration.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["--read-table"]:
+        from clinicdesk.exchange.apart import serve
+
+        return serve(words[1])
     if wants_window(words):
         from clinicdesk.desktop.start import start
 

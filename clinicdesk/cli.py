@@ -56,6 +56,8 @@ def parser() -> argparse.ArgumentParser:
     _add_users(commands, caller)
     _add_forms(commands, shared, caller)
     _add_protocols(commands, caller)
+
+    _add_import(commands, caller)
     demo = _command(commands, "demo", shared, _demo, "build a synthetic clinic")
     demo.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     _add_score(commands, shared)
@@ -152,6 +154,18 @@ def _add_forms(
     enter.add_argument("folder", type=Path, metavar="FOLDER")
     schema = _command(forms, "schema", shared, _forms_schema, "write the JSON Schema files for an editor")
     schema.add_argument("folder", type=Path, metavar="FOLDER")
+
+
+def _add_import(commands: "_Commands[argparse.ArgumentParser]", caller: argparse.ArgumentParser) -> None:
+    lists = commands.add_parser("import", help="take over what a clinic already has").add_subparsers(
+        required=True, metavar="WHAT"
+    )
+    people = _command(lists, "participants", caller, _import_people, "a list of participants (.xlsx or CSV)")
+    people.add_argument("file", type=Path, metavar="FILE")
+    people.add_argument("--dry-run", action="store_true", help="check every line, write nothing")
+    people.add_argument("--set-aside", action="append", default=[], metavar="LINES|all")
+    people.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN")
+    people.add_argument("--sheet", default="", metavar="NAME")
 
 
 def _caller(options: argparse.Namespace) -> Caller:
@@ -290,6 +304,13 @@ def _users_recover(options: argparse.Namespace) -> Answer:
         options.lang, options.clinic, login=options.user, sheet=options.recovery_file,
         password=read_secret(options.password_file),
     )  # fmt: skip
+
+
+def _import_people(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands.import_people import Wish, import_people
+
+    wish = Wish(options.sheet, tuple(options.map), tuple(options.set_aside), options.dry_run)
+    return import_people(_caller(options), options.file, wish)
 
 
 def _print(options: argparse.Namespace, answer: Answer) -> None:

@@ -38,6 +38,7 @@ class Action(StrEnum):
     PERSON_MERGED = "person.merged"
     PERSON_PARTED = "person.parted"
     PEOPLE_ADDED = "people.added"
+    PEOPLE_IMPORTED = "people.imported"
     CHART_OPENED = "chart.opened"
     GLASS_BROKEN = "glass.broken"
     GLASS_REVIEWED = "glass.reviewed"

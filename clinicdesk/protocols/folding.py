@@ -9,7 +9,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from clinicdesk.paths import resource
 
@@ -90,6 +90,7 @@ def _spellings() -> dict[str, frozenset[str]]:
     return {name: frozenset(others) for name, others in found.items()}
 
 
+@lru_cache(maxsize=16_384)  # a list of thousands asks for each word four times
 def _fold_word(word: str) -> str:
     letters = "".join(_one_alphabet(word))
     letters = "".join(_CYRILLIC.get(sign, sign) for sign in letters)

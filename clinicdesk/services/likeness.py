@@ -1,6 +1,7 @@
 """Who may be the same person: by name and birth date, telephone, chart number, code. Read-only."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -44,17 +45,24 @@ def has_code(session: Session, code: str) -> bool:
 
 
 def _matches(session: Session, details: PersonDetails) -> Iterable[tuple[str, list[str]]]:
+    return matches(details, partial(_with_all, session), partial(has_code, session))
+
+
+def matches(
+    details: PersonDetails, with_all: Callable[[list[str]], list[str]], coded: Callable[[str], bool]
+) -> Iterable[tuple[str, list[str]]]:
+    """What says that somebody is the same, and of whom it says so; `with_all` finds by every one of some keys."""
     words = [*words_of(details.surname), *words_of(details.given_name)]
     if words and details.given_name:
         if details.birth_date:
-            yield "name_birth", _with_all(session, [BORN + details.birth_date, *words])
-        yield "name", _with_all(session, words)
+            yield "name_birth", with_all([BORN + details.birth_date, *words])
+        yield "name", with_all(words)
     for phone in details.phones:
-        yield "phone", _with_all(session, [PHONE + tail_key(phone)])
+        yield "phone", with_all([PHONE + tail_key(phone)])
     if code_key(details.chart_number):
-        yield "chart_number", _with_all(session, [CHART + code_key(details.chart_number)])
-    if code_key(details.code) and has_code(session, details.code):
-        yield "code", _with_all(session, [CODE + code_key(details.code)])
+        yield "chart_number", with_all([CHART + code_key(details.chart_number)])
+    if code_key(details.code) and coded(details.code):
+        yield "code", with_all([CODE + code_key(details.code)])
 
 
 def _undated(person: Participant, details: PersonDetails) -> bool:

@@ -76,12 +76,13 @@ def changed_fields(former: PersonDetails, details: PersonDetails) -> Iterator[Fi
     for item in fields(PersonDetails):
         before, after = getattr(former, item.name), getattr(details, item.name)
         if before != after:
-            yield FieldAmendment(item.name, _plain(before), _plain(after))
+            yield FieldAmendment(item.name, plain_value(before), plain_value(after))
 
 
-def _plain(value: object) -> str:
+def plain_value(value: object) -> str:
+    """A field of a card as text: lists with semicolons, their parts with dashes."""
     if isinstance(value, tuple):
-        return "; ".join(map(_plain, value))
+        return "; ".join(map(plain_value, value))
     if isinstance(value, str):
         return value
     parts = (getattr(value, name) for name in type(value).__dataclass_fields__ if name != "person_id")  # type: ignore[attr-defined]

@@ -1,9 +1,9 @@
 """A participant's card between its rows and its plain form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,7 +32,11 @@ _CONTACTS = {"phone": "phones", "email": "emails", "other": "other_contacts"}
 _MM_IN_CM, _G_IN_KG = 10, 1000
 
 
-Listed = TypeVar("Listed", PersonContact, PersonDiagnosis, PersonAllergy, PersonMedicine, PersonRelation)
+_Listed = PersonContact | PersonDiagnosis | PersonAllergy | PersonMedicine | PersonRelation
+_LISTS: tuple[type[_Listed], ...] = (
+    PersonContact, PersonDiagnosis, PersonAllergy, PersonMedicine, PersonRelation,
+)  # fmt: skip
+_AT_ONCE = 500
 
 
 def rows_of(ids: Ids, person: Participant, details: PersonDetails) -> Iterator[Base]:
@@ -74,12 +78,35 @@ def keys_of(person: Participant, details: PersonDetails) -> Iterator[PersonKey]:
 
 def details_of(session: Session, person: Participant) -> PersonDetails:
     """The card of one version. A row of the first revision has a name, a code and a birth date only."""
-    row = session.scalars(
-        select(ParticipantDetails).where(ParticipantDetails.participant_row == person.id)
-    ).first()
+    return details_of_all(session, [person])[person.id]
+
+
+def details_of_all(session: Session, people: Sequence[Participant]) -> Mapping[str, PersonDetails]:
+    """The cards of many versions, by the id of the row: a statement for each kind of row, not for each person."""
+    wanted = [person.id for person in people]
+    rows: dict[str, ParticipantDetails] = {}
+    lines: dict[type[_Listed], dict[str, list[Any]]] = {model: {} for model in _LISTS}
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        query = select(ParticipantDetails).where(ParticipantDetails.participant_row.in_(some))
+        rows |= {row.participant_row: row for row in session.scalars(query)}
+        for model in _LISTS:
+            query_lines = select(model).where(model.participant_row.in_(some)).order_by(model.place)
+            found: Sequence[Any] = session.scalars(query_lines).all()
+            for line in found:
+                lines[model].setdefault(line.participant_row, []).append(line)
+    return {
+        p.id: _card(p, rows.get(p.id), {model: lines[model].get(p.id, []) for model in _LISTS})
+        for p in people
+    }
+
+
+def _card(
+    person: Participant, row: ParticipantDetails | None, lines: Mapping[type[_Listed], list[Any]]
+) -> PersonDetails:
     if row is None:
         return replace(details_of_name(person.name), code=person.code, birth_date=person.birth_date)
-    contacts = _lines(session, PersonContact, person)
+    contacts = lines[PersonContact]
     reached = {kind: tuple(line.value for line in contacts if line.kind == kind) for kind in _CONTACTS}
     return PersonDetails(
         code=person.code, surname=row.surname, given_name=row.given_name, patronymic=row.patronymic,
@@ -91,12 +118,12 @@ def details_of(session: Session, person: Participant) -> PersonDetails:
         chart_number=row.chart_number, height_cm=_decimal(row.height_mm, _MM_IN_CM),
         weight_kg=_decimal(row.weight_g, _G_IN_KG), allergies_state=row.allergies_state,
         military=row.military,
-        diagnoses=tuple(line.code for line in _lines(session, PersonDiagnosis, person)),
-        allergies=tuple(Allergy(line.substance, line.reaction) for line in _lines(session, PersonAllergy, person)),
-        medicines=tuple(Medicine(line.name, line.dose) for line in _lines(session, PersonMedicine, person)),
+        diagnoses=tuple(line.code for line in lines[PersonDiagnosis]),
+        allergies=tuple(Allergy(line.substance, line.reaction) for line in lines[PersonAllergy]),
+        medicines=tuple(Medicine(line.name, line.dose) for line in lines[PersonMedicine]),
         relations=tuple(
             Relation(line.kind, line.other_id, line.name, line.phone)
-            for line in _lines(session, PersonRelation, person)
+            for line in lines[PersonRelation]
         ),
     )  # fmt: skip
 
@@ -106,14 +133,9 @@ def recorded_rows_of(session: Session, person: Participant) -> list[Base]:
     found: list[Base] = list(
         session.scalars(select(ParticipantDetails).where(ParticipantDetails.participant_row == person.id))
     )
-    for model in (PersonContact, PersonDiagnosis, PersonAllergy, PersonMedicine, PersonRelation):
+    for model in _LISTS:
         found += session.scalars(select(model).where(model.participant_row == person.id)).all()
     return found
-
-
-def _lines(session: Session, model: type[Listed], person: Participant) -> list[Listed]:
-    query = select(model).where(model.participant_row == person.id).order_by(model.place)
-    return list(session.scalars(query))
 
 
 def _whole(text: str, parts: int) -> int | None:

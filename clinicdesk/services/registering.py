@@ -82,12 +82,28 @@ def add_people(desk: Desk, actor: Actor, many: Sequence[PersonDetails], *, reaso
         raise Refused(Issue("PPL014"))
     clean = _clean_many(desk, many)
     with desk.write(actor, Action.PEOPLE_ADDED, entity="people", entity_id="", reason=reason) as work:
-        people = list(_coded(work.session, clean))
-        for details in people:
-            _check_relations(work.session, details)
-        for details in people:
-            _write(desk, work, _new_person(desk, details), details)
+        put_people(desk, work, clean)
     return desk.changes(Topic.PEOPLE)
+
+
+def put_people(desk: Desk, work: Work, clean: Sequence[PersonDetails]) -> tuple[Participant, ...]:
+    """Checked newcomers, inside an act: each with a code, written kind by kind (a statement for each kind).
+
+    Raises Refused PPL002 (codes), PPL007 and PPL013 (relations); the field begins with the place in the list.
+    """
+    people = list(_coded(work.session, clean))
+    for details in people:
+        _check_relations(work.session, details)
+    written = tuple(_new_person(desk, details) for details in people)
+    rows = [
+        row
+        for person, details in zip(written, people, strict=True)
+        for row in rows_of(desk.ids, person, details)
+    ]
+    work.add(*written, *sorted(rows, key=lambda row: row.__tablename__))
+    for person, details in zip(written, people, strict=True):
+        work.derive(*keys_of(person, details))
+    return written
 
 
 @verb(Permission.AMEND_PEOPLE)
@@ -104,18 +120,25 @@ def amend_person(
     clean = _clean(desk, details)
     with desk.write(actor, Action.PERSON_AMENDED, entity="person", entity_id=person_id, version=version + 1,
                     person_id=person_id, reason=reason) as work:  # fmt: skip
-        former = _amendable(work.session, actor, person_id, version)
-        if clean.code and clean.code != former.code:
-            raise Refused(Issue("PPL010", "code"))
-        clean = replace(clean, code=former.code)
-        _check_relations(work.session, clean, person_id)
-        if clean == details_of(work.session, former):
-            raise Refused(Issue("PPL012"))
-        work.supersede(former, person := _new_person(desk, clean, after=former))
-        work.remember(*recorded_rows_of(work.session, former))
-        work.add(*rows_of(desk.ids, person, clean))
-        work.derive(*keys_of(person, clean))
+        put_amendment(desk, work, actor, person_id, clean, version=version)
     return desk.changes(Topic.PEOPLE, subject=person_id)
+
+
+def put_amendment(
+    desk: Desk, work: Work, actor: Actor, person_id: str, clean: PersonDetails, *, version: int
+) -> None:
+    """A new version of one card, inside an act; `clean` is checked. Refuses as `amend_person`."""
+    former = _amendable(work.session, actor, person_id, version)
+    if clean.code and clean.code != former.code:
+        raise Refused(Issue("PPL010", "code"))
+    clean = replace(clean, code=former.code)
+    _check_relations(work.session, clean, person_id)
+    if clean == details_of(work.session, former):
+        raise Refused(Issue("PPL012"))
+    work.supersede(former, person := _new_person(desk, clean, after=former))
+    work.remember(*recorded_rows_of(work.session, former))
+    work.add(*rows_of(desk.ids, person, clean))
+    work.derive(*keys_of(person, clean))
 
 
 def _amendable(session: Session, actor: Actor, person_id: str, version: int) -> Participant:
@@ -192,10 +215,11 @@ def _next_codes(session: Session) -> Iterator[str]:
     numbers = (code[len(lead) :] for code in highest)
     last = next((number for number in numbers if number.isdecimal()), "")
     number, width = int(last or FIRST_CODE[2:]) - (not last), len(digits)
+    taken = {code_key(code) for code in session.scalars(select(Participant.code).distinct())}
     while True:
         number += 1
         code = f"{lead}{number:0{width}d}"
-        if not has_code(session, code):
+        if code_key(code) not in taken:
             yield code
 
 

@@ -1,0 +1,113 @@
+"""CSV read into lines: comma, semicolon, tab or bar; UTF-8, UTF-16 or Windows-1251; quoted line ends."""
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.exchange.table import MOST_CELL, Book, Measure, Sheet
+
+_SIGNS = ";,\t|"
+_LOOKED_AT = 200
+_MOST_LINE_ENDS = 50
+"""A cell that goes on over more lines than this has lost its closing quotation mark."""
+
+
+def read_csv(data: bytes) -> Book:
+    """The one sheet of a text file. Raises Refused IMP004, IMP010 … IMP014."""
+    text = text_of_file(data)
+    sign, text, skipped = separator_of(text)
+    measure = Measure()
+    found = (measure.take(number + skipped, cells) for number, cells in _records(text, sign))
+    return Book("csv", (Sheet("", tuple(line for line in found if line)),))
+
+
+def text_of_file(data: bytes) -> str:
+    """By its mark, else UTF-8, else Windows-1251. IMP013 when it is none of them, IMP004 when it is no text."""
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if data.startswith(mark):
+            return _decoded(data, (encoding,))
+    if b"\0" in data:
+        raise Refused(Issue("IMP004", "file"))
+    return _decoded(data, ("utf-8", "cp1251"))
+
+
+def _decoded(data: bytes, encodings: tuple[str, ...]) -> str:
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            raise Refused(Issue("IMP004", "file"))
+        return text
+    raise Refused(Issue("IMP013", "file"))
+
+
+def separator_of(text: str) -> tuple[str, str, int]:
+    """The sign between cells, the text without Excel's own `sep=;` line, and the lines that took."""
+    first, _, rest = text.partition("\n")
+    told = first.strip().casefold()
+    if told.startswith("sep=") and len(told) == len("sep=;"):
+        return told[-1], rest, 1
+    return max(_SIGNS, key=lambda sign: _agreement(text, sign)), text, 0
+
+
+def _agreement(text: str, sign: str) -> tuple[int, int]:
+    """How many of the first records have the commonest number of cells, and how many cells that is."""
+    try:
+        widths = Counter(len(cells) for _, cells in islice(_read(text, sign, strict=False), _LOOKED_AT))
+    except csv.Error:
+        return 0, 0
+    widths.pop(0, None)
+    widths.pop(1, None)
+    if not widths:
+        return 0, 0
+    width, times = max(widths.items(), key=lambda found: (found[1], found[0]))
+    return times, width
+
+
+def _records(text: str, sign: str) -> Iterator[tuple[int, list[str]]]:
+    """Numbered records; an open quotation mark is refused (IMP014) where it was opened."""
+    number = 0
+    for number, cells in _read_refusing(text, sign):
+        if any(cell.count("\n") > _MOST_LINE_ENDS for cell in cells):
+            raise Refused(Issue("IMP014", "file", values={"line": number}))
+        yield number, cells
+    if _ends_open(text, sign):
+        raise Refused(Issue("IMP014", "file", values={"line": number}))
+
+
+def _read_refusing(text: str, sign: str) -> Iterator[tuple[int, list[str]]]:
+    number = 0
+    try:
+        for number, cells in _read(text, sign, strict=False):
+            yield number, cells
+    except csv.Error as error:
+        # The only complaint of a reader that is not strict: a cell longer than any spreadsheet's.
+        raise Refused(Issue("IMP014", "file", values={"line": number + 1})) from error
+
+
+def _ends_open(text: str, sign: str) -> bool:
+    try:
+        for _ in _read(text, sign, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False
+
+
+def _read(text: str, sign: str, *, strict: bool) -> Iterator[tuple[int, list[str]]]:
+    csv.field_size_limit(MOST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=strict)
+    start = 1
+    for cells in reader:
+        yield start, cells
+        start = reader.line_num + 1

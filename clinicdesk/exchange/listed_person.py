@@ -1,0 +1,182 @@
+"""One line of a list as a participant's details, in the terms of the card; what is wrong stays as it was typed."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from clinicdesk.errors import Issue
+from clinicdesk.exchange.column_words import bare, choice_of, says_nothing, words
+from clinicdesk.exchange.list_days import (
+    may_be_month_first,
+    month_first,
+    plain_day,
+    sign_in,
+    signs_of_month_first,
+)
+from clinicdesk.exchange.listing import Listed, Listing
+from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, details_of_name
+
+_DAYS = ("birth_date", "referral_date")
+_SPLIT = re.compile(r"[;\n]|,(?!\s*\d)")
+_PHONES = re.compile(r"[;,\n]|\s+/\s+")
+_BRACKETS = re.compile(r"(.*?)\s*[(\[](.*)[)\]]\s*")
+_DOSE = re.compile(r"(\D+?)\s+(\d.*)")
+_ICD10 = re.compile(r"(?<![^\W\d_])[A-ZА-ЯІ]\d{2}(?:[.,]\d{1,2})?(?!\d)", re.IGNORECASE)
+_UNIT = re.compile(r"\s*([^\W\d_]+)\.?$")
+_PATRONYMIC = re.compile(r"\w+(ович|евич|йович|івна|ївна|овна|евна|ич)", re.IGNORECASE)
+_ERRORS = frozenset("#REF! #N/A #VALUE! #NAME? #DIV/0! #NUM! #NULL!".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the whole list says about how its dates are written."""
+
+    since_1904: bool = False
+    month_first: Mapping[str, frozenset[str]] | None = None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal for equal habits."""
+        return self.since_1904, *sorted(
+            (field, tuple(sorted(s))) for field, s in (self.month_first or {}).items()
+        )
+
+    @classmethod
+    def of(cls, listing: Listing, *, since_1904: bool) -> "Habits":
+        """Looks at every date of the list: one that needs the month first casts doubt on its neighbours."""
+        signs = {
+            field: signs_of_month_first(text for row in listing.people for text in row.cells.get(field, ()))
+            for field in _DAYS
+        }
+        return cls(since_1904, signs)
+
+
+def details_of(row: Listed, habits: Habits) -> tuple[PersonDetails, tuple[Issue, ...]]:
+    """The details as they are meant, and what only the list itself can tell to be wrong (IMP030 … IMP033).
+
+    Ranges, forms and lengths are for `person_checks.checked` to judge afterwards.
+    """
+    issues = [*_cell_issues(row), *_day_issues(row, habits)]
+    said = {field: row.text(field) for field in row.cells if not all(map(says_nothing, row.cells[field]))}
+
+    def line(field: str) -> str:
+        return " ".join(said.get(field, "").split("\n"))
+
+    def day(field: str) -> str:
+        return plain_day(line(field), since_1904=habits.since_1904)
+
+    details = PersonDetails(
+        code=line("code"), surname=line("surname"), given_name=line("given_name"), patronymic=line("patronymic"),
+        birth_date=day("birth_date"), sex=line("sex"), phones=_phones(row), emails=_parts(said.get("emails", "")),
+        other_contacts=tuple(text for text in row.cells.get("other_contacts", ()) if not says_nothing(text)),
+        emergency_relation=line("emergency_relation"), emergency_phone=line("emergency_phone"),
+        escort_name=line("escort_name"), escort_phone=line("escort_phone"),
+        referral_source=line("referral_source"), referral_date=day("referral_date"),
+        complaint=said.get("complaint", ""), earlier_treatment=said.get("earlier_treatment", ""),
+        chart_number=line("chart_number"), height_cm=_amount(line("height_cm")),
+        weight_kg=_amount(line("weight_kg")), medicines=_medicines(said.get("medicines", "")),
+    )  # fmt: skip
+    details = _with_name(details, said.get("full_name", ""))
+    details = _with_contact(details, said.get("emergency_name", ""))
+    details = _with_allergies(details, said.get("allergies", ""))
+    details = _with_diagnoses(details, said.get("diagnoses", ""))
+    return _with_choices(details, said.get("military", ""), issues), tuple(issues)
+
+
+def _cell_issues(row: Listed) -> list[Issue]:
+    found = []
+    for field, texts in row.cells.items():
+        if any(text.startswith("=") for text in texts):
+            found.append(Issue("IMP030", field))
+        elif any(text in _ERRORS for text in texts):
+            found.append(Issue("IMP031", field, values={"text": texts[0]}))
+    return found
+
+
+def _day_issues(row: Listed, habits: Habits) -> list[Issue]:
+    found = []
+    for field in _DAYS:
+        text, signs = row.text(field), (habits.month_first or {}).get(field, frozenset())
+        if month_first(text):
+            found.append(Issue("IMP032", field, values={"text": text}))
+        elif sign_in(text) in signs and may_be_month_first(text):
+            found.append(Issue("IMP033", field, values={"text": text}))
+    return found
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _SPLIT.split(text) if not says_nothing(part))
+
+
+def _phones(row: Listed) -> tuple[str, ...]:
+    texts = (part.strip() for text in row.cells.get("phones", ()) for part in _PHONES.split(text))
+    return tuple(text for text in texts if not says_nothing(text))
+
+
+def _amount(text: str) -> str:
+    """A figure without its unit: «61,8 кг» is 61,8."""
+    unit = _UNIT.search(text)
+    return text[: unit.start()] if unit and bare(unit[1]) in words("units") else text
+
+
+def _with_name(details: PersonDetails, full_name: str) -> PersonDetails:
+    """A whole name fills what no column of its own gave. «Іван Петрович Коваль» has its surname at the end."""
+    if not full_name:
+        return details
+    parts = " ".join(full_name.split()).split(" ")
+    if len(parts) == 3 and _PATRONYMIC.fullmatch(parts[1]) and not _PATRONYMIC.fullmatch(parts[2]):  # noqa: PLR2004
+        parts = [parts[2], parts[0], parts[1]]
+    found = details_of_name(" ".join(parts))
+    return replace(
+        details,
+        surname=details.surname or found.surname,
+        given_name=details.given_name or found.given_name,
+        patronymic=details.patronymic or found.patronymic,
+    )
+
+
+def _with_contact(details: PersonDetails, text: str) -> PersonDetails:
+    """«Ганна (дружина)»: a name and who that is."""
+    text = " ".join(text.split())
+    found = _BRACKETS.fullmatch(text)
+    if not found or details.emergency_relation:
+        return replace(details, emergency_name=text)
+    return replace(details, emergency_name=found[1], emergency_relation=found[2])
+
+
+def _with_allergies(details: PersonDetails, text: str) -> PersonDetails:
+    """«немає» says that somebody asked and there are none; an empty cell says nothing."""
+    if not text:
+        return details
+    if bare(text) in words("none"):
+        return replace(details, allergies_state="none")
+    rows = []
+    for part in _parts(text):
+        found = _BRACKETS.fullmatch(part)
+        rows.append(Allergy(found[1], found[2]) if found else Allergy(part))
+    return replace(details, allergies=tuple(rows), allergies_state="listed")
+
+
+def _medicines(text: str) -> tuple[Medicine, ...]:
+    if bare(text) in words("none"):
+        return ()
+    found = ((part, _DOSE.fullmatch(part)) for part in _parts(text))
+    return tuple(Medicine(dose[1], dose[2]) if dose else Medicine(part) for part, dose in found)
+
+
+def _with_diagnoses(details: PersonDetails, text: str) -> PersonDetails:
+    """ICD-10 codes go to the diagnoses; a cell with words in it also stands, whole, among the complaints."""
+    codes = tuple(_ICD10.findall(text))
+    rest = _ICD10.sub("", text)
+    if not any(map(str.isalpha, rest)):
+        return replace(details, diagnoses=codes)
+    return replace(details, diagnoses=codes, complaint="\n".join(filter(None, (details.complaint, text))))
+
+
+def _with_choices(details: PersonDetails, military: str, issues: list[Issue]) -> PersonDetails:
+    sex, status = choice_of("sex", details.sex), choice_of("military", military)
+    if details.sex and not sex:
+        issues.append(Issue("IMP034", "sex", values={"text": details.sex}))
+    if military and not status:
+        issues.append(Issue("IMP034", "military", values={"text": military}))
+    return replace(details, sex=sex, military=status)

@@ -1,0 +1,104 @@
+"""The lines of a list told apart: people, the footer that counts them, and remarks that are no participant."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from clinicdesk.exchange.column_words import bare, fields, words
+from clinicdesk.exchange.columns import NAMES, Layout
+from clinicdesk.exchange.table import Line, Sheet, filled
+
+_FIRST_WORD = re.compile(r"\w+")
+_COUNT = re.compile(r"\d+")
+_FEW = 3
+"""A footer fills no more cells than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the list that speaks of a person: its cells by field, several where a field has several."""
+
+    line: int
+    cells: Mapping[str, tuple[str, ...]]
+    unused: Mapping[str, str]
+    """Heading and text of the cells that go nowhere."""
+
+    def text(self, field: str) -> str:
+        """The cells of a field, with line ends between."""
+        return "\n".join(self.cells.get(field, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A line that is no participant, and why: `total`, `heading` (repeated) or `remark`."""
+
+    line: int
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A sheet read with a layout. `counted`: how many its own footer says there are."""
+
+    people: tuple[Listed, ...]
+    remarks: tuple[Remark, ...]
+    counted: int | None
+
+
+def read_listing(sheet: Sheet, layout: Layout) -> Listing:
+    """Every line below the heading, told apart. Nothing is left out without being named."""
+    heading = next((line for line in sheet.lines if line.number == layout.heading_line), None)
+    people, remarks = [], []
+    for line in sheet.lines:
+        if line.number <= layout.heading_line:
+            continue
+        kind = _kind(line, heading, layout)
+        if kind:
+            remarks.append(Remark(line.number, kind, " ".join(text for _, text in filled(line))))
+        else:
+            people.append(_listed(line, layout))
+    return Listing(tuple(people), tuple(remarks), _counted(remarks))
+
+
+def _kind(line: Line, heading: Line | None, layout: Layout) -> str:
+    cells = list(filled(line))
+    if heading and [(place, bare(text)) for place, text in cells] == [
+        (p, bare(t)) for p, t in filled(heading)
+    ]:
+        return "heading"
+    first = _FIRST_WORD.match(cells[0][1])
+    if first and bare(first[0]) in words("footer") and len(cells) <= _FEW:
+        return "total"
+    meant = {c.place for c in layout.columns if c.field and not fields()[c.field].leaves_out}
+    if not any(place in meant for place, _ in cells):
+        return "remark"
+    # «Склала: …» under the list may reach one column that is taken over, but never a name's and another's.
+    named = {c.place for c in layout.columns if c.field in NAMES}
+    others = [place for place, _ in cells if place in meant]
+    return "remark" if len(cells) == 1 and others[0] not in named else ""
+
+
+def _listed(line: Line, layout: Layout) -> Listed:
+    cells: dict[str, tuple[str, ...]] = {}
+    unused: dict[str, str] = {}
+    for column in layout.columns:
+        text = line.at(column.place).strip()
+        if not text:
+            continue
+        if column.field:
+            cells[column.field] = (*cells.get(column.field, ()), text)
+        else:
+            unused[column.heading or column.letters] = text
+    return Listed(line.number, cells, unused)
+
+
+def _counted(remarks: list[Remark]) -> int | None:
+    return next(_counts(remarks), None)
+
+
+def _counts(remarks: list[Remark]) -> Iterator[int]:
+    for remark in reversed(remarks):
+        found = _COUNT.findall(remark.text)
+        if remark.kind == "total" and len(found) == 1:
+            yield int(found[0])
