@@ -243,7 +243,7 @@ def test_work_is_anchored_every_minute(clinic: Clinic) -> None:
     desk, lead = clinic.open_as("lead")
     before = len(notes_in(desk.folder.anchors))
     for n in range(3):
-        people.register_person(desk, lead, code=f"К-9{n}", name="Мельник Оксана")
+        people.register_person(desk, lead, code=f"К-9{n}", name=f"Мельник{n} Оксана")
     assert len(notes_in(desk.folder.anchors)) == before
     clinic.clock.advance(EVERY)
     people.register_person(desk, lead, code="К-99", name="Мельник Оксана")

@@ -99,17 +99,18 @@ def test_a_whole_clinic_is_not_rotated_at_opening(clinic: Clinic) -> None:
     assert (desk.secret.epoch, "key.rotated" in actions(desk)) == (epoch, False)
 
 
+TODAY = schema.HEAD
 NEXT_REVISION = '''"""A table more, a column more, and a table made anew, as a later version might."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9001"
+down_revision = "{today}"
 
 
 def upgrade() -> None:
-    """To revision 0002."""
+    """To revision 9001."""
     op.create_table("visit", sa.Column("id", sa.Text(), primary_key=True), sqlite_strict=True)
     with op.batch_alter_table("seat", recreate="always") as seat:
         seat.add_column(sa.Column("remark", sa.Text(), nullable=True))
@@ -126,10 +127,10 @@ def a_newer_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The program of next year, with one migration more."""
     scripts = tmp_path / "migrations"
     shutil.copytree(schema.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "r0002_visits.py").write_text(NEXT_REVISION, encoding="utf-8")
+    (scripts / "versions" / "r9001_visits.py").write_text(NEXT_REVISION.format(today=TODAY), encoding="utf-8")
     monkeypatch.setattr(schema, "SCRIPTS", scripts)
-    monkeypatch.setattr(schema, "HEAD", "0002")
-    monkeypatch.setattr(opening, "HEAD", "0002")
+    monkeypatch.setattr(schema, "HEAD", "9001")
+    monkeypatch.setattr(opening, "HEAD", "9001")
 
 
 def test_an_older_file_is_copied_brought_up_to_date_and_written_down(
@@ -140,9 +141,9 @@ def test_an_older_file_is_copied_brought_up_to_date_and_written_down(
     desk, _ = clinic.open_as("lead")
     assert actions(desk)[-2:] == ["schema.migrated", "login.opened"]
     event = events(desk)[-2]
-    assert (event.actor, event.entity, event.entity_id) == ("-", "schema", "0002")
+    assert (event.actor, event.entity, event.entity_id) == ("-", "schema", "9001")
     with desk.database.readers.connect() as connection:
-        assert schema.revision_of(connection) == "0002"
+        assert schema.revision_of(connection) == "9001"
         assert "table/visit" in {line[:11] for line in schema_lines(connection)}
         assert missing_triggers(connection) == ()
     assert examine(desk).findings == ()
@@ -150,7 +151,7 @@ def test_an_older_file_is_copied_brought_up_to_date_and_written_down(
     assert copy.name.endswith("-migration")
     assert (copy / "clinic.keys").read_bytes() == before
     kept = connect(copy / "clinic.db", desk.secret.raw_hex)
-    assert kept.execute("select version_num from alembic_version").fetchall() == [("0001",)]
+    assert kept.execute("select version_num from alembic_version").fetchall() == [(TODAY,)]
     kept.close()
     clinic.close()
     clinic.open_as("lead")
@@ -174,11 +175,11 @@ def test_a_file_of_a_newer_program_is_left_as_it_is(
     clinic.open_as("lead")
     clinic.close()
     before = (clinic.folder / "clinic.db").read_bytes()
-    monkeypatch.setattr(schema, "HEAD", "0001")
+    monkeypatch.setattr(schema, "HEAD", TODAY)
     with pytest.raises(Unavailable) as caught:
         clinic.open_as("lead")
-    assert (caught.value.code, dict(caught.value.values)) == ("DBF012", {"found": "0002", "known": "0001"})
-    assert "0002" in caught.value.problem("uk")
+    assert (caught.value.code, dict(caught.value.values)) == ("DBF012", {"found": "9001", "known": TODAY})
+    assert "9001" in caught.value.problem("uk")
     assert (clinic.folder / "clinic.db").read_bytes() == before
 
 
