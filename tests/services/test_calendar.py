@@ -37,7 +37,10 @@ def test_proposed_days_keep_the_programmes_gaps_and_are_planned_unasked(ward: Gr
     ]  # fmt: skip
     assert not {"S1", "S2"} & set(days)
     with one_event(ward.desk, Action.SESSIONS_PLANNED, ward.lead) as seen:
-        plan(ward, **{code: (day - date(2026, 11, 30)).days for code, day in days.items()})
+        calendar.plan_sessions(
+            ward.desk, ward.lead, ward.cohort, room="",
+            times={code: FIRST + (day - date(2026, 11, 30)) for code, day in days.items()},
+        )  # fmt: skip
     assert seen.wrote(planned_session=len(days))
     later = planning.propose_days(ward.desk, ward.lead, ward.cohort, first=date(2026, 11, 30))
     assert not set(later)

@@ -15,8 +15,8 @@ def ward(clinic: Clinic) -> Groups:
     return groups(clinic)
 
 
-def join(ward: Groups, person: str, cohort: str = "", **more: bool) -> None:
-    memberships.join_cohort(ward.desk, ward.lead, cohort or ward.cohort, person_id=person, **more)
+def join(ward: Groups, person: str, cohort: str = "", *, waiting: bool = False) -> None:
+    memberships.join_cohort(ward.desk, ward.lead, cohort or ward.cohort, person_id=person, waiting=waiting)
 
 
 def leave(ward: Groups, person: str, **said: str) -> None:
