@@ -46,6 +46,27 @@ def gap_issues(programme: Programme, dates: Mapping[str, date]) -> list[Issue]:
     return issues
 
 
+def proposed_days(programme: Programme, dates: Mapping[str, date], first: date) -> Mapping[str, date]:
+    """A day for each group session that has none: a week after the one before, or as near as its gap allows.
+
+    `dates`: what is planned already. Individual and repeated sessions are not the group's and get none.
+    """
+    days, week = dict(dates), timedelta(days=7)
+    proposed: dict[str, date] = {}
+    for session in sessions_of(programme):
+        if session.code in dates or session.individual or session.repeats:
+            continue
+        _, before = _with_former(programme, session.code, days)
+        window = session_window(programme, session.code, days)
+        day = first if before is None else before + week
+        if before is not None and window.latest is not None:
+            day = min(day, window.latest)
+        if before is not None and window.earliest is not None:
+            day = max(day, window.earliest)
+        proposed[session.code] = days[session.code] = day
+    return proposed
+
+
 def _told(day: date) -> str:
     return f"{day.day:02}.{day.month:02}.{day.year}"
 

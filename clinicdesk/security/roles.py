@@ -46,6 +46,7 @@ class Permission(StrEnum):
     OPEN_CHART = "open_chart"
     BREAK_GLASS = "break_glass"
     REVIEW_GLASS = "review_glass"
+    SEE_COHORTS = "see_cohorts"
     PLAN_COHORTS = "plan_cohorts"
     RUN_SESSIONS = "run_sessions"
     SEE_SESSIONS = "see_sessions"
@@ -92,6 +93,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.OPEN_CHART: CLINICAL,
     Permission.BREAK_GLASS: CLINICAL,
     Permission.REVIEW_GLASS: frozenset({Role.LEAD}),
+    Permission.SEE_COHORTS: CLINICAL | {Role.COORDINATOR, Role.AUDITOR},
     Permission.PLAN_COHORTS: frozenset({Role.LEAD, Role.COORDINATOR}),
     Permission.RUN_SESSIONS: frozenset({Role.LEAD, Role.PHYSICIAN, Role.ANAESTHESIOLOGIST}),
     Permission.SEE_SESSIONS: CLINICAL | {Role.COORDINATOR},

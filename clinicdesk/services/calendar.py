@@ -59,7 +59,7 @@ def plan_sessions(
         issues.append(Issue("CAL003", "times"))
     if not issues and not confirmed:
         fresh = [_entry(cohort_id, code, at, sessions[code].minutes, room) for code, at in times.items()]
-        issues += gap_issues(desk, programme, (*known, *fresh))
+        issues += gap_issues(desk, programme, (*known, *fresh), about=frozenset(times))
     if issues:
         raise Refused(*issues)
     rows = [
@@ -85,7 +85,8 @@ def move_session(
         programme = programme_of_cohort(desk, session, former.cohort_id).definition
         others = [entry for entry in entries_of(session, former.cohort_id) if entry.planned_id != planned_id]
     moved = _entry(former.cohort_id, former.code, starts_at, former.minutes, room)
-    if not confirmed and (issues := gap_issues(desk, programme, (*others, moved))):
+    asked = not confirmed and not former.make_up_for  # the gaps are the programme's, not of whoever makes up
+    if asked and (issues := gap_issues(desk, programme, (*others, moved), about=frozenset({former.code}))):
         raise Refused(*issues)
     return _write(desk, actor, former, Action.SESSION_MOVED, starts_at=starts_at, room=room, reason=reason)
 
@@ -140,15 +141,17 @@ def entries_of(session: Session, cohort_id: str) -> tuple[CalendarEntry, ...]:
     )  # fmt: skip
 
 
-def gap_issues(desk: Desk, programme: Programme, entries: Iterable[CalendarEntry]) -> list[Issue]:
-    """CAL004 (ask) for each planned session too soon or too late after the one before it in its strand."""
+def gap_issues(
+    desk: Desk, programme: Programme, entries: Iterable[CalendarEntry], *, about: frozenset[str]
+) -> list[Issue]:
+    """CAL004 (ask) for each gap to or from these sessions outside the programme's; others stay as agreed."""
     at = {e.code: e.starts_at for e in entries if e.state != "cancelled" and not e.make_up_for}
     issues: list[Issue] = []
     before: dict[str, str] = {}
     for code, planned in sessions_of(programme).items():
         former = before.get(planned.audience, "")
         if code in at:
-            if former and planned.gap_days:
+            if former and planned.gap_days and about & {code, former}:
                 least, most = planned.gap_days
                 days = (day_of(desk, at[code]) - day_of(desk, at[former])).days
                 if not least <= days <= most:

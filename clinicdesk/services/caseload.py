@@ -59,6 +59,15 @@ def cares_for(session: Session, actor: Actor, person_id: str) -> bool:
     return session.execute(_CARES, {"user": actor.user_id, "person": person_id}).first() is not None
 
 
+def sees_cohort(session: Session, actor: Actor, cohort_id: str) -> bool:
+    """Whether a cohort's page is open to somebody: by role, or because they are on its staff."""
+    if not NAMES_ALL.isdisjoint(actor.roles):
+        return True
+    return session.scalars(
+        select(CohortStaff.id).where(CohortStaff.cohort_id == cohort_id, CohortStaff.user_id == actor.user_id)
+    ).first() is not None  # fmt: skip
+
+
 def own_people(session: Session, actor: Actor) -> frozenset[str]:
     """The participants of the cohorts somebody is assigned to; the medical lead is not asked here."""
     return frozenset(

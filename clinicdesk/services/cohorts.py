@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
-from clinicdesk.models.cohorts import Cohort, CohortMember, CohortPlan, CohortStaff, Membership
+from clinicdesk.models.cohorts import Cohort, CohortMember, CohortPlan, CohortStaff, Membership, StaffRole
 from clinicdesk.protocols.definitions import Library, Read
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission
@@ -25,14 +25,15 @@ STATES = ("planned", "running", "closed", "cancelled")
 @verb(Permission.PLAN_COHORTS)
 def plan_cohort(
     desk: Desk, actor: Actor, *, code: str, programme: str, people: Iterable[str] = (), version: str = "",
-    starts_on: date | None = None, room: str = "",
+    starts_on: date | None = None, room: str = "", staff: Iterable[tuple[str, str]] = (),
 ) -> Changes:  # fmt: skip
     """A cohort with its participants (ids), its programme pinned as it stands now (newest without `version`).
 
-    Raises Refused COH001 (no code), COH002 (taken), COH005 (more people than the group holds), COH009 (no such
-    programme), ADP005 (a stub never starts), PPL007.
+    `staff`: user id and role of the programme. Raises Refused COH001 (no code), COH002 (taken), COH005 (more people
+    than the group holds), COH009 (no such programme), COH011 (no such role), ADP005 (a stub never starts), ACC008,
+    PPL007.
     """
-    code, members = code.strip(), tuple(dict.fromkeys(people))
+    code, members, team = code.strip(), tuple(dict.fromkeys(people)), tuple(dict.fromkeys(staff))
     if not code:
         raise Refused(Issue("COH001", "code"))
     with desk.database.read() as session:
@@ -41,12 +42,17 @@ def plan_cohort(
         for person in members:
             person_of(session, person)
         read = _programme(shelf(session), programme, version)
+        accounts = [account_of(session, user) for user, _ in team]
     definition = read.definition
     assert isinstance(definition, Programme)
     if definition.status == "stub":
         raise Refused(Issue("ADP005", "programme"))
     if definition.group and len(members) > definition.group.most:
         raise Refused(Issue("COH005", "people", values={"most": definition.group.most}))
+    if any(account is None or account.state == "removed" for account in accounts):
+        raise Refused(Issue("ACC008", "users"))
+    if not {role for _, role in team} <= {wanted.role for wanted in definition.roles}:
+        raise Refused(Issue("COH011", "role"))
     cohort = Cohort(id=desk.ids.new(), code=code, programme=programme)
     day = (starts_on or today(desk)).isoformat()
     with desk.write(actor, Action.COHORT_PLANNED, entity="cohort", entity_id=cohort.id) as work:
@@ -60,6 +66,7 @@ def plan_cohort(
         work.add(
             *(CohortMember(id=desk.ids.new(), cohort_id=cohort.id, person_id=person) for person in members)
         )
+        work.add(*_team(desk, cohort.id, team))
     return desk.changes(Topic.COHORTS, Topic.PEOPLE, subject=cohort.id)
 
 
@@ -93,6 +100,20 @@ def _programme(library: Library, code: str, version: str) -> Read:
     if not isinstance(read.definition, Programme):
         raise Refused(Issue("COH009", "programme"))
     return read
+
+
+def _team(desk: Desk, cohort_id: str, team: Iterable[tuple[str, str]]) -> list[StaffRole | CohortStaff]:
+    """Their roles from today on, and once for each of them the charts."""
+    team, since = tuple(team), today(desk).isoformat()
+    roles = [
+        StaffRole(
+            id=desk.ids.new(), assignment_id=desk.ids.new(), version=1, cohort_id=cohort_id, user_id=user, role=role,
+            since=since,
+        )
+        for user, role in team
+    ]  # fmt: skip
+    users = dict.fromkeys(user for user, _ in team)
+    return [*roles, *(CohortStaff(id=desk.ids.new(), cohort_id=cohort_id, user_id=user) for user in users)]
 
 
 def _membership(desk: Desk, cohort_id: str, person_id: str, day: str) -> Membership:

@@ -8,6 +8,7 @@ from typing import Literal
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
+from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.consents import Consent
@@ -17,7 +18,7 @@ from clinicdesk.models.signatures import Signature
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar import CalendarEntry, entries_of, sessions_of
-from clinicdesk.services.caseload import newest_person
+from clinicdesk.services.caseload import names_of_users, newest_person, person_of, sees_cohort
 from clinicdesk.services.clearance_state import standing_of
 from clinicdesk.services.days import day_of, today
 from clinicdesk.services.desk import Desk, verb
@@ -65,6 +66,15 @@ class MatrixRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody on the waiting list, in the order they came."""
+
+    place: Place
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class CohortPage:
     """Everything a cohort's page shows."""
 
@@ -76,10 +86,14 @@ class CohortPage:
     room: str
     columns: tuple[Column, ...]
     rows: tuple[MatrixRow, ...]
-    waiting: tuple[Place, ...]
+    waiting: tuple[Waiting, ...]
     calendar: tuple[CalendarEntry, ...]
     staff: tuple[Assignment, ...]
     staffing: tuple[RoleCount, ...]
+    staffing_day: str
+    """The day the staff is counted for: that of the next session, or today."""
+    names: Mapping[str, str]
+    """User id to name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +110,23 @@ class CohortRow:
     people: int
 
 
-@verb(Permission.SEE_SESSIONS, reads=True)
-def list_cohorts(desk: Desk, actor: Actor) -> tuple[CohortRow, ...]:  # noqa: ARG001 - checked by the verb
-    """Every cohort with its programme and how many are in it, newest first."""
+@verb(Permission.SEE_COHORTS, reads=True)
+def list_cohorts(desk: Desk, actor: Actor) -> tuple[CohortRow, ...]:
+    """The cohorts this person may open, with their programme and how many are in them, newest first."""
     with desk.database.read() as session:
         cohorts = session.scalars(select(Cohort).order_by(Cohort.event_seq.desc())).all()
-        return tuple(_cohort_row(desk, session, cohort) for cohort in cohorts)
+        return tuple(
+            _cohort_row(desk, session, cohort) for cohort in cohorts if sees_cohort(session, actor, cohort.id)
+        )
 
 
-@verb(Permission.SEE_SESSIONS, reads=True)
-def open_cohort(desk: Desk, actor: Actor, cohort_id: str) -> CohortPage:  # noqa: ARG001 - checked by the verb
-    """One cohort's page. Refused COH003."""
+@verb(Permission.SEE_COHORTS, reads=True)
+def open_cohort(desk: Desk, actor: Actor, cohort_id: str) -> CohortPage:
+    """One cohort's page. Refused COH003, COH013 (not a cohort of theirs)."""
     with desk.database.read() as session:
         plan = plan_of(session, cohort_id)
+        if not sees_cohort(session, actor, cohort_id):
+            raise Refused(Issue("COH013", "cohort"))
         programme = programme_of_cohort(desk, session, cohort_id)
         places = places_in(session, cohort_id)
         calendar = entries_of(session, cohort_id)
@@ -116,13 +134,28 @@ def open_cohort(desk: Desk, actor: Actor, cohort_id: str) -> CohortPage:  # noqa
         here = [place for place in places if place.state != "waiting"]
         cohort = session.get_one(Cohort, cohort_id)
         members = sum(place.state == "member" for place in places)
+        day = _next_day(desk, calendar)
         return CohortPage(
             cohort_id, cohort.code, programme, plan.state, plan.starts_on, plan.room, columns,
-            _rows(desk, session, cohort_id, columns=columns, places=here, calendar=calendar),
-            tuple(place for place in places if place.state == "waiting"), calendar,
-            assignments_in(session, cohort_id),
-            staffing_on(session, programme.definition, cohort_id, people=members, day=today(desk)),
+            _rows(desk, session, programme.definition, cohort_id, columns=columns, places=here, calendar=calendar),
+            _waiting(session, places), calendar, assignments_in(session, cohort_id),
+            staffing_on(desk, session, programme.definition, cohort_id, people=members, day=day), day.isoformat(),
+            names_of_users(session),
         )  # fmt: skip
+
+
+def _next_day(desk: Desk, calendar: Iterable[CalendarEntry]) -> date:
+    """The day the staff must be enough on: that of the next session, or today."""
+    days = (day_of(desk, one.starts_at) for one in calendar if one.state == "planned")
+    return min((day for day in days if day >= today(desk)), default=today(desk))
+
+
+def _waiting(session: Session, places: Iterable[Place]) -> tuple[Waiting, ...]:
+    waiting = [place for place in places if place.state == "waiting"]
+    people = {place.person_id: person_of(session, place.person_id) for place in waiting}
+    return tuple(
+        Waiting(place, people[place.person_id].code, people[place.person_id].name) for place in waiting
+    )
 
 
 def _cohort_row(desk: Desk, session: Session, cohort: Cohort) -> CohortRow:
@@ -148,7 +181,7 @@ def _columns(desk: Desk, programme: Programme, calendar: Sequence[CalendarEntry]
             entry.append(Column(name, "clearance", "entry"))
     if programme.consents:
         entry.append(Column("consents", "consents", "entry"))
-    days = {e.code: day_of(desk, e.starts_at).isoformat() for e in calendar if e.state != "cancelled"}
+    days = {e.code: day_of(desk, e.starts_at).isoformat() for e in reversed(standing(calendar))}
     stages = later if any(column.kind == "step" for column in entry) else programme.stages
     return (
         *entry,
@@ -174,6 +207,7 @@ class _Known:
 def _rows(
     desk: Desk,
     session: Session,
+    programme: Programme,
     cohort_id: str,
     *,
     columns: Sequence[Column],
@@ -181,7 +215,6 @@ def _rows(
     calendar: Sequence[CalendarEntry],
 ) -> tuple[MatrixRow, ...]:
     known = _known(session, cohort_id, [place.person_id for place in places])
-    programme = programme_of_cohort(desk, session, cohort_id).definition
     return tuple(
         MatrixRow(
             place.person_id, known.people[place.person_id].code, known.people[place.person_id].name, place,
@@ -294,7 +327,7 @@ def _session(
         return Cell("none")
     if place.state not in HERE:
         return Cell("none", word=place.state)
-    entry = next((one for one in calendar if one.code == column.id and one.state != "cancelled"), None)
+    entry = next((one for one in standing(calendar) if one.code == column.id), None)
     if entry is None:
         cancelled = any(one.code == column.id for one in calendar)
         return Cell("absent" if cancelled else "planned", word="cancelled" if cancelled else "")
@@ -303,6 +336,13 @@ def _session(
     if entry.state == "held":
         sign = "done"
     return Cell(sign, day.isoformat(), _word(day, today(desk)), entry.planned_id)
+
+
+def standing(calendar: Iterable[CalendarEntry]) -> tuple[CalendarEntry, ...]:
+    """What will be or was held, by time; what makes up for another one comes after all the planned ones."""
+    return tuple(
+        sorted((one for one in calendar if one.state != "cancelled"), key=lambda one: bool(one.make_up_for))
+    )
 
 
 def _word(day: date, now: date) -> str:

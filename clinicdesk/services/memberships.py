@@ -14,7 +14,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.days import today
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.programmes import programme_of_cohort
+from clinicdesk.services.programmes import plan_of, programme_of_cohort
 from clinicdesk.services.views import Actor, Changes, Topic
 
 ENDED = ("withdrawn", "transferred", "completed")
@@ -47,10 +47,11 @@ def join_cohort(
 ) -> Changes:
     """Take a participant in, or put them on the waiting list.
 
-    Raises Refused COH003, COH005 (full: only the waiting list is left), COH006 (is in it already), PPL007.
+    Refused COH003, COH005 (full: only the waiting list is left), COH006 (is in it already), COH014, PPL007.
     """
     with desk.database.read() as session:
         person_of(session, person_id)
+        _check_open(session, cohort_id, "person")
         programme = programme_of_cohort(desk, session, cohort_id).definition
         places = places_in(session, cohort_id)
     if any(place.person_id == person_id and place.state in HERE for place in places):
@@ -71,9 +72,10 @@ def join_cohort(
 
 @verb(Permission.PLAN_COHORTS)
 def admit_waiting(desk: Desk, actor: Actor, membership_id: str) -> Changes:
-    """From the waiting list into the group. Refused COH007 (not waiting), COH005 (full)."""
+    """From the waiting list into the group. Refused COH007 (not waiting), COH005 (full), COH014."""
     with desk.database.read() as session:
         former = _newest(session, membership_id)
+        _check_open(session, former.cohort_id, "person")
         programme = programme_of_cohort(desk, session, former.cohort_id).definition
         members = sum(place.state == "member" for place in places_in(session, former.cohort_id))
     if former.state != "waiting":
@@ -102,7 +104,7 @@ def leave_cohort(
     """End a membership; a transfer begins one in the other cohort in the same act.
 
     `state`: withdrawn, transferred or completed; `outcome`: a word of the programme's list. Raises Refused
-    COH007 (ended already), COH008 (state or outcome not of the list), COH003, COH005, COH006, DSK005.
+    COH007 (ended already), COH008 (state or outcome not of the list), COH003, COH005, COH006, COH014, DSK005.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -116,7 +118,13 @@ def leave_cohort(
             raise Refused(Issue("COH008", "outcome"))
         new = _moved(desk, session, former, to_cohort) if state == "transferred" else None
     row = _after(
-        desk, former, state=state, until=today(desk), outcome=outcome, to_cohort=to_cohort, reason=reason
+        desk,
+        former,
+        state=state,
+        until=today(desk),
+        outcome=outcome,
+        to_cohort=to_cohort if new else "",
+        reason=reason,
     )
     with desk.write(actor, Action.MEMBER_LEFT, entity="membership", entity_id=membership_id, version=row.version,
                     person_id=row.person_id, reason=reason) as work:  # fmt: skip
@@ -144,6 +152,11 @@ def places_in(session: Session, cohort_id: str) -> tuple[Place, ...]:
     )  # fmt: skip
 
 
+def _check_open(session: Session, cohort_id: str, field: str) -> None:
+    if plan_of(session, cohort_id).state in {"closed", "cancelled"}:
+        raise Refused(Issue("COH014", field))
+
+
 def _newest(session: Session, membership_id: str) -> Membership:
     later = aliased(Membership)
     found = session.scalars(
@@ -160,6 +173,7 @@ def _moved(desk: Desk, session: Session, former: Membership, to_cohort: str) -> 
     """The membership a transfer begins."""
     if session.get(Cohort, to_cohort) is None or to_cohort == former.cohort_id:
         raise Refused(Issue("COH003", "to_cohort"))
+    _check_open(session, to_cohort, "to_cohort")
     places = places_in(session, to_cohort)
     if any(place.person_id == former.person_id and place.state in HERE for place in places):
         raise Refused(Issue("COH006", "to_cohort"))

@@ -1,8 +1,9 @@
 """Who works in which role of a cohort, and whether that is enough: counts, licences, certificates, dates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from math import ceil
 
 from sqlalchemy import exists, select
@@ -15,7 +16,7 @@ from clinicdesk.models.consents import Credential
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.protocols.programme_language import StaffRole as Wanted
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.days import today
+from clinicdesk.services.days import day_of, today
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.people_at_work import account_of
 from clinicdesk.services.programmes import programme_of_cohort
@@ -33,13 +34,7 @@ class CredentialView:
     valid_from: str
     valid_to: str
     state: str
-
-    def good_on(self, day: date) -> bool:
-        """Whether it counts on this day."""
-        text = day.isoformat()
-        return (
-            self.state == "valid" and self.valid_from <= text and (not self.valid_to or text <= self.valid_to)
-        )
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +49,23 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """Somebody whose papers do not count on the day. `why`: missing, expired, later, suspended, revoked."""
+
+    user_id: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoleCount:
-    """What a role needs for so many participants and what it has. `without`: people whose papers do not count."""
+    """What a role needs for so many participants and what it has; `full_`: of them not provisional."""
 
     role: str
     need: int
     have: int
     full_need: int
     full_have: int
-    without: tuple[str, ...]
+    lacking: tuple[Lacking, ...]
 
     @property
     def enough(self) -> bool:
@@ -171,6 +174,40 @@ def assignments_in(session: Session, cohort_id: str) -> tuple[Assignment, ...]:
     return tuple(Assignment(row.assignment_id, row.user_id, row.role, row.since, row.until) for row in rows)
 
 
+def papers_on(desk: Desk, session: Session, users: Iterable[str], day: date) -> Mapping[tuple[str, str], str]:
+    """User id and kind to how their paper stood on a day: good, expired, later, suspended, revoked.
+
+    A past day is judged by what was known of it then: a suspension counts from the day it was written down, a
+    renewal does not shorten what it follows, and a correction (the same first day) replaces what it corrects.
+    """
+    rows = session.scalars(
+        select(Credential).where(Credential.user_id.in_(list(users))).order_by(Credential.version.desc())
+    )
+    versions: dict[tuple[str, str], list[Credential]] = {}
+    for row in rows:
+        versions.setdefault((row.user_id, row.kind), []).append(row)
+    return {key: _standing(desk, papers, day.isoformat()) for key, papers in versions.items()}
+
+
+def _standing(desk: Desk, papers: Sequence[Credential], day: str) -> str:
+    """How a paper stood on a day, by its versions, newest first."""
+    corrected: set[str] = set()
+    outside = ""
+    for row, former in zip_longest(papers, papers[1:]):
+        after_stop = row.state != "valid" or (former is not None and former.state != "valid")
+        begins = (
+            max(row.valid_from, day_of(desk, row.recorded_at).isoformat()) if after_stop else row.valid_from
+        )
+        if begins in corrected:
+            continue
+        if begins <= day and (not row.valid_to or day <= row.valid_to):
+            return "good" if row.state == "valid" else row.state
+        if row.state == "valid":
+            outside = outside or ("later" if day < begins else "expired")
+            corrected.add(begins)
+    return outside or "missing"
+
+
 def credentials_of(session: Session, users: Iterable[str]) -> tuple[CredentialView, ...]:
     """The newest version of every licence and certificate of these people."""
     later = aliased(Credential)
@@ -181,47 +218,65 @@ def credentials_of(session: Session, users: Iterable[str]) -> tuple[CredentialVi
     )
     return tuple(
         CredentialView(
-            row.credential_id, row.user_id, row.kind, row.number, row.valid_from, row.valid_to, row.state
+            row.credential_id,
+            row.user_id,
+            row.kind,
+            row.number,
+            row.valid_from,
+            row.valid_to,
+            row.state,
+            row.reason,
         )
         for row in rows
     )
 
 
 def staffing_on(
-    session: Session, programme: Programme, cohort_id: str, *, people: int, day: date
+    desk: Desk, session: Session, programme: Programme, cohort_id: str, *, people: int, day: date
 ) -> tuple[RoleCount, ...]:
     """Every role of the programme against the cohort's staff on a day."""
-    here = [one for one in assignments_in(session, cohort_id) if not one.until or day.isoformat() < one.until]
-    papers = credentials_of(session, {one.user_id for one in here})
-    return tuple(
-        _count(programme, wanted, here, papers, people=people, day=day) for wanted in programme.roles
-    )
+    text = day.isoformat()
+    here = [
+        (one.user_id, one.role)
+        for one in assignments_in(session, cohort_id)
+        if one.since <= text and (not one.until or text < one.until)
+    ]
+    return team_on(desk, session, programme, here, people=people, day=day)
+
+
+def team_on(
+    desk: Desk, session: Session, programme: Programme, team: Iterable[tuple[str, str]], *, people: int, day: date
+) -> tuple[RoleCount, ...]:  # fmt: skip
+    """Every role of the programme against these (user id, role) on a day."""
+    here = tuple(dict.fromkeys(team))
+    papers = papers_on(desk, session, {user for user, _ in here}, day)
+    return tuple(_count(programme, wanted, here, papers, people=people) for wanted in programme.roles)
 
 
 def _count(
-    programme: Programme, wanted: Wanted, here: list[Assignment], papers: Iterable[CredentialView], *,
-    people: int, day: date,
+    programme: Programme, wanted: Wanted, team: Iterable[tuple[str, str]], papers: Mapping[tuple[str, str], str],
+    *, people: int,
 ) -> RoleCount:  # fmt: skip
     provisional = {kind.code for kind in programme.credentials if kind.provisional_of}
-    held: dict[str, set[str]] = {}
-    for paper in papers:
-        if paper.good_on(day):
-            held.setdefault(paper.user_id, set()).add(paper.kind)
-    users = [one.user_id for one in here if one.role == wanted.role]
-    good = [user for user in users if _may_work(wanted, held.get(user, set()))]
-    full = [
-        user for user in good if not wanted.credentials or held[user] & set(wanted.credentials) - provisional
-    ]
+    why = {user: _lacks(wanted, user, papers) for user, role in team if role == wanted.role}
+    good = [user for user, what in why.items() if not what]
+    full = [user for user in good if not wanted.credentials or _held(wanted, user, papers) - provisional]
     need = max(wanted.count_min, ceil(people / wanted.count_per))
-    return RoleCount(
-        wanted.role, need, len(good), wanted.full_min, len(full), tuple(u for u in users if u not in good)
-    )
+    lacking = tuple(Lacking(user, what) for user, what in why.items() if what)
+    return RoleCount(wanted.role, need, len(good), wanted.full_min, len(full), lacking)
 
 
-def _may_work(wanted: Wanted, held: set[str]) -> bool:
-    """Any one of the role's credentials, and every one asked for besides."""
-    return (not wanted.credentials or not held.isdisjoint(wanted.credentials)) and held.issuperset(
-        wanted.also
+def _held(wanted: Wanted, user: str, papers: Mapping[tuple[str, str], str]) -> set[str]:
+    return {kind for kind in wanted.credentials if papers.get((user, kind)) == "good"}
+
+
+def _lacks(wanted: Wanted, user: str, papers: Mapping[tuple[str, str], str]) -> str:
+    """Why this person does not count in this role; "" when they do."""
+    if wanted.credentials and not _held(wanted, user, papers):
+        states = [papers.get((user, kind), "missing") for kind in wanted.credentials]
+        return next((state for state in states if state != "missing"), "missing")
+    return next(
+        (state for kind in wanted.also if (state := papers.get((user, kind), "missing")) != "good"), ""
     )
 
 

@@ -9,6 +9,7 @@ from clinicdesk.services.backups import last_backup
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.drafts import list_drafts, list_lost_drafts
+from clinicdesk.services.expiries import papers_ending, rechecks
 from clinicdesk.services.glass import list_glass
 from clinicdesk.services.obligations import obligations_for
 from clinicdesk.services.views import Actor, Task
@@ -19,7 +20,18 @@ BACKUP_EVERY = timedelta(days=7)
 @verb(Permission.SEE_TASKS, reads=True)
 def list_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
     """Everything open for this actor, overdue first."""
-    sources = (obligations_for, _clock, _drafts, _lost_drafts, _glass, _codes, _clinic, _backup)
+    sources = (
+        obligations_for,
+        rechecks,
+        papers_ending,
+        _clock,
+        _drafts,
+        _lost_drafts,
+        _glass,
+        _codes,
+        _clinic,
+        _backup,
+    )
     found = [task for source in sources for task in source(desk, actor)]
     return tuple(sorted(found, key=lambda task: not task.overdue))
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from clinicdesk.services.views import Topic
 from clinicdesk.ui.change_bus import ChangeBus
+from clinicdesk.ui.cohort_verbs import cohorts_with_news
 from clinicdesk.ui.verbs import AccountVerbs, NewSheet, Verbs
 
 
@@ -40,6 +41,7 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
         ),
         trail=replace(trail, accept=bus.after(trail.accept, Topic.INTEGRITY) if trail.accept else None),
         account=account_with_news(bus, verbs.account),
+        cohorts=cohorts_with_news(bus, verbs.cohorts),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.ui.admin.audit import AuditPage
 from clinicdesk.ui.admin.clinic_settings import ClinicPage
 from clinicdesk.ui.admin.users import UsersPage
+from clinicdesk.ui.cohorts.cohorts import CohortsPage
 from clinicdesk.ui.help import HelpPage
 from clinicdesk.ui.navigation import Place
 from clinicdesk.ui.news import with_news
@@ -18,6 +19,12 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
     verbs = with_news(around.bus, verbs)
     return (
         Place("today", "calendar-today", lambda: TodayPage(around, verbs.today), Permission.SEE_TASKS),
+        Place(
+            "cohorts",
+            "account-group-outline",
+            lambda: CohortsPage(around, verbs.cohorts),
+            Permission.SEE_COHORTS,
+        ),
         Place(
             "people",
             "account-outline",

@@ -24,6 +24,7 @@ from clinicdesk.services.views import (
     UserRow,
 )
 from clinicdesk.ui.background import Step
+from clinicdesk.ui.cohort_verbs import CohortVerbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,3 +276,4 @@ class Verbs:
     clinic: ClinicVerbs
     trail: TrailVerbs
     account: AccountVerbs
+    cohorts: CohortVerbs

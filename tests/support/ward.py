@@ -11,6 +11,7 @@ from clinicdesk.clock import SteppedClock
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, Relation
 from clinicdesk.security.roles import Role
+from clinicdesk.services.matrix import CohortPage, CohortRow
 from clinicdesk.services.person_views import (
     Amendment,
     Candidate,
@@ -53,6 +54,8 @@ from clinicdesk.ui.verbs import (
     Verbs,
 )
 from tests.support.printer import pages_saying
+from tests.support.ward_cohorts import cohort_rows, cohort_verbs
+from tests.support.ward_cohorts import page as cohort_page
 
 NOW = datetime(2026, 11, 24, 9, 7, 4, tzinfo=UTC)
 ZONE = "Europe/Kyiv"
@@ -267,6 +270,8 @@ class Ward:
     card: PersonCard = field(default_factory=card)
     alike: tuple[Candidate, ...] = ()
     notes: tuple[Issue, ...] = ()
+    cohorts: tuple[CohortRow, ...] = ()
+    cohort: CohortPage | None = None
     glass: set[str] = field(default_factory=set)
     refusal: Exception | None = None
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -323,6 +328,9 @@ class Ward:
             account=AccountVerbs(
                 self.write("password", _news(Topic.USERS)), lambda _: WORDS,
                 lambda new: () if len(new) >= 15 else (Issue("PWD001", "password"),),
+            ),
+            cohorts=cohort_verbs(
+                self.write, self.search, lambda: (self.cohorts, self.cohort or cohort_page(self.people))
             ),
         )  # fmt: skip
 
@@ -423,7 +431,7 @@ def full_ward() -> Ward:
             user("u-sydorenko", "Олег Сидоренко", roles.DRUG_OFFICER, state="removed"),
         ),
         people=people(), readings=readings(), session=running_session(), trail=trail(), tasks=tasks(),
-        backup=NOW - timedelta(days=2),
+        backup=NOW - timedelta(days=2), cohorts=cohort_rows(),
     )  # fmt: skip
 
 

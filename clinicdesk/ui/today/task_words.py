@@ -8,7 +8,14 @@ from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.words import known
 
 GROUPS = ("overdue", "waiting", "drafts", "system")
-_GROUP_OF = {"draft": "drafts", "draft_lost": "drafts", "glass": "waiting", "clock_doubt": "waiting"}
+_GROUP_OF = {
+    "draft": "drafts",
+    "draft_lost": "drafts",
+    "glass": "waiting",
+    "clock_doubt": "waiting",
+    "recheck": "waiting",
+    "paper_ending": "waiting",
+}
 _ICONS = {
     "draft": "pencil-outline",
     "draft_lost": "lock-outline",
@@ -19,6 +26,8 @@ _ICONS = {
     "clinic_incomplete": "hospital-building",
     "backup_never": "backup-restore",
     "backup_old": "backup-restore",
+    "recheck": "calendar-clock",
+    "paper_ending": "file-certificate-outline",
 }
 _PLACE_OF_DRAFT = {"clinic": "clinic"}
 

@@ -19,7 +19,17 @@ from clinicdesk.ui.today.task_words import place_of
 from clinicdesk.ui.verbs import TodayVerbs
 
 _HEARS = frozenset(
-    {Topic.TASKS, Topic.USERS, Topic.CLINIC, Topic.DRAFTS, Topic.SESSIONS, Topic.VITALS, Topic.INTEGRITY}
+    {
+        Topic.TASKS,
+        Topic.USERS,
+        Topic.CLINIC,
+        Topic.DRAFTS,
+        Topic.SESSIONS,
+        Topic.VITALS,
+        Topic.INTEGRITY,
+        Topic.COHORTS,
+        Topic.CLEARANCES,
+    }
 )
 
 

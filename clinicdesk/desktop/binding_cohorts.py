@@ -1,0 +1,30 @@
+"""The services of cohorts bound to one desk and one login."""
+
+from datetime import date
+from functools import partial
+
+from clinicdesk.services import adoption, calendar, cohorts, matrix, memberships, people, planning, staffing
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.views import Actor
+from clinicdesk.ui.cohort_verbs import CohortVerbs
+
+
+def cohorts_of_desk(desk: Desk, actor: Actor) -> CohortVerbs:
+    """Everything the cohorts' pages may ask for."""
+
+    def propose(cohort_id: str, first: date) -> dict[str, date]:
+        return dict(planning.propose_days(desk, actor, cohort_id, first=first))
+
+    return CohortVerbs(
+        list_cohorts=partial(matrix.list_cohorts, desk, actor), open_cohort=partial(matrix.open_cohort, desk, actor),
+        protocols=partial(adoption.list_protocols, desk, actor),
+        programmes=partial(planning.programme_choices, desk, actor), team=partial(planning.list_team, desk, actor),
+        count_team=partial(planning.count_team, desk, actor), find_people=partial(people.list_people, desk, actor),
+        propose_days=propose, plan=partial(cohorts.plan_cohort, desk, actor),
+        change_plan=partial(cohorts.change_plan, desk, actor), join=partial(memberships.join_cohort, desk, actor),
+        admit=partial(memberships.admit_waiting, desk, actor), leave=partial(memberships.leave_cohort, desk, actor),
+        plan_sessions=partial(calendar.plan_sessions, desk, actor), move=partial(calendar.move_session, desk, actor),
+        cancel=partial(calendar.cancel_session, desk, actor), make_up=partial(calendar.make_up, desk, actor),
+        assign=partial(staffing.assign_staff, desk, actor), release=partial(staffing.release_staff, desk, actor),
+        record_credential=partial(staffing.record_credential, desk, actor),
+    )  # fmt: skip

@@ -1,0 +1,95 @@
+"""What runs out, as tasks: decisions about participants, licences and certificates of those who treat them."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.models.clearances import Clearance
+from clinicdesk.models.cohorts import CohortPlan
+from clinicdesk.security.roles import Permission, Role, may
+from clinicdesk.services.caseload import names_of_users, person_of, sees_cohort
+from clinicdesk.services.days import read_day, today
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.memberships import places_in
+from clinicdesk.services.staffing import assignments_in, credentials_of
+from clinicdesk.services.views import Actor, Task
+
+RECHECK_AHEAD = timedelta(days=3)
+PAPER_AHEAD = timedelta(days=30)
+"""How long before a last day it becomes a task: time for a visit, for a course. Clinic defaults, unsourced."""
+_DECIDE = frozenset({Role.LEAD, Role.PHYSICIAN})
+
+
+def rechecks(desk: Desk, actor: Actor) -> Iterator[Task]:
+    """Decisions about members whose last day is near or over, for those who examine."""
+    if _DECIDE.isdisjoint(actor.roles):
+        return
+    now, later = today(desk), aliased(Clearance)
+    with desk.database.read() as session:
+        for cohort_id in _going_on(session, actor):
+            members = {place.person_id for place in places_in(session, cohort_id) if place.state == "member"}
+            rows = session.scalars(
+                select(Clearance).where(
+                    Clearance.cohort_id == cohort_id, Clearance.permits == 1,
+                    Clearance.valid_until <= (now + RECHECK_AHEAD).isoformat(),
+                    ~exists().where(later.supersedes == Clearance.id),
+                )
+            )  # fmt: skip
+            for row in rows:
+                if row.person_id in members and row.clearance_id == _newest(session, row):
+                    day = read_day(row.valid_until)
+                    code = person_of(session, row.person_id).code
+                    yield Task(
+                        "recheck", "cohorts", {"code": code}, _noon(day), overdue=day < now, subject=cohort_id
+                    )
+
+
+def papers_ending(desk: Desk, actor: Actor) -> Iterator[Task]:
+    """Licences and certificates that a cohort of now leans on and that end soon or have ended."""
+    if not may(actor.roles, Permission.KEEP_CREDENTIALS):
+        return
+    now = today(desk)
+    with desk.database.read() as session:
+        at: dict[str, str] = {}
+        for cohort_id in _going_on(session, actor):
+            at |= {one.user_id: cohort_id for one in assignments_in(session, cohort_id) if not one.until}
+        names = names_of_users(session)
+        for paper in sorted(credentials_of(session, at), key=lambda one: (one.valid_to, one.user_id)):
+            if paper.state != "valid" or not paper.valid_to:
+                continue
+            day = read_day(paper.valid_to)
+            if day <= now + PAPER_AHEAD:
+                values = {"name": names.get(paper.user_id, ""), "kind": paper.kind, "number": paper.number}
+                yield Task(
+                    "paper_ending",
+                    "cohorts",
+                    values,
+                    _noon(day),
+                    overdue=day < now,
+                    subject=at[paper.user_id],
+                )
+
+
+def _going_on(session: Session, actor: Actor) -> list[str]:
+    later = aliased(CohortPlan)
+    plans = session.scalars(
+        select(CohortPlan).where(
+            CohortPlan.state.in_(("planned", "running")), ~exists().where(later.supersedes == CohortPlan.id)
+        )
+    )
+    return [plan.cohort_id for plan in plans if sees_cohort(session, actor, plan.cohort_id)]
+
+
+def _newest(session: Session, row: Clearance) -> str | None:
+    """The newest decision about the same person in the same cohort: a renewal takes the older one's task away."""
+    return session.scalars(
+        select(Clearance.clearance_id)
+        .where(Clearance.person_id == row.person_id, Clearance.cohort_id == row.cohort_id)
+        .order_by(Clearance.event_seq.desc())
+    ).first()
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)

@@ -1,0 +1,55 @@
+"""The verbs of the cohorts' pages: services bound by the composition root, fakes in tests."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from clinicdesk.services.adoption import ProtocolRow
+from clinicdesk.services.matrix import CohortPage, CohortRow
+from clinicdesk.services.planning import Colleague, ProgrammeChoice
+from clinicdesk.services.staffing import RoleCount
+from clinicdesk.services.views import Changes, PersonRow, Topic
+from clinicdesk.ui.change_bus import ChangeBus
+
+Write = Callable[..., Changes]
+CellAct = Callable[[str, str, str], None]
+"""What a cell's next action does: person id, cohort id, the record behind the cell ("" where there is none yet)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CohortVerbs:
+    """Reading ones first; the writing ones take what the services of the same name take."""
+
+    list_cohorts: Callable[[], Sequence[CohortRow]]
+    open_cohort: Callable[[str], CohortPage]
+    protocols: Callable[[], Sequence[ProtocolRow]]
+    programmes: Callable[[], Sequence[ProgrammeChoice]]
+    team: Callable[[], Sequence[Colleague]]
+    count_team: Callable[..., Sequence[RoleCount]]
+    find_people: Callable[[str], Sequence[PersonRow]]
+    propose_days: Callable[[str, date], Mapping[str, date]]
+    plan: Write
+    change_plan: Write
+    join: Write
+    admit: Write
+    leave: Write
+    plan_sessions: Write
+    move: Write
+    cancel: Write
+    make_up: Write
+    assign: Write
+    release: Write
+    record_credential: Write
+
+
+WRITING = (
+    *("plan", "change_plan", "join", "admit", "leave", "plan_sessions", "move", "cancel", "make_up"),
+    *("assign", "release", "record_credential"),
+)
+"""The verbs that are followed by news."""
+
+
+def cohorts_with_news(bus: ChangeBus, verbs: CohortVerbs) -> CohortVerbs:
+    """As `with_news`, for cohorts."""
+    told = {name: bus.after(getattr(verbs, name), Topic.COHORTS) for name in WRITING}
+    return replace(verbs, **told)

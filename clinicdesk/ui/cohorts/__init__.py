@@ -1,0 +1,1 @@
+"""Cohorts: their list, the page of one, and the acts on it."""

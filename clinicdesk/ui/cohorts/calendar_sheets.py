@@ -1,0 +1,115 @@
+"""Sessions planned, moved, made up for, as sheets. A gap outside the programme's is said, and confirmed by a tick."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit
+
+from clinicdesk.errors import Issue, Refused, Severity
+from clinicdesk.services.calendar import CalendarEntry
+from clinicdesk.services.matrix import CohortPage
+from clinicdesk.ui import moments
+from clinicdesk.ui.cohort_verbs import CohortVerbs
+from clinicdesk.ui.cohorts.plan_sheets import day_of_field
+from clinicdesk.ui.cohorts.words import at_hour, long_day
+from clinicdesk.ui.components.choice import Check
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.talk import reason_editor
+
+_WIDE, _PER_ROW = 860, 4
+_HOUR = "10:00"
+
+
+def sessions_sheet(around: Surroundings, verbs: CohortVerbs, page: CohortPage) -> Sheet | None:
+    """Every group session without a day, with one proposed; an emptied line is left for later."""
+    around_day = max(page.starts_on, around.clock.now().date().isoformat())
+    days = verbs.propose_days(page.cohort_id, datetime.fromisoformat(around_day).date())
+    if not days:
+        around.messages.show_message("cohorts.done.all_planned", "info")
+        return None
+    lines = {code: QLineEdit(long_day(around, day.isoformat())) for code, day in days.items()}
+    hour, room = QLineEdit(_HOUR), QLineEdit(page.room)
+
+    def submit(*, confirmed: bool) -> None:
+        times = {code: _when(around, line, hour, code) for code, line in lines.items() if line.text().strip()}
+        verbs.plan_sessions(page.cohort_id, times=times, room=room.text().strip(), confirmed=confirmed)
+
+    sheet = _asking(around, "cohorts.sessions", submit, width=_WIDE, code=page.code)
+    sheet.add_row({"hour": hour, "room": room})
+    sheet.add_grid(dict(lines), columns=_PER_ROW)
+    for code in lines:
+        sheet.fields[code].set_label(code)
+    return around.talk.show(sheet)
+
+
+def move_sheet(around: Surroundings, verbs: CohortVerbs, entry: CalendarEntry) -> Sheet:
+    """Another day, hour or room."""
+    day, hour, room, reason = _fields(around, entry)
+
+    def submit(*, confirmed: bool) -> None:
+        at = _when(around, day, hour, "day")
+        verbs.move(
+            entry.planned_id, starts_at=at, room=room.text().strip(), reason=reason.toPlainText(),
+            confirmed=confirmed,
+        )  # fmt: skip
+
+    sheet = _asking(around, "cohorts.move", submit, code=entry.code)
+    sheet.add_row({"day": day, "hour": hour, "room": room})
+    sheet.add_field("reason", reason)
+    return around.talk.show(sheet)
+
+
+def make_up_sheet(around: Surroundings, verbs: CohortVerbs, entry: CalendarEntry) -> Sheet:
+    """One more session for those who missed this one."""
+    day, hour, room, reason = _fields(around, entry)
+    day.clear()
+
+    def submit() -> None:
+        at = _when(around, day, hour, "day")
+        verbs.make_up(entry.planned_id, starts_at=at, room=room.text().strip(), reason=reason.toPlainText())
+
+    sheet = Sheet(
+        around.language, "cohorts.make_up", submit=submit, icon="calendar-clock", values={"code": entry.code}
+    )
+    sheet.add_row({"day": day, "hour": hour, "room": room})
+    sheet.add_field("reason", reason)
+    return around.talk.show(sheet)
+
+
+def _fields(around: Surroundings, entry: CalendarEntry) -> tuple[QLineEdit, QLineEdit, QLineEdit, Any]:
+    zone = around.zone()
+    day = QLineEdit(around.day(entry.starts_at))
+    return day, QLineEdit(moments.hour(entry.starts_at, zone)), QLineEdit(entry.room), reason_editor()
+
+
+def _when(around: Surroundings, day: QLineEdit, hour: QLineEdit, field: str) -> datetime:
+    chosen = day_of_field(around, day, field)
+    at = at_hour(around, chosen, hour.text())
+    if at is None:
+        raise Refused(Issue("COH016", "hour"))
+    return at
+
+
+def _asking(
+    around: Surroundings, name: str, submit: Callable[..., None], *, code: str, width: int = 560
+) -> Sheet:  # fmt: skip
+    """A sheet whose gaps are asked about once: the tick that confirms them appears with the question."""
+    confirm = Check(around.say("cohorts.confirm_gap"))
+    confirm.hide()
+
+    def act() -> None:
+        try:
+            submit(confirmed=confirm.isChecked())
+        except Refused as refusal:
+            if all(issue.severity is Severity.ASK for issue in refusal.issues):
+                confirm.show()
+                confirm.setFocus()
+            raise
+
+    sheet = Sheet(
+        around.language, name, submit=act, icon="calendar-clock", width=width, values={"code": code}
+    )
+    sheet.acts.insertWidget(0, confirm)
+    return sheet

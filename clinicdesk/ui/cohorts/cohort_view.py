@@ -1,0 +1,194 @@
+"""One cohort: facts, session strip, and behind four tabs its matrix, members, calendar and people at work."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.matrix import CohortPage, CohortRow
+from clinicdesk.services.planning import Colleague
+from clinicdesk.ui.cohort_verbs import CellAct, CohortVerbs
+from clinicdesk.ui.cohorts import tabs
+from clinicdesk.ui.cohorts.calendar_sheets import make_up_sheet, move_sheet, sessions_sheet
+from clinicdesk.ui.cohorts.list_tab import ListTab
+from clinicdesk.ui.cohorts.matrix_tab import MatrixTab
+from clinicdesk.ui.cohorts.member_sheets import join_sheet, leave_sheet
+from clinicdesk.ui.cohorts.plan_sheets import change_sheet
+from clinicdesk.ui.cohorts.staff_sheets import assign_sheet, paper_sheet
+from clinicdesk.ui.cohorts.strip import SessionStrip
+from clinicdesk.ui.cohorts.words import long_day, programme_title
+from clinicdesk.ui.components.buttons import Button
+from clinicdesk.ui.components.card import Card
+from clinicdesk.ui.components.chip import StatusChip
+from clinicdesk.ui.components.panels import Banner
+from clinicdesk.ui.components.segmented import Segmented
+from clinicdesk.ui.head import Head, page_column
+from clinicdesk.ui.surroundings import Surroundings
+
+_TABS = ("matrix", "people", "calendar", "staff")
+
+
+class CohortView(QWidget):
+    """Shows the page it is given; its acts ask the verbs, and the place reads again after the news."""
+
+    def __init__(
+        self,
+        around: Surroundings,
+        verbs: CohortVerbs,
+        acts: Mapping[str, CellAct],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "clear")
+        self._around, self._verbs = around, verbs
+        self.page: CohortPage | None = None
+        self._others: Sequence[CohortRow] = ()
+        self._team: Sequence[Colleague] = ()
+        self.head = Head()
+        self.state, self.draft = StatusChip(), StatusChip("", "draft")
+        self.short = StatusChip("", "warn")
+        self.tabs = Segmented([(tab, "") for tab in _TABS])
+        self.change = Button("", icon="pencil-outline")
+        self.join = Button("", icon="plus")
+        self.banner = Banner()
+        self.strip = SessionStrip(around)
+        self.matrix = MatrixTab(around, acts)
+        self.lists = {name: ListTab(acts_of) for name, acts_of in tabs.ACTS.items()}
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        around.language.follow(self, self._speak)
+
+    def show_page(self, page: CohortPage, others: Sequence[CohortRow]) -> None:
+        """This cohort; `others`: where a participant could go to."""
+        self.page, self._others = page, others
+        self._team = self._verbs.team() if self._around.may(Permission.KEEP_CREDENTIALS) else ()
+        self._speak()
+
+    def close_page(self) -> None:
+        """Forget what was shown."""
+        self.page = None
+
+    def take_focus(self) -> None:
+        """To the matrix, or to the list that is open."""
+        name = self.tabs.value
+        (self.matrix.view if name == "matrix" else self.lists[name].table).setFocus()
+
+    def show_tab(self, name: str) -> None:
+        """matrix, people, calendar or staff."""
+        self.tabs.set_value(name)
+        self._pages.setCurrentIndex(_TABS.index(name))
+
+    def act(self, name: str) -> Any:  # noqa: ANN401 - the sheet it opened, if any
+        """What a button of this name does to the current line of the open list."""
+        page = self.page
+        if page is None:
+            return None
+        row: Any = self.lists[self.tabs.value].current() if self.tabs.value in self.lists else None
+        around, verbs = self._around, self._verbs
+        acts: dict[str, Callable[[], Any]] = {
+            "change": lambda: change_sheet(around, verbs, page),
+            "join": lambda: join_sheet(around, verbs, page),
+            "admit": lambda: around.attempt(lambda: verbs.admit(row.place.membership_id)),
+            "leave": lambda: leave_sheet(around, verbs, page, row, self._others),
+            "sessions": lambda: sessions_sheet(around, verbs, page),
+            "move": lambda: move_sheet(around, verbs, row),
+            "make_up": lambda: make_up_sheet(around, verbs, row),
+            "cancel": lambda: around.talk.ask(
+                "cohorts.cancel", lambda why: verbs.cancel(row.planned_id, reason=why), kind="danger",
+                code=row.code,
+            ),
+            "assign": lambda: assign_sheet(around, verbs, page),
+            "release": lambda: around.talk.ask(
+                "cohorts.release", lambda why: verbs.release(row.assignment_id, reason=why),
+                name=page.names.get(row.user_id, ""),
+            ),
+            "paper": lambda: paper_sheet(around, verbs, row.user_id, page.names.get(row.user_id, "")),
+        }  # fmt: skip
+        return acts[name]()
+
+    def move_session(self, planned_id: str) -> None:
+        """Move the session of a cell."""
+        entry = (
+            next((one for one in self.page.calendar if one.planned_id == planned_id), None)
+            if self.page
+            else None
+        )
+        if entry is not None:
+            move_sheet(self._around, self._verbs, entry)
+
+    def _speak(self) -> None:
+        page = self.page
+        if page is None:
+            return
+        say = self._around.say
+        self.head.say(say("cohorts.head", code=page.code), self._facts(page))
+        self.state.show_state(
+            say(f"cohorts.state.{page.state}"), "soon" if page.state == "running" else "neutral"
+        )
+        self.draft.setText(say("cohorts.draft"))
+        self.draft.setVisible(page.programme.draft)
+        lacking = sum(not one.enough for one in page.staffing)
+        self.short.setText(say("cohorts.short", n=lacking))
+        self.short.setVisible(lacking > 0)
+        self._speak_acts()
+        self.strip.show_page(page)
+        self.matrix.show_page(page)
+        tabs.show_members(self._around, self.lists["people"], page)
+        tabs.show_calendar(self._around, self.lists["calendar"], page)
+        tabs.show_staff(self._around, self.lists["staff"], page, self._team)
+
+    def _speak_acts(self) -> None:
+        say = self._around.say
+        plans = self._around.may(Permission.PLAN_COHORTS) and self._around.writable
+        for tab in _TABS:
+            self.tabs.set_text(tab, say(f"cohorts.tab.{tab}"))
+        for name, button in (("change", self.change), ("join", self.join)):
+            button.setText(say(f"cohorts.act.{name}"))
+            button.setVisible(plans)
+        for name, tab_list in self.lists.items():
+            tab_list.empty.say(say(f"cohorts.empty.{name}"))
+            for act, button in tab_list.acts.items():
+                button.setText(say(f"cohorts.act.{act}"))
+        if not plans:
+            roles = ", ".join(say(f"common.role.{role}") for role in self._around.actor.roles)
+            self.banner.show_banner(say("cohorts.read_only", roles=roles))
+
+    def _facts(self, page: CohortPage) -> str:
+        say = self._around.say
+        members = sum(row.place.state == "member" for row in page.rows)
+        leads = dict.fromkeys(page.names.get(one.user_id, "") for one in page.staff if not one.until)
+        facts = [
+            programme_title(self._around, page.programme.phrases), say("cohorts.people", n=members),
+            say("cohorts.from", day=long_day(self._around, page.starts_on)), page.room,
+            say("cohorts.led", who=", ".join(leads)) if leads else "",
+        ]  # fmt: skip
+        return " · ".join(filter(None, facts))
+
+    def _connect(self) -> None:
+        self.tabs.chosen.connect(self.show_tab)
+        self.change.clicked.connect(lambda: self.act("change"))
+        self.join.clicked.connect(lambda: self.act("join"))
+        self.matrix.join.connect(lambda: self.act("join"))
+        self.matrix.move_wanted.connect(self.move_session)
+        for tab_list in self.lists.values():
+            for name, button in tab_list.acts.items():
+                button.clicked.connect(lambda *_, name=name: self.act(name))
+
+    def _lay_out(self) -> None:
+        for chip in (self.state, self.draft, self.short):
+            self.head.beside.addWidget(chip)
+        self.head.acts.addWidget(self.tabs)
+        self.head.acts.addWidget(self.change)
+        self.head.acts.addWidget(self.join)
+        beads = Card()
+        beads.body.setContentsMargins(8, 8, 8, 4)
+        beads.body.addWidget(self.strip)
+        self._pages.addWidget(self.matrix)
+        for name in _TABS[1:]:
+            self._pages.addWidget(self.lists[name])
+        column = page_column(self)
+        for part in (self.head, self.banner, beads):
+            column.addWidget(part)
+        column.addWidget(self._pages, 1)

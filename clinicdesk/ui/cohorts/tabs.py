@@ -1,0 +1,136 @@
+"""The lists of a cohort's page: its members, its calendar, its people at work."""
+
+from collections.abc import Mapping, Sequence
+
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.calendar import CalendarEntry
+from clinicdesk.services.matrix import CohortPage, MatrixRow, Waiting
+from clinicdesk.services.planning import Colleague
+from clinicdesk.services.staffing import Assignment
+from clinicdesk.ui.cohorts.list_tab import ListTab
+from clinicdesk.ui.cohorts.words import count_words, long_day, role_title
+from clinicdesk.ui.components.table import Column
+from clinicdesk.ui.surroundings import Surroundings
+
+_HERE = ("member", "waiting")
+
+
+def show_members(around: Surroundings, tab: ListTab, page: CohortPage) -> None:
+    """Members, those who left, and the waiting list, in this order."""
+    say, may = around.say, around.may(Permission.PLAN_COHORTS) and around.writable
+    rows: list[MatrixRow | Waiting] = [*page.rows, *page.waiting]
+
+    def allows(act: str, row: MatrixRow | Waiting | None) -> bool:
+        if not may or act == "join":
+            return may
+        if row is None or row.place.state not in _HERE:
+            return False
+        return act == "leave" or row.place.state == "waiting"
+
+    columns: list[Column[MatrixRow | Waiting]] = [
+        Column(say("cohorts.table.code"), lambda row: row.code, width=130),
+        Column(say("cohorts.table.name"), lambda row: row.name),
+        Column(say("cohorts.table.state"), lambda row: say(f"cohorts.member.{row.place.state}"), width=170),
+        Column(say("cohorts.table.since"), lambda row: long_day(around, row.place.since), width=120),
+        Column(say("cohorts.table.until"), lambda row: long_day(around, row.place.until), width=120),
+        Column(
+            say("cohorts.table.outcome"), lambda row: _outcome(around, page, row.place.outcome), width=190
+        ),
+        Column(say("cohorts.table.reason"), lambda row: row.place.reason),
+    ]
+    tab.show_list(columns, rows, allows=allows)
+
+
+def show_calendar(around: Surroundings, tab: ListTab, page: CohortPage) -> None:
+    """The sessions by time; a cancelled one is struck through and stays."""
+    say, may = around.say, around.may(Permission.PLAN_COHORTS) and around.writable
+
+    def allows(act: str, row: CalendarEntry | None) -> bool:
+        if not may or act == "sessions":
+            return may
+        return row is not None and (act == "make_up" or row.state == "planned")
+
+    def struck(row: CalendarEntry) -> bool:
+        return row.state == "cancelled"
+
+    def state(row: CalendarEntry) -> str:
+        planned = "make_up" if row.make_up_for and row.state == "planned" else row.state
+        return say(f"cohorts.entry.{planned}")
+
+    columns: list[Column[CalendarEntry]] = [
+        Column(say("cohorts.table.session"), lambda row: row.code, width=90, struck=struck),
+        Column(
+            say("cohorts.table.title"),
+            lambda row: page.programme.phrase(f"session.{row.code}.title", around.language.code),
+            struck=struck,
+        ),
+        Column(say("cohorts.table.when"), lambda row: around.moment(row.starts_at), width=160, struck=struck),
+        Column(say("cohorts.table.room"), lambda row: row.room, width=150),
+        Column(say("cohorts.table.state"), state, width=130),
+        Column(say("cohorts.table.reason"), lambda row: row.reason),
+    ]
+    tab.show_list(columns, page.calendar, allows=allows)
+
+
+def show_staff(around: Surroundings, tab: ListTab, page: CohortPage, team: Sequence[Colleague]) -> None:
+    """Roles counted for the day, then who works in them and with which papers until when."""
+    say, may = around.say, around.may(Permission.PLAN_COHORTS) and around.writable
+    papers = {one.user_id: _papers(around, one) for one in team}
+    counts = [
+        count_words(around, one, role_title(around, page.programme, one.role))
+        for one in page.staffing
+        if not one.enough or one.lacking
+    ]
+    day = long_day(around, page.staffing_day)
+    above = (
+        say("cohorts.count.short", day=day) + "\n" + "\n".join(counts)
+        if counts
+        else say("cohorts.count.enough", day=day)
+    )
+
+    def allows(act: str, row: Assignment | None) -> bool:
+        if act == "paper":
+            return row is not None and around.may(Permission.KEEP_CREDENTIALS) and around.writable
+        return may and (act == "assign" or (row is not None and not row.until))
+
+    columns: list[Column[Assignment]] = [
+        Column(say("cohorts.table.name"), lambda row: page.names.get(row.user_id, "")),
+        Column(say("cohorts.table.role"), lambda row: role_title(around, page.programme, row.role)),
+        Column(say("cohorts.table.since"), lambda row: long_day(around, row.since), width=110),
+        Column(say("cohorts.table.until"), lambda row: long_day(around, row.until), width=110),
+        Column(say("cohorts.table.papers"), lambda row: papers.get(row.user_id, "")),
+    ]
+    tab.show_list(columns, page.staff, allows=allows, above=above)
+
+
+def _papers(around: Surroundings, colleague: Colleague) -> str:
+    return "; ".join(f"{one.kind} {_paper_end(around, one.state, one.valid_to)}" for one in colleague.papers)
+
+
+def _paper_end(around: Surroundings, state: str, valid_to: str) -> str:
+    if state != "valid":
+        return around.say(f"cohorts.paper.{state}")
+    if not valid_to:
+        return around.say("cohorts.paper.endless")
+    return around.say("cohorts.word.until", day=long_day(around, valid_to))
+
+
+def _outcome(around: Surroundings, page: CohortPage, outcome: str) -> str:
+    return page.programme.phrase(f"outcome.{outcome}", around.language.code) or outcome if outcome else ""
+
+
+ACTS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "people": (("join", "account-plus-outline"), ("admit", "check"), ("leave", "account-remove-outline")),
+    "calendar": (
+        ("sessions", "calendar-today"),
+        ("move", "calendar-clock"),
+        ("make_up", "plus"),
+        ("cancel", "close"),
+    ),
+    "staff": (
+        ("assign", "account-plus-outline"),
+        ("paper", "file-certificate-outline"),
+        ("release", "account-remove-outline"),
+    ),
+}
+"""The acts of each list, with their icons."""

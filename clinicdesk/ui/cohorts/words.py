@@ -1,0 +1,127 @@
+"""How a cohort is worded: days, columns, cells, roles of its programme."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+
+from clinicdesk.protocols.days import read_day
+from clinicdesk.services.matrix import Cell, CohortPage, Column, MatrixRow
+from clinicdesk.services.programmes import Pinned
+from clinicdesk.services.staffing import RoleCount
+from clinicdesk.ui import moments
+from clinicdesk.ui.surroundings import Surroundings
+
+
+def today(around: Surroundings) -> date:
+    """The clinic's day."""
+    return moments.local(around.clock.now(), around.zone()).date()
+
+
+def long_day(around: Surroundings, iso: str) -> str:
+    """24.11.2026; "" stays empty."""
+    return moments.day(around.language.code, _noon(iso), "UTC") if iso else ""
+
+
+def short_day(around: Surroundings, iso: str) -> str:
+    """24.11 or 24 Nov: the year stands elsewhere on the page."""
+    day = long_day(around, iso)
+    return day.rpartition("\u00a0" if around.language.code == "en" else ".")[0]
+
+
+def typed_day(around: Surroundings, text: str) -> date | None:
+    """The day somebody typed; None when it is none."""
+    return read_day(text, today(around)) if text.strip() else None
+
+
+def at_hour(around: Surroundings, day: date, hour: str) -> datetime | None:
+    """A day and a typed 9:30 at the clinic, as UTC; None when the hour is none."""
+    hours, _, minutes = hour.strip().replace(".", ":").partition(":")
+    if not (hours.isdecimal() and (minutes or "0").isdecimal()):
+        return None
+    try:
+        clock = time(int(hours), int(minutes or 0))
+    except ValueError:
+        return None
+    zone = moments.local(around.clock.now(), around.zone()).tzinfo
+    return datetime.combine(day, clock, zone).astimezone(UTC)
+
+
+def programme_title(around: Surroundings, phrases: Mapping[str, Mapping[str, str]]) -> str:
+    """The short name of a programme, or its title."""
+    said = phrases[around.language.code]
+    return said.get("short") or said.get("title", "")
+
+
+def role_title(around: Surroundings, programme: Pinned, role: str) -> str:
+    """A role in the programme's own words."""
+    return programme.phrase(f"role.{role}.title", around.language.code) or role
+
+
+def column_head(around: Surroundings, column: Column) -> str:
+    """What stands over a column: a session's code, or a short word."""
+    if column.kind == "session":
+        return column.id
+    if column.kind == "step":
+        return ""
+    return around.say(f"cohorts.column.{column.kind}")
+
+
+def column_title(around: Surroundings, page: CohortPage, column: Column) -> str:
+    """The whole name of a column."""
+    spoken = column_head(around, column)
+    said = page.programme.phrase(f"{column.kind}.{column.id}.title", around.language.code)
+    if column.kind == "session":
+        return f"{spoken}: {said}" if said else spoken
+    return said or spoken or column.id
+
+
+def group_title(around: Surroundings, page: CohortPage, group: str) -> str:
+    """What stands over a group of columns."""
+    if group == "entry":
+        return around.say("cohorts.group.entry")
+    return page.programme.phrase(f"stage.{group}.title", around.language.code) or group
+
+
+def cell_word(around: Surroundings, cell: Cell) -> str:
+    """The line under a sign: a word for an exception, else the day."""
+    if cell.word == "until":
+        return around.say("cohorts.word.until", day=short_day(around, cell.day))
+    if cell.word:
+        return around.say(f"cohorts.word.{cell.word}")
+    return short_day(around, cell.day)
+
+
+def cell_sentence(around: Surroundings, cell: Cell) -> str:
+    """The sign and its day or word, for ears and for the panel."""
+    said = around.say(f"cohorts.sign.{cell.sign}")
+    word = cell_word(around, cell)
+    return f"{said}, {word}" if word else said
+
+
+def conditions_of(around: Surroundings, row: MatrixRow) -> list[str]:
+    """What the decision asks, as short chips."""
+    asked = json.loads(row.conditions) if row.conditions else {}
+    chips = []
+    if asked.get("no_booster"):
+        chips.append(around.say("cohorts.condition.no_booster"))
+    if limit := asked.get("dose_cap_mg"):
+        mark = "," if around.language.code == "uk" else "."
+        chips.append(around.say("cohorts.condition.max_dose", mg=str(limit).replace(".", mark)))
+    if not chips and asked:
+        chips.append(around.say("cohorts.condition.other"))
+    return chips
+
+
+def count_words(around: Surroundings, count: RoleCount, title: str) -> str:
+    """«Лікар сесії: потрібно 2, є 1: закінчився документ»."""
+    words = around.say("cohorts.count.plain", role=title, need=count.need, have=count.have)
+    if count.full_have < count.full_need:
+        words += around.say("cohorts.count.full", need=count.full_need, have=count.full_have)
+    reasons = dict.fromkeys(one.why for one in count.lacking)
+    if reasons:
+        words += ": " + ", ".join(around.say(f"cohorts.why.{why}") for why in reasons)
+    return words
+
+
+def _noon(iso: str) -> datetime:
+    return datetime.combine(date.fromisoformat(iso), time(12), UTC)

@@ -1,0 +1,102 @@
+"""A cohort at one sight: who sees it, what its cells say, what waits and what comes next."""
+
+from datetime import timedelta
+
+from clinicdesk.services import calendar, cohorts, matrix, memberships
+from clinicdesk.services.expiries import rechecks
+from clinicdesk.services.matrix import CohortPage
+from clinicdesk.services.views import Actor
+from tests.support.clinic import Clinic
+from tests.support.groups import FIRST, Groups, groups
+from tests.support.looking import refused
+from tests.support.screening import screened
+
+
+def cells(page: CohortPage, code: str = "К-1") -> dict[str, matrix.Cell]:
+    row = next(one for one in page.rows if one.code == code)
+    return {column.id: cell for column, cell in zip(page.columns, row.cells, strict=True)}
+
+
+def test_each_cell_says_how_a_step_stands(clinic: Clinic) -> None:
+    """Proves: REQ-COH-005."""
+    made = screened(clinic)
+    page = matrix.open_cohort(made.desk, made.lead, made.cohort)
+    found = cells(page)
+    assert (found["referral"].sign, found["screening"].sign, found["clearance"].sign) == (
+        "done",
+        "done",
+        "planned",
+    )
+    assert found["consents"] == matrix.Cell("running", word="part")
+    assert found["P1"] == matrix.Cell("planned")
+    assert [row.code for row in page.rows] == ["К-1", "К-2"]
+    made.sign()
+    found = cells(matrix.open_cohort(made.desk, made.lead, made.cohort))
+    assert (found["screening"].sign, found["clearance"].sign) == ("done", "signed")
+
+
+def test_a_decision_that_ends_soon_says_until_when_and_is_a_task(clinic: Clinic) -> None:
+    """Proves: REQ-COH-006."""
+    made = screened(clinic)
+    made.sign()
+    assert list(rechecks(made.desk, made.lead)) == []
+    clinic.clock.advance(timedelta(days=27))
+    cell = cells(matrix.open_cohort(made.desk, made.lead, made.cohort))["clearance"]
+    assert (cell.sign, cell.word) == ("soon", "until")
+    task = next(rechecks(made.desk, made.lead))
+    assert (task.values["code"], task.overdue, task.subject) == ("К-1", False, made.cohort)
+    clinic.clock.advance(timedelta(days=4))
+    assert cells(matrix.open_cohort(made.desk, made.lead, made.cohort))["clearance"].sign == "action"
+    assert next(rechecks(made.desk, made.lead)).overdue
+    assert list(rechecks(made.desk, made.nurse)) == []
+
+
+def test_sessions_show_their_day_and_a_make_up_does_not_move_them(clinic: Clinic) -> None:
+    """Proves: REQ-COH-005."""
+    ward = groups(clinic)
+    ward.plan(P1=0, P2=7)
+    first = ward.entries()[0]
+    calendar.make_up(
+        ward.desk, ward.lead, first.planned_id, starts_at=FIRST - timedelta(days=1), room="", reason="тривога"
+    )
+    page = matrix.open_cohort(ward.desk, ward.lead, ward.cohort)
+    assert cells(page)["P1"] == matrix.Cell("planned", "2026-11-30", subject=first.planned_id)
+    assert {column.id: column.day for column in page.columns}["P1"] == "2026-11-30"
+    calendar.cancel_session(ward.desk, ward.lead, ward.entries()[-1].planned_id, reason="немає світла")
+    assert cells(matrix.open_cohort(ward.desk, ward.lead, ward.cohort))["P2"].word == "cancelled"
+    clinic.clock.advance(timedelta(days=6))
+    assert cells(matrix.open_cohort(ward.desk, ward.lead, ward.cohort))["P1"].sign == "running"
+
+
+def test_whoever_left_keeps_the_row_and_whoever_waits_has_none(clinic: Clinic) -> None:
+    """Proves: REQ-COH-005."""
+    ward = groups(clinic)
+    gone, waits = clinic.people["К-1"], clinic.people["К-3"]
+    memberships.join_cohort(ward.desk, ward.lead, ward.cohort, person_id=waits, waiting=True)
+    memberships.leave_cohort(
+        ward.desk, ward.lead, ward.place(gone).membership_id, state="withdrawn", outcome="dropped",
+        reason="за бажанням",
+    )  # fmt: skip
+    page = matrix.open_cohort(ward.desk, ward.lead, ward.cohort)
+    assert cells(page)["P1"] == matrix.Cell("none", word="withdrawn")
+    assert [(one.code, one.name) for one in page.waiting] == [("К-3", "Ткач Юрій")]
+
+
+def test_a_cohort_is_open_to_its_staff_to_coordination_and_to_audit(clinic: Clinic) -> None:
+    """Proves: REQ-COH-007."""
+    ward = groups(clinic)
+    others = ward.another()
+    assert listed(ward, clinic.join(ward.desk, "nurse")) == ["07"]
+    assert listed(ward, clinic.join(ward.desk, "auditor")) == ["08", "07"]
+    therapist = clinic.join(ward.desk, "therapist")
+    assert listed(ward, therapist) == []
+    with refused(ward.desk, ("COH013", "cohort")):
+        matrix.open_cohort(ward.desk, therapist, others)
+    cohorts.staff_cohort(ward.desk, ward.lead, others, users=[therapist.user_id])
+    assert matrix.open_cohort(ward.desk, therapist, others).code == "08"
+    with refused(ward.desk, ("COH003", "cohort")):
+        matrix.open_cohort(ward.desk, ward.lead, "none")
+
+
+def listed(ward: Groups, actor: Actor) -> list[str]:
+    return [one.code for one in matrix.list_cohorts(ward.desk, actor)]

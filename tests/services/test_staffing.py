@@ -1,0 +1,179 @@
+"""People at work in a cohort: roles, papers, and whether that is enough on a day, also on a day that is over."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from clinicdesk.models.audit import Action
+from clinicdesk.services import matrix, planning, staffing
+from clinicdesk.services.expiries import papers_ending
+from clinicdesk.services.staffing import RoleCount, papers_on
+from clinicdesk.services.views import Actor
+from tests.support.clinic import Clinic
+from tests.support.groups import Groups, groups
+from tests.support.looking import one_event, refused
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def ward(clinic: Clinic) -> Groups:
+    return groups(clinic)
+
+
+def nurse(ward: Groups, *kinds: str, ends: date | None = None) -> Actor:
+    """The nurse on the cohort's staff, with these papers."""
+    made = ward.clinic.join(ward.desk, "nurse")
+    for kind in kinds:
+        paper(ward, made, kind, ends=ends)
+    staffing.assign_staff(ward.desk, ward.lead, ward.cohort, user_id=made.user_id, role="monitoring_nurse")
+    return made
+
+
+def paper(ward: Groups, whose: Actor, kind: str, *, begins: date = date(2025, 1, 1), ends: date | None = None,
+          state: str = "valid", reason: str = "") -> None:  # fmt: skip
+    staffing.record_credential(
+        ward.desk, ward.lead, user_id=whose.user_id, kind=kind, number="АА 1", valid_from=begins, valid_to=ends,
+        state=state, reason=reason,
+    )  # fmt: skip
+
+
+def count(ward: Groups, role: str = "monitoring_nurse") -> RoleCount:
+    page = matrix.open_cohort(ward.desk, ward.lead, ward.cohort)
+    return next(one for one in page.staffing if one.role == role)
+
+
+def stands(ward: Groups, whose: Actor, kind: str, day: date) -> str:
+    with ward.desk.database.read() as session:
+        return papers_on(ward.desk, session, [whose.user_id], day).get((whose.user_id, kind), "missing")
+
+
+def test_a_role_needs_every_paper_it_names(ward: Groups) -> None:
+    """Proves: REQ-STF-001."""
+    who = nurse(ward, "NURSE-LIC")
+    found = count(ward)
+    assert (found.have, [(one.user_id, one.why) for one in found.lacking]) == (0, [(who.user_id, "missing")])
+    paper(ward, who, "BLS")
+    assert count(ward).have == 1
+
+
+def test_an_expired_certificate_does_not_count_from_the_day_after_its_last(ward: Groups) -> None:
+    """Proves: REQ-STF-001."""
+    who = nurse(ward, "NURSE-LIC", "BLS", ends=TODAY)
+    assert count(ward).have == 1
+    ward.clinic.clock.advance(timedelta(days=1))
+    assert [one.why for one in count(ward).lacking] == ["expired"]
+    assert stands(ward, who, "BLS", TODAY) == "good"
+
+
+def test_a_suspension_does_not_rewrite_the_days_before_it(ward: Groups) -> None:
+    """Proves: REQ-STF-002."""
+    who = nurse(ward, "BLS")
+    ward.clinic.clock.advance(timedelta(days=5))
+    paper(ward, who, "BLS", state="suspended", reason="перевірка")
+    ward.clinic.clock.advance(timedelta(days=5))
+    paper(ward, who, "BLS")
+    days = [TODAY, TODAY + timedelta(days=4), TODAY + timedelta(days=5), TODAY + timedelta(days=9),
+            TODAY + timedelta(days=10)]  # fmt: skip
+    assert [stands(ward, who, "BLS", day) for day in days] == [
+        "good", "good", "suspended", "suspended", "good",
+    ]  # fmt: skip
+
+
+def test_a_renewal_keeps_the_former_days_and_a_correction_replaces_them(ward: Groups) -> None:
+    """Proves: REQ-STF-002."""
+    who = nurse(ward)
+    paper(ward, who, "BLS", ends=date(2026, 12, 31))
+    paper(ward, who, "BLS", begins=date(2027, 1, 10), ends=date(2029, 1, 9))
+    assert [stands(ward, who, "BLS", day) for day in (TODAY, date(2027, 1, 5), date(2027, 1, 10))] == [
+        "good", "later", "good",
+    ]  # fmt: skip
+    paper(ward, who, "ACLS", ends=date(2027, 12, 31))
+    paper(ward, who, "ACLS", ends=date(2026, 10, 31))
+    assert stands(ward, who, "ACLS", TODAY) == "expired"
+
+
+def test_a_provisional_certificate_counts_but_not_as_a_full_one(ward: Groups) -> None:
+    """Proves: REQ-STF-001."""
+    who = ward.clinic.join(ward.desk, "therapist")
+    paper(ward, who, "KAP-FAC-P")
+    role = next(
+        wanted.role
+        for wanted in matrix.open_cohort(ward.desk, ward.lead, ward.cohort).programme.definition.roles
+        if "KAP-FAC-P" in wanted.credentials
+    )
+    staffing.assign_staff(ward.desk, ward.lead, ward.cohort, user_id=who.user_id, role=role)
+    found = count(ward, role)
+    assert (found.have, found.full_have) == (1, 0)
+    paper(ward, who, "KAP-FAC")
+    assert count(ward, role).full_have == 1
+
+
+def test_a_team_is_counted_before_it_is_planned(ward: Groups) -> None:
+    """Proves: REQ-STF-003."""
+    who = ward.clinic.join(ward.desk, "nurse")
+    given = {"programme": "gkap", "version": "0.1", "people": 8, "day": TODAY}
+    team = [(who.user_id, "monitoring_nurse")]
+    counts = planning.count_team(ward.desk, ward.lead, team=team, **given)  # type: ignore[arg-type]
+    found = next(one for one in counts if one.role == "monitoring_nurse")
+    assert (found.need, found.have, found.enough) == (2, 0, False)
+    assert who.user_id in [one.user_id for one in planning.list_team(ward.desk, ward.lead)]
+    assert "gkap" in [one.code for one in planning.programme_choices(ward.desk, ward.lead)]
+    with refused(ward.desk, ("COH009", "programme")):
+        planning.count_team(ward.desk, ward.lead, team=team, **(given | {"programme": "phq9"}))  # type: ignore[arg-type]
+
+
+def test_a_cohort_is_planned_with_its_team_in_one_act(ward: Groups) -> None:
+    """Proves: REQ-STF-003."""
+    who = ward.clinic.join(ward.desk, "therapist").user_id
+    cohort = ward.another(staff=[(who, "lead_therapist"), (who, "co_therapist")])
+    page = matrix.open_cohort(ward.desk, ward.lead, cohort)
+    assert [(one.user_id, one.role) for one in page.staff] == [(who, "lead_therapist"), (who, "co_therapist")]
+    with refused(ward.desk, ("COH011", "role")):
+        ward.another("09", staff=[(who, "cook")])
+    with refused(ward.desk, ("ACC008", "users")):
+        ward.another("09", staff=[("nobody", "lead_therapist")])
+
+
+def test_roles_are_given_once_and_taken_back_with_a_reason(ward: Groups) -> None:
+    who = nurse(ward)
+    given = {"user_id": who.user_id, "role": "monitoring_nurse"}
+    with refused(ward.desk, ("COH004", "users")):
+        staffing.assign_staff(ward.desk, ward.lead, ward.cohort, **given)
+    with refused(ward.desk, ("COH011", "role")):
+        staffing.assign_staff(ward.desk, ward.lead, ward.cohort, **(given | {"role": "cook"}))
+    with refused(ward.desk, ("ACC008", "users")):
+        staffing.assign_staff(ward.desk, ward.lead, ward.cohort, **(given | {"user_id": "nobody"}))
+    with refused(ward.desk, ("COH003", "cohort")):
+        staffing.assign_staff(ward.desk, ward.lead, "none", **given)
+    one = matrix.open_cohort(ward.desk, ward.lead, ward.cohort).staff[0]
+    with refused(ward.desk, ("DSK005", "reason")):
+        staffing.release_staff(ward.desk, ward.lead, one.assignment_id, reason="")
+    with one_event(ward.desk, Action.STAFF_RELEASED, ward.lead, reason="відпустка") as seen:
+        staffing.release_staff(ward.desk, ward.lead, one.assignment_id, reason="відпустка")
+    assert seen.wrote(staff_role=1)
+    assert count(ward).lacking == ()
+    with refused(ward.desk, ("COH012", "")):
+        staffing.release_staff(ward.desk, ward.lead, one.assignment_id, reason="відпустка")
+
+
+def test_a_paper_needs_a_number_an_order_of_days_a_state_and_a_person(ward: Groups) -> None:
+    given = {
+        "user_id": "nobody", "kind": "BLS", "number": " ", "valid_from": TODAY,
+        "valid_to": TODAY - timedelta(days=1), "state": "lost",
+    }  # fmt: skip
+    wrong = (("CRD001", "number"), ("CRD002", "valid_to"), ("CRD003", "state"), ("ACC008", "user"))
+    with refused(ward.desk, *wrong):
+        staffing.record_credential(ward.desk, ward.lead, **given)  # type: ignore[arg-type]
+
+
+def test_papers_that_end_soon_wait_as_tasks_for_those_who_keep_them(ward: Groups) -> None:
+    """Proves: REQ-STF-004."""
+    who = nurse(ward, "BLS", ends=TODAY + timedelta(days=30))
+    paper(ward, who, "NURSE-LIC", ends=TODAY + timedelta(days=31))
+    tasks = list(papers_ending(ward.desk, ward.lead))
+    assert [(one.values["kind"], one.overdue, one.subject) for one in tasks] == [("BLS", False, ward.cohort)]
+    assert tasks[0].since == datetime(2026, 12, 24, 12, 0, tzinfo=UTC)
+    ward.clinic.clock.advance(timedelta(days=31))
+    assert [one.overdue for one in papers_ending(ward.desk, ward.lead)] == [True, False]
+    assert list(papers_ending(ward.desk, who)) == []
