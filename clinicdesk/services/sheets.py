@@ -107,9 +107,11 @@ def record_form(
 @verb(Permission.FILL_FORMS)
 def amend_form(
     desk: Desk, actor: Actor, sheet_id: str, *, answers: Mapping[str, object], reason: str,
-    taken_at: dt.datetime | None = None, confirmed: bool = False,
+    taken_at: dt.datetime | None = None, confirmed: bool = False, version: int = 0,
 ) -> Changes:  # fmt: skip
     """Put a corrected version beside the old one. A decision that leaned on the old one is suspended at once.
+
+    `version` is the one the person saw, 0 the newest.
 
     Raises Refused SHT005 (unknown), DSK005 (no reason), DSK004 (somebody was quicker) and those of record_form.
     """
@@ -118,6 +120,8 @@ def amend_form(
     with desk.database.read() as session:
         former = newest_sheet(session, sheet_id)
         check_reach(session, actor, former.person_id)
+        if version not in {0, former.version}:
+            raise Refused(Issue("DSK004"))
         read = kept(session, former.form_digest)
         before = session.scalars(select(Answer).where(Answer.response_row == former.id)).all()
         facts = facts_of_person(desk, session, former.person_id)
