@@ -93,9 +93,7 @@ def open_screening(desk: Desk, actor: Actor, *, person_id: str, cohort_id: str) 
             met_interactions(session, person_id), good_for_days(desk, session, cohort_id), pinned.draft,
         )  # fmt: skip
     if row is not None:
-        desk.note(
-            actor, Action.FORM_OPENED, entity=SHEET, entity_id=row.response_id, person_id=person_id
-        )
+        desk.note(actor, Action.FORM_OPENED, entity=SHEET, entity_id=row.response_id, person_id=person_id)
     return page
 
 

@@ -21,7 +21,7 @@ from clinicdesk.services.people_at_work import current_accounts
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.person_rows import details_of
 from clinicdesk.services.programmes import form_of, programme_of_cohort
-from clinicdesk.services.sheets import filled_form, newest_sheet, sheets_of, values_in
+from clinicdesk.services.sheets import FilledForm, filled_form, newest_sheet, sheets_of, values_in
 from clinicdesk.services.signing import SignatureView
 from clinicdesk.services.views import Actor
 
@@ -133,7 +133,11 @@ def sheet_versions(desk: Desk, actor: Actor, sheet_id: str) -> tuple[SheetVersio
         )
         return tuple(
             SheetVersion(
-                row.version, row.taken_at, names.get(row.author_id, ""), row.reason, values_in(session, row, form)
+                row.version,
+                row.taken_at,
+                names.get(row.author_id, ""),
+                row.reason,
+                values_in(session, row, form),
             )
             for row in rows
         )
@@ -148,6 +152,15 @@ def blank_form(
         check_reach(session, actor, person_id)
         read, definition = form_of(session, form)
         return blank(desk, session, whom(session, person_id, cohort_id), read, definition, step=step)
+
+
+@verb(Permission.OPEN_CHART, reads=True)
+def blank_of(desk: Desk, actor: Actor, filled: FilledForm) -> Blank:
+    """The form of a filled one, as it was recorded with. Refused PPL004."""
+    with desk.database.read() as session:
+        check_reach(session, actor, filled.person_id)
+        person = whom(session, filled.person_id, filled.cohort_id)
+        return blank(desk, session, person, filled.read, filled.form, step=filled.step)
 
 
 def blank(desk: Desk, session: Session, person: Person, read: Read, form: Form, *, step: str) -> Blank:

@@ -52,6 +52,7 @@ from clinicdesk.ui.verbs import (
     UserVerbs,
     Verbs,
 )
+from tests.support.forms_ward import FormsWard
 from tests.support.printer import pages_saying
 
 NOW = datetime(2026, 11, 24, 9, 7, 4, tzinfo=UTC)
@@ -266,6 +267,7 @@ class Ward:
     report: IntegrityReport = field(default_factory=report)
     card: PersonCard = field(default_factory=card)
     alike: tuple[Candidate, ...] = ()
+    forms: FormsWard = field(default_factory=FormsWard)
     notes: tuple[Issue, ...] = ()
     glass: set[str] = field(default_factory=set)
     refusal: Exception | None = None
@@ -320,6 +322,7 @@ class Ward:
                 ("reading.recorded", "reading.amended", "chart.opened", "glass.broken"),
                 self.write("accept", _news(Topic.INTEGRITY)),
             ),
+            forms=self.forms.verbs(self.write),
             account=AccountVerbs(
                 self.write("password", _news(Topic.USERS)), lambda _: WORDS,
                 lambda new: () if len(new) >= 15 else (Issue("PWD001", "password"),),
