@@ -43,7 +43,9 @@ def filled(code: str, answers: Mapping[str, object], *, version: int = 1, step: 
     )  # fmt: skip
 
 
-def decided(decision: str, *, state: SignatureState = SignatureState.VALID, reason: str = "") -> ClearanceView:
+def decided(
+    decision: str, *, state: SignatureState = SignatureState.VALID, reason: str = ""
+) -> ClearanceView:
     """A decision the lead signed, as it stands now."""
     conditions = Conditions(dose_cap_mg="45", no_booster=True) if decision == "conditions" else Conditions()
     signature = SignatureView("Олена Левченко", "lead", Meaning.RESPONSIBLE, AT, "7f3a", state, None)

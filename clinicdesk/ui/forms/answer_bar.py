@@ -28,6 +28,7 @@ class AnswerBar(QWidget):
         *,
         upright: bool = False,
         large: bool = False,
+        dense: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -44,6 +45,8 @@ class AnswerBar(QWidget):
             button.setCheckable(True)
             button.setIconSize(QSize(20, 16))
             button.setProperty("answer", "plain")
+            if dense:
+                button.setProperty("scale", "dense")
             if large:
                 button.setProperty("scale", "answer")
             if not upright:

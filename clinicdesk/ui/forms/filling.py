@@ -57,14 +57,19 @@ class Filling:
 
     def progress(self, section: Section | None = None) -> tuple[int, int]:
         """How many of how many questions are settled; "unknown" and "not done" are not."""
-        fields = self.fields_of(section) if section else [f for s in self.sections for f in self.fields_of(s)]
+        sections = (section,) if section else self.sections
+        fields = [field for one in sections for field in self.fields_of(one) if self._counts(field)]
         return sum(self.settled(field) for field in fields), len(fields)
+
+    def _counts(self, field: FormField) -> bool:
+        """A question that may stay empty counts once it is answered."""
+        return field.required or field.screen is not None or field.id in self.given
 
     def settled(self, field: FormField) -> bool:
         """Answered, with what must go with the answer, and known."""
         item = self.items.get(field.id)
         if field.id not in self.given:
-            return not field.required
+            return not self._counts(field)
         wants = any(key.partition(".")[0] == field.id for key in self.checked.missing)
         return not wants and not (item is not None and item.is_open) and not self.stops_at(field.id)
 

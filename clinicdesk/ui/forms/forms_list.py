@@ -21,7 +21,7 @@ from clinicdesk.ui.verbs import FormVerbs
 if TYPE_CHECKING:
     from clinicdesk.services.sheet_pages import FilledRow, FormChoice, Shelf
 
-_SIDE = 440
+_SIDE = 520
 _STATES = {
     "valid": ("lock", "sign"), "superseded": ("history", "sign"), "void": ("alert-octagon-outline", "crit_ink"),
     "eligible": ("lock", "sign"), "conditions": ("lock", "sign"), "deferred": ("lock", "sign"),
@@ -151,7 +151,7 @@ class FormsList(QWidget):
         say = self._around.say
         return [
             Column(say("filling.column.form"), self._title),
-            Column(say("filling.column.group"), self._group, width=136),
+            Column(say("filling.column.group"), self._group, width=120),
             Column(
                 say("filling.column.when"),
                 lambda row: self._around.day(row.filled_at) if row.filled_at else "",

@@ -12,13 +12,13 @@ from clinicdesk.protocols.question import Question
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.field import Field
 from clinicdesk.ui.components.text import Text
-from clinicdesk.ui.forms.editors import Editor, Tools
+from clinicdesk.ui.forms.editors import Editor, LineEditor, Tools
 from clinicdesk.ui.forms.filling import Filling
 from clinicdesk.ui.forms.registry import EDITORS
 from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.theme import restyle
 
-_OUTCOME_WIDTH, _DETAIL_COLUMNS = 124, 3
+_OUTCOME_WIDTH, _DETAIL_COLUMNS, _LEAST_WORDS, _LINE_ROOM = 116, 3, 140, 270
 OUTCOMES = {
     "clear": ("check-circle-outline", "ok_ink", "ok"),
     "absolute": ("alert-octagon-outline", "crit_ink", "crit"),
@@ -76,7 +76,9 @@ class ItemRow(QFrame):
             self._build_details()
         for detail, shown in self.details.items():
             assert isinstance(shown.editor, Editor)
-            shown.editor.show_text(filling.given.get(f"{key}.{detail}", ""))
+            text = filling.given.get(f"{key}.{detail}", "")
+            shown.editor.show_text(text)
+            shown.setVisible(not self._read_only or bool(text))
         if self._detail_box is not None:
             self._detail_box.setVisible(self._wants_details(filling))
         self._speak_meta(filling)
@@ -133,12 +135,12 @@ class ItemRow(QFrame):
         answered = self.field.id in filling.given
         self.outcome_icon.show_icon(icon, colour=colour)
         self.outcome.setText(self._tools.words.language.say(f"filling.outcome.{name}"))
-        restyle(self.outcome, tone=tone)
+        _look(self.outcome, "tone", tone)
         for part in (self.outcome, self.outcome_icon):
             part.setVisible(answered or name == "not_asked" or not self.field.required)
         loud = {"crit", "warn", "info"} if answered else set()
         self.editor.show_tone(tone if tone in loud else "")
-        restyle(self, row=tone if tone in loud else "plain")
+        _look(self, "row", tone if tone in loud else "plain")
 
     def _speak_meta(self, filling: Filling) -> None:
         if self.field.screen is None:
@@ -158,8 +160,9 @@ class ItemRow(QFrame):
         key = self.field.id
         if not self.field.details:
             return False
+        said = {"source", "date"} if self._screened else set()  # these two stand above the question
         shown = any(
-            f"{key}.{detail.id}" in filling.given for detail in self.field.details if detail.id != "source"
+            f"{key}.{detail.id}" in filling.given for detail in self.field.details if detail.id not in said
         )
         wanted = any(address.startswith(f"{key}.") for address in filling.checked.missing)
         item = filling.items.get(key)
@@ -181,7 +184,7 @@ class ItemRow(QFrame):
     def _say_issue(self, issue: Issue | None) -> None:
         self.issue.setText(self._tools.words.issue(issue) if issue else "")
         self.issue_code.setText(issue.code if issue else "")
-        restyle(self.issue, tone="warn" if issue and issue.severity is not Severity.STOP else "crit")
+        _look(self.issue, "tone", "warn" if issue and issue.severity is not Severity.STOP else "crit")
         for part in (self.issue, self.issue_code):
             part.setVisible(issue is not None)
         self.editor.setAccessibleDescription(self.issue.text())
@@ -228,6 +231,7 @@ class ItemRow(QFrame):
         head.addStretch(1)
         words.addLayout(head)
         for part in (self.label, self.hint):
+            part.setMinimumWidth(_LEAST_WORDS)  # Qt's own answer grows with the length of the text
             words.addWidget(part)
         if self.editor.wide:
             words.addWidget(self.editor)
@@ -236,6 +240,8 @@ class ItemRow(QFrame):
         row.addLayout(words, 1)
         if not self.editor.wide:
             row.addWidget(self.editor)
+            if isinstance(self.editor, LineEditor) and not self._screened:
+                self.editor.setFixedWidth(_LINE_ROOM)  # the lines of a section begin at one edge
         self.meta.setVisible(self._screened)
         if self._screened:
             row.addWidget(self._outcome_box())
@@ -243,7 +249,7 @@ class ItemRow(QFrame):
             row.addWidget(self.more)
         if self._screened and self.field.details:
             head.addWidget(self.more)
-            self.more.setProperty("edge", "flush")
+            self.more.setProperty("edge", "link")
         self.more.setVisible(bool(self.field.details) and not self._read_only)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 7, 10, 7)
@@ -263,3 +269,9 @@ class ItemRow(QFrame):
         row.addWidget(self.outcome_icon)
         row.addWidget(self.outcome, 1)
         return box
+
+
+def _look(widget: QWidget, name: str, value: str) -> None:
+    """Change a property of the stylesheet; only a change is worth the work."""
+    if widget.property(name) != value:
+        restyle(widget, **{name: value})

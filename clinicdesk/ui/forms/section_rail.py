@@ -11,7 +11,7 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.filling import Filling
 from clinicdesk.ui.forms.form_words import FormWords
 
-_WIDTH = 212
+_WIDTH = 226
 _ELIDE = Qt.TextElideMode.ElideRight
 MARKS = {
     "done": ("check-circle-outline", "primary"),
@@ -58,7 +58,7 @@ class SectionRail(Card):
             mark = mark_of(filling, section.id)
             icon, colour = MARKS[mark]
             button.setIcon(icons.icon(icon, colour))
-            button.setText(button.fontMetrics().elidedText(title, _ELIDE, _WIDTH - 100))
+            button.setText(button.fontMetrics().elidedText(title, _ELIDE, _WIDTH - 106))
             button.setToolTip(title)
             button.setChecked(section.id == current)
             state = words.language.say(f"filling.mark.{mark}")
@@ -99,6 +99,6 @@ def mark_of(filling: Filling, name: str) -> str:
     if any(item.wants_decision for item in items):
         return "decide"
     settled, asked = filling.progress(section)
-    if settled == asked:
+    if settled == asked and asked:
         return "done"
     return "begun" if any(field.id in filling.given for field in fields) else "empty"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PERMITTING = ("eligible", "conditions")
 DECISIONS = (*PERMITTING, "deferred", "not_eligible")
 FLAGS = ("no_booster", "one_to_one", "extra_vitals")
-_LINES = 52
+_LINES, _LEAST_WORDS = 52, 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,9 @@ class DecisionPanel(Card):
         super().__init__()
         self._around = around
         self._possible: Sequence[str] = ()
+        self.acts = False
         self.standing = Notice(kind="sign")
-        self.ways = AnswerBar(DECISIONS)
+        self.ways = AnswerBar(DECISIONS, dense=True)
         self.flags = {flag: Check() for flag in FLAGS}
         self.cap, self.other = QLineEdit(), QLineEdit()
         self.until = QLineEdit()
@@ -108,7 +109,8 @@ class DecisionPanel(Card):
         settled = standing is not None and standing.decision not in {"suspended", "revoked"}
         acts = not why and not settled
         self._justify({} if settled or why else findings)
-        for part in (self.ways, self._inside, self.sign):
+        self.acts = acts
+        for part in (self.ways, self._scroll, self.sign):
             part.setVisible(acts)
         self.why.setText(why or ("" if settled else say("screening.decision.good_for", n=days)))
         self.why.setVisible(bool(self.why.text()))
@@ -177,6 +179,8 @@ class DecisionPanel(Card):
                 page.setTabChangesFocus(True)
                 page.setFixedHeight(_LINES)
                 self.justified[name] = Field(page)
+                self.justified[name].label.setWordWrap(True)
+                self.justified[name].label.setMinimumWidth(_LEAST_WORDS)
                 self.justified[name].setObjectName(f"decision.{name}")
                 self._reasons.addWidget(self.justified[name])
             self.justified[name].set_label(self._around.say("screening.decision.because", what=label))
@@ -211,7 +215,7 @@ class DecisionPanel(Card):
         for box in self.flags.values():
             flags.addWidget(box)
         lines = QHBoxLayout()
-        self.fields["dose_cap_mg"].setFixedWidth(110)
+        self.fields["dose_cap_mg"].setFixedWidth(150)
         for name in ("dose_cap_mg", "other"):
             lines.addWidget(self.fields[name])
         flags.addLayout(lines)

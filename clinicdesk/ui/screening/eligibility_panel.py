@@ -16,6 +16,8 @@ from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.icons import IconLabel
 
+_MOST = 12
+"""Lines of a group; the rest is reached by N, question after question."""
 Say = Callable[..., str]
 _LOOKS = {
     "blocks": ("alert-octagon-outline", "crit_ink"),
@@ -75,6 +77,7 @@ class EligibilityPanel(Card):
         self._column.setSpacing(1)
         self._column.addStretch(1)
         self._parts: list[QWidget] = []
+        self._shown: object = None
         self.jumps: dict[str, Button] = {}
         self.body.setSpacing(6)
         for part in (self.verdict, self.bar):
@@ -124,7 +127,9 @@ class EligibilityPanel(Card):
         self._parts.append(head)
         if not lines and empty:
             self._parts.append(self._line(say, "fine", Line(say(empty))))
-        self._parts += [self._line(say, name, line) for line in lines]
+        self._parts += [self._line(say, name, line) for line in lines[:_MOST]]
+        if len(lines) > _MOST:
+            self._parts.append(Text(say("screening.panel.more", n=len(lines) - _MOST), "hint", wrap=True))
 
     def _line(self, say: Say, name: str, line: Line) -> QWidget:
         made = QWidget()

@@ -206,6 +206,7 @@ class ScreeningView(QWidget):
         self.decision.show_state(
             judged, findings, page.clearance, why=self._why_not(), days=page.good_for_days
         )
+        self._column.setStretch(1, 6 if self.decision.acts else 0)
         self._speak_head(words)
         self._speak_foot()
 
@@ -332,7 +333,7 @@ class ScreeningView(QWidget):
             self.head.acts.addWidget(act)
         side = QWidget()
         side.setFixedWidth(_SIDE)
-        column = QVBoxLayout(side)
+        column = self._column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(self.panel, 5)

@@ -46,6 +46,7 @@ def open_signing(around: Surroundings, shown: Signing, submit: Callable[[str], N
     sheet.add(_content(shown))
     row = QHBoxLayout()
     row.setSpacing(24)
+    row.setContentsMargins(0, 0, 0, 0)
     row.addWidget(_meaning(around), 1)
     row.addWidget(_signer(around), 1)
     box = QWidget()
