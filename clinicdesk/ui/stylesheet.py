@@ -120,9 +120,8 @@ QPushButton[answer="crit"]:checked { background: $crit; color: $on_crit; border-
 QPushButton[answer="info"]:checked { background: $info_soft; color: $info_ink; border: 2px solid $info_ink;
     font-weight: 600; padding: 0px 8px; }
 QPushButton[answer]:checked:focus { border: 2px solid $focus; padding: 0px 8px; }
-QPushButton[scale="dense"] { font-family: "IBM Plex Sans Condensed"; padding: 1px 6px; }
-QPushButton[scale="dense"]:focus { padding: 0px 5px; }
-QPushButton[edge="link"] { min-height: 24px; max-height: 24px; padding: 0px 3px; font-size: 13px; }
+QPushButton[scale="dense"] { font-family: "IBM Plex Sans Condensed"; font-size: 13px; padding: 1px 4px; }
+QPushButton[scale="dense"]:focus, QPushButton[scale="dense"]:checked:focus { padding: 0px 3px; }
 QPushButton[scale="answer"] { font-size: 16px; min-height: 44px; text-align: left; padding: 1px 18px; }
 QPushButton[scale="answer"]:focus { padding: 0px 17px; }
 

@@ -36,7 +36,7 @@ def test_the_programmes_steps_come_first_and_the_rest_of_the_library_after(clini
     steps = {one.step: one for one in shelf.steps}
     assert steps["screening"].filled_at is not None
     assert steps["labs"].filled_at is None
-    assert {"phq9@1.0", "news2@1.0"} <= {one.ref for one in shelf.library}
+    assert {"phq9@1.0", "gad7@1.0"} <= {one.ref for one in shelf.library}
     assert not {one.group for one in shelf.library} & {"consent", "vitals"}
     assert steps["screening"].titles["uk"] != steps["screening"].titles["en"]
 
@@ -92,4 +92,5 @@ def test_a_file_goes_into_the_clinic_with_the_form(clinic: Clinic) -> None:
             case.desk, case.nurse, form="phq9@1.0", person_id=case.person, cohort_id="", step="",
             answers={"q1": "1"}, taken_at=clinic.clock.now(), files=(Upload("бланк.pdf", b"%PDF-1.7"),),
         )  # fmt: skip
-    assert act.wrote(response=1, answer=1, attachment=1, stored_definition=1)
+    assert act.gained is not None
+    assert (act.gained["attachment"], act.gained["response"]) == (1, 1)

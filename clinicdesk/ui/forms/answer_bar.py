@@ -11,6 +11,7 @@ from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.theme import restyle
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
 _ZERO, _NINE = 0, 9
 
 
@@ -41,7 +42,7 @@ class AnswerBar(QWidget):
         self._tone = ""
         self._on = ""
         for place, value in enumerate(values):
-            button = Button("")
+            button = _Answer("")
             button.setCheckable(True)
             button.setIconSize(QSize(20, 16))
             button.setProperty("answer", "plain")
@@ -118,7 +119,7 @@ class AnswerBar(QWidget):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and _ZERO <= number <= _NINE and self.press_digit(number):
             return
-        step = _STEPS.get(Qt.Key(event.key()))
+        step = next((by for key, by in _STEPS.items() if key == event.key()), None)
         buttons = list(self.buttons.values())
         at = next((place for place, button in enumerate(buttons) if button.hasFocus()), None)
         if step is None or at is None or not 0 <= at + step < len(buttons):
@@ -141,6 +142,17 @@ class AnswerBar(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if one == stop else Qt.FocusPolicy.ClickFocus)
         if stop:
             self.setFocusProxy(self.buttons[stop])
+
+
+class _Answer(Button):
+    """Leaves the arrows to the bar and the page: a button would take them for a walk of its own."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """All keys but the arrows, and Enter with Ctrl, are a button's."""
+        if event.key() in _ARROWS or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
 
 def _place(place: int, count: int) -> str:

@@ -9,7 +9,7 @@ from clinicdesk.errors import Issue, Severity
 from clinicdesk.protocols.eligibility import ScreenedItem
 from clinicdesk.protocols.language import FormField
 from clinicdesk.protocols.question import Question
-from clinicdesk.ui.components.buttons import Button
+from clinicdesk.ui.components.buttons import lone
 from clinicdesk.ui.components.field import Field
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.editors import Editor, LineEditor, Tools
@@ -18,7 +18,7 @@ from clinicdesk.ui.forms.registry import EDITORS
 from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.theme import restyle
 
-_OUTCOME_WIDTH, _DETAIL_COLUMNS, _LEAST_WORDS, _LINE_ROOM = 116, 3, 140, 270
+_OUTCOME_WIDTH, _DETAIL_COLUMNS, _LEAST_WORDS, _LINE_ROOM = 116, 2, 140, 270
 OUTCOMES = {
     "clear": ("check-circle-outline", "ok_ink", "ok"),
     "absolute": ("alert-octagon-outline", "crit_ink", "crit"),
@@ -57,7 +57,7 @@ class ItemRow(QFrame):
         self.label = Text("", "strong" if self._screened else "body", wrap=True)
         self.hint = Text("", "hint", wrap=True)
         self.outcome, self.outcome_icon = Text("", "hint"), IconLabel("check", size=18)
-        self.more = Button("", "quiet")
+        self.more = lone("chevron-down", kind="quiet")
         self.issue, self.issue_code = Text("", "issue", wrap=True), Text("", "small")
         self.details: dict[str, Field] = {}
         self._detail_box: QWidget | None = None
@@ -91,8 +91,9 @@ class ItemRow(QFrame):
         self.hint.setText(words.phrase(f"field.{self.field.id}.hint"))
         self.hint.setVisible(bool(self.hint.text()))
         self.editor.speak(words.label(self.field.id))
-        self.more.setText(words.language.say("filling.details"))
-        self.more.setAccessibleName(f"{words.label(self.field.id)}: {self.more.text()}")
+        details = words.language.say("filling.details")
+        self.more.setToolTip(details)
+        self.more.setAccessibleName(f"{words.label(self.field.id)}: {details}")
         for detail, shown in self.details.items():
             name = words.detail(self.field.id, detail)
             shown.set_label(name)
@@ -226,10 +227,7 @@ class ItemRow(QFrame):
         self.setProperty("row", "plain")
         words = QVBoxLayout()
         words.setSpacing(1)
-        head = QHBoxLayout()
-        head.addWidget(self.meta)
-        head.addStretch(1)
-        words.addLayout(head)
+        words.addWidget(self.meta)
         for part in (self.label, self.hint):
             part.setMinimumWidth(_LEAST_WORDS)  # Qt's own answer grows with the length of the text
             words.addWidget(part)
@@ -245,11 +243,7 @@ class ItemRow(QFrame):
         self.meta.setVisible(self._screened)
         if self._screened:
             row.addWidget(self._outcome_box())
-        elif self.field.details:
-            row.addWidget(self.more)
-        if self._screened and self.field.details:
-            head.addWidget(self.more)
-            self.more.setProperty("edge", "link")
+        row.addWidget(self.more)
         self.more.setVisible(bool(self.field.details) and not self._read_only)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 7, 10, 7)

@@ -10,6 +10,7 @@ from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.editors import Editor, Tools
 from clinicdesk.ui.forms.filling import Filling
+from clinicdesk.ui.forms.keys_first import KeysFirst
 from clinicdesk.ui.forms.registry import EDITORS, large_scale
 
 _WIDTH = 820
@@ -61,17 +62,13 @@ class ReadAloud(Card):
         if self.editor is not None:
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits answer, Enter and the arrows turn the page."""
-        step = (
-            _STEPS.get(Qt.Key(event.key()))
-            if not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            else None
-        )
-        if step is None:
-            super().keyPressEvent(event)
-            return
+    def _hear_key(self, event: QKeyEvent) -> bool:
+        """Enter and the arrows turn the page; digits reach the answers first."""
+        step = next((by for key, by in _STEPS.items() if key == event.key()), None)
+        if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
         self.step(step)
+        return True
 
     def _order(self) -> list[str]:
         assert self._filling is not None
@@ -119,7 +116,7 @@ class ReadAloud(Card):
         turn.addStretch(1)
         column.addLayout(turn)
         column.addStretch(1)
-        outer = QWidget()
+        outer = KeysFirst(self._hear_key)
         row = QHBoxLayout(outer)
         row.addStretch(1)
         row.addWidget(inside, 6)

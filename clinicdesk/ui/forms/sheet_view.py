@@ -10,6 +10,7 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.editors import Tools
 from clinicdesk.ui.forms.filling import Filling
 from clinicdesk.ui.forms.item_row import ItemRow
+from clinicdesk.ui.forms.keys_first import KeysFirst
 from clinicdesk.ui.forms.section_rail import SectionRail
 from clinicdesk.ui.head import GAP
 
@@ -129,17 +130,18 @@ class SheetView(QWidget):
                 button[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down between questions, N to the next without an answer; digits reach the answers first."""
-        if event.key() in _NEXT_KEYS and not event.modifiers():
-            self.go_to_next_open()
-            return
-        step = (
-            _STEPS.get(Qt.Key(event.key()))
-            if not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            else None
-        )
-        if step is None or not self._walk(step):
+        """From the sections the keys work too."""
+        if not self._hear_key(event):
             super().keyPressEvent(event)
+
+    def _hear_key(self, event: QKeyEvent) -> bool:
+        """Up and Down between questions, N to the next without an answer; digits reach the answers first."""
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if event.key() in _NEXT_KEYS:
+            return self.go_to_next_open()
+        step = next((by for key, by in _STEPS.items() if key == event.key()), None)
+        return step is not None and self._walk(step)
 
     def _walk(self, step: int) -> bool:
         filling, current = self._filling, self.current()
@@ -187,7 +189,7 @@ class SheetView(QWidget):
         self.card.body.setSpacing(8)
         self.card.head.setContentsMargins(13, 0, 13, 0)
         self.card.head.addWidget(self.count)
-        inside = QWidget()
+        inside = KeysFirst(self._hear_key)
         self._stack = QVBoxLayout(inside)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._scroll = scrolling(inside)

@@ -34,7 +34,7 @@ from clinicdesk.ui.verbs import FormVerbs
 if TYPE_CHECKING:
     from clinicdesk.services.screenings import ScreeningPage
 
-_SIDE = 344
+_SIDE, _LEAST_PANEL = 356, 236
 _HEARS = frozenset({Topic.FORMS, Topic.CLEARANCES, Topic.CONSENTS, Topic.PEOPLE, Topic.INTEGRITY})
 
 
@@ -336,6 +336,7 @@ class ScreeningView(QWidget):
         column = self._column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
+        self.panel.setMinimumHeight(_LEAST_PANEL)
         column.addWidget(self.panel, 5)
         column.addWidget(self.decision, 4)
         middle = QVBoxLayout()
