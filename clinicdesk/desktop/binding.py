@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from clinicdesk.desktop.binding_cohorts import cohorts_of_desk
+from clinicdesk.desktop.form_binding import forms_of
 from clinicdesk.errors import Unavailable
 from clinicdesk.models.audit import Action
 from clinicdesk.security.durable import put_in_place
@@ -52,7 +53,7 @@ def verbs_of(desk: Desk, actor: Actor, language: Language) -> Verbs:
     return Verbs(
         today=_today(desk, actor), people=_people(desk, actor), chart=_chart(desk, actor),
         users=_users(desk, actor, language), clinic=_clinic(desk, actor), trail=_trail(desk, actor),
-        account=_account(desk, actor), cohorts=cohorts_of_desk(desk, actor),
+        account=_account(desk, actor), cohorts=cohorts_of_desk(desk, actor), forms=forms_of(desk, actor),
     )  # fmt: skip
 
 

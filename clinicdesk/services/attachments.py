@@ -26,17 +26,23 @@ class Upload:
 
 def attachment(desk: Desk, upload: Upload, *, person_id: str) -> Attachment:
     """The row to write. Raises Refused ATT001 (neither PDF, PNG nor JPEG), ATT002 (too large), ATT003 (empty)."""
-    if not upload.content:
-        raise Refused(Issue("ATT003", "attachment"))
-    if len(upload.content) > LARGEST:
-        raise Refused(Issue("ATT002", "attachment", values={"most": LARGEST // 1024 // 1024}))
-    kind = next((media for head, media in _KINDS.items() if upload.content.startswith(head)), None)
-    if kind is None:
-        raise Refused(Issue("ATT001", "attachment"))
+    kind = media_type(upload.content)
     return Attachment(
         id=desk.ids.new(), person_id=person_id, name=upload.name, media_type=kind, size=len(upload.content),
         sha256=hashlib.sha256(upload.content).hexdigest(), content=upload.content,
     )  # fmt: skip
+
+
+def media_type(content: bytes) -> str:
+    """What a file is, by its first bytes. Raises Refused ATT001, ATT002, ATT003."""
+    if not content:
+        raise Refused(Issue("ATT003", "attachment"))
+    if len(content) > LARGEST:
+        raise Refused(Issue("ATT002", "attachment", values={"most": LARGEST // 1024 // 1024}))
+    kind = next((media for head, media in _KINDS.items() if content.startswith(head)), None)
+    if kind is None:
+        raise Refused(Issue("ATT001", "attachment"))
+    return kind
 
 
 @verb(Permission.OPEN_CHART, reads=True)

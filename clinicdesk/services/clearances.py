@@ -91,7 +91,7 @@ def see_clearance(desk: Desk, actor: Actor, *, person_id: str, cohort_id: str) -
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
         row = newest_clearance(session, person_id, cohort_id)
-        return None if row is None else _view(desk, session, standing_of(desk, row))
+        return None if row is None else clearance_view(desk, session, standing_of(desk, row))
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -118,11 +118,11 @@ def sign_clearance(
         screening = newest_sheet(session, sheet_id)
         check_reach(session, actor, screening.person_id)
         judged = _judged(desk, session, screening)
-        lacking = _in_the_way(desk, session, screening)
+        lacking = in_the_way(desk, session, screening)
         content = content_of_response(session, screening)
         former = newest_clearance(session, screening.person_id, screening.cohort_id)
-        authors = _authors(session, sheet_id)
-        days = _good_for_days(desk, session, screening.cohort_id)
+        authors = authors_of(session, sheet_id)
+        days = good_for_days(desk, session, screening.cohort_id)
     _check(desk, actor, decision, authors=authors, judged=judged, lacking=lacking)
     if content != seen:
         raise Refused(Issue("SGN001"))
@@ -197,12 +197,12 @@ def _judged(desk: Desk, session: Session, row: Response) -> Eligibility:
     return eligibility(form, values_in(session, row, form), facts_of_person(desk, session, row.person_id))
 
 
-def _authors(session: Session, sheet_id: str) -> frozenset[str]:
+def authors_of(session: Session, sheet_id: str) -> frozenset[str]:
     """Everybody who wrote a version of the screening."""
     return frozenset(session.scalars(select(Response.author_id).where(Response.response_id == sheet_id)))
 
 
-def _good_for_days(desk: Desk, session: Session, cohort_id: str) -> int:
+def good_for_days(desk: Desk, session: Session, cohort_id: str) -> int:
     """For how many days the programme lets a sign-off stand."""
     steps = programme_of_cohort(desk, session, cohort_id).definition.steps
     days = next((step.valid_days for step in steps if step.kind == "sign_off" and step.valid_days), None)
@@ -211,7 +211,7 @@ def _good_for_days(desk: Desk, session: Session, cohort_id: str) -> int:
     return days
 
 
-def _in_the_way(desk: Desk, session: Session, screening: Response) -> tuple[str, ...]:
+def in_the_way(desk: Desk, session: Session, screening: Response) -> tuple[str, ...]:
     """What the programme's gate before the sign-off still asks for; its names are facts."""
     programme = programme_of_cohort(desk, session, screening.cohort_id).definition
     signed = {step.id for step in programme.steps if step.kind == "sign_off" and step.valid_days}
@@ -287,7 +287,8 @@ def _recheck(desk: Desk, row: Clearance, day: dt.date) -> Due:
     )  # fmt: skip
 
 
-def _view(desk: Desk, session: Session, standing: Standing) -> ClearanceView:
+def clearance_view(desk: Desk, session: Session, standing: Standing) -> ClearanceView:
+    """A decision with its conditions, justifications and signatures as they stand now."""
     row = standing.row
     return ClearanceView(
         row.clearance_id, row.version, row.decision, standing.valid, row.valid_until, standing.days_left,

@@ -23,6 +23,7 @@ from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.digests import definition_digest
 from clinicdesk.security.roles import Permission, Role
+from clinicdesk.services.attachments import Upload, attachment
 from clinicdesk.services.caseload import check_reach, names_of_users
 from clinicdesk.services.clearance_state import suspend
 from clinicdesk.services.definitions import keep, kept
@@ -76,7 +77,7 @@ class FilledForm:
 def record_form(
     desk: Desk, actor: Actor, *, form: str, person_id: str, cohort_id: str, step: str,
     answers: Mapping[str, object], taken_at: dt.datetime, respondent: str = "clinician",
-    session_id: str = "", confirmed: bool = False,
+    session_id: str = "", confirmed: bool = False, files: tuple[Upload, ...] = (),
 ) -> Changes:  # fmt: skip
     """Write a filled form ("code@version") down. `answers`: field, or `field.detail`, to typed text or value.
 
@@ -96,10 +97,11 @@ def record_form(
         form=read.code, form_version=read.version, taken_at=taken_at, author_id=actor.user_id,
         cohort_id=cohort_id, step=step, form_digest=definition_digest(read), respondent=respondent,
     )  # fmt: skip
+    kept_files = [attachment(desk, one, person_id=person_id) for one in files]
     with desk.write(actor, Action.FORM_RECORDED, entity=SHEET, entity_id=row.response_id, version=1,
                     person_id=person_id) as work:  # fmt: skip
         keep(desk, work, read)
-        work.add(row, *_answers(desk, row, definition, checked))
+        work.add(row, *_answers(desk, row, definition, checked), *kept_files)
         oblige(desk, work, _dues(desk, row, read, score(definition, checked.values, facts)))
     return desk.changes(Topic.FORMS, Topic.TASKS, subject=row.response_id)
 
@@ -107,9 +109,12 @@ def record_form(
 @verb(Permission.FILL_FORMS)
 def amend_form(
     desk: Desk, actor: Actor, sheet_id: str, *, answers: Mapping[str, object], reason: str,
-    taken_at: dt.datetime | None = None, confirmed: bool = False,
+    taken_at: dt.datetime | None = None, confirmed: bool = False, version: int = 0,
+    files: tuple[Upload, ...] = (),
 ) -> Changes:  # fmt: skip
     """Put a corrected version beside the old one. A decision that leaned on the old one is suspended at once.
+
+    `version` is the one the person saw, 0 the newest.
 
     Raises Refused SHT005 (unknown), DSK005 (no reason), DSK004 (somebody was quicker) and those of record_form.
     """
@@ -118,6 +123,8 @@ def amend_form(
     with desk.database.read() as session:
         former = newest_sheet(session, sheet_id)
         check_reach(session, actor, former.person_id)
+        if version not in {0, former.version}:
+            raise Refused(Issue("DSK004"))
         read = kept(session, former.form_digest)
         before = session.scalars(select(Answer).where(Answer.response_row == former.id)).all()
         facts = facts_of_person(desk, session, former.person_id)
@@ -133,11 +140,12 @@ def amend_form(
         author_id=actor.user_id, reason=reason, cohort_id=former.cohort_id, step=former.step,
         form_digest=former.form_digest, respondent=former.respondent,
     )  # fmt: skip
+    kept_files = [attachment(desk, one, person_id=former.person_id) for one in files]
     with desk.write(actor, Action.FORM_AMENDED, entity=SHEET, entity_id=sheet_id, version=row.version,
                     person_id=former.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, row)
         work.remember(*before)
-        work.add(*_answers(desk, row, definition, checked))
+        work.add(*_answers(desk, row, definition, checked), *kept_files)
         oblige(desk, work, _dues(desk, row, read, score(definition, checked.values, facts)))
         suspend(desk, work, screening_id=sheet_id, reason=reason)
     return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=sheet_id)

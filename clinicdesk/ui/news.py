@@ -11,6 +11,7 @@ from clinicdesk.ui.verbs import AccountVerbs, NewSheet, Verbs
 def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
     """The same verbs; after each that wrote, `bus` tells what it returned, or which kinds it touched."""
     users, people, chart, trail = verbs.users, verbs.people, verbs.chart, verbs.trail
+    forms = verbs.forms
 
     def begin_renewal(*, password: str, reason: str) -> NewSheet:
         sheet = users.begin_renewal(password=password, reason=reason)
@@ -42,6 +43,10 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
         trail=replace(trail, accept=bus.after(trail.accept, Topic.INTEGRITY) if trail.accept else None),
         account=account_with_news(bus, verbs.account),
         cohorts=cohorts_with_news(bus, verbs.cohorts),
+        forms=replace(
+            forms, record=bus.after(forms.record, Topic.FORMS), amend=bus.after(forms.amend, Topic.FORMS),
+            sign=bus.after(forms.sign, Topic.CLEARANCES), revoke=bus.after(forms.revoke, Topic.CLEARANCES),
+        ),
     )  # fmt: skip
 
 

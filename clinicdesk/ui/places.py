@@ -28,7 +28,7 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
         Place(
             "people",
             "account-outline",
-            lambda: PeoplePage(around, verbs.people, verbs.chart),
+            lambda: PeoplePage(around, verbs.people, verbs.chart, verbs.forms),
             Permission.SEE_PEOPLE,
         ),
         Place(

@@ -111,6 +111,31 @@ QPushButton[segment="middle"]:focus, QPushButton[segment="last"]:focus { border-
 QPushButton[segment]:checked { background: $primary; color: $on_primary; border-color: $primary; }
 QPushButton[segment]:checked:focus { border-color: $focus; }
 
+QPushButton[answer] { padding: 1px 9px; min-height: 30px; }
+QPushButton[answer]:focus { padding: 0px 8px; }
+QPushButton[answer="plain"]:checked { background: $primary; color: $on_primary; border-color: $primary;
+    font-weight: 600; }
+QPushButton[answer="warn"]:checked { background: $warn; color: $on_warn; border-color: $warn_ink; font-weight: 600; }
+QPushButton[answer="crit"]:checked { background: $crit; color: $on_crit; border-color: $crit; font-weight: 600; }
+QPushButton[answer="info"]:checked { background: $info_soft; color: $info_ink; border: 2px solid $info_ink;
+    font-weight: 600; padding: 0px 8px; }
+QPushButton[answer]:checked:focus { border: 2px solid $focus; padding: 0px 8px; }
+QPushButton[scale="dense"] { font-family: "IBM Plex Sans Condensed"; font-size: 13px; padding: 1px 4px; }
+QPushButton[scale="dense"]:focus, QPushButton[scale="dense"]:checked:focus { padding: 0px 3px; }
+QPushButton[scale="answer"] { font-size: 16px; min-height: 44px; text-align: left; padding: 1px 18px; }
+QPushButton[scale="answer"]:focus { padding: 0px 17px; }
+
+QFrame[row] { border: none; border-bottom: 1px solid $line; border-radius: 0; background: $surface; }
+QFrame[row="warn"] { background: $warn_soft; }
+QFrame[row="crit"] { background: $crit_soft; }
+QFrame[row="info"] { background: $info_soft; }
+QFrame[row="here"] { background: $sunken; }
+QPushButton[section="true"] { border: none; border-left: 3px solid transparent; border-radius: 0; text-align: left;
+    padding: 1px 10px; background: transparent; font-weight: 400; min-height: 38px; }
+QPushButton[section="true"]:checked { background: $primary_soft; border-left-color: $primary; font-weight: 600; }
+QPushButton[section="true"]:focus { border: 2px solid $focus; padding: 0px 10px; }
+QLabel[tone="info"] { color: $info_ink; }
+
 QCheckBox, QRadioButton { background: transparent; min-height: 32px; spacing: 0; }
 QCheckBox::indicator, QRadioButton::indicator { width: 30px; height: 30px; image: none; }
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from clinicdesk.errors import Issue
 from clinicdesk.protocols.person import PersonDetails
@@ -25,6 +25,11 @@ from clinicdesk.services.views import (
 )
 from clinicdesk.ui.background import Step
 from clinicdesk.ui.cohort_verbs import CohortVerbs
+
+if TYPE_CHECKING:
+    from clinicdesk.services.screenings import ScreeningPage
+    from clinicdesk.services.sheet_pages import Blank, FilledRow, SheetVersion, Shelf
+    from clinicdesk.services.sheets import FilledForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +270,78 @@ class TodayVerbs:
     confirm_time: AcceptFindings | None = None
 
 
+class BlankForm(Protocol):
+    """As `sheet_pages.blank_form`."""
+
+    def __call__(self, *, person_id: str, form: str, step: str) -> "Blank":
+        """The form, ready to be filled in."""
+
+
+class RecordForm(Protocol):
+    """As `sheets.record_form`, taken now. `files`: address to name and bytes."""
+
+    def __call__(
+        self, *, form: str, person_id: str, cohort_id: str, step: str, answers: Mapping[str, object],
+        respondent: str, confirmed: bool, files: Mapping[str, tuple[str, bytes]],
+    ) -> Changes:  # fmt: skip
+        """The news; its subject is the filled form."""
+
+
+class AmendForm(Protocol):
+    """As `sheets.amend_form`."""
+
+    def __call__(
+        self, sheet_id: str, /, *, answers: Mapping[str, object], reason: str, confirmed: bool, version: int,
+        files: Mapping[str, tuple[str, bytes]],
+    ) -> Changes:  # fmt: skip
+        """The news."""
+
+
+class OpenScreening(Protocol):
+    """As `screenings.open_screening`."""
+
+    def __call__(self, *, person_id: str, cohort_id: str) -> "ScreeningPage":
+        """Everything the page shows."""
+
+
+class SignDecision(Protocol):
+    """As `clearances.sign_clearance`, in plain values. `recheck_on` as typed: 05.12.2026."""
+
+    def __call__(
+        self, sheet_id: str, /, *, decision: str, justifications: Mapping[str, str],
+        conditions: Mapping[str, str | bool], recheck_on: str, password: str, seen: str,
+    ) -> Changes:  # fmt: skip
+        """The news."""
+
+
+class RevokeDecision(Protocol):
+    """As `clearances.revoke_clearance`."""
+
+    def __call__(self, clearance_id: str, /, *, password: str, reason: str) -> Changes:
+        """The news."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormVerbs:
+    """Forms of a participant, and the decision about their screening.
+
+    `blank_of`: the form of a filled one, with who works here. `pick_file`: name, bytes, media type; None: no file.
+    """
+
+    shelf: "Callable[[str], Shelf]"
+    filled: "Callable[[str], Sequence[FilledRow]]"
+    open: "Callable[[str], FilledForm]"
+    versions: "Callable[[str], Sequence[SheetVersion]]"
+    blank: BlankForm
+    blank_of: "Callable[[FilledForm], Blank]"
+    record: RecordForm
+    amend: AmendForm
+    screening: OpenScreening
+    sign: SignDecision
+    revoke: RevokeDecision
+    pick_file: Callable[[], tuple[str, bytes, str] | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Verbs:
     """All of them, one bundle a login."""
@@ -277,3 +354,4 @@ class Verbs:
     trail: TrailVerbs
     account: AccountVerbs
     cohorts: CohortVerbs
+    forms: FormVerbs

@@ -53,6 +53,7 @@ from clinicdesk.ui.verbs import (
     UserVerbs,
     Verbs,
 )
+from tests.support.forms_ward import FormsWard
 from tests.support.printer import pages_saying
 from tests.support.ward_cohorts import cohort_rows, cohort_verbs
 from tests.support.ward_cohorts import page as cohort_page
@@ -269,6 +270,7 @@ class Ward:
     report: IntegrityReport = field(default_factory=report)
     card: PersonCard = field(default_factory=card)
     alike: tuple[Candidate, ...] = ()
+    forms: FormsWard = field(default_factory=FormsWard)
     notes: tuple[Issue, ...] = ()
     cohorts: tuple[CohortRow, ...] = ()
     cohort: CohortPage | None = None
@@ -325,6 +327,7 @@ class Ward:
                 ("reading.recorded", "reading.amended", "chart.opened", "glass.broken"),
                 self.write("accept", _news(Topic.INTEGRITY)),
             ),
+            forms=self.forms.verbs(self.write),
             account=AccountVerbs(
                 self.write("password", _news(Topic.USERS)), lambda _: WORDS,
                 lambda new: () if len(new) >= 15 else (Issue("PWD001", "password"),),

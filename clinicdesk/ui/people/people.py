@@ -16,6 +16,7 @@ from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import EmptyState, Notice
 from clinicdesk.ui.components.table import Column, DataTable
+from clinicdesk.ui.forms.person_forms import SCREENING, PersonForms
 from clinicdesk.ui.head import Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
@@ -26,7 +27,7 @@ from clinicdesk.ui.search import SearchLine
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
-from clinicdesk.ui.verbs import ChartVerbs, PeopleVerbs
+from clinicdesk.ui.verbs import ChartVerbs, FormVerbs, PeopleVerbs
 
 _HEARS = frozenset({Topic.PEOPLE, Topic.COHORTS, Topic.INTEGRITY})
 _BEYOND = "PPL004"
@@ -37,7 +38,12 @@ class PeoplePage(Page):
     """The list, and over it the chart that is open."""
 
     def __init__(
-        self, around: Surroundings, verbs: PeopleVerbs, chart_verbs: ChartVerbs, parent: QWidget | None = None
+        self,
+        around: Surroundings,
+        verbs: PeopleVerbs,
+        chart_verbs: ChartVerbs,
+        form_verbs: FormVerbs | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._around, self._verbs, self._chart_verbs = around, verbs, chart_verbs
@@ -51,6 +57,7 @@ class PeoplePage(Page):
         self.table = DataTable(self._columns())
         self.empty = EmptyState()
         self.chart = ChartView(around, chart_verbs)
+        self.forms = PersonForms(around, form_verbs) if form_verbs else None
         self.form = PersonForm(around, verbs)
         self.card = CardView(around, verbs)
         self.glass = self.wall.add_action("", self.open_glass)
@@ -82,6 +89,8 @@ class PeoplePage(Page):
         open_now = self._stack.currentWidget()
         if open_now is self._front:
             return False
+        if self.forms is not None and open_now is self.forms:
+            return self._leave_forms()
         if open_now is self.form:
             self.form.step_back()
             return True
@@ -97,7 +106,7 @@ class PeoplePage(Page):
     def take_focus(self) -> None:
         """To the search, or into the chart that is open."""
         open_now = self._stack.currentWidget()
-        if isinstance(open_now, ChartView | PersonForm | CardView):
+        if isinstance(open_now, ChartView | PersonForm | CardView | PersonForms):
             open_now.take_focus()
         else:
             self.search.setFocus()
@@ -106,6 +115,8 @@ class PeoplePage(Page):
         """The numbers and the correction of an open chart, the words of an open form."""
         self.chart.store_drafts()
         self.form.keep_draft()
+        if self.forms is not None:
+            self.forms.keep_draft()
 
     def open_person(self, person: PersonRow) -> None:
         """Open a chart, or the card where the role has no charts; the opening is an event of the trail."""
@@ -156,6 +167,13 @@ class PeoplePage(Page):
         if self._around.attempt(lambda: self.card.open_person(person_id)):
             self._show_card()
 
+    def open_forms(self, person_id: str) -> None:
+        """What is filled in for a participant, and what can be."""
+        forms = self.forms
+        if forms is not None and self._around.attempt(lambda: forms.open_person(person_id)):
+            self._show(forms)
+            forms.take_focus()
+
     def amend(self, card: PersonCard) -> None:
         """The form over the card that is open."""
         self.form.begin_amending(card)
@@ -192,7 +210,36 @@ class PeoplePage(Page):
         )
         self._people = tuple(self._verbs.list_people(self.search.text().strip(), only=kept))
 
+    def _leave_forms(self) -> bool:
+        """Inside the forms first, then to the chart they were opened from, else to the list."""
+        assert self.forms is not None
+        if self.forms.step_back():
+            return True
+        if self.chart.person_id == self.forms.person_id:
+            self._show(self.chart)
+            self.chart.take_focus()
+        else:
+            self._show_list()
+        return True
+
+    def _open_part(self, person_id: str, part: str, cohort_id: str) -> None:
+        """`person/forms`, `person/screening/cohort`."""
+        forms = self.forms
+        if forms is None:
+            return
+        if part == SCREENING:
+            forms.open_screening(person_id, cohort_id)
+        else:
+            forms.open_person(person_id)
+        self.crumb.emit(forms.code)
+        self._show(forms)
+        forms.take_focus()
+
     def _open_subject(self, subject: str) -> None:
+        person_id, _, part = subject.partition("/")
+        if part:
+            self._open_part(person_id, *part.partition("/")[::2])
+            return
         known = [*self._people, *self._verbs.list_people(""), *self._verbs.list_people(subject)]
         person = next((row for row in known if subject in {row.person_id, row.code}), None)
         if person is None:
@@ -216,6 +263,8 @@ class PeoplePage(Page):
         self.card.opened.connect(self.open_card)
         self.card.charted.connect(self.show_subject)
         self.chart.card_wanted.connect(self.open_card)
+        self.chart.forms_wanted.connect(self.open_forms)
+        self.chart.show_forms_act(shown=self.forms is not None)
         self.search.textEdited.connect(self._wait)
         self.search.returnPressed.connect(self._open_first)
         self.table.opened.connect(self.open_person)
@@ -335,6 +384,7 @@ class PeoplePage(Page):
         both.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedLayout()
         both.addLayout(self._stack)
-        for view in (self._front, self.chart, self.form, self.card):
-            self._stack.addWidget(view)
+        for view in (self._front, self.chart, self.form, self.card, self.forms):
+            if view is not None:
+                self._stack.addWidget(view)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1,0 +1,231 @@
+"""What the pages of forms show: what can be filled in for a person, what was, and every version of it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinicdesk.models.responses import Response
+from clinicdesk.protocols.definitions import Library, Read
+from clinicdesk.protocols.language import Form
+from clinicdesk.protocols.scores import ScoreSheet
+from clinicdesk.protocols.values import Fact, Value
+from clinicdesk.security.roles import CLINICAL, Permission
+from clinicdesk.services.caseload import check_reach, cohorts_of, names_of_users, person_of
+from clinicdesk.services.clearance_state import newest_clearance
+from clinicdesk.services.definitions import kept, shelf
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.people_at_work import current_accounts
+from clinicdesk.services.person_facts import facts_of_person
+from clinicdesk.services.person_rows import details_of
+from clinicdesk.services.programmes import form_of, programme_of_cohort
+from clinicdesk.services.sheets import FilledForm, filled_form, newest_sheet, sheets_of, values_in
+from clinicdesk.services.signing import SignatureView
+from clinicdesk.services.views import Actor
+
+STEP_KINDS = frozenset({"form", "checklist"})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whom a form is about: code, name, and the cohort that is theirs now."""
+
+    person_id: str
+    code: str
+    name: str
+    cohort_id: str
+    cohort: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormChoice:
+    """A form that can be filled in. `ref`: code@version; `titles` by language; `step`: "" outside the programme."""
+
+    ref: str
+    titles: Mapping[str, str]
+    group: str
+    status: str
+    step: str = ""
+    filled_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What can be filled in for a person: the steps of their programme first, then the library."""
+
+    person: Person
+    steps: tuple[FormChoice, ...]
+    library: tuple[FormChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilledRow:
+    """A filled form in the list of a person. `clearance`: how the decision that leans on it stands, else ""."""
+
+    sheet_id: str
+    read: Read
+    form: Form
+    step: str
+    taken_at: dt.datetime
+    recorded_by: str
+    version: int
+    missing: int
+    scores: ScoreSheet
+    signatures: tuple[SignatureView, ...]
+    clearance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetVersion:
+    """One version of a filled form, with its answers."""
+
+    version: int
+    taken_at: dt.datetime
+    recorded_by: str
+    reason: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """An empty form about a person, with what rules may know of them and who works here."""
+
+    person: Person
+    step: str
+    read: Read
+    form: Form
+    facts: Mapping[str, Fact | None]
+    staff: tuple[tuple[str, str], ...]
+
+
+@verb(Permission.OPEN_CHART, reads=True)
+def forms_to_fill(desk: Desk, actor: Actor, person_id: str) -> Shelf:
+    """What can be filled in for a person. Refused PPL004, PPL007."""
+    with desk.database.read() as session:
+        check_reach(session, actor, person_id)
+        person = whom(session, person_id)
+        books = shelf(session)
+        filled = {row.step: row.taken_at for row in reversed(sheets_of(session, person_id)) if row.step}
+        return Shelf(person, _steps(desk, session, person, books, filled), _library(books))
+
+
+@verb(Permission.OPEN_CHART, reads=True)
+def filled_forms(desk: Desk, actor: Actor, person_id: str) -> tuple[FilledRow, ...]:
+    """The newest version of every filled form of a person with its scores and signatures, newest first."""
+    with desk.database.read() as session:
+        check_reach(session, actor, person_id)
+        return tuple(_row(desk, session, row) for row in sheets_of(session, person_id))
+
+
+@verb(Permission.OPEN_CHART, reads=True)
+def sheet_versions(desk: Desk, actor: Actor, sheet_id: str) -> tuple[SheetVersion, ...]:
+    """Every version of a filled form, newest first. Refused SHT005, PPL004."""
+    with desk.database.read() as session:
+        newest = newest_sheet(session, sheet_id)
+        check_reach(session, actor, newest.person_id)
+        form = kept(session, newest.form_digest).definition
+        assert isinstance(form, Form)
+        names = names_of_users(session)
+        rows = session.scalars(
+            select(Response).where(Response.response_id == sheet_id).order_by(Response.version.desc())
+        )
+        return tuple(
+            SheetVersion(
+                row.version,
+                row.taken_at,
+                names.get(row.author_id, ""),
+                row.reason,
+                values_in(session, row, form),
+            )
+            for row in rows
+        )
+
+
+@verb(Permission.FILL_FORMS, reads=True)
+def blank_form(
+    desk: Desk, actor: Actor, *, person_id: str, form: str, step: str = "", cohort_id: str = ""
+) -> Blank:
+    """A form ("code@version") ready to be filled in for a person. Refused SHT001, PPL004."""
+    with desk.database.read() as session:
+        check_reach(session, actor, person_id)
+        read, definition = form_of(session, form)
+        return blank(desk, session, whom(session, person_id, cohort_id), read, definition, step=step)
+
+
+@verb(Permission.OPEN_CHART, reads=True)
+def blank_of(desk: Desk, actor: Actor, filled: FilledForm) -> Blank:
+    """The form of a filled one, as it was recorded with. Refused PPL004."""
+    with desk.database.read() as session:
+        check_reach(session, actor, filled.person_id)
+        person = whom(session, filled.person_id, filled.cohort_id)
+        return blank(desk, session, person, filled.read, filled.form, step=filled.step)
+
+
+def blank(desk: Desk, session: Session, person: Person, read: Read, form: Form, *, step: str) -> Blank:
+    """The same, inside a reading."""
+    facts = facts_of_person(desk, session, person.person_id)
+    return Blank(person, step, read, form, facts, staff_of(session))
+
+
+def whom(session: Session, person_id: str, cohort_id: str = "") -> Person:
+    """The person of a form, in this cohort or in their newest."""
+    details = details_of(session, person_of(session, person_id))
+    cohort, code = cohorts_of(session, [person_id]).get(person_id, ("", ""))
+    name = " ".join(part for part in (details.surname, details.given_name, details.patronymic) if part)
+    return Person(person_id, details.code, name, cohort_id or cohort, code)
+
+
+def staff_of(session: Session) -> tuple[tuple[str, str], ...]:
+    """Who treats here: account id and name, by name."""
+    found = [
+        (account.user_id, account.name)
+        for account in current_accounts(session)
+        if account.state == "active" and not CLINICAL.isdisjoint(account.roles.split())
+    ]
+    return tuple(sorted(found, key=lambda row: row[1]))
+
+
+def _row(desk: Desk, session: Session, row: Response) -> FilledRow:
+    filled = filled_form(desk, session, row)
+    decision = newest_clearance(session, row.person_id, row.cohort_id) if row.cohort_id else None
+    leans = decision is not None and decision.screening_id == row.response_id
+    return FilledRow(
+        filled.sheet_id, filled.read, filled.form, filled.step, filled.taken_at, filled.recorded_by,
+        filled.version, len(filled.missing), filled.scores, filled.signatures,
+        decision.decision if decision is not None and leans else "",
+    )  # fmt: skip
+
+
+def _steps(
+    desk: Desk, session: Session, person: Person, books: Library, filled: Mapping[str, dt.datetime]
+) -> tuple[FormChoice, ...]:
+    if not person.cohort_id:
+        return ()
+    programme = programme_of_cohort(desk, session, person.cohort_id).definition
+    found = []
+    for step in programme.steps:
+        form = books.find(step.form) if step.kind in STEP_KINDS and step.form else None
+        if isinstance(form, Form):
+            read = books.read(form.code, form.version)
+            found.append(_choice(read, form, step=step.id, filled_at=filled.get(step.id)))
+    return tuple(found)
+
+
+def _library(books: Library) -> tuple[FormChoice, ...]:
+    """The newest version of each form; consents have their own page, vital signs their board."""
+    newest = [books.read(code) for code in books.codes()]
+    return tuple(
+        _choice(read, read.definition)
+        for read in newest
+        if isinstance(read.definition, Form)
+        and read.definition.group not in {"consent", "vitals"}
+        and read.definition.status != "stub"
+        and not read.problems
+    )
+
+
+def _choice(read: Read, form: Form, *, step: str = "", filled_at: dt.datetime | None = None) -> FormChoice:
+    titles = {language: phrases.get("title", read.code) for language, phrases in read.phrases.items()}
+    return FormChoice(f"{read.code}@{read.version}", titles, form.group, form.status, step, filled_at)

@@ -1,0 +1,1 @@
+"""Forms in the window: drawn from their definition, whatever it asks."""

@@ -1,0 +1,302 @@
+"""A form of a participant: filled in, looked at with its history, or corrected with a reason."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.security.roles import Permission
+from clinicdesk.ui.components.buttons import Button
+from clinicdesk.ui.components.chip import StatusChip
+from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.components.panels import Notice
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.forms.editors import Tools
+from clinicdesk.ui.forms.form_words import FormWords
+from clinicdesk.ui.forms.history_card import HistoryCard
+from clinicdesk.ui.forms.read_aloud import ReadAloud
+from clinicdesk.ui.forms.scores_card import ScoresCard
+from clinicdesk.ui.forms.sheet_view import SheetView
+from clinicdesk.ui.forms.writing import Writing
+from clinicdesk.ui.head import GAP, Head, page_column
+from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.theme import restyle
+from clinicdesk.ui.verbs import FormVerbs
+
+if TYPE_CHECKING:
+    from clinicdesk.services.sheet_pages import Blank
+    from clinicdesk.services.sheets import FilledForm
+
+_SIDE = 300
+_HIDES_SCORE = frozenset({"self", "read_aloud", "parent", "teacher"})
+"""Who answers for themselves must not watch the number grow."""
+
+
+class FormPage(QWidget):
+    """`recorded` carries the id of the filled form after it is on disk."""
+
+    recorded = Signal(str)
+
+    def __init__(self, around: Surroundings, verbs: FormVerbs) -> None:
+        super().__init__()
+        self.setProperty("ground", "clear")
+        self._around, self._verbs = around, verbs
+        self._tools: Tools | None = None
+        self._mark = ("", "quiet")
+        self.writing = Writing(self, around, verbs)
+        self.head = Head()
+        self.state, self.draft = StatusChip("", "outline"), StatusChip("", "draft")
+        self.aloud, self.amend, self.drop = (
+            Button("", icon="account-voice"),
+            Button("", icon="history"),
+            Button("", "quiet"),
+        )
+        self.respondent = Choice()
+        self.meanwhile = Notice(kind="warn")
+        self.view, self.large = SheetView(), ReadAloud()
+        self.scores, self.history = ScoresCard(), HistoryCard()
+        self.mark, self.left = Text("", "hint"), Button("", "quiet")
+        self.save = Button("", "primary")
+        self._lay_out()
+        self._connect()
+        around.language.follow(self, self.speak)
+
+    def begin(self, blank: "Blank", sheet: "FilledForm | None" = None) -> None:
+        """An empty form, or one that was recorded."""
+        words = FormWords(blank.read, self._around.language)
+        self._tools = Tools(words, blank.staff, self._choose_file)
+        self._mark = ("", "quiet")
+        self.view.section = ""
+        self.writing.begin(blank, sheet)
+        if sheet is not None:
+            questions = dict(self.writing.filling.questions) if self.writing.filling else {}
+            self.history.show_versions(self._around, words, questions, self._verbs.versions(sheet.sheet_id))
+        self.aloud.setChecked(False)
+        self._show()
+
+    def read_aloud(self, *, on: bool) -> None:
+        """One item alone on the page, or all in their sections."""
+        filling, tools = self.writing.filling, self._tools
+        if filling is None or tools is None:
+            return
+        self.aloud.setChecked(on)
+        self._stack.setCurrentIndex(1 if on else 0)
+        if on:
+            if "read_aloud" in filling.form.respondents:
+                self.writing.choose_respondent("read_aloud")
+            self.large.show_form(filling, tools, at=self.view.current())
+        else:
+            self.view.refresh()
+        self._refresh()
+
+    def begin_amending(self) -> None:
+        """From looking to correcting."""
+        self.writing.amend()
+        self._show()
+        self.take_focus()
+
+    def step_back(self) -> bool:
+        """Esc leaves the large mode first."""
+        if self.aloud.isChecked():
+            self.read_aloud(on=False)
+            return True
+        return False
+
+    def take_focus(self) -> None:
+        """To the first question without an answer."""
+        if self.aloud.isChecked():
+            self.large.take_focus()
+        else:
+            self.view.take_focus()
+
+    def speak(self) -> None:
+        """Every word in the language of now."""
+        if self.writing.blank is None:
+            return
+        self.view.speak()
+        if self.aloud.isChecked():
+            self.large.speak()
+        sheet = self.writing.sheet
+        if sheet is not None and self._tools is not None and self.writing.filling is not None:
+            questions = dict(self.writing.filling.questions)
+            self.history.show_versions(
+                self._around, self._tools.words, questions, self._verbs.versions(sheet.sheet_id)
+            )
+        self._refresh()
+
+    def _show(self) -> None:
+        filling, tools = self.writing.filling, self._tools
+        if filling is None or tools is None:
+            return
+        read_only = not self.writing.editing or not self._around.writable
+        self.view.show_form(filling, tools, read_only=read_only)
+        self._stack.setCurrentIndex(0)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        blank, filling, tools, say = self.writing.blank, self.writing.filling, self._tools, self._around.say
+        if blank is None or filling is None or tools is None:
+            return
+        sheet, editing = self.writing.sheet, self.writing.editing
+        self.view.refresh()
+        scored = filling.scores
+        hidden = editing and self.writing.respondent in _HIDES_SCORE
+        self.scores.show_scores(tools.words, filling.form, scored, hidden=hidden)
+        self.history.setVisible(sheet is not None)
+        self._side.setVisible(bool(filling.form.scores) or sheet is not None)
+        self._speak_head()
+        self._speak_respondents()
+        self.aloud.setVisible(editing and filling.form.group == "scale")
+        self.amend.setVisible(
+            sheet is not None
+            and not editing
+            and self._around.may(Permission.FILL_FORMS)
+            and self._around.writable
+        )
+        for part in (self.save, self.left, self.respondent):
+            part.setVisible(editing)
+        self.drop.setVisible(editing and bool(filling.given))
+        self.respondent.setVisible(editing and len(filling.form.respondents) > 1)
+        done, total = filling.progress()
+        self.left.setText(say("filling.next_open", n=total - done))
+        self.left.setEnabled(done < total)
+        self.save.setText(say("filling.record_amended" if sheet else "filling.record"))
+        self.aloud.setText(say("filling.aloud.act"))
+        self.amend.setText(say("filling.amend_act"))
+        self.drop.setText(say("filling.let_go_act"))
+        self._speak_mark()
+
+    def _speak_head(self) -> None:
+        blank, sheet, tools, say = self.writing.blank, self.writing.sheet, self._tools, self._around.say
+        assert blank is not None
+        assert tools is not None
+        person = blank.person
+        facts = [" · ".join(part for part in (person.code, person.name) if part)]
+        if sheet is not None:
+            facts.append(say("filling.by", who=sheet.recorded_by, at=self._around.moment(sheet.taken_at)))
+        facts.append(say("filling.of", code=blank.read.code, version=blank.read.version))
+        self.head.say(tools.words.title, " · ".join(facts))
+        draft = blank.form.status == "draft"
+        self.draft.setVisible(draft)
+        self.draft.setText(say("filling.draft_form"))
+        version = sheet.version if sheet else 0
+        self.state.setVisible(sheet is not None)
+        kind = "signed" if sheet and sheet.signatures else "amended" if version > 1 else "outline"
+        self.state.show_state(say("filling.version", n=version), kind)
+        self.meanwhile.setVisible(bool(self.writing.meanwhile) and self.writing.editing)
+        self.meanwhile.say(
+            say("filling.meanwhile.title", n=version, was=self.writing.meanwhile),
+            say("filling.meanwhile.body"),
+        )
+
+    def _speak_respondents(self) -> None:
+        filling = self.writing.filling
+        assert filling is not None
+        self.respondent.blockSignals(True)
+        self.respondent.clear()
+        for who in filling.form.respondents:
+            self.respondent.addItem(self._around.say(f"filling.respondent.{who}"), who)
+        self.respondent.set_value(self.writing.respondent)
+        self.respondent.blockSignals(False)
+        self.respondent.setAccessibleName(self._around.say("filling.respondent_label"))
+
+    def _speak_mark(self) -> None:
+        sentence, tone = self._mark
+        self.mark.setText(sentence if self.writing.editing else "")
+        restyle(self.mark, tone=tone)
+
+    def _hear_mark(self, sentence: str, tone: str) -> None:
+        self._mark = (sentence, tone)
+        self._speak_mark()
+
+    def _refuse(self, issues: Sequence[Issue]) -> None:
+        """To the first question that is refused; what belongs to none is said over the page."""
+        self.read_aloud(on=False)
+        self.view.refresh(loud=True)
+        filling = self.writing.filling
+        at = next((issue.field for issue in issues if filling and issue.field in filling.questions), "")
+        if at:
+            self.view.go_to(at)
+        rest = [issue for issue in issues if not (filling and issue.field in filling.questions)]
+        if rest:
+            self._around.messages.refuse(Refused(*rest))
+
+    def _choose_file(self) -> str:
+        chosen = self._verbs.pick_file()
+        address = self.view.current()
+        if chosen is None or not address:
+            return ""
+        name, content, media = chosen
+        self.writing.put_file(address, name, content)
+        digest = hashlib.sha256(content).hexdigest()
+        return json.dumps(
+            {"digest": digest, "name": name, "size": len(content), "media_type": media}, ensure_ascii=False
+        )
+
+    def _let_go(self) -> None:
+        self._around.talk.confirm("filling.let_go", self._drop, kind="danger")
+
+    def _drop(self) -> None:
+        self.writing.let_go()
+        blank, sheet = self.writing.blank, self.writing.sheet
+        if blank is not None:
+            self.begin(blank, sheet)
+
+    def _connect(self) -> None:
+        self.writing.changed.connect(self._refresh)
+        self.writing.marked.connect(self._hear_mark)
+        self.writing.refused.connect(self._refuse)
+        self.writing.recorded.connect(self.recorded)
+        self.view.typed.connect(self.writing.put)
+        self.large.typed.connect(self.writing.put)
+        self.aloud.clicked.connect(lambda on: self.read_aloud(on=on))
+        self.amend.clicked.connect(lambda *_: self.begin_amending())
+        self.drop.clicked.connect(lambda *_: self._let_go())
+        self.left.clicked.connect(lambda *_: self.view.go_to_next_open())
+        self.save.clicked.connect(lambda *_: self.writing.record())
+        self.respondent.currentIndexChanged.connect(self._hear_respondent)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(
+                QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+            )
+            shortcut.activated.connect(self.writing.record)
+
+    def _hear_respondent(self, *_: object) -> None:
+        self.writing.choose_respondent(self.respondent.value())
+        self._refresh()
+
+    def _lay_out(self) -> None:
+        self.aloud.setCheckable(True)
+        for chip in (self.state, self.draft):
+            self.head.beside.addWidget(chip)
+        for act in (self.respondent, self.aloud, self.amend):
+            self.head.acts.addWidget(act)
+        middle = QWidget()
+        self._stack = QStackedLayout(middle)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.large)
+        self._side = QWidget()
+        self._side.setFixedWidth(_SIDE)
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(GAP)
+        side.addWidget(self.scores, 1)
+        side.addWidget(self.history, 1)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(middle, 1)
+        row.addWidget(self._side)
+        foot = QHBoxLayout()
+        foot.addWidget(self.mark, 1)
+        for act in (self.drop, self.left, self.save):
+            foot.addWidget(act)
+        page = page_column(self)
+        for part in (self.head, self.meanwhile):
+            page.addWidget(part)
+        page.addLayout(row, 1)
+        page.addLayout(foot)

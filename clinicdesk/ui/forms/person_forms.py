@@ -1,0 +1,125 @@
+"""The forms of one participant: their list, one form, the screening; one of the three is open."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from clinicdesk.services.views import Changes, Topic
+from clinicdesk.ui.forms.form_page import FormPage
+from clinicdesk.ui.forms.forms_list import FormsList
+from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.screening.screening import ScreeningView
+from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.verbs import FormVerbs
+
+if TYPE_CHECKING:
+    from clinicdesk.services.sheet_pages import FilledRow, FormChoice
+
+SCREENING = "screening"
+
+
+def screening_subject(person_id: str, cohort_id: str) -> str:
+    """What the place "people" is asked for to open somebody's screening."""
+    return f"{person_id}/{SCREENING}/{cohort_id}"
+
+
+def forms_subject(person_id: str) -> str:
+    """What the place "people" is asked for to open somebody's forms."""
+    return f"{person_id}/forms"
+
+
+class PersonForms(QWidget):
+    """Opens lists and forms; a step back goes from a form to the list."""
+
+    def __init__(self, around: Surroundings, verbs: FormVerbs) -> None:
+        super().__init__()
+        self.setProperty("ground", "clear")
+        self._around, self._verbs = around, verbs
+        self.person_id = ""
+        self._from_outside = False
+        self.list = FormsList(around, verbs)
+        self.form = FormPage(around, verbs)
+        self.screening = ScreeningView(around, verbs)
+        self._stack = QStackedLayout(self)
+        for view in (self.list, self.form, self.screening):
+            self._stack.addWidget(view)
+        self.list.opened.connect(lambda row: around.attempt(lambda: self._open_filled(row)))
+        self.list.chosen.connect(lambda choice: around.attempt(lambda: self._fill(choice)))
+        self.form.recorded.connect(lambda sheet: around.attempt(lambda: self.open_sheet(sheet)))
+        self.screening.history_wanted.connect(lambda sheet: around.attempt(lambda: self.open_sheet(sheet)))
+        Listening(self).to(around.bus.changed, self._hear)
+
+    @property
+    def code(self) -> str:
+        """The code of the participant, for the title."""
+        blank = self.screening.page.blank if self.screening.page else self.form.writing.blank
+        return blank.person.code if blank else ""
+
+    def open_person(self, person_id: str) -> None:
+        """The list. Raises Refused, Unavailable."""
+        self.list.open_person(person_id)
+        self.person_id, self._from_outside = person_id, False
+        self._show(self.list)
+
+    def open_screening(self, person_id: str, cohort_id: str) -> None:
+        """The screening, come from elsewhere: a step back leaves. Raises Refused, Unavailable."""
+        self.screening.open_screening(person_id, cohort_id)
+        self.person_id, self._from_outside = person_id, True
+        self._show(self.screening)
+
+    def open_sheet(self, sheet_id: str) -> None:
+        """One filled form with its history. Raises Refused, Unavailable."""
+        sheet = self._verbs.open(sheet_id)
+        blank = self._verbs.blank_of(sheet)
+        self.form.begin(blank, sheet)
+        self._show(self.form)
+
+    def step_back(self) -> bool:
+        """From a form to the list. False: the forms themselves are to be left."""
+        if self._stack.currentWidget() is self.form and self.form.step_back():
+            return True
+        if self._stack.currentWidget() is self.list or self._from_outside:
+            self.leave()
+            return False
+        person = self.person_id
+        self.leave()
+        return self._around.attempt(lambda: self.open_person(person)) or True
+
+    def leave(self) -> None:
+        """Nothing is open any more; what was typed was kept."""
+        self.form.writing.leave()
+        self.screening.leave()
+
+    def take_focus(self) -> None:
+        """Into what is open."""
+        view = self._stack.currentWidget()
+        if isinstance(view, FormsList | FormPage | ScreeningView):
+            view.take_focus()
+
+    def keep_draft(self) -> None:
+        """Put what is typed on disk. Raises Unavailable when the disk refuses."""
+        self.form.writing.store_draft()
+        self.screening.writing.store_draft()
+
+    def _open_filled(self, row: "FilledRow") -> None:
+        self.open_sheet(row.sheet_id)
+
+    def _fill(self, choice: "FormChoice") -> None:
+        if choice.step and choice.group == "screening":
+            cohort = self.list.cohort_id
+            self.screening.open_screening(self.person_id, cohort)
+            self._show(self.screening)
+            return
+        blank = self._verbs.blank(person_id=self.person_id, form=choice.ref, step=choice.step)
+        self.form.begin(blank)
+        self._show(self.form)
+
+    def _hear(self, changes: Changes) -> None:
+        listed = self._stack.currentWidget() is self.list and self.isVisible()
+        if listed and self.person_id and changes.topics & {Topic.FORMS, Topic.CLEARANCES}:
+            person = self.person_id
+            self._around.attempt(lambda: self.list.open_person(person))
+
+    def _show(self, view: QWidget) -> None:
+        self._stack.setCurrentWidget(view)
+        self.take_focus()

@@ -1,0 +1,104 @@
+"""The sections of a form at the left: mark, name, how many of its questions are settled."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinicdesk.ui import icons
+from clinicdesk.ui.components.buttons import Button
+from clinicdesk.ui.components.card import Card
+from clinicdesk.ui.components.frames import scrolling
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.forms.filling import Filling
+from clinicdesk.ui.forms.form_words import FormWords
+
+_WIDTH = 226
+_ELIDE = Qt.TextElideMode.ElideRight
+MARKS = {
+    "done": ("check-circle-outline", "primary"),
+    "decide": ("alert-outline", "warn_ink"),
+    "blocked": ("alert-octagon-outline", "crit_ink"),
+    "open": ("help-circle-outline", "info_ink"),
+    "begun": ("pencil-outline", "ink2"),
+    "empty": ("minus", "ink3"),
+}
+
+
+class SectionRail(Card):
+    """`chosen` carries the id of a section."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(_WIDTH)
+        self.body.setContentsMargins(2, 12, 2, 8)
+        self.head.setContentsMargins(12, 0, 10, 0)
+        self.total = Text("", "hint")
+        self.head.addWidget(self.total)
+        self.items: dict[str, tuple[Button, Text]] = {}
+        self._list = QWidget()
+        self._column = QVBoxLayout(self._list)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._column.addStretch(1)
+        self.body.addWidget(scrolling(self._list), 1)
+
+    def show_sections(self, filling: Filling, words: FormWords, current: str) -> None:
+        """Every section that has a question now; the open one is lit."""
+        names = [section.id for section in filling.sections]
+        if list(self.items) != names:
+            self._build(names)
+        self.set_title(words.language.say("filling.sections"))
+        done, total = filling.progress()
+        self.total.setText(f"{done}/{total}")
+        for section in filling.sections:
+            button, count = self.items[section.id]
+            title = words.phrase(f"section.{section.id}.title") or section.id
+            settled, asked = filling.progress(section)
+            mark = mark_of(filling, section.id)
+            icon, colour = MARKS[mark]
+            button.setIcon(icons.icon(icon, colour))
+            button.setText(button.fontMetrics().elidedText(title, _ELIDE, _WIDTH - 106))
+            button.setToolTip(title)
+            button.setChecked(section.id == current)
+            state = words.language.say(f"filling.mark.{mark}")
+            button.setAccessibleName(f"{title}, {settled}/{asked}, {state}")
+            count.setText(f"{settled}/{asked}")
+
+    def _build(self, names: list[str]) -> None:
+        for button, count in self.items.values():
+            for part in (button, count):
+                self._column.removeWidget(part)
+                part.hide()
+                part.deleteLater()
+        self.items.clear()
+        for place, name in enumerate(names):
+            button, count = Button(""), Text("", "hint")
+            button.setCheckable(True)
+            button.setProperty("section", "true")
+            button.clicked.connect(lambda *, name=name: self.chosen.emit(name))
+            inside = QHBoxLayout(button)
+            inside.setContentsMargins(0, 0, 10, 0)
+            inside.addStretch(1)
+            inside.addWidget(count)
+            self.items[name] = (button, count)
+            self._column.insertWidget(place, button)
+
+
+def mark_of(filling: Filling, name: str) -> str:
+    """How a section stands: its gravest item, else how far it is."""
+    section = next(one for one in filling.form.sections if one.id == name)
+    fields = filling.fields_of(section)
+    items = [
+        filling.items[field.id] for field in fields if field.id in filling.items and field.id in filling.given
+    ]
+    if any(item.blocks for item in items):
+        return "blocked"
+    if any(item.is_open for item in items) or any(filling.stops_at(field.id) for field in fields):
+        return "open"
+    if any(item.wants_decision for item in items):
+        return "decide"
+    settled, asked = filling.progress(section)
+    if settled == asked and asked:
+        return "done"
+    return "begun" if any(field.id in filling.given for field in fields) else "empty"

@@ -1,0 +1,224 @@
+"""One form being written: what is typed is kept within two seconds, recorded once, corrected with a reason."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from clinicdesk.errors import Issue, Refused, Severity
+from clinicdesk.ui import moments
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.forms.filling import Filling, texts_of
+from clinicdesk.ui.forms.form_words import FormWords
+from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.verbs import FormVerbs
+
+if TYPE_CHECKING:
+    from clinicdesk.services.sheet_pages import Blank
+    from clinicdesk.services.sheets import FilledForm
+
+_KIND = "form"
+_VERSION, _RESPONDENT = "=version", "=respondent"  # no question is called so
+_STALE = "DSK004"
+_KEEP_MS = 800
+
+
+class Writing(QObject):
+    """`changed` after each answer, `marked` with what became of it, `recorded` with the id of the filled form."""
+
+    changed = Signal()
+    marked = Signal(str, str)  # sentence, tone
+    refused = Signal(object)  # tuple[Issue, ...]
+    recorded = Signal(str)
+
+    def __init__(self, view: QWidget, around: Surroundings, verbs: FormVerbs) -> None:
+        super().__init__(view)
+        self._around, self._verbs = around, verbs
+        self.blank: Blank | None = None
+        self.sheet: FilledForm | None = None
+        self.filling: Filling | None = None
+        self.editing = False
+        self.respondent = ""
+        self.meanwhile = 0
+        """The version a kept draft was begun over, when a newer one counts by now; else 0."""
+        self._files: dict[str, tuple[str, bytes]] = {}
+        self._asked: set[tuple[str, str, str]] = set()
+        self._dirty = False
+        # Started by the first change and not again by the next: who types on and on is kept all the same.
+        self._pause = Listening(view).pause(_KEEP_MS, lambda: around.attempt(self.store_draft))
+
+    def begin(self, blank: "Blank", sheet: "FilledForm | None" = None) -> Filling:
+        """Take up a form: what was typed before a lock or a power cut comes back; a recorded one is shown."""
+        self.blank, self.sheet, self._dirty, self.meanwhile = blank, sheet, False, 0
+        self._files.clear()
+        kept = self._kept()
+        self.respondent = kept.pop(_RESPONDENT, "") or (
+            sheet.respondent if sheet else blank.form.respondents[0]
+        )
+        over = int(kept.pop(_VERSION, "0") or 0)
+        if sheet is not None and kept and over != sheet.version:
+            self.meanwhile = over
+        given = kept or (texts_of(blank.form, sheet.values) if sheet else {})
+        self.editing = sheet is None or bool(kept)
+        self.filling = Filling(blank.form, blank.facts, given)
+        if kept:
+            self._mark("filling.draft.taken_up", "warn")
+        return self.filling
+
+    def amend(self) -> None:
+        """From looking to correcting."""
+        self.editing = True
+
+    def put(self, address: str, text: str) -> None:
+        """An answer was typed or chosen."""
+        if self.filling is None or not self.editing:
+            return
+        self.filling.put(address, text)
+        self._touch()
+        self.changed.emit()
+
+    def put_file(self, address: str, name: str, content: bytes) -> None:
+        """The bytes of a chosen file, kept in memory until the form is recorded."""
+        self._files[address] = (name, content)
+
+    def choose_respondent(self, who: str) -> None:
+        """Who answers."""
+        if who and who != self.respondent:
+            self.respondent = who
+            self._touch()
+
+    def store_draft(self) -> None:
+        """Put what is typed on disk. Raises Unavailable when the disk refuses."""
+        self._pause.stop()
+        drafts, filling = self._around.drafts, self.filling
+        if drafts is None or filling is None or not self.editing or not self._dirty:
+            return
+        version = str(self.sheet.version) if self.sheet else "0"
+        files = {key for key, question in filling.questions.items() if question.type == "file"}
+        body = {key: text for key, text in filling.given.items() if key not in files}
+        drafts.keep(_KIND, self._subject(), body | {_VERSION: version, _RESPONDENT: self.respondent})
+        self._dirty = False
+        at = moments.local(self._around.clock.now(), self._around.zone()).strftime("%H:%M:%S")
+        self._mark("filling.draft.kept", "warn", at=at)
+
+    def leave(self) -> None:
+        """The form is open no more; what was typed was kept."""
+        self._around.attempt(self.store_draft)
+        self.blank = self.sheet = self.filling = None
+        self.editing = False
+
+    def let_go(self) -> None:
+        """Throw what was typed away."""
+        self._drop(submitted=False)
+
+    def record(self) -> None:
+        """Write it down: the first time at once, a correction with its reason."""
+        if self.filling is None or self.blank is None or not self.editing:
+            return
+        stops = self.filling.checked.stops
+        if stops:
+            self.refused.emit(stops)
+            return
+        if self.sheet is None:
+            self._ask_unlikely(lambda *, confirmed: self._try(lambda: self._record(confirmed=confirmed)))
+        else:
+            self._around.talk.ask("filling.amend", self._amend, kind="sign")
+
+    def _ask_unlikely(self, then: Callable[..., object]) -> None:
+        """What is unlikely is asked about once."""
+        assert self.filling is not None
+        asks = [issue for issue in self.filling.checked.issues if issue.severity is Severity.ASK]
+        new = [issue for issue in asks if self._name(issue) not in self._asked]
+        if not new:
+            then(confirmed=bool(asks))
+            return
+
+        def agree() -> None:
+            self._asked.update(self._name(issue) for issue in asks)
+            sheet.accepted.connect(lambda: then(confirmed=True))
+
+        sheet = Sheet(self._around.language, "filling.unlikely", submit=agree, icon="alert-outline")
+        words = FormWords(self.blank.read, self._around.language) if self.blank else None
+        for issue in new:
+            if words is not None:
+                sheet.add(Text(words.address(issue.field), "strong", wrap=True))
+                sheet.add(Text(f"{words.issue(issue)} ({issue.code})", wrap=True))
+        self._around.talk.show(sheet)
+
+    def _name(self, issue: Issue) -> tuple[str, str, str]:
+        assert self.filling is not None
+        return (issue.code, issue.field, self.filling.given.get(issue.field, ""))
+
+    def _record(self, *, confirmed: bool) -> None:
+        assert self.filling is not None
+        assert self.blank is not None
+        person = self.blank.person
+        news = self._verbs.record(
+            form=f"{self.blank.read.code}@{self.blank.read.version}", person_id=person.person_id,
+            cohort_id=person.cohort_id if self.blank.step else "", step=self.blank.step,
+            answers=self.filling.answers(), respondent=self.respondent, confirmed=confirmed, files=self._chosen(),
+        )  # fmt: skip
+        self._done(news.subject)
+
+    def _amend(self, reason: str) -> None:
+        assert self.filling is not None
+        assert self.sheet is not None
+        try:
+            # The reason was typed over what is shown at the fields: that is the confirmation.
+            self._verbs.amend(
+                self.sheet.sheet_id, answers=self.filling.answers(), reason=reason, confirmed=True,
+                version=self.sheet.version, files=self._chosen(),
+            )  # fmt: skip
+        except Refused as problem:
+            if any(issue.code == _STALE for issue in problem.issues):
+                self._dirty = True
+                self._around.attempt(self.store_draft)
+            raise
+        self._done(self.sheet.sheet_id)
+
+    def _try(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Refused as problem:
+            self.refused.emit(problem.issues)
+
+    def _done(self, sheet_id: str) -> None:
+        self._drop(submitted=True)
+        self.editing = False
+        self.recorded.emit(sheet_id)
+
+    def _drop(self, *, submitted: bool) -> None:
+        self._pause.stop()
+        self._dirty = False
+        drafts = self._around.drafts
+        if drafts and self.blank:
+            self._around.attempt(lambda: drafts.drop(_KIND, self._subject(), submitted=submitted))
+
+    def _chosen(self) -> Mapping[str, tuple[str, bytes]]:
+        given = self.filling.given if self.filling else {}
+        return {address: file for address, file in self._files.items() if address in given}
+
+    def _touch(self) -> None:
+        self._dirty = True
+        self._mark("filling.draft.unsaved", "warn")
+        if not self._pause.isActive():
+            self._pause.start()
+
+    def _kept(self) -> dict[str, str]:
+        drafts = self._around.drafts
+        if drafts is None or self.blank is None or not self._around.writable:
+            return {}
+        return dict(drafts.take(_KIND, self._subject()) or {})
+
+    def _subject(self) -> str:
+        if self.sheet is not None:
+            return self.sheet.sheet_id
+        assert self.blank is not None
+        person, read = self.blank.person, self.blank.read
+        return f"{person.person_id}|{person.cohort_id}|{self.blank.step}|{read.code}@{read.version}"
+
+    def _mark(self, key: str, tone: str, **values: str) -> None:
+        self.marked.emit(self._around.say(key, **values), tone)

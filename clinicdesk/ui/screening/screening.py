@@ -1,0 +1,357 @@
+"""The screening of a participant: sections, items, what they say of eligibility, and the decision about it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.protocols.eligibility import ScreenedItem
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.views import Changes, Topic
+from clinicdesk.ui.components.buttons import Button
+from clinicdesk.ui.components.chip import StatusChip
+from clinicdesk.ui.components.panels import Notice
+from clinicdesk.ui.components.password import PasswordField
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.forms.editors import Tools
+from clinicdesk.ui.forms.form_words import FormWords
+from clinicdesk.ui.forms.sheet_view import SheetView
+from clinicdesk.ui.forms.writing import Writing
+from clinicdesk.ui.head import GAP, Head, page_column
+from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.screening.decision_panel import DecisionPanel, Wish
+from clinicdesk.ui.screening.eligibility_panel import EligibilityPanel, Line
+from clinicdesk.ui.screening.signing_sheet import Signing, open_signing
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.talk import reason_editor
+from clinicdesk.ui.theme import restyle
+from clinicdesk.ui.verbs import FormVerbs
+
+if TYPE_CHECKING:
+    from clinicdesk.services.screenings import ScreeningPage
+
+_SIDE, _LEAST_PANEL = 356, 236
+_HEARS = frozenset({Topic.FORMS, Topic.CLEARANCES, Topic.CONSENTS, Topic.PEOPLE, Topic.INTEGRITY})
+
+
+class ScreeningView(QWidget):
+    """One participant's screening in one cohort. `history_wanted` carries the filled form."""
+
+    history_wanted = Signal(str)
+
+    def __init__(self, around: Surroundings, verbs: FormVerbs) -> None:
+        super().__init__()
+        self.setProperty("ground", "clear")
+        self._around, self._verbs = around, verbs
+        self.page: ScreeningPage | None = None
+        self._mark = ("", "quiet")
+        self.writing = Writing(self, around, verbs)
+        self.head = Head()
+        self.state, self.draft = StatusChip("", "outline"), StatusChip("", "draft")
+        self.amend, self.history = Button("", icon="pencil-outline"), Button("", icon="history")
+        self.meanwhile = Notice(kind="warn")
+        self.view = SheetView()
+        self.panel, self.decision = EligibilityPanel(), DecisionPanel(around)
+        self.mark, self.left = Text("", "hint"), Button("", "quiet")
+        self.save = Button("", "primary")
+        self._lay_out()
+        self._connect()
+        around.language.follow(self, self.speak)
+
+    def open_screening(self, person_id: str, cohort_id: str) -> None:
+        """Read and show it. Raises Refused, Unavailable."""
+        page = self._verbs.screening(person_id=person_id, cohort_id=cohort_id)
+        former = self.page
+        same = former is not None and former.blank.person.person_id == person_id
+        self.page, self._mark = page, ("", "quiet")
+        self.writing.begin(page.blank, page.sheet)
+        if not same:
+            self.view.section = ""
+            self.decision.clear()
+        self._show()
+
+    def leave(self) -> None:
+        """The page is open no more."""
+        self.writing.leave()
+        self.page = None
+
+    def take_focus(self) -> None:
+        """To the first item without an answer."""
+        self.view.take_focus()
+
+    def begin_amending(self) -> None:
+        """From looking to correcting."""
+        self.writing.amend()
+        self._show()
+        self.view.take_focus()
+
+    def ask_to_sign(self) -> Sheet | None:
+        """The sheet with the password, over what was chosen."""
+        page = self.page
+        if page is None or page.sheet is None or not self.decision.ways.value:
+            return None
+        self.decision.clear_issues()
+        wish, words = self.decision.wish(), FormWords(page.blank.read, self._around.language)
+        person, say = page.blank.person, self._around.say
+        title = say(
+            "signing.clearance", code=person.code, decision=say(f"screening.decision.{wish.decision}")
+        )
+        under = say(
+            "signing.record",
+            form=words.title,
+            version=page.sheet.version,
+            code=page.sheet.content[:8].upper(),
+        )
+        return open_signing(
+            self._around,
+            Signing(title, under, self._lines(wish, words)),
+            lambda password: self._sign(wish, password),
+        )
+
+    def speak(self) -> None:
+        """Every word in the language of now."""
+        if self.page is not None:
+            self.view.speak()
+            self._refresh()
+
+    def _sign(self, wish: Wish, password: str) -> None:
+        page = self.page
+        assert page is not None
+        assert page.sheet is not None
+        try:
+            self._verbs.sign(
+                page.sheet.sheet_id, decision=wish.decision, justifications=wish.justifications,
+                conditions=wish.conditions, recheck_on=wish.recheck_on, password=password, seen=page.sheet.content,
+            )  # fmt: skip
+        except Refused as problem:
+            self._refuse_decision(problem.issues)
+            raise
+        self._around.messages.show_message("screening.signed", "ok")
+
+    def _refuse_decision(self, issues: Sequence[Issue]) -> None:
+        """Also at the fields of the panel behind the sheet, for when it is closed."""
+        said = {place: issue.sentence(self._around.language.code) for place, issue in enumerate(issues)}
+        self.decision.refuse(issues, said)
+
+    def _lines(self, wish: Wish, words: FormWords) -> list[tuple[str, str]]:
+        """What is decided, deviations first in weight."""
+        judged = self.writing.filling.judged if self.writing.filling else None
+        say = self._around.say
+        found: list[tuple[str, str]] = []
+        if judged is not None:
+            found += [("crit", words.short(item.field)) for item in judged.blocking]
+            for item in judged.deciding:
+                why = wish.justifications.get(item.field, "")
+                found.append(("warn", ": ".join(filter(None, (words.short(item.field), why)))))
+            found.append(("ok", say("signing.clear", n=judged.clear)))
+        for name, value in wish.conditions.items():
+            if value is True:
+                found.append(("ok", say(f"screening.condition.{name}")))
+            elif value and name == "dose_cap_mg":
+                found.append(("ok", say("screening.condition.cap_of", n=value)))
+            elif value:
+                found.append(("ok", str(value)))
+        if wish.recheck_on:
+            found.append(("ok", say("signing.recheck", day=wish.recheck_on)))
+        return found
+
+    def _revoke(self) -> None:
+        standing = self.page.clearance if self.page else None
+        if standing is None:
+            return
+        password = PasswordField(self._around.language)
+        reason = reason_editor()
+        sheet = Sheet(
+            self._around.language, "screening.revoke", kind="danger", icon="draw-pen",
+            submit=lambda: self._verbs.revoke(
+                standing.clearance_id, password=password.text(), reason=reason.toPlainText()
+            ),
+        )  # fmt: skip
+        sheet.add_field("reason", reason)
+        sheet.add_field("password", password)
+        self._around.talk.show(sheet)
+
+    def _show(self) -> None:
+        page, filling = self.page, self.writing.filling
+        if page is None or filling is None:
+            return
+        tools = Tools(FormWords(page.blank.read, self._around.language), page.blank.staff)
+        read_only = not self.writing.editing or not self._writes
+        self.view.show_form(filling, tools, read_only=read_only)
+        self._refresh()
+
+    @property
+    def _writes(self) -> bool:
+        return self._around.may(Permission.FILL_FORMS) and self._around.writable
+
+    def _refresh(self) -> None:
+        page, filling = self.page, self.writing.filling
+        if page is None or filling is None or filling.judged is None:
+            return
+        words, code = FormWords(page.blank.read, self._around.language), self._around.language.code
+        self.view.refresh()
+        judged = filling.judged
+        medicines = [
+            Line(f"{one.medicine}: {one.groups[code]}", one.advice[code]) for one in page.interactions
+        ]
+        self.panel.show_judged(
+            self._around.say, judged, lambda item: self._line(words, item),
+            outside=[one.words[code] for one in page.lacking], medicines=medicines,
+        )  # fmt: skip
+        findings = {item.field: words.short(item.field) for item in judged.deciding}
+        self.decision.show_state(
+            judged, findings, page.clearance, why=self._why_not(), days=page.good_for_days
+        )
+        self._column.setStretch(1, 6 if self.decision.acts else 0)
+        self._speak_head(words)
+        self._speak_foot()
+
+    def _line(self, words: FormWords, item: ScreenedItem) -> Line:
+        state = self._around.say(f"screening.open.{item.standing}") if item.is_open else ""
+        return Line(words.short(item.field), state, item.field)
+
+    def _why_not(self) -> str:
+        """What keeps this person from signing now."""
+        page, say = self.page, self._around.say
+        assert page is not None
+        filling = self.writing.filling
+        assert filling is not None
+        if not self._around.may(Permission.CLEAR_PEOPLE):
+            return say("screening.why.role")
+        if not self._around.writable:
+            return say("screening.why.broken")
+        if page.sheet is None or self.writing.editing:
+            return say("screening.why.unrecorded")
+        return say("screening.why.own") if page.own else ""
+
+    def _speak_head(self, words: FormWords) -> None:
+        page, say = self.page, self._around.say
+        assert page is not None
+        person, sheet = page.blank.person, page.sheet
+        facts = [words.title, say("screening.cohort", code=person.cohort)]
+        if sheet is not None:
+            facts.append(say("filling.by", who=sheet.recorded_by, at=self._around.moment(sheet.taken_at)))
+        self.head.say(" · ".join(part for part in (person.code, person.name) if part), " · ".join(facts))
+        version = sheet.version if sheet else 0
+        self.state.show_state(
+            say("filling.version", n=version) if sheet else say("screening.not_recorded"),
+            "amended" if version > 1 else "outline" if sheet else "draft",
+        )
+        self.draft.setVisible(page.draft)
+        self.draft.setText(say("screening.draft_protocol"))
+        over = self.writing.meanwhile
+        self.meanwhile.setVisible(bool(over) and self.writing.editing)
+        self.meanwhile.say(say("filling.meanwhile.title", n=version, was=over), say("filling.meanwhile.body"))
+
+    def _speak_foot(self) -> None:
+        say, editing, filling = self._around.say, self.writing.editing and self._writes, self.writing.filling
+        assert filling is not None
+        recorded = self.writing.sheet is not None
+        self.amend.setText(say("filling.amend_act"))
+        self.amend.setVisible(recorded and not editing and self._writes)
+        self.history.setText(say("screening.history"))
+        self.history.setVisible(recorded)
+        done, total = filling.progress()
+        self.left.setText(say("filling.next_open", n=total - done))
+        self.left.setEnabled(done < total)
+        self.save.setText(say("filling.record_amended" if recorded else "filling.record"))
+        for part in (self.left, self.save):
+            part.setVisible(editing)
+        sentence, tone = self._mark
+        self.mark.setText(
+            sentence if editing else say("screening.reading") if recorded else say("screening.why.fill")
+        )
+        restyle(self.mark, tone=tone)
+
+    def _hear_mark(self, sentence: str, tone: str) -> None:
+        self._mark = (sentence, tone)
+        if self.writing.filling is not None and self.page is not None:
+            self._speak_foot()
+
+    def _refuse(self, issues: Sequence[Issue]) -> None:
+        self.view.refresh(loud=True)
+        filling = self.writing.filling
+        at = next((issue.field for issue in issues if filling and issue.field in filling.questions), "")
+        if at:
+            self.view.go_to(at)
+        else:
+            self._around.messages.refuse(Refused(*issues))
+
+    def _recorded(self, _sheet: str) -> None:
+        self._read_again()
+
+    def _hear(self, changes: Changes) -> None:
+        if self.page is None or not changes.topics & _HEARS or self.writing.editing:
+            return
+        self._read_again()
+
+    def _read_again(self) -> None:
+        page = self.page
+        if page is not None:
+            person = page.blank.person
+            self._around.attempt(lambda: self.open_screening(person.person_id, person.cohort_id))
+
+    def _connect(self) -> None:
+        self.writing.changed.connect(self._refresh)
+        self.writing.marked.connect(self._hear_mark)
+        self.writing.refused.connect(self._refuse)
+        self.writing.recorded.connect(self._recorded)
+        self.view.typed.connect(self.writing.put)
+        self.panel.wanted.connect(self.view.go_to)
+        self.decision.sign_wanted.connect(self.ask_to_sign)
+        self.decision.revoke_wanted.connect(self._revoke)
+        self.amend.clicked.connect(lambda *_: self.begin_amending())
+        self.history.clicked.connect(lambda *_: self._want_history())
+        self.left.clicked.connect(lambda *_: self.view.go_to_next_open())
+        self.save.clicked.connect(lambda *_: self.writing.record())
+        Listening(self).to(self._around.bus.changed, self._hear)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(
+                QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+            )
+            shortcut.activated.connect(self._confirm)
+
+    def _confirm(self) -> None:
+        """Ctrl+Enter: record what is being written, else sign what was decided."""
+        if self.writing.editing:
+            self.writing.record()
+        else:
+            self.ask_to_sign()
+
+    def _want_history(self) -> None:
+        if self.page is not None and self.page.sheet is not None:
+            self.history_wanted.emit(self.page.sheet.sheet_id)
+
+    def _lay_out(self) -> None:
+        for chip in (self.state, self.draft):
+            self.head.beside.addWidget(chip)
+        for act in (self.amend, self.history):
+            self.head.acts.addWidget(act)
+        side = QWidget()
+        side.setFixedWidth(_SIDE)
+        column = self._column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        self.panel.setMinimumHeight(_LEAST_PANEL)
+        column.addWidget(self.panel, 5)
+        column.addWidget(self.decision, 4)
+        middle = QVBoxLayout()
+        middle.setSpacing(8)
+        middle.addWidget(self.view, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.mark, 1)
+        for act in (self.left, self.save):
+            foot.addWidget(act)
+        middle.addLayout(foot)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addLayout(middle, 1)
+        row.addWidget(side)
+        page = page_column(self)
+        for part in (self.head, self.meanwhile):
+            page.addWidget(part)
+        page.addLayout(row, 1)
