@@ -11,15 +11,18 @@ from clinicdesk.security.passphrases import check_password, generate_passphrase
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services import (
     accounts,
+    adoption,
     backups,
     clinic,
     clock_watch,
+    definitions,
     drafts,
     glass,
     merging,
     paper,
     people,
     person_cards,
+    protocol_reading,
     registering,
     renewing,
     sessions,
@@ -39,6 +42,7 @@ from clinicdesk.ui.verbs import (
     ClinicVerbs,
     NewSheet,
     PeopleVerbs,
+    ProtocolVerbs,
     TodayVerbs,
     TrailVerbs,
     UserVerbs,
@@ -51,7 +55,7 @@ def verbs_of(desk: Desk, actor: Actor, language: Language) -> Verbs:
     return Verbs(
         today=_today(desk, actor), people=_people(desk, actor), chart=_chart(desk, actor),
         users=_users(desk, actor, language), clinic=_clinic(desk, actor), trail=_trail(desk, actor),
-        account=_account(desk, actor),
+        account=_account(desk, actor), protocols=_protocols(desk, actor),
     )  # fmt: skip
 
 
@@ -152,6 +156,17 @@ def _trail(desk: Desk, actor: Actor) -> TrailVerbs:
         actors=partial(names_of_all, desk.database),
         actions=tuple(action.value for action in Action),
         accept=partial(accept_findings, desk, actor) if accepts else None,
+    )
+
+
+def _protocols(desk: Desk, actor: Actor) -> ProtocolVerbs:
+    return ProtocolVerbs(
+        list_protocols=partial(adoption.list_protocols, desk, actor),
+        read=partial(protocol_reading.read_protocol, desk, actor),
+        adopt=partial(adoption.adopt, desk, actor),
+        withdraw=partial(adoption.withdraw_adoption, desk, actor),
+        look_into=partial(protocol_reading.look_into, desk, actor),
+        enter=partial(definitions.enter_definition, desk, actor),
     )
 
 

@@ -40,6 +40,11 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
         ),
         trail=replace(trail, accept=bus.after(trail.accept, Topic.INTEGRITY) if trail.accept else None),
         account=account_with_news(bus, verbs.account),
+        protocols=replace(
+            verbs.protocols, adopt=bus.after(verbs.protocols.adopt, Topic.PROTOCOLS),
+            withdraw=bus.after(verbs.protocols.withdraw, Topic.PROTOCOLS),
+            enter=bus.after(verbs.protocols.enter, Topic.PROTOCOLS),
+        ),
     )  # fmt: skip
 
 

@@ -10,7 +10,9 @@ from typing import Any
 from clinicdesk.clock import SteppedClock
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, Relation
+from clinicdesk.protocols.problems import Problem
 from clinicdesk.security.roles import Role
+from clinicdesk.services.adoption import ProtocolRow
 from clinicdesk.services.person_views import (
     Amendment,
     Candidate,
@@ -47,11 +49,13 @@ from clinicdesk.ui.verbs import (
     ClinicVerbs,
     NewSheet,
     PeopleVerbs,
+    ProtocolVerbs,
     TodayVerbs,
     TrailVerbs,
     UserVerbs,
     Verbs,
 )
+from tests.support import protocol_shelf
 from tests.support.printer import pages_saying
 
 NOW = datetime(2026, 11, 24, 9, 7, 4, tzinfo=UTC)
@@ -267,6 +271,8 @@ class Ward:
     card: PersonCard = field(default_factory=card)
     alike: tuple[Candidate, ...] = ()
     notes: tuple[Issue, ...] = ()
+    protocols: tuple[ProtocolRow, ...] = field(default_factory=protocol_shelf.protocols)
+    problems: tuple[Problem, ...] = ()
     glass: set[str] = field(default_factory=set)
     refusal: Exception | None = None
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -319,6 +325,11 @@ class Ward:
                 self._read, self.write("export", lambda _: self.extract), lambda: [("u-nurse", "Ірина Марчук")],
                 ("reading.recorded", "reading.amended", "chart.opened", "glass.broken"),
                 self.write("accept", _news(Topic.INTEGRITY)),
+            ),
+            protocols=ProtocolVerbs(
+                lambda: self.protocols, protocol_shelf.read, self.write("adopt", _news(Topic.PROTOCOLS)),
+                self.write("withdraw", _news(Topic.PROTOCOLS)), lambda _: self.problems,
+                self.write("enter", _news(Topic.PROTOCOLS)),
             ),
             account=AccountVerbs(
                 self.write("password", _news(Topic.USERS)), lambda _: WORDS,
