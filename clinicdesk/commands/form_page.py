@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from clinicdesk.commands.page_parts import alert_lines, head, heading, source
-from clinicdesk.commands.rule_sentences import RuleWords, words_of
 from clinicdesk.protocols.facts import Amount, Fact
 from clinicdesk.protocols.language import Bands, Choices, Detail, Form, FormField, Score
 from clinicdesk.protocols.score_checks import score_facts
+from clinicdesk.reports.page_parts import alert_lines, head, heading, source
+from clinicdesk.reports.rule_sentences import RuleWords, words_of
 from clinicdesk.words import say
 
 Phrases = Mapping[str, str]

@@ -42,9 +42,9 @@ def show(language: str, form: str) -> Answer:
     """A definition as a person reads it: by code, by code@version, or by the folder it lies in."""
     from clinicdesk.commands.form_page import form_page
     from clinicdesk.commands.list_page import list_page
-    from clinicdesk.commands.programme_page import programme_page
     from clinicdesk.protocols.language import Form, TermList
     from clinicdesk.protocols.programme_language import Programme
+    from clinicdesk.reports.programme_page import programme_page
 
     shelf, read = _named(form)
     definition = read.definition

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from clinicdesk.commands.page_parts import head, heading, source
 from clinicdesk.protocols.language import Entry, TermList
+from clinicdesk.reports.page_parts import head, heading, source
 from clinicdesk.words import say
 
 

@@ -13,15 +13,18 @@ from clinicdesk.security.passphrases import check_password, generate_passphrase
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services import (
     accounts,
+    adoption,
     backups,
     clinic,
     clock_watch,
+    definitions,
     drafts,
     glass,
     merging,
     paper,
     people,
     person_cards,
+    protocol_reading,
     registering,
     renewing,
     sessions,
@@ -41,6 +44,7 @@ from clinicdesk.ui.verbs import (
     ClinicVerbs,
     NewSheet,
     PeopleVerbs,
+    ProtocolVerbs,
     TodayVerbs,
     TrailVerbs,
     UserVerbs,
@@ -54,6 +58,7 @@ def verbs_of(desk: Desk, actor: Actor, language: Language) -> Verbs:
         today=_today(desk, actor), people=_people(desk, actor), chart=_chart(desk, actor),
         users=_users(desk, actor, language), clinic=_clinic(desk, actor), trail=_trail(desk, actor),
         account=_account(desk, actor), cohorts=cohorts_of_desk(desk, actor), forms=forms_of(desk, actor),
+        protocols=_protocols(desk, actor),
     )  # fmt: skip
 
 
@@ -154,6 +159,17 @@ def _trail(desk: Desk, actor: Actor) -> TrailVerbs:
         actors=partial(names_of_all, desk.database),
         actions=tuple(action.value for action in Action),
         accept=partial(accept_findings, desk, actor) if accepts else None,
+    )
+
+
+def _protocols(desk: Desk, actor: Actor) -> ProtocolVerbs:
+    return ProtocolVerbs(
+        list_protocols=partial(adoption.list_protocols, desk, actor),
+        read=partial(protocol_reading.read_protocol, desk, actor),
+        adopt=partial(adoption.adopt, desk, actor),
+        withdraw=partial(adoption.withdraw_adoption, desk, actor),
+        look_into=partial(protocol_reading.look_into, desk, actor),
+        enter=partial(definitions.enter_definition, desk, actor),
     )
 
 

@@ -157,23 +157,26 @@ def _protocol(
     )  # fmt: skip
 
 
+def check_number(limit: Adjustable, text: str) -> Issue | None:
+    """What is wrong with a typed number (ADP006, ADP007); None inside its limits. The page asks while one types."""
+    try:
+        number = _number(text)
+    except InvalidOperation:
+        return Issue("ADP006", limit.at)
+    if number.is_finite() and limit.lowest <= number <= limit.highest:
+        return None
+    return Issue("ADP007", limit.at, values={"lowest": str(limit.lowest), "highest": str(limit.highest)})
+
+
 def _checked(programme: Programme, numbers: Mapping[str, str]) -> Mapping[str, Decimal]:
     limits = {number.at: number for number in programme.adjustable}
-    issues: list[Issue] = []
-    chosen: dict[str, Decimal] = {}
-    for path, text in numbers.items():
-        if path not in limits:
-            issues.append(Issue("ADP008", path))
-            continue
-        try:
-            number = Decimal(text.strip().replace(",", "."))
-        except InvalidOperation:
-            issues.append(Issue("ADP006", path))
-            continue
-        lowest, highest = limits[path].lowest, limits[path].highest
-        if not number.is_finite() or not lowest <= number <= highest:
-            issues.append(Issue("ADP007", path, values={"lowest": str(lowest), "highest": str(highest)}))
-        chosen[path] = number
+    issues = [Issue("ADP008", path) for path in numbers if path not in limits]
+    wrong = (check_number(limits[path], text) for path, text in numbers.items() if path in limits)
+    issues += [issue for issue in wrong if issue]
     if issues:
         raise Refused(*issues)
-    return chosen
+    return {path: _number(text) for path, text in numbers.items()}
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(text.strip().replace(",", "."))

@@ -47,6 +47,11 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
             forms, record=bus.after(forms.record, Topic.FORMS), amend=bus.after(forms.amend, Topic.FORMS),
             sign=bus.after(forms.sign, Topic.CLEARANCES), revoke=bus.after(forms.revoke, Topic.CLEARANCES),
         ),
+        protocols=replace(
+            verbs.protocols, adopt=bus.after(verbs.protocols.adopt, Topic.PROTOCOLS),
+            withdraw=bus.after(verbs.protocols.withdraw, Topic.PROTOCOLS),
+            enter=bus.after(verbs.protocols.enter, Topic.PROTOCOLS),
+        ),
     )  # fmt: skip
 
 

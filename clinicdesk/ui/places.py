@@ -9,6 +9,7 @@ from clinicdesk.ui.help import HelpPage
 from clinicdesk.ui.navigation import Place
 from clinicdesk.ui.news import with_news
 from clinicdesk.ui.people.people import PeoplePage
+from clinicdesk.ui.protocols.page import ProtocolsPage
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.today.today import TodayPage
 from clinicdesk.ui.verbs import Verbs
@@ -36,6 +37,13 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
             "clipboard-text-clock-outline",
             lambda: AuditPage(around, verbs.trail),
             Permission.SEE_TRAIL,
+        ),
+        Place(
+            "protocols",
+            "file-document-outline",
+            lambda: ProtocolsPage(around, verbs.protocols),
+            Permission.SEE_PROTOCOLS,
+            low=True,
         ),
         Place(
             "users",

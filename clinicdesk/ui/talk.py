@@ -20,6 +20,9 @@ Opener = Callable[[Sheet], None]
 Picker = Callable[[QWidget, str], str]
 """The seam: where a file should go, from its suggested name; an empty text means nowhere."""
 
+FolderPicker = Callable[[QWidget], str]
+"""The seam: which folder to read; an empty text means none."""
+
 PrinterChoice = Callable[[QWidget, str], "QPrinter | None"]
 """The seam: which printer, for a document's title; None means none. Raises Unavailable PRT001."""
 
@@ -39,12 +42,14 @@ class Talk:
         open_sheet: Opener | None = None,
         pick_file: Picker | None = None,
         choose_printer: PrinterChoice | None = None,
+        pick_folder: FolderPicker | None = None,
     ) -> None:
         self._window = window
         self._language = language
         self._open_sheet = open_sheet or self._open_over
         self._pick_file = pick_file or _pick_file
         self._choose_printer = choose_printer
+        self._pick_folder = pick_folder or _pick_folder
 
     def tell(self, name: str, /, **values: str | int) -> Sheet:
         """Say something that must be read before going on."""
@@ -91,6 +96,13 @@ class Talk:
             raise Unavailable("WIN002", path=chosen) from error
         return True
 
+    def choose_folder(self, then: Callable[[Path], Any]) -> bool:
+        """Ask for a folder and hand it to `then`. Whether one was chosen."""
+        chosen = self._pick_folder(self._window.window())
+        if chosen:
+            then(Path(chosen))
+        return bool(chosen)
+
     def print_pages(
         self,
         pages: bytes,
@@ -134,6 +146,10 @@ def _editor(field: str, language: Language) -> tuple[QWidget, Callable[[], str]]
 def _pick_file(window: QWidget, suggested: str) -> str:
     chosen, _ = QFileDialog.getSaveFileName(window, suggested, suggested, f"*{Path(suggested).suffix}")
     return chosen
+
+
+def _pick_folder(window: QWidget) -> str:
+    return QFileDialog.getExistingDirectory(window)
 
 
 def reason_editor() -> QPlainTextEdit:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from clinicdesk.errors import Issue
 from clinicdesk.protocols.person import PersonDetails
+from clinicdesk.protocols.problems import Problem
 from clinicdesk.security.roles import Role
+from clinicdesk.services.adoption import ProtocolRow
 from clinicdesk.services.person_views import Candidate, PersonCard
+from clinicdesk.services.protocol_reading import ProtocolText
 from clinicdesk.services.views import (
     Changes,
     Chart,
@@ -321,6 +324,29 @@ class RevokeDecision(Protocol):
         """The news."""
 
 
+class ReadProtocol(Protocol):
+    """As `protocol_reading.read_protocol`."""
+
+    def __call__(self, *, code: str, version: str, language: str) -> ProtocolText:
+        """Its lines and its numbers."""
+
+
+class Adopt(Protocol):
+    """As `adoption.adopt`."""
+
+    def __call__(
+        self, *, code: str, version: str, numbers: Mapping[str, str], password: str, reason: str
+    ) -> Changes:
+        """The news."""
+
+
+class Withdraw(Protocol):
+    """As `adoption.withdraw_adoption`."""
+
+    def __call__(self, adoption_id: str, /, *, password: str, reason: str) -> Changes:
+        """The news."""
+
+
 @dataclass(frozen=True, slots=True)
 class FormVerbs:
     """Forms of a participant, and the decision about their screening.
@@ -342,6 +368,17 @@ class FormVerbs:
     pick_file: Callable[[], tuple[str, bytes, str] | None]
 
 
+class ProtocolVerbs:
+    """Protocols: read by many, adopted by the medical lead."""
+
+    list_protocols: Callable[[], Sequence[ProtocolRow]]
+    read: ReadProtocol
+    adopt: Adopt
+    withdraw: Withdraw
+    look_into: Callable[[Path], Sequence[Problem]]
+    enter: Callable[[Path], Changes]
+
+
 @dataclass(frozen=True, slots=True)
 class Verbs:
     """All of them, one bundle a login."""
@@ -355,3 +392,4 @@ class Verbs:
     account: AccountVerbs
     cohorts: CohortVerbs
     forms: FormVerbs
+    protocols: ProtocolVerbs

@@ -7,7 +7,7 @@ import pytest
 
 from clinicdesk.models.audit import Action
 from clinicdesk.models.definitions import StoredDefinition
-from clinicdesk.services import adoption, cohorts, definitions, matrix
+from clinicdesk.services import adoption, cohorts, definitions, matrix, protocol_reading
 from clinicdesk.services.adoption import ProtocolRow
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.signing import SignatureState
@@ -172,3 +172,29 @@ def test_a_definition_with_a_problem_stays_outside(clinic: Clinic, tmp_path: Pat
     (home / spoil).write_text("title = ", encoding="utf-8")
     with refused(desk, ("ADP001", "folder")):
         definitions.enter_definition(desk, lead, home)
+
+
+def test_the_whole_text_and_the_numbers_are_read_in_words(clinic: Clinic) -> None:
+    """Proves: REQ-ADP-002."""
+    desk, lead = clinic.open_as("lead")
+    uk = protocol_reading.read_protocol(desk, lead, code="gkap", version="0.1", language="uk")
+    en = protocol_reading.read_protocol(desk, lead, code="gkap", version="0.1", language="en")
+    titles = {one.limit.at: one.title for one in uk.numbers}
+    assert titles["doses.ketamine.im.cap_mg"] == "внутрішньом’язово (в/м): найбільша доза"
+    assert titles["group.most"] == "найбільше людей у групі"
+    assert [one.title for one in (*uk.numbers, *en.numbers) if one.title == one.limit.at] == []
+    assert len(uk.lines) == len(en.lines)
+    assert "ЧЕРНЕТКА" in uk.lines[0]
+    adoption.adopt(desk, lead, code="gkap", version="0.1", numbers={}, password=PASSWORDS["lead"])
+    uk = protocol_reading.read_protocol(desk, lead, code="gkap", version="0.1", language="uk")
+    assert not any("чернетка" in line.casefold() for line in uk.lines[:4])
+    with refused(desk, ("ADP004", "code")):
+        protocol_reading.read_protocol(desk, lead, code="nothing", version="0.1", language="uk")
+
+
+def test_a_folder_with_problems_tells_them_before_it_comes_in(clinic: Clinic, tmp_path: Path) -> None:
+    desk, lead = clinic.open_as("lead")
+    folder = tmp_path / "broken" / "1.0"
+    folder.mkdir(parents=True)
+    (folder / "definition.toml").write_text("code = 'broken'", encoding="utf-8")
+    assert protocol_reading.look_into(desk, lead, folder)

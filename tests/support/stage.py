@@ -109,7 +109,7 @@ class Stage:
 
 def stage(
     qtbot: QtBot, *roles: Role, ward: clinic.Ward | None = None, language: str = "uk", user_id: str = "u-lead",
-    save_to: Path | None = None, choose_printer: PrinterChoice | None = None,
+    save_to: Path | None = None, read_from: Path | None = None, choose_printer: PrinterChoice | None = None,
 ) -> Stage:  # fmt: skip
     """A stage for a person in these roles."""
     dress()
@@ -132,6 +132,7 @@ def stage(
         said,
         pick_file=lambda _, name: str(save_to / name) if save_to else "",
         choose_printer=choose_printer,
+        pick_folder=lambda _: str(read_from) if read_from else "",
     )
     around = Surroundings(
         actor=clinic.actor_as(*(roles or (Role.LEAD,)), user_id=user_id), language=said, bus=bus, talk=talk,

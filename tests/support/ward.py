@@ -10,7 +10,9 @@ from typing import Any
 from clinicdesk.clock import SteppedClock
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, Relation
+from clinicdesk.protocols.problems import Problem
 from clinicdesk.security.roles import Role
+from clinicdesk.services.adoption import ProtocolRow
 from clinicdesk.services.matrix import CohortPage, CohortRow
 from clinicdesk.services.person_views import (
     Amendment,
@@ -48,11 +50,13 @@ from clinicdesk.ui.verbs import (
     ClinicVerbs,
     NewSheet,
     PeopleVerbs,
+    ProtocolVerbs,
     TodayVerbs,
     TrailVerbs,
     UserVerbs,
     Verbs,
 )
+from tests.support import protocol_shelf
 from tests.support.forms_ward import FormsWard
 from tests.support.printer import pages_saying
 from tests.support.ward_cohorts import cohort_rows, cohort_verbs
@@ -274,6 +278,8 @@ class Ward:
     notes: tuple[Issue, ...] = ()
     cohorts: tuple[CohortRow, ...] = ()
     cohort: CohortPage | None = None
+    protocols: tuple[ProtocolRow, ...] = field(default_factory=protocol_shelf.protocols)
+    problems: tuple[Problem, ...] = ()
     glass: set[str] = field(default_factory=set)
     refusal: Exception | None = None
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -328,6 +334,11 @@ class Ward:
                 self.write("accept", _news(Topic.INTEGRITY)),
             ),
             forms=self.forms.verbs(self.write),
+            protocols=ProtocolVerbs(
+                lambda: self.protocols, protocol_shelf.read, self.write("adopt", _news(Topic.PROTOCOLS)),
+                self.write("withdraw", _news(Topic.PROTOCOLS)), lambda _: self.problems,
+                self.write("enter", _news(Topic.PROTOCOLS)),
+            ),
             account=AccountVerbs(
                 self.write("password", _news(Topic.USERS)), lambda _: WORDS,
                 lambda new: () if len(new) >= 15 else (Issue("PWD001", "password"),),

@@ -124,7 +124,16 @@ def cohort_verbs(
     )  # fmt: skip
     title = {code: said["title"] for code, said in pinned.phrases.items()}
     protocol = ProtocolRow(
-        "gkap", "0.1", title, owner="", adoption_id="", stub=False, state="draft", adjustable=(), numbers={}, signatures=()
+        "gkap",
+        "0.1",
+        title,
+        owner="",
+        adoption_id="",
+        stub=False,
+        state="draft",
+        adjustable=(),
+        numbers={},
+        signatures=(),
     )
 
     def news(given: dict[str, Any]) -> Changes:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from clinicdesk.commands.page_parts import alert_lines, head, heading, role, source, within
-from clinicdesk.commands.rule_sentences import RuleWords
 from clinicdesk.protocols.definitions import Library
 from clinicdesk.protocols.language import Rule
 from clinicdesk.protocols.programme_checks import sessions
 from clinicdesk.protocols.programme_language import Programme, ProgrammeSession
+from clinicdesk.reports.page_parts import alert_lines, head, heading, role, source, within
+from clinicdesk.reports.rule_sentences import RuleWords
 from clinicdesk.words import say
 
 

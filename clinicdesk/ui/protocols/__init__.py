@@ -1,0 +1,1 @@
+"""Protocols: read by many, adopted by the medical lead."""

@@ -1,0 +1,117 @@
+"""The acts on a protocol: adopt with the clinic's numbers, withdraw, bring in a folder."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QLineEdit
+
+from clinicdesk.protocols.problems import Problem
+from clinicdesk.services.adoption import ProtocolRow, check_number
+from clinicdesk.services.protocol_reading import NumberRow
+from clinicdesk.ui.components.field import Field
+from clinicdesk.ui.components.password import PasswordField
+from clinicdesk.ui.components.text import Text, rule
+from clinicdesk.ui.protocols.number_words import unit_of
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.talk import reason_editor
+from clinicdesk.ui.verbs import ProtocolVerbs
+
+_WIDE = 940
+
+
+class ProtocolActs:
+    """Each act is a sheet; what the service refuses stands at the number it names."""
+
+    def __init__(self, around: Surroundings, verbs: ProtocolVerbs) -> None:
+        self._around, self._verbs = around, verbs
+
+    def adopt(self, row: ProtocolRow, numbers: Sequence[NumberRow]) -> Sheet:
+        """The medical lead's signature over a version and the clinic's numbers."""
+        around = self._around
+        lines = {one.limit.at: QLineEdit() for one in numbers}
+        reason, password = reason_editor(), PasswordField(around.language)
+
+        def submit() -> None:
+            typed = {path: line.text().strip() for path, line in lines.items() if line.text().strip()}
+            self._verbs.adopt(
+                code=row.code, version=row.version, numbers=typed, password=password.text(),
+                reason=reason.toPlainText(),
+            )  # fmt: skip
+            around.messages.show_message("protocolpage.adopt.done", "ok", name=self._name(row))
+
+        sheet = Sheet(
+            around.language, "protocolpage.adopt", submit=submit, kind="sign", icon="draw-pen", width=_WIDE,
+            values={"name": self._name(row), "version": row.version},
+        )  # fmt: skip
+        if lines:
+            sheet.add_grid(lines, columns=3)
+        for one in numbers:
+            self._word(sheet, row, one, lines[one.limit.at])
+        sheet.add(rule())
+        sheet.add_row({"reason": reason, "password": password})
+        return around.talk.show(sheet)
+
+    def withdraw(self, row: ProtocolRow) -> Sheet:
+        """From now on a draft again."""
+        around = self._around
+        reason, password = reason_editor(), PasswordField(around.language)
+
+        def submit() -> None:
+            self._verbs.withdraw(row.adoption_id, password=password.text(), reason=reason.toPlainText())
+            around.messages.show_message("protocolpage.withdraw.done", "ok", name=self._name(row))
+
+        sheet = Sheet(
+            around.language, "protocolpage.withdraw", submit=submit, kind="danger",
+            values={"name": self._name(row), "version": row.version},
+        )  # fmt: skip
+        sheet.add_field("reason", reason)
+        sheet.add_field("password", password)
+        return around.talk.show(sheet)
+
+    def enter(self) -> None:
+        """Choose a folder; it comes in, or every problem is told with its place and cure."""
+        self._around.talk.choose_folder(lambda folder: self._around.attempt(partial(self._bring, folder)))
+
+    def _bring(self, folder: Path) -> None:
+        problems = self._verbs.look_into(folder)
+        if problems:
+            self._tell(folder, problems)
+            return
+        self._verbs.enter(folder)
+        self._around.messages.show_message("protocolpage.enter.done", "ok", name=folder.name)
+
+    def _tell(self, folder: Path, problems: Sequence[Problem]) -> None:
+        language = self._around.language
+        sheet = Sheet(language, "protocolpage.problems", width=_WIDE, values={"name": folder.name})
+        sheet.add_text("count", role="strong", n=len(problems))
+        for problem in problems:
+            place = " ".join(part for part in (problem.file, problem.place) if part)
+            sheet.add(Text(f"{place} [{problem.code}]", "label", wrap=True, selectable=True))
+            words = f"{problem.sentence(language.code)} {problem.cure(language.code)}"
+            sheet.add(Text(words, "body", wrap=True, selectable=True))
+        self._around.talk.show(sheet)
+
+    def _word(self, sheet: Sheet, row: ProtocolRow, one: NumberRow, line: QLineEdit) -> None:
+        """Title and limits of a number, the clinic's own number if it has one, and the check at every key."""
+        field, limit = sheet.fields[one.limit.at], one.limit
+        field.set_label(one.title[:1].upper() + one.title[1:])
+        field.set_hint(
+            sheet.say(
+                "limits", protocol=one.protocol, lowest=str(limit.lowest), highest=str(limit.highest),
+                unit=unit_of(self._around, limit.unit),
+            ).strip()
+        )  # fmt: skip
+        line.setText(str(row.numbers.get(limit.at, "")))
+        line.textChanged.connect(partial(self._check, field, one))
+
+    def _check(self, field: Field, one: NumberRow, text: str) -> None:
+        issue = check_number(one.limit, text) if text.strip() else None
+        if issue:
+            field.refuse(issue, self._around.language)
+        else:
+            field.clear_issue()
+
+    def _name(self, row: ProtocolRow) -> str:
+        return row.title[self._around.language.code]
