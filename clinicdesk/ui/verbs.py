@@ -368,6 +368,7 @@ class FormVerbs:
     pick_file: Callable[[], tuple[str, bytes, str] | None]
 
 
+@dataclass(frozen=True, slots=True)
 class ProtocolVerbs:
     """Protocols: read by many, adopted by the medical lead."""
 
