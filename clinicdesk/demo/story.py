@@ -20,6 +20,7 @@ from clinicdesk.demo.cast import (
     WAITING,
     Player,
 )
+from clinicdesk.demo.group import staff_and_plan
 from clinicdesk.errors import Refused
 from clinicdesk.ids import SeededIds
 from clinicdesk.protocols.person import PersonDetails, Relation
@@ -148,7 +149,9 @@ def _plan_care(demo: Demonstration) -> None:
         cohort = people.list_people(desk, lead, PARTICIPANTS[0][0])[0]
         users = {row.login: row.user_id for row in accounts.list_users(desk, lead)}
         team = [users[login] for login in ("nurse", "nurse2", "therapist", "cotherapist")]
-        cohorts.staff_cohort(desk, lead, cohorts.find_cohort(desk, lead, cohort.cohort), users=team)
+        cohort_id = cohorts.find_cohort(desk, lead, cohort.cohort)
+        cohorts.staff_cohort(desk, lead, cohort_id, users=team)
+        staff_and_plan(desk, lead, cohort_id, users=users)
 
 
 def _mend_cards(demo: Demonstration) -> None:

@@ -31,13 +31,14 @@ from clinicdesk.security.witness import NoWitness
 from clinicdesk.services.entrance import open_clinic
 from clinicdesk.services.people import list_people
 from clinicdesk.ui import fonts, theme
+from clinicdesk.ui.cohorts.cohorts import CohortsPage
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.people.people import PeoplePage
 from clinicdesk.ui.setup.window import SetupWindow
 from clinicdesk.ui.unlock.window import UnlockWindow
 from clinicdesk.words import LANGUAGES
 
-PLACES = ("today", "people", "audit", "users", "clinic", "help")
+PLACES = ("today", "cohorts", "people", "audit", "users", "clinic", "help")
 SIZE = (1366, 768)
 COMPACT = (1280, 648)
 _PATIENCE_MS = 30_000
@@ -93,6 +94,7 @@ class Pictures:
             self._open_chart(work, PARTICIPANTS[2][0])
             self._shoot(work.window, f"08-chart-{language.code}-{look}")
             self._draw_people(work, f"{language.code}-{look}")
+            self._draw_cohort(work, f"{language.code}-{look}")
             work.locking.cover.lay()
             self._shoot(work.window, f"09-cover-{language.code}-{look}")
             work.locking.cover.lift()
@@ -116,6 +118,23 @@ class Pictures:
         page.open_card(list_people(work.desk, work.actor, TWIN.code)[0].person_id)
         self._shoot(work.window, f"11-card-merged-{name}")
         self._open_chart(work, PARTICIPANTS[2][0])
+
+    def _draw_cohort(self, work: AtWork, name: str) -> None:
+        """A cohort: its matrix with a cell selected, its lists, and the form of a new one."""
+        work.window.go("cohorts", "07")
+        page = work.window.page("cohorts")
+        assert isinstance(page, CohortsPage)
+        matrix = page.view.matrix.view
+        matrix.setCurrentIndex(matrix.matrix.index(2, 1))
+        self._shoot(work.window, f"12-cohort-{name}")
+        for tab in ("people", "calendar", "staff"):
+            page.view.show_tab(tab)
+            self._shoot(work.window, f"12-cohort-{tab}-{name}")
+        page.view.show_tab("matrix")
+        sheet = page.open_plan()
+        assert sheet is not None
+        self._shoot(work.window, f"12-cohort-plan-{name}")
+        sheet.reject()
 
     def _draw_compact(self, language: Language) -> None:
         with self._work("lead", language) as work:
@@ -146,6 +165,11 @@ class Pictures:
             page.search.setText("нікого такого")
             page.read_again()
             self._shoot(work.window, f"11-people-nobody-{language.code}")
+            work.window.go("cohorts", "07")
+            self._shoot(work.window, f"12-cohort-read-only-{language.code}")
+        with self._work("physician", language) as work:
+            work.window.go("cohorts")
+            self._shoot(work.window, f"12-cohorts-empty-{language.code}")
 
     @contextmanager
     def _work(self, login: str, language: Language) -> Iterator[AtWork]:

@@ -144,11 +144,8 @@ def cohort_verbs(
         return (RoleCount("monitoring_nurse", max(1, -(-people // 4)), have, 0, have, ()),)
 
     def propose(cohort_id: str, first: date) -> dict[str, date]:
-        return (
-            {code: first + timedelta(days=7 * n) for n, code in enumerate(("P1", "P2", "D1"))}
-            if cohort_id
-            else {}
-        )
+        codes = ("P1", "P2", "D1") if cohort_id else ()
+        return {code: first + timedelta(days=7 * n) for n, code in enumerate(codes)}
 
     return CohortVerbs(
         list_cohorts=lambda: shown()[0], open_cohort=write("open_cohort", lambda _: shown()[1]),

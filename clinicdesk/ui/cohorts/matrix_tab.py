@@ -133,7 +133,9 @@ class MatrixTab(QWidget):
         self.title.setText(f"{row.code} · {title}")
         said = cell_sentence(self._around, cell)
         self.sentence.setText(
-            f"{said} · {long_day(self._around, cell.day)}" if cell.day and cell.word else said
+            f"{said} · {long_day(self._around, cell.day)}"
+            if cell.day and cell.word not in {"", "until", "today"}
+            else said
         )
         self.next.setVisible(column.kind in self._acts)
         if column.kind in self._acts:

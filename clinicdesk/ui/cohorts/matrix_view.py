@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QHeaderView,
     QStyledItemDelegate,
@@ -30,7 +31,6 @@ from clinicdesk.ui.surroundings import Surroundings
 
 _Index = QModelIndex | QPersistentModelIndex
 _NAMES, _HEAD, _ROW, _LOW_ROW, _LEAST = 200, 56, 44, 36, 60
-_LOW = 420
 _SOFT = {"soon": "warn_soft", "held": "warn_soft", "action": "crit_soft", "forbidden": "crit_soft"}
 _INK = {
     "soon": "warn_ink",
@@ -126,7 +126,7 @@ class MatrixView(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.corner = Text("", "label", parent=self)
+        self.corner = Text("", "label", parent=self.findChild(QAbstractButton) or self)
         self.corner.setContentsMargins(8, 0, 0, 7)
         self.corner.setAlignment(_AT.AlignBottom | _AT.AlignLeft)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row(), index.column()))
@@ -163,7 +163,8 @@ class MatrixView(QTableView):
         room = self.viewport().width()
         wide = max(_LEAST, room // count) if count else _LEAST
         self.horizontalHeader().setDefaultSectionSize(wide)
-        self.verticalHeader().setDefaultSectionSize(_LOW_ROW if self.height() < _LOW else _ROW)
+        fits = _HEAD + _ROW * self.matrix.rowCount() <= self.height()
+        self.verticalHeader().setDefaultSectionSize(_ROW if fits else _LOW_ROW)
         self.corner.setGeometry(0, 0, self.verticalHeader().width(), _HEAD)
 
     def _tell(self, current: QModelIndex) -> None:
@@ -214,6 +215,7 @@ class _Steps(QHeaderView):
     def __init__(self, matrix: MatrixModel, view: QTableView) -> None:
         super().__init__(Qt.Orientation.Horizontal, view)
         self._matrix = matrix
+        self.setFont(fonts.font(12, 600, family=fonts.CONDENSED))
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(_LEAST)
 

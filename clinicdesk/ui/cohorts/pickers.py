@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.services.planning import Colleague, ProgrammeChoice
@@ -31,7 +32,7 @@ class PeoplePicker(QWidget):
         super().__init__(parent)
         self._around, self._find, self._one = around, find, one
         self.chosen: dict[str, str] = {}
-        self.line = SearchLine()
+        self.line = _Line()
         self.line.setPlaceholderText(around.say("window.search.hint"))
         self._found, self._kept = QVBoxLayout(), QVBoxLayout()
         column = QVBoxLayout(self)
@@ -158,6 +159,18 @@ class TeamPicker(QWidget):
         self.who.clear()
         for one in sorted(self._team, key=lambda one: (wanted not in one.roles, one.name)):
             self.who.addItem(one.name, one.user_id)
+
+
+class _Line(SearchLine):
+    """Enter takes the first found and goes no further: the sheet would take it for its verb."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter stays here, with Ctrl it is the sheet's."""
+        plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+        if plain and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.returnPressed.emit()
+            return
+        super().keyPressEvent(event)
 
 
 def _clear(layout: QVBoxLayout) -> None:
