@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks.measuring import Figure, compare
 from clinicdesk.models.engine import connect
 from clinicdesk.protocols.person import PersonDetails
-from clinicdesk.services import calendar, cohorts, matrix
+from clinicdesk.services import calendar, cohorts, matrix, memberships
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.people import list_people
 from clinicdesk.services.registering import add_people
@@ -48,13 +48,23 @@ def run(folder: Path, *, short: bool) -> list[Figure]:
 
 
 def plan(desk: Desk, lead: Actor) -> str:
-    """A children's group, for it holds twelve, with every session in the calendar."""
+    """A group of eight in which four gave their places to others: twelve rows, every session in the calendar."""
     made = [PersonDetails(surname=f"Учасник{n}", given_name="Ім’я") for n in range(PEOPLE)]
     add_people(desk, lead, made, reason="Набір для вимірювання")
     ids = [row.person_id for row in list_people(desk, lead, "учасник")]
-    cohort = cohorts.plan_cohort(desk, lead, code="12", programme="trt", people=ids[:PEOPLE]).subject
-    programme = matrix.open_cohort(desk, lead, cohort).programme.definition
-    codes = [one.code for stage in programme.stages for one in stage.sessions]
+    cohort = cohorts.plan_cohort(desk, lead, code="12", programme="gkap", people=ids[:8]).subject
+    page = matrix.open_cohort(desk, lead, cohort)
+    for row, person in zip(page.rows, ids[8:], strict=False):
+        memberships.leave_cohort(
+            desk,
+            lead,
+            row.place.membership_id,
+            state="withdrawn",
+            outcome="dropped",
+            reason="для вимірювання",
+        )
+        memberships.join_cohort(desk, lead, cohort, person_id=person)
+    codes = [one.code for stage in page.programme.definition.stages for one in stage.sessions]
     times = {code: START + timedelta(days=7 * n) for n, code in enumerate(codes)}
     calendar.plan_sessions(desk, lead, cohort, times=times, room="", confirmed=True)
     return cohort

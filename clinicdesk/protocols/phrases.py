@@ -47,7 +47,7 @@ def allowed(definition: Definition) -> Iterator[str]:
         yield from (f"group_advice.{group}" for group in definition.groups)
     elif isinstance(definition, Programme):
         yield from (f"session.{s.code}.about" for stage in definition.stages for s in stage.sessions)
-        yield from (f"step.{step.id}.hint" for step in definition.steps)
+        yield from (f"step.{step.id}.{more}" for step in definition.steps for more in ("hint", "short"))
         yield from (f"consent.{consent.id}.text" for consent in definition.consents)
 
 

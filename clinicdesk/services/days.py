@@ -1,5 +1,6 @@
 """The clinic's calendar day: care is planned in local days, times are stored in UTC."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -16,6 +17,24 @@ def today(desk: Desk) -> date:
 def day_of(desk: Desk, moment: datetime) -> date:
     """The clinic's day of a UTC time."""
     return moment.astimezone(_zone(current_settings(desk).zone)).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The clinic's days for a page of many cells: its zone and its today are asked for once."""
+
+    zone: ZoneInfo
+    today: date
+
+    def of(self, moment: datetime) -> date:
+        """The clinic's day of a UTC time."""
+        return moment.astimezone(self.zone).date()
+
+
+def days_of(desk: Desk) -> Days:
+    """The days of now."""
+    zone = _zone(current_settings(desk).zone)
+    return Days(zone, desk.clock.now().astimezone(zone).date())
 
 
 def read_day(text: str) -> date:

@@ -19,8 +19,7 @@ from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar import CalendarEntry, entries_of, sessions_of
 from clinicdesk.services.caseload import names_of_users, newest_person, person_of, sees_cohort
-from clinicdesk.services.clearance_state import standing_of
-from clinicdesk.services.days import day_of, today
+from clinicdesk.services.days import Days, days_of, read_day
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.memberships import HERE, Place, places_in
 from clinicdesk.services.programmes import Pinned, plan_of, programme_of_cohort
@@ -130,24 +129,25 @@ def open_cohort(desk: Desk, actor: Actor, cohort_id: str) -> CohortPage:
         programme = programme_of_cohort(desk, session, cohort_id)
         places = places_in(session, cohort_id)
         calendar = entries_of(session, cohort_id)
-        columns = _columns(desk, programme.definition, calendar)
+        days = days_of(desk)
+        columns = _columns(days, programme.definition, calendar)
         here = [place for place in places if place.state != "waiting"]
         cohort = session.get_one(Cohort, cohort_id)
         members = sum(place.state == "member" for place in places)
-        day = _next_day(desk, calendar)
+        day = _next_day(days, calendar)
         return CohortPage(
             cohort_id, cohort.code, programme, plan.state, plan.starts_on, plan.room, columns,
-            _rows(desk, session, programme.definition, cohort_id, columns=columns, places=here, calendar=calendar),
+            _rows(days, session, programme.definition, cohort_id, columns=columns, places=here, calendar=calendar),
             _waiting(session, places), calendar, assignments_in(session, cohort_id),
             staffing_on(desk, session, programme.definition, cohort_id, people=members, day=day), day.isoformat(),
             names_of_users(session),
         )  # fmt: skip
 
 
-def _next_day(desk: Desk, calendar: Iterable[CalendarEntry]) -> date:
+def _next_day(days: Days, calendar: Iterable[CalendarEntry]) -> date:
     """The day the staff must be enough on: that of the next session, or today."""
-    days = (day_of(desk, one.starts_at) for one in calendar if one.state == "planned")
-    return min((day for day in days if day >= today(desk)), default=today(desk))
+    planned = (days.of(one.starts_at) for one in calendar if one.state == "planned")
+    return min((day for day in planned if day >= days.today), default=days.today)
 
 
 def _waiting(session: Session, places: Iterable[Place]) -> tuple[Waiting, ...]:
@@ -168,7 +168,7 @@ def _cohort_row(desk: Desk, session: Session, cohort: Cohort) -> CohortRow:
     )  # fmt: skip
 
 
-def _columns(desk: Desk, programme: Programme, calendar: Sequence[CalendarEntry]) -> tuple[Column, ...]:
+def _columns(days: Days, programme: Programme, calendar: Sequence[CalendarEntry]) -> tuple[Column, ...]:
     """Referral, the personal steps of the first stage, consents; then every session of the stages after it."""
     steps = {step.id: step for step in programme.steps}
     first, *later = programme.stages
@@ -181,12 +181,12 @@ def _columns(desk: Desk, programme: Programme, calendar: Sequence[CalendarEntry]
             entry.append(Column(name, "clearance", "entry"))
     if programme.consents:
         entry.append(Column("consents", "consents", "entry"))
-    days = {e.code: day_of(desk, e.starts_at).isoformat() for e in reversed(standing(calendar))}
+    dates = {e.code: days.of(e.starts_at).isoformat() for e in reversed(standing(calendar))}
     stages = later if any(column.kind == "step" for column in entry) else programme.stages
     return (
         *entry,
         *(
-            Column(session.code, "session", stage.code, days.get(session.code, ""))
+            Column(session.code, "session", stage.code, dates.get(session.code, ""))
             for stage in stages
             for session in stage.sessions
         ),
@@ -205,7 +205,7 @@ class _Known:
 
 
 def _rows(
-    desk: Desk,
+    days: Days,
     session: Session,
     programme: Programme,
     cohort_id: str,
@@ -219,7 +219,7 @@ def _rows(
         MatrixRow(
             place.person_id, known.people[place.person_id].code, known.people[place.person_id].name, place,
             _conditions(known.clearances.get(place.person_id)),
-            tuple(_cell(desk, programme, known, place=place, column=column, calendar=calendar) for column in columns),
+            tuple(_cell(days, programme, known, place=place, column=column, calendar=calendar) for column in columns),
         )
         for place in sorted(places, key=lambda one: known.people[one.person_id].code)
     )  # fmt: skip
@@ -261,7 +261,7 @@ def _consents(session: Session, cohort_id: str) -> Mapping[tuple[str, str], str]
 
 
 def _cell(
-    desk: Desk,
+    days: Days,
     programme: Programme,
     known: _Known,
     *,
@@ -270,39 +270,39 @@ def _cell(
     calendar: Iterable[CalendarEntry],
 ) -> Cell:
     if column.kind == "referral":
-        return Cell("done", day_of(desk, known.people[place.person_id].recorded_at).isoformat())
+        return Cell("done", days.of(known.people[place.person_id].recorded_at).isoformat())
     if column.kind == "step":
-        return _step(desk, known, place, column)
+        return _step(days, known, place, column)
     if column.kind == "clearance":
-        return _clearance(desk, known.clearances.get(place.person_id))
+        return _clearance(days, known.clearances.get(place.person_id))
     if column.kind == "consents":
         return _consent(programme, known, place)
-    return _session(desk, programme, place, column, calendar)
+    return _session(days, programme, place, column, calendar)
 
 
-def _step(desk: Desk, known: _Known, place: Place, column: Column) -> Cell:
+def _step(days: Days, known: _Known, place: Place, column: Column) -> Cell:
     row = known.sheets.get((place.person_id, column.id))
     if row is None:
         return Cell("planned")
-    day = day_of(desk, row.taken_at).isoformat()
+    day = days.of(row.taken_at).isoformat()
     if (row.response_id, row.version) in known.signed:
         return Cell("amended" if row.version > 1 else "signed", day, subject=row.response_id)
     return Cell("done", day, subject=row.response_id)
 
 
-def _clearance(desk: Desk, row: Clearance | None) -> Cell:
+def _clearance(days: Days, row: Clearance | None) -> Cell:
     if row is None:
         return Cell("planned")
-    standing = standing_of(desk, row)
+    days_left = (read_day(row.valid_until) - days.today).days
     if row.decision == "not_eligible":
         return Cell("forbidden", row.decided_on, "not_eligible", row.clearance_id)
     if row.decision in {"suspended", "revoked"}:
         return Cell("action", row.decided_on, row.decision, row.clearance_id)
     if row.decision == "deferred":
         return Cell("held", row.decided_on, "deferred", row.clearance_id)
-    if not standing.valid:
+    if not row.permits or days_left < 0:
         return Cell("action", row.valid_until, "expired", row.clearance_id)
-    soon = standing.days_left <= SOON.days
+    soon = days_left <= SOON.days
     return Cell("soon" if soon else "signed", row.valid_until if soon else row.decided_on,
                 "until" if soon else "", row.clearance_id)  # fmt: skip
 
@@ -320,7 +320,7 @@ def _consent(programme: Programme, known: _Known, place: Place) -> Cell:
 
 
 def _session(
-    desk: Desk, programme: Programme, place: Place, column: Column, calendar: Iterable[CalendarEntry]
+    days: Days, programme: Programme, place: Place, column: Column, calendar: Iterable[CalendarEntry]
 ) -> Cell:
     planned = sessions_of(programme)[column.id]
     if planned.audience == "staff":
@@ -331,11 +331,11 @@ def _session(
     if entry is None:
         cancelled = any(one.code == column.id for one in calendar)
         return Cell("absent" if cancelled else "planned", word="cancelled" if cancelled else "")
-    day = day_of(desk, entry.starts_at)
-    sign: Sign = "running" if day == today(desk) else "planned"
+    day = days.of(entry.starts_at)
+    sign: Sign = "running" if day == days.today else "planned"
     if entry.state == "held":
         sign = "done"
-    return Cell(sign, day.isoformat(), _word(day, today(desk)), entry.planned_id)
+    return Cell(sign, day.isoformat(), _word(day, days.today), entry.planned_id)
 
 
 def standing(calendar: Iterable[CalendarEntry]) -> tuple[CalendarEntry, ...]:

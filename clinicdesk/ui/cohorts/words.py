@@ -116,7 +116,7 @@ def count_words(around: Surroundings, count: RoleCount, title: str) -> str:
     """«Лікар сесії: потрібно 2, є 1: закінчився документ»."""
     words = around.say("cohorts.count.plain", role=title, need=count.need, have=count.have)
     if count.full_have < count.full_need:
-        words += around.say("cohorts.count.full", need=count.full_need, have=count.full_have)
+        words += "; " + around.say("cohorts.count.full", need=count.full_need, have=count.full_have)
     reasons = dict.fromkeys(one.why for one in count.lacking)
     if reasons:
         words += ": " + ", ".join(around.say(f"cohorts.why.{why}") for why in reasons)
