@@ -55,10 +55,7 @@ class MatrixModel(QAbstractTableModel):
         """Replace everything."""
         self.beginResetModel()
         self.page = page
-        self.heads = tuple(
-            column_head(self.around, column) or column_title(self.around, page, column)
-            for column in page.columns
-        )
+        self.heads = tuple(column_head(self.around, page, column) for column in page.columns)
         self.endResetModel()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature

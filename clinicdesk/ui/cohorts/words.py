@@ -57,22 +57,22 @@ def role_title(around: Surroundings, programme: Pinned, role: str) -> str:
     return programme.phrase(f"role.{role}.title", around.language.code) or role
 
 
-def column_head(around: Surroundings, column: Column) -> str:
+def column_head(around: Surroundings, page: CohortPage, column: Column) -> str:
     """What stands over a column: a session's code, or a short word."""
     if column.kind == "session":
         return column.id
     if column.kind == "step":
-        return ""
+        short = page.programme.phrase(f"step.{column.id}.short", around.language.code)
+        return short or column_title(around, page, column)
     return around.say(f"cohorts.column.{column.kind}")
 
 
 def column_title(around: Surroundings, page: CohortPage, column: Column) -> str:
     """The whole name of a column."""
-    spoken = column_head(around, column)
     said = page.programme.phrase(f"{column.kind}.{column.id}.title", around.language.code)
     if column.kind == "session":
-        return f"{spoken}: {said}" if said else spoken
-    return said or spoken or column.id
+        return f"{column.id}: {said}" if said else column.id
+    return said or (column.id if column.kind == "step" else column_head(around, page, column))
 
 
 def group_title(around: Surroundings, page: CohortPage, group: str) -> str:
