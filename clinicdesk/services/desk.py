@@ -81,7 +81,7 @@ class Desk:
     ) -> Iterator[Work]:  # fmt: skip
         """One audited act of this actor. A row somebody superseded meanwhile is refused (DSK004).
 
-        Raises Unavailable LCK005 when the clinic may no longer be ours alone.
+        Raises Unavailable DBF008 when the file itself is gone, LCK005 when the clinic may no longer be ours alone.
         """
         deed = Deed(
             action=action, actor=actor.user_id, role=role_for(actor), workstation=self.workstation,
@@ -89,8 +89,13 @@ class Desk:
             person_id=person_id, reason=reason,
         )  # fmt: skip
         if self.lock is not None and not self.lock.held:
+<<<<<<< HEAD
             # The whole folder may be gone: that is told first. Without the file that we locked, another program
             # may hold the clinic as well.
+=======
+            # Without the file that we locked, another program may hold the clinic as well. With the whole folder
+            # away nobody opened it, and no draft can be kept: then the sentence is to wait, not to close.
+>>>>>>> rows
             self.database.check_still_there()
             raise Unavailable("LCK005")
         try:

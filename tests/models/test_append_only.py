@@ -8,16 +8,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from clinicdesk.models.append_only import ensure_triggers, expected_triggers, missing_triggers
-from clinicdesk.models.audit import Action
 from clinicdesk.models.drafts import Draft
 from clinicdesk.models.engine import Database, Store
-from clinicdesk.models.signatures import Signature
 from clinicdesk.models.tables import APPEND_ONLY, METADATA
 from clinicdesk.models.unit_of_work import Trail, door_open
-from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, Relation
-from clinicdesk.services import glass, merging, registering, vitals
-from tests.support.clinic import START, Clinic
+from tests.support.clinic import Clinic
 from tests.support.figures import Figures
+from tests.support.lived import live
 from tests.support.trails import cohort, findings, written
 
 
@@ -65,25 +62,7 @@ def test_a_migrated_store_has_every_guard(store: Store) -> None:
 def test_a_row_of_any_table_of_a_clinic_stays(clinic: Clinic, figures: Figures) -> None:
     """Proves: REQ-UOW-006."""
     desk, lead = clinic.open_as("lead")
-    person = clinic.people["К-1"]
-    vitals.record_reading(
-        desk, lead, session_id=clinic.session_id, person_id=person, taken_at=START, values={"pulse": "72"}
-    )
-    glass.break_glass(desk, lead, person, reason="судоми")
-    details = PersonDetails(
-        surname="Гончар", phones=("067 123 45 67",), diagnoses=("F43.1",), allergies=(Allergy("йод"),),
-        medicines=(Medicine("літій"),), relations=(Relation("spouse", person),),
-    )  # fmt: skip
-    twin = registering.add_person(desk, lead, details).subject
-    merging.merge_people(desk, lead, twin, into=clinic.people["К-3"], reason="одна людина")
-    with desk.write(lead, Action.RECORD_SIGNED, entity="reading", entity_id="r") as work:
-        work.add(
-            Signature(
-                id="s", record_type="reading", record_id="r", record_version=1, content_sha256="", signer_id="",
-                signer_name="", signer_role="", key_id="", meaning="author", reason="", signed_at=START,
-                tree_size=0, tree_root="", signature="",
-            )
-        )  # fmt: skip
+    live(clinic, desk, lead, clinic.join(desk, "nurse"))
     tried = 0
     for name in APPEND_ONLY:
         table = METADATA.tables[name]

@@ -10,12 +10,11 @@ import pytest
 from clinicdesk.models.tables import RECORDED
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security.keys_file import read_keys
-from clinicdesk.services import glass, people, signing, vitals
-from clinicdesk.services.signing import Meaning
-from tests.support.clinic import PASSWORDS, Clinic, copy_clinic
+from tests.support.clinic import Clinic, copy_clinic
 from tests.support.figures import Figures
-from tests.support.kill import VALUES, record_set
+from tests.support.kill import record_set
 from tests.support.kill_remains import Holder, holder_of
+from tests.support.lived import live
 from tests.support.shim_replay import files_in
 from tests.support.tamper import (
     Engine,
@@ -53,21 +52,13 @@ class Worked:
 
 @pytest.fixture(scope="module")
 def worked(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Worked:
-    """Readings, a correction, a signature, an emergency opening."""
+    """Three readings, and then everything else that a clinic writes."""
     clinic = copy_clinic(built_clinic, tmp_path_factory.mktemp("worked") / "clinic")
     store = Memory()
     desk, nurse = clinic.open_as("nurse", witness=store)
     for _ in range(3):
         record_set(clinic, desk, nurse)
-    reading = people.open_chart(desk, nurse, clinic.people["К-1"]).readings[0].reading_id
-    vitals.amend_reading(
-        desk, nurse, reading, values={**VALUES, "sbp": "131"}, reason="переписано з монітора"
-    )
-    seen = signing.content_of_reading(desk, nurse, reading)
-    signing.sign_reading(
-        desk, nurse, reading, meaning=Meaning.AUTHOR, password=PASSWORDS["nurse"], seen=seen,
-    )  # fmt: skip
-    glass.break_glass(desk, nurse, clinic.people["К-3"], reason="запаморочення в коридорі")
+    live(clinic, desk, clinic.join(desk, "lead"), nurse)
     clinic.close()
     return Worked(clinic, holder_of(clinic, "lead"), files_in(clinic.folder), store)
 

@@ -36,6 +36,11 @@ def canary(field: str) -> str:
     return "zq" + hashlib.sha256(f"canary of {field}".encode()).hexdigest()[:16]
 
 
+def word(field: str) -> str:
+    """A field's content: Ukrainian letters and the canary."""
+    return f"Канарка {canary(field)}"
+
+
 @cache
 def forms(word: str) -> Mapping[str, bytes]:
     """The word as somebody might store it."""

@@ -33,7 +33,8 @@ from clinicdesk.services.signing import Meaning
 from clinicdesk.services.status_now import refresh_status
 from clinicdesk.services.views import Actor, CrisisLine, SetUp, TrailFilter
 from clinicdesk.settings import WorkstationSettings, write_settings
-from tests.support.canary import canary
+from tests.support.canary import canary, word
+from tests.support.canary_care import CARE, At, leave_care
 from tests.support.clinic import QUICK
 
 PLANTED = (
@@ -41,12 +42,12 @@ PLANTED = (
     "nurse_login nurse_name nurse_password new_password wrong_password person_code person_name "
     "session_title cohort_code room product crisis_name crisis_phone workstation settings_reason "
     "amend_reason glass_reason sign_reason remove_reason export_reason draft_subject draft_body draft_kind "
-    "query_text bug"
-).split()  # fmt: skip
+    "query_text bug stranger_name"
+).split() + list(CARE)  # fmt: skip
 """Fields of the story; one-time codes and the recovery sheet are told by the story itself."""
 
 
-BORN = "1903-07-29"
+BORN = "1911-07-29"
 """A date the rest of the story does not know."""
 
 
@@ -59,6 +60,7 @@ def leave_canaries(*, place: str, workstation: str) -> dict[str, str]:
     day.staff()
     day.plan()
     day.work()
+    day.care()
     day.look()
     day.stumble()
     day.end()
@@ -115,7 +117,7 @@ class Day:
         person = people.register_person(
             desk, lead, code=canary("person_code"), name=word("person_name"), birth_date=BORN
         ).subject
-        stranger = people.register_person(desk, lead, code="К-2", name=word("person_name")).subject
+        stranger = people.register_person(desk, lead, code="К-2", name=word("stranger_name")).subject
         cohort = cohorts.plan_cohort(
             desk, lead, code=canary("cohort_code"), programme="gkap", people=[person]
         ).subject
@@ -123,7 +125,7 @@ class Day:
         session = sessions.open_session(
             desk, lead, cohort_id=cohort, title=word("session_title"), interval_minutes=15, people=[person]
         ).subject
-        self.person, self.stranger, self.session = person, stranger, session
+        self.person, self.stranger, self.cohort, self.session = person, stranger, cohort, session
         close_clinic(desk)
 
     def work(self) -> None:
@@ -154,6 +156,16 @@ class Day:
         glass.break_glass(desk, nurse, self.stranger, reason=word("glass_reason"))
         people.list_people(desk, nurse, word("query_text"))
         accounts.change_password(desk, nurse, current=secret("nurse"), new=secret("new"))
+        refresh_status(desk)
+        close_clinic(desk)
+
+    def care(self) -> None:
+        """The lead and the nurse bring the participant from the card to the dosing day."""
+        desk, lead = self.come("lead")
+        nurse = enter(desk, login=canary("nurse_login"), password=secret("new"))
+        leave_care(
+            At(desk, lead, nurse, self.person, self.stranger, self.cohort, self.session), secret("lead")
+        )
         refresh_status(desk)
         close_clinic(desk)
 
@@ -199,11 +211,6 @@ class Day:
         )  # fmt: skip
         entered.desk.kdf = QUICK
         return entered.desk, entered.actor
-
-
-def word(field: str) -> str:
-    """A field's content: Ukrainian letters and the canary."""
-    return f"Канарка {canary(field)}"
 
 
 def secret(who: str) -> str:

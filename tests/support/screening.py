@@ -83,7 +83,14 @@ def screened(
 ) -> Screened:
     """Open the clinic and screen К-1 of cohort 07."""
     desk, lead = clinic.open_as("lead")
-    nurse = clinic.join(desk, "nurse")
+    return screen(clinic, desk, lead, clinic.join(desk, "nurse"), agreed=agreed, **changed)
+
+
+def screen(
+    clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor, *, agreed: tuple[str, ...] = ("data", "treatment"),
+    **changed: object,
+) -> Screened:  # fmt: skip
+    """Screen К-1 of cohort 07 at a desk that is open."""
     person, cohort = clinic.people["К-1"], clinic.cohort_id
     for document in agreed:
         consents.record_consent(

@@ -85,7 +85,18 @@ def edit_one_field(engine: Engine, table: str) -> str:
 
 def _harmless_to_the_key(table: str, row: dict[str, Any]) -> str:
     """A field whose change does not already keep the file from opening."""
-    kept = {"rowid", "id", "event_seq", "recorded_at", "clinic_id", "private", "box_key", "settings", "slot"}
+    kept = {
+        "rowid",
+        "id",
+        "event_seq",
+        "recorded_at",
+        "clinic_id",
+        "private",
+        "box_key",
+        "settings",
+        "slot",
+        "state",
+    }
     return next(
         name
         for name in reversed(row)

@@ -1,0 +1,108 @@
+"""A clinic that has lived: whatever the services write stands in it, so that every table has a row."""
+
+from datetime import date, timedelta
+
+from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, Relation
+from clinicdesk.services import (
+    adoption,
+    calendar,
+    clearances,
+    cohorts,
+    consents,
+    glass,
+    memberships,
+    merging,
+    people,
+    registering,
+    sheets,
+    signing,
+    staffing,
+    vitals,
+)
+from clinicdesk.services.attachments import Upload
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.signing import Meaning
+from clinicdesk.services.views import Actor
+from tests.support.clinic import PASSWORDS, Clinic
+from tests.support.screening import SIGNED_ON, screen
+
+SCAN = Upload("згода 1.pdf", b"%PDF-1.7 a page of paper with a name under it")
+WORRYING = {**{f"q{n}": "1" for n in range(1, 9)}, "q9": "1"}
+"""A PHQ-9 whose ninth item asks for somebody today."""
+
+
+def live(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
+    """Do each kind of thing once, each through its service."""
+    _meet(clinic, desk, lead)
+    _plan(clinic, desk, lead)
+    _care(clinic, desk, lead, nurse)
+    _watch(clinic, desk, nurse)
+
+
+def _meet(clinic: Clinic, desk: Desk, lead: Actor) -> None:
+    """Somebody registered twice, with everything a card has; both cards become one."""
+    details = PersonDetails(
+        surname="Гончар", phones=("067 123 45 67",), diagnoses=("F43.1",), allergies=(Allergy("йод"),),
+        medicines=(Medicine("літій"),), relations=(Relation("spouse", clinic.people["К-1"]),),
+    )  # fmt: skip
+    twin = registering.add_person(desk, lead, details).subject
+    merging.merge_people(desk, lead, twin, into=clinic.people["К-3"], reason="одна людина")
+
+
+def _plan(clinic: Clinic, desk: Desk, lead: Actor) -> None:
+    """The protocol adopted, another cohort planned, met, staffed and put into the calendar."""
+    adoption.adopt(desk, lead, code="gkap", version="0.1", numbers={}, password=PASSWORDS["lead"])
+    cohort = cohorts.plan_cohort(desk, lead, code="08", programme="gkap").subject
+    memberships.join_cohort(desk, lead, cohort, person_id=clinic.people["К-3"])
+    staffing.record_credential(
+        desk,
+        lead,
+        user_id=lead.user_id,
+        kind="MED-LIC",
+        number="АЕ 1",
+        valid_from=date(2025, 1, 1),
+        valid_to=None,
+    )
+    staffing.assign_staff(desk, lead, cohort, user_id=lead.user_id, role="physician")
+    start = clinic.clock.now() + timedelta(days=7)
+    calendar.plan_sessions(desk, lead, cohort, times={"S1": start}, room="Кімната 2", confirmed=True)
+
+
+def _care(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
+    """К-1 is screened, cleared and admitted; a form asks for somebody; a consent has its scan."""
+    case = screen(clinic, desk, lead, nurse)
+    consents.record_consent(
+        desk, nurse, person_id=case.person, cohort_id=case.cohort, document="recording",
+        signer_name="Олійник Степан", signed_on=SIGNED_ON, given=True, scan=SCAN,
+    )  # fmt: skip
+    case.sign()
+    clearances.admit(desk, lead, session_id=clinic.session_id, person_id=case.person, cohort_id=case.cohort)
+    sheets.record_form(
+        desk, nurse, form="phq9@1.0", person_id=case.person, cohort_id=case.cohort, step="", answers=WORRYING,
+        taken_at=clinic.clock.now(), respondent="self",
+    )  # fmt: skip
+
+
+def _watch(clinic: Clinic, desk: Desk, nurse: Actor) -> None:
+    """A reading corrected and signed; the chart of a stranger opened in an emergency."""
+    values, person = (
+        {"sbp": "124", "dbp": "81", "pulse": "72", "spo2": "97", "rr": "15"},
+        clinic.people["К-1"],
+    )
+    vitals.record_reading(
+        desk,
+        nurse,
+        session_id=clinic.session_id,
+        person_id=person,
+        taken_at=clinic.clock.now(),
+        values=values,
+    )
+    reading = people.open_chart(desk, nurse, person).readings[0].reading_id
+    vitals.amend_reading(
+        desk, nurse, reading, values={**values, "sbp": "131"}, reason="переписано з монітора"
+    )
+    signing.sign_reading(
+        desk, nurse, reading, meaning=Meaning.AUTHOR, password=PASSWORDS["nurse"],
+        seen=signing.content_of_reading(desk, nurse, reading),
+    )  # fmt: skip
+    glass.break_glass(desk, nurse, clinic.people["К-3"], reason="запаморочення в коридорі")
