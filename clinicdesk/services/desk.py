@@ -89,13 +89,8 @@ class Desk:
             person_id=person_id, reason=reason,
         )  # fmt: skip
         if self.lock is not None and not self.lock.held:
-<<<<<<< HEAD
             # The whole folder may be gone: that is told first. Without the file that we locked, another program
             # may hold the clinic as well.
-=======
-            # Without the file that we locked, another program may hold the clinic as well. With the whole folder
-            # away nobody opened it, and no draft can be kept: then the sentence is to wait, not to close.
->>>>>>> rows
             self.database.check_still_there()
             raise Unavailable("LCK005")
         try:
