@@ -40,7 +40,7 @@ def test_an_item_is_answered_by_digit_and_the_panel_follows(qtbot: QtBot) -> Non
     view = view_on(made)
     view.take_focus()
     for key in (Qt.Key.Key_1, Qt.Key.Key_N, Qt.Key.Key_3, Qt.Key.Key_Down):
-        press(QApplication.focusWidget() or view, key)
+        press(made.window.focusWidget() or view, key)  # type: ignore[redundant-expr]
     assert view.writing.filling is not None
     assert view.writing.filling.given == {"adult": "yes", "consent_valid": "unknown"}
     row = view.view.rows["consent_valid"]

@@ -124,7 +124,10 @@ class SheetView(QWidget):
 
     def take_focus(self) -> None:
         """To the first question without an answer, else to the sections."""
-        if self._read_only or not self.go_to_next_open():
+        found = "" if self._read_only or self._filling is None else self._filling.next_open()
+        if found:
+            self.go_to(found)
+        else:
             button = self.rail.items.get(self.section)
             if button is not None:
                 button[0].setFocus(Qt.FocusReason.OtherFocusReason)
