@@ -24,11 +24,11 @@ def test_the_arrows_move_along_the_rail_and_space_opens(build: Build) -> None:
     window = build()
     window.rail.items["today"].setFocus()
     key(window, Qt.Key.Key_Down)
-    assert window.rail.items["people"].hasFocus()
+    assert window.rail.items["cohorts"].hasFocus()
     assert window.place == "today"
     key(window, Qt.Key.Key_Space)
 
-    assert window.place == "people"
+    assert window.place == "cohorts"
 
 
 def test_f6_goes_round_the_parts_of_the_window(build: Build) -> None:
