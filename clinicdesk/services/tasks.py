@@ -1,4 +1,4 @@
-"""What waits for this person: each with the place of the window it leads to. Clinic obligations, not yet care."""
+"""What waits for this person: each with the place of the window it leads to. Care first, then the clinic."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,6 +6,7 @@ from datetime import timedelta
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.accounts import list_users
 from clinicdesk.services.backups import last_backup
+from clinicdesk.services.care_tasks import care_tasks
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.drafts import list_drafts, list_lost_drafts
@@ -19,7 +20,7 @@ BACKUP_EVERY = timedelta(days=7)
 @verb(Permission.SEE_TASKS, reads=True)
 def list_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
     """Everything open for this actor, overdue first."""
-    sources = (obligations_for, _clock, _drafts, _lost_drafts, _glass, _codes, _clinic, _backup)
+    sources = (obligations_for, care_tasks, _clock, _drafts, _lost_drafts, _glass, _codes, _clinic, _backup)
     found = [task for source in sources for task in source(desk, actor)]
     return tuple(sorted(found, key=lambda task: not task.overdue))
 

@@ -265,6 +265,7 @@ class TodayVerbs:
     review: ReviewGlass
     set_aside: WithReason
     confirm_time: AcceptFindings | None = None
+    set_task_aside: WithReason | None = None
 
 
 class ReadProtocol(Protocol):

@@ -23,6 +23,7 @@ from tests.support.looking import actions, counts, events, refused, stand_in
 
 NO_VERBS = {
     "accounts.own_identity": "asks for the password again, inside verbs",
+    "care_tasks.care_tasks": "a part of list_tasks, inside it",
     "desk.authorise": "is the check itself",
     "entrance.leave": "anybody may go, whatever they may do",
     "entrance.start_login": "the end of an entrance, after the password",

@@ -25,11 +25,11 @@ from tests.support.stage import SIZES, click, close_for_good, dress, press, type
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.LEAD, ["today", "people", "audit", "users", "clinic", "help"]),
-        (Role.NURSE, ["today", "people", "clinic", "help"]),
-        (Role.COORDINATOR, ["today", "people", "clinic", "help"]),
+        (Role.LEAD, ["today", "people", "audit", "protocols", "users", "clinic", "help"]),
+        (Role.NURSE, ["today", "people", "protocols", "clinic", "help"]),
+        (Role.COORDINATOR, ["today", "people", "protocols", "clinic", "help"]),
         (Role.ADMIN, ["today", "audit", "users", "clinic", "help"]),
-        (Role.AUDITOR, ["today", "people", "audit", "users", "clinic", "help"]),
+        (Role.AUDITOR, ["today", "people", "audit", "protocols", "users", "clinic", "help"]),
         (Role.PEER, ["today", "clinic", "help"]),
     ],
 )
