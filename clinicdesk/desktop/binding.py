@@ -21,6 +21,7 @@ from clinicdesk.services import (
     drafts,
     glass,
     merging,
+    obligations,
     paper,
     people,
     person_cards,
@@ -70,6 +71,11 @@ def _today(desk: Desk, actor: Actor) -> TodayVerbs:
         review=partial(glass.review_glass, desk, actor),
         set_aside=partial(drafts.set_draft_aside, desk, actor),
         confirm_time=partial(clock_watch.confirm_time, desk, actor),
+        set_task_aside=(
+            partial(obligations.set_aside, desk, actor)
+            if may(actor.roles, Permission.SET_ASIDE_TASKS)
+            else None
+        ),
     )
 
 

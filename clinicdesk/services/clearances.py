@@ -191,6 +191,11 @@ def admit(desk: Desk, actor: Actor, *, session_id: str, person_id: str, cohort_i
     return desk.changes(Topic.SESSIONS, Topic.CLEARANCES, subject=person_id)
 
 
+def is_complete(desk: Desk, session: Session, screening: Response) -> bool:
+    """Whether nothing in a screening is left to clarify, so that it can be decided on."""
+    return not _judged(desk, session, screening).open_items
+
+
 def _judged(desk: Desk, session: Session, row: Response) -> Eligibility:
     form = kept(session, row.form_digest).definition
     assert isinstance(form, Form)

@@ -1,4 +1,4 @@
-"""What runs out, as tasks: decisions about participants, licences and certificates of those who treat them."""
+"""What runs out, as tasks: licences and certificates of those who treat."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -6,44 +6,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
-from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.cohorts import CohortPlan
-from clinicdesk.security.roles import Permission, Role, may
-from clinicdesk.services.caseload import names_of_users, person_of, sees_cohort
+from clinicdesk.security.roles import Permission, may
+from clinicdesk.services.caseload import names_of_users, sees_cohort
 from clinicdesk.services.days import read_day, today
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.memberships import places_in
 from clinicdesk.services.staffing import assignments_in, credentials_of
 from clinicdesk.services.views import Actor, Task
 
-RECHECK_AHEAD = timedelta(days=3)
 PAPER_AHEAD = timedelta(days=30)
-"""How long before a last day it becomes a task: time for a visit, for a course. Clinic defaults, unsourced."""
-_DECIDE = frozenset({Role.LEAD, Role.PHYSICIAN})
-
-
-def rechecks(desk: Desk, actor: Actor) -> Iterator[Task]:
-    """Decisions about members whose last day is near or over, for those who examine."""
-    if _DECIDE.isdisjoint(actor.roles):
-        return
-    now, later = today(desk), aliased(Clearance)
-    with desk.database.read() as session:
-        for cohort_id in _going_on(session, actor):
-            members = {place.person_id for place in places_in(session, cohort_id) if place.state == "member"}
-            rows = session.scalars(
-                select(Clearance).where(
-                    Clearance.cohort_id == cohort_id, Clearance.permits == 1,
-                    Clearance.valid_until <= (now + RECHECK_AHEAD).isoformat(),
-                    ~exists().where(later.supersedes == Clearance.id),
-                )
-            )  # fmt: skip
-            for row in rows:
-                if row.person_id in members and row.clearance_id == _newest(session, row):
-                    day = read_day(row.valid_until)
-                    code = person_of(session, row.person_id).code
-                    yield Task(
-                        "recheck", "cohorts", {"code": code}, _noon(day), overdue=day < now, subject=cohort_id
-                    )
+"""How long before a last day it becomes a task: time for a course. Clinic default, unsourced."""
 
 
 def papers_ending(desk: Desk, actor: Actor) -> Iterator[Task]:
@@ -80,15 +52,6 @@ def _going_on(session: Session, actor: Actor) -> list[str]:
         )
     )
     return [plan.cohort_id for plan in plans if sees_cohort(session, actor, plan.cohort_id)]
-
-
-def _newest(session: Session, row: Clearance) -> str | None:
-    """The newest decision about the same person in the same cohort: a renewal takes the older one's task away."""
-    return session.scalars(
-        select(Clearance.clearance_id)
-        .where(Clearance.person_id == row.person_id, Clearance.cohort_id == row.cohort_id)
-        .order_by(Clearance.event_seq.desc())
-    ).first()
 
 
 def _noon(day: date) -> datetime:

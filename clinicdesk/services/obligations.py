@@ -14,7 +14,7 @@ from clinicdesk.models.tasks import Obligation
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.roles import Permission, Role
-from clinicdesk.services.caseload import cares_for
+from clinicdesk.services.caseload import cares_for, person_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.views import Actor, Changes, Task, Topic
 
@@ -90,13 +90,20 @@ def obligations_for(desk: Desk, actor: Actor) -> tuple[Task, ...]:
     now = desk.clock.now()
     with desk.database.read() as session:
         rows = [row for row in open_ones(session) if _theirs(session, actor, row)]
+        codes = {row.person_id: person_of(session, row.person_id).code for row in rows if row.person_id}
     return tuple(
         Task(
-            f"due_{row.kind}", row.place, json.loads(row.words), row.due_at, overdue=row.due_at < now,
+            f"due_{row.kind}", row.place, _values(row, codes), row.due_at, overdue=row.due_at < now,
             subject=row.subject, task_id=row.obligation_id,
         )
         for row in rows
     )  # fmt: skip
+
+
+def _values(row: Obligation, codes: Mapping[str, str]) -> dict[str, str | int]:
+    """The values of its sentence, with whom it is about (by code) and whose it is (by role)."""
+    words: dict[str, str | int] = json.loads(row.words)
+    return words | {"code": codes.get(row.person_id, ""), "owner": row.owner_role}
 
 
 def _theirs(session: Session, actor: Actor, row: Obligation) -> bool:

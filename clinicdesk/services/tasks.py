@@ -1,4 +1,4 @@
-"""What waits for this person: each with the place of the window it leads to. Clinic obligations, not yet care."""
+"""What waits for this person: each with the place of the window it leads to. Care first, then the clinic."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,10 +6,11 @@ from datetime import timedelta
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.accounts import list_users
 from clinicdesk.services.backups import last_backup
+from clinicdesk.services.care_tasks import care_tasks
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.drafts import list_drafts, list_lost_drafts
-from clinicdesk.services.expiries import papers_ending, rechecks
+from clinicdesk.services.expiries import papers_ending
 from clinicdesk.services.glass import list_glass
 from clinicdesk.services.obligations import obligations_for
 from clinicdesk.services.views import Actor, Task
@@ -21,17 +22,8 @@ BACKUP_EVERY = timedelta(days=7)
 def list_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
     """Everything open for this actor, overdue first."""
     sources = (
-        obligations_for,
-        rechecks,
-        papers_ending,
-        _clock,
-        _drafts,
-        _lost_drafts,
-        _glass,
-        _codes,
-        _clinic,
-        _backup,
-    )
+        obligations_for, care_tasks, papers_ending, _clock, _drafts, _lost_drafts, _glass, _codes, _clinic, _backup,
+    )  # fmt: skip
     found = [task for source in sources for task in source(desk, actor)]
     return tuple(sorted(found, key=lambda task: not task.overdue))
 

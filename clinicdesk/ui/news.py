@@ -21,6 +21,9 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
         today=replace(
             verbs.today, review=bus.after(verbs.today.review, Topic.TASKS),
             set_aside=bus.after(verbs.today.set_aside, Topic.DRAFTS),
+            set_task_aside=(
+                bus.after(verbs.today.set_task_aside, Topic.TASKS) if verbs.today.set_task_aside else None
+            ),
         ),
         people=replace(
             people, add=bus.after(people.add, Topic.PEOPLE), amend=bus.after(people.amend, Topic.PEOPLE),

@@ -271,6 +271,7 @@ class TodayVerbs:
     review: ReviewGlass
     set_aside: WithReason
     confirm_time: AcceptFindings | None = None
+    set_task_aside: WithReason | None = None
 
 
 class BlankForm(Protocol):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from clinicdesk.services import calendar, cohorts, matrix, memberships
-from clinicdesk.services.expiries import rechecks
 from clinicdesk.services.matrix import CohortPage
 from clinicdesk.services.views import Actor
 from tests.support.clinic import Clinic
@@ -35,20 +34,15 @@ def test_each_cell_says_how_a_step_stands(clinic: Clinic) -> None:
     assert (found["screening"].sign, found["clearance"].sign) == ("done", "signed")
 
 
-def test_a_decision_that_ends_soon_says_until_when_and_is_a_task(clinic: Clinic) -> None:
+def test_a_decision_that_ends_soon_says_until_when(clinic: Clinic) -> None:
     """Proves: REQ-COH-006."""
     made = screened(clinic)
     made.sign()
-    assert list(rechecks(made.desk, made.lead)) == []
     clinic.clock.advance(timedelta(days=27))
     cell = cells(matrix.open_cohort(made.desk, made.lead, made.cohort))["clearance"]
     assert (cell.sign, cell.word) == ("soon", "until")
-    task = next(rechecks(made.desk, made.lead))
-    assert (task.values["code"], task.overdue, task.subject) == ("К-1", False, made.cohort)
     clinic.clock.advance(timedelta(days=4))
     assert cells(matrix.open_cohort(made.desk, made.lead, made.cohort))["clearance"].sign == "action"
-    assert next(rechecks(made.desk, made.lead)).overdue
-    assert list(rechecks(made.desk, made.nurse)) == []
 
 
 def test_sessions_show_their_day_and_a_make_up_does_not_move_them(clinic: Clinic) -> None:

@@ -23,13 +23,13 @@ from tests.support.looking import actions, counts, events, refused, stand_in
 
 NO_VERBS = {
     "accounts.own_identity": "asks for the password again, inside verbs",
+    "care_tasks.care_tasks": "a part of list_tasks, inside it",
     "desk.authorise": "is the check itself",
     "entrance.leave": "anybody may go, whatever they may do",
     "entrance.start_login": "the end of an entrance, after the password",
     "keyed_acts.write_with_keys": "how verbs change the keys and the file in one act",
     "printed_trail.print_trail": "the paper half of export_trail, inside it",
     "expiries.papers_ending": "a part of list_tasks, inside it",
-    "expiries.rechecks": "a part of list_tasks, inside it",
     "obligations.obligations_for": "a part of list_tasks, inside it",
     "sessions.is_staff_of_running": "asked by the cover, which shows no more than it did",
     "signing.take_pen": "asks for the password again, inside verbs that sign",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.programme_language import Programme
@@ -24,14 +25,14 @@ def programme(code: str) -> Programme:
     return found
 
 
-def row(code: str, **more: object) -> ProtocolRow:
+def row(code: str, **more: Any) -> ProtocolRow:
     """A programme of the library, not adopted, changed by `more`."""
     found = programme(code)
     titles = {language: words["title"] for language, words in library().read(code, None).phrases.items()}
     plain = ProtocolRow(
         code, found.version, titles, found.owner, False, "draft", "", found.adjustable, {}, ()
     )
-    return replace(plain, **more)  # type: ignore[arg-type] - the names are those of the row
+    return replace(plain, **more)
 
 
 def protocols() -> tuple[ProtocolRow, ...]:

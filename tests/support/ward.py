@@ -312,6 +312,7 @@ class Ward:
             today=TodayVerbs(
                 lambda: self.tasks, lambda: self.session, self.write("review", _news(Topic.TASKS)),
                 self.write("aside", _news(Topic.DRAFTS)),
+                set_task_aside=self.write("task_aside", _news(Topic.TASKS)),
             ),
             people=PeopleVerbs(
                 list_people=self._list_people, break_glass=self.write("glass", self._break),
@@ -481,3 +482,23 @@ def _news(*topics: Topic) -> Callable[[Mapping[str, Any]], Changes]:
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
+
+
+def care_tasks() -> tuple[Task, ...]:
+    """What care waits for; the alert is late."""
+    words: dict[str, str | int] = {"code": "К-1047", "cohort": "07"}
+    alert: dict[str, str | int] = {
+        "code": "К-1043", "owner": "physician", "form": "phq9", "minutes": 60,
+        "text_uk": "PHQ-9: думки про смерть", "text_en": "PHQ-9: thoughts of death",
+        "action_uk": "Оцініть ризик сьогодні, не відпускайте саму.", "action_en": "Assess the risk today.",
+    }  # fmt: skip
+    return (
+        Task(
+            "due_alert", "people", alert, NOW - timedelta(hours=2), overdue=True, subject="p-1043", task_id="o-1"
+        ),
+        Task("sign_off", "people", words, NOW, subject="p-1047"),
+        Task("consents", "people", words | {"n": 3}, NOW + timedelta(days=2), subject="p-1047"),
+        Task("clearance_ends", "people", words, NOW + timedelta(days=3), subject="p-1047"),
+        Task("due_recheck", "people", {"code": "К-1051", "day": "2026-12-01"}, NOW + timedelta(days=7),
+             subject="p-1051", task_id="o-2"),
+    )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.services.views import Task
-from clinicdesk.ui.components.buttons import Button
+from clinicdesk.ui.components.buttons import Button, lone
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.chip import StatusChip
 from clinicdesk.ui.components.frames import scrolling
@@ -18,13 +18,17 @@ from clinicdesk.ui.today.task_words import GROUPS, group_of, words_of
 
 
 class TaskList(Card):
-    """`do` is called with the task whose verb was pressed."""
+    """`do` is called with the task whose verb was pressed, `set_aside` with one that is to be closed undone."""
 
     def __init__(
-        self, around: Surroundings, do: Callable[[Task], None], parent: QWidget | None = None
+        self,
+        around: Surroundings,
+        do: Callable[[Task], None],
+        set_aside: Callable[[Task], None] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent)
-        self._around, self._do = around, do
+        self._around, self._do, self._set_aside = around, do, set_aside
         self._tasks: Sequence[Task] = ()
         self.empty = EmptyState()
         self._scroll = scrolling(QWidget())
@@ -94,4 +98,12 @@ class TaskList(Card):
         verb.setAccessibleName(f"{words.verb}: {words.title}")
         verb.clicked.connect(lambda: self._do(task))
         row.addWidget(verb)
+        if self._set_aside and task.task_id:
+            row.addWidget(self._aside(task, words.title))
         return line
+
+    def _aside(self, task: Task, title: str) -> Button:
+        act = self._set_aside
+        button = lone("close", self._around.say("today.aside_task.line", title=title), kind="quiet")
+        button.clicked.connect(lambda: act(task) if act else None)
+        return button

@@ -7,26 +7,27 @@ from clinicdesk.ui import moments
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.words import known
 
-GROUPS = ("overdue", "waiting", "drafts", "system")
+GROUPS = ("overdue", "waiting", "care", "drafts", "system")
 _GROUP_OF = {
-    "draft": "drafts",
-    "draft_lost": "drafts",
-    "glass": "waiting",
-    "clock_doubt": "waiting",
-    "recheck": "waiting",
-    "paper_ending": "waiting",
-}
+    "draft": "drafts", "draft_lost": "drafts", "glass": "waiting", "clock_doubt": "waiting",
+    "paper_ending": "waiting", "sign_off": "waiting", "due_alert": "care", "due_recheck": "care",
+    "consents": "care", "clearance_ends": "care",
+}  # fmt: skip
 _ICONS = {
     "draft": "pencil-outline",
     "draft_lost": "lock-outline",
     "clock_doubt": "clock-outline",
     "glass": "alert-outline",
+    "sign_off": "draw-pen",
+    "due_alert": "alert-octagon-outline",
+    "due_recheck": "clock-outline",
+    "consents": "file-document-outline",
+    "clearance_ends": "timer-sand",
     "code_waiting": "account-key-outline",
     "code_expired": "account-key-outline",
     "clinic_incomplete": "hospital-building",
     "backup_never": "backup-restore",
     "backup_old": "backup-restore",
-    "recheck": "calendar-clock",
     "paper_ending": "file-certificate-outline",
 }
 _PLACE_OF_DRAFT = {"clinic": "clinic"}
@@ -44,7 +45,7 @@ class TaskWords:
 
 
 def group_of(task: Task) -> str:
-    """overdue, waiting, drafts or system."""
+    """overdue, waiting, care, drafts or system."""
     return "overdue" if task.overdue else _GROUP_OF.get(task.kind, "system")
 
 
@@ -60,6 +61,9 @@ def words_of(around: Surroundings, task: Task) -> TaskWords:
     if task.kind in {"draft", "draft_lost"}:
         what = f"today.draft.{values.get('kind', '')}"
         values["what"] = around.say(what if known(what) else "today.draft.other")
+    if task.kind == "due_alert":
+        values["who"] = around.say(f"common.role.{values['owner']}")
+        values |= {name: values.pop(f"{name}_{around.language.code}", "") for name in ("text", "action")}
     key = f"today.task.{task.kind}"
     return TaskWords(
         icon=_ICONS.get(task.kind, "clipboard-pulse-outline"),

@@ -27,8 +27,10 @@ _HEARS = frozenset(
         Topic.SESSIONS,
         Topic.VITALS,
         Topic.INTEGRITY,
-        Topic.COHORTS,
+        Topic.CONSENTS,
         Topic.CLEARANCES,
+        Topic.FORMS,
+        Topic.COHORTS,
     }
 )
 
@@ -42,7 +44,7 @@ class TodayPage(Page):
         self._tasks: tuple[Task, ...] = ()
         self.head = Head()
         self.session = SessionCard(around, lambda code: around.go("people", code))
-        self.tasks = TaskList(around, self.do)
+        self.tasks = TaskList(around, self.do, self.set_task_aside if verbs.set_task_aside else None)
         self._sees_sessions = around.may(Permission.SEE_SESSIONS)
         self._lay_out()
         listening = Listening(self)
@@ -89,6 +91,18 @@ class TodayPage(Page):
             self._around.messages.show_message("today.aside.done", "ok")
 
         return self._around.talk.ask("today.aside", act)
+
+    def set_task_aside(self, task: Task) -> None:
+        """A task is closed without being done, with a reason."""
+        act = self._verbs.set_task_aside
+        if act is None:
+            return
+
+        def submit(reason: str) -> None:
+            act(task.task_id, reason=reason)
+            self._around.messages.show_message("today.aside_task.done", "ok")
+
+        self._around.talk.ask("today.aside_task", submit)
 
     def review(self, task: Task) -> Sheet:
         """The lead's look at an emergency opening."""

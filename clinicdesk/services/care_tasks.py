@@ -1,0 +1,128 @@
+"""What care waits for: screenings to decide, consents before a session, clearances that run out. Codes, no names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.models.cohorts import Cohort
+from clinicdesk.models.responses import Response
+from clinicdesk.security.roles import Permission, Role, may
+from clinicdesk.services.calendar import CalendarEntry, entries_of
+from clinicdesk.services.caseload import cares_for, person_of
+from clinicdesk.services.clearance_state import newest_clearance, standing_of
+from clinicdesk.services.clearances import is_complete
+from clinicdesk.services.consents import consent_facts
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.memberships import HERE, places_in
+from clinicdesk.services.programmes import Pinned, plan_of, programme_of_cohort
+from clinicdesk.services.views import Actor, Task
+
+CONSENTS_BEFORE = timedelta(days=7)
+CLEARANCE_ENDS = timedelta(days=3)
+_ENDED = frozenset({"closed", "cancelled"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """One person of one cohort, as the questions below need them."""
+
+    person_id: str
+    code: str
+    cohort: Cohort
+    programme: Pinned
+    next_one: CalendarEntry | None
+
+
+def care_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
+    """Everything about the people this actor cares for; a part of `tasks.list_tasks`."""
+    if not may(actor.roles, Permission.TAKE_CONSENT):
+        return ()
+    with desk.database.read() as session:
+        return tuple(
+            task
+            for member in _members(desk, session, actor)
+            for source in (_sign_off, _consents, _clearance)
+            for task in source(desk, session, actor, member)
+        )
+
+
+def _members(desk: Desk, session: Session, actor: Actor) -> Iterator[_Member]:
+    for cohort in session.scalars(select(Cohort).order_by(Cohort.code)).all():
+        if plan_of(session, cohort.id).state in _ENDED:
+            continue
+        programme = programme_of_cohort(desk, session, cohort.id)
+        now = desk.clock.now()
+        ahead = (
+            one for one in entries_of(session, cohort.id) if one.state == "planned" and one.starts_at >= now
+        )
+        next_one = next(ahead, None)
+        for place in places_in(session, cohort.id):
+            if place.state in HERE and _theirs(session, actor, place.person_id):
+                code = person_of(session, place.person_id).code
+                yield _Member(place.person_id, code, cohort, programme, next_one)
+
+
+def _theirs(session: Session, actor: Actor, person_id: str) -> bool:
+    return Role.COORDINATOR in actor.roles or cares_for(session, actor, person_id)
+
+
+def _sign_off(desk: Desk, session: Session, actor: Actor, member: _Member) -> Iterator[Task]:
+    """A screening with every item clarified and no decision over this version of it."""
+    if not may(actor.roles, Permission.CLEAR_PEOPLE):
+        return
+    step = next(
+        (one for one in member.programme.definition.steps if one.kind == "sign_off" and one.valid_days), None
+    )
+    if step is None:
+        return
+    later = aliased(Response)
+    row = session.scalars(
+        select(Response)
+        .where(
+            Response.person_id == member.person_id, Response.cohort_id == member.cohort.id,
+            Response.step == step.of[0], ~exists().where(later.supersedes == Response.id),
+        )
+        .order_by(Response.event_seq.desc())
+    ).first()  # fmt: skip
+    if row is None or not is_complete(desk, session, row):
+        return
+    made = newest_clearance(session, member.person_id, member.cohort.id)
+    decided = made is not None and (made.screening_id, made.screening_version) == (
+        row.response_id,
+        row.version,
+    )
+    if made is None or not decided or made.decision == "suspended":
+        yield Task("sign_off", "people", _words(member), row.recorded_at, subject=member.person_id)
+
+
+def _consents(desk: Desk, session: Session, actor: Actor, member: _Member) -> Iterator[Task]:  # noqa: ARG001
+    """Documents of the programme that nobody has signed, with a session within a week."""
+    ahead = member.next_one
+    if ahead is None or ahead.starts_at - desk.clock.now() > CONSENTS_BEFORE:
+        return
+    facts = consent_facts(session, member.person_id, member.cohort.id)
+    asked = [one for one in member.programme.definition.consents if not one.only]
+    lacking = sum(f"consent.{one.id}" not in facts for one in asked)
+    if lacking:
+        values = _words(member) | {"n": lacking}
+        yield Task("consents", "people", values, ahead.starts_at, subject=member.person_id)
+
+
+def _clearance(desk: Desk, session: Session, actor: Actor, member: _Member) -> Iterator[Task]:
+    """A decision that permits, in its last days."""
+    if not may(actor.roles, Permission.OPEN_CHART):
+        return
+    made = newest_clearance(session, member.person_id, member.cohort.id)
+    if made is None or not standing_of(desk, made).valid:
+        return
+    left = standing_of(desk, made).days_left
+    if left <= CLEARANCE_ENDS.days:
+        at = desk.clock.now() + timedelta(days=left)
+        yield Task("clearance_ends", "people", _words(member), at, subject=member.person_id)
+
+
+def _words(member: _Member) -> dict[str, str | int]:
+    return {"code": member.code, "cohort": member.cohort.code}
