@@ -62,5 +62,4 @@ class FileEditor(Editor):
 
 def file_name(text: str) -> str:
     """The name inside a stored reference."""
-
     return str(json.loads(text)["name"]) if text else ""

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.ui import moments
 from clinicdesk.ui.components.card import Card
-from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.panels import Notice
+from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text, rule
 from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.sheet import Sheet
