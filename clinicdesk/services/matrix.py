@@ -214,7 +214,8 @@ def _known(session: Session, cohort_id: str, people: Sequence[str]) -> _Known:
     found = session.scalars(select(Participant).where(Participant.person_id.in_(people), newest_person()))
     return _Known(
         {row.person_id: row for row in found}, {(row.person_id, row.step): row for row in rows},
-        frozenset((record, version) for record, version in signed), _consents(session, cohort_id), {row.person_id: row for row in clearances},
+        frozenset((record, version) for record, version in signed), _consents(session, cohort_id),
+        {row.person_id: row for row in clearances},
     )  # fmt: skip
 
 
