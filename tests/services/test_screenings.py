@@ -1,4 +1,4 @@
-"""The pages of forms: what is offered and filled in, every version, the screening with what is in the way."""
+"""The pages of forms: what is offered, what was filled in, every version, the screening and what it lacks."""
 
 from clinicdesk.models.audit import Action
 from clinicdesk.services import screenings, sheet_pages, sheets

@@ -9,6 +9,7 @@ from clinicdesk.protocols.answers import check_answers
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.scores import score
+from clinicdesk.protocols.values import Fact
 from clinicdesk.services.clearances import ClearanceView, Conditions
 from clinicdesk.services.screenings import Interaction, Lacking, ScreeningPage
 from clinicdesk.services.sheet_pages import Blank, FilledRow, FormChoice, Person, SheetVersion, Shelf
@@ -17,7 +18,7 @@ from clinicdesk.services.signing import Meaning, SignatureState, SignatureView
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.verbs import FormVerbs
 
-FACTS = {"today": date(2026, 11, 24), "person.age": 41, "person.sex": "male"}
+FACTS: Mapping[str, Fact | None] = {"today": date(2026, 11, 24), "person.age": 41, "person.sex": "male"}
 PERSON = Person("p-1047", "К-1047", "Романюк Юрій Степанович", "c-07", "07")
 STAFF = (("u-bondar", "Тарас Бондар"), ("u-lead", "Олена Левченко"), ("u-marchuk", "Ірина Марчук"))
 AT = datetime(2026, 11, 23, 8, 20, tzinfo=UTC)
@@ -25,7 +26,7 @@ AT = datetime(2026, 11, 23, 8, 20, tzinfo=UTC)
 Write = Callable[[str, Callable[[dict[str, Any]], Any]], Callable[..., Any]]
 
 
-def blank(code: str, *, step: str = "", facts: Mapping[str, Any] | None = None) -> Blank:
+def blank(code: str, *, step: str = "", facts: Mapping[str, Fact | None] | None = None) -> Blank:
     """An empty form of the library."""
     read = library().read(code)
     assert isinstance(read.definition, Form)
@@ -86,11 +87,14 @@ class FormsWard:
     def shelf(self) -> Shelf:
         """The screening as a step, and every form of the library that can be filled in."""
         books = library()
+        reads = [books.read(code) for code in books.codes()]
         choices = [
-            FormChoice(f"{code}@{read.version}", {k: v["title"] for k, v in read.phrases.items()}, read.definition.group,
-                       read.definition.status)
-            for code in books.codes()
-            if isinstance((read := books.read(code)).definition, Form)
+            FormChoice(
+                f"{read.code}@{read.version}", {code: said["title"] for code, said in read.phrases.items()},
+                read.definition.group, read.definition.status,
+            )
+            for read in reads
+            if isinstance(read.definition, Form)
         ]  # fmt: skip
         step = next(one for one in choices if one.group == "screening")
         steps = (FormChoice(step.ref, step.titles, step.group, step.status, "screening"),)

@@ -1,6 +1,5 @@
 """Forms in the window: any definition is drawn, answered by keys, kept, recorded once, corrected with a reason."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -12,13 +11,14 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.language import Form
 from clinicdesk.security.roles import Role
+from clinicdesk.services.sheet_pages import SheetVersion
 from clinicdesk.ui.forms.editors import Tools
 from clinicdesk.ui.forms.filling import Filling, texts_of
 from clinicdesk.ui.forms.form_page import FormPage
 from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.forms.person_forms import PersonForms
 from clinicdesk.ui.forms.registry import EDITORS
-from tests.support.forms_ward import FACTS, SheetVersion, blank, filled, row_of
+from tests.support.forms_ward import FACTS, blank, filled, row_of
 from tests.support.geometry import problems_of
 from tests.support.screening import clean_answers
 from tests.support.stage import Stage, click, press, stage, type_text
@@ -27,7 +27,7 @@ FORMS = [code for code in library().codes() if isinstance(library().read(code).d
 
 
 @pytest.fixture
-def nurse(qtbot: QtBot) -> Iterator[Stage]:
+def nurse(qtbot: QtBot) -> Stage:
     """A nurse's window."""
     made = stage(qtbot, Role.NURSE)
     made.ward.forms.sheet = filled("phq9", {"q1": "2"})
@@ -184,7 +184,7 @@ def test_the_list_shows_scores_and_opens_a_form(nurse: Stage) -> None:
     model = view.list.filled.model()
     assert "9" in str(model.index(0, 2).data())
     assert model.index(0, 3).data() == "без підпису"
-    view.list.filled.opened.emit(sheet and nurse.ward.forms.rows[0])
+    view.list.filled.opened.emit(nurse.ward.forms.rows[0])
     assert nurse.ward.forms.opened == ["sheet-1"]
     assert view.step_back()
     view.list.search.setText("gad7")

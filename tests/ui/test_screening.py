@@ -40,7 +40,7 @@ def test_an_item_is_answered_by_digit_and_the_panel_follows(qtbot: QtBot) -> Non
     view = view_on(made)
     view.take_focus()
     for key in (Qt.Key.Key_1, Qt.Key.Key_N, Qt.Key.Key_3, Qt.Key.Key_Down):
-        press(made.window.focusWidget() or view, key)  # type: ignore[redundant-expr]
+        press(made.window.focusWidget(), key)
     assert view.writing.filling is not None
     assert view.writing.filling.given == {"adult": "yes", "consent_valid": "unknown"}
     row = view.view.rows["consent_valid"]
@@ -100,7 +100,7 @@ def test_what_is_missing_beside_the_form_stands_in_the_panel(lead: Stage) -> Non
     """Proves: REQ-SCR-005."""
     lead.ward.forms.lacking = (Lacking("consent.treatment", {"uk": "Лікування", "en": "Treatment"}),)
     lead.ward.forms.interactions = (
-        Interaction("Діазепам", "5 мг", {"uk": "Бензодіазепіни", "en": "Benzodiazepines"}, {"uk": "Порада", "en": "Advice"}),
+        Interaction("Діазепам", "5 мг", {"uk": "Бензодіазепіни", "en": "Sedatives"}, {"uk": "Порада", "en": "Tip"}),
     )  # fmt: skip
     view = view_on(lead, mania="no")
     assert view.panel.verdict.title.text() == "Бракує документів"

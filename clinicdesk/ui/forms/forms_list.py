@@ -130,6 +130,9 @@ class FormsList(QWidget):
     def _state(self, row: "FilledRow") -> str:
         return self._around.say(f"filling.signed.{signed_state(row) or 'none'}")
 
+    def _name(self, row: "FilledRow") -> str:
+        return self._words(row).phrase("short") or self._words(row).title
+
     def _score(self, row: "FilledRow") -> str:
         said = summary_of(self._words(row), row.form, row.scores)
         return said or (self._around.say("filling.list.missing", n=row.missing) if row.missing else "")
@@ -138,7 +141,7 @@ class FormsList(QWidget):
         say = self._around.say
         return [
             Column(say("filling.column.when"), lambda row: self._around.day(row.taken_at), width=104),
-            Column(say("filling.column.form"), lambda row: self._words(row).phrase("short") or self._words(row).title),
+            Column(say("filling.column.form"), self._name),
             Column(say("filling.column.score"), self._score),
             Column(
                 say("filling.column.signed"), self._state, width=170,

@@ -158,7 +158,7 @@ class DecisionPanel(Card):
                     role=around.say(f"common.role.{signed.signer_role}"),
                     at=around.moment(signed.signed_at),
                     state=around.say(f"screening.signature.{signed.state.value}"),
-                )  # fmt: skip
+                )
             )
         broken = standing.decision in {"suspended", "revoked"}
         self.standing.say(
