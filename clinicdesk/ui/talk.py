@@ -20,6 +20,9 @@ Opener = Callable[[Sheet], None]
 Picker = Callable[[QWidget, str], str]
 """The seam: where a file should go, from its suggested name; an empty text means nowhere."""
 
+Finder = Callable[[QWidget, str, str], str]
+"""The seam: which file to open, from a title and the kinds that are offered; an empty text means none."""
+
 PrinterChoice = Callable[[QWidget, str], "QPrinter | None"]
 """The seam: which printer, for a document's title; None means none. Raises Unavailable PRT001."""
 
@@ -39,12 +42,14 @@ class Talk:
         open_sheet: Opener | None = None,
         pick_file: Picker | None = None,
         choose_printer: PrinterChoice | None = None,
+        find_file: Finder | None = None,
     ) -> None:
         self._window = window
         self._language = language
         self._open_sheet = open_sheet or self._open_over
         self._pick_file = pick_file or _pick_file
         self._choose_printer = choose_printer
+        self._find_file = find_file or _find_file
 
     def tell(self, name: str, /, **values: str | int) -> Sheet:
         """Say something that must be read before going on."""
@@ -91,6 +96,11 @@ class Talk:
             raise Unavailable("WIN002", path=chosen) from error
         return True
 
+    def open_from(self, title: str, kinds: str) -> Path | None:
+        """Ask for a file to read, e.g. `kinds` "Excel (*.xlsx)"; None if the person turned away."""
+        chosen = self._find_file(self._window.window(), title, kinds)
+        return Path(chosen) if chosen else None
+
     def print_pages(
         self,
         pages: bytes,
@@ -133,6 +143,11 @@ def _editor(field: str, language: Language) -> tuple[QWidget, Callable[[], str]]
 
 def _pick_file(window: QWidget, suggested: str) -> str:
     chosen, _ = QFileDialog.getSaveFileName(window, suggested, suggested, f"*{Path(suggested).suffix}")
+    return chosen
+
+
+def _find_file(window: QWidget, title: str, kinds: str) -> str:
+    chosen, _ = QFileDialog.getOpenFileName(window, title, "", kinds)
     return chosen
 
 

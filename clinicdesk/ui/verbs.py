@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from clinicdesk.errors import Issue
 from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.security.roles import Role
+from clinicdesk.services.intake_views import CheckedList, Choices, OpenedList, TakenOver
 from clinicdesk.services.person_views import Candidate, PersonCard
 from clinicdesk.services.views import (
     Changes,
@@ -206,6 +207,18 @@ class WithReason(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class IntakeVerbs:
+    """The list a clinic already has. All three run off the window's thread; their `Step` may end them.
+
+    `read` raises Refused IMP001 … IMP015; `check` writes nothing; `take_over` writes what was seen, or nothing.
+    """
+
+    read: Callable[[Path, Step], OpenedList]
+    check: Callable[[OpenedList, Choices, Step], CheckedList]
+    take_over: Callable[[OpenedList, CheckedList, Step], TakenOver]
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleVerbs:
     """The list of participants and their cards."""
 
@@ -218,6 +231,7 @@ class PeopleVerbs:
     amend: AmendPerson
     merge: MergePeople
     part: WithReason
+    intake: IntakeVerbs
 
 
 class RecordReading(Protocol):

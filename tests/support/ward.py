@@ -52,6 +52,7 @@ from clinicdesk.ui.verbs import (
     UserVerbs,
     Verbs,
 )
+from tests.support.list_desk import ListDesk
 from tests.support.printer import pages_saying
 
 NOW = datetime(2026, 11, 24, 9, 7, 4, tzinfo=UTC)
@@ -271,6 +272,7 @@ class Ward:
     refusal: Exception | None = None
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     held: threading.Event = field(default_factory=threading.Event)
+    intake: ListDesk = field(default_factory=ListDesk)
 
     def last(self, verb: str) -> dict[str, Any]:
         """What the newest call of a verb was given."""
@@ -306,6 +308,7 @@ class Ward:
                 add=self.write("add_person", _news(Topic.PEOPLE)), read_person=self._read_person,
                 amend=self.write("amend_person", _news(Topic.PEOPLE)),
                 merge=self.write("merge", _news(Topic.PEOPLE)), part=self.write("part", _news(Topic.PEOPLE)),
+                intake=self.intake.verbs(),
             ),
             chart=ChartVerbs(
                 self._open_chart, lambda: FIELDS, self.write("record", _news(Topic.VITALS)),
