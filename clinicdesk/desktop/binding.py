@@ -7,6 +7,7 @@ from pathlib import Path
 from clinicdesk.desktop.binding_cohorts import cohorts_of_desk
 from clinicdesk.desktop.form_binding import forms_of
 from clinicdesk.errors import Unavailable
+from clinicdesk.exchange.file_kind import read_file
 from clinicdesk.models.audit import Action
 from clinicdesk.security.durable import put_in_place
 from clinicdesk.security.passphrases import check_password, generate_passphrase
@@ -20,6 +21,7 @@ from clinicdesk.services import (
     definitions,
     drafts,
     glass,
+    intake,
     merging,
     obligations,
     paper,
@@ -34,6 +36,7 @@ from clinicdesk.services import (
     vitals,
 )
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.intake_views import CheckedList, Choices, OpenedList, TakenOver
 from clinicdesk.services.integrity import accept_findings
 from clinicdesk.services.people_at_work import names_of_all
 from clinicdesk.services.views import Actor, Changes, OneTimeCode
@@ -43,6 +46,7 @@ from clinicdesk.ui.verbs import (
     AccountVerbs,
     ChartVerbs,
     ClinicVerbs,
+    IntakeVerbs,
     NewSheet,
     PeopleVerbs,
     ProtocolVerbs,
@@ -56,7 +60,7 @@ from clinicdesk.ui.verbs import (
 def verbs_of(desk: Desk, actor: Actor, language: Language) -> Verbs:
     """Everything the window may ask for; each service asks again whether this login may."""
     return Verbs(
-        today=_today(desk, actor), people=_people(desk, actor), chart=_chart(desk, actor),
+        today=_today(desk, actor), people=_people(desk, actor, language), chart=_chart(desk, actor),
         users=_users(desk, actor, language), clinic=_clinic(desk, actor), trail=_trail(desk, actor),
         account=_account(desk, actor), cohorts=cohorts_of_desk(desk, actor), forms=forms_of(desk, actor),
         protocols=_protocols(desk, actor),
@@ -84,7 +88,7 @@ def _no_session() -> None:
     return
 
 
-def _people(desk: Desk, actor: Actor) -> PeopleVerbs:
+def _people(desk: Desk, actor: Actor, language: Language) -> PeopleVerbs:
     return PeopleVerbs(
         list_people=partial(people.list_people, desk, actor),
         break_glass=partial(glass.break_glass, desk, actor),
@@ -95,7 +99,22 @@ def _people(desk: Desk, actor: Actor) -> PeopleVerbs:
         amend=partial(registering.amend_person, desk, actor),
         merge=partial(merging.merge_people, desk, actor),
         part=partial(merging.part_people, desk, actor),
+        intake=_intake(desk, actor, language),
     )
+
+
+def _intake(desk: Desk, actor: Actor, language: Language) -> IntakeVerbs:
+    def read(path: Path, step: Step) -> OpenedList:
+        data = read_file(path)
+        return intake.read_list(desk, actor, data, name=path.name, pulse=lambda: step(0, 0))
+
+    def check(opened: OpenedList, choices: Choices, step: Step) -> CheckedList:
+        return intake.check_list(desk, actor, opened, choices, step=step)
+
+    def take_over(opened: OpenedList, seen: CheckedList, step: Step) -> TakenOver:
+        return intake.take_over(desk, actor, opened, seen, language=language.code, step=step)
+
+    return IntakeVerbs(read, check, take_over)
 
 
 def _chart(desk: Desk, actor: Actor) -> ChartVerbs:

@@ -23,6 +23,9 @@ Picker = Callable[[QWidget, str], str]
 FolderPicker = Callable[[QWidget], str]
 """The seam: which folder to read; an empty text means none."""
 
+Finder = Callable[[QWidget, str, str], str]
+"""The seam: which file to open, from a title and the kinds that are offered; an empty text means none."""
+
 PrinterChoice = Callable[[QWidget, str], "QPrinter | None"]
 """The seam: which printer, for a document's title; None means none. Raises Unavailable PRT001."""
 
@@ -43,6 +46,7 @@ class Talk:
         pick_file: Picker | None = None,
         choose_printer: PrinterChoice | None = None,
         pick_folder: FolderPicker | None = None,
+        find_file: Finder | None = None,
     ) -> None:
         self._window = window
         self._language = language
@@ -50,6 +54,7 @@ class Talk:
         self._pick_file = pick_file or _pick_file
         self._choose_printer = choose_printer
         self._pick_folder = pick_folder or _pick_folder
+        self._find_file = find_file or _find_file
 
     def tell(self, name: str, /, **values: str | int) -> Sheet:
         """Say something that must be read before going on."""
@@ -103,6 +108,11 @@ class Talk:
             then(Path(chosen))
         return bool(chosen)
 
+    def open_from(self, title: str, kinds: str) -> Path | None:
+        """Ask for a file to read, e.g. `kinds` "Excel (*.xlsx)"; None if the person turned away."""
+        chosen = self._find_file(self._window.window(), title, kinds)
+        return Path(chosen) if chosen else None
+
     def print_pages(
         self,
         pages: bytes,
@@ -150,6 +160,11 @@ def _pick_file(window: QWidget, suggested: str) -> str:
 
 def _pick_folder(window: QWidget) -> str:
     return QFileDialog.getExistingDirectory(window)
+
+
+def _find_file(window: QWidget, title: str, kinds: str) -> str:
+    chosen, _ = QFileDialog.getOpenFileName(window, title, "", kinds)
+    return chosen
 
 
 def reason_editor() -> QPlainTextEdit:

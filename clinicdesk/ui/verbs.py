@@ -11,6 +11,7 @@ from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.protocols.problems import Problem
 from clinicdesk.security.roles import Role
 from clinicdesk.services.adoption import ProtocolRow
+from clinicdesk.services.intake_views import CheckedList, Choices, OpenedList, TakenOver
 from clinicdesk.services.person_views import Candidate, PersonCard
 from clinicdesk.services.protocol_reading import ProtocolText
 from clinicdesk.services.views import (
@@ -215,6 +216,18 @@ class WithReason(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class IntakeVerbs:
+    """The list a clinic already has. All three run off the window's thread; their `Step` may end them.
+
+    `read` raises Refused IMP001 … IMP015; `check` writes nothing; `take_over` writes what was seen, or nothing.
+    """
+
+    read: Callable[[Path, Step], OpenedList]
+    check: Callable[[OpenedList, Choices, Step], CheckedList]
+    take_over: Callable[[OpenedList, CheckedList, Step], TakenOver]
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleVerbs:
     """The list of participants and their cards."""
 
@@ -227,6 +240,7 @@ class PeopleVerbs:
     amend: AmendPerson
     merge: MergePeople
     part: WithReason
+    intake: IntakeVerbs
 
 
 class RecordReading(Protocol):

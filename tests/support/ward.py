@@ -58,6 +58,7 @@ from clinicdesk.ui.verbs import (
 )
 from tests.support import protocol_shelf
 from tests.support.forms_ward import FormsWard
+from tests.support.list_desk import ListDesk
 from tests.support.printer import pages_saying
 from tests.support.ward_cohorts import cohort_rows, cohort_verbs
 from tests.support.ward_cohorts import page as cohort_page
@@ -284,6 +285,7 @@ class Ward:
     refusal: Exception | None = None
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     held: threading.Event = field(default_factory=threading.Event)
+    intake: ListDesk = field(default_factory=ListDesk)
 
     def last(self, verb: str) -> dict[str, Any]:
         """What the newest call of a verb was given."""
@@ -320,6 +322,7 @@ class Ward:
                 add=self.write("add_person", _news(Topic.PEOPLE)), read_person=self._read_person,
                 amend=self.write("amend_person", _news(Topic.PEOPLE)),
                 merge=self.write("merge", _news(Topic.PEOPLE)), part=self.write("part", _news(Topic.PEOPLE)),
+                intake=self.intake.verbs(),
             ),
             chart=ChartVerbs(
                 self._open_chart, lambda: FIELDS, self.write("record", _news(Topic.VITALS)),

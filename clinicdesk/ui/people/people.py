@@ -23,6 +23,7 @@ from clinicdesk.ui.page import Page
 from clinicdesk.ui.people.birth import show_birth
 from clinicdesk.ui.people.card import CardView
 from clinicdesk.ui.people.form import PersonForm
+from clinicdesk.ui.people.intake import IntakeView
 from clinicdesk.ui.search import SearchLine
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
@@ -51,6 +52,7 @@ class PeoplePage(Page):
         self._beyond: PersonRow | None = None
         self.head = Head()
         self.register = Button("", "primary", icon="account-plus-outline")
+        self.bring = Button("", icon="folder-open-outline")
         self.search = SearchLine()
         self.only = Choice()
         self.wall = Notice(kind="warn")
@@ -61,6 +63,7 @@ class PeoplePage(Page):
         self.form = PersonForm(around, verbs)
         self.card = CardView(around, verbs)
         self.glass = self.wall.add_action("", self.open_glass)
+        self.intake: IntakeView | None = None
         self._lay_out()
         self._listening = Listening(self)
         self._pause = self._listening.pause(_PAUSE_MS, self.read_again)
@@ -94,6 +97,9 @@ class PeoplePage(Page):
         if open_now is self.form:
             self.form.step_back()
             return True
+        if open_now is self.intake:
+            self.intake.step_back()
+            return True
         if open_now is self.card and self.chart.person_id == self.card.person_id:
             self.card.close_person()
             self._show(self.chart)
@@ -106,7 +112,7 @@ class PeoplePage(Page):
     def take_focus(self) -> None:
         """To the search, or into the chart that is open."""
         open_now = self._stack.currentWidget()
-        if isinstance(open_now, ChartView | PersonForm | CardView | PersonForms):
+        if isinstance(open_now, ChartView | PersonForm | CardView | PersonForms | IntakeView):
             open_now.take_focus()
         else:
             self.search.setFocus()
@@ -161,6 +167,22 @@ class PeoplePage(Page):
             self._show(self.form)
             self.crumb.emit(self._around.say("person.form.new"))
             self.form.take_focus()
+
+    def open_intake(self) -> IntakeView:
+        """The list a clinic already has; one that was begun stands where it was left."""
+        if self.intake is None:
+            self.intake = IntakeView(self._around, self._verbs.intake)
+            self.intake.done.connect(self._after_intake)
+            self._stack.addWidget(self.intake)
+        self._show(self.intake)
+        self.crumb.emit(self._around.say("intakepage.title"))
+        self.intake.take_focus()
+        return self.intake
+
+    def _after_intake(self) -> None:
+        """The list is left, or was taken over: everybody it brought is to be seen."""
+        self.read_again()
+        self._show_list()
 
     def open_card(self, person_id: str) -> None:
         """Everything on a participant's card; the opening is an event of the trail."""
@@ -256,6 +278,7 @@ class PeoplePage(Page):
 
     def _connect(self) -> None:
         self.register.clicked.connect(lambda *_: self.open_register())
+        self.bring.clicked.connect(lambda *_: self.open_intake())
         self.only.currentIndexChanged.connect(self._wait)
         self.form.done.connect(self._after_form)
         self.form.wanted.connect(self._see)
@@ -331,6 +354,8 @@ class PeoplePage(Page):
         self.head.say(say("people.title"), say("people.facts", n=len(self._people)))
         self.register.setText(say("people.register.act"))
         self.register.setVisible(self._around.may(Permission.REGISTER_PEOPLE) and self._around.writable)
+        self.bring.setText(say("intakepage.bring"))
+        self.bring.setVisible(not self.register.isHidden())
         self.search.setPlaceholderText(say("people.search.hint"))
         self.search.setAccessibleName(say("people.search.label"))
         self._speak_filter()
@@ -360,6 +385,7 @@ class PeoplePage(Page):
 
     def _lay_out(self) -> None:
         self.search.setFixedWidth(340)
+        self.head.acts.addWidget(self.bring)
         self.head.acts.addWidget(self.register)
         listed = QWidget()
         self._lists = QStackedLayout(listed)
