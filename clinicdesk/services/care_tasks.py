@@ -95,7 +95,8 @@ def _sign_off(desk: Desk, session: Session, actor: Actor, member: _Member) -> It
         row.version,
     )
     if made is None or not decided or made.decision == "suspended":
-        yield Task("sign_off", "people", _words(member), row.recorded_at, subject=member.person_id)
+        values = _words(member) | {"cohort_id": member.cohort.id}
+        yield Task("sign_off", "people", values, row.recorded_at, subject=member.person_id)
 
 
 def _consents(desk: Desk, session: Session, actor: Actor, member: _Member) -> Iterator[Task]:  # noqa: ARG001

@@ -1,10 +1,14 @@
 """The places of the window, each with what it needs; made from the verbs of one login."""
 
+from collections.abc import Mapping
+
 from clinicdesk.security.roles import Permission
 from clinicdesk.ui.admin.audit import AuditPage
 from clinicdesk.ui.admin.clinic_settings import ClinicPage
 from clinicdesk.ui.admin.users import UsersPage
+from clinicdesk.ui.cohort_verbs import CellAct
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
+from clinicdesk.ui.forms.person_forms import SCREENING, forms_subject, screening_subject
 from clinicdesk.ui.help import HelpPage
 from clinicdesk.ui.navigation import Place
 from clinicdesk.ui.news import with_news
@@ -23,7 +27,7 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
         Place(
             "cohorts",
             "account-group-outline",
-            lambda: CohortsPage(around, verbs.cohorts),
+            lambda: CohortsPage(around, verbs.cohorts, _cell_acts(around)),
             Permission.SEE_COHORTS,
         ),
         Place(
@@ -61,3 +65,17 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
         ),
         Place("help", "help-circle-outline", lambda: HelpPage(around.language), low=True),
     )
+
+
+def _cell_acts(around: Surroundings) -> Mapping[str, CellAct]:
+    """Where the cells of a cohort lead: to the screening and its decision, or to the person's forms."""
+    if not around.may(Permission.OPEN_CHART):
+        return {}
+
+    def screening(person_id: str, cohort_id: str, _record: str) -> None:
+        around.go("people", screening_subject(person_id, cohort_id))
+
+    def forms(person_id: str, _cohort: str, _record: str) -> None:
+        around.go("people", forms_subject(person_id))
+
+    return {SCREENING: screening, "clearance": screening, "step": forms}

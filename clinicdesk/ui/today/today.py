@@ -7,6 +7,7 @@ from clinicdesk.services.views import Task, Topic
 from clinicdesk.ui import moments
 from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.password import PasswordField
+from clinicdesk.ui.forms.person_forms import screening_subject
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
@@ -80,6 +81,10 @@ class TodayPage(Page):
             return
         if task.kind == "clock_doubt":
             self.confirm_time()
+            return
+        if task.kind == "sign_off":
+            cohort_id = str(task.values.get("cohort_id", ""))
+            self._around.go("people", screening_subject(task.subject, cohort_id))
             return
         self._around.go(place_of(task), task.subject)
 
