@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -42,6 +43,16 @@ PLACES = ("today", "cohorts", "people", "audit", "users", "clinic", "help")
 SIZE = (1366, 768)
 COMPACT = (1280, 648)
 _PATIENCE_MS = 30_000
+LIST = """№;ПІБ;Дата народження;Стать;Телефон;Алергії;Звідки;Група крові
+1;Олійник Роман Петрович;04.09.1972;ч;067 000 19 50;немає;Поліклініка № 3;II
+2;Бондар Ганна Петрівна;22.08.1981;ж;096 000 80 05;пеніцилін (висип);сімейний лікар;I
+3;Ткачук Леся Ігорівна;15.03.1990;ж;050 000 11 22;;самозвернення;III
+4;Коваль Степан Іванович;31.02.1990;ч;12345;;Поліклініка № 3;
+5;Олійник Роман Петрович;04.09.1972;ч;067 000 19 50;;;II
+6;Мороз Тетяна Олегівна;07.12.1965;ж;063 000 44 10;йод;госпіталь;IV
+Всього: 6
+"""
+"""A list as clinics keep them: a column nobody knows, a day that does not exist, one person twice."""
 
 
 class Pictures:
@@ -117,6 +128,7 @@ class Pictures:
         page.form.let_go()
         page.open_card(list_people(work.desk, work.actor, TWIN.code)[0].person_id)
         self._shoot(work.window, f"11-card-merged-{name}")
+        self._draw_list(work, name)
         self._open_chart(work, PARTICIPANTS[2][0])
 
     def _draw_cohort(self, work: AtWork, name: str) -> None:
@@ -135,6 +147,25 @@ class Pictures:
         assert sheet is not None
         self._shoot(work.window, f"12-cohort-plan-{name}")
         sheet.reject()
+
+    def _draw_list(self, work: AtWork, name: str) -> None:
+        """A list of the clinic on its way in: what its columns are, what becomes of its lines."""
+        page = work.window.page("people")
+        assert isinstance(page, PeoplePage)
+        view = page.open_intake()
+        self._shoot(work.window, f"13-list-file-{name}")
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "учасники.csv"
+            path.write_text(LIST, encoding="utf-8")
+            view.open_file(path)
+            self._until(lambda: view.step is view.columns)
+        self._shoot(work.window, f"13-list-columns-{name}")
+        view.go_on()
+        view.preview.table.selectRow(3)
+        self._shoot(work.window, f"13-list-lines-{name}")
+        view.step_back()
+        view.step_back()
+        view.step_back()
 
     def _draw_compact(self, language: Language) -> None:
         with self._work("lead", language) as work:

@@ -12,12 +12,14 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Role
 from clinicdesk.services.intake_views import SheetName
 from clinicdesk.services.views import Topic
+from clinicdesk.ui.components.choice import Check
 from clinicdesk.ui.people.intake import IntakeView
 from clinicdesk.ui.people.people import PeoplePage
 from clinicdesk.ui.talk import Talk
 from tests.support.geometry import problems_of
 from tests.support.list_desk import ListDesk
 from tests.support.stage import SIZES, Stage, click, press, stage, topics
+from tests.support.ward import report
 
 FILE = Path("список.xlsx")
 
@@ -140,8 +142,7 @@ def test_a_value_of_the_list_is_taken_onto_a_card_with_a_reason(made: Stage) -> 
     view = lines_of(made)
     pick(view, 4)
     click(view.preview.take)
-    box = made.sheet().body.itemAt(1).widget()
-    assert box is not None
+    box = made.sheet().findChildren(Check)[0]
     press(box, Qt.Key.Key_Space)
     made.confirm()
     assert made.sheet().fields["reason"].issue == Issue("IMP026").sentence("uk")
@@ -222,7 +223,7 @@ def test_a_file_is_dropped_or_found_by_the_button(made: Stage) -> None:
 
 def test_with_broken_evidence_nothing_is_offered_to_be_written(made: Stage) -> None:
     view = lines_of(made)
-    made.around.integrity.state = "broken"
+    made.around.integrity.tell(report(Issue("INT001")))
     made.bus.tell(topics(Topic.INTEGRITY))
     made.qtbot.waitUntil(view.banner.isVisible)
     assert not view.on.isVisible()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.exchange.column_words import fields
@@ -42,6 +42,7 @@ class IntakeView(QWidget):
         self.setProperty("ground", "clear")
         self._around, self._verbs = around, verbs
         self._background = Background(self)
+        self._came_from: QWidget = self
         self._cancel: Callable[[], None] = _nothing
         self._opened: OpenedList | None = None
         self._choices = Choices()
@@ -59,7 +60,7 @@ class IntakeView(QWidget):
     @property
     def step(self) -> QWidget:
         """The sight that is shown."""
-        return self._stack.currentWidget()
+        return self._stack.currentWidget() or self.file
 
     def open_file(self, path: Path) -> None:
         """Read a list and show its columns."""
@@ -131,11 +132,10 @@ class IntakeView(QWidget):
         self.columns.show_list(seen)
         self.preview.show_list(seen)
         self._complain(seen.issues)
-        here = self.step in {then, self.result}
-        if here:
-            self._say_state()
-        else:
+        if self.step is self.going:
             self._show(then)
+        else:
+            self._say_state()
 
     def _write(self, seen: CheckedList) -> None:
         opened = self._opened
@@ -255,7 +255,8 @@ class IntakeView(QWidget):
     def _say_state(self) -> None:
         say, around, seen, step = self._around.say, self._around, self.seen, self.step
         name = plain(self._opened.name) if self._opened else ""
-        facts = {self.file: say("intakepage.choose.facts"), self.columns: say("intakepage.columns.facts", name=name),
+        facts: dict[QWidget, str] = {
+            self.file: say("intakepage.choose.facts"), self.columns: say("intakepage.columns.facts", name=name),
                  self.result: say("intakepage.result.facts", name=name)}  # fmt: skip
         self.head.say(say("intakepage.title"), facts.get(step, name))
         if around.writable:
@@ -268,11 +269,11 @@ class IntakeView(QWidget):
         if seen is None:
             return
         if step is self.columns:
-            self.totals.setText("")
+            self.totals.hide()
+            self.why.hide()
             self.back.setText(say("intakepage.columns.other"))
             self.on.setText(say("intakepage.columns.next"))
             self.on.setVisible(not seen.issues)
-            self.why.setText("")
             self.on.setEnabled(True)
         else:
             self._say_preview(seen)
@@ -293,6 +294,8 @@ class IntakeView(QWidget):
         why = Issue("IMP023", "rows", values={"n": problems}) if problems else Issue("IMP027")
         ready = not problems and bool(new or self._amending)
         self.why.setText("" if ready else why.sentence(self._around.language.code))
+        self.why.setVisible(not ready)
+        self.totals.show()
         self.on.setEnabled(ready)
 
     def _speak(self) -> None:
@@ -320,7 +323,6 @@ class IntakeView(QWidget):
         Listening(self).about(self._around.bus, frozenset({Topic.PEOPLE, Topic.INTEGRITY}), self._hear)
 
     def _lay_out(self) -> None:
-        self._came_from: QWidget = self.file
         steps = QWidget()
         self._stack = QStackedLayout(steps)
         for step in (self.file, self.going, self.columns, self.preview, self.result):
@@ -328,8 +330,11 @@ class IntakeView(QWidget):
         self._strip = Card()
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addWidget(self.totals)
-        row.addWidget(self.why, 1)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.totals)
+        words.addWidget(self.why)
+        row.addLayout(words, 1)
         row.addWidget(self.back)
         row.addWidget(self.on)
         self._strip.body.addLayout(row)

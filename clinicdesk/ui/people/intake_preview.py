@@ -87,12 +87,13 @@ class Preview(QWidget):
     def _say_note(self, seen: CheckedList) -> None:
         say = self._around.say
         told = [
-            say("intake.cli.remark", line=remark.line, text=plain(remark.text)[:60])
-            for remark in seen.remarks[:_REMARKS]
+            say("intakepage.preview.remark", line=remark.line, text=plain(remark.text)[:60])
+            for remark in seen.remarks
         ]
         if seen.counted is not None and seen.counted != len(seen.lines):
             told.insert(0, say("intakepage.preview.counted", counted=seen.counted, found=len(seen.lines)))
-        self.note.setText("; ".join(told))
+        self.note.setText(" ".join(told[:_REMARKS]) + (" …" if len(told) > _REMARKS else ""))
+        self.note.setToolTip("\n".join(told))
         self.note.setVisible(bool(told))
 
     def _show_line(self) -> None:

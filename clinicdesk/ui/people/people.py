@@ -97,7 +97,7 @@ class PeoplePage(Page):
         if open_now is self.form:
             self.form.step_back()
             return True
-        if open_now is self.intake:
+        if self.intake is not None and open_now is self.intake:
             self.intake.step_back()
             return True
         if open_now is self.card and self.chart.person_id == self.card.person_id:
