@@ -20,6 +20,7 @@ from clinicdesk.demo.cast import (
     WAITING,
     Player,
 )
+from clinicdesk.demo.clearing import adopt_and_screen
 from clinicdesk.demo.group import staff_and_plan
 from clinicdesk.errors import Refused
 from clinicdesk.ids import SeededIds
@@ -152,6 +153,10 @@ def _plan_care(demo: Demonstration) -> None:
         cohort_id = cohorts.find_cohort(desk, lead, cohort.cohort)
         cohorts.staff_cohort(desk, lead, cohort_id, users=team)
         staff_and_plan(desk, lead, cohort_id, users=users)
+        nurse = enter(desk, login="nurse", password=demo.passwords["nurse"])
+        adopt_and_screen(
+            desk, lead, nurse, cohort_id=cohort_id, day=START.date(), password=demo.passwords["lead"]
+        )
 
 
 def _mend_cards(demo: Demonstration) -> None:

@@ -29,10 +29,12 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.ids import RandomIds
 from clinicdesk.log import LOG
 from clinicdesk.security.witness import NoWitness
+from clinicdesk.services.cohorts import find_cohort
 from clinicdesk.services.entrance import open_clinic
 from clinicdesk.services.people import list_people
 from clinicdesk.ui import fonts, theme
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
+from clinicdesk.ui.forms.person_forms import forms_subject, screening_subject
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.people.people import PeoplePage
 from clinicdesk.ui.setup.window import SetupWindow
@@ -106,6 +108,7 @@ class Pictures:
             self._shoot(work.window, f"08-chart-{language.code}-{look}")
             self._draw_people(work, f"{language.code}-{look}")
             self._draw_cohort(work, f"{language.code}-{look}")
+            self._draw_screening(work, f"{language.code}-{look}")
             work.locking.cover.lay()
             self._shoot(work.window, f"09-cover-{language.code}-{look}")
             work.locking.cover.lift()
@@ -147,6 +150,20 @@ class Pictures:
         assert sheet is not None
         self._shoot(work.window, f"12-cohort-plan-{name}")
         sheet.reject()
+
+    def _draw_screening(self, work: AtWork, name: str) -> None:
+        """Three screenings: one that waits for the lead, one signed with a condition, one ruled out."""
+        cohort_id = find_cohort(work.desk, work.actor, "07")
+        people = [
+            list_people(work.desk, work.actor, code)[0].person_id for code in ("К-1056", "К-1058", "К-1084")
+        ]
+        for place, person in enumerate(people, start=1):
+            work.window.go("people", screening_subject(person, cohort_id))
+            self._shoot(work.window, f"14-screening-{place}-{name}")
+        work.window.go("people", forms_subject(people[0]))
+        self._shoot(work.window, f"14-forms-{name}")
+        work.window.go("protocols")
+        self._shoot(work.window, f"15-protocols-{name}")
 
     def _draw_list(self, work: AtWork, name: str) -> None:
         """A list of the clinic on its way in: what its columns are, what becomes of its lines."""

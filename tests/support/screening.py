@@ -3,11 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
-from clinicdesk.protocols.answers import asked, check_answers
-from clinicdesk.protocols.catalogue import library
-from clinicdesk.protocols.eligibility import eligibility
+from clinicdesk.demo.clearing import clean_answers as of_the_form
 from clinicdesk.services import clearances, consents, sheets
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.signed_content import content_of_response
@@ -22,27 +19,7 @@ SIGNED_ON = date(2026, 11, 20)
 
 def clean_answers(**changed: object) -> dict[str, object]:
     """Every item answered so that nothing stands against the person; `changed` on top (`field__detail`)."""
-    return dict(_clean()) | {name.replace("__", "."): value for name, value in changed.items()}
-
-
-@cache
-def _clean() -> Mapping[str, str]:
-    form = library().form("gkap_screening")
-    answers: dict[str, str] = {}
-    given = {
-        "date": "2026-11-20", "result": "clear", "attempts": "2", "sbp": "128", "dbp": "82", "pulse": "72",
-        "rr": "14", "bmi": "27",
-    }  # fmt: skip
-    for section in form.sections:
-        for field in section.fields:
-            answers[field.id] = "no"
-            answers |= {f"{field.id}.{d.id}": given[d.id] for d in field.details if d.id in given}
-    facts = {"today": date(2026, 11, 24)}
-    for item in eligibility(form, check_answers(form, answers, facts).values, facts).items:
-        if item.standing == "finding":
-            answers[item.field] = "yes"
-    asked_now = {field.id for field in asked(form, check_answers(form, answers, facts).values, facts)}
-    return {key: answer for key, answer in answers.items() if key.split(".")[0] in asked_now}
+    return dict(of_the_form()) | {name.replace("__", "."): value for name, value in changed.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,77 @@
+"""The demonstration on the way to clearance: a protocol adopted, consents, three screenings, two decisions."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+from clinicdesk.protocols.answers import asked, check_answers
+from clinicdesk.protocols.catalogue import library
+from clinicdesk.protocols.eligibility import eligibility
+from clinicdesk.services import adoption, clearances, consents, people, sheets
+from clinicdesk.services.clearances import Conditions, Decision
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.views import Actor
+
+PROGRAMME = "gkap"
+SCREENING = "gkap_screening@0.1"
+_CALM = {"q1": "no", "q2": "no", "q6_lifetime": "no"}
+_MEASURED = {
+    "date": "2026-11-13", "result": "clear", "attempts": "2", "sbp": "128", "dbp": "82", "pulse": "72", "rr": "14",
+    "bmi": "27",
+}  # fmt: skip
+_CLEAR, _RELATIVE, _ABSOLUTE = "К-1056", "К-1058", "К-1084"
+_FOUND: Mapping[str, Mapping[str, str]] = {
+    _CLEAR: {},
+    _RELATIVE: {"seizure_disorder": "yes", "seizure_disorder.note": "Один напад у дитинстві"},
+    _ABSOLUTE: {"psychosis": "yes", "psychosis.note": "Виписка 2021 року"},
+}
+
+
+def adopt_and_screen(
+    desk: Desk, lead: Actor, nurse: Actor, *, cohort_id: str, day: date, password: str
+) -> None:
+    """The lead adopts the programme; the nurse takes consents and screens three; the lead decides about two."""
+    adoption.adopt(desk, lead, code=PROGRAMME, version="0.1", numbers={}, password=password)
+    for code, found in _FOUND.items():
+        person = people.list_people(desk, lead, code)[0]
+        for document in ("data", "treatment"):
+            consents.record_consent(
+                desk, nurse, person_id=person.person_id, cohort_id=cohort_id, document=document,
+                signer_name=person.name, signed_on=day, given=True,
+            )  # fmt: skip
+        sheets.record_form(
+            desk, nurse, form="cssrs@1.0", person_id=person.person_id, cohort_id=cohort_id, step="risk_screen",
+            answers=_CALM, taken_at=desk.clock.now(),
+        )  # fmt: skip
+        sheet = sheets.record_form(
+            desk, nurse, form=SCREENING, person_id=person.person_id, cohort_id=cohort_id, step="screening",
+            answers={**clean_answers(), **found}, taken_at=desk.clock.now(),
+        ).subject  # fmt: skip
+        if code != _CLEAR:  # the first still waits for the lead: Today says so
+            _decide(desk, lead, sheet, code, password=password)
+
+
+def _decide(desk: Desk, lead: Actor, sheet: str, code: str, *, password: str) -> None:
+    decision = Decision("not_eligible", {})
+    if code == _RELATIVE:
+        said = {"seizure_disorder": "Напад у дитинстві, ЕЕГ без змін, невролог не заперечує"}
+        decision = Decision("conditions", said, Conditions(no_booster=True))
+    seen = sheets.open_form(desk, lead, sheet).content
+    clearances.sign_clearance(desk, lead, sheet, decision=decision, password=password, seen=seen)
+
+
+@cache
+def clean_answers() -> Mapping[str, str]:
+    """Every item of the screening answered so that nothing stands against the person."""
+    form = library().form("gkap_screening")
+    answers: dict[str, str] = {}
+    for section in form.sections:
+        for field in section.fields:
+            answers[field.id] = "no"
+            answers |= {f"{field.id}.{d.id}": _MEASURED[d.id] for d in field.details if d.id in _MEASURED}
+    facts = {"today": date.fromisoformat(_MEASURED["date"])}
+    for item in eligibility(form, check_answers(form, answers, facts).values, facts).items:
+        if item.standing == "finding":
+            answers[item.field] = "yes"
+    now = {field.id for field in asked(form, check_answers(form, answers, facts).values, facts)}
+    return {key: answer for key, answer in answers.items() if key.split(".")[0] in now}
