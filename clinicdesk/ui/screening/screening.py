@@ -13,6 +13,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.chip import StatusChip
+from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text
@@ -332,7 +333,9 @@ class ScreeningView(QWidget):
         for act in (self.amend, self.history):
             self.head.acts.addWidget(act)
         side = QWidget()
-        side.setFixedWidth(_SIDE)
+        # In a low window the side scrolls: a page never makes the window higher than it is.
+        aside = scrolling(side)
+        aside.setFixedWidth(_SIDE)
         column = self._column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
@@ -350,7 +353,7 @@ class ScreeningView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addLayout(middle, 1)
-        row.addWidget(side)
+        row.addWidget(aside)
         page = page_column(self)
         for part in (self.head, self.meanwhile):
             page.addWidget(part)
