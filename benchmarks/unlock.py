@@ -14,7 +14,7 @@ from clinicdesk.services.accounts import change_password
 from clinicdesk.services.entrance import close_desk, open_clinic
 from tests.support.clinic import PASSWORDS, build_clinic
 
-BYTES_AN_EVENT = 1_400
+BYTES_AN_EVENT = 600
 """About what an event, its payload and its tree nodes take in the file."""
 
 
