@@ -103,7 +103,7 @@ def _add(desk: Desk, work: Work, seen: CheckedList, step: Step) -> dict[int, str
         line.line: line.details for line in seen.lines if line.outcome is Outcome.NEW and not line.aside
     }
     for line in seen.lines:
-        # A later line that repeats a newcomer adds what the person chose to take from it.
+        # A later line that repeats a new person adds what the person chose to take from it.
         if line.outcome is Outcome.SAME and line.same and line.same.line in newcomers:
             first, taken = line.same.line, seen.choices.taken.get(line.line, frozenset())
             newcomers[first] = amended(newcomers[first], line.details, taken)

@@ -1,4 +1,4 @@
-"""The demonstration, built once by the command a newcomer types: whole, the same each time, every page says so."""
+"""The demonstration, built once by the command a new user types: whole, the same each time, every page says so."""
 
 import struct
 import subprocess

@@ -57,10 +57,9 @@ def pick(view: IntakeView, line: int) -> None:
     view.preview.table.selectRow(rows.index(line))
 
 
-def checks(made: Stage, count: int) -> None:
+def checks(made: Stage, view: IntakeView, count: int) -> None:
     """Wait until the list was looked through so many times."""
-    made.qtbot.waitUntil(lambda: len(desk(made).asked) == count)
-    made.qtbot.wait(1)
+    made.qtbot.waitUntil(lambda: len(desk(made).asked) == count and view.step is not view.going)
     made.settle()
 
 
@@ -73,7 +72,7 @@ def test_a_list_goes_from_its_file_to_what_was_done(made: Stage) -> None:
     pick(view, 5)
     assert "Дата народження" in view.preview.told.text()
     click(view.preview.aside)
-    checks(made, 2)
+    checks(made, view, 2)
     pick(view, 6)
     click(view.preview.other)
     made.qtbot.waitUntil(view.on.isEnabled)
@@ -112,7 +111,7 @@ def test_a_cell_is_mended_in_its_place(made: Stage) -> None:
     field.editor.setProperty("text", "")
     made.type_into("birth_date", "28.02.1990")
     made.confirm()
-    checks(made, 2)
+    checks(made, view, 2)
 
     assert desk(made).asked[-1].mended == {5: {"birth_date": "28.02.1990"}}
     assert view.preview.line is not None
@@ -124,7 +123,7 @@ def test_what_was_set_aside_can_be_taken_back_by_the_keyboard(made: Stage) -> No
     pick(view, 2)
     for count, aside in ((2, {2}), (3, set())):
         press(view.preview.table, Qt.Key.Key_Delete)
-        checks(made, count)
+        checks(made, view, count)
         assert desk(made).asked[-1].aside == aside
 
 
@@ -148,7 +147,7 @@ def test_a_value_of_the_list_is_taken_onto_a_card_with_a_reason(made: Stage) -> 
     assert made.sheet().fields["reason"].issue == Issue("IMP026").sentence("uk")
     made.type_into("reason", "новіші дані")
     made.confirm()
-    checks(made, 2)
+    checks(made, view, 2)
 
     assert desk(made).asked[-1].taken == {4: {"weight_kg"}}
     assert desk(made).asked[-1].reason == "новіші дані"
@@ -183,7 +182,7 @@ def test_a_column_is_sent_elsewhere_and_without_names_there_is_no_way_on(made: S
 def test_going_back_warns_before_decisions_are_lost(made: Stage) -> None:
     view = opened(made)
     view.columns.moved.emit(3, "complaint")
-    checks(made, 2)
+    checks(made, view, 2)
     view.step_back()
     assert made.sheet().objectName() == "intakepage.leave"
     made.confirm()
@@ -199,7 +198,7 @@ def test_several_sheets_are_offered(made: Stage) -> None:
     view = opened(made)
     assert view.columns.sheet.isVisible()
     view.columns.sheet_chosen.emit("2025")
-    checks(made, 2)
+    checks(made, view, 2)
     assert desk(made).asked[-1].sheet == "2025"
 
 
