@@ -38,6 +38,8 @@ class Topic(StrEnum):
     CONSENTS = "consents"
     FORMS = "forms"
     CLEARANCES = "clearances"
+    DOSING = "dosing"
+    DRUGS = "drugs"
 
 
 @dataclass(frozen=True, slots=True)
