@@ -32,7 +32,6 @@ NO_VERBS = {
     "expiries.papers_ending": "a part of list_tasks, inside it",
     "obligations.obligations_for": "a part of list_tasks, inside it",
     "sessions.is_staff_of_running": "asked by the cover, which shows no more than it did",
-    "session_keys.session_pen": "asks for the session PIN, inside verbs that sign",
     "signing.take_pen": "asks for the password again, inside verbs that sign",
     "witnessing.own_hand": "asks for the actor’s PIN or password, inside verbs of a session",
     "witnessing.second_person": "asks a second person for theirs, inside verbs of a session",
