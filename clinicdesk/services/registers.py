@@ -87,9 +87,10 @@ def write_line(desk: Desk, work: Work, act: Act, entry: Entry) -> LedgerLine:
 def last_line(work: Work, product_id: str, place: str, *, batch_id: str = "") -> LedgerLine | None:
     """The newest line of a register, or of a batch in it, with what this very act has added."""
     for row in reversed(work.rows):
-        if isinstance(row, LedgerLine) and (row.product_id, row.place) == (product_id, place):
-            if batch_id in {"", row.batch_id}:
-                return row
+        if not isinstance(row, LedgerLine) or (row.product_id, row.place) != (product_id, place):
+            continue
+        if batch_id in {"", row.batch_id}:
+            return row
     return newest_line(work.session, product_id, place, batch_id=batch_id)
 
 
