@@ -59,7 +59,7 @@ def test_the_witness_is_somebody_else_or_there_is_a_reason(safe: Pharmacy) -> No
         safe.issue(hands=own)
     with refused(safe.desk, ("LGR009", "witness")):
         safe.issue(hands=Hands(password=PASSWORDS["nurse"]))
-    with refused(safe.desk, ("KEY001", "witness")):
+    with refused(safe.desk, ("KEY002", "witness")):
         safe.issue(hands=replace(TWO, witness=Witness("nurse2", password="not this one at all")))
     safe.issue(hands=ALONE)
     line = safe.lines()[-1]
@@ -79,9 +79,8 @@ def test_a_balance_never_falls_below_zero(safe: Pharmacy) -> None:
 def test_a_batch_has_its_own_balance_in_the_register(safe: Pharmacy) -> None:
     safe.receive(5, batch="030326", expires_on=date(2027, 3, 31))
     with refused(safe.desk, ("LGR001", "ampoules")):
-        stock.issue_stock(
-            safe.desk, safe.nurse, Handful(safe.batch("030326"), SAFE, 6), session_id=safe.clinic.session_id, hands=TWO
-        )  # fmt: skip
+        six = Handful(safe.batch("030326"), SAFE, 6)
+        stock.issue_stock(safe.desk, safe.nurse, six, session_id=safe.clinic.session_id, hands=TWO)
     assert safe.balance() == 25
 
 
