@@ -17,8 +17,8 @@ from clinicdesk.words import say
 # Shares of a landscape A4's width, in millimetres.
 _COLUMNS: dict[str, tuple[float, Align]] = {
     "number": (15, "left"), "at": (27, "left"), "kind": (33, "left"), "document": (35, "left"),
-    "batch": (25, "left"), "came": (14, "right"), "went": (14, "right"), "given": (17, "right"),
-    "destroyed": (18, "right"), "after": (17, "right"), "after_mg": (19, "right"), "people": (43, "left"),
+    "batch": (25, "left"), "came": (18, "right"), "went": (15, "right"), "given": (17, "right"),
+    "destroyed": (18, "right"), "after": (17, "right"), "after_mg": (19, "right"), "people": (38, "left"),
 }  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def render_month(
             Column(say(language, "journal.month.ampoules"), 2, "right"),
             Column(say(language, "journal.month.mg"), 2, "right", strong=True),
         ]
-        cells = ((row.what, row.lines, row.ampoules, row.mg) for row in rows)
+        cells = ((row.what, row.lines or "–", row.ampoules, row.mg) for row in rows)
         return [
             table(columns, cells, width, language=language),
             gap(10),

@@ -38,7 +38,7 @@ def print_lines(
     if not rows:
         raise Refused(Issue("LGR025", "first"))
     zone = zone_of(current_settings(desk).zone)
-    worded = tuple(_row(row, language, zone) for row in rows)
+    worded = tuple(_row(row, language, zone, post=not page.key.is_store) for row in rows)
     span = say(language, "journal.span", first=rows[0].numbers[0], last=rows[-1].numbers[-1])
     return render_journal(_head(desk, actor, page.key, language), worded, span=span, language=language)
 
@@ -92,14 +92,14 @@ def _remarks(during: list[LedgerRow], language: str) -> Iterator[tuple[str, str]
     yield say(language, "journal.month.waiting"), str(sum(row.waiting for row in during))
 
 
-def _row(row: LedgerRow, language: str, zone: ZoneInfo) -> "JournalRow":
+def _row(row: LedgerRow, language: str, zone: ZoneInfo, *, post: bool) -> "JournalRow":
     from clinicdesk.reports.ledger_pages import JournalRow  # noqa: PLC0415 - ReportLab, as above
 
     change = row.change
     people = [row.author, row.witness or say(language, "journal.waits")]
     return JournalRow(
         number="–".join(dict.fromkeys((str(row.numbers[0]), str(row.numbers[-1])))),
-        at=f"{row.at.astimezone(zone):%d.%m.%Y %H:%M}", kind=_kind(row, language), document=_document(row, language),
+        at=f"{row.at.astimezone(zone):%d.%m.%Y %H:%M}", kind=_kind(row, language, post=post), document=_document(row, language),
         batch=f"{row.batch}\n{_day(row.expires_on)}" if row.count is None else "",
         came=str(change) if change > 0 else "", went=str(-change) if change < 0 else "",
         given=_mg(row.given_ug, language) if row.given_ug else "",
@@ -117,11 +117,22 @@ def _said(row: LedgerRow, language: str) -> Iterator[str]:
         yield row.reason
     if row.emergency:
         yield say(language, "journal.emergency", text=row.emergency)
+    for one in row.portions:
+        amounts = {"given": one.given_ug, "destroyed": one.destroyed_ug, "returned": one.returned_ug}
+        parts = [
+            say(language, f"drugs.portion.{name}", mg=_mg(amount, language))
+            for name, amount in amounts.items()
+            if amount
+        ]
+        people = f"{one.author} / {one.witness or say(language, 'journal.waits')}"
+        yield ", ".join(filter(None, (one.code, *parts, one.method, one.reason, people)))
 
 
-def _kind(row: LedgerRow, language: str) -> str:
+def _kind(row: LedgerRow, language: str, *, post: bool) -> str:
     if row.state == "corrects":
         return say(language, "drugs.kind.corrects", n=row.corrects or 0)
+    if post and row.kind in {"issue", "return"}:
+        return say(language, f"drugs.at_post.{row.kind}")
     return say(language, f"drugs.kind.{row.kind}")
 
 

@@ -34,6 +34,8 @@ class HandsBox(Card):
         self.secret = PasswordField(around.language, chips=False)
         self.without, self.why = Check(), QLineEdit()
         self.fields = {"pin": Field(self.own), "witness": Field(self.secret), "emergency": Field(self.why)}
+        for name in ("pin", "witness"):
+            self.fields[name].label.hide()  # said inside the line, as long as it is empty
         self.heading, self.note = Text("", "card"), Text("", "hint", wrap=True)
         self._lay_out()
         self.witness.currentIndexChanged.connect(lambda *_: self.changed.emit())
@@ -112,10 +114,13 @@ class HandsBox(Card):
         self.note.setText(say("drugs.hands.note"))
         self.own_name.setText(self._around.actor.name)
         self.own_role.setText(say("drugs.hands.author"))
-        self.fields["pin"].set_label(say("drugs.hands.own"))
-        self.fields["witness"].set_label(say("drugs.hands.secret"))
+        for name, line in (("pin", self.own), ("witness", self.secret)):
+            words = say(f"drugs.hands.{name}")
+            self.fields[name].set_label(words)
+            line.edit.setPlaceholderText(words)
+            line.edit.setAccessibleName(words)
         self.fields["emergency"].set_label(say("drugs.hands.emergency"))
-        self.witness.setAccessibleName(say("drugs.hands.witness"))
+        self.witness.setAccessibleName(say("drugs.hands.who"))
         self.witness.setItemText(0, say("drugs.hands.choose"))
         self.without.setText(say("drugs.hands.without"))
 
