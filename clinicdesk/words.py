@@ -17,6 +17,12 @@ class Key(str):
     __slots__ = ()
 
 
+class Number(str):
+    """A value that is a decimal number with a point: said with the comma of the language."""
+
+    __slots__ = ()
+
+
 def say(language: str, key: str, /, **values: str | int) -> str:
     """Return the sentence of `key` ("area.name") with {placeholders} filled.
 
@@ -30,6 +36,8 @@ def say(language: str, key: str, /, **values: str | int) -> str:
 def _filled(language: str, value: str | int) -> str:
     if isinstance(value, Key):
         return ", ".join(say(language, key) for key in value.split())
+    if isinstance(value, Number):
+        return value.replace(".", ",") if language == "uk" else str(value)
     return str(value)
 
 
