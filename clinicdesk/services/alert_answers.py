@@ -12,8 +12,8 @@ from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.obligations import Due, oblige, settle
+from clinicdesk.services.presence import running_of
 from clinicdesk.services.session_clock import session_now
-from clinicdesk.services.session_events import running_or_refuse
 from clinicdesk.services.views import Actor, Changes, Topic
 
 LONGEST = 1000
@@ -50,7 +50,7 @@ def escalate_alerts(desk: Desk, actor: Actor, session_id: str) -> Changes:
     Asked by the board as its clock runs; does nothing when nothing is late.
     """
     with desk.database.read() as session:
-        sitting = running_or_refuse(session, session_id)
+        sitting = running_of(session, session_id)
         now = session_now(desk, session, session_id)
         late = [one for one in waiting(session, session_id) if one.answer_by <= now]
     for alert in late:

@@ -16,7 +16,6 @@ from clinicdesk.models.dosing import (
     DoseOrder,
     Rescue,
     SessionEvent,
-    SessionStaff,
 )
 from clinicdesk.models.people import Participant
 from clinicdesk.models.sessions import Seat
@@ -32,6 +31,7 @@ from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.due_sets import doses_of, missed_of
 from clinicdesk.services.people_at_work import initials_of
+from clinicdesk.services.presence import present_staff
 from clinicdesk.services.programmes import programme_if_any
 from clinicdesk.services.readings import running_session
 from clinicdesk.services.session_clock import session_now
@@ -60,7 +60,7 @@ def board_view(desk: Desk, session: Session, sitting: Sitting) -> Board:
         place=sitting.place, started_at=sitting.started_at, now=shared.now,
         draft=shared.pinned is None or shared.pinned.draft, go=False,
         columns=tuple(_columns(session, sitting, shared)), marks=_marks(events, shared.names),
-        staff=_staff(session, sitting.session_id, shared.names),
+        staff=_staff(desk, session, sitting.session_id),
         held=next((kind for kind in HOLDING if kind in lasts), ""),
         muted=lasts["mute"].note if "mute" in lasts else "", clock_doubt=bool(desk.trail.clock_flag()),
         closing=(),
@@ -182,13 +182,9 @@ def _marks(events: Sequence[SessionEvent], names: Mapping[str, str]) -> tuple[Ti
     )
 
 
-def _staff(session: Session, session_id: str, names: Mapping[str, str]) -> tuple[StaffPresent, ...]:
-    rows: Sequence[SessionStaff] = _newest(session, SessionStaff, session_id)
+def _staff(desk: Desk, session: Session, session_id: str) -> tuple[StaffPresent, ...]:
     return tuple(
-        StaffPresent(
-            row.user_id, names.get(row.user_id, ""), initials_of(names.get(row.user_id, "")), row.role, row.since,
-            has_pin=False,
-        )
-        for row in rows
-        if row.until is None
-    )  # fmt: skip
+        StaffPresent(one.user_id, one.name, initials_of(one.name), one.role, one.since, has_pin=one.has_pin)
+        for one in present_staff(desk, session, session_id)
+        if one.until is None
+    )

@@ -9,8 +9,8 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.due_sets import Course, doses_of, missed_of, next_set
+from clinicdesk.services.presence import running_of
 from clinicdesk.services.session_clock import session_now
-from clinicdesk.services.session_events import running_or_refuse
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.services.watch import series_of_session, sets_in_session
 
@@ -30,7 +30,7 @@ def miss_set(
     """
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
-        sitting = running_or_refuse(session, session_id)
+        sitting = running_of(session, session_id)
         series = series_of_session(desk, session, sitting)
         if series is None:
             raise Refused(Issue("MIS001"))

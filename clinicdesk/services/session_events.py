@@ -15,7 +15,7 @@ from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.canonical import Json, canonical
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.readings import running_session
+from clinicdesk.services.presence import running_of
 from clinicdesk.services.session_clock import mono_at, session_now
 from clinicdesk.services.views import Actor, Changes, Topic
 
@@ -53,7 +53,7 @@ def note_event(
     to end), EVT004 (a reason is needed), EVT005 (ahead, or before the session), EVT006 (note too long).
     """
     with desk.database.read() as session:
-        sitting = running_or_refuse(session, session_id)
+        sitting = running_of(session, session_id)
         now = session_now(desk, session, session_id)
         moment = at or now
         issues = _issues(session, sitting, kind=kind, note=note, moment=moment, now=now)
@@ -78,14 +78,6 @@ def add_event(
     )  # fmt: skip
     work.add(event)
     return event
-
-
-def running_or_refuse(session: Session, session_id: str) -> Sitting:
-    """The session, when it is the one that runs. Refused SES005."""
-    running = running_session(session)
-    if running is None or running.session_id != session_id:
-        raise Refused(Issue("SES005"))
-    return running
 
 
 def events_of(session: Session, session_id: str) -> tuple[SessionEvent, ...]:

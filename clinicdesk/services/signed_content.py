@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from clinicdesk.models.base import Base
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.definitions import Adoption
+from clinicdesk.models.dosing import SessionEvent
 from clinicdesk.models.images import image_of_row
 from clinicdesk.models.responses import Answer, ObservedValue, Response
 from clinicdesk.security.canonical import canonical, sha256_hex
@@ -16,6 +17,7 @@ READING = "reading"
 SHEET = "sheet"
 CLEARANCE = "clearance"
 ADOPTION = "adoption"
+SESSION_EVENT = "session_event"
 
 
 def content_of_response(session: Session, response: Response) -> str:
@@ -63,9 +65,15 @@ def _adoption(session: Session, record_id: str, version: int) -> str | None:
     return None if found is None else content_of_rows(found)
 
 
+def _event(session: Session, record_id: str, version: int) -> str | None:
+    found = session.get(SessionEvent, record_id) if version == 1 else None
+    return None if found is None else content_of_rows(found)
+
+
 _KINDS: dict[str, Callable[[Session, str, int], str | None]] = {
     READING: _response,
     SHEET: _response,
     CLEARANCE: _clearance,
     ADOPTION: _adoption,
+    SESSION_EVENT: _event,
 }
