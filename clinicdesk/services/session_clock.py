@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clinicdesk.clock import read_stamp
+from clinicdesk.models.audit import Action, AuditEvent
 from clinicdesk.models.dosing import Dose, SessionEvent
 from clinicdesk.services.desk import Desk
 
@@ -28,6 +30,14 @@ def session_now(desk: Desk, session: Session, session_id: str) -> datetime:
         ).first()
         if row is not None:
             found.append((row[0], row[1]))
+    opened = session.execute(
+        select(AuditEvent.mono_ms, AuditEvent.at).where(
+            AuditEvent.entity_id == session_id, AuditEvent.action == Action.SESSION_OPENED,
+            AuditEvent.boot_id == boot, AuditEvent.mono_ms <= mono,
+        )
+    ).first()  # fmt: skip
+    if opened is not None:
+        found.append((opened[0], read_stamp(opened[1])))
     if not found:
         return desk.clock.now()
     since, moment = max(found)

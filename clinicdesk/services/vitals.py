@@ -95,7 +95,8 @@ def amend_reading(
 ) -> Changes:  # fmt: skip
     """Put a corrected set beside the old one, which stays. `version` is the one the person saw, 0 the newest.
 
-    The numbers are those of `values`; what was seen or asked stays where `values` does not name it. Raises Refused DSK004 when somebody was quicker.
+    The numbers are those of `values`; what was seen or asked stays where `values` does not name it.
+    Raises Refused DSK004 when somebody was quicker.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))

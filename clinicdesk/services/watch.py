@@ -20,7 +20,7 @@ from clinicdesk.protocols.scores import ScoreSheet, score
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import Pinned, programme_if_any
-from clinicdesk.services.reading_values import in_force, questions, sets_of
+from clinicdesk.services.reading_values import FORM, in_force, questions, sets_of
 from clinicdesk.services.views import Actor
 
 NEWS2 = ("news2", "1.0")
@@ -84,6 +84,14 @@ def sets_in_session(session: Session, session_id: str, person_id: str = "") -> t
     query = select(Response).where(Response.session_id == session_id, *in_force())
     if person_id:
         query = query.where(Response.person_id == person_id)
+    rows = session.scalars(query.order_by(Response.taken_at, Response.event_seq)).all()
+    values = sets_of(session, [row.id for row in rows])
+    return tuple(Watched(row, values[row.id]) for row in rows)
+
+
+def every_set(session: Session, session_id: str) -> tuple[Watched, ...]:
+    """Every version of every set of a session, those corrected since as well."""
+    query = select(Response).where(Response.session_id == session_id, Response.form == FORM)
     rows = session.scalars(query.order_by(Response.taken_at, Response.event_seq)).all()
     values = sets_of(session, [row.id for row in rows])
     return tuple(Watched(row, values[row.id]) for row in rows)
