@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
@@ -23,7 +24,7 @@ from clinicdesk.services.signing import signature_issue
 from clinicdesk.services.witnessing import Witness
 from tests.support.clinic import PASSWORDS, Clinic, copy_clinic
 from tests.support.dosing_day import PINS, WITNESS, DosingDay, begin, build_day, copy_day
-from tests.support.looking import Meanwhile, newest, one_event, refused
+from tests.support.looking import newest, one_event, refused
 
 LEAD = Witness("lead", password=PASSWORDS["lead"])
 
@@ -130,7 +131,9 @@ def test_a_dose_needs_go_admission_and_an_order_that_stands(day: DosingDay) -> N
         deferrals.defer_person(day.desk, day.lead, cause="illness", **given)
 
 
-def test_an_expired_or_revoked_clearance_gives_nothing(day: DosingDay) -> None:
+def test_an_expired_or_revoked_clearance_gives_nothing(
+    day: DosingDay, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Proves: REQ-DOS-003. Also when it is taken back between the look and the writing, and by raw SQL."""
     order = day.order()
     start = day.clinic.clock.now()
@@ -142,12 +145,16 @@ def test_an_expired_or_revoked_clearance_gives_nothing(day: DosingDay) -> None:
     view = clearances.see_clearance(day.desk, day.lead, person_id=day.person, cohort_id=day.cohort)
     assert view is not None
 
-    def revoke() -> None:
+    hands = doses._hands
+
+    def slow_hands(*given: Any, **named: Any) -> Any:
+        """While the PINs are typed, the lead takes the clearance back."""
         clearances.revoke_clearance(
             day.desk, day.lead, view.clearance_id, password=PASSWORDS["lead"], reason="новий діагноз"
         )
+        return hands(*given, **named)
 
-    day.desk.ids = Meanwhile(day.desk.ids, revoke)
+    monkeypatch.setattr(doses, "_hands", slow_hands)
     with pytest.raises(Refused) as caught:
         day.give(order)
     assert [issue.code for issue in caught.value.issues] == ["DAY004"]
