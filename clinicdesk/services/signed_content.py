@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from clinicdesk.models.base import Base
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.definitions import Adoption
-from clinicdesk.models.dosing import Discharge, Dose, SessionEvent
+from clinicdesk.models.dosing import Discharge, Dose, Rescue, SessionEvent
 from clinicdesk.models.drugs import LedgerLine, OpenedAmpoule, Portion, StockCount
 from clinicdesk.models.images import image_of_row
 from clinicdesk.models.responses import Answer, ObservedValue, Response
@@ -26,6 +26,7 @@ STOCK_COUNT = "stock_count"
 SESSION_EVENT = "session_event"
 DOSE = "dose"
 DISCHARGE = "discharge"
+RESCUE = "rescue"
 SESSION = "session"
 
 
@@ -114,6 +115,13 @@ def _dose(session: Session, record_id: str, version: int) -> str | None:
     return None if found is None else content_of_rows(found)
 
 
+def _rescue(session: Session, record_id: str, version: int) -> str | None:
+    found = session.scalars(
+        select(Rescue).where(Rescue.rescue_id == record_id, Rescue.version == version)
+    ).first()
+    return None if found is None else content_of_rows(found)
+
+
 def _discharge(session: Session, record_id: str, version: int) -> str | None:
     found = session.scalars(
         select(Discharge).where(Discharge.discharge_id == record_id, Discharge.version == version)
@@ -140,5 +148,6 @@ _KINDS: dict[str, Callable[[Session, str, int], str | None]] = {
     SESSION_EVENT: _event,
     DOSE: _dose,
     DISCHARGE: _discharge,
+    RESCUE: _rescue,
     SESSION: _session,
 }
