@@ -305,7 +305,10 @@ def _counts_missing(session: Session, session_id: str, lines: tuple[LedgerLine, 
     """A store that issued to the session is counted after its last move, and the count agrees."""
     stores = {(line.product_id, line.place) for line in lines if line.kind == "issue" and line.change < 0}
     for product_id, place in sorted(stores):
-        moved = max(line.event_seq for line in lines if (line.product_id, line.place) == (product_id, place))
+        moved = max(
+            line.event_seq for line in lines
+            if (line.product_id, line.place) == (product_id, place) and line.kind != "count"
+        )  # fmt: skip
         newest = session.scalars(
             select(StockCount)
             .where(StockCount.product_id == product_id, StockCount.place == place,
@@ -335,25 +338,32 @@ def _is_second_name(row: Portion) -> bool:
 def _spread(
     held: Iterable[Parts], dose_id: str, given: int, destroyed: int
 ) -> tuple[tuple[Parts, int, int], ...]:
-    """Which ampoule of a dose takes how much of a correction; the newest first. Refused AMP008."""
-    steps = []
-    for parts in reversed(tuple(held)):
+    """Which ampoule of a dose takes how much of a correction; open ones before closed. Refused AMP008.
+
+    A closed ampoule only turns one part into the other, so what it turns is made up for in the open ones.
+    """
+    newest = sorted(tuple(held)[::-1], key=lambda one: one.closed)
+    shares = dict.fromkeys((one.ampoule.id for one in newest), (0, 0))
+    for parts in newest:
         has_given, has_destroyed = parts.given_ul(dose_id), parts.destroyed_ul(dose_id)
-        room = parts.remaining_ul
-        if parts.closed:
-            moved = max(-has_given, min(given, has_destroyed))
-            more_given, more_destroyed = moved, -moved
-        else:
-            more_given = max(-has_given, min(given, room + max(0, min(has_destroyed, -destroyed))))
-            more_destroyed = max(-has_destroyed, min(destroyed, room - more_given))
-        if more_given or more_destroyed:
-            steps.append((parts, more_given, more_destroyed))
-        given, destroyed = given - more_given, destroyed - more_destroyed
+        spare = max(0, min(has_destroyed, -destroyed))
+        most = has_destroyed if parts.closed else parts.remaining_ul + spare
+        more = max(-has_given, min(given, most))
+        shares[parts.ampoule.id] = (more, -more if parts.closed else 0)
+        given -= more
+        destroyed += more if parts.closed else 0
+    for parts in newest:
+        more_given, turned = shares[parts.ampoule.id]
+        if not parts.closed:
+            room = parts.remaining_ul - more_given
+            more = max(-parts.destroyed_ul(dose_id), min(destroyed, room))
+            shares[parts.ampoule.id] = (more_given, turned + more)
+            destroyed -= more
     if given or destroyed:
         raise Refused(
             Issue("AMP008", "given", values={"left": ml_text(0), "taken": ml_text(given + destroyed)})
         )
-    return tuple(steps)
+    return tuple((one, *shares[one.ampoule.id]) for one in newest if any(shares[one.ampoule.id]))
 
 
 def _ampoules_of_dose(work: Work, dose_id: str) -> tuple[OpenedAmpoule, ...]:

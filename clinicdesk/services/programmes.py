@@ -16,6 +16,7 @@ from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.services.adoption import adopted
 from clinicdesk.services.definitions import kept, shelf
 from clinicdesk.services.desk import Desk
+from clinicdesk.words import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,12 @@ class Pinned:
     def phrase(self, key: str, language: str) -> str:
         """A sentence of the programme; "" where there is none."""
         return self.phrases[language].get(key, "")
+
+    def named(self, key: str) -> Phrase:
+        """A part of the programme (`step.dose`, `role.physician`) as a value of a sentence."""
+        return Phrase(
+            key, {language: words.get(f"{key}.title", "") for language, words in self.phrases.items()}
+        )
 
 
 def plan_of(session: Session, cohort_id: str) -> CohortPlan:
