@@ -164,7 +164,7 @@ def _by_series(board: Board) -> SessionView:
 
 
 def _shown(state: DueState) -> Literal["later", "soon", "due", "overdue"]:
-    return state if state in {"soon", "due", "overdue"} else "later"  # type: ignore[return-value]  # one of the three
+    return state if state in {"soon", "due", "overdue"} else "later"
 
 
 def due_state(due: datetime, now: datetime) -> Literal["later", "soon", "due", "overdue"]:
