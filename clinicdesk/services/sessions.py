@@ -14,6 +14,8 @@ from clinicdesk.models.people import Participant
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission, Role
+from clinicdesk.services.board import board_view
+from clinicdesk.services.board_views import Board, DueState
 from clinicdesk.services.calendar import planned_entry, sessions_of
 from clinicdesk.services.caseload import newest_person
 from clinicdesk.services.clinic import current_settings
@@ -133,6 +135,8 @@ def session_view(desk: Desk) -> SessionView | None:
         running = running_session(session)
         if running is None:
             return None
+        if running.code:
+            return _by_series(board_view(desk, session, running))
         taken = last_taken(session, running.session_id)
         rows = session.execute(
             select(Seat.number, Participant.person_id, Participant.code, Participant.name)
@@ -146,6 +150,21 @@ def session_view(desk: Desk) -> SessionView | None:
         due = taken.get(person, running.started_at - every) + every
         seats.append(SeatView(number, code, initials_of(name), due, due_state(due, now)))
     return SessionView(running.session_id, running.title, running.started_at, tuple(seats))
+
+
+def _by_series(board: Board) -> SessionView:
+    """The seats of a session of the programme: each one's clock runs from their own dose."""
+    seats = tuple(
+        SeatView(one.seat, one.code, one.initials, one.due_at, _shown(one.due))
+        if one.due != "held"
+        else SeatView(one.seat, one.code, one.initials, None, "later")
+        for one in board.columns
+    )
+    return SessionView(board.session_id, board.title, board.started_at, seats)
+
+
+def _shown(state: DueState) -> Literal["later", "soon", "due", "overdue"]:
+    return state if state in {"soon", "due", "overdue"} else "later"
 
 
 def due_state(due: datetime, now: datetime) -> Literal["later", "soon", "due", "overdue"]:
