@@ -177,6 +177,8 @@ class Series(Part):
     """Other planned minutes for a route."""
     alerts: tuple[Alert, ...] = ()
     missed_reasons: tuple[Id, ...] = ()
+    jumps: dict[Id, int] = Field(default_factory=dict)
+    """A change from the set before by more than this is asked about once, in the unit of the field."""
     source: Source
 
 
@@ -186,6 +188,8 @@ class RouteDose(Part):
     route: Id
     mg_per_kg: tuple[Number, Number]
     cap_mg: Number
+    infusion: bool = False
+    """Whether it runs for minutes, which the order then names."""
     source: Source
 
 

@@ -22,10 +22,10 @@ from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.certifying import certificates_in, chain_issues, newest_of
 from clinicdesk.services.desk import Desk, role_for, verb
 from clinicdesk.services.machine import b64, public_bytes, unb64
+from clinicdesk.services.readings import newest_reading
 from clinicdesk.services.session_certificates import session_key_issue, session_key_of
 from clinicdesk.services.signed_content import READING, content_of_response, content_of_version
 from clinicdesk.services.views import Actor, Changes, Topic
-from clinicdesk.services.vitals import newest_reading
 
 _SIGNED = b"clinicdesk/sig/1\n"
 

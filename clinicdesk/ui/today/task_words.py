@@ -11,7 +11,8 @@ GROUPS = ("overdue", "waiting", "care", "drafts", "system")
 _GROUP_OF = {
     "draft": "drafts", "draft_lost": "drafts", "glass": "waiting", "clock_doubt": "waiting",
     "paper_ending": "waiting", "sign_off": "waiting", "due_alert": "care", "due_recheck": "care",
-    "due_drug_loss": "care", "consents": "care", "clearance_ends": "care",
+    "due_incident": "care", "due_drug_loss": "care",
+    "consents": "care", "clearance_ends": "care",
 }  # fmt: skip
 _ICONS = {
     "draft": "pencil-outline",
@@ -20,6 +21,7 @@ _ICONS = {
     "glass": "alert-outline",
     "sign_off": "draw-pen",
     "due_alert": "alert-octagon-outline",
+    "due_incident": "alert-outline",
     "due_recheck": "clock-outline",
     "due_drug_loss": "scale-balance",
     "consents": "file-document-outline",
