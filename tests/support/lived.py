@@ -10,6 +10,7 @@ from clinicdesk.services import (
     cohorts,
     consents,
     glass,
+    ledger_corrections,
     memberships,
     merging,
     people,
@@ -23,7 +24,9 @@ from clinicdesk.services.attachments import Upload
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor
+from clinicdesk.services.witnessing import Witness
 from tests.support.clinic import PASSWORDS, Clinic
+from tests.support.pharmacy import ALONE, stocked
 from tests.support.screening import SIGNED_ON, screen
 
 SCAN = Upload("згода 1.pdf", b"%PDF-1.7 a page of paper with a name under it")
@@ -37,6 +40,7 @@ def live(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
     _plan(clinic, desk, lead)
     _care(clinic, desk, lead, nurse)
     _watch(clinic, desk, nurse)
+    _keep(clinic, desk, lead, nurse)
 
 
 def _meet(clinic: Clinic, desk: Desk, lead: Actor) -> None:
@@ -106,3 +110,15 @@ def _watch(clinic: Clinic, desk: Desk, nurse: Actor) -> None:
         seen=signing.content_of_reading(desk, nurse, reading),
     )  # fmt: skip
     glass.break_glass(desk, nurse, clinic.people["К-3"], reason="запаморочення в коридорі")
+
+
+def _keep(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
+    """Ampoules received, issued in an emergency and witnessed later, one opened and destroyed, the rest counted."""
+    safe = stocked(clinic, desk, lead, nurse)
+    safe.receive(5)
+    safe.issue(1, hands=ALONE)
+    waiting = safe.lines()[-1].id
+    by = Witness("nurse2", password=PASSWORDS["nurse2"])
+    ledger_corrections.witness_afterwards(desk, nurse, waiting, by=by)
+    safe.settle(safe.open(), 2000)
+    safe.count(4)

@@ -9,6 +9,7 @@ from clinicdesk.protocols.numerals import shown
 from clinicdesk.services.ledger_views import AmpouleCard, BatchStock, RegisterPage
 
 THOUSAND = 1000
+_MONTHS = 12
 Typed = Mapping[str, str]
 
 
@@ -73,7 +74,7 @@ def read_day(text: str) -> date | None:
         match numbers:
             case [day, month, year]:
                 return date(year, month, day)
-            case [month, year]:
+            case [month, year] if 1 <= month <= _MONTHS:
                 following = date(year + month // 12, month % 12 + 1, 1)
                 return date.fromordinal(following.toordinal() - 1)
     except ValueError:
