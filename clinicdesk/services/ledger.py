@@ -81,7 +81,8 @@ class _Rows:
         lines = self._lines()
         names, batches = names_of_users(self.session), self._batches()
         seconds = dict(self.session.execute(select(LedgerWitness.line_id, LedgerWitness.witness_id)).all())
-        counts = {row.id: row for row in self.session.scalars(select(StockCount))}
+        mine = StockCount.product_id == self.key.product_id
+        counts = {row.id: row for row in self.session.scalars(select(StockCount).where(mine))}
         by_id = {line.id: line for line in lines}
         taken_back = {line.reverses: line for line in lines if line.reverses}
         found = []

@@ -23,7 +23,9 @@ from clinicdesk.services.trail_words import action_words, change_words, local, r
 from clinicdesk.services.views import Actor, FieldChange, TrailFilter, TrailPage, TrailRow
 from clinicdesk.words import say
 
-CLINICAL_SUBJECTS = frozenset({"person", "people", "reading", "glass", "cohort", "session", "draft"})
+CLINICAL_SUBJECTS = frozenset({
+    "person", "people", "reading", "glass", "cohort", "session", "draft", "ledger", "ampoule", "stock_count",
+})  # fmt: skip
 MOST_EXPORTED = 50_000
 _QUIET = frozenset(
     {"id", "event_seq", "recorded_at", "supersedes", "version", "folded", "participant_row", "place"}

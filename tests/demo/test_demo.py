@@ -41,6 +41,7 @@ PLACES = (
     "unlock-failed",
     "today",
     "people",
+    "drugs",
     "audit",
     "users",
     "clinic",

@@ -303,7 +303,7 @@ def test_an_expiry_is_read_as_it_stands_on_the_box(typed: str, day: date | None)
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES[::2])
 def test_nothing_is_cut_off(qtbot: QtBot, language: str, size: tuple[int, int]) -> None:
     made = stage(qtbot, Role.NURSE, language=language)
     page = page_on(made)

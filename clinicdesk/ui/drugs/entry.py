@@ -114,6 +114,14 @@ class EntryPanel(Card):
         asked = FIELDS[self.line.act] if self.line else ()
         return {name: self._read(self.editors[name]) for name in asked}
 
+    def show_typed(self, texts: Mapping[str, str]) -> None:
+        """Put texts into lines of this act, as if typed."""
+        for name, text in texts.items():
+            editor = self.editors[name]
+            if isinstance(editor, QLineEdit):
+                editor.setText(text)
+        self._judge()
+
     def verdict(self) -> Verdict:
         """What the strip says: the fields first, then who signs."""
         assert self.line is not None

@@ -16,6 +16,10 @@ from clinicdesk.ui.surroundings import Surroundings
 AT_STORE = ("receive", "issue", "discard")
 AT_POST = ("open", "residue", "return", "discard")
 _ACT_ICONS = {**ICONS, "residue": "needle", "discard": "close"}
+_PLACES = {
+    "receive": (0, 0), "issue": (0, 1), "open": (0, 0), "residue": (0, 1), "return": (1, 0), "discard": (1, 1),
+}  # fmt: skip
+"""Two registers share the grid; of a pair in one cell only one is ever shown."""
 FIXED = frozenset({"count", "reverse"})
 
 
@@ -27,7 +31,7 @@ class SidePanel(Card):
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
         self._around = around
-        self.acts = {act: Button("", icon=_ACT_ICONS[act]) for act in dict.fromkeys((*AT_STORE, *AT_POST))}
+        self.acts = {act: Button("", icon=_ACT_ICONS[act]) for act in _PLACES}
         self.why = Text("", "hint", wrap=True)
         self.open_heading, self.open_lines = Text("", "label"), Text("", "dense", wrap=True, selectable=True)
         self.detail, self.told = Text("", "card", wrap=True), Text("", "body", wrap=True, selectable=True)
@@ -90,8 +94,8 @@ class SidePanel(Card):
 
     def _lay_out(self) -> None:
         self._grid.setSpacing(6)
-        for place, button in enumerate(self.acts.values()):
-            self._grid.addWidget(button, place // 2, place % 2)
+        for act, (line, place) in _PLACES.items():
+            self._grid.addWidget(self.acts[act], line, place)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 4, 0)
