@@ -8,6 +8,7 @@ from clinicdesk.ui.admin.clinic_settings import ClinicPage
 from clinicdesk.ui.admin.users import UsersPage
 from clinicdesk.ui.cohort_verbs import CellAct
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
+from clinicdesk.ui.drugs.page import DrugsPage
 from clinicdesk.ui.forms.person_forms import SCREENING, forms_subject, screening_subject
 from clinicdesk.ui.help import HelpPage
 from clinicdesk.ui.navigation import Place
@@ -36,6 +37,7 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
             lambda: PeoplePage(around, verbs.people, verbs.chart, verbs.forms),
             Permission.SEE_PEOPLE,
         ),
+        Place("drugs", "needle", lambda: DrugsPage(around, verbs.drugs), Permission.SEE_DRUGS),
         Place(
             "audit",
             "clipboard-text-clock-outline",

@@ -29,6 +29,7 @@ from clinicdesk.services.views import (
 )
 from clinicdesk.ui.background import Step
 from clinicdesk.ui.cohort_verbs import CohortVerbs
+from clinicdesk.ui.drug_verbs import DrugVerbs
 
 if TYPE_CHECKING:
     from clinicdesk.services.screenings import ScreeningPage
@@ -410,3 +411,4 @@ class Verbs:
     cohorts: CohortVerbs
     forms: FormVerbs
     protocols: ProtocolVerbs
+    drugs: DrugVerbs

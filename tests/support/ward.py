@@ -62,6 +62,8 @@ from tests.support.list_desk import ListDesk
 from tests.support.printer import pages_saying
 from tests.support.ward_cohorts import cohort_rows, cohort_verbs
 from tests.support.ward_cohorts import page as cohort_page
+from tests.support.ward_drugs import Registers, drug_verbs
+from tests.support.ward_drugs import registers as drug_registers
 
 NOW = datetime(2026, 11, 24, 9, 7, 4, tzinfo=UTC)
 ZONE = "Europe/Kyiv"
@@ -279,6 +281,7 @@ class Ward:
     notes: tuple[Issue, ...] = ()
     cohorts: tuple[CohortRow, ...] = ()
     cohort: CohortPage | None = None
+    registers: Registers = field(default_factory=drug_registers)
     protocols: tuple[ProtocolRow, ...] = field(default_factory=protocol_shelf.protocols)
     problems: tuple[Problem, ...] = ()
     glass: set[str] = field(default_factory=set)
@@ -350,6 +353,7 @@ class Ward:
             cohorts=cohort_verbs(
                 self.write, self.search, lambda: (self.cohorts, self.cohort or cohort_page(self.people))
             ),
+            drugs=drug_verbs(self.write, lambda: self.registers),
         )  # fmt: skip
 
     def check(self, step: Step) -> IntegrityReport:

@@ -11,7 +11,7 @@ GROUPS = ("overdue", "waiting", "care", "drafts", "system")
 _GROUP_OF = {
     "draft": "drafts", "draft_lost": "drafts", "glass": "waiting", "clock_doubt": "waiting",
     "paper_ending": "waiting", "sign_off": "waiting", "due_alert": "care", "due_recheck": "care",
-    "due_incident": "care",
+    "due_incident": "care", "due_drug_loss": "care",
     "consents": "care", "clearance_ends": "care",
 }  # fmt: skip
 _ICONS = {
@@ -23,6 +23,7 @@ _ICONS = {
     "due_alert": "alert-octagon-outline",
     "due_incident": "alert-outline",
     "due_recheck": "clock-outline",
+    "due_drug_loss": "scale-balance",
     "consents": "file-document-outline",
     "clearance_ends": "timer-sand",
     "code_waiting": "account-key-outline",
