@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.audit import Action
-from clinicdesk.models.people import Participant
+from clinicdesk.models.people import Participant, PersonKey
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.folding import code_key, fold
 from clinicdesk.protocols.person import PersonDetails
@@ -101,8 +101,8 @@ def put_people(desk: Desk, work: Work, clean: Sequence[PersonDetails]) -> tuple[
         for row in rows_of(desk.ids, person, details)
     ]
     work.add(*written, *sorted(rows, key=lambda row: row.__tablename__))
-    for person, details in zip(written, people, strict=True):
-        work.derive(*keys_of(person, details))
+    keys = (key for person, details in zip(written, people, strict=True) for key in keys_of(person, details))
+    work.derive(PersonKey, keys)
     return written
 
 
@@ -138,7 +138,7 @@ def put_amendment(
     work.supersede(former, person := _new_person(desk, clean, after=former))
     work.remember(*recorded_rows_of(work.session, former))
     work.add(*rows_of(desk.ids, person, clean))
-    work.derive(*keys_of(person, clean))
+    work.derive(PersonKey, keys_of(person, clean))
 
 
 def _amendable(session: Session, actor: Actor, person_id: str, version: int) -> Participant:
@@ -233,7 +233,7 @@ def _new_person(desk: Desk, details: PersonDetails, *, after: Participant | None
 
 def _write(desk: Desk, work: Work, person: Participant, details: PersonDetails) -> None:
     work.add(person, *rows_of(desk.ids, person, details))
-    work.derive(*keys_of(person, details))
+    work.derive(PersonKey, keys_of(person, details))
 
 
 def _check_relations(session: Session, details: PersonDetails, person_id: str = "") -> None:
