@@ -1,7 +1,7 @@
 """Putting participants on the list and mending their cards: checked at each field, nothing overwritten."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.audit import Action
+from clinicdesk.models.base import Base
 from clinicdesk.models.people import Participant, PersonKey
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.folding import code_key, fold
@@ -27,6 +28,7 @@ from clinicdesk.services.person_views import Candidate
 from clinicdesk.services.views import Actor, Changes, Topic
 
 FIRST_CODE = "К-1001"
+_EVERY = 50
 _NUMBERED = re.compile(r"(.*?)(\d+)", re.DOTALL)
 
 
@@ -86,20 +88,23 @@ def add_people(desk: Desk, actor: Actor, many: Sequence[PersonDetails], *, reaso
     return desk.changes(Topic.PEOPLE)
 
 
-def put_people(desk: Desk, work: Work, clean: Sequence[PersonDetails]) -> tuple[Participant, ...]:
+def put_people(
+    desk: Desk, work: Work, clean: Sequence[PersonDetails], *, step: Callable[[int, int], None] | None = None
+) -> tuple[Participant, ...]:
     """Checked newcomers, inside an act: each with a code, written kind by kind (a statement for each kind).
 
+    `step` hears (people done, people in all) now and then, and may raise to stop the act.
     Raises Refused PPL002 (codes), PPL007 and PPL013 (relations); the field begins with the place in the list.
     """
     people = list(_coded(work.session, clean))
     for details in people:
         _check_relations(work.session, details)
     written = tuple(_new_person(desk, details) for details in people)
-    rows = [
-        row
-        for person, details in zip(written, people, strict=True)
-        for row in rows_of(desk.ids, person, details)
-    ]
+    rows: list[Base] = []
+    for place, (person, details) in enumerate(zip(written, people, strict=True)):
+        if step and place % _EVERY == 0:
+            step(place, len(people))
+        rows += rows_of(desk.ids, person, details)
     work.add(*written, *sorted(rows, key=lambda row: row.__tablename__))
     keys = (key for person, details in zip(written, people, strict=True) for key in keys_of(person, details))
     work.derive(PersonKey, keys)
