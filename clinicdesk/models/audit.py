@@ -71,6 +71,7 @@ class Action(StrEnum):
     CLEARANCE_SIGNED = "clearance.signed"
     CLEARANCE_REVOKED = "clearance.revoked"
     PERSON_ADMITTED = "person.admitted"
+    DOCUMENT_SEALED = "document.sealed"
     DRAFT_SUBMITTED = "draft.submitted"
     DRAFT_DISCARDED = "draft.discarded"
     DRAFT_SET_ASIDE = "draft.set_aside"
@@ -78,6 +79,7 @@ class Action(StrEnum):
 
 READS = frozenset({
     Action.CHART_OPENED, Action.PERSON_OPENED, Action.TRAIL_EXPORTED, Action.ATTACHMENT_OPENED, Action.FORM_OPENED,
+    Action.DOCUMENT_SEALED,
 })  # fmt: skip
 """Events that tell of looking, not of changing."""
 

@@ -60,6 +60,7 @@ class Permission(StrEnum):
     CLEAR_PEOPLE = "clear_people"
     ADMIT_PEOPLE = "admit_people"
     SET_ASIDE_TASKS = "set_aside_tasks"
+    SEAL_DOCUMENTS = "seal_documents"
 
 
 EVERYONE = frozenset(Role)
@@ -107,6 +108,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.CLEAR_PEOPLE: frozenset({Role.LEAD}),
     Permission.ADMIT_PEOPLE: frozenset({Role.LEAD, Role.PHYSICIAN, Role.ANAESTHESIOLOGIST}),
     Permission.SET_ASIDE_TASKS: CLINICAL | {Role.COORDINATOR},
+    Permission.SEAL_DOCUMENTS: CLINICAL | {Role.COORDINATOR, Role.DRUG_OFFICER, Role.AUDITOR},
 }
 
 _APART = frozenset({Role.ADMIN, Role.AUDITOR})

@@ -1,0 +1,109 @@
+"""What a QR code on a sealed page says, small and complete in itself: digest, signature, tree head, certificates.
+
+Text: "CLINICDESK1:" and RFC 9285 base 45 (the signs a QR code packs best) over zlib over canonical JSON with short
+names. Whoever has the root's fingerprint needs nothing else to check it.
+"""
+
+import base64
+import zlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from clinicdesk.security.canonical import Json, canonical
+from clinicdesk.security.certificate import Certificate
+from clinicdesk.security.identity import key_id
+
+HEAD = "CLINICDESK1:"
+_SIGNED = b"clinicdesk/document/1\n"
+_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+
+
+@dataclass(frozen=True, slots=True)
+class SealStatement:
+    """What the document key signs: whose document of what, its record's digest, and the tree it is an entry of."""
+
+    clinic: str
+    clinic_name: str
+    kind: str
+    subject: str  # a code, never a name
+    digest: str  # SHA-256 (hex) of record.json
+    at: str
+    by: str
+    index: int  # of the entry that tells of the sealing
+    size: int
+    root: str  # hex
+
+    def signed_bytes(self) -> bytes:
+        """What is signed."""
+        said: dict[str, Json] = asdict(self)
+        return _SIGNED + canonical(said)
+
+
+def seal_code(
+    statement: SealStatement, *, key: Ed25519PrivateKey, chain: Sequence[Certificate], root: bytes
+) -> str:
+    """The text of the QR code. `chain`: from the document key's certificate to the root's, which is given raw."""
+    told: dict[str, Json] = {
+        "c": statement.clinic, "m": statement.clinic_name, "k": statement.kind, "s": statement.subject,
+        "d": _short(bytes.fromhex(statement.digest)), "a": statement.at, "b": statement.by,
+        "i": statement.index, "n": statement.size, "r": _short(bytes.fromhex(statement.root)),
+        "z": _short(key.sign(statement.signed_bytes())), "q": [_line(each) for each in chain], "o": _short(root),
+    }  # fmt: skip
+    return HEAD + _base45(zlib.compress(canonical(told), 9, wbits=-15))
+
+
+def chain_to(certificates: Sequence[Certificate], key: str, root: bytes) -> tuple[Certificate, ...]:
+    """The shortest line of certificates from a key (id) to a root (raw Ed25519), the newest of each; empty: none."""
+    root_id, seen = key_id(root), {key}
+    lines: list[tuple[Certificate, ...]] = [
+        (each,) for each in reversed(certificates) if each.key == key and each.roles == ()
+    ]
+    while lines:
+        line = lines.pop(0)
+        issuer = line[-1].issuer
+        if issuer == root_id:
+            return line
+        if issuer not in seen:
+            seen.add(issuer)
+            lines += [
+                (*line, each)
+                for each in reversed(certificates)
+                if each.key == issuer and each.covers(line[-1].valid_from)
+            ]
+    return ()
+
+
+def _line(each: Certificate) -> list[str | list[str]]:
+    """A certificate without what its place in the chain and the statement say already."""
+    keys = [_squeezed(each.sign_key), _squeezed(each.box_key), _squeezed(each.signature)]
+    return [
+        each.kind.value,
+        each.subject,
+        each.name,
+        list(each.roles),
+        each.valid_from,
+        each.valid_until,
+        *keys,
+    ]
+
+
+def _squeezed(text: str) -> str:
+    return _short(base64.b64decode(text))
+
+
+def _short(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii").rstrip("=")
+
+
+def _base45(data: bytes) -> str:
+    """RFC 9285, 4: two bytes to three signs, a last single byte to two."""
+    out = []
+    for start in range(0, len(data), 2):
+        pair = data[start : start + 2]
+        number = int.from_bytes(pair, "big")
+        for _ in range(len(pair) + 1):
+            number, sign = divmod(number, len(_SIGNS))
+            out.append(_SIGNS[sign])
+    return "".join(out)
