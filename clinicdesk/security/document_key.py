@@ -26,7 +26,7 @@ _WIDE = 48  # bytes: 128 bits more than the order, so that the remainder is even
 _FOR_EVER = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)  # RFC 5280, 4.1.2.5: no well-defined end
 _DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
 _ORGANISATION_IDENTIFIER = NameOID.ORGANIZATION_IDENTIFIER
-_LONGEST_NAME = 64  # RFC 5280, appendix A: ub-organization-name
+_LONGEST_NAME = 64  # RFC 5280, appendix A: ub-organization-name; the library counts bytes
 _SERIAL_BYTES = 16
 
 
@@ -112,7 +112,7 @@ def _authority_name(clinic: ClinicName) -> x509.Name:
 
 
 def _page_name(clinic: ClinicName) -> x509.Name:
-    name = clinic.name[:_LONGEST_NAME]
+    name = clinic.name.encode()[:_LONGEST_NAME].decode(errors="ignore").strip() or clinic.clinic_id
     named = [x509.NameAttribute(NameOID.ORGANIZATION_NAME, name)]
     if clinic.edrpou:
         # ETSI EN 319 412-1, 5.1.4: a national trade register's number.

@@ -19,6 +19,7 @@ from clinicdesk.security.document_key import ClinicName, DocumentKey, document_k
 from clinicdesk.security.identity import key_id
 from clinicdesk.security.roles import Permission
 from clinicdesk.security.seal_code import SealStatement, chain_to, seal_code
+from clinicdesk.services.accounts import needs_reason
 from clinicdesk.services.certifying import certificates_in, newest_of
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
@@ -38,14 +39,14 @@ def seal_document(
     """The document that `pdf` draws, sealed; an event of the trail names its record's digest before it is drawn.
 
     `kind` and `subject` say what it is of (a code, never a name: both stand in the QR code); `record` is what the
-    page was made from, with ASCII keys and no floats; `person_id`: the participant it is about, if one; `title`: as the page
-    says it.
+    page was made from, with ASCII keys and no floats; `person_id`: the participant it is about, if one; `title`: as
+    the page says it.
+
     Where `record["signatures"]` is a list of statements (`signing.statements_on`), the certificates of their
     keys travel along. Raises Refused DSK005 without a reason, SGN003 when the root does not stand behind the
     document key; whatever `pdf` raises.
     """
-    if not reason.strip():
-        raise Refused(Issue("DSK005", "reason"))
+    needs_reason(reason)
     with desk.database.read() as session:
         papers = _Papers(desk, session, signers=_signers(record))
     body = canonical({

@@ -236,8 +236,9 @@ _DATA = bytes.fromhex("2a864886f70d010701")
 _CONTENT_TYPE = bytes.fromhex("2a864886f70d010903")
 _MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
 _SIGNING_CERTIFICATE_V2 = bytes.fromhex("2a864886f70d010910022f")
-_SHA256 = bytes.fromhex("608648016503040201")
-_ECDSA_SHA256 = bytes.fromhex("2a8648ce3d040302")
+_SHA256_NAMED = {bytes.fromhex("300d06096086480165030402010500"), bytes.fromhex("300b0609608648016503040201")}
+_ECDSA_NAMED = bytes.fromhex("300a06082a8648ce3d040302")
+_VERSION_1 = bytes.fromhex("020101")
 
 
 def check_signature(data: bytes) -> tuple[x509.Certificate, bytes]:
@@ -265,7 +266,7 @@ def covered(data: bytes) -> tuple[bytes, bytes]:
     for start, before, after, rest in found:
         gap = data[before:after]
         whole = start == 0 and before < after and after + rest == len(data)
-        if whole and re.fullmatch(rb"<[0-9A-Fa-f]+>", gap) and len(gap) % 2 == 0:
+        if whole and re.fullmatch(rb"<[0-9A-F]+>", gap) and len(gap) % 2 == 0:
             return data[:before] + data[after:], bytes.fromhex(gap[1:-1].decode("ascii"))
     raise Failed("SEA003")
 
@@ -273,48 +274,68 @@ def covered(data: bytes) -> tuple[bytes, bytes]:
 def read_cms(
     container: bytes, digest: bytes
 ) -> tuple[x509.Certificate, list[x509.Certificate], bytes, bytes]:
-    """Signer's certificate, all certificates, signed attributes as they were signed, signature (RFC 5652, 5.3)."""
+    """Signer's certificate, all certificates, signed attributes as they were signed, signature (RFC 5652, 5.3).
+
+    Only the one form that ClinicDesk writes is read, so that no byte can be changed without being missed.
+    """
     outer = Der.read(container)
-    if container[outer.end :].strip(b"\0"):
-        raise ValueError("something behind the signature")
     kind, wrapped = outer.children(0x30)
-    content = wrapped.children(0xA0)[0].children(0x30)
-    if kind.body != _SIGNED_DATA or content[2].children(0x30)[0].body != _DATA:
-        raise ValueError("not a detached signature")
-    found = [part for part in content if part.tag == 0xA0]
-    certificates = [each.raw for part in found for each in part.children(0xA0)]
-    (signer,) = content[-1].children(0x31)
-    _, sid, hashed, attributes, method, signature, *_ = signer.children(0x30)
-    if hashed.children(0x30)[0].body != _SHA256 or method.children(0x30)[0].body != _ECDSA_SHA256:
-        raise ValueError("another algorithm")
-    said = {
-        pair[0].body: pair[1].children(0x31)[0]
-        for pair in (each.children(0x30) for each in attributes.children(0xA0))
-    }
-    if said[_CONTENT_TYPE].body != _DATA or said[_SIGNING_CERTIFICATE_V2].tag != 0x30:
+    (inner,) = wrapped.children(0xA0)
+    version, digests, content, certificates, signers = inner.children(0x30)
+    (signer,) = signers.children(0x31)
+    again, sid, hashed, attributes, method, signature = signer.children(0x30)
+    (hashed_by,), (inside,) = digests.children(0x31), content.children(0x30)
+    is_ours = (
+        (kind.body, inside.body, version.raw, again.raw) == (_SIGNED_DATA, _DATA, _VERSION_1, _VERSION_1)
+        and kind.tag == inside.tag == 0x06
+        and {hashed_by.raw, hashed.raw} <= _SHA256_NAMED
+        and method.raw == _ECDSA_NAMED
+        and signature.tag == 0x04
+        and not container[outer.end :].strip(b"\0")
+    )
+    if not is_ours:
+        raise ValueError("not a signature of ours")
+    raw = [each.raw for each in certificates.children(0xA0)]
+    own = check_attributes(attributes, digest, raw)
+    _, serial, _, issuer, *_ = Der.read(own).children(0x30)[0].children(0x30)
+    if sid.tag != 0x30 or sid.body != issuer.raw + serial.raw:
+        raise ValueError("another certificate is named")
+    loaded = [x509.load_der_x509_certificate(each) for each in raw]
+    return x509.load_der_x509_certificate(own), loaded, b"\x31" + attributes.raw[1:], signature.body
+
+
+def check_attributes(attributes: Der, digest: bytes, certificates: list[bytes]) -> bytes:
+    """The certificate (DER) that the signed attributes name, once they name this digest too (RFC 5035, 3)."""
+    said = {}
+    for pair in attributes.children(0xA0):
+        name, values = pair.children(0x30)
+        (said[name.body],) = values.children(0x31)
+    if said[_CONTENT_TYPE].body != _DATA:
         raise ValueError("not PAdES")
     if said[_MESSAGE_DIGEST].body != digest:
         raise Failed("SEA004")
     named = said[_SIGNING_CERTIFICATE_V2].children(0x30)[0].children(0x30)[0].children(0x30)
     wanted = next(part.body for part in named if part.tag == 0x04)
-    raw = next(each for each in certificates if hashlib.sha256(each).digest() == wanted)
-    loaded = [x509.load_der_x509_certificate(each) for each in certificates]
-    own = x509.load_der_x509_certificate(raw)
-    if int.from_bytes(sid.children(0x30)[1].body, "big", signed=True) != own.serial_number:
-        raise ValueError("another certificate is named")
-    return own, loaded, b"\x31" + attributes.raw[1:], signature.body
+    return next(each for each in certificates if hashlib.sha256(each).digest() == wanted)
 
 
 def issuer_of(certificate: x509.Certificate, others: list[x509.Certificate]) -> bytes:
-    """The raw Ed25519 key that signed the certificate."""
-    for other in others:
+    """The raw Ed25519 key that signed the certificate: of the other one there, which signed itself."""
+    if len(others) == 2:
+        (other,) = (each for each in others if each != certificate)
         try:
             key = other.public_key()
-            if isinstance(key, Ed25519PublicKey) and other.subject == certificate.issuer:
-                key.verify(certificate.signature, certificate.tbs_certificate_bytes)
+            named = other.signature_algorithm_oid == x509.SignatureAlgorithmOID.ED25519
+            if (
+                named
+                and isinstance(key, Ed25519PublicKey)
+                and other.subject == other.issuer == certificate.issuer
+            ):
+                for each in others:
+                    key.verify(each.signature, each.tbs_certificate_bytes)
                 return key.public_bytes_raw()
         except (InvalidSignature, UnsupportedAlgorithm, ValueError):
-            continue
+            pass
     raise Failed("SEA007")
 
 
