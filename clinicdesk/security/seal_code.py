@@ -54,12 +54,15 @@ def seal_code(
     return HEAD + _base45(zlib.compress(canonical(told), 9, wbits=-15))
 
 
-def chain_to(certificates: Sequence[Certificate], key: str, root: bytes) -> tuple[Certificate, ...]:
-    """The shortest line of certificates from a key (id) to a root (raw Ed25519), the newest of each; empty: none."""
+def chain_to(
+    certificates: Sequence[Certificate], key: str, root: bytes, *, at: str
+) -> tuple[Certificate, ...]:
+    """The shortest line of certificates from a key (id) at a moment (stamp) to a root (raw Ed25519); empty: none.
+
+    A line only names who said so; whether they were entitled to is for `check_chain`.
+    """
     root_id, seen = key_id(root), {key}
-    lines: list[tuple[Certificate, ...]] = [
-        (each,) for each in reversed(certificates) if each.key == key and each.roles == ()
-    ]
+    lines: list[tuple[Certificate, ...]] = [(each,) for each in _covering(certificates, key, at)]
     while lines:
         line = lines.pop(0)
         issuer = line[-1].issuer
@@ -67,12 +70,14 @@ def chain_to(certificates: Sequence[Certificate], key: str, root: bytes) -> tupl
             return line
         if issuer not in seen:
             seen.add(issuer)
-            lines += [
-                (*line, each)
-                for each in reversed(certificates)
-                if each.key == issuer and each.covers(line[-1].valid_from)
-            ]
+            lines += [(*line, each) for each in _covering(certificates, issuer, line[-1].valid_from)]
     return ()
+
+
+def _covering(certificates: Sequence[Certificate], key: str, at: str) -> list[Certificate]:
+    """The certificates of a key that cover a moment, newest first."""
+    found = [each for each in certificates if each.key == key and each.covers(at)]
+    return sorted(found, key=lambda each: each.valid_from, reverse=True)
 
 
 def _line(each: Certificate) -> list[str | list[str]]:

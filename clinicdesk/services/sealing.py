@@ -13,14 +13,14 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.stored_tree import entry_proof
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.canonical import Json, canonical, sha256_hex
-from clinicdesk.security.certificate import Certificate
+from clinicdesk.security.certificates import Certificate, check_chain
 from clinicdesk.security.checkpoint import read_checkpoint, read_tlog_proof
 from clinicdesk.security.document_key import ClinicName, DocumentKey, document_key
 from clinicdesk.security.identity import key_id
 from clinicdesk.security.roles import Permission
 from clinicdesk.security.seal_code import SealStatement, chain_to, seal_code
 from clinicdesk.services.accounts import needs_reason
-from clinicdesk.services.certifying import certificates_in, newest_of
+from clinicdesk.services.certifying import certificates_in
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.machine import machine_key, public_bytes
@@ -81,11 +81,13 @@ class _Papers:
         private = machine_key(session, "document")
         known = certificates_in(session)
         self._id = key_id(public_bytes(private))
-        own = newest_of(known, self._id)
-        self._chain = chain_to(known, self._id, self.root)
-        if own is None or not self._chain:
+        at = stamp(desk.clock.now())
+        self._chain = chain_to(known, self._id, self.root, at=at)
+        if not self._chain or check_chain(known, self._id, root=self.root, at=at):
             raise Refused(Issue("SGN003"))
-        self.key: DocumentKey = document_key(private, self.clinic, since=read_stamp(own.valid_from))
+        self.key: DocumentKey = document_key(
+            private, self.clinic, since=read_stamp(self._chain[0].valid_from)
+        )
         wanted = (self._id, key_id(public_bytes(desk.trail.key.private)), *signers)
         self.certificates = tuple(_behind(known, wanted))
         self.roots = tuple(session.scalars(select(RecoveryKey.root_key).order_by(RecoveryKey.version)))

@@ -10,8 +10,13 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Response
 from clinicdesk.reports.checking import check_code, check_document
 from clinicdesk.security.canonical import sha256_hex
+from clinicdesk.security.document_key import ClinicName, document_key
+from clinicdesk.security.identity import key_id
 from clinicdesk.services import integrity, people, renewing, sealing, signing, trail, vitals
+from clinicdesk.services.accounts import own_identity
+from clinicdesk.services.certifying import retire_key
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.machine import machine_key, public_bytes
 from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor, TrailFilter
 from tests.support.clinic import PASSWORDS, Clinic, copy_clinic, found_clinic
@@ -145,9 +150,6 @@ def test_an_impostor_under_the_same_names_is_found(
 
 def test_a_signing_person_cannot_seal_in_place_of_the_clinic(sealed: Sealed, clinic: Clinic) -> None:
     """Proves: REQ-SEA-002. A certified key of another kind issues no page certificate that counts."""
-    from clinicdesk.security.document_key import ClinicName, document_key  # noqa: PLC0415 - the forger's own tool
-    from clinicdesk.services.accounts import own_identity  # noqa: PLC0415 - as above
-
     desk, lead = clinic.open_as("lead")
     pen = own_identity(desk, lead, PASSWORDS["lead"]).sign
     forged = document_key(pen, ClinicName(desk.clinic_id, "Клініка «Обрій»", ""), since=clinic.clock.now())
@@ -242,3 +244,19 @@ def test_both_fingerprints_hold_after_a_new_recovery_sheet(clinic: Clinic) -> No
         "",
         "",
     ]
+
+
+def test_a_withdrawn_document_key_seals_nothing(clinic: Clinic) -> None:
+    """Proves: REQ-SEA-001. Nothing is written either; what it sealed before stays genuine."""
+    desk, admin = clinic.open_as("admin")
+    lead = clinic.join(desk, "lead")
+    before = seal_of(clinic, desk, lead)
+    with desk.database.read() as session:
+        key = key_id(public_bytes(machine_key(session, "document")))
+        issuer = own_identity(desk, admin, PASSWORDS["admin"])
+        withdrawn = [*retire_key(desk, session, key, issuer=issuer)]
+    with desk.write(admin, Action.USER_ROLES_CHANGED, entity="user", entity_id="document") as work:
+        work.add(*withdrawn)
+    with refused(desk, ("SGN003", "")):
+        seal_of(clinic, desk, lead)
+    assert verdict(before.pdf, before.root) == ""
