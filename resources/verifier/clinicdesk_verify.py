@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import argparse
 import base64
-import binascii
 import hashlib
 import json
 import re
@@ -531,7 +530,7 @@ def signature_in(line: str, name: str) -> bytes:
     start = f"\u2014 {name} "
     try:
         return base64.b64decode(line.removeprefix(start), validate=True) if line.startswith(start) else b""
-    except binascii.Error:
+    except ValueError:
         return b""
 
 
@@ -710,7 +709,7 @@ def root_key(offered: list[str], fingerprint: str) -> str:
         try:
             if hashlib.sha256(base64.b64decode(each, validate=True)).hexdigest() == fingerprint:
                 return each
-        except binascii.Error:
+        except ValueError:
             continue
     raise Failed("SEA008")
 
