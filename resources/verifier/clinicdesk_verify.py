@@ -3,8 +3,8 @@
 One file; needs Python 3.10 or newer and the library `cryptography`, 42 or newer (python -m pip install cryptography).
 
     python clinicdesk_verify.py FILE.pdf --root FINGERPRINT
-    python clinicdesk_verify.py FILE.pdf --root FINGERPRINT --qr "CLINICDESK1:..."    the paper belongs to the file
-    python clinicdesk_verify.py --root FINGERPRINT --qr "CLINICDESK1:..."             paper without a file
+    python clinicdesk_verify.py FILE.pdf --root FINGERPRINT --qr CLINICDESK1:...    the paper belongs to the file
+    python clinicdesk_verify.py --root FINGERPRINT --qr CLINICDESK1:...             paper without a file
 
 FINGERPRINT: 64 hex digits of the clinic's root, from the sheet that the clinic lodged with you; never take it from
 the document itself. Further: --lang uk|en, --json. Exit code: 0 genuine, 3 a check failed, 1 unreadable, 2 usage.
@@ -717,24 +717,20 @@ def root_key(offered: list[str], fingerprint: str) -> str:
 # --- the code on paper -----------------------------------------------------------------------------------------------
 
 _HEAD = "CLINICDESK1:"
-_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 
 
 def read_code(text: str) -> dict[str, Any]:
-    """The object in a QR code's text: base 45 (RFC 9285), raw deflate, JSON."""
-    body = text.strip("\r\n").strip().removeprefix(_HEAD)
+    """The object in a QR code's text: base 32 (RFC 4648), raw deflate, JSON. Line breaks and blanks do not matter."""
+    body = "".join(text.split()).upper()
     try:
-        if not text.strip().startswith(_HEAD) or len(body) > LARGEST_CODE:
+        if not body.startswith(_HEAD) or len(body) > LARGEST_CODE:
             raise ValueError("not a code")
-        digits = [_SIGNS.index(sign) for sign in body]
-        out = bytearray()
-        for start in range(0, len(digits), 3):
-            group = digits[start : start + 3]
-            number = sum(digit * 45**place for place, digit in enumerate(group))
-            out += number.to_bytes(len(group) - 1, "big")
-        reader = zlib.decompressobj(wbits=-15)
-        value = json.loads(reader.decompress(bytes(out), LARGEST_CODE), object_pairs_hook=once)
-    except (ValueError, OverflowError, zlib.error, RecursionError):
+        packed = body.removeprefix(_HEAD)
+        raw = base64.b32decode(packed + "=" * (-len(packed) % 8))
+        value = json.loads(
+            zlib.decompressobj(wbits=-15).decompress(raw, LARGEST_CODE), object_pairs_hook=once
+        )
+    except (ValueError, zlib.error, RecursionError):
         raise Failed("SEA014") from None
     if not isinstance(value, dict):
         raise Failed("SEA014")

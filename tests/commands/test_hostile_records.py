@@ -14,7 +14,7 @@ from clinicdesk.security.checkpoint import read_tlog_proof, tlog_proof
 from tests.support.clinic import Clinic, copy_clinic
 from tests.support.sealed import Sealed, attached, seal_of
 
-ODD = (None, [], {}, "", "x", "é", "AAAA", 10**30, -1, True, 1.5, "\ud800", ["a"], {"a": 1})
+ODD: tuple[Any, ...] = (None, [], {}, "", "x", "é", "AAAA", 10**30, -1, True, 1.5, "\ud800", ["a"], {"a": 1})
 
 
 @pytest.fixture(scope="module")

@@ -110,7 +110,7 @@ def test_a_file_larger_than_any_document_is_not_read(
     "words",
     [
         ("FILE",),
-        ("--qr", "CLINICDESK1:0"),
+        ("--qr", "CLINICDESK1:A"),
         ("--root", "00"),
         (),
         ("--clinic", "x", "--user", "lead"),

@@ -22,7 +22,7 @@ AT = datetime(2026, 11, 24, 8, 15, 7, tzinfo=UTC)
 CLINIC = ClinicName("512f85cb-9152-485e-bf0e-c2bed27c7a94", "Клініка «Обрій»", "12345678")
 KEY = document_key(Ed25519PrivateKey.from_private_bytes(bytes(range(32))), CLINIC, since=AT)
 SEAL = Seal(b'{"dose_ug":50000}', "c2sp.org/tlog-proof@v1\n", AT, "запит", "Клініка «Обрій»")
-CODE = "CLINICDESK1:" + "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:" * 26
+CODE = "CLINICDESK1:" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" * 38
 """As long as a real one."""
 
 

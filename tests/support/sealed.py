@@ -104,7 +104,7 @@ def with_a_dose_appended(pdf: bytes) -> bytes:
     """An incremental update that writes one more dose onto the first page."""
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     dose = generic.StreamObject(stream_data=b"BT /F1 12 Tf 60 300 Td (ketamine 50 mg) Tj ET")
-    writer.add_stream_to_page(0, writer.add_object(dose))
+    writer.add_stream_to_page(0, writer.add_object(dose))  # type: ignore[no-untyped-call]  # theirs
     return _written(writer)
 
 
@@ -113,7 +113,7 @@ def without_record(pdf: bytes) -> bytes:
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     del writer.root["/Names"]
     del writer.root["/AF"]
-    writer.update_root()
+    writer.update_root()  # type: ignore[no-untyped-call]  # theirs
     return _written(writer)
 
 
@@ -122,7 +122,9 @@ def rewritten(pdf: bytes, *, record: bytes | None) -> bytes:
     with pikepdf.open(BytesIO(pdf)) as document:
         del document.attachments[RECORD]
         if record is not None:
-            document.attachments[RECORD] = pikepdf.AttachedFileSpec(document, record, filename=RECORD)
+            document.attachments[RECORD] = pikepdf.AttachedFileSpec(
+                document, record, filename=RECORD, description="", mime_type="", creation_date="", mod_date=""
+            )
         out = BytesIO()
         document.save(out)
     return out.getvalue()
@@ -153,5 +155,5 @@ def program() -> Path:
 
 def _written(writer: IncrementalPdfFileWriter) -> bytes:
     out = BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]  # theirs
     return out.getvalue()
