@@ -1,7 +1,7 @@
 """What a QR code on a sealed page says, small and complete in itself: digest, signature, tree head, certificates.
 
-Text: "CLINICDESK1:" and base 32 (RFC 4648) over raw deflate over canonical JSON with short names. Base 32 is packed
-by a QR code as letters and digits, and no shell, mail or pair of eyes takes any of its signs for something else. Whoever
+Text: "CLINICDESK1:" and base 32 (RFC 4648) over raw deflate over canonical JSON with short names. A QR code packs
+base 32 as letters and digits, and no shell, mail or pair of eyes takes any of its signs for something else. Whoever
 has the root's fingerprint needs nothing more to check it.
 """
 

@@ -727,9 +727,10 @@ def read_code(text: str) -> dict[str, Any]:
             raise ValueError("not a code")
         packed = body.removeprefix(_HEAD)
         raw = base64.b32decode(packed + "=" * (-len(packed) % 8))
-        value = json.loads(
-            zlib.decompressobj(wbits=-15).decompress(raw, LARGEST_CODE), object_pairs_hook=once
-        )
+        reader = zlib.decompressobj(wbits=-15)
+        value = json.loads(reader.decompress(raw, LARGEST_CODE), object_pairs_hook=once)
+        if not reader.eof or reader.unused_data:
+            raise ValueError("cut off, or something behind it")
     except (ValueError, zlib.error, RecursionError):
         raise Failed("SEA014") from None
     if not isinstance(value, dict):

@@ -173,7 +173,9 @@ def test_the_code_on_paper_is_checked_with_and_without_the_file(
     for _ in range(60):
         place = dice.randrange(len(sealed.code))
         forged = sealed.code[:place] + dice.choice("27ZAQ") + sealed.code[place + 1 :]
-        assert forged == sealed.code or check_code(forged, root=sealed.root, language="uk").code
+        # The last bits of the last sign say nothing.
+        changed = check_code(forged, root=sealed.root, language="en")
+        assert changed.code or changed.told == alone.told
     assert check_code("https://example.org", root=sealed.root, language="uk").code == "SEA014"
 
 
