@@ -40,7 +40,7 @@ def asked(code: str) -> str:
 
 
 def test_a_code_is_small_and_says_what_was_sealed() -> None:
-    """Proves: REQ-SEA-006. Version 25 of a QR code holds 1,451 such signs; broken or in small letters it is the same."""
+    """Proves: REQ-SEA-006. A version 25 code holds 1,451 such signs; broken into lines it is the same."""
     code = seal_code(STATEMENT, key=DOCUMENT, chain=(OWN, ABOVE), root=ROOT_KEY)
     assert code.startswith(HEAD)
     assert len(code) < 1_300
