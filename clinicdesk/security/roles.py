@@ -60,11 +60,19 @@ class Permission(StrEnum):
     CLEAR_PEOPLE = "clear_people"
     ADMIT_PEOPLE = "admit_people"
     SET_ASIDE_TASKS = "set_aside_tasks"
+    JOIN_SESSION = "join_session"
+    ORDER_DOSES = "order_doses"
+    GIVE_DOSES = "give_doses"
+    RECORD_EVENTS = "record_events"
+    DISCHARGE_PEOPLE = "discharge_people"
+    SEE_DRUGS = "see_drugs"
+    KEEP_DRUGS = "keep_drugs"
     SEAL_DOCUMENTS = "seal_documents"
 
 
 EVERYONE = frozenset(Role)
 _MEDICAL = frozenset({Role.LEAD, Role.PHYSICIAN, Role.ANAESTHESIOLOGIST, Role.NURSE, Role.OBSERVER})
+_PRESCRIBING = frozenset({Role.LEAD, Role.PHYSICIAN, Role.ANAESTHESIOLOGIST})
 _TALKING = frozenset({Role.THERAPIST, Role.COTHERAPIST})
 CLINICAL = _MEDICAL | _TALKING
 """Those who treat: the only roles that see charts. The administrator has no clinical content."""
@@ -96,7 +104,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.REVIEW_GLASS: frozenset({Role.LEAD}),
     Permission.SEE_COHORTS: CLINICAL | {Role.COORDINATOR, Role.AUDITOR},
     Permission.PLAN_COHORTS: frozenset({Role.LEAD, Role.COORDINATOR}),
-    Permission.RUN_SESSIONS: frozenset({Role.LEAD, Role.PHYSICIAN, Role.ANAESTHESIOLOGIST}),
+    Permission.RUN_SESSIONS: _PRESCRIBING,
     Permission.SEE_SESSIONS: CLINICAL | {Role.COORDINATOR},
     Permission.RECORD_READINGS: _MEDICAL,
     Permission.SIGN_RECORDS: CLINICAL | {Role.COORDINATOR, Role.DRUG_OFFICER},
@@ -106,8 +114,15 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.TAKE_CONSENT: CLINICAL | {Role.COORDINATOR},
     Permission.FILL_FORMS: CLINICAL,
     Permission.CLEAR_PEOPLE: frozenset({Role.LEAD}),
-    Permission.ADMIT_PEOPLE: frozenset({Role.LEAD, Role.PHYSICIAN, Role.ANAESTHESIOLOGIST}),
+    Permission.ADMIT_PEOPLE: _PRESCRIBING,
     Permission.SET_ASIDE_TASKS: CLINICAL | {Role.COORDINATOR},
+    Permission.JOIN_SESSION: CLINICAL | {Role.COORDINATOR, Role.DRUG_OFFICER},
+    Permission.ORDER_DOSES: _PRESCRIBING,
+    Permission.GIVE_DOSES: _PRESCRIBING | {Role.NURSE},
+    Permission.RECORD_EVENTS: CLINICAL,
+    Permission.DISCHARGE_PEOPLE: _PRESCRIBING | {Role.NURSE},
+    Permission.SEE_DRUGS: _PRESCRIBING | {Role.NURSE, Role.DRUG_OFFICER, Role.AUDITOR},
+    Permission.KEEP_DRUGS: _PRESCRIBING | {Role.NURSE, Role.DRUG_OFFICER},
     Permission.SEAL_DOCUMENTS: CLINICAL | {Role.COORDINATOR, Role.DRUG_OFFICER, Role.AUDITOR},
 }
 
