@@ -117,7 +117,7 @@ def _behind(known: tuple[Certificate, ...], keys: Iterable[str]) -> Iterator[Cer
 def _signers(record: Mapping[str, Json]) -> Iterator[str]:
     signatures: Any = record.get("signatures", ())
     for each in signatures:
-        yield str(each["key_id"])
+        yield str(each.get("session_key", {}).get("certified_by", each["key_id"]))
 
 
 def _sealed(desk: Desk, actor: Actor, reason: str, recipient: str) -> dict[str, Json]:

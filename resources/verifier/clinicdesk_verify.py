@@ -565,19 +565,51 @@ def check_record_signature(register: Register, each: dict[str, Any], told: dict[
     """One signature: its statement is its signer's, whose key the root stood behind at that time."""
     name = str(each.get("signer_name", ""))
     try:
-        statement = {field: value for field, value in each.items() if field != "signature"}
-        standing = [one for one in register.standing(each["key_id"], each["at"])
-                    if one["kind"] == "user" and one["subject"] == each["signer_id"]]  # fmt: skip
+        statement = {
+            field: value for field, value in each.items() if field not in {"signature", "session_key"}
+        }
         signed = b"clinicdesk/sig/1\n" + canonical(statement)
-        holds = bool(standing) and each["clinic"] == told["clinic_id"] and ed25519_holds(
-            standing[0]["sign_key"], signed, base64.b64decode(each["signature"], validate=True)
-        )  # fmt: skip
+        key = signers_key(register, each)
+        holds = each["clinic"] == told["clinic_id"] and ed25519_holds(
+            key, signed, base64.b64decode(each["signature"], validate=True)
+        )
         said = {"name": name, "role": each["signer_role"], "meaning": each["meaning"], "at": each["at"]}
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
         raise Failed("SEA013", name=name) from None
     if not holds:
         raise Failed("SEA013", name=name)
     return said
+
+
+def signers_key(register: Register, each: dict[str, Any]) -> str:
+    """The signer's own key, or the key of a session that it certified; IndexError, ValueError when it was neither."""
+    series = each.get("session_key")
+    if series is None:
+        return persons_key(register, each["key_id"], each)
+    claim = {field: value for field, value in series.items() if field != "certificate"}
+    own = persons_key(register, claim["certified_by"], each)
+    certified = b"clinicdesk/session-key/1\n" + canonical(claim)
+    in_force = claim["issued_at"] <= each["at"] and persons_key(
+        register, claim["certified_by"], {**each, "at": claim["issued_at"]}
+    )
+    right = (claim["user_id"], claim["clinic"]) == (each["signer_id"], each["clinic"])
+    named = key_id(claim["public_key"]) == each["key_id"]
+    if not (
+        in_force and right and named
+        and ed25519_holds(own, certified, base64.b64decode(series["certificate"], validate=True))
+    ):  # fmt: skip
+        raise ValueError("not the signer's")
+    return str(claim["public_key"])
+
+
+def persons_key(register: Register, key: str, each: dict[str, Any]) -> str:
+    """The key (base64) of the signer with this id, which the root stands behind at the signature's time."""
+    found = [
+        one["sign_key"]
+        for one in register.standing(key, each["at"])
+        if one["kind"] == "user" and one["subject"] == each["signer_id"]
+    ]
+    return str(found[0])
 
 
 # --- who stands behind a key -----------------------------------------------------------------------------------------

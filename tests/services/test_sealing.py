@@ -9,16 +9,18 @@ import pytest
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Response
 from clinicdesk.reports.checking import check_code, check_document
-from clinicdesk.security.canonical import sha256_hex
+from clinicdesk.security.canonical import Json, sha256_hex
 from clinicdesk.security.document_key import ClinicName, document_key
 from clinicdesk.security.identity import key_id
-from clinicdesk.services import integrity, people, renewing, sealing, signing, trail, vitals
+from clinicdesk.services import integrity, people, renewing, sealing, session_keys, signing, trail, vitals
 from clinicdesk.services.accounts import own_identity
 from clinicdesk.services.certifying import retire_key
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.machine import machine_key, public_bytes
+from clinicdesk.services.machine import b64, machine_key, public_bytes
+from clinicdesk.services.signed_content import READING, content_of_response
 from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor, TrailFilter
+from clinicdesk.services.witnessing import own_hand
 from tests.support.clinic import PASSWORDS, Clinic, copy_clinic, found_clinic
 from tests.support.looking import events, newest, one_event, refused
 from tests.support.sealed import (
@@ -262,3 +264,39 @@ def test_a_withdrawn_document_key_seals_nothing(clinic: Clinic) -> None:
     with refused(desk, ("SGN003", "")):
         seal_of(clinic, desk, lead)
     assert verdict(before.pdf, before.root) == ""
+
+
+def test_a_signature_by_pin_leads_an_outsider_over_the_own_key_to_the_root(clinic: Clinic) -> None:
+    """Proves: REQ-SEA-003, REQ-SES-001. Neither the session's key nor its certificate can be another's."""
+    desk, lead = clinic.open_as("lead")
+    nurse = clinic.join(desk, "nurse")
+    session_keys.join_session(
+        desk, nurse, session_id=clinic.session_id, password=PASSWORDS["nurse"], pin="480273"
+    )
+    vitals.record_reading(
+        desk, nurse, session_id=clinic.session_id, person_id=clinic.people["К-1"], values={"pulse": "80"},
+        taken_at=clinic.clock.now(),
+    )  # fmt: skip
+    reading = newest(desk, Response)
+    with desk.database.read() as session:
+        content = content_of_response(session, reading)
+    pen = own_hand(desk, nurse, pin="480273", session_id=clinic.session_id)
+    row = pen.sign(READING, reading.response_id, version=1, content=content, meaning=Meaning.AUTHOR)
+    with desk.write(nurse, Action.RECORD_SIGNED, entity=READING, entity_id=reading.response_id) as work:
+        work.add(row)
+    with desk.database.read() as session:
+        (statement,) = signing.statements_on(session, desk.clinic_id, READING, reading.response_id)
+    series = statement["session_key"]
+    assert isinstance(series, dict)
+    bent: list[dict[str, Json]] = [
+        {**series, "certificate": statement["signature"]}, {**series, "issued_at": "2026-11-24T09:59:59.999Z"},
+        {**series, "public_key": b64(public_bytes(desk.trail.key.private))},
+    ]  # fmt: skip
+    root = clinic.root_fingerprint
+    told = check_document(
+        seal_of(clinic, desk, lead, record={"signatures": [statement]}).pdf, root=root, language="uk"
+    ).told
+    assert [each["name"] for each in told["signatures"]] == ["Марчук Ірина"]
+    for each in bent:
+        forged = seal_of(clinic, desk, lead, record={"signatures": [{**statement, "session_key": each}]})
+        assert verdict(forged.pdf, root) == "SEA013"
