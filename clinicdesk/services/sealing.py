@@ -34,13 +34,13 @@ Draw = Callable[[str], bytes]
 @verb(Permission.SEAL_DOCUMENTS)
 def seal_document(
     desk: Desk, actor: Actor, *, kind: str, subject: str, record: Mapping[str, Json], pdf: Draw, reason: str,
-    recipient: str = "", person_id: str = "", title: str = "",
+    recipient: str = "", person_id: str = "", title: str = "", version: int = 0,
 ) -> bytes:  # fmt: skip
     """The document that `pdf` draws, sealed; an event of the trail names its record's digest before it is drawn.
 
     `kind` and `subject` say what it is of (a code, never a name: both stand in the QR code); `record` is what the
-    page was made from, with ASCII keys and no floats; `person_id`: the participant it is about, if one; `title`: as
-    the page says it.
+    page was made from, with ASCII keys and no floats; `person_id`: the participant it is about, if one; `title` and
+    `version`: as the page says them.
 
     Where `record["signatures"]` is a list of statements (`signing.statements_on`), the certificates of their
     keys travel along. Raises Refused DSK005 without a reason, SGN003 when the root does not stand behind the
@@ -55,8 +55,8 @@ def seal_document(
     })  # fmt: skip
     digest = sha256_hex(body)
     told = f"{reason} → {recipient}" if recipient else reason
-    with desk.write(actor, Action.DOCUMENT_SEALED, entity="document", entity_id=digest, person_id=person_id,
-                    reason=told) as work:  # fmt: skip
+    with desk.write(actor, Action.DOCUMENT_SEALED, entity="document", entity_id=digest, version=version,
+                    person_id=person_id, reason=told) as work:  # fmt: skip
         written: Work = work
     with desk.database.readers.connect() as connection:
         proof = entry_proof(connection, written.seq)
