@@ -103,6 +103,7 @@ class Action(StrEnum):
     AMPOULE_OPENED = "ampoule.opened"
     RESIDUE_DESTROYED = "residue.destroyed"
     PORTION_CORRECTED = "portion.corrected"
+    DOCUMENT_SEALED = "document.sealed"
     DRAFT_SUBMITTED = "draft.submitted"
     DRAFT_DISCARDED = "draft.discarded"
     DRAFT_SET_ASIDE = "draft.set_aside"
@@ -110,6 +111,7 @@ class Action(StrEnum):
 
 READS = frozenset({
     Action.CHART_OPENED, Action.PERSON_OPENED, Action.TRAIL_EXPORTED, Action.ATTACHMENT_OPENED, Action.FORM_OPENED,
+    Action.DOCUMENT_SEALED,
 })  # fmt: skip
 """Events that tell of looking, not of changing."""
 

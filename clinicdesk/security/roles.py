@@ -67,6 +67,7 @@ class Permission(StrEnum):
     DISCHARGE_PEOPLE = "discharge_people"
     SEE_DRUGS = "see_drugs"
     KEEP_DRUGS = "keep_drugs"
+    SEAL_DOCUMENTS = "seal_documents"
 
 
 EVERYONE = frozenset(Role)
@@ -122,6 +123,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.DISCHARGE_PEOPLE: _PRESCRIBING | {Role.NURSE},
     Permission.SEE_DRUGS: _PRESCRIBING | {Role.NURSE, Role.DRUG_OFFICER, Role.AUDITOR},
     Permission.KEEP_DRUGS: _PRESCRIBING | {Role.NURSE, Role.DRUG_OFFICER},
+    Permission.SEAL_DOCUMENTS: CLINICAL | {Role.COORDINATOR, Role.DRUG_OFFICER, Role.AUDITOR},
 }
 
 _APART = frozenset({Role.ADMIN, Role.AUDITOR})

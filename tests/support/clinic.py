@@ -101,6 +101,16 @@ class Clinic:
 
 def build_clinic(folder: Path) -> Clinic:
     """Found the clinic through the real services and leave it closed."""
+    clinic = found_clinic(folder)
+    for login, role in STAFF.items():
+        _add(clinic, login, role)
+    _plan(clinic)
+    clinic.close()
+    return clinic
+
+
+def found_clinic(folder: Path) -> Clinic:
+    """Nothing but administrator and lead."""
     clock, ids = SteppedClock(START, step=timedelta(milliseconds=3)), SeededIds(1)
     folder.mkdir(parents=True)
     setup = SetUp(
@@ -112,12 +122,7 @@ def build_clinic(folder: Path) -> Clinic:
     pending = begin_setup(folder, setup, clock=clock, ids=ids, kdf=QUICK)
     groups = pending.recovery.groups
     finish_setup(pending, {n: groups[n - 1] for n in pending.groups_to_type})
-    clinic = Clinic(folder, clock, " ".join(groups), pending.root_fingerprint, {}, ids=ids)
-    for login, role in STAFF.items():
-        _add(clinic, login, role)
-    _plan(clinic)
-    clinic.close()
-    return clinic
+    return Clinic(folder, clock, " ".join(groups), pending.root_fingerprint, {}, ids=ids)
 
 
 def copy_clinic(built: Clinic, folder: Path) -> Clinic:
