@@ -9,6 +9,7 @@ from clinicdesk.models.base import Base
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.definitions import Adoption
 from clinicdesk.models.images import image_of_row
+from clinicdesk.models.notes import Attendance, GroupNote, NoteAddendum, NoteEntry
 from clinicdesk.models.responses import Answer, ObservedValue, Response
 from clinicdesk.security.canonical import canonical, sha256_hex
 
@@ -16,6 +17,9 @@ READING = "reading"
 SHEET = "sheet"
 CLEARANCE = "clearance"
 ADOPTION = "adoption"
+NOTE = "group_note"
+NOTE_ENTRY = "note_entry"
+ADDENDUM = "note_addendum"
 
 
 def content_of_response(session: Session, response: Response) -> str:
@@ -63,9 +67,42 @@ def _adoption(session: Session, record_id: str, version: int) -> str | None:
     return None if found is None else content_of_rows(found)
 
 
+def content_of_entry(session: Session, entry: NoteEntry) -> str:
+    """What stands in one member's record: their paragraph, the shared part over it, how they were there."""
+    parts: dict[str, Iterable[Base]] = {
+        "shared": [session.get_one(GroupNote, entry.note_row)],
+        "attendance": [session.get_one(Attendance, entry.attendance_row)],
+    }
+    return content_of_rows(entry, parts)
+
+
+def _note(session: Session, record_id: str, version: int) -> str | None:
+    found = session.scalars(
+        select(GroupNote).where(GroupNote.note_id == record_id, GroupNote.version == version)
+    ).first()
+    return None if found is None else content_of_rows(found)
+
+
+def _entry(session: Session, record_id: str, version: int) -> str | None:
+    found = session.scalars(
+        select(NoteEntry).where(NoteEntry.entry_id == record_id, NoteEntry.version == version)
+    ).first()
+    return None if found is None else content_of_entry(session, found)
+
+
+def _addendum(session: Session, record_id: str, version: int) -> str | None:
+    found = session.scalars(
+        select(NoteAddendum).where(NoteAddendum.addendum_id == record_id, NoteAddendum.version == version)
+    ).first()
+    return None if found is None else content_of_rows(found)
+
+
 _KINDS: dict[str, Callable[[Session, str, int], str | None]] = {
     READING: _response,
     SHEET: _response,
     CLEARANCE: _clearance,
     ADOPTION: _adoption,
+    NOTE: _note,
+    NOTE_ENTRY: _entry,
+    ADDENDUM: _addendum,
 }
