@@ -131,10 +131,10 @@ def set_aside_in(note: GroupNote) -> tuple[str, ...]:
     return tuple(json.loads(note.set_aside))
 
 
-def leaks_of(meeting: Meeting, field: str, text: str, set_aside: Sequence[str]) -> tuple[Leak, ...]:
+def leaks_of(roster: Sequence[Named], field: str, text: str, set_aside: Sequence[str]) -> tuple[Leak, ...]:
     """Who is named in the shared part, or in a paragraph that goes into the record of `field`."""
-    own = next((one for one in meeting.roster if one.person_id == field), None)
-    others = [one for one in meeting.roster if one.person_id != field]
+    own = next((one for one in roster if one.person_id == field), None)
+    others = [one for one in roster if one.person_id != field]
     # One's own name is no leak in one's own record, whoever else bears it.
     return leaks_in(text, others, set_aside=(*set_aside, *_in_every_case(own, text)))
 
@@ -156,7 +156,7 @@ def text_issues(meeting: Meeting, field: str, text: str) -> Iterator[Issue]:
 
 def leak_issues(meeting: Meeting, field: str, text: str, set_aside: Sequence[str]) -> Iterator[Issue]:
     """NTE006 for a name, NTE007 for a code: what stands there and in which line."""
-    for leak in leaks_of(meeting, field, text, set_aside):
+    for leak in leaks_of(meeting.roster, field, text, set_aside):
         line = text.count("\n", 0, leak.start) + 1
         code = "NTE007" if leak.kind == "code" else "NTE006"
         yield Issue(code, field, values={"text": leak.text, "line": line})
