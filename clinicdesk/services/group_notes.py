@@ -43,6 +43,16 @@ class Meeting:
         """How many signs a part may have."""
         return self.programme.definition.notes.longest if self.programme.definition.notes else PAGE
 
+    @property
+    def headings(self) -> Mapping[str, tuple[str, ...]]:
+        """What a new note begins with, by language."""
+        plan = self.programme.definition.notes
+        ids = plan.headings if plan else ()
+        return {
+            code: tuple(self.programme.phrase(f"note_heading.{one}", code) for one in ids)
+            for code in self.programme.phrases
+        }
+
 
 def meeting_of(desk: Desk, session: Session, actor: Actor, planned_id: str) -> Meeting:
     """Refused NTE001 (no such group session), NTE002 (not of a cohort of theirs)."""
@@ -143,15 +153,14 @@ def _in_every_case(own: Named | None, text: str) -> tuple[str, ...]:
     return tuple({leak.text for leak in leaks_in(text, [own]) if leak.kind != "code"}) if own else ()
 
 
-def text_issues(meeting: Meeting, field: str, text: str) -> Iterator[Issue]:
+def sign_issue(field: str, text: str, *, longest: int) -> Issue | None:
     """Too long (NTE004), or a sign that no page can show, with its line (NTE005)."""
-    if len(text) > meeting.longest:
-        yield Issue("NTE004", field, values={"n": len(text), "most": meeting.longest})
-        return
+    if len(text) > longest:
+        return Issue("NTE004", field, values={"n": len(text), "most": longest})
     for line, words in enumerate(text.split("\n"), start=1):
         if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign != "\t" for sign in words):
-            yield Issue("NTE005", field, values={"line": line})
-            return
+            return Issue("NTE005", field, values={"line": line})
+    return None
 
 
 def leak_issues(meeting: Meeting, field: str, text: str, set_aside: Sequence[str]) -> Iterator[Issue]:

@@ -258,8 +258,8 @@ def _page(
             for one in meeting.members
         ),
         meeting.roster, note, _former(session, meeting, private=private),
-        {code: _said(meeting, "note_heading", plan.headings if plan else (), code) for code in languages},
-        {code: _said(meeting, "note_phrase", plan.phrases if plan else (), code) for code in languages},
+        meeting.headings,
+        {code: _phrases(meeting, plan.phrases if plan else (), code) for code in languages},
         {
             reason: {code: meeting.programme.phrase(f"absence.{reason}", code) for code in languages}
             for reason in (attendance.reasons if attendance else ())
@@ -268,8 +268,8 @@ def _page(
     )  # fmt: skip
 
 
-def _said(meeting: Meeting, kind: str, ids: Sequence[str], language: str) -> tuple[str, ...]:
-    return tuple(meeting.programme.phrase(f"{kind}.{one}", language) for one in ids)
+def _phrases(meeting: Meeting, ids: Sequence[str], language: str) -> tuple[str, ...]:
+    return tuple(meeting.programme.phrase(f"note_phrase.{one}", language) for one in ids)
 
 
 def _presence(row: Attendance | None) -> Presence | None:

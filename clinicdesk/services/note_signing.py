@@ -20,7 +20,7 @@ from clinicdesk.services.group_notes import (
     leak_issues,
     meeting_of,
     newest_note,
-    text_issues,
+    sign_issue,
     tidied,
 )
 from clinicdesk.services.obligations import Due, oblige, open_ones, settle
@@ -130,8 +130,8 @@ def add_addendum(
     issues = [] if words.strip() else [Issue("NTE009", "text")]
     if field != EVERYBODY and field not in about:
         issues.append(Issue("NTE011", "text"))
-    issues += text_issues(meeting, field, words) if not issues else ()
-    issues += leak_issues(meeting, field, words, ()) if not issues else ()
+    stop = sign_issue(field, words, longest=meeting.longest)
+    issues += [stop] if stop else leak_issues(meeting, field, words, ())
     if issues:
         raise Refused(*(Issue(one.code, "text", one.severity, values=one.values) for one in issues))
     pen = take_pen(desk, actor, password)

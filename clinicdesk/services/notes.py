@@ -25,7 +25,7 @@ from clinicdesk.services.group_notes import (
     meeting_of,
     newest_note,
     note_of,
-    text_issues,
+    sign_issue,
     tidied,
 )
 from clinicdesk.services.obligations import Due, oblige, settle
@@ -106,14 +106,16 @@ def record_note(
 def note_issues(meeting: Meeting, presence: Mapping[str, Attendance], text: NoteText) -> list[Issue]:
     """Everything that keeps this text out of the records, at its part."""
     here = {person for person, row in presence.items() if row.presence != "absent"}
-    issues = [] if text.shared.strip() else [Issue("NTE009", EVERYBODY)]
+    headings = {line for lines in meeting.headings.values() for line in lines}
+    written = any(line.strip() not in {"", *headings} for line in text.shared.split("\n"))
+    issues = [] if written else [Issue("NTE009", EVERYBODY)]
     if not presence:
         issues.append(Issue("NTE010", "attendance"))
     for field, words in ((EVERYBODY, text.shared), *text.paragraphs.items()):
         if field != EVERYBODY and words and field not in here:
             issues.append(Issue("NTE011", field))
-        stops = list(text_issues(meeting, field, words))
-        issues += stops or leak_issues(meeting, field, words, text.set_aside)
+        stop = sign_issue(field, words, longest=meeting.longest)
+        issues += [stop] if stop else leak_issues(meeting, field, words, text.set_aside)
     return issues
 
 

@@ -12,6 +12,7 @@ from clinicdesk.ui.forms.person_forms import SCREENING, forms_subject, screening
 from clinicdesk.ui.help import HelpPage
 from clinicdesk.ui.navigation import Place
 from clinicdesk.ui.news import with_news
+from clinicdesk.ui.notes.notes import NotesPage
 from clinicdesk.ui.people.people import PeoplePage
 from clinicdesk.ui.protocols.page import ProtocolsPage
 from clinicdesk.ui.surroundings import Surroundings
@@ -35,6 +36,9 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
             "account-outline",
             lambda: PeoplePage(around, verbs.people, verbs.chart, verbs.forms),
             Permission.SEE_PEOPLE,
+        ),
+        Place(
+            "notes", "notebook-edit-outline", lambda: NotesPage(around, verbs.notes), Permission.READ_NOTES
         ),
         Place(
             "audit",

@@ -29,6 +29,7 @@ from clinicdesk.services.views import (
 )
 from clinicdesk.ui.background import Step
 from clinicdesk.ui.cohort_verbs import CohortVerbs
+from clinicdesk.ui.note_verbs import NoteVerbs
 
 if TYPE_CHECKING:
     from clinicdesk.services.screenings import ScreeningPage
@@ -409,3 +410,4 @@ class Verbs:
     cohorts: CohortVerbs
     forms: FormVerbs
     protocols: ProtocolVerbs
+    notes: NoteVerbs
