@@ -11,7 +11,7 @@ from clinicdesk.ui.notes.words import short_name, standing
 from clinicdesk.ui.notes.writing import NoteWriting
 from clinicdesk.ui.surroundings import Surroundings
 
-WIDTH = 216
+WIDTH = 226
 _HIGH = 46
 
 
@@ -28,7 +28,7 @@ class MemberRail(QWidget):
         self._list = QWidget()
         self._column = QVBoxLayout(self._list)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self._column.setSpacing(4)
         self._column.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -51,7 +51,7 @@ class MemberRail(QWidget):
                 words = around.say("notes.standing.here") if colour not in {"crit_ink", "warn_ink"} else words
             button = self.items[member.person_id]
             name = f"{member.code}  {short_name(member.name)}"
-            room = WIDTH - 58
+            room = WIDTH - 52
             lines = (
                 button.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, room)
                 for line in (name, words)
@@ -89,6 +89,7 @@ class MemberRail(QWidget):
             button = _Item()
             button.setCheckable(True)
             button.setProperty("section", "true")
+            button.setProperty("scale", "dense")
             button.setFixedHeight(_HIGH)
             button.setIconSize(QSize(24, 18))
             button.clicked.connect(lambda *, person=person: self._pick(person))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from clinicdesk.services.signing import SignatureView
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.text import Text
@@ -93,6 +94,16 @@ class NoteFoot(Card):
         if not writes and page.note and not self._said[0]:
             self.mark.setText(say(f"notes.standing_now.{page.note.state}"))
             restyle(self.mark, tone="crit" if page.note.state == "void" else "quiet")
+            self.safety.setText(" · ".join(self._signed(view) for view in page.note.signatures))
+            self.safety.setVisible(bool(page.note.signatures))
+
+    def _signed(self, view: SignatureView) -> str:
+        """Name, role, meaning and time of one signature (21 CFR 11.50), and what is wrong with it."""
+        say = self._around.say
+        roles = ", ".join(say(f"common.role.{role}") for role in view.signer_role.split())
+        at = self._around.moment(view.signed_at)
+        said = f"{view.signer_name} ({roles}), {say(f'signing.{view.meaning}')}, {at}"
+        return f"{said}: {view.issue.sentence(self._around.language.code)}" if view.issue else said
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

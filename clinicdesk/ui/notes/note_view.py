@@ -56,6 +56,7 @@ class NoteView(QWidget):
         self.shared, self.private = NoteEditor(), NoteEditor()
         self.shared_strip, self.private_strip = HitchStrip(around), HitchStrip(around, narrow=True)
         self.former_shared, self.former_private = NoteEditor(), NoteEditor()
+        self.shared_added, self.private_added = Notice(kind="sign"), Notice(kind="sign")
         self.rail, self.presence = MemberRail(), PresenceRow(around)
         self.everybody, self.phrases = Button("", icon="check"), Button("")
         self.process = Button("", "quiet")
@@ -120,6 +121,7 @@ class NoteView(QWidget):
         self.former_private.show_text(former, read_only=True)
         self.former_private.setVisible(self.former.isChecked() and bool(former))
         self._show_strips()
+        self._show_added()
 
     def _show_former(self) -> None:
         page = self.page
@@ -130,6 +132,21 @@ class NoteView(QWidget):
         if former is not None and page is not None:
             self.former_shared.show_headings({line for lines in page.headings.values() for line in lines})
             self.former_shared.show_text(former.text.shared, read_only=True)
+
+    def _show_added(self) -> None:
+        """Addenda under the part they belong to."""
+        note = self.page.note if self.page else None
+        for field, notice in ((EVERYBODY, self.shared_added), (self.rail.current, self.private_added)):
+            added = (
+                [one for one in note.addenda if one.field == field]
+                if note and not self.writing.editing
+                else []
+            )
+            notice.setVisible(bool(added))
+            lines = (
+                f"{one.text}\n{one.author}, {self._around.moment(one.at)}: {one.reason}" for one in added
+            )
+            notice.say(self._around.say("notes.added"), "\n".join(lines))
 
     def refresh(self) -> None:
         """What follows from the words: standings, strips, what still stands before a signature."""
@@ -301,8 +318,8 @@ class NoteView(QWidget):
             former.setMaximumHeight(_FORMER_HIGH)
         cards = QHBoxLayout()
         cards.setSpacing(GAP)
-        cards.addWidget(self._shared_card(), 55)
-        cards.addWidget(self._private_card(), 45)
+        cards.addWidget(self._shared_card(), 52)
+        cards.addWidget(self._private_card(), 48)
         column = page_column(self)
         column.addWidget(self.head)
         column.addWidget(self.banner)
@@ -326,7 +343,12 @@ class NoteView(QWidget):
         second.addWidget(self._shared_hint, 1)
         card.body.addLayout(first)
         card.body.addLayout(second)
-        for part, stretch in ((self.former_shared, 0), (self.shared, 1), (self.shared_strip, 0)):
+        for part, stretch in (
+            (self.former_shared, 0),
+            (self.shared, 1),
+            (self.shared_added, 0),
+            (self.shared_strip, 0),
+        ):
             card.body.addWidget(part, stretch)
         return card
 
@@ -348,6 +370,7 @@ class NoteView(QWidget):
             column.addWidget(part)
         column.addWidget(self.former_private)
         column.addWidget(self.private, 1)
+        column.addWidget(self.private_added)
         column.addWidget(self.private_strip)
         column.addWidget(self._process_card())
         row.addLayout(column, 1)
@@ -365,6 +388,7 @@ class NoteView(QWidget):
         row.addWidget(IconLabel("eye-lock-outline", size=20, colour="sign"))
         row.addLayout(words, 1)
         row.addWidget(self.process)
+        self.process.setProperty("edge", "flush")
         self._process_box.body.addLayout(row)
         return self._process_box
 

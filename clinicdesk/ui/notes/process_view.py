@@ -24,7 +24,7 @@ from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 from clinicdesk.ui.theme import restyle
 
-_KIND, _KEEP_MS, _LIST = "process", 800, 460
+_KIND, _KEEP_MS, _LIST = "process", 800, 500
 
 
 class ProcessPane(QWidget):
@@ -185,7 +185,7 @@ class ProcessPane(QWidget):
             return self._codes.get(row.about.get("person", ""), "")
 
         return [
-            Column(say("notes.process.when"), lambda row: self._around.moment(row.written_at), width=140),
+            Column(say("notes.process.when"), lambda row: self._around.moment(row.written_at), width=130),
             Column(say("notes.process.whom"), about, width=80),
             Column(say("notes.process.first"), lambda row: row.text.split("\n", 1)[0][:60]),
             Column(

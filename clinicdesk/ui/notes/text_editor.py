@@ -31,17 +31,18 @@ class NoteEditor(QPlainTextEdit):
         self.setFont(fonts.font(_LETTERS))
         self.setTabChangesFocus(True)
         self._headings = _Headings(self.document())
-        self._showing = False
+        self._told = ""
         self.textChanged.connect(self._tell)
 
     def show_text(self, text: str, *, read_only: bool) -> None:
         """Put a text in without telling; where it stands already, the cursor stays where it was."""
         self.setReadOnly(read_only)
         if self.toPlainText() == text:
+            self._told = text
             return
-        self._showing = True
+        self._told = text
         self.setPlainText(text)
-        self._showing = False
+        self._told = self.toPlainText()  # Qt may have its own ends of lines
 
     def show_headings(self, headings: Iterable[str]) -> None:
         """Lines that are headings of the programme's template, in any language."""
@@ -101,8 +102,11 @@ class NoteEditor(QPlainTextEdit):
         return cursor
 
     def _tell(self) -> None:
-        if not self._showing:
-            self.typed.emit(self.toPlainText())
+        # A change of looks (a heading, a theme) comes as a change of text too.
+        text = self.toPlainText()
+        if text != self._told:
+            self._told = text
+            self.typed.emit(text)
 
 
 class _Headings(QSyntaxHighlighter):
