@@ -1,6 +1,7 @@
 """The history of a note as a timeline: when, who, what, why, and below it what was and what is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from difflib import ndiff
 
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -51,10 +52,23 @@ def _event(around: Surroundings, event: NoteEvent) -> Card:
 def _add_change(around: Surroundings, card: Card, change: TextChange) -> None:
     name = around.say("notes.shared.title") if change.field == EVERYBODY else change.field
     card.body.addWidget(Text(name, "label"))
-    if change.before:
-        was = Text(change.before, "quiet", wrap=True, selectable=True)
-        struck = QFont(was.font())
-        struck.setStrikeOut(True)
-        was.setFont(struck)
-        card.body.addWidget(was)
-    card.body.addWidget(Text(change.after or around.say("notes.history.nothing"), wrap=True, selectable=True))
+    for line, mark in _lines(change):
+        text = Text(line, "quiet" if mark == "-" else "body", wrap=True, selectable=True)
+        if mark == "-":
+            struck = QFont(text.font())
+            struck.setStrikeOut(True)
+            text.setFont(struck)
+        card.body.addWidget(text)
+    if not change.after:
+        card.body.addWidget(Text(around.say("notes.history.nothing"), "hint"))
+
+
+def _lines(change: TextChange) -> Iterator[tuple[str, str]]:
+    """What was and what is: a first text whole, of a later one the lines that differ."""
+    if change.before is None:
+        yield change.after, "+"
+        return
+    for line in ndiff(change.before.split("\n"), change.after.split("\n")):
+        mark, words = line[:1], line[2:]
+        if mark in "+-" and words.strip():
+            yield words, mark

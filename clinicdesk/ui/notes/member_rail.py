@@ -1,18 +1,21 @@
 """The members of the group at the left of their paragraphs: code, name, and how it stands with each."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicdesk.ui import icons
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.frames import scrolling
+from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.notes.words import short_name, standing
 from clinicdesk.ui.notes.writing import NoteWriting
 from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.theme import restyle
 
 WIDTH = 226
 _HIGH = 46
+_TONES = {"crit_ink": "crit", "warn_ink": "warn", "info_ink": "info", "primary": "quiet"}
 
 
 class MemberRail(QWidget):
@@ -23,7 +26,7 @@ class MemberRail(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedWidth(WIDTH)
-        self.items: dict[str, Button] = {}
+        self.items: dict[str, _Item] = {}
         self.current = ""
         self._list = QWidget()
         self._column = QVBoxLayout(self._list)
@@ -50,13 +53,7 @@ class MemberRail(QWidget):
             if here and writing.editing and page.private:
                 words = around.say("notes.standing.here") if colour not in {"crit_ink", "warn_ink"} else words
             button = self.items[member.person_id]
-            name = f"{member.code}  {short_name(member.name)}"
-            room = WIDTH - 52
-            lines = (
-                button.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, room)
-                for line in (name, words)
-            )
-            button.setText("\n".join(lines))
+            button.say(f"{member.code}  {short_name(member.name)}", words, tone=_TONES.get(colour, "quiet"))
             button.setIcon(icons.icon(icon, colour))
             button.setChecked(here)
             button.setToolTip(f"{member.code} {member.name}: {words}")
@@ -87,11 +84,6 @@ class MemberRail(QWidget):
         self.items.clear()
         for place, person in enumerate(people):
             button = _Item()
-            button.setCheckable(True)
-            button.setProperty("section", "true")
-            button.setProperty("scale", "dense")
-            button.setFixedHeight(_HIGH)
-            button.setIconSize(QSize(24, 18))
             button.clicked.connect(lambda *, person=person: self._pick(person))
             self.items[person] = button
             self._column.insertWidget(place, button)
@@ -102,7 +94,29 @@ class MemberRail(QWidget):
 
 
 class _Item(Button):
-    """Leaves the arrows to the rail: a button would take them for a group of its own."""
+    """Two lines. It leaves the arrows to the rail: a button would take them for a group of its own."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.setCheckable(True)
+        self.setProperty("section", "true")
+        self.setFixedHeight(_HIGH)
+        self._name, self._state = Text("", "dense"), Text("", "dense")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(38, 3, 6, 3)
+        column.setSpacing(0)
+        for line in (self._name, self._state):
+            line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(line)
+
+    def say(self, name: str, state: str, *, tone: str) -> None:
+        """Both lines; what is too long ends in dots, the tooltip has all of it."""
+        strong = QFont(self._name.font())
+        strong.setWeight(QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium)
+        self._name.setFont(strong)
+        for line, words in ((self._name, name), (self._state, state)):
+            line.setText(line.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, WIDTH - 50))
+        restyle(self._state, tone=tone)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down go on to the rail."""

@@ -84,9 +84,13 @@ class NoteView(QWidget):
         self.writing.leave()
 
     def take_focus(self) -> None:
-        """Into the shared part, at its end."""
-        target = self.shared if self.page is None or self.page.private else self.rail
-        target.setFocus()
+        """Into the shared part; in a new note under its first heading."""
+        if self.page is not None and not self.page.private:
+            self.rail.setFocus()
+            return
+        if self.writing.editing and self.writing.is_blank(EVERYBODY):
+            self.shared.go_to_line(1)
+        self.shared.setFocus()
 
     def speak(self) -> None:
         """Every word in the language of now."""

@@ -70,6 +70,12 @@ class NoteEditor(QPlainTextEdit):
         self.centerCursor()
         self.setFocus()
 
+    def go_to_line(self, number: int) -> None:
+        """To the beginning of a line, counted from 0."""
+        block = self.document().findBlockByNumber(number)
+        if block.isValid():
+            self.setTextCursor(QTextCursor(block))
+
     def replace(self, leak: Leak, words: str) -> None:
         """Put other words there; Ctrl+Z brings the old ones back."""
         cursor = self._cursor(leak.start, leak.end)
