@@ -68,6 +68,12 @@ class Permission(StrEnum):
     SEE_DRUGS = "see_drugs"
     KEEP_DRUGS = "keep_drugs"
     SEAL_DOCUMENTS = "seal_documents"
+    RECORD_ATTENDANCE = "record_attendance"
+    READ_NOTES = "read_notes"
+    WRITE_NOTES = "write_notes"
+    REVIEW_NOTES = "review_notes"
+    KEEP_PROCESS_NOTES = "keep_process_notes"
+    ASK_QUESTIONS = "ask_questions"
 
 
 EVERYONE = frozenset(Role)
@@ -124,6 +130,12 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.SEE_DRUGS: _PRESCRIBING | {Role.NURSE, Role.DRUG_OFFICER, Role.AUDITOR},
     Permission.KEEP_DRUGS: _PRESCRIBING | {Role.NURSE, Role.DRUG_OFFICER},
     Permission.SEAL_DOCUMENTS: CLINICAL | {Role.COORDINATOR, Role.DRUG_OFFICER, Role.AUDITOR},
+    Permission.RECORD_ATTENDANCE: CLINICAL | {Role.COORDINATOR},
+    Permission.READ_NOTES: CLINICAL,
+    Permission.WRITE_NOTES: _TALKING | {Role.LEAD, Role.PHYSICIAN},
+    Permission.REVIEW_NOTES: frozenset({Role.LEAD, Role.PHYSICIAN, Role.THERAPIST}),
+    Permission.KEEP_PROCESS_NOTES: _TALKING | {Role.LEAD, Role.PHYSICIAN},
+    Permission.ASK_QUESTIONS: CLINICAL,
 }
 
 _APART = frozenset({Role.ADMIN, Role.AUDITOR})

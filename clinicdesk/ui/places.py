@@ -13,6 +13,7 @@ from clinicdesk.ui.forms.person_forms import SCREENING, forms_subject, screening
 from clinicdesk.ui.help import HelpPage
 from clinicdesk.ui.navigation import Place
 from clinicdesk.ui.news import with_news
+from clinicdesk.ui.notes.notes import NotesPage
 from clinicdesk.ui.people.people import PeoplePage
 from clinicdesk.ui.protocols.page import ProtocolsPage
 from clinicdesk.ui.surroundings import Surroundings
@@ -38,6 +39,9 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
             Permission.SEE_PEOPLE,
         ),
         Place("drugs", "needle", lambda: DrugsPage(around, verbs.drugs), Permission.SEE_DRUGS),
+        Place(
+            "notes", "notebook-edit-outline", lambda: NotesPage(around, verbs.notes), Permission.READ_NOTES
+        ),
         Place(
             "audit",
             "clipboard-text-clock-outline",

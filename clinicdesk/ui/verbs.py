@@ -30,6 +30,7 @@ from clinicdesk.services.views import (
 from clinicdesk.ui.background import Step
 from clinicdesk.ui.cohort_verbs import CohortVerbs
 from clinicdesk.ui.drug_verbs import DrugVerbs
+from clinicdesk.ui.note_verbs import NoteVerbs
 
 if TYPE_CHECKING:
     from clinicdesk.services.screenings import ScreeningPage
@@ -412,3 +413,4 @@ class Verbs:
     forms: FormVerbs
     protocols: ProtocolVerbs
     drugs: DrugVerbs
+    notes: NoteVerbs

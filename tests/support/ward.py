@@ -64,6 +64,7 @@ from tests.support.ward_cohorts import cohort_rows, cohort_verbs
 from tests.support.ward_cohorts import page as cohort_page
 from tests.support.ward_drugs import Registers, drug_verbs
 from tests.support.ward_drugs import registers as drug_registers
+from tests.support.ward_notes import NotesWard
 
 NOW = datetime(2026, 11, 24, 9, 7, 4, tzinfo=UTC)
 ZONE = "Europe/Kyiv"
@@ -289,6 +290,7 @@ class Ward:
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     held: threading.Event = field(default_factory=threading.Event)
     intake: ListDesk = field(default_factory=ListDesk)
+    group: NotesWard = field(default_factory=NotesWard)
 
     def last(self, verb: str) -> dict[str, Any]:
         """What the newest call of a verb was given."""
@@ -350,6 +352,7 @@ class Ward:
                 self.write("password", _news(Topic.USERS)), lambda _: WORDS,
                 lambda new: () if len(new) >= 15 else (Issue("PWD001", "password"),),
             ),
+            notes=self.group.verbs(self.write),
             cohorts=cohort_verbs(
                 self.write, self.search, lambda: (self.cohorts, self.cohort or cohort_page(self.people))
             ),
