@@ -71,6 +71,8 @@ class Action(StrEnum):
     CLEARANCE_SIGNED = "clearance.signed"
     CLEARANCE_REVOKED = "clearance.revoked"
     PERSON_ADMITTED = "person.admitted"
+    RECORD_PRINTED = "record.printed"
+    RECORDS_EXPORTED = "records.exported"
     DRAFT_SUBMITTED = "draft.submitted"
     DRAFT_DISCARDED = "draft.discarded"
     DRAFT_SET_ASIDE = "draft.set_aside"
@@ -78,6 +80,7 @@ class Action(StrEnum):
 
 READS = frozenset({
     Action.CHART_OPENED, Action.PERSON_OPENED, Action.TRAIL_EXPORTED, Action.ATTACHMENT_OPENED, Action.FORM_OPENED,
+    Action.RECORD_PRINTED, Action.RECORDS_EXPORTED,
 })  # fmt: skip
 """Events that tell of looking, not of changing."""
 

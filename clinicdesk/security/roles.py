@@ -60,6 +60,9 @@ class Permission(StrEnum):
     CLEAR_PEOPLE = "clear_people"
     ADMIT_PEOPLE = "admit_people"
     SET_ASIDE_TASKS = "set_aside_tasks"
+    PRINT_RECORDS = "print_records"
+    PRINT_FORMS = "print_forms"
+    EXPORT_RECORDS = "export_records"
 
 
 EVERYONE = frozenset(Role)
@@ -107,6 +110,9 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.CLEAR_PEOPLE: frozenset({Role.LEAD}),
     Permission.ADMIT_PEOPLE: frozenset({Role.LEAD, Role.PHYSICIAN, Role.ANAESTHESIOLOGIST}),
     Permission.SET_ASIDE_TASKS: CLINICAL | {Role.COORDINATOR},
+    Permission.PRINT_RECORDS: CLINICAL,
+    Permission.PRINT_FORMS: CLINICAL | {Role.COORDINATOR},
+    Permission.EXPORT_RECORDS: frozenset({Role.LEAD}),
 }
 
 _APART = frozenset({Role.ADMIN, Role.AUDITOR})
