@@ -250,12 +250,13 @@ class _Sheet:
         return (*furniture.notes, *demo)
 
     def _draw_across(self, canvas: Canvas, word: str) -> None:
-        """Outlined, so that a black-and-white printer neither fills it nor hides the text over it."""
+        """Outlined in grey, so that a black-and-white printer neither fills it nor hides the text over it."""
         width, height = self.size
         canvas.saveState()
         canvas.translate(width / 2, height / 2)
         canvas.rotate(math.degrees(math.atan2(height, width)))
-        canvas.setLineWidth(0.6)
+        canvas.setLineWidth(0.8)
+        canvas.setStrokeGray(0.62)
         size = min(96.0, 0.75 * math.hypot(width, height) / canvas.stringWidth(word, STRONG, 1))
         line = canvas.beginText()
         line.setFont(STRONG, size)

@@ -159,7 +159,6 @@ class Bookmark(Flowable):
         super().__init__()
         self._title = one_line(title)
         self.width = self.height = 0
-        self.keepWithNext = True
 
     def draw(self) -> None:
         """Tell the canvas, which numbers its pages at the end."""

@@ -232,8 +232,6 @@ class Record:
     """A participant's code, a cohort's code, a form's name: large on every page."""
     programme: Said = NOTHING
     definitions: tuple[str, ...] = ()
-    tree_size: int = 0
-    tree_root: str = ""
     demo: bool = False
     foot: Said = NOTHING
     landscape: bool = False
@@ -266,6 +264,9 @@ class Printed:
     recipient: str = ""
     number: int = 0
     """The event of the trail that tells of this printing."""
+    tree_size: int = 0
+    tree_root: str = ""
+    """The state of the trail after that event (RFC 6962: size and root, hex)."""
     qr: str = ""
 
 

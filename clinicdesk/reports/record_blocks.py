@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from reportlab.lib.colors import black
-from reportlab.platypus import Flowable, KeepTogether, Paragraph
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph
 
 from clinicdesk.reports.blocks import HAIR, Column, gap, grid, ink_lines, side_by_side, table
 from clinicdesk.reports.chart import LineChart
@@ -28,6 +28,7 @@ from clinicdesk.reports.said import Said, wording
 from clinicdesk.reports.text import TextRole, corrected, paragraph, stated
 
 _BETWEEN = 12.0
+_WITH_TITLE = 62.0  # points: a title, the head of a table and a row stay together
 _SIGN = {"": "", "amber": "! ", "red": "!! "}
 """Alerts are signs before the value, for a black-and-white printer."""
 _SIGNATURE = (("name", 25), ("role", 15), ("meaning", 20), ("at", 13), ("state", 16), ("hand", 22))
@@ -43,9 +44,7 @@ def _titled(title: Said, beside: Said, tongue: str) -> list[Flowable]:
     if title.blank:
         return []
     text = title.text(tongue) if beside.blank else f"{title.text(tongue)} · {beside.text(tongue)}"
-    head = paragraph(text, "strong")
-    head.keepWithNext = True
-    return [gap(4), head, gap(1)]
+    return [CondPageBreak(_WITH_TITLE), gap(4), paragraph(text, "strong"), gap(1)]
 
 
 def cell(one: Cell, tongue: str, role: TextRole = "cell") -> str | Paragraph:
@@ -105,6 +104,7 @@ def _note(block: Note, width: float, tongue: str) -> Iterator[Flowable]:  # noqa
 
 
 def _signatures(block: Signatures, width: float, tongue: str) -> Iterator[Flowable]:
+    yield CondPageBreak(_WITH_TITLE)
     yield from _titled(block.title, Said("", ""), tongue)
     heads = [paragraph(wording(tongue, f"print.signature.{name}"), "cell_strong") for name, _ in _SIGNATURE]
     total = sum(share for _, share in _SIGNATURE)
@@ -153,6 +153,7 @@ def _chart(block: Chart, width: float, tongue: str) -> Iterator[Flowable]:
 
 
 def _ink(block: InkLines, width: float, tongue: str) -> Iterator[Flowable]:
+    yield CondPageBreak(_WITH_TITLE)
     yield ink_lines([label.text(tongue) for label in block.labels], block.shares, width)
     yield gap(4)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
 from clinicdesk.reports.blocks import gap, heading
 from clinicdesk.reports.layout import Furniture, Letterhead, compose
@@ -11,6 +11,8 @@ from clinicdesk.reports.record import Part, Printed, Record
 from clinicdesk.reports.record_blocks import block_of
 from clinicdesk.reports.said import wording
 from clinicdesk.reports.text import paragraph, stated
+
+_WITH_HEADING = 88.0  # points: a heading is never the last thing on a page
 
 
 def render(record: Record, language: str, printed: Printed) -> bytes:
@@ -38,7 +40,8 @@ def _furniture(record: Record, tongue: str, printed: Printed) -> Furniture:
 def _notes(record: Record, tongue: str, printed: Printed) -> Iterator[str]:
     recipient, reason = stated(printed.recipient, tongue), stated(printed.reason, tongue)
     yield wording(tongue, "print.purpose", recipient=recipient, reason=reason, number=printed.number)
-    yield wording(tongue, "print.zone", zone=record.facility.zone)
+    root = stated(printed.tree_root, tongue)
+    yield wording(tongue, "print.tree", zone=record.facility.zone, size=printed.tree_size, root=root)
     if not record.foot.blank:
         yield record.foot.text(tongue)
 
@@ -52,10 +55,9 @@ def _part(part: Part, width: float, tongue: str) -> Iterator[Flowable]:
     name = part.title.text(tongue)
     title = f"{part.number}. {name}" if part.number else name
     if name:
+        yield CondPageBreak(_WITH_HEADING)
         yield Bookmark(title)
-        head = heading(title, width, beside=part.beside.text(tongue))
-        head.keepWithNext = True
-        yield head
+        yield heading(title, width, beside=part.beside.text(tongue))
         yield gap(2)
     if not part.blocks:
         yield paragraph(wording(tongue, "print.not_stated"))

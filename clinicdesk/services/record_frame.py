@@ -93,5 +93,6 @@ def printed_now(desk: Desk, actor: Actor, wish: Wish) -> Printed:
     head = desk.trail.head
     return Printed(
         local(desk.clock.now(), ZoneInfo(current_settings(desk).zone)), actor.name, f"ClinicDesk {__version__}",
-        wish.reason, wish.recipient, head.size - 1 if head else 0,
+        wish.reason, wish.recipient, head.size - 1 if head else 0, head.size if head else 0,
+        head.root.hex() if head else "",
     )  # fmt: skip

@@ -97,14 +97,13 @@ def _printed(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id:
 
 def _record(source: Source, kind: str, parts: tuple[Part, ...], status: Status) -> Record:
     desk, session = source.desk, source.session
-    head = desk.trail.head
     used = {f"{sheet.filled.read.code}@{sheet.filled.read.version}" for sheet in source.sheets}
     programme = {f"{source.pinned.definition.code}@{source.pinned.definition.version}"} if source.pinned else set()
     record = Record(
         kind, f"{source.person.code}/{kind[0].upper()}", revision_of(session, source.people), status,
         facility_of(desk, desk.clock.now()), worded(f"records.title.{kind}"), parts, subject=source.person.code,
         programme=programme_words(source.pinned, source.cohort), definitions=tuple(sorted(used | programme)),
-        tree_size=head.size if head else 0, tree_root=head.root.hex() if head else "", demo=desk.demo,
+        demo=desk.demo,
         foot=worded("records.one_participant"),
     )  # fmt: skip
     kept = (*source.staff.values(), source.person.name, source.details.emergency_name, source.details.escort_name)

@@ -9,7 +9,7 @@ from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.record_parts.forms import blocks_of
 from clinicdesk.services.record_parts.source import Source, day
 
-_COLUMNS = (("document", 30), ("version", 10), ("state", 13), ("on", 11), ("by", 20), ("scan", 16))
+_COLUMNS = (("document", 30), ("version", 10), ("state", 13), ("on", 11), ("by", 20), ("paper", 16))
 
 
 def consents(source: Source) -> Part:

@@ -125,7 +125,7 @@ def _observations(source: Source, rows: Sequence[Response], zero: dt.datetime | 
     start = zero or lines[0][-1].taken_at
     heads = (
         Head(worded("records.readings.minute"), 7, strong=True), Head(worded("records.readings.at"), 9),
-        *(Head(_column(texts, form, key), 10) for key in keys),
+        *(Head(_column(texts, form, key), 11) for key in keys),
         Head(worded("records.readings.by"), 14), Head(worded("records.readings.note"), _NOTE_SHARE),
     )  # fmt: skip
     cells = tuple(_line(source, versions, values, keys, start) for versions in lines)
@@ -172,8 +172,14 @@ def _line(
     ), "; ")  # fmt: skip
     return (
         Cell(plain(str(minutes).replace("-", "\u2212"))), Cell(plain(source.clock(newest.taken_at))), *cells,
-        Cell(plain(source.staff.get(newest.author_id, ""))), Cell(note if not note.blank else plain("–")),
+        Cell(plain(short_name(source.staff.get(newest.author_id, "")))), Cell(note if not note.blank else plain("–")),
     )  # fmt: skip
+
+
+def short_name(name: str) -> str:
+    """Surname with initials, for a narrow column: "Марчук І. П."."""
+    surname, *given = name.split()[:3] or [""]
+    return " ".join((surname, *(f"{one[0]}." for one in given)))
 
 
 def _figure(text: str) -> Said:
