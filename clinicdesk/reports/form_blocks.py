@@ -12,8 +12,8 @@ from clinicdesk.reports.record import Labels, Question, Questions
 from clinicdesk.reports.text import fits, one_line, paragraph
 
 _SIZE, _BOX = 8.4, 7.6
-_LINE = 17.0
-_ROW = 13.0
+_LINE = 15.0
+_ROW = 12.0
 _LABELS_A_ROW = 3
 
 
@@ -77,7 +77,7 @@ def questions(section: Questions, width: float, *, tongue: str) -> list[Flowable
     rows = [_row(question, width, tongue) for question in section.rows]
     return [grid([row], [22, width * 0.47 - 22, width * 0.53],
                  ("LINEBELOW", (0, 0), (-1, 0), HAIR, black),
-                 ("TOPPADDING", (0, 0), (-1, 0), 2.5), ("BOTTOMPADDING", (0, 0), (-1, 0), 2.5),
+                 ("TOPPADDING", (0, 0), (-1, 0), 2), ("BOTTOMPADDING", (0, 0), (-1, 0), 2),
                  ("RIGHTPADDING", (1, 0), (1, 0), 8)) for row in rows]  # fmt: skip
 
 

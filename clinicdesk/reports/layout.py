@@ -234,11 +234,12 @@ class _Sheet:
             program=furniture.program,
         )
         page = wording(language, "print.page", number=number, total=total)
+        right = 160 if language == "both" else 90
         rows: list[list[Any]] = [[paragraph(printed, "small"), paragraph(page, "strong", align="right")]]
         rows += [[paragraph(note, "small"), ""] for note in self._notes()]
         return grid(
             rows,
-            [self._width - 90, 90],
+            [self._width - right, right],
             ("LINEABOVE", (0, 0), (-1, 0), HAIR, black),
             ("TOPPADDING", (0, 0), (-1, 0), 3),
             *(("SPAN", (0, row), (-1, row)) for row in range(1, len(rows))),

@@ -45,6 +45,8 @@ class Cell:
     amended: str = ""
     """The mark of the amendment, e.g. "B1", as the list of amendments has it."""
     alert: Literal["", "amber", "red"] = ""
+    hand: bool = False
+    """Left empty for somebody's hand: the one kind of blank that does not say "not stated"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from clinicdesk.reports.said import Said, wording
 from clinicdesk.reports.text import TextRole, corrected, paragraph, stated
 
 _BETWEEN = 12.0
+_HAND = 20.0  # points to write in
 _WITH_TITLE = 62.0  # points: a title, the head of a table and a row stay together
 _SIGN = {"": "", "amber": "! ", "red": "!! "}
 """Alerts are signs before the value, for a black-and-white printer."""
@@ -49,6 +50,8 @@ def _titled(title: Said, beside: Said, tongue: str) -> list[Flowable]:
 
 def cell(one: Cell, tongue: str, role: TextRole = "cell") -> str | Paragraph:
     """Plain where nothing was changed: most cells are."""
+    if one.hand:
+        return paragraph("\u00a0\n\u00a0", role)
     text = _SIGN[one.alert] + stated(one.said.text(tongue), tongue)
     if not one.struck and not one.amended:
         return text
@@ -153,8 +156,9 @@ def _chart(block: Chart, width: float, tongue: str) -> Iterator[Flowable]:
 
 
 def _ink(block: InkLines, width: float, tongue: str) -> Iterator[Flowable]:
-    yield CondPageBreak(_WITH_TITLE)
-    yield ink_lines([label.text(tongue) for label in block.labels], block.shares, width)
+    yield CondPageBreak(_HAND + 16)
+    lines = ink_lines([label.text(tongue) for label in block.labels], block.shares, width, height=0)
+    yield grid([[lines]], [width], ("TOPPADDING", (0, 0), (-1, -1), _HAND))
     yield gap(4)
 
 

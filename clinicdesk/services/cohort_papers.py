@@ -84,7 +84,7 @@ def _people(session: Session, cohort_id: str, *, names: bool) -> Table:
         person = person_of(session, place.person_id)
         name = (Cell(plain(person.name)),) if names else ()
         state = Cell(worded(f"records.membership.{place.state}"))
-        empty = (Cell(plain("\u00a0\n\u00a0")), Cell(plain("\u00a0")))
+        empty = (Cell(NOTHING, hand=True), Cell(NOTHING, hand=True))
         rows.append((Cell(plain(number)), Cell(plain(person.code)), *name, state, Cell(plain(day(place.since))), *empty))
     return Table(heads, tuple(rows))
 
