@@ -32,7 +32,7 @@ def print_roster(desk: Desk, actor: Actor, cohort_id: str, wish: Wish) -> Printo
     """Everybody of a cohort, by code; by name only where asked. Refused COH003, COH013, DSK005, PRN001, PRN002."""
     check_wish(wish)
     with desk.database.read() as session:
-        _check(session, actor, cohort_id)
+        check_cohort(session, actor, cohort_id)
         record = roster_record(desk, session, cohort_id, names=wish.names)
     return _printed(desk, actor, record, wish)
 
@@ -42,7 +42,7 @@ def print_labels(desk: Desk, actor: Actor, cohort_id: str, wish: Wish) -> Printo
     """Labels with codes, never names. Refused as print_roster."""
     check_wish(wish)
     with desk.database.read() as session:
-        _check(session, actor, cohort_id)
+        check_cohort(session, actor, cohort_id)
         record = labels_record(desk, session, cohort_id)
     return _printed(desk, actor, record, wish)
 
@@ -66,7 +66,13 @@ def labels_record(desk: Desk, session: Session, cohort_id: str) -> Record:
     return _record(desk, session, cohort_id, "labels", (Part("labels", NOTHING, (Labels(rows),)),))
 
 
-def _check(session: Session, actor: Actor, cohort_id: str) -> None:
+def people_of(session: Session, cohort_id: str) -> tuple[str, ...]:
+    """Everybody who is or was in the group, in the order they came."""
+    return tuple(place.person_id for place in places_in(session, cohort_id) if place.state != "waiting")
+
+
+def check_cohort(session: Session, actor: Actor, cohort_id: str) -> None:
+    """Refused COH003 (no such cohort), COH013 (not a cohort of theirs)."""
     plan_of(session, cohort_id)
     if not sees_cohort(session, actor, cohort_id):
         raise Refused(Issue("COH013", "cohort"))
