@@ -183,10 +183,14 @@ def _add_print(commands: "_Commands[argparse.ArgumentParser]") -> None:
         paper.add_argument("--json", action="store_true", help="print one JSON object")
         paper.add_argument("--clinic", type=Path, required=True, metavar="FOLDER")
         _add_login(paper)
-        paper.add_argument("--lang", dest="paper", choices=("uk", "en", "both"), default=read_settings().language)
+        paper.add_argument(
+            "--lang", dest="paper", choices=("uk", "en", "both"), default=read_settings().language
+        )
         paper.add_argument("subject", metavar=subject)
         paper.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
-        paper.add_argument("--reason", required=True, help="why it is printed; stands on the page and in the trail")
+        paper.add_argument(
+            "--reason", required=True, help="why it is printed; stands on the page and in the trail"
+        )
         paper.add_argument("--recipient", default="", help="who is given it")
         paper.add_argument("--names", action="store_true", help="with names; by codes only otherwise")
         paper.add_argument("--military", action="store_true", help="with military status")

@@ -94,7 +94,9 @@ def table(
     )
     body = [piece for row in rows for piece in _pieces(columns, row, widths, language=language)]
     if bare:
-        return LongTable(body, widths, style=[*_BARE, ("LINEBELOW", *_ALL, HAIR, black), *rules[3:]], hAlign="LEFT")
+        return LongTable(
+            body, widths, style=[*_BARE, ("LINEBELOW", *_ALL, HAIR, black), *rules[3:]], hAlign="LEFT"
+        )
     return LongTable([head, *body], widths, style=[*_BARE, *rules], hAlign="LEFT", repeatRows=1)
 
 
@@ -162,7 +164,9 @@ def _pieces(
         yield cells
         return
     first = texts[0]
-    again = wording(language, "print.continued", row=first if isinstance(first, str) else first.getPlainText())
+    again = wording(
+        language, "print.continued", row=first if isinstance(first, str) else first.getPlainText()
+    )
     while True:
         halves = [_halves(cell, room - _BETWEEN) for cell, room in zip(cells, widths, strict=True)]
         yield [half[0] for half in halves]

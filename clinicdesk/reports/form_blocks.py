@@ -111,4 +111,3 @@ def labels(block: Labels, width: float, *, tongue: str) -> list[Flowable]:
 def _label(code: str, below: str, width: float) -> Flowable:
     large = paragraph(code, "label" if fits(code, "label", width - 8) else "mark", align="center")
     return grid([[large], [paragraph(below, "small", align="center")]], [width])
-

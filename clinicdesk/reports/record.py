@@ -295,4 +295,3 @@ def _plain(value: object) -> Json:
     if isinstance(value, float):
         return round(value * 1000)
     return _json_of(value)
-

@@ -70,7 +70,9 @@ def paragraph(text: str, role: TextRole = "body", *, align: Align = "left") -> P
     return Paragraph(_escaped(text), style(role, align))
 
 
-def corrected(before: Sequence[str], text: str, after: str = "", *, role: TextRole = "cell", align: Align = "left") -> Paragraph:
+def corrected(
+    before: Sequence[str], text: str, after: str = "", *, role: TextRole = "cell", align: Align = "left"
+) -> Paragraph:
     """What once stood there, struck through, then what counts now, and the mark of the amendment."""
     struck = "".join(f"<strike>{_escaped(one)}</strike> " for one in before)
     mark = f' <font name="{NARROW_STRONG}">{_escaped(after)}</font>' if after else ""

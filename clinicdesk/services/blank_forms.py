@@ -24,9 +24,7 @@ def qr_of(read: Read, digest: str) -> str:
 def blank_parts(read: Read, form: Form) -> tuple[Part, ...]:
     """Head to be filled in, intro, sections, signatures."""
     texts = FormTexts(read, {})
-    intro = tuple(
-        Note(said) for said in (texts.phrase("intro"), texts.phrase("notice")) if not said.blank
-    )
+    intro = tuple(Note(said) for said in (texts.phrase("intro"), texts.phrase("notice")) if not said.blank)
     sections = tuple(_sections(texts, form))
     return (
         Part("head", NOTHING, (_head(form),)),
@@ -44,11 +42,18 @@ def _head(form: Form) -> Block:
 
 
 def _hands(form: Form) -> tuple[Block, ...]:
-    own = InkLines((worded("blanks.filled_by"), worded("records.ink.date"), worded("records.ink.signature")), (4, 2, 3))
+    own = InkLines(
+        (worded("blanks.filled_by"), worded("records.ink.date"), worded("records.ink.signature")), (4, 2, 3)
+    )
     if form.group != "consent":
         return (own, Note(worded("blanks.entered")))
-    person = InkLines((worded("blanks.signer"), worded("records.ink.date"), worded("records.ink.signature")), (4, 2, 3))
-    explained = InkLines((worded("blanks.explained_by"), worded("records.ink.date"), worded("records.ink.signature")), (4, 2, 3))
+    person = InkLines(
+        (worded("blanks.signer"), worded("records.ink.date"), worded("records.ink.signature")), (4, 2, 3)
+    )
+    explained = InkLines(
+        (worded("blanks.explained_by"), worded("records.ink.date"), worded("records.ink.signature")),
+        (4, 2, 3),
+    )
     return (person, explained, Note(worded("blanks.two_copies")))
 
 

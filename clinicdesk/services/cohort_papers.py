@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
@@ -24,7 +23,15 @@ from clinicdesk.services.views import Actor
 
 COPIES = 3
 """Labels of each participant on a sheet."""
-_ROSTER = (("number", 5), ("code", 13), ("name", 30), ("state", 18), ("since", 13), ("arrived", 12), ("hand", 20))
+_ROSTER = (
+    ("number", 5),
+    ("code", 13),
+    ("name", 30),
+    ("state", 18),
+    ("since", 13),
+    ("arrived", 12),
+    ("hand", 20),
+)
 
 
 @verb(Permission.PRINT_FORMS, reads=True)
@@ -91,7 +98,16 @@ def _people(session: Session, cohort_id: str, *, names: bool) -> Table:
         name = (Cell(plain(person.name)),) if names else ()
         state = Cell(worded(f"records.membership.{place.state}"))
         empty = (Cell(NOTHING, hand=True), Cell(NOTHING, hand=True))
-        rows.append((Cell(plain(number)), Cell(plain(person.code)), *name, state, Cell(plain(day(place.since))), *empty))
+        rows.append(
+            (
+                Cell(plain(number)),
+                Cell(plain(person.code)),
+                *name,
+                state,
+                Cell(plain(day(place.since))),
+                *empty,
+            )
+        )
     return Table(heads, tuple(rows))
 
 
@@ -146,4 +162,6 @@ def _printed(desk: Desk, actor: Actor, record: Record, wish: Wish) -> Printout:
     from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
 
     printed = written_down(desk, actor, record, wish)
-    return Printout(f"{record.kind}-{record.subject}-{wish.language}.pdf", render(record, wish.language, printed), record)
+    return Printout(
+        f"{record.kind}-{record.subject}-{wish.language}.pdf", render(record, wish.language, printed), record
+    )

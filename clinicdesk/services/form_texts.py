@@ -104,5 +104,3 @@ def with_unit(texts: FormTexts, said: Said, question: Question) -> Said:
     if said.blank or not question.unit or question.type not in {"integer", "decimal"}:
         return said
     return joined((said, texts.unit(question.unit)), "\u00a0")
-
-

@@ -56,7 +56,10 @@ def programme_words(pinned: Pinned | None, cohort: str) -> Said:
         return worded("records.no_programme")
     titles = (pinned.phrase("title", language) for language in ("uk", "en"))
     said = worded(
-        "records.programme", title=Said(*titles), version=pinned.definition.version, code=pinned.definition.code
+        "records.programme",
+        title=Said(*titles),
+        version=pinned.definition.version,
+        code=pinned.definition.code,
     )
     draft = worded("records.not_adopted") if pinned.draft else NOTHING
     group = worded("records.of_cohort", code=cohort) if cohort else NOTHING

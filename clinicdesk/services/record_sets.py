@@ -62,9 +62,7 @@ def print_cohort_records(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *
 
 
 @verb(Permission.EXPORT_RECORDS, reads=True)
-def make_pack(
-    desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password: str, step: Step
-) -> Pack:
+def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password: str, step: Step) -> Pack:
     """A ZIP of a cohort's records by codes only, its roster, an index and SHA-256 of each file; the key list apart.
 
     `password`: the actor's own, asked for anew. Refused as print_cohort_records, KEY….

@@ -98,7 +98,9 @@ def _printed(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id:
 def _record(source: Source, kind: str, parts: tuple[Part, ...], status: Status) -> Record:
     desk, session = source.desk, source.session
     used = {f"{sheet.filled.read.code}@{sheet.filled.read.version}" for sheet in source.sheets}
-    programme = {f"{source.pinned.definition.code}@{source.pinned.definition.version}"} if source.pinned else set()
+    programme = (
+        {f"{source.pinned.definition.code}@{source.pinned.definition.version}"} if source.pinned else set()
+    )
     record = Record(
         kind, f"{source.person.code}/{kind[0].upper()}", revision_of(session, source.people), status,
         facility_of(desk, desk.clock.now()), worded(f"records.title.{kind}"), parts, subject=source.person.code,
@@ -106,7 +108,12 @@ def _record(source: Source, kind: str, parts: tuple[Part, ...], status: Status) 
         demo=desk.demo,
         foot=worded("records.one_participant"),
     )  # fmt: skip
-    kept = (*source.staff.values(), source.person.name, source.details.emergency_name, source.details.escort_name)
+    kept = (
+        *source.staff.values(),
+        source.person.name,
+        source.details.emergency_name,
+        source.details.escort_name,
+    )
     return cover(record, others_of(session, source.people, kept=kept))
 
 
@@ -117,7 +124,11 @@ def _whole(source: Source) -> Status:
 
 
 def _decided(source: Source) -> Status:
-    row = newest_clearance(source.session, source.person.person_id, source.cohort_id) if source.cohort_id else None
+    row = (
+        newest_clearance(source.session, source.person.person_id, source.cohort_id)
+        if source.cohort_id
+        else None
+    )
     if row is None:
         return "draft"
     found = signatures_on(source.desk, source.session, CLEARANCE, row.clearance_id, newest=row.version)

@@ -29,6 +29,7 @@ from clinicdesk.services.views import (
 )
 from clinicdesk.ui.background import Step
 from clinicdesk.ui.cohort_verbs import CohortVerbs
+from clinicdesk.ui.paper_verbs import PaperVerbs
 
 if TYPE_CHECKING:
     from clinicdesk.services.screenings import ScreeningPage
@@ -241,6 +242,7 @@ class PeopleVerbs:
     merge: MergePeople
     part: WithReason
     intake: IntakeVerbs
+    papers: PaperVerbs | None = None
 
 
 class RecordReading(Protocol):

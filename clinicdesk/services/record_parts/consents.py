@@ -22,7 +22,10 @@ def consents(source: Source) -> Part:
             .order_by(Consent.event_seq)
         ).all()
         heads = tuple(Head(worded(f"records.consent.{name}"), share) for name, share in _COLUMNS)
-        lines = [_line(source, one, [row for row in rows if row.document == one.id]) for one in source.pinned.definition.consents]
+        lines = [
+            _line(source, one, [row for row in rows if row.document == one.id])
+            for one in source.pinned.definition.consents
+        ]
         blocks.append(Table(heads, tuple(lines)))
     blocks += blocks_of(source, source.of("consents"))
     return Part("consents", worded("records.part.consents"), tuple(blocks), 4)
@@ -38,7 +41,8 @@ def _line(source: Source, document: Document, versions: list[Consent]) -> tuple[
     newest, earlier = versions[-1], versions[:-1]
     mark = source.marks.get(newest.id, "")
     states = tuple(
-        joined((worded(f"records.consent_state.{row.state}"), plain(day(row.signed_on))), " ") for row in earlier
+        joined((worded(f"records.consent_state.{row.state}"), plain(day(row.signed_on))), " ")
+        for row in earlier
     )
     scan = worded("records.consent.scan") if newest.attachment_id else worded("records.consent.no_scan")
     reason = plain(newest.reason)

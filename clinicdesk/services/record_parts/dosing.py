@@ -11,7 +11,19 @@ from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.questions import questions_of
-from clinicdesk.reports.record import Block, Cell, Chart, Fact, Facts, Head, Line, Part, Point, Signatures, Table
+from clinicdesk.reports.record import (
+    Block,
+    Cell,
+    Chart,
+    Fact,
+    Facts,
+    Head,
+    Line,
+    Part,
+    Point,
+    Signatures,
+    Table,
+)
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.form_texts import FormTexts
 from clinicdesk.services.programmes import form_of
@@ -98,7 +110,9 @@ def dose_of(source: Source, session: Session) -> Facts:  # noqa: ARG001 - no dos
     """Order, dose, giver, witness, residue: the labels stand, and say "not stated" until doses are recorded."""
     names = ("drug", "ordered", "given", "at", "giver", "witness", "batch", "wasted")
     return Facts(
-        tuple(Fact(worded(f"records.dose.{name}"), Cell(NOTHING)) for name in names), 2, worded("records.dose.title")
+        tuple(Fact(worded(f"records.dose.{name}"), Cell(NOTHING)) for name in names),
+        2,
+        worded("records.dose.title"),
     )
 
 
@@ -112,7 +126,12 @@ def _readings(source: Source) -> Sequence[Response]:
 
 def _observations(source: Source, rows: Sequence[Response], zero: dt.datetime | None) -> Iterator[Block]:
     if not rows:
-        yield Table((Head(NOTHING, 1),), (), worded("records.readings.title"), when_empty=worded("records.readings.none"))
+        yield Table(
+            (Head(NOTHING, 1),),
+            (),
+            worded("records.readings.title"),
+            when_empty=worded("records.readings.none"),
+        )
         return
     read, form = form_of(source.session, f"{rows[0].form}@{rows[0].form_version}")
     texts = FormTexts(read, source.staff)
@@ -130,7 +149,13 @@ def _observations(source: Source, rows: Sequence[Response], zero: dt.datetime | 
     )  # fmt: skip
     cells = tuple(_line(source, versions, values, keys, start) for versions in lines)
     legend = worded("records.readings.legend" if zero else "records.readings.legend_no_dose")
-    yield Table(heads, cells, worded("records.readings.title"), plain(f"{start.astimezone(source.zone):%d.%m.%Y}"), legend=legend)
+    yield Table(
+        heads,
+        cells,
+        worded("records.readings.title"),
+        plain(f"{start.astimezone(source.zone):%d.%m.%Y}"),
+        legend=legend,
+    )
     yield _chart(texts, [versions[-1] for versions in lines], values, start)
     found = [signed(source, one, _about(source, versions[-1]))
              for versions in lines
@@ -196,4 +221,3 @@ def _chart(texts: FormTexts, rows: Sequence[Response], values: Values, start: dt
         if points:
             lines.append(Line(texts.short(key), points))
     return Chart(NOTHING, worded("records.readings.axis"), tuple(lines))
-

@@ -14,7 +14,17 @@ from clinicdesk.models.signatures import Signature
 from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.protocols.values import Value
-from clinicdesk.reports.record import Amended, Amendments, Block, Head, InkLines, Part, Signatures, Signed, Table
+from clinicdesk.reports.record import (
+    Amended,
+    Amendments,
+    Block,
+    Head,
+    InkLines,
+    Part,
+    Signatures,
+    Signed,
+    Table,
+)
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.form_texts import FormTexts, with_unit
 from clinicdesk.services.person_cards import changed_fields
@@ -32,14 +42,25 @@ _UNNAMED = frozenset({
 })  # fmt: skip
 """Fields of the card that say who it is: their amendments are told, not their content, in a copy without names."""
 _DAYS = frozenset({"birth_date", "referral_date"})
-_REGISTER = (("line", 12), ("date", 14), ("batch", 16), ("received", 14), ("given", 14), ("wasted", 14), ("signed", 16))
+_REGISTER = (
+    ("line", 12),
+    ("date", 14),
+    ("batch", 16),
+    ("received", 14),
+    ("given", 14),
+    ("wasted", 14),
+    ("signed", 16),
+)
 
 
 def drugs(source: Source) -> Part:  # noqa: ARG001 - the register has no lines of persons yet
     """The register's lines about this person's doses: none are held in the file yet, and the page says so."""
     heads = tuple(Head(worded(f"records.register.{name}"), share) for name, share in _REGISTER)
     return Part(
-        "drugs", worded("records.part.drugs"), (Table(heads, (), when_empty=worded("records.register.none")),), 11
+        "drugs",
+        worded("records.part.drugs"),
+        (Table(heads, (), when_empty=worded("records.register.none")),),
+        11,
     )
 
 
@@ -48,21 +69,41 @@ def amendments(source: Source) -> Part:
     rows = sorted((*_of_sheets(source), *_of_readings(source), *_of_card(source), *_of_decisions(source),
                    *_of_consents(source)), key=lambda row: int(row.mark.strip("[]")))  # fmt: skip
     none = Table((Head(NOTHING, 1),), (), when_empty=worded("records.no_amendments"))
-    return Part("amendments", worded("records.part.amendments"), (Amendments(tuple(rows)) if rows else none,), 12)
+    return Part(
+        "amendments", worded("records.part.amendments"), (Amendments(tuple(rows)) if rows else none,), 12
+    )
 
 
 def _of_sheets(source: Source) -> Iterator[Amended]:
     for sheet in source.sheets:
         for former, version in zip(sheet.versions, sheet.versions[1:], strict=False):
-            changed = [key for key in questions_of(sheet.filled.form) if former.values.get(key) != version.values.get(key)]
-            what = joined((sheet.texts.phrase("title"), joined([sheet.texts.address(key) for key in changed], "; ")), ": ")
+            changed = [
+                key
+                for key in questions_of(sheet.filled.form)
+                if former.values.get(key) != version.values.get(key)
+            ]
+            what = joined(
+                (sheet.texts.phrase("title"), joined([sheet.texts.address(key) for key in changed], "; ")),
+                ": ",
+            )
             before, after = (_answers(sheet, values, changed) for values in (former.values, version.values))
-            yield Amended(version.mark, what, before, after, plain(version.by), source.when(version.at), plain(version.reason))
+            yield Amended(
+                version.mark,
+                what,
+                before,
+                after,
+                plain(version.by),
+                source.when(version.at),
+                plain(version.reason),
+            )
 
 
 def _answers(sheet: Sheet, values: Mapping[str, Value], keys: list[str]) -> Said:
     questions = questions_of(sheet.filled.form)
-    said = [with_unit(sheet.texts, sheet.texts.answer(values.get(key), questions[key]), questions[key]) for key in keys]
+    said = [
+        with_unit(sheet.texts, sheet.texts.answer(values.get(key), questions[key]), questions[key])
+        for key in keys
+    ]
     blank = worded("print.not_stated")
     return joined([blank if one.blank else one for one in said], "; ")
 
@@ -113,7 +154,9 @@ def _of_card(source: Source) -> Iterator[Amended]:
         former = details
 
 
-def _card(source: Source, person: Participant, event: AuditEvent, former: PersonDetails, details: PersonDetails) -> Amended:
+def _card(
+    source: Source, person: Participant, event: AuditEvent, former: PersonDetails, details: PersonDetails
+) -> Amended:
     hidden = set() if source.wish.names else _UNNAMED
     hidden = hidden | {"relations"} | (set() if source.wish.military else {"military"})
     names, before, after = [], [], []
@@ -184,7 +227,9 @@ def signatures(source: Source) -> Part:
         (worded("records.ink.name"), worded("records.ink.role"), worded("records.ink.date"), worded("records.ink.signature")),
         (4, 3, 2, 3),
     ))  # fmt: skip
-    return Part("signatures", worded("records.part.signatures"), tuple(blocks), 13, worded("records.internal"))
+    return Part(
+        "signatures", worded("records.part.signatures"), tuple(blocks), 13, worded("records.internal")
+    )
 
 
 def _signatures(source: Source) -> Iterator[Signed]:
@@ -199,7 +244,9 @@ def _signatures(source: Source) -> Iterator[Signed]:
     )
     for row in readings:
         newest[row.response_id] = row
-    known = set(source.session.scalars(select(Signature.record_id).where(Signature.record_id.in_(list(newest)))))
+    known = set(
+        source.session.scalars(select(Signature.record_id).where(Signature.record_id.in_(list(newest))))
+    )
     for record_id in sorted(known):
         row = newest[record_id]
         about = worded("records.readings.set", at=source.when(row.taken_at))
@@ -212,4 +259,3 @@ def _signatures(source: Source) -> Iterator[Signed]:
     for record_id, version in decisions.items():
         for one in signatures_on(source.desk, source.session, CLEARANCE, record_id, newest=version):
             yield signed(source, one, worded("screening.decision.title"))
-

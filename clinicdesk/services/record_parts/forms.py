@@ -40,7 +40,9 @@ def head_of(source: Source, sheet: Sheet) -> Said:
     filled = sheet.filled
     taken = worded("records.filled", at=source.when(filled.taken_at), by=filled.recorded_by)
     revision = worded("records.revision", n=filled.version) if filled.version > 1 else NOTHING
-    respondent = worded(f"filling.respondent.{filled.respondent}") if filled.respondent != "clinician" else NOTHING
+    respondent = (
+        worded(f"filling.respondent.{filled.respondent}") if filled.respondent != "clinician" else NOTHING
+    )
     return joined((sheet.texts.title, taken, respondent, revision))
 
 

@@ -64,12 +64,20 @@ def _near(session: Session, mine: set[str]) -> set[str]:
     related = select(PersonRelation.other_id).join(
         Participant, Participant.id == PersonRelation.participant_row
     )
-    return near | set(session.scalars(related.where(Participant.person_id.in_(mine), PersonRelation.other_id != "")))
+    return near | set(
+        session.scalars(related.where(Participant.person_id.in_(mine), PersonRelation.other_id != ""))
+    )
 
 
 def _stem(surname: str) -> str:
     folded = surname.casefold()
-    return folded[:-1] if len(folded) > _STEM and folded[-1] in "аяоеиійьa" else folded if len(folded) >= _STEM else ""
+    return (
+        folded[:-1]
+        if len(folded) > _STEM and folded[-1] in "аяоеиійьa"
+        else folded
+        if len(folded) >= _STEM
+        else ""
+    )
 
 
 def _covered(said: Said, others: Others) -> Said:
@@ -104,6 +112,8 @@ def _replaced(value: Any, change: Callable[[Said], Said]) -> Any:  # noqa: ANN40
     if isinstance(value, tuple):
         return tuple(_replaced(one, change) for one in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        changed = {item.name: _replaced(getattr(value, item.name), change) for item in dataclasses.fields(value)}
+        changed = {
+            item.name: _replaced(getattr(value, item.name), change) for item in dataclasses.fields(value)
+        }
         return dataclasses.replace(value, **changed)
     return value

@@ -2,10 +2,10 @@
 
 from clinicdesk.reports.record import Cell, Fact, Facts, Head, Part, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.services.days import read_day
 from clinicdesk.services.memberships import places_in
 from clinicdesk.services.person_facts import age_on
 from clinicdesk.services.record_parts.source import Source, day
-from clinicdesk.services.days import read_day
 
 _ISO = len("1972-09-04")
 

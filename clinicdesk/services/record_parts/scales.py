@@ -98,7 +98,8 @@ def _plots(source: Source) -> Iterator[Chart]:
             continue
         start = source.day_of(known[0][0].filled.taken_at)
         points = tuple(
-            Point((source.day_of(sheet.filled.taken_at) - start).days, int(number * 1000)) for sheet, number in known
+            Point((source.day_of(sheet.filled.taken_at) - start).days, int(number * 1000))
+            for sheet, number in known
         )
         title = sheets[0].texts.phrase("short", sheets[0].filled.form.code)
         yield Chart(

@@ -42,7 +42,11 @@ def _judged(source: Source, sheet: Sheet) -> Iterator[Block]:
     heads = tuple(Head(worded(f"records.screening.{name}"), share) for name, share in _ITEM)
     first = True
     for section in form.sections:
-        rows = [_row(sheet, field, items.get(field.id)) for field in section.fields if _is_asked(items, sheet, field)]
+        rows = [
+            _row(sheet, field, items.get(field.id))
+            for field in section.fields
+            if _is_asked(items, sheet, field)
+        ]
         if not rows:
             continue
         title = sheet.texts.phrase(f"section.{section.id}.title", section.id)
@@ -73,7 +77,9 @@ def _row(sheet: Sheet, field: FormField, item: ScreenedItem | None) -> tuple[Cel
             details.append(joined((name, one.said), ": "))
         struck += [joined((name, was), ": ") for was in one.struck if not was.blank]
         mark = one.amended or mark
-    alert = "red" if item and item.blocks else "amber" if item and (item.wants_decision or item.is_open) else ""
+    alert = (
+        "red" if item and item.blocks else "amber" if item and (item.wants_decision or item.is_open) else ""
+    )
     return (
         Cell(sheet.texts.label(field.id)), answer, Cell(joined(details, "; "), tuple(struck), mark),
         Cell(_outcome(item), alert=alert),  # type: ignore[arg-type]  # one of the three
@@ -158,4 +164,6 @@ def _conditions(conditions: Conditions) -> Iterator[Said]:
 
 
 def _wanted() -> Signed:
-    return Signed(NOTHING, worded("common.role.lead"), worded("records.meaning.responsible"), "", "", "wanted")
+    return Signed(
+        NOTHING, worded("common.role.lead"), worded("records.meaning.responsible"), "", "", "wanted"
+    )
