@@ -1,4 +1,4 @@
-"""Several documents in one file, each with its own page numbers, so that a sheet torn out still knows where it belongs."""
+"""Several documents in one file, each with its own page numbers: a sheet torn out still knows where it belongs."""
 
 from collections.abc import Sequence
 from io import BytesIO

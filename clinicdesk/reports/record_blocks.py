@@ -130,8 +130,9 @@ def _signature(row: Signed, tongue: str) -> list[Flowable | list[Flowable]]:
     why = [paragraph(row.why.text(tongue), "small")] if not row.why.blank else []
     key = [paragraph(row.key, "small")] if row.key else []
     about = [paragraph(row.about.text(tongue), "small")] if not row.about.blank else []
+    name, role = (stated(said.text(tongue), tongue) for said in (row.name, row.role))
     return [
-        paragraph(stated(row.name.text(tongue), tongue), "cell_strong"), paragraph(stated(row.role.text(tongue), tongue), "cell"),
+        paragraph(name, "cell_strong"), paragraph(role, "cell"),
         [paragraph(row.meaning.text(tongue), "cell"), *about], paragraph(stated(row.at, tongue), "cell"),
         [paragraph(state, "cell_strong" if row.state != "valid" else "cell"), *key, *why],
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What every printed record has around it: the facility, the programme, how it was printed, its place in the trail."""
+"""What every printed record has around it: facility, programme, how it was printed, its place in the trail."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,7 +78,7 @@ def revision_of(session: Session, people: tuple[str, ...]) -> int:
 
 
 def written_down(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str = "") -> Printed:
-    """The printing as an event of the trail (document, digest, language, recipient, reason), then as its page says it."""
+    """The printing as an event of the trail (digest, language, recipient, reason), then as its page says it."""
     said = worded(
         "records.trail", reason=wish.reason, recipient=wish.recipient or worded("records.nobody"),
         language=wish.language, digest=record.digest()[:16],

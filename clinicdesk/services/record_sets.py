@@ -44,7 +44,7 @@ class Pack:
 
 @verb(Permission.PRINT_RECORDS, reads=True)
 def print_cohort_records(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, step: Step) -> Printout:
-    """The records of everybody in a cohort, bound into one file; each numbers its own pages and is an event of its own.
+    """The records of everybody in a cohort, bound into one file; each has its own page numbers and event.
 
     `step` hears how far it is and may raise to end it. Refused COH003, COH013, PPL004, DSK005, PRN001, PRN002.
     """

@@ -1,4 +1,4 @@
-"""Printed records of one participant: the whole protocol with its fourteen parts, and the screening with its sign-off."""
+"""Printed records of one participant: the protocol with its fourteen parts, the screening with its sign-off."""
 
 from collections.abc import Callable
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
@@ -83,9 +84,10 @@ def _session(source: Source, session: Session) -> Iterator[Block]:
             Admission.session_id == session.session_id, Admission.person_id.in_(source.people)
         )
     ).first()
+    ended = plain(source.when(session.ended_at)) if session.ended_at else worded("records.session.running")
     rows = (
         Fact(worded("records.session.started"), Cell(plain(source.when(session.started_at)))),
-        Fact(worded("records.session.ended"), Cell(plain(source.when(session.ended_at)) if session.ended_at else worded("records.session.running"))),
+        Fact(worded("records.session.ended"), Cell(ended)),
         Fact(worded("records.session.admitted"), Cell(_admitted(source, admission))),
         Fact(worded("records.session.interval"), Cell(worded("forms.minutes", n=session.interval_minutes))),
     )  # fmt: skip
@@ -187,7 +189,7 @@ def _line(
     cells = []
     for key in keys:
         said = [str(values.get(row.id, {}).get(key, "")) for row in versions]
-        struck = [was for was, then in zip(said, said[1:], strict=False) if was != then]
+        struck = [was for was, then in pairwise(said) if was != then]
         mark = source.marks.get(newest.id, "") if struck else ""
         cells.append(Cell(_figure(said[-1]), tuple(_figure(was) for was in struck), mark))
     late = newest.version == 1 and newest.recorded_at - newest.taken_at > _LATE

@@ -124,9 +124,8 @@ def _of_readings(source: Source) -> Iterator[Amended]:
         texts = FormTexts(read, source.staff)
         was, now = values.get(former.id, {}), values.get(row.id, {})
         changed = [key for key in {**was, **now} if was.get(key) != now.get(key)]
-        what = joined((
-            worded("records.readings.set", at=source.when(row.taken_at)), joined([texts.short(key) for key in changed], "; "),
-        ), ": ")  # fmt: skip
+        taken = worded("records.readings.set", at=source.when(row.taken_at))
+        what = joined((taken, joined([texts.short(key) for key in changed], "; ")), ": ")
         before, after = (_plain_values(side, changed) for side in (was, now))
         yield Amended(
             source.marks[row.id], what, before, after, plain(source.staff.get(row.author_id, "")),
@@ -223,10 +222,8 @@ def signatures(source: Source) -> Part:
     blocks: list[Block] = [Signatures(tuple(rows))] if rows else [
         Table((Head(NOTHING, 1),), (), when_empty=worded("records.no_signatures"))
     ]  # fmt: skip
-    blocks.append(InkLines(
-        (worded("records.ink.name"), worded("records.ink.role"), worded("records.ink.date"), worded("records.ink.signature")),
-        (4, 3, 2, 3),
-    ))  # fmt: skip
+    labels = tuple(worded(f"records.ink.{name}") for name in ("name", "role", "date", "signature"))
+    blocks.append(InkLines(labels, (4, 3, 2, 3)))
     return Part(
         "signatures", worded("records.part.signatures"), tuple(blocks), 13, worded("records.internal")
     )

@@ -1,4 +1,4 @@
-"""A filled form as blocks: every question that is asked, its answer with what it once was, its scores and signatures."""
+"""A filled form as blocks: every question asked, its answer with what it once was, scores and signatures."""
 
 from collections.abc import Iterator
 

@@ -35,7 +35,7 @@ class Others:
 
 
 def others_of(session: Session, own: Iterable[str], *, kept: Iterable[str]) -> Others:
-    """Everybody else. `own`: ids of the record's own participant; `kept`: names that may stand (staff, own, relatives)."""
+    """Everybody else. `own`: ids of the record's participant; `kept`: names that may stand (staff, relatives)."""
     mine = set(own)
     rows = session.execute(
         select(Participant.person_id, Participant.code, Participant.name).where(newest_person())

@@ -13,6 +13,7 @@ _ISO = len("1972-09-04")
 def identity(source: Source) -> Part:
     """Code, name if asked for, birth, sex, chart number, whom to call, cohort and dates."""
     details = source.details
+    military = worded(f"person.military.{details.military or 'unknown'}")
     rows = [
         _fact("code", plain(details.code)),
         *([_fact("name", plain(_name(source)))] if source.wish.names else []),
@@ -22,7 +23,7 @@ def identity(source: Source) -> Part:
         _fact("emergency", _called(source)),
         _fact("cohort", plain(source.cohort)),
         _fact("membership", _place(source)),
-        *([_fact("military", worded(f"person.military.{details.military or 'unknown'}"))] if source.wish.military else []),
+        *([_fact("military", military)] if source.wish.military else []),
         _fact("related", _related(source)),
     ]  # fmt: skip
     return Part("identity", worded("records.part.identity"), (Facts(tuple(rows), 2),), 1)
@@ -31,6 +32,7 @@ def identity(source: Source) -> Part:
 def referral(source: Source) -> Part:
     """Referral, indication, complaint, earlier treatment; what is taken, what must not be given."""
     details = source.details
+    allergic = worded(f"person.allergies_state.{details.allergies_state or 'unknown'}")
     rows = (
         Fact(worded("person.field.referral_source"), Cell(plain(details.referral_source))),
         Fact(worded("person.field.referral_date"), Cell(plain(day(details.referral_date)))),
@@ -39,7 +41,7 @@ def referral(source: Source) -> Part:
         Fact(worded("person.field.earlier_treatment"), Cell(plain(details.earlier_treatment))),
         Fact(worded("person.field.height_cm"), Cell(_figure(details.height_cm))),
         Fact(worded("person.field.weight_kg"), Cell(_figure(details.weight_kg))),
-        Fact(worded("person.field.allergies_state"), Cell(worded(f"person.allergies_state.{details.allergies_state or 'unknown'}"))),
+        Fact(worded("person.field.allergies_state"), Cell(allergic)),
     )  # fmt: skip
     allergies = Table(
         (Head(worded("person.field.allergies"), 40), Head(worded("records.reaction"), 60)),

@@ -48,11 +48,9 @@ def _phases(programme: Programme) -> list[tuple[ProgrammeSession, Phase]]:
     clearances = {step.id for step in programme.steps if step.kind == "sign_off" and step.valid_days}
     found: list[tuple[ProgrammeSession, Phase]] = []
     dosing = False
-    stages = [
-        (any(clearances & set(s.steps) for s in stage.sessions), any(doses & set(s.steps) for s in stage.sessions), stage)
-        for stage in programme.stages
-    ]  # fmt: skip
-    for clears, doses_here, stage in stages:
+    for stage in programme.stages:
+        steps = {step for one in stage.sessions for step in one.steps}
+        clears, doses_here = bool(clearances & steps), bool(doses & steps)
         for one in stage.sessions:
             if doses & set(one.steps):
                 found.append((one, "dosing"))

@@ -112,7 +112,7 @@ def _interactions(source: Source) -> Table:
 
 
 def decisions(source: Source) -> Iterator[Block]:
-    """Every decision about the person in this cohort: justifications, conditions, expiry, signatures; lines for ink."""
+    """Every decision about the person in this cohort: justifications, conditions, expiry, signatures."""
     rows = source.session.scalars(
         select(Clearance)
         .where(Clearance.person_id.in_(source.people), Clearance.cohort_id == source.cohort_id)
@@ -132,13 +132,16 @@ def decisions(source: Source) -> Iterator[Block]:
 def _decision(source: Source, row: Clearance, *, superseded: bool) -> Facts:
     said = worded(f"screening.standing.{row.decision}")
     mark = source.marks.get(row.id, "")
-    conditions = [*_conditions(Conditions(**json.loads(row.conditions)))]
+    what = Cell(worded("records.decision.replaced"), (said,), mark) if superseded else Cell(said, amended=mark)
+    until = plain(day(row.valid_until)) if row.permits else worded("records.decision.never")
+    conditions = joined(_conditions(Conditions(**json.loads(row.conditions))), "; ")
+    asked = worded("records.decision.unconditional") if conditions.blank else conditions
     facts = [
-        Fact(worded("records.decision.what"), Cell(NOTHING, (said,), mark) if superseded else Cell(said, amended=mark)),
+        Fact(worded("records.decision.what"), what),
         Fact(worded("records.decision.by"), Cell(plain(source.staff.get(row.author_id, "")))),
         Fact(worded("records.decision.on"), Cell(plain(day(row.decided_on)))),
-        Fact(worded("records.decision.until"), Cell(plain(day(row.valid_until)) if row.permits else worded("records.decision.never"))),
-        Fact(worded("records.decision.conditions"), Cell(joined(conditions, "; ") if conditions else worded("records.decision.unconditional"))),
+        Fact(worded("records.decision.until"), Cell(until)),
+        Fact(worded("records.decision.conditions"), Cell(asked)),
         *(Fact(worded("records.decision.because", item=_item(source, field)), Cell(plain(text)))
           for field, text in json.loads(row.justifications).items()),
         *([Fact(worded("records.decision.reason"), Cell(plain(row.reason)))] if row.reason else []),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from clinicdesk.models.people import Participant
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.person import PersonDetails
+from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.protocols.values import Value
 from clinicdesk.services.caseload import cohorts_of, names_of_users, person_of
 from clinicdesk.services.clinic import current_settings
@@ -113,7 +114,8 @@ def source_of(desk: Desk, session: Session, person_id: str, wish: Wish, *, cohor
         (row for one in people for row in sheets_of(session, one)),
         key=lambda row: (row.taken_at, row.event_seq),
     )
-    sheets = [_sheet(desk, session, row, pinned, staff, marks) for row in rows]
+    programme = pinned.definition if pinned else None
+    sheets = [_sheet(desk, session, row, programme, staff=staff, marks=marks) for row in rows]
     return Source(
         desk, session, wish, person, people, details_of(session, person), cohort, code, pinned, tuple(sheets),
         staff, marks, ZoneInfo(current_settings(desk).zone),
@@ -121,7 +123,7 @@ def source_of(desk: Desk, session: Session, person_id: str, wish: Wish, *, cohor
 
 
 def _sheet(
-    desk: Desk, session: Session, row: Response, pinned: Pinned | None, staff: Mapping[str, str],
+    desk: Desk, session: Session, row: Response, programme: Programme | None, *, staff: Mapping[str, str],
     marks: Mapping[str, str],
 ) -> Sheet:  # fmt: skip
     filled = filled_form(desk, session, row)
@@ -135,5 +137,5 @@ def _sheet(
         )
         for one in rows
     )  # fmt: skip
-    phase = phase_of(filled.form, row.step, pinned.definition if pinned else None)
+    phase = phase_of(filled.form, row.step, programme)
     return Sheet(filled, FormTexts(filled.read, staff), versions, phase, row.session_id)
