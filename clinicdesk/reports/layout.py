@@ -19,6 +19,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepInFrame, PageTemplate
 
+from clinicdesk.errors import Unavailable
 from clinicdesk.reports.archive import ArchiveLabel, to_archive
 from clinicdesk.reports.blocks import HAIR, THICK, grid
 from clinicdesk.reports.fonts import BODY, STRONG, register_fonts
@@ -107,8 +108,8 @@ class _Hushed:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> bool:
-        if not isinstance(problem, Exception) or trace is None:
-            return False  # nothing wrong, or somebody wants the whole program to stop
+        if not isinstance(problem, Exception) or isinstance(problem, Unavailable) or trace is None:
+            return False  # nothing wrong, or a state of the world, or somebody wants the program to stop
         *_, (frame, line) = traceback.walk_tb(trace)
         self.trouble = f"{type(problem).__name__} at {Path(frame.f_code.co_filename).name}:{line}"
         return True

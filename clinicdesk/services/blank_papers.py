@@ -23,7 +23,7 @@ from clinicdesk.services.views import Actor
 
 @verb(Permission.PRINT_FORMS, reads=True)
 def print_blank(desk: Desk, actor: Actor, form: str, wish: Wish) -> Printout:
-    """One empty form ("code" or "code@version"). Refused SHT001, DSK005, PRN001, PRN002."""
+    """One empty form ("code" or "code@version"). Refused SHT001, DSK005, DOC001, DOC002."""
     check_wish(wish)
     with desk.database.read() as session:
         read, definition = form_of(session, form)
@@ -33,7 +33,7 @@ def print_blank(desk: Desk, actor: Actor, form: str, wish: Wish) -> Printout:
 
 @verb(Permission.PRINT_FORMS, reads=True)
 def print_consents(desk: Desk, actor: Actor, programme: str, wish: Wish) -> Printout:
-    """Every consent of a programme (by code), each on sheets of its own. Refused PRN004 (no such programme)."""
+    """Every consent of a programme (by code), each on sheets of its own. Refused DOC004 (no such programme)."""
     check_wish(wish)
     with desk.database.read() as session:
         read, definition = _programme(session, programme)
@@ -44,7 +44,7 @@ def print_consents(desk: Desk, actor: Actor, programme: str, wish: Wish) -> Prin
 
 @verb(Permission.PRINT_FORMS, reads=True)
 def print_all_blanks(desk: Desk, actor: Actor, programme: str, wish: Wish) -> Printout:
-    """Every form of a programme in the order of its steps, then the scales it measures with. Refused PRN004."""
+    """Every form of a programme in the order of its steps, then the scales it measures with. Refused DOC004."""
     check_wish(wish)
     with desk.database.read() as session:
         read, definition = _programme(session, programme)
@@ -69,9 +69,9 @@ def _programme(session: Session, code: str) -> tuple[Read, Programme]:
     try:
         read = shelf(session).read(code.partition("@")[0], code.partition("@")[2] or None)
     except KeyError as error:
-        raise Refused(Issue("PRN004", "programme", values={"code": code})) from error
+        raise Refused(Issue("DOC004", "programme", values={"code": code})) from error
     if not isinstance(read.definition, Programme):
-        raise Refused(Issue("PRN004", "programme", values={"code": code}))
+        raise Refused(Issue("DOC004", "programme", values={"code": code}))
     return read, read.definition
 
 

@@ -36,7 +36,7 @@ _ROSTER = (
 
 @verb(Permission.PRINT_FORMS, reads=True)
 def print_roster(desk: Desk, actor: Actor, cohort_id: str, wish: Wish) -> Printout:
-    """Everybody of a cohort, by code; by name only where asked. Refused COH003, COH013, DSK005, PRN001, PRN002."""
+    """Everybody of a cohort, by code; by name only where asked. Refused COH003, COH013, DSK005, DOC001, DOC002."""
     check_wish(wish)
     with desk.database.read() as session:
         check_cohort(session, actor, cohort_id)

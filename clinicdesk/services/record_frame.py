@@ -32,14 +32,14 @@ class Printout:
 
 
 def check_wish(wish: Wish) -> None:
-    """Refused DSK005 (no reason), PRN001 (language), PRN002 (reason or recipient too long)."""
+    """Refused DSK005 (no reason), DOC001 (language), DOC002 (reason or recipient too long)."""
     if not wish.reason.strip():
         raise Refused(Issue("DSK005", "reason"))
     if wish.language not in TONGUES:
-        raise Refused(Issue("PRN001", "language", values={"known": ", ".join(TONGUES)}))
+        raise Refused(Issue("DOC001", "language", values={"known": ", ".join(TONGUES)}))
     for field in ("reason", "recipient"):
         if len(getattr(wish, field)) > LONGEST_REASON:
-            raise Refused(Issue("PRN002", field, values={"most": LONGEST_REASON}))
+            raise Refused(Issue("DOC002", field, values={"most": LONGEST_REASON}))
 
 
 def facility_of(desk: Desk, moment: datetime) -> Facility:

@@ -46,7 +46,7 @@ class Pack:
 def print_cohort_records(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, step: Step) -> Printout:
     """The records of everybody in a cohort, bound into one file; each has its own page numbers and event.
 
-    `step` hears how far it is and may raise to end it. Refused COH003, COH013, PPL004, DSK005, PRN001, PRN002.
+    `step` hears how far it is and may raise to end it. Refused COH003, COH013, PPL004, DSK005, DOC001, DOC002.
     """
     from clinicdesk.reports.binding import bind  # noqa: PLC0415 - ReportLab, only when printing
 

@@ -45,7 +45,7 @@ PARTS: tuple[Callable[[Source], Part], ...] = (
 def print_participant(desk: Desk, actor: Actor, person_id: str, wish: Wish) -> Printout:
     """The whole protocol record of one participant as a PDF; the printing is an event before it is made.
 
-    Refused PPL004 beyond one's cohorts, PPL007, DSK005, PRN001, PRN002.
+    Refused PPL004 beyond one's cohorts, PPL007, DSK005, DOC001, DOC002.
     """
     check_wish(wish)
     with desk.database.read() as session:
@@ -80,11 +80,11 @@ def screening_record(
 
 
 def person_by_code(desk: Desk, actor: Actor, code: str) -> str:
-    """A participant's id by the code, however its letters and dashes are typed. Refused PRN003."""
+    """A participant's id by the code, however its letters and dashes are typed. Refused DOC003."""
     for row in list_people(desk, actor, code):
         if code_key(row.code) == code_key(code):
             return row.person_id
-    raise Refused(Issue("PRN003", "code", values={"code": code}))
+    raise Refused(Issue("DOC003", "code", values={"code": code}))
 
 
 def _printed(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str) -> Printout:

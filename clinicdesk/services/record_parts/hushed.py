@@ -20,7 +20,7 @@ from clinicdesk.reports.record import Record
 from clinicdesk.reports.said import Said, worded
 from clinicdesk.services.caseload import newest_person
 
-_CODE = re.compile(r"\b[^\W\d_]{1,4}[-–\u2011]?\d{2,8}\b")
+_CODE = re.compile(r"\b[^\W\d_]{1,4}[-–\u2011]?\d{1,8}\b")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _STEM, _ENDINGS = 4, 3
 """A surname of four letters or more is known by its stem, with up to three letters of a case ending."""

@@ -169,7 +169,7 @@ class PaperDesk(QObject):
             )
 
         if not self._around.talk.choose_folder(put):
-            raise Refused(Issue("PRN005"))
+            raise Refused(Issue("DOC005"))
 
 
 def _beside(*parts: QWidget) -> QWidget:
