@@ -107,7 +107,8 @@ def test_what_the_file_holds_is_printed_and_what_it_lacks_is_said(pages: list[st
     for said in (
         "Допущено", "Обробка персональних даних 0.1 надано 20.11.2026",
         "PHQ-9, усього", "скан у файлі клініки", "Підсумку ще не складено.",
-        "Не зазначено: у файлі клініки немає рядків журналу обліку про цю особу.", "Дози не записано: хвилини від першого виміру.",
+        "Не зазначено: у файлі клініки немає рядків журналу обліку про цю особу.",
+        "Дози не записано: хвилини від першого виміру.",
         "Дані програми без контрольної групи",
     ):  # fmt: skip
         assert tight(said) in text
@@ -167,9 +168,11 @@ def test_a_printing_is_an_event_with_recipient_digest_and_number(lived: Lived) -
 @pytest.mark.parametrize(
     ("wish", "issue"),
     [
-        (Wish("uk", "  "), ("DSK005", "reason")), (Wish("fr", "чому"), ("DOC001", "language")), (Wish("uk", "ш" * 301), ("DOC002", "reason")),
+        (Wish("uk", "  "), ("DSK005", "reason")),
+        (Wish("fr", "чому"), ("DOC001", "language")),
+        (Wish("uk", "ш" * 301), ("DOC002", "reason")),
     ],
-)  # fmt: skip
+)
 def test_a_printing_without_a_reason_or_a_language_is_refused_and_leaves_nothing(
     lived: Lived, wish: Wish, issue: tuple[str, str]
 ) -> None:
@@ -187,8 +190,8 @@ def test_a_stranger_prints_nothing(lived: Lived) -> None:
         cohort_papers.print_roster(lived.desk, therapist, lived.clinic.cohort_id, WISH)
 
 
-def test_a_signed_screening_says_signed_and_a_whole_record_is_a_draft_until_it_is_closed(
-    lived: Lived,
+def test_a_signed_screening_says_so_and_a_whole_record_is_a_draft_until_closed(
+    lived: Lived, printed: Printout
 ) -> None:
     """Proves: REQ-PRT-020."""
     made = records.print_screening(lived.desk, lived.lead, lived.person, WISH)
@@ -298,14 +301,14 @@ def test_a_set_binds_everybody_of_the_cohort_and_can_be_stopped(lived: Lived) ->
         assert [item.title for item in outline.root] == ["К-1", "К-2"]
     before = len(events(lived.desk))
 
-    class Stopped(Exception):
+    class StoppedError(Exception):
         pass
 
     def stop(at: int, _: int) -> None:
         if at == 1:
-            raise Stopped
+            raise StoppedError
 
-    with pytest.raises(Stopped):
+    with pytest.raises(StoppedError):
         record_sets.print_cohort_records(*asked, step=stop)
     assert len(events(lived.desk)) == before + 1
 

@@ -8,8 +8,8 @@ from clinicdesk.reports.record import (
     Amendments,
     Cell,
     Chart,
-    Fact,
     Facility,
+    Fact,
     Facts,
     Head,
     InkLines,
@@ -36,7 +36,9 @@ PRINTED = Printed(
     "24.11.2026 13:31:00 UTC+02:00", "Ткач Н. С.", "ClinicDesk 0.1.0", "перевірка", "МОЗ", 88, 89, "ab" * 32
 )
 BLOCKS = (
-    Facts((Fact(Said("Код", "Code"), Cell(plain("К-1047"))), Fact(Said("Температура", "Temperature"), Cell(NOTHING))), 2),
+    Facts(
+        (Fact(Said("Код", "Code"), Cell(plain("К-1047"))), Fact(Said("Температура", "Temperature"), Cell(NOTHING))), 2
+    ),
     Table(
         (Head(Said("Хв", "Min"), 10, strong=True), Head(Said("АТ", "BP"), 30), Head(Said("Підпис", "Hand"), 20)),
         (
@@ -52,8 +54,8 @@ BLOCKS = (
     ),
     Note(plain("Лежить спокійно, A<B.\n\nДруга думка."), Said("Нотатка", "Note")),
     Amendments((
-        Amended("[1]", Said("АТ", "BP"), plain("187/108"), plain("178/108"), plain("Марчук І. П."), "24.11.2026 11:02",
-                plain("переставлено цифри")),
+        Amended("[1]", Said("АТ", "BP"), plain("187/108"), plain("178/108"), plain("Марчук І. П."),
+                "24.11.2026 11:02", plain("переставлено цифри")),
     )),
     Signatures((
         Signed(plain("Марчук Ірина"), Said("медсестра", "nurse"), Said("вніс запис", "author"), "24.11.2026 12:52",

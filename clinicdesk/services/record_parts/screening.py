@@ -132,7 +132,9 @@ def decisions(source: Source) -> Iterator[Block]:
 def _decision(source: Source, row: Clearance, *, superseded: bool) -> Facts:
     said = worded(f"screening.standing.{row.decision}")
     mark = source.marks.get(row.id, "")
-    what = Cell(worded("records.decision.replaced"), (said,), mark) if superseded else Cell(said, amended=mark)
+    what = (
+        Cell(worded("records.decision.replaced"), (said,), mark) if superseded else Cell(said, amended=mark)
+    )
     until = plain(day(row.valid_until)) if row.permits else worded("records.decision.never")
     conditions = joined(_conditions(Conditions(**json.loads(row.conditions))), "; ")
     asked = worded("records.decision.unconditional") if conditions.blank else conditions

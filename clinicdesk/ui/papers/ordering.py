@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from shiboken6 import isValid
 
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.security.roles import Permission
@@ -137,7 +138,8 @@ class PaperDesk(QObject):
             around.messages.show_message("papers.dropped", "warn")
 
         def tell(so_far: int, total: int) -> None:
-            at.setText(around.say("papers.progress", at=min(so_far + 1, total), n=total))
+            if isValid(at):  # the sheet may be closed while the work has not heard of it yet
+                at.setText(around.say("papers.progress", at=min(so_far + 1, total), n=total))
 
         stop = self._background.run(work, done=finish, wrong=wrong, step=tell, cancelled=dropped)
         sheet.finished.connect(lambda *_: None if ended else stop())
