@@ -8,6 +8,7 @@ from clinicdesk.desktop.binding_cohorts import cohorts_of_desk
 from clinicdesk.desktop.binding_drugs import drugs_of_desk
 from clinicdesk.desktop.form_binding import forms_of
 from clinicdesk.desktop.note_binding import notes_of_desk
+from clinicdesk.desktop.paper_binding import papers_of
 from clinicdesk.errors import Unavailable
 from clinicdesk.exchange.file_kind import read_file
 from clinicdesk.models.audit import Action
@@ -102,6 +103,7 @@ def _people(desk: Desk, actor: Actor, language: Language) -> PeopleVerbs:
         merge=partial(merging.merge_people, desk, actor),
         part=partial(merging.part_people, desk, actor),
         intake=_intake(desk, actor, language),
+        papers=papers_of(desk, actor) if may(actor.roles, Permission.PRINT_RECORDS) else None,
     )
 
 

@@ -117,6 +117,8 @@ class Action(StrEnum):
     QUESTION_ANSWERED = "question.answered"
     QUESTION_CLOSED = "question.closed"
     VALUE_VERIFIED = "value.verified"
+    RECORD_PRINTED = "record.printed"
+    RECORDS_EXPORTED = "records.exported"
     DRAFT_SUBMITTED = "draft.submitted"
     DRAFT_DISCARDED = "draft.discarded"
     DRAFT_SET_ASIDE = "draft.set_aside"
@@ -126,6 +128,7 @@ READS = frozenset({
     Action.CHART_OPENED, Action.PERSON_OPENED, Action.TRAIL_EXPORTED, Action.ATTACHMENT_OPENED, Action.FORM_OPENED,
     Action.DOCUMENT_SEALED,
     Action.NOTE_OPENED,
+    Action.RECORD_PRINTED, Action.RECORDS_EXPORTED,
 })  # fmt: skip
 """Events that tell of looking, not of changing."""
 

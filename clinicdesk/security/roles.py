@@ -74,6 +74,9 @@ class Permission(StrEnum):
     REVIEW_NOTES = "review_notes"
     KEEP_PROCESS_NOTES = "keep_process_notes"
     ASK_QUESTIONS = "ask_questions"
+    PRINT_RECORDS = "print_records"
+    PRINT_FORMS = "print_forms"
+    EXPORT_RECORDS = "export_records"
 
 
 EVERYONE = frozenset(Role)
@@ -136,6 +139,9 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.REVIEW_NOTES: frozenset({Role.LEAD, Role.PHYSICIAN, Role.THERAPIST}),
     Permission.KEEP_PROCESS_NOTES: _TALKING | {Role.LEAD, Role.PHYSICIAN},
     Permission.ASK_QUESTIONS: CLINICAL,
+    Permission.PRINT_RECORDS: CLINICAL,
+    Permission.PRINT_FORMS: CLINICAL | {Role.COORDINATOR},
+    Permission.EXPORT_RECORDS: frozenset({Role.LEAD}),
 }
 
 _APART = frozenset({Role.ADMIN, Role.AUDITOR})

@@ -31,6 +31,7 @@ from clinicdesk.ui.background import Step
 from clinicdesk.ui.cohort_verbs import CohortVerbs
 from clinicdesk.ui.drug_verbs import DrugVerbs
 from clinicdesk.ui.note_verbs import NoteVerbs
+from clinicdesk.ui.paper_verbs import PaperVerbs
 
 if TYPE_CHECKING:
     from clinicdesk.services.screenings import ScreeningPage
@@ -243,6 +244,7 @@ class PeopleVerbs:
     merge: MergePeople
     part: WithReason
     intake: IntakeVerbs
+    papers: PaperVerbs | None = None
 
 
 class RecordReading(Protocol):

@@ -28,11 +28,12 @@ class ChartView(QWidget):
     """Shows what was opened; re-reads when this participant's readings change.
 
     `card_wanted` carries the id of the participant whose card somebody wants to read,
-    `forms_wanted` whose forms.
+    `forms_wanted` whose forms, `paper_wanted` whose documents: id and code.
     """
 
     card_wanted = Signal(str)
     forms_wanted = Signal(str)
+    paper_wanted = Signal(str, str)
 
     def __init__(self, around: Surroundings, verbs: ChartVerbs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +46,7 @@ class ChartView(QWidget):
         self.head = Head()
         self.details = Button("", icon="account-outline")
         self.forms = Button("", icon="clipboard-pulse-outline")
+        self.papers = Button("", icon="printer-outline")
         self.glass = StatusChip("", "warn")
         self.seated = StatusChip("", "soon", icon="progress-clock")
         self.logged = Text("", "hint")
@@ -55,6 +57,7 @@ class ChartView(QWidget):
         self._lay_out()
         self.details.clicked.connect(lambda *_: self.card_wanted.emit(self.person_id))
         self.forms.clicked.connect(lambda *_: self.forms_wanted.emit(self.person_id))
+        self.papers.clicked.connect(self._want_paper)
         Listening(self).to(around.bus.changed, self._hear)
         around.language.follow(self, self._speak)
 
@@ -66,6 +69,14 @@ class ChartView(QWidget):
     def show_forms_act(self, *, shown: bool) -> None:
         """Whether the way to the forms is offered."""
         self.forms.setVisible(shown)
+
+    def show_papers_act(self, *, shown: bool) -> None:
+        """Whether documents are offered."""
+        self.papers.setVisible(shown)
+
+    def _want_paper(self, *_: object) -> None:
+        if self._chart is not None:
+            self.paper_wanted.emit(self.person_id, self._chart.person.code)
 
     def leave(self) -> None:
         """The chart is open no more; what was typed was kept."""
@@ -137,6 +148,7 @@ class ChartView(QWidget):
         self._show_marks(chart)
         self.details.setText(around.say("chart.details"))
         self.forms.setText(around.say("filling.list.act"))
+        self.papers.setText(around.say("papers.act"))
         self.details.setVisible(chart.card is not None and around.may(Permission.READ_PERSON))
         self.glass.setText(around.say("chart.by_glass"))
         self.glass.setVisible(chart.opened_by_glass)
@@ -170,6 +182,7 @@ class ChartView(QWidget):
                 self._marks.append(chip)
 
     def _lay_out(self) -> None:
+        self.head.acts.addWidget(self.papers)
         self.head.acts.addWidget(self.forms)
         self.head.acts.addWidget(self.details)
         for chip in (self.glass, self.seated):

@@ -29,11 +29,15 @@ _LABEL_WIDTH = 178
 
 
 class CardView(QWidget):
-    """`amending` carries the card, `opened` the id of another participant, `charted` the id whose chart is wanted."""
+    """`amending` carries the card, `opened` the id of another participant, `charted` the id whose chart is wanted.
+
+    `paper_wanted` carries id and code of the participant whose documents are wanted.
+    """
 
     amending = Signal(object)
     opened = Signal(str)
     charted = Signal(str)
+    paper_wanted = Signal(str, str)
 
     def __init__(self, around: Surroundings, verbs: PeopleVerbs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,7 @@ class CardView(QWidget):
         self.head = Head()
         self.banner = Banner()
         self.chart = Button("", icon="clipboard-pulse-outline")
+        self.papers = Button("", icon="printer-outline")
         self.merge = Button("", icon="account-switch-outline")
         self.amend = Button("", "primary", icon="pencil-outline")
         self._inside = QWidget()
@@ -51,6 +56,7 @@ class CardView(QWidget):
         self.amend.clicked.connect(lambda *_: self.begin_amending())
         self.chart.clicked.connect(lambda *_: self.charted.emit(self.person_id))
         self.merge.clicked.connect(lambda *_: self.open_merge())
+        self.papers.clicked.connect(lambda *_: self.paper_wanted.emit(self.person_id, self.code))
         Listening(self).to(around.bus.changed, self._hear)
         around.language.follow(self, self._speak)
 
@@ -85,6 +91,10 @@ class CardView(QWidget):
                 button.setFocus()
                 return
         self._scroll.setFocus()
+
+    def show_papers_act(self, *, shown: bool) -> None:
+        """Whether documents are offered."""
+        self.papers.setVisible(shown)
 
     def begin_amending(self) -> None:
         """Ask for the form over the card that is open."""
@@ -122,6 +132,7 @@ class CardView(QWidget):
             button.setText(say(words))
             button.setVisible(writable and around.may(right))
         self.chart.setText(say("person.card.chart"))
+        self.papers.setText(say("papers.act"))
         self.chart.setVisible(around.may(Permission.OPEN_CHART))
         self.banner.setVisible(not around.may(Permission.AMEND_PEOPLE))
         if not around.may(Permission.AMEND_PEOPLE):
@@ -214,7 +225,7 @@ class CardView(QWidget):
             _drop(item.layout())
 
     def _lay_out(self) -> None:
-        for button in (self.chart, self.merge, self.amend):
+        for button in (self.papers, self.chart, self.merge, self.amend):
             self.head.acts.addWidget(button)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(GAP)

@@ -20,6 +20,7 @@ from clinicdesk.ui.forms.person_forms import SCREENING, PersonForms
 from clinicdesk.ui.head import Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
+from clinicdesk.ui.papers.ordering import PaperDesk
 from clinicdesk.ui.people.birth import show_birth
 from clinicdesk.ui.people.card import CardView
 from clinicdesk.ui.people.form import PersonForm
@@ -62,6 +63,7 @@ class PeoplePage(Page):
         self.forms = PersonForms(around, form_verbs) if form_verbs else None
         self.form = PersonForm(around, verbs)
         self.card = CardView(around, verbs)
+        self.papers = PaperDesk(around, verbs.papers, self) if verbs.papers else None
         self.glass = self.wall.add_action("", self.open_glass)
         self.intake: IntakeView | None = None
         self._lay_out()
@@ -288,6 +290,10 @@ class PeoplePage(Page):
         self.chart.card_wanted.connect(self.open_card)
         self.chart.forms_wanted.connect(self.open_forms)
         self.chart.show_forms_act(shown=self.forms is not None)
+        for view in (self.card, self.chart):
+            view.show_papers_act(shown=self.papers is not None)
+            if self.papers is not None:
+                view.paper_wanted.connect(self.papers.ask_person)
         self.search.textEdited.connect(self._wait)
         self.search.returnPressed.connect(self._open_first)
         self.table.opened.connect(self.open_person)
