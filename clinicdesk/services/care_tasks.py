@@ -106,8 +106,8 @@ def _consents(desk: Desk, session: Session, actor: Actor, member: _Member) -> It
         return
     rows = newest_consents(session, member.cohort.id, person_id=member.person_id)
     standing = Standing.of(desk, session, member.programme, member.cohort.id)
-    asked = [one.id for one in member.programme.definition.consents if not one.only]
-    lacking = sum(standing.state(rows.get((member.person_id, one))) in {"missing", DUE} for one in asked)
+    states = (standing.state(rows.get((member.person_id, one))) for one in standing.asked)
+    lacking = sum(state in {"missing", DUE} for state in states)
     if lacking:
         values = _words(member) | {"n": lacking, "cohort_id": member.cohort.id}
         yield Task("consents", "people", values, ahead.starts_at, subject=member.person_id)

@@ -13,6 +13,7 @@ from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import NAMES_ALL, check_reach, names_of_users, person_of
+from clinicdesk.services.consent_state import asked_for
 from clinicdesk.services.consents import ConsentView, consents_in
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.person_cards import relations_of
@@ -82,10 +83,9 @@ def open_consents(desk: Desk, actor: Actor, *, person_id: str, cohort_id: str = 
         programme = programme_of_cohort(desk, session, person.cohort_id)
         views = consents_in(desk, session, person_id=person_id, cohort_id=person.cohort_id)
         asked = {one.id: one for one in programme.definition.consents}
+        needed = frozenset(asked_for(programme.definition))
         pages = tuple(
-            _page(
-                session, view, ref=asked[view.document].document or "", required=not asked[view.document].only
-            )
+            _page(session, view, ref=asked[view.document].document or "", required=view.document in needed)
             for view in views
         )
         return ConsentPage(person, programme, pages, tuple(_guardians(session, actor, person_id)))

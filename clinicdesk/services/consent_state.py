@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from clinicdesk.models.consents import Consent
 from clinicdesk.protocols.programme_language import Consent as Document
 from clinicdesk.protocols.programme_language import Programme
+from clinicdesk.protocols.rules import paths_of
 from clinicdesk.security.digests import definition_digest
 from clinicdesk.services.calendar import CalendarEntry, entries_of, sessions_of
 from clinicdesk.services.days import Days, days_of, read_day
@@ -48,6 +49,8 @@ class Standing:
     def __init__(self, days: Days, programme: Pinned, dosing: tuple[date, ...], session: Session) -> None:
         self._days, self._programme, self._dosing, self._session = days, programme, dosing, session
         self._documents = {one.id: one for one in programme.definition.consents}
+        self.asked = asked_for(programme.definition)
+        """The documents without which something stays shut; the others are taken where they are wanted."""
 
     @classmethod
     def of(cls, desk: Desk, session: Session, programme: Pinned, cohort_id: str) -> "Standing":
@@ -83,6 +86,13 @@ class Standing:
             return False
         read, _ = form_of(self._session, document.document)
         return definition_digest(read) != row.document_digest
+
+
+def asked_for(programme: Programme) -> tuple[str, ...]:
+    """The documents a gate waits for; of a programme whose gates name none, all but those for special cases."""
+    named = {path for gate in programme.gates for path in paths_of(gate.when)}
+    usual = [one.id for one in programme.consents if not one.only]
+    return tuple(one for one in usual if f"consent.{one}" in named) or tuple(usual)
 
 
 def dosing_days(days: Days, programme: Programme, entries: tuple[CalendarEntry, ...]) -> tuple[date, ...]:

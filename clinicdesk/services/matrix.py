@@ -201,6 +201,8 @@ class _Known:
     sheets: Mapping[tuple[str, str], Response]
     signed: frozenset[tuple[str, int]]
     consents: Mapping[tuple[str, str], str]
+    asked: tuple[str, ...]
+    """The consents without which something stays shut."""
     clearances: Mapping[str, Clearance]
 
 
@@ -250,7 +252,7 @@ def _known(session: Session, cohort_id: str, people: Sequence[str], standing: St
     return _Known(
         {row.person_id: row for row in found}, {(row.person_id, row.step): row for row in rows},
         frozenset((record, version) for record, version in signed),
-        {place: standing.state(row) for place, row in newest_consents(session, cohort_id).items()},
+        {place: standing.state(row) for place, row in newest_consents(session, cohort_id).items()}, standing.asked,
         {row.person_id: row for row in clearances},
     )  # fmt: skip
 
@@ -271,7 +273,7 @@ def _cell(
     if column.kind == "clearance":
         return _clearance(days, known.clearances.get(place.person_id))
     if column.kind == "consents":
-        return _consent(programme, known, place)
+        return _consent(known, place)
     return _session(days, programme, place, column, calendar)
 
 
@@ -302,10 +304,8 @@ def _clearance(days: Days, row: Clearance | None) -> Cell:
                 "until" if soon else "", row.clearance_id)  # fmt: skip
 
 
-def _consent(programme: Programme, known: _Known, place: Place) -> Cell:
-    states = [
-        known.consents.get((place.person_id, one.id), "missing") for one in programme.consents if not one.only
-    ]
+def _consent(known: _Known, place: Place) -> Cell:
+    states = [known.consents.get((place.person_id, one), "missing") for one in known.asked]
     for word in ("withdrawn", "refused", DUE):
         if word in states:
             return Cell("action", word=word)

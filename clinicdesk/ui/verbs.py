@@ -29,6 +29,7 @@ from clinicdesk.services.views import (
 )
 from clinicdesk.ui.background import Step
 from clinicdesk.ui.cohort_verbs import CohortVerbs
+from clinicdesk.ui.consent_verbs import ConsentVerbs
 
 if TYPE_CHECKING:
     from clinicdesk.services.screenings import ScreeningPage
@@ -364,7 +365,7 @@ class Withdraw(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FormVerbs:
-    """Forms of a participant, and the decision about their screening.
+    """Forms of a participant, the decision about their screening, their consents.
 
     `blank_of`: the form of a filled one, with who works here. `pick_file`: name, bytes, media type; None: no file.
     """
@@ -381,6 +382,7 @@ class FormVerbs:
     sign: SignDecision
     revoke: RevokeDecision
     pick_file: Callable[[], tuple[str, bytes, str] | None]
+    consents: ConsentVerbs
 
 
 @dataclass(frozen=True, slots=True)

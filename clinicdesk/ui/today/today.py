@@ -7,7 +7,7 @@ from clinicdesk.services.views import Task, Topic
 from clinicdesk.ui import moments
 from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.password import PasswordField
-from clinicdesk.ui.forms.person_forms import screening_subject
+from clinicdesk.ui.forms.person_forms import consents_subject, screening_subject
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
@@ -34,6 +34,8 @@ _HEARS = frozenset(
         Topic.COHORTS,
     }
 )
+_SUBJECTS = {"sign_off": screening_subject, "consents": consents_subject}
+"""Tasks that lead to a part of somebody's record in one cohort."""
 
 
 class TodayPage(Page):
@@ -82,9 +84,9 @@ class TodayPage(Page):
         if task.kind == "clock_doubt":
             self.confirm_time()
             return
-        if task.kind == "sign_off":
-            cohort_id = str(task.values.get("cohort_id", ""))
-            self._around.go("people", screening_subject(task.subject, cohort_id))
+        cohort_id = str(task.values.get("cohort_id", ""))
+        if task.kind in _SUBJECTS:
+            self._around.go("people", _SUBJECTS[task.kind](task.subject, cohort_id))
             return
         self._around.go(place_of(task), task.subject)
 
