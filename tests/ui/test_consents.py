@@ -44,7 +44,7 @@ def said(view: ConsentsView) -> list[str]:
     return [
         text.text()
         for text in view.document.paper.findChildren(Text)
-        if not text.isHidden() and text.text() != "•"
+        if text.isVisible() and text.text() != "•"
     ]
 
 

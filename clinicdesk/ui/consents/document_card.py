@@ -42,7 +42,7 @@ class DocumentCard(Card):
         self.state, self.words_state = StatusChip(), StatusChip("", "draft")
         self.facts, self.sentence = Text("", "quiet", wrap=True), Text("", "body", wrap=True, selectable=True)
         self.record, self.attach = Button("", "primary", icon="draw-pen"), Button("", icon="paperclip")
-        self.withdraw = Button("", icon="close")
+        self.withdraw = Button()
         self.tabs = Segmented([(tab, "") for tab in _TABS], value=around.language.code)
         self.scans: list[Button] = []
         self._scans = QVBoxLayout()
