@@ -32,6 +32,7 @@ from clinicdesk.ui.cohort_verbs import CohortVerbs
 from clinicdesk.ui.consent_verbs import ConsentVerbs
 
 if TYPE_CHECKING:
+    from clinicdesk.services.agenda import Agenda
     from clinicdesk.services.screenings import ScreeningPage
     from clinicdesk.services.sheet_pages import Blank, FilledRow, SheetVersion, Shelf
     from clinicdesk.services.sheets import FilledForm
@@ -279,7 +280,7 @@ class ReviewGlass(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TodayVerbs:
-    """What needs doing now."""
+    """What needs doing now, and what is ahead; None where the role sees no cohorts."""
 
     tasks: Callable[[], Sequence[Task]]
     session: Callable[[], SessionView | None]
@@ -287,6 +288,7 @@ class TodayVerbs:
     set_aside: WithReason
     confirm_time: AcceptFindings | None = None
     set_task_aside: WithReason | None = None
+    agenda: "Callable[[], Agenda] | None" = None
 
 
 class BlankForm(Protocol):
