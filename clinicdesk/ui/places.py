@@ -79,7 +79,7 @@ def _cell_acts(around: Surroundings) -> Mapping[str, CellAct]:
     def screening(person_id: str, cohort_id: str, _record: str) -> None:
         around.go("people", screening_subject(person_id, cohort_id))
 
-    def forms(person_id: str, _cohort: str, _record: str) -> None:
-        around.go("people", forms_subject(person_id))
+    def forms(person_id: str, _cohort: str, what: str) -> None:
+        around.go("people", forms_subject(person_id, what))
 
     return {SCREENING: screening, "clearance": screening, "step": forms, "consents": consents}

@@ -99,8 +99,8 @@ class Clinic:
         self._open.clear()
 
 
-def build_clinic(folder: Path) -> Clinic:
-    """Found the clinic through the real services and leave it closed."""
+def found_clinic(folder: Path) -> Clinic:
+    """Found the clinic through the real services, with its people at work and nobody to care for; closed."""
     clock, ids = SteppedClock(START, step=timedelta(milliseconds=3)), SeededIds(1)
     folder.mkdir(parents=True)
     setup = SetUp(
@@ -115,6 +115,13 @@ def build_clinic(folder: Path) -> Clinic:
     clinic = Clinic(folder, clock, " ".join(groups), pending.root_fingerprint, {}, ids=ids)
     for login, role in STAFF.items():
         _add(clinic, login, role)
+    return clinic
+
+
+def fill_clinic(founded: Clinic, folder: Path) -> Clinic:
+    """The same clinic in another folder, with participants, a cohort and a running session; closed."""
+    shutil.copytree(founded.folder, folder)
+    clinic = replace(founded, folder=folder, people={}, _open=[])
     _plan(clinic)
     clinic.close()
     return clinic

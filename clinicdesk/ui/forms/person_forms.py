@@ -24,9 +24,9 @@ def screening_subject(person_id: str, cohort_id: str) -> str:
     return f"{person_id}/{SCREENING}/{cohort_id}"
 
 
-def forms_subject(person_id: str) -> str:
-    """What the place "people" is asked for to open somebody's forms."""
-    return f"{person_id}/forms"
+def forms_subject(person_id: str, what: str = "") -> str:
+    """What the place "people" is asked for to open somebody's forms, or of them a filled one or a step to fill in."""
+    return f"{person_id}/forms/{what}".rstrip("/")
 
 
 def consents_subject(person_id: str, cohort_id: str = "") -> str:
@@ -64,11 +64,17 @@ class PersonForms(QWidget):
         blank = self.screening.page.blank if self.screening.page else self.form.writing.blank
         return blank.person.code if blank else ""
 
-    def open_person(self, person_id: str) -> None:
-        """The list. Raises Refused, Unavailable."""
+    def open_person(self, person_id: str, what: str = "") -> None:
+        """The list, or of it a filled form (by id) or a step to fill in. Raises Refused, Unavailable."""
         self.list.open_person(person_id)
         self.person_id, self._from_outside = person_id, False
-        self._show(self.list)
+        step = self.list.step_to_fill(what)
+        if step is not None:
+            self._fill(step)
+        elif self.list.is_filled(what):
+            self.open_sheet(what)
+        else:
+            self._show(self.list)
 
     def open_screening(self, person_id: str, cohort_id: str) -> None:
         """The screening, come from elsewhere: a step back leaves. Raises Refused, Unavailable."""

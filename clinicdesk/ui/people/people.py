@@ -254,7 +254,7 @@ class PeoplePage(Page):
         return True
 
     def _open_part(self, person_id: str, part: str, cohort_id: str) -> None:
-        """`person/forms`, `person/screening/cohort`, `person/consents/cohort`."""
+        """`person/forms`, `person/forms/what`, `person/screening/cohort`, `person/consents/cohort`."""
         forms = self.forms
         if forms is None:
             return
@@ -263,7 +263,7 @@ class PeoplePage(Page):
         elif part == CONSENTS:
             forms.open_consents(person_id, cohort_id)
         else:
-            forms.open_person(person_id)
+            forms.open_person(person_id, cohort_id)
         self.crumb.emit(forms.code)
         self._show(forms)
         forms.take_focus()
