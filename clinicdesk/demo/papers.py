@@ -24,7 +24,7 @@ _WORDS = {"uk": "обрій явір стежка ківш перепел зли
 
 
 def write_papers(demo: Demonstration, folder: Path) -> list[Path]:
-    """Recovery sheet, slip, extract of the trail, records, blanks and a cohort's papers, in both languages; and what checks them."""
+    """Recovery sheet, slip, trail, records, blanks, a cohort's papers, in both languages; and what checks them."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for language in LANGUAGES:

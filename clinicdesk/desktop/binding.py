@@ -38,6 +38,7 @@ from clinicdesk.services import (
     trail,
     vitals,
 )
+from clinicdesk.services.agenda import open_agenda
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.intake_views import CheckedList, Choices, OpenedList, TakenOver
 from clinicdesk.services.integrity import accept_findings
@@ -83,6 +84,7 @@ def _today(desk: Desk, actor: Actor) -> TodayVerbs:
             if may(actor.roles, Permission.SET_ASIDE_TASKS)
             else None
         ),
+        agenda=partial(open_agenda, desk, actor) if may(actor.roles, Permission.SEE_COHORTS) else None,
     )
 
 

@@ -56,6 +56,7 @@ class Action(StrEnum):
     ATTACHMENT_OPENED = "attachment.opened"
     CONSENT_RECORDED = "consent.recorded"
     CONSENT_WITHDRAWN = "consent.withdrawn"
+    CONSENT_SCANNED = "consent.scanned"
     CREDENTIAL_RECORDED = "credential.recorded"
     COHORT_CHANGED = "cohort.changed"
     MEMBER_JOINED = "member.joined"

@@ -14,7 +14,7 @@ from clinicdesk.ui.paper_verbs import PaperVerbs
 
 Write = Callable[..., Changes]
 CellAct = Callable[[str, str, str], None]
-"""What a cell's next action does: person id, cohort id, the record behind the cell ("" where there is none yet)."""
+"""What a cell's next action does: person id, cohort id, the record behind the cell or else the id of its column."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, Relati
 from clinicdesk.protocols.problems import Problem
 from clinicdesk.security.roles import Role
 from clinicdesk.services.adoption import ProtocolRow
+from clinicdesk.services.agenda import Agenda
 from clinicdesk.services.matrix import CohortPage, CohortRow
 from clinicdesk.services.person_views import (
     Amendment,
@@ -291,6 +292,7 @@ class Ward:
     held: threading.Event = field(default_factory=threading.Event)
     intake: ListDesk = field(default_factory=ListDesk)
     group: NotesWard = field(default_factory=NotesWard)
+    agenda: Agenda | None = None
 
     def last(self, verb: str) -> dict[str, Any]:
         """What the newest call of a verb was given."""
@@ -320,6 +322,7 @@ class Ward:
                 lambda: self.tasks, lambda: self.session, self.write("review", _news(Topic.TASKS)),
                 self.write("aside", _news(Topic.DRAFTS)),
                 set_task_aside=self.write("task_aside", _news(Topic.TASKS)),
+                agenda=(lambda: self.agenda) if self.agenda is not None else None,
             ),
             people=PeopleVerbs(
                 list_people=self._list_people, break_glass=self.write("glass", self._break),
