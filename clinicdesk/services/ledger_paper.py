@@ -99,7 +99,8 @@ def _row(row: LedgerRow, language: str, zone: ZoneInfo, *, post: bool) -> "Journ
     people = [row.author, row.witness or say(language, "journal.waits")]
     return JournalRow(
         number="–".join(dict.fromkeys((str(row.numbers[0]), str(row.numbers[-1])))),
-        at=f"{row.at.astimezone(zone):%d.%m.%Y %H:%M}", kind=_kind(row, language, post=post), document=_document(row, language),
+        at=f"{row.at.astimezone(zone):%d.%m.%Y %H:%M}", kind=_kind(row, language, post=post),
+        document=_document(row, language),
         batch=f"{row.batch}\n{_day(row.expires_on)}" if row.count is None else "",
         came=str(change) if change > 0 else "", went=str(-change) if change < 0 else "",
         given=_mg(row.given_ug, language) if row.given_ug else "",
