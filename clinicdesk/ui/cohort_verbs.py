@@ -10,10 +10,11 @@ from clinicdesk.services.planning import Colleague, ProgrammeChoice
 from clinicdesk.services.staffing import RoleCount
 from clinicdesk.services.views import Changes, PersonRow, Topic
 from clinicdesk.ui.change_bus import ChangeBus
+from clinicdesk.ui.paper_verbs import PaperVerbs
 
 Write = Callable[..., Changes]
 CellAct = Callable[[str, str, str], None]
-"""What a cell's next action does: person id, cohort id, the record behind the cell ("" where there is none yet)."""
+"""What a cell's next action does: person id, cohort id, the record behind the cell or else the id of its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class CohortVerbs:
     assign: Write
     release: Write
     record_credential: Write
+    papers: PaperVerbs | None = None
 
 
 WRITING = (
