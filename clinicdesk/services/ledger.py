@@ -142,7 +142,7 @@ class _Rows:
                     one.id, one.happened_at, self._ug(one.given_ul), self._ug(one.destroyed_ul),
                     self._ug(one.returned_ul), codes.get(one.person_id, ""),
                     names.get(one.author_id, ""), names.get(one.witness_id or "", ""), one.emergency,
-                    one.id in waiting, one.method, one.reason,
+                    one.id in waiting, one.method, one.reason, one.ampoule_id,
                 )  # fmt: skip
 
     def _ug(self, microlitres: int) -> int:

@@ -5,11 +5,11 @@ import pytest
 from clinicdesk.errors import Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.drugs import OpenedAmpoule, Portion
-from clinicdesk.services import ampoules
+from clinicdesk.services import ampoule_acts, ampoules
 from clinicdesk.services.ampoules import Taking
 from tests.support.clinic import Clinic
 from tests.support.looking import newest, one_event, refused
-from tests.support.pharmacy import ALONE, POST, Pharmacy, pharmacy
+from tests.support.pharmacy import ALONE, POST, TWO, Pharmacy, pharmacy
 
 
 @pytest.fixture
@@ -89,6 +89,37 @@ def test_residue_is_all_that_is_left_no_more_no_less(post: Pharmacy) -> None:
     assert account(post, ampoule) == (1200, 300, 0, True)
     with refused(post.desk, ("AMP002", "ampoule")):
         post.settle(ampoule, 0)
+
+
+def test_a_residue_is_corrected_without_opening_the_account(post: Pharmacy) -> None:
+    """Proves: REQ-LGR-003, REQ-LGR-006."""
+    ampoule = post.open()
+    give(post, (ampoule, 1200, 0))
+
+    def right(destroyed: int, returned: int, reason: str = "інший об’єм") -> None:
+        ampoule_acts.correct_residue(
+            post.desk,
+            post.nurse,
+            ampoule,
+            destroyed_ul=destroyed,
+            returned_ul=returned,
+            reason=reason,
+            hands=TWO,
+        )
+
+    with refused(post.desk, ("LGR014", "")):
+        right(800, 0)
+    post.settle(ampoule, 800)
+    with refused(post.desk, ("AMP008", "given")):
+        right(700, 0)
+    with refused(post.desk, ("LGR019", "destroyed")):
+        right(800, 0)
+    with refused(post.desk, ("DSK005", "reason")):
+        right(700, 100, " ")
+    with one_event(post.desk, Action.PORTION_CORRECTED, post.nurse, reason="інший об’єм") as seen:
+        right(700, 100)
+    assert seen.wrote(portion=1, signature=2)
+    assert account(post, ampoule) == (1200, 700, 0, True)
 
 
 def test_a_dose_takes_no_more_than_is_left_and_may_take_from_two(post: Pharmacy) -> None:

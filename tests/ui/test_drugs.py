@@ -211,6 +211,25 @@ def test_a_correction_stands_beside_what_was_and_escape_gives_it_up(nurse: Stage
     assert not page.side.correct.isVisible()
 
 
+def test_a_residue_is_corrected_inside_what_it_was(nurse: Stage) -> None:
+    """Proves: REQ-LGR-003, REQ-LGR-010."""
+    page = page_on(nurse, POST)
+    page.table.selectRow(2)
+    assert not page.side.correct.isVisible()  # all of it was given: the dose is corrected
+    page.table.selectRow(1)
+    click(page.side.correct)
+    assert page.entry.fields["destroyed"].hint.text() == "було: 40"
+    write(page, destroyed="30", returned="5", reason="інший об’єм")
+    assert strip(page)[:2] == ("40 ≠ 30 + 5", "Не сходиться: бракує 5 мг.")
+    write(page, returned="10")
+    sign(page)
+    click(page.entry.save)
+    asked = nurse.ward.last("drug.correct_residue")
+    assert (asked["subject"], asked["destroyed_ul"], asked["returned_ul"], asked["reason"]) == (
+        "o-2", 600, 200, "інший об’єм",
+    )  # fmt: skip
+
+
 def test_the_second_name_is_given_by_anybody_but_who_wrote_it(nurse: Stage) -> None:
     """Proves: REQ-LGR-004, REQ-LGR-010."""
     page = page_on(nurse)

@@ -63,6 +63,14 @@ class SidePanel(Card):
         self._rule.setVisible(keeps)
         self._show_row(row, keeps=keeps)
 
+    @staticmethod
+    def allows(act: str, row: LedgerRow) -> bool:
+        """Whether a row can be corrected, or waits for its witness. What a dose took is corrected at the dose."""
+        if act == "witness":
+            return row.waiting
+        stands = row.state != "voided" and row.kind not in FIXED and bool(row.change)
+        return stands and (not row.portions or any(not one.code for one in row.portions))
+
     def _show_row(self, row: LedgerRow | None, *, keeps: bool) -> None:
         say = self._around.say
         if row is None:
@@ -74,9 +82,8 @@ class SidePanel(Card):
         self.detail.setVisible(row is not None)
         self.correct.setText(say("drugs.act.correct"))
         self.witness.setText(say("drugs.act.witness"))
-        stands = row is not None and row.state != "voided" and row.kind not in FIXED and bool(row.change)
-        self.correct.setVisible(keeps and stands)
-        self.witness.setVisible(keeps and row is not None and row.waiting)
+        self.correct.setVisible(keeps and row is not None and self.allows("correct", row))
+        self.witness.setVisible(keeps and row is not None and self.allows("witness", row))
 
     def _lacking(self, page: RegisterPage) -> Mapping[str, str]:
         """Act to why it cannot be done now."""
