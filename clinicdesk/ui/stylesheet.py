@@ -21,6 +21,7 @@ QLabel[role="label"] { font-size: 13px; font-weight: 500; color: $ink2; }
 QLabel[role="hint"] { font-size: 13px; color: $ink3; }
 QLabel[role="small"] { font-size: 12px; color: $ink3; }
 QLabel[role="issue"] { font-size: 13px; font-weight: 500; color: $crit_ink; }
+QLabel[role="clock"] { font-size: 29px; font-weight: 700; }
 QLabel[role="dense"] { font-family: "IBM Plex Sans Condensed"; font-size: 13px; }
 QLabel[role="railhero"] { font-size: 24px; font-weight: 600; color: $rail_ink; }
 QLabel[role="railcard"] { font-size: 16px; font-weight: 600; color: $rail_ink; }
@@ -93,6 +94,8 @@ QPushButton[kind="primary"]:focus, QPushButton[kind="danger"]:focus, QPushButton
 QPushButton[kind="quiet"] { background: transparent; color: $primary; border-color: transparent; }
 QPushButton[kind="quiet"]:hover { background: $band; }
 QPushButton[kind="quiet"]:focus { border-color: $focus; }
+QPushButton[edge="crit"] { border-color: $crit_line; color: $crit_ink; font-weight: 600; }
+QPushButton[edge="crit"]:focus { border-color: $focus; }
 QPushButton[edge="flush"] { padding: 1px 3px; }
 QPushButton[edge="flush"]:focus { padding: 0px 2px; }
 QPushButton[kind="onrail"] { background: transparent; color: $rail_ink; border-color: $rail_text; }

@@ -1,0 +1,129 @@
+"""What the board is given: services bound by the composition root, fakes in tests."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from clinicdesk.protocols.definitions import Read
+from clinicdesk.protocols.language import Form
+from clinicdesk.services.board_views import Board
+from clinicdesk.services.views import Changes, Topic
+from clinicdesk.ui.change_bus import ChangeBus
+from clinicdesk.ui.components.due import Thresholds
+
+Write = Callable[..., Changes]
+
+
+@dataclass(frozen=True, slots=True)
+class VitalForm:
+    """The form that sets are recorded with, and its words: the entry row knows no field by itself."""
+
+    read: Read
+
+    @property
+    def form(self) -> Form:
+        """The definition."""
+        assert isinstance(self.read.definition, Form)
+        return self.read.definition
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One entry of a list: its code, its words by language, and what hangs on it (routes of a drug)."""
+
+    code: str
+    titles: Mapping[str, str]
+    routes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPreview:
+    """What an order would come to. Decimal text; `issues` say why it cannot be, or what it was cut to."""
+
+    mg: str
+    ml: str
+    exact_ml: str
+    cap_mg: str
+    issues: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ampoule:
+    """An ampoule that was issued to the session. Amounts in mL as decimal text; `left` of an open one."""
+
+    ampoule_id: str
+    label: str
+    left: str
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayChoices:
+    """What the sheets of the day offer, from the adopted protocol."""
+
+    missed: tuple[Option, ...] = ()
+    events: tuple[Option, ...] = ()
+    rescue: tuple[Option, ...] = ()
+    routes: tuple[Option, ...] = ()
+    criteria: tuple[Option, ...] = ()
+    """Of going home, in the order of the form."""
+    ready: tuple[Option, ...] = ()
+    """Of the go/no-go sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardVerbs:
+    """Reading ones first; the writing ones raise Refused and tell the bus when they have written.
+
+    `record(*, person_id, taken_at, values, confirmed)`, `amend(reading_id, *, values, reason, version)`,
+    `mark_wrong(reading_id, *, reason)`, `miss(*, person_id, cause, note)`, `note_event(*, kind, note, person_id)`,
+    `end_event(event_id)`, `answer_alert(alert_row, *, action)`, `escalate(alert_row)`, `mute(*, reason)`, `unmute()`,
+    `suspend(*, kind, note)`, `resume()`,
+    `order(*, person_id, ordinal, route, per_kg, mg, infusion_minutes, beyond_reason, second, pin)`,
+    `give(*, order_row, ampoule_id, drawn, given, pin, witness_id, witness_pin, emergency)`,
+    `witness(dose_id, *, pin)`, `order_rescue(*, person_id, drug, amount, route, why)`,
+    `give_rescue(rescue_id, *, pin)`, `discharge(*, person_id, ticks, escort_name, escort_phone, exception, outcome)`,
+    `hand_over(*, to, pin, to_pin)`, `join(*, password, role, pin)`, `ready(*, ticks, notes, pin)`,
+    `close(*, nurse_pin, physician_pin, lead_pin)`, `adverse(*, person_id, note)`.
+    """
+
+    board: Callable[[], Board | None]
+    vitals: Callable[[], VitalForm]
+    choices: Callable[[], DayChoices]
+    preview: Callable[..., OrderPreview]
+    ampoules: Callable[[], Sequence[Ampoule]]
+    record: Write
+    amend: Write
+    mark_wrong: Write
+    miss: Write
+    note_event: Write
+    end_event: Write
+    answer_alert: Write
+    escalate: Write
+    mute: Write
+    unmute: Write
+    suspend: Write
+    resume: Write
+    order: Write
+    give: Write
+    witness: Write
+    order_rescue: Write
+    give_rescue: Write
+    discharge: Write
+    hand_over: Write
+    join: Write
+    ready: Write
+    close: Write
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+
+WRITING = (
+    *("record", "amend", "mark_wrong", "miss", "note_event", "end_event", "answer_alert", "escalate"),
+    *("mute", "unmute", "suspend", "resume", "order", "give", "witness", "order_rescue", "give_rescue"),
+    *("discharge", "hand_over", "join", "ready", "close"),
+)
+"""The verbs that are followed by news."""
+
+
+def board_with_news(bus: ChangeBus, verbs: BoardVerbs) -> BoardVerbs:
+    """As `with_news`, for the board."""
+    return replace(verbs, **{name: bus.after(getattr(verbs, name), Topic.VITALS) for name in WRITING})
