@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from clinicdesk.services.views import Topic
+from clinicdesk.ui.board.verbs import board_with_news
 from clinicdesk.ui.change_bus import ChangeBus
 from clinicdesk.ui.cohort_verbs import cohorts_with_news
 from clinicdesk.ui.verbs import AccountVerbs, NewSheet, Verbs
@@ -45,6 +46,7 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
         ),
         trail=replace(trail, accept=bus.after(trail.accept, Topic.INTEGRITY) if trail.accept else None),
         account=account_with_news(bus, verbs.account),
+        board=board_with_news(bus, verbs.board),
         cohorts=cohorts_with_news(bus, verbs.cohorts),
         forms=replace(
             forms, record=bus.after(forms.record, Topic.FORMS), amend=bus.after(forms.amend, Topic.FORMS),

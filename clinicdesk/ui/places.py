@@ -6,6 +6,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.ui.admin.audit import AuditPage
 from clinicdesk.ui.admin.clinic_settings import ClinicPage
 from clinicdesk.ui.admin.users import UsersPage
+from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.cohort_verbs import CellAct
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
 from clinicdesk.ui.forms.person_forms import SCREENING, forms_subject, screening_subject
@@ -24,6 +25,7 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
     verbs = with_news(around.bus, verbs)
     return (
         Place("today", "calendar-today", lambda: TodayPage(around, verbs.today), Permission.SEE_TASKS),
+        Place("board", "monitor-eye", lambda: BoardPage(around, verbs.board), Permission.SEE_SESSIONS),
         Place(
             "cohorts",
             "account-group-outline",

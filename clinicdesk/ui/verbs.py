@@ -28,6 +28,7 @@ from clinicdesk.services.views import (
     UserRow,
 )
 from clinicdesk.ui.background import Step
+from clinicdesk.ui.board.verbs import BoardVerbs
 from clinicdesk.ui.cohort_verbs import CohortVerbs
 
 if TYPE_CHECKING:
@@ -409,3 +410,4 @@ class Verbs:
     cohorts: CohortVerbs
     forms: FormVerbs
     protocols: ProtocolVerbs
+    board: BoardVerbs

@@ -57,6 +57,7 @@ from clinicdesk.ui.verbs import (
     Verbs,
 )
 from tests.support import protocol_shelf
+from tests.support.board_ward import BoardWard
 from tests.support.forms_ward import FormsWard
 from tests.support.list_desk import ListDesk
 from tests.support.printer import pages_saying
@@ -286,6 +287,7 @@ class Ward:
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     held: threading.Event = field(default_factory=threading.Event)
     intake: ListDesk = field(default_factory=ListDesk)
+    board: BoardWard = field(default_factory=BoardWard)
 
     def last(self, verb: str) -> dict[str, Any]:
         """What the newest call of a verb was given."""
@@ -338,6 +340,7 @@ class Ward:
                 self.write("accept", _news(Topic.INTEGRITY)),
             ),
             forms=self.forms.verbs(self.write),
+            board=self.board.verbs(self.write),
             protocols=ProtocolVerbs(
                 lambda: self.protocols, protocol_shelf.read, self.write("adopt", _news(Topic.PROTOCOLS)),
                 self.write("withdraw", _news(Topic.PROTOCOLS)), lambda _: self.problems,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from clinicdesk.services.board_views import Board
 from clinicdesk.ui import moments
@@ -14,18 +14,9 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.surroundings import Surroundings
 
 ACTS = {
-    "handover": "account-switch-outline",
-    "event": "plus",
-    "alarm": "shield-home-outline",
-    "emergency": "ambulance",
-}
-_LONE = {
-    "names": "eye-outline",
-    "sound": "volume-high",
-    "wall": "monitor",
-    "look": "weather-night",
-    "lock": "lock-outline",
-}
+    "handover": "account-switch-outline", "event": "plus", "alarm": "shield-home-outline", "emergency": "ambulance",
+}  # fmt: skip
+_LONE = {"more": "dots-horizontal", "names": "eye-outline", "sound": "volume-high", "lock": "lock-outline"}
 
 
 class BoardBar(QWidget):
@@ -46,7 +37,9 @@ class BoardBar(QWidget):
         self.counts = BoardCounts(around.language)
         self.acts = {name: Button("", icon=icon) for name, icon in ACTS.items()}
         self.acts["emergency"].setProperty("edge", "crit")
-        self.more = Button("", icon="dots-horizontal")
+        for button in self.acts.values():
+            button.setProperty("scale", "dense")
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.lone = {name: lone(icon) for name, icon in _LONE.items()}
         self.clock = Text("", "clock")
         self._lay_out()
@@ -54,11 +47,9 @@ class BoardBar(QWidget):
         around.language.follow(self, self._speak)
 
     def set_measures(self, measures: Measures) -> None:
-        """A small window gives the words of rare acts to their tooltips."""
+        """The drawing's size; in a small one the facts go to the tooltip of the title."""
         self.setFixedHeight(48 if measures.compact else 52)
-        for name in ("wall", "look"):
-            self.lone[name].setVisible(not measures.compact)
-        self.facts.setVisible(True)
+        self.facts.setVisible(not measures.compact)
 
     def show_board(self, board: Board) -> None:
         """What was read anew."""
@@ -74,7 +65,6 @@ class BoardBar(QWidget):
 
     def _connect(self) -> None:
         self.back.clicked.connect(lambda *_: self.wanted.emit("back"))
-        self.more.clicked.connect(lambda *_: self.wanted.emit("more"))
         for name, button in self.acts.items():
             button.clicked.connect(lambda *_, name=name: self.wanted.emit(name))
         for name, button in self.lone.items():
@@ -91,14 +81,14 @@ class BoardBar(QWidget):
             facts = [say("board.facts.cohort", code=board.code), board.place,
                      say("board.facts.staff", staff=len(board.staff), people=len(board.columns))]  # fmt: skip
             self.facts.setText(" · ".join(part for part in facts if part) + draft)
+            self.title.setToolTip(self.facts.text())
         held = bool(board and board.held)
         for name, button in self.acts.items():
             key = "alarm_end" if name == "alarm" and held else name
             button.setText(say(f"board.act.{key}"))
-        self.acts["handover"].setText(self._around.actor.name.partition(" ")[0])
+        self.acts["handover"].setText(short_name(self._around.actor.name))
         self.acts["handover"].setToolTip(say("board.act.handover"))
         self.acts["handover"].setAccessibleName(f"{say('board.act.handover')}: {self._around.actor.name}")
-        self.more.setText(say("board.act.more"))
         muted = board.muted if board else ""
         self.lone["sound"].show_icon("volume-off" if muted else "volume-high")
         for name, button in self.lone.items():
@@ -124,7 +114,13 @@ class BoardBar(QWidget):
         row.addSpacing(6)
         row.addWidget(self.counts)
         row.addStretch(1)
-        for part in (*self.acts.values(), self.more, *self.lone.values()):
+        for part in (*self.acts.values(), *self.lone.values()):
             row.addWidget(part)
         row.addSpacing(4)
         row.addWidget(self.clock)
+
+
+def short_name(name: str) -> str:
+    """О. Левченко."""
+    first, _, rest = name.partition(" ")
+    return f"{first[:1]}. {rest}" if rest else name

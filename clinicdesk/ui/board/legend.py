@@ -42,7 +42,9 @@ class Legend(QWidget):
             family = fonts.SANS if row in _BOLD else fonts.CONDENSED
             room = QRect(m.px(8), top, self.width() - m.px(8), tall)
             if row == "notes":
-                write(painter, room.adjusted(0, 1, 0, 0), name, "ink2", letters(px, weight, family), _TOP)
+                write(
+                    painter, room.adjusted(0, 1, 0, 0), name, "ink2", letters(px, weight, family), align=_TOP
+                )
                 continue
             lines = name.split("\n")
             for place, line in enumerate(lines):

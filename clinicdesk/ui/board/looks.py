@@ -1,4 +1,4 @@
-"""What each cell of a column looks like, as values that can be compared: only a cell whose look changed is painted."""
+"""What each cell of a column looks like, as values that can be compared: only a changed one is painted."""
 
 from dataclasses import dataclass, field
 from typing import Literal

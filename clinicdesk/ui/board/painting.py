@@ -49,7 +49,7 @@ def letters_metrics(px: int, weight: int = 400, family: str = fonts.SANS) -> QFo
 
 
 def write(
-    painter: QPainter, rect: QRect, text: str, colour: str, font: QFont, align: Qt.AlignmentFlag = _LEFT
+    painter: QPainter, rect: QRect, text: str, colour: str, font: QFont, *, align: Qt.AlignmentFlag = _LEFT
 ) -> None:
     """One line of text."""
     painter.setFont(font)
@@ -78,7 +78,14 @@ def draw_head(painter: QPainter, rect: QRect, look: HeadLook, m: Measures) -> No
     badge = QRect(rect.x() + m.px(8), rect.y() + m.px(6), side, side)
     light = look.selected
     box(painter, QRectF(badge), "on_sel" if light else "ink3" if look.faded else "ink", "")
-    write(painter, badge, str(look.seat), "sel" if light else "surface", letters(m.letters(18), 700), _MIDDLE)
+    write(
+        painter,
+        badge,
+        str(look.seat),
+        "sel" if light else "surface",
+        letters(m.letters(18), 700),
+        align=_MIDDLE,
+    )
     ink = "on_sel" if light else "ink2" if look.faded else "ink"
     left = badge.right() + m.px(8)
     room = QRect(left, rect.y(), rect.right() - left - m.px(8), rect.height())
@@ -97,16 +104,20 @@ def draw_head(painter: QPainter, rect: QRect, look: HeadLook, m: Measures) -> No
                 letters(px, 600, fonts.CONDENSED),
             )
         return
-    write(painter, room, look.code, ink, letters(m.letters(19), 600))
-    taken = letters_metrics(m.letters(19), 600).horizontalAdvance(look.code)
-    aside = room.adjusted(taken + m.px(4), 0, 0, 0)
+    small = m.letters(13)
+    beside = letters_metrics(small, 500, fonts.CONDENSED).horizontalAdvance(look.aside) + m.px(5)
+    px = m.letters(19)
+    while px > 14 and letters_metrics(px, 600).horizontalAdvance(look.code) + beside > room.width():
+        px -= 1
+    write(painter, room, look.code, ink, letters(px, 600))
+    aside = room.adjusted(letters_metrics(px, 600).horizontalAdvance(look.code) + 3, 0, 0, 0)
     write(
         painter,
         aside,
         look.aside,
         ink if light else "ink2",
-        letters(m.letters(13), 500, fonts.CONDENSED),
-        _RIGHT,
+        letters(small, 500, fonts.CONDENSED),
+        align=_RIGHT,
     )
 
 
@@ -122,7 +133,7 @@ def draw_minutes(painter: QPainter, rect: QRect, look: MinutesLook, m: Measures)
     write(painter, unit, look.unit, "ink2", letters(m.letters(13)))
     end += letters_metrics(m.letters(13)).horizontalAdvance(look.unit) + m.px(6)
     if look.aside:
-        write(painter, unit, look.aside, "ink", letters(m.letters(14), 600, fonts.CONDENSED), _RIGHT)
+        write(painter, unit, look.aside, "ink", letters(m.letters(14), 600, fonts.CONDENSED), align=_RIGHT)
     if look.chip:
         _chip(painter, QRect(end, inner.y(), inner.right() - end + m.px(2), inner.height()), look.chip, m)
 
@@ -172,7 +183,7 @@ def draw_due(painter: QPainter, rect: QRect, look: DueLook, m: Measures) -> None
         letters_metrics(m.letters(13), 500, fonts.CONDENSED).horizontalAdvance(look.plan)
         <= inner.width() - wide - 3
     ):
-        write(painter, inner, look.plan, ink, letters(m.letters(13), 500, fonts.CONDENSED), _RIGHT)
+        write(painter, inner, look.plan, ink, letters(m.letters(13), 500, fonts.CONDENSED), align=_RIGHT)
 
 
 def draw_pressure(painter: QPainter, rect: QRect, look: ValueLook, m: Measures) -> None:
@@ -267,7 +278,7 @@ def _chip(painter: QPainter, room: QRect, text: str, m: Measures) -> None:
     wide, tall = metrics.horizontalAdvance(text) + m.px(11), m.px(21)
     frame = QRect(room.right() - wide, room.center().y() - tall // 2 + m.px(2), wide, tall)
     box(painter, QRectF(frame), "surface", "line2")
-    write(painter, frame, text, "ink2", letters(px, 500, fonts.CONDENSED), _MIDDLE)
+    write(painter, frame, text, "ink2", letters(px, 500, fonts.CONDENSED), align=_MIDDLE)
 
 
 def _ground(painter: QPainter, frame: QRect, look: ValueLook) -> str:

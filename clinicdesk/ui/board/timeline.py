@@ -18,8 +18,8 @@ _QUARTER = 15
 _LEAST_SPAN = 180
 _ICONS = {
     "alarm": "shield-home-outline", "shelter": "shield-home-outline", "power": "power-plug-off-outline",
-    "music": "music-note-outline", "handover": "swap-horizontal", "mute": "volume-off", "start": "play-circle-outline",
-    "emergency": "car-emergency",
+    "music": "music-note-outline", "hand_over": "account-switch-outline", "mute": "volume-off",
+    "interruption": "car-emergency", "start": "play-circle-outline",
 }  # fmt: skip
 _BANDS = frozenset({"alarm", "shelter", "power"})
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
@@ -124,7 +124,7 @@ class GroupTimeline(QWidget):
             painter.drawLine(x, m.px(21), x, self.height() - 4)
             write(
                 painter, QRect(x - 40, 2, 80, m.px(18)), moments.hour(at, self._around.zone()), "ink2",
-                letters(px, 500, fonts.CONDENSED), _MIDDLE,
+                letters(px, 500, fonts.CONDENSED), align=_MIDDLE,
             )  # fmt: skip
             at += timedelta(minutes=every)
 
@@ -183,9 +183,11 @@ class GroupTimeline(QWidget):
             (around.say("board.timeline.start", at=moments.hour(board.started_at, zone)), _ICONS["start"],
              board.started_at, "ink2")
         ]  # fmt: skip
-        for mark in board.marks:
-            said.append((self._mark_words(mark), _ICONS.get(mark.kind, "information-outline"), mark.at,
-                         "info_ink" if mark.kind in _BANDS else "ink"))  # fmt: skip
+        said += [
+            (self._mark_words(mark), _ICONS.get(mark.kind, "information-outline"), mark.at,
+             "info_ink" if mark.kind in _BANDS else "ink")
+            for mark in board.marks if mark.kind in EVENT_KINDS
+        ]  # fmt: skip
         for column in board.columns:
             for rescue in column.rescues:
                 words = around.say("board.timeline.rescue", at=moments.hour(rescue.at, zone), seat=column.seat,
@@ -194,8 +196,7 @@ class GroupTimeline(QWidget):
         return sorted(said, key=lambda one: one[2])
 
     def _mark_words(self, mark: TimelineMark) -> str:
-        key = f"board.event.{mark.kind}"
-        name = self._around.say(key) if mark.kind in EVENT_KINDS else mark.kind
+        name = self._around.say(f"board.event.{mark.kind}")
         return f"{name}: {mark.note}" if mark.note and mark.kind not in _BANDS else name
 
     def _lane(self, painter: QPainter, axis: Axis, column: Column, y: float) -> None:
@@ -235,7 +236,7 @@ class GroupTimeline(QWidget):
         flag = QRect(x - m.px(20), 3, m.px(40), m.px(17))
         box(painter, QRectF(flag), "ink", "", radius=3)
         words = moments.hour(self._now, self._around.zone())
-        write(painter, flag, words, "surface", letters(m.letters(13), 700, fonts.CONDENSED), _MIDDLE)
+        write(painter, flag, words, "surface", letters(m.letters(13), 700, fonts.CONDENSED), align=_MIDDLE)
 
     def _key_left(self) -> int:
         return self.width() - self._measures.px(24) - self._key_width()
@@ -270,9 +271,21 @@ class GroupTimeline(QWidget):
 
 
 EVENT_KINDS = frozenset(
-    {"alarm", "shelter", "power", "music", "handover", "mute", "emergency", "vomiting", "anxiety", "other"}
+    {
+        "alarm",
+        "shelter",
+        "power",
+        "music",
+        "hand_over",
+        "mute",
+        "moved",
+        "interruption",
+        "note",
+        "came",
+        "left",
+    }
 )
-"""Those with words of ours."""
+"""What the lane tells: beginnings and moments; an end is the end of its band."""
 
 
 def _signs(painter: QPainter, axis: Axis, column: Column, y: float, side: int) -> None:

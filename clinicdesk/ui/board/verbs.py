@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from clinicdesk.errors import Issue
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
 from clinicdesk.services.board_views import Board
@@ -43,7 +44,7 @@ class OrderPreview:
     ml: str
     exact_ml: str
     cap_mg: str
-    issues: tuple[object, ...] = ()
+    issues: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +62,29 @@ class DayChoices:
     """What the sheets of the day offer, from the adopted protocol."""
 
     missed: tuple[Option, ...] = ()
-    events: tuple[Option, ...] = ()
     rescue: tuple[Option, ...] = ()
     routes: tuple[Option, ...] = ()
-    criteria: tuple[Option, ...] = ()
-    """Of going home, in the order of the form."""
-    ready: tuple[Option, ...] = ()
-    """Of the go/no-go sheet."""
+    ready: Read | None = None
+    """The go/no-go sheet."""
+    discharge: Read | None = None
+    """The criteria of going home."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoardVerbs:
     """Reading ones first; the writing ones raise Refused and tell the bus when they have written.
 
-    `record(*, person_id, taken_at, values, confirmed)`, `amend(reading_id, *, values, reason, version)`,
-    `mark_wrong(reading_id, *, reason)`, `miss(*, person_id, cause, note)`, `note_event(*, kind, note, person_id)`,
-    `end_event(event_id)`, `answer_alert(alert_row, *, action)`, `escalate(alert_row)`, `mute(*, reason)`, `unmute()`,
-    `suspend(*, kind, note)`, `resume()`,
-    `order(*, person_id, ordinal, route, per_kg, mg, infusion_minutes, beyond_reason, second, pin)`,
+    All are about the session that runs. `record(*, person_id, taken_at, values, confirmed)`,
+    `mark_wrong(reading_id, *, reason, version)`,
+    `miss(*, person_id, ordinal, minute, cause, note, again_minutes)`, `note_event(*, kind, note)`: what lasts ends
+    with the kind `ENDS` names, `answer_alert(alert_row, *, action)`, `escalate()`: whatever nobody answered in time,
+    `order(*, person_id, ordinal, route, per_kg, mg, infusion_minutes, beyond_reason, second_id, second_pin, pin)`,
     `give(*, order_row, ampoule_id, drawn, given, pin, witness_id, witness_pin, emergency)`,
     `witness(dose_id, *, pin)`, `order_rescue(*, person_id, drug, amount, route, why)`,
-    `give_rescue(rescue_id, *, pin)`, `discharge(*, person_id, ticks, escort_name, escort_phone, exception, outcome)`,
-    `hand_over(*, to, pin, to_pin)`, `join(*, password, role, pin)`, `ready(*, ticks, notes, pin)`,
-    `close(*, nurse_pin, physician_pin, lead_pin)`, `adverse(*, person_id, note)`.
+    `give_rescue(rescue_id, *, pin)`,
+    `discharge(*, person_id, outcome, answers, exception, pin)`: outcome "home", "exception", "hospital", "not_dosed",
+    `hand_over(*, to, pin, to_pin, note)`, `join(*, password, pin)`, `ready(*, answers, pin)`,
+    `close(*, pins)`: user id to PIN.
     """
 
     board: Callable[[], Board | None]
@@ -92,17 +93,11 @@ class BoardVerbs:
     preview: Callable[..., OrderPreview]
     ampoules: Callable[[], Sequence[Ampoule]]
     record: Write
-    amend: Write
     mark_wrong: Write
     miss: Write
     note_event: Write
-    end_event: Write
     answer_alert: Write
     escalate: Write
-    mute: Write
-    unmute: Write
-    suspend: Write
-    resume: Write
     order: Write
     give: Write
     witness: Write
@@ -117,11 +112,14 @@ class BoardVerbs:
 
 
 WRITING = (
-    *("record", "amend", "mark_wrong", "miss", "note_event", "end_event", "answer_alert", "escalate"),
-    *("mute", "unmute", "suspend", "resume", "order", "give", "witness", "order_rescue", "give_rescue"),
-    *("discharge", "hand_over", "join", "ready", "close"),
+    *("record", "mark_wrong", "miss", "note_event", "answer_alert", "escalate", "order", "give", "witness"),
+    *("order_rescue", "give_rescue", "discharge", "hand_over", "join", "ready", "close"),
 )
 """The verbs that are followed by news."""
+ENDS = {
+    "alarm": "alarm_end", "shelter": "shelter_end", "power": "power_end", "music": "music_end", "mute": "unmute",
+}  # fmt: skip
+"""What lasts, and what ends it."""
 
 
 def board_with_news(bus: ChangeBus, verbs: BoardVerbs) -> BoardVerbs:
