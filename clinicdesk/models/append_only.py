@@ -1,4 +1,4 @@
-"""Triggers for each engine: no recorded row is changed or deleted, nobody is dosed on what stands no longer."""
+"""Triggers for each engine: no recorded row is changed or deleted, nothing is written on what stands no longer."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -40,6 +40,42 @@ _GATES = {
         "dose",
         "new.version = 1 and exists (select 1 from dose_order where supersedes = new.order_row)",
         "order was replaced or withdrawn",
+    ),
+    "line_goes_its_kinds_way": Gate(
+        "ledger_line",
+        "(new.kind = 'receive' and new.change <= 0)"
+        " or (new.kind in ('open','break','destroy') and new.change >= 0)"
+        " or (new.kind in ('issue','return') and (new.change = 0 or new.move_id = ''))"
+        " or (new.kind = 'reverse') <> (new.reverses is not null)",
+        "line does not go the way of its kind",
+    ),
+    "reversal_mirrors_its_line": Gate(
+        "ledger_line",
+        "new.reverses is not null and not exists (select 1 from ledger_line wrong where wrong.id = new.reverses"
+        " and wrong.kind not in ('reverse','count') and wrong.change = -new.change"
+        " and wrong.product_id = new.product_id and wrong.place = new.place and wrong.batch_id = new.batch_id)",
+        "reversal does not mirror its line",
+    ),
+    "ampoule_comes_from_its_line": Gate(
+        "opened_ampoule",
+        "not exists (select 1 from ledger_line line where line.id = new.line_id and line.kind = 'open'"
+        " and new.ordinal between 1 and -line.change and line.product_id = new.product_id"
+        " and line.place = new.place and line.batch_id = new.batch_id and line.session_id = new.session_id)",
+        "no line opened this ampoule",
+    ),
+    "portion_needs_standing_line": Gate(
+        "portion",
+        "exists (select 1 from opened_ampoule ampoule join ledger_line line on line.reverses = ampoule.line_id"
+        " where ampoule.id = new.ampoule_id)",
+        "line that opened the ampoule was taken back",
+    ),
+    "portion_parts_stay_whole": Gate(
+        "portion",
+        "exists (select 1 from (select coalesce(sum(given_ul), 0) as given,"
+        " coalesce(sum(destroyed_ul), 0) as destroyed, coalesce(sum(returned_ul), 0) as returned"
+        " from portion where ampoule_id = new.ampoule_id) parts where parts.given + new.given_ul < 0"
+        " or parts.destroyed + new.destroyed_ul < 0 or parts.returned + new.returned_ul < 0)",
+        "part of an ampoule would be less than nothing",
     ),
 }
 _POSTGRES_FUNCTION = """

@@ -59,6 +59,7 @@ class LedgerLine(Recorded, Base):
     `change` is in whole ampoules, signed. `batch_before/after` is the chain of the batch within the register.
     `move_id` ties the two lines of a move, `reverses` names the line that a correction takes back, `act_id` the
     lines of one act. A line without a witness exists only with `emergency` (why), and waits for its second name.
+    A check that comes to null lets a row pass (SQL:1999 4.17.2): what may be missing is asked for by name.
     """
 
     __tablename__ = "ledger_line"
@@ -95,13 +96,16 @@ class LedgerLine(Recorded, Base):
         CheckConstraint("after = before + change and after >= 0", "balance"),
         CheckConstraint("batch_after = batch_before + change and batch_after >= 0", "batch_balance"),
         CheckConstraint(
-            "(previous is null and number = 1 and before = 0) or previous = number - 1", "sequence"
+            "(previous is null and number = 1 and before = 0)"
+            " or (previous is not null and previous = number - 1)",
+            "sequence",
         ),
         CheckConstraint(
             "(batch_previous is null and batch_number = 1 and batch_before = 0)"
-            " or batch_previous = batch_number - 1",
+            " or (batch_previous is not null and batch_previous = batch_number - 1)",
             "batch_sequence",
         ),
+        CheckConstraint("length(written_on) = 10", "day"),
         CheckConstraint("kind not in ('issue','open') or written_on <= expires_on", "expired"),
         CheckConstraint("kind <> 'count' or change = 0", "count_changes_nothing"),
         CheckConstraint("witness_id <> author_id", "two_people"),
@@ -229,7 +233,7 @@ class Portion(Recorded, Base):
         ),
         CheckConstraint(
             "(previous is null and number = 1 and first_ul is not null and before_ul = first_ul"
-            " and was_closed = 0) or (previous = number - 1 and first_ul is null)",
+            " and was_closed = 0) or (previous is not null and previous = number - 1 and first_ul is null)",
             "sequence",
         ),
         CheckConstraint(

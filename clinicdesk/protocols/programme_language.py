@@ -177,6 +177,8 @@ class Series(Part):
     """Other planned minutes for a route."""
     alerts: tuple[Alert, ...] = ()
     missed_reasons: tuple[Id, ...] = ()
+    jumps: dict[Id, int] = Field(default_factory=dict)
+    """A change from the set before by more than this is asked about once, in the unit of the field."""
     source: Source
 
 

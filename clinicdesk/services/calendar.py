@@ -186,6 +186,11 @@ def _entry_of(session: Session, planned_id: str) -> PlannedSession:
 def _open_entry(session: Session, planned_id: str, reason: str) -> PlannedSession:
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
+    return planned_entry(session, planned_id)
+
+
+def planned_entry(session: Session, planned_id: str) -> PlannedSession:
+    """A session that is still planned. Refused CAL005, CAL006."""
     found = _entry_of(session, planned_id)
     if found.state != "planned":
         raise Refused(Issue("CAL005"))

@@ -1,10 +1,12 @@
 """What gates may know of a person in a cohort: consents, decision, forms and their scores, steps done and signed."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.scores import score
@@ -39,11 +41,19 @@ def facts_of_record(desk: Desk, session: Session, person_id: str, cohort_id: str
         if row.step:
             facts[f"step.{row.step}"] = True
             facts[f"signed.{row.step}"] = row.response_id in signed
-        form = kept(session, row.form_digest).definition
-        assert isinstance(form, Form)
-        values = values_in(session, row, form)
-        facts.update({f"form.{row.form}.{key}": value for key, value in values.items()})
-        for name, scored in score(form, values, person).scores.items():
-            if isinstance(scored.value, str | int | bool | Decimal):
-                facts[f"form.{row.form}.{name}"] = scored.value
+        facts.update(facts_of_sheet(session, row, person))
+    return facts
+
+
+def facts_of_sheet(
+    session: Session, row: Response, person: Mapping[str, Fact | None]
+) -> dict[str, Fact | None]:
+    """The answers and scores of one filled form, as `form.CODE.NAME`."""
+    form = kept(session, row.form_digest).definition
+    assert isinstance(form, Form)
+    values = values_in(session, row, form)
+    facts: dict[str, Fact | None] = {f"form.{row.form}.{key}": value for key, value in values.items()}
+    for name, scored in score(form, values, person).scores.items():
+        if isinstance(scored.value, str | int | bool | Decimal):
+            facts[f"form.{row.form}.{name}"] = scored.value
     return facts

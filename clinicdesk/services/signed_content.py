@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from clinicdesk.models.base import Base
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.definitions import Adoption
+from clinicdesk.models.dosing import SessionEvent
+from clinicdesk.models.drugs import LedgerLine, OpenedAmpoule, Portion, StockCount
 from clinicdesk.models.images import image_of_row
 from clinicdesk.models.responses import Answer, ObservedValue, Response
 from clinicdesk.security.canonical import canonical, sha256_hex
@@ -16,6 +18,11 @@ READING = "reading"
 SHEET = "sheet"
 CLEARANCE = "clearance"
 ADOPTION = "adoption"
+SESSION_EVENT = "session_event"
+LEDGER_ACT = "ledger_act"
+"""Every line of one act at the register, with the ampoules it opened."""
+PORTION = "portion"
+STOCK_COUNT = "stock_count"
 
 
 def content_of_response(session: Session, response: Response) -> str:
@@ -63,9 +70,48 @@ def _adoption(session: Session, record_id: str, version: int) -> str | None:
     return None if found is None else content_of_rows(found)
 
 
+def _event(session: Session, record_id: str, version: int) -> str | None:
+    found = session.get(SessionEvent, record_id) if version == 1 else None
+    return None if found is None else content_of_rows(found)
+
+
+def content_of_ledger_act(lines: Iterable[LedgerLine], ampoules: Iterable[OpenedAmpoule]) -> str:
+    """The lines of one act and the ampoules it opened, each kind in its order."""
+    ordered = sorted(lines, key=lambda line: (line.place, line.number))
+    opened = sorted(ampoules, key=lambda one: (one.line_id, one.ordinal))
+    images = {"lines": [dict(image_of_row(row)) for row in ordered]}
+    if opened:
+        images["ampoules"] = [dict(image_of_row(row)) for row in opened]
+    return sha256_hex(canonical(images))
+
+
+def _ledger_act(session: Session, record_id: str, version: int) -> str | None:
+    lines = session.scalars(select(LedgerLine).where(LedgerLine.act_id == record_id)).all()
+    if not lines or version != 1:
+        return None
+    ids = [line.id for line in lines]
+    return content_of_ledger_act(
+        lines, session.scalars(select(OpenedAmpoule).where(OpenedAmpoule.line_id.in_(ids)))
+    )
+
+
+def _portion(session: Session, record_id: str, version: int) -> str | None:
+    found = session.get(Portion, record_id) if version == 1 else None
+    return None if found is None else content_of_rows(found)
+
+
+def _stock_count(session: Session, record_id: str, version: int) -> str | None:
+    found = session.get(StockCount, record_id) if version == 1 else None
+    return None if found is None else content_of_rows(found)
+
+
 _KINDS: dict[str, Callable[[Session, str, int], str | None]] = {
     READING: _response,
     SHEET: _response,
     CLEARANCE: _clearance,
     ADOPTION: _adoption,
+    SESSION_EVENT: _event,
+    LEDGER_ACT: _ledger_act,
+    PORTION: _portion,
+    STOCK_COUNT: _stock_count,
 }

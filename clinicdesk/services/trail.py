@@ -18,7 +18,7 @@ from clinicdesk.services.accounts import own_identity
 from clinicdesk.services.caseload import names_of_users, newest_person
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.readings import decimal_text
+from clinicdesk.services.reading_values import decimal_text
 from clinicdesk.services.trail_words import action_words, change_words, local, role_words
 from clinicdesk.services.views import Actor, FieldChange, TrailFilter, TrailPage, TrailRow
 from clinicdesk.words import say

@@ -192,6 +192,11 @@ class ReadingField:
     highest: int
     required: bool = False
     decimals: int = 0
+    options: tuple[str, ...] = ()
+    """Codes to choose from."""
+    several: bool = False
+    longest: int = 0
+    """Of a text: its most signs."""
 
 
 @dataclass(frozen=True, slots=True)

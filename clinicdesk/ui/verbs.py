@@ -248,9 +248,10 @@ class RecordReading(Protocol):
     """As `vitals.record_reading`."""
 
     def __call__(
-        self, *, session_id: str, person_id: str, taken_at: datetime, values: Mapping[str, str]
-    ) -> Changes:
-        """The news."""
+        self, *, session_id: str, person_id: str, taken_at: datetime, values: Mapping[str, str],
+        confirmed: bool = False,
+    ) -> Changes:  # fmt: skip
+        """The news. What is unlikely is refused once (severity ASK), until `confirmed`."""
 
 
 class AmendReading(Protocol):

@@ -51,6 +51,11 @@ GATES = (
     "dose_needs_standing_clearance",
     "dose_needs_open_session",
     "dose_needs_standing_order",
+    "line_goes_its_kinds_way",
+    "reversal_mirrors_its_line",
+    "ampoule_comes_from_its_line",
+    "portion_needs_standing_line",
+    "portion_parts_stay_whole",
 )
 
 

@@ -123,7 +123,8 @@ def build_clinic(folder: Path) -> Clinic:
 def copy_clinic(built: Clinic, folder: Path) -> Clinic:
     """The same clinic in another folder, with a clock and ids of its own."""
     shutil.copytree(built.folder, folder)
-    clock = SteppedClock(built.clock.now() + timedelta(minutes=1), step=timedelta(milliseconds=3))
+    start = built.clock.now() + timedelta(minutes=1)
+    clock = SteppedClock(start, step=timedelta(milliseconds=3), boot_id="copied")
     return replace(built, folder=folder, clock=clock, ids=SeededIds(11), _open=[])
 
 

@@ -131,15 +131,18 @@ def upgrade() -> None:
             "kind in ('receive','issue','return','open','break','destroy','count','reverse')",
             name=op.f("ck_ledger_line_kind"),
         ),
+        sa.CheckConstraint("length(written_on) = 10", name=op.f("ck_ledger_line_day")),
         sa.CheckConstraint(
             "kind not in ('issue','open') or written_on <= expires_on", name=op.f("ck_ledger_line_expired")
         ),
         sa.CheckConstraint(
-            "(batch_previous is null and batch_number = 1 and batch_before = 0) or batch_previous = batch_number - 1",
+            "(batch_previous is null and batch_number = 1 and batch_before = 0)"
+            " or (batch_previous is not null and batch_previous = batch_number - 1)",
             name=op.f("ck_ledger_line_batch_sequence"),
         ),
         sa.CheckConstraint(
-            "(previous is null and number = 1 and before = 0) or previous = number - 1",
+            "(previous is null and number = 1 and before = 0)"
+            " or (previous is not null and previous = number - 1)",
             name=op.f("ck_ledger_line_sequence"),
         ),
         sa.CheckConstraint("after = before + change and after >= 0", name=op.f("ck_ledger_line_balance")),
@@ -267,7 +270,7 @@ def upgrade() -> None:
         sa.CheckConstraint("(witness_id is not null) or emergency <> ''", name=op.f("ck_portion_witness")),
         sa.CheckConstraint(
             "(previous is null and number = 1 and first_ul is not null and before_ul = first_ul"
-            " and was_closed = 0) or (previous = number - 1 and first_ul is null)",
+            " and was_closed = 0) or (previous is not null and previous = number - 1 and first_ul is null)",
             name=op.f("ck_portion_sequence"),
         ),
         sa.CheckConstraint(

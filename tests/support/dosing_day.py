@@ -1,0 +1,162 @@
+"""A dosing day for tests: a session of the programme with its staff, and people on their way to a dose."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from clinicdesk.ids import SeededIds
+from clinicdesk.protocols.catalogue import library
+from clinicdesk.services import (
+    accounts,
+    calendar,
+    clearances,
+    presence,
+    session_keys,
+    sessions,
+    sheets,
+    staffing,
+    step_signing,
+)
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.views import Actor
+from tests.support.clinic import PASSWORDS, Clinic, copy_clinic
+from tests.support.gkap import clear_day
+from tests.support.screening import screen
+
+PINS = {"lead": "709134", "nurse": "480273", "nurse2": "915620"}
+CONSENTS = ("data", "treatment", "off_label", "group_confidentiality", "touch", "driving")
+CALM_CONTACT = {"q1": "no", "q2": "no", "q6": "no"}
+
+
+@dataclass
+class DosingDay:
+    """The running session D1 of cohort 07 at an open desk: the lead is its physician, two nurses watch."""
+
+    clinic: Clinic
+    desk: Desk
+    lead: Actor
+    nurse: Actor
+    nurse2: Actor
+
+    @property
+    def session_id(self) -> str:
+        """The running session."""
+        return self.clinic.session_id
+
+    @property
+    def cohort(self) -> str:
+        """Its cohort."""
+        return self.clinic.cohort_id
+
+    @property
+    def person(self) -> str:
+        """К-1, who can be dosed today."""
+        return self.clinic.people["К-1"]
+
+    def fill(
+        self, step: str, answers: Mapping[str, object], *, person: str = "", actor: Actor | None = None
+    ) -> str:
+        """Record the form of a step of this session; returns its id."""
+        form = next(one.form for one in library().programme("gkap", "0.1").steps if one.id == step)
+        assert form is not None
+        return sheets.record_form(
+            self.desk, actor or self.nurse, form=form, person_id=person, cohort_id=self.cohort, step=step,
+            answers=answers, taken_at=self.clinic.clock.now(), session_id=self.session_id, confirmed=True,
+        ).subject  # fmt: skip
+
+    def sign(self, step: str, *, person: str = "") -> None:
+        """The lead signs a step by PIN."""
+        content = step_signing.content_of_step(
+            self.desk, self.lead, session_id=self.session_id, step=step, person_id=person
+        )
+        step_signing.sign_step(
+            self.desk, self.lead, session_id=self.session_id, step=step, person_id=person, seen=content.seen,
+            pin=PINS["lead"],
+        )  # fmt: skip
+
+    def ready(self) -> None:
+        """The sheet of the room says go and is signed."""
+        self.fill("session_ready", ready_answers())
+        self.sign("session_ready")
+
+    def check(self, person: str, **changed: object) -> None:
+        """Arrival: risk since the last contact, and the day's check."""
+        self.fill("risk_contact", CALM_CONTACT, person=person)
+        self.fill("day_check", day_answers(**changed), person=person)
+
+    def admit(self, person: str) -> None:
+        """Checked, signed by the physician, and admitted."""
+        self.check(person)
+        self.sign("day_clearance", person=person)
+        clearances.admit(
+            self.desk, self.lead, session_id=self.session_id, person_id=person, cohort_id=self.cohort
+        )
+
+
+def build_day(clinic: Clinic) -> Clinic:
+    """К-1 is cleared with every consent, the session of the calendar is open and staffed; leaves it closed."""
+    desk, lead = clinic.open_as("lead")
+    nurse, nurse2 = clinic.join(desk, "nurse"), clinic.join(desk, "nurse2")
+    sessions.close_session(desk, lead, clinic.session_id)
+    screen(clinic, desk, lead, nurse, agreed=CONSENTS).sign()
+    clinic.session_id = sessions.open_planned(desk, lead, _plan(clinic, desk, lead), title="D1").subject
+    _staff(desk, lead, clinic.session_id, nurses=(nurse, nurse2))
+    clinic.close()
+    return clinic
+
+
+def copy_day(built: Clinic, folder: Path) -> Clinic:
+    """Another copy of a day, with ids of its own: the day itself was made with those of a copy."""
+    return replace(copy_clinic(built, folder), ids=SeededIds(13))
+
+
+def begin(clinic: Clinic) -> DosingDay:
+    """The day at a fresh desk: the lead and both nurses come in and set their PINs."""
+    desk, lead = clinic.open_as("lead")
+    nurse, nurse2 = clinic.join(desk, "nurse"), clinic.join(desk, "nurse2")
+    for actor in (lead, nurse, nurse2):
+        session_keys.join_session(
+            desk, actor, session_id=clinic.session_id, password=PASSWORDS[actor.login], pin=PINS[actor.login]
+        )
+    return DosingDay(clinic, desk, lead, nurse, nurse2)
+
+
+def ready_answers(**changed: object) -> dict[str, object]:
+    """Everything is there."""
+    form = library().form("gkap_session_ready", "0.1")
+    return {one.id: "yes" for section in form.sections for one in section.fields} | changed
+
+
+def day_answers(**changed: object) -> dict[str, object]:
+    """A day check with nothing in the way, decided."""
+    more = {
+        "arrived": "08:10", "escort_name": "Олійник Ганна", "escort_phone": "067 123 45 67", "weight": "80",
+        "temp": "36.6", "decision": "cleared",
+    }  # fmt: skip
+    return clear_day() | more | changed
+
+
+def _plan(clinic: Clinic, desk: Desk, lead: Actor) -> str:
+    start = clinic.clock.now() + timedelta(minutes=5)
+    calendar.plan_sessions(desk, lead, clinic.cohort_id, times={"D1": start}, room="Зала 2", confirmed=True)
+    with desk.database.read() as session:
+        (entry,) = calendar.entries_of(session, clinic.cohort_id)
+    return entry.planned_id
+
+
+def _staff(desk: Desk, lead: Actor, session_id: str, *, nurses: tuple[Actor, ...]) -> None:
+    """Each role of the programme with somebody whose papers are in date."""
+    therapist = next(one for one in accounts.list_users(desk, lead) if one.login == "therapist").user_id
+    team = [
+        (lead.user_id, "physician", ("MED-LIC", "KAP-MED")), (lead.user_id, "resuscitation", ("ACLS",)),
+        (therapist, "lead_therapist", ("KAP-FAC",)), (therapist, "co_therapist", ()),
+        *((one.user_id, "monitoring_nurse", ("NURSE-LIC", "BLS")) for one in nurses),
+    ]  # fmt: skip
+    for user, role, papers in team:
+        for kind in papers:
+            staffing.record_credential(
+                desk, lead, user_id=user, kind=kind, number=f"№ {kind}", valid_from=date(2025, 1, 1),
+                valid_to=None,
+            )  # fmt: skip
+        presence.staff_came(desk, lead, session_id, user_id=user, role=role)
