@@ -150,6 +150,13 @@ def board(*people: Column, **more: object) -> Board:
     return replace(made, **more)  # type: ignore[arg-type]
 
 
+def answered(**more: object) -> Board:
+    """The same day with every alert answered."""
+    at = {"answered_by": "О. Бондар", "answered_at": ago(3)}
+    people = [replace(one, alerts=tuple(replace(alert, **at) for alert in one.alerts)) for one in columns()]  # type: ignore[arg-type]
+    return board(*people, **more)
+
+
 def nobody_dosed() -> Board:
     """The morning: baselines, one order that waits."""
     rows = []

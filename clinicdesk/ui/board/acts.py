@@ -32,6 +32,10 @@ OTHERS: Mapping[str, Permission] = {
     "sound": Permission.RECORD_EVENTS, "missed": Permission.RECORD_READINGS, "wrong": Permission.RECORD_READINGS,
     "vitals_more": Permission.RECORD_READINGS,
 }  # fmt: skip
+_VERBS = {
+    "order": "order", "give": "give", "witness": "witness", "rescue": "order_rescue", "give_rescue": "give_rescue",
+    "discharge": "discharge", "ready": "ready", "close": "close", "handover": "hand_over",
+}  # fmt: skip
 _NEEDS = {**OF_PERSON, **OF_SESSION, **OTHERS}
 
 
@@ -64,7 +68,7 @@ class BoardActs:
     def do(self, name: str) -> None:
         """The act of a key or a button."""
         needs = _NEEDS.get(name)
-        if needs is not None and not self._around.may(needs):
+        if needs is not None and not (self._around.may(needs) and self._there(name)):
             self._around.messages.show_message("board.may_not", "warn")
         elif name in self._plain:
             self._plain[name]()
@@ -76,9 +80,9 @@ class BoardActs:
         say, column = self._around.say, self._page.column
         menu = self.menu = QMenu(self._page)
         if column is not None and column.standing not in GONE:
-            menu.addSection(say("board.menu.person", seat=column.seat, code=column.code))
+            menu.addAction(say("board.menu.person", seat=column.seat, code=column.code)).setEnabled(False)
             self._add(menu, OF_PERSON)
-        menu.addSection(say("board.menu.session"))
+        menu.addAction(say("board.menu.session")).setEnabled(False)
         self._add(menu, OF_SESSION)
         menu.addSeparator()
         for name in ("look", "wall"):
@@ -90,10 +94,15 @@ class BoardActs:
 
     def _add(self, menu: QMenu, acts: Mapping[str, Permission]) -> None:
         for name, needs in acts.items():
-            if self._around.may(needs):
+            if self._around.may(needs) and self._there(name):
                 action = menu.addAction(self._around.say(f"board.menu.{name}"))
                 action.setObjectName(name)
                 action.triggered.connect(lambda *_, name=name: self.do(name))
+
+    def _there(self, name: str) -> bool:
+        """Whether the act has a verb behind it in this clinic."""
+        verb = _VERBS.get(name, "")
+        return not verb or getattr(self._verbs, verb) is not None
 
     def _moment(self) -> Moment | None:
         """Who and what the act is about, as it is now."""

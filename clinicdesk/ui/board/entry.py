@@ -196,7 +196,9 @@ class EntryRow(EntryFrame):
         if around:
             at %= len(row)
         if 0 <= at < len(row):
-            row[at].setFocus(Qt.FocusReason.TabFocusReason)
+            # Backspace comes back to go on typing: what stands there is not selected, and so not replaced.
+            back = by < 0 and not around
+            row[at].setFocus(Qt.FocusReason.OtherFocusReason if back else Qt.FocusReason.TabFocusReason)
 
     def _refuse(self, issues: Sequence[Issue]) -> None:
         sentences = []

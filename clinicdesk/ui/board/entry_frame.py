@@ -83,14 +83,14 @@ class EntryFrame(QWidget):
 
     def set_measures(self, measures: Measures) -> None:
         """In a small window air and oxygen stand behind the key for more."""
-        self.setFixedHeight(max(84, measures.px(TALL)))
+        self.setFixedHeight(max(86, measures.px(TALL)))
         for part in (self.air_label, self.air, self.air_hint):
             part.setVisible(not measures.compact)
         tall = max(36, measures.px(43))
         self.time.setFixedSize(measures.px(76), tall)
         for button in (self.more_button, self.missed_button, self.save, *self.air.findChildren(Button)):
             button.setFixedHeight(tall)
-        self._who.setFixedWidth(measures.px(152))
+        self._who.setFixedWidth(max(160, measures.px(158)))
         self._row.setHorizontalSpacing(6 if measures.compact else 8)
         scale = "big" if measures.factor >= _BIG else ""
         if self.property("letters") != scale:
@@ -171,7 +171,7 @@ class EntryFrame(QWidget):
         who.addWidget(self.plan)
         who.addWidget(self.state)
         grid = self._row = QGridLayout()
-        grid.setVerticalSpacing(2)
+        grid.setVerticalSpacing(1)
         at = 0
         for key, cell in self._cells.items():
             self._place(at, self.labels[key], cell, self.hints[key])
@@ -193,7 +193,7 @@ class EntryFrame(QWidget):
             grid.addWidget(hint, 2, place)
             hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 12, 6)
+        row.setContentsMargins(12, 4, 12, 4)
         row.setSpacing(6)
         row.addWidget(self._who)
         row.addLayout(grid, 1)

@@ -39,6 +39,7 @@ class BoardPage(Page):
         self._around, self._verbs = around, verbs
         self._offered = ""
         self._named = False
+        self._passed_on: set[str] = set()
         self.selected = ""
         self.watching = Watching(around.clock, verbs.thresholds)
         self._tones = Tones(tone)
@@ -146,7 +147,9 @@ class BoardPage(Page):
             others = ((person, beat) for person, beat in beats.items() if person != self.selected)
             self.day.tick(self.watching, beats, wall_clock, following=self.column_of(most_urgent(others)))
         self._tones.hear(board, beats)
-        if self.watching.late_alerts() and self._around.may(Permission.RECORD_EVENTS):
+        late = {alert.alert_row for alert in self.watching.late_alerts()} - self._passed_on
+        if late and self._around.may(Permission.RECORD_EVENTS):
+            self._passed_on |= late  # once: a refusal is told, not repeated each second
             self._around.attempt(self._verbs.escalate)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -91,7 +91,17 @@ def add_form(sheet: Sheet, read: Read, moment: Moment, *, columns: int) -> Mappi
         sheet.fields[key].set_label(name)
         sheet.fields[key].label.setWordWrap(True)
         editor.speak(name)
+    _notes_where_needed(sheet, editors)
     return editors
+
+
+def _notes_where_needed(sheet: Sheet, editors: Mapping[str, Editor]) -> None:
+    """The note of a question stands there once the answer is no."""
+    for key, editor in editors.items():
+        note = sheet.fields.get(f"{key}.note")
+        if note is not None:
+            note.hide()
+            editor.changed.connect(lambda text, note=note: note.setVisible(text == "no"))
 
 
 def answers_of(editors: Mapping[str, Editor]) -> dict[str, str]:

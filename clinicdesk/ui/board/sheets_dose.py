@@ -113,8 +113,9 @@ def give_sheet(moment: Moment) -> Sheet:
     for one in verbs.ampoules():
         left = around.say("board.give.left", label=one.label, ml=number(around, one.left))
         ampoule.addItem(left if one.opened else one.label, one.ampoule_id)
-    drawn.setText(number(around, order.ml))
-    given.setText(number(around, order.ml))
+    ampoule.setCurrentIndex(0 if ampoule.count() == 1 else -1)
+    drawn.setPlaceholderText(number(around, order.ml))
+    given.setPlaceholderText(number(around, order.ml))
 
     def submit() -> None:
         verbs.give(

@@ -21,6 +21,7 @@ def discharge_sheet(moment: Moment) -> Sheet:
     outcome, exception, pin = Choice(elide=True), reason_editor(), pin_line()
     for code in OUTCOMES if moment.column.t0 is None else OUTCOMES[:-1]:
         outcome.addItem(around.say(f"board.outcome.{code}"), code)
+    outcome.setCurrentIndex(-1)
 
     def submit() -> None:
         moment.verbs.discharge(

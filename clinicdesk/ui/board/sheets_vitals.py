@@ -34,8 +34,8 @@ def more_sheet(moment: Moment, entry: EntryRow) -> Sheet:
             raise Refused(*found)
         entry.put_more(values)
 
-    sheet = Sheet(around.language, "board.vitals", submit=submit, width=720, values=moment.about)
-    sheet.add_grid(editors, columns=1)
+    sheet = Sheet(around.language, "board.vitals", submit=submit, width=860, values=moment.about)
+    sheet.add_grid(editors, columns=2)
     for key, editor in editors.items():
         sheet.fields[key].set_label(words.label(key))
         editor.speak(words.label(key))

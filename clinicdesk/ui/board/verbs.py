@@ -74,6 +74,8 @@ class DayChoices:
 class BoardVerbs:
     """Reading ones first; the writing ones raise Refused and tell the bus when they have written.
 
+    An act whose verb is None is not offered.
+
     All are about the session that runs. `record(*, person_id, taken_at, values, confirmed)`,
     `mark_wrong(reading_id, *, reason, version)`,
     `miss(*, person_id, ordinal, minute, cause, note, again_minutes)`, `note_event(*, kind, note)`: what lasts ends
@@ -90,24 +92,24 @@ class BoardVerbs:
     board: Callable[[], Board | None]
     vitals: Callable[[], VitalForm]
     choices: Callable[[], DayChoices]
-    preview: Callable[..., OrderPreview]
-    ampoules: Callable[[], Sequence[Ampoule]]
     record: Write
     mark_wrong: Write
     miss: Write
     note_event: Write
     answer_alert: Write
     escalate: Write
-    order: Write
-    give: Write
-    witness: Write
-    order_rescue: Write
-    give_rescue: Write
-    discharge: Write
-    hand_over: Write
     join: Write
-    ready: Write
-    close: Write
+    hand_over: Write
+    preview: Callable[..., OrderPreview] | None = None
+    ampoules: Callable[[], Sequence[Ampoule]] | None = None
+    order: Write | None = None
+    give: Write | None = None
+    witness: Write | None = None
+    order_rescue: Write | None = None
+    give_rescue: Write | None = None
+    discharge: Write | None = None
+    ready: Write | None = None
+    close: Write | None = None
     thresholds: Thresholds = field(default_factory=Thresholds)
 
 
@@ -124,4 +126,6 @@ ENDS = {
 
 def board_with_news(bus: ChangeBus, verbs: BoardVerbs) -> BoardVerbs:
     """As `with_news`, for the board."""
-    return replace(verbs, **{name: bus.after(getattr(verbs, name), Topic.VITALS) for name in WRITING})
+    bound = {name: getattr(verbs, name) for name in WRITING}
+    told = {name: bus.after(verb, Topic.VITALS) for name, verb in bound.items() if verb is not None}
+    return replace(verbs, **told)
