@@ -3,9 +3,10 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.models.clearances import Admission
@@ -37,7 +38,7 @@ from clinicdesk.services.readings import running_session
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.session_events import ENDS, HOLDING, events_of, lasting, open_kinds
 from clinicdesk.services.views import Actor
-from clinicdesk.services.watch import every_set, series_of, sets_in_session
+from clinicdesk.services.watch import every_set, series_of, standing_sets
 
 _SINCE_DOSE = "minutes.since_dose"
 
@@ -108,11 +109,9 @@ class _Of:
     """What a session keeps, by person."""
 
     def __init__(self, session: Session, session_id: str) -> None:
-        self.rows, self.sets, self.raised = (
-            _by_row(every_set(session, session_id)),
-            _by_row(sets_in_session(session, session_id)),
-            _by(_all(session, AlertRaised, session_id)),
-        )
+        every = every_set(session, session_id)
+        self.rows, self.sets = _by_row(every), _by_row(standing_sets(every))
+        self.raised = _by(_all(session, AlertRaised, session_id))
         self.doses = _by(doses_of(session, session_id))
         self.missed = _by(missed_of(session, session_id))
         self.orders = _by(_newest(session, DoseOrder, session_id))
@@ -129,12 +128,18 @@ def _all(session: Session, table: Any, session_id: str) -> Sequence[Any]:  # noq
 
 
 def _newest(session: Session, table: Any, session_id: str) -> Sequence[Any]:  # noqa: ANN401 - as above
+    return session.scalars(_newest_rows(table), {"session_id": session_id}).all()
+
+
+@cache
+def _newest_rows(table: Any) -> Select[Any]:  # noqa: ANN401 - as above
+    """Built once a table: the board asks it after every set."""
     later = aliased(table)
-    return session.scalars(
+    return (
         select(table)
-        .where(table.session_id == session_id, ~exists().where(later.supersedes == table.id))
+        .where(table.session_id == bindparam("session_id"), ~exists().where(later.supersedes == table.id))
         .order_by(table.event_seq, table.id)
-    ).all()
+    )
 
 
 def _by(rows: Iterable[Any], key: str = "person_id") -> Mapping[str, list[Any]]:

@@ -15,7 +15,6 @@ from clinicdesk.models.dosing import (
     MissedSet,
     Rescue,
 )
-from clinicdesk.models.responses import Response
 from clinicdesk.protocols.language import Alert
 from clinicdesk.protocols.programme_language import DoseRule, Series
 from clinicdesk.protocols.values import Value
@@ -154,15 +153,16 @@ def _readings(shared: Shared, kept: Kept) -> tuple[BoardReading, ...]:
 def _reading(
     shared: Shared, kept: Kept, one: Watched, levels: Mapping[str, str], force: set[str]
 ) -> BoardReading:
-    row: Response = one.row
+    row = one.row
     counted = [dose.given_at for dose in kept.doses if dose.given_at <= row.taken_at]
-    total = news2(one.values).scores["total"]
+    newest = bool(kept.sets) and kept.sets[-1].row.id == row.id
+    total = news2(one.values).scores["total"] if newest else None
     return BoardReading(
         reading_id=row.response_id, version=row.version, taken_at=row.taken_at,
         minutes=_minutes(counted[-1] if counted else None, row.taken_at),
         values={key: text_of(value) for key, value in one.values.items()},
         by=shared.names.get(row.author_id, ""), imported=bool(row.origin), superseded=row.id not in force,
-        news2=_whole(total.value), news2_least=_whole(total.least) if one.values else None,
+        news2=_whole(total.value) if total else None, news2_least=_whole(total.least) if total else None,
         levels={key: "red" if level == "red" else "amber" for key, level in levels.items()},
     )  # fmt: skip
 

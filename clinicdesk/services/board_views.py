@@ -46,7 +46,7 @@ class BoardReading:
     imported: bool
     superseded: bool
     news2: int | None
-    """The total; None while a part is missing."""
+    """The total of the newest set; None while a part is missing, and of the sets before."""
     news2_least: int | None
     levels: Mapping[str, Literal["amber", "red"]]
     """Field to its alert level."""

@@ -99,6 +99,7 @@ def parts_of(session: Session, row_id: str) -> list[ObservedValue | Answer]:
     ]
 
 
+@cache
 def in_force() -> tuple[ColumnElement[bool], ...]:
     """The sets that count: of this form, not corrected since, and not marked as entered in error."""
     later = aliased(Response)

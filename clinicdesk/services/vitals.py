@@ -29,7 +29,7 @@ from clinicdesk.services.reading_values import (
 from clinicdesk.services.readings import SEATED, newest_reading
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.views import Actor, Changes, ReadingField, Topic
-from clinicdesk.services.watch import raise_alerts, series_of_session, sets_in_session
+from clinicdesk.services.watch import newest_values, raise_alerts, series_of_session
 
 EARLY = timedelta(minutes=2)
 
@@ -161,9 +161,7 @@ def _ask_of_jumps(
     series = series_of_session(desk, session, sitting)
     if series is None or not series.jumps:
         return
-    former: dict[str, Value] = {}
-    for one in sets_in_session(session, sitting.session_id, person_id):
-        former.update(one.values)
+    former = newest_values(session, sitting.session_id, person_id)
     issues = []
     for key, most in series.jumps.items():
         now, before = values.get(key), former.get(key)

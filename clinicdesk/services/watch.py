@@ -1,10 +1,11 @@
 """What a set of readings calls for: the alert table of the session's programme, NEWS2 beside it, the baseline."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.dosing import AlertAnswer, AlertRaised, Dose
@@ -32,11 +33,28 @@ CORRECTED = "corrected"
 """What became of an alert whose reading was wrong."""
 
 
+class SetRow(NamedTuple):
+    """A version of a set, without what it measured."""
+
+    id: str
+    response_id: str
+    version: int
+    person_id: str
+    taken_at: datetime
+    author_id: str
+    origin: str
+    supersedes: str | None
+
+
+_ROW = [getattr(Response, name) for name in SetRow._fields]
+"""Columns, not rows with an identity: a board reads hundreds of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """One set in force with its values."""
+    """One version of a set with its values."""
 
-    row: Response
+    row: SetRow
     values: Mapping[str, Value]
 
 
@@ -79,20 +97,60 @@ def facts_of_set(values: Mapping[str, Value], baseline: Mapping[str, Value]) -> 
     return facts
 
 
-def sets_in_session(session: Session, session_id: str, person_id: str = "") -> tuple[Watched, ...]:
-    """The sets in force of a session, oldest first; of everybody, or of one person."""
-    query = select(Response).where(Response.session_id == session_id, *in_force())
-    if person_id:
-        query = query.where(Response.person_id == person_id)
-    rows = session.scalars(query.order_by(Response.taken_at, Response.event_seq)).all()
-    values = sets_of(session, [row.id for row in rows])
-    return tuple(Watched(row, values[row.id]) for row in rows)
+def sets_in_session(session: Session, session_id: str, person_id: str) -> tuple[Watched, ...]:
+    """The sets in force of a person in a session, oldest first."""
+    query = select(*_ROW).where(
+        Response.session_id == session_id, Response.person_id == person_id, *in_force()
+    )
+    return _watched(session, query.order_by(Response.taken_at, Response.event_seq))
 
 
 def every_set(session: Session, session_id: str) -> tuple[Watched, ...]:
-    """Every version of every set of a session, those corrected since as well."""
-    query = select(Response).where(Response.session_id == session_id, Response.form == FORM)
-    rows = session.scalars(query.order_by(Response.taken_at, Response.event_seq)).all()
+    """Every version of every set of a session, those corrected since as well, oldest first."""
+    query = select(*_ROW).where(Response.session_id == session_id, Response.form == FORM)
+    return _watched(session, query.order_by(Response.taken_at, Response.event_seq))
+
+
+def standing_sets(sets: Iterable[Watched]) -> tuple[Watched, ...]:
+    """Those of them that count: not corrected since, not entered in error."""
+    every = tuple(sets)
+    gone = {one.row.supersedes for one in every}
+    return tuple(one for one in every if one.values and one.row.id not in gone)
+
+
+def newest_values(session: Session, session_id: str, person_id: str) -> Mapping[str, Value]:
+    """The newest value of each field among a person's last few sets of a session."""
+    query = select(*_ROW).where(
+        Response.session_id == session_id, Response.person_id == person_id, *in_force()
+    )
+    newest = query.order_by(Response.taken_at.desc(), Response.event_seq.desc()).limit(_LOOKED_BACK)
+    found: dict[str, Value] = {}
+    for one in reversed(_watched(session, newest)):
+        found.update(one.values)
+    return found
+
+
+def _recent(session: Session, reading: Response, t0: datetime | None) -> tuple[Watched, ...]:
+    """The person's sets that a new one is judged by: the last few before it, and the last few before T0."""
+    mine = (
+        Response.session_id == reading.session_id, Response.person_id == reading.person_id,
+        Response.response_id != reading.response_id, *in_force(),
+    )  # fmt: skip
+    found: dict[str, SetRow] = {}
+    for latest in (t0, reading.taken_at):
+        if latest is None:
+            continue
+        query = select(*_ROW).where(*mine, Response.taken_at <= latest)
+        newest = query.order_by(Response.taken_at.desc(), Response.event_seq.desc()).limit(_LOOKED_BACK)
+        found.update({row[0]: SetRow(*row) for row in reversed(session.execute(newest).all())})
+    values = sets_of(session, list(found))
+    return tuple(
+        sorted((Watched(row, values[row.id]) for row in found.values()), key=lambda one: one.row.taken_at)
+    )
+
+
+def _watched(session: Session, query: Select[Any]) -> tuple[Watched, ...]:
+    rows = [SetRow(*row) for row in session.execute(query)]
     values = sets_of(session, [row.id for row in rows])
     return tuple(Watched(row, values[row.id]) for row in rows)
 
@@ -122,12 +180,9 @@ def raise_alerts(
     series = series_of_session(desk, work.session, sitting)
     if series is None:
         return
-    sets = [
-        one
-        for one in sets_in_session(work.session, reading.session_id, reading.person_id)
-        if one.row.response_id != reading.response_id
-    ]
-    base = baseline_of(sets, t0_of(work.session, reading.session_id, reading.person_id))
+    t0 = t0_of(work.session, reading.session_id, reading.person_id)
+    sets = _recent(work.session, reading, t0)
+    base = baseline_of(sets, t0)
     before = [one for one in sets if one.row.taken_at <= reading.taken_at][-_LOOKED_BACK:]
     raised = alerts_of(
         series.alerts, facts_of_set(values, base), [facts_of_set(one.values, base) for one in before]
