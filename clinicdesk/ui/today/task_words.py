@@ -11,6 +11,7 @@ GROUPS = ("overdue", "waiting", "care", "drafts", "system")
 _GROUP_OF = {
     "draft": "drafts", "draft_lost": "drafts", "glass": "waiting", "clock_doubt": "waiting",
     "paper_ending": "waiting", "sign_off": "waiting", "due_alert": "care", "due_recheck": "care",
+    "due_incident": "care",
     "consents": "care", "clearance_ends": "care",
 }  # fmt: skip
 _ICONS = {
@@ -20,6 +21,7 @@ _ICONS = {
     "glass": "alert-outline",
     "sign_off": "draw-pen",
     "due_alert": "alert-octagon-outline",
+    "due_incident": "alert-outline",
     "due_recheck": "clock-outline",
     "consents": "file-document-outline",
     "clearance_ends": "timer-sand",
