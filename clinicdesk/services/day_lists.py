@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from clinicdesk.models.sessions import Session
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.discharge_state import leaving_step
 from clinicdesk.services.dosing_day import Day, day_of_sitting
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.readings import running_session
@@ -32,6 +34,7 @@ class DayLists:
     routes: tuple[Listed, ...] = ()
     ready: Read | None = None
     discharge: Read | None = None
+    sign_offs: tuple[Listed, ...] = ()
 
 
 @verb(Permission.SEE_SESSIONS, reads=True)
@@ -49,7 +52,15 @@ def day_lists(desk: Desk, actor: Actor) -> DayLists:  # noqa: ARG001 - checked b
             Listed(one.id, _said(pinned, f"rescue.{one.id}.title"), one.routes) for one in day.programme.rescue
         ),
         routes=_titled(pinned, "route.{}", _routes(day)), ready=_form(day, "checklist"), discharge=_leaving(day),
+        sign_offs=_sign_offs(day),
     )  # fmt: skip
+
+
+def ready_step(desk: Desk, sitting: Session) -> str:
+    """The step of the go/no-go sheet; "" where the programme has none."""
+    with desk.database.read() as session:
+        day = day_of_sitting(desk, session, sitting)
+    return next((step.id for step in day.of_kind("checklist") if step.form), "")
 
 
 def _routes(day: Day) -> tuple[str, ...]:
@@ -71,6 +82,21 @@ def _form(day: Day, kind: str) -> Read | None:
 
 
 def _leaving(day: Day) -> Read | None:
-    """The form whose answers decide about going home: the one the programme's discharge rules look at."""
-    names = {name.split(".")[1] for gate in day.programme.gates for name in gate_forms(gate.opens, day)}
-    return next((_read(step.form) for step in day.steps if step.form and step.form.partition("@")[0] in names), None)
+    """The form whose answers decide about going home."""
+    step = leaving_step(day)
+    return _read(step.form) if step and step.form else None
+
+
+def _read(name: str) -> Read:
+    code, _, version = name.partition("@")
+    return library().read(code, version)
+
+
+def _sign_offs(day: Day) -> tuple[Listed, ...]:
+    """What is signed over forms; "session" among the routes: of the whole group."""
+    return tuple(
+        Listed(
+            one.id, _said(day.pinned, f"step.{one.id}.title"), ("session",) if one.per == "session" else ()
+        )
+        for one in day.of_kind("sign_off")
+    )

@@ -6,13 +6,14 @@ from typing import Any
 
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.services.board_views import Board
+from clinicdesk.services.day_lists import DayLists, Listed
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.board.verbs import (
     WRITING,
     Ampoule,
     BoardVerbs,
-    DayChoices,
-    Option,
+    Criterion,
+    Going,
     OrderPreview,
     VitalForm,
 )
@@ -20,9 +21,9 @@ from clinicdesk.ui.board.verbs import (
 Write = Callable[[str, Callable[[Any], object]], Callable[..., Any]]
 
 
-def both(code: str, uk: str, en: str, *routes: str) -> Option:
+def both(code: str, uk: str, en: str, *routes: str) -> Listed:
     """An entry in both languages."""
-    return Option(code, {"uk": uk, "en": en}, routes)
+    return Listed(code, {"uk": uk, "en": en}, routes)
 
 
 MISSED = (
@@ -30,9 +31,16 @@ MISSED = (
     both("alarm", "тривога", "air raid"),
 )  # fmt: skip
 RESCUE = (
-    both("ondansetron", "ондансетрон", "ondansetron", "iv", "oral"), both("captopril", "каптоприл", "captopril", "oral", "sl"),
+    both("ondansetron", "ондансетрон", "ondansetron", "iv", "oral"),
+    both("captopril", "каптоприл", "captopril", "oral", "sl"),
 )  # fmt: skip
 ROUTES = (both("im", "внутрішньом’язово", "intramuscular"), both("iv", "внутрішньовенно", "intravenous"))
+
+GOING = Going(
+    (Criterion("two_hours", False, exception=True), Criterion("pressure_acceptable", True, exception=True),
+     Criterion("oriented", True, exception=False), Criterion("aldrete", None, exception=True)),
+    filled=True, signed=False,
+)  # fmt: skip
 
 
 @dataclass
@@ -52,16 +60,16 @@ class BoardWard:
             preview=lambda **_: self.preview,
             ampoules=lambda: (Ampoule("amp-1", "№ 12 (50 мг/мл, 2 мл)", "0.8", opened=True),
                               Ampoule("amp-2", "№ 13 (50 мг/мл, 2 мл)", "2", opened=False)),
-            **writing,
+            going=lambda _: GOING, **writing,  # type: ignore[arg-type]  # by name: all of them are acts
         )  # fmt: skip
 
     def _read(self) -> Board | None:
         self.asked += 1
         return self.day
 
-    def _choices(self) -> DayChoices:
+    def _choices(self) -> DayLists:
         shelf = library()
-        return DayChoices(
+        return DayLists(
             MISSED,
             RESCUE,
             ROUTES,

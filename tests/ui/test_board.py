@@ -1,5 +1,6 @@
 """The board as a nurse sees it: columns, clocks from its own time, seats by keys, the acts of the day."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,7 +24,7 @@ from tests.support import board_days as days
 from tests.support.frame import Build, key, open_sheet, places
 from tests.support.geometry import problems_of
 from tests.support.stage import SIZES, Stage, dress, press, stage, type_text
-from tests.support.ward import full_ward
+from tests.support.ward import NOW, full_ward
 
 ALT = Qt.KeyboardModifier.AltModifier
 RULE = Thresholds()
@@ -116,7 +117,7 @@ def test_a_second_that_changes_no_word_paints_nothing(nurse: Stage) -> None:
 
 def test_enter_goes_to_who_is_overdue_longest_then_due_then_soon() -> None:
     """Proves: REQ-BRD-004."""
-    beats = {one.person_id: beat_of(days.board(), one, days.NOW, RULE) for one in days.columns()}
+    beats = {one.person_id: beat_of(days.board(), one, NOW, RULE) for one in days.columns()}
     order = []
     while person := most_urgent(beats.items()):
         order.append(person)
@@ -130,13 +131,13 @@ def test_enter_goes_to_who_is_overdue_longest_then_due_then_soon() -> None:
     [(-181, "later"), (-180, "soon"), (-1, "soon"), (0, "due"), (120, "due"), (121, "overdue")],
 )
 def test_each_edge_of_the_due_clock(seconds: int, state: str) -> None:
-    one = replace(days.columns()[4], due_at=days.NOW, pips=())
-    assert beat_of(days.board(one), one, days.NOW + timedelta(seconds=seconds), RULE).due == state
+    one = replace(days.columns()[4], due_at=NOW, pips=())
+    assert beat_of(days.board(one), one, NOW + timedelta(seconds=seconds), RULE).due == state
 
 
 def test_a_set_of_the_plan_whose_time_came_meanwhile_takes_the_place_of_the_one_before() -> None:
     one = replace(days.columns()[3], pips=days.pips(days.ago(48), 4))
-    later = beat_of(days.board(one), one, days.NOW + timedelta(minutes=13), RULE)
+    later = beat_of(days.board(one), one, NOW + timedelta(minutes=13), RULE)
     assert (later.plan_minute, later.due, later.due_in) == (60, "due", 0)
 
 
@@ -283,7 +284,7 @@ def test_ctrl_z_marks_the_last_set_as_entered_in_error_with_a_reason(nurse: Stag
     """Proves: REQ-BRD-010."""
     page = board_on(nurse, days.board())
     page.select("p-1062")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page.day.entry.cells["sbp"], Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     nurse.type_into("reason", "не той учасник")
     nurse.confirm()
 
@@ -324,7 +325,8 @@ def test_a_dose_is_given_by_one_and_witnessed_by_another(nurse: Stage) -> None:
     assert sheet.fields["witness_pin"].issue
     nurse.confirm()
     assert nurse.ward.last("board_give") == {
-        "order_row": "or-1", "ampoule_id": "amp-2", "drawn": "1,3", "given": "1,2", "pin": "111111",
+        "person_id": "p-1043", "order_row": "or-1",
+        "ampoule_id": "amp-2", "drawn": "1,3", "given": "1,2", "pin": "111111",
         "witness_id": "u-doctor", "witness_pin": "222222", "emergency": "",
     }  # fmt: skip
 
@@ -366,7 +368,7 @@ def test_the_alarm_begins_and_ends_with_its_key(nurse: Stage) -> None:
     assert nurse.ward.last("board_note_event") == {"kind": "alarm", "note": "підвал"}
 
 
-STATES = {
+STATES: dict[str, Callable[[], Board]] = {
     "eight": days.board, "six": lambda: days.board(*days.columns()[:6]), "extreme": days.extreme,
     "nobody": days.nobody_dosed, "gone": days.all_gone, "held": lambda: days.board(held="power", muted="світло"),
 }  # fmt: skip
@@ -416,6 +418,6 @@ def test_the_board_is_drawn_in_both_looks(nurse: Stage) -> None:
 
 
 def test_a_beat_is_a_value() -> None:
-    assert beat_of(days.board(), days.columns()[0], days.NOW, RULE) == Beat(
+    assert beat_of(days.board(), days.columns()[0], NOW, RULE) == Beat(
         61, 61, "due", 0, 60, 0, days.ago(1), 16
     )

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 OF_PERSON: Mapping[str, Permission] = {
     "answer": Permission.RECORD_EVENTS, "order": Permission.ORDER_DOSES, "give": Permission.GIVE_DOSES,
     "witness": Permission.GIVE_DOSES, "rescue": Permission.ORDER_DOSES, "give_rescue": Permission.GIVE_DOSES,
-    "discharge": Permission.DISCHARGE_PEOPLE, "adverse": Permission.FILL_FORMS, "chart": Permission.OPEN_CHART,
+    "discharge": Permission.DISCHARGE_PEOPLE, "sign": Permission.SIGN_RECORDS,
+    "adverse": Permission.FILL_FORMS, "chart": Permission.OPEN_CHART,
 }  # fmt: skip
 OF_SESSION: Mapping[str, Permission] = {
     "join": Permission.JOIN_SESSION, "ready": Permission.RUN_SESSIONS, "handover": Permission.RECORD_EVENTS,
@@ -34,7 +35,7 @@ OTHERS: Mapping[str, Permission] = {
 }  # fmt: skip
 _VERBS = {
     "order": "order", "give": "give", "witness": "witness", "rescue": "order_rescue", "give_rescue": "give_rescue",
-    "discharge": "discharge", "ready": "ready", "close": "close", "handover": "hand_over",
+    "discharge": "discharge", "sign": "sign", "ready": "ready", "close": "close", "handover": "hand_over",
 }  # fmt: skip
 _NEEDS = {**OF_PERSON, **OF_SESSION, **OTHERS}
 
@@ -61,6 +62,7 @@ class BoardActs:
             "order": sheets_dose.order_sheet, "give": sheets_dose.give_sheet, "witness": sheets_dose.witness_sheet,
             "missed": sheets_vitals.missed_sheet, "wrong": sheets_vitals.wrong_sheet,
             "vitals_more": self._vitals_more, "discharge": sheets_leaving.discharge_sheet,
+            "sign": sheets_session.sign_sheet,
             "handover": sheets_leaving.handover_sheet, "join": sheets_session.join_sheet,
             "ready": sheets_session.ready_sheet, "close": sheets_session.close_sheet,
         }  # fmt: skip
@@ -111,7 +113,7 @@ class BoardActs:
             return None
         return Moment(
             self._around, self._verbs, board, column, self._page.watching.now,
-            self._page.watching.beats()[column.person_id],
+            self._page.watching.beats()[column.person_id], self._page.day.tell,
         )  # fmt: skip
 
     def _vitals_more(self, moment: Moment) -> object:

@@ -54,8 +54,8 @@ class NumberCell(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Ctrl+Z is the board's: a set entered in error, not a digit typed in error."""
-        asks = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if asks and event.matches(QKeySequence.StandardKey.Undo):
+        asks = event.type() == QEvent.Type.ShortcutOverride
+        if asks and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
             event.ignore()
             return False
         return super().event(event)

@@ -99,6 +99,11 @@ class DayView(QWidget):
         self.offer.hide()
         return shown
 
+    def tell(self, words: str) -> None:
+        """An act went well: said beside the save mark, or over the page for those who only look."""
+        if self.can_enter:
+            self.entry.show_mark("saved", words)
+
     def offer_dark(self) -> None:
         """Ask once whether the board should be dark."""
         self.offer.offer("board.dark")
@@ -145,7 +150,8 @@ class DayView(QWidget):
         self.entry.more_button.clicked.connect(lambda *_: self.wanted.emit("vitals_more"))
         self.entry.missed_button.clicked.connect(lambda *_: self.wanted.emit("missed"))
         self.alert_strip.agreed.connect(lambda: self.wanted.emit("answer"))
-        self.offer.agreed.connect(lambda: (self.offer.hide(), self.look_wanted.emit("dark")))
+        self.offer.agreed.connect(self.offer.hide)
+        self.offer.agreed.connect(lambda: self.look_wanted.emit("dark"))
         self.offer.turned_away.connect(self.offer.hide)
 
     def _lay_out(self) -> None:

@@ -84,8 +84,8 @@ class EntryFrame(QWidget):
     def set_measures(self, measures: Measures) -> None:
         """In a small window air and oxygen stand behind the key for more."""
         self.setFixedHeight(max(86, measures.px(TALL)))
-        for part in (self.air_label, self.air, self.air_hint):
-            part.setVisible(not measures.compact)
+        for shown in (self.air_label, self.air, self.air_hint):
+            shown.setVisible(not measures.compact)
         tall = max(36, measures.px(43))
         self.time.setFixedSize(measures.px(76), tall)
         for button in (self.more_button, self.missed_button, self.save, *self.air.findChildren(Button)):

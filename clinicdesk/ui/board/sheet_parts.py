@@ -1,6 +1,6 @@
 """What the sheets of the board share: whom they are about, the PIN of a session, lists, and forms inside a sheet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +12,9 @@ from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.sheet import sheet_of
 from clinicdesk.services.board_views import Board, Column, StaffPresent
+from clinicdesk.services.day_lists import Listed
 from clinicdesk.ui.board.beat import Beat
-from clinicdesk.ui.board.verbs import BoardVerbs, Option
+from clinicdesk.ui.board.verbs import BoardVerbs
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.forms.editors import Editor, Tools
 from clinicdesk.ui.forms.form_words import FormWords
@@ -34,6 +35,8 @@ class Moment:
     column: Column
     now: datetime
     beat: Beat
+    tell: Callable[[str], object]
+    """Says that it went well, beside the save mark: a message over the page would push the columns down."""
 
     @property
     def about(self) -> dict[str, str | int]:
@@ -42,7 +45,7 @@ class Moment:
 
     def done(self, key: str, **values: str | int) -> None:
         """Say that it went well."""
-        self.around.messages.show_message(key, "ok", **values)
+        self.tell(self.around.say(key, **values))
 
 
 def pin_line() -> QLineEdit:
@@ -54,7 +57,7 @@ def pin_line() -> QLineEdit:
     return line
 
 
-def options(moment: Moment, entries: Iterable[Option]) -> Choice:
+def options(moment: Moment, entries: Iterable[Listed]) -> Choice:
     """A list in the language of now; nothing is chosen beforehand."""
     choice, code = Choice(elide=True), moment.around.language.code
     for entry in entries:

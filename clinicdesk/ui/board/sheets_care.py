@@ -7,6 +7,7 @@ from clinicdesk.ui import moments
 from clinicdesk.ui.board.notes import alert_title
 from clinicdesk.ui.board.sheet_parts import Moment, options, pin_line
 from clinicdesk.ui.board.verbs import ENDS
+from clinicdesk.ui.board.wording import route_words
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.sheet import Sheet
@@ -56,9 +57,10 @@ def rescue_sheet(moment: Moment) -> Sheet:
     def show_routes() -> None:
         route.clear()
         for code in next((one.routes for one in drugs if one.code == drug.value()), ()):
-            route.addItem(around.say(f"board.route.{code}"), code)
+            route.addItem(route_words(around, code), code)
 
     def submit() -> None:
+        assert verbs.order_rescue is not None
         verbs.order_rescue(
             person_id=moment.column.person_id, drug=drug.value(), amount=amount.text(), route=route.value(),
             why=why.toPlainText(),
@@ -81,9 +83,10 @@ def give_rescue_sheet(moment: Moment) -> Sheet:
         return around.talk.tell("board.nothing_rescue", **moment.about)
     which, pin = Choice(elide=True), pin_line()
     for one in waiting:
-        which.addItem(f"{one.drug} {one.amount}, {around.say(f'board.route.{one.route}')}", one.rescue_id)
+        which.addItem(f"{one.drug} {one.amount}, {route_words(around, one.route)}", one.rescue_id)
 
     def submit() -> None:
+        assert moment.verbs.give_rescue is not None
         moment.verbs.give_rescue(which.value(), pin=pin.text())
         moment.done("board.give_rescue.done", **moment.about)
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLineEdit
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.services.board_views import OrderMark
 from clinicdesk.ui.board.sheet_parts import Moment, colleagues, options, pin_line
+from clinicdesk.ui.board.wording import route_words
 from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.components.choice import Check, Choice
 from clinicdesk.ui.components.panels import Notice
@@ -25,7 +26,8 @@ class OrderForm:
         self.ordinal = len(moment.column.doses)
         self.route = options(moment, moment.verbs.choices().routes)
         self.per_kg, self.mg, self.infusion = QLineEdit(), QLineEdit(), QLineEdit()
-        self.pin, self.second_pin = pin_line(), pin_line()
+        self.second_pin, self.reason = pin_line(), reason_editor()
+        self.replaces = waiting_order(moment) is not None
         self.beyond = reason_editor()
         self.second = colleagues(moment, apart_from=moment.around.actor.user_id)
         self.preview = Notice(kind="info")
@@ -43,6 +45,7 @@ class OrderForm:
         """What it would come to: mg, mL rounded to what can be drawn, the cap and why."""
         around = self._moment.around
         try:
+            assert self._moment.verbs.preview is not None
             seen = self._moment.verbs.preview(**self._said())
         except (Refused, Unavailable) as problem:
             self.preview.say(_sentence(problem, around.language.code), kind="warn")
@@ -53,19 +56,20 @@ class OrderForm:
         )  # fmt: skip
         body = " ".join(issue.sentence(around.language.code) for issue in seen.issues)
         self.preview.say(title, body, kind="warn" if seen.issues else "info")
-        self._show_beyond(shown=bool(seen.issues))
+        self._show_beyond(shown=seen.beyond)
 
     def _said(self) -> dict[str, object]:
         return {
-            "person_id": self._moment.column.person_id, "ordinal": self.ordinal, "route": self.route.value(),
+            "person_id": self._moment.column.person_id, "booster": self.ordinal > 0, "route": self.route.value(),
             "per_kg": self.per_kg.text().strip(), "mg": self.mg.text().strip(),
             "infusion_minutes": self.infusion.text().strip(),
         }  # fmt: skip
 
     def _submit(self) -> None:
+        assert self._moment.verbs.order is not None
         self._moment.verbs.order(
             **self._said(), beyond_reason=self.beyond.toPlainText(), second_id=self.second.value(),
-            second_pin=self.second_pin.text(), pin=self.pin.text(),
+            second_pin=self.second_pin.text(), reason=self.reason.toPlainText(),
         )  # fmt: skip
         self._moment.done("board.order.done", **self._moment.about)
 
@@ -82,7 +86,7 @@ class OrderForm:
         sheet.add(self.preview)
         sheet.add_field("beyond_reason", self.beyond)
         sheet.add_row({"second_id": self.second, "second_pin": self.second_pin})
-        sheet.add_field("pin", self.pin)
+        sheet.add_field("reason", self.reason).setVisible(self.replaces)
         return sheet
 
     def _show_beyond(self, *, shown: bool) -> None:
@@ -110,7 +114,7 @@ def give_sheet(moment: Moment) -> Sheet:
     ampoule, drawn, given = Choice(elide=True), QLineEdit(), QLineEdit()
     pin, witness, witness_pin = pin_line(), colleagues(moment, apart_from=around.actor.user_id), pin_line()
     alone, emergency = Check(around.say("board.give.alone")), reason_editor()
-    for one in verbs.ampoules():
+    for one in verbs.ampoules() if verbs.ampoules else ():
         left = around.say("board.give.left", label=one.label, ml=number(around, one.left))
         ampoule.addItem(left if one.opened else one.label, one.ampoule_id)
     ampoule.setCurrentIndex(0 if ampoule.count() == 1 else -1)
@@ -118,8 +122,10 @@ def give_sheet(moment: Moment) -> Sheet:
     given.setPlaceholderText(number(around, order.ml))
 
     def submit() -> None:
+        assert verbs.give is not None
         verbs.give(
-            order_row=order.order_row, ampoule_id=ampoule.value(), drawn=drawn.text(), given=given.text(),
+            person_id=moment.column.person_id, order_row=order.order_row,
+            ampoule_id=ampoule.value(), drawn=drawn.text(), given=given.text(),
             pin=pin.text(), witness_id="" if alone.isChecked() else witness.value(), witness_pin=witness_pin.text(),
             emergency=emergency.toPlainText() if alone.isChecked() else "",
         )  # fmt: skip
@@ -128,7 +134,7 @@ def give_sheet(moment: Moment) -> Sheet:
     sheet = Sheet(
         around.language, "board.give", submit=submit, icon="needle", width=640,
         values=moment.about | {"mg": number(around, order.mg), "ml": number(around, order.ml), "by": order.by,
-                               "route": around.say(f"board.route.{order.route}")},
+                               "route": route_words(around, order.route)},
     )  # fmt: skip
     sheet.add_field("ampoule_id", ampoule)
     sheet.add_row({"drawn": drawn, "given": given})
@@ -157,6 +163,7 @@ def witness_sheet(moment: Moment) -> Sheet:
     pin = pin_line()
 
     def submit() -> None:
+        assert moment.verbs.witness is not None
         moment.verbs.witness(waiting.dose_id, pin=pin.text())
         moment.done("board.witness.done", **moment.about)
 

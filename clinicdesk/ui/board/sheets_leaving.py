@@ -1,32 +1,40 @@
 """Sheets of leaving: somebody goes home or to hospital, somebody hands the session over."""
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.ui import moments
-from clinicdesk.ui.board.sheet_parts import Moment, add_form, answers_of, colleagues, pin_line
+from clinicdesk.ui.board.sheet_parts import Moment, colleagues, pin_line
+from clinicdesk.ui.board.verbs import Going
 from clinicdesk.ui.board.wording import GONE, due_look
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.forms.form_words import FormWords
+from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.talk import reason_editor
 
-OUTCOMES = ("home", "exception", "hospital", "not_dosed")
+OUTCOMES = ("home", "hospital", "not_dosed")
+_SIGNS = {True: ("check", "ok_ink"), False: ("close", "crit_ink"), None: ("help-circle-outline", "info_ink")}
 
 
 def discharge_sheet(moment: Moment) -> Sheet:
-    """Every criterion answered, or a physician's exception with its reason."""
-    around, read = moment.around, moment.verbs.choices().discharge
-    outcome, exception, pin = Choice(elide=True), reason_editor(), pin_line()
-    for code in OUTCOMES if moment.column.t0 is None else OUTCOMES[:-1]:
+    """Every criterion with its tick; a physician may pass over those that allow it, with a reason."""
+    around, verbs = moment.around, moment.verbs
+    outcome, name, phone, why, pin = Choice(elide=True), QLineEdit(), QLineEdit(), reason_editor(), pin_line()
+    for code in OUTCOMES[:-1] if moment.column.doses else OUTCOMES[1:]:
         outcome.addItem(around.say(f"board.outcome.{code}"), code)
     outcome.setCurrentIndex(-1)
 
     def submit() -> None:
-        moment.verbs.discharge(
-            person_id=moment.column.person_id, outcome=outcome.value(), answers=answers_of(editors),
-            exception=exception.toPlainText() if outcome.value() == "exception" else "", pin=pin.text(),
+        if not outcome.value():
+            raise Refused(Issue("WIN022", "outcome"))
+        assert verbs.discharge is not None
+        verbs.discharge(
+            person_id=moment.column.person_id, outcome=outcome.value(), escort_name=name.text(),
+            escort_phone=phone.text(), why=why.toPlainText(), pin=pin.text(),
         )  # fmt: skip
         moment.done("board.discharge.done", **moment.about)
 
@@ -35,19 +43,51 @@ def discharge_sheet(moment: Moment) -> Sheet:
         "board.discharge",
         submit=submit,
         icon="home-export-outline",
-        width=860,
+        width=720,
         values=moment.about,
     )
     sheet.add(_how_long(moment))
+    going = verbs.going(moment.column.person_id) if verbs.going else None
+    if going is not None and moment.column.doses:
+        sheet.add(_criteria(moment, going))
+        if not going.signed:
+            key = "unsigned" if going.filled else "unfilled"
+            sheet.add(Notice(around.say(f"board.discharge.{key}"), kind="warn"))
     sheet.add_field("outcome", outcome)
-    sheet.add_field("exception", exception)
-    editors = add_form(sheet, read, moment, columns=2) if read is not None else {}
+    sheet.add_row({"escort_name": name, "escort_phone": phone})
+    sheet.add_field("why", why)
     sheet.add_field("pin", pin)
-    outcome.currentIndexChanged.connect(
-        lambda *_: sheet.fields["exception"].setVisible(outcome.value() == "exception")
-    )
-    sheet.fields["exception"].setVisible(False)
+    # What the service calls by its own names is shown at these fields.
+    sheet.fields["exception"] = sheet.fields["reason"] = sheet.fields["why"]
     return around.talk.show(sheet)
+
+
+def _criteria(moment: Moment, going: Going) -> QWidget:
+    """Two columns of marks and words: met, not met, not known; and which a physician may pass over."""
+    read = moment.verbs.choices().discharge
+    words = FormWords(read, moment.around.language) if read else None
+    box = QWidget()
+    box.setProperty("ground", "clear")
+    grid = QGridLayout(box)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(8)
+    half = -(-len(going.criteria) // 2)
+    for place, one in enumerate(going.criteria):
+        icon, colour = _SIGNS[one.met]
+        said = words.label(one.code) if words else one.code
+        passable = (
+            f" {moment.around.say('board.discharge.passable')}" if one.exception and not one.met else ""
+        )
+        mark, text = IconLabel(icon, size=18, colour=colour), Text(f"{said}{passable}", "body", wrap=True)
+        text.setAccessibleName(f"{moment.around.say(f'board.criterion.{_name(one.met)}')}: {text.text()}")
+        grid.addWidget(mark, place % half, place // half * 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(text, place % half, place // half * 2 + 1)
+        grid.setColumnStretch(place // half * 2 + 1, 1)
+    return box
+
+
+def _name(met: bool | None) -> str:
+    return "unknown" if met is None else "met" if met else "unmet"
 
 
 def handover_sheet(moment: Moment) -> Sheet:

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLineEdit
 
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.ui.board.sheet_parts import Moment, add_form, answers_of, pin_line, present
+from clinicdesk.ui.board.sheet_parts import Moment, add_form, answers_of, options, pin_line, present
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text
@@ -36,15 +36,37 @@ def ready_sheet(moment: Moment) -> Sheet:
     around, read, pin = moment.around, moment.verbs.choices().ready, pin_line()
 
     def submit() -> None:
+        assert moment.verbs.ready is not None
         moment.verbs.ready(answers=answers_of(editors), pin=pin.text())
         moment.done("board.ready.done")
 
     sheet = Sheet(
         around.language, "board.ready", submit=submit, kind="sign", icon="clipboard-check-outline", width=980
     )
-    staff = ", ".join(f"{one.name} ({around.say(f'common.role.{one.role}')})" for one in moment.board.staff)
+    staff = ", ".join(f"{one.name}" for one in moment.board.staff)
     sheet.add(Text(around.say("board.ready.staff", staff=staff), "body", wrap=True))
     editors = add_form(sheet, read, moment, columns=2) if read is not None else {}
+    sheet.add_field("pin", pin)
+    return around.talk.show(sheet)
+
+
+def sign_sheet(moment: Moment) -> Sheet:
+    """A sign-off of the day: over this person's forms, or over the group's."""
+    around, verbs = moment.around, moment.verbs
+    steps = verbs.choices().sign_offs
+    step, pin = options(moment, steps), pin_line()
+
+    def submit() -> None:
+        of_group = next(("session" in one.routes for one in steps if one.code == step.value()), False)
+        assert verbs.sign is not None
+        verbs.sign(step=step.value(), person_id="" if of_group else moment.column.person_id, pin=pin.text())
+        moment.done("board.sign.done")
+
+    sheet = Sheet(
+        around.language, "board.sign", submit=submit, kind="sign", icon="draw-pen",
+        values=moment.about | {"who": around.actor.name},
+    )  # fmt: skip
+    sheet.add_field("step", step)
     sheet.add_field("pin", pin)
     return around.talk.show(sheet)
 
@@ -64,6 +86,7 @@ def close_sheet(moment: Moment) -> Sheet:
             pins[role] = (signer.user_id, pin_line())
 
     def submit() -> None:
+        assert moment.verbs.close is not None
         moment.verbs.close(pins={user_id: line.text() for user_id, line in pins.values()})
         moment.done("board.close.done")
 

@@ -9,7 +9,7 @@ TAKEN_AT = "taken_at"
 
 
 class Typed:
-    """One body of texts for each person. The chart keeps its drafts under the same name: numbers go with the person."""
+    """One body of texts for each person; the chart keeps its drafts under the same name, so they are one."""
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around

@@ -1,12 +1,13 @@
 """What the board is given: services bound by the composition root, fakes in tests."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from clinicdesk.errors import Issue
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
 from clinicdesk.services.board_views import Board
+from clinicdesk.services.day_lists import DayLists
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.change_bus import ChangeBus
 from clinicdesk.ui.components.due import Thresholds
@@ -28,15 +29,6 @@ class VitalForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One entry of a list: its code, its words by language, and what hangs on it (routes of a drug)."""
-
-    code: str
-    titles: Mapping[str, str]
-    routes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class OrderPreview:
     """What an order would come to. Decimal text; `issues` say why it cannot be, or what it was cut to."""
 
@@ -45,6 +37,8 @@ class OrderPreview:
     exact_ml: str
     cap_mg: str
     issues: tuple[Issue, ...] = ()
+    beyond: bool = False
+    """Whether a second name and a reason let it pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +52,21 @@ class Ampoule:
 
 
 @dataclass(frozen=True, slots=True)
-class DayChoices:
-    """What the sheets of the day offer, from the adopted protocol."""
+class Criterion:
+    """One condition of going home. `met` None: not known."""
 
-    missed: tuple[Option, ...] = ()
-    rescue: tuple[Option, ...] = ()
-    routes: tuple[Option, ...] = ()
-    ready: Read | None = None
-    """The go/no-go sheet."""
-    discharge: Read | None = None
-    """The criteria of going home."""
+    code: str
+    met: bool | None
+    exception: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """How somebody stands: every criterion, whether the form of leaving is filled, and whether it is signed."""
+
+    criteria: tuple[Criterion, ...]
+    filled: bool
+    signed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +79,20 @@ class BoardVerbs:
     `mark_wrong(reading_id, *, reason, version)`,
     `miss(*, person_id, ordinal, minute, cause, note, again_minutes)`, `note_event(*, kind, note)`: what lasts ends
     with the kind `ENDS` names, `answer_alert(alert_row, *, action)`, `escalate()`: whatever nobody answered in time,
-    `order(*, person_id, ordinal, route, per_kg, mg, infusion_minutes, beyond_reason, second_id, second_pin, pin)`,
-    `give(*, order_row, ampoule_id, drawn, given, pin, witness_id, witness_pin, emergency)`,
+    `preview(*, person_id, booster, route, per_kg, mg, infusion_minutes)`,
+    `order(*, …the same, beyond_reason, second_id, second_pin, reason)`: `reason` where one is replaced,
+    `give(*, person_id, order_row, ampoule_id, drawn, given, pin, witness_id, witness_pin, emergency)`,
     `witness(dose_id, *, pin)`, `order_rescue(*, person_id, drug, amount, route, why)`,
     `give_rescue(rescue_id, *, pin)`,
-    `discharge(*, person_id, outcome, answers, exception, pin)`: outcome "home", "exception", "hospital", "not_dosed",
+    `discharge(*, person_id, outcome, escort_name, escort_phone, why, pin)`: outcome "home" (with `why` an
+    exception), "hospital", "not_dosed", `sign(*, step, person_id, pin)`,
     `hand_over(*, to, pin, to_pin, note)`, `join(*, password, pin)`, `ready(*, answers, pin)`,
     `close(*, pins)`: user id to PIN.
     """
 
     board: Callable[[], Board | None]
     vitals: Callable[[], VitalForm]
-    choices: Callable[[], DayChoices]
+    choices: Callable[[], DayLists]
     record: Write
     mark_wrong: Write
     miss: Write
@@ -107,7 +108,9 @@ class BoardVerbs:
     witness: Write | None = None
     order_rescue: Write | None = None
     give_rescue: Write | None = None
+    going: Callable[[str], Going] | None = None
     discharge: Write | None = None
+    sign: Write | None = None
     ready: Write | None = None
     close: Write | None = None
     thresholds: Thresholds = field(default_factory=Thresholds)
@@ -115,7 +118,7 @@ class BoardVerbs:
 
 WRITING = (
     *("record", "mark_wrong", "miss", "note_event", "answer_alert", "escalate", "order", "give", "witness"),
-    *("order_rescue", "give_rescue", "discharge", "hand_over", "join", "ready", "close"),
+    *("order_rescue", "give_rescue", "discharge", "sign", "hand_over", "join", "ready", "close"),
 )
 """The verbs that are followed by news."""
 ENDS = {
@@ -128,4 +131,4 @@ def board_with_news(bus: ChangeBus, verbs: BoardVerbs) -> BoardVerbs:
     """As `with_news`, for the board."""
     bound = {name: getattr(verbs, name) for name in WRITING}
     told = {name: bus.after(verb, Topic.VITALS) for name, verb in bound.items() if verb is not None}
-    return replace(verbs, **told)
+    return replace(verbs, **told)  # type: ignore[arg-type]  # by name: all of them are acts

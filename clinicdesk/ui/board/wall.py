@@ -14,7 +14,7 @@ from clinicdesk.ui.board.counts import COUNTED
 from clinicdesk.ui.board.measures import Measures
 from clinicdesk.ui.board.notes import notes_of
 from clinicdesk.ui.board.painting import box, draw_due, fitted, letters, letters_metrics, write
-from clinicdesk.ui.board.wording import GONE, amounts, due_look, is_red, level_of, sentence
+from clinicdesk.ui.board.wording import GONE, amounts, due_look, is_red, level_of, route_words, sentence
 from clinicdesk.ui.chart.vital_words import label, number
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -178,7 +178,7 @@ class WallView(QWidget):
         write(painter, words, column.code, "ink", letters(m.letters(30), 600))
         dose = ""
         if column.doses:
-            route = say(f"board.route.{column.doses[0].route}")
+            route = route_words(self._around, column.doses[0].route)
             dose = say("board.wall.dose", mg=amounts(self._around, column), route=route)
         quiet = dose or say("board.due.none")
         write(

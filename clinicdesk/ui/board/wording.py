@@ -21,6 +21,7 @@ from clinicdesk.ui.board.looks import (
 from clinicdesk.ui.board.notes import notes_of
 from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.words import known
 
 VALUES = ("pulse", "spo2", "rr", "moaas")
 GONE = frozenset({"discharged", "hospital"})
@@ -90,7 +91,7 @@ def plan_words(around: Surroundings, column: Column, beat: Beat) -> str:
 
 def level_of(reading: BoardReading | None, *keys: str) -> Level:
     """The graver level of these fields."""
-    levels: list[Level] = [reading.levels.get(key, "") for key in keys] if reading else []  # type: ignore[misc]
+    levels: list[Level] = [reading.levels.get(key, "") for key in keys] if reading else []
     return max(levels, key=_WORSE.__getitem__, default="")
 
 
@@ -125,6 +126,12 @@ def against_baseline(column: Column, reading: BoardReading | None) -> int | None
     return round((int(now) - int(base)) * 100 / int(base))
 
 
+def route_words(around: Surroundings, route: str) -> str:
+    """A route as it is abbreviated on the ward; one of a clinic's own by its code."""
+    key = f"board.route.{route}"
+    return around.say(key) if known(key) else route
+
+
 def amounts(around: Surroundings, column: Column) -> str:
     """55 + 25, the dose and its boosters."""
     return " + ".join(number(around, dose.mg) for dose in column.doses)
@@ -139,7 +146,7 @@ def _dose_words(around: Surroundings, column: Column) -> str:
     if not column.doses:
         return around.say("board.dose.none")
     first = column.doses[0]
-    route = around.say(f"board.route.{first.route}")
+    route = route_words(around, first.route)
     return around.say(
         "board.dose.given", mg=amounts(around, column), route=route, at=_hour(around, first.given_at)
     )
@@ -219,7 +226,7 @@ def _spark(column: Column, latest: BoardReading | None) -> SparkLook:
 
 def _pips(column: Column, beat: Beat) -> PipsLook:
     """The mark of the open set follows the clock of now."""
-    states = []
+    states: list[str] = []
     for pip in column.pips:
         open_now = (pip.minute, pip.ordinal) == (
             beat.plan_minute,
