@@ -12,6 +12,7 @@ from benchmarks import (
     definitions,
     intake,
     people,
+    records,
     scores,
     start,
     unlock,
@@ -27,7 +28,7 @@ def main() -> int:
     short = parser.parse_args().short
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as name:
-        for part in (
+        parts = (
             vitals,
             board,
             board_redraw,
@@ -39,7 +40,9 @@ def main() -> int:
             definitions,
             scores,
             cohorts,
-        ):
+            records,
+        )
+        for part in parts:
             folder = Path(name) / part.__name__.rpartition(".")[2]
             folder.mkdir()
             figures += part.run(folder, short=short)

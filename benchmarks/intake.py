@@ -16,7 +16,7 @@ from tests.support.clinic import build_clinic
 
 LINES, WRONG = 5_000, 200
 _HEADINGS = (
-    "№", "Прізвище", "Ім’я", "По батькові", "Дата народження", "Стать", "Телефон", "Контактна особа",
+    "№", "Код", "Прізвище", "Ім’я", "По батькові", "Дата народження", "Стать", "Телефон", "Контактна особа",
     "Тел. контакту", "Зріст, см", "Вага, кг", "Алергії", "Ліки", "Хто направив", "Скарги",
 )  # fmt: skip
 _TABLES = (
@@ -58,7 +58,7 @@ def run(folder: Path, *, short: bool) -> list[Figure]:
 
 
 def list_of_people(lines: int, wrong: int) -> bytes:
-    """A workbook as clinics keep it, every n-th line with a date or telephone that cannot be."""
+    """A workbook as clinics keep it: half with a code, every n-th line with a date or telephone that cannot be."""
     chance, book = random.Random(5), openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -71,9 +71,9 @@ def list_of_people(lines: int, wrong: int) -> bytes:
         if n % every == every - 1:
             day, phone = "31.02.1990", "12"
         sheet.append(
-            (n + 1, surname, name, f"{father}ович", day, "ч", phone, f"{name} (дружина)", f"+380 50 {n:07}",
-             150 + n % 50, f"{60 + n % 40},{n % 10}", "пеніцилін" if n % 3 else "немає", "сертралін 50 мг",
-             "сімейний лікар", "нічні жахи")
+            (n + 1, f"П-{n:05}" if n % 2 else "", surname, name, f"{father}ович", day, "ч", phone,
+             f"{name} (дружина)", f"+380 50 {n:07}", 150 + n % 50, f"{60 + n % 40},{n % 10}",
+             "пеніцилін" if n % 3 else "немає", "сертралін 50 мг", "сімейний лікар", "нічні жахи")
         )  # fmt: skip
     out = io.BytesIO()
     book.save(out)

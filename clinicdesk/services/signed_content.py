@@ -11,6 +11,7 @@ from clinicdesk.models.definitions import Adoption
 from clinicdesk.models.dosing import Discharge, Dose, Rescue, SessionEvent
 from clinicdesk.models.drugs import LedgerLine, OpenedAmpoule, Portion, StockCount
 from clinicdesk.models.images import image_of_row
+from clinicdesk.models.notes import Attendance, GroupNote, NoteAddendum, NoteEntry
 from clinicdesk.models.responses import Answer, ObservedValue, Response
 from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.security.canonical import canonical, sha256_hex
@@ -28,6 +29,9 @@ DOSE = "dose"
 DISCHARGE = "discharge"
 RESCUE = "rescue"
 SESSION = "session"
+NOTE = "group_note"
+NOTE_ENTRY = "note_entry"
+ADDENDUM = "note_addendum"
 
 
 def content_of_response(session: Session, response: Response) -> str:
@@ -137,6 +141,36 @@ def _session(session: Session, record_id: str, version: int) -> str | None:
     return None if found is None else content_of_rows(found)
 
 
+def content_of_entry(session: Session, entry: NoteEntry) -> str:
+    """What stands in one member's record: their paragraph, the shared part over it, how they were there."""
+    parts: dict[str, Iterable[Base]] = {
+        "shared": [session.get_one(GroupNote, entry.note_row)],
+        "attendance": [session.get_one(Attendance, entry.attendance_row)],
+    }
+    return content_of_rows(entry, parts)
+
+
+def _note(session: Session, record_id: str, version: int) -> str | None:
+    found = session.scalars(
+        select(GroupNote).where(GroupNote.note_id == record_id, GroupNote.version == version)
+    ).first()
+    return None if found is None else content_of_rows(found)
+
+
+def _entry(session: Session, record_id: str, version: int) -> str | None:
+    found = session.scalars(
+        select(NoteEntry).where(NoteEntry.entry_id == record_id, NoteEntry.version == version)
+    ).first()
+    return None if found is None else content_of_entry(session, found)
+
+
+def _addendum(session: Session, record_id: str, version: int) -> str | None:
+    found = session.scalars(
+        select(NoteAddendum).where(NoteAddendum.addendum_id == record_id, NoteAddendum.version == version)
+    ).first()
+    return None if found is None else content_of_rows(found)
+
+
 _KINDS: dict[str, Callable[[Session, str, int], str | None]] = {
     READING: _response,
     SHEET: _response,
@@ -150,4 +184,7 @@ _KINDS: dict[str, Callable[[Session, str, int], str | None]] = {
     DISCHARGE: _discharge,
     RESCUE: _rescue,
     SESSION: _session,
+    NOTE: _note,
+    NOTE_ENTRY: _entry,
+    ADDENDUM: _addendum,
 }

@@ -27,6 +27,9 @@ QLabel[role="cell"][scale="big"] { font-size: 18px; }
 QLabel[role="card"][scale="big"] { font-size: 22px; }
 QLabel[role="dense"] { font-family: "IBM Plex Sans Condensed"; font-size: 13px; }
 QLabel[role="dense"][scale="big"] { font-size: 17px; }
+QLabel[tone="ok"] { color: $ok_ink; }
+QLabel[tone="warn"] { color: $warn_ink; }
+QLabel[tone="crit"] { color: $crit_ink; }
 QLabel[role="railhero"] { font-size: 24px; font-weight: 600; color: $rail_ink; }
 QLabel[role="railcard"] { font-size: 16px; font-weight: 600; color: $rail_ink; }
 QLabel[role="railstrong"] { font-size: 14px; font-weight: 600; color: $rail_ink; }

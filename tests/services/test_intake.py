@@ -266,6 +266,17 @@ def test_whoever_stops_it_in_the_middle_has_written_nothing(at_work: tuple[Desk,
     assert len(take(desk, lead, found).new) == 2
 
 
+def test_a_long_list_tells_how_far_its_writing_is(at_work: tuple[Desk, Actor]) -> None:
+    """Proves: REQ-IMP-012."""
+    desk, lead = at_work
+    rows = [(f"Бондар{n}", "Роман", "", "04.09.1972") for n in range(120)]
+    found = opened(desk, lead, comma_file([HEADINGS[:4], *rows]))
+    told: list[tuple[int, int]] = []
+    seen = intake.check_list(desk, lead, found)
+    intake.take_over(desk, lead, found, seen, language="uk", step=lambda *at: told.append(at))
+    assert told == [(0, 120), (50, 120), (100, 120), (120, 120)]
+
+
 def test_names_that_mean_harm_are_refused_or_kept_as_they_are(at_work: tuple[Desk, Actor]) -> None:
     """Proves: REQ-IMP-002."""
     desk, lead = at_work

@@ -110,19 +110,26 @@ def columns() -> tuple[Column, ...]:
     """The eight of the drawing."""
     one, two, three, four, five, six, seven = (column(*person) for person in PEOPLE)
     boosted = DoseMark("d-2b", 1, ago(39), "25", "0.5", "im", "І. Марчук", "О. Левченко")
-    two = replace(two, doses=(*two.doses, boosted), since_last=39, due_at=ago(-6), due_minute=45, due_ordinal=1,
-                  pips=tuple(Pip(1, m, boosted.given_at + timedelta(minutes=m), "done" if m < 45 else "ahead") for m in PLAN))  # fmt: skip
+    two = replace(
+        two, doses=(*two.doses, boosted), since_last=39, due_at=ago(-6), due_minute=45, due_ordinal=1,
+        pips=tuple(
+            Pip(1, minute, boosted.given_at + timedelta(minutes=minute), "done" if minute < 45 else "ahead")
+            for minute in PLAN
+        ),
+    )  # fmt: skip
     red = replace(three.readings[0], levels={"sbp": "red", "dbp": "red", "pulse": "amber"})
     three = replace(
         three, readings=(red, *three.readings[1:]), due_at=ago(-1), repeat=True, limits=Limits(no_booster=True),
-        alerts=(alert("red", "САТ понад 180 двічі", "SBP over 180 twice", answered_by="О. Бондар", answered_at=ago(4)),),
+        alerts=(alert("red", "САТ понад 180 двічі", "SBP over 180 twice", answered_by="О. Бондар",
+                      answered_at=ago(4)),),
         rescues=(RescueMark("rx-1", "каптоприл", "25 мг", "sl", "given", ago(2)),),
     )  # fmt: skip
     four = replace(four, due_at=ago(3), due_minute=45)
     low = replace(six.readings[0], levels={"spo2": "amber", "moaas": "amber"})
     six = replace(
         six, readings=(low, *six.readings[1:]),
-        alerts=(alert("amber", "Седація 3: на боці, O₂ поруч", "Sedation 3: on the side, O₂ near", alert_row="a-2", field="moaas"),),
+        alerts=(alert("amber", "Седація 3: на боці, O₂ поруч", "Sedation 3: on the side, O₂ near", alert_row="a-2",
+                      field="moaas"),),
     )  # fmt: skip
     seven = replace(seven, limits=Limits(dose_cap_mg="52.5"))
     return one, two, three, four, five, six, seven, not_dosed()
@@ -182,7 +189,7 @@ def nobody_dosed() -> Board:
                 deferral="",
                 readings=one.readings[-1:],
                 orders=(order,) if one.seat < 3 else (),
-            )  # fmt: skip
+            )
         )
     return board(*rows, marks=())
 
@@ -208,7 +215,8 @@ def extreme() -> Board:
     )
     rows[0] = replace(
         rows[0], minutes=188, since_last=188, t0=ago(188), due_at=ago(91), readings=(worst, *rows[0].readings[1:]),
-        alerts=(alert("red", "САТ понад 200: лікар негайно", "SBP over 200: physician at once", escalated_at=ago(1)),),
+        alerts=(alert("red", "САТ понад 200: лікар негайно", "SBP over 200: physician at once",
+                      escalated_at=ago(1)),),
         limits=Limits(other="серцевий ритм на моніторі протягом усієї сесії, без розмов про роботу"),
         pips=pips(ago(188), 4),
     )  # fmt: skip

@@ -6,9 +6,12 @@ from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
+from sqlalchemy import select
+
 from clinicdesk.clock import SteppedClock
 from clinicdesk.ids import SeededIds
 from clinicdesk.models.dosing import Dose, DoseOrder
+from clinicdesk.models.drugs import DrugProduct
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.services import (
     accounts,
@@ -22,6 +25,7 @@ from clinicdesk.services import (
     sheets,
     staffing,
     step_signing,
+    vitals,
 )
 from clinicdesk.services.ampoules import open_ampoules
 from clinicdesk.services.desk import Desk
@@ -30,12 +34,19 @@ from clinicdesk.services.witnessing import Witness
 from tests.support.clinic import PASSWORDS, Clinic, copy_clinic
 from tests.support.gkap import clear_day
 from tests.support.looking import newest
-from tests.support.pharmacy import pharmacy
+from tests.support.pharmacy import Pharmacy, pharmacy
 from tests.support.screening import screen
 
 PINS = {"lead": "709134", "nurse": "480273", "nurse2": "915620"}
 CONSENTS = ("data", "treatment", "off_label", "group_confidentiality", "touch", "driving")
 WITNESS = Witness("nurse2", pin=PINS["nurse2"])
+PLAN = (5, 10, 15, 30, 45, 60, 90, 120)
+"""Minutes of the series after an intramuscular dose."""
+QUIET = {"sbp": "128", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14"}
+RECOVERED = {
+    "time": "12:00", "moaas": "5", "aldrete": "10", "sedation_resolved": "yes", "dissociation_resolved": "yes",
+    "breathing_resolved": "yes", "pressure_acceptable": "yes", "nausea_controlled": "yes",
+}  # fmt: skip
 _BOOTS = count(100)
 CALM_CONTACT = {"q1": "no", "q2": "no", "q6": "no"}
 
@@ -144,6 +155,30 @@ class DosingDay:
         with self.desk.database.read() as session:
             return session.get_one(DoseOrder, order)
 
+    def watched(self, until: int = 120) -> None:
+        """The nurse measures К-1 at every planned minute after the dose that was just given, up to this one."""
+        at = 0
+        for minute in [one for one in PLAN if one <= until]:
+            self.wait(minute - at)
+            at = minute
+            vitals.record_reading(
+                self.desk, self.nurse, session_id=self.session_id, person_id=self.person, values=QUIET,
+                taken_at=self.clinic.clock.now(),
+            )  # fmt: skip
+
+    def recovered(self, **changed: object) -> None:
+        """Recovery and every criterion of going home, filled in and signed by the physician."""
+        self.fill("recovery", RECOVERED, person=self.person)
+        self.fill("discharge", home_answers(**changed), person=self.person)
+        self.sign("discharge_signed", person=self.person)
+
+    @property
+    def store(self) -> Pharmacy:
+        """The safe and the post, at this desk."""
+        with self.desk.database.read() as session:
+            product = session.scalars(select(DrugProduct.id)).one()
+        return Pharmacy(self.clinic, self.desk, self.lead, self.nurse, product)
+
     def wait(self, minutes: float) -> None:
         """Time passes."""
         self.clinic.clock.advance(timedelta(minutes=minutes))
@@ -182,6 +217,17 @@ def begin(clinic: Clinic) -> DosingDay:
             desk, actor, session_id=clinic.session_id, password=PASSWORDS[actor.login], pin=PINS[actor.login]
         )
     return DosingDay(clinic, desk, lead, nurse, nurse2)
+
+
+def home_answers(**changed: object) -> dict[str, object]:
+    """Every criterion met."""
+    form = library().form("gkap_discharge", "0.1")
+    met = {one.id: "yes" for one in form.sections[0].fields if one.type == "yes_no"}
+    more = {
+        "aldrete": "10", "ready_at": "12:00", "escort_name": "Олійник Ганна", "escort_phone": "067 123 45 67",
+        "transport": "car", "left_at": "12:10", "discharged_by": "lead",
+    }  # fmt: skip
+    return met | more | changed
 
 
 def ready_answers(**changed: object) -> dict[str, object]:
