@@ -107,14 +107,8 @@ def run_sheet_record(desk: Desk, session: DbSession, cohort_id: str) -> Record:
         )
         for seat in held.seats
     )
-    parts = (
-        Part(
-            "run",
-            worded("sessionpapers.run"),
-            (table,),
-        ),
-        Part("hands", NOTHING, (_closing(),)),
-    )
+    table = Table(heads, rows, legend=worded("sessionpapers.run_legend"), boxed=True)
+    parts = (Part("run", worded("sessionpapers.run"), (table,)), Part("hands", NOTHING, (_closing(),)))
     return _record(held, "run_sheet", parts, "blank", landscape=True)
 
 
@@ -154,11 +148,13 @@ def _held(desk: Desk, session: DbSession, cohort_id: str) -> _Held:
 
 def _parts(held: _Held) -> list[Part]:
     """The twelve parts of a session's record; what the file does not hold yet says so."""
+    checklists, alerts = _forms(held, frozenset({"checklist"})), _forms(held, frozenset({"event"}))
     blocks: dict[str, tuple[Block, ...]] = {
-        "head": (_head(held),), "staff": (staff_table(held.desk, held.session, held.row.cohort_id),), "checklist": (_forms(held, frozenset({"checklist"})),),
+        "head": (_head(held),), "staff": (staff_table(held.desk, held.session, held.row.cohort_id),),
+        "checklist": (checklists,),
         "roster": (_roster(held),), "drugs": (_empty(_DRUGS),), "timeline": (_timeline(held),),
         "watched": (_watched(held),),
-        "alerts": (_forms(held, frozenset({"event"})),), "home": (_empty(_HOME),), "notes": (), "incidents": (),
+        "alerts": (alerts,), "home": (_empty(_HOME),), "notes": (), "incidents": (),
         "closing": (_closing(),),
     }  # fmt: skip
     return [
