@@ -76,6 +76,8 @@ class Table:
     beside: Said = NOTHING
     when_empty: Said = NOTHING
     legend: Said = NOTHING
+    boxed: bool = False
+    """With lines between the columns, for writing by hand."""
 
 
 @dataclass(frozen=True, slots=True)

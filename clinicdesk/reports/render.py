@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reportlab.platypus import CondPageBreak, Flowable
+from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from clinicdesk.reports.blocks import gap, heading
 from clinicdesk.reports.layout import Furniture, Letterhead, compose
@@ -19,7 +19,7 @@ def render(record: Record, language: str, printed: Printed) -> bytes:
     """The pages of a record in "uk", "en" or "both". PrintError when they cannot be laid out."""
     furniture = _furniture(record, language, printed)
     return compose(
-        furniture, lambda width, _: list(_body(record, width, language)), landscape=record.landscape
+        furniture, lambda width, _: _trimmed(_body(record, width, language)), landscape=record.landscape
     )
 
 
@@ -49,6 +49,14 @@ def _notes(record: Record, tongue: str, printed: Printed) -> Iterator[str]:
 def _body(record: Record, width: float, tongue: str) -> Iterator[Flowable]:
     for part in record.parts:
         yield from _part(part, width, tongue)
+
+
+def _trimmed(blocks: Iterator[Flowable]) -> list[Flowable]:
+    """Without empty height at the end, which would open a page of its own."""
+    kept = list(blocks)
+    while kept and isinstance(kept[-1], Spacer):
+        kept.pop()
+    return kept
 
 
 def _part(part: Part, width: float, tongue: str) -> Iterator[Flowable]:
