@@ -78,11 +78,30 @@ def code_key(code: str) -> str:
     return _HYPHENS.sub("", plain.translate(_DROPPED)).translate(_ONE_OF_TWINS)
 
 
+def other_spellings(name: str) -> tuple[str, ...]:
+    """How else a given name is written, as the table has it; none for a name it does not know."""
+    mine = fold(name)
+    return tuple(
+        other
+        for names in _table()["names"]
+        if any(fold(one) == mine for one in names)
+        for other in names
+        if fold(other) != mine
+    )
+
+
+@cache
+def _table() -> dict[str, list[list[str]]]:
+    table: dict[str, list[list[str]]] = tomllib.loads(
+        resource("forms", "given_names.toml").read_text(encoding="utf-8")
+    )
+    return table
+
+
 @cache
 def _spellings() -> dict[str, frozenset[str]]:
-    table = tomllib.loads(resource("forms", "given_names.toml").read_text(encoding="utf-8"))
     found: dict[str, set[str]] = {}
-    for names in table["names"]:
+    for names in _table()["names"]:
         folded = {fold(name) for name in names}
         for name in folded:
             found.setdefault(name, set()).update(folded)
