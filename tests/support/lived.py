@@ -117,7 +117,7 @@ def _watch(clinic: Clinic, desk: Desk, nurse: Actor) -> None:
 
 
 def _write(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
-    """A group's session written down, signed, sent back and added to; a process note shared; a question about a value."""
+    """A session written down, signed, sent back, added to; a process note shared; a question about a value."""
     begun = clinic.clock.now() - timedelta(hours=2)
     calendar.plan_sessions(desk, lead, clinic.cohort_id, times={"P1": begun}, room="", confirmed=True)
     with desk.database.read() as session:

@@ -43,6 +43,11 @@ class NotesPage(Page):
         around.language.follow(self, self._speak)
         self.read_again()
 
+    @property
+    def rows(self) -> Sequence[NoteRow]:
+        """The sessions of the list."""
+        return self._rows
+
     def read_again(self) -> None:
         """Ask for the list."""
         if self._around.attempt(self._load):
