@@ -119,6 +119,7 @@ class NoteView(QWidget):
         away = said is not None and said.presence == "absent"
         self.private.show_text(self.writing.texts.get(person, ""), read_only=read_only or away)
         self.private.setVisible(page.private)
+        self._room.setVisible(not page.private)
         member = next(one for one in page.members if one.person_id == person)
         self._who.setText(f"{member.code} · {short_name(member.name)}")
         former = page.former.text.paragraphs.get(person, "") if page.former else ""
@@ -374,6 +375,8 @@ class NoteView(QWidget):
             column.addWidget(part)
         column.addWidget(self.former_private)
         column.addWidget(self.private, 1)
+        self._room = QWidget()  # in place of the editor where there is none to see
+        column.addWidget(self._room, 1)
         column.addWidget(self.private_added)
         column.addWidget(self.private_strip)
         column.addWidget(self._process_card())

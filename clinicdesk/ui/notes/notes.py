@@ -70,7 +70,7 @@ class NotesPage(Page):
             self._to_list()
             return
         self._stack.setCurrentWidget(self.view)
-        self.crumb.emit(self.view.head.title.text())
+        self._say_crumb()
         self.view.take_focus()
 
     def open_process(self, person_id: str) -> None:
@@ -140,7 +140,12 @@ class NotesPage(Page):
         self.table.setVisible(bool(self._rows))
         self.empty.setVisible(not self._rows)
         if self._stack.currentWidget() is not self._front and self.view.page is not None:
-            self.crumb.emit(self.view.head.title.text())
+            self._say_crumb()
+
+    def _say_crumb(self) -> None:
+        page = self.view.page
+        if page is not None:
+            self.crumb.emit(self._around.say("notes.crumb", session=page.session, cohort=page.cohort))
 
     def _lay_out(self) -> None:
         self._front = QWidget()
