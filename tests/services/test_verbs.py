@@ -30,6 +30,7 @@ NO_VERBS = {
     "keyed_acts.write_with_keys": "how verbs change the keys and the file in one act",
     "printed_trail.print_trail": "the paper half of export_trail, inside it",
     "expiries.papers_ending": "a part of list_tasks, inside it",
+    "follow_up.follow_up_tasks": "a part of list_tasks, inside it",
     "note_tasks.note_tasks": "a part of list_tasks, inside it",
     "obligations.obligations_for": "a part of list_tasks, inside it",
     "sessions.is_staff_of_running": "asked by the cover, which shows no more than it did",
