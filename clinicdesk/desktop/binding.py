@@ -6,7 +6,7 @@ from pathlib import Path
 
 from clinicdesk.desktop.binding_cohorts import cohorts_of_desk
 from clinicdesk.desktop.form_binding import forms_of
-from clinicdesk.desktop.note_binding import notes_of_desk
+from clinicdesk.desktop.note_binding import notes_of_desk, questions_of_desk
 from clinicdesk.errors import Unavailable
 from clinicdesk.exchange.file_kind import read_file
 from clinicdesk.models.audit import Action
@@ -65,6 +65,7 @@ def verbs_of(desk: Desk, actor: Actor, language: Language) -> Verbs:
         users=_users(desk, actor, language), clinic=_clinic(desk, actor), trail=_trail(desk, actor),
         account=_account(desk, actor), cohorts=cohorts_of_desk(desk, actor), forms=forms_of(desk, actor),
         protocols=_protocols(desk, actor), notes=notes_of_desk(desk, actor),
+        questions=questions_of_desk(desk, actor),
     )  # fmt: skip
 
 

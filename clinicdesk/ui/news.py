@@ -6,6 +6,7 @@ from clinicdesk.services.views import Topic
 from clinicdesk.ui.change_bus import ChangeBus
 from clinicdesk.ui.cohort_verbs import cohorts_with_news
 from clinicdesk.ui.note_verbs import notes_with_news
+from clinicdesk.ui.question_verbs import questions_with_news
 from clinicdesk.ui.verbs import AccountVerbs, NewSheet, Verbs
 
 
@@ -57,6 +58,7 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
             enter=bus.after(verbs.protocols.enter, Topic.PROTOCOLS),
         ),
         notes=notes_with_news(bus, verbs.notes),
+        questions=questions_with_news(bus, verbs.questions),
     )  # fmt: skip
 
 

@@ -38,7 +38,10 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
             Permission.SEE_PEOPLE,
         ),
         Place(
-            "notes", "notebook-edit-outline", lambda: NotesPage(around, verbs.notes), Permission.READ_NOTES
+            "notes",
+            "notebook-edit-outline",
+            lambda: NotesPage(around, verbs.notes, verbs.questions),
+            Permission.READ_NOTES,
         ),
         Place(
             "audit",

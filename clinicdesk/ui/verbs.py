@@ -30,6 +30,7 @@ from clinicdesk.services.views import (
 from clinicdesk.ui.background import Step
 from clinicdesk.ui.cohort_verbs import CohortVerbs
 from clinicdesk.ui.note_verbs import NoteVerbs
+from clinicdesk.ui.question_verbs import QuestionVerbs
 
 if TYPE_CHECKING:
     from clinicdesk.services.screenings import ScreeningPage
@@ -412,3 +413,4 @@ class Verbs:
     forms: FormVerbs
     protocols: ProtocolVerbs
     notes: NoteVerbs
+    questions: QuestionVerbs

@@ -13,9 +13,11 @@ from clinicdesk.services.note_history import NoteEvent, TextChange
 from clinicdesk.services.note_pages import FormerNote, NoteMember, NotePage, NoteRow, RecordedNote
 from clinicdesk.services.notes import NoteText
 from clinicdesk.services.process_notes import GrantView, ProcessView
+from clinicdesk.services.questions import QuestionView
 from clinicdesk.services.signing import Meaning, SignatureState, SignatureView
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.note_verbs import WRITING, NoteVerbs
+from clinicdesk.ui.question_verbs import QuestionVerbs
 
 NOW = datetime(2026, 11, 24, 9, 7, 4, tzinfo=UTC)
 BEGAN = NOW - timedelta(hours=2)
@@ -93,7 +95,8 @@ def recorded(state: str = "recorded", *, author: str = "u-lead", **changed: Any)
     )  # fmt: skip
     sent_back = state == "returned"
     note = RecordedNote(
-        "n-1", 1, author, "Коваль Марія", NOW - timedelta(minutes=20), "", text(), state, "7f3a91c2" * 8, (),
+        "n-1", 1, author, "Коваль Марія", NOW - timedelta(minutes=20), "", text(),
+        {person: f"entry-{person}" for person, _, _ in _MEMBERS}, state, "7f3a91c2" * 8, (),
         signatures, (), "Левченко Ольга" if sent_back else "",
         "Допишіть, чим завершили: заземлення не згадано." if sent_back else "",
     )  # fmt: skip
@@ -144,3 +147,20 @@ class NotesWard:
             supervisors=lambda: self.grants, possible_supervisors=lambda: (("u-1", "Левченко Ольга"),),
             **{name: write(f"note_{name}", news) for name in WRITING},
         )  # fmt: skip
+
+    def questions(
+        self, write: Callable[[str, Callable[[dict[str, Any]], Any]], Callable[..., Any]]
+    ) -> QuestionVerbs:
+        """One question about the shared part, open."""
+
+        def news(given: dict[str, Any]) -> Changes:
+            return Changes(frozenset({Topic.QUESTIONS}), str(given.get("subject", "")), NOW)
+
+        one = QuestionView(
+            "q-1", "group_note", "n-1", "shared", "", "", "Левченко Ольга", NOW, "therapist", "Хто вів коло?",
+            "open", "", "", "", changed=False,
+        )  # fmt: skip
+        return QuestionVerbs(
+            lambda record: (one,) if record == "n-1" else (),
+            **{name: write(f"question_{name}", news) for name in ("ask", "answer", "close")},
+        )

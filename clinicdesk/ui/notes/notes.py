@@ -15,6 +15,7 @@ from clinicdesk.ui.note_verbs import NoteVerbs
 from clinicdesk.ui.notes.note_view import NoteView
 from clinicdesk.ui.notes.process_view import ProcessPane
 from clinicdesk.ui.page import Page
+from clinicdesk.ui.question_verbs import QuestionVerbs
 from clinicdesk.ui.surroundings import Surroundings
 
 _HEARS = frozenset({Topic.NOTES, Topic.SESSIONS, Topic.COHORTS, Topic.INTEGRITY})
@@ -27,14 +28,16 @@ _ICONS = {
 class NotesPage(Page):
     """The list opens a note with Enter; a subject is the session in the calendar."""
 
-    def __init__(self, around: Surroundings, verbs: NoteVerbs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, around: Surroundings, verbs: NoteVerbs, questions: QuestionVerbs, parent: QWidget | None = None
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self._around, self._verbs = around, verbs
         self._rows: Sequence[NoteRow] = ()
         self.head = Head()
         self.table = DataTable(self._columns())
         self.empty = EmptyState("", "")
-        self.view, self.process = NoteView(around, verbs), ProcessPane(around, verbs)
+        self.view, self.process = NoteView(around, verbs, questions), ProcessPane(around, verbs)
         self._lay_out()
         self.table.opened.connect(lambda row: self.open_note(row.planned_id))
         self.view.process_wanted.connect(self.open_process)
