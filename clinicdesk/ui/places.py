@@ -34,7 +34,7 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
         Place(
             "people",
             "account-outline",
-            lambda: PeoplePage(around, verbs.people, verbs.chart, verbs.forms),
+            lambda: _people(around, verbs),
             Permission.SEE_PEOPLE,
         ),
         Place(
@@ -86,3 +86,11 @@ def _cell_acts(around: Surroundings) -> Mapping[str, CellAct]:
         around.go("people", forms_subject(person_id))
 
     return {SCREENING: screening, "clearance": screening, "step": forms}
+
+
+def _people(around: Surroundings, verbs: Verbs) -> PeoplePage:
+    """With the notes in a record where somebody may read them."""
+    page = PeoplePage(around, verbs.people, verbs.chart, verbs.forms)
+    if around.may(Permission.READ_NOTES):
+        page.offer_notes(verbs.notes.of_person)
+    return page

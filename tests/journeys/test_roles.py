@@ -19,8 +19,8 @@ _DIGITS = (
     ("login", "places"),
     [
         ("admin", ["today", "audit", "users", "clinic", "help"]),
-        ("lead", ["today", "cohorts", "people", "audit", "protocols", "users", "clinic", "help"]),
-        ("nurse", ["today", "cohorts", "people", "protocols", "clinic", "help"]),
+        ("lead", ["today", "cohorts", "people", "notes", "audit", "protocols", "users", "clinic", "help"]),
+        ("nurse", ["today", "cohorts", "people", "notes", "protocols", "clinic", "help"]),
         ("auditor", ["today", "cohorts", "people", "audit", "protocols", "users", "clinic", "help"]),
     ],
 )
@@ -104,7 +104,7 @@ def test_the_trail_withholds_care_from_the_administrator(journey: Journey, clini
 
     journey.start(clinic.folder)
     journey.unlock("lead", PASSWORDS["lead"])
-    page = trail_page(journey, Qt.Key.Key_4)
+    page = trail_page(journey, Qt.Key.Key_5)
     journey.fill(page.filter.lines["person"], "К-1")
     journey.enter()
     rows = journey.cells(page.table)

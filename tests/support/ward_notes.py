@@ -11,7 +11,7 @@ from clinicdesk.protocols.leaks import Named
 from clinicdesk.services.attendance import Presence
 from clinicdesk.services.note_history import NoteEvent, TextChange
 from clinicdesk.services.note_pages import FormerNote, NoteMember, NotePage, NoteRow, RecordedNote
-from clinicdesk.services.notes import NoteText
+from clinicdesk.services.notes import FiledNote, NoteText
 from clinicdesk.services.process_notes import GrantView, ProcessView
 from clinicdesk.services.questions import QuestionView
 from clinicdesk.services.signing import Meaning, SignatureState, SignatureView
@@ -128,6 +128,11 @@ def history() -> tuple[NoteEvent, ...]:
     )  # fmt: skip
 
 
+def filed() -> tuple[FiledNote, ...]:
+    """What stands of the session in one record."""
+    return (FiledNote("n-1", "entry-1", 1, "I2", BEGAN, "Коваль Марія", SHARED, PARAGRAPH, "late", 95, ""),)
+
+
 @dataclass
 class NotesWard:
     """What the notes' verbs answer with."""
@@ -135,6 +140,7 @@ class NotesWard:
     page: NotePage = field(default_factory=page)
     process: tuple[ProcessView, ...] = ()
     grants: tuple[GrantView, ...] = ()
+    filed: tuple[FiledNote, ...] = field(default_factory=filed)
 
     def verbs(self, write: Callable[[str, Callable[[dict[str, Any]], Any]], Callable[..., Any]]) -> NoteVerbs:
         """Reading ones answer from here; the writing ones keep the call and tell that notes changed."""
@@ -143,7 +149,8 @@ class NotesWard:
             return Changes(frozenset({Topic.NOTES}), str(given.get("subject", "")), NOW)
 
         return NoteVerbs(
-            sessions=rows, open=lambda _: self.page, history=lambda _: history(), process=lambda: self.process,
+            sessions=rows, open=lambda _: self.page, history=lambda _: history(), of_person=lambda _: self.filed,
+            process=lambda: self.process,
             supervisors=lambda: self.grants, possible_supervisors=lambda: (("u-1", "Левченко Ольга"),),
             **{name: write(f"note_{name}", news) for name in WRITING},
         )  # fmt: skip

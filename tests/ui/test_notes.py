@@ -14,6 +14,7 @@ from clinicdesk.services.process_notes import ProcessView
 from clinicdesk.ui.components.choice import Choice, Radio
 from clinicdesk.ui.notes.note_view import NoteView
 from clinicdesk.ui.notes.notes import NotesPage
+from clinicdesk.ui.people.people import PeoplePage
 from tests.support import ward_notes
 from tests.support.geometry import problems_of
 from tests.support.stage import SIZES, Stage, click, press, stage, type_text
@@ -266,3 +267,16 @@ def test_nothing_is_cut_in_any_size(qtbot: QtBot, language: str) -> None:
         view.writing.editing = False
         view.open_note("e-I2")
         assert problems_of(made.window) == []
+
+
+def test_a_record_shows_the_notes_that_stand_in_it(therapist: Stage) -> None:
+    """Proves: REQ-NTE-003."""
+    verbs = therapist.verbs
+    page = PeoplePage(therapist.around, verbs.people, verbs.chart, verbs.forms)
+    page.offer_notes(verbs.notes.of_person)
+    therapist.show(page)
+    page.open_person(therapist.ward.people[0])
+    click(page.chart.notes)
+    words = [label.text() for label in therapist.sheet().findChildren(type(page.chart.logged))]
+    assert ward_notes.PARAGRAPH in words
+    assert any("запізнення" in line for line in words)

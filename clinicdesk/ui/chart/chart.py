@@ -28,11 +28,12 @@ class ChartView(QWidget):
     """Shows what was opened; re-reads when this participant's readings change.
 
     `card_wanted` carries the id of the participant whose card somebody wants to read,
-    `forms_wanted` whose forms.
+    `forms_wanted` whose forms, `notes_wanted` whose notes.
     """
 
     card_wanted = Signal(str)
     forms_wanted = Signal(str)
+    notes_wanted = Signal(str)
 
     def __init__(self, around: Surroundings, verbs: ChartVerbs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +46,7 @@ class ChartView(QWidget):
         self.head = Head()
         self.details = Button("", icon="account-outline")
         self.forms = Button("", icon="clipboard-pulse-outline")
+        self.notes = Button("", icon="notebook-edit-outline")
         self.glass = StatusChip("", "warn")
         self.seated = StatusChip("", "soon", icon="progress-clock")
         self.logged = Text("", "hint")
@@ -55,6 +57,8 @@ class ChartView(QWidget):
         self._lay_out()
         self.details.clicked.connect(lambda *_: self.card_wanted.emit(self.person_id))
         self.forms.clicked.connect(lambda *_: self.forms_wanted.emit(self.person_id))
+        self.notes.clicked.connect(lambda *_: self.notes_wanted.emit(self.person_id))
+        self.notes.hide()
         Listening(self).to(around.bus.changed, self._hear)
         around.language.follow(self, self._speak)
 
@@ -137,6 +141,7 @@ class ChartView(QWidget):
         self._show_marks(chart)
         self.details.setText(around.say("chart.details"))
         self.forms.setText(around.say("filling.list.act"))
+        self.notes.setText(around.say("notes.filed.act"))
         self.details.setVisible(chart.card is not None and around.may(Permission.READ_PERSON))
         self.glass.setText(around.say("chart.by_glass"))
         self.glass.setVisible(chart.opened_by_glass)
@@ -170,6 +175,7 @@ class ChartView(QWidget):
                 self._marks.append(chip)
 
     def _lay_out(self) -> None:
+        self.head.acts.addWidget(self.notes)
         self.head.acts.addWidget(self.forms)
         self.head.acts.addWidget(self.details)
         for chip in (self.glass, self.seated):

@@ -140,6 +140,7 @@ class NotesPage(Page):
         self.head.say(say("notes.list.title"), say("notes.list.facts"))
         self.table.show_columns(self._columns())
         self.empty.say(say("notes.list.empty"))
+        self.table.setAccessibleName(say("notes.list.title"))
         self.table.setVisible(bool(self._rows))
         self.empty.setVisible(not self._rows)
         if self._stack.currentWidget() is not self._front and self.view.page is not None:
