@@ -188,6 +188,8 @@ class RouteDose(Part):
     route: Id
     mg_per_kg: tuple[Number, Number]
     cap_mg: Number
+    infusion: bool = False
+    """Whether it runs for minutes, which the order then names."""
     source: Source
 
 

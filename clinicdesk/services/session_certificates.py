@@ -11,7 +11,7 @@ from clinicdesk.errors import Issue
 from clinicdesk.models.dosing import SessionKey, SessionKeyEnd
 from clinicdesk.models.sessions import Session
 from clinicdesk.models.signatures import Signature
-from clinicdesk.security.canonical import canonical
+from clinicdesk.security.canonical import Json, canonical
 from clinicdesk.security.identity import key_id
 from clinicdesk.services.certifying import certificates_in, chain_issues, newest_of
 from clinicdesk.services.desk import Desk
@@ -22,11 +22,16 @@ _SIGNED = b"clinicdesk/session-key/1\n"
 
 def certified_bytes(clinic_id: str, row: SessionKey) -> bytes:
     """What the identity key signs: this key is its person's, in this session, at this workstation."""
-    return _SIGNED + canonical({
+    return _SIGNED + canonical(certified(clinic_id, row))
+
+
+def certified(clinic_id: str, row: SessionKey) -> dict[str, Json]:
+    """What a session key's certificate is over."""
+    return {
         "clinic": clinic_id, "session_id": row.session_id, "user_id": row.user_id,
         "workstation": row.workstation, "public_key": row.public_key, "certified_by": row.certified_by,
         "issued_at": stamp(row.issued_at),
-    })  # fmt: skip
+    }  # fmt: skip
 
 
 def session_key_of(session: DbSession, user_id: str, key: str) -> SessionKey | None:

@@ -1,6 +1,5 @@
 """Signing: the password each time, a statement over the record's content, and a state that is computed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -23,7 +22,7 @@ from clinicdesk.services.certifying import certificates_in, chain_issues, newest
 from clinicdesk.services.desk import Desk, role_for, verb
 from clinicdesk.services.machine import b64, public_bytes, unb64
 from clinicdesk.services.readings import newest_reading
-from clinicdesk.services.session_certificates import session_key_issue, session_key_of
+from clinicdesk.services.session_certificates import certified, session_key_issue, session_key_of
 from clinicdesk.services.signed_content import READING, content_of_response, content_of_version
 from clinicdesk.services.views import Actor, Changes, Topic
 
@@ -229,12 +228,35 @@ def _view(desk: Desk, session: DbSession, row: Signature, newest: int) -> Signat
     )  # fmt: skip
 
 
+def statements_on(session: DbSession, clinic: str, kind: str, record_id: str) -> tuple[dict[str, Json], ...]:
+    """Every signature on a record as an outsider checks it, oldest first: what was signed, and `signature`.
+
+    One of a series has its `session_key` beside it, as the signer's own key certified it.
+    """
+    rows = session.scalars(
+        select(Signature)
+        .where(Signature.record_type == kind, Signature.record_id == record_id)
+        .order_by(Signature.event_seq)
+    )
+    return tuple(
+        {**_said(clinic, row), "signature": row.signature, **_in_series(session, clinic, row)} for row in rows
+    )
+
+
+def _in_series(session: DbSession, clinic: str, row: Signature) -> dict[str, Json]:
+    key = session_key_of(session, row.signer_id, row.key_id)
+    return {"session_key": {**certified(clinic, key), "certificate": key.certificate}} if key else {}
+
+
 def _statement(desk: Desk, row: Signature) -> bytes:
-    said: Mapping[str, Json] = {
-        "clinic": desk.clinic_id, "record_type": row.record_type, "record_id": row.record_id,
+    return _SIGNED + canonical(_said(desk.clinic_id, row))
+
+
+def _said(clinic: str, row: Signature) -> dict[str, Json]:
+    return {
+        "clinic": clinic, "record_type": row.record_type, "record_id": row.record_id,
         "version": row.record_version, "content_sha256": row.content_sha256, "signer_id": row.signer_id,
         "signer_name": row.signer_name, "signer_role": row.signer_role, "key_id": row.key_id,
         "meaning": row.meaning, "reason": row.reason, "at": stamp(row.signed_at), "tree_size": row.tree_size,
         "tree_root": row.tree_root,
     }  # fmt: skip
-    return _SIGNED + canonical(dict(said))

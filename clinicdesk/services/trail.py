@@ -24,7 +24,7 @@ from clinicdesk.services.views import Actor, FieldChange, TrailFilter, TrailPage
 from clinicdesk.words import say
 
 CLINICAL_SUBJECTS = frozenset(
-    "person people reading glass cohort session draft attendance group_note note_entry process_note "
+    "person people reading glass cohort session draft document attendance group_note note_entry process_note "
     "process_grant".split()
 )
 MOST_EXPORTED = 50_000
@@ -82,7 +82,9 @@ def export_trail(
         return csv_bytes(_table(desk, rows, language))
     from clinicdesk.services.printed_trail import print_trail  # noqa: PLC0415 - ReportLab, only when printing
 
-    return print_trail(desk, actor, rows, language=language, filter_text=_filter_text(wanted), reason=reason)
+    return print_trail(
+        desk, actor, rows, language=language, filter_text=_filter_text(wanted), reason=reason, person_id=about
+    )
 
 
 def _page(

@@ -19,9 +19,24 @@ _DIGITS = (
     ("login", "places"),
     [
         ("admin", ["today", "audit", "users", "clinic", "help"]),
-        ("lead", ["today", "cohorts", "people", "notes", "audit", "protocols", "users", "clinic", "help"]),
-        ("nurse", ["today", "cohorts", "people", "notes", "protocols", "clinic", "help"]),
-        ("auditor", ["today", "cohorts", "people", "audit", "protocols", "users", "clinic", "help"]),
+        (
+            "lead",
+            [
+                "today",
+                "board",
+                "cohorts",
+                "people",
+                "drugs",
+                "notes",
+                "audit",
+                "protocols",
+                "users",
+                "clinic",
+                "help",
+            ],
+        ),
+        ("nurse", ["today", "board", "cohorts", "people", "drugs", "notes", "protocols", "clinic", "help"]),
+        ("auditor", ["today", "cohorts", "people", "drugs", "audit", "protocols", "users", "clinic", "help"]),
     ],
 )
 def test_each_role_has_its_places_and_a_key_for_each(

@@ -31,9 +31,10 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor
 from tests.support.clinic import PASSWORDS, Clinic
+from tests.support.scans import pdf, png
 from tests.support.screening import SIGNED_ON, screen
 
-SCAN = Upload("згода 1.pdf", b"%PDF-1.7 a page of paper with a name under it")
+SCAN = Upload("згода 1.pdf", pdf())
 WORRYING = {**{f"q{n}": "1" for n in range(1, 9)}, "q9": "1"}
 """A PHQ-9 whose ninth item asks for somebody today."""
 
@@ -83,6 +84,8 @@ def _care(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
         desk, nurse, person_id=case.person, cohort_id=case.cohort, document="recording",
         signer_name="Олійник Степан", signed_on=SIGNED_ON, given=True, scan=SCAN,
     )  # fmt: skip
+    given = consents.list_consents(desk, nurse, person_id=case.person, cohort_id=case.cohort)[-1]
+    consents.attach_scan(desk, nurse, given.consent_id, scan=Upload("згода 2.png", png()))
     case.sign()
     clearances.admit(desk, lead, session_id=clinic.session_id, person_id=case.person, cohort_id=case.cohort)
     sheets.record_form(
@@ -117,7 +120,7 @@ def _watch(clinic: Clinic, desk: Desk, nurse: Actor) -> None:
 
 
 def _write(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
-    """A session written down, signed, sent back, added to; a process note shared; a question about a value."""
+    """A group's session written down, signed, sent back, added to; a process note shared; a value asked about."""
     begun = clinic.clock.now() - timedelta(hours=2)
     calendar.plan_sessions(desk, lead, clinic.cohort_id, times={"P1": begun}, room="", confirmed=True)
     with desk.database.read() as session:
