@@ -9,6 +9,7 @@ from clinicdesk.ui.cohort_verbs import cohorts_with_news
 from clinicdesk.ui.consent_verbs import consents_with_news
 from clinicdesk.ui.drug_verbs import drugs_with_news
 from clinicdesk.ui.note_verbs import notes_with_news
+from clinicdesk.ui.question_verbs import questions_with_news
 from clinicdesk.ui.verbs import AccountVerbs, NewSheet, Verbs
 
 
@@ -63,6 +64,7 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
             enter=bus.after(verbs.protocols.enter, Topic.PROTOCOLS),
         ),
         notes=notes_with_news(bus, verbs.notes),
+        questions=questions_with_news(bus, verbs.questions),
     )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ from clinicdesk.ui.consent_verbs import ConsentVerbs
 from clinicdesk.ui.drug_verbs import DrugVerbs
 from clinicdesk.ui.note_verbs import NoteVerbs
 from clinicdesk.ui.paper_verbs import PaperVerbs
+from clinicdesk.ui.question_verbs import QuestionVerbs
 
 if TYPE_CHECKING:
     from clinicdesk.services.agenda import Agenda
@@ -422,3 +423,4 @@ class Verbs:
     board: BoardVerbs
     drugs: DrugVerbs
     notes: NoteVerbs
+    questions: QuestionVerbs
