@@ -56,6 +56,7 @@ class Action(StrEnum):
     ATTACHMENT_OPENED = "attachment.opened"
     CONSENT_RECORDED = "consent.recorded"
     CONSENT_WITHDRAWN = "consent.withdrawn"
+    CONSENT_SCANNED = "consent.scanned"
     CREDENTIAL_RECORDED = "credential.recorded"
     COHORT_CHANGED = "cohort.changed"
     MEMBER_JOINED = "member.joined"
@@ -104,6 +105,21 @@ class Action(StrEnum):
     RESIDUE_DESTROYED = "residue.destroyed"
     PORTION_CORRECTED = "portion.corrected"
     DOCUMENT_SEALED = "document.sealed"
+    ATTENDANCE_RECORDED = "attendance.recorded"
+    NOTE_RECORDED = "note.recorded"
+    NOTE_AMENDED = "note.amended"
+    NOTE_OPENED = "note.opened"
+    NOTE_RETURNED = "note.returned"
+    ADDENDUM_SIGNED = "addendum.signed"
+    PROCESS_KEPT = "process.kept"
+    PROCESS_SHARED = "process.shared"
+    PROCESS_UNSHARED = "process.unshared"
+    QUESTION_ASKED = "question.asked"
+    QUESTION_ANSWERED = "question.answered"
+    QUESTION_CLOSED = "question.closed"
+    VALUE_VERIFIED = "value.verified"
+    RECORD_PRINTED = "record.printed"
+    RECORDS_EXPORTED = "records.exported"
     DRAFT_SUBMITTED = "draft.submitted"
     DRAFT_DISCARDED = "draft.discarded"
     DRAFT_SET_ASIDE = "draft.set_aside"
@@ -112,6 +128,8 @@ class Action(StrEnum):
 READS = frozenset({
     Action.CHART_OPENED, Action.PERSON_OPENED, Action.TRAIL_EXPORTED, Action.ATTACHMENT_OPENED, Action.FORM_OPENED,
     Action.DOCUMENT_SEALED,
+    Action.NOTE_OPENED,
+    Action.RECORD_PRINTED, Action.RECORDS_EXPORTED,
 })  # fmt: skip
 """Events that tell of looking, not of changing."""
 

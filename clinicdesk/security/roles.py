@@ -68,6 +68,15 @@ class Permission(StrEnum):
     SEE_DRUGS = "see_drugs"
     KEEP_DRUGS = "keep_drugs"
     SEAL_DOCUMENTS = "seal_documents"
+    RECORD_ATTENDANCE = "record_attendance"
+    READ_NOTES = "read_notes"
+    WRITE_NOTES = "write_notes"
+    REVIEW_NOTES = "review_notes"
+    KEEP_PROCESS_NOTES = "keep_process_notes"
+    ASK_QUESTIONS = "ask_questions"
+    PRINT_RECORDS = "print_records"
+    PRINT_FORMS = "print_forms"
+    EXPORT_RECORDS = "export_records"
 
 
 EVERYONE = frozenset(Role)
@@ -124,6 +133,15 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.SEE_DRUGS: _PRESCRIBING | {Role.NURSE, Role.DRUG_OFFICER, Role.AUDITOR},
     Permission.KEEP_DRUGS: _PRESCRIBING | {Role.NURSE, Role.DRUG_OFFICER},
     Permission.SEAL_DOCUMENTS: CLINICAL | {Role.COORDINATOR, Role.DRUG_OFFICER, Role.AUDITOR},
+    Permission.RECORD_ATTENDANCE: CLINICAL | {Role.COORDINATOR},
+    Permission.READ_NOTES: CLINICAL,
+    Permission.WRITE_NOTES: _TALKING | {Role.LEAD, Role.PHYSICIAN},
+    Permission.REVIEW_NOTES: frozenset({Role.LEAD, Role.PHYSICIAN, Role.THERAPIST}),
+    Permission.KEEP_PROCESS_NOTES: _TALKING | {Role.LEAD, Role.PHYSICIAN},
+    Permission.ASK_QUESTIONS: CLINICAL,
+    Permission.PRINT_RECORDS: CLINICAL,
+    Permission.PRINT_FORMS: CLINICAL | {Role.COORDINATOR},
+    Permission.EXPORT_RECORDS: frozenset({Role.LEAD}),
 }
 
 _APART = frozenset({Role.ADMIN, Role.AUDITOR})

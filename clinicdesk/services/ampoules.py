@@ -342,7 +342,7 @@ def _spread(
 
     A closed ampoule only turns one part into the other, so what it turns is made up for in the open ones.
     """
-    newest = sorted(tuple(held)[::-1], key=lambda one: one.closed)
+    newest = sorted(held, key=lambda one: (one.closed, -one.ampoule.event_seq))
     shares = dict.fromkeys((one.ampoule.id for one in newest), (0, 0))
     for parts in newest:
         has_given, has_destroyed = parts.given_ul(dose_id), parts.destroyed_ul(dose_id)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import PlannedSession
+from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.programme_language import Programme, ProgrammeSession
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.days import day_of
@@ -117,6 +118,17 @@ def make_up(
                     reason=reason) as work:  # fmt: skip
         work.add(row)
     return desk.changes(Topic.COHORTS, Topic.SESSIONS, subject=missed.cohort_id)
+
+
+def hold_planned(desk: Desk, work: Work, planned_id: str) -> None:
+    """Inside an act: a planned session was held."""
+    former = _entry_of(work.session, planned_id)
+    row = PlannedSession(
+        id=desk.ids.new(), planned_id=former.planned_id, version=former.version + 1,
+        cohort_id=former.cohort_id, code=former.code, starts_at=former.starts_at, minutes=former.minutes,
+        room=former.room, state="held", make_up_for=former.make_up_for, reason=former.reason,
+    )  # fmt: skip
+    work.supersede(former, row)
 
 
 def sessions_of(programme: Programme) -> Mapping[str, ProgrammeSession]:

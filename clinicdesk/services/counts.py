@@ -103,7 +103,7 @@ def _incident(session: DbSession, row: StockCount) -> Due:
     }  # fmt: skip
     return Due(
         _LOSS, f"{_LOSS}:{row.id}", row.counted_at + timedelta(hours=hours), who, level="red", place="drugs",
-        subject=row.id, words=words,
+        subject=f"{row.product_id} {row.place}", words=words,
     )  # fmt: skip
 
 

@@ -154,11 +154,12 @@ def gate_issues(day: Day, opens: str, facts: Mapping[str, Fact | None]) -> tuple
     said = gate_answer(day, opens, facts)
     if said.lets_pass:
         return ()
-    against = tuple(Issue("DAY004", name, values={"fact": fact_name(day, name)}) for name in said.failed)
-    return (
-        *against,
-        *(Issue("DAY003", name, values={"fact": fact_name(day, name)}) for name in said.missing),
-    )
+    # A decision has three facts, and one sentence.
+    told: dict[tuple[str, str], str] = {}
+    for code, names in (("DAY004", said.failed), ("DAY003", said.missing)):
+        for name in names:
+            told.setdefault((code, fact_name(day, name)), name)
+    return tuple(Issue(code, name, values={"fact": fact}) for (code, fact), name in told.items())
 
 
 def fact_name(day: Day, fact: str) -> str:

@@ -22,6 +22,7 @@ from clinicdesk.services.ampoules import (
     unwitnessed,
 )
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.doses import witness_dose
 from clinicdesk.services.ledger_hands import Hands, sign_act, take_hands
 from clinicdesk.services.registers import Act, Entry, batch_of, moment, standing_line, write_line
 from clinicdesk.services.signed_content import LEDGER_ACT, PORTION, content_of_rows, content_of_version
@@ -86,6 +87,8 @@ def witness_afterwards(desk: Desk, actor: Actor, record_id: str, *, by: Witness)
         author = lines[0].author_id if lines else portion.author_id if portion else ""
     if not author:
         raise Refused(Issue("LGR017"))
+    if portion is not None and portion.dose_id:
+        return witness_dose(desk, actor, portion.dose_id, witness=by)  # the dose and its portions together
     pen = _witness_pen(desk, actor, by)
     if pen.user_id == author:
         raise Refused(Issue("LGR018", "witness"))

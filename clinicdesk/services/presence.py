@@ -128,6 +128,12 @@ def is_present(session: DbSession, session_id: str, user_id: str) -> bool:
     return any(row.user_id == user_id for row in rows_present(session, session_id))
 
 
+def check_present(session: DbSession, session_id: str, actor: Actor) -> None:
+    """Refused WIT005 for an actor who has not joined the session."""
+    if not is_present(session, session_id, actor.user_id):
+        raise Refused(Issue("WIT005", "pin"))
+
+
 def may_join(session: DbSession, actor: Actor, running: Session) -> bool:
     """The cohort's staff, the medical lead, and whom the session's physician has brought in."""
     if Role.LEAD in actor.roles or is_present(session, running.session_id, actor.user_id):

@@ -11,9 +11,10 @@ from clinicdesk.models.signatures import Signature
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.scores import score
 from clinicdesk.protocols.values import Fact
+from clinicdesk.services.attendance import attendance_facts
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.clearance_state import clearance_facts
-from clinicdesk.services.consents import consent_facts
+from clinicdesk.services.consent_state import consent_facts
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.person_facts import facts_of_person
@@ -25,8 +26,8 @@ def facts_of_record(desk: Desk, session: Session, person_id: str, cohort_id: str
     """Facts by the names gates use; what is not known is left out, so that a gate stays shut."""
     person = facts_of_person(desk, session, person_id)
     facts: dict[str, Fact | None] = {
-        **person, **consent_facts(session, person_id, cohort_id),
-        **clearance_facts(desk, session, person_id, cohort_id),
+        **person, **consent_facts(desk, session, person_id, cohort_id),
+        **clearance_facts(desk, session, person_id, cohort_id), **attendance_facts(session, person_id, cohort_id),
     }  # fmt: skip
     details = details_of(session, person_of(session, person_id))
     if details.escort_name:

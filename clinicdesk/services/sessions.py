@@ -19,6 +19,8 @@ from clinicdesk.services.board_views import Board, DueState
 from clinicdesk.services.calendar import planned_entry, sessions_of
 from clinicdesk.services.caseload import newest_person
 from clinicdesk.services.clinic import current_settings
+from clinicdesk.services.closing import close_sitting, forget_pins
+from clinicdesk.services.closing_blocks import closing_blocks
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.memberships import places_in
 from clinicdesk.services.people_at_work import current_accounts, initials_of
@@ -107,19 +109,24 @@ def _open(desk: Desk, actor: Actor, opened: Session, people: Iterable[str]) -> C
 
 @verb(Permission.RUN_SESSIONS)
 def close_session(desk: Desk, actor: Actor, session_id: str) -> Changes:
-    """End the running session. Refused SES005 when it is not this one."""
+    """End the running session that follows no programme.
+
+    Raises Refused SES005 when it is not this one, CLO008 (a programme's is closed by `closing.sign_closing`), and
+    whatever keeps it open (see `closing_blocks`).
+    """
     with desk.database.read() as session:
         running = running_session(session)
-    if running is None or running.session_id != session_id:
-        raise Refused(Issue("SES005"))
-    closed = Session(
-        id=desk.ids.new(), session_id=session_id, version=running.version + 1, cohort_id=running.cohort_id,
-        title=running.title, interval_minutes=running.interval_minutes, started_at=running.started_at,
-        ended_at=desk.clock.now(),
-    )  # fmt: skip
+        if running is None or running.session_id != session_id:
+            raise Refused(Issue("SES005"))
+        blocks = closing_blocks(desk, session, running)
+    if running.code:
+        raise Refused(Issue("CLO008"), *blocks)
+    if blocks:
+        raise Refused(*blocks)
     with desk.write(actor, Action.SESSION_CLOSED, entity="session", entity_id=session_id,
-                    version=closed.version) as work:  # fmt: skip
-        work.supersede(running, closed)
+                    version=running.version + 1) as work:  # fmt: skip
+        close_sitting(desk, work, running)
+    forget_pins(desk, session_id)
     return desk.changes(Topic.SESSIONS, subject=session_id)
 
 

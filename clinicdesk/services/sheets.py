@@ -29,7 +29,7 @@ from clinicdesk.services.clearance_state import suspend
 from clinicdesk.services.days import today
 from clinicdesk.services.definitions import keep, kept
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.obligations import Due, oblige
+from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import form_of
 from clinicdesk.services.readings import running_session, running_session_of
@@ -153,6 +153,7 @@ def amend_form(
         work.remember(*before)
         work.add(*_answers(desk, row, definition, checked), *kept_files)
         oblige(desk, work, _dues(desk, row, read, score(definition, checked.values, facts)))
+        settle(desk, work, [f"incident:{sheet_id}"], done_by=sheet_id)
         suspend(desk, work, screening_id=sheet_id, reason=reason)
     return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=sheet_id)
 

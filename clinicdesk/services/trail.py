@@ -24,7 +24,8 @@ from clinicdesk.services.views import Actor, FieldChange, TrailFilter, TrailPage
 from clinicdesk.words import say
 
 CLINICAL_SUBJECTS = frozenset(
-    {"person", "people", "reading", "glass", "cohort", "session", "draft", "document"}
+    "person people reading glass cohort session draft document attendance group_note note_entry process_note "
+    "process_grant".split()
 )
 MOST_EXPORTED = 50_000
 _QUIET = frozenset(

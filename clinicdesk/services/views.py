@@ -40,6 +40,8 @@ class Topic(StrEnum):
     CLEARANCES = "clearances"
     DOSING = "dosing"
     DRUGS = "drugs"
+    NOTES = "notes"
+    QUESTIONS = "questions"
 
 
 @dataclass(frozen=True, slots=True)

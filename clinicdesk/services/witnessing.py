@@ -10,7 +10,7 @@ from clinicdesk.models.accounts import UserAccount
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.people_at_work import current_accounts
-from clinicdesk.services.presence import is_present
+from clinicdesk.services.presence import check_present, is_present
 from clinicdesk.services.session_keys import session_pen
 from clinicdesk.services.signing import Pen, take_pen
 from clinicdesk.services.views import Actor
@@ -54,8 +54,8 @@ def second_person(
 def own_hand(desk: Desk, actor: Actor, *, session_id: str = "", pin: str = "", password: str = "") -> Pen:
     """The actor's own signature for an act of the series, by PIN, or by password. Refused as above, at "pin"."""
     with desk.database.read() as session:
-        if session_id and not is_present(session, session_id, actor.user_id):
-            raise Refused(Issue("WIT005", "pin"))
+        if session_id:
+            check_present(session, session_id, actor)
     return _pen(desk, actor, actor, pin=pin, password=password, session_id=session_id, field="pin")
 
 

@@ -99,18 +99,8 @@ class Clinic:
         self._open.clear()
 
 
-def build_clinic(folder: Path) -> Clinic:
-    """Found the clinic through the real services and leave it closed."""
-    clinic = found_clinic(folder)
-    for login, role in STAFF.items():
-        _add(clinic, login, role)
-    _plan(clinic)
-    clinic.close()
-    return clinic
-
-
 def found_clinic(folder: Path) -> Clinic:
-    """Nothing but administrator and lead."""
+    """Found the clinic through the real services: nothing but administrator and lead; closed."""
     clock, ids = SteppedClock(START, step=timedelta(milliseconds=3)), SeededIds(1)
     folder.mkdir(parents=True)
     setup = SetUp(
@@ -123,6 +113,31 @@ def found_clinic(folder: Path) -> Clinic:
     groups = pending.recovery.groups
     finish_setup(pending, {n: groups[n - 1] for n in pending.groups_to_type})
     return Clinic(folder, clock, " ".join(groups), pending.root_fingerprint, {}, ids=ids)
+
+
+def staff_clinic(folder: Path) -> Clinic:
+    """Found the clinic, with its people at work and nobody to care for; closed."""
+    clinic = found_clinic(folder)
+    for login, role in STAFF.items():
+        _add(clinic, login, role)
+    return clinic
+
+
+def build_clinic(folder: Path) -> Clinic:
+    """A clinic with everything a test or a measurement needs, in one folder; closed."""
+    clinic = staff_clinic(folder)
+    _plan(clinic)
+    clinic.close()
+    return clinic
+
+
+def fill_clinic(founded: Clinic, folder: Path) -> Clinic:
+    """The same clinic in another folder, with participants, a cohort and a running session; closed."""
+    shutil.copytree(founded.folder, folder)
+    clinic = replace(founded, folder=folder, people={}, _open=[])
+    _plan(clinic)
+    clinic.close()
+    return clinic
 
 
 def copy_clinic(built: Clinic, folder: Path) -> Clinic:

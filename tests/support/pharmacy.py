@@ -46,7 +46,8 @@ class Pharmacy:
     def batch(self, number: str = "021225") -> str:
         """The id of a batch."""
         with self.desk.database.read() as session:
-            return session.scalars(select(DrugBatch.id).where(DrugBatch.number == number)).one()
+            mine = DrugBatch.product_id == self.product
+            return session.scalars(select(DrugBatch.id).where(mine, DrugBatch.number == number)).one()
 
     def issue(self, ampoules: int = 2, *, hands: Hands = TWO, place: str = SAFE) -> Changes:
         """To the session's post."""
@@ -92,7 +93,8 @@ class Pharmacy:
     def lines(self, place: str = SAFE) -> list[LedgerLine]:
         """A register as it lies on disk."""
         with self.desk.database.read() as session:
-            query = select(LedgerLine).where(LedgerLine.place == place).order_by(LedgerLine.number)
+            mine = (LedgerLine.place == place, LedgerLine.product_id == self.product)
+            query = select(LedgerLine).where(*mine).order_by(LedgerLine.number)
             return list(session.scalars(query))
 
     def balance(self, place: str = SAFE) -> int:
@@ -109,8 +111,12 @@ def pharmacy(clinic: Clinic) -> Pharmacy:
         desk, lead, replace(now, storage_places=(SAFE, OTHER_SAFE)), reason="сейфи під препарат"
     )
     nurse = clinic.join(desk, "nurse")
-    product = drugs.enter_product(
-        desk, nurse, substance="ketamine", form="ampoule", trade_name="Кетамін-Фармак", manufacturer="Фармак",
+    return Pharmacy(clinic, desk, lead, nurse, enter(desk, nurse))
+
+
+def enter(desk: Desk, nurse: Actor, *, manufacturer: str = "Фармак") -> str:
+    """A product of 50 mg/mL in ampoules of 2 mL; its id."""
+    return drugs.enter_product(
+        desk, nurse, substance="ketamine", form="ampoule", trade_name="Кетамін-Фармак", manufacturer=manufacturer,
         strength_ug_per_ml=50_000, content_ul=2_000,
     ).subject  # fmt: skip
-    return Pharmacy(clinic, desk, lead, nurse, product)
