@@ -17,6 +17,7 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.machine import root_fingerprint
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.services.record_signatures import statements_about
 from clinicdesk.services.sealing import seal_document
 from clinicdesk.services.trail_words import local
 from clinicdesk.services.views import Actor
@@ -103,10 +104,12 @@ def onto_paper(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_i
     if record.status not in _SEALED or desk.findings:
         return render(record, wish.language, printed)
     root = root_fingerprint(desk.root_key)
+    with desk.database.read() as session:
+        signatures = statements_about(desk, session, person_id)
     return seal_document(
         desk, actor, kind=record.kind, title=record.title.text(wish.language), subject=record.subject,
-        record=record.values(), reason=wish.reason, recipient=wish.recipient, person_id=person_id,
-        version=record.revision,
+        record={**record.values(), "signatures": signatures}, reason=wish.reason, recipient=wish.recipient,
+        person_id=person_id, version=record.revision,
         pdf=lambda code: render(record, wish.language, replace(printed, seal=code, root_fingerprint=root)),
     )  # fmt: skip
 
