@@ -342,6 +342,13 @@ class RevokeDecision(Protocol):
         """The news."""
 
 
+class SignForm(Protocol):
+    """As `sheet_signing.sign_form`; `meaning`: author or reviewer."""
+
+    def __call__(self, sheet_id: str, /, *, meaning: str, password: str, seen: str) -> Changes:
+        """The news."""
+
+
 class ReadProtocol(Protocol):
     """As `protocol_reading.read_protocol`."""
 
@@ -383,6 +390,7 @@ class FormVerbs:
     screening: OpenScreening
     sign: SignDecision
     revoke: RevokeDecision
+    sign_form: SignForm
     pick_file: Callable[[], tuple[str, bytes, str] | None]
     consents: ConsentVerbs
 

@@ -110,7 +110,7 @@ class Ward:
         """The sheet with the password."""
         self.journey.fill(self.journey.sheet.fields["password"].editor, password)
         self.journey.confirm()
-        self.journey.until(self.journey.no_sheet)
+        assert self.journey.no_sheet(), self.journey.words(self.journey.sheet)
 
     def answers(self, view: ScreeningView | FormPage, said: Mapping[str, str]) -> None:
         """Every question in turn: N to the next one that is open, its digit; then each detail by Tab."""
@@ -298,11 +298,12 @@ def _decide(ward: Ward) -> None:
     view = ward.forms.screening
     decision = view.decision
     journey.click(decision.ways.buttons["conditions"])
-    journey.click(decision.flags["no_booster"])
+    journey.tab_to(decision.flags["no_booster"])
+    journey.press(Qt.Key.Key_Space)
     journey.fill(decision.justified["seizure_disorder"].editor, "Один напад у дитинстві, ЕЕГ без змін")
     journey.click(decision.sign)
     ward.signs_with(PASSWORDS["lead"])
-    assert "без бустера" in decision.standing.body.text()
+    assert "Без бустера" in decision.standing.body.text()
     ward.opens_cell(SECOND, "clearance")
     assert [way for way, button in decision.ways.buttons.items() if button.isVisible()] == [
         "deferred", "not_eligible",
@@ -310,7 +311,7 @@ def _decide(ward: Ward) -> None:
     journey.click(decision.ways.buttons["not_eligible"])
     journey.confirm()
     ward.signs_with(PASSWORDS["lead"])
-    assert decision.standing.title.text() == "Участь неможлива"
+    assert decision.standing.title.text() == "Не допущено"
 
 
 def _try_to_sign_and_correct(ward: Ward) -> None:
@@ -322,7 +323,7 @@ def _try_to_sign_and_correct(ward: Ward) -> None:
     journey.confirm()
     assert journey.no_sheet()
     assert "підписує" in view.decision.why.text()
-    assert "без бустера" in view.decision.standing.body.text()
+    assert "Без бустера" in view.decision.standing.body.text()
     journey.click(view.amend)
     journey.click(view.view.rail.items["heart"][0])
     journey.tab_to(view.view.rows["aneurysm"])
