@@ -1,7 +1,7 @@
 """Services of forms and of sign-off bound to one desk and one login."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -26,11 +26,11 @@ def forms_of(desk: Desk, actor: Actor) -> FormVerbs:
 
     def record(
         *, form: str, person_id: str, cohort_id: str, step: str, answers: Mapping[str, object], respondent: str,
-        confirmed: bool, files: Mapping[str, tuple[str, bytes]],
+        confirmed: bool, files: Mapping[str, tuple[str, bytes]], taken_at: datetime | None = None,
     ) -> Changes:  # fmt: skip
         return sheets.record_form(
             desk, actor, form=form, person_id=person_id, cohort_id=cohort_id, step=step, answers=answers,
-            taken_at=desk.clock.now(), respondent=respondent, confirmed=confirmed, files=_uploads(files),
+            taken_at=taken_at or desk.clock.now(), respondent=respondent, confirmed=confirmed, files=_uploads(files),
         )  # fmt: skip
 
     def amend(

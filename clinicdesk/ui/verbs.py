@@ -299,13 +299,14 @@ class BlankForm(Protocol):
 
 
 class RecordForm(Protocol):
-    """As `sheets.record_form`, taken now. `files`: address to name and bytes."""
+    """As `sheets.record_form`. `files`: address to name and bytes."""
 
     def __call__(
         self, *, form: str, person_id: str, cohort_id: str, step: str, answers: Mapping[str, object],
         respondent: str, confirmed: bool, files: Mapping[str, tuple[str, bytes]],
+        taken_at: datetime | None = None,
     ) -> Changes:  # fmt: skip
-        """The news; its subject is the filled form."""
+        """The news; its subject is the filled form. Without `taken_at` it was filled in just now."""
 
 
 class AmendForm(Protocol):

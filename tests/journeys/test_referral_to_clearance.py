@@ -118,7 +118,7 @@ class Ward:
         whole = [name for name in said if "." not in name]
         for name in whole:
             if sheet.current() != name:
-                journey.press(Qt.Key.Key_N)
+                journey.type("n")
             assert sheet.current() == name, (sheet.current(), name)
             journey.type(_ANSWERS[said[name]])
         for address in [one for one in said if "." in one]:
@@ -146,16 +146,18 @@ class Ward:
 
     def _types(self, editor: QWidget, text: str) -> None:
         assert isinstance(editor, Editor)
-        self.journey.tab_to(editor)
-        box = editor.findChild(QComboBox)
-        if isinstance(editor, BarEditor):
-            self.journey.type(str(list(editor.bar.buttons).index(text) + 1))
-        elif box is not None:
+        box, line = editor.findChild(QComboBox), editor.findChild(QLineEdit)
+        if box is not None:
             self.journey.choose(box, box.itemText(box.findData(text)))
-        else:
+        elif line is not None:
             # What goes into many fields is copied and pasted, as people do.
+            self.journey.click(line)
             QApplication.clipboard().setText(text)
             self.journey.press(Qt.Key.Key_V, CONTROL)
+        else:
+            assert isinstance(editor, BarEditor)
+            self.journey.tab_to(editor)
+            self.journey.type(str(list(editor.bar.buttons).index(text) + 1))
 
 
 def relative_case() -> dict[str, str]:

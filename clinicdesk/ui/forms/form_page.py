@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Permission
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from clinicdesk.services.sheet_pages import Blank
     from clinicdesk.services.sheets import FilledForm
 
-_SIDE = 300
+_SIDE, _WHEN = 300, 190
 _HIDES_SCORE = frozenset({"self", "read_aloud", "parent", "teacher"})
 """Who answers for themselves must not watch the number grow."""
 
@@ -58,6 +58,7 @@ class FormPage(QWidget):
             Button("", "quiet"),
         )
         self.sign = Button("", "sign", icon="draw-pen")
+        self.when = QLineEdit()
         self.respondent = Choice()
         self.signed = Text("", "hint", wrap=True, selectable=True)
         self.meanwhile = Notice(kind="warn")
@@ -165,6 +166,12 @@ class FormPage(QWidget):
         for part in (self.save, self.left, self.respondent):
             part.setVisible(editing)
         self.drop.setVisible(editing and bool(filling.given))
+        self.when.setVisible(editing and sheet is None)
+        if self.when.text().strip() != self.writing.when:
+            self.when.setText(self.writing.when)
+        self.when.setPlaceholderText(say("filling.when.now"))
+        self.when.setToolTip(say("filling.when.hint"))
+        self.when.setAccessibleName(say("filling.when.label"))
         self.respondent.setVisible(editing and len(filling.form.respondents) > 1)
         done, total = filling.progress()
         self.left.setText(say("filling.next_open", n=total - done))
@@ -246,6 +253,8 @@ class FormPage(QWidget):
         at = next((issue.field for issue in issues if filling and issue.field in filling.questions), "")
         if at:
             self.view.go_to(at)
+        if any(issue.field == "taken_at" for issue in issues):
+            self.when.setFocus()
         rest = [issue for issue in issues if not (filling and issue.field in filling.questions)]
         if rest:
             self._around.messages.refuse(Refused(*rest))
@@ -282,6 +291,7 @@ class FormPage(QWidget):
         self.amend.clicked.connect(lambda *_: self.begin_amending())
         self.sign.clicked.connect(lambda *_: self.ask_to_sign())
         self.drop.clicked.connect(lambda *_: self._let_go())
+        self.when.textEdited.connect(lambda text: self.writing.choose_time(text.strip()))
         self.left.clicked.connect(lambda *_: self.view.go_to_next_open())
         self.save.clicked.connect(lambda *_: self.writing.record())
         self.respondent.currentIndexChanged.connect(self._hear_respondent)
@@ -297,9 +307,10 @@ class FormPage(QWidget):
 
     def _lay_out(self) -> None:
         self.aloud.setCheckable(True)
+        self.when.setFixedWidth(_WHEN)
         for chip in (self.state, self.draft):
             self.head.beside.addWidget(chip)
-        for act in (self.respondent, self.aloud, self.amend, self.sign):
+        for act in (self.when, self.respondent, self.aloud, self.amend, self.sign):
             self.head.acts.addWidget(act)
         middle = QWidget()
         self._stack = QStackedLayout(middle)
