@@ -7,6 +7,7 @@ from pathlib import Path
 from benchmarks import (
     audit,
     board,
+    board_redraw,
     cohorts,
     definitions,
     intake,
@@ -27,7 +28,20 @@ def main() -> int:
     short = parser.parse_args().short
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as name:
-        parts = (vitals, board, unlock, audit, people, intake, start, definitions, scores, cohorts, records)
+        parts = (
+            vitals,
+            board,
+            board_redraw,
+            unlock,
+            audit,
+            people,
+            intake,
+            start,
+            definitions,
+            scores,
+            cohorts,
+            records,
+        )
         for part in parts:
             folder = Path(name) / part.__name__.rpartition(".")[2]
             folder.mkdir()

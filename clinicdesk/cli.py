@@ -222,6 +222,12 @@ _PAPERS = (
     ("downtime", "PROGRAMME", "every form of a programme, for a day without power"),
     ("cohort-roster", "COHORT", "everybody of a cohort, by code"),
     ("labels", "COHORT", "labels with the codes of a cohort"),
+    ("discharge", "CODE", "the sheet that goes home with a participant, with crisis lines"),
+    ("integration", "CODE", "the summary of a participant's integration"),
+    ("event", "CODE", "a participant's adverse events with the fields of form 137/o"),
+    ("session", "COHORT", "the record of a cohort's newest dosing session, by codes"),
+    ("run-sheet", "COHORT", "a sheet for the room, to be written by hand"),
+    ("daily", "DAY", "what was done on a day (2026-11-24 or today), with the audit checkpoint"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,33 @@ def _labels(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - 
     return print_labels(desk, actor, find_cohort(desk, actor, order.subject), order.wish)
 
 
+def _part(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
+    from clinicdesk.services import records
+
+    person = records.person_by_code(desk, actor, order.subject)
+    return records.print_part(desk, actor, person, order.wish, kind=order.what)
+
+
+def _session(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
+    from clinicdesk.services.cohorts import find_cohort
+    from clinicdesk.services.session_papers import print_run_sheet, print_session
+
+    made = print_session if order.what == "session" else print_run_sheet
+    return made(desk, actor, find_cohort(desk, actor, order.subject), order.wish)
+
+
+def _daily(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
+    from clinicdesk.services.daily_sheet import print_daily_sheet
+
+    try:
+        day = None if order.subject == "today" else date.fromisoformat(order.subject)
+    except ValueError as error:
+        raise Refused(Issue("DOC007", "day", values={"day": order.subject})) from error
+    return print_daily_sheet(desk, actor, order.wish, day=day)
+
+
 _MADE: dict[str, Callable[[Any, Any, Order], Printout]] = {
     "participant": _participant, "screening": _screening, "blank": _blank, "consent": _consent,
-    "downtime": _downtime, "cohort-roster": _roster, "labels": _labels,
+    "downtime": _downtime, "cohort-roster": _roster, "labels": _labels, "discharge": _part, "integration": _part,
+    "event": _part, "session": _session, "run-sheet": _session, "daily": _daily,
 }  # fmt: skip

@@ -6,7 +6,7 @@ from pathlib import Path
 from clinicdesk.errors import Unavailable
 from clinicdesk.security.durable import put_in_place
 from clinicdesk.security.roles import Permission, may
-from clinicdesk.services import blank_papers, cohort_papers, record_sets, records
+from clinicdesk.services import blank_papers, cohort_papers, record_sets, records, session_papers
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.matrix import open_cohort
 from clinicdesk.services.record_frame import Printout
@@ -21,8 +21,12 @@ def papers_of(desk: Desk, actor: Actor) -> PaperVerbs:
 
     def person(subject: str, order: PaperOrder, step: Step, /) -> PaperMade:
         step(0, 1)
-        made = records.print_screening if order.document == "screening" else records.print_participant
-        return _made(made(desk, actor, subject, _wish(order)))
+        wish = _wish(order)
+        if order.document == "participant":
+            return _made(records.print_participant(desk, actor, subject, wish))
+        if order.document == "screening":
+            return _made(records.print_screening(desk, actor, subject, wish))
+        return _made(records.print_part(desk, actor, subject, wish, kind=order.document))
 
     def cohort(subject: str, order: PaperOrder, step: Step, /) -> PaperMade:
         wish = _wish(order)
@@ -30,6 +34,8 @@ def papers_of(desk: Desk, actor: Actor) -> PaperVerbs:
             "roster": lambda: cohort_papers.print_roster(desk, actor, subject, wish),
             "labels": lambda: cohort_papers.print_labels(desk, actor, subject, wish),
             "records": lambda: record_sets.print_cohort_records(desk, actor, subject, wish, step=step),
+            "session": lambda: session_papers.print_session(desk, actor, subject, wish),
+            "run_sheet": lambda: session_papers.print_run_sheet(desk, actor, subject, wish),
             "consents": lambda: blank_papers.print_consents(desk, actor, _programme(desk, actor, subject), wish),
             "downtime": lambda: blank_papers.print_all_blanks(desk, actor, _programme(desk, actor, subject), wish),
         }  # fmt: skip

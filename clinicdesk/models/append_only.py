@@ -101,7 +101,8 @@ def expected_triggers(dialect: str, tables: Iterable[str] = APPEND_ONLY) -> Mapp
     names = tuple(tables)
     if dialect == "postgresql":
         # TRUNCATE is a third way to lose rows there, and no row trigger sees it.
-        events, change, gate = (*_EVENTS, "truncate"), _postgres, _postgres_gate
+        events: tuple[str, ...] = (*_EVENTS, "truncate")
+        change, gate = _postgres, _postgres_gate
     else:
         events, change, gate = _EVENTS, _sqlite, _sqlite_gate
     found = {f"{table}_no_{event}": change(table, event) for table in names for event in events}

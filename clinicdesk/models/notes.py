@@ -59,9 +59,9 @@ class GroupNote(Recorded, Base):
     cohort_id: Mapped[str] = mapped_column(ForeignKey("cohort.id"))
     session_code: Mapped[str]
     definition_digest: Mapped[str]
-    shared: Mapped[str] = secret_column()
     set_aside: Mapped[str]
     author_id: Mapped[str]
+    shared: Mapped[str] = secret_column()
     reason: Mapped[str] = mapped_column(default="")
     supersedes: Mapped[str | None] = mapped_column(ForeignKey("group_note.id"), unique=True, default=None)
 
@@ -104,9 +104,9 @@ class NoteAddendum(Recorded, Base):
     note_id: Mapped[str]
     note_version: Mapped[int]
     person_id: Mapped[str]
-    text: Mapped[str] = secret_column()
     reason: Mapped[str]
     author_id: Mapped[str]
+    text: Mapped[str] = secret_column()
 
 
 class NoteReturn(Recorded, Base):

@@ -75,9 +75,9 @@ def facts(
 
 def table(
     columns: Sequence[Column], rows: Iterable[Sequence[str | Paragraph]], width: float, *, language: str,
-    bare: bool = False,
+    bare: bool = False, boxed: bool = False,
 ) -> Flowable:  # fmt: skip
-    """Rows under a head that stands on every page, or `bare` of one. Blanks read "not stated".
+    """Rows under a head that stands on every page, or `bare` of one, `boxed` for the hand. Blanks read "not stated".
 
     A row too tall for a page goes on in further rows, each beginning with the first column's text again.
     """
@@ -97,7 +97,8 @@ def table(
         return LongTable(
             body, widths, style=[*_BARE, ("LINEBELOW", *_ALL, HAIR, black), *rules[3:]], hAlign="LEFT"
         )
-    return LongTable([head, *body], widths, style=[*_BARE, *rules], hAlign="LEFT", repeatRows=1)
+    between = (("INNERGRID", (0, 1), (-1, -1), HAIR, black),) if boxed else ()
+    return LongTable([head, *body], widths, style=[*_BARE, *rules, *between], hAlign="LEFT", repeatRows=1)
 
 
 def side_by_side(cells: Sequence[Sequence[Flowable]], widths: Sequence[float], *, space: float) -> Flowable:

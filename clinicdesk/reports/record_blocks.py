@@ -92,7 +92,7 @@ def _table(block: Table, width: float, tongue: str) -> Iterator[Flowable]:
         return
     heads = [Column(head.title.text(tongue), head.share, head.align, head.strong) for head in block.heads]
     rows = ([cell(one, tongue) for one in row] for row in block.rows)
-    yield table(heads, rows, width, language=tongue)
+    yield table(heads, rows, width, language=tongue, boxed=block.boxed)
     if not block.legend.blank:
         yield gap(2)
         yield paragraph(block.legend.text(tongue), "small")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reportlab.platypus import CondPageBreak, Flowable
+from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from clinicdesk.reports.blocks import gap, heading
 from clinicdesk.reports.layout import Furniture, Letterhead, compose
@@ -10,6 +10,7 @@ from clinicdesk.reports.marks import Bookmark
 from clinicdesk.reports.record import Part, Printed, Record
 from clinicdesk.reports.record_blocks import block_of
 from clinicdesk.reports.said import wording
+from clinicdesk.reports.seal_block import seal_block
 from clinicdesk.reports.text import paragraph, stated
 
 _WITH_HEADING = 88.0  # points: a heading is never the last thing on a page
@@ -18,9 +19,12 @@ _WITH_HEADING = 88.0  # points: a heading is never the last thing on a page
 def render(record: Record, language: str, printed: Printed) -> bytes:
     """The pages of a record in "uk", "en" or "both". PrintError when they cannot be laid out."""
     furniture = _furniture(record, language, printed)
-    return compose(
-        furniture, lambda width, _: list(_body(record, width, language)), landscape=record.landscape
-    )
+
+    def body(width: float, _: float) -> list[Flowable]:
+        end = seal_block(printed.seal, width, root_fingerprint=printed.root_fingerprint, tongue=language)
+        return [*_trimmed(_body(record, width, language)), *end]
+
+    return compose(furniture, body, landscape=record.landscape)
 
 
 def _furniture(record: Record, tongue: str, printed: Printed) -> Furniture:
@@ -49,6 +53,14 @@ def _notes(record: Record, tongue: str, printed: Printed) -> Iterator[str]:
 def _body(record: Record, width: float, tongue: str) -> Iterator[Flowable]:
     for part in record.parts:
         yield from _part(part, width, tongue)
+
+
+def _trimmed(blocks: Iterator[Flowable]) -> list[Flowable]:
+    """Without empty height at the end, which would open a page of its own."""
+    kept = list(blocks)
+    while kept and isinstance(kept[-1], Spacer):
+        kept.pop()
+    return kept
 
 
 def _part(part: Part, width: float, tongue: str) -> Iterator[Flowable]:

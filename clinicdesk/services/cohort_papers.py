@@ -18,7 +18,7 @@ from clinicdesk.services.memberships import Place, places_in
 from clinicdesk.services.programmes import Pinned, plan_of, programme_of_cohort
 from clinicdesk.services.record_frame import Printout, check_wish, facility_of, programme_words, written_down
 from clinicdesk.services.record_parts.source import Wish, day
-from clinicdesk.services.staffing import assignments_in
+from clinicdesk.services.staffing import assignments_in, credentials_of
 from clinicdesk.services.views import Actor
 
 COPIES = 3
@@ -58,7 +58,7 @@ def roster_record(desk: Desk, session: Session, cohort_id: str, *, names: bool) 
     """People, staff, and the sessions in the calendar."""
     parts = (
         Part("people", worded("cohortpapers.people"), (_people(session, cohort_id, names=names),)),
-        Part("staff", worded("cohortpapers.staff"), (_staff(desk, session, cohort_id),)),
+        Part("staff", worded("cohortpapers.staff"), (staff_table(desk, session, cohort_id),)),
         Part("calendar", worded("cohortpapers.calendar"), tuple(_calendar(desk, session, cohort_id))),
     )
     return _record(desk, session, cohort_id, "roster", parts)
@@ -111,15 +111,26 @@ def _people(session: Session, cohort_id: str, *, names: bool) -> Table:
     return Table(heads, tuple(rows))
 
 
-def _staff(desk: Desk, session: Session, cohort_id: str) -> Table:
+def staff_table(desk: Desk, session: Session, cohort_id: str) -> Table:
+    """Who works in the cohort now, in which role of the programme."""
     pinned = programme_of_cohort(desk, session, cohort_id)
     names = names_of_users(session)
+    here = [one for one in assignments_in(session, cohort_id) if not one.until]
+    papers: dict[str, list[str]] = {}
+    for paper in credentials_of(session, {one.user_id for one in here}):
+        papers.setdefault(paper.user_id, []).append(f"{paper.kind} {paper.number}")
     rows = tuple(
-        (Cell(plain(names.get(one.user_id, ""))), Cell(_role(pinned, one.role)))
-        for one in assignments_in(session, cohort_id)
-        if not one.until
+        (
+            Cell(plain(names.get(one.user_id, ""))),
+            Cell(_role(pinned, one.role)),
+            Cell(plain("; ".join(papers.get(one.user_id, ())))),
+        )
+        for one in here
     )
-    heads = (Head(worded("records.ink.name"), 50), Head(worded("records.ink.role"), 50))
+    heads = (
+        Head(worded("records.ink.name"), 35), Head(worded("records.ink.role"), 40),
+        Head(worded("cohortpapers.papers"), 25),
+    )  # fmt: skip
     return Table(heads, rows)
 
 

@@ -1,6 +1,7 @@
 """Printed records of one participant: the protocol with its fourteen parts, the screening with its sign-off."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -17,14 +18,15 @@ from clinicdesk.services.record_frame import (
     Printout,
     check_wish,
     facility_of,
+    onto_paper,
     programme_words,
     revision_of,
-    written_down,
 )
 from clinicdesk.services.record_parts.consents import consents
 from clinicdesk.services.record_parts.course import closing, events, integration, preparation
 from clinicdesk.services.record_parts.dosing import dosing
 from clinicdesk.services.record_parts.ending import amendments, drugs, signatures
+from clinicdesk.services.record_parts.home import crisis_lines, going_home, home_signed
 from clinicdesk.services.record_parts.hushed import cover, others_of
 from clinicdesk.services.record_parts.identity import identity, referral
 from clinicdesk.services.record_parts.scales import baseline, followup
@@ -39,6 +41,13 @@ PARTS: tuple[Callable[[Source], Part], ...] = (
     amendments, signatures, closing,
 )  # fmt: skip
 """The parts of a participant's record, in the order they are printed and numbered."""
+
+
+_PAPERS: dict[str, tuple[Callable[[Source], Part], ...]] = {
+    "discharge": (identity, going_home, crisis_lines, home_signed),
+    "integration": (identity, integration, followup, signatures),
+    "event": (identity, referral, events, amendments, signatures),
+}
 
 
 @verb(Permission.PRINT_RECORDS, reads=True)
@@ -79,6 +88,24 @@ def screening_record(
     return _record(source, "screening", tuple(part(source) for part in parts), _decided(source))
 
 
+@verb(Permission.PRINT_RECORDS, reads=True)
+def print_part(desk: Desk, actor: Actor, person_id: str, wish: Wish, *, kind: str) -> Printout:
+    """A smaller paper of one participant: "discharge", "integration" or "event". Refused as print_participant."""
+    check_wish(wish)
+    with desk.database.read() as session:
+        check_reach(session, actor, person_id)
+        record = part_record(desk, session, person_id, wish, kind=kind)
+    return _printed(desk, actor, record, wish, person_id=person_id)
+
+
+def part_record(desk: Desk, session: Session, person_id: str, wish: Wish, *, kind: str) -> Record:
+    """The discharge sheet with crisis lines, the summary of integration, or the adverse events with their reports."""
+    source = source_of(desk, session, person_id, wish)
+    parts = tuple(part(source) for part in _PAPERS[kind])
+    numbered = tuple(replace(part, number=number) for number, part in enumerate(parts, 1))
+    return _record(source, kind, numbered, "draft" if kind == "event" else "extract")
+
+
 def person_by_code(desk: Desk, actor: Actor, code: str) -> str:
     """A participant's id by the code, however its letters and dashes are typed. Refused DOC003."""
     for row in list_people(desk, actor, code):
@@ -88,10 +115,7 @@ def person_by_code(desk: Desk, actor: Actor, code: str) -> str:
 
 
 def _printed(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str) -> Printout:
-    from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
-
-    printed = written_down(desk, actor, record, wish, person_id=person_id)
-    pdf = render(record, wish.language, printed)
+    pdf = onto_paper(desk, actor, record, wish, person_id=person_id)
     return Printout(f"{record.kind}-{record.subject}-{wish.language}.pdf", pdf, record)
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from clinicdesk.services.adoption import ProtocolRow
+from clinicdesk.services.cell_history import PastVersion
 from clinicdesk.services.matrix import CohortPage, CohortRow
 from clinicdesk.services.planning import Colleague, ProgrammeChoice
 from clinicdesk.services.staffing import RoleCount
@@ -29,6 +31,7 @@ class CohortVerbs:
     count_team: Callable[..., Sequence[RoleCount]]
     find_people: Callable[[str], Sequence[PersonRow]]
     propose_days: Callable[[str, date], Mapping[str, date]]
+    cell_history: Callable[..., Sequence[PastVersion]]
     plan: Write
     change_plan: Write
     join: Write
@@ -53,5 +56,5 @@ WRITING = (
 
 def cohorts_with_news(bus: ChangeBus, verbs: CohortVerbs) -> CohortVerbs:
     """As `with_news`, for cohorts."""
-    told = {name: bus.after(getattr(verbs, name), Topic.COHORTS) for name in WRITING}
+    told: dict[str, Any] = {name: bus.after(getattr(verbs, name), Topic.COHORTS) for name in WRITING}
     return replace(verbs, **told)

@@ -6,6 +6,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.ui.admin.audit import AuditPage
 from clinicdesk.ui.admin.clinic_settings import ClinicPage
 from clinicdesk.ui.admin.users import UsersPage
+from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.cohort_verbs import CellAct
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
 from clinicdesk.ui.drugs.page import DrugsPage
@@ -26,6 +27,7 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
     verbs = with_news(around.bus, verbs)
     return (
         Place("today", "calendar-today", lambda: TodayPage(around, verbs.today), Permission.SEE_TASKS),
+        Place("board", "monitor-eye", lambda: BoardPage(around, verbs.board), Permission.SEE_SESSIONS),
         Place(
             "cohorts",
             "account-group-outline",
@@ -35,12 +37,15 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
         Place(
             "people",
             "account-outline",
-            lambda: PeoplePage(around, verbs.people, verbs.chart, verbs.forms),
+            lambda: _people(around, verbs),
             Permission.SEE_PEOPLE,
         ),
         Place("drugs", "needle", lambda: DrugsPage(around, verbs.drugs), Permission.SEE_DRUGS),
         Place(
-            "notes", "notebook-edit-outline", lambda: NotesPage(around, verbs.notes), Permission.READ_NOTES
+            "notes",
+            "notebook-edit-outline",
+            lambda: NotesPage(around, verbs.notes, verbs.questions),
+            Permission.READ_NOTES,
         ),
         Place(
             "audit",
@@ -58,7 +63,7 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
         Place(
             "users",
             "account-key-outline",
-            lambda: UsersPage(around, verbs.users),
+            lambda: UsersPage(around, verbs.users, verbs.cohorts),
             Permission.SEE_USERS,
             low=True,
         ),
@@ -89,3 +94,11 @@ def _cell_acts(around: Surroundings) -> Mapping[str, CellAct]:
         around.go("people", forms_subject(person_id, what))
 
     return {SCREENING: screening, "clearance": screening, "step": forms, "consents": consents}
+
+
+def _people(around: Surroundings, verbs: Verbs) -> PeoplePage:
+    """With the notes in a record where somebody may read them."""
+    page = PeoplePage(around, verbs.people, verbs.chart, verbs.forms)
+    if around.may(Permission.READ_NOTES):
+        page.offer_notes(verbs.notes.of_person)
+    return page

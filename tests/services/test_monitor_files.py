@@ -1,5 +1,7 @@
 """A monitor's export: any order of columns, looked at before it is taken over, each set marked as imported."""
 
+from typing import Any
+
 import pytest
 
 from clinicdesk.errors import Refused
@@ -19,14 +21,14 @@ def export(*lines: str, heading: str = HEADING) -> bytes:
 
 
 @pytest.fixture
-def post(clinic: Clinic) -> tuple[Desk, Actor, dict[str, str]]:
+def post(clinic: Clinic) -> tuple[Desk, Actor, dict[str, Any]]:
     """A nurse at the running session, a quarter of an hour after it began at ten."""
     desk, nurse = clinic.open_as("nurse")
     clinic.clock.set(clinic.clock.now().replace(hour=8, minute=20))
     return desk, nurse, {"session_id": clinic.session_id, "person_id": clinic.people["К-1"]}
 
 
-def test_an_export_is_looked_at_and_taken_over_once(post: tuple[Desk, Actor, dict[str, str]]) -> None:
+def test_an_export_is_looked_at_and_taken_over_once(post: tuple[Desk, Actor, dict[str, Any]]) -> None:
     """Proves: REQ-MON-001."""
     desk, nurse, who = post
     seen = monitor_files.look_at_monitor(desk, nurse, data=export(*LINES), **who)
@@ -45,7 +47,7 @@ def test_an_export_is_looked_at_and_taken_over_once(post: tuple[Desk, Actor, dic
 
 
 def test_lines_that_cannot_be_true_are_named_and_wait_for_a_person(
-    post: tuple[Desk, Actor, dict[str, str]],
+    post: tuple[Desk, Actor, dict[str, Any]],
 ) -> None:
     """Proves: REQ-MON-001. Nothing is half-written."""
     desk, nurse, who = post
@@ -59,7 +61,7 @@ def test_lines_that_cannot_be_true_are_named_and_wait_for_a_person(
     assert len(people.open_chart(desk, nurse, who["person_id"]).readings) == 2
 
 
-def test_strange_headings_are_mapped_by_hand(post: tuple[Desk, Actor, dict[str, str]]) -> None:
+def test_strange_headings_are_mapped_by_hand(post: tuple[Desk, Actor, dict[str, Any]]) -> None:
     """Proves: REQ-MON-001."""
     desk, nurse, who = post
     data = export("10:02;72;128;82", heading="Час;Канал 1;Канал 2;Канал 3")

@@ -16,16 +16,19 @@ from clinicdesk.errors import Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.language import Form
+from clinicdesk.reports.checking import check_document
 from clinicdesk.reports.record import Question, Questions, Record, Table
 from clinicdesk.reports.render import render
 from clinicdesk.services import (
     blank_papers,
     cohort_papers,
+    daily_sheet,
     drafts,
     person_cards,
     record_sets,
     records,
     registering,
+    session_papers,
     sheets,
 )
 from clinicdesk.services.desk import Desk
@@ -44,6 +47,10 @@ TITLES = (
     "1. Особа", "2. Направлення й показання", "3. Скринінг", "4. Згоди", "5. Вихідні шкали", "6. Підготовка",
     "7. Сесії з введенням препарату", "8. Інтеграція", "9. Небажані події й повідомлення",
     "10. Подальше спостереження", "11. Звірка препарату", "12. Виправлення", "13. Підписи", "14. Підсумок",
+)  # fmt: skip
+DOCUMENTS = (
+    "participant", "screening", "discharge", "integration", "event", "session", "run_sheet", "roster", "labels",
+    "blank",
 )  # fmt: skip
 NOTE = "Сидів поруч із К-2, розмовляв із Дорошенком Іваном; Марчук Ірина була в кімнаті."
 
@@ -200,6 +207,23 @@ def test_a_signed_screening_says_so_and_a_whole_record_is_a_draft_until_closed(
     assert printed.record.status == "draft"
 
 
+@pytest.mark.parametrize("language", ["uk", "en", "both"])
+def test_a_signed_screening_is_sealed_a_draft_is_not(lived: Lived, printed: Printout, language: str) -> None:
+    """Proves: REQ-SEA-001, REQ-SEA-006. Its code on the last page is read off black-and-white print."""
+    wish = dataclasses.replace(WISH, language=language)
+    pdf = records.print_screening(lived.desk, lived.lead, lived.person, wish).pdf
+    root = lived.clinic.root_fingerprint
+    (code,) = (code for code in [*pictures(pdf)][-1].one_bit().qr_codes() if code.startswith("CLINICDESK1:"))
+    checked = check_document(pdf, root=root, code=code, language="uk")
+    assert checked.code == ""
+    assert (checked.told["kind"], checked.told["subject"]) == ("screening", "К-1")
+    assert checked.told["reason"] == "запит МОЗ № 12 → МОЗ України"
+    signers = {(each["name"], each["meaning"]) for each in checked.told["signatures"]}
+    assert signers == {("Марчук Ірина", "author"), ("Левченко Ольга", "responsible")}
+    assert checked.told["digest"] == events(lived.desk)[-1].entity_id
+    assert check_document(printed.pdf, root=root, language="uk").code == "SEA002"
+
+
 def test_what_is_kept_as_a_draft_is_not_printed(lived: Lived) -> None:
     drafts.save_draft(
         lived.desk, lived.nurse, kind="reading", subject=lived.person, body={"sbp": "199", "note": "приватне"}
@@ -209,7 +233,7 @@ def test_what_is_kept_as_a_draft_is_not_printed(lived: Lived) -> None:
     assert ("199" in said, "приватне" in said) == (False, False)
 
 
-@pytest.mark.parametrize("name", ["participant", "screening", "roster", "labels", "blank"])
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_each_document_is_as_agreed(lived: Lived, name: str) -> None:
     """Proves: REQ-PRT-015, REQ-PRT-016."""
     record = dataclasses.replace(document(lived, name), revision=1)
@@ -313,6 +337,26 @@ def test_a_set_binds_everybody_of_the_cohort_and_can_be_stopped(lived: Lived) ->
     assert len(events(lived.desk)) == before + 1
 
 
+def test_the_sheet_of_the_day_counts_acts_and_carries_the_checkpoint(lived: Lived) -> None:
+    """Proves: REQ-PRT-025."""
+    made = daily_sheet.print_daily_sheet(lived.desk, lived.lead, WISH)
+    text = " ".join(page_texts(made.pdf))
+    assert made.record.qr.split("\n")[1] in text
+    assert next(pictures(made.pdf, first=1)).qr_codes() == [made.record.qr]
+    assert ("Документ надруковано" in text, "К-1" in text) == (True, False)
+
+
+def test_the_twelve_parts_of_a_session_stand_in_order_and_go_by_code(lived: Lived) -> None:
+    """Proves: REQ-PRT-026."""
+    made = session_papers.print_session(lived.desk, lived.nurse, lived.clinic.cohort_id, WISH)
+    assert [part.number for part in made.record.parts] == list(range(1, 13))
+    text = " ".join(page_texts(made.pdf))
+    places = [text.find(f"{part.number}. {part.title.uk}") for part in made.record.parts]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert ("К-1" in text, "К-2" in text, "Олійник" in text) == (True, True, False)
+
+
 def test_a_code_is_found_however_it_is_typed(lived: Lived) -> None:
     assert records.person_by_code(lived.desk, lived.lead, "k 1") == lived.person
     with pytest.raises(Refused):
@@ -328,11 +372,15 @@ def document(lived: Lived, name: str) -> Record:
         made: dict[str, Callable[[], Record]] = {
             "participant": lambda: records.participant_record(desk, session, person, WISH),
             "screening": lambda: records.screening_record(desk, session, person, WISH),
+            "session": lambda: session_papers.session_record(desk, session, cohort),
+            "run_sheet": lambda: session_papers.run_sheet_record(desk, session, cohort),
             "roster": lambda: cohort_papers.roster_record(desk, session, cohort, names=True),
             "labels": lambda: cohort_papers.labels_record(desk, session, cohort),
             "blank": lambda: blank_papers.blank_record(desk, phq9, phq9.definition),  # type: ignore[arg-type]
         }
-        return made[name]()
+        if name in {"discharge", "integration", "event"}:
+            return records.part_record(desk, session, person, WISH, kind=name)
+        return dataclasses.replace(made[name](), record_id=name)
 
 
 def questions(record: Record) -> list[Question]:

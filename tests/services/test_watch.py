@@ -96,7 +96,7 @@ def test_each_edge_of_the_table_raises_what_it_says(
 ) -> None:
     """Proves: REQ-WCH-001. The twentieth part over the baseline of 128 begins at 154."""
     post.later(10)
-    post.record(**value)
+    post.record(confirmed=True, **value)
     found = post.alerts().get(alert)
     assert (found.level if found else None) == level
 

@@ -58,6 +58,7 @@ from clinicdesk.ui.verbs import (
     Verbs,
 )
 from tests.support import protocol_shelf
+from tests.support.board_ward import BoardWard
 from tests.support.forms_ward import FormsWard
 from tests.support.list_desk import ListDesk
 from tests.support.printer import pages_saying
@@ -291,6 +292,7 @@ class Ward:
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     held: threading.Event = field(default_factory=threading.Event)
     intake: ListDesk = field(default_factory=ListDesk)
+    board: BoardWard = field(default_factory=BoardWard)
     group: NotesWard = field(default_factory=NotesWard)
     agenda: Agenda | None = None
 
@@ -346,6 +348,7 @@ class Ward:
                 self.write("accept", _news(Topic.INTEGRITY)),
             ),
             forms=self.forms.verbs(self.write),
+            board=self.board.verbs(self.write),
             protocols=ProtocolVerbs(
                 lambda: self.protocols, protocol_shelf.read, self.write("adopt", _news(Topic.PROTOCOLS)),
                 self.write("withdraw", _news(Topic.PROTOCOLS)), lambda _: self.problems,
@@ -355,7 +358,7 @@ class Ward:
                 self.write("password", _news(Topic.USERS)), lambda _: WORDS,
                 lambda new: () if len(new) >= 15 else (Issue("PWD001", "password"),),
             ),
-            notes=self.group.verbs(self.write),
+            notes=self.group.verbs(self.write), questions=self.group.questions(self.write),
             cohorts=cohort_verbs(
                 self.write, self.search, lambda: (self.cohorts, self.cohort or cohort_page(self.people))
             ),

@@ -128,8 +128,8 @@ class HandsBox(Card):
         for part in (self.own_name, self.own_role, self.fields["pin"]):
             part.setVisible(self._own_hand)
         self.without.setVisible(self._emergency_may)
-        for part in (self.witness, self.fields["witness"]):
-            part.setVisible(not self.alone)
+        for second in (self.witness, self.fields["witness"]):
+            second.setVisible(not self.alone)
         self.fields["emergency"].setVisible(self.alone)
         self.changed.emit()
 

@@ -22,8 +22,9 @@ from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 
-OF_A_PERSON = ("participant", "screening")
-OF_A_COHORT = ("roster", "labels", "records", "consents", "downtime")
+OF_A_PERSON = ("participant", "screening", "discharge", "integration", "event")
+OF_A_COHORT = ("roster", "labels", "records", "session", "run_sheet", "consents", "downtime")
+_CLINICAL = frozenset({"records", "session", "run_sheet"})
 PACK = "pack"
 _TONGUES = ("uk", "en", "both")
 _WIDE = 640
@@ -65,8 +66,8 @@ class PaperDesk(QObject):
     def ask_cohort(self, cohort_id: str, code: str) -> Sheet:
         """Papers of a cohort; the pack for an inspection only where the role may."""
         packs = self._verbs.pack is not None and self._around.may(Permission.EXPORT_RECORDS)
-        records = ("records",) if self._around.may(Permission.PRINT_RECORDS) else ()
-        offered = tuple(name for name in OF_A_COHORT if name != "records" or records)
+        sees = self._around.may(Permission.PRINT_RECORDS)
+        offered = tuple(name for name in OF_A_COHORT if sees or name not in _CLINICAL)
         documents = (*offered, PACK) if packs else offered
         return self._ask("papers.cohort", documents, code, partial(self._make_cohort, cohort_id, code))
 
