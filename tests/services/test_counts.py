@@ -9,6 +9,7 @@ from clinicdesk.models.responses import Answer, Response
 from clinicdesk.models.signatures import Signature
 from clinicdesk.models.tasks import Obligation
 from clinicdesk.services import ledger_corrections
+from clinicdesk.services.ampoules import portions_of
 from clinicdesk.services.ledger_corrections import Righted
 from clinicdesk.services.signing import signature_issue
 from clinicdesk.services.witnessing import Witness
@@ -150,7 +151,7 @@ def test_destroyed_residue_can_be_witnessed_afterwards(safe: Pharmacy) -> None:
     ampoule = safe.open()
     safe.settle(ampoule, 2000, hands=ALONE)
     with safe.desk.database.read() as session:
-        portion = ledger_corrections.portions_of(session, ampoule)[0].id
+        portion = portions_of(session, ampoule)[0].id
     ledger_corrections.witness_afterwards(
         safe.desk, safe.nurse, portion, by=Witness("lead", password=PASSWORDS["lead"])
     )

@@ -10,6 +10,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.signatures import Signature
 from clinicdesk.services import drugs, stock
 from clinicdesk.services.ledger_hands import Hands
+from clinicdesk.services.signed_content import content_of_ledger_act
 from clinicdesk.services.signing import signature_issue
 from clinicdesk.services.stock import Handful
 from clinicdesk.services.witnessing import Witness
@@ -39,6 +40,8 @@ def test_received_ampoules_are_one_line_with_its_papers_signed_by_two(clinic: Cl
         signed = session.scalars(select(Signature).where(Signature.record_id == line.act_id)).all()
         assert [one.meaning for one in signed] == ["author", "witness"]
         assert [signature_issue(ours.desk, session, one) for one in signed] == [None, None]
+    line.change, line.after = 21, 21
+    assert content_of_ledger_act([line], []) != signed[0].content_sha256
 
 
 def test_a_move_is_two_lines_and_the_total_stays(safe: Pharmacy) -> None:
