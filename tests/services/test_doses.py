@@ -264,7 +264,7 @@ def test_an_order_beyond_the_rule_takes_two_names_and_opens_an_incident(day: Dos
     )  # fmt: skip
     with one_event(day.desk, Action.DOSE_ORDERED, day.lead, person=day.person) as act:
         order = day.order("65", override=Override("попередня доза не подіяла", WITNESS))
-    assert act.wrote(dose_order=1, response=1, answer=4, obligation=1)
+    assert act.wrote(dose_order=1, definition=1, response=1, answer=4, obligation=1)
     row = day.row(order)
     assert (row.amount_ug, row.cap_ug, row.override_id) == (65_000, 60_000, day.nurse2.user_id)
     incidents = [task for task in tasks.list_tasks(day.desk, day.lead) if task.kind == "due_incident"]
