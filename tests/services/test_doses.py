@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from clinicdesk.errors import Refused
 from clinicdesk.models.audit import Action
+from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.drugs import Portion
 from clinicdesk.models.responses import Response
@@ -175,7 +176,7 @@ def test_an_expired_or_revoked_clearance_gives_nothing(
         "session_id": day.session_id, "person_id": day.person, "order_row": order, "route": "im",
         "strength_ug_per_ml": 50_000, "drawn_ul": 1200, "given_ul": 1200, "given_ug": 60_000, "given_at": start,
         "mono_ms": 0, "boot_id": "b", "giver_id": "a", "witness_id": "b",
-        "admission_id": newest(day.desk, clearances.Admission).id,
+        "admission_id": newest(day.desk, Admission).id,
     }  # fmt: skip
     with (
         day.desk.database.writer.begin() as connection,
@@ -217,7 +218,7 @@ def test_an_amended_dose_moves_its_portion_in_the_same_act(day: DosingDay) -> No
     row, portion = newest(day.desk, Dose), newest(day.desk, Portion)
     assert (row.version, row.given_ul, row.given_ug, row.drawn_ul) == (2, 1150, 57_500, 1250)
     assert (portion.given_ul, portion.destroyed_ul, portion.after_ul) == (-50, 50, 750)
-    same = {"reason": reason, "witness": WITNESS, "pin": PINS["nurse"]}
+    same: dict[str, Any] = {"reason": reason, "witness": WITNESS, "pin": PINS["nurse"]}
     with refused(day.desk, ("DOS011", "")):
         dose_amending.amend_dose(day.desk, day.nurse, dose, correction=Correction(given_ul=1150), **same)
     with refused(day.desk, ("DOS005", "drawn")):
