@@ -22,6 +22,7 @@ from clinicdesk.demo.cast import (
 )
 from clinicdesk.demo.clearing import adopt_and_screen
 from clinicdesk.demo.group import staff_and_plan
+from clinicdesk.demo.pharmacy import fill_the_safe, use_at_session
 from clinicdesk.demo.talking import begin_another, meeting, write_note
 from clinicdesk.errors import Refused
 from clinicdesk.ids import SeededIds
@@ -92,6 +93,7 @@ def tell(folder: Path) -> Demonstration:
         _hire(demo, player)
     _plan_care(demo)
     _mend_cards(demo)
+    _stock_the_safe(demo)
     _first_meeting(demo)
     _day_of_dosing(demo)
     _let_go(demo)
@@ -195,6 +197,12 @@ def _amend(
     registering.amend_person(desk, actor, person_id, fresh, version=card.version, reason=reason)
 
 
+def _stock_the_safe(demo: Demonstration) -> None:
+    """The controlled drug before the day: received, corrected, counted."""
+    with demo.at_work("nurse") as (desk, nurse):
+        fill_the_safe(desk, nurse, demo.passwords)
+
+
 def _first_meeting(demo: Demonstration) -> None:
     """The group's first session is over: written down, signed, reviewed; another note is half typed."""
     with demo.at_work("lead") as (desk, lead):
@@ -215,6 +223,7 @@ def _day_of_dosing(demo: Demonstration) -> None:
             title="Когорта 07, дозувальна сесія 2 з 3", people=[row.person_id for row in rows],
         ).subject  # fmt: skip
         nurse = enter(desk, login="nurse", password=demo.passwords["nurse"])
+        use_at_session(desk, nurse, demo.passwords, session_id=session)
         dice = random.Random(SEED)  # noqa: S311 - invented numbers that must repeat
         for _ in range(4):
             for row in rows:
