@@ -88,11 +88,17 @@ class BoardPage(Page):
             self.wall.setFocus()
 
     def step_back(self) -> bool:
-        """Esc: off the wall view, or the question of the entry row away."""
+        """Esc: off the wall view, the question of the entry row away, at last back to Today.
+
+        Whoever has typed a number stays: the same key takes back a complaint about it.
+        """
+        if self.board is None:
+            return False
         if self.pages.currentWidget() is self.wall:
             self.show_wall(on=False)
-            return True
-        return self.board is not None and (self.day.entry.step_back() or self.day.step_back())
+        elif not (self.day.entry.step_back() or self.day.step_back() or self.day.entry.values()):
+            self.acts.do("back")
+        return True
 
     def keep_draft(self) -> None:
         """Before a lock."""
