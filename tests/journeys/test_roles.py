@@ -122,7 +122,7 @@ def test_the_trail_withholds_care_from_the_administrator(journey: Journey, clini
 
     journey.start(clinic.folder)
     journey.unlock("lead", PASSWORDS["lead"])
-    page = trail_page(journey, Qt.Key.Key_4)
+    page = trail_page(journey, Qt.Key.Key_7)
     journey.fill(page.filter.lines["person"], "К-1")
     journey.enter()
     rows = journey.cells(page.table)
