@@ -144,7 +144,7 @@ def test_a_set_of_the_plan_whose_time_came_meanwhile_takes_the_place_of_the_one_
 def test_in_an_air_raid_what_is_due_is_held_and_minutes_go_on(nurse: Stage) -> None:
     bell = Bell()
     page = board_on(nurse, days.answered(held="alarm"), bell=bell)
-    assert due(page, "p-1062") == DueLook("held", "тривога", "Т+45")
+    assert due(page, "p-1062") == DueLook("held", "+3 хв", "тривога")
     nurse.later(timedelta(minutes=1))
     page.tick()
     minutes = page.day.table.columns["p-1062"].look("minutes")
