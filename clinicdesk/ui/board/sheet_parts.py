@@ -77,8 +77,9 @@ def colleagues(moment: Moment, *, apart_from: str = "", pinned: bool = True) -> 
 
 
 def present(board: Board, *, pinned: bool) -> tuple[StaffPresent, ...]:
-    """Who is here."""
-    return tuple(one for one in board.staff if one.has_pin or not pinned)
+    """Who is here, each once whatever roles they have."""
+    here = {one.user_id: one for one in reversed(board.staff) if one.has_pin or not pinned}
+    return tuple(reversed(here.values()))
 
 
 def add_form(sheet: Sheet, read: Read, moment: Moment, *, columns: int) -> Mapping[str, Editor]:
