@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
@@ -116,9 +117,8 @@ def test_a_rescue_drug_is_ordered_given_and_signed(day: DosingDay) -> None:
         rescues.order_rescue(day.desk, day.lead, **wish | {"drug": "aspirin"}, amount="трохи", why=" ")
     with refused(day.desk, ("RSC002", "route")):
         rescues.order_rescue(day.desk, day.lead, **wish | {"route": "sl"}, amount="4 мг", why="нудота 3")
-    rescue = rescues.order_rescue(day.desk, day.lead, **wish, amount="4 мг", why="нудота 3") and newest(
-        day.desk, Rescue
-    )
+    rescues.order_rescue(day.desk, day.lead, **wish, amount="4 мг", why="нудота 3")
+    rescue = newest(day.desk, Rescue)
     assert "CLO005" in codes(day)
     with one_event(day.desk, Action.RESCUE_GIVEN, day.nurse, person=day.person) as act:
         rescues.give_rescue(day.desk, day.nurse, rescue.rescue_id, pin=PINS["nurse"])
@@ -136,7 +136,7 @@ def test_to_hospital_and_away_without_a_dose_take_their_reasons(day: DosingDay) 
     undosed(day)
     row = newest(day.desk, Discharge)
     assert (row.outcome, row.exception_reason, row.minutes) == ("not_dosed", "гарячка з ранку", 0)
-    given = {
+    given: dict[str, Any] = {
         "session_id": day.session_id,
         "person_id": day.person,
         "leaving": Leaving(),
@@ -219,7 +219,7 @@ def test_three_signatures_close_the_session_and_then_only_amendments_come_in(day
     assert examine(day.desk).findings == ()
 
 
-def amend(day: DosingDay, dose: str, **own: str) -> None:
+def amend(day: DosingDay, dose: str, **own: Any) -> None:
     dose_amending.amend_dose(
         day.desk, day.nurse, dose, correction=Correction(given_ul=1190), reason="звірено зі шприцом",
         witness=Witness("nurse2", password=PASSWORDS["nurse2"]), **own,
