@@ -110,3 +110,12 @@ def here() -> QWidget:
     found = QApplication.focusWidget()
     assert found is not None
     return found
+
+
+def test_the_close_says_what_is_in_the_way(day: DosingDay) -> None:
+    verbs = board_of_desk(day.desk, day.nurse)
+    assert verbs.closing is not None
+    assert verbs.close is not None
+    assert verbs.closing().blocks
+    with pytest.raises(Refused):
+        verbs.close(part="nurse", pin=PINS["nurse"])

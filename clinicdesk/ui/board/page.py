@@ -1,7 +1,7 @@
 """The board of the running session: reads when something was recorded, counts each second from its own clock."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clinicdesk.security.roles import Permission
@@ -178,23 +178,10 @@ class BoardPage(Page):
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self.show_names(shown=False)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """What changed while nobody looked."""
-        super().showEvent(event)
-        self._soon.start()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The drawing follows the room there is."""
         super().resizeEvent(event)
         self.day.set_measures(measures_for(self.width(), self.height()))
-
-    def _read_if_seen(self) -> None:
-        """After the act that brought the news, and once for several: Enter answers before anything is read anew.
-
-        A board nobody sees reads when it is opened.
-        """
-        if self.isVisible():
-            self.read_again()
 
     def _load(self) -> None:
         former = self.board
@@ -229,7 +216,8 @@ class BoardPage(Page):
     def _connect(self) -> None:
         around, day = self._around, self.day
         listening = Listening(self)
-        self._soon = listening.pause(0, self._read_if_seen)
+        self._soon = listening.pause(0, self.read_again)
+        # After the act that brought the news, and once for several: Enter answers before anything is read anew.
         listening.about(around.bus, _HEARS, self._soon.start)
         listening.every(_TICK_MS, self.tick)
         day.seat_chosen.connect(self.select)
