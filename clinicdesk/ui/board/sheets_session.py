@@ -1,6 +1,5 @@
 """Sheets of the session itself: coming to it with a PIN, go or no-go, its close with three signatures."""
 
-
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.ui.board.sheet_parts import Moment, add_form, answers_of, options, pin_line
 from clinicdesk.ui.components.choice import Choice
