@@ -18,9 +18,9 @@ from clinicdesk.services.record_frame import (
     Printout,
     check_wish,
     facility_of,
+    onto_paper,
     programme_words,
     revision_of,
-    written_down,
 )
 from clinicdesk.services.record_parts.consents import consents
 from clinicdesk.services.record_parts.course import closing, events, integration, preparation
@@ -120,10 +120,7 @@ def _by(actor: Actor, wish: Wish) -> Wish:
 
 
 def _printed(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str) -> Printout:
-    from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
-
-    printed = written_down(desk, actor, record, wish, person_id=person_id)
-    pdf = render(record, wish.language, printed)
+    pdf = onto_paper(desk, actor, record, wish, person_id=person_id)
     return Printout(f"{record.kind}-{record.subject}-{wish.language}.pdf", pdf, record)
 
 

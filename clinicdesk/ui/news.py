@@ -56,7 +56,7 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
         forms=replace(
             forms, record=bus.after(forms.record, Topic.FORMS), amend=bus.after(forms.amend, Topic.FORMS),
             sign=bus.after(forms.sign, Topic.CLEARANCES), revoke=bus.after(forms.revoke, Topic.CLEARANCES),
-            consents=consents_with_news(bus, forms.consents),
+            sign_form=bus.after(forms.sign_form, Topic.FORMS), consents=consents_with_news(bus, forms.consents),
         ),
         protocols=replace(
             verbs.protocols, adopt=bus.after(verbs.protocols.adopt, Topic.PROTOCOLS),

@@ -63,7 +63,7 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
         Place(
             "users",
             "account-key-outline",
-            lambda: UsersPage(around, verbs.users),
+            lambda: UsersPage(around, verbs.users, verbs.cohorts),
             Permission.SEE_USERS,
             low=True,
         ),
