@@ -306,6 +306,8 @@ def test_a_pack_holds_codes_only_and_the_key_list_opens_with_its_words(lived: Li
     for name, data in files.items():
         text = " ".join(page_texts(data)) if name.endswith(".pdf") else data.decode()
         assert "Олійник" not in text
+    assert "clinicdesk_verify.py ФАЙЛ" in files["README.txt"].decode()
+    assert b"def verify_document" in files["clinicdesk_verify.py"]
     with pytest.raises(pikepdf.PasswordError):
         pikepdf.open(io.BytesIO(pack.key_list))
     with pikepdf.open(io.BytesIO(pack.key_list), password=pack.words) as document:
