@@ -45,13 +45,12 @@ def parser() -> argparse.ArgumentParser:
     clinic = argparse.ArgumentParser(add_help=False, parents=[shared])
     clinic.add_argument("--clinic", type=Path, required=True, metavar="FOLDER")
     caller = argparse.ArgumentParser(add_help=False, parents=[clinic])
-    caller.add_argument("--user", required=True, metavar="LOGIN")
-    caller.add_argument("--password-file", required=True, metavar="FILE|-")
+    _add_login(caller)
     top = argparse.ArgumentParser(prog="clinicdesk", description="ClinicDesk")
     top.add_argument("--version", action="version", version=f"ClinicDesk {__version__}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _add_init(commands, clinic)
-    _command(commands, "verify", caller, _verify, "check file, trail and anchors")
+    _add_verify(commands, shared)
     _command(commands, "backup", caller, _backup, "make a verified copy")
     _add_users(commands, caller)
     _add_forms(commands, shared, caller)
@@ -61,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     demo = _command(commands, "demo", shared, _demo, "build a synthetic clinic")
     demo.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     _add_score(commands, shared)
+    _add_print(commands)
     return top
 
 
@@ -82,6 +82,23 @@ def _command(
 def _add_init(commands: "_Commands[argparse.ArgumentParser]", clinic: argparse.ArgumentParser) -> None:
     init = _command(commands, "init", clinic, _init, "found a clinic from a configuration file")
     init.add_argument("--config", type=Path, required=True, metavar="FILE.toml")
+
+
+def _add_verify(commands: "_Commands[argparse.ArgumentParser]", shared: argparse.ArgumentParser) -> None:
+    verify = _command(
+        commands, "verify", shared, _verify, "check a document, or with --clinic file, trail and anchors"
+    )
+    verify.add_argument("file", type=Path, nargs="?", metavar="FILE.pdf", help="a sealed document")
+    verify.add_argument(
+        "--root", default="", metavar="FINGERPRINT", help="of the clinic's root, from its sheet"
+    )
+    verify.add_argument(
+        "--qr", default="", metavar="TEXT", help="the code on the paper; alone or with the file"
+    )
+    verify.add_argument("--clinic", type=Path, metavar="FOLDER")
+    verify.add_argument("--user", metavar="LOGIN")
+    verify.add_argument("--password-file", metavar="FILE|-")
+    verify.set_defaults(usage=verify.error)
 
 
 def _add_users(commands: "_Commands[argparse.ArgumentParser]", caller: argparse.ArgumentParser) -> None:
@@ -168,6 +185,62 @@ def _add_import(commands: "_Commands[argparse.ArgumentParser]", caller: argparse
     people.add_argument("--sheet", default="", metavar="NAME")
 
 
+def _add_login(caller: argparse.ArgumentParser) -> None:
+    caller.add_argument("--user", required=True, metavar="LOGIN")
+    caller.add_argument("--password-file", required=True, metavar="FILE|-")
+
+
+def _add_print(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    papers = commands.add_parser("print", help="documents as PDF files").add_subparsers(
+        required=True, metavar="WHAT"
+    )
+    for what, subject, help_ in _PAPERS:
+        # No parent of the other commands: a document can be in both languages, which no sentence of ours is.
+        paper = papers.add_parser(what, help=help_, description=help_)
+        paper.add_argument("--json", action="store_true", help="print one JSON object")
+        paper.add_argument("--clinic", type=Path, required=True, metavar="FOLDER")
+        _add_login(paper)
+        paper.add_argument(
+            "--lang", dest="paper", choices=("uk", "en", "both"), default=read_settings().language
+        )
+        paper.add_argument("subject", metavar=subject)
+        paper.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+        paper.add_argument(
+            "--reason", required=True, help="why it is printed; stands on the page and in the trail"
+        )
+        paper.add_argument("--recipient", default="", help="who is given it")
+        paper.add_argument("--names", action="store_true", help="with names; by codes only otherwise")
+        paper.add_argument("--military", action="store_true", help="with military status")
+        paper.set_defaults(run=_print_paper, what=what, lang=read_settings().language)
+
+
+_PAPERS = (
+    ("participant", "CODE", "the whole protocol record of one participant"),
+    ("screening", "CODE", "the screening of one participant with the decision"),
+    ("blank", "FORM", "an empty form, e.g. phq9"),
+    ("consent", "PROGRAMME", "every consent of a programme, e.g. gkap"),
+    ("downtime", "PROGRAMME", "every form of a programme, for a day without power"),
+    ("cohort-roster", "COHORT", "everybody of a cohort, by code"),
+    ("labels", "COHORT", "labels with the codes of a cohort"),
+    ("discharge", "CODE", "the sheet that goes home with a participant, with crisis lines"),
+    ("integration", "CODE", "the summary of a participant's integration"),
+    ("event", "CODE", "a participant's adverse events with the fields of form 137/o"),
+    ("session", "COHORT", "the record of a cohort's newest dosing session, by codes"),
+    ("run-sheet", "COHORT", "a sheet for the room, to be written by hand"),
+    ("daily", "DAY", "what was done on a day (2026-11-24 or today), with the audit checkpoint"),
+)
+
+
+def _print_paper(options: argparse.Namespace) -> Answer:
+    from clinicdesk.commands.printing import Order, print_document
+    from clinicdesk.services.record_parts.source import Wish
+
+    if options.paper in LANGUAGES:
+        options.lang = options.paper
+    wish = Wish(options.paper, options.reason, options.recipient, options.names, options.military)
+    return print_document(_caller(options), Order(options.what, options.subject, wish, options.out))
+
+
 def _caller(options: argparse.Namespace) -> Caller:
     return Caller(options.lang, options.clinic, options.user, read_secret(options.password_file))
 
@@ -179,6 +252,15 @@ def _init(options: argparse.Namespace) -> Answer:
 
 
 def _verify(options: argparse.Namespace) -> Answer:
+    of_clinic = (options.clinic, options.user, options.password_file)
+    if options.file or options.qr:
+        if not options.root or any(of_clinic):
+            options.usage("a document or code is checked with --root FINGERPRINT, without a clinic")
+        from clinicdesk.commands.verify_file import verify_file
+
+        return verify_file(options.lang, options.file, root=options.root, code=options.qr)
+    if options.root or not all(of_clinic):
+        options.usage("FILE.pdf or --qr TEXT with --root; or --clinic, --user and --password-file")
     from clinicdesk.commands.verify import verify
 
     return verify(_caller(options))

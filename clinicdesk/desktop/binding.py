@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
+from clinicdesk.desktop.binding_board import board_of_desk
 from clinicdesk.desktop.binding_cohorts import cohorts_of_desk
+from clinicdesk.desktop.binding_drugs import drugs_of_desk
 from clinicdesk.desktop.form_binding import forms_of
+from clinicdesk.desktop.note_binding import notes_of_desk, questions_of_desk
+from clinicdesk.desktop.paper_binding import papers_of
 from clinicdesk.errors import Unavailable
 from clinicdesk.exchange.file_kind import read_file
 from clinicdesk.models.audit import Action
@@ -64,7 +68,9 @@ def verbs_of(desk: Desk, actor: Actor, language: Language) -> Verbs:
         today=_today(desk, actor), people=_people(desk, actor, language), chart=_chart(desk, actor),
         users=_users(desk, actor, language), clinic=_clinic(desk, actor), trail=_trail(desk, actor),
         account=_account(desk, actor), cohorts=cohorts_of_desk(desk, actor), forms=forms_of(desk, actor),
-        protocols=_protocols(desk, actor),
+        protocols=_protocols(desk, actor), board=board_of_desk(desk, actor),
+        drugs=drugs_of_desk(desk, actor), notes=notes_of_desk(desk, actor),
+        questions=questions_of_desk(desk, actor),
     )  # fmt: skip
 
 
@@ -102,6 +108,7 @@ def _people(desk: Desk, actor: Actor, language: Language) -> PeopleVerbs:
         merge=partial(merging.merge_people, desk, actor),
         part=partial(merging.part_people, desk, actor),
         intake=_intake(desk, actor, language),
+        papers=papers_of(desk, actor) if may(actor.roles, Permission.PRINT_RECORDS) else None,
     )
 
 

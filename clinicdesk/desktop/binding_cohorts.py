@@ -3,6 +3,8 @@
 from datetime import date
 from functools import partial
 
+from clinicdesk.desktop.paper_binding import papers_of
+from clinicdesk.security.roles import Permission, may
 from clinicdesk.services import (
     adoption,
     calendar,
@@ -38,4 +40,5 @@ def cohorts_of_desk(desk: Desk, actor: Actor) -> CohortVerbs:
         cancel=partial(calendar.cancel_session, desk, actor), make_up=partial(calendar.make_up, desk, actor),
         assign=partial(staffing.assign_staff, desk, actor), release=partial(staffing.release_staff, desk, actor),
         record_credential=partial(staffing.record_credential, desk, actor),
+        papers=papers_of(desk, actor) if may(actor.roles, Permission.PRINT_FORMS) else None,
     )  # fmt: skip

@@ -37,6 +37,7 @@ from clinicdesk.ui import fonts, theme
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
 from clinicdesk.ui.forms.person_forms import consents_subject, forms_subject, screening_subject
 from clinicdesk.ui.language import Language
+from clinicdesk.ui.notes.notes import NotesPage
 from clinicdesk.ui.people.people import PeoplePage
 from clinicdesk.ui.setup.window import SetupWindow
 from clinicdesk.ui.sheet import Sheet
@@ -88,6 +89,7 @@ class Pictures:
             theme.use(self._app, "light")
             self._draw_compact(language)
             self._draw_roles(language)
+            self._draw_notes(language)
 
     def _draw_entrance(self, language: Language, look: str) -> None:
         unlock = UnlockWindow(
@@ -243,6 +245,27 @@ class Pictures:
         with self._work("physician", language) as work:
             work.window.go("cohorts")
             self._shoot(work.window, f"12-cohorts-empty-{language.code}")
+
+    def _draw_notes(self, language: Language) -> None:
+        """The group's sessions; a note half typed that names somebody, one signed and reviewed, what lies apart."""
+        with self._work("therapist", language) as work:
+            work.window.go("notes")
+            self._shoot(work.window, f"16-notes-{language.code}")
+            page = work.window.page("notes")
+            assert isinstance(page, NotesPage)
+            found = {row.state: row.planned_id for row in page.rows}
+            page.open_note(found["missing"])
+            person = page.view.writing.presence
+            page.view.rail.choose(next(iter(person)))
+            self._shoot(work.window, f"16-note-draft-{language.code}")
+            self._shoot(work.window, f"16-note-draft-{language.code}-compact", COMPACT)
+            page.open_note(found["reviewed"])
+            self._shoot(work.window, f"16-note-signed-{language.code}")
+            page.open_process(next(iter(page.view.writing.presence)))
+            self._shoot(work.window, f"16-process-{language.code}")
+        with self._work("nurse", language) as work:
+            work.window.go("notes", found["reviewed"])
+            self._shoot(work.window, f"16-note-shared-only-{language.code}")
 
     @contextmanager
     def _work(self, login: str, language: Language) -> Iterator[AtWork]:

@@ -14,7 +14,7 @@ import pikepdf
 from clinicdesk.reports.icc import srgb_profile
 
 _DOCUMENTS = uuid.UUID("6f0f3c86-3f0a-5b5e-9d5e-2f6b8f2f7a11")  # name space of document ids
-_TAGS = {"uk": "uk-UA", "en": "en-GB"}
+_TAGS = {"uk": "uk-UA", "en": "en-GB", "both": "uk-UA"}
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -43,7 +43,7 @@ class ArchiveLabel:
     """What the file says of itself. Never anything personal or secret: it is readable without opening."""
 
     title: str
-    language: str  # "uk" or "en"
+    language: str  # "uk", "en" or "both"; a page in both is a Ukrainian one
     program: str  # e.g. "ClinicDesk 0.1.0"
 
 

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportlab.lib.colors import black
-from reportlab.platypus import Flowable, KeepInFrame, LongTable, Spacer, Table
+from reportlab.platypus import Flowable, KeepInFrame, LongTable, Paragraph, Spacer, Table
 
 from clinicdesk.reports.fonts import BODY
+from clinicdesk.reports.said import wording
 from clinicdesk.reports.text import Align, TextRole, paragraph, stated
-from clinicdesk.words import say
 
 HAIR = 0.4
 THICK = 1.1
 _BETWEEN = 6.0  # points between two columns
 _TALLEST = 150.0  # points: even a page with much furniture has room for two such rows
+_SURE_LINES, _WIDEST = 10, 9.0  # lines that fit into that height for certain; points of the widest sign
 _ALL = ((0, 0), (-1, -1))
 _BARE: tuple[Any, ...] = (
     ("FONT", *_ALL, BODY),  # ReportLab's own default would be a font that is not embedded
@@ -73,9 +74,10 @@ def facts(
 
 
 def table(
-    columns: Sequence[Column], rows: Iterable[Sequence[str]], width: float, *, language: str
-) -> Flowable:
-    """Rows under a head that stands on every page. Blanks read "not stated".
+    columns: Sequence[Column], rows: Iterable[Sequence[str | Paragraph]], width: float, *, language: str,
+    bare: bool = False, boxed: bool = False,
+) -> Flowable:  # fmt: skip
+    """Rows under a head that stands on every page, or `bare` of one, `boxed` for the hand. Blanks read "not stated".
 
     A row too tall for a page goes on in further rows, each beginning with the first column's text again.
     """
@@ -91,7 +93,12 @@ def table(
         ("RIGHTPADDING", (0, 0), (-2, -1), _BETWEEN),
     )
     body = [piece for row in rows for piece in _pieces(columns, row, widths, language=language)]
-    return LongTable([head, *body], widths, style=[*_BARE, *rules], hAlign="LEFT", repeatRows=1)
+    if bare:
+        return LongTable(
+            body, widths, style=[*_BARE, ("LINEBELOW", *_ALL, HAIR, black), *rules[3:]], hAlign="LEFT"
+        )
+    between = (("INNERGRID", (0, 1), (-1, -1), HAIR, black),) if boxed else ()
+    return LongTable([head, *body], widths, style=[*_BARE, *rules, *between], hAlign="LEFT", repeatRows=1)
 
 
 def side_by_side(cells: Sequence[Sequence[Flowable]], widths: Sequence[float], *, space: float) -> Flowable:
@@ -148,13 +155,19 @@ def inner_width(width: float, boxes: int, *, padding: float = 7, space: float = 
 
 
 def _pieces(
-    columns: Sequence[Column], texts: Sequence[str], widths: Sequence[float], *, language: str
+    columns: Sequence[Column], texts: Sequence[str | Paragraph], widths: Sequence[float], *, language: str
 ) -> Iterator[list[Flowable]]:
     """One row, or as many as it takes to keep each lower than a page."""
     cells: list[Flowable] = [
         _cell(column, text, language) for column, text in zip(columns, texts, strict=True)
     ]
-    again = say(language, "print.continued", row=texts[0])
+    if all(_is_low(text, room) for text, room in zip(texts, widths, strict=True)):
+        yield cells
+        return
+    first = texts[0]
+    again = wording(
+        language, "print.continued", row=first if isinstance(first, str) else first.getPlainText()
+    )
     while True:
         halves = [_halves(cell, room - _BETWEEN) for cell, room in zip(cells, widths, strict=True)]
         yield [half[0] for half in halves]
@@ -169,7 +182,16 @@ def _halves(cell: Flowable, width: float) -> list[Flowable]:
     return cell.split(width, _TALLEST) or [cell]
 
 
-def _cell(column: Column, text: str, language: str) -> Flowable:
+def _is_low(text: str | Paragraph, width: float) -> bool:
+    """Whether a text is certainly lower than the tallest row: counted, not laid out, for most rows are."""
+    if not isinstance(text, str):
+        text = " ".join(getattr(frag, "text", "") or "\n" for frag in text.frags)
+    return text.count("\n") + len(text) * _WIDEST / (width - _BETWEEN) < _SURE_LINES
+
+
+def _cell(column: Column, text: str | Paragraph, language: str) -> Flowable:
+    if isinstance(text, Paragraph):
+        return text
     role: TextRole = "cell_strong" if column.strong else "cell"
     return paragraph(stated(text, language), role, align=column.align)
 

@@ -5,8 +5,9 @@ from functools import cache
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
+from clinicdesk.errors import Unavailable
 from clinicdesk.paths import resource
 
 BODY = "Plex"
@@ -24,7 +25,10 @@ _FILES = {
 
 @cache
 def register_fonts() -> frozenset[str]:
-    """Make the faces known to ReportLab; return the characters that every face can draw."""
+    """Make the faces known to ReportLab; return the characters that every face can draw.
+
+    Raises Unavailable PRT005 where a face is missing or damaged.
+    """
     faces = [_face(name, file) for name, file in _FILES.items()]
     for face in faces:
         pdfmetrics.registerFont(face)
@@ -45,4 +49,7 @@ def _is_seen(char: str) -> bool:
 def _face(name: str, file: str) -> TTFont:
     # Shaping would change line breaks on machines that happen to have a shaping engine installed;
     # asciiReadable would carry all of ASCII in each file, needed or not.
-    return TTFont(name, str(resource("fonts", file)), asciiReadable=0, shapable=False)
+    try:
+        return TTFont(name, str(resource("fonts", file)), asciiReadable=0, shapable=False)
+    except TTFError:
+        raise Unavailable("PRT005", file=file) from None

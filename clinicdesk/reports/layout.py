@@ -19,12 +19,13 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepInFrame, PageTemplate
 
+from clinicdesk.errors import Unavailable
 from clinicdesk.reports.archive import ArchiveLabel, to_archive
 from clinicdesk.reports.blocks import HAIR, THICK, grid
 from clinicdesk.reports.fonts import BODY, STRONG, register_fonts
 from clinicdesk.reports.marks import QrSquare, Tag
+from clinicdesk.reports.said import wording
 from clinicdesk.reports.text import TextRole, fits, paragraph, stated
-from clinicdesk.words import say
 
 SIDE = 15 * mm  # a two-hole punch needs 12
 TOP = BOTTOM = 10 * mm
@@ -62,6 +63,7 @@ class Furniture:
     printed_by: str
     subtitle: str = ""
     reference: str = ""  # e.g. a participant's code: large, at the right
+    record: str = ""  # the record's id and revision, small below it
     status: str = ""
     check_code: str = ""
     notes: tuple[str, ...] = ()
@@ -106,8 +108,8 @@ class _Hushed:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> bool:
-        if not isinstance(problem, Exception) or trace is None:
-            return False  # nothing wrong, or somebody wants the whole program to stop
+        if not isinstance(problem, Exception) or isinstance(problem, Unavailable) or trace is None:
+            return False  # nothing wrong, or a state of the world, or somebody wants the program to stop
         *_, (frame, line) = traceback.walk_tb(trace)
         self.trouble = f"{type(problem).__name__} at {Path(frame.f_code.co_filename).name}:{line}"
         return True
@@ -146,20 +148,32 @@ class _CountingCanvas(Canvas):
         super().__init__(*given, **named)
         self._at_end = at_end
         self._kept: list[dict[str, Any]] = []
+        self._marked: list[tuple[int, str, float]] = []
 
     def showPage(self) -> None:  # noqa: N802 - ReportLab's name
         """Keep the page and begin a new one."""
         self._kept.append(dict(self.__dict__))
         self._startPage()  # type: ignore[attr-defined]  # what showPage itself calls at its end
 
+    def remember(self, title: str, top: float) -> None:
+        """A bookmark on the page that is being drawn; it can only be set when the page gets its number."""
+        self._marked.append((len(self._kept) + 1, title, top))
+
     def save(self) -> None:
         """Finish every kept page, then write the file."""
         kept = self._kept
         for number, page in enumerate(kept, 1):
             self.__dict__.update(page)
+            self._set_bookmarks(number)
             self._at_end(self, number, len(kept))
             super().showPage()
         super().save()
+
+    def _set_bookmarks(self, number: int) -> None:
+        for place, (page, title, top) in enumerate(self._marked):
+            if page == number:
+                self.bookmarkPage(f"part-{place}", fit="XYZ", left=0, top=top, zoom=0)
+                self.addOutlineEntry(title, f"part-{place}", 0, 0)
 
 
 class _Sheet:
@@ -182,7 +196,7 @@ class _Sheet:
     def draw_head(self, canvas: Canvas, _document: BaseDocTemplate) -> None:
         """Head and, on a draft, the word across the page; both under the content."""
         if self._furniture.draft:
-            self._draw_across(canvas, say(self._furniture.language, "print.draft"))
+            self._draw_across(canvas, wording(self._furniture.language, "print.draft"))
         head = self._head()
         _, height = head.wrapOn(canvas, self._width, self.size[1])
         head.drawOn(canvas, SIDE, self.size[1] - TOP - height)
@@ -213,19 +227,20 @@ class _Sheet:
     def _foot(self, number: int, total: int) -> Flowable:
         furniture = self._furniture
         language = furniture.language
-        printed = say(
+        printed = wording(
             language,
             "print.printed",
             at=stated(furniture.printed_at, language),
             by=stated(furniture.printed_by, language),
             program=furniture.program,
         )
-        page = say(language, "print.page", number=number, total=total)
+        page = wording(language, "print.page", number=number, total=total)
+        right = 160 if language == "both" else 90
         rows: list[list[Any]] = [[paragraph(printed, "small"), paragraph(page, "strong", align="right")]]
         rows += [[paragraph(note, "small"), ""] for note in self._notes()]
         return grid(
             rows,
-            [self._width - 90, 90],
+            [self._width - right, right],
             ("LINEABOVE", (0, 0), (-1, 0), HAIR, black),
             ("TOPPADDING", (0, 0), (-1, 0), 3),
             *(("SPAN", (0, row), (-1, row)) for row in range(1, len(rows))),
@@ -233,20 +248,22 @@ class _Sheet:
 
     def _notes(self) -> tuple[str, ...]:
         furniture = self._furniture
-        demo = (say(furniture.language, "print.demo_note"),) if furniture.demo else ()
+        demo = (wording(furniture.language, "print.demo_note"),) if furniture.demo else ()
         return (*furniture.notes, *demo)
 
     def _draw_across(self, canvas: Canvas, word: str) -> None:
-        """Outlined, so that a black-and-white printer neither fills it nor hides the text over it."""
+        """Outlined in grey, so that a black-and-white printer neither fills it nor hides the text over it."""
         width, height = self.size
         canvas.saveState()
         canvas.translate(width / 2, height / 2)
         canvas.rotate(math.degrees(math.atan2(height, width)))
-        canvas.setLineWidth(0.6)
+        canvas.setLineWidth(0.8)
+        canvas.setStrokeGray(0.62)
+        size = min(96.0, 0.75 * math.hypot(width, height) / canvas.stringWidth(word, STRONG, 1))
         line = canvas.beginText()
-        line.setFont(STRONG, 96)
+        line.setFont(STRONG, size)
         line.setTextRenderMode(1)
-        line.setTextOrigin(-canvas.stringWidth(word, STRONG, 96) / 2, -34)
+        line.setTextOrigin(-canvas.stringWidth(word, STRONG, size) / 2, -0.35 * size)
         line.textOut(word)
         canvas.drawText(line)
         canvas.restoreState()
@@ -257,7 +274,7 @@ def _whose(furniture: Furniture, width: float) -> list[Flowable]:
     name = stated(facility.name, language)
     sizes: tuple[TextRole, ...] = ("clinic", "strong", "small_strong")
     role = next((size for size in sizes if fits(name, size, width)), sizes[-1])
-    registered = say(
+    registered = wording(
         language,
         "print.registered",
         address=stated(facility.address, language),
@@ -270,12 +287,14 @@ def _whose(furniture: Furniture, width: float) -> list[Flowable]:
 
 def _state(furniture: Furniture) -> list[Flowable]:
     language = furniture.language
-    lines: list[Flowable] = [Tag(say(language, "print.demo"))] if furniture.demo else []
+    lines: list[Flowable] = [Tag(wording(language, "print.demo"))] if furniture.demo else []
     if furniture.reference:
         lines.append(paragraph(furniture.reference, "mark", align="right"))
+    if furniture.record:
+        lines.append(paragraph(furniture.record, "small", align="right"))
     if furniture.status:
         lines.append(paragraph(furniture.status, "strong", align="right"))
     if furniture.check_code:
-        code = say(language, "print.check_code", code=furniture.check_code)
+        code = wording(language, "print.check_code", code=furniture.check_code)
         lines.append(paragraph(code, "small", align="right"))
     return lines or [paragraph("")]

@@ -150,3 +150,17 @@ class CutLine(Flowable):
         self.canv.setDash()
         self.canv.setFont(NARROW, 8)
         self.canv.drawString(left + 5, 3.4, self._text)
+
+
+class Bookmark(Flowable):
+    """No ink: the place of a part in the reader's list of contents."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = one_line(title)
+        self.width = self.height = 0
+
+    def draw(self) -> None:
+        """Tell the canvas, which numbers its pages at the end."""
+        _, top = self.canv.absolutePosition(0, 12)
+        self.canv.remember(self._title, top)  # type: ignore[attr-defined]  # the canvas of layout.py

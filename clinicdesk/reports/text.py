@@ -1,6 +1,7 @@
 """Text of people on paper: always text, never mark-up, never a missing glyph."""
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 from xml.sax.saxutils import escape
@@ -11,13 +12,14 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Paragraph
 
 from clinicdesk.reports.fonts import BODY, NARROW, NARROW_STRONG, STRONG, register_fonts
-from clinicdesk.words import say
+from clinicdesk.reports.said import wording
 
 Align = Literal["left", "right", "center"]
 TextRole = Literal[
     "title",
     "clinic",
     "mark",
+    "label",
     "heading",
     "lead",
     "body",
@@ -34,6 +36,7 @@ _FACES: dict[TextRole, tuple[str, float, float]] = {
     "title": (STRONG, 15, 18),
     "clinic": (STRONG, 12, 14.5),
     "mark": (STRONG, 13.5, 16),
+    "label": (STRONG, 22, 27),
     "heading": (STRONG, 10.5, 13),
     "lead": (BODY, 10.5, 14),
     "body": (BODY, 8.6, 11),
@@ -64,12 +67,21 @@ def one_line(text: str) -> str:
 
 def paragraph(text: str, role: TextRole = "body", *, align: Align = "left") -> Paragraph:
     """One paragraph of plain text: < & > stay what was typed, a line end stays a line end."""
-    return Paragraph(escape(legible(text)).replace("\n", "<br/>"), style(role, align))
+    return Paragraph(_escaped(text), style(role, align))
+
+
+def corrected(
+    before: Sequence[str], text: str, after: str = "", *, role: TextRole = "cell", align: Align = "left"
+) -> Paragraph:
+    """What once stood there, struck through, then what counts now, and the mark of the amendment."""
+    struck = "".join(f"<strike>{_escaped(one)}</strike> " for one in before)
+    mark = f' <font name="{NARROW_STRONG}">{_escaped(after)}</font>' if after else ""
+    return Paragraph(f"{struck}{_escaped(text)}{mark}", style(role, align))
 
 
 def stated(text: str, language: str) -> str:
     """The text, or the words "not stated": a blank is never left empty on paper."""
-    return text if text.strip() else say(language, "print.not_stated")
+    return text if text.strip() else wording(language, "print.not_stated")
 
 
 def fits(text: str, role: TextRole, width: float) -> bool:
@@ -90,3 +102,7 @@ def style(role: TextRole, align: Align = "left") -> ParagraphStyle:
         leading=leading,
         alignment=_ALIGN[align],
     )
+
+
+def _escaped(text: str) -> str:
+    return escape(legible(text)).replace("\n", "<br/>")

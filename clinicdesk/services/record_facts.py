@@ -1,14 +1,15 @@
 """What gates may know of a person in a cohort: consents, decision, forms and their scores, steps done and signed."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clinicdesk.models.signatures import Signature
+from clinicdesk.models.responses import Response
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.scores import score
 from clinicdesk.protocols.values import Fact
+from clinicdesk.services.attendance import attendance_facts
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.clearance_state import clearance_facts
 from clinicdesk.services.consent_state import consent_facts
@@ -16,7 +17,9 @@ from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.person_rows import details_of
+from clinicdesk.services.programmes import programme_if_any
 from clinicdesk.services.sheets import sheets_of, values_in
+from clinicdesk.services.signed_steps import newest_by_step, signed_facts
 
 
 def facts_of_record(desk: Desk, session: Session, person_id: str, cohort_id: str) -> dict[str, Fact | None]:
@@ -24,26 +27,31 @@ def facts_of_record(desk: Desk, session: Session, person_id: str, cohort_id: str
     person = facts_of_person(desk, session, person_id)
     facts: dict[str, Fact | None] = {
         **person, **consent_facts(desk, session, person_id, cohort_id),
-        **clearance_facts(desk, session, person_id, cohort_id),
+        **clearance_facts(desk, session, person_id, cohort_id), **attendance_facts(session, person_id, cohort_id),
     }  # fmt: skip
     details = details_of(session, person_of(session, person_id))
     if details.escort_name:
         facts["escort.named"] = True
     rows = [row for row in sheets_of(session, person_id) if row.cohort_id in {"", cohort_id}]
-    signed = set(
-        session.scalars(
-            select(Signature.record_id).where(Signature.record_id.in_([row.response_id for row in rows]))
-        )
-    )
     for row in reversed(rows):  # the newest is said last
         if row.step:
             facts[f"step.{row.step}"] = True
-            facts[f"signed.{row.step}"] = row.response_id in signed
-        form = kept(session, row.form_digest).definition
-        assert isinstance(form, Form)
-        values = values_in(session, row, form)
-        facts.update({f"form.{row.form}.{key}": value for key, value in values.items()})
-        for name, scored in score(form, values, person).scores.items():
-            if isinstance(scored.value, str | int | bool | Decimal):
-                facts[f"form.{row.form}.{name}"] = scored.value
+        facts.update(facts_of_sheet(session, row, person))
+    programme = programme_if_any(desk, session, cohort_id)
+    steps = programme.definition.steps if programme else ()
+    facts.update(signed_facts(session, steps, newest_by_step(reversed(rows))))
+    return facts
+
+
+def facts_of_sheet(
+    session: Session, row: Response, person: Mapping[str, Fact | None]
+) -> dict[str, Fact | None]:
+    """The answers and scores of one filled form, as `form.CODE.NAME`."""
+    form = kept(session, row.form_digest).definition
+    assert isinstance(form, Form)
+    values = values_in(session, row, form)
+    facts: dict[str, Fact | None] = {f"form.{row.form}.{key}": value for key, value in values.items()}
+    for name, scored in score(form, values, person).scores.items():
+        if isinstance(scored.value, str | int | bool | Decimal):
+            facts[f"form.{row.form}.{name}"] = scored.value
     return facts

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from clinicdesk.services.adoption import ProtocolRow
 from clinicdesk.services.cell_history import PastVersion
@@ -11,6 +12,7 @@ from clinicdesk.services.planning import Colleague, ProgrammeChoice
 from clinicdesk.services.staffing import RoleCount
 from clinicdesk.services.views import Changes, PersonRow, Topic
 from clinicdesk.ui.change_bus import ChangeBus
+from clinicdesk.ui.paper_verbs import PaperVerbs
 
 Write = Callable[..., Changes]
 CellAct = Callable[[str, str, str], None]
@@ -42,6 +44,7 @@ class CohortVerbs:
     assign: Write
     release: Write
     record_credential: Write
+    papers: PaperVerbs | None = None
 
 
 WRITING = (
@@ -53,5 +56,5 @@ WRITING = (
 
 def cohorts_with_news(bus: ChangeBus, verbs: CohortVerbs) -> CohortVerbs:
     """As `with_news`, for cohorts."""
-    told = {name: bus.after(getattr(verbs, name), Topic.COHORTS) for name in WRITING}
+    told: dict[str, Any] = {name: bus.after(getattr(verbs, name), Topic.COHORTS) for name in WRITING}
     return replace(verbs, **told)

@@ -3,9 +3,13 @@
 from dataclasses import replace
 
 from clinicdesk.services.views import Topic
+from clinicdesk.ui.board.verbs import board_with_news
 from clinicdesk.ui.change_bus import ChangeBus
 from clinicdesk.ui.cohort_verbs import cohorts_with_news
 from clinicdesk.ui.consent_verbs import consents_with_news
+from clinicdesk.ui.drug_verbs import drugs_with_news
+from clinicdesk.ui.note_verbs import notes_with_news
+from clinicdesk.ui.question_verbs import questions_with_news
 from clinicdesk.ui.verbs import AccountVerbs, NewSheet, Verbs
 
 
@@ -46,7 +50,9 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
         ),
         trail=replace(trail, accept=bus.after(trail.accept, Topic.INTEGRITY) if trail.accept else None),
         account=account_with_news(bus, verbs.account),
+        board=board_with_news(bus, verbs.board),
         cohorts=cohorts_with_news(bus, verbs.cohorts),
+        drugs=drugs_with_news(bus, verbs.drugs),
         forms=replace(
             forms, record=bus.after(forms.record, Topic.FORMS), amend=bus.after(forms.amend, Topic.FORMS),
             sign=bus.after(forms.sign, Topic.CLEARANCES), revoke=bus.after(forms.revoke, Topic.CLEARANCES),
@@ -57,6 +63,8 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
             withdraw=bus.after(verbs.protocols.withdraw, Topic.PROTOCOLS),
             enter=bus.after(verbs.protocols.enter, Topic.PROTOCOLS),
         ),
+        notes=notes_with_news(bus, verbs.notes),
+        questions=questions_with_news(bus, verbs.questions),
     )  # fmt: skip
 
 

@@ -6,12 +6,15 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.ui.admin.audit import AuditPage
 from clinicdesk.ui.admin.clinic_settings import ClinicPage
 from clinicdesk.ui.admin.users import UsersPage
+from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.cohort_verbs import CellAct
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
+from clinicdesk.ui.drugs.page import DrugsPage
 from clinicdesk.ui.forms.person_forms import SCREENING, consents_subject, forms_subject, screening_subject
 from clinicdesk.ui.help import HelpPage
 from clinicdesk.ui.navigation import Place
 from clinicdesk.ui.news import with_news
+from clinicdesk.ui.notes.notes import NotesPage
 from clinicdesk.ui.people.people import PeoplePage
 from clinicdesk.ui.protocols.page import ProtocolsPage
 from clinicdesk.ui.surroundings import Surroundings
@@ -24,6 +27,7 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
     verbs = with_news(around.bus, verbs)
     return (
         Place("today", "calendar-today", lambda: TodayPage(around, verbs.today), Permission.SEE_TASKS),
+        Place("board", "monitor-eye", lambda: BoardPage(around, verbs.board), Permission.SEE_SESSIONS),
         Place(
             "cohorts",
             "account-group-outline",
@@ -33,8 +37,15 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
         Place(
             "people",
             "account-outline",
-            lambda: PeoplePage(around, verbs.people, verbs.chart, verbs.forms),
+            lambda: _people(around, verbs),
             Permission.SEE_PEOPLE,
+        ),
+        Place("drugs", "needle", lambda: DrugsPage(around, verbs.drugs), Permission.SEE_DRUGS),
+        Place(
+            "notes",
+            "notebook-edit-outline",
+            lambda: NotesPage(around, verbs.notes, verbs.questions),
+            Permission.READ_NOTES,
         ),
         Place(
             "audit",
@@ -83,3 +94,11 @@ def _cell_acts(around: Surroundings) -> Mapping[str, CellAct]:
         around.go("people", forms_subject(person_id, what))
 
     return {SCREENING: screening, "clearance": screening, "step": forms, "consents": consents}
+
+
+def _people(around: Surroundings, verbs: Verbs) -> PeoplePage:
+    """With the notes in a record where somebody may read them."""
+    page = PeoplePage(around, verbs.people, verbs.chart, verbs.forms)
+    if around.may(Permission.READ_NOTES):
+        page.offer_notes(verbs.notes.of_person)
+    return page

@@ -28,8 +28,13 @@ from clinicdesk.services.views import (
     UserRow,
 )
 from clinicdesk.ui.background import Step
+from clinicdesk.ui.board.verbs import BoardVerbs
 from clinicdesk.ui.cohort_verbs import CohortVerbs
 from clinicdesk.ui.consent_verbs import ConsentVerbs
+from clinicdesk.ui.drug_verbs import DrugVerbs
+from clinicdesk.ui.note_verbs import NoteVerbs
+from clinicdesk.ui.paper_verbs import PaperVerbs
+from clinicdesk.ui.question_verbs import QuestionVerbs
 
 if TYPE_CHECKING:
     from clinicdesk.services.agenda import Agenda
@@ -243,15 +248,17 @@ class PeopleVerbs:
     merge: MergePeople
     part: WithReason
     intake: IntakeVerbs
+    papers: PaperVerbs | None = None
 
 
 class RecordReading(Protocol):
     """As `vitals.record_reading`."""
 
     def __call__(
-        self, *, session_id: str, person_id: str, taken_at: datetime, values: Mapping[str, str]
-    ) -> Changes:
-        """The news."""
+        self, *, session_id: str, person_id: str, taken_at: datetime, values: Mapping[str, str],
+        confirmed: bool = False,
+    ) -> Changes:  # fmt: skip
+        """The news. What is unlikely is refused once (severity ASK), until `confirmed`."""
 
 
 class AmendReading(Protocol):
@@ -422,3 +429,7 @@ class Verbs:
     cohorts: CohortVerbs
     forms: FormVerbs
     protocols: ProtocolVerbs
+    board: BoardVerbs
+    drugs: DrugVerbs
+    notes: NoteVerbs
+    questions: QuestionVerbs

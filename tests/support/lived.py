@@ -5,14 +5,21 @@ from datetime import date, timedelta
 from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, Relation
 from clinicdesk.services import (
     adoption,
+    attendance,
     calendar,
     clearances,
     cohorts,
     consents,
     glass,
+    group_notes,
     memberships,
     merging,
+    note_signing,
+    notes,
+    obligations,
     people,
+    process_notes,
+    questions,
     registering,
     sheets,
     signing,
@@ -24,6 +31,7 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor
 from tests.support.clinic import PASSWORDS, Clinic
+from tests.support.lived_day import live_the_day
 from tests.support.scans import pdf, png
 from tests.support.screening import SIGNED_ON, screen
 
@@ -38,6 +46,8 @@ def live(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
     _plan(clinic, desk, lead)
     _care(clinic, desk, lead, nurse)
     _watch(clinic, desk, nurse)
+    _write(clinic, desk, lead, nurse)
+    live_the_day(clinic, desk, lead, nurse)
 
 
 def _meet(clinic: Clinic, desk: Desk, lead: Actor) -> None:
@@ -109,3 +119,47 @@ def _watch(clinic: Clinic, desk: Desk, nurse: Actor) -> None:
         seen=signing.content_of_reading(desk, nurse, reading),
     )  # fmt: skip
     glass.break_glass(desk, nurse, clinic.people["К-3"], reason="запаморочення в коридорі")
+
+
+def _write(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
+    """A group's session written down, signed, sent back, added to; a process note shared; a value asked about."""
+    begun = clinic.clock.now() - timedelta(hours=2)
+    calendar.plan_sessions(desk, lead, clinic.cohort_id, times={"P1": begun}, room="", confirmed=True)
+    with desk.database.read() as session:
+        planned = next(
+            one for one in calendar.entries_of(session, clinic.cohort_id) if one.code == "P1"
+        ).planned_id
+        members = [one.person_id for one in memberships.places_in(session, clinic.cohort_id)]
+    attendance.record_attendance(
+        desk, lead, planned, people={person: attendance.Presence("present") for person in members}
+    )
+    text = notes.NoteText("Коло про сон.", dict.fromkeys(members, "Багато слухання."))
+    note = notes.record_note(desk, lead, planned, text=text).subject
+    asked = questions.ask(
+        desk, nurse, record_type="group_note", record_id=note, field="shared", text="Хто вів?", to_role="lead"
+    ).subject
+    questions.answer_question(desk, lead, asked, text="Я.")
+    questions.close_question(desk, nurse, asked, reason="зрозуміло")
+    questions.verify_value(desk, nurse, record_type="group_note", record_id=note, field="shared")
+    with desk.database.read() as session:
+        row = group_notes.newest_note(session, note)
+        seen = note_signing.content_of_note(session, row, group_notes.entries_under(session, row))
+    own = {"password": PASSWORDS["lead"]}
+    obligations_of_red_alerts(desk, lead)
+    note_signing.sign_note(desk, lead, note, meaning=Meaning.AUTHOR, seen=seen, **own)
+    note_signing.add_addendum(
+        desk, lead, note, field="shared", text="Дзвінок завтра.", reason="згадано", **own
+    )
+    therapist = clinic.join(desk, "therapist")
+    cohorts.staff_cohort(desk, lead, clinic.cohort_id, users=[therapist.user_id])
+    note_signing.return_note(desk, therapist, note, version=1, reason="без заземлення")
+    process_notes.keep_process_note(desk, therapist, text="Перенос", about={})
+    process_notes.name_supervisor(desk, therapist, lead.user_id)
+
+
+def obligations_of_red_alerts(desk: Desk, lead: Actor) -> None:
+    """Every red action is closed, so that notes can be signed."""
+    with desk.database.read() as session:
+        open_now = [row for row in obligations.open_ones(session) if row.kind == "alert"]
+    for row in open_now:
+        obligations.set_aside(desk, lead, row.obligation_id, reason="розмова відбулася")

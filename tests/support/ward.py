@@ -58,11 +58,15 @@ from clinicdesk.ui.verbs import (
     Verbs,
 )
 from tests.support import protocol_shelf
+from tests.support.board_ward import BoardWard
 from tests.support.forms_ward import FormsWard
 from tests.support.list_desk import ListDesk
 from tests.support.printer import pages_saying
 from tests.support.ward_cohorts import cohort_rows, cohort_verbs
 from tests.support.ward_cohorts import page as cohort_page
+from tests.support.ward_drugs import Registers, drug_verbs
+from tests.support.ward_drugs import registers as drug_registers
+from tests.support.ward_notes import NotesWard
 
 NOW = datetime(2026, 11, 24, 9, 7, 4, tzinfo=UTC)
 ZONE = "Europe/Kyiv"
@@ -280,6 +284,7 @@ class Ward:
     notes: tuple[Issue, ...] = ()
     cohorts: tuple[CohortRow, ...] = ()
     cohort: CohortPage | None = None
+    registers: Registers = field(default_factory=drug_registers)
     protocols: tuple[ProtocolRow, ...] = field(default_factory=protocol_shelf.protocols)
     problems: tuple[Problem, ...] = ()
     glass: set[str] = field(default_factory=set)
@@ -287,6 +292,8 @@ class Ward:
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     held: threading.Event = field(default_factory=threading.Event)
     intake: ListDesk = field(default_factory=ListDesk)
+    board: BoardWard = field(default_factory=BoardWard)
+    group: NotesWard = field(default_factory=NotesWard)
     agenda: Agenda | None = None
 
     def last(self, verb: str) -> dict[str, Any]:
@@ -341,6 +348,7 @@ class Ward:
                 self.write("accept", _news(Topic.INTEGRITY)),
             ),
             forms=self.forms.verbs(self.write),
+            board=self.board.verbs(self.write),
             protocols=ProtocolVerbs(
                 lambda: self.protocols, protocol_shelf.read, self.write("adopt", _news(Topic.PROTOCOLS)),
                 self.write("withdraw", _news(Topic.PROTOCOLS)), lambda _: self.problems,
@@ -350,9 +358,11 @@ class Ward:
                 self.write("password", _news(Topic.USERS)), lambda _: WORDS,
                 lambda new: () if len(new) >= 15 else (Issue("PWD001", "password"),),
             ),
+            notes=self.group.verbs(self.write), questions=self.group.questions(self.write),
             cohorts=cohort_verbs(
                 self.write, self.search, lambda: (self.cohorts, self.cohort or cohort_page(self.people))
             ),
+            drugs=drug_verbs(self.write, lambda: self.registers),
         )  # fmt: skip
 
     def check(self, step: Step) -> IntegrityReport:

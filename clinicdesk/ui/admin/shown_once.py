@@ -1,32 +1,19 @@
 """What is shown once and then never again: a new user's code, a new recovery sheet."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
-from shiboken6 import isValid
 
-from clinicdesk.errors import Unavailable
 from clinicdesk.services.views import OneTimeCode
-from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.field import Field
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.handing_over import Paper, offer_printing
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.verbs import NewSheet
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """One page to hand over: its PDF for the printer, and the same put at a path."""
-
-    pages: Callable[[], bytes]
-    save: Callable[[Path], None]
-
 
 _PER_ROW = 4
 _EN_SPACE = "\u2002"
@@ -50,7 +37,7 @@ def show_code(around: Surroundings, code: OneTimeCode, paper: Paper) -> Sheet:
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         card.body.addWidget(text)
     sheet.add(card)
-    _offer_printing(around, sheet, paper)
+    offer_printing(around, sheet, paper)
     return around.talk.show(sheet)
 
 
@@ -68,7 +55,7 @@ def show_recovery(around: Surroundings, fresh: NewSheet) -> Sheet:
         around.language, "users.sheet", submit=submit, icon="shield-key-outline", width=640,
     )  # fmt: skip
     sheet.add(_grid_of(fresh.groups, sheet))
-    _offer_printing(around, sheet, Paper(fresh.pages, fresh.save))
+    offer_printing(around, sheet, Paper(fresh.pages, fresh.save))
     sheet.add_grid({f"group.{number}": line for number, line in lines.items()}, columns=2)
     for number in lines:
         field = sheet.fields[f"group.{number}"]
@@ -79,43 +66,6 @@ def show_recovery(around: Surroundings, fresh: NewSheet) -> Sheet:
 
 def _word(field: Field, sheet: Sheet, number: int) -> None:
     field.set_label(sheet.say("typed", n=number))
-
-
-def _offer_printing(around: Surroundings, sheet: Sheet, paper: Paper) -> None:
-    done = Text("", "hint", wrap=True)
-    done.hide()
-
-    def say(key: str, **values: str | int) -> None:
-        if isValid(done):  # the sheet may be closed while the last page is on its way
-            done.setText(around.say(key, **values))
-            done.show()
-
-    def wrong(problem: Unavailable) -> None:
-        if isValid(sheet):
-            sheet.show_refusal(problem)
-
-    def print_now() -> None:
-        if not around.talk.print_pages(paper.pages(), sheet.say("title"), say=say, wrong=wrong):
-            say("printing.dropped")
-
-    def save_now() -> None:
-        if around.talk.save_as(sheet.say("file"), paper.save):
-            done.setText(sheet.say("saved"))
-            done.show()
-
-    for place, (name, icon, act) in enumerate(
-        (("print", "printer-outline", print_now), ("save", "file-document-outline", save_now))
-    ):
-        button = Button("", icon=icon)
-        button.setObjectName(f"{sheet.objectName()}.{name}")
-        button.clicked.connect(partial(_attempt, sheet, act))
-        around.language.text(button, f"printing.{name}")
-        sheet.acts.insertWidget(place, button)
-    sheet.add(done)
-
-
-def _attempt(sheet: Sheet, act: Callable[[], None], *_checked: bool) -> None:
-    sheet.attempt(act)
 
 
 def _grid_of(groups: Sequence[str], sheet: Sheet) -> QWidget:

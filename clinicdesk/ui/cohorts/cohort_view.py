@@ -24,6 +24,8 @@ from clinicdesk.ui.components.chip import StatusChip
 from clinicdesk.ui.components.panels import Banner
 from clinicdesk.ui.components.segmented import Segmented
 from clinicdesk.ui.head import Head, page_column
+from clinicdesk.ui.papers.ordering import PaperDesk
+from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 
 _TABS = ("matrix", "people", "calendar", "staff")
@@ -50,6 +52,8 @@ class CohortView(QWidget):
         self.short = StatusChip("", "warn")
         self.tabs = Segmented([(tab, "") for tab in _TABS])
         self.change = Button("", icon="pencil-outline")
+        self.papers = Button("", icon="printer-outline")
+        self._desk = PaperDesk(around, verbs.papers, self) if verbs.papers else None
         self.join = Button("", icon="plus")
         self.banner = Banner()
         self.strip = SessionStrip(around)
@@ -108,6 +112,12 @@ class CohortView(QWidget):
         }  # fmt: skip
         return acts[name]()
 
+    def open_papers(self, *_: object) -> Sheet | None:
+        """Ask which papers of the cohort are wanted."""
+        if self._desk is None or self.page is None:
+            return None
+        return self._desk.ask_cohort(self.page.cohort_id, self.page.code)
+
     def move_session(self, planned_id: str) -> None:
         """Move the session of a cell."""
         entry = (
@@ -147,6 +157,8 @@ class CohortView(QWidget):
         for name, button in (("change", self.change), ("join", self.join)):
             button.setText(say(f"cohorts.act.{name}"))
             button.setVisible(plans)
+        self.papers.setText(say("papers.act"))
+        self.papers.setVisible(self._desk is not None)
         for name, tab_list in self.lists.items():
             tab_list.empty.say(say(f"cohorts.empty.{name}"))
             for act, button in tab_list.acts.items():
@@ -170,6 +182,7 @@ class CohortView(QWidget):
         self.tabs.chosen.connect(self.show_tab)
         self.change.clicked.connect(lambda: self.act("change"))
         self.join.clicked.connect(lambda: self.act("join"))
+        self.papers.clicked.connect(self.open_papers)
         self.matrix.join.connect(lambda: self.act("join"))
         self.matrix.move_wanted.connect(self.move_session)
         for tab_list in self.lists.values():
@@ -180,6 +193,7 @@ class CohortView(QWidget):
         for chip in (self.state, self.draft, self.short):
             self.head.beside.addWidget(chip)
         self.head.acts.addWidget(self.tabs)
+        self.head.acts.addWidget(self.papers)
         self.head.acts.addWidget(self.change)
         self.head.acts.addWidget(self.join)
         beads = Card()

@@ -6,14 +6,9 @@ from clinicdesk.errors import Issue
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.field_types import FIELD_TYPES
 from clinicdesk.protocols.question import Question
+from clinicdesk.protocols.units import UNIT_WORDS
 from clinicdesk.protocols.values import Value
 from clinicdesk.ui.language import Language
-
-_UNITS = {
-    "mmHg": "mmhg", "/min": "per_min", "kg": "kg", "cm": "cm", "mg": "mg", "mL": "ml", "min": "min", "h": "hours",
-    "d": "days", "ms": "ms", "mmol/L": "mmol_l", "µmol/L": "umol_l", "mg/kg": "mg_kg", "mg/mL": "mg_ml", "g/L": "g_l",
-    "10⁹/L": "giga_l", "U/L": "u_l", "mIU/L": "miu_l", "kg/m²": "kg_m2", "µl": "ul", "mL/min/1.73 m²": "gfr",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +45,7 @@ class FormWords:
 
     def unit(self, question: Question) -> str:
         """The unit beside a number."""
-        known = _UNITS.get(question.unit)
+        known = UNIT_WORDS.get(question.unit)
         return self.language.say(f"filling.unit.{known}") if known else question.unit
 
     def issue(self, issue: Issue) -> str:

@@ -29,14 +29,15 @@ _LABEL_WIDTH = 178
 
 
 class CardView(QWidget):
-    """`amending` carries the card, `opened` the id of another participant.
+    """`amending` carries the card, `opened` the id of another participant, `charted` the id whose chart is wanted.
 
-    `charted` the id whose chart is wanted, `consents_wanted` whose consents.
+    `consents_wanted` whose consents, `paper_wanted` id and code of the participant whose documents are wanted.
     """
 
     amending = Signal(object)
     opened = Signal(str)
     charted = Signal(str)
+    paper_wanted = Signal(str, str)
     consents_wanted = Signal(str)
 
     def __init__(self, around: Surroundings, verbs: PeopleVerbs, parent: QWidget | None = None) -> None:
@@ -47,6 +48,7 @@ class CardView(QWidget):
         self.head = Head()
         self.banner = Banner()
         self.chart = Button("", icon="clipboard-pulse-outline")
+        self.papers = Button("", icon="printer-outline")
         self.consents = Button("", icon="draw-pen")
         self.merge = Button("", icon="account-switch-outline")
         self.amend = Button("", "primary", icon="pencil-outline")
@@ -57,6 +59,7 @@ class CardView(QWidget):
         self.chart.clicked.connect(lambda *_: self.charted.emit(self.person_id))
         self.consents.clicked.connect(lambda *_: self.consents_wanted.emit(self.person_id))
         self.merge.clicked.connect(lambda *_: self.open_merge())
+        self.papers.clicked.connect(lambda *_: self.paper_wanted.emit(self.person_id, self.code))
         Listening(self).to(around.bus.changed, self._hear)
         around.language.follow(self, self._speak)
 
@@ -91,6 +94,10 @@ class CardView(QWidget):
                 button.setFocus()
                 return
         self._scroll.setFocus()
+
+    def show_papers_act(self, *, shown: bool) -> None:
+        """Whether documents are offered."""
+        self.papers.setVisible(shown)
 
     def begin_amending(self) -> None:
         """Ask for the form over the card that is open."""
@@ -128,6 +135,7 @@ class CardView(QWidget):
             button.setText(say(words))
             button.setVisible(writable and around.may(right))
         self.chart.setText(say("person.card.chart"))
+        self.papers.setText(say("papers.act"))
         self.chart.setVisible(around.may(Permission.OPEN_CHART))
         self.consents.setText(say("consents.act_open"))
         self.banner.setVisible(not around.may(Permission.AMEND_PEOPLE))
@@ -221,7 +229,7 @@ class CardView(QWidget):
             _drop(item.layout())
 
     def _lay_out(self) -> None:
-        for button in (self.chart, self.consents, self.merge, self.amend):
+        for button in (self.papers, self.chart, self.consents, self.merge, self.amend):
             self.head.acts.addWidget(button)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(GAP)

@@ -1,6 +1,6 @@
 """Participants: a list searched as one types, codes first; Enter opens the chart or says why not."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.security.roles import Permission, Role
+from clinicdesk.services.notes import FiledNote
 from clinicdesk.services.person_views import PersonCard
 from clinicdesk.services.views import Chart, PersonRow, Topic
 from clinicdesk.ui.chart.chart import ChartView
@@ -19,7 +20,9 @@ from clinicdesk.ui.components.table import Column, DataTable
 from clinicdesk.ui.forms.person_forms import CONSENTS, SCREENING, PersonForms
 from clinicdesk.ui.head import Head, page_column
 from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.notes.filed_sheet import open_filed
 from clinicdesk.ui.page import Page
+from clinicdesk.ui.papers.ordering import PaperDesk
 from clinicdesk.ui.people.birth import show_birth
 from clinicdesk.ui.people.card import CardView
 from clinicdesk.ui.people.form import PersonForm
@@ -63,6 +66,7 @@ class PeoplePage(Page):
         self.forms = PersonForms(around, form_verbs) if form_verbs else None
         self.form = PersonForm(around, verbs)
         self.card = CardView(around, verbs)
+        self.papers = PaperDesk(around, verbs.papers, self) if verbs.papers else None
         self.glass = self.wall.add_action("", self.open_glass)
         self.intake: IntakeView | None = None
         self._lay_out()
@@ -195,6 +199,11 @@ class PeoplePage(Page):
         if self._around.attempt(lambda: self.card.open_person(person_id)):
             self._show_card()
 
+    def offer_notes(self, notes_of: Callable[[str], Sequence[FiledNote]]) -> None:
+        """The chart also leads to the notes of group sessions in this person's record."""
+        self.chart.notes.show()
+        self.chart.notes_wanted.connect(lambda person: open_filed(self._around, notes_of, person))
+
     def open_forms(self, person_id: str) -> None:
         """What is filled in for a participant, and what can be."""
         forms = self.forms
@@ -307,6 +316,10 @@ class PeoplePage(Page):
         for view in (self.chart, self.card):
             view.consents_wanted.connect(self.open_consents)
         self.chart.show_forms_act(shown=self.forms is not None)
+        for view in (self.card, self.chart):
+            view.show_papers_act(shown=self.papers is not None)
+            if self.papers is not None:
+                view.paper_wanted.connect(self.papers.ask_person)
         self.search.textEdited.connect(self._wait)
         self.search.returnPressed.connect(self._open_first)
         self.table.opened.connect(self.open_person)

@@ -3,12 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Revision 0003 to 0004."""
+    """Revision 0006 to 0007."""
     for name in ("way", "witness_name", "document_digest"):
         op.add_column("consent", sa.Column(name, sa.Text(), server_default="", nullable=False))
 

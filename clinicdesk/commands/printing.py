@@ -1,0 +1,127 @@
+"""`clinicdesk print …`: documents as PDF files, put in place whole or not at all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from clinicdesk.commands.answer import Answer, Caller, opened
+from clinicdesk.errors import Issue, Refused, Unavailable
+from clinicdesk.security.durable import put_in_place
+from clinicdesk.services.record_frame import Printout
+from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is printed where. `what`: the word after `print`; `subject`: a code, a form, a cohort."""
+
+    what: str
+    subject: str
+    wish: Wish
+    out: Path
+
+
+def print_document(caller: Caller, order: Order) -> Answer:
+    """One document. Refused CLI001 (no such folder), Unavailable PRT004 (disk full, folder closed)."""
+    if not order.out.parent.is_dir():
+        raise Refused(Issue("CLI001", "out", values={"path": str(order.out.parent)}))
+    with opened(caller) as entered:
+        printout: Printout = _MADE[order.what](entered.desk, entered.actor, order)
+    write_whole(order.out, printout.pdf)
+    record = printout.record
+    lines = (say(caller.language, "cli.print.done", path=str(order.out), code=record.check_code),)
+    return Answer(lines, {
+        "file": str(order.out), "record": record.record_id, "revision": record.revision, "status": record.status,
+        "digest": record.digest(), "bytes": len(printout.pdf),
+    })  # fmt: skip
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """The file with all of its bytes, or as it was. Raises Unavailable PRT004."""
+    try:
+        put_in_place(path, data)
+    except OSError as error:
+        raise Unavailable("PRT004", path=str(path)) from error
+
+
+def _participant(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - services.entrance.Entered, loaded late
+    from clinicdesk.services import records
+
+    return records.print_participant(
+        desk, actor, records.person_by_code(desk, actor, order.subject), order.wish
+    )
+
+
+def _screening(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
+    from clinicdesk.services import records
+
+    return records.print_screening(
+        desk, actor, records.person_by_code(desk, actor, order.subject), order.wish
+    )
+
+
+def _blank(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
+    from clinicdesk.services.blank_papers import print_blank
+
+    return print_blank(desk, actor, order.subject, order.wish)
+
+
+def _consent(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
+    from clinicdesk.services.blank_papers import print_consents
+
+    return print_consents(desk, actor, order.subject, order.wish)
+
+
+def _downtime(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
+    from clinicdesk.services.blank_papers import print_all_blanks
+
+    return print_all_blanks(desk, actor, order.subject, order.wish)
+
+
+def _roster(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
+    from clinicdesk.services.cohort_papers import print_roster
+    from clinicdesk.services.cohorts import find_cohort
+
+    return print_roster(desk, actor, find_cohort(desk, actor, order.subject), order.wish)
+
+
+def _labels(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
+    from clinicdesk.services.cohort_papers import print_labels
+    from clinicdesk.services.cohorts import find_cohort
+
+    return print_labels(desk, actor, find_cohort(desk, actor, order.subject), order.wish)
+
+
+def _part(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
+    from clinicdesk.services import records
+
+    person = records.person_by_code(desk, actor, order.subject)
+    return records.print_part(desk, actor, person, order.wish, kind=order.what)
+
+
+def _session(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
+    from clinicdesk.services.cohorts import find_cohort
+    from clinicdesk.services.session_papers import print_run_sheet, print_session
+
+    made = print_session if order.what == "session" else print_run_sheet
+    return made(desk, actor, find_cohort(desk, actor, order.subject), order.wish)
+
+
+def _daily(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
+    from clinicdesk.services.daily_sheet import print_daily_sheet
+
+    try:
+        day = None if order.subject == "today" else date.fromisoformat(order.subject)
+    except ValueError as error:
+        raise Refused(Issue("DOC007", "day", values={"day": order.subject})) from error
+    return print_daily_sheet(desk, actor, order.wish, day=day)
+
+
+_MADE: dict[str, Callable[[Any, Any, Order], Printout]] = {
+    "participant": _participant, "screening": _screening, "blank": _blank, "consent": _consent,
+    "downtime": _downtime, "cohort-roster": _roster, "labels": _labels, "discharge": _part, "integration": _part,
+    "event": _part, "session": _session, "run-sheet": _session, "daily": _daily,
+}  # fmt: skip

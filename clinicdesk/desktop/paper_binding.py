@@ -1,0 +1,70 @@
+"""Services of printed documents bound to one desk and one login."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from clinicdesk.errors import Unavailable
+from clinicdesk.security.durable import put_in_place
+from clinicdesk.security.roles import Permission, may
+from clinicdesk.services import blank_papers, cohort_papers, record_sets, records, session_papers
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.matrix import open_cohort
+from clinicdesk.services.record_frame import Printout
+from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.services.views import Actor
+from clinicdesk.ui.background import Step
+from clinicdesk.ui.paper_verbs import PackMade, PaperMade, PaperOrder, PaperVerbs
+
+
+def papers_of(desk: Desk, actor: Actor) -> PaperVerbs:
+    """What the sheets of printing may ask for."""
+
+    def person(subject: str, order: PaperOrder, step: Step, /) -> PaperMade:
+        step(0, 1)
+        wish = _wish(order)
+        if order.document == "participant":
+            return _made(records.print_participant(desk, actor, subject, wish))
+        if order.document == "screening":
+            return _made(records.print_screening(desk, actor, subject, wish))
+        return _made(records.print_part(desk, actor, subject, wish, kind=order.document))
+
+    def cohort(subject: str, order: PaperOrder, step: Step, /) -> PaperMade:
+        wish = _wish(order)
+        made: dict[str, Callable[[], Printout]] = {
+            "roster": lambda: cohort_papers.print_roster(desk, actor, subject, wish),
+            "labels": lambda: cohort_papers.print_labels(desk, actor, subject, wish),
+            "records": lambda: record_sets.print_cohort_records(desk, actor, subject, wish, step=step),
+            "session": lambda: session_papers.print_session(desk, actor, subject, wish),
+            "run_sheet": lambda: session_papers.print_run_sheet(desk, actor, subject, wish),
+            "consents": lambda: blank_papers.print_consents(desk, actor, _programme(desk, actor, subject), wish),
+            "downtime": lambda: blank_papers.print_all_blanks(desk, actor, _programme(desk, actor, subject), wish),
+        }  # fmt: skip
+        step(0, 1)
+        return _made(made[order.document]())
+
+    def pack(cohort_id: str, order: PaperOrder, password: str, step: Step, /) -> PackMade:
+        found = record_sets.make_pack(desk, actor, cohort_id, _wish(order), password=password, step=step)
+        return PackMade(found.name, found.archive, found.key_list_name, found.key_list, found.words)
+
+    return PaperVerbs(person, cohort, save, pack if may(actor.roles, Permission.EXPORT_RECORDS) else None)
+
+
+def save(path: Path, data: bytes) -> None:
+    """A whole file or none, for its owner's eyes only. Raises Unavailable PRT004."""
+    try:
+        put_in_place(path, data)
+    except OSError as error:
+        raise Unavailable("PRT004", path=str(path)) from error
+
+
+def _wish(order: PaperOrder) -> Wish:
+    return Wish(order.language, order.reason, order.recipient, order.names, order.military)
+
+
+def _made(printout: Printout) -> PaperMade:
+    return PaperMade(printout.name, printout.pdf, printout.record.check_code)
+
+
+def _programme(desk: Desk, actor: Actor, cohort_id: str) -> str:
+    programme = open_cohort(desk, actor, cohort_id).programme.definition
+    return f"{programme.code}@{programme.version}"

@@ -1,0 +1,178 @@
+"""Each kind of block of a record as ReportLab's flowables."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from reportlab.lib.colors import black
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph
+
+from clinicdesk.reports.blocks import HAIR, Column, gap, grid, ink_lines, side_by_side, table
+from clinicdesk.reports.chart import LineChart
+from clinicdesk.reports.form_blocks import labels, questions
+from clinicdesk.reports.record import (
+    Amendments,
+    Block,
+    Cell,
+    Chart,
+    Fact,
+    Facts,
+    InkLines,
+    Labels,
+    Note,
+    Questions,
+    Signatures,
+    Signed,
+    Table,
+)
+from clinicdesk.reports.said import Said, wording
+from clinicdesk.reports.text import TextRole, corrected, paragraph, stated
+
+_BETWEEN = 12.0
+_HAND = 20.0  # points to write in
+_WITH_TITLE = 62.0  # points: a title, the head of a table and a row stay together
+_SIGN = {"": "", "amber": "! ", "red": "!! "}
+"""Alerts are signs before the value, for a black-and-white printer."""
+_SIGNATURE = (("name", 25), ("role", 15), ("meaning", 20), ("at", 13), ("state", 16), ("hand", 22))
+_AMENDED = (("mark", 6), ("what", 24), ("change", 30), ("why", 24), ("by", 16))
+
+
+def block_of(block: Block, width: float, tongue: str) -> list[Flowable]:
+    """The flowables of a block, its own small heading first."""
+    return list(_DRAWN[type(block)](block, width, tongue))
+
+
+def _titled(title: Said, beside: Said, tongue: str) -> list[Flowable]:
+    if title.blank:
+        return []
+    text = title.text(tongue) if beside.blank else f"{title.text(tongue)} · {beside.text(tongue)}"
+    return [CondPageBreak(_WITH_TITLE), gap(4), paragraph(text, "strong"), gap(1)]
+
+
+def cell(one: Cell, tongue: str, role: TextRole = "cell") -> str | Paragraph:
+    """Plain where nothing was changed: most cells are."""
+    if one.hand:
+        return paragraph("\u00a0\n\u00a0", role)
+    text = _SIGN[one.alert] + stated(one.said.text(tongue), tongue)
+    if not one.struck and not one.amended:
+        return text
+    return corrected([stated(was.text(tongue), tongue) for was in one.struck], text, one.amended, role=role)
+
+
+def _facts(block: Facts, width: float, tongue: str) -> Iterator[Flowable]:
+    yield from _titled(block.title, Said("", ""), tongue)
+    if block.columns == 1:
+        yield _pairs(block.rows, width, tongue)
+        return
+    half = -(-len(block.rows) // 2)
+    room = (width - _BETWEEN) / 2
+    sides = [[_pairs(rows, room, tongue)] for rows in (block.rows[:half], block.rows[half:]) if rows]
+    yield side_by_side(sides, [room + _BETWEEN, room][: len(sides)], space=_BETWEEN)
+
+
+def _pairs(rows: tuple[Fact, ...], width: float, tongue: str) -> Flowable:
+    """One pair a row of a table that can go on over pages, whatever stands in it."""
+    heads = (Column("", 40), Column("", 60))
+    cells = []
+    for row in rows:
+        label = row.label.text(tongue)
+        said = row.value.said.text(tongue)
+        shown: str | Paragraph = cell(row.value, tongue, "cell_strong" if said.strip() else "cell")
+        cells.append((label, shown if isinstance(shown, Paragraph) or not said.strip() else _strong(shown)))
+    return table(heads, cells, width, language=tongue, bare=True)
+
+
+def _strong(text: str) -> Paragraph:
+    return paragraph(text, "cell_strong")
+
+
+def _table(block: Table, width: float, tongue: str) -> Iterator[Flowable]:
+    yield from _titled(block.title, block.beside, tongue)
+    if not block.rows:
+        yield paragraph(stated(block.when_empty.text(tongue), tongue))
+        return
+    heads = [Column(head.title.text(tongue), head.share, head.align, head.strong) for head in block.heads]
+    rows = ([cell(one, tongue) for one in row] for row in block.rows)
+    yield table(heads, rows, width, language=tongue, boxed=block.boxed)
+    if not block.legend.blank:
+        yield gap(2)
+        yield paragraph(block.legend.text(tongue), "small")
+
+
+def _note(block: Note, width: float, tongue: str) -> Iterator[Flowable]:  # noqa: ARG001 - paragraphs take all
+    yield from _titled(block.title, block.beside, tongue)
+    text = stated(block.text.text(tongue), tongue)
+    for part in text.split("\n\n"):
+        yield corrected([part], "", role="body") if block.superseded else paragraph(part)
+        yield gap(3)
+
+
+def _signatures(block: Signatures, width: float, tongue: str) -> Iterator[Flowable]:
+    yield CondPageBreak(_WITH_TITLE)
+    yield from _titled(block.title, Said("", ""), tongue)
+    heads = [paragraph(wording(tongue, f"print.signature.{name}"), "cell_strong") for name, _ in _SIGNATURE]
+    total = sum(share for _, share in _SIGNATURE)
+    widths = [width * share / total for _, share in _SIGNATURE]
+    rows = [[*_signature(row, tongue), ""] for row in block.rows]
+    rules: list[tuple[Any, ...]] = [
+        ("LINEBELOW", (0, 0), (-1, 0), HAIR, black), ("LINEBELOW", (0, 1), (-2, -1), HAIR, black),
+        ("LINEBELOW", (-1, 1), (-1, -1), 1.1, black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ("TOPPADDING", (0, 0), (-1, -1), 4), ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
+        ("RIGHTPADDING", (0, 0), (-2, -1), 6),
+    ]  # fmt: skip
+    yield grid([heads], widths, *rules[:1], rules[3], ("RIGHTPADDING", (0, 0), (-2, -1), 6))
+    for row in rows:
+        yield grid([row], widths, ("LINEBELOW", (0, 0), (-2, 0), HAIR, black),
+                   ("LINEBELOW", (-1, 0), (-1, 0), 1.1, black), *rules[3:])  # fmt: skip
+
+
+def _signature(row: Signed, tongue: str) -> list[Flowable | list[Flowable]]:
+    state = wording(tongue, f"print.signature_state.{row.state}")
+    why = [paragraph(row.why.text(tongue), "small")] if not row.why.blank else []
+    key = [paragraph(row.key, "small")] if row.key else []
+    about = [paragraph(row.about.text(tongue), "small")] if not row.about.blank else []
+    name, role = (stated(said.text(tongue), tongue) for said in (row.name, row.role))
+    return [
+        paragraph(name, "cell_strong"), paragraph(role, "cell"),
+        [paragraph(row.meaning.text(tongue), "cell"), *about], paragraph(stated(row.at, tongue), "cell"),
+        [paragraph(state, "cell_strong" if row.state != "valid" else "cell"), *key, *why],
+    ]  # fmt: skip
+
+
+def _amendments(block: Amendments, width: float, tongue: str) -> Iterator[Flowable]:
+    heads = [Column(wording(tongue, f"print.amended.{name}"), share) for name, share in _AMENDED]
+    rows = [
+        (
+            row.mark, row.what.text(tongue),
+            corrected([stated(row.before.text(tongue), tongue)], f"→ {stated(row.after.text(tongue), tongue)}"),
+            row.why.text(tongue), f"{row.by.text(tongue)}\n{row.at}",
+        )
+        for row in block.rows
+    ]  # fmt: skip
+    yield table(heads, rows, width, language=tongue)
+
+
+def _chart(block: Chart, width: float, tongue: str) -> Iterator[Flowable]:
+    drawn = LineChart(block, width, tongue=tongue)
+    yield KeepTogether([*_titled(block.title, Said("", ""), tongue), drawn])
+
+
+def _ink(block: InkLines, width: float, tongue: str) -> Iterator[Flowable]:
+    yield CondPageBreak(_HAND + 16)
+    lines = ink_lines([label.text(tongue) for label in block.labels], block.shares, width, height=0)
+    yield grid([[lines]], [width], ("TOPPADDING", (0, 0), (-1, -1), _HAND))
+    yield gap(4)
+
+
+def _questions(block: Questions, width: float, tongue: str) -> Iterator[Flowable]:
+    yield from _titled(block.title, block.hint, tongue)
+    yield from questions(block, width, tongue=tongue)
+
+
+def _labels(block: Labels, width: float, tongue: str) -> Iterator[Flowable]:
+    yield from labels(block, width, tongue=tongue)
+
+
+_DRAWN: Mapping[type[Any], Callable[[Any, float, str], Iterator[Flowable]]] = {
+    Facts: _facts, Table: _table, Note: _note, Signatures: _signatures, Amendments: _amendments, Chart: _chart,
+    InkLines: _ink, Questions: _questions, Labels: _labels,
+}  # fmt: skip

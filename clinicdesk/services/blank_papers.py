@@ -1,0 +1,120 @@
+"""Blank papers for a day without power: one form, the consents of a programme, everything at once."""
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.protocols.definitions import Library, Read
+from clinicdesk.protocols.language import Form
+from clinicdesk.protocols.programme_language import Programme
+from clinicdesk.reports.record import Cell, Head, Part, Record, Table
+from clinicdesk.reports.said import NOTHING, Said, plain, worded
+from clinicdesk.security.digests import definition_digest
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.blank_forms import blank_parts, qr_of
+from clinicdesk.services.definitions import shelf
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.programmes import form_of
+from clinicdesk.services.record_frame import Printout, check_wish, facility_of, written_down
+from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.services.views import Actor
+
+
+@verb(Permission.PRINT_FORMS, reads=True)
+def print_blank(desk: Desk, actor: Actor, form: str, wish: Wish) -> Printout:
+    """One empty form ("code" or "code@version"). Refused SHT001, DSK005, DOC001, DOC002."""
+    check_wish(wish)
+    with desk.database.read() as session:
+        read, definition = form_of(session, form)
+    record = blank_record(desk, read, definition)
+    return _bound(desk, actor, record, (), wish)
+
+
+@verb(Permission.PRINT_FORMS, reads=True)
+def print_consents(desk: Desk, actor: Actor, programme: str, wish: Wish) -> Printout:
+    """Every consent of a programme (by code), each on sheets of its own. Refused DOC004 (no such programme)."""
+    check_wish(wish)
+    with desk.database.read() as session:
+        read, definition = _programme(session, programme)
+        books = shelf(session)
+    forms = [books.read(*one.document.split("@")) for one in definition.consents if one.document]
+    return _set(desk, actor, read, forms, wish, kind="consents")
+
+
+@verb(Permission.PRINT_FORMS, reads=True)
+def print_all_blanks(desk: Desk, actor: Actor, programme: str, wish: Wish) -> Printout:
+    """Every form of a programme in the order of its steps, then the scales it measures with. Refused DOC004."""
+    check_wish(wish)
+    with desk.database.read() as session:
+        read, definition = _programme(session, programme)
+        books = shelf(session)
+    return _set(desk, actor, read, list(_forms(definition, books)), wish, kind="downtime")
+
+
+def blank_record(desk: Desk, read: Read, form: Form) -> Record:
+    """An empty form as a record; its square names form and version on every page."""
+    title = Said(*(read.phrases[code].get("title", read.code) for code in ("uk", "en")))
+    ref = f"{read.code}@{read.version}"
+    state = worded(f"forms.status.{form.status}") if form.status != "verified" else NOTHING
+    said = worded("blanks.form", code=read.code, version=read.version)
+    return Record(
+        "blank", ref, 1, "blank", facility_of(desk, desk.clock.now()), title, blank_parts(read, form),
+        programme=said if state.blank else Said(f"{said.uk} · {state.uk}", f"{said.en} · {state.en}"),
+        definitions=(ref,), demo=desk.demo, qr=qr_of(read, definition_digest(read)),
+    )  # fmt: skip
+
+
+def _programme(session: Session, code: str) -> tuple[Read, Programme]:
+    try:
+        read = shelf(session).read(code.partition("@")[0], code.partition("@")[2] or None)
+    except KeyError as error:
+        raise Refused(Issue("DOC004", "programme", values={"code": code})) from error
+    if not isinstance(read.definition, Programme):
+        raise Refused(Issue("DOC004", "programme", values={"code": code}))
+    return read, read.definition
+
+
+def _forms(programme: Programme, books: Library) -> Iterator[Read]:
+    """Each once: steps in the order of the sessions, other steps, series, measures."""
+    steps = {step.id: step for step in programme.steps}
+    in_order = [step for stage in programme.stages for one in stage.sessions for step in one.steps]
+    named = [steps[name] for name in dict.fromkeys((*in_order, *steps)) if name in steps]
+    series = {one.id: one.form for one in programme.series}
+    refs = [step.form or series.get(step.series or "") for step in named]
+    refs += [measure.form for measure in programme.measures]
+    for ref in dict.fromkeys(filter(None, refs)):
+        if isinstance(books.find(ref), Form):
+            yield books.read(*ref.split("@"))
+
+
+def _set(desk: Desk, actor: Actor, read: Read, forms: list[Read], wish: Wish, *, kind: str) -> Printout:
+    blanks = tuple(
+        blank_record(desk, one, one.definition) for one in forms if isinstance(one.definition, Form)
+    )
+    rows = tuple(
+        (Cell(plain(number)), Cell(blank.title), Cell(plain(blank.record_id)))
+        for number, blank in enumerate(blanks, 1)
+    )
+    heads = (
+        Head(worded("blanks.number"), 8), Head(worded("blanks.title_column"), 66), Head(worded("blanks.ref"), 26)
+    )  # fmt: skip
+    ref = f"{read.code}@{read.version}"
+    cover = Record(
+        kind, ref, 1, "blank", facility_of(desk, desk.clock.now()), worded(f"blanks.set.{kind}"),
+        (Part("contents", worded("blanks.contents"), (Table(heads, rows),)),),
+        programme=Said(*(read.phrases[code].get("title", read.code) for code in ("uk", "en"))),
+        definitions=(ref, *(blank.record_id for blank in blanks)), demo=desk.demo,
+    )  # fmt: skip
+    return _bound(desk, actor, cover, blanks, wish)
+
+
+def _bound(desk: Desk, actor: Actor, first: Record, more: tuple[Record, ...], wish: Wish) -> Printout:
+    from clinicdesk.reports.binding import bind  # noqa: PLC0415 - ReportLab, only when printing
+    from clinicdesk.reports.render import render  # noqa: PLC0415 - as above
+
+    printed = written_down(desk, actor, first, wish)
+    pages = [render(record, wish.language, printed) for record in (first, *more)]
+    titles = [record.title.text(wish.language) for record in (first, *more)]
+    pdf = bind(pages, titles, language=wish.language, program=printed.program) if more else pages[0]
+    return Printout(f"{first.kind}-{first.record_id.replace('@', '-')}-{wish.language}.pdf", pdf, first)

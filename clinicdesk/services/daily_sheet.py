@@ -1,0 +1,93 @@
+"""The sheet that is printed each evening and kept on paper: what was done, and the state of the trail it ended in."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from clinicdesk.clock import stamp
+from clinicdesk.models.audit import AuditEvent
+from clinicdesk.reports.record import Cell, Fact, Facts, Head, InkLines, Part, Record, Table
+from clinicdesk.reports.said import Said, plain, worded
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.caseload import names_of_users
+from clinicdesk.services.clinic import current_settings
+from clinicdesk.services.days import today
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.machine import root_fingerprint
+from clinicdesk.services.record_frame import Printout, check_wish, facility_of, written_down
+from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.services.trail_words import action_words
+from clinicdesk.services.views import Actor
+
+
+@verb(Permission.EXPORT_TRAIL, reads=True)
+def print_daily_sheet(desk: Desk, actor: Actor, wish: Wish, *, day: date | None = None) -> Printout:
+    """Acts of the day by kind and by person, numbers of the first and last event, the signed checkpoint as a square.
+
+    No participant is named. Refused DSK005, DOC001, DOC002.
+    """
+    from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
+
+    check_wish(wish)
+    record = daily_record(desk, day or today(desk))
+    printed = written_down(desk, actor, record, wish)
+    return Printout(
+        f"daily-{record.subject}-{wish.language}.pdf", render(record, wish.language, printed), record
+    )
+
+
+def daily_record(desk: Desk, day: date) -> Record:
+    """The day as the trail has it now."""
+    zone = ZoneInfo(current_settings(desk).zone)
+    begin = datetime.combine(day, time(), zone)
+    with desk.database.read() as session:
+        events = session.scalars(
+            select(AuditEvent)
+            .where(AuditEvent.at >= stamp(begin), AuditEvent.at < stamp(begin + timedelta(days=1)))
+            .order_by(AuditEvent.seq)
+        ).all()
+        names = names_of_users(session)
+    head = desk.trail.head
+    facts = (
+        Fact(worded("daily.day"), Cell(plain(f"{day:%d.%m.%Y}"))),
+        Fact(worded("daily.events"), Cell(plain(len(events)))),
+        Fact(worded("daily.first"), Cell(plain(events[0].seq if events else ""))),
+        Fact(worded("daily.last"), Cell(plain(events[-1].seq if events else ""))),
+        Fact(worded("daily.size"), Cell(plain(head.size if head else ""))),
+        Fact(worded("daily.root"), Cell(plain(head.root.hex() if head else ""))),
+        Fact(worded("daily.key"), Cell(plain(root_fingerprint(desk.root_key)))),
+    )
+    parts = (
+        Part("state", worded("daily.state"), (Facts(facts),), 1),
+        Part("acts", worded("daily.acts"), (_counted([event.action for event in events]),), 2),
+        Part("people", worded("daily.people"), (_by_person([event.actor for event in events], names),), 3),
+        Part("hands", worded("daily.hands"), (InkLines(
+            (worded("records.ink.name"), worded("records.ink.date"), worded("records.ink.signature")), (4, 2, 3)
+        ),), 4),
+    )  # fmt: skip
+    return Record(
+        "daily", f"{day.isoformat()}/D", len(events), "extract", facility_of(desk, desk.clock.now()),
+        worded("daily.title"), parts, subject=f"{day:%d.%m.%Y}", programme=worded("daily.about"), demo=desk.demo,
+        qr=desk.trail.head_note,
+    )  # fmt: skip
+
+
+def _counted(actions: list[str]) -> Table:
+    heads = (Head(worded("daily.act"), 80), Head(worded("daily.count"), 20, align="right"))
+    rows = tuple(
+        (Cell(Said(action_words("uk", action), action_words("en", action))), Cell(plain(count)))
+        for action, count in sorted(Counter(actions).items(), key=lambda one: (-one[1], one[0]))
+    )
+    return Table(heads, rows)
+
+
+def _by_person(actors: list[str], names: Mapping[str, str]) -> Table:
+    heads = (Head(worded("records.ink.name"), 80), Head(worded("daily.count"), 20, align="right"))
+    rows = tuple(
+        (Cell(plain(names.get(actor, actor))), Cell(plain(count)))
+        for actor, count in sorted(Counter(actors).items(), key=lambda one: (-one[1], one[0]))
+    )
+    return Table(heads, rows)

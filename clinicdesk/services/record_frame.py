@@ -1,0 +1,124 @@
+"""What every printed record has around it: facility, programme, how it was printed, its place in the trail."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from clinicdesk import __version__
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.audit import READS, Action, AuditEvent
+from clinicdesk.reports.record import Facility, Printed, Record
+from clinicdesk.reports.said import NOTHING, TONGUES, Said, worded
+from clinicdesk.services.clinic import current_settings
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.machine import root_fingerprint
+from clinicdesk.services.programmes import Pinned
+from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.services.record_signatures import statements_about
+from clinicdesk.services.sealing import seal_document
+from clinicdesk.services.trail_words import local
+from clinicdesk.services.views import Actor
+
+LONGEST_REASON = 300
+_SEALED = frozenset({"signed", "amended"})
+"""A draft and a blank form are nothing to vouch for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printout:
+    """A printed document. `name`: of a file it may be kept in, without anybody's name."""
+
+    name: str
+    pdf: bytes
+    record: Record
+
+
+def check_wish(wish: Wish) -> None:
+    """Refused DSK005 (no reason), DOC001 (language), DOC002 (reason or recipient too long)."""
+    if not wish.reason.strip():
+        raise Refused(Issue("DSK005", "reason"))
+    if wish.language not in TONGUES:
+        raise Refused(Issue("DOC001", "language", values={"known": ", ".join(TONGUES)}))
+    for field in ("reason", "recipient"):
+        if len(getattr(wish, field)) > LONGEST_REASON:
+            raise Refused(Issue("DOC002", field, values={"most": LONGEST_REASON}))
+
+
+def facility_of(desk: Desk, moment: datetime) -> Facility:
+    """The clinic as its pages name it; the zone with its offset on the day of printing."""
+    settings = current_settings(desk)
+    offset = moment.astimezone(ZoneInfo(settings.zone)).strftime("%z")
+    zone = f"{settings.zone} (UTC{offset[:3]}:{offset[3:]})"
+    return Facility(settings.name, settings.address, settings.edrpou, settings.licence, zone)
+
+
+def programme_words(pinned: Pinned | None, cohort: str) -> Said:
+    """Programme with its version, and the cohort; a programme that nobody adopted says so."""
+    if pinned is None:
+        return worded("records.no_programme")
+    titles = (pinned.phrase("title", language) for language in ("uk", "en"))
+    said = worded(
+        "records.programme",
+        title=Said(*titles),
+        version=pinned.definition.version,
+        code=pinned.definition.code,
+    )
+    draft = worded("records.not_adopted") if pinned.draft else NOTHING
+    group = worded("records.of_cohort", code=cohort) if cohort else NOTHING
+    parts = [part for part in (said, draft, group) if not part.blank]
+    return Said(" · ".join(part.uk for part in parts), " · ".join(part.en for part in parts))
+
+
+def revision_of(session: Session, people: tuple[str, ...]) -> int:
+    """How many events changed something about these people: a later revision has a larger number."""
+    looks = [action.value for action in READS]
+    return session.scalars(
+        select(func.count())
+        .select_from(AuditEvent)
+        .where(AuditEvent.person_id.in_(people), AuditEvent.action.not_in(looks))
+    ).one()
+
+
+def written_down(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str = "") -> Printed:
+    """The printing as an event of the trail (digest, language, recipient, reason), then as its page says it."""
+    said = worded(
+        "records.trail", reason=wish.reason, recipient=wish.recipient or worded("records.nobody"),
+        language=wish.language, digest=record.digest()[:16],
+    )  # fmt: skip
+    with desk.write(
+        actor, Action.RECORD_PRINTED, entity="printout", entity_id=record.record_id,
+        version=record.revision, person_id=person_id, reason=said.uk,
+    ):  # fmt: skip
+        pass
+    return printed_now(desk, actor, wish)
+
+
+def onto_paper(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str) -> bytes:
+    """The pages, written down in the trail; sealed where the record is signed and the trail whole."""
+    from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
+
+    printed = written_down(desk, actor, record, wish, person_id=person_id)
+    if record.status not in _SEALED or desk.findings:
+        return render(record, wish.language, printed)
+    root = root_fingerprint(desk.root_key)
+    with desk.database.read() as session:
+        signatures = statements_about(desk, session, person_id)
+    return seal_document(
+        desk, actor, kind=record.kind, title=record.title.text(wish.language), subject=record.subject,
+        record={**record.values(), "signatures": signatures}, reason=wish.reason, recipient=wish.recipient,
+        person_id=person_id, version=record.revision,
+        pdf=lambda code: render(record, wish.language, replace(printed, seal=code, root_fingerprint=root)),
+    )  # fmt: skip
+
+
+def printed_now(desk: Desk, actor: Actor, wish: Wish) -> Printed:
+    """When, by whom, for whom; the number is that of the newest event."""
+    head = desk.trail.head
+    return Printed(
+        local(desk.clock.now(), ZoneInfo(current_settings(desk).zone)), actor.name, f"ClinicDesk {__version__}",
+        wish.reason, wish.recipient, head.size - 1 if head else 0, head.size if head else 0,
+        head.root.hex() if head else "",
+    )  # fmt: skip

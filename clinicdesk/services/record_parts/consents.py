@@ -1,0 +1,59 @@
+"""Part 4: each consent the programme asks for, its version, who signed when, and whether it was taken back."""
+
+from sqlalchemy import select
+
+from clinicdesk.models.consents import Consent
+from clinicdesk.protocols.programme_language import Consent as Document
+from clinicdesk.reports.record import Block, Cell, Head, Part, Table
+from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.services.record_parts.forms import blocks_of
+from clinicdesk.services.record_parts.source import Source, day
+
+_COLUMNS = (("document", 30), ("version", 10), ("state", 13), ("on", 11), ("by", 20), ("paper", 16))
+
+
+def consents(source: Source) -> Part:
+    """Every document of the programme, then the consent forms filled in on screen."""
+    blocks: list[Block] = []
+    if source.pinned:
+        rows = source.session.scalars(
+            select(Consent)
+            .where(Consent.person_id.in_(source.people), Consent.cohort_id == source.cohort_id)
+            .order_by(Consent.event_seq)
+        ).all()
+        heads = tuple(Head(worded(f"records.consent.{name}"), share) for name, share in _COLUMNS)
+        lines = [
+            _line(source, one, [row for row in rows if row.document == one.id])
+            for one in source.pinned.definition.consents
+        ]
+        blocks.append(Table(heads, tuple(lines)))
+    blocks += blocks_of(source, source.of("consents"))
+    return Part("consents", worded("records.part.consents"), tuple(blocks), 4)
+
+
+def _line(source: Source, document: Document, versions: list[Consent]) -> tuple[Cell, ...]:
+    assert source.pinned
+    title = Said(*(source.pinned.phrase(f"consent.{document.id}.title", code) for code in ("uk", "en")))
+    _, _, form_version = (document.document or "").partition("@")
+    if not versions:
+        return (Cell(title), Cell(plain(form_version)), Cell(worded("records.consent_state.missing")),
+                Cell(NOTHING), Cell(NOTHING), Cell(worded("records.consent.no_scan")))  # fmt: skip
+    newest, earlier = versions[-1], versions[:-1]
+    mark = source.marks.get(newest.id, "")
+    states = tuple(
+        joined((worded(f"records.consent_state.{row.state}"), plain(day(row.signed_on))), " ")
+        for row in earlier
+    )
+    scan = worded("records.consent.scan") if newest.attachment_id else worded("records.consent.no_scan")
+    reason = plain(newest.reason)
+    state = worded(f"records.consent_state.{newest.state}")
+    return (
+        Cell(title), Cell(plain(form_version)), Cell(joined((state, reason), ": "), states, mark),
+        Cell(plain(day(newest.signed_on))), Cell(_signer(source, newest)), Cell(scan),
+    )  # fmt: skip
+
+
+def _signer(source: Source, row: Consent) -> Said:
+    """Who signed, by name only where names are wanted."""
+    who = worded(f"records.signs.{row.who}")
+    return joined((plain(row.signer_name), who), ", ") if source.wish.names else who

@@ -1,0 +1,73 @@
+"""Parts 6, 8, 9 and 14: preparation, integration, adverse events, the closing summary. Process notes never print."""
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
+
+from clinicdesk.models.cohorts import PlannedSession
+from clinicdesk.reports.record import Block, Cell, Head, InkLines, Part, Table
+from clinicdesk.reports.said import NOTHING, Said, plain, worded
+from clinicdesk.services.record_parts.forms import blocks_of
+from clinicdesk.services.record_parts.phases import Phase, session_phases
+from clinicdesk.services.record_parts.source import Source
+
+_PLAN = (("session", 34), ("at", 18), ("minutes", 10), ("room", 18), ("state", 20))
+
+
+def preparation(source: Source) -> Part:
+    """The meetings before the first dose, and readiness."""
+    return _course(source, "preparation", 6)
+
+
+def integration(source: Source) -> Part:
+    """The meetings after each dose: summary notes and scales that belong to them."""
+    return _course(source, "integration", 8)
+
+
+def events(source: Source) -> Part:
+    """Adverse events and incidents, with the reports sent."""
+    blocks = blocks_of(source, source.of("events"))
+    empty = Table((Head(NOTHING, 1),), (), when_empty=worded("records.no_events"))
+    return Part("events", worded("records.part.events"), blocks or (empty,), 9)
+
+
+def closing(source: Source) -> Part:
+    """The summary that the last signature of the programme is over."""
+    blocks = blocks_of(source, source.of("closing"))
+    lines = InkLines(
+        (worded("records.ink.lead"), worded("records.ink.date"), worded("records.ink.signature")), (4, 2, 3)
+    )
+    none = Table((Head(NOTHING, 1),), (), when_empty=worded("records.no_closing"))
+    return Part("closing", worded("records.part.closing"), (*(blocks or (none,)), lines), 14)
+
+
+def _course(source: Source, phase: Phase, number: int) -> Part:
+    blocks: list[Block] = [_meetings(source, phase)]
+    blocks += blocks_of(source, source.of(phase))
+    return Part(phase, worded(f"records.part.{phase}"), tuple(blocks), number)
+
+
+def _meetings(source: Source, phase: Phase) -> Table:
+    """The cohort's sessions of this phase as planned and held. Attendance is not recorded yet: it says so."""
+    heads = tuple(Head(worded(f"records.plan.{name}"), share) for name, share in _PLAN)
+    pinned = source.pinned
+    if pinned is None:
+        return Table(heads, ())
+    codes = {code for code, one in session_phases(pinned.definition).items() if one == phase}
+    later = aliased(PlannedSession)
+    rows = source.session.scalars(
+        select(PlannedSession)
+        .where(
+            PlannedSession.cohort_id == source.cohort_id, PlannedSession.code.in_(codes),
+            ~exists().where(later.supersedes == PlannedSession.id),
+        )
+        .order_by(PlannedSession.starts_at)
+    )  # fmt: skip
+    lines = tuple(
+        (
+            Cell(Said(*(pinned.phrase(f"session.{row.code}.title", code) for code in ("uk", "en")))),
+            Cell(plain(source.when(row.starts_at))), Cell(plain(row.minutes)), Cell(plain(row.room)),
+            Cell(worded(f"records.session_state.{row.state}")),
+        )
+        for row in rows
+    )  # fmt: skip
+    return Table(heads, lines, worded("records.plan.title"), legend=worded("records.plan.attendance"))

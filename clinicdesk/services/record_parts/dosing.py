@@ -1,0 +1,226 @@
+"""Part 7: each session the person sat in: the day's forms in their order, observations with minutes, their curve."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
+
+from clinicdesk.models.clearances import Admission
+from clinicdesk.models.responses import Response
+from clinicdesk.models.sessions import Seat, Session
+from clinicdesk.protocols.language import Form
+from clinicdesk.protocols.questions import questions_of
+from clinicdesk.reports.record import (
+    Block,
+    Cell,
+    Chart,
+    Fact,
+    Facts,
+    Head,
+    Line,
+    Part,
+    Point,
+    Signatures,
+    Table,
+)
+from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.services.form_texts import FormTexts
+from clinicdesk.services.programmes import form_of
+from clinicdesk.services.reading_values import THOUSAND
+from clinicdesk.services.readings import values_of
+from clinicdesk.services.record_parts.forms import blocks_of, signed
+from clinicdesk.services.record_parts.source import Sheet, Source
+from clinicdesk.services.signed_content import READING
+from clinicdesk.services.signing import signatures_on
+
+Values = Mapping[str, Mapping[str, str]]
+_MINUTE = 60
+_PLOTTED = ("sbp", "dbp", "pulse")
+_NOTE_SHARE = 20
+_LATE = dt.timedelta(minutes=5)
+"""Written down so much later than read off: marked, as late entries are."""
+
+
+def dosing(source: Source) -> Part:
+    """Sessions in their order; forms of a dosing day that name no session come at the end."""
+    blocks: list[Block] = []
+    sat = _sessions(source)
+    taken: set[str] = set()
+    for session in sat:
+        blocks += _session(source, session)
+        mine = tuple(sheet for sheet in source.of("dosing") if _belongs(source, sheet, session))
+        taken |= {sheet.filled.sheet_id for sheet in mine}
+        blocks += blocks_of(source, mine)
+    blocks += blocks_of(source, tuple(s for s in source.of("dosing") if s.filled.sheet_id not in taken))
+    loose = [row for row in _readings(source) if row.session_id not in {one.session_id for one in sat}]
+    if loose:
+        blocks += _observations(source, loose, None)
+    return Part("dosing", worded("records.part.dosing"), tuple(blocks), 7)
+
+
+def _sessions(source: Source) -> list[Session]:
+    later = aliased(Session)
+    return list(
+        source.session.scalars(
+            select(Session)
+            .join(Seat, Seat.session_id == Session.session_id)
+            .where(Seat.person_id.in_(source.people), ~exists().where(later.supersedes == Session.id))
+            .order_by(Session.started_at)
+        )
+    )
+
+
+def _belongs(source: Source, sheet: Sheet, session: Session) -> bool:
+    if sheet.session_id:
+        return sheet.session_id == session.session_id
+    return source.day_of(sheet.filled.taken_at) == source.day_of(session.started_at)
+
+
+def _session(source: Source, session: Session) -> Iterator[Block]:
+    """Whose go it was on which decision, then what was observed."""
+    admission = source.session.scalars(
+        select(Admission).where(
+            Admission.session_id == session.session_id, Admission.person_id.in_(source.people)
+        )
+    ).first()
+    ended = plain(source.when(session.ended_at)) if session.ended_at else worded("records.session.running")
+    rows = (
+        Fact(worded("records.session.started"), Cell(plain(source.when(session.started_at)))),
+        Fact(worded("records.session.ended"), Cell(ended)),
+        Fact(worded("records.session.admitted"), Cell(_admitted(source, admission))),
+        Fact(worded("records.session.interval"), Cell(worded("forms.minutes", n=session.interval_minutes))),
+    )  # fmt: skip
+    yield Facts(rows, 2, plain(session.title))
+    yield dose_of(source, session)
+    readings = [row for row in _readings(source) if row.session_id == session.session_id]
+    yield from _observations(source, readings, dose_time(source, session))
+
+
+def _admitted(source: Source, row: Admission | None) -> Said:
+    if row is None:
+        return NOTHING
+    return plain(f"{source.when(row.admitted_at)}, {source.staff.get(row.author_id, '')}")
+
+
+def dose_time(source: Source, session: Session) -> dt.datetime | None:  # noqa: ARG001 - no dose is recorded yet
+    """The person's own T0 in a session; None while the file holds no dose."""
+    return None
+
+
+def dose_of(source: Source, session: Session) -> Facts:  # noqa: ARG001 - no dose is recorded yet
+    """Order, dose, giver, witness, residue: the labels stand, and say "not stated" until doses are recorded."""
+    names = ("drug", "ordered", "given", "at", "giver", "witness", "batch", "wasted")
+    return Facts(
+        tuple(Fact(worded(f"records.dose.{name}"), Cell(NOTHING)) for name in names),
+        2,
+        worded("records.dose.title"),
+    )
+
+
+def _readings(source: Source) -> Sequence[Response]:
+    return source.session.scalars(
+        select(Response)
+        .where(Response.person_id.in_(source.people), Response.form_digest == "")
+        .order_by(Response.taken_at, Response.version)
+    ).all()
+
+
+def _observations(source: Source, rows: Sequence[Response], zero: dt.datetime | None) -> Iterator[Block]:
+    if not rows:
+        yield Table(
+            (Head(NOTHING, 1),),
+            (),
+            worded("records.readings.title"),
+            when_empty=worded("records.readings.none"),
+        )
+        return
+    read, form = form_of(source.session, f"{rows[0].form}@{rows[0].form_version}")
+    texts = FormTexts(read, source.staff)
+    values = values_of(source.session, [row.id for row in rows])
+    keys = [key for key in _keys(form) if any(key in values.get(row.id, {}) for row in rows)]
+    newest: dict[str, list[Response]] = {}
+    for row in rows:
+        newest.setdefault(row.response_id, []).append(row)
+    lines = sorted(newest.values(), key=lambda versions: versions[-1].taken_at)
+    start = zero or lines[0][-1].taken_at
+    heads = (
+        Head(worded("records.readings.minute"), 7, strong=True), Head(worded("records.readings.at"), 9),
+        *(Head(_column(texts, form, key), 11) for key in keys),
+        Head(worded("records.readings.by"), 14), Head(worded("records.readings.note"), _NOTE_SHARE),
+    )  # fmt: skip
+    cells = tuple(_line(source, versions, values, keys, start) for versions in lines)
+    legend = worded("records.readings.legend" if zero else "records.readings.legend_no_dose")
+    yield Table(
+        heads,
+        cells,
+        worded("records.readings.title"),
+        plain(f"{start.astimezone(source.zone):%d.%m.%Y}"),
+        legend=legend,
+    )
+    yield _chart(texts, [versions[-1] for versions in lines], values, start)
+    found = [signed(source, one, _about(source, versions[-1]))
+             for versions in lines
+             for one in signatures_on(source.desk, source.session, READING, versions[-1].response_id,
+                                      newest=versions[-1].version)]  # fmt: skip
+    if found:
+        yield Signatures(tuple(found))
+
+
+def _about(source: Source, row: Response) -> Said:
+    return worded("records.readings.set", at=source.clock(row.taken_at))
+
+
+def _keys(form: Form) -> tuple[str, ...]:
+    return tuple(field.id for section in form.sections for field in section.fields)
+
+
+def _column(texts: FormTexts, form: Form, key: str) -> Said:
+    question = questions_of(form)[key]
+    unit = texts.unit(question.unit) if question.unit else NOTHING
+    return joined((texts.short(key), unit), ", ")
+
+
+def _line(
+    source: Source, versions: Sequence[Response], values: Values, keys: list[str], start: dt.datetime
+) -> tuple[Cell, ...]:
+    newest = versions[-1]
+    minutes = round((newest.taken_at - start).total_seconds() / _MINUTE)
+    cells = []
+    for key in keys:
+        said = [str(values.get(row.id, {}).get(key, "")) for row in versions]
+        struck = [was for was, then in pairwise(said) if was != then]
+        mark = source.marks.get(newest.id, "") if struck else ""
+        cells.append(Cell(_figure(said[-1]), tuple(_figure(was) for was in struck), mark))
+    late = newest.version == 1 and newest.recorded_at - newest.taken_at > _LATE
+    note = joined((
+        worded("records.readings.late", at=source.clock(newest.recorded_at)) if late else NOTHING,
+        plain(newest.reason), worded("records.revision", n=newest.version) if newest.version > 1 else NOTHING,
+    ), "; ")  # fmt: skip
+    return (
+        Cell(plain(str(minutes).replace("-", "\u2212"))), Cell(plain(source.clock(newest.taken_at))), *cells,
+        Cell(plain(short_name(source.staff.get(newest.author_id, "")))), Cell(note if not note.blank else plain("–")),
+    )  # fmt: skip
+
+
+def short_name(name: str) -> str:
+    """Surname with initials, for a narrow column: "Марчук І. П."."""
+    surname, *given = name.split()[:3] or [""]
+    return " ".join((surname, *(f"{one[0]}." for one in given)))
+
+
+def _figure(text: str) -> Said:
+    return Said(text.replace(".", ","), text)
+
+
+def _chart(texts: FormTexts, rows: Sequence[Response], values: Values, start: dt.datetime) -> Chart:
+    lines = []
+    for key in _PLOTTED:
+        points = tuple(
+            Point(round((row.taken_at - start).total_seconds() / _MINUTE), int(float(values[row.id][key]) * THOUSAND))
+            for row in rows if key in values.get(row.id, {})
+        )  # fmt: skip
+        if points:
+            lines.append(Line(texts.short(key), points))
+    return Chart(NOTHING, worded("records.readings.axis"), tuple(lines))

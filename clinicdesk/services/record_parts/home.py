@@ -1,0 +1,79 @@
+"""The discharge sheet that goes home with a person: what was looked at, what to mind, whom to call."""
+
+from collections.abc import Mapping
+
+from clinicdesk.protocols.catalogue import library
+from clinicdesk.reports.record import Block, Cell, Head, InkLines, Note, Part, Question, Questions, Table
+from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.services.clinic import current_settings
+from clinicdesk.services.record_parts.forms import blocks_of
+from clinicdesk.services.record_parts.source import Source
+
+CRISIS_LINES = "crisis_lines"
+_MINDED = ("drive", "alcohol", "alone", "unwell")
+
+
+def going_home(source: Source) -> Part:
+    """The discharge form where it was filled in; else the programme's conditions with boxes for the hand."""
+    filled = tuple(sheet for sheet in source.of("dosing") if sheet.filled.step == _discharge_step(source))
+    blocks: tuple[Block, ...] = blocks_of(source, filled[-1:])
+    if not blocks and source.pinned:
+        pinned = source.pinned
+        said = [
+            Said(*(pinned.phrase(f"criterion.{one.id}.text", code) for code in ("uk", "en")))
+            for one in pinned.definition.discharge
+        ]
+        boxes = (worded("filling.answer.yes"), worded("filling.answer.no"))
+        rows = tuple(Question(str(number), text, boxes=boxes) for number, text in enumerate(said, 1))
+        blocks = (Questions(NOTHING, rows),)
+    return Part("home", worded("records.part.home"), blocks)
+
+
+def crisis_lines(source: Source) -> Part:
+    """The clinic's own lines, or those of the library; and what to mind until tomorrow."""
+    own = current_settings(source.desk).crisis_lines
+    rows: tuple[tuple[Cell, ...], ...]
+    if own:
+        rows = tuple((Cell(plain(line.name)), Cell(plain(line.phone))) for line in own)
+    else:
+        read, listed = library().read(CRISIS_LINES), library().term_list(CRISIS_LINES)
+        rows = tuple(
+            (
+                Cell(_phrase(read.phrases, f"entry.{one.id}.name")), Cell(plain(", ".join(one.names))),
+                Cell(_phrase(read.phrases, f"entry.{one.id}.advice")),
+            )
+            for one in listed.entries
+        )  # fmt: skip
+    heads = (
+        Head(worded("records.crisis.who"), 45), Head(worded("records.crisis.phone"), 25, strong=True),
+        Head(worded("records.crisis.when"), 30),
+    )  # fmt: skip
+    minded = joined([worded(f"records.minded.{name}") for name in _MINDED], "\n")
+    table = Table(heads[:2] if own else heads, rows)
+    return Part(
+        "crisis", worded("records.part.crisis"), (table, Note(minded, worded("records.minded.title")))
+    )
+
+
+def home_signed(source: Source) -> Part:  # noqa: ARG001 - the hands are the same for everybody
+    """Lines for the physician, the person and the escort."""
+    lines = tuple(
+        InkLines(
+            (worded(f"records.home.{who}"), worded("blanks.time"), worded("records.ink.signature")), (4, 2, 3)
+        )
+        for who in ("physician", "person", "escort")
+    )
+    return Part("hands", worded("records.part.signatures"), lines)
+
+
+def _discharge_step(source: Source) -> str:
+    """The step whose signature the programme's gate of discharge opens: the last form before it."""
+    if source.pinned is None:
+        return ""
+    signs = {step.id: step.of for step in source.pinned.definition.steps if step.kind == "sign_off"}
+    opened = [gate.opens for gate in source.pinned.definition.gates if gate.id == "discharge"]
+    return next((signs[name][-1] for name in opened if signs.get(name)), "")
+
+
+def _phrase(phrases: Mapping[str, Mapping[str, str]], key: str) -> Said:
+    return Said(*(phrases[code].get(key, "") for code in ("uk", "en")))

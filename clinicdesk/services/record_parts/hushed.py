@@ -1,0 +1,119 @@
+"""No participant's paper names another: codes of others, and names of those they may have met, are covered.
+
+What people wrote stays in the file as they wrote it; only the page covers it, and says that it does.
+"""
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinicdesk.models.cohorts import CohortMember
+from clinicdesk.models.people import Participant, PersonRelation
+from clinicdesk.protocols.folding import code_key
+from clinicdesk.protocols.person import details_of_name
+from clinicdesk.reports.record import Record
+from clinicdesk.reports.said import Said, worded
+from clinicdesk.services.caseload import newest_person
+
+_CODE = re.compile(r"\b[^\W\d_]{1,4}[-–\u2011]?\d{1,8}\b")
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_STEM, _ENDINGS = 4, 3
+"""A surname of four letters or more is known by its stem, with up to three letters of a case ending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Whom a page must not name: all other codes, and surnames by their stem."""
+
+    codes: frozenset[str]
+    stems: frozenset[str]
+
+
+def others_of(session: Session, own: Iterable[str], *, kept: Iterable[str]) -> Others:
+    """Everybody else. `own`: ids of the record's participant; `kept`: names that may stand (staff, relatives)."""
+    mine = set(own)
+    rows = session.execute(
+        select(Participant.person_id, Participant.code, Participant.name).where(newest_person())
+    ).all()
+    near = _near(session, mine)
+    own_codes = {code_key(code) for person, code, _ in rows if person in mine}
+    spared = {stem for name in kept for word in _WORD.findall(name) if (stem := _stem(word))}
+    stems = {
+        stem
+        for person, _, name in rows
+        if person in near and person not in mine and (stem := _stem(details_of_name(name).surname))
+    }
+    codes = {code_key(code) for person, code, _ in rows if person not in mine} - own_codes
+    return Others(frozenset(codes), frozenset(stems - spared))
+
+
+def cover(record: Record, others: Others) -> Record:
+    """The same record with everything people wrote gone over."""
+    return _replaced(record, lambda said: _covered(said, others))  # type: ignore[no-any-return]
+
+
+def _near(session: Session, mine: set[str]) -> set[str]:
+    """Those in the same cohorts, and those a card relates to."""
+    cohorts = select(CohortMember.cohort_id).where(CohortMember.person_id.in_(mine))
+    near = set(session.scalars(select(CohortMember.person_id).where(CohortMember.cohort_id.in_(cohorts))))
+    related = select(PersonRelation.other_id).join(
+        Participant, Participant.id == PersonRelation.participant_row
+    )
+    return near | set(
+        session.scalars(related.where(Participant.person_id.in_(mine), PersonRelation.other_id != ""))
+    )
+
+
+def _stem(surname: str) -> str:
+    folded = surname.casefold()
+    return (
+        folded[:-1]
+        if len(folded) > _STEM and folded[-1] in "аяоеиійьa"
+        else folded
+        if len(folded) >= _STEM
+        else ""
+    )
+
+
+def _covered(said: Said, others: Others) -> Said:
+    if said.uk != said.en:
+        return said  # words of ours
+    text = said.uk
+    hidden = worded("records.another")
+
+    def code(found: re.Match[str], word: str) -> str:
+        return word if code_key(found[0]) in others.codes else found[0]
+
+    def name(found: re.Match[str], word: str) -> str:
+        return word if _is_named(found[0], others.stems) else found[0]
+
+    def gone_over(word: str) -> str:
+        without = _CODE.sub(lambda found: code(found, word), text)
+        return _WORD.sub(lambda found: name(found, word), without)
+
+    return Said(gone_over(hidden.uk), gone_over(hidden.en))
+
+
+def _is_named(word: str, stems: frozenset[str]) -> bool:
+    if not word[0].isupper():
+        return False
+    folded = word.casefold()
+    return any(folded[: len(folded) - cut] in stems for cut in range(_ENDINGS + 1))
+
+
+def _replaced(value: Any, change: Callable[[Said], Said]) -> Any:  # noqa: ANN401 - any frozen part of a record
+    if isinstance(value, Said):
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(_replaced(one, change) for one in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        changed = {
+            item.name: _replaced(getattr(value, item.name), change) for item in dataclasses.fields(value)
+        }
+        return dataclasses.replace(value, **changed)
+    return value

@@ -1,0 +1,108 @@
+"""Parts 1 and 2: who it is, and why they came."""
+
+from clinicdesk.reports.record import Cell, Fact, Facts, Head, Part, Table
+from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.services.days import read_day
+from clinicdesk.services.memberships import places_in
+from clinicdesk.services.person_facts import age_on
+from clinicdesk.services.record_parts.source import Source, day
+
+_ISO = len("1972-09-04")
+
+
+def identity(source: Source) -> Part:
+    """Code, name if asked for, birth, sex, chart number, whom to call, cohort and dates."""
+    details = source.details
+    military = worded(f"person.military.{details.military or 'unknown'}")
+    rows = [
+        _fact("code", plain(details.code)),
+        *([_fact("name", plain(_name(source)))] if source.wish.names else []),
+        _fact("birth_date", _born(source)),
+        _fact("sex", worded(f"person.sex.{details.sex or 'unknown'}")),
+        _fact("chart_number", plain(details.chart_number)),
+        _fact("emergency", _called(source)),
+        _fact("cohort", plain(source.cohort)),
+        _fact("membership", _place(source)),
+        *([_fact("military", military)] if source.wish.military else []),
+        _fact("related", _related(source)),
+    ]  # fmt: skip
+    return Part("identity", worded("records.part.identity"), (Facts(tuple(rows), 2),), 1)
+
+
+def referral(source: Source) -> Part:
+    """Referral, indication, complaint, earlier treatment; what is taken, what must not be given."""
+    details = source.details
+    allergic = worded(f"person.allergies_state.{details.allergies_state or 'unknown'}")
+    rows = (
+        Fact(worded("person.field.referral_source"), Cell(plain(details.referral_source))),
+        Fact(worded("person.field.referral_date"), Cell(plain(day(details.referral_date)))),
+        Fact(worded("person.field.diagnoses"), Cell(plain(", ".join(details.diagnoses)))),
+        Fact(worded("person.field.complaint"), Cell(plain(details.complaint))),
+        Fact(worded("person.field.earlier_treatment"), Cell(plain(details.earlier_treatment))),
+        Fact(worded("person.field.height_cm"), Cell(_figure(details.height_cm))),
+        Fact(worded("person.field.weight_kg"), Cell(_figure(details.weight_kg))),
+        Fact(worded("person.field.allergies_state"), Cell(allergic)),
+    )  # fmt: skip
+    allergies = Table(
+        (Head(worded("person.field.allergies"), 40), Head(worded("records.reaction"), 60)),
+        tuple((Cell(plain(one.substance)), Cell(plain(one.reaction))) for one in details.allergies),
+    )
+    medicines = Table(
+        (Head(worded("person.field.medicines"), 40), Head(worded("records.dosage"), 60)),
+        tuple((Cell(plain(one.name)), Cell(plain(one.dose))) for one in details.medicines),
+        when_empty=worded("records.no_medicines"),
+    )
+    lists = (allergies, medicines) if details.allergies else (medicines,)
+    return Part("referral", worded("records.part.referral"), (Facts(rows), *lists), 2)
+
+
+def _fact(name: str, said: Said) -> Fact:
+    return Fact(worded(f"records.identity.{name}"), Cell(said))
+
+
+def _name(source: Source) -> str:
+    details = source.details
+    return " ".join(part for part in (details.surname, details.given_name, details.patronymic) if part)
+
+
+def _born(source: Source) -> Said:
+    born = source.details.birth_date
+    if len(born) != _ISO:
+        return plain(born)
+    age = age_on(read_day(born), source.day_of(source.desk.clock.now()))
+    return worded("records.born", day=day(born), n=age)
+
+
+def _called(source: Source) -> Said:
+    """A relative's name would name the participant: it goes with the names."""
+    details = source.details
+    if not source.wish.names and (details.emergency_name or details.emergency_phone):
+        return joined((plain(details.emergency_relation), worded("records.on_card")), ", ")
+    parts = (details.emergency_name, details.emergency_relation, details.emergency_phone)
+    return plain(", ".join(part for part in parts if part))
+
+
+def _place(source: Source) -> Said:
+    if not source.cohort_id:
+        return NOTHING
+    found = [one for one in places_in(source.session, source.cohort_id) if one.person_id in source.people]
+    if not found:
+        return NOTHING
+    one = found[-1]
+    key = "records.member_until" if one.until else "records.member_since"
+    state = worded(f"records.membership.{one.state}")
+    return worded(key, state=state, since=day(one.since), until=day(one.until))
+
+
+def _related(source: Source) -> Said:
+    """What the relation is; another participant is never named here."""
+    found = []
+    for one in source.details.relations:
+        kind = worded(f"person.relation.{one.kind}")
+        name = plain(one.name) if source.wish.names and not one.person_id else NOTHING
+        found.append(joined((kind, worded("records.other_participant") if one.person_id else name), ": "))
+    return joined(found, "; ") if found else worded("records.none_named")
+
+
+def _figure(text: str) -> Said:
+    return Said(text.replace(".", ","), text)

@@ -1,0 +1,174 @@
+"""Part 3: what was asked before clearance, item by item, and the medical lead's decision with its signature."""
+
+import json
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from clinicdesk.models.clearances import Clearance
+from clinicdesk.protocols.eligibility import ScreenedItem, eligibility
+from clinicdesk.protocols.language import FormField
+from clinicdesk.protocols.questions import questions_of
+from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Note, Part, Signatures, Signed, Table
+from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.services.clearances import Conditions
+from clinicdesk.services.person_facts import facts_of_person
+from clinicdesk.services.record_parts.forms import cell_of, head_of, scores_of, sheet_blocks, signed
+from clinicdesk.services.record_parts.source import Sheet, Source, day
+from clinicdesk.services.screenings import met_interactions
+from clinicdesk.services.signed_content import CLEARANCE
+from clinicdesk.services.signing import signatures_on
+
+_ITEM = (("item", 34), ("answer", 15), ("details", 35), ("outcome", 16))
+
+
+def screening(source: Source) -> Part:
+    """Every screening form, the interactions of the medicines on the card, every decision."""
+    blocks: list[Block] = []
+    for sheet in source.of("screening"):
+        judged = any(field.screen for section in sheet.filled.form.sections for field in section.fields)
+        blocks += _judged(source, sheet) if judged else sheet_blocks(source, sheet)
+    met = _interactions(source)
+    if met.rows:
+        blocks.append(met)
+    blocks += decisions(source)
+    return Part("screening", worded("records.part.screening"), tuple(blocks), 3)
+
+
+def _judged(source: Source, sheet: Sheet) -> Iterator[Block]:
+    form, values = sheet.filled.form, sheet.filled.values
+    facts = facts_of_person(source.desk, source.session, sheet.filled.person_id)
+    items = {item.field: item for item in eligibility(form, values, facts).items}
+    heads = tuple(Head(worded(f"records.screening.{name}"), share) for name, share in _ITEM)
+    first = True
+    for section in form.sections:
+        rows = [
+            _row(sheet, field, items.get(field.id))
+            for field in section.fields
+            if _is_asked(items, sheet, field)
+        ]
+        if not rows:
+            continue
+        title = sheet.texts.phrase(f"section.{section.id}.title", section.id)
+        yield Table(heads, tuple(rows), joined((head_of(source, sheet), title)) if first else title)
+        first = False
+    scores = scores_of(sheet)
+    if scores.rows:
+        yield scores
+    if sheet.filled.signatures:
+        yield Signatures(tuple(signed(source, one) for one in sheet.filled.signatures))
+
+
+def _is_asked(items: dict[str, ScreenedItem], sheet: Sheet, field: FormField) -> bool:
+    item = items.get(field.id)
+    return item.standing != "not_asked" if item else field.id in sheet.filled.values
+
+
+def _row(sheet: Sheet, field: FormField, item: ScreenedItem | None) -> tuple[Cell, ...]:
+    questions = questions_of(sheet.filled.form)
+    answer = cell_of(sheet, questions[field.id])
+    details = []
+    struck: list[Said] = []
+    mark = ""
+    for detail in field.details:
+        one = cell_of(sheet, questions[f"{field.id}.{detail.id}"])
+        name = sheet.texts.detail(field.id, detail.id)
+        if not one.said.blank:
+            details.append(joined((name, one.said), ": "))
+        struck += [joined((name, was), ": ") for was in one.struck if not was.blank]
+        mark = one.amended or mark
+    alert = (
+        "red" if item and item.blocks else "amber" if item and (item.wants_decision or item.is_open) else ""
+    )
+    return (
+        Cell(sheet.texts.label(field.id)), answer, Cell(joined(details, "; "), tuple(struck), mark),
+        Cell(_outcome(item), alert=alert),  # type: ignore[arg-type]  # one of the three
+    )  # fmt: skip
+
+
+def _outcome(item: ScreenedItem | None) -> Said:
+    if item is None:
+        return worded("filling.outcome.noted")
+    if item.kind == "information":
+        return worded("filling.outcome.noted")
+    outcome = "absolute" if item.blocks else item.standing
+    until = worded("filling.good_until", day=f"{item.good_until:%d.%m.%Y}") if item.good_until else NOTHING
+    return joined((worded(f"filling.kind.{item.kind}"), worded(f"filling.outcome.{outcome}"), until), ": ")
+
+
+def _interactions(source: Source) -> Table:
+    rows = tuple(
+        (
+            Cell(plain(f"{met.medicine} {met.dose}".strip())), Cell(Said(met.groups["uk"], met.groups["en"])),
+            Cell(Said(met.advice["uk"], met.advice["en"])),
+        )
+        for met in met_interactions(source.session, source.person.person_id)
+    )  # fmt: skip
+    heads = (
+        Head(worded("records.interaction.medicine"), 24), Head(worded("records.interaction.group"), 26),
+        Head(worded("records.interaction.advice"), 50),
+    )  # fmt: skip
+    return Table(heads, rows, worded("screening.panel.medicine"))
+
+
+def decisions(source: Source) -> Iterator[Block]:
+    """Every decision about the person in this cohort: justifications, conditions, expiry, signatures."""
+    rows = source.session.scalars(
+        select(Clearance)
+        .where(Clearance.person_id.in_(source.people), Clearance.cohort_id == source.cohort_id)
+        .order_by(Clearance.event_seq)
+    ).all()
+    if not rows:
+        yield Note(worded("records.decision.none"), worded("screening.decision.title"))
+        yield Signatures((_wanted(),))
+        return
+    newest = rows[-1]
+    for row in rows:
+        yield _decision(source, row, superseded=row is not newest)
+    found = signatures_on(source.desk, source.session, CLEARANCE, newest.clearance_id, newest=newest.version)
+    yield Signatures(tuple(signed(source, one) for one in found) or (_wanted(),))
+
+
+def _decision(source: Source, row: Clearance, *, superseded: bool) -> Facts:
+    said = worded(f"screening.standing.{row.decision}")
+    mark = source.marks.get(row.id, "")
+    what = (
+        Cell(worded("records.decision.replaced"), (said,), mark) if superseded else Cell(said, amended=mark)
+    )
+    until = plain(day(row.valid_until)) if row.permits else worded("records.decision.never")
+    conditions = joined(_conditions(Conditions(**json.loads(row.conditions))), "; ")
+    asked = worded("records.decision.unconditional") if conditions.blank else conditions
+    facts = [
+        Fact(worded("records.decision.what"), what),
+        Fact(worded("records.decision.by"), Cell(plain(source.staff.get(row.author_id, "")))),
+        Fact(worded("records.decision.on"), Cell(plain(day(row.decided_on)))),
+        Fact(worded("records.decision.until"), Cell(until)),
+        Fact(worded("records.decision.conditions"), Cell(asked)),
+        *(Fact(worded("records.decision.because", item=_item(source, field)), Cell(plain(text)))
+          for field, text in json.loads(row.justifications).items()),
+        *([Fact(worded("records.decision.reason"), Cell(plain(row.reason)))] if row.reason else []),
+    ]  # fmt: skip
+    return Facts(tuple(facts), title=worded("screening.decision.title"))
+
+
+def _item(source: Source, field: str) -> Said:
+    for sheet in source.of("screening"):
+        if field in questions_of(sheet.filled.form):
+            return sheet.texts.label(field)
+    return plain(field)
+
+
+def _conditions(conditions: Conditions) -> Iterator[Said]:
+    if conditions.dose_cap_mg:
+        yield worded("screening.condition.cap_of", n=conditions.dose_cap_mg)
+    for name in ("extra_vitals", "no_booster", "one_to_one"):
+        if getattr(conditions, name):
+            yield worded(f"screening.condition.{name}")
+    if conditions.other:
+        yield plain(conditions.other)
+
+
+def _wanted() -> Signed:
+    return Signed(
+        NOTHING, worded("common.role.lead"), worded("records.meaning.responsible"), "", "", "wanted"
+    )

@@ -1,0 +1,166 @@
+"""Printed records of one participant: the protocol with its fourteen parts, the screening with its sign-off."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.protocols.folding import code_key
+from clinicdesk.reports.record import Part, Record, Status
+from clinicdesk.reports.said import worded
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.caseload import check_reach
+from clinicdesk.services.clearance_state import newest_clearance
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.people import list_people
+from clinicdesk.services.record_frame import (
+    Printout,
+    check_wish,
+    facility_of,
+    onto_paper,
+    programme_words,
+    revision_of,
+)
+from clinicdesk.services.record_parts.consents import consents
+from clinicdesk.services.record_parts.course import closing, events, integration, preparation
+from clinicdesk.services.record_parts.dosing import dosing
+from clinicdesk.services.record_parts.ending import amendments, drugs, signatures
+from clinicdesk.services.record_parts.home import crisis_lines, going_home, home_signed
+from clinicdesk.services.record_parts.hushed import cover, others_of
+from clinicdesk.services.record_parts.identity import identity, referral
+from clinicdesk.services.record_parts.scales import baseline, followup
+from clinicdesk.services.record_parts.screening import screening
+from clinicdesk.services.record_parts.source import Source, Wish, source_of
+from clinicdesk.services.signed_content import CLEARANCE
+from clinicdesk.services.signing import SignatureState, SignatureView, signatures_on
+from clinicdesk.services.views import Actor
+
+PARTS: tuple[Callable[[Source], Part], ...] = (
+    identity, referral, screening, consents, baseline, preparation, dosing, integration, events, followup, drugs,
+    amendments, signatures, closing,
+)  # fmt: skip
+"""The parts of a participant's record, in the order they are printed and numbered."""
+
+
+_PAPERS: dict[str, tuple[Callable[[Source], Part], ...]] = {
+    "discharge": (identity, going_home, crisis_lines, home_signed),
+    "integration": (identity, integration, followup, signatures),
+    "event": (identity, referral, events, amendments, signatures),
+}
+
+
+@verb(Permission.PRINT_RECORDS, reads=True)
+def print_participant(desk: Desk, actor: Actor, person_id: str, wish: Wish) -> Printout:
+    """The whole protocol record of one participant as a PDF; the printing is an event before it is made.
+
+    Refused PPL004 beyond one's cohorts, PPL007, DSK005, DOC001, DOC002.
+    """
+    check_wish(wish)
+    with desk.database.read() as session:
+        check_reach(session, actor, person_id)
+        record = participant_record(desk, session, person_id, wish)
+    return _printed(desk, actor, record, wish, person_id=person_id)
+
+
+@verb(Permission.PRINT_RECORDS, reads=True)
+def print_screening(desk: Desk, actor: Actor, person_id: str, wish: Wish, *, cohort_id: str = "") -> Printout:
+    """The screening of one participant with the medical lead's decision. Refused as print_participant."""
+    check_wish(wish)
+    with desk.database.read() as session:
+        check_reach(session, actor, person_id)
+        record = screening_record(desk, session, person_id, wish, cohort_id=cohort_id)
+    return _printed(desk, actor, record, wish, person_id=person_id)
+
+
+def participant_record(desk: Desk, session: Session, person_id: str, wish: Wish) -> Record:
+    """The record itself, for printing, signing and checking."""
+    source = source_of(desk, session, person_id, wish)
+    return _record(source, "participant", tuple(part(source) for part in PARTS), _whole(source))
+
+
+def screening_record(
+    desk: Desk, session: Session, person_id: str, wish: Wish, *, cohort_id: str = ""
+) -> Record:
+    """The screening with what belongs to the decision: who, why, consents, amendments, signatures."""
+    source = source_of(desk, session, person_id, wish, cohort_id=cohort_id)
+    parts = (identity, referral, screening, consents, amendments, signatures)
+    return _record(source, "screening", tuple(part(source) for part in parts), _decided(source))
+
+
+@verb(Permission.PRINT_RECORDS, reads=True)
+def print_part(desk: Desk, actor: Actor, person_id: str, wish: Wish, *, kind: str) -> Printout:
+    """A smaller paper of one participant: "discharge", "integration" or "event". Refused as print_participant."""
+    check_wish(wish)
+    with desk.database.read() as session:
+        check_reach(session, actor, person_id)
+        record = part_record(desk, session, person_id, wish, kind=kind)
+    return _printed(desk, actor, record, wish, person_id=person_id)
+
+
+def part_record(desk: Desk, session: Session, person_id: str, wish: Wish, *, kind: str) -> Record:
+    """The discharge sheet with crisis lines, the summary of integration, or the adverse events with their reports."""
+    source = source_of(desk, session, person_id, wish)
+    parts = tuple(part(source) for part in _PAPERS[kind])
+    numbered = tuple(replace(part, number=number) for number, part in enumerate(parts, 1))
+    return _record(source, kind, numbered, "draft" if kind == "event" else "extract")
+
+
+def person_by_code(desk: Desk, actor: Actor, code: str) -> str:
+    """A participant's id by the code, however its letters and dashes are typed. Refused DOC003."""
+    for row in list_people(desk, actor, code):
+        if code_key(row.code) == code_key(code):
+            return row.person_id
+    raise Refused(Issue("DOC003", "code", values={"code": code}))
+
+
+def _printed(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str) -> Printout:
+    pdf = onto_paper(desk, actor, record, wish, person_id=person_id)
+    return Printout(f"{record.kind}-{record.subject}-{wish.language}.pdf", pdf, record)
+
+
+def _record(source: Source, kind: str, parts: tuple[Part, ...], status: Status) -> Record:
+    desk, session = source.desk, source.session
+    used = {f"{sheet.filled.read.code}@{sheet.filled.read.version}" for sheet in source.sheets}
+    programme = (
+        {f"{source.pinned.definition.code}@{source.pinned.definition.version}"} if source.pinned else set()
+    )
+    record = Record(
+        kind, f"{source.person.code}/{kind[0].upper()}", revision_of(session, source.people), status,
+        facility_of(desk, desk.clock.now()), worded(f"records.title.{kind}"), parts, subject=source.person.code,
+        programme=programme_words(source.pinned, source.cohort), definitions=tuple(sorted(used | programme)),
+        demo=desk.demo,
+        foot=worded("records.one_participant"),
+    )  # fmt: skip
+    kept = (
+        *source.staff.values(),
+        source.person.name,
+        source.details.emergency_name,
+        source.details.escort_name,
+    )
+    return cover(record, others_of(session, source.people, kept=kept))
+
+
+def _whole(source: Source) -> Status:
+    """Signed when the programme's summary is; until then every page says draft."""
+    found = [one for sheet in source.of("closing") for one in sheet.filled.signatures]
+    return _status(found, amended=bool(source.marks))
+
+
+def _decided(source: Source) -> Status:
+    row = (
+        newest_clearance(source.session, source.person.person_id, source.cohort_id)
+        if source.cohort_id
+        else None
+    )
+    if row is None:
+        return "draft"
+    found = signatures_on(source.desk, source.session, CLEARANCE, row.clearance_id, newest=row.version)
+    return _status(list(found), amended=row.version > 1)
+
+
+def _status(found: list[SignatureView], *, amended: bool) -> Status:
+    states = {one.state for one in found}
+    if SignatureState.VALID in states:
+        return "amended" if amended else "signed"
+    return "void" if SignatureState.VOID in states else "draft"

@@ -1,0 +1,298 @@
+"""Papers of one dosing session: its record in twelve parts, and the run sheet for the room. By codes only."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session as DbSession
+from sqlalchemy.orm import aliased
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.clearances import Admission
+from clinicdesk.models.cohorts import Cohort
+from clinicdesk.models.responses import Response
+from clinicdesk.models.sessions import Seat, Session
+from clinicdesk.protocols.language import Form
+from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, InkLines, Part, Record, Status, Table
+from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.caseload import names_of_users, person_of
+from clinicdesk.services.clearance_state import newest_clearance, standing_of
+from clinicdesk.services.clinic import current_settings
+from clinicdesk.services.cohort_papers import check_cohort, staff_table
+from clinicdesk.services.definitions import kept
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.programmes import Pinned, programme_of_cohort
+from clinicdesk.services.record_frame import Printout, check_wish, facility_of, programme_words, written_down
+from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.services.sheets import sheets_of
+from clinicdesk.services.staffing import assignments_in
+from clinicdesk.services.views import Actor
+
+_ROSTER = (("code", 12), ("seat", 6), ("cleared", 30), ("by", 22), ("admitted", 30))
+_WATCHED = (
+    ("code", 14),
+    ("planned", 14),
+    ("done", 12),
+    ("first", 16),
+    ("last", 16),
+    ("amended", 14),
+    ("missed", 14),
+)
+_FORMS = (("code", 15), ("form", 50), ("time", 12), ("filled_by", 23))
+_DRUGS = ("code", "batch", "ordered", "given", "wasted", "balance", "signed")
+_HOME = ("code", "time", "minutes", "aldrete", "escort")
+_GIVEN = ("time", "dose", "giver", "witness")
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A session with its seats in order and its readings."""
+
+    desk: Desk
+    session: DbSession
+    row: Session
+    seats: tuple[Seat, ...]
+    readings: tuple[Response, ...]
+    pinned: Pinned
+    zone: ZoneInfo
+
+    def clock(self, moment: datetime) -> str:
+        return f"{moment.astimezone(self.zone):%H:%M}"
+
+    def code(self, person_id: str) -> str:
+        return person_of(self.session, person_id).code
+
+
+@verb(Permission.PRINT_RECORDS, reads=True)
+def print_session(desk: Desk, actor: Actor, cohort_id: str, wish: Wish) -> Printout:
+    """The newest session of a cohort by codes, with lines for its closing signatures.
+
+    Refused DOC006 (no session yet), COH003, COH013, DSK005, DOC001, DOC002.
+    """
+    return _print(desk, actor, cohort_id, wish, session_record)
+
+
+@verb(Permission.PRINT_RECORDS, reads=True)
+def print_run_sheet(desk: Desk, actor: Actor, cohort_id: str, wish: Wish) -> Printout:
+    """A sheet for the room: planned minutes for each seat, to be written by hand. Refused as print_session."""
+    return _print(desk, actor, cohort_id, wish, run_sheet_record)
+
+
+def session_record(desk: Desk, session: DbSession, cohort_id: str) -> Record:
+    """The record of a cohort's newest session."""
+    held = _held(desk, session, cohort_id)
+    status: Status = "draft"  # nobody can sign a session yet
+    return _record(held, "session", tuple(_parts(held)), status)
+
+
+def run_sheet_record(desk: Desk, session: DbSession, cohort_id: str) -> Record:
+    """The sheet for the same session."""
+    held = _held(desk, session, cohort_id)
+    minutes = sorted({one for series in held.pinned.definition.series for one in series.minutes})
+    heads = (
+        Head(worded("sessionpapers.seat"), 5, strong=True), Head(worded("sessionpapers.code"), 10, strong=True),
+        Head(worded("sessionpapers.conditions"), 16), *(Head(worded(f"sessionpapers.{name}"), 9) for name in _GIVEN),
+        *(Head(plain(f"+{minute}"), 7) for minute in (0, *minutes)),
+    )  # fmt: skip
+    by_hand = (Cell(NOTHING, hand=True),) * (len(heads) - 3)
+    rows = tuple(
+        (
+            Cell(plain(seat.number)),
+            Cell(plain(held.code(seat.person_id))),
+            Cell(_cleared(held, seat)),
+            *by_hand,
+        )
+        for seat in held.seats
+    )
+    table = Table(heads, rows, legend=worded("sessionpapers.run_legend"), boxed=True)
+    parts = (Part("run", worded("sessionpapers.run"), (table,)), Part("hands", NOTHING, (_closing(),)))
+    return _record(held, "run_sheet", parts, "blank", landscape=True)
+
+
+def _print(
+    desk: Desk, actor: Actor, cohort_id: str, wish: Wish, make: Callable[[Desk, DbSession, str], Record]
+) -> Printout:
+    from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
+
+    check_wish(wish)
+    with desk.database.read() as session:
+        check_cohort(session, actor, cohort_id)
+        record = make(desk, session, cohort_id)
+    printed = written_down(desk, actor, record, wish)
+    name = f"{record.kind}-{record.subject}-{wish.language}.pdf"
+    return Printout(name, render(record, wish.language, printed), record)
+
+
+def _held(desk: Desk, session: DbSession, cohort_id: str) -> _Held:
+    later = aliased(Session)
+    row = session.scalars(
+        select(Session)
+        .where(Session.cohort_id == cohort_id, ~exists().where(later.supersedes == Session.id))
+        .order_by(Session.started_at.desc())
+    ).first()
+    if row is None:
+        raise Refused(Issue("DOC006", "cohort"))
+    seats = session.scalars(select(Seat).where(Seat.session_id == row.session_id).order_by(Seat.number)).all()
+    readings = session.scalars(
+        select(Response)
+        .where(Response.session_id == row.session_id, Response.form_digest == "")
+        .order_by(Response.taken_at)
+    ).all()
+    zone = ZoneInfo(current_settings(desk).zone)
+    pinned = programme_of_cohort(desk, session, cohort_id)
+    return _Held(desk, session, row, tuple(seats), tuple(readings), pinned, zone)
+
+
+def _parts(held: _Held) -> list[Part]:
+    """The twelve parts of a session's record; what the file does not hold yet says so."""
+    checklists, alerts = _forms(held, frozenset({"checklist"})), _forms(held, frozenset({"event"}))
+    blocks: dict[str, tuple[Block, ...]] = {
+        "head": (_head(held),), "staff": (staff_table(held.desk, held.session, held.row.cohort_id),),
+        "checklist": (checklists,),
+        "roster": (_roster(held),), "drugs": (_empty(_DRUGS),), "timeline": (_timeline(held),),
+        "watched": (_watched(held),),
+        "alerts": (alerts,), "home": (_empty(_HOME),), "notes": (), "incidents": (),
+        "closing": (_closing(),),
+    }  # fmt: skip
+    return [
+        Part(name, worded(f"sessionpapers.part.{name}"), found, number)
+        for number, (name, found) in enumerate(blocks.items(), 1)
+    ]
+
+
+def _head(held: _Held) -> Facts:
+    row = held.row
+    ended = plain(held.clock(row.ended_at)) if row.ended_at else worded("records.session.running")
+    started = plain(f"{row.started_at.astimezone(held.zone):%d.%m.%Y %H:%M}")
+    return Facts(
+        (
+            Fact(worded("sessionpapers.title_of"), Cell(plain(row.title))),
+            Fact(worded("records.session.started"), Cell(started)),
+            Fact(worded("records.session.ended"), Cell(ended)),
+            Fact(worded("records.session.interval"), Cell(worded("forms.minutes", n=row.interval_minutes))),
+            Fact(worded("sessionpapers.seats"), Cell(plain(len(held.seats)))),
+            Fact(worded("sessionpapers.room"), Cell(NOTHING)),
+            Fact(worded("sessionpapers.ratio"), Cell(plain(f"{len(held.seats)} : {_staffed(held)}"))),
+        ),
+        2,
+    )  # fmt: skip
+
+
+def _staffed(held: _Held) -> int:
+    here = assignments_in(held.session, held.row.cohort_id)
+    return len({one.user_id for one in here if not one.until})
+
+
+def _roster(held: _Held) -> Table:
+    heads = tuple(Head(worded(f"sessionpapers.{name}"), share) for name, share in _ROSTER)
+    names = names_of_users(held.session)
+    rows = []
+    for seat in held.seats:
+        row = newest_clearance(held.session, seat.person_id, held.row.cohort_id)
+        admission = held.session.scalars(
+            select(Admission).where(
+                Admission.session_id == held.row.session_id, Admission.person_id == seat.person_id
+            )
+        ).first()
+        admitted = (
+            plain(f"{held.clock(admission.admitted_at)}, {names.get(admission.author_id, '')}")
+            if admission
+            else NOTHING
+        )
+        rows.append((
+            Cell(plain(held.code(seat.person_id))), Cell(plain(seat.number)), Cell(_cleared(held, seat)),
+            Cell(plain(names.get(row.author_id, "")) if row else NOTHING), Cell(admitted),
+        ))  # fmt: skip
+    return Table(heads, tuple(rows))
+
+
+def _cleared(held: _Held, seat: Seat) -> Said:
+    row = newest_clearance(held.session, seat.person_id, held.row.cohort_id)
+    if row is None:
+        return worded("records.decision.none")
+    standing = standing_of(held.desk, row)
+    said = worded(f"screening.standing.{row.decision}")
+    return (
+        said if standing.valid or not row.permits else joined((said, worded("sessionpapers.expired")), ", ")
+    )
+
+
+def _timeline(held: _Held) -> Table:
+    """What the file dates: beginning, readings by code, corrections, end."""
+    codes = {seat.person_id: held.code(seat.person_id) for seat in held.seats}
+    events = [(held.row.started_at, worded("records.session.started"))]
+    for row in held.readings:
+        kind = "reading" if row.version == 1 else "corrected"
+        at = row.taken_at if row.version == 1 else row.recorded_at
+        events.append((at, worded(f"sessionpapers.{kind}", code=codes.get(row.person_id, ""))))
+    if held.row.ended_at:
+        events.append((held.row.ended_at, worded("records.session.ended")))
+    heads = (Head(worded("sessionpapers.time"), 12, strong=True), Head(worded("sessionpapers.event"), 88))
+    by_minute: dict[str, list[Said]] = {}
+    for at, said in sorted(events, key=lambda one: one[0]):
+        by_minute.setdefault(held.clock(at), []).append(said)
+    return Table(heads, tuple((Cell(plain(at)), Cell(joined(said, "; "))) for at, said in by_minute.items()))
+
+
+def _watched(held: _Held) -> Table:
+    """Sets planned by the session's interval against sets done, for each code."""
+    heads = tuple(Head(worded(f"sessionpapers.{name}"), share) for name, share in _WATCHED)
+    newest = held.readings[-1].taken_at if held.readings else held.row.started_at
+    until = held.row.ended_at or newest
+    planned = int((until - held.row.started_at) / timedelta(minutes=held.row.interval_minutes)) + 1
+    rows = []
+    for seat in held.seats:
+        mine = [row for row in held.readings if row.person_id == seat.person_id]
+        firsts = [row for row in mine if row.version == 1]
+        done = len(firsts)
+        taken = [held.clock(row.taken_at) for row in firsts]
+        rows.append(tuple(Cell(said) for said in (
+            plain(held.code(seat.person_id)), plain(planned), plain(done), plain(taken[0] if taken else ""),
+            plain(taken[-1] if taken else ""), plain(len(mine) - done), plain(max(planned - done, 0)),
+        )))  # fmt: skip
+    return Table(heads, tuple(rows), legend=worded("sessionpapers.watched_legend"))
+
+
+def _forms(held: _Held, groups: frozenset[str]) -> Table:
+    """Forms of these kinds about this session, or about somebody of it on its day: code, form, when, by whom."""
+    day = held.row.started_at.astimezone(held.zone).date()
+    names = names_of_users(held.session)
+    rows = []
+    for seat in held.seats:
+        for row in reversed(sheets_of(held.session, seat.person_id)):
+            same = row.session_id == held.row.session_id or row.taken_at.astimezone(held.zone).date() == day
+            read = kept(held.session, row.form_digest)
+            if same and isinstance(read.definition, Form) and read.definition.group in groups:
+                title = Said(*(read.phrases[code].get("title", read.code) for code in ("uk", "en")))
+                said = (plain(held.code(seat.person_id)), title, plain(held.clock(row.taken_at)),
+                        plain(names.get(row.author_id, "")))  # fmt: skip
+                rows.append(tuple(map(Cell, said)))
+    heads = tuple(Head(worded(f"sessionpapers.{name}"), share) for name, share in _FORMS)
+    return Table(heads, tuple(rows))
+
+
+def _empty(names: tuple[str, ...]) -> Table:
+    return Table(tuple(Head(worded(f"sessionpapers.{name}"), 10) for name in names), ())
+
+
+def _closing() -> InkLines:
+    roles = tuple(
+        worded(f"sessionpapers.closing.{name}") for name in ("physician", "nurse", "therapist", "lead")
+    )
+    return InkLines(roles, (1, 1, 1, 1))
+
+
+def _record(
+    held: _Held, kind: str, parts: tuple[Part, ...], status: Status, *, landscape: bool = False
+) -> Record:
+    code = held.session.get_one(Cohort, held.row.cohort_id).code
+    definition = held.pinned.definition
+    return Record(
+        kind, f"{code}/{held.row.session_id[:8]}", held.row.version + len(held.readings), status,
+        facility_of(held.desk, held.desk.clock.now()), worded(f"sessionpapers.title.{kind}"), parts, subject=code,
+        programme=programme_words(held.pinned, code), definitions=(f"{definition.code}@{definition.version}",),
+        demo=held.desk.demo, foot=worded("cohortpapers.keep_apart"), landscape=landscape,
+    )  # fmt: skip

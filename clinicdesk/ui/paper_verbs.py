@@ -1,0 +1,64 @@
+"""The verbs of printed documents: services bound by the composition root, fakes in tests."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from clinicdesk.ui.background import Step
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOrder:
+    """What was asked for. `document`: a name of the sheet's list; `language`: uk, en or both."""
+
+    document: str
+    language: str
+    reason: str
+    recipient: str = ""
+    names: bool = False
+    military: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaperMade:
+    """A document in memory. `name`: of a file it may be kept in."""
+
+    name: str
+    pdf: bytes
+    check_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackMade:
+    """A pack for an inspection, its sealed key list, and the words that open that list."""
+
+    name: str
+    archive: bytes
+    key_list_name: str
+    key_list: bytes
+    words: str
+
+
+class MakePaper(Protocol):
+    """Makes one document about a participant or a cohort; runs off the window's thread, `step` may end it."""
+
+    def __call__(self, subject: str, order: PaperOrder, step: Step, /) -> PaperMade:
+        """The document."""
+
+
+class MakePack(Protocol):
+    """As `record_sets.make_pack`; runs off the window's thread."""
+
+    def __call__(self, cohort_id: str, order: PaperOrder, password: str, step: Step, /) -> PackMade:
+        """The pack."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperVerbs:
+    """What can be printed. `pack`: None where the role may not. `save` puts bytes at a path, whole or not at all."""
+
+    person: MakePaper
+    cohort: MakePaper
+    save: Callable[[Path, bytes], None]
+    pack: MakePack | None = None

@@ -1,0 +1,74 @@
+"""`clinicdesk print`: a document as one whole file, with its reason in the trail; refusals in sentences."""
+
+from pathlib import Path
+
+import pytest
+
+from clinicdesk.cli import run
+from clinicdesk.commands.answer import Exit
+from tests.commands.test_cli import Desk, _in_the_clinics_own_time
+from tests.support.clinic import Clinic
+from tests.support.paper import page_texts
+
+__all__ = ["_in_the_clinics_own_time"]
+
+
+@pytest.fixture
+def at_desk(clinic: Clinic, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    return Desk(clinic.folder, tmp_path / "papers", capsys)
+
+
+def test_a_record_is_printed_by_code_and_the_same_command_says_what_it_made(at_desk: Desk) -> None:
+    """Proves: REQ-PRT-015, REQ-PRT-023."""
+    out = at_desk.papers / "record.pdf"
+    words = ("print", "participant", "k-1", "--out", str(out), "--reason", "review", "--recipient", "MoH")
+    code, told, _ = at_desk.call(*words, login="lead")
+    assert (code, told["record"], told["status"]) == (Exit.DONE, "К-1/P", "draft")
+    pages = page_texts(out.read_bytes())
+    assert told["digest"][:4].upper() in pages[0]
+    assert "For: MoH · reason: review" in pages[0]
+    assert "14. Closing summary" in pages[-1]
+
+
+def test_an_unknown_code_and_a_place_that_cannot_be_written_are_sentences(at_desk: Desk) -> None:
+    """Proves: REQ-PRT-023."""
+    taken = at_desk.papers / "taken.pdf"
+    taken.mkdir()
+    before = sorted(path.name for path in at_desk.papers.iterdir())
+    words = ("--out", str(taken), "--reason", "review")
+    code, told, err = at_desk.call("print", "participant", "K-77", *words, login="lead")
+    assert (code, told["error"]["code"]) == (Exit.REFUSED, "DOC003")
+    code, told, err = at_desk.call("print", "labels", "07", *words, login="lead")
+    assert (code, told["error"]["code"]) == (Exit.REFUSED, "PRT004")
+    assert "could not be written" in err
+    assert {path.name for path in at_desk.papers.iterdir()} - set(before) <= {taken.name, *names(at_desk)}
+    assert not [path for path in at_desk.papers.iterdir() if path.name.endswith(".new")]
+    code, told, _ = at_desk.call("print", "labels", "07", "--out", str(at_desk.papers / "no" / "x.pdf"),
+                                 "--reason", "review", login="lead")  # fmt: skip
+    assert (code, told["error"]["code"]) == (Exit.REFUSED, "CLI001")
+
+
+def test_a_printing_without_a_reason_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        run(
+            [
+                "print",
+                "participant",
+                "K-1",
+                "--clinic",
+                "x",
+                "--user",
+                "lead",
+                "--password-file",
+                "-",
+                "--out",
+                "x.pdf",
+            ]
+        )
+    assert left.value.code == Exit.WRONG_USAGE
+    assert "--reason" in capsys.readouterr().err
+
+
+def names(desk: Desk) -> set[str]:
+    """The password files that calls leave."""
+    return {path.name for path in desk.papers.glob("*.txt")}
