@@ -33,7 +33,7 @@ def key_findings(session: Session, still_going: Callable[[], None]) -> Iterator[
             found.setdefault(row_id, set()).add((key, code))
         cards = details_of_all(session, people)
         for person in people:
-            wanted = {(one.key, one.code) for one in keys_of(person, cards[person.id])}
+            wanted = {(one["key"], one["code"]) for one in keys_of(person, cards[person.id])}
             known += len(found[person.id])
             if wanted != found[person.id]:
                 yield Issue("EVD022", values={"code": person.code})
