@@ -23,7 +23,7 @@ from clinicdesk.demo.cast import (
 from clinicdesk.demo.clearing import adopt_and_screen
 from clinicdesk.demo.days import first_day, get_ready, second_day
 from clinicdesk.demo.group import staff_and_plan
-from clinicdesk.demo.pharmacy import fill_the_safe, use_at_session
+from clinicdesk.demo.pharmacy import fill_the_safe
 from clinicdesk.demo.talking import begin_another, meeting, write_note
 from clinicdesk.errors import Refused
 from clinicdesk.ids import SeededIds
@@ -215,24 +215,6 @@ def _first_meeting(demo: Demonstration) -> None:
         begin_another(desk, therapist, lead, missed=first)
 
 
-<<<<<<< HEAD
-def _day_of_dosing(demo: Demonstration) -> None:
-    with demo.at_work("lead") as (desk, lead):
-        rows = [people.list_people(desk, lead, code)[0] for code, _, _ in PARTICIPANTS]
-        session = sessions.open_session(
-            desk, lead, cohort_id=cohorts.find_cohort(desk, lead, rows[0].cohort), interval_minutes=INTERVAL,
-            title="Когорта 07, дозувальна сесія 2 з 3", people=[row.person_id for row in rows],
-        ).subject  # fmt: skip
-        nurse = enter(desk, login="nurse", password=demo.passwords["nurse"])
-        use_at_session(desk, nurse, demo.passwords, session_id=session)
-        dice = random.Random(SEED)  # noqa: S311 - invented numbers that must repeat
-        for _ in range(4):
-            for row in rows:
-                _measure(desk, nurse, session, row.person_id, dice)
-            demo.clock.advance(timedelta(minutes=INTERVAL - 2))
-        for row in rows[2:]:  # the first two are waited for: one overdue, one due
-            _measure(desk, nurse, session, row.person_id, dice)
-=======
 def _dosing_days(demo: Demonstration) -> None:
     """The first day lived to its end, the second left in the middle with a number half typed."""
     get_ready(demo)
@@ -240,7 +222,6 @@ def _dosing_days(demo: Demonstration) -> None:
     second_day(demo)
     with demo.at_work("nurse") as (desk, nurse):
         rows = [people.list_people(desk, nurse, code)[0] for code, _, _ in PARTICIPANTS]
->>>>>>> watch
         _correct_and_sign(demo, desk, nurse, rows[2].person_id)
         drafts.save_draft(
             desk, nurse, kind="reading", subject=rows[1].person_id, body={"sbp": "148", "dbp": "", "spo2": ""}
