@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from clinicdesk.demo.answers import all_yes, day_check, vomiting
 from clinicdesk.demo.cast import CLINIC
 from clinicdesk.demo.day_desk import PINS, DayDesk, Guest
-from clinicdesk.demo.readying import BATCH, BOX, SAFE, UNDECIDED
+from clinicdesk.demo.pharmacy import BATCH, SAFE, STOCKED
+from clinicdesk.demo.readying import UNDECIDED
 from clinicdesk.services import (
     alert_answers,
     closing,
@@ -146,7 +147,7 @@ def close(day: Day) -> None:
         at.desk, at.nurse, Handful(day.batch_id, at.board().place, 1), to=SAFE, session_id=at.session_id,
         hands=at.hands,
     )  # fmt: skip
-    for place, ampoules in ((at.board().place, 0), (SAFE, BOX - len(day.ampoules))):
+    for place, ampoules in ((at.board().place, 0), (SAFE, STOCKED - len(day.ampoules))):
         counts.count_stock(
             at.desk,
             at.nurse,

@@ -13,7 +13,8 @@ from clinicdesk.demo.cards import card_of
 from clinicdesk.demo.cast import CLINIC, PARTICIPANTS
 from clinicdesk.demo.day import Day, arrive, close, plan_day
 from clinicdesk.demo.day_desk import DayDesk, Guest
-from clinicdesk.demo.readying import (
+from clinicdesk.demo.pharmacy import BATCH, SAFE, issue_alone
+from clinicdesk.demo.readying import UNDECIDED, clear_the_rest, consents_of, prepared
     BATCH,
     SAFE,
     UNDECIDED,
@@ -72,7 +73,7 @@ def _together(demo: "Demonstration") -> Iterator[_Here]:
 
 
 def get_ready(demo: "Demonstration") -> None:
-    """Everybody cleared, the safe filled, the second preparation over and signed for."""
+    """Everybody cleared, the second preparation over and signed for."""
     with _together(demo) as here:
         cohort = cohorts.find_cohort(here.desk, here.lead, "07")
         _papers(here)
@@ -84,8 +85,6 @@ def get_ready(demo: "Demonstration") -> None:
             day=_day(demo),
             password=demo.passwords["lead"],
         )
-        second = Witness("nurse2", password=demo.passwords["nurse2"])
-        fill_the_safe(here.desk, here.nurse, hands=Hands(password=demo.passwords["nurse"], witness=second))
         last = meeting(here.desk, cohort, "P2")
         _until(demo, last.starts_at + timedelta(minutes=last.minutes + 10))
         prepared(
@@ -119,6 +118,7 @@ def second_day(demo: "Demonstration") -> None:
         _set_off(day)
         plan_day(day)
         day.live(until=_MIDDLE)
+        issue_alone(here.desk, here.nurse, demo.passwords, session_id=day.at.session_id)
 
 
 def _set_off(day: Day) -> None:

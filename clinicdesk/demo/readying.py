@@ -5,17 +5,13 @@ from datetime import date
 
 from clinicdesk.demo.answers import all_yes
 from clinicdesk.demo.clearing import SCREENING, clean_answers
-from clinicdesk.services import attendance, clearances, consents, drugs, form_signing, people, sheets, stock
+from clinicdesk.services import attendance, clearances, consents, form_signing, people, sheets
 from clinicdesk.services.attendance import Presence
 from clinicdesk.services.clearances import Conditions, Decision
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.ledger_hands import Hands
-from clinicdesk.services.stock import Receipt
 from clinicdesk.services.views import Actor
 
 DOCUMENTS = ("data", "treatment", "off_label", "group_confidentiality", "touch", "driving")
-SAFE = "Сейф А"
-BATCH, EXPIRES, BOX = "021225", date(2027, 12, 31), 20
 UNDECIDED = "К-1056"
 """Screened, but the lead has not signed: this one is not dosed."""
 _CAPPED, _DECIDED = "К-1062", "К-1058"
@@ -78,14 +74,3 @@ def prepared(
         about = {"person_id": person, "cohort_id": cohort_id, "step": "readiness_signed"}
         seen = form_signing.content_of_forms(desk, therapist, **about).seen
         form_signing.sign_forms(desk, therapist, seen=seen, password=password, **about)
-
-
-def fill_the_safe(desk: Desk, nurse: Actor, *, hands: Hands) -> str:
-    """The product is entered and a box received; its id."""
-    product = drugs.enter_product(
-        desk, nurse, substance="ketamine", form="ampoule", trade_name="Кетамін (вигаданий)",
-        manufacturer="Вигаданий завод", strength_ug_per_ml=50_000, content_ul=2_000,
-    ).subject  # fmt: skip
-    receipt = Receipt(product, BATCH, EXPIRES, BOX, "накл. 1174", "Аптека № 1 (вигадана)")
-    stock.receive_stock(desk, nurse, receipt, place=SAFE, hands=hands)
-    return product
