@@ -324,7 +324,7 @@ class Ward:
                 lambda: self.tasks, lambda: self.session, self.write("review", _news(Topic.TASKS)),
                 self.write("aside", _news(Topic.DRAFTS)),
                 set_task_aside=self.write("task_aside", _news(Topic.TASKS)),
-                agenda=(lambda: self.agenda) if self.agenda is not None else None,
+                agenda=None if (agenda := self.agenda) is None else lambda: agenda,
             ),
             people=PeopleVerbs(
                 list_people=self._list_people, break_glass=self.write("glass", self._break),
