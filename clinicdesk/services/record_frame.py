@@ -77,6 +77,17 @@ def revision_of(session: Session, people: tuple[str, ...]) -> int:
     ).one()
 
 
+def printout(
+    desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str = "", name: str = ""
+) -> Printout:
+    """The one way from a record to paper: first the event of the trail, then the pages that name it."""
+    from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
+
+    printed = written_down(desk, actor, record, wish, person_id=person_id)
+    stem = name or f"{record.kind}-{record.subject}"
+    return Printout(f"{stem}-{wish.language}.pdf", render(record, wish.language, printed), record)
+
+
 def written_down(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str = "") -> Printed:
     """The printing as an event of the trail (digest, language, recipient, reason), then as its page says it."""
     said = worded(

@@ -20,7 +20,7 @@ from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.cohort_papers import check_cohort, people_of, roster_record
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.machine import root_fingerprint
-from clinicdesk.services.record_frame import Printout, check_wish, printed_now, written_down
+from clinicdesk.services.record_frame import Printout, check_wish, printed_now, printout
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.records import participant_record
 from clinicdesk.services.views import Actor
@@ -95,7 +95,7 @@ def _records(
         step(number, len(people))
         with desk.database.read() as session:
             record = participant_record(desk, session, person_id, wish)
-        yield record, _written(desk, actor, record, wish, person_id)
+        yield record, printout(desk, actor, record, wish, person_id=person_id).pdf
     step(len(people), len(people))
 
 
@@ -104,14 +104,8 @@ def _check_all(session: Session, actor: Actor, people: tuple[str, ...]) -> None:
         check_reach(session, actor, person_id)
 
 
-def _written(desk: Desk, actor: Actor, record: Record, wish: Wish, person_id: str) -> bytes:
-    from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
-
-    return render(record, wish.language, written_down(desk, actor, record, wish, person_id=person_id))
-
-
 def _rendered(desk: Desk, actor: Actor, record: Record, wish: Wish) -> bytes:
-    from clinicdesk.reports.render import render  # noqa: PLC0415 - as above
+    from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
 
     return render(record, wish.language, printed_now(desk, actor, wish))
 

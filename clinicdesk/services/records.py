@@ -18,9 +18,9 @@ from clinicdesk.services.record_frame import (
     Printout,
     check_wish,
     facility_of,
+    printout,
     programme_words,
     revision_of,
-    written_down,
 )
 from clinicdesk.services.record_parts.consents import consents
 from clinicdesk.services.record_parts.course import closing, events, integration, preparation
@@ -60,7 +60,7 @@ def print_participant(desk: Desk, actor: Actor, person_id: str, wish: Wish) -> P
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
         record = participant_record(desk, session, person_id, wish)
-    return _printed(desk, actor, record, wish, person_id=person_id)
+    return printout(desk, actor, record, wish, person_id=person_id)
 
 
 @verb(Permission.PRINT_RECORDS, reads=True)
@@ -70,7 +70,7 @@ def print_screening(desk: Desk, actor: Actor, person_id: str, wish: Wish, *, coh
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
         record = screening_record(desk, session, person_id, wish, cohort_id=cohort_id)
-    return _printed(desk, actor, record, wish, person_id=person_id)
+    return printout(desk, actor, record, wish, person_id=person_id)
 
 
 def participant_record(desk: Desk, session: Session, person_id: str, wish: Wish) -> Record:
@@ -95,7 +95,7 @@ def print_part(desk: Desk, actor: Actor, person_id: str, wish: Wish, *, kind: st
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
         record = part_record(desk, session, person_id, wish, kind=kind)
-    return _printed(desk, actor, record, wish, person_id=person_id)
+    return printout(desk, actor, record, wish, person_id=person_id)
 
 
 def part_record(desk: Desk, session: Session, person_id: str, wish: Wish, *, kind: str) -> Record:
@@ -114,14 +114,6 @@ def person_by_code(desk: Desk, actor: Actor, code: str) -> str:
     raise Refused(Issue("DOC003", "code", values={"code": code}))
 
 
-def _printed(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str) -> Printout:
-    from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
-
-    printed = written_down(desk, actor, record, wish, person_id=person_id)
-    pdf = render(record, wish.language, printed)
-    return Printout(f"{record.kind}-{record.subject}-{wish.language}.pdf", pdf, record)
-
-
 def _record(source: Source, kind: str, parts: tuple[Part, ...], status: Status) -> Record:
     desk, session = source.desk, source.session
     used = {f"{sheet.filled.read.code}@{sheet.filled.read.version}" for sheet in source.sheets}
@@ -135,13 +127,9 @@ def _record(source: Source, kind: str, parts: tuple[Part, ...], status: Status) 
         demo=desk.demo,
         foot=worded("records.one_participant"),
     )  # fmt: skip
-    kept = (
-        *source.staff.values(),
-        source.person.name,
-        source.details.emergency_name,
-        source.details.escort_name,
-    )
-    return cover(record, others_of(session, source.people, kept=kept))
+    relatives = (source.details.emergency_name, source.details.escort_name) if source.wish.names else ()
+    kept = (*source.staff.values(), *relatives)
+    return cover(record, others_of(session, source.people, kept=kept, names=source.wish.names))
 
 
 def _whole(source: Source) -> Status:

@@ -25,7 +25,7 @@ from clinicdesk.services.cohort_papers import check_cohort, staff_table
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
-from clinicdesk.services.record_frame import Printout, check_wish, facility_of, programme_words, written_down
+from clinicdesk.services.record_frame import Printout, check_wish, facility_of, printout, programme_words
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.sheets import sheets_of
 from clinicdesk.services.staffing import assignments_in
@@ -115,15 +115,11 @@ def run_sheet_record(desk: Desk, session: DbSession, cohort_id: str) -> Record:
 def _print(
     desk: Desk, actor: Actor, cohort_id: str, wish: Wish, make: Callable[[Desk, DbSession, str], Record]
 ) -> Printout:
-    from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
-
     check_wish(wish)
     with desk.database.read() as session:
         check_cohort(session, actor, cohort_id)
         record = make(desk, session, cohort_id)
-    printed = written_down(desk, actor, record, wish)
-    name = f"{record.kind}-{record.subject}-{wish.language}.pdf"
-    return Printout(name, render(record, wish.language, printed), record)
+    return printout(desk, actor, record, wish)
 
 
 def _held(desk: Desk, session: DbSession, cohort_id: str) -> _Held:

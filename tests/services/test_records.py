@@ -51,7 +51,7 @@ DOCUMENTS = (
     "participant", "screening", "discharge", "integration", "event", "session", "run_sheet", "roster", "labels",
     "blank",
 )  # fmt: skip
-NOTE = "Сидів поруч із К-2, розмовляв із Дорошенком Іваном; Марчук Ірина була в кімнаті."
+NOTE = "Олійник сидів поруч із К-2, розмовляв із Дорошенком Іваном; Марчук Ірина була в кімнаті."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -146,6 +146,7 @@ def test_nobody_else_is_named_not_even_in_notes(pages: list[str]) -> None:
     assert "К-2" not in text
     assert "Дорошенк" not in text
     assert tight("розмовляв із [інша особа]") in tight(text)
+    assert tight("[ім’я] сидів поруч") in tight(text)
     assert "Марчук Ірина" in text
 
 

@@ -30,6 +30,7 @@ NO_VERBS = {
     "keyed_acts.write_with_keys": "how verbs change the keys and the file in one act",
     "printed_trail.print_trail": "the paper half of export_trail, inside it",
     "record_frame.printed_now": "what a page says of its printing, inside verbs that print",
+    "record_frame.printout": "the way from a record to paper, inside verbs that print",
     "record_frame.written_down": "the event of a printing, inside verbs that print",
     "records.person_by_code": "asks list_people, which is a verb",
     "expiries.papers_ending": "a part of list_tasks, inside it",
