@@ -4,7 +4,20 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import audit, cohorts, definitions, intake, people, records, scores, start, unlock, vitals
+from benchmarks import (
+    audit,
+    board,
+    board_redraw,
+    cohorts,
+    definitions,
+    intake,
+    people,
+    records,
+    scores,
+    start,
+    unlock,
+    vitals,
+)
 from benchmarks.measuring import Figure
 
 
@@ -15,7 +28,21 @@ def main() -> int:
     short = parser.parse_args().short
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as name:
-        for part in (vitals, unlock, audit, people, intake, start, definitions, scores, cohorts, records):
+        parts = (
+            vitals,
+            board,
+            board_redraw,
+            unlock,
+            audit,
+            people,
+            intake,
+            start,
+            definitions,
+            scores,
+            cohorts,
+            records,
+        )
+        for part in parts:
             folder = Path(name) / part.__name__.rpartition(".")[2]
             folder.mkdir()
             figures += part.run(folder, short=short)

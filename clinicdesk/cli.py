@@ -50,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"ClinicDesk {__version__}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _add_init(commands, clinic)
-    _command(commands, "verify", caller, _verify, "check file, trail and anchors")
+    _add_verify(commands, shared)
     _command(commands, "backup", caller, _backup, "make a verified copy")
     _add_users(commands, caller)
     _add_forms(commands, shared, caller)
@@ -82,6 +82,23 @@ def _command(
 def _add_init(commands: "_Commands[argparse.ArgumentParser]", clinic: argparse.ArgumentParser) -> None:
     init = _command(commands, "init", clinic, _init, "found a clinic from a configuration file")
     init.add_argument("--config", type=Path, required=True, metavar="FILE.toml")
+
+
+def _add_verify(commands: "_Commands[argparse.ArgumentParser]", shared: argparse.ArgumentParser) -> None:
+    verify = _command(
+        commands, "verify", shared, _verify, "check a document, or with --clinic file, trail and anchors"
+    )
+    verify.add_argument("file", type=Path, nargs="?", metavar="FILE.pdf", help="a sealed document")
+    verify.add_argument(
+        "--root", default="", metavar="FINGERPRINT", help="of the clinic's root, from its sheet"
+    )
+    verify.add_argument(
+        "--qr", default="", metavar="TEXT", help="the code on the paper; alone or with the file"
+    )
+    verify.add_argument("--clinic", type=Path, metavar="FOLDER")
+    verify.add_argument("--user", metavar="LOGIN")
+    verify.add_argument("--password-file", metavar="FILE|-")
+    verify.set_defaults(usage=verify.error)
 
 
 def _add_users(commands: "_Commands[argparse.ArgumentParser]", caller: argparse.ArgumentParser) -> None:
@@ -235,6 +252,15 @@ def _init(options: argparse.Namespace) -> Answer:
 
 
 def _verify(options: argparse.Namespace) -> Answer:
+    of_clinic = (options.clinic, options.user, options.password_file)
+    if options.file or options.qr:
+        if not options.root or any(of_clinic):
+            options.usage("a document or code is checked with --root FINGERPRINT, without a clinic")
+        from clinicdesk.commands.verify_file import verify_file
+
+        return verify_file(options.lang, options.file, root=options.root, code=options.qr)
+    if options.root or not all(of_clinic):
+        options.usage("FILE.pdf or --qr TEXT with --root; or --clinic, --user and --password-file")
     from clinicdesk.commands.verify import verify
 
     return verify(_caller(options))

@@ -18,7 +18,6 @@ if sys.platform == "win32":
 
     _BOOTS = r"SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management\PrefetchParameters"
 
-_STAMP = "%Y-%m-%dT%H:%M:%S."
 _TOLERANCE_MS = 10_000
 """What a wall clock may be corrected by over the network before it means a machine that was off."""
 
@@ -100,8 +99,7 @@ class ShiftedClock:
 
 def stamp(at: datetime) -> str:
     """Text as stored: "2026-11-24T08:15:00.123Z". Sorts as time does."""
-    at = at.astimezone(UTC)
-    return f"{at.strftime(_STAMP)}{at.microsecond // 1000:03d}Z"
+    return f"{at.astimezone(UTC).isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
 
 
 def read_stamp(text: str) -> datetime:

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
+from typing import Self
 
 from clinicdesk.paths import resource
 
@@ -15,6 +16,25 @@ class Key(str):
     """A value that is a key of the catalogue, or several with blanks between: said where it is filled in."""
 
     __slots__ = ()
+
+
+class Number(str):
+    """A value that is a decimal number with a point: said with the comma of the language."""
+
+    __slots__ = ()
+
+
+class Phrase(str):
+    """A value worded by a definition: its name, and its text in each language."""
+
+    __slots__ = ("texts",)
+    texts: Mapping[str, str]
+
+    def __new__(cls, name: str, texts: Mapping[str, str]) -> Self:
+        """The name of a part of a definition, and language to what it is called."""
+        made = super().__new__(cls, name)
+        made.texts = texts
+        return made
 
 
 def say(language: str, key: str, /, **values: str | int) -> str:
@@ -30,6 +50,10 @@ def say(language: str, key: str, /, **values: str | int) -> str:
 def _filled(language: str, value: str | int) -> str:
     if isinstance(value, Key):
         return ", ".join(say(language, key) for key in value.split())
+    if isinstance(value, Phrase):
+        return value.texts.get(language) or str(value)
+    if isinstance(value, Number):
+        return value.replace(".", ",") if language == "uk" else str(value)
     return str(value)
 
 

@@ -19,12 +19,15 @@ from clinicdesk import __version__
 
 ON_WINDOWS = sys.platform == "win32"
 # What the program's own test must have tried: `clinicdesk --self-test OUT.json`.
-TRIED = frozenset({"encrypted file", "keys", "keyring", "window", "document", "time zones"})
+TRIED = frozenset(
+    {"encrypted file", "keys", "keyring", "window", "document", "sealed document", "time zones"}
+)
 # File name endings and parts that must, or must not, be found in the folder.
 WANTED_ON_WINDOWS = ("qwindows.dll", "python3.dll", "sqlcipher3/_sqlite3", "_argon2_cffi_bindings")
 WANTED = (
     "keyring-",
     "words/unlock.toml",
+    "verifier/clinicdesk_verify.py",
     "fonts/IBMPlexSans-Regular.ttf",
     "licences/Qt.txt",
     "tzdata/zoneinfo/Europe/Kyiv",

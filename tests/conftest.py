@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.clinic import Clinic, build_clinic, copy_clinic
+from tests.support.clinic import Clinic, copy_clinic, fill_clinic, staff_clinic
 
 # Before Qt is asked for the first time: the tests need no display and open no window on one.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -61,9 +61,15 @@ def _own_workstation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def built_clinic(tmp_path_factory: pytest.TempPathFactory) -> Clinic:
-    """The clinic every test copies: a login costs a third of a second, so each process builds it once."""
-    return build_clinic(tmp_path_factory.mktemp("built") / "clinic")
+def founded_clinic(tmp_path_factory: pytest.TempPathFactory) -> Clinic:
+    """A clinic with its people at work and no participants, to be copied; a login costs a third of a second."""
+    return staff_clinic(tmp_path_factory.mktemp("founded") / "clinic")
+
+
+@pytest.fixture(scope="session")
+def built_clinic(founded_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Clinic:
+    """The clinic every other test copies: each process builds it once."""
+    return fill_clinic(founded_clinic, tmp_path_factory.mktemp("built") / "clinic")
 
 
 @pytest.fixture

@@ -1,10 +1,13 @@
 """Documents of the demonstration, through the same services as everybody's."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from clinicdesk.demo.clearing import PROGRAMME
 from clinicdesk.demo.story import Demonstration
+from clinicdesk.paths import resource
+from clinicdesk.reports.checking import PROGRAM, check_file
 from clinicdesk.security.roles import Role
 from clinicdesk.services import blank_papers, cohort_papers, cohorts, records
 from clinicdesk.services.accounts import list_users
@@ -21,7 +24,7 @@ _WORDS = {"uk": "обрій явір стежка ківш перепел зли
 
 
 def write_papers(demo: Demonstration, folder: Path) -> list[Path]:
-    """Recovery sheet, slip, extract of the trail, records, blanks and a cohort's papers, each in both languages."""
+    """Recovery sheet, slip, trail, records, blanks, a cohort's papers, in both languages; and what checks them."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for language in LANGUAGES:
@@ -34,7 +37,24 @@ def write_papers(demo: Demonstration, folder: Path) -> list[Path]:
             path = folder / f"{name}-{language}.pdf"
             path.write_bytes(data)
             written.append(path)
+    _hand_over(demo, folder)
     return written
+
+
+def _hand_over(demo: Demonstration, folder: Path) -> None:
+    """What a regulator is given beside the documents: the checking program, the fingerprint, and what it says."""
+    root = demo.root_fingerprint
+    shutil.copyfile(resource("verifier", PROGRAM), folder / PROGRAM)
+    _write(folder / "root-fingerprint.txt", [root])
+    for language in LANGUAGES:
+        document = f"audit-extract-{language}"
+        checked = check_file(folder / f"{document}.pdf", root=root, language=language)
+        assert not checked.code, checked.code
+        _write(folder / f"{document}.txt", checked.lines)
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
 
 
 def _records(demo: Demonstration, language: str) -> Iterator[tuple[str, bytes]]:

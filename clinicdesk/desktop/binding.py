@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
+from clinicdesk.desktop.binding_board import board_of_desk
 from clinicdesk.desktop.binding_cohorts import cohorts_of_desk
+from clinicdesk.desktop.binding_drugs import drugs_of_desk
 from clinicdesk.desktop.form_binding import forms_of
+from clinicdesk.desktop.note_binding import notes_of_desk
 from clinicdesk.desktop.paper_binding import papers_of
 from clinicdesk.errors import Unavailable
 from clinicdesk.exchange.file_kind import read_file
@@ -36,6 +39,7 @@ from clinicdesk.services import (
     trail,
     vitals,
 )
+from clinicdesk.services.agenda import open_agenda
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.intake_views import CheckedList, Choices, OpenedList, TakenOver
 from clinicdesk.services.integrity import accept_findings
@@ -64,7 +68,8 @@ def verbs_of(desk: Desk, actor: Actor, language: Language) -> Verbs:
         today=_today(desk, actor), people=_people(desk, actor, language), chart=_chart(desk, actor),
         users=_users(desk, actor, language), clinic=_clinic(desk, actor), trail=_trail(desk, actor),
         account=_account(desk, actor), cohorts=cohorts_of_desk(desk, actor), forms=forms_of(desk, actor),
-        protocols=_protocols(desk, actor),
+        protocols=_protocols(desk, actor), board=board_of_desk(desk, actor),
+        drugs=drugs_of_desk(desk, actor), notes=notes_of_desk(desk, actor),
     )  # fmt: skip
 
 
@@ -81,6 +86,7 @@ def _today(desk: Desk, actor: Actor) -> TodayVerbs:
             if may(actor.roles, Permission.SET_ASIDE_TASKS)
             else None
         ),
+        agenda=partial(open_agenda, desk, actor) if may(actor.roles, Permission.SEE_COHORTS) else None,
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from clinicdesk.desktop.binding_consents import consents_of
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.protocols.field_types import FIELD_TYPES
 from clinicdesk.protocols.question import Question
@@ -55,6 +56,7 @@ def forms_of(desk: Desk, actor: Actor) -> FormVerbs:
         blank=partial(sheet_pages.blank_form, desk, actor), blank_of=partial(sheet_pages.blank_of, desk, actor),
         record=record, amend=amend, screening=partial(screenings.open_screening, desk, actor), sign=sign,
         revoke=partial(clearances.revoke_clearance, desk, actor), pick_file=pick_file,
+        consents=consents_of(desk, actor),
     )  # fmt: skip
 
 

@@ -94,14 +94,31 @@ def _window() -> None:
 
 
 def _document() -> None:
+    if not _slip().startswith(b"%PDF"):
+        raise AssertionError
+
+
+def _slip() -> bytes:
     from clinicdesk.reports.enrolment_slip import EnrolmentSlip, render_enrolment_slip
 
     slip = EnrolmentSlip(
         clinic_name="Проба", login="probe", name="Проба", roles_text="", words="one two three four five six",
         expires_at="", program_version=__version__, demo=True,
     )  # fmt: skip
-    if not render_enrolment_slip(slip, language="uk").startswith(b"%PDF"):
-        raise AssertionError
+    return render_enrolment_slip(slip, language="uk")
+
+
+def _seal() -> None:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from clinicdesk.reports.checking import verifier
+    from clinicdesk.reports.sealing import Seal, seal_pdf
+    from clinicdesk.security.document_key import ClinicName, document_key
+
+    now = SystemClock().now()
+    key = document_key(Ed25519PrivateKey.generate(), ClinicName("probe", "Проба", ""), since=now)
+    sealed = seal_pdf(_slip(), Seal(b"{}", "", now, "проба", "Проба"), key)
+    verifier().check_signature(sealed)  # raises for a signature that does not hold
 
 
 def _zones() -> None:
@@ -114,5 +131,6 @@ PROBES: dict[str, Callable[[], None]] = {
     "keyring": _keyring,
     "window": _window,
     "document": _document,
+    "sealed document": _seal,
     "time zones": _zones,
 }

@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QProcess
 from PySide6.QtWidgets import QApplication
 
 from clinicdesk import __version__
@@ -94,6 +93,8 @@ def _clinics(folder: Path | None, settings: WorkstationSettings) -> tuple[Path, 
 
 def restart(clock: Clock, folder: Path, login: str) -> bool:
     """Begin a fresh process for this clinic and end this one; False when none would start."""
+    from PySide6.QtCore import QProcess
+
     program, words = restart_command()
     words += ["--clinic", str(folder)]
     if login:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from clinicdesk.errors import Issue
 from clinicdesk.exchange.column_words import bare, choice_of, says_nothing, words
@@ -65,22 +65,26 @@ def details_of(row: Listed, habits: Habits) -> tuple[PersonDetails, tuple[Issue,
     def day(field: str) -> str:
         return plain_day(line(field), since_1904=habits.since_1904)
 
+    surname, given_name, patronymic = _names(
+        (line("surname"), line("given_name"), line("patronymic")), said.get("full_name", "")
+    )
+    contact, relation = _contact(said.get("emergency_name", ""), line("emergency_relation"))
+    allergies, allergies_state = _allergies(said.get("allergies", ""))
+    diagnoses, complaint = _diagnoses(said.get("diagnoses", ""), said.get("complaint", ""))
+    sex, military = _choice("sex", line("sex"), issues), _choice("military", said.get("military", ""), issues)
     details = PersonDetails(
-        code=line("code"), surname=line("surname"), given_name=line("given_name"), patronymic=line("patronymic"),
-        birth_date=day("birth_date"), sex=line("sex"), phones=_phones(row), emails=_parts(said.get("emails", "")),
+        code=line("code"), surname=surname, given_name=given_name, patronymic=patronymic,
+        birth_date=day("birth_date"), sex=sex, phones=_phones(row), emails=_parts(said.get("emails", "")),
         other_contacts=tuple(text for text in row.cells.get("other_contacts", ()) if not says_nothing(text)),
-        emergency_relation=line("emergency_relation"), emergency_phone=line("emergency_phone"),
+        emergency_name=contact, emergency_relation=relation, emergency_phone=line("emergency_phone"),
         escort_name=line("escort_name"), escort_phone=line("escort_phone"),
-        referral_source=line("referral_source"), referral_date=day("referral_date"),
-        complaint=said.get("complaint", ""), earlier_treatment=said.get("earlier_treatment", ""),
+        referral_source=line("referral_source"), referral_date=day("referral_date"), diagnoses=diagnoses,
+        complaint=complaint, earlier_treatment=said.get("earlier_treatment", ""),
         chart_number=line("chart_number"), height_cm=_amount(line("height_cm")),
-        weight_kg=_amount(line("weight_kg")), medicines=_medicines(said.get("medicines", "")),
+        weight_kg=_amount(line("weight_kg")), allergies_state=allergies_state, allergies=allergies,
+        medicines=_medicines(said.get("medicines", "")), military=military,
     )  # fmt: skip
-    details = _with_name(details, said.get("full_name", ""))
-    details = _with_contact(details, said.get("emergency_name", ""))
-    details = _with_allergies(details, said.get("allergies", ""))
-    details = _with_diagnoses(details, said.get("diagnoses", ""))
-    return _with_choices(details, said.get("military", ""), issues), tuple(issues)
+    return details, tuple(issues)
 
 
 def _cell_issues(row: Listed) -> list[Issue]:
@@ -119,42 +123,33 @@ def _amount(text: str) -> str:
     return text[: unit.start()] if unit and bare(unit[1]) in words("units") else text
 
 
-def _with_name(details: PersonDetails, full_name: str) -> PersonDetails:
+def _names(given: tuple[str, str, str], full_name: str) -> tuple[str, str, str]:
     """A whole name fills what no column of its own gave. «Іван Петрович Коваль» has its surname at the end."""
     if not full_name:
-        return details
+        return given
     parts = " ".join(full_name.split()).split(" ")
     if len(parts) == 3 and _PATRONYMIC.fullmatch(parts[1]) and not _PATRONYMIC.fullmatch(parts[2]):  # noqa: PLR2004
         parts = [parts[2], parts[0], parts[1]]
     found = details_of_name(" ".join(parts))
-    return replace(
-        details,
-        surname=details.surname or found.surname,
-        given_name=details.given_name or found.given_name,
-        patronymic=details.patronymic or found.patronymic,
-    )
+    surname, given_name, patronymic = given
+    return surname or found.surname, given_name or found.given_name, patronymic or found.patronymic
 
 
-def _with_contact(details: PersonDetails, text: str) -> PersonDetails:
+def _contact(text: str, relation: str) -> tuple[str, str]:
     """«Ганна (дружина)»: a name and who that is."""
     text = " ".join(text.split())
     found = _BRACKETS.fullmatch(text)
-    if not found or details.emergency_relation:
-        return replace(details, emergency_name=text)
-    return replace(details, emergency_name=found[1], emergency_relation=found[2])
+    return (found[1], found[2]) if found and not relation else (text, relation)
 
 
-def _with_allergies(details: PersonDetails, text: str) -> PersonDetails:
+def _allergies(text: str) -> tuple[tuple[Allergy, ...], str]:
     """«немає» says that somebody asked and there are none; an empty cell says nothing."""
     if not text:
-        return details
+        return (), ""
     if bare(text) in words("none"):
-        return replace(details, allergies_state="none")
-    rows = []
-    for part in _parts(text):
-        found = _BRACKETS.fullmatch(part)
-        rows.append(Allergy(found[1], found[2]) if found else Allergy(part))
-    return replace(details, allergies=tuple(rows), allergies_state="listed")
+        return (), "none"
+    found = ((part, _BRACKETS.fullmatch(part)) for part in _parts(text))
+    return tuple(Allergy(said[1], said[2]) if said else Allergy(part) for part, said in found), "listed"
 
 
 def _medicines(text: str) -> tuple[Medicine, ...]:
@@ -164,19 +159,16 @@ def _medicines(text: str) -> tuple[Medicine, ...]:
     return tuple(Medicine(dose[1], dose[2]) if dose else Medicine(part) for part, dose in found)
 
 
-def _with_diagnoses(details: PersonDetails, text: str) -> PersonDetails:
+def _diagnoses(text: str, complaint: str) -> tuple[tuple[str, ...], str]:
     """ICD-10 codes go to the diagnoses; a cell with words in it also stands, whole, among the complaints."""
     codes = tuple(_ICD10.findall(text))
-    rest = _ICD10.sub("", text)
-    if not any(map(str.isalpha, rest)):
-        return replace(details, diagnoses=codes)
-    return replace(details, diagnoses=codes, complaint="\n".join(filter(None, (details.complaint, text))))
+    if not any(map(str.isalpha, _ICD10.sub("", text))):
+        return codes, complaint
+    return codes, "\n".join(filter(None, (complaint, text)))
 
 
-def _with_choices(details: PersonDetails, military: str, issues: list[Issue]) -> PersonDetails:
-    sex, status = choice_of("sex", details.sex), choice_of("military", military)
-    if details.sex and not sex:
-        issues.append(Issue("IMP034", "sex", values={"text": details.sex}))
-    if military and not status:
-        issues.append(Issue("IMP034", "military", values={"text": military}))
-    return replace(details, sex=sex, military=status)
+def _choice(field: str, text: str, issues: list[Issue]) -> str:
+    value = choice_of(field, text)
+    if text and not value:
+        issues.append(Issue("IMP034", field, values={"text": text}))
+    return value

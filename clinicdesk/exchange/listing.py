@@ -48,12 +48,11 @@ class Listing:
 
 def read_listing(sheet: Sheet, layout: Layout) -> Listing:
     """Every line below the heading, told apart. Nothing is left out without being named."""
-    heading = next((line for line in sheet.lines if line.number == layout.heading_line), None)
-    people, remarks = [], []
+    told, people, remarks = _Lines(sheet, layout), [], []
     for line in sheet.lines:
         if line.number <= layout.heading_line:
             continue
-        kind = _kind(line, heading, layout)
+        kind = told.kind(line)
         if kind:
             remarks.append(Remark(line.number, kind, " ".join(text for _, text in filled(line))))
         else:
@@ -61,22 +60,34 @@ def read_listing(sheet: Sheet, layout: Layout) -> Listing:
     return Listing(tuple(people), tuple(remarks), _counted(remarks))
 
 
-def _kind(line: Line, heading: Line | None, layout: Layout) -> str:
-    cells = list(filled(line))
-    if heading and [(place, bare(text)) for place, text in cells] == [
-        (p, bare(t)) for p, t in filled(heading)
-    ]:
-        return "heading"
-    first = _FIRST_WORD.match(cells[0][1])
-    if first and bare(first[0]) in words("footer") and len(cells) <= _FEW:
-        return "total"
-    meant = {c.place for c in layout.columns if c.field and not fields()[c.field].leaves_out}
-    if not any(place in meant for place, _ in cells):
-        return "remark"
-    # «Склала: …» under the list may reach one column that is taken over, but never a name's and another's.
-    named = {c.place for c in layout.columns if c.field in NAMES}
-    others = [place for place, _ in cells if place in meant]
-    return "remark" if len(cells) == 1 and others[0] not in named else ""
+class _Lines:
+    """What tells the lines of one sheet apart, worked out once for all of them."""
+
+    def __init__(self, sheet: Sheet, layout: Layout) -> None:
+        heading = next((line for line in sheet.lines if line.number == layout.heading_line), None)
+        self._heading = [(place, bare(text)) for place, text in filled(heading)] if heading else []
+        self._meant = {c.place for c in layout.columns if c.field and not fields()[c.field].leaves_out}
+        self._named = {c.place for c in layout.columns if c.field in NAMES}
+
+    def kind(self, line: Line) -> str:
+        """Why a line is no participant; "" for one that is."""
+        cells = list(filled(line))
+        if self._repeats_heading(cells):
+            return "heading"
+        first = _FIRST_WORD.match(cells[0][1]) if len(cells) <= _FEW else None
+        if first and bare(first[0]) in words("footer"):
+            return "total"
+        meant = [place for place, _ in cells if place in self._meant]
+        if not meant:
+            return "remark"
+        # «Склала: …» under the list may reach one column that is taken over, but never a name's and another's.
+        return "remark" if len(cells) == 1 and meant[0] not in self._named else ""
+
+    def _repeats_heading(self, cells: list[tuple[int, str]]) -> bool:
+        return len(cells) == len(self._heading) and all(
+            place == there and bare(text) == said
+            for (place, text), (there, said) in zip(cells, self._heading, strict=True)
+        )
 
 
 def _listed(line: Line, layout: Layout) -> Listed:

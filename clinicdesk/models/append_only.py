@@ -1,25 +1,83 @@
-"""Triggers for each engine: no recorded row is changed or deleted, nobody is admitted on a decision taken back."""
+"""Triggers for each engine: no recorded row is changed or deleted, nothing is written on what stands no longer."""
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from clinicdesk.models.tables import APPEND_ONLY
 
 _EVENTS = ("update", "delete")
-_GATE = "admission_needs_standing_clearance"
-_TAKEN_BACK = "exists (select 1 from clearance where supersedes = new.clearance_row)"
-_SQLITE_GATE = (
-    f"CREATE TRIGGER {_GATE} BEFORE INSERT ON admission WHEN {_TAKEN_BACK} "
-    "BEGIN SELECT RAISE(ABORT, 'clearance was taken back'); END"
-)
-_POSTGRES_GATE_FUNCTION = f"""
-create or replace function refuse_admission() returns trigger language plpgsql as
-$$ begin if {_TAKEN_BACK} then raise exception 'clearance was taken back'; end if; return new; end $$
-"""
-_POSTGRES_GATE = (
-    f"create trigger {_GATE} before insert on admission for each row execute function refuse_admission()"
-)
+
+
+class Gate(NamedTuple):
+    """An insert that is refused while `when` holds of the new row."""
+
+    table: str
+    when: str
+    says: str
+
+
+_GATES = {
+    "admission_needs_standing_clearance": Gate(
+        "admission",
+        "exists (select 1 from clearance where supersedes = new.clearance_row)",
+        "clearance was taken back",
+    ),
+    "dose_needs_standing_clearance": Gate(
+        "dose",
+        "new.version = 1 and exists (select 1 from admission join clearance"
+        " on clearance.supersedes = admission.clearance_row where admission.id = new.admission_id)",
+        "clearance was taken back",
+    ),
+    "dose_needs_open_session": Gate(
+        "dose",
+        "new.version = 1 and exists (select 1 from session"
+        " where session_id = new.session_id and ended_at is not null)",
+        "session is closed",
+    ),
+    "dose_needs_standing_order": Gate(
+        "dose",
+        "new.version = 1 and exists (select 1 from dose_order where supersedes = new.order_row)",
+        "order was replaced or withdrawn",
+    ),
+    "line_goes_its_kinds_way": Gate(
+        "ledger_line",
+        "(new.kind = 'receive' and new.change <= 0)"
+        " or (new.kind in ('open','break','destroy') and new.change >= 0)"
+        " or (new.kind in ('issue','return') and (new.change = 0 or new.move_id = ''))"
+        " or (new.kind = 'reverse') <> (new.reverses is not null)",
+        "line does not go the way of its kind",
+    ),
+    "reversal_mirrors_its_line": Gate(
+        "ledger_line",
+        "new.reverses is not null and not exists (select 1 from ledger_line wrong where wrong.id = new.reverses"
+        " and wrong.kind not in ('reverse','count') and wrong.change = -new.change"
+        " and wrong.product_id = new.product_id and wrong.place = new.place and wrong.batch_id = new.batch_id)",
+        "reversal does not mirror its line",
+    ),
+    "ampoule_comes_from_its_line": Gate(
+        "opened_ampoule",
+        "not exists (select 1 from ledger_line line where line.id = new.line_id and line.kind = 'open'"
+        " and new.ordinal between 1 and -line.change and line.product_id = new.product_id"
+        " and line.place = new.place and line.batch_id = new.batch_id and line.session_id = new.session_id)",
+        "no line opened this ampoule",
+    ),
+    "portion_needs_standing_line": Gate(
+        "portion",
+        "exists (select 1 from opened_ampoule ampoule join ledger_line line on line.reverses = ampoule.line_id"
+        " where ampoule.id = new.ampoule_id)",
+        "line that opened the ampoule was taken back",
+    ),
+    "portion_parts_stay_whole": Gate(
+        "portion",
+        "exists (select 1 from (select coalesce(sum(given_ul), 0) as given,"
+        " coalesce(sum(destroyed_ul), 0) as destroyed, coalesce(sum(returned_ul), 0) as returned"
+        " from portion where ampoule_id = new.ampoule_id) parts where parts.given + new.given_ul < 0"
+        " or parts.destroyed + new.destroyed_ul < 0 or parts.returned + new.returned_ul < 0)",
+        "part of an ampoule would be less than nothing",
+    ),
+}
 _POSTGRES_FUNCTION = """
 create or replace function refuse_change() returns trigger language plpgsql as
 $$ begin raise exception using message = 'append-only table ' || tg_table_name; end $$
@@ -31,7 +89,8 @@ def ensure_triggers(connection: Connection, tables: Iterable[str] = APPEND_ONLY)
     present = present_triggers(connection)
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(_POSTGRES_FUNCTION)
-        connection.exec_driver_sql(_POSTGRES_GATE_FUNCTION)
+        for name, gate in _GATES.items():
+            connection.exec_driver_sql(_postgres_gate_function(name, gate))
     for name, statement in expected_triggers(connection.dialect.name, tables).items():
         if name not in present:
             connection.exec_driver_sql(statement)
@@ -39,13 +98,15 @@ def ensure_triggers(connection: Connection, tables: Iterable[str] = APPEND_ONLY)
 
 def expected_triggers(dialect: str, tables: Iterable[str] = APPEND_ONLY) -> Mapping[str, str]:
     """Trigger name to the statement that makes it."""
+    names = tuple(tables)
     if dialect == "postgresql":
         # TRUNCATE is a third way to lose rows there, and no row trigger sees it.
-        events = (*_EVENTS, "truncate")
-        found = {f"{table}_no_{event}": _postgres(table, event) for table in tables for event in events}
-        return found | ({_GATE: _POSTGRES_GATE} if "admission" in tables else {})
-    found = {f"{table}_no_{event}": _sqlite(table, event) for table in tables for event in _EVENTS}
-    return found | ({_GATE: _SQLITE_GATE} if "admission" in tables else {})
+        events: tuple[str, ...] = (*_EVENTS, "truncate")
+        change, gate = _postgres, _postgres_gate
+    else:
+        events, change, gate = _EVENTS, _sqlite, _sqlite_gate
+    found = {f"{table}_no_{event}": change(table, event) for table in names for event in events}
+    return found | {name: gate(name, held) for name, held in _GATES.items() if held.table in names}
 
 
 def present_triggers(connection: Connection) -> Mapping[str, str]:
@@ -82,3 +143,21 @@ def _postgres(table: str, event: str) -> str:
         f"create trigger {table}_no_{event} before {event} on {table} "
         f"for each {each} execute function refuse_change()"
     )
+
+
+def _sqlite_gate(name: str, gate: Gate) -> str:
+    return (
+        f"CREATE TRIGGER {name} BEFORE INSERT ON {gate.table} WHEN {gate.when} "
+        f"BEGIN SELECT RAISE(ABORT, '{gate.says}'); END"
+    )
+
+
+def _postgres_gate(name: str, gate: Gate) -> str:
+    return f"create trigger {name} before insert on {gate.table} for each row execute function {name}()"
+
+
+def _postgres_gate_function(name: str, gate: Gate) -> str:
+    return f"""
+create or replace function {name}() returns trigger language plpgsql as
+$$ begin if {gate.when} then raise exception '{gate.says}'; end if; return new; end $$
+"""

@@ -69,6 +69,8 @@ class Admission(Recorded, Base):
         CheckConstraint("permits = 1", "permits"),
         CheckConstraint("admitted_on <= valid_until", "validity"),
         UniqueConstraint("session_id", "person_id"),
+        # A unique index, because it came later: a constraint would mean building the table anew.
+        Index("ux_admission_id_session_id_person_id", "id", "session_id", "person_id", unique=True),
         STRICT,
     )
 

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from clinicdesk.models.base import STRICT, Base, Recorded, secret_column
+from clinicdesk.models.base import STRICT, Base, Recorded, added_column, secret_column
 
 
 class Attachment(Recorded, Base):
@@ -42,6 +42,9 @@ class Consent(Recorded, Base):
     state: Mapped[str]
     attachment_id: Mapped[str | None] = mapped_column(ForeignKey("attachment.id"), default=None)
     reason: Mapped[str] = mapped_column(default="")
+    way: Mapped[str] = added_column()
+    witness_name: Mapped[str] = added_column()
+    document_digest: Mapped[str] = added_column()
     supersedes: Mapped[str | None] = mapped_column(ForeignKey("consent.id"), unique=True, default=None)
 
 

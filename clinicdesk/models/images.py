@@ -88,5 +88,6 @@ def _base64(value: bytes | None) -> str | None:
     return None if value is None else base64.b64encode(value).decode("ascii")
 
 
-def _digest(value: bytes) -> str:
-    return f"sha256:{hashlib.sha256(value).hexdigest()}"
+def _digest(value: bytes | str) -> str:
+    data = value.encode() if isinstance(value, str) else value
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"

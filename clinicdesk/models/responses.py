@@ -34,6 +34,8 @@ class Response(Recorded, Base):
     """The step of the programme that it fills."""
     form_digest: Mapped[str] = added_column()
     respondent: Mapped[str] = added_column()
+    origin: Mapped[str] = added_column()
+    """Where values came from when nobody typed them: the digest of a monitor's file."""
 
 
 class ObservedValue(Recorded, Base):

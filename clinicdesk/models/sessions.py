@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from clinicdesk.models.base import STRICT, Base, Recorded
+from clinicdesk.models.base import STRICT, Base, Recorded, added_column
 
 
 class Session(Recorded, Base):
@@ -22,6 +22,10 @@ class Session(Recorded, Base):
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     supersedes: Mapped[str | None] = mapped_column(ForeignKey("session.id"), unique=True, default=None)
+    planned_id: Mapped[str] = added_column()
+    code: Mapped[str] = added_column()
+    """The session of the programme; "" for one that follows none."""
+    place: Mapped[str] = added_column()
 
 
 class Seat(Recorded, Base):

@@ -118,7 +118,7 @@ class Work:
         self.at = at
         self._connection = connection
         self.rows: list[Base] = []
-        self.derived: list[Base] = []
+        self.derived: list[tuple[type[Base], list[Mapping[str, str]]]] = []
         self.before: list[Base] = []
         self.deed: Deed | None = None
 
@@ -135,9 +135,13 @@ class Work:
                 row.recorded_at = self.at
             self.rows.append(row)
 
-    def derive(self, *rows: Base) -> None:
-        """Rows that only repeat what others say, for a search: written after them, without an image."""
-        self.derived.extend(rows)
+    def derive(self, model: type[Base], rows: Iterable[Mapping[str, str]]) -> None:
+        """Rows that only repeat what others say, for a search: written after them, without an image.
+
+        Plain columns, for there are many of them and nobody looks at one.
+        """
+        if found := list(rows):
+            self.derived.append((model, found))
 
     def supersede(self, old: Base, new: Base) -> None:
         """Write `new` in place of `old`, which stays. A second successor of `old` is refused on disk."""
@@ -200,7 +204,9 @@ def _write(
     event_row = _event_row(trail, work, hashlib.sha256(salt + body).hexdigest())
     connection.execute(_EVENT, event_row)
     connection.execute(_PAYLOAD, {"seq": work.seq, "salt": salt, "body": body})
-    _write_rows(connection, [*work.rows, *work.derived])
+    _write_rows(connection, work.rows)
+    for model, rows in work.derived:
+        connection.execute(_insert(model)[0], rows)
     nodes = frontier.append(leaf_hash(canonical(event_row)))
     connection.execute(_NODE, [{"level": n.level, "idx": n.index, "hash": n.hash} for n in nodes])
     head = Checkpoint(trail.key.origin, frontier.size, frontier.root())

@@ -1,6 +1,6 @@
 """The numbers of a programme that a clinic may set: found by a path such as `doses.ketamine.im.cap_mg`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from clinicdesk.protocols.language import Part
@@ -24,20 +24,57 @@ def target(programme: Programme, path: str) -> tuple[int | Decimal, ...]:
     return ()
 
 
+def adjusted(programme: Programme, numbers: Mapping[str, Decimal]) -> Programme:
+    """The programme with the clinic's numbers. Of a pair the upper end is set; the lower one never exceeds it."""
+    for path, number in numbers.items():
+        changed = _changed(programme, tuple(path.split(".")), number)
+        assert isinstance(changed, Programme)
+        programme = changed
+    return programme
+
+
+def _changed(here: object, steps: tuple[str, ...], number: Decimal) -> object:
+    """The same part with the number below it set; the way down is that of `target`."""
+    if not steps:
+        value = int(number) if number == int(number) else number
+        return (min(here[0], value), value) if isinstance(here, tuple) else value
+    step, rest = steps[0], steps[1:]
+    if isinstance(here, tuple):
+        part = _named(here, step)
+        return tuple(_changed(one, rest, number) if one is part else one for one in here)
+    assert isinstance(here, Part)
+    name, below = _door(here, step), steps
+    if name == step:
+        below = rest
+    return here.model_copy(update={name: _changed(getattr(here, name), below, number)})
+
+
+def _door(here: Part, step: str) -> str:
+    """The field of a part through which a step of a path leads."""
+    fields = type(here).model_fields
+    if step in fields:
+        return step
+    values = {name: getattr(here, name) for name in fields}
+    named = (
+        name for name, value in values.items() if isinstance(value, tuple) and _named(value, step) is not None
+    )
+    return next(named, "when")
+
+
 def _below(here: object, step: str) -> object:
     if isinstance(here, tuple):
         return _named(here, step)
     if not isinstance(here, Part):
         return None
-    fields = type(here).model_fields
-    if step in fields:
-        return getattr(here, step)
-    values = [getattr(here, name) for name in fields]
-    for value in values:
-        if isinstance(value, tuple) and (part := _named(value, step)) is not None:
-            return part
-    when = getattr(here, "when", None)
-    return getattr(when, step, None) if isinstance(when, Part) and step in type(when).model_fields else None
+    name = _door(here, step)
+    value = getattr(here, name, None)
+    if name == step:
+        return value
+    if isinstance(value, tuple):
+        return _named(value, step)
+    return (
+        getattr(value, step, None) if isinstance(value, Part) and step in type(value).model_fields else None
+    )
 
 
 def _named(parts: Sequence[object], name: str) -> object:

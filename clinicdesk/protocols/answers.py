@@ -67,7 +67,7 @@ def check_answers(form: Form, given: Mapping[str, object], facts: Facts = _NOTHI
     """Read and check answers: typed text, numbers, or values. An empty text or None is no answer.
 
     Issues: ANS001 (no such field) and those of the types at the field; ANS021 answered though not asked (ASK);
-    ANS030 a check of the form is false, `values["check"]` its id.
+    ANS030 a check of the form is false, `values["check"]` its id; not about a question that was not asked.
     """
     sheet = sheet_of(form)
     values: dict[str, Value] = {}
@@ -101,7 +101,8 @@ def _between(sheet: Sheet, known: Facts) -> list[Issue]:
         and asking.when(known) is False
     ]
     for check, holds in sheet.checks:
-        if holds(known) is False:
+        # A second reading that was not asked for contradicts nothing.
+        if holds(known) is False and known.get(check.at) is not SKIPPED:
             issues.append(Issue("ANS030", check.at, Severity(check.severity), {"check": check.id}))
     return issues
 

@@ -13,13 +13,13 @@ from functools import cache, lru_cache
 
 from clinicdesk.paths import resource
 
-_DROPPED = frozenset("’'ʼ`‛′‘´ʹʻ＇\"ьъЬЪ")
+_DROPPED = str.maketrans("", "", "’'ʼ`‛′‘´ʹʻ＇\"ьъЬЪ")
 _HYPHENS = re.compile(r"[\s\-‐‑‒–—−/.,;:()«»]+")
-_CYRILLIC = dict(
-    zip("абвгґдезийіїклмнопрстуфыёэў", "abvhhdeziiiiklmnoprstufieeu", strict=True)
-) | {
-    "є": "ie", "ж": "zh", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ю": "iu", "я": "ia",
-}  # fmt: skip
+_CYRILLIC = str.maketrans(
+    dict(zip("абвгґдезийіїклмнопрстуфыёэў", "abvhhdeziiiiklmnoprstufieeu", strict=True)) | {
+        "є": "ie", "ж": "zh", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ю": "iu", "я": "ia",
+    }
+)  # fmt: skip
 _LATIN = (
     ("g", "h"),
     ("shch", "sch"), ("szcz", "sch"), ("kh", "h"), ("cz", "ch"), ("sz", "sh"), ("tz", "ts"),
@@ -30,7 +30,7 @@ _C_AS_TS = re.compile(r"c(?!h)")
 _SCH = re.compile("sch")
 # Which letters of the two alphabets look the same, small and large; "В" looks like "B" only as a capital.
 _TWINS = dict(zip("асеіорхукмтнв", "aceiopxykmthb", strict=True))
-_CAPITAL_TWINS = frozenset("нвмт")
+_ONE_OF_TWINS = str.maketrans(_TWINS)
 _TO_CYRILLIC = {latin: cyrillic for cyrillic, latin in _TWINS.items()}
 _VOWELS = "aeou"
 _IS_CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -44,8 +44,7 @@ def fold(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Each word folded; what folds to nothing is left out."""
-    plain = unicodedata.normalize("NFKC", text)
-    kept = "".join(sign for sign in plain if sign not in _DROPPED)
+    kept = unicodedata.normalize("NFKC", text).translate(_DROPPED)
     return [folded for word in _HYPHENS.split(kept) if (folded := _fold_word(word))]
 
 
@@ -71,19 +70,38 @@ def name_keys(*parts: str) -> frozenset[str]:
     return frozenset(keys | {other for key in keys for other in _spellings().get(key, ())})
 
 
+@lru_cache(maxsize=16_384)  # as _fold_word
 def code_key(code: str) -> str:
     """A participant's or chart's code without case, blanks and dashes; letters that look alike are one."""
     marked = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", code).lower())
     plain = "".join(sign for sign in marked if not unicodedata.combining(sign))
-    joined = _HYPHENS.sub("", "".join(sign for sign in plain if sign not in _DROPPED))
-    return "".join(_TWINS.get(sign, sign) for sign in joined)
+    return _HYPHENS.sub("", plain.translate(_DROPPED)).translate(_ONE_OF_TWINS)
+
+
+def other_spellings(name: str) -> tuple[str, ...]:
+    """How else a given name is written, as the table has it; none for a name it does not know."""
+    mine = fold(name)
+    return tuple(
+        other
+        for names in _table()["names"]
+        if any(fold(one) == mine for one in names)
+        for other in names
+        if fold(other) != mine
+    )
+
+
+@cache
+def _table() -> dict[str, list[list[str]]]:
+    table: dict[str, list[list[str]]] = tomllib.loads(
+        resource("forms", "given_names.toml").read_text(encoding="utf-8")
+    )
+    return table
 
 
 @cache
 def _spellings() -> dict[str, frozenset[str]]:
-    table = tomllib.loads(resource("forms", "given_names.toml").read_text(encoding="utf-8"))
     found: dict[str, set[str]] = {}
-    for names in table["names"]:
+    for names in _table()["names"]:
         folded = {fold(name) for name in names}
         for name in folded:
             found.setdefault(name, set()).update(folded)
@@ -92,8 +110,7 @@ def _spellings() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=16_384)  # a list of thousands asks for each word four times
 def _fold_word(word: str) -> str:
-    letters = "".join(_one_alphabet(word))
-    letters = "".join(_CYRILLIC.get(sign, sign) for sign in letters)
+    letters = "".join(_one_alphabet(word)).translate(_CYRILLIC)
     letters = "".join(
         s for s in unicodedata.normalize("NFD", _marked(letters)) if not unicodedata.combining(s)
     )

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from clinicdesk.errors import Issue
 from clinicdesk.protocols.days import age_in_years, day_parts
@@ -20,6 +21,7 @@ _ICD10 = re.compile(r"[A-Z]\d{2}(\.\d{1,2})?")
 _LIKE_LATIN = str.maketrans("АВЕКМНОРСТХІ", "ABEKMHOPCTXI")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _PICTURES = frozenset({"So", "Sk"})
+_ORDER = {item.name: place for place, item in enumerate(fields(PersonDetails))}
 _VARIATION = re.compile("[\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
 
 
@@ -29,96 +31,81 @@ def checked(details: PersonDetails, today: date) -> tuple[PersonDetails, tuple[I
     Pure: nothing is looked up. What is wrong stays in the result as it was typed.
     """
     check = _Check(today)
-    clean = _with_names(details, check)
-    clean = _with_people_around(clean, check)
-    clean = _with_referral(clean, check)
-    clean = _with_lists(_with_days(clean, check), check)
+    clean = _uniform(details, check)
+    for name in ("allergies", "medicines", "relations", "phones", "emails", "other_contacts", "diagnoses"):
+        most = limits()["entries"]["most"]
+        if len(getattr(clean, name)) > most:
+            check.add("PSN021", name, n=most)
     if clean.code and not code_key(clean.code):
         check.add("PSN023", "code")
     if not clean.surname:
         check.add("PSN001", "surname")
     if clean.allergies_state == "none" and clean.allergies:
         check.add("PSN016", "allergies_state")
-    order = {item.name: place for place, item in enumerate(fields(PersonDetails))}
-    return clean, tuple(sorted(check.issues, key=lambda issue: order[issue.field]))
+    return clean, tuple(sorted(check.issues, key=lambda issue: _ORDER[issue.field]))
 
 
-def _with_names(details: PersonDetails, check: "_Check") -> PersonDetails:
-    return replace(
-        details,
+def _uniform(details: PersonDetails, check: "_Check") -> PersonDetails:
+    birth_date, referral_date = _days(details, check)
+    allergies = tuple(_allergies(details.allergies, check))
+    stated = check.choice("allergies_state", details.allergies_state)
+    return PersonDetails(
         code=check.line("code", details.code, "code"),
         surname=check.name("surname", details.surname),
         given_name=check.name("given_name", details.given_name),
         patronymic=check.name("patronymic", details.patronymic),
+        birth_date=birth_date,
         sex=check.choice("sex", details.sex),
-        military=check.choice("military", details.military),
-    )
-
-
-def _with_people_around(details: PersonDetails, check: "_Check") -> PersonDetails:
-    return replace(
-        details,
+        phones=check.each("phones", details.phones, check.phone),
+        emails=check.each("emails", details.emails, check.email),
+        other_contacts=check.each("other_contacts", details.other_contacts, check.line),
         emergency_name=check.line("emergency_name", details.emergency_name),
         emergency_relation=check.line("emergency_relation", details.emergency_relation),
         emergency_phone=check.phone("emergency_phone", details.emergency_phone),
         escort_name=check.line("escort_name", details.escort_name),
         escort_phone=check.phone("escort_phone", details.escort_phone),
-    )
-
-
-def _with_referral(details: PersonDetails, check: "_Check") -> PersonDetails:
-    return replace(
-        details,
         referral_source=check.line("referral_source", details.referral_source),
-        chart_number=check.line("chart_number", details.chart_number),
+        referral_date=referral_date,
+        diagnoses=check.each("diagnoses", details.diagnoses, check.diagnosis),
         complaint=check.text("complaint", details.complaint),
         earlier_treatment=check.text("earlier_treatment", details.earlier_treatment),
+        chart_number=check.line("chart_number", details.chart_number),
         height_cm=check.amount("height_cm", details.height_cm),
         weight_kg=check.amount("weight_kg", details.weight_kg),
-        allergies_state=check.choice("allergies_state", details.allergies_state),
+        allergies_state="listed" if allergies and not stated else stated,
+        allergies=allergies,
+        medicines=tuple(_medicines(details.medicines, check)),
+        military=check.choice("military", details.military),
+        relations=tuple(_relations(details.relations, check)),
     )
 
 
-def _with_days(details: PersonDetails, check: "_Check") -> PersonDetails:
+def _days(details: PersonDetails, check: "_Check") -> tuple[str, str]:
+    """The dates of birth and of referral."""
     born = check.day("birth_date", details.birth_date)
     if born and age_in_years(born, check.today) > limits()["age_years"]["highest"]:
         check.add("PSN007", "birth_date", n=limits()["age_years"]["highest"])
     referred = check.day("referral_date", details.referral_date)
     if born and referred and referred < born:
         check.add("PSN018", "referral_date")
-    return replace(
-        details,
-        birth_date=born.isoformat() if born else details.birth_date.strip(),
-        referral_date=referred.isoformat() if referred else details.referral_date.strip(),
+    return (
+        born.isoformat() if born else details.birth_date.strip(),
+        referred.isoformat() if referred else details.referral_date.strip(),
     )
 
 
-def _with_lists(details: PersonDetails, check: "_Check") -> PersonDetails:
-    allergies = tuple(
-        Allergy(check.line("allergies", row.substance), check.line("allergies", row.reaction))
-        for row in details.allergies
-    )
-    allergies = tuple(row for row in allergies if row.substance or row.reaction)
-    medicines = tuple(
-        Medicine(check.line("medicines", row.name), check.line("medicines", row.dose))
-        for row in details.medicines
-    )
-    clean = replace(
-        details,
-        phones=check.each("phones", details.phones, check.phone),
-        emails=check.each("emails", details.emails, check.email),
-        other_contacts=check.each("other_contacts", details.other_contacts, check.line),
-        diagnoses=check.each("diagnoses", details.diagnoses, check.diagnosis),
-        allergies=allergies,
-        allergies_state="listed" if allergies and not details.allergies_state else details.allergies_state,
-        medicines=tuple(row for row in medicines if row.name or row.dose),
-        relations=tuple(_relations(details.relations, check)),
-    )
-    for name in ("allergies", "medicines", "relations", "phones", "emails", "other_contacts", "diagnoses"):
-        most = limits()["entries"]["most"]
-        if len(getattr(clean, name)) > most:
-            check.add("PSN021", name, n=most)
-    return clean
+def _allergies(rows: tuple[Allergy, ...], check: "_Check") -> Iterator[Allergy]:
+    for row in rows:
+        clean = Allergy(check.line("allergies", row.substance), check.line("allergies", row.reaction))
+        if clean.substance or clean.reaction:
+            yield clean
+
+
+def _medicines(rows: tuple[Medicine, ...], check: "_Check") -> Iterator[Medicine]:
+    for row in rows:
+        clean = Medicine(check.line("medicines", row.name), check.line("medicines", row.dose))
+        if clean.name or clean.dose:
+            yield clean
 
 
 def _relations(rows: tuple[Relation, ...], check: "_Check") -> Iterator[Relation]:
@@ -149,7 +136,7 @@ class _Check:
     def name(self, at: str, text: str) -> str:
         """A part of a name: letters of ours, no pictures. Quotes, dashes and SQL are kept as they are."""
         text = self.line(at, text, "name")
-        if any(unicodedata.category(sign) in _PICTURES for sign in text) or _VARIATION.search(text):
+        if any(map(_pictured, text)) or _VARIATION.search(text):
             self.add("PSN004", at)
         return text
 
@@ -237,7 +224,7 @@ class _Check:
         return tuple(filter(None, dict.fromkeys(clean(at, text) for text in texts)))
 
     def _readable(self, at: str, text: str) -> None:
-        if any(_unreadable(sign) for sign in text) and not self._has("PSN003", at):
+        if any(map(_unreadable, text)) and not self._has("PSN003", at):
             self.add("PSN003", at)
 
     def _fits(self, at: str, text: str, size: str) -> None:
@@ -249,6 +236,12 @@ class _Check:
         return any((issue.code, issue.field) == (code, at) for issue in self.issues)
 
 
+@lru_cache(maxsize=4_096)  # a clinic writes with a few letters
+def _pictured(sign: str) -> bool:
+    return unicodedata.category(sign) in _PICTURES
+
+
+@lru_cache(maxsize=4_096)  # as above
 def _unreadable(sign: str) -> bool:
     """Signs nobody sees, and letters written from right to left: they would turn a printed line around."""
     return unicodedata.category(sign) in _UNSEEN or unicodedata.bidirectional(sign) in {"R", "AL", "AN"}

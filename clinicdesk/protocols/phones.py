@@ -30,4 +30,4 @@ def _with_country(digits: str) -> str:
 
 def tail_key(digits: str) -> str:
     """A number from its end, so that the last digits somebody remembers are a beginning."""
-    return "".join(sign for sign in reversed(digits) if sign.isdecimal())
+    return "".join(filter(str.isdecimal, reversed(digits)))

@@ -111,6 +111,9 @@ def _ending(programme: Programme) -> Iterator[str]:
         words.update((f"drug_form.{form}", None) for form in programme.ledger.forms)
     if programme.attendance:
         words.update((f"absence.{reason}", None) for reason in programme.attendance.reasons)
+    if programme.notes:
+        words.update((f"note_heading.{heading}", None) for heading in programme.notes.headings)
+        words.update((f"note_phrase.{phrase}", None) for phrase in programme.notes.phrases)
     if programme.completion:
         words.update((f"outcome.{outcome}", None) for outcome in programme.completion.outcomes)
     words.update((f"adjustable.{number.at}", None) for number in programme.adjustable)

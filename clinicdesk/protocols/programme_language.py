@@ -177,6 +177,8 @@ class Series(Part):
     """Other planned minutes for a route."""
     alerts: tuple[Alert, ...] = ()
     missed_reasons: tuple[Id, ...] = ()
+    jumps: dict[Id, int] = Field(default_factory=dict)
+    """A change from the set before by more than this is asked about once, in the unit of the field."""
     source: Source
 
 
@@ -186,6 +188,8 @@ class RouteDose(Part):
     route: Id
     mg_per_kg: tuple[Number, Number]
     cap_mg: Number
+    infusion: bool = False
+    """Whether it runs for minutes, which the order then names."""
     source: Source
 
 
@@ -293,6 +297,15 @@ class Attendance(Part):
     source: Source
 
 
+class NotePlan(Part):
+    """How a group's session is written down: headings a new note begins with, phrases at hand, longest part."""
+
+    headings: tuple[Id, ...]
+    phrases: tuple[Id, ...] = ()
+    longest: int = Field(default=20_000, ge=1_000, le=100_000)
+    source: Source
+
+
 class Counting(Part):
     """How the network counts it."""
 
@@ -326,6 +339,7 @@ class Programme(Definition):
     ledger: Ledger | None = None
     adjustable: tuple[Adjustable, ...] = ()
     attendance: Attendance | None = None
+    notes: NotePlan | None = None
     completion: Completion | None = None
     safeguarding: tuple[Safeguarding, ...] = ()
     supervision: Supervision | None = None

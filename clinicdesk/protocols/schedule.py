@@ -51,8 +51,7 @@ def due_clock(
     a set are missed. The next one is due at its minute, overdue after `grace_minutes`. While held, what would be
     due is held; minutes go on.
     """
-    soon, grace = timedelta(minutes=series.soon_minutes), timedelta(minutes=series.grace_minutes)
-    done = _answered(plan, taken, soon)
+    done = _answered(plan, taken, timedelta(minutes=series.soon_minutes))
     last_done = max((plan.index(due) for due in done), default=-1)
     # The open set is the latest one whose time has come; until then the first after the last that was done.
     open_at = max(
@@ -62,7 +61,7 @@ def due_clock(
     if open_at >= len(plan):
         return DueClock("finished", None, missed, done)
     due = plan[open_at]
-    state = _state(due.at, now, soon, grace)
+    state = state_at(series, due.at, now)
     return DueClock("held" if held and state in {"due", "overdue"} else state, due, missed, done)
 
 
@@ -75,9 +74,10 @@ def _answered(plan: Sequence[Due], taken: Sequence[datetime], soon: timedelta) -
     return tuple(due for due in plan if due in answered)
 
 
-def _state(at: datetime, now: datetime, soon: timedelta, grace: timedelta) -> State:
-    if now < at - soon:
+def state_at(series: Series, at: datetime, now: datetime) -> State:
+    """How a set stands that is planned for a moment."""
+    if now < at - timedelta(minutes=series.soon_minutes):
         return "later"
     if now < at:
         return "soon"
-    return "due" if now <= at + grace else "overdue"
+    return "due" if now <= at + timedelta(minutes=series.grace_minutes) else "overdue"

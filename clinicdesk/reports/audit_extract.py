@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from reportlab.platypus import Flowable
 
 from clinicdesk.reports.blocks import Column, gap, table
 from clinicdesk.reports.layout import Furniture, Letterhead, check_code, compose
+from clinicdesk.reports.seal_block import seal_block
 from clinicdesk.reports.text import paragraph, stated
 from clinicdesk.words import say
 
@@ -59,6 +61,7 @@ class AuditExtract:
     demo: bool
     reason: str = ""
     checkpoint_note: str = ""  # the signed note (C2SP tlog-checkpoint), for the QR code
+    seal: str = ""  # the seal's QR code, when the file is sealed
 
 
 def render_audit_extract(extract: AuditExtract, *, language: str) -> bytes:
@@ -69,7 +72,7 @@ def render_audit_extract(extract: AuditExtract, *, language: str) -> bytes:
         title=say(language, "extract.title"),
         subtitle=say(language, "extract.filter", filter=stated(extract.filter_text, language)),
         status=say(language, "extract.count", n=len(extract.rows)),
-        check_code=check_code(asdict(extract)),
+        check_code=check_code(_content(extract)),
         program=f"ClinicDesk {extract.program_version}",
         printed_at=extract.printed_at,
         printed_by=extract.printed_by,
@@ -78,6 +81,11 @@ def render_audit_extract(extract: AuditExtract, *, language: str) -> bytes:
         demo=extract.demo,
     )
     return compose(furniture, lambda width, _: _body(extract, width, language=language), landscape=True)
+
+
+def _content(extract: AuditExtract) -> dict[str, Any]:
+    """What the check code is over: the seal comes after it."""
+    return {name: value for name, value in asdict(extract).items() if name != "seal"}
 
 
 def _evidence(extract: AuditExtract, language: str) -> tuple[str, ...]:
@@ -92,9 +100,14 @@ def _body(extract: AuditExtract, width: float, *, language: str) -> list[Flowabl
     reason = say(language, "extract.reason", reason=stated(extract.reason, language))
     blocks: list[Flowable] = [paragraph(reason), gap(6)]
     if not extract.rows:
-        return [*blocks, paragraph(say(language, "extract.empty"), "lead")]
-    columns = [Column(say(language, f"extract.{name}"), share) for name, share in _COLUMNS.items()]
-    return [*blocks, table(columns, _cells(extract.rows, language), width, language=language)]
+        blocks.append(paragraph(say(language, "extract.empty"), "lead"))
+    else:
+        columns = [Column(say(language, f"extract.{name}"), share) for name, share in _COLUMNS.items()]
+        blocks.append(table(columns, _cells(extract.rows, language), width, language=language))
+    return [
+        *blocks,
+        *seal_block(extract.seal, width, root_fingerprint=extract.root_fingerprint, language=language),
+    ]
 
 
 def _cells(rows: Iterable[ExtractRow], language: str) -> Iterable[tuple[str, ...]]:

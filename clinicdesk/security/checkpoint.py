@@ -85,9 +85,18 @@ def open_checkpoint(note: str, *, name: str, public_key: bytes) -> Checkpoint:
     return _read_body(body)
 
 
-def tlog_proof(note: str, *, index: int, hashes: Sequence[bytes]) -> str:
-    """An offline-verifiable proof file: the leaf's index, its audit path, the checkpoint verbatim."""
-    lines = [_PROOF_HEAD, f"index {index}", *map(_b64, hashes)]
+def read_checkpoint(note: str) -> Checkpoint:
+    """What a note of our own says, without a look at its signatures; Refused CHK001 when it is none."""
+    return _read_body(_split(note)[0])
+
+
+def tlog_proof(note: str, *, index: int, hashes: Sequence[bytes], entry: bytes = b"") -> str:
+    """An offline-verifiable proof file: the leaf's index, its audit path, the checkpoint verbatim.
+
+    `entry`: what the leaf is the hash of, so that the file says of what it is the proof.
+    """
+    extra = [f"extra {_b64(entry)}"] if entry else []
+    lines = [_PROOF_HEAD, *extra, f"index {index}", *map(_b64, hashes)]
     return "\n".join(lines) + f"\n\n{note}"
 
 

@@ -60,6 +60,20 @@ class Permission(StrEnum):
     CLEAR_PEOPLE = "clear_people"
     ADMIT_PEOPLE = "admit_people"
     SET_ASIDE_TASKS = "set_aside_tasks"
+    JOIN_SESSION = "join_session"
+    ORDER_DOSES = "order_doses"
+    GIVE_DOSES = "give_doses"
+    RECORD_EVENTS = "record_events"
+    DISCHARGE_PEOPLE = "discharge_people"
+    SEE_DRUGS = "see_drugs"
+    KEEP_DRUGS = "keep_drugs"
+    SEAL_DOCUMENTS = "seal_documents"
+    RECORD_ATTENDANCE = "record_attendance"
+    READ_NOTES = "read_notes"
+    WRITE_NOTES = "write_notes"
+    REVIEW_NOTES = "review_notes"
+    KEEP_PROCESS_NOTES = "keep_process_notes"
+    ASK_QUESTIONS = "ask_questions"
     PRINT_RECORDS = "print_records"
     PRINT_FORMS = "print_forms"
     EXPORT_RECORDS = "export_records"
@@ -67,6 +81,7 @@ class Permission(StrEnum):
 
 EVERYONE = frozenset(Role)
 _MEDICAL = frozenset({Role.LEAD, Role.PHYSICIAN, Role.ANAESTHESIOLOGIST, Role.NURSE, Role.OBSERVER})
+_PRESCRIBING = frozenset({Role.LEAD, Role.PHYSICIAN, Role.ANAESTHESIOLOGIST})
 _TALKING = frozenset({Role.THERAPIST, Role.COTHERAPIST})
 CLINICAL = _MEDICAL | _TALKING
 """Those who treat: the only roles that see charts. The administrator has no clinical content."""
@@ -98,7 +113,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.REVIEW_GLASS: frozenset({Role.LEAD}),
     Permission.SEE_COHORTS: CLINICAL | {Role.COORDINATOR, Role.AUDITOR},
     Permission.PLAN_COHORTS: frozenset({Role.LEAD, Role.COORDINATOR}),
-    Permission.RUN_SESSIONS: frozenset({Role.LEAD, Role.PHYSICIAN, Role.ANAESTHESIOLOGIST}),
+    Permission.RUN_SESSIONS: _PRESCRIBING,
     Permission.SEE_SESSIONS: CLINICAL | {Role.COORDINATOR},
     Permission.RECORD_READINGS: _MEDICAL,
     Permission.SIGN_RECORDS: CLINICAL | {Role.COORDINATOR, Role.DRUG_OFFICER},
@@ -108,8 +123,22 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.TAKE_CONSENT: CLINICAL | {Role.COORDINATOR},
     Permission.FILL_FORMS: CLINICAL,
     Permission.CLEAR_PEOPLE: frozenset({Role.LEAD}),
-    Permission.ADMIT_PEOPLE: frozenset({Role.LEAD, Role.PHYSICIAN, Role.ANAESTHESIOLOGIST}),
+    Permission.ADMIT_PEOPLE: _PRESCRIBING,
     Permission.SET_ASIDE_TASKS: CLINICAL | {Role.COORDINATOR},
+    Permission.JOIN_SESSION: CLINICAL | {Role.COORDINATOR, Role.DRUG_OFFICER},
+    Permission.ORDER_DOSES: _PRESCRIBING,
+    Permission.GIVE_DOSES: _PRESCRIBING | {Role.NURSE},
+    Permission.RECORD_EVENTS: CLINICAL,
+    Permission.DISCHARGE_PEOPLE: _PRESCRIBING | {Role.NURSE},
+    Permission.SEE_DRUGS: _PRESCRIBING | {Role.NURSE, Role.DRUG_OFFICER, Role.AUDITOR},
+    Permission.KEEP_DRUGS: _PRESCRIBING | {Role.NURSE, Role.DRUG_OFFICER},
+    Permission.SEAL_DOCUMENTS: CLINICAL | {Role.COORDINATOR, Role.DRUG_OFFICER, Role.AUDITOR},
+    Permission.RECORD_ATTENDANCE: CLINICAL | {Role.COORDINATOR},
+    Permission.READ_NOTES: CLINICAL,
+    Permission.WRITE_NOTES: _TALKING | {Role.LEAD, Role.PHYSICIAN},
+    Permission.REVIEW_NOTES: frozenset({Role.LEAD, Role.PHYSICIAN, Role.THERAPIST}),
+    Permission.KEEP_PROCESS_NOTES: _TALKING | {Role.LEAD, Role.PHYSICIAN},
+    Permission.ASK_QUESTIONS: CLINICAL,
     Permission.PRINT_RECORDS: CLINICAL,
     Permission.PRINT_FORMS: CLINICAL | {Role.COORDINATOR},
     Permission.EXPORT_RECORDS: frozenset({Role.LEAD}),

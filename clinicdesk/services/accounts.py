@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from clinicdesk.clock import read_stamp, stamp
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.accounts import UserAccount
 from clinicdesk.models.audit import Action, AuditEvent
+from clinicdesk.models.newest import newest_by_actor
 from clinicdesk.security import vault
 from clinicdesk.security.identity import Identity
 from clinicdesk.security.passphrases import check_password, generate_passphrase
@@ -34,12 +35,9 @@ def list_users(desk: Desk, actor: Actor) -> tuple[UserRow, ...]:  # noqa: ARG001
     """Everybody who ever had a login, by name; removed ones stay, for what they signed."""
     with desk.database.read() as session:
         accounts = current_accounts(session)
+        newest = newest_by_actor(session, Action.LOGIN_OPENED).values()
         logins = dict(
-            session.execute(
-                select(AuditEvent.actor, func.max(AuditEvent.at))
-                .where(AuditEvent.action == Action.LOGIN_OPENED.value)
-                .group_by(AuditEvent.actor)
-            ).all()
+            session.execute(select(AuditEvent.actor, AuditEvent.at).where(AuditEvent.seq.in_(newest))).all()
         )
         proofs = Proofs(session, desk.root_key, desk.clock.now())
         certified = {a.user_id for a in accounts if proofs.certificate(a)}

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from clinicdesk.clock import read_stamp
 from clinicdesk.models.audit import Action, AuditEvent
+from clinicdesk.models.newest import newest_of
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.accounts import own_identity
@@ -32,7 +33,7 @@ def make_backup(desk: Desk, actor: Actor, *, password: str) -> ClinicFolder:
 def last_backup(desk: Desk) -> datetime | None:
     """When the newest backup was made."""
     with desk.database.read() as session:
-        found = session.scalar(
-            select(func.max(AuditEvent.at)).where(AuditEvent.action == Action.BACKUP_MADE.value)
-        )
-    return None if found is None else read_stamp(found)
+        newest = newest_of(session, Action.BACKUP_MADE)
+        if newest is None:
+            return None
+        return read_stamp(session.scalars(select(AuditEvent.at).where(AuditEvent.seq == newest)).one())

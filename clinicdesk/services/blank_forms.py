@@ -35,8 +35,8 @@ def blank_parts(read: Read, form: Form) -> tuple[Part, ...]:
 
 def _head(form: Form) -> Block:
     if form.group == "consent":
-        labels = (worded("blanks.name"), worded("blanks.birth"), worded("blanks.code"))
-        return InkLines(labels, (5, 2, 2))
+        signed = (worded("blanks.name"), worded("blanks.birth"), worded("blanks.code"))
+        return InkLines(signed, (5, 2, 2))
     labels = (worded("blanks.code"), worded("blanks.cohort"), worded("blanks.date"), worded("blanks.time"))
     return InkLines(labels, (3, 2, 2, 2))
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import PlannedSession
+from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.programme_language import Programme, ProgrammeSession
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.days import day_of
@@ -119,6 +120,17 @@ def make_up(
     return desk.changes(Topic.COHORTS, Topic.SESSIONS, subject=missed.cohort_id)
 
 
+def hold_planned(desk: Desk, work: Work, planned_id: str) -> None:
+    """Inside an act: a planned session was held."""
+    former = _entry_of(work.session, planned_id)
+    row = PlannedSession(
+        id=desk.ids.new(), planned_id=former.planned_id, version=former.version + 1,
+        cohort_id=former.cohort_id, code=former.code, starts_at=former.starts_at, minutes=former.minutes,
+        room=former.room, state="held", make_up_for=former.make_up_for, reason=former.reason,
+    )  # fmt: skip
+    work.supersede(former, row)
+
+
 def sessions_of(programme: Programme) -> Mapping[str, ProgrammeSession]:
     """The programme's sessions by code, in order."""
     return {session.code: session for stage in programme.stages for session in stage.sessions}
@@ -186,6 +198,11 @@ def _entry_of(session: Session, planned_id: str) -> PlannedSession:
 def _open_entry(session: Session, planned_id: str, reason: str) -> PlannedSession:
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
+    return planned_entry(session, planned_id)
+
+
+def planned_entry(session: Session, planned_id: str) -> PlannedSession:
+    """A session that is still planned. Refused CAL005, CAL006."""
     found = _entry_of(session, planned_id)
     if found.state != "planned":
         raise Refused(Issue("CAL005"))

@@ -14,7 +14,7 @@ from clinicdesk.services.calendar import CalendarEntry, entries_of
 from clinicdesk.services.caseload import cares_for, person_of
 from clinicdesk.services.clearance_state import newest_clearance, standing_of
 from clinicdesk.services.clearances import is_complete
-from clinicdesk.services.consents import consent_facts
+from clinicdesk.services.consent_state import DUE, Standing, newest_consents
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.memberships import HERE, places_in
 from clinicdesk.services.programmes import Pinned, plan_of, programme_of_cohort
@@ -100,15 +100,16 @@ def _sign_off(desk: Desk, session: Session, actor: Actor, member: _Member) -> It
 
 
 def _consents(desk: Desk, session: Session, actor: Actor, member: _Member) -> Iterator[Task]:  # noqa: ARG001
-    """Documents of the programme that nobody has signed, with a session within a week."""
+    """Documents of the programme that nobody has signed, or that are due again, with a session within a week."""
     ahead = member.next_one
     if ahead is None or ahead.starts_at - desk.clock.now() > CONSENTS_BEFORE:
         return
-    facts = consent_facts(session, member.person_id, member.cohort.id)
-    asked = [one for one in member.programme.definition.consents if not one.only]
-    lacking = sum(f"consent.{one.id}" not in facts for one in asked)
+    rows = newest_consents(session, member.cohort.id, person_id=member.person_id)
+    standing = Standing.of(desk, session, member.programme, member.cohort.id)
+    states = (standing.state(rows.get((member.person_id, one))) for one in standing.asked)
+    lacking = sum(state in {"missing", DUE} for state in states)
     if lacking:
-        values = _words(member) | {"n": lacking}
+        values = _words(member) | {"n": lacking, "cohort_id": member.cohort.id}
         yield Task("consents", "people", values, ahead.starts_at, subject=member.person_id)
 
 

@@ -28,6 +28,7 @@ from clinicdesk.services.clearance_state import (
 from clinicdesk.services.days import today
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.dosing_day import check_admissible
 from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import programme_of_cohort
@@ -169,9 +170,14 @@ def revoke_clearance(desk: Desk, actor: Actor, clearance_id: str, *, password: s
 
 @verb(Permission.ADMIT_PEOPLE)
 def admit(desk: Desk, actor: Actor, *, session_id: str, person_id: str, cohort_id: str) -> Changes:
-    """The physician's go for one person and one session. Refused CLR010 (no valid decision), CLR011 (admitted)."""
+    """The physician's go for one person and one session.
+
+    Raises Refused CLR010 (no valid decision), CLR011 (admitted), and in a session of a programme SES005, VIT007 (no
+    seat), CLR013 (the day's check is not signed), CLR014 (deferred).
+    """
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
+        check_admissible(desk, session, session_id, person_id)
         row = newest_clearance(session, person_id, cohort_id)
         known = session.scalars(
             select(Admission.id).where(Admission.session_id == session_id, Admission.person_id == person_id)

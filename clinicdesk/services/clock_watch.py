@@ -5,6 +5,10 @@ from clinicdesk.models.audit import Action
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.accounts import own_identity
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.people_at_work import current_accounts
+from clinicdesk.services.presence import rows_present, running_of
+from clinicdesk.services.session_clock import session_now
+from clinicdesk.services.session_events import add_event
 from clinicdesk.services.views import Actor, Changes, Topic
 
 
@@ -18,3 +22,38 @@ def confirm_time(desk: Desk, actor: Actor, *, password: str, reason: str) -> Cha
     own_identity(desk, actor, password)
     desk.note(actor, Action.TIME_CONFIRMED, entity="clinic", entity_id=desk.clinic_id, reason=reason)
     return desk.changes(Topic.TASKS)
+
+
+@verb(Permission.JOIN_SESSION)
+def confirm_session_time(
+    desk: Desk, actor: Actor, session_id: str, *, password: str, other: str, other_password: str, reason: str
+) -> Changes:
+    """Two people at a running session say that the clock is right: there is no lead to wait for at night.
+
+    `other`: the second one's login. Raises Refused CLK001 (nothing in doubt), SES005, CLK002 (not two people at
+    the session), KEY… at the passwords.
+    """
+    if not reason.strip():
+        raise Refused(Issue("DSK005", "reason"))
+    if not desk.trail.clock_flag():
+        raise Refused(Issue("CLK001"))
+    with desk.database.read() as session:
+        running_of(session, session_id)
+        second = next(
+            (one for one in current_accounts(session) if one.login.casefold() == other.casefold()), None
+        )
+        # The session goes on counting from its own moments: a clock that was turned bends no minute in it.
+        now = session_now(desk, session, session_id)
+        here = {row.user_id for row in rows_present(session, session_id)}
+    if second is None or second.user_id == actor.user_id or not {actor.user_id, second.user_id} <= here:
+        raise Refused(Issue("CLK002", "other"))
+    own_identity(desk, actor, password)
+    own_identity(desk, Actor(second.user_id, second.login, second.name, "", (), ""), other_password)
+    with desk.write(
+        actor, Action.TIME_CONFIRMED, entity="clinic", entity_id=desk.clinic_id, reason=reason
+    ) as work:
+        add_event(
+            desk, work, actor, session_id, kind="note", at=now, now=now, note=reason,
+            body={"clock_confirmed_by": [actor.user_id, second.user_id]},
+        )  # fmt: skip
+    return desk.changes(Topic.TASKS, Topic.DOSING, subject=session_id)

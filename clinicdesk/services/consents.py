@@ -1,7 +1,6 @@
 """Consents: given on paper with a scan beside, refused, withdrawn; a gate everywhere they matter."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import exists, select
@@ -10,21 +9,29 @@ from sqlalchemy.orm import Session, aliased
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.consents import Consent
+from clinicdesk.models.unit_of_work import Work
+from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.programme_language import Consent as Document
+from clinicdesk.security.digests import definition_digest
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.attachments import Upload, attachment
 from clinicdesk.services.caseload import person_of
+from clinicdesk.services.consent_state import Standing, newest_consents
 from clinicdesk.services.days import today
+from clinicdesk.services.definitions import keep
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.programmes import programme_of_cohort
+from clinicdesk.services.followers import survivor_of
+from clinicdesk.services.programmes import form_of, programme_of_cohort
 from clinicdesk.services.views import Actor, Changes, Topic
 
 NAME_LENGTH = 200
+WAYS = ("paper", "witnessed")
+"""With their own hand on paper; or aloud before a witness who signs, where the hand cannot."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentView:
-    """One document of the programme for one person. `state`: missing, given, refused, withdrawn."""
+    """One document of the programme for one person. `state`: missing, given, refused, withdrawn, due."""
 
     document: str
     who: str
@@ -35,35 +42,59 @@ class ConsentView:
     signed_on: str = ""
     attachment_id: str = ""
     reason: str = ""
+    way: str = ""
+    witness_name: str = ""
+    renew: str = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What a paper says: who signed or refused on which day, how, before whom, and why where it needs a why."""
+
+    signer_name: str
+    signed_on: date
+    given: bool
+    reason: str = ""
+    way: str = "paper"
+    witness_name: str = ""
 
 
 @verb(Permission.TAKE_CONSENT)
 def record_consent(
     desk: Desk, actor: Actor, *, person_id: str, cohort_id: str, document: str, signer_name: str,
-    signed_on: date, given: bool, scan: Upload | None = None, reason: str = "",
+    signed_on: date, given: bool, scan: Upload | None = None, reason: str = "", way: str = "paper",
+    witness_name: str = "",
 ) -> Changes:  # fmt: skip
     """Write down a signed (or refused) consent of the cohort's programme; a newer one takes the older one's place.
 
     Raises Refused CNS001 (day ahead), CNS002 (no name), CNS003 (no such document), CNS004 (a refusal needs its
-    reason), ATT….
+    reason), CNS006 (the card follows another), CNS007 (how?), CNS008 (no witness), CNS009 (witness and signer
+    are one), ATT….
     """
+    said = Signed(signer_name.strip(), signed_on, given, reason, way, witness_name.strip())
     with desk.database.read() as session:
         person_of(session, person_id)
+        if survivor_of(session, person_id) != person_id:
+            raise Refused(Issue("CNS006", "person"))
         programme = programme_of_cohort(desk, session, cohort_id)
-        former = _newest(session, person_id, cohort_id).get(document)
-    named = next((one for one in programme.definition.consents if one.id == document), None)
-    _check(desk, named, signer_name, signed_on, given=given, reason=reason)
-    file = attachment(desk, scan, person_id=person_id) if scan else None
-    assert named is not None
+        former = newest_consents(session, cohort_id, person_id=person_id).get((person_id, document))
+        named = next((one for one in programme.definition.consents if one.id == document), None)
+        _check(desk, named, said)
+        assert named is not None
+        words = form_of(session, named.document)[0] if named.document else None
     row = Consent(
         id=desk.ids.new(), consent_id=former.consent_id if former else desk.ids.new(),
         version=former.version + 1 if former else 1, person_id=person_id, cohort_id=cohort_id,
-        document=document, definition_digest=programme.digest, who=named.who, signer_name=signer_name.strip(),
-        signed_on=signed_on.isoformat(), state="given" if given else "refused",
-        attachment_id=file.id if file else None, reason=reason,
+        document=document, definition_digest=programme.digest, who=named.who, signer_name=said.signer_name,
+        signed_on=signed_on.isoformat(), state="given" if given else "refused", reason=reason, way=way,
+        witness_name=said.witness_name if way == "witnessed" else "",
+        document_digest=definition_digest(words) if words else "",
     )  # fmt: skip
+    file = attachment(desk, scan, person_id=person_id) if scan else None
+    row.attachment_id = file.id if file else None
     with desk.write(actor, Action.CONSENT_RECORDED, entity="consent", entity_id=row.consent_id,
                     version=row.version, person_id=person_id, reason=reason) as work:  # fmt: skip
+        _keep_words(desk, work, words)
         if file:
             work.add(file)
         if former:
@@ -74,25 +105,33 @@ def record_consent(
 
 
 @verb(Permission.TAKE_CONSENT)
+def attach_scan(desk: Desk, actor: Actor, consent_id: str, *, scan: Upload) -> Changes:
+    """One more scan or photograph of a paper that is written down; those before it stay. Refused CNS005, ATT…."""
+    with desk.database.read() as session:
+        former = newest_of(session, consent_id)
+    if former is None:
+        raise Refused(Issue("CNS005"))
+    file = attachment(desk, scan, person_id=former.person_id)
+    row = _next(desk, former, state=former.state, reason=former.reason)
+    row.attachment_id = file.id
+    with desk.write(actor, Action.CONSENT_SCANNED, entity="consent", entity_id=consent_id, version=row.version,
+                    person_id=row.person_id) as work:  # fmt: skip
+        work.add(file)
+        work.supersede(former, row)
+    return desk.changes(Topic.CONSENTS, subject=row.person_id)
+
+
+@verb(Permission.TAKE_CONSENT)
 def withdraw_consent(desk: Desk, actor: Actor, consent_id: str, *, reason: str) -> Changes:
     """The person takes a consent back; from now on every gate that asks for it is shut. Refused CNS005, DSK005."""
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
-    later = aliased(Consent)
     with desk.database.read() as session:
-        former = session.scalars(
-            select(Consent).where(
-                Consent.consent_id == consent_id, ~exists().where(later.supersedes == Consent.id)
-            )
-        ).first()
+        former = newest_of(session, consent_id)
     if former is None or former.state != "given":
         raise Refused(Issue("CNS005"))
-    row = Consent(
-        id=desk.ids.new(), consent_id=consent_id, version=former.version + 1, person_id=former.person_id,
-        cohort_id=former.cohort_id, document=former.document, definition_digest=former.definition_digest,
-        who=former.who, signer_name=former.signer_name, signed_on=today(desk).isoformat(), state="withdrawn",
-        attachment_id=former.attachment_id, reason=reason,
-    )  # fmt: skip
+    row = _next(desk, former, state="withdrawn", reason=reason)
+    row.signed_on = today(desk).isoformat()
     with desk.write(actor, Action.CONSENT_WITHDRAWN, entity="consent", entity_id=consent_id,
                     version=row.version, person_id=row.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, row)
@@ -105,50 +144,76 @@ def list_consents(
 ) -> tuple[ConsentView, ...]:  # fmt: skip
     """Every document of the programme, with what this person did about it."""
     with desk.database.read() as session:
-        programme = programme_of_cohort(desk, session, cohort_id)
-        newest = _newest(session, person_id, cohort_id)
-    return tuple(_view(document, newest.get(document.id)) for document in programme.definition.consents)
+        return consents_in(desk, session, person_id=person_id, cohort_id=cohort_id)
 
 
-def consent_facts(session: Session, person_id: str, cohort_id: str) -> Mapping[str, bool]:
-    """Facts for gates: `consent.<document>` is true when given, false when refused or withdrawn, else absent."""
-    return {
-        f"consent.{document}": row.state == "given"
-        for document, row in _newest(session, person_id, cohort_id).items()
-    }
+def consents_in(desk: Desk, session: Session, *, person_id: str, cohort_id: str) -> tuple[ConsentView, ...]:
+    """The same, inside a reading."""
+    programme = programme_of_cohort(desk, session, cohort_id)
+    newest = newest_consents(session, cohort_id, person_id=person_id)
+    standing = Standing.of(desk, session, programme, cohort_id)
+    return tuple(
+        _view(standing, one, newest.get((person_id, one.id))) for one in programme.definition.consents
+    )
 
 
-def _newest(session: Session, person_id: str, cohort_id: str) -> dict[str, Consent]:
+def newest_of(session: Session, consent_id: str) -> Consent | None:
+    """The version that counts of one consent."""
     later = aliased(Consent)
-    rows = session.scalars(
+    return session.scalars(
         select(Consent).where(
-            Consent.person_id == person_id, Consent.cohort_id == cohort_id,
-            ~exists().where(later.supersedes == Consent.id),
+            Consent.consent_id == consent_id, ~exists().where(later.supersedes == Consent.id)
         )
-    )  # fmt: skip
-    return {row.document: row for row in rows}
+    ).first()
 
 
-def _view(document: Document, row: Consent | None) -> ConsentView:
+def _view(standing: Standing, document: Document, row: Consent | None) -> ConsentView:
+    bare = ConsentView(document.id, document.who, document.before, standing.state(row), renew=document.renew)
     if row is None:
-        return ConsentView(document.id, document.who, document.before, "missing")
-    return ConsentView(
-        document.id, document.who, document.before, row.state, row.consent_id, row.signer_name, row.signed_on,
-        row.attachment_id or "", row.reason,
+        return bare
+    return replace(
+        bare, consent_id=row.consent_id, signer_name=row.signer_name, signed_on=row.signed_on,
+        attachment_id=row.attachment_id or "", reason=row.reason, way=row.way, witness_name=row.witness_name,
     )  # fmt: skip
 
 
-def _check(
-    desk: Desk, document: Document | None, signer_name: str, signed_on: date, *, given: bool, reason: str
-) -> None:
+def _next(desk: Desk, former: Consent, *, state: str, reason: str) -> Consent:
+    """A version that says the same of the paper, in this state."""
+    return Consent(
+        id=desk.ids.new(), consent_id=former.consent_id, version=former.version + 1, person_id=former.person_id,
+        cohort_id=former.cohort_id, document=former.document, definition_digest=former.definition_digest,
+        who=former.who, signer_name=former.signer_name, signed_on=former.signed_on, state=state,
+        attachment_id=former.attachment_id, reason=reason, way=former.way, witness_name=former.witness_name,
+        document_digest=former.document_digest,
+    )  # fmt: skip
+
+
+def _keep_words(desk: Desk, work: Work, words: Read | None) -> None:
+    """What was signed can be read for ever, whatever the program's next version says."""
+    if words is not None:
+        keep(desk, work, words)
+
+
+def _check(desk: Desk, document: Document | None, said: Signed) -> None:
     issues = []
     if document is None:
         issues.append(Issue("CNS003", "document"))
-    if not signer_name.strip() or len(signer_name) > NAME_LENGTH:
+    if not said.signer_name or len(said.signer_name) > NAME_LENGTH:
         issues.append(Issue("CNS002", "signer_name", values={"most": NAME_LENGTH}))
-    if signed_on > today(desk):
+    if said.signed_on > today(desk):
         issues.append(Issue("CNS001", "signed_on"))
-    if not given and not reason.strip():
+    if not said.given and not said.reason.strip():
         issues.append(Issue("CNS004", "reason"))
+    if said.way not in WAYS:
+        issues.append(Issue("CNS007", "way"))
+    if said.way == "witnessed":
+        issues += _witness_issues(said)
     if issues:
         raise Refused(*issues)
+
+
+def _witness_issues(said: Signed) -> list[Issue]:
+    if not said.witness_name or len(said.witness_name) > NAME_LENGTH:
+        return [Issue("CNS008", "witness_name", values={"most": NAME_LENGTH})]
+    same = said.witness_name.casefold() == said.signer_name.casefold()
+    return [Issue("CNS009", "witness_name")] if same else []

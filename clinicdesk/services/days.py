@@ -16,7 +16,7 @@ def today(desk: Desk) -> date:
 
 def day_of(desk: Desk, moment: datetime) -> date:
     """The clinic's day of a UTC time."""
-    return moment.astimezone(_zone(current_settings(desk).zone)).date()
+    return moment.astimezone(zone_of(current_settings(desk).zone)).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Days:
 
 def days_of(desk: Desk) -> Days:
     """The days of now."""
-    zone = _zone(current_settings(desk).zone)
+    zone = zone_of(current_settings(desk).zone)
     return Days(zone, desk.clock.now().astimezone(zone).date())
 
 
@@ -42,4 +42,4 @@ def read_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-_zone = lru_cache(maxsize=4)(ZoneInfo)
+zone_of = lru_cache(maxsize=4)(ZoneInfo)

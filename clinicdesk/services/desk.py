@@ -19,6 +19,7 @@ from clinicdesk.models.unit_of_work import Deed, Trail, Work, unit_of_work
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security.instance_lock import InstanceLock
 from clinicdesk.security.keys_file import KeysFile
+from clinicdesk.security.pinned_key import PinnedKey
 from clinicdesk.security.roles import ALLOWED, Permission, Role, may
 from clinicdesk.security.vault import DEFAULT, DbSecret, KdfParams
 from clinicdesk.services.anchors import Anchors
@@ -56,6 +57,8 @@ class Desk:
     anchors: Anchors
     lock: InstanceLock | None
     logins: dict[str, Login] = field(default_factory=dict)
+    pinned: dict[tuple[str, str], PinnedKey] = field(default_factory=dict)
+    """Session and user to the key they sign with there; it dies with this process."""
     kdf: KdfParams = DEFAULT
     demo: bool = False
     findings: tuple[Issue, ...] = ()

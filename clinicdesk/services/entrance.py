@@ -135,6 +135,7 @@ def code_issue(unlocked: Unlocked, clock: Clock) -> Issue:
 def close_desk(desk: Desk) -> None:
     """Close the file without a word in the trail (a failed opening, a crash)."""
     desk.logins.clear()
+    desk.pinned.clear()
     desk.database.dispose()
     if desk.lock is not None:
         desk.lock.release()

@@ -109,8 +109,7 @@ def _add(desk: Desk, work: Work, seen: CheckedList, step: Step) -> dict[int, str
             newcomers[first] = amended(newcomers[first], line.details, taken)
     if not newcomers:
         return {}
-    step(0, len(newcomers))
-    written = put_people(desk, work, list(newcomers.values()))
+    written = put_people(desk, work, list(newcomers.values()), step=step)
     step(len(newcomers), len(newcomers))  # the last moment to stop: nothing is on disk yet
     return {line: person.code for line, person in zip(newcomers, written, strict=True)}
 

@@ -1,9 +1,9 @@
-"""Everybody of the clinic at once, by what they are found by: for a list that asks after thousands."""
+"""Whom of the clinic a list may speak of, found for all its lines at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.people import Participant, PersonKey
@@ -13,6 +13,9 @@ from clinicdesk.protocols.search_keys import CODE, search_keys
 from clinicdesk.services.caseload import newest_person
 from clinicdesk.services.followers import survivors_of
 from clinicdesk.services.likeness import matches
+from clinicdesk.services.person_rows import details_of_all
+
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +31,53 @@ class Known:
 
 
 class KnownPeople:
-    """A table of keys in memory; the same keys and the same rule as `likeness.alike`."""
+    """Those of the clinic who may be any of the people `asked` after, found together in a few statements.
 
-    def __init__(self, session: Session) -> None:
+    The same keys and the same rule as `likeness.alike`; `asked` are checked.
+    """
+
+    def __init__(self, session: Session, asked: Sequence[PersonDetails] = ()) -> None:
+        self._session = session
+        self._shown: dict[str, Participant] = {}
         self._known: dict[str, Known] = {}
         self._rows: dict[str, set[str]] = {}
-        self._codes: set[str] = set()
-        people = {person.id: person for person in session.scalars(select(Participant).where(newest_person()))}
-        survivors = survivors_of(session, [person.person_id for person in people.values()]) if people else {}
-        by_id = {person.person_id: person for person in people.values()}
-        for row, person in people.items():
-            shown = by_id[survivors.get(person.person_id, person.person_id)]
-            self._known[row] = Known(
-                shown.person_id, shown.code, shown.name, person.birth_date, shown.version
-            )
-            self._codes.add(code_key(person.code))
-        for key, row in session.execute(select(PersonKey.key, PersonKey.participant_row)):
-            if row in self._known:
+        self._codes: dict[str, str] = {}
+        for some in _in_parts(dict.fromkeys(key for details in asked for key in _keys_asked(details))):
+            query = select(PersonKey.key, PersonKey.participant_row, PersonKey.code)
+            for key, row, code in session.execute(query.where(PersonKey.key.in_(some))).all():
                 self._rows.setdefault(key, set()).add(row)
+                self._codes[row] = code
+        self._learn({row for details in asked for _, rows in self._matches(details) for row in rows})
+
+    def cards(self) -> Mapping[str, PersonDetails]:
+        """The cards of all those of the clinic, by id."""
+        people = list(self._shown.values())
+        cards = details_of_all(self._session, people)
+        return {person.person_id: cards[person.id] for person in people}
+
+    def _learn(self, rows: Iterable[str]) -> None:
+        """Who these versions are, as far as they are in force; a record that follows another is the other."""
+        found = [p for some in _in_parts(rows) for p in self._newest(Participant.id.in_(some))]
+        survivors: dict[str, str] = {}
+        for some in _in_parts(person.person_id for person in found):
+            survivors |= survivors_of(self._session, some)
+        self._shown = {person.person_id: person for person in found}
+        for some in _in_parts(set(survivors.values()) - self._shown.keys()):
+            self._shown |= {p.person_id: p for p in self._newest(Participant.person_id.in_(some))}
+        for person in found:
+            other = self._shown[survivors.get(person.person_id, person.person_id)]
+            self._known[person.id] = Known(
+                other.person_id, other.code, other.name, person.birth_date, other.version
+            )
+
+    def _newest(self, wanted: ColumnElement[bool]) -> Sequence[Participant]:
+        return self._session.scalars(select(Participant).where(wanted, newest_person())).all()
 
     def add_line(self, line: int, details: PersonDetails) -> None:
         """Somebody who will come in with this list: later lines may speak of the same person."""
         row = f"line {line}"
         self._known[row] = Known("", details.code, details.full_name, details.birth_date, line=line)
-        if details.code:
-            self._codes.add(code_key(details.code))
+        self._codes[row] = details.code
         for key in search_keys(
             code=details.code, names=(details.surname, details.given_name, details.patronymic),
             birth_date=details.birth_date, phones=details.phones, chart_number=details.chart_number,
@@ -62,21 +87,45 @@ class KnownPeople:
     def alike(self, details: PersonDetails) -> list[tuple[Known, tuple[str, ...]]]:
         """Each who may be the same and what matches, best first, people of the clinic before lines."""
         found: dict[str, list[str]] = {}
-        for what, rows in matches(details, self._with_all, self._has_code):
+        for what, rows in self._matches(details):
             for row in rows:
-                found.setdefault(row, []).append(what)
+                if row in self._known:
+                    found.setdefault(row, []).append(what)
         pairs = [(self._known[row], tuple(whats)) for row, whats in found.items()]
         return sorted(pairs, key=lambda pair: (-len(pair[1]), pair[0].line, pair[0].code))
+
+    def _matches(self, details: PersonDetails) -> Iterable[tuple[str, list[str]]]:
+        return matches(details, self._with_all, self._has_code)
 
     def _with_all(self, keys: list[str]) -> list[str]:
         sets = sorted((self._rows.get(key, set()) for key in keys), key=len)
         rows = sets[0].intersection(*sets[1:])
         # The key of a code's digits alone stands beside that of the whole code.
         wanted = [key.removeprefix(CODE) for key in keys if key.startswith(CODE)]
-        return [row for row in rows if not wanted or code_key(self._known[row].code) in wanted]
+        return [row for row in rows if not wanted or code_key(self._codes[row]) in wanted]
 
     def _has_code(self, code: str) -> bool:
-        return code_key(code) in self._codes
+        return bool(self._with_all([CODE + code_key(code)]))
+
+
+def _keys_asked(details: PersonDetails) -> list[str]:
+    """Every key that the rule looks up for this person."""
+    asked: list[str] = []
+
+    def nobody(keys: list[str]) -> list[str]:
+        asked.extend(keys)
+        return []
+
+    for _ in matches(details, nobody, lambda _code: True):
+        pass
+    return asked
+
+
+def _in_parts(values: Iterable[str]) -> Iterator[list[str]]:
+    """No engine takes thousands of values in one statement gladly."""
+    every = list(values)
+    for start in range(0, len(every), _AT_ONCE):
+        yield every[start : start + _AT_ONCE]
 
 
 def told_apart(details: PersonDetails, known: Known, whats: Iterable[str]) -> str:

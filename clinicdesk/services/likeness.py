@@ -14,6 +14,7 @@ from clinicdesk.protocols.search_keys import BORN, CHART, CODE, PHONE
 from clinicdesk.services.caseload import newest_person
 
 _MOST = 20
+_AT_ONCE = 500
 _ROW = PersonKey.__table__.c
 
 
@@ -39,9 +40,18 @@ def alike(
 
 def has_code(session: Session, code: str) -> bool:
     """Whether a participant has this code, letters that look alike taken as one."""
-    wanted = code_key(code)
-    found = session.scalars(select(PersonKey.code).where(PersonKey.key == CODE + wanted).distinct())
-    return any(code_key(other) == wanted for other in found)
+    return bool(taken_codes(session, [code_key(code)]))
+
+
+def taken_codes(session: Session, keys: Iterable[str]) -> frozenset[str]:
+    """Which of these codes, as `code_key` gives them, a participant has; a statement for hundreds, not for each."""
+    wanted, found = list(dict.fromkeys(keys)), set[str]()
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = [CODE + key for key in wanted[start : start + _AT_ONCE]]
+        codes = session.scalars(select(PersonKey.code).where(PersonKey.key.in_(some)).distinct())
+        # The key of a code's digits alone stands beside that of the whole code.
+        found.update(map(code_key, codes))
+    return frozenset(found.intersection(wanted))
 
 
 def _matches(session: Session, details: PersonDetails) -> Iterable[tuple[str, list[str]]]:

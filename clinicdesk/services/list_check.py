@@ -1,6 +1,6 @@
 """The dry run: every line of a list against the card's own checks, the clinic's people and its earlier lines."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
@@ -16,7 +16,7 @@ from clinicdesk.exchange.table import Sheet
 from clinicdesk.models.people import Participant, PersonMerge
 from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.protocols.person_checks import checked
-from clinicdesk.services.caseload import NAMES_ALL, cares_for, newest_person
+from clinicdesk.services.caseload import NAMES_ALL, cares_for
 from clinicdesk.services.intake_views import (
     CheckedLine,
     CheckedList,
@@ -29,7 +29,6 @@ from clinicdesk.services.intake_views import (
 )
 from clinicdesk.services.known_people import WORDS, Known, KnownPeople, told_apart
 from clinicdesk.services.person_cards import plain_value
-from clinicdesk.services.person_rows import details_of_all
 from clinicdesk.services.views import Actor
 from clinicdesk.words import Key
 
@@ -63,12 +62,15 @@ def check_lines(
         return replace(told, remarks=listing.remarks, issues=(Issue("IMP022", "file"),))
     habits = Habits.of(listing, since_1904=sheet.since_1904)
     check = _Check(session, actor, opened=opened, choices=choices, day=day, habits=habits)
-    lines = []
-    for place, row in enumerate(listing.people):
+    rows = [_mended(row, choices.mended.get(row.line, {})) for row in listing.people]
+    reads = []
+    for place, row in enumerate(rows):
         if step and place % _EVERY == 0:
-            step(place, len(listing.people))
-        lines.append(check.line(row))
-    return replace(told, lines=tuple(lines), remarks=listing.remarks, counted=listing.counted)
+            step(place, len(rows))
+        reads.append(check.read(row))
+    check.meet([read.details for read in reads if not read.issues])
+    lines = tuple(check.line(row, read) for row, read in zip(rows, reads, strict=True))
+    return replace(told, lines=lines, remarks=listing.remarks, counted=listing.counted)
 
 
 def standing_of(session: Session) -> tuple[int, ...]:
@@ -134,21 +136,24 @@ class _Check:
         )
         self._opened = opened
         self._people = KnownPeople(session)
-        self._cards: dict[str, PersonDetails] = {}
+        self._cards: Mapping[str, PersonDetails] = {}
         self._names_all = not NAMES_ALL.isdisjoint(actor.roles)
         self._newcomers: dict[int, PersonDetails] = {}
 
-    def line(self, row: Listed) -> CheckedLine:
+    def meet(self, people: Sequence[PersonDetails]) -> None:
+        """Look up whom of the clinic these may be; before the first `line`."""
+        self._people = KnownPeople(self._session, people)
+
+    def line(self, row: Listed, read: _Read) -> CheckedLine:
         """What becomes of one line."""
-        row = _mended(row, self._choices.mended.get(row.line, {}))
-        read = self._read(row)
         cells = {field: row.text(field) for field in row.cells}
         aside = row.line in self._choices.aside
         if read.issues:
             return CheckedLine(row.line, Outcome.PROBLEM, read.details, cells, read.issues, aside=aside)
         return self._told_apart(CheckedLine(row.line, Outcome.NEW, read.details, cells, aside=aside))
 
-    def _read(self, row: Listed) -> _Read:
+    def read(self, row: Listed) -> _Read:
+        """What a line says by itself."""
         key = (row.line, self._day, self._habits.key, tuple(sorted(row.cells.items())))
         known = self._opened.known.get(key)
         if not isinstance(known, _Read):
@@ -202,11 +207,9 @@ class _Check:
         yield from differences(card, listed)
 
     def _card(self, known: Known) -> PersonDetails:
-        """A card of the clinic. The first one that is asked for brings all the others along."""
+        """A card of the clinic. The first one that is asked for brings along all that may be asked for."""
         if not self._cards:
-            people = self._session.scalars(select(Participant).where(newest_person())).all()
-            cards = details_of_all(self._session, people)
-            self._cards = {person.person_id: cards[person.id] for person in people}
+            self._cards = self._people.cards()
         return self._cards[known.person_id]
 
 

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, aliased
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.cohorts import Cohort
-from clinicdesk.models.consents import Consent
 from clinicdesk.models.people import Participant
 from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
@@ -19,6 +18,7 @@ from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar import CalendarEntry, entries_of, sessions_of
 from clinicdesk.services.caseload import names_of_users, newest_person, person_of, sees_cohort
+from clinicdesk.services.consent_state import DUE, Standing, dosing_days, newest_consents
 from clinicdesk.services.days import Days, days_of, read_day
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.memberships import HERE, Place, places_in
@@ -137,7 +137,7 @@ def open_cohort(desk: Desk, actor: Actor, cohort_id: str) -> CohortPage:
         day = _next_day(days, calendar)
         return CohortPage(
             cohort_id, cohort.code, programme, plan.state, plan.starts_on, plan.room, columns,
-            _rows(days, session, programme.definition, cohort_id, columns=columns, places=here, calendar=calendar),
+            _rows(days, session, programme, cohort_id, columns=columns, places=here, calendar=calendar),
             _waiting(session, places), calendar, assignments_in(session, cohort_id),
             staffing_on(desk, session, programme.definition, cohort_id, people=members, day=day), day.isoformat(),
             names_of_users(session),
@@ -201,20 +201,24 @@ class _Known:
     sheets: Mapping[tuple[str, str], Response]
     signed: frozenset[tuple[str, int]]
     consents: Mapping[tuple[str, str], str]
+    asked: tuple[str, ...]
+    """The consents without which something stays shut."""
     clearances: Mapping[str, Clearance]
 
 
 def _rows(
     days: Days,
     session: Session,
-    programme: Programme,
+    pinned: Pinned,
     cohort_id: str,
     *,
     columns: Sequence[Column],
     places: Sequence[Place],
     calendar: Sequence[CalendarEntry],
 ) -> tuple[MatrixRow, ...]:
-    known = _known(session, cohort_id, [place.person_id for place in places])
+    programme = pinned.definition
+    standing = Standing(days, pinned, dosing_days(days, programme, tuple(calendar)), session)
+    known = _known(session, cohort_id, [place.person_id for place in places], standing)
     return tuple(
         MatrixRow(
             place.person_id, known.people[place.person_id].code, known.people[place.person_id].name, place,
@@ -225,7 +229,7 @@ def _rows(
     )  # fmt: skip
 
 
-def _known(session: Session, cohort_id: str, people: Sequence[str]) -> _Known:
+def _known(session: Session, cohort_id: str, people: Sequence[str], standing: Standing) -> _Known:
     later, newer = aliased(Response), aliased(Clearance)
     rows = session.scalars(
         select(Response)
@@ -247,17 +251,10 @@ def _known(session: Session, cohort_id: str, people: Sequence[str]) -> _Known:
     found = session.scalars(select(Participant).where(Participant.person_id.in_(people), newest_person()))
     return _Known(
         {row.person_id: row for row in found}, {(row.person_id, row.step): row for row in rows},
-        frozenset((record, version) for record, version in signed), _consents(session, cohort_id),
+        frozenset((record, version) for record, version in signed),
+        {place: standing.state(row) for place, row in newest_consents(session, cohort_id).items()}, standing.asked,
         {row.person_id: row for row in clearances},
     )  # fmt: skip
-
-
-def _consents(session: Session, cohort_id: str) -> Mapping[tuple[str, str], str]:
-    later = aliased(Consent)
-    rows = session.scalars(
-        select(Consent).where(Consent.cohort_id == cohort_id, ~exists().where(later.supersedes == Consent.id))
-    )
-    return {(row.person_id, row.document): row.state for row in rows}
 
 
 def _cell(
@@ -276,7 +273,7 @@ def _cell(
     if column.kind == "clearance":
         return _clearance(days, known.clearances.get(place.person_id))
     if column.kind == "consents":
-        return _consent(programme, known, place)
+        return _consent(known, place)
     return _session(days, programme, place, column, calendar)
 
 
@@ -307,12 +304,11 @@ def _clearance(days: Days, row: Clearance | None) -> Cell:
                 "until" if soon else "", row.clearance_id)  # fmt: skip
 
 
-def _consent(programme: Programme, known: _Known, place: Place) -> Cell:
-    states = [
-        known.consents.get((place.person_id, one.id), "missing") for one in programme.consents if not one.only
-    ]
-    if any(state in {"refused", "withdrawn"} for state in states):
-        return Cell("action", word="withdrawn" if "withdrawn" in states else "refused")
+def _consent(known: _Known, place: Place) -> Cell:
+    states = [known.consents.get((place.person_id, one), "missing") for one in known.asked]
+    for word in ("withdrawn", "refused", DUE):
+        if word in states:
+            return Cell("action", word=word)
     given = sum(state == "given" for state in states)
     if given == len(states):
         return Cell("done")

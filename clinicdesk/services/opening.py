@@ -6,16 +6,17 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import NoResultFound
 
 from clinicdesk.clock import Clock, stamp
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ids import Ids
 from clinicdesk.models.accounts import Clinic
-from clinicdesk.models.audit import Action, AuditEvent
+from clinicdesk.models.audit import Action
 from clinicdesk.models.engine import Database, translated
 from clinicdesk.models.evidence import last_checkpoint, stored_root, tree_size
+from clinicdesk.models.newest import newest_of
 from clinicdesk.models.schema import HEAD, migrate_within, needs_migration
 from clinicdesk.models.unit_of_work import Deed, LogKey, Trail, unit_of_work
 from clinicdesk.paths import ClinicFolder
@@ -35,7 +36,7 @@ from clinicdesk.services.proofs import standing_recovery
 from clinicdesk.services.rotation import rotate_file_key
 from clinicdesk.services.settings_text import settings_from
 
-_ASK_FOR_A_NEW_KEY = (Action.USER_REMOVED.value, Action.RECOVERY_RENEWED.value)
+_ASK_FOR_A_NEW_KEY = (Action.USER_REMOVED, Action.RECOVERY_RENEWED)
 
 
 @translated()
@@ -165,10 +166,8 @@ def _settle_rotation(desk: Desk) -> None:
 
 def _rotation_owed(desk: Desk, keys: KeysFile) -> bool:
     """Whether somebody was removed or a sheet renewed and no new key followed, or keys are held that nobody gave."""
-    newest = select(func.max(AuditEvent.seq))
     with desk.database.read() as session:
-        since = session.scalar(newest.where(AuditEvent.action.in_(_ASK_FOR_A_NEW_KEY)))
-        rotated = session.scalar(newest.where(AuditEvent.action == Action.KEY_ROTATED.value))
+        since, rotated = newest_of(session, *_ASK_FOR_A_NEW_KEY), newest_of(session, Action.KEY_ROTATED)
         staying = {a.slot for a in current_accounts(session) if a.state != "removed"}
         paper = unb64(standing_recovery(session, desk.clock.now()).box_key)
     owed = since is not None and (rotated is None or rotated < since)

@@ -47,7 +47,7 @@ def card_of(session: Session, actor: Actor, person: Participant) -> PersonCard:
     """The card of a newest version, for an actor who reaches it."""
     return PersonCard(
         person_id=person.person_id, details=details_of(session, person), version=person.version,
-        relations=tuple(_relations(session, actor, person)), history=history_of(session, person.person_id),
+        relations=tuple(relations_of(session, actor, person)), history=history_of(session, person.person_id),
         followers=tuple(_followers(session, person.person_id)),
     )  # fmt: skip
 
@@ -89,7 +89,8 @@ def plain_value(value: object) -> str:
     return " – ".join(filter(None, parts))
 
 
-def _relations(session: Session, actor: Actor, person: Participant) -> Iterator[RelationRow]:
+def relations_of(session: Session, actor: Actor, person: Participant) -> Iterator[RelationRow]:
+    """Relations from either side, those written on the other one's card too."""
     own = session.scalars(
         select(PersonRelation)
         .where(PersonRelation.participant_row == person.id)

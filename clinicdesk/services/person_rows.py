@@ -16,7 +16,6 @@ from clinicdesk.models.people import (
     PersonAllergy,
     PersonContact,
     PersonDiagnosis,
-    PersonKey,
     PersonMedicine,
     PersonRelation,
 )
@@ -67,13 +66,14 @@ def rows_of(ids: Ids, person: Participant, details: PersonDetails) -> Iterator[B
         )  # fmt: skip
 
 
-def keys_of(person: Participant, details: PersonDetails) -> Iterator[PersonKey]:
-    """What this version is found by."""
+def keys_of(person: Participant, details: PersonDetails) -> Iterator[Mapping[str, str]]:
+    """What this version is found by: columns of `PersonKey`."""
     found = search_keys(
         code=person.code, names=(details.surname, details.given_name, details.patronymic),
         birth_date=details.birth_date, phones=details.phones, chart_number=details.chart_number,
     )  # fmt: skip
-    return (PersonKey(key=key, code=person.code, participant_row=person.id) for key in found)
+    code, row = person.code, person.id
+    return ({"key": key, "code": code, "participant_row": row} for key in found)
 
 
 def details_of(session: Session, person: Participant) -> PersonDetails:

@@ -1,15 +1,15 @@
 """Searching participants as somebody types: part of a name, code, birth date, end of a telephone number.
 
-Each word typed is one condition: a few beginnings of keys. The longest leads, the others are probed in its rows.
+Each word typed is one condition: a few beginnings of keys. The rarest leads, the others are probed in its rows.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.cohorts import CohortMember
@@ -26,6 +26,9 @@ _LAST = "\U0010ffff"
 _DATE_WORDS = 4
 _FEWEST_DIGITS = 3
 _SPARE = 2
+_KEYS_EACH = 2
+_WIDE = 4_000
+"""Keys of one term; beyond them its rows are probed in the order of their codes, until there are enough."""
 _NUMBER = re.compile(r"[\d\s()+\-.]+")
 Found = Row[Any, Any, Any, Any]
 
@@ -66,7 +69,7 @@ def search(
     most: int,
     among: Iterable[str] | None = None,
     waiting: bool = False,
-) -> list[Found]:
+) -> Sequence[Found]:
     """Id, code, name and birth date of the newest versions that meet every term, by code.
 
     `among`: only these participants. `waiting`: only those without a cohort.
@@ -79,27 +82,54 @@ def search(
         query = query.where(~exists(literal(1)).where(CohortMember.person_id == _PERSON.person_id))
     if among is not None:
         query = query.where(_PERSON.person_id.in_(list(among)))
-        return list(session.execute(query.where(*(_meets(term, _PERSON.id) for term in terms))))
+        return session.execute(query.where(*(_meets(term, _PERSON.id) for term in terms))).all()
     if not terms:
-        return list(session.execute(query))
-    led = _led(terms)
-    # A short beginning meets thousands: the first few hundred by code are looked up, the rest only if too few
-    # of those are in force.
-    first = list(session.scalars(led.order_by(led.selected_columns.code).limit(most * _SPARE)))
-    found = list(session.execute(query.where(_PERSON.id.in_(first))))
-    if len(found) < most and len(first) == most * _SPARE:
-        found = list(session.execute(query.where(_PERSON.id.in_(select(led.subquery().c.participant_row)))))
-    return found
+        return session.execute(query).all()
+    leader, others, wide = _leader_of(session, terms)
+    # A short beginning meets thousands: the first few hundred by code are looked up, and all the rest only if too
+    # few of those are in force.
+    for within in (_WIDE, None) if wide else (None,):
+        led = _led(leader, others, within)
+        # A row stands there once for each of its keys; telling thousands apart costs the engine more than the rest.
+        rows = session.scalars(
+            led.order_by(led.selected_columns.code).limit(most * _SPARE * _KEYS_EACH)
+        ).all()
+        first = list(dict.fromkeys(rows))[: most * _SPARE]
+        found = session.execute(query.where(_PERSON.id.in_(first))).all()
+        whole = within is None and len(rows) < most * _SPARE * _KEYS_EACH and len(first) < most * _SPARE
+        if whole or len(found) == most:
+            return found
+    led = _led(leader, others, None)
+    return session.execute(query.where(_PERSON.id.in_(select(led.subquery().c.participant_row)))).all()
 
 
-def _led(terms: tuple[Term, ...]) -> Select[tuple[str, str]]:
-    leader = max(terms, key=lambda term: term.weight)
-    parts = [
-        select(_KEY.participant_row, _KEY.code).where(_begins(_KEY.key, start)) for start in leader.starts
+def _leader_of(session: Session, terms: tuple[Term, ...]) -> tuple[Term, tuple[Term, ...], bool]:
+    """The term that fewest keys meet, the others, and whether so many meet it that not all are worth probing."""
+    if len(terms) == 1:
+        return terms[0], (), False
+    numbers = [
+        session.scalar(select(func.count()).select_from(_keys_of(term).limit(_WIDE).subquery())) or 0
+        for term in terms
     ]
+    place = min(range(len(terms)), key=lambda place: (numbers[place], -terms[place].weight))
+    return terms[place], terms[:place] + terms[place + 1 :], numbers[place] == _WIDE
+
+
+def _led(leader: Term, others: tuple[Term, ...], within: int | None) -> Select[str, str]:
+    """Row and code of each key the leader meets whose row the others meet; `within` the first so many by code."""
+    keys = _keys_of(leader)
+    if within is not None:
+        keys = keys.order_by(keys.selected_columns.code).limit(within)
+    rows = keys.subquery()
+    return select(rows.c.participant_row, rows.c.code).where(
+        *(_meets(term, rows.c.participant_row) for term in others)
+    )
+
+
+def _keys_of(term: Term) -> Select[str, str]:
+    parts = [select(_KEY.participant_row, _KEY.code).where(_begins(_KEY.key, start)) for start in term.starts]
     rows = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
-    others = [_meets(term, rows.c.participant_row) for term in terms if term is not leader]
-    return select(rows.c.participant_row, rows.c.code).where(*others).distinct()
+    return select(rows.c.participant_row, rows.c.code)
 
 
 def _meets(term: Term, row: ColumnElement[str]) -> ColumnElement[bool]:

@@ -1,20 +1,25 @@
 """The trail on paper: rows worded, letterhead and checkpoint added, handed to the report."""
 
+from dataclasses import asdict, replace
 from zoneinfo import ZoneInfo
 
 from clinicdesk import __version__
 from clinicdesk.reports.audit_extract import AuditExtract, ExtractRow, render_audit_extract
+from clinicdesk.security.canonical import Json
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.machine import root_fingerprint
+from clinicdesk.services.sealing import seal_document
 from clinicdesk.services.trail_words import action_words, change_words, local, readable, role_words
 from clinicdesk.services.views import Actor, TrailRow
+from clinicdesk.words import say
 
 
 def print_trail(
-    desk: Desk, actor: Actor, rows: tuple[TrailRow, ...], *, language: str, filter_text: str, reason: str
-) -> bytes:
-    """A PDF of these rows, oldest first."""
+    desk: Desk, actor: Actor, rows: tuple[TrailRow, ...], *, language: str, filter_text: str, reason: str,
+    person_id: str = "",
+) -> bytes:  # fmt: skip
+    """A sealed PDF of these rows, oldest first; bare pages out of a file whose evidence is broken."""
     settings = current_settings(desk)
     zone = ZoneInfo(settings.zone)
     head = desk.trail.head
@@ -26,7 +31,20 @@ def print_trail(
         printed_by=actor.name, program_version=__version__, demo=desk.demo, reason=reason,
         checkpoint_note=desk.trail.head_note,
     )  # fmt: skip
-    return render_audit_extract(extract, language=language)
+    if desk.findings:
+        return render_audit_extract(extract, language=language)
+    return seal_document(
+        desk, actor, kind="audit_extract", title=say(language, "extract.title"), subject="", reason=reason,
+        record=_record(extract, language), person_id=person_id,
+        pdf=lambda code: render_audit_extract(replace(extract, seal=code), language=language),
+    )  # fmt: skip
+
+
+def _record(extract: AuditExtract, language: str) -> dict[str, Json]:
+    """What the pages say, for who reads the file by program."""
+    said: dict[str, Json] = asdict(extract)
+    del said["seal"]
+    return said | {"language": language}
 
 
 def _row(row: TrailRow, language: str, zone: ZoneInfo) -> ExtractRow:

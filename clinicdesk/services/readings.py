@@ -7,13 +7,14 @@ from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import aliased
 
-from clinicdesk.models.responses import ObservedValue, Response
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.models.signatures import Signature
 from clinicdesk.services.caseload import names_of_users, person_of
+from clinicdesk.services.reading_values import FORM, in_force, sets_of, text_of
 from clinicdesk.services.views import ReadingRow
 
-THOUSAND = 1000
 _SEAT, _SESSION, _LATER = Seat.__table__.c, Session.__table__.c, Session.__table__.alias("later").c
 # Built once: this question is asked before every reading.
 SEATED = select(_SEAT.id).where(
@@ -34,7 +35,7 @@ def readings_of(session: DbSession, person_id: str, *followers: str) -> tuple[Re
     origins = {follower: person_of(session, follower).code for follower in followers}
     rows = session.scalars(
         select(Response)
-        .where(Response.person_id.in_([person_id, *followers]))
+        .where(Response.person_id.in_([person_id, *followers]), Response.form == FORM)
         .order_by(Response.taken_at.desc(), Response.version.desc())
     ).all()
     reasons = {row.supersedes: row.reason for row in rows if row.supersedes}
@@ -60,19 +61,25 @@ def readings_of(session: DbSession, person_id: str, *followers: str) -> tuple[Re
     )  # fmt: skip
 
 
-def values_of(session: DbSession, rows: list[str]) -> Mapping[str, Mapping[str, str]]:
-    """Row id to its observed values as plain decimal text."""
-    found: dict[str, dict[str, str]] = {}
-    query = select(ObservedValue.response_row, ObservedValue.key, ObservedValue.thousandths)
-    for row, key, thousandths in session.execute(query.where(ObservedValue.response_row.in_(rows))):
-        found.setdefault(row, {})[key] = decimal_text(thousandths)
+def newest_reading(session: DbSession, reading_id: str) -> Response:
+    """The version of a set that counts. Raises Refused VIT008 for an unknown one."""
+    later = aliased(Response)
+    found = session.scalars(
+        select(Response).where(
+            Response.response_id == reading_id, ~exists().where(later.supersedes == Response.id)
+        )
+    ).first()
+    if found is None:
+        raise Refused(Issue("VIT008"))
     return found
 
 
-def decimal_text(thousandths: int) -> str:
-    """36600 is "36.6", 142000 is "142"."""
-    whole, rest = divmod(thousandths, THOUSAND)
-    return f"{whole}.{rest:03d}".rstrip("0").rstrip(".")
+def values_of(session: DbSession, rows: list[str]) -> Mapping[str, Mapping[str, str]]:
+    """Row id to its values as plain text: decimals with a point, codes as the form has them."""
+    return {
+        row: {key: text_of(value) for key, value in values.items()}
+        for row, values in sets_of(session, rows).items()
+    }
 
 
 def running_session(session: DbSession) -> Session | None:
@@ -98,5 +105,7 @@ def last_taken(session: DbSession, session_id: str) -> Mapping[str, datetime]:
     """Participant id to the time of their newest reading in this session."""
     query = select(Response.person_id, func.max(Response.taken_at, type_=Response.recorded_at.type))
     return dict(
-        session.execute(query.where(Response.session_id == session_id).group_by(Response.person_id)).all()
+        session.execute(
+            query.where(Response.session_id == session_id, *in_force()).group_by(Response.person_id)
+        ).all()
     )

@@ -1,17 +1,20 @@
 """What gates may know of a person in a cohort: consents, decision, forms and their scores, steps done and signed."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.scores import score
 from clinicdesk.protocols.values import Fact
+from clinicdesk.services.attendance import attendance_facts
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.clearance_state import clearance_facts
-from clinicdesk.services.consents import consent_facts
+from clinicdesk.services.consent_state import consent_facts
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.person_facts import facts_of_person
@@ -23,8 +26,8 @@ def facts_of_record(desk: Desk, session: Session, person_id: str, cohort_id: str
     """Facts by the names gates use; what is not known is left out, so that a gate stays shut."""
     person = facts_of_person(desk, session, person_id)
     facts: dict[str, Fact | None] = {
-        **person, **consent_facts(session, person_id, cohort_id),
-        **clearance_facts(desk, session, person_id, cohort_id),
+        **person, **consent_facts(desk, session, person_id, cohort_id),
+        **clearance_facts(desk, session, person_id, cohort_id), **attendance_facts(session, person_id, cohort_id),
     }  # fmt: skip
     details = details_of(session, person_of(session, person_id))
     if details.escort_name:
@@ -39,11 +42,19 @@ def facts_of_record(desk: Desk, session: Session, person_id: str, cohort_id: str
         if row.step:
             facts[f"step.{row.step}"] = True
             facts[f"signed.{row.step}"] = row.response_id in signed
-        form = kept(session, row.form_digest).definition
-        assert isinstance(form, Form)
-        values = values_in(session, row, form)
-        facts.update({f"form.{row.form}.{key}": value for key, value in values.items()})
-        for name, scored in score(form, values, person).scores.items():
-            if isinstance(scored.value, str | int | bool | Decimal):
-                facts[f"form.{row.form}.{name}"] = scored.value
+        facts.update(facts_of_sheet(session, row, person))
+    return facts
+
+
+def facts_of_sheet(
+    session: Session, row: Response, person: Mapping[str, Fact | None]
+) -> dict[str, Fact | None]:
+    """The answers and scores of one filled form, as `form.CODE.NAME`."""
+    form = kept(session, row.form_digest).definition
+    assert isinstance(form, Form)
+    values = values_in(session, row, form)
+    facts: dict[str, Fact | None] = {f"form.{row.form}.{key}": value for key, value in values.items()}
+    for name, scored in score(form, values, person).scores.items():
+        if isinstance(scored.value, str | int | bool | Decimal):
+            facts[f"form.{row.form}.{name}"] = scored.value
     return facts

@@ -1,7 +1,8 @@
 """Putting participants on the list and mending their cards: checked at each field, nothing overwritten."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -11,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.audit import Action
-from clinicdesk.models.people import Participant
+from clinicdesk.models.base import Base
+from clinicdesk.models.people import Participant, PersonKey
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.folding import code_key, fold
 from clinicdesk.protocols.person import PersonDetails
@@ -21,12 +23,14 @@ from clinicdesk.services.caseload import NAMES_ALL, cares_for, check_reach, pers
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.followers import survivor_of
-from clinicdesk.services.likeness import alike, has_code
+from clinicdesk.services.likeness import alike, has_code, taken_codes
 from clinicdesk.services.person_rows import details_of, keys_of, recorded_rows_of, rows_of
 from clinicdesk.services.person_views import Candidate
 from clinicdesk.services.views import Actor, Changes, Topic
 
 FIRST_CODE = "К-1001"
+_EVERY = 50
+_AT_ONCE = 500
 _NUMBERED = re.compile(r"(.*?)(\d+)", re.DOTALL)
 
 
@@ -86,23 +90,26 @@ def add_people(desk: Desk, actor: Actor, many: Sequence[PersonDetails], *, reaso
     return desk.changes(Topic.PEOPLE)
 
 
-def put_people(desk: Desk, work: Work, clean: Sequence[PersonDetails]) -> tuple[Participant, ...]:
+def put_people(
+    desk: Desk, work: Work, clean: Sequence[PersonDetails], *, step: Callable[[int, int], None] | None = None
+) -> tuple[Participant, ...]:
     """Checked newcomers, inside an act: each with a code, written kind by kind (a statement for each kind).
 
+    `step` hears (people done, people in all) now and then, and may raise to stop the act.
     Raises Refused PPL002 (codes), PPL007 and PPL013 (relations); the field begins with the place in the list.
     """
     people = list(_coded(work.session, clean))
     for details in people:
         _check_relations(work.session, details)
     written = tuple(_new_person(desk, details) for details in people)
-    rows = [
-        row
-        for person, details in zip(written, people, strict=True)
-        for row in rows_of(desk.ids, person, details)
-    ]
+    rows: list[Base] = []
+    for place, (person, details) in enumerate(zip(written, people, strict=True)):
+        if step and place % _EVERY == 0:
+            step(place, len(people))
+        rows += rows_of(desk.ids, person, details)
     work.add(*written, *sorted(rows, key=lambda row: row.__tablename__))
-    for person, details in zip(written, people, strict=True):
-        work.derive(*keys_of(person, details))
+    keys = (key for person, details in zip(written, people, strict=True) for key in keys_of(person, details))
+    work.derive(PersonKey, keys)
     return written
 
 
@@ -138,7 +145,7 @@ def put_amendment(
     work.supersede(former, person := _new_person(desk, clean, after=former))
     work.remember(*recorded_rows_of(work.session, former))
     work.add(*rows_of(desk.ids, person, clean))
-    work.derive(*keys_of(person, clean))
+    work.derive(PersonKey, keys_of(person, clean))
 
 
 def _amendable(session: Session, actor: Actor, person_id: str, version: int) -> Participant:
@@ -181,20 +188,17 @@ def _with_code(session: Session, details: PersonDetails) -> PersonDetails:
 def _coded(session: Session, many: Iterable[PersonDetails]) -> Iterator[PersonDetails]:
     """Each with a code of its own: given ones checked, the rest numbered on."""
     people = list(many)
-    given = [code_key(details.code) for details in people if details.code]
-    taken = [
-        Issue("PPL002", f"{place}.code")
-        for place, details in enumerate(people)
-        if details.code and (given.count(code_key(details.code)) > 1 or has_code(session, details.code))
-    ]
+    given = Counter(code_key(details.code) for details in people if details.code)
+    taken = taken_codes(session, given).union(key for key, times in given.items() if times > 1)
     if taken:
-        raise Refused(*taken)
-    used, codes = set(given), _next_codes(session)
+        coded = ((place, details.code) for place, details in enumerate(people) if details.code)
+        raise Refused(*(Issue("PPL002", f"{place}.code") for place, code in coded if code_key(code) in taken))
+    codes = _next_codes(session)
     for details in people:
         yield (
             details
             if details.code
-            else replace(details, code=next(code for code in codes if code_key(code) not in used))
+            else replace(details, code=next(code for code in codes if code_key(code) not in given))
         )
 
 
@@ -207,20 +211,20 @@ def _next_codes(session: Session) -> Iterator[str]:
     ).first()
     found = _NUMBERED.fullmatch(newest or "")
     lead, digits = (found[1], found[2]) if found else (FIRST_CODE[:2], "")
-    highest = session.scalars(
+    highest = (
         select(Participant.code)
         .where(Participant.code.startswith(lead, autoescape=True))
         .order_by(func.length(Participant.code).desc(), Participant.code.desc())
     )
-    numbers = (code[len(lead) :] for code in highest)
-    last = next((number for number in numbers if number.isdecimal()), "")
-    number, width = int(last or FIRST_CODE[2:]) - (not last), len(digits)
-    taken = {code_key(code) for code in session.scalars(select(Participant.code).distinct())}
+    # Nearly always one of the longest ends in a number: thousands are read only where none does.
+    first = (code for most in (_EVERY, None) for code in session.scalars(highest.limit(most)))
+    last = next((code[len(lead) :] for code in first if code[len(lead) :].isdecimal()), "")
+    number, width, several = int(last or FIRST_CODE[2:]) + bool(last), len(digits), 1
     while True:
-        number += 1
-        code = f"{lead}{number:0{width}d}"
-        if code_key(code) not in taken:
-            yield code
+        codes = [f"{lead}{n:0{width}d}" for n in range(number, number + several)]
+        taken = taken_codes(session, map(code_key, codes))
+        yield from (code for code in codes if code_key(code) not in taken)
+        number, several = number + several, min(2 * several, _AT_ONCE)
 
 
 def _new_person(desk: Desk, details: PersonDetails, *, after: Participant | None = None) -> Participant:
@@ -233,7 +237,7 @@ def _new_person(desk: Desk, details: PersonDetails, *, after: Participant | None
 
 def _write(desk: Desk, work: Work, person: Participant, details: PersonDetails) -> None:
     work.add(person, *rows_of(desk.ids, person, details))
-    work.derive(*keys_of(person, details))
+    work.derive(PersonKey, keys_of(person, details))
 
 
 def _check_relations(session: Session, details: PersonDetails, person_id: str = "") -> None:

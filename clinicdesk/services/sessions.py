@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from sqlalchemy import select
@@ -11,11 +12,19 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import Cohort, CohortMember, CohortStaff
 from clinicdesk.models.people import Participant
 from clinicdesk.models.sessions import Seat, Session
+from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission, Role
+from clinicdesk.services.board import board_view
+from clinicdesk.services.board_views import Board, DueState
+from clinicdesk.services.calendar import planned_entry, sessions_of
 from clinicdesk.services.caseload import newest_person
 from clinicdesk.services.clinic import current_settings
+from clinicdesk.services.closing import close_sitting, forget_pins
+from clinicdesk.services.closing_blocks import closing_blocks
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.memberships import places_in
 from clinicdesk.services.people_at_work import current_accounts, initials_of
+from clinicdesk.services.programmes import programme_of_cohort
 from clinicdesk.services.readings import last_taken, running_session
 from clinicdesk.services.views import Actor, Changes, SeatView, SessionView, StatusUser, Topic
 
@@ -50,32 +59,74 @@ def open_session(
         id=desk.ids.new(), session_id=desk.ids.new(), version=1, cohort_id=cohort_id, title=title,
         interval_minutes=interval_minutes, started_at=desk.clock.now(),
     )  # fmt: skip
+    return _open(desk, actor, opened, seats)
+
+
+@verb(Permission.RUN_SESSIONS)
+def open_planned(desk: Desk, actor: Actor, planned_id: str, *, title: str, place: str = "") -> Changes:
+    """Open a session of the calendar: its cohort's members take their seats in the order they joined.
+
+    `place`: where it is held, the planned room without one. Raises Refused SES001, SES003, CAL005 (not planned).
+    """
+    with desk.database.read() as session:
+        entry = planned_entry(session, planned_id)
+        programme = programme_of_cohort(desk, session, entry.cohort_id).definition
+        people = [one.person_id for one in places_in(session, entry.cohort_id) if one.state == "member"]
+        if running_session(session) is not None:
+            raise Refused(Issue("SES001"))
+    if not people:
+        raise Refused(Issue("SES003", "people"))
+    opened = Session(
+        id=desk.ids.new(), session_id=desk.ids.new(), version=1, cohort_id=entry.cohort_id, title=title,
+        interval_minutes=_interval(programme, entry.code, entry.minutes), started_at=desk.clock.now(),
+        planned_id=planned_id, code=entry.code, place=place or entry.room,
+    )  # fmt: skip
+    return _open(desk, actor, opened, people)
+
+
+def _interval(programme: Programme, code: str, minutes: int) -> int:
+    """How often to look while nobody is dosed: the series' shortest interval; without one, the whole session."""
+    series = {
+        step.series
+        for step in programme.steps
+        if step.id in sessions_of(programme)[code].steps and step.series
+    }
+    plans = [one.minutes for one in programme.series if one.id in series]
+    return min((after - before for plan in plans for before, after in pairwise(plan)), default=minutes)
+
+
+def _open(desk: Desk, actor: Actor, opened: Session, people: Iterable[str]) -> Changes:
     with desk.write(
         actor, Action.SESSION_OPENED, entity="session", entity_id=opened.session_id, version=1
     ) as work:
         work.add(opened)
         work.add(*(
             Seat(id=desk.ids.new(), session_id=opened.session_id, person_id=person, number=number)
-            for number, person in enumerate(seats, start=1)
+            for number, person in enumerate(people, start=1)
         ))  # fmt: skip
     return desk.changes(Topic.SESSIONS, subject=opened.session_id)
 
 
 @verb(Permission.RUN_SESSIONS)
 def close_session(desk: Desk, actor: Actor, session_id: str) -> Changes:
-    """End the running session. Refused SES005 when it is not this one."""
+    """End the running session that follows no programme.
+
+    Raises Refused SES005 when it is not this one, CLO008 (a programme's is closed by `closing.sign_closing`), and
+    whatever keeps it open (see `closing_blocks`).
+    """
     with desk.database.read() as session:
         running = running_session(session)
-    if running is None or running.session_id != session_id:
-        raise Refused(Issue("SES005"))
-    closed = Session(
-        id=desk.ids.new(), session_id=session_id, version=running.version + 1, cohort_id=running.cohort_id,
-        title=running.title, interval_minutes=running.interval_minutes, started_at=running.started_at,
-        ended_at=desk.clock.now(),
-    )  # fmt: skip
+        if running is None or running.session_id != session_id:
+            raise Refused(Issue("SES005"))
+        blocks = closing_blocks(desk, session, running)
+    if running.code:
+        raise Refused(Issue("CLO008"), *blocks)
+    if blocks:
+        raise Refused(*blocks)
     with desk.write(actor, Action.SESSION_CLOSED, entity="session", entity_id=session_id,
-                    version=closed.version) as work:  # fmt: skip
-        work.supersede(running, closed)
+                    version=running.version + 1) as work:  # fmt: skip
+        close_sitting(desk, work, running)
+    forget_pins(desk, session_id)
     return desk.changes(Topic.SESSIONS, subject=session_id)
 
 
@@ -91,6 +142,8 @@ def session_view(desk: Desk) -> SessionView | None:
         running = running_session(session)
         if running is None:
             return None
+        if running.code:
+            return _by_series(board_view(desk, session, running))
         taken = last_taken(session, running.session_id)
         rows = session.execute(
             select(Seat.number, Participant.person_id, Participant.code, Participant.name)
@@ -104,6 +157,21 @@ def session_view(desk: Desk) -> SessionView | None:
         due = taken.get(person, running.started_at - every) + every
         seats.append(SeatView(number, code, initials_of(name), due, due_state(due, now)))
     return SessionView(running.session_id, running.title, running.started_at, tuple(seats))
+
+
+def _by_series(board: Board) -> SessionView:
+    """The seats of a session of the programme: each one's clock runs from their own dose."""
+    seats = tuple(
+        SeatView(one.seat, one.code, one.initials, one.due_at, _shown(one.due))
+        if one.due != "held"
+        else SeatView(one.seat, one.code, one.initials, None, "later")
+        for one in board.columns
+    )
+    return SessionView(board.session_id, board.title, board.started_at, seats)
+
+
+def _shown(state: DueState) -> Literal["later", "soon", "due", "overdue"]:
+    return state if state in {"soon", "due", "overdue"} else "later"
 
 
 def due_state(due: datetime, now: datetime) -> Literal["later", "soon", "due", "overdue"]:

@@ -24,13 +24,15 @@ from clinicdesk.security.canonical import canonical
 from clinicdesk.security.digests import definition_digest
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.attachments import Upload, attachment
-from clinicdesk.services.caseload import check_reach, names_of_users
+from clinicdesk.services.caseload import check_reach, names_of_users, sees_cohort
 from clinicdesk.services.clearance_state import suspend
+from clinicdesk.services.days import today
 from clinicdesk.services.definitions import keep, kept
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.obligations import Due, oblige
+from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import form_of
+from clinicdesk.services.readings import running_session, running_session_of
 from clinicdesk.services.signed_content import SHEET, content_of_response
 from clinicdesk.services.signing import SignatureView, signatures_on
 from clinicdesk.services.views import Actor, Changes, Topic
@@ -81,14 +83,18 @@ def record_form(
 ) -> Changes:  # fmt: skip
     """Write a filled form ("code@version") down. `answers`: field, or `field.detail`, to typed text or value.
 
+    With `session_id` it belongs to that session; then `person_id` may be "" for what is about the whole group.
     Missing answers are allowed and named when shown; an impossible one refuses everything. Item alerts open their
     task in the same act. Raises Refused SHT001, SHT002 (nothing answered), SHT003 (time ahead), SHT004
-    (respondent), ANS… at the fields; unlikely values are refused once, until `confirmed`.
+    (respondent), SES005 (not the running session), VIT007 (no seat in it), ANS… at the fields; unlikely values are
+    refused once, until `confirmed`.
     """
     with desk.database.read() as session:
-        check_reach(session, actor, person_id)
+        check_sheet_reach(session, actor, person_id, cohort_id)
+        if session_id:
+            _check_sitting(session, session_id, person_id)
         read, definition = form_of(session, form)
-        facts = facts_of_person(desk, session, person_id)
+        facts = _facts(desk, session, person_id)
     checked = _checked(
         desk, definition, answers, facts, taken_at=taken_at, respondent=respondent, confirmed=confirmed
     )
@@ -122,12 +128,12 @@ def amend_form(
         raise Refused(Issue("DSK005", "reason"))
     with desk.database.read() as session:
         former = newest_sheet(session, sheet_id)
-        check_reach(session, actor, former.person_id)
+        check_sheet_reach(session, actor, former.person_id, former.cohort_id)
         if version not in {0, former.version}:
             raise Refused(Issue("DSK004"))
         read = kept(session, former.form_digest)
         before = session.scalars(select(Answer).where(Answer.response_row == former.id)).all()
-        facts = facts_of_person(desk, session, former.person_id)
+        facts = _facts(desk, session, former.person_id)
     definition = read.definition
     assert isinstance(definition, Form)
     taken = taken_at or former.taken_at
@@ -147,6 +153,7 @@ def amend_form(
         work.remember(*before)
         work.add(*_answers(desk, row, definition, checked), *kept_files)
         oblige(desk, work, _dues(desk, row, read, score(definition, checked.values, facts)))
+        settle(desk, work, [f"incident:{sheet_id}"], done_by=sheet_id)
         suspend(desk, work, screening_id=sheet_id, reason=reason)
     return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=sheet_id)
 
@@ -169,7 +176,7 @@ def open_form(desk: Desk, actor: Actor, sheet_id: str) -> FilledForm:
     """One filled form in its newest version; looking is an event. Refused SHT005, PPL004."""
     with desk.database.read() as session:
         row = newest_sheet(session, sheet_id)
-        check_reach(session, actor, row.person_id)
+        check_sheet_reach(session, actor, row.person_id, row.cohort_id)
         filled = filled_form(desk, session, row)
     desk.note(actor, Action.FORM_OPENED, entity=SHEET, entity_id=sheet_id, person_id=row.person_id)
     return filled
@@ -181,7 +188,7 @@ def filled_form(desk: Desk, session: Session, row: Response) -> FilledForm:
     form = read.definition
     assert isinstance(form, Form)
     values = values_in(session, row, form)
-    facts = facts_of_person(desk, session, row.person_id)
+    facts = _facts(desk, session, row.person_id)
     return FilledForm(
         row.response_id, row.version, row.person_id, row.cohort_id, row.step, read, form, row.taken_at,
         names_of_users(session).get(row.author_id, ""), row.respondent, row.reason, values,
@@ -224,6 +231,36 @@ def values_in(session: Session, row: Response, form: Form) -> dict[str, Value]:
     return {
         key: FIELD_TYPES[questions[key].type].load(json.loads(body), questions[key]) for key, body in stored
     }
+
+
+def sheets_of_session(session: Session, session_id: str, person_id: str = "") -> tuple[Response, ...]:
+    """The newest versions of a session's filled forms about somebody and about the group, oldest first."""
+    later = aliased(Response)
+    query = select(Response).where(
+        Response.session_id == session_id, Response.person_id.in_({"", person_id}), Response.form_digest != "",
+        ~exists().where(later.supersedes == Response.id),
+    )  # fmt: skip
+    return tuple(session.scalars(query.order_by(Response.taken_at, Response.event_seq)))
+
+
+def check_sheet_reach(session: Session, actor: Actor, person_id: str, cohort_id: str) -> None:
+    """Refused PPL004 where neither the person's chart nor, for a form about the group, the cohort is open."""
+    if person_id:
+        check_reach(session, actor, person_id)
+    elif not sees_cohort(session, actor, cohort_id):
+        raise Refused(Issue("PPL004", "cohort"))
+
+
+def _check_sitting(session: Session, session_id: str, person_id: str) -> None:
+    running = running_session(session)
+    if running is None or running.session_id != session_id:
+        raise Refused(Issue("SES005"))
+    if person_id and running_session_of(session, person_id) != session_id:
+        raise Refused(Issue("VIT007"))
+
+
+def _facts(desk: Desk, session: Session, person_id: str) -> dict[str, Fact | None]:
+    return facts_of_person(desk, session, person_id) if person_id else {"today": today(desk)}
 
 
 def _checked(

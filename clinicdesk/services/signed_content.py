@@ -8,14 +8,30 @@ from sqlalchemy.orm import Session
 from clinicdesk.models.base import Base
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.definitions import Adoption
+from clinicdesk.models.dosing import Discharge, Dose, Rescue, SessionEvent
+from clinicdesk.models.drugs import LedgerLine, OpenedAmpoule, Portion, StockCount
 from clinicdesk.models.images import image_of_row
+from clinicdesk.models.notes import Attendance, GroupNote, NoteAddendum, NoteEntry
 from clinicdesk.models.responses import Answer, ObservedValue, Response
+from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.security.canonical import canonical, sha256_hex
 
 READING = "reading"
 SHEET = "sheet"
 CLEARANCE = "clearance"
 ADOPTION = "adoption"
+LEDGER_ACT = "ledger_act"
+"""Every line of one act at the register, with the ampoules it opened."""
+PORTION = "portion"
+STOCK_COUNT = "stock_count"
+SESSION_EVENT = "session_event"
+DOSE = "dose"
+DISCHARGE = "discharge"
+RESCUE = "rescue"
+SESSION = "session"
+NOTE = "group_note"
+NOTE_ENTRY = "note_entry"
+ADDENDUM = "note_addendum"
 
 
 def content_of_response(session: Session, response: Response) -> str:
@@ -63,9 +79,112 @@ def _adoption(session: Session, record_id: str, version: int) -> str | None:
     return None if found is None else content_of_rows(found)
 
 
+def content_of_ledger_act(lines: Iterable[LedgerLine], ampoules: Iterable[OpenedAmpoule]) -> str:
+    """The lines of one act and the ampoules it opened, each kind in its order."""
+    ordered = sorted(lines, key=lambda line: (line.place, line.number))
+    opened = sorted(ampoules, key=lambda one: (one.line_id, one.ordinal))
+    images = {"lines": [dict(image_of_row(row)) for row in ordered]}
+    if opened:
+        images["ampoules"] = [dict(image_of_row(row)) for row in opened]
+    return sha256_hex(canonical(images))
+
+
+def _ledger_act(session: Session, record_id: str, version: int) -> str | None:
+    lines = session.scalars(select(LedgerLine).where(LedgerLine.act_id == record_id)).all()
+    if not lines or version != 1:
+        return None
+    ids = [line.id for line in lines]
+    return content_of_ledger_act(
+        lines, session.scalars(select(OpenedAmpoule).where(OpenedAmpoule.line_id.in_(ids)))
+    )
+
+
+def _portion(session: Session, record_id: str, version: int) -> str | None:
+    found = session.get(Portion, record_id) if version == 1 else None
+    return None if found is None else content_of_rows(found)
+
+
+def _stock_count(session: Session, record_id: str, version: int) -> str | None:
+    found = session.get(StockCount, record_id) if version == 1 else None
+    return None if found is None else content_of_rows(found)
+
+
+def _event(session: Session, record_id: str, version: int) -> str | None:
+    found = session.get(SessionEvent, record_id) if version == 1 else None
+    return None if found is None else content_of_rows(found)
+
+
+def _dose(session: Session, record_id: str, version: int) -> str | None:
+    found = session.scalars(select(Dose).where(Dose.dose_id == record_id, Dose.version == version)).first()
+    return None if found is None else content_of_rows(found)
+
+
+def _rescue(session: Session, record_id: str, version: int) -> str | None:
+    found = session.scalars(
+        select(Rescue).where(Rescue.rescue_id == record_id, Rescue.version == version)
+    ).first()
+    return None if found is None else content_of_rows(found)
+
+
+def _discharge(session: Session, record_id: str, version: int) -> str | None:
+    found = session.scalars(
+        select(Discharge).where(Discharge.discharge_id == record_id, Discharge.version == version)
+    ).first()
+    return None if found is None else content_of_rows(found)
+
+
+def _session(session: Session, record_id: str, version: int) -> str | None:
+    """A session that closed: the version that ended it."""
+    found = session.scalars(
+        select(Sitting).where(Sitting.session_id == record_id, Sitting.version == version)
+    ).first()
+    return None if found is None else content_of_rows(found)
+
+
+def content_of_entry(session: Session, entry: NoteEntry) -> str:
+    """What stands in one member's record: their paragraph, the shared part over it, how they were there."""
+    parts: dict[str, Iterable[Base]] = {
+        "shared": [session.get_one(GroupNote, entry.note_row)],
+        "attendance": [session.get_one(Attendance, entry.attendance_row)],
+    }
+    return content_of_rows(entry, parts)
+
+
+def _note(session: Session, record_id: str, version: int) -> str | None:
+    found = session.scalars(
+        select(GroupNote).where(GroupNote.note_id == record_id, GroupNote.version == version)
+    ).first()
+    return None if found is None else content_of_rows(found)
+
+
+def _entry(session: Session, record_id: str, version: int) -> str | None:
+    found = session.scalars(
+        select(NoteEntry).where(NoteEntry.entry_id == record_id, NoteEntry.version == version)
+    ).first()
+    return None if found is None else content_of_entry(session, found)
+
+
+def _addendum(session: Session, record_id: str, version: int) -> str | None:
+    found = session.scalars(
+        select(NoteAddendum).where(NoteAddendum.addendum_id == record_id, NoteAddendum.version == version)
+    ).first()
+    return None if found is None else content_of_rows(found)
+
+
 _KINDS: dict[str, Callable[[Session, str, int], str | None]] = {
     READING: _response,
     SHEET: _response,
     CLEARANCE: _clearance,
     ADOPTION: _adoption,
+    LEDGER_ACT: _ledger_act,
+    PORTION: _portion,
+    STOCK_COUNT: _stock_count,
+    SESSION_EVENT: _event,
+    DOSE: _dose,
+    DISCHARGE: _discharge,
+    RESCUE: _rescue,
+    SESSION: _session,
+    NOTE: _note,
+    NOTE_ENTRY: _entry,
+    ADDENDUM: _addendum,
 }

@@ -1,12 +1,11 @@
 """Signing: the password each time, a statement over the record's content, and a state that is computed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
@@ -15,16 +14,17 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.signatures import Signature
 from clinicdesk.security.canonical import Json, canonical
-from clinicdesk.security.identity import Identity
+from clinicdesk.security.identity import key_id
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.accounts import own_identity
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.certifying import certificates_in, chain_issues, newest_of
 from clinicdesk.services.desk import Desk, role_for, verb
-from clinicdesk.services.machine import b64, unb64
+from clinicdesk.services.machine import b64, public_bytes, unb64
+from clinicdesk.services.readings import newest_reading
+from clinicdesk.services.session_certificates import certified, session_key_issue, session_key_of
 from clinicdesk.services.signed_content import READING, content_of_response, content_of_version
 from clinicdesk.services.views import Actor, Changes, Topic
-from clinicdesk.services.vitals import newest_reading
 
 _SIGNED = b"clinicdesk/sig/1\n"
 
@@ -88,11 +88,26 @@ def sign_reading(
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """A signer who has just given their password; for one act."""
+    """A signer who has just given their password, or their session PIN; for one act."""
 
     desk: Desk
     actor: Actor
-    identity: Identity
+    key: Ed25519PrivateKey
+
+    @property
+    def user_id(self) -> str:
+        """Who signs."""
+        return self.actor.user_id
+
+    @property
+    def name(self) -> str:
+        """Their name, as the signature has it."""
+        return self.actor.name
+
+    @property
+    def role(self) -> str:
+        """Their roles, as the signature has them."""
+        return role_for(self.actor)
 
     def sign(
         self, kind: str, record_id: str, *, version: int, content: str, meaning: Meaning, reason: str = ""
@@ -102,11 +117,11 @@ class Pen:
         unsigned = Signature(
             id=desk.ids.new(), record_type=kind, record_id=record_id, record_version=version,
             content_sha256=content, signer_id=self.actor.user_id, signer_name=self.actor.name,
-            signer_role=role_for(self.actor), key_id=self.identity.key_id, meaning=meaning.value, reason=reason,
+            signer_role=self.role, key_id=key_id(public_bytes(self.key)), meaning=meaning.value, reason=reason,
             signed_at=desk.clock.now(), tree_size=head.size if head else 0,
             tree_root=head.root.hex() if head else "", signature="",
         )  # fmt: skip
-        unsigned.signature = b64(self.identity.sign.sign(_statement(desk, unsigned)))
+        unsigned.signature = b64(self.key.sign(_statement(desk, unsigned)))
         return unsigned
 
 
@@ -121,7 +136,7 @@ def take_pen(desk: Desk, actor: Actor, password: str) -> Pen:
     with desk.database.read() as session:
         if chain_issues(desk, session, identity.key_id, stamp(desk.clock.now())):
             raise Refused(Issue("SGN003"))
-    return Pen(desk, actor, identity)
+    return Pen(desk, actor, identity.sign)
 
 
 def check_unsigned(
@@ -175,14 +190,33 @@ def signature_issue(desk: Desk, session: DbSession, row: Signature) -> Issue | N
     if content != row.content_sha256:
         return Issue("SGN005")
     certificate = newest_of(certificates_in(session), row.key_id)
-    if certificate is None or certificate.subject != row.signer_id:
+    if certificate is None:
+        return _session_key_issue(desk, session, row)
+    if certificate.subject != row.signer_id:
         return Issue("SGN003")
-    try:
-        public = Ed25519PublicKey.from_public_bytes(unb64(certificate.sign_key))
-        public.verify(unb64(row.signature), _statement(desk, row))
-    except InvalidSignature:
+    if not _signed_by(desk, row, certificate.sign_key):
         return Issue("SGN006")
     return Issue("SGN003") if chain_issues(desk, session, row.key_id, stamp(row.signed_at)) else None
+
+
+def _session_key_issue(desk: Desk, session: DbSession, row: Signature) -> Issue | None:
+    """A signature of a running series: its key is certified by the signer's own (21 CFR 11.200(a)(1)(i))."""
+    key = session_key_of(session, row.signer_id, row.key_id)
+    if key is None:
+        return Issue("SGN003")
+    if not _signed_by(desk, row, key.public_key):
+        return Issue("SGN006")
+    return session_key_issue(desk, session, key, row)
+
+
+def _signed_by(desk: Desk, row: Signature, public_key: str) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(unb64(public_key)).verify(
+            unb64(row.signature), _statement(desk, row)
+        )
+    except InvalidSignature:
+        return False
+    return True
 
 
 def _view(desk: Desk, session: DbSession, row: Signature, newest: int) -> SignatureView:
@@ -194,12 +228,35 @@ def _view(desk: Desk, session: DbSession, row: Signature, newest: int) -> Signat
     )  # fmt: skip
 
 
+def statements_on(session: DbSession, clinic: str, kind: str, record_id: str) -> tuple[dict[str, Json], ...]:
+    """Every signature on a record as an outsider checks it, oldest first: what was signed, and `signature`.
+
+    One of a series has its `session_key` beside it, as the signer's own key certified it.
+    """
+    rows = session.scalars(
+        select(Signature)
+        .where(Signature.record_type == kind, Signature.record_id == record_id)
+        .order_by(Signature.event_seq)
+    )
+    return tuple(
+        {**_said(clinic, row), "signature": row.signature, **_in_series(session, clinic, row)} for row in rows
+    )
+
+
+def _in_series(session: DbSession, clinic: str, row: Signature) -> dict[str, Json]:
+    key = session_key_of(session, row.signer_id, row.key_id)
+    return {"session_key": {**certified(clinic, key), "certificate": key.certificate}} if key else {}
+
+
 def _statement(desk: Desk, row: Signature) -> bytes:
-    said: Mapping[str, Json] = {
-        "clinic": desk.clinic_id, "record_type": row.record_type, "record_id": row.record_id,
+    return _SIGNED + canonical(_said(desk.clinic_id, row))
+
+
+def _said(clinic: str, row: Signature) -> dict[str, Json]:
+    return {
+        "clinic": clinic, "record_type": row.record_type, "record_id": row.record_id,
         "version": row.record_version, "content_sha256": row.content_sha256, "signer_id": row.signer_id,
         "signer_name": row.signer_name, "signer_role": row.signer_role, "key_id": row.key_id,
         "meaning": row.meaning, "reason": row.reason, "at": stamp(row.signed_at), "tree_size": row.tree_size,
         "tree_root": row.tree_root,
     }  # fmt: skip
-    return _SIGNED + canonical(dict(said))

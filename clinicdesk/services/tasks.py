@@ -12,6 +12,7 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.drafts import list_drafts, list_lost_drafts
 from clinicdesk.services.expiries import papers_ending
 from clinicdesk.services.glass import list_glass
+from clinicdesk.services.note_tasks import note_tasks
 from clinicdesk.services.obligations import obligations_for
 from clinicdesk.services.views import Actor, Task
 
@@ -22,7 +23,8 @@ BACKUP_EVERY = timedelta(days=7)
 def list_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
     """Everything open for this actor, overdue first."""
     sources = (
-        obligations_for, care_tasks, papers_ending, _clock, _drafts, _lost_drafts, _glass, _codes, _clinic, _backup,
+        obligations_for, care_tasks, note_tasks, papers_ending, _clock, _drafts, _lost_drafts, _glass,
+        _codes, _clinic, _backup,
     )  # fmt: skip
     found = [task for source in sources for task in source(desk, actor)]
     return tuple(sorted(found, key=lambda task: not task.overdue))
@@ -30,7 +32,8 @@ def list_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
 
 def _drafts(desk: Desk, actor: Actor) -> Iterator[Task]:
     for draft in list_drafts(desk, actor):
-        yield Task("draft", "people", {"kind": draft.kind}, draft.saved_at, subject=draft.subject)
+        place = "notes" if draft.kind in {"note", "process"} else "people"
+        yield Task("draft", place, {"kind": draft.kind}, draft.saved_at, subject=draft.subject)
 
 
 def _lost_drafts(desk: Desk, actor: Actor) -> Iterator[Task]:

@@ -18,12 +18,15 @@ from clinicdesk.services.accounts import own_identity
 from clinicdesk.services.caseload import names_of_users, newest_person
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.readings import decimal_text
+from clinicdesk.services.reading_values import decimal_text
 from clinicdesk.services.trail_words import action_words, change_words, local, role_words
 from clinicdesk.services.views import Actor, FieldChange, TrailFilter, TrailPage, TrailRow
 from clinicdesk.words import say
 
-CLINICAL_SUBJECTS = frozenset({"person", "people", "reading", "glass", "cohort", "session", "draft"})
+CLINICAL_SUBJECTS = frozenset(
+    "person people reading glass cohort session draft document attendance group_note note_entry process_note "
+    "process_grant".split()
+)
 MOST_EXPORTED = 50_000
 _QUIET = frozenset(
     {"id", "event_seq", "recorded_at", "supersedes", "version", "folded", "participant_row", "place"}
@@ -79,7 +82,9 @@ def export_trail(
         return csv_bytes(_table(desk, rows, language))
     from clinicdesk.services.printed_trail import print_trail  # noqa: PLC0415 - ReportLab, only when printing
 
-    return print_trail(desk, actor, rows, language=language, filter_text=_filter_text(wanted), reason=reason)
+    return print_trail(
+        desk, actor, rows, language=language, filter_text=_filter_text(wanted), reason=reason, person_id=about
+    )
 
 
 def _page(

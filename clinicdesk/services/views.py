@@ -38,6 +38,10 @@ class Topic(StrEnum):
     CONSENTS = "consents"
     FORMS = "forms"
     CLEARANCES = "clearances"
+    DOSING = "dosing"
+    DRUGS = "drugs"
+    NOTES = "notes"
+    QUESTIONS = "questions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +194,11 @@ class ReadingField:
     highest: int
     required: bool = False
     decimals: int = 0
+    options: tuple[str, ...] = ()
+    """Codes to choose from."""
+    several: bool = False
+    longest: int = 0
+    """Of a text: its most signs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,82 +1,90 @@
 """Vital signs: one set recorded, one set corrected; what was there stays, struck through."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from decimal import Decimal
-from functools import cache
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.orm import aliased
 
-from clinicdesk.errors import Issue, Refused
+from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.audit import Action
-from clinicdesk.models.responses import ObservedValue, Response
-from clinicdesk.protocols.answers import Checked, check_answers
-from clinicdesk.protocols.catalogue import library
-from clinicdesk.protocols.language import Form
-from clinicdesk.protocols.question import Question
-from clinicdesk.protocols.sheet import sheet_of
+from clinicdesk.models.responses import Response
+from clinicdesk.models.sessions import Session
+from clinicdesk.protocols.values import Value
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.readings import SEATED, THOUSAND
+from clinicdesk.services.reading_values import (
+    FORM,
+    INSTRUMENTS,
+    VERSION,
+    checked_set,
+    form,
+    is_number,
+    parts_of,
+    questions,
+    rows_of_set,
+    sets_of,
+)
+from clinicdesk.services.readings import SEATED, newest_reading
+from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.views import Actor, Changes, ReadingField, Topic
+from clinicdesk.services.watch import newest_values, raise_alerts, series_of_session
 
-FORM, VERSION = "vitals", "0.1"
 EARLY = timedelta(minutes=2)
-_NUMBERS = frozenset({"integer", "decimal", "scale_item"})
-_INSTRUMENTS = "instruments"
-_CHECKS = {"pressure_pair": "VIT009", "dbp_below_sbp": "VIT010"}
-"""Checks of the form between two numbers, and the refusals by which the chart knows them."""
-
-
-@cache
-def form() -> Form:
-    """The form that sets are recorded with."""
-    return library().form(FORM, VERSION)
-
-
-@cache
-def _questions() -> Mapping[str, Question]:
-    """What is read off as a number; words of the form are written down at the board."""
-    return {name: asked for name, asked in sheet_of(form()).questions.items() if asked.type in _NUMBERS}
 
 
 @verb(Permission.SEE_SESSIONS, reads=True)
 def reading_fields(desk: Desk, actor: Actor) -> tuple[ReadingField, ...]:  # noqa: ARG001 - checked by the verb
     """The fields read off instruments, in the order they are typed."""
-    instruments = next(section for section in form().sections if section.id == _INSTRUMENTS)
-    asked = [_questions()[field.id] for field in instruments.fields]
+    return _fields(numbers=True)
+
+
+@verb(Permission.SEE_SESSIONS, reads=True)
+def more_fields(desk: Desk, actor: Actor) -> tuple[ReadingField, ...]:  # noqa: ARG001 - checked by the verb
+    """What is seen and asked besides: choices have their codes in `options`."""
+    return _fields(numbers=False)
+
+
+def _fields(*, numbers: bool) -> tuple[ReadingField, ...]:
+    wanted = [section for section in form().sections if (section.id == INSTRUMENTS) is numbers]
+    asked = [questions()[field.id] for section in wanted for field in section.fields]
     return tuple(
         ReadingField(
-            q.id, q.unit, int(q.lowest or 0), int(q.highest or 0), required=q.required, decimals=q.decimals
+            q.id, q.unit, int(q.lowest or 0), int(q.highest or 0), required=q.required, decimals=q.decimals,
+            options=tuple(str(value) for value in q.values), several=q.type == "multi_choice",
+            longest=q.longest or 0,
         )
         for q in asked
-    )
+    )  # fmt: skip
 
 
 @verb(Permission.RECORD_READINGS)
 def record_reading(
     desk: Desk, actor: Actor, *, session_id: str, person_id: str, taken_at: datetime,
-    values: Mapping[str, str],
+    values: Mapping[str, str], confirmed: bool = False,
 ) -> Changes:  # fmt: skip
-    """Write one set down. `values`: field to typed text; `taken_at`: when it was read off, UTC.
+    """Write one set down, with the alerts it raises. `values`: field to typed text; `taken_at`: read off, UTC.
 
     Raises Refused ANS001–ANS018, VIT005, VIT009, VIT010 at the fields, VIT006 (time ahead), VIT007 (no seat in
-    the running session).
+    the running session). What is unlikely (ANS019, VIT012 a jump) is refused once, until `confirmed`.
     """
-    amounts = _checked(desk, values, taken_at)
+    with desk.database.read() as session:
+        now = session_now(desk, session, session_id)
+    checked = checked_set(values, taken_at=taken_at, latest=now + EARLY, confirmed=confirmed)
     with desk.write(actor, Action.READING_RECORDED, entity="reading", entity_id="", version=1,
                     person_id=person_id) as work:  # fmt: skip
         check_reach(work.session, actor, person_id)
-        _check_seat(work.session, session_id, person_id)
+        sitting = _sitting(work.session, session_id, person_id)
+        if not confirmed:
+            _ask_of_jumps(desk, work.session, sitting, person_id, checked)
         reading = Response(
             id=desk.ids.new(), response_id=desk.ids.new(), version=1, session_id=session_id,
             person_id=person_id, form=FORM, form_version=VERSION, taken_at=taken_at, author_id=actor.user_id,
         )  # fmt: skip
         work.amend_deed(entity_id=reading.response_id)
-        work.add(reading, *_values(desk, reading, amounts))
+        work.add(reading, *rows_of_set(desk, reading, checked))
+        raise_alerts(desk, work, reading, checked, actor=actor, sitting=sitting)
     return desk.changes(Topic.VITALS, subject=person_id)
 
 
@@ -87,6 +95,7 @@ def amend_reading(
 ) -> Changes:  # fmt: skip
     """Put a corrected set beside the old one, which stays. `version` is the one the person saw, 0 the newest.
 
+    The numbers are those of `values`; what was seen or asked stays where `values` does not name it.
     Raises Refused DSK004 when somebody was quicker.
     """
     if not reason.strip():
@@ -94,77 +103,84 @@ def amend_reading(
     with desk.database.read() as session:
         former = newest_reading(session, reading_id)
         check_reach(session, actor, former.person_id)
+        now = session_now(desk, session, former.session_id)
+        before = parts_of(session, former.id)
+        held = sets_of(session, [former.id])[former.id]
     if version not in {0, former.version}:
         raise Refused(Issue("DSK004"))
     taken = taken_at or former.taken_at
-    amounts = _checked(desk, values, taken)
+    # What is corrected has been looked at: nothing unlikely is asked about again.
+    whole = {**{key: value for key, value in held.items() if not is_number(key)}, **values}
+    checked = checked_set(whole, taken_at=taken, latest=now + EARLY, confirmed=True)
     reading = Response(
         id=desk.ids.new(), response_id=reading_id, version=former.version + 1, session_id=former.session_id,
         person_id=former.person_id, form=FORM, form_version=VERSION, taken_at=taken, author_id=actor.user_id,
-        reason=reason,
+        reason=reason, origin=former.origin,
     )  # fmt: skip
     with desk.write(actor, Action.READING_AMENDED, entity="reading", entity_id=reading_id,
                     version=reading.version, person_id=former.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, reading)
-        work.remember(
-            *work.session.scalars(select(ObservedValue).where(ObservedValue.response_row == former.id))
-        )
-        work.add(*_values(desk, reading, amounts))
+        work.remember(*before)
+        work.add(*rows_of_set(desk, reading, checked))
+        sitting = _session_of(work.session, former.session_id)
+        if sitting is not None:
+            raise_alerts(desk, work, reading, checked, actor=actor, sitting=sitting)
     return desk.changes(Topic.VITALS, subject=former.person_id)
 
 
-def newest_reading(session: DbSession, reading_id: str) -> Response:
-    """The version of a set that counts. Raises Refused VIT008 for an unknown one."""
-    later = aliased(Response)
-    found = session.scalars(
-        select(Response).where(
-            Response.response_id == reading_id, ~exists().where(later.supersedes == Response.id)
-        )
-    ).first()
-    if found is None:
-        raise Refused(Issue("VIT008"))
+@verb(Permission.RECORD_READINGS)
+def withdraw_reading(desk: Desk, actor: Actor, reading_id: str, *, reason: str) -> Changes:
+    """Mark a set as entered in error: it stays, struck through, and counts for nothing. Refused VIT008, VIT013."""
+    if not reason.strip():
+        raise Refused(Issue("DSK005", "reason"))
+    with desk.database.read() as session:
+        former = newest_reading(session, reading_id)
+        check_reach(session, actor, former.person_id)
+        before = parts_of(session, former.id)
+    if not before:
+        raise Refused(Issue("VIT013"))
+    empty = Response(
+        id=desk.ids.new(), response_id=reading_id, version=former.version + 1, session_id=former.session_id,
+        person_id=former.person_id, form=FORM, form_version=VERSION, taken_at=former.taken_at,
+        author_id=actor.user_id, reason=reason, origin=former.origin,
+    )  # fmt: skip
+    with desk.write(actor, Action.READING_AMENDED, entity="reading", entity_id=reading_id,
+                    version=empty.version, person_id=former.person_id, reason=reason) as work:  # fmt: skip
+        work.supersede(former, empty)
+        work.remember(*before)
+        sitting = _session_of(work.session, former.session_id)
+        if sitting is not None:
+            raise_alerts(desk, work, empty, {}, actor=actor, sitting=sitting)
+    return desk.changes(Topic.VITALS, subject=former.person_id)
+
+
+def _ask_of_jumps(
+    desk: Desk, session: DbSession, sitting: Session, person_id: str, values: Mapping[str, Value]
+) -> None:
+    """Refused VIT012 once, for a number that is far from the one before it in this session."""
+    series = series_of_session(desk, session, sitting)
+    if series is None or not series.jumps:
+        return
+    former = newest_values(session, sitting.session_id, person_id)
+    issues = []
+    for key, most in series.jumps.items():
+        now, before = values.get(key), former.get(key)
+        if isinstance(now, int) and isinstance(before, int) and abs(now - before) > most:
+            issues.append(Issue("VIT012", key, Severity.ASK, {"now": now, "before": before}))
+    if issues:
+        raise Refused(*issues)
+
+
+def _sitting(session: DbSession, session_id: str, person_id: str) -> Session:
+    """The open session in which somebody has a seat. Refused VIT007."""
+    if session.execute(SEATED, {"session": session_id, "person": person_id}).first() is None:
+        raise Refused(Issue("VIT007"))
+    found = _session_of(session, session_id)
+    assert found is not None
     return found
 
 
-def _checked(desk: Desk, values: Mapping[str, str], taken_at: datetime) -> Mapping[str, int]:
-    """Field to thousandths of its unit, or Refused with every issue at its field."""
-    typed = {key: text for key, text in values.items() if text.strip()}
-    issues = [Issue("ANS001", key, values={"field": key}) for key in typed if key not in _questions()]
-    checked = check_answers(form(), {key: text for key, text in typed.items() if key in _questions()})
-    issues += _stops(checked)
-    issues += [Issue("ANS018", key) for key in checked.missing if key in _questions() and key not in typed]
-    if not typed:
-        issues.append(Issue("VIT005"))
-    if taken_at > desk.clock.now() + EARLY:
-        issues.append(Issue("VIT006", "taken_at"))
-    if issues:
-        raise Refused(*issues)
-    return {
-        key: int(value * THOUSAND)
-        for key, value in checked.values.items()
-        if isinstance(value, int | Decimal)
-    }
-
-
-def _stops(checked: Checked) -> Iterator[Issue]:
-    """What stands in the way; a pair of numbers is judged when each of them can stand."""
-    between = [issue for issue in checked.stops if "check" in issue.values]
-    alone = [issue for issue in checked.stops if "check" not in issue.values]
-    yield from alone
-    for issue in () if alone else between:
-        code = _CHECKS.get(str(issue.values["check"]))
-        lacking = next((key for key in ("sbp", "dbp") if key not in checked.values), issue.field)
-        yield Issue(code, lacking) if code else issue
-
-
-def _values(desk: Desk, reading: Response, amounts: Mapping[str, int]) -> Iterator[ObservedValue]:
-    for key, amount in amounts.items():
-        unit = _questions()[key].unit
-        yield ObservedValue(
-            id=desk.ids.new(), response_row=reading.id, key=key, unit=unit, thousandths=amount
-        )
-
-
-def _check_seat(session: DbSession, session_id: str, person_id: str) -> None:
-    if session.execute(SEATED, {"session": session_id, "person": person_id}).first() is None:
-        raise Refused(Issue("VIT007"))
+def _session_of(session: DbSession, session_id: str) -> Session | None:
+    return session.scalars(
+        select(Session).where(Session.session_id == session_id).order_by(Session.version.desc())
+    ).first()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from clinicdesk.services.adoption import ProtocolRow
 from clinicdesk.services.matrix import CohortPage, CohortRow
@@ -14,7 +15,7 @@ from clinicdesk.ui.paper_verbs import PaperVerbs
 
 Write = Callable[..., Changes]
 CellAct = Callable[[str, str, str], None]
-"""What a cell's next action does: person id, cohort id, the record behind the cell ("" where there is none yet)."""
+"""What a cell's next action does: person id, cohort id, the record behind the cell or else the id of its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +54,5 @@ WRITING = (
 
 def cohorts_with_news(bus: ChangeBus, verbs: CohortVerbs) -> CohortVerbs:
     """As `with_news`, for cohorts."""
-    told = {name: bus.after(getattr(verbs, name), Topic.COHORTS) for name in WRITING}
+    told: dict[str, Any] = {name: bus.after(getattr(verbs, name), Topic.COHORTS) for name in WRITING}
     return replace(verbs, **told)

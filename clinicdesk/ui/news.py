@@ -3,8 +3,12 @@
 from dataclasses import replace
 
 from clinicdesk.services.views import Topic
+from clinicdesk.ui.board.verbs import board_with_news
 from clinicdesk.ui.change_bus import ChangeBus
 from clinicdesk.ui.cohort_verbs import cohorts_with_news
+from clinicdesk.ui.consent_verbs import consents_with_news
+from clinicdesk.ui.drug_verbs import drugs_with_news
+from clinicdesk.ui.note_verbs import notes_with_news
 from clinicdesk.ui.verbs import AccountVerbs, NewSheet, Verbs
 
 
@@ -45,16 +49,20 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
         ),
         trail=replace(trail, accept=bus.after(trail.accept, Topic.INTEGRITY) if trail.accept else None),
         account=account_with_news(bus, verbs.account),
+        board=board_with_news(bus, verbs.board),
         cohorts=cohorts_with_news(bus, verbs.cohorts),
+        drugs=drugs_with_news(bus, verbs.drugs),
         forms=replace(
             forms, record=bus.after(forms.record, Topic.FORMS), amend=bus.after(forms.amend, Topic.FORMS),
             sign=bus.after(forms.sign, Topic.CLEARANCES), revoke=bus.after(forms.revoke, Topic.CLEARANCES),
+            consents=consents_with_news(bus, forms.consents),
         ),
         protocols=replace(
             verbs.protocols, adopt=bus.after(verbs.protocols.adopt, Topic.PROTOCOLS),
             withdraw=bus.after(verbs.protocols.withdraw, Topic.PROTOCOLS),
             enter=bus.after(verbs.protocols.enter, Topic.PROTOCOLS),
         ),
+        notes=notes_with_news(bus, verbs.notes),
     )  # fmt: skip
 
 

@@ -8,10 +8,21 @@ class Page(QWidget):
     """A place of the window. `crumb` says what of it is open now, e.g. "К-1047"; empty for its list."""
 
     crumb = Signal(str)
+    alone_changed = Signal(bool)
+    lock_wanted = Signal()
+    look_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("ground", "clear")
+        self.alone = False
+        """Whether it has the window for itself: no rail, no top bar, and Alt with a digit is its own."""
+
+    def set_alone(self, *, alone: bool) -> None:
+        """Take the whole window, or give it back."""
+        if self.alone != alone:
+            self.alone = alone
+            self.alone_changed.emit(alone)
 
     def show_subject(self, subject: str) -> None:
         """Open one thing of the place, e.g. a participant's chart; an empty subject is the place itself."""

@@ -6,12 +6,15 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.ui.admin.audit import AuditPage
 from clinicdesk.ui.admin.clinic_settings import ClinicPage
 from clinicdesk.ui.admin.users import UsersPage
+from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.cohort_verbs import CellAct
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
-from clinicdesk.ui.forms.person_forms import SCREENING, forms_subject, screening_subject
+from clinicdesk.ui.drugs.page import DrugsPage
+from clinicdesk.ui.forms.person_forms import SCREENING, consents_subject, forms_subject, screening_subject
 from clinicdesk.ui.help import HelpPage
 from clinicdesk.ui.navigation import Place
 from clinicdesk.ui.news import with_news
+from clinicdesk.ui.notes.notes import NotesPage
 from clinicdesk.ui.people.people import PeoplePage
 from clinicdesk.ui.protocols.page import ProtocolsPage
 from clinicdesk.ui.surroundings import Surroundings
@@ -24,6 +27,7 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
     verbs = with_news(around.bus, verbs)
     return (
         Place("today", "calendar-today", lambda: TodayPage(around, verbs.today), Permission.SEE_TASKS),
+        Place("board", "monitor-eye", lambda: BoardPage(around, verbs.board), Permission.SEE_SESSIONS),
         Place(
             "cohorts",
             "account-group-outline",
@@ -35,6 +39,10 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
             "account-outline",
             lambda: PeoplePage(around, verbs.people, verbs.chart, verbs.forms),
             Permission.SEE_PEOPLE,
+        ),
+        Place("drugs", "needle", lambda: DrugsPage(around, verbs.drugs), Permission.SEE_DRUGS),
+        Place(
+            "notes", "notebook-edit-outline", lambda: NotesPage(around, verbs.notes), Permission.READ_NOTES
         ),
         Place(
             "audit",
@@ -68,14 +76,18 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
 
 
 def _cell_acts(around: Surroundings) -> Mapping[str, CellAct]:
-    """Where the cells of a cohort lead: to the screening and its decision, or to the person's forms."""
+    """Where the cells of a cohort lead: to the screening and its decision, the consents, or the person's forms."""
+
+    def consents(person_id: str, cohort_id: str, _record: str) -> None:
+        around.go("people", consents_subject(person_id, cohort_id))
+
     if not around.may(Permission.OPEN_CHART):
-        return {}
+        return {"consents": consents} if around.may(Permission.READ_PERSON) else {}
 
     def screening(person_id: str, cohort_id: str, _record: str) -> None:
         around.go("people", screening_subject(person_id, cohort_id))
 
-    def forms(person_id: str, _cohort: str, _record: str) -> None:
-        around.go("people", forms_subject(person_id))
+    def forms(person_id: str, _cohort: str, what: str) -> None:
+        around.go("people", forms_subject(person_id, what))
 
-    return {SCREENING: screening, "clearance": screening, "step": forms}
+    return {SCREENING: screening, "clearance": screening, "step": forms, "consents": consents}

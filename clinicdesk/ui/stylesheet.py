@@ -21,7 +21,15 @@ QLabel[role="label"] { font-size: 13px; font-weight: 500; color: $ink2; }
 QLabel[role="hint"] { font-size: 13px; color: $ink3; }
 QLabel[role="small"] { font-size: 12px; color: $ink3; }
 QLabel[role="issue"] { font-size: 13px; font-weight: 500; color: $crit_ink; }
+QLabel[role="clock"] { font-size: 29px; font-weight: 700; }
+QLabel[role="cell"] { font-family: "IBM Plex Sans Condensed"; font-size: 14px; font-weight: 600; }
+QLabel[role="cell"][scale="big"] { font-size: 18px; }
+QLabel[role="card"][scale="big"] { font-size: 22px; }
 QLabel[role="dense"] { font-family: "IBM Plex Sans Condensed"; font-size: 13px; }
+QLabel[role="dense"][scale="big"] { font-size: 17px; }
+QLabel[tone="ok"] { color: $ok_ink; }
+QLabel[tone="warn"] { color: $warn_ink; }
+QLabel[tone="crit"] { color: $crit_ink; }
 QLabel[role="railhero"] { font-size: 24px; font-weight: 600; color: $rail_ink; }
 QLabel[role="railcard"] { font-size: 16px; font-weight: 600; color: $rail_ink; }
 QLabel[role="railstrong"] { font-size: 14px; font-weight: 600; color: $rail_ink; }
@@ -52,6 +60,13 @@ QLineEdit { lineedit-password-character: 8226; }
 QPlainTextEdit, QTextEdit { padding: 5px 7px; }
 QLineEdit[scale="large"], QComboBox[scale="large"] { font-size: 15px; min-height: 38px; }
 QLineEdit[size="vital"] { font-size: 18px; font-weight: 600; }
+QLineEdit[digits="board"] { font-size: 24px; font-weight: 600; padding: 0px 2px; }
+QLineEdit[digits="board"]:focus, QLineEdit[digits="clock"]:focus { border-width: 3px; padding: 0px; }
+QLineEdit[digits="clock"] { font-size: 18px; font-weight: 500; padding: 0px 2px; }
+QLineEdit[digits="board"][scale="big"] { font-size: 32px; }
+QLineEdit[digits="clock"][scale="big"] { font-size: 24px; }
+QWidget[here="true"] > QPushButton { border-color: $focus; border-width: 2px; }
+QPushButton[scale="digit"] { font-size: 17px; padding: 0px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QTimeEdit:focus,
 QDateTimeEdit:focus, QSpinBox:focus { border: 2px solid $focus; padding: 0px 8px; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: 4px 6px; }
@@ -93,6 +108,8 @@ QPushButton[kind="primary"]:focus, QPushButton[kind="danger"]:focus, QPushButton
 QPushButton[kind="quiet"] { background: transparent; color: $primary; border-color: transparent; }
 QPushButton[kind="quiet"]:hover { background: $band; }
 QPushButton[kind="quiet"]:focus { border-color: $focus; }
+QPushButton[edge="crit"] { border-color: $crit_line; color: $crit_ink; font-weight: 600; }
+QPushButton[edge="crit"]:focus { border-color: $focus; }
 QPushButton[edge="flush"] { padding: 1px 3px; }
 QPushButton[edge="flush"]:focus { padding: 0px 2px; }
 QPushButton[kind="onrail"] { background: transparent; color: $rail_ink; border-color: $rail_text; }

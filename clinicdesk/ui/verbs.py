@@ -28,10 +28,15 @@ from clinicdesk.services.views import (
     UserRow,
 )
 from clinicdesk.ui.background import Step
+from clinicdesk.ui.board.verbs import BoardVerbs
 from clinicdesk.ui.cohort_verbs import CohortVerbs
+from clinicdesk.ui.consent_verbs import ConsentVerbs
+from clinicdesk.ui.drug_verbs import DrugVerbs
+from clinicdesk.ui.note_verbs import NoteVerbs
 from clinicdesk.ui.paper_verbs import PaperVerbs
 
 if TYPE_CHECKING:
+    from clinicdesk.services.agenda import Agenda
     from clinicdesk.services.screenings import ScreeningPage
     from clinicdesk.services.sheet_pages import Blank, FilledRow, SheetVersion, Shelf
     from clinicdesk.services.sheets import FilledForm
@@ -249,9 +254,10 @@ class RecordReading(Protocol):
     """As `vitals.record_reading`."""
 
     def __call__(
-        self, *, session_id: str, person_id: str, taken_at: datetime, values: Mapping[str, str]
-    ) -> Changes:
-        """The news."""
+        self, *, session_id: str, person_id: str, taken_at: datetime, values: Mapping[str, str],
+        confirmed: bool = False,
+    ) -> Changes:  # fmt: skip
+        """The news. What is unlikely is refused once (severity ASK), until `confirmed`."""
 
 
 class AmendReading(Protocol):
@@ -280,7 +286,7 @@ class ReviewGlass(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TodayVerbs:
-    """What needs doing now."""
+    """What needs doing now, and what is ahead; None where the role sees no cohorts."""
 
     tasks: Callable[[], Sequence[Task]]
     session: Callable[[], SessionView | None]
@@ -288,6 +294,7 @@ class TodayVerbs:
     set_aside: WithReason
     confirm_time: AcceptFindings | None = None
     set_task_aside: WithReason | None = None
+    agenda: "Callable[[], Agenda] | None" = None
 
 
 class BlankForm(Protocol):
@@ -366,7 +373,7 @@ class Withdraw(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FormVerbs:
-    """Forms of a participant, and the decision about their screening.
+    """Forms of a participant, the decision about their screening, their consents.
 
     `blank_of`: the form of a filled one, with who works here. `pick_file`: name, bytes, media type; None: no file.
     """
@@ -383,6 +390,7 @@ class FormVerbs:
     sign: SignDecision
     revoke: RevokeDecision
     pick_file: Callable[[], tuple[str, bytes, str] | None]
+    consents: ConsentVerbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,3 +419,6 @@ class Verbs:
     cohorts: CohortVerbs
     forms: FormVerbs
     protocols: ProtocolVerbs
+    board: BoardVerbs
+    drugs: DrugVerbs
+    notes: NoteVerbs

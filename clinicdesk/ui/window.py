@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._crumbs: dict[str, str] = {}
         self._places: dict[str, Place] = {}
+        self._frame_keys: list[QShortcut] = []
         self.messages = MessageBar(language)
         self.integrity = IntegrityWatch(check, wrong=self.messages.refuse, parent=self)
         self.surroundings = Surroundings(
@@ -104,7 +105,7 @@ class MainWindow(QMainWindow):
         former.deleteLater()
         self.rail.chosen.connect(self.go)
         for number, place in enumerate(self.rail.places, start=1):
-            self._key(f"Alt+{number}", partial(self.go, place.key))
+            self._frame_keys.append(self._key(f"Alt+{number}", partial(self.go, place.key)))
         self._fit()
         if account:
             self._offer_account(account_with_news(self.surroundings.bus, account))
@@ -122,8 +123,18 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self._pages[key])
         self.rail.show_current(key)
         self._pages[key].show_subject(subject)
+        self._frame()
         self._show_title()
         self._take_focus(key)
+
+    def _frame(self) -> None:
+        """Rail, top bar and their keys, unless the page has the window for itself."""
+        page = self._pages.get(self.place)
+        framed = page is None or not page.alone
+        for part in (self.rail, self.top, self._top_rule):
+            part.setVisible(framed)
+        for shortcut in self._frame_keys:
+            shortcut.setEnabled(framed)
 
     def _take_focus(self, key: str) -> None:
         """Into the page; where nothing on it takes the focus, to its place on the rail."""
@@ -182,6 +193,9 @@ class MainWindow(QMainWindow):
     def _build(self, place: Place) -> None:
         page = place.build()
         page.crumb.connect(partial(self._hear_crumb, place.key))
+        page.alone_changed.connect(lambda *_: self._frame())
+        page.lock_wanted.connect(self.lock_wanted)
+        page.look_wanted.connect(self._use_theme)
         self._pages[place.key] = page
         self._stack.addWidget(page)
 
@@ -227,11 +241,11 @@ class MainWindow(QMainWindow):
         Listening(self).to(bus.changed, self._hear_saved)
         self.integrity.changed.connect(self._show_integrity)
         self._key("F1", lambda: self.go("help"))
-        self._key("F6", lambda: self._next_region(1))
-        self._key("Shift+F6", lambda: self._next_region(-1))
+        self._frame_keys.append(self._key("F6", lambda: self._next_region(1)))
+        self._frame_keys.append(self._key("Shift+F6", lambda: self._next_region(-1)))
         self._key("Escape", self._back)
         if top.search:
-            self._key("Ctrl+K", top.search.begin)
+            self._frame_keys.append(self._key("Ctrl+K", top.search.begin))
 
     def _use_language(self, code: str) -> None:
         self._language.use(code)
@@ -265,15 +279,18 @@ class MainWindow(QMainWindow):
         if target is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _key(self, keys: str, action: Callable[[], Any]) -> None:
-        QShortcut(QKeySequence(keys), self).activated.connect(action)
+    def _key(self, keys: str, action: Callable[[], Any]) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.activated.connect(action)
+        return shortcut
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self._top_rule = rule()
         column.addWidget(self.top)
-        column.addWidget(rule())
+        column.addWidget(self._top_rule)
         for strip in (self.banner, self.messages):
             box = QVBoxLayout()
             box.setContentsMargins(18, 0, 18, 0)

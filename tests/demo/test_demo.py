@@ -2,6 +2,7 @@
 
 import struct
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -120,6 +121,16 @@ class TestTheDemonstrationWithoutADisplay:
         assert "demo-output" in done.stderr
         assert "Traceback" not in done.stderr
         assert [path.name for path in letter.parent.iterdir()] == ["letter.txt"]
+
+
+def test_a_regulator_can_check_its_extract_with_what_lies_beside_it(ran: Ran) -> None:
+    """Proves: REQ-SEA-003, REQ-DEM-001."""
+    folder = ran.output / "documents"
+    root = (folder / "root-fingerprint.txt").read_text(encoding="utf-8").strip()
+    command = [sys.executable, "-I", "clinicdesk_verify.py", "audit-extract-uk.pdf", "--root", root]
+    done = subprocess.run(command, cwd=folder, check=True, capture_output=True, encoding="utf-8")
+    assert done.stdout == (folder / "audit-extract-uk.txt").read_text(encoding="utf-8")
+    assert "показова клініка" in done.stdout
 
 
 def test_every_page_of_its_documents_says_demo(ran: Ran) -> None:

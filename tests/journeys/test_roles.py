@@ -19,8 +19,8 @@ _DIGITS = (
     ("login", "places"),
     [
         ("admin", ["today", "audit", "users", "clinic", "help"]),
-        ("lead", ["today", "cohorts", "people", "audit", "protocols", "users", "clinic", "help"]),
-        ("nurse", ["today", "cohorts", "people", "protocols", "clinic", "help"]),
+        ("lead", ["today", "board", "cohorts", "people", "audit", "protocols", "users", "clinic", "help"]),
+        ("nurse", ["today", "board", "cohorts", "people", "protocols", "clinic", "help"]),
         ("auditor", ["today", "cohorts", "people", "audit", "protocols", "users", "clinic", "help"]),
     ],
 )

@@ -46,11 +46,25 @@ def refused(store: Store, table: Table) -> int:
     return len(tried)
 
 
+GATES = (
+    "admission_needs_standing_clearance",
+    "dose_needs_standing_clearance",
+    "dose_needs_open_session",
+    "dose_needs_standing_order",
+    "line_goes_its_kinds_way",
+    "reversal_mirrors_its_line",
+    "ampoule_comes_from_its_line",
+    "portion_needs_standing_line",
+    "portion_parts_stay_whole",
+)
+
+
 def test_every_table_but_drafts_is_guarded() -> None:
     """Proves: REQ-UOW-006."""
     assert set(APPEND_ONLY) == {table.name for table in METADATA.sorted_tables} - {Draft.__tablename__}
     for dialect, events in (("sqlite", 2), ("postgresql", 3)):
-        assert len(expected_triggers(dialect)) == events * len(APPEND_ONLY) + 1
+        assert len(expected_triggers(dialect)) == events * len(APPEND_ONLY) + len(GATES)
+        assert set(GATES) < set(expected_triggers(dialect))
 
 
 def test_a_migrated_store_has_every_guard(store: Store) -> None:

@@ -90,7 +90,7 @@ def test_keys_are_in_the_order_of_their_bytes_on_either_engine(store: Store) -> 
     keys = ("=k1", "ab", "a b", "aб", "a", "b", "@1972-09-04")
     written(trail, participant("row-1"))
     with unit_of_work(trail, deed()) as work:
-        work.derive(*(PersonKey(key=key, code="К-1", participant_row="row-1") for key in keys))
+        work.derive(PersonKey, [{"key": key, "code": "К-1", "participant_row": "row-1"} for key in keys])
     with store.read() as session:
         assert session.scalars(select(PersonKey.key).order_by(PersonKey.key)).all() == sorted(keys)
         begun = select(PersonKey.key).where(PersonKey.key >= "a", PersonKey.key < "a\U0010ffff")

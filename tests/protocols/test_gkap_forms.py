@@ -63,6 +63,14 @@ def test_readings_must_agree_with_each_other(given: Mapping[str, object], checks
     assert [issue.values["check"] for issue in issues if issue.code == "ANS030"] == checks
 
 
+def test_an_ordinary_pressure_that_was_not_taken_again_stands_in_nobodys_way() -> None:
+    """A second reading that the form does not ask for was held against the first: no calm day could be recorded."""
+    assert check_answers(form("gkap_day_check"), clear_day()).stops == ()
+    again = {"sbp": 150, "dbp": 95, "sbp_again": 130, "dbp_again": 131}
+    stops = check_answers(form("gkap_day_check"), clear_day() | again).stops
+    assert [issue.values["check"] for issue in stops] == ["dbp_again_below_sbp"]
+
+
 @pytest.mark.parametrize(("sbp", "asks"), [(79, True), (80, False), (200, False), (201, True), (301, None)])
 def test_an_unlikely_reading_is_asked_once_and_an_impossible_one_refused(sbp: int, asks: bool | None) -> None:
     checked = check_answers(form("vitals"), {"sbp": sbp, "dbp": 60})

@@ -11,11 +11,13 @@ from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails
 from clinicdesk.services import intake
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.intake_views import CheckedList, Choices, OpenedList, Outcome, TakenOver
+from clinicdesk.services.merging import merge_people
 from clinicdesk.services.people import list_people
 from clinicdesk.services.person_cards import read_person
-from clinicdesk.services.registering import add_person
+from clinicdesk.services.registering import add_people, add_person
 from clinicdesk.services.views import Actor
 from tests.support.clinic import Clinic
+from tests.support.effort import counted_effort
 from tests.support.lists import HEADINGS, HOSTILE, MEASURE, ROWS, comma_file, workbook
 from tests.support.looking import counts, events, refused
 
@@ -264,6 +266,46 @@ def test_whoever_stops_it_in_the_middle_has_written_nothing(at_work: tuple[Desk,
         intake.take_over(desk, lead, found, seen, language="uk", step=enough)
     assert counts(desk) == before
     assert len(take(desk, lead, found).new) == 2
+
+
+def test_the_code_of_a_record_that_follows_another_speaks_of_the_other(at_work: tuple[Desk, Actor]) -> None:
+    """Proves: REQ-IMP-007. Taken for new, the line would be refused only when all is written."""
+    desk, lead = at_work
+    names = (("А-1", "Гончар", "Роман"), ("А-2", "Гончаров", "Роман"))
+    first, second = (
+        add_person(desk, lead, PersonDetails(code=c, surname=s, given_name=g), reason="список").subject
+        for c, s, g in names
+    )
+    merge_people(desk, lead, first, into=second, reason="одна людина")
+    rows = [("А-1", "Гончар", "Роман"), ("А-1", "Зовсім", "Інша")]
+    seen = intake.check_list(desk, lead, opened(desk, lead, comma_file([("Код", "Прізвище", "Ім’я"), *rows])))
+    assert fates(seen) == {2: "same", 3: "problem"}
+    assert [line.same and (line.same.code, line.same.matches) for line in seen.lines] == [
+        ("А-2", ("name", "code")), ("А-2", ("code",)),
+    ]  # fmt: skip
+
+
+def test_a_short_list_is_not_held_against_the_whole_clinic(clinic: Clinic) -> None:
+    """Proves: REQ-IMP-007. Who is of another name, number and code is not read."""
+    with counted_effort() as effort:
+        desk, lead = clinic.open_as("lead")
+        found = opened(desk, lead, workbook([HEADINGS, *ROWS]))
+        few = effort.of(lambda: intake.check_list(desk, lead, found))
+        others = [PersonDetails(surname=f"Ткач{n}", given_name="Юрій") for n in range(200)]
+        add_people(desk, lead, others, reason="список")
+        many = effort.of(lambda: intake.check_list(desk, lead, found))
+    assert many - few < 10 * len(others)
+
+
+def test_a_long_list_tells_how_far_its_writing_is(at_work: tuple[Desk, Actor]) -> None:
+    """Proves: REQ-IMP-012."""
+    desk, lead = at_work
+    rows = [(f"Бондар{n}", "Роман", "", "04.09.1972") for n in range(120)]
+    found = opened(desk, lead, comma_file([HEADINGS[:4], *rows]))
+    told: list[tuple[int, int]] = []
+    seen = intake.check_list(desk, lead, found)
+    intake.take_over(desk, lead, found, seen, language="uk", step=lambda *at: told.append(at))
+    assert told == [(0, 120), (50, 120), (100, 120), (120, 120)]
 
 
 def test_names_that_mean_harm_are_refused_or_kept_as_they_are(at_work: tuple[Desk, Actor]) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.security.roles import Role
-from clinicdesk.services import people, registering
+from clinicdesk.services import people, person_search, registering
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.views import Actor
 from tests.support.clinic import Clinic
@@ -121,3 +121,29 @@ def test_versions_no_longer_in_force_push_nobody_out_of_the_list(
         registering.amend_person(desk, lead, person, details, version=version, reason="зріст")
     registering.add_person(desk, lead, PersonDetails(code="Б-1", surname="Новаківська"))
     assert [row.code for row in people.list_people(desk, lead, "новак")] == ["А-1", "Б-1"]
+
+
+def test_where_thousands_are_met_the_first_by_code_are_the_same_as_of_all(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: REQ-PPL-003. Short beginnings are not followed to their end; the answer must not show it."""
+    desk, lead = clinic.open_as("lead")
+    names = [
+        (surname, given) for surname in ("Новак", "Носенко", "Ніс") for given in ("Іван", "Ніна", "Олег")
+    ]
+    listed = [
+        PersonDetails(code=f"Т-{17 * n % 9}", surname=surname, given_name=given)
+        for n, (surname, given) in enumerate(names)
+    ]
+    registering.add_people(desk, lead, listed, reason="список")
+    for row in people.list_people(desk, lead, "Т-")[:4]:
+        renamed = PersonDetails(surname="Новенко", given_name="Іван", patronymic="Іванович")
+        registering.amend_person(desk, lead, row.person_id, renamed, version=1, reason="шлюб")
+    typed = ("н", "но", "і", "н і", "і н", "но ів", "ні н", "нос ол", "ол нос", "н н н", "новен іван іван")
+    whole = {query: people.list_people(desk, lead, query) for query in typed}
+    assert [len(whole[query]) for query in ("новен іван іван", "нос ол")] == [4, 1]
+    monkeypatch.setattr(person_search, "_WIDE", 3)
+    for most in (1, 2, 3):
+        monkeypatch.setattr(people, "MOST", most)
+        for query, rows in whole.items():
+            assert people.list_people(desk, lead, query) == rows[:most], (query, most)

@@ -50,6 +50,19 @@ def test_a_code_is_proposed_in_the_clinics_own_manner(clinic: Clinic) -> None:
     assert registering.propose_codes(desk, lead) == ("ОБР/010",)
 
 
+def test_a_number_that_is_taken_in_another_spelling_is_stepped_over(clinic: Clinic) -> None:
+    """Proves: REQ-PPL-004. The digits alone are another code than the same digits behind a letter."""
+    desk, lead = clinic.open_as("lead")
+    registering.add_people(
+        desk, lead, [PersonDetails(code=code, surname="Гончар") for code in ("K-6", "k 7", "5")],
+        reason="список",
+    )  # fmt: skip
+    registering.add_person(desk, lead, PersonDetails(code="К-4", surname="Новак"))
+    registering.add_person(desk, lead, PersonDetails(surname="Кушнір"))
+    assert registering.propose_codes(desk, lead, 3) == ("К-8", "К-9", "К-10")
+    assert [row.code for row in people.list_people(desk, lead, "кушнір")] == ["К-5"]
+
+
 @pytest.mark.parametrize("code", ["К-1", "K-1", "к–1", "К 1"])
 def test_a_second_person_with_the_same_code_is_refused_however_it_is_typed(clinic: Clinic, code: str) -> None:
     """Proves: REQ-PPL-004."""

@@ -5,6 +5,7 @@ from clinicdesk.services import screenings, sheet_pages, sheets
 from clinicdesk.services.attachments import Upload
 from tests.support.clinic import Clinic
 from tests.support.looking import actions, one_event, refused
+from tests.support.scans import pdf
 from tests.support.screening import clean_answers, screened
 
 
@@ -90,7 +91,7 @@ def test_a_file_goes_into_the_clinic_with_the_form(clinic: Clinic) -> None:
     with one_event(case.desk, Action.FORM_RECORDED, case.nurse, person=case.person) as act:
         sheets.record_form(
             case.desk, case.nurse, form="phq9@1.0", person_id=case.person, cohort_id="", step="",
-            answers={"q1": "1"}, taken_at=clinic.clock.now(), files=(Upload("бланк.pdf", b"%PDF-1.7"),),
+            answers={"q1": "1"}, taken_at=clinic.clock.now(), files=(Upload("бланк.pdf", pdf()),),
         )  # fmt: skip
     assert act.gained is not None
     assert (act.gained["attachment"], act.gained["response"]) == (1, 1)

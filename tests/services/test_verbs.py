@@ -34,9 +34,12 @@ NO_VERBS = {
     "record_frame.written_down": "the event of a printing, inside verbs that print",
     "records.person_by_code": "asks list_people, which is a verb",
     "expiries.papers_ending": "a part of list_tasks, inside it",
+    "note_tasks.note_tasks": "a part of list_tasks, inside it",
     "obligations.obligations_for": "a part of list_tasks, inside it",
     "sessions.is_staff_of_running": "asked by the cover, which shows no more than it did",
     "signing.take_pen": "asks for the password again, inside verbs that sign",
+    "witnessing.own_hand": "asks for the actor’s PIN or password, inside verbs of a session",
+    "witnessing.second_person": "asks a second person for theirs, inside verbs of a session",
 }
 """Public functions with a desk and an actor that ask no right of their own, and why."""
 

@@ -10,10 +10,10 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.language import Form
 from clinicdesk.security.roles import Role
-from clinicdesk.services import people, sessions, vitals
+from clinicdesk.services import people, reading_values, sessions, vitals
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.integrity import examine
-from clinicdesk.services.readings import decimal_text
+from clinicdesk.services.reading_values import decimal_text
 from clinicdesk.services.views import Actor, ReadingRow
 from tests.support.clinic import NAMES, Clinic
 from tests.support.looking import Meanwhile, newest, one_event, refused, stand_in
@@ -25,7 +25,7 @@ SET = {"sbp": "142", "dbp": "88", "pulse": "72", "spo2": "97", "temp": "36,6"}
 def record(desk: Desk, actor: Actor, clinic: Clinic, *, code: str = "К-1", **values: str) -> str:
     vitals.record_reading(
         desk, actor, session_id=clinic.session_id, person_id=clinic.people[code],
-        taken_at=clinic.clock.now(), values=values or SET,
+        taken_at=clinic.clock.now(), values=values or SET, confirmed=True,
     )  # fmt: skip
     return newest(desk, Response).response_id
 
@@ -133,7 +133,7 @@ def test_a_field_that_is_needed_is_asked_for(clinic: Clinic, monkeypatch: pytest
     desk, _ = clinic.open_as("lead")
     nurse = clinic.join(desk, "nurse")
     needed = needing("pulse")
-    monkeypatch.setattr(vitals, "form", lambda: needed)
+    monkeypatch.setattr(reading_values, "form", lambda: needed)
     with refused(desk, ("ANS018", "pulse")):
         record(desk, nurse, clinic, temp="36")
 

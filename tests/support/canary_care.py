@@ -23,14 +23,15 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import programme_of_cohort
 from clinicdesk.services.views import Actor
 from tests.support.canary import canary, word
+from tests.support.scans import pdf
 from tests.support.screening import CALM, RISK, SCREENING, SIGNED_ON, clean_answers
 
 CARE = (
     "surname given_name patronymic email other_contact emergency_name emergency_relation escort_name "
     "referral_source complaint earlier_treatment chart_number substance reaction medicine dose relative "
     "merge_reason adopt_reason second_cohort second_room credential credential_reason move_reason "
-    "leave_reason signer scan_name scan refusal withdrawal note form_reason justification condition revocation "
-    "aside_reason"
+    "leave_reason signer attestor scan_name scan refusal withdrawal note form_reason justification condition "
+    "revocation aside_reason"
 ).split()
 """Fields of the care in the story."""
 WORRYING = {**{f"q{n}": "1" for n in range(1, 9)}, "q9": "1"}
@@ -107,7 +108,8 @@ def _consents(at: At) -> None:
         consents.record_consent(
             at.desk, at.nurse, person_id=at.person, cohort_id=at.cohort, document=document, signed_on=SIGNED_ON,
             signer_name=word("signer"), given=given, reason="" if given else word("refusal"),
-            scan=Upload(f"{word('scan_name')}.pdf", f"%PDF-1.7 {word('scan')}".encode()),
+            way="witnessed", witness_name=word("attestor"),
+            scan=Upload(f"{word('scan_name')}.pdf", pdf(word("scan").encode())),
         )  # fmt: skip
     for row in consents.list_consents(at.desk, at.lead, person_id=at.person, cohort_id=at.cohort):
         if row.attachment_id:

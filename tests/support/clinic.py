@@ -99,8 +99,8 @@ class Clinic:
         self._open.clear()
 
 
-def build_clinic(folder: Path) -> Clinic:
-    """Found the clinic through the real services and leave it closed."""
+def found_clinic(folder: Path) -> Clinic:
+    """Found the clinic through the real services: nothing but administrator and lead; closed."""
     clock, ids = SteppedClock(START, step=timedelta(milliseconds=3)), SeededIds(1)
     folder.mkdir(parents=True)
     setup = SetUp(
@@ -112,9 +112,29 @@ def build_clinic(folder: Path) -> Clinic:
     pending = begin_setup(folder, setup, clock=clock, ids=ids, kdf=QUICK)
     groups = pending.recovery.groups
     finish_setup(pending, {n: groups[n - 1] for n in pending.groups_to_type})
-    clinic = Clinic(folder, clock, " ".join(groups), pending.root_fingerprint, {}, ids=ids)
+    return Clinic(folder, clock, " ".join(groups), pending.root_fingerprint, {}, ids=ids)
+
+
+def staff_clinic(folder: Path) -> Clinic:
+    """Found the clinic, with its people at work and nobody to care for; closed."""
+    clinic = found_clinic(folder)
     for login, role in STAFF.items():
         _add(clinic, login, role)
+    return clinic
+
+
+def build_clinic(folder: Path) -> Clinic:
+    """A clinic with everything a test or a measurement needs, in one folder; closed."""
+    clinic = staff_clinic(folder)
+    _plan(clinic)
+    clinic.close()
+    return clinic
+
+
+def fill_clinic(founded: Clinic, folder: Path) -> Clinic:
+    """The same clinic in another folder, with participants, a cohort and a running session; closed."""
+    shutil.copytree(founded.folder, folder)
+    clinic = replace(founded, folder=folder, people={}, _open=[])
     _plan(clinic)
     clinic.close()
     return clinic
@@ -123,7 +143,8 @@ def build_clinic(folder: Path) -> Clinic:
 def copy_clinic(built: Clinic, folder: Path) -> Clinic:
     """The same clinic in another folder, with a clock and ids of its own."""
     shutil.copytree(built.folder, folder)
-    clock = SteppedClock(built.clock.now() + timedelta(minutes=1), step=timedelta(milliseconds=3))
+    start = built.clock.now() + timedelta(minutes=1)
+    clock = SteppedClock(start, step=timedelta(milliseconds=3), boot_id="copied")
     return replace(built, folder=folder, clock=clock, ids=SeededIds(11), _open=[])
 
 

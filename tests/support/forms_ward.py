@@ -17,6 +17,7 @@ from clinicdesk.services.sheets import FilledForm
 from clinicdesk.services.signing import Meaning, SignatureState, SignatureView
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.verbs import FormVerbs
+from tests.support.consent_ward import ConsentWard
 
 FACTS: Mapping[str, Fact | None] = {"today": date(2026, 11, 24), "person.age": 41, "person.sex": "male"}
 PERSON = Person("p-1047", "К-1047", "Романюк Юрій Степанович", "c-07", "07")
@@ -69,6 +70,7 @@ class FormsWard:
     versions: tuple[SheetVersion, ...] = ()
     file: tuple[str, bytes, str] | None = None
     opened: list[str] = field(default_factory=list)
+    consents: ConsentWard = field(default_factory=ConsentWard)
 
     def verbs(self, write: Write) -> FormVerbs:
         """All of them."""
@@ -81,7 +83,7 @@ class FormsWard:
             amend=write("amend_form", lambda _: _news("sheet-1")), screening=self._screening,
             sign=write("sign", lambda _: Changes(frozenset({Topic.CLEARANCES}), PERSON.person_id, AT)),
             revoke=write("revoke", lambda _: Changes(frozenset({Topic.CLEARANCES}), PERSON.person_id, AT)),
-            pick_file=lambda: self.file,
+            pick_file=lambda: self.file, consents=self.consents.verbs(write),
         )  # fmt: skip
 
     def shelf(self) -> Shelf:

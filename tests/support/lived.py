@@ -5,14 +5,21 @@ from datetime import date, timedelta
 from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, Relation
 from clinicdesk.services import (
     adoption,
+    attendance,
     calendar,
     clearances,
     cohorts,
     consents,
     glass,
+    group_notes,
     memberships,
     merging,
+    note_signing,
+    notes,
+    obligations,
     people,
+    process_notes,
+    questions,
     registering,
     sheets,
     signing,
@@ -24,9 +31,10 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor
 from tests.support.clinic import PASSWORDS, Clinic
+from tests.support.scans import pdf, png
 from tests.support.screening import SIGNED_ON, screen
 
-SCAN = Upload("згода 1.pdf", b"%PDF-1.7 a page of paper with a name under it")
+SCAN = Upload("згода 1.pdf", pdf())
 WORRYING = {**{f"q{n}": "1" for n in range(1, 9)}, "q9": "1"}
 """A PHQ-9 whose ninth item asks for somebody today."""
 
@@ -37,6 +45,7 @@ def live(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
     _plan(clinic, desk, lead)
     _care(clinic, desk, lead, nurse)
     _watch(clinic, desk, nurse)
+    _write(clinic, desk, lead, nurse)
 
 
 def _meet(clinic: Clinic, desk: Desk, lead: Actor) -> None:
@@ -75,6 +84,8 @@ def _care(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
         desk, nurse, person_id=case.person, cohort_id=case.cohort, document="recording",
         signer_name="Олійник Степан", signed_on=SIGNED_ON, given=True, scan=SCAN,
     )  # fmt: skip
+    given = consents.list_consents(desk, nurse, person_id=case.person, cohort_id=case.cohort)[-1]
+    consents.attach_scan(desk, nurse, given.consent_id, scan=Upload("згода 2.png", png()))
     case.sign()
     clearances.admit(desk, lead, session_id=clinic.session_id, person_id=case.person, cohort_id=case.cohort)
     sheets.record_form(
@@ -106,3 +117,47 @@ def _watch(clinic: Clinic, desk: Desk, nurse: Actor) -> None:
         seen=signing.content_of_reading(desk, nurse, reading),
     )  # fmt: skip
     glass.break_glass(desk, nurse, clinic.people["К-3"], reason="запаморочення в коридорі")
+
+
+def _write(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
+    """A group's session written down, signed, sent back, added to; a process note shared; a value asked about."""
+    begun = clinic.clock.now() - timedelta(hours=2)
+    calendar.plan_sessions(desk, lead, clinic.cohort_id, times={"P1": begun}, room="", confirmed=True)
+    with desk.database.read() as session:
+        planned = next(
+            one for one in calendar.entries_of(session, clinic.cohort_id) if one.code == "P1"
+        ).planned_id
+        members = [one.person_id for one in memberships.places_in(session, clinic.cohort_id)]
+    attendance.record_attendance(
+        desk, lead, planned, people={person: attendance.Presence("present") for person in members}
+    )
+    text = notes.NoteText("Коло про сон.", dict.fromkeys(members, "Багато слухання."))
+    note = notes.record_note(desk, lead, planned, text=text).subject
+    asked = questions.ask(
+        desk, nurse, record_type="group_note", record_id=note, field="shared", text="Хто вів?", to_role="lead"
+    ).subject
+    questions.answer_question(desk, lead, asked, text="Я.")
+    questions.close_question(desk, nurse, asked, reason="зрозуміло")
+    questions.verify_value(desk, nurse, record_type="group_note", record_id=note, field="shared")
+    with desk.database.read() as session:
+        row = group_notes.newest_note(session, note)
+        seen = note_signing.content_of_note(session, row, group_notes.entries_under(session, row))
+    own = {"password": PASSWORDS["lead"]}
+    obligations_of_red_alerts(desk, lead)
+    note_signing.sign_note(desk, lead, note, meaning=Meaning.AUTHOR, seen=seen, **own)
+    note_signing.add_addendum(
+        desk, lead, note, field="shared", text="Дзвінок завтра.", reason="згадано", **own
+    )
+    therapist = clinic.join(desk, "therapist")
+    cohorts.staff_cohort(desk, lead, clinic.cohort_id, users=[therapist.user_id])
+    note_signing.return_note(desk, therapist, note, version=1, reason="без заземлення")
+    process_notes.keep_process_note(desk, therapist, text="Перенос", about={})
+    process_notes.name_supervisor(desk, therapist, lead.user_id)
+
+
+def obligations_of_red_alerts(desk: Desk, lead: Actor) -> None:
+    """Every red action is closed, so that notes can be signed."""
+    with desk.database.read() as session:
+        open_now = [row for row in obligations.open_ones(session) if row.kind == "alert"]
+    for row in open_now:
+        obligations.set_aside(desk, lead, row.obligation_id, reason="розмова відбулася")

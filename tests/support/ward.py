@@ -13,6 +13,7 @@ from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, Relati
 from clinicdesk.protocols.problems import Problem
 from clinicdesk.security.roles import Role
 from clinicdesk.services.adoption import ProtocolRow
+from clinicdesk.services.agenda import Agenda
 from clinicdesk.services.matrix import CohortPage, CohortRow
 from clinicdesk.services.person_views import (
     Amendment,
@@ -57,11 +58,15 @@ from clinicdesk.ui.verbs import (
     Verbs,
 )
 from tests.support import protocol_shelf
+from tests.support.board_ward import BoardWard
 from tests.support.forms_ward import FormsWard
 from tests.support.list_desk import ListDesk
 from tests.support.printer import pages_saying
 from tests.support.ward_cohorts import cohort_rows, cohort_verbs
 from tests.support.ward_cohorts import page as cohort_page
+from tests.support.ward_drugs import Registers, drug_verbs
+from tests.support.ward_drugs import registers as drug_registers
+from tests.support.ward_notes import NotesWard
 
 NOW = datetime(2026, 11, 24, 9, 7, 4, tzinfo=UTC)
 ZONE = "Europe/Kyiv"
@@ -279,6 +284,7 @@ class Ward:
     notes: tuple[Issue, ...] = ()
     cohorts: tuple[CohortRow, ...] = ()
     cohort: CohortPage | None = None
+    registers: Registers = field(default_factory=drug_registers)
     protocols: tuple[ProtocolRow, ...] = field(default_factory=protocol_shelf.protocols)
     problems: tuple[Problem, ...] = ()
     glass: set[str] = field(default_factory=set)
@@ -286,6 +292,9 @@ class Ward:
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     held: threading.Event = field(default_factory=threading.Event)
     intake: ListDesk = field(default_factory=ListDesk)
+    board: BoardWard = field(default_factory=BoardWard)
+    group: NotesWard = field(default_factory=NotesWard)
+    agenda: Agenda | None = None
 
     def last(self, verb: str) -> dict[str, Any]:
         """What the newest call of a verb was given."""
@@ -315,6 +324,7 @@ class Ward:
                 lambda: self.tasks, lambda: self.session, self.write("review", _news(Topic.TASKS)),
                 self.write("aside", _news(Topic.DRAFTS)),
                 set_task_aside=self.write("task_aside", _news(Topic.TASKS)),
+                agenda=(lambda: self.agenda) if self.agenda is not None else None,
             ),
             people=PeopleVerbs(
                 list_people=self._list_people, break_glass=self.write("glass", self._break),
@@ -338,6 +348,7 @@ class Ward:
                 self.write("accept", _news(Topic.INTEGRITY)),
             ),
             forms=self.forms.verbs(self.write),
+            board=self.board.verbs(self.write),
             protocols=ProtocolVerbs(
                 lambda: self.protocols, protocol_shelf.read, self.write("adopt", _news(Topic.PROTOCOLS)),
                 self.write("withdraw", _news(Topic.PROTOCOLS)), lambda _: self.problems,
@@ -347,9 +358,11 @@ class Ward:
                 self.write("password", _news(Topic.USERS)), lambda _: WORDS,
                 lambda new: () if len(new) >= 15 else (Issue("PWD001", "password"),),
             ),
+            notes=self.group.verbs(self.write),
             cohorts=cohort_verbs(
                 self.write, self.search, lambda: (self.cohorts, self.cohort or cohort_page(self.people))
             ),
+            drugs=drug_verbs(self.write, lambda: self.registers),
         )  # fmt: skip
 
     def check(self, step: Step) -> IntegrityReport:

@@ -350,3 +350,20 @@ def test_nothing_is_cut(qtbot: QtBot, language: str, size: tuple[int, int]) -> N
     page.table.selectRow(3)
 
     assert problems_of(made.window, cells=False) == []
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_a_sealed_document_is_told_with_its_digest_in_groups(qtbot: QtBot, language: str) -> None:
+    """Proves: REQ-SEA-001. 64 digits in a row would be cut off."""
+    made = stage(qtbot, Role.LEAD, language=language)
+    made.ward.trail = (
+        clinic.trail_row(
+            7, "document.sealed", subject_kind="document", subject_label="0a1b2c3d" * 8, is_read=True
+        ),
+    )
+    page = made.show(AuditPage(made.around, made.verbs.trail), SIZES[0])
+    page.table.selectRow(0)
+
+    assert made.language.say("actions.document_sealed") in page.details.words()
+    assert "0a1b2c3d 0a1b2c3d" in page.details.words()
+    assert problems_of(made.window, cells=False) == []

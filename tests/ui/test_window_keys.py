@@ -24,6 +24,8 @@ def test_the_arrows_move_along_the_rail_and_space_opens(build: Build) -> None:
     window = build()
     window.rail.items["today"].setFocus()
     key(window, Qt.Key.Key_Down)
+    assert window.rail.items["board"].hasFocus()
+    key(window, Qt.Key.Key_Down)
     assert window.rail.items["cohorts"].hasFocus()
     assert window.place == "today"
     key(window, Qt.Key.Key_Space)

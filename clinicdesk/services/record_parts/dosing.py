@@ -28,7 +28,8 @@ from clinicdesk.reports.record import (
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.form_texts import FormTexts
 from clinicdesk.services.programmes import form_of
-from clinicdesk.services.readings import THOUSAND, values_of
+from clinicdesk.services.reading_values import THOUSAND
+from clinicdesk.services.readings import values_of
 from clinicdesk.services.record_parts.forms import blocks_of, signed
 from clinicdesk.services.record_parts.source import Sheet, Source
 from clinicdesk.services.signed_content import READING

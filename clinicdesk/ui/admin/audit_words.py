@@ -24,7 +24,12 @@ def about(around: Surroundings, row: TrailRow) -> str:
     if row.withheld:
         return f"{kind}, {around.say('audit.withheld')}"
     label = row.subject_label if row.subject_label != row.person_label else ""
-    return f"{kind} {label}".strip()
+    return f"{kind} {in_groups(label) if row.subject_kind == 'document' else label}".strip()
+
+
+def in_groups(digits: str, size: int = 8) -> str:
+    """A digest as a line can be broken and an eye can compare it."""
+    return " ".join(digits[start : start + size] for start in range(0, len(digits), size))
 
 
 def person(around: Surroundings, row: TrailRow) -> str:

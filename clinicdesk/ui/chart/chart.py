@@ -28,12 +28,13 @@ class ChartView(QWidget):
     """Shows what was opened; re-reads when this participant's readings change.
 
     `card_wanted` carries the id of the participant whose card somebody wants to read,
-    `forms_wanted` whose forms, `paper_wanted` whose documents: id and code.
+    `forms_wanted` whose forms, `consents_wanted` whose consents, `paper_wanted` whose documents: id and code.
     """
 
     card_wanted = Signal(str)
     forms_wanted = Signal(str)
     paper_wanted = Signal(str, str)
+    consents_wanted = Signal(str)
 
     def __init__(self, around: Surroundings, verbs: ChartVerbs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +48,7 @@ class ChartView(QWidget):
         self.details = Button("", icon="account-outline")
         self.forms = Button("", icon="clipboard-pulse-outline")
         self.papers = Button("", icon="printer-outline")
+        self.consents = Button("", icon="draw-pen")
         self.glass = StatusChip("", "warn")
         self.seated = StatusChip("", "soon", icon="progress-clock")
         self.logged = Text("", "hint")
@@ -56,6 +58,7 @@ class ChartView(QWidget):
         self.no_entry_why = Text("", "quiet", wrap=True)
         self._lay_out()
         self.details.clicked.connect(lambda *_: self.card_wanted.emit(self.person_id))
+        self.consents.clicked.connect(lambda *_: self.consents_wanted.emit(self.person_id))
         self.forms.clicked.connect(lambda *_: self.forms_wanted.emit(self.person_id))
         self.papers.clicked.connect(self._want_paper)
         Listening(self).to(around.bus.changed, self._hear)
@@ -67,8 +70,9 @@ class ChartView(QWidget):
         return self._chart.person.person_id if self._chart else ""
 
     def show_forms_act(self, *, shown: bool) -> None:
-        """Whether the way to the forms is offered."""
+        """Whether the way to the forms and consents is offered."""
         self.forms.setVisible(shown)
+        self.consents.setVisible(shown)
 
     def show_papers_act(self, *, shown: bool) -> None:
         """Whether documents are offered."""
@@ -149,6 +153,7 @@ class ChartView(QWidget):
         self.details.setText(around.say("chart.details"))
         self.forms.setText(around.say("filling.list.act"))
         self.papers.setText(around.say("papers.act"))
+        self.consents.setText(around.say("consents.act_open"))
         self.details.setVisible(chart.card is not None and around.may(Permission.READ_PERSON))
         self.glass.setText(around.say("chart.by_glass"))
         self.glass.setVisible(chart.opened_by_glass)
@@ -183,6 +188,7 @@ class ChartView(QWidget):
 
     def _lay_out(self) -> None:
         self.head.acts.addWidget(self.papers)
+        self.head.acts.addWidget(self.consents)
         self.head.acts.addWidget(self.forms)
         self.head.acts.addWidget(self.details)
         for chip in (self.glass, self.seated):

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from clinicdesk.errors import Issue, Refused, Unavailable
+from clinicdesk.errors import Issue, Refused, Severity, Unavailable
 from clinicdesk.services.views import Chart, ReadingField, ReadingRow
 from clinicdesk.ui import moments
 from clinicdesk.ui.chart.taken import read_time
@@ -40,6 +40,8 @@ class Entry(Card):
         self._chart: Chart | None = None
         self._latest: Mapping[str, str] = {}
         self._mark: tuple[str, dict[str, str], str] = ("", {}, "quiet")
+        self._asked: dict[str, str] = {}
+        """The numbers that were asked about; Enter on the same ones says that they are right."""
         self._specs: Sequence[ReadingField] = tuple(verbs.fields())
         self.time = QLineEdit()
         self.lines = {spec.key: _line() for spec in self._specs}
@@ -79,9 +81,11 @@ class Entry(Card):
             taken_at = self._taken_at()
             self._verbs.record(
                 session_id=self._chart.session_id, person_id=self._chart.person.person_id, taken_at=taken_at,
-                values=self.typed(),
+                values=self.typed(), confirmed=self.typed() == self._asked,
             )  # fmt: skip
         except Refused as problem:
+            asked = all(issue.severity is Severity.ASK for issue in problem.issues)
+            self._asked = self.typed() if asked else {}
             self._refuse(problem.issues)
         except Unavailable as problem:
             language = self._around.language.code
@@ -170,6 +174,7 @@ class Entry(Card):
         for line in self.lines.values():
             line.clear()
         self.time.clear()
+        self._asked = {}
         self._clear_issues()
         self._mark = ("", {}, "quiet")
 

@@ -83,9 +83,11 @@ class CohortsPage(Page):
         self.view.take_focus()
 
     def open_plan(self, *_: object) -> Sheet | None:
-        """A new cohort."""
+        """A new cohort; planned, its page opens."""
         opened: list[Sheet] = []
-        self._around.attempt(lambda: opened.append(plan_sheet(self._around, self._verbs)))
+        self._around.attempt(
+            lambda: opened.append(plan_sheet(self._around, self._verbs, done=self.show_subject))
+        )
         return opened[0] if opened else None
 
     def step_back(self) -> bool:

@@ -117,7 +117,7 @@ class MatrixTab(QWidget):
     def _go_on(self) -> None:
         if self._at is not None and self._page is not None:
             row, column, cell = self._at
-            self._act_of(column)(row.person_id, self._page.cohort_id, cell.subject)
+            self._act_of(column)(row.person_id, self._page.cohort_id, cell.subject or column.id)
 
     def _act_of(self, column: Column) -> CellAct:
         """What was handed in for this very step, else for its kind."""

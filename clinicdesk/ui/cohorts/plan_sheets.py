@@ -1,5 +1,6 @@
 """Planning a cohort and changing its plan, as sheets."""
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtWidgets import QLineEdit
@@ -27,8 +28,8 @@ def day_of_field(around: Surroundings, line: QLineEdit, field: str) -> date:
     return day
 
 
-def plan_sheet(around: Surroundings, verbs: CohortVerbs) -> Sheet:
-    """A new cohort: programme, code, start, room, participants by search, people at work by role."""
+def plan_sheet(around: Surroundings, verbs: CohortVerbs, *, done: Callable[[str], None]) -> Sheet:
+    """A new cohort: programme, code, start, room, people, team. `done` hears the id of what was planned."""
     choices = {(one.code, one.version): one for one in verbs.programmes()}
     standing = {(one.code, one.version): one for one in verbs.protocols()}
     programme, code, starts, room = Choice(elide=True), QLineEdit(), QLineEdit(), QLineEdit()
@@ -54,11 +55,12 @@ def plan_sheet(around: Surroundings, verbs: CohortVerbs) -> Sheet:
     def submit() -> None:
         name, version = key_now()
         day = day_of_field(around, starts, "starts_on")
-        verbs.plan(
+        news = verbs.plan(
             code=code.text(), programme=name, version=version, people=tuple(people.chosen), starts_on=day,
             room=room.text().strip(), staff=tuple(team.chosen),
         )  # fmt: skip
         around.messages.show_message("cohorts.done.planned", "ok", code=code.text().strip())
+        sheet.accepted.connect(lambda: done(news.subject))
 
     sheet = Sheet(around.language, "cohorts.plan", submit=submit, icon="account-group-outline", width=_WIDE)
     sheet.add_field("programme", programme)

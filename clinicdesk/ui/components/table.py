@@ -5,8 +5,15 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QIcon, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QColor, QFont, QIcon, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from clinicdesk.ui import fonts, icons, theme
 
@@ -26,6 +33,7 @@ class Column(Generic[Row]):
     colour: Callable[[Row], str] | None = None
     number: bool = False
     struck: Callable[[Row], bool] | None = None
+    ground: Callable[[Row], str] | None = None  # colour token under the cell; "" for none
 
 
 def _text(column: Column[Any], row: object) -> str:
@@ -43,6 +51,11 @@ def _side(column: Column[Any], _row: object = None) -> Qt.AlignmentFlag:
 
 def _ink(column: Column[Any], row: object) -> QColor | None:
     return theme.colour(column.colour(row)) if column.colour else None
+
+
+def _ground(column: Column[Any], row: object) -> QColor | None:
+    name = column.ground(row) if column.ground else ""
+    return theme.colour(name) if name else None
 
 
 def _icon(column: Column[Any], row: object) -> QIcon | None:
@@ -64,6 +77,7 @@ _CELL: dict[int, Callable[[Column[Any], object], Any]] = {
     _ROLES.AccessibleTextRole: _spoken,
     _ROLES.TextAlignmentRole: _side,
     _ROLES.ForegroundRole: _ink,
+    _ROLES.BackgroundRole: _ground,
     _ROLES.DecorationRole: _icon,
     _ROLES.FontRole: _font,
 }
@@ -127,6 +141,17 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         return shown(self._columns[index.column()], self._rows[index.row()]) if shown else None
 
 
+class _Grounds(QStyledItemDelegate):
+    """Lays a row's own colour under its cells: the stylesheet's item rule would leave it out."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """The colour, then the cell; a selected row has the colour of selection."""
+        ground = index.data(_ROLES.BackgroundRole)
+        if ground is not None:
+            painter.fillRect(option.rect.adjusted(0, 0, 0, -1), ground)  # type: ignore[attr-defined]  # Qt's own
+        super().paint(painter, option, index)
+
+
 class DataTable(QTableView):
     """A table read row by row. `opened` carries the row of Enter or a double click, `picked` the current."""
 
@@ -140,6 +165,8 @@ class DataTable(QTableView):
         self.setFont(fonts.font(13, family=fonts.CONDENSED))
         self.rows_model: RowsModel[Any] = RowsModel(columns, self)
         self.setModel(self.rows_model)
+        if any(column.ground for column in columns):
+            self.setItemDelegate(_Grounds(self))
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

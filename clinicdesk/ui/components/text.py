@@ -4,7 +4,21 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 ROLES = (
-    *("hero", "page", "card", "strong", "body", "quiet", "label", "hint", "small", "issue", "dense"),
+    *(
+        "hero",
+        "page",
+        "card",
+        "strong",
+        "body",
+        "quiet",
+        "label",
+        "hint",
+        "small",
+        "issue",
+        "dense",
+        "clock",
+        "cell",
+    ),
     *("railhero", "railcard", "railstrong", "railtext", "railsmall"),
 )
 

@@ -70,8 +70,7 @@ class Filling:
         item = self.items.get(field.id)
         if field.id not in self.given:
             return not self._counts(field)
-        wants = any(key.partition(".")[0] == field.id for key in self.checked.missing)
-        return not wants and not (item is not None and item.is_open) and not self.stops_at(field.id)
+        return field.id not in self._lacking and not (item is not None and item.is_open)
 
     def next_open(self, after: str = "") -> str:
         """The next question without an answer, round and round; "" when there is none."""
@@ -100,6 +99,9 @@ class Filling:
     def _work_out(self) -> None:
         self.checked: Checked = check_answers(self.form, self.answers(), self.facts)
         values = self.checked.values
+        stops = (issue.field for issue in self.checked.issues if issue.severity is Severity.STOP)
+        self._lacking = frozenset(key.partition(".")[0] for key in (*self.checked.missing, *stops))
+        """Questions that are answered in part, or in a way that cannot stand."""
         self.asked = frozenset(field.id for field in asked(self.form, values, self.facts))
         self.judged: Eligibility | None = None
         if isinstance(self.facts.get("today"), date) and any(

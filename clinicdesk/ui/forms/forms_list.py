@@ -71,6 +71,16 @@ class FormsList(QWidget):
         self._filled = self._verbs.filled(person_id)
         self.speak()
 
+    def step_to_fill(self, step: str) -> "FormChoice | None":
+        """The form of a step of the programme, for who may fill it in."""
+        if self._shelf is None or not (self._around.may(Permission.FILL_FORMS) and self._around.writable):
+            return None
+        return next((one for one in self._shelf.steps if step and one.step == step), None)
+
+    def is_filled(self, sheet_id: str) -> bool:
+        """Whether this is a filled form of the person."""
+        return any(row.sheet_id == sheet_id for row in self._filled)
+
     def take_focus(self) -> None:
         """Into what is filled in, or into what can be."""
         (self.filled if self._filled else self.library).setFocus()

@@ -240,11 +240,9 @@ class ItemRow(QFrame):
             row.addWidget(self.editor)
             if isinstance(self.editor, LineEditor) and not self._screened:
                 self.editor.setFixedWidth(_LINE_ROOM)  # the lines of a section begin at one edge
-        self.meta.setVisible(self._screened)
         if self._screened:
             row.addWidget(self._outcome_box())
         row.addWidget(self.more)
-        self.more.setVisible(bool(self.field.details) and not self._read_only)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 7, 10, 7)
         self._column.setSpacing(4)
@@ -253,6 +251,9 @@ class ItemRow(QFrame):
         said.addWidget(self.issue, 1)
         said.addWidget(self.issue_code)
         self._column.addLayout(said)
+        # Not before: a widget shown without a parent is a window and takes the keys away.
+        self.meta.setVisible(self._screened)
+        self.more.setVisible(bool(self.field.details) and not self._read_only)
 
     def _outcome_box(self) -> QWidget:
         box = QWidget()

@@ -1,10 +1,11 @@
-"""The forms of one participant: their list, one form, the screening; one of the three is open."""
+"""The forms of one participant: their list, one form, the screening, the consents; one of them is open."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from clinicdesk.services.views import Changes, Topic
+from clinicdesk.ui.consents.consents_view import ConsentsView
 from clinicdesk.ui.forms.form_page import FormPage
 from clinicdesk.ui.forms.forms_list import FormsList
 from clinicdesk.ui.listening import Listening
@@ -15,7 +16,7 @@ from clinicdesk.ui.verbs import FormVerbs
 if TYPE_CHECKING:
     from clinicdesk.services.sheet_pages import FilledRow, FormChoice
 
-SCREENING = "screening"
+SCREENING, CONSENTS = "screening", "consents"
 
 
 def screening_subject(person_id: str, cohort_id: str) -> str:
@@ -23,9 +24,14 @@ def screening_subject(person_id: str, cohort_id: str) -> str:
     return f"{person_id}/{SCREENING}/{cohort_id}"
 
 
-def forms_subject(person_id: str) -> str:
-    """What the place "people" is asked for to open somebody's forms."""
-    return f"{person_id}/forms"
+def forms_subject(person_id: str, what: str = "") -> str:
+    """What the place "people" is asked for to open somebody's forms, or of them a filled one or a step to fill in."""
+    return f"{person_id}/forms/{what}".rstrip("/")
+
+
+def consents_subject(person_id: str, cohort_id: str = "") -> str:
+    """What the place "people" is asked for to open somebody's consents; "" for their newest cohort."""
+    return f"{person_id}/{CONSENTS}/{cohort_id}"
 
 
 class PersonForms(QWidget):
@@ -40,8 +46,9 @@ class PersonForms(QWidget):
         self.list = FormsList(around, verbs)
         self.form = FormPage(around, verbs)
         self.screening = ScreeningView(around, verbs)
+        self.consents = ConsentsView(around, verbs.consents)
         self._stack = QStackedLayout(self)
-        for view in (self.list, self.form, self.screening):
+        for view in (self.list, self.form, self.screening, self.consents):
             self._stack.addWidget(view)
         self.list.opened.connect(lambda row: around.attempt(lambda: self._open_filled(row)))
         self.list.chosen.connect(lambda choice: around.attempt(lambda: self._fill(choice)))
@@ -52,20 +59,35 @@ class PersonForms(QWidget):
     @property
     def code(self) -> str:
         """The code of the participant, for the title."""
+        if self.consents.page is not None:
+            return self.consents.page.person.code
         blank = self.screening.page.blank if self.screening.page else self.form.writing.blank
         return blank.person.code if blank else ""
 
-    def open_person(self, person_id: str) -> None:
-        """The list. Raises Refused, Unavailable."""
+    def open_person(self, person_id: str, what: str = "") -> None:
+        """The list, or of it a filled form (by id) or a step to fill in. Raises Refused, Unavailable."""
         self.list.open_person(person_id)
         self.person_id, self._from_outside = person_id, False
-        self._show(self.list)
+        step = self.list.step_to_fill(what)
+        if step is not None:
+            self._fill(step)
+        elif self.list.is_filled(what):
+            self.open_sheet(what)
+        else:
+            self._show(self.list)
 
     def open_screening(self, person_id: str, cohort_id: str) -> None:
         """The screening, come from elsewhere: a step back leaves. Raises Refused, Unavailable."""
         self.screening.open_screening(person_id, cohort_id)
         self.person_id, self._from_outside = person_id, True
         self._show(self.screening)
+
+    def open_consents(self, person_id: str, cohort_id: str = "") -> None:
+        """The consents, come from elsewhere: a step back leaves. Raises Refused, Unavailable."""
+        self.leave()
+        self.consents.open_person(person_id, cohort_id)
+        self.person_id, self._from_outside = person_id, True
+        self._show(self.consents)
 
     def open_sheet(self, sheet_id: str) -> None:
         """One filled form with its history. Raises Refused, Unavailable."""
@@ -89,11 +111,12 @@ class PersonForms(QWidget):
         """Nothing is open any more; what was typed was kept."""
         self.form.writing.leave()
         self.screening.leave()
+        self.consents.leave()
 
     def take_focus(self) -> None:
         """Into what is open."""
         view = self._stack.currentWidget()
-        if isinstance(view, FormsList | FormPage | ScreeningView):
+        if isinstance(view, FormsList | FormPage | ScreeningView | ConsentsView):
             view.take_focus()
 
     def keep_draft(self) -> None:
@@ -121,5 +144,7 @@ class PersonForms(QWidget):
             self._around.attempt(lambda: self.list.open_person(person))
 
     def _show(self, view: QWidget) -> None:
+        if view is not self.consents:
+            self.consents.leave()
         self._stack.setCurrentWidget(view)
         self.take_focus()

@@ -103,7 +103,9 @@ class SheetView(QWidget):
         field, _, detail = address.partition(".")
         if filling is None or field not in filling.questions:
             return
-        self.go_to_section(filling.section_of(field).id)
+        section = filling.section_of(field).id
+        if section != self.section:
+            self.go_to_section(section)
         row = self.rows[field]
         if detail and detail not in row.details:
             row.toggle_details()

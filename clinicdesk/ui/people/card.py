@@ -31,13 +31,14 @@ _LABEL_WIDTH = 178
 class CardView(QWidget):
     """`amending` carries the card, `opened` the id of another participant, `charted` the id whose chart is wanted.
 
-    `paper_wanted` carries id and code of the participant whose documents are wanted.
+    `consents_wanted` whose consents, `paper_wanted` id and code of the participant whose documents are wanted.
     """
 
     amending = Signal(object)
     opened = Signal(str)
     charted = Signal(str)
     paper_wanted = Signal(str, str)
+    consents_wanted = Signal(str)
 
     def __init__(self, around: Surroundings, verbs: PeopleVerbs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +49,7 @@ class CardView(QWidget):
         self.banner = Banner()
         self.chart = Button("", icon="clipboard-pulse-outline")
         self.papers = Button("", icon="printer-outline")
+        self.consents = Button("", icon="draw-pen")
         self.merge = Button("", icon="account-switch-outline")
         self.amend = Button("", "primary", icon="pencil-outline")
         self._inside = QWidget()
@@ -55,6 +57,7 @@ class CardView(QWidget):
         self._lay_out()
         self.amend.clicked.connect(lambda *_: self.begin_amending())
         self.chart.clicked.connect(lambda *_: self.charted.emit(self.person_id))
+        self.consents.clicked.connect(lambda *_: self.consents_wanted.emit(self.person_id))
         self.merge.clicked.connect(lambda *_: self.open_merge())
         self.papers.clicked.connect(lambda *_: self.paper_wanted.emit(self.person_id, self.code))
         Listening(self).to(around.bus.changed, self._hear)
@@ -86,7 +89,7 @@ class CardView(QWidget):
 
     def take_focus(self) -> None:
         """To the act that may be done here."""
-        for button in (self.amend, self.chart, self.merge):
+        for button in (self.amend, self.chart, self.consents, self.merge):
             if button.isVisibleTo(self):
                 button.setFocus()
                 return
@@ -134,6 +137,7 @@ class CardView(QWidget):
         self.chart.setText(say("person.card.chart"))
         self.papers.setText(say("papers.act"))
         self.chart.setVisible(around.may(Permission.OPEN_CHART))
+        self.consents.setText(say("consents.act_open"))
         self.banner.setVisible(not around.may(Permission.AMEND_PEOPLE))
         if not around.may(Permission.AMEND_PEOPLE):
             roles = ", ".join(say(f"common.role.{role}") for role in around.actor.roles)
@@ -225,7 +229,7 @@ class CardView(QWidget):
             _drop(item.layout())
 
     def _lay_out(self) -> None:
-        for button in (self.papers, self.chart, self.merge, self.amend):
+        for button in (self.papers, self.chart, self.consents, self.merge, self.amend):
             self.head.acts.addWidget(button)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(GAP)

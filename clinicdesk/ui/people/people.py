@@ -16,7 +16,7 @@ from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import EmptyState, Notice
 from clinicdesk.ui.components.table import Column, DataTable
-from clinicdesk.ui.forms.person_forms import SCREENING, PersonForms
+from clinicdesk.ui.forms.person_forms import CONSENTS, SCREENING, PersonForms
 from clinicdesk.ui.head import Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
@@ -198,6 +198,13 @@ class PeoplePage(Page):
             self._show(forms)
             forms.take_focus()
 
+    def open_consents(self, person_id: str) -> None:
+        """The consents of a participant, in their newest cohort."""
+        forms = self.forms
+        if forms is not None and self._around.attempt(lambda: forms.open_consents(person_id)):
+            self._show(forms)
+            forms.take_focus()
+
     def amend(self, card: PersonCard) -> None:
         """The form over the card that is open."""
         self.form.begin_amending(card)
@@ -239,7 +246,9 @@ class PeoplePage(Page):
         assert self.forms is not None
         if self.forms.step_back():
             return True
-        if self.chart.person_id == self.forms.person_id:
+        if self.card.person_id == self.forms.person_id:
+            self._show_card()
+        elif self.chart.person_id == self.forms.person_id:
             self._show(self.chart)
             self.chart.take_focus()
         else:
@@ -247,14 +256,16 @@ class PeoplePage(Page):
         return True
 
     def _open_part(self, person_id: str, part: str, cohort_id: str) -> None:
-        """`person/forms`, `person/screening/cohort`."""
+        """`person/forms`, `person/forms/what`, `person/screening/cohort`, `person/consents/cohort`."""
         forms = self.forms
         if forms is None:
             return
         if part == SCREENING:
             forms.open_screening(person_id, cohort_id)
+        elif part == CONSENTS:
+            forms.open_consents(person_id, cohort_id)
         else:
-            forms.open_person(person_id)
+            forms.open_person(person_id, cohort_id)
         self.crumb.emit(forms.code)
         self._show(forms)
         forms.take_focus()
@@ -289,6 +300,8 @@ class PeoplePage(Page):
         self.card.charted.connect(self.show_subject)
         self.chart.card_wanted.connect(self.open_card)
         self.chart.forms_wanted.connect(self.open_forms)
+        for view in (self.chart, self.card):
+            view.consents_wanted.connect(self.open_consents)
         self.chart.show_forms_act(shown=self.forms is not None)
         for view in (self.card, self.chart):
             view.show_papers_act(shown=self.papers is not None)

@@ -15,6 +15,7 @@ from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.icons import IconLabel
+from clinicdesk.ui.theme import restyle
 
 _MOST = 12
 """Lines of a group; the rest is reached by N, question after question."""
@@ -76,8 +77,7 @@ class EligibilityPanel(Card):
         self._column.setContentsMargins(0, 0, 4, 0)
         self._column.setSpacing(1)
         self._column.addStretch(1)
-        self._parts: list[QWidget] = []
-        self._shown: object = None
+        self._rows: list[_Row] = []
         self.jumps: dict[str, Button] = {}
         self.body.setSpacing(6)
         for part in (self.verdict, self.bar):
@@ -105,61 +105,104 @@ class EligibilityPanel(Card):
             kind=verdict.kind,
         )
         self.bar.show_shares(judged.clear, len(judged.deciding), len(judged.open_items), len(judged.blocking))
-        self._clear()
-        self._group(
+        found: list[_Shown] = []
+        found += _group(
             say, "blocks", [words(item) for item in judged.blocking], empty="screening.panel.no_blocks"
         )
-        if outside:
-            self._group(say, "outside", [Line(text) for text in outside])
-        self._group(say, "decide", [words(item) for item in judged.deciding])
-        self._group(say, "open", [words(item) for item in judged.open_items])
-        if medicines:
-            self._group(say, "medicine", medicines)
-        for place, part in enumerate(self._parts):
-            self._column.insertWidget(place, part)
+        found += _group(say, "outside", [Line(text) for text in outside])
+        found += _group(say, "decide", [words(item) for item in judged.deciding], always=True)
+        found += _group(say, "open", [words(item) for item in judged.open_items], always=True)
+        found += _group(say, "medicine", medicines)
+        self._fill(say, found)
 
-    def _group(self, say: Say, name: str, lines: Sequence[Line], *, empty: str = "") -> None:
-        head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(0, 5, 2, 1)
-        row.addWidget(Text(say(f"screening.panel.{name}"), "label"), 1)
-        row.addWidget(Text(str(len(lines)), "label"))
-        self._parts.append(head)
-        if not lines and empty:
-            self._parts.append(self._line(say, "fine", Line(say(empty))))
-        self._parts += [self._line(say, name, line) for line in lines[:_MOST]]
-        if len(lines) > _MOST:
-            self._parts.append(Text(say("screening.panel.more", n=len(lines) - _MOST), "hint", wrap=True))
+    def _fill(self, say: Say, found: Sequence["_Shown"]) -> None:
+        """The rows of before are used again: an answer changes few of them."""
+        while len(self._rows) < len(found):
+            row = _Row(self.wanted.emit)
+            self._column.insertWidget(len(self._rows), row)
+            self._rows.append(row)
+        self.jumps.clear()
+        for row, shown in zip(self._rows, found, strict=False):
+            row.show_line(shown, say("screening.panel.jump"))
+            if shown.line.address:
+                self.jumps[shown.line.address] = row.jump
+        for place, row in enumerate(self._rows):
+            row.setVisible(place < len(found))
 
-    def _line(self, say: Say, name: str, line: Line) -> QWidget:
-        made = QWidget()
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        icon, colour = _LOOKS[name]
-        row.addWidget(IconLabel(icon, size=18, colour=colour), 0, Qt.AlignmentFlag.AlignTop)
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """One row of the panel. `look`: head, more, or an icon of `_LOOKS`; `count` beside a head."""
+
+    look: str
+    line: Line
+    count: str = ""
+
+
+def _group(
+    say: Say, name: str, lines: Sequence[Line], *, empty: str = "", always: bool = False
+) -> list[_Shown]:
+    """A heading with its count, the lines, and how many more there are."""
+    if not (lines or empty or always):
+        return []
+    found = [_Shown("head", Line(say(f"screening.panel.{name}")), str(len(lines)))]
+    if not lines and empty:
+        found.append(_Shown("fine", Line(say(empty))))
+    found += [_Shown(name, line) for line in lines[:_MOST]]
+    if len(lines) > _MOST:
+        found.append(_Shown("more", Line(say("screening.panel.more", n=len(lines) - _MOST))))
+    return found
+
+
+class _Row(QWidget):
+    """Draws whatever row of the panel stands in its place now."""
+
+    def __init__(self, wanted: Callable[[str], None]) -> None:
+        super().__init__()
+        self._shown: _Shown | None = None
+        self._icon = IconLabel("check", size=18)
+        self._words, self._under = Text("", "body", wrap=True), Text("", "hint", wrap=True)
+        self._count = Text("", "label")
+        self.jump = Button("", "quiet")
+        self.jump.setProperty("edge", "flush")
+        self.jump.clicked.connect(lambda *_: self._shown and wanted(self._shown.line.address))
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(8)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(Text(line.words, "body", wrap=True))
-        if line.under:
-            words.addWidget(Text(line.under, "hint", wrap=True))
-        row.addLayout(words, 1)
-        if line.address:
-            jump = Button(say("screening.panel.jump"), "quiet")
-            jump.setProperty("edge", "flush")
-            jump.setAccessibleName(f"{jump.text()}: {line.words}")
-            jump.clicked.connect(lambda *_: self.wanted.emit(line.address))
-            row.addWidget(jump, 0, Qt.AlignmentFlag.AlignTop)
-            self.jumps[line.address] = jump
-        return made
+        words.addWidget(self._words)
+        words.addWidget(self._under)
+        top = Qt.AlignmentFlag.AlignTop
+        self._row.addWidget(self._icon, 0, top)
+        self._row.addLayout(words, 1)
+        self._row.addWidget(self._count)
+        self._row.addWidget(self.jump, 0, top)
 
-    def _clear(self) -> None:
-        self.jumps.clear()
-        for part in self._parts:
-            self._column.removeWidget(part)
-            part.hide()
-            part.deleteLater()
-        self._parts = []
+    def show_line(self, shown: _Shown, jump: str) -> None:
+        """Only what differs is said anew."""
+        if shown == self._shown and self.jump.text() == jump:
+            return
+        former, self._shown = self._shown, shown
+        line = shown.line
+        self._words.setText(line.words)
+        self._under.setText(line.under)
+        self._under.setVisible(bool(line.under))
+        self._count.setText(shown.count)
+        self._count.setVisible(bool(shown.count))
+        self.jump.setText(jump)
+        self.jump.setAccessibleName(f"{jump}: {line.words}")
+        self.jump.setVisible(bool(line.address))
+        if former is None or former.look != shown.look:
+            self._dress(shown.look)
+
+    def _dress(self, look: str) -> None:
+        head = look == "head"
+        restyle(self._words, role="label" if head else "hint" if look == "more" else "body")
+        self._row.setContentsMargins(0, 5 if head else 0, 2 if head else 0, 1 if head else 0)
+        self._icon.setVisible(look in _LOOKS)
+        if look in _LOOKS:
+            icon, colour = _LOOKS[look]
+            self._icon.show_icon(icon, colour=colour)
 
 
 class Shares(QWidget):

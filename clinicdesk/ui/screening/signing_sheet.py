@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clinicdesk.errors import Issue, Refused
 from clinicdesk.ui import moments
 from clinicdesk.ui.components.card import Card
+from clinicdesk.ui.components.choice import Radio
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text, rule
@@ -29,15 +31,31 @@ class Signing:
     title: str
     under: str
     lines: Sequence[tuple[str, str]]
+    effect: str = "signing.effect"
+    """The key of the sentence that says what follows from the signature."""
+    meanings: Sequence[str] = ("responsible",)
+    """Names of what the signature may say; with several the signer chooses, and nothing is chosen before."""
 
 
 def open_signing(around: Surroundings, shown: Signing, submit: Callable[[str], None]) -> Sheet:
     """Ask for the password; `submit` gets it. A wrong one keeps the sheet and what is typed elsewhere."""
+    return open_signing_as(around, shown, lambda password, _: submit(password))
+
+
+def open_signing_as(around: Surroundings, shown: Signing, submit: Callable[[str, str], None]) -> Sheet:
+    """As `open_signing`; `submit` also gets the meaning that was chosen. Refused SGN007 while none is."""
     password = PasswordField(around.language)
+    meaning = _Meaning(around, shown.meanings)
+
+    def sign() -> None:
+        if not meaning.value:
+            raise Refused(Issue("SGN007"))
+        submit(password.text(), meaning.value)
+
     sheet = Sheet(
         around.language,
         "signing",
-        submit=lambda: submit(password.text()),
+        submit=sign,
         kind="sign",
         icon="draw-pen",
         width=_WIDTH,
@@ -47,13 +65,13 @@ def open_signing(around: Surroundings, shown: Signing, submit: Callable[[str], N
     row = QHBoxLayout()
     row.setSpacing(24)
     row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(_meaning(around), 1)
+    row.addWidget(meaning, 1)
     row.addWidget(_signer(around), 1)
     box = QWidget()
     box.setLayout(row)
     sheet.add(box)
     sheet.add_field("password", password)
-    effect = Notice(around.say("signing.effect"), around.say("signing.limit"), kind="sign")
+    effect = Notice(around.say(shown.effect), around.say("signing.limit"), kind="sign")
     sheet.add(effect)
     return around.talk.show(sheet)
 
@@ -72,9 +90,31 @@ def _content(shown: Signing) -> Card:
     return card
 
 
-def _meaning(around: Surroundings) -> QWidget:
-    """One meaning only: it is said, there is nothing to choose."""
-    return _block([(around.say("signing.meaning"), "label"), (around.say("signing.responsible"), "strong")])
+class _Meaning(QWidget):
+    """What the signature says: told where there is one meaning only, chosen where there are several."""
+
+    def __init__(self, around: Surroundings, meanings: Sequence[str]) -> None:
+        super().__init__()
+        self._radios: dict[str, Radio] = {}
+        self._only = meanings[0] if len(meanings) == 1 else ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(Text(around.say("signing.meaning"), "label", wrap=True))
+        for meaning in meanings:
+            words = around.say(f"signing.{meaning}")
+            if self._only:
+                column.addWidget(Text(words, "strong", wrap=True))
+            else:
+                self._radios[meaning] = Radio(words)
+                column.addWidget(self._radios[meaning])
+        column.addStretch(1)
+
+    @property
+    def value(self) -> str:
+        """The name of the meaning; "" while none is chosen."""
+        chosen = (meaning for meaning, radio in self._radios.items() if radio.isChecked())
+        return self._only or next(chosen, "")
 
 
 def _signer(around: Surroundings) -> QWidget:

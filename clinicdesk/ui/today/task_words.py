@@ -11,7 +11,9 @@ GROUPS = ("overdue", "waiting", "care", "drafts", "system")
 _GROUP_OF = {
     "draft": "drafts", "draft_lost": "drafts", "glass": "waiting", "clock_doubt": "waiting",
     "paper_ending": "waiting", "sign_off": "waiting", "due_alert": "care", "due_recheck": "care",
-    "consents": "care", "clearance_ends": "care",
+    "due_incident": "care", "due_drug_loss": "care",
+    "consents": "care", "clearance_ends": "care", "due_note_unsigned": "waiting", "due_note_returned": "waiting",
+    "note_missing": "care", "due_question": "care",
 }  # fmt: skip
 _ICONS = {
     "draft": "pencil-outline",
@@ -20,7 +22,13 @@ _ICONS = {
     "glass": "alert-outline",
     "sign_off": "draw-pen",
     "due_alert": "alert-octagon-outline",
+    "due_incident": "alert-outline",
     "due_recheck": "clock-outline",
+    "due_drug_loss": "scale-balance",
+    "due_note_unsigned": "draw-pen",
+    "due_note_returned": "swap-horizontal",
+    "note_missing": "notebook-edit-outline",
+    "due_question": "help-circle-outline",
     "consents": "file-document-outline",
     "clearance_ends": "timer-sand",
     "code_waiting": "account-key-outline",

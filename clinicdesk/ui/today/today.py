@@ -1,4 +1,4 @@
-"""Today: the running session, and what waits for the person at work, each with one verb."""
+"""Today: the running session, those ahead, the cohorts, and what waits for the person at work, each with one verb."""
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -7,13 +7,14 @@ from clinicdesk.services.views import Task, Topic
 from clinicdesk.ui import moments
 from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.password import PasswordField
-from clinicdesk.ui.forms.person_forms import screening_subject
+from clinicdesk.ui.forms.person_forms import consents_subject, screening_subject
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
+from clinicdesk.ui.today.agenda_cards import CohortsNow, SessionsAhead
 from clinicdesk.ui.today.session_card import SessionCard
 from clinicdesk.ui.today.task_list import TaskList
 from clinicdesk.ui.today.task_words import place_of
@@ -34,6 +35,8 @@ _HEARS = frozenset(
         Topic.COHORTS,
     }
 )
+_SUBJECTS = {"sign_off": screening_subject, "consents": consents_subject}
+"""Tasks that lead to a part of somebody's record in one cohort."""
 
 
 class TodayPage(Page):
@@ -45,7 +48,10 @@ class TodayPage(Page):
         self._tasks: tuple[Task, ...] = ()
         self.head = Head()
         self.session = SessionCard(around, lambda code: around.go("people", code))
+        self.ahead = SessionsAhead(around, lambda cohort: around.go("cohorts", cohort))
+        self.cohorts = CohortsNow(around, lambda cohort: around.go("cohorts", cohort))
         self.tasks = TaskList(around, self.do, self.set_task_aside if verbs.set_task_aside else None)
+        self._count = 0
         self._sees_sessions = around.may(Permission.SEE_SESSIONS)
         self._lay_out()
         listening = Listening(self)
@@ -82,9 +88,9 @@ class TodayPage(Page):
         if task.kind == "clock_doubt":
             self.confirm_time()
             return
-        if task.kind == "sign_off":
-            cohort_id = str(task.values.get("cohort_id", ""))
-            self._around.go("people", screening_subject(task.subject, cohort_id))
+        cohort_id = str(task.values.get("cohort_id", ""))
+        if task.kind in _SUBJECTS:
+            self._around.go("people", _SUBJECTS[task.kind](task.subject, cohort_id))
             return
         self._around.go(place_of(task), task.subject)
 
@@ -154,7 +160,14 @@ class TodayPage(Page):
         self._tasks = tuple(self._verbs.tasks())
         self.tasks.show_tasks(self._tasks)
         if self._sees_sessions:
-            self.session.show_session(self._verbs.session())
+            session = self._verbs.session()
+            self.session.show_session(session)
+            self.session.setVisible(session is not None or self._verbs.agenda is None)
+        if self._verbs.agenda is not None:
+            agenda = self._verbs.agenda()
+            self._count = len(agenda.sessions)
+            self.ahead.show_agenda(agenda)
+            self.cohorts.show_agenda(agenda)
 
     def _speak(self) -> None:
         around = self._around
@@ -167,18 +180,27 @@ class TodayPage(Page):
             if self._tasks
             else around.say("today.facts.none")
         )
+        if self._count:
+            facts = f"{around.say('today.facts.sessions', n=self._count)} · {facts}"
         if late:
             facts += f", {around.say('today.facts.overdue', n=late)}"
+        self.ahead.speak()
+        self.cohorts.speak()
         self.head.say(around.say("today.title", weekday=weekday, day=day), facts)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        if self._sees_sessions:
+        if self._sees_sessions or self._verbs.agenda is not None:
             left = QWidget()
             column = QVBoxLayout(left)
             column.setContentsMargins(0, 0, 0, 0)
-            column.addWidget(self.session)
+            column.setSpacing(GAP)
+            if self._sees_sessions:
+                column.addWidget(self.session)
+            if self._verbs.agenda is not None:
+                column.addWidget(self.ahead)
+                column.addWidget(self.cohorts)
             column.addStretch(1)
             row.addWidget(scrolling(left), 3)
         row.addWidget(self.tasks, 2)

@@ -1,0 +1,264 @@
+"""The services of a dosing day bound to one desk and one login, in the plain values the board hands over."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from functools import partial
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.protocols.catalogue import library
+from clinicdesk.protocols.dose_plan import DosePlan
+from clinicdesk.protocols.numerals import plain
+from clinicdesk.services import (
+    alert_answers,
+    board,
+    day_lists,
+    discharge_state,
+    discharges,
+    dose_orders,
+    doses,
+    handing_over,
+    missed_sets,
+    rescues,
+    session_events,
+    session_keys,
+    sheets,
+    step_signing,
+    vitals,
+)
+from clinicdesk.services.ampoules import open_ampoules
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.people_at_work import current_account
+from clinicdesk.services.reading_values import FORM, VERSION
+from clinicdesk.services.readings import running_session
+from clinicdesk.services.session_clock import session_now
+from clinicdesk.services.views import Actor, Changes
+from clinicdesk.services.witnessing import Witness
+from clinicdesk.ui.board.verbs import Ampoule, BoardVerbs, Criterion, Going, OrderPreview, VitalForm
+
+_THOUSAND = 1000
+
+
+def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
+    """Everything the board may ask for; each service asks again whether this login may."""
+    day = _Day(desk, actor)
+    return BoardVerbs(
+        board=partial(board.board_of, desk, actor), vitals=_vitals, choices=partial(day_lists.day_lists, desk, actor),
+        record=day.record, mark_wrong=day.mark_wrong, miss=day.miss, note_event=day.note_event,
+        answer_alert=partial(alert_answers.answer_alert, desk, actor), escalate=day.escalate, join=day.join,
+        hand_over=day.hand_over, preview=day.preview, ampoules=day.ampoules, order=day.order, give=day.give,
+        witness=day.witness, order_rescue=day.order_rescue, give_rescue=partial(rescues.give_rescue, desk, actor),
+        going=day.going, discharge=day.discharge, sign=day.sign, ready=day.ready,
+    )  # fmt: skip
+
+
+def _vitals() -> VitalForm:
+    return VitalForm(library().read(FORM, VERSION))
+
+
+class _Day:
+    """The running session's verbs. Which session runs is asked at each act: one may have been closed meanwhile."""
+
+    def __init__(self, desk: Desk, actor: Actor) -> None:
+        self._desk, self._actor = desk, actor
+
+    def record(
+        self, *, person_id: str, taken_at: datetime, values: Mapping[str, str], confirmed: bool = False
+    ) -> Changes:
+        """One set."""
+        return vitals.record_reading(
+            self._desk, self._actor, session_id=self._session(), person_id=person_id, taken_at=taken_at,
+            values=values, confirmed=confirmed,
+        )  # fmt: skip
+
+    def mark_wrong(self, reading_id: str, *, reason: str, version: int) -> Changes:  # noqa: ARG002 - a withdrawal has one version
+        """A set entered in error."""
+        return vitals.withdraw_reading(self._desk, self._actor, reading_id, reason=reason)
+
+    def miss(
+        self, *, person_id: str, ordinal: int, minute: int, cause: str, note: str, again_minutes: int | None
+    ) -> Changes:
+        """A set not measured."""
+        return missed_sets.miss_set(
+            self._desk, self._actor, session_id=self._session(), person_id=person_id, ordinal=ordinal, minute=minute,
+            cause=cause, note=note, again_minutes=again_minutes,
+        )  # fmt: skip
+
+    def note_event(self, *, kind: str, note: str) -> Changes:
+        """Something that happens to the group."""
+        return session_events.note_event(self._desk, self._actor, self._session(), kind=kind, note=note)
+
+    def escalate(self) -> Changes:
+        """What nobody answered in time goes to the physician."""
+        return alert_answers.escalate_alerts(self._desk, self._actor, self._session())
+
+    def join(self, *, password: str, pin: str) -> Changes:
+        """The session PIN."""
+        return session_keys.join_session(
+            self._desk, self._actor, session_id=self._session(), password=password, pin=pin
+        )
+
+    def hand_over(self, *, to: str, pin: str, to_pin: str, note: str) -> Changes:
+        """Both sign the open clocks."""
+        return handing_over.hand_over(
+            self._desk, self._actor, self._session(), to=self._second(to, to_pin), pin=pin, note=note
+        )
+
+    def preview(self, *, person_id: str, **wished: object) -> OrderPreview:
+        """What an order would come to."""
+        plan = dose_orders.dose_preview(
+            self._desk, self._actor, session_id=self._session(), person_id=person_id, wish=_wish(**wished)
+        )
+        return _seen(plan)
+
+    def order(
+        self,
+        *,
+        person_id: str,
+        beyond_reason: str,
+        second_id: str,
+        second_pin: str,
+        reason: str,
+        **wished: object,
+    ) -> Changes:
+        """The physician's order; beyond the rule with a second name and a reason."""
+        beyond = (
+            dose_orders.Override(beyond_reason, self._second(second_id, second_pin)) if second_id else None
+        )
+        return dose_orders.order_dose(
+            self._desk, self._actor, session_id=self._session(), person_id=person_id, wish=_wish(**wished),
+            override=beyond, reason=reason,
+        )  # fmt: skip
+
+    def ampoules(self) -> Sequence[Ampoule]:
+        """What this session may draw from."""
+        with self._desk.database.read() as session:
+            found = open_ampoules(session, self._session())
+        return tuple(
+            Ampoule(
+                one.id,
+                f"№ {one.label} · {one.product} · {one.batch}",
+                _decimal(one.remaining_ul),
+                opened=True,
+            )
+            for one in found
+        )
+
+    def give(
+        self, *, person_id: str, order_row: str, ampoule_id: str, drawn: str, given: str, pin: str, witness_id: str,
+        witness_pin: str, emergency: str,
+    ) -> Changes:  # fmt: skip
+        """Given by the actor, witnessed by another."""
+        with self._desk.database.read() as session:
+            now = session_now(self._desk, session, self._session())
+        return doses.give_dose(
+            self._desk, self._actor, session_id=self._session(), person_id=person_id, order_row=order_row,
+            ampoule_id=ampoule_id, drawn_ul=_thousandths(drawn, "drawn"), given_ul=_thousandths(given, "given"),
+            given_at=now, pin=pin, witness=self._second(witness_id, witness_pin) if witness_id else None,
+            emergency=emergency,
+        )  # fmt: skip
+
+    def witness(self, dose_id: str, *, pin: str) -> Changes:
+        """The second name of a dose given alone."""
+        own = Witness(self._actor.login, pin=pin)
+        return doses.witness_dose(self._desk, self._actor, dose_id, witness=own)
+
+    def order_rescue(self, *, person_id: str, drug: str, amount: str, route: str, why: str) -> Changes:
+        """A rescue drug, ordered."""
+        return rescues.order_rescue(
+            self._desk, self._actor, session_id=self._session(), person_id=person_id, drug=drug, amount=amount,
+            route=route, why=why,
+        )  # fmt: skip
+
+    def going(self, person_id: str) -> Going:
+        """How somebody stands before going home."""
+        state = discharge_state.discharge_state(
+            self._desk, self._actor, session_id=self._session(), person_id=person_id
+        )
+        criteria = tuple(Criterion(one.id, one.met, one.exception) for one in state.criteria)
+        return Going(criteria, filled=bool(state.sheet_id), signed=state.signed)
+
+    def discharge(
+        self, *, person_id: str, outcome: str, escort_name: str, escort_phone: str, why: str, pin: str
+    ) -> Changes:
+        """Home, to hospital, or away without a dose."""
+        leaving, session_id = discharges.Leaving(escort_name, escort_phone), self._session()
+        if outcome == "home":
+            return discharges.discharge_home(
+                self._desk, self._actor, session_id=session_id, person_id=person_id, leaving=leaving, pin=pin,
+                exception=why,
+            )  # fmt: skip
+        away = discharges.send_to_hospital if outcome == "hospital" else discharges.leave_undosed
+        return away(
+            self._desk,
+            self._actor,
+            session_id=session_id,
+            person_id=person_id,
+            leaving=leaving,
+            why=why,
+            pin=pin,
+        )
+
+    def sign(self, *, step: str, person_id: str, pin: str) -> Changes:
+        """A sign-off over forms as they are now."""
+        where = {"session_id": self._session(), "step": step, "person_id": person_id}
+        content = step_signing.content_of_step(self._desk, self._actor, **where)
+        return step_signing.sign_step(self._desk, self._actor, **where, seen=content.seen, pin=pin)
+
+    def ready(self, *, answers: Mapping[str, str], pin: str) -> Changes:
+        """The go/no-go sheet is written down, and signed."""
+        read = day_lists.day_lists(self._desk, self._actor).ready
+        assert read is not None
+        with self._desk.database.read() as session:
+            sitting = running_session(session)
+        if sitting is None:
+            raise Refused(Issue("SES005"))
+        step = day_lists.ready_step(self._desk, sitting)
+        sheets.record_form(
+            self._desk, self._actor, form=f"{read.code}@{read.version}", person_id="", cohort_id=sitting.cohort_id,
+            step=step, answers=answers, taken_at=self._desk.clock.now(), session_id=sitting.session_id,
+            confirmed=True,
+        )  # fmt: skip
+        return self.sign(step=step, person_id="", pin=pin)
+
+    def _session(self) -> str:
+        with self._desk.database.read() as session:
+            running = running_session(session)
+        if running is None:
+            raise Refused(Issue("SES005"))
+        return running.session_id
+
+    def _second(self, user_id: str, pin: str) -> Witness:
+        account = current_account(self._desk.database, user_id) if user_id else None
+        return Witness(account.login if account else "", pin=pin)
+
+
+def _wish(**wished: object) -> dose_orders.Wish:
+    minutes = str(wished["infusion_minutes"])
+    return dose_orders.Wish(
+        route=str(wished["route"]), mg=str(wished["mg"]), mg_per_kg=str(wished["per_kg"]),
+        infusion_minutes=int(minutes) if minutes.isdecimal() else 0, booster=bool(wished["booster"]),
+    )  # fmt: skip
+
+
+def _seen(plan: DosePlan) -> OrderPreview:
+    exact = plan.exact_ug / plan.strength_ug_per_ml if plan.strength_ug_per_ml else Decimal(0)
+    return OrderPreview(
+        _decimal(plan.amount_ug), _decimal(plan.volume_ul), plain(round(exact, 4)), _decimal(plan.cap_ug),
+        plan.issues, beyond=bool(plan.beyond) and not plan.stops,
+    )  # fmt: skip
+
+
+def _decimal(thousandths: int) -> str:
+    return plain(Decimal(thousandths) / _THOUSAND)
+
+
+def _thousandths(text: str, field: str) -> int:
+    """Microlitres of typed millilitres. Refused ANS003 at the field."""
+    try:
+        amount = Decimal(text.strip().replace(",", ".")) * _THOUSAND
+    except InvalidOperation as error:
+        raise Refused(Issue("ANS003", field)) from error
+    if not amount.is_finite() or amount != amount.to_integral_value() or amount < 0:
+        raise Refused(Issue("ANS003", field))
+    return int(amount)

@@ -1,0 +1,25 @@
+"""The services of the drug registers bound to one desk and one login."""
+
+from functools import partial
+
+from clinicdesk.services import ampoule_acts, counts, drugs, ledger, ledger_corrections, ledger_paper, stock
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.views import Actor
+from clinicdesk.ui.drug_verbs import DrugVerbs
+
+
+def drugs_of_desk(desk: Desk, actor: Actor) -> DrugVerbs:
+    """Everything the registers' page may ask for."""
+    return DrugVerbs(
+        registers=partial(ledger.list_registers, desk, actor), see_register=partial(ledger.see_register, desk, actor),
+        products=partial(drugs.list_products, desk, actor), rules=partial(drugs.drug_rules, desk, actor),
+        print_lines=partial(ledger_paper.print_lines, desk, actor),
+        print_month=partial(ledger_paper.print_month, desk, actor),
+        enter_product=partial(drugs.enter_product, desk, actor), receive=partial(stock.receive_stock, desk, actor),
+        issue=partial(stock.issue_stock, desk, actor), give_back=partial(stock.return_stock, desk, actor),
+        discard=partial(stock.discard_stock, desk, actor),
+        open_ampoule=partial(ampoule_acts.open_ampoule, desk, actor),
+        settle=partial(ampoule_acts.settle_residue, desk, actor), count=partial(counts.count_stock, desk, actor),
+        correct=partial(ledger_corrections.correct_line, desk, actor),
+        witness=partial(ledger_corrections.witness_afterwards, desk, actor),
+    )  # fmt: skip

@@ -1,0 +1,44 @@
+"""The services of notes bound to one desk and one login."""
+
+from functools import partial
+
+from clinicdesk.services import (
+    attendance,
+    note_history,
+    note_pages,
+    note_signing,
+    notes,
+    process_notes,
+)
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.signing import Meaning
+from clinicdesk.services.views import Actor, Changes
+from clinicdesk.ui.note_verbs import NoteVerbs
+
+
+def notes_of_desk(desk: Desk, actor: Actor) -> NoteVerbs:
+    """Everything the notes' pages may ask for."""
+
+    def sign(note_id: str, /, *, meaning: str, password: str, seen: str) -> Changes:
+        return note_signing.sign_note(
+            desk, actor, note_id, meaning=Meaning(meaning), password=password, seen=seen
+        )
+
+    def countersign(note_id: str, /, *, meaning: str, password: str, seen: str) -> Changes:
+        return note_signing.countersign_note(
+            desk, actor, note_id, meaning=Meaning(meaning), password=password, seen=seen
+        )
+
+    return NoteVerbs(
+        sessions=partial(note_pages.list_sessions, desk, actor), open=partial(note_pages.open_note, desk, actor),
+        history=partial(note_history.note_history, desk, actor),
+        process=partial(process_notes.list_process_notes, desk, actor),
+        supervisors=partial(process_notes.list_supervisors, desk, actor),
+        possible_supervisors=partial(process_notes.possible_supervisors, desk, actor),
+        attend=partial(attendance.record_attendance, desk, actor), record=partial(notes.record_note, desk, actor),
+        sign=sign, countersign=countersign, send_back=partial(note_signing.return_note, desk, actor),
+        add=partial(note_signing.add_addendum, desk, actor),
+        keep_process=partial(process_notes.keep_process_note, desk, actor),
+        name_supervisor=partial(process_notes.name_supervisor, desk, actor),
+        release_supervisor=partial(process_notes.release_supervisor, desk, actor),
+    )  # fmt: skip

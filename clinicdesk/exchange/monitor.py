@@ -1,0 +1,120 @@
+"""The export of a bedside monitor: lines of time and numbers, columns in any order, mapped once."""
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.exchange.csv_table import read_csv
+from clinicdesk.exchange.table import Line, Sheet
+from clinicdesk.paths import resource
+
+TIME, DATE = "time", "date"
+PRESSURE = "sbp"
+_LOOKED_FOR = 40
+_LEAST = 2
+"""A heading names the time and at least one number."""
+_UNIT = re.compile(r"[\[(].*?[\])]")
+_WORD = re.compile(r"[^\W_]+")
+_NOTHING = frozenset({"", "-", "--", "---", "–", "n/a", "na", "?", "0"})
+"""What monitors write when nothing was measured; no living person has a zero."""
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?")
+_DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y/%m/%d")
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorTable:
+    """The lines of an export. `columns`: field to column, counted from 0; `headings` as they stand."""
+
+    sheet: Sheet
+    heading_line: int
+    headings: tuple[str, ...]
+    columns: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorLine:
+    """One line: local time as it says, and the numbers of the fields that it has."""
+
+    line: int
+    day: dt.date | None
+    clock: dt.time | None
+    values: Mapping[str, str]
+
+
+def read_monitor(data: bytes) -> MonitorTable:
+    """A CSV export with its columns guessed. Refused IMP… (not a table), MON001 (no heading with a time)."""
+    (sheet,) = read_csv(data).sheets
+    for line in sheet.lines[:_LOOKED_FOR]:
+        found = _guess(line)
+        if TIME in found and len(found) >= _LEAST:
+            return MonitorTable(sheet, line.number, line.cells, found)
+    raise Refused(Issue("MON001", "file"))
+
+
+def remapped(table: MonitorTable, columns: Mapping[str, int]) -> MonitorTable:
+    """The same lines with the columns a person chose. Refused MON002 for a column or field that is not there."""
+    for field, place in columns.items():
+        if field not in _words() or not 0 <= place < len(table.headings):
+            raise Refused(Issue("MON002", field))
+    if TIME not in columns:
+        raise Refused(Issue("MON001", "file"))
+    return MonitorTable(table.sheet, table.heading_line, table.headings, dict(columns))
+
+
+def lines_of(table: MonitorTable) -> Iterator[MonitorLine]:
+    """Every line below the heading that has a number."""
+    for line in table.sheet.lines:
+        if line.number <= table.heading_line:
+            continue
+        cells = {field: line.at(place).strip() for field, place in table.columns.items()}
+        values = {
+            field: text
+            for field, text in cells.items()
+            if field not in {TIME, DATE} and text.casefold() not in _NOTHING
+        }
+        if values:
+            told = f"{cells.get(DATE, '')} {cells[TIME]}"
+            yield MonitorLine(line.number, _day(told), _clock(told), values)
+
+
+def _guess(line: Line) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for field, words in _words().items():
+        place = next((at for at, cell in enumerate(line.cells) if _plain(cell) in words), None)
+        if place is not None and place not in found.values():
+            found[field] = place
+    return found
+
+
+def _plain(heading: str) -> str:
+    return " ".join(_WORD.findall(_UNIT.sub(" ", heading).casefold()))
+
+
+def _day(text: str) -> dt.date | None:
+    for part in re.split(r"[\sT]+", text):
+        for form in _DAYS:
+            try:
+                return dt.datetime.strptime(part, form).date()  # noqa: DTZ007 - the clinic's zone is put on later
+            except ValueError:
+                continue
+    return None
+
+
+def _clock(text: str) -> dt.time | None:
+    found = _CLOCK.search(text)
+    if found is None:
+        return None
+    try:
+        return dt.time(int(found[1]), int(found[2]), int(found[3] or 0))
+    except ValueError:
+        return None
+
+
+@cache
+def _words() -> Mapping[str, frozenset[str]]:
+    said = tomllib.loads(resource("imports", "monitor.toml").read_text(encoding="utf-8"))
+    return {field: frozenset(part["words"]) for field, part in said["fields"].items()}

@@ -1,0 +1,190 @@
+"""Whether a text names a participant: by any name in any case, by initials, by code, in Cyrillic or in Latin.
+
+A word is taken as a name when its folded spelling is that of a form of the name. A small letter at the beginning
+makes it an ordinary word where the language has such a word («надія», «коваль»); a capital one never does.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from clinicdesk.paths import resource
+from clinicdesk.protocols.folding import code_key, fold, other_spellings
+from clinicdesk.protocols.name_forms import case_forms
+
+_UNSEEN = "\u00ad\u034f\u200b-\u200f\u2060\ufeff"
+_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[’'ʼ`‘\u0300-\u036f{_UNSEEN}])*")
+_HIDDEN = re.compile(f"[\u0300-\u0305\u0307\u0309-\u036f{_UNSEEN}]")  # not the marks that make й and ї
+_CODE = re.compile(r"(?<![\w.,:])[^\W\d_]{0,4}[ \u00a0]?[-‐‑‒–—−]?[ \u00a0]?\d{1,8}(?![\w:]|[.,]\d)")
+_CAPITAL = "[A-ZА-ЯҐЄІЇ]"
+_INITIALS = re.compile(
+    rf"(?<!\w)({_CAPITAL})\.?[ \u00a0]?({_CAPITAL})(?:\.?[ \u00a0]?({_CAPITAL}))?(?!\w)\.?"
+)
+_LATIN = re.compile(r"[A-Za-z]")
+_BARE_CODE = 4
+"""A number without its letters is a code from this many digits on: «0991», but not «45 хв»."""
+_LATIN_LEAST = 3
+"""«An» and «in» are words of English; a name of two letters is told by its code and its surname."""
+_KINDS = {"а": "a", "я": "ia", "у": "u", "ю": "iu", "е": "e", "є": "e", "э": "e", "о": "o"}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A participant as texts may name them."""
+
+    person_id: str
+    code: str
+    surname: str = ""
+    given_name: str = ""
+    patronymic: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names that are known, parted at blanks and hyphens."""
+        given = (self.surname, self.given_name, self.patronymic)
+        return tuple(word for part in given for word in re.split(r"[\s\-‐‑–—]+", part) if word)
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """A place that names somebody: `kind` is code, name or initials; `text` is what stands from `start` on."""
+
+    start: int
+    end: int
+    text: str
+    person_id: str
+    kind: str
+
+
+def leaks_in(text: str, roster: Sequence[Named], *, set_aside: Sequence[str] = ()) -> tuple[Leak, ...]:
+    """Every place that names somebody of the roster, in the order of the text.
+
+    `set_aside`: words (as they stand, in any case of letters) that a person said are nobody's name here; a code
+    cannot be set aside.
+    """
+    if not roster:
+        return ()
+    index = _index(tuple(roster))
+    said = {word.casefold() for word in set_aside}
+    found = [*_codes(text, index), *_names(text, index, said)]
+    taken = {place for leak in found for place in range(leak.start, leak.end)}
+    found += [leak for leak in _initials(text, index, said) if taken.isdisjoint(range(leak.start, leak.end))]
+    return tuple(sorted(found, key=lambda leak: leak.start))
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    names: Mapping[str, tuple[str, frozenset[str]]]
+    codes: Mapping[str, str]
+    bare: Mapping[str, str]
+    initials: Mapping[str, str]
+
+
+@lru_cache(maxsize=64)
+def _index(roster: tuple[Named, ...]) -> _Index:
+    names: dict[str, tuple[str, set[str]]] = {}
+    for person in roster:
+        for part in person.parts:
+            for spelling in (part, *other_spellings(part)):
+                for form in case_forms(spelling):
+                    _, kinds = names.setdefault(fold(form).replace(" ", ""), (person.person_id, set()))
+                    kinds.add(_kind(form))
+    codes = {code_key(person.code): person.person_id for person in roster if person.code}
+    bare = {
+        digits: person.person_id
+        for person in roster
+        if len(digits := re.sub(r"\D", "", person.code)) >= _BARE_CODE
+    }
+    initials = {key: person.person_id for person in roster for key in _initials_of(person)}
+    frozen = {key: (person, frozenset(kinds)) for key, (person, kinds) in names.items() if key}
+    return _Index(frozen, codes, bare, initials)
+
+
+def _codes(text: str, index: _Index) -> Iterator[Leak]:
+    for match in _CODE.finditer(text):
+        key = code_key(match[0])
+        person = index.codes.get(key) or (index.bare.get(key) if key.isdigit() else None)
+        if person is None and " " in match[0].strip():
+            # A word before a bare number is not part of it: «про 0991».
+            person = index.bare.get(re.sub(r"\D", "", match[0]))
+        if person:
+            shift = len(match[0]) - len(match[0].lstrip())
+            yield Leak(match.start() + shift, match.end(), match[0].strip(), person, "code")
+
+
+def _names(text: str, index: _Index, said: set[str]) -> Iterator[Leak]:
+    for match in _WORD.finditer(text):
+        word = match[0].rstrip("’'ʼ`‘")
+        if word.casefold() in said:
+            continue
+        person = _named(unicodedata.normalize("NFC", _HIDDEN.sub("", word)), index)
+        if person:
+            yield Leak(match.start(), match.start() + len(word), word, person, "name")
+
+
+@lru_cache(maxsize=16_384)
+def _folded(word: str) -> str:
+    return fold(word).replace(" ", "")
+
+
+def _named(word: str, index: _Index) -> str:
+    key = _folded(word)
+    person, kinds = index.names.get(key, ("", frozenset[str]()))
+    if not person:
+        return ""
+    if _LATIN.search(word):
+        return person if len(key) >= _LATIN_LEAST else ""
+    if word[0].islower() and word.lower() in ordinary():
+        return ""
+    return person if _kind(word) in kinds else ""
+
+
+def _kind(word: str) -> str:
+    """What a word begins with, so that «Яна» is not «Анна», which folding makes one."""
+    return _KINDS.get(word[:1].lower(), "")
+
+
+def _initials(text: str, index: _Index, said: set[str]) -> Iterator[Leak]:
+    for match in _INITIALS.finditer(text):
+        letters = "".join(part for part in match.groups() if part)
+        if match[0].casefold() in said or match[0] in abbreviations():
+            continue
+        person = index.initials.get(code_key(letters)) or index.initials.get(code_key(letters[:2]))
+        if person:
+            yield Leak(match.start(), match.end(), match[0], person, "initials")
+
+
+def _initials_of(person: Named) -> Iterator[str]:
+    first, given, second = (part[:1] for part in (person.surname, person.given_name, person.patronymic))
+    for letters in (
+        first + given,
+        given + first,
+        given + second,
+        first + given + second,
+        given + second + first,
+    ):
+        if len(letters) > 1 and given:
+            yield code_key(letters)
+
+
+@cache
+def ordinary() -> frozenset[str]:
+    """Words of the language, in every case, that are also somebody's name."""
+    return frozenset(form for word in _table()["words"] for form in case_forms(word))
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """Capitals of the clinic's language that are nobody's initials."""
+    return frozenset(_table()["abbreviations"])
+
+
+@cache
+def _table() -> Mapping[str, list[str]]:
+    table: Mapping[str, list[str]] = tomllib.loads(
+        resource("forms", "ordinary_words.toml").read_text(encoding="utf-8")
+    )
+    return table

@@ -1,0 +1,97 @@
+"""Opening an ampoule at a session's post, and what becomes of its residue. Two people each time."""
+
+from datetime import datetime
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.audit import Action
+from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule
+from clinicdesk.models.unit_of_work import Work
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.ampoules import add_portion, ml_text, portions_of, standing_ampoule
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.ledger_hands import Hands, sign_act, sign_portion, take_hands
+from clinicdesk.services.registers import (
+    Act,
+    Entry,
+    batch_of,
+    check_amount,
+    check_papers,
+    moment,
+    place_of_session,
+    product_of,
+    write_line,
+)
+from clinicdesk.services.views import Actor, Changes, Topic
+
+
+@verb(Permission.KEEP_DRUGS)
+def open_ampoule(
+    desk: Desk, actor: Actor, *, batch_id: str, session_id: str, hands: Hands, ampoules: int = 1,
+    happened_at: datetime | None = None,
+) -> Changes:  # fmt: skip
+    """Open ampoules issued to a running session's post; each then has its own account.
+
+    Raises Refused SES005, LGR001 (none of the batch at the post), LGR002 (expired), LGR003 and those of the hands.
+    """
+    check_amount(ampoules)
+    with desk.database.read() as session:
+        post = place_of_session(session, session_id)
+        batch = batch_of(session, batch_id)
+    at = moment(desk, happened_at)
+    signers = take_hands(desk, actor, hands, session_id=session_id)
+    act = signers.act(desk, happened_at=at, session_id=session_id)
+    with desk.write(actor, Action.AMPOULE_OPENED, entity="ampoule", entity_id=act.act_id) as work:
+        open_in(desk, work, act, batch, place=post, ampoules=ampoules)
+        sign_act(work, signers, act)
+    return desk.changes(Topic.DRUGS, Topic.DOSING, subject=act.act_id)
+
+
+def open_in(
+    desk: Desk, work: Work, act: Act, batch: DrugBatch, *, place: str, ampoules: int, reason: str = ""
+) -> LedgerLine:
+    """The line and the ampoules it opens, inside an act."""
+    line = write_line(desk, work, act, Entry("open", batch, place, -ampoules, reason=reason))
+    product = product_of(work.session, batch.product_id)
+    work.add(*(
+        OpenedAmpoule(
+            id=desk.ids.new(), line_id=line.id, ordinal=ordinal, product_id=product.id, batch_id=batch.id,
+            place=place, session_id=act.session_id, content_ul=product.content_ul, content_ug=product.content_ug,
+            opened_at=act.happened_at,
+        )
+        for ordinal in range(1, ampoules + 1)
+    ))  # fmt: skip
+    return line
+
+
+@verb(Permission.KEEP_DRUGS)
+def settle_residue(
+    desk: Desk, actor: Actor, ampoule_id: str, *, destroyed_ul: int, returned_ul: int = 0, method: str,
+    hands: Hands, happened_at: datetime | None = None,
+) -> Changes:  # fmt: skip
+    """Destroy or hand back what is left in an ampoule: opened = given + destroyed + returned, nothing left.
+
+    Raises Refused LGR020 (does not add up to the remainder), LGR010 (method), AMP001, AMP002.
+    """
+    if destroyed_ul < 0 or returned_ul < 0:
+        raise Refused(Issue("AMP004", "destroyed"))
+    if destroyed_ul:
+        check_papers({"method": method})
+    at = moment(desk, happened_at)
+    with desk.database.read() as session:
+        ampoule = standing_ampoule(session, ampoule_id)
+        before = portions_of(session, ampoule_id)
+    left = before[-1].after_ul if before else ampoule.content_ul
+    if before and before[-1].closed:
+        raise Refused(Issue("AMP002", "ampoule"))
+    if destroyed_ul + returned_ul != left:
+        said = {"left": ml_text(left), "said": ml_text(destroyed_ul + returned_ul)}
+        raise Refused(Issue("LGR020", "destroyed", values=dict(said)))
+    signers = take_hands(desk, actor, hands, session_id=ampoule.session_id)
+    with desk.write(actor, Action.RESIDUE_DESTROYED, entity="ampoule", entity_id=ampoule_id) as work:
+        portion = add_portion(
+            desk, work, ampoule_id, author_id=actor.user_id,
+            witness_id=signers.second.user_id if signers.second else None, emergency=signers.emergency,
+            happened_at=at, destroyed_ul=destroyed_ul, returned_ul=returned_ul, method=method.strip(),
+        )  # fmt: skip
+        sign_portion(work, signers, portion)
+    return desk.changes(Topic.DRUGS, Topic.DOSING, subject=ampoule_id)

@@ -1,0 +1,137 @@
+"""Who was at a session: how, for how many minutes, and why not; corrected beside the old word."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.audit import Action
+from clinicdesk.models.cohorts import PlannedSession
+from clinicdesk.models.notes import Attendance
+from clinicdesk.protocols.values import Fact
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.group_notes import Meeting, attendance_in, meeting_of
+from clinicdesk.services.views import Actor, Changes, Topic
+
+PRESENCES = ("present", "late", "left_early", "online", "absent")
+LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """How one member was there. `minutes`: None for the whole session; `reason` only for an absent one."""
+
+    presence: str
+    minutes: int | None = None
+    reason: str = ""
+    remark: str = ""
+
+
+@verb(Permission.RECORD_ATTENDANCE)
+def record_attendance(
+    desk: Desk, actor: Actor, planned_id: str, *, people: Mapping[str, Presence], because: str = ""
+) -> Changes:
+    """Write down who was there (participant id to how); a word that stands already is corrected `because`.
+
+    What says the same as before is left alone. Raises Refused NTE001, NTE002, NTE008 (not begun yet), ATD001 (not
+    a member), ATD002 (no such word), ATD003 (minutes), ATD004 (a reason of the programme's list, only for an
+    absent one), ATD005 (remark too long), ATD006 (nothing changed), DSK005 (a correction without its reason).
+    """
+    with desk.database.read() as session:
+        meeting = meeting_of(desk, session, actor, planned_id)
+        known = attendance_in(session, planned_id)
+    check_begun(desk, meeting)
+    issues = [issue for person, said in people.items() for issue in _issues(meeting, person, said)]
+    if issues:
+        raise Refused(*issues)
+    rows = [
+        row
+        for person, said in people.items()
+        if (row := _row(desk, actor, meeting, person, said, former=known.get(person), because=because))
+    ]
+    if not rows:
+        raise Refused(Issue("ATD006"))
+    if any(row.version > 1 for row in rows) and not because.strip():
+        raise Refused(Issue("DSK005", "because"))
+    with desk.write(actor, Action.ATTENDANCE_RECORDED, entity="attendance", entity_id=planned_id,
+                    reason=because) as work:  # fmt: skip
+        for row in rows:
+            former = known.get(row.person_id)
+            if former:
+                work.supersede(former, row)
+            else:
+                work.add(row)
+    return desk.changes(Topic.NOTES, Topic.COHORTS, subject=planned_id)
+
+
+def check_begun(desk: Desk, meeting: Meeting) -> None:
+    """Refused NTE008 before the session has begun: nobody was there yet."""
+    if meeting.row.starts_at > desk.clock.now():
+        raise Refused(Issue("NTE008"))
+
+
+def attendance_facts(session: Session, person_id: str, cohort_id: str) -> dict[str, Fact | None]:
+    """Facts for gates: `attended.CODE` true for whoever was there, false for whoever was not."""
+    later, planned_later = aliased(Attendance), aliased(PlannedSession)
+    rows = session.execute(
+        select(PlannedSession.code, Attendance.presence)
+        .join(PlannedSession, PlannedSession.planned_id == Attendance.planned_id)
+        .where(
+            Attendance.person_id == person_id, Attendance.cohort_id == cohort_id,
+            ~exists().where(later.supersedes == Attendance.id),
+            ~exists().where(planned_later.supersedes == PlannedSession.id),
+        )
+    ).all()  # fmt: skip
+    facts: dict[str, Fact | None] = {}
+    for code, presence in rows:  # a session made up for counts as attended
+        facts[f"attended.{code}"] = facts.get(f"attended.{code}") is True or presence != "absent"
+    return facts
+
+
+def _issues(meeting: Meeting, person: str, said: Presence) -> list[Issue]:
+    attendance = meeting.programme.definition.attendance
+    reasons = attendance.reasons if attendance else ()
+    found = []
+    if all(one.person_id != person for one in meeting.members):
+        found.append(Issue("ATD001", person))
+    if said.presence not in PRESENCES:
+        found.append(Issue("ATD002", person))
+    absent = said.presence == "absent"
+    if said.minutes is not None and not (
+        0 <= said.minutes <= meeting.row.minutes and not (absent and said.minutes)
+    ):
+        found.append(Issue("ATD003", person, values={"most": 0 if absent else meeting.row.minutes}))
+    if absent != bool(said.reason) or (absent and said.reason not in reasons):
+        found.append(Issue("ATD004", person))
+    if len(said.remark) > LONGEST:
+        found.append(Issue("ATD005", person, values={"most": LONGEST}))
+    return found
+
+
+def _row(
+    desk: Desk,
+    actor: Actor,
+    meeting: Meeting,
+    person: str,
+    said: Presence,
+    *,
+    former: Attendance | None,
+    because: str,
+) -> Attendance | None:
+    """The new word; None where it says what stands already."""
+    whole = 0 if said.presence == "absent" else meeting.row.minutes
+    minutes = whole if said.minutes is None else said.minutes
+    remark = said.remark.strip()
+    if former and (former.presence, former.minutes, former.reason, former.remark) == (
+        said.presence, minutes, said.reason, remark,
+    ):  # fmt: skip
+        return None
+    return Attendance(
+        id=desk.ids.new(), attendance_id=former.attendance_id if former else desk.ids.new(),
+        version=former.version + 1 if former else 1, planned_id=meeting.row.planned_id,
+        cohort_id=meeting.row.cohort_id, person_id=person, presence=said.presence, minutes=minutes,
+        reason=said.reason, remark=remark, author_id=actor.user_id, changed_because=because if former else "",
+    )  # fmt: skip

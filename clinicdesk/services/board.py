@@ -1,0 +1,195 @@
+"""The dosing board: everything it shows of the running session, read in a handful of questions."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.models.clearances import Admission
+from clinicdesk.models.dosing import (
+    AlertRaised,
+    Deferral,
+    Discharge,
+    DoseOrder,
+    Rescue,
+    SessionEvent,
+)
+from clinicdesk.models.people import Participant
+from clinicdesk.models.sessions import Seat
+from clinicdesk.models.sessions import Session as Sitting
+from clinicdesk.protocols.programme_language import DoseRule, Programme
+from clinicdesk.protocols.rules import paths_of
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.alert_answers import answers_of
+from clinicdesk.services.board_columns import Kept, Shared, column, limits_of
+from clinicdesk.services.board_views import Board, Column, Limits, StaffPresent, TimelineMark
+from clinicdesk.services.caseload import names_of_users, newest_person
+from clinicdesk.services.clearance_state import newest_clearance
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.due_sets import doses_of, missed_of
+from clinicdesk.services.people_at_work import initials_of
+from clinicdesk.services.presence import present_staff
+from clinicdesk.services.programmes import programme_if_any
+from clinicdesk.services.readings import running_session
+from clinicdesk.services.session_clock import session_now
+from clinicdesk.services.session_events import ENDS, HOLDING, events_of, lasting, open_kinds
+from clinicdesk.services.views import Actor
+from clinicdesk.services.watch import every_set, series_of, standing_sets
+
+_SINCE_DOSE = "minutes.since_dose"
+
+
+@verb(Permission.SEE_SESSIONS, reads=True)
+def board_of(desk: Desk, actor: Actor) -> Board | None:  # noqa: ARG001 - checked by the verb
+    """The board of the running session as of now; None when none runs."""
+    with desk.database.read() as session:
+        sitting = running_session(session)
+        return None if sitting is None else board_view(desk, session, sitting)
+
+
+def board_view(desk: Desk, session: Session, sitting: Sitting) -> Board:
+    """The board of a session."""
+    events = events_of(session, sitting.session_id)
+    lasts = open_kinds(events)
+    shared = _shared(desk, session, sitting, held=any(kind in lasts for kind in HOLDING))
+    return Board(
+        session_id=sitting.session_id, cohort_id=sitting.cohort_id, title=sitting.title, code=sitting.code,
+        place=sitting.place, started_at=sitting.started_at, now=shared.now,
+        draft=shared.pinned is None or shared.pinned.draft, go=False,
+        columns=tuple(_columns(session, sitting, shared)), marks=_marks(events, shared.names),
+        staff=_staff(desk, session, sitting.session_id),
+        held=next((kind for kind in HOLDING if kind in lasts), ""),
+        muted=lasts["mute"].note if "mute" in lasts else "", clock_doubt=bool(desk.trail.clock_flag()),
+        closing=(),
+    )  # fmt: skip
+
+
+def _shared(desk: Desk, session: Session, sitting: Sitting, *, held: bool) -> Shared:
+    pinned = programme_if_any(desk, session, sitting.cohort_id)
+    return Shared(
+        pinned, series_of(pinned, sitting.code), _rule(pinned.definition) if pinned else None,
+        names_of_users(session), session_now(desk, session, sitting.session_id), held,
+        _home_after(pinned.definition) if pinned else None,
+    )  # fmt: skip
+
+
+def _rule(programme: Programme) -> DoseRule | None:
+    named = {step.dose for step in programme.steps if step.dose}
+    return next((rule for rule in programme.doses if rule.id in named), None)
+
+
+def _home_after(programme: Programme) -> int | None:
+    """The minutes since the newest dose that the programme asks for before somebody goes home."""
+    rules = [one.when for one in programme.discharge if _SINCE_DOSE in set(paths_of(one.when))]
+    return next((int(rule.at_least) for rule in rules if rule.at_least is not None), None)
+
+
+def _columns(session: Session, sitting: Sitting, shared: Shared) -> Iterator[Column]:
+    of = _Of(session, sitting.session_id)
+    answers = _by(answers_of(session, [row.id for rows in of.raised.values() for row in rows]), "alert_row")
+    for seat, person, code, name in _seats(session, sitting.session_id):
+        yield column(
+            shared,
+            Kept(
+                seat=seat, person_id=person, code=code, initials=initials_of(name), name=name,
+                sets=of.sets[person], rows=of.rows[person], doses=of.doses[person], raised=of.raised[person],
+                answers=answers, missed=of.missed[person], orders=of.orders[person],
+                rescues=of.rescues[person], deferral=next(reversed(of.deferrals[person]), None),
+                discharge=next(reversed(of.gone[person]), None), admitted=person in of.admitted,
+                limits=_limits(session, person, sitting.cohort_id),
+            ),
+        )  # fmt: skip
+
+
+class _Of:
+    """What a session keeps, by person."""
+
+    def __init__(self, session: Session, session_id: str) -> None:
+        every = every_set(session, session_id)
+        self.rows, self.sets = _by_row(every), _by_row(standing_sets(every))
+        self.raised = _by(_all(session, AlertRaised, session_id))
+        self.doses = _by(doses_of(session, session_id))
+        self.missed = _by(missed_of(session, session_id))
+        self.orders = _by(_newest(session, DoseOrder, session_id))
+        self.rescues = _by(_newest(session, Rescue, session_id))
+        self.deferrals = _by(_newest(session, Deferral, session_id))
+        self.gone = _by(_newest(session, Discharge, session_id))
+        self.admitted = {row.person_id for row in _all(session, Admission, session_id)}
+
+
+def _all(session: Session, table: Any, session_id: str) -> Sequence[Any]:  # noqa: ANN401 - a table of a session
+    return session.scalars(
+        select(table).where(table.session_id == session_id).order_by(table.event_seq, table.id)
+    ).all()
+
+
+def _newest(session: Session, table: Any, session_id: str) -> Sequence[Any]:  # noqa: ANN401 - as above
+    return session.scalars(_newest_rows(table), {"session_id": session_id}).all()
+
+
+@cache
+def _newest_rows(table: Any) -> Select[Any]:  # noqa: ANN401 - as above
+    """Built once a table: the board asks it after every set."""
+    later = aliased(table)
+    return (
+        select(table)
+        .where(table.session_id == bindparam("session_id"), ~exists().where(later.supersedes == table.id))
+        .order_by(table.event_seq, table.id)
+    )
+
+
+def _by(rows: Iterable[Any], key: str = "person_id") -> Mapping[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, key)].append(row)
+    return found
+
+
+def _by_row(sets: Iterable[Any]) -> Mapping[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for one in sets:
+        found[one.row.person_id].append(one)
+    return found
+
+
+def _seats(session: Session, session_id: str) -> list[tuple[int, str, str, str]]:
+    rows = session.execute(
+        select(Seat.number, Participant.person_id, Participant.code, Participant.name)
+        .join(Participant, Participant.person_id == Seat.person_id)
+        .where(Seat.session_id == session_id, newest_person())
+        .order_by(Seat.number)
+    )
+    return [(number, person, code, name) for number, person, code, name in rows]
+
+
+def _limits(session: Session, person_id: str, cohort_id: str) -> Limits:
+    row = newest_clearance(session, person_id, cohort_id)
+    return limits_of(row, json.loads(row.conditions) if row else {})
+
+
+def _marks(events: Sequence[SessionEvent], names: Mapping[str, str]) -> tuple[TimelineMark, ...]:
+    until = {one.event.id: one.until for one in lasting(events)}
+    return tuple(
+        TimelineMark(
+            event.id,
+            event.kind,
+            event.happened_at,
+            until.get(event.id),
+            names.get(event.author_id, ""),
+            event.note,
+        )
+        for event in events
+        if event.kind not in ENDS.values()
+    )
+
+
+def _staff(desk: Desk, session: Session, session_id: str) -> tuple[StaffPresent, ...]:
+    return tuple(
+        StaffPresent(one.user_id, one.name, initials_of(one.name), one.role, one.since, has_pin=one.has_pin)
+        for one in present_staff(desk, session, session_id)
+        if one.until is None
+    )

@@ -1,0 +1,233 @@
+"""One column of the board: made of what the session keeps about a person. Reads nothing by itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from clinicdesk.models.clearances import Clearance
+from clinicdesk.models.dosing import (
+    AlertAnswer,
+    AlertRaised,
+    Deferral,
+    Discharge,
+    Dose,
+    DoseOrder,
+    MissedSet,
+    Rescue,
+)
+from clinicdesk.protocols.language import Alert
+from clinicdesk.protocols.programme_language import DoseRule, Series
+from clinicdesk.protocols.values import Value
+from clinicdesk.services.board_views import (
+    AlertView,
+    BoardReading,
+    Column,
+    DoseMark,
+    Limits,
+    OrderMark,
+    RescueMark,
+    Standing,
+)
+from clinicdesk.services.due_sets import NOTHING, Course, next_set
+from clinicdesk.services.programmes import Pinned
+from clinicdesk.services.reading_values import decimal_text, text_of
+from clinicdesk.services.watch import CORRECTED, Watched, baseline_of, field_of, news2
+
+_MINUTE = timedelta(minutes=1)
+_RANK = {"amber": 1, "red": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all columns share. `count`: the machine's own, and the boot it belongs to."""
+
+    pinned: Pinned | None
+    series: Series | None
+    rule: DoseRule | None
+    names: Mapping[str, str]
+    now: datetime
+    held: bool
+    home_after: int | None
+    """Minutes from the newest dose until somebody can go home."""
+
+    def words(self, key: str) -> Mapping[str, str]:
+        """A sentence of the programme in each language."""
+        phrases = self.pinned.phrases if self.pinned else {}
+        return {language: said.get(key, "") for language, said in phrases.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the session keeps about one person, newest versions, oldest first. `rows`: every version of every set."""
+
+    seat: int
+    person_id: str
+    code: str
+    initials: str
+    name: str
+    sets: Sequence[Watched]
+    rows: Sequence[Watched]
+    doses: Sequence[Dose]
+    raised: Sequence[AlertRaised]
+    answers: Mapping[str, Sequence[AlertAnswer]]
+    missed: Sequence[MissedSet]
+    orders: Sequence[DoseOrder]
+    rescues: Sequence[Rescue]
+    deferral: Deferral | None
+    discharge: Discharge | None
+    admitted: bool
+    limits: Limits
+
+
+def column(shared: Shared, kept: Kept) -> Column:
+    """Everything the board shows of one person."""
+    t0 = kept.doses[0].given_at if kept.doses else None
+    newest = kept.doses[-1].given_at if kept.doses else None
+    standing = _standing(kept)
+    due = NOTHING
+    if shared.series is not None and standing == "dosed":
+        course = Course(kept.doses, kept.sets, kept.missed, kept.raised)
+        due = next_set(shared.series, course, shared.now, held=shared.held)
+    window = _booster_window(shared.rule, t0, kept)
+    return Column(
+        seat=kept.seat, person_id=kept.person_id, code=kept.code, initials=kept.initials, name=kept.name,
+        standing=standing, why=(), deferral=_deferral(kept), t0=t0, minutes=_minutes(t0, shared.now),
+        since_last=_minutes(newest, shared.now), due=due.state, due_at=due.at, due_minute=due.minute,
+        due_ordinal=due.ordinal, repeat=due.repeat, readings=_readings(shared, kept),
+        baseline={key: text_of(value) for key, value in baseline_of(kept.sets, t0).items()}, pips=due.pips,
+        doses=tuple(_dose(shared, dose) for dose in kept.doses),
+        orders=tuple(_order(shared, order) for order in kept.orders if order.state == "ordered"),
+        rescues=tuple(_rescue(one) for one in kept.rescues if one.state != "withdrawn"),
+        alerts=_alerts(shared, kept), limits=kept.limits, booster_from=window[0], booster_until=window[1],
+        discharge_from=newest + shared.home_after * _MINUTE if newest and shared.home_after is not None else None,
+        left_at=kept.discharge.left_at if kept.discharge else None,
+        escort=kept.discharge.escort_name if kept.discharge else "",
+    )  # fmt: skip
+
+
+def _standing(kept: Kept) -> Standing:
+    if kept.discharge is not None:
+        return "hospital" if kept.discharge.outcome == "hospital" else "discharged"
+    if kept.doses:
+        return "dosed"
+    if kept.deferral is not None and kept.deferral.state == "deferred":
+        return "deferred"
+    return "cleared" if kept.admitted else "waiting"
+
+
+def _deferral(kept: Kept) -> str:
+    standing = kept.deferral
+    return standing.cause if standing is not None and standing.state == "deferred" else ""
+
+
+def _minutes(since: datetime | None, now: datetime) -> int | None:
+    return None if since is None else (now - since) // _MINUTE
+
+
+def _booster_window(
+    rule: DoseRule | None, t0: datetime | None, kept: Kept
+) -> tuple[datetime | None, datetime | None]:
+    """When a booster may be given; nothing once it was, or where the clearance rules it out."""
+    if rule is None or t0 is None or rule.booster_after_minutes is None or kept.limits.no_booster:
+        return None, None
+    if len(kept.doses) > rule.boosters:
+        return None, None
+    first, last = rule.booster_after_minutes
+    return t0 + first * _MINUTE, t0 + last * _MINUTE
+
+
+def _readings(shared: Shared, kept: Kept) -> tuple[BoardReading, ...]:
+    force = {one.row.id for one in kept.sets}
+    levels: dict[str, dict[str, str]] = {}
+    table = _table(shared)
+    for alert in kept.raised:
+        known = table.get(alert.alert)
+        field = field_of(known) if known else ""
+        cells = levels.setdefault(alert.response_row, {})
+        if _RANK[alert.level] > _RANK.get(cells.get(field, ""), 0):
+            cells[field] = alert.level
+    rows = sorted(kept.rows, key=lambda one: (one.row.taken_at, one.row.version), reverse=True)
+    return tuple(_reading(shared, kept, one, levels.get(one.row.id, {}), force) for one in rows)
+
+
+def _reading(
+    shared: Shared, kept: Kept, one: Watched, levels: Mapping[str, str], force: set[str]
+) -> BoardReading:
+    row = one.row
+    counted = [dose.given_at for dose in kept.doses if dose.given_at <= row.taken_at]
+    newest = bool(kept.sets) and kept.sets[-1].row.id == row.id
+    total = news2(one.values).scores["total"] if newest else None
+    return BoardReading(
+        reading_id=row.response_id, version=row.version, taken_at=row.taken_at,
+        minutes=_minutes(counted[-1] if counted else None, row.taken_at),
+        values={key: text_of(value) for key, value in one.values.items()},
+        by=shared.names.get(row.author_id, ""), imported=bool(row.origin), superseded=row.id not in force,
+        news2=_whole(total.value) if total else None, news2_least=_whole(total.least) if total else None,
+        levels={key: "red" if level == "red" else "amber" for key, level in levels.items()},
+    )  # fmt: skip
+
+
+def _whole(value: Value | None) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _table(shared: Shared) -> Mapping[str, Alert]:
+    return {alert.id: alert for alert in shared.series.alerts} if shared.series else {}
+
+
+def _alerts(shared: Shared, kept: Kept) -> tuple[AlertView, ...]:
+    """Those nobody has answered, and those of the newest set; the gravest first, each once as it stood last."""
+    newest = kept.sets[-1].row.id if kept.sets else ""
+    table = _table(shared)
+    found = []
+    for alert in {one.alert: one for one in kept.raised}.values():
+        said = kept.answers.get(alert.id, ())
+        answered = next((one for one in said if one.kind == "answered"), None)
+        if answered is not None and (answered.action == CORRECTED or alert.response_row != newest):
+            continue
+        known = table.get(alert.alert)
+        escalated = next((one.answered_at for one in said if one.kind == "escalated"), None)
+        found.append(
+            AlertView(
+                alert_row=alert.id, alert=alert.alert, field=field_of(known) if known else "",
+                level="red" if alert.level == "red" else "amber", second=bool(alert.second),
+                titles=shared.words(f"alert.{alert.alert}.text"), who=alert.who, raised_at=alert.raised_at,
+                answer_by=alert.answer_by,
+                answered_by=shared.names.get(answered.author_id, "") if answered else "",
+                answered_at=answered.answered_at if answered else None,
+                action=answered.action if answered else "", escalated_at=escalated,
+            )
+        )  # fmt: skip
+    return tuple(sorted(found, key=lambda one: (-_RANK[one.level], one.raised_at)))
+
+
+def _dose(shared: Shared, dose: Dose) -> DoseMark:
+    return DoseMark(
+        dose.dose_id, dose.ordinal, dose.given_at, decimal_text(dose.given_ug), decimal_text(dose.given_ul),
+        dose.route, shared.names.get(dose.giver_id, ""), shared.names.get(dose.witness_id or "", ""),
+    )  # fmt: skip
+
+
+def _order(shared: Shared, order: DoseOrder) -> OrderMark:
+    return OrderMark(
+        order.order_id, order.id, order.ordinal, order.route, decimal_text(order.amount_ug),
+        decimal_text(order.volume_ul), shared.names.get(order.author_id, ""), bool(order.override_reason),
+    )  # fmt: skip
+
+
+def _rescue(one: Rescue) -> RescueMark:
+    return RescueMark(
+        one.rescue_id, one.drug, one.amount, one.route, "given" if one.state == "given" else "ordered",
+        one.given_at or one.ordered_at,
+    )  # fmt: skip
+
+
+def limits_of(clearance: Clearance | None, conditions: Mapping[str, object]) -> Limits:
+    """The conditions of the decision that counts, as the board shows them."""
+    if clearance is None or not clearance.permits:
+        return Limits()
+    return Limits(
+        dose_cap_mg=str(conditions.get("dose_cap_mg", "")),
+        extra_vitals=bool(conditions.get("extra_vitals")), no_booster=bool(conditions.get("no_booster")),
+        one_to_one=bool(conditions.get("one_to_one")), other=str(conditions.get("other", "")),
+    )  # fmt: skip

@@ -1,0 +1,208 @@
+"""What the dosing board is shown: frozen, plain, importable without the database. Times UTC, minutes whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from clinicdesk.errors import Issue
+
+DueState = Literal["later", "soon", "due", "overdue", "held", "finished", "none"]
+Standing = Literal["waiting", "cleared", "deferred", "dosed", "discharged", "hospital"]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    """An alert of one person. `title` is worded by the definition; `overdue`: nobody answered in time."""
+
+    alert_row: str
+    alert: str
+    field: str
+    """The field it is about; "" for a score."""
+    level: Literal["amber", "red"]
+    second: bool
+    titles: Mapping[str, str]
+    """Language to the alert's words."""
+    who: str
+    raised_at: datetime
+    answer_by: datetime
+    answered_by: str
+    answered_at: datetime | None
+    action: str
+    escalated_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardReading:
+    """One set as the board shows it: values as plain decimal text or a code; struck when it was corrected."""
+
+    reading_id: str
+    version: int
+    taken_at: datetime
+    minutes: int | None
+    """Since the dose it counts from; None before T0."""
+    values: Mapping[str, str]
+    by: str
+    imported: bool
+    superseded: bool
+    news2: int | None
+    """The total of the newest set; None while a part is missing, and of the sets before."""
+    news2_least: int | None
+    levels: Mapping[str, Literal["amber", "red"]]
+    """Field to its alert level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pip:
+    """A planned set: its minute after the dose it counts from, and what became of it."""
+
+    ordinal: int
+    minute: int
+    at: datetime
+    state: Literal["done", "missed", "due", "overdue", "ahead"]
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DoseMark:
+    """A dose or booster given. Amounts as decimal text in mg and mL."""
+
+    dose_id: str
+    ordinal: int
+    given_at: datetime
+    mg: str
+    ml: str
+    route: str
+    giver: str
+    witness: str
+    """"" while the second name is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderMark:
+    """The order that waits to be given, or stands behind a dose."""
+
+    order_id: str
+    order_row: str
+    ordinal: int
+    route: str
+    mg: str
+    ml: str
+    by: str
+    beyond_rule: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RescueMark:
+    """A rescue drug ordered or given."""
+
+    rescue_id: str
+    drug: str
+    amount: str
+    route: str
+    state: Literal["ordered", "given"]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the clearance asks of the day: chips on the column, and what the dose form binds."""
+
+    dose_cap_mg: str = ""
+    extra_vitals: bool = False
+    no_booster: bool = False
+    one_to_one: bool = False
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One participant on the board."""
+
+    seat: int
+    person_id: str
+    code: str
+    initials: str
+    name: str
+    """For the held key only."""
+    standing: Standing
+    why: tuple[Issue, ...]
+    """What a person not dosed lacks: the gate's answer or the deferral."""
+    deferral: str
+    t0: datetime | None
+    minutes: int | None
+    """Since T0, by the machine's clock within a boot."""
+    since_last: int | None
+    """Since the newest dose, boosters counted."""
+    due: DueState
+    due_at: datetime | None
+    due_minute: int | None
+    due_ordinal: int
+    repeat: bool
+    """The next set is the repeat an alert asked for."""
+    readings: tuple[BoardReading, ...]
+    """Newest first, superseded ones too."""
+    baseline: Mapping[str, str]
+    pips: tuple[Pip, ...]
+    doses: tuple[DoseMark, ...]
+    orders: tuple[OrderMark, ...]
+    rescues: tuple[RescueMark, ...]
+    alerts: tuple[AlertView, ...]
+    limits: Limits
+    booster_from: datetime | None
+    booster_until: datetime | None
+    discharge_from: datetime | None
+    """The earliest time of going home."""
+    left_at: datetime | None
+    escort: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineMark:
+    """Something on the group's lane. `until`: for what lasts (alarm, shelter, power cut, mute)."""
+
+    event_id: str
+    kind: str
+    at: datetime
+    until: datetime | None
+    by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPresent:
+    """Who is there, in which role of the programme, and whether their session PIN is set on this workstation."""
+
+    user_id: str
+    name: str
+    initials: str
+    role: str
+    since: datetime
+    has_pin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The whole board of the running session as of `now`."""
+
+    session_id: str
+    cohort_id: str
+    title: str
+    code: str
+    place: str
+    started_at: datetime
+    now: datetime
+    draft: bool
+    """The medical lead has not adopted the protocol."""
+    go: bool
+    """The go/no-go sheet says go and is signed."""
+    columns: tuple[Column, ...]
+    marks: tuple[TimelineMark, ...]
+    staff: tuple[StaffPresent, ...]
+    held: str
+    """The kind of event that holds the clocks ("alarm", "power"); "" while none does."""
+    muted: str
+    """Why the tones are muted; "" while they sound."""
+    clock_doubt: bool
+    closing: tuple[Issue, ...]
+    """What still stands in the way of closing."""

@@ -1,0 +1,109 @@
+"""How consents stand: given, refused, withdrawn, not there yet, or given once and due again."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.models.consents import Consent
+from clinicdesk.protocols.programme_language import Consent as Document
+from clinicdesk.protocols.programme_language import Programme
+from clinicdesk.protocols.rules import paths_of
+from clinicdesk.security.digests import definition_digest
+from clinicdesk.services.calendar import CalendarEntry, entries_of, sessions_of
+from clinicdesk.services.days import Days, days_of, read_day
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.programmes import Pinned, form_of, programme_of_cohort
+
+DUE = "due"
+"""A consent that was given and must be given anew; every gate reads it as not given."""
+
+
+def consent_facts(desk: Desk, session: Session, person_id: str, cohort_id: str) -> Mapping[str, bool]:
+    """Facts for gates: `consent.<document>` is true while it counts, false when it does not, absent when unsaid."""
+    rows = newest_consents(session, cohort_id, person_id=person_id)
+    if not rows:
+        return {}
+    programme = programme_of_cohort(desk, session, cohort_id)
+    states = Standing.of(desk, session, programme, cohort_id)
+    return {f"consent.{name}": states.state(row) == "given" for (_, name), row in rows.items()}
+
+
+def newest_consents(
+    session: Session, cohort_id: str, *, person_id: str = ""
+) -> Mapping[tuple[str, str], Consent]:
+    """The version that counts by participant and document: of everybody in a cohort, or of one."""
+    later = aliased(Consent)
+    query = select(Consent).where(
+        Consent.cohort_id == cohort_id, ~exists().where(later.supersedes == Consent.id)
+    )
+    if person_id:
+        query = query.where(Consent.person_id == person_id)
+    return {(row.person_id, row.document): row for row in session.scalars(query)}
+
+
+class Standing:
+    """What a cohort's consents are judged by, read once: its documents, its dosing days, and the day it is."""
+
+    def __init__(self, days: Days, programme: Pinned, dosing: tuple[date, ...], session: Session) -> None:
+        self._days, self._programme, self._dosing, self._session = days, programme, dosing, session
+        self._documents = {one.id: one for one in programme.definition.consents}
+        self.asked = asked_for(programme.definition)
+        """The documents without which something stays shut; the others are taken where they are wanted."""
+
+    @classmethod
+    def of(cls, desk: Desk, session: Session, programme: Pinned, cohort_id: str) -> "Standing":
+        """For one cohort, now."""
+        days = days_of(desk)
+        dosing = dosing_days(days, programme.definition, entries_of(session, cohort_id))
+        return cls(days, programme, dosing, session)
+
+    def state(self, row: Consent | None) -> str:
+        """missing, given, refused, withdrawn or due."""
+        if row is None:
+            return "missing"
+        document = self._documents.get(row.document)
+        if row.state != "given" or document is None:
+            return row.state
+        return DUE if self._is_due(document, row) else "given"
+
+    def _is_due(self, document: Document, row: Consent) -> bool:
+        signed, today = read_day(row.signed_on), self._days.today
+        match document.renew:
+            case "yearly":
+                return today >= _a_year_after(signed)
+            case "each_dosing":
+                # Through the day of a dosing it stands: a booster must not be stopped by its own session.
+                return any(signed <= day < today for day in self._dosing)
+            case "new_purpose":
+                return self._says_something_else(document, row)
+        return False
+
+    def _says_something_else(self, document: Document, row: Consent) -> bool:
+        """Whether the words that were signed are not those the programme asks for now."""
+        if row.definition_digest == self._programme.digest or not (row.document_digest and document.document):
+            return False
+        read, _ = form_of(self._session, document.document)
+        return definition_digest(read) != row.document_digest
+
+
+def asked_for(programme: Programme) -> tuple[str, ...]:
+    """The documents a gate waits for; of a programme whose gates name none, all but those for special cases."""
+    named = {path for gate in programme.gates for path in paths_of(gate.when)}
+    usual = [one.id for one in programme.consents if not one.only]
+    return tuple(one for one in usual if f"consent.{one}" in named) or tuple(usual)
+
+
+def dosing_days(days: Days, programme: Programme, entries: tuple[CalendarEntry, ...]) -> tuple[date, ...]:
+    """The clinic's days on which a drug is given, of what was not cancelled."""
+    doses = {step.id for step in programme.steps if step.kind == "dose"}
+    codes = {code for code, one in sessions_of(programme).items() if doses & set(one.steps)}
+    return tuple(days.of(one.starts_at) for one in entries if one.code in codes and one.state != "cancelled")
+
+
+def _a_year_after(day: date) -> date:
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:  # 29 February: the day after the last one of the year that follows
+        return date(day.year + 1, 3, 1)

@@ -1,0 +1,131 @@
+"""Who may go home: every criterion of the programme against the facts of the day, and from when at the earliest."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session as DbSession
+from sqlalchemy.orm import aliased
+
+from clinicdesk.models.dosing import Discharge, Dose
+from clinicdesk.models.responses import Response
+from clinicdesk.protocols.programme_language import Programme, ProgrammeStep
+from clinicdesk.protocols.rules import Truth, paths_of, truth
+from clinicdesk.protocols.values import Fact
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.caseload import check_reach
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.dose_orders import whole_minutes
+from clinicdesk.services.dosing_day import (
+    Day,
+    check_seat,
+    day_facts,
+    newest_by_step,
+    running_day,
+)
+from clinicdesk.services.due_sets import doses_of
+from clinicdesk.services.session_clock import session_now
+from clinicdesk.services.sheets import sheets_of_session
+from clinicdesk.services.views import Actor
+
+SINCE_DOSE = "minutes.since_dose"
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionState:
+    """One condition of going home. `met` None: not known. `exception`: a physician may go beyond it."""
+
+    id: str
+    met: Truth
+    exception: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DischargeState:
+    """How somebody stands: minutes since the newest dose, every criterion, the earliest time, the signature."""
+
+    minutes: int | None
+    criteria: tuple[CriterionState, ...]
+    earliest: datetime | None
+    sheet_id: str
+    signed: bool
+
+    @property
+    def unmet(self) -> tuple[CriterionState, ...]:
+        """What is not surely met."""
+        return tuple(one for one in self.criteria if one.met is not True)
+
+
+@verb(Permission.OPEN_CHART, reads=True)
+def discharge_state(desk: Desk, actor: Actor, *, session_id: str, person_id: str) -> DischargeState:
+    """As of now. Refused SES005, DAY001, VIT007, PPL004."""
+    with desk.database.read() as session:
+        check_reach(session, actor, person_id)
+        day = running_day(desk, session, session_id)
+        check_seat(session, session_id, person_id)
+        return state_at(desk, session, day, person_id, at=session_now(desk, session, session_id))
+
+
+def state_at(desk: Desk, session: DbSession, day: Day, person_id: str, *, at: datetime) -> DischargeState:
+    """How somebody would stand at a moment."""
+    doses = doses_of(session, day.session_id, person_id)
+    minutes = whole_minutes(doses[-1].given_at if doses else None, at)
+    facts = day_facts(desk, session, day, person_id)
+    facts[SINCE_DOSE] = minutes
+    sheet = leaving_sheet(session, day, person_id)
+    step = signing_step(day)
+    return DischargeState(
+        minutes, criteria_of(day.programme, facts), earliest_home(day.programme, doses),
+        sheet.response_id if sheet else "", step is None or bool(facts.get(f"signed.{step.id}")),
+    )  # fmt: skip
+
+
+def criteria_of(programme: Programme, facts: Mapping[str, Fact | None]) -> tuple[CriterionState, ...]:
+    """Every criterion against these facts."""
+    return tuple(CriterionState(one.id, truth(one.when, facts), one.exception) for one in programme.discharge)
+
+
+def earliest_home(programme: Programme, doses: Sequence[Dose]) -> datetime | None:
+    """The newest dose and the minutes the programme asks for after it; None before a dose, or without a rule."""
+    waits = [
+        int(one.when.at_least)
+        for one in programme.discharge
+        if one.when.field == SINCE_DOSE and one.when.at_least is not None
+    ]
+    return doses[-1].given_at + timedelta(minutes=max(waits)) if doses and waits else None
+
+
+def leaving_step(day: Day) -> ProgrammeStep | None:
+    """The step whose form the criteria ask about."""
+    asked = {
+        path.split(".")[1]
+        for one in day.programme.discharge
+        for path in paths_of(one.when)
+        if path.startswith("form.")
+    }
+    return next((step for step in day.steps if (step.form or "").partition("@")[0] in asked), None)
+
+
+def leaving_sheet(session: DbSession, day: Day, person_id: str) -> Response | None:
+    """The filled form of leaving."""
+    step = leaving_step(day)
+    sheets = newest_by_step(sheets_of_session(session, day.session_id, person_id))
+    return sheets.get(step.id) if step else None
+
+
+def signing_step(day: Day) -> ProgrammeStep | None:
+    """The sign-off over the form of leaving."""
+    step = leaving_step(day)
+    return next((one for one in day.of_kind("sign_off") if step and step.id in one.of), None)
+
+
+def discharge_of(session: DbSession, session_id: str, person_id: str) -> Discharge | None:
+    """How somebody left; None for somebody still here."""
+    later = aliased(Discharge)
+    return session.scalars(
+        select(Discharge).where(
+            Discharge.session_id == session_id, Discharge.person_id == person_id,
+            ~exists().where(later.supersedes == Discharge.id),
+        )
+    ).first()  # fmt: skip

@@ -1,0 +1,110 @@
+"""A dose put right beside the old version; the ampoule's account follows in the same act, to the last microlitre."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session as DbSession
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.audit import Action
+from clinicdesk.models.dosing import Dose, DoseOrder
+from clinicdesk.models.unit_of_work import Work
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.ampoules import correct_for_dose
+from clinicdesk.services.caseload import check_reach
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.dose_checks import READING, UG
+from clinicdesk.services.doses import newest_dose, next_dose
+from clinicdesk.services.dosing_day import sitting_of
+from clinicdesk.services.incidents import open_incident
+from clinicdesk.services.ledger_hands import Signers, sign_portion
+from clinicdesk.services.session_clock import mono_at, session_now
+from clinicdesk.services.signed_content import DOSE, content_of_rows
+from clinicdesk.services.signing import Meaning
+from clinicdesk.services.views import Actor, Changes, Topic
+from clinicdesk.services.witnessing import Witness, own_hand, second_person
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was really drawn and given (microlitres), and when; None: as it was written."""
+
+    drawn_ul: int | None = None
+    given_ul: int | None = None
+    given_at: datetime | None = None
+
+
+@verb(Permission.GIVE_DOSES)
+def amend_dose(
+    desk: Desk, actor: Actor, dose_id: str, *, correction: Correction, reason: str, witness: Witness,
+    pin: str = "", password: str = "", version: int = 0,
+) -> Changes:  # fmt: skip
+    """Put a corrected version beside the old one, signed by two; more than was ordered opens an incident.
+
+    After the session has closed both give their passwords. `version` is the one the person saw, 0 the newest.
+    Raises Refused DOS009, DSK004, DSK005, DOS003/DOS004 (time), DOS005 (volumes), DOS011 (nothing differs), WIT…,
+    PIN…, KEY…, AMP….
+    """
+    if not reason.strip():
+        raise Refused(Issue("DSK005", "reason"))
+    with desk.database.read() as session:
+        former = newest_dose(session, dose_id)
+        check_reach(session, actor, former.person_id)
+        if version not in {0, former.version}:
+            raise Refused(Issue("DSK004"))
+        row = _corrected(desk, session, former, correction, reason=reason)
+        ordered = session.get_one(DoseOrder, former.order_row)
+        running = sitting_of(session, former.session_id).ended_at is None
+    session_id = former.session_id if running else ""
+    own = own_hand(desk, actor, session_id=session_id, pin=pin, password=password)
+    second = second_person(
+        desk, actor, login=witness.login, pin=witness.pin, password=witness.password, session_id=session_id
+    )
+    signers = Signers(own, second, "")
+    with desk.write(actor, Action.DOSE_AMENDED, entity=DOSE, entity_id=dose_id, version=row.version,
+                    person_id=row.person_id, reason=reason) as work:  # fmt: skip
+        work.supersede(former, row)
+        for pen, meaning in ((own, Meaning.AUTHOR), (second, Meaning.WITNESS)):
+            work.add(pen.sign(DOSE, dose_id, version=row.version, content=content_of_rows(row),
+                              meaning=meaning, reason=reason))  # fmt: skip
+        if (row.given_ul, row.drawn_ul) != (former.given_ul, former.drawn_ul):
+            _correct_ampoule(desk, work, signers, row, reason=reason)
+        if row.given_ug > max(ordered.amount_ug, former.given_ug):
+            open_incident(
+                desk, work, kind="medication_error", found_by=actor.user_id, at=desk.clock.now(),
+                session_id=row.session_id, person_id=row.person_id,
+            )  # fmt: skip
+    return desk.changes(Topic.DOSING, Topic.DRUGS, subject=row.person_id)
+
+
+def _corrected(desk: Desk, session: DbSession, former: Dose, correction: Correction, *, reason: str) -> Dose:
+    given = former.given_ul if correction.given_ul is None else correction.given_ul
+    drawn = former.drawn_ul if correction.drawn_ul is None else correction.drawn_ul
+    at = correction.given_at or former.given_at
+    if (given, drawn, at) == (former.given_ul, former.drawn_ul, former.given_at):
+        raise Refused(Issue("DOS011"))
+    if not 0 < given <= drawn or given * former.strength_ug_per_ml % UG:
+        raise Refused(Issue("DOS005", "drawn"))
+    now = session_now(desk, session, former.session_id)
+    if at > now + READING:
+        raise Refused(Issue("DOS003", "given_at"))
+    if at < sitting_of(session, former.session_id).started_at:
+        raise Refused(Issue("DOS004", "given_at"))
+    changed: dict[str, object] = {
+        "given_ul": given, "drawn_ul": drawn, "given_ug": given * former.strength_ug_per_ml // UG,
+        "reason": reason, "given_at": at,
+    }  # fmt: skip
+    if at != former.given_at:
+        changed |= {"mono_ms": mono_at(desk, at, now), "boot_id": desk.clock.boot_id}
+    return next_dose(desk, former, **changed)
+
+
+def _correct_ampoule(desk: Desk, work: Work, signers: Signers, row: Dose, *, reason: str) -> None:
+    assert signers.second is not None
+    portions = correct_for_dose(
+        desk, work, row.dose_id, given_ul=row.given_ul, destroyed_ul=row.drawn_ul - row.given_ul,
+        author_id=signers.own.user_id, witness_id=signers.second.user_id, reason=reason,
+        happened_at=desk.clock.now(),
+    )  # fmt: skip
+    for portion in portions:
+        sign_portion(work, signers, portion)

@@ -1,0 +1,145 @@
+"""What stands in the way of a dose; asked before the PINs, and once more inside the act that writes it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as DbSession
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.clearances import Admission
+from clinicdesk.models.dosing import Dose, DoseOrder
+from clinicdesk.models.drugs import DrugProduct
+from clinicdesk.protocols.dose_plan import BEYOND, Bounds, Wanted, plan_dose
+from clinicdesk.services.ampoules import standing_ampoule
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.dose_orders import conditions_of, rule_of, whole_minutes
+from clinicdesk.services.dosing_day import (
+    Day,
+    check_seat,
+    day_facts,
+    gate_issues,
+    running_day,
+    standing_deferral,
+    standing_orders,
+)
+from clinicdesk.services.due_sets import doses_of
+from clinicdesk.services.readiness import readiness_of
+from clinicdesk.services.session_clock import session_now
+
+UG = 1000
+READING = timedelta(seconds=1)
+"""The clocks of wall and machine are read one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draught:
+    """What is given: the order, the ampoule, the volumes drawn and given (microlitres), and when."""
+
+    order_row: str
+    ampoule_id: str
+    drawn_ul: int
+    given_ul: int
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """A dose that may be given: the admission and the order it hangs on."""
+
+    admission: Admission
+    order: DoseOrder
+    now: datetime
+
+
+def check_dose(
+    desk: Desk, session: DbSession, *, session_id: str, person_id: str, draught: Draught
+) -> Allowed:
+    """Refused with everything in the way.
+
+    SES005, DAY001, VIT007 · CLR014 (deferred) · DOS001 (not admitted) · DAY003/DAY004 (the gate before the dose) ·
+    RDY002/RDY003 (no go) · DOS002 (the order is gone) · ORD005/009/010 (no longer inside clearance or window) ·
+    DOS003/DOS004 (time) · DOS005 (volumes) · DOS006/DOS007 (the ampoule) · AMP001.
+    """
+    day = running_day(desk, session, session_id)
+    check_seat(session, session_id, person_id)
+    now = session_now(desk, session, session_id)
+    admission = _admission(session, session_id, person_id)
+    doses = doses_of(session, session_id, person_id)
+    orders = standing_orders(session, session_id, person_id)
+    order = next((one for one in orders if one.id == draught.order_row and one.ordinal == len(doses)), None)
+    issues = _person_issues(desk, session, day, person_id)
+    if admission is None:
+        issues.insert(0, Issue("DOS001", "person"))
+    if order is None:
+        raise Refused(*issues, Issue("DOS002", "order"))
+    issues += _order_issues(session, day, order, doses, at=draught.given_at)
+    issues += _time_issues(day, doses, draught, now=now)
+    issues += _volume_issues(order, draught)
+    issues += _ampoule_issues(session, session_id, order, draught)
+    if issues or admission is None:
+        raise Refused(*issues)
+    return Allowed(admission, order, now)
+
+
+def _admission(session: DbSession, session_id: str, person_id: str) -> Admission | None:
+    return session.scalars(
+        select(Admission).where(Admission.session_id == session_id, Admission.person_id == person_id)
+    ).first()
+
+
+def _person_issues(desk: Desk, session: DbSession, day: Day, person_id: str) -> list[Issue]:
+    issues = []
+    if standing_deferral(session, day.session_id, person_id):
+        issues.append(Issue("CLR014", "person"))
+    # Whether the order stands is asked of the order itself.
+    facts = {**day_facts(desk, session, day, person_id), "step.order": True}
+    for step in day.of_kind("dose"):
+        issues += gate_issues(day, step.id, facts)
+    ready = readiness_of(desk, session, day)
+    # Somebody called away does not stop a day that began: the ratio was asked of at the signature.
+    return issues + [issue for issue in ready.issues if issue.code in {"RDY002", "RDY003"}]
+
+
+def _order_issues(
+    session: DbSession, day: Day, order: DoseOrder, doses: tuple[Dose, ...], *, at: datetime
+) -> list[Issue]:
+    """An order once inside its limits must still be: the clearance may be newer, the window over."""
+    conditions = conditions_of(session, order.person_id, day.cohort_id)
+    bounds = Bounds(
+        ordinal=order.ordinal, no_booster=conditions.no_booster, given_ug=sum(one.given_ug for one in doses),
+        dose_cap_mg=Decimal(conditions.dose_cap_mg) if conditions.dose_cap_mg else None,
+        since_minutes=whole_minutes(doses[-1].given_at if doses else None, at),
+    )  # fmt: skip
+    wanted = Wanted(
+        order.route, order.weight_g, mg=Decimal(order.amount_ug) / UG, infusion_minutes=order.infusion_minutes
+    )
+    # The range was looked at when it was ordered; what was drawn is at most a step below it.
+    asked = BEYOND - {"ORD003"} if not order.override_id else frozenset()
+    plan = plan_dose(rule_of(day), wanted, bounds)
+    return [issue for issue in plan.issues if issue.code in asked | {"ORD009"}]
+
+
+def _time_issues(day: Day, doses: tuple[Dose, ...], draught: Draught, *, now: datetime) -> list[Issue]:
+    if draught.given_at > now + READING:
+        return [Issue("DOS003", "given_at")]
+    earliest = max([day.sitting.started_at, *(one.given_at for one in doses)])
+    return [Issue("DOS004", "given_at")] if draught.given_at < earliest else []
+
+
+def _volume_issues(order: DoseOrder, draught: Draught) -> list[Issue]:
+    fits = 0 < draught.given_ul <= min(order.volume_ul, draught.drawn_ul)
+    whole = draught.given_ul * order.strength_ug_per_ml % UG == 0
+    return [] if fits and whole else [Issue("DOS005", "drawn")]
+
+
+def _ampoule_issues(session: DbSession, session_id: str, order: DoseOrder, draught: Draught) -> list[Issue]:
+    ampoule = standing_ampoule(session, draught.ampoule_id)
+    product = session.get_one(DrugProduct, ampoule.product_id)
+    issues = []
+    if product.strength_ug_per_ml != order.strength_ug_per_ml:
+        issues.append(Issue("DOS006", "ampoule"))
+    if ampoule.session_id != session_id:
+        issues.append(Issue("DOS007", "ampoule"))
+    return issues

@@ -1,0 +1,161 @@
+"""Giving a dose: one hand gives, another witnesses; the dose, its portion and both signatures are one act."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session as DbSession
+from sqlalchemy.orm import aliased
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.audit import Action
+from clinicdesk.models.dosing import Dose, DoseOrder
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.ampoules import Taking, take_for_dose, witness_for_dose
+from clinicdesk.services.caseload import check_reach
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.dose_checks import UG, Allowed, Draught, check_dose
+from clinicdesk.services.ledger_hands import Signers, sign_portion
+from clinicdesk.services.presence import running_of
+from clinicdesk.services.session_clock import mono_at
+from clinicdesk.services.signed_content import DOSE, PORTION, content_of_rows
+from clinicdesk.services.signing import Meaning, Pen
+from clinicdesk.services.views import Actor, Changes, Topic
+from clinicdesk.services.witnessing import Witness, own_hand, second_person
+
+
+@verb(Permission.GIVE_DOSES)
+def give_dose(
+    desk: Desk, actor: Actor, *, session_id: str, person_id: str, order_row: str, ampoule_id: str,
+    drawn_ul: int, given_at: datetime, pin: str, given_ul: int = 0, witness: Witness | None = None,
+    emergency: str = "",
+) -> Changes:  # fmt: skip
+    """Give what was ordered, from an open ampoule of this session; what was drawn beyond it is destroyed with it.
+
+    `given_ul`: when less than the order was given. `emergency`: why nobody can witness now; the dose then waits for
+    `witness_dose`, and the session stays open. Raises Refused as `check_dose`, DOS008 (neither witness nor
+    emergency), WIT…, PIN…, KEY…, SGN002, AMP….
+    """
+    with desk.database.read() as session:
+        check_reach(session, actor, person_id)
+        draught = _draught(
+            session, order_row, ampoule_id=ampoule_id, drawn_ul=drawn_ul, given_ul=given_ul, given_at=given_at
+        )
+        check_dose(desk, session, session_id=session_id, person_id=person_id, draught=draught)
+    signers = _hands(desk, actor, session_id=session_id, pin=pin, witness=witness, emergency=emergency)
+    with desk.write(actor, Action.DOSE_GIVEN, entity=DOSE, entity_id="", version=1, person_id=person_id,
+                    reason=signers.emergency) as work:  # fmt: skip
+        # Meanwhile a clearance may have been taken back, an order replaced, the session closed.
+        allowed = check_dose(desk, work.session, session_id=session_id, person_id=person_id, draught=draught)
+        dose = _dose(desk, signers, allowed, draught)
+        work.amend_deed(entity_id=dose.dose_id)
+        work.add(dose)
+        portion = take_for_dose(desk, work, ampoule_id, Taking(
+            person_id, dose.dose_id, draught.given_ul, draught.drawn_ul - draught.given_ul, dose.giver_id,
+            dose.witness_id, dose.emergency, given_at,
+        ))  # fmt: skip
+        work.add(*signers.sign(DOSE, dose.dose_id, content_of_rows(dose)))
+        sign_portion(work, signers, portion)
+    return desk.changes(Topic.DOSING, Topic.DRUGS, subject=person_id)
+
+
+@verb(Permission.GIVE_DOSES)
+def witness_dose(desk: Desk, actor: Actor, dose_id: str, *, witness: Witness) -> Changes:
+    """The second name of a dose given in an emergency: the one logged in, or another of the session's staff.
+
+    Raises Refused DOS009 (no such dose), DOS010 (witnessed already), SES005, WIT001 (the giver), WIT…, PIN…, KEY….
+    """
+    with desk.database.read() as session:
+        former = newest_dose(session, dose_id)
+        check_reach(session, actor, former.person_id)
+        running_of(session, former.session_id)
+    if former.witness_id is not None:
+        raise Refused(Issue("DOS010"))
+    pen = _witness_pen(desk, actor, former, witness)
+    row = next_dose(desk, former, witness_id=pen.user_id)
+    with desk.write(actor, Action.DOSE_WITNESSED, entity=DOSE, entity_id=dose_id, version=row.version,
+                    person_id=row.person_id) as work:  # fmt: skip
+        work.supersede(former, row)
+        work.add(pen.sign(DOSE, dose_id, version=row.version, content=content_of_rows(row),
+                          meaning=Meaning.WITNESS))  # fmt: skip
+        portions = witness_for_dose(
+            desk, work, dose_id, author_id=former.giver_id, witness_id=pen.user_id,
+            happened_at=desk.clock.now(),
+        )  # fmt: skip
+        work.add(*(
+            pen.sign(PORTION, one.id, version=1, content=content_of_rows(one), meaning=Meaning.WITNESS)
+            for one in portions
+        ))  # fmt: skip
+    return desk.changes(Topic.DOSING, Topic.DRUGS, subject=row.person_id)
+
+
+def newest_dose(session: DbSession, dose_id: str) -> Dose:
+    """The version of a dose that counts. Refused DOS009."""
+    later = aliased(Dose)
+    found = session.scalars(
+        select(Dose).where(Dose.dose_id == dose_id, ~exists().where(later.supersedes == Dose.id))
+    ).first()
+    if found is None:
+        raise Refused(Issue("DOS009"))
+    return found
+
+
+def next_dose(desk: Desk, former: Dose, **changed: object) -> Dose:
+    """The next version of a dose."""
+    kept = {name: getattr(former, name) for name in _KEPT}
+    return Dose(id=desk.ids.new(), version=former.version + 1, **{**kept, **changed})
+
+
+_KEPT = (
+    "dose_id", "session_id", "person_id", "ordinal", "admission_id", "order_row", "route", "strength_ug_per_ml",
+    "drawn_ul", "given_ul", "given_ug", "given_at", "mono_ms", "boot_id", "giver_id", "witness_id", "emergency",
+)  # fmt: skip
+
+
+def _draught(
+    session: DbSession, order_row: str, *, ampoule_id: str, drawn_ul: int, given_ul: int, given_at: datetime
+) -> Draught:
+    """Without another volume, what was ordered."""
+    order = session.get(DoseOrder, order_row)
+    if order is None:
+        raise Refused(Issue("DOS002", "order"))
+    return Draught(order_row, ampoule_id, drawn_ul, given_ul or order.volume_ul, given_at)
+
+
+def _hands(
+    desk: Desk, actor: Actor, *, session_id: str, pin: str, witness: Witness | None, emergency: str
+) -> Signers:
+    if witness is None and not emergency.strip():
+        raise Refused(Issue("DOS008", "witness"))
+    own = own_hand(desk, actor, session_id=session_id, pin=pin)
+    if witness is None:
+        return Signers(own, None, emergency.strip())
+    second = second_person(
+        desk, actor, login=witness.login, pin=witness.pin, password=witness.password, session_id=session_id
+    )
+    return Signers(own, second, "")
+
+
+def _dose(desk: Desk, signers: Signers, allowed: Allowed, draught: Draught) -> Dose:
+    order = allowed.order
+    return Dose(
+        id=desk.ids.new(), dose_id=desk.ids.new(), version=1, session_id=order.session_id,
+        person_id=order.person_id, ordinal=order.ordinal, admission_id=allowed.admission.id, order_row=order.id,
+        route=order.route, strength_ug_per_ml=order.strength_ug_per_ml, drawn_ul=draught.drawn_ul,
+        given_ul=draught.given_ul, given_ug=draught.given_ul * order.strength_ug_per_ml // UG,
+        given_at=draught.given_at, mono_ms=mono_at(desk, draught.given_at, allowed.now),
+        boot_id=desk.clock.boot_id, giver_id=signers.own.user_id,
+        witness_id=signers.second.user_id if signers.second else None, emergency=signers.emergency,
+    )  # fmt: skip
+
+
+def _witness_pen(desk: Desk, actor: Actor, former: Dose, witness: Witness) -> Pen:
+    if witness.login.casefold() == actor.login.casefold():
+        pen = own_hand(desk, actor, session_id=former.session_id, pin=witness.pin, password=witness.password)
+    else:
+        pen = second_person(
+            desk, actor, login=witness.login, pin=witness.pin, password=witness.password,
+            session_id=former.session_id,
+        )  # fmt: skip
+    if pen.user_id == former.giver_id:
+        raise Refused(Issue("WIT001", "witness"))
+    return pen

@@ -1,0 +1,257 @@
+"""The running session against its programme: which steps it has, and what gates may know of a person today.
+
+What an earlier session left counts nothing here: a form or signature of one of its steps must be this session's own.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session as DbSession
+from sqlalchemy.orm import aliased
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.dosing import Deferral, DoseOrder
+from clinicdesk.models.responses import Response
+from clinicdesk.models.sessions import Seat, Session
+from clinicdesk.models.signatures import Signature
+from clinicdesk.protocols.gates import GateAnswer, answer
+from clinicdesk.protocols.programme_language import Programme, ProgrammeStep
+from clinicdesk.protocols.values import Fact
+from clinicdesk.services.calendar import sessions_of
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.person_facts import facts_of_person
+from clinicdesk.services.presence import running_of
+from clinicdesk.services.programmes import Pinned, programme_of_cohort
+from clinicdesk.services.record_facts import facts_of_record, facts_of_sheet
+from clinicdesk.services.sheets import sheets_of_session
+from clinicdesk.services.signed_content import SHEET
+from clinicdesk.words import Key, known
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A session of a programme, with its steps in order."""
+
+    sitting: Session
+    pinned: Pinned
+    steps: tuple[ProgrammeStep, ...]
+
+    @property
+    def session_id(self) -> str:
+        """The session."""
+        return self.sitting.session_id
+
+    @property
+    def cohort_id(self) -> str:
+        """Its cohort."""
+        return self.sitting.cohort_id
+
+    @property
+    def programme(self) -> Programme:
+        """The pinned programme, with the clinic's numbers."""
+        return self.pinned.definition
+
+    def step(self, step_id: str) -> ProgrammeStep:
+        """A step of this session. Refused DAY002."""
+        found = next((one for one in self.steps if one.id == step_id), None)
+        if found is None:
+            raise Refused(Issue("DAY002", "step", values={"step": self.pinned.named(f"step.{step_id}")}))
+        return found
+
+    def of_kind(self, kind: str) -> tuple[ProgrammeStep, ...]:
+        """The steps of this kind, in order."""
+        return tuple(one for one in self.steps if one.kind == kind)
+
+    @property
+    def clearing(self) -> tuple[ProgrammeStep, ...]:
+        """The sign-offs about a person that come before the dose."""
+        before = []
+        for step in self.steps:
+            if step.kind == "dose":
+                break
+            if step.kind == "sign_off" and step.per == "person":
+                before.append(step)
+        return tuple(before)
+
+
+def running_day(desk: Desk, session: DbSession, session_id: str) -> Day:
+    """The running session by its programme. Refused SES005 (not running), DAY001 (it follows no programme)."""
+    return day_of_sitting(desk, session, running_of(session, session_id))
+
+
+def day_of_sitting(desk: Desk, session: DbSession, sitting: Session) -> Day:
+    """A session, running or not, by its programme. Refused DAY001."""
+    if not sitting.code:
+        raise Refused(Issue("DAY001"))
+    pinned = programme_of_cohort(desk, session, sitting.cohort_id)
+    wanted = sessions_of(pinned.definition)[sitting.code].steps
+    steps = {step.id: step for step in pinned.definition.steps}
+    return Day(sitting, pinned, tuple(steps[one] for one in wanted))
+
+
+def sitting_of(session: DbSession, session_id: str) -> Session:
+    """The newest version of a session, running or closed. Refused SES005."""
+    found = _sitting(session, session_id)
+    if found is None:
+        raise Refused(Issue("SES005"))
+    return found
+
+
+def _sitting(session: DbSession, session_id: str) -> Session | None:
+    later = aliased(Session)
+    return session.scalars(
+        select(Session).where(
+            Session.session_id == session_id, ~exists().where(later.supersedes == Session.id)
+        )
+    ).first()
+
+
+def seated(session: DbSession, session_id: str) -> tuple[str, ...]:
+    """Who sits in a session (ids), in seat order."""
+    return tuple(
+        session.scalars(select(Seat.person_id).where(Seat.session_id == session_id).order_by(Seat.number))
+    )
+
+
+def check_seat(session: DbSession, session_id: str, person_id: str) -> None:
+    """Refused VIT007 for somebody without a seat."""
+    if person_id not in seated(session, session_id):
+        raise Refused(Issue("VIT007"))
+
+
+def day_facts(desk: Desk, session: DbSession, day: Day, person_id: str) -> dict[str, Fact | None]:
+    """What gates may know of a person in this session; what is not known is left out."""
+    facts = facts_of_record(desk, session, person_id, day.cohort_id)
+    own = {step.id for step in day.steps} | {step.form.partition("@")[0] for step in day.steps if step.form}
+    for name in [name for name in facts if _step_of(name) in own]:
+        del facts[name]
+    person = facts_of_person(desk, session, person_id)
+    sheets = newest_by_step(sheets_of_session(session, day.session_id, person_id))
+    for step, row in sheets.items():
+        facts[f"step.{step}"] = True
+        facts.update(facts_of_sheet(session, row, person))
+    facts.update(signed_facts(session, day, sheets))
+    if standing_orders(session, day.session_id, person_id):
+        facts["step.order"] = True
+    named = facts.get("form.gkap_day_check.escort_named")
+    if named is not None:
+        facts["escort.named"] = named == "yes"
+    return facts
+
+
+def gate_answer(day: Day, opens: str, facts: Mapping[str, Fact | None]) -> GateAnswer:
+    """What the programme's gates before a step say, all together."""
+    answers = [answer(gate, facts) for gate in day.programme.gates if gate.opens == opens]
+    missing = tuple(dict.fromkeys(name for one in answers for name in one.missing))
+    failed = tuple(dict.fromkeys(name for one in answers for name in one.failed))
+    passes = all(one.lets_pass for one in answers)
+    return GateAnswer(passes or (None if not failed else False), missing, failed)
+
+
+def gate_issues(day: Day, opens: str, facts: Mapping[str, Fact | None]) -> tuple[Issue, ...]:
+    """DAY003 for what is not known, DAY004 for what stands against it; the fact is the issue's field."""
+    said = gate_answer(day, opens, facts)
+    if said.lets_pass:
+        return ()
+    # A decision has three facts, and one sentence.
+    told: dict[tuple[str, str], str] = {}
+    for code, names in (("DAY004", said.failed), ("DAY003", said.missing)):
+        for name in names:
+            told.setdefault((code, fact_name(day, name)), name)
+    return tuple(Issue(code, name, values={"fact": fact}) for (code, fact), name in told.items())
+
+
+def fact_name(day: Day, fact: str) -> str:
+    """A fact of a gate as people call it: the step, form or document it comes from."""
+    kind, _, rest = fact.partition(".")
+    if kind == "form":
+        code = rest.partition(".")[0]
+        form = next((one.id for one in day.programme.steps if (one.form or "").partition("@")[0] == code), "")
+        return day.pinned.named(f"step.{form}") if form else fact
+    if kind in {"step", "signed"}:
+        return day.pinned.named(f"step.{rest}")
+    if kind == "attended":
+        return day.pinned.named(f"session.{rest}")
+    return Key(f"day.fact.{kind}") if known(f"day.fact.{kind}") else day.pinned.named(fact)
+
+
+def newest_by_step(sheets: Iterable[Response]) -> dict[str, Response]:
+    """The newest filled form of each step."""
+    return {row.step: row for row in sheets if row.step}
+
+
+def signed_facts(session: DbSession, day: Day, sheets: Mapping[str, Response]) -> dict[str, Fact | None]:
+    """`signed.STEP` for each form whose newest version is signed, and for each sign-off all of whose forms are."""
+    signers = _signers(session, sheets.values())
+    facts: dict[str, Fact | None] = {
+        f"signed.{step}": True for step, row in sheets.items() if signers[row.response_id, row.version]
+    }
+    for step in day.of_kind("sign_off"):
+        rows = [sheets.get(one) for one in step.of if one in {each.id for each in day.steps if each.form}]
+        allowed = set(step.roles)
+        if rows and all(
+            row and any(allowed & held for held in signers[row.response_id, row.version]) for row in rows
+        ):
+            facts[f"signed.{step.id}"] = True
+    return facts
+
+
+def standing_orders(session: DbSession, session_id: str, person_id: str) -> tuple[DoseOrder, ...]:
+    """Orders that were neither replaced nor withdrawn, by ordinal."""
+    later = aliased(DoseOrder)
+    return tuple(
+        session.scalars(
+            select(DoseOrder)
+            .where(
+                DoseOrder.session_id == session_id, DoseOrder.person_id == person_id,
+                DoseOrder.state == "ordered", ~exists().where(later.supersedes == DoseOrder.id),
+            )
+            .order_by(DoseOrder.ordinal)
+        )
+    )  # fmt: skip
+
+
+def standing_deferral(session: DbSession, session_id: str, person_id: str) -> Deferral | None:
+    """Why somebody is not dosed in this session; None for somebody who may be."""
+    later = aliased(Deferral)
+    return session.scalars(
+        select(Deferral).where(
+            Deferral.session_id == session_id, Deferral.person_id == person_id, Deferral.state == "deferred",
+            ~exists().where(later.supersedes == Deferral.id),
+        )
+    ).first()  # fmt: skip
+
+
+def check_admissible(desk: Desk, session: DbSession, session_id: str, person_id: str) -> None:
+    """Refused when a session of a programme does not admit somebody today: VIT007, CLR013, CLR014.
+
+    A session that follows no programme asks for nothing of the day.
+    """
+    sitting = _sitting(session, session_id)
+    if sitting is None or not sitting.code:
+        return
+    day = running_day(desk, session, session_id)
+    check_seat(session, session_id, person_id)
+    if standing_deferral(session, session_id, person_id):
+        raise Refused(Issue("CLR014", "person"))
+    facts = signed_facts(session, day, newest_by_step(sheets_of_session(session, session_id, person_id)))
+    if any(not facts.get(f"signed.{step.id}") for step in day.clearing):
+        raise Refused(Issue("CLR013", "person"))
+
+
+def _signers(session: DbSession, rows: Iterable[Response]) -> dict[tuple[str, int], list[set[str]]]:
+    wanted: dict[tuple[str, int], list[set[str]]] = {(row.response_id, row.version): [] for row in rows}
+    ids = [record for record, _ in wanted]
+    query = select(Signature.record_id, Signature.record_version, Signature.signer_role).where(
+        Signature.record_type == SHEET, Signature.record_id.in_(ids)
+    )
+    for record, version, roles in session.execute(query):
+        if (record, version) in wanted:
+            wanted[record, version].append(set(roles.split()))
+    return wanted
+
+
+def _step_of(name: str) -> str:
+    kind, _, rest = name.partition(".")
+    return rest.partition(".")[0] if kind in {"form", "step", "signed"} else ""

@@ -1,0 +1,111 @@
+"""When the next set of somebody is due: the series from their own T0, repeats that alerts ask for, sets missed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinicdesk.models.dosing import AlertRaised, Dose, MissedSet
+from clinicdesk.protocols.programme_language import Series
+from clinicdesk.protocols.schedule import Due, due_clock, planned, state_at
+from clinicdesk.services.board_views import DueState, Pip
+from clinicdesk.services.watch import Watched
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a person's clock is made of: doses given (oldest first, in force), sets, misses, repeats asked for."""
+
+    doses: Sequence[Dose]
+    sets: Sequence[Watched]
+    missed: Sequence[MissedSet] = ()
+    raised: Sequence[AlertRaised] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NextSet:
+    """The next set: `state` "none" before the first dose. `repeat`: an alert or a miss asks for it."""
+
+    state: DueState
+    at: datetime | None
+    minute: int | None
+    ordinal: int
+    repeat: bool
+    pips: tuple[Pip, ...]
+
+
+NOTHING = NextSet("none", None, None, 0, repeat=False, pips=())
+
+
+def next_set(series: Series, course: Course, now: datetime, *, held: bool) -> NextSet:
+    """What is due now, or next."""
+    if not course.doses:
+        return NOTHING
+    first, boosters = course.doses[0], [dose.given_at for dose in course.doses[1:]]
+    plan = planned(series, first.given_at, boosters, first.route)
+    taken = [one.row.taken_at for one in course.sets if one.row.taken_at > first.given_at]
+    passed = [one.due_at for one in course.missed]
+    clock = due_clock(series, plan, [*taken, *passed], now, held=held)
+    pips = tuple(_pip(due, clock.next, now, course, taken=frozenset(clock.done)) for due in plan)
+    again = min(_asked_again(course), default=None)
+    ahead = clock.next
+    if again is not None and (ahead is None or again <= ahead.at):
+        state = state_at(series, again, now)
+        held_now = held and state in {"due", "overdue"}
+        minute = ahead.minute if ahead else None
+        return NextSet(
+            "held" if held_now else state, again, minute, ahead.dose if ahead else 0, repeat=True, pips=pips
+        )
+    if ahead is None:
+        return NextSet("finished", None, None, 0, repeat=False, pips=pips)
+    return NextSet(clock.state, ahead.at, ahead.minute, ahead.dose, repeat=False, pips=pips)
+
+
+def _asked_again(course: Course) -> Iterable[datetime]:
+    """Repeats of alerts and second tries of missed sets that nobody has measured since."""
+    newest = max((one.row.taken_at for one in course.sets), default=None)
+    alive = {one.row.id: one.row.taken_at for one in course.sets}
+    for alert in course.raised:
+        taken = alive.get(alert.response_row)
+        if alert.repeat_at is not None and taken is not None and newest is not None and newest <= taken:
+            yield alert.repeat_at
+    for miss in course.missed:
+        if miss.again_at is not None and (newest is None or newest < miss.due_at):
+            yield miss.again_at
+
+
+def _pip(due: Due, ahead: Due | None, now: datetime, course: Course, *, taken: frozenset[Due]) -> Pip:
+    miss = next((one for one in course.missed if (one.ordinal, one.minute) == (due.dose, due.minute)), None)
+    if miss is not None:
+        return Pip(due.dose, due.minute, due.at, "missed", miss.cause)
+    if due in taken:
+        return Pip(due.dose, due.minute, due.at, "done")
+    if due == ahead:
+        return Pip(due.dose, due.minute, due.at, "due" if due.at <= now else "ahead")
+    return Pip(due.dose, due.minute, due.at, "overdue" if due.at <= now else "ahead")
+
+
+def unexplained(series: Series, course: Course, now: datetime) -> tuple[Pip, ...]:
+    """Planned sets whose time has passed without a set and without a reason."""
+    found = next_set(series, course, now, held=False).pips
+    return tuple(pip for pip in found if pip.state in {"due", "overdue"})
+
+
+def doses_of(session: Session, session_id: str, person_id: str = "") -> tuple[Dose, ...]:
+    """The doses in force of a session, in the order they were given."""
+    query = select(Dose).where(Dose.session_id == session_id)
+    if person_id:
+        query = query.where(Dose.person_id == person_id)
+    rows = session.scalars(query.order_by(Dose.ordinal, Dose.version)).all()
+    gone = {row.supersedes for row in rows}
+    return tuple(row for row in rows if row.id not in gone)
+
+
+def missed_of(session: Session, session_id: str, person_id: str = "") -> tuple[MissedSet, ...]:
+    """The sets of a session that were missed with a reason."""
+    query = select(MissedSet).where(MissedSet.session_id == session_id)
+    if person_id:
+        query = query.where(MissedSet.person_id == person_id)
+    return tuple(session.scalars(query.order_by(MissedSet.due_at)))

@@ -1,0 +1,177 @@
+"""What services of notes share: the session a note is of, who belongs to it, the rows that count."""
+
+import json
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.cohorts import Cohort, PlannedSession
+from clinicdesk.models.notes import Attendance, GroupNote, NoteEntry
+from clinicdesk.models.people import Participant
+from clinicdesk.protocols.leaks import Leak, Named, leaks_in
+from clinicdesk.protocols.text_types import PAGE
+from clinicdesk.services.calendar import sessions_of
+from clinicdesk.services.caseload import newest_person, sees_cohort
+from clinicdesk.services.days import day_of
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.memberships import places_in
+from clinicdesk.services.person_rows import details_of_all
+from clinicdesk.services.programmes import Pinned, programme_of_cohort
+from clinicdesk.services.views import Actor
+
+EVERYBODY = "shared"
+"""The field of the shared part; a member's paragraph is named by the member's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A session of a cohort that a note can be written about, with its programme and its members."""
+
+    row: PlannedSession
+    cohort: Cohort
+    programme: Pinned
+    members: tuple[Participant, ...]
+    roster: tuple[Named, ...]
+    """Everybody who is, was or waits to be of the cohort: whom the shared part must not name."""
+
+    @property
+    def longest(self) -> int:
+        """How many signs a part may have."""
+        return self.programme.definition.notes.longest if self.programme.definition.notes else PAGE
+
+    @property
+    def headings(self) -> Mapping[str, tuple[str, ...]]:
+        """What a new note begins with, by language."""
+        plan = self.programme.definition.notes
+        ids = plan.headings if plan else ()
+        return {
+            code: tuple(self.programme.phrase(f"note_heading.{one}", code) for one in ids)
+            for code in self.programme.phrases
+        }
+
+
+def meeting_of(desk: Desk, session: Session, actor: Actor, planned_id: str) -> Meeting:
+    """Refused NTE001 (no such group session), NTE002 (not of a cohort of theirs)."""
+    later = aliased(PlannedSession)
+    row = session.scalars(
+        select(PlannedSession).where(
+            PlannedSession.planned_id == planned_id, ~exists().where(later.supersedes == PlannedSession.id)
+        )
+    ).first()
+    if row is None or row.state == "cancelled":
+        raise Refused(Issue("NTE001"))
+    if not sees_cohort(session, actor, row.cohort_id):
+        raise Refused(Issue("NTE002"))
+    programme = programme_of_cohort(desk, session, row.cohort_id)
+    planned = sessions_of(programme.definition).get(row.code)
+    if planned is None or planned.individual:
+        raise Refused(Issue("NTE001"))
+    day = day_of(desk, row.starts_at).isoformat()
+    places = places_in(session, row.cohort_id)
+    here = {
+        one.person_id
+        for one in places
+        if one.state != "waiting" and one.since <= day and (not one.until or one.until >= day)
+    }
+    people = _people(session, [one.person_id for one in places])
+    details = details_of_all(session, people)
+    roster = tuple(
+        Named(
+            one.person_id, one.code, details[one.id].surname, details[one.id].given_name,
+            details[one.id].patronymic,
+        )
+        for one in people
+    )  # fmt: skip
+    members = tuple(one for one in people if one.person_id in here)
+    return Meeting(row, session.get_one(Cohort, row.cohort_id), programme, members, roster)
+
+
+def _people(session: Session, ids: Sequence[str]) -> list[Participant]:
+    query = select(Participant).where(Participant.person_id.in_(list(ids)), newest_person())
+    return list(session.scalars(query.order_by(Participant.code)))
+
+
+def attendance_in(session: Session, planned_id: str) -> Mapping[str, Attendance]:
+    """The newest word on everybody's presence, by person."""
+    later = aliased(Attendance)
+    rows = session.scalars(
+        select(Attendance).where(
+            Attendance.planned_id == planned_id, ~exists().where(later.supersedes == Attendance.id)
+        )
+    )
+    return {row.person_id: row for row in rows}
+
+
+def note_of(session: Session, planned_id: str) -> GroupNote | None:
+    """The version that counts of a session's note; None before there is one."""
+    later = aliased(GroupNote)
+    return session.scalars(
+        select(GroupNote).where(
+            GroupNote.planned_id == planned_id, ~exists().where(later.supersedes == GroupNote.id)
+        )
+    ).first()
+
+
+def newest_note(session: Session, note_id: str) -> GroupNote:
+    """The version of a note that counts. Refused NTE003."""
+    later = aliased(GroupNote)
+    found = session.scalars(
+        select(GroupNote).where(
+            GroupNote.note_id == note_id, ~exists().where(later.supersedes == GroupNote.id)
+        )
+    ).first()
+    if found is None:
+        raise Refused(Issue("NTE003"))
+    return found
+
+
+def entries_under(session: Session, note: GroupNote) -> tuple[NoteEntry, ...]:
+    """The paragraphs of one version."""
+    return tuple(
+        session.scalars(select(NoteEntry).where(NoteEntry.note_row == note.id).order_by(NoteEntry.person_id))
+    )
+
+
+def set_aside_in(note: GroupNote) -> tuple[str, ...]:
+    """Words its author said are nobody's name."""
+    return tuple(json.loads(note.set_aside))
+
+
+def leaks_of(roster: Sequence[Named], field: str, text: str, set_aside: Sequence[str]) -> tuple[Leak, ...]:
+    """Who is named in the shared part, or in a paragraph that goes into the record of `field`."""
+    own = next((one for one in roster if one.person_id == field), None)
+    others = [one for one in roster if one.person_id != field]
+    # One's own name is no leak in one's own record, whoever else bears it.
+    return leaks_in(text, others, set_aside=(*set_aside, *_in_every_case(own, text)))
+
+
+def _in_every_case(own: Named | None, text: str) -> tuple[str, ...]:
+    return tuple({leak.text for leak in leaks_in(text, [own]) if leak.kind != "code"}) if own else ()
+
+
+def sign_issue(field: str, text: str, *, longest: int) -> Issue | None:
+    """Too long (NTE004), or a sign that no page can show, with its line (NTE005)."""
+    if len(text) > longest:
+        return Issue("NTE004", field, values={"n": len(text), "most": longest})
+    for line, words in enumerate(text.split("\n"), start=1):
+        if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign != "\t" for sign in words):
+            return Issue("NTE005", field, values={"line": line})
+    return None
+
+
+def leak_issues(meeting: Meeting, field: str, text: str, set_aside: Sequence[str]) -> Iterator[Issue]:
+    """NTE006 for a name, NTE007 for a code: what stands there and in which line."""
+    for leak in leaks_of(meeting.roster, field, text, set_aside):
+        line = text.count("\n", 0, leak.start) + 1
+        code = "NTE007" if leak.kind == "code" else "NTE006"
+        yield Issue(code, field, values={"text": leak.text, "line": line})
+
+
+def tidied(text: str) -> str:
+    """As it is kept: one kind of line end, composed letters, no blanks at the end."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n").replace("\u2028", "\n")
+    return unicodedata.normalize("NFC", lines).rstrip()

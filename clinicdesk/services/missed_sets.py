@@ -1,0 +1,62 @@
+"""A set that could not be measured: why, and when to try again."""
+
+from datetime import timedelta
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.audit import Action
+from clinicdesk.models.dosing import MissedSet
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.caseload import check_reach
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.due_sets import Course, doses_of, missed_of, next_set
+from clinicdesk.services.presence import running_of
+from clinicdesk.services.session_clock import session_now
+from clinicdesk.services.views import Actor, Changes, Topic
+from clinicdesk.services.watch import series_of_session, sets_in_session
+
+LONGEST = 600
+MOST_MINUTES = 60
+
+
+@verb(Permission.RECORD_READINGS)
+def miss_set(
+    desk: Desk, actor: Actor, *, session_id: str, person_id: str, ordinal: int, minute: int, cause: str,
+    note: str = "", again_minutes: int | None = None,
+) -> Changes:  # fmt: skip
+    """Say why a planned set was not measured, and try again in so many minutes.
+
+    `ordinal` and `minute` name the planned set, as the board shows it. Raises Refused SES005, MIS001 (no series
+    here), MIS002 (not a cause of the programme), MIS003 (not planned, not yet due, or done), MIS004 (again_minutes).
+    """
+    with desk.database.read() as session:
+        check_reach(session, actor, person_id)
+        sitting = running_of(session, session_id)
+        series = series_of_session(desk, session, sitting)
+        if series is None:
+            raise Refused(Issue("MIS001"))
+        now = session_now(desk, session, session_id)
+        course = Course(
+            doses_of(session, session_id, person_id), sets_in_session(session, session_id, person_id),
+            missed_of(session, session_id, person_id),
+        )  # fmt: skip
+        pips = next_set(series, course, now, held=False).pips
+    issues = []
+    if cause not in series.missed_reasons:
+        issues.append(Issue("MIS002", "cause"))
+    soon = now + timedelta(minutes=series.soon_minutes)
+    pip = next((one for one in pips if (one.ordinal, one.minute) == (ordinal, minute)), None)
+    if pip is None or pip.state in {"done", "missed"} or pip.at > soon:
+        issues.append(Issue("MIS003", "minute"))
+    if again_minutes is not None and not 1 <= again_minutes <= MOST_MINUTES:
+        issues.append(Issue("MIS004", "again_minutes", values={"most": MOST_MINUTES}))
+    if issues or pip is None:
+        raise Refused(*issues)
+    row = MissedSet(
+        id=desk.ids.new(), session_id=session_id, person_id=person_id, ordinal=ordinal, minute=minute,
+        due_at=pip.at, cause=cause, note=note.strip()[:LONGEST], author_id=actor.user_id,
+        again_at=None if again_minutes is None else now + timedelta(minutes=again_minutes),
+    )  # fmt: skip
+    with desk.write(actor, Action.SET_MISSED, entity="missed_set", entity_id=row.id, person_id=person_id,
+                    reason=cause) as work:  # fmt: skip
+        work.add(row)
+    return desk.changes(Topic.VITALS, subject=person_id)

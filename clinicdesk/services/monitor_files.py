@@ -1,0 +1,177 @@
+"""Vital signs from a bedside monitor's export: looked at line by line, then taken over in one act and marked."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.exchange.monitor import PRESSURE, MonitorLine, MonitorTable, lines_of, read_monitor, remapped
+from clinicdesk.models.audit import Action
+from clinicdesk.models.responses import Response
+from clinicdesk.models.sessions import Session as Sitting
+from clinicdesk.protocols.values import Value
+from clinicdesk.security.canonical import sha256_hex
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.caseload import check_reach
+from clinicdesk.services.days import days_of
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.presence import running_of
+from clinicdesk.services.reading_values import FORM, VERSION, checked_set, rows_of_set, text_of
+from clinicdesk.services.session_clock import session_now
+from clinicdesk.services.views import Actor, Changes, Topic
+from clinicdesk.services.watch import raise_alerts
+
+MOST_BYTES = 5 * 1024 * 1024
+_ORIGIN = "monitor:"
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorRow:
+    """One line as it would be taken over. `outcome`: new, same (here already), between (no pressure), problem."""
+
+    line: int
+    taken_at: dt.datetime | None
+    values: Mapping[str, str]
+    outcome: str
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorFile:
+    """An export read for one participant of the running session. `columns`: field to column, counted from 0."""
+
+    digest: str
+    headings: tuple[str, ...]
+    columns: Mapping[str, int]
+    rows: tuple[MonitorRow, ...]
+
+    def count(self, outcome: str) -> int:
+        """How many lines have this outcome."""
+        return sum(row.outcome == outcome for row in self.rows)
+
+
+@verb(Permission.RECORD_READINGS, reads=True)
+def look_at_monitor(
+    desk: Desk, actor: Actor, *, session_id: str, person_id: str, data: bytes,
+    columns: Mapping[str, int] | None = None, every_line: bool = False,
+) -> MonitorFile:  # fmt: skip
+    """What an export would bring; nothing is written. `columns`: as a person mapped them, else as guessed.
+
+    Where the monitor measured pressure, the lines in between are left out unless `every_line`. Raises Refused
+    MON001, MON002, MON003 (too large), IMP…, SES005, PPL004.
+    """
+    table = _table(data, columns)
+    with desk.database.read() as session:
+        check_reach(session, actor, person_id)
+        sitting = running_of(session, session_id)
+        return _file(desk, session, sitting, person_id, data=data, table=table, every_line=every_line)
+
+
+@verb(Permission.RECORD_READINGS)
+def take_over_monitor(
+    desk: Desk, actor: Actor, *, session_id: str, person_id: str, data: bytes,
+    columns: Mapping[str, int] | None = None, every_line: bool = False, set_aside: frozenset[int] = frozenset(),
+) -> Changes:  # fmt: skip
+    """Write the new lines, each a set marked as imported, with the alerts they raise. One act.
+
+    `set_aside`: lines with problems that a person leaves out. Raises as `look_at_monitor`, and MON004 (problems
+    are left), MON005 (nothing new).
+    """
+    file = look_at_monitor(
+        desk,
+        actor,
+        session_id=session_id,
+        person_id=person_id,
+        data=data,
+        columns=columns,
+        every_line=every_line,
+    )
+    left = [row for row in file.rows if row.outcome == "problem" and row.line not in set_aside]
+    if left:
+        raise Refused(Issue("MON004", "file", values={"n": len(left), "line": left[0].line}))
+    new = [row for row in file.rows if row.outcome == "new" and row.taken_at is not None]
+    if not new:
+        raise Refused(Issue("MON005", "file"))
+    with desk.write(actor, Action.MONITOR_IMPORTED, entity="reading", entity_id=file.digest, person_id=person_id,
+                    reason=file.digest) as work:  # fmt: skip
+        sitting = running_of(work.session, session_id)
+        for row in new:
+            assert row.taken_at is not None
+            reading = Response(
+                id=desk.ids.new(), response_id=desk.ids.new(), version=1, session_id=session_id,
+                person_id=person_id, form=FORM, form_version=VERSION, taken_at=row.taken_at,
+                author_id=actor.user_id, origin=_ORIGIN + file.digest,
+            )  # fmt: skip
+            values = _values(row.values, row.taken_at)
+            work.add(reading, *rows_of_set(desk, reading, values))
+            raise_alerts(desk, work, reading, values, actor=actor, sitting=sitting)
+    return desk.changes(Topic.VITALS, subject=person_id)
+
+
+def _table(data: bytes, columns: Mapping[str, int] | None) -> MonitorTable:
+    if len(data) > MOST_BYTES:
+        raise Refused(Issue("MON003", "file", values={"mb": MOST_BYTES // 1024 // 1024}))
+    table = read_monitor(data)
+    return table if columns is None else remapped(table, columns)
+
+
+def _file(
+    desk: Desk, session: Session, sitting: Sitting, person_id: str, *, data: bytes, table: MonitorTable,
+    every_line: bool,
+) -> MonitorFile:  # fmt: skip
+    here = set(
+        session.scalars(
+            select(Response.taken_at).where(
+                Response.session_id == sitting.session_id, Response.person_id == person_id,
+                Response.origin.startswith(_ORIGIN),
+            )
+        )
+    )  # fmt: skip
+    now, lines = session_now(desk, session, sitting.session_id), list(lines_of(table))
+    only = not every_line and any(PRESSURE in line.values for line in lines)
+    rows = []
+    for line in lines:
+        moment = _moment(desk, line, sitting)
+        if only and PRESSURE not in line.values:
+            rows.append(MonitorRow(line.line, moment, line.values, "between"))
+            continue
+        rows.append(_row(line, moment, sitting, here=here, now=now))
+    return MonitorFile(sha256_hex(data), table.headings, table.columns, tuple(rows))
+
+
+def _row(
+    line: MonitorLine,
+    moment: dt.datetime | None,
+    sitting: Sitting,
+    *,
+    here: set[dt.datetime],
+    now: dt.datetime,
+) -> MonitorRow:
+    if moment is None:
+        return MonitorRow(line.line, None, line.values, "problem", (Issue("MON006", "time"),))
+    if moment < sitting.started_at or moment > now:
+        return MonitorRow(line.line, moment, line.values, "problem", (Issue("MON007", "time"),))
+    if moment in here:
+        return MonitorRow(line.line, moment, line.values, "same")
+    try:
+        values = _values(line.values, moment)
+    except Refused as refusal:
+        return MonitorRow(line.line, moment, line.values, "problem", refusal.issues)
+    return MonitorRow(line.line, moment, {key: text_of(value) for key, value in values.items()}, "new")
+
+
+def _values(values: Mapping[str, str], moment: dt.datetime) -> dict[str, Value]:
+    """What a monitor measured is not asked about: it is marked as its own."""
+    return checked_set(values, taken_at=moment, latest=moment, confirmed=True)
+
+
+def _moment(desk: Desk, line: MonitorLine, sitting: Sitting) -> dt.datetime | None:
+    """The line's time in UTC: a monitor's clock is the clinic's, and without a date it is the session's day."""
+    if line.clock is None:
+        return None
+    days = days_of(desk)
+    day = line.day or days.of(sitting.started_at)
+    return dt.datetime.combine(day, line.clock, tzinfo=days.zone).astimezone(dt.UTC)

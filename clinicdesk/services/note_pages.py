@@ -1,0 +1,299 @@
+"""What the window shows of notes: the sessions of one's cohorts, and everything about the note of one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.errors import Issue
+from clinicdesk.models.audit import Action
+from clinicdesk.models.cohorts import Cohort, PlannedSession
+from clinicdesk.models.notes import Attendance, GroupNote, NoteAddendum
+from clinicdesk.protocols.leaks import Named
+from clinicdesk.security.roles import Permission, may
+from clinicdesk.services.attendance import Presence
+from clinicdesk.services.calendar import entries_of, sessions_of
+from clinicdesk.services.caseload import names_of_users, sees_cohort
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.group_notes import (
+    EVERYBODY,
+    Meeting,
+    attendance_in,
+    entries_under,
+    meeting_of,
+    note_of,
+    set_aside_in,
+)
+from clinicdesk.services.note_signing import (
+    addenda_of,
+    content_of_note,
+    has_signature,
+    missing_before_signing,
+    returned,
+)
+from clinicdesk.services.notes import NoteText
+from clinicdesk.services.obligations import open_ones
+from clinicdesk.services.programmes import Pinned, programme_of_cohort
+from clinicdesk.services.signed_content import ADDENDUM, NOTE
+from clinicdesk.services.signing import Meaning, SignatureState, SignatureView, signatures_on
+from clinicdesk.services.views import Actor
+
+Words = Mapping[str, str]
+"""Language to sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A group session in the list. `state`: ahead, missing, recorded, returned, signed, reviewed, void."""
+
+    planned_id: str
+    cohort_id: str
+    cohort: str
+    session: str
+    title: Words
+    starts_at: datetime
+    state: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMember:
+    """One member in the rail of the editor; `alert`: a red action about them is open."""
+
+    person_id: str
+    code: str
+    name: str
+    presence: Presence | None
+    alert: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AddendumView:
+    """What was added after the signature, with how its own signature stands."""
+
+    field: str
+    text: str
+    reason: str
+    author: str
+    at: datetime
+    signatures: tuple[SignatureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedNote:
+    """The version that counts. `content` is what a signature is over; `missing` what stands before one."""
+
+    note_id: str
+    version: int
+    author_id: str
+    author: str
+    recorded_at: datetime
+    reason: str
+    text: NoteText
+    state: str
+    content: str
+    missing: tuple[Issue, ...]
+    signatures: tuple[SignatureView, ...]
+    addenda: tuple[AddendumView, ...]
+    returned_by: str
+    returned_because: str
+
+    @property
+    def closed(self) -> bool:
+        """Whether somebody signed it: from here on only an addendum or a new version with its reason."""
+        return bool(self.signatures)
+
+
+@dataclass(frozen=True, slots=True)
+class FormerNote:
+    """The note before this one in the same cohort, to lie beside: read only."""
+
+    session: str
+    title: Words
+    held_at: datetime
+    text: NoteText
+
+
+@dataclass(frozen=True, slots=True)
+class NotePage:
+    """Everything the editor shows."""
+
+    planned_id: str
+    cohort_id: str
+    cohort: str
+    session: str
+    title: Words
+    starts_at: datetime
+    minutes: int
+    room: str
+    begun: bool
+    draft_protocol: bool
+    members: tuple[NoteMember, ...]
+    roster: tuple[Named, ...]
+    note: RecordedNote | None
+    former: FormerNote | None
+    headings: Mapping[str, tuple[str, ...]]
+    phrases: Mapping[str, tuple[str, ...]]
+    reasons: Mapping[str, Words]
+    longest: int
+    private: bool
+    """Whether this person reads and writes the private part."""
+
+
+@verb(Permission.READ_NOTES, reads=True)
+def list_sessions(desk: Desk, actor: Actor) -> tuple[NoteRow, ...]:
+    """The group sessions of the cohorts one may open, newest first; those that will be stand with them."""
+    with desk.database.read() as session:
+        names = names_of_users(session)
+        rows = [
+            row
+            for cohort in session.scalars(select(Cohort).order_by(Cohort.code)).all()
+            if sees_cohort(session, actor, cohort.id)
+            for row in _rows(desk, session, cohort, names)
+        ]
+    return tuple(sorted(rows, key=lambda row: row.starts_at, reverse=True))
+
+
+@verb(Permission.READ_NOTES, reads=True)
+def open_note(desk: Desk, actor: Actor, planned_id: str) -> NotePage:
+    """The note of one session; looking at what is written is an event. Refused NTE001, NTE002."""
+    private = may(actor.roles, Permission.WRITE_NOTES)
+    with desk.database.read() as session:
+        meeting = meeting_of(desk, session, actor, planned_id)
+        names = names_of_users(session)
+        row = note_of(session, planned_id)
+        note = _recorded(desk, session, meeting, row, names, private=private) if row else None
+        page = _page(desk, session, meeting, note, private=private)
+    if note:
+        desk.note(actor, Action.NOTE_OPENED, entity=NOTE, entity_id=note.note_id)
+    return page
+
+
+def _rows(desk: Desk, session: Session, cohort: Cohort, names: Words) -> Sequence[NoteRow]:
+    programme = programme_of_cohort(desk, session, cohort.id)
+    sessions = sessions_of(programme.definition)
+    found = []
+    for entry in entries_of(session, cohort.id):
+        planned = sessions.get(entry.code)
+        if entry.state == "cancelled" or planned is None or planned.individual:
+            continue
+        note = note_of(session, entry.planned_id)
+        ahead = "ahead" if entry.starts_at > desk.clock.now() else "missing"
+        found.append(
+            NoteRow(
+                entry.planned_id, cohort.id, cohort.code, entry.code, _title(programme, entry.code),
+                entry.starts_at, state_of(desk, session, note) if note else ahead,
+                names.get(note.author_id, "") if note else "",
+            )
+        )  # fmt: skip
+    return found
+
+
+def state_of(desk: Desk, session: Session, note: GroupNote) -> str:
+    """recorded, returned, signed, reviewed; void as soon as one signature on this version does not hold."""
+    if returned(session, note):
+        return "returned"
+    if not has_signature(session, note):
+        return "recorded"
+    views = signatures_on(desk, session, NOTE, note.note_id, newest=note.version)
+    now = [view for view in views if view.state is not SignatureState.SUPERSEDED]
+    if any(view.state is SignatureState.VOID for view in now):
+        return "void"
+    return "reviewed" if any(view.meaning in _REVIEWED for view in now) else "signed"
+
+
+_REVIEWED = frozenset({Meaning.REVIEWER, Meaning.APPROVER, Meaning.RESPONSIBLE})
+
+
+def _title(programme: Pinned, code: str) -> Words:
+    return {language: said.get(f"session.{code}.title", code) for language, said in programme.phrases.items()}
+
+
+def _recorded(
+    desk: Desk, session: Session, meeting: Meeting, note: GroupNote, names: Words, *, private: bool
+) -> RecordedNote:
+    entries = entries_under(session, note)
+    sent_back = returned(session, note)
+    signatures = signatures_on(desk, session, NOTE, note.note_id, newest=note.version)
+    now = tuple(view for view in signatures if view.state is not SignatureState.SUPERSEDED)
+    missing = missing_before_signing(session, note, [one.person_id for one in meeting.members])
+    return RecordedNote(
+        note.note_id, note.version, note.author_id, names.get(note.author_id, ""), note.recorded_at, note.reason,
+        NoteText(
+            note.shared, {entry.person_id: entry.paragraph if private else "" for entry in entries},
+            set_aside_in(note),
+        ),
+        state_of(desk, session, note), content_of_note(session, note, entries), tuple(missing), now,
+        tuple(_addendum(desk, session, row, names) for row in addenda_of(session, note.note_id)
+              if private or not row.person_id),
+        names.get(sent_back.author_id, "") if sent_back else "", sent_back.reason if sent_back else "",
+    )  # fmt: skip
+
+
+def _addendum(desk: Desk, session: Session, row: NoteAddendum, names: Words) -> AddendumView:
+    return AddendumView(
+        row.person_id or EVERYBODY, row.text, row.reason, names.get(row.author_id, ""), row.recorded_at,
+        signatures_on(desk, session, ADDENDUM, row.addendum_id, newest=row.version),
+    )  # fmt: skip
+
+
+def _page(
+    desk: Desk, session: Session, meeting: Meeting, note: RecordedNote | None, *, private: bool
+) -> NotePage:
+    presence = attendance_in(session, meeting.row.planned_id)
+    alerts = {row.person_id for row in open_ones(session) if row.kind == "alert" and row.level == "red"}
+    plan, attendance = meeting.programme.definition.notes, meeting.programme.definition.attendance
+    languages = tuple(meeting.programme.phrases)
+    return NotePage(
+        meeting.row.planned_id, meeting.row.cohort_id, meeting.cohort.code, meeting.row.code,
+        _title(meeting.programme, meeting.row.code), meeting.row.starts_at, meeting.row.minutes,
+        meeting.row.room, meeting.row.starts_at <= desk.clock.now(), meeting.programme.draft,
+        tuple(
+            NoteMember(
+                one.person_id, one.code, one.name, _presence(presence.get(one.person_id)),
+                one.person_id in alerts,
+            )
+            for one in meeting.members
+        ),
+        meeting.roster, note, _former(session, meeting, private=private),
+        meeting.headings,
+        {code: _phrases(meeting, plan.phrases if plan else (), code) for code in languages},
+        {
+            reason: {code: meeting.programme.phrase(f"absence.{reason}", code) for code in languages}
+            for reason in (attendance.reasons if attendance else ())
+        },
+        meeting.longest, private,
+    )  # fmt: skip
+
+
+def _phrases(meeting: Meeting, ids: Sequence[str], language: str) -> tuple[str, ...]:
+    return tuple(meeting.programme.phrase(f"note_phrase.{one}", language) for one in ids)
+
+
+def _presence(row: Attendance | None) -> Presence | None:
+    return None if row is None else Presence(row.presence, row.minutes, row.reason, row.remark)
+
+
+def _former(session: Session, meeting: Meeting, *, private: bool) -> FormerNote | None:
+    """The newest note of an earlier session of this cohort."""
+    later, newer = aliased(GroupNote), aliased(PlannedSession)
+    found = session.execute(
+        select(GroupNote, PlannedSession)
+        .join(PlannedSession, PlannedSession.planned_id == GroupNote.planned_id)
+        .where(
+            GroupNote.cohort_id == meeting.row.cohort_id, PlannedSession.starts_at < meeting.row.starts_at,
+            ~exists().where(later.supersedes == GroupNote.id),
+            ~exists().where(newer.supersedes == PlannedSession.id),
+        )
+        .order_by(PlannedSession.starts_at.desc())
+    ).first()  # fmt: skip
+    if found is None:
+        return None
+    note, planned = found
+    entries = entries_under(session, note) if private else ()
+    text = NoteText(note.shared, {entry.person_id: entry.paragraph for entry in entries})
+    return FormerNote(
+        note.session_code, _title(meeting.programme, note.session_code), planned.starts_at, text
+    )

@@ -1,0 +1,332 @@
+"""A question about one field: asked, answered, closed, listed; and the mark of a verified value.
+
+A mark stands for the value it was set on: it falls by itself when the value changes.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.audit import Action
+from clinicdesk.models.images import image_of_row
+from clinicdesk.models.notes import GroupNote, NoteEntry
+from clinicdesk.models.questions import FieldQuestion, VerifiedMark
+from clinicdesk.models.responses import Answer, ObservedValue, Response
+from clinicdesk.protocols.text_types import PAGE
+from clinicdesk.security.canonical import Json, canonical, sha256_hex
+from clinicdesk.security.roles import CLINICAL, Permission, Role
+from clinicdesk.services.caseload import check_reach, names_of_users, person_of, sees_cohort
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.obligations import Due, oblige, settle
+from clinicdesk.services.signed_content import NOTE, NOTE_ENTRY, READING, SHEET
+from clinicdesk.services.views import Actor, Changes, Topic
+
+WITHIN = timedelta(hours=24)
+LONGEST = min(1_000, PAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question as listed; `changed` when the value is no longer the one that was asked about."""
+
+    question_id: str
+    record_type: str
+    record_id: str
+    field: str
+    person_id: str
+    code: str
+    asked_by: str
+    asked_at: datetime
+    to_role: str
+    text: str
+    state: str
+    answer: str
+    answered_by: str
+    reason: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarkView:
+    """A verified value: by whom, when, and whether the mark still stands."""
+
+    field: str
+    by: str
+    at: datetime
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field found: whom it is about, in which cohort, and the digest of its value (None: no value)."""
+
+    person_id: str
+    cohort_id: str
+    digest: str | None
+
+
+@verb(Permission.ASK_QUESTIONS)
+def ask(
+    desk: Desk, actor: Actor, *, record_type: str, record_id: str, field: str, text: str, to_role: str
+) -> Changes:
+    """Ask about one field of a record; whoever holds `to_role` gets it as a task.
+
+    Raises Refused QST001 (no such record or field), QST002 (empty or too long), QST003 (nobody who treats),
+    PPL004.
+    """
+    with desk.database.read() as session:
+        found = _field(session, actor, record_type, record_id, field)
+        code = person_of(session, found.person_id).code if found.person_id else ""
+    _check_text(text)
+    if to_role not in CLINICAL:
+        raise Refused(Issue("QST003", "to_role"))
+    row = FieldQuestion(
+        id=desk.ids.new(), question_id=desk.ids.new(), version=1, record_type=record_type, record_id=record_id,
+        field=field, person_id=found.person_id, value_sha256=found.digest or "", asked_by=actor.user_id,
+        to_role=to_role, text=text.strip(), state="open",
+    )  # fmt: skip
+    due = Due(
+        "question", _origin(row), desk.clock.now() + WITHIN, Role(to_role), person_id=found.person_id,
+        cohort_id=found.cohort_id, words={"text": row.text[:200], "code": code},
+    )  # fmt: skip
+    with desk.write(actor, Action.QUESTION_ASKED, entity=record_type, entity_id=record_id,
+                    person_id=found.person_id) as work:  # fmt: skip
+        work.add(row)
+        oblige(desk, work, [due])
+    return desk.changes(Topic.QUESTIONS, Topic.TASKS, subject=row.question_id)
+
+
+@verb(Permission.ASK_QUESTIONS)
+def answer_question(desk: Desk, actor: Actor, question_id: str, *, text: str) -> Changes:
+    """Answer it. Refused QST004 (unknown or not open), QST005 (one's own), QST002, PPL004."""
+    _check_text(text)
+    with desk.database.read() as session:
+        former = _newest(session, question_id)
+        _field(session, actor, former.record_type, former.record_id, former.field)
+    if former.state != "open":
+        raise Refused(Issue("QST004"))
+    if former.asked_by == actor.user_id:
+        raise Refused(Issue("QST005"))
+    row = _next(desk, former, state="answered", answer=text.strip(), answered_by=actor.user_id)
+    with desk.write(actor, Action.QUESTION_ANSWERED, entity=row.record_type, entity_id=row.record_id,
+                    version=row.version, person_id=row.person_id) as work:  # fmt: skip
+        work.supersede(former, row)
+        settle(desk, work, [_origin(row)], done_by=row.question_id)
+    return desk.changes(Topic.QUESTIONS, Topic.TASKS, subject=question_id)
+
+
+@verb(Permission.ASK_QUESTIONS)
+def close_question(desk: Desk, actor: Actor, question_id: str, *, reason: str) -> Changes:
+    """Whoever asked is satisfied, or takes the question back; the medical lead closes any.
+
+    Raises Refused QST004 (closed already), QST006 (somebody else’s), DSK005, PPL004.
+    """
+    if not reason.strip():
+        raise Refused(Issue("DSK005", "reason"))
+    with desk.database.read() as session:
+        former = _newest(session, question_id)
+        _field(session, actor, former.record_type, former.record_id, former.field)
+    if former.state == "closed":
+        raise Refused(Issue("QST004"))
+    if former.asked_by != actor.user_id and Role.LEAD not in actor.roles:
+        raise Refused(Issue("QST006"))
+    row = _next(desk, former, state="closed", reason=reason)
+    with desk.write(actor, Action.QUESTION_CLOSED, entity=row.record_type, entity_id=row.record_id,
+                    version=row.version, person_id=row.person_id, reason=reason) as work:  # fmt: skip
+        work.supersede(former, row)
+        settle(desk, work, [_origin(row)], done_by=row.question_id)
+    return desk.changes(Topic.QUESTIONS, Topic.TASKS, subject=question_id)
+
+
+@verb(Permission.ASK_QUESTIONS)
+def verify_value(desk: Desk, actor: Actor, *, record_type: str, record_id: str, field: str) -> Changes:
+    """Say that a value was held against its source. Refused QST001, QST007 (stands already), PPL004."""
+    with desk.database.read() as session:
+        found = _field(session, actor, record_type, record_id, field)
+        marks = _marks(session, record_id, field)
+    if found.digest is None:
+        raise Refused(Issue("QST001", "field"))
+    if any(row.value_sha256 == found.digest and row.author_id == actor.user_id for row in marks):
+        raise Refused(Issue("QST007", "field"))
+    row = VerifiedMark(
+        id=desk.ids.new(), record_type=record_type, record_id=record_id, field=field, person_id=found.person_id,
+        value_sha256=found.digest, author_id=actor.user_id,
+    )  # fmt: skip
+    with desk.write(actor, Action.VALUE_VERIFIED, entity=record_type, entity_id=record_id,
+                    person_id=found.person_id) as work:  # fmt: skip
+        work.add(row)
+    return desk.changes(Topic.QUESTIONS, subject=record_id)
+
+
+@verb(Permission.ASK_QUESTIONS, reads=True)
+def list_questions(
+    desk: Desk, actor: Actor, *, record_id: str = "", closed: bool = False
+) -> tuple[QuestionView, ...]:
+    """Those on one record, or every one this person may see; the newest first."""
+    with desk.database.read() as session:
+        names = names_of_users(session)
+        rows = _questions(session, [record_id] if record_id else None)
+        return tuple(
+            view
+            for row in rows
+            if (closed or row.state != "closed") and (view := _view(session, actor, row, names)) is not None
+        )
+
+
+@verb(Permission.ASK_QUESTIONS, reads=True)
+def marks_on(desk: Desk, actor: Actor, *, record_type: str, record_id: str) -> tuple[MarkView, ...]:
+    """Every mark on a record, the newest first, each with whether it still stands. Refused QST001, PPL004."""
+    with desk.database.read() as session:
+        names = names_of_users(session)
+        rows = _marks(session, record_id)
+        return tuple(
+            MarkView(
+                row.field, names.get(row.author_id, ""), row.recorded_at,
+                _field(session, actor, record_type, record_id, row.field, must=False).digest == row.value_sha256,
+            )
+            for row in rows
+        )  # fmt: skip
+
+
+def open_about(session: Session, records: Sequence[str]) -> tuple[FieldQuestion, ...]:
+    """Questions on these records that nobody has answered and closed."""
+    return tuple(row for row in _questions(session, records) if row.state != "closed")
+
+
+def _questions(session: Session, records: Sequence[str] | None) -> tuple[FieldQuestion, ...]:
+    later = aliased(FieldQuestion)
+    query = select(FieldQuestion).where(~exists().where(later.supersedes == FieldQuestion.id))
+    if records is not None:
+        query = query.where(FieldQuestion.record_id.in_(list(records)))
+    return tuple(session.scalars(query.order_by(FieldQuestion.event_seq.desc())))
+
+
+def _newest(session: Session, question_id: str) -> FieldQuestion:
+    found = next((row for row in _questions(session, None) if row.question_id == question_id), None)
+    if found is None:
+        raise Refused(Issue("QST004"))
+    return found
+
+
+def _marks(session: Session, record_id: str, field: str = "") -> tuple[VerifiedMark, ...]:
+    query = select(VerifiedMark).where(VerifiedMark.record_id == record_id)
+    if field:
+        query = query.where(VerifiedMark.field == field)
+    return tuple(session.scalars(query.order_by(VerifiedMark.event_seq.desc())))
+
+
+def _view(
+    session: Session, actor: Actor, row: FieldQuestion, names: Mapping[str, str]
+) -> QuestionView | None:
+    """None for a record out of this person's reach."""
+    try:
+        found = _field(session, actor, row.record_type, row.record_id, row.field, must=False)
+    except Refused:
+        return None
+    asked = session.scalars(
+        select(FieldQuestion).where(FieldQuestion.question_id == row.question_id, FieldQuestion.version == 1)
+    ).one()
+    code = person_of(session, row.person_id).code if row.person_id else ""
+    return QuestionView(
+        row.question_id, row.record_type, row.record_id, row.field, row.person_id, code,
+        names.get(row.asked_by, ""), asked.recorded_at, row.to_role, row.text, row.state, row.answer,
+        names.get(row.answered_by, ""), row.reason, (found.digest or "") != row.value_sha256,
+    )  # fmt: skip
+
+
+def _next(desk: Desk, row: FieldQuestion, **changed: str) -> FieldQuestion:
+    kept = {
+        name: getattr(row, name)
+        for name in (
+            "question_id", "record_type", "record_id", "field", "person_id", "value_sha256", "asked_by", "to_role",
+            "text", "state", "answer", "answered_by", "reason",
+        )
+    }  # fmt: skip
+    return FieldQuestion(id=desk.ids.new(), version=row.version + 1, **(kept | changed))
+
+
+def _origin(row: FieldQuestion) -> str:
+    return f"question:{row.question_id}"
+
+
+def _check_text(text: str) -> None:
+    if not text.strip() or len(text) > LONGEST:
+        raise Refused(Issue("QST002", "text", values={"most": LONGEST}))
+
+
+def _field(
+    session: Session, actor: Actor, record_type: str, record_id: str, field: str, *, must: bool = True
+) -> _Field:
+    """Refused QST001 for no such record (with `must`: or field), PPL004 or NTE002 out of reach."""
+    read = _FIELDS.get(record_type)
+    found = read(session, record_id, field) if read else None
+    if found is None:
+        raise Refused(Issue("QST001", "field"))
+    if found.person_id:
+        check_reach(session, actor, found.person_id)
+    elif not sees_cohort(session, actor, found.cohort_id):
+        raise Refused(Issue("NTE002"))
+    if must and found.digest is None:
+        raise Refused(Issue("QST001", "field"))
+    return found
+
+
+def _of_response(session: Session, record_id: str, field: str) -> _Field | None:
+    later = aliased(Response)
+    row = session.scalars(
+        select(Response).where(
+            Response.response_id == record_id, ~exists().where(later.supersedes == Response.id)
+        )
+    ).first()
+    if row is None:
+        return None
+    value = session.scalars(
+        select(ObservedValue).where(ObservedValue.response_row == row.id, ObservedValue.key == field)
+    ).first()
+    said = session.scalars(select(Answer).where(Answer.response_row == row.id, Answer.key == field)).first()
+    digest = None
+    if value is not None:
+        image = image_of_row(value)
+        digest = _digest({name: image[name] for name in image if name not in _ROW})
+    elif said is not None:
+        digest = _digest(json.loads(said.body))
+    return _Field(row.person_id, row.cohort_id, digest)
+
+
+def _of_note(session: Session, record_id: str, field: str) -> _Field | None:
+    later = aliased(GroupNote)
+    row = session.scalars(
+        select(GroupNote).where(
+            GroupNote.note_id == record_id, ~exists().where(later.supersedes == GroupNote.id)
+        )
+    ).first()
+    if row is None:
+        return None
+    return _Field("", row.cohort_id, _digest(row.shared) if field == "shared" else None)
+
+
+def _of_entry(session: Session, record_id: str, field: str) -> _Field | None:
+    later = aliased(NoteEntry)
+    row = session.scalars(
+        select(NoteEntry).where(
+            NoteEntry.entry_id == record_id, ~exists().where(later.supersedes == NoteEntry.id)
+        )
+    ).first()
+    if row is None:
+        return None
+    return _Field(row.person_id, "", _digest(row.paragraph) if field == "paragraph" else None)
+
+
+_ROW = frozenset({"id", "event_seq", "recorded_at", "response_row"})
+_FIELDS: Mapping[str, Callable[[Session, str, str], _Field | None]] = {
+    READING: _of_response, SHEET: _of_response, NOTE: _of_note, NOTE_ENTRY: _of_entry,
+}  # fmt: skip
+
+
+def _digest(value: Json) -> str:
+    return sha256_hex(canonical(value))

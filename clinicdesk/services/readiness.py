@@ -1,0 +1,92 @@
+"""Go or no-go: the sheet of the room and the kit, its signature, and the staff present against the roles."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy.orm import Session as DbSession
+
+from clinicdesk.errors import Issue
+from clinicdesk.models.responses import Response
+from clinicdesk.protocols.values import Fact
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.days import today
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.dosing_day import Day, newest_by_step, running_day, seated, signed_facts
+from clinicdesk.services.presence import rows_present
+from clinicdesk.services.record_facts import facts_of_sheet
+from clinicdesk.services.sheets import sheets_of_session
+from clinicdesk.services.staffing import RoleCount, team_on
+from clinicdesk.services.views import Actor
+
+GO = "go"
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How a session stands before the first dose; `issues` name everything in its way, with the cure."""
+
+    sheet_id: str
+    verdict: Literal["go", "no_go", ""]
+    signed: bool
+    staff: tuple[RoleCount, ...]
+    issues: tuple[Issue, ...]
+
+    @property
+    def go(self) -> bool:
+        """Whether the first dose may be given as far as the room and the sheet go."""
+        return self.verdict == GO and self.signed
+
+
+@verb(Permission.SEE_SESSIONS, reads=True)
+def see_readiness(desk: Desk, actor: Actor, session_id: str) -> Readiness:  # noqa: ARG001 - checked by the verb
+    """The running session's go/no-go. Refused SES005, DAY001."""
+    with desk.database.read() as session:
+        return readiness_of(desk, session, running_day(desk, session, session_id))
+
+
+def readiness_of(desk: Desk, session: DbSession, day: Day) -> Readiness:
+    """RDY001 (no sheet), RDY002 (no-go), RDY003 (not signed), RDY004 (too few in a role)."""
+    sheet = _sheet(session, day)
+    staff = staff_against_roles(desk, session, day)
+    short = _short(day, staff)
+    if sheet is None:
+        return Readiness("", "", signed=False, staff=staff, issues=(Issue("RDY001"), *short))
+    said = facts_of_sheet(session, sheet, {"today": today(desk)}).get(f"form.{sheet.form}.{GO}")
+    signed = bool(signed_facts(session, day, {sheet.step: sheet}).get(f"signed.{sheet.step}"))
+    issues = [] if said == GO else [Issue("RDY002")]
+    if not signed:
+        issues.append(Issue("RDY003"))
+    return Readiness(sheet.response_id, _verdict(said), signed, staff, (*issues, *short))
+
+
+def staff_against_roles(desk: Desk, session: DbSession, day: Day) -> tuple[RoleCount, ...]:
+    """Every role of the programme against those present, for the people seated."""
+    team = [(row.user_id, row.role) for row in rows_present(session, day.session_id)]
+    people = len(seated(session, day.session_id))
+    return team_on(desk, session, day.programme, team, people=people, day=today(desk))
+
+
+def staffing_issues(desk: Desk, session: DbSession, day: Day) -> tuple[Issue, ...]:
+    """RDY004 for each role with too few people present whose papers are in date."""
+    return _short(day, staff_against_roles(desk, session, day))
+
+
+def _short(day: Day, staff: tuple[RoleCount, ...]) -> tuple[Issue, ...]:
+    return tuple(
+        Issue("RDY004", one.role, values={
+            "role": day.pinned.named(f"role.{one.role}"), "need": one.need, "have": one.have,
+        })
+        for one in staff
+        if not one.enough
+    )  # fmt: skip
+
+
+def _sheet(session: DbSession, day: Day) -> Response | None:
+    sheets = newest_by_step(sheets_of_session(session, day.session_id))
+    return next((sheets[step.id] for step in day.of_kind("checklist") if step.id in sheets), None)
+
+
+def _verdict(said: Fact | None) -> Literal["go", "no_go", ""]:
+    if said is None:
+        return ""
+    return "go" if said == GO else "no_go"

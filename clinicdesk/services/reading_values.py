@@ -1,0 +1,138 @@
+"""What one set of vital signs holds: checked against the form, stored as numbers and coded answers, read back."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.errors import Issue, Refused, Severity
+from clinicdesk.models.responses import Answer, ObservedValue, Response
+from clinicdesk.protocols.answers import Checked, check_answers
+from clinicdesk.protocols.catalogue import library
+from clinicdesk.protocols.field_types import FIELD_TYPES
+from clinicdesk.protocols.language import Form
+from clinicdesk.protocols.question import Question
+from clinicdesk.protocols.sheet import sheet_of
+from clinicdesk.protocols.values import Value
+from clinicdesk.security.canonical import canonical
+from clinicdesk.services.desk import Desk
+
+FORM, VERSION = "vitals", "0.1"
+THOUSAND = 1000
+INSTRUMENTS = "instruments"
+_NUMBERS = frozenset({"integer", "decimal", "scale_item"})
+_CHECKS = {"pressure_pair": "VIT009", "dbp_below_sbp": "VIT010"}
+"""Checks of the form between two numbers, and the refusals by which the chart knows them."""
+
+
+@cache
+def form() -> Form:
+    """The form that sets are recorded with."""
+    return library().form(FORM, VERSION)
+
+
+def questions() -> Mapping[str, Question]:
+    """Every field of the form, by its key."""
+    return sheet_of(form()).questions
+
+
+def is_number(key: str) -> bool:
+    """Whether the field is stored as a number of its unit."""
+    return questions()[key].type in _NUMBERS
+
+
+def checked_set(
+    given: Mapping[str, object], *, taken_at: datetime, latest: datetime, confirmed: bool
+) -> dict[str, Value]:
+    """Field to value, or Refused with every issue at its field. `latest`: no set can be from after this moment."""
+    typed = {key: said for key, said in given.items() if not isinstance(said, str) or said.strip()}
+    checked = check_answers(form(), typed)
+    issues = list(_stops(checked))
+    issues += [Issue("ANS018", key) for key in checked.missing if key not in typed]
+    if not typed:
+        issues.append(Issue("VIT005"))
+    if taken_at > latest:
+        issues.append(Issue("VIT006", "taken_at"))
+    if not issues and not confirmed:
+        issues += [issue for issue in checked.issues if issue.severity is Severity.ASK]
+    if issues:
+        raise Refused(*issues)
+    return checked.values
+
+
+def _stops(checked: Checked) -> Iterator[Issue]:
+    """What stands in the way; a pair of numbers is judged when each of them can stand."""
+    between = [issue for issue in checked.stops if "check" in issue.values]
+    alone = [issue for issue in checked.stops if "check" not in issue.values]
+    yield from alone
+    for issue in () if alone else between:
+        code = _CHECKS.get(str(issue.values["check"]))
+        lacking = next((key for key in ("sbp", "dbp") if key not in checked.values), issue.field)
+        yield Issue(code, lacking) if code else issue
+
+
+def rows_of_set(
+    desk: Desk, reading: Response, values: Mapping[str, Value]
+) -> Iterator[ObservedValue | Answer]:
+    """The rows beside a reading: numbers in thousandths of their unit, everything else as a coded answer."""
+    for key, value in values.items():
+        asked = questions()[key]
+        if is_number(key) and isinstance(value, int | Decimal):
+            yield ObservedValue(
+                id=desk.ids.new(), response_row=reading.id, key=key, unit=asked.unit,
+                thousandths=int(value * THOUSAND),
+            )  # fmt: skip
+        else:
+            body = canonical(FIELD_TYPES[asked.type].dump(value)).decode()
+            yield Answer(id=desk.ids.new(), response_row=reading.id, key=key, body=body)
+
+
+def parts_of(session: Session, row_id: str) -> list[ObservedValue | Answer]:
+    """The rows beside a version."""
+    return [
+        *session.scalars(select(ObservedValue).where(ObservedValue.response_row == row_id)),
+        *session.scalars(select(Answer).where(Answer.response_row == row_id)),
+    ]
+
+
+@cache
+def in_force() -> tuple[ColumnElement[bool], ...]:
+    """The sets that count: of this form, not corrected since, and not marked as entered in error."""
+    later = aliased(Response)
+    numbers, answers = ObservedValue.response_row == Response.id, Answer.response_row == Response.id
+    return (
+        Response.form == FORM,
+        ~exists().where(later.supersedes == Response.id),
+        or_(exists().where(numbers), exists().where(answers)),
+    )
+
+
+def sets_of(session: Session, rows: Sequence[str]) -> Mapping[str, Mapping[str, Value]]:
+    """Row id to its values, as the rules look at them."""
+    found: dict[str, dict[str, Value]] = {row: {} for row in rows}
+    numbers = select(ObservedValue.response_row, ObservedValue.key, ObservedValue.thousandths)
+    for row, key, thousandths in session.execute(numbers.where(ObservedValue.response_row.in_(rows))):
+        whole, rest = divmod(thousandths, THOUSAND)
+        found[row][key] = Decimal(thousandths) / THOUSAND if rest else whole
+    answers = select(Answer.response_row, Answer.key, Answer.body).where(Answer.response_row.in_(rows))
+    for row, key, body in session.execute(answers):
+        asked = questions()[key]
+        found[row][key] = FIELD_TYPES[asked.type].load(json.loads(body), asked)
+    return found
+
+
+def text_of(value: Value) -> str:
+    """A value as plain text: a decimal with a point, codes with a blank between."""
+    if isinstance(value, tuple):
+        return " ".join(str(part) for part in value)
+    return decimal_text(int(value * THOUSAND)) if isinstance(value, Decimal) else str(value)
+
+
+def decimal_text(thousandths: int) -> str:
+    """36600 is "36.6", 142000 is "142"."""
+    whole, rest = divmod(thousandths, THOUSAND)
+    return f"{whole}.{rest:03d}".rstrip("0").rstrip(".")

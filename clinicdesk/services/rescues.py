@@ -1,0 +1,146 @@
+"""Rescue drugs: ordered by a physician, given by a hand that signs, taken back with a reason. No dose is built in."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session as DbSession
+from sqlalchemy.orm import aliased
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.audit import Action
+from clinicdesk.models.dosing import Rescue
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.caseload import check_reach
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.dose_checks import READING
+from clinicdesk.services.dosing_day import Day, check_seat, running_day
+from clinicdesk.services.presence import check_present
+from clinicdesk.services.session_clock import session_now
+from clinicdesk.services.signed_content import RESCUE, content_of_rows
+from clinicdesk.services.signing import Meaning
+from clinicdesk.services.views import Actor, Changes, Topic
+from clinicdesk.services.witnessing import own_hand
+
+LONGEST = 600
+
+
+@verb(Permission.ORDER_DOSES)
+def order_rescue(
+    desk: Desk, actor: Actor, *, session_id: str, person_id: str, drug: str, amount: str, route: str, why: str
+) -> Changes:
+    """Order a drug of the programme's list; `amount` as the physician says it, with its unit.
+
+    Raises Refused SES005, DAY001, VIT007, WIT005, RSC001 (not of the list), RSC002 (route), RSC003 (amount), RSC004
+    (why).
+    """
+    with desk.database.read() as session:
+        check_reach(session, actor, person_id)
+        check_present(session, session_id, actor)
+        day = running_day(desk, session, session_id)
+        check_seat(session, session_id, person_id)
+        now = session_now(desk, session, session_id)
+    if issues := _issues(day, drug, amount=amount, route=route, why=why):
+        raise Refused(*issues)
+    row = Rescue(
+        id=desk.ids.new(), rescue_id=desk.ids.new(), version=1, session_id=session_id, person_id=person_id,
+        drug=drug, amount=amount.strip(), route=route, why=why.strip()[:LONGEST], state="ordered",
+        ordered_by=actor.user_id, ordered_at=now,
+    )  # fmt: skip
+    with desk.write(actor, Action.RESCUE_ORDERED, entity=RESCUE, entity_id=row.rescue_id, version=1,
+                    person_id=person_id) as work:  # fmt: skip
+        work.add(row)
+    return desk.changes(Topic.DOSING, subject=person_id)
+
+
+@verb(Permission.GIVE_DOSES)
+def give_rescue(
+    desk: Desk, actor: Actor, rescue_id: str, *, pin: str = "", password: str = "",
+    given_at: datetime | None = None,
+) -> Changes:  # fmt: skip
+    """Give what was ordered, signed. Without `given_at` now.
+
+    Raises Refused SES005, RSC005 (gone, or given already), RSC006 (a time ahead, or before the order), WIT005,
+    PIN…, KEY….
+    """
+    with desk.database.read() as session:
+        former = newest_rescue(session, rescue_id)
+        check_reach(session, actor, former.person_id)
+        running_day(desk, session, former.session_id)
+        now = session_now(desk, session, former.session_id)
+    at = given_at or now
+    if former.state != "ordered":
+        raise Refused(Issue("RSC005"))
+    if not former.ordered_at <= at <= now + READING:
+        raise Refused(Issue("RSC006", "given_at"))
+    pen = own_hand(desk, actor, session_id=former.session_id, pin=pin, password=password)
+    row = _next(desk, former, state="given", given_by=actor.user_id, given_at=at)
+    with desk.write(actor, Action.RESCUE_GIVEN, entity=RESCUE, entity_id=rescue_id, version=row.version,
+                    person_id=row.person_id) as work:  # fmt: skip
+        work.supersede(former, row)
+        work.add(pen.sign(RESCUE, rescue_id, version=row.version, content=content_of_rows(row),
+                          meaning=Meaning.AUTHOR))  # fmt: skip
+    return desk.changes(Topic.DOSING, subject=row.person_id)
+
+
+@verb(Permission.ORDER_DOSES)
+def withdraw_rescue(desk: Desk, actor: Actor, rescue_id: str, *, reason: str) -> Changes:
+    """Not given after all, or written down in error; it stays, struck through. Refused RSC005, DSK005."""
+    if not reason.strip():
+        raise Refused(Issue("DSK005", "reason"))
+    with desk.database.read() as session:
+        former = newest_rescue(session, rescue_id)
+        check_reach(session, actor, former.person_id)
+    if former.state == "withdrawn":
+        raise Refused(Issue("RSC005"))
+    row = _next(desk, former, state="withdrawn", reason=reason)
+    with desk.write(actor, Action.RESCUE_WITHDRAWN, entity=RESCUE, entity_id=rescue_id, version=row.version,
+                    person_id=row.person_id, reason=reason) as work:  # fmt: skip
+        work.supersede(former, row)
+    return desk.changes(Topic.DOSING, subject=row.person_id)
+
+
+def newest_rescue(session: DbSession, rescue_id: str) -> Rescue:
+    """The version that counts. Refused RSC005."""
+    later = aliased(Rescue)
+    found = session.scalars(
+        select(Rescue).where(Rescue.rescue_id == rescue_id, ~exists().where(later.supersedes == Rescue.id))
+    ).first()
+    if found is None:
+        raise Refused(Issue("RSC005"))
+    return found
+
+
+def rescues_waiting(session: DbSession, session_id: str) -> tuple[Rescue, ...]:
+    """What was ordered and neither given nor taken back."""
+    later = aliased(Rescue)
+    return tuple(
+        session.scalars(
+            select(Rescue).where(
+                Rescue.session_id == session_id, Rescue.state == "ordered",
+                ~exists().where(later.supersedes == Rescue.id),
+            )
+        )
+    )  # fmt: skip
+
+
+def _issues(day: Day, drug: str, *, amount: str, route: str, why: str) -> list[Issue]:
+    known = next((one for one in day.programme.rescue if one.id == drug), None)
+    issues = [] if known else [Issue("RSC001", "drug")]
+    if known and route not in known.routes:
+        issues.append(Issue("RSC002", "route"))
+    if not any(sign.isdigit() for sign in amount):
+        issues.append(Issue("RSC003", "amount"))
+    if not why.strip():
+        issues.append(Issue("RSC004", "why"))
+    return issues
+
+
+def _next(desk: Desk, former: Rescue, **changed: object) -> Rescue:
+    kept = {name: getattr(former, name) for name in _KEPT}
+    return Rescue(id=desk.ids.new(), version=former.version + 1, **{**kept, **changed})
+
+
+_KEPT = (
+    "rescue_id", "session_id", "person_id", "drug", "amount", "route", "why", "state", "ordered_by", "ordered_at",
+    "given_by", "given_at",
+)  # fmt: skip

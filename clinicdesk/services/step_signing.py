@@ -1,0 +1,108 @@
+"""Signing a step of the running session: the forms it is over, each in the version that was shown."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session as DbSession
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.audit import Action
+from clinicdesk.models.responses import Response
+from clinicdesk.protocols.programme_language import ProgrammeStep
+from clinicdesk.security.roles import Permission, may
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.dosing_day import Day, gate_issues, newest_by_step, running_day
+from clinicdesk.services.dosing_day import day_facts as facts_of_day
+from clinicdesk.services.readiness import staffing_issues
+from clinicdesk.services.sheets import check_sheet_reach, sheets_of_session
+from clinicdesk.services.signed_content import SHEET, content_of_response
+from clinicdesk.services.signing import Meaning, check_unsigned
+from clinicdesk.services.views import Actor, Changes, Topic
+from clinicdesk.services.witnessing import own_hand
+
+
+@dataclass(frozen=True, slots=True)
+class StepContent:
+    """What a signature of a step is over: its forms (ids) and the digests of their content, in the same order."""
+
+    sheets: tuple[str, ...]
+    seen: tuple[str, ...]
+
+
+@verb(Permission.OPEN_CHART, reads=True)
+def content_of_step(
+    desk: Desk, actor: Actor, *, session_id: str, step: str, person_id: str = ""
+) -> StepContent:
+    """What is to be signed. Refused SES005, DAY001, DAY002, DAY005 (a form is not filled yet)."""
+    with desk.database.read() as session:
+        day = running_day(desk, session, session_id)
+        check_sheet_reach(session, actor, person_id, day.cohort_id)
+        return _content(session, _rows(session, day, day.step(step), person_id))
+
+
+@verb(Permission.SIGN_RECORDS)
+def sign_step(
+    desk: Desk, actor: Actor, *, session_id: str, step: str, seen: tuple[str, ...], person_id: str = "",
+    pin: str = "", password: str = "",
+) -> Changes:  # fmt: skip
+    """Sign a step: a sign-off over the forms it names, or a form of its own. `seen`: of `content_of_step`.
+
+    Raises Refused SES005, DAY001, DAY002, DAY003/DAY004 (its gate is shut), DAY005 (a form is missing), DAY006 (not
+    for this role), RDY004 (too few staff to say go), SGN001 (changed since shown), SGN004 (signed), PIN…, KEY….
+    """
+    with desk.database.read() as session:
+        day = running_day(desk, session, session_id)
+        check_sheet_reach(session, actor, person_id, day.cohort_id)
+        wanted = day.step(step)
+        rows = _rows(session, day, wanted, person_id)
+        content = _content(session, rows)
+        _check(desk, session, actor, day, wanted, person_id=person_id)
+        for row in rows:
+            check_unsigned(
+                session, actor, SHEET, row.response_id, version=row.version, meaning=Meaning.APPROVER
+            )
+    if content.seen != tuple(seen):
+        raise Refused(Issue("SGN001"))
+    pen = own_hand(desk, actor, session_id=session_id, pin=pin, password=password)
+    with desk.write(actor, Action.RECORD_SIGNED, entity=SHEET, entity_id=rows[0].response_id,
+                    version=rows[0].version, person_id=person_id) as work:  # fmt: skip
+        for row, digest in zip(rows, content.seen, strict=True):
+            work.add(pen.sign(SHEET, row.response_id, version=row.version, content=digest,
+                              meaning=Meaning.APPROVER))  # fmt: skip
+    return desk.changes(Topic.DOSING, Topic.FORMS, subject=person_id or session_id)
+
+
+def _rows(session: DbSession, day: Day, step: ProgrammeStep, person_id: str) -> tuple[Response, ...]:
+    sheets = newest_by_step(sheets_of_session(session, day.session_id, person_id))
+    forms = {one.id for one in day.steps if one.form}
+    wanted = [one for one in (step.of or (step.id,)) if one in forms]
+    lacking = [one for one in wanted if one not in sheets]
+    if lacking or not wanted:
+        raise Refused(
+            *(
+                Issue("DAY005", one, values={"step": day.pinned.named(f"step.{one}")})
+                for one in lacking or [step.id]
+            )
+        )
+    return tuple(sheets[one] for one in wanted)
+
+
+def _content(session: DbSession, rows: tuple[Response, ...]) -> StepContent:
+    return StepContent(
+        tuple(row.response_id for row in rows), tuple(content_of_response(session, row) for row in rows)
+    )
+
+
+def _check(
+    desk: Desk, session: DbSession, actor: Actor, day: Day, step: ProgrammeStep, *, person_id: str
+) -> None:
+    held = {role.value for role in actor.roles}
+    if step.kind == "sign_off":
+        allowed = not held.isdisjoint(step.roles)
+    else:
+        allowed = step.per == "person" or may(actor.roles, Permission.RUN_SESSIONS)
+    if not allowed:
+        raise Refused(Issue("DAY006"))
+    if step.kind == "checklist" and (issues := staffing_issues(desk, session, day)):
+        raise Refused(*issues)
+    if person_id and (issues := gate_issues(day, step.id, facts_of_day(desk, session, day, person_id))):
+        raise Refused(*issues)

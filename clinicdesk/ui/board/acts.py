@@ -1,0 +1,124 @@
+"""What a key or a button of the board does: the sheets of the day, for the person of the entry row."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu
+
+from clinicdesk.security.roles import Permission
+from clinicdesk.ui import theme
+from clinicdesk.ui.board import sheets_care, sheets_dose, sheets_leaving, sheets_session, sheets_vitals
+from clinicdesk.ui.board.sheet_parts import Moment
+from clinicdesk.ui.board.verbs import BoardVerbs
+from clinicdesk.ui.board.wording import GONE
+from clinicdesk.ui.forms.person_forms import forms_subject
+from clinicdesk.ui.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from clinicdesk.ui.board.page import BoardPage
+
+OF_PERSON: Mapping[str, Permission] = {
+    "answer": Permission.RECORD_EVENTS, "order": Permission.ORDER_DOSES, "give": Permission.GIVE_DOSES,
+    "witness": Permission.GIVE_DOSES, "rescue": Permission.ORDER_DOSES, "give_rescue": Permission.GIVE_DOSES,
+    "discharge": Permission.DISCHARGE_PEOPLE, "sign": Permission.SIGN_RECORDS,
+    "adverse": Permission.FILL_FORMS, "chart": Permission.OPEN_CHART,
+}  # fmt: skip
+OF_SESSION: Mapping[str, Permission] = {
+    "join": Permission.JOIN_SESSION, "ready": Permission.RUN_SESSIONS, "handover": Permission.RECORD_EVENTS,
+    "power": Permission.RECORD_EVENTS, "close": Permission.RUN_SESSIONS,
+}  # fmt: skip
+OTHERS: Mapping[str, Permission] = {
+    "event": Permission.RECORD_EVENTS, "alarm": Permission.RECORD_EVENTS, "emergency": Permission.RECORD_EVENTS,
+    "sound": Permission.RECORD_EVENTS, "missed": Permission.RECORD_READINGS, "wrong": Permission.RECORD_READINGS,
+    "vitals_more": Permission.RECORD_READINGS,
+}  # fmt: skip
+_VERBS = {
+    "order": "order", "give": "give", "witness": "witness", "rescue": "order_rescue", "give_rescue": "give_rescue",
+    "discharge": "discharge", "sign": "sign", "ready": "ready", "close": "close", "handover": "hand_over",
+}  # fmt: skip
+_NEEDS = {**OF_PERSON, **OF_SESSION, **OTHERS}
+
+
+class BoardActs:
+    """Acts by name. One that this person may not do says so; one that makes no sense now says why."""
+
+    def __init__(self, around: Surroundings, verbs: BoardVerbs, page: "BoardPage") -> None:
+        self._around, self._verbs, self._page = around, verbs, page
+        self.menu: QMenu | None = None
+        plain: dict[str, Callable[[], object]] = {
+            "back": lambda: around.go("today", ""), "lock": page.lock_wanted.emit,
+            "wall": lambda: page.show_wall(on=page.pages.currentWidget() is not page.wall),
+            "look": lambda: page.look_wanted.emit("light" if theme.tokens().name == "dark" else "dark"),
+            "more": self.open_menu, "adverse": lambda: self._to_person(forms_subject(page.selected)),
+            "chart": lambda: self._to_person(page.selected),
+        }  # fmt: skip
+        self._plain = plain
+        self._sheets: dict[str, Callable[[Moment], object]] = {
+            "answer": sheets_care.answer_sheet, "rescue": sheets_care.rescue_sheet,
+            "give_rescue": sheets_care.give_rescue_sheet, "event": sheets_care.event_sheet,
+            "alarm": sheets_care.alarm_sheet, "power": sheets_care.power_sheet,
+            "emergency": sheets_care.emergency_sheet, "sound": sheets_care.sound_sheet,
+            "order": sheets_dose.order_sheet, "give": sheets_dose.give_sheet, "witness": sheets_dose.witness_sheet,
+            "missed": sheets_vitals.missed_sheet, "wrong": sheets_vitals.wrong_sheet,
+            "vitals_more": self._vitals_more, "discharge": sheets_leaving.discharge_sheet,
+            "sign": sheets_session.sign_sheet,
+            "handover": sheets_leaving.handover_sheet, "join": sheets_session.join_sheet,
+            "ready": sheets_session.ready_sheet, "close": sheets_session.close_sheet,
+        }  # fmt: skip
+
+    def do(self, name: str) -> None:
+        """The act of a key or a button."""
+        needs = _NEEDS.get(name)
+        if needs is not None and not (self._around.may(needs) and self._there(name)):
+            self._around.messages.show_message("board.may_not", "warn")
+        elif name in self._plain:
+            self._plain[name]()
+        elif (moment := self._moment()) is not None:
+            self._sheets[name](moment)
+
+    def open_menu(self) -> QMenu:
+        """Every act by its name: of the person first, then of the session, then of the view."""
+        say, column = self._around.say, self._page.column
+        menu = self.menu = QMenu(self._page)
+        if column is not None and column.standing not in GONE:
+            menu.addAction(say("board.menu.person", seat=column.seat, code=column.code)).setEnabled(False)
+            self._add(menu, OF_PERSON)
+        menu.addAction(say("board.menu.session")).setEnabled(False)
+        self._add(menu, OF_SESSION)
+        menu.addSeparator()
+        for name in ("look", "wall"):
+            menu.addAction(say(f"board.menu.{name}")).triggered.connect(lambda *_, name=name: self.do(name))
+        menu.aboutToHide.connect(menu.deleteLater)
+        corner = self._page.day.bar.lone["more"]
+        menu.popup(corner.mapToGlobal(QPoint(0, corner.height() + 4)))
+        return menu
+
+    def _add(self, menu: QMenu, acts: Mapping[str, Permission]) -> None:
+        for name, needs in acts.items():
+            if self._around.may(needs) and self._there(name):
+                action = menu.addAction(self._around.say(f"board.menu.{name}"))
+                action.setObjectName(name)
+                action.triggered.connect(lambda *_, name=name: self.do(name))
+
+    def _there(self, name: str) -> bool:
+        """Whether the act has a verb behind it in this clinic."""
+        verb = _VERBS.get(name, "")
+        return not verb or getattr(self._verbs, verb) is not None
+
+    def _moment(self) -> Moment | None:
+        """Who and what the act is about, as it is now."""
+        board, column = self._page.board, self._page.column
+        if board is None or column is None:
+            return None
+        return Moment(
+            self._around, self._verbs, board, column, self._page.watching.now,
+            self._page.watching.beats()[column.person_id], self._page.day.tell,
+        )  # fmt: skip
+
+    def _vitals_more(self, moment: Moment) -> object:
+        entry = self._page.day.entry
+        return sheets_vitals.more_sheet(moment, entry)
+
+    def _to_person(self, subject: str) -> None:
+        self._around.go("people", subject)

@@ -1,0 +1,126 @@
+"""The board's own top bar: the session, who waits, the acts that touch everybody, the clock."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from clinicdesk.services.board_views import Board
+from clinicdesk.ui import moments
+from clinicdesk.ui.board.counts import BoardCounts
+from clinicdesk.ui.board.measures import Measures
+from clinicdesk.ui.components.buttons import Button, lone
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.surroundings import Surroundings
+
+ACTS = {
+    "handover": "account-switch-outline", "event": "plus", "alarm": "shield-home-outline", "emergency": "ambulance",
+}  # fmt: skip
+_LONE = {"more": "dots-horizontal", "names": "eye-outline", "sound": "volume-high", "lock": "lock-outline"}
+
+
+class BoardBar(QWidget):
+    """`wanted` names the act of a button; `names_held` goes with the button that shows names while it is held."""
+
+    wanted = Signal(str)
+    names_held = Signal(bool)
+
+    def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._around = around
+        self._board: Board | None = None
+        self._hour = ""
+        self.setProperty("ground", "surface")
+        self.back = lone("chevron-left")
+        self.title = Text("", "strong")
+        self.facts = Text("", "hint")
+        self.counts = BoardCounts(around.language)
+        self.acts = {name: Button("", icon=icon) for name, icon in ACTS.items()}
+        self.acts["emergency"].setProperty("edge", "crit")
+        for button in self.acts.values():
+            button.setProperty("scale", "dense")
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.lone = {name: lone(icon) for name, icon in _LONE.items()}
+        self.clock = Text("", "clock")
+        self._lay_out()
+        self._connect()
+        around.language.follow(self, self._speak)
+
+    def set_measures(self, measures: Measures) -> None:
+        """The drawing's size; in a small one the facts go to the tooltip of the title."""
+        self.setFixedHeight(48 if measures.compact else 52)
+        self.facts.setVisible(not measures.compact)
+
+    def show_board(self, board: Board) -> None:
+        """What was read anew."""
+        self._board = board
+        self._speak()
+
+    def tick(self, now: datetime) -> None:
+        """The clock on the wall, painted once a minute."""
+        hour = moments.hour(now, self._around.zone())
+        if hour != self._hour:
+            self._hour = hour
+            self.clock.setText(hour)
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(lambda *_: self.wanted.emit("back"))
+        for name, button in self.acts.items():
+            button.clicked.connect(lambda *_, name=name: self.wanted.emit(name))
+        for name, button in self.lone.items():
+            if name != "names":
+                button.clicked.connect(lambda *_, name=name: self.wanted.emit(name))
+        self.lone["names"].pressed.connect(lambda: self.names_held.emit(True))
+        self.lone["names"].released.connect(lambda: self.names_held.emit(False))
+
+    def _speak(self) -> None:
+        say, board = self._around.say, self._board
+        if board is not None:
+            draft = f" · {say('board.draft')}" if board.draft else ""
+            self.title.setText(board.title)
+            facts = [say("board.facts.cohort", code=board.code), board.place,
+                     say("board.facts.staff", staff=len(board.staff), people=len(board.columns))]  # fmt: skip
+            self.facts.setText(" · ".join(part for part in facts if part) + draft)
+            self.title.setToolTip(self.facts.text())
+        held = bool(board and board.held)
+        for name, button in self.acts.items():
+            key = "alarm_end" if name == "alarm" and held else name
+            button.setText(say(f"board.act.{key}"))
+        self.acts["handover"].setText(short_name(self._around.actor.name))
+        self.acts["handover"].setToolTip(say("board.act.handover"))
+        self.acts["handover"].setAccessibleName(f"{say('board.act.handover')}: {self._around.actor.name}")
+        muted = board.muted if board else ""
+        self.lone["sound"].show_icon("volume-off" if muted else "volume-high")
+        for name, button in self.lone.items():
+            key = "unmute" if name == "sound" and muted else name
+            words = say(f"board.lone.{key}", why=muted) if key == "unmute" else say(f"board.lone.{key}")
+            button.setToolTip(words)
+            button.setAccessibleName(words)
+        self.back.setToolTip(say("board.lone.back"))
+        self.back.setAccessibleName(say("board.lone.back"))
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(self.title)
+        words.addWidget(self.facts)
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 10, 0)
+        row.setSpacing(8)
+        row.addWidget(self.back)
+        row.addLayout(words)
+        row.addSpacing(6)
+        row.addWidget(self.counts)
+        row.addStretch(1)
+        for part in (*self.acts.values(), *self.lone.values()):
+            row.addWidget(part)
+        row.addSpacing(4)
+        row.addWidget(self.clock)
+
+
+def short_name(name: str) -> str:
+    """О. Левченко."""
+    first, _, rest = name.partition(" ")
+    return f"{first[:1]}. {rest}" if rest else name

@@ -1,0 +1,108 @@
+"""What the clocks of one column say now: from what was read and the time that has run since. Pure: no Qt.
+
+The board reads once and then counts by itself: the machine's steady time, so that a turned wall clock moves nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from clinicdesk.services.board_views import Board, BoardReading, Column, DueState, Pip
+from clinicdesk.ui.components.due import Thresholds
+
+_MINUTE = timedelta(minutes=1)
+_OPEN = frozenset({"due", "overdue", "ahead"})
+_RANK = {"overdue": 0, "due": 1, "soon": 2, "later": 3, "held": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """The words of one column's clocks change only when this changes. Minutes are whole.
+
+    `due_in`: minutes until the next set, counted up once it is overdue. `age`: of the last reading.
+    """
+
+    minutes: int | None
+    since_last: int | None
+    due: DueState
+    due_in: int
+    plan_minute: int | None
+    plan_ordinal: int
+    due_at: datetime | None
+    age: int | None
+
+
+def beat_of(board: Board, column: Column, now: datetime, thresholds: Thresholds) -> Beat:
+    """`now`: the board's own time plus what has run since it was read."""
+    due_at, minute, ordinal = _next_set(column, now)
+    due = _state(board, column, due_at, now, thresholds)
+    latest = latest_reading(column)
+    return Beat(
+        _since(board, column.t0, column.minutes, now), _since(board, _last_dose(column), column.since_last, now),
+        due, _distance(due, due_at, now), minute, ordinal, due_at,
+        max(0, (now - latest.taken_at) // _MINUTE) if latest else None,
+    )  # fmt: skip
+
+
+def latest_reading(column: Column) -> BoardReading | None:
+    """The newest set that counts."""
+    return next((reading for reading in column.readings if not reading.superseded), None)
+
+
+def most_urgent(beats: Iterable[tuple[str, Beat]]) -> str:
+    """The person to go to: overdue longest, then due, then soon, then whoever is next; "" for nobody."""
+    waiting = [
+        (_RANK[beat.due], beat.due_at, person)
+        for person, beat in beats
+        if beat.due in _RANK and beat.due_at is not None
+    ]
+    return min(waiting)[2] if waiting else ""
+
+
+def _since(board: Board, dose: datetime | None, minutes: int | None, now: datetime) -> int | None:
+    """The service counted by the machine's clock; what its count and the wall's differ by stays as it was."""
+    if dose is None or minutes is None:
+        return minutes
+    skew = minutes - (board.now - dose) // _MINUTE
+    return max(0, (now - dose) // _MINUTE + skew)
+
+
+def _last_dose(column: Column) -> datetime | None:
+    return max((dose.given_at for dose in column.doses), default=column.t0)
+
+
+def _next_set(column: Column, now: datetime) -> tuple[datetime | None, int | None, int]:
+    """The next set of the plan; while nobody reads anew, a later one whose time has come takes its place."""
+    given = (column.due_at, column.due_minute, column.due_ordinal)
+    if column.repeat or column.due_at is None:
+        return given
+    come = [pip for pip in column.pips if pip.state in _OPEN and column.due_at < pip.at <= now]
+    return _of(come[-1]) if come else given
+
+
+def _of(pip: Pip) -> tuple[datetime, int, int]:
+    return pip.at, pip.minute, pip.ordinal
+
+
+def _state(
+    board: Board, column: Column, due_at: datetime | None, now: datetime, thresholds: Thresholds
+) -> DueState:
+    if column.due in {"finished", "none"} or due_at is None or column.standing in {"discharged", "hospital"}:
+        return column.due
+    if column.standing == "deferred":
+        return "held"
+    if now > due_at + thresholds.grace:
+        state: DueState = "overdue"
+    elif now >= due_at:
+        state = "due"
+    else:
+        state = "soon" if now >= due_at - thresholds.soon else "later"
+    return "held" if board.held and state in {"due", "overdue"} else state
+
+
+def _distance(due: DueState, due_at: datetime | None, now: datetime) -> int:
+    if due_at is None:
+        return 0
+    if due == "overdue":
+        return (now - due_at) // _MINUTE
+    return max(0, -((now - due_at) // _MINUTE))

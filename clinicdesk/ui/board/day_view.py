@@ -1,0 +1,173 @@
+"""The day as one works with it: bar, table, the row to type in, the group's day."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.board_views import AlertView, Board, Column
+from clinicdesk.ui.board.bar import BoardBar
+from clinicdesk.ui.board.beat import Beat
+from clinicdesk.ui.board.entry import EntryRow
+from clinicdesk.ui.board.measures import Measures
+from clinicdesk.ui.board.notes import alert_title
+from clinicdesk.ui.board.strip import Strip
+from clinicdesk.ui.board.table import BoardTable
+from clinicdesk.ui.board.timeline import GroupTimeline
+from clinicdesk.ui.board.verbs import BoardVerbs
+from clinicdesk.ui.board.watching import Watching
+from clinicdesk.ui.components.panels import Banner
+from clinicdesk.ui.surroundings import Surroundings
+
+_STRIP = 48
+
+
+class DayView(QWidget):
+    """Shows what it is handed; `wanted` names an act, `seat_chosen` and `acts_wanted` a person."""
+
+    wanted = Signal(str)
+    seat_chosen = Signal(str)
+    acts_wanted = Signal(str)
+    names_held = Signal(bool)
+    look_wanted = Signal(str)
+
+    def __init__(self, around: Surroundings, verbs: BoardVerbs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "clear")
+        self._around = around
+        self._roomy = True
+        self._asking: AlertView | None = None
+        self.bar = BoardBar(around)
+        self.table = BoardTable(around)
+        self.entry = EntryRow(around, verbs)
+        self.reading_only = Banner()
+        self.timeline = GroupTimeline(around)
+        self.alert_strip, self.offer = Strip(around), Strip(around)
+        self._lay_out()
+        self._connect()
+        self.set_measures(Measures(0.9, compact=True))  # least room, until the window says how much there is
+
+    @property
+    def can_enter(self) -> bool:
+        """Whether this person may type here, now, in a window this large."""
+        return self._around.may(Permission.RECORD_READINGS) and self._around.writable and self._roomy
+
+    def set_measures(self, measures: Measures) -> None:
+        """Another size of the window."""
+        self._roomy = measures.roomy
+        for part in (self.bar, self.table, self.entry, self.timeline):
+            part.set_measures(measures)
+        self._show_entry()
+
+    def show_board(self, board: Board, column: Column | None, *, named: bool) -> None:
+        """What was read anew, or another person."""
+        self.bar.show_board(board)
+        self.table.show_board(board, selected=column.person_id if column else "", named=named)
+        self.timeline.show_board(board)
+        if column is None:
+            self.entry.show_nobody()
+        else:
+            self.entry.show_person(board, column)
+        self._show_entry()
+        self._show_alert(board)
+
+    def tick(
+        self, watching: Watching, beats: Mapping[str, Beat], wall_clock: datetime, *, following: Column | None
+    ) -> None:
+        """This second."""
+        self.bar.tick(wall_clock)
+        self.bar.counts.show_beats(beats.values())
+        self.table.show_beats(beats)
+        self.timeline.show_now(watching.now)
+        self.entry.show_next(following.seat if following else None)
+        if self.entry.person in beats:
+            self.entry.tick(beats[self.entry.person])
+
+    def take_focus(self) -> None:
+        """To the numbers, or to the bar for those who only look."""
+        if self.can_enter:
+            self.entry.take_focus()
+        else:
+            self.bar.back.setFocus()
+
+    def step_back(self) -> bool:
+        """The offer away. Whether it was there."""
+        shown = self.offer.isVisible()
+        self.offer.hide()
+        return shown
+
+    def tell(self, words: str) -> None:
+        """An act went well: said beside the save mark, or over the page for those who only look."""
+        if self.can_enter:
+            self.entry.show_mark("saved", words)
+
+    def offer_dark(self) -> None:
+        """Ask once whether the board should be dark."""
+        self.offer.offer("board.dark")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The strips keep to the foot, over the lanes of the timeline."""
+        super().resizeEvent(event)
+        self._place_strips()
+
+    def _place_strips(self) -> None:
+        for strip in (self.offer, self.alert_strip, self.entry.strip):
+            strip.setGeometry(QRect(8, self.height() - _STRIP - 6, self.width() - 16, _STRIP))
+
+    def _show_entry(self) -> None:
+        can = self.can_enter
+        self.entry.setVisible(can)
+        self.table.notch.setVisible(can)
+        if can:
+            self.reading_only.hide()
+            return
+        key = "small" if not self._roomy else "broken" if not self._around.writable else "role"
+        say = self._around.say
+        self.reading_only.show_banner(say("board.reading.title"), say(f"board.reading.{key}"), kind="info")
+
+    def _show_alert(self, board: Board) -> None:
+        """The gravest alert nobody has answered, with its one verb."""
+        found = [
+            (alert.level != "red", alert.raised_at, column.seat, alert)
+            for column in board.columns for alert in column.alerts if alert.answered_at is None
+        ]  # fmt: skip
+        if not found or not self._around.may(Permission.RECORD_EVENTS):
+            self.alert_strip.hide()
+            self._asking = None
+            return
+        *_, seat, alert = min(found, key=lambda one: one[:3])
+        words = self._around.say("board.alert.strip", seat=seat, title=alert_title(self._around, alert))
+        self.alert_strip.alert(words, level=alert.level)
+
+    def _connect(self) -> None:
+        self.bar.wanted.connect(self.wanted)
+        self.bar.names_held.connect(self.names_held)
+        self.table.seat_chosen.connect(self.seat_chosen)
+        self.table.acts_wanted.connect(self.acts_wanted)
+        self.entry.more_button.clicked.connect(lambda *_: self.wanted.emit("vitals_more"))
+        self.entry.missed_button.clicked.connect(lambda *_: self.wanted.emit("missed"))
+        self.alert_strip.agreed.connect(lambda: self.wanted.emit("answer"))
+        self.offer.agreed.connect(self.offer.hide)
+        self.offer.agreed.connect(lambda: self.look_wanted.emit("dark"))
+        self.offer.turned_away.connect(self.offer.hide)
+
+    def _lay_out(self) -> None:
+        inner = QVBoxLayout()
+        inner.setContentsMargins(8, 8, 8, 6)
+        inner.setSpacing(0)
+        inner.addWidget(self.table, 1)
+        inner.addWidget(self.entry)
+        inner.addWidget(self.reading_only)
+        inner.addSpacing(7)
+        inner.addWidget(self.timeline)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addLayout(inner, 1)
+        for strip in (self.offer, self.alert_strip, self.entry.strip):
+            strip.setParent(self)
+            strip.hide()

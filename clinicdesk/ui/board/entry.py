@@ -1,0 +1,333 @@
+"""The one place to type: numbers and Enter. Which field follows which, and when, comes from the form."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from clinicdesk.errors import Issue, Refused, Severity, Unavailable
+from clinicdesk.services.board_views import Board, Column
+from clinicdesk.ui import moments
+from clinicdesk.ui.board.beat import Beat, latest_reading
+from clinicdesk.ui.board.cells import Cell, NumberCell, ScaleCell
+from clinicdesk.ui.board.checking import AIR, ROW, asks, is_full, is_hopeless, questions, stop_at, stops
+from clinicdesk.ui.board.entry_frame import EntryFrame
+from clinicdesk.ui.board.measures import Measures
+from clinicdesk.ui.board.strip import Strip
+from clinicdesk.ui.board.typed import TAKEN_AT, Typed
+from clinicdesk.ui.board.verbs import BoardVerbs
+from clinicdesk.ui.board.wording import due_look
+from clinicdesk.ui.chart.taken import read_time
+from clinicdesk.ui.chart.vital_words import number
+from clinicdesk.ui.forms.form_words import FormWords
+from clinicdesk.ui.surroundings import Surroundings
+
+_SHORT_SCALE = 8
+AIR_VALUES = ("air", "oxygen")
+
+
+class EntryRow(EntryFrame):
+    """`recorded` carries the person whose set is on disk, `empty_entered`: Enter without a number.
+
+    A refusal leaves every number where it is. What is unlikely is asked about once, and Enter answers.
+    """
+
+    recorded = Signal(str)
+    empty_entered = Signal()
+
+    def __init__(self, around: Surroundings, verbs: BoardVerbs, parent: QWidget | None = None) -> None:
+        self.vitals = verbs.vitals()
+        asked = questions(self.vitals)
+        self.cells: dict[str, Cell] = {key: _cell(asked[key].values) for key in ROW if key in asked}
+        super().__init__(around, self.cells, parent)
+        self._verbs = verbs
+        self._words = FormWords(self.vitals.read, around.language)
+        self._column: Column | None = None
+        self._board: Board | None = None
+        self._more: dict[str, str] = {}
+        self._asking = False
+        self.typed = Typed(around)
+        self.strip = Strip(around)
+        self._connect()
+        around.language.follow(self, self._speak)
+
+    @property
+    def person(self) -> str:
+        """Whom the row belongs to; "" for nobody."""
+        return self._column.person_id if self._column else ""
+
+    @property
+    def more(self) -> Mapping[str, str]:
+        """What was entered behind the key for more."""
+        return self._more
+
+    def show_person(self, board: Board, column: Column) -> None:
+        """Turn to this person; what was typed for them comes back, measured numbers never do."""
+        same = self._column is not None and self._column.person_id == column.person_id
+        self._board, self._column = board, column
+        if not same:
+            self._take_up()
+        self._speak()
+
+    def show_nobody(self) -> None:
+        """Nothing to type for."""
+        self._column = None
+        self.setEnabled(False)
+
+    def tick(self, beat: Beat) -> None:
+        """The words that go with the clock."""
+        board, column = self._board, self._column
+        if board is None or column is None:
+            return
+        look = due_look(self._around, board, column, beat)
+        at = moments.hour(beat.due_at, self._around.zone()) if beat.due_at else ""
+        plan = self._around.say("board.entry.plan", plan=look.plan, at=at) if look.plan and at else ""
+        late = beat.due == "overdue"
+        words = self._around.say("board.entry.overdue", n=beat.due_in) if late else look.words
+        self.show_plan(plan, words, tone="crit" if late else "quiet")
+        self.show_now(moments.hour(self._around.clock.now(), self._around.zone()))
+
+    def show_next(self, seat: int | None) -> None:
+        """Where Enter leads to after this one."""
+        self.next.setText(self._around.say("board.entry.next", seat=seat) if seat else "")
+
+    def take_focus(self) -> None:
+        """To the first cell that is empty."""
+        free = next((cell for cell in self.cells.values() if not cell.value()), None)
+        (free or next(iter(self.cells.values()))).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def values(self) -> dict[str, str]:
+        """Field to typed text, what stands behind the key for more too; air or oxygen with the rest only."""
+        typed = {key: cell.value() for key, cell in self.cells.items() if cell.value()}
+        typed |= {key: text for key, text in self._more.items() if text}
+        return typed | {AIR: self.air.value} if typed and AIR in questions(self.vitals) else typed
+
+    def put_more(self, values: Mapping[str, str]) -> None:
+        """What was entered behind the key for more."""
+        self._more = {key: text for key, text in values.items() if text}
+        self._remember()
+        self._speak()
+
+    def toggle_air(self) -> None:
+        """Space: air or oxygen."""
+        one, other = AIR_VALUES
+        self.air.set_value(other if self.air.value == one else one)
+        self._remember()
+
+    def store_draft(self) -> None:
+        """Put what is typed on the disk. Raises Unavailable when the disk refuses."""
+        if self.person and self.typed.store(self.person, taken_at=self._time_text()):
+            self.show_mark("draft", self._around.say("board.mark.draft", at=self._clock_text()))
+
+    def submit(self) -> None:
+        """Enter: record the set; with nothing typed go on; with a question open, that is its answer."""
+        if self._column is None:
+            return
+        values = self.values()
+        if not values:
+            self.empty_entered.emit()
+            return
+        confirmed = self._asking
+        self._hush()
+        found = stops(self.vitals, values)
+        if found:
+            self._refuse(found)
+        elif not confirmed and (unlikely := asks(self.vitals, values)):
+            self._ask(unlikely)
+        else:
+            self._record(values, confirmed=confirmed)
+
+    def step_back(self) -> bool:
+        """Esc: take the question or the complaint away. Whether there was one."""
+        shown = self.strip.isVisible()
+        self._hush()
+        if shown:
+            self.take_focus()
+        return shown
+
+    def _record(self, values: Mapping[str, str], *, confirmed: bool) -> None:
+        person = self.person
+        try:
+            taken_at = self._taken_at()
+            self._verbs.record(person_id=person, taken_at=taken_at, values=values, confirmed=confirmed)
+        except Refused as problem:
+            if all(issue.severity is Severity.ASK for issue in problem.issues):
+                self._ask(problem.issues)
+            else:
+                self._refuse(problem.issues)
+        except Unavailable as problem:
+            language = self._around.language.code
+            self.show_mark("failed", self._around.say("board.mark.failed"))
+            self.strip.fail(f"{problem.problem(language)} {problem.remedy(language)}")
+        else:
+            self._around.attempt(lambda: self.typed.drop(person, submitted=True))
+            self._empty()
+            self.show_mark("saved", self._around.say("board.mark.saved", at=self._clock_text()))
+            self.recorded.emit(person)
+
+    def _hear_edit(self, key: str, text: str) -> None:
+        self._hush()
+        self._remember()
+        question = questions(self.vitals)[key]
+        if is_full(text, question) and self._may_leave(key):
+            self._step(key, 1)
+        elif is_hopeless(text, question):
+            self._may_leave(key)
+
+    def _may_leave(self, key: str) -> bool:
+        """An impossible number keeps the cursor where it is, and says why."""
+        issue = stop_at(self.vitals, self.values(), key)
+        if issue is not None:
+            self._refuse((issue,))
+        return issue is None
+
+    def _leave(self, key: str, *, forward: bool) -> None:
+        if self._may_leave(key):
+            self._step(key, 1 if forward else -1, around=True)
+
+    def _step(self, key: str, by: int, *, around: bool = False) -> None:
+        """To the cell beside; past the last one the cursor stays, Tab goes on to the time and the buttons."""
+        row: list[QWidget] = [*self.cells.values()]
+        here = self.cells.get(key, self.time)
+        if around:
+            row += [self.time, self.more_button, self.missed_button, self.save]
+        at = row.index(here) + by
+        if around:
+            at %= len(row)
+        if 0 <= at < len(row):
+            # Backspace comes back to go on typing: what stands there is not selected, and so not replaced.
+            back = by < 0 and not around
+            row[at].setFocus(Qt.FocusReason.OtherFocusReason if back else Qt.FocusReason.TabFocusReason)
+
+    def _refuse(self, issues: Sequence[Issue]) -> None:
+        sentences = []
+        for issue in issues:
+            cell = self.cells.get(issue.field)
+            sentence = self._words.issue(issue)
+            sentences.append(sentence)
+            if cell is not None:
+                cell.mark_wrong(sentence)
+        self.strip.refuse(" ".join(dict.fromkeys(sentences)))
+        wrong = next((self.cells[issue.field] for issue in issues if issue.field in self.cells), None)
+        if wrong is not None:
+            wrong.setFocus()
+        elif any(issue.field == TAKEN_AT for issue in issues):
+            self.time.setFocus()
+
+    def _ask(self, issues: Sequence[Issue]) -> None:
+        """Once, as «Record 210/60? Last BP 142/88»."""
+        self._asking = True
+        around, values = self._around, self.values()
+        parts = []
+        for issue in issues:
+            if issue.field in {"sbp", "dbp"}:
+                parts.append(f"{values.get('sbp', '—')}/{values.get('dbp', '—')}")
+            else:
+                parts.append(
+                    f"{self._words.short(issue.field)} {number(around, values.get(issue.field, ''))}"
+                )
+        self.strip.ask(
+            around.say("board.ask.record", what=", ".join(dict.fromkeys(parts))), self._before(issues)
+        )
+
+    def _before(self, issues: Sequence[Issue]) -> str:
+        latest = latest_reading(self._column) if self._column else None
+        if latest is None or not any(issue.field in {"sbp", "dbp"} for issue in issues):
+            return ""
+        before = f"{latest.values.get('sbp', '—')}/{latest.values.get('dbp', '—')}"
+        return self._around.say("board.ask.before", before=before)
+
+    def _hush(self) -> None:
+        self._asking = False
+        self.strip.hide()
+        for cell in self.cells.values():
+            cell.mark_wrong("")
+
+    def _remember(self) -> None:
+        if self._column is not None:
+            self.typed.put(self.person, self.values())
+
+    def _keep(self) -> None:
+        self._around.attempt(self.store_draft)
+
+    def _take_up(self) -> None:
+        self._empty()
+        body = self.typed.of(self.person)
+        for key, cell in self.cells.items():
+            cell.show_value(body.get(key, ""))
+        self._more = {key: text for key, text in body.items() if key not in {*ROW, AIR, TAKEN_AT}}
+        self.air.set_value(body.get(AIR) or self._air_before())
+        if body:
+            self.time.setText(body.get(TAKEN_AT, ""))
+            self.show_mark("draft", self._around.say("board.mark.taken_up"))
+
+    def _air_before(self) -> str:
+        """What the person breathes goes on until somebody changes it: it is set, not measured."""
+        latest = latest_reading(self._column) if self._column else None
+        said = latest.values.get(AIR, "") if latest else ""
+        return said if said in AIR_VALUES else AIR_VALUES[0]
+
+    def _empty(self) -> None:
+        for cell in self.cells.values():
+            cell.show_value("")
+        self._more = {}
+        self.time.clear()
+        self._hush()
+        self.air.set_value(self._air_before())
+
+    def _taken_at(self) -> datetime:
+        return read_time(self.time.text(), now=self._around.clock.now(), zone=self._around.zone())
+
+    def _time_text(self) -> str:
+        return self.time.text().strip() or moments.hour(self._around.clock.now(), self._around.zone())
+
+    def _clock_text(self) -> str:
+        return moments.local(self._around.clock.now(), self._around.zone()).strftime("%H:%M:%S")
+
+    def _connect(self) -> None:
+        for key, cell in self.cells.items():
+            cell.edited.connect(lambda text, key=key: self._hear_edit(key, text))
+            cell.entered.connect(self.submit)
+            cell.spaced.connect(self.toggle_air)
+            cell.left.connect(self._keep)
+            cell.back.connect(lambda key=key: self._step(key, -1))
+            cell.leave_wanted.connect(lambda forward, key=key: self._leave(key, forward=forward))
+        self.time.entered.connect(self.submit)
+        self.time.spaced.connect(self.toggle_air)
+        self.time.back.connect(lambda: next(reversed(self.cells.values())).setFocus())
+        self.time.leave_wanted.connect(
+            lambda forward: self._step(TAKEN_AT, 1 if forward else -1, around=True)
+        )
+        self.save.clicked.connect(lambda *_: self.submit())
+        self.strip.agreed.connect(self.submit)
+        self.strip.turned_away.connect(self.step_back)
+        self.air.chosen.connect(lambda *_: self._remember())
+
+    def _speak(self) -> None:
+        around, column = self._around, self._column
+        latest = latest_reading(column) if column else None
+        self.setEnabled(column is not None)
+        self.show_who(column)
+        for key, cell in self.cells.items():
+            was = latest.values.get(key, "") if latest else ""
+            hint = around.say("chart.entry.was", value=number(around, was)) if was else ""
+            if isinstance(cell, ScaleCell):
+                hint = (
+                    f"{hint} · {around.say('board.entry.keys')}" if hint else around.say("board.entry.keys")
+                )
+            self.show_cell(key, self._words.short(key), hint)
+        filled = ", ".join(self._words.short(key) for key in self._more)
+        self.show_more(filled)
+
+    def set_measures(self, measures: Measures) -> None:
+        """Another size of the window."""
+        super().set_measures(measures)
+        for cell in self.cells.values():
+            cell.set_measures(measures)
+
+
+def _cell(values: Sequence[object]) -> Cell:
+    """A short list of digits is shown whole; anything else is typed."""
+    short = 0 < len(values) <= _SHORT_SCALE and all(len(str(value)) == 1 for value in values)
+    return ScaleCell([str(value) for value in values]) if short else NumberCell()

@@ -1,0 +1,102 @@
+"""What there is to know of one person now, the gravest first: alerts and who came, what is missing, conditions."""
+
+from collections.abc import Iterator
+
+from clinicdesk.services.board_views import AlertView, Column
+from clinicdesk.ui import moments
+from clinicdesk.ui.board.beat import Beat
+from clinicdesk.ui.board.looks import Note, Tone
+from clinicdesk.ui.chart.vital_words import number
+from clinicdesk.ui.surroundings import Surroundings
+
+_LONG_OVERDUE = 5
+_TONES: dict[str, Tone] = {"red": "crit", "amber": "warn"}
+
+
+def notes_of(around: Surroundings, column: Column, beat: Beat) -> tuple[Note, ...]:
+    """All of them, in order."""
+    if column.standing in {"discharged", "hospital"}:
+        return tuple(_leaving(around, column))
+    return (
+        *(_alert(around, alert) for alert in _in_order(column.alerts)),
+        *_open(around, column, beat),
+        *_standing(around, column),
+        *_limits(around, column),
+    )
+
+
+def alert_title(around: Surroundings, alert: AlertView) -> str:
+    """The definition's own words."""
+    return alert.titles.get(around.language.code, alert.alert)
+
+
+def _in_order(alerts: tuple[AlertView, ...]) -> list[AlertView]:
+    return sorted(
+        alerts, key=lambda alert: (alert.answered_at is not None, alert.level != "red", alert.raised_at)
+    )
+
+
+def _alert(around: Surroundings, alert: AlertView) -> Note:
+    title = alert_title(around, alert)
+    icon = "alert-octagon-outline" if alert.level == "red" else "alert-outline"
+    if alert.answered_at is None:
+        key = "board.note.escalated" if alert.escalated_at else "board.note.unanswered"
+        return Note(icon, around.say(key, title=title), _TONES[alert.level])
+    at = moments.hour(alert.answered_at, around.zone())
+    return Note(
+        icon,
+        around.say("board.note.answered", title=title, who=alert.answered_by, at=at),
+        _TONES[alert.level],
+    )
+
+
+def _open(around: Surroundings, column: Column, beat: Beat) -> Iterator[Note]:
+    """What somebody has still to do."""
+    if beat.due == "overdue" and beat.due_in >= _LONG_OVERDUE:
+        yield Note("timer-alert-outline", around.say("board.note.gap", n=_LONG_OVERDUE))
+    for dose in column.doses:
+        if not dose.witness:
+            yield Note("account-clock-outline", around.say("board.note.no_witness"), "warn")
+    for order in column.orders:
+        if order.ordinal >= len(column.doses):
+            yield Note("needle", around.say("board.note.ordered", mg=number(around, order.mg), by=order.by))
+    for rescue in column.rescues:
+        at = moments.hour(rescue.at, around.zone())
+        yield Note(
+            "pill",
+            around.say(f"board.note.rescue.{rescue.state}", drug=rescue.drug, amount=rescue.amount, at=at),
+        )
+
+
+def _standing(around: Surroundings, column: Column) -> Iterator[Note]:
+    if column.standing == "deferred" and column.deferral:
+        yield Note("timer-sand", column.deferral, "warn")
+    for issue in column.why:
+        yield Note("timer-sand", issue.sentence(around.language.code).rstrip("."), "warn")
+    if len(column.doses) > 1:
+        at = moments.hour(column.doses[-1].given_at, around.zone())
+        yield Note("needle", around.say("board.note.booster", at=at))
+
+
+def _limits(around: Surroundings, column: Column) -> Iterator[Note]:
+    limits = column.limits
+    if limits.no_booster:
+        yield Note("close", around.say("board.note.no_booster"))
+    if limits.dose_cap_mg:
+        yield Note("scale-balance", around.say("board.note.cap", mg=number(around, limits.dose_cap_mg)))
+    if limits.one_to_one:
+        yield Note("account-check-outline", around.say("board.note.one_to_one"))
+    if limits.extra_vitals:
+        yield Note("clock-alert-outline", around.say("board.note.extra_vitals"))
+    if limits.other:
+        yield Note("information-outline", limits.other)
+
+
+def _leaving(around: Surroundings, column: Column) -> Iterator[Note]:
+    at = moments.hour(column.left_at, around.zone()) if column.left_at else ""
+    if column.standing == "hospital":
+        yield Note("hospital-box-outline", around.say("board.note.hospital", at=at), "warn")
+    elif column.escort:
+        yield Note("home-export-outline", around.say("board.note.left_with", at=at, escort=column.escort))
+    else:
+        yield Note("home-export-outline", around.say("board.note.left", at=at))

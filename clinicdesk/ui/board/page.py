@@ -1,0 +1,250 @@
+"""The board of the running session: reads when something was recorded, counts each second from its own clock."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.board_views import Board, Column
+from clinicdesk.services.views import Topic
+from clinicdesk.ui import theme
+from clinicdesk.ui.board.acts import BoardActs
+from clinicdesk.ui.board.beat import most_urgent
+from clinicdesk.ui.board.day_view import DayView
+from clinicdesk.ui.board.keys import bind_keys
+from clinicdesk.ui.board.measures import measures_for
+from clinicdesk.ui.board.tones import Tone, Tones, beep
+from clinicdesk.ui.board.verbs import BoardVerbs
+from clinicdesk.ui.board.wall import WallView
+from clinicdesk.ui.board.watching import Watching
+from clinicdesk.ui.components.panels import EmptyState
+from clinicdesk.ui.head import Head, page_column
+from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.page import Page
+from clinicdesk.ui.surroundings import Surroundings
+
+_HEARS = frozenset(
+    {Topic.VITALS, Topic.DOSING, Topic.SESSIONS, Topic.CLEARANCES, Topic.FORMS, Topic.DRUGS, Topic.INTEGRITY}
+)
+_TICK_MS = 1000
+
+
+class BoardPage(Page):
+    """While a session runs the page has the screen for itself: no rail, no top bar, Alt and a digit pick a seat."""
+
+    def __init__(
+        self, around: Surroundings, verbs: BoardVerbs, *, tone: Tone = beep, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._around, self._verbs = around, verbs
+        self._offered = ""
+        self._named = False
+        self._passed_on: set[str] = set()
+        self.selected = ""
+        self.watching = Watching(around.clock, verbs.thresholds)
+        self._tones = Tones(tone)
+        self.day = DayView(around, verbs)
+        self.wall = WallView(around)
+        self.nothing = _NoSession(around)
+        self.acts = BoardActs(around, verbs, self)
+        self.pages = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        around.language.follow(self, self._show)
+        self.read_again()
+
+    @property
+    def board(self) -> Board | None:
+        """What was read last."""
+        return self.watching.board
+
+    @property
+    def column(self) -> Column | None:
+        """The person the entry row belongs to."""
+        return self.column_of(self.selected)
+
+    def column_of(self, person: str) -> Column | None:
+        """One person's column."""
+        columns = self.board.columns if self.board else ()
+        return next((column for column in columns if column.person_id == person), None)
+
+    def read_again(self) -> None:
+        """Ask for the board anew."""
+        self._around.attempt(self._load)
+
+    def show_subject(self, subject: str) -> None:
+        """Coming back here shows what is true now; a subject is a participant."""
+        self.read_again()
+        if subject:
+            self.select(subject)
+
+    def take_focus(self) -> None:
+        """To the first empty number."""
+        if self.board is None:
+            super().take_focus()
+        elif self.pages.currentWidget() is self.day:
+            self.day.take_focus()
+        else:
+            self.wall.setFocus()
+
+    def step_back(self) -> bool:
+        """Esc: off the wall view, or the question of the entry row away."""
+        if self.pages.currentWidget() is self.wall:
+            self.show_wall(on=False)
+            return True
+        return self.board is not None and (self.day.entry.step_back() or self.day.step_back())
+
+    def keep_draft(self) -> None:
+        """Before a lock."""
+        self.day.entry.store_draft()
+
+    def select(self, person: str) -> None:
+        """Turn the entry row to this person."""
+        if self.column_of(person) is None or self.board is None:
+            return
+        self._around.attempt(self.day.entry.store_draft)
+        self.selected = person
+        self._show()
+        if self.day.can_enter:
+            self.day.entry.take_focus()
+
+    def select_seat(self, seat: int) -> None:
+        """Alt and a digit."""
+        columns = self.board.columns if self.board else ()
+        found = next((column.person_id for column in columns if column.seat == seat), "")
+        if found:
+            self.select(found)
+
+    def go_to_most_urgent(self) -> None:
+        """Enter: overdue longest, then due, then soon."""
+        beats = self.watching.beats()
+        person = most_urgent((person, beat) for person, beat in beats.items() if person != self.selected)
+        here = most_urgent((person, beat) for person, beat in beats.items())
+        target = here if here != self.selected else person
+        self.select(target or self.selected)
+
+    def show_names(self, *, shown: bool) -> None:
+        """Whole names, for as long as their key is held."""
+        if self._named != shown:
+            self._named = shown
+            self._show()
+
+    def show_wall(self, *, on: bool) -> None:
+        """For a screen on the wall: to be read from three metres, nothing to type."""
+        self.pages.setCurrentWidget(self.wall if on else self.day)
+        self.tick()
+        self.take_focus()
+
+    def tick(self) -> None:
+        """This second: clocks, counts, tones, alerts that are late. Nothing is read."""
+        board = self.board
+        if board is None:
+            return
+        beats, wall_clock = self.watching.beats(), self._around.clock.now()
+        if self.pages.currentWidget() is self.wall:
+            self.wall.tick(beats, wall_clock)
+        else:
+            others = ((person, beat) for person, beat in beats.items() if person != self.selected)
+            self.day.tick(self.watching, beats, wall_clock, following=self.column_of(most_urgent(others)))
+        self._tones.hear(board, beats)
+        late = {alert.alert_row for alert in self.watching.late_alerts()} - self._passed_on
+        if late and self._around.may(Permission.RECORD_EVENTS):
+            self._passed_on |= late  # once: a refusal is told, not repeated each second
+            self._around.attempt(self._verbs.escalate)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F2 held shows names."""
+        if event.key() == Qt.Key.Key_F2 and self.board is not None:
+            self.show_names(shown=True)
+            return
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """And let go, codes again."""
+        if event.key() == Qt.Key.Key_F2 and not event.isAutoRepeat():
+            self.show_names(shown=False)
+            return
+        super().keyReleaseEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A window that is no longer in front shows no names."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.show_names(shown=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The drawing follows the room there is."""
+        super().resizeEvent(event)
+        self.day.set_measures(measures_for(self.width(), self.height()))
+
+    def _load(self) -> None:
+        former = self.board
+        self.watching.take(self._verbs.board())
+        board = self.board
+        if board is not None and self.column is None:
+            beats = self.watching.beats()
+            first = board.columns[0].person_id if board.columns else ""
+            self.selected = most_urgent(beats.items()) or first
+        self._show()
+        self.set_alone(alone=board is not None)
+        if board is not None and (former is None or former.session_id != board.session_id):
+            self._offer_dark(board)
+
+    def _show(self) -> None:
+        board = self.board
+        if board is None:
+            self.pages.setCurrentWidget(self.nothing)
+            return
+        if self.pages.currentWidget() is self.nothing:
+            self.pages.setCurrentWidget(self.day)
+        self.day.show_board(board, self.column, named=self._named)
+        self.wall.show_board(board)
+        self.tick()
+
+    def _offer_dark(self, board: Board) -> None:
+        """Once a session: the room gets dim, and the board can too."""
+        if self._offered != board.session_id and theme.tokens().name == "light":
+            self._offered = board.session_id
+            self.day.offer_dark()
+
+    def _connect(self) -> None:
+        around, day = self._around, self.day
+        listening = Listening(self)
+        listening.about(around.bus, _HEARS, self.read_again)
+        listening.every(_TICK_MS, self.tick)
+        day.seat_chosen.connect(self.select)
+        day.acts_wanted.connect(self.select)
+        day.acts_wanted.connect(lambda _: self.acts.open_menu())
+        day.wanted.connect(self.acts.do)
+        day.names_held.connect(lambda held: self.show_names(shown=held))
+        day.look_wanted.connect(self.look_wanted)
+        day.entry.recorded.connect(lambda _: self.go_to_most_urgent())
+        day.entry.empty_entered.connect(self.go_to_most_urgent)
+        bind_keys(self)
+
+    def _lay_out(self) -> None:
+        for page in (self.nothing, self.day, self.wall):
+            self.pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.pages)
+
+
+class _NoSession(QWidget):
+    """One sentence why nothing is here, one way on."""
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self._around = around
+        self.setProperty("ground", "clear")
+        self.head = Head()
+        self.empty = EmptyState(on_action=lambda: around.go("cohorts", ""))
+        self.empty.button.setVisible(around.may(Permission.SEE_COHORTS))
+        column = page_column(self)
+        column.addWidget(self.head)
+        column.addWidget(self.empty, 1)
+        around.language.follow(self, self._speak)
+
+    def _speak(self) -> None:
+        self.head.say(self._around.say("board.empty.title"))
+        self.empty.say(self._around.say("board.empty.text"), self._around.say("board.empty.verb"))

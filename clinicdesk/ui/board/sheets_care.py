@@ -1,0 +1,204 @@
+"""Sheets of care: an alert answered, a rescue drug ordered and given, what happens to the group, an emergency."""
+
+from PySide6.QtWidgets import QLineEdit
+
+from clinicdesk.services.board_views import AlertView, Column
+from clinicdesk.ui import moments
+from clinicdesk.ui.board.notes import alert_title
+from clinicdesk.ui.board.sheet_parts import Moment, options, pin_line
+from clinicdesk.ui.board.verbs import ENDS
+from clinicdesk.ui.board.wording import route_words
+from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.talk import reason_editor
+
+EVENTS = (
+    "music",
+    "music_end",
+    "shelter",
+    "shelter_end",
+    "moved",
+    "power",
+    "power_end",
+    "interruption",
+    "note",
+)
+
+
+def answer_sheet(moment: Moment) -> Sheet:
+    """The gravest alert that waits, of this person first: who is there and what they do."""
+    around, found = moment.around, _waiting(moment)
+    if found is None:
+        return around.talk.tell("board.nothing_asks")
+    column, alert = found
+    action = reason_editor()
+
+    def submit() -> None:
+        moment.verbs.answer_alert(alert.alert_row, action=action.toPlainText())
+        moment.done("board.answer.done", seat=column.seat, code=column.code)
+
+    at = moments.hour(alert.raised_at, around.zone())
+    sheet = Sheet(
+        around.language, "board.answer", submit=submit, icon="alert-octagon-outline",
+        values={"seat": column.seat, "code": column.code, "title": alert_title(around, alert), "at": at,
+                "who": around.actor.name},
+    )  # fmt: skip
+    sheet.add_field("action", action)
+    return around.talk.show(sheet)
+
+
+def rescue_sheet(moment: Moment) -> Sheet:
+    """A physician orders a rescue drug."""
+    around, verbs = moment.around, moment.verbs
+    drugs = verbs.choices().rescue
+    drug, amount, route, why = options(moment, drugs), QLineEdit(), Choice(), reason_editor()
+
+    def show_routes() -> None:
+        route.clear()
+        for code in next((one.routes for one in drugs if one.code == drug.value()), ()):
+            route.addItem(route_words(around, code), code)
+
+    def submit() -> None:
+        assert verbs.order_rescue is not None
+        verbs.order_rescue(
+            person_id=moment.column.person_id, drug=drug.value(), amount=amount.text(), route=route.value(),
+            why=why.toPlainText(),
+        )  # fmt: skip
+        moment.done("board.rescue.done", **moment.about)
+
+    drug.currentIndexChanged.connect(lambda *_: show_routes())
+    sheet = Sheet(around.language, "board.rescue", submit=submit, icon="pill", values=moment.about)
+    sheet.add_field("drug", drug)
+    sheet.add_row({"amount": amount, "route": route})
+    sheet.add_field("why", why)
+    return around.talk.show(sheet)
+
+
+def give_rescue_sheet(moment: Moment) -> Sheet:
+    """The rescue drug that was ordered is given now."""
+    around = moment.around
+    waiting = [one for one in moment.column.rescues if one.state == "ordered"]
+    if not waiting:
+        return around.talk.tell("board.nothing_rescue", **moment.about)
+    which, pin = Choice(elide=True), pin_line()
+    for one in waiting:
+        which.addItem(f"{one.drug} {one.amount}, {route_words(around, one.route)}", one.rescue_id)
+
+    def submit() -> None:
+        assert moment.verbs.give_rescue is not None
+        moment.verbs.give_rescue(which.value(), pin=pin.text())
+        moment.done("board.give_rescue.done", **moment.about)
+
+    sheet = Sheet(around.language, "board.give_rescue", submit=submit, icon="pill", values=moment.about)
+    sheet.add_field("which", which)
+    sheet.add_field("pin", pin)
+    return around.talk.show(sheet)
+
+
+def event_sheet(moment: Moment) -> Sheet:
+    """Something that happens to the group; what lasts is ended the same way."""
+    around = moment.around
+    lasting = {mark.kind for mark in moment.board.marks if mark.until is None}
+    kind, note = Choice(elide=True), reason_editor()
+    for code in EVENTS:
+        begins = next((one for one, end in ENDS.items() if end == code), "")
+        if (begins and begins not in lasting) or code in lasting:
+            continue
+        kind.addItem(around.say(f"board.event_act.{code}"), code)
+    kind.setCurrentIndex(-1)
+
+    def submit() -> None:
+        moment.verbs.note_event(kind=kind.value(), note=note.toPlainText())
+        moment.done("board.event_sheet.done")
+
+    sheet = Sheet(around.language, "board.event_sheet", submit=submit, icon="plus")
+    sheet.add_field("kind", kind)
+    sheet.add_field("note", note)
+    return around.talk.show(sheet)
+
+
+def alarm_sheet(moment: Moment) -> Sheet:
+    """Air raid: tones are muted, clocks go on; the all clear lists what was missed meanwhile."""
+    return _lasting_sheet(moment, "alarm")
+
+
+def power_sheet(moment: Moment) -> Sheet:
+    """A power cut, as an air raid."""
+    return _lasting_sheet(moment, "power")
+
+
+def emergency_sheet(moment: Moment) -> Sheet:
+    """Somebody needs everybody: recorded with the person and the time; the form of the event follows."""
+    around, note = moment.around, reason_editor()
+
+    def submit() -> None:
+        seat = around.say("common.seat", seat=moment.column.seat)
+        moment.verbs.note_event(
+            kind="interruption", note=f"{seat}, {moment.column.code}. {note.toPlainText()}".strip()
+        )
+        moment.done("board.emergency.done", **moment.about)
+
+    sheet = Sheet(
+        around.language,
+        "board.emergency",
+        submit=submit,
+        kind="danger",
+        icon="ambulance",
+        values=moment.about,
+    )
+    sheet.add_field("note", note)
+    return around.talk.show(sheet)
+
+
+def sound_sheet(moment: Moment) -> Sheet | None:
+    """Tones off with a reason, or on again at once."""
+    around = moment.around
+    if moment.board.muted:
+        around.attempt(lambda: moment.verbs.note_event(kind="unmute", note=""))
+        return None
+
+    def submit(reason: str) -> None:
+        moment.verbs.note_event(kind="mute", note=reason)
+        moment.done("board.mute.done")
+
+    return around.talk.ask("board.mute", submit, field="note")
+
+
+def _lasting_sheet(moment: Moment, kind: str) -> Sheet:
+    around = moment.around
+    begins = not any(mark.kind == kind and mark.until is None for mark in moment.board.marks)
+    act, name = (kind, f"board.{kind}") if begins else (ENDS[kind], f"board.{kind}_over")
+    note = reason_editor()
+
+    def submit() -> None:
+        moment.verbs.note_event(kind=act, note=note.toPlainText())
+        moment.done(f"{name}.done")
+
+    icon = "shield-home-outline" if kind == "alarm" else "power-plug-off-outline"
+    sheet = Sheet(around.language, name, submit=submit, icon=icon)
+    if not begins:
+        _list_overdue(moment, sheet)
+    sheet.add_field("note", note)
+    return around.talk.show(sheet)
+
+
+def _list_overdue(moment: Moment, sheet: Sheet) -> None:
+    """Whom the sets of the time meanwhile belong to: each is measured now, or gets its reason by F8."""
+    around = moment.around
+    late = [
+        around.say("board.overdue_line", seat=one.seat, code=one.code, at=moments.hour(one.due_at, around.zone()))
+        for one in moment.board.columns if one.due_at is not None and one.due_at <= moment.now and one.left_at is None
+    ]  # fmt: skip
+    sheet.add(Text("\n".join(late) or around.say("board.overdue_none"), "body", wrap=True))
+
+
+def _waiting(moment: Moment) -> tuple[Column, AlertView] | None:
+    found = [
+        (alert.level != "red", column.person_id != moment.column.person_id, alert.raised_at, column, alert)
+        for column in moment.board.columns for alert in column.alerts if alert.answered_at is None
+    ]  # fmt: skip
+    if not found:
+        return None
+    *_, column, alert = min(found, key=lambda one: one[:3])
+    return column, alert

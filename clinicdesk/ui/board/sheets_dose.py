@@ -1,0 +1,186 @@
+"""Sheets of a dose: ordered with a live preview, given by one and witnessed by another, witnessed afterwards."""
+
+from PySide6.QtWidgets import QLineEdit
+
+from clinicdesk.errors import Refused, Unavailable
+from clinicdesk.services.board_views import OrderMark
+from clinicdesk.ui.board.sheet_parts import Moment, colleagues, options, pin_line
+from clinicdesk.ui.board.wording import route_words
+from clinicdesk.ui.chart.vital_words import number
+from clinicdesk.ui.components.choice import Check, Choice
+from clinicdesk.ui.components.panels import Notice
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.talk import reason_editor
+
+_PAUSE_MS = 150
+_BEYOND = ("beyond_reason", "second_id", "second_pin")
+
+
+class OrderForm:
+    """The order of the dose, or of a booster once the dose was given."""
+
+    def __init__(self, moment: Moment) -> None:
+        self._moment = moment
+        self.ordinal = len(moment.column.doses)
+        self.route = options(moment, moment.verbs.choices().routes)
+        self.per_kg, self.mg, self.infusion = QLineEdit(), QLineEdit(), QLineEdit()
+        self.second_pin, self.reason = pin_line(), reason_editor()
+        self.replaces = waiting_order(moment) is not None
+        self.beyond = reason_editor()
+        self.second = colleagues(moment, apart_from=moment.around.actor.user_id)
+        self.preview = Notice(kind="info")
+        self.sheet = self._sheet()
+        pause = Listening(self.sheet).pause(_PAUSE_MS, self.look)
+        for line in (self.per_kg, self.mg, self.infusion):
+            line.textEdited.connect(lambda *_: pause.start())
+        self.per_kg.textEdited.connect(lambda *_: self.mg.clear())
+        self.mg.textEdited.connect(lambda *_: self.per_kg.clear())
+        self.route.currentIndexChanged.connect(lambda *_: self._show_infusion())
+        self._show_beyond(shown=False)
+        self._show_infusion()
+
+    def look(self) -> None:
+        """What it would come to: mg, mL rounded to what can be drawn, the cap and why."""
+        around = self._moment.around
+        try:
+            assert self._moment.verbs.preview is not None
+            seen = self._moment.verbs.preview(**self._said())
+        except (Refused, Unavailable) as problem:
+            self.preview.say(_sentence(problem, around.language.code), kind="warn")
+            return
+        title = around.say(
+            "board.order.preview", mg=number(around, seen.mg), ml=number(around, seen.ml),
+            exact=number(around, seen.exact_ml), cap=number(around, seen.cap_mg),
+        )  # fmt: skip
+        body = " ".join(issue.sentence(around.language.code) for issue in seen.issues)
+        self.preview.say(title, body, kind="warn" if seen.issues else "info")
+        self._show_beyond(shown=seen.beyond)
+
+    def _said(self) -> dict[str, object]:
+        return {
+            "person_id": self._moment.column.person_id, "booster": self.ordinal > 0, "route": self.route.value(),
+            "per_kg": self.per_kg.text().strip(), "mg": self.mg.text().strip(),
+            "infusion_minutes": self.infusion.text().strip(),
+        }  # fmt: skip
+
+    def _submit(self) -> None:
+        assert self._moment.verbs.order is not None
+        self._moment.verbs.order(
+            **self._said(), beyond_reason=self.beyond.toPlainText(), second_id=self.second.value(),
+            second_pin=self.second_pin.text(), reason=self.reason.toPlainText(),
+        )  # fmt: skip
+        self._moment.done("board.order.done", **self._moment.about)
+
+    def _sheet(self) -> Sheet:
+        moment = self._moment
+        name = "board.booster" if self.ordinal else "board.order"
+        sheet = Sheet(
+            moment.around.language, name, submit=self._submit, icon="needle", width=640, values=moment.about
+        )
+        sheet.add_field("route", self.route)
+        sheet.add_row({"per_kg": self.per_kg, "mg": self.mg})
+        sheet.add_field("infusion_minutes", self.infusion)
+        self.preview.say(moment.around.say("board.order.preview_empty"))
+        sheet.add(self.preview)
+        sheet.add_field("beyond_reason", self.beyond)
+        sheet.add_row({"second_id": self.second, "second_pin": self.second_pin})
+        sheet.add_field("reason", self.reason).setVisible(self.replaces)
+        return sheet
+
+    def _show_beyond(self, *, shown: bool) -> None:
+        for field in _BEYOND:
+            self.sheet.fields[field].setVisible(shown)
+
+    def _show_infusion(self) -> None:
+        self.sheet.fields["infusion_minutes"].setVisible(self.route.value() == "iv")
+        if self.per_kg.text() or self.mg.text():
+            self.look()
+
+
+def order_sheet(moment: Moment) -> Sheet:
+    """The order of a dose or a booster."""
+    form = OrderForm(moment)
+    form.sheet.form = form  # type: ignore[attr-defined]  # lives as long as its sheet
+    return moment.around.talk.show(form.sheet)
+
+
+def give_sheet(moment: Moment) -> Sheet:
+    """The nurse gives what was ordered; another person witnesses with their own PIN."""
+    around, verbs, order = moment.around, moment.verbs, waiting_order(moment)
+    if order is None:
+        return around.talk.tell("board.nothing_ordered", **moment.about)
+    ampoule, drawn, given = Choice(elide=True), QLineEdit(), QLineEdit()
+    pin, witness, witness_pin = pin_line(), colleagues(moment, apart_from=around.actor.user_id), pin_line()
+    alone, emergency = Check(around.say("board.give.alone")), reason_editor()
+    for one in verbs.ampoules() if verbs.ampoules else ():
+        left = around.say("board.give.left", label=one.label, ml=number(around, one.left))
+        ampoule.addItem(left if one.opened else one.label, one.ampoule_id)
+    ampoule.setCurrentIndex(0 if ampoule.count() == 1 else -1)
+    drawn.setPlaceholderText(number(around, order.ml))
+    given.setPlaceholderText(number(around, order.ml))
+
+    def submit() -> None:
+        assert verbs.give is not None
+        verbs.give(
+            person_id=moment.column.person_id, order_row=order.order_row,
+            ampoule_id=ampoule.value(), drawn=drawn.text(), given=given.text(),
+            pin=pin.text(), witness_id="" if alone.isChecked() else witness.value(), witness_pin=witness_pin.text(),
+            emergency=emergency.toPlainText() if alone.isChecked() else "",
+        )  # fmt: skip
+        moment.done("board.give.done", **moment.about)
+
+    sheet = Sheet(
+        around.language, "board.give", submit=submit, icon="needle", width=640,
+        values=moment.about | {"mg": number(around, order.mg), "ml": number(around, order.ml), "by": order.by,
+                               "route": route_words(around, order.route)},
+    )  # fmt: skip
+    sheet.add_field("ampoule_id", ampoule)
+    sheet.add_row({"drawn": drawn, "given": given})
+    sheet.add(Text(around.say("board.give.giver", who=around.actor.name), "strong", wrap=True))
+    sheet.add_field("pin", pin)
+    sheet.add_row({"witness_id": witness, "witness_pin": witness_pin})
+    sheet.add(alone)
+    sheet.add_field("emergency", emergency)
+
+    def show_alone(*_: object) -> None:
+        for field in ("witness_id", "witness_pin"):
+            sheet.fields[field].setVisible(not alone.isChecked())
+        sheet.fields["emergency"].setVisible(alone.isChecked())
+
+    alone.toggled.connect(show_alone)
+    show_alone()
+    return around.talk.show(sheet)
+
+
+def witness_sheet(moment: Moment) -> Sheet:
+    """A dose that was given alone in an emergency gets its second name."""
+    around = moment.around
+    waiting = next((dose for dose in moment.column.doses if not dose.witness), None)
+    if waiting is None:
+        return around.talk.tell("board.nothing_witnessed", **moment.about)
+    pin = pin_line()
+
+    def submit() -> None:
+        assert moment.verbs.witness is not None
+        moment.verbs.witness(waiting.dose_id, pin=pin.text())
+        moment.done("board.witness.done", **moment.about)
+
+    sheet = Sheet(
+        around.language, "board.witness", submit=submit, icon="account-multiple-check-outline",
+        values=moment.about | {"mg": number(around, waiting.mg), "giver": waiting.giver, "who": around.actor.name},
+    )  # fmt: skip
+    sheet.add_field("pin", pin)
+    return around.talk.show(sheet)
+
+
+def waiting_order(moment: Moment) -> OrderMark | None:
+    """The order that nobody has given yet."""
+    return next((one for one in moment.column.orders if one.ordinal == len(moment.column.doses)), None)
+
+
+def _sentence(problem: Refused | Unavailable, language: str) -> str:
+    if isinstance(problem, Unavailable):
+        return problem.problem(language)
+    return " ".join(issue.sentence(language) for issue in problem.issues)

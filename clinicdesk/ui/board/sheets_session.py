@@ -1,0 +1,99 @@
+"""Sheets of the session itself: coming to it with a PIN, go or no-go, its close with three signatures."""
+
+from PySide6.QtWidgets import QLineEdit
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.ui.board.sheet_parts import Moment, add_form, answers_of, options, pin_line, present
+from clinicdesk.ui.components.panels import Notice
+from clinicdesk.ui.components.password import PasswordField
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.sheet import Sheet
+
+CLOSERS = ("nurse", "physician", "lead")
+
+
+def join_sheet(moment: Moment) -> Sheet:
+    """The full password once, then six digits that sign in this session at this workstation."""
+    around = moment.around
+    password, pin, again = PasswordField(around.language), pin_line(), pin_line()
+
+    def submit() -> None:
+        if pin.text() != again.text():
+            raise Refused(Issue("WIN021", "again"))
+        moment.verbs.join(password=password.text(), pin=pin.text())
+        moment.done("board.join.done")
+
+    sheet = Sheet(
+        around.language, "board.join", submit=submit, icon="key-variant", values={"who": around.actor.name}
+    )
+    sheet.add_field("password", password)
+    sheet.add_row({"pin": pin, "again": again})
+    return around.talk.show(sheet)
+
+
+def ready_sheet(moment: Moment) -> Sheet:
+    """Room, kit, devices, place, staff, drug: a single no is a no-go."""
+    around, read, pin = moment.around, moment.verbs.choices().ready, pin_line()
+
+    def submit() -> None:
+        assert moment.verbs.ready is not None
+        moment.verbs.ready(answers=answers_of(editors), pin=pin.text())
+        moment.done("board.ready.done")
+
+    sheet = Sheet(
+        around.language, "board.ready", submit=submit, kind="sign", icon="clipboard-check-outline", width=980
+    )
+    staff = ", ".join(f"{one.name}" for one in moment.board.staff)
+    sheet.add(Text(around.say("board.ready.staff", staff=staff), "body", wrap=True))
+    editors = add_form(sheet, read, moment, columns=2) if read is not None else {}
+    sheet.add_field("pin", pin)
+    return around.talk.show(sheet)
+
+
+def sign_sheet(moment: Moment) -> Sheet:
+    """A sign-off of the day: over this person's forms, or over the group's."""
+    around, verbs = moment.around, moment.verbs
+    steps = verbs.choices().sign_offs
+    step, pin = options(moment, steps), pin_line()
+
+    def submit() -> None:
+        of_group = next(("session" in one.routes for one in steps if one.code == step.value()), False)
+        assert verbs.sign is not None
+        verbs.sign(step=step.value(), person_id="" if of_group else moment.column.person_id, pin=pin.text())
+        moment.done("board.sign.done")
+
+    sheet = Sheet(
+        around.language, "board.sign", submit=submit, kind="sign", icon="draw-pen",
+        values=moment.about | {"who": around.actor.name},
+    )  # fmt: skip
+    sheet.add_field("step", step)
+    sheet.add_field("pin", pin)
+    return around.talk.show(sheet)
+
+
+def close_sheet(moment: Moment) -> Sheet:
+    """What still stands in the way, each in a sentence; without any, three people sign."""
+    around, board = moment.around, moment.board
+    if board.closing:
+        sheet = Sheet(around.language, "board.not_closed", icon="lock-open-outline", width=640)
+        for issue in board.closing:
+            sheet.add(Notice(issue.sentence(around.language.code), kind="warn"))
+        return around.talk.show(sheet)
+    pins: dict[str, tuple[str, QLineEdit]] = {}
+    for role in CLOSERS:
+        signer = next((one for one in present(board, pinned=True) if one.role == role), None)
+        if signer is not None:
+            pins[role] = (signer.user_id, pin_line())
+
+    def submit() -> None:
+        assert moment.verbs.close is not None
+        moment.verbs.close(pins={user_id: line.text() for user_id, line in pins.values()})
+        moment.done("board.close.done")
+
+    sheet = Sheet(around.language, "board.close", submit=submit, kind="sign", icon="lock-outline", width=640)
+    for role in CLOSERS:
+        if role in pins:
+            sheet.add_field(f"pin_{role}", pins[role][1])
+        else:
+            sheet.add(Notice(around.say(f"board.close.lacks_{role}"), kind="warn"))
+    return around.talk.show(sheet)

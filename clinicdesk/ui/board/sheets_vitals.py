@@ -1,0 +1,104 @@
+"""Sheets beside the entry row: the rest of a set, a set not measured, a set entered in error."""
+
+from PySide6.QtWidgets import QLineEdit
+
+from clinicdesk.errors import Refused
+from clinicdesk.services.board_views import BoardReading
+from clinicdesk.ui import moments
+from clinicdesk.ui.board.beat import latest_reading
+from clinicdesk.ui.board.checking import AIR, more_keys, questions, stops
+from clinicdesk.ui.board.entry import EntryRow
+from clinicdesk.ui.board.sheet_parts import Moment, answers_of, options
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.forms.editors import Tools
+from clinicdesk.ui.forms.form_words import FormWords
+from clinicdesk.ui.forms.registry import EDITORS
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.talk import reason_editor
+
+
+def more_sheet(moment: Moment, entry: EntryRow) -> Sheet:
+    """What is asked and seen besides; it goes back into the row, and on the disk with the row's Enter."""
+    vitals, around = entry.vitals, moment.around
+    words = FormWords(vitals.read, around.language)
+    tools = Tools(words)
+    asked = questions(vitals)
+    editors = {key: EDITORS[asked[key].type](asked[key], tools) for key in more_keys(vitals)}
+    for key, editor in editors.items():
+        editor.show_text(entry.more.get(key, ""))
+
+    def submit() -> None:
+        values = answers_of(editors)
+        found = tuple(issue for issue in stops(vitals, values) if issue.field in editors)
+        if found:
+            raise Refused(*found)
+        entry.put_more(values)
+
+    sheet = Sheet(around.language, "board.vitals", submit=submit, width=860, values=moment.about)
+    sheet.add_grid(editors, columns=2)
+    for key, editor in editors.items():
+        sheet.fields[key].set_label(words.label(key))
+        editor.speak(words.label(key))
+    sheet.finished.connect(lambda *_: entry.take_focus())
+    return around.talk.show(sheet)
+
+
+def missed_sheet(moment: Moment) -> Sheet:
+    """Why the planned set was not measured, and when to try again."""
+    around, column, beat = moment.around, moment.column, moment.beat
+    if beat.plan_minute is None:
+        return around.talk.tell("board.nothing_planned", **moment.about)
+    cause, again, note = options(moment, moment.verbs.choices().missed), QLineEdit(), reason_editor()
+
+    def submit() -> None:
+        minutes = again.text().strip()
+        moment.verbs.miss(
+            person_id=column.person_id, ordinal=beat.plan_ordinal, minute=beat.plan_minute, cause=cause.value(),
+            note=note.toPlainText(), again_minutes=int(minutes) if minutes.isdecimal() else None,
+        )  # fmt: skip
+        moment.done("board.missed.done", **moment.about)
+
+    sheet = Sheet(
+        around.language, "board.missed", submit=submit, icon="clock-alert-outline",
+        values=moment.about | {"minute": beat.plan_minute},
+    )  # fmt: skip
+    sheet.add_field("cause", cause)
+    sheet.add_field("again_minutes", again)
+    sheet.add_field("note", note)
+    return around.talk.show(sheet)
+
+
+def wrong_sheet(moment: Moment) -> Sheet:
+    """The last set was entered in error: it stays, struck through, and counts no longer."""
+    around, latest = moment.around, latest_reading(moment.column)
+    if latest is None:
+        return around.talk.tell("board.nothing_wrong", **moment.about)
+    reason = reason_editor()
+
+    def submit() -> None:
+        moment.verbs.mark_wrong(latest.reading_id, reason=reason.toPlainText(), version=latest.version)
+        moment.done("board.wrong.done", **moment.about)
+
+    at = moments.hour(latest.taken_at, around.zone())
+    sheet = Sheet(
+        around.language, "board.wrong", submit=submit, kind="danger", icon="undo",
+        values=moment.about | {"at": at, "by": latest.by},
+    )  # fmt: skip
+    sheet.add(Text(_said(moment, latest), "strong", wrap=True))
+    sheet.add_field("reason", reason)
+    return around.talk.show(sheet)
+
+
+def _said(moment: Moment, reading: BoardReading) -> str:
+    from clinicdesk.ui.chart.vital_words import label, number  # noqa: PLC0415 - beside its only use
+
+    around, values = moment.around, reading.values
+    pressure = (
+        f"{around.say('board.row.bp')} {values['sbp']}/{values.get('dbp', '—')}" if values.get("sbp") else ""
+    )
+    rest = [
+        f"{label(around, key)} {number(around, text)}"
+        for key, text in values.items()
+        if key not in {"sbp", "dbp", AIR}
+    ]
+    return " · ".join(part for part in (pressure, *rest) if part)

@@ -1,0 +1,60 @@
+"""The small curve of systolic pressure: one fixed range for all columns, so that eight people compare at a glance."""
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from clinicdesk.ui import theme
+from clinicdesk.ui.board.looks import SparkLook
+from clinicdesk.ui.board.measures import Measures
+
+LOW, HIGH = 80, 220
+"""mmHg; a reading beyond them is drawn at the edge."""
+SPAN = 165
+"""Minutes across, from a quarter of an hour before the dose."""
+_BEFORE = 15
+BAND = 0.2
+"""The band from the baseline to so much above it (clinic default, unsourced)."""
+
+
+def draw_spark(painter: QPainter, rect: QRect, look: SparkLook, m: Measures) -> None:
+    """Band, baseline limit, dose line, dotted booster, points; the last one square when red."""
+    room = QRectF(rect).adjusted(m.px(8), 3, -m.px(8), -3)
+
+    def at(minute: float, value: float) -> QPointF:
+        across = (min(max(minute, -_BEFORE), SPAN - _BEFORE) + _BEFORE) / SPAN
+        up = (min(max(value, LOW), HIGH) - LOW) / (HIGH - LOW)
+        return QPointF(room.left() + across * room.width(), room.bottom() - up * room.height())
+
+    if look.baseline:
+        top, bottom = at(0, look.baseline * (1 + BAND)).y(), at(0, look.baseline).y()
+        painter.fillRect(QRectF(room.left(), top, room.width(), bottom - top), theme.colour("band"))
+        painter.setPen(QPen(theme.colour("warn_ink"), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(room.left(), top), QPointF(room.right(), top))
+    for place, dose in enumerate(look.doses):
+        style = Qt.PenStyle.DotLine if place else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(theme.colour("ink2"), 1, style))
+        painter.drawLine(QPointF(at(dose, 0).x(), room.top()), QPointF(at(dose, 0).x(), room.bottom()))
+    _curve(painter, [at(*point) for point in look.points], look)
+
+
+def _curve(painter: QPainter, points: list[QPointF], look: SparkLook) -> None:
+    if not points:
+        return
+    ink = theme.colour("ink3" if look.faded else "ink2")
+    painter.setPen(QPen(ink, 1.6))
+    painter.drawPolyline(QPolygonF(points))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink)
+    for point in points[:-1]:
+        painter.drawEllipse(point, 1.8, 1.8)
+    last = points[-1]
+    name = {"red": "crit_line", "amber": "warn_ink"}.get(look.level, "ink3" if look.faded else "track")
+    painter.setBrush(theme.colour(name))
+    if look.level == "red":
+        painter.drawRect(QRectF(last.x() - 3.2, last.y() - 3.2, 6.4, 6.4))
+    elif look.level == "amber":
+        painter.drawPolygon(
+            QPolygonF([last + QPointF(0, -4), last + QPointF(4, 3.4), last + QPointF(-4, 3.4)])
+        )
+    else:
+        painter.drawEllipse(last, 3.4, 3.4)

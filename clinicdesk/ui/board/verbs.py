@@ -1,0 +1,134 @@
+"""What the board is given: services bound by the composition root, fakes in tests."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from clinicdesk.errors import Issue
+from clinicdesk.protocols.definitions import Read
+from clinicdesk.protocols.language import Form
+from clinicdesk.services.board_views import Board
+from clinicdesk.services.day_lists import DayLists
+from clinicdesk.services.views import Changes, Topic
+from clinicdesk.ui.change_bus import ChangeBus
+from clinicdesk.ui.components.due import Thresholds
+
+Write = Callable[..., Changes]
+
+
+@dataclass(frozen=True, slots=True)
+class VitalForm:
+    """The form that sets are recorded with, and its words: the entry row knows no field by itself."""
+
+    read: Read
+
+    @property
+    def form(self) -> Form:
+        """The definition."""
+        assert isinstance(self.read.definition, Form)
+        return self.read.definition
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPreview:
+    """What an order would come to. Decimal text; `issues` say why it cannot be, or what it was cut to."""
+
+    mg: str
+    ml: str
+    exact_ml: str
+    cap_mg: str
+    issues: tuple[Issue, ...] = ()
+    beyond: bool = False
+    """Whether a second name and a reason let it pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ampoule:
+    """An ampoule that was issued to the session. Amounts in mL as decimal text; `left` of an open one."""
+
+    ampoule_id: str
+    label: str
+    left: str
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One condition of going home. `met` None: not known."""
+
+    code: str
+    met: bool | None
+    exception: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """How somebody stands: every criterion, whether the form of leaving is filled, and whether it is signed."""
+
+    criteria: tuple[Criterion, ...]
+    filled: bool
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoardVerbs:
+    """Reading ones first; the writing ones raise Refused and tell the bus when they have written.
+
+    An act whose verb is None is not offered.
+
+    All are about the session that runs. `record(*, person_id, taken_at, values, confirmed)`,
+    `mark_wrong(reading_id, *, reason, version)`,
+    `miss(*, person_id, ordinal, minute, cause, note, again_minutes)`, `note_event(*, kind, note)`: what lasts ends
+    with the kind `ENDS` names, `answer_alert(alert_row, *, action)`, `escalate()`: whatever nobody answered in time,
+    `preview(*, person_id, booster, route, per_kg, mg, infusion_minutes)`,
+    `order(*, …the same, beyond_reason, second_id, second_pin, reason)`: `reason` where one is replaced,
+    `give(*, person_id, order_row, ampoule_id, drawn, given, pin, witness_id, witness_pin, emergency)`,
+    `witness(dose_id, *, pin)`, `order_rescue(*, person_id, drug, amount, route, why)`,
+    `give_rescue(rescue_id, *, pin)`,
+    `discharge(*, person_id, outcome, escort_name, escort_phone, why, pin)`: outcome "home" (with `why` an
+    exception), "hospital", "not_dosed", `sign(*, step, person_id, pin)`,
+    `hand_over(*, to, pin, to_pin, note)`, `join(*, password, pin)`, `ready(*, answers, pin)`,
+    `close(*, pins)`: user id to PIN.
+    """
+
+    board: Callable[[], Board | None]
+    vitals: Callable[[], VitalForm]
+    choices: Callable[[], DayLists]
+    record: Write
+    mark_wrong: Write
+    miss: Write
+    note_event: Write
+    answer_alert: Write
+    escalate: Write
+    join: Write
+    hand_over: Write
+    preview: Callable[..., OrderPreview] | None = None
+    ampoules: Callable[[], Sequence[Ampoule]] | None = None
+    order: Write | None = None
+    give: Write | None = None
+    witness: Write | None = None
+    order_rescue: Write | None = None
+    give_rescue: Write | None = None
+    going: Callable[[str], Going] | None = None
+    discharge: Write | None = None
+    sign: Write | None = None
+    ready: Write | None = None
+    close: Write | None = None
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+
+WRITING = (
+    *("record", "mark_wrong", "miss", "note_event", "answer_alert", "escalate", "order", "give", "witness"),
+    *("order_rescue", "give_rescue", "discharge", "sign", "hand_over", "join", "ready", "close"),
+)
+"""The verbs that are followed by news."""
+ENDS = {
+    "alarm": "alarm_end", "shelter": "shelter_end", "power": "power_end", "music": "music_end", "mute": "unmute",
+}  # fmt: skip
+"""What lasts, and what ends it."""
+
+
+def board_with_news(bus: ChangeBus, verbs: BoardVerbs) -> BoardVerbs:
+    """As `with_news`, for the board."""
+    bound = {name: getattr(verbs, name) for name in WRITING}
+    told = {name: bus.after(verb, Topic.VITALS) for name, verb in bound.items() if verb is not None}
+    return replace(verbs, **told)  # type: ignore[arg-type]  # by name: all of them are acts

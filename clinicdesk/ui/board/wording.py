@@ -1,0 +1,245 @@
+"""One column in words: what its cells say, in the language of now."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from clinicdesk.services.board_views import Board, BoardReading, Column
+from clinicdesk.ui import moments
+from clinicdesk.ui.board.beat import Beat, latest_reading
+from clinicdesk.ui.board.looks import (
+    DueLook,
+    HeadLook,
+    Level,
+    LineLook,
+    Look,
+    MinutesLook,
+    NotesLook,
+    PipsLook,
+    SparkLook,
+    ValueLook,
+)
+from clinicdesk.ui.board.notes import notes_of
+from clinicdesk.ui.chart.vital_words import number
+from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.words import known
+
+VALUES = ("pulse", "spo2", "rr", "moaas")
+GONE = frozenset({"discharged", "hospital"})
+_NOTHING = "—"
+_WORSE: dict[Level, int] = {"": 0, "amber": 1, "red": 2}
+
+
+def still_rows(around: Surroundings, column: Column, *, selected: bool, named: bool) -> dict[str, Look]:
+    """What changes only when something is recorded."""
+    latest, gone = latest_reading(column), column.standing in GONE
+    values = latest.values if latest else {}
+    rows: dict[str, Look] = {
+        "head": HeadLook(
+            column.seat,
+            "" if named else column.code,
+            column.name if named else column.initials,
+            selected,
+            gone,
+        ),
+        "dose": LineLook(_dose_words(around, column)),
+        "bp": ValueLook(_pressure(values), level_of(latest, "sbp", "dbp"), faded=gone),
+        "base": _against_baseline(around, column, latest),
+        "spark": _spark(column, latest),
+    }
+    for key in VALUES:
+        level = level_of(latest, key)
+        rises = _rises(values.get(key, ""), column.baseline.get(key, ""), level)
+        rows[key] = ValueLook(number(around, values.get(key, "")) or _NOTHING, level, rises, faded=gone)
+    return rows
+
+
+def ticking_rows(around: Surroundings, board: Board, column: Column, beat: Beat) -> dict[str, Look]:
+    """What goes with the clock."""
+    return {
+        "minutes": _minutes(around, column, beat),
+        "due": due_look(around, board, column, beat),
+        "taken": LineLook(_taken(around, column, beat)),
+        "pips": _pips(column, beat),
+        "notes": NotesLook(notes_of(around, column, beat)),
+    }
+
+
+def due_look(around: Surroundings, board: Board, column: Column, beat: Beat) -> DueLook:
+    """The due clock of now."""
+    if column.standing in GONE:
+        return DueLook("done", around.say("board.due.gone"), _hour(around, column.left_at))
+    if beat.due == "none" or (beat.due_at is None and beat.due != "finished"):
+        return DueLook("none", around.say("board.due.none"), "")
+    if beat.due == "finished":
+        return DueLook("done", around.say("board.due.finished"), "")
+    plan = plan_words(around, column, beat)
+    if beat.due == "held":
+        kind = "deferred" if column.standing == "deferred" else (board.held or "deferred")
+        return DueLook("held", around.say(f"board.due.held.{kind}"), plan)
+    return DueLook(beat.due, around.say(f"board.due.{beat.due}", n=beat.due_in), plan)
+
+
+def plan_words(around: Surroundings, column: Column, beat: Beat) -> str:
+    """Which set of the plan: T+45, B+45 after a booster, repeat."""
+    if column.repeat:
+        return around.say("board.plan.repeat")
+    if beat.plan_minute is None or column.t0 is None:
+        return ""
+    key = "board.plan.booster" if beat.plan_ordinal else "board.plan.dose"
+    return around.say(key, n=beat.plan_minute)
+
+
+def level_of(reading: BoardReading | None, *keys: str) -> Level:
+    """The graver level of these fields."""
+    levels: list[Level] = [reading.levels.get(key, "") for key in keys] if reading else []
+    return max(levels, key=_WORSE.__getitem__, default="")
+
+
+def is_red(column: Column) -> bool:
+    """Whether the column wants somebody at once."""
+    if column.standing in GONE:
+        return False
+    latest = latest_reading(column)
+    asking = any(alert.level == "red" and alert.answered_at is None for alert in column.alerts)
+    return asking or (latest is not None and "red" in latest.levels.values())
+
+
+def sentence(around: Surroundings, board: Board, column: Column, beat: Beat) -> str:
+    """The column read aloud: seat, code, clock, pressure and when."""
+    due, latest = due_look(around, board, column, beat), latest_reading(column)
+    clock = f"{due.words} {due.plan}".strip()
+    said = around.say("board.sentence.column", seat=column.seat, code=column.code, due=clock)
+    if latest and latest.values.get("sbp"):
+        said += " " + around.say(
+            "board.sentence.pressure", sbp=latest.values["sbp"], dbp=latest.values.get("dbp", _NOTHING),
+            at=_hour(around, latest.taken_at),
+        )  # fmt: skip
+    notes = " ".join(f"{note.text}." for note in notes_of(around, column, beat))
+    return f"{said} {notes}".strip()
+
+
+def against_baseline(column: Column, reading: BoardReading | None) -> int | None:
+    """Systolic pressure against the baseline, in percent."""
+    base, now = column.baseline.get("sbp", ""), reading.values.get("sbp", "") if reading else ""
+    if not (base.isdecimal() and now.isdecimal()) or not int(base):
+        return None
+    return round((int(now) - int(base)) * 100 / int(base))
+
+
+def route_words(around: Surroundings, route: str) -> str:
+    """A route as it is abbreviated on the ward; one of a clinic's own by its code."""
+    key = f"board.route.{route}"
+    return around.say(key) if known(key) else route
+
+
+def amounts(around: Surroundings, column: Column) -> str:
+    """55 + 25, the dose and its boosters."""
+    return " + ".join(number(around, dose.mg) for dose in column.doses)
+
+
+def _pressure(values: Mapping[str, str]) -> str:
+    upper, lower = values.get("sbp", ""), values.get("dbp", "")
+    return f"{upper or _NOTHING}/{lower or _NOTHING}" if upper or lower else _NOTHING
+
+
+def _dose_words(around: Surroundings, column: Column) -> str:
+    if not column.doses:
+        return around.say("board.dose.none")
+    first = column.doses[0]
+    route = route_words(around, first.route)
+    return around.say(
+        "board.dose.given", mg=amounts(around, column), route=route, at=_hour(around, first.given_at)
+    )
+
+
+def _minutes(around: Surroundings, column: Column, beat: Beat) -> MinutesLook:
+    unit = around.say("board.unit.minutes")
+    if beat.minutes is None:
+        return MinutesLook(_NOTHING, "", chip=_condition(around, column), faded=True)
+    booster = len(column.doses) > 1 and beat.since_last is not None
+    aside = around.say("board.since_booster", n=beat.since_last or 0) if booster else ""
+    return MinutesLook(
+        str(beat.minutes), unit, chip="" if booster else _condition(around, column), aside=aside,
+        faded=column.standing in GONE,
+    )  # fmt: skip
+
+
+def _condition(around: Surroundings, column: Column) -> str:
+    limits = column.limits
+    if limits.no_booster:
+        return around.say("board.limit.no_booster")
+    if limits.dose_cap_mg:
+        return around.say("board.limit.cap", mg=number(around, limits.dose_cap_mg))
+    if limits.one_to_one:
+        return around.say("board.limit.one_to_one")
+    return around.say("board.limit.extra_vitals") if limits.extra_vitals else ""
+
+
+def _against_baseline(around: Surroundings, column: Column, latest: BoardReading | None) -> LineLook:
+    percent = against_baseline(column, latest)
+    level = level_of(latest, "sbp", "dbp")
+    if percent is None:
+        return LineLook("")
+    words = around.say(
+        "board.percent", sign="+" if percent > 0 else "−" if percent < 0 else "±", n=abs(percent)
+    )
+    if not level:
+        return LineLook(words)
+    arrow = "↑" if percent > 0 else "↓"
+    icon = "alert-octagon" if level == "red" else "alert-outline"
+    return LineLook(f"{arrow} {words}", "crit" if level == "red" else "warn", icon)
+
+
+def _rises(text: str, base: str, level: Level) -> bool | None:
+    """Which way a value left the usual: against the baseline, where there is one."""
+    try:
+        return None if not level or not base else float(text) > float(base)
+    except ValueError:
+        return None
+
+
+def _taken(around: Surroundings, column: Column, beat: Beat) -> str:
+    latest = latest_reading(column)
+    if latest is None or beat.age is None:
+        return around.say("board.taken.never")
+    return around.say("board.taken.at", at=_hour(around, latest.taken_at), n=beat.age)
+
+
+def _spark(column: Column, latest: BoardReading | None) -> SparkLook:
+    counted = [
+        r for r in reversed(column.readings) if not r.superseded and r.values.get("sbp", "").isdecimal()
+    ]
+    start = column.t0 or (counted[0].taken_at if counted else None)
+    if start is None:
+        return SparkLook()
+
+    def minute(at: datetime) -> int:
+        return int((at - start).total_seconds() // 60)
+
+    base = column.baseline.get("sbp", "")
+    return SparkLook(
+        tuple((minute(r.taken_at), int(r.values["sbp"])) for r in counted),
+        int(base) if base.isdecimal() else None,
+        tuple(minute(dose.given_at) for dose in column.doses), level_of(latest, "sbp"), column.standing in GONE,
+    )  # fmt: skip
+
+
+def _pips(column: Column, beat: Beat) -> PipsLook:
+    """The mark of the open set follows the clock of now."""
+    states: list[str] = []
+    for pip in column.pips:
+        open_now = (pip.minute, pip.ordinal) == (
+            beat.plan_minute,
+            beat.plan_ordinal,
+        ) and pip.at == beat.due_at
+        if pip.state in {"done", "missed"}:
+            states.append(pip.state)
+        elif open_now:
+            states.append(beat.due if beat.due in {"due", "overdue"} else "ahead")
+        else:
+            states.append("missed" if beat.due_at and pip.at < beat.due_at and not column.repeat else "ahead")
+    return PipsLook(tuple(states), column.standing in GONE)
+
+
+def _hour(around: Surroundings, at: datetime | None) -> str:
+    return moments.hour(at, around.zone()) if at else ""

@@ -1,0 +1,1 @@
+"""Consents of a participant: the documents, their words, signatures and scans."""

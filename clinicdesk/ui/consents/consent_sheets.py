@@ -1,0 +1,116 @@
+"""Writing down what a paper says: a signature or a refusal, one more scan, a withdrawal."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLineEdit
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.ui.cohorts.words import typed_day
+from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.consent_verbs import ConsentVerbs
+from clinicdesk.ui.consents.scan_field import ScanField
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.talk import reason_editor
+
+if TYPE_CHECKING:
+    from clinicdesk.services.consent_pages import ConsentPage, DocumentPage
+
+_WIDTH = 640
+WAYS = ("paper", "witnessed")
+
+
+class Recording:
+    """The sheet of one document: who signed, when, how, with which scan; or that the person said no."""
+
+    def __init__(
+        self,
+        around: Surroundings,
+        verbs: ConsentVerbs,
+        page: "ConsentPage",
+        shown: "DocumentPage",
+        title: str,
+    ) -> None:
+        self._around, self._verbs, self._page, self._shown = around, verbs, page, shown
+        self.answer, self.way = Choice(), Choice()
+        self.signer, self.day, self.witness = QLineEdit(), QLineEdit(), QLineEdit()
+        self.reason = reason_editor()
+        self.sheet = Sheet(
+            around.language, "consents.record", submit=self.submit, icon="draw-pen", width=_WIDTH,
+            values={"code": page.person.code, "document": title},
+        )  # fmt: skip
+        self.scan = ScanField(around, verbs, refuse=self.sheet.show_refusal)
+        self._fill()
+        self._lay_out()
+
+    def submit(self) -> None:
+        """Write it down. Raises Refused with every field that is wrong."""
+        day = typed_day(self._around, self.day.text())
+        if day is None:
+            raise Refused(Issue("CNS010", "signed_on"))
+        given = self.answer.value() == "given"
+        self._verbs.record(
+            person_id=self._page.person.person_id, cohort_id=self._page.person.cohort_id,
+            document=self._shown.view.document, signer_name=self.signer.text(), signed_on=day, given=given,
+            scan=self.scan.upload, reason="" if given else self.reason.toPlainText(), way=self.way.value(),
+            witness_name=self.witness.text(),
+        )  # fmt: skip
+        self._around.messages.show_message(
+            "consents.recorded" if given else "consents.refusal_recorded", "ok"
+        )
+
+    def _fill(self) -> None:
+        say = self._around.say
+        for answer in ("given", "refused"):
+            self.answer.addItem(say(f"consents.answer.{answer}"), answer)
+        for way in WAYS:
+            self.way.addItem(say(f"consents.way.{way}"), way)
+        self.day.setText(self._around.day(self._around.clock.now()))
+        names = [self._page.person.name]
+        if self._shown.view.who == "guardian":
+            names = list(self._page.guardians)
+        if len(names) == 1:
+            self.signer.setText(names[0])
+
+    def _lay_out(self) -> None:
+        sheet = self.sheet
+        sheet.add_row({"answer": self.answer, "signed_on": self.day})
+        signer = sheet.add_field("signer_name", self.signer)
+        signer.set_hint(self._around.say(f"consents.signs_hint.{self._shown.view.who}"))
+        sheet.add_row({"way": self.way, "witness_name": self.witness})
+        sheet.add_field("attachment", self.scan)
+        why = sheet.add_field("reason", self.reason)
+
+        def show_parts(*_: object) -> None:
+            sheet.fields["witness_name"].setVisible(self.way.value() == "witnessed")
+            why.setVisible(self.answer.value() == "refused")
+
+        self.answer.currentIndexChanged.connect(show_parts)
+        self.way.currentIndexChanged.connect(show_parts)
+        show_parts()
+
+
+def attach_sheet(around: Surroundings, verbs: ConsentVerbs, shown: "DocumentPage", title: str) -> Sheet:
+    """One more file beside a paper that is written down."""
+
+    def submit() -> None:
+        if scan.upload is None:
+            raise Refused(Issue("CNS011", "attachment"))
+        verbs.attach(shown.view.consent_id, scan=scan.upload)
+        around.messages.show_message("consents.attached", "ok")
+
+    sheet = Sheet(around.language, "consents.attach", submit=submit, icon="paperclip", width=_WIDTH,
+                  values={"document": title})  # fmt: skip
+    scan = ScanField(around, verbs, refuse=sheet.show_refusal)
+    sheet.add_field("attachment", scan)
+    return around.talk.show(sheet)
+
+
+def withdraw_sheet(around: Surroundings, verbs: ConsentVerbs, shown: "DocumentPage", title: str) -> Sheet:
+    """The person takes it back."""
+
+    def submit(reason: str) -> None:
+        verbs.withdraw(shown.view.consent_id, reason=reason)
+        around.messages.show_message("consents.withdrawn", "ok")
+
+    return around.talk.ask("consents.withdraw", submit, kind="danger", document=title)

@@ -1,0 +1,46 @@
+"""The verbs of the drug registers' page: services bound by the composition root, fakes in tests."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from clinicdesk.services.drugs import ProductView, Rules
+from clinicdesk.services.ledger_views import RegisterKey, RegisterPage
+from clinicdesk.services.views import Changes, Topic
+from clinicdesk.ui.change_bus import ChangeBus
+
+Write = Callable[..., Changes]
+
+
+@dataclass(frozen=True, slots=True)
+class DrugVerbs:
+    """Reading ones first, then pages as PDF; the writing ones take what the services of the same name take."""
+
+    registers: Callable[[], Sequence[RegisterKey]]
+    see_register: Callable[[str, str], RegisterPage]
+    products: Callable[[], Sequence[ProductView]]
+    rules: Callable[[], Sequence[Rules]]
+    print_lines: Callable[..., bytes]
+    print_month: Callable[..., bytes]
+    enter_product: Write
+    receive: Write
+    issue: Write
+    give_back: Write
+    discard: Write
+    open_ampoule: Write
+    settle: Write
+    count: Write
+    correct: Write
+    witness: Write
+
+
+WRITING = (
+    *("enter_product", "receive", "issue", "give_back", "discard", "open_ampoule", "settle", "count"),
+    *("correct", "witness"),
+)
+"""The verbs that are followed by news."""
+
+
+def drugs_with_news(bus: ChangeBus, verbs: DrugVerbs) -> DrugVerbs:
+    """As `with_news`, for the drug registers."""
+    told = {name: bus.after(getattr(verbs, name), Topic.DRUGS) for name in WRITING}
+    return replace(verbs, **told)

@@ -1,0 +1,1 @@
+"""The place of the controlled drug: its registers, and what is written into them."""

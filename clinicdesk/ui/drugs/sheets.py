@@ -1,0 +1,147 @@
+"""Two sheets beside the register: a product of the clinic, and pages for its paper journal."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QLineEdit
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.services.drugs import Rules
+from clinicdesk.services.ledger_views import RegisterPage
+from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.drug_verbs import DrugVerbs
+from clinicdesk.ui.drugs.verdict import mg, whole
+from clinicdesk.ui.moments import local
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.surroundings import Surroundings
+
+THOUSAND = 1000
+_DECEMBER = 12
+
+
+class DrugSheets:
+    """Opens them; what they do goes through the verbs."""
+
+    def __init__(self, around: Surroundings, verbs: DrugVerbs) -> None:
+        self._around, self._verbs = around, verbs
+
+    def enter_product(self) -> Sheet:
+        """A product as its box says: only what a programme keeps a register of is offered."""
+        around = self._around
+        rules = tuple(self._verbs.rules())
+        what, strength, content = Choice(), Choice(), Choice()
+        name, maker = QLineEdit(), QLineEdit()
+
+        def submit() -> None:
+            substance, _, form = what.value().partition(" ")
+            self._verbs.enter_product(
+                substance=substance, form=form, trade_name=name.text(), manufacturer=maker.text(),
+                strength_ug_per_ml=whole(strength.value()) or 0, content_ul=whole(content.value()) or 0,
+            )  # fmt: skip
+            around.messages.show_message("drugs.saved", "ok")
+
+        sheet = Sheet(around.language, "drugs.new_product", submit=submit, icon="needle")
+        self._offer(rules, what, strength, content)
+        sheet.add_field("substance", what)
+        sheet.add_field("trade_name", name)
+        sheet.add_field("manufacturer", maker)
+        sheet.add_row({"strength": strength, "content": content})
+        return around.talk.show(sheet)
+
+    def print_pages(self, page: RegisterPage) -> Sheet:
+        """The lines for the clinic's paper journal, or a month's balance; to a printer or into a file."""
+        around = self._around
+        kind, target = Choice(), Choice()
+        first, last, month = QLineEdit(), QLineEdit(), QLineEdit()
+
+        def submit() -> None:
+            content = self._content(page, kind.value(), (first.text(), last.text()), month.text())
+            name = f"{kind.value()}-{local(around.clock.now(), around.zone()):%Y-%m-%d}"
+            if target.value() == "print":
+                self._print(content, around.say("drugs.paper.title"))
+            else:
+                self._save(content, f"{name}.pdf")
+
+        sheet = Sheet(around.language, "drugs.paper", submit=submit, icon="printer-outline")
+        for value in ("lines", "month"):
+            kind.addItem(sheet.say(f"kind_{value}"), value)
+        for value in ("print", "save"):
+            target.addItem(sheet.say(f"to_{value}"), value)
+        sheet.add_field("kind", kind)
+        newest = page.rows[-1].numbers[-1] if page.rows else 0
+        first.setPlaceholderText("1")
+        last.setPlaceholderText(str(newest))
+        month.setPlaceholderText(f"{local(around.clock.now(), around.zone()):%m.%Y}")
+        sheet.add_row({"first": first, "last": last})
+        sheet.add_field("month", month)
+        sheet.add_field("target", target)
+        kind.currentIndexChanged.connect(lambda *_: _fit(sheet, kind.value()))
+        _fit(sheet, kind.value())
+        return around.talk.show(sheet)
+
+    def _content(self, page: RegisterPage, kind: str, lines: tuple[str, str], month: str) -> bytes:
+        key, language = page.key, self._around.language.code
+        if kind == "month":
+            year, of_year = _month(month or f"{local(self._around.clock.now(), self._around.zone()):%m.%Y}")
+            return self._verbs.print_month(
+                key.product_id, key.place, year=year, month=of_year, language=language
+            )
+        newest = page.rows[-1].numbers[-1] if page.rows else 0
+        return self._verbs.print_lines(
+            key.product_id, key.place, first=whole(lines[0] or "1") or 0, last=whole(lines[1] or str(newest)) or 0,
+            language=language,
+        )  # fmt: skip
+
+    def _offer(self, rules: tuple[Rules, ...], what: Choice, strength: Choice, content: Choice) -> None:
+        language = self._around.language.code
+        for rule in rules:
+            said = rule.words[language]
+            for form in rule.ledger.forms:
+                what.addItem(
+                    f"{said['substance']}, {said[f'form.{form}']}", f"{rule.ledger.substance} {form}"
+                )
+
+        def fill() -> None:
+            chosen = next((one for one in rules if what.value().startswith(f"{one.ledger.substance} ")), None)
+            strength.clear()
+            content.clear()
+            for amount in chosen.ledger.strengths_mg_per_ml if chosen else ():
+                micrograms = int(amount * THOUSAND)
+                strength.addItem(
+                    self._around.say("drugs.mg_per_ml", mg=mg(micrograms, language)), str(micrograms)
+                )
+            for volume in chosen.ledger.content_ml if chosen else ():
+                microlitres = int(volume * THOUSAND)
+                content.addItem(self._around.say("drugs.ml", ml=mg(microlitres, language)), str(microlitres))
+
+        what.currentIndexChanged.connect(lambda *_: fill())
+        fill()
+
+    def _print(self, pages: bytes, title: str) -> None:
+        messages = self._around.messages
+        self._around.talk.print_pages(
+            pages, title, wrong=messages.refuse,
+            say=lambda key, **values: messages.show_message(
+                key, "ok" if key == "printing.done" else "info", **values
+            ),
+        )  # fmt: skip
+
+    def _save(self, content: bytes, suggested: str) -> None:
+        write: Callable[[Path], int] = lambda path: path.write_bytes(content)  # noqa: E731 - named for its type
+        if self._around.talk.save_as(suggested, write):
+            self._around.messages.show_message("drugs.paper.done", "ok")
+
+
+def _fit(sheet: Sheet, kind: str) -> None:
+    for name in ("first", "last"):
+        sheet.fields[name].setVisible(kind == "lines")
+    sheet.fields["month"].setVisible(kind == "month")
+
+
+def _month(text: str) -> tuple[int, int]:
+    """Year and month of "11.2026". Refused LGR024."""
+    month, _, year = text.strip().partition(".")
+    number, of = whole(month), whole(year)
+    if number is None or of is None or not 1 <= number <= _DECEMBER:
+        raise Refused(Issue("LGR024", "month"))
+    return of, number

@@ -1,0 +1,1 @@
+"""Notes of group sessions: the list, the editor, signing, process notes."""

@@ -1,0 +1,178 @@
+"""What one can do with a note: record, sign, review, send back, add to it, read its history."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QPlainTextEdit
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.group_notes import EVERYBODY
+from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.components.password import PasswordField
+from clinicdesk.ui.note_verbs import NoteVerbs
+from clinicdesk.ui.notes.history_sheet import history_sheet
+from clinicdesk.ui.notes.words import presence_words, title_of
+from clinicdesk.ui.notes.writing import NoteWriting
+from clinicdesk.ui.screening.signing_sheet import Signing, open_signing_as
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.talk import reason_editor
+
+_REVIEWS = ("reviewer", "approver", "responsible")
+_BIG = 120
+
+
+class NoteActs(QObject):
+    """`done` after an act that changed what is recorded, `shown` when only the view must look again."""
+
+    done = Signal()
+    shown = Signal()
+
+    def __init__(self, around: Surroundings, verbs: NoteVerbs, writing: NoteWriting) -> None:
+        super().__init__(writing)
+        self._around, self._verbs, self._writing = around, verbs, writing
+
+    def meanings(self) -> tuple[str, ...]:
+        """What a signature of this person could say of the recorded version; none when there is nothing to sign."""
+        page, user = self._writing.page, self._around.actor.user_id
+        note = page.note if page else None
+        if note is None or not self._around.writable or note.state in {"returned", "void"}:
+            return ()
+        own = note.author_id == user
+        if own and self._around.may(Permission.WRITE_NOTES):
+            return ("author",) if note.state == "recorded" else ()
+        if self.may_review() and note.state == "signed":
+            return _REVIEWS
+        return ()
+
+    def may_review(self) -> bool:
+        """Whether this person may send the note back or sign over its author's signature."""
+        note = self._writing.page.note if self._writing.page else None
+        return (
+            note is not None
+            and note.author_id != self._around.actor.user_id
+            and self._around.may(Permission.REVIEW_NOTES)
+            and self._around.writable
+            and not note.returned_by
+        )
+
+    def record(self) -> None:
+        """Write down without signing: the first time at once, a new version with its reason."""
+        self._recorded(lambda: self._around.messages.show_message("notes.recorded", "ok"))
+
+    def sign(self) -> None:
+        """What is typed is recorded first; then the sheet asks for the password."""
+        if self._writing.editing:
+            self._recorded(self._ask_to_sign)
+        else:
+            self._ask_to_sign()
+
+    def amend(self) -> None:
+        """Begin a new version."""
+        self._writing.amend()
+        self.shown.emit()
+
+    def let_go(self) -> None:
+        """Throw what is typed away, once it was confirmed."""
+
+        def drop() -> None:
+            self._writing.let_go()
+            self.done.emit()
+
+        self._around.talk.confirm("notes.let_go", drop, kind="danger")
+
+    def open_return(self) -> Sheet | None:
+        """Send it back with a reason."""
+        note = self._writing.page.note if self._writing.page else None
+        if note is None:
+            return None
+
+        def send(reason: str) -> None:
+            self._verbs.send_back(note.note_id, version=note.version, reason=reason)
+            self.done.emit()
+
+        return self._around.talk.ask("notes.send_back", send, kind="sign")
+
+    def open_addendum(self) -> Sheet | None:
+        """Add to a signed note: to which part, what, why, and the password."""
+        page = self._writing.page
+        note = page.note if page else None
+        if page is None or note is None:
+            return None
+        part, text, reason = Choice(), QPlainTextEdit(), reason_editor()
+        text.setTabChangesFocus(True)
+        text.setFixedHeight(_BIG)
+        part.addItem(self._around.say("notes.shared.title"), EVERYBODY)
+        for member in page.members:
+            part.addItem(f"{member.code} {member.name}", member.person_id)
+        password = PasswordField(self._around.language)
+
+        def add() -> None:
+            self._verbs.add(
+                note.note_id, field=part.value(), text=text.toPlainText(), reason=reason.toPlainText(),
+                password=password.text(),
+            )  # fmt: skip
+            self.done.emit()
+
+        sheet = Sheet(self._around.language, "notes.addendum", submit=add, kind="sign", icon="draw-pen")
+        for name, editor in (("part", part), ("text", text), ("reason", reason), ("password", password)):
+            sheet.add_field(name, editor)
+        return self._around.talk.show(sheet)
+
+    def open_history(self) -> Sheet | None:
+        """Who did what when and why."""
+        page = self._writing.page
+        if page is None or page.note is None:
+            return None
+        made: list[Sheet] = []
+        note_id = page.note.note_id
+        self._around.attempt(lambda: made.append(history_sheet(self._around, self._verbs.history(note_id))))
+        return self._around.talk.show(made[0]) if made else None
+
+    def _recorded(self, then: object) -> None:
+        """Record, asking for the reason of a new version; then go on."""
+        page = self._writing.page
+        if page is None or not self._writing.editing:
+            return
+        if page.note is None:
+            if self._around.attempt(lambda: self._write("")):
+                self._go_on(then)
+            return
+        sheet = self._around.talk.ask("notes.new_version", self._write, kind="primary")
+        sheet.accepted.connect(lambda: self._go_on(then))
+
+    def _write(self, reason: str) -> None:
+        if self._writing.page is not None and self._writing.page.note is not None and not reason.strip():
+            raise Refused(Issue("DSK005", "reason"))
+        self._writing.record(reason=reason)
+
+    def _go_on(self, then: object) -> None:
+        self.done.emit()
+        if callable(then):
+            then()
+
+    def _ask_to_sign(self) -> None:
+        page, meanings = self._writing.page, self.meanings()
+        note = page.note if page else None
+        if page is None or note is None or not meanings:
+            return
+        say = self._around.say
+        under = say("signing.record", form=page.session, version=note.version, code=note.content[:8].upper())
+        lines = [
+            ("warn", f"{one.code}: {presence_words(self._around, page, one.presence)}")
+            for one in page.members
+            if one.presence and one.presence.presence != "present"
+        ]
+        there = sum(bool(one.presence and one.presence.presence != "absent") for one in page.members)
+        lines.append(("ok", say("notes.signs.records", n=there)))
+        lines.append(("ok", say("notes.signs.clean")))
+        shown = Signing(
+            title_of(self._around, page), under, lines, effect="signing.note_effect", meanings=meanings
+        )
+
+        def submit(password: str, meaning: str) -> None:
+            verb = self._verbs.sign if meaning == "author" else self._verbs.countersign
+            verb(note.note_id, meaning=meaning, password=password, seen=note.content)
+            self._around.messages.show_message("notes.signed", "ok")
+            self.done.emit()
+
+        open_signing_as(self._around, shown, submit)

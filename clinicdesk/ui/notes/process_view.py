@@ -1,0 +1,234 @@
+"""A therapist's process notes, in a place of their own: no print, no export, nobody else's eyes."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from clinicdesk.errors import Refused, Unavailable
+from clinicdesk.services.note_pages import NotePage
+from clinicdesk.services.process_notes import ProcessView
+from clinicdesk.services.views import Topic
+from clinicdesk.ui import moments
+from clinicdesk.ui.components.buttons import Button
+from clinicdesk.ui.components.card import Card
+from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.components.table import Column, DataTable
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.head import GAP, Head, page_column
+from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.note_verbs import NoteVerbs
+from clinicdesk.ui.notes.text_editor import NoteEditor
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.talk import reason_editor
+from clinicdesk.ui.theme import restyle
+
+_KIND, _KEEP_MS, _LIST = "process", 800, 500
+
+
+class ProcessPane(QWidget):
+    """Over one session: its own notes, those one supervises, and one being written. `back_wanted` leaves it."""
+
+    back_wanted = Signal()
+
+    def __init__(self, around: Surroundings, verbs: NoteVerbs) -> None:
+        super().__init__()
+        self.setProperty("ground", "clear")
+        self._around, self._verbs = around, verbs
+        self._about: dict[str, str] = {}
+        self._codes: dict[str, str] = {}
+        self._dirty = False
+        self.current: ProcessView | None = None
+        self.head, self.back = Head(), Button("", icon="arrow-left")
+        self.supervisors = Button("", icon="account-key-outline")
+        self.table = DataTable([])
+        self.editor, self.mark = NoteEditor(), Text("", "hint")
+        self.fresh, self.keep = Button("", icon="plus"), Button("", "primary")
+        self._pause = Listening(self).pause(_KEEP_MS, lambda: around.attempt(self.store_draft))
+        self._lay_out()
+        self._connect()
+        around.language.follow(self, self.speak)
+
+    def open_about(self, page: NotePage, person_id: str) -> None:
+        """Process notes, beginning a new one about this session and person; a kept draft comes back."""
+        self._about = {"session": page.planned_id, "person": person_id}
+        self._codes = {one.person_id: one.code for one in page.members}
+        self.current = None
+        kept = self._around.drafts.take(_KIND, page.planned_id) if self._around.drafts else None
+        self.editor.show_text((kept or {}).get("text", ""), read_only=not self._around.writable)
+        if kept:
+            self._about["person"] = kept.get("person", person_id)
+            self._say("notes.draft.taken_up", "warn")
+        self.read_again()
+
+    def read_again(self) -> None:
+        """Ask for the list."""
+        if self._about:
+            self._around.attempt(lambda: self.table.show_rows(list(self._verbs.process())))
+            self.speak()
+
+    def take_focus(self) -> None:
+        """Into the text."""
+        self.editor.setFocus()
+
+    def store_draft(self) -> None:
+        """Put what is typed on the disk. Raises Unavailable when the disk refuses."""
+        self._pause.stop()
+        drafts = self._around.drafts
+        if drafts is None or not self._dirty or self.current is not None or not self._about:
+            return
+        try:
+            drafts.keep(
+                _KIND, self._about["session"],
+                {"text": self.editor.toPlainText(), "person": self._about["person"]},
+            )  # fmt: skip
+        except (Refused, Unavailable):
+            self._say("notes.draft.failed", "crit")
+            raise
+        self._dirty = False
+        at = moments.local(self._around.clock.now(), self._around.zone()).strftime("%H:%M:%S")
+        self._say("notes.draft.kept", "ok", at=at)
+
+    def record(self) -> None:
+        """Seal it."""
+        if self._around.attempt(self._record):
+            self._around.messages.show_message("notes.process.kept", "ok")
+            self.begin_new()
+            self.read_again()
+
+    def begin_new(self) -> None:
+        """An empty one."""
+        self.current = None
+        self.editor.show_text("", read_only=not self._around.writable)
+        self._dirty = False
+        self._say_nothing()
+        self.speak()
+
+    def open_supervisors(self) -> Sheet | None:
+        """Whom one lets read, and who else could."""
+        made: list[Sheet] = []
+        self._around.attempt(lambda: made.append(self._supervisors()))
+        return self._around.talk.show(made[0]) if made else None
+
+    def speak(self) -> None:
+        """Every word in the language of now."""
+        say = self._around.say
+        self.head.say(say("notes.process.title"), say("notes.process.facts"))
+        self.back.setText(say("notes.process.back"))
+        self.supervisors.setText(say("notes.process.supervisors"))
+        self.fresh.setText(say("notes.process.fresh"))
+        self.keep.setText(say("notes.process.keep"))
+        self.editor.setAccessibleName(say("notes.process.title"))
+        self.table.show_columns(self._columns())
+        code = self._codes.get(self._about.get("person", ""), "")
+        own = self.current is None or self.current.own
+        if self.current is None:
+            self._title.setText(say("notes.process.about", code=code) if code else say("notes.process.fresh"))
+        else:
+            self._title.setText(f"{self.current.author} · {self._around.moment(self.current.written_at)}")
+        self.keep.setEnabled(own and self._around.writable)
+
+    def _record(self) -> None:
+        current = self.current
+        self._verbs.keep_process(
+            text=self.editor.toPlainText(), about=dict(current.about) if current else dict(self._about),
+            process_id=current.process_id if current else "", version=current.version if current else 0,
+        )  # fmt: skip
+        drafts = self._around.drafts
+        if drafts and current is None:
+            self._pause.stop()
+            drafts.drop(_KIND, self._about["session"], submitted=True)
+
+    def _open(self, row: ProcessView) -> None:
+        self._around.attempt(self.store_draft)
+        self.current, self._dirty = row, False
+        self.editor.show_text(row.text, read_only=not row.own or not self._around.writable)
+        self._say_nothing()
+        self.speak()
+
+    def _typed(self, _text: str) -> None:
+        self._dirty = True
+        self._say("notes.draft.unsaved", "warn")
+        if self.current is None and not self._pause.isActive():
+            self._pause.start()
+
+    def _supervisors(self) -> Sheet:
+        granted = self._verbs.supervisors()
+        say, language = self._around.say, self._around.language
+        reader, reason = Choice(), reason_editor()
+        reader.addItem(say("notes.supervisors.nobody"), "")
+        for user, name in self._verbs.possible_supervisors():
+            if all(one.supervisor_id != user for one in granted):
+                reader.addItem(name, f"give:{user}")
+        for one in granted:
+            reader.addItem(say("notes.supervisors.release", who=one.supervisor), f"end:{one.grant_id}")
+
+        def change() -> None:
+            act, _, subject = reader.value().partition(":")
+            if act == "give":
+                self._verbs.name_supervisor(subject)
+            elif act == "end":
+                self._verbs.release_supervisor(subject, reason=reason.toPlainText())
+
+        sheet = Sheet(language, "notes.supervisors", submit=change, kind="sign", icon="account-key-outline")
+        names = ", ".join(one.supervisor for one in granted) or say("notes.supervisors.none")
+        sheet.add(Text(say("notes.supervisors.now", who=names), "strong", wrap=True))
+        sheet.add_field("reader", reader)
+        sheet.add_field("reason", reason)
+        return sheet
+
+    def _columns(self) -> Sequence[Column[ProcessView]]:
+        say = self._around.say
+
+        def about(row: ProcessView) -> str:
+            return self._codes.get(row.about.get("person", ""), "")
+
+        return [
+            Column(say("notes.process.when"), lambda row: self._around.moment(row.written_at), width=130),
+            Column(say("notes.process.whom"), about, width=80),
+            Column(say("notes.process.first"), lambda row: row.text.split("\n", 1)[0][:60]),
+            Column(
+                say("notes.process.who"),
+                lambda row: say("notes.process.own") if row.own else row.author,
+                width=120,
+            ),
+        ]
+
+    def _say(self, key: str, tone: str, **values: str) -> None:
+        self.mark.setText(self._around.say(key, **values))
+        restyle(self.mark, tone=tone)
+
+    def _say_nothing(self) -> None:
+        self.mark.setText("")
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(lambda *_: self.back_wanted.emit())
+        self.supervisors.clicked.connect(lambda *_: self.open_supervisors())
+        self.fresh.clicked.connect(lambda *_: self.begin_new())
+        self.keep.clicked.connect(lambda *_: self.record())
+        self.table.opened.connect(self._open)
+        self.editor.typed.connect(self._typed)
+        Listening(self).about(self._around.bus, frozenset({Topic.NOTES}), self.read_again)
+
+    def _lay_out(self) -> None:
+        self.head.acts.addWidget(self.supervisors)
+        self.head.acts.addWidget(self.back)
+        self._title = Text("", "card", wrap=True)
+        left, right = Card(), Card()
+        left.body.addWidget(self.table, 1)
+        left.body.addWidget(self.fresh)
+        left.setFixedWidth(_LIST)
+        right.body.addWidget(self._title)
+        right.body.addWidget(self.editor, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.mark, 1)
+        foot.addWidget(self.keep)
+        right.body.addLayout(foot)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(left)
+        row.addWidget(right, 1)
+        column: QVBoxLayout = page_column(self)
+        column.addWidget(self.head)
+        column.addLayout(row, 1)

@@ -1,0 +1,94 @@
+"""How notes are worded: a session's name, how somebody was there, what still stands before a signature."""
+
+from clinicdesk.services.attendance import Presence
+from clinicdesk.services.group_notes import EVERYBODY
+from clinicdesk.services.note_pages import NoteMember, NotePage, NoteRow
+from clinicdesk.ui.notes.writing import NoteWriting
+from clinicdesk.ui.surroundings import Surroundings
+
+STATE_CHIPS = {
+    "ahead": "outline", "missing": "warn", "recorded": "draft", "returned": "warn", "signed": "signed",
+    "reviewed": "signed", "void": "crit",
+}  # fmt: skip
+PARTIAL = frozenset({"late", "left_early", "online"})
+
+
+def title_of(around: Surroundings, page: NotePage | NoteRow) -> str:
+    """«Підготовча зустріч 1 · Когорта 07»."""
+    title = page.title.get(around.language.code, page.session)
+    return around.say("notes.title", title=title, cohort=page.cohort)
+
+
+def short_name(name: str) -> str:
+    """«Тимчук О. П.»: the room sees codes, a list needs a name to tell people apart."""
+    first, *rest = name.split()
+    return " ".join((first, *(f"{part[0]}." for part in rest))) if rest else first
+
+
+def presence_words(around: Surroundings, page: NotePage, said: Presence) -> str:
+    """«пропуск: хвороба», «запізнення, 40 хв»."""
+    if said.presence == "absent":
+        reason = page.reasons.get(said.reason, {}).get(around.language.code, said.reason)
+        return around.say("notes.absent", reason=reason)
+    words = around.say(f"notes.presence.{said.presence}")
+    if said.minutes is None or said.minutes == page.minutes:
+        return words
+    return around.say("notes.minutes", words=words, n=said.minutes)
+
+
+def standing(around: Surroundings, writing: NoteWriting, member: NoteMember) -> tuple[str, str, str]:
+    """Icon, colour and words of one member in the rail: the gravest thing first."""
+    page, said = writing.page, writing.presence.get(member.person_id)
+    assert page is not None
+    say = around.say
+    if member.alert:
+        return "alert", "crit_ink", say("notes.standing.alert")
+    if said is None:
+        return "help-circle-outline", "info_ink", say("notes.standing.unknown")
+    if said.presence == "absent":
+        return "close", "ink2", presence_words(around, page, said)
+    partial = presence_words(around, page, said) if said.presence in PARTIAL else ""
+    icon, colour, words = _written(around, writing, member)
+    return icon, colour, " · ".join(filter(None, (words, partial)))
+
+
+def _written(around: Surroundings, writing: NoteWriting, member: NoteMember) -> tuple[str, str, str]:
+    """How it stands with the paragraph of somebody who was there."""
+    page, say = writing.page, around.say
+    assert page is not None
+    if page.private and writing.editing and writing.hitches(member.person_id):
+        return "incognito", "warn_ink", say("notes.standing.hitch")
+    if page.private and not writing.texts.get(member.person_id, "").strip():
+        return "minus", "ink3", say("notes.standing.empty")
+    if page.note is not None and page.note.state in {"signed", "reviewed"} and not writing.editing:
+        return "lock", "sign", say("notes.standing.signed")
+    return (
+        "check-circle-outline",
+        "primary",
+        say("notes.standing.ready" if page.private else "notes.standing.there"),
+    )
+
+
+def in_the_way(around: Surroundings, writing: NoteWriting) -> list[str]:
+    """What still stands before a signature, one short phrase each."""
+    page = writing.page
+    if page is None:
+        return []
+    found = []
+    if writing.is_blank(EVERYBODY):
+        found.append(around.say("notes.way.shared"))
+    elif hitches := writing.hitches(EVERYBODY):
+        found.append(around.say("notes.way.long" if hitches[0].issue else "notes.way.name"))
+    for member in page.members:
+        said, code = writing.presence.get(member.person_id), member.code
+        if member.alert:
+            found.append(around.say("notes.way.alert", code=code))
+        if said is None:
+            found.append(around.say("notes.way.presence", code=code))
+        elif said.presence != "absent" and not writing.texts.get(member.person_id, "").strip():
+            found.append(around.say("notes.way.paragraph", code=code))
+        elif writing.hitches(member.person_id):
+            found.append(around.say("notes.way.other", code=code))
+    if page.note and not writing.editing and any(one.code == "NTE017" for one in page.note.missing):
+        found.append(around.say("notes.way.question"))
+    return found

@@ -1,0 +1,228 @@
+"""A note being written: kept within two seconds, held against the roster, recorded with who was there."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from clinicdesk.errors import Issue, Refused, Unavailable
+from clinicdesk.protocols.leaks import Leak
+from clinicdesk.services.attendance import Presence
+from clinicdesk.services.group_notes import EVERYBODY, leaks_of, sign_issue, tidied
+from clinicdesk.services.note_pages import NotePage
+from clinicdesk.services.notes import NoteText
+from clinicdesk.ui import moments
+from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.note_verbs import NoteVerbs
+from clinicdesk.ui.surroundings import Surroundings
+
+_KIND = "note"
+_VERSION, _ASIDE, _PRESENCE, _PARAGRAPH = "=version", "=aside", "presence:", "paragraph:"
+_KEEP_MS = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Hitch:
+    """What keeps a part out of the records: one sentence, or a name at its place."""
+
+    field: str
+    issue: Issue | None = None
+    leak: Leak | None = None
+
+
+class NoteWriting(QObject):
+    """`changed` after each word, `marked` with what became of it on the disk."""
+
+    changed = Signal()
+    marked = Signal(str, str)  # sentence, tone
+
+    def __init__(self, view: QWidget, around: Surroundings, verbs: NoteVerbs) -> None:
+        super().__init__(view)
+        self._around, self._verbs = around, verbs
+        self.page: NotePage | None = None
+        self.editing = False
+        self.meanwhile = 0
+        """The version a kept draft was begun over, when another one counts by now; else 0."""
+        self.texts: dict[str, str] = {}
+        self.presence: dict[str, Presence] = {}
+        self.set_aside: list[str] = []
+        self._recorded: dict[str, Presence] = {}
+        self._dirty = False
+        # Started by the first change and not again by the next: who types on and on is kept all the same.
+        self._pause = Listening(view).pause(_KEEP_MS, lambda: around.attempt(self.store_draft))
+
+    def begin(self, page: NotePage) -> None:
+        """Take a note up: what was typed before a lock or a power cut comes back; a recorded one is shown."""
+        self.page, self._dirty, self.meanwhile = page, False, 0
+        self._recorded = {one.person_id: one.presence for one in page.members if one.presence}
+        self.presence = dict(self._recorded)
+        kept = self._kept()
+        note = page.note
+        self.texts = {EVERYBODY: note.text.shared, **note.text.paragraphs} if note else self._template()
+        self.set_aside = list(note.text.set_aside) if note else []
+        self.editing = self.may_write and (note is None or bool(kept))
+        if kept:
+            self._take_up(kept)
+
+    def _take_up(self, kept: Mapping[str, str]) -> None:
+        assert self.page is not None
+        over = int(kept.get(_VERSION, "0") or 0)
+        version = self.page.note.version if self.page.note else 0
+        self.meanwhile = over if over != version else 0
+        self.texts[EVERYBODY] = kept.get(EVERYBODY, "")
+        self.set_aside = json.loads(kept.get(_ASIDE, "[]"))
+        for key, value in kept.items():
+            if key.startswith(_PARAGRAPH):
+                self.texts[key.removeprefix(_PARAGRAPH)] = value
+            elif key.startswith(_PRESENCE):
+                self.presence[key.removeprefix(_PRESENCE)] = Presence(**json.loads(value))
+        self._mark("notes.draft.taken_up", "warn")
+
+    @property
+    def may_write(self) -> bool:
+        """Whether this person may write here and now."""
+        return self.page is not None and self.page.private and self.page.begun and self._around.writable
+
+    @property
+    def text(self) -> NoteText:
+        """What would be recorded."""
+        return NoteText(
+            self.texts.get(EVERYBODY, ""),
+            {person: words for person, words in self.texts.items() if person != EVERYBODY},
+            tuple(self.set_aside),
+        )
+
+    def amend(self) -> None:
+        """From looking to writing a new version."""
+        self.editing = self.may_write
+
+    def put(self, field: str, text: str) -> None:
+        """A part was typed into."""
+        if self.editing and self.texts.get(field, "") != text:
+            self.texts[field] = text
+            self._touch()
+
+    def put_presence(self, person: str, said: Presence | None) -> None:
+        """How somebody was there."""
+        if not self.editing or self.presence.get(person) == said:
+            return
+        if said is None:
+            self.presence.pop(person, None)
+        else:
+            self.presence[person] = said
+        self._touch()
+
+    def put_aside(self, word: str) -> None:
+        """A word is nobody's name."""
+        if self.editing and word not in self.set_aside:
+            self.set_aside.append(word)
+            self._touch()
+
+    def hitches(self, field: str) -> Sequence[Hitch]:
+        """What keeps this part out of the records."""
+        page, text = self.page, self.texts.get(field, "")
+        if page is None or not text:
+            return ()
+        stop = sign_issue(field, text, longest=page.longest)
+        if stop is not None:
+            return (Hitch(field, issue=stop),)
+        return tuple(Hitch(field, leak=leak) for leak in leaks_of(page.roster, field, text, self.set_aside))
+
+    def is_blank(self, field: str) -> bool:
+        """Whether nothing but headings stands there."""
+        headings = {line for lines in self.page.headings.values() for line in lines} if self.page else set()
+        return not any(
+            line.strip() and line.strip() not in headings for line in self.texts.get(field, "").split("\n")
+        )
+
+    def store_draft(self) -> None:
+        """Put what is typed on the disk. Raises Unavailable when the disk refuses."""
+        self._pause.stop()
+        drafts, page = self._around.drafts, self.page
+        if drafts is None or page is None or not self.editing or not self._dirty:
+            return
+        body = {
+            EVERYBODY: self.texts.get(EVERYBODY, ""), _VERSION: str(page.note.version if page.note else 0),
+            _ASIDE: json.dumps(self.set_aside),
+        }  # fmt: skip
+        for field, words in self.texts.items():
+            if field != EVERYBODY:
+                body[_PARAGRAPH + field] = words
+        for person, said in self.presence.items():
+            body[_PRESENCE + person] = json.dumps(asdict(said))
+        try:
+            drafts.keep(_KIND, page.planned_id, {key: _whole(words) for key, words in body.items()})
+        except (Refused, Unavailable):
+            self._mark("notes.draft.failed", "crit")
+            raise
+        self._dirty = False
+        at = moments.local(self._around.clock.now(), self._around.zone()).strftime("%H:%M:%S")
+        self._mark("notes.draft.kept", "ok", at=at)
+
+    def record(self, *, reason: str) -> str:
+        """Write attendance, where it changed, and the note; the note's id. Raises Refused, Unavailable."""
+        page = self.page
+        assert page is not None
+        changed = {
+            person: said for person, said in self.presence.items() if self._recorded.get(person) != said
+        }
+        if changed:
+            self._verbs.attend(page.planned_id, people=changed, because=reason)
+            self._recorded = dict(self.presence)
+        here = {person for person, said in self.presence.items() if said.presence != "absent"}
+        text = self.text
+        paragraphs = {
+            person: words for person, words in text.paragraphs.items() if person in here or tidied(words)
+        }
+        news = self._verbs.record(
+            page.planned_id, text=NoteText(text.shared, paragraphs, text.set_aside), reason=reason,
+            version=page.note.version if page.note else 0,
+        )  # fmt: skip
+        self._drop(submitted=True)
+        self.editing = False
+        return news.subject
+
+    def let_go(self) -> None:
+        """Throw what was typed away."""
+        self._drop(submitted=False)
+
+    def leave(self) -> None:
+        """The note is open no more; what was typed was kept."""
+        self._around.attempt(self.store_draft)
+        self.page = None
+        self.editing = False
+
+    def _drop(self, *, submitted: bool) -> None:
+        self._pause.stop()
+        self._dirty = False
+        drafts, page = self._around.drafts, self.page
+        if drafts and page:
+            self._around.attempt(lambda: drafts.drop(_KIND, page.planned_id, submitted=submitted))
+
+    def _touch(self) -> None:
+        self._dirty = True
+        self._mark("notes.draft.unsaved", "warn")
+        if not self._pause.isActive():
+            self._pause.start()
+        self.changed.emit()
+
+    def _kept(self) -> Mapping[str, str]:
+        drafts = self._around.drafts
+        if drafts is None or self.page is None or not self.may_write:
+            return {}
+        return drafts.take(_KIND, self.page.planned_id) or {}
+
+    def _template(self) -> dict[str, str]:
+        assert self.page is not None
+        headings = self.page.headings.get(self._around.language.code, ())
+        return {EVERYBODY: "\n\n".join(f"{heading}\n" for heading in headings)}
+
+    def _mark(self, key: str, tone: str, **values: str) -> None:
+        self.marked.emit(self._around.say(key, **values), tone)
+
+
+def _whole(text: str) -> str:
+    """Halves of a sign, which a clipboard may bring, as the mark for what cannot be read."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

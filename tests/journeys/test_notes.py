@@ -1,0 +1,154 @@
+"""A therapist writes a group note: stopped at a name, cut off by the power, signed, reviewed, amended."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from clinicdesk.models.engine import connect
+from clinicdesk.models.notes import NoteEntry
+from clinicdesk.services.drafts import list_drafts
+from clinicdesk.services.integrity import examine
+from clinicdesk.services.note_history import note_history
+from clinicdesk.services.note_pages import open_note
+from clinicdesk.services.notes import record_note
+from clinicdesk.services.sessions import close_session
+from clinicdesk.ui.components.choice import Radio
+from clinicdesk.ui.notes.note_view import NoteView
+from clinicdesk.ui.notes.notes import NotesPage
+from tests.support.clinic import PASSWORDS, Clinic
+from tests.support.journey import CONTROL, Journey, on_disk
+from tests.support.looking import newest
+from tests.support.noted import noted
+
+_COPY = "import shutil, sys; shutil.copytree(sys.argv[1], sys.argv[2])"
+
+
+@pytest.fixture
+def met(clinic: Clinic) -> tuple[Clinic, str]:
+    """The group has met an hour ago and the clinic is closed; the session in the calendar."""
+    group = noted(clinic)
+    close_session(group.desk, group.lead, clinic.session_id)
+    clinic.close()
+    return clinic, group.planned
+
+
+def editor(journey: Journey) -> NoteView:
+    """From the rail into the note of the only session."""
+    keys = [place.key for place in journey.main.rail.places]
+    journey.press(Qt.Key(Qt.Key.Key_1.value + keys.index("notes")), Qt.KeyboardModifier.AltModifier)
+    page = journey.main.page("notes")
+    assert isinstance(page, NotesPage)
+    if page.view.page is None:
+        journey.pick_row(page.table, "07")
+        journey.enter()
+    journey.until(lambda: page.view.page is not None)
+    return page.view
+
+
+def test_a_group_note_from_the_first_word_to_the_review(
+    journey: Journey, met: tuple[Clinic, str], tmp_path: Path
+) -> None:
+    """Proves: REQ-NTE-001, REQ-NTE-006, REQ-NTE-007, REQ-NTE-011."""
+    clinic, planned = met
+    journey.start(clinic.folder)
+    journey.unlock("therapist", PASSWORDS["therapist"])
+    view = editor(journey)
+    journey.push("Решта були весь час")
+    journey.click(view.shared)
+    journey.press(Qt.Key.Key_A, CONTROL)
+    journey.type("Коло про сон. Олегові легше, oleh дякує, K-0991 теж.")
+    journey.until(view.shared_strip.isVisible)
+    assert [leak.cursor.selectedText() for leak in view.shared.extraSelections()] == [
+        "Олегові",
+        "oleh",
+        "K-0991",
+    ]
+    assert not view.foot.sign.isEnabled()
+    _write_paragraphs(journey, view)
+    journey.until(lambda: view.foot.mark.text().startswith("Чернетку збережено"))
+
+    # The power goes: what lies on the disk now is all there is.
+    cut = tmp_path / "after"
+    subprocess.run([sys.executable, "-c", _COPY, str(clinic.folder), str(cut)], check=True)
+    journey.end()
+
+    journey.start(cut, login="lead")
+    journey.unlock("lead", PASSWORDS["lead"])
+    assert "Олегові" not in editor(journey).shared.toPlainText()
+    journey.end()
+
+    journey.start(cut, login="therapist")
+    journey.unlock("therapist", PASSWORDS["therapist"])
+    view = editor(journey)
+    assert view.shared.toPlainText().startswith("Коло про сон. Олегові легше")
+    assert view.foot.mark.text().startswith("Чернетка повернулася")
+    _replace_and_sign(journey, view)
+    journey.end()
+
+    journey.start(cut, login="lead")
+    journey.unlock("lead", PASSWORDS["lead"])
+    _review(journey)
+    journey.end()
+    clinic.folder = cut
+    _amended_and_tampered(clinic, planned)
+
+
+def _write_paragraphs(journey: Journey, view: NoteView) -> None:
+    """Down the members, a line about each."""
+    for place in range(len(view.rail.items)):
+        journey.click(view.rail.items[list(view.rail.items)[place]])
+        journey.click(view.private)
+        journey.type("Багато слухання.")
+        QApplication.processEvents()
+
+
+def _replace_and_sign(journey: Journey, view: NoteView) -> None:
+    """Each name by its button; then Ctrl+Enter and the password."""
+    for _ in range(3):
+        journey.click(view.shared_strip.swap)
+    assert view.shared.toPlainText().count("один з учасників") == 3
+    journey.until(view.foot.sign.isEnabled)
+    journey.confirm()
+    journey.fill(journey.sheet.fields["password"].editor, PASSWORDS["therapist"])
+    journey.confirm()
+    journey.until(journey.no_sheet)
+    assert journey.message.startswith("Підписано.")
+
+
+def _review(journey: Journey) -> None:
+    """The lead chooses what the signature means."""
+    view = editor(journey)
+    journey.click(view.foot.sign)
+    sheet = journey.sheet
+    journey.click(sheet.findChildren(Radio)[0])
+    journey.fill(sheet.fields["password"].editor, PASSWORDS["lead"])
+    journey.confirm()
+    journey.until(journey.no_sheet)
+    assert view.state.text() == "Підписано й перевірено"
+
+
+def _amended_and_tampered(clinic: Clinic, planned: str) -> None:
+    """What the file says of it all; and a row that was changed with another tool."""
+    with on_disk(clinic, "therapist") as (desk, therapist):
+        assert list_drafts(desk, therapist) == ()
+        note = open_note(desk, therapist, planned).note
+        assert note is not None
+        assert [view.meaning.value for view in note.signatures] == ["author", "reviewer"]
+        amended = replace(note.text, shared="Коло про сон і дім.")
+        record_note(desk, therapist, planned, text=amended, reason="уточнено тему", version=1)
+        history = note_history(desk, therapist, note.note_id)
+        assert [event.what for event in history] == ["amended", "signed", "signed", "recorded"]
+        assert history[0].changes[0].after == "Коло про сон і дім."
+        row = newest(desk, NoteEntry)
+        raw = connect(desk.folder.db, desk.secret.raw_hex)
+        raw.execute("drop trigger note_entry_no_update")
+        raw.execute("update note_entry set paragraph = 'нічого' where id = ?", (row.id,))
+        raw.close()
+        assert ("EVD005", row.id) in {
+            (issue.code, str(issue.values.get("row", ""))) for issue in examine(desk).findings
+        }

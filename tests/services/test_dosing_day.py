@@ -1,0 +1,159 @@
+"""The morning of a dosing day: the session of the calendar, go or no-go, the day's check, who is put off."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clinicdesk.models.audit import Action
+from clinicdesk.models.clearances import Admission
+from clinicdesk.services import clearances, deferrals, presence, readiness, sessions, sheets, step_signing
+from clinicdesk.services.dosing_day import day_facts, running_day
+from tests.support.clinic import Clinic, copy_clinic
+from tests.support.dosing_day import PINS, DosingDay, begin, build_day, copy_day, day_answers, ready_answers
+from tests.support.looking import newest, one_event, refused
+
+
+@pytest.fixture(scope="module")
+def built_day(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Clinic:
+    return build_day(copy_clinic(built_clinic, tmp_path_factory.mktemp("day") / "clinic"))
+
+
+@pytest.fixture
+def day(built_day: Clinic, tmp_path: Path) -> Iterator[DosingDay]:
+    clinic = copy_day(built_day, tmp_path / "clinic")
+    yield begin(clinic)
+    clinic.close()
+
+
+def codes(day: DosingDay) -> list[str]:
+    return [issue.code for issue in readiness.see_readiness(day.desk, day.lead, day.session_id).issues]
+
+
+def admit(day: DosingDay, person: str) -> None:
+    clearances.admit(day.desk, day.lead, session_id=day.session_id, person_id=person, cohort_id=day.cohort)
+
+
+def test_a_session_of_the_calendar_opens_with_its_members(day: DosingDay) -> None:
+    """Proves: REQ-DAY-001."""
+    row = newest(day.desk, sessions.Session)
+    assert (row.code, row.place, bool(row.planned_id), row.interval_minutes) == ("D1", "Зала 2", True, 5)
+    view = sessions.see_session(day.desk, day.lead)
+    assert view is not None
+    assert [seat.code for seat in view.seats] == ["К-1", "К-2"]
+    with refused(day.desk, ("SES001", "")):
+        sessions.open_planned(day.desk, day.lead, row.planned_id, title="D1")
+
+
+def test_go_needs_the_sheet_the_staff_and_a_signature(day: DosingDay) -> None:
+    """Proves: REQ-DAY-002."""
+    assert codes(day) == ["RDY001"]
+    sheet = day.fill("session_ready", ready_answers(oxygen="no"))
+    assert codes(day) == ["RDY002", "RDY003"]
+    seen = step_signing.content_of_step(
+        day.desk, day.lead, session_id=day.session_id, step="session_ready"
+    ).seen
+    sheets.amend_form(day.desk, day.nurse, sheet, answers=ready_answers(), reason="балон замінено")
+    with refused(day.desk, ("SGN001", "")):
+        step_signing.sign_step(
+            day.desk, day.lead, session_id=day.session_id, step="session_ready", seen=seen, pin=PINS["lead"]
+        )
+    day.sign("session_ready")
+    state = readiness.see_readiness(day.desk, day.nurse, day.session_id)
+    assert (state.verdict, state.signed, state.go, state.issues) == ("go", True, True, ())
+    sheets.amend_form(day.desk, day.nurse, sheet, answers=ready_answers(suction="no"), reason="зламано")
+    assert codes(day) == ["RDY002", "RDY003"]
+
+
+def test_nobody_says_go_with_too_few_staff(day: DosingDay) -> None:
+    """Proves: REQ-DAY-002."""
+    day.fill("session_ready", ready_answers())
+    doctor = next(
+        one for one in presence.see_staff(day.desk, day.lead, day.session_id) if one.role == "resuscitation"
+    )
+    presence.staff_left(day.desk, day.lead, doctor.presence_id)
+    assert codes(day) == ["RDY003", "RDY004"]
+    with refused(day.desk, ("RDY004", "resuscitation")):
+        day.sign("session_ready")
+    with refused(day.desk, ("DAY006", "")):
+        step_signing.sign_step(
+            day.desk, day.nurse, session_id=day.session_id, step="session_ready", pin=PINS["nurse"],
+            seen=step_signing.content_of_step(
+                day.desk, day.nurse, session_id=day.session_id, step="session_ready"
+            ).seen,
+        )  # fmt: skip
+
+
+def test_admission_waits_for_the_days_check_and_its_signature(day: DosingDay) -> None:
+    """Proves: REQ-DAY-003."""
+    with refused(day.desk, ("CLR013", "person")):
+        admit(day, day.person)
+    with refused(day.desk, ("DAY005", "risk_contact"), ("DAY005", "day_check")):
+        day.sign("day_clearance", person=day.person)
+    day.check(day.person)
+    with refused(day.desk, ("DAY006", "")):
+        step_signing.sign_step(
+            day.desk, day.nurse, session_id=day.session_id, step="day_clearance", person_id=day.person,
+            pin=PINS["nurse"],
+            seen=step_signing.content_of_step(
+                day.desk, day.nurse, session_id=day.session_id, step="day_clearance", person_id=day.person
+            ).seen,
+        )  # fmt: skip
+    day.sign("day_clearance", person=day.person)
+    admit(day, day.person)
+    assert newest(day.desk, Admission).person_id == day.person
+
+
+def test_a_days_check_amended_after_the_signature_wants_another(day: DosingDay) -> None:
+    """Proves: REQ-DAY-003."""
+    day.check(day.person)
+    day.sign("day_clearance", person=day.person)
+    with day.desk.database.read() as session:
+        facts = day_facts(day.desk, session, running_day(day.desk, session, day.session_id), day.person)
+    assert facts["signed.day_clearance"] is True
+    assert facts["form.gkap_day_check.go"] == "clear"
+    assert facts["escort.named"] is True
+    sheet = newest(day.desk, sheets.Response)
+    sheets.amend_form(
+        day.desk, day.nurse, sheet.response_id, answers=day_answers(escort_named="no"), confirmed=True,
+        reason="супровід не прийшов",
+    )  # fmt: skip
+    with day.desk.database.read() as session:
+        facts = day_facts(day.desk, session, running_day(day.desk, session, day.session_id), day.person)
+    assert "signed.day_clearance" not in facts
+    assert facts["escort.named"] is False
+    with refused(day.desk, ("CLR013", "person")):
+        admit(day, day.person)
+
+
+def test_who_is_put_off_stays_on_the_roster_with_the_reason(day: DosingDay) -> None:
+    """Proves: REQ-DAY-004."""
+    given = {"session_id": day.session_id, "person_id": day.person}
+    day.check(day.person)
+    day.sign("day_clearance", person=day.person)
+    with refused(day.desk, ("DFR001", "cause")):
+        deferrals.defer_person(day.desk, day.lead, cause="rain", **given)
+    with one_event(day.desk, Action.DOSE_DEFERRED, day.lead, person=day.person) as act:
+        deferrals.defer_person(day.desk, day.lead, cause="pressure", note="184/112 двічі", **given)
+    assert act.wrote(deferral=1)
+    with refused(day.desk, ("DFR002", "person")):
+        deferrals.defer_person(day.desk, day.lead, cause="pressure", **given)
+    with refused(day.desk, ("CLR014", "person")):
+        admit(day, day.person)
+    view = sessions.see_session(day.desk, day.lead)
+    assert view is not None
+    assert len(view.seats) == 2
+    deferrals.lift_deferral(day.desk, day.lead, note="128/82 за годину", **given)
+    with refused(day.desk, ("DFR004", "person")):
+        deferrals.lift_deferral(day.desk, day.lead, **given)
+    admit(day, day.person)
+
+
+def test_a_form_of_a_session_is_of_this_one_and_of_somebody_seated(day: DosingDay) -> None:
+    with refused(day.desk, ("VIT007", "")):
+        day.fill("day_check", day_answers(), person=day.clinic.people["К-3"], actor=day.lead)
+    with refused(day.desk, ("SES005", "")):
+        sheets.record_form(
+            day.desk, day.nurse, form="incident@0.1", person_id="", cohort_id=day.cohort, step="incident",
+            answers={"kind": "device"}, taken_at=day.clinic.clock.now(), session_id="none",
+        )  # fmt: skip

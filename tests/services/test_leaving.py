@@ -1,0 +1,241 @@
+"""Rescue drugs, going home, and the close of a dosing day: every reason that keeps it open, then three signatures."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from clinicdesk.errors import Refused
+from clinicdesk.models.audit import Action
+from clinicdesk.models.cohorts import PlannedSession
+from clinicdesk.models.dosing import Discharge, Dose, Rescue
+from clinicdesk.models.sessions import Session
+from clinicdesk.models.unit_of_work import door_open
+from clinicdesk.services import closing, discharges, dose_amending, rescues, sessions, sheets
+from clinicdesk.services.closing import Part
+from clinicdesk.services.discharge_state import discharge_state
+from clinicdesk.services.discharges import Leaving
+from clinicdesk.services.dose_amending import Correction
+from clinicdesk.services.integrity import examine
+from clinicdesk.services.witnessing import Witness
+from tests.support.clinic import PASSWORDS, Clinic, copy_clinic
+from tests.support.dosing_day import PINS, DosingDay, begin, build_day, copy_day, home_answers
+from tests.support.looking import newest, one_event, refused
+
+ESCORT = Leaving("Олійник Ганна", "067 123 45 67")
+
+
+@pytest.fixture(scope="module")
+def built_day(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Clinic:
+    """К-1 was given 60 mg and measured to the second hour."""
+    clinic = build_day(copy_clinic(built_clinic, tmp_path_factory.mktemp("day") / "clinic"))
+    day = begin(clinic)
+    day.cleared()
+    day.give(day.order())
+    day.watched()
+    clinic.close()
+    return clinic
+
+
+@pytest.fixture
+def day(built_day: Clinic, tmp_path: Path) -> Iterator[DosingDay]:
+    clinic = copy_day(built_day, tmp_path / "clinic")
+    yield begin(clinic)
+    clinic.close()
+
+
+def home(day: DosingDay, *, leaving: Leaving = ESCORT, lead: bool = False, exception: str = "") -> None:
+    actor, pin = (day.lead, PINS["lead"]) if lead else (day.nurse, PINS["nurse"])
+    discharges.discharge_home(
+        day.desk, actor, session_id=day.session_id, person_id=day.person, leaving=leaving, pin=pin,
+        exception=exception,
+    )  # fmt: skip
+
+
+def undosed(day: DosingDay, why: str = "гарячка з ранку") -> None:
+    discharges.leave_undosed(
+        day.desk, day.nurse, session_id=day.session_id, person_id=day.clinic.people["К-2"],
+        leaving=Leaving(), why=why, pin=PINS["nurse"],
+    )  # fmt: skip
+
+
+def codes(day: DosingDay) -> list[str]:
+    return [issue.code for issue in closing.closing_state(day.desk, day.nurse, day.session_id).blocks]
+
+
+def test_home_at_two_hours_sharp_when_every_criterion_is_met(day: DosingDay) -> None:
+    """Proves: REQ-LEA-001."""
+    given = newest(day.desk, Dose).given_at
+    state = discharge_state(day.desk, day.nurse, session_id=day.session_id, person_id=day.person)
+    assert state.earliest == given + timedelta(minutes=120)
+    assert (state.sheet_id, state.signed) == ("", False)
+    assert {one.id for one in state.criteria if one.met is None} > {"walks", "oriented", "aldrete"}
+    day.recovered()
+    early = Leaving(ESCORT.escort_name, ESCORT.escort_phone, given + timedelta(minutes=119, seconds=59))
+    with refused(day.desk, ("DIS002", "two_hours")):
+        home(day, leaving=early)
+    with refused(day.desk, ("DIS004", "escort_name"), ("DIS004", "escort_phone")):
+        home(day, leaving=Leaving())
+    with refused(day.desk, ("DIS005", "left_at")):
+        home(day, leaving=Leaving("О", "1", day.clinic.clock.now() + timedelta(minutes=1)))
+    sharp = Leaving(ESCORT.escort_name, ESCORT.escort_phone, given + timedelta(minutes=120))
+    with one_event(day.desk, Action.PERSON_DISCHARGED, day.nurse, person=day.person) as act:
+        home(day, leaving=sharp)
+    assert act.wrote(discharge=1, signature=1)
+    row = newest(day.desk, Discharge)
+    assert (row.outcome, row.minutes, row.unmet, row.escort_name) == ("home", 120, "[]", "Олійник Ганна")
+    with refused(day.desk, ("DIS006", "person")):
+        home(day)
+
+
+def test_a_physicians_exception_passes_only_what_allows_one(day: DosingDay) -> None:
+    """Proves: REQ-LEA-002."""
+    day.fill("recovery", {"aldrete": "9", "sedation_resolved": "yes"}, person=day.person)
+    sheet = day.fill("discharge", home_answers(walks="no", oriented="no"), person=day.person)
+    with refused(day.desk, ("DIS001", "oriented"), ("DIS003", "outcome")):
+        home(day, lead=True, exception="йде з палицею, як завжди")
+    with refused(day.desk, ("DAY004", "form.gkap_discharge.home")):
+        day.sign("discharge_signed", person=day.person)
+    answers = home_answers(walks="no", exception_reason="йде з палицею", exception_by="lead")
+    sheets.amend_form(day.desk, day.nurse, sheet, answers=answers, reason="перепитано", confirmed=True)
+    day.sign("discharge_signed", person=day.person)
+    with refused(day.desk, ("DIS002", "walks")):
+        home(day, exception="йде з палицею, як завжди")
+    home(day, lead=True, exception="йде з палицею, як завжди")
+    row = newest(day.desk, Discharge)
+    assert (row.outcome, row.unmet) == ("exception", '["walks"]')
+
+
+def test_a_rescue_drug_is_ordered_given_and_signed(day: DosingDay) -> None:
+    """Proves: REQ-LEA-003."""
+    wish = {"session_id": day.session_id, "person_id": day.person, "drug": "ondansetron", "route": "iv"}
+    with refused(day.desk, ("RSC001", "drug"), ("RSC003", "amount"), ("RSC004", "why")):
+        rescues.order_rescue(day.desk, day.lead, **wish | {"drug": "aspirin"}, amount="трохи", why=" ")
+    with refused(day.desk, ("RSC002", "route")):
+        rescues.order_rescue(day.desk, day.lead, **wish | {"route": "sl"}, amount="4 мг", why="нудота 3")
+    rescue = rescues.order_rescue(day.desk, day.lead, **wish, amount="4 мг", why="нудота 3") and newest(
+        day.desk, Rescue
+    )
+    assert "CLO005" in codes(day)
+    with one_event(day.desk, Action.RESCUE_GIVEN, day.nurse, person=day.person) as act:
+        rescues.give_rescue(day.desk, day.nurse, rescue.rescue_id, pin=PINS["nurse"])
+    assert act.wrote(rescue=1, signature=1)
+    with refused(day.desk, ("RSC005", "")):
+        rescues.give_rescue(day.desk, day.nurse, rescue.rescue_id, pin=PINS["nurse"])
+    rescues.withdraw_rescue(day.desk, day.lead, rescue.rescue_id, reason="записано не тій людині")
+    assert newest(day.desk, Rescue).state == "withdrawn"
+
+
+def test_to_hospital_and_away_without_a_dose_take_their_reasons(day: DosingDay) -> None:
+    """Proves: REQ-LEA-004."""
+    with refused(day.desk, ("DIS008", "why")):
+        undosed(day, why=" ")
+    undosed(day)
+    row = newest(day.desk, Discharge)
+    assert (row.outcome, row.exception_reason, row.minutes) == ("not_dosed", "гарячка з ранку", 0)
+    given = {
+        "session_id": day.session_id,
+        "person_id": day.person,
+        "leaving": Leaving(),
+        "pin": PINS["nurse"],
+    }
+    with refused(day.desk, ("DIS009", "outcome")):
+        discharges.leave_undosed(day.desk, day.nurse, why="ні", **given)
+    discharges.send_to_hospital(day.desk, day.nurse, why="біль у грудях, лікарня № 12", **given)
+    row = newest(day.desk, Discharge)
+    assert row.outcome == "hospital"
+    discharges.amend_discharge(
+        day.desk, day.nurse, row.discharge_id, leaving=Leaving("бригада 103", ""), reason="уточнено",
+        pin=PINS["nurse"],
+    )  # fmt: skip
+    assert (newest(day.desk, Discharge).version, newest(day.desk, Discharge).escort_name) == (
+        2,
+        "бригада 103",
+    )
+
+
+def test_a_close_names_everything_in_its_way(day: DosingDay) -> None:
+    """Proves: REQ-CLO-001."""
+    expected = ["AMP010", "AMP013", "CLO001", "CLO001"]
+    assert codes(day) == expected
+    with pytest.raises(Refused) as caught:
+        closing.sign_closing(day.desk, day.nurse, day.session_id, part=Part.NURSE, pin=PINS["nurse"])
+    assert [issue.code for issue in caught.value.issues] == expected
+    with pytest.raises(Refused) as caught:
+        sessions.close_session(day.desk, day.lead, day.session_id)
+    assert [issue.code for issue in caught.value.issues] == ["CLO008", *expected]
+    day.fill("discharge", home_answers(), person=day.person)
+    day.wait(200)
+    assert codes(day) == [*expected[:3], "CLO004", "CLO001"]
+
+
+def sign(day: DosingDay, part: Part, login: str) -> None:
+    actor = {"nurse": day.nurse, "nurse2": day.nurse2, "lead": day.lead}[login]
+    closing.sign_closing(day.desk, actor, day.session_id, part=part, pin=PINS[login])
+
+
+def finished(day: DosingDay) -> None:
+    """Everybody gone, the residue destroyed, the safe counted."""
+    day.recovered()
+    home(day)
+    undosed(day)
+    day.store.settle(day.ampoule, 800)
+    day.store.count(19, session=True)
+
+
+def test_three_signatures_close_the_session_and_then_only_amendments_come_in(day: DosingDay) -> None:
+    """Proves: REQ-CLO-001, REQ-CLO-002."""
+    finished(day)
+    assert codes(day) == []
+    with refused(day.desk, ("CLO010", "part")):
+        sign(day, Part.PHYSICIAN, "nurse")
+    sign(day, Part.NURSE, "nurse")
+    with refused(day.desk, ("CLO011", "part")):
+        sign(day, Part.NURSE, "nurse2")
+    row = newest(day.desk, Discharge)
+    discharges.amend_discharge(
+        day.desk, day.nurse, row.discharge_id, leaving=Leaving("інша людина", "1"), reason="уточнено",
+        pin=PINS["nurse"],
+    )  # fmt: skip
+    assert closing.closing_state(day.desk, day.lead, day.session_id).missing == tuple(Part)
+    sign(day, Part.NURSE, "nurse2")
+    sign(day, Part.PHYSICIAN, "lead")
+    with one_event(day.desk, Action.SESSION_CLOSED, day.lead) as act:
+        sign(day, Part.LEAD, "lead")
+    assert act.wrote(session=1, signature=1, planned_session=1)
+    closed = newest(day.desk, Session)
+    assert (closed.code, closed.place, closed.ended_at is not None) == ("D1", "Зала 2", True)
+    assert newest(day.desk, PlannedSession).state == "held"
+    assert not [key for key in day.desk.pinned if key[0] == day.session_id]
+    _nothing_new(day)
+    dose = newest(day.desk, Dose)
+    with refused(day.desk, ("WIT004", "pin")):
+        amend(day, dose.dose_id, pin=PINS["nurse"])
+    amend(day, dose.dose_id, password=PASSWORDS["nurse"])
+    assert newest(day.desk, Dose).version == 2
+    assert examine(day.desk).findings == ()
+
+
+def amend(day: DosingDay, dose: str, **own: str) -> None:
+    dose_amending.amend_dose(
+        day.desk, day.nurse, dose, correction=Correction(given_ul=1190), reason="звірено зі шприцом",
+        witness=Witness("nurse2", password=PASSWORDS["nurse2"]), **own,
+    )  # fmt: skip
+
+
+def _nothing_new(day: DosingDay) -> None:
+    """Neither by a service nor by a statement of one's own."""
+    with refused(day.desk, ("SES005", "")):
+        day.fill("discharge", home_answers(), person=day.person)
+    with day.desk.database.read() as session:
+        values = dict(session.execute(select(Dose.__table__)).mappings().one())
+    values |= {"id": "x", "dose_id": "d", "ordinal": 1}
+    with (
+        day.desk.database.writer.begin() as connection,
+        door_open(connection),
+        pytest.raises(IntegrityError, match="session is closed"),
+    ):
+        connection.execute(insert(Dose), values)

@@ -1,0 +1,423 @@
+"""The board as a nurse sees it: columns, clocks from its own time, seats by keys, the acts of the day."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.security.roles import Role
+from clinicdesk.services.board_views import Board
+from clinicdesk.ui import theme
+from clinicdesk.ui.board.beat import Beat, beat_of, most_urgent
+from clinicdesk.ui.board.looks import DueLook, HeadLook, MinutesLook, ValueLook
+from clinicdesk.ui.board.page import BoardPage
+from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.components.due import Thresholds
+from clinicdesk.ui.components.panels import Notice
+from tests.support import board_days as days
+from tests.support.frame import Build, key, open_sheet, places
+from tests.support.geometry import problems_of
+from tests.support.stage import SIZES, Stage, dress, press, stage, type_text
+from tests.support.ward import NOW, full_ward
+
+ALT = Qt.KeyboardModifier.AltModifier
+RULE = Thresholds()
+
+
+class Bell:
+    """Counts tones."""
+
+    def __init__(self) -> None:
+        self.rung = 0
+
+    def __call__(self) -> None:
+        self.rung += 1
+
+
+def board_on(
+    made: Stage, day: Board | None, *, size: tuple[int, int] = (1366, 739), bell: Bell | None = None
+) -> BoardPage:
+    """The board of a day, alone on the stage."""
+    made.ward.board.day = day
+    page = made.show(BoardPage(made.around, made.verbs.board, tone=bell or Bell()), size)
+    QApplication.processEvents()
+    page.day.offer.hide()
+    return page
+
+
+def due(page: BoardPage, person: str) -> DueLook:
+    """The due clock of a column."""
+    look = page.day.table.columns[person].look("due")
+    assert isinstance(look, DueLook)
+    return look
+
+
+@pytest.fixture
+def nurse(qtbot: QtBot) -> Stage:
+    """A nurse's window."""
+    return stage(qtbot, Role.NURSE)
+
+
+def test_every_column_has_its_own_clock_and_says_it_in_words(nurse: Stage) -> None:
+    """Proves: REQ-BRD-001."""
+    page = board_on(nurse, days.board())
+    said = {person: (due(page, person).state, due(page, person).words) for person in page.day.table.columns}
+
+    assert list(said.values()) == [
+        ("due", "зараз"), ("later", "за 6 хв"), ("soon", "за 1 хв"), ("overdue", "+3 хв"), ("soon", "за 2 хв"),
+        ("soon", "за 3 хв"), ("due", "зараз"), ("held", "відкладено"),
+    ]  # fmt: skip
+    assert (
+        page.day.table.columns["p-1062"].accessibleName()
+        == "Місце 4, К-1062, +3 хв Т+45. АТ 142 на 88 о 10:49."
+    )
+    assert [chip.text() for chip in page.day.bar.counts.chips.values()] == [
+        "1 прострочено",
+        "2 зараз",
+        "3 скоро",
+    ]
+
+
+def test_the_clocks_go_on_without_asking_and_a_turned_wall_clock_moves_none(nurse: Stage) -> None:
+    """Proves: REQ-BRD-002."""
+    page = board_on(nurse, days.answered())
+    asked = nurse.ward.board.asked
+    nurse.later(timedelta(minutes=2))
+    nurse.clock.set(nurse.clock.now() - timedelta(hours=1))
+    page.tick()
+
+    minutes = page.day.table.columns["p-1043"].look("minutes")
+    assert isinstance(minutes, MinutesLook)
+    assert minutes.number == "63"
+    assert due(page, "p-1062").words == "+5 хв"
+    assert due(page, "p-1047").state == "due"
+    assert nurse.ward.board.asked == asked
+
+
+def test_a_second_that_changes_no_word_paints_nothing(nurse: Stage) -> None:
+    """Proves: REQ-BRD-003."""
+    page = board_on(nurse, days.board())
+    page.tick()
+    painted = {person: view.painted for person, view in page.day.table.columns.items()}
+    nurse.later(timedelta(seconds=1))
+    page.tick()
+    QApplication.processEvents()
+    assert {person: view.painted for person, view in page.day.table.columns.items()} == painted
+
+    nurse.later(timedelta(seconds=59))
+    assert page.day.table.show_beats(page.watching.beats()) == 7 + 8 + 5
+    # Minutes of the seven dosed, ages of all eight, and the five clocks whose words change; of 112 cells.
+
+
+def test_enter_goes_to_who_is_overdue_longest_then_due_then_soon() -> None:
+    """Proves: REQ-BRD-004."""
+    beats = {one.person_id: beat_of(days.board(), one, NOW, RULE) for one in days.columns()}
+    order = []
+    while person := most_urgent(beats.items()):
+        order.append(person)
+        del beats[person]
+
+    assert order == ["p-1062", "p-1043", "p-1066", "p-1047", "p-1038", "p-1055", "p-1051", "p-1070"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "state"),
+    [(-181, "later"), (-180, "soon"), (-1, "soon"), (0, "due"), (120, "due"), (121, "overdue")],
+)
+def test_each_edge_of_the_due_clock(seconds: int, state: str) -> None:
+    one = replace(days.columns()[4], due_at=NOW, pips=())
+    assert beat_of(days.board(one), one, NOW + timedelta(seconds=seconds), RULE).due == state
+
+
+def test_a_set_of_the_plan_whose_time_came_meanwhile_takes_the_place_of_the_one_before() -> None:
+    one = replace(days.columns()[3], pips=days.pips(days.ago(48), 4))
+    later = beat_of(days.board(one), one, NOW + timedelta(minutes=13), RULE)
+    assert (later.plan_minute, later.due, later.due_in) == (60, "due", 0)
+
+
+def test_in_an_air_raid_what_is_due_is_held_and_minutes_go_on(nurse: Stage) -> None:
+    bell = Bell()
+    page = board_on(nurse, days.answered(held="alarm"), bell=bell)
+    assert due(page, "p-1062") == DueLook("held", "тривога", "Т+45")
+    nurse.later(timedelta(minutes=1))
+    page.tick()
+    minutes = page.day.table.columns["p-1062"].look("minutes")
+    assert isinstance(minutes, MinutesLook)
+    assert (minutes.number, bell.rung) == ("49", 0)
+
+
+def test_one_quiet_tone_for_each_change_and_none_while_muted(nurse: Stage) -> None:
+    """Proves: REQ-BRD-005."""
+    bell = Bell()
+    page = board_on(nurse, days.answered(), bell=bell)
+    assert bell.rung == 0
+    nurse.later(timedelta(minutes=1))
+    page.tick()
+    page.tick()
+    assert bell.rung == 1
+
+    nurse.ward.board.day = days.answered(muted="розмова з родиною")
+    page.read_again()
+    nurse.later(timedelta(minutes=2))
+    page.tick()
+    assert bell.rung == 1
+    assert page.day.bar.lone["sound"].accessibleName() == "Увімкнути звук. Вимкнено: розмова з родиною"
+
+
+def test_names_are_shown_only_while_their_key_is_held(nurse: Stage) -> None:
+    """Proves: REQ-BRD-006."""
+    page = board_on(nurse, days.board())
+    head = page.day.table.columns["p-1047"].look
+    assert head("head") == HeadLook(3, "К-1047", "Ю. Р.")
+    QTest.keyPress(QApplication.focusWidget() or page, Qt.Key.Key_F2)
+    assert head("head") == HeadLook(3, "", "Романюк Юрій Степанович")
+    QTest.keyRelease(QApplication.focusWidget() or page, Qt.Key.Key_F2)
+    assert head("head") == HeadLook(3, "К-1047", "Ю. Р.")
+
+
+def test_levels_show_in_the_cell_and_red_edges_the_column_until_it_is_over(nurse: Stage) -> None:
+    page = board_on(nurse, days.board())
+    third = page.day.table.columns["p-1047"]
+    assert third.look("bp") == ValueLook("184/112", "red")
+    assert third.look("pulse") == ValueLook("108", "amber", rises=True)
+    assert page.day.table.columns["p-1055"].look("spo2") == ValueLook("94", "amber", rises=False)
+    assert "О. Бондар з 11:03" in third.toolTip()
+
+
+def test_a_late_alert_is_passed_on_by_the_clock_of_the_board(nurse: Stage) -> None:
+    """Proves: REQ-BRD-007."""
+    page = board_on(nurse, days.board())
+    assert nurse.ward.times("board_escalate") == 0
+    nurse.later(timedelta(minutes=2))
+    page.tick()
+    assert nurse.ward.times("board_escalate") == 1
+    page.tick()
+    assert nurse.ward.times("board_escalate") == 1
+
+
+def test_alt_and_a_digit_pick_a_seat_and_the_rail_is_away(build: Build) -> None:
+    """Proves: REQ-BRD-008."""
+    ward = full_ward()
+    ward.board.day = days.board()
+    window = build(Role.NURSE, ward=ward)
+    window.go("board")
+    page = window.page("board")
+    assert isinstance(page, BoardPage)
+    page.day.offer.hide()
+    assert not window.rail.isVisible()
+    assert not window.top.isVisible()
+
+    for seat in (1, 8, 3):
+        key(window, Qt.Key(Qt.Key.Key_0 + seat), ALT)
+        assert window.place == "board"
+        assert page.column is not None
+        assert page.column.seat == seat
+        assert page.day.entry.cells["sbp"].hasFocus()
+    page.acts.do("back")
+    assert window.place == "today"
+    assert window.rail.isVisible()
+    key(window, Qt.Key(Qt.Key.Key_0 + places(window).index("board") + 1), ALT)
+    assert window.place == "board"
+
+
+def test_without_a_session_the_board_is_a_page_among_others(build: Build) -> None:
+    window = build(Role.NURSE)
+    window.go("board")
+    assert window.rail.isVisible()
+    page = window.page("board")
+    assert isinstance(page, BoardPage)
+    assert page.nothing.empty.sentence.text().startswith("Зараз сесія не триває.")
+    assert problems_of(window, cells=False) == []
+
+
+def test_who_may_not_record_sees_the_board_and_why_they_cannot_type(qtbot: QtBot) -> None:
+    made = stage(qtbot, Role.THERAPIST)
+    page = board_on(made, days.board())
+    assert not page.day.entry.isVisible()
+    assert "медичні ролі" in page.day.reading_only.body.text()
+
+
+def test_dark_is_offered_once_a_session(nurse: Stage) -> None:
+    nurse.ward.board.day = days.board()
+    page = nurse.show(BoardPage(nurse.around, nurse.verbs.board, tone=Bell()))
+    looks: list[str] = []
+    page.look_wanted.connect(looks.append)
+    assert page.day.offer.isVisible()
+    page.day.offer.agreed.emit()
+    assert looks == ["dark"]
+    page.read_again()
+    assert not page.day.offer.isVisible()
+
+
+def test_the_wall_shows_every_person_and_esc_comes_back(nurse: Stage) -> None:
+    page = board_on(nurse, days.board())
+    press(QApplication.focusWidget() or page, Qt.Key.Key_F11)
+    assert page.wall.isVisible()
+    assert "К-1062, +3 хв" in page.wall.accessibleName()
+    assert page.step_back()
+    assert page.day.isVisible()
+
+
+def test_a_missed_set_names_the_set_and_its_reason(nurse: Stage) -> None:
+    """Proves: REQ-BRD-009."""
+    page = board_on(nurse, days.board())
+    page.select("p-1062")
+    press(QApplication.focusWidget() or page, Qt.Key.Key_F8)
+    cause = nurse.sheet().fields["cause"].editor
+    assert isinstance(cause, Choice)
+    cause.set_value("asleep")
+    nurse.type_into("again_minutes", "10")
+    nurse.confirm()
+
+    assert nurse.ward.last("board_miss") == {
+        "person_id": "p-1062", "ordinal": 0, "minute": 45, "cause": "asleep", "note": "", "again_minutes": 10,
+    }  # fmt: skip
+
+
+def test_ctrl_z_marks_the_last_set_as_entered_in_error_with_a_reason(nurse: Stage) -> None:
+    """Proves: REQ-BRD-010."""
+    page = board_on(nurse, days.board())
+    page.select("p-1062")
+    QTest.keyClick(page.day.entry.cells["sbp"], Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    nurse.type_into("reason", "не той учасник")
+    nurse.confirm()
+
+    assert nurse.ward.last("board_mark_wrong") == {
+        "subject": "r-49",
+        "reason": "не той учасник",
+        "version": 1,
+    }
+
+
+def test_an_alert_is_answered_by_a_named_person_with_an_action(nurse: Stage) -> None:
+    """Proves: REQ-BRD-011."""
+    page = board_on(nurse, days.board())
+    assert "Місце 6" in page.day.alert_strip.words.text()
+    press(QApplication.focusWidget() or page, Qt.Key.Key_F4)
+    nurse.type_into("action", "поруч, на боці")
+    nurse.confirm()
+    assert nurse.ward.last("board_answer_alert") == {"subject": "a-2", "action": "поруч, на боці"}
+
+
+def test_a_dose_is_given_by_one_and_witnessed_by_another(nurse: Stage) -> None:
+    """Proves: REQ-BRD-012."""
+    page = board_on(nurse, days.nobody_dosed())
+    page.select("p-1043")
+    page.acts.do("give")
+    sheet = nurse.sheet()
+    ampoule, witness = sheet.fields["ampoule_id"].editor, sheet.fields["witness_id"].editor
+    assert isinstance(ampoule, Choice)
+    assert isinstance(witness, Choice)
+    assert ampoule.value() == witness.value() == ""
+    assert "u-lead" not in [witness.itemData(at) for at in range(witness.count())]
+    ampoule.set_value("amp-2")
+    witness.set_value("u-doctor")
+    for name, text in (("drawn", "1,3"), ("given", "1,2"), ("pin", "111111"), ("witness_pin", "222222")):
+        nurse.type_into(name, text)
+    nurse.ward.refusal = Refused(Issue("VIT007", "witness_pin"))
+    nurse.confirm()
+    assert sheet.fields["witness_pin"].issue
+    nurse.confirm()
+    assert nurse.ward.last("board_give") == {
+        "person_id": "p-1043", "order_row": "or-1",
+        "ampoule_id": "amp-2", "drawn": "1,3", "given": "1,2", "pin": "111111",
+        "witness_id": "u-doctor", "witness_pin": "222222", "emergency": "",
+    }  # fmt: skip
+
+
+def test_a_hand_over_lists_every_open_clock(nurse: Stage) -> None:
+    page = board_on(nurse, days.board())
+    page.acts.do("handover")
+    listed = "\n".join(text.text() for text in nurse.sheet().findChildren(type(page.day.bar.title)))
+    assert "Місце 4, К-1062: +3 хв Т+45 11:04" in listed
+    assert "Місце 8, К-1070: відкладено" in listed
+
+
+def test_closing_says_what_is_still_in_the_way(qtbot: QtBot) -> None:
+    made = stage(qtbot, Role.PHYSICIAN)
+    page = board_on(made, days.board())
+    page.acts.do("close")
+    sheet = made.sheet()
+    assert [notice.title.text() for notice in sheet.findChildren(Notice) if notice.title.text()] != []
+    assert not sheet.findChildren(QLineEdit)
+    sheet.reject()
+    made.ward.board.day = days.board(closing=())
+    page.read_again()
+    page.acts.do("close")
+    for role, pin in (("nurse", "111111"), ("physician", "222222"), ("lead", "333333")):
+        made.type_into(f"pin_{role}", pin)
+    made.confirm()
+    assert made.ward.last("board_close") == {
+        "pins": {"u-nurse": "111111", "u-doctor": "222222", "u-lead": "333333"}
+    }
+
+
+def test_the_alarm_begins_and_ends_with_its_key(nurse: Stage) -> None:
+    page = board_on(nurse, days.board())
+    press(QApplication.focusWidget() or page, Qt.Key.Key_F10)
+    editor = nurse.sheet().fields["note"].editor
+    assert isinstance(editor, QPlainTextEdit)
+    type_text(editor, "підвал")
+    nurse.confirm()
+    assert nurse.ward.last("board_note_event") == {"kind": "alarm", "note": "підвал"}
+
+
+STATES: dict[str, Callable[[], Board]] = {
+    "eight": days.board, "six": lambda: days.board(*days.columns()[:6]), "extreme": days.extreme,
+    "nobody": days.nobody_dosed, "gone": days.all_gone, "held": lambda: days.board(held="power", muted="світло"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_nothing_is_cut_in_any_state(build: Build, language: str, state: str) -> None:
+    """Proves: REQ-BRD-013."""
+    ward = full_ward()
+    ward.board.day = STATES[state]()
+    window = build(Role.NURSE, ward=ward, language=language)
+    window.go("board")
+    for size in (*SIZES, (1280, 720), (1920, 1080)):
+        window.resize(*size)
+        QApplication.processEvents()
+        assert (window.width(), window.height()) == size
+        assert problems_of(window, cells=False) == [], size
+
+
+@pytest.mark.parametrize(
+    "act", ["handover", "join", "event", "alarm", "vitals_more", "missed", "wrong", "answer", "emergency"]
+)
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_no_sheet_is_cut(build: Build, language: str, act: str) -> None:
+    ward = full_ward()
+    ward.board.day = days.board()
+    window = build(Role.NURSE, ward=ward, language=language, size=SIZES[2])
+    window.go("board")
+    page = window.page("board")
+    assert isinstance(page, BoardPage)
+    page.select("p-1062")
+    page.acts.do(act)
+    sheet = open_sheet(window)
+    assert problems_of(sheet, cells=False) == []
+    sheet.reject()
+
+
+def test_the_board_is_drawn_in_both_looks(nurse: Stage) -> None:
+    page = board_on(nurse, days.extreme())
+    try:
+        dress("dark")
+        drawn = page.day.table.columns["p-1066"].grab().toImage()
+        assert drawn.pixelColor(4, 200).name().upper() == theme.tokens().surface
+    finally:
+        dress("light")
+
+
+def test_a_beat_is_a_value() -> None:
+    assert beat_of(days.board(), days.columns()[0], NOW, RULE) == Beat(
+        61, 61, "due", 0, 60, 0, days.ago(1), 16
+    )
