@@ -25,6 +25,7 @@ from clinicdesk.services.cohort_papers import check_cohort, staff_table
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
+from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_frame import Printout, check_wish, facility_of, printout, programme_words
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.sheets import sheets_of
@@ -134,7 +135,7 @@ def _held(desk: Desk, session: DbSession, cohort_id: str) -> _Held:
     seats = session.scalars(select(Seat).where(Seat.session_id == row.session_id).order_by(Seat.number)).all()
     readings = session.scalars(
         select(Response)
-        .where(Response.session_id == row.session_id, Response.form_digest == "")
+        .where(Response.session_id == row.session_id, Response.form == FORM)
         .order_by(Response.taken_at)
     ).all()
     zone = ZoneInfo(current_settings(desk).zone)

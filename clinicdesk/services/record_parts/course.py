@@ -1,16 +1,20 @@
 """Parts 6, 8, 9 and 14: preparation, integration, adverse events, the closing summary. Process notes never print."""
 
+from collections.abc import Iterator
+
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from clinicdesk.models.cohorts import PlannedSession
-from clinicdesk.reports.record import Block, Cell, Head, InkLines, Part, Table
-from clinicdesk.reports.said import NOTHING, Said, plain, worded
+from clinicdesk.models.notes import Attendance
+from clinicdesk.reports.record import Block, Cell, Head, InkLines, Note, Part, Table
+from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.services.notes import filed_notes
 from clinicdesk.services.record_parts.forms import blocks_of
 from clinicdesk.services.record_parts.phases import Phase, session_phases
 from clinicdesk.services.record_parts.source import Source
 
-_PLAN = (("session", 34), ("at", 18), ("minutes", 10), ("room", 18), ("state", 20))
+_PLAN = (("session", 30), ("at", 16), ("minutes", 6), ("room", 14), ("state", 12), ("presence", 22))
 
 
 def preparation(source: Source) -> Part:
@@ -41,13 +45,13 @@ def closing(source: Source) -> Part:
 
 
 def _course(source: Source, phase: Phase, number: int) -> Part:
-    blocks: list[Block] = [_meetings(source, phase)]
+    blocks: list[Block] = [_meetings(source, phase), *_notes(source, phase)]
     blocks += blocks_of(source, source.of(phase))
     return Part(phase, worded(f"records.part.{phase}"), tuple(blocks), number)
 
 
 def _meetings(source: Source, phase: Phase) -> Table:
-    """The cohort's sessions of this phase as planned and held. Attendance is not recorded yet: it says so."""
+    """The cohort's sessions of this phase as planned and held, and how this person was there."""
     heads = tuple(Head(worded(f"records.plan.{name}"), share) for name, share in _PLAN)
     pinned = source.pinned
     if pinned is None:
@@ -66,8 +70,46 @@ def _meetings(source: Source, phase: Phase) -> Table:
         (
             Cell(Said(*(pinned.phrase(f"session.{row.code}.title", code) for code in ("uk", "en")))),
             Cell(plain(source.when(row.starts_at))), Cell(plain(row.minutes)), Cell(plain(row.room)),
-            Cell(worded(f"records.session_state.{row.state}")),
+            Cell(worded(f"records.session_state.{row.state}")), Cell(_presence(source, row.planned_id)),
         )
         for row in rows
     )  # fmt: skip
-    return Table(heads, lines, worded("records.plan.title"), legend=worded("records.plan.attendance"))
+    return Table(heads, lines, worded("records.plan.title"))
+
+
+def _presence(source: Source, planned_id: str) -> Said:
+    later = aliased(Attendance)
+    row = source.session.scalars(
+        select(Attendance).where(
+            Attendance.planned_id == planned_id, Attendance.person_id.in_(source.people),
+            ~exists().where(later.supersedes == Attendance.id),
+        )
+    ).first()  # fmt: skip
+    if row is None:
+        return NOTHING
+    minutes = worded("forms.minutes", n=row.minutes) if row.presence != "absent" else NOTHING
+    reason = NOTHING
+    if row.reason and source.pinned:
+        reason = Said(
+            *(source.pinned.phrase(f"absence.{row.reason}", code) or row.reason for code in ("uk", "en"))
+        )
+    return joined((worded(f"notes.presence.{row.presence}"), minutes, reason), ", ")
+
+
+def _notes(source: Source, phase: Phase) -> Iterator[Block]:
+    """The shared part of each note and the person's own paragraph; nobody else's, and no process notes."""
+    if source.pinned is None:
+        return
+    phases = session_phases(source.pinned.definition)
+    filed = [note for one in source.people for note in filed_notes(source.session, one, private=True)]
+    for note in sorted(filed, key=lambda one: one.held_at):
+        if phases.get(note.session_code) != phase:
+            continue
+        title = Said(
+            *(source.pinned.phrase(f"session.{note.session_code}.title", code) for code in ("uk", "en"))
+        )
+        revision = worded("records.revision", n=note.version) if note.version > 1 else NOTHING
+        beside = joined((worded("records.filled", at=source.when(note.held_at), by=note.author), revision))
+        yield Note(plain(note.shared), title, beside)
+        if note.paragraph:
+            yield Note(plain(note.paragraph), worded("records.own_paragraph"))
