@@ -28,6 +28,7 @@ from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_frame import Printout, check_wish, facility_of, printout, programme_words
 from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.services.session_day import SessionDay, alerts, drugs, happened, home, present
 from clinicdesk.services.sheets import sheets_of
 from clinicdesk.services.staffing import assignments_in
 from clinicdesk.services.views import Actor
@@ -43,8 +44,6 @@ _WATCHED = (
     ("missed", 14),
 )
 _FORMS = (("code", 15), ("form", 50), ("time", 12), ("filled_by", 23))
-_DRUGS = ("code", "batch", "ordered", "given", "wasted", "balance", "signed")
-_HOME = ("code", "time", "minutes", "aldrete", "escort")
 _GIVEN = ("time", "dose", "giver", "witness")
 
 
@@ -145,13 +144,16 @@ def _held(desk: Desk, session: DbSession, cohort_id: str) -> _Held:
 
 def _parts(held: _Held) -> list[Part]:
     """The twelve parts of a session's record; what the file does not hold yet says so."""
-    checklists, alerts = _forms(held, frozenset({"checklist"})), _forms(held, frozenset({"event"}))
+    day = _day(held)
+    there = present(day)
+    staff = there if there.rows else staff_table(held.desk, held.session, held.row.cohort_id)
+    checklists, adverse = _forms(held, frozenset({"checklist"})), _forms(held, frozenset({"event"}))
     blocks: dict[str, tuple[Block, ...]] = {
-        "head": (_head(held),), "staff": (staff_table(held.desk, held.session, held.row.cohort_id),),
+        "head": (_head(held),), "staff": (staff,),
         "checklist": (checklists,),
-        "roster": (_roster(held),), "drugs": (_empty(_DRUGS),), "timeline": (_timeline(held),),
+        "roster": (_roster(held),), "drugs": (drugs(day),), "timeline": (_timeline(held),),
         "watched": (_watched(held),),
-        "alerts": (alerts,), "home": (_empty(_HOME),), "notes": (), "incidents": (),
+        "alerts": (alerts(day), adverse), "home": (home(day),), "notes": (), "incidents": (),
         "closing": (_closing(),),
     }  # fmt: skip
     return [
@@ -220,7 +222,7 @@ def _cleared(held: _Held, seat: Seat) -> Said:
 def _timeline(held: _Held) -> Table:
     """What the file dates: beginning, readings by code, corrections, end."""
     codes = {seat.person_id: held.code(seat.person_id) for seat in held.seats}
-    events = [(held.row.started_at, worded("records.session.started"))]
+    events = [(held.row.started_at, worded("records.session.started")), *happened(_day(held))]
     for row in held.readings:
         kind = "reading" if row.version == 1 else "corrected"
         at = row.taken_at if row.version == 1 else row.recorded_at
@@ -258,21 +260,26 @@ def _forms(held: _Held, groups: frozenset[str]) -> Table:
     day = held.row.started_at.astimezone(held.zone).date()
     names = names_of_users(held.session)
     rows = []
-    for seat in held.seats:
-        for row in reversed(sheets_of(held.session, seat.person_id)):
-            same = row.session_id == held.row.session_id or row.taken_at.astimezone(held.zone).date() == day
+    for person in ("", *(seat.person_id for seat in held.seats)):
+        for row in reversed(sheets_of(held.session, person)):
+            same = row.session_id == held.row.session_id
+            same = same or (person != "" and row.taken_at.astimezone(held.zone).date() == day)
             read = kept(held.session, row.form_digest)
             if same and isinstance(read.definition, Form) and read.definition.group in groups:
                 title = Said(*(read.phrases[code].get("title", read.code) for code in ("uk", "en")))
-                said = (plain(held.code(seat.person_id)), title, plain(held.clock(row.taken_at)),
-                        plain(names.get(row.author_id, "")))  # fmt: skip
+                code = plain(held.code(person)) if person else worded("sessionpapers.room_form")
+                by = plain(names.get(row.author_id, ""))
+                said = (code, title, plain(held.clock(row.taken_at)), by)
                 rows.append(tuple(map(Cell, said)))
     heads = tuple(Head(worded(f"sessionpapers.{name}"), share) for name, share in _FORMS)
     return Table(heads, tuple(rows))
 
 
-def _empty(names: tuple[str, ...]) -> Table:
-    return Table(tuple(Head(worded(f"sessionpapers.{name}"), 10) for name in names), ())
+def _day(held: _Held) -> SessionDay:
+    codes = {seat.person_id: held.code(seat.person_id) for seat in held.seats}
+    return SessionDay(
+        held.session, held.row.session_id, codes, names_of_users(held.session), held.pinned, held.clock
+    )
 
 
 def _closing() -> InkLines:
