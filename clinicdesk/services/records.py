@@ -127,9 +127,12 @@ def _record(source: Source, kind: str, parts: tuple[Part, ...], status: Status) 
         demo=desk.demo,
         foot=worded("records.one_participant"),
     )  # fmt: skip
-    relatives = (source.details.emergency_name, source.details.escort_name) if source.wish.names else ()
-    kept = (*source.staff.values(), *relatives)
-    return cover(record, others_of(session, source.people, kept=kept, names=source.wish.names))
+    details = source.details
+    relatives = (details.emergency_name, details.escort_name, *(one.name for one in details.relations))
+    others = others_of(
+        session, source.people, staff=source.staff.values(), relatives=relatives, names=source.wish.names
+    )
+    return cover(record, others)
 
 
 def _whole(source: Source) -> Status:

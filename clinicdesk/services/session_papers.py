@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.cohorts import Cohort
+from clinicdesk.models.dosing import Dose
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.protocols.language import Form
@@ -24,6 +25,7 @@ from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.cohort_papers import check_cohort, staff_table
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_frame import Printout, check_wish, facility_of, printout, programme_words
@@ -153,7 +155,8 @@ def _parts(held: _Held) -> list[Part]:
         "checklist": (checklists,),
         "roster": (_roster(held),), "drugs": (drugs(day),), "timeline": (_timeline(held),),
         "watched": (_watched(held),),
-        "alerts": (alerts(day), adverse), "home": (home(day),), "notes": (), "incidents": (),
+        "alerts": (alerts(day), *((adverse,) if adverse.rows else ())), "home": (home(day),), "notes": (),
+        "incidents": (),
         "closing": (_closing(),),
     }  # fmt: skip
     return [
@@ -237,13 +240,18 @@ def _timeline(held: _Held) -> Table:
 
 
 def _watched(held: _Held) -> Table:
-    """Sets planned by the session's interval against sets done, for each code."""
+    """Sets planned against sets done for each code: by the programme's series after a dose, else by the interval."""
     heads = tuple(Head(worded(f"sessionpapers.{name}"), share) for name, share in _WATCHED)
     newest = held.readings[-1].taken_at if held.readings else held.row.started_at
     until = held.row.ended_at or newest
-    planned = int((until - held.row.started_at) / timedelta(minutes=held.row.interval_minutes)) + 1
+    by_interval = int((until - held.row.started_at) / timedelta(minutes=held.row.interval_minutes)) + 1
+    doses = {
+        dose.person_id: dose for dose in doses_of(held.session, held.row.session_id) if dose.ordinal == 0
+    }
     rows = []
     for seat in held.seats:
+        dose = doses.get(seat.person_id)
+        planned = _planned(held, dose, until) if dose else 0 if doses else by_interval
         mine = [row for row in held.readings if row.person_id == seat.person_id]
         firsts = [row for row in mine if row.version == 1]
         done = len(firsts)
@@ -253,6 +261,15 @@ def _watched(held: _Held) -> Table:
             plain(taken[-1] if taken else ""), plain(len(mine) - done), plain(max(planned - done, 0)),
         )))  # fmt: skip
     return Table(heads, tuple(rows), legend=worded("sessionpapers.watched_legend"))
+
+
+def _planned(held: _Held, dose: Dose, until: datetime) -> int:
+    """How many sets the series asks for after this dose, up to a moment."""
+    return sum(
+        dose.given_at + timedelta(minutes=minute) <= until
+        for series in held.pinned.definition.series
+        for minute in series.routes.get(dose.route, series.minutes)
+    )
 
 
 def _forms(held: _Held, groups: frozenset[str]) -> Table:

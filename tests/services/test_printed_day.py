@@ -54,6 +54,19 @@ def test_the_session_shows_staff_drug_and_timeline_by_code(dosed: DosingDay) -> 
     assert "Олійник" not in text
 
 
+def test_a_copy_by_codes_tells_neither_the_escort_nor_a_phone(dosed: DosingDay) -> None:
+    """Proves: REQ-PRT-017."""
+    with dosed.desk.database.read() as session:
+        bare = records.participant_record(dosed.desk, session, dosed.person, WISH).canonical().decode()
+        full = (
+            records.participant_record(dosed.desk, session, dosed.person, Wish("uk", "перевірка", names=True))
+            .canonical()
+            .decode()
+        )
+    assert ("067 123 45 67" in bare, "067 123 45 67" in full) == (False, True)
+    assert ("[телефон]" in bare, "Олійник" in bare) == (True, False)
+
+
 def save(day: DosingDay, folder: Path) -> None:
     """Put both on disk, to be looked at."""
     for name, made in (
