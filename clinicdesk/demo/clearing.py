@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
+from clinicdesk.demo.scan import scanned_page
 from clinicdesk.protocols.answers import asked, check_answers
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.eligibility import eligibility
 from clinicdesk.services import adoption, clearances, consents, people, sheets
+from clinicdesk.services.attachments import Upload
 from clinicdesk.services.clearances import Conditions, Decision
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.views import Actor
@@ -49,6 +51,27 @@ def adopt_and_screen(
         ).subject  # fmt: skip
         if code != _CLEAR:  # the first still waits for the lead: Today says so
             _decide(desk, lead, sheet, code, password=password)
+    take_papers(desk, nurse, cohort_id=cohort_id, day=day)
+
+
+def take_papers(desk: Desk, nurse: Actor, *, cohort_id: str, day: date) -> None:
+    """К-1056 signs nearly everything: one paper with its scan, one before a witness, one refused, one taken back."""
+    person = people.list_people(desk, nurse, _CLEAR)[0]
+
+    def take(document: str, *, scan: Upload | None = None, witness: str = "", refusal: str = "") -> None:
+        consents.record_consent(
+            desk, nurse, person_id=person.person_id, cohort_id=cohort_id, document=document,
+            signer_name=person.name, signed_on=day, given=not refusal, reason=refusal, scan=scan,
+            way="witnessed" if witness else "paper", witness_name=witness,
+        )  # fmt: skip
+
+    take("off_label", scan=Upload("згода, застосування поза інструкцією.png", scanned_page()))
+    take("driving", witness="Савчук Андрій Петрович")
+    take("recording", refusal="Не хоче запису голосу")
+    take("touch")
+    views = consents.list_consents(desk, nurse, person_id=person.person_id, cohort_id=cohort_id)
+    touch = next(one for one in views if one.document == "touch")
+    consents.withdraw_consent(desk, nurse, touch.consent_id, reason="Хоче обговорити з ведучою групи ще раз")
 
 
 def _decide(desk: Desk, lead: Actor, sheet: str, code: str, *, password: str) -> None:

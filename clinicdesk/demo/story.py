@@ -22,6 +22,7 @@ from clinicdesk.demo.cast import (
 )
 from clinicdesk.demo.clearing import adopt_and_screen
 from clinicdesk.demo.group import staff_and_plan
+from clinicdesk.demo.talking import begin_another, meeting, write_note
 from clinicdesk.errors import Refused
 from clinicdesk.ids import SeededIds
 from clinicdesk.protocols.person import PersonDetails, Relation
@@ -91,6 +92,7 @@ def tell(folder: Path) -> Demonstration:
         _hire(demo, player)
     _plan_care(demo)
     _mend_cards(demo)
+    _first_meeting(demo)
     _day_of_dosing(demo)
     _let_go(demo)
     _look_back(demo)
@@ -191,6 +193,18 @@ def _amend(
     card = person_cards.read_person(desk, actor, person_id)
     fresh = change(card.details)
     registering.amend_person(desk, actor, person_id, fresh, version=card.version, reason=reason)
+
+
+def _first_meeting(demo: Demonstration) -> None:
+    """The group's first session is over: written down, signed, reviewed; another note is half typed."""
+    with demo.at_work("lead") as (desk, lead):
+        cohort = cohorts.find_cohort(desk, lead, "07")
+        first = meeting(desk, cohort, "P1")
+        over = first.starts_at + timedelta(minutes=first.minutes + 15)
+        demo.clock.advance(max(over - demo.clock.now(), timedelta()))
+        therapist = enter(desk, login="therapist", password=demo.passwords["therapist"])
+        write_note(desk, therapist, lead, planned_id=first.planned_id, passwords=demo.passwords)
+        begin_another(desk, therapist, lead, missed=first)
 
 
 def _day_of_dosing(demo: Demonstration) -> None:

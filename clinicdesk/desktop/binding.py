@@ -8,7 +8,7 @@ from clinicdesk.desktop.binding_board import board_of_desk
 from clinicdesk.desktop.binding_cohorts import cohorts_of_desk
 from clinicdesk.desktop.binding_drugs import drugs_of_desk
 from clinicdesk.desktop.form_binding import forms_of
-from clinicdesk.desktop.note_binding import notes_of_desk
+from clinicdesk.desktop.note_binding import notes_of_desk, questions_of_desk
 from clinicdesk.desktop.paper_binding import papers_of
 from clinicdesk.errors import Unavailable
 from clinicdesk.exchange.file_kind import read_file
@@ -70,6 +70,7 @@ def verbs_of(desk: Desk, actor: Actor, language: Language) -> Verbs:
         account=_account(desk, actor), cohorts=cohorts_of_desk(desk, actor), forms=forms_of(desk, actor),
         protocols=_protocols(desk, actor), board=board_of_desk(desk, actor),
         drugs=drugs_of_desk(desk, actor), notes=notes_of_desk(desk, actor),
+        questions=questions_of_desk(desk, actor),
     )  # fmt: skip
 
 

@@ -5,7 +5,17 @@ from functools import partial
 
 from clinicdesk.desktop.paper_binding import papers_of
 from clinicdesk.security.roles import Permission, may
-from clinicdesk.services import adoption, calendar, cohorts, matrix, memberships, people, planning, staffing
+from clinicdesk.services import (
+    adoption,
+    calendar,
+    cell_history,
+    cohorts,
+    matrix,
+    memberships,
+    people,
+    planning,
+    staffing,
+)
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.views import Actor
 from clinicdesk.ui.cohort_verbs import CohortVerbs
@@ -22,7 +32,8 @@ def cohorts_of_desk(desk: Desk, actor: Actor) -> CohortVerbs:
         protocols=partial(adoption.list_protocols, desk, actor),
         programmes=partial(planning.programme_choices, desk, actor), team=partial(planning.list_team, desk, actor),
         count_team=partial(planning.count_team, desk, actor), find_people=partial(people.list_people, desk, actor),
-        propose_days=propose, plan=partial(cohorts.plan_cohort, desk, actor),
+        propose_days=propose,
+        cell_history=partial(cell_history.cell_history, desk, actor), plan=partial(cohorts.plan_cohort, desk, actor),
         change_plan=partial(cohorts.change_plan, desk, actor), join=partial(memberships.join_cohort, desk, actor),
         admit=partial(memberships.admit_waiting, desk, actor), leave=partial(memberships.leave_cohort, desk, actor),
         plan_sessions=partial(calendar.plan_sessions, desk, actor), move=partial(calendar.move_session, desk, actor),

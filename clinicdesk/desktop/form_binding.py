@@ -1,7 +1,7 @@
 """Services of forms and of sign-off bound to one desk and one login."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.protocols.field_types import FIELD_TYPES
 from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.values import PartialDate
-from clinicdesk.services import clearances, screenings, sheet_pages, sheets
+from clinicdesk.services import clearances, screenings, sheet_pages, sheet_signing, sheets
 from clinicdesk.services.attachments import Upload, media_type
 from clinicdesk.services.clearances import Conditions, Decision
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor, Changes
 from clinicdesk.ui.verbs import FormVerbs
 
@@ -25,11 +26,11 @@ def forms_of(desk: Desk, actor: Actor) -> FormVerbs:
 
     def record(
         *, form: str, person_id: str, cohort_id: str, step: str, answers: Mapping[str, object], respondent: str,
-        confirmed: bool, files: Mapping[str, tuple[str, bytes]],
+        confirmed: bool, files: Mapping[str, tuple[str, bytes]], taken_at: datetime | None = None,
     ) -> Changes:  # fmt: skip
         return sheets.record_form(
             desk, actor, form=form, person_id=person_id, cohort_id=cohort_id, step=step, answers=answers,
-            taken_at=desk.clock.now(), respondent=respondent, confirmed=confirmed, files=_uploads(files),
+            taken_at=taken_at or desk.clock.now(), respondent=respondent, confirmed=confirmed, files=_uploads(files),
         )  # fmt: skip
 
     def amend(
@@ -50,12 +51,17 @@ def forms_of(desk: Desk, actor: Actor) -> FormVerbs:
             desk, actor, sheet_id, decision=decided, password=password, seen=seen
         )
 
+    def sign_form(sheet_id: str, /, *, meaning: str, password: str, seen: str) -> Changes:
+        return sheet_signing.sign_form(
+            desk, actor, sheet_id, meaning=Meaning(meaning), password=password, seen=seen
+        )
+
     return FormVerbs(
         shelf=partial(sheet_pages.forms_to_fill, desk, actor), filled=partial(sheet_pages.filled_forms, desk, actor),
         open=partial(sheets.open_form, desk, actor), versions=partial(sheet_pages.sheet_versions, desk, actor),
         blank=partial(sheet_pages.blank_form, desk, actor), blank_of=partial(sheet_pages.blank_of, desk, actor),
         record=record, amend=amend, screening=partial(screenings.open_screening, desk, actor), sign=sign,
-        revoke=partial(clearances.revoke_clearance, desk, actor), pick_file=pick_file,
+        revoke=partial(clearances.revoke_clearance, desk, actor), sign_form=sign_form, pick_file=pick_file,
         consents=consents_of(desk, actor),
     )  # fmt: skip
 

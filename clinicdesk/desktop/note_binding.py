@@ -9,11 +9,13 @@ from clinicdesk.services import (
     note_signing,
     notes,
     process_notes,
+    questions,
 )
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor, Changes
 from clinicdesk.ui.note_verbs import NoteVerbs
+from clinicdesk.ui.question_verbs import QuestionVerbs
 
 
 def notes_of_desk(desk: Desk, actor: Actor) -> NoteVerbs:
@@ -32,6 +34,7 @@ def notes_of_desk(desk: Desk, actor: Actor) -> NoteVerbs:
     return NoteVerbs(
         sessions=partial(note_pages.list_sessions, desk, actor), open=partial(note_pages.open_note, desk, actor),
         history=partial(note_history.note_history, desk, actor),
+        of_person=partial(notes.notes_of_person, desk, actor),
         process=partial(process_notes.list_process_notes, desk, actor),
         supervisors=partial(process_notes.list_supervisors, desk, actor),
         possible_supervisors=partial(process_notes.possible_supervisors, desk, actor),
@@ -41,4 +44,13 @@ def notes_of_desk(desk: Desk, actor: Actor) -> NoteVerbs:
         keep_process=partial(process_notes.keep_process_note, desk, actor),
         name_supervisor=partial(process_notes.name_supervisor, desk, actor),
         release_supervisor=partial(process_notes.release_supervisor, desk, actor),
+    )  # fmt: skip
+
+
+def questions_of_desk(desk: Desk, actor: Actor) -> QuestionVerbs:
+    """Everything the sheet of questions may ask for."""
+    return QuestionVerbs(
+        listed=lambda record: questions.list_questions(desk, actor, record_id=record, closed=True),
+        ask=partial(questions.ask, desk, actor), answer=partial(questions.answer_question, desk, actor),
+        close=partial(questions.close_question, desk, actor),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     QtMsgType,
     qInstallMessageHandler,
 )
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinicdesk.clock import ShiftedClock
@@ -34,10 +35,12 @@ from clinicdesk.services.entrance import open_clinic
 from clinicdesk.services.people import list_people
 from clinicdesk.ui import fonts, theme
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
-from clinicdesk.ui.forms.person_forms import forms_subject, screening_subject
+from clinicdesk.ui.forms.person_forms import consents_subject, forms_subject, screening_subject
 from clinicdesk.ui.language import Language
+from clinicdesk.ui.notes.notes import NotesPage
 from clinicdesk.ui.people.people import PeoplePage
 from clinicdesk.ui.setup.window import SetupWindow
+from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.unlock.window import UnlockWindow
 from clinicdesk.words import LANGUAGES
 
@@ -86,6 +89,7 @@ class Pictures:
             theme.use(self._app, "light")
             self._draw_compact(language)
             self._draw_roles(language)
+            self._draw_notes(language)
 
     def _draw_entrance(self, language: Language, look: str) -> None:
         unlock = UnlockWindow(
@@ -160,10 +164,30 @@ class Pictures:
         for place, person in enumerate(people, start=1):
             work.window.go("people", screening_subject(person, cohort_id))
             self._shoot(work.window, f"14-screening-{place}-{name}")
+        self._draw_consents(work, people[0], cohort_id, name)
         work.window.go("people", forms_subject(people[0]))
         self._shoot(work.window, f"14-forms-{name}")
         work.window.go("protocols")
         self._shoot(work.window, f"15-protocols-{name}")
+
+    def _draw_consents(self, work: AtWork, person_id: str, cohort_id: str, name: str) -> None:
+        """The documents of one person, one being signed, and a scan looked at."""
+        work.window.go("people", consents_subject(person_id, cohort_id))
+        page = work.window.page("people")
+        assert isinstance(page, PeoplePage)
+        assert page.forms is not None
+        view = page.forms.consents
+        self._shoot(work.window, f"16-consents-{name}")
+        sheet = view.record()
+        if sheet is not None:
+            self._shoot(work.window, f"16-consents-sign-{name}")
+            sheet.reject()
+        view.table.selectRow(2)
+        self._shoot(work.window, f"16-consents-given-{name}")
+        view.document.scans[0].click()
+        self._shoot(work.window, f"16-consents-scan-{name}")
+        for shown in work.window.findChildren(Sheet):
+            shown.reject()
 
     def _draw_list(self, work: AtWork, name: str) -> None:
         """A list of the clinic on its way in: what its columns are, what becomes of its lines."""
@@ -215,9 +239,33 @@ class Pictures:
             self._shoot(work.window, f"11-people-nobody-{language.code}")
             work.window.go("cohorts", "07")
             self._shoot(work.window, f"12-cohort-read-only-{language.code}")
+            person = list_people(work.desk, work.actor, PARTICIPANTS[0][0])[0].person_id
+            work.window.go("people", consents_subject(person))
+            self._shoot(work.window, f"16-consents-read-only-{language.code}")
         with self._work("physician", language) as work:
             work.window.go("cohorts")
             self._shoot(work.window, f"12-cohorts-empty-{language.code}")
+
+    def _draw_notes(self, language: Language) -> None:
+        """The group's sessions; a note half typed that names somebody, one signed and reviewed, what lies apart."""
+        with self._work("therapist", language) as work:
+            work.window.go("notes")
+            self._shoot(work.window, f"16-notes-{language.code}")
+            page = work.window.page("notes")
+            assert isinstance(page, NotesPage)
+            found = {row.state: row.planned_id for row in page.rows}
+            page.open_note(found["missing"])
+            person = page.view.writing.presence
+            page.view.rail.choose(next(iter(person)))
+            self._shoot(work.window, f"16-note-draft-{language.code}")
+            self._shoot(work.window, f"16-note-draft-{language.code}-compact", COMPACT)
+            page.open_note(found["reviewed"])
+            self._shoot(work.window, f"16-note-signed-{language.code}")
+            page.open_process(next(iter(page.view.writing.presence)))
+            self._shoot(work.window, f"16-process-{language.code}")
+        with self._work("nurse", language) as work:
+            work.window.go("notes", found["reviewed"])
+            self._shoot(work.window, f"16-note-shared-only-{language.code}")
 
     @contextmanager
     def _work(self, login: str, language: Language) -> Iterator[AtWork]:
@@ -247,7 +295,13 @@ class Pictures:
         self._app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, QDeadlineTimer(1000))
         self._app.processEvents()
         path = self._folder / f"{name}.png"
-        window.grab().save(str(path))
+        drawn = window.grab()
+        painter = QPainter(drawn)
+        for sheet in window.findChildren(Sheet):
+            if sheet.isVisible():  # a window of its own, which the grab of the main one leaves out
+                painter.drawPixmap(sheet.geometry().topLeft() - window.geometry().topLeft(), sheet.grab())
+        painter.end()
+        drawn.save(str(path))
         self._made.append(path)
 
     def _until(self, done: Callable[[], bool]) -> None:

@@ -80,28 +80,34 @@ def code_key(code: str) -> str:
 
 def other_spellings(name: str) -> tuple[str, ...]:
     """How else a given name is written, as the table has it; none for a name it does not know."""
-    mine = fold(name)
-    return tuple(
-        other
-        for names in _table()["names"]
-        if any(fold(one) == mine for one in names)
-        for other in names
-        if fold(other) != mine
-    )
+    groups = (names for names in _table("given_names") if any(_is_same(one, name) for one in names))
+    return tuple(other for names in groups for other in names if not _is_same(other, name))
+
+
+def short_names(name: str) -> tuple[str, ...]:
+    """What somebody of this given name is called by those who know them: «Сашко» for «Олександр»."""
+    mine = (name, *other_spellings(name))
+    rows = (row for row in _table("short_names") if any(_is_same(row[0], one) for one in mine))
+    return tuple(short for row in rows for short in row[1:])
+
+
+def _is_same(one: str, other: str) -> bool:
+    """«Яна» folds as «Анна» does; the letter they begin with keeps them apart."""
+    return one[:1].casefold() == other[:1].casefold() and fold(one) == fold(other)
 
 
 @cache
-def _table() -> dict[str, list[list[str]]]:
+def _table(name: str) -> list[list[str]]:
     table: dict[str, list[list[str]]] = tomllib.loads(
-        resource("forms", "given_names.toml").read_text(encoding="utf-8")
+        resource("forms", f"{name}.toml").read_text(encoding="utf-8")
     )
-    return table
+    return table["names"]
 
 
 @cache
 def _spellings() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for names in _table()["names"]:
+    for names in _table("given_names"):
         folded = {fold(name) for name in names}
         for name in folded:
             found.setdefault(name, set()).update(folded)

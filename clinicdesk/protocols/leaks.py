@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from clinicdesk.paths import resource
-from clinicdesk.protocols.folding import code_key, fold, other_spellings
+from clinicdesk.protocols.folding import code_key, fold, other_spellings, short_names
 from clinicdesk.protocols.name_forms import case_forms
 
 _UNSEEN = "\u00ad\u034f\u200b-\u200f\u2060\ufeff"
@@ -88,7 +88,7 @@ def _index(roster: tuple[Named, ...]) -> _Index:
     names: dict[str, tuple[str, set[str]]] = {}
     for person in roster:
         for part in person.parts:
-            for spelling in (part, *other_spellings(part)):
+            for spelling in (part, *other_spellings(part), *short_names(part)):
                 for form in case_forms(spelling):
                     _, kinds = names.setdefault(fold(form).replace(" ", ""), (person.person_id, set()))
                     kinds.add(_kind(form))

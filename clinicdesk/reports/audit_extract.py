@@ -106,7 +106,7 @@ def _body(extract: AuditExtract, width: float, *, language: str) -> list[Flowabl
         blocks.append(table(columns, _cells(extract.rows, language), width, language=language))
     return [
         *blocks,
-        *seal_block(extract.seal, width, root_fingerprint=extract.root_fingerprint, language=language),
+        *seal_block(extract.seal, width, root_fingerprint=extract.root_fingerprint, tongue=language),
     ]
 
 

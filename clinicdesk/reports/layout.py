@@ -172,8 +172,8 @@ class _CountingCanvas(Canvas):
     def _set_bookmarks(self, number: int) -> None:
         for place, (page, title, top) in enumerate(self._marked):
             if page == number:
-                self.bookmarkPage(f"part-{place}", fit="XYZ", left=0, top=top, zoom=0)  # type: ignore[attr-defined]
-                self.addOutlineEntry(title, f"part-{place}", 0, 0)  # type: ignore[attr-defined]
+                self.bookmarkPage(f"part-{place}", fit="XYZ", left=0, top=top, zoom=0)
+                self.addOutlineEntry(title, f"part-{place}", 0, 0)
 
 
 class _Sheet:

@@ -244,7 +244,11 @@ class Record:
 
     def canonical(self) -> bytes:
         """Canonical JSON: the same record, the same bytes."""
-        return canonical({"format": FORMAT, **_json_of(self)})
+        return canonical(self.values())
+
+    def values(self) -> dict[str, Json]:
+        """The record as plain data."""
+        return {"format": FORMAT, **_json_of(self)}
 
     def digest(self) -> str:
         """SHA-256 of the canonical form, hex."""
@@ -272,6 +276,9 @@ class Printed:
     tree_root: str = ""
     """The state of the trail after that event (RFC 6962: size and root, hex)."""
     qr: str = ""
+    seal: str = ""
+    """The text of the seal's code, drawn large at the end; empty where the file is not sealed."""
+    root_fingerprint: str = ""
 
 
 def _json_of(value: object) -> dict[str, Json]:

@@ -10,6 +10,7 @@ from clinicdesk.reports.marks import Bookmark
 from clinicdesk.reports.record import Part, Printed, Record
 from clinicdesk.reports.record_blocks import block_of
 from clinicdesk.reports.said import wording
+from clinicdesk.reports.seal_block import seal_block
 from clinicdesk.reports.text import paragraph, stated
 
 _WITH_HEADING = 88.0  # points: a heading is never the last thing on a page
@@ -18,9 +19,12 @@ _WITH_HEADING = 88.0  # points: a heading is never the last thing on a page
 def render(record: Record, language: str, printed: Printed) -> bytes:
     """The pages of a record in "uk", "en" or "both". PrintError when they cannot be laid out."""
     furniture = _furniture(record, language, printed)
-    return compose(
-        furniture, lambda width, _: _trimmed(_body(record, width, language)), landscape=record.landscape
-    )
+
+    def body(width: float, _: float) -> list[Flowable]:
+        end = seal_block(printed.seal, width, root_fingerprint=printed.root_fingerprint, tongue=language)
+        return [*_trimmed(_body(record, width, language)), *end]
+
+    return compose(furniture, body, landscape=record.landscape)
 
 
 def _furniture(record: Record, tongue: str, printed: Printed) -> Furniture:

@@ -41,6 +41,13 @@ def person_of(session: Session, person_id: str) -> Participant:
     return found
 
 
+def check_own_card(session: Session, person_id: str, field: str) -> None:
+    """Refused PPL007 for an unknown record, COH017 for one that follows another: care goes to that."""
+    person = person_of(session, person_id)
+    if survivor_of(session, person_id) != person_id:
+        raise Refused(Issue("COH017", field, values={"code": person.code}))
+
+
 def cohorts_of(session: Session, people: Iterable[str]) -> Mapping[str, tuple[str, str]]:
     """Participant id to the id and code of their newest cohort; without an entry where there is none."""
     rows = session.execute(

@@ -89,25 +89,28 @@ def sign_closing(
         last = {*signed_parts(work.session, now_standing), part} == set(Part)
         if last:
             work.amend_deed(action=Action.SESSION_CLOSED, entity_version=now_standing.version + 1)
-            close_sitting(desk, work, now_standing)
+            close_sitting(desk, work, now_standing, closed_version(desk, now_standing))
     if last:
         forget_pins(desk, session_id)
         desk.anchors.drop(desk.trail.head_note, desk.clock.now())
     return desk.changes(Topic.SESSIONS, Topic.DOSING, subject=session_id)
 
 
-def close_sitting(desk: Desk, work: Work, running: Session) -> Session:
-    """Inside an act: the session's last version, and the calendar's word that it was held."""
-    closed = Session(
+def closed_version(desk: Desk, running: Session) -> Session:
+    """The session's last version."""
+    return Session(
         id=desk.ids.new(), session_id=running.session_id, version=running.version + 1,
         cohort_id=running.cohort_id, title=running.title, interval_minutes=running.interval_minutes,
         started_at=running.started_at, ended_at=desk.clock.now(), planned_id=running.planned_id,
         code=running.code, place=running.place,
     )  # fmt: skip
+
+
+def close_sitting(desk: Desk, work: Work, running: Session, closed: Session) -> None:
+    """Inside an act: the session ends, and the calendar says that it was held."""
     work.supersede(running, closed)
     if running.planned_id:
         hold_planned(desk, work, running.planned_id)
-    return closed
 
 
 def forget_pins(desk: Desk, session_id: str) -> None:

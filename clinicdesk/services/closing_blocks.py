@@ -15,15 +15,14 @@ from clinicdesk.services.discharge_state import discharge_of
 from clinicdesk.services.dosing_day import (
     Day,
     day_of_sitting,
-    newest_by_step,
     seated,
-    signed_facts,
     standing_orders,
 )
 from clinicdesk.services.due_sets import Course, doses_of, missed_of, unexplained
 from clinicdesk.services.rescues import rescues_waiting
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.sheets import sheets_of_session
+from clinicdesk.services.signed_steps import newest_by_step, signed_facts
 from clinicdesk.services.watch import series_of_session, sets_in_session
 
 
@@ -78,7 +77,7 @@ def _of(desk: Desk, session: DbSession, day: Day, person_id: str) -> Iterator[Is
 def _unsigned(session: DbSession, day: Day, person_id: str) -> Iterator[Issue]:
     """Sign-offs whose forms were begun, and the sheet of the room, without a signature over what stands."""
     sheets = newest_by_step(sheets_of_session(session, day.session_id, person_id))
-    facts = signed_facts(session, day, sheets)
+    facts = signed_facts(session, day.steps, sheets)
     code = person_of(session, person_id).code if person_id else ""
     for step in day.steps:
         about_person = step.per == "person"

@@ -11,7 +11,7 @@ from clinicdesk.models.cohorts import Cohort, CohortMember, CohortPlan, CohortSt
 from clinicdesk.protocols.definitions import Library, Read
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.caseload import person_of
+from clinicdesk.services.caseload import check_own_card
 from clinicdesk.services.days import today
 from clinicdesk.services.definitions import keep, shelf
 from clinicdesk.services.desk import Desk, verb
@@ -40,7 +40,7 @@ def plan_cohort(
         if session.scalars(select(Cohort.id).where(Cohort.code == code)).first():
             raise Refused(Issue("COH002", "code"))
         for person in members:
-            person_of(session, person)
+            check_own_card(session, person, "people")
         read = _programme(shelf(session), programme, version)
         accounts = [account_of(session, user) for user, _ in team]
     definition = read.definition

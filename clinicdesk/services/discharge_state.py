@@ -21,12 +21,12 @@ from clinicdesk.services.dosing_day import (
     Day,
     check_seat,
     day_facts,
-    newest_by_step,
     running_day,
 )
 from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.sheets import sheets_of_session
+from clinicdesk.services.signed_steps import newest_by_step
 from clinicdesk.services.views import Actor
 
 SINCE_DOSE = "minutes.since_dose"

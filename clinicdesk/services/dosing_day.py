@@ -3,7 +3,7 @@
 What an earlier session left counts nothing here: a form or signature of one of its steps must be this session's own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import exists, select
@@ -12,9 +12,7 @@ from sqlalchemy.orm import aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.dosing import Deferral, DoseOrder
-from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
-from clinicdesk.models.signatures import Signature
 from clinicdesk.protocols.gates import GateAnswer, answer
 from clinicdesk.protocols.programme_language import Programme, ProgrammeStep
 from clinicdesk.protocols.values import Fact
@@ -25,7 +23,7 @@ from clinicdesk.services.presence import running_of
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.record_facts import facts_of_record, facts_of_sheet
 from clinicdesk.services.sheets import sheets_of_session
-from clinicdesk.services.signed_content import SHEET
+from clinicdesk.services.signed_steps import newest_by_step, signed_facts
 from clinicdesk.words import Key, known
 
 
@@ -62,6 +60,15 @@ class Day:
     def of_kind(self, kind: str) -> tuple[ProgrammeStep, ...]:
         """The steps of this kind, in order."""
         return tuple(one for one in self.steps if one.kind == kind)
+
+    @property
+    def opened_by(self) -> tuple[str, ...]:
+        """What the gates of this session open: its stage, and the session itself."""
+        code = self.sitting.code
+        stage = next(
+            one.code for one in self.programme.stages if code in {each.code for each in one.sessions}
+        )
+        return (stage, code)
 
     @property
     def clearing(self) -> tuple[ProgrammeStep, ...]:
@@ -131,7 +138,7 @@ def day_facts(desk: Desk, session: DbSession, day: Day, person_id: str) -> dict[
     for step, row in sheets.items():
         facts[f"step.{step}"] = True
         facts.update(facts_of_sheet(session, row, person))
-    facts.update(signed_facts(session, day, sheets))
+    facts.update(signed_facts(session, day.steps, sheets))
     if standing_orders(session, day.session_id, person_id):
         facts["step.order"] = True
     named = facts.get("form.gkap_day_check.escort_named")
@@ -176,27 +183,6 @@ def fact_name(day: Day, fact: str) -> str:
     return Key(f"day.fact.{kind}") if known(f"day.fact.{kind}") else day.pinned.named(fact)
 
 
-def newest_by_step(sheets: Iterable[Response]) -> dict[str, Response]:
-    """The newest filled form of each step."""
-    return {row.step: row for row in sheets if row.step}
-
-
-def signed_facts(session: DbSession, day: Day, sheets: Mapping[str, Response]) -> dict[str, Fact | None]:
-    """`signed.STEP` for each form whose newest version is signed, and for each sign-off all of whose forms are."""
-    signers = _signers(session, sheets.values())
-    facts: dict[str, Fact | None] = {
-        f"signed.{step}": True for step, row in sheets.items() if signers[row.response_id, row.version]
-    }
-    for step in day.of_kind("sign_off"):
-        rows = [sheets.get(one) for one in step.of if one in {each.id for each in day.steps if each.form}]
-        allowed = set(step.roles)
-        if rows and all(
-            row and any(allowed & held for held in signers[row.response_id, row.version]) for row in rows
-        ):
-            facts[f"signed.{step.id}"] = True
-    return facts
-
-
 def standing_orders(session: DbSession, session_id: str, person_id: str) -> tuple[DoseOrder, ...]:
     """Orders that were neither replaced nor withdrawn, by ordinal."""
     later = aliased(DoseOrder)
@@ -224,7 +210,7 @@ def standing_deferral(session: DbSession, session_id: str, person_id: str) -> De
 
 
 def check_admissible(desk: Desk, session: DbSession, session_id: str, person_id: str) -> None:
-    """Refused when a session of a programme does not admit somebody today: VIT007, CLR013, CLR014.
+    """Refused when a session of a programme does not admit somebody today: VIT007, CLR013, CLR014, DAY003, DAY004.
 
     A session that follows no programme asks for nothing of the day.
     """
@@ -235,21 +221,14 @@ def check_admissible(desk: Desk, session: DbSession, session_id: str, person_id:
     check_seat(session, session_id, person_id)
     if standing_deferral(session, session_id, person_id):
         raise Refused(Issue("CLR014", "person"))
-    facts = signed_facts(session, day, newest_by_step(sheets_of_session(session, session_id, person_id)))
+    facts = signed_facts(
+        session, day.steps, newest_by_step(sheets_of_session(session, session_id, person_id))
+    )
     if any(not facts.get(f"signed.{step.id}") for step in day.clearing):
         raise Refused(Issue("CLR013", "person"))
-
-
-def _signers(session: DbSession, rows: Iterable[Response]) -> dict[tuple[str, int], list[set[str]]]:
-    wanted: dict[tuple[str, int], list[set[str]]] = {(row.response_id, row.version): [] for row in rows}
-    ids = [record for record, _ in wanted]
-    query = select(Signature.record_id, Signature.record_version, Signature.signer_role).where(
-        Signature.record_type == SHEET, Signature.record_id.in_(ids)
-    )
-    for record, version, roles in session.execute(query):
-        if (record, version) in wanted:
-            wanted[record, version].append(set(roles.split()))
-    return wanted
+    whole = day_facts(desk, session, day, person_id)
+    if issues := [issue for opens in day.opened_by for issue in gate_issues(day, opens, whole)]:
+        raise Refused(*issues)
 
 
 def _step_of(name: str) -> str:

@@ -29,7 +29,10 @@ EVERYBODY = "shared"
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A session of a cohort that a note can be written about, with its programme and its members."""
+    """A session of a cohort that a note can be written about, with its programme and its members.
+
+    Members of one that makes up for another are those who were away then.
+    """
 
     row: PlannedSession
     cohort: Cohort
@@ -77,6 +80,9 @@ def meeting_of(desk: Desk, session: Session, actor: Actor, planned_id: str) -> M
         for one in places
         if one.state != "waiting" and one.since <= day and (not one.until or one.until >= day)
     }
+    if row.make_up_for:
+        away = [one for one in attendance_in(session, row.make_up_for).values() if one.presence == "absent"]
+        here &= {one.person_id for one in away} or here
     people = _people(session, [one.person_id for one in places])
     details = details_of_all(session, people)
     roster = tuple(

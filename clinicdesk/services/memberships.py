@@ -11,7 +11,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import Cohort, CohortMember, Membership
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.caseload import person_of
+from clinicdesk.services.caseload import check_own_card
 from clinicdesk.services.days import today
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.programmes import plan_of, programme_of_cohort
@@ -50,7 +50,7 @@ def join_cohort(
     Refused COH003, COH005 (full: only the waiting list is left), COH006 (is in it already), COH014, PPL007.
     """
     with desk.database.read() as session:
-        person_of(session, person_id)
+        check_own_card(session, person_id, "person")
         _check_open(session, cohort_id, "person")
         programme = programme_of_cohort(desk, session, cohort_id).definition
         places = places_in(session, cohort_id)

@@ -92,6 +92,8 @@ class RecordedNote:
     recorded_at: datetime
     reason: str
     text: NoteText
+    entries: Mapping[str, str]
+    """Participant id to the number of their paragraph, for questions about it."""
     state: str
     content: str
     missing: tuple[Issue, ...]
@@ -225,6 +227,7 @@ def _recorded(
             note.shared, {entry.person_id: entry.paragraph if private else "" for entry in entries},
             set_aside_in(note),
         ),
+        {entry.person_id: entry.entry_id for entry in entries},
         state_of(desk, session, note), content_of_note(session, note, entries), tuple(missing), now,
         tuple(_addendum(desk, session, row, names) for row in addenda_of(session, note.note_id)
               if private or not row.person_id),

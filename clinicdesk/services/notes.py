@@ -46,7 +46,10 @@ class NoteText:
 
 @dataclass(frozen=True, slots=True)
 class FiledNote:
-    """What of a note stands in one member's record: the shared part, their own paragraph, nobody else's."""
+    """What of a note stands in one member's record: the shared part, their own paragraph, nobody else's.
+
+    Whoever was away has neither, only that they were.
+    """
 
     note_id: str
     entry_id: str
@@ -147,8 +150,8 @@ def filed_notes(session: Session, person_id: str, *, private: bool) -> tuple[Fil
         starts = {one.planned_id: one.starts_at for one in entries_of(session, note.cohort_id)}
         found[note.note_id] = FiledNote(
             note.note_id, entry.entry_id, note.version, note.session_code, starts[note.planned_id],
-            names.get(note.author_id, ""), note.shared, entry.paragraph if private else None,
-            attended.presence, attended.minutes, attended.reason,
+            names.get(note.author_id, ""), "" if attended.presence == "absent" else note.shared,
+            entry.paragraph if private else None, attended.presence, attended.minutes, attended.reason,
         )  # fmt: skip
     return tuple(found.values())
 

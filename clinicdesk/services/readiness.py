@@ -11,10 +11,11 @@ from clinicdesk.protocols.values import Fact
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.days import today
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.dosing_day import Day, newest_by_step, running_day, seated, signed_facts
+from clinicdesk.services.dosing_day import Day, running_day, seated
 from clinicdesk.services.presence import rows_present
 from clinicdesk.services.record_facts import facts_of_sheet
 from clinicdesk.services.sheets import sheets_of_session
+from clinicdesk.services.signed_steps import newest_by_step, signed_facts
 from clinicdesk.services.staffing import RoleCount, team_on
 from clinicdesk.services.views import Actor
 
@@ -52,7 +53,7 @@ def readiness_of(desk: Desk, session: DbSession, day: Day) -> Readiness:
     if sheet is None:
         return Readiness("", "", signed=False, staff=staff, issues=(Issue("RDY001"), *short))
     said = facts_of_sheet(session, sheet, {"today": today(desk)}).get(f"form.{sheet.form}.{GO}")
-    signed = bool(signed_facts(session, day, {sheet.step: sheet}).get(f"signed.{sheet.step}"))
+    signed = bool(signed_facts(session, day.steps, {sheet.step: sheet}).get(f"signed.{sheet.step}"))
     issues = [] if said == GO else [Issue("RDY002")]
     if not signed:
         issues.append(Issue("RDY003"))

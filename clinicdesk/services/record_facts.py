@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.responses import Response
-from clinicdesk.models.signatures import Signature
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.scores import score
 from clinicdesk.protocols.values import Fact
@@ -19,7 +17,9 @@ from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.person_rows import details_of
+from clinicdesk.services.programmes import programme_if_any
 from clinicdesk.services.sheets import sheets_of, values_in
+from clinicdesk.services.signed_steps import newest_by_step, signed_facts
 
 
 def facts_of_record(desk: Desk, session: Session, person_id: str, cohort_id: str) -> dict[str, Fact | None]:
@@ -33,16 +33,13 @@ def facts_of_record(desk: Desk, session: Session, person_id: str, cohort_id: str
     if details.escort_name:
         facts["escort.named"] = True
     rows = [row for row in sheets_of(session, person_id) if row.cohort_id in {"", cohort_id}]
-    signed = set(
-        session.scalars(
-            select(Signature.record_id).where(Signature.record_id.in_([row.response_id for row in rows]))
-        )
-    )
     for row in reversed(rows):  # the newest is said last
         if row.step:
             facts[f"step.{row.step}"] = True
-            facts[f"signed.{row.step}"] = row.response_id in signed
         facts.update(facts_of_sheet(session, row, person))
+    programme = programme_if_any(desk, session, cohort_id)
+    steps = programme.definition.steps if programme else ()
+    facts.update(signed_facts(session, steps, newest_by_step(reversed(rows))))
     return facts
 
 

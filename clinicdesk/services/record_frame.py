@@ -1,6 +1,6 @@
 """What every printed record has around it: facility, programme, how it was printed, its place in the trail."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,12 +14,17 @@ from clinicdesk.reports.record import Facility, Printed, Record
 from clinicdesk.reports.said import NOTHING, TONGUES, Said, worded
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.machine import root_fingerprint
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.services.record_signatures import statements_about
+from clinicdesk.services.sealing import seal_document
 from clinicdesk.services.trail_words import local
 from clinicdesk.services.views import Actor
 
 LONGEST_REASON = 300
+_SEALED = frozenset({"signed", "amended"})
+"""A draft and a blank form are nothing to vouch for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +85,9 @@ def revision_of(session: Session, people: tuple[str, ...]) -> int:
 def printout(
     desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str = "", name: str = ""
 ) -> Printout:
-    """The one way from a record to paper: first the event of the trail, then the pages that name it."""
-    from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
-
-    printed = written_down(desk, actor, record, wish, person_id=person_id)
-    stem = name or f"{record.kind}-{record.subject}"
-    return Printout(f"{stem}-{wish.language}.pdf", render(record, wish.language, printed), record)
+    """The one way from a record to a document by itself; `name`: of its file, without the language."""
+    pdf = onto_paper(desk, actor, record, wish, person_id=person_id)
+    return Printout(f"{name or f'{record.kind}-{record.subject}'}-{wish.language}.pdf", pdf, record)
 
 
 def written_down(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str = "") -> Printed:
@@ -100,6 +102,24 @@ def written_down(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person
     ):  # fmt: skip
         pass
     return printed_now(desk, actor, wish)
+
+
+def onto_paper(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str) -> bytes:
+    """The pages, written down in the trail; sealed where the record is signed and the trail whole."""
+    from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
+
+    printed = written_down(desk, actor, record, wish, person_id=person_id)
+    if record.status not in _SEALED or desk.findings:
+        return render(record, wish.language, printed)
+    root = root_fingerprint(desk.root_key)
+    with desk.database.read() as session:
+        signatures = statements_about(desk, session, person_id)
+    return seal_document(
+        desk, actor, kind=record.kind, title=record.title.text(wish.language), subject=record.subject,
+        record={**record.values(), "signatures": signatures}, reason=wish.reason, recipient=wish.recipient,
+        person_id=person_id, version=record.revision,
+        pdf=lambda code: render(record, wish.language, replace(printed, seal=code, root_fingerprint=root)),
+    )  # fmt: skip
 
 
 def printed_now(desk: Desk, actor: Actor, wish: Wish) -> Printed:

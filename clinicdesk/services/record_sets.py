@@ -20,13 +20,14 @@ from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.cohort_papers import check_cohort, people_of, roster_record
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.machine import root_fingerprint
-from clinicdesk.services.record_frame import Printout, check_wish, printed_now, printout
+from clinicdesk.services.record_frame import Printout, check_wish, onto_paper, printed_now, written_down
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.records import participant_record
 from clinicdesk.services.views import Actor
 from clinicdesk.words import say
 
 Step = Callable[[int, int], None]
+_Make = Callable[[Desk, Actor, Record, Wish, str], bytes]
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The oldest time a ZIP can hold: the same pack has the same bytes; when it was made stands in the index."""
 
@@ -55,7 +56,7 @@ def print_cohort_records(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *
         check_cohort(session, actor, cohort_id)
         code = session.get_one(Cohort, cohort_id).code
         roster = roster_record(desk, session, cohort_id, names=False)
-    made = list(_records(desk, actor, cohort_id, wish, step))
+    made = list(_records(desk, actor, cohort_id, wish, step, make=_written))
     pages, titles = [pdf for _, pdf in made], [record.subject for record, _ in made]
     pdf = bind(pages, titles, language=wish.language, program=printed_now(desk, actor, wish).program)
     return Printout(f"cohort-{code}-{wish.language}.pdf", pdf, roster)
@@ -77,7 +78,9 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
     own_identity(desk, actor, password)
     desk.note(actor, Action.RECORDS_EXPORTED, entity="cohort", entity_id=cohort_id, reason=wish.reason)
     files = [("roster.pdf", roster, _rendered(desk, actor, roster, bare))]
-    for number, (record, pdf) in enumerate(_records(desk, actor, cohort_id, bare, step), 1):
+    for number, (record, pdf) in enumerate(
+        _records(desk, actor, cohort_id, bare, step, make=_sealed_alone), 1
+    ):
         files.append((f"participant-{number:02}.pdf", record, pdf))
     words = generate_passphrase("uk" if wish.language != "en" else "en")
     sealed = _sealed(_rendered(desk, actor, named, bare), words)
@@ -85,7 +88,7 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
 
 
 def _records(
-    desk: Desk, actor: Actor, cohort_id: str, wish: Wish, step: Step
+    desk: Desk, actor: Actor, cohort_id: str, wish: Wish, step: Step, *, make: _Make
 ) -> Iterator[tuple[Record, bytes]]:
     """One after another, so that no more than one is in work at a time."""
     with desk.database.read() as session:
@@ -95,13 +98,24 @@ def _records(
         step(number, len(people))
         with desk.database.read() as session:
             record = participant_record(desk, session, person_id, wish)
-        yield record, printout(desk, actor, record, wish, person_id=person_id).pdf
+        yield record, make(desk, actor, record, wish, person_id)
     step(len(people), len(people))
 
 
 def _check_all(session: Session, actor: Actor, people: tuple[str, ...]) -> None:
     for person_id in people:
         check_reach(session, actor, person_id)
+
+
+def _sealed_alone(desk: Desk, actor: Actor, record: Record, wish: Wish, person_id: str) -> bytes:
+    """A file by itself; what is bound into one with others bears no seal of its own."""
+    return onto_paper(desk, actor, record, wish, person_id=person_id)
+
+
+def _written(desk: Desk, actor: Actor, record: Record, wish: Wish, person_id: str) -> bytes:
+    from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
+
+    return render(record, wish.language, written_down(desk, actor, record, wish, person_id=person_id))
 
 
 def _rendered(desk: Desk, actor: Actor, record: Record, wish: Wish) -> bytes:

@@ -19,7 +19,7 @@ from clinicdesk.services.board_views import Board, DueState
 from clinicdesk.services.calendar import planned_entry, sessions_of
 from clinicdesk.services.caseload import newest_person
 from clinicdesk.services.clinic import current_settings
-from clinicdesk.services.closing import close_sitting, forget_pins
+from clinicdesk.services.closing import close_sitting, closed_version, forget_pins
 from clinicdesk.services.closing_blocks import closing_blocks
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.memberships import places_in
@@ -123,9 +123,10 @@ def close_session(desk: Desk, actor: Actor, session_id: str) -> Changes:
         raise Refused(Issue("CLO008"), *blocks)
     if blocks:
         raise Refused(*blocks)
+    closed = closed_version(desk, running)
     with desk.write(actor, Action.SESSION_CLOSED, entity="session", entity_id=session_id,
-                    version=running.version + 1) as work:  # fmt: skip
-        close_sitting(desk, work, running)
+                    version=closed.version) as work:  # fmt: skip
+        close_sitting(desk, work, running, closed)
     forget_pins(desk, session_id)
     return desk.changes(Topic.SESSIONS, subject=session_id)
 

@@ -73,6 +73,7 @@ class FilledForm:
     scores: ScoreSheet
     content: str
     signatures: tuple[SignatureView, ...]
+    author_id: str = ""
 
 
 @verb(Permission.FILL_FORMS)
@@ -194,7 +195,7 @@ def filled_form(desk: Desk, session: Session, row: Response) -> FilledForm:
         names_of_users(session).get(row.author_id, ""), row.respondent, row.reason, values,
         check_answers(form, values, facts).missing, score(form, values, facts),
         content_of_response(session, row),
-        signatures_on(desk, session, SHEET, row.response_id, newest=row.version),
+        signatures_on(desk, session, SHEET, row.response_id, newest=row.version), row.author_id,
     )  # fmt: skip
 
 

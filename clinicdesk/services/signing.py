@@ -238,9 +238,12 @@ def statements_on(session: DbSession, clinic: str, kind: str, record_id: str) ->
         .where(Signature.record_type == kind, Signature.record_id == record_id)
         .order_by(Signature.event_seq)
     )
-    return tuple(
-        {**_said(clinic, row), "signature": row.signature, **_in_series(session, clinic, row)} for row in rows
-    )
+    return tuple(statement_of(session, clinic, row) for row in rows)
+
+
+def statement_of(session: DbSession, clinic: str, row: Signature) -> dict[str, Json]:
+    """One of them."""
+    return {**_said(clinic, row), "signature": row.signature, **_in_series(session, clinic, row)}
 
 
 def _in_series(session: DbSession, clinic: str, row: Signature) -> dict[str, Json]:

@@ -10,11 +10,12 @@ from clinicdesk.models.responses import Response
 from clinicdesk.protocols.programme_language import ProgrammeStep
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.dosing_day import Day, gate_issues, newest_by_step, running_day
+from clinicdesk.services.dosing_day import Day, gate_issues, running_day
 from clinicdesk.services.dosing_day import day_facts as facts_of_day
 from clinicdesk.services.readiness import staffing_issues
 from clinicdesk.services.sheets import check_sheet_reach, sheets_of_session
 from clinicdesk.services.signed_content import SHEET, content_of_response
+from clinicdesk.services.signed_steps import newest_by_step
 from clinicdesk.services.signing import Meaning, check_unsigned
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.services.witnessing import own_hand

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from clinicdesk.services.adoption import ProtocolRow
+from clinicdesk.services.cell_history import PastVersion
 from clinicdesk.services.matrix import CohortPage, CohortRow
 from clinicdesk.services.planning import Colleague, ProgrammeChoice
 from clinicdesk.services.staffing import RoleCount
@@ -30,6 +31,7 @@ class CohortVerbs:
     count_team: Callable[..., Sequence[RoleCount]]
     find_people: Callable[[str], Sequence[PersonRow]]
     propose_days: Callable[[str, date], Mapping[str, date]]
+    cell_history: Callable[..., Sequence[PastVersion]]
     plan: Write
     change_plan: Write
     join: Write

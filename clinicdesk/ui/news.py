@@ -9,6 +9,7 @@ from clinicdesk.ui.cohort_verbs import cohorts_with_news
 from clinicdesk.ui.consent_verbs import consents_with_news
 from clinicdesk.ui.drug_verbs import drugs_with_news
 from clinicdesk.ui.note_verbs import notes_with_news
+from clinicdesk.ui.question_verbs import questions_with_news
 from clinicdesk.ui.verbs import AccountVerbs, NewSheet, Verbs
 
 
@@ -55,7 +56,7 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
         forms=replace(
             forms, record=bus.after(forms.record, Topic.FORMS), amend=bus.after(forms.amend, Topic.FORMS),
             sign=bus.after(forms.sign, Topic.CLEARANCES), revoke=bus.after(forms.revoke, Topic.CLEARANCES),
-            consents=consents_with_news(bus, forms.consents),
+            sign_form=bus.after(forms.sign_form, Topic.FORMS), consents=consents_with_news(bus, forms.consents),
         ),
         protocols=replace(
             verbs.protocols, adopt=bus.after(verbs.protocols.adopt, Topic.PROTOCOLS),
@@ -63,6 +64,7 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
             enter=bus.after(verbs.protocols.enter, Topic.PROTOCOLS),
         ),
         notes=notes_with_news(bus, verbs.notes),
+        questions=questions_with_news(bus, verbs.questions),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 from clinicdesk.services.attendance import Presence
 from clinicdesk.services.note_history import NoteEvent
 from clinicdesk.services.note_pages import NotePage, NoteRow
-from clinicdesk.services.notes import NoteText
+from clinicdesk.services.notes import FiledNote, NoteText
 from clinicdesk.services.process_notes import GrantView, ProcessView
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.change_bus import ChangeBus
@@ -69,6 +69,7 @@ class NoteVerbs:
     sessions: Callable[[], Sequence[NoteRow]]
     open: Callable[[str], NotePage]
     history: Callable[[str], Sequence[NoteEvent]]
+    of_person: Callable[[str], Sequence[FiledNote]]
     process: Callable[[], Sequence[ProcessView]]
     supervisors: Callable[[], Sequence[GrantView]]
     possible_supervisors: Callable[[], Sequence[tuple[str, str]]]

@@ -37,12 +37,15 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
         Place(
             "people",
             "account-outline",
-            lambda: PeoplePage(around, verbs.people, verbs.chart, verbs.forms),
+            lambda: _people(around, verbs),
             Permission.SEE_PEOPLE,
         ),
         Place("drugs", "needle", lambda: DrugsPage(around, verbs.drugs), Permission.SEE_DRUGS),
         Place(
-            "notes", "notebook-edit-outline", lambda: NotesPage(around, verbs.notes), Permission.READ_NOTES
+            "notes",
+            "notebook-edit-outline",
+            lambda: NotesPage(around, verbs.notes, verbs.questions),
+            Permission.READ_NOTES,
         ),
         Place(
             "audit",
@@ -60,7 +63,7 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
         Place(
             "users",
             "account-key-outline",
-            lambda: UsersPage(around, verbs.users),
+            lambda: UsersPage(around, verbs.users, verbs.cohorts),
             Permission.SEE_USERS,
             low=True,
         ),
@@ -91,3 +94,11 @@ def _cell_acts(around: Surroundings) -> Mapping[str, CellAct]:
         around.go("people", forms_subject(person_id, what))
 
     return {SCREENING: screening, "clearance": screening, "step": forms, "consents": consents}
+
+
+def _people(around: Surroundings, verbs: Verbs) -> PeoplePage:
+    """With the notes in a record where somebody may read them."""
+    page = PeoplePage(around, verbs.people, verbs.chart, verbs.forms)
+    if around.may(Permission.READ_NOTES):
+        page.offer_notes(verbs.notes.of_person)
+    return page

@@ -34,6 +34,7 @@ from clinicdesk.ui.consent_verbs import ConsentVerbs
 from clinicdesk.ui.drug_verbs import DrugVerbs
 from clinicdesk.ui.note_verbs import NoteVerbs
 from clinicdesk.ui.paper_verbs import PaperVerbs
+from clinicdesk.ui.question_verbs import QuestionVerbs
 
 if TYPE_CHECKING:
     from clinicdesk.services.agenda import Agenda
@@ -305,13 +306,14 @@ class BlankForm(Protocol):
 
 
 class RecordForm(Protocol):
-    """As `sheets.record_form`, taken now. `files`: address to name and bytes."""
+    """As `sheets.record_form`. `files`: address to name and bytes."""
 
     def __call__(
         self, *, form: str, person_id: str, cohort_id: str, step: str, answers: Mapping[str, object],
         respondent: str, confirmed: bool, files: Mapping[str, tuple[str, bytes]],
+        taken_at: datetime | None = None,
     ) -> Changes:  # fmt: skip
-        """The news; its subject is the filled form."""
+        """The news; its subject is the filled form. Without `taken_at` it was filled in just now."""
 
 
 class AmendForm(Protocol):
@@ -345,6 +347,13 @@ class RevokeDecision(Protocol):
     """As `clearances.revoke_clearance`."""
 
     def __call__(self, clearance_id: str, /, *, password: str, reason: str) -> Changes:
+        """The news."""
+
+
+class SignForm(Protocol):
+    """As `sheet_signing.sign_form`; `meaning`: author or reviewer."""
+
+    def __call__(self, sheet_id: str, /, *, meaning: str, password: str, seen: str) -> Changes:
         """The news."""
 
 
@@ -389,6 +398,7 @@ class FormVerbs:
     screening: OpenScreening
     sign: SignDecision
     revoke: RevokeDecision
+    sign_form: SignForm
     pick_file: Callable[[], tuple[str, bytes, str] | None]
     consents: ConsentVerbs
 
@@ -422,3 +432,4 @@ class Verbs:
     board: BoardVerbs
     drugs: DrugVerbs
     notes: NoteVerbs
+    questions: QuestionVerbs

@@ -38,7 +38,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 LARGEST = 256 * 1024 * 1024
-LARGEST_PART = 64 * 1024 * 1024
+LARGEST_PART = 256 * 1024 * 1024
 LARGEST_CODE = 64 * 1024
 MOST_CERTIFICATES = 5_000
 DONE, UNREADABLE, USAGE, FAILED = 0, 1, 2, 3

@@ -110,7 +110,7 @@ class Ward:
         """The sheet with the password."""
         self.journey.fill(self.journey.sheet.fields["password"].editor, password)
         self.journey.confirm()
-        self.journey.until(self.journey.no_sheet)
+        assert self.journey.no_sheet(), self.journey.words(self.journey.sheet)
 
     def answers(self, view: ScreeningView | FormPage, said: Mapping[str, str]) -> None:
         """Every question in turn: N to the next one that is open, its digit; then each detail by Tab."""
@@ -118,7 +118,7 @@ class Ward:
         whole = [name for name in said if "." not in name]
         for name in whole:
             if sheet.current() != name:
-                journey.press(Qt.Key.Key_N)
+                journey.type("n")
             assert sheet.current() == name, (sheet.current(), name)
             journey.type(_ANSWERS[said[name]])
         for address in [one for one in said if "." in one]:
@@ -146,16 +146,18 @@ class Ward:
 
     def _types(self, editor: QWidget, text: str) -> None:
         assert isinstance(editor, Editor)
-        self.journey.tab_to(editor)
-        box = editor.findChild(QComboBox)
-        if isinstance(editor, BarEditor):
-            self.journey.type(str(list(editor.bar.buttons).index(text) + 1))
-        elif box is not None:
+        box, line = editor.findChild(QComboBox), editor.findChild(QLineEdit)
+        if box is not None:
             self.journey.choose(box, box.itemText(box.findData(text)))
-        else:
+        elif line is not None:
             # What goes into many fields is copied and pasted, as people do.
+            self.journey.click(line)
             QApplication.clipboard().setText(text)
             self.journey.press(Qt.Key.Key_V, CONTROL)
+        else:
+            assert isinstance(editor, BarEditor)
+            self.journey.tab_to(editor)
+            self.journey.type(str(list(editor.bar.buttons).index(text) + 1))
 
 
 def relative_case() -> dict[str, str]:
@@ -298,11 +300,12 @@ def _decide(ward: Ward) -> None:
     view = ward.forms.screening
     decision = view.decision
     journey.click(decision.ways.buttons["conditions"])
-    journey.click(decision.flags["no_booster"])
+    journey.tab_to(decision.flags["no_booster"])
+    journey.press(Qt.Key.Key_Space)
     journey.fill(decision.justified["seizure_disorder"].editor, "Один напад у дитинстві, ЕЕГ без змін")
     journey.click(decision.sign)
     ward.signs_with(PASSWORDS["lead"])
-    assert "без бустера" in decision.standing.body.text()
+    assert "Без бустера" in decision.standing.body.text()
     ward.opens_cell(SECOND, "clearance")
     assert [way for way, button in decision.ways.buttons.items() if button.isVisible()] == [
         "deferred", "not_eligible",
@@ -310,7 +313,7 @@ def _decide(ward: Ward) -> None:
     journey.click(decision.ways.buttons["not_eligible"])
     journey.confirm()
     ward.signs_with(PASSWORDS["lead"])
-    assert decision.standing.title.text() == "Участь неможлива"
+    assert decision.standing.title.text() == "Не допущено"
 
 
 def _try_to_sign_and_correct(ward: Ward) -> None:
@@ -322,7 +325,7 @@ def _try_to_sign_and_correct(ward: Ward) -> None:
     journey.confirm()
     assert journey.no_sheet()
     assert "підписує" in view.decision.why.text()
-    assert "без бустера" in view.decision.standing.body.text()
+    assert "Без бустера" in view.decision.standing.body.text()
     journey.click(view.amend)
     journey.click(view.view.rail.items["heart"][0])
     journey.tab_to(view.view.rows["aneurysm"])

@@ -19,9 +19,24 @@ _DIGITS = (
     ("login", "places"),
     [
         ("admin", ["today", "audit", "users", "clinic", "help"]),
-        ("lead", ["today", "board", "cohorts", "people", "audit", "protocols", "users", "clinic", "help"]),
-        ("nurse", ["today", "board", "cohorts", "people", "protocols", "clinic", "help"]),
-        ("auditor", ["today", "cohorts", "people", "audit", "protocols", "users", "clinic", "help"]),
+        (
+            "lead",
+            [
+                "today",
+                "board",
+                "cohorts",
+                "people",
+                "drugs",
+                "notes",
+                "audit",
+                "protocols",
+                "users",
+                "clinic",
+                "help",
+            ],
+        ),
+        ("nurse", ["today", "board", "cohorts", "people", "drugs", "notes", "protocols", "clinic", "help"]),
+        ("auditor", ["today", "cohorts", "people", "drugs", "audit", "protocols", "users", "clinic", "help"]),
     ],
 )
 def test_each_role_has_its_places_and_a_key_for_each(
@@ -104,7 +119,7 @@ def test_the_trail_withholds_care_from_the_administrator(journey: Journey, clini
 
     journey.start(clinic.folder)
     journey.unlock("lead", PASSWORDS["lead"])
-    page = trail_page(journey, Qt.Key.Key_4)
+    page = trail_page(journey, Qt.Key.Key_5)
     journey.fill(page.filter.lines["person"], "К-1")
     journey.enter()
     rows = journey.cells(page.table)

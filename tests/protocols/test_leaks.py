@@ -99,6 +99,17 @@ def test_a_person_is_found_however_they_are_written(text: str) -> None:
     assert {leak.person_id for leak in found} == {"p-1"}
 
 
+def test_short_forms_of_a_name_are_found_and_the_circle_is_no_name() -> None:
+    """Proves: REQ-NTE-001."""
+    group = [
+        Named("p-1", "", "Рудь", "Олександр"),
+        Named("p-2", "", "Сич", "Микола"),
+        Named("p-3", "", "Бук", "Любов"),
+    ]
+    text = "Сашкові легше, Колю обійняли, у колі було тихо, люба тиша, Любі дякували, Саня мовчав."
+    assert [leak.text for leak in leaks_in(text, group)] == ["Сашкові", "Колю", "Любі"]
+
+
 def test_the_place_is_told() -> None:
     """Proves: REQ-NTE-001."""
     text = "Коло.\nОлег назвав сором, Левицькій легше, K-0991."

@@ -7,9 +7,21 @@ import pytest
 
 from clinicdesk.models.audit import Action
 from clinicdesk.models.clearances import Admission
-from clinicdesk.services import clearances, deferrals, presence, readiness, sessions, sheets, step_signing
+from clinicdesk.services import (
+    attendance,
+    calendar,
+    clearances,
+    deferrals,
+    form_signing,
+    presence,
+    readiness,
+    sessions,
+    sheets,
+    step_signing,
+)
 from clinicdesk.services.dosing_day import day_facts, running_day
-from tests.support.clinic import Clinic, copy_clinic
+from clinicdesk.services.views import Actor
+from tests.support.clinic import PASSWORDS, Clinic, copy_clinic
 from tests.support.dosing_day import PINS, DosingDay, begin, build_day, copy_day, day_answers, ready_answers
 from tests.support.looking import newest, one_event, refused
 
@@ -124,6 +136,40 @@ def test_a_days_check_amended_after_the_signature_wants_another(day: DosingDay) 
     assert facts["escort.named"] is False
     with refused(day.desk, ("CLR013", "person")):
         admit(day, day.person)
+
+
+def test_nobody_unprepared_is_admitted(day: DosingDay) -> None:
+    """Proves: REQ-DAY-005. They were not at the preparation after all; and readiness once signed was amended."""
+    with day.desk.database.read() as session:
+        entries = calendar.entries_of(session, day.cohort)
+        sheet = sheets.sheets_of(session, day.person, form="gkap_readiness")[0].response_id
+    second = next(one.planned_id for one in entries if one.code == "P2")
+    attendance.record_attendance(
+        day.desk, day.lead, second, people={day.person: attendance.Presence("absent", reason="illness")},
+        because="переплутано з К-2",
+    )  # fmt: skip
+    day.check(day.person)
+    day.sign("day_clearance", person=day.person)
+    with refused(day.desk, ("DAY004", "attended.P2")):
+        admit(day, day.person)
+    attendance.record_attendance(
+        day.desk, day.lead, second, people={day.person: attendance.Presence("present")}, because="був"
+    )
+    amended = sheets.open_form(day.desk, day.lead, sheet).values
+    sheets.amend_form(day.desk, day.lead, sheet, answers=amended, reason="уточнено")
+    with refused(day.desk, ("DAY003", "signed.readiness_signed")):
+        admit(day, day.person)
+    with refused(day.desk, ("DAY006", "")):
+        resign(day, day.lead, PASSWORDS["lead"])
+    resign(day, day.clinic.join(day.desk, "therapist"), PASSWORDS["therapist"])
+    admit(day, day.person)
+
+
+def resign(day: DosingDay, actor: Actor, password: str) -> None:
+    """Sign the readiness as it stands."""
+    about = {"person_id": day.person, "cohort_id": day.cohort, "step": "readiness_signed"}
+    seen = form_signing.content_of_forms(day.desk, actor, **about).seen
+    form_signing.sign_forms(day.desk, actor, seen=seen, password=password, **about)
 
 
 def test_who_is_put_off_stays_on_the_roster_with_the_reason(day: DosingDay) -> None:

@@ -160,6 +160,12 @@ def test_a_file_whose_evidence_is_broken_is_read_only(clinic: Clinic) -> None:
     assert trail.export_trail(
         desk, lead, TrailFilter(), reason="доказ", form="json", language="uk", password=PASSWORDS["lead"]
     )
+    bare = trail.export_trail(
+        desk, lead, TrailFilter(action="login.opened"), reason="доказ", form="pdf", language="uk",
+        password=PASSWORDS["lead"],
+    )  # fmt: skip
+    assert bare.startswith(b"%PDF-")
+    assert b"/ByteRange" not in bare, "a broken trail is printed as proof, never sealed as whole"
     saved = drafts.save_draft(desk, lead, kind="note", subject="", body={"text": "не загубити"})
     assert drafts.list_drafts(desk, lead) == (saved,)
     clinic.close()

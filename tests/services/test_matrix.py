@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from clinicdesk.services import calendar, cohorts, matrix, memberships
+from clinicdesk.services import calendar, cohorts, matrix, memberships, sheets
+from clinicdesk.services.cell_history import cell_history
 from clinicdesk.services.matrix import CohortPage
 from clinicdesk.services.views import Actor
 from tests.support.clinic import Clinic
 from tests.support.groups import FIRST, Groups, groups
 from tests.support.looking import refused
-from tests.support.screening import screened
+from tests.support.screening import clean_answers, screened
 
 
 def cells(page: CohortPage, code: str = "К-1") -> dict[str, matrix.Cell]:
@@ -94,3 +95,26 @@ def test_a_cohort_is_open_to_its_staff_to_coordination_and_to_audit(clinic: Clin
 
 def listed(ward: Groups, actor: Actor) -> list[str]:
     return [one.code for one in matrix.list_cohorts(ward.desk, actor)]
+
+
+def test_a_cell_tells_every_version_behind_it(clinic: Clinic) -> None:
+    """Proves: REQ-COH-008."""
+    case = screened(clinic)
+    case.sign()
+    sheets.amend_form(
+        case.desk, case.nurse, case.sheet, answers=clean_answers(mania="unknown"), reason="уточнено"
+    )
+    where = {"cohort_id": case.cohort, "person_id": case.person}
+
+    def told(kind: str, column: str) -> list[tuple[int, str, str]]:
+        found = cell_history(case.desk, case.lead, kind=kind, column=column, **where)
+        return [(one.version, one.word, one.reason) for one in found]
+
+    assert told("step", "screening") == [(2, "amended", "уточнено"), (1, "filled", "")]
+    assert told("clearance", "clearance") == [(2, "suspended", "уточнено"), (1, "eligible", "")]
+    taken = cell_history(case.desk, case.lead, kind="consents", column="consents", **where)
+    assert {one.document for one in taken} == {"data", "treatment"}
+    assert told("session", "D1") == []
+    stranger = clinic.join(case.desk, "therapist")
+    with refused(case.desk, ("COH013", "cohort")):
+        cell_history(case.desk, stranger, kind="step", column="screening", **where)

@@ -93,7 +93,7 @@ def test_a_note_is_filed_in_each_record_with_its_own_paragraph_only(group: Noted
     (filed,) = notes.notes_of_person(group.desk, group.therapist, group.members["К-1"])
     assert (filed.shared, filed.paragraph) == (text.shared, "Снилося двічі: річка біля дому.")
     (away,) = notes.notes_of_person(group.desk, group.therapist, group.members["К-2"])
-    assert (away.paragraph, away.presence, away.reason) == ("", "absent", "family")
+    assert (away.shared, away.paragraph, away.presence, away.reason) == ("", "", "absent", "family")
     whole = [paragraph for person, paragraph in text.paragraphs.items() if person != group.members["К-1"]]
     assert all(paragraph not in f"{filed}" for paragraph in whole if paragraph)
 

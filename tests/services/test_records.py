@@ -17,6 +17,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails
+from clinicdesk.reports.checking import check_document
 from clinicdesk.reports.record import Question, Questions, Record, Table
 from clinicdesk.reports.render import render
 from clinicdesk.services import (
@@ -134,8 +135,6 @@ def test_what_the_file_holds_is_printed_and_what_it_lacks_is_said(pages: list[st
     for said in (
         "Допущено", "Обробка персональних даних 0.1 надано 20.11.2026",
         "PHQ-9, усього", "скан у файлі клініки", "Підсумку ще не складено.",
-        "Не зазначено: у файлі клініки немає рядків журналу обліку про цю особу.",
-        "Дози не записано: хвилини від першого виміру.",
         "Дані програми без контрольної групи",
     ):  # fmt: skip
         assert tight(said) in text
@@ -226,6 +225,23 @@ def test_a_signed_screening_says_so_and_a_whole_record_is_a_draft_until_closed(
     assert made.record.status in {"signed", "amended"}
     assert "ЧЕРНЕТКА" not in page_texts(made.pdf)[0]
     assert printed.record.status == "draft"
+
+
+@pytest.mark.parametrize("language", ["uk", "en", "both"])
+def test_a_signed_screening_is_sealed_a_draft_is_not(lived: Lived, printed: Printout, language: str) -> None:
+    """Proves: REQ-SEA-001, REQ-SEA-006. Its code on the last page is read off black-and-white print."""
+    wish = dataclasses.replace(WISH, language=language)
+    pdf = records.print_screening(lived.desk, lived.lead, lived.person, wish).pdf
+    root = lived.clinic.root_fingerprint
+    (code,) = (code for code in [*pictures(pdf)][-1].one_bit().qr_codes() if code.startswith("CLINICDESK1:"))
+    checked = check_document(pdf, root=root, code=code, language="uk")
+    assert checked.code == ""
+    assert (checked.told["kind"], checked.told["subject"]) == ("screening", "К-1")
+    assert checked.told["reason"] == "запит МОЗ № 12 → МОЗ України"
+    signers = {(each["name"], each["meaning"]) for each in checked.told["signatures"]}
+    assert signers >= {("Марчук Ірина", "author"), ("Левченко Ольга", "responsible")}
+    assert checked.told["digest"] == events(lived.desk)[-1].entity_id
+    assert check_document(printed.pdf, root=root, language="uk").code == "SEA002"
 
 
 def test_what_is_kept_as_a_draft_is_not_printed(lived: Lived) -> None:

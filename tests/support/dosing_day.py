@@ -1,24 +1,29 @@
 """A dosing day for tests: a session of the programme with its staff, and people on their way to a dose."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
 from sqlalchemy import select
 
 from clinicdesk.clock import SteppedClock
+from clinicdesk.errors import Refused
 from clinicdesk.ids import SeededIds
 from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.drugs import DrugProduct
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.services import (
     accounts,
+    attendance,
     calendar,
     clearances,
+    cohorts,
     dose_orders,
     doses,
+    form_signing,
     presence,
     session_keys,
     sessions,
@@ -188,16 +193,25 @@ def build_day(clinic: Clinic) -> Clinic:
     """К-1 is cleared with every consent, the session staffed, an ampoule open at its post; leaves it closed."""
     store = pharmacy(clinic)
     desk, lead, nurse = store.desk, store.lead, store.nurse
-    nurse2 = clinic.join(desk, "nurse2")
     sessions.close_session(desk, lead, clinic.session_id)
     screen(clinic, desk, lead, nurse, agreed=CONSENTS).sign()
-    clinic.session_id = sessions.open_planned(desk, lead, _plan(clinic, desk, lead), title="D1").subject
-    _staff(desk, lead, clinic.session_id, nurses=(nurse, nurse2))
+    open_day(clinic, desk, lead, (nurse, clinic.join(desk, "nurse2")))
     store.receive()
     store.issue(1)
     store.open(1)
     clinic.close()
     return clinic
+
+
+def open_day(clinic: Clinic, desk: Desk, lead: Actor, nurses: tuple[Actor, ...]) -> None:
+    """К-1 is prepared, and the session D1 of the calendar runs with its staff."""
+    therapist = clinic.join(desk, "therapist")
+    with contextlib.suppress(Refused):  # of the cohort already
+        cohorts.staff_cohort(desk, lead, clinic.cohort_id, users=[therapist.user_id])
+    prepare(clinic, desk, lead, therapist)
+    planned = _plan(clinic, desk, lead, "D1", clinic.clock.now() + timedelta(minutes=5))
+    clinic.session_id = sessions.open_planned(desk, lead, planned, title="D1").subject
+    _staff(desk, lead, clinic.session_id, nurses=nurses)
 
 
 def copy_day(built: Clinic, folder: Path) -> Clinic:
@@ -245,12 +259,43 @@ def day_answers(**changed: object) -> dict[str, object]:
     return clear_day() | more | changed
 
 
-def _plan(clinic: Clinic, desk: Desk, lead: Actor) -> str:
-    start = clinic.clock.now() + timedelta(minutes=5)
-    calendar.plan_sessions(desk, lead, clinic.cohort_id, times={"D1": start}, room="Зала 2", confirmed=True)
+def prepare(clinic: Clinic, desk: Desk, lead: Actor, therapist: Actor) -> None:
+    """К-1 was at both preparations, and the therapist has signed that they are ready."""
+    if not calendar_codes(desk, clinic.cohort_id) >= {"P1"}:
+        _meet(clinic, desk, lead, "P1")
+    _meet(clinic, desk, lead, "P2")
+    form = library().form("gkap_readiness", "0.1")
+    answers = {one.id: "yes" for part in form.sections for one in part.fields if one.type == "yes_no"}
+    about = {"person_id": clinic.people["К-1"], "cohort_id": clinic.cohort_id}
+    sheets.record_form(
+        desk, therapist, form="gkap_readiness@0.1", step="readiness", answers=answers,
+        taken_at=clinic.clock.now(), **about,
+    )  # fmt: skip
+    seen = form_signing.content_of_forms(desk, therapist, step="readiness_signed", **about).seen
+    form_signing.sign_forms(
+        desk, therapist, step="readiness_signed", seen=seen, password=PASSWORDS["therapist"], **about
+    )
+
+
+def calendar_codes(desk: Desk, cohort: str) -> set[str]:
+    """The sessions a cohort has in its calendar."""
     with desk.database.read() as session:
-        (entry,) = calendar.entries_of(session, clinic.cohort_id)
-    return entry.planned_id
+        return {one.code for one in calendar.entries_of(session, cohort)}
+
+
+def _meet(clinic: Clinic, desk: Desk, lead: Actor, code: str) -> None:
+    """A preparation an hour ago, with К-1."""
+    planned = _plan(clinic, desk, lead, code, clinic.clock.now() - timedelta(hours=1))
+    attendance.record_attendance(
+        desk, lead, planned, people={clinic.people["К-1"]: attendance.Presence("present")}
+    )
+
+
+def _plan(clinic: Clinic, desk: Desk, lead: Actor, code: str, at: datetime) -> str:
+    calendar.plan_sessions(desk, lead, clinic.cohort_id, times={code: at}, room="Зала 2", confirmed=True)
+    with desk.database.read() as session:
+        entries = calendar.entries_of(session, clinic.cohort_id)
+    return next(one.planned_id for one in entries if one.code == code)
 
 
 def _staff(desk: Desk, lead: Actor, session_id: str, *, nurses: tuple[Actor, ...]) -> None:

@@ -83,6 +83,7 @@ class FormsWard:
             amend=write("amend_form", lambda _: _news("sheet-1")), screening=self._screening,
             sign=write("sign", lambda _: Changes(frozenset({Topic.CLEARANCES}), PERSON.person_id, AT)),
             revoke=write("revoke", lambda _: Changes(frozenset({Topic.CLEARANCES}), PERSON.person_id, AT)),
+            sign_form=write("sign_form", lambda _: _news("sheet-1")),
             pick_file=lambda: self.file, consents=self.consents.verbs(write),
         )  # fmt: skip
 

@@ -31,6 +31,7 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor
 from tests.support.clinic import PASSWORDS, Clinic
+from tests.support.lived_day import live_the_day
 from tests.support.scans import pdf, png
 from tests.support.screening import SIGNED_ON, screen
 
@@ -46,6 +47,7 @@ def live(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
     _care(clinic, desk, lead, nurse)
     _watch(clinic, desk, nurse)
     _write(clinic, desk, lead, nurse)
+    live_the_day(clinic, desk, lead, nurse)
 
 
 def _meet(clinic: Clinic, desk: Desk, lead: Actor) -> None:

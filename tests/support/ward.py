@@ -358,7 +358,7 @@ class Ward:
                 self.write("password", _news(Topic.USERS)), lambda _: WORDS,
                 lambda new: () if len(new) >= 15 else (Issue("PWD001", "password"),),
             ),
-            notes=self.group.verbs(self.write),
+            notes=self.group.verbs(self.write), questions=self.group.questions(self.write),
             cohorts=cohort_verbs(
                 self.write, self.search, lambda: (self.cohorts, self.cohort or cohort_page(self.people))
             ),

@@ -9,6 +9,7 @@ from clinicdesk.protocols.catalogue import library
 from clinicdesk.security.roles import Role
 from clinicdesk.services.adoption import ProtocolRow
 from clinicdesk.services.calendar import CalendarEntry
+from clinicdesk.services.cell_history import PastVersion
 from clinicdesk.services.matrix import Cell, CohortPage, CohortRow, Column, MatrixRow, Sign, Waiting
 from clinicdesk.services.memberships import Place
 from clinicdesk.services.planning import Colleague, ProgrammeChoice
@@ -20,6 +21,10 @@ from clinicdesk.ui.cohort_verbs import WRITING, CohortVerbs
 NOW = datetime(2026, 11, 24, 9, 7, 4, tzinfo=UTC)
 _CODES = ("P1", "P2", "D1", "I1", "D2", "I2", "D3", "I3", "C1", "A1", "A3", "A6")
 _DAYS = (-28, -21, -14, -11, 0, 3, 14, 17, 24, 54, 115, 200)
+PAST = (
+    PastVersion(2, NOW, "Ірина Марчук", "amended", "Уточнено у виписці"),
+    PastVersion(1, NOW - timedelta(days=9), "Ірина Марчук", "filled", ""),
+)
 SIGNS: tuple[Sign, ...] = get_args(Sign)
 
 
@@ -150,7 +155,7 @@ def cohort_verbs(
     return CohortVerbs(
         list_cohorts=lambda: shown()[0], open_cohort=write("open_cohort", lambda _: shown()[1]),
         protocols=lambda: (protocol,), programmes=lambda: (choice,), team=team, count_team=count, find_people=find,
-        propose_days=propose,
+        propose_days=propose, cell_history=lambda **_: PAST,
         **{
             name: write(name, news)
             for name in WRITING

@@ -11,11 +11,13 @@ from clinicdesk.protocols.leaks import Named
 from clinicdesk.services.attendance import Presence
 from clinicdesk.services.note_history import NoteEvent, TextChange
 from clinicdesk.services.note_pages import FormerNote, NoteMember, NotePage, NoteRow, RecordedNote
-from clinicdesk.services.notes import NoteText
+from clinicdesk.services.notes import FiledNote, NoteText
 from clinicdesk.services.process_notes import GrantView, ProcessView
+from clinicdesk.services.questions import QuestionView
 from clinicdesk.services.signing import Meaning, SignatureState, SignatureView
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.note_verbs import WRITING, NoteVerbs
+from clinicdesk.ui.question_verbs import QuestionVerbs
 
 NOW = datetime(2026, 11, 24, 9, 7, 4, tzinfo=UTC)
 BEGAN = NOW - timedelta(hours=2)
@@ -93,7 +95,8 @@ def recorded(state: str = "recorded", *, author: str = "u-lead", **changed: Any)
     )  # fmt: skip
     sent_back = state == "returned"
     note = RecordedNote(
-        "n-1", 1, author, "Коваль Марія", NOW - timedelta(minutes=20), "", text(), state, "7f3a91c2" * 8, (),
+        "n-1", 1, author, "Коваль Марія", NOW - timedelta(minutes=20), "", text(),
+        {person: f"entry-{person}" for person, _, _ in _MEMBERS}, state, "7f3a91c2" * 8, (),
         signatures, (), "Левченко Ольга" if sent_back else "",
         "Допишіть, чим завершили: заземлення не згадано." if sent_back else "",
     )  # fmt: skip
@@ -125,6 +128,11 @@ def history() -> tuple[NoteEvent, ...]:
     )  # fmt: skip
 
 
+def filed() -> tuple[FiledNote, ...]:
+    """What stands of the session in one record."""
+    return (FiledNote("n-1", "entry-1", 1, "I2", BEGAN, "Коваль Марія", SHARED, PARAGRAPH, "late", 95, ""),)
+
+
 @dataclass
 class NotesWard:
     """What the notes' verbs answer with."""
@@ -132,6 +140,7 @@ class NotesWard:
     page: NotePage = field(default_factory=page)
     process: tuple[ProcessView, ...] = ()
     grants: tuple[GrantView, ...] = ()
+    filed: tuple[FiledNote, ...] = field(default_factory=filed)
 
     def verbs(self, write: Callable[[str, Callable[[dict[str, Any]], Any]], Callable[..., Any]]) -> NoteVerbs:
         """Reading ones answer from here; the writing ones keep the call and tell that notes changed."""
@@ -140,7 +149,25 @@ class NotesWard:
             return Changes(frozenset({Topic.NOTES}), str(given.get("subject", "")), NOW)
 
         return NoteVerbs(
-            sessions=rows, open=lambda _: self.page, history=lambda _: history(), process=lambda: self.process,
+            sessions=rows, open=lambda _: self.page, history=lambda _: history(), of_person=lambda _: self.filed,
+            process=lambda: self.process,
             supervisors=lambda: self.grants, possible_supervisors=lambda: (("u-1", "Левченко Ольга"),),
             **{name: write(f"note_{name}", news) for name in WRITING},
         )  # fmt: skip
+
+    def questions(
+        self, write: Callable[[str, Callable[[dict[str, Any]], Any]], Callable[..., Any]]
+    ) -> QuestionVerbs:
+        """One question about the shared part, open."""
+
+        def news(given: dict[str, Any]) -> Changes:
+            return Changes(frozenset({Topic.QUESTIONS}), str(given.get("subject", "")), NOW)
+
+        one = QuestionView(
+            "q-1", "group_note", "n-1", "shared", "", "", "Левченко Ольга", NOW, "therapist", "Хто вів коло?",
+            "open", "", "", "", changed=False,
+        )  # fmt: skip
+        return QuestionVerbs(
+            lambda record: (one,) if record == "n-1" else (),
+            **{name: write(f"question_{name}", news) for name in ("ask", "answer", "close")},
+        )

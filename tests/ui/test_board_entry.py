@@ -82,8 +82,9 @@ def test_eight_people_by_keys_alone(nurse: Stage) -> None:
         keys(digits)
         enter()
     recorded = [given for verb, given in nurse.ward.asked if verb == "board_record"]
-    assert [given["person_id"][-4:] for given in recorded] == [code for code in (
-        "1043", "1051", "1047", "1062", "1038", "1055", "1066", "1070")]  # fmt: skip
+    assert [given["person_id"][-4:] for given in recorded] == [
+        "1043", "1051", "1047", "1062", "1038", "1055", "1066", "1070",
+    ]  # fmt: skip
     assert recorded[2]["values"]["sbp"] == "182"
     assert recorded[2]["values"]["dbp"] == "102"
     assert all(

@@ -13,6 +13,7 @@ from clinicdesk.services.views import Topic
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
 from clinicdesk.ui.components.choice import Check, Choice
 from clinicdesk.ui.components.step_glyph import SIGNS, draw_glyph
+from clinicdesk.ui.components.text import Text
 from tests.support.geometry import problems_of
 from tests.support.stage import SIZES, Stage, click, dress, press, stage, topics, type_text
 from tests.support.ward_cohorts import page as cohort_page
@@ -100,6 +101,10 @@ def test_enter_does_the_next_thing_and_space_tells_the_history(qtbot: QtBot) -> 
     matrix.view.setCurrentIndex(matrix.view.model().index(0, 8))
     press(matrix.view, Qt.Key.Key_Space)
     assert made.sheet().title.text().startswith("К-1038 · D2")
+    said = [text.text() for text in made.sheet().findChildren(Text)]
+    assert any(
+        text.startswith("2. виправлено · 24.11.2026") and "Уточнено у виписці" in text for text in said
+    )
 
 
 def test_every_sign_has_a_shape_of_its_own_without_colour(lead: Stage) -> None:

@@ -1,5 +1,6 @@
 """Forms in the window: any definition is drawn, answered by keys, kept, recorded once, corrected with a reason."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,13 +13,14 @@ from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.language import Form
 from clinicdesk.security.roles import Role
 from clinicdesk.services.sheet_pages import SheetVersion
+from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.editors import Tools
 from clinicdesk.ui.forms.filling import Filling, texts_of
 from clinicdesk.ui.forms.form_page import FormPage
 from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.forms.person_forms import PersonForms
 from clinicdesk.ui.forms.registry import EDITORS
-from tests.support.forms_ward import FACTS, blank, filled, row_of
+from tests.support.forms_ward import FACTS, blank, decided, filled, row_of
 from tests.support.geometry import problems_of
 from tests.support.screening import clean_answers
 from tests.support.stage import Stage, click, press, stage, type_text
@@ -200,3 +202,64 @@ def test_no_word_is_cut(qtbot: QtBot, language: str, code: str) -> None:
     made.later(timedelta(minutes=1))
     assert problems_of(made.window) == []
     assert page.head.title.text()
+
+
+def test_what_is_unlikely_is_asked_about_once_for_each_person(nurse: Stage) -> None:
+    """Proves: REQ-SCR-001."""
+    page = page_on(nurse, "vitals")
+    filling = page.writing.filling
+    assert filling is not None
+    number, limit = next((name, q.expected[1]) for name, q in filling.questions.items() if q.expected)
+    said: list[bool] = []
+
+    def hear(*, confirmed: bool) -> None:
+        said.append(confirmed)
+
+    for _ in range(2):
+        page.begin(blank("vitals"))
+        page.writing.put(number, str(int(limit) + 1))
+        page.writing._ask_unlikely(hear)
+        nurse.confirm()
+        page.writing._ask_unlikely(hear)
+        assert nurse.no_sheet()
+    assert said == [True] * 4
+
+
+def test_a_form_copied_from_paper_says_when_it_was_filled_in(nurse: Stage) -> None:
+    """Proves: REQ-SCR-001."""
+    page = page_on(nurse, "phq9")
+    page.writing.put("q1", "3")
+    type_text(page.when, "колись")
+    page.writing.record()
+    assert nurse.ward.times("record_form") == 0
+    assert "Вкажіть, коли заповнено" in nurse.message
+    page.when.selectAll()
+    type_text(page.when, "23.11.2026 9:30")
+    page.writing.record()
+    assert nurse.ward.last("record_form")["taken_at"].isoformat() == "2026-11-23T07:30:00+00:00"
+
+
+def test_a_recorded_decimal_is_corrected_with_the_comma_of_ukrainian() -> None:
+    form = blank("vitals").form
+    name = next(name for name, q in Filling(form, FACTS).questions.items() if q.type == "decimal")
+    values = Filling(form, FACTS, {name: "36.8"}).checked.values
+    assert texts_of(form, values, "uk") == {name: "36,8"}
+    assert texts_of(form, values, "en") == {name: "36.8"}
+    assert Filling(form, FACTS, {name: "36,8"}).checked.values == values
+
+
+def test_a_form_is_signed_by_its_author_with_the_password(qtbot: QtBot) -> None:
+    """Proves: REQ-SHT-008."""
+    made = stage(qtbot, Role.NURSE, user_id="u-marchuk")
+    page = made.show(FormPage(made.around, made.verbs.forms))
+    sheet = replace(filled("phq9", {"q1": "2"}), author_id="u-marchuk")
+    page.begin(blank("phq9"), sheet)
+    page.sign.click()
+    assert any("Підпис виконавця" in part.text() for part in made.sheet().findChildren(Text))
+    made.type_into("password", "слова слова")
+    made.confirm()
+    assert made.ward.last("sign_form") == {
+        "subject": "sheet-1", "meaning": "author", "password": "слова слова", "seen": "7f3a91c2",
+    }  # fmt: skip
+    page.begin(blank("phq9"), replace(sheet, signatures=decided("eligible").signatures))
+    assert "Олена Левченко, відповідальність" in page.signed.text()

@@ -11,9 +11,10 @@ from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.security.roles import Role
 from clinicdesk.services.attendance import Presence
 from clinicdesk.services.process_notes import ProcessView
-from clinicdesk.ui.components.choice import Radio
+from clinicdesk.ui.components.choice import Choice, Radio
 from clinicdesk.ui.notes.note_view import NoteView
 from clinicdesk.ui.notes.notes import NotesPage
+from clinicdesk.ui.people.people import PeoplePage
 from tests.support import ward_notes
 from tests.support.geometry import problems_of
 from tests.support.stage import SIZES, Stage, click, press, stage, type_text
@@ -23,7 +24,7 @@ def opened(made: Stage, **changed: object) -> NoteView:
     """The editor over the session of today."""
     if changed:
         made.ward.group.page = replace(made.ward.group.page, **changed)  # type: ignore[arg-type]
-    page = made.show(NotesPage(made.around, made.verbs.notes))
+    page = made.show(NotesPage(made.around, made.verbs.notes, made.verbs.questions))
     page.show_subject("e-I2")
     QApplication.processEvents()
     return page.view
@@ -88,7 +89,7 @@ def test_what_is_typed_is_kept_and_comes_back_after_a_lock(therapist: Stage) -> 
     assert view.foot.mark.text() == "Зберігаю чернетку…"
     view.writing.store_draft()
     assert view.foot.mark.text() == "Чернетку збережено о 11:07:04"
-    again = NotesPage(therapist.around, therapist.verbs.notes)
+    again = NotesPage(therapist.around, therapist.verbs.notes, therapist.verbs.questions)
     again.show_subject("e-I2")
     assert "Говорили про сон." in again.view.shared.toPlainText()
     assert again.view.writing.presence["p-0991"] == Presence("late", 60)
@@ -192,6 +193,29 @@ def test_a_signed_note_is_added_to_and_its_history_is_a_timeline(therapist: Stag
     therapist.sheet().reject()
 
 
+def test_a_question_about_a_part_is_answered_in_place(therapist: Stage) -> None:
+    """Proves: REQ-QST-001."""
+    therapist.ward.group.page = ward_notes.recorded("recorded", author="u-lead")
+    view = opened(therapist)
+    click(view.questions)
+    sheet = therapist.sheet()
+    act = sheet.fields["act"].editor
+    assert isinstance(act, Choice)
+    assert [act.itemText(place) for place in range(act.count())] == [
+        "Поставити питання", "Відповісти: Спільна частина", "Закрити: Спільна частина",
+    ]  # fmt: skip
+    act.set_value("answer:q-1")
+    assert not sheet.fields["to_role"].isVisible()
+    therapist.type_into("text", "Двоє терапевтів.")
+    therapist.confirm()
+    assert therapist.ward.last("question_answer") == {"subject": "q-1", "text": "Двоє терапевтів."}
+    click(view.questions)
+    therapist.type_into("text", "Чому так довго?")
+    therapist.confirm()
+    asked = therapist.ward.last("question_ask")
+    assert (asked["record_type"], asked["field"], asked["to_role"]) == ("group_note", "shared", "therapist")
+
+
 def test_a_nurse_reads_the_shared_part_only(qtbot: QtBot) -> None:
     """Proves: REQ-NTE-003."""
     made = stage(qtbot, Role.NURSE)
@@ -243,3 +267,16 @@ def test_nothing_is_cut_in_any_size(qtbot: QtBot, language: str) -> None:
         view.writing.editing = False
         view.open_note("e-I2")
         assert problems_of(made.window) == []
+
+
+def test_a_record_shows_the_notes_that_stand_in_it(therapist: Stage) -> None:
+    """Proves: REQ-NTE-003."""
+    verbs = therapist.verbs
+    page = PeoplePage(therapist.around, verbs.people, verbs.chart, verbs.forms)
+    page.offer_notes(verbs.notes.of_person)
+    therapist.show(page)
+    page.open_person(therapist.ward.people[0])
+    click(page.chart.notes)
+    words = [label.text() for label in therapist.sheet().findChildren(type(page.chart.logged))]
+    assert ward_notes.PARAGRAPH in words
+    assert any("запізнення" in line for line in words)

@@ -25,11 +25,32 @@ from tests.support.stage import SIZES, click, close_for_good, dress, press, type
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.LEAD, ["today", "board", "cohorts", "people", "audit", "protocols", "users", "clinic", "help"]),
-        (Role.NURSE, ["today", "board", "cohorts", "people", "protocols", "clinic", "help"]),
+        (
+            Role.LEAD,
+            [
+                "today",
+                "board",
+                "cohorts",
+                "people",
+                "drugs",
+                "notes",
+                "audit",
+                "protocols",
+                "users",
+                "clinic",
+                "help",
+            ],
+        ),
+        (
+            Role.NURSE,
+            ["today", "board", "cohorts", "people", "drugs", "notes", "protocols", "clinic", "help"],
+        ),
         (Role.COORDINATOR, ["today", "board", "cohorts", "people", "protocols", "clinic", "help"]),
         (Role.ADMIN, ["today", "audit", "users", "clinic", "help"]),
-        (Role.AUDITOR, ["today", "cohorts", "people", "audit", "protocols", "users", "clinic", "help"]),
+        (
+            Role.AUDITOR,
+            ["today", "cohorts", "people", "drugs", "audit", "protocols", "users", "clinic", "help"],
+        ),
         (Role.PEER, ["today", "clinic", "help"]),
     ],
 )

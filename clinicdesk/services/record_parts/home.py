@@ -32,6 +32,7 @@ def going_home(source: Source) -> Part:
 def crisis_lines(source: Source) -> Part:
     """The clinic's own lines, or those of the library; and what to mind until tomorrow."""
     own = current_settings(source.desk).crisis_lines
+    rows: tuple[tuple[Cell, ...], ...]
     if own:
         rows = tuple((Cell(plain(line.name)), Cell(plain(line.phone))) for line in own)
     else:

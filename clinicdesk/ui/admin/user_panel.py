@@ -8,6 +8,9 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import UserRow
 from clinicdesk.ui.admin.user_sheets import UserActs
 from clinicdesk.ui.admin.user_words import last_login, state_look, state_of
+from clinicdesk.ui.cohort_verbs import CohortVerbs
+from clinicdesk.ui.cohorts.staff_sheets import paper_sheet
+from clinicdesk.ui.cohorts.tabs import papers_words
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.chip import StatusChip
@@ -21,9 +24,15 @@ WIDTH = 320
 class UserPanel(Card):
     """Every act that is not possible is replaced by the sentence that says why."""
 
-    def __init__(self, around: Surroundings, acts: UserActs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        around: Surroundings,
+        acts: UserActs,
+        papers: CohortVerbs | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent=parent)
-        self._around, self._acts = around, acts
+        self._around, self._acts, self._papers = around, acts, papers
         self._user: UserRow | None = None
         self.setFixedWidth(WIDTH)
         self.name = Text("", "card", wrap=True, selectable=True)
@@ -36,7 +45,12 @@ class UserPanel(Card):
         self.change = Button("", icon="account-cog-outline")
         self.code = Button("", icon="account-key-outline")
         self.remove = Button("", icon="account-remove-outline")
+        self.held, self.paper = (
+            Text("", "hint", wrap=True, selectable=True),
+            Button("", icon="file-certificate-outline"),
+        )
         self._lay_out()
+        self.paper.clicked.connect(lambda: self._do(self._record_paper))
         self.change.clicked.connect(lambda: self._do(acts.change_roles))
         self.code.clicked.connect(lambda: self._do(acts.re_enrol))
         self.remove.clicked.connect(lambda: self._do(acts.remove))
@@ -52,6 +66,25 @@ class UserPanel(Card):
         if self.change.isVisible():
             self.change.setFocus()
 
+    def _record_paper(self, user: UserRow) -> Sheet:
+        assert self._papers is not None
+        return paper_sheet(self._around, self._papers, user.user_id, user.name)
+
+    def _speak_papers(self, user: UserRow | None) -> None:
+        """Licences and certificates: the same as on the staff list of a cohort."""
+        around, papers = self._around, self._papers
+        keeps = papers is not None and around.may(Permission.KEEP_CREDENTIALS) and user is not None
+        team = papers.team() if keeps and papers else ()
+        colleague = next((one for one in team if user is not None and one.user_id == user.user_id), None)
+        self.held.setVisible(keeps)
+        self.held.setText(
+            papers_words(around, colleague)
+            if colleague and colleague.papers
+            else around.say("users.papers.none")
+        )
+        self.paper.setText(around.say("cohorts.act.paper"))
+        self.paper.setVisible(keeps and around.writable and user is not None and user.state != "removed")
+
     def _do(self, act: Callable[[UserRow], Sheet]) -> None:
         if self._user is not None:
             act(self._user)
@@ -66,6 +99,7 @@ class UserPanel(Card):
             part.setVisible(user is not None)
         self._clear_roles()
         self._offer(user)
+        self._speak_papers(user)
         if user is None:
             self.name.setText(say("users.pick"))
             return
@@ -118,11 +152,11 @@ class UserPanel(Card):
         self.body.addWidget(rule())
         self.body.addLayout(self.roles)
         self.body.addWidget(rule())
-        for part in (self.key, self.last):
+        for part in (self.key, self.last, self.held):
             self.body.addWidget(part)
         self.body.addStretch(1)
         self.body.addWidget(self.why)
-        for act in (self.change, self.code, self.remove):
+        for act in (self.paper, self.change, self.code, self.remove):
             self.body.addWidget(act)
 
 

@@ -11,6 +11,7 @@ from clinicdesk.ui.admin.roles_table import RolesTable
 from clinicdesk.ui.admin.user_panel import UserPanel
 from clinicdesk.ui.admin.user_sheets import UserActs
 from clinicdesk.ui.admin.user_words import last_login, roles_of, state_look, state_of
+from clinicdesk.ui.cohort_verbs import CohortVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.panels import Banner, EmptyState
@@ -22,13 +23,19 @@ from clinicdesk.ui.page import Page
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.verbs import UserVerbs
 
-_HEARS = frozenset({Topic.USERS, Topic.INTEGRITY})
+_HEARS = frozenset({Topic.USERS, Topic.COHORTS, Topic.INTEGRITY})
 
 
 class UsersPage(Page):
     """A table of users with a panel for the one picked, and behind the other tab the table of rights."""
 
-    def __init__(self, around: Surroundings, verbs: UserVerbs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        around: Surroundings,
+        verbs: UserVerbs,
+        papers: CohortVerbs | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._around, self._verbs = around, verbs
         self._users: Sequence[UserRow] = ()
@@ -40,7 +47,7 @@ class UsersPage(Page):
         self.banner = Banner()
         self.table = DataTable(self._columns())
         self.empty = EmptyState()
-        self.panel = UserPanel(around, self.acts)
+        self.panel = UserPanel(around, self.acts, papers)
         self.rights = RolesTable(around.language)
         self._pages = QStackedWidget()
         self._lay_out()

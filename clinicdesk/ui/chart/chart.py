@@ -28,13 +28,15 @@ class ChartView(QWidget):
     """Shows what was opened; re-reads when this participant's readings change.
 
     `card_wanted` carries the id of the participant whose card somebody wants to read,
-    `forms_wanted` whose forms, `consents_wanted` whose consents, `paper_wanted` whose documents: id and code.
+    `forms_wanted` whose forms, `notes_wanted` whose notes, `consents_wanted` whose consents, `paper_wanted` whose
+    documents: id and code.
     """
 
     card_wanted = Signal(str)
     forms_wanted = Signal(str)
     paper_wanted = Signal(str, str)
     consents_wanted = Signal(str)
+    notes_wanted = Signal(str)
 
     def __init__(self, around: Surroundings, verbs: ChartVerbs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +51,7 @@ class ChartView(QWidget):
         self.forms = Button("", icon="clipboard-pulse-outline")
         self.papers = Button("", icon="printer-outline")
         self.consents = Button("", icon="draw-pen")
+        self.notes = Button("", icon="notebook-edit-outline")
         self.glass = StatusChip("", "warn")
         self.seated = StatusChip("", "soon", icon="progress-clock")
         self.logged = Text("", "hint")
@@ -61,6 +64,8 @@ class ChartView(QWidget):
         self.consents.clicked.connect(lambda *_: self.consents_wanted.emit(self.person_id))
         self.forms.clicked.connect(lambda *_: self.forms_wanted.emit(self.person_id))
         self.papers.clicked.connect(self._want_paper)
+        self.notes.clicked.connect(lambda *_: self.notes_wanted.emit(self.person_id))
+        self.notes.hide()
         Listening(self).to(around.bus.changed, self._hear)
         around.language.follow(self, self._speak)
 
@@ -154,6 +159,7 @@ class ChartView(QWidget):
         self.forms.setText(around.say("filling.list.act"))
         self.papers.setText(around.say("papers.act"))
         self.consents.setText(around.say("consents.act_open"))
+        self.notes.setText(around.say("notes.filed.act"))
         self.details.setVisible(chart.card is not None and around.may(Permission.READ_PERSON))
         self.glass.setText(around.say("chart.by_glass"))
         self.glass.setVisible(chart.opened_by_glass)
@@ -189,6 +195,7 @@ class ChartView(QWidget):
     def _lay_out(self) -> None:
         self.head.acts.addWidget(self.papers)
         self.head.acts.addWidget(self.consents)
+        self.head.acts.addWidget(self.notes)
         self.head.acts.addWidget(self.forms)
         self.head.acts.addWidget(self.details)
         for chip in (self.glass, self.seated):

@@ -57,7 +57,7 @@ class CohortView(QWidget):
         self.join = Button("", icon="plus")
         self.banner = Banner()
         self.strip = SessionStrip(around)
-        self.matrix = MatrixTab(around, acts)
+        self.matrix = MatrixTab(around, acts, verbs.cell_history)
         self.lists = {name: ListTab(acts_of) for name, acts_of in tabs.ACTS.items()}
         self._pages = QStackedWidget()
         self._lay_out()

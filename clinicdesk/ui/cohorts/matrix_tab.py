@@ -1,11 +1,12 @@
 """The matrix with its legend, and under it the selected cell with what can be done next."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.security.roles import Permission
+from clinicdesk.services.cell_history import PastVersion
 from clinicdesk.services.matrix import Cell, CohortPage, Column, MatrixRow
 from clinicdesk.ui.cohort_verbs import CellAct
 from clinicdesk.ui.cohorts.matrix_view import MatrixView
@@ -27,10 +28,11 @@ class MatrixTab(QWidget):
     join = Signal()
 
     def __init__(
-        self, around: Surroundings, acts: Mapping[str, CellAct], parent: QWidget | None = None
-    ) -> None:
+        self, around: Surroundings, acts: Mapping[str, CellAct], past: Callable[..., Sequence[PastVersion]],
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._around, self._acts = around, acts
+        self._around, self._acts, self._past = around, acts, past
         self._page: CohortPage | None = None
         self._at: tuple[MatrixRow, Column, Cell] | None = None
         self.view = MatrixView(around)
@@ -87,6 +89,15 @@ class MatrixTab(QWidget):
                         filter(None, (self._around.moment(one.starts_at), one.room, state, one.reason))
                     )
                 )
+        versions: list[PastVersion] = []
+        asked = {
+            "cohort_id": self._page.cohort_id,
+            "person_id": row.person_id,
+            "kind": column.kind,
+            "column": column.id,
+        }
+        self._around.attempt(lambda: versions.extend(self._past(**asked)))
+        lines += [self._version(one) for one in versions]
         sheet = Sheet(
             self._around.language, "cohorts.history",
             values={"code": row.code, "step": column_title(self._around, self._page, column)},
@@ -94,6 +105,16 @@ class MatrixTab(QWidget):
         for line in lines:
             sheet.add(Text(line, wrap=True, selectable=True))
         return self._around.talk.show(sheet)
+
+    def _version(self, one: PastVersion) -> str:
+        """«2. Виправлено · 23.11.2026 10:20 · Ірина Марчук · причина»."""
+        say = self._around.say
+        assert self._page is not None
+        title = self._page.programme.phrase(f"consent.{one.document}.title", self._around.language.code)
+        said = say(f"cohorts.past.{one.word}")
+        what = f"{title}: {said}" if title else said
+        parts = (f"{one.version}. {what}", self._around.moment(one.at), one.who, one.reason)
+        return " · ".join(filter(None, parts))
 
     @property
     def _plans(self) -> bool:

@@ -75,7 +75,7 @@ def show_calendar(around: Surroundings, tab: ListTab, page: CohortPage) -> None:
 def show_staff(around: Surroundings, tab: ListTab, page: CohortPage, team: Sequence[Colleague]) -> None:
     """Roles counted for the day, then who works in them and with which papers until when."""
     say, may = around.say, around.may(Permission.PLAN_COHORTS) and around.writable
-    papers = {one.user_id: _papers(around, one) for one in team}
+    papers = {one.user_id: papers_words(around, one) for one in team}
     counts = [
         count_words(around, one, role_title(around, page.programme, one.role))
         for one in page.staffing
@@ -103,7 +103,8 @@ def show_staff(around: Surroundings, tab: ListTab, page: CohortPage, team: Seque
     tab.show_list(columns, page.staff, allows=allows, above=above)
 
 
-def _papers(around: Surroundings, colleague: Colleague) -> str:
+def papers_words(around: Surroundings, colleague: Colleague) -> str:
+    """Every licence and certificate of somebody with its last day."""
     return "; ".join(f"{one.kind} {_paper_end(around, one.state, one.valid_to)}" for one in colleague.papers)
 
 

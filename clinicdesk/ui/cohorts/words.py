@@ -46,6 +46,13 @@ def at_hour(around: Surroundings, day: date, hour: str) -> datetime | None:
     return datetime.combine(day, clock, zone).astimezone(UTC)
 
 
+def typed_moment(around: Surroundings, text: str) -> datetime | None:
+    """A typed «24.11.2026 9:30», or an hour of today, as UTC; None when it is none."""
+    day_text, _, hour = text.strip().rpartition(" ")
+    day = typed_day(around, day_text) if day_text else today(around)
+    return at_hour(around, day, hour) if day is not None and hour else None
+
+
 def programme_title(around: Surroundings, phrases: Mapping[str, Mapping[str, str]]) -> str:
     """The short name of a programme, or its title."""
     said = phrases[around.language.code]

@@ -148,7 +148,7 @@ class _Grounds(QStyledItemDelegate):
         """The colour, then the cell; a selected row has the colour of selection."""
         ground = index.data(_ROLES.BackgroundRole)
         if ground is not None:
-            painter.fillRect(option.rect.adjusted(0, 0, 0, -1), ground)  # type: ignore[attr-defined]  # Qt's own
+            painter.fillRect(option.rect.adjusted(0, 0, 0, -1), ground)
         super().paint(painter, option, index)
 
 

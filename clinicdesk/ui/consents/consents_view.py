@@ -157,7 +157,7 @@ class ConsentsView(QWidget):
                       programme_title(self._around, page.programme.phrases)]  # fmt: skip
         self.head.say(" · ".join(filter(None, (page.person.code, page.person.name))), " · ".join(facts))
         waiting = sum(one.required and one.view.state in {"missing", "due"} for one in page.documents)
-        shut = sum(one.view.state in {"refused", "withdrawn"} for one in page.documents)
+        shut = sum(one.required and one.view.state in {"refused", "withdrawn"} for one in page.documents)
         self.lacking.setVisible(bool(page.documents))
         if shut:
             self.lacking.show_state(say("consents.shut", n=shut), "crit")

@@ -128,6 +128,8 @@ class DocumentCard(Card):
         for section in form.sections:
             self._add(Text(said.get(f"section.{section.id}.title", ""), "strong", wrap=True, selectable=True))
             for field in section.fields:
+                if field.type != "yes_no":
+                    continue  # room to write in: it is on the paper, there is nothing to read
                 self._add(_bullet(said.get(f"field.{field.id}.label", field.id)))
         self._add(
             Text(self._around.say("consents.source", code=read.code, version=read.version), "hint", wrap=True)
@@ -163,8 +165,12 @@ class DocumentCard(Card):
             self._text.takeAt(0)
 
     def _lay_out(self) -> None:
-        self.head.addWidget(self.words_state)
-        self.head.addWidget(self.state)
+        chips = QHBoxLayout()
+        chips.setSpacing(8)
+        for chip in (self.state, self.words_state):
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        self.body.addLayout(chips)
         acts = QHBoxLayout()
         acts.setSpacing(8)
         for act in (self.record, self.attach, self.withdraw):

@@ -1,7 +1,7 @@
 """Editors in which an answer is chosen: yes or no, a scale, a list, several of a list, a colleague."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QGridLayout
 
 from clinicdesk.protocols.question import Question
 from clinicdesk.ui.components.choice import Check, Choice
@@ -10,6 +10,7 @@ from clinicdesk.ui.forms.editors import Editor, Tools
 
 YES_NO = ("yes", "no", "unknown", "not_done")
 _LINE_WIDTH = 300
+_IN_ONE_COLUMN = 3
 _LEFT = Qt.AlignmentFlag.AlignLeft
 
 
@@ -158,13 +159,15 @@ class ManyEditor(Editor):
 
     def __init__(self, question: Question, tools: Tools) -> None:
         super().__init__(question, tools)
-        column = QVBoxLayout()
-        column.setSpacing(0)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(0)
         self.boxes = {str(value): Check() for value in question.values}
-        for box in self.boxes.values():
+        lines = -(-len(self.boxes) // 2) if len(self.boxes) > _IN_ONE_COLUMN else len(self.boxes)
+        for place, box in enumerate(self.boxes.values()):
             box.clicked.connect(lambda *_: self.changed.emit(self.text()))
-            column.addWidget(box, 0, _LEFT)
-        self.row.addLayout(column)
+            grid.addWidget(box, place % lines, place // lines, _LEFT)
+        self.row.addLayout(grid)
         self.row.addStretch(1)
         if self.boxes:
             self.setFocusProxy(next(iter(self.boxes.values())))

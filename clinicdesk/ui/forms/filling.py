@@ -113,13 +113,13 @@ class Filling:
         self.scores: ScoreSheet = score(self.form, values, self.facts)
 
 
-def texts_of(form: Form, values: Mapping[str, Value]) -> dict[str, str]:
-    """Recorded answers as somebody would have typed them."""
+def texts_of(form: Form, values: Mapping[str, Value], language: str = "en") -> dict[str, str]:
+    """Recorded answers as somebody would have typed them in this language: with a comma in Ukrainian."""
     questions = questions_of(form)
-    return {key: text_of(value, questions[key]) for key, value in values.items()}
+    return {key: text_of(value, questions[key], language) for key, value in values.items()}
 
 
-def text_of(value: Value, question: Question) -> str:
+def text_of(value: Value, question: Question, language: str = "en") -> str:
     """One answer as somebody would have typed it."""
     match value:
         case Pressure():
@@ -133,4 +133,5 @@ def text_of(value: Value, question: Question) -> str:
         case str() | int():
             return str(value)
     stored = FIELD_TYPES[question.type].dump(value)
-    return stored if isinstance(stored, str) else json.dumps(stored, ensure_ascii=False)
+    typed = stored if isinstance(stored, str) else json.dumps(stored, ensure_ascii=False)
+    return typed.replace(".", ",") if question.type == "decimal" and language == "uk" else typed

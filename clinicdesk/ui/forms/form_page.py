@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Permission
@@ -22,6 +22,7 @@ from clinicdesk.ui.forms.history_card import HistoryCard
 from clinicdesk.ui.forms.read_aloud import ReadAloud
 from clinicdesk.ui.forms.scores_card import ScoresCard
 from clinicdesk.ui.forms.sheet_view import SheetView
+from clinicdesk.ui.forms.sign_sheet import meaning_of, sign_sheet
 from clinicdesk.ui.forms.writing import Writing
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.surroundings import Surroundings
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from clinicdesk.services.sheet_pages import Blank
     from clinicdesk.services.sheets import FilledForm
 
-_SIDE = 300
+_SIDE, _WHEN = 300, 190
 _HIDES_SCORE = frozenset({"self", "read_aloud", "parent", "teacher"})
 """Who answers for themselves must not watch the number grow."""
 
@@ -56,7 +57,10 @@ class FormPage(QWidget):
             Button("", icon="history"),
             Button("", "quiet"),
         )
+        self.sign = Button("", "sign", icon="draw-pen")
+        self.when = QLineEdit()
         self.respondent = Choice()
+        self.signed = Text("", "hint", wrap=True, selectable=True)
         self.meanwhile = Notice(kind="warn")
         self.view, self.large = SheetView(), ReadAloud()
         self.scores, self.history = ScoresCard(), HistoryCard()
@@ -158,9 +162,16 @@ class FormPage(QWidget):
             and self._around.may(Permission.FILL_FORMS)
             and self._around.writable
         )
+        self._speak_signatures()
         for part in (self.save, self.left, self.respondent):
             part.setVisible(editing)
         self.drop.setVisible(editing and bool(filling.given))
+        self.when.setVisible(editing and sheet is None)
+        if self.when.text().strip() != self.writing.when:
+            self.when.setText(self.writing.when)
+        self.when.setPlaceholderText(say("filling.when.now"))
+        self.when.setToolTip(say("filling.when.hint"))
+        self.when.setAccessibleName(say("filling.when.label"))
         self.respondent.setVisible(editing and len(filling.form.respondents) > 1)
         done, total = filling.progress()
         self.left.setText(say("filling.next_open", n=total - done))
@@ -170,6 +181,26 @@ class FormPage(QWidget):
         self.amend.setText(say("filling.amend_act"))
         self.drop.setText(say("filling.let_go_act"))
         self._speak_mark()
+
+    def ask_to_sign(self) -> None:
+        """The sheet with the password over what is shown."""
+        sheet, tools = self.writing.sheet, self._tools
+        if sheet is not None and tools is not None:
+            sign_sheet(self._around, self._verbs, sheet, tools.words)
+
+    def _speak_signatures(self) -> None:
+        """Who signed what is shown, each signature as it stands now; and whether one more is wanted."""
+        around, say, sheet = self._around, self._around.say, self.writing.sheet
+        lines = [
+            say("filling.sign.line", who=one.signer_name, meaning=say(f"filling.sign.as.{one.meaning.value}"),
+                at=around.moment(one.signed_at), state=say(f"screening.signature.{one.state.value}"))
+            for one in (sheet.signatures if sheet else ())
+        ]  # fmt: skip
+        self.signed.setText("\n".join(lines))
+        self.signed.setVisible(bool(lines))
+        may = around.may(Permission.SIGN_RECORDS) and around.writable and not self.writing.editing
+        self.sign.setText(say("filling.sign.act"))
+        self.sign.setVisible(sheet is not None and may and bool(meaning_of(around, sheet)))
 
     def _speak_head(self) -> None:
         blank, sheet, tools, say = self.writing.blank, self.writing.sheet, self._tools, self._around.say
@@ -222,6 +253,8 @@ class FormPage(QWidget):
         at = next((issue.field for issue in issues if filling and issue.field in filling.questions), "")
         if at:
             self.view.go_to(at)
+        if any(issue.field == "taken_at" for issue in issues):
+            self.when.setFocus()
         rest = [issue for issue in issues if not (filling and issue.field in filling.questions)]
         if rest:
             self._around.messages.refuse(Refused(*rest))
@@ -256,7 +289,9 @@ class FormPage(QWidget):
         self.large.typed.connect(self.writing.put)
         self.aloud.clicked.connect(lambda on: self.read_aloud(on=on))
         self.amend.clicked.connect(lambda *_: self.begin_amending())
+        self.sign.clicked.connect(lambda *_: self.ask_to_sign())
         self.drop.clicked.connect(lambda *_: self._let_go())
+        self.when.textEdited.connect(lambda text: self.writing.choose_time(text.strip()))
         self.left.clicked.connect(lambda *_: self.view.go_to_next_open())
         self.save.clicked.connect(lambda *_: self.writing.record())
         self.respondent.currentIndexChanged.connect(self._hear_respondent)
@@ -272,9 +307,10 @@ class FormPage(QWidget):
 
     def _lay_out(self) -> None:
         self.aloud.setCheckable(True)
+        self.when.setFixedWidth(_WHEN)
         for chip in (self.state, self.draft):
             self.head.beside.addWidget(chip)
-        for act in (self.respondent, self.aloud, self.amend):
+        for act in (self.when, self.respondent, self.aloud, self.amend, self.sign):
             self.head.acts.addWidget(act)
         middle = QWidget()
         self._stack = QStackedLayout(middle)
@@ -296,7 +332,7 @@ class FormPage(QWidget):
         for act in (self.drop, self.left, self.save):
             foot.addWidget(act)
         page = page_column(self)
-        for part in (self.head, self.meanwhile):
+        for part in (self.head, self.signed, self.meanwhile):
             page.addWidget(part)
         page.addLayout(row, 1)
         page.addLayout(foot)

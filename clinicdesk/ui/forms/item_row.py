@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Issue, Severity
 from clinicdesk.protocols.eligibility import ScreenedItem
@@ -18,7 +18,7 @@ from clinicdesk.ui.forms.registry import EDITORS
 from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.theme import restyle
 
-_OUTCOME_WIDTH, _DETAIL_COLUMNS, _LEAST_WORDS, _LINE_ROOM = 116, 2, 140, 270
+_OUTCOME_WIDTH, _DETAILS_ROOM, _LEAST_WORDS, _LINE_ROOM = 116, 590, 122, 270
 OUTCOMES = {
     "clear": ("check-circle-outline", "ok_ink", "ok"),
     "absolute": ("alert-octagon-outline", "crit_ink", "crit"),
@@ -201,24 +201,27 @@ class ItemRow(QFrame):
         return lambda text: self.typed.emit(address, text)
 
     def _build_details(self) -> None:
+        """Packed from the left, as many in a line as fit; whatever is wide has a line of its own."""
         self._detail_box = QWidget()
-        grid = QGridLayout(self._detail_box)
-        grid.setContentsMargins(0, 2, 0, 2)
-        grid.setHorizontalSpacing(14)
-        place = 0
+        lines = QVBoxLayout(self._detail_box)
+        lines.setContentsMargins(0, 2, 0, 2)
+        lines.setSpacing(6)
+        line, room = QHBoxLayout(), 0
         for detail in self.field.details:
             editor = self._editor(self._questions[f"{self.field.id}.{detail.id}"])
             shown = self.details[detail.id] = Field(editor)
             shown.setObjectName(f"form.{self.field.id}.{detail.id}")
-            if editor.wide:
-                place += -place % _DETAIL_COLUMNS
-                grid.addWidget(shown, place // _DETAIL_COLUMNS, 0, 1, _DETAIL_COLUMNS)
-                place += _DETAIL_COLUMNS
-            else:
-                grid.addWidget(
-                    shown, place // _DETAIL_COLUMNS, place % _DETAIL_COLUMNS, Qt.AlignmentFlag.AlignTop
-                )
-                place += 1
+            # An answer bar has its words only now, and with them its width.
+            editor.speak(self._tools.words.detail(self.field.id, detail.id))
+            wide = editor.wide or editor.sizeHint().width() > room
+            if wide:
+                line = QHBoxLayout()
+                line.setSpacing(14)
+                lines.addLayout(line)
+            room = (0 if editor.wide else _DETAILS_ROOM if wide else room) - editor.sizeHint().width() - 14
+            line.insertWidget(line.count() - (not wide), shown, int(editor.wide), Qt.AlignmentFlag.AlignTop)
+            if wide and not editor.wide:
+                line.addStretch(1)
         self._column.insertWidget(1, self._detail_box)
         self.speak()
 

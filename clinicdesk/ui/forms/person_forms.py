@@ -138,6 +138,18 @@ class PersonForms(QWidget):
         self._show(self.form)
 
     def _hear(self, changes: Changes) -> None:
+        shown = self.form.writing.sheet
+        reads = (
+            self._stack.currentWidget() is self.form and self.isVisible() and not self.form.writing.editing
+        )
+        if (
+            reads
+            and shown is not None
+            and Topic.FORMS in changes.topics
+            and changes.subject == shown.sheet_id
+        ):
+            self._around.attempt(lambda: self.open_sheet(shown.sheet_id))
+            return
         listed = self._stack.currentWidget() is self.list and self.isVisible()
         if listed and self.person_id and changes.topics & {Topic.FORMS, Topic.CLEARANCES}:
             person = self.person_id

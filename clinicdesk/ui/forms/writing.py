@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.ui import moments
+from clinicdesk.ui.cohorts.words import typed_moment
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.filling import Filling, texts_of
 from clinicdesk.ui.forms.form_words import FormWords
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from clinicdesk.services.sheets import FilledForm
 
 _KIND = "form"
-_VERSION, _RESPONDENT = "=version", "=respondent"  # no question is called so
+_VERSION, _RESPONDENT, _WHEN = "=version", "=respondent", "=when"  # no question is called so
 _STALE = "DSK004"
 _KEEP_MS = 800
 
@@ -42,6 +43,8 @@ class Writing(QObject):
         self.filling: Filling | None = None
         self.editing = False
         self.respondent = ""
+        self.when = ""
+        """When it was filled in, as typed; "" for now."""
         self.meanwhile = 0
         """The version a kept draft was begun over, when a newer one counts by now; else 0."""
         self._files: dict[str, tuple[str, bytes]] = {}
@@ -58,12 +61,15 @@ class Writing(QObject):
         self.respondent = kept.pop(_RESPONDENT, "") or (
             sheet.respondent if sheet else blank.form.respondents[0]
         )
+        self.when = kept.pop(_WHEN, "")
         over = int(kept.pop(_VERSION, "0") or 0)
         if sheet is not None and kept and over != sheet.version:
             self.meanwhile = over
-        given = kept or (texts_of(blank.form, sheet.values) if sheet else {})
+        given = kept or (texts_of(blank.form, sheet.values, self._around.language.code) if sheet else {})
         self.editing = sheet is None or bool(kept)
         self.filling = Filling(blank.form, blank.facts, given)
+        # Asked once a form: what was recorded was asked about then, another person's same value was not.
+        self._asked = {self._name(one) for one in self._unlikely()} if sheet and not kept else set()
         if kept:
             self._mark("filling.draft.taken_up", "warn")
         return self.filling
@@ -90,6 +96,12 @@ class Writing(QObject):
             self.respondent = who
             self._touch()
 
+    def choose_time(self, typed: str) -> None:
+        """When it was filled in."""
+        if typed != self.when:
+            self.when = typed
+            self._touch()
+
     def store_draft(self) -> None:
         """Put what is typed on disk. Raises Unavailable when the disk refuses."""
         self._pause.stop()
@@ -99,7 +111,9 @@ class Writing(QObject):
         version = str(self.sheet.version) if self.sheet else "0"
         files = {key for key, question in filling.questions.items() if question.type == "file"}
         body = {key: text for key, text in filling.given.items() if key not in files}
-        drafts.keep(_KIND, self._subject(), body | {_VERSION: version, _RESPONDENT: self.respondent})
+        drafts.keep(
+            _KIND, self._subject(), body | {_VERSION: version, _RESPONDENT: self.respondent, _WHEN: self.when}
+        )
         self._dirty = False
         at = moments.local(self._around.clock.now(), self._around.zone()).strftime("%H:%M:%S")
         self._mark("filling.draft.kept", "warn", at=at)
@@ -125,12 +139,19 @@ class Writing(QObject):
         if self.sheet is None:
             self._ask_unlikely(lambda *, confirmed: self._try(lambda: self._record(confirmed=confirmed)))
         else:
-            self._around.talk.ask("filling.amend", self._amend, kind="sign")
+            self._ask_unlikely(
+                lambda *, confirmed: self._around.talk.ask(  # noqa: ARG005 - the reason confirms
+                    "filling.amend", self._amend, kind="sign"
+                )
+            )
+
+    def _unlikely(self) -> list[Issue]:
+        assert self.filling is not None
+        return [issue for issue in self.filling.checked.issues if issue.severity is Severity.ASK]
 
     def _ask_unlikely(self, then: Callable[..., object]) -> None:
         """What is unlikely is asked about once."""
-        assert self.filling is not None
-        asks = [issue for issue in self.filling.checked.issues if issue.severity is Severity.ASK]
+        asks = self._unlikely()
         new = [issue for issue in asks if self._name(issue) not in self._asked]
         if not new:
             then(confirmed=bool(asks))
@@ -156,10 +177,14 @@ class Writing(QObject):
         assert self.filling is not None
         assert self.blank is not None
         person = self.blank.person
+        taken_at = typed_moment(self._around, self.when)
+        if self.when.strip() and taken_at is None:
+            raise Refused(Issue("SHT008", "taken_at"))
         news = self._verbs.record(
             form=f"{self.blank.read.code}@{self.blank.read.version}", person_id=person.person_id,
             cohort_id=person.cohort_id if self.blank.step else "", step=self.blank.step,
             answers=self.filling.answers(), respondent=self.respondent, confirmed=confirmed, files=self._chosen(),
+            taken_at=taken_at,
         )  # fmt: skip
         self._done(news.subject)
 

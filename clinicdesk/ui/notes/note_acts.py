@@ -6,12 +6,15 @@ from PySide6.QtWidgets import QPlainTextEdit
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.group_notes import EVERYBODY
+from clinicdesk.services.signed_content import NOTE, NOTE_ENTRY
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.note_verbs import NoteVerbs
 from clinicdesk.ui.notes.history_sheet import history_sheet
 from clinicdesk.ui.notes.words import presence_words, title_of
 from clinicdesk.ui.notes.writing import NoteWriting
+from clinicdesk.ui.question_verbs import QuestionVerbs
+from clinicdesk.ui.questions.questions_sheet import Asked, open_questions
 from clinicdesk.ui.screening.signing_sheet import Signing, open_signing_as
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
@@ -127,6 +130,20 @@ class NoteActs(QObject):
         note_id = page.note.note_id
         self._around.attempt(lambda: made.append(history_sheet(self._around, self._verbs.history(note_id))))
         return self._around.talk.show(made[0]) if made else None
+
+    def open_questions(self, verbs: QuestionVerbs) -> Sheet | None:
+        """About the shared part and, for those who read them, each paragraph."""
+        page = self._writing.page
+        if page is None or page.note is None:
+            return None
+        fields = [Asked(NOTE, page.note.note_id, EVERYBODY, self._around.say("notes.shared.title"))]
+        if page.private:
+            fields += [
+                Asked(NOTE_ENTRY, page.note.entries[one.person_id], "paragraph", f"{one.code} {one.name}")
+                for one in page.members
+                if one.person_id in page.note.entries
+            ]
+        return open_questions(self._around, verbs, fields)
 
     def _recorded(self, then: object) -> None:
         """Record, asking for the reason of a new version; then go on."""

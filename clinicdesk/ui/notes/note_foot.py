@@ -91,6 +91,8 @@ class NoteFoot(Card):
         self.way.setText(say("notes.way.count", n=len(found)) if show else "")
         more = [say("notes.way.more", n=len(found) - _SHOWN)] if len(found) > _SHOWN else []
         self.what.setText(" · ".join([*found[:_SHOWN], *more]) if show else "")
+        for line in (self.way, self.what):
+            line.setVisible(show)
         if not writes and page.note and not self._said[0]:
             self.mark.setText(say(f"notes.standing_now.{page.note.state}"))
             restyle(self.mark, tone="crit" if page.note.state == "void" else "quiet")

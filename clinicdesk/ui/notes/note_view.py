@@ -27,8 +27,9 @@ from clinicdesk.ui.notes.note_acts import NoteActs
 from clinicdesk.ui.notes.note_foot import NoteFoot
 from clinicdesk.ui.notes.presence_row import PresenceRow
 from clinicdesk.ui.notes.text_editor import NoteEditor
-from clinicdesk.ui.notes.words import STATE_CHIPS, short_name, title_of
+from clinicdesk.ui.notes.words import STATE_CHIPS, banner_of, short_name, title_of
 from clinicdesk.ui.notes.writing import NoteWriting
+from clinicdesk.ui.question_verbs import QuestionVerbs
 from clinicdesk.ui.surroundings import Surroundings
 
 _HEARS = frozenset({Topic.NOTES, Topic.QUESTIONS, Topic.TASKS, Topic.INTEGRITY, Topic.PEOPLE})
@@ -41,10 +42,10 @@ class NoteView(QWidget):
 
     process_wanted = Signal(str)
 
-    def __init__(self, around: Surroundings, verbs: NoteVerbs) -> None:
+    def __init__(self, around: Surroundings, verbs: NoteVerbs, questions: QuestionVerbs) -> None:
         super().__init__()
         self.setProperty("ground", "clear")
-        self._around, self._verbs = around, verbs
+        self._around, self._verbs, self._questions = around, verbs, questions
         self.writing = NoteWriting(self, around, verbs)
         self.acts = NoteActs(around, verbs, self.writing)
         self.head, self.state, self.draft = Head(), StatusChip("", "draft"), StatusChip("", "draft")
@@ -52,6 +53,7 @@ class NoteView(QWidget):
             Button("", icon="history"),
             Button("", icon="clipboard-text-clock-outline"),
         )
+        self.questions = Button("", icon="help-circle-outline")
         self.banner = Notice(kind="warn")
         self.shared, self.private = NoteEditor(), NoteEditor()
         self.shared_strip, self.private_strip = HitchStrip(around), HitchStrip(around, narrow=True)
@@ -119,6 +121,7 @@ class NoteView(QWidget):
         away = said is not None and said.presence == "absent"
         self.private.show_text(self.writing.texts.get(person, ""), read_only=read_only or away)
         self.private.setVisible(page.private)
+        self._room.setVisible(not page.private)
         member = next(one for one in page.members if one.person_id == person)
         self._who.setText(f"{member.code} · {short_name(member.name)}")
         former = page.former.text.paragraphs.get(person, "") if page.former else ""
@@ -192,6 +195,8 @@ class NoteView(QWidget):
         self.former.setText(say("notes.former"))
         self.history.setText(say("notes.history.open"))
         self.history.setVisible(note is not None)
+        self.questions.setText(say("questions.open"))
+        self.questions.setVisible(note is not None and not self.writing.editing)
         self._shared_title.setText(say("notes.shared.title"))
         self._shared_audience.show_state(say("notes.shared.audience"), "neutral", icon="eye-outline")
         self._shared_hint.setText(say("notes.shared.hint"))
@@ -206,27 +211,10 @@ class NoteView(QWidget):
         for editor, key in ((self.shared, "notes.shared.title"), (self.private, "notes.private.title"),
                             (self.former_shared, "notes.former"), (self.former_private, "notes.former")):  # fmt: skip
             editor.setAccessibleName(say(key))
-        self._speak_banner(page)
-
-    def _speak_banner(self, page: NotePage) -> None:
-        """The one thing a reader must know first."""
-        say, note = self._around.say, page.note
-        if self.writing.editing and self.writing.meanwhile:
-            self.banner.say(
-                say("notes.meanwhile.title", n=note.version if note else 0), say("notes.meanwhile.body")
-            )
-        elif note and note.state == "void":
-            self.banner.say(say("notes.void.title"), say("notes.void.body"), kind="crit")
-        elif note and note.returned_by:
-            self.banner.say(say("notes.returned", who=note.returned_by), note.returned_because, kind="warn")
-        elif not page.private:
-            self.banner.say(say("notes.read_only.title"), say("notes.read_only.body"), kind="info")
-        elif not page.begun:
-            self.banner.say(say("notes.ahead.title"), say("notes.ahead.body"), kind="info")
-        else:
-            self.banner.hide()
-            return
-        self.banner.show()
+        banner = banner_of(self._around, self.writing)
+        self.banner.setVisible(banner is not None)
+        if banner is not None:
+            self.banner.say(banner[0], banner[1], kind=banner[2])
 
     def _hear(self, changes: Changes) -> None:
         if self.page is None or not changes.topics & _HEARS or self.writing.editing:
@@ -279,6 +267,7 @@ class NoteView(QWidget):
         self.rail.chosen.connect(self._choose)
         self.everybody.clicked.connect(lambda *_: self._all_there())
         self.former.clicked.connect(lambda *_: self._toggle_former())
+        self.questions.clicked.connect(lambda *_: self.acts.open_questions(self._questions))
         self.history.clicked.connect(lambda *_: self.acts.open_history())
         self.phrases.clicked.connect(lambda *_: self._offer_phrases(self.shared))
         self.process.clicked.connect(lambda *_: self.process_wanted.emit(self.rail.current))
@@ -316,7 +305,7 @@ class NoteView(QWidget):
         self.former.setCheckable(True)
         for chip in (self.state, self.draft):
             self.head.beside.addWidget(chip)
-        for act in (self.former, self.history):
+        for act in (self.former, self.questions, self.history):
             self.head.acts.addWidget(act)
         for former in (self.former_shared, self.former_private):
             former.setMaximumHeight(_FORMER_HIGH)
@@ -374,6 +363,8 @@ class NoteView(QWidget):
             column.addWidget(part)
         column.addWidget(self.former_private)
         column.addWidget(self.private, 1)
+        self._room = QWidget()  # in place of the editor where there is none to see
+        column.addWidget(self._room, 1)
         column.addWidget(self.private_added)
         column.addWidget(self.private_strip)
         column.addWidget(self._process_card())

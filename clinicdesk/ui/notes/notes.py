@@ -15,6 +15,7 @@ from clinicdesk.ui.note_verbs import NoteVerbs
 from clinicdesk.ui.notes.note_view import NoteView
 from clinicdesk.ui.notes.process_view import ProcessPane
 from clinicdesk.ui.page import Page
+from clinicdesk.ui.question_verbs import QuestionVerbs
 from clinicdesk.ui.surroundings import Surroundings
 
 _HEARS = frozenset({Topic.NOTES, Topic.SESSIONS, Topic.COHORTS, Topic.INTEGRITY})
@@ -27,14 +28,16 @@ _ICONS = {
 class NotesPage(Page):
     """The list opens a note with Enter; a subject is the session in the calendar."""
 
-    def __init__(self, around: Surroundings, verbs: NoteVerbs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, around: Surroundings, verbs: NoteVerbs, questions: QuestionVerbs, parent: QWidget | None = None
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self._around, self._verbs = around, verbs
         self._rows: Sequence[NoteRow] = ()
         self.head = Head()
         self.table = DataTable(self._columns())
         self.empty = EmptyState("", "")
-        self.view, self.process = NoteView(around, verbs), ProcessPane(around, verbs)
+        self.view, self.process = NoteView(around, verbs, questions), ProcessPane(around, verbs)
         self._lay_out()
         self.table.opened.connect(lambda row: self.open_note(row.planned_id))
         self.view.process_wanted.connect(self.open_process)
@@ -42,6 +45,11 @@ class NotesPage(Page):
         Listening(self).about(around.bus, _HEARS, self.read_again)
         around.language.follow(self, self._speak)
         self.read_again()
+
+    @property
+    def rows(self) -> Sequence[NoteRow]:
+        """The sessions of the list."""
+        return self._rows
 
     def read_again(self) -> None:
         """Ask for the list."""
@@ -65,7 +73,7 @@ class NotesPage(Page):
             self._to_list()
             return
         self._stack.setCurrentWidget(self.view)
-        self.crumb.emit(self.view.head.title.text())
+        self._say_crumb()
         self.view.take_focus()
 
     def open_process(self, person_id: str) -> None:
@@ -132,10 +140,16 @@ class NotesPage(Page):
         self.head.say(say("notes.list.title"), say("notes.list.facts"))
         self.table.show_columns(self._columns())
         self.empty.say(say("notes.list.empty"))
+        self.table.setAccessibleName(say("notes.list.title"))
         self.table.setVisible(bool(self._rows))
         self.empty.setVisible(not self._rows)
         if self._stack.currentWidget() is not self._front and self.view.page is not None:
-            self.crumb.emit(self.view.head.title.text())
+            self._say_crumb()
+
+    def _say_crumb(self) -> None:
+        page = self.view.page
+        if page is not None:
+            self.crumb.emit(self._around.say("notes.crumb", session=page.session, cohort=page.cohort))
 
     def _lay_out(self) -> None:
         self._front = QWidget()

@@ -120,6 +120,7 @@ class ProcessPane(QWidget):
         self.fresh.setText(say("notes.process.fresh"))
         self.keep.setText(say("notes.process.keep"))
         self.editor.setAccessibleName(say("notes.process.title"))
+        self.table.setAccessibleName(say("notes.process.title"))
         self.table.show_columns(self._columns())
         code = self._codes.get(self._about.get("person", ""), "")
         own = self.current is None or self.current.own

@@ -59,8 +59,8 @@ class NoteEditor(QPlainTextEdit):
         marks = []
         for leak in leaks:
             mark = QTextEdit.ExtraSelection()
-            mark.cursor = self._cursor(leak.start, leak.end)  # type: ignore[attr-defined]
-            mark.format = look  # type: ignore[attr-defined]
+            mark.cursor = self._cursor(leak.start, leak.end)
+            mark.format = look
             marks.append(mark)
         self.setExtraSelections(marks)
 

@@ -92,3 +92,22 @@ def in_the_way(around: Surroundings, writing: NoteWriting) -> list[str]:
     if page.note and not writing.editing and any(one.code == "NTE017" for one in page.note.missing):
         found.append(around.say("notes.way.question"))
     return found
+
+
+def banner_of(around: Surroundings, writing: NoteWriting) -> tuple[str, str, str] | None:
+    """The one thing a reader must know first: title, body, kind."""
+    say, page = around.say, writing.page
+    if page is None:
+        return None
+    note = page.note
+    if writing.editing and writing.meanwhile:
+        now = note.version if note else 0
+        return say("notes.meanwhile.title", n=now), say("notes.meanwhile.body"), "warn"
+    if note and note.state == "void":
+        return say("notes.void.title"), say("notes.void.body"), "crit"
+    if note and note.returned_by:
+        return say("notes.returned", who=note.returned_by), note.returned_because, "warn"
+    for shut, key in ((not page.private, "read_only"), (not page.begun, "ahead")):
+        if shut:
+            return say(f"notes.{key}.title"), say(f"notes.{key}.body"), "info"
+    return None

@@ -1,6 +1,6 @@
 """Participants: a list searched as one types, codes first; Enter opens the chart or says why not."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.security.roles import Permission, Role
+from clinicdesk.services.notes import FiledNote
 from clinicdesk.services.person_views import PersonCard
 from clinicdesk.services.views import Chart, PersonRow, Topic
 from clinicdesk.ui.chart.chart import ChartView
@@ -19,6 +20,7 @@ from clinicdesk.ui.components.table import Column, DataTable
 from clinicdesk.ui.forms.person_forms import CONSENTS, SCREENING, PersonForms
 from clinicdesk.ui.head import Head, page_column
 from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.notes.filed_sheet import open_filed
 from clinicdesk.ui.page import Page
 from clinicdesk.ui.papers.ordering import PaperDesk
 from clinicdesk.ui.people.birth import show_birth
@@ -190,6 +192,11 @@ class PeoplePage(Page):
         """Everything on a participant's card; the opening is an event of the trail."""
         if self._around.attempt(lambda: self.card.open_person(person_id)):
             self._show_card()
+
+    def offer_notes(self, notes_of: Callable[[str], Sequence[FiledNote]]) -> None:
+        """The chart also leads to the notes of group sessions in this person's record."""
+        self.chart.notes.show()
+        self.chart.notes_wanted.connect(lambda person: open_filed(self._around, notes_of, person))
 
     def open_forms(self, person_id: str) -> None:
         """What is filled in for a participant, and what can be."""

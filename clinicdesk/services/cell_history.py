@@ -1,0 +1,93 @@
+"""How a cell of a cohort's matrix came to be: every version behind it, newest first."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.audit import AuditEvent
+from clinicdesk.models.clearances import Clearance
+from clinicdesk.models.consents import Consent
+from clinicdesk.models.responses import Response
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.caseload import names_of_users, sees_cohort
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.programmes import plan_of
+from clinicdesk.services.views import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class PastVersion:
+    """One version: `word` is filled, amended, a decision or the state of a consent; `document`: which consent."""
+
+    version: int
+    at: datetime
+    who: str
+    word: str
+    reason: str
+    document: str = ""
+
+
+@verb(Permission.SEE_COHORTS, reads=True)
+def cell_history(
+    desk: Desk, actor: Actor, *, cohort_id: str, person_id: str, kind: str, column: str
+) -> tuple[PastVersion, ...]:
+    """What stands behind a cell; nothing for sessions and referrals. Refused COH003, COH013 (not theirs)."""
+    with desk.database.read() as session:
+        plan_of(session, cohort_id)
+        if not sees_cohort(session, actor, cohort_id):
+            raise Refused(Issue("COH013", "cohort"))
+        found = _KINDS.get(kind, _nothing)(session, cohort_id, person_id, column)
+        names = names_of_users(session)
+        return tuple(
+            PastVersion(row.version, row.recorded_at, names.get(author, ""), word, row.reason, document)
+            for row, author, word, document in found
+        )
+
+
+_Found = tuple[Response | Clearance | Consent, str, str, str]
+
+
+def _step(session: Session, cohort_id: str, person_id: str, column: str) -> Iterator[_Found]:
+    rows = session.execute(
+        select(Response, AuditEvent.actor)
+        .join(AuditEvent, AuditEvent.seq == Response.event_seq)
+        .where(Response.person_id == person_id, Response.cohort_id == cohort_id, Response.step == column)
+        .order_by(Response.event_seq.desc())
+    )
+    for row, author in rows:
+        yield row, author, "amended" if row.version > 1 else "filled", ""
+
+
+def _clearance(session: Session, cohort_id: str, person_id: str, _column: str) -> Iterator[_Found]:
+    rows = session.execute(
+        select(Clearance, AuditEvent.actor)
+        .join(AuditEvent, AuditEvent.seq == Clearance.event_seq)
+        .where(Clearance.person_id == person_id, Clearance.cohort_id == cohort_id)
+        .order_by(Clearance.event_seq.desc())
+    )
+    for row, author in rows:
+        yield row, author, row.decision, ""
+
+
+def _consents(session: Session, cohort_id: str, person_id: str, _column: str) -> Iterator[_Found]:
+    rows = session.execute(
+        select(Consent, AuditEvent.actor)
+        .join(AuditEvent, AuditEvent.seq == Consent.event_seq)
+        .where(Consent.person_id == person_id, Consent.cohort_id == cohort_id)
+        .order_by(Consent.event_seq.desc())
+    )
+    for row, author in rows:
+        yield row, author, row.state, row.document
+
+
+def _nothing(_session: Session, _cohort_id: str, _person_id: str, _column: str) -> Iterator[_Found]:
+    yield from ()
+
+
+_KINDS: Mapping[str, Callable[[Session, str, str, str], Iterator[_Found]]] = {
+    "step": _step, "clearance": _clearance, "consents": _consents,
+}  # fmt: skip

@@ -1,0 +1,185 @@
+"""Scales and calls at their time points: when each is due for a person, which are done, which were missed.
+
+Days come from the programme; a dosing session counts from the person's own dose, any other from its beginning.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.models.cohorts import Cohort
+from clinicdesk.models.dosing import Dose
+from clinicdesk.models.responses import Response
+from clinicdesk.models.sessions import Session as HeldSession
+from clinicdesk.protocols.calendar_plan import PointDue, points_due
+from clinicdesk.protocols.programme_language import Programme
+from clinicdesk.security.roles import Permission, Role
+from clinicdesk.services.attendance import attendance_facts
+from clinicdesk.services.calendar import CalendarEntry, entries_of, sessions_of
+from clinicdesk.services.caseload import cares_for, check_reach, person_of
+from clinicdesk.services.days import Days, days_of
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.memberships import places_in
+from clinicdesk.services.programmes import Pinned, form_of, plan_of, programme_of_cohort
+from clinicdesk.services.views import Actor, Task
+
+Standing = Literal["later", "due", "overdue", "done", "missed"]
+FORGOTTEN = timedelta(days=14)
+"""How long after its window an undone one is still asked for; after that it is missed."""
+_DOERS = frozenset({Role.NURSE, Role.THERAPIST, Role.COTHERAPIST, Role.LEAD})
+_ENDED = frozenset({"closed", "cancelled"})
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureDue:
+    """One form at one time point of one person."""
+
+    form: str
+    point: str
+    required: bool
+    at: datetime
+    standing: Standing
+    done_by: str
+    """The filled form, "" while there is none."""
+    titles: Mapping[str, tuple[str, str]]
+    """Language to the titles of the form and of the time point."""
+
+
+@verb(Permission.OPEN_CHART, reads=True)
+def list_measures(desk: Desk, actor: Actor, *, person_id: str, cohort_id: str) -> tuple[MeasureDue, ...]:
+    """Every scale and call of a person in a cohort whose day is known, by time. Refused PPL004, COH003."""
+    with desk.database.read() as session:
+        check_reach(session, actor, person_id)
+        return tuple(_measures(desk, session, person_id, cohort_id))
+
+
+def follow_up_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
+    """What is due or overdue for the people one cares for; a part of `tasks.list_tasks`. Codes, no names."""
+    if _DOERS.isdisjoint(actor.roles):
+        return
+    with desk.database.read() as session:
+        for cohort in session.scalars(select(Cohort).order_by(Cohort.code)).all():
+            if plan_of(session, cohort.id).state in _ENDED:
+                continue
+            for place in places_in(session, cohort.id):
+                if place.state != "waiting" and cares_for(session, actor, place.person_id):
+                    code = person_of(session, place.person_id).code
+                    for one in _measures(desk, session, place.person_id, cohort.id):
+                        if one.required and one.standing in {"due", "overdue"}:
+                            yield _task(one, code, place.person_id)
+
+
+def _task(one: MeasureDue, code: str, person_id: str) -> Task:
+    words: dict[str, str | int] = {"code": code}
+    for language, (form, point) in one.titles.items():
+        words |= {f"form_{language}": form, f"point_{language}": point}
+    return Task("measure", "people", words, one.at, overdue=one.standing == "overdue", subject=person_id)
+
+
+def _measures(desk: Desk, session: Session, person_id: str, cohort_id: str) -> Iterator[MeasureDue]:
+    programme, days = programme_of_cohort(desk, session, cohort_id), days_of(desk)
+    times = _times(days, session, programme.definition, person_id, cohort_id)
+    points = {point.id: point for point in points_due(programme.definition, times)}
+    taken = _taken(session, person_id)
+    found = []
+    for measure in programme.definition.measures:
+        form = measure.form.partition("@")[0]
+        for name in measure.at:
+            if name in points:
+                done = next(
+                    (row for row in taken.get(form, ()) if _counts(days, points[name], row.taken_at)), None
+                )
+                found.append(
+                    MeasureDue(
+                        measure.form, name, measure.required, points[name].at,
+                        "done" if done else _standing(days, points[name], desk.clock.now()),
+                        done.response_id if done else "", _titles(session, programme, measure.form, name),
+                    )
+                )  # fmt: skip
+    yield from sorted(found, key=lambda one: one.at)
+
+
+def _times(
+    days: Days, session: Session, programme: Programme, person_id: str, cohort_id: str
+) -> dict[str, datetime]:
+    """Session code to when it was, or will be, for this person; local, as windows count days."""
+    dosing = {step.id for step in programme.steps if step.kind == "dose"}
+    sessions, doses = sessions_of(programme), _doses(session, person_id, cohort_id)
+    facts = attendance_facts(session, person_id, cohort_id)
+    found: dict[str, datetime] = {}
+    for entry in entries_of(session, cohort_id):
+        planned = sessions.get(entry.code)
+        if entry.state == "cancelled" or planned is None or planned.individual:
+            continue
+        if dosing.intersection(planned.steps):
+            at = doses.get(entry.code) or _ahead(days, entry)
+        else:
+            at = None if facts.get(f"attended.{entry.code}") is False else entry.starts_at
+        if at is not None:
+            found[entry.code] = at.astimezone(days.zone)
+    return found
+
+
+def _ahead(days: Days, entry: CalendarEntry) -> datetime | None:
+    """The plan counts until its day is over; then only a dose does."""
+    return entry.starts_at if days.of(entry.starts_at) >= days.today else None
+
+
+def _doses(session: Session, person_id: str, cohort_id: str) -> dict[str, datetime]:
+    """Session code to the person's T0."""
+    later = aliased(Dose)
+    rows = session.execute(
+        select(HeldSession.code, Dose.given_at)
+        .join(HeldSession, HeldSession.session_id == Dose.session_id)
+        .where(
+            Dose.person_id == person_id, Dose.ordinal == 0, HeldSession.cohort_id == cohort_id,
+            ~exists().where(later.supersedes == Dose.id),
+        )
+    )  # fmt: skip
+    return {row.code: row.given_at for row in rows if row.code}
+
+
+def _taken(session: Session, person_id: str) -> Mapping[str, list[Response]]:
+    later = aliased(Response)
+    rows = session.scalars(
+        select(Response)
+        .where(
+            Response.person_id == person_id, Response.form_digest != "",
+            ~exists().where(later.supersedes == Response.id),
+        )
+        .order_by(Response.taken_at)
+    )  # fmt: skip
+    found: dict[str, list[Response]] = {}
+    for row in rows:
+        found.setdefault(row.form, []).append(row)
+    return found
+
+
+def _counts(days: Days, point: PointDue, taken_at: datetime) -> bool:
+    day, window = days.of(taken_at), point.window
+    first, last = window.earliest or point.at.date(), window.latest or point.at.date()
+    return first <= day <= last
+
+
+def _standing(days: Days, point: PointDue, now: datetime) -> Standing:
+    first, last = point.window.earliest or point.at.date(), point.window.latest or point.at.date()
+    if days.today > last + FORGOTTEN:
+        return "missed"
+    if days.today > last:
+        return "overdue"
+    return "due" if days.today >= first and (now >= point.at or first < point.at.date()) else "later"
+
+
+def _titles(session: Session, programme: Pinned, form: str, point: str) -> Mapping[str, tuple[str, str]]:
+    read, _ = form_of(session, form)
+    return {
+        language: (
+            read.phrases[language].get("short") or read.phrases[language]["title"],
+            programme.phrase(f"timepoint.{point}.title", language),
+        )
+        for language in programme.phrases
+    }

@@ -1,0 +1,34 @@
+"""The signatures under a participant's records as an outsider checks them, for the seal."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinicdesk.models.clearances import Clearance
+from clinicdesk.models.responses import Response
+from clinicdesk.models.signatures import Signature
+from clinicdesk.security.canonical import Json
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.followers import family_of
+from clinicdesk.services.signed_content import CLEARANCE, READING, SHEET
+from clinicdesk.services.signing import signature_issue, statement_of
+
+_KINDS = (READING, SHEET, CLEARANCE)
+
+
+def statements_about(desk: Desk, session: Session, person_id: str) -> list[Json]:
+    """Readings, forms and decisions; oldest first. A void signature is printed as void and proves nothing here."""
+    people = family_of(session, person_id)
+    known = [
+        *session.scalars(select(Response.response_id).where(Response.person_id.in_(people))),
+        *session.scalars(select(Clearance.clearance_id).where(Clearance.person_id.in_(people))),
+    ]
+    rows = session.scalars(
+        select(Signature)
+        .where(Signature.record_id.in_(set(known)), Signature.record_type.in_(_KINDS))
+        .order_by(Signature.event_seq)
+    )
+    return [
+        statement_of(session, desk.clinic_id, row)
+        for row in rows
+        if signature_issue(desk, session, row) is None
+    ]

@@ -1,0 +1,43 @@
+"""Signing a filled form: what it is, the one meaning this person's signature has, the password."""
+
+from typing import TYPE_CHECKING
+
+from clinicdesk.ui.components.panels import Notice
+from clinicdesk.ui.components.password import PasswordField
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.forms.form_words import FormWords
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.verbs import FormVerbs
+
+if TYPE_CHECKING:
+    from clinicdesk.services.sheets import FilledForm
+
+
+def meaning_of(around: Surroundings, sheet: "FilledForm") -> str:
+    """Author for who filled this version in, reviewer for everybody else; "" where they have signed it already."""
+    meaning = "author" if sheet.author_id == around.actor.user_id else "reviewer"
+    signed = any(
+        one.signer_name == around.actor.name and one.state.value == "valid" for one in sheet.signatures
+    )
+    return "" if signed else meaning
+
+
+def sign_sheet(around: Surroundings, verbs: FormVerbs, sheet: "FilledForm", words: FormWords) -> Sheet:
+    """Ask for the password; a wrong one keeps the sheet."""
+    meaning, password = meaning_of(around, sheet), PasswordField(around.language)
+
+    def submit() -> None:
+        verbs.sign_form(sheet.sheet_id, meaning=meaning, password=password.text(), seen=sheet.content)
+        around.messages.show_message("filling.sign.done", "ok")
+
+    shown = Sheet(around.language, "filling.sign", submit=submit, kind="sign", icon="draw-pen")
+    record = around.say(
+        "signing.record", form=words.title, version=sheet.version, code=sheet.content[:8].upper()
+    )
+    shown.add(Text(record, "strong", wrap=True, selectable=True))
+    shown.add(Text(around.say(f"filling.sign.meaning.{meaning}"), wrap=True))
+    shown.add(Text(around.say("filling.sign.by", who=around.actor.name), "hint", wrap=True))
+    shown.add_field("password", password)
+    shown.add(Notice(around.say("filling.sign.effect"), around.say("signing.limit"), kind="sign"))
+    return around.talk.show(shown)

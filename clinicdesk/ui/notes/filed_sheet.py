@@ -1,0 +1,57 @@
+"""The notes of group sessions in one person's record: the shared part and their own paragraph, nobody else's."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from clinicdesk.services.notes import FiledNote
+from clinicdesk.ui.components.card import Card
+from clinicdesk.ui.components.frames import scrolling
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.surroundings import Surroundings
+
+_WIDTH, _HIGH, _LOW = 760, 420, 60
+
+
+def open_filed(
+    around: Surroundings, notes_of: Callable[[str], Sequence[FiledNote]], person_id: str
+) -> Sheet | None:
+    """Read and show them; what cannot be read is said in the message bar."""
+    found: list[FiledNote] = []
+    if not around.attempt(lambda: found.extend(notes_of(person_id))):
+        return None
+    sheet = Sheet(around.language, "notes.filed", icon="notebook-edit-outline", width=_WIDTH)
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 6, 0)
+    column.setSpacing(8)
+    for note in found:
+        column.addWidget(_card(around, note))
+    if not found:
+        column.addWidget(Text(around.say("notes.filed.none"), "quiet", wrap=True))
+    column.addStretch(1)
+    area = scrolling(inside)
+    area.setMinimumHeight(_HIGH if found else _LOW)
+    sheet.add(area)
+    return around.talk.show(sheet)
+
+
+def _card(around: Surroundings, note: FiledNote) -> Card:
+    say = around.say
+    card = Card(box="panel")
+    card.body.setSpacing(4)
+    head = " · ".join(
+        (note.session_code, around.moment(note.held_at), say(f"notes.presence.{note.presence}"))
+    )
+    card.body.addWidget(Text(head, "strong", wrap=True))
+    card.body.addWidget(Text(say("notes.by", who=note.author, n=note.version), "hint", wrap=True))
+    parts = [("notes.shared.title", note.shared)] if note.presence != "absent" else []
+    if note.paragraph is None:
+        parts.append(("notes.private.title", say("notes.private.closed")))
+    elif note.paragraph:
+        parts.append(("notes.private.title", note.paragraph))
+    for key, words in parts:
+        card.body.addWidget(Text(say(key), "label"))
+        card.body.addWidget(Text(words, wrap=True, selectable=True))
+    return card

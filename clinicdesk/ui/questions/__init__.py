@@ -1,0 +1,1 @@
+"""Questions about one field of a record."""

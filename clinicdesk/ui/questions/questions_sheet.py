@@ -1,0 +1,132 @@
+"""The questions on one record: what was asked, answered and closed, and one field to go on with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from clinicdesk.security.roles import CLINICAL, Role
+from clinicdesk.services.questions import QuestionView
+from clinicdesk.ui.components.card import Card
+from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.components.frames import scrolling
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.question_verbs import QuestionVerbs
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.talk import reason_editor
+
+_WIDTH, _LOW, _HIGH = 680, 60, 220
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A field one may ask about: the record it stands in, its key, its words."""
+
+    record_type: str
+    record_id: str
+    field: str
+    words: str
+
+
+def open_questions(around: Surroundings, verbs: QuestionVerbs, fields: Sequence[Asked]) -> Sheet | None:
+    """The sheet over these fields; what cannot be read is said in the message bar."""
+    made: list[Sheet] = []
+    around.attempt(lambda: made.append(_sheet(around, verbs, fields)))
+    return around.talk.show(made[0]) if made else None
+
+
+def _sheet(around: Surroundings, verbs: QuestionVerbs, fields: Sequence[Asked]) -> Sheet:
+    known = {(one.record_id, one.field): one for one in fields}
+    records = dict.fromkeys(one.record_id for one in fields)
+    rows = [row for record in records for row in verbs.listed(record) if (row.record_id, row.field) in known]
+    act, field, role, text = _acts(around, rows, known), _fields(fields), _roles(around), reason_editor()
+
+    def submit() -> None:
+        what, _, question = act.value().partition(":")
+        if what == "ask":
+            about = fields[int(field.value())]
+            verbs.ask(
+                record_type=about.record_type, record_id=about.record_id, field=about.field,
+                text=text.toPlainText(), to_role=role.value(),
+            )  # fmt: skip
+        elif what == "answer":
+            verbs.answer(question, text=text.toPlainText())
+        elif what == "close":
+            verbs.close(question, reason=text.toPlainText())
+
+    sheet = Sheet(around.language, "questions", submit=submit, icon="help-circle-outline", width=_WIDTH)
+    sheet.add(_listed(around, rows, known))
+    for name, editor in (("act", act), ("field", field), ("to_role", role), ("text", text)):
+        sheet.add_field(name, editor)
+
+    def fit() -> None:
+        for name in ("field", "to_role"):
+            sheet.fields[name].setVisible(act.value() == "ask")
+
+    act.currentIndexChanged.connect(lambda *_: fit())
+    fit()
+    return sheet
+
+
+def _acts(around: Surroundings, rows: Sequence[QuestionView], known: dict[tuple[str, str], Asked]) -> Choice:
+    act = Choice()
+    if around.writable:
+        act.addItem(around.say("questions.do.ask"), "ask")
+    for row in rows:
+        words = known[row.record_id, row.field].words
+        if row.state == "open":
+            act.addItem(around.say("questions.do.answer", field=words), f"answer:{row.question_id}")
+        if row.state != "closed":
+            act.addItem(around.say("questions.do.close", field=words), f"close:{row.question_id}")
+    return act
+
+
+def _fields(fields: Sequence[Asked]) -> Choice:
+    box = Choice(elide=True)
+    for place, one in enumerate(fields):
+        box.addItem(one.words, str(place))
+    return box
+
+
+def _roles(around: Surroundings) -> Choice:
+    box = Choice()
+    for role in Role:
+        if role in CLINICAL:
+            box.addItem(around.say(f"common.role.{role}"), role.value)
+    box.set_value(Role.THERAPIST.value)
+    return box
+
+
+def _listed(
+    around: Surroundings, rows: Sequence[QuestionView], known: dict[tuple[str, str], Asked]
+) -> QWidget:
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 6, 0)
+    column.setSpacing(6)
+    for row in rows:
+        column.addWidget(_card(around, row, known[row.record_id, row.field].words))
+    if not rows:
+        column.addWidget(Text(around.say("questions.none"), "quiet", wrap=True))
+    column.addStretch(1)
+    area = scrolling(inside)
+    area.setMinimumHeight(_HIGH if rows else _LOW)
+    return area
+
+
+def _card(around: Surroundings, row: QuestionView, words: str) -> Card:
+    say = around.say
+    card = Card(box="panel")
+    card.body.setSpacing(3)
+    head = f"{say(f'questions.state.{row.state}')} · {words}"
+    card.body.addWidget(Text(head, "label", wrap=True))
+    card.body.addWidget(Text(row.text, "strong", wrap=True, selectable=True))
+    card.body.addWidget(Text(f"{row.asked_by}, {around.moment(row.asked_at)}", "hint", wrap=True))
+    if row.answer:
+        card.body.addWidget(Text(f"{row.answer} ({row.answered_by})", wrap=True, selectable=True))
+    if row.reason:
+        card.body.addWidget(Text(say("questions.closed_with", reason=row.reason), "hint", wrap=True))
+    if row.changed:
+        card.body.addWidget(Text(say("questions.changed"), "hint", wrap=True))
+    return card
