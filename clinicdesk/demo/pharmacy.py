@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from clinicdesk.demo.cast import START
-from clinicdesk.services import ampoule_acts, counts, drugs, ledger, ledger_corrections, stock
+from clinicdesk.services import counts, drugs, ledger, ledger_corrections, stock
 from clinicdesk.services.counts import Counted
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.ledger_corrections import Righted
@@ -16,8 +16,9 @@ from clinicdesk.services.views import Actor
 from clinicdesk.services.witnessing import Witness
 
 SAFE = "Сейф А"
-_BATCH, _OLDER = "021225", "110326"
-_METHOD = "розчинено й вилито"
+BATCH, _OLDER = "021225", "110326"
+STOCKED = 24
+"""Ampoules in the safe once it is filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,8 @@ class Store:
 
     def issue(self, session_id: str, ampoules: int, *, hands: Hands | None = None) -> None:
         """To the post of the session."""
-        handful = Handful(self.batch(_BATCH), SAFE, ampoules)
+        handful = Handful(self.batch(BATCH), SAFE, ampoules)
         stock.issue_stock(self.desk, self.nurse, handful, session_id=session_id, hands=hands or self.hands)
-
-    def open(self, session_id: str) -> None:
-        """One ampoule at the post."""
-        ampoule_acts.open_ampoule(
-            self.desk, self.nurse, batch_id=self.batch(_BATCH), session_id=session_id, hands=self.hands
-        )
 
 
 def fill_the_safe(desk: Desk, nurse: Actor, passwords: Mapping[str, str]) -> None:
@@ -73,7 +68,7 @@ def fill_the_safe(desk: Desk, nurse: Actor, passwords: Mapping[str, str]) -> Non
         strength_ug_per_ml=50_000, content_ul=2_000,
     ).subject  # fmt: skip
     store = Store(desk, nurse, passwords, product)
-    store.receive(_BATCH, 20, "накл. 1174", months=5)
+    store.receive(BATCH, 20, "накл. 1174", months=5)
     store.receive(_OLDER, 15, "накл. 1181", months=1)
     ledger_corrections.correct_line(
         desk, nurse, store.page().rows[-1].line_id, Righted(5), reason="В накладній 5 ампул, а не 15",
@@ -84,21 +79,12 @@ def fill_the_safe(desk: Desk, nurse: Actor, passwords: Mapping[str, str]) -> Non
         desk, nurse, cracked, kind="break", reason="Тріщина в упаковці", method="зібрано й знищено, акт 7",
         hands=store.hands,
     )  # fmt: skip
-    counts.count_stock(desk, nurse, Counted(product, SAFE, 24, 0), hands=store.hands)
+    counts.count_stock(desk, nurse, Counted(product, SAFE, STOCKED, 0), hands=store.hands)
 
 
-def use_at_session(desk: Desk, nurse: Actor, passwords: Mapping[str, str], *, session_id: str) -> None:
-    """Issued to the session, one ampoule opened and destroyed, one still open, one line without its witness."""
+def issue_alone(desk: Desk, nurse: Actor, passwords: Mapping[str, str], *, session_id: str) -> None:
+    """One more ampoule for the session, written down while the colleague could not witness."""
     key = ledger.list_registers(desk, nurse)[0]
     store = Store(desk, nurse, passwords, key.product_id)
-    store.issue(session_id, 4)
-    store.open(session_id)
-    post = store.page().post
-    assert post is not None
-    spilt = store.page(post.place).open_ampoules[0]
-    ampoule_acts.settle_residue(
-        desk, nurse, spilt.ampoule_id, destroyed_ul=spilt.remaining_ul, method=_METHOD, hands=store.hands
-    )
-    store.open(session_id)
     alone = Hands(passwords["nurse"], emergency="Судоми в учасника, колега біля нього")
     store.issue(session_id, 1, hands=alone)

@@ -34,6 +34,7 @@ from clinicdesk.services.cohorts import find_cohort
 from clinicdesk.services.entrance import open_clinic
 from clinicdesk.services.people import list_people
 from clinicdesk.ui import fonts, theme
+from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
 from clinicdesk.ui.drugs.page import DrugsPage
 from clinicdesk.ui.forms.person_forms import consents_subject, forms_subject, screening_subject
@@ -109,6 +110,7 @@ class Pictures:
             for number, place in enumerate(PLACES, start=2):
                 work.window.go(place)
                 self._shoot(work.window, f"{number:02}-{place}-{language.code}-{look}")
+            self._draw_board(work, f"{language.code}-{look}")
             self._open_chart(work, PARTICIPANTS[2][0])
             self._shoot(work.window, f"08-chart-{language.code}-{look}")
             self._draw_people(work, f"{language.code}-{look}")
@@ -118,6 +120,18 @@ class Pictures:
             work.locking.cover.lay()
             self._shoot(work.window, f"09-cover-{language.code}-{look}")
             work.locking.cover.lift()
+
+    def _draw_board(self, work: AtWork, name: str, size: tuple[int, int] = SIZE) -> None:
+        """The running session: as one works with it, and for the wall."""
+        work.window.go("board")
+        page = work.window.page("board")
+        assert isinstance(page, BoardPage)
+        page.day.offer.hide()
+        self._shoot(work.window, f"20-board-{name}", size)
+        page.show_wall(on=True)
+        self._shoot(work.window, f"20-board-wall-{name}", size)
+        page.show_wall(on=False)
+        work.window.go("today")
 
     def _draw_people(self, work: AtWork, name: str) -> None:
         """A card with its history, the form of a new one that meets its double, and the amendment of a card."""
@@ -234,6 +248,7 @@ class Pictures:
             for number, place in enumerate(PLACES, start=2):
                 work.window.go(place)
                 self._shoot(work.window, f"{number:02}-{place}-{language.code}-compact", COMPACT)
+            self._draw_board(work, f"{language.code}-compact", COMPACT)
             self._open_chart(work, PARTICIPANTS[2][0])
             self._shoot(work.window, f"08-chart-{language.code}-compact", COMPACT)
 

@@ -20,7 +20,7 @@ from clinicdesk.ui.integrity import Check, IntegrityWatch
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.message_bar import MessageBar
-from clinicdesk.ui.navigation import Place, Rail
+from clinicdesk.ui.navigation import Place, Rail, key_of
 from clinicdesk.ui.news import account_with_news
 from clinicdesk.ui.own_password import open_own_password
 from clinicdesk.ui.page import Page, first_stop
@@ -105,7 +105,8 @@ class MainWindow(QMainWindow):
         former.deleteLater()
         self.rail.chosen.connect(self.go)
         for number, place in enumerate(self.rail.places, start=1):
-            self._frame_keys.append(self._key(f"Alt+{number}", partial(self.go, place.key)))
+            if keys := key_of(number):
+                self._frame_keys.append(self._key(keys, partial(self.go, place.key)))
         self._fit()
         if account:
             self._offer_account(account_with_news(self.surroundings.bus, account))
