@@ -9,7 +9,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.folding import code_key
 from clinicdesk.reports.record import Part, Record, Status
 from clinicdesk.reports.said import worded
-from clinicdesk.security.roles import Permission
+from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.desk import Desk, verb
@@ -59,7 +59,7 @@ def print_participant(desk: Desk, actor: Actor, person_id: str, wish: Wish) -> P
     check_wish(wish)
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
-        record = participant_record(desk, session, person_id, wish)
+        record = participant_record(desk, session, person_id, _by(actor, wish))
     return _printed(desk, actor, record, wish, person_id=person_id)
 
 
@@ -94,7 +94,7 @@ def print_part(desk: Desk, actor: Actor, person_id: str, wish: Wish, *, kind: st
     check_wish(wish)
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
-        record = part_record(desk, session, person_id, wish, kind=kind)
+        record = part_record(desk, session, person_id, _by(actor, wish), kind=kind)
     return _printed(desk, actor, record, wish, person_id=person_id)
 
 
@@ -112,6 +112,11 @@ def person_by_code(desk: Desk, actor: Actor, code: str) -> str:
         if code_key(row.code) == code_key(code):
             return row.person_id
     raise Refused(Issue("DOC003", "code", values={"code": code}))
+
+
+def _by(actor: Actor, wish: Wish) -> Wish:
+    """Private paragraphs of group notes go on paper only for who may read them."""
+    return replace(wish, private=may(actor.roles, Permission.WRITE_NOTES))
 
 
 def _printed(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str) -> Printout:

@@ -14,7 +14,7 @@ from clinicdesk.errors import Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import Dose, DoseOrder
-from clinicdesk.models.drugs import Portion
+from clinicdesk.models.drugs import OpenedAmpoule, Portion
 from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
 from clinicdesk.models.unit_of_work import door_open
@@ -26,12 +26,15 @@ from clinicdesk.services import (
     dose_amending,
     dose_orders,
     doses,
+    ledger_corrections,
     sheets,
     tasks,
 )
+from clinicdesk.services.ampoules import portions_of, unwitnessed
 from clinicdesk.services.dose_amending import Correction
 from clinicdesk.services.dose_orders import Override, Wish
 from clinicdesk.services.integrity import examine
+from clinicdesk.services.ledger import see_register
 from clinicdesk.services.signing import signature_issue
 from clinicdesk.services.witnessing import Witness
 from tests.support.clinic import PASSWORDS, Clinic, copy_clinic
@@ -40,6 +43,7 @@ from tests.support.looking import counts, newest, one_event, refused
 from tests.support.moments import every_moment, watch_commits
 
 LEAD = Witness("lead", password=PASSWORDS["lead"])
+NURSE2 = Witness("nurse2", password=PASSWORDS["nurse2"])
 
 
 @pytest.fixture(scope="module")
@@ -309,3 +313,17 @@ def test_a_booster_has_its_own_order_window_and_cap(day: DosingDay) -> None:
     with refused(day.desk, ("ORD009", "booster")):
         day.order("10", booster=True)
     assert not [task for task in tasks.list_tasks(day.desk, day.lead) if task.kind == "due_incident"]
+
+
+def test_a_dose_is_witnessed_from_the_register_too_and_its_portion_with_it(day: DosingDay) -> None:
+    """Proves: REQ-LGR-004."""
+    day.give(day.order(), witness=None, emergency="судоми в іншого")
+    portion = newest(day.desk, Portion)
+    ledger_corrections.witness_afterwards(day.desk, day.nurse2, portion.id, by=NURSE2)
+    assert newest(day.desk, Dose).witness_id == day.nurse2.user_id
+    with day.desk.database.read() as session:
+        assert list(unwitnessed(portions_of(session, portion.ampoule_id))) == []
+        ampoule = session.get_one(OpenedAmpoule, portion.ampoule_id)
+    page = see_register(day.desk, day.nurse, ampoule.product_id, ampoule.place)
+    opened = next(row for row in page.rows if row.portions)
+    assert (opened.given_ug, opened.waiting, opened.portions[0].code) == (60_000, False, "К-1")

@@ -15,7 +15,7 @@ from clinicdesk.models.cohorts import PlannedSession
 from clinicdesk.models.dosing import Discharge, Dose, Rescue
 from clinicdesk.models.sessions import Session
 from clinicdesk.models.unit_of_work import door_open
-from clinicdesk.services import closing, discharges, dose_amending, rescues, sessions, sheets
+from clinicdesk.services import closing, discharges, dose_amending, rescues, sessions, sheets, tasks
 from clinicdesk.services.closing import Part
 from clinicdesk.services.discharge_state import discharge_state
 from clinicdesk.services.discharges import Leaving
@@ -127,6 +127,32 @@ def test_a_rescue_drug_is_ordered_given_and_signed(day: DosingDay) -> None:
         rescues.give_rescue(day.desk, day.nurse, rescue.rescue_id, pin=PINS["nurse"])
     rescues.withdraw_rescue(day.desk, day.lead, rescue.rescue_id, reason="записано не тій людині")
     assert newest(day.desk, Rescue).state == "withdrawn"
+
+
+def test_an_event_of_the_session_has_its_deadlines_until_it_is_reported(day: DosingDay) -> None:
+    """Proves: REQ-LEA-005."""
+    answers = {"term": "syncope", "verbatim": "знепритомнів", "serious": "yes", "relatedness": "possible"}
+    given = newest(day.desk, Dose).given_at
+    event = day.fill("event", answers | {"term": "loss_of_consciousness"}, person=day.person)
+
+    def due() -> dict[str, float]:
+        return {
+            str(task.values["text_en"]): round((task.since - given) / timedelta(hours=1)) - 2
+            for task in tasks.list_tasks(day.desk, day.lead)
+            if task.kind == "due_alert" and task.since and task.values["form"] == "adverse_event"
+        }
+
+    assert sorted(due().values()) == [24, 48]
+    sheets.amend_form(
+        day.desk, day.nurse, event, reason="повідомлено", confirmed=True,
+        answers=answers | {"term": "loss_of_consciousness", "report_sent": "yes"},
+    )  # fmt: skip
+    assert list(due().values()) == [24]
+    whole = day.fill("incident", {"kind": "device", "description": "вимкнувся монітор"})
+    assert sheets.open_form(day.desk, day.lead, whole).person_id == ""
+    with day.desk.database.read() as session:
+        kept = {row.form for row in sheets.sheets_of_session(session, day.session_id, day.person)}
+    assert {"adverse_event", "incident"} <= kept
 
 
 def test_to_hospital_and_away_without_a_dose_take_their_reasons(day: DosingDay) -> None:

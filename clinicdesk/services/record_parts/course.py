@@ -7,6 +7,7 @@ from clinicdesk.models.cohorts import PlannedSession
 from clinicdesk.reports.record import Block, Cell, Head, InkLines, Part, Table
 from clinicdesk.reports.said import NOTHING, Said, plain, worded
 from clinicdesk.services.record_parts.forms import blocks_of
+from clinicdesk.services.record_parts.noted import notes_in, presence_of
 from clinicdesk.services.record_parts.phases import Phase, session_phases
 from clinicdesk.services.record_parts.source import Source
 
@@ -42,12 +43,13 @@ def closing(source: Source) -> Part:
 
 def _course(source: Source, phase: Phase, number: int) -> Part:
     blocks: list[Block] = [_meetings(source, phase)]
+    blocks += notes_in(source, phase)
     blocks += blocks_of(source, source.of(phase))
     return Part(phase, worded(f"records.part.{phase}"), tuple(blocks), number)
 
 
 def _meetings(source: Source, phase: Phase) -> Table:
-    """The cohort's sessions of this phase as planned and held. Attendance is not recorded yet: it says so."""
+    """The cohort's sessions of this phase as planned and held, and how this person was there."""
     heads = tuple(Head(worded(f"records.plan.{name}"), share) for name, share in _PLAN)
     pinned = source.pinned
     if pinned is None:
@@ -62,12 +64,21 @@ def _meetings(source: Source, phase: Phase) -> Table:
         )
         .order_by(PlannedSession.starts_at)
     )  # fmt: skip
+    known = [(row, _there(source, row)) for row in rows]
     lines = tuple(
         (
             Cell(Said(*(pinned.phrase(f"session.{row.code}.title", code) for code in ("uk", "en")))),
             Cell(plain(source.when(row.starts_at))), Cell(plain(row.minutes)), Cell(plain(row.room)),
-            Cell(worded(f"records.session_state.{row.state}")),
+            Cell(presence or worded(f"records.session_state.{row.state}")),
         )
-        for row in rows
+        for row, presence in known
     )  # fmt: skip
-    return Table(heads, lines, worded("records.plan.title"), legend=worded("records.plan.attendance"))
+    told = any(presence for _, presence in known)
+    legend = NOTHING if told else worded("records.plan.attendance")
+    return Table(heads, lines, worded("records.plan.title"), legend=legend)
+
+
+def _there(source: Source, row: PlannedSession) -> Said | None:
+    """None where nobody wrote it down."""
+    said = presence_of(source, row.code, source.when(row.starts_at))
+    return None if said.blank else said

@@ -34,6 +34,8 @@ class Wish:
     recipient: str = ""
     names: bool = False
     military: bool = False
+    private: bool = False
+    """Whether private paragraphs of group notes are printed; the printing verbs say so by the person who prints."""
 
 
 @dataclass(frozen=True, slots=True)

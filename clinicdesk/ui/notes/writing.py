@@ -49,6 +49,7 @@ class NoteWriting(QObject):
         self.presence: dict[str, Presence] = {}
         self.set_aside: list[str] = []
         self._recorded: dict[str, Presence] = {}
+        self._looked: dict[str, tuple[str, tuple[str, ...], Sequence[Hitch]]] = {}
         self._dirty = False
         # Started by the first change and not again by the next: who types on and on is kept all the same.
         self._pause = Listening(view).pause(_KEEP_MS, lambda: around.attempt(self.store_draft))
@@ -56,6 +57,7 @@ class NoteWriting(QObject):
     def begin(self, page: NotePage) -> None:
         """Take a note up: what was typed before a lock or a power cut comes back; a recorded one is shown."""
         self.page, self._dirty, self.meanwhile = page, False, 0
+        self._looked.clear()
         self._recorded = {one.person_id: one.presence for one in page.members if one.presence}
         self.presence = dict(self._recorded)
         kept = self._kept()
@@ -121,10 +123,16 @@ class NoteWriting(QObject):
             self._touch()
 
     def hitches(self, field: str) -> Sequence[Hitch]:
-        """What keeps this part out of the records."""
-        page, text = self.page, self.texts.get(field, "")
-        if page is None or not text:
+        """What keeps this part out of the records; asked several times for one look at the page."""
+        text, aside = self.texts.get(field, ""), tuple(self.set_aside)
+        if self.page is None or not text:
             return ()
+        known = self._looked.get(field)
+        if known is None or known[:2] != (text, aside):
+            self._looked[field] = known = (text, aside, self._look_into(field, text, self.page))
+        return known[2]
+
+    def _look_into(self, field: str, text: str, page: NotePage) -> Sequence[Hitch]:
         stop = sign_issue(field, text, longest=page.longest)
         if stop is not None:
             return (Hitch(field, issue=stop),)

@@ -12,6 +12,7 @@ from clinicdesk.ui.forms.person_forms import consents_subject, screening_subject
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
+from clinicdesk.ui.people.intake_draft import KIND as INTAKE
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
@@ -94,7 +95,9 @@ class TodayPage(Page):
         if task.kind in _SUBJECTS:
             self._around.go("people", _SUBJECTS[task.kind](task.subject, cohort_id))
             return
-        self._around.go(place_of(task), task.subject)
+        # A list is known by the digest of its file; its page asks for the file again.
+        listed = task.kind == "draft" and task.values.get("kind") == INTAKE
+        self._around.go(place_of(task), INTAKE if listed else task.subject)
 
     def set_aside(self, task: Task) -> Sheet:
         """A draft of a lost key leaves the lists, with a reason."""
