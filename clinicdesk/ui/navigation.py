@@ -15,7 +15,9 @@ from clinicdesk.ui.page import Page
 
 WIDE = 84
 NARROW = 48
-_ITEM = 58
+_ITEM, _LEAST_ITEM, _NARROW_ITEM = 58, 52, 46
+_BESIDE_ITEMS = 70
+"""What the mark and the margins take of the height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,22 @@ class Rail(QWidget):
             on = Qt.FocusPolicy.StrongFocus if name == key else Qt.FocusPolicy.ClickFocus
             item.setFocusPolicy(on)
 
-    def set_narrow(self, *, narrow: bool) -> None:
-        """Icons only, for a small window."""
+    def minimumSizeHint(self) -> QSize:
+        """Never more than its icons need: a window may get so low that the words must go."""
+        return QSize(self.width(), len(self.items) * _NARROW_ITEM + _BESIDE_ITEMS)
+
+    def has_room(self, height: int) -> bool:
+        """Whether every place fits with its word."""
+        return height >= len(self.items) * _LEAST_ITEM + _BESIDE_ITEMS
+
+    def set_narrow(self, *, narrow: bool, height: int = 10_000) -> None:
+        """Icons only, for a small window; with many places in a low one the items move closer."""
         self.setFixedWidth(NARROW if narrow else WIDE)
+        room = (height - _BESIDE_ITEMS) // max(len(self.items), 1)
         side = 4 if narrow else 6
         self._column.setContentsMargins(side, 10, side, 8)
         for item in self.items.values():
-            item.set_narrow(narrow=narrow)
+            item.set_narrow(narrow=narrow, high=max(_LEAST_ITEM, min(_ITEM, room)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down move between the places without opening them."""
@@ -108,10 +119,10 @@ class RailItem(QAbstractButton):
         self.setToolTip(f"{words} ({keys})")
         self.update()
 
-    def set_narrow(self, *, narrow: bool) -> None:
-        """Icon only."""
+    def set_narrow(self, *, narrow: bool, high: int = _ITEM) -> None:
+        """Icon only, or the word under it in this height."""
         self._narrow = narrow
-        self.setFixedHeight(46 if narrow else _ITEM)
+        self.setFixedHeight(_NARROW_ITEM if narrow else high)
         self.update()
 
     def sizeHint(self) -> QSize:

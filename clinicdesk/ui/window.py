@@ -188,7 +188,8 @@ class MainWindow(QMainWindow):
         self._fit()
 
     def _fit(self) -> None:
-        self.rail.set_narrow(narrow=self.width() < NARROW_UNDER[0] or self.height() < NARROW_UNDER[1])
+        low = self.height() < NARROW_UNDER[1] or not self.rail.has_room(self.height())
+        self.rail.set_narrow(narrow=self.width() < NARROW_UNDER[0] or low, height=self.height())
 
     def _build(self, place: Place) -> None:
         page = place.build()
