@@ -18,7 +18,7 @@ _TEAM = (
 )
 _HOUR = time(10)
 _FOR = timedelta(days=700)
-_ENDS = {"BLS": date(2026, 12, 6)}
+_ENDS = {"BLS": date(2026, 12, 31)}
 """One certificate ends soon: the tasks show it."""
 _WAITS = "К-1084"
 

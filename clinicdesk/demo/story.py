@@ -21,7 +21,9 @@ from clinicdesk.demo.cast import (
     Player,
 )
 from clinicdesk.demo.clearing import adopt_and_screen
+from clinicdesk.demo.days import first_day, get_ready, second_day
 from clinicdesk.demo.group import staff_and_plan
+from clinicdesk.demo.pharmacy import fill_the_safe
 from clinicdesk.demo.talking import begin_another, meeting, write_note
 from clinicdesk.errors import Refused
 from clinicdesk.ids import SeededIds
@@ -41,14 +43,13 @@ from clinicdesk.services import (
     people,
     person_cards,
     registering,
-    sessions,
     signing,
     vitals,
 )
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.entrance import close_clinic, enrol, enter, open_clinic
 from clinicdesk.services.founding import begin_setup, finish_setup
-from clinicdesk.services.views import Actor, Changes, CrisisLine, SetUp
+from clinicdesk.services.views import Actor, CrisisLine, SetUp
 
 SEED = 20261124
 KDF = KdfParams(65536, 3, 4)
@@ -92,8 +93,9 @@ def tell(folder: Path) -> Demonstration:
         _hire(demo, player)
     _plan_care(demo)
     _mend_cards(demo)
+    _stock_the_safe(demo)
     _first_meeting(demo)
-    _day_of_dosing(demo)
+    _dosing_days(demo)
     _let_go(demo)
     _look_back(demo)
     return demo
@@ -195,6 +197,12 @@ def _amend(
     registering.amend_person(desk, actor, person_id, fresh, version=card.version, reason=reason)
 
 
+def _stock_the_safe(demo: Demonstration) -> None:
+    """The controlled drug before the day: received, corrected, counted."""
+    with demo.at_work("nurse") as (desk, nurse):
+        fill_the_safe(desk, nurse, demo.passwords)
+
+
 def _first_meeting(demo: Demonstration) -> None:
     """The group's first session is over: written down, signed, reviewed; another note is half typed."""
     with demo.at_work("lead") as (desk, lead):
@@ -207,36 +215,17 @@ def _first_meeting(demo: Demonstration) -> None:
         begin_another(desk, therapist, lead, missed=first)
 
 
-def _day_of_dosing(demo: Demonstration) -> None:
-    with demo.at_work("lead") as (desk, lead):
-        rows = [people.list_people(desk, lead, code)[0] for code, _, _ in PARTICIPANTS]
-        session = sessions.open_session(
-            desk, lead, cohort_id=cohorts.find_cohort(desk, lead, rows[0].cohort), interval_minutes=INTERVAL,
-            title="Когорта 07, дозувальна сесія 2 з 3", people=[row.person_id for row in rows],
-        ).subject  # fmt: skip
-        nurse = enter(desk, login="nurse", password=demo.passwords["nurse"])
-        dice = random.Random(SEED)  # noqa: S311 - invented numbers that must repeat
-        for _ in range(4):
-            for row in rows:
-                _measure(desk, nurse, session, row.person_id, dice)
-            demo.clock.advance(timedelta(minutes=INTERVAL - 2))
-        for row in rows[2:]:  # the first two are waited for: one overdue, one due
-            _measure(desk, nurse, session, row.person_id, dice)
+def _dosing_days(demo: Demonstration) -> None:
+    """The first day lived to its end, the second left in the middle with a number half typed."""
+    get_ready(demo)
+    first_day(demo)
+    second_day(demo)
+    with demo.at_work("nurse") as (desk, nurse):
+        rows = [people.list_people(desk, nurse, code)[0] for code, _, _ in PARTICIPANTS]
         _correct_and_sign(demo, desk, nurse, rows[2].person_id)
         drafts.save_draft(
-            desk, nurse, kind="reading", subject=rows[0].person_id, body={"sbp": "148", "dbp": "", "spo2": ""}
+            desk, nurse, kind="reading", subject=rows[1].person_id, body={"sbp": "148", "dbp": "", "spo2": ""}
         )
-
-
-def _measure(desk: Desk, nurse: Actor, session: str, person: str, dice: random.Random) -> Changes:
-    systolic = dice.randrange(112, 152)
-    values = {
-        "sbp": str(systolic), "dbp": str(systolic - dice.randrange(44, 62)), "pulse": str(dice.randrange(58, 98)),
-        "spo2": str(dice.randrange(95, 100)), "rr": str(dice.randrange(12, 19)), "moaas": str(dice.randrange(3, 6)),
-    }  # fmt: skip
-    return vitals.record_reading(
-        desk, nurse, session_id=session, person_id=person, taken_at=desk.clock.now(), values=values
-    )
 
 
 def _correct_and_sign(demo: Demonstration, desk: Desk, nurse: Actor, person: str) -> None:
@@ -284,7 +273,7 @@ def _let_go(demo: Demonstration) -> None:
 def _look_back(demo: Demonstration) -> None:
     """A chart opened through the glass, one refusal, and the full check at the end."""
     with demo.at_work("physician") as (desk, physician):
-        person = people.list_people(desk, physician, PARTICIPANTS[3][0])[0].person_id
+        person = people.list_people(desk, physician, WAITING[1][0])[0].person_id
         glass.break_glass(desk, physician, person, reason="Черговий лікар: запаморочення в коридорі")
         people.open_chart(desk, physician, person)
         try:

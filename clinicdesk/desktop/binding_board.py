@@ -12,6 +12,7 @@ from clinicdesk.protocols.numerals import plain
 from clinicdesk.services import (
     alert_answers,
     board,
+    closing,
     day_lists,
     discharge_state,
     discharges,
@@ -34,7 +35,7 @@ from clinicdesk.services.readings import running_session
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.views import Actor, Changes
 from clinicdesk.services.witnessing import Witness
-from clinicdesk.ui.board.verbs import Ampoule, BoardVerbs, Criterion, Going, OrderPreview, VitalForm
+from clinicdesk.ui.board.verbs import Ampoule, BoardVerbs, Closing, Criterion, Going, OrderPreview, VitalForm
 
 _THOUSAND = 1000
 
@@ -49,6 +50,7 @@ def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
         hand_over=day.hand_over, preview=day.preview, ampoules=day.ampoules, order=day.order, give=day.give,
         witness=day.witness, order_rescue=day.order_rescue, give_rescue=partial(rescues.give_rescue, desk, actor),
         going=day.going, discharge=day.discharge, sign=day.sign, ready=day.ready,
+        closing=day.closing, close=day.close,
     )  # fmt: skip
 
 
@@ -220,6 +222,19 @@ class _Day:
             confirmed=True,
         )  # fmt: skip
         return self.sign(step=step, person_id="", pin=pin)
+
+    def closing(self) -> Closing:
+        """What is in the way of the close, and who has signed it."""
+        state = closing.closing_state(self._desk, self._actor, self._session())
+        return Closing(state.blocks, tuple(part.value for part in state.signed))
+
+    def close(self, *, part: str, pin: str) -> Changes:
+        """One of the three signatures."""
+        if part not in set(closing.Part):
+            raise Refused(Issue("WIN023", "part"))
+        return closing.sign_closing(
+            self._desk, self._actor, self._session(), part=closing.Part(part), pin=pin
+        )
 
     def _session(self) -> str:
         with self._desk.database.read() as session:

@@ -21,5 +21,6 @@ def drugs_of_desk(desk: Desk, actor: Actor) -> DrugVerbs:
         open_ampoule=partial(ampoule_acts.open_ampoule, desk, actor),
         settle=partial(ampoule_acts.settle_residue, desk, actor), count=partial(counts.count_stock, desk, actor),
         correct=partial(ledger_corrections.correct_line, desk, actor),
+        correct_residue=partial(ampoule_acts.correct_residue, desk, actor),
         witness=partial(ledger_corrections.witness_afterwards, desk, actor),
     )  # fmt: skip

@@ -34,7 +34,9 @@ from clinicdesk.services.cohorts import find_cohort
 from clinicdesk.services.entrance import open_clinic
 from clinicdesk.services.people import list_people
 from clinicdesk.ui import fonts, theme
+from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
+from clinicdesk.ui.drugs.page import DrugsPage
 from clinicdesk.ui.forms.person_forms import consents_subject, forms_subject, screening_subject
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.notes.notes import NotesPage
@@ -108,14 +110,28 @@ class Pictures:
             for number, place in enumerate(PLACES, start=2):
                 work.window.go(place)
                 self._shoot(work.window, f"{number:02}-{place}-{language.code}-{look}")
+            self._draw_board(work, f"{language.code}-{look}")
             self._open_chart(work, PARTICIPANTS[2][0])
             self._shoot(work.window, f"08-chart-{language.code}-{look}")
             self._draw_people(work, f"{language.code}-{look}")
             self._draw_cohort(work, f"{language.code}-{look}")
             self._draw_screening(work, f"{language.code}-{look}")
+            self._draw_drugs(work, f"{language.code}-{look}")
             work.locking.cover.lay()
             self._shoot(work.window, f"09-cover-{language.code}-{look}")
             work.locking.cover.lift()
+
+    def _draw_board(self, work: AtWork, name: str, size: tuple[int, int] = SIZE) -> None:
+        """The running session: as one works with it, and for the wall."""
+        work.window.go("board")
+        page = work.window.page("board")
+        assert isinstance(page, BoardPage)
+        page.day.offer.hide()
+        self._shoot(work.window, f"20-board-{name}", size)
+        page.show_wall(on=True)
+        self._shoot(work.window, f"20-board-wall-{name}", size)
+        page.show_wall(on=False)
+        work.window.go("today")
 
     def _draw_people(self, work: AtWork, name: str) -> None:
         """A card with its history, the form of a new one that meets its double, and the amendment of a card."""
@@ -170,6 +186,25 @@ class Pictures:
         work.window.go("protocols")
         self._shoot(work.window, f"15-protocols-{name}")
 
+    def _draw_drugs(self, work: AtWork, name: str) -> None:
+        """The safe with a corrected line picked, a count that covers it, the session's post, a sum that is off."""
+        work.window.go("drugs")
+        page = work.window.page("drugs")
+        assert isinstance(page, DrugsPage)
+        page.table.selectRow(2)
+        self._shoot(work.window, f"17-drugs-{name}")
+        page.begin("count")
+        self._shoot(work.window, f"17-drugs-count-{name}")
+        page.step_back()
+        page.register.setCurrentIndex(1)
+        page.table.selectRow(1)
+        self._shoot(work.window, f"17-drugs-post-{name}")
+        page.begin("residue")
+        page.entry.show_typed({"destroyed": "60", "returned": "0"})
+        self._shoot(work.window, f"17-drugs-residue-{name}")
+        page.step_back()
+        page.register.setCurrentIndex(0)
+
     def _draw_consents(self, work: AtWork, person_id: str, cohort_id: str, name: str) -> None:
         """The documents of one person, one being signed, and a scan looked at."""
         work.window.go("people", consents_subject(person_id, cohort_id))
@@ -213,6 +248,7 @@ class Pictures:
             for number, place in enumerate(PLACES, start=2):
                 work.window.go(place)
                 self._shoot(work.window, f"{number:02}-{place}-{language.code}-compact", COMPACT)
+            self._draw_board(work, f"{language.code}-compact", COMPACT)
             self._open_chart(work, PARTICIPANTS[2][0])
             self._shoot(work.window, f"08-chart-{language.code}-compact", COMPACT)
 
@@ -239,6 +275,8 @@ class Pictures:
             self._shoot(work.window, f"11-people-nobody-{language.code}")
             work.window.go("cohorts", "07")
             self._shoot(work.window, f"12-cohort-read-only-{language.code}")
+            work.window.go("drugs")
+            self._shoot(work.window, f"17-drugs-read-only-{language.code}")
             person = list_people(work.desk, work.actor, PARTICIPANTS[0][0])[0].person_id
             work.window.go("people", consents_subject(person))
             self._shoot(work.window, f"16-consents-read-only-{language.code}")

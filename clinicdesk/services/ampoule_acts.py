@@ -95,3 +95,47 @@ def settle_residue(
         )  # fmt: skip
         sign_portion(work, signers, portion)
     return desk.changes(Topic.DRUGS, Topic.DOSING, subject=ampoule_id)
+
+
+@verb(Permission.KEEP_DRUGS)
+def correct_residue(
+    desk: Desk,
+    actor: Actor,
+    ampoule_id: str,
+    *,
+    destroyed_ul: int,
+    returned_ul: int,
+    reason: str,
+    hands: Hands,
+) -> Changes:
+    """What was destroyed and handed back apart from any dose should have been this; the account stays closed.
+
+    What a dose took is corrected through the dose. Raises Refused DSK005 (reason), AMP001, AMP004, LGR014 (nothing
+    was destroyed apart from a dose), LGR019 (nothing would change), AMP008 (another sum than before).
+    """
+    if not reason.strip():
+        raise Refused(Issue("DSK005", "reason"))
+    if destroyed_ul < 0 or returned_ul < 0:
+        raise Refused(Issue("AMP004", "destroyed"))
+    with desk.database.read() as session:
+        ampoule = standing_ampoule(session, ampoule_id)
+        before = [one for one in portions_of(session, ampoule_id) if not one.dose_id]
+    if not before:
+        raise Refused(Issue("LGR014"))
+    more = (
+        destroyed_ul - sum(one.destroyed_ul for one in before),
+        returned_ul - sum(one.returned_ul for one in before),
+    )
+    if not any(more):
+        raise Refused(Issue("LGR019", "destroyed"))
+    signers = take_hands(desk, actor, hands, session_id=ampoule.session_id)
+    with desk.write(
+        actor, Action.PORTION_CORRECTED, entity="ampoule", entity_id=ampoule_id, reason=reason
+    ) as work:
+        portion = add_portion(
+            desk, work, ampoule_id, author_id=actor.user_id,
+            witness_id=signers.second.user_id if signers.second else None, emergency=signers.emergency,
+            happened_at=moment(desk, None), destroyed_ul=more[0], returned_ul=more[1], reason=reason.strip(),
+        )  # fmt: skip
+        sign_portion(work, signers, portion)
+    return desk.changes(Topic.DRUGS, Topic.DOSING, subject=ampoule_id)

@@ -213,16 +213,19 @@ def portions_of(session: Session, ampoule_id: str) -> tuple[Portion, ...]:
 
 def ampoules_in(session: Session, *, session_id: str = "", place: str = "") -> tuple[Parts, ...]:
     """Every standing ampoule of a session, of a place, or of all, with its account; the oldest first."""
-    query = select(OpenedAmpoule).where(~_taken_back())
+    wanted = [~_taken_back()]
     if session_id:
-        query = query.where(OpenedAmpoule.session_id == session_id)
+        wanted.append(OpenedAmpoule.session_id == session_id)
     if place:
-        query = query.where(OpenedAmpoule.place == place)
-    rows = session.scalars(query.order_by(OpenedAmpoule.event_seq, OpenedAmpoule.ordinal)).all()
+        wanted.append(OpenedAmpoule.place == place)
+    rows = session.scalars(
+        select(OpenedAmpoule).where(*wanted).order_by(OpenedAmpoule.event_seq, OpenedAmpoule.ordinal)
+    ).all()
     portions: dict[str, list[Portion]] = {row.id: [] for row in rows}
-    for portion in session.scalars(select(Portion).order_by(Portion.ampoule_id, Portion.number)):
-        if portion.ampoule_id in portions:
-            portions[portion.ampoule_id].append(portion)
+    among = select(OpenedAmpoule.id).where(*wanted)
+    query = select(Portion).where(Portion.ampoule_id.in_(among)).order_by(Portion.ampoule_id, Portion.number)
+    for portion in session.scalars(query):
+        portions[portion.ampoule_id].append(portion)
     return tuple(Parts(row, tuple(portions[row.id])) for row in rows)
 
 

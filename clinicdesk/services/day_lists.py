@@ -49,7 +49,8 @@ def day_lists(desk: Desk, actor: Actor) -> DayLists:  # noqa: ARG001 - checked b
     return DayLists(
         missed=_titled(pinned, "missed.{}", series.missed_reasons if series else ()),
         rescue=tuple(
-            Listed(one.id, _said(pinned, f"rescue.{one.id}.title"), one.routes) for one in day.programme.rescue
+            Listed(one.id, _said(pinned, f"substance.{one.substance}"), one.routes)
+            for one in day.programme.rescue
         ),
         routes=_titled(pinned, "route.{}", _routes(day)), ready=_form(day, "checklist"), discharge=_leaving(day),
         sign_offs=_sign_offs(day),

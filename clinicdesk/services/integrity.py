@@ -14,6 +14,7 @@ from clinicdesk.services.accounts import own_identity
 from clinicdesk.services.certifying import certificates_in
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.entrance import newest_moment
+from clinicdesk.services.key_check import key_findings
 from clinicdesk.services.machine import public_bytes, root_fingerprint
 from clinicdesk.services.opening import quick_findings
 from clinicdesk.services.people_at_work import current_accounts
@@ -80,6 +81,10 @@ def examine(desk: Desk, tell: Callable[[int, int], None] | None = None) -> Integ
         size = tree_size(connection)
     findings = [*walk.findings, *quick]
     findings += _uncertified(desk)
+    if not findings:
+        # Rows that cannot be trusted have no keys to compare.
+        with desk.database.read() as session:
+            findings += key_findings(session, lambda: tell(size, size) if tell else None)
     findings += [
         Issue("EVD012", values={"place": anchor.named, "size": head.size})
         for anchor, head in heads

@@ -81,7 +81,8 @@ class _Rows:
         lines = self._lines()
         names, batches = names_of_users(self.session), self._batches()
         seconds = dict(self.session.execute(select(LedgerWitness.line_id, LedgerWitness.witness_id)).all())
-        counts = {row.id: row for row in self.session.scalars(select(StockCount))}
+        mine = StockCount.product_id == self.key.product_id
+        counts = {row.id: row for row in self.session.scalars(select(StockCount).where(mine))}
         by_id = {line.id: line for line in lines}
         taken_back = {line.reverses: line for line in lines if line.reverses}
         found = []
@@ -141,7 +142,7 @@ class _Rows:
                     one.id, one.happened_at, self._ug(one.given_ul), self._ug(one.destroyed_ul),
                     self._ug(one.returned_ul), codes.get(one.person_id, ""),
                     names.get(one.author_id, ""), names.get(one.witness_id or "", ""), one.emergency,
-                    one.id in waiting, one.method, one.reason,
+                    one.id in waiting, one.method, one.reason, one.ampoule_id,
                 )  # fmt: skip
 
     def _ug(self, microlitres: int) -> int:

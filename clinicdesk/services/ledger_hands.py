@@ -1,7 +1,7 @@
 """The two people of an act at the register: one's own signature, and a witness's, or why there is none."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from clinicdesk.errors import Issue, Refused
@@ -26,9 +26,9 @@ from clinicdesk.services.witnessing import Witness, own_hand, second_person
 class Hands:
     """How both show that they are there: session PIN or password. `emergency`: why nobody can witness now."""
 
-    password: str = ""
-    pin: str = ""
-    witness: Witness | None = None
+    password: str = field(default="", repr=False)
+    pin: str = field(default="", repr=False)
+    witness: Witness | None = field(default=None, repr=False)
     emergency: str = ""
 
 

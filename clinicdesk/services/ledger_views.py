@@ -40,6 +40,7 @@ class PortionRow:
     waiting: bool
     method: str
     reason: str
+    ampoule_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from clinicdesk.clock import stamp
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import Cohort
+from clinicdesk.paths import resource
+from clinicdesk.reports.checking import PROGRAM
 from clinicdesk.reports.record import Record
 from clinicdesk.security.passphrases import generate_passphrase
 from clinicdesk.security.roles import Permission
@@ -142,7 +144,8 @@ def _zipped(desk: Desk, actor: Actor, files: list[tuple[str, Record, bytes]], wi
     }  # fmt: skip
     texts = {
         "SHA256SUMS": sums.encode(), "index.json": json.dumps(index, ensure_ascii=False, indent=1).encode(),
-        "README.txt": (say(language, "packs.readme", n=len(files)) + "\n").encode(),
+        "README.txt": f"{say(language, 'packs.readme', n=len(files))}\n{say(language, 'packs.sealed')}\n".encode(),
+        PROGRAM: resource("verifier", PROGRAM).read_bytes(),
     }  # fmt: skip
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

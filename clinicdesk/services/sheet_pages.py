@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -41,7 +41,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class FormChoice:
-    """A form that can be filled in. `ref`: code@version; `titles` by language; `step`: "" outside the programme."""
+    """A form that can be filled in. `ref`: code@version; `titles` by language; `step`: "" outside the programme.
+
+    `decided`: the step the medical lead decides about, which has a page of its own.
+    """
 
     ref: str
     titles: Mapping[str, str]
@@ -49,6 +52,7 @@ class FormChoice:
     status: str
     step: str = ""
     filled_at: dt.datetime | None = None
+    decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +209,15 @@ def _steps(
         return ()
     programme = programme_of_cohort(desk, session, person.cohort_id).definition
     found = []
+    decided = {
+        step.of[0] for step in programme.steps if step.kind == "sign_off" and step.valid_days and step.of
+    }
     for step in programme.steps:
         form = books.find(step.form) if step.kind in STEP_KINDS and step.form else None
         if isinstance(form, Form):
             read = books.read(form.code, form.version)
-            found.append(_choice(read, form, step=step.id, filled_at=filled.get(step.id)))
+            choice = _choice(read, form, step=step.id, filled_at=filled.get(step.id))
+            found.append(replace(choice, decided=step.id in decided))
     return tuple(found)
 
 

@@ -153,8 +153,9 @@ def amend_form(
         work.supersede(former, row)
         work.remember(*before)
         work.add(*_answers(desk, row, definition, checked), *kept_files)
-        oblige(desk, work, _dues(desk, row, read, score(definition, checked.values, facts)))
-        settle(desk, work, [f"incident:{sheet_id}"], done_by=sheet_id)
+        dues = tuple(_dues(desk, row, read, score(definition, checked.values, facts)))
+        oblige(desk, work, dues)
+        settle(desk, work, [f"incident:{sheet_id}", *_met(definition, row, dues)], done_by=sheet_id)
         suspend(desk, work, screening_id=sheet_id, reason=reason)
     return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=sheet_id)
 
@@ -298,6 +299,13 @@ def _dues(desk: Desk, row: Response, read: Read, scores: ScoreSheet) -> Iterator
     assert isinstance(read.definition, Form)
     for raised in alerts_of(read.definition.alerts, scores.facts):
         yield _due(desk, row, read, raised.alert)
+
+
+def _met(form: Form, row: Response, dues: tuple[Due, ...]) -> Iterator[str]:
+    """Deadlines of an event that its newer version has met: a report was sent. Alarms of scales stay with people."""
+    if form.group == "event":
+        every = (f"alert:{row.response_id}:{alert.id}" for alert in form.alerts)
+        yield from set(every) - {due.origin for due in dues}
 
 
 def _due(desk: Desk, row: Response, read: Read, alert: Alert) -> Due:

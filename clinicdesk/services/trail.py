@@ -25,7 +25,7 @@ from clinicdesk.words import say
 
 CLINICAL_SUBJECTS = frozenset(
     "person people reading glass cohort session draft document attendance group_note note_entry process_note "
-    "process_grant".split()
+    "process_grant ledger ampoule stock_count".split()
 )
 MOST_EXPORTED = 50_000
 _QUIET = frozenset(

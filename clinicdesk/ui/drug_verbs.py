@@ -30,12 +30,13 @@ class DrugVerbs:
     settle: Write
     count: Write
     correct: Write
+    correct_residue: Write
     witness: Write
 
 
 WRITING = (
     *("enter_product", "receive", "issue", "give_back", "discard", "open_ampoule", "settle", "count"),
-    *("correct", "witness"),
+    *("correct", "correct_residue", "witness"),
 )
 """The verbs that are followed by news."""
 

@@ -15,9 +15,7 @@ from clinicdesk.ui.page import Page
 
 WIDE = 84
 NARROW = 48
-_ITEM, _LEAST_ITEM, _NARROW_ITEM = 58, 52, 46
-_BESIDE_ITEMS = 70
-"""What the mark and the margins take of the height."""
+_ITEM, _NARROW_ITEM, _LEAST = 58, 46, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,11 @@ class Place:
     build: Callable[[], Page]
     needs: Permission | None = None
     low: bool = False  # stands at the foot of the rail
+
+
+def key_of(number: int) -> str:
+    """The key of a place: Alt and its digit, 0 for the tenth; those after it are reached by the arrows."""
+    return f"Alt+{number % 10}" if number <= 10 else ""
 
 
 class Rail(QWidget):
@@ -64,22 +67,13 @@ class Rail(QWidget):
             on = Qt.FocusPolicy.StrongFocus if name == key else Qt.FocusPolicy.ClickFocus
             item.setFocusPolicy(on)
 
-    def minimumSizeHint(self) -> QSize:
-        """Never more than its icons need: a window may get so low that the words must go."""
-        return QSize(self.width(), len(self.items) * _NARROW_ITEM + _BESIDE_ITEMS)
-
-    def has_room(self, height: int) -> bool:
-        """Whether every place fits with its word."""
-        return height >= len(self.items) * _LEAST_ITEM + _BESIDE_ITEMS
-
-    def set_narrow(self, *, narrow: bool, height: int = 10_000) -> None:
-        """Icons only, for a small window; with many places in a low one the items move closer."""
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Icons only, for a small window."""
         self.setFixedWidth(NARROW if narrow else WIDE)
-        room = (height - _BESIDE_ITEMS) // max(len(self.items), 1)
         side = 4 if narrow else 6
         self._column.setContentsMargins(side, 10, side, 8)
         for item in self.items.values():
-            item.set_narrow(narrow=narrow, high=max(_LEAST_ITEM, min(_ITEM, room)))
+            item.set_narrow(narrow=narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down move between the places without opening them."""
@@ -95,7 +89,7 @@ class Rail(QWidget):
         item = RailItem(place.icon)
         item.clicked.connect(lambda *, key=place.key: self.chosen.emit(key))
         language.follow(
-            item, lambda: item.say(language.say(f"window.place.{place.key}"), keys=f"Alt+{number}")
+            item, lambda: item.say(language.say(f"window.place.{place.key}"), keys=key_of(number))
         )
         self.items[place.key] = item
         return item
@@ -110,24 +104,29 @@ class RailItem(QAbstractButton):
         self._narrow = False
         self.setCheckable(True)
         self.setFont(fonts.font(12))
-        self.setFixedHeight(_ITEM)
+        self.set_narrow(narrow=False)
 
     def say(self, words: str, *, keys: str) -> None:
         """The word under the icon, and the key in the tooltip."""
         self.setText(words)
         self.setAccessibleName(words)
-        self.setToolTip(f"{words} ({keys})")
+        self.setToolTip(f"{words} ({keys})" if keys else words)
         self.update()
 
-    def set_narrow(self, *, narrow: bool, high: int = _ITEM) -> None:
-        """Icon only, or the word under it in this height."""
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Icon only."""
         self._narrow = narrow
-        self.setFixedHeight(_NARROW_ITEM if narrow else high)
+        self.setMinimumHeight(_LEAST)  # a low window must not be held open by a long rail
+        self.setMaximumHeight(_NARROW_ITEM if narrow else _ITEM)
         self.update()
 
     def sizeHint(self) -> QSize:
         """The rail decides the width."""
-        return QSize(NARROW - 8 if self._narrow else WIDE - 12, self.height())
+        return QSize(NARROW - 8, _NARROW_ITEM) if self._narrow else QSize(WIDE - 12, _ITEM)
+
+    def minimumSizeHint(self) -> QSize:
+        """Icon and word close together."""
+        return QSize(NARROW - 8, _LEAST)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the arrows to the rail: a button would take them for a group of its own."""
@@ -156,10 +155,13 @@ class RailItem(QAbstractButton):
 
     def _letters(self, painter: QPainter, colour: str, *, bold: bool) -> None:
         if self._narrow:
-            icons.draw(painter, self.rect().adjusted(9, 12, -9, -12), self._icon, colour=colour)
+            side = QRect(0, 0, 22, 22)
+            side.moveCenter(self.rect().center())
+            icons.draw(painter, side, self._icon, colour=colour)
             return
-        icons.draw(painter, QRect((self.width() - 22) // 2, 9, 22, 22), self._icon, colour=colour)
+        top = max(0, (self.height() - 40) // 2)
+        icons.draw(painter, QRect((self.width() - 22) // 2, top, 22, 22), self._icon, colour=colour)
         painter.setFont(fonts.font(12, 600 if bold else 400))
         painter.setPen(theme.colour(colour))
-        words = self.rect().adjusted(0, 33, 0, -4)
+        words = self.rect().adjusted(0, top + 23, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self.text())

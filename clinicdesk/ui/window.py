@@ -20,7 +20,7 @@ from clinicdesk.ui.integrity import Check, IntegrityWatch
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.message_bar import MessageBar
-from clinicdesk.ui.navigation import Place, Rail
+from clinicdesk.ui.navigation import Place, Rail, key_of
 from clinicdesk.ui.news import account_with_news
 from clinicdesk.ui.own_password import open_own_password
 from clinicdesk.ui.page import Page, first_stop
@@ -105,7 +105,8 @@ class MainWindow(QMainWindow):
         former.deleteLater()
         self.rail.chosen.connect(self.go)
         for number, place in enumerate(self.rail.places, start=1):
-            self._frame_keys.append(self._key(f"Alt+{number}", partial(self.go, place.key)))
+            if keys := key_of(number):
+                self._frame_keys.append(self._key(keys, partial(self.go, place.key)))
         self._fit()
         if account:
             self._offer_account(account_with_news(self.surroundings.bus, account))
@@ -188,8 +189,7 @@ class MainWindow(QMainWindow):
         self._fit()
 
     def _fit(self) -> None:
-        low = self.height() < NARROW_UNDER[1] or not self.rail.has_room(self.height())
-        self.rail.set_narrow(narrow=self.width() < NARROW_UNDER[0] or low, height=self.height())
+        self.rail.set_narrow(narrow=self.width() < NARROW_UNDER[0] or self.height() < NARROW_UNDER[1])
 
     def _build(self, place: Place) -> None:
         page = place.build()

@@ -42,6 +42,7 @@ PLACES = (
     "unlock-failed",
     "today",
     "people",
+    "drugs",
     "audit",
     "users",
     "clinic",

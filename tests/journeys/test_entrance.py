@@ -99,7 +99,7 @@ def test_an_older_file_is_read_only_until_the_lead_answers_for_it(journey: Journ
 
     journey.start(clinic.folder)
     journey.unlock("lead", PASSWORDS["lead"])
-    journey.press(Qt.Key.Key_4, ALT)
+    journey.press(Qt.Key.Key_7, ALT)
     trail = journey.main.page("audit")
     assert isinstance(trail, AuditPage)
     journey.tab_to(trail.integrity.accept)
@@ -115,7 +115,7 @@ def test_an_older_file_is_read_only_until_the_lead_answers_for_it(journey: Journ
     assert not journey.main.banner.isVisible()
 
     # Writing goes on.
-    journey.press(Qt.Key.Key_3, ALT)
+    journey.press(Qt.Key.Key_4, ALT)
     people = journey.main.page("people")
     assert isinstance(people, PeoplePage)
     journey.tab_to(people.register)

@@ -67,7 +67,7 @@ def test_an_ordinary_pressure_that_was_not_taken_again_stands_in_nobodys_way() -
     """A second reading that the form does not ask for was held against the first: no calm day could be recorded."""
     assert check_answers(form("gkap_day_check"), clear_day()).stops == ()
     again = {"sbp": 150, "dbp": 95, "sbp_again": 130, "dbp_again": 131}
-    stops = check_answers(form("gkap_day_check"), clear_day() | again).stops
+    stops = check_answers(form("gkap_day_check"), {**clear_day(), **again}).stops
     assert [issue.values["check"] for issue in stops] == ["dbp_again_below_sbp"]
 
 

@@ -5,11 +5,11 @@ import pytest
 from clinicdesk.errors import Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.drugs import OpenedAmpoule, Portion
-from clinicdesk.services import ampoules
+from clinicdesk.services import ampoule_acts, ampoules
 from clinicdesk.services.ampoules import Taking
 from tests.support.clinic import Clinic
 from tests.support.looking import newest, one_event, refused
-from tests.support.pharmacy import ALONE, POST, Pharmacy, pharmacy
+from tests.support.pharmacy import ALONE, POST, TWO, Pharmacy, pharmacy
 
 
 @pytest.fixture
@@ -62,6 +62,7 @@ def blocks(ours: Pharmacy) -> list[str]:
 
 
 def test_an_opened_ampoule_leaves_stock_and_shows_its_remainder(post: Pharmacy) -> None:
+    """Proves: REQ-LGR-003."""
     with one_event(post.desk, Action.AMPOULE_OPENED, post.nurse) as seen:
         ampoule = post.open()
     assert seen.wrote(ledger_line=1, opened_ampoule=1, signature=2)
@@ -78,6 +79,7 @@ def test_an_opened_ampoule_leaves_stock_and_shows_its_remainder(post: Pharmacy) 
 
 
 def test_residue_is_all_that_is_left_no_more_no_less(post: Pharmacy) -> None:
+    """Proves: REQ-LGR-003."""
     ampoule = post.open()
     give(post, (ampoule, 1200, 0))
     for said in (700, 900, 0):
@@ -89,7 +91,39 @@ def test_residue_is_all_that_is_left_no_more_no_less(post: Pharmacy) -> None:
         post.settle(ampoule, 0)
 
 
+def test_a_residue_is_corrected_without_opening_the_account(post: Pharmacy) -> None:
+    """Proves: REQ-LGR-003, REQ-LGR-006."""
+    ampoule = post.open()
+    give(post, (ampoule, 1200, 0))
+
+    def right(destroyed: int, returned: int, reason: str = "інший об’єм") -> None:
+        ampoule_acts.correct_residue(
+            post.desk,
+            post.nurse,
+            ampoule,
+            destroyed_ul=destroyed,
+            returned_ul=returned,
+            reason=reason,
+            hands=TWO,
+        )
+
+    with refused(post.desk, ("LGR014", "")):
+        right(800, 0)
+    post.settle(ampoule, 800)
+    with refused(post.desk, ("AMP008", "given")):
+        right(700, 0)
+    with refused(post.desk, ("LGR019", "destroyed")):
+        right(800, 0)
+    with refused(post.desk, ("DSK005", "reason")):
+        right(700, 100, " ")
+    with one_event(post.desk, Action.PORTION_CORRECTED, post.nurse, reason="інший об’єм") as seen:
+        right(700, 100)
+    assert seen.wrote(portion=1, signature=2)
+    assert account(post, ampoule) == (1200, 700, 0, True)
+
+
 def test_a_dose_takes_no_more_than_is_left_and_may_take_from_two(post: Pharmacy) -> None:
+    """Proves: REQ-LGR-003, REQ-LGR-004."""
     first, second = post.open(), post.open()
     with refused(post.desk, ("AMP003", "given")):
         give(post, (first, 2001, 0))
@@ -105,6 +139,7 @@ def test_a_dose_takes_no_more_than_is_left_and_may_take_from_two(post: Pharmacy)
 
 
 def test_a_correction_of_a_closed_ampoule_moves_between_its_parts(post: Pharmacy) -> None:
+    """Proves: REQ-LGR-003."""
     ampoule = post.open()
     give(post, (ampoule, 1200, 800))
     with refused(post.desk, ("AMP008", "given")):
@@ -118,6 +153,7 @@ def test_a_correction_of_a_closed_ampoule_moves_between_its_parts(post: Pharmacy
 
 
 def test_a_correction_over_two_ampoules_keeps_each_of_them_whole(post: Pharmacy) -> None:
+    """Proves: REQ-LGR-003."""
     first, second = post.open(), post.open()
     give(post, (first, 2000, 0), (second, 400, 0))
     give(post, (second, 1000, 0), dose="d-2")
@@ -130,6 +166,7 @@ def test_a_correction_over_two_ampoules_keeps_each_of_them_whole(post: Pharmacy)
 
 
 def test_what_keeps_a_session_from_closing_is_said_one_by_one(post: Pharmacy) -> None:
+    """Proves: REQ-LGR-002, REQ-LGR-008."""
     assert blocks(post) == ["AMP012", "AMP013"]
     ampoule = post.open(hands=ALONE)
     assert blocks(post) == ["AMP010", "AMP011", "AMP012", "AMP013"]
@@ -143,6 +180,7 @@ def test_what_keeps_a_session_from_closing_is_said_one_by_one(post: Pharmacy) ->
 
 
 def test_an_unwitnessed_portion_waits_for_its_second_name(post: Pharmacy) -> None:
+    """Proves: REQ-LGR-004, REQ-LGR-008."""
     ampoule = post.open()
     give(post, (ampoule, 1200, 800), witness_id=None, emergency="судоми в іншого")
     assert "AMP011" in blocks(post)

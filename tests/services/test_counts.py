@@ -9,6 +9,7 @@ from clinicdesk.models.responses import Answer, Response
 from clinicdesk.models.signatures import Signature
 from clinicdesk.models.tasks import Obligation
 from clinicdesk.services import ledger_corrections
+from clinicdesk.services.ampoules import portions_of
 from clinicdesk.services.ledger_corrections import Righted
 from clinicdesk.services.signing import signature_issue
 from clinicdesk.services.witnessing import Witness
@@ -31,6 +32,7 @@ def correct(ours: Pharmacy, line: str, righted: Righted, *, reason: str = "оп�
 
 
 def test_a_count_that_agrees_says_so_and_changes_nothing(safe: Pharmacy) -> None:
+    """Proves: REQ-LGR-002."""
     with one_event(safe.desk, Action.STOCK_COUNTED, safe.nurse) as seen:
         news = safe.count(20)
     assert seen.wrote(stock_count=1, ledger_line=1, signature=4)
@@ -39,6 +41,7 @@ def test_a_count_that_agrees_says_so_and_changes_nothing(safe: Pharmacy) -> None
 
 
 def test_a_difference_opens_an_incident_and_stops_issuing_until_it_is_cleared_up(safe: Pharmacy) -> None:
+    """Proves: REQ-LGR-002."""
     with one_event(safe.desk, Action.STOCK_COUNTED, safe.nurse):
         news = safe.count(19)
     assert [(note.code, note.values) for note in news.notes] == [("LGR022", {"counted": 19, "expected": 20})]
@@ -59,6 +62,7 @@ def test_a_difference_opens_an_incident_and_stops_issuing_until_it_is_cleared_up
 
 
 def test_open_remainders_are_counted_too(safe: Pharmacy) -> None:
+    """Proves: REQ-LGR-002."""
     safe.issue(2)
     safe.open()
     assert [note.code for note in safe.count(1, 2000, place=POST).notes] == ["LGR021"]
@@ -75,6 +79,7 @@ def test_a_count_needs_two_people_and_something_to_count(safe: Pharmacy) -> None
 
 
 def test_a_correction_is_a_reversing_line_and_a_new_one(safe: Pharmacy) -> None:
+    """Proves: REQ-LGR-006."""
     safe.issue(15)
     wrong = safe.lines()[0]
     with one_event(safe.desk, Action.STOCK_CORRECTED, safe.nurse, reason="описка") as seen:
@@ -96,6 +101,7 @@ def test_a_correction_is_a_reversing_line_and_a_new_one(safe: Pharmacy) -> None:
 
 
 def test_both_lines_of_a_move_are_corrected_together(safe: Pharmacy) -> None:
+    """Proves: REQ-LGR-006, REQ-LGR-007."""
     safe.issue(3)
     correct(safe, safe.lines(POST)[0].id, Righted(2))
     assert (safe.balance(), safe.balance(POST)) == (18, 2)
@@ -121,6 +127,7 @@ def test_an_opening_is_taken_back_only_while_its_ampoules_are_untouched(safe: Ph
 
 
 def test_an_emergency_line_waits_for_somebody_elses_name(safe: Pharmacy) -> None:
+    """Proves: REQ-LGR-004."""
     safe.issue(2, hands=ALONE)
     line = safe.lines()[-1]
     own, other = (Witness(name, password=PASSWORDS[name]) for name in ("nurse", "nurse2"))
@@ -144,7 +151,7 @@ def test_destroyed_residue_can_be_witnessed_afterwards(safe: Pharmacy) -> None:
     ampoule = safe.open()
     safe.settle(ampoule, 2000, hands=ALONE)
     with safe.desk.database.read() as session:
-        portion = ledger_corrections.portions_of(session, ampoule)[0].id
+        portion = portions_of(session, ampoule)[0].id
     ledger_corrections.witness_afterwards(
         safe.desk, safe.nurse, portion, by=Witness("lead", password=PASSWORDS["lead"])
     )

@@ -1,6 +1,7 @@
 """Ordering and giving: two hands, one act, and everything that keeps a wrong dose from being written."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,22 +12,38 @@ from sqlalchemy.exc import IntegrityError
 
 from clinicdesk.errors import Refused
 from clinicdesk.models.audit import Action
+from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import Dose, DoseOrder
-from clinicdesk.models.drugs import Portion
+from clinicdesk.models.drugs import OpenedAmpoule, Portion
 from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
 from clinicdesk.models.unit_of_work import door_open
-from clinicdesk.services import clearances, deferrals, dose_amending, dose_orders, doses, tasks
+from clinicdesk.security.roles import Role
+from clinicdesk.services import (
+    accounts,
+    clearances,
+    deferrals,
+    dose_amending,
+    dose_orders,
+    doses,
+    ledger_corrections,
+    sheets,
+    tasks,
+)
+from clinicdesk.services.ampoules import portions_of, unwitnessed
 from clinicdesk.services.dose_amending import Correction
 from clinicdesk.services.dose_orders import Override, Wish
 from clinicdesk.services.integrity import examine
+from clinicdesk.services.ledger import see_register
 from clinicdesk.services.signing import signature_issue
 from clinicdesk.services.witnessing import Witness
 from tests.support.clinic import PASSWORDS, Clinic, copy_clinic
 from tests.support.dosing_day import PINS, WITNESS, DosingDay, begin, build_day, copy_day
-from tests.support.looking import newest, one_event, refused
+from tests.support.looking import counts, newest, one_event, refused
+from tests.support.moments import every_moment, watch_commits
 
 LEAD = Witness("lead", password=PASSWORDS["lead"])
+NURSE2 = Witness("nurse2", password=PASSWORDS["nurse2"])
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +180,7 @@ def test_an_expired_or_revoked_clearance_gives_nothing(
         "session_id": day.session_id, "person_id": day.person, "order_row": order, "route": "im",
         "strength_ug_per_ml": 50_000, "drawn_ul": 1200, "given_ul": 1200, "given_ug": 60_000, "given_at": start,
         "mono_ms": 0, "boot_id": "b", "giver_id": "a", "witness_id": "b",
-        "admission_id": newest(day.desk, clearances.Admission).id,
+        "admission_id": newest(day.desk, Admission).id,
     }  # fmt: skip
     with (
         day.desk.database.writer.begin() as connection,
@@ -205,7 +222,7 @@ def test_an_amended_dose_moves_its_portion_in_the_same_act(day: DosingDay) -> No
     row, portion = newest(day.desk, Dose), newest(day.desk, Portion)
     assert (row.version, row.given_ul, row.given_ug, row.drawn_ul) == (2, 1150, 57_500, 1250)
     assert (portion.given_ul, portion.destroyed_ul, portion.after_ul) == (-50, 50, 750)
-    same = {"reason": reason, "witness": WITNESS, "pin": PINS["nurse"]}
+    same: dict[str, Any] = {"reason": reason, "witness": WITNESS, "pin": PINS["nurse"]}
     with refused(day.desk, ("DOS011", "")):
         dose_amending.amend_dose(day.desk, day.nurse, dose, correction=Correction(given_ul=1150), **same)
     with refused(day.desk, ("DOS005", "drawn")):
@@ -219,6 +236,25 @@ def test_an_amended_dose_moves_its_portion_in_the_same_act(day: DosingDay) -> No
     assert examine(day.desk).findings == ()
 
 
+def test_a_kill_while_a_dose_is_given_leaves_all_of_it_or_nothing(day: DosingDay, tmp_path: Path) -> None:
+    """Proves: REQ-DOS-001."""
+    order = day.order()
+    signed = counts(day.desk)["signature"]
+    with every_moment(day.clinic.folder, tmp_path / "moments") as moments:
+        watch_commits(moments, day.desk)
+        day.give(order)
+    left = []
+    for folder in moments.folders:
+        clinic = replace(day.clinic, folder=folder, _open=[])
+        desk, _ = clinic.open_as("nurse")
+        found = counts(desk)
+        left.append((found["dose"], found["portion"], found["signature"] - signed))
+        assert examine(desk).findings == ()
+        clinic.close()
+    assert set(left) == {(0, 0, 0), (1, 1, 4)}
+    assert left == sorted(left)
+
+
 def test_an_order_beyond_the_rule_takes_two_names_and_opens_an_incident(day: DosingDay) -> None:
     """Proves: REQ-ORD-004."""
     with refused(day.desk, ("ORD003", "mg"), ("ORD004", "mg"), ("ORD011", "override")):
@@ -227,6 +263,22 @@ def test_an_order_beyond_the_rule_takes_two_names_and_opens_an_incident(day: Dos
         day.order("65", override=Override("попередня доза не подіяла", WITNESS))
     with refused(day.desk, ("WIT001", "witness")):
         day.order("65", override=Override("попередня доза не подіяла", LEAD))
+    accounts.change_roles(
+        day.desk, day.clinic.join(day.desk, "admin"), day.nurse2.user_id, roles=[Role.ANAESTHESIOLOGIST],
+        password=PASSWORDS["admin"], reason="наказ 9",
+    )  # fmt: skip
+    with one_event(day.desk, Action.DOSE_ORDERED, day.lead, person=day.person) as act:
+        order = day.order("65", override=Override("попередня доза не подіяла", WITNESS))
+    assert act.wrote(dose_order=1, definition=1, response=1, answer=4, obligation=1)
+    row = day.row(order)
+    assert (row.amount_ug, row.cap_ug, row.override_id) == (65_000, 60_000, day.nurse2.user_id)
+    incidents = [task for task in tasks.list_tasks(day.desk, day.lead) if task.kind == "due_incident"]
+    assert [task.values["why"] for task in incidents] == ["попередня доза не подіяла"]
+    sheets.amend_form(
+        day.desk, day.lead, row.incident_id, answers={"kind": "other", "description": "узгоджено двома"},
+        reason="дописано",
+    )  # fmt: skip
+    assert not [task for task in tasks.list_tasks(day.desk, day.lead) if task.kind == "due_incident"]
     preview = dose_orders.dose_preview(
         day.desk, day.lead, session_id=day.session_id, person_id=day.person, wish=Wish("im", mg_per_kg="0,7")
     )
@@ -261,3 +313,17 @@ def test_a_booster_has_its_own_order_window_and_cap(day: DosingDay) -> None:
     with refused(day.desk, ("ORD009", "booster")):
         day.order("10", booster=True)
     assert not [task for task in tasks.list_tasks(day.desk, day.lead) if task.kind == "due_incident"]
+
+
+def test_a_dose_is_witnessed_from_the_register_too_and_its_portion_with_it(day: DosingDay) -> None:
+    """Proves: REQ-LGR-004."""
+    day.give(day.order(), witness=None, emergency="судоми в іншого")
+    portion = newest(day.desk, Portion)
+    ledger_corrections.witness_afterwards(day.desk, day.nurse2, portion.id, by=NURSE2)
+    assert newest(day.desk, Dose).witness_id == day.nurse2.user_id
+    with day.desk.database.read() as session:
+        assert list(unwitnessed(portions_of(session, portion.ampoule_id))) == []
+        ampoule = session.get_one(OpenedAmpoule, portion.ampoule_id)
+    page = see_register(day.desk, day.nurse, ampoule.product_id, ampoule.place)
+    opened = next(row for row in page.rows if row.portions)
+    assert (opened.given_ug, opened.waiting, opened.portions[0].code) == (60_000, False, "К-1")

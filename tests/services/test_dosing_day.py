@@ -7,6 +7,8 @@ import pytest
 
 from clinicdesk.models.audit import Action
 from clinicdesk.models.clearances import Admission
+from clinicdesk.models.responses import Response
+from clinicdesk.models.sessions import Session
 from clinicdesk.services import (
     attendance,
     calendar,
@@ -48,7 +50,7 @@ def admit(day: DosingDay, person: str) -> None:
 
 def test_a_session_of_the_calendar_opens_with_its_members(day: DosingDay) -> None:
     """Proves: REQ-DAY-001."""
-    row = newest(day.desk, sessions.Session)
+    row = newest(day.desk, Session)
     assert (row.code, row.place, bool(row.planned_id), row.interval_minutes) == ("D1", "Зала 2", True, 5)
     view = sessions.see_session(day.desk, day.lead)
     assert view is not None
@@ -125,7 +127,7 @@ def test_a_days_check_amended_after_the_signature_wants_another(day: DosingDay) 
     assert facts["signed.day_clearance"] is True
     assert facts["form.gkap_day_check.go"] == "clear"
     assert facts["escort.named"] is True
-    sheet = newest(day.desk, sheets.Response)
+    sheet = newest(day.desk, Response)
     sheets.amend_form(
         day.desk, day.nurse, sheet.response_id, answers=day_answers(escort_named="no"), confirmed=True,
         reason="супровід не прийшов",

@@ -57,6 +57,8 @@ def test_a_whole_file_is_told_to_be_whole(clinic: Clinic) -> None:
     ("code", "statement"),
     [
         ("EVD001", "delete from audit_event where seq = 12"),
+        ("EVD022", "delete from person_key where key = (select min(key) from person_key)"),
+        ("EVD022", "update person_key set code = 'К-99' where key = (select max(key) from person_key)"),
         ("EVD002", "update audit_event set reason = 'інше' where seq = 12"),
         ("EVD002", "update audit_node set hash = zeroblob(32) where level = 0 and idx = 5"),
         ("EVD003", "update audit_payload set body = x'7b7d' where seq = 12"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
@@ -14,7 +15,7 @@ from clinicdesk.models.cohorts import PlannedSession
 from clinicdesk.models.dosing import Discharge, Dose, Rescue
 from clinicdesk.models.sessions import Session
 from clinicdesk.models.unit_of_work import door_open
-from clinicdesk.services import closing, discharges, dose_amending, rescues, sessions, sheets
+from clinicdesk.services import closing, discharges, dose_amending, rescues, sessions, sheets, tasks
 from clinicdesk.services.closing import Part
 from clinicdesk.services.discharge_state import discharge_state
 from clinicdesk.services.discharges import Leaving
@@ -116,9 +117,8 @@ def test_a_rescue_drug_is_ordered_given_and_signed(day: DosingDay) -> None:
         rescues.order_rescue(day.desk, day.lead, **wish | {"drug": "aspirin"}, amount="трохи", why=" ")
     with refused(day.desk, ("RSC002", "route")):
         rescues.order_rescue(day.desk, day.lead, **wish | {"route": "sl"}, amount="4 мг", why="нудота 3")
-    rescue = rescues.order_rescue(day.desk, day.lead, **wish, amount="4 мг", why="нудота 3") and newest(
-        day.desk, Rescue
-    )
+    rescues.order_rescue(day.desk, day.lead, **wish, amount="4 мг", why="нудота 3")
+    rescue = newest(day.desk, Rescue)
     assert "CLO005" in codes(day)
     with one_event(day.desk, Action.RESCUE_GIVEN, day.nurse, person=day.person) as act:
         rescues.give_rescue(day.desk, day.nurse, rescue.rescue_id, pin=PINS["nurse"])
@@ -129,6 +129,32 @@ def test_a_rescue_drug_is_ordered_given_and_signed(day: DosingDay) -> None:
     assert newest(day.desk, Rescue).state == "withdrawn"
 
 
+def test_an_event_of_the_session_has_its_deadlines_until_it_is_reported(day: DosingDay) -> None:
+    """Proves: REQ-LEA-005."""
+    answers = {"term": "syncope", "verbatim": "знепритомнів", "serious": "yes", "relatedness": "possible"}
+    given = newest(day.desk, Dose).given_at
+    event = day.fill("event", answers | {"term": "loss_of_consciousness"}, person=day.person)
+
+    def due() -> dict[str, float]:
+        return {
+            str(task.values["text_en"]): round((task.since - given) / timedelta(hours=1)) - 2
+            for task in tasks.list_tasks(day.desk, day.lead)
+            if task.kind == "due_alert" and task.since and task.values["form"] == "adverse_event"
+        }
+
+    assert sorted(due().values()) == [24, 48]
+    sheets.amend_form(
+        day.desk, day.nurse, event, reason="повідомлено", confirmed=True,
+        answers=answers | {"term": "loss_of_consciousness", "report_sent": "yes"},
+    )  # fmt: skip
+    assert list(due().values()) == [24]
+    whole = day.fill("incident", {"kind": "device", "description": "вимкнувся монітор"})
+    assert sheets.open_form(day.desk, day.lead, whole).person_id == ""
+    with day.desk.database.read() as session:
+        kept = {row.form for row in sheets.sheets_of_session(session, day.session_id, day.person)}
+    assert {"adverse_event", "incident"} <= kept
+
+
 def test_to_hospital_and_away_without_a_dose_take_their_reasons(day: DosingDay) -> None:
     """Proves: REQ-LEA-004."""
     with refused(day.desk, ("DIS008", "why")):
@@ -136,7 +162,7 @@ def test_to_hospital_and_away_without_a_dose_take_their_reasons(day: DosingDay) 
     undosed(day)
     row = newest(day.desk, Discharge)
     assert (row.outcome, row.exception_reason, row.minutes) == ("not_dosed", "гарячка з ранку", 0)
-    given = {
+    given: dict[str, Any] = {
         "session_id": day.session_id,
         "person_id": day.person,
         "leaving": Leaving(),
@@ -219,7 +245,7 @@ def test_three_signatures_close_the_session_and_then_only_amendments_come_in(day
     assert examine(day.desk).findings == ()
 
 
-def amend(day: DosingDay, dose: str, **own: str) -> None:
+def amend(day: DosingDay, dose: str, **own: Any) -> None:
     dose_amending.amend_dose(
         day.desk, day.nurse, dose, correction=Correction(given_ul=1190), reason="звірено зі шприцом",
         witness=Witness("nurse2", password=PASSWORDS["nurse2"]), **own,

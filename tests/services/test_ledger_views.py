@@ -38,6 +38,7 @@ def test_a_product_without_lines_waits_at_the_first_store(clinic: Clinic) -> Non
 
 
 def test_the_page_shows_both_places_and_the_total(safe: Pharmacy) -> None:
+    """Proves: REQ-LGR-007."""
     safe.issue(3)
     seen = page(safe)
     assert dict(seen.places) == {SAFE: 17, POST: 3}
@@ -49,6 +50,7 @@ def test_the_page_shows_both_places_and_the_total(safe: Pharmacy) -> None:
 
 
 def test_a_correction_is_one_row_and_the_wrong_one_is_struck(safe: Pharmacy) -> None:
+    """Proves: REQ-LGR-006."""
     safe.issue(3)
     wrong = rows(safe)[0]
     ledger_corrections.correct_line(

@@ -3,7 +3,7 @@
 import pytest
 
 from clinicdesk.models.audit import Action
-from clinicdesk.services import cohorts, memberships, people
+from clinicdesk.services import cohorts, memberships, merging, people
 from clinicdesk.services.desk import Desk
 from tests.support.clinic import Clinic
 from tests.support.groups import FIRST, Groups, groups
@@ -124,3 +124,13 @@ def test_a_plan_changes_with_a_reason_and_keeps_its_programme(ward: Groups) -> N
         change(ward.desk, ward, ward.cohort, "lost")
     with refused(ward.desk, ("COH003", "cohort")):
         change(ward.desk, ward, "none", "closed")
+
+
+def test_a_card_that_follows_another_joins_no_cohort(ward: Groups) -> None:
+    """Proves: REQ-COH-001."""
+    third, twin = ward.clinic.people["К-3"], ward.register(1)[0]
+    merging.merge_people(ward.desk, ward.lead, twin, into=third, reason="одна людина")
+    with refused(ward.desk, ("COH017", "person")):
+        join(ward, twin)
+    with refused(ward.desk, ("COH017", "people")):
+        cohorts.plan_cohort(ward.desk, ward.lead, code="09", programme="gkap", people=[third, twin])

@@ -86,6 +86,13 @@ def test_a_form_is_empty_with_its_facts_and_the_people_at_work(clinic: Clinic) -
         sheet_pages.blank_form(case.desk, case.nurse, person_id=case.person, form="немає@1.0")
 
 
+def test_only_the_step_the_lead_decides_about_has_a_page_of_its_own(clinic: Clinic) -> None:
+    case = screened(clinic)
+    steps = sheet_pages.forms_to_fill(case.desk, case.nurse, case.person).steps
+    assert [one.step for one in steps if one.decided] == ["screening"]
+    assert next(one for one in steps if one.step == "labs").group == "screening"
+
+
 def test_a_file_goes_into_the_clinic_with_the_form(clinic: Clinic) -> None:
     case = screened(clinic)
     with one_event(case.desk, Action.FORM_RECORDED, case.nurse, person=case.person) as act:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from clinicdesk.errors import Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import SessionKey, SessionKeyEnd, SessionStaff
+from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
 from clinicdesk.security.pinned_key import check_pin
 from clinicdesk.services import accounts, presence, session_keys, sessions, vitals
@@ -55,7 +57,7 @@ def sign_reading(clinic: Clinic, desk: Desk, actor: Actor, pen: Pen) -> Signatur
         desk, actor, session_id=clinic.session_id, person_id=clinic.people["К-1"], values={"pulse": "80"},
         taken_at=clinic.clock.now(),
     )  # fmt: skip
-    reading = newest(desk, vitals.Response)
+    reading = newest(desk, Response)
     with desk.database.read() as session:
         content = content_of_response(session, reading)
     row = pen.sign(READING, reading.response_id, version=1, content=content, meaning=Meaning.WITNESS)
@@ -177,7 +179,7 @@ def test_after_a_restart_the_old_pin_is_worth_nothing(clinic: Clinic) -> None:
         ({"login": "nobody", "password": "x"}, "WIT003"),
     ],
 )
-def test_who_is_no_second_person(joined: Clinic, given: dict[str, str], code: str) -> None:
+def test_who_is_no_second_person(joined: Clinic, given: dict[str, Any], code: str) -> None:
     """Proves: REQ-SES-003. The giver, the giver's own PIN, a stranger to the session, a role that does not sign."""
     desk, nurse = at(joined)
     with refused(desk, (code, "witness")):
@@ -223,7 +225,8 @@ def test_a_substitute_is_brought_in_and_somebody_who_left_signs_no_more(clinic: 
         presence.staff_came(desk, lead, clinic.session_id, user_id=therapist.user_id, role="lead_therapist")
     assert act.wrote(session_staff=1)
     join(clinic, desk, therapist, "therapist", OTHER_PIN)
-    assert second_person(desk, nurse, login="therapist", pin=OTHER_PIN, session_id=clinic.session_id)
+    second = second_person(desk, nurse, login="therapist", pin=OTHER_PIN, session_id=clinic.session_id)
+    assert second.name == "Коваль Марія"
     with refused(desk, ("SES007", "user")):
         presence.staff_came(desk, lead, clinic.session_id, user_id=therapist.user_id, role="lead_therapist")
     with refused(desk, ("COH011", "role")):

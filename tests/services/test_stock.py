@@ -10,6 +10,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.signatures import Signature
 from clinicdesk.services import drugs, stock
 from clinicdesk.services.ledger_hands import Hands
+from clinicdesk.services.signed_content import content_of_ledger_act
 from clinicdesk.services.signing import signature_issue
 from clinicdesk.services.stock import Handful
 from clinicdesk.services.witnessing import Witness
@@ -27,6 +28,7 @@ def safe(clinic: Clinic) -> Pharmacy:
 
 
 def test_received_ampoules_are_one_line_with_its_papers_signed_by_two(clinic: Clinic) -> None:
+    """Proves: REQ-LGR-004, REQ-LGR-011."""
     ours = pharmacy(clinic)
     with one_event(ours.desk, Action.STOCK_RECEIVED, ours.nurse) as seen:
         ours.receive()
@@ -38,9 +40,12 @@ def test_received_ampoules_are_one_line_with_its_papers_signed_by_two(clinic: Cl
         signed = session.scalars(select(Signature).where(Signature.record_id == line.act_id)).all()
         assert [one.meaning for one in signed] == ["author", "witness"]
         assert [signature_issue(ours.desk, session, one) for one in signed] == [None, None]
+    line.change, line.after = 21, 21
+    assert content_of_ledger_act([line], []) != signed[0].content_sha256
 
 
 def test_a_move_is_two_lines_and_the_total_stays(safe: Pharmacy) -> None:
+    """Proves: REQ-LGR-007."""
     with one_event(safe.desk, Action.STOCK_ISSUED, safe.nurse) as seen:
         safe.issue(3)
     assert seen.wrote(ledger_line=2, signature=2)
@@ -54,6 +59,7 @@ def test_a_move_is_two_lines_and_the_total_stays(safe: Pharmacy) -> None:
 
 
 def test_the_witness_is_somebody_else_or_there_is_a_reason(safe: Pharmacy) -> None:
+    """Proves: REQ-LGR-004."""
     own = Hands(password=PASSWORDS["nurse"], witness=Witness("nurse", password=PASSWORDS["nurse"]))
     with refused(safe.desk, ("WIT001", "witness")):
         safe.issue(hands=own)
@@ -67,6 +73,7 @@ def test_the_witness_is_somebody_else_or_there_is_a_reason(safe: Pharmacy) -> No
 
 
 def test_a_balance_never_falls_below_zero(safe: Pharmacy) -> None:
+    """Proves: REQ-LGR-001."""
     with refused(safe.desk, ("LGR001", "ampoules")):
         safe.issue(21)
     with refused(safe.desk, ("LGR003", "ampoules")):
@@ -77,6 +84,7 @@ def test_a_balance_never_falls_below_zero(safe: Pharmacy) -> None:
 
 
 def test_a_batch_has_its_own_balance_in_the_register(safe: Pharmacy) -> None:
+    """Proves: REQ-LGR-001."""
     safe.receive(5, batch="030326", expires_on=date(2027, 3, 31))
     with refused(safe.desk, ("LGR001", "ampoules")):
         six = Handful(safe.batch("030326"), SAFE, 6)
@@ -85,6 +93,7 @@ def test_a_batch_has_its_own_balance_in_the_register(safe: Pharmacy) -> None:
 
 
 def test_an_expired_batch_is_not_issued_but_can_be_destroyed(safe: Pharmacy) -> None:
+    """Proves: REQ-LGR-005."""
     safe.clinic.clock.advance(timedelta(days=(EXPIRES - date(2026, 11, 24)).days + 1))
     with refused(safe.desk, ("LGR002", "batch")):
         safe.issue()

@@ -12,6 +12,7 @@ from clinicdesk.ui.board.verbs import (
     WRITING,
     Ampoule,
     BoardVerbs,
+    Closing,
     Criterion,
     Going,
     OrderPreview,
@@ -60,7 +61,8 @@ class BoardWard:
             preview=lambda **_: self.preview,
             ampoules=lambda: (Ampoule("amp-1", "№ 12 (50 мг/мл, 2 мл)", "0.8", opened=True),
                               Ampoule("amp-2", "№ 13 (50 мг/мл, 2 мл)", "2", opened=False)),
-            going=lambda _: GOING, **writing,  # type: ignore[arg-type]  # by name: all of them are acts
+            going=lambda _: GOING,
+            closing=lambda: Closing(self.day.closing if self.day else (), ("nurse",)), **writing,  # type: ignore[arg-type]  # by name: all of them are acts
         )  # fmt: skip
 
     def _read(self) -> Board | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -266,7 +267,7 @@ def prepare(clinic: Clinic, desk: Desk, lead: Actor, therapist: Actor) -> None:
     _meet(clinic, desk, lead, "P2")
     form = library().form("gkap_readiness", "0.1")
     answers = {one.id: "yes" for part in form.sections for one in part.fields if one.type == "yes_no"}
-    about = {"person_id": clinic.people["К-1"], "cohort_id": clinic.cohort_id}
+    about: dict[str, Any] = {"person_id": clinic.people["К-1"], "cohort_id": clinic.cohort_id}
     sheets.record_form(
         desk, therapist, form="gkap_readiness@0.1", step="readiness", answers=answers,
         taken_at=clinic.clock.now(), **about,

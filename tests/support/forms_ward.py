@@ -100,7 +100,7 @@ class FormsWard:
             if isinstance(read.definition, Form)
         ]  # fmt: skip
         step = next(one for one in choices if one.group == "screening")
-        steps = (FormChoice(step.ref, step.titles, step.group, step.status, "screening"),)
+        steps = (FormChoice(step.ref, step.titles, step.group, step.status, "screening", decided=True),)
         return Shelf(PERSON, steps, tuple(choices))
 
     def _open(self, sheet_id: str) -> FilledForm:

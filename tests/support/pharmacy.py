@@ -106,11 +106,15 @@ class Pharmacy:
 def pharmacy(clinic: Clinic) -> Pharmacy:
     """Open the clinic, name its stores, enter the product."""
     desk, lead = clinic.open_as("lead")
+    return stocked(clinic, desk, lead, clinic.join(desk, "nurse"))
+
+
+def stocked(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> Pharmacy:
+    """The stores named and the product entered, at an open desk."""
     now = settings_of.current_settings(desk)
     settings_of.change_settings(
         desk, lead, replace(now, storage_places=(SAFE, OTHER_SAFE)), reason="сейфи під препарат"
     )
-    nurse = clinic.join(desk, "nurse")
     return Pharmacy(clinic, desk, lead, nurse, enter(desk, nurse))
 
 

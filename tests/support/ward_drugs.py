@@ -85,12 +85,14 @@ def post_rows() -> tuple[LedgerRow, ...]:
     """At the post: issued, opened and given."""
     portion = PortionRow(
         "r-1", NOW - timedelta(minutes=40), 60_000, 40_000, 0, "К-1062", "Марчук Ірина", "Сидоренко Оксана", "",
-        waiting=False, method="розчинено й вилито", reason="",
+        waiting=False, method="розчинено й вилито", reason="", ampoule_id="o-2",
     )  # fmt: skip
+    given = replace(portion, destroyed_ug=0, method="")
+    apart = replace(portion, portion_id="r-0", given_ug=0, code="")
     unsigned = replace(portion, portion_id="r-2", destroyed_ug=0, method="", waiting=True, witness="")
     return (
         row(1, "issue", 4, 4, papers={"other": SAFE}),
-        row(2, "open", -1, 3, given_ug=60_000, destroyed_ug=40_000, portions=(portion,)),
+        row(2, "open", -1, 3, given_ug=60_000, destroyed_ug=40_000, portions=(given, apart)),
         row(3, "open", -1, 2, given_ug=60_000, portions=(unsigned,), waiting=True),
     )  # fmt: skip
 

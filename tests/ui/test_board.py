@@ -144,7 +144,7 @@ def test_a_set_of_the_plan_whose_time_came_meanwhile_takes_the_place_of_the_one_
 def test_in_an_air_raid_what_is_due_is_held_and_minutes_go_on(nurse: Stage) -> None:
     bell = Bell()
     page = board_on(nurse, days.answered(held="alarm"), bell=bell)
-    assert due(page, "p-1062") == DueLook("held", "тривога", "Т+45")
+    assert due(page, "p-1062") == DueLook("held", "+3 хв", "тривога")
     nurse.later(timedelta(minutes=1))
     page.tick()
     minutes = page.day.table.columns["p-1062"].look("minutes")
@@ -350,12 +350,13 @@ def test_closing_says_what_is_still_in_the_way(qtbot: QtBot) -> None:
     made.ward.board.day = days.board(closing=())
     page.read_again()
     page.acts.do("close")
-    for role, pin in (("nurse", "111111"), ("physician", "222222"), ("lead", "333333")):
-        made.type_into(f"pin_{role}", pin)
+    part = made.sheet().fields["part"].editor
+    assert isinstance(part, Choice)
+    assert [part.itemData(at) for at in range(part.count())] == ["physician", "lead"]
+    part.set_value("physician")
+    made.type_into("pin", "222222")
     made.confirm()
-    assert made.ward.last("board_close") == {
-        "pins": {"u-nurse": "111111", "u-doctor": "222222", "u-lead": "333333"}
-    }
+    assert made.ward.last("board_close") == {"part": "physician", "pin": "222222"}
 
 
 def test_the_alarm_begins_and_ends_with_its_key(nurse: Stage) -> None:

@@ -250,3 +250,20 @@ def test_nothing_is_cut(qtbot: QtBot, language: str, size: tuple[int, int]) -> N
     assert problems_of(made.window) == []
     click(view.on)
     assert problems_of(made.window) == []
+
+
+def test_what_was_decided_about_a_list_comes_back_after_a_lock(made: Stage) -> None:
+    """Proves: REQ-IMP-020. By the file chosen again; once it was taken over, nothing is left."""
+    view = lines_of(made)
+    line = next(line for line in view.seen.lines if not line.aside) if view.seen else None
+    assert line is not None
+    view._move_aside(line)
+    checks(made, view, 2)
+    assert made.drafts.kept
+    again = made.show(IntakeView(made.around, made.verbs.people.intake))
+    again.open_file(FILE)
+    made.qtbot.waitUntil(lambda: again.step is again.columns)
+    assert desk(made).asked[-1].aside == frozenset({line.line})
+    assert "Ваші рішення щодо цього файла повернулися" in made.message
+    again._forget()
+    assert not made.drafts.kept

@@ -191,3 +191,11 @@ def test_a_draft_of_a_lost_key_is_set_aside_with_a_reason(lead: Stage) -> None:
     assert lead.ward.last("aside") == {"subject": "d-1", "reason": "виміри записано вдруге"}
     assert lead.message == "Чернетку відкладено."
     assert Topic.DRAFTS in lead.heard[0].topics
+
+
+def test_the_running_session_leads_to_its_board(qtbot: QtBot) -> None:
+    """Proves: REQ-BRD-014."""
+    made = stage(qtbot, Role.NURSE)
+    page = made.show(TodayPage(made.around, made.verbs.today))
+    click(page.session.to_board)
+    assert made.went == [("board", "")]

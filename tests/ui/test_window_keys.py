@@ -13,8 +13,8 @@ from tests.support.stage import click, press, type_text
 def test_alt_and_a_digit_open_the_places_in_order(build: Build) -> None:
     """Proves: REQ-WIN-012."""
     window = build()
-    for number, place in enumerate(places(window), start=1):
-        key(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
+    for number, place in enumerate(places(window)[:10], start=1):
+        key(window, Qt.Key(Qt.Key.Key_0 + number % 10), Qt.KeyboardModifier.AltModifier)
         assert window.place == place
         assert window.rail.items[place].isChecked()
 

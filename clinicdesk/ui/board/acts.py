@@ -26,7 +26,7 @@ OF_PERSON: Mapping[str, Permission] = {
 }  # fmt: skip
 OF_SESSION: Mapping[str, Permission] = {
     "join": Permission.JOIN_SESSION, "ready": Permission.RUN_SESSIONS, "handover": Permission.RECORD_EVENTS,
-    "power": Permission.RECORD_EVENTS, "close": Permission.RUN_SESSIONS,
+    "power": Permission.RECORD_EVENTS, "close": Permission.SIGN_RECORDS,
 }  # fmt: skip
 OTHERS: Mapping[str, Permission] = {
     "event": Permission.RECORD_EVENTS, "alarm": Permission.RECORD_EVENTS, "emergency": Permission.RECORD_EVENTS,

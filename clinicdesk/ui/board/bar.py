@@ -17,6 +17,7 @@ ACTS = {
     "handover": "account-switch-outline", "event": "plus", "alarm": "shield-home-outline", "emergency": "ambulance",
 }  # fmt: skip
 _LONE = {"more": "dots-horizontal", "names": "eye-outline", "sound": "volume-high", "lock": "lock-outline"}
+_LONGEST_NAME = 16
 
 
 class BoardBar(QWidget):
@@ -78,15 +79,16 @@ class BoardBar(QWidget):
         if board is not None:
             draft = f" · {say('board.draft')}" if board.draft else ""
             self.title.setText(board.title)
-            facts = [say("board.facts.cohort", code=board.code), board.place,
-                     say("board.facts.staff", staff=len(board.staff), people=len(board.columns))]  # fmt: skip
+            staff = len({one.user_id for one in board.staff})
+            facts = [say("board.facts.cohort", code=board.code), board.place]
+            facts.append(say("board.facts.staff", staff=staff, people=len(board.columns)))
             self.facts.setText(" · ".join(part for part in facts if part) + draft)
             self.title.setToolTip(self.facts.text())
         held = bool(board and board.held)
         for name, button in self.acts.items():
             key = "alarm_end" if name == "alarm" and held else name
             button.setText(say(f"board.act.{key}"))
-        self.acts["handover"].setText(short_name(self._around.actor.name))
+        self.acts["handover"].setText(short_name(self._around.actor.name, self._around.actor.initials))
         self.acts["handover"].setToolTip(say("board.act.handover"))
         self.acts["handover"].setAccessibleName(f"{say('board.act.handover')}: {self._around.actor.name}")
         muted = board.muted if board else ""
@@ -120,7 +122,6 @@ class BoardBar(QWidget):
         row.addWidget(self.clock)
 
 
-def short_name(name: str) -> str:
-    """О. Левченко."""
-    first, _, rest = name.partition(" ")
-    return f"{first[:1]}. {rest}" if rest else name
+def short_name(name: str, initials: str) -> str:
+    """The whole name where there is room for it."""
+    return name if len(name) <= _LONGEST_NAME else initials

@@ -103,6 +103,6 @@ def _state(
 def _distance(due: DueState, due_at: datetime | None, now: datetime) -> int:
     if due_at is None:
         return 0
-    if due == "overdue":
+    if due == "overdue" or (due == "held" and now >= due_at):
         return (now - due_at) // _MINUTE
     return max(0, -((now - due_at) // _MINUTE))

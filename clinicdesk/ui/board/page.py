@@ -1,11 +1,14 @@
 """The board of the running session: reads when something was recorded, counts each second from its own clock."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.board_views import Board, Column
+from clinicdesk.services.board_views import Board, Column, RescueMark
 from clinicdesk.services.views import Topic
 from clinicdesk.ui import theme
 from clinicdesk.ui.board.acts import BoardActs
@@ -39,6 +42,8 @@ class BoardPage(Page):
         self._around, self._verbs = around, verbs
         self._offered = ""
         self._named = False
+        self._drugs_of = ""
+        self._drugs: dict[str, Mapping[str, str]] = {}
         self._passed_on: set[str] = set()
         self.selected = ""
         self.watching = Watching(around.clock, verbs.thresholds)
@@ -50,8 +55,7 @@ class BoardPage(Page):
         self.pages = QStackedWidget()
         self._lay_out()
         self._connect()
-        around.language.follow(self, self._show)
-        self.read_again()
+        around.language.follow(self, self.read_again)
 
     @property
     def board(self) -> Board | None:
@@ -88,11 +92,17 @@ class BoardPage(Page):
             self.wall.setFocus()
 
     def step_back(self) -> bool:
-        """Esc: off the wall view, or the question of the entry row away."""
+        """Esc: off the wall view, the question of the entry row away, at last back to Today.
+
+        Whoever has typed a number stays: the same key takes back a complaint about it.
+        """
+        if self.board is None:
+            return False
         if self.pages.currentWidget() is self.wall:
             self.show_wall(on=False)
-            return True
-        return self.board is not None and (self.day.entry.step_back() or self.day.step_back())
+        elif not (self.day.entry.step_back() or self.day.step_back() or self.day.entry.values()):
+            self.acts.do("back")
+        return True
 
     def keep_draft(self) -> None:
         """Before a lock."""
@@ -179,7 +189,7 @@ class BoardPage(Page):
 
     def _load(self) -> None:
         former = self.board
-        self.watching.take(self._verbs.board())
+        self.watching.take(self._with_drug_names(self._verbs.board()))
         board = self.board
         if board is not None and self.column is None:
             beats = self.watching.beats()
@@ -189,6 +199,24 @@ class BoardPage(Page):
         self.set_alone(alone=board is not None)
         if board is not None and (former is None or former.session_id != board.session_id):
             self._offer_dark(board)
+
+    def _with_drug_names(self, board: Board | None) -> Board | None:
+        """Rescue drugs by their names in the language of now; the protocol is asked once a session."""
+        if board is None:
+            return None
+        if self._drugs_of != board.session_id:
+            self._drugs_of = board.session_id
+            self._drugs = {one.code: one.titles for one in self._verbs.choices().rescue}
+        language = self._around.language.code
+
+        def named(rescue: RescueMark) -> RescueMark:
+            return replace(rescue, drug=self._drugs.get(rescue.drug, {}).get(language, rescue.drug))
+
+        columns = tuple(
+            replace(one, rescues=tuple(map(named, one.rescues))) if one.rescues else one
+            for one in board.columns
+        )
+        return replace(board, columns=columns)
 
     def _show(self) -> None:
         board = self.board
@@ -210,7 +238,9 @@ class BoardPage(Page):
     def _connect(self) -> None:
         around, day = self._around, self.day
         listening = Listening(self)
-        listening.about(around.bus, _HEARS, self.read_again)
+        self._soon = listening.pause(0, self.read_again)
+        # After the act that brought the news, and once for several: Enter answers before anything is read anew.
+        listening.about(around.bus, _HEARS, self._soon.start)
         listening.every(_TICK_MS, self.tick)
         day.seat_chosen.connect(self.select)
         day.acts_wanted.connect(self.select)

@@ -77,8 +77,9 @@ def colleagues(moment: Moment, *, apart_from: str = "", pinned: bool = True) -> 
 
 
 def present(board: Board, *, pinned: bool) -> tuple[StaffPresent, ...]:
-    """Who is here."""
-    return tuple(one for one in board.staff if one.has_pin or not pinned)
+    """Who is here, each once whatever roles they have."""
+    here = {one.user_id: one for one in reversed(board.staff) if one.has_pin or not pinned}
+    return tuple(reversed(here.values()))
 
 
 def add_form(sheet: Sheet, read: Read, moment: Moment, *, columns: int) -> Mapping[str, Editor]:
@@ -88,14 +89,23 @@ def add_form(sheet: Sheet, read: Read, moment: Moment, *, columns: int) -> Mappi
     tools = Tools(words, staff=tuple((one.user_id, one.name) for one in moment.board.staff))
     asked = sheet_of(read.definition).questions
     editors = {key: EDITORS[question.type](question, tools) for key, question in asked.items()}
-    sheet.add_grid(editors, columns=columns)
+    _lay_questions(sheet, editors, columns=columns)
     for key, editor in editors.items():
-        name = words.address(key) if "." in key else words.label(key)
+        name = words.detail(*key.split(".")) if "." in key else words.label(key)
         sheet.fields[key].set_label(name)
         sheet.fields[key].label.setWordWrap(True)
         editor.speak(name)
     _notes_where_needed(sheet, editors)
     return editors
+
+
+def _lay_questions(sheet: Sheet, editors: Mapping[str, Editor], *, columns: int) -> None:
+    """A question with details has a row of its own, its details beside it; short ones share a grid."""
+    if not any("." in key for key in editors):
+        sheet.add_grid(editors, columns=columns)
+        return
+    for root in dict.fromkeys(key.partition(".")[0] for key in editors):
+        sheet.add_grid({key: one for key, one in editors.items() if key.partition(".")[0] == root}, columns=3)
 
 
 def _notes_where_needed(sheet: Sheet, editors: Mapping[str, Editor]) -> None:

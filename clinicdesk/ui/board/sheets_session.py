@@ -1,15 +1,14 @@
 """Sheets of the session itself: coming to it with a PIN, go or no-go, its close with three signatures."""
 
-from PySide6.QtWidgets import QLineEdit
-
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.ui.board.sheet_parts import Moment, add_form, answers_of, options, pin_line, present
+from clinicdesk.ui.board.sheet_parts import Moment, add_form, answers_of, options, pin_line
+from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.sheet import Sheet
 
-CLOSERS = ("nurse", "physician", "lead")
+PARTS = ("nurse", "physician", "lead")
 
 
 def join_sheet(moment: Moment) -> Sheet:
@@ -72,28 +71,34 @@ def sign_sheet(moment: Moment) -> Sheet:
 
 
 def close_sheet(moment: Moment) -> Sheet:
-    """What still stands in the way, each in a sentence; without any, three people sign."""
-    around, board = moment.around, moment.board
-    if board.closing:
+    """What still stands in the way, each in a sentence; without any, three people sign, each at their own login."""
+    around, verbs = moment.around, moment.verbs
+    assert verbs.closing is not None
+    state = verbs.closing()
+    if state.blocks:
         sheet = Sheet(around.language, "board.not_closed", icon="lock-open-outline", width=640)
-        for issue in board.closing:
+        for issue in state.blocks:
             sheet.add(Notice(issue.sentence(around.language.code), kind="warn"))
         return around.talk.show(sheet)
-    pins: dict[str, tuple[str, QLineEdit]] = {}
-    for role in CLOSERS:
-        signer = next((one for one in present(board, pinned=True) if one.role == role), None)
-        if signer is not None:
-            pins[role] = (signer.user_id, pin_line())
+    part, pin = Choice(elide=True), pin_line()
+    for code in PARTS:
+        if code not in state.signed:
+            part.addItem(around.say(f"board.close.part_{code}"), code)
+    part.setCurrentIndex(-1)
 
     def submit() -> None:
-        assert moment.verbs.close is not None
-        moment.verbs.close(pins={user_id: line.text() for user_id, line in pins.values()})
+        assert verbs.close is not None
+        verbs.close(part=part.value(), pin=pin.text())
         moment.done("board.close.done")
 
-    sheet = Sheet(around.language, "board.close", submit=submit, kind="sign", icon="lock-outline", width=640)
-    for role in CLOSERS:
-        if role in pins:
-            sheet.add_field(f"pin_{role}", pins[role][1])
-        else:
-            sheet.add(Notice(around.say(f"board.close.lacks_{role}"), kind="warn"))
+    sheet = Sheet(
+        around.language, "board.close", submit=submit, kind="sign", icon="lock-outline", width=640,
+        values={"who": around.actor.name},
+    )  # fmt: skip
+    for code in PARTS:
+        key = "signed" if code in state.signed else "waits"
+        words = around.say(f"board.close.{key}", part=around.say(f"board.close.part_{code}"))
+        sheet.add(Notice(words, kind="ok" if code in state.signed else "info"))
+    sheet.add_field("part", part)
+    sheet.add_field("pin", pin)
     return around.talk.show(sheet)

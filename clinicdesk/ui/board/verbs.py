@@ -70,6 +70,14 @@ class Going:
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """What is in the way of the close, and which of its parts (nurse, physician, lead) are signed."""
+
+    blocks: tuple[Issue, ...]
+    signed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BoardVerbs:
     """Reading ones first; the writing ones raise Refused and tell the bus when they have written.
 
@@ -87,7 +95,7 @@ class BoardVerbs:
     `discharge(*, person_id, outcome, escort_name, escort_phone, why, pin)`: outcome "home" (with `why` an
     exception), "hospital", "not_dosed", `sign(*, step, person_id, pin)`,
     `hand_over(*, to, pin, to_pin, note)`, `join(*, password, pin)`, `ready(*, answers, pin)`,
-    `close(*, pins)`: user id to PIN.
+    `close(*, part, pin)`: the third signature closes the session.
     """
 
     board: Callable[[], Board | None]
@@ -112,6 +120,7 @@ class BoardVerbs:
     discharge: Write | None = None
     sign: Write | None = None
     ready: Write | None = None
+    closing: Callable[[], Closing] | None = None
     close: Write | None = None
     thresholds: Thresholds = field(default_factory=Thresholds)
 

@@ -74,9 +74,16 @@ def due_look(around: Surroundings, board: Board, column: Column, beat: Beat) -> 
         return DueLook("done", around.say("board.due.finished"), "")
     plan = plan_words(around, column, beat)
     if beat.due == "held":
-        kind = "deferred" if column.standing == "deferred" else (board.held or "deferred")
-        return DueLook("held", around.say(f"board.due.held.{kind}"), plan)
+        return _held(around, board, column, beat, plan=plan)
     return DueLook(beat.due, around.say(f"board.due.{beat.due}", n=beat.due_in), plan)
+
+
+def _held(around: Surroundings, board: Board, column: Column, beat: Beat, *, plan: str) -> DueLook:
+    """Put off by a physician; or in an air raid or a power cut, when the clock goes on all the same."""
+    if column.standing == "deferred" or not board.held:
+        return DueLook("held", around.say("board.due.held.deferred"), plan)
+    words = around.say("board.due.overdue", n=beat.due_in) if beat.due_in else around.say("board.due.due")
+    return DueLook("held", words, around.say(f"board.due.held.{board.held}"))
 
 
 def plan_words(around: Surroundings, column: Column, beat: Beat) -> str:

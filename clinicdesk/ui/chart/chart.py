@@ -50,7 +50,7 @@ class ChartView(QWidget):
         self.details = Button("", icon="account-outline")
         self.forms = Button("", icon="clipboard-pulse-outline")
         self.papers = Button("", icon="printer-outline")
-        self.consents = Button("", icon="draw-pen")
+        self.consents = Button()
         self.notes = Button("", icon="notebook-edit-outline")
         self.glass = StatusChip("", "warn")
         self.seated = StatusChip("", "soon", icon="progress-clock")

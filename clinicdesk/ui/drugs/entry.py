@@ -41,6 +41,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "discard": ("from_batch", "ampoules", "how", "reason", "method"),
     "count": ("ampoules", "open_mg"),
     "correct": ("ampoules", "from_batch", "reason"),
+    "refix": ("destroyed", "returned", "reason"),
     "witness": (),
 }
 """What each act asks, in the order of Tab."""
@@ -65,6 +66,8 @@ class Line:
     old: Mapping[str, str] = field(default_factory=dict)
     """Field to what stands there now: shown beside it, never in it."""
     barred: frozenset[str] = frozenset()
+    context: Mapping[str, str] = field(default_factory=dict)
+    """What the strip adds up with and nobody types."""
 
 
 class EntryPanel(Card):
@@ -114,13 +117,22 @@ class EntryPanel(Card):
         asked = FIELDS[self.line.act] if self.line else ()
         return {name: self._read(self.editors[name]) for name in asked}
 
+    def show_typed(self, texts: Mapping[str, str]) -> None:
+        """Put texts into lines of this act, as if typed."""
+        for name, text in texts.items():
+            editor = self.editors[name]
+            if isinstance(editor, QLineEdit):
+                editor.setText(text)
+        self._judge()
+
     def verdict(self) -> Verdict:
         """What the strip says: the fields first, then who signs."""
         assert self.line is not None
         assert self._page is not None
         around = self._around
         today = local(around.clock.now(), around.zone()).date()
-        found = judge(self.line.act, self.typed(), self._page, language=around.language.code, today=today)
+        typed = self.typed() | dict(self.line.context)
+        found = judge(self.line.act, typed, self._page, language=around.language.code, today=today)
         lacking = self.hands.lacking()
         if found.ok and lacking:
             return Verdict(ok=False, key=lacking, sum=found.sum)

@@ -117,7 +117,7 @@ class HandsBox(Card):
         for name, line in (("pin", self.own), ("witness", self.secret)):
             words = say(f"drugs.hands.{name}")
             self.fields[name].set_label(words)
-            line.edit.setPlaceholderText(words)
+            line.edit.setPlaceholderText(say("drugs.hands.password"))
             line.edit.setAccessibleName(words)
         self.fields["emergency"].set_label(say("drugs.hands.emergency"))
         self.witness.setAccessibleName(say("drugs.hands.who"))
@@ -128,7 +128,7 @@ class HandsBox(Card):
         for part in (self.own_name, self.own_role, self.fields["pin"]):
             part.setVisible(self._own_hand)
         self.without.setVisible(self._emergency_may)
-        for second in (self._second_label, self.witness, self.fields["witness"]):
+        for second in (self.witness, self.fields["witness"]):
             second.setVisible(not self.alone)
         self.fields["emergency"].setVisible(self.alone)
         self.changed.emit()
@@ -143,7 +143,6 @@ class HandsBox(Card):
         head.addStretch(1)
         self.body.addLayout(head)
         self.body.addWidget(self.note)
-        self._second_label = Text("", "small")
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self.own_name)

@@ -94,8 +94,10 @@ class DrugsPage(Page):
         if self.page is None or not self.keeps:
             return
         row = self.picked
-        if act in {"correct", "witness"} and row is None:
+        if act in {"correct", "witness"} and (row is None or not self.side.allows(act, row)):
             return
+        if act == "correct" and row is not None and row.portions:
+            act = "refix"  # an ampoule that was used: the line stands, what became of it is corrected
         self.right.show_page(self.entry)
         self.entry.open(line_for(act, self.page, row, self._verbs, self._around), self.page)
         self._show_figures()

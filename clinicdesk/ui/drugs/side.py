@@ -16,6 +16,10 @@ from clinicdesk.ui.surroundings import Surroundings
 AT_STORE = ("receive", "issue", "discard")
 AT_POST = ("open", "residue", "return", "discard")
 _ACT_ICONS = {**ICONS, "residue": "needle", "discard": "close"}
+_PLACES = {
+    "receive": (0, 0), "issue": (0, 1), "open": (0, 0), "residue": (0, 1), "return": (1, 0), "discard": (1, 1),
+}  # fmt: skip
+"""Two registers share the grid; of a pair in one cell only one is ever shown."""
 FIXED = frozenset({"count", "reverse"})
 
 
@@ -27,7 +31,7 @@ class SidePanel(Card):
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
         self._around = around
-        self.acts = {act: Button("", icon=_ACT_ICONS[act]) for act in dict.fromkeys((*AT_STORE, *AT_POST))}
+        self.acts = {act: Button("", icon=_ACT_ICONS[act]) for act in _PLACES}
         self.why = Text("", "hint", wrap=True)
         self.open_heading, self.open_lines = Text("", "label"), Text("", "dense", wrap=True, selectable=True)
         self.detail, self.told = Text("", "card", wrap=True), Text("", "body", wrap=True, selectable=True)
@@ -59,6 +63,14 @@ class SidePanel(Card):
         self._rule.setVisible(keeps)
         self._show_row(row, keeps=keeps)
 
+    @staticmethod
+    def allows(act: str, row: LedgerRow) -> bool:
+        """Whether a row can be corrected, or waits for its witness. What a dose took is corrected at the dose."""
+        if act == "witness":
+            return row.waiting
+        stands = row.state != "voided" and row.kind not in FIXED and bool(row.change)
+        return stands and (not row.portions or any(not one.code for one in row.portions))
+
     def _show_row(self, row: LedgerRow | None, *, keeps: bool) -> None:
         say = self._around.say
         if row is None:
@@ -70,9 +82,8 @@ class SidePanel(Card):
         self.detail.setVisible(row is not None)
         self.correct.setText(say("drugs.act.correct"))
         self.witness.setText(say("drugs.act.witness"))
-        stands = row is not None and row.state != "voided" and row.kind not in FIXED and bool(row.change)
-        self.correct.setVisible(keeps and stands)
-        self.witness.setVisible(keeps and row is not None and row.waiting)
+        self.correct.setVisible(keeps and row is not None and self.allows("correct", row))
+        self.witness.setVisible(keeps and row is not None and self.allows("witness", row))
 
     def _lacking(self, page: RegisterPage) -> Mapping[str, str]:
         """Act to why it cannot be done now."""
@@ -90,8 +101,8 @@ class SidePanel(Card):
 
     def _lay_out(self) -> None:
         self._grid.setSpacing(6)
-        for place, button in enumerate(self.acts.values()):
-            self._grid.addWidget(button, place // 2, place % 2)
+        for act, (line, place) in _PLACES.items():
+            self._grid.addWidget(self.acts[act], line, place)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 4, 0)

@@ -9,6 +9,7 @@ from clinicdesk.protocols.numerals import shown
 from clinicdesk.services.ledger_views import AmpouleCard, BatchStock, RegisterPage
 
 THOUSAND = 1000
+_MONTHS = 12
 Typed = Mapping[str, str]
 
 
@@ -73,7 +74,7 @@ def read_day(text: str) -> date | None:
         match numbers:
             case [day, month, year]:
                 return date(year, month, day)
-            case [month, year]:
+            case [month, year] if 1 <= month <= _MONTHS:
                 following = date(year + month // 12, month % 12 + 1, 1)
                 return date.fromordinal(following.toordinal() - 1)
     except ValueError:
@@ -165,6 +166,24 @@ def _correct(typed: Typed, _: RegisterPage, __: str, ___: date) -> Verdict:
     return Verdict(ok=True, key="two_lines")
 
 
+def _refix(typed: Typed, _: RegisterPage, language: str, __: date) -> Verdict:
+    """A closed ampoule: what was destroyed and what was handed back share the same amount as before."""
+    destroyed, returned = micrograms(typed.get("destroyed", "")), micrograms(typed.get("returned", "") or "0")
+    was = micrograms(typed.get("was", ""))
+    if destroyed is None or returned is None or was is None:
+        return Verdict(ok=False, key="residue_first")
+    off = was - destroyed - returned
+    sign = "≠" if off else "="
+    said = f"{mg(was, language)} {sign} {mg(destroyed, language)} + {mg(returned, language)}"
+    if off:
+        return Verdict(
+            ok=False, key="missing" if off > 0 else "over", sum=said, values={"mg": mg(abs(off), language)}
+        )
+    if not typed.get("reason", "").strip():
+        return Verdict(ok=False, key="why_first", sum=said)
+    return Verdict(ok=True, key="refixed", sum=said)
+
+
 def _witness(_: Typed, __: RegisterPage, ___: str, ____: date) -> Verdict:
     return Verdict(ok=True, key="afterwards")
 
@@ -178,5 +197,6 @@ _JUDGES: Mapping[str, Callable[[Typed, RegisterPage, str, date], Verdict]] = {
     "residue": _residue,
     "count": _count,
     "correct": _correct,
+    "refix": _refix,
     "witness": _witness,
 }

@@ -1,6 +1,7 @@
 """From the fields of a line to the verb that writes it."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, Literal
 
 from clinicdesk.errors import Issue, Refused
@@ -12,9 +13,10 @@ from clinicdesk.services.views import Changes
 from clinicdesk.ui.drug_verbs import DrugVerbs
 from clinicdesk.ui.drugs.entry import EntryPanel, Line
 from clinicdesk.ui.drugs.register_words import document
-from clinicdesk.ui.drugs.verdict import microlitres, read_day, whole
+from clinicdesk.ui.drugs.verdict import THOUSAND, mg, microlitres, read_day, whole
 from clinicdesk.ui.surroundings import Surroundings
 
+_PARTS = ("destroyed", "returned")
 _Save = Callable[[EntryPanel, RegisterPage, DrugVerbs], Changes]
 
 
@@ -26,14 +28,25 @@ def line_for(
     def save(panel: EntryPanel) -> None:
         if act == "correct":
             news = _correct(panel, page, row, verbs)
+        elif act == "refix":
+            news = _refix(panel, page, row, verbs)
         elif act == "witness":
             news = verbs.witness(_waiting_id(row), by=panel.hands.second())
         else:
             news = _SAVES[act](panel, page, verbs)
         _tell(around, act, news)
 
-    if row is None or act not in {"correct", "witness"}:
+    if row is None or act not in {"correct", "refix", "witness"}:
         return Line(act, save)
+    if act == "refix":
+        apart = [one for one in row.portions if one.ampoule_id == residue_of(row)]
+        destroyed, returned = (
+            sum(getattr(one, f"{name}_ug") for one in apart if not one.code) for name in _PARTS
+        )
+        old = {"destroyed": mg(destroyed, "en"), "returned": mg(returned, "en")}
+        return Line(
+            act, save, row=row, old=old, context={"was": str(Decimal(destroyed + returned) / THOUSAND)}
+        )
     old = {"ampoules": str(abs(row.change)), "from_batch": row.batch, "reason": document(around, row)}
     barred = frozenset({row.author, *(one.author for one in row.portions if one.waiting)})
     return Line(
@@ -90,7 +103,7 @@ def _open(panel: EntryPanel, page: RegisterPage, verbs: DrugVerbs) -> Changes:
 
 def _residue(panel: EntryPanel, page: RegisterPage, verbs: DrugVerbs) -> Changes:
     said, strength = panel.typed(), page.key.strength_ug_per_ml
-    destroyed, returned = (microlitres(said[name] or "0", strength) for name in ("destroyed", "returned"))
+    destroyed, returned = (microlitres(said[name] or "0", strength) for name in _PARTS)
     if destroyed is None or returned is None:
         raise Refused(Issue("AMP004", "destroyed"))
     return verbs.settle(
@@ -124,6 +137,23 @@ def _correct(panel: EntryPanel, page: RegisterPage, row: LedgerRow | None, verbs
     return verbs.correct(
         row.line_id, Righted(_amount(said), batch_id=batch), reason=said["reason"], hands=panel.hands.hands()
     )
+
+
+def _refix(panel: EntryPanel, page: RegisterPage, row: LedgerRow | None, verbs: DrugVerbs) -> Changes:
+    assert row is not None
+    said, strength = panel.typed(), page.key.strength_ug_per_ml
+    destroyed, returned = (microlitres(said[name] or "0", strength) for name in _PARTS)
+    if destroyed is None or returned is None:
+        raise Refused(Issue("AMP004", "destroyed"))
+    return verbs.correct_residue(
+        residue_of(row), destroyed_ul=destroyed, returned_ul=returned, reason=said["reason"],
+        hands=panel.hands.hands(),
+    )  # fmt: skip
+
+
+def residue_of(row: LedgerRow) -> str:
+    """The ampoule of a line of which something was destroyed or handed back apart from any dose; "" for none."""
+    return next((one.ampoule_id for one in row.portions if not one.code), "")
 
 
 def _waiting_id(row: LedgerRow | None) -> str:

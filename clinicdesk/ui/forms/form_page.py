@@ -207,11 +207,12 @@ class FormPage(QWidget):
         assert blank is not None
         assert tools is not None
         person = blank.person
-        facts = [" · ".join(part for part in (person.code, person.name) if part)]
+        short = tools.words.phrase("short")
+        facts = [" · ".join(part for part in (person.code, person.name, short and tools.words.title) if part)]
         if sheet is not None:
             facts.append(say("filling.by", who=sheet.recorded_by, at=self._around.moment(sheet.taken_at)))
         facts.append(say("filling.of", code=blank.read.code, version=blank.read.version))
-        self.head.say(tools.words.title, " · ".join(facts))
+        self.head.say(short or tools.words.title, " · ".join(facts))
         draft = blank.form.status == "draft"
         self.draft.setVisible(draft)
         self.draft.setText(say("filling.draft_form"))

@@ -128,7 +128,7 @@ class PersonForms(QWidget):
         self.open_sheet(row.sheet_id)
 
     def _fill(self, choice: "FormChoice") -> None:
-        if choice.step and choice.group == "screening":
+        if choice.decided:
             cohort = self.list.cohort_id
             self.screening.open_screening(self.person_id, cohort)
             self._show(self.screening)

@@ -21,6 +21,7 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.head import Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.people.intake_columns import Columns
+from clinicdesk.ui.people.intake_draft import drop_choices, keep_choices, take_choices
 from clinicdesk.ui.people.intake_file import ChooseFile, Going
 from clinicdesk.ui.people.intake_mend import mend_sheet, take_sheet
 from clinicdesk.ui.people.intake_preview import Preview
@@ -105,8 +106,17 @@ class IntakeView(QWidget):
             amended=self._amending, aside=sum(line.aside for line in seen.lines),
         )  # fmt: skip
 
+    def keep_draft(self) -> None:
+        """Before a lock, and after each decision. Raises Unavailable when the disk refuses."""
+        if self._opened is not None and self._choices != Choices():
+            keep_choices(self._around, self._opened.digest, self._choices)
+
     def _read(self, opened: OpenedList) -> None:
         self._opened = opened
+        kept = take_choices(self._around, opened.digest)
+        if kept is not None:
+            self._choices = kept
+            self._around.messages.show_message("intakepage.taken_up", "ok")
         self._check(self.columns)
 
     def _check(self, then: QWidget) -> None:
@@ -149,6 +159,8 @@ class IntakeView(QWidget):
         )  # fmt: skip
 
     def _written(self, seen: CheckedList, done: TakenOver) -> None:
+        if self._opened is not None:
+            drop_choices(self._around, self._opened.digest, submitted=True)
         self.result.show_result(seen, done)
         self._show(self.result)
         # Written on a thread of its own, so the news is told here and not by the verb.
@@ -206,10 +218,13 @@ class IntakeView(QWidget):
 
     def _decide(self, choices: Choices, then: QWidget) -> None:
         self._choices = choices
+        self._around.attempt(self.keep_draft)
         self._check(then)
 
     def _forget(self) -> None:
         self._cancel()
+        if self._opened is not None:
+            drop_choices(self._around, self._opened.digest, submitted=False)
         self._opened, self.seen, self._choices = None, None, Choices()
         self._show(self.file)
 

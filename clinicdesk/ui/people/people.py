@@ -27,6 +27,7 @@ from clinicdesk.ui.people.birth import show_birth
 from clinicdesk.ui.people.card import CardView
 from clinicdesk.ui.people.form import PersonForm
 from clinicdesk.ui.people.intake import IntakeView
+from clinicdesk.ui.people.intake_draft import KIND as INTAKE
 from clinicdesk.ui.search import SearchLine
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
@@ -87,6 +88,9 @@ class PeoplePage(Page):
         if not subject:
             self.step_back()
             return
+        if subject == INTAKE:
+            self.open_intake()
+            return
         found = self._around.attempt(lambda: self._open_subject(subject))
         if not found:
             self.step_back()
@@ -127,6 +131,8 @@ class PeoplePage(Page):
         self.form.keep_draft()
         if self.forms is not None:
             self.forms.keep_draft()
+        if self.intake is not None:
+            self.intake.keep_draft()
 
     def open_person(self, person: PersonRow) -> None:
         """Open a chart, or the card where the role has no charts; the opening is an event of the trail."""

@@ -19,7 +19,7 @@ _PER_ROW = 2
 
 
 class SessionCard(Card):
-    """`open_code` is called with the code of the seat whose chart is wanted."""
+    """`open_code` is called with the code of the seat whose chart is wanted; the first verb leads to the board."""
 
     def __init__(
         self, around: Surroundings, open_code: Callable[[str], None], parent: QWidget | None = None
@@ -33,6 +33,8 @@ class SessionCard(Card):
         self.title_of_session = Text("", "card", wrap=True)
         self.state = StatusChip("", "soon", icon="progress-clock")
         self.seats = StatusChip("", "neutral")
+        self.to_board = Button("", "primary", icon="monitor-eye")
+        self.to_board.clicked.connect(lambda *_: around.go("board", ""))
         self._grid = QGridLayout()
         self._running = QWidget()
         self._lay_out()
@@ -73,6 +75,7 @@ class SessionCard(Card):
         )
         self.title_of_session.setText(session.title)
         self.seats.setText(say("today.session.seats", n=len(session.seats)))
+        self.to_board.setText(say("today.session.board"))
         self._lay_seats(session)
         self.tick()
 
@@ -119,6 +122,7 @@ class SessionCard(Card):
         chips.addWidget(self.state)
         chips.addWidget(self.seats)
         chips.addStretch(1)
+        chips.addWidget(self.to_board)
         column = QVBoxLayout(self._running)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

@@ -1,5 +1,6 @@
 """Today: the running session, those ahead, the cohorts, and what waits for the person at work, each with one verb."""
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.security.roles import Permission
@@ -11,6 +12,7 @@ from clinicdesk.ui.forms.person_forms import consents_subject, screening_subject
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
+from clinicdesk.ui.people.intake_draft import KIND as INTAKE
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
@@ -46,6 +48,7 @@ class TodayPage(Page):
         super().__init__(parent)
         self._around, self._verbs = around, verbs
         self._tasks: tuple[Task, ...] = ()
+        self._stale = False
         self.head = Head()
         self.session = SessionCard(around, lambda code: around.go("people", code))
         self.ahead = SessionsAhead(around, lambda cohort: around.go("cohorts", cohort))
@@ -55,7 +58,7 @@ class TodayPage(Page):
         self._sees_sessions = around.may(Permission.SEE_SESSIONS)
         self._lay_out()
         listening = Listening(self)
-        listening.about(around.bus, _HEARS, self.read_again)
+        listening.about(around.bus, _HEARS, self._hear)
         listening.every(1000, self.session.tick)
         around.language.follow(self, self._speak)
         self.read_again()
@@ -92,7 +95,9 @@ class TodayPage(Page):
         if task.kind in _SUBJECTS:
             self._around.go("people", _SUBJECTS[task.kind](task.subject, cohort_id))
             return
-        self._around.go(place_of(task), task.subject)
+        # A list is known by the digest of its file; its page asks for the file again.
+        listed = task.kind == "draft" and task.values.get("kind") == INTAKE
+        self._around.go(place_of(task), INTAKE if listed else task.subject)
 
     def set_aside(self, task: Task) -> Sheet:
         """A draft of a lost key leaves the lists, with a reason."""
@@ -155,6 +160,19 @@ class TodayPage(Page):
         sheet.add_field("reason", reason)
         sheet.add_field("password", password)
         return around.talk.show(sheet)
+
+    def _hear(self) -> None:
+        """Read at once while it is seen; behind another page when it is seen again."""
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self.read_again()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while nobody looked."""
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.read_again()
 
     def _load(self) -> None:
         self._tasks = tuple(self._verbs.tasks())

@@ -1,0 +1,179 @@
+"""The demonstration's two dosing days: the first lived to its end and signed, the second left in the middle."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from clinicdesk.demo.cards import card_of
+from clinicdesk.demo.cast import CLINIC, PARTICIPANTS
+from clinicdesk.demo.day import Day, arrive, close, plan_day
+from clinicdesk.demo.day_desk import DayDesk, Guest
+from clinicdesk.demo.pharmacy import BATCH, SAFE, issue_alone
+from clinicdesk.demo.readying import UNDECIDED, clear_the_rest, consents_of, prepared
+from clinicdesk.demo.talking import meeting
+from clinicdesk.models.drugs import DrugBatch
+from clinicdesk.services import accounts, attendance, cohorts, people, presence, sessions, staffing, stock
+from clinicdesk.services.attendance import Presence
+from clinicdesk.services.calendar import CalendarEntry, entries_of
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.entrance import enter
+from clinicdesk.services.stock import Handful
+from clinicdesk.services.views import Actor
+
+if TYPE_CHECKING:
+    from clinicdesk.demo.story import Demonstration
+
+_EARLY = timedelta(minutes=70)
+_AMPOULES = 8
+_MIDDLE = 63.0
+"""The minute of the second day at which the demonstration is left."""
+_TEAM = (
+    ("physician", "physician", ("MED-LIC", "KAP-MED")), ("anaesthesiologist", "resuscitation", ("MED-LIC", "ACLS")),
+    ("therapist", "lead_therapist", ()), ("therapist2", "lead_therapist", ("KAP-FAC",)),
+    ("cotherapist", "co_therapist", ()), ("nurse", "monitoring_nurse", ()), ("nurse2", "monitoring_nurse", ("BLS",)),
+)  # fmt: skip
+_JOINING = ("physician", "anaesthesiologist", "therapist2")
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """Who has come in at one desk."""
+
+    desk: Desk
+    lead: Actor
+    physician: Actor
+    nurse: Actor
+    nurse2: Actor
+    therapist: Actor
+
+
+@contextmanager
+def _together(demo: "Demonstration") -> Iterator[_Here]:
+    with demo.at_work("lead") as (desk, lead):
+        others = [
+            enter(desk, login=login, password=demo.passwords[login])
+            for login in ("physician", "nurse", "nurse2", "therapist")
+        ]
+        yield _Here(desk, lead, *others)
+
+
+def get_ready(demo: "Demonstration") -> None:
+    """Everybody cleared, the second preparation over and signed for."""
+    with _together(demo) as here:
+        cohort = cohorts.find_cohort(here.desk, here.lead, "07")
+        _papers(here)
+        clear_the_rest(
+            here.desk,
+            here.lead,
+            here.nurse,
+            cohort_id=cohort,
+            day=_day(demo),
+            password=demo.passwords["lead"],
+        )
+        last = meeting(here.desk, cohort, "P2")
+        _until(demo, last.starts_at + timedelta(minutes=last.minutes + 10))
+        prepared(
+            here.desk, here.therapist, planned=last.planned_id, made_up=_made_up(here.desk, cohort).planned_id,
+            cohort_id=cohort, password=demo.passwords["therapist"], members=_members(here),
+        )  # fmt: skip
+
+
+def first_day(demo: "Demonstration") -> None:
+    """The first dosing session from the morning to the third signature, and the integration after it."""
+    with _together(demo) as here:
+        day = _begin(demo, here, "D1")
+        arrive(day)
+        _set_off(day)
+        plan_day(day)
+        day.live()
+        close(day)
+    with _together(demo) as here:
+        cohort = cohorts.find_cohort(here.desk, here.lead, "07")
+        after = meeting(here.desk, cohort, "I1")
+        _until(demo, after.starts_at + timedelta(minutes=after.minutes + 10))
+        there = {person: Presence("present") for person in _members(here).values()}
+        attendance.record_attendance(here.desk, here.therapist, after.planned_id, people=there)
+
+
+def second_day(demo: "Demonstration") -> None:
+    """The second one, left running an hour after the first dose."""
+    with _together(demo) as here:
+        day = _begin(demo, here, "D2")
+        arrive(day)
+        _set_off(day)
+        plan_day(day)
+        day.live(until=_MIDDLE)
+        issue_alone(here.desk, here.nurse, demo.passwords, session_id=day.at.session_id)
+
+
+def _set_off(day: Day) -> None:
+    """The first dose comes ten minutes after whatever was done last."""
+    day.begun = day.at.clock.now() + timedelta(minutes=10)
+
+
+def _begin(demo: "Demonstration", here: _Here, code: str) -> Day:
+    cohort = cohorts.find_cohort(here.desk, here.lead, "07")
+    entry = meeting(here.desk, cohort, code)
+    _until(demo, entry.starts_at - _EARLY)
+    members = _members(here)
+    for row_code, person in members.items():
+        if row_code != UNDECIDED:
+            name = next(name for known, name, _ in PARTICIPANTS if known == row_code)
+            consents_of(here.desk, here.nurse, person, name, cohort_id=cohort, day=_day(demo), again=True)
+    session = sessions.open_planned(
+        here.desk, here.lead, entry.planned_id, title=f"Когорта 07, дозувальна сесія {code[1:]} з 3"
+    ).subject
+    users = {row.login: row.user_id for row in accounts.list_users(here.desk, here.lead)}
+    for login, role, _ in _TEAM:
+        presence.staff_came(here.desk, here.lead, session, user_id=users[login], role=role)
+    presence.staff_came(here.desk, here.lead, session, user_id=here.lead.user_id, role="physician")
+    at = DayDesk(here.desk, demo.clock, session, cohort, here.lead, here.physician, here.nurse, here.nurse2)
+    at.join(demo.passwords)
+    with here.desk.database.read() as reading:
+        batch = reading.scalars(select(DrugBatch).where(DrugBatch.number == BATCH)).one()
+    stock.issue_stock(
+        here.desk, here.nurse, Handful(batch.id, SAFE, _AMPOULES), session_id=session, hands=at.hands
+    )
+    guests = [_guest(person, place) for place, person in enumerate(members.values())]
+    return Day(at, guests, batch.product_id, batch.id, demo.clock.now())
+
+
+def _guest(person: str, place: int) -> Guest:
+    card = card_of(place)
+    return Guest(person, card.code, card.escort_name, card.escort_phone, card.weight_kg, card.sex == "female")
+
+
+def _members(here: _Here) -> Mapping[str, str]:
+    """Code to person of those in the group, in the order of the cast."""
+    return {code: people.list_people(here.desk, here.lead, code)[0].person_id for code, _, _ in PARTICIPANTS}
+
+
+def _made_up(desk: Desk, cohort_id: str) -> CalendarEntry:
+    with desk.database.read() as session:
+        return next(one for one in entries_of(session, cohort_id) if one.make_up_for)
+
+
+def _papers(here: _Here) -> None:
+    """Who joins the team for the dosing days, and their papers."""
+    users = {row.login: row.user_id for row in accounts.list_users(here.desk, here.lead)}
+    cohort = cohorts.find_cohort(here.desk, here.lead, "07")
+    cohorts.staff_cohort(here.desk, here.lead, cohort, users=[users[login] for login in _JOINING])
+    for login, _, kinds in _TEAM:
+        for kind in kinds:
+            staffing.record_credential(
+                here.desk, here.lead, user_id=users[login], kind=kind, number=f"ДЕМО {kind} {login}",
+                valid_from=date(2025, 3, 1), valid_to=date(2027, 3, 1), reason="Копію показано",
+            )  # fmt: skip
+
+
+def _until(demo: "Demonstration", moment: datetime) -> None:
+    demo.clock.advance(max(moment - demo.clock.now(), timedelta()))
+
+
+def _day(demo: "Demonstration") -> date:
+    return demo.clock.now().astimezone(ZoneInfo(CLINIC["zone"])).date()
