@@ -290,7 +290,7 @@ def _of_the_day(source: Source) -> Iterator[Signed]:
             select(model).where(model.person_id.in_(source.people)).order_by(model.version)
         )
         for row in rows:
-            newest[getattr(row, name)] = row.version
+            newest[getattr(row, name)] = getattr(row, "version")  # noqa: B009 - each of the three has one
         for record_id, version in newest.items():
             for one in signatures_on(source.desk, source.session, kind, record_id, newest=version):
                 yield signed(source, one, worded(f"records.signed.{kind}"))
