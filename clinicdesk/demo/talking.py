@@ -84,10 +84,9 @@ def begin_another(desk: Desk, therapist: Actor, lead: Actor, *, missed: Calendar
     page = note_pages.open_note(desk, therapist, made.planned_id)
     present = json.dumps({"presence": "present", "minutes": missed.minutes, "reason": "", "remark": ""})
     body = {"shared": _DRAFT, "=version": "0", "=aside": "[]"}
-    body |= {f"presence:{page.members[_AWAY].person_id}": present}
-    body |= {
-        f"paragraph:{page.members[_AWAY].person_id}": "Добирається з передмістя, наступного разу виїде раніше."
-    }
+    away = page.members[0].person_id  # a make-up is for whoever missed the meeting, and nobody else
+    body |= {f"presence:{away}": present}
+    body |= {f"paragraph:{away}": "Добирається з передмістя, наступного разу виїде раніше."}
     drafts.save_draft(desk, therapist, kind="note", subject=made.planned_id, body=dict(body))
     return made.planned_id
 
