@@ -15,14 +15,6 @@ from clinicdesk.demo.day import Day, arrive, close, plan_day
 from clinicdesk.demo.day_desk import DayDesk, Guest
 from clinicdesk.demo.pharmacy import BATCH, SAFE, issue_alone
 from clinicdesk.demo.readying import UNDECIDED, clear_the_rest, consents_of, prepared
-    BATCH,
-    SAFE,
-    UNDECIDED,
-    clear_the_rest,
-    consents_of,
-    fill_the_safe,
-    prepared,
-)
 from clinicdesk.demo.talking import meeting
 from clinicdesk.models.drugs import DrugBatch
 from clinicdesk.services import accounts, attendance, cohorts, people, presence, sessions, staffing, stock
@@ -30,10 +22,8 @@ from clinicdesk.services.attendance import Presence
 from clinicdesk.services.calendar import CalendarEntry, entries_of
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.entrance import enter
-from clinicdesk.services.ledger_hands import Hands
 from clinicdesk.services.stock import Handful
 from clinicdesk.services.views import Actor
-from clinicdesk.services.witnessing import Witness
 
 if TYPE_CHECKING:
     from clinicdesk.demo.story import Demonstration

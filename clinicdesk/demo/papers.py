@@ -9,7 +9,7 @@ from clinicdesk.demo.story import Demonstration
 from clinicdesk.paths import resource
 from clinicdesk.reports.checking import PROGRAM, check_file
 from clinicdesk.security.roles import Role
-from clinicdesk.services import blank_papers, cohort_papers, cohorts, records
+from clinicdesk.services import blank_papers, cohort_papers, cohorts, daily_sheet, records, session_papers
 from clinicdesk.services.accounts import list_users
 from clinicdesk.services.paper import enrolment_slip_pdf, recovery_sheet_pdf
 from clinicdesk.services.record_parts.source import Wish
@@ -66,6 +66,10 @@ def _records(demo: Demonstration, language: str) -> Iterator[tuple[str, bytes]]:
         cohort = cohorts.find_cohort(desk, lead, "07")
         yield "participant", records.print_participant(desk, lead, person, wish).pdf
         yield "screening", records.print_screening(desk, lead, person, wish).pdf
+        yield "discharge", records.print_part(desk, lead, person, wish, kind="discharge").pdf
+        yield "session", session_papers.print_session(desk, lead, cohort, wish).pdf
+        yield "run-sheet", session_papers.print_run_sheet(desk, lead, cohort, wish).pdf
+        yield "daily", daily_sheet.print_daily_sheet(desk, lead, wish).pdf
         yield "consents", blank_papers.print_consents(desk, lead, PROGRAMME, wish).pdf
         yield "blank-day-check", blank_papers.print_blank(desk, lead, "gkap_day_check", wish).pdf
         yield "roster", cohort_papers.print_roster(desk, lead, cohort, wish).pdf

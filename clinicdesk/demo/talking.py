@@ -84,7 +84,7 @@ def begin_another(desk: Desk, therapist: Actor, lead: Actor, *, missed: Calendar
     page = note_pages.open_note(desk, therapist, made.planned_id)
     present = json.dumps({"presence": "present", "minutes": missed.minutes, "reason": "", "remark": ""})
     body = {"shared": _DRAFT, "=version": "0", "=aside": "[]"}
-    away = page.members[0].person_id
+    away = page.members[0].person_id  # a made-up meeting is for those who missed the first
     body |= {f"presence:{away}": present}
     body |= {f"paragraph:{away}": "Добирається з передмістя, наступного разу виїде раніше."}
     drafts.save_draft(desk, therapist, kind="note", subject=made.planned_id, body=dict(body))
