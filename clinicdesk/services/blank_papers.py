@@ -16,7 +16,7 @@ from clinicdesk.services.blank_forms import blank_parts, qr_of
 from clinicdesk.services.definitions import shelf
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.programmes import form_of
-from clinicdesk.services.record_frame import Printout, check_wish, facility_of, written_down
+from clinicdesk.services.record_frame import Printout, check_wish, facility_of, printout, written_down
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.views import Actor
 
@@ -28,7 +28,7 @@ def print_blank(desk: Desk, actor: Actor, form: str, wish: Wish) -> Printout:
     with desk.database.read() as session:
         read, definition = form_of(session, form)
     record = blank_record(desk, read, definition)
-    return _bound(desk, actor, record, (), wish)
+    return printout(desk, actor, record, wish, name=f"blank-{read.code}-{read.version}")
 
 
 @verb(Permission.PRINT_FORMS, reads=True)
@@ -116,5 +116,5 @@ def _bound(desk: Desk, actor: Actor, first: Record, more: tuple[Record, ...], wi
     printed = written_down(desk, actor, first, wish)
     pages = [render(record, wish.language, printed) for record in (first, *more)]
     titles = [record.title.text(wish.language) for record in (first, *more)]
-    pdf = bind(pages, titles, language=wish.language, program=printed.program) if more else pages[0]
+    pdf = bind(pages, titles, language=wish.language, program=printed.program)
     return Printout(f"{first.kind}-{first.record_id.replace('@', '-')}-{wish.language}.pdf", pdf, first)

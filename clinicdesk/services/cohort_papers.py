@@ -16,7 +16,7 @@ from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.memberships import Place, places_in
 from clinicdesk.services.programmes import Pinned, plan_of, programme_of_cohort
-from clinicdesk.services.record_frame import Printout, check_wish, facility_of, programme_words, written_down
+from clinicdesk.services.record_frame import Printout, check_wish, facility_of, printout, programme_words
 from clinicdesk.services.record_parts.source import Wish, day
 from clinicdesk.services.staffing import assignments_in, credentials_of
 from clinicdesk.services.views import Actor
@@ -41,7 +41,7 @@ def print_roster(desk: Desk, actor: Actor, cohort_id: str, wish: Wish) -> Printo
     with desk.database.read() as session:
         check_cohort(session, actor, cohort_id)
         record = roster_record(desk, session, cohort_id, names=wish.names)
-    return _printed(desk, actor, record, wish)
+    return printout(desk, actor, record, wish)
 
 
 @verb(Permission.PRINT_FORMS, reads=True)
@@ -51,7 +51,7 @@ def print_labels(desk: Desk, actor: Actor, cohort_id: str, wish: Wish) -> Printo
     with desk.database.read() as session:
         check_cohort(session, actor, cohort_id)
         record = labels_record(desk, session, cohort_id)
-    return _printed(desk, actor, record, wish)
+    return printout(desk, actor, record, wish)
 
 
 def roster_record(desk: Desk, session: Session, cohort_id: str, *, names: bool) -> Record:
@@ -167,12 +167,3 @@ def _record(desk: Desk, session: Session, cohort_id: str, kind: str, parts: tupl
         demo=desk.demo,
         foot=worded("cohortpapers.keep_apart"),
     )  # fmt: skip
-
-
-def _printed(desk: Desk, actor: Actor, record: Record, wish: Wish) -> Printout:
-    from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
-
-    printed = written_down(desk, actor, record, wish)
-    return Printout(
-        f"{record.kind}-{record.subject}-{wish.language}.pdf", render(record, wish.language, printed), record
-    )

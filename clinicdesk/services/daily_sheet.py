@@ -17,7 +17,7 @@ from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.days import today
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.machine import root_fingerprint
-from clinicdesk.services.record_frame import Printout, check_wish, facility_of, written_down
+from clinicdesk.services.record_frame import Printout, check_wish, facility_of, printout
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.trail_words import action_words
 from clinicdesk.services.views import Actor
@@ -29,14 +29,9 @@ def print_daily_sheet(desk: Desk, actor: Actor, wish: Wish, *, day: date | None 
 
     No participant is named. Refused DSK005, DOC001, DOC002.
     """
-    from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
-
     check_wish(wish)
-    record = daily_record(desk, day or today(desk))
-    printed = written_down(desk, actor, record, wish)
-    return Printout(
-        f"daily-{record.subject}-{wish.language}.pdf", render(record, wish.language, printed), record
-    )
+    moment = day or today(desk)
+    return printout(desk, actor, daily_record(desk, moment), wish, name=f"daily-{moment.isoformat()}")
 
 
 def daily_record(desk: Desk, day: date) -> Record:

@@ -82,6 +82,14 @@ def revision_of(session: Session, people: tuple[str, ...]) -> int:
     ).one()
 
 
+def printout(
+    desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str = "", name: str = ""
+) -> Printout:
+    """The one way from a record to a document by itself; `name`: of its file, without the language."""
+    pdf = onto_paper(desk, actor, record, wish, person_id=person_id)
+    return Printout(f"{name or f'{record.kind}-{record.subject}'}-{wish.language}.pdf", pdf, record)
+
+
 def written_down(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str = "") -> Printed:
     """The printing as an event of the trail (digest, language, recipient, reason), then as its page says it."""
     said = worded(

@@ -121,7 +121,7 @@ def _written(desk: Desk, actor: Actor, record: Record, wish: Wish, person_id: st
 
 
 def _rendered(desk: Desk, actor: Actor, record: Record, wish: Wish) -> bytes:
-    from clinicdesk.reports.render import render  # noqa: PLC0415 - as above
+    from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
 
     return render(record, wish.language, printed_now(desk, actor, wish))
 

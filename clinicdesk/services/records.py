@@ -18,7 +18,7 @@ from clinicdesk.services.record_frame import (
     Printout,
     check_wish,
     facility_of,
-    onto_paper,
+    printout,
     programme_words,
     revision_of,
 )
@@ -60,7 +60,7 @@ def print_participant(desk: Desk, actor: Actor, person_id: str, wish: Wish) -> P
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
         record = participant_record(desk, session, person_id, _by(actor, wish))
-    return _printed(desk, actor, record, wish, person_id=person_id)
+    return printout(desk, actor, record, wish, person_id=person_id)
 
 
 @verb(Permission.PRINT_RECORDS, reads=True)
@@ -70,7 +70,7 @@ def print_screening(desk: Desk, actor: Actor, person_id: str, wish: Wish, *, coh
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
         record = screening_record(desk, session, person_id, wish, cohort_id=cohort_id)
-    return _printed(desk, actor, record, wish, person_id=person_id)
+    return printout(desk, actor, record, wish, person_id=person_id)
 
 
 def participant_record(desk: Desk, session: Session, person_id: str, wish: Wish) -> Record:
@@ -95,7 +95,7 @@ def print_part(desk: Desk, actor: Actor, person_id: str, wish: Wish, *, kind: st
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
         record = part_record(desk, session, person_id, _by(actor, wish), kind=kind)
-    return _printed(desk, actor, record, wish, person_id=person_id)
+    return printout(desk, actor, record, wish, person_id=person_id)
 
 
 def part_record(desk: Desk, session: Session, person_id: str, wish: Wish, *, kind: str) -> Record:
@@ -119,11 +119,6 @@ def _by(actor: Actor, wish: Wish) -> Wish:
     return replace(wish, private=may(actor.roles, Permission.WRITE_NOTES))
 
 
-def _printed(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str) -> Printout:
-    pdf = onto_paper(desk, actor, record, wish, person_id=person_id)
-    return Printout(f"{record.kind}-{record.subject}-{wish.language}.pdf", pdf, record)
-
-
 def _record(source: Source, kind: str, parts: tuple[Part, ...], status: Status) -> Record:
     desk, session = source.desk, source.session
     used = {f"{sheet.filled.read.code}@{sheet.filled.read.version}" for sheet in source.sheets}
@@ -137,13 +132,12 @@ def _record(source: Source, kind: str, parts: tuple[Part, ...], status: Status) 
         demo=desk.demo,
         foot=worded("records.one_participant"),
     )  # fmt: skip
-    kept = (
-        *source.staff.values(),
-        source.person.name,
-        source.details.emergency_name,
-        source.details.escort_name,
+    details = source.details
+    relatives = (details.emergency_name, details.escort_name, *(one.name for one in details.relations))
+    others = others_of(
+        session, source.people, staff=source.staff.values(), relatives=relatives, names=source.wish.names
     )
-    return cover(record, others_of(session, source.people, kept=kept))
+    return cover(record, others)
 
 
 def _whole(source: Source) -> Status:

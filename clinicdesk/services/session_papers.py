@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.cohorts import Cohort
+from clinicdesk.models.dosing import Dose
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.protocols.language import Form
@@ -24,9 +25,12 @@ from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.cohort_papers import check_cohort, staff_table
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
-from clinicdesk.services.record_frame import Printout, check_wish, facility_of, programme_words, written_down
+from clinicdesk.services.reading_values import FORM
+from clinicdesk.services.record_frame import Printout, check_wish, facility_of, printout, programme_words
 from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.services.session_day import SessionDay, alerts, drugs, happened, home, present
 from clinicdesk.services.sheets import sheets_of
 from clinicdesk.services.staffing import assignments_in
 from clinicdesk.services.views import Actor
@@ -42,8 +46,6 @@ _WATCHED = (
     ("missed", 14),
 )
 _FORMS = (("code", 15), ("form", 50), ("time", 12), ("filled_by", 23))
-_DRUGS = ("code", "batch", "ordered", "given", "wasted", "balance", "signed")
-_HOME = ("code", "time", "minutes", "aldrete", "escort")
 _GIVEN = ("time", "dose", "giver", "witness")
 
 
@@ -115,15 +117,11 @@ def run_sheet_record(desk: Desk, session: DbSession, cohort_id: str) -> Record:
 def _print(
     desk: Desk, actor: Actor, cohort_id: str, wish: Wish, make: Callable[[Desk, DbSession, str], Record]
 ) -> Printout:
-    from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
-
     check_wish(wish)
     with desk.database.read() as session:
         check_cohort(session, actor, cohort_id)
         record = make(desk, session, cohort_id)
-    printed = written_down(desk, actor, record, wish)
-    name = f"{record.kind}-{record.subject}-{wish.language}.pdf"
-    return Printout(name, render(record, wish.language, printed), record)
+    return printout(desk, actor, record, wish)
 
 
 def _held(desk: Desk, session: DbSession, cohort_id: str) -> _Held:
@@ -138,7 +136,7 @@ def _held(desk: Desk, session: DbSession, cohort_id: str) -> _Held:
     seats = session.scalars(select(Seat).where(Seat.session_id == row.session_id).order_by(Seat.number)).all()
     readings = session.scalars(
         select(Response)
-        .where(Response.session_id == row.session_id, Response.form_digest == "")
+        .where(Response.session_id == row.session_id, Response.form == FORM)
         .order_by(Response.taken_at)
     ).all()
     zone = ZoneInfo(current_settings(desk).zone)
@@ -148,13 +146,17 @@ def _held(desk: Desk, session: DbSession, cohort_id: str) -> _Held:
 
 def _parts(held: _Held) -> list[Part]:
     """The twelve parts of a session's record; what the file does not hold yet says so."""
-    checklists, alerts = _forms(held, frozenset({"checklist"})), _forms(held, frozenset({"event"}))
+    day = _day(held)
+    there = present(day)
+    staff = there if there.rows else staff_table(held.desk, held.session, held.row.cohort_id)
+    checklists, adverse = _forms(held, frozenset({"checklist"})), _forms(held, frozenset({"event"}))
     blocks: dict[str, tuple[Block, ...]] = {
-        "head": (_head(held),), "staff": (staff_table(held.desk, held.session, held.row.cohort_id),),
+        "head": (_head(held),), "staff": (staff,),
         "checklist": (checklists,),
-        "roster": (_roster(held),), "drugs": (_empty(_DRUGS),), "timeline": (_timeline(held),),
+        "roster": (_roster(held),), "drugs": (drugs(day),), "timeline": (_timeline(held),),
         "watched": (_watched(held),),
-        "alerts": (alerts,), "home": (_empty(_HOME),), "notes": (), "incidents": (),
+        "alerts": (alerts(day), *((adverse,) if adverse.rows else ())), "home": (home(day),), "notes": (),
+        "incidents": (),
         "closing": (_closing(),),
     }  # fmt: skip
     return [
@@ -223,7 +225,7 @@ def _cleared(held: _Held, seat: Seat) -> Said:
 def _timeline(held: _Held) -> Table:
     """What the file dates: beginning, readings by code, corrections, end."""
     codes = {seat.person_id: held.code(seat.person_id) for seat in held.seats}
-    events = [(held.row.started_at, worded("records.session.started"))]
+    events = [(held.row.started_at, worded("records.session.started")), *happened(_day(held))]
     for row in held.readings:
         kind = "reading" if row.version == 1 else "corrected"
         at = row.taken_at if row.version == 1 else row.recorded_at
@@ -238,13 +240,18 @@ def _timeline(held: _Held) -> Table:
 
 
 def _watched(held: _Held) -> Table:
-    """Sets planned by the session's interval against sets done, for each code."""
+    """Sets planned against sets done for each code: by the programme's series after a dose, else by the interval."""
     heads = tuple(Head(worded(f"sessionpapers.{name}"), share) for name, share in _WATCHED)
     newest = held.readings[-1].taken_at if held.readings else held.row.started_at
     until = held.row.ended_at or newest
-    planned = int((until - held.row.started_at) / timedelta(minutes=held.row.interval_minutes)) + 1
+    by_interval = int((until - held.row.started_at) / timedelta(minutes=held.row.interval_minutes)) + 1
+    doses = {
+        dose.person_id: dose for dose in doses_of(held.session, held.row.session_id) if dose.ordinal == 0
+    }
     rows = []
     for seat in held.seats:
+        dose = doses.get(seat.person_id)
+        planned = _planned(held, dose, until) if dose else 0 if doses else by_interval
         mine = [row for row in held.readings if row.person_id == seat.person_id]
         firsts = [row for row in mine if row.version == 1]
         done = len(firsts)
@@ -256,26 +263,40 @@ def _watched(held: _Held) -> Table:
     return Table(heads, tuple(rows), legend=worded("sessionpapers.watched_legend"))
 
 
+def _planned(held: _Held, dose: Dose, until: datetime) -> int:
+    """How many sets the series asks for after this dose, up to a moment."""
+    return sum(
+        dose.given_at + timedelta(minutes=minute) <= until
+        for series in held.pinned.definition.series
+        for minute in series.routes.get(dose.route, series.minutes)
+    )
+
+
 def _forms(held: _Held, groups: frozenset[str]) -> Table:
     """Forms of these kinds about this session, or about somebody of it on its day: code, form, when, by whom."""
     day = held.row.started_at.astimezone(held.zone).date()
     names = names_of_users(held.session)
     rows = []
-    for seat in held.seats:
-        for row in reversed(sheets_of(held.session, seat.person_id)):
-            same = row.session_id == held.row.session_id or row.taken_at.astimezone(held.zone).date() == day
+    for person in ("", *(seat.person_id for seat in held.seats)):
+        for row in reversed(sheets_of(held.session, person)):
+            same = row.session_id == held.row.session_id
+            same = same or (person != "" and row.taken_at.astimezone(held.zone).date() == day)
             read = kept(held.session, row.form_digest)
             if same and isinstance(read.definition, Form) and read.definition.group in groups:
                 title = Said(*(read.phrases[code].get("title", read.code) for code in ("uk", "en")))
-                said = (plain(held.code(seat.person_id)), title, plain(held.clock(row.taken_at)),
-                        plain(names.get(row.author_id, "")))  # fmt: skip
+                code = plain(held.code(person)) if person else worded("sessionpapers.room_form")
+                by = plain(names.get(row.author_id, ""))
+                said = (code, title, plain(held.clock(row.taken_at)), by)
                 rows.append(tuple(map(Cell, said)))
     heads = tuple(Head(worded(f"sessionpapers.{name}"), share) for name, share in _FORMS)
     return Table(heads, tuple(rows))
 
 
-def _empty(names: tuple[str, ...]) -> Table:
-    return Table(tuple(Head(worded(f"sessionpapers.{name}"), 10) for name in names), ())
+def _day(held: _Held) -> SessionDay:
+    codes = {seat.person_id: held.code(seat.person_id) for seat in held.seats}
+    return SessionDay(
+        held.session, held.row.session_id, codes, names_of_users(held.session), held.pinned, held.clock
+    )
 
 
 def _closing() -> InkLines:

@@ -106,7 +106,7 @@ class TestTheDemonstrationWithoutADisplay:
         assert (ran.output / "clinic" / "clinic.db").is_file()
         assert (ran.output / "clinic" / "clinic.keys").is_file()
         assert {path.stem for path in (ran.output / "passwords").iterdir()} == LOGINS
-        assert len(list((ran.output / "documents").glob("*.pdf"))) == 18
+        assert len(list((ran.output / "documents").glob("*.pdf"))) == 26
 
     def test_it_leaves_nothing_anywhere_else(self, ran: Ran) -> None:
         left = {path.name for path in ran.cwd.iterdir()} | {path.name for path in ran.home.iterdir()}

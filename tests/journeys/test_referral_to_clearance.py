@@ -13,6 +13,7 @@ from clinicdesk.demo.clearing import clean_answers
 from clinicdesk.protocols.answers import check_answers
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.eligibility import eligibility
+from clinicdesk.protocols.values import Fact
 from clinicdesk.services.integrity import examine
 from clinicdesk.services.people import list_people
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
@@ -164,7 +165,8 @@ def relative_case() -> dict[str, str]:
     """A first screening: clean but for seizures in childhood. Only what the form asks for before a decision."""
     full = {**clean_answers(), "seizure_disorder": "yes"}
     found = {name: said for name, said in full.items() if "." not in name}
-    form, facts = library().form("gkap_screening"), {"today": date(2026, 11, 24), "person.sex": "male"}
+    form = library().form("gkap_screening")
+    facts: dict[str, Fact | None] = {"today": date(2026, 11, 24), "person.sex": "male"}
     judged = eligibility(form, check_answers(form, found, facts).values, facts)
     for item in judged.open_items:
         details = {key: said for key, said in full.items() if key.startswith(f"{item.field}.")}

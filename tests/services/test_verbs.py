@@ -31,6 +31,7 @@ NO_VERBS = {
     "printed_trail.print_trail": "the paper half of export_trail, inside it",
     "record_frame.onto_paper": "the pages of a printing, inside verbs that print",
     "record_frame.printed_now": "what a page says of its printing, inside verbs that print",
+    "record_frame.printout": "the way from a record to paper, inside verbs that print",
     "record_frame.written_down": "the event of a printing, inside verbs that print",
     "records.person_by_code": "asks list_people, which is a verb",
     "expiries.papers_ending": "a part of list_tasks, inside it",

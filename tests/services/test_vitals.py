@@ -119,7 +119,7 @@ def test_the_last_possible_value_is_taken(clinic: Clinic, values: dict[str, str]
 
 def needing(name: str) -> Form:
     """The form of the library, with one field that must be filled in."""
-    form = vitals.form()
+    form = reading_values.form()
     sections = tuple(
         section.model_copy(
             update={"fields": tuple(f.model_copy(update={"required": f.id == name}) for f in section.fields)}

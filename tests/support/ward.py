@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -263,6 +264,10 @@ GROUPS14: tuple[str, ...] = tuple(f"{letter}2X7" for letter in "ACDEFGHJKMNPQR")
 """The groups of a recovery sheet."""
 
 
+def _shown(agenda: Agenda) -> Agenda:
+    return agenda
+
+
 @dataclass
 class Ward:
     """Every verb of the window. `refusal` is raised by the next writing verb; `asked` keeps the calls."""
@@ -324,7 +329,7 @@ class Ward:
                 lambda: self.tasks, lambda: self.session, self.write("review", _news(Topic.TASKS)),
                 self.write("aside", _news(Topic.DRAFTS)),
                 set_task_aside=self.write("task_aside", _news(Topic.TASKS)),
-                agenda=(lambda: self.agenda) if self.agenda is not None else None,
+                agenda=None if self.agenda is None else partial(_shown, self.agenda),
             ),
             people=PeopleVerbs(
                 list_people=self._list_people, break_glass=self.write("glass", self._break),

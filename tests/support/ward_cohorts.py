@@ -152,12 +152,10 @@ def cohort_verbs(
         codes = ("P1", "P2", "D1") if cohort_id else ()
         return {code: first + timedelta(days=7 * n) for n, code in enumerate(codes)}
 
+    writing: dict[str, Any] = {name: write(name, news) for name in WRITING}
     return CohortVerbs(
         list_cohorts=lambda: shown()[0], open_cohort=write("open_cohort", lambda _: shown()[1]),
         protocols=lambda: (protocol,), programmes=lambda: (choice,), team=team, count_team=count, find_people=find,
         propose_days=propose, cell_history=lambda **_: PAST,
-        **{
-            name: write(name, news)
-            for name in WRITING
-        },
+        **writing,
     )  # fmt: skip

@@ -217,3 +217,15 @@ def test_earlier_values_stand_beside_and_news_of_others_leaves_what_is_typed(nur
     page.read_again()
     assert page.day.entry.cells["sbp"].value() == "15"
     assert page.day.entry.cells["sbp"].hasFocus()
+
+
+def test_news_of_an_alert_does_not_cover_the_question_of_the_row(nurse: Stage) -> None:
+    page = board_of(nurse)
+    keys("210" "60")
+    enter()
+    nurse.ward.board.day = days.extreme()
+    page.read_again()
+    strips = [page.day.entry.strip, page.day.alert_strip]
+    assert all(strip.isVisible() for strip in strips)
+    lying = [child for child in page.day.children() if child in strips]
+    assert lying[-1] is page.day.entry.strip

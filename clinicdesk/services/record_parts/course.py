@@ -11,7 +11,7 @@ from clinicdesk.services.record_parts.noted import notes_in, presence_of
 from clinicdesk.services.record_parts.phases import Phase, session_phases
 from clinicdesk.services.record_parts.source import Source
 
-_PLAN = (("session", 34), ("at", 18), ("minutes", 10), ("room", 18), ("state", 20))
+_PLAN = (("session", 30), ("at", 16), ("minutes", 6), ("room", 14), ("state", 12), ("presence", 22))
 
 
 def preparation(source: Source) -> Part:

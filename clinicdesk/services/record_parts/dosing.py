@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
-from clinicdesk.models.clearances import Admission
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.protocols.language import Form
+from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.questions import questions_of
+from clinicdesk.protocols.values import Value
 from clinicdesk.reports.record import (
     Block,
     Cell,
@@ -20,6 +22,7 @@ from clinicdesk.reports.record import (
     Facts,
     Head,
     Line,
+    Mark,
     Part,
     Point,
     Signatures,
@@ -28,15 +31,16 @@ from clinicdesk.reports.record import (
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.form_texts import FormTexts
 from clinicdesk.services.programmes import form_of
-from clinicdesk.services.reading_values import THOUSAND
-from clinicdesk.services.readings import values_of
+from clinicdesk.services.reading_values import FORM, THOUSAND, sets_of
 from clinicdesk.services.record_parts.forms import blocks_of, signed
+from clinicdesk.services.record_parts.given import admitted, day_blocks, dose_marks, dose_time, leaving
 from clinicdesk.services.record_parts.source import Sheet, Source
 from clinicdesk.services.signed_content import READING
 from clinicdesk.services.signing import signatures_on
 
-Values = Mapping[str, Mapping[str, str]]
+Values = Mapping[str, Mapping[str, Value]]
 _MINUTE = 60
+_WORDS = frozenset({"text", "note"})
 _PLOTTED = ("sbp", "dbp", "pulse")
 _NOTE_SHARE = 20
 _LATE = dt.timedelta(minutes=5)
@@ -56,7 +60,7 @@ def dosing(source: Source) -> Part:
     blocks += blocks_of(source, tuple(s for s in source.of("dosing") if s.filled.sheet_id not in taken))
     loose = [row for row in _readings(source) if row.session_id not in {one.session_id for one in sat}]
     if loose:
-        blocks += _observations(source, loose, None)
+        blocks += _observations(source, loose, None, ())
     return Part("dosing", worded("records.part.dosing"), tuple(blocks), 7)
 
 
@@ -79,55 +83,34 @@ def _belongs(source: Source, sheet: Sheet, session: Session) -> bool:
 
 
 def _session(source: Source, session: Session) -> Iterator[Block]:
-    """Whose go it was on which decision, then what was observed."""
-    admission = source.session.scalars(
-        select(Admission).where(
-            Admission.session_id == session.session_id, Admission.person_id.in_(source.people)
-        )
-    ).first()
+    """Whose go it was, what was ordered and given, what was observed, how the person left."""
     ended = plain(source.when(session.ended_at)) if session.ended_at else worded("records.session.running")
     rows = (
         Fact(worded("records.session.started"), Cell(plain(source.when(session.started_at)))),
         Fact(worded("records.session.ended"), Cell(ended)),
-        Fact(worded("records.session.admitted"), Cell(_admitted(source, admission))),
+        Fact(worded("records.session.admitted"), Cell(admitted(source, session))),
         Fact(worded("records.session.interval"), Cell(worded("forms.minutes", n=session.interval_minutes))),
-    )  # fmt: skip
-    yield Facts(rows, 2, plain(session.title))
-    yield dose_of(source, session)
-    readings = [row for row in _readings(source) if row.session_id == session.session_id]
-    yield from _observations(source, readings, dose_time(source, session))
-
-
-def _admitted(source: Source, row: Admission | None) -> Said:
-    if row is None:
-        return NOTHING
-    return plain(f"{source.when(row.admitted_at)}, {source.staff.get(row.author_id, '')}")
-
-
-def dose_time(source: Source, session: Session) -> dt.datetime | None:  # noqa: ARG001 - no dose is recorded yet
-    """The person's own T0 in a session; None while the file holds no dose."""
-    return None
-
-
-def dose_of(source: Source, session: Session) -> Facts:  # noqa: ARG001 - no dose is recorded yet
-    """Order, dose, giver, witness, residue: the labels stand, and say "not stated" until doses are recorded."""
-    names = ("drug", "ordered", "given", "at", "giver", "witness", "batch", "wasted")
-    return Facts(
-        tuple(Fact(worded(f"records.dose.{name}"), Cell(NOTHING)) for name in names),
-        2,
-        worded("records.dose.title"),
     )
+    yield Facts(rows, 2, plain(session.title))
+    yield from day_blocks(source, session)
+    readings = [row for row in _readings(source) if row.session_id == session.session_id]
+    zero = dose_time(source, session)
+    marks = dose_marks(source, session, zero) if zero else ()
+    yield from _observations(source, readings, zero, marks)
+    yield from leaving(source, session)
 
 
 def _readings(source: Source) -> Sequence[Response]:
     return source.session.scalars(
         select(Response)
-        .where(Response.person_id.in_(source.people), Response.form_digest == "")
+        .where(Response.person_id.in_(source.people), Response.form == FORM)
         .order_by(Response.taken_at, Response.version)
     ).all()
 
 
-def _observations(source: Source, rows: Sequence[Response], zero: dt.datetime | None) -> Iterator[Block]:
+def _observations(
+    source: Source, rows: Sequence[Response], zero: dt.datetime | None, marks: tuple[Mark, ...]
+) -> Iterator[Block]:
     if not rows:
         yield Table(
             (Head(NOTHING, 1),),
@@ -138,8 +121,12 @@ def _observations(source: Source, rows: Sequence[Response], zero: dt.datetime | 
         return
     read, form = form_of(source.session, f"{rows[0].form}@{rows[0].form_version}")
     texts = FormTexts(read, source.staff)
-    values = values_of(source.session, [row.id for row in rows])
-    keys = [key for key in _keys(form) if any(key in values.get(row.id, {}) for row in rows)]
+    values = sets_of(source.session, [row.id for row in rows])
+    asked = [
+        question
+        for key, question in questions_of(form).items()
+        if question.type not in _WORDS and any(key in values[row.id] for row in rows)
+    ]
     newest: dict[str, list[Response]] = {}
     for row in rows:
         newest.setdefault(row.response_id, []).append(row)
@@ -147,10 +134,10 @@ def _observations(source: Source, rows: Sequence[Response], zero: dt.datetime | 
     start = zero or lines[0][-1].taken_at
     heads = (
         Head(worded("records.readings.minute"), 7, strong=True), Head(worded("records.readings.at"), 9),
-        *(Head(_column(texts, form, key), 11) for key in keys),
+        *(Head(_column(texts, question), 11) for question in asked),
         Head(worded("records.readings.by"), 14), Head(worded("records.readings.note"), _NOTE_SHARE),
     )  # fmt: skip
-    cells = tuple(_line(source, versions, values, keys, start) for versions in lines)
+    cells = tuple(_line(source, texts, versions, values, asked=asked, start=start) for versions in lines)
     legend = worded("records.readings.legend" if zero else "records.readings.legend_no_dose")
     yield Table(
         heads,
@@ -159,7 +146,7 @@ def _observations(source: Source, rows: Sequence[Response], zero: dt.datetime | 
         plain(f"{start.astimezone(source.zone):%d.%m.%Y}"),
         legend=legend,
     )
-    yield _chart(texts, [versions[-1] for versions in lines], values, start)
+    yield _chart(texts, [versions[-1] for versions in lines], values, start, marks)
     found = [signed(source, one, _about(source, versions[-1]))
              for versions in lines
              for one in signatures_on(source.desk, source.session, READING, versions[-1].response_id,
@@ -172,36 +159,48 @@ def _about(source: Source, row: Response) -> Said:
     return worded("records.readings.set", at=source.clock(row.taken_at))
 
 
-def _keys(form: Form) -> tuple[str, ...]:
-    return tuple(field.id for section in form.sections for field in section.fields)
-
-
-def _column(texts: FormTexts, form: Form, key: str) -> Said:
-    question = questions_of(form)[key]
+def _column(texts: FormTexts, question: Question) -> Said:
     unit = texts.unit(question.unit) if question.unit else NOTHING
-    return joined((texts.short(key), unit), ", ")
+    return joined((texts.short(question.id), unit), ", ")
 
 
 def _line(
-    source: Source, versions: Sequence[Response], values: Values, keys: list[str], start: dt.datetime
-) -> tuple[Cell, ...]:
+    source: Source, texts: FormTexts, versions: Sequence[Response], values: Values, *, asked: Sequence[Question],
+    start: dt.datetime,
+) -> tuple[Cell, ...]:  # fmt: skip
     newest = versions[-1]
     minutes = round((newest.taken_at - start).total_seconds() / _MINUTE)
     cells = []
-    for key in keys:
-        said = [str(values.get(row.id, {}).get(key, "")) for row in versions]
-        struck = [was for was, then in pairwise(said) if was != then]
-        mark = source.marks.get(newest.id, "") if struck else ""
-        cells.append(Cell(_figure(said[-1]), tuple(_figure(was) for was in struck), mark))
-    late = newest.version == 1 and newest.recorded_at - newest.taken_at > _LATE
-    note = joined((
-        worded("records.readings.late", at=source.clock(newest.recorded_at)) if late else NOTHING,
-        plain(newest.reason), worded("records.revision", n=newest.version) if newest.version > 1 else NOTHING,
-    ), "; ")  # fmt: skip
+    for question in asked:
+        said = [texts.answer(values[row.id].get(question.id), question) for row in versions]
+        struck = tuple(was for was, then in pairwise(said) if was != then)
+        cells.append(Cell(said[-1], struck, source.marks.get(newest.id, "") if struck else ""))
+    note = _remark(source, texts, newest, values[newest.id])
     return (
         Cell(plain(str(minutes).replace("-", "\u2212"))), Cell(plain(source.clock(newest.taken_at))), *cells,
         Cell(plain(short_name(source.staff.get(newest.author_id, "")))), Cell(note if not note.blank else plain("–")),
     )  # fmt: skip
+
+
+def _remark(source: Source, texts: FormTexts, row: Response, values: Mapping[str, Value]) -> Said:
+    """What stands beside a set: words of the form, late entry, why it was corrected, entered in error."""
+    late = row.version == 1 and row.recorded_at - row.taken_at > _LATE
+    words = [
+        texts.answer(values[key], question)
+        for key, question in questions_of(texts_form(texts)).items()
+        if question.type in _WORDS and key in values
+    ]
+    return joined((
+        *words, worded("records.readings.late", at=source.clock(row.recorded_at)) if late else NOTHING,
+        worded("records.readings.in_error") if not values else NOTHING, plain(row.reason),
+        worded("records.revision", n=row.version) if row.version > 1 else NOTHING,
+    ), "; ")  # fmt: skip
+
+
+def texts_form(texts: FormTexts) -> Form:
+    """The form that the sentences belong to."""
+    assert isinstance(texts.read.definition, Form)
+    return texts.read.definition
 
 
 def short_name(name: str) -> str:
@@ -210,17 +209,16 @@ def short_name(name: str) -> str:
     return " ".join((surname, *(f"{one[0]}." for one in given)))
 
 
-def _figure(text: str) -> Said:
-    return Said(text.replace(".", ","), text)
-
-
-def _chart(texts: FormTexts, rows: Sequence[Response], values: Values, start: dt.datetime) -> Chart:
+def _chart(
+    texts: FormTexts, rows: Sequence[Response], values: Values, start: dt.datetime, marks: tuple[Mark, ...]
+) -> Chart:
     lines = []
     for key in _PLOTTED:
         points = tuple(
-            Point(round((row.taken_at - start).total_seconds() / _MINUTE), int(float(values[row.id][key]) * THOUSAND))
-            for row in rows if key in values.get(row.id, {})
-        )  # fmt: skip
+            Point(round((row.taken_at - start).total_seconds() / _MINUTE), int(value * THOUSAND))
+            for row in rows
+            if isinstance(value := values[row.id].get(key), int | Decimal)
+        )
         if points:
             lines.append(Line(texts.short(key), points))
-    return Chart(NOTHING, worded("records.readings.axis"), tuple(lines))
+    return Chart(NOTHING, worded("records.readings.axis"), tuple(lines), marks)

@@ -8,9 +8,12 @@ from sqlalchemy import select
 from clinicdesk.models.audit import AuditEvent
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.consents import Consent
+from clinicdesk.models.dosing import Discharge, Dose, Rescue
+from clinicdesk.models.notes import GroupNote, NoteEntry
 from clinicdesk.models.people import Participant
 from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
+from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.protocols.values import Value
@@ -30,10 +33,11 @@ from clinicdesk.services.form_texts import FormTexts, with_unit
 from clinicdesk.services.person_cards import changed_fields
 from clinicdesk.services.person_rows import details_of
 from clinicdesk.services.programmes import form_of
-from clinicdesk.services.readings import values_of
+from clinicdesk.services.reading_values import FORM, sets_of
 from clinicdesk.services.record_parts.forms import signed
+from clinicdesk.services.record_parts.given import amount, register_lines
 from clinicdesk.services.record_parts.source import Sheet, Source, day
-from clinicdesk.services.signed_content import CLEARANCE, READING
+from clinicdesk.services.signed_content import CLEARANCE, DISCHARGE, DOSE, NOTE, READING, RESCUE
 from clinicdesk.services.signing import signatures_on
 
 _UNNAMED = frozenset({
@@ -42,32 +46,17 @@ _UNNAMED = frozenset({
 })  # fmt: skip
 """Fields of the card that say who it is: their amendments are told, not their content, in a copy without names."""
 _DAYS = frozenset({"birth_date", "referral_date"})
-_REGISTER = (
-    ("line", 12),
-    ("date", 14),
-    ("batch", 16),
-    ("received", 14),
-    ("given", 14),
-    ("wasted", 14),
-    ("signed", 16),
-)
 
 
-def drugs(source: Source) -> Part:  # noqa: ARG001 - the register has no lines of persons yet
-    """The register's lines about this person's doses: none are held in the file yet, and the page says so."""
-    heads = tuple(Head(worded(f"records.register.{name}"), share) for name, share in _REGISTER)
-    return Part(
-        "drugs",
-        worded("records.part.drugs"),
-        (Table(heads, (), when_empty=worded("records.register.none")),),
-        11,
-    )
+def drugs(source: Source) -> Part:
+    """The register's lines about this person's doses."""
+    return Part("drugs", worded("records.part.drugs"), (register_lines(source),), 11)
 
 
 def amendments(source: Source) -> Part:
     """What was corrected, from what to what, by whom, when, why, in the order it was done."""
     rows = sorted((*_of_sheets(source), *_of_readings(source), *_of_card(source), *_of_decisions(source),
-                   *_of_consents(source)), key=lambda row: int(row.mark.strip("[]")))  # fmt: skip
+                   *_of_consents(source), *_of_doses(source)), key=lambda row: int(row.mark.strip("[]")))  # fmt: skip
     none = Table((Head(NOTHING, 1),), (), when_empty=worded("records.no_amendments"))
     return Part(
         "amendments", worded("records.part.amendments"), (Amendments(tuple(rows)) if rows else none,), 12
@@ -111,14 +100,14 @@ def _answers(sheet: Sheet, values: Mapping[str, Value], keys: list[str]) -> Said
 def _of_readings(source: Source) -> Iterator[Amended]:
     rows = source.session.scalars(
         select(Response)
-        .where(Response.person_id.in_(source.people), Response.form_digest == "")
+        .where(Response.person_id.in_(source.people), Response.form == FORM)
         .order_by(Response.event_seq)
     ).all()
     by_id = {row.id: row for row in rows}
-    values = values_of(source.session, list(by_id))
+    values = sets_of(source.session, list(by_id))
     for row in rows:
         former = by_id.get(row.supersedes or "")
-        if former is None:
+        if former is None or row.id not in source.marks:
             continue
         read, _ = form_of(source.session, f"{row.form}@{row.form_version}")
         texts = FormTexts(read, source.staff)
@@ -126,16 +115,19 @@ def _of_readings(source: Source) -> Iterator[Amended]:
         changed = [key for key in {**was, **now} if was.get(key) != now.get(key)]
         taken = worded("records.readings.set", at=source.when(row.taken_at))
         what = joined((taken, joined([texts.short(key) for key in changed], "; ")), ": ")
-        before, after = (_plain_values(side, changed) for side in (was, now))
+        before, after = (_set_said(texts, side, changed) for side in (was, now))
         yield Amended(
             source.marks[row.id], what, before, after, plain(source.staff.get(row.author_id, "")),
             source.when(row.recorded_at), plain(row.reason),
         )  # fmt: skip
 
 
-def _plain_values(values: Mapping[str, str], keys: list[str]) -> Said:
-    text = "; ".join(str(values.get(key, "–")) for key in keys)
-    return Said(text.replace(".", ","), text)
+def _set_said(texts: FormTexts, values: Mapping[str, Value], keys: list[str]) -> Said:
+    form = texts.read.definition
+    assert isinstance(form, Form)
+    questions = questions_of(form)
+    said = [texts.answer(values.get(key), questions[key]) for key in keys]
+    return joined([plain("–") if one.blank else one for one in said], "; ")
 
 
 def _of_card(source: Source) -> Iterator[Amended]:
@@ -216,6 +208,33 @@ def _of_consents(source: Source) -> Iterator[Amended]:
             )  # fmt: skip
 
 
+def _of_doses(source: Source) -> Iterator[Amended]:
+    """A corrected dose, and one that got its witness afterwards."""
+    rows = source.session.execute(
+        select(Dose, AuditEvent)
+        .join(AuditEvent, AuditEvent.seq == Dose.event_seq)
+        .where(Dose.person_id.in_(source.people))
+        .order_by(Dose.event_seq)
+    ).all()
+    by_id = {row.id: row for row, _ in rows}
+    for row, event in rows:
+        former = by_id.get(row.supersedes or "")
+        if former is not None:
+            what = worded("records.dose_at", at=source.when(row.given_at))
+            before, after = (_dose_said(source, one) for one in (former, row))
+            yield Amended(
+                source.marks[row.id], what, before, after, plain(source.staff.get(event.actor, "")),
+                source.when(row.recorded_at), plain(row.reason),
+            )  # fmt: skip
+
+
+def _dose_said(source: Source, dose: Dose) -> Said:
+    witness = source.staff.get(dose.witness_id or "", "")
+    given = worded("records.order.gave", mg=amount(dose.given_ug), ml=amount(dose.given_ul))
+    by = worded("records.order.by_witness", who=witness) if witness else worded("records.order.no_witness")
+    return joined((given, plain(source.clock(dose.given_at)), by), ", ")
+
+
 def signatures(source: Source) -> Part:
     """Every signature over a record of this person, and lines for hands that have none."""
     rows = list(_signatures(source))
@@ -236,7 +255,7 @@ def _signatures(source: Source) -> Iterator[Signed]:
     newest: dict[str, Response] = {}
     readings = source.session.scalars(
         select(Response)
-        .where(Response.person_id.in_(source.people), Response.form_digest == "")
+        .where(Response.person_id.in_(source.people), Response.form == FORM)
         .order_by(Response.version)
     )
     for row in readings:
@@ -256,3 +275,36 @@ def _signatures(source: Source) -> Iterator[Signed]:
     for record_id, version in decisions.items():
         for one in signatures_on(source.desk, source.session, CLEARANCE, record_id, newest=version):
             yield signed(source, one, worded("screening.decision.title"))
+    yield from _of_the_day(source)
+    yield from _of_notes(source)
+
+
+def _of_the_day(source: Source) -> Iterator[Signed]:
+    """Doses with their witnesses, rescue drugs, leaving."""
+    kinds: tuple[tuple[str, type[Dose | Rescue | Discharge], str], ...] = (
+        (DOSE, Dose, "dose_id"), (RESCUE, Rescue, "rescue_id"), (DISCHARGE, Discharge, "discharge_id"),
+    )  # fmt: skip
+    for kind, model, name in kinds:
+        newest: dict[str, int] = {}
+        rows = source.session.scalars(
+            select(model).where(model.person_id.in_(source.people)).order_by(model.version)
+        )
+        for row in rows:
+            newest[getattr(row, name)] = getattr(row, "version")  # noqa: B009 - each of the three has one
+        for record_id, version in newest.items():
+            for one in signatures_on(source.desk, source.session, kind, record_id, newest=version):
+                yield signed(source, one, worded(f"records.signed.{kind}"))
+
+
+def _of_notes(source: Source) -> Iterator[Signed]:
+    """Notes of groups with a paragraph about this person."""
+    notes = source.session.execute(
+        select(GroupNote.note_id, GroupNote.version)
+        .join(NoteEntry, NoteEntry.note_row == GroupNote.id)
+        .where(NoteEntry.person_id.in_(source.people))
+        .order_by(GroupNote.version)
+    )
+    newest: dict[str, int] = {note_id: version for note_id, version in notes}  # noqa: C416 - rows, not pairs
+    for record_id, version in newest.items():
+        for one in signatures_on(source.desk, source.session, NOTE, record_id, newest=version):
+            yield signed(source, one, worded("records.signed.group_note"))

@@ -22,34 +22,48 @@ from clinicdesk.services.caseload import newest_person
 
 _CODE = re.compile(r"\b[^\W\d_]{1,4}[-–\u2011]?\d{1,8}\b")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_PHONE = re.compile(r"(?:\+?38)?0\d{2}[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}\b")
 _STEM, _ENDINGS = 4, 3
 """A surname of four letters or more is known by its stem, with up to three letters of a case ending."""
 
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Whom a page must not name: all other codes, and surnames by their stem."""
+    """Whom a page must not name: other codes, surnames by their stem; `own`: the person's own, in a copy by codes."""
 
     codes: frozenset[str]
     stems: frozenset[str]
+    own: frozenset[str] = frozenset()
+    phones: bool = False
 
 
-def others_of(session: Session, own: Iterable[str], *, kept: Iterable[str]) -> Others:
-    """Everybody else. `own`: ids of the record's participant; `kept`: names that may stand (staff, relatives)."""
-    mine = set(own)
+def others_of(
+    session: Session, people: Iterable[str], *, staff: Iterable[str], relatives: Iterable[str], names: bool
+) -> Others:
+    """Everybody else. `people`: the ids of the record's participant; names of staff always stand.
+
+    Without `names` the participant's own surname, the names of relatives and phone numbers are covered as well.
+    """
+    mine = set(people)
     rows = session.execute(
         select(Participant.person_id, Participant.code, Participant.name).where(newest_person())
     ).all()
     near = _near(session, mine)
     own_codes = {code_key(code) for person, code, _ in rows if person in mine}
-    spared = {stem for name in kept for word in _WORD.findall(name) if (stem := _stem(word))}
+    spared, near_ones = _stems(staff), _stems(relatives)
+    own = {
+        stem for person, _, name in rows if person in mine and (stem := _stem(details_of_name(name).surname))
+    }
     stems = {
         stem
         for person, _, name in rows
         if person in near and person not in mine and (stem := _stem(details_of_name(name).surname))
     }
     codes = {code_key(code) for person, code, _ in rows if person not in mine} - own_codes
-    return Others(frozenset(codes), frozenset(stems - spared))
+    if names:
+        return Others(frozenset(codes), frozenset(stems - spared - own - near_ones))
+    own |= near_ones
+    return Others(frozenset(codes), frozenset(stems - spared - own), frozenset(own - spared), phones=True)
 
 
 def cover(record: Record, others: Others) -> Record:
@@ -69,6 +83,10 @@ def _near(session: Session, mine: set[str]) -> set[str]:
     )
 
 
+def _stems(names: Iterable[str]) -> set[str]:
+    return {stem for name in names for word in _WORD.findall(name) if (stem := _stem(word))}
+
+
 def _stem(surname: str) -> str:
     folded = surname.casefold()
     return (
@@ -84,19 +102,22 @@ def _covered(said: Said, others: Others) -> Said:
     if said.uk != said.en:
         return said  # words of ours
     text = said.uk
-    hidden = worded("records.another")
+    hidden, unnamed, phone = (worded(f"records.{key}") for key in ("another", "unnamed", "phone"))
 
     def code(found: re.Match[str], word: str) -> str:
         return word if code_key(found[0]) in others.codes else found[0]
 
-    def name(found: re.Match[str], word: str) -> str:
-        return word if _is_named(found[0], others.stems) else found[0]
+    def name(found: re.Match[str], word: str, own: str) -> str:
+        if _is_named(found[0], others.stems):
+            return word
+        return own if _is_named(found[0], others.own) else found[0]
 
-    def gone_over(word: str) -> str:
-        without = _CODE.sub(lambda found: code(found, word), text)
-        return _WORD.sub(lambda found: name(found, word), without)
+    def gone_over(word: str, own: str) -> str:
+        plain = _PHONE.sub(phone.uk if word == hidden.uk else phone.en, text) if others.phones else text
+        without = _CODE.sub(lambda found: code(found, word), plain)
+        return _WORD.sub(lambda found: name(found, word, own), without)
 
-    return Said(gone_over(hidden.uk), gone_over(hidden.en))
+    return Said(gone_over(hidden.uk, unnamed.uk), gone_over(hidden.en, unnamed.en))
 
 
 def _is_named(word: str, stems: frozenset[str]) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.consents import Consent
+from clinicdesk.models.dosing import Dose
 from clinicdesk.models.people import Participant
 from clinicdesk.models.responses import Response
 
@@ -14,7 +15,7 @@ from clinicdesk.models.responses import Response
 def marks_of(session: Session, people: Sequence[str]) -> Mapping[str, str]:
     """Row id of each superseding version about these people to its mark, "[1]" for the first ever made."""
     rows: list[tuple[int, str]] = []
-    for model in (Participant, Response, Consent, Clearance):
+    for model in (Participant, Response, Consent, Clearance, Dose):
         query = select(model.event_seq, model.id).where(
             model.person_id.in_(people), model.supersedes.is_not(None)
         )

@@ -20,6 +20,7 @@ from clinicdesk.services.followers import family_of, survivor_of
 from clinicdesk.services.form_texts import FormTexts
 from clinicdesk.services.person_rows import details_of
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
+from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_parts.marks import marks_of
 from clinicdesk.services.record_parts.phases import Phase, phase_of
 from clinicdesk.services.sheets import FilledForm, filled_form, sheets_of, values_in
@@ -113,7 +114,7 @@ def source_of(desk: Desk, session: Session, person_id: str, wish: Wish, *, cohor
     pinned = programme_of_cohort(desk, session, cohort) if cohort else None
     staff, marks = names_of_users(session), marks_of(session, people)
     rows = sorted(
-        (row for one in people for row in sheets_of(session, one)),
+        (row for one in people for row in sheets_of(session, one) if row.form != FORM),
         key=lambda row: (row.taken_at, row.event_seq),
     )
     programme = pinned.definition if pinned else None

@@ -8,12 +8,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.board_views import AlertView, Board, Column
+from clinicdesk.services.board_views import Board, Column
 from clinicdesk.ui.board.bar import BoardBar
 from clinicdesk.ui.board.beat import Beat
 from clinicdesk.ui.board.entry import EntryRow
 from clinicdesk.ui.board.measures import Measures
-from clinicdesk.ui.board.notes import alert_title
+from clinicdesk.ui.board.notes import alert_title, waiting_alert
 from clinicdesk.ui.board.strip import Strip
 from clinicdesk.ui.board.table import BoardTable
 from clinicdesk.ui.board.timeline import GroupTimeline
@@ -39,7 +39,7 @@ class DayView(QWidget):
         self.setProperty("ground", "clear")
         self._around = around
         self._roomy = True
-        self._asking: AlertView | None = None
+        self._asking: tuple[str, str] | None = None
         self.bar = BoardBar(around)
         self.table = BoardTable(around)
         self.entry = EntryRow(around, verbs)
@@ -130,17 +130,21 @@ class DayView(QWidget):
 
     def _show_alert(self, board: Board) -> None:
         """The gravest alert nobody has answered, with its one verb."""
-        found = [
-            (alert.level != "red", alert.raised_at, column.seat, alert)
-            for column in board.columns for alert in column.alerts if alert.answered_at is None
-        ]  # fmt: skip
-        if not found or not self._around.may(Permission.RECORD_EVENTS):
+        found = waiting_alert(board, self.entry.person)
+        if found is None or not self._around.may(Permission.RECORD_EVENTS):
             self.alert_strip.hide()
             self._asking = None
             return
-        *_, seat, alert = min(found, key=lambda one: one[:3])
-        words = self._around.say("board.alert.strip", seat=seat, title=alert_title(self._around, alert))
+        column, alert = found
+        words = self._around.say(
+            "board.alert.strip", seat=column.seat, title=alert_title(self._around, alert)
+        )
+        if (alert.alert_row, words) == self._asking:
+            return  # said and read aloud already
+        self._asking = (alert.alert_row, words)
         self.alert_strip.alert(words, level=alert.level)
+        if self.entry.strip.isVisible():
+            self.entry.strip.raise_()
 
     def _connect(self) -> None:
         self.bar.wanted.connect(self.wanted)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from clinicdesk.services.board_views import AlertView, Column
+from clinicdesk.services.board_views import AlertView, Board, Column
 from clinicdesk.ui import moments
 from clinicdesk.ui.board.beat import Beat
 from clinicdesk.ui.board.looks import Note, Tone
@@ -28,6 +28,18 @@ def notes_of(around: Surroundings, column: Column, beat: Beat) -> tuple[Note, ..
 def alert_title(around: Surroundings, alert: AlertView) -> str:
     """The definition's own words."""
     return alert.titles.get(around.language.code, alert.alert)
+
+
+def waiting_alert(board: Board, person: str) -> tuple[Column, AlertView] | None:
+    """The alert to answer next: red before amber, of this person before others, the oldest first."""
+    found = [
+        (alert.level != "red", column.person_id != person, alert.raised_at, column.seat, column, alert)
+        for column in board.columns for alert in column.alerts if alert.answered_at is None
+    ]  # fmt: skip
+    if not found:
+        return None
+    *_, column, alert = min(found, key=lambda one: one[:4])
+    return column, alert
 
 
 def _in_order(alerts: tuple[AlertView, ...]) -> list[AlertView]:

@@ -2,9 +2,8 @@
 
 from PySide6.QtWidgets import QLineEdit
 
-from clinicdesk.services.board_views import AlertView, Column
 from clinicdesk.ui import moments
-from clinicdesk.ui.board.notes import alert_title
+from clinicdesk.ui.board.notes import alert_title, waiting_alert
 from clinicdesk.ui.board.sheet_parts import Moment, options, pin_line
 from clinicdesk.ui.board.verbs import ENDS
 from clinicdesk.ui.board.wording import route_words
@@ -28,7 +27,7 @@ EVENTS = (
 
 def answer_sheet(moment: Moment) -> Sheet:
     """The gravest alert that waits, of this person first: who is there and what they do."""
-    around, found = moment.around, _waiting(moment)
+    around, found = moment.around, waiting_alert(moment.board, moment.column.person_id)
     if found is None:
         return around.talk.tell("board.nothing_asks")
     column, alert = found
@@ -191,14 +190,3 @@ def _list_overdue(moment: Moment, sheet: Sheet) -> None:
         for one in moment.board.columns if one.due_at is not None and one.due_at <= moment.now and one.left_at is None
     ]  # fmt: skip
     sheet.add(Text("\n".join(late) or around.say("board.overdue_none"), "body", wrap=True))
-
-
-def _waiting(moment: Moment) -> tuple[Column, AlertView] | None:
-    found = [
-        (alert.level != "red", column.person_id != moment.column.person_id, alert.raised_at, column, alert)
-        for column in moment.board.columns for alert in column.alerts if alert.answered_at is None
-    ]  # fmt: skip
-    if not found:
-        return None
-    *_, column, alert = min(found, key=lambda one: one[:3])
-    return column, alert

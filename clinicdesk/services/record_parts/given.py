@@ -1,0 +1,320 @@
+"""What was ordered, given, rescued, alarmed and how the person left: the dosing day's own rows, for part 7."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from typing import Protocol, TypeVar
+
+from sqlalchemy import select
+
+from clinicdesk.models.clearances import Admission
+from clinicdesk.models.dosing import (
+    AlertAnswer,
+    AlertRaised,
+    Deferral,
+    Discharge,
+    Dose,
+    DoseOrder,
+    MissedSet,
+    Rescue,
+)
+from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule, Portion
+from clinicdesk.models.sessions import Session
+from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Mark, Table
+from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.services.record_parts.source import Source, day
+
+_MICRO = 1000
+_MINUTE = 60
+_ORDER = (("what", 10), ("ordered", 22), ("given", 22), ("at", 12), ("by", 26), ("reason", 20))
+_ALERT = (("at", 10), ("alert", 44), ("answer", 46))
+_RESCUE = (("at", 10), ("drug", 30), ("ordered_by", 24), ("given_by", 36))
+_REGISTER = (("line", 12), ("date", 16), ("batch", 18), ("given", 12), ("wasted", 12), ("signed", 30))
+
+
+class _Versioned(Protocol):
+    id: str
+    supersedes: str | None
+
+
+Row = TypeVar("Row", bound=_Versioned)
+
+
+def in_force(rows: Sequence[Row]) -> list[Row]:
+    """Those that nobody superseded, in the order given."""
+    gone = {row.supersedes for row in rows if row.supersedes}
+    return [row for row in rows if row.id not in gone]
+
+
+def amount(micro: int) -> Said:
+    """Micrograms as milligrams, microlitres as millilitres: 45000 is 45."""
+    whole, rest = divmod(abs(micro), _MICRO)
+    text = f"{'−' if micro < 0 else ''}{whole}{f'.{rest:03d}'.rstrip('0').rstrip('.') if rest else ''}"
+    return Said(text.replace(".", ","), text)
+
+
+def doses_of(source: Source, session: Session) -> list[Dose]:
+    """The person's doses in a session that count, in their order."""
+    query = select(Dose).where(Dose.session_id == session.session_id, Dose.person_id.in_(source.people))
+    return in_force(source.session.scalars(query.order_by(Dose.ordinal, Dose.version)).all())
+
+
+def dose_time(source: Source, session: Session) -> dt.datetime | None:
+    """The person's own T0; None while no dose is given."""
+    found = doses_of(source, session)
+    return found[0].given_at if found else None
+
+
+def dose_marks(source: Source, session: Session, zero: dt.datetime) -> tuple[Mark, ...]:
+    """Doses and rescue drugs on the time axis."""
+    doses = [(_dose_word(dose.ordinal), dose.given_at) for dose in doses_of(source, session)]
+    rescues = [
+        (_named(source, f"rescue.{rescue.drug}.title"), rescue.given_at)
+        for rescue in _rescues(source, session)
+        if rescue.given_at
+    ]
+    marks = (Mark(said, _minutes(at, zero)) for said, at in (*doses, *rescues))
+    return tuple(marks)
+
+
+def day_blocks(source: Source, session: Session) -> Iterator[Block]:
+    """Orders with doses; without any, the same labels saying "not stated"; then rescue drugs and alerts."""
+    yield from _deferrals(source, session)
+    orders = _orders(source, session)
+    if orders.rows:
+        yield orders
+    else:
+        names = ("drug", "ordered", "given", "at", "giver", "witness", "batch", "wasted")
+        labels = tuple(Fact(worded(f"records.dose.{name}"), Cell(NOTHING)) for name in names)
+        yield Facts(labels, 2, worded("records.dose.title"))
+    rescues = _rescue_table(source, session)
+    if rescues.rows:
+        yield rescues
+    alerts = _alerts(source, session)
+    if alerts.rows:
+        yield alerts
+    missed = _missed(source, session)
+    if missed.rows:
+        yield missed
+
+
+def _deferrals(source: Source, session: Session) -> Iterator[Block]:
+    query = select(Deferral).where(
+        Deferral.session_id == session.session_id, Deferral.person_id.in_(source.people)
+    )
+    for row in in_force(source.session.scalars(query.order_by(Deferral.version)).all()):
+        if row.state == "deferred":
+            said = plain(": ".join(filter(None, (row.cause, row.note))))
+            yield Facts((Fact(worded("records.session.deferred"), Cell(said)),))
+
+
+def _orders(source: Source, session: Session) -> Table:
+    query = select(DoseOrder).where(
+        DoseOrder.session_id == session.session_id, DoseOrder.person_id.in_(source.people)
+    )
+    orders = source.session.scalars(query.order_by(DoseOrder.ordinal, DoseOrder.version)).all()
+    given = {dose.ordinal: dose for dose in doses_of(source, session)}
+    former = _former_doses(source, session)
+    rows = []
+    for order in in_force(orders):
+        dose = given.get(order.ordinal)
+        what = _dose_word(order.ordinal)
+        struck = tuple(_given(source, one) for one in former.get(order.ordinal, ()))
+        rows.append((
+            Cell(what), Cell(_ordered(source, order), alert="amber" if order.override_reason else ""),
+            Cell(_given(source, dose) if dose else NOTHING, struck, _mark(source, dose)),
+            Cell(plain(source.clock(dose.given_at)) if dose else NOTHING), Cell(_hands(source, order, dose)),
+            Cell(plain("; ".join(filter(None, (order.note, order.override_reason, dose.emergency if dose else "",
+                                               dose.reason if dose else "")))) if dose or order.note else NOTHING),
+        ))  # fmt: skip
+    heads = tuple(Head(worded(f"records.order.{name}"), share) for name, share in _ORDER)
+    return Table(heads, tuple(rows), worded("records.dose.title"))
+
+
+def _former_doses(source: Source, session: Session) -> dict[int, list[Dose]]:
+    query = select(Dose).where(Dose.session_id == session.session_id, Dose.person_id.in_(source.people))
+    rows = source.session.scalars(query.order_by(Dose.version)).all()
+    standing = {row.id for row in in_force(rows)}
+    found: dict[int, list[Dose]] = {}
+    for row in rows:
+        if row.id not in standing:
+            found.setdefault(row.ordinal, []).append(row)
+    return found
+
+
+def _mark(source: Source, dose: Dose | None) -> str:
+    return source.marks.get(dose.id, "") if dose else ""
+
+
+def _ordered(source: Source, order: DoseOrder) -> Said:
+    amounts = worded(
+        "records.order.amount", mg=amount(order.amount_ug), ml=amount(order.volume_ul),
+        strength=amount(order.strength_ug_per_ml), kg=amount(order.weight_g),
+    )  # fmt: skip
+    per = worded("records.order.per_kg", n=amount(order.per_kg_ug)) if order.per_kg_ug else NOTHING
+    state = worded("records.order.withdrawn") if order.state == "withdrawn" else NOTHING
+    return joined((amounts, per, _named(source, f"route.{order.route}"), state), ", ")
+
+
+def _given(source: Source, dose: Dose) -> Said:
+    amounts = worded("records.order.gave", mg=amount(dose.given_ug), ml=amount(dose.given_ul))
+    return joined((amounts, _named(source, f"route.{dose.route}")), ", ")
+
+
+def _hands(source: Source, order: DoseOrder, dose: Dose | None) -> Said:
+    ordered = worded("records.order.by_order", who=source.staff.get(order.author_id, ""))
+    if dose is None:
+        return ordered
+    giver = worded("records.order.by_giver", who=source.staff.get(dose.giver_id, ""))
+    witness = (
+        worded("records.order.by_witness", who=source.staff.get(dose.witness_id, ""))
+        if dose.witness_id
+        else worded("records.order.no_witness")
+    )
+    return joined((ordered, giver, witness), "\n")
+
+
+def _rescues(source: Source, session: Session) -> list[Rescue]:
+    query = select(Rescue).where(Rescue.session_id == session.session_id, Rescue.person_id.in_(source.people))
+    return in_force(source.session.scalars(query.order_by(Rescue.ordered_at, Rescue.version)).all())
+
+
+def _rescue_table(source: Source, session: Session) -> Table:
+    rows = []
+    for row in _rescues(source, session):
+        drug = joined(
+            (
+                _named(source, f"rescue.{row.drug}.title"),
+                plain(row.amount),
+                _named(source, f"route.{row.route}"),
+            ),
+            ", ",
+        )
+        given = joined((
+            plain(source.clock(row.given_at)) if row.given_at else worded("records.order.not_given"),
+            plain(source.staff.get(row.given_by or "", "")), plain(row.why),
+        ), ", ")  # fmt: skip
+        rows.append((Cell(plain(source.clock(row.ordered_at))), Cell(drug),
+                     Cell(plain(source.staff.get(row.ordered_by, ""))), Cell(given)))  # fmt: skip
+    heads = tuple(Head(worded(f"records.rescue.{name}"), share) for name, share in _RESCUE)
+    return Table(heads, tuple(rows), worded("records.rescue.title"))
+
+
+def _alerts(source: Source, session: Session) -> Table:
+    query = select(AlertRaised).where(
+        AlertRaised.session_id == session.session_id, AlertRaised.person_id.in_(source.people)
+    )
+    rows = []
+    for raised in source.session.scalars(query.order_by(AlertRaised.raised_at)):
+        answers = source.session.scalars(
+            select(AlertAnswer).where(AlertAnswer.alert_row == raised.id).order_by(AlertAnswer.answered_at)
+        ).all()
+        said = [_answer(source, one) for one in answers]
+        rows.append((
+            Cell(plain(source.clock(raised.raised_at))),
+            Cell(_named(source, f"alert.{raised.alert}.text"), alert="red" if raised.level == "red" else "amber"),
+            Cell(joined(said, "\n")),
+        ))  # fmt: skip
+    heads = tuple(Head(worded(f"records.alerted.{name}"), share) for name, share in _ALERT)
+    return Table(heads, tuple(rows), worded("records.alerted.title"))
+
+
+def _answer(source: Source, row: AlertAnswer) -> Said:
+    passed_on = worded("records.alerted.escalated") if row.kind == "escalated" else NOTHING
+    who = plain(source.staff.get(row.author_id, ""))
+    return joined((plain(source.clock(row.answered_at)), who, passed_on, plain(row.action)), ", ")
+
+
+def _missed(source: Source, session: Session) -> Table:
+    query = select(MissedSet).where(
+        MissedSet.session_id == session.session_id, MissedSet.person_id.in_(source.people)
+    )
+    rows = tuple(
+        (
+            Cell(plain(row.minute)), Cell(plain(source.clock(row.due_at))),
+            Cell(joined((_named(source, f"missed.{row.cause}"), plain(row.note)), ": ")),
+        )
+        for row in source.session.scalars(query.order_by(MissedSet.due_at))
+    )  # fmt: skip
+    heads = (Head(worded("records.readings.minute"), 10), Head(worded("records.readings.at"), 12),
+             Head(worded("records.order.reason"), 78))  # fmt: skip
+    return Table(heads, rows, worded("records.missed"))
+
+
+def leaving(source: Source, session: Session) -> Iterator[Block]:
+    """How the person left: when, minutes since the dose, with whom, by which exception."""
+    query = select(Discharge).where(
+        Discharge.session_id == session.session_id, Discharge.person_id.in_(source.people)
+    )
+    for row in in_force(source.session.scalars(query.order_by(Discharge.version)).all()):
+        unmet = joined([_named(source, f"criterion.{one}.text") for one in json.loads(row.unmet)], "; ")
+        lacking = worded("records.left.all_met") if unmet.blank else unmet
+        escort = plain(", ".join(filter(None, (row.escort_name, row.escort_phone)))) if source.wish.names else (
+            worded("records.on_card") if row.escort_name else NOTHING
+        )  # fmt: skip
+        yield Facts(
+            (
+                Fact(worded("records.left.outcome"), Cell(worded(f"records.left.{row.outcome}"))),
+                Fact(worded("records.left.at"), Cell(plain(source.clock(row.left_at)))),
+                Fact(worded("records.left.minutes"), Cell(plain(row.minutes))),
+                Fact(worded("records.left.escort"), Cell(escort)),
+                Fact(worded("records.left.unmet"), Cell(lacking)),
+                Fact(worded("records.decision.reason"), Cell(plain(row.exception_reason or "–"))),
+                Fact(worded("records.left.by"), Cell(plain(source.staff.get(row.author_id, "")))),
+            ),
+            2, worded("records.left.title"),
+        )  # fmt: skip
+
+
+def register_lines(source: Source) -> Table:
+    """What became of opened ampoules for this person's doses, each with the register line that opened it."""
+    rows = []
+    found = source.session.execute(
+        select(Portion, OpenedAmpoule, LedgerLine, DrugBatch)
+        .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
+        .join(LedgerLine, LedgerLine.id == OpenedAmpoule.line_id)
+        .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
+        .where(Portion.person_id.in_(source.people))
+        .order_by(Portion.event_seq, Portion.number)
+    ).all()
+    for portion, ampoule, line, batch in found:
+        strength = ampoule.content_ug / ampoule.content_ul
+        given, wasted = (amount(round(part * strength)) for part in (portion.given_ul, portion.destroyed_ul))
+        signed = ", ".join(filter(None, (
+            source.staff.get(portion.author_id, ""), source.staff.get(portion.witness_id or "", ""),
+        )))  # fmt: skip
+        number = worded("records.register.place", n=line.number, place=line.place, ampoule=ampoule.ordinal)
+        rows.append((
+            Cell(number), Cell(plain(source.when(portion.happened_at))),
+            Cell(plain(f"{batch.number}, {day(batch.expires_on)}")), Cell(given), Cell(wasted), Cell(plain(signed)),
+        ))  # fmt: skip
+    heads = tuple(Head(worded(f"records.register.{name}"), share) for name, share in _REGISTER)
+    return Table(heads, tuple(rows), when_empty=worded("records.register.none"))
+
+
+def admitted(source: Source, session: Session) -> Said:
+    """The physician's go for this session."""
+    row = source.session.scalars(
+        select(Admission).where(
+            Admission.session_id == session.session_id, Admission.person_id.in_(source.people)
+        )
+    ).first()
+    if row is None:
+        return NOTHING
+    return plain(f"{source.when(row.admitted_at)}, {source.staff.get(row.author_id, '')}")
+
+
+def _named(source: Source, key: str) -> Said:
+    """A phrase of the programme; the bare name where it has none."""
+    if source.pinned is None:
+        return plain(key.split(".")[1])
+    said = Said(*(source.pinned.phrase(key, code) for code in ("uk", "en")))
+    return plain(key.split(".")[1]) if said.blank else said
+
+
+def _dose_word(ordinal: int) -> Said:
+    return worded("records.mark.dose" if ordinal == 0 else "records.mark.booster")
+
+
+def _minutes(at: dt.datetime, zero: dt.datetime) -> int:
+    return round((at - zero).total_seconds() / _MINUTE)

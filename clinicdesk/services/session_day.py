@@ -1,0 +1,142 @@
+"""What a dosing session holds about everybody in it, by codes: doses, alerts, leaving, events of the group."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as DbSession
+
+from clinicdesk.models.dosing import AlertAnswer, AlertRaised, Discharge, Dose, SessionEvent, SessionStaff
+from clinicdesk.models.drugs import DrugBatch, OpenedAmpoule, Portion
+from clinicdesk.reports.record import Cell, Head, Table
+from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.services.programmes import Pinned
+from clinicdesk.services.record_parts.given import amount, in_force
+
+_DRUGS = (
+    ("code", 10),
+    ("time", 8),
+    ("given", 20),
+    ("batch", 18),
+    ("wasted", 12),
+    ("giver", 16),
+    ("witness", 16),
+)
+_HOME = (("code", 12), ("time", 10), ("minutes", 14), ("outcome", 34), ("escort", 14), ("let_go", 16))
+_ALERTS = (("code", 12), ("time", 10), ("alert", 40), ("answer", 38))
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDay:
+    """A session with what its tables need to speak: codes of people, names of staff, the clinic's clock."""
+
+    session: DbSession
+    session_id: str
+    codes: Mapping[str, str]
+    staff: Mapping[str, str]
+    pinned: Pinned
+    clock: Callable[[datetime], str]
+
+    def named(self, key: str) -> Said:
+        """A phrase of the programme; the bare name where it has none."""
+        said = Said(*(self.pinned.phrase(key, code) for code in ("uk", "en")))
+        return plain(key.split(".")[1]) if said.blank else said
+
+
+def present(day: SessionDay) -> Table:
+    """Who was there in which role, from when until when."""
+    query = (
+        select(SessionStaff).where(SessionStaff.session_id == day.session_id).order_by(SessionStaff.version)
+    )
+    rows = tuple(
+        (
+            Cell(plain(day.staff.get(row.user_id, ""))), Cell(day.named(f"role.{row.role}.title")),
+            Cell(plain(f"{day.clock(row.since)}–{day.clock(row.until) if row.until else ''}")),
+        )
+        for row in in_force(day.session.scalars(query).all())
+    )  # fmt: skip
+    heads = (Head(worded("records.ink.name"), 40), Head(worded("records.ink.role"), 40),
+             Head(worded("sessionpapers.there"), 20))  # fmt: skip
+    return Table(heads, rows)
+
+
+def drugs(day: SessionDay) -> Table:
+    """Each dose in force with its ampoule's batch, what was destroyed of it, giver and witness."""
+    query = select(Dose).where(Dose.session_id == day.session_id).order_by(Dose.given_at, Dose.version)
+    rows = []
+    for dose in in_force(day.session.scalars(query).all()):
+        given = worded("records.order.gave", mg=amount(dose.given_ug), ml=amount(dose.given_ul))
+        batches, wasted = _ampoules(day, dose)
+        said = (
+            plain(day.codes.get(dose.person_id, "")), plain(day.clock(dose.given_at)),
+            joined((given, day.named(f"route.{dose.route}")), ", "), plain(batches), wasted,
+            plain(day.staff.get(dose.giver_id, "")), plain(day.staff.get(dose.witness_id or "", "")),
+        )  # fmt: skip
+        rows.append(tuple(map(Cell, said)))
+    return Table(_heads(_DRUGS), tuple(rows))
+
+
+def _ampoules(day: SessionDay, dose: Dose) -> tuple[str, Said]:
+    found = day.session.execute(
+        select(Portion, DrugBatch.number)
+        .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
+        .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
+        .where(Portion.dose_id == dose.dose_id)
+    ).all()
+    wasted = sum(portion.destroyed_ul for portion, _ in found)
+    batches = ", ".join(dict.fromkeys(number for _, number in found))
+    return batches, worded("sessionpapers.ml", n=amount(wasted)) if found else NOTHING
+
+
+def home(day: SessionDay) -> Table:
+    """How each left: time, minutes since the dose, where to, whether an escort was there, by whose word."""
+    query = select(Discharge).where(Discharge.session_id == day.session_id).order_by(Discharge.version)
+    rows = []
+    for row in in_force(day.session.scalars(query).all()):
+        answer = "yes" if row.escort_name else "no"
+        said = (
+            plain(day.codes.get(row.person_id, "")), plain(day.clock(row.left_at)), plain(row.minutes),
+            joined((worded(f"records.left.{row.outcome}"), plain(row.exception_reason)), ": "),
+            worded(f"filling.answer.{answer}"), plain(day.staff.get(row.author_id, "")),
+        )  # fmt: skip
+        rows.append(tuple(map(Cell, said)))
+    return Table(_heads(_HOME), tuple(rows))
+
+
+def alerts(day: SessionDay) -> Table:
+    """Every alert that readings raised, and what was done about it."""
+    query = (
+        select(AlertRaised).where(AlertRaised.session_id == day.session_id).order_by(AlertRaised.raised_at)
+    )
+    rows = []
+    for row in day.session.scalars(query):
+        answers = day.session.scalars(select(AlertAnswer).where(AlertAnswer.alert_row == row.id)).all()
+        said = [
+            plain(", ".join((day.clock(one.answered_at), day.staff.get(one.author_id, ""), one.action)))
+            for one in answers
+        ]
+        rows.append((
+            Cell(plain(day.codes.get(row.person_id, ""))), Cell(plain(day.clock(row.raised_at))),
+            Cell(day.named(f"alert.{row.alert}.text"), alert="red" if row.level == "red" else "amber"),
+            Cell(joined(said, "\n")),
+        ))  # fmt: skip
+    return Table(_heads(_ALERTS), tuple(rows))
+
+
+def happened(day: SessionDay) -> list[tuple[datetime, Said]]:
+    """Events of the group and doses, for the timeline."""
+    events = day.session.scalars(select(SessionEvent).where(SessionEvent.session_id == day.session_id))
+    found = [
+        (one.happened_at, joined((worded(f"sessionpapers.kind.{one.kind}"), plain(one.note)), ": "))
+        for one in events
+    ]
+    doses = in_force(day.session.scalars(select(Dose).where(Dose.session_id == day.session_id)).all())
+    for dose in doses:
+        code = day.codes.get(dose.person_id, "")
+        found.append((dose.given_at, worded("sessionpapers.dosed", code=code)))
+    return found
+
+
+def _heads(columns: tuple[tuple[str, int], ...]) -> tuple[Head, ...]:
+    return tuple(Head(worded(f"sessionpapers.{name}"), share) for name, share in columns)
