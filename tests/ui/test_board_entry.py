@@ -221,7 +221,7 @@ def test_earlier_values_stand_beside_and_news_of_others_leaves_what_is_typed(nur
 
 def test_news_of_an_alert_does_not_cover_the_question_of_the_row(nurse: Stage) -> None:
     page = board_of(nurse)
-    keys("210" "60")
+    keys("21060")
     enter()
     nurse.ward.board.day = days.extreme()
     page.read_again()
