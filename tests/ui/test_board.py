@@ -1,6 +1,5 @@
 """The board as a nurse sees it: columns, clocks from its own time, seats by keys, the acts of the day."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -21,9 +20,9 @@ from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.due import Thresholds
 from clinicdesk.ui.components.panels import Notice
 from tests.support import board_days as days
-from tests.support.frame import Build, key, open_sheet, places
+from tests.support.frame import Build, key, places
 from tests.support.geometry import problems_of
-from tests.support.stage import SIZES, Stage, dress, press, stage, type_text
+from tests.support.stage import Stage, dress, press, stage, type_text
 from tests.support.ward import NOW, full_ward
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -367,45 +366,6 @@ def test_the_alarm_begins_and_ends_with_its_key(nurse: Stage) -> None:
     type_text(editor, "підвал")
     nurse.confirm()
     assert nurse.ward.last("board_note_event") == {"kind": "alarm", "note": "підвал"}
-
-
-STATES: dict[str, Callable[[], Board]] = {
-    "eight": days.board, "six": lambda: days.board(*days.columns()[:6]), "extreme": days.extreme,
-    "nobody": days.nobody_dosed, "gone": days.all_gone, "held": lambda: days.board(held="power", muted="світло"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("language", ["uk", "en"])
-def test_nothing_is_cut_in_any_state(build: Build, language: str, state: str) -> None:
-    """Proves: REQ-BRD-013."""
-    ward = full_ward()
-    ward.board.day = STATES[state]()
-    window = build(Role.NURSE, ward=ward, language=language)
-    window.go("board")
-    for size in (*SIZES, (1280, 720), (1920, 1080)):
-        window.resize(*size)
-        QApplication.processEvents()
-        assert (window.width(), window.height()) == size
-        assert problems_of(window, cells=False) == [], size
-
-
-@pytest.mark.parametrize(
-    "act", ["handover", "join", "event", "alarm", "vitals_more", "missed", "wrong", "answer", "emergency"]
-)
-@pytest.mark.parametrize("language", ["uk", "en"])
-def test_no_sheet_is_cut(build: Build, language: str, act: str) -> None:
-    ward = full_ward()
-    ward.board.day = days.board()
-    window = build(Role.NURSE, ward=ward, language=language, size=SIZES[2])
-    window.go("board")
-    page = window.page("board")
-    assert isinstance(page, BoardPage)
-    page.select("p-1062")
-    page.acts.do(act)
-    sheet = open_sheet(window)
-    assert problems_of(sheet, cells=False) == []
-    sheet.reject()
 
 
 def test_the_board_is_drawn_in_both_looks(nurse: Stage) -> None:
