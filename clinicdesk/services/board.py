@@ -30,10 +30,12 @@ from clinicdesk.services.board_views import Board, Column, Limits, StaffPresent,
 from clinicdesk.services.caseload import names_of_users, newest_person
 from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.dosing_day import day_of_sitting
 from clinicdesk.services.due_sets import doses_of, missed_of
 from clinicdesk.services.people_at_work import initials_of
 from clinicdesk.services.presence import present_staff
 from clinicdesk.services.programmes import programme_if_any
+from clinicdesk.services.readiness import readiness_of
 from clinicdesk.services.readings import running_session
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.session_events import ENDS, HOLDING, events_of, lasting, open_kinds
@@ -59,13 +61,17 @@ def board_view(desk: Desk, session: Session, sitting: Sitting) -> Board:
     return Board(
         session_id=sitting.session_id, cohort_id=sitting.cohort_id, title=sitting.title, code=sitting.code,
         place=sitting.place, started_at=sitting.started_at, now=shared.now,
-        draft=shared.pinned is None or shared.pinned.draft, go=False,
+        draft=shared.pinned is None or shared.pinned.draft, go=_go(desk, session, sitting),
         columns=tuple(_columns(session, sitting, shared)), marks=_marks(events, shared.names),
         staff=_staff(desk, session, sitting.session_id),
         held=next((kind for kind in HOLDING if kind in lasts), ""),
         muted=lasts["mute"].note if "mute" in lasts else "", clock_doubt=bool(desk.trail.clock_flag()),
-        closing=(),
     )  # fmt: skip
+
+
+def _go(desk: Desk, session: Session, sitting: Sitting) -> bool:
+    """Whether the room's sheet says go and is signed; a session without a programme asks for none."""
+    return not sitting.code or readiness_of(desk, session, day_of_sitting(desk, session, sitting)).go
 
 
 def _shared(desk: Desk, session: Session, sitting: Sitting, *, held: bool) -> Shared:

@@ -204,5 +204,3 @@ class Board:
     muted: str
     """Why the tones are muted; "" while they sound."""
     clock_doubt: bool
-    closing: tuple[Issue, ...]
-    """What still stands in the way of closing."""
