@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from clinicdesk.errors import Issue
 from clinicdesk.services.board_views import (
     AlertView,
     Board,
@@ -152,7 +151,6 @@ def board(*people: Column, **more: object) -> Board:
         started_at=ago(69), now=NOW, draft=False, go=True, columns=people or columns(),
         marks=(TimelineMark("e-1", "alarm", ago(36), ago(21), "І. Марчук", "шахова кімната"),),
         staff=staff(), held="", muted="", clock_doubt=False,
-        closing=(Issue("VIT007"),),
     )  # fmt: skip
     return replace(made, **more)  # type: ignore[arg-type]
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from clinicdesk.errors import Issue
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.services.board_views import Board
 from clinicdesk.services.day_lists import DayLists, Listed
@@ -62,7 +63,7 @@ class BoardWard:
             ampoules=lambda: (Ampoule("amp-1", "№ 12 (50 мг/мл, 2 мл)", "0.8", opened=True),
                               Ampoule("amp-2", "№ 13 (50 мг/мл, 2 мл)", "2", opened=False)),
             going=lambda _: GOING,
-            closing=lambda: Closing(self.day.closing if self.day else (), ("nurse",)), **writing,  # type: ignore[arg-type]  # by name: all of them are acts
+            closing=lambda: Closing((Issue("VIT007"),) if self.day else (), ("nurse",)), **writing,  # type: ignore[arg-type]  # by name: all of them are acts
         )  # fmt: skip
 
     def _read(self) -> Board | None:
