@@ -64,21 +64,13 @@ def _meetings(source: Source, phase: Phase) -> Table:
         )
         .order_by(PlannedSession.starts_at)
     )  # fmt: skip
-    known = [(row, _there(source, row)) for row in rows]
     lines = tuple(
         (
             Cell(Said(*(pinned.phrase(f"session.{row.code}.title", code) for code in ("uk", "en")))),
             Cell(plain(source.when(row.starts_at))), Cell(plain(row.minutes)), Cell(plain(row.room)),
-            Cell(presence or worded(f"records.session_state.{row.state}")),
+            Cell(worded(f"records.session_state.{row.state}")),
+            Cell(presence_of(source, row.code, source.when(row.starts_at))),
         )
-        for row, presence in known
+        for row in rows
     )  # fmt: skip
-    told = any(presence for _, presence in known)
-    legend = NOTHING if told else worded("records.plan.attendance")
-    return Table(heads, lines, worded("records.plan.title"), legend=legend)
-
-
-def _there(source: Source, row: PlannedSession) -> Said | None:
-    """None where nobody wrote it down."""
-    said = presence_of(source, row.code, source.when(row.starts_at))
-    return None if said.blank else said
+    return Table(heads, lines, worded("records.plan.title"))
