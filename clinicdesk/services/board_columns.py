@@ -35,6 +35,7 @@ from clinicdesk.services.watch import CORRECTED, Watched, baseline_of, field_of,
 
 _MINUTE = timedelta(minutes=1)
 _RANK = {"amber": 1, "red": 2}
+_OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Shared:
     names: Mapping[str, str]
     now: datetime
     held: bool
+    causes: Mapping[str, Mapping[str, str]]
+    """Why somebody may be put off: code to language to words."""
     home_after: int | None
     """Minutes from the newest dose until somebody can go home."""
 
@@ -91,7 +94,7 @@ def column(shared: Shared, kept: Kept) -> Column:
     window = _booster_window(shared.rule, t0, kept)
     return Column(
         seat=kept.seat, person_id=kept.person_id, code=kept.code, initials=kept.initials, name=kept.name,
-        standing=standing, why=(), deferral=_deferral(kept), t0=t0, minutes=_minutes(t0, shared.now),
+        standing=standing, why=(), deferral=_deferral(shared, kept), t0=t0, minutes=_minutes(t0, shared.now),
         since_last=_minutes(newest, shared.now), due=due.state, due_at=due.at, due_minute=due.minute,
         due_ordinal=due.ordinal, repeat=due.repeat, readings=_readings(shared, kept),
         baseline={key: text_of(value) for key, value in baseline_of(kept.sets, t0).items()}, pips=due.pips,
@@ -115,9 +118,15 @@ def _standing(kept: Kept) -> Standing:
     return "cleared" if kept.admitted else "waiting"
 
 
-def _deferral(kept: Kept) -> str:
+def _deferral(shared: Shared, kept: Kept) -> Mapping[str, str]:
+    """The form's words for the cause; a note says more than "other"."""
     standing = kept.deferral
-    return standing.cause if standing is not None and standing.state == "deferred" else ""
+    if standing is None or standing.state != "deferred":
+        return {}
+    words = shared.causes.get(standing.cause, {})
+    if standing.note and standing.cause == _OTHER:
+        return dict.fromkeys(words, standing.note)
+    return words
 
 
 def _minutes(since: datetime | None, now: datetime) -> int | None:

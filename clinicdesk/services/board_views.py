@@ -128,7 +128,8 @@ class Column:
     standing: Standing
     why: tuple[Issue, ...]
     """What a person not dosed lacks: the gate's answer or the deferral."""
-    deferral: str
+    deferral: Mapping[str, str]
+    """Language to why somebody is put off; empty while they are not."""
     t0: datetime | None
     minutes: int | None
     """Since T0, by the machine's clock within a boot."""

@@ -35,9 +35,12 @@ class Person:
         self.work, self.login, self.window = work, login, work.window
 
     def goes_to(self, place: str) -> Page:
-        """Alt and the digit of the place."""
+        """Alt and the digit of the place; with the mouse where there are more places than digits."""
         number = [known.key for known in self.window.rail.places].index(place) + 1
-        QTest.keyClick(self.window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
+        if number <= 10:
+            QTest.keyClick(self.window, Qt.Key(Qt.Key.Key_0 + number % 10), Qt.KeyboardModifier.AltModifier)
+        else:
+            QTest.mouseClick(self.window.rail.items[place], Qt.MouseButton.LeftButton)
         QApplication.processEvents()
         page = self.window.page(place)
         assert page is not None

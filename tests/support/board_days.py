@@ -78,7 +78,7 @@ def column(
     following = plan[min(done, len(plan) - 1)]
     return Column(
         seat=seat, person_id=f"p-{code[-4:]}", code=code, initials=initials, name=name, standing="dosed", why=(),
-        deferral="", t0=t0, minutes=minutes, since_last=minutes, due="later", due_at=following.at,
+        deferral={}, t0=t0, minutes=minutes, since_last=minutes, due="later", due_at=following.at,
         due_minute=following.minute, due_ordinal=0, repeat=False, readings=tuple(reversed(sets)), baseline=BASE,
         pips=plan, doses=(DoseMark(f"d-{seat}", 0, t0, mg, "1.2", "im", "І. Марчук", "О. Левченко"),), orders=(),
         rescues=(), alerts=(), limits=Limits(), booster_from=t0 + timedelta(minutes=10),
@@ -99,7 +99,7 @@ def not_dosed() -> Column:
     """The eighth: pressure too high before the dose."""
     waiting = column(8, "К-1070", "Б. Л.", "Лисенко Богдан Тарасович", 0, "0", (158, 98, 86, 98, 14, 5), 7, 1)
     return replace(
-        waiting, standing="deferred", deferral="Повтор АТ о 11:15, рішення лікаря", t0=None, minutes=None,
+        waiting, standing="deferred", deferral=dict.fromkeys(("uk", "en"), "Повтор АТ о 11:15, рішення лікаря"), t0=None, minutes=None,
         since_last=None, due="held", due_at=ago(-8), due_minute=None, doses=(), discharge_from=None,
         readings=(reading((158, 98, 86, 98, 14, 5), 7, levels={"sbp": "amber", "dbp": "amber"}, number=80),),
     )  # fmt: skip
@@ -184,7 +184,7 @@ def nobody_dosed() -> Board:
                 alerts=(),
                 pips=(),
                 discharge_from=None,
-                deferral="",
+                deferral={},
                 readings=one.readings[-1:],
                 orders=(order,) if one.seat < 3 else (),
             )

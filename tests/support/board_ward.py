@@ -52,6 +52,8 @@ class BoardWard:
     day: Board | None = None
     preview: OrderPreview = field(default_factory=lambda: OrderPreview("60", "1.2", "1.1875", "60"))
     asked: int = 0
+    blocks: tuple[Issue, ...] = (Issue("VIT007"),)
+    """What stands in the way of closing."""
 
     def verbs(self, write: Write) -> BoardVerbs:
         """What the page is given."""
@@ -63,7 +65,7 @@ class BoardWard:
             ampoules=lambda: (Ampoule("amp-1", "№ 12 (50 мг/мл, 2 мл)", "0.8", opened=True),
                               Ampoule("amp-2", "№ 13 (50 мг/мл, 2 мл)", "2", opened=False)),
             going=lambda _: GOING,
-            closing=lambda: Closing((Issue("VIT007"),) if self.day else (), ("nurse",)), **writing,  # type: ignore[arg-type]  # by name: all of them are acts
+            closing=lambda: Closing(self.blocks, ("nurse",)), **writing,  # type: ignore[arg-type]  # by name: all of them are acts
         )  # fmt: skip
 
     def _read(self) -> Board | None:

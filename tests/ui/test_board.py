@@ -346,8 +346,7 @@ def test_closing_says_what_is_still_in_the_way(qtbot: QtBot) -> None:
     assert [notice.title.text() for notice in sheet.findChildren(Notice) if notice.title.text()] != []
     assert not sheet.findChildren(QLineEdit)
     sheet.reject()
-    made.ward.board.day = days.board(closing=())
-    page.read_again()
+    made.ward.board.blocks = ()
     page.acts.do("close")
     part = made.sheet().fields["part"].editor
     assert isinstance(part, Choice)

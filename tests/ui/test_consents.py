@@ -172,7 +172,7 @@ def test_a_page_of_paper_is_drawn_and_a_photograph_stands_as_it_was_held() -> No
     held, buffer = QByteArray(), QBuffer()
     buffer.setBuffer(held)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    photo.save(buffer, b"JPEG")
+    photo.save(buffer, "JPEG")  # type: ignore[call-overload]  # the stubs want bytes, Qt text
     turned = ScanPages(bytes(held.data())).draw(0, 200, 1)
     assert (turned.width(), turned.height()) == (200, 400)
 

@@ -82,7 +82,7 @@ def _open(around: Surroundings, column: Column, beat: Beat) -> Iterator[Note]:
 
 def _standing(around: Surroundings, column: Column) -> Iterator[Note]:
     if column.standing == "deferred" and column.deferral:
-        yield Note("timer-sand", column.deferral, "warn")
+        yield Note("timer-sand", column.deferral.get(around.language.code, ""), "warn")
     for issue in column.why:
         yield Note("timer-sand", issue.sentence(around.language.code).rstrip("."), "warn")
     if len(column.doses) > 1:
