@@ -34,6 +34,9 @@ PEOPLE = (
 KEYS = ("sbp", "dbp", "pulse", "spo2", "rr", "moaas")
 
 
+PUT_OFF = dict.fromkeys(("uk", "en"), "Повтор АТ о 11:15, рішення лікаря")
+
+
 def ago(minutes: float) -> datetime:
     """So many minutes before now."""
     return NOW - timedelta(minutes=minutes)
@@ -99,7 +102,7 @@ def not_dosed() -> Column:
     """The eighth: pressure too high before the dose."""
     waiting = column(8, "К-1070", "Б. Л.", "Лисенко Богдан Тарасович", 0, "0", (158, 98, 86, 98, 14, 5), 7, 1)
     return replace(
-        waiting, standing="deferred", deferral=dict.fromkeys(("uk", "en"), "Повтор АТ о 11:15, рішення лікаря"), t0=None, minutes=None,
+        waiting, standing="deferred", deferral=PUT_OFF, t0=None, minutes=None,
         since_last=None, due="held", due_at=ago(-8), due_minute=None, doses=(), discharge_from=None,
         readings=(reading((158, 98, 86, 98, 14, 5), 7, levels={"sbp": "amber", "dbp": "amber"}, number=80),),
     )  # fmt: skip
