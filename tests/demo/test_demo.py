@@ -25,7 +25,10 @@ from clinicdesk.services.integrity import examine
 from tests.support.journey import reopened
 from tests.support.started import run
 
+pytestmark = pytest.mark.demonstration
 LOGINS = {
+    "anaesthesiologist",
+    "therapist2",
     "admin",
     "lead",
     "physician",
@@ -66,7 +69,7 @@ class Ran:
 
 @pytest.fixture(scope="module")
 def ran() -> Iterator[Ran]:
-    """Half a minute's work for all that look at it."""
+    """Minutes of work for all that look at it."""
     with tempfile.TemporaryDirectory() as folder:
         yield Ran(Path(folder))
 
