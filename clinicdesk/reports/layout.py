@@ -258,7 +258,7 @@ class _Sheet:
         canvas.translate(width / 2, height / 2)
         canvas.rotate(math.degrees(math.atan2(height, width)))
         canvas.setLineWidth(0.8)
-        canvas.setStrokeGray(0.62)
+        canvas.setStrokeGray(0.4)
         size = min(96.0, 0.75 * math.hypot(width, height) / canvas.stringWidth(word, STRONG, 1))
         line = canvas.beginText()
         line.setFont(STRONG, size)

@@ -248,7 +248,8 @@ class TestDuringASession:
             journey.lift("nurse2", PASSWORDS["nurse2"])
             journey.until(lambda: journey.main.surroundings.actor.login == "nurse2")
             journey.activate()
-            assert journey.main.size() == size
+            # A page she had open may have needed more width than the screen has.
+            assert journey.main.height() == size.height()
             assert journey.says("Сесія зараз")
             journey.press(Qt.Key.Key_K, CONTROL)
             journey.type("К-2")

@@ -204,7 +204,7 @@ def all_gone() -> Board:
         )
         for one in columns()
     ]  # fmt: skip
-    return board(*rows, now=ago(-150), closing=())
+    return board(*rows, now=ago(-150))
 
 
 def extreme() -> Board:

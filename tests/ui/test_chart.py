@@ -98,6 +98,7 @@ def test_a_full_set_is_the_numbers_and_one_key(nurse: Stage) -> None:
     assert nurse.ward.last("record") == {
         "session_id": "s-1", "person_id": "p-1047", "taken_at": clinic.NOW,
         "values": {"sbp": "152", "dbp": "96", "pulse": "88", "spo2": "97", "rr": "16", "moaas": "4", "temp": "36,8"},
+        "confirmed": False,
     }  # fmt: skip
     assert view.entry.mark.text() == "Записано о 11:07:04"
     assert view.entry.lines["sbp"].hasFocus()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 SEATS = 8
 ACTS = {
     "F3": "more", "F4": "answer", "F6": "event", "F7": "vitals_more", "F8": "missed", "F9": "emergency",
-    "F10": "alarm", "F11": "wall", "Ctrl+Z": "wrong", "Ctrl+L": "lock",
+    "F10": "alarm", "F11": "wall", "Ctrl+Z": "wrong",
 }  # fmt: skip
 
 
