@@ -107,7 +107,8 @@ def _session(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 -
     from clinicdesk.services.session_papers import print_run_sheet, print_session
 
     made = print_session if order.what == "session" else print_run_sheet
-    return made(desk, actor, find_cohort(desk, actor, order.subject), order.wish)
+    cohort, _, which = order.subject.partition("/")
+    return made(desk, actor, find_cohort(desk, actor, cohort), order.wish, which=which)
 
 
 def _daily(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above

@@ -67,7 +67,7 @@ def _records(demo: Demonstration, language: str) -> Iterator[tuple[str, bytes]]:
         yield "participant", records.print_participant(desk, lead, person, wish).pdf
         yield "screening", records.print_screening(desk, lead, person, wish).pdf
         yield "discharge", records.print_part(desk, lead, person, wish, kind="discharge").pdf
-        yield "session", session_papers.print_session(desk, lead, cohort, wish).pdf
+        yield "session", session_papers.print_session(desk, lead, cohort, wish, which="D1").pdf
         yield "run-sheet", session_papers.print_run_sheet(desk, lead, cohort, wish).pdf
         yield "daily", daily_sheet.print_daily_sheet(desk, lead, wish).pdf
         yield "consents", blank_papers.print_consents(desk, lead, PROGRAMME, wish).pdf

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import aliased
 
@@ -16,7 +16,20 @@ from clinicdesk.models.dosing import Dose
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.protocols.language import Form
-from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, InkLines, Part, Record, Status, Table
+from clinicdesk.reports.record import (
+    Block,
+    Cell,
+    Fact,
+    Facts,
+    Head,
+    InkLines,
+    Part,
+    Record,
+    Signatures,
+    Signed,
+    Status,
+    Table,
+)
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import names_of_users, person_of
@@ -32,6 +45,8 @@ from clinicdesk.services.record_frame import Printout, check_wish, facility_of, 
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.session_day import SessionDay, alerts, drugs, happened, home, present
 from clinicdesk.services.sheets import sheets_of
+from clinicdesk.services.signed_content import SESSION
+from clinicdesk.services.signing import SignatureState, SignatureView, signatures_on
 from clinicdesk.services.staffing import assignments_in
 from clinicdesk.services.views import Actor
 
@@ -69,30 +84,32 @@ class _Held:
 
 
 @verb(Permission.PRINT_RECORDS, reads=True)
-def print_session(desk: Desk, actor: Actor, cohort_id: str, wish: Wish) -> Printout:
-    """The newest session of a cohort by codes, with lines for its closing signatures.
+def print_session(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, which: str = "") -> Printout:
+    """A session of a cohort by codes: draft until its three signatures close it. `which`: D1, else the newest.
 
     Refused DOC006 (no session yet), COH003, COH013, DSK005, DOC001, DOC002.
     """
-    return _print(desk, actor, cohort_id, wish, session_record)
+    return _print(desk, actor, cohort_id, wish, which=which, make=session_record)
 
 
 @verb(Permission.PRINT_RECORDS, reads=True)
-def print_run_sheet(desk: Desk, actor: Actor, cohort_id: str, wish: Wish) -> Printout:
+def print_run_sheet(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, which: str = "") -> Printout:
     """A sheet for the room: planned minutes for each seat, to be written by hand. Refused as print_session."""
-    return _print(desk, actor, cohort_id, wish, run_sheet_record)
+    return _print(desk, actor, cohort_id, wish, which=which, make=run_sheet_record)
 
 
-def session_record(desk: Desk, session: DbSession, cohort_id: str) -> Record:
-    """The record of a cohort's newest session."""
-    held = _held(desk, session, cohort_id)
-    status: Status = "draft"  # nobody can sign a session yet
-    return _record(held, "session", tuple(_parts(held)), status)
+def session_record(desk: Desk, session: DbSession, cohort_id: str, which: str = "") -> Record:
+    """The record of a cohort's newest session, or of the one with this code."""
+    held = _held(desk, session, cohort_id, which)
+    views = _signatures(held)
+    whole = held.row.ended_at is not None and bool(views)
+    whole = whole and all(one.state is SignatureState.VALID for one in views)
+    return _record(held, "session", tuple(_parts(held, views)), "signed" if whole else "draft")
 
 
-def run_sheet_record(desk: Desk, session: DbSession, cohort_id: str) -> Record:
+def run_sheet_record(desk: Desk, session: DbSession, cohort_id: str, which: str = "") -> Record:
     """The sheet for the same session."""
-    held = _held(desk, session, cohort_id)
+    held = _held(desk, session, cohort_id, which)
     minutes = sorted({one for series in held.pinned.definition.series for one in series.minutes})
     heads = (
         Head(worded("sessionpapers.seat"), 5, strong=True), Head(worded("sessionpapers.code"), 10, strong=True),
@@ -115,22 +132,24 @@ def run_sheet_record(desk: Desk, session: DbSession, cohort_id: str) -> Record:
 
 
 def _print(
-    desk: Desk, actor: Actor, cohort_id: str, wish: Wish, make: Callable[[Desk, DbSession, str], Record]
-) -> Printout:
+    desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, which: str,
+    make: Callable[[Desk, DbSession, str, str], Record],
+) -> Printout:  # fmt: skip
     check_wish(wish)
     with desk.database.read() as session:
         check_cohort(session, actor, cohort_id)
-        record = make(desk, session, cohort_id)
+        record = make(desk, session, cohort_id, which)
     return printout(desk, actor, record, wish)
 
 
-def _held(desk: Desk, session: DbSession, cohort_id: str) -> _Held:
+def _held(desk: Desk, session: DbSession, cohort_id: str, which: str) -> _Held:
     later = aliased(Session)
-    row = session.scalars(
-        select(Session)
-        .where(Session.cohort_id == cohort_id, ~exists().where(later.supersedes == Session.id))
-        .order_by(Session.started_at.desc())
-    ).first()
+    query = select(Session).where(
+        Session.cohort_id == cohort_id, ~exists().where(later.supersedes == Session.id)
+    )
+    if which:
+        query = query.where(or_(Session.code == which, Session.session_id == which))
+    row = session.scalars(query.order_by(Session.started_at.desc())).first()
     if row is None:
         raise Refused(Issue("DOC006", "cohort"))
     seats = session.scalars(select(Seat).where(Seat.session_id == row.session_id).order_by(Seat.number)).all()
@@ -144,7 +163,13 @@ def _held(desk: Desk, session: DbSession, cohort_id: str) -> _Held:
     return _Held(desk, session, row, tuple(seats), tuple(readings), pinned, zone)
 
 
-def _parts(held: _Held) -> list[Part]:
+def _signatures(held: _Held) -> tuple[SignatureView, ...]:
+    """Those that closed it are over the version before the closed one: the act of closing made that."""
+    newest = held.row.version - 1 if held.row.ended_at else held.row.version
+    return signatures_on(held.desk, held.session, SESSION, held.row.session_id, newest=newest)
+
+
+def _parts(held: _Held, views: tuple[SignatureView, ...]) -> list[Part]:
     """The twelve parts of a session's record; what the file does not hold yet says so."""
     day = _day(held)
     there = present(day)
@@ -157,7 +182,7 @@ def _parts(held: _Held) -> list[Part]:
         "watched": (_watched(held),),
         "alerts": (alerts(day), *((adverse,) if adverse.rows else ())), "home": (home(day),), "notes": (),
         "incidents": (),
-        "closing": (_closing(),),
+        "closing": (_signed(held, views),) if views else (_closing(),),
     }  # fmt: skip
     return [
         Part(name, worded(f"sessionpapers.part.{name}"), found, number)
@@ -176,7 +201,7 @@ def _head(held: _Held) -> Facts:
             Fact(worded("records.session.ended"), Cell(ended)),
             Fact(worded("records.session.interval"), Cell(worded("forms.minutes", n=row.interval_minutes))),
             Fact(worded("sessionpapers.seats"), Cell(plain(len(held.seats)))),
-            Fact(worded("sessionpapers.room"), Cell(NOTHING)),
+            Fact(worded("sessionpapers.room"), Cell(plain(row.place) if row.place else NOTHING)),
             Fact(worded("sessionpapers.ratio"), Cell(plain(f"{len(held.seats)} : {_staffed(held)}"))),
         ),
         2,
@@ -297,6 +322,22 @@ def _day(held: _Held) -> SessionDay:
     return SessionDay(
         held.session, held.row.session_id, codes, names_of_users(held.session), held.pinned, held.clock
     )
+
+
+def _signed(held: _Held, views: tuple[SignatureView, ...]) -> Signatures:
+    """Who closed it, each with a line for their hand."""
+    return Signatures(
+        tuple(
+            Signed(
+                plain(one.signer_name),
+                joined([worded(f"common.role.{role}") for role in one.signer_role.split()], ", "),
+                worded(f"records.meaning.{one.meaning}"),
+                f"{one.signed_at.astimezone(held.zone):%d.%m.%Y %H:%M}", one.key_id[:8].upper(), one.state.value,
+                why=Said(one.issue.sentence("uk"), one.issue.sentence("en")) if one.issue else NOTHING,
+            )
+            for one in views
+        )
+    )  # fmt: skip
 
 
 def _closing() -> InkLines:
