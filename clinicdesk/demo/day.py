@@ -139,7 +139,7 @@ def close(day: Day) -> None:
     away = day.guest(UNDECIDED)
     discharges.leave_undosed(
         at.desk, at.physician, session_id=at.session_id, person_id=away.person_id,
-        leaving=Leaving(away.escort, away.phone), pin=PINS["physician"],
+        leaving=Leaving(away.escort, away.phone), why=_WHY, pin=PINS["physician"],
     )  # fmt: skip
     for code, ampoule in day.ampoules.items():
         at.settle(ampoule, day.left[code])
