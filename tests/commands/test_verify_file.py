@@ -160,7 +160,9 @@ def test_the_single_file_loads_nothing_but_python_and_cryptography() -> None:
         "print(sorted({name.partition('.')[0] for name in set(sys.modules) - before}"
         " - set(sys.stdlib_module_names)))"
     )
-    done = subprocess.run([sys.executable, "-I", "-c", asked], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", asked], check=True, capture_output=True, encoding="utf-8"
+    )
     assert set(json.loads(done.stdout.replace("'", '"'))) <= {"cryptography", "_cffi_backend", "_openssl"}
 
 

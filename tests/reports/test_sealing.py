@@ -114,5 +114,5 @@ def test_nothing_of_it_is_loaded_before_a_document_is_sealed() -> None:
         "import sys, clinicdesk.services.sealing, clinicdesk.services.trail, clinicdesk.cli\n"
         "print([name for name in ('pyhanko', 'aiohttp', 'asn1crypto', 'pikepdf') if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, encoding="utf-8")
     assert done.stdout.strip() == "[]"

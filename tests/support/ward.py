@@ -434,6 +434,8 @@ class Ward:
 
     def _back_up(self, step: Step, password: str) -> datetime:
         self.asked.append(("back_up", {"password": password}))
+        while self.held.is_set():
+            step(0, 1)
         self.backup = NOW
         return NOW
 

@@ -239,8 +239,10 @@ def test_a_copy_is_made_behind_the_window(lead: Stage, qtbot: QtBot) -> None:
     page.backup.make.ensurePolished()
     page.backup.begin()
     lead.type_into("password", "пароль")
+    lead.ward.held.set()
     lead.confirm()
     assert not page.backup.make.isEnabled()
+    lead.ward.held.clear()
     qtbot.waitUntil(page.backup.make.isEnabled)
 
     assert lead.ward.last("back_up") == {"password": "пароль"}

@@ -87,7 +87,7 @@ def test_each_session_has_its_time_people_what_is_lacking_and_one_act(lead: Stag
     chips = [chip.text() for chip in page.ahead.findChildren(StatusChip) if chip.isVisible()]
     assert chips == ["Заплановано", "1 учасник без згоди", "допуск є в 4 з 6", "Заплановано"]
     acts = [button for button in page.ahead.findChildren(Button) if button.isVisible()]
-    assert [act.text() for act in acts] == ["Перевірити готовність", "Відкрити когорту"]
+    assert [act.text() for act in acts] == ["Готовність", "Відкрити когорту"]
     acts[1].setFocus()
     press(acts[1], Qt.Key.Key_Space)
     assert lead.went == [("cohorts", "c-08")]
