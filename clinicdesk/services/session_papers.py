@@ -89,7 +89,7 @@ class _Held:
 def print_session(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, which: str = "") -> Printout:
     """A session of a cohort by codes: draft until its three signatures close it. `which`: D1, else the newest.
 
-    Refused DOC006 (no session yet), COH003, COH013, DSK005, DOC001, DOC002.
+    Refused DOC006 (no session yet), DOC008 (no such session), COH003, COH013, DSK005, DOC001, DOC002.
     """
     return _print(desk, actor, cohort_id, wish, which=which, make=session_record)
 
@@ -152,7 +152,7 @@ def _print(
 
 
 def _sitting(session: DbSession, cohort_id: str, which: str) -> Session:
-    """A cohort's newest session, or the one with this code or id. Refused DOC006."""
+    """A cohort's newest session, or the one with this code or id. Refused DOC006, DOC008."""
     later = aliased(Session)
     query = select(Session).where(
         Session.cohort_id == cohort_id, ~exists().where(later.supersedes == Session.id)
@@ -161,7 +161,9 @@ def _sitting(session: DbSession, cohort_id: str, which: str) -> Session:
         query = query.where(or_(Session.code == which, Session.session_id == which))
     row = session.scalars(query.order_by(Session.started_at.desc())).first()
     if row is None:
-        raise Refused(Issue("DOC006", "cohort"))
+        raise Refused(
+            Issue("DOC008", "which", values={"which": which}) if which else Issue("DOC006", "cohort")
+        )
     return row
 
 
