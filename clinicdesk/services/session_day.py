@@ -92,11 +92,13 @@ def _ampoules(day: SessionDay, dose: Dose) -> tuple[str, Said]:
 def home(day: SessionDay) -> Table:
     """How each left: time, minutes since the dose, where to, whether an escort was there, by whose word."""
     query = select(Discharge).where(Discharge.session_id == day.session_id).order_by(Discharge.version)
+    dosed = set(day.session.scalars(select(Dose.person_id).where(Dose.session_id == day.session_id)))
     rows = []
-    for row in in_force(day.session.scalars(query).all()):
+    for row in sorted(in_force(day.session.scalars(query).all()), key=lambda one: one.left_at):
         answer = "yes" if row.escort_name else "no"
         said = (
-            plain(day.codes.get(row.person_id, "")), plain(day.clock(row.left_at)), plain(row.minutes),
+            plain(day.codes.get(row.person_id, "")), plain(day.clock(row.left_at)),
+            plain(row.minutes) if row.person_id in dosed else NOTHING,
             joined((worded(f"records.left.{row.outcome}"), plain(row.exception_reason)), ": "),
             worded(f"filling.answer.{answer}"), plain(day.staff.get(row.author_id, "")),
         )  # fmt: skip

@@ -272,6 +272,9 @@ def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_ca
     said = [(one["record_type"], one["meaning"]) for one in record["record"]["signatures"]]
     assert [meaning for kind, meaning in said if kind == "session"] == ["author", "responsible", "approver"]
     assert (made.record.status, _missed(made.record)) == ("signed", "0")
+    (home_table,) = next(part for part in made.record.parts if part.key == "home").blocks
+    assert isinstance(home_table, Table)
+    assert [row[2].said.uk != "" for row in home_table.rows] == [True, False]
     with day.desk.database.read() as session:
         sets = [row.response_id for row in session.scalars(select(Response).where(Response.form == "vitals"))]
     vitals.withdraw_reading(day.desk, day.nurse, sets[-1], reason="не той учасник")
