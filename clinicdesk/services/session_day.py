@@ -13,6 +13,7 @@ from clinicdesk.reports.record import Cell, Head, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.record_parts.given import amount, in_force
+from clinicdesk.services.watch import CORRECTED
 
 _DRUGS = (
     ("code", 10),
@@ -114,16 +115,22 @@ def alerts(day: SessionDay) -> Table:
     rows = []
     for row in day.session.scalars(query):
         answers = day.session.scalars(select(AlertAnswer).where(AlertAnswer.alert_row == row.id)).all()
-        said = [
-            plain(", ".join((day.clock(one.answered_at), day.staff.get(one.author_id, ""), one.action)))
-            for one in answers
-        ]
+        said = [_answer(day, one) for one in answers]
         rows.append((
             Cell(plain(day.codes.get(row.person_id, ""))), Cell(plain(day.clock(row.raised_at))),
             Cell(day.named(f"alert.{row.alert}.text"), alert="red" if row.level == "red" else "amber"),
             Cell(joined(said, "\n")),
         ))  # fmt: skip
     return Table(_heads(_ALERTS), tuple(rows))
+
+
+def _answer(day: SessionDay, one: AlertAnswer) -> Said:
+    """When, who, and what was done; what nobody typed in words of both languages."""
+    if one.kind == "escalated":
+        done = worded("sessionpapers.passed_on")
+    else:
+        done = worded("sessionpapers.number_corrected") if one.action == CORRECTED else plain(one.action)
+    return joined((plain(day.clock(one.answered_at)), plain(day.staff.get(one.author_id, "")), done), ", ")
 
 
 def happened(day: SessionDay) -> list[tuple[datetime, Said]]:

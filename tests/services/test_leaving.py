@@ -264,6 +264,15 @@ def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_ca
     day: DosingDay,
 ) -> None:
     """Proves: REQ-PRT-026, REQ-CLO-002. A set entered in error is a set that was missed."""
+    vitals.record_reading(
+        day.desk, day.nurse, session_id=day.session_id, person_id=day.person, taken_at=day.desk.clock.now(),
+        values={"sbp": "212", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14"}, confirmed=True,
+    )  # fmt: skip
+    reading = newest(day.desk, Response)
+    vitals.amend_reading(
+        day.desk, day.nurse, reading.response_id, reason="переплутано цифри",
+        values={"sbp": "122", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14"},
+    )  # fmt: skip
     finished(day)
     for part, login in ((Part.NURSE, "nurse"), (Part.PHYSICIAN, "lead"), (Part.LEAD, "lead")):
         sign(day, part, login)
@@ -272,12 +281,20 @@ def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_ca
     said = [(one["record_type"], one["meaning"]) for one in record["record"]["signatures"]]
     assert [meaning for kind, meaning in said if kind == "session"] == ["author", "responsible", "approver"]
     assert (made.record.status, _missed(made.record)) == ("signed", "0")
+    (alert_table, *_) = next(part for part in made.record.parts if part.key == "alerts").blocks
+    assert isinstance(alert_table, Table)
+    assert {row[3].said.uk.rpartition(", ")[2] for row in alert_table.rows} == {"вимір виправлено"}
     (home_table,) = next(part for part in made.record.parts if part.key == "home").blocks
     assert isinstance(home_table, Table)
     assert [row[2].said.uk != "" for row in home_table.rows] == [True, False]
     with day.desk.database.read() as session:
-        sets = [row.response_id for row in session.scalars(select(Response).where(Response.form == "vitals"))]
-    vitals.withdraw_reading(day.desk, day.nurse, sets[-1], reason="не той учасник")
+        sets = [
+            row.response_id
+            for row in session.scalars(
+                select(Response).where(Response.form == "vitals").order_by(Response.taken_at)
+            )
+        ]
+    vitals.withdraw_reading(day.desk, day.nurse, sets[3], reason="не той учасник")
     again = session_papers.print_session(day.desk, day.lead, day.cohort, Wish("uk", "перевірка")).record
     assert (again.status, _missed(again)) == ("amended", "1")
 
