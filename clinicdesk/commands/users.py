@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from clinicdesk.clock import SystemClock, stamp
 from clinicdesk.commands.answer import Answer, Caller, opened
@@ -10,10 +11,12 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.ids import RandomIds
 from clinicdesk.security.roles import Role
 from clinicdesk.services.accounts import add_user, list_users, re_enrol, remove_user
+from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.entrance import close_clinic
 from clinicdesk.services.entrance import enrol as enrol_person
 from clinicdesk.services.machine import root_fingerprint
 from clinicdesk.services.recovering import recover as recover_clinic
+from clinicdesk.services.trail_words import local
 from clinicdesk.services.views import OneTimeCode, UserRow
 from clinicdesk.words import say
 
@@ -35,7 +38,8 @@ def add(caller: Caller, *, login: str, name: str, roles: Iterable[str], reason: 
             entered.desk, entered.actor, login=login, name=name, roles=held, password=caller.password,
             language=caller.language, reason=reason,
         )  # fmt: skip
-    return _code(code, caller.language)
+        until = _clinic_time(entered, code)
+    return _code(code, caller.language, until)
 
 
 def again(caller: Caller, *, login: str, reason: str) -> Answer:
@@ -45,7 +49,8 @@ def again(caller: Caller, *, login: str, reason: str) -> Answer:
             entered.desk, entered.actor, _find(entered, login), password=caller.password,
             language=caller.language, reason=reason,
         )  # fmt: skip
-    return _code(code, caller.language)
+        until = _clinic_time(entered, code)
+    return _code(code, caller.language, until)
 
 
 def enrol(caller: Caller, *, password: str) -> Answer:
@@ -104,11 +109,15 @@ def _find(entered: Any, login: str) -> str:  # noqa: ANN401 - services.entrance.
     raise Refused(Issue("ACC008", "login"))
 
 
-def _code(code: OneTimeCode, language: str) -> Answer:
+def _clinic_time(entered: Any, code: OneTimeCode) -> str:  # noqa: ANN401 - services.entrance.Entered, loaded late
+    return local(code.expires_at, ZoneInfo(current_settings(entered.desk).zone))
+
+
+def _code(code: OneTimeCode, language: str, until: str) -> Answer:
     lines = (
         say(language, "cli.users.code", login=code.login),
         f"    {code.words}",
-        say(language, "cli.users.until", until=stamp(code.expires_at)),
+        say(language, "cli.users.until", until=until),
     )
     return Answer(lines, {"login": code.login, "name": code.name, "code": code.words,
                           "expires_at": stamp(code.expires_at)})  # fmt: skip

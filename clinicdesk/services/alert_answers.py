@@ -15,6 +15,7 @@ from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.presence import running_of
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.views import Actor, Changes, Topic
+from clinicdesk.services.watch import task_origin
 
 LONGEST = 1000
 
@@ -39,7 +40,7 @@ def answer_alert(desk: Desk, actor: Actor, alert_row: str, *, action: str) -> Ch
     with desk.write(actor, Action.ALERT_ANSWERED, entity="alert", entity_id=alert_row,
                     person_id=alert.person_id, reason=said) as work:  # fmt: skip
         work.add(*(_row(desk, actor, one.id, kind="answered", action=said) for one in alike))
-        settle(desk, work, [_origin(one) for one in alike], done_by=alert_row)
+        settle(desk, work, [task_origin(one) for one in alike], done_by=alert_row)
     return desk.changes(Topic.VITALS, Topic.TASKS, subject=alert.person_id)
 
 
@@ -102,12 +103,8 @@ def _row(desk: Desk, actor: Actor, alert_row: str, *, kind: str, action: str) ->
     )  # fmt: skip
 
 
-def _origin(alert: AlertRaised) -> str:
-    return f"vital_alert:{alert.id}"
-
-
 def _task(alert: AlertRaised, cohort_id: str) -> Due:
     return Due(
-        "vital_alert", _origin(alert), alert.answer_by, Role.PHYSICIAN, level=alert.level,
+        "vital_alert", task_origin(alert), alert.answer_by, Role.PHYSICIAN, level=alert.level,
         person_id=alert.person_id, cohort_id=cohort_id, place="board", words={"alert": alert.alert},
     )  # fmt: skip

@@ -189,10 +189,11 @@ def _alerts(shared: Shared, kept: Kept) -> tuple[AlertView, ...]:
     newest = kept.sets[-1].row.id if kept.sets else ""
     table = _table(shared)
     found = []
-    for alert in {one.alert: one for one in kept.raised}.values():
+    raised = [one for one in kept.raised if not _untrue(kept, one)]
+    for alert in {one.alert: one for one in raised}.values():
         said = kept.answers.get(alert.id, ())
         answered = next((one for one in said if one.kind == "answered"), None)
-        if answered is not None and (answered.action == CORRECTED or alert.response_row != newest):
+        if answered is not None and alert.response_row != newest:
             continue
         known = table.get(alert.alert)
         escalated = next((one.answered_at for one in said if one.kind == "escalated"), None)
@@ -208,6 +209,11 @@ def _alerts(shared: Shared, kept: Kept) -> tuple[AlertView, ...]:
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda one: (-_RANK[one.level], one.raised_at)))
+
+
+def _untrue(kept: Kept, alert: AlertRaised) -> bool:
+    """Whether a correction ended it: an alert of the same kind from an earlier set still stands."""
+    return any(one.kind == "answered" and one.action == CORRECTED for one in kept.answers.get(alert.id, ()))
 
 
 def _dose(shared: Shared, dose: Dose) -> DoseMark:

@@ -121,7 +121,7 @@ def forget_pins(desk: Desk, session_id: str) -> None:
 
 def signed_parts(session: DbSession, sitting: Session) -> tuple[Part, ...]:
     """The parts signed over the session as it stands: nothing of it was written after the signature."""
-    since = _last_change(session, sitting.session_id)
+    since = last_change(session, sitting.session_id)
     rows = session.scalars(
         select(Signature.meaning).where(
             Signature.record_type == SESSION, Signature.record_id == sitting.session_id,
@@ -132,8 +132,8 @@ def signed_parts(session: DbSession, sitting: Session) -> tuple[Part, ...]:
     return tuple(part for part in Part if _MEANING[part].value in meanings)
 
 
-def _last_change(session: DbSession, session_id: str) -> int:
-    """The event that wrote the newest row of the session."""
+def last_change(session: DbSession, session_id: str) -> int:
+    """The event that wrote the newest row of the session; -1 while there is none."""
     newest = [
         session.scalar(select(func.max(table.event_seq)).where(table.session_id == session_id))
         for table in _OF_SESSION

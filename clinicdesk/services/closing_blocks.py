@@ -9,6 +9,7 @@ from clinicdesk.errors import Issue
 from clinicdesk.models.dosing import AlertAnswer, AlertRaised
 from clinicdesk.models.sessions import Session
 from clinicdesk.services.ampoules import ledger_blocks
+from clinicdesk.services.board_views import Pip
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.discharge_state import discharge_of
@@ -18,7 +19,7 @@ from clinicdesk.services.dosing_day import (
     seated,
     standing_orders,
 )
-from clinicdesk.services.due_sets import Course, doses_of, missed_of, unexplained
+from clinicdesk.services.due_sets import Course, doses_of, missed_of, next_set
 from clinicdesk.services.rescues import rescues_waiting
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.sheets import sheets_of_session
@@ -49,17 +50,23 @@ def closing_blocks(desk: Desk, session: DbSession, sitting: Session) -> tuple[Is
 
 def unexplained_sets(desk: Desk, session: DbSession, sitting: Session, person_id: str) -> int:
     """How many planned sets of somebody were neither measured nor given a reason, until they left."""
+    return sum(pip.state in {"due", "overdue"} for pip in planned_sets(desk, session, sitting, person_id))
+
+
+def planned_sets(desk: Desk, session: DbSession, sitting: Session, person_id: str) -> tuple[Pip, ...]:
+    """The sets that were planned for somebody until they left, or until now, each as it stands."""
     series = series_of_session(desk, session, sitting)
     if series is None:
-        return 0
+        return ()
     gone = discharge_of(session, sitting.session_id, person_id)
-    until = gone.left_at if gone else session_now(desk, session, sitting.session_id)
+    until = gone.left_at if gone else sitting.ended_at or session_now(desk, session, sitting.session_id)
     course = Course(
         doses_of(session, sitting.session_id, person_id),
         sets_in_session(session, sitting.session_id, person_id),
         missed_of(session, sitting.session_id, person_id),
     )
-    return len(unexplained(series, course, until))
+    pips = next_set(series, course, until, held=False).pips
+    return tuple(pip for pip in pips if pip.at <= until)
 
 
 def _of(desk: Desk, session: DbSession, day: Day, person_id: str) -> Iterator[Issue]:

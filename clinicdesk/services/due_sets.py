@@ -87,12 +87,6 @@ def _pip(due: Due, ahead: Due | None, now: datetime, course: Course, *, taken: f
     return Pip(due.dose, due.minute, due.at, "overdue" if due.at <= now else "ahead")
 
 
-def unexplained(series: Series, course: Course, now: datetime) -> tuple[Pip, ...]:
-    """Planned sets whose time has passed without a set and without a reason."""
-    found = next_set(series, course, now, held=False).pips
-    return tuple(pip for pip in found if pip.state in {"due", "overdue"})
-
-
 def doses_of(session: Session, session_id: str, person_id: str = "") -> tuple[Dose, ...]:
     """The doses in force of a session, in the order they were given."""
     query = select(Dose).where(Dose.session_id == session_id)

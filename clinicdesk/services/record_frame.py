@@ -17,7 +17,7 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.machine import root_fingerprint
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.record_parts.source import Wish
-from clinicdesk.services.record_signatures import statements_about
+from clinicdesk.services.record_signatures import statements_about, statements_in
 from clinicdesk.services.sealing import seal_document
 from clinicdesk.services.trail_words import local
 from clinicdesk.services.views import Actor
@@ -83,10 +83,11 @@ def revision_of(session: Session, people: tuple[str, ...]) -> int:
 
 
 def printout(
-    desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str = "", name: str = ""
-) -> Printout:
+    desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str = "", session_id: str = "",
+    name: str = "",
+) -> Printout:  # fmt: skip
     """The one way from a record to a document by itself; `name`: of its file, without the language."""
-    pdf = onto_paper(desk, actor, record, wish, person_id=person_id)
+    pdf = onto_paper(desk, actor, record, wish, person_id=person_id, session_id=session_id)
     return Printout(f"{name or f'{record.kind}-{record.subject}'}-{wish.language}.pdf", pdf, record)
 
 
@@ -104,8 +105,13 @@ def written_down(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person
     return printed_now(desk, actor, wish)
 
 
-def onto_paper(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str) -> bytes:
-    """The pages, written down in the trail; sealed where the record is signed and the trail whole."""
+def onto_paper(
+    desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str, session_id: str = ""
+) -> bytes:
+    """The pages, written down in the trail; sealed where the record is signed and the trail whole.
+
+    What it is about, a person or a session, says whose signatures travel with the seal.
+    """
     from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
 
     printed = written_down(desk, actor, record, wish, person_id=person_id)
@@ -113,7 +119,11 @@ def onto_paper(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_i
         return render(record, wish.language, printed)
     root = root_fingerprint(desk.root_key)
     with desk.database.read() as session:
-        signatures = statements_about(desk, session, person_id)
+        signatures = (
+            statements_in(desk, session, session_id)
+            if session_id
+            else statements_about(desk, session, person_id)
+        )
     return seal_document(
         desk, actor, kind=record.kind, title=record.title.text(wish.language), subject=record.subject,
         record={**record.values(), "signatures": signatures}, reason=wish.reason, recipient=wish.recipient,

@@ -1,4 +1,6 @@
-"""The signatures under a participant's records as an outsider checks them, for the seal."""
+"""The signatures under a participant's or a session's records as an outsider checks them, for the seal."""
+
+from collections.abc import Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +11,7 @@ from clinicdesk.models.signatures import Signature
 from clinicdesk.security.canonical import Json
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.followers import family_of
-from clinicdesk.services.signed_content import CLEARANCE, READING, SHEET
+from clinicdesk.services.signed_content import CLEARANCE, READING, SESSION, SHEET
 from clinicdesk.services.signing import signature_issue, statement_of
 
 _KINDS = (READING, SHEET, CLEARANCE)
@@ -22,9 +24,19 @@ def statements_about(desk: Desk, session: Session, person_id: str) -> list[Json]
         *session.scalars(select(Response.response_id).where(Response.person_id.in_(people))),
         *session.scalars(select(Clearance.clearance_id).where(Clearance.person_id.in_(people))),
     ]
+    return _statements(desk, session, known, _KINDS)
+
+
+def statements_in(desk: Desk, session: Session, session_id: str) -> list[Json]:
+    """Those that closed a session, and those under the sheets of its room; oldest first."""
+    sheets = select(Response.response_id).where(Response.session_id == session_id, Response.person_id == "")
+    return _statements(desk, session, [session_id, *session.scalars(sheets)], (SESSION, SHEET))
+
+
+def _statements(desk: Desk, session: Session, records: Iterable[str], kinds: tuple[str, ...]) -> list[Json]:
     rows = session.scalars(
         select(Signature)
-        .where(Signature.record_id.in_(set(known)), Signature.record_type.in_(_KINDS))
+        .where(Signature.record_id.in_(set(records)), Signature.record_type.in_(kinds))
         .order_by(Signature.event_seq)
     )
     return [

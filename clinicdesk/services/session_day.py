@@ -13,6 +13,7 @@ from clinicdesk.reports.record import Cell, Head, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.record_parts.given import amount, in_force
+from clinicdesk.services.watch import CORRECTED
 
 _DRUGS = (
     ("code", 10),
@@ -92,11 +93,13 @@ def _ampoules(day: SessionDay, dose: Dose) -> tuple[str, Said]:
 def home(day: SessionDay) -> Table:
     """How each left: time, minutes since the dose, where to, whether an escort was there, by whose word."""
     query = select(Discharge).where(Discharge.session_id == day.session_id).order_by(Discharge.version)
+    dosed = set(day.session.scalars(select(Dose.person_id).where(Dose.session_id == day.session_id)))
     rows = []
-    for row in in_force(day.session.scalars(query).all()):
+    for row in sorted(in_force(day.session.scalars(query).all()), key=lambda one: one.left_at):
         answer = "yes" if row.escort_name else "no"
         said = (
-            plain(day.codes.get(row.person_id, "")), plain(day.clock(row.left_at)), plain(row.minutes),
+            plain(day.codes.get(row.person_id, "")), plain(day.clock(row.left_at)),
+            plain(row.minutes) if row.person_id in dosed else NOTHING,
             joined((worded(f"records.left.{row.outcome}"), plain(row.exception_reason)), ": "),
             worded(f"filling.answer.{answer}"), plain(day.staff.get(row.author_id, "")),
         )  # fmt: skip
@@ -112,16 +115,22 @@ def alerts(day: SessionDay) -> Table:
     rows = []
     for row in day.session.scalars(query):
         answers = day.session.scalars(select(AlertAnswer).where(AlertAnswer.alert_row == row.id)).all()
-        said = [
-            plain(", ".join((day.clock(one.answered_at), day.staff.get(one.author_id, ""), one.action)))
-            for one in answers
-        ]
+        said = [_answer(day, one) for one in answers]
         rows.append((
             Cell(plain(day.codes.get(row.person_id, ""))), Cell(plain(day.clock(row.raised_at))),
             Cell(day.named(f"alert.{row.alert}.text"), alert="red" if row.level == "red" else "amber"),
             Cell(joined(said, "\n")),
         ))  # fmt: skip
     return Table(_heads(_ALERTS), tuple(rows))
+
+
+def _answer(day: SessionDay, one: AlertAnswer) -> Said:
+    """When, who, and what was done; what nobody typed in words of both languages."""
+    if one.kind == "escalated":
+        done = worded("sessionpapers.passed_on")
+    else:
+        done = worded("sessionpapers.number_corrected") if one.action == CORRECTED else plain(one.action)
+    return joined((plain(day.clock(one.answered_at)), plain(day.staff.get(one.author_id, "")), done), ", ")
 
 
 def happened(day: SessionDay) -> list[tuple[datetime, Said]]:

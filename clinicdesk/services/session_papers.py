@@ -12,7 +12,6 @@ from sqlalchemy.orm import aliased
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.cohorts import Cohort
-from clinicdesk.models.dosing import Dose
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.protocols.language import Form
@@ -35,6 +34,8 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import names_of_users, person_of
 from clinicdesk.services.clearance_state import newest_clearance, standing_of
 from clinicdesk.services.clinic import current_settings
+from clinicdesk.services.closing import last_change
+from clinicdesk.services.closing_blocks import planned_sets
 from clinicdesk.services.cohort_papers import check_cohort, staff_table
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk, verb
@@ -49,6 +50,7 @@ from clinicdesk.services.signed_content import SESSION
 from clinicdesk.services.signing import SignatureState, SignatureView, signatures_on
 from clinicdesk.services.staffing import assignments_in
 from clinicdesk.services.views import Actor
+from clinicdesk.services.watch import every_set, standing_sets
 
 _ROSTER = (("code", 12), ("seat", 6), ("cleared", 30), ("by", 22), ("admitted", 30))
 _WATCHED = (
@@ -87,7 +89,7 @@ class _Held:
 def print_session(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, which: str = "") -> Printout:
     """A session of a cohort by codes: draft until its three signatures close it. `which`: D1, else the newest.
 
-    Refused DOC006 (no session yet), COH003, COH013, DSK005, DOC001, DOC002.
+    Refused DOC006 (no session yet), DOC008 (no such session), COH003, COH013, DSK005, DOC001, DOC002.
     """
     return _print(desk, actor, cohort_id, wish, which=which, make=session_record)
 
@@ -104,7 +106,13 @@ def session_record(desk: Desk, session: DbSession, cohort_id: str, which: str = 
     views = _signatures(held)
     whole = held.row.ended_at is not None and bool(views)
     whole = whole and all(one.state is SignatureState.VALID for one in views)
-    return _record(held, "session", tuple(_parts(held, views)), "signed" if whole else "draft")
+    return _record(held, "session", tuple(_parts(held, views)), _closed(held) if whole else "draft")
+
+
+def _closed(held: _Held) -> Status:
+    """A closed session takes in amendments only; the three signatures are not over them."""
+    later = last_change(held.session, held.row.session_id) > held.row.event_seq
+    return "amended" if later else "signed"
 
 
 def run_sheet_record(desk: Desk, session: DbSession, cohort_id: str, which: str = "") -> Record:
@@ -139,10 +147,12 @@ def _print(
     with desk.database.read() as session:
         check_cohort(session, actor, cohort_id)
         record = make(desk, session, cohort_id, which)
-    return printout(desk, actor, record, wish)
+        sitting = _sitting(session, cohort_id, which)
+    return printout(desk, actor, record, wish, session_id=sitting.session_id)
 
 
-def _held(desk: Desk, session: DbSession, cohort_id: str, which: str) -> _Held:
+def _sitting(session: DbSession, cohort_id: str, which: str) -> Session:
+    """A cohort's newest session, or the one with this code or id. Refused DOC006, DOC008."""
     later = aliased(Session)
     query = select(Session).where(
         Session.cohort_id == cohort_id, ~exists().where(later.supersedes == Session.id)
@@ -151,7 +161,14 @@ def _held(desk: Desk, session: DbSession, cohort_id: str, which: str) -> _Held:
         query = query.where(or_(Session.code == which, Session.session_id == which))
     row = session.scalars(query.order_by(Session.started_at.desc())).first()
     if row is None:
-        raise Refused(Issue("DOC006", "cohort"))
+        raise Refused(
+            Issue("DOC008", "which", values={"which": which}) if which else Issue("DOC006", "cohort")
+        )
+    return row
+
+
+def _held(desk: Desk, session: DbSession, cohort_id: str, which: str) -> _Held:
+    row = _sitting(session, cohort_id, which)
     seats = session.scalars(select(Seat).where(Seat.session_id == row.session_id).order_by(Seat.number)).all()
     readings = session.scalars(
         select(Response)
@@ -270,31 +287,21 @@ def _watched(held: _Held) -> Table:
     newest = held.readings[-1].taken_at if held.readings else held.row.started_at
     until = held.row.ended_at or newest
     by_interval = int((until - held.row.started_at) / timedelta(minutes=held.row.interval_minutes)) + 1
-    doses = {
-        dose.person_id: dose for dose in doses_of(held.session, held.row.session_id) if dose.ordinal == 0
-    }
+    dosed = {dose.person_id for dose in doses_of(held.session, held.row.session_id)}
+    standing = {one.row.id for one in standing_sets(every_set(held.session, held.row.session_id))}
     rows = []
     for seat in held.seats:
-        dose = doses.get(seat.person_id)
-        planned = _planned(held, dose, until) if dose else 0 if doses else by_interval
         mine = [row for row in held.readings if row.person_id == seat.person_id]
-        firsts = [row for row in mine if row.version == 1]
-        done = len(firsts)
-        taken = [held.clock(row.taken_at) for row in firsts]
+        sets = [row for row in mine if row.id in standing]
+        taken = [held.clock(row.taken_at) for row in sets]
+        pips = planned_sets(held.desk, held.session, held.row, seat.person_id)
+        planned = len(pips) if dosed else by_interval
+        missed = sum(pip.state != "done" for pip in pips) if dosed else max(by_interval - len(sets), 0)
         rows.append(tuple(Cell(said) for said in (
-            plain(held.code(seat.person_id)), plain(planned), plain(done), plain(taken[0] if taken else ""),
-            plain(taken[-1] if taken else ""), plain(len(mine) - done), plain(max(planned - done, 0)),
+            plain(held.code(seat.person_id)), plain(planned), plain(len(sets)), plain(taken[0] if taken else ""),
+            plain(taken[-1] if taken else ""), plain(sum(row.version > 1 for row in mine)), plain(missed),
         )))  # fmt: skip
     return Table(heads, tuple(rows), legend=worded("sessionpapers.watched_legend"))
-
-
-def _planned(held: _Held, dose: Dose, until: datetime) -> int:
-    """How many sets the series asks for after this dose, up to a moment."""
-    return sum(
-        dose.given_at + timedelta(minutes=minute) <= until
-        for series in held.pinned.definition.series
-        for minute in series.routes.get(dose.route, series.minutes)
-    )
 
 
 def _forms(held: _Held, groups: frozenset[str]) -> Table:

@@ -20,6 +20,7 @@ from clinicdesk.protocols.rules import paths_of
 from clinicdesk.protocols.scores import ScoreSheet, score
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.obligations import settle
 from clinicdesk.services.programmes import Pinned, programme_if_any
 from clinicdesk.services.reading_values import FORM, in_force, questions, sets_of
 from clinicdesk.services.views import Actor
@@ -188,7 +189,10 @@ def raise_alerts(
         series.alerts, facts_of_set(values, base), [facts_of_set(one.values, base) for one in before]
     )
     former = _alerts_of_record(work.session, reading.response_id)
-    now, standing = desk.clock.now(), {(one.alert, one.level) for one in former}
+    answered = _answers(work.session, former)
+    now = desk.clock.now()
+    # What a correction has ended is raised anew when the next correction brings it back.
+    standing = {(one.alert, one.level) for one in former if answered.get(one.id) != CORRECTED}
     for one in raised:
         if (one.alert.id, one.level) in standing:
             continue
@@ -203,14 +207,15 @@ def raise_alerts(
             )
         )  # fmt: skip
     still = {(one.alert.id, one.level) for one in raised}
-    for old in former:
-        if (old.alert, old.level) not in still and not _answered(work.session, old.id):
-            work.add(
-                AlertAnswer(
-                    id=desk.ids.new(), alert_row=old.id, kind="answered", action=CORRECTED,
-                    author_id=actor.user_id, answered_at=now,
-                )
-            )  # fmt: skip
+    untrue = [one for one in former if (one.alert, one.level) not in still and one.id not in answered]
+    for old in untrue:
+        work.add(
+            AlertAnswer(
+                id=desk.ids.new(), alert_row=old.id, kind="answered", action=CORRECTED,
+                author_id=actor.user_id, answered_at=now,
+            )
+        )  # fmt: skip
+    settle(desk, work, [task_origin(one) for one in untrue], done_by=reading.id)
 
 
 def _alerts_of_record(session: Session, response_id: str) -> Sequence[AlertRaised]:
@@ -218,9 +223,18 @@ def _alerts_of_record(session: Session, response_id: str) -> Sequence[AlertRaise
     return session.scalars(select(AlertRaised).where(AlertRaised.response_row.in_(rows))).all()
 
 
-def _answered(session: Session, alert_row: str) -> bool:
-    found = select(AlertAnswer.id).where(AlertAnswer.alert_row == alert_row, AlertAnswer.kind == "answered")
-    return session.scalars(found).first() is not None
+def _answers(session: Session, alerts: Iterable[AlertRaised]) -> dict[str, str]:
+    """What was done about those of them that are answered, by row."""
+    rows = [one.id for one in alerts]
+    found = select(AlertAnswer.alert_row, AlertAnswer.action).where(
+        AlertAnswer.alert_row.in_(rows), AlertAnswer.kind == "answered"
+    )
+    return {one.alert_row: one.action for one in session.execute(found)}
+
+
+def task_origin(alert: AlertRaised) -> str:
+    """How the physician's task of an alert names its cause."""
+    return f"vital_alert:{alert.id}"
 
 
 def field_of(alert: Alert) -> str:

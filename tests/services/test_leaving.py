@@ -1,5 +1,6 @@
 """Rescue drugs, going home, and the close of a dosing day: every reason that keeps it open, then three signatures."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,18 +14,32 @@ from clinicdesk.errors import Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import PlannedSession
 from clinicdesk.models.dosing import Discharge, Dose, Rescue
+from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session
 from clinicdesk.models.unit_of_work import door_open
-from clinicdesk.services import closing, discharges, dose_amending, rescues, sessions, sheets, tasks
+from clinicdesk.reports.record import Record, Table
+from clinicdesk.services import (
+    closing,
+    discharges,
+    dose_amending,
+    rescues,
+    session_papers,
+    sessions,
+    sheets,
+    tasks,
+    vitals,
+)
 from clinicdesk.services.closing import Part
 from clinicdesk.services.discharge_state import discharge_state
 from clinicdesk.services.discharges import Leaving
 from clinicdesk.services.dose_amending import Correction
 from clinicdesk.services.integrity import examine
+from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.witnessing import Witness
 from tests.support.clinic import PASSWORDS, Clinic, copy_clinic
 from tests.support.dosing_day import PINS, DosingDay, begin, build_day, copy_day, home_answers
 from tests.support.looking import newest, one_event, refused
+from tests.support.sealed import attached
 
 ESCORT = Leaving("Олійник Ганна", "067 123 45 67")
 
@@ -243,6 +258,52 @@ def test_three_signatures_close_the_session_and_then_only_amendments_come_in(day
     amend(day, dose.dose_id, password=PASSWORDS["nurse"])
     assert newest(day.desk, Dose).version == 2
     assert examine(day.desk).findings == ()
+
+
+def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_came_later(
+    day: DosingDay,
+) -> None:
+    """Proves: REQ-PRT-026, REQ-CLO-002. A set entered in error is a set that was missed."""
+    vitals.record_reading(
+        day.desk, day.nurse, session_id=day.session_id, person_id=day.person, taken_at=day.desk.clock.now(),
+        values={"sbp": "212", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14"}, confirmed=True,
+    )  # fmt: skip
+    reading = newest(day.desk, Response)
+    vitals.amend_reading(
+        day.desk, day.nurse, reading.response_id, reason="переплутано цифри",
+        values={"sbp": "122", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14"},
+    )  # fmt: skip
+    finished(day)
+    for part, login in ((Part.NURSE, "nurse"), (Part.PHYSICIAN, "lead"), (Part.LEAD, "lead")):
+        sign(day, part, login)
+    made = session_papers.print_session(day.desk, day.lead, day.cohort, Wish("uk", "перевірка"))
+    record = json.loads(attached(made.pdf)[0])
+    said = [(one["record_type"], one["meaning"]) for one in record["record"]["signatures"]]
+    assert [meaning for kind, meaning in said if kind == "session"] == ["author", "responsible", "approver"]
+    assert (made.record.status, _missed(made.record)) == ("signed", "0")
+    (alert_table, *_) = next(part for part in made.record.parts if part.key == "alerts").blocks
+    assert isinstance(alert_table, Table)
+    assert {row[3].said.uk.rpartition(", ")[2] for row in alert_table.rows} == {"вимір виправлено"}
+    (home_table,) = next(part for part in made.record.parts if part.key == "home").blocks
+    assert isinstance(home_table, Table)
+    assert [row[2].said.uk != "" for row in home_table.rows] == [True, False]
+    with day.desk.database.read() as session:
+        sets = [
+            row.response_id
+            for row in session.scalars(
+                select(Response).where(Response.form == "vitals").order_by(Response.taken_at)
+            )
+        ]
+    vitals.withdraw_reading(day.desk, day.nurse, sets[3], reason="не той учасник")
+    again = session_papers.print_session(day.desk, day.lead, day.cohort, Wish("uk", "перевірка")).record
+    assert (again.status, _missed(again)) == ("amended", "1")
+
+
+def _missed(record: Record) -> str:
+    """How many planned sets of the first seat were missed, as its paper says."""
+    (table,) = next(part for part in record.parts if part.key == "watched").blocks
+    assert isinstance(table, Table)
+    return table.rows[0][-1].said.uk
 
 
 def amend(day: DosingDay, dose: str, **own: Any) -> None:

@@ -9,6 +9,7 @@ from clinicdesk.services import records, session_papers
 from clinicdesk.services.record_parts.source import Wish
 from tests.support.clinic import Clinic, copy_clinic
 from tests.support.dosing_day import DosingDay, begin, build_day, copy_day
+from tests.support.looking import refused
 from tests.support.paper import page_texts, tight
 
 WISH = Wish("uk", "перевірка")
@@ -52,6 +53,8 @@ def test_the_session_shows_staff_drug_and_timeline_by_code(dosed: DosingDay) -> 
     for said in ("доза К-1", "60 мг (1,2 мл)", "Готовність сесії", "вимір К-1"):
         assert tight(said) in text
     assert "Олійник" not in text
+    with refused(dosed.desk, ("DOC008", "which")):
+        session_papers.print_session(dosed.desk, dosed.lead, dosed.cohort, WISH, which="D9")
 
 
 def test_a_copy_by_codes_tells_neither_the_escort_nor_a_phone(dosed: DosingDay) -> None:

@@ -164,6 +164,44 @@ def test_a_correction_ends_the_alert_of_the_wrong_number(post: Post) -> None:
     assert not post.column().repeat
 
 
+def test_a_number_put_back_after_a_wrong_correction_raises_its_alert_again(post: Post) -> None:
+    """Proves: REQ-WCH-001. 184 corrected to 124, and that to 184 again: the board must not stay silent."""
+    post.later(10)
+    reading = post.record(sbp="184")
+    for sbp in ("124", "184"):
+        vitals.amend_reading(
+            post.desk, post.nurse, reading, values=CALM | {"sbp": sbp}, reason="не той рядок"
+        )
+    again = post.alerts()["sbp_very_high"]
+    assert (again.answered_by, again.level) == ("", "amber")
+
+
+def test_correcting_a_later_set_leaves_the_alert_of_the_earlier_one_on_the_board(post: Post) -> None:
+    """Proves: REQ-WCH-001."""
+    post.later(10)
+    post.record(sbp="165")
+    first = post.alerts()["sbp_high"].alert_row
+    post.later(2)
+    wrong = post.record(sbp="168")
+    vitals.amend_reading(
+        post.desk, post.nurse, wrong, values=CALM | {"sbp": "128"}, reason="переплутано цифри"
+    )
+    assert post.alerts()["sbp_high"].alert_row == first
+
+
+def test_a_correction_closes_the_physicians_task_of_its_alert(post: Post) -> None:
+    """Proves: REQ-WCH-001."""
+    post.later(10)
+    reading = post.record(sbp="184")
+    post.later(10)
+    alert_answers.escalate_alerts(post.desk, post.nurse, post.clinic.session_id)
+    assert [one for one in obligations_for(post.desk, post.case.lead) if one.kind == "due_vital_alert"]
+    vitals.amend_reading(
+        post.desk, post.nurse, reading, values=CALM | {"sbp": "124"}, reason="переплутано цифри"
+    )
+    assert not [one for one in obligations_for(post.desk, post.case.lead) if one.kind == "due_vital_alert"]
+
+
 def test_a_set_entered_in_error_counts_for_nothing_and_stays(post: Post) -> None:
     """Proves: REQ-TRL-002."""
     post.later(10)
