@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import partial
 
+from clinicdesk.desktop.binding_monitor import Monitor
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.dose_plan import DosePlan
@@ -42,7 +43,7 @@ _THOUSAND = 1000
 
 def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
     """Everything the board may ask for; each service asks again whether this login may."""
-    day = _Day(desk, actor)
+    day, monitor = _Day(desk, actor), Monitor(desk, actor)
     return BoardVerbs(
         board=partial(board.board_of, desk, actor), vitals=_vitals, choices=partial(day_lists.day_lists, desk, actor),
         record=day.record, mark_wrong=day.mark_wrong, miss=day.miss, note_event=day.note_event,
@@ -51,6 +52,7 @@ def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
         witness=day.witness, order_rescue=day.order_rescue, give_rescue=partial(rescues.give_rescue, desk, actor),
         going=day.going, discharge=day.discharge, sign=day.sign, ready=day.ready,
         closing=day.closing, close=day.close,
+        monitor_file=monitor.content, look_at_monitor=monitor.look, take_over_monitor=monitor.take_over,
     )  # fmt: skip
 
 

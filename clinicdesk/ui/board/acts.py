@@ -8,7 +8,14 @@ from PySide6.QtWidgets import QMenu
 
 from clinicdesk.security.roles import Permission
 from clinicdesk.ui import theme
-from clinicdesk.ui.board import sheets_care, sheets_dose, sheets_leaving, sheets_session, sheets_vitals
+from clinicdesk.ui.board import (
+    sheets_care,
+    sheets_dose,
+    sheets_leaving,
+    sheets_monitor,
+    sheets_session,
+    sheets_vitals,
+)
 from clinicdesk.ui.board.sheet_parts import Moment
 from clinicdesk.ui.board.verbs import BoardVerbs
 from clinicdesk.ui.board.wording import GONE
@@ -22,7 +29,7 @@ OF_PERSON: Mapping[str, Permission] = {
     "answer": Permission.RECORD_EVENTS, "order": Permission.ORDER_DOSES, "give": Permission.GIVE_DOSES,
     "witness": Permission.GIVE_DOSES, "rescue": Permission.ORDER_DOSES, "give_rescue": Permission.GIVE_DOSES,
     "discharge": Permission.DISCHARGE_PEOPLE, "sign": Permission.SIGN_RECORDS,
-    "adverse": Permission.FILL_FORMS, "chart": Permission.OPEN_CHART,
+    "monitor": Permission.RECORD_READINGS, "adverse": Permission.FILL_FORMS, "chart": Permission.OPEN_CHART,
 }  # fmt: skip
 OF_SESSION: Mapping[str, Permission] = {
     "join": Permission.JOIN_SESSION, "ready": Permission.RUN_SESSIONS, "handover": Permission.RECORD_EVENTS,
@@ -36,6 +43,7 @@ OTHERS: Mapping[str, Permission] = {
 _VERBS = {
     "order": "order", "give": "give", "witness": "witness", "rescue": "order_rescue", "give_rescue": "give_rescue",
     "discharge": "discharge", "sign": "sign", "ready": "ready", "close": "close", "handover": "hand_over",
+    "monitor": "take_over_monitor",
 }  # fmt: skip
 _NEEDS = {**OF_PERSON, **OF_SESSION, **OTHERS}
 
@@ -61,6 +69,7 @@ class BoardActs:
             "emergency": sheets_care.emergency_sheet, "sound": sheets_care.sound_sheet,
             "order": sheets_dose.order_sheet, "give": sheets_dose.give_sheet, "witness": sheets_dose.witness_sheet,
             "missed": sheets_vitals.missed_sheet, "wrong": sheets_vitals.wrong_sheet,
+            "monitor": sheets_monitor.monitor_sheet,
             "vitals_more": self._vitals_more, "discharge": sheets_leaving.discharge_sheet,
             "sign": sheets_session.sign_sheet,
             "handover": sheets_leaving.handover_sheet, "join": sheets_session.join_sheet,

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from clinicdesk.errors import Issue
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
 from clinicdesk.services.board_views import Board
 from clinicdesk.services.day_lists import DayLists
+from clinicdesk.services.monitor_files import MonitorFile
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.change_bus import ChangeBus
 from clinicdesk.ui.components.due import Thresholds
@@ -95,7 +97,9 @@ class BoardVerbs:
     `discharge(*, person_id, outcome, escort_name, escort_phone, why, pin)`: outcome "home" (with `why` an
     exception), "hospital", "not_dosed", `sign(*, step, person_id, pin)`,
     `hand_over(*, to, pin, to_pin, note)`, `join(*, password, pin)`, `ready(*, answers, pin)`,
-    `close(*, part, pin)`: the third signature closes the session.
+    `close(*, part, pin)`: the third signature closes the session,
+    `monitor_file(path)`: the content of an export, `look_at_monitor(*, person_id, data, columns, every_line)`:
+    `columns` None as this workstation knows them, `take_over_monitor(*, …the same, set_aside)`: and remembered.
     """
 
     board: Callable[[], Board | None]
@@ -122,12 +126,16 @@ class BoardVerbs:
     ready: Write | None = None
     closing: Callable[[], Closing] | None = None
     close: Write | None = None
+    monitor_file: Callable[[Path], bytes] | None = None
+    look_at_monitor: Callable[..., MonitorFile] | None = None
+    take_over_monitor: Write | None = None
     thresholds: Thresholds = field(default_factory=Thresholds)
 
 
 WRITING = (
     *("record", "mark_wrong", "miss", "note_event", "answer_alert", "escalate", "order", "give", "witness"),
     *("order_rescue", "give_rescue", "discharge", "sign", "hand_over", "join", "ready", "close"),
+    "take_over_monitor",
 )
 """The verbs that are followed by news."""
 ENDS = {
