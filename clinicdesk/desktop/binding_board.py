@@ -17,6 +17,7 @@ from clinicdesk.services import (
     day_lists,
     discharge_state,
     discharges,
+    dose_amending,
     dose_orders,
     doses,
     handing_over,
@@ -53,6 +54,8 @@ def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
         going=day.going, discharge=day.discharge, sign=day.sign, ready=day.ready,
         closing=day.closing, close=day.close,
         monitor_file=monitor.content, look_at_monitor=monitor.look, take_over_monitor=monitor.take_over,
+        amend_dose=day.amend_dose,
+        withdraw_order=partial(dose_orders.withdraw_order, desk, actor), amend_discharge=day.amend_discharge,
     )  # fmt: skip
 
 
@@ -166,6 +169,27 @@ class _Day:
         """The second name of a dose given alone."""
         own = Witness(self._actor.login, pin=pin)
         return doses.witness_dose(self._desk, self._actor, dose_id, witness=own)
+
+    def amend_dose(
+        self, dose_id: str, *, drawn: str, given: str, given_at: datetime | None, reason: str, pin: str,
+        witness_id: str, witness_pin: str, version: int,
+    ) -> Changes:  # fmt: skip
+        """A dose put right under two names."""
+        real = dose_amending.Correction(_thousandths(drawn, "drawn"), _thousandths(given, "given"), given_at)
+        return dose_amending.amend_dose(
+            self._desk, self._actor, dose_id, correction=real, reason=reason,
+            witness=self._second(witness_id, witness_pin), pin=pin, version=version,
+        )  # fmt: skip
+
+    def amend_discharge(
+        self, discharge_id: str, *, escort_name: str, escort_phone: str, left_at: datetime | None, reason: str,
+        pin: str, version: int,
+    ) -> Changes:  # fmt: skip
+        """Another time or escort."""
+        leaving = discharges.Leaving(escort_name, escort_phone, left_at)
+        return discharges.amend_discharge(
+            self._desk, self._actor, discharge_id, leaving=leaving, reason=reason, pin=pin, version=version
+        )
 
     def order_rescue(self, *, person_id: str, drug: str, amount: str, route: str, why: str) -> Changes:
         """A rescue drug, ordered."""

@@ -76,6 +76,8 @@ class DoseMark:
     giver: str
     witness: str
     """"" while the second name is missing."""
+    drawn_ml: str = ""
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,10 @@ class Column:
     """The earliest time of going home."""
     left_at: datetime | None
     escort: str
+    escort_phone: str = ""
+    """For the correction of the record only."""
+    discharge_id: str = ""
+    discharge_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

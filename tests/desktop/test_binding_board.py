@@ -75,6 +75,33 @@ def test_a_dose_from_its_order_to_the_board(day: DosingDay, qtbot: QtBot) -> Non
     assert due.plan == "Т+10"
 
 
+def test_a_dose_is_put_right_and_an_order_taken_back(day: DosingDay) -> None:
+    """Proves: REQ-BRD-028."""
+    lead, nurse = board_of_desk(day.desk, day.lead), board_of_desk(day.desk, day.nurse)
+    board = nurse.board()
+    assert board is not None
+    (dose,) = next(one for one in board.columns if one.person_id == day.person).doses
+    assert nurse.amend_dose is not None
+    signed = {"pin": PINS["nurse"], "witness_id": day.nurse2.user_id, "witness_pin": PINS["nurse2"]}
+    real = {"drawn": "1,2", "given_at": None, "reason": "залишок у шприці", "version": dose.version}
+    nurse.amend_dose(dose.dose_id, given="1,1", **real, **signed)
+    with pytest.raises(Refused, match="DSK004"):
+        nurse.amend_dose(dose.dose_id, given="1,0", **real, **signed)
+    board = nurse.board()
+    assert board is not None
+    (dose,) = next(one for one in board.columns if one.person_id == day.person).doses
+    assert (dose.drawn_ml, dose.ml, dose.mg, dose.version) == ("1.2", "1.1", "55", 2)
+
+    assert lead.withdraw_order is not None
+    with pytest.raises(Refused, match="ORD014"):
+        lead.withdraw_order("none", reason="тиск")
+    assert lead.amend_discharge is not None
+    with pytest.raises(Refused, match="DIS010"):
+        lead.amend_discharge(
+            "none", escort_name="А", escort_phone="1", left_at=None, reason="час", pin=PINS["lead"], version=0
+        )
+
+
 def test_the_lists_and_the_other_acts_reach_their_services(day: DosingDay) -> None:
     verbs = board_of_desk(day.desk, day.nurse)
     lists = verbs.choices()

@@ -99,7 +99,10 @@ class BoardVerbs:
     `hand_over(*, to, pin, to_pin, note)`, `join(*, password, pin)`, `ready(*, answers, pin)`,
     `close(*, part, pin)`: the third signature closes the session,
     `monitor_file(path)`: the content of an export, `look_at_monitor(*, person_id, data, columns, every_line)`:
-    `columns` None as this workstation knows them, `take_over_monitor(*, …the same, set_aside)`: and remembered.
+    `columns` None as this workstation knows them, `take_over_monitor(*, …the same, set_aside)`: and remembered,
+    `amend_dose(dose_id, *, drawn, given, given_at, reason, pin, witness_id, witness_pin, version)`: `given_at` None
+    as it was, `withdraw_order(order_row, *, reason)`,
+    `amend_discharge(discharge_id, *, escort_name, escort_phone, left_at, reason, pin, version)`.
     """
 
     board: Callable[[], Board | None]
@@ -129,13 +132,16 @@ class BoardVerbs:
     monitor_file: Callable[[Path], bytes] | None = None
     look_at_monitor: Callable[..., MonitorFile] | None = None
     take_over_monitor: Write | None = None
+    amend_dose: Write | None = None
+    withdraw_order: Write | None = None
+    amend_discharge: Write | None = None
     thresholds: Thresholds = field(default_factory=Thresholds)
 
 
 WRITING = (
     *("record", "mark_wrong", "miss", "note_event", "answer_alert", "escalate", "order", "give", "witness"),
     *("order_rescue", "give_rescue", "discharge", "sign", "hand_over", "join", "ready", "close"),
-    "take_over_monitor",
+    *("take_over_monitor", "amend_dose", "withdraw_order", "amend_discharge"),
 )
 """The verbs that are followed by news."""
 ENDS = {
