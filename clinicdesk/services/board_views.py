@@ -211,3 +211,6 @@ class Board:
     muted: str
     """Why the tones are muted; "" while they sound."""
     clock_doubt: bool
+    soon_minutes: int = 3
+    grace_minutes: int = 2
+    """When a set is soon and when it is overdue, as the adopted protocol says."""

@@ -1,7 +1,7 @@
 """What the board is given: services bound by the composition root, fakes in tests."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clinicdesk.errors import Issue
@@ -12,7 +12,6 @@ from clinicdesk.services.day_lists import DayLists
 from clinicdesk.services.monitor_files import MonitorFile
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.change_bus import ChangeBus
-from clinicdesk.ui.components.due import Thresholds
 
 Write = Callable[..., Changes]
 
@@ -135,7 +134,6 @@ class BoardVerbs:
     amend_dose: Write | None = None
     withdraw_order: Write | None = None
     amend_discharge: Write | None = None
-    thresholds: Thresholds = field(default_factory=Thresholds)
 
 
 WRITING = (
