@@ -223,3 +223,8 @@ def extreme() -> Board:
         pips=pips(ago(188), 4),
     )  # fmt: skip
     return board(*rows)
+
+
+def not_ready() -> Board:
+    """Before the doses: the go/no-go sheet is not signed yet."""
+    return replace(nobody_dosed(), go=False)

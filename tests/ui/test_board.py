@@ -336,6 +336,20 @@ def test_a_dose_is_given_by_one_and_witnessed_by_another(nurse: Stage) -> None:
     }  # fmt: skip
 
 
+def test_not_ready_stands_on_the_bar_and_leads_to_the_sheet(qtbot: QtBot) -> None:
+    """Proves: REQ-BRD-030."""
+    made = stage(qtbot, Role.LEAD)
+    page = board_on(made, days.nobody_dosed())
+    assert not page.day.bar.not_ready.isVisible()
+    made.ward.board.day = days.not_ready()
+    page.read_again()
+    mark = page.day.bar.not_ready
+    assert mark.isVisible()
+    assert mark.text() == "Не готово"
+    mark.click()
+    assert made.sheet().objectName() == "board.ready"
+
+
 def test_a_hand_over_lists_every_open_clock(nurse: Stage) -> None:
     page = board_on(nurse, days.board())
     page.acts.do("handover")
