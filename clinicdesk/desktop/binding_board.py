@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import partial
 
+from clinicdesk.desktop.binding_incidents import Incidents
 from clinicdesk.desktop.binding_monitor import Monitor
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.catalogue import library
@@ -44,7 +45,7 @@ _THOUSAND = 1000
 
 def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
     """Everything the board may ask for; each service asks again whether this login may."""
-    day, monitor = _Day(desk, actor), Monitor(desk, actor)
+    day, monitor, incidents = _Day(desk, actor), Monitor(desk, actor), Incidents(desk, actor)
     return BoardVerbs(
         board=partial(board.board_of, desk, actor), vitals=_vitals, choices=partial(day_lists.day_lists, desk, actor),
         record=day.record, mark_wrong=day.mark_wrong, miss=day.miss, note_event=day.note_event,
@@ -56,6 +57,8 @@ def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
         monitor_file=monitor.content, look_at_monitor=monitor.look, take_over_monitor=monitor.take_over,
         amend_dose=day.amend_dose,
         withdraw_order=partial(dose_orders.withdraw_order, desk, actor), amend_discharge=day.amend_discharge,
+        incident_form=incidents.form, incidents=incidents.begun, report_incident=incidents.report,
+        complete_incident=incidents.complete,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from clinicdesk.protocols.catalogue import library
 from clinicdesk.services.board_views import Board
 from clinicdesk.services.day_lists import DayLists, Listed
 from clinicdesk.services.monitor_files import MonitorFile, MonitorRow
+from clinicdesk.services.sheets import FilledForm
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.board.verbs import (
     WRITING,
@@ -57,6 +58,7 @@ class BoardWard:
     asked: int = 0
     blocks: tuple[Issue, ...] = (Issue("VIT007"),)
     """What stands in the way of closing."""
+    incidents: tuple[FilledForm, ...] = ()
     looked: list[dict[str, Any]] = field(default_factory=list)
     """What was asked of a monitor's file."""
 
@@ -70,6 +72,7 @@ class BoardWard:
             ampoules=lambda: (Ampoule("amp-1", "№ 12 (50 мг/мл, 2 мл)", "0.8", opened=True),
                               Ampoule("amp-2", "№ 13 (50 мг/мл, 2 мл)", "2", opened=False)),
             going=lambda _: GOING,
+            incident_form=lambda: library_of.read("incident", "0.1"), incidents=lambda: self.incidents,
             monitor_file=lambda path: path.name.encode(), look_at_monitor=self._look,
             closing=lambda: Closing(self.blocks, ("nurse",)), **writing,  # type: ignore[arg-type]  # by name: all of them are acts
         )  # fmt: skip

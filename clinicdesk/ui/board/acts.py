@@ -13,6 +13,7 @@ from clinicdesk.ui.board import (
     sheets_amend,
     sheets_care,
     sheets_dose,
+    sheets_incident,
     sheets_leaving,
     sheets_monitor,
     sheets_session,
@@ -40,7 +41,7 @@ CORRECTIONS: Mapping[str, Permission] = {
 """Offered where there is something to correct; also of those who have left."""
 OF_SESSION: Mapping[str, Permission] = {
     "join": Permission.JOIN_SESSION, "ready": Permission.RUN_SESSIONS, "handover": Permission.RECORD_EVENTS,
-    "power": Permission.RECORD_EVENTS, "close": Permission.SIGN_RECORDS,
+    "power": Permission.RECORD_EVENTS, "incident": Permission.FILL_FORMS, "close": Permission.SIGN_RECORDS,
 }  # fmt: skip
 OTHERS: Mapping[str, Permission] = {
     "event": Permission.RECORD_EVENTS, "alarm": Permission.RECORD_EVENTS, "emergency": Permission.RECORD_EVENTS,
@@ -50,7 +51,7 @@ OTHERS: Mapping[str, Permission] = {
 _VERBS = {
     "order": "order", "give": "give", "witness": "witness", "rescue": "order_rescue", "give_rescue": "give_rescue",
     "discharge": "discharge", "sign": "sign", "ready": "ready", "close": "close", "handover": "hand_over",
-    "monitor": "take_over_monitor", **{name: name for name in CORRECTIONS},
+    "monitor": "take_over_monitor", "incident": "report_incident", **{name: name for name in CORRECTIONS},
 }  # fmt: skip
 _NEEDS = {**OF_PERSON, **OF_SESSION, **OTHERS, **CORRECTIONS}
 
@@ -76,7 +77,8 @@ class BoardActs:
             "emergency": sheets_care.emergency_sheet, "sound": sheets_care.sound_sheet,
             "order": sheets_dose.order_sheet, "give": sheets_dose.give_sheet, "witness": sheets_dose.witness_sheet,
             "missed": sheets_vitals.missed_sheet, "wrong": sheets_vitals.wrong_sheet,
-            "monitor": sheets_monitor.monitor_sheet, "amend_dose": sheets_amend.dose_sheet,
+            "monitor": sheets_monitor.monitor_sheet, "incident": sheets_incident.incident_sheet,
+            "amend_dose": sheets_amend.dose_sheet,
             "withdraw_order": sheets_amend.order_sheet, "amend_discharge": sheets_amend.discharge_sheet,
             "vitals_more": self._vitals_more, "discharge": sheets_leaving.discharge_sheet,
             "sign": sheets_session.sign_sheet,

@@ -10,6 +10,7 @@ from clinicdesk.protocols.language import Form
 from clinicdesk.services.board_views import Board
 from clinicdesk.services.day_lists import DayLists
 from clinicdesk.services.monitor_files import MonitorFile
+from clinicdesk.services.sheets import FilledForm
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.change_bus import ChangeBus
 
@@ -101,7 +102,8 @@ class BoardVerbs:
     `columns` None as this workstation knows them, `take_over_monitor(*, …the same, set_aside)`: and remembered,
     `amend_dose(dose_id, *, drawn, given, given_at, reason, pin, witness_id, witness_pin, version)`: `given_at` None
     as it was, `withdraw_order(order_row, *, reason)`,
-    `amend_discharge(discharge_id, *, escort_name, escort_phone, left_at, reason, pin, version)`.
+    `amend_discharge(discharge_id, *, escort_name, escort_phone, left_at, reason, pin, version)`,
+    `report_incident(*, answers)`, `complete_incident(sheet_id, *, answers, reason, version)`.
     """
 
     board: Callable[[], Board | None]
@@ -134,12 +136,18 @@ class BoardVerbs:
     amend_dose: Write | None = None
     withdraw_order: Write | None = None
     amend_discharge: Write | None = None
+    incident_form: Callable[[], Read] | None = None
+    incidents: Callable[[], Sequence[FilledForm]] | None = None
+    """Of this session, about nobody in particular."""
+    report_incident: Write | None = None
+    complete_incident: Write | None = None
 
 
 WRITING = (
     *("record", "mark_wrong", "miss", "note_event", "answer_alert", "escalate", "order", "give", "witness"),
     *("order_rescue", "give_rescue", "discharge", "sign", "hand_over", "join", "ready", "close"),
     *("take_over_monitor", "amend_dose", "withdraw_order", "amend_discharge"),
+    *("report_incident", "complete_incident"),
 )
 """The verbs that are followed by news."""
 ENDS = {
@@ -152,4 +160,4 @@ def board_with_news(bus: ChangeBus, verbs: BoardVerbs) -> BoardVerbs:
     """As `with_news`, for the board."""
     bound = {name: getattr(verbs, name) for name in WRITING}
     told = {name: bus.after(verb, Topic.VITALS) for name, verb in bound.items() if verb is not None}
-    return replace(verbs, **told)  # type: ignore[arg-type]  # by name: all of them are acts
+    return replace(verbs, **told)
