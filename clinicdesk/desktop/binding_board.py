@@ -5,6 +5,8 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import partial
 
+from clinicdesk.desktop.binding_incidents import Incidents
+from clinicdesk.desktop.binding_monitor import Monitor
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.dose_plan import DosePlan
@@ -16,6 +18,7 @@ from clinicdesk.services import (
     day_lists,
     discharge_state,
     discharges,
+    dose_amending,
     dose_orders,
     doses,
     handing_over,
@@ -42,7 +45,7 @@ _THOUSAND = 1000
 
 def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
     """Everything the board may ask for; each service asks again whether this login may."""
-    day = _Day(desk, actor)
+    day, monitor, incidents = _Day(desk, actor), Monitor(desk, actor), Incidents(desk, actor)
     return BoardVerbs(
         board=partial(board.board_of, desk, actor), vitals=_vitals, choices=partial(day_lists.day_lists, desk, actor),
         record=day.record, mark_wrong=day.mark_wrong, miss=day.miss, note_event=day.note_event,
@@ -51,6 +54,11 @@ def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
         witness=day.witness, order_rescue=day.order_rescue, give_rescue=partial(rescues.give_rescue, desk, actor),
         going=day.going, discharge=day.discharge, sign=day.sign, ready=day.ready,
         closing=day.closing, close=day.close,
+        monitor_file=monitor.content, look_at_monitor=monitor.look, take_over_monitor=monitor.take_over,
+        amend_dose=day.amend_dose,
+        withdraw_order=partial(dose_orders.withdraw_order, desk, actor), amend_discharge=day.amend_discharge,
+        incident_form=incidents.form, incidents=incidents.begun, report_incident=incidents.report,
+        complete_incident=incidents.complete,
     )  # fmt: skip
 
 
@@ -164,6 +172,27 @@ class _Day:
         """The second name of a dose given alone."""
         own = Witness(self._actor.login, pin=pin)
         return doses.witness_dose(self._desk, self._actor, dose_id, witness=own)
+
+    def amend_dose(
+        self, dose_id: str, *, drawn: str, given: str, given_at: datetime | None, reason: str, pin: str,
+        witness_id: str, witness_pin: str, version: int,
+    ) -> Changes:  # fmt: skip
+        """A dose put right under two names."""
+        real = dose_amending.Correction(_thousandths(drawn, "drawn"), _thousandths(given, "given"), given_at)
+        return dose_amending.amend_dose(
+            self._desk, self._actor, dose_id, correction=real, reason=reason,
+            witness=self._second(witness_id, witness_pin), pin=pin, version=version,
+        )  # fmt: skip
+
+    def amend_discharge(
+        self, discharge_id: str, *, escort_name: str, escort_phone: str, left_at: datetime | None, reason: str,
+        pin: str, version: int,
+    ) -> Changes:  # fmt: skip
+        """Another time or escort."""
+        leaving = discharges.Leaving(escort_name, escort_phone, left_at)
+        return discharges.amend_discharge(
+            self._desk, self._actor, discharge_id, leaving=leaving, reason=reason, pin=pin, version=version
+        )
 
     def order_rescue(self, *, person_id: str, drug: str, amount: str, route: str, why: str) -> Changes:
         """A rescue drug, ordered."""

@@ -55,6 +55,11 @@ def read_monitor(data: bytes) -> MonitorTable:
     raise Refused(Issue("MON001", "file"))
 
 
+def fields() -> tuple[str, ...]:
+    """What a column can be: the time, the date, and the readings a monitor exports, in the order of the list."""
+    return tuple(_words())
+
+
 def remapped(table: MonitorTable, columns: Mapping[str, int]) -> MonitorTable:
     """The same lines with the columns a person chose. Refused MON002 for a column or field that is not there."""
     for field, place in columns.items():

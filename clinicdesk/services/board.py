@@ -21,7 +21,7 @@ from clinicdesk.models.dosing import (
 from clinicdesk.models.people import Participant
 from clinicdesk.models.sessions import Seat
 from clinicdesk.models.sessions import Session as Sitting
-from clinicdesk.protocols.programme_language import DoseRule, Programme
+from clinicdesk.protocols.programme_language import DoseRule, Programme, Series
 from clinicdesk.protocols.rules import paths_of
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.alert_answers import answers_of
@@ -68,7 +68,15 @@ def board_view(desk: Desk, session: Session, sitting: Sitting) -> Board:
         staff=_staff(desk, session, sitting.session_id),
         held=next((kind for kind in HOLDING if kind in lasts), ""),
         muted=lasts["mute"].note if "mute" in lasts else "", clock_doubt=bool(desk.trail.clock_flag()),
+        **_clocks(shared.series),
     )  # fmt: skip
+
+
+def _clocks(series: Series | None) -> dict[str, int]:
+    """The numbers the window counts on with; a session without a programme has the usual ones."""
+    if series is None:
+        return {}
+    return {"soon_minutes": series.soon_minutes, "grace_minutes": series.grace_minutes}
 
 
 def _go(desk: Desk, session: Session, sitting: Sitting) -> bool:

@@ -105,6 +105,9 @@ def column(shared: Shared, kept: Kept) -> Column:
         discharge_from=newest + shared.home_after * _MINUTE if newest and shared.home_after is not None else None,
         left_at=kept.discharge.left_at if kept.discharge else None,
         escort=kept.discharge.escort_name if kept.discharge else "",
+        escort_phone=kept.discharge.escort_phone if kept.discharge else "",
+        discharge_id=kept.discharge.discharge_id if kept.discharge else "",
+        discharge_version=kept.discharge.version if kept.discharge else 0,
     )  # fmt: skip
 
 
@@ -220,6 +223,7 @@ def _dose(shared: Shared, dose: Dose) -> DoseMark:
     return DoseMark(
         dose.dose_id, dose.ordinal, dose.given_at, decimal_text(dose.given_ug), decimal_text(dose.given_ul),
         dose.route, shared.names.get(dose.giver_id, ""), shared.names.get(dose.witness_id or "", ""),
+        decimal_text(dose.drawn_ul), dose.version,
     )  # fmt: skip
 
 

@@ -76,6 +76,8 @@ class DoseMark:
     giver: str
     witness: str
     """"" while the second name is missing."""
+    drawn_ml: str = ""
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,10 @@ class Column:
     """The earliest time of going home."""
     left_at: datetime | None
     escort: str
+    escort_phone: str = ""
+    """For the correction of the record only."""
+    discharge_id: str = ""
+    discharge_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +211,6 @@ class Board:
     muted: str
     """Why the tones are muted; "" while they sound."""
     clock_doubt: bool
+    soon_minutes: int = 3
+    grace_minutes: int = 2
+    """When a set is soon and when it is overdue, as the adopted protocol says."""

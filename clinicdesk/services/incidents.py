@@ -14,6 +14,7 @@ from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.days import zone_of
 from clinicdesk.services.definitions import keep
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.dosing_day import sitting_of
 from clinicdesk.services.programmes import form_of
 
 FORM = "incident@0.1"
@@ -38,7 +39,8 @@ def open_incident(
     }  # fmt: skip
     row = Response(
         id=desk.ids.new(), response_id=desk.ids.new(), version=1, session_id=session_id, person_id=person_id,
-        form=read.code, form_version=read.version, taken_at=at, author_id=found_by, cohort_id="", step="",
+        form=read.code, form_version=read.version, taken_at=at, author_id=found_by, step="",
+        cohort_id=_cohort(work, session_id) if session_id and not person_id else "",
         form_digest=definition_digest(read), respondent="clinician",
     )  # fmt: skip
     keep(desk, work, read)
@@ -48,3 +50,8 @@ def open_incident(
         body = canonical(FIELD_TYPES[questions[key].type].dump(value)).decode()
         work.add(Answer(id=desk.ids.new(), response_row=row.id, key=key, body=body))
     return row.response_id
+
+
+def _cohort(work: Work, session_id: str) -> str:
+    """About the whole group, so open to its staff: a form about nobody is reached by its cohort."""
+    return sitting_of(work.session, session_id).cohort_id

@@ -56,6 +56,7 @@ def readings_of(session: DbSession, person_id: str, *followers: str) -> tuple[Re
             superseded=row.id in reasons, reason=reasons.get(row.id, ""),
             signed=(row.response_id, row.version) in signed and row.id not in reasons,
             version=row.version, origin=origins.get(row.person_id, ""),
+            imported=bool(row.origin),
         )
         for row in rows
     )  # fmt: skip

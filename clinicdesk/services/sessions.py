@@ -168,7 +168,9 @@ def _by_series(board: Board) -> SessionView:
         else SeatView(one.seat, one.code, one.initials, None, "later")
         for one in board.columns
     )
-    return SessionView(board.session_id, board.title, board.started_at, seats)
+    return SessionView(
+        board.session_id, board.title, board.started_at, seats, board.soon_minutes, board.grace_minutes
+    )
 
 
 def _shown(state: DueState) -> Literal["later", "soon", "due", "overdue"]:

@@ -65,7 +65,10 @@ def _session(value: Mapping[str, Any] | None) -> SessionView | None:
     if started is None:
         raise ValueError("a session without a start")
     seats = tuple(_seat(seat) for seat in value["seats"])
-    return SessionView(_text(value["session_id"]), _text(value["title"]), started, seats)
+    return SessionView(
+        _text(value["session_id"]), _text(value["title"]), started, seats, _whole(value.get("soon_minutes", 3)),
+        _whole(value.get("grace_minutes", 2)),
+    )  # fmt: skip
 
 
 def _seat(value: Mapping[str, Any]) -> SeatView:

@@ -32,6 +32,9 @@ class SessionView:
     title: str
     started_at: datetime
     seats: tuple[SeatView, ...]
+    soon_minutes: int = 3
+    grace_minutes: int = 2
+    """When a set is soon and when it is overdue, as the adopted protocol says."""
 
     def count(self, state: str) -> int:
         """How many seats are in this due state."""

@@ -216,6 +216,8 @@ class ReadingRow:
     version: int = 1
     origin: str = ""
     """The code it was recorded under, where that is not the chart's."""
+    imported: bool = False
+    """Taken over from a monitor's file; nobody typed it."""
 
 
 @dataclass(frozen=True, slots=True)

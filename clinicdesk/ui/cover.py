@@ -129,8 +129,8 @@ class Cover(QWidget):
                 self.session_ended.emit()
             return
         now = self._acts.clock.now()
-        self.counts.show_seats(session.seats, now)
-        self.seats.show_seats(session.seats, now)
+        self.counts.show_session(session, now)
+        self.seats.show_session(session, now)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay as large as the window."""

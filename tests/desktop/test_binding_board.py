@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from clinicdesk.desktop.binding_board import board_of_desk
 from clinicdesk.errors import Refused
+from clinicdesk.models.audit import Action
 from clinicdesk.security.roles import Role
+from clinicdesk.services.incidents import open_incident
 from clinicdesk.ui.board.looks import DueLook, MinutesLook, ValueLook
 from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.board.verbs import board_with_news
@@ -30,7 +32,7 @@ def day(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def test_a_dose_from_its_order_to_the_board(day: DosingDay, qtbot: QtBot) -> None:
-    """Proves: REQ-BRD-012, REQ-BRD-020."""
+    """Proves: REQ-BRD-012, REQ-BRD-020, REQ-BRD-028."""
     lead, nurse = board_of_desk(day.desk, day.lead), board_of_desk(day.desk, day.nurse)
     wish = {"person_id": day.person, "booster": False, "route": "im", "mg": "", "infusion_minutes": ""}
     assert lead.preview is not None
@@ -73,6 +75,7 @@ def test_a_dose_from_its_order_to_the_board(day: DosingDay, qtbot: QtBot) -> Non
     due = first.look("due")
     assert isinstance(due, DueLook)
     assert due.plan == "Т+10"
+    put_right(day)
 
 
 def test_the_lists_and_the_other_acts_reach_their_services(day: DosingDay) -> None:
@@ -93,6 +96,57 @@ def test_the_lists_and_the_other_acts_reach_their_services(day: DosingDay) -> No
     verbs.join(password=PASSWORDS["nurse"], pin=PINS["nurse"])
     assert verbs.going is not None
     assert not verbs.going(day.person).signed
+
+
+def test_the_incident_a_wrong_count_opened_is_completed_by_a_nurse(day: DosingDay) -> None:
+    """Proves: REQ-BRD-031."""
+    with day.desk.write(day.nurse, Action.STOCK_COUNTED, entity="stock_count", entity_id="c-1") as work:
+        open_incident(
+            day.desk, work, kind="drug_loss", found_by=day.nurse.user_id, at=day.clinic.clock.now(),
+            session_id=day.session_id,
+        )  # fmt: skip
+    verbs = board_of_desk(day.desk, day.nurse2)
+    assert verbs.incidents is not None
+    assert verbs.complete_incident is not None
+    assert verbs.report_incident is not None
+    (begun,) = verbs.incidents()
+    assert "description" in begun.missing
+    verbs.complete_incident(
+        begun.sheet_id, answers={"kind": "drug_loss", "description": "не стало ампули"}, reason="доповнено",
+        version=begun.version,
+    )  # fmt: skip
+    verbs.report_incident(answers={"kind": "device", "description": "монітор вимкнувся"})
+    assert [(one.values["kind"], one.version) for one in verbs.incidents()] == [
+        ("drug_loss", 2),
+        ("device", 1),
+    ]
+
+
+def put_right(day: DosingDay) -> None:
+    """The dose is corrected; what is not there cannot be."""
+    lead, nurse = board_of_desk(day.desk, day.lead), board_of_desk(day.desk, day.nurse)
+    board = nurse.board()
+    assert board is not None
+    (dose,) = next(one for one in board.columns if one.person_id == day.person).doses
+    assert nurse.amend_dose is not None
+    signed = {"pin": PINS["nurse"], "witness_id": day.nurse2.user_id, "witness_pin": PINS["nurse2"]}
+    real = {"drawn": "1,2", "given_at": None, "reason": "залишок у шприці", "version": dose.version}
+    nurse.amend_dose(dose.dose_id, given="1,1", **real, **signed)
+    with pytest.raises(Refused, match="DSK004"):
+        nurse.amend_dose(dose.dose_id, given="1,0", **real, **signed)
+    board = nurse.board()
+    assert board is not None
+    (dose,) = next(one for one in board.columns if one.person_id == day.person).doses
+    assert (dose.drawn_ml, dose.ml, dose.mg, dose.version) == ("1.2", "1.1", "55", 2)
+
+    assert lead.withdraw_order is not None
+    with pytest.raises(Refused, match="ORD014"):
+        lead.withdraw_order("none", reason="тиск")
+    assert lead.amend_discharge is not None
+    with pytest.raises(Refused, match="DIS010"):
+        lead.amend_discharge(
+            "none", escort_name="А", escort_phone="1", left_at=None, reason="час", pin=PINS["lead"], version=0
+        )
 
 
 def shown(day: DosingDay, qtbot: QtBot) -> BoardPage:

@@ -83,7 +83,8 @@ def column(
         seat=seat, person_id=f"p-{code[-4:]}", code=code, initials=initials, name=name, standing="dosed", why=(),
         deferral={}, t0=t0, minutes=minutes, since_last=minutes, due="later", due_at=following.at,
         due_minute=following.minute, due_ordinal=0, repeat=False, readings=tuple(reversed(sets)), baseline=BASE,
-        pips=plan, doses=(DoseMark(f"d-{seat}", 0, t0, mg, "1.2", "im", "І. Марчук", "О. Левченко"),), orders=(),
+        pips=plan, orders=(),
+        doses=(DoseMark(f"d-{seat}", 0, t0, mg, "1.2", "im", "І. Марчук", "О. Левченко", "1.3"),),
         rescues=(), alerts=(), limits=Limits(), booster_from=t0 + timedelta(minutes=10),
         booster_until=t0 + timedelta(minutes=30), discharge_from=t0 + timedelta(minutes=120), left_at=None, escort="",
     )  # fmt: skip
@@ -111,7 +112,7 @@ def not_dosed() -> Column:
 def columns() -> tuple[Column, ...]:
     """The eight of the drawing."""
     one, two, three, four, five, six, seven = (column(*person) for person in PEOPLE)
-    boosted = DoseMark("d-2b", 1, ago(39), "25", "0.5", "im", "І. Марчук", "О. Левченко")
+    boosted = DoseMark("d-2b", 1, ago(39), "25", "0.5", "im", "І. Марчук", "О. Левченко", "0.5")
     two = replace(
         two, doses=(*two.doses, boosted), since_last=39, due_at=ago(-6), due_minute=45, due_ordinal=1,
         pips=tuple(
@@ -222,3 +223,8 @@ def extreme() -> Board:
         pips=pips(ago(188), 4),
     )  # fmt: skip
     return board(*rows)
+
+
+def not_ready() -> Board:
+    """Before the doses: the go/no-go sheet is not signed yet."""
+    return replace(nobody_dosed(), go=False)

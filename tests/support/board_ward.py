@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from clinicdesk.errors import Issue
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.services.board_views import Board
 from clinicdesk.services.day_lists import DayLists, Listed
+from clinicdesk.services.monitor_files import MonitorFile, MonitorRow
+from clinicdesk.services.sheets import FilledForm
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.board.verbs import (
     WRITING,
@@ -20,6 +23,7 @@ from clinicdesk.ui.board.verbs import (
     VitalForm,
 )
 
+NOW = datetime(2026, 11, 24, 9, 7, 4, tzinfo=UTC)
 Write = Callable[[str, Callable[[Any], object]], Callable[..., Any]]
 
 
@@ -54,6 +58,9 @@ class BoardWard:
     asked: int = 0
     blocks: tuple[Issue, ...] = (Issue("VIT007"),)
     """What stands in the way of closing."""
+    incidents: tuple[FilledForm, ...] = ()
+    looked: list[dict[str, Any]] = field(default_factory=list)
+    """What was asked of a monitor's file."""
 
     def verbs(self, write: Write) -> BoardVerbs:
         """What the page is given."""
@@ -65,8 +72,22 @@ class BoardWard:
             ampoules=lambda: (Ampoule("amp-1", "№ 12 (50 мг/мл, 2 мл)", "0.8", opened=True),
                               Ampoule("amp-2", "№ 13 (50 мг/мл, 2 мл)", "2", opened=False)),
             going=lambda _: GOING,
+            incident_form=lambda: library_of.read("incident", "0.1"), incidents=lambda: self.incidents,
+            monitor_file=lambda path: path.name.encode(), look_at_monitor=self._look,
             closing=lambda: Closing(self.blocks, ("nurse",)), **writing,  # type: ignore[arg-type]  # by name: all of them are acts
         )  # fmt: skip
+
+    def _look(self, **asked: Any) -> MonitorFile:
+        """Four lines, one of each outcome; columns as asked."""
+        self.looked.append(asked)
+        columns = asked.get("columns") or {"time": 0, "sbp": 1, "dbp": 2, "pulse": 3}
+        told = {"sbp": "150", "dbp": "92", "pulse": "84"}
+        return MonitorFile("d1", ("Time", "NIBP Sys", "NIBP Dia", "HR", "Ch 5"), columns, (
+            MonitorRow(4, NOW, told, "new"), MonitorRow(5, NOW, told, "same"),
+            MonitorRow(6, NOW, {"pulse": "80"}, "between"),
+            MonitorRow(7, None, {"pulse": "81"}, "problem", (Issue("MON006", "time"),)),
+            MonitorRow(8, NOW, told, "problem", (Issue("MON007", "time"),)),
+        ))  # fmt: skip
 
     def _read(self) -> Board | None:
         self.asked += 1

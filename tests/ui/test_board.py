@@ -17,7 +17,6 @@ from clinicdesk.ui.board.beat import Beat, beat_of, most_urgent
 from clinicdesk.ui.board.looks import DueLook, HeadLook, MinutesLook, ValueLook
 from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.components.choice import Choice
-from clinicdesk.ui.components.due import Thresholds
 from clinicdesk.ui.components.panels import Notice
 from tests.support import board_days as days
 from tests.support.frame import Build, key, places
@@ -26,7 +25,6 @@ from tests.support.stage import Stage, dress, press, stage, type_text
 from tests.support.ward import NOW, full_ward
 
 ALT = Qt.KeyboardModifier.AltModifier
-RULE = Thresholds()
 
 
 class Bell:
@@ -116,7 +114,7 @@ def test_a_second_that_changes_no_word_paints_nothing(nurse: Stage) -> None:
 
 def test_enter_goes_to_who_is_overdue_longest_then_due_then_soon() -> None:
     """Proves: REQ-BRD-004."""
-    beats = {one.person_id: beat_of(days.board(), one, NOW, RULE) for one in days.columns()}
+    beats = {one.person_id: beat_of(days.board(), one, NOW) for one in days.columns()}
     order = []
     while person := most_urgent(beats.items()):
         order.append(person)
@@ -131,12 +129,20 @@ def test_enter_goes_to_who_is_overdue_longest_then_due_then_soon() -> None:
 )
 def test_each_edge_of_the_due_clock(seconds: int, state: str) -> None:
     one = replace(days.columns()[4], due_at=NOW, pips=())
-    assert beat_of(days.board(one), one, NOW + timedelta(seconds=seconds), RULE).due == state
+    assert beat_of(days.board(one), one, NOW + timedelta(seconds=seconds)).due == state
+
+
+def test_the_protocol_says_when_a_set_is_soon_and_when_it_is_overdue() -> None:
+    """Proves: REQ-BRD-029."""
+    one = replace(days.columns()[4], due_at=NOW, pips=())
+    told = days.board(one, soon_minutes=5, grace_minutes=10)
+    found = [beat_of(told, one, NOW + timedelta(minutes=minutes)).due for minutes in (-6, -5, 10, 11)]
+    assert found == ["later", "soon", "due", "overdue"]
 
 
 def test_a_set_of_the_plan_whose_time_came_meanwhile_takes_the_place_of_the_one_before() -> None:
     one = replace(days.columns()[3], pips=days.pips(days.ago(48), 4))
-    later = beat_of(days.board(one), one, NOW + timedelta(minutes=13), RULE)
+    later = beat_of(days.board(one), one, NOW + timedelta(minutes=13))
     assert (later.plan_minute, later.due, later.due_in) == (60, "due", 0)
 
 
@@ -330,6 +336,20 @@ def test_a_dose_is_given_by_one_and_witnessed_by_another(nurse: Stage) -> None:
     }  # fmt: skip
 
 
+def test_not_ready_stands_on_the_bar_and_leads_to_the_sheet(qtbot: QtBot) -> None:
+    """Proves: REQ-BRD-030."""
+    made = stage(qtbot, Role.LEAD)
+    page = board_on(made, days.nobody_dosed())
+    assert not page.day.bar.not_ready.isVisible()
+    made.ward.board.day = days.not_ready()
+    page.read_again()
+    mark = page.day.bar.not_ready
+    assert mark.isVisible()
+    assert mark.text() == "Не готово"
+    mark.click()
+    assert made.sheet().objectName() == "board.ready"
+
+
 def test_a_hand_over_lists_every_open_clock(nurse: Stage) -> None:
     page = board_on(nurse, days.board())
     page.acts.do("handover")
@@ -378,6 +398,4 @@ def test_the_board_is_drawn_in_both_looks(nurse: Stage) -> None:
 
 
 def test_a_beat_is_a_value() -> None:
-    assert beat_of(days.board(), days.columns()[0], NOW, RULE) == Beat(
-        61, 61, "due", 0, 60, 0, days.ago(1), 16
-    )
+    assert beat_of(days.board(), days.columns()[0], NOW) == Beat(61, 61, "due", 0, 60, 0, days.ago(1), 16)

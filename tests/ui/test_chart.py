@@ -378,3 +378,10 @@ def test_nothing_is_cut(qtbot: QtBot, language: str, size: tuple[int, int]) -> N
     view.readings.table.selectRow(0)
     click(view.readings.correct)
     assert problems_of(made.sheet()) == []
+
+
+def test_a_set_from_a_monitors_file_is_marked(nurse: Stage) -> None:
+    """Proves: REQ-BRD-026."""
+    view = chart_on(nurse)
+    view.readings.show_readings([replace(clinic.readings()[0], imported=True)])
+    assert rows(view)[0][-1] == "з файлу монітора"

@@ -1,5 +1,6 @@
 """When the next reading is, and how times are said."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.ui import moments
+from clinicdesk.ui.components.chip import StatusChip
 from clinicdesk.ui.components.due import DueChip, due_state
 from clinicdesk.ui.language import Language
+from clinicdesk.ui.unlock.session_clocks import DueCounts, SeatClocks
 from tests.support import door
 from tests.support.stage import dress
 
@@ -42,6 +45,22 @@ class TestDueClock:
     def test_edges_of_the_states(self, seconds: int, state: str) -> None:
         """Proves: REQ-CVR-004."""
         assert due_state(door.NOW + timedelta(seconds=seconds), door.NOW) == state
+
+    def test_the_protocol_of_the_session_says_how_early_and_how_late(
+        self, qtbot: QtBot, language: Language
+    ) -> None:
+        """Proves: REQ-BRD-029. On Today, on the cover and on the unlock screen."""
+        session = replace(door.SESSION, soon_minutes=1, grace_minutes=10)
+        counts, clocks = DueCounts(language), SeatClocks(language)
+        for part in (counts, clocks):
+            qtbot.addWidget(part)
+            part.show_session(session, door.NOW)
+        assert [chip.kind for chip in clocks.findChildren(DueChip)] == [
+            *["warnfill"] * 3, "neutral", "soon", *["neutral"] * 3,
+        ]  # fmt: skip
+        shown = [chip.text() for chip in counts.findChildren(StatusChip) if not chip.isHidden()]
+        assert len(shown) == 2
+        assert [text[0] for text in shown] == ["3", "1"]
 
     def test_without_a_plan_the_clock_is_held(self) -> None:
         assert due_state(None, door.NOW) == "held"

@@ -1,14 +1,24 @@
 """What a key or a button of the board does: the sheets of the day, for the person of the entry row."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from clinicdesk.security.roles import Permission
+from clinicdesk.services.board_views import Column
 from clinicdesk.ui import theme
-from clinicdesk.ui.board import sheets_care, sheets_dose, sheets_leaving, sheets_session, sheets_vitals
+from clinicdesk.ui.board import (
+    sheets_amend,
+    sheets_care,
+    sheets_dose,
+    sheets_incident,
+    sheets_leaving,
+    sheets_monitor,
+    sheets_session,
+    sheets_vitals,
+)
 from clinicdesk.ui.board.sheet_parts import Moment
 from clinicdesk.ui.board.verbs import BoardVerbs
 from clinicdesk.ui.board.wording import GONE
@@ -22,11 +32,16 @@ OF_PERSON: Mapping[str, Permission] = {
     "answer": Permission.RECORD_EVENTS, "order": Permission.ORDER_DOSES, "give": Permission.GIVE_DOSES,
     "witness": Permission.GIVE_DOSES, "rescue": Permission.ORDER_DOSES, "give_rescue": Permission.GIVE_DOSES,
     "discharge": Permission.DISCHARGE_PEOPLE, "sign": Permission.SIGN_RECORDS,
-    "adverse": Permission.FILL_FORMS, "chart": Permission.OPEN_CHART,
+    "monitor": Permission.RECORD_READINGS, "adverse": Permission.FILL_FORMS, "chart": Permission.OPEN_CHART,
 }  # fmt: skip
+CORRECTIONS: Mapping[str, Permission] = {
+    "amend_dose": Permission.GIVE_DOSES, "withdraw_order": Permission.ORDER_DOSES,
+    "amend_discharge": Permission.DISCHARGE_PEOPLE,
+}  # fmt: skip
+"""Offered where there is something to correct; also of those who have left."""
 OF_SESSION: Mapping[str, Permission] = {
     "join": Permission.JOIN_SESSION, "ready": Permission.RUN_SESSIONS, "handover": Permission.RECORD_EVENTS,
-    "power": Permission.RECORD_EVENTS, "close": Permission.SIGN_RECORDS,
+    "power": Permission.RECORD_EVENTS, "incident": Permission.FILL_FORMS, "close": Permission.SIGN_RECORDS,
 }  # fmt: skip
 OTHERS: Mapping[str, Permission] = {
     "event": Permission.RECORD_EVENTS, "alarm": Permission.RECORD_EVENTS, "emergency": Permission.RECORD_EVENTS,
@@ -36,8 +51,9 @@ OTHERS: Mapping[str, Permission] = {
 _VERBS = {
     "order": "order", "give": "give", "witness": "witness", "rescue": "order_rescue", "give_rescue": "give_rescue",
     "discharge": "discharge", "sign": "sign", "ready": "ready", "close": "close", "handover": "hand_over",
+    "monitor": "take_over_monitor", "incident": "report_incident", **{name: name for name in CORRECTIONS},
 }  # fmt: skip
-_NEEDS = {**OF_PERSON, **OF_SESSION, **OTHERS}
+_NEEDS = {**OF_PERSON, **OF_SESSION, **OTHERS, **CORRECTIONS}
 
 
 class BoardActs:
@@ -61,6 +77,9 @@ class BoardActs:
             "emergency": sheets_care.emergency_sheet, "sound": sheets_care.sound_sheet,
             "order": sheets_dose.order_sheet, "give": sheets_dose.give_sheet, "witness": sheets_dose.witness_sheet,
             "missed": sheets_vitals.missed_sheet, "wrong": sheets_vitals.wrong_sheet,
+            "monitor": sheets_monitor.monitor_sheet, "incident": sheets_incident.incident_sheet,
+            "amend_dose": sheets_amend.dose_sheet,
+            "withdraw_order": sheets_amend.order_sheet, "amend_discharge": sheets_amend.discharge_sheet,
             "vitals_more": self._vitals_more, "discharge": sheets_leaving.discharge_sheet,
             "sign": sheets_session.sign_sheet,
             "handover": sheets_leaving.handover_sheet, "join": sheets_session.join_sheet,
@@ -81,9 +100,10 @@ class BoardActs:
         """Every act by its name: of the person first, then of the session, then of the view."""
         say, column = self._around.say, self._page.column
         menu = self.menu = QMenu(self._page)
-        if column is not None and column.standing not in GONE:
+        if column is not None:
             menu.addAction(say("board.menu.person", seat=column.seat, code=column.code)).setEnabled(False)
-            self._add(menu, OF_PERSON)
+            self._add(menu, OF_PERSON if column.standing not in GONE else {"chart": OF_PERSON["chart"]})
+            self._add(menu, {name: CORRECTIONS[name] for name in _correctable(column)})
         menu.addAction(say("board.menu.session")).setEnabled(False)
         self._add(menu, OF_SESSION)
         menu.addSeparator()
@@ -122,3 +142,13 @@ class BoardActs:
 
     def _to_person(self, subject: str) -> None:
         self._around.go("people", subject)
+
+
+def _correctable(column: Column) -> Iterator[str]:
+    """What of this person can be put right."""
+    if column.doses:
+        yield "amend_dose"
+    if sheets_dose.order_of(column) is not None and column.standing not in GONE:
+        yield "withdraw_order"
+    if column.discharge_id:
+        yield "amend_discharge"

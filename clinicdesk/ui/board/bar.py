@@ -36,9 +36,12 @@ class BoardBar(QWidget):
         self.title = Text("", "strong")
         self.facts = Text("", "hint")
         self.counts = BoardCounts(around.language)
+        self.not_ready = Button("", icon="clipboard-check-outline")
+        self.not_ready.setProperty("edge", "warn")
+        self.not_ready.hide()
         self.acts = {name: Button("", icon=icon) for name, icon in ACTS.items()}
         self.acts["emergency"].setProperty("edge", "crit")
-        for button in self.acts.values():
+        for button in (self.not_ready, *self.acts.values()):
             button.setProperty("scale", "dense")
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.lone = {name: lone(icon) for name, icon in _LONE.items()}
@@ -66,6 +69,7 @@ class BoardBar(QWidget):
 
     def _connect(self) -> None:
         self.back.clicked.connect(lambda *_: self.wanted.emit("back"))
+        self.not_ready.clicked.connect(lambda *_: self.wanted.emit("ready"))
         for name, button in self.acts.items():
             button.clicked.connect(lambda *_, name=name: self.wanted.emit(name))
         for name, button in self.lone.items():
@@ -84,6 +88,10 @@ class BoardBar(QWidget):
             facts.append(say("board.facts.staff", staff=staff, people=len(board.columns)))
             self.facts.setText(" · ".join(part for part in facts if part) + draft)
             self.title.setToolTip(self.facts.text())
+        self.not_ready.setVisible(board is not None and not board.go)
+        self.not_ready.setText(say("board.not_ready"))
+        self.not_ready.setToolTip(say("board.not_ready_why"))
+        self.not_ready.setAccessibleName(say("board.not_ready_why"))
         held = bool(board and board.held)
         for name, button in self.acts.items():
             key = "alarm_end" if name == "alarm" and held else name
@@ -115,6 +123,7 @@ class BoardBar(QWidget):
         row.addLayout(words)
         row.addSpacing(6)
         row.addWidget(self.counts)
+        row.addWidget(self.not_ready)
         row.addStretch(1)
         for part in (*self.acts.values(), *self.lone.values()):
             row.addWidget(part)

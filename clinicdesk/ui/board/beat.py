@@ -32,10 +32,10 @@ class Beat:
     age: int | None
 
 
-def beat_of(board: Board, column: Column, now: datetime, thresholds: Thresholds) -> Beat:
+def beat_of(board: Board, column: Column, now: datetime) -> Beat:
     """`now`: the board's own time plus what has run since it was read."""
     due_at, minute, ordinal = _next_set(column, now)
-    due = _state(board, column, due_at, now, thresholds)
+    due = _state(board, column, due_at, now)
     latest = latest_reading(column)
     return Beat(
         _since(board, column.t0, column.minutes, now), _since(board, _last_dose(column), column.since_last, now),
@@ -84,9 +84,8 @@ def _of(pip: Pip) -> tuple[datetime, int, int]:
     return pip.at, pip.minute, pip.ordinal
 
 
-def _state(
-    board: Board, column: Column, due_at: datetime | None, now: datetime, thresholds: Thresholds
-) -> DueState:
+def _state(board: Board, column: Column, due_at: datetime | None, now: datetime) -> DueState:
+    thresholds = Thresholds.of(board)
     if column.due in {"finished", "none"} or due_at is None or column.standing in {"discharged", "hospital"}:
         return column.due
     if column.standing == "deferred":

@@ -46,7 +46,7 @@ class BoardPage(Page):
         self._drugs: dict[str, Mapping[str, str]] = {}
         self._passed_on: set[str] = set()
         self.selected = ""
-        self.watching = Watching(around.clock, verbs.thresholds)
+        self.watching = Watching(around.clock)
         self._tones = Tones(tone)
         self.day = DayView(around, verbs)
         self.wall = WallView(around)

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLineEdit
 
 from clinicdesk.errors import Refused, Unavailable
-from clinicdesk.services.board_views import OrderMark
+from clinicdesk.services.board_views import Column, OrderMark
 from clinicdesk.ui.board.sheet_parts import Moment, colleagues, options, pin_line
 from clinicdesk.ui.board.wording import route_words
 from clinicdesk.ui.chart.vital_words import number
@@ -177,7 +177,12 @@ def witness_sheet(moment: Moment) -> Sheet:
 
 def waiting_order(moment: Moment) -> OrderMark | None:
     """The order that nobody has given yet."""
-    return next((one for one in moment.column.orders if one.ordinal == len(moment.column.doses)), None)
+    return order_of(moment.column)
+
+
+def order_of(column: Column) -> OrderMark | None:
+    """The same, of a column."""
+    return next((one for one in column.orders if one.ordinal == len(column.doses)), None)
 
 
 def _sentence(problem: Refused | Unavailable, language: str) -> str:

@@ -131,7 +131,7 @@ def open_clocks(moment: Moment) -> list[str]:
     for column in board.columns:
         if column.standing in GONE:
             continue
-        beat = beat_of(board, column, moment.now, moment.verbs.thresholds)
+        beat = beat_of(board, column, moment.now)
         look = due_look(around, board, column, beat)
         at = moments.hour(beat.due_at, around.zone()) if beat.due_at else ""
         words = " ".join(part for part in (look.words, look.plan, at) if part)

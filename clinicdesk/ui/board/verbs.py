@@ -1,16 +1,18 @@
 """What the board is given: services bound by the composition root, fakes in tests."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from clinicdesk.errors import Issue
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
 from clinicdesk.services.board_views import Board
 from clinicdesk.services.day_lists import DayLists
+from clinicdesk.services.monitor_files import MonitorFile
+from clinicdesk.services.sheets import FilledForm
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.change_bus import ChangeBus
-from clinicdesk.ui.components.due import Thresholds
 
 Write = Callable[..., Changes]
 
@@ -95,7 +97,13 @@ class BoardVerbs:
     `discharge(*, person_id, outcome, escort_name, escort_phone, why, pin)`: outcome "home" (with `why` an
     exception), "hospital", "not_dosed", `sign(*, step, person_id, pin)`,
     `hand_over(*, to, pin, to_pin, note)`, `join(*, password, pin)`, `ready(*, answers, pin)`,
-    `close(*, part, pin)`: the third signature closes the session.
+    `close(*, part, pin)`: the third signature closes the session,
+    `monitor_file(path)`: the content of an export, `look_at_monitor(*, person_id, data, columns, every_line)`:
+    `columns` None as this workstation knows them, `take_over_monitor(*, …the same, set_aside)`: and remembered,
+    `amend_dose(dose_id, *, drawn, given, given_at, reason, pin, witness_id, witness_pin, version)`: `given_at` None
+    as it was, `withdraw_order(order_row, *, reason)`,
+    `amend_discharge(discharge_id, *, escort_name, escort_phone, left_at, reason, pin, version)`,
+    `report_incident(*, answers)`, `complete_incident(sheet_id, *, answers, reason, version)`.
     """
 
     board: Callable[[], Board | None]
@@ -122,12 +130,24 @@ class BoardVerbs:
     ready: Write | None = None
     closing: Callable[[], Closing] | None = None
     close: Write | None = None
-    thresholds: Thresholds = field(default_factory=Thresholds)
+    monitor_file: Callable[[Path], bytes] | None = None
+    look_at_monitor: Callable[..., MonitorFile] | None = None
+    take_over_monitor: Write | None = None
+    amend_dose: Write | None = None
+    withdraw_order: Write | None = None
+    amend_discharge: Write | None = None
+    incident_form: Callable[[], Read] | None = None
+    incidents: Callable[[], Sequence[FilledForm]] | None = None
+    """Of this session, about nobody in particular."""
+    report_incident: Write | None = None
+    complete_incident: Write | None = None
 
 
 WRITING = (
     *("record", "mark_wrong", "miss", "note_event", "answer_alert", "escalate", "order", "give", "witness"),
     *("order_rescue", "give_rescue", "discharge", "sign", "hand_over", "join", "ready", "close"),
+    *("take_over_monitor", "amend_dose", "withdraw_order", "amend_discharge"),
+    *("report_incident", "complete_incident"),
 )
 """The verbs that are followed by news."""
 ENDS = {
@@ -140,4 +160,4 @@ def board_with_news(bus: ChangeBus, verbs: BoardVerbs) -> BoardVerbs:
     """As `with_news`, for the board."""
     bound = {name: getattr(verbs, name) for name in WRITING}
     told = {name: bus.after(verb, Topic.VITALS) for name, verb in bound.items() if verb is not None}
-    return replace(verbs, **told)  # type: ignore[arg-type]  # by name: all of them are acts
+    return replace(verbs, **told)

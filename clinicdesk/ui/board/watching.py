@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 from clinicdesk.clock import Clock
 from clinicdesk.services.board_views import AlertView, Board
 from clinicdesk.ui.board.beat import Beat, beat_of
-from clinicdesk.ui.components.due import Thresholds
 
 
 class Watching:
     """A board as read, and its clocks as of each second. A turned wall clock moves nothing here."""
 
-    def __init__(self, clock: Clock, thresholds: Thresholds) -> None:
-        self._clock, self._thresholds = clock, thresholds
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._read_at = 0
         self.board: Board | None = None
 
@@ -32,7 +31,7 @@ class Watching:
         board, now = self.board, self.now
         if board is None:
             return {}
-        return {column.person_id: beat_of(board, column, now, self._thresholds) for column in board.columns}
+        return {column.person_id: beat_of(board, column, now) for column in board.columns}
 
     def late_alerts(self) -> tuple[AlertView, ...]:
         """Alerts nobody answered in time, and that were not passed on yet."""

@@ -58,7 +58,7 @@ def ticking_rows(around: Surroundings, board: Board, column: Column, beat: Beat)
     return {
         "minutes": _minutes(around, column, beat),
         "due": due_look(around, board, column, beat),
-        "taken": LineLook(_taken(around, column, beat)),
+        "taken": LineLook(_taken(around, column, beat), icon=_imported(column)),
         "pips": _pips(column, beat),
         "notes": NotesLook(notes_of(around, column, beat)),
     }
@@ -210,6 +210,12 @@ def _taken(around: Surroundings, column: Column, beat: Beat) -> str:
     if latest is None or beat.age is None:
         return around.say("board.taken.never")
     return around.say("board.taken.at", at=_hour(around, latest.taken_at), n=beat.age)
+
+
+def _imported(column: Column) -> str:
+    """The mark of a set that nobody typed."""
+    latest = latest_reading(column)
+    return "monitor" if latest is not None and latest.imported else ""
 
 
 def _spark(column: Column, latest: BoardReading | None) -> SparkLook:

@@ -92,7 +92,8 @@ class Readings(Card):
 
     def _note(self, row: ReadingRow) -> str:
         say = self._around.say
-        origin = [say("chart.origin", code=row.origin)] if row.origin else []
+        origin = [say("chart.mark.imported")] if row.imported else []
+        origin += [say("chart.origin", code=row.origin)] if row.origin else []
         if row.superseded:
             return ", ".join([say("chart.mark.corrected", reason=row.reason), *origin])
         late = row.recorded_at - row.taken_at

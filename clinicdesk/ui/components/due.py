@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from clinicdesk.ui.components.chip import StatusChip
 from clinicdesk.ui.language import Language
@@ -18,12 +19,29 @@ _LOOKS = {
 _MINUTE = timedelta(minutes=1)
 
 
+class Told(Protocol):
+    """What is shown of a session carries its protocol's minutes."""
+
+    @property
+    def soon_minutes(self) -> int:
+        """Soon ahead by."""
+
+    @property
+    def grace_minutes(self) -> int:
+        """Overdue after."""
+
+
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """When a reading is soon, and how long it may be late; the protocol says, these are its defaults."""
+    """When a reading is soon, and how long it may be late."""
 
     soon: timedelta = timedelta(minutes=3)
     grace: timedelta = timedelta(minutes=2)
+
+    @classmethod
+    def of(cls, told: "Told") -> "Thresholds":
+        """As the adopted protocol of a session says."""
+        return cls(told.soon_minutes * _MINUTE, told.grace_minutes * _MINUTE)
 
 
 def due_state(due_at: datetime | None, now: datetime, thresholds: Thresholds = Thresholds()) -> str:
@@ -37,9 +55,11 @@ def due_state(due_at: datetime | None, now: datetime, thresholds: Thresholds = T
     return SOON if now >= due_at - thresholds.soon else LATER
 
 
-def due_words(language: Language, due_at: datetime | None, now: datetime) -> str:
+def due_words(
+    language: Language, due_at: datetime | None, now: datetime, thresholds: Thresholds = Thresholds()
+) -> str:
     """What the clock says: "через 6 хв", "зараз", "прострочено 3 хв", "на паузі"."""
-    state = due_state(due_at, now)
+    state = due_state(due_at, now, thresholds)
     if due_at is None or state == HELD:
         return language.say("common.due.held")
     if state == DUE:
@@ -55,9 +75,15 @@ class DueChip(StatusChip):
     def __init__(self, *, large: bool = False) -> None:
         super().__init__("", "neutral", large=large)
 
-    def show_due(self, language: Language, due_at: datetime | None, now: datetime) -> None:
+    def show_due(
+        self,
+        language: Language,
+        due_at: datetime | None,
+        now: datetime,
+        thresholds: Thresholds = Thresholds(),
+    ) -> None:
         """Say and show the state of `now`; repaints only when a word changes."""
-        kind, icon = _LOOKS[due_state(due_at, now)]
-        words = due_words(language, due_at, now)
+        kind, icon = _LOOKS[due_state(due_at, now, thresholds)]
+        words = due_words(language, due_at, now, thresholds)
         if (words, kind) != (self.text(), self.kind):
             self.show_state(words, kind, icon=icon)

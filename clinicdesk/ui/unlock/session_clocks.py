@@ -5,9 +5,9 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from clinicdesk.services.status_views import SeatView
+from clinicdesk.services.status_views import SessionView
 from clinicdesk.ui.components.chip import StatusChip
-from clinicdesk.ui.components.due import DUE, OVERDUE, SOON, DueChip, due_state
+from clinicdesk.ui.components.due import DUE, OVERDUE, SOON, DueChip, Thresholds, due_state
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.language import Language
 
@@ -33,9 +33,10 @@ class DueCounts(QWidget):
             row.addWidget(chip)
         row.addStretch(1)
 
-    def show_seats(self, seats: tuple[SeatView, ...], now: datetime) -> None:
+    def show_session(self, session: SessionView, now: datetime) -> None:
         """Count anew."""
-        states = [due_state(seat.due_at, now) for seat in seats]
+        rule = Thresholds.of(session)
+        states = [due_state(seat.due_at, now, rule) for seat in session.seats]
         for state, chip in self._chips.items():
             count = states.count(state)
             kind, icon = _KINDS[state]
@@ -59,8 +60,9 @@ class SeatClocks(QWidget):
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(6)
 
-    def show_seats(self, seats: tuple[SeatView, ...], now: datetime) -> None:
+    def show_session(self, session: SessionView, now: datetime) -> None:
         """Lines are reused; a clock repaints only when its words change."""
+        seats, rule = session.seats, Thresholds.of(session)
         while len(self._lines) < len(seats):
             self._add_line()
         for place, (name, code, clock) in enumerate(self._lines):
@@ -69,7 +71,7 @@ class SeatClocks(QWidget):
             if place < len(seats):
                 name.setText(self._language.say("common.seat", seat=seats[place].seat))
                 code.setText(seats[place].code)
-                clock.show_due(self._language, seats[place].due_at, now)
+                clock.show_due(self._language, seats[place].due_at, now, rule)
 
     def _add_line(self) -> None:
         parts = Text("", self._role), Text("", self._role), DueChip(large=self._large)

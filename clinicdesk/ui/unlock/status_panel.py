@@ -137,8 +137,8 @@ class SessionCard(QWidget):
     def tick(self, now: datetime) -> None:
         """Count and count down."""
         if self._session:
-            self.counts.show_seats(self._session.seats, now)
-            self.seats.show_seats(self._session.seats, now)
+            self.counts.show_session(self._session, now)
+            self.seats.show_session(self._session, now)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -1,0 +1,133 @@
+"""Sheets that put right what was recorded: a dose under two names, an order taken back, how somebody left."""
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QLineEdit
+
+from clinicdesk.services.board_views import DoseMark
+from clinicdesk.ui import moments
+from clinicdesk.ui.board.sheet_parts import Moment, colleagues, pin_line
+from clinicdesk.ui.board.sheets_dose import waiting_order
+from clinicdesk.ui.board.wording import route_words
+from clinicdesk.ui.chart.taken import read_time
+from clinicdesk.ui.chart.vital_words import number
+from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.talk import reason_editor
+
+
+def dose_sheet(moment: Moment) -> Sheet:
+    """What was really drawn, given, and when; the giver's correction and a second name, with the reason."""
+    around, doses = moment.around, moment.column.doses
+    if not doses:
+        return around.talk.tell("board.nothing_given", **moment.about)
+    which, drawn, given, hour = Choice(elide=True), QLineEdit(), QLineEdit(), QLineEdit()
+    pin, witness, witness_pin = pin_line(), colleagues(moment, apart_from=around.actor.user_id), pin_line()
+    reason = reason_editor()
+    for dose in doses:
+        which.addItem(_said(moment, dose), dose.dose_id)
+    which.setCurrentIndex(which.count() - 1)
+
+    def chosen() -> DoseMark:
+        return next(dose for dose in doses if dose.dose_id == which.value())
+
+    def show_chosen(*_: object) -> None:
+        drawn.setText(number(around, chosen().drawn_ml))
+        given.setText(number(around, chosen().ml))
+        hour.setText(moments.hour(chosen().given_at, around.zone()))
+
+    def submit() -> None:
+        dose = chosen()
+        assert moment.verbs.amend_dose is not None
+        moment.verbs.amend_dose(
+            dose.dose_id, drawn=drawn.text(), given=given.text(), given_at=_moved(moment, hour, dose.given_at),
+            reason=reason.toPlainText(), pin=pin.text(), witness_id=witness.value(),
+            witness_pin=witness_pin.text(), version=dose.version,
+        )  # fmt: skip
+        moment.done("board.amend_dose.done", **moment.about)
+
+    sheet = Sheet(
+        around.language, "board.amend_dose", submit=submit, icon="history", width=640, values=moment.about
+    )
+    if len(doses) > 1:
+        sheet.add_field("dose", which)
+    else:
+        sheet.add(Text(which.currentText(), "strong", wrap=True))
+    sheet.add_row({"drawn": drawn, "given": given, "given_at": hour})
+    sheet.add_field("reason", reason)
+    sheet.add(Text(around.say("board.amend_dose.author", who=around.actor.name), "strong", wrap=True))
+    sheet.add_field("pin", pin)
+    sheet.add_row({"witness_id": witness, "witness_pin": witness_pin})
+    sheet.fields["taken_at"] = sheet.fields["given_at"]
+    which.activated.connect(show_chosen)
+    show_chosen()
+    return around.talk.show(sheet)
+
+
+def order_sheet(moment: Moment) -> Sheet:
+    """The order nobody has given is taken back, with the reason."""
+    around, order = moment.around, waiting_order(moment)
+    if order is None:
+        return around.talk.tell("board.nothing_ordered", **moment.about)
+    reason = reason_editor()
+
+    def submit() -> None:
+        assert moment.verbs.withdraw_order is not None
+        moment.verbs.withdraw_order(order.order_row, reason=reason.toPlainText())
+        moment.done("board.withdraw_order.done", **moment.about)
+
+    sheet = Sheet(
+        around.language, "board.withdraw_order", submit=submit, kind="danger", icon="undo",
+        values=moment.about | {"mg": number(around, order.mg), "route": route_words(around, order.route),
+                               "by": order.by},
+    )  # fmt: skip
+    sheet.add_field("reason", reason)
+    return around.talk.show(sheet)
+
+
+def discharge_sheet(moment: Moment) -> Sheet:
+    """Another time or escort beside the old record, signed; how they left stays."""
+    around, column = moment.around, moment.column
+    if not column.discharge_id or column.left_at is None:
+        return around.talk.tell("board.nobody_left", **moment.about)
+    left_at, hour, name, phone = column.left_at, QLineEdit(), QLineEdit(), QLineEdit()
+    pin, reason = pin_line(), reason_editor()
+    hour.setText(moments.hour(left_at, around.zone()))
+    name.setText(column.escort)
+    phone.setText(column.escort_phone)
+
+    def submit() -> None:
+        assert moment.verbs.amend_discharge is not None
+        moment.verbs.amend_discharge(
+            column.discharge_id, escort_name=name.text(), escort_phone=phone.text(),
+            left_at=_moved(moment, hour, left_at), reason=reason.toPlainText(), pin=pin.text(),
+            version=column.discharge_version,
+        )  # fmt: skip
+        moment.done("board.amend_discharge.done", **moment.about)
+
+    sheet = Sheet(
+        around.language, "board.amend_discharge", submit=submit, icon="history", width=640,
+        values=moment.about | {"who": around.actor.name},
+    )  # fmt: skip
+    sheet.add_row({"left_at": hour, "escort_name": name, "escort_phone": phone})
+    sheet.add_field("reason", reason)
+    sheet.add_field("pin", pin)
+    sheet.fields["taken_at"] = sheet.fields["left_at"]
+    return around.talk.show(sheet)
+
+
+def _said(moment: Moment, dose: DoseMark) -> str:
+    around = moment.around
+    return around.say(
+        "board.amend_dose.was", mg=number(around, dose.mg), ml=number(around, dose.ml),
+        at=moments.hour(dose.given_at, around.zone()), giver=dose.giver, witness=dose.witness or "—",
+    )  # fmt: skip
+
+
+def _moved(moment: Moment, line: QLineEdit, former: datetime) -> datetime | None:
+    """The time as it was typed; None where it stands as before, to the second."""
+    zone = moment.around.zone()
+    if line.text().strip() in {"", moments.hour(former, zone)}:
+        return None
+    return read_time(line.text(), now=moment.now, zone=zone)

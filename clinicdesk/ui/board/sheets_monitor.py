@@ -1,0 +1,203 @@
+"""The sheet of a monitor's file: whose it is, its columns, its lines with what becomes of each; then one act."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from clinicdesk.exchange.monitor import DATE, TIME, fields
+from clinicdesk.services.monitor_files import MonitorFile, MonitorRow
+from clinicdesk.ui import moments
+from clinicdesk.ui.board.sheet_parts import Moment
+from clinicdesk.ui.board.wording import GONE
+from clinicdesk.ui.chart.vital_words import cell, label
+from clinicdesk.ui.components.choice import Check, Choice
+from clinicdesk.ui.components.table import Column, DataTable
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.sheet import Sheet
+
+_OUTCOMES = ("new", "same", "between", "problem")
+_INKS = {"new": "ok_ink", "same": "ink2", "between": "ink2", "problem": "crit_ink"}
+_ICONS = {"new": "check", "same": "history", "between": "minus", "problem": "alert-outline"}
+_ONE_BY_ONE = 12
+"""So many lines are set aside each by its own tick; of a file that is wrong throughout, all together."""
+_TALL = 176
+
+
+def monitor_sheet(moment: Moment) -> Sheet | None:
+    """Ask for the file, then show what it would bring. None if nobody chose one, or it is none."""
+    around, verbs = moment.around, moment.verbs
+    assert verbs.monitor_file is not None
+    kinds = f"{around.say('board.monitor.kinds')} (*.csv *.txt *.tsv)"
+    path = around.talk.open_from(around.say("board.monitor.choose"), kinds)
+    made: list[Sheet] = []
+    if path is not None:
+        around.attempt(lambda: made.append(_Import(moment, path).sheet))
+    return around.talk.show(made[0]) if made else None
+
+
+class _Import:
+    """One file on its way in. Lives as long as its sheet, whose signals hold it."""
+
+    def __init__(self, moment: Moment, path: Path) -> None:
+        verbs = moment.verbs
+        assert verbs.monitor_file is not None
+        assert verbs.look_at_monitor is not None
+        self._moment, self._look = moment, verbs.look_at_monitor
+        self._data = verbs.monitor_file(path)
+        self.seen: MonitorFile | None = self._look(person_id=moment.column.person_id, data=self._data)
+        around = moment.around
+        self.person, self.every_line = self._seats(), Check(around.say("board.monitor.every_line"))
+        self.places = {field: self._headings(field) for field in fields()}
+        self.counts, self.table = Text("", "strong", wrap=True), DataTable(self._columns())
+        self.ticks: dict[int, Check] = {}
+        self.every_tick = Check("")
+        self._asides = QVBoxLayout()
+        self.sheet = Sheet(
+            around.language, "board.monitor", submit=self.take_over, icon="monitor", width=980,
+            values={"name": path.name},
+        )  # fmt: skip
+        self._lay_out()
+        self._show()
+        self._connect()
+
+    def chosen(self) -> Mapping[str, int]:
+        """The columns as they stand in the sheet."""
+        return {field: int(choice.value()) for field, choice in self.places.items() if choice.value()}
+
+    def set_aside(self) -> frozenset[int]:
+        """The lines with problems that a person leaves out."""
+        if self.every_tick.isChecked() and not self.ticks:
+            return frozenset(row.line for row in self._wrong())
+        return frozenset(line for line, tick in self.ticks.items() if tick.isChecked())
+
+    def look_again(self) -> None:
+        """Another person, column or choice of lines: what the file would bring then."""
+        self.seen = None
+        self.sheet.attempt(self._read)
+        self._show()
+
+    def take_over(self) -> None:
+        """One act; the sheet stays with what is refused."""
+        moment, verbs = self._moment, self._moment.verbs
+        assert verbs.take_over_monitor is not None
+        verbs.take_over_monitor(**self._asked(), set_aside=self.set_aside())
+        column = next(one for one in moment.board.columns if one.person_id == self.person.value())
+        n = self.seen.count("new") if self.seen is not None else 0
+        moment.done("board.monitor.done", seat=column.seat, code=column.code, n=n)
+
+    def _read(self) -> None:
+        self.seen = self._look(**self._asked())
+
+    def _asked(self) -> dict[str, object]:
+        return {
+            "person_id": self.person.value(), "data": self._data, "columns": self.chosen(),
+            "every_line": self.every_line.isChecked(),
+        }  # fmt: skip
+
+    def _show(self) -> None:
+        say, seen = self._moment.around.say, self.seen
+        counts = {name: seen.count(name) if seen is not None else 0 for name in _OUTCOMES}
+        self.counts.setText(say("board.monitor.counts", **counts))
+        self.table.show_rows(seen.rows if seen is not None else ())
+        for tick in self.ticks.values():
+            tick.hide()
+            tick.deleteLater()
+        wrong = self._wrong()
+        single = wrong if len(wrong) <= _ONE_BY_ONE else []
+        self.ticks = {row.line: Check(say("board.monitor.aside", line=row.line)) for row in single}
+        for tick in self.ticks.values():
+            self._asides.addWidget(tick)
+        self.every_tick.setChecked(False)
+        self.every_tick.setText(say("board.monitor.aside_all", n=len(wrong)))
+        self.every_tick.setVisible(len(wrong) > 1)
+
+    def _wrong(self) -> list[MonitorRow]:
+        return [row for row in self.seen.rows if row.outcome == "problem"] if self.seen is not None else []
+
+    def _tick_all(self, on: bool) -> None:
+        for tick in self.ticks.values():
+            tick.setChecked(on)
+
+    def _connect(self) -> None:
+        for choice in (self.person, *self.places.values()):
+            choice.activated.connect(lambda *_: self.look_again())
+        self.every_line.toggled.connect(lambda *_: self.look_again())
+        self.every_tick.toggled.connect(self._tick_all)
+
+    def _lay_out(self) -> None:
+        say, sheet = self._moment.around.say, self.sheet
+        sheet.add_field("person_id", self.person)
+        sheet.add(Text(say("board.monitor.columns"), "quiet", wrap=True))
+        sheet.add_grid(self.places, columns=4)
+        for field in self.places:
+            sheet.fields[field].set_label(self._name(field))
+        sheet.add(self.every_line)
+        sheet.add(self.counts)
+        self.table.setFixedHeight(_TALL)
+        self.table.setAccessibleName(say("board.monitor.table"))
+        sheet.add(self.table)
+        sheet.add(self.every_tick)
+        box = QWidget()
+        box.setProperty("ground", "clear")
+        box.setLayout(self._asides)
+        self._asides.setContentsMargins(0, 0, 0, 0)
+        sheet.add(box)
+
+    def _seats(self) -> Choice:
+        choice, say = Choice(elide=True), self._moment.around.say
+        for one in self._moment.board.columns:
+            if one.standing not in GONE:
+                words = say("board.monitor.seat", seat=one.seat, code=one.code, initials=one.initials)
+                choice.addItem(words, one.person_id)
+        choice.set_value(self._moment.column.person_id)
+        return choice
+
+    def _headings(self, field: str) -> Choice:
+        say, choice = self._moment.around.say, Choice(elide=True)
+        assert self.seen is not None
+        if field != TIME:
+            choice.addItem(say("board.monitor.none"), "")
+        for place, heading in enumerate(self.seen.headings):
+            choice.addItem(heading.strip() or say("board.monitor.place", n=place + 1), str(place))
+        at = self.seen.columns.get(field)
+        choice.set_value("" if at is None else str(at))
+        return choice
+
+    def _name(self, field: str) -> str:
+        around = self._moment.around
+        return around.say(f"board.monitor.{field}") if field in {TIME, DATE} else label(around, field)
+
+    def _columns(self) -> list[Column[MonitorRow]]:
+        around = self._moment.around
+        say = around.say
+        made: list[Column[MonitorRow]] = [
+            Column(say("board.monitor.column.line"), lambda row: str(row.line), width=66, number=True),
+            Column(say("board.monitor.column.taken"), self._taken, width=86),
+            Column(say("chart.column.bp"), lambda row: cell(around, row.values, "bp"), width=78),
+        ]
+        rest = [field for field in fields() if field not in {TIME, DATE, "sbp", "dbp"}]
+        made += [
+            Column(label(around, field), partial(_value, self._moment, field), width=66) for field in rest
+        ]
+        made.append(
+            Column(
+                say("board.monitor.column.outcome"), self._outcome, icon=lambda row: _ICONS[row.outcome],
+                colour=lambda row: _INKS[row.outcome],
+            )
+        )  # fmt: skip
+        return made
+
+    def _taken(self, row: MonitorRow) -> str:
+        return moments.hour(row.taken_at, self._moment.around.zone()) if row.taken_at is not None else ""
+
+    def _outcome(self, row: MonitorRow) -> str:
+        around = self._moment.around
+        if row.outcome == "problem":
+            return " ".join(issue.sentence(around.language.code) for issue in row.issues)
+        return around.say(f"board.monitor.outcome.{row.outcome}")
+
+
+def _value(moment: Moment, field: str, row: MonitorRow) -> str:
+    return cell(moment.around, row.values, field)
