@@ -74,7 +74,7 @@ class BoardWard:
             going=lambda _: GOING,
             incident_form=lambda: library_of.read("incident", "0.1"), incidents=lambda: self.incidents,
             monitor_file=lambda path: path.name.encode(), look_at_monitor=self._look,
-            closing=lambda: Closing(self.blocks, ("nurse",)), **writing,  # type: ignore[arg-type]  # by name: all of them are acts
+            closing=lambda: Closing(self.blocks, ("nurse",)), **writing,
         )  # fmt: skip
 
     def _look(self, **asked: Any) -> MonitorFile:

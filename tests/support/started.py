@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-_PATIENCE = 600
+_PATIENCE = 1100
 
 
 def run(words: list[str], *, cwd: Path, home: Path) -> subprocess.CompletedProcess[str]:
