@@ -1,5 +1,7 @@
 """Typing at the board with keys alone: a set is its digits and one key, and nothing typed is lost."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -229,3 +231,13 @@ def test_news_of_an_alert_does_not_cover_the_question_of_the_row(nurse: Stage) -
     assert all(strip.isVisible() for strip in strips)
     lying = [child for child in page.day.children() if child in strips]
     assert lying[-1] is page.day.entry.strip
+
+
+def test_a_wall_clock_turned_back_stamps_no_reading(nurse: Stage) -> None:
+    """Proves: REQ-WCH-002. The row goes by the session's own time."""
+    board_of(nurse)
+    nurse.around.clock.set(NOW - timedelta(hours=1))  # type: ignore[attr-defined]  # the stage's own clock
+    keys("151938297154")
+    enter()
+
+    assert nurse.ward.last("board_record")["taken_at"] == NOW

@@ -1,6 +1,6 @@
 """The one place to type: numbers and Enter. Which field follows which, and when, comes from the form."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -41,6 +41,8 @@ class EntryRow(EntryFrame):
         asked = questions(self.vitals)
         self.cells: dict[str, Cell] = {key: _cell(asked[key].values) for key in ROW if key in asked}
         super().__init__(around, self.cells, parent)
+        self.now: Callable[[], datetime] = around.clock.now
+        """The session's own time, once the page has set it: a turned wall clock stamps no reading."""
         self._verbs = verbs
         self._words = FormWords(self.vitals.read, around.language)
         self._column: Column | None = None
@@ -86,7 +88,7 @@ class EntryRow(EntryFrame):
         late = beat.due == "overdue"
         words = self._around.say("board.entry.overdue", n=beat.due_in) if late else look.words
         self.show_plan(plan, words, tone="crit" if late else "quiet")
-        self.show_now(moments.hour(self._around.clock.now(), self._around.zone()))
+        self.show_now(moments.hour(self.now(), self._around.zone()))
 
     def show_next(self, seat: int | None) -> None:
         """Where Enter leads to after this one."""
@@ -277,10 +279,10 @@ class EntryRow(EntryFrame):
         self.air.set_value(self._air_before())
 
     def _taken_at(self) -> datetime:
-        return read_time(self.time.text(), now=self._around.clock.now(), zone=self._around.zone())
+        return read_time(self.time.text(), now=self.now(), zone=self._around.zone())
 
     def _time_text(self) -> str:
-        return self.time.text().strip() or moments.hour(self._around.clock.now(), self._around.zone())
+        return self.time.text().strip() or moments.hour(self.now(), self._around.zone())
 
     def _clock_text(self) -> str:
         return moments.local(self._around.clock.now(), self._around.zone()).strftime("%H:%M:%S")

@@ -49,6 +49,7 @@ class BoardPage(Page):
         self.watching = Watching(around.clock)
         self._tones = Tones(tone)
         self.day = DayView(around, verbs)
+        self.day.entry.now = lambda: self.watching.now
         self.wall = WallView(around)
         self.nothing = _NoSession(around)
         self.acts = BoardActs(around, verbs, self)
