@@ -17,7 +17,7 @@ from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import EmptyState, Notice
 from clinicdesk.ui.components.table import Column, DataTable
-from clinicdesk.ui.forms.person_forms import CONSENTS, SCREENING, PersonForms
+from clinicdesk.ui.forms.person_forms import CONSENTS, OUTCOMES, SCREENING, PersonForms
 from clinicdesk.ui.head import Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.notes.filed_sheet import open_filed
@@ -218,6 +218,13 @@ class PeoplePage(Page):
             self._show(forms)
             forms.take_focus()
 
+    def open_outcomes(self, person_id: str) -> None:
+        """The scales of a participant, in their newest cohort."""
+        forms = self.forms
+        if forms is not None and self._around.attempt(lambda: forms.open_outcomes(person_id)):
+            self._show(forms)
+            forms.take_focus()
+
     def amend(self, card: PersonCard) -> None:
         """The form over the card that is open."""
         self.form.begin_amending(card)
@@ -269,7 +276,7 @@ class PeoplePage(Page):
         return True
 
     def _open_part(self, person_id: str, part: str, cohort_id: str) -> None:
-        """`person/forms`, `person/forms/what`, `person/screening/cohort`, `person/consents/cohort`."""
+        """`person/forms`, `person/forms/what`, or `person/PART/cohort`: screening, consents, outcomes."""
         forms = self.forms
         if forms is None:
             return
@@ -277,6 +284,8 @@ class PeoplePage(Page):
             forms.open_screening(person_id, cohort_id)
         elif part == CONSENTS:
             forms.open_consents(person_id, cohort_id)
+        elif part == OUTCOMES:
+            forms.open_outcomes(person_id, cohort_id)
         else:
             forms.open_person(person_id, cohort_id)
         self.crumb.emit(forms.code)
@@ -315,6 +324,7 @@ class PeoplePage(Page):
         self.chart.forms_wanted.connect(self.open_forms)
         for view in (self.chart, self.card):
             view.consents_wanted.connect(self.open_consents)
+        self.chart.outcomes_wanted.connect(self.open_outcomes)
         self.chart.show_forms_act(shown=self.forms is not None)
         for view in (self.card, self.chart):
             view.show_papers_act(shown=self.papers is not None)
