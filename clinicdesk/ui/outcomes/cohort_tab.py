@@ -1,9 +1,10 @@
 """The scales of a cohort: single lines, and under them pairs and the numbers of each person; never a mean."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.ui.components.card import Card
@@ -16,7 +17,6 @@ from clinicdesk.ui.outcome_verbs import OpenCohortOutcomes
 from clinicdesk.ui.outcomes.outcome_words import (
     cohort_plot,
     number_words,
-    point_short,
     point_title,
     scale_title,
     signed,
@@ -26,14 +26,15 @@ from clinicdesk.ui.outcomes.plot import ScalePlot
 from clinicdesk.ui.surroundings import Surroundings
 
 if TYPE_CHECKING:
-    from clinicdesk.services.outcomes import CohortOutcomes, CohortScale, Pair, PersonLine
+    from clinicdesk.services.outcomes import CohortOutcomes, CohortScale, Number, Pair, PersonLine
 
 
 @dataclass(frozen=True, slots=True)
 class PairLine:
-    """One row of the paired figures; a scale whose change is neither good nor bad has one without a pair."""
+    """A scale at its point number `place`; without a pair where no direction of change is good."""
 
     scale: "CohortScale"
+    place: int
     pair: "Pair | None"
 
 
@@ -47,6 +48,7 @@ class CohortOutcomesTab(QWidget):
         self._around, self._open = around, open_outcomes
         self.seen: CohortOutcomes | None = None
         self.warning, self.logged = Text("", "strong", wrap=True), Text("", "hint")
+        self.legend = Text("", "hint", wrap=True)
         self.pictures, self.lists = Card(), Card()
         self.plots: list[ScalePlot] = []
         self.pairs, self.people = DataTable(()), DataTable(())
@@ -76,6 +78,7 @@ class CohortOutcomesTab(QWidget):
             return
         self.warning.setText(say("outcomes.uncontrolled"))
         self.logged.setText(say("outcomes.cohort.logged"))
+        self.legend.setText(say("outcomes.cohort.legend"))
         self.pairs.setAccessibleName(say("outcomes.cohort.pairs"))
         there = bool(seen.scales)
         for part in (self.pictures, self.lists):
@@ -85,8 +88,10 @@ class CohortOutcomesTab(QWidget):
         self._paint("")
         self.pairs.show_columns(self._pair_columns(seen))
         rows = [
-            PairLine(scale, one) for scale in seen.scales for one in (scale.pairs or (None,))
-        ]  # fmt: skip
+            PairLine(scale, place, scale.pairs[place - 1] if scale.pairs else None)
+            for scale in seen.scales
+            for place in range(1, len(scale.points))
+        ]
         self.pairs.show_rows(rows)
         if rows and not self.pairs.currentIndex().isValid():
             self.pairs.selectRow(0)
@@ -109,22 +114,22 @@ class CohortOutcomesTab(QWidget):
         seen, line = self.seen, self.pairs.current_row()
         if seen is None or line is None:
             return
-        scale: CohortScale = line.scale
-        title = scale_title(self._around, scale)
+        title = scale_title(self._around, line.scale)
         self.people.setAccessibleName(self._around.say("outcomes.cohort.numbers", scale=title))
-        self.people.show_columns(self._people_columns(seen, scale))
-        self.people.show_rows(scale.lines)
+        self.people.show_columns(self._people_columns(line))
+        self.people.show_rows(line.scale.lines)
 
     def _pair_columns(self, seen: "CohortOutcomes") -> list[Column[PairLine]]:
         say, around = self._around.say, self._around
 
-        def counted(number: int | None) -> str:
-            return say("outcomes.cohort.unpublished") if number is None else str(number)
+        def counted(line: PairLine, name: str) -> str:
+            if line.pair is None or not line.pair.paired:
+                return ""
+            number = line.pair.better if name == "better" else line.pair.worse
+            return "–" if number is None else str(number)
 
         def point(line: PairLine) -> str:
-            if line.pair is None:
-                return say("outcomes.cohort.no_way")
-            return point_title(around, seen.programme, line.pair.point)
+            return point_title(around, seen.programme, line.scale.points[line.place])
 
         def middle(line: PairLine) -> str:
             return "" if line.pair is None or line.pair.median is None else signed(around, line.pair.median)
@@ -139,39 +144,43 @@ class CohortOutcomesTab(QWidget):
             Column(say("outcomes.column.paired"), paired, width=74),
             Column(say("outcomes.column.median"), middle, width=112, number=True),
             Column(
-                say("outcomes.column.better"), lambda line: counted(line.pair.better) if line.pair else "",
-                width=92, number=True,
+                say("outcomes.column.better"), lambda line: counted(line, "better"), width=82, number=True
             ),
-            Column(
-                say("outcomes.column.worse"), lambda line: counted(line.pair.worse) if line.pair else "",
-                width=92, number=True,
-            ),
+            Column(say("outcomes.column.worse"), lambda line: counted(line, "worse"), width=82, number=True),
         ]  # fmt: skip
 
-    def _people_columns(self, seen: "CohortOutcomes", scale: "CohortScale") -> list[Column["PersonLine"]]:
-        around = self._around
+    def _people_columns(self, line: PairLine) -> "list[Column[PersonLine]]":
+        """Each person at the beginning and at the point of the current line."""
+        say, around = self._around.say, self._around
 
-        def number(place: int) -> Column["PersonLine"]:
-            def text(line: "PersonLine") -> str:
-                one = line.numbers[place]
-                return "–" if one is None else number_words(around, one)
+        def number(place: int) -> "Callable[[PersonLine], str]":
+            return lambda one: _shown(around, one.numbers[place])
 
-            return Column(point_short(around, seen.programme, scale.points[place]), text, number=True)
+        def step(one: "PersonLine") -> str:
+            first, later = one.numbers[0], one.numbers[line.place]
+            return "" if first is None or later is None else signed(around, later - first)
 
-        first = Column[
-            "PersonLine"](scale_title(around, scale), lambda line: line.code, width=96)  # fmt: skip
-        return [first, *(number(place) for place in range(len(scale.points)))]
+        columns: list[Column[PersonLine]] = [
+            Column(say("outcomes.cohort.code"), lambda one: one.code),
+            Column(say("outcomes.cohort.first"), number(0), width=96, number=True),
+            Column(say("outcomes.cohort.this"), number(line.place), width=96, number=True),
+        ]
+        if line.pair is not None:
+            columns.append(Column(say("outcomes.cohort.step"), step, width=96, number=True))
+        return columns
 
     def _lay_out(self) -> None:
         grid = QWidget()
         self._grid = QGridLayout(grid)
         self._grid.setContentsMargins(2, 2, 8, 2)
         self._grid.setHorizontalSpacing(22)
-        self._grid.setVerticalSpacing(10)
+        self._grid.setVerticalSpacing(6)
         for column in range(ACROSS):
             self._grid.setColumnStretch(column, 1)
         self.pictures.body.setContentsMargins(14, 8, 6, 6)
+        self._grid.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.pictures.body.addWidget(scrolling(grid), 1)
+        self.pictures.body.addWidget(self.legend)
         tables = QHBoxLayout()
         tables.setSpacing(10)
         tables.addWidget(self.pairs, 6)
@@ -188,3 +197,7 @@ class CohortOutcomesTab(QWidget):
         column.addWidget(self.pictures, 1)
         column.addWidget(self.lists, 1)
         column.addWidget(self.empty, 1)
+
+
+def _shown(around: Surroundings, number: "Number | None") -> str:
+    return "–" if number is None else number_words(around, number)

@@ -20,9 +20,10 @@ WAITING = ("due", "overdue", "missed")
 
 
 def scale_title(around: Surroundings, scale: "Scale | CohortScale") -> str:
-    """The short name of a scale."""
+    """The short name of a scale: its own, or the abbreviation its title ends with."""
     words = FormWords(scale.read, around.language)
-    return words.phrase("short") or words.title
+    _, bracket, short = words.title.removesuffix(")").rpartition("(")
+    return words.phrase("short") or (short if bracket else words.title)
 
 
 def point_title(around: Surroundings, programme: "Pinned", point: str) -> str:
@@ -30,12 +31,6 @@ def point_title(around: Surroundings, programme: "Pinned", point: str) -> str:
     if not point:
         return around.say("outcomes.outside")
     return programme.phrase(f"timepoint.{point}.title", around.language.code) or point
-
-
-def point_short(around: Surroundings, programme: "Pinned", point: str) -> str:
-    """The same under an axis."""
-    short = programme.phrase(f"timepoint.{point}.short", around.language.code)
-    return short or point_title(around, programme, point)
 
 
 def number_words(around: Surroundings, number: int | Decimal) -> str:
@@ -124,7 +119,7 @@ def plot_of(around: Surroundings, page: "OutcomesPage", scale: "Scale") -> PlotL
     whole = (max(at) - min(at)).total_seconds() if at else 0.0
 
     def along(moment: datetime) -> float:
-        return (moment - min(at)).total_seconds() / whole if whole else 0.5
+        return inside((moment - min(at)).total_seconds() / whole) if whole else 0.5
 
     known = {one.taken.sheet_id: one.taken for one in scale.points if one.taken}
     line = sorted(
@@ -136,7 +131,8 @@ def plot_of(around: Surroundings, page: "OutcomesPage", scale: "Scale") -> PlotL
     local = [(along(day), around.day(day)) for day in sorted(day for day in days if day)]
     change = last_change(scale)
     title = scale_title(around, scale)
-    note = change_words(around, change) if change else ("" if line else around.say("outcomes.nothing"))
+    missing = around.say("outcomes.withheld" if known else "outcomes.nothing")
+    note = change_words(around, change) if change else "" if line else missing
     low, high = axis_of(scale, [spot.y for spot in line])
     said = [f"{point_title(around, page.programme, one.point)}: {result_words(around, one)}"
             for one in scale.points if one.taken and page.programme]  # fmt: skip
@@ -156,25 +152,35 @@ def cohort_plot(
     """The picture of a cohort's scale: a line for each person, and nothing in between."""
     last = max(len(scale.points) - 1, 1)
     lines = [
-        tuple(Spot(place / last, float(one)) for place, one in enumerate(line.numbers) if one is not None)
+        tuple(
+            Spot(inside(place / last), float(one))
+            for place, one in enumerate(line.numbers)
+            if one is not None
+        )
         for line in scale.lines
     ]
     which = next((n for n, line in enumerate(scale.lines) if line.person_id == picked), -1)
     if which >= 0:
         lines[which] = tuple(
-            Spot(place / last, float(one), number_words(around, one))
+            Spot(inside(place / last), float(one), number_words(around, one))
             for place, one in enumerate(scale.lines[which].numbers) if one is not None
         )  # fmt: skip
     filled = sum(bool(line) for line in lines)
     low, high = axis_of(scale, [spot.y for line in lines for spot in line])
     ticks = tuple(
-        (place / last, point_short(around, programme, name)) for place, name in enumerate(scale.points)
+        (inside(place / last), point_title(around, programme, name))
+        for place, name in enumerate(scale.points)
     )
     note = around.say("outcomes.cohort.lines", n=filled)
     return PlotLook(
         scale_title(around, scale), note, "ink3", low, high, tuple(lines), ticks, cutoff_of(around, scale),
-        picked=which, spoken=note,
+        picked=which, spoken=note, even=True,
     )  # fmt: skip
+
+
+def inside(share: float) -> float:
+    """A little away from both ends of the axis, so that no mark lies on its edge."""
+    return 0.04 + 0.92 * share
 
 
 def axis_of(scale: "Scale | CohortScale", numbers: list[float]) -> tuple[float, float]:

@@ -69,7 +69,7 @@ class OutcomesView(QWidget):
         self.draft = StatusChip("", "draft")
         self.banner = Banner()
         self.logged, self.legend = Text("", "hint"), Text("", "hint")
-        self.warning = Text("", "strong", wrap=True)
+        self.warning = Text("", "strong")
         self.pictures = Card()
         self.plots: list[ScalePlot] = []
         self.table = DataTable(())
@@ -222,20 +222,20 @@ class OutcomesView(QWidget):
         return [
             Column(say("outcomes.column.scale"), lambda line: scale_title(around, line.scale), width=84),
             Column(say("outcomes.column.point"), point),
-            Column(say("outcomes.column.window"), lambda line: window_words(around, line.point), width=164),
+            Column(say("outcomes.column.window"), lambda line: window_words(around, line.point), width=156),
             Column(
                 say("outcomes.column.standing"), lambda line: say(f"outcomes.standing.{line.point.standing}"),
-                width=126, icon=lambda line: _ICONS.get(line.point.standing, ""),
+                width=118, icon=lambda line: _ICONS.get(line.point.standing, ""),
                 colour=lambda line: _TONES.get(line.point.standing, "ink2"),
             ),
-            Column(say("outcomes.column.taken"), taken, width=96),
+            Column(say("outcomes.column.taken"), taken, width=88),
             Column(say("outcomes.column.result"), lambda line: result_words(around, line.point)),
             Column(
-                say("outcomes.column.change"), lambda line: change_words(around, line.point.change), width=164,
+                say("outcomes.column.change"), lambda line: change_words(around, line.point.change), width=156,
                 colour=lambda line: change_tone(line.point.change),
             ),
             Column(
-                say("outcomes.column.marks"), lambda line: marks_words(around, line.point.change), width=226
+                say("outcomes.column.marks"), lambda line: marks_words(around, line.point.change), width=196
             ),
         ]  # fmt: skip
 
@@ -252,10 +252,10 @@ class OutcomesView(QWidget):
         self._grid = QGridLayout(grid)
         self._grid.setContentsMargins(2, 2, 8, 2)
         self._grid.setHorizontalSpacing(22)
-        self._grid.setVerticalSpacing(10)
+        self._grid.setVerticalSpacing(6)
         for column in range(ACROSS):
             self._grid.setColumnStretch(column, 1)
-        self.pictures.body.setContentsMargins(14, 10, 6, 8)
+        self.pictures.body.setContentsMargins(14, 8, 6, 6)
         self.pictures.body.addWidget(scrolling(grid), 1)
         self.pictures.body.addWidget(self.legend)
         self.list.body.setContentsMargins(1, 1, 1, 8)
@@ -272,5 +272,5 @@ class OutcomesView(QWidget):
         for part in (self.head, self.banner):
             page.addWidget(part)
         page.addLayout(logged)
-        page.addWidget(self.pictures, 6)
+        page.addWidget(self.pictures, 7)
         page.addWidget(self.list, 5)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from clinicdesk.ui import fonts, theme
 
 _LEFT, _RIGHT, _ABOVE, _BELOW = 30, 14, 26, 20
-_HEIGHT = 150
+_HEIGHT = 128
 _DOT = 3.4
 
 
@@ -38,6 +38,8 @@ class PlotLook:
     doses: tuple[float, ...] = ()
     waiting: tuple[tuple[float, str], ...] = ()
     picked: int = -1
+    even: bool = False
+    """Whether the ticks are steps of the programme and not days: each keeps its place, shortened if need be."""
     spoken: str = ""
 
 
@@ -123,7 +125,12 @@ class ScalePlot(QWidget):
         painter.setPen(QPen(theme.colour("line2"), 1))
         painter.drawLine(room.bottomLeft(), room.bottomRight())
         painter.drawLine(room.topLeft(), room.bottomLeft())
-        for place, words in apart(look.ticks, room.width(), measure):
+        each = int(room.width() / max(len(look.ticks) - 1, 1)) - 5
+        even = [
+            (x * room.width(), measure.elidedText(words, Qt.TextElideMode.ElideRight, each))
+            for x, words in look.ticks
+        ]
+        for place, words in even if look.even else apart(look.ticks, room.width(), measure):
             painter.setPen(theme.colour("ink3"))
             half = measure.horizontalAdvance(words) / 2
             painter.drawText(QPointF(room.left() + place - half, room.bottom() + 15), words)
