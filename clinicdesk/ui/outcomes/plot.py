@@ -125,7 +125,7 @@ class ScalePlot(QWidget):
         painter.setPen(QPen(theme.colour("line2"), 1))
         painter.drawLine(room.bottomLeft(), room.bottomRight())
         painter.drawLine(room.topLeft(), room.bottomLeft())
-        each = int(room.width() / max(len(look.ticks) - 1, 1)) - 5
+        each = int(room.width() / max(len(look.ticks) - 1, 1)) - 12
         even = [
             (x * room.width(), measure.elidedText(words, Qt.TextElideMode.ElideRight, each))
             for x, words in look.ticks
@@ -163,11 +163,16 @@ class ScalePlot(QWidget):
             painter.drawEllipse(spot, _DOT, _DOT)
         painter.setFont(fonts.font(13, 600, family=fonts.CONDENSED))
         painter.setPen(theme.colour("ink"))
+        plate = theme.colour("surface")
+        plate.setAlpha(200)
         for one, spot in zip(line, spots, strict=True):
             half = painter.fontMetrics().horizontalAdvance(one.words) / 2
             middle = min(max(spot.x(), room.left() + half), room.right() - half)
             below = spot.y() - 8 < room.top()
-            painter.drawText(QPointF(middle - half, spot.y() + (17 if below else -7)), one.words)
+            foot = QPointF(middle - half, spot.y() + (17 if below else -7))
+            if one.words:  # on a plate, so that no other line runs through it
+                painter.fillRect(QRectF(foot.x() - 1, foot.y() - 11, 2 * half + 2, 13), plate)
+            painter.drawText(foot, one.words)
 
     def _waiting(self, painter: QPainter, room: QRectF) -> None:
         """Each standing has a shape of its own: ring, triangle, cross."""

@@ -206,22 +206,19 @@ class PeoplePage(Page):
 
     def open_forms(self, person_id: str) -> None:
         """What is filled in for a participant, and what can be."""
-        forms = self.forms
-        if forms is not None and self._around.attempt(lambda: forms.open_person(person_id)):
-            self._show(forms)
-            forms.take_focus()
+        self._open_in_forms(lambda forms: forms.open_person(person_id))
 
     def open_consents(self, person_id: str) -> None:
         """The consents of a participant, in their newest cohort."""
-        forms = self.forms
-        if forms is not None and self._around.attempt(lambda: forms.open_consents(person_id)):
-            self._show(forms)
-            forms.take_focus()
+        self._open_in_forms(lambda forms: forms.open_consents(person_id))
 
     def open_outcomes(self, person_id: str) -> None:
         """The scales of a participant, in their newest cohort."""
+        self._open_in_forms(lambda forms: forms.open_outcomes(person_id))
+
+    def _open_in_forms(self, opening: Callable[[PersonForms], None]) -> None:
         forms = self.forms
-        if forms is not None and self._around.attempt(lambda: forms.open_outcomes(person_id)):
+        if forms is not None and self._around.attempt(lambda: opening(forms)):
             self._show(forms)
             forms.take_focus()
 
