@@ -1,6 +1,6 @@
 """Outcomes: scales at their points with due days, change from the beginning, a cohort in pairs; looking is told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -36,7 +36,7 @@ def planned(clinic: Clinic) -> Iterator[tuple[Clinic, Desk, Actor, Actor]]:
 
 
 def fill(
-    case: tuple[Clinic, Desk, Actor, Actor], form: str, points: list[int | None], who: str = "К-1"
+    case: tuple[Clinic, Desk, Actor, Actor], form: str, points: Sequence[int | None], who: str = "К-1"
 ) -> None:
     clinic, desk, _, nurse = case
     answers = {f"q{place}": str(one) for place, one in enumerate(points, start=1) if one is not None}

@@ -62,6 +62,7 @@ def test_what_waits_is_entered_by_enter_and_the_way_back_leads_to_the_scales(qtb
     forms = opened(made)
     view = forms.outcomes
     line = view.table.current_row()
+    assert line is not None
     assert line.point.standing in {"due", "overdue"}
     press(view.table, Qt.Key.Key_Return)
     assert forms.form.isVisible()

@@ -199,7 +199,6 @@ class ChartView(QWidget):
     def _lay_out(self) -> None:
         self.head.acts.addWidget(self.papers)
         self.head.acts.addWidget(self.consents)
-        self.head.acts.addWidget(self.outcomes)
         self.head.acts.addWidget(self.notes)
         self.head.acts.addWidget(self.forms)
         self.head.acts.addWidget(self.details)
@@ -210,6 +209,7 @@ class ChartView(QWidget):
         logged.addWidget(IconLabel("eye-outline", size=16, colour="ink3"))
         logged.addWidget(self.logged)
         logged.addStretch(1)
+        logged.addWidget(self.outcomes)
         self.no_entry.body.addWidget(self.no_entry_why)
         self.no_entry.body.addStretch(1)
         side = QWidget()

@@ -190,13 +190,13 @@ class CohortOutcomesTab(QWidget):
         said = QHBoxLayout()
         said.addWidget(self.warning, 1)
         said.addWidget(self.logged)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addLayout(said)
-        column.addWidget(self.pictures, 1)
-        column.addWidget(self.lists, 1)
-        column.addWidget(self.empty, 1)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(GAP)
+        page.addLayout(said)
+        page.addWidget(self.pictures, 1)
+        page.addWidget(self.lists, 1)
+        page.addWidget(self.empty, 1)
 
 
 def _shown(around: Surroundings, number: "Number | None") -> str:

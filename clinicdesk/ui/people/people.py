@@ -277,14 +277,12 @@ class PeoplePage(Page):
         forms = self.forms
         if forms is None:
             return
-        if part == SCREENING:
-            forms.open_screening(person_id, cohort_id)
-        elif part == CONSENTS:
-            forms.open_consents(person_id, cohort_id)
-        elif part == OUTCOMES:
-            forms.open_outcomes(person_id, cohort_id)
-        else:
-            forms.open_person(person_id, cohort_id)
+        parts = {
+            SCREENING: forms.open_screening,
+            CONSENTS: forms.open_consents,
+            OUTCOMES: forms.open_outcomes,
+        }
+        parts.get(part, forms.open_person)(person_id, cohort_id)
         self.crumb.emit(forms.code)
         self._show(forms)
         forms.take_focus()
