@@ -87,6 +87,11 @@ class PersonForms(QWidget):
         else:
             self._show(self.list)
 
+    def open_part(self, person_id: str, part: str, what: str) -> None:
+        """One part by its name in a subject: the screening, consents or scales of a cohort, else the forms."""
+        parts = {SCREENING: self.open_screening, CONSENTS: self.open_consents, OUTCOMES: self.open_outcomes}
+        parts.get(part, self.open_person)(person_id, what)
+
     def open_screening(self, person_id: str, cohort_id: str) -> None:
         """The screening, come from elsewhere: a step back leaves. Raises Refused, Unavailable."""
         self.screening.open_screening(person_id, cohort_id)

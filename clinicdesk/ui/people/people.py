@@ -17,7 +17,7 @@ from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import EmptyState, Notice
 from clinicdesk.ui.components.table import Column, DataTable
-from clinicdesk.ui.forms.person_forms import CONSENTS, OUTCOMES, SCREENING, PersonForms
+from clinicdesk.ui.forms.person_forms import PersonForms
 from clinicdesk.ui.head import Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.notes.filed_sheet import open_filed
@@ -277,12 +277,7 @@ class PeoplePage(Page):
         forms = self.forms
         if forms is None:
             return
-        parts = {
-            SCREENING: forms.open_screening,
-            CONSENTS: forms.open_consents,
-            OUTCOMES: forms.open_outcomes,
-        }
-        parts.get(part, forms.open_person)(person_id, cohort_id)
+        forms.open_part(person_id, part, cohort_id)
         self.crumb.emit(forms.code)
         self._show(forms)
         forms.take_focus()
