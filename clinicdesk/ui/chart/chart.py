@@ -209,7 +209,7 @@ class ChartView(QWidget):
         logged.addWidget(IconLabel("eye-outline", size=16, colour="ink3"))
         logged.addWidget(self.logged)
         logged.addStretch(1)
-        logged.addWidget(self.outcomes)
+        self.readings.head.addWidget(self.outcomes)
         self.no_entry.body.addWidget(self.no_entry_why)
         self.no_entry.body.addStretch(1)
         side = QWidget()
