@@ -12,6 +12,7 @@ from clinicdesk.services import (
     cohorts,
     matrix,
     memberships,
+    outcomes,
     people,
     planning,
     staffing,
@@ -41,4 +42,9 @@ def cohorts_of_desk(desk: Desk, actor: Actor) -> CohortVerbs:
         assign=partial(staffing.assign_staff, desk, actor), release=partial(staffing.release_staff, desk, actor),
         record_credential=partial(staffing.record_credential, desk, actor),
         papers=papers_of(desk, actor) if may(actor.roles, Permission.PRINT_FORMS) else None,
+        outcomes=(
+            partial(outcomes.open_cohort_outcomes, desk, actor)
+            if may(actor.roles, Permission.OPEN_CHART)
+            else None
+        ),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.protocols.field_types import FIELD_TYPES
 from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.values import PartialDate
-from clinicdesk.services import clearances, screenings, sheet_pages, sheet_signing, sheets
+from clinicdesk.services import clearances, outcomes, screenings, sheet_pages, sheet_signing, sheets
 from clinicdesk.services.attachments import Upload, media_type
 from clinicdesk.services.clearances import Conditions, Decision
 from clinicdesk.services.desk import Desk
@@ -62,7 +62,7 @@ def forms_of(desk: Desk, actor: Actor) -> FormVerbs:
         blank=partial(sheet_pages.blank_form, desk, actor), blank_of=partial(sheet_pages.blank_of, desk, actor),
         record=record, amend=amend, screening=partial(screenings.open_screening, desk, actor), sign=sign,
         revoke=partial(clearances.revoke_clearance, desk, actor), sign_form=sign_form, pick_file=pick_file,
-        consents=consents_of(desk, actor),
+        consents=consents_of(desk, actor), outcomes=partial(outcomes.open_outcomes, desk, actor),
     )  # fmt: skip
 
 

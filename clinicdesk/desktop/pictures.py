@@ -37,7 +37,12 @@ from clinicdesk.ui import fonts, theme
 from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
 from clinicdesk.ui.drugs.page import DrugsPage
-from clinicdesk.ui.forms.person_forms import consents_subject, forms_subject, screening_subject
+from clinicdesk.ui.forms.person_forms import (
+    consents_subject,
+    forms_subject,
+    outcomes_subject,
+    screening_subject,
+)
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.notes.notes import NotesPage
 from clinicdesk.ui.people.people import PeoplePage
@@ -163,7 +168,7 @@ class Pictures:
         matrix = page.view.matrix.view
         matrix.setCurrentIndex(matrix.matrix.index(2, 1))
         self._shoot(work.window, f"12-cohort-{name}")
-        for tab in ("people", "calendar", "staff"):
+        for tab in ("people", "calendar", "staff", "outcomes"):
             page.view.show_tab(tab)
             self._shoot(work.window, f"12-cohort-{tab}-{name}")
         page.view.show_tab("matrix")
@@ -182,6 +187,8 @@ class Pictures:
             work.window.go("people", screening_subject(person, cohort_id))
             self._shoot(work.window, f"14-screening-{place}-{name}")
         self._draw_consents(work, people[0], cohort_id, name)
+        work.window.go("people", outcomes_subject(people[0], cohort_id))
+        self._shoot(work.window, f"18-outcomes-{name}")
         work.window.go("people", forms_subject(people[0]))
         self._shoot(work.window, f"14-forms-{name}")
         work.window.go("protocols")

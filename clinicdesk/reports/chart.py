@@ -1,7 +1,6 @@
 """Lines over time, legible in black and white: each line has its own stroke and its own mark at the points."""
 
-from collections.abc import Callable, Iterable
-from math import ceil, floor, log10
+from collections.abc import Callable
 
 from reportlab.lib.colors import black, white
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -10,32 +9,15 @@ from reportlab.platypus import Flowable
 
 from clinicdesk.reports.fonts import NARROW, NARROW_STRONG
 from clinicdesk.reports.record import Chart, Line
+from clinicdesk.reports.scaling import edges
 from clinicdesk.reports.text import one_line
 
 _HEIGHT = 142.0
 _LEFT, _RIGHT, _BELOW, _ABOVE = 26.0, 62.0, 24.0, 12.0
 _SIZE = 8.0
 _STROKES: tuple[tuple[float, ...], ...] = ((), (1.2, 1.8), (4, 2), (7, 2, 1, 2), (2, 3), (9, 3))
-_STEPS = 6
-"""About so many steps an axis has."""
 
 Place = Callable[[float, float], tuple[float, float]]
-
-
-def round_step(span: float, steps: int = _STEPS) -> float:
-    """1, 2 or 5 times a power of ten, so that `span` has at most about so many steps."""
-    rough = max(span, 1e-9) / steps
-    power = 10.0 ** floor(log10(rough))
-    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)
-
-
-def edges(values: Iterable[float], least: float = 1.0) -> tuple[float, float, float]:
-    """Lower and upper edge of an axis and its step, both edges on a step."""
-    found = list(values)
-    low, high = min(found), max(found)
-    step = round_step(max(high - low, least))
-    low, high = floor(low / step) * step, ceil(high / step) * step
-    return low, high if high > low else low + step, step
 
 
 class LineChart(Flowable):

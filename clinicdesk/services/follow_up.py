@@ -1,14 +1,16 @@
 """Scales and calls at their time points: when each is due for a person, which are done, which were missed.
 
-Days come from the programme; a dosing session counts from the person's own dose, any other from its beginning.
+Days come from the programme; a dosing session counts from the person's own dose, a meeting with one person from its
+first form, any other from its beginning.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.models.cohorts import Cohort
@@ -47,6 +49,9 @@ class MeasureDue:
     """The filled form, "" while there is none."""
     titles: Mapping[str, tuple[str, str]]
     """Language to the titles of the form and of the time point."""
+    earliest: date
+    latest: date
+    """The days within which it counts for the point, both included."""
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -54,7 +59,7 @@ def list_measures(desk: Desk, actor: Actor, *, person_id: str, cohort_id: str) -
     """Every scale and call of a person in a cohort whose day is known, by time. Refused PPL004, COH003."""
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
-        return tuple(_measures(desk, session, person_id, cohort_id))
+        return tuple(measures_of(desk, session, person_id, cohort_id))
 
 
 def follow_up_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
@@ -68,7 +73,7 @@ def follow_up_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
             for place in places_in(session, cohort.id):
                 if place.state != "waiting" and cares_for(session, actor, place.person_id):
                     code = person_of(session, place.person_id).code
-                    for one in _measures(desk, session, place.person_id, cohort.id):
+                    for one in measures_of(desk, session, place.person_id, cohort.id):
                         if one.required and one.standing in {"due", "overdue"}:
                             yield _task(one, code, place.person_id)
 
@@ -80,7 +85,8 @@ def _task(one: MeasureDue, code: str, person_id: str) -> Task:
     return Task("measure", "people", words, one.at, overdue=one.standing == "overdue", subject=person_id)
 
 
-def _measures(desk: Desk, session: Session, person_id: str, cohort_id: str) -> Iterator[MeasureDue]:
+def measures_of(desk: Desk, session: Session, person_id: str, cohort_id: str) -> Iterator[MeasureDue]:
+    """The same inside a reading, without asking whose care it is."""
     programme, days = programme_of_cohort(desk, session, cohort_id), days_of(desk)
     times = _times(days, session, programme.definition, person_id, cohort_id)
     points = {point.id: point for point in points_due(programme.definition, times)}
@@ -98,6 +104,7 @@ def _measures(desk: Desk, session: Session, person_id: str, cohort_id: str) -> I
                         measure.form, name, measure.required, points[name].at,
                         "done" if done else _standing(days, points[name], desk.clock.now()),
                         done.response_id if done else "", _titles(session, programme, measure.form, name),
+                        *_days(points[name]),
                     )
                 )  # fmt: skip
     yield from sorted(found, key=lambda one: one.at)
@@ -108,9 +115,12 @@ def _times(
 ) -> dict[str, datetime]:
     """Session code to when it was, or will be, for this person; local, as windows count days."""
     dosing = {step.id for step in programme.steps if step.kind == "dose"}
-    sessions, doses = sessions_of(programme), _doses(session, person_id, cohort_id)
+    sessions, doses = sessions_of(programme), doses_of(session, person_id, cohort_id)
     facts = attendance_facts(session, person_id, cohort_id)
-    found: dict[str, datetime] = {}
+    found = {
+        code: at.astimezone(days.zone)
+        for code, at in _own_meetings(session, programme, person_id, cohort_id).items()
+    }
     for entry in entries_of(session, cohort_id):
         planned = sessions.get(entry.code)
         if entry.state == "cancelled" or planned is None or planned.individual:
@@ -124,12 +134,37 @@ def _times(
     return found
 
 
+def _own_meetings(
+    session: Session, programme: Programme, person_id: str, cohort_id: str
+) -> dict[str, datetime]:
+    """A meeting with one person stands in no calendar of the group: it was when its first form was filled in.
+
+    Only a step that belongs to no other session tells which meeting it was.
+    """
+    held = sessions_of(programme).values()
+    steps = Counter(step for one in held for step in one.steps)
+    own = {step: one.code for one in held if one.individual for step in one.steps if steps[step] == 1}
+    later = aliased(Response)
+    rows = session.execute(
+        select(Response.step, func.min(Response.taken_at))
+        .where(
+            Response.person_id == person_id, Response.cohort_id == cohort_id, Response.step.in_(own),
+            Response.form_digest != "", ~exists().where(later.supersedes == Response.id),
+        )
+        .group_by(Response.step)
+    )  # fmt: skip
+    found: dict[str, datetime] = {}
+    for step, at in rows:
+        found[own[step]] = min(at, found.get(own[step], at))
+    return found
+
+
 def _ahead(days: Days, entry: CalendarEntry) -> datetime | None:
     """The plan counts until its day is over; then only a dose does."""
     return entry.starts_at if days.of(entry.starts_at) >= days.today else None
 
 
-def _doses(session: Session, person_id: str, cohort_id: str) -> dict[str, datetime]:
+def doses_of(session: Session, person_id: str, cohort_id: str) -> dict[str, datetime]:
     """Session code to the person's T0."""
     later = aliased(Dose)
     rows = session.execute(
@@ -160,13 +195,17 @@ def _taken(session: Session, person_id: str) -> Mapping[str, list[Response]]:
 
 
 def _counts(days: Days, point: PointDue, taken_at: datetime) -> bool:
-    day, window = days.of(taken_at), point.window
-    first, last = window.earliest or point.at.date(), window.latest or point.at.date()
-    return first <= day <= last
+    first, last = _days(point)
+    return first <= days.of(taken_at) <= last
+
+
+def _days(point: PointDue) -> tuple[date, date]:
+    day, window = point.at.date(), point.window
+    return window.earliest or day, window.latest or day
 
 
 def _standing(days: Days, point: PointDue, now: datetime) -> Standing:
-    first, last = point.window.earliest or point.at.date(), point.window.latest or point.at.date()
+    first, last = _days(point)
     if days.today > last + FORGOTTEN:
         return "missed"
     if days.today > last:

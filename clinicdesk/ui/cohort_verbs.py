@@ -12,6 +12,7 @@ from clinicdesk.services.planning import Colleague, ProgrammeChoice
 from clinicdesk.services.staffing import RoleCount
 from clinicdesk.services.views import Changes, PersonRow, Topic
 from clinicdesk.ui.change_bus import ChangeBus
+from clinicdesk.ui.outcome_verbs import OpenCohortOutcomes
 from clinicdesk.ui.paper_verbs import PaperVerbs
 
 Write = Callable[..., Changes]
@@ -45,6 +46,7 @@ class CohortVerbs:
     release: Write
     record_credential: Write
     papers: PaperVerbs | None = None
+    outcomes: OpenCohortOutcomes | None = None
 
 
 WRITING = (

@@ -33,6 +33,7 @@ from clinicdesk.ui.cohort_verbs import CohortVerbs
 from clinicdesk.ui.consent_verbs import ConsentVerbs
 from clinicdesk.ui.drug_verbs import DrugVerbs
 from clinicdesk.ui.note_verbs import NoteVerbs
+from clinicdesk.ui.outcome_verbs import OpenOutcomes
 from clinicdesk.ui.paper_verbs import PaperVerbs
 from clinicdesk.ui.question_verbs import QuestionVerbs
 
@@ -382,7 +383,7 @@ class Withdraw(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FormVerbs:
-    """Forms of a participant, the decision about their screening, their consents.
+    """Forms of a participant, the decision about their screening, their consents, their scales.
 
     `blank_of`: the form of a filled one, with who works here. `pick_file`: name, bytes, media type; None: no file.
     """
@@ -401,6 +402,7 @@ class FormVerbs:
     sign_form: SignForm
     pick_file: Callable[[], tuple[str, bytes, str] | None]
     consents: ConsentVerbs
+    outcomes: OpenOutcomes
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.scores import score
 from clinicdesk.protocols.values import Fact
 from clinicdesk.services.clearances import ClearanceView, Conditions
+from clinicdesk.services.outcomes import OutcomesPage
 from clinicdesk.services.screenings import Interaction, Lacking, ScreeningPage
 from clinicdesk.services.sheet_pages import Blank, FilledRow, FormChoice, Person, SheetVersion, Shelf
 from clinicdesk.services.sheets import FilledForm
@@ -18,6 +19,7 @@ from clinicdesk.services.signing import Meaning, SignatureState, SignatureView
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.verbs import FormVerbs
 from tests.support.consent_ward import ConsentWard
+from tests.support.outcome_ward import outcomes_of
 
 FACTS: Mapping[str, Fact | None] = {"today": date(2026, 11, 24), "person.age": 41, "person.sex": "male"}
 PERSON = Person("p-1047", "К-1047", "Романюк Юрій Степанович", "c-07", "07")
@@ -71,6 +73,7 @@ class FormsWard:
     file: tuple[str, bytes, str] | None = None
     opened: list[str] = field(default_factory=list)
     consents: ConsentWard = field(default_factory=ConsentWard)
+    outcomes: OutcomesPage = field(default_factory=outcomes_of)
 
     def verbs(self, write: Write) -> FormVerbs:
         """All of them."""
@@ -85,6 +88,7 @@ class FormsWard:
             revoke=write("revoke", lambda _: Changes(frozenset({Topic.CLEARANCES}), PERSON.person_id, AT)),
             sign_form=write("sign_form", lambda _: _news("sheet-1")),
             pick_file=lambda: self.file, consents=self.consents.verbs(write),
+            outcomes=lambda **_: self.outcomes,
         )  # fmt: skip
 
     def shelf(self) -> Shelf:

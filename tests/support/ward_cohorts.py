@@ -17,6 +17,7 @@ from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.staffing import Assignment, CredentialView, Lacking, RoleCount
 from clinicdesk.services.views import Changes, PersonRow, Topic
 from clinicdesk.ui.cohort_verbs import WRITING, CohortVerbs
+from tests.support.outcome_ward import cohort_of
 
 NOW = datetime(2026, 11, 24, 9, 7, 4, tzinfo=UTC)
 _CODES = ("P1", "P2", "D1", "I1", "D2", "I2", "D3", "I3", "C1", "A1", "A3", "A6")
@@ -157,5 +158,6 @@ def cohort_verbs(
         list_cohorts=lambda: shown()[0], open_cohort=write("open_cohort", lambda _: shown()[1]),
         protocols=lambda: (protocol,), programmes=lambda: (choice,), team=team, count_team=count, find_people=find,
         propose_days=propose, cell_history=lambda **_: PAST,
+        outcomes=write("open_outcomes", lambda _: cohort_of()),
         **writing,
     )  # fmt: skip

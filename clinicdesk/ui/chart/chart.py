@@ -28,14 +28,15 @@ class ChartView(QWidget):
     """Shows what was opened; re-reads when this participant's readings change.
 
     `card_wanted` carries the id of the participant whose card somebody wants to read,
-    `forms_wanted` whose forms, `notes_wanted` whose notes, `consents_wanted` whose consents, `paper_wanted` whose
-    documents: id and code.
+    `forms_wanted` whose forms, `notes_wanted` whose notes, `consents_wanted` whose consents, `outcomes_wanted`
+    whose scales, `paper_wanted` whose documents: id and code.
     """
 
     card_wanted = Signal(str)
     forms_wanted = Signal(str)
     paper_wanted = Signal(str, str)
     consents_wanted = Signal(str)
+    outcomes_wanted = Signal(str)
     notes_wanted = Signal(str)
 
     def __init__(self, around: Surroundings, verbs: ChartVerbs, parent: QWidget | None = None) -> None:
@@ -51,6 +52,7 @@ class ChartView(QWidget):
         self.forms = Button("", icon="clipboard-pulse-outline")
         self.papers = Button("", icon="printer-outline")
         self.consents = Button()
+        self.outcomes = Button("", icon="file-chart-outline")
         self.notes = Button("", icon="notebook-edit-outline")
         self.glass = StatusChip("", "warn")
         self.seated = StatusChip("", "soon", icon="progress-clock")
@@ -62,6 +64,7 @@ class ChartView(QWidget):
         self._lay_out()
         self.details.clicked.connect(lambda *_: self.card_wanted.emit(self.person_id))
         self.consents.clicked.connect(lambda *_: self.consents_wanted.emit(self.person_id))
+        self.outcomes.clicked.connect(lambda *_: self.outcomes_wanted.emit(self.person_id))
         self.forms.clicked.connect(lambda *_: self.forms_wanted.emit(self.person_id))
         self.papers.clicked.connect(self._want_paper)
         self.notes.clicked.connect(lambda *_: self.notes_wanted.emit(self.person_id))
@@ -75,9 +78,9 @@ class ChartView(QWidget):
         return self._chart.person.person_id if self._chart else ""
 
     def show_forms_act(self, *, shown: bool) -> None:
-        """Whether the way to the forms and consents is offered."""
-        self.forms.setVisible(shown)
-        self.consents.setVisible(shown)
+        """Whether the way to the forms, consents and scales is offered."""
+        for button in (self.forms, self.consents, self.outcomes):
+            button.setVisible(shown)
 
     def show_papers_act(self, *, shown: bool) -> None:
         """Whether documents are offered."""
@@ -159,6 +162,7 @@ class ChartView(QWidget):
         self.forms.setText(around.say("filling.list.act"))
         self.papers.setText(around.say("papers.act"))
         self.consents.setText(around.say("consents.act_open"))
+        self.outcomes.setText(around.say("outcomes.act_open"))
         self.notes.setText(around.say("notes.filed.act"))
         self.details.setVisible(chart.card is not None and around.may(Permission.READ_PERSON))
         self.glass.setText(around.say("chart.by_glass"))
@@ -205,6 +209,7 @@ class ChartView(QWidget):
         logged.addWidget(IconLabel("eye-outline", size=16, colour="ink3"))
         logged.addWidget(self.logged)
         logged.addStretch(1)
+        self.readings.head.addWidget(self.outcomes)
         self.no_entry.body.addWidget(self.no_entry_why)
         self.no_entry.body.addStretch(1)
         side = QWidget()

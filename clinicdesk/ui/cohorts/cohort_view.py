@@ -1,4 +1,4 @@
-"""One cohort: facts, session strip, and behind four tabs its matrix, members, calendar and people at work."""
+"""One cohort: facts, session strip, and behind tabs its matrix, members, calendar, people at work, scales."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -23,12 +23,15 @@ from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.chip import StatusChip
 from clinicdesk.ui.components.panels import Banner
 from clinicdesk.ui.components.segmented import Segmented
+from clinicdesk.ui.forms.person_forms import outcomes_subject
 from clinicdesk.ui.head import Head, page_column
+from clinicdesk.ui.outcomes.cohort_tab import CohortOutcomesTab
 from clinicdesk.ui.papers.ordering import PaperDesk
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 
 _TABS = ("matrix", "people", "calendar", "staff")
+_OUTCOMES = "outcomes"
 
 
 class CohortView(QWidget):
@@ -50,7 +53,9 @@ class CohortView(QWidget):
         self.head = Head()
         self.state, self.draft = StatusChip(), StatusChip("", "draft")
         self.short = StatusChip("", "warn")
-        self.tabs = Segmented([(tab, "") for tab in _TABS])
+        self.outcomes = CohortOutcomesTab(around, verbs.outcomes) if verbs.outcomes else None
+        self._tabs = (*_TABS, _OUTCOMES) if self.outcomes else _TABS
+        self.tabs = Segmented([(tab, "") for tab in self._tabs])
         self.change = Button("", icon="pencil-outline")
         self.papers = Button("", icon="printer-outline")
         self._desk = PaperDesk(around, verbs.papers, self) if verbs.papers else None
@@ -67,22 +72,39 @@ class CohortView(QWidget):
     def show_page(self, page: CohortPage, others: Sequence[CohortRow]) -> None:
         """This cohort; `others`: where a participant could go to."""
         self.page, self._others = page, others
+        if self.outcomes is not None and self.outcomes.seen is not None:
+            self._read_outcomes(page)
         self._team = self._verbs.team() if self._around.may(Permission.KEEP_CREDENTIALS) else ()
         self._speak()
 
     def close_page(self) -> None:
         """Forget what was shown."""
         self.page = None
+        if self.outcomes is not None:
+            self.outcomes.leave()
+            self.show_tab("matrix")
 
     def take_focus(self) -> None:
         """To the matrix, or to the list that is open."""
         name = self.tabs.value
+        if self.outcomes is not None and name == _OUTCOMES:
+            self.outcomes.take_focus()
+            return
         (self.matrix.view if name == "matrix" else self.lists[name].table).setFocus()
 
     def show_tab(self, name: str) -> None:
-        """matrix, people, calendar or staff."""
+        """matrix, people, calendar, staff or outcomes; the last is an opening of its people's charts."""
+        if self.outcomes is not None:
+            if name != _OUTCOMES:
+                self.outcomes.leave()
+            elif self.page is not None and not self._read_outcomes(self.page):
+                name = "matrix"
         self.tabs.set_value(name)
-        self._pages.setCurrentIndex(_TABS.index(name))
+        self._pages.setCurrentIndex(self._tabs.index(name))
+
+    def _read_outcomes(self, page: CohortPage) -> bool:
+        tab = self.outcomes
+        return tab is not None and self._around.attempt(lambda: tab.open_cohort(page.cohort_id))
 
     def act(self, name: str) -> Any:  # noqa: ANN401 - the sheet it opened, if any
         """What a button of this name does to the current line of the open list."""
@@ -143,6 +165,8 @@ class CohortView(QWidget):
         self.short.setText(say("cohorts.short", n=lacking))
         self.short.setVisible(lacking > 0)
         self._speak_acts()
+        if self.outcomes is not None:
+            self.outcomes.speak()
         self.strip.show_page(page)
         self.matrix.show_page(page)
         tabs.show_members(self._around, self.lists["people"], page)
@@ -152,7 +176,7 @@ class CohortView(QWidget):
     def _speak_acts(self) -> None:
         say = self._around.say
         plans = self._around.may(Permission.PLAN_COHORTS) and self._around.writable
-        for tab in _TABS:
+        for tab in self._tabs:
             self.tabs.set_text(tab, say(f"cohorts.tab.{tab}"))
         for name, button in (("change", self.change), ("join", self.join)):
             button.setText(say(f"cohorts.act.{name}"))
@@ -184,6 +208,12 @@ class CohortView(QWidget):
         self.join.clicked.connect(lambda: self.act("join"))
         self.papers.clicked.connect(self.open_papers)
         self.matrix.join.connect(lambda: self.act("join"))
+        if self.outcomes is not None:
+            self.outcomes.chart_wanted.connect(
+                lambda person: self._around.go(
+                    "people", outcomes_subject(person, self.page.cohort_id if self.page else "")
+                )
+            )
         self.matrix.move_wanted.connect(self.move_session)
         for tab_list in self.lists.values():
             for name, button in tab_list.acts.items():
@@ -202,6 +232,8 @@ class CohortView(QWidget):
         self._pages.addWidget(self.matrix)
         for name in _TABS[1:]:
             self._pages.addWidget(self.lists[name])
+        if self.outcomes is not None:
+            self._pages.addWidget(self.outcomes)
         column = page_column(self)
         for part in (self.head, self.banner, beads):
             column.addWidget(part)

@@ -1,4 +1,4 @@
-"""The forms of one participant: their list, one form, the screening, the consents; one of them is open."""
+"""The forms of one participant: their list, one form, the screening, the consents, the scales; one is open."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from clinicdesk.ui.consents.consents_view import ConsentsView
 from clinicdesk.ui.forms.form_page import FormPage
 from clinicdesk.ui.forms.forms_list import FormsList
 from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.outcomes.outcomes_view import OutcomesView
 from clinicdesk.ui.screening.screening import ScreeningView
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.verbs import FormVerbs
@@ -16,7 +17,7 @@ from clinicdesk.ui.verbs import FormVerbs
 if TYPE_CHECKING:
     from clinicdesk.services.sheet_pages import FilledRow, FormChoice
 
-SCREENING, CONSENTS = "screening", "consents"
+SCREENING, CONSENTS, OUTCOMES = "screening", "consents", "outcomes"
 
 
 def screening_subject(person_id: str, cohort_id: str) -> str:
@@ -34,8 +35,13 @@ def consents_subject(person_id: str, cohort_id: str = "") -> str:
     return f"{person_id}/{CONSENTS}/{cohort_id}"
 
 
+def outcomes_subject(person_id: str, cohort_id: str = "") -> str:
+    """What the place "people" is asked for to open somebody's scales; "" for their newest cohort."""
+    return f"{person_id}/{OUTCOMES}/{cohort_id}"
+
+
 class PersonForms(QWidget):
-    """Opens lists and forms; a step back goes from a form to the list."""
+    """Opens lists and forms; a step back goes from a form to where it was opened from."""
 
     def __init__(self, around: Surroundings, verbs: FormVerbs) -> None:
         super().__init__()
@@ -47,9 +53,13 @@ class PersonForms(QWidget):
         self.form = FormPage(around, verbs)
         self.screening = ScreeningView(around, verbs)
         self.consents = ConsentsView(around, verbs.consents)
+        self.outcomes = OutcomesView(around, verbs.outcomes)
+        self._scales_of: tuple[str, str] | None = None
         self._stack = QStackedLayout(self)
-        for view in (self.list, self.form, self.screening, self.consents):
+        for view in (self.list, self.form, self.screening, self.consents, self.outcomes):
             self._stack.addWidget(view)
+        self.outcomes.filling.connect(lambda ref: around.attempt(lambda: self._fill_scale(ref)))
+        self.outcomes.reading.connect(lambda sheet: around.attempt(lambda: self._read_scale(sheet)))
         self.list.opened.connect(lambda row: around.attempt(lambda: self._open_filled(row)))
         self.list.chosen.connect(lambda choice: around.attempt(lambda: self._fill(choice)))
         self.form.recorded.connect(lambda sheet: around.attempt(lambda: self.open_sheet(sheet)))
@@ -59,15 +69,16 @@ class PersonForms(QWidget):
     @property
     def code(self) -> str:
         """The code of the participant, for the title."""
-        if self.consents.page is not None:
-            return self.consents.page.person.code
+        for view in (self.consents, self.outcomes):
+            if view.page is not None:
+                return view.page.person.code
         blank = self.screening.page.blank if self.screening.page else self.form.writing.blank
         return blank.person.code if blank else ""
 
     def open_person(self, person_id: str, what: str = "") -> None:
         """The list, or of it a filled form (by id) or a step to fill in. Raises Refused, Unavailable."""
         self.list.open_person(person_id)
-        self.person_id, self._from_outside = person_id, False
+        self.person_id, self._from_outside, self._scales_of = person_id, False, None
         step = self.list.step_to_fill(what)
         if step is not None:
             self._fill(step)
@@ -75,6 +86,11 @@ class PersonForms(QWidget):
             self.open_sheet(what)
         else:
             self._show(self.list)
+
+    def open_part(self, person_id: str, part: str, what: str) -> None:
+        """One part by its name in a subject: the screening, consents or scales of a cohort, else the forms."""
+        parts = {SCREENING: self.open_screening, CONSENTS: self.open_consents, OUTCOMES: self.open_outcomes}
+        parts.get(part, self.open_person)(person_id, what)
 
     def open_screening(self, person_id: str, cohort_id: str) -> None:
         """The screening, come from elsewhere: a step back leaves. Raises Refused, Unavailable."""
@@ -89,6 +105,13 @@ class PersonForms(QWidget):
         self.person_id, self._from_outside = person_id, True
         self._show(self.consents)
 
+    def open_outcomes(self, person_id: str, cohort_id: str = "") -> None:
+        """The scales over time, come from elsewhere: a step back leaves. Raises Refused, Unavailable."""
+        self.leave()
+        self.outcomes.open_person(person_id, cohort_id)
+        self.person_id, self._from_outside = person_id, True
+        self._show(self.outcomes)
+
     def open_sheet(self, sheet_id: str) -> None:
         """One filled form with its history. Raises Refused, Unavailable."""
         sheet = self._verbs.open(sheet_id)
@@ -100,6 +123,9 @@ class PersonForms(QWidget):
         """From a form to the list. False: the forms themselves are to be left."""
         if self._stack.currentWidget() is self.form and self.form.step_back():
             return True
+        if self._stack.currentWidget() is self.form and self._scales_of is not None:
+            person, cohort = self._scales_of
+            return self._around.attempt(lambda: self.open_outcomes(person, cohort)) or True
         if self._stack.currentWidget() is self.list or self._from_outside:
             self.leave()
             return False
@@ -112,11 +138,13 @@ class PersonForms(QWidget):
         self.form.writing.leave()
         self.screening.leave()
         self.consents.leave()
+        self.outcomes.leave()
+        self._scales_of = None
 
     def take_focus(self) -> None:
         """Into what is open."""
         view = self._stack.currentWidget()
-        if isinstance(view, FormsList | FormPage | ScreeningView | ConsentsView):
+        if isinstance(view, FormsList | FormPage | ScreeningView | ConsentsView | OutcomesView):
             view.take_focus()
 
     def keep_draft(self) -> None:
@@ -126,6 +154,21 @@ class PersonForms(QWidget):
 
     def _open_filled(self, row: "FilledRow") -> None:
         self.open_sheet(row.sheet_id)
+
+    def _fill_scale(self, ref: str) -> None:
+        """Empty, from its line among the scales; the step back leads there again."""
+        page = self.outcomes.page
+        assert page is not None
+        blank = self._verbs.blank(person_id=self.person_id, form=ref, step="")
+        self._scales_of = page.person.person_id, page.person.cohort_id
+        self.form.begin(blank)
+        self._show(self.form)
+
+    def _read_scale(self, sheet_id: str) -> None:
+        page = self.outcomes.page
+        assert page is not None
+        self.open_sheet(sheet_id)
+        self._scales_of = page.person.person_id, page.person.cohort_id
 
     def _fill(self, choice: "FormChoice") -> None:
         if choice.decided:
@@ -158,5 +201,7 @@ class PersonForms(QWidget):
     def _show(self, view: QWidget) -> None:
         if view is not self.consents:
             self.consents.leave()
+        if view is not self.outcomes:
+            self.outcomes.leave()
         self._stack.setCurrentWidget(view)
         self.take_focus()

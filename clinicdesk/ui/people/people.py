@@ -17,7 +17,7 @@ from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import EmptyState, Notice
 from clinicdesk.ui.components.table import Column, DataTable
-from clinicdesk.ui.forms.person_forms import CONSENTS, SCREENING, PersonForms
+from clinicdesk.ui.forms.person_forms import PersonForms
 from clinicdesk.ui.head import Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.notes.filed_sheet import open_filed
@@ -206,15 +206,19 @@ class PeoplePage(Page):
 
     def open_forms(self, person_id: str) -> None:
         """What is filled in for a participant, and what can be."""
-        forms = self.forms
-        if forms is not None and self._around.attempt(lambda: forms.open_person(person_id)):
-            self._show(forms)
-            forms.take_focus()
+        self._open_in_forms(lambda forms: forms.open_person(person_id))
 
     def open_consents(self, person_id: str) -> None:
         """The consents of a participant, in their newest cohort."""
+        self._open_in_forms(lambda forms: forms.open_consents(person_id))
+
+    def open_outcomes(self, person_id: str) -> None:
+        """The scales of a participant, in their newest cohort."""
+        self._open_in_forms(lambda forms: forms.open_outcomes(person_id))
+
+    def _open_in_forms(self, opening: Callable[[PersonForms], None]) -> None:
         forms = self.forms
-        if forms is not None and self._around.attempt(lambda: forms.open_consents(person_id)):
+        if forms is not None and self._around.attempt(lambda: opening(forms)):
             self._show(forms)
             forms.take_focus()
 
@@ -269,16 +273,11 @@ class PeoplePage(Page):
         return True
 
     def _open_part(self, person_id: str, part: str, cohort_id: str) -> None:
-        """`person/forms`, `person/forms/what`, `person/screening/cohort`, `person/consents/cohort`."""
+        """`person/forms`, `person/forms/what`, or `person/PART/cohort`: screening, consents, outcomes."""
         forms = self.forms
         if forms is None:
             return
-        if part == SCREENING:
-            forms.open_screening(person_id, cohort_id)
-        elif part == CONSENTS:
-            forms.open_consents(person_id, cohort_id)
-        else:
-            forms.open_person(person_id, cohort_id)
+        forms.open_part(person_id, part, cohort_id)
         self.crumb.emit(forms.code)
         self._show(forms)
         forms.take_focus()
@@ -315,6 +314,7 @@ class PeoplePage(Page):
         self.chart.forms_wanted.connect(self.open_forms)
         for view in (self.chart, self.card):
             view.consents_wanted.connect(self.open_consents)
+        self.chart.outcomes_wanted.connect(self.open_outcomes)
         self.chart.show_forms_act(shown=self.forms is not None)
         for view in (self.card, self.chart):
             view.show_papers_act(shown=self.papers is not None)

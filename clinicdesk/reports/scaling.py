@@ -1,0 +1,23 @@
+"""Axes with round steps: pure numbers, the same for paper and for the window."""
+
+from collections.abc import Iterable
+from math import ceil, floor, log10
+
+_STEPS = 6
+"""About so many steps an axis has."""
+
+
+def round_step(span: float, steps: int = _STEPS) -> float:
+    """1, 2 or 5 times a power of ten, so that `span` has at most about so many steps."""
+    rough = max(span, 1e-9) / steps
+    power = 10.0 ** floor(log10(rough))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)
+
+
+def edges(values: Iterable[float], least: float = 1.0) -> tuple[float, float, float]:
+    """Lower and upper edge of an axis and its step, both edges on a step."""
+    found = list(values)
+    low, high = min(found), max(found)
+    step = round_step(max(high - low, least))
+    low, high = floor(low / step) * step, ceil(high / step) * step
+    return low, high if high > low else low + step, step

@@ -1,0 +1,190 @@
+"""One scale over time, painted: lines, the cut-off, doses, and what is still to be filled in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from clinicdesk.ui import fonts, theme
+
+_LEFT, _RIGHT, _ABOVE, _BELOW = 30, 14, 26, 20
+_HEIGHT = 128
+_DOT = 3.4
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A point: how far along (0 to 1), its number, and the words over it."""
+
+    x: float
+    y: float
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlotLook:
+    """What is painted. `waiting`: how far along, and due, overdue or missed; `picked`: the line that stands out."""
+
+    title: str
+    note: str
+    tone: str
+    low: float
+    high: float
+    lines: tuple[tuple[Spot, ...], ...]
+    ticks: tuple[tuple[float, str], ...]
+    cutoff: tuple[float, str] | None = None
+    doses: tuple[float, ...] = ()
+    waiting: tuple[tuple[float, str], ...] = ()
+    picked: int = -1
+    even: bool = False
+    """Whether the ticks are steps of the programme and not days: each keeps its place, shortened if need be."""
+    spoken: str = ""
+
+
+def apart(
+    places: Sequence[tuple[float, str]], width: float, measure: QFontMetrics
+) -> list[tuple[float, str]]:
+    """The words of an axis that do not run into each other, the first of them kept; in pixels along `width`."""
+    found: list[tuple[float, str]] = []
+    end = float("-inf")
+    for share, words in sorted(places):
+        half = measure.horizontalAdvance(words) / 2
+        middle = min(max(share * width, half - _LEFT), width - half + _RIGHT)
+        if middle - half > end + 6:
+            found.append((middle, words))
+            end = middle + half
+    return found
+
+
+class ScalePlot(QWidget):
+    """A small picture of one scale; whoever cannot see it hears its sentence, and the table says all of it."""
+
+    def __init__(self, look: PlotLook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(_HEIGHT)
+        self.setAccessibleName(look.title)
+        self.setAccessibleDescription(look.spoken)
+
+    def sizeHint(self) -> QSize:
+        """As wide as there is room."""
+        return QSize(260, _HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """From the ground up: axis, doses, cut-off, lines, numbers."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = QRectF(self.rect()).adjusted(_LEFT, _ABOVE, -_RIGHT, -_BELOW)
+        self._head(painter)
+        self._axis(painter, room)
+        self._doses(painter, room)
+        self._cutoff(painter, room)
+        for place, line in enumerate(self.look.lines):
+            if place != self.look.picked:
+                self._line(painter, room, line, faded=self.look.picked >= 0)
+        if 0 <= self.look.picked < len(self.look.lines):
+            self._line(painter, room, self.look.lines[self.look.picked], faded=False)
+        self._waiting(painter, room)
+
+    def _at(self, room: QRectF, x: float, y: float) -> QPointF:
+        look = self.look
+        up = (min(max(y, look.low), look.high) - look.low) / (look.high - look.low)
+        return QPointF(room.left() + x * room.width(), room.bottom() - up * room.height())
+
+    def _head(self, painter: QPainter) -> None:
+        width = self.width()
+        painter.setFont(fonts.font(13, 600, family=fonts.CONDENSED))
+        painter.setPen(theme.colour(self.look.tone))
+        measure = painter.fontMetrics()
+        note = measure.elidedText(self.look.note, Qt.TextElideMode.ElideRight, width * 2 // 3)
+        taken = measure.horizontalAdvance(note)
+        painter.drawText(QPointF(width - taken - 2, 14), note)
+        painter.setPen(theme.colour("ink"))
+        left = max(width - taken - 12, 40)
+        painter.drawText(
+            QPointF(0, 14), measure.elidedText(self.look.title, Qt.TextElideMode.ElideRight, left)
+        )
+
+    def _axis(self, painter: QPainter, room: QRectF) -> None:
+        look = self.look
+        painter.setFont(fonts.font(12, family=fonts.CONDENSED))
+        measure = painter.fontMetrics()
+        middle = (look.low + look.high) / 2
+        for level in (look.low, middle, look.high):
+            y = self._at(room, 0, level).y()
+            painter.setPen(QPen(theme.colour("line"), 1))
+            painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
+            words = f"{level:g}"
+            painter.setPen(theme.colour("ink3"))
+            if level != middle or level == int(level):
+                spot = QPointF(room.left() - measure.horizontalAdvance(words) - 5, y + 4)
+                painter.drawText(spot, words)
+        painter.setPen(QPen(theme.colour("line2"), 1))
+        painter.drawLine(room.bottomLeft(), room.bottomRight())
+        painter.drawLine(room.topLeft(), room.bottomLeft())
+        each = int(room.width() / max(len(look.ticks) - 1, 1)) - 12
+        even = [
+            (x * room.width(), measure.elidedText(words, Qt.TextElideMode.ElideRight, each))
+            for x, words in look.ticks
+        ]
+        for place, words in even if look.even else apart(look.ticks, room.width(), measure):
+            painter.setPen(theme.colour("ink3"))
+            half = measure.horizontalAdvance(words) / 2
+            painter.drawText(QPointF(room.left() + place - half, room.bottom() + 15), words)
+
+    def _doses(self, painter: QPainter, room: QRectF) -> None:
+        painter.setPen(QPen(theme.colour("ink2"), 1, Qt.PenStyle.DotLine))
+        for x in self.look.doses:
+            across = room.left() + x * room.width()
+            painter.drawLine(QPointF(across, room.top() - 6), QPointF(across, room.bottom()))
+
+    def _cutoff(self, painter: QPainter, room: QRectF) -> None:
+        if self.look.cutoff is None:
+            return
+        level, words = self.look.cutoff
+        y = self._at(room, 0, level).y()
+        painter.setPen(QPen(theme.colour("warn_ink"), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
+        painter.setFont(fonts.font(12, 500, family=fonts.CONDENSED))
+        taken = painter.fontMetrics().horizontalAdvance(words)
+        painter.drawText(QPointF(room.right() - taken, y - 3), words)
+
+    def _line(self, painter: QPainter, room: QRectF, line: Sequence[Spot], *, faded: bool) -> None:
+        spots = [self._at(room, one.x, one.y) for one in line]
+        ink = theme.colour("line2" if faded else "track")
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(ink, 1.0 if faded else 1.6))
+        painter.drawPolyline(QPolygonF(spots))
+        painter.setBrush(ink)
+        for spot in spots:
+            painter.drawEllipse(spot, _DOT, _DOT)
+        painter.setFont(fonts.font(13, 600, family=fonts.CONDENSED))
+        painter.setPen(theme.colour("ink"))
+        plate = theme.colour("surface")
+        plate.setAlpha(200)
+        for one, spot in zip(line, spots, strict=True):
+            half = painter.fontMetrics().horizontalAdvance(one.words) / 2
+            middle = min(max(spot.x(), room.left() + half), room.right() - half)
+            below = spot.y() - 8 < room.top()
+            foot = QPointF(middle - half, spot.y() + (17 if below else -7))
+            if one.words:  # on a plate, so that no other line runs through it
+                painter.fillRect(QRectF(foot.x() - 1, foot.y() - 11, 2 * half + 2, 13), plate)
+            painter.drawText(foot, one.words)
+
+    def _waiting(self, painter: QPainter, room: QRectF) -> None:
+        """Each standing has a shape of its own: ring, triangle, cross."""
+        painter.setBrush(theme.colour("surface"))
+        for x, standing in self.look.waiting:
+            spot = QPointF(room.left() + x * room.width(), room.bottom() - 7)
+            painter.setPen(QPen(theme.colour("ink3" if standing == "missed" else "warn_ink"), 1.6))
+            if standing == "due":
+                painter.drawEllipse(spot, 4.2, 4.2)
+            elif standing == "overdue":
+                corners = (QPointF(0, -5), QPointF(5, 4), QPointF(-5, 4))
+                painter.drawPolygon(QPolygonF([spot + corner for corner in corners]))
+            else:
+                painter.drawLine(spot + QPointF(-4, -4), spot + QPointF(4, 4))
+                painter.drawLine(spot + QPointF(-4, 4), spot + QPointF(4, -4))
