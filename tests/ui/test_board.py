@@ -330,6 +330,24 @@ def test_a_dose_is_given_by_one_and_witnessed_by_another(nurse: Stage) -> None:
     }  # fmt: skip
 
 
+def test_a_wrong_pin_of_the_second_person_is_said_at_their_pin(nurse: Stage) -> None:
+    page = board_on(nurse, days.nobody_dosed())
+    page.select("p-1043")
+    for act, field in (("give", "witness_pin"), ("handover", "to_pin")):
+        page.acts.do(act)
+        sheet = nurse.sheet()
+        if act == "handover":
+            to = sheet.fields["to"].editor
+            assert isinstance(to, Choice)
+            to.set_value("u-doctor")
+        nurse.ward.refusal = Refused(Issue("WIT004", "witness"))
+        nurse.confirm()
+        assert sheet.fields[field].issue
+        assert not sheet.error.isVisible()
+        sheet.reject()
+        nurse.settle()
+
+
 def test_a_hand_over_lists_every_open_clock(nurse: Stage) -> None:
     page = board_on(nurse, days.board())
     page.acts.do("handover")
