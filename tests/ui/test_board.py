@@ -125,6 +125,12 @@ def test_enter_goes_to_who_is_overdue_longest_then_due_then_soon() -> None:
     assert order == ["p-1062", "p-1043", "p-1066", "p-1047", "p-1038", "p-1055", "p-1051", "p-1070"]
 
 
+def test_somebody_put_off_before_any_dose_is_said_to_be_put_off(nurse: Stage) -> None:
+    waiting = replace(days.not_dosed(), due="none", due_at=None)
+    page = board_on(nurse, days.board(*days.columns()[:7], waiting))
+    assert due(page, "p-1070") == DueLook("held", "відкладено", "")
+
+
 @pytest.mark.parametrize(
     ("seconds", "state"),
     [(-181, "later"), (-180, "soon"), (-1, "soon"), (0, "due"), (120, "due"), (121, "overdue")],
