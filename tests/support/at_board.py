@@ -49,7 +49,7 @@ class AtBoard:
         self.acts.append((minute, len(self.acts), act))
 
     def live(self) -> None:
-        """Let the day pass, act by act; after each the board has heard of it."""
+        """Let the day pass, act by act."""
         for minute, _, act in sorted(self.acts, key=lambda one: one[:2]):
             self.until(minute)
             act()

@@ -1,6 +1,7 @@
 """A dosing session of eight people for tests: everything done before the first dose, the file closed again."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -147,7 +148,7 @@ def _prepare(clinic: Clinic, desk: Desk, lead: Actor, therapist: Actor) -> None:
             desk, lead, _planned(clinic, desk, lead, code, minutes=-60), people=everybody
         )
     for person in everybody:
-        about = {"person_id": person, "cohort_id": clinic.cohort_id}
+        about: dict[str, Any] = {"person_id": person, "cohort_id": clinic.cohort_id}
         sheets.record_form(
             desk, therapist, form="gkap_readiness@0.1", step="readiness", answers=all_yes("gkap_readiness"),
             taken_at=clinic.clock.now(), **about,
