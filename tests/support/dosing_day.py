@@ -212,7 +212,7 @@ def open_day(clinic: Clinic, desk: Desk, lead: Actor, nurses: tuple[Actor, ...])
     prepare(clinic, desk, lead, therapist)
     planned = _plan(clinic, desk, lead, "D1", clinic.clock.now() + timedelta(minutes=5))
     clinic.session_id = sessions.open_planned(desk, lead, planned, title="D1").subject
-    _staff(desk, lead, clinic.session_id, nurses=nurses)
+    staff_day(desk, lead, clinic.session_id, nurses=nurses)
 
 
 def copy_day(built: Clinic, folder: Path) -> Clinic:
@@ -299,7 +299,7 @@ def _plan(clinic: Clinic, desk: Desk, lead: Actor, code: str, at: datetime) -> s
     return next(one.planned_id for one in entries if one.code == code)
 
 
-def _staff(desk: Desk, lead: Actor, session_id: str, *, nurses: tuple[Actor, ...]) -> None:
+def staff_day(desk: Desk, lead: Actor, session_id: str, *, nurses: tuple[Actor, ...]) -> None:
     """Each role of the programme with somebody whose papers are in date."""
     therapist = next(one for one in accounts.list_users(desk, lead) if one.login == "therapist").user_id
     team = [

@@ -123,6 +123,12 @@ def test_enter_goes_to_who_is_overdue_longest_then_due_then_soon() -> None:
     assert order == ["p-1062", "p-1043", "p-1066", "p-1047", "p-1038", "p-1055", "p-1051", "p-1070"]
 
 
+def test_somebody_put_off_before_any_dose_is_said_to_be_put_off(nurse: Stage) -> None:
+    waiting = replace(days.not_dosed(), due="none", due_at=None)
+    page = board_on(nurse, days.board(*days.columns()[:7], waiting))
+    assert due(page, "p-1070") == DueLook("held", "відкладено", "")
+
+
 @pytest.mark.parametrize(
     ("seconds", "state"),
     [(-181, "later"), (-180, "soon"), (-1, "soon"), (0, "due"), (120, "due"), (121, "overdue")],
@@ -348,6 +354,24 @@ def test_not_ready_stands_on_the_bar_and_leads_to_the_sheet(qtbot: QtBot) -> Non
     assert mark.text() == "Не готово"
     mark.click()
     assert made.sheet().objectName() == "board.ready"
+
+
+def test_a_wrong_pin_of_the_second_person_is_said_at_their_pin(nurse: Stage) -> None:
+    page = board_on(nurse, days.nobody_dosed())
+    page.select("p-1043")
+    for act, field in (("give", "witness_pin"), ("handover", "to_pin")):
+        page.acts.do(act)
+        sheet = nurse.sheet()
+        if act == "handover":
+            to = sheet.fields["to"].editor
+            assert isinstance(to, Choice)
+            to.set_value("u-doctor")
+        nurse.ward.refusal = Refused(Issue("WIT004", "witness"))
+        nurse.confirm()
+        assert sheet.fields[field].issue
+        assert not sheet.error.isVisible()
+        sheet.reject()
+        nurse.settle()
 
 
 def test_a_hand_over_lists_every_open_clock(nurse: Stage) -> None:

@@ -86,6 +86,7 @@ class OrderForm:
         sheet.add(self.preview)
         sheet.add_field("beyond_reason", self.beyond)
         sheet.add_row({"second_id": self.second, "second_pin": self.second_pin})
+        sheet.fields["witness"] = sheet.fields["second_pin"]  # the service's name for the second person
         sheet.add_field("reason", self.reason).setVisible(self.replaces)
         return sheet
 
@@ -141,6 +142,7 @@ def give_sheet(moment: Moment) -> Sheet:
     sheet.add(Text(around.say("board.give.giver", who=around.actor.name), "strong", wrap=True))
     sheet.add_field("pin", pin)
     sheet.add_row({"witness_id": witness, "witness_pin": witness_pin})
+    sheet.fields["witness"] = sheet.fields["witness_pin"]  # the service's name for the second person
     sheet.add(alone)
     sheet.add_field("emergency", emergency)
 

@@ -117,6 +117,7 @@ def handover_sheet(moment: Moment) -> Sheet:
     )
     sheet.add_field("pin", pin)
     sheet.add_row({"to": to, "to_pin": to_pin})
+    sheet.fields["witness"] = sheet.fields["to_pin"]  # the service's name for the second person
     sheet.add_field("note", note)
     return around.talk.show(sheet)
 

@@ -68,6 +68,8 @@ def due_look(around: Surroundings, board: Board, column: Column, beat: Beat) -> 
     """The due clock of now."""
     if column.standing in GONE:
         return DueLook("done", around.say("board.due.gone"), _hour(around, column.left_at))
+    if column.standing == "deferred" and beat.due_at is None:  # no dose, no clock: put off all the same
+        return DueLook("held", around.say("board.due.held.deferred"), "")
     if beat.due == "none" or (beat.due_at is None and beat.due != "finished"):
         return DueLook("none", around.say("board.due.none"), "")
     if beat.due == "finished":
