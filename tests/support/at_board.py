@@ -83,7 +83,7 @@ class AtBoard:
         """What the services wrote comes to the board as news."""
         work = self.journey.program.at_work
         assert work is not None
-        work.bus.tell(Changes(frozenset(Topic)))
+        work.bus.tell(Changes(frozenset({Topic.VITALS, Topic.DOSING, Topic.SESSIONS})))
         self.journey.settle()
 
     def shown(self, code: str) -> ColumnView:
