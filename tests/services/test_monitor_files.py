@@ -1,5 +1,6 @@
 """A monitor's export: any order of columns, looked at before it is taken over, each set marked as imported."""
 
+import csv
 from typing import Any
 
 import pytest
@@ -59,6 +60,14 @@ def test_lines_that_cannot_be_true_are_named_and_wait_for_a_person(
         monitor_files.take_over_monitor(desk, nurse, data=data, **who)
     monitor_files.take_over_monitor(desk, nurse, data=data, set_aside=frozenset({6, 7, 8}), **who)
     assert len(people.open_chart(desk, nurse, who["person_id"]).readings) == 2
+
+
+def test_reading_a_file_leaves_no_limit_behind(post: tuple[Desk, Actor, dict[str, Any]]) -> None:
+    """A trail exported afterwards was cut off at the longest cell of a monitor's file."""
+    desk, nurse, who = post
+    before = csv.field_size_limit()
+    monitor_files.look_at_monitor(desk, nurse, data=export(*LINES), **who)
+    assert csv.field_size_limit() == before
 
 
 def test_strange_headings_are_mapped_by_hand(post: tuple[Desk, Actor, dict[str, Any]]) -> None:
