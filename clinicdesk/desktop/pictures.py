@@ -122,7 +122,7 @@ class Pictures:
                 self._draw_people(work, f"{language.code}-{look}")
                 self._draw_cohort(work, f"{language.code}-{look}")
                 self._draw_screening(work, f"{language.code}-{look}")
-                self._draw_drugs(work, f"{language.code}-{look}")
+            self._draw_drugs(work, f"{language.code}-{look}")
             work.locking.cover.lay()
             self._shoot(work.window, f"09-cover-{language.code}-{look}")
             work.locking.cover.lift()

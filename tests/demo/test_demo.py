@@ -145,6 +145,7 @@ def test_every_page_of_its_documents_says_demo(ran: Ran) -> None:
             assert mark in page.extract_text(), path.name
 
 
+@pytest.mark.long
 def test_the_same_records_come_out_each_time(ran: Ran, tmp_path: Path) -> None:
     """Proves: REQ-DEM-003. Keys are random; who did what to which record is not."""
     demo = tell(tmp_path / "again")
