@@ -45,21 +45,15 @@ from clinicdesk.services.intake_views import CheckedList, Choices, OpenedList, T
 from clinicdesk.services.integrity import accept_findings
 from clinicdesk.services.people_at_work import names_of_all
 from clinicdesk.services.views import Actor, Changes, OneTimeCode
+from clinicdesk.ui.account_verbs import AccountVerbs, NewSheet, UserVerbs
 from clinicdesk.ui.background import Step
+from clinicdesk.ui.chart_verbs import ChartVerbs
+from clinicdesk.ui.clinic_verbs import ClinicVerbs, TrailVerbs
 from clinicdesk.ui.language import Language
-from clinicdesk.ui.verbs import (
-    AccountVerbs,
-    ChartVerbs,
-    ClinicVerbs,
-    IntakeVerbs,
-    NewSheet,
-    PeopleVerbs,
-    ProtocolVerbs,
-    TodayVerbs,
-    TrailVerbs,
-    UserVerbs,
-    Verbs,
-)
+from clinicdesk.ui.people_verbs import IntakeVerbs, PeopleVerbs
+from clinicdesk.ui.protocol_verbs import ProtocolVerbs
+from clinicdesk.ui.today_verbs import TodayVerbs
+from clinicdesk.ui.verbs import Verbs
 
 
 def verbs_of(desk: Desk, actor: Actor, language: Language) -> Verbs:

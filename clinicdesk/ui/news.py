@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from clinicdesk.services.views import Topic
+from clinicdesk.ui.account_verbs import AccountVerbs, NewSheet
 from clinicdesk.ui.board.verbs import board_with_news
 from clinicdesk.ui.change_bus import ChangeBus
 from clinicdesk.ui.cohort_verbs import cohorts_with_news
@@ -10,7 +11,7 @@ from clinicdesk.ui.consent_verbs import consents_with_news
 from clinicdesk.ui.drug_verbs import drugs_with_news
 from clinicdesk.ui.note_verbs import notes_with_news
 from clinicdesk.ui.question_verbs import questions_with_news
-from clinicdesk.ui.verbs import AccountVerbs, NewSheet, Verbs
+from clinicdesk.ui.verbs import Verbs
 
 
 def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:

@@ -45,19 +45,14 @@ from clinicdesk.services.views import (
     TrailRow,
     UserRow,
 )
+from clinicdesk.ui.account_verbs import AccountVerbs, NewSheet, UserVerbs
 from clinicdesk.ui.background import Step
-from clinicdesk.ui.verbs import (
-    AccountVerbs,
-    ChartVerbs,
-    ClinicVerbs,
-    NewSheet,
-    PeopleVerbs,
-    ProtocolVerbs,
-    TodayVerbs,
-    TrailVerbs,
-    UserVerbs,
-    Verbs,
-)
+from clinicdesk.ui.chart_verbs import ChartVerbs
+from clinicdesk.ui.clinic_verbs import ClinicVerbs, TrailVerbs
+from clinicdesk.ui.people_verbs import PeopleVerbs
+from clinicdesk.ui.protocol_verbs import ProtocolVerbs
+from clinicdesk.ui.today_verbs import TodayVerbs
+from clinicdesk.ui.verbs import Verbs
 from tests.support import protocol_shelf
 from tests.support.board_ward import BoardWard
 from tests.support.forms_ward import FormsWard

@@ -15,6 +15,7 @@ from clinicdesk.ui.admin.trail_details import TrailDetails
 from clinicdesk.ui.admin.trail_filter import TrailFilterBar
 from clinicdesk.ui.admin.trail_table import PAGE, TrailTable
 from clinicdesk.ui.background import Background
+from clinicdesk.ui.clinic_verbs import TrailVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Choice
@@ -25,7 +26,6 @@ from clinicdesk.ui.page import Page
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
-from clinicdesk.ui.verbs import TrailVerbs
 
 FORMS = ("pdf", "print", "csv", "json")
 """As `export` knows them, and the PDF sent to a printer."""

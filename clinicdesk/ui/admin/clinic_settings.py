@@ -7,6 +7,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import ClinicSettings, Topic
 from clinicdesk.ui.admin.backup_card import BackupCard
 from clinicdesk.ui.admin.clinic_form import ClinicForm
+from clinicdesk.ui.clinic_verbs import ClinicVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.frames import scrolling
@@ -16,7 +17,6 @@ from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import ClinicVerbs
 
 _HEARS = frozenset({Topic.CLINIC, Topic.INTEGRITY})
 _STALE = "CLN001"

@@ -10,6 +10,7 @@ from clinicdesk.services.views import Changes, Chart, Topic
 from clinicdesk.ui import moments
 from clinicdesk.ui.chart.entry import Entry
 from clinicdesk.ui.chart.readings import Readings
+from clinicdesk.ui.chart_verbs import ChartVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.chip import StatusChip
@@ -19,7 +20,6 @@ from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.people.identity import facts_of, marks_of
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import ChartVerbs
 
 _ENTRY_WIDTH = 372
 

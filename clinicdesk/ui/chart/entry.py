@@ -12,6 +12,7 @@ from clinicdesk.services.views import Chart, ReadingField, ReadingRow
 from clinicdesk.ui import moments
 from clinicdesk.ui.chart.taken import read_time
 from clinicdesk.ui.chart.vital_words import PRESSURE, full, label, long_label, number, unit
+from clinicdesk.ui.chart_verbs import ChartVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.field import Field
@@ -21,7 +22,6 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
-from clinicdesk.ui.verbs import ChartVerbs
 
 _DRAFT = "reading"
 _TIME = "taken_at"

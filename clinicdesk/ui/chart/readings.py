@@ -11,6 +11,7 @@ from clinicdesk.services.views import ReadingField, ReadingRow
 from clinicdesk.ui import fonts
 from clinicdesk.ui.chart.amending import Amending
 from clinicdesk.ui.chart.vital_words import cell, label, shown_columns
+from clinicdesk.ui.chart_verbs import ChartVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.panels import EmptyState
@@ -18,7 +19,6 @@ from clinicdesk.ui.components.table import Column, DataTable
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import ChartVerbs
 
 LATE = timedelta(minutes=2)
 _PAIR, _LEAST = 78, 58  # "210/120" and "36,6"

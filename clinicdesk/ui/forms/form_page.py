@@ -16,6 +16,7 @@ from clinicdesk.ui.components.chip import StatusChip
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.editors import Tools
 from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.forms.history_card import HistoryCard
@@ -27,7 +28,6 @@ from clinicdesk.ui.forms.writing import Writing
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
-from clinicdesk.ui.verbs import FormVerbs
 
 if TYPE_CHECKING:
     from clinicdesk.services.sheet_pages import Blank

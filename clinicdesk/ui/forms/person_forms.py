@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.consents.consents_view import ConsentsView
+from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.form_page import FormPage
 from clinicdesk.ui.forms.forms_list import FormsList
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.outcomes.outcomes_view import OutcomesView
 from clinicdesk.ui.screening.screening import ScreeningView
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import FormVerbs
 
 if TYPE_CHECKING:
     from clinicdesk.services.sheet_pages import FilledRow, FormChoice

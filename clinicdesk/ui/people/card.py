@@ -21,9 +21,9 @@ from clinicdesk.ui.people.card_words import amended_words, shown_value
 from clinicdesk.ui.people.fields import SECTIONS
 from clinicdesk.ui.people.identity import facts_of, marks_of
 from clinicdesk.ui.people.merging import merge_sheet, part_sheet
+from clinicdesk.ui.people_verbs import PeopleVerbs
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import PeopleVerbs
 
 _LABEL_WIDTH = 178
 

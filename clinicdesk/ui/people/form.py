@@ -18,8 +18,8 @@ from clinicdesk.ui.people.birth import show_birth
 from clinicdesk.ui.people.card_text import details_of, texts_of
 from clinicdesk.ui.people.fields import SECTIONS, PersonFields
 from clinicdesk.ui.people.merging import person_with_code
+from clinicdesk.ui.people_verbs import PeopleVerbs
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import PeopleVerbs
 
 _DRAFT = "person"
 _DRAFT_PAUSE_MS = 800

@@ -12,11 +12,13 @@ from clinicdesk.services.notes import FiledNote
 from clinicdesk.services.person_views import PersonCard
 from clinicdesk.services.views import Chart, PersonRow, Topic
 from clinicdesk.ui.chart.chart import ChartView
+from clinicdesk.ui.chart_verbs import ChartVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import EmptyState, Notice
 from clinicdesk.ui.components.table import Column, DataTable
+from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.person_forms import PersonForms
 from clinicdesk.ui.head import Head, page_column
 from clinicdesk.ui.listening import Listening
@@ -28,11 +30,11 @@ from clinicdesk.ui.people.card import CardView
 from clinicdesk.ui.people.form import PersonForm
 from clinicdesk.ui.people.intake import IntakeView
 from clinicdesk.ui.people.intake_draft import KIND as INTAKE
+from clinicdesk.ui.people_verbs import PeopleVerbs
 from clinicdesk.ui.search import SearchLine
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
-from clinicdesk.ui.verbs import ChartVerbs, FormVerbs, PeopleVerbs
 
 _HEARS = frozenset({Topic.PEOPLE, Topic.COHORTS, Topic.INTEGRITY})
 _BEYOND = "PPL004"

@@ -18,11 +18,11 @@ from clinicdesk.ui.components.text import Text, rule
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
+from clinicdesk.ui.protocol_verbs import ProtocolVerbs
 from clinicdesk.ui.protocols.adopting import ProtocolActs
 from clinicdesk.ui.protocols.number_words import unit_of
 from clinicdesk.ui.protocols.reading_pane import ReadingPane
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import ProtocolVerbs
 
 _HEARS = frozenset({Topic.PROTOCOLS, Topic.INTEGRITY})
 _LIST_WIDTH = 560

@@ -17,6 +17,7 @@ from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.editors import Tools
 from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.forms.sheet_view import SheetView
@@ -30,7 +31,6 @@ from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 from clinicdesk.ui.theme import restyle
-from clinicdesk.ui.verbs import FormVerbs
 
 if TYPE_CHECKING:
     from clinicdesk.services.screenings import ScreeningPage

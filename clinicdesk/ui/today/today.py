@@ -20,7 +20,7 @@ from clinicdesk.ui.today.agenda_cards import CohortsNow, SessionsAhead
 from clinicdesk.ui.today.session_card import SessionCard
 from clinicdesk.ui.today.task_list import TaskList
 from clinicdesk.ui.today.task_words import place_of
-from clinicdesk.ui.verbs import TodayVerbs
+from clinicdesk.ui.today_verbs import TodayVerbs
 
 _HEARS = frozenset(
     {
