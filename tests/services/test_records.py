@@ -30,6 +30,7 @@ from clinicdesk.services import (
     record_sets,
     records,
     registering,
+    run_sheet,
     session_papers,
     sheets,
 )
@@ -408,7 +409,7 @@ def document(lived: Lived, name: str) -> Record:
             "participant": lambda: records.participant_record(desk, session, person, WISH),
             "screening": lambda: records.screening_record(desk, session, person, WISH),
             "session": lambda: session_papers.session_record(desk, session, cohort),
-            "run_sheet": lambda: session_papers.run_sheet_record(desk, session, cohort),
+            "run_sheet": lambda: run_sheet.run_sheet_record(desk, session, cohort),
             "roster": lambda: cohort_papers.roster_record(desk, session, cohort, names=True),
             "labels": lambda: cohort_papers.labels_record(desk, session, cohort),
             "blank": lambda: blank_papers.blank_record(desk, phq9, phq9.definition),  # type: ignore[arg-type]

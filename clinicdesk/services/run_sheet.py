@@ -1,0 +1,34 @@
+"""The sheet for the room: planned minutes for each seat, to be written by hand."""
+
+from sqlalchemy.orm import Session as DbSession
+
+from clinicdesk.reports.record import Cell, Head, Part, Record, Table
+from clinicdesk.reports.said import NOTHING, plain, worded
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.session_frame import cleared, closing_lines, held_of, record_about
+
+_GIVEN = ("time", "dose", "giver", "witness")
+
+
+def run_sheet_record(desk: Desk, session: DbSession, cohort_id: str, which: str = "") -> Record:
+    """The sheet for the same session."""
+    held = held_of(desk, session, cohort_id, which)
+    minutes = sorted({one for series in held.pinned.definition.series for one in series.minutes})
+    heads = (
+        Head(worded("sessionpapers.seat"), 5, strong=True), Head(worded("sessionpapers.code"), 10, strong=True),
+        Head(worded("sessionpapers.conditions"), 16), *(Head(worded(f"sessionpapers.{name}"), 9) for name in _GIVEN),
+        *(Head(plain(f"+{minute}"), 7) for minute in (0, *minutes)),
+    )  # fmt: skip
+    by_hand = (Cell(NOTHING, hand=True),) * (len(heads) - 3)
+    rows = tuple(
+        (
+            Cell(plain(seat.number)),
+            Cell(plain(held.code(seat.person_id))),
+            Cell(cleared(held, seat)),
+            *by_hand,
+        )
+        for seat in held.seats
+    )
+    table = Table(heads, rows, legend=worded("sessionpapers.run_legend"), boxed=True)
+    parts = (Part("run", worded("sessionpapers.run"), (table,)), Part("hands", NOTHING, (closing_lines(),)))
+    return record_about(held, "run_sheet", parts, "blank", landscape=True)
