@@ -34,7 +34,6 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import names_of_users, person_of
 from clinicdesk.services.clearance_state import newest_clearance, standing_of
 from clinicdesk.services.clinic import current_settings
-from clinicdesk.services.closing import last_change
 from clinicdesk.services.closing_blocks import planned_sets
 from clinicdesk.services.cohort_papers import check_cohort, staff_table
 from clinicdesk.services.definitions import kept
@@ -44,10 +43,11 @@ from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_frame import Printout, check_wish, facility_of, printout, programme_words
 from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.services.session_changes import last_change
 from clinicdesk.services.session_day import SessionDay, alerts, drugs, happened, home, present
 from clinicdesk.services.sheets import sheets_of
 from clinicdesk.services.signed_content import SESSION
-from clinicdesk.services.signing import SignatureState, SignatureView, signatures_on
+from clinicdesk.services.signing import CHANGED_SINCE, SignatureView, signatures_on
 from clinicdesk.services.staffing import assignments_in
 from clinicdesk.services.views import Actor
 from clinicdesk.services.watch import every_set, standing_sets
@@ -105,12 +105,12 @@ def session_record(desk: Desk, session: DbSession, cohort_id: str, which: str = 
     held = _held(desk, session, cohort_id, which)
     views = _signatures(held)
     whole = held.row.ended_at is not None and bool(views)
-    whole = whole and all(one.state is SignatureState.VALID for one in views)
+    whole = whole and all(one.issue is None or one.issue.code == CHANGED_SINCE for one in views)
     return _record(held, "session", tuple(_parts(held, views)), _closed(held) if whole else "draft")
 
 
 def _closed(held: _Held) -> Status:
-    """A closed session takes in amendments only; the three signatures are not over them."""
+    """A closed session takes in amendments only; the three signatures are not over them, and print as void."""
     later = last_change(held.session, held.row.session_id) > held.row.event_seq
     return "amended" if later else "signed"
 
@@ -182,8 +182,9 @@ def _held(desk: Desk, session: DbSession, cohort_id: str, which: str) -> _Held:
 
 def _signatures(held: _Held) -> tuple[SignatureView, ...]:
     """Those that closed it are over the version before the closed one: the act of closing made that."""
-    newest = held.row.version - 1 if held.row.ended_at else held.row.version
-    return signatures_on(held.desk, held.session, SESSION, held.row.session_id, newest=newest)
+    newest, about = held.row.version - 1 if held.row.ended_at else held.row.version, held.row.session_id
+    changed = last_change(held.session, about)
+    return signatures_on(held.desk, held.session, SESSION, about, newest=newest, changed=changed)
 
 
 def _parts(held: _Held, views: tuple[SignatureView, ...]) -> list[Part]:
