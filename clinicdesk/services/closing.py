@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
-from clinicdesk.models.dosing import Deferral, Discharge, Dose, DoseOrder, MissedSet, Rescue
-from clinicdesk.models.drugs import LedgerLine, OpenedAmpoule, Portion, StockCount
-from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session
 from clinicdesk.models.signatures import Signature
 from clinicdesk.models.unit_of_work import Work
@@ -19,6 +16,7 @@ from clinicdesk.services.calendar import hold_planned
 from clinicdesk.services.closing_blocks import closing_blocks
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.presence import running_of
+from clinicdesk.services.session_changes import last_change
 from clinicdesk.services.signed_content import SESSION, content_of_rows
 from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor, Changes, Topic
@@ -38,7 +36,6 @@ _ROLES = {
     Part.NURSE: {Role.NURSE}, Part.PHYSICIAN: {Role.PHYSICIAN, Role.ANAESTHESIOLOGIST, Role.LEAD},
     Part.LEAD: {Role.LEAD},
 }  # fmt: skip
-_OF_SESSION = (Dose, DoseOrder, Discharge, Rescue, Deferral, MissedSet, Response, LedgerLine, StockCount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,22 +127,6 @@ def signed_parts(session: DbSession, sitting: Session) -> tuple[Part, ...]:
     )  # fmt: skip
     meanings = set(rows)
     return tuple(part for part in Part if _MEANING[part].value in meanings)
-
-
-def last_change(session: DbSession, session_id: str) -> int:
-    """The event that wrote the newest row of the session; -1 while there is none."""
-    newest = [
-        session.scalar(select(func.max(table.event_seq)).where(table.session_id == session_id))
-        for table in _OF_SESSION
-    ]
-    newest.append(
-        session.scalar(
-            select(func.max(Portion.event_seq))
-            .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
-            .where(OpenedAmpoule.session_id == session_id)
-        )
-    )
-    return max(seq if seq is not None else -1 for seq in newest)
 
 
 def _check_part(session: DbSession, actor: Actor, sitting: Session, part: Part) -> None:

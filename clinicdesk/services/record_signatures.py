@@ -11,6 +11,7 @@ from clinicdesk.models.signatures import Signature
 from clinicdesk.security.canonical import Json
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.followers import family_of
+from clinicdesk.services.session_changes import last_change
 from clinicdesk.services.signed_content import CLEARANCE, READING, SESSION, SHEET
 from clinicdesk.services.signing import signature_issue, statement_of
 
@@ -28,12 +29,17 @@ def statements_about(desk: Desk, session: Session, person_id: str) -> list[Json]
 
 
 def statements_in(desk: Desk, session: Session, session_id: str) -> list[Json]:
-    """Those that closed a session, and those under the sheets of its room; oldest first."""
+    """Those that closed a session, while nothing of it was written after them, and those under the sheets of its
+    room; oldest first.
+    """  # noqa: D205 - one sentence
     sheets = select(Response.response_id).where(Response.session_id == session_id, Response.person_id == "")
-    return _statements(desk, session, [session_id, *session.scalars(sheets)], (SESSION, SHEET))
+    known, changed = [session_id, *session.scalars(sheets)], last_change(session, session_id)
+    return _statements(desk, session, known, (SESSION, SHEET), changed=changed)
 
 
-def _statements(desk: Desk, session: Session, records: Iterable[str], kinds: tuple[str, ...]) -> list[Json]:
+def _statements(
+    desk: Desk, session: Session, records: Iterable[str], kinds: tuple[str, ...], *, changed: int = -1
+) -> list[Json]:
     rows = session.scalars(
         select(Signature)
         .where(Signature.record_id.in_(set(records)), Signature.record_type.in_(kinds))
@@ -43,4 +49,5 @@ def _statements(desk: Desk, session: Session, records: Iterable[str], kinds: tup
         statement_of(session, desk.clinic_id, row)
         for row in rows
         if signature_issue(desk, session, row) is None
+        and not (row.record_type == SESSION and row.event_seq < changed)
     ]

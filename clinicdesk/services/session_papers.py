@@ -6,15 +6,15 @@ from sqlalchemy.orm import Session as DbSession
 
 from clinicdesk.reports.record import Record, Status
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.closing import last_change
 from clinicdesk.services.cohort_papers import check_cohort
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.record_frame import Printout, check_wish, printout
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.run_sheet import run_sheet_record
+from clinicdesk.services.session_changes import last_change
 from clinicdesk.services.session_frame import Held, held_of, record_about, sitting_in
 from clinicdesk.services.session_parts import closing_signatures, parts_of
-from clinicdesk.services.signing import SignatureState
+from clinicdesk.services.signing import CHANGED_SINCE
 from clinicdesk.services.views import Actor
 
 
@@ -38,12 +38,12 @@ def session_record(desk: Desk, session: DbSession, cohort_id: str, which: str = 
     held = held_of(desk, session, cohort_id, which)
     views = closing_signatures(held)
     whole = held.row.ended_at is not None and bool(views)
-    whole = whole and all(one.state is SignatureState.VALID for one in views)
+    whole = whole and all(one.issue is None or one.issue.code == CHANGED_SINCE for one in views)
     return record_about(held, "session", tuple(parts_of(held, views)), _closed(held) if whole else "draft")
 
 
 def _closed(held: Held) -> Status:
-    """A closed session takes in amendments only; the three signatures are not over them."""
+    """A closed session takes in amendments only; the three signatures are not over them, and print as void."""
     later = last_change(held.session, held.row.session_id) > held.row.event_seq
     return "amended" if later else "signed"
 

@@ -14,6 +14,7 @@ from clinicdesk.services.closing_blocks import planned_sets
 from clinicdesk.services.cohort_papers import staff_table
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.due_sets import doses_of
+from clinicdesk.services.session_changes import last_change
 from clinicdesk.services.session_day import SessionDay, alerts, drugs, happened, home, present
 from clinicdesk.services.session_frame import Held, cleared, closing_lines
 from clinicdesk.services.sheets import sheets_of
@@ -187,5 +188,6 @@ def _signed(held: Held, views: tuple[SignatureView, ...]) -> Signatures:
 
 def closing_signatures(held: Held) -> tuple[SignatureView, ...]:
     """Those that closed it are over the version before the closed one: the act of closing made that."""
-    newest = held.row.version - 1 if held.row.ended_at else held.row.version
-    return signatures_on(held.desk, held.session, SESSION, held.row.session_id, newest=newest)
+    newest, about = held.row.version - 1 if held.row.ended_at else held.row.version, held.row.session_id
+    changed = last_change(held.session, about)
+    return signatures_on(held.desk, held.session, SESSION, about, newest=newest, changed=changed)

@@ -27,6 +27,8 @@ from clinicdesk.services.signed_content import READING, content_of_response, con
 from clinicdesk.services.views import Actor, Changes, Topic
 
 _SIGNED = b"clinicdesk/sig/1\n"
+CHANGED_SINCE = "SGN008"
+"""Sound, but what it is over was added to or amended afterwards."""
 
 
 class Meaning(StrEnum):
@@ -173,15 +175,18 @@ def signatures_of_reading(desk: Desk, actor: Actor, reading_id: str) -> tuple[Si
 
 
 def signatures_on(
-    desk: Desk, session: DbSession, kind: str, record_id: str, *, newest: int
+    desk: Desk, session: DbSession, kind: str, record_id: str, *, newest: int, changed: int = -1
 ) -> tuple[SignatureView, ...]:
-    """Every signature on a record, oldest first, each with its state now; `newest` is the version that counts."""
+    """Every signature on a record, oldest first, each with its state now; `newest` is the version that counts.
+
+    `changed`: the event that last wrote what belongs to the record; a signature before it is void (SGN008).
+    """
     rows = session.scalars(
         select(Signature)
         .where(Signature.record_type == kind, Signature.record_id == record_id)
         .order_by(Signature.event_seq)
     ).all()
-    return tuple(_view(desk, session, row, newest) for row in rows)
+    return tuple(_view(desk, session, row, newest, changed) for row in rows)
 
 
 def signature_issue(desk: Desk, session: DbSession, row: Signature) -> Issue | None:
@@ -219,8 +224,10 @@ def _signed_by(desk: Desk, row: Signature, public_key: str) -> bool:
     return True
 
 
-def _view(desk: Desk, session: DbSession, row: Signature, newest: int) -> SignatureView:
+def _view(desk: Desk, session: DbSession, row: Signature, newest: int, changed: int) -> SignatureView:
     issue = signature_issue(desk, session, row)
+    if issue is None and row.event_seq < changed:
+        issue = Issue(CHANGED_SINCE)
     state = SignatureState.VALID if row.record_version == newest else SignatureState.SUPERSEDED
     return SignatureView(
         row.signer_name, row.signer_role, Meaning(row.meaning), row.signed_at, row.key_id,

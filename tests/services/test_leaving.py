@@ -1,8 +1,9 @@
 """Rescue drugs, going home, and the close of a dosing day: every reason that keeps it open, then three signatures."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +13,21 @@ from sqlalchemy.exc import IntegrityError
 
 from clinicdesk.errors import Refused
 from clinicdesk.models.audit import Action
+from clinicdesk.models.base import Base
 from clinicdesk.models.cohorts import PlannedSession
 from clinicdesk.models.dosing import Discharge, Dose, Rescue
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session
 from clinicdesk.models.unit_of_work import door_open
-from clinicdesk.reports.record import Record, Table
+from clinicdesk.reports.record import Record, Signatures, Table
 from clinicdesk.services import (
     closing,
     discharges,
     dose_amending,
+    presence,
     rescues,
+    session_changes,
+    session_events,
     session_papers,
     sessions,
     sheets,
@@ -260,6 +265,32 @@ def test_three_signatures_close_the_session_and_then_only_amendments_come_in(day
     assert examine(day.desk).findings == ()
 
 
+def test_whatever_is_written_of_the_session_voids_the_signatures_before_it(day: DosingDay) -> None:
+    """Proves: REQ-CLO-003."""
+    finished(day)
+    here = {"session_id": day.session_id}
+    changes: tuple[Callable[[], object], ...] = (
+        partial(session_events.note_event, day.desk, day.nurse, **here, kind="note", note="світло блимнуло"),
+        partial(presence.staff_came, day.desk, day.lead, **here, user_id=day.nurse2.user_id, role="co_therapist"),
+        partial(day.fill, "incident", {"kind": "device", "description": "вимкнувся монітор"}),
+    )  # fmt: skip
+    for change in changes:
+        sign(day, Part.NURSE, "nurse2")
+        assert closing.closing_state(day.desk, day.lead, day.session_id).signed == (Part.NURSE,)
+        change()
+        assert closing.closing_state(day.desk, day.lead, day.session_id).signed == ()
+    sign(day, Part.NURSE, "nurse2")
+    made = session_papers.print_session(day.desk, day.lead, day.cohort, Wish("uk", "перевірка"))
+    assert _signatures(made.record) == [("void", True)] * 3 + [("valid", False)]
+
+
+def test_every_table_of_a_session_is_under_its_closing_signatures() -> None:
+    """Proves: REQ-CLO-003. A new table about a session is covered, or left out for a reason named here."""
+    apart = {"session", "session_key"}  # the row that is signed itself; who signs, not what happened
+    found = {table.name for table in Base.metadata.tables.values() if "session_id" in table.c}
+    assert found - apart == {one.__tablename__ for one in session_changes.OF_SESSION}
+
+
 def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_came_later(
     day: DosingDay,
 ) -> None:
@@ -297,6 +328,14 @@ def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_ca
     vitals.withdraw_reading(day.desk, day.nurse, sets[3], reason="не той учасник")
     again = session_papers.print_session(day.desk, day.lead, day.cohort, Wish("uk", "перевірка")).record
     assert (again.status, _missed(again)) == ("amended", "1")
+    assert _signatures(again) == [("void", True)] * 3
+
+
+def _signatures(record: Record) -> list[tuple[str, bool]]:
+    """How each closing signature stands on paper, and whether it says that something came later."""
+    (block,) = next(part for part in record.parts if part.key == "closing").blocks
+    assert isinstance(block, Signatures)
+    return [(one.state, "після цього підпису" in one.why.uk.casefold()) for one in block.rows]
 
 
 def _missed(record: Record) -> str:
