@@ -163,7 +163,7 @@ class _Day:
             now = session_now(self._desk, session, self._session())
         return doses.give_dose(
             self._desk, self._actor, session_id=self._session(), person_id=person_id, order_row=order_row,
-            ampoule_id=ampoule_id, drawn_ul=_thousandths(drawn, "drawn"), given_ul=_thousandths(given, "given"),
+            ampoule_id=ampoule_id, drawn_ul=thousandths(drawn, "drawn"), given_ul=thousandths(given, "given"),
             given_at=now, pin=pin, witness=self._second(witness_id, witness_pin) if witness_id else None,
             emergency=emergency,
         )  # fmt: skip
@@ -178,7 +178,7 @@ class _Day:
         witness_id: str, witness_pin: str, version: int,
     ) -> Changes:  # fmt: skip
         """A dose put right under two names."""
-        real = dose_amending.Correction(_thousandths(drawn, "drawn"), _thousandths(given, "given"), given_at)
+        real = dose_amending.Correction(thousandths(drawn, "drawn"), thousandths(given, "given"), given_at)
         return dose_amending.amend_dose(
             self._desk, self._actor, dose_id, correction=real, reason=reason,
             witness=self._second(witness_id, witness_pin), pin=pin, version=version,
@@ -297,7 +297,7 @@ def _decimal(thousandths: int) -> str:
     return plain(Decimal(thousandths) / _THOUSAND)
 
 
-def _thousandths(text: str, field: str) -> int:
+def thousandths(text: str, field: str) -> int:
     """Microlitres of typed millilitres. Refused ANS003 at the field."""
     try:
         amount = Decimal(text.strip().replace(",", ".")) * _THOUSAND

@@ -3,6 +3,7 @@
 from datetime import date
 from functools import partial
 
+from clinicdesk.desktop.binding_closed import closed_day_of_desk
 from clinicdesk.desktop.paper_binding import papers_of
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services import (
@@ -47,4 +48,5 @@ def cohorts_of_desk(desk: Desk, actor: Actor) -> CohortVerbs:
             if may(actor.roles, Permission.OPEN_CHART)
             else None
         ),
+        closed_day=closed_day_of_desk(desk, actor) if may(actor.roles, Permission.OPEN_CHART) else None,
     )  # fmt: skip

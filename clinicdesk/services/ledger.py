@@ -64,7 +64,7 @@ def see_register(desk: Desk, actor: Actor, product_id: str, place: str) -> Regis
         return RegisterPage(
             key, rows, _count_view(newest, names) if newest else None, _batches(desk, session, key),
             tuple(_card(session, key, one) for one in ampoules if not one.closed), _places(session, product_id),
-            stores, _post(session), _witnesses(session), _methods(session),
+            stores, _post(session), who_may_witness(session), _methods(session),
         )  # fmt: skip
 
 
@@ -224,7 +224,8 @@ def _post(session: Session) -> SessionPost | None:
     return SessionPost(running.session_id, title, running.place or running.title)
 
 
-def _witnesses(session: Session) -> tuple[tuple[str, str], ...]:
+def who_may_witness(session: Session) -> tuple[tuple[str, str], ...]:
+    """Login and name of everybody at work who signs."""
     return tuple(
         (account.login, account.name)
         for account in current_accounts(session)

@@ -12,6 +12,7 @@ from clinicdesk.services.planning import Colleague, ProgrammeChoice
 from clinicdesk.services.staffing import RoleCount
 from clinicdesk.services.views import Changes, PersonRow, Topic
 from clinicdesk.ui.change_bus import ChangeBus
+from clinicdesk.ui.closed_day_verbs import ClosedDayVerbs, closed_day_with_news
 from clinicdesk.ui.outcome_verbs import OpenCohortOutcomes
 from clinicdesk.ui.paper_verbs import PaperVerbs
 
@@ -47,6 +48,7 @@ class CohortVerbs:
     record_credential: Write
     papers: PaperVerbs | None = None
     outcomes: OpenCohortOutcomes | None = None
+    closed_day: ClosedDayVerbs | None = None
 
 
 WRITING = (
@@ -59,4 +61,5 @@ WRITING = (
 def cohorts_with_news(bus: ChangeBus, verbs: CohortVerbs) -> CohortVerbs:
     """As `with_news`, for cohorts."""
     told: dict[str, Any] = {name: bus.after(getattr(verbs, name), Topic.COHORTS) for name in WRITING}
-    return replace(verbs, **told)
+    closed = closed_day_with_news(bus, verbs.closed_day) if verbs.closed_day else None
+    return replace(verbs, closed_day=closed, **told)

@@ -21,6 +21,7 @@ from clinicdesk.models.sessions import Session
 from clinicdesk.models.unit_of_work import door_open
 from clinicdesk.reports.record import Record, Signatures, Table
 from clinicdesk.services import (
+    closed_days,
     closing,
     discharges,
     dose_amending,
@@ -34,6 +35,7 @@ from clinicdesk.services import (
     tasks,
     vitals,
 )
+from clinicdesk.services.ampoules import ampoules_in
 from clinicdesk.services.closing import Part
 from clinicdesk.services.discharge_state import discharge_state
 from clinicdesk.services.discharges import Leaving
@@ -262,13 +264,14 @@ def test_three_signatures_close_the_session_and_then_only_amendments_come_in(day
         amend(day, dose.dose_id, pin=PINS["nurse"])
     amend(day, dose.dose_id, password=PASSWORDS["nurse"])
     assert newest(day.desk, Dose).version == 2
+    _put_right_afterwards(day)
     assert examine(day.desk).findings == ()
 
 
 def test_whatever_is_written_of_the_session_voids_the_signatures_before_it(day: DosingDay) -> None:
     """Proves: REQ-CLO-003."""
     finished(day)
-    here = {"session_id": day.session_id}
+    here: dict[str, Any] = {"session_id": day.session_id}
     changes: tuple[Callable[[], object], ...] = (
         partial(session_events.note_event, day.desk, day.nurse, **here, kind="note", note="світло блимнуло"),
         partial(presence.staff_came, day.desk, day.lead, **here, user_id=day.nurse2.user_id, role="co_therapist"),
@@ -336,6 +339,38 @@ def _signatures(record: Record) -> list[tuple[str, bool]]:
     (block,) = next(part for part in record.parts if part.key == "closing").blocks
     assert isinstance(block, Signatures)
     return [(one.state, "після цього підпису" in one.why.uk.casefold()) for one in block.rows]
+
+
+def _put_right_afterwards(day: DosingDay) -> None:
+    """From the closed session's records: old and new stand beside each other, and the ampoule still adds up."""
+    with refused(day.desk, ("CLO013", "which")):
+        closed_days.closed_day(day.desk, day.nurse, "nothing")
+    seen = closed_days.closed_day(day.desk, day.nurse, newest(day.desk, PlannedSession).planned_id)
+    doses = [one for one in seen.versions if one.kind == "dose"]
+    assert [(one.version, one.values["ml"], one.superseded) for one in doses] == [
+        (1, "1.2", True),
+        (2, "1.19", False),
+    ]
+    assert doses[1].reason == "звірено зі шприцом"
+    with day.desk.database.read() as session:
+        (ampoule,) = ampoules_in(session, session_id=day.session_id)
+    sums = [sum(getattr(one, name) for one in ampoule.portions) for name in ("given_ul", "destroyed_ul")]
+    assert (sums, ampoule.remaining_ul) == ([1190, 810], 0)
+    left = next(one for one in seen.versions if one.kind == "discharge")
+    discharges.amend_discharge(
+        day.desk, day.nurse, left.record_id, leaving=ESCORT, reason="ще раз уточнено",
+        password=PASSWORDS["nurse"],
+    )  # fmt: skip
+    read = next(one for one in seen.versions if one.kind == "reading")
+    vitals.amend_reading(
+        day.desk,
+        day.nurse,
+        read.record_id,
+        values={**read.values, "sbp": "126"},
+        reason="звірено з монітором",
+    )
+    again = closed_days.closed_day(day.desk, day.nurse, day.session_id)
+    assert len(again.versions) == len(seen.versions) + 2
 
 
 def _missed(record: Record) -> str:

@@ -17,6 +17,7 @@ from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.staffing import Assignment, CredentialView, Lacking, RoleCount
 from clinicdesk.services.views import Changes, PersonRow, Topic
 from clinicdesk.ui.cohort_verbs import WRITING, CohortVerbs
+from tests.support.closed_ward import closed_day_verbs
 from tests.support.outcome_ward import cohort_of
 
 NOW = datetime(2026, 11, 24, 9, 7, 4, tzinfo=UTC)
@@ -158,6 +159,6 @@ def cohort_verbs(
         list_cohorts=lambda: shown()[0], open_cohort=write("open_cohort", lambda _: shown()[1]),
         protocols=lambda: (protocol,), programmes=lambda: (choice,), team=team, count_team=count, find_people=find,
         propose_days=propose, cell_history=lambda **_: PAST,
-        outcomes=write("open_outcomes", lambda _: cohort_of()),
+        outcomes=write("open_outcomes", lambda _: cohort_of()), closed_day=closed_day_verbs(write),
         **writing,
     )  # fmt: skip

@@ -16,16 +16,26 @@ def read_time(text: str, *, now: datetime, zone: str) -> datetime:
     A time more than twelve hours ahead was yesterday's (a reading at 23:50 written down after midnight).
     Raises Refused WIN004 at "taken_at".
     """
-    text = text.strip()
-    if not text:
+    if not text.strip():
         return now
-    found = _TIME.fullmatch(text)
+    at = _on_day_of(now, text, zone)
+    return at - timedelta(days=1) if at - now > _AHEAD else at
+
+
+def read_time_near(text: str, *, former: datetime, zone: str) -> datetime:
+    """The moment of a typed time that is nearest to the one it corrects, over midnight too. Refused WIN004."""
+    at = _on_day_of(former, text, zone)
+    around = (at + timedelta(days=days) for days in (-1, 0, 1))
+    return min(around, key=lambda one: abs(one - former))
+
+
+def _on_day_of(moment: datetime, text: str, zone: str) -> datetime:
+    found = _TIME.fullmatch(text.strip())
     if found is None:
         raise Refused(Issue("WIN004", "taken_at"))
     try:
-        at = moments.local(now, zone).replace(
+        return moments.local(moment, zone).replace(
             hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0
         )
     except ValueError as error:  # 25:70
         raise Refused(Issue("WIN004", "taken_at")) from error
-    return at - timedelta(days=1) if at - now > _AHEAD else at

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.matrix import CohortPage, CohortRow
 from clinicdesk.services.planning import Colleague
+from clinicdesk.ui.closed_day.records_sheet import records_sheet
 from clinicdesk.ui.cohort_verbs import CellAct, CohortVerbs
 from clinicdesk.ui.cohorts import tabs
 from clinicdesk.ui.cohorts.calendar_sheets import make_up_sheet, move_sheet, sessions_sheet
@@ -125,6 +126,7 @@ class CohortView(QWidget):
                 "cohorts.cancel", lambda why: verbs.cancel(row.planned_id, reason=why), kind="danger",
                 code=row.code,
             ),
+            "records": lambda: verbs.closed_day and records_sheet(around, verbs.closed_day, row.planned_id),
             "assign": lambda: assign_sheet(around, verbs, page),
             "release": lambda: around.talk.ask(
                 "cohorts.release", lambda why: verbs.release(row.assignment_id, reason=why),

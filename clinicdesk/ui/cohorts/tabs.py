@@ -46,6 +46,8 @@ def show_calendar(around: Surroundings, tab: ListTab, page: CohortPage) -> None:
     say, may = around.say, around.may(Permission.PLAN_COHORTS) and around.writable
 
     def allows(act: str, row: CalendarEntry | None) -> bool:
+        if act == "records":
+            return row is not None and row.state == "held" and around.may(Permission.OPEN_CHART)
         if not may or act == "sessions":
             return may
         return row is not None and (act == "make_up" or row.state == "planned")
@@ -127,6 +129,7 @@ ACTS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("move", "calendar-clock"),
         ("make_up", "plus"),
         ("cancel", "close"),
+        ("records", "history"),
     ),
     "staff": (
         ("assign", "account-plus-outline"),

@@ -1,0 +1,157 @@
+"""A session that has closed, to be read and put right: its doses, leavings and sets, each with every version."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session as DbSession
+from sqlalchemy.orm import aliased
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.dosing import Discharge, Dose
+from clinicdesk.models.responses import Response
+from clinicdesk.models.sessions import Seat, Session
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.caseload import names_of_users, person_of, sees_cohort
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.ledger import who_may_witness
+from clinicdesk.services.reading_values import FORM, decimal_text
+from clinicdesk.services.readings import values_of
+from clinicdesk.services.views import Actor
+
+Kind = Literal["dose", "discharge", "reading"]
+
+
+@dataclass(frozen=True, slots=True)
+class DayVersion:
+    """One version of a record of the day.
+
+    `values`: of a dose drawn_ml, ml, mg as decimal text, giver and witness; of a leaving outcome, escort_name and
+    escort_phone; of a set its fields. `reason`: why this version stands beside the one before.
+    """
+
+    kind: Kind
+    record_id: str
+    version: int
+    person_id: str
+    code: str
+    at: datetime
+    values: Mapping[str, str]
+    by: str
+    recorded_at: datetime
+    reason: str
+    superseded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDay:
+    """A closed session; `versions` by seat, kind and time, the oldest version of each record first.
+
+    `witnesses`: login and name of who may be the second hand of a corrected dose.
+    """
+
+    session_id: str
+    title: str
+    code: str
+    started_at: datetime
+    ended_at: datetime
+    versions: tuple[DayVersion, ...]
+    witnesses: tuple[tuple[str, str], ...]
+
+
+@verb(Permission.OPEN_CHART, reads=True)
+def closed_day(desk: Desk, actor: Actor, which: str) -> ClosedDay:
+    """By the id of the session or of its line in the calendar. Refused CLO013 (not closed, or no such), PPL004."""
+    with desk.database.read() as session:
+        row = _closed(session, which)
+        if not sees_cohort(session, actor, row.cohort_id):
+            raise Refused(Issue("PPL004", "cohort"))
+        assert row.ended_at is not None
+        return ClosedDay(
+            row.session_id, row.title, row.code, row.started_at, row.ended_at, tuple(_versions(session, row)),
+            who_may_witness(session),
+        )  # fmt: skip
+
+
+def _closed(session: DbSession, which: str) -> Session:
+    later = aliased(Session)
+    found = session.scalars(
+        select(Session).where(
+            or_(Session.session_id == which, Session.planned_id == which), Session.ended_at.is_not(None),
+            ~exists().where(later.supersedes == Session.id),
+        )
+    ).first()  # fmt: skip
+    if found is None or not which:
+        raise Refused(Issue("CLO013", "which"))
+    return found
+
+
+def _versions(session: DbSession, sitting: Session) -> Iterator[DayVersion]:
+    seats = session.scalars(select(Seat).where(Seat.session_id == sitting.session_id).order_by(Seat.number))
+    names = names_of_users(session)
+    for seat in seats:
+        code = person_of(session, seat.person_id).code
+        yield from _doses(session, sitting.session_id, seat.person_id, code, names)
+        yield from _leavings(session, sitting.session_id, seat.person_id, code, names)
+        yield from _sets(session, sitting.session_id, seat.person_id, code, names)
+
+
+def _doses(
+    session: DbSession, session_id: str, person_id: str, code: str, names: Mapping[str, str]
+) -> Iterator[DayVersion]:
+    rows = session.scalars(
+        select(Dose)
+        .where(Dose.session_id == session_id, Dose.person_id == person_id)
+        .order_by(Dose.ordinal, Dose.version)
+    ).all()
+    gone = _gone(rows)
+    for row in rows:
+        values = {
+            "drawn_ml": decimal_text(row.drawn_ul), "ml": decimal_text(row.given_ul),
+            "mg": decimal_text(row.given_ug), "giver": names.get(row.giver_id, ""),
+            "witness": names.get(row.witness_id or "", ""),
+        }  # fmt: skip
+        yield DayVersion(
+            "dose", row.dose_id, row.version, person_id, code, row.given_at, values, values["giver"],
+            row.recorded_at, row.reason, row.id in gone,
+        )  # fmt: skip
+
+
+def _leavings(
+    session: DbSession, session_id: str, person_id: str, code: str, names: Mapping[str, str]
+) -> Iterator[DayVersion]:
+    rows = session.scalars(
+        select(Discharge)
+        .where(Discharge.session_id == session_id, Discharge.person_id == person_id)
+        .order_by(Discharge.version)
+    ).all()
+    gone = _gone(rows)
+    for row in rows:
+        values = {"outcome": row.outcome, "escort_name": row.escort_name, "escort_phone": row.escort_phone}
+        yield DayVersion(
+            "discharge", row.discharge_id, row.version, person_id, code, row.left_at, values,
+            names.get(row.author_id, ""), row.recorded_at, row.reason, row.id in gone,
+        )  # fmt: skip
+
+
+def _sets(
+    session: DbSession, session_id: str, person_id: str, code: str, names: Mapping[str, str]
+) -> Iterator[DayVersion]:
+    rows = session.scalars(
+        select(Response).where(
+            Response.session_id == session_id, Response.person_id == person_id, Response.form == FORM
+        )
+    ).all()
+    first = {row.response_id: row.taken_at for row in rows if row.version == 1}
+    values, gone = values_of(session, [row.id for row in rows]), _gone(rows)
+    for row in sorted(rows, key=lambda one: (first[one.response_id], one.response_id, one.version)):
+        yield DayVersion(
+            "reading", row.response_id, row.version, person_id, code, row.taken_at, values.get(row.id, {}),
+            names.get(row.author_id, ""), row.recorded_at, row.reason, row.id in gone,
+        )  # fmt: skip
+
+
+def _gone(rows: Iterable[Dose | Discharge | Response]) -> frozenset[str]:
+    return frozenset(row.supersedes for row in rows if row.supersedes)

@@ -1,0 +1,1 @@
+"""A closed session in the window: its records with every version, and their correction."""

@@ -1,0 +1,124 @@
+"""What a closed session holds, line by line: each version as it was, the ones before struck through."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+
+from clinicdesk.services.closed_days import ClosedDay, DayVersion
+from clinicdesk.ui import moments
+from clinicdesk.ui.chart.vital_words import cell, label, number
+from clinicdesk.ui.closed_day.righting import righting_sheet
+from clinicdesk.ui.closed_day_verbs import ClosedDayVerbs
+from clinicdesk.ui.components.panels import Notice
+from clinicdesk.ui.components.segmented import Segmented
+from clinicdesk.ui.components.table import Column, DataTable
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.surroundings import Surroundings
+
+_KINDS = ("all", "dose", "discharge", "reading")
+_NAME = "closedday.records"
+_HIGH = 380
+
+
+class RecordsSheet(Sheet):
+    """The verb corrects the line under the cursor; when that is done the sheet stands here again with both."""
+
+    def __init__(
+        self, around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, *, planned_id: str, at: str = ""
+    ) -> None:
+        self.day, self._around, self._verbs, self._planned = day, around, verbs, planned_id
+        super().__init__(
+            around.language, _NAME, submit=self._right, icon="history", width=1200,
+            values={"code": day.code or day.title, "when": around.moment(day.started_at)},
+        )  # fmt: skip
+        self.kind = Segmented([(kind, around.say(f"closedday.kind.{kind}")) for kind in _KINDS])
+        self.table = DataTable(self._columns(), name=around.say("closedday.table"))
+        self.table.setMinimumHeight(_HIGH)
+        self.add(self.kind)
+        self.add(self.table)
+        if not day.versions:
+            self.add(Notice(around.say("closedday.nothing")))
+        self.kind.chosen.connect(lambda *_: self._show())
+        self.table.opened.connect(lambda _: self.answer())
+        self._show(at)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The arrows go over the lines at once."""
+        super().showEvent(event)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self, at: str = "") -> None:
+        wanted = self.kind.value
+        rows = [row for row in self.day.versions if wanted in {"all", row.kind}]
+        self.table.show_rows(rows)
+        standing = [place for place, row in enumerate(rows) if not row.superseded]
+        mine = [place for place in standing if rows[place].record_id == at]
+        if standing:
+            self.table.selectRow((mine or standing)[0])
+        self.verb.setVisible(bool(standing))
+
+    def _right(self) -> None:
+        row = self.table.current_row()
+        if isinstance(row, DayVersion):
+            newest = next(
+                one for one in self.day.versions if one.record_id == row.record_id and not one.superseded
+            )
+            righting_sheet(
+                self._around, self._verbs, self.day, newest,
+                then=lambda: records_sheet(self._around, self._verbs, self._planned, at=newest.record_id),
+            )  # fmt: skip
+
+    def _columns(self) -> list[Column[DayVersion]]:
+        around, zone = self._around, self._around.zone()
+        say = around.say
+
+        def struck(row: DayVersion) -> bool:
+            return row.superseded
+
+        def version(row: DayVersion) -> str:
+            return say("closedday.first") if row.version == 1 else say("closedday.later", n=row.version)
+
+        return [
+            Column(say("closedday.column.code"), lambda row: row.code, width=84),
+            Column(say("closedday.column.what"), lambda row: say(f"closedday.what.{row.kind}"), width=84),
+            Column(
+                say("closedday.column.at"), lambda row: moments.hour(row.at, zone), width=64, struck=struck
+            ),
+            Column(say("closedday.column.said"), lambda row: said_of(around, row), struck=struck),
+            Column(say("closedday.column.version"), version, width=96),
+            Column(say("closedday.column.by"), lambda row: row.by, width=140),
+            Column(say("closedday.column.reason"), lambda row: row.reason, width=190),
+        ]
+
+
+def records_sheet(
+    around: Surroundings, verbs: ClosedDayVerbs, planned_id: str, *, at: str = ""
+) -> Sheet | None:
+    """Open it, over what is in the file now; a refusal is told in the window."""
+    found: list[ClosedDay] = []
+    if not around.attempt(lambda: found.append(verbs.read(planned_id))):
+        return None
+    return around.talk.show(RecordsSheet(around, verbs, found[0], planned_id=planned_id, at=at))
+
+
+def said_of(around: Surroundings, row: DayVersion) -> str:
+    """A version in one line."""
+    values = row.values
+    if row.kind == "dose":
+        return around.say(
+            "closedday.dose", mg=number(around, values["mg"]), ml=number(around, values["ml"]),
+            drawn=number(around, values["drawn_ml"]), witness=values["witness"] or "—",
+        )  # fmt: skip
+    if row.kind == "discharge":
+        how = around.say(f"closedday.outcome.{values['outcome']}")
+        return ", ".join(filter(None, (how, values["escort_name"], values["escort_phone"])))
+    if not values:
+        return around.say("closedday.withdrawn")
+    shown = ((key, cell(around, values, key)) for key in _READ)
+    return ", ".join(f"{_name(around, key)} {text}" for key, text in shown if text)
+
+
+def _name(around: Surroundings, key: str) -> str:
+    return around.say("chart.column.bp") if key == "bp" else label(around, key)
+
+
+_READ = ("bp", "pulse", "spo2", "rr", "temp")

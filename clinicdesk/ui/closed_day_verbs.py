@@ -1,0 +1,36 @@
+"""The verbs of a closed session's records: services bound by the composition root, fakes in tests."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from clinicdesk.services.closed_days import ClosedDay
+from clinicdesk.services.views import Changes, ReadingField, Topic
+from clinicdesk.ui.change_bus import ChangeBus
+
+Write = Callable[..., Changes]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDayVerbs:
+    """`read` takes the line of the calendar. Amounts are typed text; a time is None where it stays.
+
+    `amend_dose(dose_id, *, drawn, given, given_at, reason, password, witness, version)`: `witness` a `Witness`,
+    `amend_discharge(discharge_id, *, escort_name, escort_phone, left_at, reason, password, version)`,
+    `amend_reading(reading_id, *, values, reason, version)`.
+    """
+
+    read: Callable[[str], ClosedDay]
+    fields: Callable[[], Sequence[ReadingField]]
+    amend_dose: Write
+    amend_discharge: Write
+    amend_reading: Write
+
+
+WRITING = ("amend_dose", "amend_discharge", "amend_reading")
+"""The verbs that are followed by news."""
+
+
+def closed_day_with_news(bus: ChangeBus, verbs: ClosedDayVerbs) -> ClosedDayVerbs:
+    """As `with_news`, for a closed session."""
+    told = {name: bus.after(getattr(verbs, name), Topic.DOSING) for name in WRITING}
+    return replace(verbs, **told)

@@ -1,0 +1,57 @@
+"""A closed session of the imaginary clinic: a dose put right once, a leaving, a set."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from clinicdesk.services.closed_days import ClosedDay, DayVersion, Kind
+from clinicdesk.services.views import Changes, ReadingField, Topic
+from clinicdesk.ui.closed_day_verbs import WRITING, ClosedDayVerbs
+
+BEGUN = datetime(2026, 11, 10, 8, 0, tzinfo=UTC)
+_NURSES = ("Ірина Марчук", "Тарас Бондар")
+_FIELDS = tuple(
+    ReadingField(key, unit, low, high)
+    for key, unit, low, high in (
+        ("sbp", "mmHg", 40, 300), ("dbp", "mmHg", 20, 200), ("pulse", "/min", 20, 250), ("spo2", "%", 50, 100),
+        ("rr", "/min", 4, 60),
+    )
+)  # fmt: skip
+
+
+def closed_day() -> ClosedDay:
+    """К-1038: 60 mg written, 59.5 given; home; one set."""
+    wrote = {"drawn_ml": "1.2", "ml": "1.2", "mg": "60", "giver": _NURSES[0], "witness": _NURSES[1]}
+    versions = (
+        _version("dose", "d-1", 1, 40, wrote, superseded=True),
+        _version("dose", "d-1", 2, 40, {**wrote, "ml": "1.19", "mg": "59.5"}, reason="звірено зі шприцом"),
+        _version("discharge", "x-1", 1, 170, {"outcome": "home", "escort_name": "Олійник Ганна",
+                                              "escort_phone": "067 123 45 67"}),
+        _version("reading", "r-1", 1, 45, {"sbp": "128", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14"}),
+    )  # fmt: skip
+    return ClosedDay(
+        "s-d1", "Сесія D1", "D1", BEGUN, BEGUN + timedelta(hours=4), versions,
+        (("marchuk", _NURSES[0]), ("bondar", _NURSES[1])),
+    )  # fmt: skip
+
+
+def closed_day_verbs(
+    write: Callable[[str, Callable[[dict[str, Any]], Any]], Callable[..., Any]],
+) -> ClosedDayVerbs:
+    """Reading ones answer at once; the writing ones keep what they were asked."""
+
+    def news(given: dict[str, Any]) -> Changes:
+        return Changes(frozenset({Topic.DOSING}), str(given["subject"]))
+
+    writing: dict[str, Any] = {name: write(f"closed_{name}", news) for name in WRITING}
+    return ClosedDayVerbs(read=write("closed_day", lambda _: closed_day()), fields=lambda: _FIELDS, **writing)
+
+
+def _version(
+    kind: Kind, record: str, version: int, minute: int, values: dict[str, str], *, reason: str = "",
+    superseded: bool = False,
+) -> DayVersion:  # fmt: skip
+    at = BEGUN + timedelta(minutes=minute)
+    return DayVersion(
+        kind, record, version, "p-1038", "К-1038", at, values, _NURSES[0], at, reason, superseded
+    )

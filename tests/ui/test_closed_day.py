@@ -1,0 +1,130 @@
+"""The records of a closed session, from the cohort's calendar: read with every version, and put right by keys."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.security.roles import Role
+from clinicdesk.services.witnessing import Witness
+from clinicdesk.ui.chart.taken import read_time_near
+from clinicdesk.ui.closed_day.records_sheet import RecordsSheet
+from clinicdesk.ui.cohorts.cohorts import CohortsPage
+from clinicdesk.ui.components.choice import Choice
+from tests.support.closed_ward import BEGUN
+from tests.support.geometry import problems_of
+from tests.support.stage import Stage, click, press, stage
+from tests.support.ward_cohorts import page as cohort_page
+
+
+def records(qtbot: QtBot, *roles: Role, language: str = "uk") -> tuple[Stage, RecordsSheet]:
+    """The sheet of the held session D1, opened from the calendar."""
+    made = stage(qtbot, *roles, language=language)
+    page = cohort_page(made.ward.people)
+    held = tuple(replace(one, state="held") if one.code == "D1" else one for one in page.calendar)
+    made.ward.cohort = replace(page, calendar=held)
+    shown = made.show(CohortsPage(made.around, made.verbs.cohorts))
+    shown.show_subject("c-07")
+    shown.view.show_tab("calendar")
+    listed = shown.view.lists["calendar"]
+    assert not listed.acts["records"].isVisible()
+    listed.table.selectRow([row.code for row in listed.rows].index("D1"))
+    click(listed.acts["records"])
+    sheet = made.sheet()
+    assert isinstance(sheet, RecordsSheet)
+    return made, sheet
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_old_and_new_stand_side_by_side(qtbot: QtBot, language: str) -> None:
+    """Proves: REQ-CLO-004."""
+    made, sheet = records(qtbot, Role.NURSE, language=language)
+    model = sheet.table.model()
+    said = [str(model.index(line, 3).data()) for line in range(model.rowCount())]
+    struck = [model.index(line, 3).data(Qt.ItemDataRole.FontRole) is not None for line in range(4)]
+    point = "," if language == "uk" else "."
+    assert f"59{point}5" in said[1]
+    assert struck == [True, False, False, False]
+    assert model.index(1, 6).data() == "звірено зі шприцом"
+    assert made.ward.last("closed_day") == {"subject": "e-D1"}
+    assert problems_of(sheet) == []
+
+
+def test_a_dose_is_put_right_by_two_passwords(qtbot: QtBot) -> None:
+    """Proves: REQ-CLO-004."""
+    made, sheet = records(qtbot, Role.NURSE)
+    press(sheet.table, Qt.Key.Key_Return)
+    made.settle()
+    assert made.sheet().objectName() == "closedday.dose_right"
+    given, witness = (made.sheet().fields[name].editor for name in ("given", "witness_id"))
+    assert isinstance(given, QLineEdit)
+    assert given.text() == "1,19"
+    given.clear()
+    assert isinstance(witness, Choice)
+    witness.set_value("bondar")
+    for name, text in (("given", "1,18"), ("pin", "власний пароль"), ("witness", "пароль свідка")):
+        made.type_into(name, text)
+    made.ward.refusal = Refused(Issue("DSK005", "reason"))
+    made.confirm()
+    assert made.sheet().fields["reason"].issue
+    made.type_into("reason", "перемірювали")
+    made.confirm()
+    assert made.ward.last("closed_amend_dose") == {
+        "subject": "d-1", "drawn": "1,2", "given": "1,18", "given_at": None, "reason": "перемірювали",
+        "password": "власний пароль", "witness": Witness("bondar", password="пароль свідка"), "version": 2,
+    }  # fmt: skip
+    assert made.sheet().objectName() == "closedday.records"
+
+
+def test_a_leaving_and_a_set_are_put_right_too(qtbot: QtBot) -> None:
+    """Proves: REQ-CLO-004."""
+    made, sheet = records(qtbot, Role.NURSE)
+    sheet.table.selectRow(2)
+    press(sheet.table, Qt.Key.Key_Return)
+    made.settle()
+    hour = made.sheet().fields["left_at"].editor
+    assert isinstance(hour, QLineEdit)
+    hour.clear()
+    for name, text in (("left_at", "12:55"), ("reason", "записка супровідної"), ("pin", "власний пароль")):
+        made.type_into(name, text)
+    made.confirm()
+    assert made.ward.last("closed_amend_discharge") == {
+        "subject": "x-1", "escort_name": "Олійник Ганна", "escort_phone": "067 123 45 67",
+        "left_at": BEGUN + timedelta(minutes=175), "reason": "записка супровідної", "password": "власний пароль",
+        "version": 1,
+    }  # fmt: skip
+    table = made.sheet()
+    assert isinstance(table, RecordsSheet)
+    table.table.selectRow(3)
+    press(table.table, Qt.Key.Key_Return)
+    made.settle()
+    upper = made.sheet().fields["sbp"].editor
+    assert isinstance(upper, QLineEdit)
+    upper.clear()
+    made.type_into("sbp", "152")
+    made.type_into("reason", "переплутано цифри")
+    made.confirm()
+    asked = made.ward.last("closed_amend_reading")
+    assert (asked["values"]["sbp"], asked["values"]["dbp"], asked["version"]) == ("152", "82", 1)
+
+
+def test_escape_from_a_correction_leads_back_to_the_records(qtbot: QtBot) -> None:
+    """Proves: REQ-CLO-004."""
+    made, sheet = records(qtbot, Role.NURSE)
+    press(sheet.table, Qt.Key.Key_Return)
+    made.settle()
+    press(made.sheet(), Qt.Key.Key_Escape)
+    made.settle()
+    assert made.sheet().objectName() == "closedday.records"
+
+
+def test_a_corrected_time_is_the_nearest_one_over_midnight() -> None:
+    """A dose at 23:55 that was really given at 00:05."""
+    before = BEGUN.replace(hour=21, minute=55)
+    assert read_time_near("00:05", former=before, zone="Europe/Kyiv") == before + timedelta(minutes=10)
+    with pytest.raises(Refused, match="WIN004"):
+        read_time_near("24:70", former=before, zone="Europe/Kyiv")
