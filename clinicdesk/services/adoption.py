@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.errors import Issue, Refused
@@ -137,11 +138,15 @@ def adopted(session: Session, digest: str) -> Adopted | None:
 
 
 def _newest(session: Session, code: str, digest: str) -> Adoption | None:
-    later = aliased(Adoption)
-    query = select(Adoption).where(
-        Adoption.definition_digest == digest, ~exists().where(later.supersedes == Adoption.id)
-    )
+    query = select(Adoption).where(Adoption.definition_digest == digest, _is_newest())
     return session.scalars(query.where(Adoption.code == code) if code else query).first()
+
+
+@cache
+def _is_newest() -> ColumnElement[bool]:
+    """Built once: whatever reads a cohort's programme asks it."""
+    later = aliased(Adoption)
+    return ~exists().where(later.supersedes == Adoption.id)
 
 
 def _protocol(

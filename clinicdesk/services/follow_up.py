@@ -18,6 +18,7 @@ from clinicdesk.models.dosing import Dose
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session as HeldSession
 from clinicdesk.protocols.calendar_plan import PointDue, points_due
+from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.attendance import attendance_facts
@@ -91,6 +92,7 @@ def measures_of(desk: Desk, session: Session, person_id: str, cohort_id: str) ->
     times = _times(days, session, programme.definition, person_id, cohort_id)
     points = {point.id: point for point in points_due(programme.definition, times)}
     taken = _taken(session, person_id)
+    forms = {one.form: form_of(session, one.form)[0] for one in programme.definition.measures}
     found = []
     for measure in programme.definition.measures:
         form = measure.form.partition("@")[0]
@@ -103,7 +105,7 @@ def measures_of(desk: Desk, session: Session, person_id: str, cohort_id: str) ->
                     MeasureDue(
                         measure.form, name, measure.required, points[name].at,
                         "done" if done else _standing(days, points[name], desk.clock.now()),
-                        done.response_id if done else "", _titles(session, programme, measure.form, name),
+                        done.response_id if done else "", _titles(forms[measure.form], programme, name),
                         *_days(points[name]),
                     )
                 )  # fmt: skip
@@ -213,8 +215,7 @@ def _standing(days: Days, point: PointDue, now: datetime) -> Standing:
     return "due" if days.today >= first and (now >= point.at or first < point.at.date()) else "later"
 
 
-def _titles(session: Session, programme: Pinned, form: str, point: str) -> Mapping[str, tuple[str, str]]:
-    read, _ = form_of(session, form)
+def _titles(read: Read, programme: Pinned, point: str) -> Mapping[str, tuple[str, str]]:
     return {
         language: (
             read.phrases[language].get("short") or read.phrases[language]["title"],

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import aliased
 
@@ -177,20 +178,23 @@ def end_keys(desk: Desk, work: Work, session_id: str, user_id: str, *, why: str)
 
 
 def _newest(session: DbSession, session_id: str) -> Iterable[SessionStaff]:
-    later = aliased(SessionStaff)
     return session.scalars(
         select(SessionStaff)
-        .where(SessionStaff.session_id == session_id, ~exists().where(later.supersedes == SessionStaff.id))
+        .where(SessionStaff.session_id == session_id, _is_newest())
         .order_by(SessionStaff.since, SessionStaff.id)
     ).all()
 
 
-def _presence(session: DbSession, presence_id: str) -> SessionStaff:
+@cache
+def _is_newest() -> ColumnElement[bool]:
+    """Built once: the board asks it after every set."""
     later = aliased(SessionStaff)
+    return ~exists().where(later.supersedes == SessionStaff.id)
+
+
+def _presence(session: DbSession, presence_id: str) -> SessionStaff:
     found = session.scalars(
-        select(SessionStaff).where(
-            SessionStaff.presence_id == presence_id, ~exists().where(later.supersedes == SessionStaff.id)
-        )
+        select(SessionStaff).where(SessionStaff.presence_id == presence_id, _is_newest())
     ).first()
     if found is None:
         raise Refused(Issue("SES008"))

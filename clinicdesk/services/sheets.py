@@ -5,8 +5,9 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.errors import Issue, Refused, Severity
@@ -202,13 +203,9 @@ def filled_form(desk: Desk, session: Session, row: Response) -> FilledForm:
 
 def newest_sheet(session: Session, sheet_id: str) -> Response:
     """The version of a filled form that counts. Refused SHT005."""
-    later = aliased(Response)
     found = session.scalars(
-        select(Response).where(
-            Response.response_id == sheet_id, Response.form_digest != "",
-            ~exists().where(later.supersedes == Response.id),
-        )
-    ).first()  # fmt: skip
+        select(Response).where(Response.response_id == sheet_id, Response.form_digest != "", _is_newest())
+    ).first()
     if found is None:
         raise Refused(Issue("SHT005"))
     return found
@@ -216,14 +213,17 @@ def newest_sheet(session: Session, sheet_id: str) -> Response:
 
 def sheets_of(session: Session, person_id: str, *, form: str = "") -> tuple[Response, ...]:
     """The newest versions of a person's filled forms (of one code), newest first."""
-    later = aliased(Response)
-    query = select(Response).where(
-        Response.person_id == person_id, Response.form_digest != "",
-        ~exists().where(later.supersedes == Response.id),
-    )  # fmt: skip
+    query = select(Response).where(Response.person_id == person_id, Response.form_digest != "", _is_newest())
     if form:
         query = query.where(Response.form == form)
     return tuple(session.scalars(query.order_by(Response.taken_at.desc(), Response.event_seq.desc())))
+
+
+@cache
+def _is_newest() -> ColumnElement[bool]:
+    """Built once: the board asks it after every set."""
+    later = aliased(Response)
+    return ~exists().where(later.supersedes == Response.id)
 
 
 def values_in(session: Session, row: Response, form: Form) -> dict[str, Value]:
@@ -237,10 +237,9 @@ def values_in(session: Session, row: Response, form: Form) -> dict[str, Value]:
 
 def sheets_of_session(session: Session, session_id: str, person_id: str = "") -> tuple[Response, ...]:
     """The newest versions of a session's filled forms about somebody and about the group, oldest first."""
-    later = aliased(Response)
     query = select(Response).where(
         Response.session_id == session_id, Response.person_id.in_({"", person_id}), Response.form_digest != "",
-        ~exists().where(later.supersedes == Response.id),
+        _is_newest(),
     )  # fmt: skip
     return tuple(session.scalars(query.order_by(Response.taken_at, Response.event_seq)))
 
