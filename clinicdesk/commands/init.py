@@ -9,7 +9,7 @@ from clinicdesk.clock import SystemClock
 from clinicdesk.commands.answer import Answer, read_secret
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ids import RandomIds
-from clinicdesk.security.durable import put_in_place
+from clinicdesk.security.durable import own_folder, put_in_place
 from clinicdesk.services.founding import PendingClinic, begin_setup, finish_setup
 from clinicdesk.services.paper import recovery_sheet_pdf
 from clinicdesk.services.views import SetUp
@@ -26,7 +26,7 @@ def init(language: str, folder: Path, config: Path) -> Answer:
     if sheet.exists():
         raise Refused(Issue("CLI005", "recovery_sheet", values={"path": str(sheet)}))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        own_folder(folder)
     except OSError as error:
         raise Unavailable("FND011", path=str(folder)) from error
     pending = begin_setup(folder, _setup(values, config.parent), clock=SystemClock(), ids=RandomIds())
