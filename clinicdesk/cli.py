@@ -3,11 +3,11 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from clinicdesk.commands.answer import Answer, Exit
+from clinicdesk.commands.answer import Answer, Exit, RefusedAt
 from clinicdesk.commands.grammar import parser
-from clinicdesk.errors import Refused, Unavailable
+from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.log import report_bug, start_log
 from clinicdesk.paths import workstation_folder
 from clinicdesk.words import say
@@ -22,13 +22,15 @@ def run(arguments: Sequence[str]) -> int:
     try:
         answer: Answer = options.run(options)
     except Refused as error:
-        return _fail(options, [(i.code, i.field, i.sentence(options.lang)) for i in error.issues])
+        places = error.places if isinstance(error, RefusedAt) else {}
+        return _fail(options, [_told(issue, options.lang, places) for issue in error.issues])
     except Unavailable as error:
         sentence = f"{error.problem(options.lang)} {error.remedy(options.lang)}"
-        return _fail(options, [(error.code, "", sentence)])
+        return _fail(options, [{"code": error.code, "field": "", "sentence": sentence}])
     except Exception as error:  # noqa: BLE001 - a composition root: our bug, told by number, without its text
         number = report_bug(type(error), error, error.__traceback__)
-        return _fail(options, [("BUG", "", say(options.lang, "cli.bug", number=number))])
+        sentence = say(options.lang, "cli.bug", number=number)
+        return _fail(options, [{"code": "BUG", "field": "", "sentence": sentence}])
     _print(options, answer)
     return answer.code
 
@@ -41,10 +43,16 @@ def _print(options: argparse.Namespace, answer: Answer) -> None:
         print(line)
 
 
-def _fail(options: argparse.Namespace, told: list[tuple[str, str, str]]) -> int:
+def _told(issue: Issue, language: str, places: Mapping[str, str]) -> dict[str, str]:
+    """An issue as a program reads it, with its place in a file where it has one."""
+    told = {"code": issue.code, "field": issue.field, "sentence": issue.sentence(language)}
+    return told | {"place": places[issue.field]} if issue.field in places else told
+
+
+def _fail(options: argparse.Namespace, issues: list[dict[str, str]]) -> int:
     if options.json:
-        issues = [{"code": code, "field": field, "sentence": sentence} for code, field, sentence in told]
         print(json.dumps({"error": issues[0], "issues": issues}, ensure_ascii=False))
-    for code, _, sentence in told:
-        print(f"{sentence} [{code}]", file=sys.stderr)
+    for issue in issues:
+        place = f"{issue['place']}: " if "place" in issue else ""
+        print(f"{place}{issue['sentence']} [{issue['code']}]", file=sys.stderr)
     return Exit.REFUSED

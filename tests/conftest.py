@@ -60,6 +60,12 @@ def _own_workstation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
 
 
+@pytest.fixture(autouse=True)
+def _patient_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window waits for its list however busy the machine is; what it does meanwhile has tests of its own."""
+    monkeypatch.setattr("clinicdesk.ui.reading.PATIENCE_S", 60.0)
+
+
 @pytest.fixture(scope="session")
 def founded_clinic(tmp_path_factory: pytest.TempPathFactory) -> Clinic:
     """A clinic with its people at work and no participants, to be copied; a login costs a third of a second."""

@@ -6,30 +6,36 @@ from typing import Any
 
 from clinicdesk import __version__
 from clinicdesk.clock import SystemClock
-from clinicdesk.commands.answer import Answer, read_secret
+from clinicdesk.commands.answer import Answer, RefusedAt, read_secret
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ids import RandomIds
-from clinicdesk.security.durable import put_in_place
-from clinicdesk.services.founding import PendingClinic, begin_setup, finish_setup
+from clinicdesk.paths import ClinicFolder
+from clinicdesk.security.durable import own_folder, put_in_place
+from clinicdesk.services.founding import PendingClinic, begin_setup, check_setup, finish_setup
 from clinicdesk.services.paper import recovery_sheet_pdf
 from clinicdesk.services.views import SetUp
 from clinicdesk.words import say
 
 _CLINIC = ("name", "address", "edrpou", "licence", "zone")
 _PEOPLE = ("admin", "lead")
+_KEYS = {"password": "password_file"}
 
 
 def init(language: str, folder: Path, config: Path) -> Answer:
     """Found the clinic and write its recovery sheet: a PDF, or plain groups where the path ends in .txt."""
     values = _read(config)
+    _check_no_clinic(folder)
     sheet = config.parent / _text(values, "recovery_sheet")
     if sheet.exists():
         raise Refused(Issue("CLI005", "recovery_sheet", values={"path": str(sheet)}))
+    setup = _setup(values, config.parent)
+    if problems := check_setup(setup):
+        raise RefusedAt(Refused(*problems), _places(language, setup, problems))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        own_folder(folder)
     except OSError as error:
         raise Unavailable("FND011", path=str(folder)) from error
-    pending = begin_setup(folder, _setup(values, config.parent), clock=SystemClock(), ids=RandomIds())
+    pending = begin_setup(folder, setup, clock=SystemClock(), ids=RandomIds())
     _write_sheet(sheet, pending, language)
     groups = pending.recovery.groups
     finish_setup(pending, {number: groups[number - 1] for number in pending.groups_to_type})
@@ -41,6 +47,28 @@ def init(language: str, folder: Path, config: Path) -> Answer:
     told = {"clinic": pending.clinic_id, "folder": str(folder), "recovery_sheet": str(sheet),
             "root_fingerprint": pending.root_fingerprint}  # fmt: skip
     return Answer(lines, told)
+
+
+def _check_no_clinic(folder: Path) -> None:
+    """Said first: no other recovery sheet would help."""
+    place = ClinicFolder(folder)
+    if place.db.exists() or place.keys.exists():
+        raise Unavailable("FND008", path=str(folder))
+
+
+def _places(language: str, setup: SetUp, problems: tuple[Issue, ...]) -> dict[str, str]:
+    """Which key of the file a problem is about, and whose: two people stand in it."""
+    places = {}
+    for issue in problems:
+        who, _, key = issue.field.partition("_")
+        if who in _PEOPLE:
+            places[issue.field] = say(
+                language, "cli.init.person", role=say(language, f"common.role.{who}"),
+                login=getattr(setup, f"{who}_login"), key=f"{who}.{_KEYS.get(key, key)}",
+            )  # fmt: skip
+        else:
+            places[issue.field] = f"clinic.{issue.field}"
+    return places
 
 
 def _read(config: Path) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from clinicdesk.models.unit_of_work import Deed, LogKey, Trail, unit_of_work
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security import vault
 from clinicdesk.security.checkpoint import open_checkpoint, origin_of
-from clinicdesk.security.durable import put_in_place
+from clinicdesk.security.durable import OWN_FOLDER, own_folder, put_in_place
 from clinicdesk.security.instance_lock import InstanceLock
 from clinicdesk.security.keys_file import KeysFile
 from clinicdesk.security.vault import DbSecret
@@ -187,7 +187,8 @@ def keep_copy(place: ClinicFolder, database: Database, at: datetime, *, why: str
     name = stamp(at).replace(":", "").replace(".", "")
     target = ClinicFolder(place.backups / f"{name}-{why}")
     try:
-        target.root.mkdir(parents=True)
+        own_folder(place.backups)
+        target.root.mkdir(OWN_FOLDER)
     except OSError as error:
         raise Unavailable("BKP001", path=str(target.root)) from error
     try:

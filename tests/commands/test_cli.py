@@ -98,7 +98,7 @@ def test_a_second_founding_leaves_the_first_clinic_alone(configured: Desk) -> No
     config = str(configured.papers / "clinic.toml")
     assert configured.call("init", "--config", config)[0] == Exit.DONE
     before = (configured.folder / "clinic.keys").read_bytes()
-    (configured.papers / "sheet.txt").unlink()
+    # The old recovery sheet lies there too: another place for a new one would not help.
     code, told, _ = configured.call("init", "--config", config)
     assert (code, told["error"]["code"]) == (Exit.REFUSED, "FND008")
     assert (configured.folder / "clinic.keys").read_bytes() == before
@@ -124,6 +124,29 @@ def test_a_mistake_in_the_file_is_named_and_nothing_is_made(
     assert exit_code == Exit.REFUSED
     assert code in [issue["code"] for issue in told["issues"]]
     assert not (configured.folder / "clinic.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "place"),
+    [
+        ("uk", "медичне керівництво «lead», lead.password_file: "),
+        ("en", "medical lead “lead”, lead.password_file: "),
+    ],
+)
+def test_a_weak_password_is_said_with_whose_it_is(
+    configured: Desk, capsys: pytest.CaptureFixture[str], language: str, place: str
+) -> None:
+    """Two people stand in the file, and both have a password."""
+    (configured.papers / "lead.txt").write_text("qwertyuiopasdfgh", encoding="utf-8")
+    config = str(configured.papers / "clinic.toml")
+    words = ["init", "--clinic", str(configured.folder), "--config", config, "--lang", language]
+    assert run(words) == Exit.REFUSED
+    said = capsys.readouterr().err.splitlines()
+    assert said == [line for line in said if line.startswith(place)] != []
+    assert not configured.folder.exists()
+    assert run([*words, "--json"]) == Exit.REFUSED
+    told = json.loads(capsys.readouterr().out)["error"]
+    assert (told["field"], told["place"]) == ("lead_password", place.removesuffix(": "))
 
 
 def test_a_person_is_added_enrols_and_is_removed(at_desk: Desk) -> None:

@@ -13,6 +13,7 @@ from clinicdesk.services.views import Chart, PersonRow, Topic
 from clinicdesk.ui.chart.chart import ChartView
 from clinicdesk.ui.chart_verbs import ChartVerbs
 from clinicdesk.ui.components.buttons import Button
+from clinicdesk.ui.components.panels import Banner
 from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.person_forms import PersonForms
 from clinicdesk.ui.head import Head, page_column
@@ -52,6 +53,7 @@ class PeoplePage(Page):
         self.list = PeopleList(around, verbs.list_people)
         self.search, self.only = self.list.search, self.list.only
         self.table, self.empty = self.list.table, self.list.empty
+        self.banner = Banner()
         self.wall = BeyondWall(around, verbs.break_glass, self.open_person)
         self.glass = self.wall.glass
         self.chart = ChartView(around, chart_verbs)
@@ -292,12 +294,22 @@ class PeoplePage(Page):
 
     def _speak(self) -> None:
         say = self._around.say
-        self.head.say(say("people.title"), say("people.facts", n=len(self.list.people)))
+        facts = say("people.facts", n=len(self.list.people)) if self.list.known else ""
+        self.head.say(say("people.title"), facts)
         self.register.setText(say("people.register.act"))
         self.register.setVisible(self._around.may(Permission.REGISTER_PEOPLE) and self._around.writable)
         self.bring.setText(say("intakepage.bring"))
         self.bring.setVisible(not self.register.isHidden())
         self.wall.speak()
+        self._speak_banner()
+
+    def _speak_banner(self) -> None:
+        say, around = self._around.say, self._around
+        if not around.may(Permission.REGISTER_PEOPLE):
+            roles = ", ".join(say(f"common.role.{role}") for role in around.actor.roles)
+            self.banner.show_banner(say("people.read_only.title", roles=roles), say("people.read_only.body"))
+        else:
+            self.banner.hide()
 
     def _lay_out(self) -> None:
         self.head.acts.addWidget(self.bring)
@@ -305,7 +317,7 @@ class PeoplePage(Page):
         self._front = QWidget()
         self._front.setProperty("ground", "clear")
         column = page_column(self._front)
-        for part in (self.head, self.wall):
+        for part in (self.head, self.banner, self.wall):
             column.addWidget(part)
         column.addWidget(self.list, 1)
         both = QVBoxLayout(self)
