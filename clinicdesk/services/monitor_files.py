@@ -18,11 +18,11 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.days import days_of
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.judging import judge_again, watched
 from clinicdesk.services.presence import running_of
 from clinicdesk.services.reading_values import FORM, VERSION, checked_set, rows_of_set, text_of
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.views import Actor, Changes, Topic
-from clinicdesk.services.watch import raise_alerts
 
 MOST_BYTES = 5 * 1024 * 1024
 _ORIGIN = "monitor:"
@@ -97,7 +97,7 @@ def take_over_monitor(
         raise Refused(Issue("MON005", "file"))
     with desk.write(actor, Action.MONITOR_IMPORTED, entity="reading", entity_id=file.digest, person_id=person_id,
                     reason=file.digest) as work:  # fmt: skip
-        sitting = running_of(work.session, session_id)
+        sitting, written = running_of(work.session, session_id), []
         for row in new:
             assert row.taken_at is not None
             reading = Response(
@@ -107,7 +107,9 @@ def take_over_monitor(
             )  # fmt: skip
             values = _values(row.values, row.taken_at)
             work.add(reading, *rows_of_set(desk, reading, values))
-            raise_alerts(desk, work, reading, values, actor=actor, sitting=sitting)
+            written.append(watched(reading, values))
+        since = min(one.row.taken_at for one in written)
+        judge_again(desk, work, sitting, person_id, written, actor=actor, since=since)
     return desk.changes(Topic.VITALS, subject=person_id)
 
 

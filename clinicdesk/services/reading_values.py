@@ -6,8 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cache
 
-from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select
+from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.responses import Answer, ObservedValue, Response
@@ -102,27 +102,43 @@ def parts_of(session: Session, row_id: str) -> list[ObservedValue | Answer]:
 @cache
 def in_force() -> tuple[ColumnElement[bool], ...]:
     """The sets that count: of this form, not corrected since, and not marked as entered in error."""
-    later = aliased(Response)
-    numbers, answers = ObservedValue.response_row == Response.id, Answer.response_row == Response.id
-    return (
-        Response.form == FORM,
-        ~exists().where(later.supersedes == Response.id),
-        or_(exists().where(numbers), exists().where(answers)),
+    row, later = Response.__table__.c, Response.__table__.alias("later").c
+    numbers, answers = (
+        exists().where(table.__table__.c.response_row == row.id).correlate(Response.__table__)
+        for table in (ObservedValue, Answer)
     )
+    return (row.form == FORM, ~exists().where(later.supersedes == row.id), or_(numbers, answers))
+
+
+# Built once: these are asked with every set.
+_NUMBER, _ANSWER = ObservedValue.__table__.c, Answer.__table__.c
+_ROWS = bindparam("rows", expanding=True)
+_NUMBERS_OF = select(_NUMBER.response_row, _NUMBER.key, _NUMBER.thousandths).where(
+    _NUMBER.response_row.in_(_ROWS)
+)
+_ANSWERS_OF = select(_ANSWER.response_row, _ANSWER.key, _ANSWER.body).where(_ANSWER.response_row.in_(_ROWS))
 
 
 def sets_of(session: Session, rows: Sequence[str]) -> Mapping[str, Mapping[str, Value]]:
     """Row id to its values, as the rules look at them."""
     found: dict[str, dict[str, Value]] = {row: {} for row in rows}
-    numbers = select(ObservedValue.response_row, ObservedValue.key, ObservedValue.thousandths)
-    for row, key, thousandths in session.execute(numbers.where(ObservedValue.response_row.in_(rows))):
-        whole, rest = divmod(thousandths, THOUSAND)
-        found[row][key] = Decimal(thousandths) / THOUSAND if rest else whole
-    answers = select(Answer.response_row, Answer.key, Answer.body).where(Answer.response_row.in_(rows))
-    for row, key, body in session.execute(answers):
-        asked = questions()[key]
-        found[row][key] = FIELD_TYPES[asked.type].load(json.loads(body), asked)
+    for row, key, thousandths in session.execute(_NUMBERS_OF, {"rows": rows}):
+        found[row][key] = number_of(thousandths)
+    for row, key, body in session.execute(_ANSWERS_OF, {"rows": rows}):
+        found[row][key] = answer_of(key, body)
     return found
+
+
+def number_of(thousandths: int) -> Value:
+    """A number as it is stored, as the rules look at it."""
+    whole, rest = divmod(thousandths, THOUSAND)
+    return Decimal(thousandths) / THOUSAND if rest else whole
+
+
+def answer_of(key: str, body: str) -> Value:
+    """A coded answer as it is stored, as the rules look at it."""
+    asked = questions()[key]
+    return FIELD_TYPES[asked.type].load(json.loads(body), asked)
 
 
 def text_of(value: Value) -> str:

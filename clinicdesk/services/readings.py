@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session as DbSession
@@ -17,14 +18,30 @@ from clinicdesk.services.views import ReadingRow
 
 _SEAT, _SESSION, _LATER = Seat.__table__.c, Session.__table__.c, Session.__table__.alias("later").c
 # Built once: this question is asked before every reading.
-SEATED = select(_SEAT.id).where(
+SEATED = select(_SESSION.session_id, _SESSION.cohort_id, _SESSION.code).where(
     _SEAT.session_id == bindparam("session"),
     _SEAT.person_id == bindparam("person"),
     _SESSION.session_id == _SEAT.session_id,
     _SESSION.ended_at.is_(None),
     ~exists().where(_LATER.supersedes == _SESSION.id),
 )
-"""A seat (values session, person) in a session that is open."""
+"""An open session in which somebody has a seat (values session, person)."""
+
+
+class Seated(NamedTuple):
+    """An open session, as far as a new set asks."""
+
+    session_id: str
+    cohort_id: str
+    code: str
+
+
+def seated_in(session: DbSession, session_id: str, person_id: str) -> Seated:
+    """The open session in which somebody has a seat. Refused VIT007."""
+    row = session.execute(SEATED, {"session": session_id, "person": person_id}).first()
+    if row is None:
+        raise Refused(Issue("VIT007"))
+    return Seated(*row)
 
 
 def readings_of(session: DbSession, person_id: str, *followers: str) -> tuple[ReadingRow, ...]:

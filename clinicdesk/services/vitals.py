@@ -10,10 +10,12 @@ from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session
+from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.values import Value
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.judging import judge_again, judge_new, watched
 from clinicdesk.services.reading_values import (
     FORM,
     INSTRUMENTS,
@@ -26,10 +28,10 @@ from clinicdesk.services.reading_values import (
     rows_of_set,
     sets_of,
 )
-from clinicdesk.services.readings import SEATED, newest_reading
+from clinicdesk.services.readings import Seated, newest_reading, seated_in
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.views import Actor, Changes, ReadingField, Topic
-from clinicdesk.services.watch import newest_values, raise_alerts, series_of_session
+from clinicdesk.services.watch import Watched, newest_values, series_of_session
 
 EARLY = timedelta(minutes=2)
 
@@ -69,13 +71,12 @@ def record_reading(
     Raises Refused ANS001–ANS018, VIT005, VIT009, VIT010 at the fields, VIT006 (time ahead), VIT007 (no seat in
     the running session). What is unlikely (ANS019, VIT012 a jump) is refused once, until `confirmed`.
     """
-    with desk.database.read() as session:
-        now = session_now(desk, session, session_id)
-    checked = checked_set(values, taken_at=taken_at, latest=now + EARLY, confirmed=confirmed)
     with desk.write(actor, Action.READING_RECORDED, entity="reading", entity_id="", version=1,
                     person_id=person_id) as work:  # fmt: skip
+        now = session_now(desk, work.session, session_id)
+        checked = checked_set(values, taken_at=taken_at, latest=now + EARLY, confirmed=confirmed)
         check_reach(work.session, actor, person_id)
-        sitting = _sitting(work.session, session_id, person_id)
+        sitting = seated_in(work.session, session_id, person_id)
         if not confirmed:
             _ask_of_jumps(desk, work.session, sitting, person_id, checked)
         reading = Response(
@@ -84,7 +85,7 @@ def record_reading(
         )  # fmt: skip
         work.amend_deed(entity_id=reading.response_id)
         work.add(reading, *rows_of_set(desk, reading, checked))
-        raise_alerts(desk, work, reading, checked, actor=actor, sitting=sitting)
+        judge_new(desk, work, sitting, watched(reading, checked), actor=actor)
     return desk.changes(Topic.VITALS, subject=person_id)
 
 
@@ -122,9 +123,7 @@ def amend_reading(
         work.supersede(former, reading)
         work.remember(*before)
         work.add(*rows_of_set(desk, reading, checked))
-        sitting = _session_of(work.session, former.session_id)
-        if sitting is not None:
-            raise_alerts(desk, work, reading, checked, actor=actor, sitting=sitting)
+        _judge_again(desk, work, former, watched(reading, checked), actor=actor)
     return desk.changes(Topic.VITALS, subject=former.person_id)
 
 
@@ -148,20 +147,18 @@ def withdraw_reading(desk: Desk, actor: Actor, reading_id: str, *, reason: str) 
                     version=empty.version, person_id=former.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, empty)
         work.remember(*before)
-        sitting = _session_of(work.session, former.session_id)
-        if sitting is not None:
-            raise_alerts(desk, work, empty, {}, actor=actor, sitting=sitting)
+        _judge_again(desk, work, former, watched(empty, {}), actor=actor)
     return desk.changes(Topic.VITALS, subject=former.person_id)
 
 
 def _ask_of_jumps(
-    desk: Desk, session: DbSession, sitting: Session, person_id: str, values: Mapping[str, Value]
+    desk: Desk, session: DbSession, sitting: Seated, person_id: str, values: Mapping[str, Value]
 ) -> None:
     """Refused VIT012 once, for a number that is far from the one before it in this session."""
     series = series_of_session(desk, session, sitting)
     if series is None or not series.jumps:
         return
-    former = newest_values(session, sitting.session_id, person_id)
+    former = newest_values(session, sitting.session_id, person_id, series.jumps)
     issues = []
     for key, most in series.jumps.items():
         now, before = values.get(key), former.get(key)
@@ -171,16 +168,11 @@ def _ask_of_jumps(
         raise Refused(*issues)
 
 
-def _sitting(session: DbSession, session_id: str, person_id: str) -> Session:
-    """The open session in which somebody has a seat. Refused VIT007."""
-    if session.execute(SEATED, {"session": session_id, "person": person_id}).first() is None:
-        raise Refused(Issue("VIT007"))
-    found = _session_of(session, session_id)
-    assert found is not None
-    return found
-
-
-def _session_of(session: DbSession, session_id: str) -> Session | None:
-    return session.scalars(
-        select(Session).where(Session.session_id == session_id).order_by(Session.version.desc())
+def _judge_again(desk: Desk, work: Work, former: Response, written: Watched, *, actor: Actor) -> None:
+    """What stands in the place of a set, and every set after either of the two."""
+    sitting = work.session.scalars(
+        select(Session).where(Session.session_id == former.session_id).order_by(Session.version.desc())
     ).first()
+    if sitting is not None:
+        since = min(former.taken_at, written.row.taken_at)
+        judge_again(desk, work, sitting, former.person_id, (written,), actor=actor, since=since)

@@ -202,6 +202,18 @@ def test_a_correction_closes_the_physicians_task_of_its_alert(post: Post) -> Non
     assert not [one for one in obligations_for(post.desk, post.case.lead) if one.kind == "due_vital_alert"]
 
 
+def test_a_calm_set_closes_no_task_of_anybody(post: Post) -> None:
+    """Proves: REQ-WCH-001. The physician's task is open until somebody has answered its alert."""
+    post.later(10)
+    post.record(sbp="184")
+    post.later(10)
+    alert_answers.escalate_alerts(post.desk, post.nurse, post.clinic.session_id)
+    open_ones = obligations_for(post.desk, post.case.lead)
+    assert open_ones
+    post.record()
+    assert obligations_for(post.desk, post.case.lead) == open_ones
+
+
 def test_a_set_entered_in_error_counts_for_nothing_and_stays(post: Post) -> None:
     """Proves: REQ-TRL-002."""
     post.later(10)
