@@ -52,5 +52,8 @@ def questions_of_desk(desk: Desk, actor: Actor) -> QuestionVerbs:
     return QuestionVerbs(
         listed=lambda record: questions.list_questions(desk, actor, record_id=record, closed=True),
         ask=partial(questions.ask, desk, actor), answer=partial(questions.answer_question, desk, actor),
-        close=partial(questions.close_question, desk, actor),
+        close=partial(questions.close_question, desk, actor), verify=partial(questions.verify_value, desk, actor),
+        open=partial(questions.list_questions, desk, actor),
+        of_person=lambda person: questions.list_questions(desk, actor, person_id=person),
+        marks=partial(questions.marks_of_person, desk, actor),
     )  # fmt: skip

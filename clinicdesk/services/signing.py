@@ -21,6 +21,7 @@ from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.certifying import certificates_in, chain_issues, newest_of
 from clinicdesk.services.desk import Desk, role_for, verb
 from clinicdesk.services.machine import b64, public_bytes, unb64
+from clinicdesk.services.questions import check_answered
 from clinicdesk.services.readings import newest_reading
 from clinicdesk.services.session_certificates import certified, session_key_issue, session_key_of
 from clinicdesk.services.signed_content import READING, content_of_response, content_of_version
@@ -69,13 +70,15 @@ def sign_reading(
     """Sign the newest version of a set. `seen`: the content digest shown to the signer (`content_of_reading`).
 
     Raises Refused SGN001 when the content changed since it was shown, SGN002 when the time is in doubt,
-    SGN003 when the signer's key is not vouched for, SGN004 when they signed this already, KEY… (password).
+    SGN003 when the signer's key is not vouched for, SGN004 when they signed this already, SGN008 while a
+    question on it is open, KEY… (password).
     """
     with desk.database.read() as session:
         reading = newest_reading(session, reading_id)
         check_reach(session, actor, reading.person_id)
         content = content_of_response(session, reading)
         check_unsigned(session, actor, READING, reading_id, version=reading.version, meaning=meaning)
+        check_answered(session, [reading_id])
     if content != seen:
         raise Refused(Issue("SGN001"))
     pen = take_pen(desk, actor, password)

@@ -13,7 +13,7 @@ from clinicdesk.services.note_history import NoteEvent, TextChange
 from clinicdesk.services.note_pages import FormerNote, NoteMember, NotePage, NoteRow, RecordedNote
 from clinicdesk.services.notes import FiledNote, NoteText
 from clinicdesk.services.process_notes import GrantView, ProcessView
-from clinicdesk.services.questions import QuestionView
+from clinicdesk.services.questions import MarkView, QuestionView
 from clinicdesk.services.signing import Meaning, SignatureState, SignatureView
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.note_verbs import WRITING, NoteVerbs
@@ -133,6 +133,16 @@ def filed() -> tuple[FiledNote, ...]:
     return (FiledNote("n-1", "entry-1", 1, "I2", BEGAN, "Коваль Марія", SHARED, PARAGRAPH, "late", 95, ""),)
 
 
+def question(record_type: str, record_id: str, key: str, **changed: Any) -> QuestionView:
+    """The lead asks the nurse about a field."""
+    made = QuestionView(
+        "q-2", record_type, record_id, key, "p-1047", "К-1047", "Левченко Ольга", NOW, "nurse", "За якою манжетою?",
+        "open", "", "", "", changed=False, form={"uk": "Показники", "en": "Vital signs"},
+        label={"uk": "САТ", "en": "SBP"}, place="people", subject=f"p-1047/reading/{record_id}#{key}",
+    )  # fmt: skip
+    return replace(made, **changed)
+
+
 @dataclass
 class NotesWard:
     """What the notes' verbs answer with."""
@@ -141,6 +151,8 @@ class NotesWard:
     process: tuple[ProcessView, ...] = ()
     grants: tuple[GrantView, ...] = ()
     filed: tuple[FiledNote, ...] = field(default_factory=filed)
+    asked: tuple[QuestionView, ...] = ()
+    marks: tuple[MarkView, ...] = ()
 
     def verbs(self, write: Callable[[str, Callable[[dict[str, Any]], Any]], Callable[..., Any]]) -> NoteVerbs:
         """Reading ones answer from here; the writing ones keep the call and tell that notes changed."""
@@ -168,6 +180,11 @@ class NotesWard:
             "open", "", "", "", changed=False,
         )  # fmt: skip
         return QuestionVerbs(
-            lambda record: (one,) if record == "n-1" else (),
-            **{name: write(f"question_{name}", news) for name in ("ask", "answer", "close")},
+            lambda record: (
+                (one,) if record == "n-1" else tuple(row for row in self.asked if row.record_id == record)
+            ),
+            **{name: write(f"question_{name}", news) for name in ("ask", "answer", "close", "verify")},
+            open=lambda: self.asked,
+            of_person=lambda _: self.asked,
+            marks=lambda _: self.marks,
         )

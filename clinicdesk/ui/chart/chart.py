@@ -99,7 +99,7 @@ class ChartView(QWidget):
         same = self._chart is not None and self._chart.person.person_id == chart.person.person_id
         self._chart = chart
         self._opened_at = self._around.clock.now()
-        self.readings.show_readings(chart.readings)
+        self.readings.show_readings(chart.readings, chart.person.person_id)
         latest = next((row for row in chart.readings if not row.superseded), None)
         self.entry.show_chart(chart, latest)
         self._speak()

@@ -26,6 +26,7 @@ from clinicdesk.ui.forms.sheet_view import SheetView
 from clinicdesk.ui.forms.sign_sheet import meaning_of, sign_sheet
 from clinicdesk.ui.forms.writing import Writing
 from clinicdesk.ui.head import GAP, Head, page_column
+from clinicdesk.ui.questions.form_questions import FormQuestions
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
 
@@ -49,6 +50,8 @@ class FormPage(QWidget):
         self._around, self._verbs = around, verbs
         self._tools: Tools | None = None
         self._mark = ("", "quiet")
+        self.wanted = ""
+        """The question somebody came here for."""
         self.writing = Writing(self, around, verbs)
         self.head = Head()
         self.state, self.draft = StatusChip("", "outline"), StatusChip("", "draft")
@@ -66,6 +69,7 @@ class FormPage(QWidget):
         self.scores, self.history = ScoresCard(), HistoryCard()
         self.mark, self.left = Text("", "hint"), Button("", "quiet")
         self.save = Button("", "primary")
+        self.asking = FormQuestions(self, around, self.writing, self.view)
         self._lay_out()
         self._connect()
         around.language.follow(self, self.speak)
@@ -74,7 +78,7 @@ class FormPage(QWidget):
         """An empty form, or one that was recorded."""
         words = FormWords(blank.read, self._around.language)
         self._tools = Tools(words, blank.staff, self._choose_file)
-        self._mark = ("", "quiet")
+        self._mark, self.wanted = ("", "quiet"), ""
         self.view.section = ""
         self.writing.begin(blank, sheet)
         if sheet is not None:
@@ -112,9 +116,11 @@ class FormPage(QWidget):
         return False
 
     def take_focus(self) -> None:
-        """To the first question without an answer."""
+        """To the question somebody came for, else to the first without an answer."""
         if self.aloud.isChecked():
             self.large.take_focus()
+        elif self.wanted:
+            self.view.go_to(self.wanted)
         else:
             self.view.take_focus()
 
@@ -123,6 +129,7 @@ class FormPage(QWidget):
         if self.writing.blank is None:
             return
         self.view.speak()
+        self.asking.show()
         if self.aloud.isChecked():
             self.large.speak()
         sheet = self.writing.sheet
@@ -139,6 +146,7 @@ class FormPage(QWidget):
             return
         read_only = not self.writing.editing or not self._around.writable
         self.view.show_form(filling, tools, read_only=read_only)
+        self._around.attempt(self.asking.show)
         self._stack.setCurrentIndex(0)
         self._refresh()
 

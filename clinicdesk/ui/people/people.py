@@ -248,15 +248,16 @@ class PeoplePage(Page):
 
     def _open_subject(self, subject: str) -> None:
         person_id, _, part = subject.partition("/")
-        if part:
+        if part and not part.startswith("reading/"):
             self._open_part(person_id, *part.partition("/")[::2])
             return
-        known = [*self.list.people, *self._verbs.list_people(""), *self._verbs.list_people(subject)]
-        person = next((row for row in known if subject in {row.person_id, row.code}), None)
+        known = [*self.list.people, *self._verbs.list_people(""), *self._verbs.list_people(person_id)]
+        person = next((row for row in known if person_id in {row.person_id, row.code}), None)
         if person is None:
             # Beyond the first 200 of the list: the chart itself knows its person.
-            person = PersonRow(subject, "", "", "", "", mine=True)
+            person = PersonRow(person_id, "", "", "", "", mine=True)
         self.open_person(person)
+        self.chart.readings.pick(part)
 
     def _show_chart(self, chart: Chart) -> None:
         self.card.close_person()

@@ -13,7 +13,7 @@ _GROUP_OF = {
     "paper_ending": "waiting", "sign_off": "waiting", "due_alert": "care", "due_recheck": "care",
     "due_incident": "care", "due_drug_loss": "care",
     "consents": "care", "clearance_ends": "care", "due_note_unsigned": "waiting", "due_note_returned": "waiting",
-    "note_missing": "care", "due_question": "care", "measure": "care",
+    "note_missing": "care", "due_question": "care", "due_answer": "waiting", "measure": "care",
 }  # fmt: skip
 _ICONS = {
     "draft": "pencil-outline",
@@ -29,6 +29,7 @@ _ICONS = {
     "due_note_returned": "swap-horizontal",
     "note_missing": "notebook-edit-outline",
     "due_question": "help-circle-outline",
+    "due_answer": "help-circle-outline",
     "measure": "phone-outline",
     "consents": "file-document-outline",
     "clearance_ends": "timer-sand",
