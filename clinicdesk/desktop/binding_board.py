@@ -38,7 +38,16 @@ from clinicdesk.services.readings import running_session
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.views import Actor, Changes
 from clinicdesk.services.witnessing import Witness
-from clinicdesk.ui.board.verbs import Ampoule, BoardVerbs, Closing, Criterion, Going, OrderPreview, VitalForm
+from clinicdesk.ui.board.verbs import (
+    Ampoule,
+    BoardVerbs,
+    Closing,
+    Criterion,
+    Going,
+    OrderPreview,
+    PackKept,
+    VitalForm,
+)
 
 _THOUSAND = 1000
 
@@ -58,7 +67,7 @@ def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
         amend_dose=day.amend_dose,
         withdraw_order=partial(dose_orders.withdraw_order, desk, actor), amend_discharge=day.amend_discharge,
         incident_form=incidents.form, incidents=incidents.begun, report_incident=incidents.report,
-        complete_incident=incidents.complete,
+        complete_incident=incidents.complete, pack=day.pack,
     )  # fmt: skip
 
 
@@ -264,6 +273,11 @@ class _Day:
         return closing.sign_closing(
             self._desk, self._actor, self._session(), part=closing.Part(part), pin=pin
         )
+
+    def pack(self) -> PackKept:
+        """Where the downtime pack lies."""
+        kept = self._desk.downtime
+        return PackKept(str(kept.path or ""), kept.at, kept.failed)
 
     def _session(self) -> str:
         with self._desk.database.read() as session:

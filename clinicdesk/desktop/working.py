@@ -8,6 +8,7 @@ from shiboken6 import isValid
 
 from clinicdesk.desktop.binding import verbs_of
 from clinicdesk.desktop.locking import Locking
+from clinicdesk.desktop.pack_keeper import PackKeeper
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.log import LOG
 from clinicdesk.security.roles import Permission, Role
@@ -66,6 +67,7 @@ class AtWork(QObject):
         verbs = verbs_of(desk, actor, language)
         self.window.open_places(places_of(self.window.surroundings, verbs), account=verbs.account)
         self.window.status.show_backup(last_backup(desk))
+        self._pack = PackKeeper(desk, self.window, lambda: language.code)
         self.bus.changed.connect(self._hear)
         self.locking = Locking(
             desk, actor, self.window, language, close=lambda: self.lock_wanted.emit(self._comes_back),
@@ -78,6 +80,7 @@ class AtWork(QObject):
         """Say what the entrance said, and start the full check behind the window."""
         self.locking.watch(current_settings(self.desk).idle_lock_minutes)
         self._say_warnings()
+        self._pack.ask()
         QTimer.singleShot(0, self.window, self.window.integrity.begin)
 
     def end(self) -> None:
@@ -105,6 +108,7 @@ class AtWork(QObject):
     def rest(self) -> None:
         """A colleague takes over: this window asks for no lock and does nothing by itself."""
         self.locking.rest()
+        self._pack.rest()
         # A sheet is a window of its own and would stay in front of the colleague's.
         self._resting = [sheet for sheet in self.window.findChildren(Sheet) if sheet.isVisible()]
         for sheet in self._resting:
@@ -163,6 +167,7 @@ class AtWork(QObject):
             self.window.messages.refuse(Refused(*found))
 
     def _hear(self, changes: Changes) -> None:
+        self._pack.hear(changes)
         if Topic.CLINIC in changes.topics:
             self.window.show_clinic(self._look())
             self.locking.set_minutes(current_settings(self.desk).idle_lock_minutes)

@@ -23,6 +23,7 @@ from clinicdesk.security.pinned_key import PinnedKey
 from clinicdesk.security.roles import ALLOWED, Permission, Role, may
 from clinicdesk.security.vault import DEFAULT, DbSecret, KdfParams
 from clinicdesk.services.anchors import Anchors
+from clinicdesk.services.downtime_files import Downtime
 from clinicdesk.services.people_at_work import current_account
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.words import Key
@@ -67,6 +68,8 @@ class Desk:
     """Keys of a rotation that failed in the middle: the file may be under one of these."""
     left_out: tuple[Issue, ...] = ()
     """Whom a rotation at this opening could not seal the new key to, for whoever came in."""
+    downtime: Downtime = field(default_factory=Downtime)
+    """Where the running session's downtime pack lies, and how its last writing went."""
     _standing: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def secrets_in(self, keys: KeysFile) -> list[DbSecret]:

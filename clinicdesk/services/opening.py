@@ -29,6 +29,7 @@ from clinicdesk.security.vault import DbSecret
 from clinicdesk.security.witness import Witness
 from clinicdesk.services.anchors import Anchor, Anchors
 from clinicdesk.services.desk import NOBODY, Desk
+from clinicdesk.services.downtime_place import remove_stale_packs
 from clinicdesk.services.keyed_acts import settle_keys
 from clinicdesk.services.machine import machine_key, public_bytes, unb64
 from clinicdesk.services.people_at_work import current_accounts
@@ -63,6 +64,7 @@ def open_desk(
         if not desk.findings:
             settle_keys(desk)
             _settle_rotation(desk)
+        desk.left_out += remove_stale_packs(desk)
     except BaseException:
         database.dispose()
         raise

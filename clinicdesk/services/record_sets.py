@@ -70,6 +70,8 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
 
     `password`: the actor's own, asked for anew. Refused as print_cohort_records, KEY….
     """
+    from clinicdesk.reports.locked import lock_pdf  # noqa: PLC0415 - pikepdf, only when packing
+
     bare = replace(wish, names=False, military=False)
     check_wish(bare)
     with desk.database.read() as session:
@@ -85,7 +87,7 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
     ):
         files.append((f"participant-{number:02}.pdf", record, pdf))
     words = generate_passphrase("uk" if wish.language != "en" else "en")
-    sealed = _sealed(_rendered(desk, actor, named, bare), words)
+    sealed = lock_pdf(_rendered(desk, actor, named, bare), words)
     return Pack(f"pack-{code}.zip", _zipped(desk, actor, files, bare), f"keys-{code}.pdf", sealed, words)
 
 
@@ -151,14 +153,4 @@ def _zipped(desk: Desk, actor: Actor, files: list[tuple[str, Record, bytes]], wi
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in (*texts.items(), *((name, pdf) for name, _, pdf in files)):
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), content)
-    return out.getvalue()
-
-
-def _sealed(pdf: bytes, words: str) -> bytes:
-    """AES-256 (PDF 2.0, ISO 32000-2 7.6): the words open it, and nothing else does."""
-    import pikepdf  # noqa: PLC0415 - only when packing
-
-    with pikepdf.open(BytesIO(pdf)) as document:
-        out = BytesIO()
-        document.save(out, encryption=pikepdf.Encryption(owner=words, user=words, R=6, aes=True))
     return out.getvalue()

@@ -2,9 +2,11 @@
 
 from sqlalchemy.orm import Session as DbSession
 
-from clinicdesk.reports.record import Cell, Head, Part, Record, Table
+from clinicdesk.reports.record import Cell, Fact, Facts, Head, Note, Part, Record, Table
 from clinicdesk.reports.said import NOTHING, plain, worded
+from clinicdesk.security.downtime_words import downtime_words
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.machine import machine_key
 from clinicdesk.services.session_frame import cleared, closing_lines, held_of, record_about
 
 _GIVEN = ("time", "dose", "giver", "witness")
@@ -30,5 +32,17 @@ def run_sheet_record(desk: Desk, session: DbSession, cohort_id: str, which: str 
         for seat in held.seats
     )
     table = Table(heads, rows, legend=worded("sessionpapers.run_legend"), boxed=True)
-    parts = (Part("run", worded("sessionpapers.run"), (table,)), Part("hands", NOTHING, (closing_lines(),)))
-    return record_about(held, "run_sheet", parts, "blank", landscape=True)
+    parts = [Part("run", worded("sessionpapers.run"), (table,))]
+    if held.row.ended_at is None:
+        words = plain(words_of_pack(session, held.row.session_id))
+        pack = Facts((Fact(worded("sessionpapers.pack_words"), Cell(words)),))
+        parts.append(
+            Part("pack", worded("sessionpapers.pack"), (pack, Note(worded("sessionpapers.pack_legend"))))
+        )
+    parts.append(Part("hands", NOTHING, (closing_lines(),)))
+    return record_about(held, "run_sheet", tuple(parts), "blank", landscape=True)
+
+
+def words_of_pack(session: DbSession, session_id: str) -> str:
+    """What opens the downtime pack of a session. Printed here and nowhere else."""
+    return downtime_words(machine_key(session, "document"), session_id)

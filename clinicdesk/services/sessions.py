@@ -22,6 +22,7 @@ from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.closing import close_sitting, closed_version, forget_pins
 from clinicdesk.services.closing_blocks import closing_blocks
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.downtime_place import remove_packs
 from clinicdesk.services.memberships import places_in
 from clinicdesk.services.people_at_work import current_accounts, initials_of
 from clinicdesk.services.programmes import programme_of_cohort
@@ -128,7 +129,7 @@ def close_session(desk: Desk, actor: Actor, session_id: str) -> Changes:
                     version=closed.version) as work:  # fmt: skip
         close_sitting(desk, work, running, closed)
     forget_pins(desk, session_id)
-    return desk.changes(Topic.SESSIONS, subject=session_id)
+    return desk.changes(Topic.SESSIONS, subject=session_id, notes=remove_packs(desk))
 
 
 @verb(Permission.SEE_SESSIONS, reads=True)

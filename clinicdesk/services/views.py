@@ -117,6 +117,8 @@ class ClinicSettings:
     show_full_names: bool = False
     idle_lock_minutes: int = 5
     demo: bool = False
+    downtime_folder: str = ""
+    """Where the downtime pack is kept; "" beside the clinic's file."""
     version: int = 1
 
 

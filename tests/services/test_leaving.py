@@ -40,6 +40,7 @@ from clinicdesk.services.closing import Part
 from clinicdesk.services.discharge_state import discharge_state
 from clinicdesk.services.discharges import Leaving
 from clinicdesk.services.dose_amending import Correction
+from clinicdesk.services.downtime import refresh_pack
 from clinicdesk.services.integrity import examine
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.witnessing import Witness
@@ -297,7 +298,7 @@ def test_every_table_of_a_session_is_under_its_closing_signatures() -> None:
 def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_came_later(
     day: DosingDay,
 ) -> None:
-    """Proves: REQ-PRT-026, REQ-CLO-002. A set entered in error is a set that was missed."""
+    """Proves: REQ-PRT-026, REQ-CLO-002, REQ-DTP-003. A set entered in error is a set that was missed."""
     vitals.record_reading(
         day.desk, day.nurse, session_id=day.session_id, person_id=day.person, taken_at=day.desk.clock.now(),
         values={"sbp": "212", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14"}, confirmed=True,
@@ -308,8 +309,13 @@ def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_ca
         values={"sbp": "122", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14"},
     )  # fmt: skip
     finished(day)
+    refresh_pack(day.desk, "uk")
+    pack = day.desk.downtime.path
+    assert pack is not None
     for part, login in ((Part.NURSE, "nurse"), (Part.PHYSICIAN, "lead"), (Part.LEAD, "lead")):
+        assert pack.exists()
         sign(day, part, login)
+    assert not pack.exists()
     made = session_papers.print_session(day.desk, day.lead, day.cohort, Wish("uk", "перевірка"))
     record = json.loads(attached(made.pdf)[0])
     said = [(one["record_type"], one["meaning"]) for one in record["record"]["signatures"]]

@@ -18,8 +18,9 @@ from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails
 from clinicdesk.reports.checking import check_document
-from clinicdesk.reports.record import Block, Question, Questions, Record, Signatures, Table
+from clinicdesk.reports.record import Block, Cell, Fact, Facts, Question, Questions, Record, Signatures, Table
 from clinicdesk.reports.render import render
+from clinicdesk.reports.said import plain
 from clinicdesk.security.roles import Role
 from clinicdesk.services import (
     blank_papers,
@@ -429,10 +430,20 @@ def without_keys(record: Record) -> Record:
 
 
 def _keyless(block: Block) -> Block:
+    if isinstance(block, Facts):
+        words = (
+            dataclasses.replace(row, value=Cell(plain("0000-0000"))) for row in block.rows if _of_pack(row)
+        )
+        return dataclasses.replace(block, rows=tuple(words) or block.rows)
     if not isinstance(block, Signatures):
         return block
     rows = (dataclasses.replace(row, key="7F3A91C2") if row.key else row for row in block.rows)
     return dataclasses.replace(block, rows=tuple(rows))
+
+
+def _of_pack(row: Fact) -> bool:
+    """The passphrase of the downtime pack comes from a key as well."""
+    return row.label.en.startswith("Passphrase")
 
 
 def questions(record: Record) -> list[Question]:

@@ -16,7 +16,7 @@ from clinicdesk.ui.language import Language
 from clinicdesk.ui.theme import restyle
 from clinicdesk.words import known
 
-LINES = ("name", "address", "edrpou", "licence")
+LINES = ("name", "address", "edrpou", "licence", "downtime_folder")
 LISTS = ("rooms", "storage_places", "drug_products")
 ALDRETE = ("percent", "mmhg")
 _CRISIS = re.compile(r"(?P<name>.*?\S)\s*[–—-]\s*(?P<phone>[+\d][\d\s()-]*)")
@@ -79,7 +79,7 @@ class ClinicForm(QWidget):
             aldrete_unit="mmhg" if texts["aldrete_unit"] == "mmhg" else "percent",
             crisis_lines=crisis_lines(texts["crisis_lines"]),
             show_full_names=self.full_names.isChecked(),
-            idle_lock_minutes=int(texts["idle_lock_minutes"]),
+            idle_lock_minutes=int(texts["idle_lock_minutes"]), downtime_folder=line["downtime_folder"],
         )  # fmt: skip
 
     def set_editable(self, *, on: bool) -> None:

@@ -201,7 +201,10 @@ class ClinicPage(Page):
             ),
         ]
         right = [
-            self._card("places", *(fields[name] for name in ("rooms", "storage_places", "drug_products"))),
+            self._card(
+                "places",
+                *(fields[name] for name in ("rooms", "storage_places", "drug_products", "downtime_folder")),
+            ),
             self._card("crisis", fields["crisis_lines"]),
             self.backup,
         ]

@@ -157,6 +157,8 @@ class BoardPage(Page):
         else:
             others = ((person, beat) for person, beat in beats.items() if person != self.selected)
             self.day.tick(self.watching, beats, wall_clock, following=self.column_of(most_urgent(others)))
+        if self._verbs.pack is not None:
+            self.day.show_pack(self._verbs.pack().failed)
         self._tones.hear(board, beats)
         late = {alert.alert_row for alert in self.watching.late_alerts()} - self._passed_on
         if late and self._around.may(Permission.RECORD_EVENTS):
