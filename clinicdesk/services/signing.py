@@ -28,7 +28,7 @@ from clinicdesk.services.signed_content import READING, content_of_response, con
 from clinicdesk.services.views import Actor, Changes, Topic
 
 _SIGNED = b"clinicdesk/sig/1\n"
-CHANGED_SINCE = "SGN008"
+CHANGED_SINCE = "SGN009"
 """Sound, but what it is over was added to or amended afterwards."""
 
 
@@ -182,7 +182,7 @@ def signatures_on(
 ) -> tuple[SignatureView, ...]:
     """Every signature on a record, oldest first, each with its state now; `newest` is the version that counts.
 
-    `changed`: the event that last wrote what belongs to the record; a signature before it is void (SGN008).
+    `changed`: the event that last wrote what belongs to the record; a signature before it is void (SGN009).
     """
     rows = session.scalars(
         select(Signature)

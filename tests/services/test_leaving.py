@@ -349,7 +349,7 @@ def _signatures(record: Record) -> list[tuple[str, bool]]:
 
 def _put_right_afterwards(day: DosingDay) -> None:
     """From the closed session's records: old and new stand beside each other, and the ampoule still adds up."""
-    with refused(day.desk, ("CLO013", "which")):
+    with refused(day.desk, ("CLO014", "which")):
         closed_days.closed_day(day.desk, day.nurse, "nothing")
     seen = closed_days.closed_day(day.desk, day.nurse, newest(day.desk, PlannedSession).planned_id)
     doses = [one for one in seen.versions if one.kind == "dose"]
