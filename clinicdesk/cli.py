@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from clinicdesk.commands.answer import Answer, Exit, RefusedAt
 from clinicdesk.commands.grammar import parser
+from clinicdesk.commands.speaking import spoken
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.log import report_bug, start_log
 from clinicdesk.paths import workstation_folder
@@ -17,7 +18,7 @@ def run(arguments: Sequence[str]) -> int:
     """Carry out one command; returns its exit code (0 done, 1 refused, 2 wrong usage, 3 broken evidence)."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # Windows would use the ANSI code page
-    options = parser().parse_args(arguments)
+    options = parser(spoken(arguments)).parse_args(arguments)
     start_log(workstation_folder())
     try:
         answer: Answer = options.run(options)

@@ -3,7 +3,7 @@
 import argparse
 
 from clinicdesk.commands.answer import Answer, Caller, read_secret
-from clinicdesk.words import LANGUAGES
+from clinicdesk.words import LANGUAGES, say
 
 
 def _caller(options: argparse.Namespace) -> Caller:
@@ -33,12 +33,12 @@ def verify(options: argparse.Namespace) -> Answer:
     of_clinic = (options.clinic, options.user, options.password_file)
     if options.file or options.qr:
         if not options.root or any(of_clinic):
-            options.usage("a document or code is checked with --root FINGERPRINT, without a clinic")
+            options.usage(say(options.lang, "usage.verify_document"))
         from clinicdesk.commands.verify_file import verify_file
 
         return verify_file(options.lang, options.file, root=options.root, code=options.qr)
     if options.root or not all(of_clinic):
-        options.usage("FILE.pdf or --qr TEXT with --root; or --clinic, --user and --password-file")
+        options.usage(say(options.lang, "usage.verify_clinic"))
     from clinicdesk.commands.verify import verify
 
     return verify(_caller(options))

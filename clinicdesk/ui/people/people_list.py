@@ -182,10 +182,12 @@ class PeopleList(Card):
     def _lay_over(self, view: QWidget) -> None:
         """Show one of them. A view that goes takes the keyboard with it: it is given to what stands in its place."""
         gone = self._states.currentWidget()
+        if gone is None or gone is view:
+            return
         focused = QApplication.focusWidget()
-        had_focus = focused is not None and gone.isAncestorOf(focused)
+        had_focus = focused is not None and (focused is gone or gone.isAncestorOf(focused))
         self._states.setCurrentWidget(view)
-        if had_focus and view is not gone:
+        if had_focus:
             (self.table if view is self.table else self.search).setFocus()
 
     def _speak_filter(self) -> None:
