@@ -18,12 +18,12 @@ from clinicdesk.demo.cast import (
     STAFF,
     START,
     WAITING,
-    Player,
 )
 from clinicdesk.demo.clearing import adopt_and_screen
 from clinicdesk.demo.days import first_day, get_ready, second_day
 from clinicdesk.demo.group import staff_and_plan
 from clinicdesk.demo.pharmacy import fill_the_safe
+from clinicdesk.demo.progress import Hear, silent
 from clinicdesk.demo.talking import begin_another, meeting, write_note
 from clinicdesk.errors import Refused
 from clinicdesk.ids import SeededIds
@@ -84,20 +84,12 @@ class Demonstration:
             close_clinic(entered.desk)
 
 
-def tell(folder: Path) -> Demonstration:
+def tell(folder: Path, hear: Hear = silent) -> Demonstration:
     """Build the clinic in an empty folder; a minute of work passes between acts."""
     demo = _begin(folder)
-    _found(demo)
-    _fill_settings(demo)
-    for player in (*STAFF, FORMER):
-        _hire(demo, player)
-    _plan_care(demo)
-    _mend_cards(demo)
-    _stock_the_safe(demo)
-    _first_meeting(demo)
-    _dosing_days(demo)
-    _let_go(demo)
-    _look_back(demo)
+    for name, chapter in CHAPTERS:
+        hear(name)
+        chapter(demo)
     return demo
 
 
@@ -114,11 +106,13 @@ def _begin(folder: Path) -> Demonstration:
     return Demonstration(folder, clock, SeededIds(SEED), passwords, setup)
 
 
-def _found(demo: Demonstration) -> None:
+def _founding(demo: Demonstration) -> None:
     demo.folder.mkdir(parents=True, exist_ok=True)
     pending = begin_setup(demo.folder, demo.setup, clock=demo.clock, ids=demo.ids, kdf=KDF)
     demo.groups, demo.root_fingerprint = pending.recovery.groups, pending.root_fingerprint
     finish_setup(pending, {number: demo.groups[number - 1] for number in pending.groups_to_type})
+    _fill_settings(demo)
+    _hire(demo)
 
 
 def _fill_settings(demo: Demonstration) -> None:
@@ -131,17 +125,27 @@ def _fill_settings(demo: Demonstration) -> None:
         clinic.change_settings(desk, lead, settings, reason="Перше заповнення відомостей")
 
 
-def _hire(demo: Demonstration, player: Player) -> None:
+def _hire(demo: Demonstration) -> None:
+    """The administrator gives everybody a one-time code; each chooses a password with it."""
+    codes = {}
     with demo.at_work("admin") as (desk, admin):
-        code = accounts.add_user(
-            desk, admin, login=player.login, name=player.name, roles=player.roles,
-            password=demo.passwords["admin"], language="uk", reason="Прийом до штату",
+        for player in (*STAFF, FORMER):
+            codes[player.login] = accounts.add_user(
+                desk, admin, login=player.login, name=player.name, roles=player.roles,
+                password=demo.passwords["admin"], language="uk", reason="Прийом до штату",
+            )  # fmt: skip
+    for login, code in codes.items():
+        entered = enrol(
+            demo.folder, login=login, code=code.words, password=demo.passwords[login], clock=demo.clock,
+            ids=demo.ids, witness=NoWitness(), workstation=WORKSTATION, kdf=KDF,
         )  # fmt: skip
-    entered = enrol(
-        demo.folder, login=player.login, code=code.words, password=demo.passwords[player.login],
-        clock=demo.clock, ids=demo.ids, witness=NoWitness(), workstation=WORKSTATION, kdf=KDF,
-    )  # fmt: skip
-    close_clinic(entered.desk)
+        close_clinic(entered.desk)
+
+
+def _care(demo: Demonstration) -> None:
+    _plan_care(demo)
+    _mend_cards(demo)
+    _stock_the_safe(demo)
 
 
 def _plan_care(demo: Demonstration) -> None:
@@ -203,6 +207,12 @@ def _stock_the_safe(demo: Demonstration) -> None:
         fill_the_safe(desk, nurse, demo.passwords)
 
 
+def _group(demo: Demonstration) -> None:
+    """Preparation: the first meeting, then everybody cleared and ready."""
+    _first_meeting(demo)
+    get_ready(demo)
+
+
 def _first_meeting(demo: Demonstration) -> None:
     """The group's first session is over: written down, signed, reviewed; another note is half typed."""
     with demo.at_work("lead") as (desk, lead):
@@ -215,10 +225,8 @@ def _first_meeting(demo: Demonstration) -> None:
         begin_another(desk, therapist, lead, missed=first)
 
 
-def _dosing_days(demo: Demonstration) -> None:
-    """The first day lived to its end, the second left in the middle with a number half typed."""
-    get_ready(demo)
-    first_day(demo)
+def _second_day(demo: Demonstration) -> None:
+    """The second day left in the middle, with a number half typed."""
     second_day(demo)
     with demo.at_work("nurse") as (desk, nurse):
         rows = [people.list_people(desk, nurse, code)[0] for code, _, _ in PARTICIPANTS]
@@ -281,3 +289,15 @@ def _look_back(demo: Demonstration) -> None:
         except Refused:
             demo.clock.advance(timedelta(minutes=1))
         integrity.check_integrity(desk, physician)
+
+
+def _proofs(demo: Demonstration) -> None:
+    _let_go(demo)
+    _look_back(demo)
+
+
+CHAPTERS = (
+    ("founding", _founding), ("care", _care), ("preparation", _group), ("first_day", first_day),
+    ("second_day", _second_day), ("proofs", _proofs),
+)  # fmt: skip
+"""The story in the order it is told; each with its code in the words."""

@@ -14,14 +14,15 @@ from PySide6.QtCore import QProcess
 from sqlalchemy import select
 
 from clinicdesk.clock import ShiftedClock, SteppedClock, stamp
-from clinicdesk.demo.output import MARK, build
-from clinicdesk.demo.story import tell
+from clinicdesk.demo.output import MARK, STEPS, build
+from clinicdesk.demo.story import CHAPTERS, tell
 from clinicdesk.desktop import start
 from clinicdesk.errors import Refused
 from clinicdesk.ids import SeededIds
 from clinicdesk.models.audit import AuditEvent
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.integrity import examine
+from clinicdesk.words import say
 from tests.support.journey import reopened
 from tests.support.started import run
 
@@ -53,6 +54,7 @@ PLACES = (
     "chart",
     "cover",
 )
+TOLD = (*(name for name, _ in CHAPTERS), "documents", "pictures")
 BEGUN = datetime(2026, 11, 24, 7, 6, tzinfo=UTC)
 
 
@@ -83,10 +85,13 @@ def size_of(picture: Path) -> tuple[int, int]:
 class TestTheDemonstrationWithoutADisplay:
     """The same program, drawn instead of shown."""
 
-    def test_it_says_where_everything_is_and_nothing_else(self, ran: Ran) -> None:
+    def test_it_says_each_step_and_where_everything_is(self, ran: Ran) -> None:
         """Proves: REQ-DEM-004."""
         assert ran.done.returncode == 0, ran.done.stderr
-        assert ran.done.stderr == ""
+        assert ran.done.stderr.splitlines() == [
+            f"Крок {n} з {STEPS + 1}: {say('uk', f'cli.demo.step.{step}')}"
+            for n, step in enumerate(TOLD, start=1)
+        ]
         passwords, drawn = ran.done.stdout.splitlines()
         assert passwords == f"Паролі демонстрації лежать у {Path('demo-output') / 'passwords'}"
         assert drawn == "Екрана немає, тож вікно намальовано без нього. Картинки й документи: demo-output"

@@ -37,7 +37,7 @@ class ClinicPage(Page):
         self.head = Head()
         self.banner = Banner()
         self.error = ErrorPanel()
-        self.form = ClinicForm(around.language)
+        self.form = ClinicForm(around.language, self)
         self.backup = BackupCard(around, verbs)
         self.edit = Button("", icon="pencil-outline")
         self.save = Button("", "primary")

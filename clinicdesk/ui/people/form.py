@@ -48,7 +48,7 @@ class PersonForm(QWidget):
         self.alike = Notice(kind="warn")
         self.see = self.alike.add_action("", self._see)
         self.error = ErrorPanel()
-        self.form = PersonFields(around.language)
+        self.form = PersonFields(around.language, self)
         self.save, self.leave = Button("", "primary"), Button()
         self._sections: dict[str, Card] = {}
         self._lay_out()
