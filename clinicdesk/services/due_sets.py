@@ -46,7 +46,9 @@ def next_set(series: Series, course: Course, now: datetime, *, held: bool) -> Ne
     first, boosters = course.doses[0], [dose.given_at for dose in course.doses[1:]]
     plan = planned(series, first.given_at, boosters, first.route)
     taken = [one.row.taken_at for one in course.sets if one.row.taken_at > first.given_at]
-    passed = [one.due_at for one in course.missed]
+    # A corrected time of the dose moves its plan, and with it the sets that were missed.
+    at = {(due.dose, due.minute): due.at for due in plan}
+    passed = [at.get((one.ordinal, one.minute), one.due_at) for one in course.missed]
     clock = due_clock(series, plan, [*taken, *passed], now, held=held)
     pips = tuple(_pip(due, clock.next, now, course, taken=frozenset(clock.done)) for due in plan)
     again = min(_asked_again(course), default=None)

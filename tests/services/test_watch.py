@@ -202,6 +202,56 @@ def test_a_correction_closes_the_physicians_task_of_its_alert(post: Post) -> Non
     assert not [one for one in obligations_for(post.desk, post.case.lead) if one.kind == "due_vital_alert"]
 
 
+def test_a_corrected_set_lets_the_next_one_be_judged_anew(post: Post) -> None:
+    """Proves: REQ-WCH-060. Twice five minutes apart is red; with the first of them wrong, the second is amber."""
+    post.later(10)
+    first = post.record(sbp="184")
+    post.later(5)
+    second = post.record(sbp="186")
+    assert post.alerts()["sbp_very_high"].second
+    for sbp, level, again in (("148", "amber", False), ("184", "red", True), ("148", "amber", False)):
+        with one_event(
+            post.desk, Action.READING_AMENDED, post.nurse, person=post.case.person, reason="не той рядок"
+        ):
+            vitals.amend_reading(
+                post.desk, post.nurse, first, values=CALM | {"sbp": sbp}, reason="не той рядок"
+            )
+        shown = post.alerts()["sbp_very_high"]
+        assert (shown.level, shown.second, shown.answered_by) == (level, again, "")
+        newest = post.column().readings[0]
+        assert (newest.reading_id, newest.levels["sbp"]) == (second, level)
+        assert post.column().repeat is not again
+
+
+def test_a_corrected_baseline_raises_and_ends_alerts_of_the_sets_after_it(post: Post) -> None:
+    """Proves: REQ-WCH-060."""
+    baseline = post.column().readings[0].reading_id
+    post.later(10)
+    post.record(sbp="150")
+    assert post.alerts() == {}
+    vitals.amend_reading(post.desk, post.nurse, baseline, values=CALM | {"sbp": "120"}, reason="не той рядок")
+    assert post.alerts()["sbp_over_baseline"].level == "amber"
+    assert post.column().readings[0].levels == {"sbp": "amber"}
+    vitals.withdraw_reading(post.desk, post.nurse, baseline, reason="не той учасник")
+    assert post.alerts() == {}
+    assert post.column().readings[0].levels == {}
+
+
+def test_a_set_written_down_late_is_compared_with_by_those_after_it(post: Post) -> None:
+    """Proves: REQ-WCH-060."""
+    post.later(15)
+    post.record(sbp="184")
+    assert not post.alerts()["sbp_very_high"].second
+    vitals.record_reading(
+        post.desk, post.nurse, session_id=post.clinic.session_id, person_id=post.case.person,
+        taken_at=post.clinic.clock.now() - 5 * MINUTE, values=CALM | {"sbp": "185"}, confirmed=True,
+    )  # fmt: skip
+    shown = post.alerts()["sbp_very_high"]
+    assert (shown.level, shown.second) == ("red", True)
+    older, newer = (one.levels["sbp"] for one in reversed(post.column().readings[:2]))
+    assert (older, newer) == ("amber", "red")
+
+
 def test_a_calm_set_closes_no_task_of_anybody(post: Post) -> None:
     """Proves: REQ-WCH-001. The physician's task is open until somebody has answered its alert."""
     post.later(10)
