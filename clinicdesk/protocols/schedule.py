@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from clinicdesk.protocols.nearness import state_at
 from clinicdesk.protocols.programme_language import Series
 
 State = Literal["later", "soon", "due", "overdue", "held", "finished"]
@@ -61,7 +62,7 @@ def due_clock(
     if open_at >= len(plan):
         return DueClock("finished", None, missed, done)
     due = plan[open_at]
-    state = state_at(series, due.at, now)
+    state: State = state_at(series, due.at, now)
     return DueClock("held" if held and state in {"due", "overdue"} else state, due, missed, done)
 
 
@@ -72,12 +73,3 @@ def _answered(plan: Sequence[Due], taken: Sequence[datetime], soon: timedelta) -
         if open_:
             answered.add(open_[-1])
     return tuple(due for due in plan if due in answered)
-
-
-def state_at(series: Series, at: datetime, now: datetime) -> State:
-    """How a set stands that is planned for a moment."""
-    if now < at - timedelta(minutes=series.soon_minutes):
-        return "later"
-    if now < at:
-        return "soon"
-    return "due" if now <= at + timedelta(minutes=series.grace_minutes) else "overdue"

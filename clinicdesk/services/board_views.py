@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from clinicdesk.errors import Issue
+from clinicdesk.protocols.nearness import USUAL
 
 DueState = Literal["later", "soon", "due", "overdue", "held", "finished", "none"]
 Standing = Literal["waiting", "cleared", "deferred", "dosed", "discharged", "hospital"]
@@ -211,6 +212,6 @@ class Board:
     muted: str
     """Why the tones are muted; "" while they sound."""
     clock_doubt: bool
-    soon_minutes: int = 3
-    grace_minutes: int = 2
+    soon_minutes: int = USUAL.soon_minutes
+    grace_minutes: int = USUAL.grace_minutes
     """When a set is soon and when it is overdue, as the adopted protocol says."""

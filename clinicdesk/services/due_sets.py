@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.dosing import AlertRaised, Dose, MissedSet
+from clinicdesk.protocols.nearness import state_at
 from clinicdesk.protocols.programme_language import Series
-from clinicdesk.protocols.schedule import Due, due_clock, planned, state_at
+from clinicdesk.protocols.schedule import Due, due_clock, planned
 from clinicdesk.services.board_views import DueState, Pip
 from clinicdesk.services.watch import Watched
 

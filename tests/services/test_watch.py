@@ -7,7 +7,7 @@ import pytest
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
-from clinicdesk.services import alert_answers, board, missed_sets, session_events, vitals
+from clinicdesk.services import alert_answers, board, missed_sets, people, session_events, vitals
 from clinicdesk.services.board_views import AlertView, Column
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.obligations import obligations_for
@@ -350,6 +350,9 @@ def test_a_clock_turned_back_bends_no_minute_and_stops_no_reading(post: Post) ->
         values=CALM,
     )  # fmt: skip
     assert post.column().readings[0].minutes == 11
+    chart = people.open_chart(post.desk, post.nurse, post.case.person)
+    assert chart.now is not None
+    assert abs(chart.now - shown.now) < timedelta(seconds=1)
 
 
 def test_a_reading_from_the_future_is_refused(post: Post) -> None:
