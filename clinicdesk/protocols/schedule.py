@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from clinicdesk.protocols.nearness import state_at
@@ -73,3 +74,9 @@ def _answered(plan: Sequence[Due], taken: Sequence[datetime], soon: timedelta) -
         if open_:
             answered.add(open_[-1])
     return tuple(due for due in plan if due in answered)
+
+
+def widest_gap(series: Series) -> int:
+    """Minutes between two planned sets at the most: a second try that is farther off is no second try."""
+    plans = [(0, *plan) for plan in (series.minutes, series.booster_minutes, *series.routes.values())]
+    return max((after - before for plan in plans for before, after in pairwise(plan)), default=0)

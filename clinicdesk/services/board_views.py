@@ -190,6 +190,19 @@ class StaffPresent:
 
 
 @dataclass(frozen=True, slots=True)
+class Axis:
+    """What the small curve of systolic pressure spans for everybody, by the form and the adopted protocol."""
+
+    low: int
+    high: int
+    """The range the form expects, in mmHg; what is beyond is drawn at the edge."""
+    until: int
+    """Minutes from the dose to the last set that can be planned, after a booster too."""
+    over_baseline: int | None = None
+    """Percent over the baseline from which the protocol calls for somebody."""
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """The whole board of the running session as of `now`."""
 
@@ -215,3 +228,5 @@ class Board:
     soon_minutes: int = USUAL.soon_minutes
     grace_minutes: int = USUAL.grace_minutes
     """When a set is soon and when it is overdue, as the adopted protocol says."""
+    axis: Axis | None = None
+    """None where no protocol plans sets."""

@@ -8,7 +8,7 @@ import pytest
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.services import alert_answers, board, missed_sets, people, session_events, vitals
-from clinicdesk.services.board_views import AlertView, Column
+from clinicdesk.services.board_views import AlertView, Axis, Column
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.obligations import obligations_for
 from clinicdesk.services.views import Actor
@@ -62,6 +62,13 @@ def post(clinic: Clinic) -> Iterator[Post]:
     give(clinic, case)
     yield here
     clinic.close()
+
+
+def test_the_curve_spans_what_form_and_protocol_say(post: Post) -> None:
+    """Proves: REQ-BRD-029. 80 to 200 by the form; a booster at 30 minutes is followed for 120; 20 % by its alert."""
+    shown = board.board_of(post.desk, post.nurse)
+    assert shown is not None
+    assert shown.axis == Axis(80, 200, 150, 20)
 
 
 def test_a_first_very_high_pressure_is_amber_and_the_second_is_red(post: Post) -> None:
@@ -309,6 +316,9 @@ def test_a_missed_set_needs_a_cause_and_plans_the_next_try(post: Post) -> None:
     which = {"session_id": post.clinic.session_id, "person_id": post.case.person, "ordinal": 0, "minute": 5}
     with refused(post.desk, ("MIS002", "cause")):
         missed_sets.miss_set(post.desk, post.nurse, **which, cause="так вийшло")  # type: ignore[arg-type]
+    # No later than the plan's widest gap, from 60 to 90: the next set would come first.
+    with refused(post.desk, ("MIS004", "again_minutes")):
+        missed_sets.miss_set(post.desk, post.nurse, **which, cause="asleep", again_minutes=31)  # type: ignore[arg-type]
     missed_sets.miss_set(post.desk, post.nurse, **which, cause="asleep", again_minutes=1)  # type: ignore[arg-type]
     column = post.column()
     assert (column.due, column.repeat) == ("soon", True)
