@@ -7,6 +7,7 @@ from pathlib import Path
 from benchmarks import (
     audit,
     board,
+    board_enter,
     board_redraw,
     cohorts,
     definitions,
@@ -31,6 +32,7 @@ def main() -> int:
         parts = (
             vitals,
             board,
+            board_enter,
             board_redraw,
             unlock,
             audit,

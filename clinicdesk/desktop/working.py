@@ -25,6 +25,7 @@ from clinicdesk.ui.background import Background, Step
 from clinicdesk.ui.change_bus import ChangeBus
 from clinicdesk.ui.draft_box import DeskDrafts
 from clinicdesk.ui.language import Language
+from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.places import places_of
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.window import ClinicLook, MainWindow
@@ -32,6 +33,8 @@ from clinicdesk.ui.window import ClinicLook, MainWindow
 _STATUS_TOPICS = frozenset(
     {Topic.USERS, Topic.CLINIC, Topic.SESSIONS, Topic.VITALS, Topic.DRAFTS, Topic.INTEGRITY}
 )
+_STATUS_AFTER_MS = 1000
+"""The status is for a screen that nobody sees while one types: written when the hands rest."""
 
 
 class AtWork(QObject):
@@ -68,6 +71,7 @@ class AtWork(QObject):
         self.window.open_places(places_of(self.window.surroundings, verbs), account=verbs.account)
         self.window.status.show_backup(last_backup(desk))
         self._pack = PackKeeper(desk, self.window, lambda: language.code)
+        self._status_soon = Listening(self).pause(_STATUS_AFTER_MS, self._leave_status)
         self.bus.changed.connect(self._hear)
         self.locking = Locking(
             desk, actor, self.window, language, close=lambda: self.lock_wanted.emit(self._comes_back),
@@ -85,11 +89,14 @@ class AtWork(QObject):
 
     def end(self) -> None:
         """Close the file. Whatever runs behind the window ends first: nothing may write after the lock is free."""
+        if self._status_soon.isActive():
+            self._leave_status()  # the cover that follows shows the last set, too
         self.stop_background()
         close_clinic(self.desk)
 
     def stop_background(self) -> None:
         """Cancel whatever runs behind the window and wait for it."""
+        self._status_soon.stop()
         for work in self.window.findChildren(Background):
             work.stop()
 
@@ -172,7 +179,14 @@ class AtWork(QObject):
             self.window.show_clinic(self._look())
             self.locking.set_minutes(current_settings(self.desk).idle_lock_minutes)
         if not _STATUS_TOPICS.isdisjoint(changes.topics):
+            if not self._status_soon.isActive():
+                self._status_soon.start()
+
+    def _leave_status(self) -> None:
+        try:
             refresh_status(self.desk)
+        except Unavailable as problem:
+            LOG.warning("%s while leaving the status", problem.code)
 
 
 def _nothing() -> None:

@@ -40,7 +40,7 @@ from clinicdesk.services.readings import running_session
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.session_events import ENDS, HOLDING, events_of, lasting, open_kinds
 from clinicdesk.services.views import Actor
-from clinicdesk.services.watch import every_set, series_of, standing_sets
+from clinicdesk.services.watch import axis_of, every_set, series_of, standing_sets
 
 _SINCE_DOSE = "minutes.since_dose"
 _CAUSES = "deferral"
@@ -68,7 +68,7 @@ def board_view(desk: Desk, session: Session, sitting: Sitting) -> Board:
         staff=_staff(desk, session, sitting.session_id),
         held=next((kind for kind in HOLDING if kind in lasts), ""),
         muted=lasts["mute"].note if "mute" in lasts else "", clock_doubt=bool(desk.trail.clock_flag()),
-        **_clocks(shared.series),
+        axis=axis_of(shared.series, shared.rule) if shared.series else None, **_clocks(shared.series),
     )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def column(shared: Shared, kept: Kept) -> Column:
     standing = _standing(kept)
     due = NOTHING
     if shared.series is not None and standing == "dosed":
-        course = Course(kept.doses, kept.sets, kept.missed, kept.raised)
+        course = Course(kept.doses, kept.sets, kept.missed, _true_ones(kept))
         due = next_set(shared.series, course, shared.now, held=shared.held)
     window = _booster_window(shared.rule, t0, kept)
     return Column(
@@ -153,6 +153,8 @@ def _readings(shared: Shared, kept: Kept) -> tuple[BoardReading, ...]:
     levels: dict[str, dict[str, str]] = {}
     table = _table(shared)
     for alert in kept.raised:
+        if alert.response_row in force and _untrue(kept, alert):
+            continue  # a correction of another set ended it; what is struck through keeps its mark
         known = table.get(alert.alert)
         field = field_of(known) if known else ""
         cells = levels.setdefault(alert.response_row, {})
@@ -192,7 +194,9 @@ def _alerts(shared: Shared, kept: Kept) -> tuple[AlertView, ...]:
     newest = kept.sets[-1].row.id if kept.sets else ""
     table = _table(shared)
     found = []
-    raised = [one for one in kept.raised if not _untrue(kept, one)]
+    taken = {one.row.id: one.row.taken_at for one in kept.rows}
+    # The newest set's stands for those before it, whichever of them was judged last.
+    raised = sorted(_true_ones(kept), key=lambda one: taken[one.response_row])
     for alert in {one.alert: one for one in raised}.values():
         said = kept.answers.get(alert.id, ())
         answered = next((one for one in said if one.kind == "answered"), None)
@@ -212,6 +216,10 @@ def _alerts(shared: Shared, kept: Kept) -> tuple[AlertView, ...]:
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda one: (-_RANK[one.level], one.raised_at)))
+
+
+def _true_ones(kept: Kept) -> list[AlertRaised]:
+    return [one for one in kept.raised if not _untrue(kept, one)]
 
 
 def _untrue(kept: Kept, alert: AlertRaised) -> bool:

@@ -14,6 +14,7 @@ from clinicdesk.services.ampoules import Taking, take_for_dose, witness_for_dose
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dose_checks import UG, Allowed, Draught, check_dose
+from clinicdesk.services.judging import judge_again
 from clinicdesk.services.ledger_hands import Signers, sign_portion
 from clinicdesk.services.presence import running_of
 from clinicdesk.services.session_clock import mono_at
@@ -55,6 +56,10 @@ def give_dose(
         ))  # fmt: skip
         work.add(*signers.sign(DOSE, dose.dose_id, content_of_rows(dose)))
         sign_portion(work, signers, portion)
+        if dose.ordinal == 0:
+            # Written down afterwards, it has sets behind it already: they are held against the baseline now.
+            sitting = running_of(work.session, session_id)
+            judge_again(desk, work, sitting, person_id, (), actor=actor, since=given_at, t0=given_at)
     return desk.changes(Topic.DOSING, Topic.DRUGS, subject=person_id)
 
 

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.dosing import AlertRaised, Dose, MissedSet
+from clinicdesk.protocols.nearness import state_at
 from clinicdesk.protocols.programme_language import Series
-from clinicdesk.protocols.schedule import Due, due_clock, planned, state_at
+from clinicdesk.protocols.schedule import Due, due_clock, planned
 from clinicdesk.services.board_views import DueState, Pip
 from clinicdesk.services.watch import Watched
 
@@ -46,7 +47,9 @@ def next_set(series: Series, course: Course, now: datetime, *, held: bool) -> Ne
     first, boosters = course.doses[0], [dose.given_at for dose in course.doses[1:]]
     plan = planned(series, first.given_at, boosters, first.route)
     taken = [one.row.taken_at for one in course.sets if one.row.taken_at > first.given_at]
-    passed = [one.due_at for one in course.missed]
+    # A corrected time of the dose moves its plan, and with it the sets that were missed.
+    at = {(due.dose, due.minute): due.at for due in plan}
+    passed = [at.get((one.ordinal, one.minute), one.due_at) for one in course.missed]
     clock = due_clock(series, plan, [*taken, *passed], now, held=held)
     pips = tuple(_pip(due, clock.next, now, course, taken=frozenset(clock.done)) for due in plan)
     again = min(_asked_again(course), default=None)

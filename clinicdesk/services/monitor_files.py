@@ -1,8 +1,8 @@
 """Vital signs from a bedside monitor's export: looked at line by line, then taken over in one act and marked."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -141,7 +141,22 @@ def _file(
             rows.append(MonitorRow(line.line, moment, line.values, "between"))
             continue
         rows.append(_row(line, moment, sitting, here=here, now=now))
-    return MonitorFile(sha256_hex(data), table.headings, table.columns, tuple(rows))
+    return MonitorFile(sha256_hex(data), table.headings, table.columns, tuple(_twice(rows)))
+
+
+def _twice(rows: Iterable[MonitorRow]) -> Iterator[MonitorRow]:
+    """Of two lines of one minute the second is a person's to decide about: which of them is true, no file says."""
+    first: dict[dt.datetime, int] = {}
+    for row in rows:
+        minute = row.taken_at.replace(second=0, microsecond=0) if row.taken_at else None
+        if minute is None or row.outcome not in {"new", "same"}:
+            yield row
+        elif minute in first and row.outcome == "new":
+            twice = Issue("MON008", "time", values={"line": first[minute]})
+            yield replace(row, outcome="problem", issues=(twice,))
+        else:
+            first.setdefault(minute, row.line)
+            yield row
 
 
 def _row(

@@ -26,6 +26,9 @@ SEATED = select(_SESSION.session_id, _SESSION.cohort_id, _SESSION.code).where(
     ~exists().where(_LATER.supersedes == _SESSION.id),
 )
 """An open session in which somebody has a seat (values session, person)."""
+_RUNNING = select(Session).where(
+    _SESSION.ended_at.is_(None), ~exists().where(_LATER.supersedes == _SESSION.id)
+)
 
 
 class Seated(NamedTuple):
@@ -102,10 +105,7 @@ def values_of(session: DbSession, rows: list[str]) -> Mapping[str, Mapping[str, 
 
 def running_session(session: DbSession) -> Session | None:
     """The session that is open, if one is."""
-    later = aliased(Session)
-    return session.scalars(
-        select(Session).where(Session.ended_at.is_(None), ~exists().where(later.supersedes == Session.id))
-    ).first()
+    return session.scalars(_RUNNING).first()
 
 
 def running_session_of(session: DbSession, person_id: str) -> str:

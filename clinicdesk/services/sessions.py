@@ -1,7 +1,7 @@
 """Sessions: opened with their seats, watched by the clock, closed."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from typing import Literal
 
@@ -12,6 +12,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import Cohort, CohortMember, CohortStaff
 from clinicdesk.models.people import Participant
 from clinicdesk.models.sessions import Seat, Session
+from clinicdesk.protocols.nearness import USUAL, state_at
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.board import board_view
@@ -28,9 +29,6 @@ from clinicdesk.services.people_at_work import current_accounts, initials_of
 from clinicdesk.services.programmes import programme_of_cohort
 from clinicdesk.services.readings import last_taken, running_session
 from clinicdesk.services.views import Actor, Changes, SeatView, SessionView, StatusUser, Topic
-
-SOON = timedelta(minutes=3)
-GRACE = timedelta(minutes=2)
 
 
 @verb(Permission.RUN_SESSIONS)
@@ -157,7 +155,7 @@ def session_view(desk: Desk) -> SessionView | None:
     seats = []
     for number, person, code, name in rows:
         due = taken.get(person, running.started_at - every) + every
-        seats.append(SeatView(number, code, initials_of(name), due, due_state(due, now)))
+        seats.append(SeatView(number, code, initials_of(name), due, state_at(USUAL, due, now)))
     return SessionView(running.session_id, running.title, running.started_at, tuple(seats))
 
 
@@ -176,15 +174,6 @@ def _by_series(board: Board) -> SessionView:
 
 def _shown(state: DueState) -> Literal["later", "soon", "due", "overdue"]:
     return state if state in {"soon", "due", "overdue"} else "later"
-
-
-def due_state(due: datetime, now: datetime) -> Literal["later", "soon", "due", "overdue"]:
-    """Soon in the three minutes before, due until two minutes after, then overdue."""
-    if now < due - SOON:
-        return "later"
-    if now < due:
-        return "soon"
-    return "due" if now <= due + GRACE else "overdue"
 
 
 def staff_of_running(desk: Desk) -> tuple[StatusUser, ...]:

@@ -231,6 +231,8 @@ class Chart:
     opened_by_glass: bool
     session_id: str
     card: PersonCard | None = None
+    now: datetime | None = None
+    """The time of the session they sit in, as the machine counts it; None where none runs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from clinicdesk.models.dosing import Dose
 from clinicdesk.models.responses import Answer, ObservedValue, Response
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.language import Alert
-from clinicdesk.protocols.programme_language import Series
+from clinicdesk.protocols.programme_language import DoseRule, Series
 from clinicdesk.protocols.rules import paths_of
 from clinicdesk.protocols.scores import ScoreSheet, score
 from clinicdesk.protocols.values import Fact, Value
+from clinicdesk.services.board_views import Axis
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import Pinned, programme_if_any
 from clinicdesk.services.reading_values import FORM, answer_of, in_force, number_of, questions, sets_of
@@ -25,6 +26,7 @@ NEWS2 = ("news2", "1.0")
 _SCALE = "scale"
 _ORDINARY = 1
 """SpO2 scale 1: the second is for people whom a physician has put on it (RCP 2017, NEWS2 chart 1)."""
+PRESSURE = "sbp"
 CORRECTED = "corrected"
 """What became of an alert whose reading was wrong."""
 
@@ -220,3 +222,16 @@ def task_origin(alert_row: str) -> str:
 def field_of(alert: Alert) -> str:
     """The field of the set that an alert is about; "" when it is about a score."""
     return next((path for path in paths_of(alert.when) if path in questions()), "")
+
+
+def axis_of(series: Series, rule: DoseRule | None) -> Axis:
+    """What the small curve of pressure spans, so that everybody's can be compared at a glance."""
+    low, high = questions()[PRESSURE].expected or (0, 0)
+    limits = (one.when.over_baseline for one in series.alerts if one.when.field == PRESSURE)
+    over = next((int(percent) for percent in limits if percent is not None), None)
+    plans = [series.minutes, *series.routes.values()]
+    booster = rule.booster_after_minutes if rule else None
+    ends = [max(plan) for plan in plans if plan]
+    if booster is not None:
+        ends.append(booster[1] + max(series.booster_minutes or series.minutes))
+    return Axis(int(low), int(high), max(ends, default=0), over)

@@ -271,6 +271,7 @@ class Ward:
     people: tuple[PersonRow, ...] = ()
     readings: tuple[ReadingRow, ...] = ()
     session_id: str = "s-1"
+    session_now: datetime | None = None
     session: SessionView | None = None
     settings: ClinicSettings = SETTINGS
     trail: tuple[TrailRow, ...] = ()
@@ -421,7 +422,7 @@ class Ward:
             raise Refused(Issue("PPL007", "person"))
         if not person.mine and person_id not in self.glass:
             raise Refused(Issue("PPL004", "person"))
-        return Chart(person, self.readings, not person.mine, self.session_id, self.card)
+        return Chart(person, self.readings, not person.mine, self.session_id, self.card, self.session_now)
 
     def _break(self, given: Mapping[str, Any]) -> Changes:
         self.glass.add(str(given["subject"]))

@@ -52,7 +52,7 @@ class TodayPage(Page):
         super().__init__(parent)
         self._around, self._verbs = around, verbs
         self._tasks: tuple[Task, ...] = ()
-        self._stale = False
+        self._stale = self._fresh = False
         self.head = Head()
         self.session = SessionCard(around, lambda code: around.go("people", code))
         self.ahead = SessionsAhead(around, lambda cohort: around.go("cohorts", cohort))
@@ -68,8 +68,9 @@ class TodayPage(Page):
         listening = Listening(self)
         listening.about(around.bus, _HEARS, self._hear)
         listening.every(1000, self.session.tick)
+        self._later = listening.pause(0, self._grow_old)
         around.language.follow(self, self._speak)
-        self.read_again()
+        self._hear()
 
     def read_again(self) -> None:
         """Ask for tasks and session anew."""
@@ -86,8 +87,9 @@ class TodayPage(Page):
         return open_list(self._around, self._asked) if self._asked else None
 
     def show_subject(self, subject: str) -> None:
-        """Coming back here shows what is true now."""
-        self.read_again()
+        """Coming back here shows what is true now; read already where it has come into sight this very moment."""
+        if not self._fresh:
+            self._hear()
 
     def take_focus(self) -> None:
         """To the first verb; without tasks to the page itself."""
@@ -188,8 +190,12 @@ class TodayPage(Page):
         """What changed while nobody looked."""
         super().showEvent(event)
         if self._stale:
-            self._stale = False
+            self._stale, self._fresh = False, True
+            self._later.start()
             self.read_again()
+
+    def _grow_old(self) -> None:
+        self._fresh = False
 
     def _load(self) -> None:
         self._tasks = tuple(self._verbs.tasks())
