@@ -1,5 +1,6 @@
 """A dosing session as its papers see it: which one, who sits where, and the frame of a record about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,8 +13,8 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
-from clinicdesk.reports.record import InkLines, Part, Record, Status
-from clinicdesk.reports.said import Said, joined, worded
+from clinicdesk.reports.record import InkLines, Part, Record, Signatures, Signed, Status
+from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.clearance_state import newest_clearance, standing_of
 from clinicdesk.services.clinic import current_settings
@@ -21,6 +22,7 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_frame import facility_of, programme_words
+from clinicdesk.services.signing import SignatureView
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,22 @@ def closing_lines() -> InkLines:
         worded(f"sessionpapers.closing.{name}") for name in ("physician", "nurse", "therapist", "lead")
     )
     return InkLines(roles, (1, 1, 1, 1))
+
+
+def signed_block(held: Held, views: Sequence[SignatureView]) -> Signatures:
+    """Who signed, each with a line for their hand."""
+    return Signatures(
+        tuple(
+            Signed(
+                plain(one.signer_name),
+                joined([worded(f"common.role.{role}") for role in one.signer_role.split()], ", "),
+                worded(f"records.meaning.{one.meaning}"),
+                f"{one.signed_at.astimezone(held.zone):%d.%m.%Y %H:%M}", one.key_id[:8].upper(), one.state.value,
+                why=Said(one.issue.sentence("uk"), one.issue.sentence("en")) if one.issue else NOTHING,
+            )
+            for one in views
+        )
+    )  # fmt: skip
 
 
 def record_about(
