@@ -225,8 +225,12 @@ _PAPERS = (
     ("discharge", "CODE", "the sheet that goes home with a participant, with crisis lines"),
     ("integration", "CODE", "the summary of a participant's integration"),
     ("event", "CODE", "a participant's adverse events with the fields of form 137/o"),
-    ("session", "COHORT", "the record of a cohort's newest dosing session (07) or of one (07/D1), by codes"),
-    ("run-sheet", "COHORT", "a sheet for the room of the same session, to be written by hand"),
+    (
+        "session",
+        "SESSION",
+        "the record of a dosing session by codes: a cohort's newest (07), one of it (07/D1), or by its id",
+    ),
+    ("run-sheet", "SESSION", "a sheet for the room of the same session, to be written by hand"),
     ("daily", "DAY", "what was done on a day (2026-11-24 or today), with the audit checkpoint"),
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import aliased
 
@@ -23,6 +23,9 @@ from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_frame import facility_of, programme_words
 from clinicdesk.services.signing import SignatureView
+
+ON_PAGES = 8
+"""How many signs of its id name a session on its pages, after the cohort's code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,18 @@ def held_of(desk: Desk, session: DbSession, cohort_id: str, which: str) -> Held:
 
 
 def sitting_in(session: DbSession, cohort_id: str, which: str) -> Session:
-    """A cohort's newest session, or the one with this code or id. Refused DOC006, DOC008."""
+    """A cohort's newest session, or the one with this code, this id, or the beginning of it that stands on its pages.
+
+    Refused DOC006, DOC008.
+    """
     later = aliased(Session)
     query = select(Session).where(
         Session.cohort_id == cohort_id, ~exists().where(later.supersedes == Session.id)
     )
     if which:
-        query = query.where(or_(Session.code == which, Session.session_id == which))
+        named = or_(Session.code == which, Session.session_id == which)
+        begins = func.substr(Session.session_id, 1, ON_PAGES) == which
+        query = query.where(or_(named, begins) if len(which) == ON_PAGES else named)
     row = session.scalars(query.order_by(Session.started_at.desc())).first()
     if row is None:
         raise Refused(
@@ -119,7 +127,7 @@ def record_about(
     code = held.session.get_one(Cohort, held.row.cohort_id).code
     definition = held.pinned.definition
     return Record(
-        kind, f"{code}/{held.row.session_id[:8]}", held.row.version + len(held.readings), status,
+        kind, f"{code}/{held.row.session_id[:ON_PAGES]}", held.row.version + len(held.readings), status,
         facility_of(held.desk, held.desk.clock.now()), worded(f"sessionpapers.title.{kind}"), parts, subject=code,
         programme=programme_words(held.pinned, code), definitions=(f"{definition.code}@{definition.version}",),
         demo=held.desk.demo, foot=worded("cohortpapers.keep_apart"), landscape=landscape,
