@@ -62,7 +62,7 @@ def _wish(order: PaperOrder) -> Wish:
 
 
 def _made(printout: Printout) -> PaperMade:
-    return PaperMade(printout.name, printout.pdf, printout.record.check_code)
+    return PaperMade(printout.name, printout.pdf, printout.record.check_code, printout.unsealed)
 
 
 def _programme(desk: Desk, actor: Actor, cohort_id: str) -> str:

@@ -178,9 +178,8 @@ class AtWork(QObject):
         if Topic.CLINIC in changes.topics:
             self.window.show_clinic(self._look())
             self.locking.set_minutes(current_settings(self.desk).idle_lock_minutes)
-        if not _STATUS_TOPICS.isdisjoint(changes.topics):
-            if not self._status_soon.isActive():
-                self._status_soon.start()
+        if not _STATUS_TOPICS.isdisjoint(changes.topics) and not self._status_soon.isActive():
+            self._status_soon.start()
 
     def _leave_status(self) -> None:
         try:

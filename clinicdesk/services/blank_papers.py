@@ -117,4 +117,6 @@ def _bound(desk: Desk, actor: Actor, first: Record, more: tuple[Record, ...], wi
     pages = [render(record, wish.language, printed) for record in (first, *more)]
     titles = [record.title.text(wish.language) for record in (first, *more)]
     pdf = bind(pages, titles, language=wish.language, program=printed.program)
-    return Printout(f"{first.kind}-{first.record_id.replace('@', '-')}-{wish.language}.pdf", pdf, first)
+    return Printout(
+        f"{first.kind}-{first.record_id.replace('@', '-')}-{wish.language}.pdf", pdf, first, Issue("DOC011")
+    )

@@ -1,30 +1,27 @@
 """What a downtime pack says: who is due when, what was last measured and given, and empty rows to go on by hand."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from clinicdesk.models.cohorts import Cohort
-from clinicdesk.models.people import Participant
 from clinicdesk.models.sessions import Session
 from clinicdesk.protocols.catalogue import library
-from clinicdesk.protocols.leaks import Named, leaks_in
+from clinicdesk.protocols.leaks import Named
 from clinicdesk.protocols.values import Value
 from clinicdesk.reports.record import Cell, Fact, Facts, Head, Part, Record, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.board import board_view
 from clinicdesk.services.board_views import Board, Column
-from clinicdesk.services.caseload import names_of_users, newest_person
+from clinicdesk.services.caseload import names_of_users
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.days import zone_of
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.form_texts import FormTexts, with_unit
-from clinicdesk.services.memberships import places_in
-from clinicdesk.services.person_rows import details_of_all
+from clinicdesk.services.nameless import nameless, roster_of
 from clinicdesk.services.programmes import Pinned, programme_if_any
 from clinicdesk.services.reading_values import FORM, VERSION, questions
 from clinicdesk.services.record_frame import facility_of, programme_words
@@ -76,29 +73,6 @@ def pack_record(desk: Desk, session: DbSession, sitting: Session) -> Record:
         facility_of(desk, board.now), title, parts, subject=code, programme=programme_words(room.pinned, code),
         demo=desk.demo, foot=worded("downtime.foot"), landscape=True,
     )  # fmt: skip
-
-
-def nameless(text: str, roster: Sequence[Named]) -> Said:
-    """A text with every place that names one of these people covered; codes stay."""
-    hidden = worded("records.unnamed")
-    uk = en = text
-    for leak in reversed(leaks_in(text, roster)):
-        if leak.kind != "code":
-            uk = uk[: leak.start] + hidden.uk + uk[leak.end :]
-            en = en[: leak.start] + hidden.en + en[leak.end :]
-    return Said(uk, en)
-
-
-def roster_of(session: DbSession, cohort_id: str, seated: Sequence[str] = ()) -> tuple[Named, ...]:
-    """Everybody who is or was of a cohort, or sits in its session, as texts may name them."""
-    wanted = {one.person_id for one in places_in(session, cohort_id)} | set(seated)
-    query = select(Participant).where(Participant.person_id.in_(wanted), newest_person())
-    people = list(session.scalars(query.order_by(Participant.code)))
-    cards = details_of_all(session, people)
-    known = ((one, cards[one.id]) for one in people)
-    return tuple(
-        Named(one.person_id, one.code, card.surname, card.given_name, card.patronymic) for one, card in known
-    )
 
 
 def _room(desk: Desk, session: DbSession, sitting: Session) -> _Room:

@@ -22,7 +22,14 @@ from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.cohort_papers import check_cohort, people_of, roster_record
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.machine import root_fingerprint
-from clinicdesk.services.record_frame import Printout, check_wish, onto_paper, printed_now, written_down
+from clinicdesk.services.record_frame import (
+    Printout,
+    check_wish,
+    onto_paper,
+    printed_now,
+    why_set_unsealed,
+    written_down,
+)
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.records import participant_record
 from clinicdesk.services.views import Actor
@@ -61,7 +68,8 @@ def print_cohort_records(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *
     made = list(_records(desk, actor, cohort_id, wish, step, make=_written))
     pages, titles = [pdf for _, pdf in made], [record.subject for record, _ in made]
     pdf = bind(pages, titles, language=wish.language, program=printed_now(desk, actor, wish).program)
-    return Printout(f"cohort-{code}-{wish.language}.pdf", pdf, roster)
+    why = why_set_unsealed(record for record, _ in made)
+    return Printout(f"cohort-{code}-{wish.language}.pdf", pdf, roster, why)
 
 
 @verb(Permission.EXPORT_RECORDS, reads=True)

@@ -23,9 +23,10 @@ from clinicdesk.services.record_frame import (
     revision_of,
 )
 from clinicdesk.services.record_parts.consents import consents
+from clinicdesk.services.record_parts.corrected import amendments
 from clinicdesk.services.record_parts.course import closing, events, integration, preparation
 from clinicdesk.services.record_parts.dosing import dosing
-from clinicdesk.services.record_parts.ending import amendments, drugs, signatures
+from clinicdesk.services.record_parts.ending import drugs, signatures
 from clinicdesk.services.record_parts.home import crisis_lines, going_home, home_signed
 from clinicdesk.services.record_parts.hushed import cover, others_of
 from clinicdesk.services.record_parts.identity import identity, referral

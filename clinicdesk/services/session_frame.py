@@ -1,10 +1,11 @@
 """A dosing session as its papers see it: which one, who sits where, and the frame of a record about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import aliased
 
@@ -12,8 +13,8 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
-from clinicdesk.reports.record import InkLines, Part, Record, Status
-from clinicdesk.reports.said import Said, joined, worded
+from clinicdesk.reports.record import InkLines, Part, Record, Signatures, Signed, Status
+from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.clearance_state import newest_clearance, standing_of
 from clinicdesk.services.clinic import current_settings
@@ -21,6 +22,10 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_frame import facility_of, programme_words
+from clinicdesk.services.signing import SignatureView
+
+ON_PAGES = 8
+"""How many signs of its id name a session on its pages, after the cohort's code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +64,18 @@ def held_of(desk: Desk, session: DbSession, cohort_id: str, which: str) -> Held:
 
 
 def sitting_in(session: DbSession, cohort_id: str, which: str) -> Session:
-    """A cohort's newest session, or the one with this code or id. Refused DOC006, DOC008."""
+    """A cohort's newest session, or the one with this code, this id, or the beginning of it that stands on its pages.
+
+    Refused DOC006, DOC008.
+    """
     later = aliased(Session)
     query = select(Session).where(
         Session.cohort_id == cohort_id, ~exists().where(later.supersedes == Session.id)
     )
     if which:
-        query = query.where(or_(Session.code == which, Session.session_id == which))
+        named = or_(Session.code == which, Session.session_id == which)
+        begins = func.substr(Session.session_id, 1, ON_PAGES) == which
+        query = query.where(or_(named, begins) if len(which) == ON_PAGES else named)
     row = session.scalars(query.order_by(Session.started_at.desc())).first()
     if row is None:
         raise Refused(
@@ -94,6 +104,22 @@ def closing_lines() -> InkLines:
     return InkLines(roles, (1, 1, 1, 1))
 
 
+def signed_block(held: Held, views: Sequence[SignatureView]) -> Signatures:
+    """Who signed, each with a line for their hand."""
+    return Signatures(
+        tuple(
+            Signed(
+                plain(one.signer_name),
+                joined([worded(f"common.role.{role}") for role in one.signer_role.split()], ", "),
+                worded(f"records.meaning.{one.meaning}"),
+                f"{one.signed_at.astimezone(held.zone):%d.%m.%Y %H:%M}", one.key_id[:8].upper(), one.state.value,
+                why=Said(one.issue.sentence("uk"), one.issue.sentence("en")) if one.issue else NOTHING,
+            )
+            for one in views
+        )
+    )  # fmt: skip
+
+
 def record_about(
     held: Held, kind: str, parts: tuple[Part, ...], status: Status, *, landscape: bool = False
 ) -> Record:
@@ -101,7 +127,7 @@ def record_about(
     code = held.session.get_one(Cohort, held.row.cohort_id).code
     definition = held.pinned.definition
     return Record(
-        kind, f"{code}/{held.row.session_id[:8]}", held.row.version + len(held.readings), status,
+        kind, f"{code}/{held.row.session_id[:ON_PAGES]}", held.row.version + len(held.readings), status,
         facility_of(held.desk, held.desk.clock.now()), worded(f"sessionpapers.title.{kind}"), parts, subject=code,
         programme=programme_words(held.pinned, code), definitions=(f"{definition.code}@{definition.version}",),
         demo=held.desk.demo, foot=worded("cohortpapers.keep_apart"), landscape=landscape,

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
+from clinicdesk.models.sessions import Session
 from clinicdesk.reports.record import Record, Status
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.cohort_papers import check_cohort
@@ -58,3 +60,10 @@ def _print(
         record = make(desk, session, cohort_id, which)
         sitting = sitting_in(session, cohort_id, which)
     return printout(desk, actor, record, wish, session_id=sitting.session_id)
+
+
+def cohort_of_session(desk: Desk, session_id: str) -> str:
+    """The cohort of a session by its whole id; "" for an unknown one. Printing asks for the right to it."""
+    with desk.database.read() as session:
+        query = select(Session.cohort_id).where(Session.session_id == session_id).limit(1)
+        return session.scalars(query).first() or ""

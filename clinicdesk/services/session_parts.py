@@ -5,8 +5,9 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from clinicdesk.models.clearances import Admission
+from clinicdesk.models.dosing import SessionStaff
 from clinicdesk.protocols.language import Form
-from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Part, Signatures, Signed, Table
+from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Part, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.caseload import names_of_users
 from clinicdesk.services.clearance_state import newest_clearance
@@ -14,16 +15,27 @@ from clinicdesk.services.closing_blocks import planned_sets
 from clinicdesk.services.cohort_papers import staff_table
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.due_sets import doses_of
+from clinicdesk.services.nameless import roster_of, without_names
+from clinicdesk.services.session_amendments import session_amendments, session_marks
 from clinicdesk.services.session_changes import last_change
-from clinicdesk.services.session_day import SessionDay, alerts, drugs, happened, home, present
-from clinicdesk.services.session_frame import Held, cleared, closing_lines
+from clinicdesk.services.session_day import (
+    SessionDay,
+    alerts,
+    dosed_or_not,
+    drugs,
+    happened,
+    home,
+    present,
+)
+from clinicdesk.services.session_frame import Held, cleared, closing_lines, signed_block
+from clinicdesk.services.session_written import group_note, incidents
 from clinicdesk.services.sheets import sheets_of
 from clinicdesk.services.signed_content import SESSION
 from clinicdesk.services.signing import SignatureView, signatures_on
 from clinicdesk.services.staffing import assignments_in
 from clinicdesk.services.watch import every_set, standing_sets
 
-_ROSTER = (("code", 12), ("seat", 6), ("cleared", 30), ("by", 22), ("admitted", 30))
+_ROSTER = (("code", 10), ("seat", 6), ("cleared", 22), ("by", 18), ("admitted", 20), ("dosed_or_not", 24))
 _WATCHED = (
     ("code", 14),
     ("planned", 14),
@@ -38,21 +50,28 @@ _FORMS = (("code", 15), ("form", 50), ("time", 12), ("filled_by", 23))
 
 def parts_of(held: Held, views: tuple[SignatureView, ...]) -> list[Part]:
     """The twelve parts of a session's record; what the file does not hold yet says so."""
-    day = _day(held)
+    day = day_of_paper(held)
     there = present(day)
     staff = there if there.rows else staff_table(held.desk, held.session, held.row.cohort_id)
     checklists, adverse = _forms(held, frozenset({"checklist"})), _forms(held, frozenset({"event"}))
+    corrected = session_amendments(day)
     blocks: dict[str, tuple[Block, ...]] = {
         "head": (_head(held),), "staff": (staff,),
         "checklist": (checklists,),
-        "roster": (_roster(held),), "drugs": (drugs(day),), "timeline": (_timeline(held),),
+        "roster": (_roster(held, day),), "drugs": (drugs(day),), "timeline": (_timeline(held, day),),
         "watched": (_watched(held),),
-        "alerts": (alerts(day), *((adverse,) if adverse.rows else ())), "home": (home(day),), "notes": (),
-        "incidents": (),
-        "closing": (_signed(held, views),) if views else (closing_lines(),),
+        "alerts": (alerts(day), *((adverse,) if adverse.rows else ())), "home": (home(day),),
+        "notes": tuple(group_note(held, day)), "incidents": tuple(incidents(held, day)),
+        "closing": (signed_block(held, views) if views else closing_lines(), *((corrected,) if corrected else ())),
     }  # fmt: skip
+    roster = roster_of(held.session, held.row.cohort_id, day.codes)
     return [
-        Part(name, worded(f"sessionpapers.part.{name}"), found, number)
+        Part(
+            name,
+            worded(f"sessionpapers.part.{name}"),
+            without_names(found, roster, day.staff.values()),
+            number,
+        )
         for number, (name, found) in enumerate(blocks.items(), 1)
     ]
 
@@ -76,11 +95,14 @@ def _head(held: Held) -> Facts:
 
 
 def _staffed(held: Held) -> int:
-    here = assignments_in(held.session, held.row.cohort_id)
-    return len({one.user_id for one in here if not one.until})
+    """How many were there; before anybody came, how many work in the cohort."""
+    query = select(SessionStaff.user_id).where(SessionStaff.session_id == held.row.session_id)
+    there = set(held.session.scalars(query))
+    assigned = assignments_in(held.session, held.row.cohort_id)
+    return len(there or {one.user_id for one in assigned if not one.until})
 
 
-def _roster(held: Held) -> Table:
+def _roster(held: Held, day: SessionDay) -> Table:
     heads = tuple(Head(worded(f"sessionpapers.{name}"), share) for name, share in _ROSTER)
     names = names_of_users(held.session)
     rows = []
@@ -99,14 +121,15 @@ def _roster(held: Held) -> Table:
         rows.append((
             Cell(plain(held.code(seat.person_id))), Cell(plain(seat.number)), Cell(cleared(held, seat)),
             Cell(plain(names.get(row.author_id, "")) if row else NOTHING), Cell(admitted),
+            Cell(dosed_or_not(day, seat.person_id)),
         ))  # fmt: skip
     return Table(heads, tuple(rows))
 
 
-def _timeline(held: Held) -> Table:
+def _timeline(held: Held, day: SessionDay) -> Table:
     """What the file dates: beginning, readings by code, corrections, end."""
     codes = {seat.person_id: held.code(seat.person_id) for seat in held.seats}
-    events = [(held.row.started_at, worded("records.session.started")), *happened(_day(held))]
+    events = [(held.row.started_at, worded("records.session.started")), *happened(day)]
     for row in held.readings:
         kind = "reading" if row.version == 1 else "corrected"
         at = row.taken_at if row.version == 1 else row.recorded_at
@@ -163,26 +186,13 @@ def _forms(held: Held, groups: frozenset[str]) -> Table:
     return Table(heads, tuple(rows))
 
 
-def _day(held: Held) -> SessionDay:
+def day_of_paper(held: Held) -> SessionDay:
+    """The session with what its tables need to speak."""
     codes = {seat.person_id: held.code(seat.person_id) for seat in held.seats}
+    marks = session_marks(held.session, held.row.session_id, held.row.planned_id)
     return SessionDay(
-        held.session, held.row.session_id, codes, names_of_users(held.session), held.pinned, held.clock
-    )
-
-
-def _signed(held: Held, views: tuple[SignatureView, ...]) -> Signatures:
-    """Who closed it, each with a line for their hand."""
-    return Signatures(
-        tuple(
-            Signed(
-                plain(one.signer_name),
-                joined([worded(f"common.role.{role}") for role in one.signer_role.split()], ", "),
-                worded(f"records.meaning.{one.meaning}"),
-                f"{one.signed_at.astimezone(held.zone):%d.%m.%Y %H:%M}", one.key_id[:8].upper(), one.state.value,
-                why=Said(one.issue.sentence("uk"), one.issue.sentence("en")) if one.issue else NOTHING,
-            )
-            for one in views
-        )
+        held.session, held.row.session_id, codes, names_of_users(held.session), held.pinned, held.clock,
+        held.row.ended_at, held.row.planned_id, marks,
     )  # fmt: skip
 
 

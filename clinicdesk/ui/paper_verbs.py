@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from clinicdesk.errors import Issue
 from clinicdesk.ui.background import Step
 
 
@@ -27,6 +28,8 @@ class PaperMade:
     name: str
     pdf: bytes
     check_code: str
+    unsealed: Issue | None = None
+    """Why the file bears no seal; None where it bears one."""
 
 
 @dataclass(frozen=True, slots=True)

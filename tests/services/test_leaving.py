@@ -320,7 +320,7 @@ def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_ca
     record = json.loads(attached(made.pdf)[0])
     said = [(one["record_type"], one["meaning"]) for one in record["record"]["signatures"]]
     assert [meaning for kind, meaning in said if kind == "session"] == ["author", "responsible", "approver"]
-    assert (made.record.status, _missed(made.record)) == ("signed", "0")
+    assert (made.record.status, made.unsealed, _missed(made.record)) == ("signed", None, "0")
     (alert_table, *_) = next(part for part in made.record.parts if part.key == "alerts").blocks
     assert isinstance(alert_table, Table)
     assert {row[3].said.uk.rpartition(", ")[2] for row in alert_table.rows} == {"вимір виправлено"}

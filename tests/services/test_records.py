@@ -355,11 +355,13 @@ def test_a_pack_holds_codes_only_and_the_key_list_opens_with_its_words(lived: Li
 
 
 def test_a_set_binds_everybody_of_the_cohort_and_can_be_stopped(lived: Lived) -> None:
-    """Proves: REQ-PRT-024."""
+    """Proves: REQ-PRT-024, REQ-PRT-034."""
     asked = (lived.desk, lived.lead, lived.clinic.cohort_id, WISH)
     made = record_sets.print_cohort_records(*asked, step=lambda *_: None)
     with pikepdf.open(BytesIO(made.pdf)) as document, document.open_outline() as outline:
         assert [item.title for item in outline.root] == ["К-1", "К-2"]
+    assert made.unsealed is not None
+    assert made.unsealed.code == "DOC013"
     before = len(events(lived.desk))
 
     class StoppedError(Exception):
@@ -374,6 +376,7 @@ def test_a_set_binds_everybody_of_the_cohort_and_can_be_stopped(lived: Lived) ->
     assert len(events(lived.desk)) == before + 1
 
 
+@pytest.mark.usefixtures("printed")
 def test_the_sheet_of_the_day_counts_acts_and_carries_the_checkpoint(lived: Lived) -> None:
     """Proves: REQ-PRT-025."""
     made = daily_sheet.print_daily_sheet(lived.desk, lived.lead, WISH)

@@ -69,7 +69,7 @@ def _meetings(source: Source, phase: Phase) -> Table:
             Cell(Said(*(pinned.phrase(f"session.{row.code}.title", code) for code in ("uk", "en")))),
             Cell(plain(source.when(row.starts_at))), Cell(plain(row.minutes)), Cell(plain(row.room)),
             Cell(worded(f"records.session_state.{row.state}")),
-            Cell(presence_of(source, row.code, source.when(row.starts_at))),
+            presence_of(source, row.planned_id),
         )
         for row in rows
     )  # fmt: skip

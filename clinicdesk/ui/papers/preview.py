@@ -32,6 +32,9 @@ def show_paper(around: Surroundings, verbs: PaperVerbs, made: PaperMade) -> Shee
     warning = Notice(kind="warn")
     around.language.follow(warning, partial(_warn, warning, sheet))
     sheet.add(warning)
+    seal = Text("", "hint", wrap=True)
+    around.language.follow(seal, partial(_say_seal, around, seal, made))
+    sheet.add(seal)
     sheet.add(_turner(around, pages))
     offer_printing(around, sheet, Paper(lambda: made.pdf, lambda path: verbs.save(path, made.pdf)))
     sheet.body.addWidget(pages, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -41,6 +44,13 @@ def show_paper(around: Surroundings, verbs: PaperVerbs, made: PaperMade) -> Shee
 
 def _warn(notice: Notice, sheet: Sheet) -> None:
     notice.say(sheet.say("warning"), sheet.say("code_line"))
+
+
+def _say_seal(around: Surroundings, text: Text, made: PaperMade) -> None:
+    """Whether somebody outside can check the file, and why not."""
+    text.setText(
+        made.unsealed.sentence(around.language.code) if made.unsealed else around.say("papers.preview.sealed")
+    )
 
 
 def _turner(around: Surroundings, pages: "Pages") -> QWidget:
