@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
-from clinicdesk.models.dosing import AlertAnswer, AlertRaised, Discharge, Dose, SessionEvent, SessionStaff
+from clinicdesk.models.dosing import AlertAnswer, AlertRaised, Discharge, Dose, SessionStaff
 from clinicdesk.models.drugs import DrugBatch, OpenedAmpoule, Portion
 from clinicdesk.reports.record import Cell, Head, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.record_parts.given import amount, in_force
+from clinicdesk.services.session_events import events_of
 from clinicdesk.services.watch import CORRECTED
 
 _DRUGS = (
@@ -135,7 +136,7 @@ def _answer(day: SessionDay, one: AlertAnswer) -> Said:
 
 def happened(day: SessionDay) -> list[tuple[datetime, Said]]:
     """Events of the group and doses, for the timeline."""
-    events = day.session.scalars(select(SessionEvent).where(SessionEvent.session_id == day.session_id))
+    events = events_of(day.session, day.session_id)
     found = [
         (one.happened_at, joined((worded(f"sessionpapers.kind.{one.kind}"), plain(one.note)), ": "))
         for one in events
