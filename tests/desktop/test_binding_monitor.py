@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -22,7 +23,7 @@ def test_columns_are_mapped_once_and_only_headings_are_remembered(clinic: Clinic
     desk, nurse = clinic.open_as("nurse")
     clinic.clock.set(clinic.clock.now().replace(hour=8, minute=20))
     monitor, person = Monitor(desk, nurse), clinic.people["К-1"]
-    whole = {"person_id": person, "every_line": False, "set_aside": frozenset[int]()}
+    whole: dict[str, Any] = {"person_id": person, "every_line": False, "set_aside": frozenset[int]()}
     assert monitor.look(person_id=person, data=FIRST.encode()).columns == {}
     with pytest.raises(Refused, match="MON002"):
         monitor.take_over(**whole, data=FIRST.encode(), columns=COLUMNS | {"sbp": 9})

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Role
 from clinicdesk.ui.drugs.page import DrugsPage
+from clinicdesk.ui.forms.editors import Editor
 from tests.support import ward_drugs
 from tests.support.geometry import problems_of
 from tests.support.stage import Stage, click, press, stage, type_text
@@ -58,6 +59,7 @@ def test_it_is_completed_and_then_closed_with_a_password(qtbot: QtBot) -> None:
     made.confirm()
     assert sheet.error.isVisible()
     closed = sheet.fields["closed"].editor
+    assert isinstance(closed, Editor)
     closed.show_text("yes")
     closed.changed.emit("yes")
     assert not sheet.fields["pin"].isHidden()
