@@ -28,13 +28,14 @@ from clinicdesk.services.alert_answers import answers_of
 from clinicdesk.services.board_columns import Kept, Shared, column, limits_of
 from clinicdesk.services.board_views import Board, Column, Limits, StaffPresent, TimelineMark
 from clinicdesk.services.caseload import names_of_users, newest_person
+from clinicdesk.services.cause_words import cause_words
 from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import day_of_sitting
 from clinicdesk.services.due_sets import doses_of, missed_of
 from clinicdesk.services.people_at_work import initials_of
 from clinicdesk.services.presence import present_staff
-from clinicdesk.services.programmes import form_of, programme_if_any
+from clinicdesk.services.programmes import programme_if_any
 from clinicdesk.services.readiness import readiness_of
 from clinicdesk.services.readings import running_session
 from clinicdesk.services.session_clock import session_now
@@ -43,8 +44,6 @@ from clinicdesk.services.views import Actor
 from clinicdesk.services.watch import every_set, series_of, standing_sets
 
 _SINCE_DOSE = "minutes.since_dose"
-_CAUSES = "deferral"
-"""The list of causes, as the day's forms name it."""
 
 
 @verb(Permission.SEE_SESSIONS, reads=True)
@@ -89,24 +88,8 @@ def _shared(desk: Desk, session: Session, sitting: Sitting, *, held: bool) -> Sh
     return Shared(
         pinned, series_of(pinned, sitting.code), _rule(pinned.definition) if pinned else None,
         names_of_users(session), session_now(desk, session, sitting.session_id), held,
-        _causes(session, pinned.definition) if pinned else {}, _home_after(pinned.definition) if pinned else None,
+        cause_words(session, pinned.definition) if pinned else {}, _home_after(pinned.definition) if pinned else None,
     )  # fmt: skip
-
-
-def _causes(session: Session, programme: Programme) -> Mapping[str, Mapping[str, str]]:
-    """Why somebody may be put off, in the words of the form that lists it."""
-    for step in programme.steps:
-        if step.form:
-            read, form = form_of(session, step.form)
-            if _CAUSES in form.choices:
-                return {
-                    str(code): {
-                        language: said.get(f"choice.{_CAUSES}.{code}", str(code))
-                        for language, said in read.phrases.items()
-                    }
-                    for code in form.choices[_CAUSES].values
-                }
-    return {}
 
 
 def _rule(programme: Programme) -> DoseRule | None:

@@ -11,6 +11,7 @@ from clinicdesk.models.dosing import AlertAnswer, AlertRaised, Discharge, Dose, 
 from clinicdesk.models.drugs import DrugBatch, OpenedAmpoule, Portion
 from clinicdesk.reports.record import Cell, Head, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.services.cause_words import leaving_said
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.record_parts.given import amount, in_force
 from clinicdesk.services.session_events import events_of
@@ -94,14 +95,13 @@ def _ampoules(day: SessionDay, dose: Dose) -> tuple[str, Said]:
 def home(day: SessionDay) -> Table:
     """How each left: time, minutes since the dose, where to, whether an escort was there, by whose word."""
     query = select(Discharge).where(Discharge.session_id == day.session_id).order_by(Discharge.version)
-    dosed = set(day.session.scalars(select(Dose.person_id).where(Dose.session_id == day.session_id)))
     rows = []
     for row in sorted(in_force(day.session.scalars(query).all()), key=lambda one: one.left_at):
         answer = "yes" if row.escort_name else "no"
         said = (
             plain(day.codes.get(row.person_id, "")), plain(day.clock(row.left_at)),
-            plain(row.minutes) if row.person_id in dosed else NOTHING,
-            joined((worded(f"records.left.{row.outcome}"), plain(row.exception_reason)), ": "),
+            NOTHING if row.since_dose is None else plain(row.since_dose),
+            joined((worded(f"records.left.{row.outcome}"), leaving_said(day.session, row, day.pinned)), ": "),
             worded(f"filling.answer.{answer}"), plain(day.staff.get(row.author_id, "")),
         )  # fmt: skip
         rows.append(tuple(map(Cell, said)))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from sqlalchemy import select
@@ -22,6 +22,7 @@ from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule, Portio
 from clinicdesk.models.sessions import Session
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Mark, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.services.cause_words import cause_said, cause_words, leaving_said
 from clinicdesk.services.record_parts.source import Source, day
 
 _MICRO = 1000
@@ -104,8 +105,12 @@ def _deferrals(source: Source, session: Session) -> Iterator[Block]:
     )
     for row in in_force(source.session.scalars(query.order_by(Deferral.version)).all()):
         if row.state == "deferred":
-            said = plain(": ".join(filter(None, (row.cause, row.note))))
+            said = cause_said(_causes(source), row.cause, row.note)
             yield Facts((Fact(worded("records.session.deferred"), Cell(said)),))
+
+
+def _causes(source: Source) -> Mapping[str, Mapping[str, str]]:
+    return cause_words(source.session, source.pinned.definition) if source.pinned else {}
 
 
 def _orders(source: Source, session: Session) -> Table:
@@ -249,6 +254,9 @@ def leaving(source: Source, session: Session) -> Iterator[Block]:
     for row in in_force(source.session.scalars(query.order_by(Discharge.version)).all()):
         unmet = joined([_named(source, f"criterion.{one}.text") for one in json.loads(row.unmet)], "; ")
         lacking = worded("records.left.all_met") if unmet.blank else unmet
+        minutes = row.since_dose
+        since = Cell(NOTHING if minutes is None else plain(minutes))
+        why = leaving_said(source.session, row, source.pinned)
         escort = plain(", ".join(filter(None, (row.escort_name, row.escort_phone)))) if source.wish.names else (
             worded("records.on_card") if row.escort_name else NOTHING
         )  # fmt: skip
@@ -256,10 +264,10 @@ def leaving(source: Source, session: Session) -> Iterator[Block]:
             (
                 Fact(worded("records.left.outcome"), Cell(worded(f"records.left.{row.outcome}"))),
                 Fact(worded("records.left.at"), Cell(plain(source.clock(row.left_at)))),
-                Fact(worded("records.left.minutes"), Cell(plain(row.minutes))),
+                Fact(worded("records.left.minutes"), since),
                 Fact(worded("records.left.escort"), Cell(escort)),
                 Fact(worded("records.left.unmet"), Cell(lacking)),
-                Fact(worded("records.decision.reason"), Cell(plain(row.exception_reason or "–"))),
+                Fact(worded("records.decision.reason"), Cell(plain("–") if why.blank else why)),
                 Fact(worded("records.left.by"), Cell(plain(source.staff.get(row.author_id, "")))),
             ),
             2, worded("records.left.title"),
