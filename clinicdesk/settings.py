@@ -2,8 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from clinicdesk.paths import workstation_folder
@@ -20,12 +19,6 @@ class WorkstationSettings:
     theme: str = "light"
     clinics: tuple[str, ...] = ()
     workstation: str = ""
-    monitor: Mapping[str, str] = field(default_factory=dict, hash=False)
-    """How a monitor's columns were mapped here: heading to field; "" for one that is not taken."""
-
-    def with_monitor(self, columns: Mapping[str, str]) -> "WorkstationSettings":
-        """The same settings with these headings mapped, beside those of other monitors."""
-        return replace(self, monitor={**self.monitor, **columns})
 
     def with_clinic(self, folder: Path) -> "WorkstationSettings":
         """The same settings with this clinic first in the list."""
@@ -58,7 +51,6 @@ def read_settings() -> WorkstationSettings:
             theme=stored["theme"] if stored.get("theme") in THEMES else "light",
             clinics=tuple(str(path) for path in stored.get("clinics", ())),
             workstation=str(stored.get("workstation", "")),
-            monitor={str(heading): str(name) for heading, name in stored.get("monitor", {}).items()},
         )
     except (OSError, ValueError, TypeError, AttributeError):
         return WorkstationSettings()

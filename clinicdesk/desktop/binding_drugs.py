@@ -2,7 +2,16 @@
 
 from functools import partial
 
-from clinicdesk.services import ampoule_acts, counts, drugs, ledger, ledger_corrections, ledger_paper, stock
+from clinicdesk.services import (
+    ampoule_acts,
+    counts,
+    drugs,
+    ledger,
+    ledger_corrections,
+    ledger_paper,
+    stock,
+    stock_incidents,
+)
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.views import Actor
 from clinicdesk.ui.drug_verbs import DrugVerbs
@@ -23,4 +32,7 @@ def drugs_of_desk(desk: Desk, actor: Actor) -> DrugVerbs:
         correct=partial(ledger_corrections.correct_line, desk, actor),
         correct_residue=partial(ampoule_acts.correct_residue, desk, actor),
         witness=partial(ledger_corrections.witness_afterwards, desk, actor),
+        incidents=partial(stock_incidents.stock_incidents, desk, actor),
+        complete_incident=partial(stock_incidents.complete_stock_incident, desk, actor),
+        close_incident=partial(stock_incidents.close_stock_incident, desk, actor),
     )  # fmt: skip

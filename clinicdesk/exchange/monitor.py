@@ -46,13 +46,42 @@ class MonitorLine:
 
 
 def read_monitor(data: bytes) -> MonitorTable:
-    """A CSV export with its columns guessed. Refused IMP… (not a table), MON001 (no heading with a time)."""
+    """A CSV export with its columns guessed; none where no heading is known, and a person says which is which.
+
+    Refused IMP… (not a table), MON001 (no lines of several columns at all).
+    """
     (sheet,) = read_csv(data).sheets
     for line in sheet.lines[:_LOOKED_FOR]:
         found = _guess(line)
         if TIME in found and len(found) >= _LEAST:
             return MonitorTable(sheet, line.number, line.cells, found)
-    raise Refused(Issue("MON001", "file"))
+    number, headings = _strange_headings(sheet.lines)
+    return MonitorTable(sheet, number, headings, {})
+
+
+def _strange_headings(lines: tuple[Line, ...]) -> tuple[int, tuple[str, ...]]:
+    """The line above the first that looks measured, and its cells; nameless columns where there is none above."""
+    wide = [line for line in lines if sum(bool(cell.strip()) for cell in line.cells) >= _LEAST]
+    if not wide:
+        raise Refused(Issue("MON001", "file"))
+    at = next((place for place, line in enumerate(wide[:_LOOKED_FOR]) if _measured(line)), None)
+    if at is None:
+        return wide[0].number, wide[0].cells
+    first = wide[at]
+    # A line of the device's own, narrower than what was measured, names no columns.
+    if at > 0 and len(wide[at - 1].cells) >= len(first.cells):
+        return wide[at - 1].number, wide[at - 1].cells
+    return first.number - 1, ("",) * len(first.cells)
+
+
+def _measured(line: Line) -> bool:
+    """A time in one cell, a number in another."""
+    times = {place for place, cell in enumerate(line.cells) if _clock(cell) is not None}
+    return bool(times) and any(
+        cell.strip().replace(",", ".").replace(".", "", 1).isdecimal()
+        for place, cell in enumerate(line.cells)
+        if place not in times
+    )
 
 
 def fields() -> tuple[str, ...]:
@@ -61,17 +90,24 @@ def fields() -> tuple[str, ...]:
 
 
 def remapped(table: MonitorTable, columns: Mapping[str, int]) -> MonitorTable:
-    """The same lines with the columns a person chose. Refused MON002 for a column or field that is not there."""
+    """The same lines with the columns a person chose.
+
+    Refused MON002 for a column or field that is not there, MON008 without a time, MON009 without a reading.
+    """
     for field, place in columns.items():
         if field not in _words() or not 0 <= place < len(table.headings):
             raise Refused(Issue("MON002", field))
     if TIME not in columns:
-        raise Refused(Issue("MON001", "file"))
+        raise Refused(Issue("MON008", TIME))
+    if not set(columns) - {TIME, DATE}:
+        raise Refused(Issue("MON009", PRESSURE))
     return MonitorTable(table.sheet, table.heading_line, table.headings, dict(columns))
 
 
 def lines_of(table: MonitorTable) -> Iterator[MonitorLine]:
-    """Every line below the heading that has a number."""
+    """Every line below the heading that has a number; none while nobody knows the columns."""
+    if TIME not in table.columns:
+        return
     for line in table.sheet.lines:
         if line.number <= table.heading_line:
             continue

@@ -68,6 +68,7 @@ class Action(StrEnum):
     SESSION_CANCELLED = "session.cancelled"
     FORM_RECORDED = "form.recorded"
     FORM_AMENDED = "form.amended"
+    INCIDENT_CLOSED = "incident.closed"
     FORM_OPENED = "form.opened"
     CLEARANCE_SIGNED = "clearance.signed"
     CLEARANCE_REVOKED = "clearance.revoked"

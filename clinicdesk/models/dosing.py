@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from clinicdesk.models.base import STRICT, Base, Recorded
 
+NO_DOSE = -1
+"""Stands for minutes since a dose that was never given."""
+
 
 class SessionStaff(Recorded, Base):
     """One version of somebody's presence at a session, in a role of the programme."""
@@ -314,7 +317,7 @@ class Discharge(Recorded, Base):
     outcome: Mapped[str]
     left_at: Mapped[datetime]
     minutes: Mapped[int]
-    """Whole minutes since the last dose; 0 without one."""
+    """Whole minutes since the last dose; `NO_DOSE` without one, so that leaving at once is told from it."""
     sheet_id: Mapped[str]
     """The filled discharge form; "" for somebody not dosed or taken to hospital."""
     escort_name: Mapped[str]
@@ -325,3 +328,8 @@ class Discharge(Recorded, Base):
     exception_reason: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
     supersedes: Mapped[str | None] = mapped_column(ForeignKey("discharge.id"), unique=True, default=None)
+
+    @property
+    def since_dose(self) -> int | None:
+        """Minutes since the last dose; None for somebody who had none."""
+        return None if self.minutes == NO_DOSE or self.outcome == "not_dosed" else self.minutes

@@ -28,8 +28,8 @@ from clinicdesk.services.alert_answers import answers_of
 from clinicdesk.services.board_columns import Kept, Shared, column, limits_of
 from clinicdesk.services.board_views import Board, Column, Limits, StaffPresent, TimelineMark
 from clinicdesk.services.caseload import names_of_users, newest_person
+from clinicdesk.services.cause_words import cause_words
 from clinicdesk.services.clearance_state import newest_clearance
-from clinicdesk.services.deferral_words import cause_words
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import day_of_sitting
 from clinicdesk.services.due_sets import doses_of, missed_of

@@ -258,6 +258,8 @@ def _check(
         ]
     if decision.conditions.any != (decision.decision == "conditions"):
         issues.append(Issue("CLR006", "conditions"))
+    if len(decision.conditions.other) > LONGEST:
+        issues.append(Issue("CLR015", "other", values={"most": LONGEST}))
     day = decision.recheck_on
     if (decision.decision == "deferred") != (day is not None and day > today(desk)):
         issues.append(Issue("CLR007", "recheck_on"))
@@ -279,7 +281,7 @@ def _row(
     conditions: dict[str, Json] = {
         "dose_cap_mg": decision.conditions.dose_cap_mg, "extra_vitals": decision.conditions.extra_vitals,
         "no_booster": decision.conditions.no_booster, "one_to_one": decision.conditions.one_to_one,
-        "other": decision.conditions.other[:LONGEST],
+        "other": decision.conditions.other,
     }  # fmt: skip
     return Clearance(
         id=desk.ids.new(), clearance_id=former.clearance_id if former else desk.ids.new(),

@@ -8,14 +8,13 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import Deferral, Dose
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach
+from clinicdesk.services.cause_words import CAUSES
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import Day, check_seat, running_day, standing_deferral
 from clinicdesk.services.programmes import form_of
 from clinicdesk.services.views import Actor, Changes, Topic
 
 ENTITY = "deferral"
-_LIST = "deferral"
-"""The list of causes, as the forms of the day name it."""
 
 
 @verb(Permission.ADMIT_PEOPLE)
@@ -75,8 +74,8 @@ def causes_of(session: DbSession, day: Day) -> tuple[str, ...]:
     for step in day.steps:
         if step.form:
             _, form = form_of(session, step.form)
-            if _LIST in form.choices:
-                found.update(dict.fromkeys(str(value) for value in form.choices[_LIST].values))
+            if CAUSES in form.choices:
+                found.update(dict.fromkeys(str(value) for value in form.choices[CAUSES].values))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
-from clinicdesk.models.dosing import Discharge
+from clinicdesk.models.dosing import NO_DOSE, Discharge
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.caseload import check_reach
@@ -56,7 +56,7 @@ class _Here:
     state: DischargeState
     at: datetime
     dosed: bool
-    deferral: str
+    deferred: bool
 
 
 @verb(Permission.DISCHARGE_PEOPLE)
@@ -68,14 +68,14 @@ def discharge_home(
 
     Raises Refused SES005, DAY001, VIT007, DIS001 (not met, no exception possible), DIS002 (not met: only a
     physician, with a reason), DIS003 (recovery and discharge are not signed), DIS004 (escort), DIS005 (time), DIS006
-    (left already), DIS007 (not dosed), WIT005, PIN…, KEY….
+    (left already), DIS007 (not dosed), DIS011 (too long), WIT005, PIN…, KEY….
     """
     with desk.database.read() as session:
         here = _here(desk, session, actor, session_id=session_id, person_id=person_id, leaving=leaving)
     if not here.dosed:
         raise Refused(Issue("DIS007", "outcome"))
-    beyond = exception.strip()[:LONGEST] if may(actor.roles, Permission.ORDER_DOSES) else ""
-    if issues := [*_unmet(here, beyond=beyond), *_escort(leaving)]:
+    beyond = exception.strip() if may(actor.roles, Permission.ORDER_DOSES) else ""
+    if issues := [*_unmet(here, beyond=beyond), *_escort(leaving), *_too_long("exception", beyond)]:
         raise Refused(*issues)
     unmet = [one.id for one in here.state.unmet]
     row = _row(desk, actor, here, person_id, outcome="exception" if unmet else "home", leaving=leaving)
@@ -88,14 +88,16 @@ def send_to_hospital(
     desk: Desk, actor: Actor, *, session_id: str, person_id: str, leaving: Leaving, why: str, pin: str = "",
     password: str = "",
 ) -> Changes:  # fmt: skip
-    """To hospital, dosed or not: whereto and why. Refused SES005, DAY001, VIT007, DIS005, DIS006, DIS008 (why)."""
+    """To hospital, dosed or not: whereto and why. Refused SES005, DAY001, VIT007, DIS005, DIS006, DIS008, DIS011."""
     with desk.database.read() as session:
         here = _here(desk, session, actor, session_id=session_id, person_id=person_id, leaving=leaving)
     if not why.strip():
         raise Refused(Issue("DIS008", "why"))
+    if issues := _too_long("why", why):
+        raise Refused(*issues)
     row = _row(desk, actor, here, person_id, outcome="hospital", leaving=leaving)
     row.unmet = canonical([one.id for one in here.state.unmet]).decode()
-    row.exception_reason = why.strip()[:LONGEST]
+    row.exception_reason = why.strip()
     return _write(desk, actor, row, pin=pin, password=password)
 
 
@@ -104,15 +106,20 @@ def leave_undosed(
     desk: Desk, actor: Actor, *, session_id: str, person_id: str, leaving: Leaving, why: str = "",
     pin: str = "", password: str = "",
 ) -> Changes:  # fmt: skip
-    """Away without a dose, for the reason of the deferral or another. Refused …, DIS008 (why), DIS009 (dosed)."""
+    """Away without a dose, for the reason of the deferral, which stays where it is, or another.
+
+    Refused …, DIS008 (why), DIS009 (dosed), DIS011 (too long).
+    """
     with desk.database.read() as session:
         here = _here(desk, session, actor, session_id=session_id, person_id=person_id, leaving=leaving)
     if here.dosed:
         raise Refused(Issue("DIS009", "outcome"))
-    if not (why.strip() or here.deferral):
+    if not (why.strip() or here.deferred):
         raise Refused(Issue("DIS008", "why"))
+    if issues := _too_long("why", why):
+        raise Refused(*issues)
     row = _row(desk, actor, here, person_id, outcome="not_dosed", leaving=leaving)
-    row.exception_reason = why.strip()[:LONGEST] or here.deferral
+    row.exception_reason = why.strip()
     return _write(desk, actor, row, pin=pin, password=password)
 
 
@@ -145,7 +152,7 @@ def amend_discharge(
     row = Discharge(
         id=desk.ids.new(), discharge_id=discharge_id, version=former.version + 1,
         session_id=former.session_id, person_id=former.person_id, outcome=former.outcome, left_at=at,
-        minutes=state.minutes or 0, sheet_id=former.sheet_id, escort_name=leaving.escort_name.strip(),
+        minutes=_minutes(state), sheet_id=former.sheet_id, escort_name=leaving.escort_name.strip(),
         escort_phone=leaving.escort_phone.strip(), unmet=former.unmet, author_id=actor.user_id,
         exception_reason=former.exception_reason, reason=reason,
     )  # fmt: skip
@@ -182,7 +189,7 @@ def _here(
         raise Refused(Issue("DIS005", "left_at"))
     deferral = standing_deferral(session, session_id, person_id)
     state = state_at(desk, session, day, person_id, at=at)
-    return _Here(day, state, at, bool(doses), deferral.cause if deferral else "")
+    return _Here(day, state, at, bool(doses), deferral is not None)
 
 
 def _unmet(here: _Here, *, beyond: str) -> list[Issue]:
@@ -199,6 +206,14 @@ def _unmet(here: _Here, *, beyond: str) -> list[Issue]:
     return issues
 
 
+def _minutes(state: DischargeState) -> int:
+    return NO_DOSE if state.minutes is None else state.minutes
+
+
+def _too_long(field: str, text: str) -> list[Issue]:
+    return [Issue("DIS011", field, values={"most": LONGEST})] if len(text.strip()) > LONGEST else []
+
+
 def _escort(leaving: Leaving) -> list[Issue]:
     said = {"escort_name": leaving.escort_name, "escort_phone": leaving.escort_phone}
     return [Issue("DIS004", name) for name, text in said.items() if not text.strip()]
@@ -209,7 +224,7 @@ def _row(
 ) -> Discharge:
     return Discharge(
         id=desk.ids.new(), discharge_id=desk.ids.new(), version=1, session_id=here.day.session_id,
-        person_id=person_id, outcome=outcome, left_at=here.at, minutes=here.state.minutes or 0,
+        person_id=person_id, outcome=outcome, left_at=here.at, minutes=_minutes(here.state),
         sheet_id=here.state.sheet_id if outcome in {"home", "exception"} else "",
         escort_name=leaving.escort_name.strip(), escort_phone=leaving.escort_phone.strip(), unmet="[]",
         author_id=actor.user_id,

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session as DbSession
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.clearances import Admission
-from clinicdesk.models.dosing import Dose, DoseOrder
+from clinicdesk.models.dosing import AlertAnswer, AlertRaised, Dose, DoseOrder
 from clinicdesk.models.drugs import DrugProduct
 from clinicdesk.protocols.dose_plan import BEYOND, Bounds, Wanted, plan_dose
 from clinicdesk.services.ampoules import standing_ampoule
@@ -54,13 +54,20 @@ class Allowed:
 
 
 def check_dose(
-    desk: Desk, session: DbSession, *, session_id: str, person_id: str, draught: Draught
+    desk: Desk,
+    session: DbSession,
+    *,
+    session_id: str,
+    person_id: str,
+    draught: Draught,
+    despite: bool = False,
 ) -> Allowed:
     """Refused with everything in the way.
 
     SES005, DAY001, VIT007 · CLR014 (deferred) · DOS001 (not admitted) · DAY003/DAY004 (the gate before the dose) ·
-    RDY002/RDY003 (no go) · DOS002 (the order is gone) · ORD005/009/010 (no longer inside clearance or window) ·
-    DOS003/DOS004 (time) · DOS005 (volumes) · DOS006/DOS007 (the ampoule) · AMP001.
+    RDY002/RDY003 (no go) · DOS012 (a red alarm nobody has answered, unless `despite`) · DOS002 (the order is gone) ·
+    ORD005/009/010 (no longer inside clearance or window) · DOS003/DOS004 (time) · DOS005 (volumes) ·
+    DOS006/DOS007 (the ampoule) · AMP001.
     """
     day = running_day(desk, session, session_id)
     check_seat(session, session_id, person_id)
@@ -70,6 +77,8 @@ def check_dose(
     orders = standing_orders(session, session_id, person_id)
     order = next((one for one in orders if one.id == draught.order_row and one.ordinal == len(doses)), None)
     issues = _person_issues(desk, session, day, person_id)
+    if not despite and (alarms := red_alarms(session, session_id, person_id)):
+        issues.append(Issue("DOS012", "despite", values={"n": len(alarms)}))
     if admission is None:
         issues.insert(0, Issue("DOS001", "person"))
     if order is None:
@@ -81,6 +90,21 @@ def check_dose(
     if issues or admission is None:
         raise Refused(*issues)
     return Allowed(admission, order, now)
+
+
+def red_alarms(session: DbSession, session_id: str, person_id: str) -> tuple[AlertRaised, ...]:
+    """The red alarms of somebody that nobody has answered; passing one on answers nothing."""
+    said = exists().where(AlertAnswer.alert_row == AlertRaised.id, AlertAnswer.kind == "answered")
+    return tuple(
+        session.scalars(
+            select(AlertRaised)
+            .where(
+                AlertRaised.session_id == session_id, AlertRaised.person_id == person_id,
+                AlertRaised.level == "red", ~said,
+            )
+            .order_by(AlertRaised.raised_at)
+        )
+    )  # fmt: skip
 
 
 def _admission(session: DbSession, session_id: str, person_id: str) -> Admission | None:

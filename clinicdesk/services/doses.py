@@ -9,13 +9,16 @@ from sqlalchemy.orm import aliased
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import Dose, DoseOrder
-from clinicdesk.security.roles import Permission
+from clinicdesk.models.unit_of_work import Work
+from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.ampoules import Taking, take_for_dose, witness_for_dose
-from clinicdesk.services.caseload import check_reach
+from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.dose_checks import UG, Allowed, Draught, check_dose
+from clinicdesk.services.dose_checks import UG, Allowed, Draught, check_dose, red_alarms
+from clinicdesk.services.incidents import open_incident
 from clinicdesk.services.judging import judge_again
 from clinicdesk.services.ledger_hands import Signers, sign_portion
+from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.presence import running_of
 from clinicdesk.services.session_clock import mono_at
 from clinicdesk.services.signed_content import DOSE, PORTION, content_of_rows
@@ -28,25 +31,40 @@ from clinicdesk.services.witnessing import Witness, own_hand, second_person
 def give_dose(
     desk: Desk, actor: Actor, *, session_id: str, person_id: str, order_row: str, ampoule_id: str,
     drawn_ul: int, given_at: datetime, pin: str, given_ul: int = 0, witness: Witness | None = None,
-    emergency: str = "",
+    emergency: str = "", despite: str = "",
 ) -> Changes:  # fmt: skip
     """Give what was ordered, from an open ampoule of this session; what was drawn beyond it is destroyed with it.
 
     `given_ul`: when less than the order was given. `emergency`: why nobody can witness now; the dose then waits for
-    `witness_dose`, and the session stays open. Raises Refused as `check_dose`, DOS008 (neither witness nor
-    emergency), WIT…, PIN…, KEY…, SGN002, AMP….
+    `witness_dose`, and the session stays open. `despite`: why an unanswered red alarm of this person does not stop
+    it; then both names are needed, one of them a physician's, and an incident is begun. Raises Refused as
+    `check_dose`, DOS008 (neither witness nor emergency), DOS013 (despite an alarm: two names, one a physician's),
+    WIT…, PIN…, KEY…, SGN002, AMP….
     """
+    despite = despite.strip()
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
         draught = _draught(
             session, order_row, ampoule_id=ampoule_id, drawn_ul=drawn_ul, given_ul=given_ul, given_at=given_at
         )
-        check_dose(desk, session, session_id=session_id, person_id=person_id, draught=draught)
+        check_dose(
+            desk, session, session_id=session_id, person_id=person_id, draught=draught, despite=bool(despite)
+        )
+        alarms = red_alarms(session, session_id, person_id) if despite else ()
     signers = _hands(desk, actor, session_id=session_id, pin=pin, witness=witness, emergency=emergency)
+    if alarms:
+        _check_two(signers)
     with desk.write(actor, Action.DOSE_GIVEN, entity=DOSE, entity_id="", version=1, person_id=person_id,
-                    reason=signers.emergency) as work:  # fmt: skip
+                    reason=despite if alarms else signers.emergency) as work:  # fmt: skip
         # Meanwhile a clearance may have been taken back, an order replaced, the session closed.
-        allowed = check_dose(desk, work.session, session_id=session_id, person_id=person_id, draught=draught)
+        allowed = check_dose(
+            desk,
+            work.session,
+            session_id=session_id,
+            person_id=person_id,
+            draught=draught,
+            despite=bool(alarms),
+        )
         dose = _dose(desk, signers, allowed, draught)
         work.amend_deed(entity_id=dose.dose_id)
         work.add(dose)
@@ -60,7 +78,9 @@ def give_dose(
             # Written down afterwards, it has sets behind it already: they are held against the baseline now.
             sitting = running_of(work.session, session_id)
             judge_again(desk, work, sitting, person_id, (), actor=actor, since=given_at, t0=given_at)
-    return desk.changes(Topic.DOSING, Topic.DRUGS, subject=person_id)
+        if alarms:
+            _incident(desk, work, dose, signers, why=despite)
+    return desk.changes(Topic.DOSING, Topic.DRUGS, Topic.TASKS, subject=person_id)
 
 
 @verb(Permission.GIVE_DOSES)
@@ -138,6 +158,31 @@ def _hands(
         desk, actor, login=witness.login, pin=witness.pin, password=witness.password, session_id=session_id
     )
     return Signers(own, second, "")
+
+
+def _check_two(signers: Signers) -> None:
+    """Despite a red alarm: a giver and a witness, one of whom may order doses."""
+    pens = [signers.own] + ([signers.second] if signers.second else [])
+    two = signers.second is not None
+    if not two or not any(may(pen.actor.roles, Permission.ORDER_DOSES) for pen in pens):
+        raise Refused(Issue("DOS013", "witness"))
+
+
+def _incident(desk: Desk, work: Work, dose: Dose, signers: Signers, *, why: str) -> None:
+    """A dose was given despite a red alarm: an incident is begun, and the medical lead asked to complete it."""
+    assert signers.second is not None
+    now = desk.clock.now()
+    incident = open_incident(
+        desk, work, kind="other", found_by=dose.giver_id, at=now, session_id=dose.session_id,
+        person_id=dose.person_id, description=why,
+    )  # fmt: skip
+    words: dict[str, str | int] = {
+        "code": person_of(work.session, dose.person_id).code, "second": signers.second.name, "why": why,
+    }  # fmt: skip
+    due = Due(
+        "dose_despite", f"incident:{incident}", now, Role.LEAD.value, person_id=dose.person_id, words=words
+    )
+    oblige(desk, work, [due])
 
 
 def _dose(desk: Desk, signers: Signers, allowed: Allowed, draught: Draught) -> Dose:

@@ -29,14 +29,20 @@ def open_incident(
     at: datetime,
     session_id: str = "",
     person_id: str = "",
+    description: str = "",
 ) -> str:
-    """Begin the form inside an act; returns its id. `kind` is one of the form's own; `found_by` a user's id."""
+    """Begin the form inside an act; returns its id. `kind` is one of the form's own; `found_by` a user's id.
+
+    `description`: what is known already, in somebody's own words.
+    """
     read, form = form_of(work.session, FORM)
     here = at.astimezone(zone_of(current_settings(desk).zone))
-    known = {
+    known: dict[str, object] = {
         "kind": kind, "found_by": found_by, "date": PartialDate(here.year, here.month, here.day),
         "time": f"{here:%H:%M}",
     }  # fmt: skip
+    if description:
+        known["description"] = description
     row = Response(
         id=desk.ids.new(), response_id=desk.ids.new(), version=1, session_id=session_id, person_id=person_id,
         form=read.code, form_version=read.version, taken_at=at, author_id=found_by, step="",

@@ -26,7 +26,8 @@ def miss_set(
     """Say why a planned set was not measured, and try again in so many minutes.
 
     `ordinal` and `minute` name the planned set, as the board shows it. Raises Refused SES005, MIS001 (no series
-    here), MIS002 (not a cause of the programme), MIS003 (not planned, not yet due, or done), MIS004 (again_minutes).
+    here), MIS002 (not a cause of the programme), MIS003 (not planned, not yet due, or done), MIS004 (again_minutes),
+    MIS005 (note too long).
     """
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
@@ -50,11 +51,13 @@ def miss_set(
     most = widest_gap(series)
     if again_minutes is not None and not 1 <= again_minutes <= most:
         issues.append(Issue("MIS004", "again_minutes", values={"most": most}))
+    if len(note.strip()) > LONGEST:
+        issues.append(Issue("MIS005", "note", values={"most": LONGEST}))
     if issues or pip is None:
         raise Refused(*issues)
     row = MissedSet(
         id=desk.ids.new(), session_id=session_id, person_id=person_id, ordinal=ordinal, minute=minute,
-        due_at=pip.at, cause=cause, note=note.strip()[:LONGEST], author_id=actor.user_id,
+        due_at=pip.at, cause=cause, note=note.strip(), author_id=actor.user_id,
         again_at=None if again_minutes is None else now + timedelta(minutes=again_minutes),
     )  # fmt: skip
     with desk.write(actor, Action.SET_MISSED, entity="missed_set", entity_id=row.id, person_id=person_id,

@@ -8,17 +8,26 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.exchange.monitor import PRESSURE, MonitorLine, MonitorTable, lines_of, read_monitor, remapped
+from clinicdesk.exchange.monitor import (
+    PRESSURE,
+    TIME,
+    MonitorLine,
+    MonitorTable,
+    lines_of,
+    read_monitor,
+    remapped,
+)
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.protocols.values import Value
 from clinicdesk.security.canonical import sha256_hex
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.caseload import check_reach
+from clinicdesk.services.caseload import check_reach, names_of_users
 from clinicdesk.services.days import days_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.judging import judge_again, watched
+from clinicdesk.services.monitor_columns import mapped_before, remember
 from clinicdesk.services.presence import running_of
 from clinicdesk.services.reading_values import FORM, VERSION, checked_set, rows_of_set, text_of
 from clinicdesk.services.session_clock import session_now
@@ -41,12 +50,17 @@ class MonitorRow:
 
 @dataclass(frozen=True, slots=True)
 class MonitorFile:
-    """An export read for one participant of the running session. `columns`: field to column, counted from 0."""
+    """An export read for one participant of the running session. `columns`: field to column, counted from 0.
+
+    `mapped_by`, `mapped_at`: who mapped headings like these last, and when; "" and None where they are guessed.
+    """
 
     digest: str
     headings: tuple[str, ...]
     columns: Mapping[str, int]
     rows: tuple[MonitorRow, ...]
+    mapped_by: str = ""
+    mapped_at: dt.datetime | None = None
 
     def count(self, outcome: str) -> int:
         """How many lines have this outcome."""
@@ -58,16 +72,23 @@ def look_at_monitor(
     desk: Desk, actor: Actor, *, session_id: str, person_id: str, data: bytes,
     columns: Mapping[str, int] | None = None, every_line: bool = False,
 ) -> MonitorFile:  # fmt: skip
-    """What an export would bring; nothing is written. `columns`: as a person mapped them, else as guessed.
+    """What an export would bring; nothing is written. `columns`: as a person maps them now.
+
+    Without `columns`: as the clinic mapped such headings before, else as guessed; none where no heading is known.
 
     Where the monitor measured pressure, the lines in between are left out unless `every_line`. Raises Refused
-    MON001, MON002, MON003 (too large), IMP…, SES005, PPL004.
+    MON001, MON002, MON003 (too large), MON008, MON009 (columns), IMP…, SES005, PPL004.
     """
     table = _table(data, columns)
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
         sitting = running_of(session, session_id)
-        return _file(desk, session, sitting, person_id, data=data, table=table, every_line=every_line)
+        before = None if columns is not None else mapped_before(session, table)
+        if before is not None:
+            table = remapped(table, before.columns)
+        seen = _file(desk, session, sitting, person_id, data=data, table=table, every_line=every_line)
+        names = names_of_users(session) if before is not None else {}
+    return seen if before is None else replace(seen, mapped_by=names.get(before.by, ""), mapped_at=before.at)
 
 
 @verb(Permission.RECORD_READINGS)
@@ -77,18 +98,15 @@ def take_over_monitor(
 ) -> Changes:  # fmt: skip
     """Write the new lines, each a set marked as imported, with the alerts they raise. One act.
 
-    `set_aside`: lines with problems that a person leaves out. Raises as `look_at_monitor`, and MON004 (problems
+    `set_aside`: lines with problems that a person leaves out. `columns` that differ from what is known are kept for
+    the clinic, by their headings. Raises as `look_at_monitor`, and MON004 (problems
     are left), MON005 (nothing new).
     """
     file = look_at_monitor(
-        desk,
-        actor,
-        session_id=session_id,
-        person_id=person_id,
-        data=data,
-        columns=columns,
-        every_line=every_line,
-    )
+        desk, actor, session_id=session_id, person_id=person_id, data=data, columns=columns, every_line=every_line
+    )  # fmt: skip
+    if TIME not in file.columns:
+        raise Refused(Issue("MON008", TIME))
     left = [row for row in file.rows if row.outcome == "problem" and row.line not in set_aside]
     if left:
         raise Refused(Issue("MON004", "file", values={"n": len(left), "line": left[0].line}))
@@ -98,6 +116,8 @@ def take_over_monitor(
     with desk.write(actor, Action.MONITOR_IMPORTED, entity="reading", entity_id=file.digest, person_id=person_id,
                     reason=file.digest) as work:  # fmt: skip
         sitting, written = running_of(work.session, session_id), []
+        if columns is not None:
+            remember(desk, work, actor, session_id, guessed=_table(data, None), columns=columns)
         for row in new:
             assert row.taken_at is not None
             reading = Response(
@@ -152,7 +172,7 @@ def _twice(rows: Iterable[MonitorRow]) -> Iterator[MonitorRow]:
         if minute is None or row.outcome not in {"new", "same"}:
             yield row
         elif minute in first and row.outcome == "new":
-            twice = Issue("MON008", "time", values={"line": first[minute]})
+            twice = Issue("MON010", "time", values={"line": first[minute]})
             yield replace(row, outcome="problem", issues=(twice,))
         else:
             first.setdefault(minute, row.line)

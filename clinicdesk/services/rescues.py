@@ -43,7 +43,7 @@ def order_rescue(
         raise Refused(*issues)
     row = Rescue(
         id=desk.ids.new(), rescue_id=desk.ids.new(), version=1, session_id=session_id, person_id=person_id,
-        drug=drug, amount=amount.strip(), route=route, why=why.strip()[:LONGEST], state="ordered",
+        drug=drug, amount=amount.strip(), route=route, why=why.strip(), state="ordered",
         ordered_by=actor.user_id, ordered_at=now,
     )  # fmt: skip
     with desk.write(actor, Action.RESCUE_ORDERED, entity=RESCUE, entity_id=row.rescue_id, version=1,
@@ -132,6 +132,8 @@ def _issues(day: Day, drug: str, *, amount: str, route: str, why: str) -> list[I
         issues.append(Issue("RSC003", "amount"))
     if not why.strip():
         issues.append(Issue("RSC004", "why"))
+    if len(why.strip()) > LONGEST:
+        issues.append(Issue("RSC007", "why", values={"most": LONGEST}))
     return issues
 
 

@@ -13,7 +13,7 @@ from clinicdesk.models.responses import Response
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.reports.record import Amended, Amendments
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
-from clinicdesk.services.deferral_words import cause_said
+from clinicdesk.services.cause_words import cause_said
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.form_texts import FormTexts
 from clinicdesk.services.reading_values import FORM, VERSION, questions, sets_of

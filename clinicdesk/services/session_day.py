@@ -7,21 +7,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
-from clinicdesk.models.dosing import (
-    AlertAnswer,
-    AlertRaised,
-    Deferral,
-    Discharge,
-    Dose,
-    SessionEvent,
-    SessionStaff,
-)
+from clinicdesk.models.dosing import AlertAnswer, AlertRaised, Deferral, Discharge, Dose, SessionStaff
 from clinicdesk.models.drugs import DrugBatch, OpenedAmpoule, Portion
 from clinicdesk.reports.record import Cell, Head, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
-from clinicdesk.services.deferral_words import cause_said
+from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.record_parts.given import Row, amount, before, in_force
+from clinicdesk.services.session_events import events_of
 from clinicdesk.services.watch import CORRECTED
 
 _DRUGS = (
@@ -129,7 +122,6 @@ def _ampoules(day: SessionDay, dose: Dose) -> tuple[str, Said]:
 def home(day: SessionDay) -> Table:
     """How each left: time, minutes since the dose, where to, whether an escort was there, by whose word."""
     query = select(Discharge).where(Discharge.session_id == day.session_id).order_by(Discharge.version)
-    dosed = set(day.session.scalars(select(Dose.person_id).where(Dose.session_id == day.session_id)))
     every = day.session.scalars(query).all()
     rows = []
     for row in sorted(in_force(every), key=lambda one: one.left_at):
@@ -137,8 +129,8 @@ def home(day: SessionDay) -> Table:
         rows.append((
             Cell(plain(day.codes.get(row.person_id, ""))),
             _cell(day, row, former, lambda one: plain(day.clock(one.left_at))),
-            Cell(plain(row.minutes) if row.person_id in dosed else NOTHING),
-            Cell(joined((worded(f"records.left.{row.outcome}"), plain(row.exception_reason)), ": ")),
+            Cell(NOTHING if row.since_dose is None else plain(row.since_dose)),
+            Cell(joined((worded(f"records.left.{row.outcome}"), leaving_said(day.session, row, day.pinned)), ": ")),
             _cell(day, row, former, _escorted), Cell(plain(day.staff.get(row.author_id, ""))),
         ))  # fmt: skip
     return Table(_heads(_HOME), tuple(rows))
@@ -206,7 +198,7 @@ def _answer(day: SessionDay, one: AlertAnswer) -> Said:
 
 def happened(day: SessionDay) -> list[tuple[datetime, Said]]:
     """Events of the group and doses, for the timeline."""
-    events = day.session.scalars(select(SessionEvent).where(SessionEvent.session_id == day.session_id))
+    events = events_of(day.session, day.session_id)
     found = [
         (one.happened_at, joined((worded(f"sessionpapers.kind.{one.kind}"), plain(one.note)), ": "))
         for one in events

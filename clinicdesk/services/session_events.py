@@ -31,6 +31,8 @@ HOLDING = ("alarm", "power")
 """While one of these lasts, due clocks are held; minutes since the dose go on."""
 SHORT = frozenset({"started", "note", "moved", "interruption", "hand_over", "came", "left"})
 KINDS = frozenset({*ENDS, *ENDS.values(), *SHORT})
+MONITOR = "monitor"
+"""A monitor's file was taken over, with its columns as a person mapped them: no line of the group's own time."""
 WITH_REASON = frozenset({"mute", "note", "moved", "interruption"})
 LONGEST = 1000
 
@@ -85,7 +87,7 @@ def events_of(session: Session, session_id: str) -> tuple[SessionEvent, ...]:
     return tuple(
         session.scalars(
             select(SessionEvent)
-            .where(SessionEvent.session_id == session_id)
+            .where(SessionEvent.session_id == session_id, SessionEvent.kind != MONITOR)
             .order_by(SessionEvent.happened_at, SessionEvent.event_seq)
         )
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Answer, Response
+from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.alerts import alerts_of
 from clinicdesk.protocols.answers import Checked, check_answers
 from clinicdesk.protocols.definitions import Read
@@ -34,7 +35,7 @@ from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import form_of
 from clinicdesk.services.readings import running_session, running_session_of
-from clinicdesk.services.signed_content import SHEET, content_of_response
+from clinicdesk.services.signed_content import SHEET, content_of_response, content_of_rows
 from clinicdesk.services.signing import SignatureView, signatures_on
 from clinicdesk.services.views import Actor, Changes, Topic
 
@@ -126,11 +127,61 @@ def amend_form(
 
     Raises Refused SHT005 (unknown), DSK005 (no reason), DSK004 (somebody was quicker) and those of record_form.
     """
+    with desk.database.read() as session:
+        former = newest_sheet(session, sheet_id)
+        check_sheet_reach(session, actor, former.person_id, former.cohort_id)
+    amended = corrected_sheet(
+        desk, actor, sheet_id, answers=answers, reason=reason, taken_at=taken_at, confirmed=confirmed,
+        version=version,
+    )  # fmt: skip
+    kept_files = [attachment(desk, one, person_id=former.person_id) for one in files]
+    row = amended.row
+    with desk.write(actor, Action.FORM_AMENDED, entity=SHEET, entity_id=sheet_id, version=row.version,
+                    person_id=row.person_id, reason=reason) as work:  # fmt: skip
+        amended.write(work)
+        work.add(*kept_files)
+        dues = tuple(_dues(desk, row, amended.read, amended.scores))
+        oblige(desk, work, dues)
+        settle(desk, work, [f"incident:{sheet_id}", *_met(amended.form, row, dues)], done_by=sheet_id)
+        suspend(desk, work, screening_id=sheet_id, reason=reason)
+    return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=sheet_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """A corrected version, checked and ready to be written: its row and answers, and what they replace."""
+
+    row: Response
+    former: Response
+    answers: tuple[Answer, ...]
+    before: tuple[Answer, ...]
+    read: Read
+    form: Form
+    checked: Checked
+    scores: ScoreSheet
+
+    def write(self, work: Work) -> None:
+        """Inside an act."""
+        work.supersede(self.former, self.row)
+        work.remember(*self.before)
+        work.add(*self.answers)
+
+    @property
+    def content(self) -> str:
+        """What a signature in the same act is over."""
+        answers = sorted(self.answers, key=lambda one: one.key)
+        return content_of_rows(self.row, {"values": (), "answers": answers})
+
+
+def corrected_sheet(
+    desk: Desk, actor: Actor, sheet_id: str, *, answers: Mapping[str, object], reason: str,
+    taken_at: dt.datetime | None = None, confirmed: bool = False, version: int = 0,
+) -> Amended:  # fmt: skip
+    """The next version of a filled form, not written yet. Refused as `amend_form`; reach is asked by the verb."""
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
     with desk.database.read() as session:
         former = newest_sheet(session, sheet_id)
-        check_sheet_reach(session, actor, former.person_id, former.cohort_id)
         if version not in {0, former.version}:
             raise Refused(Issue("DSK004"))
         read = kept(session, former.form_digest)
@@ -148,17 +199,10 @@ def amend_form(
         author_id=actor.user_id, reason=reason, cohort_id=former.cohort_id, step=former.step,
         form_digest=former.form_digest, respondent=former.respondent,
     )  # fmt: skip
-    kept_files = [attachment(desk, one, person_id=former.person_id) for one in files]
-    with desk.write(actor, Action.FORM_AMENDED, entity=SHEET, entity_id=sheet_id, version=row.version,
-                    person_id=former.person_id, reason=reason) as work:  # fmt: skip
-        work.supersede(former, row)
-        work.remember(*before)
-        work.add(*_answers(desk, row, definition, checked), *kept_files)
-        dues = tuple(_dues(desk, row, read, score(definition, checked.values, facts)))
-        oblige(desk, work, dues)
-        settle(desk, work, [f"incident:{sheet_id}", *_met(definition, row, dues)], done_by=sheet_id)
-        suspend(desk, work, screening_id=sheet_id, reason=reason)
-    return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=sheet_id)
+    return Amended(
+        row, former, tuple(_answers(desk, row, definition, checked)), tuple(before), read, definition, checked,
+        score(definition, checked.values, facts),
+    )  # fmt: skip
 
 
 @verb(Permission.OPEN_CHART, reads=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from clinicdesk.services.drugs import ProductView, Rules
 from clinicdesk.services.ledger_views import RegisterKey, RegisterPage
+from clinicdesk.services.stock_incidents import StockIncidents
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.change_bus import ChangeBus
 
@@ -21,6 +22,7 @@ class DrugVerbs:
     rules: Callable[[], Sequence[Rules]]
     print_lines: Callable[..., bytes]
     print_month: Callable[..., bytes]
+    incidents: Callable[[], StockIncidents]
     enter_product: Write
     receive: Write
     issue: Write
@@ -32,11 +34,13 @@ class DrugVerbs:
     correct: Write
     correct_residue: Write
     witness: Write
+    complete_incident: Write
+    close_incident: Write
 
 
 WRITING = (
     *("enter_product", "receive", "issue", "give_back", "discard", "open_ampoule", "settle", "count"),
-    *("correct", "correct_residue", "witness"),
+    *("correct", "correct_residue", "witness", "complete_incident", "close_incident"),
 )
 """The verbs that are followed by news."""
 

@@ -1,5 +1,8 @@
 """Counts are blind and corrections rub nothing out."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -8,11 +11,13 @@ from clinicdesk.models.drugs import LedgerWitness, StockCount
 from clinicdesk.models.responses import Answer, Response
 from clinicdesk.models.signatures import Signature
 from clinicdesk.models.tasks import Obligation
-from clinicdesk.services import ledger_corrections
+from clinicdesk.services import ledger_corrections, stock_incidents
 from clinicdesk.services.ampoules import portions_of
 from clinicdesk.services.ledger_corrections import Righted
 from clinicdesk.services.signing import signature_issue
+from clinicdesk.services.views import Actor
 from clinicdesk.services.witnessing import Witness
+from clinicdesk.ui.forms.filling import texts_of
 from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.looking import newest, one_event, refused
 from tests.support.pharmacy import ALONE, POST, SAFE, TWO, Pharmacy, pharmacy
@@ -59,6 +64,54 @@ def test_a_difference_opens_an_incident_and_stops_issuing_until_it_is_cleared_up
     assert [note.code for note in safe.count(20).notes] == ["LGR021"]
     assert newest(safe.desk, Obligation).state == "done"
     safe.issue()
+
+
+def test_an_incident_outside_a_session_is_read_filled_in_and_closed(safe: Pharmacy) -> None:
+    """Proves: REQ-LGR-013."""
+    safe.count(19)
+    seen = stock_incidents.stock_incidents(safe.desk, safe.nurse)
+    (one,) = seen.incidents
+    assert (one.place, one.counted, one.expected, one.closed, one.in_session) == (SAFE, 19, 20, False, False)
+    assert set(one.filled.missing) == {"people", "description", "immediate_action", "notified"}
+    known = texts_of(one.filled.form, one.filled.values, "uk")
+    safe_of: dict[str, Any] = {"reason": "доповнено", "version": 0}
+    with refused(safe.desk, ("INC001", "")):
+        stock_incidents.complete_stock_incident(safe.desk, safe.nurse, "nothing", answers=known, **safe_of)
+    filled = known | {
+        "people": "Н-1", "description": "ампули немає на полиці", "immediate_action": "видачу зупинено",
+    }  # fmt: skip
+    with one_event(safe.desk, Action.FORM_AMENDED, safe.nurse, reason="доповнено"):
+        stock_incidents.complete_stock_incident(
+            safe.desk, safe.nurse, one.filled.sheet_id, answers=filled, **safe_of
+        )
+    closing = filled | {"closed": "yes", "root_cause": "розбито під час прибирання"}
+    with refused(safe.desk, ("INC002", "closed")):
+        stock_incidents.complete_stock_incident(
+            safe.desk, safe.lead, one.filled.sheet_id, answers=closing, **safe_of
+        )
+    with refused(safe.desk, ("INC003", "notified")):
+        _close(safe, safe.lead, closing)
+    told = closing | {"notified": "керівника о 12:10"}
+    with refused(safe.desk, ("WIT004", "pin")):
+        _close(safe, safe.lead, told, password="")
+    with one_event(safe.desk, Action.INCIDENT_CLOSED, safe.lead, reason="розглянуто") as act:
+        _close(safe, safe.lead, told)
+    assert act.wrote(response=1, signature=1, answer=len(told), obligation=1)
+    assert newest(safe.desk, Obligation).state == "done"
+    (one,) = stock_incidents.stock_incidents(safe.desk, safe.nurse).incidents
+    assert (one.closed, [view.state for view in one.filled.signatures]) == (True, ["valid"])
+    with refused(safe.desk, ("INC002", "closed")):
+        stock_incidents.complete_stock_incident(
+            safe.desk, safe.nurse, one.filled.sheet_id, answers=filled, **safe_of
+        )
+
+
+def _close(safe: Pharmacy, actor: Actor, answers: Mapping[str, str], *, password: str | None = None) -> None:
+    (one,) = stock_incidents.stock_incidents(safe.desk, actor).incidents
+    stock_incidents.close_stock_incident(
+        safe.desk, actor, one.filled.sheet_id, answers=answers, reason="розглянуто",
+        version=one.filled.version, password=PASSWORDS[actor.login] if password is None else password,
+    )  # fmt: skip
 
 
 def test_open_remainders_are_counted_too(safe: Pharmacy) -> None:

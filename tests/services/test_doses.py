@@ -21,6 +21,7 @@ from clinicdesk.models.unit_of_work import door_open
 from clinicdesk.security.roles import Role
 from clinicdesk.services import (
     accounts,
+    alert_answers,
     board,
     clearances,
     deferrals,
@@ -34,13 +35,14 @@ from clinicdesk.services import (
 )
 from clinicdesk.services.ampoules import portions_of, unwitnessed
 from clinicdesk.services.dose_amending import Correction
+from clinicdesk.services.dose_checks import red_alarms
 from clinicdesk.services.dose_orders import Override, Wish
 from clinicdesk.services.integrity import examine
 from clinicdesk.services.ledger import see_register
 from clinicdesk.services.signing import signature_issue
 from clinicdesk.services.witnessing import Witness
 from tests.support.clinic import PASSWORDS, Clinic, copy_clinic
-from tests.support.dosing_day import PINS, WITNESS, DosingDay, begin, build_day, copy_day
+from tests.support.dosing_day import PINS, QUIET, WITNESS, DosingDay, begin, build_day, copy_day
 from tests.support.looking import counts, newest, one_event, refused
 from tests.support.moments import every_moment, watch_commits
 
@@ -325,6 +327,51 @@ def test_an_order_beyond_the_rule_takes_two_names_and_opens_an_incident(day: Dos
         60_000,
         (),
     )
+
+
+def test_a_red_alarm_without_an_answer_stops_a_dose(day: DosingDay) -> None:
+    """Proves: REQ-DOS-006."""
+    order = day.order()
+    measured_206(day)
+    with refused(day.desk, ("DOS012", "despite")):
+        day.give(order)
+    alert_answers.escalate_alerts(day.desk, day.nurse, day.session_id)
+    with refused(day.desk, ("DOS012", "despite")):
+        day.give(order, despite="  ")
+    with refused(day.desk, ("DOS013", "witness")):
+        day.give(order, despite="криза минула")
+    with refused(day.desk, ("DOS013", "witness")):
+        day.give(order, despite="криза минула", witness=None, emergency="свідка немає")
+    with one_event(day.desk, Action.DOSE_GIVEN, day.nurse, person=day.person, reason="криза минула") as act:
+        day.give(order, despite="криза минула", witness=Witness("lead", pin=PINS["lead"]))
+    gained = {name: n for name, n in act.gained.items() if n}
+    assert gained.items() >= {"dose": 1, "portion": 1, "signature": 4, "response": 1, "obligation": 1}.items()
+    (task,) = [one for one in tasks.list_tasks(day.desk, day.lead) if one.kind == "due_dose_despite"]
+    assert (task.values["why"], task.subject) == ("криза минула", day.person)
+
+
+def test_an_answered_alarm_stops_nothing(day: DosingDay) -> None:
+    """Proves: REQ-DOS-006."""
+    order = day.order()
+    measured_206(day)
+    for alarm in red_alarms_of(day):
+        alert_answers.answer_alert(day.desk, day.nurse, alarm, action="оглянуто, тиск спав")
+    with one_event(day.desk, Action.DOSE_GIVEN, day.nurse, person=day.person) as act:
+        day.give(order)
+    assert act.wrote(dose=1, portion=1, signature=4)
+
+
+def measured_206(day: DosingDay) -> None:
+    """Over 200 once: red."""
+    vitals.record_reading(
+        day.desk, day.nurse, session_id=day.session_id, person_id=day.person, values=QUIET | {"sbp": "206"},
+        taken_at=day.clinic.clock.now(), confirmed=True,
+    )  # fmt: skip
+
+
+def red_alarms_of(day: DosingDay) -> list[str]:
+    with day.desk.database.read() as session:
+        return [one.id for one in red_alarms(session, day.session_id, day.person)]
 
 
 def test_a_booster_has_its_own_order_window_and_cap(day: DosingDay) -> None:

@@ -40,6 +40,7 @@ NO_VERBS = {
     "note_tasks.note_tasks": "a part of list_tasks, inside it",
     "obligations.obligations_for": "a part of list_tasks, inside it",
     "sessions.is_staff_of_running": "asked by the cover, which shows no more than it did",
+    "sheets.corrected_sheet": "the checks of amend_form, inside the verbs that amend a form",
     "signing.take_pen": "asks for the password again, inside verbs that sign",
     "witnessing.own_hand": "asks for the actor’s PIN or password, inside verbs of a session",
     "witnessing.second_person": "asks a second person for theirs, inside verbs of a session",

@@ -63,6 +63,10 @@ class BoardWard:
     pack: PackKept = field(default_factory=lambda: PackKept("/clinic/downtime/downtime-07.pdf", NOW))
     looked: list[dict[str, Any]] = field(default_factory=list)
     """What was asked of a monitor's file."""
+    strange: bool = False
+    """Whether its headings are unknown."""
+    mapped_by: str = ""
+    """Who mapped them before."""
 
     def verbs(self, write: Write) -> BoardVerbs:
         """What the page is given."""
@@ -82,6 +86,8 @@ class BoardWard:
     def _look(self, **asked: Any) -> MonitorFile:
         """Four lines, one of each outcome; columns as asked."""
         self.looked.append(asked)
+        if self.strange and not asked.get("columns"):
+            return MonitorFile("d2", ("T", "Канал 1"), {}, ())
         columns = asked.get("columns") or {"time": 0, "sbp": 1, "dbp": 2, "pulse": 3}
         told = {"sbp": "150", "dbp": "92", "pulse": "84"}
         return MonitorFile("d1", ("Time", "NIBP Sys", "NIBP Dia", "HR", "Ch 5"), columns, (
@@ -89,7 +95,7 @@ class BoardWard:
             MonitorRow(6, NOW, {"pulse": "80"}, "between"),
             MonitorRow(7, None, {"pulse": "81"}, "problem", (Issue("MON006", "time"),)),
             MonitorRow(8, NOW, told, "problem", (Issue("MON007", "time"),)),
-        ))  # fmt: skip
+        ), self.mapped_by, NOW if self.mapped_by else None)  # fmt: skip
 
     def _read(self) -> Board | None:
         self.asked += 1

@@ -18,6 +18,7 @@ from clinicdesk.ui.board.looks import DueLook, HeadLook, MinutesLook, ValueLook
 from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
+from clinicdesk.ui.components.text import Text
 from tests.support import board_days as days
 from tests.support.frame import Build, key, places
 from tests.support.geometry import problems_of
@@ -326,6 +327,7 @@ def test_a_dose_is_given_by_one_and_witnessed_by_another(nurse: Stage) -> None:
     assert isinstance(ampoule, Choice)
     assert isinstance(witness, Choice)
     assert ampoule.value() == witness.value() == ""
+    assert sheet.fields["despite"].isHidden()
     assert "u-lead" not in [witness.itemData(at) for at in range(witness.count())]
     ampoule.set_value("amp-2")
     witness.set_value("u-doctor")
@@ -338,8 +340,35 @@ def test_a_dose_is_given_by_one_and_witnessed_by_another(nurse: Stage) -> None:
     assert nurse.ward.last("board_give") == {
         "person_id": "p-1043", "order_row": "or-1",
         "ampoule_id": "amp-2", "drawn": "1,3", "given": "1,2", "pin": "111111",
-        "witness_id": "u-doctor", "witness_pin": "222222", "emergency": "",
+        "witness_id": "u-doctor", "witness_pin": "222222", "emergency": "", "despite": "",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_a_red_alarm_stands_over_the_dose_until_it_is_answered_or_passed_over(
+    qtbot: QtBot, language: str
+) -> None:
+    """Proves: REQ-DOS-006."""
+    made = stage(qtbot, Role.NURSE, language=language)
+    day = days.nobody_dosed()
+    mine = next(one for one in day.columns if one.person_id == "p-1043")
+    red = next(one for column in days.board().columns for one in column.alerts if one.level == "red")
+    alarmed = replace(mine, alerts=(replace(red, answered_at=None, answered_by=""),))
+    columns = tuple(alarmed if one is mine else one for one in day.columns)
+    page = board_on(made, replace(day, columns=columns))
+    page.select("p-1043")
+    page.acts.do("give")
+    QApplication.processEvents()
+    sheet = made.sheet()
+    said = [text.text() for text in sheet.findChildren(Text)]
+    assert any(red.titles[language] in text for text in said)
+    assert problems_of(sheet) == []
+    made.type_into("despite", "криза минула, тиск 150")
+    made.ward.refusal = Refused(Issue("DOS013", "witness"))
+    made.confirm()
+    assert sheet.fields["witness_pin"].issue
+    made.confirm()
+    assert made.ward.last("board_give")["despite"] == "криза минула, тиск 150"
 
 
 def test_not_ready_stands_on_the_bar_and_leads_to_the_sheet(qtbot: QtBot) -> None:

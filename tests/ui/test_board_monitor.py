@@ -11,8 +11,10 @@ from clinicdesk.security.roles import Role
 from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.components.choice import Check, Choice
 from clinicdesk.ui.components.table import DataTable
+from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.talk import Talk
 from tests.support import board_days as days
+from tests.support.geometry import problems_of
 from tests.support.stage import Stage, stage
 
 
@@ -82,6 +84,28 @@ def test_another_person_or_column_asks_what_the_file_would_bring_then(nurse: Sta
         "person_id": "p-1043", "data": b"b40.csv", "every_line": False,
         "columns": {"time": 0, "sbp": 1, "dbp": 2, "pulse": 4},
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_unknown_headings_wait_for_a_hand_and_known_ones_say_whose(qtbot: QtBot, language: str) -> None:
+    """Proves: REQ-BRD-027."""
+    made = stage(qtbot, Role.NURSE, language=language)
+    made.ward.board.strange = True
+    board_with_file(made)
+    said = [text.text() for text in made.sheet().findChildren(Text)]
+    unknown = made.language.say("board.monitor.unknown")
+    assert unknown in said
+    assert problems_of(made.sheet()) == []
+    time = made.sheet().fields["time"].editor
+    assert isinstance(time, Choice)
+    assert time.value() == ""
+    made.sheet().reject()
+    made.settle()
+
+    made.ward.board.strange, made.ward.board.mapped_by = False, "Марчук Ірина"
+    page = board_with_file(made)
+    assert page.isVisible()
+    assert any("Марчук Ірина" in text.text() for text in made.sheet().findChildren(Text))
 
 
 def test_nobody_who_turns_away_from_the_dialog_is_asked_anything(nurse: Stage) -> None:

@@ -22,7 +22,7 @@ from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule, Portio
 from clinicdesk.models.sessions import Session
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Mark, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
-from clinicdesk.services.deferral_words import cause_said
+from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.record_parts.source import Source, day
 
 _MICRO = 1000
@@ -260,6 +260,10 @@ def _missed(source: Source, session: Session) -> Table:
     return Table(heads, rows, worded("records.missed"))
 
 
+def _since_dose(row: Discharge) -> Said:
+    return NOTHING if row.since_dose is None else plain(row.since_dose)
+
+
 def leaving(source: Source, session: Session) -> Iterator[Block]:
     """How the person left: when, minutes since the dose, with whom, by which exception; before corrections struck."""
     query = select(Discharge).where(
@@ -271,12 +275,13 @@ def leaving(source: Source, session: Session) -> Iterator[Block]:
         at, minutes, escort = (
             _changed(source, row, former, said)
             for said in (
-                lambda one: plain(source.clock(one.left_at)), lambda one: plain(one.minutes),
+                lambda one: plain(source.clock(one.left_at)), _since_dose,
                 lambda one: _escort(source, one),
             )
         )  # fmt: skip
         unmet = joined([_named(source, f"criterion.{one}.text") for one in json.loads(row.unmet)], "; ")
         lacking = worded("records.left.all_met") if unmet.blank else unmet
+        why = leaving_said(source.session, row, source.pinned)
         yield Facts(
             (
                 Fact(worded("records.left.outcome"), Cell(worded(f"records.left.{row.outcome}"))),
@@ -284,7 +289,7 @@ def leaving(source: Source, session: Session) -> Iterator[Block]:
                 Fact(worded("records.left.minutes"), minutes),
                 Fact(worded("records.left.escort"), escort),
                 Fact(worded("records.left.unmet"), Cell(lacking)),
-                Fact(worded("records.decision.reason"), Cell(plain(row.exception_reason or "–"))),
+                Fact(worded("records.decision.reason"), Cell(plain("–") if why.blank else why)),
                 Fact(worded("records.left.by"), Cell(plain(source.staff.get(row.author_id, "")))),
             ),
             2, worded("records.left.title"),

@@ -114,7 +114,7 @@ def give_sheet(moment: Moment) -> Sheet:
         return around.talk.tell("board.nothing_ordered", **moment.about)
     ampoule, drawn, given = Choice(elide=True), QLineEdit(), QLineEdit()
     pin, witness, witness_pin = pin_line(), colleagues(moment, apart_from=around.actor.user_id), pin_line()
-    alone, emergency = Check(around.say("board.give.alone")), reason_editor()
+    alone, emergency, despite = Check(around.say("board.give.alone")), reason_editor(), reason_editor()
     for one in verbs.ampoules() if verbs.ampoules else ():
         left = around.say("board.give.left", label=one.label, ml=number(around, one.left))
         ampoule.addItem(left if one.opened else one.label, one.ampoule_id)
@@ -128,7 +128,7 @@ def give_sheet(moment: Moment) -> Sheet:
             person_id=moment.column.person_id, order_row=order.order_row,
             ampoule_id=ampoule.value(), drawn=drawn.text(), given=given.text(),
             pin=pin.text(), witness_id="" if alone.isChecked() else witness.value(), witness_pin=witness_pin.text(),
-            emergency=emergency.toPlainText() if alone.isChecked() else "",
+            emergency=emergency.toPlainText() if alone.isChecked() else "", despite=despite.toPlainText(),
         )  # fmt: skip
         moment.done("board.give.done", **moment.about)
 
@@ -137,6 +137,16 @@ def give_sheet(moment: Moment) -> Sheet:
         values=moment.about | {"mg": number(around, order.mg), "ml": number(around, order.ml), "by": order.by,
                                "route": route_words(around, order.route)},
     )  # fmt: skip
+    alarms = _red_alarms(moment)
+    if alarms:
+        sheet.add(
+            Notice(
+                around.say("board.give.alarmed", what=alarms),
+                around.say("board.give.alarmed_cure"),
+                kind="crit",
+            )
+        )
+    sheet.add_field("despite", despite).setVisible(bool(alarms))
     sheet.add_field("ampoule_id", ampoule)
     sheet.add_row({"drawn": drawn, "given": given})
     sheet.add(Text(around.say("board.give.giver", who=around.actor.name), "strong", wrap=True))
@@ -154,6 +164,16 @@ def give_sheet(moment: Moment) -> Sheet:
     alone.toggled.connect(show_alone)
     show_alone()
     return around.talk.show(sheet)
+
+
+def _red_alarms(moment: Moment) -> str:
+    """The red alarms of this person that nobody has answered, in words."""
+    code = moment.around.language.code
+    return "; ".join(
+        one.titles.get(code, one.alert)
+        for one in moment.column.alerts
+        if one.level == "red" and one.answered_at is None
+    )
 
 
 def witness_sheet(moment: Moment) -> Sheet:

@@ -2,10 +2,11 @@
 
 from clinicdesk.services.sheets import FilledForm
 from clinicdesk.ui import moments
-from clinicdesk.ui.board.sheet_parts import Moment, add_form, answers_of
+from clinicdesk.ui.board.sheet_parts import Moment, add_form
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.forms.filling import texts_of
 from clinicdesk.ui.forms.form_words import FormWords
+from clinicdesk.ui.forms.in_sheet import answers_of
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.talk import reason_editor
 

@@ -13,6 +13,7 @@ from clinicdesk.ui.board.sheet_parts import Moment
 from clinicdesk.ui.board.wording import GONE
 from clinicdesk.ui.chart.vital_words import cell, label
 from clinicdesk.ui.components.choice import Check, Choice
+from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.table import Column, DataTable
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.sheet import Sheet
@@ -130,6 +131,8 @@ class _Import:
         say, sheet = self._moment.around.say, self.sheet
         sheet.add_field("person_id", self.person)
         sheet.add(Text(say("board.monitor.columns"), "quiet", wrap=True))
+        if (notice := self._whence()) is not None:
+            sheet.add(notice)
         sheet.add_grid(self.places, columns=4)
         for field in self.places:
             sheet.fields[field].set_label(self._name(field))
@@ -145,6 +148,15 @@ class _Import:
         self._asides.setContentsMargins(0, 0, 0, 0)
         sheet.add(box)
 
+    def _whence(self) -> Notice | None:
+        """Where the columns come from, unless they are guesses: a hand before this one, or nobody yet."""
+        seen, around = self.seen, self._moment.around
+        assert seen is not None
+        if seen.mapped_at is not None:
+            when = around.moment(seen.mapped_at)
+            return Notice(around.say("board.monitor.mapped", who=seen.mapped_by, when=when), kind="info")
+        return None if seen.columns else Notice(around.say("board.monitor.unknown"), kind="warn")
+
     def _seats(self) -> Choice:
         choice, say = Choice(elide=True), self._moment.around.say
         for one in self._moment.board.columns:
@@ -157,8 +169,7 @@ class _Import:
     def _headings(self, field: str) -> Choice:
         say, choice = self._moment.around.say, Choice(elide=True)
         assert self.seen is not None
-        if field != TIME:
-            choice.addItem(say("board.monitor.none"), "")
+        choice.addItem(say("board.monitor.none"), "")
         for place, heading in enumerate(self.seen.headings):
             choice.addItem(heading.strip() or say("board.monitor.place", n=place + 1), str(place))
         at = self.seen.columns.get(field)

@@ -1,11 +1,12 @@
 """Sheets of the session itself: coming to it with a PIN, go or no-go, its close with three signatures."""
 
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.ui.board.sheet_parts import Moment, add_form, answers_of, options, pin_line
+from clinicdesk.ui.board.sheet_parts import Moment, add_form, options, pin_line
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.forms.in_sheet import answers_of
 from clinicdesk.ui.sheet import Sheet
 
 PARTS = ("nurse", "physician", "lead")

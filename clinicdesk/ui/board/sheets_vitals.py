@@ -8,10 +8,11 @@ from clinicdesk.ui import moments
 from clinicdesk.ui.board.beat import latest_reading
 from clinicdesk.ui.board.checking import AIR, more_keys, questions, stops
 from clinicdesk.ui.board.entry import EntryRow
-from clinicdesk.ui.board.sheet_parts import Moment, answers_of, options
+from clinicdesk.ui.board.sheet_parts import Moment, options
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.editors import Tools
 from clinicdesk.ui.forms.form_words import FormWords
+from clinicdesk.ui.forms.in_sheet import answers_of
 from clinicdesk.ui.forms.registry import EDITORS
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.talk import reason_editor

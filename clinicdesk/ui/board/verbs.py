@@ -101,7 +101,7 @@ class BoardVerbs:
     with the kind `ENDS` names, `answer_alert(alert_row, *, action)`, `escalate()`: whatever nobody answered in time,
     `preview(*, person_id, booster, route, per_kg, mg, infusion_minutes)`,
     `order(*, …the same, beyond_reason, second_id, second_pin, reason)`: `reason` where one is replaced,
-    `give(*, person_id, order_row, ampoule_id, drawn, given, pin, witness_id, witness_pin, emergency)`,
+    `give(*, person_id, order_row, ampoule_id, drawn, given, pin, witness_id, witness_pin, emergency, despite)`,
     `witness(dose_id, *, pin)`, `order_rescue(*, person_id, drug, amount, route, why)`,
     `give_rescue(rescue_id, *, pin)`,
     `discharge(*, person_id, outcome, escort_name, escort_phone, why, pin)`: outcome "home" (with `why` an

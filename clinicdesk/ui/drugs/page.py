@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.ledger_views import LedgerRow, RegisterKey, RegisterPage
+from clinicdesk.services.stock_incidents import StockIncidents
 from clinicdesk.services.views import Topic
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
@@ -20,6 +21,7 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.drug_verbs import DrugVerbs
 from clinicdesk.ui.drugs.entry import EntryPanel
 from clinicdesk.ui.drugs.figures import Figures
+from clinicdesk.ui.drugs.incident_sheet import incident_sheet, open_at
 from clinicdesk.ui.drugs.register_words import columns_of, product_words
 from clinicdesk.ui.drugs.sheets import DrugSheets
 from clinicdesk.ui.drugs.side import SidePanel
@@ -28,6 +30,7 @@ from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.moments import local
 from clinicdesk.ui.page import Page
+from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 
 _HEARS = frozenset({Topic.DRUGS, Topic.DOSING, Topic.SESSIONS, Topic.CLINIC, Topic.INTEGRITY})
@@ -48,7 +51,9 @@ class DrugsPage(Page):
         self.head, self.banner, self.empty = Head(), Banner(), EmptyState("", "", on_action=self._first_step)
         self.register = Choice(elide=True)
         self.count, self.paper = Button("", icon="scale-balance"), Button("", icon="printer-outline")
-        self.product = Button("", icon="plus")
+        self.product, self.incident = Button("", icon="plus"), Button("", icon="alert-outline")
+        self.differs = Banner()
+        self.found = StockIncidents((), ())
         self.figures = Figures(around)
         self.filter = Segmented([(name, name) for name in _FILTERS])
         self.rule, self.table = Text("", "hint"), DataTable(columns_of(around))
@@ -89,6 +94,13 @@ class DrugsPage(Page):
         target = self.table if self.page else self.empty.button
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def open_incident(self) -> Sheet | None:
+        """The incidents of the registers, the open one of this place first; F6."""
+        if not self.found.incidents or self.blind.isVisibleTo(self):
+            return None
+        place = self.page.key.place if self.page else ""
+        return incident_sheet(self._around, self._verbs, self.found, at=place, keeps=self.keeps)
+
     def begin(self, act: str) -> None:
         """Open the entry panel for this act; "correct" and "witness" are about the picked row."""
         if self.page is None or not self.keeps:
@@ -125,6 +137,7 @@ class DrugsPage(Page):
         self._read()
 
     def _read(self) -> None:
+        self.found = self._verbs.incidents()
         if not self.keys:
             self.page = None
             return
@@ -168,6 +181,7 @@ class DrugsPage(Page):
         self.filter.setEnabled(not blind)
         self.register.setEnabled(not blind)
         self.blind.setVisible(blind)
+        self._speak_incident()
 
     def _show_side(self) -> None:
         if self.page is not None:
@@ -233,6 +247,7 @@ class DrugsPage(Page):
             )
         self.count.setVisible(page is not None and self.keeps and bool(page.rows))
         self.product.setVisible(page is not None and self.keeps)
+        self._speak_incident()
         if not keeps:
             roles = ", ".join(say(f"common.role.{role}") for role in self._around.actor.roles)
             self.banner.show_banner(say("drugs.read_only.title", roles=roles), say("drugs.read_only.body"))
@@ -240,6 +255,23 @@ class DrugsPage(Page):
             self.banner.show_banner(say("drugs.broken.title"), say("drugs.broken.body"), kind="crit")
         else:
             self.banner.hide()
+
+    def _speak_incident(self) -> None:
+        say, page = self._around.say, self.page
+        left = sum(not one.closed for one in self.found.incidents)
+        self.incident.setText(say("drugs.act.incidents", n=left))
+        self.incident.setVisible(bool(self.found.incidents))
+        # Both say what the register expects, and whoever counts is not to know it.
+        blind = self.blind.isVisibleTo(self)
+        self.incident.setEnabled(not blind)
+        here = open_at(self.found, page.key.product_id, page.key.place) if page else None
+        if here is None or blind:
+            self.differs.hide()
+            return
+        body = say(
+            "drugs.differs.body", counted=here.counted, expected=here.expected, n=len(here.filled.missing)
+        )
+        self.differs.show_banner(say("drugs.differs.title"), body, kind="crit")
 
     def _connect(self) -> None:
         self.register.currentIndexChanged.connect(lambda *_: self._chosen())
@@ -249,15 +281,19 @@ class DrugsPage(Page):
         self.entry.closed.connect(self._closed)
         self.count.clicked.connect(lambda *_: self.begin("count"))
         self.product.clicked.connect(lambda *_: self.sheets.enter_product())
+        self.incident.clicked.connect(lambda *_: self.open_incident())
         self.paper.clicked.connect(lambda *_: self.page and self.sheets.print_pages(self.page))
-        for keys, act in (("F2", ""), ("F3", "count"), ("F4", "correct")):
+        for keys, act in (("F2", ""), ("F3", "count"), ("F4", "correct"), ("F6", "incident")):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda act=act: self._key(act))
         Listening(self).about(self._around.bus, _HEARS, self.read_again)
 
     def _key(self, act: str) -> None:
-        """F2 goes to the acts, F3 counts, F4 corrects the picked row."""
+        """F2 goes to the acts, F3 counts, F4 corrects the picked row, F6 opens the incidents."""
+        if act == "incident":
+            self.open_incident()
+            return
         if act:
             self.begin(act)
             return
@@ -266,7 +302,7 @@ class DrugsPage(Page):
             ready[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _lay_out(self) -> None:
-        for button in (self.count, self.paper, self.product):
+        for button in (self.incident, self.count, self.paper, self.product):
             self.head.acts.addWidget(button)
         top = QHBoxLayout()
         top.setContentsMargins(10, 8, 10, 0)
@@ -293,6 +329,7 @@ class DrugsPage(Page):
         column: QVBoxLayout = page_column(self)
         column.addWidget(self.head)
         column.addWidget(self.banner)
+        column.addWidget(self.differs)
         column.addWidget(self.figures)
         column.addLayout(row, 1)
         column.addWidget(self.empty, 1)

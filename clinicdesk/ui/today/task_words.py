@@ -14,6 +14,7 @@ _GROUP_OF = {
     "due_incident": "care", "due_drug_loss": "care",
     "consents": "care", "clearance_ends": "care", "due_note_unsigned": "waiting", "due_note_returned": "waiting",
     "note_missing": "care", "due_question": "care", "due_answer": "waiting", "measure": "care",
+    "due_dose_despite": "care",
 }  # fmt: skip
 _ICONS = {
     "draft": "pencil-outline",
@@ -23,6 +24,7 @@ _ICONS = {
     "sign_off": "draw-pen",
     "due_alert": "alert-octagon-outline",
     "due_incident": "alert-outline",
+    "due_dose_despite": "alert-octagon-outline",
     "due_recheck": "clock-outline",
     "due_drug_loss": "scale-balance",
     "due_note_unsigned": "draw-pen",

@@ -1,12 +1,13 @@
-"""Why somebody was not dosed, in the words of the form that lists the causes."""
+"""Why somebody is not dosed today, in the words of the form that lists the causes."""
 
 from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from clinicdesk.models.dosing import Deferral
+from clinicdesk.models.dosing import Deferral, Discharge
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.reports.said import Said, joined, plain
+from clinicdesk.services.dosing_day import standing_deferral
 from clinicdesk.services.programmes import Pinned, form_of
 
 CAUSES = "deferral"
@@ -14,7 +15,7 @@ CAUSES = "deferral"
 
 
 def cause_words(session: Session, programme: Programme) -> Mapping[str, Mapping[str, str]]:
-    """Each cause by its code, language to words."""
+    """Code of a cause to its words by language; nothing where no form of the programme lists causes."""
     for step in programme.steps:
         if step.form:
             read, form = form_of(session, step.form)
@@ -30,7 +31,16 @@ def cause_words(session: Session, programme: Programme) -> Mapping[str, Mapping[
 
 
 def cause_said(session: Session, pinned: Pinned | None, row: Deferral) -> Said:
-    """The cause with its note."""
+    """The cause and its note, as they stand on paper."""
     words = cause_words(session, pinned.definition).get(row.cause, {}) if pinned else {}
-    cause = Said(words.get("uk", row.cause), words.get("en", row.cause))
+    cause = Said(*(words.get(language, row.cause) for language in ("uk", "en")))
     return joined((cause, plain(row.note)), ": ")
+
+
+def leaving_said(session: Session, row: Discharge, pinned: Pinned | None) -> Said:
+    """Why somebody left as they did: what was written; of one who was put off, the cause of that before it."""
+    said = plain(row.exception_reason)
+    if row.outcome != "not_dosed":
+        return said
+    deferral = standing_deferral(session, row.session_id, row.person_id)
+    return said if deferral is None else joined((cause_said(session, pinned, deferral), said), "; ")
