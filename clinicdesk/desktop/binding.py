@@ -37,6 +37,7 @@ from clinicdesk.services import (
     sessions,
     tasks,
     trail,
+    trail_reviews,
     vitals,
 )
 from clinicdesk.services.agenda import open_agenda
@@ -47,6 +48,7 @@ from clinicdesk.services.people_at_work import names_of_all
 from clinicdesk.services.views import Actor, Changes, OneTimeCode
 from clinicdesk.ui.background import Step
 from clinicdesk.ui.language import Language
+from clinicdesk.ui.review_verbs import ReviewVerbs
 from clinicdesk.ui.verbs import (
     AccountVerbs,
     ChartVerbs,
@@ -193,6 +195,15 @@ def _trail(desk: Desk, actor: Actor) -> TrailVerbs:
         actors=partial(names_of_all, desk.database),
         actions=tuple(action.value for action in Action),
         accept=partial(accept_findings, desk, actor) if accepts else None,
+        reviews=_reviews(desk, actor) if may(actor.roles, Permission.REVIEW_TRAIL) else None,
+    )
+
+
+def _reviews(desk: Desk, actor: Actor) -> ReviewVerbs:
+    return ReviewVerbs(
+        months=partial(trail_reviews.list_reviews, desk, actor),
+        open=partial(trail_reviews.open_month, desk, actor),
+        sign=partial(trail_reviews.sign_review, desk, actor),
     )
 
 

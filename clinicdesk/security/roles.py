@@ -77,6 +77,7 @@ class Permission(StrEnum):
     PRINT_RECORDS = "print_records"
     PRINT_FORMS = "print_forms"
     EXPORT_RECORDS = "export_records"
+    REVIEW_TRAIL = "review_trail"
 
 
 EVERYONE = frozenset(Role)
@@ -142,6 +143,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.PRINT_RECORDS: CLINICAL,
     Permission.PRINT_FORMS: CLINICAL | {Role.COORDINATOR},
     Permission.EXPORT_RECORDS: frozenset({Role.LEAD}),
+    Permission.REVIEW_TRAIL: frozenset({Role.LEAD, Role.AUDITOR}),
 }
 
 _APART = frozenset({Role.ADMIN, Role.AUDITOR})

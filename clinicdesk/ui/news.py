@@ -48,7 +48,10 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
         clinic=replace(
             verbs.clinic, change_settings=bus.after(verbs.clinic.change_settings, Topic.CLINIC)
         ),
-        trail=replace(trail, accept=bus.after(trail.accept, Topic.INTEGRITY) if trail.accept else None),
+        trail=replace(
+            trail, accept=bus.after(trail.accept, Topic.INTEGRITY) if trail.accept else None,
+            reviews=trail.reviews and replace(trail.reviews, sign=bus.after(trail.reviews.sign, Topic.TASKS)),
+        ),
         account=account_with_news(bus, verbs.account),
         board=board_with_news(bus, verbs.board),
         cohorts=cohorts_with_news(bus, verbs.cohorts),

@@ -36,6 +36,7 @@ from clinicdesk.ui.note_verbs import NoteVerbs
 from clinicdesk.ui.outcome_verbs import OpenOutcomes
 from clinicdesk.ui.paper_verbs import PaperVerbs
 from clinicdesk.ui.question_verbs import QuestionVerbs
+from clinicdesk.ui.review_verbs import ReviewVerbs
 
 if TYPE_CHECKING:
     from clinicdesk.services.agenda import Agenda
@@ -169,7 +170,7 @@ class TrailVerbs:
     """The audit page. `export` runs off the window's thread. `actors`: (user_id, name) to filter by.
 
     `actions`: every action the trail knows, by its stored value. `accept`: the medical lead's word on broken
-    evidence, None where the role may not.
+    evidence, None where the role may not; `reviews` likewise.
     """
 
     read: ReadTrail
@@ -177,6 +178,7 @@ class TrailVerbs:
     actors: Callable[[], Sequence[tuple[str, str]]]
     actions: Sequence[str]
     accept: AcceptFindings | None = None
+    reviews: ReviewVerbs | None = None
 
 
 class ListPeople(Protocol):

@@ -63,6 +63,7 @@ from tests.support.board_ward import BoardWard
 from tests.support.forms_ward import FormsWard
 from tests.support.list_desk import ListDesk
 from tests.support.printer import pages_saying
+from tests.support.reviewed import review_verbs
 from tests.support.ward_cohorts import cohort_rows, cohort_verbs
 from tests.support.ward_cohorts import page as cohort_page
 from tests.support.ward_drugs import Registers, drug_verbs
@@ -350,7 +351,7 @@ class Ward:
             trail=TrailVerbs(
                 self._read, self.write("export", lambda _: self.extract), lambda: [("u-nurse", "Ірина Марчук")],
                 ("reading.recorded", "reading.amended", "chart.opened", "glass.broken"),
-                self.write("accept", _news(Topic.INTEGRITY)),
+                self.write("accept", _news(Topic.INTEGRITY)), review_verbs(self.write),
             ),
             forms=self.forms.verbs(self.write),
             board=self.board.verbs(self.write),
