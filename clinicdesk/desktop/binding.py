@@ -8,7 +8,7 @@ from clinicdesk.desktop.binding_board import board_of_desk
 from clinicdesk.desktop.binding_cohorts import cohorts_of_desk
 from clinicdesk.desktop.binding_drugs import drugs_of_desk
 from clinicdesk.desktop.form_binding import forms_of
-from clinicdesk.desktop.note_binding import notes_of_desk, questions_of_desk
+from clinicdesk.desktop.note_binding import notes_of_desk, outside_of_desk, questions_of_desk
 from clinicdesk.desktop.paper_binding import papers_of
 from clinicdesk.errors import Unavailable
 from clinicdesk.exchange.file_kind import read_file
@@ -34,6 +34,7 @@ from clinicdesk.services import (
     protocol_reading,
     registering,
     renewing,
+    restrictions,
     sessions,
     tasks,
     trail,
@@ -72,7 +73,7 @@ def verbs_of(desk: Desk, actor: Actor, language: Language) -> Verbs:
         account=_account(desk, actor), cohorts=cohorts_of_desk(desk, actor), forms=forms_of(desk, actor),
         protocols=_protocols(desk, actor), board=board_of_desk(desk, actor),
         drugs=drugs_of_desk(desk, actor), notes=notes_of_desk(desk, actor),
-        questions=questions_of_desk(desk, actor),
+        questions=questions_of_desk(desk, actor), outside=outside_of_desk(desk, actor),
     )  # fmt: skip
 
 
@@ -110,6 +111,8 @@ def _people(desk: Desk, actor: Actor, language: Language) -> PeopleVerbs:
         merge=partial(merging.merge_people, desk, actor),
         part=partial(merging.part_people, desk, actor),
         intake=_intake(desk, actor, language),
+        restrict=partial(restrictions.restrict_use, desk, actor),
+        lift=partial(restrictions.lift_restriction, desk, actor),
         papers=papers_of(desk, actor) if may(actor.roles, Permission.PRINT_RECORDS) else None,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -34,6 +34,7 @@ from clinicdesk.ui.consent_verbs import ConsentVerbs
 from clinicdesk.ui.drug_verbs import DrugVerbs
 from clinicdesk.ui.note_verbs import NoteVerbs
 from clinicdesk.ui.outcome_verbs import OpenOutcomes
+from clinicdesk.ui.outside_verbs import OutsideVerbs
 from clinicdesk.ui.paper_verbs import PaperVerbs
 from clinicdesk.ui.question_verbs import QuestionVerbs
 from clinicdesk.ui.review_verbs import ReviewVerbs
@@ -237,6 +238,13 @@ class IntakeVerbs:
     take_over: Callable[[OpenedList, CheckedList, Step], TakenOver]
 
 
+class RestrictUse(Protocol):
+    """As `restrictions.restrict_use`."""
+
+    def __call__(self, person_id: str, *, asked_on: date, reason: str) -> Changes:
+        """The news."""
+
+
 @dataclass(frozen=True, slots=True)
 class PeopleVerbs:
     """The list of participants and their cards."""
@@ -251,6 +259,8 @@ class PeopleVerbs:
     merge: MergePeople
     part: WithReason
     intake: IntakeVerbs
+    restrict: RestrictUse
+    lift: WithReason
     papers: PaperVerbs | None = None
 
 
@@ -437,3 +447,4 @@ class Verbs:
     drugs: DrugVerbs
     notes: NoteVerbs
     questions: QuestionVerbs
+    outside: OutsideVerbs

@@ -16,6 +16,7 @@ from clinicdesk.security.roles import Role
 from clinicdesk.services.adoption import ProtocolRow
 from clinicdesk.services.agenda import Agenda
 from clinicdesk.services.matrix import CohortPage, CohortRow
+from clinicdesk.services.outside_signatures import OutsideView
 from clinicdesk.services.person_views import (
     Amendment,
     Candidate,
@@ -62,6 +63,7 @@ from tests.support import protocol_shelf
 from tests.support.board_ward import BoardWard
 from tests.support.forms_ward import FormsWard
 from tests.support.list_desk import ListDesk
+from tests.support.outside import outside_verbs
 from tests.support.printer import pages_saying
 from tests.support.reviewed import review_verbs
 from tests.support.ward_cohorts import cohort_rows, cohort_verbs
@@ -301,6 +303,7 @@ class Ward:
     board: BoardWard = field(default_factory=BoardWard)
     group: NotesWard = field(default_factory=NotesWard)
     agenda: Agenda | None = None
+    outside: tuple[OutsideView, ...] = ()
 
     def last(self, verb: str) -> dict[str, Any]:
         """What the newest call of a verb was given."""
@@ -338,7 +341,8 @@ class Ward:
                 add=self.write("add_person", _news(Topic.PEOPLE)), read_person=self._read_person,
                 amend=self.write("amend_person", _news(Topic.PEOPLE)),
                 merge=self.write("merge", _news(Topic.PEOPLE)), part=self.write("part", _news(Topic.PEOPLE)),
-                intake=self.intake.verbs(),
+                intake=self.intake.verbs(), restrict=self.write("restrict", _news(Topic.PEOPLE)),
+                lift=self.write("lift", _news(Topic.PEOPLE)),
             ),
             chart=ChartVerbs(
                 self._open_chart, lambda: FIELDS, self.write("record", _news(Topic.VITALS)),
@@ -369,6 +373,7 @@ class Ward:
                 self.write, self.search, lambda: (self.cohorts, self.cohort or cohort_page(self.people))
             ),
             drugs=drug_verbs(self.write, lambda: self.registers),
+            outside=outside_verbs(self.write, lambda: self.outside),
         )  # fmt: skip
 
     def check(self, step: Step) -> IntegrityReport:
