@@ -8,6 +8,7 @@ from clinicdesk.services import (
     note_pages,
     note_signing,
     notes,
+    outside_signatures,
     process_notes,
     questions,
 )
@@ -15,6 +16,7 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor, Changes
 from clinicdesk.ui.note_verbs import NoteVerbs
+from clinicdesk.ui.outside_verbs import OutsideVerbs
 from clinicdesk.ui.question_verbs import QuestionVerbs
 
 
@@ -57,3 +59,14 @@ def questions_of_desk(desk: Desk, actor: Actor) -> QuestionVerbs:
         of_person=lambda person: questions.list_questions(desk, actor, person_id=person),
         marks=partial(questions.marks_of_person, desk, actor),
     )  # fmt: skip
+
+
+def outside_of_desk(desk: Desk, actor: Actor) -> OutsideVerbs:
+    """Everything the sheet of signatures made elsewhere may ask for."""
+    return OutsideVerbs(
+        listed=partial(outside_signatures.list_outside, desk, actor),
+        read_file=outside_signatures.read_signature_file,
+        keep=partial(outside_signatures.keep_outside, desk, actor),
+        take=partial(outside_signatures.take_outside, desk, actor),
+        set_aside=partial(outside_signatures.set_outside_aside, desk, actor),
+    )

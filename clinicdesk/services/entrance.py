@@ -36,6 +36,9 @@ from clinicdesk.services.people_at_work import account_of, current_accounts, ini
 from clinicdesk.services.status_now import refresh_status
 from clinicdesk.services.views import Actor
 
+WRONG_PASSWORDS = "KEY002 × "
+"""Begins the reason of a login that came after so many wrong passwords: a code, not a sentence of one language."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entered:
@@ -62,7 +65,7 @@ def open_clinic(
     desk = _open(place, keys, unlocked, login=login, password=password, clock=clock, ids=ids,
                  witness=witness, workstation=workstation)  # fmt: skip
     try:
-        actor = _log_in(desk, unlocked)
+        actor = _log_in(desk, unlocked, failures)
     except BaseException:
         close_desk(desk)
         raise
@@ -71,10 +74,10 @@ def open_clinic(
 
 def enter(desk: Desk, *, login: str, password: str) -> Actor:
     """Another person logs in at the open desk (the cover of a running session). Raises as `open_clinic`."""
-    _, _, unlocked, _ = _unlock(desk.folder.root, login, password, desk.clock)
+    _, _, unlocked, failures = _unlock(desk.folder.root, login, password, desk.clock)
     if unlocked.kind == ENROL:
         raise Refused(code_issue(unlocked, desk.clock))
-    return _log_in(desk, unlocked)
+    return _log_in(desk, unlocked, failures)
 
 
 def leave(desk: Desk, actor: Actor) -> None:
@@ -205,21 +208,25 @@ def _ask_again(desk: Desk, login: str, password: str) -> None:
 
 
 @translated()
-def _log_in(desk: Desk, unlocked: Unlocked) -> Actor:
+def _log_in(desk: Desk, unlocked: Unlocked, failures: int) -> Actor:
     with desk.database.read() as session:
         account = next((a for a in current_accounts(session) if a.slot == unlocked.slot), None)
     if account is None or account.state != "active" or account.key_id != unlocked.identity.key_id:
         # A slot left over from a removal that was cut short opens nothing, and neither does a planted one.
         raise Refused(Issue("KEY001", "password"))
     actor = actor_of(desk, account)
-    start_login(desk, actor, unlocked.identity)
+    start_login(desk, actor, unlocked.identity, failures)
     return actor
 
 
-def start_login(desk: Desk, actor: Actor, identity: Identity) -> None:
-    """From now on this login may act; of the person's keys only the one that opens drafts is kept."""
+def start_login(desk: Desk, actor: Actor, identity: Identity, failures: int = 0) -> None:
+    """From now on this login may act; of the person's keys only the one that opens drafts is kept.
+
+    `failures`: wrong passwords before it, which the file was closed to until now.
+    """
     desk.logins[actor.login_id] = Login(actor, identity.box)
-    desk.note(actor, Action.LOGIN_OPENED, entity="user", entity_id=actor.user_id)
+    reason = f"{WRONG_PASSWORDS}{failures}" if failures else ""
+    desk.note(actor, Action.LOGIN_OPENED, entity="user", entity_id=actor.user_id, reason=reason)
 
 
 def actor_of(desk: Desk, account: UserAccount) -> Actor:

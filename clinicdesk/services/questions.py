@@ -4,7 +4,7 @@ A mark stands for the value it was set on: it falls by itself when the value cha
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
@@ -44,10 +44,10 @@ class QuestionView:
     answered_by: str
     reason: str
     changed: bool
-    form: Mapping[str, str] = field(default_factory=dict)
-    label: Mapping[str, str] = field(default_factory=dict)
-    place: str = ""
-    subject: str = ""
+    form: Mapping[str, str]
+    label: Mapping[str, str]
+    place: str
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)

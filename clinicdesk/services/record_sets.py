@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
 
@@ -18,7 +18,7 @@ from clinicdesk.reports.record import Record
 from clinicdesk.security.passphrases import generate_passphrase
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.accounts import own_identity
-from clinicdesk.services.caseload import check_reach
+from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.cohort_papers import check_cohort, people_of, roster_record
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.machine import root_fingerprint
@@ -32,6 +32,7 @@ from clinicdesk.services.record_frame import (
 )
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.records import participant_record
+from clinicdesk.services.restrictions import check_recipient, restricted_among
 from clinicdesk.services.views import Actor
 from clinicdesk.words import say
 
@@ -65,6 +66,7 @@ def print_cohort_records(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *
         check_cohort(session, actor, cohort_id)
         code = session.get_one(Cohort, cohort_id).code
         roster = roster_record(desk, session, cohort_id, names=False)
+        check_recipient(session, people_of(session, cohort_id), wish.recipient)
     made = list(_records(desk, actor, cohort_id, wish, step, make=_written))
     pages, titles = [pdf for _, pdf in made], [record.subject for record, _ in made]
     pdf = bind(pages, titles, language=wish.language, program=printed_now(desk, actor, wish).program)
@@ -75,6 +77,8 @@ def print_cohort_records(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *
 @verb(Permission.EXPORT_RECORDS, reads=True)
 def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password: str, step: Step) -> Pack:
     """A ZIP of a cohort's records by codes only, its roster, an index and SHA-256 of each file; the key list apart.
+
+    Who asked to restrict the use of their data is not in it; the index names their codes.
 
     `password`: the actor's own, asked for anew. Refused as print_cohort_records, KEY….
     """
@@ -87,24 +91,35 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
         code = session.get_one(Cohort, cohort_id).code
         roster = roster_record(desk, session, cohort_id, names=False)
         named = roster_record(desk, session, cohort_id, names=True)
+        withheld = restricted_among(session, people_of(session, cohort_id))
+        codes = sorted(person_of(session, one).code for one in withheld)
     own_identity(desk, actor, password)
     desk.note(actor, Action.RECORDS_EXPORTED, entity="cohort", entity_id=cohort_id, reason=wish.reason)
     files = [("roster.pdf", roster, _rendered(desk, actor, roster, bare))]
     for number, (record, pdf) in enumerate(
-        _records(desk, actor, cohort_id, bare, step, make=_sealed_alone), 1
+        _records(desk, actor, cohort_id, bare, step, make=_sealed_alone, without=withheld), 1
     ):
         files.append((f"participant-{number:02}.pdf", record, pdf))
     words = generate_passphrase("uk" if wish.language != "en" else "en")
     sealed = lock_pdf(_rendered(desk, actor, named, bare), words)
-    return Pack(f"pack-{code}.zip", _zipped(desk, actor, files, bare), f"keys-{code}.pdf", sealed, words)
+    return Pack(
+        f"pack-{code}.zip", _zipped(desk, actor, files, bare, codes), f"keys-{code}.pdf", sealed, words
+    )
 
 
 def _records(
-    desk: Desk, actor: Actor, cohort_id: str, wish: Wish, step: Step, *, make: _Make
+    desk: Desk,
+    actor: Actor,
+    cohort_id: str,
+    wish: Wish,
+    step: Step,
+    *,
+    make: _Make,
+    without: Collection[str] = (),
 ) -> Iterator[tuple[Record, bytes]]:
     """One after another, so that no more than one is in work at a time."""
     with desk.database.read() as session:
-        people = people_of(session, cohort_id)
+        people = tuple(one for one in people_of(session, cohort_id) if one not in without)
         _check_all(session, actor, people)
     for number, person_id in enumerate(people):
         step(number, len(people))
@@ -136,7 +151,9 @@ def _rendered(desk: Desk, actor: Actor, record: Record, wish: Wish) -> bytes:
     return render(record, wish.language, printed_now(desk, actor, wish))
 
 
-def _zipped(desk: Desk, actor: Actor, files: list[tuple[str, Record, bytes]], wish: Wish) -> bytes:
+def _zipped(
+    desk: Desk, actor: Actor, files: list[tuple[str, Record, bytes]], wish: Wish, withheld: list[str]
+) -> bytes:
     sums = "".join(f"{hashlib.sha256(pdf).hexdigest()}  {name}\n" for name, _, pdf in files)
     language = "en" if wish.language == "en" else "uk"
     rows = [
@@ -151,10 +168,14 @@ def _zipped(desk: Desk, actor: Actor, files: list[tuple[str, Record, bytes]], wi
         "made": stamp(desk.clock.now()), "by": actor.name, "reason": wish.reason, "recipient": wish.recipient,
         "root_fingerprint": root_fingerprint(desk.root_key), "tree_size": head.size if head else 0,
         "tree_root": head.root.hex() if head else "", "files": rows,
+        "withheld": withheld,
     }  # fmt: skip
+    left_out = f"{say(language, 'packs.withheld', codes=', '.join(withheld))}\n" if withheld else ""
     texts = {
         "SHA256SUMS": sums.encode(), "index.json": json.dumps(index, ensure_ascii=False, indent=1).encode(),
-        "README.txt": f"{say(language, 'packs.readme', n=len(files))}\n{say(language, 'packs.sealed')}\n".encode(),
+        "README.txt": (
+            f"{say(language, 'packs.readme', n=len(files))}\n{say(language, 'packs.sealed')}\n{left_out}".encode()
+        ),
         PROGRAM: resource("verifier", PROGRAM).read_bytes(),
     }  # fmt: skip
     out = BytesIO()

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from clinicdesk.services.views import Changes, ClinicSettings, TrailFilter, TrailPage
 from clinicdesk.ui.background import Step
+from clinicdesk.ui.review_verbs import ReviewVerbs
 
 
 class ChangeSettings(Protocol):
@@ -52,7 +53,7 @@ class TrailVerbs:
     """The audit page. `export` runs off the window's thread. `actors`: (user_id, name) to filter by.
 
     `actions`: every action the trail knows, by its stored value. `accept`: the medical lead's word on broken
-    evidence, None where the role may not.
+    evidence, None where the role may not; `reviews` likewise.
     """
 
     read: ReadTrail
@@ -60,3 +61,4 @@ class TrailVerbs:
     actors: Callable[[], Sequence[tuple[str, str]]]
     actions: Sequence[str]
     accept: AcceptFindings | None = None
+    reviews: ReviewVerbs | None = None

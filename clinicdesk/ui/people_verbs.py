@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -69,6 +70,13 @@ class IntakeVerbs:
     take_over: Callable[[OpenedList, CheckedList, Step], TakenOver]
 
 
+class RestrictUse(Protocol):
+    """As `restrictions.restrict_use`."""
+
+    def __call__(self, person_id: str, *, asked_on: date, reason: str) -> Changes:
+        """The news."""
+
+
 @dataclass(frozen=True, slots=True)
 class PeopleVerbs:
     """The list of participants and their cards."""
@@ -83,4 +91,6 @@ class PeopleVerbs:
     merge: MergePeople
     part: WithReason
     intake: IntakeVerbs
+    restrict: RestrictUse
+    lift: WithReason
     papers: PaperVerbs | None = None

@@ -44,7 +44,7 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
         Place(
             "notes",
             "notebook-edit-outline",
-            lambda: NotesPage(around, verbs.notes, verbs.questions),
+            lambda: _notes(around, verbs),
             Permission.READ_NOTES,
         ),
         Place(
@@ -104,6 +104,13 @@ def _today(around: Surroundings, verbs: Verbs) -> TodayPage:
     return page
 
 
+def _notes(around: Surroundings, verbs: Verbs) -> NotesPage:
+    """With the signatures made elsewhere behind a note's history."""
+    page = NotesPage(around, verbs.notes, verbs.questions)
+    page.view.acts.outside = verbs.outside
+    return page
+
+
 def _people(around: Surroundings, verbs: Verbs) -> PeoplePage:
     """With the notes in a record where somebody may read them, and questions where somebody asks them."""
     page = PeoplePage(around, verbs.people, verbs.chart, verbs.forms)
@@ -113,4 +120,5 @@ def _people(around: Surroundings, verbs: Verbs) -> PeoplePage:
         page.chart.readings.offer_questions(verbs.questions)
         if page.forms is not None:
             page.forms.offer_questions(verbs.questions)
+            page.forms.form.offer_outside(verbs.outside)
     return page

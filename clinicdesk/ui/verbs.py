@@ -10,6 +10,7 @@ from clinicdesk.ui.cohort_verbs import CohortVerbs
 from clinicdesk.ui.drug_verbs import DrugVerbs
 from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.note_verbs import NoteVerbs
+from clinicdesk.ui.outside_verbs import OutsideVerbs
 from clinicdesk.ui.people_verbs import PeopleVerbs
 from clinicdesk.ui.protocol_verbs import ProtocolVerbs
 from clinicdesk.ui.question_verbs import QuestionVerbs
@@ -34,3 +35,4 @@ class Verbs:
     drugs: DrugVerbs
     notes: NoteVerbs
     questions: QuestionVerbs
+    outside: OutsideVerbs

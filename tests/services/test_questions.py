@@ -1,5 +1,7 @@
 """A question about one field: asked, answered, closed; and a verified mark that falls when the value changes."""
 
+from typing import Any
+
 import pytest
 
 from clinicdesk.models.audit import Action
@@ -102,7 +104,7 @@ def test_nobody_signs_a_reading_a_form_or_a_session_while_a_question_is_open(
         "reading": content_of_reading(desk, nurse, reading),
         "sheet": open_form(desk, nurse, sheet).content,
     }
-    given = {"meaning": Meaning.AUTHOR, "password": PASSWORDS["nurse"]}
+    given: dict[str, Any] = {"meaning": Meaning.AUTHOR, "password": PASSWORDS["nurse"]}
     asked = []
     for record_type, record_id, field in (("reading", reading, "sbp"), ("sheet", sheet, "q1")):
         asked += [questions.ask(

@@ -16,6 +16,7 @@ from clinicdesk.security.roles import Role
 from clinicdesk.services.adoption import ProtocolRow
 from clinicdesk.services.agenda import Agenda
 from clinicdesk.services.matrix import CohortPage, CohortRow
+from clinicdesk.services.outside_signatures import OutsideView
 from clinicdesk.services.person_views import (
     Amendment,
     Candidate,
@@ -57,7 +58,9 @@ from tests.support import protocol_shelf
 from tests.support.board_ward import BoardWard
 from tests.support.forms_ward import FormsWard
 from tests.support.list_desk import ListDesk
+from tests.support.outside import outside_verbs
 from tests.support.printer import pages_saying
+from tests.support.reviewed import review_verbs
 from tests.support.ward_cohorts import cohort_rows, cohort_verbs
 from tests.support.ward_cohorts import page as cohort_page
 from tests.support.ward_drugs import Registers, drug_verbs
@@ -296,6 +299,7 @@ class Ward:
     board: BoardWard = field(default_factory=BoardWard)
     group: NotesWard = field(default_factory=NotesWard)
     agenda: Agenda | None = None
+    outside: tuple[OutsideView, ...] = ()
 
     def last(self, verb: str) -> dict[str, Any]:
         """What the newest call of a verb was given."""
@@ -333,7 +337,8 @@ class Ward:
                 add=self.write("add_person", _news(Topic.PEOPLE)), read_person=self._read_person,
                 amend=self.write("amend_person", _news(Topic.PEOPLE)),
                 merge=self.write("merge", _news(Topic.PEOPLE)), part=self.write("part", _news(Topic.PEOPLE)),
-                intake=self.intake.verbs(),
+                intake=self.intake.verbs(), restrict=self.write("restrict", _news(Topic.PEOPLE)),
+                lift=self.write("lift", _news(Topic.PEOPLE)),
             ),
             chart=ChartVerbs(
                 self._open_chart, lambda: FIELDS, self.write("record", _news(Topic.VITALS)),
@@ -346,7 +351,7 @@ class Ward:
             trail=TrailVerbs(
                 self._read, self.write("export", lambda _: self.extract), lambda: [("u-nurse", "Ірина Марчук")],
                 ("reading.recorded", "reading.amended", "chart.opened", "glass.broken"),
-                self.write("accept", _news(Topic.INTEGRITY)),
+                self.write("accept", _news(Topic.INTEGRITY)), review_verbs(self.write),
             ),
             forms=self.forms.verbs(self.write),
             board=self.board.verbs(self.write),
@@ -364,6 +369,7 @@ class Ward:
                 self.write, self.search, lambda: (self.cohorts, self.cohort or cohort_page(self.people))
             ),
             drugs=drug_verbs(self.write, lambda: self.registers),
+            outside=outside_verbs(self.write, lambda: self.outside),
         )  # fmt: skip
 
     def check(self, step: Step) -> IntegrityReport:

@@ -175,9 +175,9 @@ class NotesWard:
         def news(given: dict[str, Any]) -> Changes:
             return Changes(frozenset({Topic.QUESTIONS}), str(given.get("subject", "")), NOW)
 
-        one = QuestionView(
-            "q-1", "group_note", "n-1", "shared", "", "", "Левченко Ольга", NOW, "therapist", "Хто вів коло?",
-            "open", "", "", "", changed=False,
+        one = question(
+            "group_note", "n-1", "shared", question_id="q-1", person_id="", code="", to_role="therapist",
+            text="Хто вів коло?",
         )  # fmt: skip
         return QuestionVerbs(
             lambda record: (

@@ -2,11 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.security.roles import Role
 from clinicdesk.services.questions import MarkView
+from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.forms.person_forms import PersonForms
 from clinicdesk.ui.people.people import PeoplePage
 from clinicdesk.ui.questions.field_marks import KEY
@@ -37,6 +38,12 @@ def sheet_of(made: Stage) -> Sheet:
     return next(one for one in made.window.findChildren(Sheet) if one.isVisible())
 
 
+def choose(sheet: Sheet, what: str) -> None:
+    act = sheet.fields["act"].editor
+    assert isinstance(act, Choice)
+    act.set_value(what)
+
+
 def test_a_question_stands_at_the_reading_and_its_task_leads_there(nurse: Stage) -> None:
     """Proves: REQ-QST-003."""
     chart = nurse.verbs.chart.open_chart("p-1047")
@@ -52,8 +59,10 @@ def test_a_question_stands_at_the_reading_and_its_task_leads_there(nurse: Stage)
     assert sum(text.endswith(" ✓") for text in line) == 1
     press(table, Qt.Key.Key_F8)
     sheet = sheet_of(nurse)
-    sheet.fields["act"].editor.set_value("answer:q-2")
-    sheet.fields["text"].editor.setPlainText("Великою")
+    choose(sheet, "answer:q-2")
+    text = sheet.fields["text"].editor
+    assert isinstance(text, QPlainTextEdit)
+    text.setPlainText("Великою")
     sheet.answer()
     assert nurse.ward.last("question_answer")["text"] == "Великою"
 
@@ -74,7 +83,7 @@ def test_a_question_stands_at_the_answer_of_a_form_and_a_value_is_verified_by_ke
     page.view.go_to("q1")
     press(QApplication.focusWidget() or page, Qt.Key.Key_F8)
     sheet = sheet_of(nurse)
-    sheet.fields["act"].editor.set_value("verify")
+    choose(sheet, "verify")
     assert sheet.fields["text"].isHidden()
     sheet.answer()
     asked = nurse.ward.last("question_verify")

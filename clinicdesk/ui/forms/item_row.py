@@ -282,8 +282,9 @@ class ItemRow(QFrame):
         self._column.addLayout(said)
         # Not before: a widget shown without a parent is a window and takes the keys away.
         self.meta.setVisible(self._screened)
-        for part in (self.ask, self.mark, self.mark_icon):
-            part.hide()
+        self.ask.hide()
+        self.mark.hide()
+        self.mark_icon.hide()
         self.more.setVisible(bool(self.field.details) and not self._read_only)
 
     def _mark_line(self) -> QHBoxLayout:

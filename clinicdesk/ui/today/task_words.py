@@ -13,7 +13,8 @@ _GROUP_OF = {
     "paper_ending": "waiting", "sign_off": "waiting", "due_alert": "care", "due_recheck": "care",
     "due_incident": "care", "due_drug_loss": "care",
     "consents": "care", "clearance_ends": "care", "due_note_unsigned": "waiting", "due_note_returned": "waiting",
-    "note_missing": "care", "due_question": "care", "due_answer": "waiting", "measure": "care",
+    "note_missing": "care", "due_question": "care", "due_answer": "waiting", "trail_review": "waiting",
+    "measure": "care",
     "due_dose_despite": "care",
 }  # fmt: skip
 _ICONS = {
@@ -32,6 +33,7 @@ _ICONS = {
     "note_missing": "notebook-edit-outline",
     "due_question": "help-circle-outline",
     "due_answer": "help-circle-outline",
+    "trail_review": "clipboard-text-clock-outline",
     "measure": "phone-outline",
     "consents": "file-document-outline",
     "clearance_ends": "timer-sand",
