@@ -15,10 +15,10 @@ from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.people.birth import show_birth
+from clinicdesk.ui.people_verbs import PeopleVerbs
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
-from clinicdesk.ui.people_verbs import PeopleVerbs
 
 
 def rights_card(around: Surroundings, verbs: PeopleVerbs, card: PersonCard) -> Card:
