@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,43 @@ def test_a_mistake_in_the_file_is_named_and_nothing_is_made(
     assert exit_code == Exit.REFUSED
     assert code in [issue["code"] for issue in told["issues"]]
     assert not (configured.folder / "clinic.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "place"),
+    [
+        (b'[clinic\nname = "A"', "CLI004", "1:8"),
+        (b"a = [", "CLI004", "1:1"),
+        (b"a = " + b"[" * 50_000, "CLI004", "1:1"),
+        ("[clinic]\nname = «Обрій»".encode(), "CLI004", "2:8"),
+        ("[clinic]\nname = 'Обрій'".encode("cp1251"), "CLI010", ""),
+        (b"clinic = 3", "CLI006", ""),
+    ],
+)
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_a_file_that_is_no_configuration_is_said_in_one_language(
+    configured: Desk, capsys: pytest.CaptureFixture[str], content: bytes, code: str, place: str, language: str
+) -> None:
+    config = configured.papers / "clinic.toml"
+    config.write_bytes(content)
+    words = ["init", "--clinic", str(configured.folder), "--config", str(config), "--lang", language]
+    assert run(words) == Exit.REFUSED
+    said = capsys.readouterr().err.replace(str(config), "")
+    assert code in said
+    assert place in said
+    # The reader of TOML and Python itself speak English only.
+    assert not re.search(
+        r"Invalid|Expected|codec|statement|document" if language == "uk" else r"[а-яї]", said
+    )
+    assert not configured.folder.exists()
+
+
+def test_a_sheet_that_cannot_be_written_leaves_no_folder(configured: Desk) -> None:
+    config = configured.papers / "clinic.toml"
+    config.write_text(CONFIG.replace("sheet.txt", "admin.txt/sheet.txt"), encoding="utf-8")
+    code, told, _ = configured.call("init", "--config", str(config))
+    assert (code, told["error"]["code"]) == (Exit.REFUSED, "CLI007")
+    assert not configured.folder.exists()
 
 
 @pytest.mark.parametrize(
