@@ -303,6 +303,33 @@ def test_a_password_comes_from_standard_input(
     assert "agree" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["score", "\udcff"],
+        ["forms", "show", "\udcff"],
+        ["forms", "check", "\udcff"],
+        ["verify", "--qr", "\udcff", "--root", "abc"],
+        ["init", "--clinic", "\udcff", "--config", "\udcff.toml"],
+        ["users", "add", "--login", "x1", "--name", "\udcff", "--role", "nurse", "--clinic", "c", "--user", "admin",
+         "--password-file", "p"],
+        ["users", "add", "--login", "x1", "--name", "n", "--role", "\udcff", "--clinic", "c", "--user", "admin",
+         "--password-file", "p"],
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("json_", [False, True])
+def test_bytes_that_are_no_letters_are_refused_in_words(
+    capfdbinary: pytest.CaptureFixture[bytes], words: list[str], json_: bool
+) -> None:
+    """As a terminal of another encoding types them: Python hands them on as halves of characters."""
+    assert run([*words, "--lang", "en", *(["--json"] if json_ else [])]) == Exit.REFUSED
+    out, err = capfdbinary.readouterr()
+    assert b"Traceback" not in err
+    assert b"BUG" not in err
+    if json_:
+        assert json.loads(out)["error"]["code"]
+
+
 def test_wrong_usage_exits_with_two(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         run(["verify", "--password", "secret on the command line", "--lang", "en"])
