@@ -17,10 +17,12 @@ from clinicdesk.words import say
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command; returns its exit code (0 done, 1 refused, 2 wrong usage, 3 broken evidence)."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # Windows would use the ANSI code page
+        # Windows would use its ANSI code page; a file's name may hold bytes that are no letters anywhere.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     options = parser(spoken(arguments)).parse_args(arguments)
     start_log(workstation_folder())
     try:
+        _check_letters(options)
         answer: Answer = options.run(options)
     except Refused as error:
         places = error.places if isinstance(error, RefusedAt) else {}
@@ -34,6 +36,20 @@ def run(arguments: Sequence[str]) -> int:
         return _fail(options, [{"code": "BUG", "field": "", "sentence": sentence}])
     _print(options, answer)
     return answer.code
+
+
+def _check_letters(options: argparse.Namespace) -> None:
+    """Refused CLI011: bytes that are no UTF-8, given where a text is wanted, could be stored and printed nowhere."""
+    for name, value in vars(options).items():
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str) and any(map(_is_half, text)):
+                shown = text.encode("utf-8", "backslashreplace").decode("utf-8")
+                raise Refused(Issue("CLI011", name, values={"text": shown}))
+
+
+def _is_half(sign: str) -> bool:
+    """Half a character: what Python makes of a byte that is no text."""
+    return "\ud800" <= sign <= "\udfff"
 
 
 def _print(options: argparse.Namespace, answer: Answer) -> None:

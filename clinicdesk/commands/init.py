@@ -1,6 +1,9 @@
 """`clinicdesk init`: a new clinic from a configuration file, without questions."""
 
+import contextlib
+import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,9 @@ from clinicdesk.words import say
 _CLINIC = ("name", "address", "edrpou", "licence", "zone")
 _PEOPLE = ("admin", "lead")
 _KEYS = {"password": "password_file"}
+_LARGEST = 65_536
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)\s*$")
+"""Where the mistake is, at the end of what the reader of TOML says of it in English."""
 
 
 def init(language: str, folder: Path, config: Path) -> Answer:
@@ -31,12 +37,9 @@ def init(language: str, folder: Path, config: Path) -> Answer:
     setup = _setup(values, config.parent)
     if problems := check_setup(setup):
         raise RefusedAt(Refused(*problems), _places(language, setup, problems))
-    try:
-        own_folder(folder)
-    except OSError as error:
-        raise Unavailable("FND011", path=str(folder)) from error
-    pending = begin_setup(folder, setup, clock=SystemClock(), ids=RandomIds())
-    _write_sheet(sheet, pending, language)
+    with _folder_for(folder):
+        pending = begin_setup(folder, setup, clock=SystemClock(), ids=RandomIds())
+        _write_sheet(sheet, pending, language)
     groups = pending.recovery.groups
     finish_setup(pending, {number: groups[number - 1] for number in pending.groups_to_type})
     lines = (
@@ -47,6 +50,23 @@ def init(language: str, folder: Path, config: Path) -> Answer:
     told = {"clinic": pending.clinic_id, "folder": str(folder), "recovery_sheet": str(sheet),
             "root_fingerprint": pending.root_fingerprint}  # fmt: skip
     return Answer(lines, told)
+
+
+@contextlib.contextmanager
+def _folder_for(folder: Path) -> Iterator[None]:
+    """The clinic's folder is there; one that was made for a clinic that then was not founded goes again."""
+    was_there = folder.exists()
+    try:
+        own_folder(folder)
+    except OSError as error:
+        raise Unavailable("FND011", path=str(folder)) from error
+    try:
+        yield
+    except (Refused, Unavailable):
+        if not was_there:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise
 
 
 def _check_no_clinic(folder: Path) -> None:
@@ -72,12 +92,19 @@ def _places(language: str, setup: SetUp, problems: tuple[Issue, ...]) -> dict[st
 
 
 def _read(config: Path) -> dict[str, Any]:
+    path = str(config)
     try:
-        return tomllib.loads(config.read_text(encoding="utf-8-sig"))
+        with config.open("rb") as file:
+            text = file.read(_LARGEST).decode("utf-8-sig").replace("\r\n", "\n")
+        return tomllib.loads(text)
     except OSError as error:
-        raise Refused(Issue("CLI003", "config", values={"path": str(config)})) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refused(Issue("CLI004", "config", values={"path": str(config), "place": str(error)})) from error
+        raise Refused(Issue("CLI003", "config", values={"path": path})) from error
+    except UnicodeDecodeError as error:
+        raise Refused(Issue("CLI010", "config", values={"path": path})) from error
+    except (ValueError, RecursionError) as error:
+        found = _PLACE.search(str(error))
+        place = f"{found[1]}:{found[2]}" if found else f"{text.count(chr(10)) + 1}:1"
+        raise Refused(Issue("CLI004", "config", values={"path": path, "place": place})) from error
 
 
 def _setup(values: dict[str, Any], base: Path) -> SetUp:

@@ -285,6 +285,7 @@ class PeoplePage(Page):
             if self.papers is not None:
                 view.paper_wanted.connect(self.papers.ask_person)
         self.list.read.connect(self._speak)
+        self.list.first_wanted.connect(self.open_register)
         self.list.opened.connect(self.open_person)
         self.list.picked.connect(self.wall.leave_for)
         self._listening.about(self._around.bus, _HEARS, self.read_again)

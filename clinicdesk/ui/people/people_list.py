@@ -28,11 +28,15 @@ _PAUSE_MS = 120
 
 
 class PeopleList(Card):
-    """`opened` carries the row of Enter, `picked` the current one; `read` tells that `people` are new."""
+    """`opened` carries the row of Enter, `picked` the current one; `read` tells that `people` are new.
+
+    `first_wanted`: nobody is there yet, and somebody is to be registered.
+    """
 
     opened = Signal(object)
     picked = Signal(object)
     read = Signal()
+    first_wanted = Signal()
 
     def __init__(self, around: Surroundings, list_people: ListPeople, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -41,7 +45,7 @@ class PeopleList(Card):
         self.search = SearchLine()
         self.only = Choice()
         self.table = DataTable(self._columns())
-        self.empty = EmptyState()
+        self.empty = EmptyState(on_action=self.first_wanted.emit)
         self.opening, self.slow = Opening(), Text("", "quiet")
         self.trouble, self._troubled = ErrorPanel(), QWidget()
         self.again = self.trouble.add_action("", self.read_again)
@@ -165,7 +169,11 @@ class PeopleList(Card):
         """What lies under the search: the rows, why there are none, or what went wrong; before that, nothing."""
         say, language = self._around.say, self._around.language.code
         searching = bool(self.search.text().strip() or self.only.value())
-        self.empty.say(say("people.empty.nobody" if searching else "people.empty.none"))
+        self.empty.say(
+            say("people.empty.nobody" if searching else "people.empty.none"), say("people.register.act")
+        )
+        may = self._around.may(Permission.REGISTER_PEOPLE) and self._around.writable
+        self.empty.button.setVisible(may and not searching)
         if isinstance(self._problem, Unavailable):
             self.trouble.say(self._problem.problem(language), self._problem.remedy(language))
         elif self._problem is not None:
