@@ -88,7 +88,7 @@ def _typed(page: "BoardPage", *, sets: int) -> tuple[list[float], list[float]]:
         for seat in range(1, len(CODES) + 1):
             page.select_seat(seat)
             for key in KEYS:
-                QTest.keyClick(entry.focusWidget(), key)
+                QTest.keyClicks(entry.focusWidget(), key)
             cell, before = entry.focusWidget(), len(saved)
             painted.clear()
             pressed = time.perf_counter()

@@ -8,7 +8,6 @@ from functools import partial
 from clinicdesk.desktop.binding_incidents import Incidents
 from clinicdesk.desktop.binding_monitor import Monitor
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.dose_plan import DosePlan
 from clinicdesk.protocols.numerals import plain
 from clinicdesk.services import (
@@ -33,7 +32,6 @@ from clinicdesk.services import (
 from clinicdesk.services.ampoules import open_ampoules
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.people_at_work import current_account
-from clinicdesk.services.reading_values import FORM, VERSION
 from clinicdesk.services.readings import running_session
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.views import Actor, Changes
@@ -56,8 +54,9 @@ def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
     """Everything the board may ask for; each service asks again whether this login may."""
     day, monitor, incidents = _Day(desk, actor), Monitor(desk, actor), Incidents(desk, actor)
     return BoardVerbs(
-        board=partial(board.board_of, desk, actor), vitals=_vitals, choices=partial(day_lists.day_lists, desk, actor),
-        record=day.record, mark_wrong=day.mark_wrong, miss=day.miss, note_event=day.note_event,
+        board=partial(board.board_of, desk, actor), vitals=day.vitals,
+        choices=partial(day_lists.day_lists, desk, actor), record=day.record,
+        mark_wrong=day.mark_wrong, miss=day.miss, note_event=day.note_event,
         answer_alert=partial(alert_answers.answer_alert, desk, actor), escalate=day.escalate, join=day.join,
         hand_over=day.hand_over, preview=day.preview, ampoules=day.ampoules, order=day.order, give=day.give,
         witness=day.witness, order_rescue=day.order_rescue, give_rescue=partial(rescues.give_rescue, desk, actor),
@@ -71,15 +70,15 @@ def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
     )  # fmt: skip
 
 
-def _vitals() -> VitalForm:
-    return VitalForm(library().read(FORM, VERSION))
-
-
 class _Day:
     """The running session's verbs. Which session runs is asked at each act: one may have been closed meanwhile."""
 
     def __init__(self, desk: Desk, actor: Actor) -> None:
         self._desk, self._actor = desk, actor
+
+    def vitals(self) -> VitalForm:
+        """The form of sets, as the session that runs records them."""
+        return VitalForm(vitals.read_of_now(self._desk))
 
     def record(
         self, *, person_id: str, taken_at: datetime, values: Mapping[str, str], confirmed: bool = False

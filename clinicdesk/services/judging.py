@@ -58,11 +58,10 @@ def watched(reading: Response, values: Mapping[str, Value]) -> Watched:
     return Watched(SetRow(*(getattr(reading, name) for name in SetRow._fields)), values)
 
 
-def judge_new(desk: Desk, work: Work, sitting: Sitting, written: Watched, *, actor: Actor) -> None:
+def judge_new(
+    desk: Desk, work: Work, series: Series, sitting: Sitting, written: Watched, *, actor: Actor
+) -> None:
     """One set more. Where it is the newest, nothing else is looked at than what it is compared with."""
-    series = series_of_session(desk, work.session, sitting)
-    if series is None:
-        return
     row = written.row
     t0 = t0_of(work.session, sitting.session_id, row.person_id)
     around = sets_around(work.session, sitting.session_id, row.person_id, t0=t0, after=row.taken_at)

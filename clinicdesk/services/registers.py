@@ -5,7 +5,7 @@ A register is a product at a place. The tables hold the sums; here the same is s
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session as DbSession
@@ -19,8 +19,8 @@ from clinicdesk.security.canonical import canonical
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.days import day_of
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.session_clock import AHEAD
 
-EARLY = timedelta(minutes=2)
 FROM_STOCK = frozenset({"issue", "open"})
 """What an expired batch is not used for."""
 
@@ -150,7 +150,7 @@ def check_papers(papers: Mapping[str, str]) -> None:
 def moment(desk: Desk, happened_at: datetime | None) -> datetime:
     """When it happened: now, unless said; never ahead. Refused LGR004."""
     now = desk.clock.now()
-    if happened_at and happened_at > now + EARLY:
+    if happened_at and happened_at > now + AHEAD:
         raise Refused(Issue("LGR004", "happened_at"))
     return happened_at or now
 

@@ -10,6 +10,8 @@ from clinicdesk.models.base import Moment
 from clinicdesk.models.dosing import Dose, SessionEvent
 from clinicdesk.services.desk import Desk
 
+AHEAD = timedelta(minutes=2)
+"""How far another clock in the room may be ahead of this one: what is later has not happened yet."""
 _MS = timedelta(milliseconds=1)
 _OPENED = AuditEvent.__table__.c
 
@@ -48,7 +50,7 @@ def session_now(desk: Desk, session: Session, session_id: str) -> datetime:
     """
     mono = desk.clock.monotonic_ms()
     values = {"session": session_id, "boot": desk.clock.boot_id, "mono": mono}
-    found = [(counted, at) for counted, at in session.execute(_MOMENTS, values)]
+    found: list[tuple[int, datetime]] = [(counted, at) for counted, at in session.execute(_MOMENTS, values)]
     if not found:
         return desk.clock.now()
     since, moment = max(found)

@@ -35,11 +35,11 @@ from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import form_of
 from clinicdesk.services.readings import running_session, running_session_of
+from clinicdesk.services.session_clock import AHEAD
 from clinicdesk.services.signed_content import SHEET, content_of_response, content_of_rows
 from clinicdesk.services.signing import SignatureView, signatures_on
 from clinicdesk.services.views import Actor, Changes, Topic
 
-EARLY = timedelta(minutes=2)
 RESPONDENTS = frozenset({"self", "read_aloud", "clinician", "parent", "teacher"})
 
 
@@ -322,7 +322,7 @@ def _checked(
     issues = [issue for issue in checked.issues if issue.severity is Severity.STOP or not confirmed]
     if not checked.values and not issues:
         issues.append(Issue("SHT002"))
-    if taken_at > desk.clock.now() + EARLY:
+    if taken_at > desk.clock.now() + AHEAD:
         issues.append(Issue("SHT003", "taken_at"))
     if respondent not in RESPONDENTS:
         issues.append(Issue("SHT004", "respondent"))

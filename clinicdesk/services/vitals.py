@@ -1,7 +1,7 @@
 """Vital signs: one set recorded, one set corrected; what was there stays, struck through."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
@@ -11,6 +11,10 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session
 from clinicdesk.models.unit_of_work import Work
+from clinicdesk.protocols.definitions import Read
+from clinicdesk.protocols.language import Form
+from clinicdesk.protocols.programme_language import Series
+from clinicdesk.protocols.sheet import sheet_of
 from clinicdesk.protocols.values import Value
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach
@@ -19,38 +23,51 @@ from clinicdesk.services.judging import judge_again, judge_new, watched
 from clinicdesk.services.reading_values import (
     FORM,
     INSTRUMENTS,
-    VERSION,
     checked_set,
-    form,
     is_number,
     parts_of,
-    questions,
     rows_of_set,
     sets_of,
 )
-from clinicdesk.services.readings import Seated, newest_reading, seated_in
-from clinicdesk.services.session_clock import session_now
+from clinicdesk.services.readings import newest_reading, running_session, seated_in
+from clinicdesk.services.session_clock import AHEAD, session_now
 from clinicdesk.services.views import Actor, Changes, ReadingField, Topic
-from clinicdesk.services.watch import Watched, newest_values, series_of_session
-
-EARLY = timedelta(minutes=2)
+from clinicdesk.services.watch import (
+    Watched,
+    form_of_series,
+    newest_values,
+    series_of_session,
+    set_form,
+    set_read,
+    version_of,
+)
 
 
 @verb(Permission.SEE_SESSIONS, reads=True)
 def reading_fields(desk: Desk, actor: Actor) -> tuple[ReadingField, ...]:  # noqa: ARG001 - checked by the verb
     """The fields read off instruments, in the order they are typed."""
-    return _fields(numbers=True)
+    return _fields(read_of_now(desk), numbers=True)
 
 
 @verb(Permission.SEE_SESSIONS, reads=True)
 def more_fields(desk: Desk, actor: Actor) -> tuple[ReadingField, ...]:  # noqa: ARG001 - checked by the verb
     """What is seen and asked besides: choices have their codes in `options`."""
-    return _fields(numbers=False)
+    return _fields(read_of_now(desk), numbers=False)
 
 
-def _fields(*, numbers: bool) -> tuple[ReadingField, ...]:
-    wanted = [section for section in form().sections if (section.id == INSTRUMENTS) is numbers]
-    asked = [questions()[field.id] for section in wanted for field in section.fields]
+def read_of_now(desk: Desk) -> Read:
+    """The form of sets with its words, as the session that runs records them; without one the newest."""
+    with desk.database.read() as session:
+        sitting = running_session(session)
+        series = series_of_session(desk, session, sitting) if sitting else None
+        return set_read(session, version_of(series))
+
+
+def _fields(read: Read, *, numbers: bool) -> tuple[ReadingField, ...]:
+    form = read.definition
+    assert isinstance(form, Form)
+    wanted = [section for section in form.sections if (section.id == INSTRUMENTS) is numbers]
+    asked = [sheet_of(form).questions[field.id] for section in wanted for field in section.fields]
     return tuple(
         ReadingField(
             q.id, q.unit, int(q.lowest or 0), int(q.highest or 0), required=q.required, decimals=q.decimals,
@@ -73,19 +90,21 @@ def record_reading(
     """
     with desk.write(actor, Action.READING_RECORDED, entity="reading", entity_id="", version=1,
                     person_id=person_id) as work:  # fmt: skip
-        now = session_now(desk, work.session, session_id)
-        checked = checked_set(values, taken_at=taken_at, latest=now + EARLY, confirmed=confirmed)
         check_reach(work.session, actor, person_id)
         sitting = seated_in(work.session, session_id, person_id)
-        if not confirmed:
-            _ask_of_jumps(desk, work.session, sitting, person_id, checked)
+        series = series_of_session(desk, work.session, sitting)
+        asked, now = form_of_series(work.session, series), session_now(desk, work.session, session_id)
+        checked = checked_set(asked, values, taken_at=taken_at, latest=now + AHEAD, confirmed=confirmed)
+        if series is not None and not confirmed:
+            _ask_of_jumps(work.session, series, session_id, person_id, checked)
         reading = Response(
             id=desk.ids.new(), response_id=desk.ids.new(), version=1, session_id=session_id,
-            person_id=person_id, form=FORM, form_version=VERSION, taken_at=taken_at, author_id=actor.user_id,
+            person_id=person_id, form=FORM, form_version=asked.version, taken_at=taken_at, author_id=actor.user_id,
         )  # fmt: skip
         work.amend_deed(entity_id=reading.response_id)
-        work.add(reading, *rows_of_set(desk, reading, checked))
-        judge_new(desk, work, sitting, watched(reading, checked), actor=actor)
+        work.add(reading, *rows_of_set(desk, asked, reading, checked))
+        if series is not None:
+            judge_new(desk, work, series, sitting, watched(reading, checked), actor=actor)
     return desk.changes(Topic.VITALS, subject=person_id)
 
 
@@ -107,22 +126,23 @@ def amend_reading(
         now = session_now(desk, session, former.session_id)
         before = parts_of(session, former.id)
         held = sets_of(session, [former.id])[former.id]
+        asked = set_form(session, former.form_version)
     if version not in {0, former.version}:
         raise Refused(Issue("DSK004"))
     taken = taken_at or former.taken_at
     # What is corrected has been looked at: nothing unlikely is asked about again.
     whole = {**{key: value for key, value in held.items() if not is_number(key)}, **values}
-    checked = checked_set(whole, taken_at=taken, latest=now + EARLY, confirmed=True)
+    checked = checked_set(asked, whole, taken_at=taken, latest=now + AHEAD, confirmed=True)
     reading = Response(
         id=desk.ids.new(), response_id=reading_id, version=former.version + 1, session_id=former.session_id,
-        person_id=former.person_id, form=FORM, form_version=VERSION, taken_at=taken, author_id=actor.user_id,
-        reason=reason, origin=former.origin,
+        person_id=former.person_id, form=FORM, form_version=former.form_version, taken_at=taken,
+        author_id=actor.user_id, reason=reason, origin=former.origin,
     )  # fmt: skip
     with desk.write(actor, Action.READING_AMENDED, entity="reading", entity_id=reading_id,
                     version=reading.version, person_id=former.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, reading)
         work.remember(*before)
-        work.add(*rows_of_set(desk, reading, checked))
+        work.add(*rows_of_set(desk, asked, reading, checked))
         _judge_again(desk, work, former, watched(reading, checked), actor=actor)
     return desk.changes(Topic.VITALS, subject=former.person_id)
 
@@ -140,7 +160,7 @@ def withdraw_reading(desk: Desk, actor: Actor, reading_id: str, *, reason: str) 
         raise Refused(Issue("VIT013"))
     empty = Response(
         id=desk.ids.new(), response_id=reading_id, version=former.version + 1, session_id=former.session_id,
-        person_id=former.person_id, form=FORM, form_version=VERSION, taken_at=former.taken_at,
+        person_id=former.person_id, form=FORM, form_version=former.form_version, taken_at=former.taken_at,
         author_id=actor.user_id, reason=reason, origin=former.origin,
     )  # fmt: skip
     with desk.write(actor, Action.READING_AMENDED, entity="reading", entity_id=reading_id,
@@ -152,13 +172,10 @@ def withdraw_reading(desk: Desk, actor: Actor, reading_id: str, *, reason: str) 
 
 
 def _ask_of_jumps(
-    desk: Desk, session: DbSession, sitting: Seated, person_id: str, values: Mapping[str, Value]
+    session: DbSession, series: Series, session_id: str, person_id: str, values: Mapping[str, Value]
 ) -> None:
     """Refused VIT012 once, for a number that is far from the one before it in this session."""
-    series = series_of_session(desk, session, sitting)
-    if series is None or not series.jumps:
-        return
-    former = newest_values(session, sitting.session_id, person_id, series.jumps)
+    former = newest_values(session, session_id, person_id, series.jumps) if series.jumps else {}
     issues = []
     for key, most in series.jumps.items():
         now, before = values.get(key), former.get(key)

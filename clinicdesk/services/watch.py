@@ -12,14 +12,15 @@ from sqlalchemy.orm import Session
 from clinicdesk.models.dosing import Dose
 from clinicdesk.models.responses import Answer, ObservedValue, Response
 from clinicdesk.protocols.catalogue import library
-from clinicdesk.protocols.language import Alert
+from clinicdesk.protocols.definitions import Read
+from clinicdesk.protocols.language import Alert, Form
 from clinicdesk.protocols.programme_language import DoseRule, Series
 from clinicdesk.protocols.rules import paths_of
 from clinicdesk.protocols.scores import ScoreSheet, score
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.services.board_views import Axis
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.programmes import Pinned, programme_if_any
+from clinicdesk.services.programmes import Pinned, form_of, programme_if_any
 from clinicdesk.services.reading_values import FORM, answer_of, in_force, number_of, questions, sets_of
 
 NEWS2 = ("news2", "1.0")
@@ -53,7 +54,7 @@ class Watched:
     """One version of a set with its values."""
 
     row: SetRow
-    values: dict[str, Value]
+    values: Mapping[str, Value]
 
 
 def series_of(pinned: Pinned | None, code: str) -> Series | None:
@@ -71,9 +72,17 @@ def series_of(pinned: Pinned | None, code: str) -> Series | None:
 class SittingOf(Protocol):
     """What is asked of a session here: which one it is, whose, and by which session of the programme."""
 
-    session_id: Any
-    cohort_id: Any
-    code: Any
+    @property
+    def session_id(self) -> str:
+        """Which one."""
+
+    @property
+    def cohort_id(self) -> str:
+        """Whose."""
+
+    @property
+    def code(self) -> str:
+        """Of the programme."""
 
 
 def series_of_session(desk: Desk, session: Session, sitting: SittingOf) -> Series | None:
@@ -81,16 +90,40 @@ def series_of_session(desk: Desk, session: Session, sitting: SittingOf) -> Serie
     return series_of(programme_if_any(desk, session, sitting.cohort_id), sitting.code)
 
 
+def form_of_series(session: Session, series: Series | None) -> Form:
+    """The form that sets are recorded with: the version a series names, without a series the newest."""
+    return set_form(session, version_of(series))
+
+
+def version_of(series: Series | None) -> str:
+    """The version of the form that a series names; "" for the newest."""
+    code, _, version = series.form.partition("@") if series else (FORM, "", "")
+    return version if code == FORM else ""
+
+
+def set_form(session: Session, version: str) -> Form:
+    """A version of the form, as `set_read`."""
+    form = set_read(session, version).definition
+    assert isinstance(form, Form)
+    return form
+
+
+def set_read(session: Session, version: str) -> Read:
+    """A version of the form with its words, the program's own or the clinic's. Refused SHT001 for an unknown one."""
+    if not version or (FORM, version) in library().reads:
+        return library().read(FORM, version or None)
+    return form_of(session, f"{FORM}@{version}")[0]
+
+
 def news2(values: Mapping[str, Value]) -> ScoreSheet:
     """NEWS2 of a set, as far as it is known: its total is withheld while a part is missing."""
-    form = library().form(*NEWS2)
     known = {key: value for key, value in values.items() if key in _news2_fields()}
-    return score(form, {**known, _SCALE: _ORDINARY})
+    return score(library().form(*NEWS2), {**known, _SCALE: _ORDINARY})
 
 
 def _news2_fields() -> frozenset[str]:
-    form = library().form(*NEWS2)
-    return frozenset(field.id for section in form.sections for field in section.fields)
+    sections = library().form(*NEWS2).sections
+    return frozenset(field.id for section in sections for field in section.fields)
 
 
 def facts_of_set(values: Mapping[str, Value], baseline: Mapping[str, Value]) -> dict[str, Fact | None]:
@@ -149,12 +182,12 @@ def sets_around(
 ) -> tuple[Watched, ...]:
     """The person's sets in force from before the first dose, and those taken after a moment; oldest first."""
     values = {"session": session_id, "person": person_id, "t0": t0, "after": after}
-    found: dict[str, tuple[int, Watched]] = {}
+    found: dict[tuple[datetime, int], tuple[SetRow, dict[str, Value]]] = {}
     for *columns, seq, key, thousandths, body in session.execute(_around(), values):
         row = SetRow(*columns)
-        kept = found.setdefault(row.id, (seq, Watched(row, {})))[1].values
+        kept = found.setdefault((row.taken_at, seq), (row, {}))[1]
         kept[key] = answer_of(key, body) if thousandths is None else number_of(thousandths)
-    return tuple(one for _, one in sorted(found.values(), key=lambda of: (of[1].row.taken_at, of[0])))
+    return tuple(Watched(row, kept) for _, (row, kept) in sorted(found.items()))
 
 
 def newest_values(session: Session, session_id: str, person_id: str, keys: Iterable[str]) -> dict[str, Value]:

@@ -1,7 +1,7 @@
 """When the next reading is, and how times are said."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -52,10 +52,11 @@ class TestDueClock:
         """Proves: REQ-BRD-029. To the second in which a set becomes overdue."""
         day = board_days.board()
         waiting = next(one for one in day.columns if one.due_at is not None and one.standing == "dosed")
-        assert waiting.due_at is not None
+        due_at = waiting.due_at
+        assert isinstance(due_at, datetime)
         waiting = replace(waiting, pips=())
-        now = waiting.due_at + timedelta(minutes=day.grace_minutes, seconds=seconds)
-        assert beat_of(day, waiting, now).due == due_state(waiting.due_at, now, day)
+        now = due_at + timedelta(minutes=day.grace_minutes, seconds=seconds)
+        assert beat_of(day, waiting, now).due == due_state(due_at, now, day)
 
     def test_the_protocol_of_the_session_says_how_early_and_how_late(
         self, qtbot: QtBot, language: Language

@@ -1,5 +1,6 @@
 """Today: what waits, each with one verb that leads to its place."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -207,7 +208,7 @@ def test_nothing_is_read_while_nobody_looks(lead: Stage) -> None:
     asked: list[str] = []
     verbs = lead.verbs.today
 
-    def tasks() -> tuple[Task, ...]:
+    def tasks() -> Sequence[Task]:
         asked.append("tasks")
         return verbs.tasks()
 
