@@ -34,7 +34,7 @@ from clinicdesk.ui.consent_verbs import ConsentVerbs
 from clinicdesk.ui.drug_verbs import DrugVerbs
 from clinicdesk.ui.note_verbs import NoteVerbs
 from clinicdesk.ui.outcome_verbs import OpenOutcomes
-from clinicdesk.ui.paper_verbs import PaperVerbs
+from clinicdesk.ui.paper_verbs import PaperVerbs, SheetVerbs
 from clinicdesk.ui.question_verbs import QuestionVerbs
 
 if TYPE_CHECKING:
@@ -177,6 +177,8 @@ class TrailVerbs:
     actors: Callable[[], Sequence[tuple[str, str]]]
     actions: Sequence[str]
     accept: AcceptFindings | None = None
+    papers: SheetVerbs | None = None
+    """The sheet of a day; None where the role may not print it."""
 
 
 class ListPeople(Protocol):
@@ -415,6 +417,8 @@ class ProtocolVerbs:
     withdraw: Withdraw
     look_into: Callable[[Path], Sequence[Problem]]
     enter: Callable[[Path], Changes]
+    papers: SheetVerbs | None = None
+    """Empty forms; None where the role prints none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ from clinicdesk.services.views import (
     UserRow,
 )
 from clinicdesk.ui.background import Step
+from clinicdesk.ui.paper_verbs import Blank, PaperMade, PaperOrder, SheetVerbs
 from clinicdesk.ui.verbs import (
     AccountVerbs,
     ChartVerbs,
@@ -350,14 +351,14 @@ class Ward:
             trail=TrailVerbs(
                 self._read, self.write("export", lambda _: self.extract), lambda: [("u-nurse", "Ірина Марчук")],
                 ("reading.recorded", "reading.amended", "chart.opened", "glass.broken"),
-                self.write("accept", _news(Topic.INTEGRITY)),
+                self.write("accept", _news(Topic.INTEGRITY)), papers=self._sheets(),
             ),
             forms=self.forms.verbs(self.write),
             board=self.board.verbs(self.write),
             protocols=ProtocolVerbs(
                 lambda: self.protocols, protocol_shelf.read, self.write("adopt", _news(Topic.PROTOCOLS)),
                 self.write("withdraw", _news(Topic.PROTOCOLS)), lambda _: self.problems,
-                self.write("enter", _news(Topic.PROTOCOLS)),
+                self.write("enter", _news(Topic.PROTOCOLS)), papers=self._sheets(),
             ),
             account=AccountVerbs(
                 self.write("password", _news(Topic.USERS)), lambda _: WORDS,
@@ -369,6 +370,16 @@ class Ward:
             ),
             drugs=drug_verbs(self.write, lambda: self.registers),
         )  # fmt: skip
+
+    def _sheets(self) -> SheetVerbs:
+        """Empty forms and the sheet of a day: a page, and what was asked."""
+
+        def make(subject: str, order: PaperOrder, _: Step, /) -> PaperMade:
+            self.asked.append(("sheet", {"subject": subject, "order": order}))
+            return PaperMade("blank.pdf", pages_saying(("page 1",)), "7F3A 91C2", Issue("DOC011"))
+
+        rows = (Blank("phq9@1.0", {"uk": "PHQ-9", "en": "PHQ-9"}),)
+        return SheetVerbs(make, lambda _path, _data: None, lambda _: rows)
 
     def check(self, step: Step) -> IntegrityReport:
         """The full check: told in three steps; waits while `held`."""
