@@ -5,12 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.orm import aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.models.signatures import Signature
+from clinicdesk.models.standing import standing
 from clinicdesk.services.caseload import names_of_users, person_of
 from clinicdesk.services.reading_values import FORM, in_force, sets_of, text_of
 from clinicdesk.services.views import ReadingRow
@@ -64,11 +64,8 @@ def readings_of(session: DbSession, person_id: str, *followers: str) -> tuple[Re
 
 def newest_reading(session: DbSession, reading_id: str) -> Response:
     """The version of a set that counts. Raises Refused VIT008 for an unknown one."""
-    later = aliased(Response)
     found = session.scalars(
-        select(Response).where(
-            Response.response_id == reading_id, ~exists().where(later.supersedes == Response.id)
-        )
+        select(Response).where(Response.response_id == reading_id, standing(Response))
     ).first()
     if found is None:
         raise Refused(Issue("VIT008"))
@@ -85,10 +82,7 @@ def values_of(session: DbSession, rows: list[str]) -> Mapping[str, Mapping[str, 
 
 def running_session(session: DbSession) -> Session | None:
     """The session that is open, if one is."""
-    later = aliased(Session)
-    return session.scalars(
-        select(Session).where(Session.ended_at.is_(None), ~exists().where(later.supersedes == Session.id))
-    ).first()
+    return session.scalars(select(Session).where(Session.ended_at.is_(None), standing(Session))).first()
 
 
 def running_session_of(session: DbSession, person_id: str) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Answer, Response
+from clinicdesk.models.standing import standing
 from clinicdesk.protocols.alerts import alerts_of
 from clinicdesk.protocols.answers import Checked, check_answers
 from clinicdesk.protocols.definitions import Read
@@ -202,11 +203,10 @@ def filled_form(desk: Desk, session: Session, row: Response) -> FilledForm:
 
 def newest_sheet(session: Session, sheet_id: str) -> Response:
     """The version of a filled form that counts. Refused SHT005."""
-    later = aliased(Response)
     found = session.scalars(
         select(Response).where(
             Response.response_id == sheet_id, Response.form_digest != "",
-            ~exists().where(later.supersedes == Response.id),
+            standing(Response),
         )
     ).first()  # fmt: skip
     if found is None:
@@ -216,10 +216,9 @@ def newest_sheet(session: Session, sheet_id: str) -> Response:
 
 def sheets_of(session: Session, person_id: str, *, form: str = "") -> tuple[Response, ...]:
     """The newest versions of a person's filled forms (of one code), newest first."""
-    later = aliased(Response)
     query = select(Response).where(
         Response.person_id == person_id, Response.form_digest != "",
-        ~exists().where(later.supersedes == Response.id),
+        standing(Response),
     )  # fmt: skip
     if form:
         query = query.where(Response.form == form)
@@ -237,10 +236,9 @@ def values_in(session: Session, row: Response, form: Form) -> dict[str, Value]:
 
 def sheets_of_session(session: Session, session_id: str, person_id: str = "") -> tuple[Response, ...]:
     """The newest versions of a session's filled forms about somebody and about the group, oldest first."""
-    later = aliased(Response)
     query = select(Response).where(
         Response.session_id == session_id, Response.person_id.in_({"", person_id}), Response.form_digest != "",
-        ~exists().where(later.supersedes == Response.id),
+        standing(Response),
     )  # fmt: skip
     return tuple(session.scalars(query.order_by(Response.taken_at, Response.event_seq)))
 
