@@ -92,7 +92,7 @@ def _places(language: str, setup: SetUp, problems: tuple[Issue, ...]) -> dict[st
 
 
 def _read(config: Path) -> dict[str, Any]:
-    path = str(config)
+    path, text = str(config), ""
     try:
         with config.open("rb") as file:
             text = file.read(_LARGEST).decode("utf-8-sig").replace("\r\n", "\n")

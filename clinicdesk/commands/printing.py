@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -122,13 +121,9 @@ def _session(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 -
 
 
 def _daily(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
-    from clinicdesk.services.daily_sheet import print_daily_sheet
+    from clinicdesk.services.daily_sheet import day_named, print_daily_sheet
 
-    try:
-        day = None if order.subject == "today" else date.fromisoformat(order.subject)
-    except ValueError as error:
-        raise Refused(Issue("DOC007", "day", values={"day": order.subject})) from error
-    return print_daily_sheet(desk, actor, order.wish, day=day)
+    return print_daily_sheet(desk, actor, order.wish, day=day_named(order.subject))
 
 
 _MADE: dict[str, Callable[[Any, Any, Order], Printout]] = {

@@ -4,14 +4,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import cache
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.definitions import Adoption
+from clinicdesk.models.standing import standing
 from clinicdesk.protocols.programme_language import Adjustable, Programme
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.digests import definition_digest
@@ -138,15 +138,8 @@ def adopted(session: Session, digest: str) -> Adopted | None:
 
 
 def _newest(session: Session, code: str, digest: str) -> Adoption | None:
-    query = select(Adoption).where(Adoption.definition_digest == digest, _is_newest())
+    query = select(Adoption).where(Adoption.definition_digest == digest, standing(Adoption))
     return session.scalars(query.where(Adoption.code == code) if code else query).first()
-
-
-@cache
-def _is_newest() -> ColumnElement[bool]:
-    """Built once: whatever reads a cohort's programme asks it."""
-    later = aliased(Adoption)
-    return ~exists().where(later.supersedes == Adoption.id)
 
 
 def _protocol(

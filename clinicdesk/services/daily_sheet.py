@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from clinicdesk.clock import stamp
+from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import AuditEvent
 from clinicdesk.reports.record import Cell, Fact, Facts, Head, InkLines, Part, Record, Table
 from clinicdesk.reports.said import Said, joined, plain, worded
@@ -36,6 +37,14 @@ def print_daily_sheet(desk: Desk, actor: Actor, wish: Wish, *, day: date | None 
     check_wish(wish)
     moment = day or today(desk)
     return printout(desk, actor, daily_record(desk, moment), wish, name=f"daily-{moment.isoformat()}")
+
+
+def day_named(text: str) -> date | None:
+    """A day as it is typed; None for today. Refused DOC007."""
+    try:
+        return None if text in {"", "today"} else date.fromisoformat(text)
+    except ValueError as error:
+        raise Refused(Issue("DOC007", "day", values={"day": text})) from error
 
 
 def daily_record(desk: Desk, day: date) -> Record:

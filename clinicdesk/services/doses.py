@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.orm import aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import Dose, DoseOrder
+from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.ampoules import Taking, take_for_dose, witness_for_dose
@@ -115,10 +115,7 @@ def witness_dose(desk: Desk, actor: Actor, dose_id: str, *, witness: Witness) ->
 
 def newest_dose(session: DbSession, dose_id: str) -> Dose:
     """The version of a dose that counts. Refused DOS009."""
-    later = aliased(Dose)
-    found = session.scalars(
-        select(Dose).where(Dose.dose_id == dose_id, ~exists().where(later.supersedes == Dose.id))
-    ).first()
+    found = session.scalars(select(Dose).where(Dose.dose_id == dose_id, standing(Dose))).first()
     if found is None:
         raise Refused(Issue("DOS009"))
     return found

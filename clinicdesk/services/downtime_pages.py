@@ -23,7 +23,7 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.form_texts import FormTexts, with_unit
 from clinicdesk.services.nameless import nameless, roster_of
 from clinicdesk.services.programmes import Pinned, programme_if_any
-from clinicdesk.services.reading_values import FORM, VERSION, questions
+from clinicdesk.services.reading_values import FORM, questions
 from clinicdesk.services.record_frame import facility_of, programme_words
 from clinicdesk.services.watch import Watched, every_set, standing_sets
 
@@ -81,7 +81,7 @@ def _room(desk: Desk, session: DbSession, sitting: Session) -> _Room:
     zone = zone_of(current_settings(desk).zone)
     return _Room(
         board, programme_if_any(desk, session, sitting.cohort_id),
-        FormTexts(library().read(FORM, VERSION), names_of_users(session)), newest,
+        FormTexts(library().read(FORM), names_of_users(session)), newest,
         roster_of(session, sitting.cohort_id, [one.person_id for one in board.columns]),
         lambda moment: f"{moment.astimezone(zone):%H:%M}",
     )  # fmt: skip

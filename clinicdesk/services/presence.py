@@ -3,17 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.orm import aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import CohortStaff
 from clinicdesk.models.dosing import SessionKey, SessionKeyEnd, SessionStaff
 from clinicdesk.models.sessions import Session
+from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.caseload import names_of_users
@@ -180,21 +179,14 @@ def end_keys(desk: Desk, work: Work, session_id: str, user_id: str, *, why: str)
 def _newest(session: DbSession, session_id: str) -> Iterable[SessionStaff]:
     return session.scalars(
         select(SessionStaff)
-        .where(SessionStaff.session_id == session_id, _is_newest())
+        .where(SessionStaff.session_id == session_id, standing(SessionStaff))
         .order_by(SessionStaff.since, SessionStaff.id)
     ).all()
 
 
-@cache
-def _is_newest() -> ColumnElement[bool]:
-    """Built once: the board asks it after every set."""
-    later = aliased(SessionStaff)
-    return ~exists().where(later.supersedes == SessionStaff.id)
-
-
 def _presence(session: DbSession, presence_id: str) -> SessionStaff:
     found = session.scalars(
-        select(SessionStaff).where(SessionStaff.presence_id == presence_id, _is_newest())
+        select(SessionStaff).where(SessionStaff.presence_id == presence_id, standing(SessionStaff))
     ).first()
     if found is None:
         raise Refused(Issue("SES008"))

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.orm import aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.models.signatures import Signature
+from clinicdesk.models.standing import standing
 from clinicdesk.services.caseload import names_of_users, person_of
 from clinicdesk.services.reading_values import FORM, in_force, sets_of, text_of
 from clinicdesk.services.views import ReadingRow
@@ -84,11 +84,8 @@ def readings_of(session: DbSession, person_id: str, *followers: str) -> tuple[Re
 
 def newest_reading(session: DbSession, reading_id: str) -> Response:
     """The version of a set that counts. Raises Refused VIT008 for an unknown one."""
-    later = aliased(Response)
     found = session.scalars(
-        select(Response).where(
-            Response.response_id == reading_id, ~exists().where(later.supersedes == Response.id)
-        )
+        select(Response).where(Response.response_id == reading_id, standing(Response))
     ).first()
     if found is None:
         raise Refused(Issue("VIT008"))

@@ -1,6 +1,6 @@
 """What every printed record has around it: facility, programme, how it was printed, its place in the trail."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -102,10 +102,9 @@ def why_unsealed(desk: Desk, record: Record) -> Issue | None:
     return Issue("DOC010" if record.status in {"draft", "void"} else "DOC011")
 
 
-def why_set_unsealed(records: Iterable[Record]) -> Issue:
-    """A set is never sealed as a whole: DOC012 names the signed ones in it, DOC013 says that there are none."""
-    codes = ", ".join(record.subject for record in records if record.status in SEALED)
-    return Issue("DOC012", values={"codes": codes}) if codes else Issue("DOC013")
+def why_set_unsealed(signed: Sequence[str]) -> Issue:
+    """A set is never sealed as a whole: DOC012 names the signed documents in it, DOC013 says that there are none."""
+    return Issue("DOC012", values={"codes": ", ".join(signed)}) if signed else Issue("DOC013")
 
 
 def written_down(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str = "") -> Printed:

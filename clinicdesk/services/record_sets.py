@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 
@@ -23,6 +23,7 @@ from clinicdesk.services.cohort_papers import check_cohort, people_of, roster_re
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.machine import root_fingerprint
 from clinicdesk.services.record_frame import (
+    SEALED,
     Printout,
     check_wish,
     onto_paper,
@@ -67,11 +68,13 @@ def print_cohort_records(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *
         code = session.get_one(Cohort, cohort_id).code
         roster = roster_record(desk, session, cohort_id, names=False)
         check_recipient(session, people_of(session, cohort_id), wish.recipient)
-    made = list(_records(desk, actor, cohort_id, wish, step, make=_written))
-    pages, titles = [pdf for _, pdf in made], [record.subject for record, _ in made]
+    pages, titles, signed = [], [], []
+    for record, pages_of_one in _records(desk, actor, cohort_id, wish, step, make=_written):
+        pages.append(pages_of_one)
+        titles.append(record.subject)
+        signed += [record.subject] if record.status in SEALED else []
     pdf = bind(pages, titles, language=wish.language, program=printed_now(desk, actor, wish).program)
-    why = why_set_unsealed(record for record, _ in made)
-    return Printout(f"cohort-{code}-{wish.language}.pdf", pdf, roster, why)
+    return Printout(f"cohort-{code}-{wish.language}.pdf", pdf, roster, why_set_unsealed(signed))
 
 
 @verb(Permission.EXPORT_RECORDS, reads=True)
@@ -95,11 +98,11 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
         codes = sorted(person_of(session, one).code for one in withheld)
     own_identity(desk, actor, password)
     desk.note(actor, Action.RECORDS_EXPORTED, entity="cohort", entity_id=cohort_id, reason=wish.reason)
-    files = [("roster.pdf", roster, _rendered(desk, actor, roster, bare))]
+    files = [_Packed.of("roster.pdf", roster, _rendered(desk, actor, roster, bare))]
     for number, (record, pdf) in enumerate(
         _records(desk, actor, cohort_id, bare, step, make=_sealed_alone, without=withheld), 1
     ):
-        files.append((f"participant-{number:02}.pdf", record, pdf))
+        files.append(_Packed.of(f"participant-{number:02}.pdf", record, pdf))
     words = generate_passphrase("uk" if wish.language != "en" else "en")
     sealed = lock_pdf(_rendered(desk, actor, named, bare), words)
     return Pack(
@@ -151,23 +154,30 @@ def _rendered(desk: Desk, actor: Actor, record: Record, wish: Wish) -> bytes:
     return render(record, wish.language, printed_now(desk, actor, wish))
 
 
-def _zipped(
-    desk: Desk, actor: Actor, files: list[tuple[str, Record, bytes]], wish: Wish, withheld: list[str]
-) -> bytes:
-    sums = "".join(f"{hashlib.sha256(pdf).hexdigest()}  {name}\n" for name, _, pdf in files)
-    language = "en" if wish.language == "en" else "uk"
-    rows = [
-        {
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """A file of a pack with its line of the index; the record itself is not kept: one is in memory at a time."""
+
+    name: str
+    pdf: bytes
+    line: Mapping[str, str | int]
+
+    @classmethod
+    def of(cls, name: str, record: Record, pdf: bytes) -> "_Packed":
+        return cls(name, pdf, {
             "file": name, "sha256": hashlib.sha256(pdf).hexdigest(), "bytes": len(pdf), "record": record.record_id,
             "revision": record.revision, "status": record.status, "digest": record.digest(), "code": record.subject,
-        }
-        for name, record, pdf in files
-    ]  # fmt: skip
+        })  # fmt: skip
+
+
+def _zipped(desk: Desk, actor: Actor, files: list[_Packed], wish: Wish, withheld: list[str]) -> bytes:
+    sums = "".join(f"{one.line['sha256']}  {one.name}\n" for one in files)
+    language = "en" if wish.language == "en" else "uk"
     head = desk.trail.head
     index = {
         "made": stamp(desk.clock.now()), "by": actor.name, "reason": wish.reason, "recipient": wish.recipient,
         "root_fingerprint": root_fingerprint(desk.root_key), "tree_size": head.size if head else 0,
-        "tree_root": head.root.hex() if head else "", "files": rows,
+        "tree_root": head.root.hex() if head else "", "files": [one.line for one in files],
         "withheld": withheld,
     }  # fmt: skip
     left_out = f"{say(language, 'packs.withheld', codes=', '.join(withheld))}\n" if withheld else ""
@@ -180,6 +190,6 @@ def _zipped(
     }  # fmt: skip
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in (*texts.items(), *((name, pdf) for name, _, pdf in files)):
+        for name, content in (*texts.items(), *((one.name, one.pdf) for one in files)):
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), content)
     return out.getvalue()

@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.drugs import DrugBatch, DrugProduct, LedgerLine, StockCount
 from clinicdesk.models.sessions import Session
+from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.canonical import canonical
 from clinicdesk.services.clinic import current_settings
@@ -157,11 +158,10 @@ def moment(desk: Desk, happened_at: datetime | None) -> datetime:
 
 def place_of_session(session: DbSession, session_id: str) -> str:
     """The register of a session's post: its room, or its title where it has none. Refused SES005 unless it runs."""
-    later = aliased(Session)
     row = session.scalars(
         select(Session).where(
             Session.session_id == session_id, Session.ended_at.is_(None),
-            ~exists().where(later.supersedes == Session.id),
+            standing(Session),
         )
     ).first()  # fmt: skip
     if row is None:

@@ -16,7 +16,7 @@ from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.cause_words import cause_said
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.form_texts import FormTexts
-from clinicdesk.services.reading_values import FORM, VERSION, questions, sets_of
+from clinicdesk.services.reading_values import FORM, questions, sets_of
 from clinicdesk.services.record_parts.given import amount
 from clinicdesk.services.record_parts.marks import numbered, superseding
 from clinicdesk.services.record_parts.versions import corrections
@@ -114,7 +114,7 @@ def _sets(day: SessionDay) -> Iterator[Amended]:
         corrections(day.session, Response, Response.session_id == day.session_id, Response.form == FORM)
     )
     values = sets_of(day.session, [row.id for pair in rows for row in pair[:2]])
-    texts = FormTexts(library().read(FORM, VERSION), day.staff)
+    texts = FormTexts(library().read(FORM), day.staff)
     for former, row, _ in rows:
         was, now = values[former.id], values[row.id]
         changed = [key for key in questions() if was.get(key) != now.get(key)]

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.orm import aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
+from clinicdesk.models.standing import standing
 from clinicdesk.reports.record import InkLines, Part, Record, Signatures, Signed, Status
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.caseload import person_of
@@ -68,10 +68,7 @@ def sitting_in(session: DbSession, cohort_id: str, which: str) -> Session:
 
     Refused DOC006, DOC008.
     """
-    later = aliased(Session)
-    query = select(Session).where(
-        Session.cohort_id == cohort_id, ~exists().where(later.supersedes == Session.id)
-    )
+    query = select(Session).where(Session.cohort_id == cohort_id, standing(Session))
     if which:
         named = or_(Session.code == which, Session.session_id == which)
         begins = func.substr(Session.session_id, 1, ON_PAGES) == which

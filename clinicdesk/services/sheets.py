@@ -5,14 +5,14 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 
-from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Answer, Response
+from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.alerts import alerts_of
 from clinicdesk.protocols.answers import Checked, check_answers
@@ -248,7 +248,9 @@ def filled_form(desk: Desk, session: Session, row: Response) -> FilledForm:
 def newest_sheet(session: Session, sheet_id: str) -> Response:
     """The version of a filled form that counts. Refused SHT005."""
     found = session.scalars(
-        select(Response).where(Response.response_id == sheet_id, Response.form_digest != "", _is_newest())
+        select(Response).where(
+            Response.response_id == sheet_id, Response.form_digest != "", standing(Response)
+        )
     ).first()
     if found is None:
         raise Refused(Issue("SHT005"))
@@ -257,17 +259,12 @@ def newest_sheet(session: Session, sheet_id: str) -> Response:
 
 def sheets_of(session: Session, person_id: str, *, form: str = "") -> tuple[Response, ...]:
     """The newest versions of a person's filled forms (of one code), newest first."""
-    query = select(Response).where(Response.person_id == person_id, Response.form_digest != "", _is_newest())
+    query = select(Response).where(
+        Response.person_id == person_id, Response.form_digest != "", standing(Response)
+    )
     if form:
         query = query.where(Response.form == form)
     return tuple(session.scalars(query.order_by(Response.taken_at.desc(), Response.event_seq.desc())))
-
-
-@cache
-def _is_newest() -> ColumnElement[bool]:
-    """Built once: the board asks it after every set."""
-    later = aliased(Response)
-    return ~exists().where(later.supersedes == Response.id)
 
 
 def values_in(session: Session, row: Response, form: Form) -> dict[str, Value]:
@@ -283,7 +280,7 @@ def sheets_of_session(session: Session, session_id: str, person_id: str = "") ->
     """The newest versions of a session's filled forms about somebody and about the group, oldest first."""
     query = select(Response).where(
         Response.session_id == session_id, Response.person_id.in_({"", person_id}), Response.form_digest != "",
-        _is_newest(),
+        standing(Response),
     )  # fmt: skip
     return tuple(session.scalars(query.order_by(Response.taken_at, Response.event_seq)))
 

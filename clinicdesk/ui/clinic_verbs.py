@@ -7,6 +7,7 @@ from typing import Protocol
 
 from clinicdesk.services.views import Changes, ClinicSettings, TrailFilter, TrailPage
 from clinicdesk.ui.background import Step
+from clinicdesk.ui.paper_verbs import SheetVerbs
 from clinicdesk.ui.review_verbs import ReviewVerbs
 
 
@@ -62,3 +63,5 @@ class TrailVerbs:
     actions: Sequence[str]
     accept: AcceptFindings | None = None
     reviews: ReviewVerbs | None = None
+    papers: SheetVerbs | None = None
+    """The sheet of a day; None where the role may not print it."""

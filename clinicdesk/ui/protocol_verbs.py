@@ -9,6 +9,7 @@ from clinicdesk.protocols.problems import Problem
 from clinicdesk.services.adoption import ProtocolRow
 from clinicdesk.services.protocol_reading import ProtocolText
 from clinicdesk.services.views import Changes
+from clinicdesk.ui.paper_verbs import SheetVerbs
 
 
 class ReadProtocol(Protocol):
@@ -44,3 +45,5 @@ class ProtocolVerbs:
     withdraw: Withdraw
     look_into: Callable[[Path], Sequence[Problem]]
     enter: Callable[[Path], Changes]
+    papers: SheetVerbs | None = None
+    """Empty forms; None where the role prints none."""

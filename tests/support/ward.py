@@ -50,6 +50,7 @@ from clinicdesk.ui.account_verbs import AccountVerbs, NewSheet, UserVerbs
 from clinicdesk.ui.background import Step
 from clinicdesk.ui.chart_verbs import ChartVerbs
 from clinicdesk.ui.clinic_verbs import ClinicVerbs, TrailVerbs
+from clinicdesk.ui.paper_verbs import Blank, PaperMade, PaperOrder, SheetVerbs
 from clinicdesk.ui.people_verbs import PeopleVerbs
 from clinicdesk.ui.protocol_verbs import ProtocolVerbs
 from clinicdesk.ui.today_verbs import TodayVerbs
@@ -351,14 +352,14 @@ class Ward:
             trail=TrailVerbs(
                 self._read, self.write("export", lambda _: self.extract), lambda: [("u-nurse", "Ірина Марчук")],
                 ("reading.recorded", "reading.amended", "chart.opened", "glass.broken"),
-                self.write("accept", _news(Topic.INTEGRITY)), review_verbs(self.write),
+                self.write("accept", _news(Topic.INTEGRITY)), review_verbs(self.write), papers=self._sheets(),
             ),
             forms=self.forms.verbs(self.write),
             board=self.board.verbs(self.write),
             protocols=ProtocolVerbs(
                 lambda: self.protocols, protocol_shelf.read, self.write("adopt", _news(Topic.PROTOCOLS)),
                 self.write("withdraw", _news(Topic.PROTOCOLS)), lambda _: self.problems,
-                self.write("enter", _news(Topic.PROTOCOLS)),
+                self.write("enter", _news(Topic.PROTOCOLS)), papers=self._sheets(),
             ),
             account=AccountVerbs(
                 self.write("password", _news(Topic.USERS)), lambda _: WORDS,
@@ -371,6 +372,16 @@ class Ward:
             drugs=drug_verbs(self.write, lambda: self.registers),
             outside=outside_verbs(self.write, lambda: self.outside),
         )  # fmt: skip
+
+    def _sheets(self) -> SheetVerbs:
+        """Empty forms and the sheet of a day: a page, and what was asked."""
+
+        def make(subject: str, order: PaperOrder, _: Step, /) -> PaperMade:
+            self.asked.append(("sheet", {"subject": subject, "order": order}))
+            return PaperMade("blank.pdf", pages_saying(("page 1",)), "7F3A 91C2", Issue("DOC011"))
+
+        rows = (Blank("phq9@1.0", {"uk": "PHQ-9", "en": "PHQ-9"}),)
+        return SheetVerbs(make, lambda _path, _data: None, lambda _: rows)
 
     def check(self, step: Step) -> IntegrityReport:
         """The full check: told in three steps; waits while `held`."""

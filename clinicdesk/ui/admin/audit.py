@@ -24,6 +24,7 @@ from clinicdesk.ui.components.panels import EmptyState
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.page import Page
+from clinicdesk.ui.papers.sheets import SheetDesk
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
@@ -44,6 +45,8 @@ class AuditPage(Page):
         self.refresh = Button("", icon="refresh")
         self.export = Button("", icon="export-variant")
         self.reviews = Button("", icon="draw-pen")
+        self.daily = Button("", icon="printer-outline")
+        self._papers = SheetDesk(around, verbs.papers, self) if verbs.papers else None
         self.integrity = IntegrityCard(around, verbs.accept)
         self.filter = TrailFilterBar(around, verbs)
         self.table = TrailTable(around, self._read)
@@ -157,6 +160,7 @@ class AuditPage(Page):
         self.details.person_wanted.connect(self.filter.show_person)
         self.export.clicked.connect(self.open_export)
         self.reviews.clicked.connect(lambda *_: self.open_reviews())
+        self.daily.clicked.connect(lambda *_: self._papers and self._papers.ask_day())
         self.refresh.clicked.connect(self.read_again)
 
     def _say_facts(self) -> None:
@@ -174,12 +178,15 @@ class AuditPage(Page):
         self.export.setText(say("audit.export.act"))
         self.reviews.setText(say("reviews.act"))
         self.reviews.setVisible(self._verbs.reviews is not None)
+        self.daily.setText(say("audit.daily"))
+        self.daily.setVisible(self._papers is not None)
         self.export.setVisible(self._around.may(Permission.EXPORT_TRAIL))
         self._say_facts()
 
     def _lay_out(self) -> None:
         self.head.acts.addWidget(self.refresh)
         self.head.acts.addWidget(self.reviews)
+        self.head.acts.addWidget(self.daily)
         self.head.acts.addWidget(self.export)
         filters = Card()
         filters.body.setContentsMargins(14, 8, 14, 10)
