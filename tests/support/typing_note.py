@@ -1,4 +1,4 @@
-"""A process of its own: the therapist's window, a note being typed; it tells of each kept draft until it is killed."""
+"""A process of its own: the therapist's window, a note being typed; it tells of kept drafts until it is killed."""
 
 import json
 import os
