@@ -38,6 +38,7 @@ def notes_of_desk(desk: Desk, actor: Actor) -> NoteVerbs:
         history=partial(note_history.note_history, desk, actor),
         of_person=partial(notes.notes_of_person, desk, actor),
         process=partial(process_notes.list_process_notes, desk, actor),
+        process_shut=partial(process_notes.count_shut, desk, actor),
         supervisors=partial(process_notes.list_supervisors, desk, actor),
         possible_supervisors=partial(process_notes.possible_supervisors, desk, actor),
         attend=partial(attendance.record_attendance, desk, actor), record=partial(notes.record_note, desk, actor),

@@ -9,11 +9,19 @@ from sqlalchemy.orm import Session, aliased
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import PlannedSession
-from clinicdesk.models.notes import Attendance
+from clinicdesk.models.notes import Attendance, GroupNote
 from clinicdesk.protocols.values import Fact
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.group_notes import Meeting, attendance_in, meeting_of
+from clinicdesk.services.group_notes import (
+    Meeting,
+    attendance_in,
+    meeting_of,
+    note_of,
+    outdated_origin,
+)
+from clinicdesk.services.note_signing import has_signature
+from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.views import Actor, Changes, Topic
 
 PRESENCES = ("present", "late", "left_early", "online", "absent")
@@ -43,6 +51,8 @@ def record_attendance(
     with desk.database.read() as session:
         meeting = meeting_of(desk, session, actor, planned_id)
         known = attendance_in(session, planned_id)
+        note = note_of(session, planned_id)
+        signed = note is not None and has_signature(session, note)
     check_begun(desk, meeting)
     issues = [issue for person, said in people.items() for issue in _issues(meeting, person, said)]
     if issues:
@@ -64,7 +74,18 @@ def record_attendance(
                 work.supersede(former, row)
             else:
                 work.add(row)
-    return desk.changes(Topic.NOTES, Topic.COHORTS, subject=planned_id)
+        if note is not None and signed and any(row.version > 1 for row in rows):
+            oblige(desk, work, [_outdated(desk, meeting, note)])
+    return desk.changes(Topic.NOTES, Topic.COHORTS, Topic.TASKS, subject=planned_id)
+
+
+def _outdated(desk: Desk, meeting: Meeting, note: GroupNote) -> Due:
+    """Who was there stands in what was signed: the author records the note anew and signs again."""
+    return Due(
+        "note_outdated", outdated_origin(note), desk.clock.now(), "therapist", owner_id=note.author_id,
+        cohort_id=note.cohort_id, place="notes", subject=note.planned_id,
+        words={"session": note.session_code, "cohort": meeting.cohort.code},
+    )  # fmt: skip
 
 
 def check_begun(desk: Desk, meeting: Meeting) -> None:

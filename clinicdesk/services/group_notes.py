@@ -170,3 +170,8 @@ def tidied(text: str) -> str:
     """As it is kept: one kind of line end, composed letters, no blanks at the end."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n").replace("\u2028", "\n")
     return unicodedata.normalize("NFC", lines).rstrip()
+
+
+def outdated_origin(note: GroupNote) -> str:
+    """The cause of the task to record a signed note anew."""
+    return f"note_outdated:{note.note_id}:{note.version}"

@@ -95,7 +95,18 @@ def keep_process_note(
 
 @verb(Permission.KEEP_PROCESS_NOTES, reads=True)
 def list_process_notes(desk: Desk, actor: Actor) -> tuple[ProcessView, ...]:
-    """One's own and those one supervises, newest first; what today's key does not open is left out."""
+    """One's own and those one supervises, newest first; `count_shut` says how many today's key does not open."""
+    return tuple(view for view in _listed(desk, actor) if view is not None)
+
+
+@verb(Permission.KEEP_PROCESS_NOTES, reads=True)
+def count_shut(desk: Desk, actor: Actor) -> int:
+    """How many of one's own, and of those one supervises, the key of this login does not open."""
+    return _listed(desk, actor).count(None)
+
+
+def _listed(desk: Desk, actor: Actor) -> list[ProcessView | None]:
+    """The newest version of each, None for one that does not open."""
     with desk.database.read() as session:
         authors = {actor.user_id, *(row.author_id for row in _grants(session, supervisor_id=actor.user_id))}
         names = names_of_users(session)
@@ -108,15 +119,15 @@ def list_process_notes(desk: Desk, actor: Actor) -> tuple[ProcessView, ...]:
             )
             .order_by(ProcessNote.event_seq.desc(), ProcessSeal.event_seq.desc())
         ).all()  # fmt: skip
-    found: dict[str, ProcessView] = {}
+    found: dict[str, ProcessView | None] = {}
     for note, sealed in rows:
-        body = None if note.process_id in found else _opened(desk, actor, note, sealed)
+        body = None if found.setdefault(note.process_id, None) else _opened(desk, actor, note, sealed)
         if body is not None:
             found[note.process_id] = ProcessView(
                 note.process_id, note.version, note.author_id, names.get(note.author_id, ""), note.recorded_at,
                 body["about"], body["text"], note.author_id == actor.user_id,
             )  # fmt: skip
-    return tuple(found.values())
+    return list(found.values())
 
 
 @verb(Permission.KEEP_PROCESS_NOTES)

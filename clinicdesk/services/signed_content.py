@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.models.base import Base
 from clinicdesk.models.clearances import Clearance
@@ -196,3 +196,20 @@ _KINDS: dict[str, Callable[[Session, str, int], str | None]] = {
     ADDENDUM: _addendum,
     TRAIL_REVIEW: _review,
 }
+
+
+def has_moved_on(session: Session, kind: str, record_id: str, version: int) -> bool:
+    """Whether something this version is over was corrected since by itself: a word of who was there, under a note."""
+    if kind == NOTE:
+        under = GroupNote.note_id == record_id
+    elif kind == NOTE_ENTRY:
+        under = NoteEntry.entry_id == record_id
+    else:
+        return False
+    corrected = aliased(Attendance)
+    return session.scalars(
+        select(corrected.id)
+        .join(NoteEntry, NoteEntry.attendance_row == corrected.supersedes)
+        .join(GroupNote, GroupNote.id == NoteEntry.note_row)
+        .where(under, NoteEntry.version == version)
+    ).first() is not None  # fmt: skip

@@ -24,7 +24,12 @@ from clinicdesk.services.machine import b64, public_bytes, unb64
 from clinicdesk.services.questions import check_answered
 from clinicdesk.services.readings import newest_reading
 from clinicdesk.services.session_certificates import certified, session_key_issue, session_key_of
-from clinicdesk.services.signed_content import READING, content_of_response, content_of_version
+from clinicdesk.services.signed_content import (
+    READING,
+    content_of_response,
+    content_of_version,
+    has_moved_on,
+)
 from clinicdesk.services.views import Actor, Changes, Topic
 
 _SIGNED = b"clinicdesk/sig/1\n"
@@ -61,6 +66,8 @@ class SignatureView:
     key_id: str
     state: SignatureState
     issue: Issue | None
+    version: int = 0
+    """Of the record, as it was signed."""
 
 
 @verb(Permission.SIGN_RECORDS)
@@ -231,10 +238,13 @@ def _view(desk: Desk, session: DbSession, row: Signature, newest: int, changed: 
     issue = signature_issue(desk, session, row)
     if issue is None and row.event_seq < changed:
         issue = Issue(CHANGED_SINCE)
-    state = SignatureState.VALID if row.record_version == newest else SignatureState.SUPERSEDED
+    stands = row.record_version == newest and not has_moved_on(
+        session, row.record_type, row.record_id, row.record_version
+    )
+    state = SignatureState.VALID if stands else SignatureState.SUPERSEDED
     return SignatureView(
         row.signer_name, row.signer_role, Meaning(row.meaning), row.signed_at, row.key_id,
-        SignatureState.VOID if issue else state, issue,
+        SignatureState.VOID if issue else state, issue, row.record_version,
     )  # fmt: skip
 
 

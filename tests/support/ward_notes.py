@@ -151,6 +151,7 @@ class NotesWard:
     process: tuple[ProcessView, ...] = ()
     grants: tuple[GrantView, ...] = ()
     filed: tuple[FiledNote, ...] = field(default_factory=filed)
+    shut: int = 0
     asked: tuple[QuestionView, ...] = ()
     marks: tuple[MarkView, ...] = ()
 
@@ -162,7 +163,7 @@ class NotesWard:
 
         return NoteVerbs(
             sessions=rows, open=lambda _: self.page, history=lambda _: history(), of_person=lambda _: self.filed,
-            process=lambda: self.process,
+            process=lambda: self.process, process_shut=lambda: self.shut,
             supervisors=lambda: self.grants, possible_supervisors=lambda: (("u-1", "Левченко Ольга"),),
             **{name: write(f"note_{name}", news) for name in WRITING},
         )  # fmt: skip
