@@ -247,6 +247,8 @@ def test_a_missed_set_needs_a_cause_and_plans_the_next_try(post: Post) -> None:
     which = {"session_id": post.clinic.session_id, "person_id": post.case.person, "ordinal": 0, "minute": 5}
     with refused(post.desk, ("MIS002", "cause")):
         missed_sets.miss_set(post.desk, post.nurse, **which, cause="так вийшло")  # type: ignore[arg-type]
+    with refused(post.desk, ("MIS005", "note")):
+        missed_sets.miss_set(post.desk, post.nurse, **which, cause="asleep", note="а" * 601)  # type: ignore[arg-type]
     missed_sets.miss_set(post.desk, post.nurse, **which, cause="asleep", again_minutes=1)  # type: ignore[arg-type]
     column = post.column()
     assert (column.due, column.repeat) == ("soon", True)
