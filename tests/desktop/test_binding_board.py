@@ -68,6 +68,7 @@ def test_a_dose_from_its_order_to_the_board(day: DosingDay, qtbot: QtBot) -> Non
     QTest.keyClicks(here(), "152")
     QTest.keyClicks(here(), "96")
     QTest.keyClicks(here(), "88")
+    page.day.entry.toggle_air()
     page.day.entry.submit()
     QApplication.processEvents()
     assert page.day.entry.mark.text().startswith("Збережено")

@@ -23,6 +23,7 @@ from clinicdesk.reports.record import Record, Signatures, Table
 from clinicdesk.services import (
     closed_days,
     closing,
+    deferrals,
     discharges,
     dose_amending,
     presence,
@@ -140,6 +141,8 @@ def test_a_rescue_drug_is_ordered_given_and_signed(day: DosingDay) -> None:
         rescues.order_rescue(day.desk, day.lead, **wish | {"drug": "aspirin"}, amount="трохи", why=" ")
     with refused(day.desk, ("RSC002", "route")):
         rescues.order_rescue(day.desk, day.lead, **wish | {"route": "sl"}, amount="4 мг", why="нудота 3")
+    with refused(day.desk, ("RSC007", "why")):
+        rescues.order_rescue(day.desk, day.lead, **wish, amount="4 мг", why="н" * 601)
     rescues.order_rescue(day.desk, day.lead, **wish, amount="4 мг", why="нудота 3")
     rescue = newest(day.desk, Rescue)
     assert "CLO005" in codes(day)
@@ -182,9 +185,11 @@ def test_to_hospital_and_away_without_a_dose_take_their_reasons(day: DosingDay) 
     """Proves: REQ-LEA-004."""
     with refused(day.desk, ("DIS008", "why")):
         undosed(day, why=" ")
+    with refused(day.desk, ("DIS011", "why")):
+        undosed(day, why="г" * 1001)
     undosed(day)
     row = newest(day.desk, Discharge)
-    assert (row.outcome, row.exception_reason, row.minutes) == ("not_dosed", "гарячка з ранку", 0)
+    assert (row.outcome, row.exception_reason, row.since_dose) == ("not_dosed", "гарячка з ранку", None)
     given: dict[str, Any] = {
         "session_id": day.session_id,
         "person_id": day.person,
@@ -204,6 +209,23 @@ def test_to_hospital_and_away_without_a_dose_take_their_reasons(day: DosingDay) 
         2,
         "бригада 103",
     )
+
+
+def test_who_was_put_off_leaves_with_the_cause_in_words(day: DosingDay) -> None:
+    """Proves: REQ-LEA-006. The code of the cause stays in the deferral; paper says its words, and what was added."""
+    person = day.clinic.people["К-2"]
+    deferrals.defer_person(
+        day.desk, day.lead, session_id=day.session_id, person_id=person, cause="pressure", note="178/104"
+    )
+    undosed(day, why="")
+    assert newest(day.desk, Discharge).exception_reason == ""
+    made = session_papers.print_session(day.desk, day.lead, day.cohort, Wish("uk", "перевірка")).record
+    (table,) = next(part for part in made.parts if part.key == "home").blocks
+    assert isinstance(table, Table)
+    (row,) = table.rows
+    assert (row[2].said.uk, row[3].said.uk.endswith(": 178/104")) == ("", True)
+    assert "pressure" not in row[3].said.uk
+    assert row[3].said.uk != row[3].said.en
 
 
 def test_a_close_names_everything_in_its_way(day: DosingDay) -> None:

@@ -319,6 +319,8 @@ def test_a_missed_set_needs_a_cause_and_plans_the_next_try(post: Post) -> None:
     # No later than the plan's widest gap, from 60 to 90: the next set would come first.
     with refused(post.desk, ("MIS004", "again_minutes")):
         missed_sets.miss_set(post.desk, post.nurse, **which, cause="asleep", again_minutes=31)  # type: ignore[arg-type]
+    with refused(post.desk, ("MIS005", "note")):
+        missed_sets.miss_set(post.desk, post.nurse, **which, cause="asleep", note="а" * 601)  # type: ignore[arg-type]
     missed_sets.miss_set(post.desk, post.nurse, **which, cause="asleep", again_minutes=1)  # type: ignore[arg-type]
     column = post.column()
     assert (column.due, column.repeat) == ("soon", True)

@@ -113,6 +113,8 @@ class AtBoard:
         self.seat(code)
         before = len(self.column(code).readings)
         self.journey.type(digits)
+        if not self.page.day.entry.air.value:  # nobody has said yet what they breathe
+            self.journey.press(Qt.Key.Key_Space)
         self.journey.enter()
         if sure:
             assert self.page.day.entry.strip.isVisible()

@@ -48,7 +48,7 @@ def reading(
     number: int = 1,
 ) -> BoardReading:  # fmt: skip
     """One set, so many minutes old."""
-    texts = {key: str(value) for key, value in zip(KEYS, values, strict=False)}
+    texts = {key: str(value) for key, value in zip(KEYS, values, strict=False)} | {"o2": "air"}
     return BoardReading(
         f"r-{number}", 1, ago(age), since, texts, "І. Марчук", imported=False, superseded=False, news2=1,
         news2_least=1, levels=dict(levels or {}),  # type: ignore[arg-type]

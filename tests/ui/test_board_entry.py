@@ -1,5 +1,6 @@
 """Typing at the board with keys alone: a set is its digits and one key, and nothing typed is lost."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue, Refused, Severity, Unavailable
 from clinicdesk.security.roles import Role
+from clinicdesk.services.board_views import BoardReading
+from clinicdesk.ui.board.entry import EntryRow
 from clinicdesk.ui.board.page import BoardPage
+from clinicdesk.ui.forms.editors import Editor
 from tests.support import board_days as days
+from tests.support.geometry import problems_of
 from tests.support.stage import Stage, press, stage
 from tests.support.ward import NOW
 
@@ -261,3 +266,73 @@ def test_a_set_on_the_disk_is_seen_as_saved_before_anything_else_is_done(nurse: 
     nurse.drafts.drop = lambda *_, **__: done.append("draft dropped")  # type: ignore[method-assign]
     enter()
     assert done[:2] == ["seen", "draft dropped"]
+
+
+def nothing_said(made: Stage) -> EntryRow:
+    """Nobody has said yet what К-1062 breathes."""
+    day = days.board()
+    bare = tuple(
+        replace(one, readings=tuple(replace(was, values=_without_air(was)) for was in one.readings))
+        for one in day.columns
+    )
+    made.ward.board.day = replace(day, columns=bare)
+    return board_of(made).day.entry
+
+
+def _without_air(reading: BoardReading) -> dict[str, str]:
+    return {key: text for key, text in reading.values.items() if key != "o2"}
+
+
+def test_air_or_oxygen_is_asked_once_and_never_assumed(nurse: Stage) -> None:
+    """Proves: REQ-BRD-032."""
+    entry = nothing_said(nurse)
+    assert (entry.air.value, entry.air_hint.text()) == ("", "оберіть: пробіл")
+    keys("151938297154")
+    enter()
+    assert entry.strip.words.text().startswith("Повітря чи кисень?")
+    assert "board_record" not in [verb for verb, _ in nurse.ward.asked]
+    press(here(), Qt.Key.Key_Space)
+    assert (entry.air.value, entry.air_hint.text()) == ("air", "пробіл змінює")
+    enter()
+    assert nurse.ward.last("board_record")["values"]["o2"] == "air"
+
+
+def test_a_second_enter_records_without_what_could_not_be_seen(nurse: Stage) -> None:
+    """Proves: REQ-BRD-032. A reading is never lost for it; NEWS2 stays withheld."""
+    nothing_said(nurse)
+    keys("151938297154")
+    enter()
+    enter()
+    assert "o2" not in nurse.ward.last("board_record")["values"]
+
+
+def test_what_was_said_before_is_carried_in_sight(nurse: Stage) -> None:
+    """Proves: REQ-BRD-032."""
+    entry = board_of(nurse).day.entry
+    assert entry.air.value == "air"
+    assert entry.air_hint.text().startswith("як о ")
+    press(here(), Qt.Key.Key_Space)
+    assert (entry.air.value, entry.air_hint.text()) == ("oxygen", "пробіл змінює")
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_in_a_small_window_the_key_for_more_says_and_asks_it(qtbot: QtBot, language: str) -> None:
+    """Proves: REQ-BRD-032."""
+    made = stage(qtbot, Role.NURSE, language=language)
+    made.ward.board.day = days.board()
+    page = board_of(made)
+    page.window().resize(1280, 648)
+    QApplication.processEvents()
+    entry = page.day.entry
+    assert entry.compact
+    assert not entry.air.isVisible()
+    assert entry.more_hint.text() == made.language.say("board.air.air")
+    assert problems_of(page) == []
+    press(here(), Qt.Key.Key_F7)
+    asked = made.sheet().fields["o2"].editor
+    assert isinstance(asked, Editor)
+    assert asked.text() == "air"
+    asked.show_text("oxygen")
+    made.confirm()
+    assert entry.air.value == "oxygen"
+    assert entry.more_hint.text() == made.language.say("board.air.oxygen")

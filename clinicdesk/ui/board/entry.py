@@ -49,6 +49,8 @@ class EntryRow(EntryFrame):
         self._board: Board | None = None
         self._more: dict[str, str] = {}
         self._asking = False
+        self._air_asked = False
+        self._carried: datetime | None = None
         self.typed = Typed(around)
         self.strip = Strip(around)
         self._connect()
@@ -103,7 +105,8 @@ class EntryRow(EntryFrame):
         """Field to typed text, what stands behind the key for more too; air or oxygen with the rest only."""
         typed = {key: cell.value() for key, cell in self.cells.items() if cell.value()}
         typed |= {key: text for key, text in self._more.items() if text}
-        return typed | {AIR: self.air.value} if typed and AIR in questions(self.vitals) else typed
+        air = self.air.value if AIR in questions(self.vitals) else ""
+        return typed | {AIR: air} if typed and air else typed
 
     def put_more(self, values: Mapping[str, str]) -> None:
         """What was entered behind the key for more."""
@@ -114,8 +117,12 @@ class EntryRow(EntryFrame):
     def toggle_air(self) -> None:
         """Space: air or oxygen."""
         one, other = AIR_VALUES
-        self.air.set_value(other if self.air.value == one else one)
-        self._remember()
+        self.put_air(other if self.air.value == one else one)
+
+    def put_air(self, value: str) -> None:
+        """Somebody says what the person breathes."""
+        self.air.set_value(value)
+        self._air_said()
 
     def store_draft(self) -> None:
         """Put what is typed on the disk. Raises Unavailable when the disk refuses."""
@@ -135,6 +142,9 @@ class EntryRow(EntryFrame):
         found = stops(self.vitals, values)
         if found:
             self._refuse(found)
+        elif not self._air_asked and not values.get(AIR) and AIR in questions(self.vitals):
+            self._air_asked = True
+            self.strip.refuse(self._around.say("board.air.ask"))
         elif not confirmed and (unlikely := asks(self.vitals, values)):
             self._ask(unlikely)
         else:
@@ -260,16 +270,35 @@ class EntryRow(EntryFrame):
         for key, cell in self.cells.items():
             cell.show_value(body.get(key, ""))
         self._more = {key: text for key, text in body.items() if key not in {*ROW, AIR, TAKEN_AT}}
-        self.air.set_value(body.get(AIR) or self._air_before())
+        if body.get(AIR):
+            self.air.set_value(body[AIR])
+            self._carried = None
         if body:
             self.time.setText(body.get(TAKEN_AT, ""))
             self.show_mark("draft", self._around.say("board.mark.taken_up"))
 
-    def _air_before(self) -> str:
-        """What the person breathes goes on until somebody changes it: it is set, not measured."""
-        latest = latest_reading(self._column) if self._column else None
-        said = latest.values.get(AIR, "") if latest else ""
-        return said if said in AIR_VALUES else AIR_VALUES[0]
+    def _carry_air(self) -> None:
+        """What the person breathes goes on until somebody changes it, in sight; before it was ever said, nothing."""
+        readings = self._column.readings if self._column else ()
+        said = next(
+            (one for one in readings if not one.superseded and one.values.get(AIR) in AIR_VALUES), None
+        )
+        self.air.set_value(said.values[AIR] if said else "")
+        self._carried, self._air_asked = said.taken_at if said else None, False
+
+    def _air_said(self) -> None:
+        self._carried = None
+        self._hush()
+        self._remember()
+        self._speak()
+
+    def _air_hint(self) -> str:
+        say = self._around.say
+        if not self.air.value:
+            return say("board.air.unsaid")
+        if self._carried is None:
+            return say("board.air.hint")
+        return say("board.air.carried", at=moments.hour(self._carried, self._around.zone()))
 
     def _empty(self) -> None:
         for cell in self.cells.values():
@@ -277,7 +306,7 @@ class EntryRow(EntryFrame):
         self._more = {}
         self.time.clear()
         self._hush()
-        self.air.set_value(self._air_before())
+        self._carry_air()
 
     def _taken_at(self) -> datetime:
         return read_time(self.time.text(), now=self.now(), zone=self._around.zone())
@@ -305,7 +334,7 @@ class EntryRow(EntryFrame):
         self.save.clicked.connect(lambda *_: self.submit())
         self.strip.agreed.connect(self.submit)
         self.strip.turned_away.connect(self.step_back)
-        self.air.chosen.connect(lambda *_: self._remember())
+        self.air.chosen.connect(lambda *_: self._air_said())
 
     def _speak(self) -> None:
         around, column = self._around, self._column
@@ -320,12 +349,17 @@ class EntryRow(EntryFrame):
                     f"{hint} · {around.say('board.entry.keys')}" if hint else around.say("board.entry.keys")
                 )
             self.show_cell(key, self._words.short(key), hint)
+        self.show_air(self._air_hint(), tone="quiet" if self.air.value else "warn")
         filled = ", ".join(self._words.short(key) for key in self._more)
+        if self.compact:
+            air = around.say(f"board.air.{self.air.value or 'unsaid_short'}")
+            filled = ", ".join(filter(None, (air, filled)))
         self.show_more(filled)
 
     def set_measures(self, measures: Measures) -> None:
         """Another size of the window."""
         super().set_measures(measures)
+        self._speak()
         for cell in self.cells.values():
             cell.set_measures(measures)
 

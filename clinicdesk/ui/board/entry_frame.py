@@ -77,13 +77,15 @@ class EntryFrame(QWidget):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.more_hint, self.missed_hint, self.next = Text("", "dense"), Text("", "dense"), Text("", "dense")
         self.mark = Text("", "dense")
+        self.compact = False
         self._lay_out()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         around.language.follow(self, self._name_parts)
 
     def set_measures(self, measures: Measures) -> None:
-        """In a small window air and oxygen stand behind the key for more."""
+        """In a small window air and oxygen stand behind the key for more, which says what is chosen."""
         self.setFixedHeight(max(86, measures.px(TALL)))
+        self.compact = measures.compact
         for shown in (self.air_label, self.air, self.air_hint):
             shown.setVisible(not measures.compact)
         tall = max(36, measures.px(43))
@@ -129,6 +131,12 @@ class EntryFrame(QWidget):
         self.more_hint.setText(filled or self._around.say("board.entry.more_hint"))
         self.more_hint.setToolTip(filled)
 
+    def show_air(self, hint: str, *, tone: str) -> None:
+        """Where air or oxygen comes from, or that somebody has to say it."""
+        self.air_hint.setText(hint)
+        self.air_hint.setToolTip(hint)
+        restyle(self.air_hint, tone=tone)
+
     def show_mark(self, kind: str, words: str) -> None:
         """Saved at …, draft at …, not saved: said in words, and once aloud."""
         self.mark.setText(words)
@@ -153,7 +161,6 @@ class EntryFrame(QWidget):
         for value in ("air", "oxygen"):
             self.air.set_text(value, say(f"board.air.{value}"))
         self.air_label.setText(say("board.air.label"))
-        self.air_hint.setText(say("board.air.hint"))
         self.air.setAccessibleName(say("board.air.label"))
         self.time_label.setText(say("board.entry.time"))
         self.time_hint.setText(say("board.entry.now"))

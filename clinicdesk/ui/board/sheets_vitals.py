@@ -24,15 +24,19 @@ def more_sheet(moment: Moment, entry: EntryRow) -> Sheet:
     words = FormWords(vitals.read, around.language)
     tools = Tools(words)
     asked = questions(vitals)
-    editors = {key: EDITORS[asked[key].type](asked[key], tools) for key in more_keys(vitals)}
+    # What the row has no room for is asked here: whether the person breathes air or oxygen.
+    wanted = ((AIR,) if entry.compact and AIR in asked else ()) + more_keys(vitals)
+    editors = {key: EDITORS[asked[key].type](asked[key], tools) for key in wanted}
     for key, editor in editors.items():
-        editor.show_text(entry.more.get(key, ""))
+        editor.show_text(entry.air.value if key == AIR else entry.more.get(key, ""))
 
     def submit() -> None:
         values = answers_of(editors)
         found = tuple(issue for issue in stops(vitals, values) if issue.field in editors)
         if found:
             raise Refused(*found)
+        if AIR in editors:
+            entry.put_air(values.pop(AIR, ""))
         entry.put_more(values)
 
     sheet = Sheet(around.language, "board.vitals", submit=submit, width=860, values=moment.about)

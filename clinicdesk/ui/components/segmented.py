@@ -1,4 +1,4 @@
-"""A row of joined buttons of which exactly one is on: two or three choices that should all be seen."""
+"""A row of joined buttons of which one is on, or none yet: two or three choices that should all be seen."""
 
 from collections.abc import Sequence
 
@@ -37,14 +37,16 @@ class Segmented(QWidget):
 
     @property
     def value(self) -> str:
-        """The value that is on."""
-        return next(option for option, button in self._buttons.items() if button.isChecked())
+        """The value that is on; "" while nobody has chosen."""
+        return next((option for option, button in self._buttons.items() if button.isChecked()), "")
 
     def set_value(self, value: str) -> None:
-        """Put a value on without telling anybody."""
+        """Put a value on without telling anybody; "" takes the choice away."""
+        first = next(iter(self._buttons))
+        self._group.setExclusive(bool(value))  # a group of which one is always on lets none go
         for option, button in self._buttons.items():
             button.setChecked(option == value)
-            on = option == value
+            on = option == (value or first)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus)
 
     def set_text(self, value: str, text: str) -> None:
@@ -58,7 +60,8 @@ class Segmented(QWidget):
             super().keyPressEvent(event)
             return
         options = list(self._buttons)
-        value = options[(options.index(self.value) + step) % len(options)]
+        here = options.index(self.value) if self.value else -1 if step > 0 else 0
+        value = options[(here + step) % len(options)]
         self._pick(value)
         self._buttons[value].setFocus()
 
