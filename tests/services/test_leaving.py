@@ -364,7 +364,7 @@ def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_ca
 
 def _signatures(record: Record) -> list[tuple[str, bool]]:
     """How each closing signature stands on paper, and whether it says that something came later."""
-    (block,) = next(part for part in record.parts if part.key == "closing").blocks
+    block = next(part for part in record.parts if part.key == "closing").blocks[0]
     assert isinstance(block, Signatures)
     return [(one.state, "після цього підпису" in one.why.uk.casefold()) for one in block.rows]
 
