@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from clinicdesk.clock import SteppedClock
+from clinicdesk.demo.between import after_first_day
 from clinicdesk.demo.cards import TWIN, card_of
 from clinicdesk.demo.cast import (
     CLINIC,
@@ -19,12 +20,21 @@ from clinicdesk.demo.cast import (
     START,
     WAITING,
 )
+from clinicdesk.demo.children import begin_group, first_meetings
 from clinicdesk.demo.clearing import adopt_and_screen
 from clinicdesk.demo.days import first_day, get_ready, second_day
 from clinicdesk.demo.group import staff_and_plan
 from clinicdesk.demo.pharmacy import fill_the_safe
 from clinicdesk.demo.progress import Hear, silent
-from clinicdesk.demo.talking import begin_another, meeting, write_note
+from clinicdesk.demo.taking_over import take_list_over
+from clinicdesk.demo.talking import (
+    PREPARATION,
+    PREPARATION_HOW,
+    begin_another,
+    keep_to_oneself,
+    meeting,
+    write_note,
+)
 from clinicdesk.errors import Refused
 from clinicdesk.ids import SeededIds
 from clinicdesk.protocols.person import PersonDetails, Relation
@@ -146,6 +156,7 @@ def _care(demo: Demonstration) -> None:
     _plan_care(demo)
     _mend_cards(demo)
     _stock_the_safe(demo)
+    begin_group(demo)
 
 
 def _plan_care(demo: Demonstration) -> None:
@@ -154,6 +165,7 @@ def _plan_care(demo: Demonstration) -> None:
         ids = [registering.add_person(desk, coordinator, card_of(place)).subject for place in everybody]
         seated = ids[: len(PARTICIPANTS)]
         cohorts.plan_cohort(desk, coordinator, code="07", programme="gkap", people=seated)
+        take_list_over(desk, coordinator)
     with demo.at_work("lead") as (desk, lead):
         cohort = people.list_people(desk, lead, PARTICIPANTS[0][0])[0]
         users = {row.login: row.user_id for row in accounts.list_users(desk, lead)}
@@ -208,9 +220,10 @@ def _stock_the_safe(demo: Demonstration) -> None:
 
 
 def _group(demo: Demonstration) -> None:
-    """Preparation: the first meeting, then everybody cleared and ready."""
+    """Preparation: the first meeting, then everybody cleared and ready; the children meet in the afternoons."""
     _first_meeting(demo)
     get_ready(demo)
+    first_meetings(demo)
 
 
 def _first_meeting(demo: Demonstration) -> None:
@@ -221,7 +234,11 @@ def _first_meeting(demo: Demonstration) -> None:
         over = first.starts_at + timedelta(minutes=first.minutes + 15)
         demo.clock.advance(max(over - demo.clock.now(), timedelta()))
         therapist = enter(desk, login="therapist", password=demo.passwords["therapist"])
-        write_note(desk, therapist, lead, planned_id=first.planned_id, passwords=demo.passwords)
+        write_note(
+            desk, therapist, lead, planned_id=first.planned_id, passwords=demo.passwords, words=PREPARATION,
+            how=PREPARATION_HOW,
+        )  # fmt: skip
+        keep_to_oneself(desk, therapist, lead, planned_id=first.planned_id)
         begin_another(desk, therapist, lead, missed=first)
 
 
@@ -298,6 +315,6 @@ def _proofs(demo: Demonstration) -> None:
 
 CHAPTERS = (
     ("founding", _founding), ("care", _care), ("preparation", _group), ("first_day", first_day),
-    ("second_day", _second_day), ("proofs", _proofs),
+    ("between", after_first_day), ("second_day", _second_day), ("proofs", _proofs),
 )  # fmt: skip
 """The story in the order it is told; each with its code in the words."""

@@ -1,5 +1,6 @@
 """Pictures of a group's work: the board, the cohort, the controlled drug, the notes."""
 
+from clinicdesk.demo.children import COHORT as CHILDREN
 from clinicdesk.desktop.pictures_camera import COMPACT, SIZE, Camera
 from clinicdesk.desktop.working import AtWork
 from clinicdesk.ui.board.page import BoardPage
@@ -37,6 +38,18 @@ def draw_cohort(camera: Camera, work: AtWork, name: str) -> None:
     assert sheet is not None
     camera.shoot(work.window, f"12-cohort-plan-{name}")
     sheet.reject()
+
+
+def draw_children(camera: Camera, work: AtWork, name: str) -> None:
+    """The children's group beside: who was where, two strands in the calendar, how they were before and after."""
+    work.window.go("cohorts", CHILDREN)
+    page = work.window.page("cohorts")
+    assert isinstance(page, CohortsPage)
+    camera.shoot(work.window, f"19-children-{name}")
+    for tab in ("people", "calendar", "outcomes"):
+        page.view.show_tab(tab)
+        camera.shoot(work.window, f"19-children-{tab}-{name}")
+    page.view.show_tab("matrix")
 
 
 def draw_drugs(camera: Camera, work: AtWork, name: str) -> None:

@@ -42,7 +42,7 @@ def draw_people(camera: Camera, work: AtWork, name: str) -> None:
     page.form.let_go()
     page.open_register()
     page.form.form.show_texts(
-        {"code": "К-1091", "surname": "Лисенко", "given_name": "Роман", "birth_date": "25.07.1992"}
+        {"code": "К-1191", "surname": "Лисенко", "given_name": "Роман", "birth_date": "25.07.1992"}
     )
     page.form.look()
     camera.shoot(work.window, f"11-card-new-{name}")
@@ -83,9 +83,10 @@ def draw_screening(camera: Camera, work: AtWork, name: str) -> None:
         work.window.go("people", screening_subject(person, cohort_id))
         camera.shoot(work.window, f"14-screening-{place}-{name}")
     draw_consents(camera, work, people[0], cohort_id, name)
-    work.window.go("people", outcomes_subject(people[0], cohort_id))
+    dosed = list_people(work.desk, work.actor, PARTICIPANTS[2][0])[0].person_id
+    work.window.go("people", outcomes_subject(dosed, cohort_id))
     camera.shoot(work.window, f"18-outcomes-{name}")
-    work.window.go("people", forms_subject(people[0]))
+    work.window.go("people", forms_subject(dosed))
     camera.shoot(work.window, f"14-forms-{name}")
     work.window.go("protocols")
     camera.shoot(work.window, f"15-protocols-{name}")

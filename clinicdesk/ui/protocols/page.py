@@ -45,6 +45,9 @@ class ProtocolsPage(Page):
         self.enter = Button("", icon="plus")
         self.table = DataTable(self._columns())
         self.card, self.state = Card(), StatusChip()
+        self.card.title.setWordWrap(
+            True
+        )  # a programme's title is a sentence: the page would outgrow 1280 pixels
         self.signed, self.owner = Text("", "body", wrap=True), Text("", "hint", wrap=True)
         self.numbers, self.why = Text("", "hint", wrap=True), Text("", "quiet", wrap=True)
         self.pane = ReadingPane()
