@@ -12,6 +12,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import CohortPlan
 from clinicdesk.models.definitions import Adoption
 from clinicdesk.protocols.adjusting import adjusted
+from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.programme_language import Programme
@@ -108,7 +109,8 @@ def form_of(session: Session, ref: str) -> tuple[Read, Form]:
     """A form by "code@version". Refused SHT001 when neither the library nor the clinic has it."""
     code, _, version = ref.partition("@")
     try:
-        read = shelf(session).read(code, version or None)
+        # The program's own come first on the shelf too; only for others is the clinic's shelf read.
+        read = library().reads.get((code, version)) or shelf(session).read(code, version or None)
     except KeyError as error:
         raise Refused(Issue("SHT001", "form", values={"form": ref})) from error
     if not isinstance(read.definition, Form):
