@@ -12,6 +12,7 @@ from benchmarks import (
     cohorts,
     definitions,
     intake,
+    opening,
     people,
     records,
     scores,
@@ -43,6 +44,7 @@ def main() -> int:
             scores,
             cohorts,
             records,
+            opening,
         )
         for part in parts:
             folder = Path(name) / part.__name__.rpartition(".")[2]

@@ -229,16 +229,30 @@ def open_form(desk: Desk, actor: Actor, sheet_id: str) -> FilledForm:
     return filled
 
 
-def filled_form(desk: Desk, session: Session, row: Response) -> FilledForm:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What every form of one person is read with: what rules may know of them, and who works here."""
+
+    facts: Mapping[str, Fact | None]
+    names: Mapping[str, str]
+
+
+def around_forms(desk: Desk, session: Session, person_id: str) -> Around:
+    """For many forms of one person, asked for once."""
+    return Around(_facts(desk, session, person_id), names_of_users(session))
+
+
+def filled_form(desk: Desk, session: Session, row: Response, around: Around | None = None) -> FilledForm:
     """A version with everything that belongs to it."""
     read = kept(session, row.form_digest)
     form = read.definition
     assert isinstance(form, Form)
     values = values_in(session, row, form)
-    facts = _facts(desk, session, row.person_id)
+    known = around or around_forms(desk, session, row.person_id)
+    facts = known.facts
     return FilledForm(
         row.response_id, row.version, row.person_id, row.cohort_id, row.step, read, form, row.taken_at,
-        names_of_users(session).get(row.author_id, ""), row.respondent, row.reason, values,
+        known.names.get(row.author_id, ""), row.respondent, row.reason, values,
         check_answers(form, values, facts).missing, score(form, values, facts),
         content_of_response(session, row),
         signatures_on(desk, session, SHEET, row.response_id, newest=row.version), row.author_id,
