@@ -38,6 +38,13 @@ def day_parts(text: str, today: date) -> tuple[int, int, int] | None:
     return (_year(year, today), number, int(day)) if number else None
 
 
+def short_year(text: str) -> bool:
+    """Whether the year has two digits, so that another century could be meant: 12.03.45."""
+    text = " ".join(text.split()).casefold()
+    found = _NUMBERS.fullmatch(text) or _WORDS.fullmatch(text)
+    return found is not None and len(found[3]) == 2  # noqa: PLR2004 - as below
+
+
 def read_day(text: str, today: date) -> date | None:
     """The date that was written; None for no date or a day that never was."""
     parts = day_parts(text, today)

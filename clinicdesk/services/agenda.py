@@ -14,7 +14,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar import CalendarEntry, entries_of, sessions_of
 from clinicdesk.services.caseload import names_of_users, sees_cohort
 from clinicdesk.services.clearance_state import standing_of
-from clinicdesk.services.consent_state import DUE, Standing, dosing_days, newest_consents
+from clinicdesk.services.consent_state import DUE, Standing, dosing_days, newest_consents, opened_in
 from clinicdesk.services.days import Days, days_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.memberships import places_in
@@ -118,6 +118,7 @@ class _Group:
     days: Days
     at: datetime
     calendar: tuple[CalendarEntry, ...]
+    dosing: tuple[date, ...]
     people: tuple[str, ...]
     cleared: Mapping[str, str]
     consents: Mapping[str, str]
@@ -130,7 +131,9 @@ class _Group:
         programme, days = programme_of_cohort(desk, session, cohort.id), days_of(desk)
         calendar = tuple(one for one in entries_of(session, cohort.id) if one.state != "cancelled")
         people = tuple(one.person_id for one in places_in(session, cohort.id) if one.state == "member")
-        standing = Standing(days, programme, dosing_days(days, programme.definition, calendar), session)
+        opened = opened_in(session, cohort.id)
+        dosing = dosing_days(days, programme.definition, calendar, opened=opened)
+        standing = Standing(days, programme, dosing, session)
         day = min(
             (days.of(one.starts_at) for one in calendar if one.starts_at >= desk.clock.now()),
             default=days.today,
@@ -139,7 +142,7 @@ class _Group:
         names = names_of_users(session)
         team = (names.get(one.user_id, "") for one in assignments_in(session, cohort.id) if not one.until)
         return cls(
-            cohort, programme, days, desk.clock.now(), calendar, people, _decisions(desk, session, cohort.id),
+            cohort, programme, days, desk.clock.now(), calendar, dosing, people, _decisions(desk, session, cohort.id),
             _consents(session, standing, cohort.id, people), sum(not one.enough for one in counts),
             tuple(dict.fromkeys(filter(None, team))),
         )  # fmt: skip
@@ -195,11 +198,7 @@ class _Group:
         return tuple(self.cleared.get(person, "none") for person in self.people)
 
     def _is_dosing(self, entry: CalendarEntry) -> bool:
-        return self.days.of(entry.starts_at) in self._dosing
-
-    @property
-    def _dosing(self) -> tuple[date, ...]:
-        return dosing_days(self.days, self.programme.definition, self.calendar)
+        return self.days.of(entry.starts_at) in self.dosing
 
     def _path(self) -> tuple[PathStep, ...]:
         """Referral, clearance and consents where the programme has them, then its stages: seven for most."""

@@ -7,6 +7,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.models.consents import Consent
+from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.protocols.programme_language import Consent as Document
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.protocols.rules import paths_of
@@ -56,7 +57,8 @@ class Standing:
     def of(cls, desk: Desk, session: Session, programme: Pinned, cohort_id: str) -> "Standing":
         """For one cohort, now."""
         days = days_of(desk)
-        dosing = dosing_days(days, programme.definition, entries_of(session, cohort_id))
+        opened = opened_in(session, cohort_id)
+        dosing = dosing_days(days, programme.definition, entries_of(session, cohort_id), opened=opened)
         return cls(days, programme, dosing, session)
 
     def state(self, row: Consent | None) -> str:
@@ -95,11 +97,28 @@ def asked_for(programme: Programme) -> tuple[str, ...]:
     return tuple(one for one in usual if f"consent.{one}" in named) or tuple(usual)
 
 
-def dosing_days(days: Days, programme: Programme, entries: tuple[CalendarEntry, ...]) -> tuple[date, ...]:
-    """The clinic's days on which a drug is given, of what was not cancelled."""
+def dosing_days(
+    days: Days, programme: Programme, entries: tuple[CalendarEntry, ...], *, opened: frozenset[str]
+) -> tuple[date, ...]:
+    """The clinic's days on which a drug was or is to be given.
+
+    A session whose day is over and that nobody opened was no dosing, whether or not somebody cancelled it;
+    `opened`: see `opened_in`.
+    """
     doses = {step.id for step in programme.steps if step.kind == "dose"}
     codes = {code for code, one in sessions_of(programme).items() if doses & set(one.steps)}
-    return tuple(days.of(one.starts_at) for one in entries if one.code in codes and one.state != "cancelled")
+    return tuple(
+        day
+        for one in entries
+        if one.code in codes and one.state != "cancelled"
+        for day in (days.of(one.starts_at),)
+        if day >= days.today or one.state == "held" or one.planned_id in opened
+    )
+
+
+def opened_in(session: Session, cohort_id: str) -> frozenset[str]:
+    """The lines of a cohort's calendar for which a session was opened."""
+    return frozenset(session.scalars(select(Sitting.planned_id).where(Sitting.cohort_id == cohort_id)))
 
 
 def _a_year_after(day: date) -> date:

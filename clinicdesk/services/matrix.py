@@ -18,7 +18,7 @@ from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar import CalendarEntry, entries_of, sessions_of
 from clinicdesk.services.caseload import names_of_users, newest_person, person_of, sees_cohort
-from clinicdesk.services.consent_state import DUE, Standing, dosing_days, newest_consents
+from clinicdesk.services.consent_state import DUE, Standing, dosing_days, newest_consents, opened_in
 from clinicdesk.services.days import Days, days_of, read_day
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.memberships import HERE, Place, places_in
@@ -217,7 +217,8 @@ def _rows(
     calendar: Sequence[CalendarEntry],
 ) -> tuple[MatrixRow, ...]:
     programme = pinned.definition
-    standing = Standing(days, pinned, dosing_days(days, programme, tuple(calendar)), session)
+    dosing = dosing_days(days, programme, tuple(calendar), opened=opened_in(session, cohort_id))
+    standing = Standing(days, pinned, dosing, session)
     known = _known(session, cohort_id, [place.person_id for place in places], standing)
     return tuple(
         MatrixRow(

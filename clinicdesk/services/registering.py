@@ -15,6 +15,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.base import Base
 from clinicdesk.models.people import Participant, PersonKey
 from clinicdesk.models.unit_of_work import Work
+from clinicdesk.protocols.days import short_year
 from clinicdesk.protocols.folding import code_key, fold
 from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.protocols.person_checks import checked
@@ -160,9 +161,12 @@ def _amendable(session: Session, actor: Actor, person_id: str, version: int) -> 
 
 
 def _clean(desk: Desk, details: PersonDetails) -> PersonDetails:
+    # A list shows how its dates were read before it is taken over; a form must not choose the century by itself.
+    typed = {"birth_date": details.birth_date, "referral_date": details.referral_date}
     clean, issues = checked(details, today(desk))
-    if issues:
-        raise Refused(*issues)
+    short = [Issue("PSN025", field) for field, text in typed.items() if short_year(text)]
+    if short or issues:
+        raise Refused(*short, *issues)
     return clean
 
 

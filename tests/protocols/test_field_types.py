@@ -230,6 +230,7 @@ WRONG: list[tuple[str, dict[str, Any], str, str]] = [
     ("date", {}, "29.02.2023", "ANS011"),
     ("date", {}, "1899", "ANS011"),
     ("date", {}, "05/19", "ANS010"),
+    ("date", {}, "12.03.45", "ANS010"),
     ("time", {}, "24:00", "ANS012"),
     ("time", {}, "12:60", "ANS012"),
     ("duration", {}, "1:60", "ANS013"),

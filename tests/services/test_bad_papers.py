@@ -22,7 +22,7 @@ from clinicdesk.reports.render import render
 from clinicdesk.services import session_papers
 from clinicdesk.services.dosing_day import sitting_of
 from clinicdesk.services.downtime import refresh_pack
-from clinicdesk.services.reading_values import FORM, VERSION
+from clinicdesk.services.reading_values import FORM, form
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.run_sheet import words_of_pack
 from clinicdesk.services.session_events import note_event
@@ -61,7 +61,7 @@ def _write(made: DosingDay) -> None:
     for number in range(SETS):
         row = Response(
             id=ids.new(), response_id=ids.new(), version=1, session_id=made.session_id, person_id=made.person,
-            form=FORM, form_version=VERSION, taken_at=now + timedelta(seconds=number), author_id=made.nurse.user_id,
+            form=FORM, form_version=form().version, taken_at=now + timedelta(seconds=number), author_id=made.nurse.user_id,
         )  # fmt: skip
         value = ObservedValue(
             id=ids.new(), response_row=row.id, key="pulse", unit="/min", thousandths=(60 + number % 40) * 1000

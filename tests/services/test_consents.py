@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from clinicdesk.models.audit import Action
+from clinicdesk.models.cohorts import PlannedSession
 from clinicdesk.models.consents import Attachment, Consent
 from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.security.roles import Role
@@ -17,6 +18,7 @@ from clinicdesk.services.consents import attach_scan, record_consent, withdraw_c
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.merging import merge_people
 from clinicdesk.services.registering import add_person
+from clinicdesk.services.sessions import close_session, open_planned
 from clinicdesk.services.sheets import record_form
 from clinicdesk.services.views import Actor, Changes
 from tests.support.clinic import Clinic
@@ -198,7 +200,7 @@ def test_coordination_sees_the_scan_it_took_and_no_other_file(clinic: Clinic) ->
 
 @pytest.mark.parametrize(
     ("signed", "later", "state"),
-    [(date(2026, 11, 20), 4, "given"), (date(2026, 11, 20), 8, "due"), (date(2026, 12, 2), 8, "given")],
+    [(date(2026, 11, 20), 0, "given"), (date(2026, 11, 20), 4, "due"), (date(2026, 12, 2), 4, "given")],
     ids=["on the day of the dosing", "after it", "signed anew"],
 )
 def test_a_consent_for_each_dosing_is_due_after_the_dosing_it_was_given_for(
@@ -208,6 +210,9 @@ def test_a_consent_for_each_dosing_is_due_after_the_dosing_it_was_given_for(
     desk, lead = clinic.open_as("lead")
     at = clinic.clock.now() + timedelta(days=4)
     plan_sessions(desk, lead, clinic.cohort_id, times={"D1": at}, room="Зала 2", confirmed=True)
+    close_session(desk, lead, clinic.session_id)
+    clinic.clock.advance(timedelta(days=4))
+    open_planned(desk, lead, newest(desk, PlannedSession).planned_id, title="D1")
     clinic.clock.advance(timedelta(days=later))
     take(clinic, desk, lead, signed_on=signed)
     take(clinic, desk, lead, document="touch", signed_on=signed)
@@ -216,6 +221,16 @@ def test_a_consent_for_each_dosing_is_due_after_the_dosing_it_was_given_for(
     with desk.database.read() as session:
         facts = consent_facts(desk, session, clinic.people["К-1"], clinic.cohort_id)
     assert facts == {"consent.treatment": state == "given", "consent.touch": True}
+
+
+def test_a_dosing_that_nobody_opened_asks_for_no_new_consent(clinic: Clinic) -> None:
+    """Proves: REQ-CNS-006. It was not cancelled either: its day simply passed."""
+    desk, lead = clinic.open_as("lead")
+    at = clinic.clock.now() + timedelta(days=4)
+    plan_sessions(desk, lead, clinic.cohort_id, times={"D1": at}, room="Зала 2", confirmed=True)
+    take(clinic, desk, lead, signed_on=date(2026, 11, 20))
+    clinic.clock.advance(timedelta(days=8))
+    assert states(clinic, desk, lead)["treatment"] == "given"
 
 
 def test_a_consent_is_not_taken_on_a_card_that_follows_another(clinic: Clinic) -> None:

@@ -71,11 +71,20 @@ def test_a_second_person_with_the_same_code_is_refused_however_it_is_typed(clini
         registering.add_person(desk, lead, PersonDetails(code=code, surname="Гончар"))
 
 
+def test_a_year_of_two_digits_is_not_guessed_from_a_form(clinic: Clinic) -> None:
+    """Proves: REQ-PPL-001. 12.03.25 is a child or somebody of a hundred."""
+    desk, lead = clinic.open_as("lead")
+    dated = PersonDetails(surname="Гончар", birth_date="12.03.45", referral_date="4 бер 26")
+    with refused(desk, ("PSN025", "birth_date"), ("PSN025", "referral_date")):
+        registering.add_person(desk, lead, dated)
+    registering.add_person(desk, lead, replace(dated, birth_date="12.03.1945", referral_date=""))
+
+
 def test_somebody_who_may_be_the_same_is_asked_about_once_and_needs_a_reason(clinic: Clinic) -> None:
     """Proves: REQ-PPL-005."""
     desk, lead = clinic.open_as("lead")
     registering.add_person(desk, lead, FULL)
-    twin = PersonDetails(surname="Demianenko", given_name="Solomiia", birth_date="4.9.72")
+    twin = PersonDetails(surname="Demianenko", given_name="Solomiia", birth_date="4.9.1972")
     with pytest.raises(Refused) as told:
         registering.add_person(desk, lead, twin)
     assert told.value.issues == (Issue("PPL009", "reason", Severity.ASK, {"codes": "К-4"}),)

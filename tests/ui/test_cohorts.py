@@ -1,6 +1,6 @@
 """Cohorts in the window: the list, the matrix and its keys, the acts, and what a role may not."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import QRect, Qt
@@ -11,6 +11,7 @@ from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.security.roles import Role
 from clinicdesk.services.views import Topic
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
+from clinicdesk.ui.cohorts.words import typed_day
 from clinicdesk.ui.components.choice import Check, Choice
 from clinicdesk.ui.components.step_glyph import SIGNS, draw_glyph
 from clinicdesk.ui.components.text import Text
@@ -295,3 +296,10 @@ def test_nothing_is_cut(qtbot: QtBot, language: str, size: tuple[int, int]) -> N
     for name in ("people", "calendar", "staff"):
         page.view.show_tab(name)
         assert problems_of(made.window, cells=False) == []
+
+
+def test_a_day_typed_with_a_short_year_is_no_day(lead: Stage) -> None:
+    """12.03.45 would have been planned in 1945."""
+    assert typed_day(lead.around, "12.03.2045") == date(2045, 3, 12)
+    assert typed_day(lead.around, "12.03.45") is None
+    assert typed_day(lead.around, "4 вересня 26") is None

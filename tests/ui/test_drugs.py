@@ -315,7 +315,8 @@ def test_why_nothing_can_be_issued_is_said(nurse: Stage) -> None:
 @pytest.mark.parametrize(
     ("typed", "day"),
     [("31.12.2026", date(2026, 12, 31)), ("02.2027", date(2027, 2, 28)), ("12.2026", date(2026, 12, 31)),
-     ("31.02.2027", None), ("", None), ("2027", None), ("13.2026", None)],
+     ("31.02.2027", None), ("", None), ("2027", None), ("13.2026", None), ("31.12.26", None),
+     ("12.26", None)],
 )  # fmt: skip
 def test_an_expiry_is_read_as_it_stands_on_the_box(typed: str, day: date | None) -> None:
     assert read_day(typed) == day

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 
-from clinicdesk.protocols.days import read_day
+from clinicdesk.protocols.days import read_day, short_year
 from clinicdesk.services.matrix import Cell, CohortPage, Column, MatrixRow
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.staffing import RoleCount
@@ -29,8 +29,8 @@ def short_day(around: Surroundings, iso: str) -> str:
 
 
 def typed_day(around: Surroundings, text: str) -> date | None:
-    """The day somebody typed; None when it is none."""
-    return read_day(text, today(around)) if text.strip() else None
+    """The day somebody typed; None when it is none, or its year has two digits and could be of two centuries."""
+    return read_day(text, today(around)) if text.strip() and not short_year(text) else None
 
 
 def at_hour(around: Surroundings, day: date, hour: str) -> datetime | None:

@@ -10,6 +10,7 @@ from clinicdesk.services.ledger_views import AmpouleCard, BatchStock, RegisterPa
 
 THOUSAND = 1000
 _MONTHS = 12
+_YEAR_DIGITS = 4
 Typed = Mapping[str, str]
 
 
@@ -65,9 +66,9 @@ def mg(amount_ug: int, language: str) -> str:
 
 
 def read_day(text: str) -> date | None:
-    """A day as typed, 31.12.2026, or a month 12.2026: its last day."""
+    """A day as typed, 31.12.2026, or a month 12.2026: its last day; a year has four digits."""
     parts = text.strip().replace("/", ".").split(".")
-    if not all(part.isascii() and part.isdigit() for part in parts):
+    if not all(part.isascii() and part.isdigit() for part in parts) or len(parts[-1]) != _YEAR_DIGITS:
         return None
     numbers = [int(part) for part in parts]
     try:
