@@ -46,6 +46,7 @@ from clinicdesk.ui.forms.person_forms import (
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.notes.notes import NotesPage
 from clinicdesk.ui.people.people import PeoplePage
+from clinicdesk.ui.reading import Reading
 from clinicdesk.ui.setup.window import SetupWindow
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.unlock.window import UnlockWindow
@@ -338,6 +339,7 @@ class Pictures:
     def _shoot(self, window: QWidget, name: str, size: tuple[int, int] = SIZE) -> None:
         window.resize(*size)
         window.show()
+        self._until(lambda: not any(reading.busy for reading in window.findChildren(Reading)))
         self._app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, QDeadlineTimer(1000))
         self._app.processEvents()
         path = self._folder / f"{name}.png"
