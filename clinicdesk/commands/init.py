@@ -96,11 +96,12 @@ def _read(config: Path) -> dict[str, Any]:
     try:
         with config.open("rb") as file:
             text = file.read(_LARGEST).decode("utf-8-sig").replace("\r\n", "\n")
-        return tomllib.loads(text)
     except OSError as error:
         raise Refused(Issue("CLI003", "config", values={"path": path})) from error
     except UnicodeDecodeError as error:
         raise Refused(Issue("CLI010", "config", values={"path": path})) from error
+    try:
+        return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         found = _PLACE.search(str(error))
         place = f"{found[1]}:{found[2]}" if found else f"{text.count(chr(10)) + 1}:1"

@@ -29,6 +29,7 @@ from clinicdesk.log import LOG
 from clinicdesk.security.witness import NoWitness
 from clinicdesk.services.entrance import open_clinic
 from clinicdesk.ui.language import Language
+from clinicdesk.ui.reading import Reading
 from clinicdesk.ui.sheet import Sheet
 
 SIZE = (1366, 768)
@@ -88,6 +89,7 @@ class Camera:
         """Keep what a window shows, with the sheets over it, as a file of this name."""
         window.resize(*size)
         window.show()
+        self.until(lambda: not any(reading.busy for reading in window.findChildren(Reading)))
         self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, QDeadlineTimer(1000))
         self.app.processEvents()
         path = self.folder / f"{name}.png"

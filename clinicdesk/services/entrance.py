@@ -20,17 +20,15 @@ from clinicdesk.security.identity import Identity
 from clinicdesk.security.instance_lock import hold
 from clinicdesk.security.keys_change import unfinished
 from clinicdesk.security.keys_file import ENROL, KeysFile
-from clinicdesk.security.passphrases import check_password
 from clinicdesk.security.places import check_place
 from clinicdesk.security.roles import Role
 from clinicdesk.security.throttle import Throttle
 from clinicdesk.security.vault import KdfParams, Unlocked
 from clinicdesk.security.witness import KeyringWitness, Witness
-from clinicdesk.services.account_versions import next_version
 from clinicdesk.services.certifying import certify_user
 from clinicdesk.services.desk import Desk, Login
 from clinicdesk.services.keyed_acts import write_with_keys
-from clinicdesk.services.machine import b64
+from clinicdesk.services.new_identity import new_identity
 from clinicdesk.services.opening import open_desk
 from clinicdesk.services.people_at_work import account_of, current_accounts, initials_of
 from clinicdesk.services.status_now import refresh_status
@@ -243,25 +241,16 @@ def _enrol(desk: Desk, unlocked: Unlocked, login: str, password: str, kdf: KdfPa
         raise Refused(Issue("KEY001", "password"))
     if account.code_expires and newest_moment(desk) >= account.code_expires:
         raise Refused(Issue("OPN007", "password"))
-    issues = check_password(password, personal=(login, *account.name.split()))
-    if issues:
-        raise Refused(*(Issue(i.code, "new_password", i.severity, i.values) for i in issues))
-    present = vault.read_keys(desk.folder.keys)
-    keys, identity = vault.add_user(
-        present, login=login, password=password, secrets=desk.secrets_in(present), kdf=kdf
-    )
+    made = new_identity(desk, account, login=login, password=password, kdf=kdf)
     actor = actor_of(desk, account)
-    enrolled = next_version(
-        desk.ids, account, state="active", box_key=b64(identity.public.box), key_id=identity.key_id
-    )
     with write_with_keys(
-        desk, actor, Action.USER_ENROLLED, keys, entity="user", entity_id=account.user_id,
-        version=enrolled.version,
+        desk, actor, Action.USER_ENROLLED, made.keys, entity="user", entity_id=account.user_id,
+        version=made.account.version,
     ) as work:  # fmt: skip
-        work.supersede(account, enrolled)
-        work.add(certify_user(desk, enrolled, identity, issuer=unlocked.identity))
+        work.supersede(account, made.account)
+        work.add(certify_user(desk, made.account, made.identity, issuer=unlocked.identity))
     desk.forget_standing()
-    start_login(desk, actor, identity)
+    start_login(desk, actor, made.identity)
     return actor
 
 

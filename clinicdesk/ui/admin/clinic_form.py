@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.services.views import ClinicSettings, CrisisLine
 from clinicdesk.ui.components.choice import Check, Choice
-from clinicdesk.ui.components.field import Field
+from clinicdesk.ui.components.field import Field, fill
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.theme import restyle
 from clinicdesk.words import known
@@ -57,7 +57,7 @@ class ClinicForm(QWidget):
             if name == "show_full_names":
                 self.full_names.setChecked(text == "1")
             elif name in self.fields:
-                _fill(self.fields[name].editor, text)
+                fill(self.fields[name].editor, text)
         self.blockSignals(False)
         self.clear_issues()
 
@@ -215,13 +215,3 @@ def _read(editor: QWidget) -> str:
         case Choice():
             return editor.value()
     return ""
-
-
-def _fill(editor: QWidget, text: str) -> None:
-    match editor:
-        case QLineEdit():
-            editor.setText(text)
-        case QPlainTextEdit():
-            editor.setPlainText(text)
-        case Choice():
-            editor.set_value(text)
