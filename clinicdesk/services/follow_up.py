@@ -28,6 +28,7 @@ from clinicdesk.services.days import Days, days_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.memberships import places_in
 from clinicdesk.services.programmes import Pinned, form_of, plan_of, programme_of_cohort
+from clinicdesk.services.sheets import newest_sheets
 from clinicdesk.services.views import Actor, Task
 
 Standing = Literal["later", "due", "overdue", "done", "missed"]
@@ -166,12 +167,11 @@ def _own_meetings(
     held = sessions_of(programme).values()
     steps = Counter(step for one in held for step in one.steps)
     own = {step: one.code for one in held if one.individual for step in one.steps if steps[step] == 1}
-    later = aliased(Response)
     rows = session.execute(
         select(Response.step, func.min(Response.taken_at))
         .where(
             Response.person_id == person_id, Response.cohort_id == cohort_id, Response.step.in_(own),
-            Response.form_digest != "", ~exists().where(later.supersedes == Response.id),
+            Response.form_digest != "", newest_sheets(),
         )
         .group_by(Response.step)
     )  # fmt: skip
@@ -201,15 +201,11 @@ def doses_of(session: Session, person_id: str, cohort_id: str) -> dict[str, date
 
 
 def _taken(session: Session, person_id: str) -> Mapping[str, list[Response]]:
-    later = aliased(Response)
     rows = session.scalars(
         select(Response)
-        .where(
-            Response.person_id == person_id, Response.form_digest != "",
-            ~exists().where(later.supersedes == Response.id),
-        )
+        .where(Response.person_id == person_id, Response.form_digest != "", newest_sheets())
         .order_by(Response.taken_at)
-    )  # fmt: skip
+    )
     found: dict[str, list[Response]] = {}
     for row in rows:
         found.setdefault(row.form, []).append(row)

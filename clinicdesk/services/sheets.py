@@ -204,7 +204,7 @@ def filled_form(desk: Desk, session: Session, row: Response) -> FilledForm:
 def newest_sheet(session: Session, sheet_id: str) -> Response:
     """The version of a filled form that counts. Refused SHT005."""
     found = session.scalars(
-        select(Response).where(Response.response_id == sheet_id, Response.form_digest != "", _is_newest())
+        select(Response).where(Response.response_id == sheet_id, Response.form_digest != "", newest_sheets())
     ).first()
     if found is None:
         raise Refused(Issue("SHT005"))
@@ -213,15 +213,17 @@ def newest_sheet(session: Session, sheet_id: str) -> Response:
 
 def sheets_of(session: Session, person_id: str, *, form: str = "") -> tuple[Response, ...]:
     """The newest versions of a person's filled forms (of one code), newest first."""
-    query = select(Response).where(Response.person_id == person_id, Response.form_digest != "", _is_newest())
+    query = select(Response).where(
+        Response.person_id == person_id, Response.form_digest != "", newest_sheets()
+    )
     if form:
         query = query.where(Response.form == form)
     return tuple(session.scalars(query.order_by(Response.taken_at.desc(), Response.event_seq.desc())))
 
 
 @cache
-def _is_newest() -> ColumnElement[bool]:
-    """Built once: the board asks it after every set."""
+def newest_sheets() -> ColumnElement[bool]:
+    """Only the newest version of each filled form; built once, for the board asks it after every set."""
     later = aliased(Response)
     return ~exists().where(later.supersedes == Response.id)
 
@@ -239,7 +241,7 @@ def sheets_of_session(session: Session, session_id: str, person_id: str = "") ->
     """The newest versions of a session's filled forms about somebody and about the group, oldest first."""
     query = select(Response).where(
         Response.session_id == session_id, Response.person_id.in_({"", person_id}), Response.form_digest != "",
-        _is_newest(),
+        newest_sheets(),
     )  # fmt: skip
     return tuple(session.scalars(query.order_by(Response.taken_at, Response.event_seq)))
 
