@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.errors import Issue, Refused
@@ -12,6 +14,7 @@ from clinicdesk.models.cohorts import PlannedSession
 from clinicdesk.models.notes import Attendance, GroupNote
 from clinicdesk.protocols.values import Fact
 from clinicdesk.security.roles import Permission
+from clinicdesk.services.calendar import newest_planned
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.group_notes import (
     Meeting,
@@ -96,20 +99,25 @@ def check_begun(desk: Desk, meeting: Meeting) -> None:
 
 def attendance_facts(session: Session, person_id: str, cohort_id: str) -> dict[str, Fact | None]:
     """Facts for gates: `attended.CODE` true for whoever was there, false for whoever was not."""
-    later, planned_later = aliased(Attendance), aliased(PlannedSession)
-    rows = session.execute(
-        select(PlannedSession.code, Attendance.presence)
-        .join(PlannedSession, PlannedSession.planned_id == Attendance.planned_id)
-        .where(
-            Attendance.person_id == person_id, Attendance.cohort_id == cohort_id,
-            ~exists().where(later.supersedes == Attendance.id),
-            ~exists().where(planned_later.supersedes == PlannedSession.id),
-        )
-    ).all()  # fmt: skip
+    rows = session.execute(_presences(), {"person": person_id, "cohort": cohort_id}).all()
     facts: dict[str, Fact | None] = {}
     for code, presence in rows:  # a session made up for counts as attended
         facts[f"attended.{code}"] = facts.get(f"attended.{code}") is True or presence != "absent"
     return facts
+
+
+@cache
+def _presences() -> Select[Any]:
+    """The newest word on each newest session; built once, for everything that asks what somebody has attended."""
+    later = aliased(Attendance)
+    return (
+        select(PlannedSession.code, Attendance.presence)
+        .join(PlannedSession, PlannedSession.planned_id == Attendance.planned_id)
+        .where(
+            Attendance.person_id == bindparam("person"), Attendance.cohort_id == bindparam("cohort"),
+            ~exists().where(later.supersedes == Attendance.id), newest_planned(),
+        )
+    )  # fmt: skip
 
 
 def _issues(meeting: Meeting, person: str, said: Presence) -> list[Issue]:

@@ -61,7 +61,8 @@ def _write(made: DosingDay) -> None:
     for number in range(SETS):
         row = Response(
             id=ids.new(), response_id=ids.new(), version=1, session_id=made.session_id, person_id=made.person,
-            form=FORM, form_version=form().version, taken_at=now + timedelta(seconds=number), author_id=made.nurse.user_id,
+            form=FORM, form_version=form().version,
+            taken_at=now + timedelta(seconds=number), author_id=made.nurse.user_id,
         )  # fmt: skip
         value = ObservedValue(
             id=ids.new(), response_row=row.id, key="pulse", unit="/min", thousandths=(60 + number % 40) * 1000
