@@ -56,7 +56,10 @@ def _refresh(desk: Desk, language: str) -> None:
     printed = _printed(desk, language)
     pdf = lock_pdf(render(record, language, printed), words)
     session_id = sitting.session_id
-    desk.downtime.put(path, pdf, desk.clock.now(), wanted=lambda: _still_runs(desk, session_id))
+    desk.downtime.put(
+        path, pdf, desk.clock.now(), wanted=lambda: _still_runs(desk, session_id),
+        make_folder=path.parent == desk.folder.downtime,
+    )  # fmt: skip
 
 
 def _name(desk: Desk, session: DbSession, sitting: Session) -> str:

@@ -24,14 +24,20 @@ class Downtime:
     """Why it was not, the last time."""
     guard: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def put(self, path: Path, data: bytes, at: datetime, *, wanted: Callable[[], bool]) -> None:
-        """Whole or not at all; nothing where the session was closed meanwhile. `failed` says what went wrong."""
+    def put(
+        self, path: Path, data: bytes, at: datetime, *, wanted: Callable[[], bool], make_folder: bool
+    ) -> None:  # fmt: skip
+        """Whole or not at all; nothing where the session was closed meanwhile. `failed` says what went wrong.
+
+        A folder that the clinic chose is not made: a stick that was pulled out must not become a folder of the disk.
+        """
         with self.guard:
             if not wanted():
                 return
             former = self.path
             try:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                if make_folder:
+                    path.parent.mkdir(exist_ok=True)
                 put_in_place(path, data)
             except OSError:
                 self.failed = Issue("DTP001", values={"path": str(path.parent)})

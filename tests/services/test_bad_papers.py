@@ -151,7 +151,9 @@ def test_a_disk_that_fills_in_the_middle_leaves_no_half_file(
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", full)
-        day.desk.downtime.put(path, b"%PDF half", day.clinic.clock.now(), wanted=lambda: True)
+        day.desk.downtime.put(
+            path, b"%PDF half", day.clinic.clock.now(), wanted=lambda: True, make_folder=True
+        )
         with pytest.raises(Unavailable, match="PRT004"):
             write_whole(tmp_path / "session.pdf", b"%PDF half")
     assert day.desk.downtime.failed is not None

@@ -229,6 +229,10 @@ def test_a_clinic_keeps_it_where_it_wants(plain: tuple[Clinic, Desk, Actor], tmp
     stick = tmp_path / "носій"
     clinics.change_settings(desk, lead, replace(settings, downtime_folder=str(stick)), reason="носій")
     refresh_pack(desk, "uk")
+    assert desk.downtime.failed is not None
+    assert (former.exists(), stick.exists()) == (True, False), "a stick that is not there is not made"
+    stick.mkdir()
+    refresh_pack(desk, "uk")
     path = desk.downtime.path
     assert path is not None
     assert (path.parent, former.exists()) == (stick, False)
