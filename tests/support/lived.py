@@ -2,6 +2,9 @@
 
 from datetime import date, timedelta
 
+from clinicdesk.models.audit import Action
+from clinicdesk.models.notes import GroupNote
+from clinicdesk.models.reviews import TrailReview
 from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, Relation
 from clinicdesk.services import (
     adoption,
@@ -17,10 +20,12 @@ from clinicdesk.services import (
     note_signing,
     notes,
     obligations,
+    outside_signatures,
     people,
     process_notes,
     questions,
     registering,
+    restrictions,
     sheets,
     signing,
     staffing,
@@ -32,6 +37,8 @@ from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor
 from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.lived_day import live_the_day
+from tests.support.looking import newest
+from tests.support.outside import CMS
 from tests.support.scans import pdf, png
 from tests.support.screening import SIGNED_ON, screen
 
@@ -47,6 +54,7 @@ def live(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
     _care(clinic, desk, lead, nurse)
     _watch(clinic, desk, nurse)
     _write(clinic, desk, lead, nurse)
+    _answer_for_it(clinic, desk, lead)
     live_the_day(clinic, desk, lead, nurse)
 
 
@@ -155,6 +163,27 @@ def _write(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
     note_signing.return_note(desk, therapist, note, version=1, reason="без заземлення")
     process_notes.keep_process_note(desk, therapist, text="Перенос", about={})
     process_notes.name_supervisor(desk, therapist, lead.user_id)
+
+
+def _answer_for_it(clinic: Clinic, desk: Desk, lead: Actor) -> None:
+    """A restriction asked for and taken back, an outside signature kept; a month of the trail reviewed.
+
+    The clinic is too young for a month that has ended: its row is written without the service.
+    """
+    day, person = clinic.clock.now().date(), clinic.people["К-3"]
+    restrictions.restrict_use(desk, lead, person, asked_on=day, reason="заява")
+    restrictions.lift_restriction(desk, lead, person, reason="забирає")
+    note = newest(desk, GroupNote).note_id
+    outside_signatures.keep_outside(
+        desk, lead, record_type="group_note", record_id=note, file=Upload("note.p7s", CMS), signed_on=day,
+        signer_name=lead.name,
+    )  # fmt: skip
+    review = TrailReview(
+        id=desk.ids.new(), month="2026-10", events=1, facts="{}", checked_at="", tree_size=1, tree_root="",
+        remark="без зауважень", author_id=lead.user_id,
+    )  # fmt: skip
+    with desk.write(lead, Action.TRAIL_REVIEWED, entity="trail_review", entity_id=review.id) as work:
+        work.add(review)
 
 
 def obligations_of_red_alerts(desk: Desk, lead: Actor) -> None:
