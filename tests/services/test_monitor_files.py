@@ -80,9 +80,16 @@ def test_strange_headings_are_mapped_by_hand(post: tuple[Desk, Actor, dict[str, 
         assert seen.headings == (("T", "Канал 1", "Канал 2", "Канал 3") if named else ("",) * 4)
         with refused(desk, ("MON008", "time")):
             monitor_files.take_over_monitor(desk, nurse, data=data, **who)
-        for columns, code, field in (({"pulse": 1}, "MON008", "time"), ({"time": 0}, "MON009", "sbp")):
+        for columns, code, field in (
+            ({"pulse": 1}, "MON008", "time"),
+            ({"time": 0}, "MON009", "sbp"),
+        ):
             with refused(desk, (code, field)):
                 monitor_files.look_at_monitor(desk, nurse, data=data, columns=columns, **who)
+        with refused(desk, ("MON010", "pulse"), ("MON010", "spo2")):
+            monitor_files.look_at_monitor(
+                desk, nurse, data=data, columns={"time": 0, "date": 0, "pulse": 1, "spo2": 1}, **who
+            )
         mapped = {"time": 0, "pulse": 1, "sbp": 2, "dbp": 3}
         seen = monitor_files.look_at_monitor(desk, nurse, data=data, columns=mapped, **who)
         assert [row.values["sbp"] for row in seen.rows] == ["128", "129"]

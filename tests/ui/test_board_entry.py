@@ -316,3 +316,27 @@ def test_in_a_small_window_the_key_for_more_says_and_asks_it(qtbot: QtBot, langu
     made.confirm()
     assert entry.air.value == "oxygen"
     assert entry.more_hint.text() == made.language.say("board.air.oxygen")
+
+
+def test_a_full_disk_under_a_cell_says_not_saved_and_keeps_the_number(
+    nurse: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: REQ-BRD-025. The mark does not go on claiming that a draft is on the disk."""
+    entry = board_of(nurse).day.entry
+    keys("151")
+    assert entry.mark.text().startswith("Чернетка на диску")
+    with monkeypatch.context() as full:
+        full.setattr(nurse.drafts, "keep", _no_room)
+        keys("93")
+        assert entry.mark.text() == "Не збережено"
+        assert "clinic.db" in nurse.message
+        assert (entry.cells["sbp"].value(), entry.cells["dbp"].value()) == ("151", "93")
+    keys("82")
+    assert entry.mark.text().startswith("Чернетка на диску")
+    kept = nurse.drafts.take("reading", "p-1062")
+    assert kept is not None
+    assert (kept["sbp"], kept["dbp"], kept["pulse"]) == ("151", "93", "82")
+
+
+def _no_room(*_: object) -> None:
+    raise Unavailable("WIN002", path="clinic.db")

@@ -125,8 +125,13 @@ class EntryRow(EntryFrame):
         self._air_said()
 
     def store_draft(self) -> None:
-        """Put what is typed on the disk. Raises Unavailable when the disk refuses."""
-        if self.person and self.typed.store(self.person, taken_at=self._time_text()):
+        """Put what is typed on the disk. Raises Unavailable when the disk refuses; the mark says so too."""
+        try:
+            stored = bool(self.person) and self.typed.store(self.person, taken_at=self._time_text())
+        except Unavailable:
+            self.show_mark("failed", self._around.say("board.mark.failed"))
+            raise
+        if stored:
             self.show_mark("draft", self._around.say("board.mark.draft", at=self._clock_text()))
 
     def submit(self) -> None:
