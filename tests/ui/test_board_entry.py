@@ -340,3 +340,14 @@ def test_a_full_disk_under_a_cell_says_not_saved_and_keeps_the_number(
 
 def _no_room(*_: object) -> None:
     raise Unavailable("WIN002", path="clinic.db")
+
+
+def test_a_number_without_leaving_its_cell_is_on_the_disk_after_a_breath(nurse: Stage, qtbot: QtBot) -> None:
+    """Proves: REQ-BRD-025. A program killed in the middle of a number brings it back."""
+    entry = board_of(nurse).day.entry
+    keys("15")
+    assert entry.cells["sbp"].hasFocus()
+    qtbot.waitUntil(lambda: nurse.drafts.take("reading", "p-1062") is not None, timeout=5000)
+    kept = nurse.drafts.take("reading", "p-1062")
+    assert kept is not None
+    assert kept["sbp"] == "15"
