@@ -92,16 +92,33 @@ def fields() -> tuple[str, ...]:
 def remapped(table: MonitorTable, columns: Mapping[str, int]) -> MonitorTable:
     """The same lines with the columns a person chose.
 
-    Refused MON002 for a column or field that is not there, MON008 without a time, MON009 without a reading.
+    Refused MON002 for a column or field that is not there, MON008 without a time, MON009 without a
+    reading, MON010 where two fields share a column.
     """
     for field, place in columns.items():
         if field not in _words() or not 0 <= place < len(table.headings):
             raise Refused(Issue("MON002", field))
+    twice = _taken_twice(columns)
+    if twice:
+        raise Refused(*(Issue("MON010", field) for field in twice))
     if TIME not in columns:
         raise Refused(Issue("MON008", TIME))
     if not set(columns) - {TIME, DATE}:
         raise Refused(Issue("MON009", PRESSURE))
     return MonitorTable(table.sheet, table.heading_line, table.headings, dict(columns))
+
+
+def _taken_twice(columns: Mapping[str, int]) -> tuple[str, ...]:
+    """Fields that share a column; only the date may stand beside the time in one."""
+    return tuple(
+        field
+        for field, place in columns.items()
+        if any(
+            place == other and {field, name} != {TIME, DATE}
+            for name, other in columns.items()
+            if name != field
+        )
+    )
 
 
 def lines_of(table: MonitorTable) -> Iterator[MonitorLine]:

@@ -130,7 +130,7 @@ def amend_discharge(
 ) -> Changes:  # fmt: skip
     """Another time or escort beside the old one, signed; after the close by password. How they left stays.
 
-    Raises Refused DIS010 (no such record), DSK004, DSK005, DIS004, DIS005, PIN…, KEY….
+    Raises Refused DIS010 (no such record), DSK004, DSK005, DIS004, DIS005, DIS012, PIN…, KEY….
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -147,6 +147,8 @@ def amend_discharge(
     earliest = doses[-1].given_at if doses else sitting.started_at
     if not earliest <= at <= now + READING:
         raise Refused(Issue("DIS005", "left_at"))
+    if sitting.ended_at is not None and at > sitting.ended_at:
+        raise Refused(Issue("DIS012", "left_at"))
     if former.outcome in {"home", "exception"} and (issues := _escort(leaving)):
         raise Refused(*issues)
     row = Discharge(

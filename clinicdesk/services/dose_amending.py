@@ -13,9 +13,11 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.ampoules import correct_for_dose
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.discharge_state import discharge_of
 from clinicdesk.services.dose_checks import READING, UG
 from clinicdesk.services.doses import newest_dose, next_dose
 from clinicdesk.services.dosing_day import sitting_of
+from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.incidents import open_incident
 from clinicdesk.services.judging import judge_again
 from clinicdesk.services.ledger_hands import Signers, sign_portion
@@ -43,8 +45,8 @@ def amend_dose(
     """Put a corrected version beside the old one, signed by two; more than was ordered opens an incident.
 
     After the session has closed both give their passwords. `version` is the one the person saw, 0 the newest.
-    Raises Refused DOS009, DSK004, DSK005, DOS003/DOS004 (time), DOS005 (volumes), DOS011 (nothing differs), WIT…,
-    PIN…, KEY…, AMP….
+    Raises Refused DOS009, DSK004, DSK005, DOS003/DOS004/DOS014 (time), DOS005 (volumes), DOS011 (nothing differs),
+    WIT…, PIN…, KEY…, AMP….
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -93,8 +95,8 @@ def _corrected(desk: Desk, session: DbSession, former: Dose, correction: Correct
     now = session_now(desk, session, former.session_id)
     if at > now + READING:
         raise Refused(Issue("DOS003", "given_at"))
-    if at < sitting_of(session, former.session_id).started_at:
-        raise Refused(Issue("DOS004", "given_at"))
+    if at != former.given_at:
+        _check_between(session, former, at)
     changed: dict[str, object] = {
         "given_ul": given, "drawn_ul": drawn, "given_ug": given * former.strength_ug_per_ml // UG,
         "reason": reason, "given_at": at,
@@ -102,6 +104,20 @@ def _corrected(desk: Desk, session: DbSession, former: Dose, correction: Correct
     if at != former.given_at:
         changed |= {"mono_ms": mono_at(desk, at, now), "boot_id": desk.clock.boot_id}
     return next_dose(desk, former, **changed)
+
+
+def _check_between(session: DbSession, former: Dose, at: datetime) -> None:
+    """A corrected time stays after the session began and the dose before, before the dose after and the way home."""
+    others = doses_of(session, former.session_id, former.person_id)
+    before = [one.given_at for one in others if one.ordinal < former.ordinal]
+    after = [one.given_at for one in others if one.ordinal > former.ordinal]
+    left = discharge_of(session, former.session_id, former.person_id)
+    if left is not None:
+        after.append(left.left_at)
+    if at < max([sitting_of(session, former.session_id).started_at, *before]):
+        raise Refused(Issue("DOS004", "given_at"))
+    if after and at > min(after):
+        raise Refused(Issue("DOS014", "given_at"))
 
 
 def _correct_ampoule(desk: Desk, work: Work, signers: Signers, row: Dose, *, reason: str) -> None:

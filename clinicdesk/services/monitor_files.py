@@ -175,7 +175,7 @@ def _twice(rows: Iterable[MonitorRow]) -> Iterator[MonitorRow]:
         if minute is None or row.outcome not in {"new", "same"}:
             yield row
         elif minute in first and row.outcome == "new":
-            twice = Issue("MON010", "time", values={"line": first[minute]})
+            twice = Issue("MON011", "time", values={"line": first[minute]})
             yield replace(row, outcome="problem", issues=(twice,))
         else:
             first.setdefault(minute, row.line)

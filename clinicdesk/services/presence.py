@@ -74,10 +74,11 @@ def staff_came(desk: Desk, actor: Actor, session_id: str, *, user_id: str, role:
 def staff_left(desk: Desk, actor: Actor, presence_id: str) -> Changes:
     """Somebody goes; with their last role here their session key ends. One's own, or by who runs sessions.
 
-    Raises Refused SES008 (not here any more), SES009 (somebody else’s).
+    Raises Refused SES005 (the session is closed), SES008 (not here any more), SES009 (somebody else’s).
     """
     with desk.database.read() as session:
         former = _presence(session, presence_id)
+        running_of(session, former.session_id)
         mine = [one for one in rows_present(session, former.session_id) if one.user_id == former.user_id]
     if former.until is not None:
         raise Refused(Issue("SES008"))

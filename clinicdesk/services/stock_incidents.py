@@ -21,7 +21,7 @@ from clinicdesk.services.obligations import settle
 from clinicdesk.services.registers import product_of
 from clinicdesk.services.sheets import Amended, FilledForm, corrected_sheet, filled_form, newest_sheet
 from clinicdesk.services.signed_content import SHEET
-from clinicdesk.services.signing import Meaning
+from clinicdesk.services.signing import Meaning, SignatureState
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.services.witnessing import own_hand
 
@@ -144,8 +144,15 @@ def _count_of(session: Session, sheet_id: str) -> StockCount:
 
 
 def _is_closed(desk: Desk, session: Session, sheet_id: str) -> bool:
-    filled = filled_form(desk, session, newest_sheet(session, sheet_id))
-    return filled.values.get(CLOSED) == _YES
+    return _closed(filled_form(desk, session, newest_sheet(session, sheet_id)))
+
+
+def _closed(filled: FilledForm) -> bool:
+    """Said and signed: the word alone, as the board of a session can write it, closes nothing."""
+    signed = any(
+        one.meaning is Meaning.RESPONSIBLE and one.state is SignatureState.VALID for one in filled.signatures
+    )
+    return signed and filled.values.get(CLOSED) == _YES
 
 
 def _incident(desk: Desk, session: Session, row: StockCount, names: Mapping[str, str]) -> StockIncident:
@@ -154,5 +161,5 @@ def _incident(desk: Desk, session: Session, row: StockCount, names: Mapping[str,
         row.product_id, product_of(session, row.product_id).trade_name, row.place, row.counted_at, row.counted,
         row.expected, row.counted_ul - row.expected_ul,
         (names.get(row.author_id, ""), names.get(row.witness_id, "")), bool(row.session_id), filled,
-        filled.values.get(CLOSED) == _YES,
+        _closed(filled),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from clinicdesk.models.drugs import LedgerWitness, StockCount
 from clinicdesk.models.responses import Answer, Response
 from clinicdesk.models.signatures import Signature
 from clinicdesk.models.tasks import Obligation
-from clinicdesk.services import ledger_corrections, stock_incidents
+from clinicdesk.services import ledger_corrections, sheets, stock_incidents
 from clinicdesk.services.ampoules import portions_of
 from clinicdesk.services.ledger_corrections import Righted
 from clinicdesk.services.signing import signature_issue
@@ -94,9 +94,13 @@ def test_an_incident_outside_a_session_is_read_filled_in_and_closed(safe: Pharma
     told = closing | {"notified": "керівника о 12:10"}
     with refused(safe.desk, ("WIT004", "pin")):
         _close(safe, safe.lead, told, password="")
+    sheets.amend_form(
+        safe.desk, safe.lead, one.filled.sheet_id, answers=told, reason="через форму", confirmed=True
+    )
+    assert not stock_incidents.stock_incidents(safe.desk, safe.nurse).incidents[0].closed
     with one_event(safe.desk, Action.INCIDENT_CLOSED, safe.lead, reason="розглянуто") as act:
         _close(safe, safe.lead, told)
-    assert act.wrote(response=1, signature=1, answer=len(told), obligation=1)
+    assert act.wrote(response=1, signature=1, answer=len(told), obligation=2)
     assert newest(safe.desk, Obligation).state == "done"
     (one,) = stock_incidents.stock_incidents(safe.desk, safe.nurse).incidents
     assert (one.closed, [view.state for view in one.filled.signatures]) == (True, ["valid"])

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from clinicdesk.errors import Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.base import Base
 from clinicdesk.models.cohorts import PlannedSession
-from clinicdesk.models.dosing import Discharge, Dose, Rescue
+from clinicdesk.models.dosing import Discharge, Dose, Rescue, SessionStaff
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session
 from clinicdesk.models.unit_of_work import door_open
@@ -38,6 +39,7 @@ from clinicdesk.services import (
     vitals,
 )
 from clinicdesk.services.ampoules import ampoules_in
+from clinicdesk.services.closed_days import DayVersion
 from clinicdesk.services.closing import Part
 from clinicdesk.services.discharge_state import discharge_state
 from clinicdesk.services.discharges import Leaving
@@ -409,6 +411,7 @@ def _put_right_afterwards(day: DosingDay) -> None:
         values={**read.values, "sbp": "126"},
         reason="звірено з монітором",
     )
+    _wrong_ways(day, doses[1], left)
     again = closed_days.closed_day(day.desk, day.nurse, day.session_id)
     assert len(again.versions) == len(seen.versions) + 2
 
@@ -429,6 +432,27 @@ def _no_forgery_passes(day: DosingDay, pdf: bytes, folder: Path) -> None:
     other.close()
 
 
+def _wrong_ways(day: DosingDay, dose: DayVersion, left: DayVersion) -> None:
+    """The giver as their own witness, a dose after the way home or before the day, a way home after the close."""
+    day.wait(90)
+    with refused(day.desk, ("WIT001", "witness")):
+        amend(
+            day,
+            dose.record_id,
+            password=PASSWORDS["nurse"],
+            witness=Witness("nurse", password=PASSWORDS["nurse"]),
+            correction=Correction(given_ul=1180),
+        )
+    for at, code in ((left.at + timedelta(minutes=1), "DOS014"), (dose.at - timedelta(hours=9), "DOS004")):
+        with refused(day.desk, (code, "given_at")):
+            amend(day, dose.record_id, password=PASSWORDS["nurse"], correction=Correction(given_at=at))
+    late = replace(ESCORT, left_at=day.desk.clock.now())
+    with refused(day.desk, ("DIS012", "left_at")):
+        discharges.amend_discharge(
+            day.desk, day.nurse, left.record_id, leaving=late, reason="пізніше", password=PASSWORDS["nurse"]
+        )
+
+
 def _missed(record: Record) -> str:
     """How many planned sets of the first seat were missed, as its paper says."""
     (table,) = next(part for part in record.parts if part.key == "watched").blocks
@@ -437,16 +461,18 @@ def _missed(record: Record) -> str:
 
 
 def amend(day: DosingDay, dose: str, **own: Any) -> None:
-    dose_amending.amend_dose(
-        day.desk, day.nurse, dose, correction=Correction(given_ul=1190), reason="звірено зі шприцом",
-        witness=Witness("nurse2", password=PASSWORDS["nurse2"]), **own,
-    )  # fmt: skip
+    given: dict[str, Any] = {
+        "correction": Correction(given_ul=1190), "witness": Witness("nurse2", password=PASSWORDS["nurse2"]),
+    }  # fmt: skip
+    dose_amending.amend_dose(day.desk, day.nurse, dose, reason="звірено зі шприцом", **given | own)
 
 
 def _nothing_new(day: DosingDay) -> None:
     """Neither by a service nor by a statement of one's own."""
     with refused(day.desk, ("SES005", "")):
         day.fill("discharge", home_answers(), person=day.person)
+    with refused(day.desk, ("SES005", "")):
+        presence.staff_left(day.desk, day.lead, newest(day.desk, SessionStaff).presence_id)
     with day.desk.database.read() as session:
         values = dict(session.execute(select(Dose.__table__)).mappings().one())
     values |= {"id": "x", "dose_id": "d", "ordinal": 1}

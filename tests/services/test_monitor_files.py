@@ -69,7 +69,7 @@ def test_two_lines_of_one_minute_wait_for_a_person(post: tuple[Desk, Actor, dict
     data = export(*LINES, "97;90;84;150;10:10:40;14")
     seen = monitor_files.look_at_monitor(desk, nurse, data=data, **who)
     problem = next(row for row in seen.rows if row.outcome == "problem")
-    assert (problem.line, problem.issues) == (6, (Issue("MON010", "time", values={"line": 5}),))
+    assert (problem.line, problem.issues) == (6, (Issue("MON011", "time", values={"line": 5}),))
     with refused(desk, ("MON004", "file")):
         monitor_files.take_over_monitor(desk, nurse, data=data, **who)
     monitor_files.take_over_monitor(desk, nurse, data=data, set_aside=frozenset({6}), **who)
@@ -108,9 +108,16 @@ def test_strange_headings_are_mapped_by_hand(post: tuple[Desk, Actor, dict[str, 
         assert seen.headings == (("T", "Канал 1", "Канал 2", "Канал 3") if named else ("",) * 4)
         with refused(desk, ("MON008", "time")):
             monitor_files.take_over_monitor(desk, nurse, data=data, **who)
-        for columns, code, field in (({"pulse": 1}, "MON008", "time"), ({"time": 0}, "MON009", "sbp")):
+        for columns, code, field in (
+            ({"pulse": 1}, "MON008", "time"),
+            ({"time": 0}, "MON009", "sbp"),
+        ):
             with refused(desk, (code, field)):
                 monitor_files.look_at_monitor(desk, nurse, data=data, columns=columns, **who)
+        with refused(desk, ("MON010", "pulse"), ("MON010", "spo2")):
+            monitor_files.look_at_monitor(
+                desk, nurse, data=data, columns={"time": 0, "date": 0, "pulse": 1, "spo2": 1}, **who
+            )
         mapped = {"time": 0, "pulse": 1, "sbp": 2, "dbp": 3}
         seen = monitor_files.look_at_monitor(desk, nurse, data=data, columns=mapped, **who)
         assert [row.values["sbp"] for row in seen.rows] == ["128", "129"]

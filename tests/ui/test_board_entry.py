@@ -336,3 +336,38 @@ def test_in_a_small_window_the_key_for_more_says_and_asks_it(qtbot: QtBot, langu
     made.confirm()
     assert entry.air.value == "oxygen"
     assert entry.more_hint.text() == made.language.say("board.air.oxygen")
+
+
+def test_a_full_disk_under_a_cell_says_not_saved_and_keeps_the_number(
+    nurse: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: REQ-BRD-025. The mark does not go on claiming that a draft is on the disk."""
+    entry = board_of(nurse).day.entry
+    keys("151")
+    assert entry.mark.text().startswith("Чернетка на диску")
+    with monkeypatch.context() as full:
+        full.setattr(nurse.drafts, "keep", _no_room)
+        keys("93")
+        assert entry.mark.text() == "Не збережено"
+        assert "clinic.db" in nurse.message
+        assert (entry.cells["sbp"].value(), entry.cells["dbp"].value()) == ("151", "93")
+    keys("82")
+    assert entry.mark.text().startswith("Чернетка на диску")
+    kept = nurse.drafts.take("reading", "p-1062")
+    assert kept is not None
+    assert (kept["sbp"], kept["dbp"], kept["pulse"]) == ("151", "93", "82")
+
+
+def _no_room(*_: object) -> None:
+    raise Unavailable("WIN002", path="clinic.db")
+
+
+def test_a_number_without_leaving_its_cell_is_on_the_disk_after_a_breath(nurse: Stage, qtbot: QtBot) -> None:
+    """Proves: REQ-BRD-025. A program killed in the middle of a number brings it back."""
+    entry = board_of(nurse).day.entry
+    keys("15")
+    assert entry.cells["sbp"].hasFocus()
+    qtbot.waitUntil(lambda: nurse.drafts.take("reading", "p-1062") is not None, timeout=5000)
+    kept = nurse.drafts.take("reading", "p-1062")
+    assert kept is not None
+    assert kept["sbp"] == "15"

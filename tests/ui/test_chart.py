@@ -160,6 +160,19 @@ def test_a_broken_disk_keeps_the_numbers(nurse: Stage) -> None:
     assert view.entry.typed()["dbp"] == "96"
 
 
+def test_a_full_disk_under_a_cell_says_not_saved(nurse: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves: REQ-WIN-009."""
+    view = chart_on(nurse)
+    monkeypatch.setattr(nurse.drafts, "keep", _no_room)
+    type_set(view, "152 9 -")
+    assert view.entry.mark.text() == "Не збережено"
+    assert view.entry.typed()["sbp"] == "152"
+
+
+def _no_room(*_: object) -> None:
+    raise Unavailable("WIN002", path="clinic.db")
+
+
 def test_leaving_a_cell_keeps_a_draft_that_comes_back(nurse: Stage) -> None:
     """Proves: REQ-WIN-009."""
     view = chart_on(nurse)

@@ -21,9 +21,12 @@ from clinicdesk.ui.board.wording import due_look
 from clinicdesk.ui.chart.taken import read_time
 from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.forms.form_words import FormWords
+from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.surroundings import Surroundings
 
 _SHORT_SCALE = 8
+_PAUSE_MS = 800
+"""After so long without a key what is typed goes to the disk: a killed program loses no number, left cell or not."""
 AIR_VALUES = ("air", "oxygen")
 
 
@@ -53,6 +56,7 @@ class EntryRow(EntryFrame):
         self._carried: datetime | None = None
         self.typed = Typed(around)
         self.strip = Strip(around)
+        self._pause = Listening(self).pause(_PAUSE_MS, self._keep)
         self._connect()
         around.language.follow(self, self._speak)
 
@@ -125,8 +129,14 @@ class EntryRow(EntryFrame):
         self._air_said()
 
     def store_draft(self) -> None:
-        """Put what is typed on the disk. Raises Unavailable when the disk refuses."""
-        if self.person and self.typed.store(self.person, taken_at=self._time_text()):
+        """Put what is typed on the disk. Raises Unavailable when the disk refuses; the mark says so too."""
+        self._pause.stop()
+        try:
+            stored = bool(self.person) and self.typed.store(self.person, taken_at=self._time_text())
+        except Unavailable:
+            self.show_mark("failed", self._around.say("board.mark.failed"))
+            raise
+        if stored:
             self.show_mark("draft", self._around.say("board.mark.draft", at=self._clock_text()))
 
     def submit(self) -> None:
@@ -260,6 +270,7 @@ class EntryRow(EntryFrame):
     def _remember(self) -> None:
         if self._column is not None:
             self.typed.put(self.person, self.values())
+            self._pause.start()
 
     def _keep(self) -> None:
         self._around.attempt(self.store_draft)

@@ -104,13 +104,17 @@ class Entry(Card):
         self._around.attempt(self.store_draft)
 
     def store_draft(self) -> None:
-        """Put what is typed on disk. Raises Unavailable when the disk refuses."""
+        """Put what is typed on disk. Raises Unavailable when the disk refuses; the mark says so too."""
         drafts, chart = self._around.drafts, self._chart
         if drafts is None or chart is None or not any(self.typed().values()):
             return
         # The time goes along: numbers taken up an hour later were still read off now.
         taken = self.time.text().strip() or moments.hour(self._now(), self._around.zone())
-        drafts.keep(_DRAFT, chart.person.person_id, self.typed() | {_TIME: taken})
+        try:
+            drafts.keep(_DRAFT, chart.person.person_id, self.typed() | {_TIME: taken})
+        except Unavailable:
+            self._say_mark("board.mark.failed", "crit")
+            raise
         self._say_mark("chart.entry.draft", "warn", at=self._now_text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
