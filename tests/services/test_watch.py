@@ -209,6 +209,19 @@ def test_a_correction_closes_the_physicians_task_of_its_alert(post: Post) -> Non
     assert not [one for one in obligations_for(post.desk, post.case.lead) if one.kind == "due_vital_alert"]
 
 
+def test_an_alert_stays_at_its_cell_when_another_number_of_the_set_is_corrected(post: Post) -> None:
+    """Proves: REQ-WCH-060. The pulse was wrong; the pressure is as high as before, and is measured again."""
+    post.later(17)
+    reading = post.record(sbp="184")
+    vitals.amend_reading(
+        post.desk, post.nurse, reading, values=CALM | {"sbp": "184", "pulse": "79"}, reason="не той рядок"
+    )
+    column = post.column()
+    assert set(post.alerts()) == {"sbp_over_baseline", "sbp_high", "sbp_very_high"}
+    assert (column.readings[0].version, column.readings[0].levels) == (2, {"sbp": "amber"})
+    assert column.repeat
+
+
 def test_a_corrected_set_lets_the_next_one_be_judged_anew(post: Post) -> None:
     """Proves: REQ-WCH-060. Twice five minutes apart is red; with the first of them wrong, the second is amber."""
     post.later(10)
