@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
@@ -387,3 +388,25 @@ def test_a_reading_from_the_future_is_refused(post: Post) -> None:
             values=CALM,
         )  # fmt: skip
     assert caught.value.issues == (Issue("VIT006", "taken_at"),)
+
+
+def test_a_set_after_hours_asks_the_file_as_little_as_the_first(post: Post) -> None:
+    """Proves: REQ-BRD-060. Speed is measured by the benchmarks; here the questions are counted."""
+    asked: list[str] = []
+    writer = post.desk.database.writer
+
+    def hear(_: object, __: object, statement: str, *rest: object) -> None:
+        asked.append(statement)
+
+    counts = []
+    for _ in range(3):
+        post.later(5)
+        event.listen(writer, "before_cursor_execute", hear)
+        vitals.record_reading(
+            post.desk, post.nurse, session_id=post.clinic.session_id, person_id=post.case.person,
+            taken_at=post.clinic.clock.now(), values=CALM, confirmed=True,
+        )  # fmt: skip
+        event.remove(writer, "before_cursor_execute", hear)
+        counts.append(len(asked))
+        asked.clear()
+    assert counts == [14, 14, 14]
