@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
@@ -209,6 +210,19 @@ def test_a_correction_closes_the_physicians_task_of_its_alert(post: Post) -> Non
     assert not [one for one in obligations_for(post.desk, post.case.lead) if one.kind == "due_vital_alert"]
 
 
+def test_an_alert_stays_at_its_cell_when_another_number_of_the_set_is_corrected(post: Post) -> None:
+    """Proves: REQ-WCH-060. The pulse was wrong; the pressure is as high as before, and is measured again."""
+    post.later(17)
+    reading = post.record(sbp="184")
+    vitals.amend_reading(
+        post.desk, post.nurse, reading, values=CALM | {"sbp": "184", "pulse": "79"}, reason="не той рядок"
+    )
+    column = post.column()
+    assert set(post.alerts()) == {"sbp_over_baseline", "sbp_high", "sbp_very_high"}
+    assert (column.readings[0].version, column.readings[0].levels) == (2, {"sbp": "amber"})
+    assert column.repeat
+
+
 def test_a_corrected_set_lets_the_next_one_be_judged_anew(post: Post) -> None:
     """Proves: REQ-WCH-060. Twice five minutes apart is red; with the first of them wrong, the second is amber."""
     post.later(10)
@@ -376,3 +390,25 @@ def test_a_reading_from_the_future_is_refused(post: Post) -> None:
             values=CALM,
         )  # fmt: skip
     assert caught.value.issues == (Issue("VIT006", "taken_at"),)
+
+
+def test_a_set_after_hours_asks_the_file_as_little_as_the_first(post: Post) -> None:
+    """Proves: REQ-BRD-060. Speed is measured by the benchmarks; here the questions are counted."""
+    asked: list[str] = []
+    writer = post.desk.database.writer
+
+    def hear(_: object, __: object, statement: str, *rest: object) -> None:
+        asked.append(statement)
+
+    counts = []
+    for _ in range(3):
+        post.later(5)
+        event.listen(writer, "before_cursor_execute", hear)
+        vitals.record_reading(
+            post.desk, post.nurse, session_id=post.clinic.session_id, person_id=post.case.person,
+            taken_at=post.clinic.clock.now(), values=CALM, confirmed=True,
+        )  # fmt: skip
+        event.remove(writer, "before_cursor_execute", hear)
+        counts.append(len(asked))
+        asked.clear()
+    assert counts == [14, 14, 14]
