@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import PlannedSession
 from clinicdesk.models.notes import Attendance, GroupNote
+from clinicdesk.models.standing import standing
 from clinicdesk.protocols.values import Fact
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar import newest_planned
@@ -107,15 +107,14 @@ def attendance_facts(session: Session, person_id: str, cohort_id: str) -> dict[s
 
 
 @cache
-def _presences() -> Select[Any]:
+def _presences() -> Select[str, str]:
     """The newest word on each newest session; built once, for everything that asks what somebody has attended."""
-    later = aliased(Attendance)
     return (
         select(PlannedSession.code, Attendance.presence)
         .join(PlannedSession, PlannedSession.planned_id == Attendance.planned_id)
         .where(
             Attendance.person_id == bindparam("person"), Attendance.cohort_id == bindparam("cohort"),
-            ~exists().where(later.supersedes == Attendance.id), newest_planned(),
+            standing(Attendance), newest_planned(),
         )
     )  # fmt: skip
 
