@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -257,6 +257,13 @@ def filled_form(desk: Desk, session: Session, row: Response, around: Around | No
         content_of_response(session, row),
         signatures_on(desk, session, SHEET, row.response_id, newest=row.version), row.author_id,
     )  # fmt: skip
+
+
+def check_complete(desk: Desk, session: Session, rows: Iterable[Response]) -> None:
+    """Refused SHT009 while a form lacks answers it requires: nobody signs what is not whole."""
+    lacking = sum(len(filled_form(desk, session, row).missing) for row in rows)
+    if lacking:
+        raise Refused(Issue("SHT009", values={"n": lacking}))
 
 
 def newest_sheet(session: Session, sheet_id: str) -> Response:

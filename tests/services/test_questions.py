@@ -97,7 +97,8 @@ def test_nobody_signs_a_reading_a_form_or_a_session_while_a_question_is_open(
     desk, lead, nurse, reading = opened
     person = clinic.people["К-1"]
     sheet = record_form(
-        desk, nurse, form="phq9@1.0", person_id=person, cohort_id="", step="", answers={"q1": "1"},
+        desk, nurse, form="phq9@1.0", person_id=person, cohort_id="", step="",
+        answers=dict.fromkeys((f"q{n}" for n in range(1, 10)), "1"),
         taken_at=clinic.clock.now(),
     ).subject  # fmt: skip
     seen = {
