@@ -11,14 +11,16 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Refused
 from clinicdesk.models.audit import Action
+from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails
 from clinicdesk.reports.checking import check_document
-from clinicdesk.reports.record import Block, Cell, Fact, Facts, Question, Questions, Record, Signatures, Table
+from clinicdesk.reports.record import Block, Cell, Facts, Question, Questions, Record, Signatures, Table
 from clinicdesk.reports.render import render
 from clinicdesk.reports.said import plain
 from clinicdesk.security.roles import Role
@@ -26,6 +28,7 @@ from clinicdesk.services import (
     blank_papers,
     cohort_papers,
     daily_sheet,
+    downtime_pages,
     drafts,
     person_cards,
     record_sets,
@@ -36,6 +39,7 @@ from clinicdesk.services import (
     sheets,
 )
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.readings import running_session
 from clinicdesk.services.record_frame import Printout
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.views import Actor
@@ -54,8 +58,10 @@ TITLES = (
 )  # fmt: skip
 DOCUMENTS = (
     "participant", "screening", "discharge", "integration", "event", "session", "run_sheet", "roster", "labels",
-    "blank",
+    "blank", "downtime",
 )  # fmt: skip
+_CHANGING = {"Passphrase, digits with hyphens": "0000-0000", "As of": "10:02"}
+"""What comes from a random key, or from the clock."""
 NOTE = "Олійник сидів поруч із К-2, розмовляв із Дорошенком Іваном; Марчук Ірина була в кімнаті."
 
 
@@ -414,6 +420,7 @@ def document(lived: Lived, name: str) -> Record:
             "screening": lambda: records.screening_record(desk, session, person, WISH),
             "session": lambda: session_papers.session_record(desk, session, cohort),
             "run_sheet": lambda: run_sheet.run_sheet_record(desk, session, cohort),
+            "downtime": lambda: downtime_pages.pack_record(desk, session, running(session)),
             "roster": lambda: cohort_papers.roster_record(desk, session, cohort, names=True),
             "labels": lambda: cohort_papers.labels_record(desk, session, cohort),
             "blank": lambda: blank_papers.blank_record(desk, phq9, phq9.definition),  # type: ignore[arg-type]
@@ -421,6 +428,13 @@ def document(lived: Lived, name: str) -> Record:
         if name in {"discharge", "integration", "event"}:
             return records.part_record(desk, session, person, WISH, kind=name)
         return dataclasses.replace(made[name](), record_id=name)
+
+
+def running(session: Session) -> Sitting:
+    """The session that is open."""
+    found = running_session(session)
+    assert found is not None
+    return found
 
 
 def without_keys(record: Record) -> Record:
@@ -434,19 +448,17 @@ def without_keys(record: Record) -> Record:
 
 def _keyless(block: Block) -> Block:
     if isinstance(block, Facts):
-        words = (
-            dataclasses.replace(row, value=Cell(plain("0000-0000"))) for row in block.rows if _of_pack(row)
+        rows = tuple(
+            dataclasses.replace(row, value=Cell(plain(_CHANGING.get(row.label.en, row.value.said.uk))))
+            if row.label.en in _CHANGING
+            else row
+            for row in block.rows
         )
-        return dataclasses.replace(block, rows=tuple(words) or block.rows)
+        return dataclasses.replace(block, rows=rows)
     if not isinstance(block, Signatures):
         return block
     rows = (dataclasses.replace(row, key="7F3A91C2") if row.key else row for row in block.rows)
     return dataclasses.replace(block, rows=tuple(rows))
-
-
-def _of_pack(row: Fact) -> bool:
-    """The passphrase of the downtime pack comes from a key as well."""
-    return row.label.en.startswith("Passphrase")
 
 
 def questions(record: Record) -> list[Question]:
