@@ -21,6 +21,7 @@ from clinicdesk.services.caseload import names_of_users, newest_person, person_o
 from clinicdesk.services.consent_state import DUE, Standing, dosing_days, newest_consents, opened_in
 from clinicdesk.services.days import Days, days_of, read_day
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.held_sessions import Held, held_in
 from clinicdesk.services.memberships import HERE, Place, places_in
 from clinicdesk.services.programmes import Pinned, plan_of, programme_of_cohort
 from clinicdesk.services.staffing import Assignment, RoleCount, assignments_in, staffing_on
@@ -204,6 +205,7 @@ class _Known:
     asked: tuple[str, ...]
     """The consents without which something stays shut."""
     clearances: Mapping[str, Clearance]
+    held: Held
 
 
 def _rows(
@@ -254,7 +256,7 @@ def _known(session: Session, cohort_id: str, people: Sequence[str], standing: St
         {row.person_id: row for row in found}, {(row.person_id, row.step): row for row in rows},
         frozenset((record, version) for record, version in signed),
         {place: standing.state(row) for place, row in newest_consents(session, cohort_id).items()}, standing.asked,
-        {row.person_id: row for row in clearances},
+        {row.person_id: row for row in clearances}, held_in(session, cohort_id),
     )  # fmt: skip
 
 
@@ -275,7 +277,7 @@ def _cell(
         return _clearance(days, known.clearances.get(place.person_id))
     if column.kind == "consents":
         return _consent(known, place)
-    return _session(days, programme, place, column, calendar)
+    return _session(days, programme, known.held, place=place, column=column, calendar=calendar)
 
 
 def _step(days: Days, known: _Known, place: Place, column: Column) -> Cell:
@@ -317,7 +319,13 @@ def _consent(known: _Known, place: Place) -> Cell:
 
 
 def _session(
-    days: Days, programme: Programme, place: Place, column: Column, calendar: Iterable[CalendarEntry]
+    days: Days,
+    programme: Programme,
+    held: Held,
+    *,
+    place: Place,
+    column: Column,
+    calendar: Iterable[CalendarEntry],
 ) -> Cell:
     planned = sessions_of(programme)[column.id]
     if planned.audience == "staff":
@@ -329,10 +337,22 @@ def _session(
         cancelled = any(one.code == column.id for one in calendar)
         return Cell("absent" if cancelled else "planned", word="cancelled" if cancelled else "")
     day = days.of(entry.starts_at)
-    sign: Sign = "running" if day == days.today else "planned"
+    sign, word = _became(held, entry, place.person_id, late=day < days.today)
+    if sign == "planned" and day == days.today:
+        sign, word = "running", "today"
+    return Cell(sign, day.isoformat(), word, entry.planned_id)
+
+
+def _became(held: Held, entry: CalendarEntry, person_id: str, *, late: bool) -> tuple[Sign, str]:
+    """What became of a session for one person, and the word where a day does not say it."""
     if entry.state == "held":
-        sign = "done"
-    return Cell(sign, day.isoformat(), _word(day, days.today), entry.planned_id)
+        return ("signed", "") if (entry.planned_id, person_id) in held.dosed else ("absent", "not_dosed")
+    presence = held.presences.get((entry.planned_id, person_id), "")
+    if presence == "absent":
+        return "absent", "missed"
+    if presence:
+        return ("signed" if entry.planned_id in held.signed else "done"), ""
+    return ("action", "record") if late else ("planned", "")
 
 
 def standing(calendar: Iterable[CalendarEntry]) -> tuple[CalendarEntry, ...]:
@@ -340,10 +360,6 @@ def standing(calendar: Iterable[CalendarEntry]) -> tuple[CalendarEntry, ...]:
     return tuple(
         sorted((one for one in calendar if one.state != "cancelled"), key=lambda one: bool(one.make_up_for))
     )
-
-
-def _word(day: date, now: date) -> str:
-    return "today" if day == now else ""
 
 
 def _conditions(row: Clearance | None) -> str:

@@ -28,6 +28,7 @@ from clinicdesk.services import (
     deferrals,
     discharges,
     dose_amending,
+    matrix,
     presence,
     rescues,
     session_changes,
@@ -293,6 +294,10 @@ def test_three_signatures_close_the_session_and_then_only_amendments_come_in(day
     closed = newest(day.desk, Session)
     assert (closed.code, closed.place, closed.ended_at is not None) == ("D1", "Зала 2", True)
     assert newest(day.desk, PlannedSession).state == "held"
+    page = matrix.open_cohort(day.desk, day.lead, day.cohort)
+    place = next(n for n, column in enumerate(page.columns) if column.id == "D1")
+    became = [(row.cells[place].sign, row.cells[place].word) for row in page.rows]
+    assert became == [("signed", ""), ("absent", "not_dosed")]
     assert not [key for key in day.desk.pinned if key[0] == day.session_id]
     _nothing_new(day)
     dose = newest(day.desk, Dose)

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 from clinicdesk.services import calendar, cohorts, matrix, memberships, sheets
+from clinicdesk.services.attendance import Presence
 from clinicdesk.services.cell_history import cell_history
 from clinicdesk.services.matrix import CohortPage
 from clinicdesk.services.views import Actor
 from tests.support.clinic import Clinic
 from tests.support.groups import FIRST, Groups, groups
 from tests.support.looking import refused
+from tests.support.noted import noted
 from tests.support.screening import clean_answers, screened
 
 
@@ -61,6 +63,29 @@ def test_sessions_show_their_day_and_a_make_up_does_not_move_them(clinic: Clinic
     assert cells(matrix.open_cohort(ward.desk, ward.lead, ward.cohort))["P2"].word == "cancelled"
     clinic.clock.advance(timedelta(days=6))
     assert cells(matrix.open_cohort(ward.desk, ward.lead, ward.cohort))["P1"].sign == "running"
+
+
+def test_a_session_shows_who_was_there_and_whose_note_is_signed(clinic: Clinic) -> None:
+    """Proves: REQ-COH-005."""
+    group = noted(clinic)
+
+    def of(code: str) -> tuple[str, str]:
+        page = matrix.open_cohort(group.desk, group.lead, clinic.cohort_id)
+        return cells(page, code)["P1"].sign, cells(page, code)["P1"].word
+
+    assert of("К-0991") == ("running", "today")
+    group.attend(К0997=Presence("absent", reason="illness"))
+    assert (of("К-0991"), of("К-0997")) == (("done", ""), ("absent", "missed"))
+    group.sign(group.record(group.text(К0997="")))
+    assert (of("К-0991"), of("К-0997")) == (("signed", ""), ("absent", "missed"))
+
+
+def test_a_past_session_that_nobody_wrote_down_asks_for_it(clinic: Clinic) -> None:
+    """Proves: REQ-COH-005."""
+    group = noted(clinic)
+    clinic.clock.advance(timedelta(days=1))
+    cell = cells(matrix.open_cohort(group.desk, group.lead, clinic.cohort_id), "К-0991")["P1"]
+    assert (cell.sign, cell.word) == ("action", "record")
 
 
 def test_whoever_left_keeps_the_row_and_whoever_waits_has_none(clinic: Clinic) -> None:

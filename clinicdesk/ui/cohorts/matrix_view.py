@@ -200,7 +200,10 @@ class _Cells(QStyledItemDelegate):
 
     def _word(self, painter: QPainter, box: QRect, word: str, sign: str) -> None:
         strong = sign in _INK
-        painter.setFont(fonts.font(12, 600 if strong else 400, family=fonts.CONDENSED))
+        for size in (12, 11, 10):
+            painter.setFont(fonts.font(size, 600 if strong else 400, family=fonts.CONDENSED))
+            if painter.fontMetrics().horizontalAdvance(word) <= box.width():
+                break
         painter.setPen(theme.colour(_INK.get(sign, "ink2")))
         fitting = painter.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, _AT.AlignCenter, fitting)

@@ -27,13 +27,15 @@ class SessionStrip(QWidget):
         """Take the sessions of a page."""
         now = today(self._around).isoformat()
         cancelled = {one.code for one in page.calendar if one.state == "cancelled"}
-        held = {one.code for one in page.calendar if one.state == "held"}
         self._beads = []
-        for column in page.columns:
+        for place, column in enumerate(page.columns):
             if column.kind != "session":
                 continue
+            cells = {row.cells[place].sign for row in page.rows}
             sign = "absent" if column.id in cancelled and not column.day else "planned"
-            sign = "done" if column.id in held else "running" if column.day == now else sign
+            sign = "running" if column.day == now else sign
+            sign = next((one for one in ("action", "done", "signed") if one in cells), sign)
+            sign = "absent" if cells == {"absent"} else sign
             self._beads.append((column.id, sign, short_day(self._around, column.day), column.day == now))
         self.setAccessibleName(", ".join(f"{code} {day}".strip() for code, _, day, _ in self._beads))
         self.update()
