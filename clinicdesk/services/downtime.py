@@ -4,13 +4,9 @@ An act of the program itself, as the status file is: nobody asks for it, so no l
 file beside the clinic's that only the session's passphrase opens.
 """
 
-from sqlalchemy.orm import Session as DbSession
-
 from clinicdesk import __version__
 from clinicdesk.errors import Issue, Unavailable
 from clinicdesk.log import LOG
-from clinicdesk.models.cohorts import Cohort
-from clinicdesk.models.sessions import Session
 from clinicdesk.reports.record import Printed
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.days import zone_of
@@ -49,7 +45,7 @@ def _refresh(desk: Desk, language: str) -> None:
             return
         record = pack_record(desk, session, sitting)
         words = words_of_pack(session, sitting.session_id)
-        path = pack_folder(desk) / _name(desk, session, sitting)
+        path = pack_folder(desk) / pack_name(desk.clinic_id, sitting.session_id)
     from clinicdesk.reports.locked import lock_pdf  # noqa: PLC0415 - pikepdf, only while a session runs
     from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, as above
 
@@ -60,10 +56,6 @@ def _refresh(desk: Desk, language: str) -> None:
         path, pdf, desk.clock.now(), wanted=lambda: _still_runs(desk, session_id),
         make_folder=path.parent == desk.folder.downtime,
     )  # fmt: skip
-
-
-def _name(desk: Desk, session: DbSession, sitting: Session) -> str:
-    return pack_name(desk.clinic_id, session.get_one(Cohort, sitting.cohort_id).code, sitting.session_id)
 
 
 def _still_runs(desk: Desk, session_id: str) -> bool:

@@ -59,10 +59,9 @@ class Downtime:
         return tuple(Issue("DTP003", values={"path": str(path)}) for path in left)
 
 
-def pack_name(clinic_id: str, cohort: str, session_id: str) -> str:
-    """Whose it is by its beginning, without a sign that a file system would mind."""
-    code = "".join(sign for sign in cohort if sign.isalnum())
-    return f"{_beginning(clinic_id)}{code}-{session_id[:_SHORT]}.pdf"
+def pack_name(clinic_id: str, session_id: str) -> str:
+    """Whose it is by its beginning; nothing of what is in it."""
+    return f"{_beginning(clinic_id)}{session_id[:_SHORT]}.pdf"
 
 
 def _beginning(clinic_id: str) -> str:

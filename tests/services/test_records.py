@@ -448,13 +448,13 @@ def without_keys(record: Record) -> Record:
 
 def _keyless(block: Block) -> Block:
     if isinstance(block, Facts):
-        rows = tuple(
-            dataclasses.replace(row, value=Cell(plain(_CHANGING.get(row.label.en, row.value.said.uk))))
+        facts = (
+            dataclasses.replace(row, value=Cell(plain(_CHANGING[row.label.en])))
             if row.label.en in _CHANGING
             else row
             for row in block.rows
         )
-        return dataclasses.replace(block, rows=rows)
+        return dataclasses.replace(block, rows=tuple(facts))
     if not isinstance(block, Signatures):
         return block
     rows = (dataclasses.replace(row, key="7F3A91C2") if row.key else row for row in block.rows)

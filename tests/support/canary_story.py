@@ -27,6 +27,7 @@ from clinicdesk.services import (
     vitals,
 )
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.downtime import refresh_pack
 from clinicdesk.services.entrance import close_clinic, enrol, enter, open_clinic
 from clinicdesk.services.founding import begin_setup, finish_setup
 from clinicdesk.services.signing import Meaning
@@ -157,6 +158,8 @@ class Day:
         people.list_people(desk, nurse, word("query_text"))
         accounts.change_password(desk, nurse, current=secret("nurse"), new=secret("new"))
         refresh_status(desk)
+        refresh_pack(desk, "uk")
+        assert desk.downtime.path is not None
         close_clinic(desk)
 
     def care(self) -> None:
