@@ -7,10 +7,12 @@ from pathlib import Path
 from benchmarks import (
     audit,
     board,
+    board_enter,
     board_redraw,
     cohorts,
     definitions,
     intake,
+    opening,
     people,
     records,
     scores,
@@ -31,6 +33,7 @@ def main() -> int:
         parts = (
             vitals,
             board,
+            board_enter,
             board_redraw,
             unlock,
             audit,
@@ -41,6 +44,7 @@ def main() -> int:
             scores,
             cohorts,
             records,
+            opening,
         )
         for part in parts:
             folder = Path(name) / part.__name__.rpartition(".")[2]

@@ -74,3 +74,8 @@ class ClinicFolder:
     def backups(self) -> Path:
         """Verified copies, one folder each."""
         return self.root / "backups"
+
+    @property
+    def downtime(self) -> Path:
+        """The downtime pack of the running session, unless the clinic chose another place."""
+        return self.root / "downtime"

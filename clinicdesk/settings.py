@@ -34,6 +34,14 @@ class WorkstationSettings:
         return replace(self, theme=theme)
 
 
+def chosen_language() -> str:
+    """The language somebody chose at this workstation, or "" where nobody has yet."""
+    try:
+        return read_settings().language if _path().is_file() else ""
+    except OSError:
+        return ""
+
+
 def read_settings() -> WorkstationSettings:
     """The stored settings; a missing or damaged file gives the defaults."""
     try:

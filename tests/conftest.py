@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from clinicdesk.security import kdf, vault
 from tests.support.clinic import Clinic, copy_clinic, fill_clinic, staff_clinic
 
 # Before Qt is asked for the first time: the tests need no display and open no window on one.
@@ -58,6 +60,20 @@ def _own_workstation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings and logs of a test stay in its own folder; no real keyring is touched."""
     monkeypatch.setenv("CLINICDESK_HOME", str(tmp_path / "workstation"))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+
+
+@pytest.fixture(autouse=True)
+def _patient_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window waits for its list however busy the machine is; what it does meanwhile has tests of its own."""
+    monkeypatch.setattr("clinicdesk.ui.reading.PATIENCE_S", 60.0)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _derive_once() -> Iterator[None]:
+    """The same key as the real derivation, remembered: copies of one clinic have the same passwords and salts."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(vault, "derive", cache(kdf.derive))
+        yield
 
 
 @pytest.fixture(scope="session")

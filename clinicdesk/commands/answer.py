@@ -58,6 +58,14 @@ def read_secret(source: str) -> str:
     return secret
 
 
+class RefusedAt(Refused):
+    """A refusal of something written in a file: each field has its place there, in the words of the language."""
+
+    def __init__(self, refusal: Refused, places: Mapping[str, str]) -> None:
+        super().__init__(*refusal.issues)
+        self.places = places
+
+
 @contextmanager
 def opened(caller: Caller) -> Iterator[Any]:
     """The clinic opened by the caller's password, and closed again."""

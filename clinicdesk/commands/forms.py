@@ -3,6 +3,8 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from clinicdesk.commands.answer import Answer, Exit
@@ -10,18 +12,24 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.definitions import Library, Read
 from clinicdesk.protocols.problems import Problem
-from clinicdesk.protocols.reader import DEFINITION, read_library
+from clinicdesk.protocols.reader import DEFINITION, definition_folders, read_library
 from clinicdesk.words import say
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 """A definition cannot steer the terminal it is shown in."""
+_DEEPEST = 3
+"""How far below a folder others are looked for that hold definitions."""
 
 
 def check(language: str, folder: Path | None) -> Answer:
     """Every problem with its place; exit 1 if there is any. Without a folder: the built-in library."""
-    shelf = library() if folder is None else _read(folder)
-    problems = shelf.problems
-    own = shelf.reads if folder is None else _of(shelf)
+    shelves = [("", library())] if folder is None else list(_shelves(folder))
+    problems = [_placed(problem, name) for name, shelf in shelves for problem in shelf.problems]
+    own = [
+        f"{name}{code}@{version}"
+        for name, shelf in shelves
+        for code, version in (shelf.reads if folder is None else _of(shelf))
+    ]
     lines = [line for problem in problems for line in _told(problem, language)]
     files = Counter(problem.file.rpartition("/")[0] for problem in problems)
     lines.append(
@@ -31,7 +39,7 @@ def check(language: str, folder: Path | None) -> Answer:
     )
     values = {
         "ok": not problems,
-        "definitions": sorted(f"{code}@{version}" for code, version in own),
+        "definitions": sorted(own),
         "with_problems": sorted(files),
         "problems": [_value(problem, language) for problem in problems],
     }
@@ -106,6 +114,34 @@ def _read(folder: Path) -> Library:
     if not folder.is_dir():
         raise Refused(Issue("FRM001", "folder", values={"path": str(folder)}))
     return read_library(folder, beside=library())
+
+
+def _shelves(folder: Path, name: str = "", depth: int = _DEEPEST) -> Iterator[tuple[str, Library]]:
+    """The definitions of a folder; where several such folders lie in it, each by itself, with its name before it.
+
+    Two forms of one code in two of them are no mistake: they were never meant to stand together.
+    """
+    below = _collections_in(folder, depth)
+    if not below:
+        yield name, _read(folder)
+    for path in below:
+        yield from _shelves(path, f"{name}{path.name}/", depth - 1)
+
+
+def _collections_in(folder: Path, depth: int) -> list[Path]:
+    """The folders below to be checked each by itself; none where this one holds definitions, or none of them do."""
+    if not depth or not folder.is_dir() or any(definition_folders(folder.resolve())):
+        return []
+    every = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    below = [path for path in every if path.is_dir() and not path.is_symlink()]
+    hold = any(_collections_in(path, depth - 1) or any(definition_folders(path.resolve())) for path in below)
+    return below if hold else []
+
+
+def _placed(problem: Problem, name: str) -> Problem:
+    """The same with the folder before it; that there is nothing in a folder is about the folder itself."""
+    file = name.rstrip("/") if name and problem.code == "DEF056" else f"{name}{problem.file}"
+    return replace(problem, file=file)
 
 
 def _of(shelf: Library) -> dict[tuple[str, str], Read]:

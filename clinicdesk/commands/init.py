@@ -1,36 +1,45 @@
 """`clinicdesk init`: a new clinic from a configuration file, without questions."""
 
+import contextlib
+import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from clinicdesk import __version__
 from clinicdesk.clock import SystemClock
-from clinicdesk.commands.answer import Answer, read_secret
+from clinicdesk.commands.answer import Answer, RefusedAt, read_secret
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ids import RandomIds
-from clinicdesk.security.durable import put_in_place
-from clinicdesk.services.founding import PendingClinic, begin_setup, finish_setup
+from clinicdesk.paths import ClinicFolder
+from clinicdesk.security.durable import own_folder, put_in_place
+from clinicdesk.services.founding import PendingClinic, begin_setup, check_setup, finish_setup
 from clinicdesk.services.paper import recovery_sheet_pdf
 from clinicdesk.services.views import SetUp
 from clinicdesk.words import say
 
 _CLINIC = ("name", "address", "edrpou", "licence", "zone")
 _PEOPLE = ("admin", "lead")
+_KEYS = {"password": "password_file"}
+_LARGEST = 65_536
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)\s*$")
+"""Where the mistake is, at the end of what the reader of TOML says of it in English."""
 
 
 def init(language: str, folder: Path, config: Path) -> Answer:
     """Found the clinic and write its recovery sheet: a PDF, or plain groups where the path ends in .txt."""
     values = _read(config)
+    _check_no_clinic(folder)
     sheet = config.parent / _text(values, "recovery_sheet")
     if sheet.exists():
         raise Refused(Issue("CLI005", "recovery_sheet", values={"path": str(sheet)}))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Unavailable("FND011", path=str(folder)) from error
-    pending = begin_setup(folder, _setup(values, config.parent), clock=SystemClock(), ids=RandomIds())
-    _write_sheet(sheet, pending, language)
+    setup = _setup(values, config.parent)
+    if problems := check_setup(setup):
+        raise RefusedAt(Refused(*problems), _places(language, setup, problems))
+    with _folder_for(folder):
+        pending = begin_setup(folder, setup, clock=SystemClock(), ids=RandomIds())
+        _write_sheet(sheet, pending, language)
     groups = pending.recovery.groups
     finish_setup(pending, {number: groups[number - 1] for number in pending.groups_to_type})
     lines = (
@@ -43,13 +52,60 @@ def init(language: str, folder: Path, config: Path) -> Answer:
     return Answer(lines, told)
 
 
-def _read(config: Path) -> dict[str, Any]:
+@contextlib.contextmanager
+def _folder_for(folder: Path) -> Iterator[None]:
+    """The clinic's folder is there; one that was made for a clinic that then was not founded goes again."""
+    was_there = folder.exists()
     try:
-        return tomllib.loads(config.read_text(encoding="utf-8-sig"))
+        own_folder(folder)
     except OSError as error:
-        raise Refused(Issue("CLI003", "config", values={"path": str(config)})) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refused(Issue("CLI004", "config", values={"path": str(config), "place": str(error)})) from error
+        raise Unavailable("FND011", path=str(folder)) from error
+    try:
+        yield
+    except (Refused, Unavailable):
+        if not was_there:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _check_no_clinic(folder: Path) -> None:
+    """Said first: no other recovery sheet would help."""
+    place = ClinicFolder(folder)
+    if place.db.exists() or place.keys.exists():
+        raise Unavailable("FND008", path=str(folder))
+
+
+def _places(language: str, setup: SetUp, problems: tuple[Issue, ...]) -> dict[str, str]:
+    """Which key of the file a problem is about, and whose: two people stand in it."""
+    places = {}
+    for issue in problems:
+        who, _, key = issue.field.partition("_")
+        if who in _PEOPLE:
+            places[issue.field] = say(
+                language, "cli.init.person", role=say(language, f"common.role.{who}"),
+                login=getattr(setup, f"{who}_login"), key=f"{who}.{_KEYS.get(key, key)}",
+            )  # fmt: skip
+        else:
+            places[issue.field] = f"clinic.{issue.field}"
+    return places
+
+
+def _read(config: Path) -> dict[str, Any]:
+    path, text = str(config), ""
+    try:
+        with config.open("rb") as file:
+            text = file.read(_LARGEST).decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise Refused(Issue("CLI003", "config", values={"path": path})) from error
+    except UnicodeDecodeError as error:
+        raise Refused(Issue("CLI010", "config", values={"path": path})) from error
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        found = _PLACE.search(str(error))
+        place = f"{found[1]}:{found[2]}" if found else f"{text.count(chr(10)) + 1}:1"
+        raise Refused(Issue("CLI004", "config", values={"path": path, "place": place})) from error
 
 
 def _setup(values: dict[str, Any], base: Path) -> SetUp:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +31,17 @@ def print_document(caller: Caller, order: Order) -> Answer:
         printout: Printout = _MADE[order.what](entered.desk, entered.actor, order)
     write_whole(order.out, printout.pdf)
     record = printout.record
-    lines = (say(caller.language, "cli.print.done", path=str(order.out), code=record.check_code),)
-    return Answer(lines, {
+    why = printout.unsealed
+    done = say(caller.language, "cli.print.done", path=str(order.out), code=record.check_code)
+    seal = (
+        why.sentence(caller.language)
+        if why
+        else say(caller.language, "cli.print.sealed", path=str(order.out))
+    )
+    return Answer((done, seal), {
         "file": str(order.out), "record": record.record_id, "revision": record.revision, "status": record.status,
-        "digest": record.digest(), "bytes": len(printout.pdf),
+        "digest": record.digest(), "bytes": len(printout.pdf), "sealed": why is None,
+        "unsealed": why.code if why else "",
     })  # fmt: skip
 
 
@@ -104,21 +110,20 @@ def _part(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as
 
 def _session(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
     from clinicdesk.services.cohorts import find_cohort
-    from clinicdesk.services.session_papers import print_run_sheet, print_session
+    from clinicdesk.services.session_papers import cohort_of_session, print_run_sheet, print_session
 
     made = print_session if order.what == "session" else print_run_sheet
+    found = cohort_of_session(desk, order.subject)
+    if found:
+        return made(desk, actor, found, order.wish, which=order.subject)
     cohort, _, which = order.subject.partition("/")
     return made(desk, actor, find_cohort(desk, actor, cohort), order.wish, which=which)
 
 
 def _daily(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
-    from clinicdesk.services.daily_sheet import print_daily_sheet
+    from clinicdesk.services.daily_sheet import day_named, print_daily_sheet
 
-    try:
-        day = None if order.subject == "today" else date.fromisoformat(order.subject)
-    except ValueError as error:
-        raise Refused(Issue("DOC007", "day", values={"day": order.subject})) from error
-    return print_daily_sheet(desk, actor, order.wish, day=day)
+    return print_daily_sheet(desk, actor, order.wish, day=day_named(order.subject))
 
 
 _MADE: dict[str, Callable[[Any, Any, Order], Printout]] = {

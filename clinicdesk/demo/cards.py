@@ -62,7 +62,7 @@ def _with_care(base: PersonDetails, place: int) -> PersonDetails:
 
 
 TWIN = PersonDetails(
-    code="К-1090", surname="Honchar", given_name="Yaroslav", birth_date="17.02.1994", phones=("067 000 18 64",),
+    code="К-1190", surname="Honchar", given_name="Yaroslav", birth_date="17.02.1994", phones=("067 000 18 64",),
     referral_source="Телефоном",
 )  # fmt: skip
 """The same person as К-1084, written down a second time from a passport's Latin letters."""

@@ -180,12 +180,7 @@ def _boost(day: Day, guest: Guest) -> Callable[[], object]:
 
 def _watch(day: Day, guest: Guest, since: int) -> Callable[[], object]:
     def act() -> None:
-        column = day.at.column(guest)
-        if column.due == "held" and guest.code in {_SICK, _CAPPED} and column.due_minute is not None:
-            missed_sets.miss_set(
-                day.at.desk, day.at.nurse, session_id=day.at.session_id, person_id=guest.person_id,
-                ordinal=column.due_ordinal, minute=column.due_minute, cause="shelter", again_minutes=4,
-            )  # fmt: skip
+        if guest.code in {_SICK, _CAPPED} and _missed(day, guest):
             return
         day.at.measure(guest, **_vitals(day, guest, since))
         for alert in day.at.column(guest).alerts:
@@ -195,6 +190,18 @@ def _watch(day: Day, guest: Guest, since: int) -> Callable[[], object]:
                 )
 
     return act
+
+
+def _missed(day: Day, guest: Guest) -> bool:
+    """Whether the shelter made this set impossible; it is written down as missed then."""
+    column = day.at.column(guest)
+    if column.due != "held" or column.due_minute is None:
+        return False
+    missed_sets.miss_set(
+        day.at.desk, day.at.nurse, session_id=day.at.session_id, person_id=guest.person_id,
+        ordinal=column.due_ordinal, minute=column.due_minute, cause="shelter", again_minutes=4,
+    )  # fmt: skip
+    return True
 
 
 def _vitals(day: Day, guest: Guest, since: int | None) -> dict[str, str]:

@@ -26,6 +26,7 @@ from clinicdesk.services.board_views import Board, Column
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.discharges import Leaving
 from clinicdesk.services.ledger_hands import Hands
+from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.views import Actor
 from clinicdesk.services.witnessing import Witness
 
@@ -147,7 +148,7 @@ class DayDesk:
         doses.give_dose(
             self.desk, self.nurse, session_id=self.session_id, person_id=guest.person_id,
             order_row=order.order_row, ampoule_id=ampoule, drawn_ul=volume,
-            given_at=self.board().now, pin=PINS["nurse"], witness=Witness("nurse2", pin=PINS["nurse2"]),
+            given_at=self.now(), pin=PINS["nurse"], witness=Witness("nurse2", pin=PINS["nurse2"]),
         )  # fmt: skip
         return volume
 
@@ -162,13 +163,17 @@ class DayDesk:
             hands=self.hands,
         )
 
-    def measure(self, guest: Guest, **values: str) -> str:
-        """One set, taken now; its id."""
+    def now(self) -> datetime:
+        """The time of the session."""
+        with self.desk.database.read() as session:
+            return session_now(self.desk, session, self.session_id)
+
+    def measure(self, guest: Guest, **values: str) -> None:
+        """One set, taken now."""
         vitals.record_reading(
             self.desk, self.nurse, session_id=self.session_id, person_id=guest.person_id,
-            taken_at=self.board().now, values=values, confirmed=True,
+            taken_at=self.now(), values=values, confirmed=True,
         )  # fmt: skip
-        return self.column(guest).readings[0].reading_id
 
     def send_home(self, guest: Guest, *, at: str) -> None:
         """Recovered, every criterion met, signed by the physician, and gone with their escort."""

@@ -15,10 +15,10 @@ from clinicdesk.demo.day import Day, arrive, close, plan_day
 from clinicdesk.demo.day_desk import DayDesk, Guest
 from clinicdesk.demo.pharmacy import BATCH, SAFE, issue_alone
 from clinicdesk.demo.readying import UNDECIDED, clear_the_rest, consents_of, prepared
+from clinicdesk.demo.scales import BASELINE, LOW_MOOD, fill_scale
 from clinicdesk.demo.talking import meeting
 from clinicdesk.models.drugs import DrugBatch
-from clinicdesk.services import accounts, attendance, cohorts, people, presence, sessions, staffing, stock
-from clinicdesk.services.attendance import Presence
+from clinicdesk.services import accounts, cohorts, people, presence, sessions, staffing, stock
 from clinicdesk.services.calendar import CalendarEntry, entries_of
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.entrance import enter
@@ -41,7 +41,7 @@ _JOINING = ("physician", "anaesthesiologist", "therapist2")
 
 
 @dataclass(frozen=True, slots=True)
-class _Here:
+class Here:
     """Who has come in at one desk."""
 
     desk: Desk
@@ -53,18 +53,19 @@ class _Here:
 
 
 @contextmanager
-def _together(demo: "Demonstration") -> Iterator[_Here]:
+def together(demo: "Demonstration") -> Iterator[Here]:
+    """The desk with everybody at it who works on a dosing day."""
     with demo.at_work("lead") as (desk, lead):
         others = [
             enter(desk, login=login, password=demo.passwords[login])
             for login in ("physician", "nurse", "nurse2", "therapist")
         ]
-        yield _Here(desk, lead, *others)
+        yield Here(desk, lead, *others)
 
 
 def get_ready(demo: "Demonstration") -> None:
     """Everybody cleared, the second preparation over and signed for."""
-    with _together(demo) as here:
+    with together(demo) as here:
         cohort = cohorts.find_cohort(here.desk, here.lead, "07")
         _papers(here)
         clear_the_rest(
@@ -75,34 +76,29 @@ def get_ready(demo: "Demonstration") -> None:
             day=_day(demo),
             password=demo.passwords["lead"],
         )
+        _ask_baseline(here, cohort)
         last = meeting(here.desk, cohort, "P2")
-        _until(demo, last.starts_at + timedelta(minutes=last.minutes + 10))
+        until(demo, last.starts_at + timedelta(minutes=last.minutes + 10))
         prepared(
             here.desk, here.therapist, planned=last.planned_id, made_up=_made_up(here.desk, cohort).planned_id,
-            cohort_id=cohort, password=demo.passwords["therapist"], members=_members(here),
+            cohort_id=cohort, password=demo.passwords["therapist"], members=members_of(here),
         )  # fmt: skip
 
 
 def first_day(demo: "Demonstration") -> None:
-    """The first dosing session from the morning to the third signature, and the integration after it."""
-    with _together(demo) as here:
+    """The first dosing session from the morning to the third signature."""
+    with together(demo) as here:
         day = _begin(demo, here, "D1")
         arrive(day)
         _set_off(day)
         plan_day(day)
         day.live()
         close(day)
-    with _together(demo) as here:
-        cohort = cohorts.find_cohort(here.desk, here.lead, "07")
-        after = meeting(here.desk, cohort, "I1")
-        _until(demo, after.starts_at + timedelta(minutes=after.minutes + 10))
-        there = {person: Presence("present") for person in _members(here).values()}
-        attendance.record_attendance(here.desk, here.therapist, after.planned_id, people=there)
 
 
 def second_day(demo: "Demonstration") -> None:
     """The second one, left running an hour after the first dose."""
-    with _together(demo) as here:
+    with together(demo) as here:
         day = _begin(demo, here, "D2")
         arrive(day)
         _set_off(day)
@@ -116,15 +112,16 @@ def _set_off(day: Day) -> None:
     day.begun = day.at.clock.now() + timedelta(minutes=10)
 
 
-def _begin(demo: "Demonstration", here: _Here, code: str) -> Day:
+def _begin(demo: "Demonstration", here: Here, code: str) -> Day:
     cohort = cohorts.find_cohort(here.desk, here.lead, "07")
     entry = meeting(here.desk, cohort, code)
-    _until(demo, entry.starts_at - _EARLY)
-    members = _members(here)
+    until(demo, entry.starts_at - _EARLY)
+    members = members_of(here)
     for row_code, person in members.items():
         if row_code != UNDECIDED:
             name = next(name for known, name, _ in PARTICIPANTS if known == row_code)
             consents_of(here.desk, here.nurse, person, name, cohort_id=cohort, day=_day(demo), again=True)
+    _ask_mood(here, cohort, members, code)
     session = sessions.open_planned(
         here.desk, here.lead, entry.planned_id, title=f"Когорта 07, дозувальна сесія {code[1:]} з 3"
     ).subject
@@ -143,12 +140,31 @@ def _begin(demo: "Demonstration", here: _Here, code: str) -> Day:
     return Day(at, guests, batch.product_id, batch.id, demo.clock.now())
 
 
+def _ask_baseline(here: Here, cohort: str) -> None:
+    """Four scales at the beginning, in the two weeks after the screening."""
+    for form, totals in BASELINE.items():
+        for person, total in zip(members_of(here).values(), totals, strict=True):
+            fill_scale(
+                here.desk, here.nurse, form, total, person_id=person, cohort_id=cohort,
+                taken_at=here.desk.clock.now(),
+            )  # fmt: skip
+
+
+def _ask_mood(here: Here, cohort: str, members: Mapping[str, str], code: str) -> None:
+    """PHQ-9 before each dosing session."""
+    for person, total in zip(members.values(), LOW_MOOD[code], strict=True):
+        fill_scale(
+            here.desk, here.nurse, "phq9", total, person_id=person, cohort_id=cohort,
+            taken_at=here.desk.clock.now(),
+        )  # fmt: skip
+
+
 def _guest(person: str, place: int) -> Guest:
     card = card_of(place)
     return Guest(person, card.code, card.escort_name, card.escort_phone, card.weight_kg, card.sex == "female")
 
 
-def _members(here: _Here) -> Mapping[str, str]:
+def members_of(here: Here) -> Mapping[str, str]:
     """Code to person of those in the group, in the order of the cast."""
     return {code: people.list_people(here.desk, here.lead, code)[0].person_id for code, _, _ in PARTICIPANTS}
 
@@ -158,7 +174,7 @@ def _made_up(desk: Desk, cohort_id: str) -> CalendarEntry:
         return next(one for one in entries_of(session, cohort_id) if one.make_up_for)
 
 
-def _papers(here: _Here) -> None:
+def _papers(here: Here) -> None:
     """Who joins the team for the dosing days, and their papers."""
     users = {row.login: row.user_id for row in accounts.list_users(here.desk, here.lead)}
     cohort = cohorts.find_cohort(here.desk, here.lead, "07")
@@ -171,7 +187,8 @@ def _papers(here: _Here) -> None:
             )  # fmt: skip
 
 
-def _until(demo: "Demonstration", moment: datetime) -> None:
+def until(demo: "Demonstration", moment: datetime) -> None:
+    """Let the time pass until a moment, if it is ahead."""
     demo.clock.advance(max(moment - demo.clock.now(), timedelta()))
 
 

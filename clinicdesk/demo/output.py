@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clinicdesk.demo.papers import write_papers
-from clinicdesk.demo.story import Demonstration, tell
+from clinicdesk.demo.progress import Hear, silent
+from clinicdesk.demo.story import CHAPTERS, Demonstration, tell
 from clinicdesk.errors import Issue, Refused, Unavailable
 
 MARK = ".clinicdesk-demo"
+STEPS = len(CHAPTERS) + 1
+"""How many steps clinic and documents take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,6 @@ class Output:
 
     root: Path
     demo: Demonstration
-    documents: tuple[Path, ...]
 
     @property
     def pictures(self) -> Path:
@@ -25,19 +27,27 @@ class Output:
         return self.root / "pictures"
 
 
-def build(root: Path) -> Output:
-    """Clinic, passwords and documents. Refused CLI009 for a folder that holds something else."""
+def build(root: Path, hear: Hear = silent) -> Output:
+    """Clinic and passwords. Refused CLI009 for a folder that holds something else."""
     _clear(root)
     try:
         (root / "passwords").mkdir(parents=True)
         (root / MARK).write_text("ClinicDesk\n", encoding="utf-8")
-        demo = tell(root / "clinic")
+        demo = tell(root / "clinic", hear)
         for login, password in demo.passwords.items():
             (root / "passwords" / f"{login}.txt").write_text(f"{password}\n", encoding="utf-8", newline="\n")
-        documents = write_papers(demo, root / "documents")
     except OSError as error:
         raise Unavailable("FND010", path=str(root)) from error
-    return Output(root, demo, tuple(documents))
+    return Output(root, demo)
+
+
+def print_documents(output: Output, hear: Hear = silent) -> list[Path]:
+    """Every document as a file, and what checks the sealed ones beside them."""
+    hear("documents")
+    try:
+        return write_papers(output.demo, output.root / "documents")
+    except OSError as error:
+        raise Unavailable("FND010", path=str(output.root)) from error
 
 
 def is_demo(root: Path) -> bool:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from clinicdesk.clock import SteppedClock
+from clinicdesk.demo.between import after_first_day
 from clinicdesk.demo.cards import TWIN, card_of
 from clinicdesk.demo.cast import (
     CLINIC,
@@ -18,13 +19,22 @@ from clinicdesk.demo.cast import (
     STAFF,
     START,
     WAITING,
-    Player,
 )
+from clinicdesk.demo.children import begin_group, first_meetings
 from clinicdesk.demo.clearing import adopt_and_screen
 from clinicdesk.demo.days import first_day, get_ready, second_day
 from clinicdesk.demo.group import staff_and_plan
 from clinicdesk.demo.pharmacy import fill_the_safe
-from clinicdesk.demo.talking import begin_another, meeting, write_note
+from clinicdesk.demo.progress import Hear, silent
+from clinicdesk.demo.taking_over import take_list_over
+from clinicdesk.demo.talking import (
+    PREPARATION,
+    PREPARATION_HOW,
+    begin_another,
+    keep_to_oneself,
+    meeting,
+    write_note,
+)
 from clinicdesk.errors import Refused
 from clinicdesk.ids import SeededIds
 from clinicdesk.protocols.person import PersonDetails, Relation
@@ -84,20 +94,12 @@ class Demonstration:
             close_clinic(entered.desk)
 
 
-def tell(folder: Path) -> Demonstration:
+def tell(folder: Path, hear: Hear = silent) -> Demonstration:
     """Build the clinic in an empty folder; a minute of work passes between acts."""
     demo = _begin(folder)
-    _found(demo)
-    _fill_settings(demo)
-    for player in (*STAFF, FORMER):
-        _hire(demo, player)
-    _plan_care(demo)
-    _mend_cards(demo)
-    _stock_the_safe(demo)
-    _first_meeting(demo)
-    _dosing_days(demo)
-    _let_go(demo)
-    _look_back(demo)
+    for name, chapter in CHAPTERS:
+        hear(name)
+        chapter(demo)
     return demo
 
 
@@ -114,11 +116,13 @@ def _begin(folder: Path) -> Demonstration:
     return Demonstration(folder, clock, SeededIds(SEED), passwords, setup)
 
 
-def _found(demo: Demonstration) -> None:
+def _founding(demo: Demonstration) -> None:
     demo.folder.mkdir(parents=True, exist_ok=True)
     pending = begin_setup(demo.folder, demo.setup, clock=demo.clock, ids=demo.ids, kdf=KDF)
     demo.groups, demo.root_fingerprint = pending.recovery.groups, pending.root_fingerprint
     finish_setup(pending, {number: demo.groups[number - 1] for number in pending.groups_to_type})
+    _fill_settings(demo)
+    _hire(demo)
 
 
 def _fill_settings(demo: Demonstration) -> None:
@@ -131,17 +135,28 @@ def _fill_settings(demo: Demonstration) -> None:
         clinic.change_settings(desk, lead, settings, reason="Перше заповнення відомостей")
 
 
-def _hire(demo: Demonstration, player: Player) -> None:
+def _hire(demo: Demonstration) -> None:
+    """The administrator gives everybody a one-time code; each chooses a password with it."""
+    codes = {}
     with demo.at_work("admin") as (desk, admin):
-        code = accounts.add_user(
-            desk, admin, login=player.login, name=player.name, roles=player.roles,
-            password=demo.passwords["admin"], language="uk", reason="Прийом до штату",
+        for player in (*STAFF, FORMER):
+            codes[player.login] = accounts.add_user(
+                desk, admin, login=player.login, name=player.name, roles=player.roles,
+                password=demo.passwords["admin"], language="uk", reason="Прийом до штату",
+            )  # fmt: skip
+    for login, code in codes.items():
+        entered = enrol(
+            demo.folder, login=login, code=code.words, password=demo.passwords[login], clock=demo.clock,
+            ids=demo.ids, witness=NoWitness(), workstation=WORKSTATION, kdf=KDF,
         )  # fmt: skip
-    entered = enrol(
-        demo.folder, login=player.login, code=code.words, password=demo.passwords[player.login],
-        clock=demo.clock, ids=demo.ids, witness=NoWitness(), workstation=WORKSTATION, kdf=KDF,
-    )  # fmt: skip
-    close_clinic(entered.desk)
+        close_clinic(entered.desk)
+
+
+def _care(demo: Demonstration) -> None:
+    _plan_care(demo)
+    _mend_cards(demo)
+    _stock_the_safe(demo)
+    begin_group(demo)
 
 
 def _plan_care(demo: Demonstration) -> None:
@@ -150,6 +165,7 @@ def _plan_care(demo: Demonstration) -> None:
         ids = [registering.add_person(desk, coordinator, card_of(place)).subject for place in everybody]
         seated = ids[: len(PARTICIPANTS)]
         cohorts.plan_cohort(desk, coordinator, code="07", programme="gkap", people=seated)
+        take_list_over(desk, coordinator)
     with demo.at_work("lead") as (desk, lead):
         cohort = people.list_people(desk, lead, PARTICIPANTS[0][0])[0]
         users = {row.login: row.user_id for row in accounts.list_users(desk, lead)}
@@ -203,6 +219,13 @@ def _stock_the_safe(demo: Demonstration) -> None:
         fill_the_safe(desk, nurse, demo.passwords)
 
 
+def _group(demo: Demonstration) -> None:
+    """Preparation: the first meeting, then everybody cleared and ready; the children meet in the afternoons."""
+    _first_meeting(demo)
+    get_ready(demo)
+    first_meetings(demo)
+
+
 def _first_meeting(demo: Demonstration) -> None:
     """The group's first session is over: written down, signed, reviewed; another note is half typed."""
     with demo.at_work("lead") as (desk, lead):
@@ -211,14 +234,16 @@ def _first_meeting(demo: Demonstration) -> None:
         over = first.starts_at + timedelta(minutes=first.minutes + 15)
         demo.clock.advance(max(over - demo.clock.now(), timedelta()))
         therapist = enter(desk, login="therapist", password=demo.passwords["therapist"])
-        write_note(desk, therapist, lead, planned_id=first.planned_id, passwords=demo.passwords)
+        write_note(
+            desk, therapist, lead, planned_id=first.planned_id, passwords=demo.passwords, words=PREPARATION,
+            how=PREPARATION_HOW,
+        )  # fmt: skip
+        keep_to_oneself(desk, therapist, lead, planned_id=first.planned_id)
         begin_another(desk, therapist, lead, missed=first)
 
 
-def _dosing_days(demo: Demonstration) -> None:
-    """The first day lived to its end, the second left in the middle with a number half typed."""
-    get_ready(demo)
-    first_day(demo)
+def _second_day(demo: Demonstration) -> None:
+    """The second day left in the middle, with a number half typed."""
     second_day(demo)
     with demo.at_work("nurse") as (desk, nurse):
         rows = [people.list_people(desk, nurse, code)[0] for code, _, _ in PARTICIPANTS]
@@ -281,3 +306,15 @@ def _look_back(demo: Demonstration) -> None:
         except Refused:
             demo.clock.advance(timedelta(minutes=1))
         integrity.check_integrity(desk, physician)
+
+
+def _proofs(demo: Demonstration) -> None:
+    _let_go(demo)
+    _look_back(demo)
+
+
+CHAPTERS = (
+    ("founding", _founding), ("care", _care), ("preparation", _group), ("first_day", first_day),
+    ("between", after_first_day), ("second_day", _second_day), ("proofs", _proofs),
+)  # fmt: skip
+"""The story in the order it is told; each with its code in the words."""

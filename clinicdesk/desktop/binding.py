@@ -8,8 +8,8 @@ from clinicdesk.desktop.binding_board import board_of_desk
 from clinicdesk.desktop.binding_cohorts import cohorts_of_desk
 from clinicdesk.desktop.binding_drugs import drugs_of_desk
 from clinicdesk.desktop.form_binding import forms_of
-from clinicdesk.desktop.note_binding import notes_of_desk, questions_of_desk
-from clinicdesk.desktop.paper_binding import papers_of
+from clinicdesk.desktop.note_binding import notes_of_desk, outside_of_desk, questions_of_desk
+from clinicdesk.desktop.paper_binding import papers_of, sheets_of
 from clinicdesk.errors import Unavailable
 from clinicdesk.exchange.file_kind import read_file
 from clinicdesk.models.audit import Action
@@ -34,9 +34,11 @@ from clinicdesk.services import (
     protocol_reading,
     registering,
     renewing,
+    restrictions,
     sessions,
     tasks,
     trail,
+    trail_reviews,
     vitals,
 )
 from clinicdesk.services.agenda import open_agenda
@@ -45,21 +47,16 @@ from clinicdesk.services.intake_views import CheckedList, Choices, OpenedList, T
 from clinicdesk.services.integrity import accept_findings
 from clinicdesk.services.people_at_work import names_of_all
 from clinicdesk.services.views import Actor, Changes, OneTimeCode
+from clinicdesk.ui.account_verbs import AccountVerbs, NewSheet, UserVerbs
 from clinicdesk.ui.background import Step
+from clinicdesk.ui.chart_verbs import ChartVerbs
+from clinicdesk.ui.clinic_verbs import ClinicVerbs, TrailVerbs
 from clinicdesk.ui.language import Language
-from clinicdesk.ui.verbs import (
-    AccountVerbs,
-    ChartVerbs,
-    ClinicVerbs,
-    IntakeVerbs,
-    NewSheet,
-    PeopleVerbs,
-    ProtocolVerbs,
-    TodayVerbs,
-    TrailVerbs,
-    UserVerbs,
-    Verbs,
-)
+from clinicdesk.ui.people_verbs import IntakeVerbs, PeopleVerbs
+from clinicdesk.ui.protocol_verbs import ProtocolVerbs
+from clinicdesk.ui.review_verbs import ReviewVerbs
+from clinicdesk.ui.today_verbs import TodayVerbs
+from clinicdesk.ui.verbs import Verbs
 
 
 def verbs_of(desk: Desk, actor: Actor, language: Language) -> Verbs:
@@ -70,7 +67,7 @@ def verbs_of(desk: Desk, actor: Actor, language: Language) -> Verbs:
         account=_account(desk, actor), cohorts=cohorts_of_desk(desk, actor), forms=forms_of(desk, actor),
         protocols=_protocols(desk, actor), board=board_of_desk(desk, actor),
         drugs=drugs_of_desk(desk, actor), notes=notes_of_desk(desk, actor),
-        questions=questions_of_desk(desk, actor),
+        questions=questions_of_desk(desk, actor), outside=outside_of_desk(desk, actor),
     )  # fmt: skip
 
 
@@ -108,6 +105,8 @@ def _people(desk: Desk, actor: Actor, language: Language) -> PeopleVerbs:
         merge=partial(merging.merge_people, desk, actor),
         part=partial(merging.part_people, desk, actor),
         intake=_intake(desk, actor, language),
+        restrict=partial(restrictions.restrict_use, desk, actor),
+        lift=partial(restrictions.lift_restriction, desk, actor),
         papers=papers_of(desk, actor) if may(actor.roles, Permission.PRINT_RECORDS) else None,
     )
 
@@ -193,6 +192,16 @@ def _trail(desk: Desk, actor: Actor) -> TrailVerbs:
         actors=partial(names_of_all, desk.database),
         actions=tuple(action.value for action in Action),
         accept=partial(accept_findings, desk, actor) if accepts else None,
+        reviews=_reviews(desk, actor) if may(actor.roles, Permission.REVIEW_TRAIL) else None,
+        papers=sheets_of(desk, actor) if may(actor.roles, Permission.EXPORT_TRAIL) else None,
+    )
+
+
+def _reviews(desk: Desk, actor: Actor) -> ReviewVerbs:
+    return ReviewVerbs(
+        months=partial(trail_reviews.list_reviews, desk, actor),
+        open=partial(trail_reviews.open_month, desk, actor),
+        sign=partial(trail_reviews.sign_review, desk, actor),
     )
 
 
@@ -204,6 +213,7 @@ def _protocols(desk: Desk, actor: Actor) -> ProtocolVerbs:
         withdraw=partial(adoption.withdraw_adoption, desk, actor),
         look_into=partial(protocol_reading.look_into, desk, actor),
         enter=partial(definitions.enter_definition, desk, actor),
+        papers=sheets_of(desk, actor) if may(actor.roles, Permission.PRINT_FORMS) else None,
     )
 
 

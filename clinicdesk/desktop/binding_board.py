@@ -8,7 +8,6 @@ from functools import partial
 from clinicdesk.desktop.binding_incidents import Incidents
 from clinicdesk.desktop.binding_monitor import Monitor
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.dose_plan import DosePlan
 from clinicdesk.protocols.numerals import plain
 from clinicdesk.services import (
@@ -33,12 +32,20 @@ from clinicdesk.services import (
 from clinicdesk.services.ampoules import open_ampoules
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.people_at_work import current_account
-from clinicdesk.services.reading_values import FORM, VERSION
 from clinicdesk.services.readings import running_session
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.views import Actor, Changes
 from clinicdesk.services.witnessing import Witness
-from clinicdesk.ui.board.verbs import Ampoule, BoardVerbs, Closing, Criterion, Going, OrderPreview, VitalForm
+from clinicdesk.ui.board.verbs import (
+    Ampoule,
+    BoardVerbs,
+    Closing,
+    Criterion,
+    Going,
+    OrderPreview,
+    PackKept,
+    VitalForm,
+)
 
 _THOUSAND = 1000
 
@@ -47,8 +54,9 @@ def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
     """Everything the board may ask for; each service asks again whether this login may."""
     day, monitor, incidents = _Day(desk, actor), Monitor(desk, actor), Incidents(desk, actor)
     return BoardVerbs(
-        board=partial(board.board_of, desk, actor), vitals=_vitals, choices=partial(day_lists.day_lists, desk, actor),
-        record=day.record, mark_wrong=day.mark_wrong, miss=day.miss, note_event=day.note_event,
+        board=partial(board.board_of, desk, actor), vitals=day.vitals,
+        choices=partial(day_lists.day_lists, desk, actor), record=day.record,
+        mark_wrong=day.mark_wrong, miss=day.miss, note_event=day.note_event,
         answer_alert=partial(alert_answers.answer_alert, desk, actor), escalate=day.escalate, join=day.join,
         hand_over=day.hand_over, preview=day.preview, ampoules=day.ampoules, order=day.order, give=day.give,
         witness=day.witness, order_rescue=day.order_rescue, give_rescue=partial(rescues.give_rescue, desk, actor),
@@ -58,12 +66,8 @@ def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
         amend_dose=day.amend_dose,
         withdraw_order=partial(dose_orders.withdraw_order, desk, actor), amend_discharge=day.amend_discharge,
         incident_form=incidents.form, incidents=incidents.begun, report_incident=incidents.report,
-        complete_incident=incidents.complete,
+        complete_incident=incidents.complete, pack=day.pack,
     )  # fmt: skip
-
-
-def _vitals() -> VitalForm:
-    return VitalForm(library().read(FORM, VERSION))
 
 
 class _Day:
@@ -71,6 +75,10 @@ class _Day:
 
     def __init__(self, desk: Desk, actor: Actor) -> None:
         self._desk, self._actor = desk, actor
+
+    def vitals(self) -> VitalForm:
+        """The form of sets, as the session that runs records them."""
+        return VitalForm(vitals.read_of_now(self._desk))
 
     def record(
         self, *, person_id: str, taken_at: datetime, values: Mapping[str, str], confirmed: bool = False
@@ -264,6 +272,11 @@ class _Day:
         return closing.sign_closing(
             self._desk, self._actor, self._session(), part=closing.Part(part), pin=pin
         )
+
+    def pack(self) -> PackKept:
+        """Where the downtime pack lies."""
+        kept = self._desk.downtime
+        return PackKept(str(kept.path or ""), kept.at, kept.failed)
 
     def _session(self) -> str:
         with self._desk.database.read() as session:

@@ -1,13 +1,14 @@
 """The demonstration in a window, or drawn off-screen where there is no display."""
 
-import os
 import sys
 from pathlib import Path
 
 from clinicdesk.clock import ShiftedClock
-from clinicdesk.demo.output import Output, build
+from clinicdesk.demo.output import STEPS, Output, build, print_documents
+from clinicdesk.demo.progress import Progress
+from clinicdesk.desktop.pictures_apart import Drawing
 from clinicdesk.errors import Refused, Unavailable
-from clinicdesk.settings import WorkstationSettings, read_settings
+from clinicdesk.settings import read_settings
 from clinicdesk.words import say
 
 OUTPUT = Path("demo-output")
@@ -19,7 +20,12 @@ def demonstrate(language: str = "") -> int:
 
     language = language or read_settings().language
     try:
-        output = build(OUTPUT)
+        if has_display():
+            progress = Progress(language, STEPS)
+            output = build(OUTPUT, progress)
+            print_documents(output, progress)
+        else:
+            output, _, _ = produce(OUTPUT, language)
     except Refused as error:
         return _refused(error.first.sentence(language))
     except Unavailable as error:
@@ -28,19 +34,18 @@ def demonstrate(language: str = "") -> int:
     if has_display():
         clock = ShiftedClock(output.demo.clock.now())
         return open_window(output.root / "clinic", login="lead", clock=clock)
-    draw(output)
     _say(say(language, "cli.demo.offscreen", path=str(output.root)))
     return 0
 
 
-def draw(output: Output) -> list[Path]:
-    """Draw each place of the window, both languages, without a display."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from clinicdesk.desktop.pictures import Pictures
-    from clinicdesk.desktop.start import application
-
-    app = application(WorkstationSettings())
-    return Pictures(app, output.demo, output.pictures).draw()
+def produce(root: Path, language: str) -> tuple[Output, list[Path], list[Path]]:
+    """Clinic, documents and pictures, the last two side by side. Raises as `build`."""
+    progress = Progress(language, STEPS + 1)
+    output = build(root, progress)
+    with Drawing(output) as drawing:
+        documents = print_documents(output, progress)
+        progress("pictures")
+        return output, documents, drawing.wait()
 
 
 def _say(line: str) -> None:

@@ -18,7 +18,7 @@ from clinicdesk.services.clearances import Conditions, Decision
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor, Changes
-from clinicdesk.ui.verbs import FormVerbs
+from clinicdesk.ui.form_verbs import FormVerbs
 
 
 def forms_of(desk: Desk, actor: Actor) -> FormVerbs:

@@ -7,7 +7,7 @@ from clinicdesk.clock import Clock
 from clinicdesk.desktop.entering import check, propose
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ids import Ids
-from clinicdesk.security.durable import put_in_place
+from clinicdesk.security.durable import own_folder, put_in_place
 from clinicdesk.security.places import check_place
 from clinicdesk.services.founding import PendingClinic, begin_setup, finish_setup
 from clinicdesk.services.paper import recovery_sheet_pdf
@@ -36,7 +36,7 @@ class Founding:
     def begin(self, folder: Path, answers: SetUp) -> RecoveryView:
         """Check all answers and make the recovery secret."""
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            own_folder(folder)
         except OSError as error:
             raise Unavailable("FND010", path=str(folder)) from error
         pending = begin_setup(folder, answers, clock=self._clock, ids=self._ids)

@@ -8,6 +8,7 @@ from clinicdesk.services import (
     note_pages,
     note_signing,
     notes,
+    outside_signatures,
     process_notes,
     questions,
 )
@@ -15,6 +16,7 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor, Changes
 from clinicdesk.ui.note_verbs import NoteVerbs
+from clinicdesk.ui.outside_verbs import OutsideVerbs
 from clinicdesk.ui.question_verbs import QuestionVerbs
 
 
@@ -36,6 +38,7 @@ def notes_of_desk(desk: Desk, actor: Actor) -> NoteVerbs:
         history=partial(note_history.note_history, desk, actor),
         of_person=partial(notes.notes_of_person, desk, actor),
         process=partial(process_notes.list_process_notes, desk, actor),
+        process_shut=partial(process_notes.count_shut, desk, actor),
         supervisors=partial(process_notes.list_supervisors, desk, actor),
         possible_supervisors=partial(process_notes.possible_supervisors, desk, actor),
         attend=partial(attendance.record_attendance, desk, actor), record=partial(notes.record_note, desk, actor),
@@ -52,5 +55,19 @@ def questions_of_desk(desk: Desk, actor: Actor) -> QuestionVerbs:
     return QuestionVerbs(
         listed=lambda record: questions.list_questions(desk, actor, record_id=record, closed=True),
         ask=partial(questions.ask, desk, actor), answer=partial(questions.answer_question, desk, actor),
-        close=partial(questions.close_question, desk, actor),
+        close=partial(questions.close_question, desk, actor), verify=partial(questions.verify_value, desk, actor),
+        open=partial(questions.list_questions, desk, actor),
+        of_person=lambda person: questions.list_questions(desk, actor, person_id=person),
+        marks=partial(questions.marks_of_person, desk, actor),
     )  # fmt: skip
+
+
+def outside_of_desk(desk: Desk, actor: Actor) -> OutsideVerbs:
+    """Everything the sheet of signatures made elsewhere may ask for."""
+    return OutsideVerbs(
+        listed=partial(outside_signatures.list_outside, desk, actor),
+        read_file=outside_signatures.read_signature_file,
+        keep=partial(outside_signatures.keep_outside, desk, actor),
+        take=partial(outside_signatures.take_outside, desk, actor),
+        set_aside=partial(outside_signatures.set_outside_aside, desk, actor),
+    )

@@ -6,14 +6,14 @@ from pathlib import Path
 from clinicdesk.errors import Unavailable
 from clinicdesk.security.durable import put_in_place
 from clinicdesk.security.roles import Permission, may
-from clinicdesk.services import blank_papers, cohort_papers, record_sets, records, session_papers
+from clinicdesk.services import blank_papers, cohort_papers, daily_sheet, record_sets, records, session_papers
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.matrix import open_cohort
 from clinicdesk.services.record_frame import Printout
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.views import Actor
 from clinicdesk.ui.background import Step
-from clinicdesk.ui.paper_verbs import PackMade, PaperMade, PaperOrder, PaperVerbs
+from clinicdesk.ui.paper_verbs import Blank, PackMade, PaperMade, PaperOrder, PaperVerbs, SheetVerbs
 
 
 def papers_of(desk: Desk, actor: Actor) -> PaperVerbs:
@@ -49,6 +49,27 @@ def papers_of(desk: Desk, actor: Actor) -> PaperVerbs:
     return PaperVerbs(person, cohort, save, pack if may(actor.roles, Permission.EXPORT_RECORDS) else None)
 
 
+def sheets_of(desk: Desk, actor: Actor) -> SheetVerbs:
+    """Papers about nobody."""
+
+    def make(subject: str, order: PaperOrder, step: Step, /) -> PaperMade:
+        step(0, 1)
+        wish = _wish(order)
+        made: dict[str, Callable[[], Printout]] = {
+            "blank": lambda: blank_papers.print_blank(desk, actor, subject, wish),
+            "consents": lambda: blank_papers.print_consents(desk, actor, subject, wish),
+            "downtime": lambda: blank_papers.print_all_blanks(desk, actor, subject, wish),
+            "daily": lambda: daily_sheet.print_daily_sheet(desk, actor, wish, day=daily_sheet.day_named(subject)),
+        }  # fmt: skip
+        return _made(made[order.document]())
+
+    def blanks(programme: str) -> tuple[Blank, ...]:
+        rows = blank_papers.list_blanks(desk, actor, programme)
+        return tuple(Blank(row.ref, row.titles) for row in rows)
+
+    return SheetVerbs(make, save, blanks)
+
+
 def save(path: Path, data: bytes) -> None:
     """A whole file or none, for its owner's eyes only. Raises Unavailable PRT004."""
     try:
@@ -62,7 +83,7 @@ def _wish(order: PaperOrder) -> Wish:
 
 
 def _made(printout: Printout) -> PaperMade:
-    return PaperMade(printout.name, printout.pdf, printout.record.check_code)
+    return PaperMade(printout.name, printout.pdf, printout.record.check_code, printout.unsealed)
 
 
 def _programme(desk: Desk, actor: Actor, cohort_id: str) -> str:

@@ -19,7 +19,7 @@ from clinicdesk.paths import workstation_folder
 from clinicdesk.settings import WorkstationSettings, read_settings
 from clinicdesk.ui import theme
 from clinicdesk.ui.language import Language
-from clinicdesk.words import say
+from clinicdesk.words import LANGUAGES, say
 
 
 def start(words: Sequence[str]) -> int:
@@ -30,10 +30,14 @@ def start(words: Sequence[str]) -> int:
         from clinicdesk.desktop.self_test import self_test
 
         return self_test(options.self_test)
+    if options.draw_demo:
+        from clinicdesk.desktop.pictures_apart import draw_copy
+
+        return draw_copy(options.draw_demo, options.clinic, options.demo_clock)
     if options.demo:
         from clinicdesk.desktop.demonstration import demonstrate
 
-        return demonstrate()
+        return demonstrate(options.lang)
     folder = options.clinic or options.folder
     return open_window(folder, login=options.user, clock=_clock(folder, options.demo_clock))
 
@@ -119,6 +123,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--clinic", type=Path, metavar="FOLDER")
     parser.add_argument("--user", default="", metavar="LOGIN")
     parser.add_argument("--demo", action="store_true", help="a synthetic clinic in demo-output/")
+    parser.add_argument(
+        "--lang", choices=LANGUAGES, default="", help="what the demonstration says while it works"
+    )
     parser.add_argument("--demo-clock", type=read_stamp, help=argparse.SUPPRESS)
+    parser.add_argument("--draw-demo", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--self-test", type=Path, metavar="OUT.json")
     return parser

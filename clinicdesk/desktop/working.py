@@ -8,6 +8,7 @@ from shiboken6 import isValid
 
 from clinicdesk.desktop.binding import verbs_of
 from clinicdesk.desktop.locking import Locking
+from clinicdesk.desktop.pack_keeper import PackKeeper
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.log import LOG
 from clinicdesk.security.roles import Permission, Role
@@ -24,6 +25,7 @@ from clinicdesk.ui.background import Background, Step
 from clinicdesk.ui.change_bus import ChangeBus
 from clinicdesk.ui.draft_box import DeskDrafts
 from clinicdesk.ui.language import Language
+from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.places import places_of
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.window import ClinicLook, MainWindow
@@ -31,6 +33,8 @@ from clinicdesk.ui.window import ClinicLook, MainWindow
 _STATUS_TOPICS = frozenset(
     {Topic.USERS, Topic.CLINIC, Topic.SESSIONS, Topic.VITALS, Topic.DRAFTS, Topic.INTEGRITY}
 )
+_STATUS_AFTER_MS = 1000
+"""The status is for a screen that nobody sees while one types: written when the hands rest."""
 
 
 class AtWork(QObject):
@@ -66,6 +70,8 @@ class AtWork(QObject):
         verbs = verbs_of(desk, actor, language)
         self.window.open_places(places_of(self.window.surroundings, verbs), account=verbs.account)
         self.window.status.show_backup(last_backup(desk))
+        self._pack = PackKeeper(desk, self.window, lambda: language.code)
+        self._status_soon = Listening(self).pause(_STATUS_AFTER_MS, self._leave_status)
         self.bus.changed.connect(self._hear)
         self.locking = Locking(
             desk, actor, self.window, language, close=lambda: self.lock_wanted.emit(self._comes_back),
@@ -78,15 +84,19 @@ class AtWork(QObject):
         """Say what the entrance said, and start the full check behind the window."""
         self.locking.watch(current_settings(self.desk).idle_lock_minutes)
         self._say_warnings()
+        self._pack.ask()
         QTimer.singleShot(0, self.window, self.window.integrity.begin)
 
     def end(self) -> None:
         """Close the file. Whatever runs behind the window ends first: nothing may write after the lock is free."""
+        if self._status_soon.isActive():
+            self._leave_status()  # the cover that follows shows the last set, too
         self.stop_background()
         close_clinic(self.desk)
 
     def stop_background(self) -> None:
         """Cancel whatever runs behind the window and wait for it."""
+        self._status_soon.stop()
         for work in self.window.findChildren(Background):
             work.stop()
 
@@ -105,6 +115,7 @@ class AtWork(QObject):
     def rest(self) -> None:
         """A colleague takes over: this window asks for no lock and does nothing by itself."""
         self.locking.rest()
+        self._pack.rest()
         # A sheet is a window of its own and would stay in front of the colleague's.
         self._resting = [sheet for sheet in self.window.findChildren(Sheet) if sheet.isVisible()]
         for sheet in self._resting:
@@ -163,11 +174,18 @@ class AtWork(QObject):
             self.window.messages.refuse(Refused(*found))
 
     def _hear(self, changes: Changes) -> None:
+        self._pack.hear(changes)
         if Topic.CLINIC in changes.topics:
             self.window.show_clinic(self._look())
             self.locking.set_minutes(current_settings(self.desk).idle_lock_minutes)
-        if not _STATUS_TOPICS.isdisjoint(changes.topics):
+        if not _STATUS_TOPICS.isdisjoint(changes.topics) and not self._status_soon.isActive():
+            self._status_soon.start()
+
+    def _leave_status(self) -> None:
+        try:
             refresh_status(self.desk)
+        except Unavailable as problem:
+            LOG.warning("%s while leaving the status", problem.code)
 
 
 def _nothing() -> None:

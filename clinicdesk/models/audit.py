@@ -124,6 +124,11 @@ class Action(StrEnum):
     DRAFT_SUBMITTED = "draft.submitted"
     DRAFT_DISCARDED = "draft.discarded"
     DRAFT_SET_ASIDE = "draft.set_aside"
+    TRAIL_REVIEWED = "trail.reviewed"
+    RESTRICTION_SET = "restriction.set"
+    RESTRICTION_LIFTED = "restriction.lifted"
+    OUTSIDE_SIGNATURE_KEPT = "outside_signature.kept"
+    OUTSIDE_SIGNATURE_SET_ASIDE = "outside_signature.set_aside"
 
 
 READS = frozenset({

@@ -256,11 +256,14 @@ class SessionEvent(Recorded, Base):
 
 
 class AlertRaised(Recorded, Base):
-    """An alert that a set of readings raised, written with the set. `answer_by`: then it goes to the physician."""
+    """An alert that a set of readings raised, written with the set. `answer_by`: then it goes to the physician.
+
+    A set is judged anew when one it is compared with is put right: it may then raise the same alert again.
+    """
 
     __tablename__ = "alert_raised"
     __table_args__ = (
-        UniqueConstraint("response_row", "alert"),
+        UniqueConstraint("response_row", "alert", "event_seq"),
         CheckConstraint("level in ('amber','red')", "level"),
         Index("ix_alert_raised_session_id", "session_id"),
         STRICT,

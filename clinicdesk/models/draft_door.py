@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.drafts import Draft
 from clinicdesk.models.engine import translated
-from clinicdesk.models.unit_of_work import Trail, door_open
+from clinicdesk.models.unit_of_work import Trail, Work, door_open
 
 
 def put_draft(trail: Trail, draft: Draft) -> None:
@@ -18,12 +18,11 @@ def put_draft(trail: Trail, draft: Draft) -> None:
             connection.execute(insert(Draft), values)
 
 
-def drop_draft(trail: Trail, draft_id: str) -> None:
-    """Remove a draft that was handed in or thrown away."""
-    with trail.lock, translated(), trail.database.writer.begin() as connection:
-        trail.database.check_still_there()
-        with door_open(connection):
-            connection.execute(delete(Draft).where(Draft.id == draft_id))
+def drop_draft(work: Work, draft_id: str) -> None:
+    """Remove a draft that was handed in or thrown away, with the event that says so."""
+    connection = work.session.connection()
+    with door_open(connection):
+        connection.execute(delete(Draft).where(Draft.id == draft_id))
 
 
 def get_draft(session: Session, draft_id: str) -> Draft | None:

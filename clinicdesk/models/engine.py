@@ -15,6 +15,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from clinicdesk.errors import Unavailable
+from clinicdesk.security.durable import own_file
 
 OLDEST_SQLITE = (3, 51, 3)
 _PRAGMAS = (
@@ -199,6 +200,10 @@ class Database:
 
 def connect(path: Path, raw_key: str) -> sqlcipher.Connection:
     """A keyed connection with our pragmas. `raw_key`: 96 hex digits, key then salt."""
+    with contextlib.suppress(
+        OSError
+    ):  # whatever is wrong with the place, the engine says it in its own words
+        own_file(path)
     connection = sqlcipher.connect(
         str(path), isolation_level=None, timeout=_BUSY_SECONDS, check_same_thread=False
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, Insert, event, insert, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.clock import Clock, read_stamp, stamp
+from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action, AuditCheckpoint, AuditEvent, AuditNode, AuditPayload
 from clinicdesk.models.base import Base, Recorded
 from clinicdesk.models.engine import Store, lock_for_write, translated
@@ -32,6 +34,8 @@ _EVENT, _PAYLOAD, _NODE, _CHECKPOINT = (
     insert(model) for model in (AuditEvent, AuditPayload, AuditNode, AuditCheckpoint)
 )
 
+NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+"""What no text of the file may hold: a zero, half of a sign."""
 _E = AuditEvent.__table__.c
 _LAST = select(_E.seq, _E.at, _E.mono_ms, _E.boot_id, _E.clock_flag).order_by(_E.seq.desc()).limit(1)
 
@@ -130,6 +134,7 @@ class Work:
     def add(self, *rows: Base) -> None:
         """Rows to write, parents first; each carries this act's event and time."""
         for row in rows:
+            check_texts(row)
             if isinstance(row, Recorded):
                 row.event_seq = self.seq
                 row.recorded_at = self.at
@@ -157,6 +162,17 @@ class Work:
         """Say something of the act that is known only inside it (a version, an id)."""
         assert self.deed is not None
         self.deed = replace(self.deed, **fields)
+
+
+def check_texts(row: Base) -> None:
+    """Refused DSK006 at the column whose text holds a sign that no reader of the file takes for text.
+
+    A zero means a damaged page to every reader (`engine._whole_text`), half a sign has no UTF-8: either would close
+    the file to everybody.
+    """
+    for name, value in vars(row).items():
+        if isinstance(value, str) and NO_TEXT.search(value):
+            raise Refused(Issue("DSK006", name))
 
 
 @contextmanager

@@ -138,6 +138,9 @@ class _Check:
         text = self.line(at, text, "name")
         if any(map(_pictured, text)) or _VARIATION.search(text):
             self.add("PSN004", at)
+        elif text and at != "patronymic" and not any(map(str.isalpha, text)):
+            # A list says with a dash that somebody has no patronymic.
+            self.add("PSN024", at)
         return text
 
     def line(self, at: str, text: str, size: str = "line") -> str:

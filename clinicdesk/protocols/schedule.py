@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 
+from clinicdesk.protocols.nearness import state_at
 from clinicdesk.protocols.programme_language import Series
 
 State = Literal["later", "soon", "due", "overdue", "held", "finished"]
@@ -61,7 +63,7 @@ def due_clock(
     if open_at >= len(plan):
         return DueClock("finished", None, missed, done)
     due = plan[open_at]
-    state = state_at(series, due.at, now)
+    state: State = state_at(series, due.at, now)
     return DueClock("held" if held and state in {"due", "overdue"} else state, due, missed, done)
 
 
@@ -74,10 +76,7 @@ def _answered(plan: Sequence[Due], taken: Sequence[datetime], soon: timedelta) -
     return tuple(due for due in plan if due in answered)
 
 
-def state_at(series: Series, at: datetime, now: datetime) -> State:
-    """How a set stands that is planned for a moment."""
-    if now < at - timedelta(minutes=series.soon_minutes):
-        return "later"
-    if now < at:
-        return "soon"
-    return "due" if now <= at + timedelta(minutes=series.grace_minutes) else "overdue"
+def widest_gap(series: Series) -> int:
+    """Minutes between two planned sets at the most: a second try that is farther off is no second try."""
+    plans = [(0, *plan) for plan in (series.minutes, series.booster_minutes, *series.routes.values())]
+    return max((after - before for plan in plans for before, after in pairwise(plan)), default=0)

@@ -47,6 +47,13 @@ def grid(rows: Sequence[list[Any]], widths: Sequence[float], *rules: tuple[Any, 
     return Table(rows, list(widths), style=[*_BARE, *rules], hAlign="LEFT", splitInRow=1)
 
 
+_BOXES: tuple[Any, ...] = (
+    ("INNERGRID", (0, 1), (-1, -1), HAIR, black),
+    ("RIGHTPADDING", (0, 0), (-2, -1), _BETWEEN / 2),
+    ("LEFTPADDING", (1, 0), (-1, -1), _BETWEEN / 2),
+)
+
+
 def heading(text: str, width: float, *, beside: str = "") -> Flowable:
     """A section's name over a thick rule, with an optional remark at the right end of the line."""
     left = width * (0.5 if beside else 1.0)
@@ -97,7 +104,7 @@ def table(
         return LongTable(
             body, widths, style=[*_BARE, ("LINEBELOW", *_ALL, HAIR, black), *rules[3:]], hAlign="LEFT"
         )
-    between = (("INNERGRID", (0, 1), (-1, -1), HAIR, black),) if boxed else ()
+    between = _BOXES if boxed else ()
     return LongTable([head, *body], widths, style=[*_BARE, *rules, *between], hAlign="LEFT", repeatRows=1)
 
 

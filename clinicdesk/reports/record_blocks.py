@@ -29,6 +29,7 @@ from clinicdesk.reports.text import TextRole, corrected, paragraph, stated
 
 _BETWEEN = 12.0
 _HAND = 20.0  # points to write in
+_FEW = 40  # lines
 _WITH_TITLE = 62.0  # points: a title, the head of a table and a row stay together
 _SIGN = {"": "", "amber": "! ", "red": "!! "}
 """Alerts are signs before the value, for a black-and-white printer."""
@@ -102,8 +103,16 @@ def _note(block: Note, width: float, tongue: str) -> Iterator[Flowable]:  # noqa
     yield from _titled(block.title, block.beside, tongue)
     text = stated(block.text.text(tongue), tongue)
     for part in text.split("\n\n"):
-        yield corrected([part], "", role="body") if block.superseded else paragraph(part)
+        for few in _few_lines(part):
+            yield corrected([few], "", role="body") if block.superseded else paragraph(few)
         yield gap(3)
+
+
+def _few_lines(text: str) -> Iterator[str]:
+    """A long text in pieces that follow each other without a gap: each page measures its paragraph anew."""
+    lines = text.split("\n")
+    for start in range(0, len(lines), _FEW):
+        yield "\n".join(lines[start : start + _FEW])
 
 
 def _signatures(block: Signatures, width: float, tongue: str) -> Iterator[Flowable]:

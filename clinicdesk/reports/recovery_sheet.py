@@ -73,13 +73,7 @@ def _parts(sheet: RecoverySheet, width: float, *, language: str) -> list[Flowabl
 
 def _copy(sheet: RecoverySheet, width: float, *, number: int, language: str) -> list[Flowable]:
     """One copy, whole in itself: whoever opens the envelope has nothing else in hand."""
-    whose = say(
-        language,
-        "recovery.beside",
-        clinic=sheet.clinic_name,
-        edrpou=sheet.edrpou,
-        issued=sheet.issued_at,
-    )
+    whose = _whose(sheet, language)
     fingerprint = " ".join(grouped(sheet.root_fingerprint))
     return [
         heading(say(language, "recovery.copy", number=number), width, beside=whose),
@@ -115,6 +109,12 @@ def _list(part: str, names: Sequence[str], width: float, *, language: str) -> li
     return [paragraph(say(language, f"recovery.{part}.title"), "small_strong"), steps(sentences, width)]
 
 
+def _whose(sheet: RecoverySheet, language: str) -> str:
+    return say(
+        language, "recovery.beside", clinic=sheet.clinic_name, edrpou=sheet.edrpou, issued=sheet.issued_at
+    )
+
+
 def _open_parts(sheet: RecoverySheet, width: float, *, language: str) -> Flowable:
     inside = inner_width(width, 2)
     return framed(
@@ -125,13 +125,7 @@ def _open_parts(sheet: RecoverySheet, width: float, *, language: str) -> Flowabl
 def _for_regulator(sheet: RecoverySheet, width: float, *, language: str) -> list[Flowable]:
     groups = grouped(sheet.root_fingerprint)
     lines = [" ".join(groups[start : start + 8]) for start in range(0, len(groups), 8)]
-    whose = say(
-        language,
-        "recovery.beside",
-        clinic=sheet.clinic_name,
-        edrpou=sheet.edrpou,
-        issued=sheet.issued_at,
-    )
+    whose = _whose(sheet, language)
     return [
         heading(say(language, "recovery.regulator.title"), width),
         gap(3),

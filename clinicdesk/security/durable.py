@@ -1,8 +1,12 @@
 """Putting a small file in place so that a reader finds the old bytes or the new ones, never a mixture."""
 
+import contextlib
 import os
 import time
 from pathlib import Path
+
+OWN_FILE, OWN_FOLDER = 0o600, 0o700
+"""For its owner alone. On Windows the folder's access list says who may read; these have no meaning there."""
 
 # A virus scanner or an indexer may hold the file for a moment; Windows then answers 5 or 32.
 _TRIES = 10
@@ -47,10 +51,21 @@ def forget(path: Path) -> None:
         return
 
 
+def own_folder(path: Path) -> None:
+    """Make a folder for its owner alone, and what it lies in; one that is there stays as it is. Raises OSError."""
+    path.mkdir(mode=OWN_FOLDER, parents=True, exist_ok=True)
+
+
+def own_file(path: Path) -> None:
+    """Begin an empty file for its owner's eyes only; one that is there stays as it is. Raises OSError."""
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWN_FILE))
+
+
 def _write_through(path: Path, data: bytes) -> None:
     path.unlink(missing_ok=True)  # left by a killed process
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+    with os.fdopen(os.open(path, flags, OWN_FILE), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

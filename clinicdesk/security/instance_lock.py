@@ -12,6 +12,7 @@ from typing import Self
 
 from clinicdesk.clock import read_stamp
 from clinicdesk.errors import Unavailable
+from clinicdesk.security.durable import OWN_FILE
 
 if sys.platform == "win32":
     import msvcrt
@@ -126,7 +127,7 @@ def read_holder(path: Path) -> Holder | None:
 
 def _open(path: Path) -> int:
     try:
-        return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), OWN_FILE)
     except OSError as unwritable:
         raise Unavailable("LCK002", path=str(path)) from unwritable
 

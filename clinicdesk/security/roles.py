@@ -78,6 +78,7 @@ class Permission(StrEnum):
     PRINT_FORMS = "print_forms"
     EXPORT_RECORDS = "export_records"
     CLOSE_INCIDENTS = "close_incidents"
+    REVIEW_TRAIL = "review_trail"
 
 
 EVERYONE = frozenset(Role)
@@ -144,6 +145,7 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.PRINT_FORMS: CLINICAL | {Role.COORDINATOR},
     Permission.EXPORT_RECORDS: frozenset({Role.LEAD}),
     Permission.CLOSE_INCIDENTS: frozenset({Role.LEAD, Role.DRUG_OFFICER}),
+    Permission.REVIEW_TRAIL: frozenset({Role.LEAD, Role.AUDITOR}),
 }
 
 _APART = frozenset({Role.ADMIN, Role.AUDITOR})

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.definitions import Adoption
+from clinicdesk.models.standing import standing
 from clinicdesk.protocols.programme_language import Adjustable, Programme
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.digests import definition_digest
@@ -137,10 +138,7 @@ def adopted(session: Session, digest: str) -> Adopted | None:
 
 
 def _newest(session: Session, code: str, digest: str) -> Adoption | None:
-    later = aliased(Adoption)
-    query = select(Adoption).where(
-        Adoption.definition_digest == digest, ~exists().where(later.supersedes == Adoption.id)
-    )
+    query = select(Adoption).where(Adoption.definition_digest == digest, standing(Adoption))
     return session.scalars(query.where(Adoption.code == code) if code else query).first()
 
 

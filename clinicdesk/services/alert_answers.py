@@ -40,7 +40,7 @@ def answer_alert(desk: Desk, actor: Actor, alert_row: str, *, action: str) -> Ch
     with desk.write(actor, Action.ALERT_ANSWERED, entity="alert", entity_id=alert_row,
                     person_id=alert.person_id, reason=said) as work:  # fmt: skip
         work.add(*(_row(desk, actor, one.id, kind="answered", action=said) for one in alike))
-        settle(desk, work, [task_origin(one) for one in alike], done_by=alert_row)
+        settle(desk, work, [task_origin(one.id) for one in alike], done_by=alert_row)
     return desk.changes(Topic.VITALS, Topic.TASKS, subject=alert.person_id)
 
 
@@ -105,6 +105,6 @@ def _row(desk: Desk, actor: Actor, alert_row: str, *, kind: str, action: str) ->
 
 def _task(alert: AlertRaised, cohort_id: str) -> Due:
     return Due(
-        "vital_alert", task_origin(alert), alert.answer_by, Role.PHYSICIAN, level=alert.level,
+        "vital_alert", task_origin(alert.id), alert.answer_by, Role.PHYSICIAN, level=alert.level,
         person_id=alert.person_id, cohort_id=cohort_id, place="board", words={"alert": alert.alert},
     )  # fmt: skip

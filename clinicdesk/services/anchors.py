@@ -9,6 +9,7 @@ from pathlib import Path
 
 from clinicdesk.clock import Clock, stamp
 from clinicdesk.models.unit_of_work import Trail
+from clinicdesk.security.durable import own_file
 from clinicdesk.security.witness import Witness
 from clinicdesk.words import Key
 
@@ -80,6 +81,7 @@ def append_note(path: Path, note: str, at: datetime) -> None:
     """Add one line, {"at", "note"}, and bring it to the disk; an unwritable place is let pass."""
     line = json.dumps({"at": stamp(at), "note": note}) + "\n"
     try:
+        own_file(path)
         with path.open("a", encoding="utf-8", newline="\n") as file:
             file.write(line if _ends_whole(path) else f"\n{line}")
             file.flush()

@@ -2,18 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import PlannedSession
-from clinicdesk.models.notes import Attendance
+from clinicdesk.models.notes import Attendance, GroupNote
+from clinicdesk.models.standing import standing
 from clinicdesk.protocols.values import Fact
 from clinicdesk.security.roles import Permission
+from clinicdesk.services.calendar import newest_planned
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.group_notes import Meeting, attendance_in, meeting_of
+from clinicdesk.services.group_notes import (
+    Meeting,
+    attendance_in,
+    meeting_of,
+    note_of,
+    outdated_origin,
+)
+from clinicdesk.services.note_signing import has_signature
+from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.views import Actor, Changes, Topic
 
 PRESENCES = ("present", "late", "left_early", "online", "absent")
@@ -43,6 +54,8 @@ def record_attendance(
     with desk.database.read() as session:
         meeting = meeting_of(desk, session, actor, planned_id)
         known = attendance_in(session, planned_id)
+        note = note_of(session, planned_id)
+        signed = note is not None and has_signature(session, note)
     check_begun(desk, meeting)
     issues = [issue for person, said in people.items() for issue in _issues(meeting, person, said)]
     if issues:
@@ -64,7 +77,18 @@ def record_attendance(
                 work.supersede(former, row)
             else:
                 work.add(row)
-    return desk.changes(Topic.NOTES, Topic.COHORTS, subject=planned_id)
+        if note is not None and signed and any(row.version > 1 for row in rows):
+            oblige(desk, work, [_outdated(desk, meeting, note)])
+    return desk.changes(Topic.NOTES, Topic.COHORTS, Topic.TASKS, subject=planned_id)
+
+
+def _outdated(desk: Desk, meeting: Meeting, note: GroupNote) -> Due:
+    """Who was there stands in what was signed: the author records the note anew and signs again."""
+    return Due(
+        "note_outdated", outdated_origin(note), desk.clock.now(), "therapist", owner_id=note.author_id,
+        cohort_id=note.cohort_id, place="notes", subject=note.planned_id,
+        words={"session": note.session_code, "cohort": meeting.cohort.code},
+    )  # fmt: skip
 
 
 def check_begun(desk: Desk, meeting: Meeting) -> None:
@@ -75,20 +99,24 @@ def check_begun(desk: Desk, meeting: Meeting) -> None:
 
 def attendance_facts(session: Session, person_id: str, cohort_id: str) -> dict[str, Fact | None]:
     """Facts for gates: `attended.CODE` true for whoever was there, false for whoever was not."""
-    later, planned_later = aliased(Attendance), aliased(PlannedSession)
-    rows = session.execute(
-        select(PlannedSession.code, Attendance.presence)
-        .join(PlannedSession, PlannedSession.planned_id == Attendance.planned_id)
-        .where(
-            Attendance.person_id == person_id, Attendance.cohort_id == cohort_id,
-            ~exists().where(later.supersedes == Attendance.id),
-            ~exists().where(planned_later.supersedes == PlannedSession.id),
-        )
-    ).all()  # fmt: skip
+    rows = session.execute(_presences(), {"person": person_id, "cohort": cohort_id}).all()
     facts: dict[str, Fact | None] = {}
     for code, presence in rows:  # a session made up for counts as attended
         facts[f"attended.{code}"] = facts.get(f"attended.{code}") is True or presence != "absent"
     return facts
+
+
+@cache
+def _presences() -> Select[str, str]:
+    """The newest word on each newest session; built once, for everything that asks what somebody has attended."""
+    return (
+        select(PlannedSession.code, Attendance.presence)
+        .join(PlannedSession, PlannedSession.planned_id == Attendance.planned_id)
+        .where(
+            Attendance.person_id == bindparam("person"), Attendance.cohort_id == bindparam("cohort"),
+            standing(Attendance), newest_planned(),
+        )
+    )  # fmt: skip
 
 
 def _issues(meeting: Meeting, person: str, said: Presence) -> list[Issue]:

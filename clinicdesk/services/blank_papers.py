@@ -1,6 +1,7 @@
 """Blank papers for a day without power: one form, the consents of a programme, everything at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -29,6 +30,29 @@ def print_blank(desk: Desk, actor: Actor, form: str, wish: Wish) -> Printout:
         read, definition = form_of(session, form)
     record = blank_record(desk, read, definition)
     return printout(desk, actor, record, wish, name=f"blank-{read.code}-{read.version}")
+
+
+@dataclass(frozen=True, slots=True)
+class BlankRow:
+    """An empty form that can be printed: "code@version", its title in each language."""
+
+    ref: str
+    titles: Mapping[str, str]
+
+
+@verb(Permission.PRINT_FORMS, reads=True)
+def list_blanks(desk: Desk, actor: Actor, programme: str) -> tuple[BlankRow, ...]:  # noqa: ARG001 - checked by the verb
+    """The forms of a programme in the order of its steps, then every other form. Refused DOC004."""
+    with desk.database.read() as session:
+        _, definition = _programme(session, programme)
+        books = shelf(session)
+    reads = (*_forms(definition, books), *map(books.read, books.codes()))
+    rows = {
+        f"{read.code}@{read.version}": {code: said.get("title", read.code) for code, said in read.phrases.items()}
+        for read in reads
+        if isinstance(read.definition, Form)
+    }  # fmt: skip
+    return tuple(BlankRow(ref, titles) for ref, titles in rows.items())
 
 
 @verb(Permission.PRINT_FORMS, reads=True)
@@ -117,4 +141,6 @@ def _bound(desk: Desk, actor: Actor, first: Record, more: tuple[Record, ...], wi
     pages = [render(record, wish.language, printed) for record in (first, *more)]
     titles = [record.title.text(wish.language) for record in (first, *more)]
     pdf = bind(pages, titles, language=wish.language, program=printed.program)
-    return Printout(f"{first.kind}-{first.record_id.replace('@', '-')}-{wish.language}.pdf", pdf, first)
+    return Printout(
+        f"{first.kind}-{first.record_id.replace('@', '-')}-{wish.language}.pdf", pdf, first, Issue("DOC011")
+    )

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session
 
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import (
@@ -21,6 +21,7 @@ from clinicdesk.models.dosing import (
 from clinicdesk.models.people import Participant
 from clinicdesk.models.sessions import Seat
 from clinicdesk.models.sessions import Session as Sitting
+from clinicdesk.models.standing import standing
 from clinicdesk.protocols.programme_language import DoseRule, Programme, Series
 from clinicdesk.protocols.rules import paths_of
 from clinicdesk.security.roles import Permission
@@ -41,7 +42,7 @@ from clinicdesk.services.readings import running_session
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.session_events import ENDS, HOLDING, events_of, lasting, open_kinds
 from clinicdesk.services.views import Actor
-from clinicdesk.services.watch import every_set, series_of, standing_sets
+from clinicdesk.services.watch import axis_of, every_set, series_of, standing_sets
 
 _SINCE_DOSE = "minutes.since_dose"
 
@@ -67,7 +68,7 @@ def board_view(desk: Desk, session: Session, sitting: Sitting) -> Board:
         staff=_staff(desk, session, sitting.session_id),
         held=next((kind for kind in HOLDING if kind in lasts), ""),
         muted=lasts["mute"].note if "mute" in lasts else "", clock_doubt=bool(desk.trail.clock_flag()),
-        **_clocks(shared.series),
+        axis=axis_of(shared.series, shared.rule) if shared.series else None, **_clocks(shared.series),
     )  # fmt: skip
 
 
@@ -149,10 +150,9 @@ def _newest(session: Session, table: Any, session_id: str) -> Sequence[Any]:  # 
 @cache
 def _newest_rows(table: Any) -> Select[Any]:  # noqa: ANN401 - as above
     """Built once a table: the board asks it after every set."""
-    later = aliased(table)
     return (
         select(table)
-        .where(table.session_id == bindparam("session_id"), ~exists().where(later.supersedes == table.id))
+        .where(table.session_id == bindparam("session_id"), standing(table))
         .order_by(table.event_seq, table.id)
     )
 

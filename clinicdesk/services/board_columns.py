@@ -1,6 +1,6 @@
 """One column of the board: made of what the session keeps about a person. Reads nothing by itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,7 +28,7 @@ from clinicdesk.services.board_views import (
     RescueMark,
     Standing,
 )
-from clinicdesk.services.due_sets import NOTHING, Course, next_set
+from clinicdesk.services.due_sets import NOTHING, Course, Repeat, next_set
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.reading_values import decimal_text, text_of
 from clinicdesk.services.watch import CORRECTED, Watched, baseline_of, field_of, news2
@@ -89,7 +89,7 @@ def column(shared: Shared, kept: Kept) -> Column:
     standing = _standing(kept)
     due = NOTHING
     if shared.series is not None and standing == "dosed":
-        course = Course(kept.doses, kept.sets, kept.missed, kept.raised)
+        course = Course(kept.doses, kept.sets, kept.missed, tuple(_repeats(kept)))
         due = next_set(shared.series, course, shared.now, held=shared.held)
     window = _booster_window(shared.rule, t0, kept)
     return Column(
@@ -152,12 +152,17 @@ def _readings(shared: Shared, kept: Kept) -> tuple[BoardReading, ...]:
     force = {one.row.id for one in kept.sets}
     levels: dict[str, dict[str, str]] = {}
     table = _table(shared)
+    current = _current(kept)
     for alert in kept.raised:
+        # What is struck through keeps its mark; the version that counts has those that are true of it.
+        true = current.get(alert.response_row) if not _untrue(kept, alert) else None
+        own = None if alert.response_row in force else alert.response_row
         known = table.get(alert.alert)
         field = field_of(known) if known else ""
-        cells = levels.setdefault(alert.response_row, {})
-        if _RANK[alert.level] > _RANK.get(cells.get(field, ""), 0):
-            cells[field] = alert.level
+        for row in filter(None, (own, true.row.id if true else None)):
+            cells = levels.setdefault(row, {})
+            if _RANK[alert.level] > _RANK.get(cells.get(field, ""), 0):
+                cells[field] = alert.level
     rows = sorted(kept.rows, key=lambda one: (one.row.taken_at, one.row.version), reverse=True)
     return tuple(_reading(shared, kept, one, levels.get(one.row.id, {}), force) for one in rows)
 
@@ -190,13 +195,15 @@ def _table(shared: Shared) -> Mapping[str, Alert]:
 def _alerts(shared: Shared, kept: Kept) -> tuple[AlertView, ...]:
     """Those nobody has answered, and those of the newest set; the gravest first, each once as it stood last."""
     newest = kept.sets[-1].row.id if kept.sets else ""
-    table = _table(shared)
+    table, current = _table(shared), _current(kept)
     found = []
-    raised = [one for one in kept.raised if not _untrue(kept, one)]
+    # The newest set's stands for those before it, whichever of them was judged last.
+    standing = [one for one in _true_ones(kept) if one.response_row in current]
+    raised = sorted(standing, key=lambda one: current[one.response_row].row.taken_at)
     for alert in {one.alert: one for one in raised}.values():
         said = kept.answers.get(alert.id, ())
         answered = next((one for one in said if one.kind == "answered"), None)
-        if answered is not None and alert.response_row != newest:
+        if answered is not None and current[alert.response_row].row.id != newest:
             continue
         known = table.get(alert.alert)
         escalated = next((one.answered_at for one in said if one.kind == "escalated"), None)
@@ -212,6 +219,23 @@ def _alerts(shared: Shared, kept: Kept) -> tuple[AlertView, ...]:
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda one: (-_RANK[one.level], one.raised_at)))
+
+
+def _current(kept: Kept) -> Mapping[str, Watched]:
+    """Every version of a set to the one that counts: an alert stays with its record through corrections."""
+    counts = {one.row.response_id: one for one in kept.sets}
+    return {one.row.id: counts[one.row.response_id] for one in kept.rows if one.row.response_id in counts}
+
+
+def _repeats(kept: Kept) -> Iterator[Repeat]:
+    current = _current(kept)
+    for alert in _true_ones(kept):
+        if alert.repeat_at is not None and alert.response_row in current:
+            yield Repeat(current[alert.response_row].row.taken_at, alert.repeat_at)
+
+
+def _true_ones(kept: Kept) -> list[AlertRaised]:
+    return [one for one in kept.raised if not _untrue(kept, one)]
 
 
 def _untrue(kept: Kept, alert: AlertRaised) -> bool:

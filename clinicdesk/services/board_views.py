@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from clinicdesk.errors import Issue
+from clinicdesk.protocols.nearness import USUAL
 
 DueState = Literal["later", "soon", "due", "overdue", "held", "finished", "none"]
 Standing = Literal["waiting", "cleared", "deferred", "dosed", "discharged", "hospital"]
@@ -189,6 +190,19 @@ class StaffPresent:
 
 
 @dataclass(frozen=True, slots=True)
+class Axis:
+    """What the small curve of systolic pressure spans for everybody, by the form and the adopted protocol."""
+
+    low: int
+    high: int
+    """The range the form expects, in mmHg; what is beyond is drawn at the edge."""
+    until: int
+    """Minutes from the dose to the last set that can be planned, after a booster too."""
+    over_baseline: int | None = None
+    """Percent over the baseline from which the protocol calls for somebody."""
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """The whole board of the running session as of `now`."""
 
@@ -211,6 +225,8 @@ class Board:
     muted: str
     """Why the tones are muted; "" while they sound."""
     clock_doubt: bool
-    soon_minutes: int = 3
-    grace_minutes: int = 2
+    soon_minutes: int = USUAL.soon_minutes
+    grace_minutes: int = USUAL.grace_minutes
     """When a set is soon and when it is overdue, as the adopted protocol says."""
+    axis: Axis | None = None
+    """None where no protocol plans sets."""

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.errors import Issue, Refused, Severity
@@ -136,12 +137,18 @@ def sessions_of(programme: Programme) -> Mapping[str, ProgrammeSession]:
     return {session.code: session for stage in programme.stages for session in stage.sessions}
 
 
+@cache
+def newest_planned() -> ColumnElement[bool]:
+    """Only the newest version of each planned session; built once."""
+    later = aliased(PlannedSession)
+    return ~exists().where(later.supersedes == PlannedSession.id)
+
+
 def entries_of(session: Session, cohort_id: str) -> tuple[CalendarEntry, ...]:
     """A cohort's calendar, cancelled ones too, by time."""
-    later = aliased(PlannedSession)
     rows = session.scalars(
         select(PlannedSession)
-        .where(PlannedSession.cohort_id == cohort_id, ~exists().where(later.supersedes == PlannedSession.id))
+        .where(PlannedSession.cohort_id == cohort_id, newest_planned())
         .order_by(PlannedSession.starts_at)
     )
     return tuple(

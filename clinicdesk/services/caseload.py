@@ -1,6 +1,7 @@
 """Whose care is whose: cohorts, their staff, and emergency openings. Read-only; every verb on a chart asks here."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from sqlalchemy import ColumnElement, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
@@ -25,8 +26,9 @@ _CARES = (
 )
 
 
+@cache
 def newest_person() -> ColumnElement[bool]:
-    """Only the newest version of each participant."""
+    """Only the newest version of each participant; built once."""
     later = aliased(Participant)
     return ~exists().where(later.supersedes == Participant.id)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from clinicdesk.models.dosing import Discharge
+from clinicdesk.models.dosing import Deferral, Discharge
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.reports.said import Said, joined, plain
 from clinicdesk.services.dosing_day import standing_deferral
@@ -30,20 +30,17 @@ def cause_words(session: Session, programme: Programme) -> Mapping[str, Mapping[
     return {}
 
 
+def cause_said(session: Session, pinned: Pinned | None, row: Deferral) -> Said:
+    """The cause and its note, as they stand on paper."""
+    words = cause_words(session, pinned.definition).get(row.cause, {}) if pinned else {}
+    cause = Said(*(words.get(language, row.cause) for language in ("uk", "en")))
+    return joined((cause, plain(row.note)), ": ")
+
+
 def leaving_said(session: Session, row: Discharge, pinned: Pinned | None) -> Said:
     """Why somebody left as they did: what was written; of one who was put off, the cause of that before it."""
     said = plain(row.exception_reason)
     if row.outcome != "not_dosed":
         return said
     deferral = standing_deferral(session, row.session_id, row.person_id)
-    if deferral is None:
-        return said
-    words = cause_words(session, pinned.definition) if pinned else {}
-    return joined((cause_said(words, deferral.cause, deferral.note), said), "; ")
-
-
-def cause_said(words: Mapping[str, Mapping[str, str]], cause: str, note: str = "") -> Said:
-    """A cause and its note, as they stand on paper."""
-    known = words.get(cause, {})
-    said = Said(*(known.get(language, cause) for language in ("uk", "en"))) if cause else Said("", "")
-    return joined((said, plain(note)), ": ")
+    return said if deferral is None else joined((cause_said(session, pinned, deferral), said), "; ")

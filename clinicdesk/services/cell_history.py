@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.models.audit import AuditEvent
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.consents import Consent
 from clinicdesk.models.responses import Response
@@ -16,6 +14,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import names_of_users, sees_cohort
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.programmes import plan_of
+from clinicdesk.services.record_parts.versions import written
 from clinicdesk.services.views import Actor
 
 
@@ -52,36 +51,19 @@ _Found = tuple[Response | Clearance | Consent, str, str, str]
 
 
 def _step(session: Session, cohort_id: str, person_id: str, column: str) -> Iterator[_Found]:
-    rows = session.execute(
-        select(Response, AuditEvent.actor)
-        .join(AuditEvent, AuditEvent.seq == Response.event_seq)
-        .where(Response.person_id == person_id, Response.cohort_id == cohort_id, Response.step == column)
-        .order_by(Response.event_seq.desc())
-    )
-    for row, author in rows:
-        yield row, author, "amended" if row.version > 1 else "filled", ""
+    mine = (Response.person_id == person_id, Response.cohort_id == cohort_id, Response.step == column)
+    for row, event in reversed(written(session, Response, *mine)):
+        yield row, event.actor, "amended" if row.version > 1 else "filled", ""
 
 
 def _clearance(session: Session, cohort_id: str, person_id: str, _column: str) -> Iterator[_Found]:
-    rows = session.execute(
-        select(Clearance, AuditEvent.actor)
-        .join(AuditEvent, AuditEvent.seq == Clearance.event_seq)
-        .where(Clearance.person_id == person_id, Clearance.cohort_id == cohort_id)
-        .order_by(Clearance.event_seq.desc())
-    )
-    for row, author in rows:
-        yield row, author, row.decision, ""
+    rows = written(session, Clearance, Clearance.person_id == person_id, Clearance.cohort_id == cohort_id)
+    return ((row, event.actor, row.decision, "") for row, event in reversed(rows))
 
 
 def _consents(session: Session, cohort_id: str, person_id: str, _column: str) -> Iterator[_Found]:
-    rows = session.execute(
-        select(Consent, AuditEvent.actor)
-        .join(AuditEvent, AuditEvent.seq == Consent.event_seq)
-        .where(Consent.person_id == person_id, Consent.cohort_id == cohort_id)
-        .order_by(Consent.event_seq.desc())
-    )
-    for row, author in rows:
-        yield row, author, row.state, row.document
+    rows = written(session, Consent, Consent.person_id == person_id, Consent.cohort_id == cohort_id)
+    return ((row, event.actor, row.state, row.document) for row, event in reversed(rows))
 
 
 def _nothing(_session: Session, _cohort_id: str, _person_id: str, _column: str) -> Iterator[_Found]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from clinicdesk.security.certificates import (
     LONGEST_ENROLMENT,
     Certificate,
     CertificateKind,
-    check_chain,
+    KeyRegister,
     issue,
     retirement,
 )
@@ -34,6 +35,12 @@ def certificate_row(ids: Ids, certificate: Certificate) -> KeyCertificate:
 def certificates_in(session: Session) -> tuple[Certificate, ...]:
     """Every certificate of the clinic, oldest first; one that cannot be read vouches for nobody."""
     texts = session.scalars(select(KeyCertificate.certificate).order_by(KeyCertificate.event_seq))
+    return _read(tuple(texts))
+
+
+@lru_cache(maxsize=4)
+def _read(texts: tuple[str, ...]) -> tuple[Certificate, ...]:
+    """Known by what they say, whatever the file says next: ten thousand signatures ask for the same few."""
     return tuple(certificate for certificate in map(_certificate, texts) if certificate)
 
 
@@ -88,7 +95,13 @@ def retire_key(desk: Desk, session: Session, key: str, *, issuer: Identity) -> I
 
 def chain_issues(desk: Desk, session: Session, key: str, at: str) -> tuple[Issue, ...]:
     """What keeps this key's chain from ending at the clinic's root; empty when it does."""
-    return check_chain(certificates_in(session), key, root=desk.root_key, at=at)
+    return _register(certificates_in(session), desk.root_key).check(key, at)
+
+
+@lru_cache(maxsize=4)
+def _register(certificates: tuple[Certificate, ...], root: bytes) -> KeyRegister:
+    """Building it checks every certificate's signature; with one more certificate it is another one."""
+    return KeyRegister(certificates, root)
 
 
 def newest_of(certificates: tuple[Certificate, ...], key: str) -> Certificate | None:

@@ -1,8 +1,9 @@
 """The decision that counts for a person, and its suspension when what it leaned on has changed."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.models.clearances import Clearance
@@ -28,15 +29,21 @@ class Standing:
 
 def newest_clearance(session: Session, person_id: str, cohort_id: str) -> Clearance | None:
     """The newest version of the newest decision about a person in a cohort."""
+    return session.scalars(_newest_of(), {"person": person_id, "cohort": cohort_id}).first()
+
+
+@cache
+def _newest_of() -> Select[Clearance]:
+    """Built once: the board asks it for everybody after every set."""
     later = aliased(Clearance)
-    return session.scalars(
+    return (
         select(Clearance)
         .where(
-            Clearance.person_id == person_id, Clearance.cohort_id == cohort_id,
+            Clearance.person_id == bindparam("person"), Clearance.cohort_id == bindparam("cohort"),
             ~exists().where(later.supersedes == Clearance.id),
         )
         .order_by(Clearance.event_seq.desc())
-    ).first()  # fmt: skip
+    )  # fmt: skip
 
 
 def standing_of(desk: Desk, row: Clearance) -> Standing:

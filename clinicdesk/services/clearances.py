@@ -32,6 +32,7 @@ from clinicdesk.services.dosing_day import check_admissible
 from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import programme_of_cohort
+from clinicdesk.services.questions import check_answered
 from clinicdesk.services.record_facts import facts_of_record
 from clinicdesk.services.sheets import newest_sheet, values_in
 from clinicdesk.services.signed_content import CLEARANCE, content_of_response, content_of_rows
@@ -113,7 +114,7 @@ def sign_clearance(
     Raises Refused CLR001 (own screening), CLR002 (absolute finding), CLR003 (something is open), CLR004 (a
     finding without justification), CLR005 (the gate before it asks for a consent, a form), CLR006 (conditions
     without any, or with another decision), CLR007 (deferred without a later day), CLR008 (no such decision),
-    SGN001 (content changed), SGN…, KEY….
+    SGN001 (content changed), SGN008 (open question), SGN…, KEY….
     """
     with desk.database.read() as session:
         screening = newest_sheet(session, sheet_id)
@@ -124,6 +125,7 @@ def sign_clearance(
         former = newest_clearance(session, screening.person_id, screening.cohort_id)
         authors = authors_of(session, sheet_id)
         days = good_for_days(desk, session, screening.cohort_id)
+        check_answered(session, [sheet_id])
     _check(desk, actor, decision, authors=authors, judged=judged, lacking=lacking)
     if content != seen:
         raise Refused(Issue("SGN001"))

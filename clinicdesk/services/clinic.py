@@ -1,6 +1,7 @@
 """The clinic's settings: read by everybody, changed with a reason, never overwritten."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,7 +28,7 @@ def read_settings(desk: Desk, actor: Actor) -> ClinicSettings:  # noqa: ARG001 -
 def change_settings(desk: Desk, actor: Actor, settings: ClinicSettings, *, reason: str) -> Changes:
     """New settings in place of the version they were read as.
 
-    Raises Refused CLN001 when somebody changed them meanwhile, FND001–003 and CLN002–003 at their fields.
+    Raises Refused CLN001 when somebody changed them meanwhile, FND001–003, CLN002–003 and CLN005 at their fields.
     """
     if issues := _issues(settings, reason):
         raise Refused(*issues)
@@ -68,6 +69,8 @@ def _issues(settings: ClinicSettings, reason: str) -> list[Issue]:
         for n, line in enumerate(settings.crisis_lines)
         if not line.name.strip() or not any(sign.isdecimal() for sign in line.phone)
     ]
+    if settings.downtime_folder and not Path(settings.downtime_folder).is_absolute():
+        found.append(Issue("CLN005", "downtime_folder"))
     if not reason.strip():
         found.append(Issue("DSK005", "reason"))
     return found

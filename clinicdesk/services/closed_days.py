@@ -63,7 +63,7 @@ class ClosedDay:
 
 @verb(Permission.OPEN_CHART, reads=True)
 def closed_day(desk: Desk, actor: Actor, which: str) -> ClosedDay:
-    """By the id of the session or of its line in the calendar. Refused CLO013 (not closed, or no such), PPL004."""
+    """By the id of the session or of its line in the calendar. Refused CLO014 (not closed, or no such), PPL004."""
     with desk.database.read() as session:
         row = _closed(session, which)
         if not sees_cohort(session, actor, row.cohort_id):
@@ -84,7 +84,7 @@ def _closed(session: DbSession, which: str) -> Session:
         )
     ).first()  # fmt: skip
     if found is None or not which:
-        raise Refused(Issue("CLO013", "which"))
+        raise Refused(Issue("CLO014", "which"))
     return found
 
 

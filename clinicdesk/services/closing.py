@@ -15,6 +15,7 @@ from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.calendar import hold_planned
 from clinicdesk.services.closing_blocks import closing_blocks
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.downtime_place import remove_packs
 from clinicdesk.services.presence import running_of
 from clinicdesk.services.session_changes import last_change
 from clinicdesk.services.signed_content import SESSION, content_of_rows
@@ -87,10 +88,12 @@ def sign_closing(
         if last:
             work.amend_deed(action=Action.SESSION_CLOSED, entity_version=now_standing.version + 1)
             close_sitting(desk, work, now_standing, closed_version(desk, now_standing))
+    left: tuple[Issue, ...] = ()
     if last:
         forget_pins(desk, session_id)
         desk.anchors.drop(desk.trail.head_note, desk.clock.now())
-    return desk.changes(Topic.SESSIONS, Topic.DOSING, subject=session_id)
+        left = remove_packs(desk)
+    return desk.changes(Topic.SESSIONS, Topic.DOSING, subject=session_id, notes=left)
 
 
 def closed_version(desk: Desk, running: Session) -> Session:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session as DbSession
 
 from clinicdesk.errors import Issue
 from clinicdesk.models.dosing import AlertAnswer, AlertRaised
+from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session
 from clinicdesk.services.ampoules import ledger_blocks
 from clinicdesk.services.board_views import Pip
@@ -20,6 +21,7 @@ from clinicdesk.services.dosing_day import (
     standing_orders,
 )
 from clinicdesk.services.due_sets import Course, doses_of, missed_of, next_set
+from clinicdesk.services.questions import open_about
 from clinicdesk.services.rescues import rescues_waiting
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.sheets import sheets_of_session
@@ -29,10 +31,12 @@ from clinicdesk.services.watch import series_of_session, sets_in_session
 
 def closing_blocks(desk: Desk, session: DbSession, sitting: Session) -> tuple[Issue, ...]:
     """AMP… (the register) · CLO001 (still here) · CLO002 (no second name) · CLO003 (a set missed without reason) ·
-    CLO004 (not signed) · CLO005 (rescue drug) · CLO006 (order) · CLO007 (alerts). Fields name the person.
+    CLO004 (not signed) · CLO005 (rescue drug) · CLO006 (order) · CLO007 (alerts) ·
+    CLO013 (open question). Fields name the person.
     """  # noqa: D205 - a list
     found = [*ledger_blocks(session, sitting.session_id), *_alerts(session, sitting.session_id)]
     found += _unwitnessed(session, sitting.session_id)
+    found += _asked(session, sitting.session_id)
     if sitting.code:
         day = day_of_sitting(desk, session, sitting)
         found += [
@@ -101,6 +105,20 @@ def _unwitnessed(session: DbSession, session_id: str) -> list[Issue]:
         for one in doses_of(session, session_id)
         if one.witness_id is None
     ]
+
+
+def _asked(session: DbSession, session_id: str) -> list[Issue]:
+    """Questions on what was written in the session that nobody has closed."""
+    written = session.scalars(
+        select(Response.response_id).where(Response.session_id == session_id).distinct()
+    )
+    return [
+        Issue(
+            "CLO013", row.person_id,
+            values={"code": person_of(session, row.person_id).code if row.person_id else "–", "text": row.text},
+        )
+        for row in open_about(session, list(written))
+    ]  # fmt: skip
 
 
 def _alerts(session: DbSession, session_id: str) -> list[Issue]:

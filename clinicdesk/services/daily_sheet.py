@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from clinicdesk.clock import stamp
+from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import AuditEvent
 from clinicdesk.reports.record import Cell, Fact, Facts, Head, InkLines, Part, Record, Table
-from clinicdesk.reports.said import Said, plain, worded
+from clinicdesk.reports.said import Said, joined, plain, worded
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import names_of_users
 from clinicdesk.services.clinic import current_settings
@@ -19,8 +20,12 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.machine import root_fingerprint
 from clinicdesk.services.record_frame import Printout, check_wish, facility_of, printout
 from clinicdesk.services.record_parts.source import Wish
-from clinicdesk.services.trail_words import action_words
+from clinicdesk.services.trail_reviews import Reviewed, month_words, newest_reviews
+from clinicdesk.services.trail_words import action_words, local
 from clinicdesk.services.views import Actor
+
+_REVIEWS = 3
+"""How many monthly reviews the sheet names: paper tells whether they are kept up."""
 
 
 @verb(Permission.EXPORT_TRAIL, reads=True)
@@ -34,6 +39,14 @@ def print_daily_sheet(desk: Desk, actor: Actor, wish: Wish, *, day: date | None 
     return printout(desk, actor, daily_record(desk, moment), wish, name=f"daily-{moment.isoformat()}")
 
 
+def day_named(text: str) -> date | None:
+    """A day as it is typed; None for today. Refused DOC007."""
+    try:
+        return None if text in {"", "today"} else date.fromisoformat(text)
+    except ValueError as error:
+        raise Refused(Issue("DOC007", "day", values={"day": text})) from error
+
+
 def daily_record(desk: Desk, day: date) -> Record:
     """The day as the trail has it now."""
     zone = ZoneInfo(current_settings(desk).zone)
@@ -45,6 +58,7 @@ def daily_record(desk: Desk, day: date) -> Record:
             .order_by(AuditEvent.seq)
         ).all()
         names = names_of_users(session)
+        reviews = newest_reviews(desk, session, _REVIEWS)
     head = desk.trail.head
     facts = (
         Fact(worded("daily.day"), Cell(plain(f"{day:%d.%m.%Y}"))),
@@ -59,15 +73,35 @@ def daily_record(desk: Desk, day: date) -> Record:
         Part("state", worded("daily.state"), (Facts(facts),), 1),
         Part("acts", worded("daily.acts"), (_counted([event.action for event in events]),), 2),
         Part("people", worded("daily.people"), (_by_person([event.actor for event in events], names),), 3),
+        Part("reviews", worded("daily.reviews"), (_reviewed(reviews, zone),), 4),
         Part("hands", worded("daily.hands"), (InkLines(
             (worded("records.ink.name"), worded("records.ink.date"), worded("records.ink.signature")), (4, 2, 3)
-        ),), 4),
+        ),), 5),
     )  # fmt: skip
     return Record(
         "daily", f"{day.isoformat()}/D", len(events), "extract", facility_of(desk, desk.clock.now()),
         worded("daily.title"), parts, subject=f"{day:%d.%m.%Y}", programme=worded("daily.about"), demo=desk.demo,
         qr=desk.trail.head_note,
     )  # fmt: skip
+
+
+def _reviewed(reviews: list[tuple[str, Reviewed]], zone: ZoneInfo) -> Table:
+    """The latest monthly reviews, each with its signature as it stands on this day."""
+    heads = (
+        Head(worded("daily.month"), 14), Head(worded("records.ink.name"), 30), Head(worded("daily.signed"), 24),
+        Head(worded("daily.remark"), 32),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            Cell(plain(month_words(month))), Cell(plain(one.by)),
+            Cell(joined((plain(local(one.at, zone)), *(
+                worded(f"screening.signature.{signed.state.value}") for signed in one.signatures
+            )))),
+            Cell(plain(one.remark)),
+        )
+        for month, one in reviews
+    )  # fmt: skip
+    return Table(heads, rows, when_empty=worded("daily.no_reviews"))
 
 
 def _counted(actions: list[str]) -> Table:

@@ -1,7 +1,6 @@
 """The definitions a clinic works with: the program's own, and those the medical lead brought; kept word for word."""
 
 import json
-from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import select
@@ -63,6 +62,7 @@ def keep(desk: Desk, work: Work, read: Read) -> str:
     return digest
 
 
+_KEPT = select(StoredDefinition.code, StoredDefinition.version, StoredDefinition.digest)
 _pinned: dict[str, Read] = {}
 _MOST_PINNED = 128
 
@@ -83,12 +83,15 @@ def kept(session: Session, digest: str) -> Read:
 def shelf(session: Session) -> Library:
     """The program's library and the clinic's own definitions beside it."""
     ours = library()
-    rows = session.execute(select(StoredDefinition.code, StoredDefinition.version, StoredDefinition.body))
-    own = {(code, version): _read(body) for code, version, body in rows if (code, version) not in ours.reads}
+    rows = session.execute(_KEPT)
+    own = {
+        (code, version): kept(session, digest)
+        for code, version, digest in rows
+        if (code, version) not in ours.reads
+    }
     return Library({**ours.reads, **own}, ours.problems) if own else ours
 
 
-@lru_cache(maxsize=64)
 def _read(body: str) -> Read:
     said = json.loads(body)
     model = _KINDS[said["definition"]["kind"]]

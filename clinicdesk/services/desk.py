@@ -15,7 +15,7 @@ from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ids import Ids
 from clinicdesk.models.audit import Action
 from clinicdesk.models.engine import Database, is_conflict, translated
-from clinicdesk.models.unit_of_work import Deed, Trail, Work, unit_of_work
+from clinicdesk.models.unit_of_work import NO_TEXT, Deed, Trail, Work, unit_of_work
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security.instance_lock import InstanceLock
 from clinicdesk.security.keys_file import KeysFile
@@ -23,6 +23,7 @@ from clinicdesk.security.pinned_key import PinnedKey
 from clinicdesk.security.roles import ALLOWED, Permission, Role, may
 from clinicdesk.security.vault import DEFAULT, DbSecret, KdfParams
 from clinicdesk.services.anchors import Anchors
+from clinicdesk.services.downtime_files import Downtime
 from clinicdesk.services.people_at_work import current_account
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.words import Key
@@ -30,6 +31,7 @@ from clinicdesk.words import Key
 P = ParamSpec("P")
 R = TypeVar("R")
 NOBODY = "-"
+LONGEST_REASON = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Desk:
     """Keys of a rotation that failed in the middle: the file may be under one of these."""
     left_out: tuple[Issue, ...] = ()
     """Whom a rotation at this opening could not seal the new key to, for whoever came in."""
+    downtime: Downtime = field(default_factory=Downtime)
+    """Where the running session's downtime pack lies, and how its last writing went."""
     _standing: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def secrets_in(self, keys: KeysFile) -> list[DbSecret]:
@@ -84,8 +88,13 @@ class Desk:
     ) -> Iterator[Work]:  # fmt: skip
         """One audited act of this actor. A row somebody superseded meanwhile is refused (DSK004).
 
-        Raises Unavailable DBF008 when the file itself is gone, LCK005 when the clinic may no longer be ours alone.
+        Raises Refused DSK006 (a sign that is no text), DSK007 (a reason longer than any trail is read), Unavailable
+        DBF008 when the file itself is gone, LCK005 when the clinic may no longer be ours alone.
         """
+        if len(reason) > LONGEST_REASON:
+            raise Refused(Issue("DSK007", "reason", values={"most": LONGEST_REASON}))
+        if NO_TEXT.search(reason):
+            raise Refused(Issue("DSK006", "reason"))
         deed = Deed(
             action=action, actor=actor.user_id, role=role_for(actor), workstation=self.workstation,
             login_id=actor.login_id, entity=entity, entity_id=entity_id, entity_version=version,

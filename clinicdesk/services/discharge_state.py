@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.orm import aliased
 
 from clinicdesk.models.dosing import Discharge, Dose
 from clinicdesk.models.responses import Response
+from clinicdesk.models.standing import standing
 from clinicdesk.protocols.programme_language import Programme, ProgrammeStep
 from clinicdesk.protocols.rules import Truth, paths_of, truth
 from clinicdesk.protocols.values import Fact
@@ -122,10 +122,9 @@ def signing_step(day: Day) -> ProgrammeStep | None:
 
 def discharge_of(session: DbSession, session_id: str, person_id: str) -> Discharge | None:
     """How somebody left; None for somebody still here."""
-    later = aliased(Discharge)
     return session.scalars(
         select(Discharge).where(
             Discharge.session_id == session_id, Discharge.person_id == person_id,
-            ~exists().where(later.supersedes == Discharge.id),
+            standing(Discharge),
         )
     ).first()  # fmt: skip

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.orm import aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import NO_DOSE, Discharge
+from clinicdesk.models.standing import standing
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.caseload import check_reach
@@ -164,11 +164,8 @@ def amend_discharge(
 
 def newest_discharge(session: DbSession, discharge_id: str) -> Discharge:
     """The version that counts. Refused DIS010."""
-    later = aliased(Discharge)
     found = session.scalars(
-        select(Discharge).where(
-            Discharge.discharge_id == discharge_id, ~exists().where(later.supersedes == Discharge.id)
-        )
+        select(Discharge).where(Discharge.discharge_id == discharge_id, standing(Discharge))
     ).first()
     if found is None:
         raise Refused(Issue("DIS010"))

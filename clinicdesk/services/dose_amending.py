@@ -19,6 +19,7 @@ from clinicdesk.services.doses import newest_dose, next_dose
 from clinicdesk.services.dosing_day import sitting_of
 from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.incidents import open_incident
+from clinicdesk.services.judging import judge_again
 from clinicdesk.services.ledger_hands import Signers, sign_portion
 from clinicdesk.services.session_clock import mono_at, session_now
 from clinicdesk.services.signed_content import DOSE, content_of_rows
@@ -56,7 +57,8 @@ def amend_dose(
             raise Refused(Issue("DSK004"))
         row = _corrected(desk, session, former, correction, reason=reason)
         ordered = session.get_one(DoseOrder, former.order_row)
-        running = sitting_of(session, former.session_id).ended_at is None
+        sitting = sitting_of(session, former.session_id)
+        running = sitting.ended_at is None
     session_id = former.session_id if running else ""
     own = own_hand(desk, actor, session_id=session_id, pin=pin, password=password)
     second = second_person(
@@ -69,6 +71,9 @@ def amend_dose(
         for pen, meaning in ((own, Meaning.AUTHOR), (second, Meaning.WITNESS)):
             work.add(pen.sign(DOSE, dose_id, version=row.version, content=content_of_rows(row),
                               meaning=meaning, reason=reason))  # fmt: skip
+        if row.ordinal == 0 and row.given_at != former.given_at:
+            since = min(row.given_at, former.given_at)
+            judge_again(desk, work, sitting, row.person_id, (), actor=actor, since=since, t0=row.given_at)
         if (row.given_ul, row.drawn_ul) != (former.given_ul, former.drawn_ul):
             _correct_ampoule(desk, work, signers, row, reason=reason)
         if row.given_ug > max(ordered.amount_ug, former.given_ug):

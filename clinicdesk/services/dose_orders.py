@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.orm import aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import DoseOrder
+from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.dose_plan import Bounds, DosePlan, Wanted, plan_dose
 from clinicdesk.protocols.programme_language import DoseRule
@@ -239,11 +239,10 @@ def _order_steps(day: Day) -> tuple[str, ...]:
 
 def _newest(session: DbSession, session_id: str, person_id: str, ordinal: int) -> DoseOrder | None:
     """The newest order of this ordinal, a withdrawn one too: the next one continues it."""
-    later = aliased(DoseOrder)
     return session.scalars(
         select(DoseOrder).where(
             DoseOrder.session_id == session_id, DoseOrder.person_id == person_id,
-            DoseOrder.ordinal == ordinal, ~exists().where(later.supersedes == DoseOrder.id),
+            DoseOrder.ordinal == ordinal, standing(DoseOrder),
         )
     ).first()  # fmt: skip
 

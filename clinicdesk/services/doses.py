@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.orm import aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import Dose, DoseOrder
+from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.ampoules import Taking, take_for_dose, witness_for_dose
@@ -16,6 +16,7 @@ from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dose_checks import UG, Allowed, Draught, check_dose, red_alarms
 from clinicdesk.services.incidents import open_incident
+from clinicdesk.services.judging import judge_again
 from clinicdesk.services.ledger_hands import Signers, sign_portion
 from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.presence import running_of
@@ -73,6 +74,10 @@ def give_dose(
         ))  # fmt: skip
         work.add(*signers.sign(DOSE, dose.dose_id, content_of_rows(dose)))
         sign_portion(work, signers, portion)
+        if dose.ordinal == 0:
+            # Written down afterwards, it has sets behind it already: they are held against the baseline now.
+            sitting = running_of(work.session, session_id)
+            judge_again(desk, work, sitting, person_id, (), actor=actor, since=given_at, t0=given_at)
         if alarms:
             _incident(desk, work, dose, signers, why=despite)
     return desk.changes(Topic.DOSING, Topic.DRUGS, Topic.TASKS, subject=person_id)
@@ -110,10 +115,7 @@ def witness_dose(desk: Desk, actor: Actor, dose_id: str, *, witness: Witness) ->
 
 def newest_dose(session: DbSession, dose_id: str) -> Dose:
     """The version of a dose that counts. Refused DOS009."""
-    later = aliased(Dose)
-    found = session.scalars(
-        select(Dose).where(Dose.dose_id == dose_id, ~exists().where(later.supersedes == Dose.id))
-    ).first()
+    found = session.scalars(select(Dose).where(Dose.dose_id == dose_id, standing(Dose))).first()
     if found is None:
         raise Refused(Issue("DOS009"))
     return found

@@ -6,13 +6,13 @@ What an earlier session left counts nothing here: a form or signature of one of 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.orm import aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.dosing import Deferral, DoseOrder
 from clinicdesk.models.sessions import Seat, Session
+from clinicdesk.models.standing import standing
 from clinicdesk.protocols.gates import GateAnswer, answer
 from clinicdesk.protocols.programme_language import Programme, ProgrammeStep
 from clinicdesk.protocols.values import Fact
@@ -106,12 +106,7 @@ def sitting_of(session: DbSession, session_id: str) -> Session:
 
 
 def _sitting(session: DbSession, session_id: str) -> Session | None:
-    later = aliased(Session)
-    return session.scalars(
-        select(Session).where(
-            Session.session_id == session_id, ~exists().where(later.supersedes == Session.id)
-        )
-    ).first()
+    return session.scalars(select(Session).where(Session.session_id == session_id, standing(Session))).first()
 
 
 def seated(session: DbSession, session_id: str) -> tuple[str, ...]:
@@ -185,13 +180,12 @@ def fact_name(day: Day, fact: str) -> str:
 
 def standing_orders(session: DbSession, session_id: str, person_id: str) -> tuple[DoseOrder, ...]:
     """Orders that were neither replaced nor withdrawn, by ordinal."""
-    later = aliased(DoseOrder)
     return tuple(
         session.scalars(
             select(DoseOrder)
             .where(
                 DoseOrder.session_id == session_id, DoseOrder.person_id == person_id,
-                DoseOrder.state == "ordered", ~exists().where(later.supersedes == DoseOrder.id),
+                DoseOrder.state == "ordered", standing(DoseOrder),
             )
             .order_by(DoseOrder.ordinal)
         )
@@ -200,11 +194,10 @@ def standing_orders(session: DbSession, session_id: str, person_id: str) -> tupl
 
 def standing_deferral(session: DbSession, session_id: str, person_id: str) -> Deferral | None:
     """Why somebody is not dosed in this session; None for somebody who may be."""
-    later = aliased(Deferral)
     return session.scalars(
         select(Deferral).where(
             Deferral.session_id == session_id, Deferral.person_id == person_id, Deferral.state == "deferred",
-            ~exists().where(later.supersedes == Deferral.id),
+            standing(Deferral),
         )
     ).first()  # fmt: skip
 

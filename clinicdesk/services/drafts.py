@@ -119,8 +119,8 @@ def discard_draft(desk: Desk, actor: Actor, draft_id: str, *, submitted: bool = 
         raise Refused(Issue("DRF001"))
     _check_own(draft, actor)
     action = Action.DRAFT_SUBMITTED if submitted else Action.DRAFT_DISCARDED
-    desk.note(actor, action, entity="draft", entity_id=draft_id)
-    drop_draft(desk.trail, draft_id)
+    with desk.write(actor, action, entity="draft", entity_id=draft_id) as work:
+        drop_draft(work, draft_id)
     return desk.changes(Topic.DRAFTS)
 
 

@@ -3,15 +3,24 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clinicdesk.models.dosing import AlertRaised, Dose, MissedSet
+from clinicdesk.models.dosing import Dose, MissedSet
+from clinicdesk.protocols.nearness import state_at
 from clinicdesk.protocols.programme_language import Series
-from clinicdesk.protocols.schedule import Due, due_clock, planned, state_at
+from clinicdesk.protocols.schedule import Due, due_clock, planned
 from clinicdesk.services.board_views import DueState, Pip
 from clinicdesk.services.watch import Watched
+
+
+class Repeat(NamedTuple):
+    """An alert of a set asks for another one: when that set was taken, and when the next is to be."""
+
+    taken_at: datetime
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +30,7 @@ class Course:
     doses: Sequence[Dose]
     sets: Sequence[Watched]
     missed: Sequence[MissedSet] = ()
-    raised: Sequence[AlertRaised] = ()
+    repeats: Sequence[Repeat] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,9 @@ def next_set(series: Series, course: Course, now: datetime, *, held: bool) -> Ne
     first, boosters = course.doses[0], [dose.given_at for dose in course.doses[1:]]
     plan = planned(series, first.given_at, boosters, first.route)
     taken = [one.row.taken_at for one in course.sets if one.row.taken_at > first.given_at]
-    passed = [one.due_at for one in course.missed]
+    # A corrected time of the dose moves its plan, and with it the sets that were missed.
+    at = {(due.dose, due.minute): due.at for due in plan}
+    passed = [at.get((one.ordinal, one.minute), one.due_at) for one in course.missed]
     clock = due_clock(series, plan, [*taken, *passed], now, held=held)
     pips = tuple(_pip(due, clock.next, now, course, taken=frozenset(clock.done)) for due in plan)
     again = min(_asked_again(course), default=None)
@@ -66,11 +77,9 @@ def next_set(series: Series, course: Course, now: datetime, *, held: bool) -> Ne
 def _asked_again(course: Course) -> Iterable[datetime]:
     """Repeats of alerts and second tries of missed sets that nobody has measured since."""
     newest = max((one.row.taken_at for one in course.sets), default=None)
-    alive = {one.row.id: one.row.taken_at for one in course.sets}
-    for alert in course.raised:
-        taken = alive.get(alert.response_row)
-        if alert.repeat_at is not None and taken is not None and newest is not None and newest <= taken:
-            yield alert.repeat_at
+    for repeat in course.repeats:
+        if newest is not None and newest <= repeat.taken_at:
+            yield repeat.at
     for miss in course.missed:
         if miss.again_at is not None and (newest is None or newest < miss.due_at):
             yield miss.again_at

@@ -20,21 +20,22 @@ from clinicdesk.security.identity import Identity
 from clinicdesk.security.instance_lock import hold
 from clinicdesk.security.keys_change import unfinished
 from clinicdesk.security.keys_file import ENROL, KeysFile
-from clinicdesk.security.passphrases import check_password
 from clinicdesk.security.places import check_place
 from clinicdesk.security.roles import Role
 from clinicdesk.security.throttle import Throttle
 from clinicdesk.security.vault import KdfParams, Unlocked
 from clinicdesk.security.witness import KeyringWitness, Witness
-from clinicdesk.services.account_versions import next_version
 from clinicdesk.services.certifying import certify_user
 from clinicdesk.services.desk import Desk, Login
 from clinicdesk.services.keyed_acts import write_with_keys
-from clinicdesk.services.machine import b64
+from clinicdesk.services.new_identity import new_identity
 from clinicdesk.services.opening import open_desk
 from clinicdesk.services.people_at_work import account_of, current_accounts, initials_of
 from clinicdesk.services.status_now import refresh_status
 from clinicdesk.services.views import Actor
+
+WRONG_PASSWORDS = "KEY002 × "
+"""Begins the reason of a login that came after so many wrong passwords: a code, not a sentence of one language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def open_clinic(
     desk = _open(place, keys, unlocked, login=login, password=password, clock=clock, ids=ids,
                  witness=witness, workstation=workstation)  # fmt: skip
     try:
-        actor = _log_in(desk, unlocked)
+        actor = _log_in(desk, unlocked, failures)
     except BaseException:
         close_desk(desk)
         raise
@@ -71,10 +72,10 @@ def open_clinic(
 
 def enter(desk: Desk, *, login: str, password: str) -> Actor:
     """Another person logs in at the open desk (the cover of a running session). Raises as `open_clinic`."""
-    _, _, unlocked, _ = _unlock(desk.folder.root, login, password, desk.clock)
+    _, _, unlocked, failures = _unlock(desk.folder.root, login, password, desk.clock)
     if unlocked.kind == ENROL:
         raise Refused(code_issue(unlocked, desk.clock))
-    return _log_in(desk, unlocked)
+    return _log_in(desk, unlocked, failures)
 
 
 def leave(desk: Desk, actor: Actor) -> None:
@@ -205,21 +206,25 @@ def _ask_again(desk: Desk, login: str, password: str) -> None:
 
 
 @translated()
-def _log_in(desk: Desk, unlocked: Unlocked) -> Actor:
+def _log_in(desk: Desk, unlocked: Unlocked, failures: int) -> Actor:
     with desk.database.read() as session:
         account = next((a for a in current_accounts(session) if a.slot == unlocked.slot), None)
     if account is None or account.state != "active" or account.key_id != unlocked.identity.key_id:
         # A slot left over from a removal that was cut short opens nothing, and neither does a planted one.
         raise Refused(Issue("KEY001", "password"))
     actor = actor_of(desk, account)
-    start_login(desk, actor, unlocked.identity)
+    start_login(desk, actor, unlocked.identity, failures)
     return actor
 
 
-def start_login(desk: Desk, actor: Actor, identity: Identity) -> None:
-    """From now on this login may act; of the person's keys only the one that opens drafts is kept."""
+def start_login(desk: Desk, actor: Actor, identity: Identity, failures: int = 0) -> None:
+    """From now on this login may act; of the person's keys only the one that opens drafts is kept.
+
+    `failures`: wrong passwords before it, which the file was closed to until now.
+    """
     desk.logins[actor.login_id] = Login(actor, identity.box)
-    desk.note(actor, Action.LOGIN_OPENED, entity="user", entity_id=actor.user_id)
+    reason = f"{WRONG_PASSWORDS}{failures}" if failures else ""
+    desk.note(actor, Action.LOGIN_OPENED, entity="user", entity_id=actor.user_id, reason=reason)
 
 
 def actor_of(desk: Desk, account: UserAccount) -> Actor:
@@ -236,25 +241,16 @@ def _enrol(desk: Desk, unlocked: Unlocked, login: str, password: str, kdf: KdfPa
         raise Refused(Issue("KEY001", "password"))
     if account.code_expires and newest_moment(desk) >= account.code_expires:
         raise Refused(Issue("OPN007", "password"))
-    issues = check_password(password, personal=(login, *account.name.split()))
-    if issues:
-        raise Refused(*(Issue(i.code, "new_password", i.severity, i.values) for i in issues))
-    present = vault.read_keys(desk.folder.keys)
-    keys, identity = vault.add_user(
-        present, login=login, password=password, secrets=desk.secrets_in(present), kdf=kdf
-    )
+    made = new_identity(desk, account, login=login, password=password, kdf=kdf)
     actor = actor_of(desk, account)
-    enrolled = next_version(
-        desk.ids, account, state="active", box_key=b64(identity.public.box), key_id=identity.key_id
-    )
     with write_with_keys(
-        desk, actor, Action.USER_ENROLLED, keys, entity="user", entity_id=account.user_id,
-        version=enrolled.version,
+        desk, actor, Action.USER_ENROLLED, made.keys, entity="user", entity_id=account.user_id,
+        version=made.account.version,
     ) as work:  # fmt: skip
-        work.supersede(account, enrolled)
-        work.add(certify_user(desk, enrolled, identity, issuer=unlocked.identity))
+        work.supersede(account, made.account)
+        work.add(certify_user(desk, made.account, made.identity, issuer=unlocked.identity))
     desk.forget_standing()
-    start_login(desk, actor, identity)
+    start_login(desk, actor, made.identity)
     return actor
 
 

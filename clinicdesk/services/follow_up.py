@@ -17,7 +17,9 @@ from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.dosing import Dose
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session as HeldSession
+from clinicdesk.models.standing import standing
 from clinicdesk.protocols.calendar_plan import PointDue, points_due
+from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.attendance import attendance_facts
@@ -70,10 +72,11 @@ def follow_up_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
         for cohort in session.scalars(select(Cohort).order_by(Cohort.code)).all():
             if plan_of(session, cohort.id).state in _ENDED:
                 continue
+            plan = _plan_of(desk, session, cohort.id)
             for place in places_in(session, cohort.id):
                 if place.state != "waiting" and cares_for(session, actor, place.person_id):
                     code = person_of(session, place.person_id).code
-                    for one in measures_of(desk, session, place.person_id, cohort.id):
+                    for one in _measures(desk, session, place.person_id, plan):
                         if one.required and one.standing in {"due", "overdue"}:
                             yield _task(one, code, place.person_id)
 
@@ -87,8 +90,29 @@ def _task(one: MeasureDue, code: str, person_id: str) -> Task:
 
 def measures_of(desk: Desk, session: Session, person_id: str, cohort_id: str) -> Iterator[MeasureDue]:
     """The same inside a reading, without asking whose care it is."""
-    programme, days = programme_of_cohort(desk, session, cohort_id), days_of(desk)
-    times = _times(days, session, programme.definition, person_id, cohort_id)
+    yield from _measures(desk, session, person_id, _plan_of(desk, session, cohort_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is the same for everybody of a cohort: read once, however many people are asked about."""
+
+    cohort_id: str
+    programme: Pinned
+    days: Days
+    forms: Mapping[str, Read]
+    entries: tuple[CalendarEntry, ...]
+
+
+def _plan_of(desk: Desk, session: Session, cohort_id: str) -> _Plan:
+    programme = programme_of_cohort(desk, session, cohort_id)
+    forms = {one.form: form_of(session, one.form)[0] for one in programme.definition.measures}
+    return _Plan(cohort_id, programme, days_of(desk), forms, tuple(entries_of(session, cohort_id)))
+
+
+def _measures(desk: Desk, session: Session, person_id: str, plan: _Plan) -> Iterator[MeasureDue]:
+    programme, days = plan.programme, plan.days
+    times = _times(session, person_id, plan)
     points = {point.id: point for point in points_due(programme.definition, times)}
     taken = _taken(session, person_id)
     found = []
@@ -103,17 +127,16 @@ def measures_of(desk: Desk, session: Session, person_id: str, cohort_id: str) ->
                     MeasureDue(
                         measure.form, name, measure.required, points[name].at,
                         "done" if done else _standing(days, points[name], desk.clock.now()),
-                        done.response_id if done else "", _titles(session, programme, measure.form, name),
+                        done.response_id if done else "", _titles(plan.forms[measure.form], programme, name),
                         *_days(points[name]),
                     )
                 )  # fmt: skip
     yield from sorted(found, key=lambda one: one.at)
 
 
-def _times(
-    days: Days, session: Session, programme: Programme, person_id: str, cohort_id: str
-) -> dict[str, datetime]:
+def _times(session: Session, person_id: str, plan: _Plan) -> dict[str, datetime]:
     """Session code to when it was, or will be, for this person; local, as windows count days."""
+    programme, days, cohort_id = plan.programme.definition, plan.days, plan.cohort_id
     dosing = {step.id for step in programme.steps if step.kind == "dose"}
     sessions, doses = sessions_of(programme), doses_of(session, person_id, cohort_id)
     facts = attendance_facts(session, person_id, cohort_id)
@@ -121,7 +144,7 @@ def _times(
         code: at.astimezone(days.zone)
         for code, at in _own_meetings(session, programme, person_id, cohort_id).items()
     }
-    for entry in entries_of(session, cohort_id):
+    for entry in plan.entries:
         planned = sessions.get(entry.code)
         if entry.state == "cancelled" or planned is None or planned.individual:
             continue
@@ -144,12 +167,11 @@ def _own_meetings(
     held = sessions_of(programme).values()
     steps = Counter(step for one in held for step in one.steps)
     own = {step: one.code for one in held if one.individual for step in one.steps if steps[step] == 1}
-    later = aliased(Response)
     rows = session.execute(
         select(Response.step, func.min(Response.taken_at))
         .where(
             Response.person_id == person_id, Response.cohort_id == cohort_id, Response.step.in_(own),
-            Response.form_digest != "", ~exists().where(later.supersedes == Response.id),
+            Response.form_digest != "", standing(Response),
         )
         .group_by(Response.step)
     )  # fmt: skip
@@ -179,15 +201,11 @@ def doses_of(session: Session, person_id: str, cohort_id: str) -> dict[str, date
 
 
 def _taken(session: Session, person_id: str) -> Mapping[str, list[Response]]:
-    later = aliased(Response)
     rows = session.scalars(
         select(Response)
-        .where(
-            Response.person_id == person_id, Response.form_digest != "",
-            ~exists().where(later.supersedes == Response.id),
-        )
+        .where(Response.person_id == person_id, Response.form_digest != "", standing(Response))
         .order_by(Response.taken_at)
-    )  # fmt: skip
+    )
     found: dict[str, list[Response]] = {}
     for row in rows:
         found.setdefault(row.form, []).append(row)
@@ -213,8 +231,7 @@ def _standing(days: Days, point: PointDue, now: datetime) -> Standing:
     return "due" if days.today >= first and (now >= point.at or first < point.at.date()) else "later"
 
 
-def _titles(session: Session, programme: Pinned, form: str, point: str) -> Mapping[str, tuple[str, str]]:
-    read, _ = form_of(session, form)
+def _titles(read: Read, programme: Pinned, point: str) -> Mapping[str, tuple[str, str]]:
     return {
         language: (
             read.phrases[language].get("short") or read.phrases[language]["title"],

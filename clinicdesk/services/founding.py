@@ -21,6 +21,7 @@ from clinicdesk.paths import ClinicFolder
 from clinicdesk.security import vault
 from clinicdesk.security.certificates import CertificateKind, issue
 from clinicdesk.security.checkpoint import origin_of
+from clinicdesk.security.durable import own_folder
 from clinicdesk.security.identity import Identity
 from clinicdesk.security.passphrases import check_password
 from clinicdesk.security.places import check_place
@@ -108,7 +109,7 @@ def finish_setup(pending: PendingClinic, typed: Mapping[int, str]) -> None:
     building = ClinicFolder(pending.folder.root / _UNFINISHED)
     shutil.rmtree(building.root, ignore_errors=True)
     try:
-        building.root.mkdir(parents=True)
+        own_folder(building.root)
         _build(pending, building)
         for name in ("anchors", "status", "db", "keys"):
             getattr(building, name).replace(getattr(pending.folder, name))

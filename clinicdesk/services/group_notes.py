@@ -5,13 +5,14 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import Cohort, PlannedSession
 from clinicdesk.models.notes import Attendance, GroupNote, NoteEntry
 from clinicdesk.models.people import Participant
+from clinicdesk.models.standing import standing
 from clinicdesk.protocols.leaks import Leak, Named, leaks_in
 from clinicdesk.protocols.text_types import PAGE
 from clinicdesk.services.calendar import sessions_of
@@ -59,11 +60,8 @@ class Meeting:
 
 def meeting_of(desk: Desk, session: Session, actor: Actor, planned_id: str) -> Meeting:
     """Refused NTE001 (no such group session), NTE002 (not of a cohort of theirs)."""
-    later = aliased(PlannedSession)
     row = session.scalars(
-        select(PlannedSession).where(
-            PlannedSession.planned_id == planned_id, ~exists().where(later.supersedes == PlannedSession.id)
-        )
+        select(PlannedSession).where(PlannedSession.planned_id == planned_id, standing(PlannedSession))
     ).first()
     if row is None or row.state == "cancelled":
         raise Refused(Issue("NTE001"))
@@ -103,32 +101,23 @@ def _people(session: Session, ids: Sequence[str]) -> list[Participant]:
 
 def attendance_in(session: Session, planned_id: str) -> Mapping[str, Attendance]:
     """The newest word on everybody's presence, by person."""
-    later = aliased(Attendance)
     rows = session.scalars(
-        select(Attendance).where(
-            Attendance.planned_id == planned_id, ~exists().where(later.supersedes == Attendance.id)
-        )
+        select(Attendance).where(Attendance.planned_id == planned_id, standing(Attendance))
     )
     return {row.person_id: row for row in rows}
 
 
 def note_of(session: Session, planned_id: str) -> GroupNote | None:
     """The version that counts of a session's note; None before there is one."""
-    later = aliased(GroupNote)
     return session.scalars(
-        select(GroupNote).where(
-            GroupNote.planned_id == planned_id, ~exists().where(later.supersedes == GroupNote.id)
-        )
+        select(GroupNote).where(GroupNote.planned_id == planned_id, standing(GroupNote))
     ).first()
 
 
 def newest_note(session: Session, note_id: str) -> GroupNote:
     """The version of a note that counts. Refused NTE003."""
-    later = aliased(GroupNote)
     found = session.scalars(
-        select(GroupNote).where(
-            GroupNote.note_id == note_id, ~exists().where(later.supersedes == GroupNote.id)
-        )
+        select(GroupNote).where(GroupNote.note_id == note_id, standing(GroupNote))
     ).first()
     if found is None:
         raise Refused(Issue("NTE003"))
@@ -181,3 +170,8 @@ def tidied(text: str) -> str:
     """As it is kept: one kind of line end, composed letters, no blanks at the end."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n").replace("\u2028", "\n")
     return unicodedata.normalize("NFC", lines).rstrip()
+
+
+def outdated_origin(note: GroupNote) -> str:
+    """The cause of the task to record a signed note anew."""
+    return f"note_outdated:{note.note_id}:{note.version}"

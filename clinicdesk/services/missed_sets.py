@@ -5,6 +5,7 @@ from datetime import timedelta
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import MissedSet
+from clinicdesk.protocols.schedule import widest_gap
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.desk import Desk, verb
@@ -15,7 +16,6 @@ from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.services.watch import series_of_session, sets_in_session
 
 LONGEST = 600
-MOST_MINUTES = 60
 
 
 @verb(Permission.RECORD_READINGS)
@@ -48,8 +48,9 @@ def miss_set(
     pip = next((one for one in pips if (one.ordinal, one.minute) == (ordinal, minute)), None)
     if pip is None or pip.state in {"done", "missed"} or pip.at > soon:
         issues.append(Issue("MIS003", "minute"))
-    if again_minutes is not None and not 1 <= again_minutes <= MOST_MINUTES:
-        issues.append(Issue("MIS004", "again_minutes", values={"most": MOST_MINUTES}))
+    most = widest_gap(series)
+    if again_minutes is not None and not 1 <= again_minutes <= most:
+        issues.append(Issue("MIS004", "again_minutes", values={"most": most}))
     if len(note.strip()) > LONGEST:
         issues.append(Issue("MIS005", "note", values={"most": LONGEST}))
     if issues or pip is None:

@@ -1,7 +1,7 @@
 """Vital signs from a bedside monitor's export: looked at line by line, then taken over in one act and marked."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -20,18 +20,20 @@ from clinicdesk.exchange.monitor import (
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session as Sitting
+from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.values import Value
 from clinicdesk.security.canonical import sha256_hex
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach, names_of_users
 from clinicdesk.services.days import days_of
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.judging import judge_again, watched
 from clinicdesk.services.monitor_columns import mapped_before, remember
 from clinicdesk.services.presence import running_of
-from clinicdesk.services.reading_values import FORM, VERSION, checked_set, rows_of_set, text_of
+from clinicdesk.services.reading_values import FORM, checked_set, rows_of_set, text_of
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.views import Actor, Changes, Topic
-from clinicdesk.services.watch import raise_alerts
+from clinicdesk.services.watch import form_of_series, series_of_session
 
 MOST_BYTES = 5 * 1024 * 1024
 _ORIGIN = "monitor:"
@@ -115,19 +117,22 @@ def take_over_monitor(
         raise Refused(Issue("MON005", "file"))
     with desk.write(actor, Action.MONITOR_IMPORTED, entity="reading", entity_id=file.digest, person_id=person_id,
                     reason=file.digest) as work:  # fmt: skip
-        sitting = running_of(work.session, session_id)
+        sitting, written = running_of(work.session, session_id), []
         if columns is not None:
             remember(desk, work, actor, session_id, guessed=_table(data, None), columns=columns)
+        asked = _form(desk, work.session, sitting)
         for row in new:
             assert row.taken_at is not None
             reading = Response(
                 id=desk.ids.new(), response_id=desk.ids.new(), version=1, session_id=session_id,
-                person_id=person_id, form=FORM, form_version=VERSION, taken_at=row.taken_at,
+                person_id=person_id, form=FORM, form_version=asked.version, taken_at=row.taken_at,
                 author_id=actor.user_id, origin=_ORIGIN + file.digest,
             )  # fmt: skip
-            values = _values(row.values, row.taken_at)
-            work.add(reading, *rows_of_set(desk, reading, values))
-            raise_alerts(desk, work, reading, values, actor=actor, sitting=sitting)
+            values = _values(asked, row.values, row.taken_at)
+            work.add(reading, *rows_of_set(desk, asked, reading, values))
+            written.append(watched(reading, values))
+        since = min(one.row.taken_at for one in written)
+        judge_again(desk, work, sitting, person_id, written, actor=actor, since=since)
     return desk.changes(Topic.VITALS, subject=person_id)
 
 
@@ -152,17 +157,33 @@ def _file(
     )  # fmt: skip
     now, lines = session_now(desk, session, sitting.session_id), list(lines_of(table))
     only = not every_line and any(PRESSURE in line.values for line in lines)
-    rows = []
+    asked, rows = _form(desk, session, sitting), []
     for line in lines:
         moment = _moment(desk, line, sitting)
         if only and PRESSURE not in line.values:
             rows.append(MonitorRow(line.line, moment, line.values, "between"))
             continue
-        rows.append(_row(line, moment, sitting, here=here, now=now))
-    return MonitorFile(sha256_hex(data), table.headings, table.columns, tuple(rows))
+        rows.append(_row(asked, line, moment, sitting, here=here, now=now))
+    return MonitorFile(sha256_hex(data), table.headings, table.columns, tuple(_twice(rows)))
+
+
+def _twice(rows: Iterable[MonitorRow]) -> Iterator[MonitorRow]:
+    """Of two lines of one minute the second is a person's to decide about: which of them is true, no file says."""
+    first: dict[dt.datetime, int] = {}
+    for row in rows:
+        minute = row.taken_at.replace(second=0, microsecond=0) if row.taken_at else None
+        if minute is None or row.outcome not in {"new", "same"}:
+            yield row
+        elif minute in first and row.outcome == "new":
+            twice = Issue("MON011", "time", values={"line": first[minute]})
+            yield replace(row, outcome="problem", issues=(twice,))
+        else:
+            first.setdefault(minute, row.line)
+            yield row
 
 
 def _row(
+    asked: Form,
     line: MonitorLine,
     moment: dt.datetime | None,
     sitting: Sitting,
@@ -177,15 +198,19 @@ def _row(
     if moment in here:
         return MonitorRow(line.line, moment, line.values, "same")
     try:
-        values = _values(line.values, moment)
+        values = _values(asked, line.values, moment)
     except Refused as refusal:
         return MonitorRow(line.line, moment, line.values, "problem", refusal.issues)
     return MonitorRow(line.line, moment, {key: text_of(value) for key, value in values.items()}, "new")
 
 
-def _values(values: Mapping[str, str], moment: dt.datetime) -> dict[str, Value]:
+def _form(desk: Desk, session: Session, sitting: Sitting) -> Form:
+    return form_of_series(session, series_of_session(desk, session, sitting))
+
+
+def _values(asked: Form, values: Mapping[str, str], moment: dt.datetime) -> dict[str, Value]:
     """What a monitor measured is not asked about: it is marked as its own."""
-    return checked_set(values, taken_at=moment, latest=moment, confirmed=True)
+    return checked_set(asked, values, taken_at=moment, latest=moment, confirmed=True)
 
 
 def _moment(desk: Desk, line: MonitorLine, sitting: Sitting) -> dt.datetime | None:

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.audit import Action
+from clinicdesk.models.consents import Attachment
 from clinicdesk.models.notes import GroupNote, NoteEntry, NoteReturn
 from clinicdesk.models.questions import FieldQuestion
+from clinicdesk.models.rights import OutsideSignature
 from clinicdesk.models.signatures import Signature
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.caseload import names_of_users, person_of
@@ -31,7 +33,10 @@ class TextChange:
 
 @dataclass(frozen=True, slots=True)
 class NoteEvent:
-    """`what`: recorded, amended, signed, returned, added, asked, answered, closed; `detail`: meaning, question."""
+    """`what`: recorded, amended, signed, returned, added, asked, answered, closed, outside, outside_aside.
+
+    `detail`: meaning, question, or whose outside signature by which file.
+    """
 
     at: datetime
     who: str
@@ -53,7 +58,7 @@ def note_history(desk: Desk, actor: Actor, note_id: str) -> tuple[NoteEvent, ...
         found = [
             *_versions(session, note_id, names, private=private), *_signatures(session, note_id),
             *_returns(session, note_id, names), *_added(session, note_id, names, private=private),
-            *_asked(session, note_id, names, private=private),
+            *_asked(session, note_id, names, private=private), *_outside(session, note_id, names),
         ]  # fmt: skip
     desk.note(actor, Action.NOTE_OPENED, entity=NOTE, entity_id=note_id)
     return tuple(event for _, event in sorted(found, key=lambda pair: pair[0], reverse=True))
@@ -138,4 +143,18 @@ def _asked(session: Session, note_id: str, names: Mapping[str, str], *, private:
         who = names.get(row.answered_by if row.state == "answered" else row.asked_by, "")
         detail = row.answer if row.state == "answered" else row.text
         event = NoteEvent(row.recorded_at, who, what, row.version, detail, row.reason)
+        yield (row.event_seq, 0), event
+
+
+def _outside(session: Session, note_id: str, names: Mapping[str, str]) -> Iterator[_Placed]:
+    """Signatures made elsewhere: kept here, not checked."""
+    query = select(OutsideSignature, Attachment.name, Attachment.sha256).join(
+        Attachment, Attachment.id == OutsideSignature.attachment_id
+    )
+    for row, name, sha256 in session.execute(query.where(OutsideSignature.record_id == note_id)):
+        what = "outside" if row.state == "kept" else "outside_aside"
+        detail = f"{row.signer_name}, {row.signed_on} · {name} · SHA-256 {sha256}"
+        event = NoteEvent(
+            row.recorded_at, names.get(row.author_id, ""), what, row.record_version, detail, row.reason
+        )
         yield (row.event_seq, 0), event

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session, aliased
 from clinicdesk.errors import Issue
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import Cohort, PlannedSession
+from clinicdesk.models.dosing import Dose
 from clinicdesk.models.notes import Attendance, GroupNote, NoteAddendum
+from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.protocols.leaks import Named
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.attendance import Presence
@@ -46,7 +48,7 @@ Words = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """A group session in the list. `state`: ahead, missing, recorded, returned, signed, reviewed, void."""
+    """A group session in the list. `state`: ahead, missing, recorded, returned, signed, reviewed, outdated, void."""
 
     planned_id: str
     cohort_id: str
@@ -67,6 +69,8 @@ class NoteMember:
     name: str
     presence: Presence | None
     alert: bool
+    undosed: str = ""
+    """The code of the last dosing session before, in which they got no dose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,15 +198,20 @@ def _rows(desk: Desk, session: Session, cohort: Cohort, names: Words) -> Sequenc
 
 
 def state_of(desk: Desk, session: Session, note: GroupNote) -> str:
-    """recorded, returned, signed, reviewed; void as soon as one signature on this version does not hold."""
+    """recorded, returned, signed, reviewed; void as soon as one signature on this version does not hold.
+
+    outdated: it holds, but who was there was corrected since; the note is recorded and signed anew.
+    """
     if returned(session, note):
         return "returned"
     if not has_signature(session, note):
         return "recorded"
     views = signatures_on(desk, session, NOTE, note.note_id, newest=note.version)
-    now = [view for view in views if view.state is not SignatureState.SUPERSEDED]
+    now = [view for view in views if view.version == note.version]
     if any(view.state is SignatureState.VOID for view in now):
         return "void"
+    if any(view.state is SignatureState.SUPERSEDED for view in now):
+        return "outdated"
     return "reviewed" if any(view.meaning in _REVIEWED for view in now) else "signed"
 
 
@@ -219,7 +228,7 @@ def _recorded(
     entries = entries_under(session, note)
     sent_back = returned(session, note)
     signatures = signatures_on(desk, session, NOTE, note.note_id, newest=note.version)
-    now = tuple(view for view in signatures if view.state is not SignatureState.SUPERSEDED)
+    now = tuple(view for view in signatures if view.version == note.version)
     missing = missing_before_signing(session, note, [one.person_id for one in meeting.members])
     return RecordedNote(
         note.note_id, note.version, note.author_id, names.get(note.author_id, ""), note.recorded_at, note.reason,
@@ -247,6 +256,7 @@ def _page(
 ) -> NotePage:
     presence = attendance_in(session, meeting.row.planned_id)
     alerts = {row.person_id for row in open_ones(session) if row.kind == "alert" and row.level == "red"}
+    undosed, dosing = _undosed(session, meeting)
     plan, attendance = meeting.programme.definition.notes, meeting.programme.definition.attendance
     languages = tuple(meeting.programme.phrases)
     return NotePage(
@@ -256,7 +266,7 @@ def _page(
         tuple(
             NoteMember(
                 one.person_id, one.code, one.name, _presence(presence.get(one.person_id)),
-                one.person_id in alerts,
+                one.person_id in alerts, dosing if one.person_id in undosed else "",
             )
             for one in meeting.members
         ),
@@ -269,6 +279,23 @@ def _page(
         },
         meeting.longest, private,
     )  # fmt: skip
+
+
+def _undosed(session: Session, meeting: Meeting) -> tuple[frozenset[str], str]:
+    """Members without a dose in the newest dosing session up to this one, and its code; nobody before the first."""
+    found = session.execute(
+        select(Sitting.session_id, Sitting.code)
+        .join(Dose, Dose.session_id == Sitting.session_id)
+        .where(
+            Sitting.cohort_id == meeting.row.cohort_id,
+            (Sitting.started_at < meeting.row.starts_at) | (Sitting.planned_id == meeting.row.planned_id),
+        )
+        .order_by(Sitting.started_at.desc())
+    ).first()
+    if found is None:
+        return frozenset(), ""
+    dosed = set(session.scalars(select(Dose.person_id).where(Dose.session_id == found.session_id)))
+    return frozenset(one.person_id for one in meeting.members if one.person_id not in dosed), found.code
 
 
 def _phrases(meeting: Meeting, ids: Sequence[str], language: str) -> tuple[str, ...]:

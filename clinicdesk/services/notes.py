@@ -25,6 +25,7 @@ from clinicdesk.services.group_notes import (
     meeting_of,
     newest_note,
     note_of,
+    outdated_origin,
     sign_issue,
     tidied,
 )
@@ -192,7 +193,10 @@ def _entries(
 
 
 def _origins(note: GroupNote) -> list[str]:
-    return [f"note_unsigned:{note.note_id}:{note.version}", f"note_returned:{note.note_id}:{note.version}"]
+    return [
+        f"note_unsigned:{note.note_id}:{note.version}", f"note_returned:{note.note_id}:{note.version}",
+        outdated_origin(note),
+    ]  # fmt: skip
 
 
 def _unsigned(desk: Desk, actor: Actor, meeting: Meeting, note: GroupNote) -> Due:

@@ -52,8 +52,10 @@ def oblige(desk: Desk, work: Work, dues: Iterable[Due]) -> None:
 
 
 def settle(desk: Desk, work: Work, origins: Iterable[str], *, done_by: str) -> None:
-    """Close the open ones with these causes: the record `done_by` is the thing done."""
-    for row in open_ones(work.session, origins=tuple(origins)):
+    """Close the open ones with these causes: the record `done_by` is the thing done. Without a cause, none."""
+    causes = tuple(origins)
+    # To `open_ones`, no cause at all means every open one.
+    for row in open_ones(work.session, origins=causes) if causes else ():
         work.supersede(row, _next(desk, row, state="done", done_by=done_by))
 
 

@@ -22,13 +22,14 @@ from clinicdesk.models.unit_of_work import Deed, LogKey, Trail, unit_of_work
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security import vault
 from clinicdesk.security.checkpoint import open_checkpoint, origin_of
-from clinicdesk.security.durable import put_in_place
+from clinicdesk.security.durable import OWN_FOLDER, own_folder, put_in_place
 from clinicdesk.security.instance_lock import InstanceLock
 from clinicdesk.security.keys_file import KeysFile
 from clinicdesk.security.vault import DbSecret
 from clinicdesk.security.witness import Witness
 from clinicdesk.services.anchors import Anchor, Anchors
 from clinicdesk.services.desk import NOBODY, Desk
+from clinicdesk.services.downtime_place import remove_stale_packs
 from clinicdesk.services.keyed_acts import settle_keys
 from clinicdesk.services.machine import machine_key, public_bytes, unb64
 from clinicdesk.services.people_at_work import current_accounts
@@ -63,6 +64,7 @@ def open_desk(
         if not desk.findings:
             settle_keys(desk)
             _settle_rotation(desk)
+        desk.left_out += remove_stale_packs(desk)
     except BaseException:
         database.dispose()
         raise
@@ -187,7 +189,8 @@ def keep_copy(place: ClinicFolder, database: Database, at: datetime, *, why: str
     name = stamp(at).replace(":", "").replace(".", "")
     target = ClinicFolder(place.backups / f"{name}-{why}")
     try:
-        target.root.mkdir(parents=True)
+        own_folder(place.backups)
+        target.root.mkdir(OWN_FOLDER)
     except OSError as error:
         raise Unavailable("BKP001", path=str(target.root)) from error
     try:

@@ -29,6 +29,7 @@ from clinicdesk.services.follow_up import MeasureDue, Standing, doses_of, measur
 from clinicdesk.services.memberships import places_in
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import Pinned, form_of, programme_of_cohort
+from clinicdesk.services.restrictions import restricted_among
 from clinicdesk.services.sheet_pages import Person, whom
 from clinicdesk.services.sheets import sheets_of, values_in
 from clinicdesk.services.views import Actor
@@ -137,6 +138,8 @@ class CohortOutcomes:
     code: str
     programme: Pinned
     scales: tuple[CohortScale, ...]
+    restricted: int = 0
+    """How many are left out because they asked to restrict the use of their data."""
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -171,15 +174,17 @@ def open_cohort_outcomes(desk: Desk, actor: Actor, cohort_id: str) -> CohortOutc
         cohort = session.get(Cohort, cohort_id)
         if cohort is None or not people:
             raise Refused(Issue("PPL004", "cohort"))
+        hidden = restricted_among(session, people)
+        people = [one for one in people if one not in hidden]
         found = {one: _scales_of(desk, session, programme, one, cohort_id) for one in people}
         codes = {one: person_of(session, one).code for one in people}
     scales = tuple(
         _cohort_scale([(one, codes[one], found[one][place]) for one in people], measure)
-        for place, (measure, _) in enumerate(_followed(programme, found[people[0]]))
+        for place, (measure, _) in enumerate(_followed(programme, found[people[0]]) if people else ())
     )
     for one in people:
         desk.note(actor, Action.CHART_OPENED, entity="person", entity_id=one, person_id=one)
-    return CohortOutcomes(cohort_id, cohort.code, programme, scales)
+    return CohortOutcomes(cohort_id, cohort.code, programme, scales, len(hidden))
 
 
 def total_of(form: Form) -> Score | None:

@@ -17,6 +17,7 @@ from clinicdesk.services.person_cards import card_of
 from clinicdesk.services.person_search import Found, Term, search, terms_of
 from clinicdesk.services.readings import readings_of, running_session_of
 from clinicdesk.services.registering import add_person, today
+from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.views import Actor, Changes, Chart, PersonRow
 
 MOST = 200
@@ -100,7 +101,8 @@ def open_chart(desk: Desk, actor: Actor, person_id: str) -> Chart:
         cohort = cohorts_of(session, family).get(person.person_id, ("", ""))[1]
         readings = readings_of(session, *family)
         running = running_session_of(session, person.person_id)
+        now = session_now(desk, session, running) if running else None
         card = card_of(session, actor, person)
     row = PersonRow(person.person_id, person.code, person.name, person.birth_date, cohort, not by_glass)
     desk.note(actor, Action.CHART_OPENED, entity="person", entity_id=person_id, person_id=person_id)
-    return Chart(row, readings, by_glass, running, card)
+    return Chart(row, readings, by_glass, running, card, now)

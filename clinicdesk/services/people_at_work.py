@@ -1,6 +1,7 @@
 """Reading named users: the newest version of each account."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
@@ -43,6 +44,7 @@ def initials_of(name: str) -> str:
     return "".join(part[0].upper() for part in name.split()[:2])
 
 
+@cache
 def _newest() -> ColumnElement[bool]:
     later = aliased(UserAccount)
     return ~select(later.id).where(later.supersedes == UserAccount.id).exists()

@@ -22,6 +22,7 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.followers import family_of, newest_merge, survivor_of
 from clinicdesk.services.person_rows import details_of
 from clinicdesk.services.person_views import Amendment, FieldAmendment, Follower, PersonCard, RelationRow
+from clinicdesk.services.restrictions import restriction_of
 from clinicdesk.services.views import Actor
 
 INVERSE = {"guardian": "ward", "ward": "guardian", "parent": "child", "child": "parent"}
@@ -49,6 +50,7 @@ def card_of(session: Session, actor: Actor, person: Participant) -> PersonCard:
         person_id=person.person_id, details=details_of(session, person), version=person.version,
         relations=tuple(relations_of(session, actor, person)), history=history_of(session, person.person_id),
         followers=tuple(_followers(session, person.person_id)),
+        restriction=restriction_of(session, person.person_id),
     )  # fmt: skip
 
 

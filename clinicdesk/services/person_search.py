@@ -51,9 +51,11 @@ class Term:
 
 def terms_of(query: str, today: date) -> tuple[Term, ...] | None:
     """What a query asks for; None where there are signs, but nothing to search by."""
+    # Half a character, as a broken paste leaves it, is no letter of anybody's name and no text the file could hold.
+    typed, query = query, query.encode("utf-8", "ignore").decode("utf-8")
     words = query.split()
     if not words:
-        return ()
+        return None if typed.strip() else ()
     digits = tail_key(query)
     if _NUMBER.fullmatch(query.strip()) and len(digits) >= _FEWEST_DIGITS:
         return (_number(query, digits, today),)

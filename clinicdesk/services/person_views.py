@@ -7,6 +7,16 @@ from clinicdesk.protocols.person import PersonDetails
 
 
 @dataclass(frozen=True, slots=True)
+class RestrictionView:
+    """A restriction in force: since which day, who wrote it down and when, in which words."""
+
+    asked_on: str
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """Somebody who may be the same person, and what says so: name_birth, name, phone, chart_number, code.
 
@@ -75,3 +85,4 @@ class PersonCard:
     history: tuple[Amendment, ...] = ()
     followers: tuple[Follower, ...] = ()
     mine: bool = True
+    restriction: RestrictionView | None = None

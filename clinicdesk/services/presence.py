@@ -6,13 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.orm import aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import CohortStaff
 from clinicdesk.models.dosing import SessionKey, SessionKeyEnd, SessionStaff
 from clinicdesk.models.sessions import Session
+from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.caseload import names_of_users
@@ -178,20 +178,16 @@ def end_keys(desk: Desk, work: Work, session_id: str, user_id: str, *, why: str)
 
 
 def _newest(session: DbSession, session_id: str) -> Iterable[SessionStaff]:
-    later = aliased(SessionStaff)
     return session.scalars(
         select(SessionStaff)
-        .where(SessionStaff.session_id == session_id, ~exists().where(later.supersedes == SessionStaff.id))
+        .where(SessionStaff.session_id == session_id, standing(SessionStaff))
         .order_by(SessionStaff.since, SessionStaff.id)
     ).all()
 
 
 def _presence(session: DbSession, presence_id: str) -> SessionStaff:
-    later = aliased(SessionStaff)
     found = session.scalars(
-        select(SessionStaff).where(
-            SessionStaff.presence_id == presence_id, ~exists().where(later.supersedes == SessionStaff.id)
-        )
+        select(SessionStaff).where(SessionStaff.presence_id == presence_id, standing(SessionStaff))
     ).first()
     if found is None:
         raise Refused(Issue("SES008"))

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.models.audit import Action
 from clinicdesk.models.process_notes import ProcessGrant, ProcessNote, ProcessSeal
+from clinicdesk.models.standing import standing
 from clinicdesk.protocols.text_types import PAGE
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.identity import open_sealed, seal
@@ -94,8 +95,18 @@ def keep_process_note(
 
 @verb(Permission.KEEP_PROCESS_NOTES, reads=True)
 def list_process_notes(desk: Desk, actor: Actor) -> tuple[ProcessView, ...]:
-    """One's own and those one supervises, newest first; what today's key does not open is left out."""
-    later = aliased(ProcessNote)
+    """One's own and those one supervises, newest first; `count_shut` says how many today's key does not open."""
+    return tuple(view for view in _listed(desk, actor) if view is not None)
+
+
+@verb(Permission.KEEP_PROCESS_NOTES, reads=True)
+def count_shut(desk: Desk, actor: Actor) -> int:
+    """How many of one's own, and of those one supervises, the key of this login does not open."""
+    return _listed(desk, actor).count(None)
+
+
+def _listed(desk: Desk, actor: Actor) -> list[ProcessView | None]:
+    """The newest version of each, None for one that does not open."""
     with desk.database.read() as session:
         authors = {actor.user_id, *(row.author_id for row in _grants(session, supervisor_id=actor.user_id))}
         names = names_of_users(session)
@@ -104,19 +115,19 @@ def list_process_notes(desk: Desk, actor: Actor) -> tuple[ProcessView, ...]:
             .join(ProcessSeal, ProcessSeal.process_row == ProcessNote.id)
             .where(
                 ProcessNote.author_id.in_(authors), ProcessSeal.reader_id == actor.user_id,
-                ~exists().where(later.supersedes == ProcessNote.id),
+                standing(ProcessNote),
             )
             .order_by(ProcessNote.event_seq.desc(), ProcessSeal.event_seq.desc())
         ).all()  # fmt: skip
-    found: dict[str, ProcessView] = {}
+    found: dict[str, ProcessView | None] = {}
     for note, sealed in rows:
-        body = None if note.process_id in found else _opened(desk, actor, note, sealed)
+        body = None if found.setdefault(note.process_id, None) else _opened(desk, actor, note, sealed)
         if body is not None:
             found[note.process_id] = ProcessView(
                 note.process_id, note.version, note.author_id, names.get(note.author_id, ""), note.recorded_at,
                 body["about"], body["text"], note.author_id == actor.user_id,
             )  # fmt: skip
-    return tuple(found.values())
+    return list(found.values())
 
 
 @verb(Permission.KEEP_PROCESS_NOTES)
@@ -190,11 +201,8 @@ def possible_supervisors(desk: Desk, actor: Actor) -> tuple[tuple[str, str], ...
 
 
 def _newest(session: Session, process_id: str) -> ProcessNote:
-    later = aliased(ProcessNote)
     found = session.scalars(
-        select(ProcessNote).where(
-            ProcessNote.process_id == process_id, ~exists().where(later.supersedes == ProcessNote.id)
-        )
+        select(ProcessNote).where(ProcessNote.process_id == process_id, standing(ProcessNote))
     ).first()
     if found is None:
         raise Refused(Issue("PRC003"))
@@ -203,10 +211,7 @@ def _newest(session: Session, process_id: str) -> ProcessNote:
 
 def _grants(session: Session, *, author_id: str = "", supervisor_id: str = "") -> list[ProcessGrant]:
     """Those in force."""
-    later = aliased(ProcessGrant)
-    query = select(ProcessGrant).where(
-        ProcessGrant.state == "given", ~exists().where(later.supersedes == ProcessGrant.id)
-    )
+    query = select(ProcessGrant).where(ProcessGrant.state == "given", standing(ProcessGrant))
     if author_id:
         query = query.where(ProcessGrant.author_id == author_id)
     if supervisor_id:
@@ -246,14 +251,13 @@ def _sealed(desk: Desk, row: ProcessNote, reader: str, box: bytes, body: bytes) 
 
 
 def _own_opened(desk: Desk, actor: Actor) -> Iterator[tuple[ProcessNote, bytes]]:
-    later = aliased(ProcessNote)
     with desk.database.read() as session:
         rows = session.execute(
             select(ProcessNote, ProcessSeal)
             .join(ProcessSeal, ProcessSeal.process_row == ProcessNote.id)
             .where(
                 ProcessNote.author_id == actor.user_id, ProcessSeal.reader_id == actor.user_id,
-                ~exists().where(later.supersedes == ProcessNote.id),
+                standing(ProcessNote),
             )
         ).all()  # fmt: skip
     for note, sealed in rows:

@@ -1,19 +1,21 @@
 """The programme a cohort goes by: pinned by its digest when the cohort was planned, with the clinic's numbers."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import CohortPlan
+from clinicdesk.models.definitions import Adoption
 from clinicdesk.protocols.adjusting import adjusted
+from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.programme_language import Programme
-from clinicdesk.services.adoption import adopted
 from clinicdesk.services.definitions import kept, shelf
 from clinicdesk.services.desk import Desk
 from clinicdesk.words import Phrase
@@ -53,43 +55,62 @@ def plan_of(session: Session, cohort_id: str) -> CohortPlan:
     return found
 
 
-def programme_of_cohort(desk: Desk, session: Session, cohort_id: str) -> Pinned:  # noqa: ARG001 - see form_of
+_PLAN, _LATER_PLAN = CohortPlan.__table__.c, CohortPlan.__table__.alias("later_plan").c
+_ADOPTED, _LATER_ADOPTION = Adoption.__table__.c, Adoption.__table__.alias("later_adoption").c
+# Built once: every set of readings asks by which programme it is judged.
+_PINNED = (
+    select(_PLAN.definition_digest, _ADOPTED.numbers)
+    .select_from(
+        CohortPlan.__table__.outerjoin(
+            Adoption.__table__,
+            and_(
+                _ADOPTED.definition_digest == _PLAN.definition_digest, _ADOPTED.state == "adopted",
+                ~exists().where(_LATER_ADOPTION.supersedes == _ADOPTED.id),
+            ),
+        )
+    )
+    .where(_PLAN.cohort_id == bindparam("cohort"), ~exists().where(_LATER_PLAN.supersedes == _PLAN.id))
+)  # fmt: skip
+"""The digest of a cohort's programme, and the clinic's numbers where it is adopted."""
+
+
+def programme_of_cohort(desk: Desk, session: Session, cohort_id: str) -> Pinned:
     """The pinned programme of a cohort. Refused COH003."""
-    digest = plan_of(session, cohort_id).definition_digest
-    read = kept(session, digest)
-    assert isinstance(read.definition, Programme)
-    adoption = adopted(session, digest)
-    numbers = adoption.numbers if adoption else {}
-    definition = _with_numbers(digest, tuple(sorted(numbers.items())), read.definition)
-    return Pinned(definition, read.phrases, digest, adoption is None, numbers)
+    found = programme_if_any(desk, session, cohort_id)
+    if found is None:
+        raise Refused(Issue("COH003", "cohort"))
+    return found
 
 
-def programme_if_any(desk: Desk, session: Session, cohort_id: str) -> Pinned | None:
+def programme_if_any(desk: Desk, session: Session, cohort_id: str) -> Pinned | None:  # noqa: ARG001 - see form_of
     """The pinned programme of a cohort; None for a cohort that was never planned by one."""
-    planned = select(CohortPlan.id).where(CohortPlan.cohort_id == cohort_id).limit(1)
-    return programme_of_cohort(desk, session, cohort_id) if session.scalars(planned).first() else None
+    row = session.execute(_PINNED, {"cohort": cohort_id}).first()
+    return None if row is None else _pinned(session, *row)
 
 
-_adjusted: dict[tuple[str, tuple[tuple[str, Decimal], ...]], Programme] = {}
+_made: dict[tuple[str, str | None], Pinned] = {}
 MOST_KEPT = 16
 
 
-def _with_numbers(digest: str, numbers: tuple[tuple[str, Decimal], ...], programme: Programme) -> Programme:
-    """Adjusted once: its compiled alerts are found by the very table."""
-    if not numbers:
-        return programme
-    if (digest, numbers) not in _adjusted:
-        if len(_adjusted) >= MOST_KEPT:
-            _adjusted.clear()
-        _adjusted[digest, numbers] = adjusted(programme, dict(numbers))
-    return _adjusted[digest, numbers]
+def _pinned(session: Session, digest: str, numbers: str | None) -> Pinned:
+    """Made once of a pinned text and the clinic's numbers: compiled alerts are found by the very table."""
+    if (digest, numbers) not in _made:
+        if len(_made) >= MOST_KEPT:
+            _made.clear()
+        read = kept(session, digest)
+        assert isinstance(read.definition, Programme)
+        chosen = {path: Decimal(text) for path, text in json.loads(numbers or "{}").items()}
+        definition = adjusted(read.definition, chosen) if chosen else read.definition
+        _made[digest, numbers] = Pinned(definition, read.phrases, digest, numbers is None, chosen)
+    return _made[digest, numbers]
 
 
 def form_of(session: Session, ref: str) -> tuple[Read, Form]:
     """A form by "code@version". Refused SHT001 when neither the library nor the clinic has it."""
     code, _, version = ref.partition("@")
     try:
-        read = shelf(session).read(code, version or None)
+        # The program's own come first on the shelf too; only for others is the clinic's shelf read.
+        read = library().reads.get((code, version)) or shelf(session).read(code, version or None)
     except KeyError as error:
         raise Refused(Issue("SHT001", "form", values={"form": ref})) from error
     if not isinstance(read.definition, Form):

@@ -3,8 +3,7 @@
 A mark stands for the value it was set on: it falls by itself when the value changes.
 """
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,17 +12,13 @@ from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
-from clinicdesk.models.images import image_of_row
-from clinicdesk.models.notes import GroupNote, NoteEntry
 from clinicdesk.models.questions import FieldQuestion, VerifiedMark
-from clinicdesk.models.responses import Answer, ObservedValue, Response
 from clinicdesk.protocols.text_types import PAGE
-from clinicdesk.security.canonical import Json, canonical, sha256_hex
 from clinicdesk.security.roles import CLINICAL, Permission, Role
-from clinicdesk.services.caseload import check_reach, names_of_users, person_of, sees_cohort
+from clinicdesk.services.asked_fields import FoundField, find_field
+from clinicdesk.services.caseload import check_reach, names_of_users, person_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.obligations import Due, oblige, settle
-from clinicdesk.services.signed_content import NOTE, NOTE_ENTRY, READING, SHEET
 from clinicdesk.services.views import Actor, Changes, Topic
 
 WITHIN = timedelta(hours=24)
@@ -49,6 +44,10 @@ class QuestionView:
     answered_by: str
     reason: str
     changed: bool
+    form: Mapping[str, str]
+    label: Mapping[str, str]
+    place: str
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +58,7 @@ class MarkView:
     by: str
     at: datetime
     stands: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """A field found: whom it is about, in which cohort, and the digest of its value (None: no value)."""
-
-    person_id: str
-    cohort_id: str
-    digest: str | None
+    record_id: str = ""
 
 
 @verb(Permission.ASK_QUESTIONS)
@@ -80,7 +71,7 @@ def ask(
     PPL004.
     """
     with desk.database.read() as session:
-        found = _field(session, actor, record_type, record_id, field)
+        found = find_field(session, actor, record_type, record_id, field)
         code = person_of(session, found.person_id).code if found.person_id else ""
     _check_text(text)
     if to_role not in CLINICAL:
@@ -92,7 +83,8 @@ def ask(
     )  # fmt: skip
     due = Due(
         "question", _origin(row), desk.clock.now() + WITHIN, Role(to_role), person_id=found.person_id,
-        cohort_id=found.cohort_id, words={"text": row.text[:200], "code": code},
+        cohort_id=found.cohort_id, place=found.place, subject=found.subject,
+        words={"text": row.text[:200], "code": code},
     )  # fmt: skip
     with desk.write(actor, Action.QUESTION_ASKED, entity=record_type, entity_id=record_id,
                     person_id=found.person_id) as work:  # fmt: skip
@@ -107,7 +99,7 @@ def answer_question(desk: Desk, actor: Actor, question_id: str, *, text: str) ->
     _check_text(text)
     with desk.database.read() as session:
         former = _newest(session, question_id)
-        _field(session, actor, former.record_type, former.record_id, former.field)
+        found = find_field(session, actor, former.record_type, former.record_id, former.field, must=False)
     if former.state != "open":
         raise Refused(Issue("QST004"))
     if former.asked_by == actor.user_id:
@@ -117,6 +109,7 @@ def answer_question(desk: Desk, actor: Actor, question_id: str, *, text: str) ->
                     version=row.version, person_id=row.person_id) as work:  # fmt: skip
         work.supersede(former, row)
         settle(desk, work, [_origin(row)], done_by=row.question_id)
+        oblige(desk, work, [_to_close(desk, row, found)])
     return desk.changes(Topic.QUESTIONS, Topic.TASKS, subject=question_id)
 
 
@@ -130,7 +123,7 @@ def close_question(desk: Desk, actor: Actor, question_id: str, *, reason: str) -
         raise Refused(Issue("DSK005", "reason"))
     with desk.database.read() as session:
         former = _newest(session, question_id)
-        _field(session, actor, former.record_type, former.record_id, former.field)
+        find_field(session, actor, former.record_type, former.record_id, former.field, must=False)
     if former.state == "closed":
         raise Refused(Issue("QST004"))
     if former.asked_by != actor.user_id and Role.LEAD not in actor.roles:
@@ -139,7 +132,7 @@ def close_question(desk: Desk, actor: Actor, question_id: str, *, reason: str) -
     with desk.write(actor, Action.QUESTION_CLOSED, entity=row.record_type, entity_id=row.record_id,
                     version=row.version, person_id=row.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, row)
-        settle(desk, work, [_origin(row)], done_by=row.question_id)
+        settle(desk, work, [_origin(row), _answered(row)], done_by=row.question_id)
     return desk.changes(Topic.QUESTIONS, Topic.TASKS, subject=question_id)
 
 
@@ -147,7 +140,7 @@ def close_question(desk: Desk, actor: Actor, question_id: str, *, reason: str) -
 def verify_value(desk: Desk, actor: Actor, *, record_type: str, record_id: str, field: str) -> Changes:
     """Say that a value was held against its source. Refused QST001, QST007 (stands already), PPL004."""
     with desk.database.read() as session:
-        found = _field(session, actor, record_type, record_id, field)
+        found = find_field(session, actor, record_type, record_id, field)
         marks = _marks(session, record_id, field)
     if found.digest is None:
         raise Refused(Issue("QST001", "field"))
@@ -165,12 +158,12 @@ def verify_value(desk: Desk, actor: Actor, *, record_type: str, record_id: str, 
 
 @verb(Permission.ASK_QUESTIONS, reads=True)
 def list_questions(
-    desk: Desk, actor: Actor, *, record_id: str = "", closed: bool = False
+    desk: Desk, actor: Actor, *, record_id: str = "", person_id: str = "", closed: bool = False
 ) -> tuple[QuestionView, ...]:
-    """Those on one record, or every one this person may see; the newest first."""
+    """Those on one record, about one person, or every one this person may see; the newest first."""
     with desk.database.read() as session:
         names = names_of_users(session)
-        rows = _questions(session, [record_id] if record_id else None)
+        rows = _questions(session, [record_id] if record_id else None, person_id)
         return tuple(
             view
             for row in rows
@@ -182,27 +175,58 @@ def list_questions(
 def marks_on(desk: Desk, actor: Actor, *, record_type: str, record_id: str) -> tuple[MarkView, ...]:
     """Every mark on a record, the newest first, each with whether it still stands. Refused QST001, PPL004."""
     with desk.database.read() as session:
-        names = names_of_users(session)
-        rows = _marks(session, record_id)
-        return tuple(
-            MarkView(
-                row.field, names.get(row.author_id, ""), row.recorded_at,
-                _field(session, actor, record_type, record_id, row.field, must=False).digest == row.value_sha256,
-            )
-            for row in rows
-        )  # fmt: skip
+        # Refused where the record is out of reach, with a mark or without.
+        find_field(session, actor, record_type, record_id, "", must=False)
+        return _mark_views(session, actor, _marks(session, record_id))
+
+
+@verb(Permission.ASK_QUESTIONS, reads=True)
+def marks_of_person(desk: Desk, actor: Actor, person_id: str) -> tuple[MarkView, ...]:
+    """Every mark on the records about one person, the newest first. Refused PPL004."""
+    with desk.database.read() as session:
+        check_reach(session, actor, person_id)
+        rows = session.scalars(
+            select(VerifiedMark)
+            .where(VerifiedMark.person_id == person_id)
+            .order_by(VerifiedMark.event_seq.desc())
+        )
+        return _mark_views(session, actor, tuple(rows))
+
+
+def _mark_views(session: Session, actor: Actor, rows: Sequence[VerifiedMark]) -> tuple[MarkView, ...]:
+    names = names_of_users(session)
+    return tuple(
+        MarkView(
+            row.field, names.get(row.author_id, ""), row.recorded_at,
+            find_field(session, actor, row.record_type, row.record_id, row.field, must=False).digest
+            == row.value_sha256,
+            row.record_id,
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 def open_about(session: Session, records: Sequence[str]) -> tuple[FieldQuestion, ...]:
     """Questions on these records that nobody has answered and closed."""
-    return tuple(row for row in _questions(session, records) if row.state != "closed")
+    return tuple(row for row in _questions(session, records) if row.state != "closed") if records else ()
 
 
-def _questions(session: Session, records: Sequence[str] | None) -> tuple[FieldQuestion, ...]:
+def check_answered(session: Session, records: Sequence[str]) -> None:
+    """Refused SGN008, once for each question on these records that is not closed: nobody signs over it."""
+    asked = open_about(session, records)
+    if asked:
+        raise Refused(*(Issue("SGN008", row.field, values={"text": row.text}) for row in asked))
+
+
+def _questions(
+    session: Session, records: Sequence[str] | None, person_id: str = ""
+) -> tuple[FieldQuestion, ...]:
     later = aliased(FieldQuestion)
     query = select(FieldQuestion).where(~exists().where(later.supersedes == FieldQuestion.id))
     if records is not None:
         query = query.where(FieldQuestion.record_id.in_(list(records)))
+    if person_id:
+        query = query.where(FieldQuestion.person_id == person_id)
     return tuple(session.scalars(query.order_by(FieldQuestion.event_seq.desc())))
 
 
@@ -225,7 +249,7 @@ def _view(
 ) -> QuestionView | None:
     """None for a record out of this person's reach."""
     try:
-        found = _field(session, actor, row.record_type, row.record_id, row.field, must=False)
+        found = find_field(session, actor, row.record_type, row.record_id, row.field, must=False)
     except Refused:
         return None
     asked = session.scalars(
@@ -236,6 +260,8 @@ def _view(
         row.question_id, row.record_type, row.record_id, row.field, row.person_id, code,
         names.get(row.asked_by, ""), asked.recorded_at, row.to_role, row.text, row.state, row.answer,
         names.get(row.answered_by, ""), row.reason, (found.digest or "") != row.value_sha256,
+        {"uk": found.form.uk, "en": found.form.en}, {"uk": found.label.uk, "en": found.label.en},
+        found.place, found.subject,
     )  # fmt: skip
 
 
@@ -254,79 +280,19 @@ def _origin(row: FieldQuestion) -> str:
     return f"question:{row.question_id}"
 
 
+def _answered(row: FieldQuestion) -> str:
+    return f"answered:{row.question_id}"
+
+
+def _to_close(desk: Desk, row: FieldQuestion, found: FoundField) -> Due:
+    """An answer is looked at by whoever asked: until it is closed, nobody signs the record."""
+    return Due(
+        "answer", _answered(row), desk.clock.now() + WITHIN, Role.LEAD, owner_id=row.asked_by,
+        person_id=row.person_id, cohort_id=found.cohort_id, place=found.place, subject=found.subject,
+        words={"text": row.text[:200], "answer": row.answer[:200]},
+    )  # fmt: skip
+
+
 def _check_text(text: str) -> None:
     if not text.strip() or len(text) > LONGEST:
         raise Refused(Issue("QST002", "text", values={"most": LONGEST}))
-
-
-def _field(
-    session: Session, actor: Actor, record_type: str, record_id: str, field: str, *, must: bool = True
-) -> _Field:
-    """Refused QST001 for no such record (with `must`: or field), PPL004 or NTE002 out of reach."""
-    read = _FIELDS.get(record_type)
-    found = read(session, record_id, field) if read else None
-    if found is None:
-        raise Refused(Issue("QST001", "field"))
-    if found.person_id:
-        check_reach(session, actor, found.person_id)
-    elif not sees_cohort(session, actor, found.cohort_id):
-        raise Refused(Issue("NTE002"))
-    if must and found.digest is None:
-        raise Refused(Issue("QST001", "field"))
-    return found
-
-
-def _of_response(session: Session, record_id: str, field: str) -> _Field | None:
-    later = aliased(Response)
-    row = session.scalars(
-        select(Response).where(
-            Response.response_id == record_id, ~exists().where(later.supersedes == Response.id)
-        )
-    ).first()
-    if row is None:
-        return None
-    value = session.scalars(
-        select(ObservedValue).where(ObservedValue.response_row == row.id, ObservedValue.key == field)
-    ).first()
-    said = session.scalars(select(Answer).where(Answer.response_row == row.id, Answer.key == field)).first()
-    digest = None
-    if value is not None:
-        image = image_of_row(value)
-        digest = _digest({name: image[name] for name in image if name not in _ROW})
-    elif said is not None:
-        digest = _digest(json.loads(said.body))
-    return _Field(row.person_id, row.cohort_id, digest)
-
-
-def _of_note(session: Session, record_id: str, field: str) -> _Field | None:
-    later = aliased(GroupNote)
-    row = session.scalars(
-        select(GroupNote).where(
-            GroupNote.note_id == record_id, ~exists().where(later.supersedes == GroupNote.id)
-        )
-    ).first()
-    if row is None:
-        return None
-    return _Field("", row.cohort_id, _digest(row.shared) if field == "shared" else None)
-
-
-def _of_entry(session: Session, record_id: str, field: str) -> _Field | None:
-    later = aliased(NoteEntry)
-    row = session.scalars(
-        select(NoteEntry).where(
-            NoteEntry.entry_id == record_id, ~exists().where(later.supersedes == NoteEntry.id)
-        )
-    ).first()
-    if row is None:
-        return None
-    return _Field(row.person_id, "", _digest(row.paragraph) if field == "paragraph" else None)
-
-
-_ROW = frozenset({"id", "event_seq", "recorded_at", "response_row"})
-_FIELDS: Mapping[str, Callable[[Session, str, str], _Field | None]] = {
-    READING: _of_response, SHEET: _of_response, NOTE: _of_note, NOTE_ENTRY: _of_entry,
-}  # fmt: skip
-
-
-def _digest(value: Json) -> str:
-    return sha256_hex(canonical(value))

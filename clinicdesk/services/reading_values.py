@@ -6,8 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cache
 
-from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, or_, select
+from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.responses import Answer, ObservedValue, Response
@@ -21,7 +21,8 @@ from clinicdesk.protocols.values import Value
 from clinicdesk.security.canonical import canonical
 from clinicdesk.services.desk import Desk
 
-FORM, VERSION = "vitals", "0.1"
+FORM = "vitals"
+"""The form that sets are recorded with, in the version that the series of a programme names."""
 THOUSAND = 1000
 INSTRUMENTS = "instruments"
 _NUMBERS = frozenset({"integer", "decimal", "scale_item"})
@@ -30,27 +31,31 @@ _CHECKS = {"pressure_pair": "VIT009", "dbp_below_sbp": "VIT010"}
 
 
 @cache
-def form() -> Form:
-    """The form that sets are recorded with."""
-    return library().form(FORM, VERSION)
+def form(version: str = "") -> Form:
+    """A version of the form, or the newest the program has. KeyError when it has none of this version."""
+    return library().form(FORM, version or None)
 
 
+@cache
 def questions() -> Mapping[str, Question]:
-    """Every field of the form, by its key."""
-    return sheet_of(form()).questions
+    """Every field that a version of the form has or had, by its key, as its newest version asks."""
+    found: dict[str, Question] = {}
+    for version in library().versions(FORM):
+        found.update(sheet_of(form(version)).questions)
+    return found
 
 
 def is_number(key: str) -> bool:
     """Whether the field is stored as a number of its unit."""
-    return questions()[key].type in _NUMBERS
+    return key in questions() and questions()[key].type in _NUMBERS
 
 
 def checked_set(
-    given: Mapping[str, object], *, taken_at: datetime, latest: datetime, confirmed: bool
+    asked: Form, given: Mapping[str, object], *, taken_at: datetime, latest: datetime, confirmed: bool
 ) -> dict[str, Value]:
     """Field to value, or Refused with every issue at its field. `latest`: no set can be from after this moment."""
     typed = {key: said for key, said in given.items() if not isinstance(said, str) or said.strip()}
-    checked = check_answers(form(), typed)
+    checked = check_answers(asked, typed)
     issues = list(_stops(checked))
     issues += [Issue("ANS018", key) for key in checked.missing if key not in typed]
     if not typed:
@@ -76,18 +81,18 @@ def _stops(checked: Checked) -> Iterator[Issue]:
 
 
 def rows_of_set(
-    desk: Desk, reading: Response, values: Mapping[str, Value]
+    desk: Desk, asked: Form, reading: Response, values: Mapping[str, Value]
 ) -> Iterator[ObservedValue | Answer]:
     """The rows beside a reading: numbers in thousandths of their unit, everything else as a coded answer."""
     for key, value in values.items():
-        asked = questions()[key]
-        if is_number(key) and isinstance(value, int | Decimal):
+        question = sheet_of(asked).questions[key]
+        if question.type in _NUMBERS and isinstance(value, int | Decimal):
             yield ObservedValue(
-                id=desk.ids.new(), response_row=reading.id, key=key, unit=asked.unit,
+                id=desk.ids.new(), response_row=reading.id, key=key, unit=question.unit,
                 thousandths=int(value * THOUSAND),
             )  # fmt: skip
         else:
-            body = canonical(FIELD_TYPES[asked.type].dump(value)).decode()
+            body = canonical(FIELD_TYPES[question.type].dump(value)).decode()
             yield Answer(id=desk.ids.new(), response_row=reading.id, key=key, body=body)
 
 
@@ -102,27 +107,43 @@ def parts_of(session: Session, row_id: str) -> list[ObservedValue | Answer]:
 @cache
 def in_force() -> tuple[ColumnElement[bool], ...]:
     """The sets that count: of this form, not corrected since, and not marked as entered in error."""
-    later = aliased(Response)
-    numbers, answers = ObservedValue.response_row == Response.id, Answer.response_row == Response.id
-    return (
-        Response.form == FORM,
-        ~exists().where(later.supersedes == Response.id),
-        or_(exists().where(numbers), exists().where(answers)),
+    row, later = Response.__table__.c, Response.__table__.alias("later").c
+    numbers, answers = (
+        exists().where(table.__table__.c.response_row == row.id).correlate(Response.__table__)
+        for table in (ObservedValue, Answer)
     )
+    return (row.form == FORM, ~exists().where(later.supersedes == row.id), or_(numbers, answers))
+
+
+# Built once: these are asked with every set.
+_NUMBER, _ANSWER = ObservedValue.__table__.c, Answer.__table__.c
+_ROWS: BindParameter[list[str]] = bindparam("rows", expanding=True)
+_NUMBERS_OF = select(_NUMBER.response_row, _NUMBER.key, _NUMBER.thousandths).where(
+    _NUMBER.response_row.in_(_ROWS)
+)
+_ANSWERS_OF = select(_ANSWER.response_row, _ANSWER.key, _ANSWER.body).where(_ANSWER.response_row.in_(_ROWS))
 
 
 def sets_of(session: Session, rows: Sequence[str]) -> Mapping[str, Mapping[str, Value]]:
     """Row id to its values, as the rules look at them."""
     found: dict[str, dict[str, Value]] = {row: {} for row in rows}
-    numbers = select(ObservedValue.response_row, ObservedValue.key, ObservedValue.thousandths)
-    for row, key, thousandths in session.execute(numbers.where(ObservedValue.response_row.in_(rows))):
-        whole, rest = divmod(thousandths, THOUSAND)
-        found[row][key] = Decimal(thousandths) / THOUSAND if rest else whole
-    answers = select(Answer.response_row, Answer.key, Answer.body).where(Answer.response_row.in_(rows))
-    for row, key, body in session.execute(answers):
-        asked = questions()[key]
-        found[row][key] = FIELD_TYPES[asked.type].load(json.loads(body), asked)
+    for row, key, thousandths in session.execute(_NUMBERS_OF, {"rows": rows}):
+        found[row][key] = number_of(thousandths)
+    for row, key, body in session.execute(_ANSWERS_OF, {"rows": rows}):
+        found[row][key] = answer_of(key, body)
     return found
+
+
+def number_of(thousandths: int) -> Value:
+    """A number as it is stored, as the rules look at it."""
+    whole, rest = divmod(thousandths, THOUSAND)
+    return Decimal(thousandths) / THOUSAND if rest else whole
+
+
+def answer_of(key: str, body: str) -> Value:
+    """A coded answer as it is stored, as the rules look at it; of a field that no form here has, as it stands."""
+    asked, said = questions().get(key), json.loads(body)
+    return FIELD_TYPES[asked.type].load(said, asked) if asked else said
 
 
 def text_of(value: Value) -> str:

@@ -2,29 +2,49 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.orm import aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.models.signatures import Signature
+from clinicdesk.models.standing import standing
 from clinicdesk.services.caseload import names_of_users, person_of
 from clinicdesk.services.reading_values import FORM, in_force, sets_of, text_of
 from clinicdesk.services.views import ReadingRow
 
 _SEAT, _SESSION, _LATER = Seat.__table__.c, Session.__table__.c, Session.__table__.alias("later").c
 # Built once: this question is asked before every reading.
-SEATED = select(_SEAT.id).where(
+SEATED = select(_SESSION.session_id, _SESSION.cohort_id, _SESSION.code).where(
     _SEAT.session_id == bindparam("session"),
     _SEAT.person_id == bindparam("person"),
     _SESSION.session_id == _SEAT.session_id,
     _SESSION.ended_at.is_(None),
     ~exists().where(_LATER.supersedes == _SESSION.id),
 )
-"""A seat (values session, person) in a session that is open."""
+"""An open session in which somebody has a seat (values session, person)."""
+_RUNNING = select(Session).where(
+    _SESSION.ended_at.is_(None), ~exists().where(_LATER.supersedes == _SESSION.id)
+)
+
+
+class Seated(NamedTuple):
+    """An open session, as far as a new set asks."""
+
+    session_id: str
+    cohort_id: str
+    code: str
+
+
+def seated_in(session: DbSession, session_id: str, person_id: str) -> Seated:
+    """The open session in which somebody has a seat. Refused VIT007."""
+    row = session.execute(SEATED, {"session": session_id, "person": person_id}).first()
+    if row is None:
+        raise Refused(Issue("VIT007"))
+    return Seated(*row)
 
 
 def readings_of(session: DbSession, person_id: str, *followers: str) -> tuple[ReadingRow, ...]:
@@ -64,11 +84,8 @@ def readings_of(session: DbSession, person_id: str, *followers: str) -> tuple[Re
 
 def newest_reading(session: DbSession, reading_id: str) -> Response:
     """The version of a set that counts. Raises Refused VIT008 for an unknown one."""
-    later = aliased(Response)
     found = session.scalars(
-        select(Response).where(
-            Response.response_id == reading_id, ~exists().where(later.supersedes == Response.id)
-        )
+        select(Response).where(Response.response_id == reading_id, standing(Response))
     ).first()
     if found is None:
         raise Refused(Issue("VIT008"))
@@ -85,10 +102,7 @@ def values_of(session: DbSession, rows: list[str]) -> Mapping[str, Mapping[str, 
 
 def running_session(session: DbSession) -> Session | None:
     """The session that is open, if one is."""
-    later = aliased(Session)
-    return session.scalars(
-        select(Session).where(Session.ended_at.is_(None), ~exists().where(later.supersedes == Session.id))
-    ).first()
+    return session.scalars(_RUNNING).first()
 
 
 def running_session_of(session: DbSession, person_id: str) -> str:

@@ -1,5 +1,6 @@
 """What every printed record has around it: facility, programme, how it was printed, its place in the trail."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -23,7 +24,7 @@ from clinicdesk.services.trail_words import local
 from clinicdesk.services.views import Actor
 
 LONGEST_REASON = 300
-_SEALED = frozenset({"signed", "amended"})
+SEALED = frozenset({"signed", "amended"})
 """A draft and a blank form are nothing to vouch for."""
 
 
@@ -34,6 +35,8 @@ class Printout:
     name: str
     pdf: bytes
     record: Record
+    unsealed: Issue | None = None
+    """Why the file bears no seal; None where it bears one."""
 
 
 def check_wish(wish: Wish) -> None:
@@ -88,7 +91,20 @@ def printout(
 ) -> Printout:  # fmt: skip
     """The one way from a record to a document by itself; `name`: of its file, without the language."""
     pdf = onto_paper(desk, actor, record, wish, person_id=person_id, session_id=session_id)
-    return Printout(f"{name or f'{record.kind}-{record.subject}'}-{wish.language}.pdf", pdf, record)
+    file = f"{name or f'{record.kind}-{record.subject}'}-{wish.language}.pdf"
+    return Printout(file, pdf, record, why_unsealed(desk, record))
+
+
+def why_unsealed(desk: Desk, record: Record) -> Issue | None:
+    """Why a document by itself is not sealed: DOC010 (a draft), DOC011 (nothing to vouch for), DOC014 (evidence)."""
+    if record.status in SEALED:
+        return Issue("DOC014") if desk.findings else None
+    return Issue("DOC010" if record.status in {"draft", "void"} else "DOC011")
+
+
+def why_set_unsealed(signed: Sequence[str]) -> Issue:
+    """A set is never sealed as a whole: DOC012 names the signed documents in it, DOC013 says that there are none."""
+    return Issue("DOC012", values={"codes": ", ".join(signed)}) if signed else Issue("DOC013")
 
 
 def written_down(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str = "") -> Printed:
@@ -115,7 +131,7 @@ def onto_paper(
     from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
 
     printed = written_down(desk, actor, record, wish, person_id=person_id)
-    if record.status not in _SEALED or desk.findings:
+    if why_unsealed(desk, record) is not None:
         return render(record, wish.language, printed)
     root = root_fingerprint(desk.root_key)
     with desk.database.read() as session:

@@ -1,40 +1,60 @@
 """The signatures under a participant's or a session's records as an outsider checks them, for the seal."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.clearances import Clearance
+from clinicdesk.models.dosing import Discharge, Dose, Rescue
+from clinicdesk.models.notes import GroupNote, NoteEntry
 from clinicdesk.models.responses import Response
+from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.models.signatures import Signature
 from clinicdesk.security.canonical import Json
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.followers import family_of
 from clinicdesk.services.session_changes import last_change
-from clinicdesk.services.signed_content import CLEARANCE, READING, SESSION, SHEET
+from clinicdesk.services.signed_content import (
+    CLEARANCE,
+    DISCHARGE,
+    DOSE,
+    NOTE,
+    NOTE_ENTRY,
+    READING,
+    RESCUE,
+    SESSION,
+    SHEET,
+)
 from clinicdesk.services.signing import signature_issue, statement_of
 
-_KINDS = (READING, SHEET, CLEARANCE)
+_KINDS = (READING, SHEET, CLEARANCE, DOSE, RESCUE, DISCHARGE, NOTE_ENTRY)
+_OF_PERSON: tuple[tuple[Any, str], ...] = (
+    (Response, "response_id"), (Clearance, "clearance_id"), (Dose, "dose_id"), (Rescue, "rescue_id"),
+    (Discharge, "discharge_id"), (NoteEntry, "entry_id"),
+)  # fmt: skip
 
 
 def statements_about(desk: Desk, session: Session, person_id: str) -> list[Json]:
-    """Readings, forms and decisions; oldest first. A void signature is printed as void and proves nothing here."""
+    """Whatever of theirs was signed; oldest first. A void signature is printed as void and proves nothing here."""
     people = family_of(session, person_id)
-    known = [
-        *session.scalars(select(Response.response_id).where(Response.person_id.in_(people))),
-        *session.scalars(select(Clearance.clearance_id).where(Clearance.person_id.in_(people))),
-    ]
+    known: list[str] = []
+    for model, name in _OF_PERSON:
+        known += session.scalars(select(getattr(model, name)).where(model.person_id.in_(people)))
     return _statements(desk, session, known, _KINDS)
 
 
 def statements_in(desk: Desk, session: Session, session_id: str) -> list[Json]:
-    """Those that closed a session, while nothing of it was written after them, and those under the sheets of its
-    room; oldest first.
+    """Those that closed a session, while nothing of it was written after them, those under the sheets of its room
+    and the note of its group; oldest first.
     """  # noqa: D205 - one sentence
     sheets = select(Response.response_id).where(Response.session_id == session_id, Response.person_id == "")
-    known, changed = [session_id, *session.scalars(sheets)], last_change(session, session_id)
-    return _statements(desk, session, known, (SESSION, SHEET), changed=changed)
+    planned = select(Sitting.planned_id).where(Sitting.session_id == session_id, Sitting.planned_id != "")
+    notes = select(GroupNote.note_id).where(GroupNote.planned_id.in_(planned))
+    known = [session_id, *session.scalars(sheets), *session.scalars(notes)]
+    changed = last_change(session, session_id)
+    return _statements(desk, session, known, (SESSION, SHEET, NOTE), changed=changed)
 
 
 def _statements(

@@ -23,15 +23,17 @@ from clinicdesk.services.record_frame import (
     revision_of,
 )
 from clinicdesk.services.record_parts.consents import consents
+from clinicdesk.services.record_parts.corrected import amendments
 from clinicdesk.services.record_parts.course import closing, events, integration, preparation
 from clinicdesk.services.record_parts.dosing import dosing
-from clinicdesk.services.record_parts.ending import amendments, drugs, signatures
+from clinicdesk.services.record_parts.ending import drugs, signatures
 from clinicdesk.services.record_parts.home import crisis_lines, going_home, home_signed
 from clinicdesk.services.record_parts.hushed import cover, others_of
 from clinicdesk.services.record_parts.identity import identity, referral
 from clinicdesk.services.record_parts.scales import baseline, followup
 from clinicdesk.services.record_parts.screening import screening
 from clinicdesk.services.record_parts.source import Source, Wish, source_of
+from clinicdesk.services.restrictions import check_recipient
 from clinicdesk.services.signed_content import CLEARANCE
 from clinicdesk.services.signing import SignatureState, SignatureView, signatures_on
 from clinicdesk.services.views import Actor
@@ -54,11 +56,12 @@ _PAPERS: dict[str, tuple[Callable[[Source], Part], ...]] = {
 def print_participant(desk: Desk, actor: Actor, person_id: str, wish: Wish) -> Printout:
     """The whole protocol record of one participant as a PDF; the printing is an event before it is made.
 
-    Refused PPL004 beyond one's cohorts, PPL007, DSK005, DOC001, DOC002.
+    Refused PPL004 beyond one's cohorts, PPL007, DSK005, DOC001, DOC002, RST004 (restricted: to whom?).
     """
     check_wish(wish)
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
+        check_recipient(session, [person_id], wish.recipient)
         record = participant_record(desk, session, person_id, _by(actor, wish))
     return printout(desk, actor, record, wish, person_id=person_id)
 
@@ -69,6 +72,7 @@ def print_screening(desk: Desk, actor: Actor, person_id: str, wish: Wish, *, coh
     check_wish(wish)
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
+        check_recipient(session, [person_id], wish.recipient)
         record = screening_record(desk, session, person_id, wish, cohort_id=cohort_id)
     return printout(desk, actor, record, wish, person_id=person_id)
 
@@ -94,6 +98,7 @@ def print_part(desk: Desk, actor: Actor, person_id: str, wish: Wish, *, kind: st
     check_wish(wish)
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
+        check_recipient(session, [person_id], wish.recipient)
         record = part_record(desk, session, person_id, _by(actor, wish), kind=kind)
     return printout(desk, actor, record, wish, person_id=person_id)
 

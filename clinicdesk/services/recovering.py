@@ -13,18 +13,16 @@ from clinicdesk.paths import ClinicFolder
 from clinicdesk.security import vault
 from clinicdesk.security.certificates import CertificateKind, issue
 from clinicdesk.security.instance_lock import hold
-from clinicdesk.security.passphrases import check_password
 from clinicdesk.security.places import check_place
 from clinicdesk.security.recovery import RecoverySecret
 from clinicdesk.security.roles import ISSUERS
 from clinicdesk.security.throttle import Throttle
 from clinicdesk.security.witness import KeyringWitness, Witness
-from clinicdesk.services.account_versions import next_version
 from clinicdesk.services.certifying import certificate_row, retire_key
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.entrance import Entered, actor_of, close_desk, start_login
 from clinicdesk.services.keyed_acts import write_with_keys
-from clinicdesk.services.machine import b64
+from clinicdesk.services.new_identity import new_identity
 from clinicdesk.services.opening import open_desk
 from clinicdesk.services.people_at_work import current_accounts
 
@@ -66,22 +64,13 @@ def _start_anew(
     desk: Desk, recovery: RecoverySecret, login: str, password: str, kdf: vault.KdfParams
 ) -> Entered:
     account = _issuer_account(desk, login)
-    issues = check_password(password, personal=(login, *account.name.split()))
-    if issues:
-        raise Refused(*(Issue(i.code, "new_password", i.severity, i.values) for i in issues))
-    present = vault.read_keys(desk.folder.keys)
-    keys, identity = vault.add_user(
-        present, login=account.login, password=password, secrets=desk.secrets_in(present), kdf=kdf
-    )
-    actor = actor_of(desk, account)
-    fresh = next_version(
-        desk.ids, account, state="active", box_key=b64(identity.public.box), key_id=identity.key_id
-    )
+    made = new_identity(desk, account, login=account.login, password=password, kdf=kdf)
+    actor, identity = actor_of(desk, account), made.identity
     with write_with_keys(
-        desk, actor, Action.RECOVERY_USED, keys, entity="user", entity_id=account.user_id,
-        version=fresh.version,
+        desk, actor, Action.RECOVERY_USED, made.keys, entity="user", entity_id=account.user_id,
+        version=made.account.version,
     ) as work:  # fmt: skip
-        work.supersede(account, fresh)
+        work.supersede(account, made.account)
         certificate = issue(
             CertificateKind.USER, clinic=desk.clinic_id, subject=account.user_id, name=account.name,
             roles=account.roles.split(), sign_key=identity.public.sign, box_key=identity.public.box,

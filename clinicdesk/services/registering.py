@@ -164,7 +164,7 @@ def _clean(desk: Desk, details: PersonDetails) -> PersonDetails:
     # A list shows how its dates were read before it is taken over; a form must not choose the century by itself.
     typed = {"birth_date": details.birth_date, "referral_date": details.referral_date}
     clean, issues = checked(details, today(desk))
-    short = [Issue("PSN024", field) for field, text in typed.items() if short_year(text)]
+    short = [Issue("PSN025", field) for field, text in typed.items() if short_year(text)]
     if short or issues:
         raise Refused(*short, *issues)
     return clean

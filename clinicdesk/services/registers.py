@@ -5,7 +5,7 @@ A register is a product at a place. The tables hold the sums; here the same is s
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session as DbSession
@@ -14,13 +14,14 @@ from sqlalchemy.orm import aliased
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.drugs import DrugBatch, DrugProduct, LedgerLine, StockCount
 from clinicdesk.models.sessions import Session
+from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.canonical import canonical
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.days import day_of
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.session_clock import AHEAD
 
-EARLY = timedelta(minutes=2)
 FROM_STOCK = frozenset({"issue", "open"})
 """What an expired batch is not used for."""
 
@@ -150,18 +151,17 @@ def check_papers(papers: Mapping[str, str]) -> None:
 def moment(desk: Desk, happened_at: datetime | None) -> datetime:
     """When it happened: now, unless said; never ahead. Refused LGR004."""
     now = desk.clock.now()
-    if happened_at and happened_at > now + EARLY:
+    if happened_at and happened_at > now + AHEAD:
         raise Refused(Issue("LGR004", "happened_at"))
     return happened_at or now
 
 
 def place_of_session(session: DbSession, session_id: str) -> str:
     """The register of a session's post: its room, or its title where it has none. Refused SES005 unless it runs."""
-    later = aliased(Session)
     row = session.scalars(
         select(Session).where(
             Session.session_id == session_id, Session.ended_at.is_(None),
-            ~exists().where(later.supersedes == Session.id),
+            standing(Session),
         )
     ).first()  # fmt: skip
     if row is None:

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.orm import aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import Rescue
+from clinicdesk.models.standing import standing
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.desk import Desk, verb
@@ -101,10 +101,7 @@ def withdraw_rescue(desk: Desk, actor: Actor, rescue_id: str, *, reason: str) ->
 
 def newest_rescue(session: DbSession, rescue_id: str) -> Rescue:
     """The version that counts. Refused RSC005."""
-    later = aliased(Rescue)
-    found = session.scalars(
-        select(Rescue).where(Rescue.rescue_id == rescue_id, ~exists().where(later.supersedes == Rescue.id))
-    ).first()
+    found = session.scalars(select(Rescue).where(Rescue.rescue_id == rescue_id, standing(Rescue))).first()
     if found is None:
         raise Refused(Issue("RSC005"))
     return found
@@ -112,12 +109,11 @@ def newest_rescue(session: DbSession, rescue_id: str) -> Rescue:
 
 def rescues_waiting(session: DbSession, session_id: str) -> tuple[Rescue, ...]:
     """What was ordered and neither given nor taken back."""
-    later = aliased(Rescue)
     return tuple(
         session.scalars(
             select(Rescue).where(
                 Rescue.session_id == session_id, Rescue.state == "ordered",
-                ~exists().where(later.supersedes == Rescue.id),
+                standing(Rescue),
             )
         )
     )  # fmt: skip

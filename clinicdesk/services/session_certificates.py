@@ -2,15 +2,15 @@
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
-from sqlalchemy.orm import aliased
 
 from clinicdesk.clock import stamp
 from clinicdesk.errors import Issue
 from clinicdesk.models.dosing import SessionKey, SessionKeyEnd
 from clinicdesk.models.sessions import Session
 from clinicdesk.models.signatures import Signature
+from clinicdesk.models.standing import standing
 from clinicdesk.security.canonical import Json, canonical
 from clinicdesk.security.identity import key_id
 from clinicdesk.services.certifying import certificates_in, chain_issues, newest_of
@@ -60,13 +60,10 @@ def session_key_issue(desk: Desk, session: DbSession, row: SessionKey, signature
 
 def _in_force(session: DbSession, row: SessionKey, signature: Signature) -> bool:
     """Not before it was made, not after its end, not after its session's."""
-    later = aliased(Session)
     ends = (
         *session.scalars(select(SessionKeyEnd.ended_at).where(SessionKeyEnd.key_row == row.id)),
         *session.scalars(
-            select(Session.ended_at).where(
-                Session.session_id == row.session_id, ~exists().where(later.supersedes == Session.id)
-            )
+            select(Session.ended_at).where(Session.session_id == row.session_id, standing(Session))
         ),
     )
     at = signature.signed_at

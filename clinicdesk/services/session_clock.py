@@ -2,15 +2,44 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
-from clinicdesk.clock import read_stamp
 from clinicdesk.models.audit import Action, AuditEvent
+from clinicdesk.models.base import Moment
 from clinicdesk.models.dosing import Dose, SessionEvent
 from clinicdesk.services.desk import Desk
 
+AHEAD = timedelta(minutes=2)
+"""How far another clock in the room may be ahead of this one: what is later has not happened yet."""
 _MS = timedelta(milliseconds=1)
+_OPENED = AuditEvent.__table__.c
+
+
+def _newest(table: type[SessionEvent] | type[Dose], at: str) -> Select[tuple[int, datetime]]:
+    columns = table.__table__.c
+    return select(
+        select(columns.mono_ms, columns[at].label("at"))
+        .where(
+            columns.session_id == bindparam("session"), columns.boot_id == bindparam("boot"),
+            columns.mono_ms <= bindparam("mono"),
+        )
+        .order_by(columns.mono_ms.desc())
+        .limit(1)
+        .subquery()
+    )  # fmt: skip
+
+
+# Built once: this question is asked before every reading.
+_MOMENTS = union_all(
+    _newest(SessionEvent, "happened_at"),
+    _newest(Dose, "given_at"),
+    select(_OPENED.mono_ms, type_coerce(_OPENED.at, Moment)).where(
+        _OPENED.entity_id == bindparam("session"), _OPENED.action == Action.SESSION_OPENED,
+        _OPENED.boot_id == bindparam("boot"), _OPENED.mono_ms <= bindparam("mono"),
+    ),
+)  # fmt: skip
+"""Moments of a session in this boot, with the machine's count at each (values session, boot, mono)."""
 
 
 def session_now(desk: Desk, session: Session, session_id: str) -> datetime:
@@ -19,25 +48,9 @@ def session_now(desk: Desk, session: Session, session_id: str) -> datetime:
     After a restart, before anything new happened, the wall clock counts: the lead is asked about it when it is
     behind the trail, and nobody is kept from recording.
     """
-    boot, mono = desk.clock.boot_id, desk.clock.monotonic_ms()
-    found: list[tuple[int, datetime]] = []
-    for table, at in ((SessionEvent, SessionEvent.happened_at), (Dose, Dose.given_at)):
-        row = session.execute(
-            select(table.mono_ms, at)
-            .where(table.session_id == session_id, table.boot_id == boot, table.mono_ms <= mono)
-            .order_by(table.mono_ms.desc())
-            .limit(1)
-        ).first()
-        if row is not None:
-            found.append((row[0], row[1]))
-    opened = session.execute(
-        select(AuditEvent.mono_ms, AuditEvent.at).where(
-            AuditEvent.entity_id == session_id, AuditEvent.action == Action.SESSION_OPENED,
-            AuditEvent.boot_id == boot, AuditEvent.mono_ms <= mono,
-        )
-    ).first()  # fmt: skip
-    if opened is not None:
-        found.append((opened[0], read_stamp(opened[1])))
+    mono = desk.clock.monotonic_ms()
+    values = {"session": session_id, "boot": desk.clock.boot_id, "mono": mono}
+    found: list[tuple[int, datetime]] = [(counted, at) for counted, at in session.execute(_MOMENTS, values)]
     if not found:
         return desk.clock.now()
     since, moment = max(found)

@@ -1,19 +1,19 @@
 """What a dosing session holds about everybody in it, by codes: doses, alerts, leaving, events of the group."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
-from clinicdesk.models.dosing import AlertAnswer, AlertRaised, Discharge, Dose, SessionStaff
+from clinicdesk.models.dosing import AlertAnswer, AlertRaised, Deferral, Discharge, Dose, SessionStaff
 from clinicdesk.models.drugs import DrugBatch, OpenedAmpoule, Portion
 from clinicdesk.reports.record import Cell, Head, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
-from clinicdesk.services.cause_words import leaving_said
+from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.programmes import Pinned
-from clinicdesk.services.record_parts.given import amount, in_force
+from clinicdesk.services.record_parts.given import Row, amount, before, in_force
 from clinicdesk.services.session_events import events_of
 from clinicdesk.services.watch import CORRECTED
 
@@ -40,6 +40,10 @@ class SessionDay:
     staff: Mapping[str, str]
     pinned: Pinned
     clock: Callable[[datetime], str]
+    ended_at: datetime | None = None
+    planned_id: str = ""
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """Row id of a superseding version to its amendment's mark."""
 
     def named(self, key: str) -> Said:
         """A phrase of the programme; the bare name where it has none."""
@@ -55,7 +59,7 @@ def present(day: SessionDay) -> Table:
     rows = tuple(
         (
             Cell(plain(day.staff.get(row.user_id, ""))), Cell(day.named(f"role.{row.role}.title")),
-            Cell(plain(f"{day.clock(row.since)}–{day.clock(row.until) if row.until else ''}")),
+            Cell(_stay(day, row)),
         )
         for row in in_force(day.session.scalars(query).all())
     )  # fmt: skip
@@ -64,20 +68,43 @@ def present(day: SessionDay) -> Table:
     return Table(heads, rows)
 
 
+def _stay(day: SessionDay, row: SessionStaff) -> Said:
+    """Until they left, or until the session's end; who is there still is there still."""
+    until = row.until or day.ended_at
+    return plain(f"{day.clock(row.since)}–{day.clock(until)}") if until else worded(
+        "sessionpapers.since", at=day.clock(row.since)
+    )  # fmt: skip
+
+
 def drugs(day: SessionDay) -> Table:
     """Each dose in force with its ampoule's batch, what was destroyed of it, giver and witness."""
     query = select(Dose).where(Dose.session_id == day.session_id).order_by(Dose.given_at, Dose.version)
+    every = day.session.scalars(query).all()
     rows = []
-    for dose in in_force(day.session.scalars(query).all()):
-        given = worded("records.order.gave", mg=amount(dose.given_ug), ml=amount(dose.given_ul))
+    for dose in in_force(every):
+        former = [one for one in every if one.id in before(every, dose)]
         batches, wasted = _ampoules(day, dose)
-        said = (
-            plain(day.codes.get(dose.person_id, "")), plain(day.clock(dose.given_at)),
-            joined((given, day.named(f"route.{dose.route}")), ", "), plain(batches), wasted,
-            plain(day.staff.get(dose.giver_id, "")), plain(day.staff.get(dose.witness_id or "", "")),
-        )  # fmt: skip
-        rows.append(tuple(map(Cell, said)))
+        rows.append((
+            Cell(plain(day.codes.get(dose.person_id, ""))),
+            _cell(day, dose, former, lambda one: plain(day.clock(one.given_at))),
+            _cell(day, dose, former, lambda one: given_said(day, one)), Cell(plain(batches)), Cell(wasted),
+            Cell(plain(day.staff.get(dose.giver_id, ""))),
+            Cell(plain(day.staff.get(dose.witness_id or "", ""))),
+        ))  # fmt: skip
     return Table(_heads(_DRUGS), tuple(rows))
+
+
+def given_said(day: SessionDay, dose: Dose) -> Said:
+    """How much, which way."""
+    given = worded("records.order.gave", mg=amount(dose.given_ug), ml=amount(dose.given_ul))
+    return joined((given, day.named(f"route.{dose.route}")), ", ")
+
+
+def _cell(day: SessionDay, row: Row, former: Sequence[Row], said: Callable[[Row], Said]) -> Cell:
+    """What it says now; what former versions said otherwise is struck through, with the mark of the amendment."""
+    now = said(row)
+    struck = tuple(one for one in dict.fromkeys(map(said, former)) if one != now and not one.blank)
+    return Cell(now, struck, day.marks.get(row.id, "") if struck else "")
 
 
 def _ampoules(day: SessionDay, dose: Dose) -> tuple[str, Said]:
@@ -95,17 +122,52 @@ def _ampoules(day: SessionDay, dose: Dose) -> tuple[str, Said]:
 def home(day: SessionDay) -> Table:
     """How each left: time, minutes since the dose, where to, whether an escort was there, by whose word."""
     query = select(Discharge).where(Discharge.session_id == day.session_id).order_by(Discharge.version)
+    every = day.session.scalars(query).all()
     rows = []
-    for row in sorted(in_force(day.session.scalars(query).all()), key=lambda one: one.left_at):
-        answer = "yes" if row.escort_name else "no"
-        said = (
-            plain(day.codes.get(row.person_id, "")), plain(day.clock(row.left_at)),
-            NOTHING if row.since_dose is None else plain(row.since_dose),
-            joined((worded(f"records.left.{row.outcome}"), leaving_said(day.session, row, day.pinned)), ": "),
-            worded(f"filling.answer.{answer}"), plain(day.staff.get(row.author_id, "")),
-        )  # fmt: skip
-        rows.append(tuple(map(Cell, said)))
+    for row in sorted(in_force(every), key=lambda one: one.left_at):
+        former = [one for one in every if one.id in before(every, row)]
+        rows.append((
+            Cell(plain(day.codes.get(row.person_id, ""))),
+            _cell(day, row, former, lambda one: plain(day.clock(one.left_at))),
+            Cell(NOTHING if row.since_dose is None else plain(row.since_dose)),
+            Cell(joined((worded(f"records.left.{row.outcome}"), leaving_said(day.session, row, day.pinned)), ": ")),
+            _cell(day, row, former, _escorted), Cell(plain(day.staff.get(row.author_id, ""))),
+        ))  # fmt: skip
     return Table(_heads(_HOME), tuple(rows))
+
+
+def left_said(day: SessionDay, row: Discharge) -> Said:
+    """A version of how somebody left, in a line."""
+    escort = joined((worded("sessionpapers.escort"), _escorted(row)), ": ")
+    return joined((worded(f"records.left.{row.outcome}"), plain(day.clock(row.left_at)), escort), ", ")
+
+
+def _escorted(row: Discharge) -> Said:
+    return worded(f"filling.answer.{'yes' if row.escort_name else 'no'}")
+
+
+def dosed_or_not(day: SessionDay, person_id: str) -> Said:
+    """When somebody was given the first dose, or why they were not."""
+    query = select(Dose).where(Dose.session_id == day.session_id, Dose.person_id == person_id)
+    given = in_force(day.session.scalars(query.order_by(Dose.given_at, Dose.version)).all())
+    if given:
+        return worded("sessionpapers.dose_at", at=day.clock(given[0].given_at))
+    why = [*_put_off(day, person_id), *_left_undosed(day, person_id)]
+    return joined((worded("sessionpapers.not_dosed"), *dict.fromkeys(why)), ": ") if why else NOTHING
+
+
+def _put_off(day: SessionDay, person_id: str) -> list[Said]:
+    query = select(Deferral).where(Deferral.session_id == day.session_id, Deferral.person_id == person_id)
+    rows = in_force(day.session.scalars(query.order_by(Deferral.version)).all())
+    return [cause_said(day.session, day.pinned, row) for row in rows if row.state == "deferred"]
+
+
+def _left_undosed(day: SessionDay, person_id: str) -> list[Said]:
+    query = select(Discharge).where(Discharge.session_id == day.session_id, Discharge.person_id == person_id)
+    rows = in_force(day.session.scalars(query.order_by(Discharge.version)).all())
+    return [
+        plain(row.exception_reason) for row in rows if row.outcome == "not_dosed" and row.exception_reason
+    ]
 
 
 def alerts(day: SessionDay) -> Table:

@@ -1,7 +1,7 @@
 """Sessions: opened with their seats, watched by the clock, closed."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from typing import Literal
 
@@ -12,6 +12,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import Cohort, CohortMember, CohortStaff
 from clinicdesk.models.people import Participant
 from clinicdesk.models.sessions import Seat, Session
+from clinicdesk.protocols.nearness import USUAL, state_at
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.board import board_view
@@ -22,14 +23,12 @@ from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.closing import close_sitting, closed_version, forget_pins
 from clinicdesk.services.closing_blocks import closing_blocks
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.downtime_place import remove_packs
 from clinicdesk.services.memberships import places_in
 from clinicdesk.services.people_at_work import current_accounts, initials_of
 from clinicdesk.services.programmes import programme_of_cohort
 from clinicdesk.services.readings import last_taken, running_session
 from clinicdesk.services.views import Actor, Changes, SeatView, SessionView, StatusUser, Topic
-
-SOON = timedelta(minutes=3)
-GRACE = timedelta(minutes=2)
 
 
 @verb(Permission.RUN_SESSIONS)
@@ -128,7 +127,7 @@ def close_session(desk: Desk, actor: Actor, session_id: str) -> Changes:
                     version=closed.version) as work:  # fmt: skip
         close_sitting(desk, work, running, closed)
     forget_pins(desk, session_id)
-    return desk.changes(Topic.SESSIONS, subject=session_id)
+    return desk.changes(Topic.SESSIONS, subject=session_id, notes=remove_packs(desk))
 
 
 @verb(Permission.SEE_SESSIONS, reads=True)
@@ -156,7 +155,7 @@ def session_view(desk: Desk) -> SessionView | None:
     seats = []
     for number, person, code, name in rows:
         due = taken.get(person, running.started_at - every) + every
-        seats.append(SeatView(number, code, initials_of(name), due, due_state(due, now)))
+        seats.append(SeatView(number, code, initials_of(name), due, state_at(USUAL, due, now)))
     return SessionView(running.session_id, running.title, running.started_at, tuple(seats))
 
 
@@ -175,15 +174,6 @@ def _by_series(board: Board) -> SessionView:
 
 def _shown(state: DueState) -> Literal["later", "soon", "due", "overdue"]:
     return state if state in {"soon", "due", "overdue"} else "later"
-
-
-def due_state(due: datetime, now: datetime) -> Literal["later", "soon", "due", "overdue"]:
-    """Soon in the three minutes before, due until two minutes after, then overdue."""
-    if now < due - SOON:
-        return "later"
-    if now < due:
-        return "soon"
-    return "due" if now <= due + GRACE else "overdue"
 
 
 def staff_of_running(desk: Desk) -> tuple[StatusUser, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.definitions import Library, Read
 from clinicdesk.protocols.language import Form
@@ -21,7 +22,15 @@ from clinicdesk.services.people_at_work import current_accounts
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.person_rows import details_of
 from clinicdesk.services.programmes import form_of, programme_of_cohort
-from clinicdesk.services.sheets import FilledForm, filled_form, newest_sheet, sheets_of, values_in
+from clinicdesk.services.sheets import (
+    Around,
+    FilledForm,
+    around_forms,
+    filled_form,
+    newest_sheet,
+    sheets_of,
+    values_in,
+)
 from clinicdesk.services.signing import SignatureView
 from clinicdesk.services.views import Actor
 
@@ -120,7 +129,10 @@ def filled_forms(desk: Desk, actor: Actor, person_id: str) -> tuple[FilledRow, .
     """The newest version of every filled form of a person with its scores and signatures, newest first."""
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
-        return tuple(_row(desk, session, row) for row in sheets_of(session, person_id))
+        rows, around = sheets_of(session, person_id), around_forms(desk, session, person_id)
+        cohorts = {row.cohort_id for row in rows if row.cohort_id}
+        decisions = {cohort: newest_clearance(session, person_id, cohort) for cohort in cohorts}
+        return tuple(_row(desk, session, row, around, decisions.get(row.cohort_id)) for row in rows)
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -191,9 +203,10 @@ def staff_of(session: Session) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found, key=lambda row: row[1]))
 
 
-def _row(desk: Desk, session: Session, row: Response) -> FilledRow:
-    filled = filled_form(desk, session, row)
-    decision = newest_clearance(session, row.person_id, row.cohort_id) if row.cohort_id else None
+def _row(
+    desk: Desk, session: Session, row: Response, around: Around, decision: Clearance | None
+) -> FilledRow:
+    filled = filled_form(desk, session, row, around)
     leans = decision is not None and decision.screening_id == row.response_id
     return FilledRow(
         filled.sheet_id, filled.read, filled.form, filled.step, filled.taken_at, filled.recorded_by,

@@ -5,7 +5,8 @@ from clinicdesk.models.audit import Action
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.sheets import newest_sheet
+from clinicdesk.services.questions import check_answered
+from clinicdesk.services.sheets import check_complete, newest_sheet
 from clinicdesk.services.signed_content import SHEET, content_of_response
 from clinicdesk.services.signing import Meaning, check_unsigned, take_pen
 from clinicdesk.services.views import Actor, Changes, Topic
@@ -20,13 +21,16 @@ def sign_form(
     """Sign the newest version of a filled form. `seen`: the content that was shown (`FilledForm.content`).
 
     Raises Refused SHT005, SHT007 (author: only whoever filled it in; reviewer: only somebody else), SGN001 when the
-    content changed since it was shown, SGN002, SGN003, SGN004 (signed already), PPL004, KEY… (password).
+    content changed since it was shown, SGN002, SGN003, SGN004 (signed already), SGN008 (open question), SHT009
+    (an answer is missing), PPL004, KEY….
     """
     with desk.database.read() as session:
         row = newest_sheet(session, sheet_id)
         check_reach(session, actor, row.person_id)
         content = content_of_response(session, row)
         check_unsigned(session, actor, SHEET, sheet_id, version=row.version, meaning=meaning)
+        check_answered(session, [sheet_id])
+        check_complete(desk, session, [row])
     if meaning not in MEANINGS or (meaning is Meaning.AUTHOR) != (row.author_id == actor.user_id):
         raise Refused(Issue("SHT007", "meaning"))
     if content != seen:

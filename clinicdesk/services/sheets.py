@@ -2,16 +2,17 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Answer, Response
+from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.alerts import alerts_of
 from clinicdesk.protocols.answers import Checked, check_answers
@@ -34,11 +35,11 @@ from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import form_of
 from clinicdesk.services.readings import running_session, running_session_of
+from clinicdesk.services.session_clock import AHEAD
 from clinicdesk.services.signed_content import SHEET, content_of_response, content_of_rows
 from clinicdesk.services.signing import SignatureView, signatures_on
 from clinicdesk.services.views import Actor, Changes, Topic
 
-EARLY = timedelta(minutes=2)
 RESPONDENTS = frozenset({"self", "read_aloud", "clinician", "parent", "teacher"})
 
 
@@ -228,31 +229,50 @@ def open_form(desk: Desk, actor: Actor, sheet_id: str) -> FilledForm:
     return filled
 
 
-def filled_form(desk: Desk, session: Session, row: Response) -> FilledForm:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What every form of one person is read with: what rules may know of them, and who works here."""
+
+    facts: Mapping[str, Fact | None]
+    names: Mapping[str, str]
+
+
+def around_forms(desk: Desk, session: Session, person_id: str) -> Around:
+    """For many forms of one person, asked for once."""
+    return Around(_facts(desk, session, person_id), names_of_users(session))
+
+
+def filled_form(desk: Desk, session: Session, row: Response, around: Around | None = None) -> FilledForm:
     """A version with everything that belongs to it."""
     read = kept(session, row.form_digest)
     form = read.definition
     assert isinstance(form, Form)
     values = values_in(session, row, form)
-    facts = _facts(desk, session, row.person_id)
+    known = around or around_forms(desk, session, row.person_id)
+    facts = known.facts
     return FilledForm(
         row.response_id, row.version, row.person_id, row.cohort_id, row.step, read, form, row.taken_at,
-        names_of_users(session).get(row.author_id, ""), row.respondent, row.reason, values,
+        known.names.get(row.author_id, ""), row.respondent, row.reason, values,
         check_answers(form, values, facts).missing, score(form, values, facts),
         content_of_response(session, row),
         signatures_on(desk, session, SHEET, row.response_id, newest=row.version), row.author_id,
     )  # fmt: skip
 
 
+def check_complete(desk: Desk, session: Session, rows: Iterable[Response]) -> None:
+    """Refused SHT009 while a form lacks answers it requires: nobody signs what is not whole."""
+    lacking = sum(len(filled_form(desk, session, row).missing) for row in rows)
+    if lacking:
+        raise Refused(Issue("SHT009", values={"n": lacking}))
+
+
 def newest_sheet(session: Session, sheet_id: str) -> Response:
     """The version of a filled form that counts. Refused SHT005."""
-    later = aliased(Response)
     found = session.scalars(
         select(Response).where(
-            Response.response_id == sheet_id, Response.form_digest != "",
-            ~exists().where(later.supersedes == Response.id),
+            Response.response_id == sheet_id, Response.form_digest != "", standing(Response)
         )
-    ).first()  # fmt: skip
+    ).first()
     if found is None:
         raise Refused(Issue("SHT005"))
     return found
@@ -260,11 +280,9 @@ def newest_sheet(session: Session, sheet_id: str) -> Response:
 
 def sheets_of(session: Session, person_id: str, *, form: str = "") -> tuple[Response, ...]:
     """The newest versions of a person's filled forms (of one code), newest first."""
-    later = aliased(Response)
     query = select(Response).where(
-        Response.person_id == person_id, Response.form_digest != "",
-        ~exists().where(later.supersedes == Response.id),
-    )  # fmt: skip
+        Response.person_id == person_id, Response.form_digest != "", standing(Response)
+    )
     if form:
         query = query.where(Response.form == form)
     return tuple(session.scalars(query.order_by(Response.taken_at.desc(), Response.event_seq.desc())))
@@ -281,10 +299,9 @@ def values_in(session: Session, row: Response, form: Form) -> dict[str, Value]:
 
 def sheets_of_session(session: Session, session_id: str, person_id: str = "") -> tuple[Response, ...]:
     """The newest versions of a session's filled forms about somebody and about the group, oldest first."""
-    later = aliased(Response)
     query = select(Response).where(
         Response.session_id == session_id, Response.person_id.in_({"", person_id}), Response.form_digest != "",
-        ~exists().where(later.supersedes == Response.id),
+        standing(Response),
     )  # fmt: skip
     return tuple(session.scalars(query.order_by(Response.taken_at, Response.event_seq)))
 
@@ -323,7 +340,7 @@ def _checked(
     issues = [issue for issue in checked.issues if issue.severity is Severity.STOP or not confirmed]
     if not checked.values and not issues:
         issues.append(Issue("SHT002"))
-    if taken_at > desk.clock.now() + EARLY:
+    if taken_at > desk.clock.now() + AHEAD:
         issues.append(Issue("SHT003", "taken_at"))
     if respondent not in RESPONDENTS:
         issues.append(Issue("SHT004", "respondent"))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.models.base import Base
 from clinicdesk.models.clearances import Clearance
@@ -13,6 +13,7 @@ from clinicdesk.models.drugs import LedgerLine, OpenedAmpoule, Portion, StockCou
 from clinicdesk.models.images import image_of_row
 from clinicdesk.models.notes import Attendance, GroupNote, NoteAddendum, NoteEntry
 from clinicdesk.models.responses import Answer, ObservedValue, Response
+from clinicdesk.models.reviews import TrailReview
 from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.security.canonical import canonical, sha256_hex
 
@@ -32,6 +33,7 @@ SESSION = "session"
 NOTE = "group_note"
 NOTE_ENTRY = "note_entry"
 ADDENDUM = "note_addendum"
+TRAIL_REVIEW = "trail_review"
 
 
 def content_of_response(session: Session, response: Response) -> str:
@@ -171,6 +173,11 @@ def _addendum(session: Session, record_id: str, version: int) -> str | None:
     return None if found is None else content_of_rows(found)
 
 
+def _review(session: Session, record_id: str, version: int) -> str | None:
+    found = session.get(TrailReview, record_id) if version == 1 else None
+    return None if found is None else content_of_rows(found)
+
+
 _KINDS: dict[str, Callable[[Session, str, int], str | None]] = {
     READING: _response,
     SHEET: _response,
@@ -187,4 +194,22 @@ _KINDS: dict[str, Callable[[Session, str, int], str | None]] = {
     NOTE: _note,
     NOTE_ENTRY: _entry,
     ADDENDUM: _addendum,
+    TRAIL_REVIEW: _review,
 }
+
+
+def has_moved_on(session: Session, kind: str, record_id: str, version: int) -> bool:
+    """Whether something this version is over was corrected since by itself: a word of who was there, under a note."""
+    if kind == NOTE:
+        under = GroupNote.note_id == record_id
+    elif kind == NOTE_ENTRY:
+        under = NoteEntry.entry_id == record_id
+    else:
+        return False
+    corrected = aliased(Attendance)
+    return session.scalars(
+        select(corrected.id)
+        .join(NoteEntry, NoteEntry.attendance_row == corrected.supersedes)
+        .join(GroupNote, GroupNote.id == NoteEntry.note_row)
+        .where(under, NoteEntry.version == version)
+    ).first() is not None  # fmt: skip

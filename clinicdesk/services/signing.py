@@ -21,13 +21,19 @@ from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.certifying import certificates_in, chain_issues, newest_of
 from clinicdesk.services.desk import Desk, role_for, verb
 from clinicdesk.services.machine import b64, public_bytes, unb64
+from clinicdesk.services.questions import check_answered
 from clinicdesk.services.readings import newest_reading
 from clinicdesk.services.session_certificates import certified, session_key_issue, session_key_of
-from clinicdesk.services.signed_content import READING, content_of_response, content_of_version
+from clinicdesk.services.signed_content import (
+    READING,
+    content_of_response,
+    content_of_version,
+    has_moved_on,
+)
 from clinicdesk.services.views import Actor, Changes, Topic
 
 _SIGNED = b"clinicdesk/sig/1\n"
-CHANGED_SINCE = "SGN008"
+CHANGED_SINCE = "SGN009"
 """Sound, but what it is over was added to or amended afterwards."""
 
 
@@ -60,6 +66,8 @@ class SignatureView:
     key_id: str
     state: SignatureState
     issue: Issue | None
+    version: int = 0
+    """Of the record, as it was signed."""
 
 
 @verb(Permission.SIGN_RECORDS)
@@ -69,13 +77,15 @@ def sign_reading(
     """Sign the newest version of a set. `seen`: the content digest shown to the signer (`content_of_reading`).
 
     Raises Refused SGN001 when the content changed since it was shown, SGN002 when the time is in doubt,
-    SGN003 when the signer's key is not vouched for, SGN004 when they signed this already, KEY… (password).
+    SGN003 when the signer's key is not vouched for, SGN004 when they signed this already, SGN008 while a
+    question on it is open, KEY… (password).
     """
     with desk.database.read() as session:
         reading = newest_reading(session, reading_id)
         check_reach(session, actor, reading.person_id)
         content = content_of_response(session, reading)
         check_unsigned(session, actor, READING, reading_id, version=reading.version, meaning=meaning)
+        check_answered(session, [reading_id])
     if content != seen:
         raise Refused(Issue("SGN001"))
     pen = take_pen(desk, actor, password)
@@ -179,7 +189,7 @@ def signatures_on(
 ) -> tuple[SignatureView, ...]:
     """Every signature on a record, oldest first, each with its state now; `newest` is the version that counts.
 
-    `changed`: the event that last wrote what belongs to the record; a signature before it is void (SGN008).
+    `changed`: the event that last wrote what belongs to the record; a signature before it is void (SGN009).
     """
     rows = session.scalars(
         select(Signature)
@@ -228,10 +238,13 @@ def _view(desk: Desk, session: DbSession, row: Signature, newest: int, changed: 
     issue = signature_issue(desk, session, row)
     if issue is None and row.event_seq < changed:
         issue = Issue(CHANGED_SINCE)
-    state = SignatureState.VALID if row.record_version == newest else SignatureState.SUPERSEDED
+    stands = row.record_version == newest and not has_moved_on(
+        session, row.record_type, row.record_id, row.record_version
+    )
+    state = SignatureState.VALID if stands else SignatureState.SUPERSEDED
     return SignatureView(
         row.signer_name, row.signer_role, Meaning(row.meaning), row.signed_at, row.key_id,
-        SignatureState.VOID if issue else state, issue,
+        SignatureState.VOID if issue else state, issue, row.record_version,
     )  # fmt: skip
 
 

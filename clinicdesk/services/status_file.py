@@ -9,6 +9,7 @@ from typing import Any
 
 from clinicdesk.clock import read_stamp, stamp
 from clinicdesk.paths import ClinicFolder
+from clinicdesk.protocols.nearness import USUAL
 from clinicdesk.security.durable import put_in_place
 from clinicdesk.services.status_views import ClinicStatus, CrisisLine, SeatView, SessionView, StatusUser
 
@@ -66,8 +67,9 @@ def _session(value: Mapping[str, Any] | None) -> SessionView | None:
         raise ValueError("a session without a start")
     seats = tuple(_seat(seat) for seat in value["seats"])
     return SessionView(
-        _text(value["session_id"]), _text(value["title"]), started, seats, _whole(value.get("soon_minutes", 3)),
-        _whole(value.get("grace_minutes", 2)),
+        _text(value["session_id"]), _text(value["title"]), started, seats,
+        _whole(value.get("soon_minutes", USUAL.soon_minutes)),
+        _whole(value.get("grace_minutes", USUAL.grace_minutes)),
     )  # fmt: skip
 
 

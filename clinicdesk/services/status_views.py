@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from clinicdesk.protocols.nearness import USUAL
+
 
 @dataclass(frozen=True, slots=True)
 class CrisisLine:
@@ -32,8 +34,8 @@ class SessionView:
     title: str
     started_at: datetime
     seats: tuple[SeatView, ...]
-    soon_minutes: int = 3
-    grace_minutes: int = 2
+    soon_minutes: int = USUAL.soon_minutes
+    grace_minutes: int = USUAL.grace_minutes
     """When a set is soon and when it is overdue, as the adopted protocol says."""
 
     def count(self, state: str) -> int:

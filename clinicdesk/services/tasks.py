@@ -15,6 +15,7 @@ from clinicdesk.services.follow_up import follow_up_tasks
 from clinicdesk.services.glass import list_glass
 from clinicdesk.services.note_tasks import note_tasks
 from clinicdesk.services.obligations import obligations_for
+from clinicdesk.services.trail_reviews import review_tasks
 from clinicdesk.services.views import Actor, Task
 
 BACKUP_EVERY = timedelta(days=7)
@@ -26,6 +27,7 @@ def list_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
     sources = (
         obligations_for, care_tasks, note_tasks, follow_up_tasks, papers_ending, _clock, _drafts, _lost_drafts,
         _glass, _codes, _clinic, _backup,
+        review_tasks,
     )  # fmt: skip
     found = [task for source in sources for task in source(desk, actor)]
     return tuple(sorted(found, key=lambda task: not task.overdue))

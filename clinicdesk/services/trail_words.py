@@ -10,6 +10,8 @@ _UNREAD = frozenset(
     "certificate public private box_key root_key slot signature content_sha256 tree_root tree_size folded "
     "response_row subject key_id form_version".split()
 )
+_BY_DIGEST = frozenset({("definition", "body")})
+"""Hundreds of pages of a machine's text; code, version and digest of the same row say which it is."""
 
 
 def action_words(language: str, action: str) -> str:
@@ -37,8 +39,10 @@ def change_words(language: str, change: FieldChange) -> str:
 
 
 def readable(change: FieldChange) -> bool:
-    """Whether paper shows the field; keys and numbers of records are for the export, not for a reader."""
-    return change.field not in _UNREAD and not change.field.endswith("_id")
+    """Whether paper shows the field; keys, numbers of records and whole definitions are for the export."""
+    return not (
+        change.field in _UNREAD or change.field.endswith("_id") or (change.table, change.field) in _BY_DIGEST
+    )
 
 
 def _value(language: str, change: FieldChange, value: str | None) -> str:

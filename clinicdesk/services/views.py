@@ -117,6 +117,8 @@ class ClinicSettings:
     show_full_names: bool = False
     idle_lock_minutes: int = 5
     demo: bool = False
+    downtime_folder: str = ""
+    """Where the downtime pack is kept; "" beside the clinic's file."""
     version: int = 1
 
 
@@ -229,6 +231,8 @@ class Chart:
     opened_by_glass: bool
     session_id: str
     card: PersonCard | None = None
+    now: datetime | None = None
+    """The time of the session they sit in, as the machine counts it; None where none runs."""
 
 
 @dataclass(frozen=True, slots=True)

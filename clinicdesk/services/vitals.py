@@ -1,7 +1,7 @@
 """Vital signs: one set recorded, one set corrected; what was there stays, struck through."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
@@ -10,45 +10,64 @@ from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session
+from clinicdesk.models.unit_of_work import Work
+from clinicdesk.protocols.definitions import Read
+from clinicdesk.protocols.language import Form
+from clinicdesk.protocols.programme_language import Series
+from clinicdesk.protocols.sheet import sheet_of
 from clinicdesk.protocols.values import Value
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.judging import judge_again, judge_new, watched
 from clinicdesk.services.reading_values import (
     FORM,
     INSTRUMENTS,
-    VERSION,
     checked_set,
-    form,
     is_number,
     parts_of,
-    questions,
     rows_of_set,
     sets_of,
 )
-from clinicdesk.services.readings import SEATED, newest_reading
-from clinicdesk.services.session_clock import session_now
+from clinicdesk.services.readings import newest_reading, running_session, seated_in
+from clinicdesk.services.session_clock import AHEAD, session_now
 from clinicdesk.services.views import Actor, Changes, ReadingField, Topic
-from clinicdesk.services.watch import newest_values, raise_alerts, series_of_session
-
-EARLY = timedelta(minutes=2)
+from clinicdesk.services.watch import (
+    Watched,
+    form_of_series,
+    newest_values,
+    series_of_session,
+    set_form,
+    set_read,
+    version_of,
+)
 
 
 @verb(Permission.SEE_SESSIONS, reads=True)
 def reading_fields(desk: Desk, actor: Actor) -> tuple[ReadingField, ...]:  # noqa: ARG001 - checked by the verb
     """The fields read off instruments, in the order they are typed."""
-    return _fields(numbers=True)
+    return _fields(read_of_now(desk), numbers=True)
 
 
 @verb(Permission.SEE_SESSIONS, reads=True)
 def more_fields(desk: Desk, actor: Actor) -> tuple[ReadingField, ...]:  # noqa: ARG001 - checked by the verb
     """What is seen and asked besides: choices have their codes in `options`."""
-    return _fields(numbers=False)
+    return _fields(read_of_now(desk), numbers=False)
 
 
-def _fields(*, numbers: bool) -> tuple[ReadingField, ...]:
-    wanted = [section for section in form().sections if (section.id == INSTRUMENTS) is numbers]
-    asked = [questions()[field.id] for section in wanted for field in section.fields]
+def read_of_now(desk: Desk) -> Read:
+    """The form of sets with its words, as the session that runs records them; without one the newest."""
+    with desk.database.read() as session:
+        sitting = running_session(session)
+        series = series_of_session(desk, session, sitting) if sitting else None
+        return set_read(session, version_of(series))
+
+
+def _fields(read: Read, *, numbers: bool) -> tuple[ReadingField, ...]:
+    form = read.definition
+    assert isinstance(form, Form)
+    wanted = [section for section in form.sections if (section.id == INSTRUMENTS) is numbers]
+    asked = [sheet_of(form).questions[field.id] for section in wanted for field in section.fields]
     return tuple(
         ReadingField(
             q.id, q.unit, int(q.lowest or 0), int(q.highest or 0), required=q.required, decimals=q.decimals,
@@ -69,22 +88,23 @@ def record_reading(
     Raises Refused ANS001–ANS018, VIT005, VIT009, VIT010 at the fields, VIT006 (time ahead), VIT007 (no seat in
     the running session). What is unlikely (ANS019, VIT012 a jump) is refused once, until `confirmed`.
     """
-    with desk.database.read() as session:
-        now = session_now(desk, session, session_id)
-    checked = checked_set(values, taken_at=taken_at, latest=now + EARLY, confirmed=confirmed)
     with desk.write(actor, Action.READING_RECORDED, entity="reading", entity_id="", version=1,
                     person_id=person_id) as work:  # fmt: skip
         check_reach(work.session, actor, person_id)
-        sitting = _sitting(work.session, session_id, person_id)
-        if not confirmed:
-            _ask_of_jumps(desk, work.session, sitting, person_id, checked)
+        sitting = seated_in(work.session, session_id, person_id)
+        series = series_of_session(desk, work.session, sitting)
+        asked, now = form_of_series(work.session, series), session_now(desk, work.session, session_id)
+        checked = checked_set(asked, values, taken_at=taken_at, latest=now + AHEAD, confirmed=confirmed)
+        if series is not None and not confirmed:
+            _ask_of_jumps(work.session, series, session_id, person_id, checked)
         reading = Response(
             id=desk.ids.new(), response_id=desk.ids.new(), version=1, session_id=session_id,
-            person_id=person_id, form=FORM, form_version=VERSION, taken_at=taken_at, author_id=actor.user_id,
+            person_id=person_id, form=FORM, form_version=asked.version, taken_at=taken_at, author_id=actor.user_id,
         )  # fmt: skip
         work.amend_deed(entity_id=reading.response_id)
-        work.add(reading, *rows_of_set(desk, reading, checked))
-        raise_alerts(desk, work, reading, checked, actor=actor, sitting=sitting)
+        work.add(reading, *rows_of_set(desk, asked, reading, checked))
+        if series is not None:
+            judge_new(desk, work, series, sitting, watched(reading, checked), actor=actor)
     return desk.changes(Topic.VITALS, subject=person_id)
 
 
@@ -106,25 +126,24 @@ def amend_reading(
         now = session_now(desk, session, former.session_id)
         before = parts_of(session, former.id)
         held = sets_of(session, [former.id])[former.id]
+        asked = set_form(session, former.form_version)
     if version not in {0, former.version}:
         raise Refused(Issue("DSK004"))
     taken = taken_at or former.taken_at
     # What is corrected has been looked at: nothing unlikely is asked about again.
     whole = {**{key: value for key, value in held.items() if not is_number(key)}, **values}
-    checked = checked_set(whole, taken_at=taken, latest=now + EARLY, confirmed=True)
+    checked = checked_set(asked, whole, taken_at=taken, latest=now + AHEAD, confirmed=True)
     reading = Response(
         id=desk.ids.new(), response_id=reading_id, version=former.version + 1, session_id=former.session_id,
-        person_id=former.person_id, form=FORM, form_version=VERSION, taken_at=taken, author_id=actor.user_id,
-        reason=reason, origin=former.origin,
+        person_id=former.person_id, form=FORM, form_version=former.form_version, taken_at=taken,
+        author_id=actor.user_id, reason=reason, origin=former.origin,
     )  # fmt: skip
     with desk.write(actor, Action.READING_AMENDED, entity="reading", entity_id=reading_id,
                     version=reading.version, person_id=former.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, reading)
         work.remember(*before)
-        work.add(*rows_of_set(desk, reading, checked))
-        sitting = _session_of(work.session, former.session_id)
-        if sitting is not None:
-            raise_alerts(desk, work, reading, checked, actor=actor, sitting=sitting)
+        work.add(*rows_of_set(desk, asked, reading, checked))
+        _judge_again(desk, work, former, watched(reading, checked), actor=actor)
     return desk.changes(Topic.VITALS, subject=former.person_id)
 
 
@@ -141,27 +160,22 @@ def withdraw_reading(desk: Desk, actor: Actor, reading_id: str, *, reason: str) 
         raise Refused(Issue("VIT013"))
     empty = Response(
         id=desk.ids.new(), response_id=reading_id, version=former.version + 1, session_id=former.session_id,
-        person_id=former.person_id, form=FORM, form_version=VERSION, taken_at=former.taken_at,
+        person_id=former.person_id, form=FORM, form_version=former.form_version, taken_at=former.taken_at,
         author_id=actor.user_id, reason=reason, origin=former.origin,
     )  # fmt: skip
     with desk.write(actor, Action.READING_AMENDED, entity="reading", entity_id=reading_id,
                     version=empty.version, person_id=former.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, empty)
         work.remember(*before)
-        sitting = _session_of(work.session, former.session_id)
-        if sitting is not None:
-            raise_alerts(desk, work, empty, {}, actor=actor, sitting=sitting)
+        _judge_again(desk, work, former, watched(empty, {}), actor=actor)
     return desk.changes(Topic.VITALS, subject=former.person_id)
 
 
 def _ask_of_jumps(
-    desk: Desk, session: DbSession, sitting: Session, person_id: str, values: Mapping[str, Value]
+    session: DbSession, series: Series, session_id: str, person_id: str, values: Mapping[str, Value]
 ) -> None:
     """Refused VIT012 once, for a number that is far from the one before it in this session."""
-    series = series_of_session(desk, session, sitting)
-    if series is None or not series.jumps:
-        return
-    former = newest_values(session, sitting.session_id, person_id)
+    former = newest_values(session, session_id, person_id, series.jumps) if series.jumps else {}
     issues = []
     for key, most in series.jumps.items():
         now, before = values.get(key), former.get(key)
@@ -171,16 +185,11 @@ def _ask_of_jumps(
         raise Refused(*issues)
 
 
-def _sitting(session: DbSession, session_id: str, person_id: str) -> Session:
-    """The open session in which somebody has a seat. Refused VIT007."""
-    if session.execute(SEATED, {"session": session_id, "person": person_id}).first() is None:
-        raise Refused(Issue("VIT007"))
-    found = _session_of(session, session_id)
-    assert found is not None
-    return found
-
-
-def _session_of(session: DbSession, session_id: str) -> Session | None:
-    return session.scalars(
-        select(Session).where(Session.session_id == session_id).order_by(Session.version.desc())
+def _judge_again(desk: Desk, work: Work, former: Response, written: Watched, *, actor: Actor) -> None:
+    """What stands in the place of a set, and every set after either of the two."""
+    sitting = work.session.scalars(
+        select(Session).where(Session.session_id == former.session_id).order_by(Session.version.desc())
     ).first()
+    if sitting is not None:
+        since = min(former.taken_at, written.row.taken_at)
+        judge_again(desk, work, sitting, former.person_id, (written,), actor=actor, since=since)

@@ -2,34 +2,32 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime
+from functools import cache, lru_cache
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, null, select, union_all
 from sqlalchemy.orm import Session
 
-from clinicdesk.models.dosing import AlertAnswer, AlertRaised, Dose
-from clinicdesk.models.responses import Response
-from clinicdesk.models.sessions import Session as Sitting
-from clinicdesk.models.unit_of_work import Work
-from clinicdesk.protocols.alerts import alerts_of
+from clinicdesk.models.dosing import Dose
+from clinicdesk.models.responses import Answer, ObservedValue, Response
 from clinicdesk.protocols.catalogue import library
-from clinicdesk.protocols.language import Alert
-from clinicdesk.protocols.programme_language import Series
+from clinicdesk.protocols.definitions import Read
+from clinicdesk.protocols.language import Alert, Form
+from clinicdesk.protocols.programme_language import DoseRule, Series
 from clinicdesk.protocols.rules import paths_of
 from clinicdesk.protocols.scores import ScoreSheet, score
 from clinicdesk.protocols.values import Fact, Value
+from clinicdesk.services.board_views import Axis
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.obligations import settle
-from clinicdesk.services.programmes import Pinned, programme_if_any
-from clinicdesk.services.reading_values import FORM, in_force, questions, sets_of
-from clinicdesk.services.views import Actor
+from clinicdesk.services.programmes import Pinned, form_of, programme_if_any
+from clinicdesk.services.reading_values import FORM, answer_of, in_force, number_of, questions, sets_of
 
 NEWS2 = ("news2", "1.0")
 _SCALE = "scale"
 _ORDINARY = 1
 """SpO2 scale 1: the second is for people whom a physician has put on it (RCP 2017, NEWS2 chart 1)."""
-_LOOKED_BACK = 6
+PRESSURE = "sbp"
 CORRECTED = "corrected"
 """What became of an alert whose reading was wrong."""
 
@@ -71,21 +69,61 @@ def series_of(pinned: Pinned | None, code: str) -> Series | None:
     return next((one for one in programme.series if one.id in wanted), None)
 
 
-def series_of_session(desk: Desk, session: Session, sitting: Sitting) -> Series | None:
+class SittingOf(Protocol):
+    """What is asked of a session here: which one it is, whose, and by which session of the programme."""
+
+    @property
+    def session_id(self) -> str:
+        """Which one."""
+
+    @property
+    def cohort_id(self) -> str:
+        """Whose."""
+
+    @property
+    def code(self) -> str:
+        """Of the programme."""
+
+
+def series_of_session(desk: Desk, session: Session, sitting: SittingOf) -> Series | None:
     """The series a running session is observed by; None where its cohort follows no programme with one."""
     return series_of(programme_if_any(desk, session, sitting.cohort_id), sitting.code)
 
 
+def form_of_series(session: Session, series: Series | None) -> Form:
+    """The form that sets are recorded with: the version a series names, without a series the newest."""
+    return set_form(session, version_of(series))
+
+
+def version_of(series: Series | None) -> str:
+    """The version of the form that a series names; "" for the newest."""
+    code, _, version = series.form.partition("@") if series else (FORM, "", "")
+    return version if code == FORM else ""
+
+
+def set_form(session: Session, version: str) -> Form:
+    """A version of the form, as `set_read`."""
+    form = set_read(session, version).definition
+    assert isinstance(form, Form)
+    return form
+
+
+def set_read(session: Session, version: str) -> Read:
+    """A version of the form with its words, the program's own or the clinic's. Refused SHT001 for an unknown one."""
+    if not version or (FORM, version) in library().reads:
+        return library().read(FORM, version or None)
+    return form_of(session, f"{FORM}@{version}")[0]
+
+
 def news2(values: Mapping[str, Value]) -> ScoreSheet:
     """NEWS2 of a set, as far as it is known: its total is withheld while a part is missing."""
-    form = library().form(*NEWS2)
     known = {key: value for key, value in values.items() if key in _news2_fields()}
-    return score(form, {**known, _SCALE: _ORDINARY})
+    return score(library().form(*NEWS2), {**known, _SCALE: _ORDINARY})
 
 
 def _news2_fields() -> frozenset[str]:
-    form = library().form(*NEWS2)
-    return frozenset(field.id for section in form.sections for field in section.fields)
+    sections = library().form(*NEWS2).sections
+    return frozenset(field.id for section in sections for field in section.fields)
 
 
 def facts_of_set(values: Mapping[str, Value], baseline: Mapping[str, Value]) -> dict[str, Fact | None]:
@@ -119,37 +157,6 @@ def standing_sets(sets: Iterable[Watched]) -> tuple[Watched, ...]:
     return tuple(one for one in every if one.values and one.row.id not in gone)
 
 
-def newest_values(session: Session, session_id: str, person_id: str) -> Mapping[str, Value]:
-    """The newest value of each field among a person's last few sets of a session."""
-    query = select(*_ROW).where(
-        Response.session_id == session_id, Response.person_id == person_id, *in_force()
-    )
-    newest = query.order_by(Response.taken_at.desc(), Response.event_seq.desc()).limit(_LOOKED_BACK)
-    found: dict[str, Value] = {}
-    for one in reversed(_watched(session, newest)):
-        found.update(one.values)
-    return found
-
-
-def _recent(session: Session, reading: Response, t0: datetime | None) -> tuple[Watched, ...]:
-    """The person's sets that a new one is judged by: the last few before it, and the last few before T0."""
-    mine = (
-        Response.session_id == reading.session_id, Response.person_id == reading.person_id,
-        Response.response_id != reading.response_id, *in_force(),
-    )  # fmt: skip
-    found: dict[str, SetRow] = {}
-    for latest in (t0, reading.taken_at):
-        if latest is None:
-            continue
-        query = select(*_ROW).where(*mine, Response.taken_at <= latest)
-        newest = query.order_by(Response.taken_at.desc(), Response.event_seq.desc()).limit(_LOOKED_BACK)
-        found.update({row[0]: SetRow(*row) for row in reversed(session.execute(newest).all())})
-    values = sets_of(session, list(found))
-    return tuple(
-        sorted((Watched(row, values[row.id]) for row in found.values()), key=lambda one: one.row.taken_at)
-    )
-
-
 def _watched(session: Session, query: Select[Any]) -> tuple[Watched, ...]:
     rows = [SetRow(*row) for row in session.execute(query)]
     values = sets_of(session, [row.id for row in rows])
@@ -167,76 +174,97 @@ def baseline_of(sets: Sequence[Watched], t0: datetime | None) -> dict[str, Value
 
 def t0_of(session: Session, session_id: str, person_id: str) -> datetime | None:
     """When somebody was given the first dose of a session."""
-    return session.scalars(
-        select(Dose.given_at)
-        .where(Dose.session_id == session_id, Dose.person_id == person_id, Dose.ordinal == 0)
-        .order_by(Dose.version.desc())
-    ).first()
+    return session.execute(_T0, {"session": session_id, "person": person_id}).scalar()
 
 
-def raise_alerts(
-    desk: Desk, work: Work, reading: Response, values: Mapping[str, Value], *, actor: Actor, sitting: Sitting
-) -> None:
-    """Inside the act that writes a set: its alerts, and an end to those that a correction has made untrue."""
-    series = series_of_session(desk, work.session, sitting)
-    if series is None:
-        return
-    t0 = t0_of(work.session, reading.session_id, reading.person_id)
-    sets = _recent(work.session, reading, t0)
-    base = baseline_of(sets, t0)
-    before = [one for one in sets if one.row.taken_at <= reading.taken_at][-_LOOKED_BACK:]
-    raised = alerts_of(
-        series.alerts, facts_of_set(values, base), [facts_of_set(one.values, base) for one in before]
+def sets_around(
+    session: Session, session_id: str, person_id: str, *, t0: datetime | None, after: datetime
+) -> tuple[Watched, ...]:
+    """The person's sets in force from before the first dose, and those taken after a moment; oldest first."""
+    values = {"session": session_id, "person": person_id, "t0": t0, "after": after}
+    found: dict[tuple[datetime, int], tuple[SetRow, dict[str, Value]]] = {}
+    for *columns, seq, key, thousandths, body in session.execute(_around(), values):
+        row = SetRow(*columns)
+        kept = found.setdefault((row.taken_at, seq), (row, {}))[1]
+        kept[key] = answer_of(key, body) if thousandths is None else number_of(thousandths)
+    return tuple(Watched(row, kept) for _, (row, kept) in sorted(found.items()))
+
+
+def newest_values(session: Session, session_id: str, person_id: str, keys: Iterable[str]) -> dict[str, Value]:
+    """The newest number of each of these fields in a session."""
+    query = _newest_numbers(tuple(keys))
+    found = session.execute(query, {"session": session_id, "person": person_id})
+    return {key: number_of(thousandths) for key, thousandths in found}
+
+
+_DOSE, _SET, _NUMBER, _ANSWER = (
+    table.__table__.c for table in (Dose, Response, ObservedValue, Answer)
+)  # fmt: skip
+# Built once: these are asked with every set.
+_T0 = (
+    select(_DOSE.given_at)
+    .where(
+        _DOSE.session_id == bindparam("session"), _DOSE.person_id == bindparam("person"), _DOSE.ordinal == 0
     )
-    former = _alerts_of_record(work.session, reading.response_id)
-    answered = _answers(work.session, former)
-    now = desk.clock.now()
-    # What a correction has ended is raised anew when the next correction brings it back.
-    standing = {(one.alert, one.level) for one in former if answered.get(one.id) != CORRECTED}
-    for one in raised:
-        if (one.alert.id, one.level) in standing:
-            continue
-        within = timedelta(minutes=one.alert.within_minutes)
-        repeat = one.repeat_minutes
-        work.add(
-            AlertRaised(
-                id=desk.ids.new(), session_id=reading.session_id, person_id=reading.person_id,
-                response_row=reading.id, alert=one.alert.id, level=one.level, second=int(one.second),
-                who=one.alert.who, raised_at=now, answer_by=now + within,
-                repeat_at=None if repeat is None else reading.taken_at + timedelta(minutes=repeat),
-            )
-        )  # fmt: skip
-    still = {(one.alert.id, one.level) for one in raised}
-    untrue = [one for one in former if (one.alert, one.level) not in still and one.id not in answered]
-    for old in untrue:
-        work.add(
-            AlertAnswer(
-                id=desk.ids.new(), alert_row=old.id, kind="answered", action=CORRECTED,
-                author_id=actor.user_id, answered_at=now,
-            )
-        )  # fmt: skip
-    settle(desk, work, [task_origin(one) for one in untrue], done_by=reading.id)
+    .order_by(_DOSE.version.desc())
+    .limit(1)
+)  # fmt: skip
 
 
-def _alerts_of_record(session: Session, response_id: str) -> Sequence[AlertRaised]:
-    rows = select(Response.id).where(Response.response_id == response_id)
-    return session.scalars(select(AlertRaised).where(AlertRaised.response_row.in_(rows))).all()
+def _of_person() -> tuple[ColumnElement[bool], ...]:
+    return (_SET.session_id == bindparam("session"), _SET.person_id == bindparam("person"), *in_force())
 
 
-def _answers(session: Session, alerts: Iterable[AlertRaised]) -> dict[str, str]:
-    """What was done about those of them that are answered, by row."""
-    rows = [one.id for one in alerts]
-    found = select(AlertAnswer.alert_row, AlertAnswer.action).where(
-        AlertAnswer.alert_row.in_(rows), AlertAnswer.kind == "answered"
+@cache
+def _around() -> CompoundSelect[Any]:
+    """A line for each value: the set, its event, then the number in thousandths or the coded answer."""
+    columns = [_SET[name] for name in (*SetRow._fields, "event_seq")]
+    picked = union_all(
+        select(*columns).where(*_of_person(), _SET.taken_at <= bindparam("t0")),
+        select(*columns).where(*_of_person(), _SET.taken_at > bindparam("after")),
+    ).subquery()
+    return union_all(
+        select(*picked.c, _NUMBER.key, _NUMBER.thousandths, null()).where(
+            _NUMBER.response_row == picked.c.id
+        ),
+        select(*picked.c, _ANSWER.key, null(), _ANSWER.body).where(_ANSWER.response_row == picked.c.id),
     )
-    return {one.alert_row: one.action for one in session.execute(found)}
 
 
-def task_origin(alert: AlertRaised) -> str:
+@lru_cache(maxsize=16)
+def _newest_numbers(keys: tuple[str, ...]) -> CompoundSelect[Any]:
+    return union_all(
+        *(
+            select(
+                select(_NUMBER.key, _NUMBER.thousandths)
+                .where(*_of_person(), _NUMBER.response_row == _SET.id, _NUMBER.key == key)
+                .order_by(_SET.taken_at.desc(), _SET.event_seq.desc())
+                .limit(1)
+                .subquery()
+            )
+            for key in keys
+        )
+    )
+
+
+def task_origin(alert_row: str) -> str:
     """How the physician's task of an alert names its cause."""
-    return f"vital_alert:{alert.id}"
+    return f"vital_alert:{alert_row}"
 
 
 def field_of(alert: Alert) -> str:
     """The field of the set that an alert is about; "" when it is about a score."""
     return next((path for path in paths_of(alert.when) if path in questions()), "")
+
+
+def axis_of(series: Series, rule: DoseRule | None) -> Axis:
+    """What the small curve of pressure spans, so that everybody's can be compared at a glance."""
+    low, high = questions()[PRESSURE].expected or (0, 0)
+    limits = (one.when.over_baseline for one in series.alerts if one.when.field == PRESSURE)
+    over = next((int(percent) for percent in limits if percent is not None), None)
+    plans = [series.minutes, *series.routes.values()]
+    booster = rule.booster_after_minutes if rule else None
+    ends = [max(plan) for plan in plans if plan]
+    if booster is not None:
+        ends.append(booster[1] + max(series.booster_minutes or series.minutes))
+    return Axis(int(low), int(high), max(ends, default=0), over)

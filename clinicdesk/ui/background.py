@@ -47,9 +47,14 @@ class Background(QObject):
         wrong: Callable[[Refused | Unavailable], None],
         step: Step | None = None,
         cancelled: Callable[[], None] | None = None,
+        patience_s: float = 0.0,
     ) -> Callable[[], None]:
-        """Start `work`; the returned callable asks it to stop at its next step."""
+        """Start `work`; the returned callable asks it to stop at its next step.
+
+        Work that ends within `patience_s` is told before this returns: what is quick should not flicker.
+        """
         unwanted = threading.Event()
+        ends: list[Callable[[], None]] = []
 
         def pace(so_far: int, total: int) -> None:
             if unwanted.is_set():
@@ -60,11 +65,16 @@ class Background(QObject):
 
         def labour() -> None:
             end = _outcome(partial(work, pace), done=done, wrong=wrong, cancelled=cancelled or _nothing)
+            ends.append(end)
             self._post.news.emit(partial(self._finish, threading.current_thread(), end))
 
         thread = threading.Thread(target=labour, daemon=True)
         self._jobs[thread] = unwanted
         thread.start()
+        if patience_s:
+            thread.join(patience_s)
+            if ends:
+                self._finish(thread, ends[0])
         return unwanted.set
 
     def stop(self) -> None:

@@ -3,14 +3,16 @@
 from dataclasses import replace
 
 from clinicdesk.services.views import Topic
+from clinicdesk.ui.account_verbs import AccountVerbs, NewSheet
 from clinicdesk.ui.board.verbs import board_with_news
 from clinicdesk.ui.change_bus import ChangeBus
 from clinicdesk.ui.cohort_verbs import cohorts_with_news
 from clinicdesk.ui.consent_verbs import consents_with_news
 from clinicdesk.ui.drug_verbs import drugs_with_news
 from clinicdesk.ui.note_verbs import notes_with_news
+from clinicdesk.ui.outside_verbs import outside_with_news
 from clinicdesk.ui.question_verbs import questions_with_news
-from clinicdesk.ui.verbs import AccountVerbs, NewSheet, Verbs
+from clinicdesk.ui.verbs import Verbs
 
 
 def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
@@ -34,6 +36,7 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
             people, add=bus.after(people.add, Topic.PEOPLE), amend=bus.after(people.amend, Topic.PEOPLE),
             merge=bus.after(people.merge, Topic.PEOPLE), part=bus.after(people.part, Topic.PEOPLE),
             break_glass=bus.after(people.break_glass, Topic.TASKS),
+            restrict=bus.after(people.restrict, Topic.PEOPLE), lift=bus.after(people.lift, Topic.PEOPLE),
         ),
         chart=replace(
             chart, record=bus.after(chart.record, Topic.VITALS), amend=bus.after(chart.amend, Topic.VITALS)
@@ -48,7 +51,10 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
         clinic=replace(
             verbs.clinic, change_settings=bus.after(verbs.clinic.change_settings, Topic.CLINIC)
         ),
-        trail=replace(trail, accept=bus.after(trail.accept, Topic.INTEGRITY) if trail.accept else None),
+        trail=replace(
+            trail, accept=bus.after(trail.accept, Topic.INTEGRITY) if trail.accept else None,
+            reviews=trail.reviews and replace(trail.reviews, sign=bus.after(trail.reviews.sign, Topic.TASKS)),
+        ),
         account=account_with_news(bus, verbs.account),
         board=board_with_news(bus, verbs.board),
         cohorts=cohorts_with_news(bus, verbs.cohorts),
@@ -65,6 +71,7 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
         ),
         notes=notes_with_news(bus, verbs.notes),
         questions=questions_with_news(bus, verbs.questions),
+        outside=outside_with_news(bus, verbs.outside),
     )  # fmt: skip
 
 

@@ -71,6 +71,7 @@ class NoteVerbs:
     history: Callable[[str], Sequence[NoteEvent]]
     of_person: Callable[[str], Sequence[FiledNote]]
     process: Callable[[], Sequence[ProcessView]]
+    process_shut: Callable[[], int]
     supervisors: Callable[[], Sequence[GrantView]]
     possible_supervisors: Callable[[], Sequence[tuple[str, str]]]
     attend: Attend

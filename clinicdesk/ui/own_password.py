@@ -1,11 +1,11 @@
 """One's own password: the current one, then a proposed phrase or one of one's own, typed back."""
 
 from clinicdesk.errors import Issue, Refused
+from clinicdesk.ui.account_verbs import AccountVerbs
 from clinicdesk.ui.components.new_password import NewPassword
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import AccountVerbs
 
 
 def open_own_password(around: Surroundings, verbs: AccountVerbs) -> Sheet:

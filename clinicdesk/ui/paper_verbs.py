@@ -1,10 +1,11 @@
 """The verbs of printed documents: services bound by the composition root, fakes in tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from clinicdesk.errors import Issue
 from clinicdesk.ui.background import Step
 
 
@@ -27,6 +28,8 @@ class PaperMade:
     name: str
     pdf: bytes
     check_code: str
+    unsealed: Issue | None = None
+    """Why the file bears no seal; None where it bears one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +65,24 @@ class PaperVerbs:
     cohort: MakePaper
     save: Callable[[Path, bytes], None]
     pack: MakePack | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """An empty form: "code@version", its title in each language."""
+
+    ref: str
+    titles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetVerbs:
+    """Papers about nobody: empty forms and the sheet of a day.
+
+    `make(subject, order, step)`: `order.document` is blank (of a form), consents or downtime (of a programme), daily
+    (of an ISO day, "" for today). `blanks(programme)`: forms to choose from.
+    """
+
+    make: MakePaper
+    save: Callable[[Path, bytes], None]
+    blanks: Callable[[str], Sequence[Blank]]

@@ -26,7 +26,7 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
     """From the top of the rail to its foot. The window leaves out what the actor may not use."""
     verbs = with_news(around.bus, verbs)
     return (
-        Place("today", "calendar-today", lambda: TodayPage(around, verbs.today), Permission.SEE_TASKS),
+        Place("today", "calendar-today", lambda: _today(around, verbs), Permission.SEE_TASKS),
         Place("board", "monitor-eye", lambda: BoardPage(around, verbs.board), Permission.SEE_SESSIONS),
         Place(
             "cohorts",
@@ -44,7 +44,7 @@ def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
         Place(
             "notes",
             "notebook-edit-outline",
-            lambda: NotesPage(around, verbs.notes, verbs.questions),
+            lambda: _notes(around, verbs),
             Permission.READ_NOTES,
         ),
         Place(
@@ -96,9 +96,29 @@ def _cell_acts(around: Surroundings) -> Mapping[str, CellAct]:
     return {SCREENING: screening, "clearance": screening, "step": forms, "consents": consents}
 
 
+def _today(around: Surroundings, verbs: Verbs) -> TodayPage:
+    """With the open questions where somebody asks and answers them."""
+    page = TodayPage(around, verbs.today)
+    if around.may(Permission.ASK_QUESTIONS):
+        page.offer_questions(verbs.questions)
+    return page
+
+
+def _notes(around: Surroundings, verbs: Verbs) -> NotesPage:
+    """With the signatures made elsewhere behind a note's history."""
+    page = NotesPage(around, verbs.notes, verbs.questions)
+    page.view.acts.outside = verbs.outside
+    return page
+
+
 def _people(around: Surroundings, verbs: Verbs) -> PeoplePage:
-    """With the notes in a record where somebody may read them."""
+    """With the notes in a record where somebody may read them, and questions where somebody asks them."""
     page = PeoplePage(around, verbs.people, verbs.chart, verbs.forms)
     if around.may(Permission.READ_NOTES):
         page.offer_notes(verbs.notes.of_person)
+    if around.may(Permission.ASK_QUESTIONS):
+        page.chart.readings.offer_questions(verbs.questions)
+        if page.forms is not None:
+            page.forms.offer_questions(verbs.questions)
+            page.forms.form.offer_outside(verbs.outside)
     return page

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from clinicdesk.services.questions import QuestionView
+from clinicdesk.services.questions import MarkView, QuestionView
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.change_bus import ChangeBus
 
@@ -30,17 +30,34 @@ class Close(Protocol):
         """The news."""
 
 
+class Verify(Protocol):
+    """As `questions.verify_value`."""
+
+    def __call__(self, *, record_type: str, record_id: str, field: str) -> Changes:
+        """The news."""
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionVerbs:
-    """`listed` gives those on one record, closed ones too, the newest first."""
+    """`listed` gives those on one record, closed ones too, the newest first; `open` every open one.
+
+    `of_person` and `marks` give the open ones, and the marks of verified values, about one person.
+    """
 
     listed: Callable[[str], Sequence[QuestionView]]
     ask: Ask
     answer: Answer
     close: Close
+    verify: Verify
+    open: Callable[[], Sequence[QuestionView]]
+    of_person: Callable[[str], Sequence[QuestionView]]
+    marks: Callable[[str], Sequence[MarkView]]
 
 
 def questions_with_news(bus: ChangeBus, verbs: QuestionVerbs) -> QuestionVerbs:
     """As `with_news`, for questions."""
-    told = {name: bus.after(getattr(verbs, name), Topic.QUESTIONS) for name in ("ask", "answer", "close")}
+    told = {
+        name: bus.after(getattr(verbs, name), Topic.QUESTIONS)
+        for name in ("ask", "answer", "close", "verify")
+    }
     return replace(verbs, **told)

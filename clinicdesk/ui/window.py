@@ -13,6 +13,7 @@ from clinicdesk.clock import Clock
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.services.views import Actor, Changes, PersonRow, Topic
 from clinicdesk.ui import theme
+from clinicdesk.ui.account_verbs import AccountVerbs
 from clinicdesk.ui.change_bus import ChangeBus
 from clinicdesk.ui.components.panels import Banner
 from clinicdesk.ui.components.text import rule
@@ -28,7 +29,6 @@ from clinicdesk.ui.status_bar import StatusBar
 from clinicdesk.ui.surroundings import DraftBox, Surroundings
 from clinicdesk.ui.talk import Opener, Talk
 from clinicdesk.ui.top_bar import TopBar
-from clinicdesk.ui.verbs import AccountVerbs
 
 NARROW_UNDER = (1251, 659)
 """Width and height, in logical pixels, under which the rail shows icons only."""

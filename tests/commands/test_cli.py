@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -98,7 +99,7 @@ def test_a_second_founding_leaves_the_first_clinic_alone(configured: Desk) -> No
     config = str(configured.papers / "clinic.toml")
     assert configured.call("init", "--config", config)[0] == Exit.DONE
     before = (configured.folder / "clinic.keys").read_bytes()
-    (configured.papers / "sheet.txt").unlink()
+    # The old recovery sheet lies there too: another place for a new one would not help.
     code, told, _ = configured.call("init", "--config", config)
     assert (code, told["error"]["code"]) == (Exit.REFUSED, "FND008")
     assert (configured.folder / "clinic.keys").read_bytes() == before
@@ -124,6 +125,66 @@ def test_a_mistake_in_the_file_is_named_and_nothing_is_made(
     assert exit_code == Exit.REFUSED
     assert code in [issue["code"] for issue in told["issues"]]
     assert not (configured.folder / "clinic.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "place"),
+    [
+        (b'[clinic\nname = "A"', "CLI004", "1:8"),
+        (b"a = [", "CLI004", "1:1"),
+        (b"a = " + b"[" * 50_000, "CLI004", "1:1"),
+        ("[clinic]\nname = «Обрій»".encode(), "CLI004", "2:8"),
+        ("[clinic]\nname = 'Обрій'".encode("cp1251"), "CLI010", ""),
+        (b"clinic = 3", "CLI006", ""),
+    ],
+)
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_a_file_that_is_no_configuration_is_said_in_one_language(
+    configured: Desk, capsys: pytest.CaptureFixture[str], content: bytes, code: str, place: str, language: str
+) -> None:
+    config = configured.papers / "clinic.toml"
+    config.write_bytes(content)
+    words = ["init", "--clinic", str(configured.folder), "--config", str(config), "--lang", language]
+    assert run(words) == Exit.REFUSED
+    said = capsys.readouterr().err.replace(str(config), "")
+    assert code in said
+    assert place in said
+    # The reader of TOML and Python itself speak English only.
+    assert not re.search(
+        r"Invalid|Expected|codec|statement|document" if language == "uk" else r"[а-яї]", said
+    )
+    assert not configured.folder.exists()
+
+
+def test_a_sheet_that_cannot_be_written_leaves_no_folder(configured: Desk) -> None:
+    config = configured.papers / "clinic.toml"
+    config.write_text(CONFIG.replace("sheet.txt", "admin.txt/sheet.txt"), encoding="utf-8")
+    code, told, _ = configured.call("init", "--config", str(config))
+    assert (code, told["error"]["code"]) == (Exit.REFUSED, "CLI007")
+    assert not configured.folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "place"),
+    [
+        ("uk", "медичне керівництво «lead», lead.password_file: "),
+        ("en", "medical lead “lead”, lead.password_file: "),
+    ],
+)
+def test_a_weak_password_is_said_with_whose_it_is(
+    configured: Desk, capsys: pytest.CaptureFixture[str], language: str, place: str
+) -> None:
+    """Two people stand in the file, and both have a password."""
+    (configured.papers / "lead.txt").write_text("qwertyuiopasdfgh", encoding="utf-8")
+    config = str(configured.papers / "clinic.toml")
+    words = ["init", "--clinic", str(configured.folder), "--config", config, "--lang", language]
+    assert run(words) == Exit.REFUSED
+    said = capsys.readouterr().err.splitlines()
+    assert said == [line for line in said if line.startswith(place)] != []
+    assert not configured.folder.exists()
+    assert run([*words, "--json"]) == Exit.REFUSED
+    told = json.loads(capsys.readouterr().out)["error"]
+    assert (told["field"], told["place"]) == ("lead_password", place.removesuffix(": "))
 
 
 def test_a_person_is_added_enrols_and_is_removed(at_desk: Desk) -> None:
@@ -242,11 +303,38 @@ def test_a_password_comes_from_standard_input(
     assert "agree" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["score", "\udcff"],
+        ["forms", "show", "\udcff"],
+        ["forms", "check", "\udcff"],
+        ["verify", "--qr", "\udcff", "--root", "abc"],
+        ["init", "--clinic", "\udcff", "--config", "\udcff.toml"],
+        ["users", "add", "--login", "x1", "--name", "\udcff", "--role", "nurse", "--clinic", "c", "--user", "admin",
+         "--password-file", "p"],
+        ["users", "add", "--login", "x1", "--name", "n", "--role", "\udcff", "--clinic", "c", "--user", "admin",
+         "--password-file", "p"],
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("json_", [False, True])
+def test_bytes_that_are_no_letters_are_refused_in_words(
+    capfdbinary: pytest.CaptureFixture[bytes], words: list[str], json_: bool
+) -> None:
+    """As a terminal of another encoding types them: Python hands them on as halves of characters."""
+    assert run([*words, "--lang", "en", *(["--json"] if json_ else [])]) == Exit.REFUSED
+    out, err = capfdbinary.readouterr()
+    assert b"Traceback" not in err
+    assert b"BUG" not in err
+    if json_:
+        assert json.loads(out)["error"]["code"]
+
+
 def test_wrong_usage_exits_with_two(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
-        run(["verify", "--password", "secret on the command line"])
+        run(["verify", "--password", "secret on the command line", "--lang", "en"])
     assert left.value.code == Exit.WRONG_USAGE
-    assert "usage" in capsys.readouterr().err
+    assert "Usage: clinicdesk" in capsys.readouterr().err
 
 
 def test_a_bug_of_ours_is_a_number_without_its_text(at_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,26 @@ def test_a_record_is_printed_by_code_and_the_same_command_says_what_it_made(at_d
     assert "14. Closing summary" in pages[-1]
 
 
+def test_a_session_is_printed_by_its_cohort_its_id_or_what_its_pages_say(
+    at_desk: Desk, clinic: Clinic
+) -> None:
+    """Proves: REQ-PRT-023, REQ-PRT-034. A draft, a list and an empty form say that they bear no seal, and why."""
+    out = at_desk.papers / "session.pdf"
+    rest = ("--out", str(out), "--reason", "review")
+    digests = set()
+    for subject in ("07", clinic.session_id, f"07/{clinic.session_id[:8]}"):
+        code, told, _ = at_desk.call("print", "session", subject, *rest, login="lead")
+        assert (code, told["sealed"], told["unsealed"]) == (Exit.DONE, False, "DOC010"), subject
+        digests.add(told["digest"])
+    assert len(digests) == 1
+    code, told, _ = at_desk.call("print", "session", "07/0000", *rest, login="lead")
+    assert (code, told["error"]["code"]) == (Exit.REFUSED, "DOC008")
+    code, told, _ = at_desk.call("print", "blank", "phq9", *rest, login="lead")
+    assert (code, told["sealed"], told["unsealed"]) == (Exit.DONE, False, "DOC011")
+    code, told, _ = at_desk.call("print", "run-sheet", clinic.session_id, *rest, login="lead")
+    assert (code, told["unsealed"]) == (Exit.DONE, "DOC011")
+
+
 def test_an_unknown_code_and_a_place_that_cannot_be_written_are_sentences(at_desk: Desk) -> None:
     """Proves: REQ-PRT-023."""
     taken = at_desk.papers / "taken.pdf"

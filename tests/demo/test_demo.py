@@ -14,14 +14,22 @@ from PySide6.QtCore import QProcess
 from sqlalchemy import select
 
 from clinicdesk.clock import ShiftedClock, SteppedClock, stamp
-from clinicdesk.demo.output import MARK, build
-from clinicdesk.demo.story import tell
+from clinicdesk.demo.output import MARK, STEPS, build
+from clinicdesk.demo.story import CHAPTERS, tell
 from clinicdesk.desktop import start
 from clinicdesk.errors import Refused
 from clinicdesk.ids import SeededIds
 from clinicdesk.models.audit import AuditEvent
+from clinicdesk.services import note_pages
+from clinicdesk.services.attendance import attendance_facts
+from clinicdesk.services.cohorts import find_cohort
+from clinicdesk.services.consents import list_consents
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.follow_up import list_measures
 from clinicdesk.services.integrity import examine
+from clinicdesk.services.outcomes import open_cohort_outcomes
+from clinicdesk.services.people import list_people
+from clinicdesk.words import say
 from tests.support.journey import reopened
 from tests.support.started import run
 
@@ -53,6 +61,13 @@ PLACES = (
     "chart",
     "cover",
 )
+TOLD = (*(name for name, _ in CHAPTERS), "documents", "pictures")
+DOCUMENTS = (
+    "recovery-sheet one-time-code audit-extract drug-register participant screening discharge integration event "
+    "session run-sheet daily roster roster-children labels consents consents-children blank-day-check downtime"
+).split()
+SEALED = ("audit-extract", "screening", "session")
+AFTERWARDS = datetime(2026, 12, 11, 12, 0, tzinfo=UTC)
 BEGUN = datetime(2026, 11, 24, 7, 6, tzinfo=UTC)
 
 
@@ -83,10 +98,13 @@ def size_of(picture: Path) -> tuple[int, int]:
 class TestTheDemonstrationWithoutADisplay:
     """The same program, drawn instead of shown."""
 
-    def test_it_says_where_everything_is_and_nothing_else(self, ran: Ran) -> None:
+    def test_it_says_each_step_and_where_everything_is(self, ran: Ran) -> None:
         """Proves: REQ-DEM-004."""
         assert ran.done.returncode == 0, ran.done.stderr
-        assert ran.done.stderr == ""
+        assert ran.done.stderr.splitlines() == [
+            f"Крок {n} з {STEPS + 1}: {say('uk', f'cli.demo.step.{step}')}"
+            for n, step in enumerate(TOLD, start=1)
+        ]
         passwords, drawn = ran.done.stdout.splitlines()
         assert passwords == f"Паролі демонстрації лежать у {Path('demo-output') / 'passwords'}"
         assert drawn == "Екрана немає, тож вікно намальовано без нього. Картинки й документи: demo-output"
@@ -109,7 +127,8 @@ class TestTheDemonstrationWithoutADisplay:
         assert (ran.output / "clinic" / "clinic.db").is_file()
         assert (ran.output / "clinic" / "clinic.keys").is_file()
         assert {path.stem for path in (ran.output / "passwords").iterdir()} == LOGINS
-        assert len(list((ran.output / "documents").glob("*.pdf"))) == 26
+        documents = {path.stem for path in (ran.output / "documents").glob("*.pdf")}
+        assert documents == {f"{kind}-{language}" for kind in DOCUMENTS for language in ("uk", "en")}
 
     def test_it_leaves_nothing_anywhere_else(self, ran: Ran) -> None:
         left = {path.name for path in ran.cwd.iterdir()} | {path.name for path in ran.home.iterdir()}
@@ -127,14 +146,60 @@ class TestTheDemonstrationWithoutADisplay:
         assert [path.name for path in letter.parent.iterdir()] == ["letter.txt"]
 
 
+def indexed(path: Path) -> dict[str, list[str]]:
+    """Document to what the index says of it."""
+    blocks = path.read_text(encoding="utf-8").strip().split("\n\n")
+    return {name: [line.strip() for line in lines] for name, *lines in (one.splitlines() for one in blocks)}
+
+
+def test_it_tells_the_whole_way_of_a_group_and_of_children_beside(ran: Ran) -> None:
+    """Proves: REQ-DEM-006."""
+    password = (ran.output / "passwords" / "lead.txt").read_text(encoding="utf-8").strip()
+    later = SteppedClock(AFTERWARDS, step=timedelta(milliseconds=3))
+    with reopened(ran.output / "clinic", "lead", password, clock=later, ids=SeededIds(4)) as (desk, lead):
+        notes = {(row.cohort, row.session): row.state for row in note_pages.list_sessions(desk, lead)}
+        assert (notes["07", "P1"], notes["07", "I1"], notes["08", "C1"]) == ("reviewed",) * 3
+        group, children = (find_cohort(desk, lead, code) for code in ("07", "08"))
+        pairs = {
+            (scale.ref, one.point): one.paired
+            for cohort in (group, children)
+            for scale in open_cohort_outcomes(desk, lead, cohort).scales
+            for one in scale.pairs
+        }
+        assert (pairs["phq9@1.0", "pre_d1"], pairs["phq9@1.0", "pre_d2"]) == (7, 8)
+        assert pairs["cries8@1.0", "post"] == 7
+        dosed = list_people(desk, lead, "К-1065")[0].person_id
+        calls = {
+            one.point: one.standing for one in list_measures(desk, lead, person_id=dosed, cohort_id=group)
+        }
+        assert [calls[f"d1_{call}"] for call in ("h24", "h48", "d7")] == ["done"] * 3
+        child = list_people(desk, lead, "Д-2015")[0].person_id
+        agreed = list_consents(desk, lead, person_id=child, cohort_id=children)
+        assert {one.document: one.state for one in agreed if one.document != "online_rules"} == {
+            "guardian": "given", "assent": "given",
+        }  # fmt: skip
+        with desk.database.read() as session:
+            facts = attendance_facts(session, child, children)
+        assert facts["attended.C2"] is False
+        assert all(facts[f"attended.{code}"] is True for code in ("P1", "P2", "C1", "C3", "C4", "C5"))
+        assert "Ґудзь Олег Петрович" in {row.name for row in list_people(desk, lead, "Ґудзь")}
+
+
 def test_a_regulator_can_check_its_extract_with_what_lies_beside_it(ran: Ran) -> None:
-    """Proves: REQ-SEA-003, REQ-DEM-001."""
+    """Proves: REQ-SEA-003, REQ-DEM-001, REQ-DEM-006."""
     folder = ran.output / "documents"
     root = (folder / "root-fingerprint.txt").read_text(encoding="utf-8").strip()
-    command = [sys.executable, "-I", "clinicdesk_verify.py", "audit-extract-uk.pdf", "--root", root]
-    done = subprocess.run(command, cwd=folder, check=True, capture_output=True, encoding="utf-8")
-    assert done.stdout == (folder / "audit-extract-uk.txt").read_text(encoding="utf-8")
-    assert "показова клініка" in done.stdout
+    said = indexed(folder / "index-uk.txt")
+    assert set(said) == {f"{kind}-uk.pdf" for kind in DOCUMENTS}
+    for name, lines in said.items():
+        command = [sys.executable, "-I", "clinicdesk_verify.py", name, "--root", root]
+        done = subprocess.run(command, cwd=folder, check=False, capture_output=True, encoding="utf-8")
+        if name.removesuffix("-uk.pdf") in SEALED:
+            assert (done.returncode, done.stdout.splitlines()) == (0, lines)
+            assert "Увага: це показова клініка, усі люди й записи вигадані." in lines
+        else:
+            assert done.returncode == 3
+            assert lines == [say("uk", "cli.demo.unsealed")]
 
 
 def test_every_page_of_its_documents_says_demo(ran: Ran) -> None:

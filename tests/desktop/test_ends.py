@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from clinicdesk.desktop import working
 from clinicdesk.desktop.working import AtWork
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.views import Actor, IntegrityReport
+from clinicdesk.services.views import Actor, Changes, IntegrityReport, Topic
 from clinicdesk.ui.background import Background, Step
 from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.language import Language
@@ -186,3 +186,23 @@ def test_a_small_window_shows_one_rail_from_the_first_picture(qtbot: QtBot, clin
         work.end()
         close_for_good(work.window)
         close_for_good(work)
+
+
+def test_what_the_unlock_screen_knows_is_written_when_the_hands_rest(
+    journey: Journey, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: REQ-BRD-060. Once for several news, and none after the file is closed."""
+    written: list[str] = []
+    journey.start(clinic.folder)
+    journey.unlock("nurse", PASSWORDS["nurse"])
+    work = journey.program.at_work
+    assert work is not None
+    monkeypatch.setattr(working, "refresh_status", lambda desk: written.append(desk.clinic_id))
+    for _ in range(8):
+        work.bus.tell(Changes(frozenset({Topic.VITALS})))
+        assert written == []
+    work._status_soon.timeout.emit()
+    assert written == [work.desk.clinic_id]
+    work.bus.tell(Changes(frozenset({Topic.VITALS})))
+    journey.program.lock()
+    assert not work._status_soon.isActive()

@@ -1,5 +1,7 @@
 """A therapist writes a group note: stopped at a name, cut off by the power, signed, reviewed, amended."""
 
+import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -22,8 +24,11 @@ from clinicdesk.ui.notes.note_view import NoteView
 from clinicdesk.ui.notes.notes import NotesPage
 from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.journey import CONTROL, Journey, on_disk
+from tests.support.kill import KILL, handed
 from tests.support.looking import newest
 from tests.support.noted import noted
+from tests.support.source import ROOT
+from tests.support.typing_note import FIRST
 
 _COPY = "import shutil, sys; shutil.copytree(sys.argv[1], sys.argv[2])"
 
@@ -96,6 +101,33 @@ def test_a_group_note_from_the_first_word_to_the_review(
     journey.end()
     clinic.folder = cut
     _amended_and_tampered(clinic, planned)
+
+
+def test_a_note_that_was_being_typed_when_its_process_was_killed_comes_back_to_its_author_alone(
+    met: tuple[Clinic, str],
+) -> None:
+    """Proves: REQ-NTE-006. A real kill -9 of a real window in a process of its own."""
+    clinic, planned = met
+    told = handed(clinic, 20261126) | {"planned": planned}
+    paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH", ""))))
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.support.typing_note", json.dumps(told)], stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, encoding="utf-8", cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": paths, "QT_QPA_PLATFORM": "offscreen"},
+    ) as typing:  # fmt: skip
+        assert typing.stdout
+        assert typing.stdout.readline() == "1\n"
+        os.kill(typing.pid, KILL)
+    assert typing.returncode == -KILL or sys.platform == "win32"
+    assert FIRST.encode() not in b"".join(
+        path.read_bytes() for path in clinic.folder.rglob("*") if path.is_file()
+    )
+    for login in ("lead", "admin", "therapist"):
+        with on_disk(clinic, login) as (desk, actor):
+            drafts = list_drafts(desk, actor)
+            assert [draft.subject for draft in drafts] == ([planned] if login == "therapist" else [])
+            assert not drafts or FIRST in str(drafts[0].body)
+            assert login != "therapist" or examine(desk).findings == ()
 
 
 def _write_paragraphs(journey: Journey, view: NoteView) -> None:

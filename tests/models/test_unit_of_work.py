@@ -240,10 +240,12 @@ def test_drafts_have_a_door_of_their_own(trail: Trail) -> None:
         kept = get_draft(session, "d-1")
     assert kept is not None
     assert (kept.sealed, kept.saved_at) == (b"two", START)
-    drop_draft(trail, "d-1")
+    assert size(trail.database) == before
+    with unit_of_work(trail, deed()) as work:
+        drop_draft(work, "d-1")
     with trail.database.read() as session:
         assert get_draft(session, "d-1") is None
-    assert size(trail.database) == before
+    assert size(trail.database) == before + 1
     assert findings(trail.database) == []
 
 

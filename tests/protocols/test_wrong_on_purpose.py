@@ -26,6 +26,17 @@ def test_the_planted_mistake_is_found_and_no_other(folder: Path, capsys: pytest.
     assert told["ok"] is False
 
 
+def test_all_planted_mistakes_are_found_in_one_call(capsys: pytest.CaptureFixture[str]) -> None:
+    """Proves: REQ-DEF-001. As somebody types it who has the folder of all of them; none hides another."""
+    assert run(["forms", "check", str(DATA / "wrong_on_purpose"), "--json", "--lang", "en"]) == Exit.REFUSED
+    told = json.loads(capsys.readouterr().out)["problems"]
+    assert [(problem["file"].partition("/")[0][:6], problem["code"]) for problem in told] == [
+        (folder.name[:6], folder.name[:6]) for folder in PLANTED
+    ]
+    lost = [p["code"] for p in told if not (DATA / "wrong_on_purpose" / p["file"]).exists()]
+    assert lost == ["DEF005"]  # the file that is not there
+
+
 @pytest.mark.parametrize("folder", PLANTED, ids=lambda folder: folder.name)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_is_told_in_both_languages_with_a_cure(folder: Path, language: str) -> None:

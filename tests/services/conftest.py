@@ -1,25 +1,13 @@
-"""What holds for every story of a service: no row is changed in place, and passwords are derived once."""
+"""What holds for every story of a service: no row is changed in place."""
 
 from collections.abc import Iterator
-from functools import cache
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from clinicdesk.security import kdf, vault
 from tests.support.clinic import Clinic, copy_clinic
 from tests.support.standing import Standing
-
-_derived = cache(kdf.derive)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _derive_once() -> Iterator[None]:
-    """The same result as the real derivation, remembered: copies of one clinic have the same salts."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(vault, "derive", _derived)
-        yield
 
 
 @pytest.fixture(autouse=True)

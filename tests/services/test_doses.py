@@ -22,6 +22,7 @@ from clinicdesk.security.roles import Role
 from clinicdesk.services import (
     accounts,
     alert_answers,
+    board,
     clearances,
     deferrals,
     dose_amending,
@@ -236,6 +237,41 @@ def test_an_amended_dose_moves_its_portion_in_the_same_act(day: DosingDay) -> No
         )
     dose_amending.amend_dose(day.desk, day.nurse, dose, correction=Correction(given_ul=1220), **same)
     assert newest(day.desk, Response).form == "incident"
+    assert examine(day.desk).findings == ()
+
+
+def test_a_corrected_time_of_the_dose_judges_its_sets_anew(day: DosingDay) -> None:
+    """Proves: REQ-WCH-060. What was measured before the dose after all is its baseline, and raises nothing by it."""
+    calm = {"sbp": "120", "dbp": "80", "pulse": "74", "spo2": "98", "rr": "14", "moaas": "5"}
+    where = {"session_id": day.session_id, "person_id": day.person}
+
+    def measure(sbp: str) -> None:
+        vitals.record_reading(
+            day.desk, day.nurse, taken_at=day.clinic.clock.now(), values=calm | {"sbp": sbp}, confirmed=True,
+            **where,
+        )  # fmt: skip
+
+    def alerts() -> dict[str, str]:
+        shown = board.board_of(day.desk, day.nurse)
+        assert shown is not None
+        column = next(one for one in shown.columns if one.person_id == day.person)
+        return {one.alert: one.level for one in column.alerts}
+
+    measure("120")
+    dose = day.give(day.order())
+    for sbp in ("150", "155"):
+        day.clinic.clock.advance(timedelta(minutes=5))
+        measure(sbp)
+    assert alerts() == {"sbp_over_baseline": "amber"}
+    later = day.clinic.clock.now() - timedelta(minutes=3)
+    reason = "годинник на стіні поспішав"
+    with one_event(day.desk, Action.DOSE_AMENDED, day.nurse, person=day.person, reason=reason) as act:
+        dose_amending.amend_dose(
+            day.desk, day.nurse, dose, correction=Correction(given_at=later), reason=reason, witness=WITNESS,
+            pin=PINS["nurse"],
+        )  # fmt: skip
+    assert act.wrote(dose=1, signature=2, alert_answer=2)
+    assert alerts() == {}
     assert examine(day.desk).findings == ()
 
 

@@ -21,6 +21,7 @@ from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session
 from clinicdesk.models.unit_of_work import door_open
 from clinicdesk.reports.record import Record, Signatures, Table
+from clinicdesk.reports.sealing import Seal, seal_pdf
 from clinicdesk.services import (
     closed_days,
     closing,
@@ -43,13 +44,24 @@ from clinicdesk.services.closing import Part
 from clinicdesk.services.discharge_state import discharge_state
 from clinicdesk.services.discharges import Leaving
 from clinicdesk.services.dose_amending import Correction
+from clinicdesk.services.downtime import refresh_pack
 from clinicdesk.services.integrity import examine
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.witnessing import Witness
-from tests.support.clinic import PASSWORDS, Clinic, copy_clinic
+from tests.support.clinic import PASSWORDS, Clinic, copy_clinic, found_clinic
 from tests.support.dosing_day import PINS, DosingDay, begin, build_day, copy_day, home_answers
 from tests.support.looking import newest, one_event, refused
-from tests.support.sealed import attached
+from tests.support.sealed import (
+    attached,
+    flipped,
+    keys_of,
+    pyhanko_accepts,
+    seal_of,
+    unsealed,
+    verdict,
+    with_a_dose_appended,
+    without_record,
+)
 
 ESCORT = Leaving("Олійник Ганна", "067 123 45 67")
 
@@ -319,9 +331,9 @@ def test_every_table_of_a_session_is_under_its_closing_signatures() -> None:
 
 
 def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_came_later(
-    day: DosingDay,
+    day: DosingDay, tmp_path: Path
 ) -> None:
-    """Proves: REQ-PRT-026, REQ-CLO-002. A set entered in error is a set that was missed."""
+    """Proves: REQ-PRT-026, REQ-CLO-002, REQ-DTP-003, REQ-SEA-002. A set entered in error is a set that was missed."""
     vitals.record_reading(
         day.desk, day.nurse, session_id=day.session_id, person_id=day.person, taken_at=day.desk.clock.now(),
         values={"sbp": "212", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14"}, confirmed=True,
@@ -332,13 +344,19 @@ def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_ca
         values={"sbp": "122", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14"},
     )  # fmt: skip
     finished(day)
+    refresh_pack(day.desk, "uk")
+    pack = day.desk.downtime.path
+    assert pack is not None
     for part, login in ((Part.NURSE, "nurse"), (Part.PHYSICIAN, "lead"), (Part.LEAD, "lead")):
+        assert pack.exists()
         sign(day, part, login)
+    assert not pack.exists()
     made = session_papers.print_session(day.desk, day.lead, day.cohort, Wish("uk", "перевірка"))
     record = json.loads(attached(made.pdf)[0])
     said = [(one["record_type"], one["meaning"]) for one in record["record"]["signatures"]]
     assert [meaning for kind, meaning in said if kind == "session"] == ["author", "responsible", "approver"]
-    assert (made.record.status, _missed(made.record)) == ("signed", "0")
+    assert (made.record.status, made.unsealed, _missed(made.record)) == ("signed", None, "0")
+    _no_forgery_passes(day, made.pdf, tmp_path)
     (alert_table, *_) = next(part for part in made.record.parts if part.key == "alerts").blocks
     assert isinstance(alert_table, Table)
     assert {row[3].said.uk.rpartition(", ")[2] for row in alert_table.rows} == {"вимір виправлено"}
@@ -360,14 +378,14 @@ def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_ca
 
 def _signatures(record: Record) -> list[tuple[str, bool]]:
     """How each closing signature stands on paper, and whether it says that something came later."""
-    (block,) = next(part for part in record.parts if part.key == "closing").blocks
+    block = next(part for part in record.parts if part.key == "closing").blocks[0]
     assert isinstance(block, Signatures)
     return [(one.state, "після цього підпису" in one.why.uk.casefold()) for one in block.rows]
 
 
 def _put_right_afterwards(day: DosingDay) -> None:
     """From the closed session's records: old and new stand beside each other, and the ampoule still adds up."""
-    with refused(day.desk, ("CLO013", "which")):
+    with refused(day.desk, ("CLO014", "which")):
         closed_days.closed_day(day.desk, day.nurse, "nothing")
     seen = closed_days.closed_day(day.desk, day.nurse, newest(day.desk, PlannedSession).planned_id)
     doses = [one for one in seen.versions if one.kind == "dose"]
@@ -396,6 +414,22 @@ def _put_right_afterwards(day: DosingDay) -> None:
     _wrong_ways(day, doses[1], left)
     again = closed_days.closed_day(day.desk, day.nurse, day.session_id)
     assert len(again.versions) == len(seen.versions) + 2
+
+
+def _no_forgery_passes(day: DosingDay, pdf: bytes, folder: Path) -> None:
+    """A byte changed, a dose appended, the record taken out, an impostor's signature, another clinic's code."""
+    root, key = day.clinic.root_fingerprint, keys_of(day.desk)
+    assert (verdict(pdf, root), pyhanko_accepts(pdf, key)) == ("", True)
+    other = found_clinic(folder / "impostor")
+    theirs = seal_of(other, *other.open_as("lead"))
+    record, proof = attached(pdf)
+    seal = Seal(record, proof.decode(), day.clinic.clock.now(), "перевірка", "Клініка «Обрій»")
+    forgeries = [flipped(pdf, place) for place in range(7, len(pdf), len(pdf) // 25)]
+    forgeries += [with_a_dose_appended(pdf), without_record(pdf), seal_pdf(unsealed(pdf), seal, theirs.key)]
+    assert [n for n, forged in enumerate(forgeries) if not verdict(forged, root)] == []
+    assert not any(pyhanko_accepts(forged, key) for forged in forgeries[-3:])
+    assert verdict(pdf, root, theirs.code)
+    other.close()
 
 
 def _wrong_ways(day: DosingDay, dose: DayVersion, left: DayVersion) -> None:

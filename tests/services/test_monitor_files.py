@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from clinicdesk.errors import Refused
+from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
+from clinicdesk.security.canonical import sha256_hex
 from clinicdesk.services import board, monitor_files, people
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.views import Actor
@@ -60,6 +61,33 @@ def test_lines_that_cannot_be_true_are_named_and_wait_for_a_person(
         monitor_files.take_over_monitor(desk, nurse, data=data, **who)
     monitor_files.take_over_monitor(desk, nurse, data=data, set_aside=frozenset({6, 7, 8}), **who)
     assert len(people.open_chart(desk, nurse, who["person_id"]).readings) == 2
+
+
+def test_two_lines_of_one_minute_wait_for_a_person(post: tuple[Desk, Actor, dict[str, Any]]) -> None:
+    """Proves: REQ-MON-001."""
+    desk, nurse, who = post
+    data = export(*LINES, "97;90;84;150;10:10:40;14")
+    seen = monitor_files.look_at_monitor(desk, nurse, data=data, **who)
+    problem = next(row for row in seen.rows if row.outcome == "problem")
+    assert (problem.line, problem.issues) == (6, (Issue("MON011", "time", values={"line": 5}),))
+    with refused(desk, ("MON004", "file")):
+        monitor_files.take_over_monitor(desk, nurse, data=data, **who)
+    monitor_files.take_over_monitor(desk, nurse, data=data, set_aside=frozenset({6}), **who)
+    again = monitor_files.look_at_monitor(desk, nurse, data=data, **who)
+    assert [row.outcome for row in again.rows] == ["same", "between", "same", "problem"]
+
+
+def test_the_sets_of_one_file_are_judged_by_each_other(post: tuple[Desk, Actor, dict[str, Any]]) -> None:
+    """Proves: REQ-WCH-060. Very high twice in the same export is red at the second, in the act that takes it over."""
+    desk, nurse, who = post
+    data = export("97;72;82;184;10:02;14", "97;72;82;186;10:07;14")
+    with one_event(desk, Action.MONITOR_IMPORTED, nurse, person=who["person_id"], reason=sha256_hex(data)):
+        monitor_files.take_over_monitor(desk, nurse, data=data, **who)
+    shown = board.board_of(desk, nurse)
+    assert shown is not None
+    column = next(one for one in shown.columns if one.person_id == who["person_id"])
+    very_high = next(one for one in column.alerts if one.alert == "sbp_very_high")
+    assert (very_high.level, very_high.second) == ("red", True)
 
 
 def test_reading_a_file_leaves_no_limit_behind(post: tuple[Desk, Actor, dict[str, Any]]) -> None:

@@ -6,7 +6,16 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.engine import connect
 from clinicdesk.models.notes import NoteEntry
 from clinicdesk.security.roles import Role
-from clinicdesk.services import attendance, note_history, note_pages, note_signing, questions, sheets, tasks
+from clinicdesk.services import (
+    attendance,
+    note_history,
+    note_pages,
+    note_signing,
+    notes,
+    questions,
+    sheets,
+    tasks,
+)
 from clinicdesk.services.attendance import Presence
 from clinicdesk.services.integrity import examine
 from clinicdesk.services.obligations import set_aside
@@ -213,3 +222,41 @@ def test_roles_that_do_not_lead_groups_sign_nothing(group: Noted) -> None:
     for role in (Role.NURSE, Role.COORDINATOR, Role.ADMIN, Role.COTHERAPIST):
         with pytest.raises(Exception, match="DSK002"):
             note_signing.return_note(group.desk, stand_in(group.desk, role), note, version=1, reason="так")
+
+
+def test_attendance_corrected_after_the_signature_leaves_it_outdated_until_the_note_is_signed_anew(
+    group: Noted,
+) -> None:
+    """Proves: REQ-NTE-012. Who was there is in what was signed: the signature says so everywhere, and a task asks."""
+    desk, therapist = group.desk, group.therapist
+    note = group.record()
+    group.sign(note)
+    attendance.record_attendance(
+        desk,
+        therapist,
+        group.planned,
+        people={group.members["К-0991"]: Presence("late", 40)},
+        because="пізніше",
+    )
+    assert state(group) == "outdated"
+    entry = newest(desk, NoteEntry)
+    with desk.database.read() as session:
+        for kind, record in (("group_note", note), ("note_entry", entry.entry_id)):
+            (view,) = signatures_on(desk, session, kind, record, newest=1)
+            assert (view.state, view.issue) == (SignatureState.SUPERSEDED, None)
+    (task,) = [one for one in tasks.list_tasks(desk, therapist) if one.kind == "due_note_outdated"]
+    assert (task.place, task.subject) == ("notes", group.planned)
+    with refused(desk, ("NTE019", "")):
+        note_signing.countersign_note(
+            desk, group.lead, note, meaning=Meaning.REVIEWER, password=PASSWORDS["lead"], seen=""
+        )
+    page = note_pages.open_note(desk, therapist, group.planned)
+    assert page.note is not None
+    assert page.note.closed
+    notes.record_note(
+        desk, therapist, group.planned, text=page.note.text, reason="уточнено хто був", version=1
+    )
+    assert not [one for one in tasks.list_tasks(desk, therapist) if one.kind == "due_note_outdated"]
+    group.sign(note)
+    assert state(group) == "signed"
+    assert examine(desk).findings == ()

@@ -57,6 +57,8 @@ def listed(clinic: Clinic) -> tuple[Clinic, Desk, Actor]:
         ("--", ""),
         ("ʼ", ""),
         ("%", ""),
+        ("\ud800", ""),
+        ("\udcffолій 4.9.72", "К-1047"),
     ],
 )
 def test_a_person_is_found_by_what_somebody_remembers(

@@ -1,11 +1,14 @@
 """A whole dosing day on paper: what was ordered, given, watched and signed stands in its part, with its hands."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from clinicdesk.reports.record import Chart, Table
 from clinicdesk.services import records, session_papers
+from clinicdesk.services.calendar import entries_of, plan_sessions
+from clinicdesk.services.note_pages import open_note
 from clinicdesk.services.record_parts.source import Wish
 from tests.support.clinic import Clinic, copy_clinic
 from tests.support.dosing_day import DosingDay, begin, build_day, copy_day
@@ -77,3 +80,18 @@ def save(day: DosingDay, folder: Path) -> None:
         ("session", session_papers.print_session(day.desk, day.lead, day.cohort, WISH)),
     ):
         (folder / f"day-{name}.pdf").write_bytes(made.pdf)
+
+
+def test_the_roster_of_the_next_note_says_who_was_not_dosed(dosed: DosingDay) -> None:
+    """Proves: REQ-NTE-014."""
+    plan_sessions(
+        dosed.desk, dosed.lead, dosed.cohort, times={"I1": dosed.clinic.clock.now() + timedelta(days=1)},
+        room="Зала 2", confirmed=True,
+    )  # fmt: skip
+    with dosed.desk.database.read() as session:
+        planned = {one.code: one for one in entries_of(session, dosed.cohort)}
+    before, after = planned["P1"], planned["I1"]
+    assert {one.undosed for one in open_note(dosed.desk, dosed.lead, before.planned_id).members} == {""}
+    undosed = {one.code: one.undosed for one in open_note(dosed.desk, dosed.lead, after.planned_id).members}
+    assert undosed.pop("К-1") == ""
+    assert set(undosed.values()) == {"D1"}

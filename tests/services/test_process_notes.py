@@ -117,3 +117,19 @@ def test_the_paper_key_opens_them(clinic: Clinic) -> None:
     info = canonical(["clinicdesk/process/1", desk.clinic_id, row.process_row, "paper"])
     assert CANARY in json.loads(open_sealed(paper, info, row.sealed))["text"]
     assert newest(desk, ProcessSeal).event_seq == row.event_seq
+
+
+def test_those_that_the_key_of_now_does_not_open_are_counted_not_hidden(clinic: Clinic) -> None:
+    """Proves: REQ-NTE-013. The seal of one is broken with the file key: it is told, and the other still opens."""
+    desk, therapist = clinic.open_as("therapist")
+    kept, broken = keep(desk, therapist), keep(desk, therapist, "Друга")
+    assert process_notes.count_shut(desk, therapist) == 0
+    raw = connect(desk.folder.db, desk.secret.raw_hex)
+    raw.execute("drop trigger process_seal_no_update")
+    raw.execute(
+        "update process_seal set sealed = zeroblob(length(sealed)) where process_row in "
+        "(select id from process_note where process_id = ?)", (broken,),
+    )  # fmt: skip
+    raw.close()
+    assert [view.process_id for view in process_notes.list_process_notes(desk, therapist)] == [kept]
+    assert process_notes.count_shut(desk, therapist) == 1

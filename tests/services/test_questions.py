@@ -1,14 +1,19 @@
 """A question about one field: asked, answered, closed; and a verified mark that falls when the value changes."""
 
+from typing import Any
+
 import pytest
 
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Response
 from clinicdesk.security.roles import Role
-from clinicdesk.services import questions, tasks, vitals
+from clinicdesk.services import questions, sessions, tasks, vitals
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.sheet_signing import sign_form
+from clinicdesk.services.sheets import open_form, record_form
+from clinicdesk.services.signing import Meaning, content_of_reading, sign_reading
 from clinicdesk.services.views import Actor
-from tests.support.clinic import Clinic
+from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.looking import newest, one_event, refused, stand_in
 
 
@@ -83,3 +88,59 @@ def test_what_cannot_be_asked(opened: tuple[Desk, Actor, Actor, str]) -> None:
         questions.ask(desk, stranger, **about, text="Чому?", to_role="nurse")
     questions.ask(desk, lead, **about, text="Чому?", to_role="nurse")
     assert questions.list_questions(desk, stranger) == ()
+
+
+def test_nobody_signs_a_reading_a_form_or_a_session_while_a_question_is_open(
+    clinic: Clinic, opened: tuple[Desk, Actor, Actor, str]
+) -> None:
+    """Proves: REQ-QST-004."""
+    desk, lead, nurse, reading = opened
+    person = clinic.people["К-1"]
+    sheet = record_form(
+        desk, nurse, form="phq9@1.0", person_id=person, cohort_id="", step="",
+        answers=dict.fromkeys((f"q{n}" for n in range(1, 10)), "1"),
+        taken_at=clinic.clock.now(),
+    ).subject  # fmt: skip
+    seen = {
+        "reading": content_of_reading(desk, nurse, reading),
+        "sheet": open_form(desk, nurse, sheet).content,
+    }
+    given: dict[str, Any] = {"meaning": Meaning.AUTHOR, "password": PASSWORDS["nurse"]}
+    asked = []
+    for record_type, record_id, field in (("reading", reading, "sbp"), ("sheet", sheet, "q1")):
+        asked += [questions.ask(
+            desk, lead, record_type=record_type, record_id=record_id, field=field, text="Чому?", to_role="nurse"
+        ).subject]  # fmt: skip
+    with refused(desk, ("SGN008", "sbp")):
+        sign_reading(desk, nurse, reading, seen=seen["reading"], **given)
+    with refused(desk, ("SGN008", "q1")):
+        sign_form(desk, nurse, sheet, seen=seen["sheet"], **given)
+    with refused(desk, ("CLO013", person)):
+        sessions.close_session(desk, lead, clinic.session_id)
+    for one in asked:
+        questions.answer_question(desk, nurse, one, text="Так було")
+    # An answer that nobody has looked at keeps the signature back too, and is a task of whoever asked.
+    with refused(desk, ("SGN008", "q1")):
+        sign_form(desk, nurse, sheet, seen=seen["sheet"], **given)
+    tasks_of_lead = [one for one in tasks.list_tasks(desk, lead) if one.kind == "due_answer"]
+    assert {one.subject for one in tasks_of_lead} == {
+        f"{person}/reading/{reading}#sbp", f"{person}/forms/{sheet}#q1",
+    }  # fmt: skip
+    assert {view.label["uk"] for view in questions.list_questions(desk, lead)} >= {"САТ"}
+    for one in asked:
+        questions.close_question(desk, lead, one, reason="зрозуміло")
+    assert not [one for one in tasks.list_tasks(desk, lead) if one.kind == "due_answer"]
+    sign_reading(desk, nurse, reading, seen=seen["reading"], **given)
+    sign_form(desk, nurse, sheet, seen=seen["sheet"], **given)
+    sessions.close_session(desk, lead, clinic.session_id)
+
+
+def test_the_marks_of_one_person_are_read_together(
+    clinic: Clinic, opened: tuple[Desk, Actor, Actor, str]
+) -> None:
+    """Proves: REQ-QST-003."""
+    desk, lead, nurse, reading = opened
+    questions.verify_value(desk, lead, record_type="reading", record_id=reading, field="sbp")
+    (mark,) = questions.marks_of_person(desk, nurse, clinic.people["К-1"])
+    assert (mark.record_id, mark.field, mark.stands) == (reading, "sbp", True)
+    assert questions.marks_of_person(desk, nurse, clinic.people["К-2"]) == ()

@@ -75,7 +75,7 @@ def test_a_year_of_two_digits_is_not_guessed_from_a_form(clinic: Clinic) -> None
     """Proves: REQ-PPL-001. 12.03.25 is a child or somebody of a hundred."""
     desk, lead = clinic.open_as("lead")
     dated = PersonDetails(surname="Гончар", birth_date="12.03.45", referral_date="4 бер 26")
-    with refused(desk, ("PSN024", "birth_date"), ("PSN024", "referral_date")):
+    with refused(desk, ("PSN025", "birth_date"), ("PSN025", "referral_date")):
         registering.add_person(desk, lead, dated)
     registering.add_person(desk, lead, replace(dated, birth_date="12.03.1945", referral_date=""))
 

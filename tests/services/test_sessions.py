@@ -7,6 +7,7 @@ import pytest
 from clinicdesk.errors import Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.sessions import Session
+from clinicdesk.protocols.nearness import USUAL, state_at
 from clinicdesk.services import sessions, vitals
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.views import Actor
@@ -93,7 +94,7 @@ def test_only_the_running_session_is_closed_and_only_once(clinic: Clinic) -> Non
 )
 def test_each_edge_of_due(minutes: int, milliseconds: int, state: str) -> None:
     now = START + timedelta(minutes=minutes, milliseconds=milliseconds)
-    assert sessions.due_state(START, now) == state
+    assert state_at(USUAL, START, now) == state
 
 
 def test_a_reading_starts_its_seats_clock_anew(clinic: Clinic) -> None:

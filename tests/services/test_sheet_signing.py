@@ -9,19 +9,24 @@ from tests.support.looking import one_event, refused
 
 
 def test_author_and_reader_sign_and_a_correction_supersedes(clinic: Clinic) -> None:
-    """Proves: REQ-SHT-008."""
+    """Proves: REQ-SHT-008, REQ-SHT-020."""
     desk, lead = clinic.open_as("lead")
     nurse = clinic.join(desk, "nurse")
     sheet = record_form(
         desk, nurse, form="phq9@1.0", person_id=clinic.people["К-1"], cohort_id="", step="", answers={"q1": "1"},
         taken_at=clinic.clock.now(),
     ).subject  # fmt: skip
+    given = {"meaning": Meaning.AUTHOR, "password": PASSWORDS["nurse"]}
+    unfinished = open_form(desk, nurse, sheet).content
+    with refused(desk, ("SHT009", "")):
+        sign_form(desk, nurse, sheet, seen=unfinished, **given)  # type: ignore[arg-type]
+    whole = dict.fromkeys((f"q{n}" for n in range(1, 10)), "1")
+    amend_form(desk, nurse, sheet, answers=whole, reason="дописано")
 
     def shown() -> FilledForm:
         return open_form(desk, nurse, sheet)
 
     seen = shown().content
-    given = {"meaning": Meaning.AUTHOR, "password": PASSWORDS["nurse"]}
     with one_event(desk, Action.RECORD_SIGNED, nurse, person=clinic.people["К-1"]) as act:
         sign_form(desk, nurse, sheet, seen=seen, **given)  # type: ignore[arg-type]
     assert act.wrote(signature=1)

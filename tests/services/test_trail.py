@@ -12,7 +12,7 @@ from clinicdesk.services import clinic as details
 from clinicdesk.services import drafts, glass, people, trail, vitals
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.signing import Meaning, content_of_reading, sign_reading
-from clinicdesk.services.trail_words import action_words, change_words, field_words
+from clinicdesk.services.trail_words import action_words, change_words, field_words, readable
 from clinicdesk.services.views import Actor, CrisisLine, FieldChange, TrailFilter, TrailRow
 from tests.support.clinic import NAMES, PASSWORDS, Clinic
 from tests.support.looking import actions, events, one_event, refused
@@ -267,6 +267,14 @@ def test_every_action_has_words(language: str) -> None:
     said = [action_words(language, action.value) for action in Action]
     assert all(said)
     assert len(set(said)) == len(said)
+
+
+def test_paper_names_a_definition_by_its_digest_and_leaves_its_text_to_the_file() -> None:
+    """Proves: REQ-EXP-001. An extract over an adoption had two hundred pages of a machine's text."""
+    row = {"code": "gkap", "version": "0.1", "digest": "ab" * 32, "body": "{}"}
+    shown = [key for key, value in row.items() if readable(FieldChange("definition", key, None, value))]
+    assert shown == ["code", "version", "digest"]
+    assert readable(FieldChange("draft", "body", None, "text"))
 
 
 def test_a_field_without_words_keeps_its_code() -> None:

@@ -39,6 +39,7 @@ NO_VERBS = {
     "ledger_hands.take_hands": "asks both people of an act at the register for theirs, inside its verbs",
     "note_tasks.note_tasks": "a part of list_tasks, inside it",
     "obligations.obligations_for": "a part of list_tasks, inside it",
+    "trail_reviews.review_tasks": "a part of list_tasks, inside it",
     "sessions.is_staff_of_running": "asked by the cover, which shows no more than it did",
     "sheets.corrected_sheet": "the checks of amend_form, inside the verbs that amend a form",
     "signing.take_pen": "asks for the password again, inside verbs that sign",

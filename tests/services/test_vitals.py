@@ -1,6 +1,8 @@
 """Vital signs: written once, corrected beside, refused at the field with what to do."""
 
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -8,9 +10,10 @@ from clinicdesk.clock import SteppedClock
 from clinicdesk.errors import Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Response
+from clinicdesk.protocols.catalogue import LIBRARIES, library
 from clinicdesk.protocols.language import Form
 from clinicdesk.security.roles import Role
-from clinicdesk.services import people, reading_values, sessions, vitals
+from clinicdesk.services import definitions, people, reading_values, sessions, vitals
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.integrity import examine
 from clinicdesk.services.reading_values import decimal_text
@@ -133,9 +136,37 @@ def test_a_field_that_is_needed_is_asked_for(clinic: Clinic, monkeypatch: pytest
     desk, _ = clinic.open_as("lead")
     nurse = clinic.join(desk, "nurse")
     needed = needing("pulse")
-    monkeypatch.setattr(reading_values, "form", lambda: needed)
+    monkeypatch.setattr(vitals, "form_of_series", lambda *_: needed)
     with refused(desk, ("ANS018", "pulse")):
         record(desk, nurse, clinic, temp="36")
+
+
+def test_a_set_is_recorded_with_the_version_that_the_series_names(
+    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: REQ-VIT-001. Here one that the clinic has brought; a correction keeps the version of its set."""
+    own = shutil.copytree(LIBRARIES[0] / "vitals" / "0.1", tmp_path / "vitals" / "0.2")
+    text = (own / "definition.toml").read_text(encoding="utf-8")
+    temperature = text.index('id = "temp"')
+    changed = text[temperature:].replace("required = false", "required = true", 1)
+    (own / "definition.toml").write_text(
+        (text[:temperature] + changed).replace('version = "0.1"', 'version = "0.2"'), encoding="utf-8"
+    )
+    desk, lead = clinic.open_as("lead")
+    definitions.enter_definition(desk, lead, own)
+    nurse = clinic.join(desk, "nurse")
+    series = library().programme("gkap").series[0].model_copy(update={"form": "vitals@0.2"})
+    monkeypatch.setattr(vitals, "series_of_session", lambda *_: series)
+    with refused(desk, ("ANS018", "temp")):
+        record(desk, nurse, clinic, sbp="120", dbp="80")
+    record(desk, nurse, clinic, sbp="120", dbp="80", temp="36,6")
+    (row,) = readings(desk, nurse, clinic)
+    assert newest(desk, Response).form_version == "0.2"
+    vitals.amend_reading(
+        desk, nurse, row.reading_id, values={**row.values, "temp": "36.8"}, reason="не той рядок"
+    )
+    assert newest(desk, Response).form_version == "0.2"
+    assert {field.key for field in vitals.reading_fields(desk, nurse) if field.required} == {"temp"}
 
 
 @pytest.mark.parametrize(("ahead", "ok"), [(0, True), (1, False)])

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
-from clinicdesk.services import alert_answers, board, missed_sets, session_events, vitals
-from clinicdesk.services.board_views import AlertView, Column
+from clinicdesk.services import alert_answers, board, missed_sets, people, session_events, vitals
+from clinicdesk.services.board_views import AlertView, Axis, Column
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.obligations import obligations_for
 from clinicdesk.services.views import Actor
@@ -62,6 +63,13 @@ def post(clinic: Clinic) -> Iterator[Post]:
     give(clinic, case)
     yield here
     clinic.close()
+
+
+def test_the_curve_spans_what_form_and_protocol_say(post: Post) -> None:
+    """Proves: REQ-BRD-029. 80 to 200 by the form; a booster at 30 minutes is followed for 120; 20 % by its alert."""
+    shown = board.board_of(post.desk, post.nurse)
+    assert shown is not None
+    assert shown.axis == Axis(80, 200, 150, 20)
 
 
 def test_a_first_very_high_pressure_is_amber_and_the_second_is_red(post: Post) -> None:
@@ -202,6 +210,81 @@ def test_a_correction_closes_the_physicians_task_of_its_alert(post: Post) -> Non
     assert not [one for one in obligations_for(post.desk, post.case.lead) if one.kind == "due_vital_alert"]
 
 
+def test_an_alert_stays_at_its_cell_when_another_number_of_the_set_is_corrected(post: Post) -> None:
+    """Proves: REQ-WCH-060. The pulse was wrong; the pressure is as high as before, and is measured again."""
+    post.later(17)
+    reading = post.record(sbp="184")
+    vitals.amend_reading(
+        post.desk, post.nurse, reading, values=CALM | {"sbp": "184", "pulse": "79"}, reason="не той рядок"
+    )
+    column = post.column()
+    assert set(post.alerts()) == {"sbp_over_baseline", "sbp_high", "sbp_very_high"}
+    assert (column.readings[0].version, column.readings[0].levels) == (2, {"sbp": "amber"})
+    assert column.repeat
+
+
+def test_a_corrected_set_lets_the_next_one_be_judged_anew(post: Post) -> None:
+    """Proves: REQ-WCH-060. Twice five minutes apart is red; with the first of them wrong, the second is amber."""
+    post.later(10)
+    first = post.record(sbp="184")
+    post.later(5)
+    second = post.record(sbp="186")
+    assert post.alerts()["sbp_very_high"].second
+    for sbp, level, again in (("148", "amber", False), ("184", "red", True), ("148", "amber", False)):
+        with one_event(
+            post.desk, Action.READING_AMENDED, post.nurse, person=post.case.person, reason="не той рядок"
+        ):
+            vitals.amend_reading(
+                post.desk, post.nurse, first, values=CALM | {"sbp": sbp}, reason="не той рядок"
+            )
+        shown = post.alerts()["sbp_very_high"]
+        assert (shown.level, shown.second, shown.answered_by) == (level, again, "")
+        newest = post.column().readings[0]
+        assert (newest.reading_id, newest.levels["sbp"]) == (second, level)
+        assert post.column().repeat is not again
+
+
+def test_a_corrected_baseline_raises_and_ends_alerts_of_the_sets_after_it(post: Post) -> None:
+    """Proves: REQ-WCH-060."""
+    baseline = post.column().readings[0].reading_id
+    post.later(10)
+    post.record(sbp="150")
+    assert post.alerts() == {}
+    vitals.amend_reading(post.desk, post.nurse, baseline, values=CALM | {"sbp": "120"}, reason="не той рядок")
+    assert post.alerts()["sbp_over_baseline"].level == "amber"
+    assert post.column().readings[0].levels == {"sbp": "amber"}
+    vitals.withdraw_reading(post.desk, post.nurse, baseline, reason="не той учасник")
+    assert post.alerts() == {}
+    assert post.column().readings[0].levels == {}
+
+
+def test_a_set_written_down_late_is_compared_with_by_those_after_it(post: Post) -> None:
+    """Proves: REQ-WCH-060."""
+    post.later(15)
+    post.record(sbp="184")
+    assert not post.alerts()["sbp_very_high"].second
+    vitals.record_reading(
+        post.desk, post.nurse, session_id=post.clinic.session_id, person_id=post.case.person,
+        taken_at=post.clinic.clock.now() - 5 * MINUTE, values=CALM | {"sbp": "185"}, confirmed=True,
+    )  # fmt: skip
+    shown = post.alerts()["sbp_very_high"]
+    assert (shown.level, shown.second) == ("red", True)
+    older, newer = (one.levels["sbp"] for one in reversed(post.column().readings[:2]))
+    assert (older, newer) == ("amber", "red")
+
+
+def test_a_calm_set_closes_no_task_of_anybody(post: Post) -> None:
+    """Proves: REQ-WCH-001. The physician's task is open until somebody has answered its alert."""
+    post.later(10)
+    post.record(sbp="184")
+    post.later(10)
+    alert_answers.escalate_alerts(post.desk, post.nurse, post.clinic.session_id)
+    open_ones = obligations_for(post.desk, post.case.lead)
+    assert open_ones
+    post.record()
+    assert obligations_for(post.desk, post.case.lead) == open_ones
+
+
 def test_a_set_entered_in_error_counts_for_nothing_and_stays(post: Post) -> None:
     """Proves: REQ-TRL-002."""
     post.later(10)
@@ -247,6 +330,9 @@ def test_a_missed_set_needs_a_cause_and_plans_the_next_try(post: Post) -> None:
     which = {"session_id": post.clinic.session_id, "person_id": post.case.person, "ordinal": 0, "minute": 5}
     with refused(post.desk, ("MIS002", "cause")):
         missed_sets.miss_set(post.desk, post.nurse, **which, cause="так вийшло")  # type: ignore[arg-type]
+    # No later than the plan's widest gap, from 60 to 90: the next set would come first.
+    with refused(post.desk, ("MIS004", "again_minutes")):
+        missed_sets.miss_set(post.desk, post.nurse, **which, cause="asleep", again_minutes=31)  # type: ignore[arg-type]
     with refused(post.desk, ("MIS005", "note")):
         missed_sets.miss_set(post.desk, post.nurse, **which, cause="asleep", note="а" * 601)  # type: ignore[arg-type]
     missed_sets.miss_set(post.desk, post.nurse, **which, cause="asleep", again_minutes=1)  # type: ignore[arg-type]
@@ -290,6 +376,9 @@ def test_a_clock_turned_back_bends_no_minute_and_stops_no_reading(post: Post) ->
         values=CALM,
     )  # fmt: skip
     assert post.column().readings[0].minutes == 11
+    chart = people.open_chart(post.desk, post.nurse, post.case.person)
+    assert chart.now is not None
+    assert abs(chart.now - shown.now) < timedelta(seconds=1)
 
 
 def test_a_reading_from_the_future_is_refused(post: Post) -> None:
@@ -301,3 +390,25 @@ def test_a_reading_from_the_future_is_refused(post: Post) -> None:
             values=CALM,
         )  # fmt: skip
     assert caught.value.issues == (Issue("VIT006", "taken_at"),)
+
+
+def test_a_set_after_hours_asks_the_file_as_little_as_the_first(post: Post) -> None:
+    """Proves: REQ-BRD-060. Speed is measured by the benchmarks; here the questions are counted."""
+    asked: list[str] = []
+    writer = post.desk.database.writer
+
+    def hear(_: object, __: object, statement: str, *rest: object) -> None:
+        asked.append(statement)
+
+    counts = []
+    for _ in range(3):
+        post.later(5)
+        event.listen(writer, "before_cursor_execute", hear)
+        vitals.record_reading(
+            post.desk, post.nurse, session_id=post.clinic.session_id, person_id=post.case.person,
+            taken_at=post.clinic.clock.now(), values=CALM, confirmed=True,
+        )  # fmt: skip
+        event.remove(writer, "before_cursor_execute", hear)
+        counts.append(len(asked))
+        asked.clear()
+    assert counts == [14, 14, 14]

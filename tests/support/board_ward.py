@@ -20,6 +20,7 @@ from clinicdesk.ui.board.verbs import (
     Criterion,
     Going,
     OrderPreview,
+    PackKept,
     VitalForm,
 )
 
@@ -59,6 +60,7 @@ class BoardWard:
     blocks: tuple[Issue, ...] = (Issue("VIT007"),)
     """What stands in the way of closing."""
     incidents: tuple[FilledForm, ...] = ()
+    pack: PackKept = field(default_factory=lambda: PackKept("/clinic/downtime/downtime-07.pdf", NOW))
     looked: list[dict[str, Any]] = field(default_factory=list)
     """What was asked of a monitor's file."""
     strange: bool = False
@@ -78,7 +80,7 @@ class BoardWard:
             going=lambda _: GOING,
             incident_form=lambda: library_of.read("incident", "0.1"), incidents=lambda: self.incidents,
             monitor_file=lambda path: path.name.encode(), look_at_monitor=self._look,
-            closing=lambda: Closing(self.blocks, ("nurse",)), **writing,
+            closing=lambda: Closing(self.blocks, ("nurse",)), pack=lambda: self.pack, **writing,
         )  # fmt: skip
 
     def _look(self, **asked: Any) -> MonitorFile:

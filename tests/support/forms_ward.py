@@ -17,7 +17,7 @@ from clinicdesk.services.sheet_pages import Blank, FilledRow, FormChoice, Person
 from clinicdesk.services.sheets import FilledForm
 from clinicdesk.services.signing import Meaning, SignatureState, SignatureView
 from clinicdesk.services.views import Changes, Topic
-from clinicdesk.ui.verbs import FormVerbs
+from clinicdesk.ui.form_verbs import FormVerbs
 from tests.support.consent_ward import ConsentWard
 from tests.support.outcome_ward import outcomes_of
 

@@ -22,7 +22,7 @@ from clinicdesk.services.intake_views import (
 )
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.background import Step
-from clinicdesk.ui.verbs import IntakeVerbs
+from clinicdesk.ui.people_verbs import IntakeVerbs
 
 LAYOUT = Layout(
     1,

@@ -12,26 +12,32 @@ from clinicdesk.services import (
     consents,
     glass,
     group_notes,
+    integrity,
     memberships,
     merging,
     note_signing,
     notes,
     obligations,
+    outside_signatures,
     people,
     process_notes,
     questions,
     registering,
+    restrictions,
     sheets,
     signing,
     staffing,
+    trail_reviews,
     vitals,
 )
 from clinicdesk.services.attachments import Upload
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.signed_content import SHEET
 from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor
 from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.lived_day import live_the_day
+from tests.support.outside import CMS
 from tests.support.scans import pdf, png
 from tests.support.screening import SIGNED_ON, screen
 
@@ -48,6 +54,7 @@ def live(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
     _watch(clinic, desk, nurse)
     _write(clinic, desk, lead, nurse)
     live_the_day(clinic, desk, lead, nurse)
+    _answer_for(clinic, desk, lead, nurse)
 
 
 def _meet(clinic: Clinic, desk: Desk, lead: Actor) -> None:
@@ -155,6 +162,27 @@ def _write(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
     note_signing.return_note(desk, therapist, note, version=1, reason="без заземлення")
     process_notes.keep_process_note(desk, therapist, text="Перенос", about={})
     process_notes.name_supervisor(desk, therapist, lead.user_id)
+
+
+def _answer_for(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
+    """A signature made elsewhere kept, a use restricted, and the month of the trail reviewed when it is over."""
+    person = clinic.people["К-3"]
+    form = sheets.record_form(
+        desk, nurse, form="phq9@1.0", person_id=person, cohort_id="", step="", answers={"q1": "1"},
+        taken_at=clinic.clock.now(),
+    ).subject  # fmt: skip
+    outside_signatures.keep_outside(
+        desk, nurse, record_type=SHEET, record_id=form, file=Upload("phq9.p7s", CMS),
+        signer_name="Левченко Ольга", signed_on=SIGNED_ON,
+    )  # fmt: skip
+    restrictions.restrict_use(desk, lead, person, asked_on=SIGNED_ON, reason="прохання")
+    clinic.clock.advance(timedelta(days=31))
+    integrity.check_integrity(desk, lead)
+    month = trail_reviews.open_month(desk, lead, trail_reviews.list_reviews(desk, lead)[0].month)
+    trail_reviews.sign_review(
+        desk, lead, month.month, remark="Без зауважень", password=PASSWORDS["lead"],
+        tree_size=month.tree_size, tree_root=month.tree_root,
+    )  # fmt: skip
 
 
 def obligations_of_red_alerts(desk: Desk, lead: Actor) -> None:

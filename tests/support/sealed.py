@@ -117,6 +117,20 @@ def without_record(pdf: bytes) -> bytes:
     return _written(writer)
 
 
+def unsealed(pdf: bytes) -> bytes:
+    """The pages alone, ready for another's signature."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        for name in ("/AcroForm", "/Perms", "/Names", "/AF"):
+            if name in document.Root:
+                del document.Root[name]
+        for page in document.pages:
+            if "/Annots" in page:
+                del page["/Annots"]
+        out = BytesIO()
+        document.save(out)
+    return out.getvalue()
+
+
 def rewritten(pdf: bytes, *, record: bytes | None) -> bytes:
     """The whole file written anew with another record, or none; the signature's own bytes are kept."""
     with pikepdf.open(BytesIO(pdf)) as document:

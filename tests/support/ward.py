@@ -3,26 +3,22 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from clinicdesk.clock import SteppedClock
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, Relation
 from clinicdesk.protocols.problems import Problem
 from clinicdesk.security.roles import Role
 from clinicdesk.services.adoption import ProtocolRow
 from clinicdesk.services.agenda import Agenda
 from clinicdesk.services.matrix import CohortPage, CohortRow
+from clinicdesk.services.outside_signatures import OutsideView
 from clinicdesk.services.person_views import (
-    Amendment,
     Candidate,
-    FieldAmendment,
-    Follower,
     PersonCard,
-    RelationRow,
 )
 from clinicdesk.services.views import (
     Actor,
@@ -30,13 +26,10 @@ from clinicdesk.services.views import (
     Chart,
     ClinicSettings,
     CrisisLine,
-    FieldChange,
     IntegrityReport,
     OneTimeCode,
     PersonRow,
-    ReadingField,
     ReadingRow,
-    SeatView,
     SessionView,
     Task,
     Topic,
@@ -45,31 +38,36 @@ from clinicdesk.services.views import (
     TrailRow,
     UserRow,
 )
+from clinicdesk.ui.account_verbs import AccountVerbs, NewSheet, UserVerbs
 from clinicdesk.ui.background import Step
-from clinicdesk.ui.verbs import (
-    AccountVerbs,
-    ChartVerbs,
-    ClinicVerbs,
-    NewSheet,
-    PeopleVerbs,
-    ProtocolVerbs,
-    TodayVerbs,
-    TrailVerbs,
-    UserVerbs,
-    Verbs,
-)
+from clinicdesk.ui.chart_verbs import ChartVerbs
+from clinicdesk.ui.clinic_verbs import ClinicVerbs, TrailVerbs
+from clinicdesk.ui.paper_verbs import Blank, PaperMade, PaperOrder, SheetVerbs
+from clinicdesk.ui.people_verbs import PeopleVerbs
+from clinicdesk.ui.protocol_verbs import ProtocolVerbs
+from clinicdesk.ui.today_verbs import TodayVerbs
+from clinicdesk.ui.verbs import Verbs
 from tests.support import protocol_shelf
 from tests.support.board_ward import BoardWard
 from tests.support.forms_ward import FormsWard
 from tests.support.list_desk import ListDesk
+from tests.support.outside import outside_verbs
 from tests.support.printer import pages_saying
+from tests.support.reviewed import review_verbs
 from tests.support.ward_cohorts import cohort_rows, cohort_verbs
 from tests.support.ward_cohorts import page as cohort_page
 from tests.support.ward_drugs import Registers, drug_verbs
 from tests.support.ward_drugs import registers as drug_registers
 from tests.support.ward_notes import NotesWard
+from tests.support.ward_people import FIELDS, NOW, card, people, reading, readings
+from tests.support.ward_today import care_tasks, running_session, tasks
+from tests.support.ward_trail import report, trail, trail_row
 
-NOW = datetime(2026, 11, 24, 9, 7, 4, tzinfo=UTC)
+__all__ = (
+    "FIELDS", "NOW", "card", "care_tasks", "people", "reading", "readings", "report", "running_session", "tasks",
+    "trail", "trail_row",
+)  # fmt: skip
+"""What looks real lies by subject beside; a test that asks for the ward finds it here too."""
 ZONE = "Europe/Kyiv"
 WORDS = "ківш лелека мряка тополя гайок сопілка"
 PASSWORD = "шість слів про ліс і поле"
@@ -92,172 +90,12 @@ def user(user_id: str, name: str, *roles: Role, **more: Any) -> UserRow:
     return replace(row, **more)
 
 
-def people() -> tuple[PersonRow, ...]:
-    """Eight participants; the last is of somebody else's cohort."""
-    names = (
-        ("К-1038", "Шевчук Віра Іванівна"), ("К-1043", "Мельник Олег Васильович"),
-        ("К-1047", "Романюк Юрій Степанович"), ("К-1051", "Савчук Андрій Петрович"),
-        ("К-1055", "Захарчук Ігор Миколайович"), ("К-1062", "Рибак Дарина Олегівна"),
-        ("К-1066", "Панченко Сергій Григорович"), ("К-1070", "Лисенко Богдан Тарасович"),
-    )  # fmt: skip
-    return tuple(
-        PersonRow(
-            f"p-{code[-4:]}", code, name, "1985-05-14", "07" if code != "К-1070" else "05", code != "К-1070"
-        )
-        for code, name in names
-    )
-
-
-def card() -> PersonCard:
-    """A card with something in every section, amended once, with a record that follows."""
-    details = PersonDetails(
-        code="К-1047", surname="Романюк", given_name="Юрій", patronymic="Степанович", birth_date="1985-05-14",
-        sex="male", phones=("+380671234567", "+380501112233"), emails=("yurii@example.org",),
-        other_contacts=("Київ, вул. Вигадана, 3",), emergency_name="Романюк Олена",
-        emergency_relation="дружина", emergency_phone="+380671112233", escort_name="Романюк Олена",
-        escort_phone="+380671112233", referral_source="Поліклініка № 3", referral_date="2026-09-28",
-        diagnoses=("F43.1", "F33.1"), complaint="Не спить, уникає людей", chart_number="1047/26",
-        earlier_treatment="Сертралін 200 мг, 14 місяців", height_cm="182", weight_kg="84.5",
-        allergies_state="listed", allergies=(Allergy("пеніцилін", "висип"), Allergy("йод")),
-        medicines=(Medicine("сертралін", "50 мг уранці"),), military="veteran",
-        relations=(Relation("spouse", name="Романюк Олена", phone="+380671112233"), Relation("guardian", "p-1038")),
-    )  # fmt: skip
-    changes = (FieldAmendment("weight_kg", "86", "84.5"), FieldAmendment("sex", "", "male"))
-    return PersonCard(
-        "p-1047", details, 2,
-        relations=(
-            RelationRow("spouse", "", "", "Романюк Олена", "+380671112233"),
-            RelationRow("guardian", "p-1038", "К-1038", "Шевчук Віра Іванівна", ""),
-            RelationRow("other", "p-1043", "К-1043", "Мельник Олег Васильович", "", theirs=True),
-        ),
-        history=(
-            Amendment(2, NOW - timedelta(days=2), "Марчук Ірина", "зважування перед сесією", changes),
-            Amendment(1, NOW - timedelta(days=40), "Мельник Софія", "", ()),
-        ),
-        followers=(
-            Follower("p-0990", "К-0990", "Романюк Ю.", NOW - timedelta(days=1), "Мельник Софія", "той самий паспорт"),
-        ),
-    )  # fmt: skip
-
-
-def reading(minutes: int, pressure: tuple[int, int], pulse: int, **more: Any) -> ReadingRow:
-    """A set taken so many minutes ago."""
-    taken = NOW - timedelta(minutes=minutes)
-    values = {
-        "sbp": str(pressure[0]), "dbp": str(pressure[1]), "pulse": str(pulse), "spo2": "97", "rr": "15",
-        "moaas": "5", "temp": "36.6",
-    }  # fmt: skip
-    row = ReadingRow(
-        f"r-{minutes}", taken, taken, "Марчук Ірина", values, superseded=False, reason="", signed=False
-    )
-    return replace(row, **more)
-
-
-def readings() -> tuple[ReadingRow, ...]:
-    """Newest first: one late, one corrected, one signed."""
-    return (
-        reading(5, (142, 88), 80),
-        reading(20, (172, 104), 98, recorded_at=NOW - timedelta(minutes=14)),
-        reading(35, (184, 112), 108),
-        reading(35, (148, 112), 108, superseded=True, reason="переплутано цифри"),
-        reading(80, (140, 88), 78, signed=True),
-    )
-
-
-FIELDS = (
-    ReadingField("sbp", "mmHg", 40, 300),
-    ReadingField("dbp", "mmHg", 20, 200),
-    ReadingField("pulse", "/min", 20, 250),
-    ReadingField("spo2", "%", 50, 100),
-    ReadingField("rr", "/min", 4, 60),
-    ReadingField("moaas", "", 0, 5),
-    ReadingField("temp", "°C", 30, 43, decimals=1),
-)
-
 SETTINGS = ClinicSettings(
     name="Клініка «Обрій»", address="м. Київ, вул. Лісова, 12", edrpou="40123456", licence="АЕ 571234 від 12.03.2024",
     zone=ZONE, rooms=("Укриття, зала 2", "Кабінет 4"), storage_places=("Сейф 1, кабінет 3",),
     drug_products=("Кетамін 50 мг/мл, ампули 2 мл",),
     crisis_lines=(CrisisLine("Лінія запобігання самогубствам", "7333"),), version=3,
 )  # fmt: skip
-
-
-def trail_row(seq: int, action: str, *, changes: tuple[FieldChange, ...] = (), **more: Any) -> TrailRow:
-    """One event, changed by `more`."""
-    row = TrailRow(
-        seq=seq, at=NOW - timedelta(minutes=10_000 - seq), actor_name="Ірина Марчук", role="nurse",
-        workstation="Пост-1", action=action, subject_kind="reading", subject_label="r-35", person_label="К-1047",
-        reason="", changes=changes, is_read=action == "chart.opened",
-    )  # fmt: skip
-    return replace(row, **more)
-
-
-def trail(count: int = 30) -> tuple[TrailRow, ...]:
-    """Events from the newest on."""
-    kinds = (
-        "reading.recorded",
-        "chart.opened",
-        "reading.amended",
-        "user.roles_changed",
-        "login.opened",
-        "glass.broken",
-    )
-    corrected = (
-        FieldChange("observed_value", "thousandths", "148000", "184000"),
-        FieldChange("response", "reason", None, "переплутано цифри"),
-    )
-    rows = []
-    for seq in range(count, 0, -1):
-        action = kinds[seq % len(kinds)]
-        more: dict[str, Any] = {}
-        if action == "reading.amended":
-            more = {"changes": corrected, "reason": "переплутано цифри"}
-        if action in {"user.roles_changed", "login.opened"}:
-            more = {
-                "subject_kind": "user",
-                "subject_label": "Ірина Марчук",
-                "person_label": "",
-                "role": "admin",
-            }
-        rows.append(trail_row(seq, action, **more))
-    return tuple(rows)
-
-
-def tasks() -> tuple[Task, ...]:
-    """One of every kind."""
-    two_days_ago = NOW - timedelta(days=2)
-    return (
-        Task("code_expired", "users", {"name": "Назар Коваль"}, two_days_ago, overdue=True, subject="u-koval"),
-        Task("backup_old", "clinic", {"n": 9}, NOW - timedelta(days=9), overdue=True),
-        Task("draft", "people", {"kind": "reading"}, NOW, subject="p-1047"),
-        Task("draft", "people", {"kind": "clinic"}, NOW - timedelta(days=1)),
-        Task(
-            "glass", "people",
-            {"who": "Тарас Бондар", "code": "К-1070", "reason": "непритомність, потрібні алергії"},
-            NOW - timedelta(hours=30), subject="g-1",
-        ),
-        Task("code_waiting", "users", {"name": "Марія Гнатюк"}, NOW + timedelta(hours=20), subject="u-hnatiuk"),
-        Task("clinic_incomplete", "clinic", {"n": 2}, None),
-        Task("backup_never", "clinic", {}, None, overdue=True),
-    )  # fmt: skip
-
-
-def running_session() -> SessionView:
-    """Eight seats, one overdue."""
-    dues = (8, 12, -4, 1, 2, 25, 31, None)
-    seats = tuple(
-        SeatView(
-            place, person.code, "".join(part[0] for part in person.name.split()[:2]),
-            NOW + timedelta(minutes=due) if due is not None else None, "later",
-        )
-        for place, (person, due) in enumerate(zip(people(), dues, strict=True), start=1)
-    )  # fmt: skip
-    return SessionView("s-1", "Дозувальна сесія 2 з 3 · Когорта 07", NOW - timedelta(minutes=67), seats)
-
-
-def report(*findings: Issue) -> IntegrityReport:
-    """A report with these findings."""
-    return IntegrityReport(12_345, "7f3a91c2" * 8, "c0ffee12" * 8, findings, NOW - timedelta(minutes=7))
 
 
 GROUPS14: tuple[str, ...] = tuple(f"{letter}2X7" for letter in "ACDEFGHJKMNPQR")
@@ -276,6 +114,7 @@ class Ward:
     people: tuple[PersonRow, ...] = ()
     readings: tuple[ReadingRow, ...] = ()
     session_id: str = "s-1"
+    session_now: datetime | None = None
     session: SessionView | None = None
     settings: ClinicSettings = SETTINGS
     trail: tuple[TrailRow, ...] = ()
@@ -300,6 +139,7 @@ class Ward:
     board: BoardWard = field(default_factory=BoardWard)
     group: NotesWard = field(default_factory=NotesWard)
     agenda: Agenda | None = None
+    outside: tuple[OutsideView, ...] = ()
 
     def last(self, verb: str) -> dict[str, Any]:
         """What the newest call of a verb was given."""
@@ -337,7 +177,8 @@ class Ward:
                 add=self.write("add_person", _news(Topic.PEOPLE)), read_person=self._read_person,
                 amend=self.write("amend_person", _news(Topic.PEOPLE)),
                 merge=self.write("merge", _news(Topic.PEOPLE)), part=self.write("part", _news(Topic.PEOPLE)),
-                intake=self.intake.verbs(),
+                intake=self.intake.verbs(), restrict=self.write("restrict", _news(Topic.PEOPLE)),
+                lift=self.write("lift", _news(Topic.PEOPLE)),
             ),
             chart=ChartVerbs(
                 self._open_chart, lambda: FIELDS, self.write("record", _news(Topic.VITALS)),
@@ -350,14 +191,14 @@ class Ward:
             trail=TrailVerbs(
                 self._read, self.write("export", lambda _: self.extract), lambda: [("u-nurse", "Ірина Марчук")],
                 ("reading.recorded", "reading.amended", "chart.opened", "glass.broken"),
-                self.write("accept", _news(Topic.INTEGRITY)),
+                self.write("accept", _news(Topic.INTEGRITY)), review_verbs(self.write), papers=self._sheets(),
             ),
             forms=self.forms.verbs(self.write),
             board=self.board.verbs(self.write),
             protocols=ProtocolVerbs(
                 lambda: self.protocols, protocol_shelf.read, self.write("adopt", _news(Topic.PROTOCOLS)),
                 self.write("withdraw", _news(Topic.PROTOCOLS)), lambda _: self.problems,
-                self.write("enter", _news(Topic.PROTOCOLS)),
+                self.write("enter", _news(Topic.PROTOCOLS)), papers=self._sheets(),
             ),
             account=AccountVerbs(
                 self.write("password", _news(Topic.USERS)), lambda _: WORDS,
@@ -368,7 +209,18 @@ class Ward:
                 self.write, self.search, lambda: (self.cohorts, self.cohort or cohort_page(self.people))
             ),
             drugs=drug_verbs(self.write, lambda: self.registers),
+            outside=outside_verbs(self.write, lambda: self.outside),
         )  # fmt: skip
+
+    def _sheets(self) -> SheetVerbs:
+        """Empty forms and the sheet of a day: a page, and what was asked."""
+
+        def make(subject: str, order: PaperOrder, _: Step, /) -> PaperMade:
+            self.asked.append(("sheet", {"subject": subject, "order": order}))
+            return PaperMade("blank.pdf", pages_saying(("page 1",)), "7F3A 91C2", Issue("DOC011"))
+
+        rows = (Blank("phq9@1.0", {"uk": "PHQ-9", "en": "PHQ-9"}),)
+        return SheetVerbs(make, lambda _path, _data: None, lambda _: rows)
 
     def check(self, step: Step) -> IntegrityReport:
         """The full check: told in three steps; waits while `held`."""
@@ -426,7 +278,7 @@ class Ward:
             raise Refused(Issue("PPL007", "person"))
         if not person.mine and person_id not in self.glass:
             raise Refused(Issue("PPL004", "person"))
-        return Chart(person, self.readings, not person.mine, self.session_id, self.card)
+        return Chart(person, self.readings, not person.mine, self.session_id, self.card, self.session_now)
 
     def _break(self, given: Mapping[str, Any]) -> Changes:
         self.glass.add(str(given["subject"]))
@@ -505,23 +357,3 @@ def _news(*topics: Topic) -> Callable[[Mapping[str, Any]], Changes]:
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
-
-
-def care_tasks() -> tuple[Task, ...]:
-    """What care waits for; the alert is late."""
-    words: dict[str, str | int] = {"code": "К-1047", "cohort": "07"}
-    alert: dict[str, str | int] = {
-        "code": "К-1043", "owner": "physician", "form": "phq9", "minutes": 60,
-        "text_uk": "PHQ-9: думки про смерть", "text_en": "PHQ-9: thoughts of death",
-        "action_uk": "Оцініть ризик сьогодні, не відпускайте саму.", "action_en": "Assess the risk today.",
-    }  # fmt: skip
-    return (
-        Task(
-            "due_alert", "people", alert, NOW - timedelta(hours=2), overdue=True, subject="p-1043", task_id="o-1"
-        ),
-        Task("sign_off", "people", words, NOW, subject="p-1047"),
-        Task("consents", "people", words | {"n": 3}, NOW + timedelta(days=2), subject="p-1047"),
-        Task("clearance_ends", "people", words, NOW + timedelta(days=3), subject="p-1047"),
-        Task("due_recheck", "people", {"code": "К-1051", "day": "2026-12-01"}, NOW + timedelta(days=7),
-             subject="p-1051", task_id="o-2"),
-    )  # fmt: skip

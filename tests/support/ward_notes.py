@@ -13,7 +13,7 @@ from clinicdesk.services.note_history import NoteEvent, TextChange
 from clinicdesk.services.note_pages import FormerNote, NoteMember, NotePage, NoteRow, RecordedNote
 from clinicdesk.services.notes import FiledNote, NoteText
 from clinicdesk.services.process_notes import GrantView, ProcessView
-from clinicdesk.services.questions import QuestionView
+from clinicdesk.services.questions import MarkView, QuestionView
 from clinicdesk.services.signing import Meaning, SignatureState, SignatureView
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.note_verbs import WRITING, NoteVerbs
@@ -133,6 +133,16 @@ def filed() -> tuple[FiledNote, ...]:
     return (FiledNote("n-1", "entry-1", 1, "I2", BEGAN, "Коваль Марія", SHARED, PARAGRAPH, "late", 95, ""),)
 
 
+def question(record_type: str, record_id: str, key: str, **changed: Any) -> QuestionView:
+    """The lead asks the nurse about a field."""
+    made = QuestionView(
+        "q-2", record_type, record_id, key, "p-1047", "К-1047", "Левченко Ольга", NOW, "nurse", "За якою манжетою?",
+        "open", "", "", "", changed=False, form={"uk": "Показники", "en": "Vital signs"},
+        label={"uk": "САТ", "en": "SBP"}, place="people", subject=f"p-1047/reading/{record_id}#{key}",
+    )  # fmt: skip
+    return replace(made, **changed)
+
+
 @dataclass
 class NotesWard:
     """What the notes' verbs answer with."""
@@ -141,6 +151,9 @@ class NotesWard:
     process: tuple[ProcessView, ...] = ()
     grants: tuple[GrantView, ...] = ()
     filed: tuple[FiledNote, ...] = field(default_factory=filed)
+    shut: int = 0
+    asked: tuple[QuestionView, ...] = ()
+    marks: tuple[MarkView, ...] = ()
 
     def verbs(self, write: Callable[[str, Callable[[dict[str, Any]], Any]], Callable[..., Any]]) -> NoteVerbs:
         """Reading ones answer from here; the writing ones keep the call and tell that notes changed."""
@@ -150,7 +163,7 @@ class NotesWard:
 
         return NoteVerbs(
             sessions=rows, open=lambda _: self.page, history=lambda _: history(), of_person=lambda _: self.filed,
-            process=lambda: self.process,
+            process=lambda: self.process, process_shut=lambda: self.shut,
             supervisors=lambda: self.grants, possible_supervisors=lambda: (("u-1", "Левченко Ольга"),),
             **{name: write(f"note_{name}", news) for name in WRITING},
         )  # fmt: skip
@@ -163,11 +176,16 @@ class NotesWard:
         def news(given: dict[str, Any]) -> Changes:
             return Changes(frozenset({Topic.QUESTIONS}), str(given.get("subject", "")), NOW)
 
-        one = QuestionView(
-            "q-1", "group_note", "n-1", "shared", "", "", "Левченко Ольга", NOW, "therapist", "Хто вів коло?",
-            "open", "", "", "", changed=False,
+        one = question(
+            "group_note", "n-1", "shared", question_id="q-1", person_id="", code="", to_role="therapist",
+            text="Хто вів коло?",
         )  # fmt: skip
         return QuestionVerbs(
-            lambda record: (one,) if record == "n-1" else (),
-            **{name: write(f"question_{name}", news) for name in ("ask", "answer", "close")},
+            lambda record: (
+                (one,) if record == "n-1" else tuple(row for row in self.asked if row.record_id == record)
+            ),
+            **{name: write(f"question_{name}", news) for name in ("ask", "answer", "close", "verify")},
+            open=lambda: self.asked,
+            of_person=lambda _: self.asked,
+            marks=lambda _: self.marks,
         )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue, Refused
@@ -13,6 +14,10 @@ from clinicdesk.services.views import FieldChange, Topic, TrailFilter
 from clinicdesk.ui.admin.audit import AuditPage
 from clinicdesk.ui.admin.trail_filter import read_day
 from clinicdesk.ui.admin.trail_table import PAGE
+from clinicdesk.ui.components.password import PasswordField
+from clinicdesk.ui.components.table import DataTable
+from clinicdesk.ui.components.text import Text
+from tests.support import reviewed
 from tests.support import ward as clinic
 from tests.support.geometry import problems_of
 from tests.support.printer import PaperTray, pages_saying
@@ -367,3 +372,56 @@ def test_a_sealed_document_is_told_with_its_digest_in_groups(qtbot: QtBot, langu
     assert made.language.say("actions.document_sealed") in page.details.words()
     assert "0a1b2c3d 0a1b2c3d" in page.details.words()
     assert problems_of(made.window, cells=False) == []
+
+
+def test_the_month_is_signed_with_a_remark_over_the_tree_that_was_shown(lead: Stage) -> None:
+    """Proves: REQ-TRL-010."""
+    page = page_on(lead)
+    page.show_subject("review/2026-10")
+    sheet = lead.sheet()
+    said = " ".join(text.text() for text in sheet.findChildren(Text))
+    for words in (
+        "судоми, лікаря немає на місці",
+        "trail.export_trail",
+        "ще 4",
+        "Нічого.",
+        "7f3a91c2 7f3a91c2",
+        "412",
+    ):
+        assert words in said
+    remark, password = sheet.fields["remark"].editor, sheet.fields["password"].editor
+    assert isinstance(remark, QPlainTextEdit)
+    assert isinstance(password, PasswordField)
+    remark.setPlainText("Відкриття виправдане.")
+    type_text(password.edit, "x")
+    sheet.answer()
+    asked = lead.ward.last("sign_review")
+    assert (asked["tree_size"], asked["tree_root"]) == (21_377, reviewed.ROOT)
+    assert asked["remark"] == "Відкриття виправдане."
+
+
+def test_the_list_of_months_opens_a_signed_one_to_be_read(lead: Stage) -> None:
+    """Proves: REQ-TRL-010."""
+    page = page_on(lead)
+    click(page.reviews)
+    sheet = lead.sheet()
+    table = sheet.findChild(DataTable)
+    assert isinstance(table, DataTable)
+    assert table.currentIndex().row() == 0  # the one that waits
+    table.selectRow(1)
+    sheet.answer()
+    month = lead.sheet()
+    said = " ".join(text.text() for text in month.findChildren(Text))
+    assert "підпис дійсний" in said
+    assert "Без зауважень." in said
+    assert not month.fields
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_no_word_of_the_review_is_cut(qtbot: QtBot, language: str) -> None:
+    made = stage(qtbot, Role.AUDITOR, language=language)
+    page = made.show(AuditPage(made.around, made.verbs.trail), (1280, 648))
+    for subject in ("review/2026-10", "review/2026-09"):
+        page.show_subject(subject)
+        assert problems_of(made.sheet()) == []
+        made.sheet().reject()

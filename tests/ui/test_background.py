@@ -131,3 +131,21 @@ def test_a_closed_view_leaves_no_thread_and_hears_nothing(qtbot: QtBot) -> None:
 
     assert threading.active_count() == before
     assert desk.said == []
+
+
+def test_quick_work_is_told_before_the_call_returns_and_only_once(qtbot: QtBot, view: QWidget) -> None:
+    desk, background = Desk(), Background(view)
+    background.run(lambda _step: 42, done=desk.hear, wrong=desk.hear, patience_s=30)
+    assert desk.said == [(42,)]
+    assert not background.busy
+    QCoreApplication.processEvents()  # what the worker posted is still on its way
+    assert desk.said == [(42,)]
+
+
+def test_slow_work_is_told_when_it_is_done(qtbot: QtBot, view: QWidget) -> None:
+    desk, background, let = Desk(), Background(view), threading.Event()
+    background.run(lambda _step: let.wait(30), done=desk.hear, wrong=desk.hear, patience_s=0.01)
+    assert (desk.said, background.busy) == ([], True)
+    let.set()
+    qtbot.waitUntil(lambda: not background.busy)
+    assert desk.said == [(True,)]

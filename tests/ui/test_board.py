@@ -452,3 +452,20 @@ def test_the_board_is_drawn_in_both_looks(nurse: Stage) -> None:
 
 def test_a_beat_is_a_value() -> None:
     assert beat_of(days.board(), days.columns()[0], NOW) == Beat(61, 61, "due", 0, 60, 0, days.ago(1), 16)
+
+
+def test_the_board_is_read_once_when_it_is_opened(nurse: Stage) -> None:
+    """Proves: REQ-BRD-060."""
+    asked: list[str] = []
+    verbs = nurse.verbs.board
+
+    def board() -> Board | None:
+        asked.append("board")
+        return verbs.board()
+
+    page = BoardPage(nurse.around, replace(verbs, board=board), tone=lambda: None)
+    page.show_subject("")
+    assert asked == ["board"]
+    nurse.show(page)
+    page.show_subject("")
+    assert asked == ["board", "board"]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -246,6 +246,26 @@ def test_a_wall_clock_turned_back_stamps_no_reading(nurse: Stage) -> None:
     enter()
 
     assert nurse.ward.last("board_record")["taken_at"] == NOW
+
+
+def test_a_set_on_the_disk_is_seen_as_saved_before_anything_else_is_done(nurse: Stage) -> None:
+    """Proves: REQ-BRD-060."""
+    page = board_of(nurse)
+    entry, done = page.day.entry, []
+
+    class Painted(QObject):
+        def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+            if event.type() == QEvent.Type.Paint and entry.mark.text().startswith("Збережено"):
+                done.append("seen")
+            return False
+
+    eyes = Painted()
+    entry.mark.installEventFilter(eyes)
+    keys("151938297154")
+    page.keep_draft()
+    nurse.drafts.drop = lambda *_, **__: done.append("draft dropped")  # type: ignore[method-assign]
+    enter()
+    assert done[:2] == ["seen", "draft dropped"]
 
 
 def nothing_said(made: Stage) -> EntryRow:

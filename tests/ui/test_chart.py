@@ -214,6 +214,18 @@ def test_the_time_may_be_typed(nurse: Stage) -> None:
     assert nurse.ward.last("record")["taken_at"].astimezone(UTC) == datetime(2026, 11, 24, 8, 49, tzinfo=UTC)
 
 
+def test_a_turned_wall_clock_stamps_no_reading(nurse: Stage) -> None:
+    """Proves: REQ-WCH-002. The session's own time counts, here as on the board."""
+    nurse.ward.session_now = clinic.NOW
+    view = chart_on(nurse)
+    nurse.clock.advance(timedelta(minutes=2))
+    nurse.clock.set(clinic.NOW - timedelta(hours=1))
+    type_set(view, "152 96")
+    press(view.entry.lines["dbp"], Qt.Key.Key_Return)
+
+    assert nurse.ward.last("record")["taken_at"] == clinic.NOW + timedelta(minutes=2)
+
+
 @pytest.mark.parametrize("typed", ["десята", "25:00", "10", "10:61"])
 def test_a_time_that_is_none_is_said_at_its_field(nurse: Stage, typed: str) -> None:
     view = chart_on(nurse)

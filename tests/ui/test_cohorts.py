@@ -67,7 +67,7 @@ def test_without_cohorts_there_is_one_sentence_and_one_act(lead: Stage, qtbot: Q
     nurse = stage(qtbot, Role.NURSE)
     nurse.ward.cohorts = ()
     theirs = page_on(nurse, "")
-    assert theirs.empty.sentence.text().startswith("Вам не призначено")
+    assert theirs.empty.sentence.text().startswith("Когорт, які вам видно, ще немає")
     assert not theirs.empty.button.isVisible()
 
 

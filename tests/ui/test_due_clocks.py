@@ -1,18 +1,19 @@
 """When the next reading is, and how times are said."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.ui import moments
+from clinicdesk.ui.board.beat import beat_of
 from clinicdesk.ui.components.chip import StatusChip
 from clinicdesk.ui.components.due import DueChip, due_state
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.unlock.session_clocks import DueCounts, SeatClocks
-from tests.support import door
+from tests.support import board_days, door
 from tests.support.stage import dress
 
 
@@ -37,14 +38,25 @@ class TestDueClock:
             (180, "soon"),
             (1, "soon"),
             (0, "due"),
-            (-119, "due"),
-            (-120, "overdue"),
+            (-120, "due"),
+            (-121, "overdue"),
             (-600, "overdue"),
         ],
     )
     def test_edges_of_the_states(self, seconds: int, state: str) -> None:
         """Proves: REQ-CVR-004."""
         assert due_state(door.NOW + timedelta(seconds=seconds), door.NOW) == state
+
+    @pytest.mark.parametrize("seconds", [-1, 0, 1])
+    def test_the_board_and_the_cover_say_the_same_in_the_same_second(self, seconds: int) -> None:
+        """Proves: REQ-BRD-029. To the second in which a set becomes overdue."""
+        day = board_days.board()
+        waiting = next(one for one in day.columns if one.due_at is not None and one.standing == "dosed")
+        due_at = waiting.due_at
+        assert isinstance(due_at, datetime)
+        waiting = replace(waiting, pips=())
+        now = due_at + timedelta(minutes=day.grace_minutes, seconds=seconds)
+        assert beat_of(day, waiting, now).due == due_state(due_at, now, day)
 
     def test_the_protocol_of_the_session_says_how_early_and_how_late(
         self, qtbot: QtBot, language: Language

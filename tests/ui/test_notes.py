@@ -14,6 +14,7 @@ from clinicdesk.services.process_notes import ProcessView
 from clinicdesk.ui.components.choice import Choice, Radio
 from clinicdesk.ui.notes.note_view import NoteView
 from clinicdesk.ui.notes.notes import NotesPage
+from clinicdesk.ui.notes.process_view import ProcessPane
 from clinicdesk.ui.people.people import PeoplePage
 from tests.support import ward_notes
 from tests.support.geometry import problems_of
@@ -280,3 +281,30 @@ def test_a_record_shows_the_notes_that_stand_in_it(therapist: Stage) -> None:
     words = [label.text() for label in therapist.sheet().findChildren(type(page.chart.logged))]
     assert ward_notes.PARAGRAPH in words
     assert any("запізнення" in line for line in words)
+
+
+def test_the_roster_says_who_was_not_dosed_and_the_page_that_a_signature_is_outdated(
+    therapist: Stage,
+) -> None:
+    """Proves: REQ-NTE-012, REQ-NTE-014."""
+    made = ward_notes.recorded("signed", author="u-lead")
+    first, *rest = made.members
+    assert made.note is not None
+    therapist.ward.group.page = replace(
+        made, members=(replace(first, undosed="D1"), *rest), note=replace(made.note, state="outdated")
+    )
+    view = opened(therapist)
+    rail = view.rail.items[first.person_id]
+    assert "без дози в D1" in rail.accessibleName()
+    assert "без дози" not in view.rail.items[rest[0].person_id].accessibleName()
+    assert view.state.text() == "Підпис застарів"
+    assert "виправлено, хто був" in view.banner.title.text()
+
+
+def test_process_notes_that_do_not_open_are_counted(therapist: Stage) -> None:
+    """Proves: REQ-NTE-013."""
+    therapist.ward.group.shut = 2
+    pane = therapist.show(ProcessPane(therapist.around, therapist.verbs.notes))
+    pane.open_about(therapist.ward.group.page, "p-0988")
+    assert pane.shut.isVisible()
+    assert pane.shut.text().startswith("2 нотатки вашими ключами не відкрити")

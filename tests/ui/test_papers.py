@@ -28,6 +28,7 @@ class Press:
     def __init__(self) -> None:
         self.orders: list[tuple[str, PaperOrder]] = []
         self.refusal: Refused | None = None
+        self.unsealed: Issue | None = None
         self.hold: Callable[[], bool] = lambda: False
 
     def make(self, subject: str, order: PaperOrder, step: Step, /) -> PaperMade:
@@ -37,7 +38,7 @@ class Press:
         step(0, 2)
         while self.hold():
             step(1, 2)
-        return PaperMade("participant-К-1047-uk.pdf", pages_saying(SIX), "7F3A 91C2")
+        return PaperMade("participant-К-1047-uk.pdf", pages_saying(SIX), "7F3A 91C2", self.unsealed)
 
     def pack(self, cohort_id: str, order: PaperOrder, password: str, step: Step, /) -> PackMade:
         self.orders.append((f"{cohort_id} {password}", order))
@@ -181,3 +182,16 @@ def test_a_coordinator_is_offered_papers_of_the_group_but_no_records(qtbot: QtBo
     assert isinstance(document, Choice)
     offered = {document.itemData(place) for place in range(document.count())}
     assert offered == {"roster", "labels", "consents", "downtime"}
+
+
+@pytest.mark.parametrize("why", [None, Issue("DOC010"), Issue("DOC012", values={"codes": "К-1047"})])
+def test_the_preview_says_whether_the_file_is_sealed(
+    lead: Stage, press_room: Press, qtbot: QtBot, why: Issue | None
+) -> None:
+    """Proves: REQ-PRT-034."""
+    press_room.unsealed = why
+    ask(lead, press_room)
+    shown(lead, qtbot, "papers.preview")
+    said = [text.text() for text in lead.sheet().findChildren(Text)]
+    wanted = why.sentence("uk") if why else lead.around.say("papers.preview.sealed")
+    assert wanted in said

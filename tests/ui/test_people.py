@@ -152,11 +152,22 @@ def test_an_empty_clinic_and_an_empty_search_say_different_things(nurse: Stage, 
     type_text(page.search, "ніхто")
     qtbot.waitUntil(page.empty.isVisible)
     assert page.empty.sentence.text().startswith("За цим пошуком")
+    assert not page.empty.button.isVisible()
 
     nurse.ward.people = ()
     page.search.clear()
     page.read_again()
     assert page.empty.sentence.text() == "Учасників ще немає."
+    click(page.empty.button)
+    assert page.form.isVisible()
+
+
+def test_who_registers_nobody_is_offered_no_way_to(qtbot: QtBot) -> None:
+    made = stage(qtbot, Role.AUDITOR)
+    made.ward.people = ()
+    page = page_on(made)
+    assert page.empty.isVisible()
+    assert not page.empty.button.isVisible()
 
 
 def test_the_list_reads_again_when_people_changed(nurse: Stage) -> None:

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.protocols.person import Allergy, PersonDetails, Relation
@@ -293,3 +294,13 @@ def test_nothing_is_cut(qtbot: QtBot, language: str, size: tuple[int, int]) -> N
     page.form.let_go()
     page.open_card("p-1047")
     assert problems_of(made.window) == []
+
+
+def test_a_page_that_is_gone_does_not_speak_the_next_language(qtbot: QtBot) -> None:
+    """Its fields outlived it and broke at the next switch, in the window of whoever came after."""
+    made, page = open_page(qtbot)
+    form = page.form.form
+    page.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    made.around.language.use("en")
+    assert not isValid(form)

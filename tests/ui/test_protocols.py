@@ -168,3 +168,10 @@ def test_nothing_is_cut(qtbot: QtBot, language: str, size: tuple[int, int]) -> N
     assert problems_of(made.window) == []
     click(page.adopt)
     assert problems_of(made.sheet()) == []
+
+
+def test_a_long_title_leaves_the_page_narrow_enough_for_the_smallest_window(lead: Stage) -> None:
+    """Once it was seen, a window of 1280 pixels could not be had in Ukrainian."""
+    page = page_on(lead)
+    page.card.set_title("Групова психотерапія з кетаміном для ветеранів і ветеранок · 0.1")
+    assert page.minimumSizeHint().width() <= 1280 - 48

@@ -1,5 +1,7 @@
 """Today: what waits, each with one verb that leads to its place."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Role
-from clinicdesk.services.views import Task, Topic
+from clinicdesk.services.views import Changes, Task, Topic
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.today.today import TodayPage
 from tests.support import ward as clinic
@@ -199,3 +201,22 @@ def test_the_running_session_leads_to_its_board(qtbot: QtBot) -> None:
     page = made.show(TodayPage(made.around, made.verbs.today))
     click(page.session.to_board)
     assert made.went == [("board", "")]
+
+
+def test_nothing_is_read_while_nobody_looks(lead: Stage) -> None:
+    """Proves: REQ-BRD-060. Whoever takes over at the board waits for no page behind it."""
+    asked: list[str] = []
+    verbs = lead.verbs.today
+
+    def tasks() -> Sequence[Task]:
+        asked.append("tasks")
+        return verbs.tasks()
+
+    page = TodayPage(lead.around, replace(verbs, tasks=tasks))
+    page.show_subject("")
+    lead.bus.tell(Changes(frozenset({Topic.VITALS})))
+    assert asked == []
+    lead.show(page)
+    assert asked == ["tasks"]
+    lead.bus.tell(Changes(frozenset({Topic.VITALS})))
+    assert asked == ["tasks", "tasks"]

@@ -117,7 +117,7 @@ def test_without_sessions_and_cohorts_there_is_one_sentence(lead: Stage) -> None
     """Proves: REQ-TOD-001."""
     lead.ward.agenda = Agenda((), ())
     page = page_on(lead)
-    assert "Запланованих сесій немає. Заплануйте їх на сторінці когорти." in texts(page)
+    assert "Запланованих сесій немає. Їх планують на сторінці когорти." in texts(page)
     assert not page.cohorts.isVisible()
 
 

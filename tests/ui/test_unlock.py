@@ -148,7 +148,7 @@ class TestStatus:
         given.clock.advance(timedelta(minutes=3))
         window.status._timer.timeout.emit()
         counts = [chip.text() for chip in window.status.session.counts._chips.values() if chip.isVisible()]
-        assert counts == ["4 прострочено", "2 зараз"]
+        assert counts == ["3 прострочено", "3 зараз"]
 
     def test_drafts_restore_and_trail_are_told_as_the_lock_left_them(self, qtbot: QtBot) -> None:
         window = stand(qtbot, Door(status=door.BUSY))

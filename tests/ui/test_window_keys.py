@@ -1,5 +1,6 @@
 """The main window under the keys alone: places, regions, search."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -7,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from clinicdesk.ui.help import HelpPage
 from tests.support.frame import Build, key, places
+from tests.support.geometry import problems_of
 from tests.support.stage import click, press, type_text
 
 
@@ -62,6 +64,31 @@ def test_f1_opens_the_help_in_the_language_of_the_window(build: Build) -> None:
     assert "Клавіші всюди" in page.text.toPlainText()
     click(window.top.tongue)
     assert "Keys everywhere" in page.text.toPlainText()
+
+
+@pytest.mark.parametrize(
+    ("guide", "uk", "en"),
+    [
+        ("forms", "Як написати нову форму", "How to write a new form"),
+        ("score", "clinicdesk score", "clinicdesk score"),
+        ("verify", "clinicdesk_verify.py", "clinicdesk_verify.py"),
+    ],
+)
+def test_the_guides_are_read_in_the_help(build: Build, guide: str, uk: str, en: str) -> None:
+    """Proves: REQ-WIN-091."""
+    window = build()
+    key(window, Qt.Key.Key_F1)
+    page = window.page("help")
+    assert isinstance(page, HelpPage)
+    page.guide.setFocus()
+    while page.guide.value != guide:
+        press(page.guide, Qt.Key.Key_Right)
+    assert uk in page.text.toPlainText()
+    assert problems_of(window) == []
+    click(window.top.tongue)
+    assert page.guide.value == guide
+    assert en in page.text.toPlainText()
+    assert problems_of(window) == []
 
 
 def test_the_keys_the_help_names_are_the_keys_there_are(build: Build) -> None:

@@ -1,9 +1,9 @@
 """Parts 6, 8, 9 and 14: preparation, integration, adverse events, the closing summary. Process notes never print."""
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from clinicdesk.models.cohorts import PlannedSession
+from clinicdesk.models.standing import standing
 from clinicdesk.reports.record import Block, Cell, Head, InkLines, Part, Table
 from clinicdesk.reports.said import NOTHING, Said, plain, worded
 from clinicdesk.services.record_parts.forms import blocks_of
@@ -55,12 +55,11 @@ def _meetings(source: Source, phase: Phase) -> Table:
     if pinned is None:
         return Table(heads, ())
     codes = {code for code, one in session_phases(pinned.definition).items() if one == phase}
-    later = aliased(PlannedSession)
     rows = source.session.scalars(
         select(PlannedSession)
         .where(
             PlannedSession.cohort_id == source.cohort_id, PlannedSession.code.in_(codes),
-            ~exists().where(later.supersedes == PlannedSession.id),
+            standing(PlannedSession),
         )
         .order_by(PlannedSession.starts_at)
     )  # fmt: skip
@@ -69,7 +68,7 @@ def _meetings(source: Source, phase: Phase) -> Table:
             Cell(Said(*(pinned.phrase(f"session.{row.code}.title", code) for code in ("uk", "en")))),
             Cell(plain(source.when(row.starts_at))), Cell(plain(row.minutes)), Cell(plain(row.room)),
             Cell(worded(f"records.session_state.{row.state}")),
-            Cell(presence_of(source, row.code, source.when(row.starts_at))),
+            presence_of(source, row.planned_id),
         )
         for row in rows
     )  # fmt: skip

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
+from clinicdesk.models.standing import standing
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.questions import questions_of
@@ -65,12 +65,11 @@ def dosing(source: Source) -> Part:
 
 
 def _sessions(source: Source) -> list[Session]:
-    later = aliased(Session)
     return list(
         source.session.scalars(
             select(Session)
             .join(Seat, Seat.session_id == Session.session_id)
-            .where(Seat.person_id.in_(source.people), ~exists().where(later.supersedes == Session.id))
+            .where(Seat.person_id.in_(source.people), standing(Session))
             .order_by(Session.started_at)
         )
     )

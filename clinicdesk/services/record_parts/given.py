@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 from sqlalchemy import select
@@ -22,7 +22,7 @@ from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule, Portio
 from clinicdesk.models.sessions import Session
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Mark, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
-from clinicdesk.services.cause_words import cause_said, cause_words, leaving_said
+from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.record_parts.source import Source, day
 
 _MICRO = 1000
@@ -45,6 +45,15 @@ def in_force(rows: Sequence[Row]) -> list[Row]:
     """Those that nobody superseded, in the order given."""
     gone = {row.supersedes for row in rows if row.supersedes}
     return [row for row in rows if row.id not in gone]
+
+
+def before(rows: Sequence[Row], row: Row) -> set[str]:
+    """The ids of the versions that `row` came to replace, however many."""
+    by_id, found = {one.id: one for one in rows}, set[str]()
+    while row.supersedes and row.supersedes in by_id:
+        row = by_id[row.supersedes]
+        found.add(row.id)
+    return found
 
 
 def amount(micro: int) -> Said:
@@ -105,12 +114,8 @@ def _deferrals(source: Source, session: Session) -> Iterator[Block]:
     )
     for row in in_force(source.session.scalars(query.order_by(Deferral.version)).all()):
         if row.state == "deferred":
-            said = cause_said(_causes(source), row.cause, row.note)
+            said = cause_said(source.session, source.pinned, row)
             yield Facts((Fact(worded("records.session.deferred"), Cell(said)),))
-
-
-def _causes(source: Source) -> Mapping[str, Mapping[str, str]]:
-    return cause_words(source.session, source.pinned.definition) if source.pinned else {}
 
 
 def _orders(source: Source, session: Session) -> Table:
@@ -125,8 +130,11 @@ def _orders(source: Source, session: Session) -> Table:
         dose = given.get(order.ordinal)
         what = _dose_word(order.ordinal)
         struck = tuple(_given(source, one) for one in former.get(order.ordinal, ()))
+        replaced = tuple(order_said(source, one) for one in orders if one.id in before(orders, order))
         rows.append((
-            Cell(what), Cell(_ordered(source, order), alert="amber" if order.override_reason else ""),
+            Cell(what),
+            Cell(order_said(source, order), replaced, source.marks.get(order.id, ""),
+                 alert="amber" if order.override_reason else ""),
             Cell(_given(source, dose) if dose else NOTHING, struck, _mark(source, dose)),
             Cell(plain(source.clock(dose.given_at)) if dose else NOTHING), Cell(_hands(source, order, dose)),
             Cell(plain("; ".join(filter(None, (order.note, order.override_reason, dose.emergency if dose else "",
@@ -151,7 +159,8 @@ def _mark(source: Source, dose: Dose | None) -> str:
     return source.marks.get(dose.id, "") if dose else ""
 
 
-def _ordered(source: Source, order: DoseOrder) -> Said:
+def order_said(source: Source, order: DoseOrder) -> Said:
+    """What was ordered, for which weight, by which way."""
     amounts = worded(
         "records.order.amount", mg=amount(order.amount_ug), ml=amount(order.volume_ul),
         strength=amount(order.strength_ug_per_ml), kg=amount(order.weight_g),
@@ -187,22 +196,27 @@ def _rescues(source: Source, session: Session) -> list[Rescue]:
 def _rescue_table(source: Source, session: Session) -> Table:
     rows = []
     for row in _rescues(source, session):
-        drug = joined(
-            (
-                _named(source, f"rescue.{row.drug}.title"),
-                plain(row.amount),
-                _named(source, f"route.{row.route}"),
-            ),
-            ", ",
-        )
-        given = joined((
-            plain(source.clock(row.given_at)) if row.given_at else worded("records.order.not_given"),
-            plain(source.staff.get(row.given_by or "", "")), plain(row.why),
-        ), ", ")  # fmt: skip
-        rows.append((Cell(plain(source.clock(row.ordered_at))), Cell(drug),
-                     Cell(plain(source.staff.get(row.ordered_by, ""))), Cell(given)))  # fmt: skip
+        given = joined((_given_rescue(source, row), plain(row.why)), ", ")
+        cell = Cell(given)
+        if row.state == "withdrawn":
+            cell = Cell(worded("records.rescue.withdrawn"), (given,), source.marks.get(row.id, ""))
+        rows.append((Cell(plain(source.clock(row.ordered_at))), Cell(rescue_said(source, row)),
+                     Cell(plain(source.staff.get(row.ordered_by, ""))), cell))  # fmt: skip
     heads = tuple(Head(worded(f"records.rescue.{name}"), share) for name, share in _RESCUE)
     return Table(heads, tuple(rows), worded("records.rescue.title"))
+
+
+def rescue_said(source: Source, row: Rescue) -> Said:
+    """The drug, how much, which way."""
+    drug, route = _named(source, f"rescue.{row.drug}.title"), _named(source, f"route.{row.route}")
+    return joined((drug, plain(row.amount), route), ", ")
+
+
+def _given_rescue(source: Source, row: Rescue) -> Said:
+    if row.given_at is None:
+        return worded("records.order.not_given")
+    who = plain(source.staff.get(row.given_by or "", ""))
+    return joined((plain(source.clock(row.given_at)), who), ", ")
 
 
 def _alerts(source: Source, session: Session) -> Table:
@@ -246,32 +260,62 @@ def _missed(source: Source, session: Session) -> Table:
     return Table(heads, rows, worded("records.missed"))
 
 
+def _since_dose(row: Discharge) -> Said:
+    return NOTHING if row.since_dose is None else plain(row.since_dose)
+
+
 def leaving(source: Source, session: Session) -> Iterator[Block]:
-    """How the person left: when, minutes since the dose, with whom, by which exception."""
+    """How the person left: when, minutes since the dose, with whom, by which exception; before corrections struck."""
     query = select(Discharge).where(
         Discharge.session_id == session.session_id, Discharge.person_id.in_(source.people)
     )
-    for row in in_force(source.session.scalars(query.order_by(Discharge.version)).all()):
+    rows = source.session.scalars(query.order_by(Discharge.version)).all()
+    for row in in_force(rows):
+        former = [one for one in rows if one.id in before(rows, row)]
+        at, minutes, escort = (
+            _changed(source, row, former, said)
+            for said in (
+                lambda one: plain(source.clock(one.left_at)), _since_dose,
+                lambda one: _escort(source, one),
+            )
+        )  # fmt: skip
         unmet = joined([_named(source, f"criterion.{one}.text") for one in json.loads(row.unmet)], "; ")
         lacking = worded("records.left.all_met") if unmet.blank else unmet
-        minutes = row.since_dose
-        since = Cell(NOTHING if minutes is None else plain(minutes))
         why = leaving_said(source.session, row, source.pinned)
-        escort = plain(", ".join(filter(None, (row.escort_name, row.escort_phone)))) if source.wish.names else (
-            worded("records.on_card") if row.escort_name else NOTHING
-        )  # fmt: skip
         yield Facts(
             (
                 Fact(worded("records.left.outcome"), Cell(worded(f"records.left.{row.outcome}"))),
-                Fact(worded("records.left.at"), Cell(plain(source.clock(row.left_at)))),
-                Fact(worded("records.left.minutes"), since),
-                Fact(worded("records.left.escort"), Cell(escort)),
+                Fact(worded("records.left.at"), at),
+                Fact(worded("records.left.minutes"), minutes),
+                Fact(worded("records.left.escort"), escort),
                 Fact(worded("records.left.unmet"), Cell(lacking)),
                 Fact(worded("records.decision.reason"), Cell(plain("–") if why.blank else why)),
                 Fact(worded("records.left.by"), Cell(plain(source.staff.get(row.author_id, "")))),
             ),
             2, worded("records.left.title"),
         )  # fmt: skip
+
+
+def left_said(source: Source, row: Discharge) -> Said:
+    """A version of how somebody left, in a line."""
+    return joined(
+        (worded(f"records.left.{row.outcome}"), plain(source.clock(row.left_at)), _escort(source, row)), ", "
+    )
+
+
+def _escort(source: Source, row: Discharge) -> Said:
+    if source.wish.names:
+        return plain(", ".join(filter(None, (row.escort_name, row.escort_phone))))
+    return worded("records.on_card") if row.escort_name else NOTHING
+
+
+def _changed(
+    source: Source, row: Discharge, former: Sequence[Discharge], said: Callable[[Discharge], Said]
+) -> Cell:
+    """What it says now; what former versions said otherwise is struck through, with the mark of the amendment."""
+    now = said(row)
+    struck = tuple(one for one in dict.fromkeys(map(said, former)) if one != now and not one.blank)
+    return Cell(now, struck, source.marks.get(row.id, "") if struck else "")
 
 
 def register_lines(source: Source) -> Table:

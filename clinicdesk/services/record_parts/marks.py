@@ -1,23 +1,45 @@
 """The marks of amendments: numbers in the order the corrections were made, the same in the margin and in the list."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.consents import Consent
-from clinicdesk.models.dosing import Dose
+from clinicdesk.models.dosing import Discharge, Dose, DoseOrder, Rescue
+from clinicdesk.models.notes import Attendance
 from clinicdesk.models.people import Participant
 from clinicdesk.models.responses import Response
+
+_CORRECTED: tuple[Any, ...] = (
+    Participant,
+    Response,
+    Consent,
+    Clearance,
+    Dose,
+    DoseOrder,
+    Discharge,
+    Attendance,
+)
 
 
 def marks_of(session: Session, people: Sequence[str]) -> Mapping[str, str]:
     """Row id of each superseding version about these people to its mark, "[1]" for the first ever made."""
-    rows: list[tuple[int, str]] = []
-    for model in (Participant, Response, Consent, Clearance, Dose):
-        query = select(model.event_seq, model.id).where(
-            model.person_id.in_(people), model.supersedes.is_not(None)
-        )
-        rows += [(seq, row) for seq, row in session.execute(query)]
-    return {row: f"[{number}]" for number, (_, row) in enumerate(sorted(rows), 1)}
+    return numbered(
+        *(superseding(session, model, model.person_id.in_(people)) for model in _CORRECTED),
+        superseding(session, Rescue, Rescue.person_id.in_(people), Rescue.state == "withdrawn"),
+    )
+
+
+def superseding(session: Session, model: Any, *where: ColumnElement[bool]) -> list[tuple[int, str]]:  # noqa: ANN401 - a table of versions
+    """The event and the row of each version that replaced another."""
+    query = select(model.event_seq, model.id).where(model.supersedes.is_not(None), *where)
+    return [(seq, row) for seq, row in session.execute(query)]
+
+
+def numbered(*groups: Sequence[tuple[int, str]]) -> Mapping[str, str]:
+    """Row id to its mark, in the order the corrections were made."""
+    rows = sorted(row for group in groups for row in group)
+    return {row: f"[{number}]" for number, (_, row) in enumerate(rows, 1)}

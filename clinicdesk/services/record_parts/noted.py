@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from clinicdesk.models.notes import NoteAddendum
-from clinicdesk.reports.record import Block, Note, Signatures
+from clinicdesk.models.notes import Attendance, NoteAddendum
+from clinicdesk.reports.record import Block, Cell, Note, Signatures
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.notes import FiledNote, filed_notes
 from clinicdesk.services.record_parts.forms import signed
@@ -29,27 +29,35 @@ def notes_in(source: Source, phase: Phase) -> Iterator[Block]:
             yield from _note(source, note, title)
 
 
-def presence_of(source: Source, planned_code: str, when: str) -> Said:
-    """How this person was at a session, with the minutes; NOTHING where no note says it."""
-    for note in filed_notes(source.session, source.person.person_id, private=False):
-        if (note.session_code, source.when(note.held_at)) == (planned_code, when):
-            return _presence(source, note)
-    return NOTHING
+def presence_of(source: Source, planned_id: str) -> Cell:
+    """How this person was at a session, with the minutes; what was written before a correction is struck through."""
+    query = select(Attendance).where(
+        Attendance.planned_id == planned_id, Attendance.person_id.in_(source.people)
+    )
+    rows = source.session.scalars(query.order_by(Attendance.event_seq)).all()
+    if not rows:
+        return Cell(NOTHING)
+    now = presence_said(source, rows[-1])
+    struck = tuple(
+        one for one in dict.fromkeys(presence_said(source, row) for row in rows[:-1]) if one != now
+    )
+    return Cell(now, struck, source.marks.get(rows[-1].id, "") if struck else "")
 
 
-def _presence(source: Source, note: FiledNote) -> Said:
-    said = worded(f"notes.presence.{note.presence}")
-    if note.presence != "absent":
-        return worded("records.plan.there", words=said, n=note.minutes)
+def presence_said(source: Source, row: Attendance | FiledNote) -> Said:
+    """Present with the minutes, or away with the reason."""
+    said = worded(f"notes.presence.{row.presence}")
+    if row.presence != "absent":
+        return worded("records.plan.there", words=said, n=row.minutes)
     pinned = source.pinned
     if pinned is None:
         return said
-    reason = Said(*(pinned.phrase(f"absence.{note.reason}", code) for code in ("uk", "en")))
+    reason = Said(*(pinned.phrase(f"absence.{row.reason}", code) for code in ("uk", "en")))
     return joined([said, reason], ": ")
 
 
 def _note(source: Source, note: FiledNote, title: Said) -> Iterator[Block]:
-    beside = joined([plain(source.when(note.held_at)), _presence(source, note), plain(note.author)])
+    beside = joined([plain(source.when(note.held_at)), presence_said(source, note), plain(note.author)])
     if note.presence == "absent":
         return
     yield Note(plain(note.shared), joined([title, worded("notes.shared.title")]), beside)

@@ -11,10 +11,12 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import TrailFilter, TrailPage
 from clinicdesk.ui import moments
 from clinicdesk.ui.admin.integrity_card import IntegrityCard
+from clinicdesk.ui.admin.review_sheets import open_list, open_month
 from clinicdesk.ui.admin.trail_details import TrailDetails
 from clinicdesk.ui.admin.trail_filter import TrailFilterBar
 from clinicdesk.ui.admin.trail_table import PAGE, TrailTable
 from clinicdesk.ui.background import Background
+from clinicdesk.ui.clinic_verbs import TrailVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Choice
@@ -22,13 +24,14 @@ from clinicdesk.ui.components.panels import EmptyState
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.page import Page
+from clinicdesk.ui.papers.sheets import SheetDesk
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
-from clinicdesk.ui.verbs import TrailVerbs
 
 FORMS = ("pdf", "print", "csv", "json")
 """As `export` knows them, and the PDF sent to a printer."""
+_REVIEW = "review/"
 
 
 class AuditPage(Page):
@@ -41,6 +44,9 @@ class AuditPage(Page):
         self.head = Head()
         self.refresh = Button("", icon="refresh")
         self.export = Button("", icon="export-variant")
+        self.reviews = Button("", icon="draw-pen")
+        self.daily = Button("", icon="printer-outline")
+        self._papers = SheetDesk(around, verbs.papers, self) if verbs.papers else None
         self.integrity = IntegrityCard(around, verbs.accept)
         self.filter = TrailFilterBar(around, verbs)
         self.table = TrailTable(around, self._read)
@@ -62,8 +68,10 @@ class AuditPage(Page):
         self._say_facts()
 
     def show_subject(self, subject: str) -> None:
-        """Everything about one participant's code; an empty subject is everything."""
-        if subject:
+        """Everything about one participant's code, `review/MONTH` to sign; an empty subject is everything."""
+        if subject.startswith(_REVIEW) and self._verbs.reviews is not None:
+            open_month(self._around, self._verbs.reviews, subject.removeprefix(_REVIEW))
+        elif subject:
             self.filter.show_person(subject)
         else:
             self.read_again()
@@ -91,6 +99,11 @@ class AuditPage(Page):
         sheet.add_field("reason", reason)
         sheet.add_field("password", password)
         return around.talk.show(sheet)
+
+    def open_reviews(self) -> Sheet | None:
+        """The months, signed and waiting."""
+        reviews = self._verbs.reviews
+        return open_list(self._around, reviews) if reviews else None
 
     def _export(self, export: Callable[..., bytes], *, form: str, reason: str, password: str) -> None:
         around, language = self._around, self._around.language.code
@@ -146,6 +159,8 @@ class AuditPage(Page):
         self.table.grown.connect(self._say_facts)
         self.details.person_wanted.connect(self.filter.show_person)
         self.export.clicked.connect(self.open_export)
+        self.reviews.clicked.connect(lambda *_: self.open_reviews())
+        self.daily.clicked.connect(lambda *_: self._papers and self._papers.ask_day())
         self.refresh.clicked.connect(self.read_again)
 
     def _say_facts(self) -> None:
@@ -161,11 +176,17 @@ class AuditPage(Page):
         self.empty.say(say("audit.empty"))
         self.refresh.setText(say("audit.refresh"))
         self.export.setText(say("audit.export.act"))
+        self.reviews.setText(say("reviews.act"))
+        self.reviews.setVisible(self._verbs.reviews is not None)
+        self.daily.setText(say("audit.daily"))
+        self.daily.setVisible(self._papers is not None)
         self.export.setVisible(self._around.may(Permission.EXPORT_TRAIL))
         self._say_facts()
 
     def _lay_out(self) -> None:
         self.head.acts.addWidget(self.refresh)
+        self.head.acts.addWidget(self.reviews)
+        self.head.acts.addWidget(self.daily)
         self.head.acts.addWidget(self.export)
         filters = Card()
         filters.body.setContentsMargins(14, 8, 14, 10)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.ui.background import Background
+from clinicdesk.ui.clinic_verbs import ClinicVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.password import PasswordField
@@ -14,7 +15,6 @@ from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.status_bar import OLD_COPY
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
-from clinicdesk.ui.verbs import ClinicVerbs
 
 
 class BackupCard(Card):

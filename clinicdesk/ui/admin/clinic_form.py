@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.services.views import ClinicSettings, CrisisLine
 from clinicdesk.ui.components.choice import Check, Choice
-from clinicdesk.ui.components.field import Field
+from clinicdesk.ui.components.field import Field, fill
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.theme import restyle
 from clinicdesk.words import known
 
-LINES = ("name", "address", "edrpou", "licence")
+LINES = ("name", "address", "edrpou", "licence", "downtime_folder")
 LISTS = ("rooms", "storage_places", "drug_products")
 ALDRETE = ("percent", "mmhg")
 _CRISIS = re.compile(r"(?P<name>.*?\S)\s*[–—-]\s*(?P<phone>[+\d][\d\s()-]*)")
@@ -57,7 +57,7 @@ class ClinicForm(QWidget):
             if name == "show_full_names":
                 self.full_names.setChecked(text == "1")
             elif name in self.fields:
-                _fill(self.fields[name].editor, text)
+                fill(self.fields[name].editor, text)
         self.blockSignals(False)
         self.clear_issues()
 
@@ -79,7 +79,7 @@ class ClinicForm(QWidget):
             aldrete_unit="mmhg" if texts["aldrete_unit"] == "mmhg" else "percent",
             crisis_lines=crisis_lines(texts["crisis_lines"]),
             show_full_names=self.full_names.isChecked(),
-            idle_lock_minutes=int(texts["idle_lock_minutes"]),
+            idle_lock_minutes=int(texts["idle_lock_minutes"]), downtime_folder=line["downtime_folder"],
         )  # fmt: skip
 
     def set_editable(self, *, on: bool) -> None:
@@ -215,13 +215,3 @@ def _read(editor: QWidget) -> str:
         case Choice():
             return editor.value()
     return ""
-
-
-def _fill(editor: QWidget, text: str) -> None:
-    match editor:
-        case QLineEdit():
-            editor.setText(text)
-        case QPlainTextEdit():
-            editor.setPlainText(text)
-        case Choice():
-            editor.set_value(text)

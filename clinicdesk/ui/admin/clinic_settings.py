@@ -7,6 +7,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import ClinicSettings, Topic
 from clinicdesk.ui.admin.backup_card import BackupCard
 from clinicdesk.ui.admin.clinic_form import ClinicForm
+from clinicdesk.ui.clinic_verbs import ClinicVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.frames import scrolling
@@ -16,7 +17,6 @@ from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import ClinicVerbs
 
 _HEARS = frozenset({Topic.CLINIC, Topic.INTEGRITY})
 _STALE = "CLN001"
@@ -37,7 +37,7 @@ class ClinicPage(Page):
         self.head = Head()
         self.banner = Banner()
         self.error = ErrorPanel()
-        self.form = ClinicForm(around.language)
+        self.form = ClinicForm(around.language, self)
         self.backup = BackupCard(around, verbs)
         self.edit = Button("", icon="pencil-outline")
         self.save = Button("", "primary")
@@ -201,7 +201,10 @@ class ClinicPage(Page):
             ),
         ]
         right = [
-            self._card("places", *(fields[name] for name in ("rooms", "storage_places", "drug_products"))),
+            self._card(
+                "places",
+                *(fields[name] for name in ("rooms", "storage_places", "drug_products", "downtime_folder")),
+            ),
             self._card("crisis", fields["crisis_lines"]),
             self.backup,
         ]

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from clinicdesk.ui.clinic_verbs import AcceptFindings
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text
@@ -12,7 +13,6 @@ from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 from clinicdesk.ui.theme import restyle
-from clinicdesk.ui.verbs import AcceptFindings
 
 _LOOKS = {
     "unknown": ("card", "link-lock", "ink2"),

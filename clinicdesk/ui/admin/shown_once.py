@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from clinicdesk.services.views import OneTimeCode
+from clinicdesk.ui.account_verbs import NewSheet
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.field import Field
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.handing_over import Paper, offer_printing
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import NewSheet
 
 _PER_ROW = 4
 _EN_SPACE = "\u2002"

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.services.views import TrailFilter
 from clinicdesk.ui.admin import audit_words
+from clinicdesk.ui.clinic_verbs import TrailVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.field import Field
 from clinicdesk.ui.components.segmented import Segmented
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import TrailVerbs
 
 _READS: dict[str, bool | None] = {"all": None, "writes": False, "reads": True}
 _LINES = {"person": 88, "record": 100, "since": 100, "until": 100}

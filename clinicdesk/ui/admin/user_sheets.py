@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from clinicdesk.services.views import OneTimeCode, UserRow
+from clinicdesk.ui.account_verbs import UserVerbs
 from clinicdesk.ui.admin.role_checks import RoleChecks
 from clinicdesk.ui.admin.shown_once import show_code, show_recovery
 from clinicdesk.ui.components.password import PasswordField
@@ -13,7 +14,6 @@ from clinicdesk.ui.handing_over import Paper
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
-from clinicdesk.ui.verbs import UserVerbs
 
 _WIDE = 940
 

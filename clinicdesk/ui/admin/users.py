@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import Topic, UserRow
+from clinicdesk.ui.account_verbs import UserVerbs
 from clinicdesk.ui.admin.roles_table import RolesTable
 from clinicdesk.ui.admin.user_panel import UserPanel
 from clinicdesk.ui.admin.user_sheets import UserActs
@@ -21,7 +22,6 @@ from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import UserVerbs
 
 _HEARS = frozenset({Topic.USERS, Topic.COHORTS, Topic.INTEGRITY})
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.board_views import Column
-from clinicdesk.ui import theme
+from clinicdesk.ui import moments, theme
 from clinicdesk.ui.board import (
     sheets_amend,
     sheets_care,
@@ -20,7 +20,7 @@ from clinicdesk.ui.board import (
     sheets_vitals,
 )
 from clinicdesk.ui.board.sheet_parts import Moment
-from clinicdesk.ui.board.verbs import BoardVerbs
+from clinicdesk.ui.board.verbs import BoardVerbs, PackKept
 from clinicdesk.ui.board.wording import GONE
 from clinicdesk.ui.forms.person_forms import forms_subject
 from clinicdesk.ui.surroundings import Surroundings
@@ -67,7 +67,7 @@ class BoardActs:
             "wall": lambda: page.show_wall(on=page.pages.currentWidget() is not page.wall),
             "look": lambda: page.look_wanted.emit("light" if theme.tokens().name == "dark" else "dark"),
             "more": self.open_menu, "adverse": lambda: self._to_person(forms_subject(page.selected)),
-            "chart": lambda: self._to_person(page.selected),
+            "chart": lambda: self._to_person(page.selected), "pack": self._tell_pack,
         }  # fmt: skip
         self._plain = plain
         self._sheets: dict[str, Callable[[Moment], object]] = {
@@ -109,6 +109,10 @@ class BoardActs:
         menu.addSeparator()
         for name in ("look", "wall"):
             menu.addAction(say(f"board.menu.{name}")).triggered.connect(lambda *_, name=name: self.do(name))
+        if self._verbs.pack is not None:
+            action = menu.addAction(self._pack_words(self._verbs.pack()))
+            action.setObjectName("pack")
+            action.triggered.connect(lambda *_: self.do("pack"))
         menu.aboutToHide.connect(menu.deleteLater)
         corner = self._page.day.bar.lone["more"]
         menu.popup(corner.mapToGlobal(QPoint(0, corner.height() + 4)))
@@ -139,6 +143,24 @@ class BoardActs:
     def _vitals_more(self, moment: Moment) -> object:
         entry = self._page.day.entry
         return sheets_vitals.more_sheet(moment, entry)
+
+    def _pack_words(self, kept: PackKept) -> str:
+        """The pack in the menu: since when it is, or that there is none yet."""
+        if kept.failed is not None:
+            return self._around.say("board.menu.pack_failed")
+        hour = moments.hour(kept.at, self._around.zone()) if kept.at else ""
+        return self._around.say("board.menu.pack" if hour else "board.menu.pack_none", at=hour)
+
+    def _tell_pack(self) -> None:
+        """Where it lies, since when, and what is wrong with it."""
+        kept = self._verbs.pack() if self._verbs.pack else PackKept("", None)
+        talk = self._around.talk
+        if kept.failed is not None:
+            talk.tell("board.pack_failed", why=kept.failed.sentence(self._around.language.code))
+        elif kept.at is not None:
+            talk.tell("board.pack_kept", path=kept.path, at=moments.hour(kept.at, self._around.zone()))
+        else:
+            talk.tell("board.pack_none")
 
     def _to_person(self, subject: str) -> None:
         self._around.go("people", subject)

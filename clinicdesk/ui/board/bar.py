@@ -5,6 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from clinicdesk.errors import Issue
 from clinicdesk.services.board_views import Board
 from clinicdesk.ui import moments
 from clinicdesk.ui.board.counts import BoardCounts
@@ -31,6 +32,7 @@ class BoardBar(QWidget):
         self._around = around
         self._board: Board | None = None
         self._hour = ""
+        self._pack_failed: Issue | None = None
         self.setProperty("ground", "surface")
         self.back = lone("chevron-left")
         self.title = Text("", "strong")
@@ -59,6 +61,14 @@ class BoardBar(QWidget):
         """What was read anew."""
         self._board = board
         self._speak()
+
+    def show_pack(self, failed: Issue | None) -> bool:
+        """Why the downtime pack was not written: a sign at the menu, where it is told. Whether that is news."""
+        news = failed != self._pack_failed
+        if news:
+            self._pack_failed = failed
+            self._speak()
+        return news
 
     def tick(self, now: datetime) -> None:
         """The clock on the wall, painted once a minute."""
@@ -101,9 +111,12 @@ class BoardBar(QWidget):
         self.acts["handover"].setAccessibleName(f"{say('board.act.handover')}: {self._around.actor.name}")
         muted = board.muted if board else ""
         self.lone["sound"].show_icon("volume-off" if muted else "volume-high")
+        self.lone["more"].show_icon("content-save-alert-outline" if self._pack_failed else _LONE["more"])
         for name, button in self.lone.items():
             key = "unmute" if name == "sound" and muted else name
             words = say(f"board.lone.{key}", why=muted) if key == "unmute" else say(f"board.lone.{key}")
+            if name == "more" and self._pack_failed is not None:
+                words = f"{words}. {self._pack_failed.sentence(self._around.language.code)}"
             button.setToolTip(words)
             button.setAccessibleName(words)
         self.back.setToolTip(say("board.lone.back"))

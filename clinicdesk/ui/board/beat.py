@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from clinicdesk.protocols.nearness import state_at
 from clinicdesk.services.board_views import Board, BoardReading, Column, DueState, Pip
-from clinicdesk.ui.components.due import Thresholds
 
 _MINUTE = timedelta(minutes=1)
 _OPEN = frozenset({"due", "overdue", "ahead"})
@@ -85,17 +85,11 @@ def _of(pip: Pip) -> tuple[datetime, int, int]:
 
 
 def _state(board: Board, column: Column, due_at: datetime | None, now: datetime) -> DueState:
-    thresholds = Thresholds.of(board)
     if column.due in {"finished", "none"} or due_at is None or column.standing in {"discharged", "hospital"}:
         return column.due
     if column.standing == "deferred":
         return "held"
-    if now > due_at + thresholds.grace:
-        state: DueState = "overdue"
-    elif now >= due_at:
-        state = "due"
-    else:
-        state = "soon" if now >= due_at - thresholds.soon else "later"
+    state = state_at(board, due_at, now)
     return "held" if board.held and state in {"due", "overdue"} else state
 
 

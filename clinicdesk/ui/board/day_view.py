@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from clinicdesk.errors import Issue
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.board_views import Board, Column
 from clinicdesk.ui.board.bar import BoardBar
@@ -45,7 +46,7 @@ class DayView(QWidget):
         self.entry = EntryRow(around, verbs)
         self.reading_only = Banner()
         self.timeline = GroupTimeline(around)
-        self.alert_strip, self.offer = Strip(around), Strip(around)
+        self.alert_strip, self.offer, self.notice = Strip(around), Strip(around), Strip(around)
         self._lay_out()
         self._connect()
         self.set_measures(Measures(0.9, compact=True))  # least room, until the window says how much there is
@@ -94,15 +95,28 @@ class DayView(QWidget):
             self.bar.back.setFocus()
 
     def step_back(self) -> bool:
-        """The offer away. Whether it was there."""
-        shown = self.offer.isVisible()
+        """The offer and the notice away. Whether one was there."""
+        shown = self.offer.isVisible() or self.notice.isVisible()
         self.offer.hide()
+        self.notice.hide()
         return shown
 
     def tell(self, words: str) -> None:
         """An act went well: said beside the save mark, or over the page for those who only look."""
         if self.can_enter:
             self.entry.show_mark("saved", words)
+
+    def show_pack(self, failed: Issue | None) -> None:
+        """How the downtime pack was written: a sentence when it fails, a sign in the bar until it does not."""
+        if not self.bar.show_pack(failed):
+            return
+        if failed is None:
+            self.notice.hide()
+        else:
+            self.notice.warn(failed.sentence(self._around.language.code))
+            for strip in (self.alert_strip, self.entry.strip):
+                if strip.isVisible():
+                    strip.raise_()
 
     def offer_dark(self) -> None:
         """Ask once whether the board should be dark."""
@@ -114,7 +128,7 @@ class DayView(QWidget):
         self._place_strips()
 
     def _place_strips(self) -> None:
-        for strip in (self.offer, self.alert_strip, self.entry.strip):
+        for strip in (self.offer, self.notice, self.alert_strip, self.entry.strip):
             strip.setGeometry(QRect(8, self.height() - _STRIP - 6, self.width() - 16, _STRIP))
 
     def _show_entry(self) -> None:
@@ -157,6 +171,7 @@ class DayView(QWidget):
         self.offer.agreed.connect(self.offer.hide)
         self.offer.agreed.connect(lambda: self.look_wanted.emit("dark"))
         self.offer.turned_away.connect(self.offer.hide)
+        self.notice.turned_away.connect(self.notice.hide)
 
     def _lay_out(self) -> None:
         inner = QVBoxLayout()
@@ -172,6 +187,6 @@ class DayView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addLayout(inner, 1)
-        for strip in (self.offer, self.alert_strip, self.entry.strip):
+        for strip in (self.offer, self.notice, self.alert_strip, self.entry.strip):
             strip.setParent(self)
             strip.hide()

@@ -183,9 +183,10 @@ class EntryRow(EntryFrame):
             self.show_mark("failed", self._around.say("board.mark.failed"))
             self.strip.fail(f"{problem.problem(language)} {problem.remedy(language)}")
         else:
-            self._around.attempt(lambda: self.typed.drop(person, submitted=True))
             self._empty()
             self.show_mark("saved", self._around.say("board.mark.saved", at=self._clock_text()))
+            self.paint_mark()  # it is on the disk: seen before anything else is done
+            self._around.attempt(lambda: self.typed.drop(person, submitted=True))
             self.recorded.emit(person)
 
     def _hear_edit(self, key: str, text: str) -> None:

@@ -143,6 +143,12 @@ class EntryFrame(QWidget):
         restyle(self.mark, tone=_MARKS[kind])
         announce(self.mark, words)
 
+    def paint_mark(self) -> None:
+        """Now, and not when the event loop comes to it."""
+        if (layout := self.layout()) is not None:
+            layout.activate()
+        self.mark.repaint()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The card, edged as the column it belongs to."""
         painter = QPainter(self)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from clinicdesk.services.board_views import Axis
+
 Level = Literal["", "amber", "red"]
 Tone = Literal["quiet", "plain", "warn", "crit"]
 
@@ -60,13 +62,17 @@ class ValueLook:
 
 @dataclass(frozen=True, slots=True)
 class SparkLook:
-    """Systolic pressure over minutes of the day: points, baseline, the minutes of doses, the last one's level."""
+    """Systolic pressure over minutes of the day: points, baseline, the minutes of doses, the last one's level.
+
+    Nothing is drawn without an axis.
+    """
 
     points: tuple[tuple[int, int], ...] = ()
     baseline: int | None = None
     doses: tuple[int, ...] = ()
     level: Level = ""
     faded: bool = False
+    axis: Axis | None = None
 
 
 @dataclass(frozen=True, slots=True)

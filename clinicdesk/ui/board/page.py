@@ -41,7 +41,7 @@ class BoardPage(Page):
         super().__init__(parent)
         self._around, self._verbs = around, verbs
         self._offered = ""
-        self._named = False
+        self._named = self._fresh = False
         self._drugs_of = ""
         self._drugs: dict[str, Mapping[str, str]] = {}
         self._passed_on: set[str] = set()
@@ -75,11 +75,13 @@ class BoardPage(Page):
 
     def read_again(self) -> None:
         """Ask for the board anew."""
-        self._around.attempt(self._load)
+        self._fresh = self._around.attempt(self._load)
+        self._later.start()
 
     def show_subject(self, subject: str) -> None:
-        """Coming back here shows what is true now; a subject is a participant."""
-        self.read_again()
+        """Coming back here shows what is true now, read anew unless it just was. A subject is a participant."""
+        if not self._fresh:
+            self.read_again()
         if subject:
             self.select(subject)
 
@@ -157,6 +159,8 @@ class BoardPage(Page):
         else:
             others = ((person, beat) for person, beat in beats.items() if person != self.selected)
             self.day.tick(self.watching, beats, wall_clock, following=self.column_of(most_urgent(others)))
+        if self._verbs.pack is not None:
+            self.day.show_pack(self._verbs.pack().failed)
         self._tones.hear(board, beats)
         late = {alert.alert_row for alert in self.watching.late_alerts()} - self._passed_on
         if late and self._around.may(Permission.RECORD_EVENTS):
@@ -230,6 +234,9 @@ class BoardPage(Page):
         self.wall.show_board(board)
         self.tick()
 
+    def _grow_old(self) -> None:
+        self._fresh = False
+
     def _offer_dark(self, board: Board) -> None:
         """Once a session: the room gets dim, and the board can too."""
         if self._offered != board.session_id and theme.tokens().name == "light":
@@ -239,6 +246,7 @@ class BoardPage(Page):
     def _connect(self) -> None:
         around, day = self._around, self.day
         listening = Listening(self)
+        self._later = listening.pause(0, self._grow_old)
         self._soon = listening.pause(0, self.read_again)
         # After the act that brought the news, and once for several: Enter answers before anything is read anew.
         listening.about(around.bus, _HEARS, self._soon.start)

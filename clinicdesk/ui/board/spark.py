@@ -7,26 +7,24 @@ from clinicdesk.ui import theme
 from clinicdesk.ui.board.looks import SparkLook
 from clinicdesk.ui.board.measures import Measures
 
-LOW, HIGH = 80, 220
-"""mmHg; a reading beyond them is drawn at the edge."""
-SPAN = 165
-"""Minutes across, from a quarter of an hour before the dose."""
 _BEFORE = 15
-BAND = 0.2
-"""The band from the baseline to so much above it (clinic default, unsourced)."""
+"""Minutes drawn before the dose."""
 
 
 def draw_spark(painter: QPainter, rect: QRect, look: SparkLook, m: Measures) -> None:
     """Band, baseline limit, dose line, dotted booster, points; the last one square when red."""
-    room = QRectF(rect).adjusted(m.px(8), 3, -m.px(8), -3)
+    room, axis = QRectF(rect).adjusted(m.px(8), 3, -m.px(8), -3), look.axis
+    if axis is None:
+        return
 
     def at(minute: float, value: float) -> QPointF:
-        across = (min(max(minute, -_BEFORE), SPAN - _BEFORE) + _BEFORE) / SPAN
-        up = (min(max(value, LOW), HIGH) - LOW) / (HIGH - LOW)
+        across = (min(max(minute, -_BEFORE), axis.until) + _BEFORE) / (axis.until + _BEFORE)
+        up = (min(max(value, axis.low), axis.high) - axis.low) / (axis.high - axis.low)
         return QPointF(room.left() + across * room.width(), room.bottom() - up * room.height())
 
-    if look.baseline:
-        top, bottom = at(0, look.baseline * (1 + BAND)).y(), at(0, look.baseline).y()
+    if look.baseline and axis.over_baseline is not None:
+        limit = look.baseline * (100 + axis.over_baseline) / 100
+        top, bottom = at(0, limit).y(), at(0, look.baseline).y()
         painter.fillRect(QRectF(room.left(), top, room.width(), bottom - top), theme.colour("band"))
         painter.setPen(QPen(theme.colour("warn_ink"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(room.left(), top), QPointF(room.right(), top))

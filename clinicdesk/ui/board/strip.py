@@ -48,6 +48,10 @@ class Strip(QFrame):
         """Why it cannot be."""
         self._say(sentence, "", kind="crit", agree="", away="board.strip.close")
 
+    def warn(self, sentence: str) -> None:
+        """Something that did not work out, and that nobody need do anything about at once."""
+        self._say(sentence, "", kind="warn", agree="", away="board.strip.close")
+
     def ask(self, question: str, before: str) -> None:
         """Once; Enter agrees, Esc goes back."""
         self._say(question, before, kind="warn", agree="board.strip.record", away="board.strip.check")

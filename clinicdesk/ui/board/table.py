@@ -62,7 +62,7 @@ class BoardTable(QWidget):
         for column in board.columns:
             view = self.columns[column.person_id]
             view.show_looks(
-                still_rows(self._around, column, selected=column.person_id == selected, named=named)
+                still_rows(self._around, board, column, selected=column.person_id == selected, named=named)
             )
             view.show_frame(
                 selected=column.person_id == selected, red=is_red(column),

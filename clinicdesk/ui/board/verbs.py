@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from clinicdesk.errors import Issue
@@ -80,6 +81,15 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True)
+class PackKept:
+    """The session's downtime pack: where it lies and since when it says so; `failed`: why it is not newer."""
+
+    path: str
+    at: datetime | None
+    failed: Issue | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BoardVerbs:
     """Reading ones first; the writing ones raise Refused and tell the bus when they have written.
 
@@ -141,6 +151,8 @@ class BoardVerbs:
     """Of this session, about nobody in particular."""
     report_incident: Write | None = None
     complete_incident: Write | None = None
+    pack: Callable[[], PackKept] | None = None
+    """From memory: it is asked each second."""
 
 
 WRITING = (

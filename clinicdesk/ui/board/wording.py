@@ -29,7 +29,9 @@ _NOTHING = "—"
 _WORSE: dict[Level, int] = {"": 0, "amber": 1, "red": 2}
 
 
-def still_rows(around: Surroundings, column: Column, *, selected: bool, named: bool) -> dict[str, Look]:
+def still_rows(
+    around: Surroundings, board: Board, column: Column, *, selected: bool, named: bool
+) -> dict[str, Look]:
     """What changes only when something is recorded."""
     latest, gone = latest_reading(column), column.standing in GONE
     values = latest.values if latest else {}
@@ -44,7 +46,7 @@ def still_rows(around: Surroundings, column: Column, *, selected: bool, named: b
         "dose": LineLook(_dose_words(around, column)),
         "bp": ValueLook(_pressure(values), level_of(latest, "sbp", "dbp"), faded=gone),
         "base": _against_baseline(around, column, latest),
-        "spark": _spark(column, latest),
+        "spark": _spark(board, column, latest),
     }
     for key in VALUES:
         level = level_of(latest, key)
@@ -220,7 +222,7 @@ def _imported(column: Column) -> str:
     return "monitor" if latest is not None and latest.imported else ""
 
 
-def _spark(column: Column, latest: BoardReading | None) -> SparkLook:
+def _spark(board: Board, column: Column, latest: BoardReading | None) -> SparkLook:
     counted = [
         r for r in reversed(column.readings) if not r.superseded and r.values.get("sbp", "").isdecimal()
     ]
@@ -236,6 +238,7 @@ def _spark(column: Column, latest: BoardReading | None) -> SparkLook:
         tuple((minute(r.taken_at), int(r.values["sbp"])) for r in counted),
         int(base) if base.isdecimal() else None,
         tuple(minute(dose.given_at) for dose in column.doses), level_of(latest, "sbp"), column.standing in GONE,
+        board.axis,
     )  # fmt: skip
 
 

@@ -8,12 +8,12 @@ from shiboken6 import isValid
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.services.views import ReadingField, ReadingRow
 from clinicdesk.ui.chart.vital_words import long_label, number
+from clinicdesk.ui.chart_verbs import ChartVerbs
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
-from clinicdesk.ui.verbs import ChartVerbs
 
 _DRAFT = "amend"
 _ID, _VERSION, _REASON, _SEEN = "reading_id", "version", "reason", "seen."

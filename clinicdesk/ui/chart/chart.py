@@ -10,6 +10,7 @@ from clinicdesk.services.views import Changes, Chart, Topic
 from clinicdesk.ui import moments
 from clinicdesk.ui.chart.entry import Entry
 from clinicdesk.ui.chart.readings import Readings
+from clinicdesk.ui.chart_verbs import ChartVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.chip import StatusChip
@@ -19,7 +20,7 @@ from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.people.identity import facts_of, marks_of
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import ChartVerbs
+from clinicdesk.ui.theme import restyle
 
 _ENTRY_WIDTH = 372
 
@@ -56,6 +57,7 @@ class ChartView(QWidget):
         self.notes = Button("", icon="notebook-edit-outline")
         self.glass = StatusChip("", "warn")
         self.seated = StatusChip("", "soon", icon="progress-clock")
+        self.restricted, self.restricted_icon = Text("", "label"), IconLabel("eye-lock-outline", size=16)
         self.logged = Text("", "hint")
         self.readings = Readings(around, verbs)
         self.entry = Entry(around, verbs)
@@ -99,7 +101,7 @@ class ChartView(QWidget):
         same = self._chart is not None and self._chart.person.person_id == chart.person.person_id
         self._chart = chart
         self._opened_at = self._around.clock.now()
-        self.readings.show_readings(chart.readings)
+        self.readings.show_readings(chart.readings, chart.person.person_id)
         latest = next((row for row in chart.readings if not row.superseded), None)
         self.entry.show_chart(chart, latest)
         self._speak()
@@ -169,6 +171,9 @@ class ChartView(QWidget):
         self.glass.setVisible(chart.opened_by_glass)
         self.seated.setText(around.say("chart.in_session"))
         self.seated.setVisible(bool(chart.session_id))
+        self.restricted.setText(around.say("rights.mark"))
+        for part in (self.restricted, self.restricted_icon):
+            part.setVisible(chart.card is not None and chart.card.restriction is not None)
         at = moments.hour(self._opened_at, around.zone())
         self.logged.setText(around.say("chart.logged", at=at))
         why = self._why_no_entry(chart)
@@ -208,6 +213,12 @@ class ChartView(QWidget):
         logged.setSpacing(6)
         logged.addWidget(IconLabel("eye-outline", size=16, colour="ink3"))
         logged.addWidget(self.logged)
+        logged.addSpacing(10)
+        self.restricted_icon.show_icon("eye-lock-outline", colour="warn_ink")
+        restyle(self.restricted, tone="warn")
+        for part in (self.restricted_icon, self.restricted):
+            logged.addWidget(part)
+            part.hide()
         logged.addStretch(1)
         self.readings.head.addWidget(self.outcomes)
         self.no_entry.body.addWidget(self.no_entry_why)

@@ -1,7 +1,7 @@
 """The entry of one set of vital signs: numbers and Enter; earlier values stand beside, never inside."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,6 +12,7 @@ from clinicdesk.services.views import Chart, ReadingField, ReadingRow
 from clinicdesk.ui import moments
 from clinicdesk.ui.chart.taken import read_time
 from clinicdesk.ui.chart.vital_words import PRESSURE, full, label, long_label, number, unit
+from clinicdesk.ui.chart_verbs import ChartVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.field import Field
@@ -21,7 +22,6 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
-from clinicdesk.ui.verbs import ChartVerbs
 
 _DRAFT = "reading"
 _TIME = "taken_at"
@@ -38,6 +38,7 @@ class Entry(Card):
         super().__init__(parent=parent)
         self._around, self._verbs = around, verbs
         self._chart: Chart | None = None
+        self._read_at = 0
         self._latest: Mapping[str, str] = {}
         self._mark: tuple[str, dict[str, str], str] = ("", {}, "quiet")
         self._asked: dict[str, str] = {}
@@ -65,7 +66,7 @@ class Entry(Card):
     def show_chart(self, chart: Chart, latest: ReadingRow | None) -> None:
         """Make ready for this participant; numbers of a draft come back, measured ones never do."""
         same = self._chart is not None and self._chart.person.person_id == chart.person.person_id
-        self._chart = chart
+        self._chart, self._read_at = chart, self._around.clock.monotonic_ms()
         self._latest = latest.values if latest else {}
         if not same:
             self._empty()
@@ -108,7 +109,7 @@ class Entry(Card):
         if drafts is None or chart is None or not any(self.typed().values()):
             return
         # The time goes along: numbers taken up an hour later were still read off now.
-        taken = self.time.text().strip() or self._now_text()[:5]
+        taken = self.time.text().strip() or moments.hour(self._now(), self._around.zone())
         try:
             drafts.keep(_DRAFT, chart.person.person_id, self.typed() | {_TIME: taken})
         except Unavailable:
@@ -172,7 +173,14 @@ class Entry(Card):
             wrong[0].setFocus()
 
     def _taken_at(self) -> datetime:
-        return read_time(self.time.text(), now=self._around.clock.now(), zone=self._around.zone())
+        return read_time(self.time.text(), now=self._now(), zone=self._around.zone())
+
+    def _now(self) -> datetime:
+        """The session's time, as the board has it: a turned wall clock stamps no reading."""
+        clock, chart = self._around.clock, self._chart
+        if chart is None or chart.now is None:
+            return clock.now()
+        return chart.now + timedelta(milliseconds=clock.monotonic_ms() - self._read_at)
 
     def _empty(self) -> None:
         for line in self.lines.values():
@@ -229,7 +237,7 @@ class Entry(Card):
 
     def _say_now(self) -> None:
         """The time an empty field stands for."""
-        self.time.setPlaceholderText(moments.hour(self._around.clock.now(), self._around.zone()))
+        self.time.setPlaceholderText(moments.hour(self._now(), self._around.zone()))
 
     def _lay_out(self) -> None:
         grid = QGridLayout()

@@ -3,22 +3,28 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.views import ReadingField, ReadingRow
+from clinicdesk.services.signed_content import READING
+from clinicdesk.services.views import ReadingField, ReadingRow, Topic
 from clinicdesk.ui import fonts
 from clinicdesk.ui.chart.amending import Amending
-from clinicdesk.ui.chart.vital_words import cell, label, shown_columns
+from clinicdesk.ui.chart.vital_words import PRESSURE, cell, label, long_label, shown_columns
+from clinicdesk.ui.chart_verbs import ChartVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.panels import EmptyState
 from clinicdesk.ui.components.table import Column, DataTable
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.question_verbs import QuestionVerbs
+from clinicdesk.ui.questions.field_marks import KEY, SIGNS, FieldMark, Marks, marks_about, may_ask
+from clinicdesk.ui.questions.questions_sheet import Asked, open_questions
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import ChartVerbs
 
 LATE = timedelta(minutes=2)
 _PAIR, _LEAST = 78, 58  # "210/120" and "36,6"
@@ -32,21 +38,30 @@ class Readings(Card):
         self._around = around
         self._fields: Sequence[ReadingField] = tuple(verbs.fields())
         self._rows: Sequence[ReadingRow] = ()
+        self._person = ""
+        self._marks: Marks = {}
+        self._questions: QuestionVerbs | None = None
         self.amending = Amending(around, verbs, self._fields, self)
         self.table = DataTable(self._columns())
         self.empty = EmptyState()
         self.note = Text("", "small", wrap=True)
         self.why = Text("", "hint", wrap=True)
         self.correct = Button("", icon="history")
+        self.ask = Button("", icon="help-circle-outline")
         self._lay_out()
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._offer())
         self.table.opened.connect(self.open_amend)
         self.correct.clicked.connect(lambda: self.open_amend(self.picked()))
+        self.ask.clicked.connect(lambda *_: self.open_questions())
+        asking = QShortcut(QKeySequence(KEY), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        asking.activated.connect(self.open_questions)
+        Listening(self).about(around.bus, frozenset({Topic.QUESTIONS}), self._hear_questions)
         around.language.follow(self, self._speak_table)
 
-    def show_readings(self, rows: Sequence[ReadingRow]) -> None:
+    def show_readings(self, rows: Sequence[ReadingRow], person_id: str = "") -> None:
         """Replace the rows."""
-        self._rows = tuple(rows)
+        self._rows, self._person = tuple(rows), person_id
+        self._around.attempt(self._read_marks)
         self.table.show_rows(self._rows)
         self.speak()
 
@@ -60,6 +75,51 @@ class Readings(Card):
         if row is None or self._why_not(row):
             return None
         return self.amending.open(row)
+
+    def offer_questions(self, verbs: QuestionVerbs) -> None:
+        """Questions can be asked at the values of a set."""
+        self._questions = verbs
+        self.speak()
+
+    def pick(self, part: str) -> None:
+        """Light the version that counts of the set in `reading/ID#field`; nothing where none is named."""
+        reading_id = part.removeprefix("reading/").partition("#")[0]
+        at = next(
+            (line for line, row in enumerate(self._rows)
+             if row.reading_id == reading_id and not row.superseded), None,
+        )  # fmt: skip
+        if at is not None:
+            self.table.selectRow(at)
+            self.table.setFocus()
+
+    def open_questions(self) -> Sheet | None:
+        """What was asked about the values of the set that is lit, and room for one more question."""
+        row, verbs = self.picked(), self._questions
+        if row is None or row.superseded or verbs is None:
+            return None
+        asked = [
+            Asked(READING, row.reading_id, field.key, long_label(self._around, field.key))
+            for field in self._fields
+            if field.key in row.values
+        ]
+        return open_questions(self._around, verbs, asked) if asked else None
+
+    def _hear_questions(self) -> None:
+        if self._person:
+            self._around.attempt(self._read_marks)
+            line = self.table.currentIndex().row() if self.picked() else -1
+            self.table.show_rows(self._rows)
+            if line >= 0:
+                self.table.selectRow(line)
+
+    def _read_marks(self) -> None:
+        verbs = self._questions if self._person and may_ask(self._around) else None
+        self._marks = marks_about(self._around, verbs, self._person) if verbs else {}
+
+    def _marks_at(self, row: ReadingRow, *keys: str) -> list[FieldMark]:
+        """What stands at these values of a set; a struck version has none."""
+        found = (self._marks.get((row.reading_id, key)) for key in keys)
+        return [] if row.superseded else [mark for mark in found if mark is not None]
 
     def _columns(self) -> list[Column[ReadingRow]]:
         around, columns = self._around, list[Column[ReadingRow]]()
@@ -77,7 +137,7 @@ class Readings(Card):
             columns.append(
                 Column(
                     title,
-                    _cell(around, key),
+                    self._cell(key),
                     width=_width(title, least=_PAIR if key == "bp" else _LEAST),
                     struck=struck,
                 )
@@ -90,6 +150,16 @@ class Readings(Card):
         )
         return columns
 
+    def _cell(self, key: str) -> Callable[[ReadingRow], str]:
+        """A value, with the sign of what stands at it."""
+        keys = PRESSURE if key == "bp" else (key,)
+
+        def said(row: ReadingRow) -> str:
+            signs = dict.fromkeys(SIGNS[mark.state] for mark in self._marks_at(row, *keys))
+            return " ".join([cell(self._around, row.values, key), *signs])
+
+        return said
+
     def _note(self, row: ReadingRow) -> str:
         say = self._around.say
         origin = [say("chart.mark.imported")] if row.imported else []
@@ -97,13 +167,16 @@ class Readings(Card):
         if row.superseded:
             return ", ".join([say("chart.mark.corrected", reason=row.reason), *origin])
         late = row.recorded_at - row.taken_at
-        words = [say("chart.mark.late", n=int(late.total_seconds()) // 60)] if late > LATE else []
+        words = [mark.words for mark in self._marks_at(row, *row.values) if mark.state != "verified"]
+        words += [say("chart.mark.late", n=int(late.total_seconds()) // 60)] if late > LATE else []
         return ", ".join([*words, *([say("chart.mark.signed")] if row.signed else []), *origin])
 
     def _offer(self) -> None:
         row = self.picked()
         why = self._why_not(row)
         self.correct.setVisible(not why)
+        asked = self._questions is not None and may_ask(self._around)
+        self.ask.setVisible(asked and row is not None and not row.superseded)
         self.why.setText(why)
         self.why.setVisible(bool(why) and bool(self._rows))
 
@@ -129,6 +202,7 @@ class Readings(Card):
         self.empty.say(say("chart.readings.empty"))
         self.note.setText(say("chart.readings.note"))
         self.correct.setText(say("chart.readings.correct"))
+        self.ask.setText(say("questions.open_key"))
         self._lists.setCurrentIndex(0 if self._rows else 1)
         self._offer()
 
@@ -141,6 +215,7 @@ class Readings(Card):
         row.setSpacing(12)
         row.addWidget(self.note, 1)
         row.addWidget(self.why, 1)
+        row.addWidget(self.ask)
         row.addWidget(self.correct)
         self.body.addWidget(holder, 1)
         self.body.addLayout(row)
@@ -152,10 +227,6 @@ def _is_struck(row: ReadingRow) -> bool:
 
 def _width(title: str, *, least: int) -> int:
     return max(least, QFontMetrics(fonts.font(13, 500)).horizontalAdvance(title) + 20)
-
-
-def _cell(around: Surroundings, key: str) -> Callable[[ReadingRow], str]:
-    return lambda row: cell(around, row.values, key)
 
 
 def _note_icon(row: ReadingRow) -> str:

@@ -1,9 +1,8 @@
 """The due clock: when the next reading is, in four states that stay apart without colour."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
+from clinicdesk.protocols.nearness import USUAL, Thresholds, state_at
 from clinicdesk.ui.components.chip import StatusChip
 from clinicdesk.ui.language import Language
 
@@ -19,44 +18,13 @@ _LOOKS = {
 _MINUTE = timedelta(minutes=1)
 
 
-class Told(Protocol):
-    """What is shown of a session carries its protocol's minutes."""
-
-    @property
-    def soon_minutes(self) -> int:
-        """Soon ahead by."""
-
-    @property
-    def grace_minutes(self) -> int:
-        """Overdue after."""
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """When a reading is soon, and how long it may be late."""
-
-    soon: timedelta = timedelta(minutes=3)
-    grace: timedelta = timedelta(minutes=2)
-
-    @classmethod
-    def of(cls, told: "Told") -> "Thresholds":
-        """As the adopted protocol of a session says."""
-        return cls(told.soon_minutes * _MINUTE, told.grace_minutes * _MINUTE)
-
-
-def due_state(due_at: datetime | None, now: datetime, thresholds: Thresholds = Thresholds()) -> str:
+def due_state(due_at: datetime | None, now: datetime, thresholds: Thresholds = USUAL) -> str:
     """One of STATES; a clock without a planned time is held."""
-    if due_at is None:
-        return HELD
-    if now >= due_at + thresholds.grace:
-        return OVERDUE
-    if now >= due_at:
-        return DUE
-    return SOON if now >= due_at - thresholds.soon else LATER
+    return HELD if due_at is None else state_at(thresholds, due_at, now)
 
 
 def due_words(
-    language: Language, due_at: datetime | None, now: datetime, thresholds: Thresholds = Thresholds()
+    language: Language, due_at: datetime | None, now: datetime, thresholds: Thresholds = USUAL
 ) -> str:
     """What the clock says: "через 6 хв", "зараз", "прострочено 3 хв", "на паузі"."""
     state = due_state(due_at, now, thresholds)
@@ -80,7 +48,7 @@ class DueChip(StatusChip):
         language: Language,
         due_at: datetime | None,
         now: datetime,
-        thresholds: Thresholds = Thresholds(),
+        thresholds: Thresholds = USUAL,
     ) -> None:
         """Say and show the state of `now`; repaints only when a word changes."""
         kind, icon = _LOOKS[due_state(due_at, now, thresholds)]

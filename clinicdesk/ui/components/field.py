@@ -1,8 +1,9 @@
 """A form field: label above, editor, and under it the sentence of what is wrong, with its code small."""
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Issue
+from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.language import Language
@@ -114,3 +115,14 @@ class _IssueLine(QWidget):
         self._code.setText(code)
         self._code.setVisible(bool(code))
         self.setVisible(bool(sentence))
+
+
+def fill(editor: QWidget, text: str) -> None:
+    """Put a value into a line, a page or a choice."""
+    match editor:
+        case QLineEdit():
+            editor.setText(text)
+        case QPlainTextEdit():
+            editor.setPlainText(text)
+        case Choice():
+            editor.set_value(text)

@@ -143,3 +143,24 @@ class Skeleton(QWidget):
         for row in range(self._rows):
             length = int(self.width() * (0.92, 0.74, 0.83)[row % 3])
             painter.drawRoundedRect(QRect(0, row * 32 + 8, length, 16), 4, 4)
+
+
+class Opening(QWidget):
+    """A list that is still being read: the word for it, and the grey rows it will have."""
+
+    def __init__(self, rows: int = 6, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sentence = Text("", "quiet")
+        self.rows = Skeleton(rows)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 14, 14)
+        column.setSpacing(8)
+        column.addWidget(self.sentence)
+        column.addWidget(self.rows)
+        column.addStretch(1)
+
+    def say(self, sentence: str) -> None:
+        """What is going on, to be seen and to be read aloud."""
+        self.sentence.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.rows.setAccessibleName(sentence)

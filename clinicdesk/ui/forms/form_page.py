@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayou
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Permission
+from clinicdesk.services.signed_content import SHEET
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.chip import StatusChip
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.editors import Tools
 from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.forms.history_card import HistoryCard
@@ -25,9 +27,12 @@ from clinicdesk.ui.forms.sheet_view import SheetView
 from clinicdesk.ui.forms.sign_sheet import meaning_of, sign_sheet
 from clinicdesk.ui.forms.writing import Writing
 from clinicdesk.ui.head import GAP, Head, page_column
+from clinicdesk.ui.outside.outside_sheet import Beside, open_outside
+from clinicdesk.ui.outside_verbs import OutsideVerbs
+from clinicdesk.ui.questions.form_questions import FormQuestions
+from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
-from clinicdesk.ui.verbs import FormVerbs
 
 if TYPE_CHECKING:
     from clinicdesk.services.sheet_pages import Blank
@@ -48,7 +53,10 @@ class FormPage(QWidget):
         self.setProperty("ground", "clear")
         self._around, self._verbs = around, verbs
         self._tools: Tools | None = None
+        self._outside: OutsideVerbs | None = None
         self._mark = ("", "quiet")
+        self.wanted = ""
+        """The question somebody came here for."""
         self.writing = Writing(self, around, verbs)
         self.head = Head()
         self.state, self.draft = StatusChip("", "outline"), StatusChip("", "draft")
@@ -66,6 +74,7 @@ class FormPage(QWidget):
         self.scores, self.history = ScoresCard(), HistoryCard()
         self.mark, self.left = Text("", "hint"), Button("", "quiet")
         self.save = Button("", "primary")
+        self.asking = FormQuestions(self, around, self.writing, self.view)
         self._lay_out()
         self._connect()
         around.language.follow(self, self.speak)
@@ -74,12 +83,10 @@ class FormPage(QWidget):
         """An empty form, or one that was recorded."""
         words = FormWords(blank.read, self._around.language)
         self._tools = Tools(words, blank.staff, self._choose_file)
-        self._mark = ("", "quiet")
+        self._mark, self.wanted = ("", "quiet"), ""
         self.view.section = ""
         self.writing.begin(blank, sheet)
-        if sheet is not None:
-            questions = dict(self.writing.filling.questions) if self.writing.filling else {}
-            self.history.show_versions(self._around, words, questions, self._verbs.versions(sheet.sheet_id))
+        self._show_history()
         self.aloud.setChecked(False)
         self._show()
 
@@ -112,9 +119,11 @@ class FormPage(QWidget):
         return False
 
     def take_focus(self) -> None:
-        """To the first question without an answer."""
+        """To the question somebody came for, else to the first without an answer."""
         if self.aloud.isChecked():
             self.large.take_focus()
+        elif self.wanted:
+            self.view.go_to(self.wanted)
         else:
             self.view.take_focus()
 
@@ -123,15 +132,32 @@ class FormPage(QWidget):
         if self.writing.blank is None:
             return
         self.view.speak()
+        self.asking.show()
         if self.aloud.isChecked():
             self.large.speak()
-        sheet = self.writing.sheet
-        if sheet is not None and self._tools is not None and self.writing.filling is not None:
-            questions = dict(self.writing.filling.questions)
-            self.history.show_versions(
-                self._around, self._tools.words, questions, self._verbs.versions(sheet.sheet_id)
-            )
+        self._show_history()
         self._refresh()
+
+    def offer_outside(self, verbs: OutsideVerbs) -> None:
+        """Signatures made elsewhere can be kept beside a recorded form."""
+        self._outside = verbs
+
+    def open_outside(self) -> Sheet | None:
+        """Those beside the form that is shown."""
+        sheet, verbs, tools = self.writing.sheet, self._outside, self._tools
+        if sheet is None or verbs is None or tools is None:
+            return None
+        return open_outside(self._around, verbs, Beside(SHEET, sheet.sheet_id, tools.words.title))
+
+    def _show_history(self) -> None:
+        sheet, tools, filling, verbs = self.writing.sheet, self._tools, self.writing.filling, self._outside
+        if sheet is None or tools is None or filling is None:
+            return
+        kept = verbs.listed(record_type=SHEET, record_id=sheet.sheet_id) if verbs else ()
+        versions = self._verbs.versions(sheet.sheet_id)
+        self.history.show_versions(self._around, tools.words, dict(filling.questions), versions, kept)
+        self.history.outside.setText(self._around.say("outside.open"))
+        self.history.outside.setVisible(verbs is not None)
 
     def _show(self) -> None:
         filling, tools = self.writing.filling, self._tools
@@ -139,6 +165,7 @@ class FormPage(QWidget):
             return
         read_only = not self.writing.editing or not self._around.writable
         self.view.show_form(filling, tools, read_only=read_only)
+        self._around.attempt(self.asking.show)
         self._stack.setCurrentIndex(0)
         self._refresh()
 
@@ -291,6 +318,7 @@ class FormPage(QWidget):
         self.aloud.clicked.connect(lambda on: self.read_aloud(on=on))
         self.amend.clicked.connect(lambda *_: self.begin_amending())
         self.sign.clicked.connect(lambda *_: self.ask_to_sign())
+        self.history.outside_wanted.connect(self.open_outside)
         self.drop.clicked.connect(lambda *_: self._let_go())
         self.when.textEdited.connect(lambda text: self.writing.choose_time(text.strip()))
         self.left.clicked.connect(lambda *_: self.view.go_to_next_open())

@@ -11,12 +11,12 @@ from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.panels import EmptyState
 from clinicdesk.ui.components.table import Column, DataTable
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.forms.score_words import summary_of
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.search import SearchLine
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import FormVerbs
 
 if TYPE_CHECKING:
     from clinicdesk.services.sheet_pages import FilledRow, FormChoice, Shelf

@@ -3,23 +3,29 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.protocols.question import Question
 from clinicdesk.ui import fonts
+from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.chip import StatusChip
 from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.text import Text, rule
 from clinicdesk.ui.forms.form_words import FormWords
+from clinicdesk.ui.outside.outside_sheet import outside_line
 from clinicdesk.ui.surroundings import Surroundings
 
 if TYPE_CHECKING:
+    from clinicdesk.services.outside_signatures import OutsideView
     from clinicdesk.services.sheet_pages import SheetVersion
 
 
 class HistoryCard(Card):
-    """Newest first."""
+    """Newest first; under them the signatures made elsewhere. `outside_wanted`: their sheet is wanted."""
+
+    outside_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,6 +35,10 @@ class HistoryCard(Card):
         self._column.setSpacing(4)
         self._column.addStretch(1)
         self.body.addWidget(scrolling(self._inside), 1)
+        self.outside = Button("", "quiet", icon="draw-pen")
+        self.outside.hide()
+        self.outside.clicked.connect(lambda *_: self.outside_wanted.emit())
+        self.body.addWidget(self.outside, 0, Qt.AlignmentFlag.AlignLeft)
         self._parts: list[QWidget] = []
 
     def show_versions(
@@ -37,8 +47,9 @@ class HistoryCard(Card):
         words: FormWords,
         questions: dict[str, Question],
         versions: Sequence["SheetVersion"],
+        outside: Sequence["OutsideView"] = (),
     ) -> None:
-        """All versions; what a version changed stands under it."""
+        """All versions; what a version changed stands under it; then the signatures made elsewhere."""
         self.set_title(around.say("filling.history"))
         for part in self._parts:
             self._column.removeWidget(part)
@@ -48,6 +59,11 @@ class HistoryCard(Card):
         for place, version in enumerate(versions):
             older = versions[place + 1] if place + 1 < len(versions) else None
             self._add(around, words, questions, version, older)
+        for row in outside:
+            self._parts.append(Text(row.name, "label", wrap=True))
+            self._parts.append(Text(outside_line(around, row), "hint", wrap=True, selectable=True))
+            if row.state != "kept":
+                self._parts.append(Text(around.say("outside.aside", reason=row.reason), "issue", wrap=True))
         for place, part in enumerate(self._parts):
             self._column.insertWidget(place, part)
 

@@ -16,6 +16,7 @@ from clinicdesk.ui.forms.editors import Editor, LineEditor, Tools
 from clinicdesk.ui.forms.filling import Filling
 from clinicdesk.ui.forms.registry import EDITORS
 from clinicdesk.ui.icons import IconLabel
+from clinicdesk.ui.questions.field_marks import FieldMark
 from clinicdesk.ui.theme import restyle
 
 _OUTCOME_WIDTH, _DETAILS_ROOM, _LEAST_WORDS, _LINE_ROOM = 116, 590, 122, 270
@@ -42,10 +43,14 @@ def outcome_of(item: ScreenedItem) -> str:
 
 
 class ItemRow(QFrame):
-    """`typed` carries an address and its text; `left`: a line was left, complaints may be shown."""
+    """`typed` carries an address and its text; `left`: a line was left, complaints may be shown.
+
+    `asking` carries the field whose questions are wanted.
+    """
 
     typed = Signal(str, str)
     left = Signal()
+    asking = Signal(str)
 
     def __init__(self, field: FormField, filling: Filling, tools: Tools, *, read_only: bool) -> None:
         super().__init__()
@@ -58,12 +63,15 @@ class ItemRow(QFrame):
         self.hint = Text("", "hint", wrap=True)
         self.outcome, self.outcome_icon = Text("", "hint"), IconLabel("check", size=18)
         self.more = lone("chevron-down", kind="quiet")
+        self.ask = lone("help-circle-outline", kind="quiet")
+        self.mark, self.mark_icon = Text("", "hint", wrap=True), IconLabel("help-circle-outline", size=16)
         self.issue, self.issue_code = Text("", "issue", wrap=True), Text("", "small")
         self.details: dict[str, Field] = {}
         self._detail_box: QWidget | None = None
         self._opened = False
         self._lay_out()
         self.more.clicked.connect(lambda *_: self.toggle_details())
+        self.ask.clicked.connect(lambda *_: self.asking.emit(self.field.id))
         for target in (self.editor.focusProxy() or self.editor,):
             target.installEventFilter(self)
 
@@ -83,6 +91,20 @@ class ItemRow(QFrame):
             self._detail_box.setVisible(self._wants_details(filling))
         self._speak_meta(filling)
         self._show_issues(filling, loud=loud)
+
+    def show_mark(self, mark: FieldMark | None, *, offered: bool) -> None:
+        """What stands at this field; `offered`: whether one may ask about it now."""
+        self.ask.setVisible(offered)
+        said = self._tools.words.language.say("questions.at_field", field=self.label.text())
+        self.ask.setToolTip(said)
+        self.ask.setAccessibleName(said)
+        self.mark.setText(mark.words if mark else "")
+        self.ask.setAccessibleDescription(self.mark.text())
+        if mark is not None:
+            _look(self.mark, "tone", mark.tone)
+            self.mark_icon.show_icon(mark.icon, colour=f"{mark.tone}_ink")
+        for part in (self.mark, self.mark_icon):
+            part.setVisible(mark is not None)
 
     def speak(self) -> None:
         """Every word in the language of now."""
@@ -113,7 +135,9 @@ class ItemRow(QFrame):
 
     def take_focus(self, detail: str = "") -> None:
         """The keyboard comes here."""
-        if detail in self.details:
+        if self._read_only and not self.ask.isHidden():
+            self.ask.setFocus(Qt.FocusReason.TabFocusReason)
+        elif detail in self.details:
             self.details[detail].setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.editor.setFocus(Qt.FocusReason.TabFocusReason)
@@ -245,18 +269,30 @@ class ItemRow(QFrame):
                 self.editor.setFixedWidth(_LINE_ROOM)  # the lines of a section begin at one edge
         if self._screened:
             row.addWidget(self._outcome_box())
+        row.addWidget(self.ask)
         row.addWidget(self.more)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 7, 10, 7)
         self._column.setSpacing(4)
         self._column.addLayout(row)
+        self._column.addLayout(self._mark_line())
         said = QHBoxLayout()
         said.addWidget(self.issue, 1)
         said.addWidget(self.issue_code)
         self._column.addLayout(said)
         # Not before: a widget shown without a parent is a window and takes the keys away.
         self.meta.setVisible(self._screened)
+        self.ask.hide()
+        self.mark.hide()
+        self.mark_icon.hide()
         self.more.setVisible(bool(self.field.details) and not self._read_only)
+
+    def _mark_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(5)
+        line.addWidget(self.mark_icon, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.mark, 1)
+        return line
 
     def _outcome_box(self) -> QWidget:
         box = QWidget()

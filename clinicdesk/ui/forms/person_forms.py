@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.consents.consents_view import ConsentsView
+from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.form_page import FormPage
 from clinicdesk.ui.forms.forms_list import FormsList
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.outcomes.outcomes_view import OutcomesView
+from clinicdesk.ui.question_verbs import QuestionVerbs
 from clinicdesk.ui.screening.screening import ScreeningView
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import FormVerbs
 
 if TYPE_CHECKING:
     from clinicdesk.services.sheet_pages import FilledRow, FormChoice
@@ -66,6 +67,11 @@ class PersonForms(QWidget):
         self.screening.history_wanted.connect(lambda sheet: around.attempt(lambda: self.open_sheet(sheet)))
         Listening(self).to(around.bus.changed, self._hear)
 
+    def offer_questions(self, verbs: QuestionVerbs) -> None:
+        """Questions can be asked at the fields of what is recorded."""
+        self.form.asking.offer(verbs)
+        self.screening.asking.offer(verbs)
+
     @property
     def code(self) -> str:
         """The code of the participant, for the title."""
@@ -76,14 +82,15 @@ class PersonForms(QWidget):
         return blank.person.code if blank else ""
 
     def open_person(self, person_id: str, what: str = "") -> None:
-        """The list, or of it a filled form (by id) or a step to fill in. Raises Refused, Unavailable."""
+        """The list, of it a filled form (`id`, `id#field`), or a step to fill in. Raises Refused, Unavailable."""
         self.list.open_person(person_id)
         self.person_id, self._from_outside, self._scales_of = person_id, False, None
+        sheet_id, _, field = what.partition("#")
         step = self.list.step_to_fill(what)
         if step is not None:
             self._fill(step)
-        elif self.list.is_filled(what):
-            self.open_sheet(what)
+        elif self.list.is_filled(sheet_id):
+            self.open_sheet(sheet_id, field)
         else:
             self._show(self.list)
 
@@ -112,11 +119,12 @@ class PersonForms(QWidget):
         self.person_id, self._from_outside = person_id, True
         self._show(self.outcomes)
 
-    def open_sheet(self, sheet_id: str) -> None:
-        """One filled form with its history. Raises Refused, Unavailable."""
+    def open_sheet(self, sheet_id: str, field: str = "") -> None:
+        """One filled form with its history, at a question of it. Raises Refused, Unavailable."""
         sheet = self._verbs.open(sheet_id)
         blank = self._verbs.blank_of(sheet)
         self.form.begin(blank, sheet)
+        self.form.wanted = field
         self._show(self.form)
 
     def step_back(self) -> bool:

@@ -1,5 +1,7 @@
 """A form on the page: sections at the left, the questions of one section in the middle, driven by keys."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -13,6 +15,7 @@ from clinicdesk.ui.forms.item_row import ItemRow
 from clinicdesk.ui.forms.keys_first import KeysFirst
 from clinicdesk.ui.forms.section_rail import SectionRail
 from clinicdesk.ui.head import GAP
+from clinicdesk.ui.questions.field_marks import FieldMark
 
 _NEXT_KEYS = frozenset({Qt.Key.Key_N.value, ord("Т")})
 """N, and the same key under the Ukrainian layout."""
@@ -20,9 +23,10 @@ _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 class SheetView(QWidget):
-    """`typed` carries an address and its text. Rows are built when their section is first seen."""
+    """`typed` carries an address and its text, `asking` a field. Rows are built when their section is first seen."""
 
     typed = Signal(str, str)
+    asking = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,6 +36,7 @@ class SheetView(QWidget):
         self._read_only = False
         self._loud = False
         self._typing = ""
+        self._marks: Mapping[str, FieldMark] | None = None
         self.section = ""
         self.rows: dict[str, ItemRow] = {}
         self._pages: dict[str, QWidget] = {}
@@ -78,6 +83,20 @@ class SheetView(QWidget):
         first = filling.sections[0].id == section.id
         self.intro.setText(hint or (tools.words.phrase("intro") if first else ""))
         self.intro.setVisible(bool(self.intro.text()))
+
+    def show_marks(self, marks: Mapping[str, FieldMark] | None) -> None:
+        """What stands at the fields, by address; None: nobody may ask now."""
+        self._marks = marks
+        for row in self.rows.values():
+            self._mark(row)
+
+    def _mark(self, row: ItemRow) -> None:
+        marks, own = self._marks or {}, row.field.id
+        # What was asked about a detail stands at its question.
+        at = next((key for key in marks if key == own or key.startswith(f"{own}.")), own)
+        filling = self._filling
+        offered = self._marks is not None and filling is not None and own in filling.given
+        row.show_mark(marks.get(at), offered=offered)
 
     def speak(self) -> None:
         """Another language."""
@@ -182,7 +201,9 @@ class SheetView(QWidget):
             row = ItemRow(field, filling, tools, read_only=self._read_only)
             row.typed.connect(self._hear)
             row.left.connect(self._left)
+            row.asking.connect(self.asking)
             row.speak()
+            self._mark(row)
             self.rows[field.id] = row
             column.addWidget(row)
         column.addStretch(1)

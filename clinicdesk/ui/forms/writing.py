@@ -10,12 +10,12 @@ from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.ui import moments
 from clinicdesk.ui.cohorts.words import typed_moment
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.filling import Filling, texts_of
 from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import FormVerbs
 
 if TYPE_CHECKING:
     from clinicdesk.services.sheet_pages import Blank

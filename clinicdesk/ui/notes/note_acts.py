@@ -7,12 +7,15 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.group_notes import EVERYBODY
 from clinicdesk.services.signed_content import NOTE, NOTE_ENTRY
+from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.note_verbs import NoteVerbs
 from clinicdesk.ui.notes.history_sheet import history_sheet
 from clinicdesk.ui.notes.words import presence_words, title_of
 from clinicdesk.ui.notes.writing import NoteWriting
+from clinicdesk.ui.outside.outside_sheet import Beside, open_outside
+from clinicdesk.ui.outside_verbs import OutsideVerbs
 from clinicdesk.ui.question_verbs import QuestionVerbs
 from clinicdesk.ui.questions.questions_sheet import Asked, open_questions
 from clinicdesk.ui.screening.signing_sheet import Signing, open_signing_as
@@ -33,6 +36,8 @@ class NoteActs(QObject):
     def __init__(self, around: Surroundings, verbs: NoteVerbs, writing: NoteWriting) -> None:
         super().__init__(writing)
         self._around, self._verbs, self._writing = around, verbs, writing
+        self.outside: OutsideVerbs | None = None
+        """Set where signatures made elsewhere can be kept beside a note."""
 
     def meanings(self) -> tuple[str, ...]:
         """What a signature of this person could say of the recorded version; none when there is nothing to sign."""
@@ -129,7 +134,17 @@ class NoteActs(QObject):
         made: list[Sheet] = []
         note_id = page.note.note_id
         self._around.attempt(lambda: made.append(history_sheet(self._around, self._verbs.history(note_id))))
+        if made and self.outside is not None:
+            self._offer_outside(made[0], self.outside, note_id)
         return self._around.talk.show(made[0]) if made else None
+
+    def _offer_outside(self, sheet: Sheet, verbs: OutsideVerbs, note_id: str) -> None:
+        """From the history to the signatures made elsewhere."""
+        act = Button(self._around.say("outside.open"), "quiet", icon="draw-pen")
+        beside = Beside(NOTE, note_id, self._around.say("questions.note.title"))
+        act.clicked.connect(sheet.accept)
+        act.clicked.connect(lambda *_: open_outside(self._around, verbs, beside))
+        sheet.acts.insertWidget(0, act)
 
     def open_questions(self, verbs: QuestionVerbs) -> Sheet | None:
         """About the shared part and, for those who read them, each paragraph."""

@@ -22,6 +22,7 @@ _HEARS = frozenset({Topic.NOTES, Topic.SESSIONS, Topic.COHORTS, Topic.INTEGRITY}
 _ICONS = {
     "ahead": "clock-outline", "missing": "notebook-edit-outline", "recorded": "pencil-outline",
     "returned": "swap-horizontal", "signed": "draw-pen", "reviewed": "lock", "void": "alert-octagon-outline",
+    "outdated": "history",
 }  # fmt: skip
 
 

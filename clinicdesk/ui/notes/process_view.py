@@ -43,6 +43,7 @@ class ProcessPane(QWidget):
         self.head, self.back = Head(), Button("", icon="arrow-left")
         self.supervisors = Button("", icon="account-key-outline")
         self.table = DataTable([])
+        self.shut, self._shut = Text("", "hint", wrap=True), 0
         self.editor, self.mark = NoteEditor(), Text("", "hint")
         self.fresh, self.keep = Button("", icon="plus"), Button("", "primary")
         self._pause = Listening(self).pause(_KEEP_MS, lambda: around.attempt(self.store_draft))
@@ -65,8 +66,12 @@ class ProcessPane(QWidget):
     def read_again(self) -> None:
         """Ask for the list."""
         if self._about:
-            self._around.attempt(lambda: self.table.show_rows(list(self._verbs.process())))
+            self._around.attempt(self._read)
             self.speak()
+
+    def _read(self) -> None:
+        self.table.show_rows(list(self._verbs.process()))
+        self._shut = self._verbs.process_shut()
 
     def take_focus(self) -> None:
         """Into the text."""
@@ -122,6 +127,8 @@ class ProcessPane(QWidget):
         self.editor.setAccessibleName(say("notes.process.title"))
         self.table.setAccessibleName(say("notes.process.title"))
         self.table.show_columns(self._columns())
+        self.shut.setText(say("notes.process.shut", n=self._shut) if self._shut else "")
+        self.shut.setVisible(self._shut > 0)
         code = self._codes.get(self._about.get("person", ""), "")
         own = self.current is None or self.current.own
         if self.current is None:
@@ -218,6 +225,7 @@ class ProcessPane(QWidget):
         self._title = Text("", "card", wrap=True)
         left, right = Card(), Card()
         left.body.addWidget(self.table, 1)
+        left.body.addWidget(self.shut)
         left.body.addWidget(self.fresh)
         left.setFixedWidth(_LIST)
         right.body.addWidget(self._title)

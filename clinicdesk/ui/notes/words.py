@@ -8,8 +8,10 @@ from clinicdesk.ui.surroundings import Surroundings
 
 STATE_CHIPS = {
     "ahead": "outline", "missing": "warn", "recorded": "draft", "returned": "warn", "signed": "signed",
-    "reviewed": "signed", "void": "crit",
+    "reviewed": "signed", "outdated": "warn", "void": "crit",
 }  # fmt: skip
+_BROKEN = {"void": "crit", "outdated": "warn"}
+"""States of a signed note that a reader must know of first, and how loud."""
 PARTIAL = frozenset({"late", "left_early", "online"})
 
 
@@ -48,8 +50,9 @@ def standing(around: Surroundings, writing: NoteWriting, member: NoteMember) -> 
     if said.presence == "absent":
         return "close", "ink2", presence_words(around, page, said)
     partial = presence_words(around, page, said) if said.presence in PARTIAL else ""
+    undosed = say("notes.standing.undosed", code=member.undosed) if member.undosed else ""
     icon, colour, words = _written(around, writing, member)
-    return icon, colour, " · ".join(filter(None, (words, partial)))
+    return icon, colour, " · ".join(filter(None, (undosed, words, partial)))
 
 
 def _written(around: Surroundings, writing: NoteWriting, member: NoteMember) -> tuple[str, str, str]:
@@ -103,8 +106,8 @@ def banner_of(around: Surroundings, writing: NoteWriting) -> tuple[str, str, str
     if writing.editing and writing.meanwhile:
         now = note.version if note else 0
         return say("notes.meanwhile.title", n=now), say("notes.meanwhile.body"), "warn"
-    if note and note.state == "void":
-        return say("notes.void.title"), say("notes.void.body"), "crit"
+    if note and note.state in _BROKEN:
+        return say(f"notes.{note.state}.title"), say(f"notes.{note.state}.body"), _BROKEN[note.state]
     if note and note.returned_by:
         return say("notes.returned", who=note.returned_by), note.returned_because, "warn"
     for shut, key in ((not page.private, "read_only"), (not page.begun, "ahead")):

@@ -78,7 +78,8 @@ class CohortOutcomesTab(QWidget):
             return
         self.warning.setText(say("outcomes.uncontrolled"))
         self.logged.setText(say("outcomes.cohort.logged"))
-        self.legend.setText(say("outcomes.cohort.legend"))
+        hidden = say("outcomes.cohort.restricted", n=seen.restricted) if seen.restricted else ""
+        self.legend.setText(" ".join(filter(None, (say("outcomes.cohort.legend"), hidden))))
         self.pairs.setAccessibleName(say("outcomes.cohort.pairs"))
         there = bool(seen.scales)
         for part in (self.pictures, self.lists):

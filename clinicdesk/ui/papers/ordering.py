@@ -5,19 +5,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
-from shiboken6 import isValid
 
-from clinicdesk.errors import Issue, Refused, Unavailable
+from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Permission
-from clinicdesk.ui.background import Background, Step
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Check, Choice
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text
-from clinicdesk.ui.paper_verbs import PackMade, PaperMade, PaperOrder, PaperVerbs
-from clinicdesk.ui.papers.preview import show_paper
+from clinicdesk.ui.paper_verbs import PackMade, PaperOrder, PaperVerbs
+from clinicdesk.ui.papers.running import PaperRun, offer_tongues
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
@@ -26,7 +24,6 @@ OF_A_PERSON = ("participant", "screening", "discharge", "integration", "event")
 OF_A_COHORT = ("roster", "labels", "records", "session", "run_sheet", "consents", "downtime")
 _CLINICAL = frozenset({"records", "session", "run_sheet"})
 PACK = "pack"
-_TONGUES = ("uk", "en", "both")
 _WIDE = 640
 
 
@@ -51,13 +48,12 @@ class _Asked:
         )  # fmt: skip
 
 
-class PaperDesk(QObject):
-    """The way from a button to paper, for one page. Long work runs off the window's thread and can be ended."""
+class PaperDesk(PaperRun):
+    """The way from a button to the papers of a participant or a cohort, for one page."""
 
     def __init__(self, around: Surroundings, verbs: PaperVerbs, page: QWidget) -> None:
-        super().__init__(page)
-        self._around, self._verbs = around, verbs
-        self._background = Background(page)
+        super().__init__(around, verbs.save, page)
+        self._verbs = verbs
 
     def ask_person(self, person_id: str, code: str) -> Sheet:
         """Documents of one participant."""
@@ -65,8 +61,8 @@ class PaperDesk(QObject):
 
     def ask_cohort(self, cohort_id: str, code: str) -> Sheet:
         """Papers of a cohort; the pack for an inspection only where the role may."""
-        packs = self._verbs.pack is not None and self._around.may(Permission.EXPORT_RECORDS)
-        sees = self._around.may(Permission.PRINT_RECORDS)
+        packs = self._verbs.pack is not None and self.around.may(Permission.EXPORT_RECORDS)
+        sees = self.around.may(Permission.PRINT_RECORDS)
         offered = tuple(name for name in OF_A_COHORT if sees or name not in _CLINICAL)
         documents = (*offered, PACK) if packs else offered
         return self._ask("papers.cohort", documents, code, partial(self._make_cohort, cohort_id, code))
@@ -74,15 +70,13 @@ class PaperDesk(QObject):
     def _ask(
         self, name: str, documents: Sequence[str], code: str, make: Callable[[PaperOrder], None]
     ) -> Sheet:
-        around = self._around
+        around = self.around
         asked = _Asked(Choice(), Choice(), QLineEdit(), reason_editor(), Check(), Check())
         sheet = Sheet(around.language, name, submit=lambda: make(asked.order()), icon="printer-outline",
                       width=_WIDE, values={"code": code})  # fmt: skip
         for document in documents:
             asked.document.addItem(around.say(f"papers.document.{document}"), document)
-        for tongue in _TONGUES:
-            asked.tongue.addItem(around.say(f"papers.tongue.{tongue}"), tongue)
-        asked.tongue.set_value(around.language.code)
+        offer_tongues(around, asked.tongue)
         asked.names.setText(around.say("papers.names"))
         asked.military.setText(around.say("papers.military"))
         sheet.add_row({"document": asked.document, "tongue": asked.tongue})
@@ -92,66 +86,32 @@ class PaperDesk(QObject):
         return around.talk.show(sheet)
 
     def _make_person(self, person_id: str, order: PaperOrder) -> None:
-        self._run(lambda step: self._verbs.person(person_id, order, step), self._show)
+        self.run(lambda step: self._verbs.person(person_id, order, step), self.show)
 
     def _make_cohort(self, cohort_id: str, code: str, order: PaperOrder) -> None:
         if order.document == PACK:
             self._ask_password(cohort_id, code, order)
             return
-        self._run(lambda step: self._verbs.cohort(cohort_id, order, step), self._show)
+        self.run(lambda step: self._verbs.cohort(cohort_id, order, step), self.show)
 
     def _ask_password(self, cohort_id: str, code: str, order: PaperOrder) -> None:
-        around, pack = self._around, self._verbs.pack
+        around, pack = self.around, self._verbs.pack
         assert pack is not None
         password = PasswordField(around.language)
 
         def submit() -> None:
             typed = password.text()
             bare = replace(order, names=False, military=False)
-            self._run(lambda step: pack(cohort_id, bare, typed, step), self._show_pack)
+            self.run(lambda step: pack(cohort_id, bare, typed, step), self._show_pack)
 
         sheet = Sheet(around.language, "papers.pack", submit=submit, icon="package-variant-closed",
                       values={"code": code})  # fmt: skip
         sheet.add_field("password", password)
         around.talk.show(sheet)
 
-    def _run(self, work: Callable[[Step], PaperMade | PackMade], done: Callable[..., None]) -> None:
-        """Do it off the window's thread, with a sheet that tells how far it is and can end it."""
-        around = self._around
-        sheet = Sheet(around.language, "papers.going")
-        at = Text(around.say("papers.beginning"), "strong")
-        sheet.add(at)
-        ended: list[bool] = []
-
-        def over() -> None:
-            ended.append(True)
-            sheet.accept()
-
-        def finish(made: PaperMade | PackMade) -> None:
-            over()
-            done(made)
-
-        def wrong(problem: Refused | Unavailable) -> None:
-            over()
-            around.messages.refuse(problem)
-
-        def dropped() -> None:
-            around.messages.show_message("papers.dropped", "warn")
-
-        def tell(so_far: int, total: int) -> None:
-            if isValid(at):  # the sheet may be closed while the work has not heard of it yet
-                at.setText(around.say("papers.progress", at=min(so_far + 1, total), n=total))
-
-        stop = self._background.run(work, done=finish, wrong=wrong, step=tell, cancelled=dropped)
-        sheet.finished.connect(lambda *_: None if ended else stop())
-        around.talk.show(sheet)
-
-    def _show(self, made: PaperMade) -> None:
-        show_paper(self._around, self._verbs, made)
-
     def _show_pack(self, made: PackMade) -> None:
         """Where the two files go; the words that open the key list are shown once."""
-        around = self._around
+        around = self.around
         sheet = Sheet(around.language, "papers.packed", submit=partial(self._save_pack, made),
                       icon="package-variant-closed", width=_WIDE)  # fmt: skip
         words = Text(made.words, "hero", wrap=True, selectable=True)
@@ -167,11 +127,11 @@ class PaperDesk(QObject):
         def put(folder: Path) -> None:
             self._verbs.save(folder / made.name, made.archive)
             self._verbs.save(folder / made.key_list_name, made.key_list)
-            self._around.messages.show_message(
+            self.around.messages.show_message(
                 "papers.pack_saved", "ok", pack=made.name, keys=made.key_list_name
             )
 
-        if not self._around.talk.choose_folder(put):
+        if not self.around.talk.choose_folder(put):
             raise Refused(Issue("DOC005"))
 
 

@@ -1,6 +1,8 @@
 """A finished document before it goes anywhere: its pages, what a file of it would mean, printer and file."""
 
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -10,7 +12,7 @@ from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.handing_over import Paper, offer_printing
-from clinicdesk.ui.paper_verbs import PaperMade, PaperVerbs
+from clinicdesk.ui.paper_verbs import PaperMade
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 _WIDE, _PAGE = 900, 800
 
 
-def show_paper(around: Surroundings, verbs: PaperVerbs, made: PaperMade) -> Sheet:
+def show_paper(around: Surroundings, save: Callable[[Path, bytes], None], made: PaperMade) -> Sheet:
     """Open the preview. The document stays in memory until it closes."""
     from clinicdesk.ui.papers.pages import Pages  # noqa: PLC0415 - QtPdf is no essential
 
@@ -32,8 +34,11 @@ def show_paper(around: Surroundings, verbs: PaperVerbs, made: PaperMade) -> Shee
     warning = Notice(kind="warn")
     around.language.follow(warning, partial(_warn, warning, sheet))
     sheet.add(warning)
+    seal = Text("", "hint", wrap=True)
+    around.language.follow(seal, partial(_say_seal, around, seal, made))
+    sheet.add(seal)
     sheet.add(_turner(around, pages))
-    offer_printing(around, sheet, Paper(lambda: made.pdf, lambda path: verbs.save(path, made.pdf)))
+    offer_printing(around, sheet, Paper(lambda: made.pdf, lambda path: save(path, made.pdf)))
     sheet.body.addWidget(pages, 0, Qt.AlignmentFlag.AlignHCenter)
     sheet.finished.connect(lambda *_: pages.forget())
     return around.talk.show(sheet)
@@ -41,6 +46,13 @@ def show_paper(around: Surroundings, verbs: PaperVerbs, made: PaperMade) -> Shee
 
 def _warn(notice: Notice, sheet: Sheet) -> None:
     notice.say(sheet.say("warning"), sheet.say("code_line"))
+
+
+def _say_seal(around: Surroundings, text: Text, made: PaperMade) -> None:
+    """Whether somebody outside can check the file, and why not."""
+    text.setText(
+        made.unsealed.sentence(around.language.code) if made.unsealed else around.say("papers.preview.sealed")
+    )
 
 
 def _turner(around: Surroundings, pages: "Pages") -> QWidget:

@@ -21,9 +21,10 @@ from clinicdesk.ui.people.card_words import amended_words, shown_value
 from clinicdesk.ui.people.fields import SECTIONS
 from clinicdesk.ui.people.identity import facts_of, marks_of
 from clinicdesk.ui.people.merging import merge_sheet, part_sheet
+from clinicdesk.ui.people.rights import rights_card
+from clinicdesk.ui.people_verbs import PeopleVerbs
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import PeopleVerbs
 
 _LABEL_WIDTH = 178
 
@@ -159,6 +160,9 @@ class CardView(QWidget):
             if side == 0:
                 column.addWidget(self._related(card))
             else:
+                # What limits every use is read first.
+                first = 0 if card.restriction is not None else column.count()
+                column.insertWidget(first, rights_card(self._around, self._verbs, card))
                 column.addWidget(self._history(card.history))
             column.addStretch(1)
             self._columns.addLayout(column, 1)

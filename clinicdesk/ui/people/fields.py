@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.person import choices
 from clinicdesk.ui.components.choice import Choice
-from clinicdesk.ui.components.field import Field
+from clinicdesk.ui.components.field import Field, fill
 from clinicdesk.ui.language import Language
 from clinicdesk.words import known
 
@@ -53,7 +53,7 @@ class PersonFields(QWidget):
         """Fill every field; what is not named becomes empty."""
         self.blockSignals(True)
         for name, field in self.fields.items():
-            _fill(field.editor, texts.get(name, ""))
+            fill(field.editor, texts.get(name, ""))
         self.blockSignals(False)
         self.clear_issues()
 
@@ -123,13 +123,3 @@ def _editor(name: str) -> QWidget:
 
 def _chosen(field: Field) -> str:
     return field.editor.value() if isinstance(field.editor, Choice) else ""
-
-
-def _fill(editor: QWidget, text: str) -> None:
-    match editor:
-        case QLineEdit():
-            editor.setText(text)
-        case QPlainTextEdit():
-            editor.setPlainText(text)
-        case Choice():
-            editor.set_value(text)

@@ -18,8 +18,8 @@ from clinicdesk.ui.people.birth import show_birth
 from clinicdesk.ui.people.card_text import details_of, texts_of
 from clinicdesk.ui.people.fields import SECTIONS, PersonFields
 from clinicdesk.ui.people.merging import person_with_code
+from clinicdesk.ui.people_verbs import PeopleVerbs
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import PeopleVerbs
 
 _DRAFT = "person"
 _DRAFT_PAUSE_MS = 800
@@ -48,7 +48,7 @@ class PersonForm(QWidget):
         self.alike = Notice(kind="warn")
         self.see = self.alike.add_action("", self._see)
         self.error = ErrorPanel()
-        self.form = PersonFields(around.language)
+        self.form = PersonFields(around.language, self)
         self.save, self.leave = Button("", "primary"), Button()
         self._sections: dict[str, Card] = {}
         self._lay_out()

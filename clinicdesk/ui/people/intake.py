@@ -27,8 +27,8 @@ from clinicdesk.ui.people.intake_mend import mend_sheet, take_sheet
 from clinicdesk.ui.people.intake_preview import Preview
 from clinicdesk.ui.people.intake_result import Result
 from clinicdesk.ui.people.intake_words import plain
+from clinicdesk.ui.people_verbs import IntakeVerbs
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import IntakeVerbs
 
 _STALE = "IMP025"
 

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QLineEdit
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.folding import code_key
 from clinicdesk.services.person_views import Follower, PersonCard
+from clinicdesk.ui.people_verbs import PeopleVerbs
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
-from clinicdesk.ui.verbs import PeopleVerbs
 
 
 def merge_sheet(

@@ -1,42 +1,37 @@
 """Participants: a list searched as one types, codes first; Enter opens the chart or says why not."""
 
 from collections.abc import Callable, Sequence
-from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Refused, Unavailable
-from clinicdesk.security.roles import Permission, Role
+from clinicdesk.security.roles import Permission
 from clinicdesk.services.notes import FiledNote
 from clinicdesk.services.person_views import PersonCard
 from clinicdesk.services.views import Chart, PersonRow, Topic
 from clinicdesk.ui.chart.chart import ChartView
+from clinicdesk.ui.chart_verbs import ChartVerbs
 from clinicdesk.ui.components.buttons import Button
-from clinicdesk.ui.components.card import Card
-from clinicdesk.ui.components.choice import Choice
-from clinicdesk.ui.components.panels import EmptyState, Notice
-from clinicdesk.ui.components.table import Column, DataTable
+from clinicdesk.ui.components.panels import Banner
+from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.person_forms import PersonForms
 from clinicdesk.ui.head import Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.notes.filed_sheet import open_filed
 from clinicdesk.ui.page import Page
 from clinicdesk.ui.papers.ordering import PaperDesk
-from clinicdesk.ui.people.birth import show_birth
+from clinicdesk.ui.people.beyond import BeyondWall
 from clinicdesk.ui.people.card import CardView
 from clinicdesk.ui.people.form import PersonForm
 from clinicdesk.ui.people.intake import IntakeView
 from clinicdesk.ui.people.intake_draft import KIND as INTAKE
-from clinicdesk.ui.search import SearchLine
-from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.people.people_list import PeopleList
+from clinicdesk.ui.people_verbs import PeopleVerbs
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.talk import reason_editor
-from clinicdesk.ui.verbs import ChartVerbs, FormVerbs, PeopleVerbs
 
 _HEARS = frozenset({Topic.PEOPLE, Topic.COHORTS, Topic.INTEGRITY})
 _BEYOND = "PPL004"
-_PAUSE_MS = 120
 
 
 class PeoplePage(Page):
@@ -52,36 +47,30 @@ class PeoplePage(Page):
     ) -> None:
         super().__init__(parent)
         self._around, self._verbs, self._chart_verbs = around, verbs, chart_verbs
-        self._people: Sequence[PersonRow] = ()
-        self._beyond: PersonRow | None = None
         self.head = Head()
         self.register = Button("", "primary", icon="account-plus-outline")
         self.bring = Button("", icon="folder-open-outline")
-        self.search = SearchLine()
-        self.only = Choice()
-        self.wall = Notice(kind="warn")
-        self.table = DataTable(self._columns())
-        self.empty = EmptyState()
+        self.list = PeopleList(around, verbs.list_people)
+        self.search, self.only = self.list.search, self.list.only
+        self.table, self.empty = self.list.table, self.list.empty
+        self.banner = Banner()
+        self.wall = BeyondWall(around, verbs.break_glass, self.open_person)
+        self.glass = self.wall.glass
         self.chart = ChartView(around, chart_verbs)
         self.forms = PersonForms(around, form_verbs) if form_verbs else None
         self.form = PersonForm(around, verbs)
         self.card = CardView(around, verbs)
         self.papers = PaperDesk(around, verbs.papers, self) if verbs.papers else None
-        self.glass = self.wall.add_action("", self.open_glass)
         self.intake: IntakeView | None = None
         self._lay_out()
         self._listening = Listening(self)
-        self._pause = self._listening.pause(_PAUSE_MS, self.read_again)
         self._connect()
-        around.language.follow(self, self._speak_table)
+        around.language.follow(self, self._speak)
         self.read_again()
 
     def read_again(self) -> None:
         """Ask for the people the text may mean."""
-        self._pause.stop()
-        if self._around.attempt(self._load):
-            self.table.show_rows(self._people)
-            self._speak()
+        self.list.read_again()
 
     def show_subject(self, subject: str) -> None:
         """A participant by id or by code; empty is the list."""
@@ -139,37 +128,19 @@ class PeoplePage(Page):
         if not self._around.may(Permission.OPEN_CHART):
             self.open_card(person.person_id)
             return
-        self._beyond = None
+        beyond = None
         try:
             chart = self._chart_verbs.open_chart(person.person_id)
         except Refused as problem:
             if any(issue.code == _BEYOND for issue in problem.issues):
-                self._beyond = person
+                beyond = person
             else:
                 self._around.messages.refuse(problem)
         except Unavailable as problem:
             self._around.messages.refuse(problem)
         else:
             self._show_chart(chart)
-        self._speak_wall()
-
-    def open_glass(self) -> Sheet | None:
-        """An emergency: ask for the reason, then open."""
-        person = self._beyond
-        if person is None:
-            return None
-        reason = reason_editor()
-
-        def submit() -> None:
-            self._verbs.break_glass(person.person_id, reason=reason.toPlainText())
-            sheet.accepted.connect(lambda: self.open_person(person))
-
-        sheet = Sheet(
-            self._around.language, "people.glass", submit=submit, kind="danger", icon="alert-outline",
-            values={"code": person.code},
-        )  # fmt: skip
-        sheet.add_field("reason", reason)
-        return self._around.talk.show(sheet)
+        self.wall.stand_before(beyond)
 
     def open_register(self) -> None:
         """A new participant."""
@@ -251,13 +222,6 @@ class PeoplePage(Page):
     def _show(self, view: QWidget) -> None:
         self._stack.setCurrentWidget(view)
 
-    def _load(self) -> None:
-        only = self.only.value()
-        kept: Literal["", "mine", "waiting"] = (
-            "mine" if only == "mine" else "waiting" if only == "waiting" else ""
-        )
-        self._people = tuple(self._verbs.list_people(self.search.text().strip(), only=kept))
-
     def _leave_forms(self) -> bool:
         """Inside the forms first, then to the chart they were opened from, else to the list."""
         assert self.forms is not None
@@ -284,15 +248,16 @@ class PeoplePage(Page):
 
     def _open_subject(self, subject: str) -> None:
         person_id, _, part = subject.partition("/")
-        if part:
+        if part and not part.startswith("reading/"):
             self._open_part(person_id, *part.partition("/")[::2])
             return
-        known = [*self._people, *self._verbs.list_people(""), *self._verbs.list_people(subject)]
-        person = next((row for row in known if subject in {row.person_id, row.code}), None)
+        known = [*self.list.people, *self._verbs.list_people(""), *self._verbs.list_people(person_id)]
+        person = next((row for row in known if person_id in {row.person_id, row.code}), None)
         if person is None:
             # Beyond the first 200 of the list: the chart itself knows its person.
-            person = PersonRow(subject, "", "", "", "", mine=True)
+            person = PersonRow(person_id, "", "", "", "", mine=True)
         self.open_person(person)
+        self.chart.readings.pick(part)
 
     def _show_chart(self, chart: Chart) -> None:
         self.card.close_person()
@@ -304,7 +269,6 @@ class PeoplePage(Page):
     def _connect(self) -> None:
         self.register.clicked.connect(lambda *_: self.open_register())
         self.bring.clicked.connect(lambda *_: self.open_intake())
-        self.only.currentIndexChanged.connect(self._wait)
         self.form.done.connect(self._after_form)
         self.form.wanted.connect(self._see)
         self.card.amending.connect(self.amend)
@@ -320,124 +284,44 @@ class PeoplePage(Page):
             view.show_papers_act(shown=self.papers is not None)
             if self.papers is not None:
                 view.paper_wanted.connect(self.papers.ask_person)
-        self.search.textEdited.connect(self._wait)
-        self.search.returnPressed.connect(self._open_first)
-        self.table.opened.connect(self.open_person)
-        self.table.picked.connect(self._leave_wall)
+        self.list.read.connect(self._speak)
+        self.list.first_wanted.connect(self.open_register)
+        self.list.opened.connect(self.open_person)
+        self.list.picked.connect(self.wall.leave_for)
         self._listening.about(self._around.bus, _HEARS, self.read_again)
 
     def _see(self, person_id: str) -> None:
         self.form.open = False
         self.open_card(person_id)
 
-    def _wait(self, *_: object) -> None:
-        self._pause.start()
-
-    def _open_first(self) -> None:
-        self.read_again()
-        if self._people:
-            self.table.selectRow(0)
-            self.table.setFocus()
-        if len(self._people) == 1:
-            self.open_person(self._people[0])
-
-    def _leave_wall(self, person: PersonRow) -> None:
-        if self._beyond is not None and self._beyond.person_id != person.person_id:
-            self._beyond = None
-            self._speak_wall()
-
-    def _code(self, person: PersonRow) -> str:
-        """The code, with that of the record it was found by."""
-        return f"{person.code} ({person.also})" if person.also else person.code
-
-    def _access(self, person: PersonRow) -> str:
-        if not self._around.may(Permission.OPEN_CHART):
-            return "card"
-        return "mine" if person.mine else "glass"
-
-    def _columns(self) -> list[Column[PersonRow]]:
-        say, language = self._around.say, self._around.language
-        looks = {"mine": ("check", "ok_ink"), "glass": ("alert-outline", "warn_ink"), "card": ("", "ink2")}
-        return [
-            Column(say("people.column.code"), self._code, width=170),
-            Column(say("people.column.name"), lambda person: person.name),
-            Column(
-                say("people.column.birth"),
-                lambda person: show_birth(language.code, person.birth_date),
-                width=130,
-            ),
-            Column(say("people.column.cohort"), lambda person: person.cohort, width=150),
-            Column(
-                say("people.column.access"),
-                lambda person: say(f"people.access.{self._access(person)}"),
-                width=170,
-                icon=lambda person: looks[self._access(person)][0],
-                colour=lambda person: looks[self._access(person)][1],
-            ),
-        ]
-
-    def _speak_table(self) -> None:
-        self.table.show_columns(self._columns())
-        self.table.setAccessibleName(self._around.say("people.table"))
-        self._speak()
-
     def _speak(self) -> None:
         say = self._around.say
-        self.head.say(say("people.title"), say("people.facts", n=len(self._people)))
+        facts = say("people.facts", n=len(self.list.people)) if self.list.known else ""
+        self.head.say(say("people.title"), facts)
         self.register.setText(say("people.register.act"))
         self.register.setVisible(self._around.may(Permission.REGISTER_PEOPLE) and self._around.writable)
         self.bring.setText(say("intakepage.bring"))
         self.bring.setVisible(not self.register.isHidden())
-        self.search.setPlaceholderText(say("people.search.hint"))
-        self.search.setAccessibleName(say("people.search.label"))
-        self._speak_filter()
-        searching = bool(self.search.text().strip() or self.only.value())
-        self.empty.say(say("people.empty.nobody" if searching else "people.empty.none"))
-        self._lists.setCurrentIndex(0 if self._people else 1)
-        self._speak_wall()
+        self.wall.speak()
+        self._speak_banner()
 
-    def _speak_filter(self) -> None:
-        say, chosen = self._around.say, self.only.value()
-        assigned = self._around.may(Permission.OPEN_CHART) and Role.LEAD not in self._around.actor.roles
-        self.only.blockSignals(True)
-        self.only.clear()
-        for value in ("", "mine", "waiting") if assigned else ("", "waiting"):
-            self.only.addItem(say(f"people.only.{value or 'all'}"), value)
-        self.only.set_value(chosen)
-        self.only.blockSignals(False)
-        self.only.setAccessibleName(say("people.only.label"))
-
-    def _speak_wall(self) -> None:
-        code = self._beyond.code if self._beyond else ""
-        say = self._around.say
-        self.wall.setVisible(self._beyond is not None)
-        self.wall.say(say("people.wall.title", code=code), say("people.wall.body"))
-        self.glass.setText(say("people.wall.act"))
-        self.glass.setVisible(self._around.may(Permission.BREAK_GLASS) and self._around.writable)
+    def _speak_banner(self) -> None:
+        say, around = self._around.say, self._around
+        if not around.may(Permission.REGISTER_PEOPLE):
+            roles = ", ".join(say(f"common.role.{role}") for role in around.actor.roles)
+            self.banner.show_banner(say("people.read_only.title", roles=roles), say("people.read_only.body"))
+        else:
+            self.banner.hide()
 
     def _lay_out(self) -> None:
-        self.search.setFixedWidth(340)
         self.head.acts.addWidget(self.bring)
         self.head.acts.addWidget(self.register)
-        listed = QWidget()
-        self._lists = QStackedLayout(listed)
-        self._lists.addWidget(self.table)
-        self._lists.addWidget(self.empty)
-        row = QHBoxLayout()
-        row.setContentsMargins(14, 10, 14, 4)
-        row.addWidget(self.search)
-        row.addWidget(self.only)
-        row.addStretch(1)
-        card = Card()
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.addLayout(row)
-        card.body.addWidget(listed, 1)
         self._front = QWidget()
         self._front.setProperty("ground", "clear")
         column = page_column(self._front)
-        for part in (self.head, self.wall):
+        for part in (self.head, self.banner, self.wall):
             column.addWidget(part)
-        column.addWidget(card, 1)
+        column.addWidget(self.list, 1)
         both = QVBoxLayout(self)
         both.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedLayout()

@@ -12,11 +12,11 @@ from clinicdesk.services.protocol_reading import NumberRow
 from clinicdesk.ui.components.field import Field
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text, rule
+from clinicdesk.ui.protocol_verbs import ProtocolVerbs
 from clinicdesk.ui.protocols.number_words import unit_of
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
-from clinicdesk.ui.verbs import ProtocolVerbs
 
 _WIDE = 940
 

@@ -1,6 +1,7 @@
 """Protocols: the programmes a clinic could run, the whole text of each, and what the medical lead decided."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -18,11 +19,12 @@ from clinicdesk.ui.components.text import Text, rule
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
+from clinicdesk.ui.papers.sheets import SheetDesk
+from clinicdesk.ui.protocol_verbs import ProtocolVerbs
 from clinicdesk.ui.protocols.adopting import ProtocolActs
 from clinicdesk.ui.protocols.number_words import unit_of
 from clinicdesk.ui.protocols.reading_pane import ReadingPane
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.verbs import ProtocolVerbs
 
 _HEARS = frozenset({Topic.PROTOCOLS, Topic.INTEGRITY})
 _LIST_WIDTH = 560
@@ -43,10 +45,15 @@ class ProtocolsPage(Page):
         self.enter = Button("", icon="plus")
         self.table = DataTable(self._columns())
         self.card, self.state = Card(), StatusChip()
+        self.card.title.setWordWrap(
+            True
+        )  # a programme's title is a sentence: the page would outgrow 1280 pixels
         self.signed, self.owner = Text("", "body", wrap=True), Text("", "hint", wrap=True)
         self.numbers, self.why = Text("", "hint", wrap=True), Text("", "quiet", wrap=True)
         self.pane = ReadingPane()
         self.adopt, self.withdraw = Button("", "sign", icon="draw-pen"), Button()
+        self.blanks = Button("", icon="printer-outline")
+        self._papers = SheetDesk(around, verbs.papers, self) if verbs.papers else None
         self._lay_out()
         self._connect()
         around.language.follow(self, self._speak_all)
@@ -89,6 +96,7 @@ class ProtocolsPage(Page):
         self.enter.clicked.connect(self.acts.enter)
         self.adopt.clicked.connect(lambda: self.picked and self.acts.adopt(self.picked, self._text.numbers))
         self.withdraw.clicked.connect(lambda: self.picked and self.acts.withdraw(self.picked))
+        self.blanks.clicked.connect(lambda *_: self._ask_blank())
         Listening(self).about(self._around.bus, _HEARS, self.read_again)
 
     def _columns(self) -> list[Column[ProtocolRow]]:
@@ -155,8 +163,16 @@ class ProtocolsPage(Page):
         may, adopted = leads and not why, row.state == "adopted"
         self.adopt.setText(say("protocolpage.act.numbers" if adopted else "protocolpage.act.adopt"))
         self.adopt.setVisible(may and (not adopted or bool(row.adjustable)))
+        self.blanks.setText(say("protocolpage.act.blanks"))
+        self.blanks.setVisible(self._papers is not None)
         self.withdraw.setText(say("protocolpage.act.withdraw"))
         self.withdraw.setVisible(may and adopted)
+
+    def _ask_blank(self) -> None:
+        row = self.picked
+        if self._papers and row:
+            title = row.title[self._around.language.code]
+            self._around.attempt(partial(self._papers.ask_blank, f"{row.code}@{row.version}", title))
 
     def _signature(self, row: ProtocolRow) -> str:
         """Who signed and when, or what it means that nobody did."""
@@ -195,6 +211,7 @@ class ProtocolsPage(Page):
         acts = QHBoxLayout()
         acts.addWidget(self.adopt)
         acts.addWidget(self.withdraw)
+        acts.addWidget(self.blanks)
         acts.addStretch(1)
         self.card.body.addLayout(acts)
         self.card.body.addWidget(rule())

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicdesk.security.roles import CLINICAL, Role
 from clinicdesk.services.questions import QuestionView
+from clinicdesk.services.signed_content import READING, SHEET
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.frames import scrolling
@@ -16,6 +17,8 @@ from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 
+_OBSERVED = frozenset({READING, SHEET})
+"""What has a source that a value can be held against."""
 _WIDTH, _LOW, _HIGH = 680, 60, 220
 
 
@@ -41,6 +44,10 @@ def _sheet(around: Surroundings, verbs: QuestionVerbs, fields: Sequence[Asked]) 
     records = dict.fromkeys(one.record_id for one in fields)
     rows = [row for record in records for row in verbs.listed(record) if (row.record_id, row.field) in known]
     act, field, role, text = _acts(around, rows, known), _fields(fields), _roles(around), reason_editor()
+    waiting = next((row for row in rows if row.state != "closed"), None) if len(fields) == 1 else None
+    if waiting is not None:  # at a field, what waits there comes first
+        own = waiting.state == "answered" or waiting.asked_by == around.actor.name
+        act.set_value(f"{'close' if own else 'answer'}:{waiting.question_id}")
 
     def submit() -> None:
         what, _, question = act.value().partition(":")
@@ -50,6 +57,9 @@ def _sheet(around: Surroundings, verbs: QuestionVerbs, fields: Sequence[Asked]) 
                 record_type=about.record_type, record_id=about.record_id, field=about.field,
                 text=text.toPlainText(), to_role=role.value(),
             )  # fmt: skip
+        elif what == "verify":
+            about = fields[int(field.value())]
+            verbs.verify(record_type=about.record_type, record_id=about.record_id, field=about.field)
         elif what == "answer":
             verbs.answer(question, text=text.toPlainText())
         elif what == "close":
@@ -57,12 +67,17 @@ def _sheet(around: Surroundings, verbs: QuestionVerbs, fields: Sequence[Asked]) 
 
     sheet = Sheet(around.language, "questions", submit=submit, icon="help-circle-outline", width=_WIDTH)
     sheet.add(_listed(around, rows, known))
-    for name, editor in (("act", act), ("field", field), ("to_role", role), ("text", text)):
+    for name, editor in (("act", act), ("field", field), ("to_role", role), ("said", text)):
         sheet.add_field(name, editor)
 
+    # Under a sheet's own "text" a paragraph would stand; the service names what is refused "text".
+    sheet.fields["text"] = sheet.fields["said"]
+
     def fit() -> None:
-        for name in ("field", "to_role"):
-            sheet.fields[name].setVisible(act.value() == "ask")
+        what = act.value()
+        sheet.fields["field"].setVisible(what in {"ask", "verify"} and len(fields) > 1)
+        sheet.fields["to_role"].setVisible(what == "ask")
+        sheet.fields["text"].setVisible(what != "verify")
 
     act.currentIndexChanged.connect(lambda *_: fit())
     fit()
@@ -73,6 +88,8 @@ def _acts(around: Surroundings, rows: Sequence[QuestionView], known: dict[tuple[
     act = Choice()
     if around.writable:
         act.addItem(around.say("questions.do.ask"), "ask")
+        if all(one.record_type in _OBSERVED for one in known.values()):
+            act.addItem(around.say("questions.do.verify"), "verify")
     for row in rows:
         words = known[row.record_id, row.field].words
         if row.state == "open":

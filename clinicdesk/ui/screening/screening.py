@@ -17,12 +17,14 @@ from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.editors import Tools
 from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.forms.sheet_view import SheetView
 from clinicdesk.ui.forms.writing import Writing
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.questions.form_questions import FormQuestions
 from clinicdesk.ui.screening.decision_panel import DecisionPanel, Wish
 from clinicdesk.ui.screening.eligibility_panel import EligibilityPanel, Line
 from clinicdesk.ui.screening.signing_sheet import Signing, open_signing
@@ -30,7 +32,6 @@ from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 from clinicdesk.ui.theme import restyle
-from clinicdesk.ui.verbs import FormVerbs
 
 if TYPE_CHECKING:
     from clinicdesk.services.screenings import ScreeningPage
@@ -59,6 +60,7 @@ class ScreeningView(QWidget):
         self.panel, self.decision = EligibilityPanel(), DecisionPanel(around)
         self.mark, self.left = Text("", "hint"), Button("", "quiet")
         self.save = Button("", "primary")
+        self.asking = FormQuestions(self, around, self.writing, self.view)
         self._lay_out()
         self._connect()
         around.language.follow(self, self.speak)
@@ -117,6 +119,7 @@ class ScreeningView(QWidget):
         """Every word in the language of now."""
         if self.page is not None:
             self.view.speak()
+            self.asking.show()
             self._refresh()
 
     def _sign(self, wish: Wish, password: str) -> None:
@@ -183,6 +186,7 @@ class ScreeningView(QWidget):
         tools = Tools(FormWords(page.blank.read, self._around.language), page.blank.staff)
         read_only = not self.writing.editing or not self._writes
         self.view.show_form(filling, tools, read_only=read_only)
+        self._around.attempt(self.asking.show)
         self._refresh()
 
     @property

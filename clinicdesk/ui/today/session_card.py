@@ -10,7 +10,7 @@ from clinicdesk.ui import moments
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.chip import StatusChip
-from clinicdesk.ui.components.due import DueChip, Thresholds, due_words
+from clinicdesk.ui.components.due import DueChip, due_words
 from clinicdesk.ui.components.panels import EmptyState
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.surroundings import Surroundings
@@ -55,10 +55,9 @@ class SessionCard(Card):
         words = self._around.say("today.session.running", n=minutes)
         if words != self.state.text():
             self.state.setText(words)
-        rule = Thresholds.of(self._session)
         for seat, chip, button in self._clocks:
-            chip.show_due(self._around.language, seat.due_at, now, rule)
-            due = due_words(self._around.language, seat.due_at, now, rule)
+            chip.show_due(self._around.language, seat.due_at, now, self._session)
+            due = due_words(self._around.language, seat.due_at, now, self._session)
             name = self._around.say("today.session.seat", seat=seat.seat, code=seat.code, due=due)
             button.setAccessibleDescription(name)
 

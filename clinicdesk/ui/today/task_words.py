@@ -13,7 +13,8 @@ _GROUP_OF = {
     "paper_ending": "waiting", "sign_off": "waiting", "due_alert": "care", "due_recheck": "care",
     "due_incident": "care", "due_drug_loss": "care",
     "consents": "care", "clearance_ends": "care", "due_note_unsigned": "waiting", "due_note_returned": "waiting",
-    "note_missing": "care", "due_question": "care", "measure": "care",
+    "note_missing": "care", "due_question": "care", "due_answer": "waiting", "due_note_outdated": "waiting",
+    "trail_review": "waiting", "measure": "care",
     "due_dose_despite": "care",
 }  # fmt: skip
 _ICONS = {
@@ -29,8 +30,11 @@ _ICONS = {
     "due_drug_loss": "scale-balance",
     "due_note_unsigned": "draw-pen",
     "due_note_returned": "swap-horizontal",
+    "due_note_outdated": "history",
     "note_missing": "notebook-edit-outline",
     "due_question": "help-circle-outline",
+    "due_answer": "help-circle-outline",
+    "trail_review": "clipboard-text-clock-outline",
     "measure": "phone-outline",
     "consents": "file-document-outline",
     "clearance_ends": "timer-sand",

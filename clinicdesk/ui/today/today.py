@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import Task, Topic
 from clinicdesk.ui import moments
+from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.forms.person_forms import consents_subject, screening_subject
@@ -13,6 +14,8 @@ from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
 from clinicdesk.ui.people.intake_draft import KIND as INTAKE
+from clinicdesk.ui.question_verbs import QuestionVerbs
+from clinicdesk.ui.questions.list_sheet import open_list
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
@@ -20,7 +23,7 @@ from clinicdesk.ui.today.agenda_cards import CohortsNow, SessionsAhead
 from clinicdesk.ui.today.session_card import SessionCard
 from clinicdesk.ui.today.task_list import TaskList
 from clinicdesk.ui.today.task_words import place_of
-from clinicdesk.ui.verbs import TodayVerbs
+from clinicdesk.ui.today_verbs import TodayVerbs
 
 _HEARS = frozenset(
     {
@@ -35,6 +38,7 @@ _HEARS = frozenset(
         Topic.CLEARANCES,
         Topic.FORMS,
         Topic.COHORTS,
+        Topic.QUESTIONS,
     }
 )
 _SUBJECTS = {"sign_off": screening_subject, "consents": consents_subject}
@@ -48,29 +52,44 @@ class TodayPage(Page):
         super().__init__(parent)
         self._around, self._verbs = around, verbs
         self._tasks: tuple[Task, ...] = ()
-        self._stale = False
+        self._stale = self._fresh = False
         self.head = Head()
         self.session = SessionCard(around, lambda code: around.go("people", code))
         self.ahead = SessionsAhead(around, lambda cohort: around.go("cohorts", cohort))
         self.cohorts = CohortsNow(around, lambda cohort: around.go("cohorts", cohort))
+        self.questions = Button("", icon="help-circle-outline")
+        self._asked: QuestionVerbs | None = None
+        self.questions.hide()
+        self.questions.clicked.connect(lambda *_: self.open_questions())
         self.tasks = TaskList(around, self.do, self.set_task_aside if verbs.set_task_aside else None)
-        self._count = 0
+        self._count = self._open_count = 0
         self._sees_sessions = around.may(Permission.SEE_SESSIONS)
         self._lay_out()
         listening = Listening(self)
         listening.about(around.bus, _HEARS, self._hear)
         listening.every(1000, self.session.tick)
+        self._later = listening.pause(0, self._grow_old)
         around.language.follow(self, self._speak)
-        self.read_again()
+        self._hear()
 
     def read_again(self) -> None:
         """Ask for tasks and session anew."""
         if self._around.attempt(self._load):
             self._speak()
 
-    def show_subject(self, subject: str) -> None:
-        """Coming back here shows what is true now."""
+    def offer_questions(self, verbs: QuestionVerbs) -> None:
+        """The list of every open question is one button away."""
+        self._asked = verbs
         self.read_again()
+
+    def open_questions(self) -> Sheet | None:
+        """Every open question, each leading to its field."""
+        return open_list(self._around, self._asked) if self._asked else None
+
+    def show_subject(self, subject: str) -> None:
+        """Coming back here shows what is true now; read already where it has come into sight this very moment."""
+        if not self._fresh:
+            self._hear()
 
     def take_focus(self) -> None:
         """To the first verb; without tasks to the page itself."""
@@ -171,8 +190,12 @@ class TodayPage(Page):
         """What changed while nobody looked."""
         super().showEvent(event)
         if self._stale:
-            self._stale = False
+            self._stale, self._fresh = False, True
+            self._later.start()
             self.read_again()
+
+    def _grow_old(self) -> None:
+        self._fresh = False
 
     def _load(self) -> None:
         self._tasks = tuple(self._verbs.tasks())
@@ -181,6 +204,7 @@ class TodayPage(Page):
             session = self._verbs.session()
             self.session.show_session(session)
             self.session.setVisible(session is not None or self._verbs.agenda is None)
+        self._open_count = len(self._asked.open()) if self._asked else 0
         if self._verbs.agenda is not None:
             agenda = self._verbs.agenda()
             self._count = len(agenda.sessions)
@@ -202,6 +226,8 @@ class TodayPage(Page):
             facts = f"{around.say('today.facts.sessions', n=self._count)} · {facts}"
         if late:
             facts += f", {around.say('today.facts.overdue', n=late)}"
+        self.questions.setText(around.say("questions.all", n=self._open_count))
+        self.questions.setVisible(self._open_count > 0)
         self.ahead.speak()
         self.cohorts.speak()
         self.head.say(around.say("today.title", weekday=weekday, day=day), facts)
@@ -222,6 +248,7 @@ class TodayPage(Page):
             column.addStretch(1)
             row.addWidget(scrolling(left), 3)
         row.addWidget(self.tasks, 2)
+        self.head.acts.addWidget(self.questions)
         page = page_column(self)
         page.addWidget(self.head)
         page.addLayout(row, 1)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from clinicdesk.services.status_views import SessionView
 from clinicdesk.ui.components.chip import StatusChip
-from clinicdesk.ui.components.due import DUE, OVERDUE, SOON, DueChip, Thresholds, due_state
+from clinicdesk.ui.components.due import DUE, OVERDUE, SOON, DueChip, due_state
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.language import Language
 
@@ -35,8 +35,7 @@ class DueCounts(QWidget):
 
     def show_session(self, session: SessionView, now: datetime) -> None:
         """Count anew."""
-        rule = Thresholds.of(session)
-        states = [due_state(seat.due_at, now, rule) for seat in session.seats]
+        states = [due_state(seat.due_at, now, session) for seat in session.seats]
         for state, chip in self._chips.items():
             count = states.count(state)
             kind, icon = _KINDS[state]
@@ -62,7 +61,7 @@ class SeatClocks(QWidget):
 
     def show_session(self, session: SessionView, now: datetime) -> None:
         """Lines are reused; a clock repaints only when its words change."""
-        seats, rule = session.seats, Thresholds.of(session)
+        seats = session.seats
         while len(self._lines) < len(seats):
             self._add_line()
         for place, (name, code, clock) in enumerate(self._lines):
@@ -71,7 +70,7 @@ class SeatClocks(QWidget):
             if place < len(seats):
                 name.setText(self._language.say("common.seat", seat=seats[place].seat))
                 code.setText(seats[place].code)
-                clock.show_due(self._language, seats[place].due_at, now, rule)
+                clock.show_due(self._language, seats[place].due_at, now, session)
 
     def _add_line(self) -> None:
         parts = Text("", self._role), Text("", self._role), DueChip(large=self._large)

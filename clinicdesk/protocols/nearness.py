@@ -1,0 +1,39 @@
+"""How near a set is: one rule for the board, Today, the cover and the unlock screen. Loaded before anything else."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
+
+Near = Literal["later", "soon", "due", "overdue"]
+
+
+class Thresholds(Protocol):
+    """When a set is soon, and how long it may be late: a series, or what is shown of a session that goes by it."""
+
+    @property
+    def soon_minutes(self) -> int:
+        """Soon ahead by."""
+
+    @property
+    def grace_minutes(self) -> int:
+        """Overdue after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The thresholds of a session that goes by no programme (clinic default, unsourced)."""
+
+    soon_minutes: int = 3
+    grace_minutes: int = 2
+
+
+USUAL = Usual()
+
+
+def state_at(thresholds: Thresholds, at: datetime, now: datetime) -> Near:
+    """How a set stands that is planned for a moment: on the board, on Today, on the cover and before the password."""
+    if now < at - timedelta(minutes=thresholds.soon_minutes):
+        return "later"
+    if now < at:
+        return "soon"
+    return "due" if now <= at + timedelta(minutes=thresholds.grace_minutes) else "overdue"

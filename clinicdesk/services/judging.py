@@ -1,0 +1,170 @@
+"""Inside the act that writes sets or a dose: the alerts that it raises, and an end to those that it made untrue.
+
+A set put down, put right or marked as wrong is compared with by every set after it: those are judged anew in the
+same act. So they are when the time of the first dose changes, from which the baseline is taken.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from clinicdesk.models.dosing import AlertAnswer, AlertRaised
+from clinicdesk.models.responses import Response
+from clinicdesk.models.unit_of_work import Work
+from clinicdesk.protocols.alerts import Raised, alerts_of
+from clinicdesk.protocols.programme_language import Series
+from clinicdesk.protocols.values import Fact, Value
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.obligations import settle
+from clinicdesk.services.views import Actor
+from clinicdesk.services.watch import (
+    CORRECTED,
+    SetRow,
+    Watched,
+    baseline_of,
+    facts_of_set,
+    series_of_session,
+    sets_around,
+    sets_in_session,
+    t0_of,
+    task_origin,
+)
+from clinicdesk.services.watch import SittingOf as Sitting
+
+_SET, _RAISED, _ANSWER = (table.__table__.c for table in (Response, AlertRaised, AlertAnswer))
+_RECORDS = select(_RAISED.id, _RAISED.alert, _RAISED.level, _SET.response_id).where(
+    _RAISED.response_row == _SET.id, _SET.response_id.in_(bindparam("records", expanding=True))
+)
+_ANSWERED = select(_ANSWER.alert_row, _ANSWER.action).where(
+    _ANSWER.alert_row.in_(bindparam("alerts", expanding=True)), _ANSWER.kind == "answered"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Former:
+    """An alert of a record from before this act; `action` is what became of it, "" while nobody answered."""
+
+    id: str
+    alert: str
+    level: str
+    action: str
+
+
+def watched(reading: Response, values: Mapping[str, Value]) -> Watched:
+    """A set that this act writes."""
+    return Watched(SetRow(*(getattr(reading, name) for name in SetRow._fields)), values)
+
+
+def judge_new(
+    desk: Desk, work: Work, series: Series, sitting: Sitting, written: Watched, *, actor: Actor
+) -> None:
+    """One set more. Where it is the newest, nothing else is looked at than what it is compared with."""
+    row = written.row
+    t0 = t0_of(work.session, sitting.session_id, row.person_id)
+    around = sets_around(work.session, sitting.session_id, row.person_id, t0=t0, after=row.taken_at)
+    if any(one.row.taken_at > row.taken_at for one in around):
+        judge_again(desk, work, sitting, row.person_id, (written,), actor=actor, since=row.taken_at)
+        return
+    course = _Course(series, t0, (*around, written))
+    if any(one.alert.second for one in course.raised(written)):
+        course = _Course(
+            series, t0, (*sets_in_session(work.session, sitting.session_id, row.person_id), written)
+        )
+    for one in course.raised(written):
+        work.add(_row(desk, sitting.session_id, written, one))
+
+
+def judge_again(
+    desk: Desk, work: Work, sitting: Sitting, person_id: str, written: Sequence[Watched], *, actor: Actor,
+    since: datetime, t0: datetime | None = None,
+) -> None:  # fmt: skip
+    """Everything of a person from a moment on, with the sets that this act writes. `t0`: as this act has it."""
+    series = series_of_session(desk, work.session, sitting)
+    if series is None:
+        return
+    t0 = t0 or t0_of(work.session, sitting.session_id, person_id)
+    own = {one.row.response_id for one in written}
+    others = sets_in_session(work.session, sitting.session_id, person_id)
+    sets = sorted(
+        (*(one for one in others if one.row.response_id not in own), *written),
+        key=lambda one: one.row.taken_at,
+    )
+    # A set without a value is one marked as wrong: it counts for nothing, and its alerts end.
+    course = _Course(series, t0, tuple(one for one in sets if one.values))
+    judged = [one for one in sets if one.row.taken_at >= since or one.row.response_id in own]
+    former = _former(work.session, [one.row.response_id for one in judged])
+    for one in judged:
+        raised = course.raised(one) if one.values else ()
+        _settle_difference(
+            desk, work, one, session_id=sitting.session_id, raised=raised,
+            former=former.get(one.row.response_id, ()), actor=actor,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """A person's sets in force, oldest first, and what they are held against."""
+
+    series: Series
+    t0: datetime | None
+    sets: tuple[Watched, ...]
+
+    def raised(self, one: Watched) -> tuple[Raised, ...]:
+        """The alerts that a set raises among those before it."""
+        found = alerts_of(self.series.alerts, self._facts(one))
+        if not any(alert.alert.second for alert in found):
+            return found
+        before = self.sets[: self.sets.index(one)]
+        return alerts_of(self.series.alerts, self._facts(one), [self._facts(former) for former in before])
+
+    def _facts(self, one: Watched) -> dict[str, Fact | None]:
+        """A set from before the dose has no baseline: it is one."""
+        after = self.t0 is not None and one.row.taken_at > self.t0
+        return facts_of_set(one.values, baseline_of(self.sets, self.t0) if after else {})
+
+
+def _settle_difference(
+    desk: Desk, work: Work, one: Watched, *, session_id: str, raised: Iterable[Raised],
+    former: Sequence[_Former], actor: Actor,
+) -> None:  # fmt: skip
+    """Raise what is true and was not said of this set; end what was said and is not true."""
+    # What a correction has ended is raised anew when the next correction brings it back.
+    standing = {(old.alert, old.level) for old in former if old.action != CORRECTED}
+    true = {(new.alert.id, new.level) for new in raised}
+    for new in raised:
+        if (new.alert.id, new.level) not in standing:
+            work.add(_row(desk, session_id, one, new))
+    untrue = [old for old in former if (old.alert, old.level) not in true and not old.action]
+    for old in untrue:
+        work.add(
+            AlertAnswer(
+                id=desk.ids.new(), alert_row=old.id, kind="answered", action=CORRECTED,
+                author_id=actor.user_id, answered_at=desk.clock.now(),
+            )
+        )  # fmt: skip
+    settle(desk, work, [task_origin(old.id) for old in untrue], done_by=one.row.id)
+
+
+def _row(desk: Desk, session_id: str, one: Watched, raised: Raised) -> AlertRaised:
+    now, repeat = desk.clock.now(), raised.repeat_minutes
+    return AlertRaised(
+        id=desk.ids.new(), session_id=session_id, person_id=one.row.person_id, response_row=one.row.id,
+        alert=raised.alert.id, level=raised.level, second=int(raised.second), who=raised.alert.who,
+        raised_at=now, answer_by=now + timedelta(minutes=raised.alert.within_minutes),
+        repeat_at=None if repeat is None else one.row.taken_at + timedelta(minutes=repeat),
+    )  # fmt: skip
+
+
+def _former(session: Session, records: Sequence[str]) -> Mapping[str, list[_Former]]:
+    """The alerts of these records, whichever version of them raised one."""
+    rows = session.execute(_RECORDS, {"records": records}).all()
+    done = dict(session.execute(_ANSWERED, {"alerts": [row.id for row in rows]}).all())
+    found: dict[str, list[_Former]] = {}
+    for row in rows:
+        found.setdefault(row.response_id, []).append(
+            _Former(row.id, row.alert, row.level, done.get(row.id, ""))
+        )
+    return found

@@ -1,0 +1,70 @@
+"""Pages by codes only: whatever people typed, no participant of the group is named on them."""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinicdesk.models.people import Participant
+from clinicdesk.protocols.leaks import Named, leaks_in
+from clinicdesk.reports.said import Said, worded
+from clinicdesk.services.caseload import newest_person
+from clinicdesk.services.memberships import places_in
+from clinicdesk.services.person_rows import details_of_all
+
+T = TypeVar("T")
+
+
+def roster_of(session: Session, cohort_id: str, seated: Iterable[str] = ()) -> tuple[Named, ...]:
+    """Everybody who is or was of a cohort, or sits in its session, as texts may name them."""
+    wanted = {one.person_id for one in places_in(session, cohort_id)} | set(seated)
+    query = select(Participant).where(Participant.person_id.in_(wanted), newest_person())
+    people = list(session.scalars(query.order_by(Participant.code)))
+    cards = details_of_all(session, people)
+    known = ((one, cards[one.id]) for one in people)
+    return tuple(
+        Named(one.person_id, one.code, card.surname, card.given_name, card.patronymic) for one, card in known
+    )
+
+
+def nameless(text: str, roster: Sequence[Named], staff: Iterable[str] = ()) -> Said:
+    """A text with every place that names one of these people covered; codes stay, and so do names of `staff`."""
+    return _covered(Said(text, text), roster, _words(staff))
+
+
+def without_names(part: T, roster: Sequence[Named], staff: Iterable[str]) -> T:
+    """Any frozen part of a record with each of its texts gone over."""
+    return _replaced(part, roster, _words(staff))  # type: ignore[no-any-return]
+
+
+def _words(staff: Iterable[str]) -> tuple[str, ...]:
+    return tuple({word for name in staff for word in name.split()})
+
+
+def _covered(said: Said, roster: Sequence[Named], spared: Sequence[str]) -> Said:
+    hidden = worded("records.unnamed")
+    uk = _without(said.uk, hidden.uk, roster, spared)
+    return Said(uk, _without(said.en, hidden.en, roster, spared))
+
+
+def _without(text: str, hidden: str, roster: Sequence[Named], spared: Sequence[str]) -> str:
+    for leak in reversed(leaks_in(text, roster, set_aside=spared)):
+        if leak.kind != "code":
+            text = text[: leak.start] + hidden + text[leak.end :]
+    return text
+
+
+def _replaced(value: Any, roster: Sequence[Named], spared: Sequence[str]) -> Any:  # noqa: ANN401 - any frozen part
+    if isinstance(value, Said):
+        return value if value.blank else _covered(value, roster, spared)
+    if isinstance(value, tuple):
+        return tuple(_replaced(one, roster, spared) for one in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {
+            item.name: _replaced(getattr(value, item.name), roster, spared)
+            for item in dataclasses.fields(value)
+        }
+        return dataclasses.replace(value, **fields)
+    return value

@@ -1,0 +1,246 @@
+"""Part 12: every correction of a record about this person, numbered in the order they were made."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import select
+
+from clinicdesk.models.audit import AuditEvent
+from clinicdesk.models.base import Recorded
+from clinicdesk.models.clearances import Clearance
+from clinicdesk.models.cohorts import PlannedSession
+from clinicdesk.models.consents import Consent
+from clinicdesk.models.dosing import Discharge, Dose, DoseOrder, Rescue
+from clinicdesk.models.notes import Attendance
+from clinicdesk.models.people import Participant
+from clinicdesk.models.responses import Response
+from clinicdesk.protocols.language import Form
+from clinicdesk.protocols.person import PersonDetails
+from clinicdesk.protocols.questions import questions_of
+from clinicdesk.protocols.values import Value
+from clinicdesk.reports.record import (
+    Amended,
+    Amendments,
+    Head,
+    Part,
+    Table,
+)
+from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.services.form_texts import FormTexts, with_unit
+from clinicdesk.services.person_cards import changed_fields
+from clinicdesk.services.person_rows import details_of
+from clinicdesk.services.programmes import form_of
+from clinicdesk.services.reading_values import FORM, sets_of
+from clinicdesk.services.record_parts.given import amount, left_said, order_said, rescue_said
+from clinicdesk.services.record_parts.noted import presence_said
+from clinicdesk.services.record_parts.source import Sheet, Source, day
+from clinicdesk.services.record_parts.versions import corrections, written
+
+_UNNAMED = frozenset({
+    "surname", "given_name", "patronymic", "phones", "emails", "other_contacts", "emergency_name", "emergency_phone",
+    "escort_name", "escort_phone", "relations",
+})  # fmt: skip
+"""Fields of the card that say who it is: their amendments are told, not their content, in a copy without names."""
+_DAYS = frozenset({"birth_date", "referral_date"})
+
+
+def amendments(source: Source) -> Part:
+    """What was corrected, from what to what, by whom, when, why, in the order it was done."""
+    every = (
+        _of_sheets, _of_readings, _of_card, _of_decisions, _of_consents, _of_doses, _of_orders, _of_rescues,
+        _of_discharges, _of_attendance,
+    )  # fmt: skip
+    rows = sorted((row for each in every for row in each(source)), key=lambda row: int(row.mark.strip("[]")))
+    none = Table((Head(NOTHING, 1),), (), when_empty=worded("records.no_amendments"))
+    return Part(
+        "amendments", worded("records.part.amendments"), (Amendments(tuple(rows)) if rows else none,), 12
+    )
+
+
+def _of_sheets(source: Source) -> Iterator[Amended]:
+    for sheet in source.sheets:
+        for former, version in zip(sheet.versions, sheet.versions[1:], strict=False):
+            changed = [
+                key
+                for key in questions_of(sheet.filled.form)
+                if former.values.get(key) != version.values.get(key)
+            ]
+            what = joined(
+                (sheet.texts.phrase("title"), joined([sheet.texts.address(key) for key in changed], "; ")),
+                ": ",
+            )
+            before, after = (_answers(sheet, values, changed) for values in (former.values, version.values))
+            yield Amended(
+                version.mark,
+                what,
+                before,
+                after,
+                plain(version.by),
+                source.when(version.at),
+                plain(version.reason),
+            )
+
+
+def _answers(sheet: Sheet, values: Mapping[str, Value], keys: list[str]) -> Said:
+    questions = questions_of(sheet.filled.form)
+    said = [
+        with_unit(sheet.texts, sheet.texts.answer(values.get(key), questions[key]), questions[key])
+        for key in keys
+    ]
+    blank = worded("print.not_stated")
+    return joined([blank if one.blank else one for one in said], "; ")
+
+
+def _of_readings(source: Source) -> Iterator[Amended]:
+    rows = source.session.scalars(
+        select(Response)
+        .where(Response.person_id.in_(source.people), Response.form == FORM)
+        .order_by(Response.event_seq)
+    ).all()
+    by_id = {row.id: row for row in rows}
+    values = sets_of(source.session, list(by_id))
+    for row in rows:
+        former = by_id.get(row.supersedes or "")
+        if former is None or row.id not in source.marks:
+            continue
+        read, _ = form_of(source.session, f"{row.form}@{row.form_version}")
+        texts = FormTexts(read, source.staff)
+        was, now = values.get(former.id, {}), values.get(row.id, {})
+        changed = [key for key in {**was, **now} if was.get(key) != now.get(key)]
+        taken = worded("records.readings.set", at=source.when(row.taken_at))
+        what = joined((taken, joined([texts.short(key) for key in changed], "; ")), ": ")
+        before, after = (_set_said(texts, side, changed) for side in (was, now))
+        yield Amended(
+            source.marks[row.id], what, before, after, plain(source.staff.get(row.author_id, "")),
+            source.when(row.recorded_at), plain(row.reason),
+        )  # fmt: skip
+
+
+def _set_said(texts: FormTexts, values: Mapping[str, Value], keys: list[str]) -> Said:
+    form = texts.read.definition
+    assert isinstance(form, Form)
+    questions = questions_of(form)
+    said = [texts.answer(values.get(key), questions[key]) for key in keys]
+    return joined([plain("–") if one.blank else one for one in said], "; ")
+
+
+def _of_card(source: Source) -> Iterator[Amended]:
+    rows = written(source.session, Participant, Participant.person_id.in_(source.people))
+    rows.sort(key=lambda row: (row[0].person_id, row[0].version))
+    former: PersonDetails | None = None
+    for person, event in rows:
+        details = details_of(source.session, person)
+        if person.supersedes is not None and former is not None:
+            yield _card(source, person, event, former, details)
+        former = details
+
+
+def _card(
+    source: Source, person: Participant, event: AuditEvent, former: PersonDetails, details: PersonDetails
+) -> Amended:
+    hidden = set() if source.wish.names else _UNNAMED
+    hidden = hidden | {"relations"} | (set() if source.wish.military else {"military"})
+    names, before, after = [], [], []
+    for change in changed_fields(former, details):
+        names.append(worded(f"person.field.{change.field}"))
+        if change.field not in hidden:
+            before.append(_shown(change.field, change.before))
+            after.append(_shown(change.field, change.after))
+    withheld = worded("records.withheld")
+    return Amended(
+        source.marks[person.id], joined((worded("records.card"), joined(names, "; ")), ": "),
+        joined(before, "; ") if before else withheld, joined(after, "; ") if after else withheld,
+        plain(source.staff.get(event.actor, "")), source.when(person.recorded_at), plain(event.reason),
+    )  # fmt: skip
+
+
+def _shown(field: str, text: str) -> Said:
+    if field in {"sex", "military", "allergies_state"}:
+        return worded(f"person.{field}.{text or 'unknown'}")
+    if not text:
+        return worded("print.not_stated")
+    return plain(day(text)) if field in _DAYS else plain(text)
+
+
+def _of_decisions(source: Source) -> Iterator[Amended]:
+    for former, row, _ in corrections(source.session, Clearance, Clearance.person_id.in_(source.people)):
+        before, after = (worded(f"screening.standing.{one.decision}") for one in (former, row))
+        why = row.reason or "; ".join(json.loads(row.justifications).values())
+        yield _amended(
+            source, row, worded("screening.decision.title"), before, after, by=row.author_id, why=why
+        )
+
+
+def _of_consents(source: Source) -> Iterator[Amended]:
+    for former, row, event in corrections(source.session, Consent, Consent.person_id.in_(source.people)):
+        titles = [
+            source.pinned.phrase(f"consent.{row.document}.title", code) if source.pinned else ""
+            for code in ("uk", "en")
+        ]
+        what = Said(*(title or row.document for title in titles))
+        before, after = (worded(f"records.consent_state.{one.state}") for one in (former, row))
+        yield _amended(source, row, what, before, after, by=event.actor, why=row.reason)
+
+
+def _of_doses(source: Source) -> Iterator[Amended]:
+    """A corrected dose, and one that got its witness afterwards."""
+    for former, row, event in corrections(source.session, Dose, Dose.person_id.in_(source.people)):
+        what = worded("records.dose_at", at=source.when(row.given_at))
+        before, after = (_dose_said(source, one) for one in (former, row))
+        yield _amended(source, row, what, before, after, by=event.actor, why=row.reason)
+
+
+def _of_orders(source: Source) -> Iterator[Amended]:
+    """An order replaced by another, or withdrawn."""
+    for former, row, _ in corrections(source.session, DoseOrder, DoseOrder.person_id.in_(source.people)):
+        before, after = (order_said(source, one) for one in (former, row))
+        yield _amended(
+            source, row, worded("records.order.order"), before, after, by=row.author_id, why=row.reason
+        )
+
+
+def _of_rescues(source: Source) -> Iterator[Amended]:
+    """A rescue drug taken back; that one was given is no correction of its order."""
+    for former, row, event in corrections(source.session, Rescue, Rescue.person_id.in_(source.people)):
+        if row.state == "withdrawn":
+            what = joined((worded("records.signed.rescue"), rescue_said(source, row)), ": ")
+            before, after = (worded(f"records.rescue.{one.state}") for one in (former, row))
+            yield _amended(source, row, what, before, after, by=event.actor, why=row.reason)
+
+
+def _of_discharges(source: Source) -> Iterator[Amended]:
+    for former, row, event in corrections(source.session, Discharge, Discharge.person_id.in_(source.people)):
+        before, after = (left_said(source, one) for one in (former, row))
+        yield _amended(
+            source, row, worded("records.left.title"), before, after, by=event.actor, why=row.reason
+        )
+
+
+def _of_attendance(source: Source) -> Iterator[Amended]:
+    for former, row, _ in corrections(source.session, Attendance, Attendance.person_id.in_(source.people)):
+        before, after = (presence_said(source, one) for one in (former, row))
+        what = worded("records.plan.presence_at", at=_held_at(source, row.planned_id))
+        yield _amended(source, row, what, before, after, by=row.author_id, why=row.changed_because)
+
+
+def _held_at(source: Source, planned_id: str) -> str:
+    """When the session began; "" for one that is no longer in the calendar."""
+    query = select(PlannedSession).where(PlannedSession.planned_id == planned_id)
+    found = source.session.scalars(query.order_by(PlannedSession.version.desc())).first()
+    return source.when(found.starts_at) if found else ""
+
+
+def _amended(
+    source: Source, row: Recorded, what: Said, before: Said, after: Said, *, by: str, why: str
+) -> Amended:
+    return Amended(
+        source.marks[row.id], what, before, after, plain(source.staff.get(by, "")), source.when(row.recorded_at),
+        plain(why),
+    )  # fmt: skip
+
+
+def _dose_said(source: Source, dose: Dose) -> Said:
+    witness = source.staff.get(dose.witness_id or "", "")
+    given = worded("records.order.gave", mg=amount(dose.given_ug), ml=amount(dose.given_ul))
+    by = worded("records.order.by_witness", who=witness) if witness else worded("records.order.no_witness")
+    return joined((given, plain(source.clock(dose.given_at)), by), ", ")

@@ -1,0 +1,203 @@
+"""The twelve parts of a dosing session's record, by codes only."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from clinicdesk.models.clearances import Admission
+from clinicdesk.models.dosing import SessionStaff
+from clinicdesk.protocols.language import Form
+from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Part, Table
+from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.services.caseload import names_of_users
+from clinicdesk.services.clearance_state import newest_clearance
+from clinicdesk.services.closing_blocks import planned_sets
+from clinicdesk.services.cohort_papers import staff_table
+from clinicdesk.services.definitions import kept
+from clinicdesk.services.due_sets import doses_of
+from clinicdesk.services.nameless import roster_of, without_names
+from clinicdesk.services.session_amendments import session_amendments, session_marks
+from clinicdesk.services.session_changes import last_change
+from clinicdesk.services.session_day import (
+    SessionDay,
+    alerts,
+    dosed_or_not,
+    drugs,
+    happened,
+    home,
+    present,
+)
+from clinicdesk.services.session_frame import Held, cleared, closing_lines, signed_block
+from clinicdesk.services.session_written import group_note, incidents
+from clinicdesk.services.sheets import sheets_of
+from clinicdesk.services.signed_content import SESSION
+from clinicdesk.services.signing import SignatureView, signatures_on
+from clinicdesk.services.staffing import assignments_in
+from clinicdesk.services.watch import every_set, standing_sets
+
+_ROSTER = (("code", 10), ("seat", 6), ("cleared", 22), ("by", 18), ("admitted", 20), ("dosed_or_not", 24))
+_WATCHED = (
+    ("code", 14),
+    ("planned", 14),
+    ("done", 12),
+    ("first", 16),
+    ("last", 16),
+    ("amended", 14),
+    ("missed", 14),
+)
+_FORMS = (("code", 15), ("form", 50), ("time", 12), ("filled_by", 23))
+
+
+def parts_of(held: Held, views: tuple[SignatureView, ...]) -> list[Part]:
+    """The twelve parts of a session's record; what the file does not hold yet says so."""
+    day = day_of_paper(held)
+    there = present(day)
+    staff = there if there.rows else staff_table(held.desk, held.session, held.row.cohort_id)
+    checklists, adverse = _forms(held, frozenset({"checklist"})), _forms(held, frozenset({"event"}))
+    corrected = session_amendments(day)
+    blocks: dict[str, tuple[Block, ...]] = {
+        "head": (_head(held),), "staff": (staff,),
+        "checklist": (checklists,),
+        "roster": (_roster(held, day),), "drugs": (drugs(day),), "timeline": (_timeline(held, day),),
+        "watched": (_watched(held),),
+        "alerts": (alerts(day), *((adverse,) if adverse.rows else ())), "home": (home(day),),
+        "notes": tuple(group_note(held, day)), "incidents": tuple(incidents(held, day)),
+        "closing": (signed_block(held, views) if views else closing_lines(), *((corrected,) if corrected else ())),
+    }  # fmt: skip
+    roster = roster_of(held.session, held.row.cohort_id, day.codes)
+    return [
+        Part(
+            name,
+            worded(f"sessionpapers.part.{name}"),
+            without_names(found, roster, day.staff.values()),
+            number,
+        )
+        for number, (name, found) in enumerate(blocks.items(), 1)
+    ]
+
+
+def _head(held: Held) -> Facts:
+    row = held.row
+    ended = plain(held.clock(row.ended_at)) if row.ended_at else worded("records.session.running")
+    started = plain(f"{row.started_at.astimezone(held.zone):%d.%m.%Y %H:%M}")
+    return Facts(
+        (
+            Fact(worded("sessionpapers.title_of"), Cell(plain(row.title))),
+            Fact(worded("records.session.started"), Cell(started)),
+            Fact(worded("records.session.ended"), Cell(ended)),
+            Fact(worded("records.session.interval"), Cell(worded("forms.minutes", n=row.interval_minutes))),
+            Fact(worded("sessionpapers.seats"), Cell(plain(len(held.seats)))),
+            Fact(worded("sessionpapers.room"), Cell(plain(row.place) if row.place else NOTHING)),
+            Fact(worded("sessionpapers.ratio"), Cell(plain(f"{len(held.seats)} : {_staffed(held)}"))),
+        ),
+        2,
+    )  # fmt: skip
+
+
+def _staffed(held: Held) -> int:
+    """How many were there; before anybody came, how many work in the cohort."""
+    query = select(SessionStaff.user_id).where(SessionStaff.session_id == held.row.session_id)
+    there = set(held.session.scalars(query))
+    assigned = assignments_in(held.session, held.row.cohort_id)
+    return len(there or {one.user_id for one in assigned if not one.until})
+
+
+def _roster(held: Held, day: SessionDay) -> Table:
+    heads = tuple(Head(worded(f"sessionpapers.{name}"), share) for name, share in _ROSTER)
+    names = names_of_users(held.session)
+    rows = []
+    for seat in held.seats:
+        row = newest_clearance(held.session, seat.person_id, held.row.cohort_id)
+        admission = held.session.scalars(
+            select(Admission).where(
+                Admission.session_id == held.row.session_id, Admission.person_id == seat.person_id
+            )
+        ).first()
+        admitted = (
+            plain(f"{held.clock(admission.admitted_at)}, {names.get(admission.author_id, '')}")
+            if admission
+            else NOTHING
+        )
+        rows.append((
+            Cell(plain(held.code(seat.person_id))), Cell(plain(seat.number)), Cell(cleared(held, seat)),
+            Cell(plain(names.get(row.author_id, "")) if row else NOTHING), Cell(admitted),
+            Cell(dosed_or_not(day, seat.person_id)),
+        ))  # fmt: skip
+    return Table(heads, tuple(rows))
+
+
+def _timeline(held: Held, day: SessionDay) -> Table:
+    """What the file dates: beginning, readings by code, corrections, end."""
+    codes = {seat.person_id: held.code(seat.person_id) for seat in held.seats}
+    events = [(held.row.started_at, worded("records.session.started")), *happened(day)]
+    for row in held.readings:
+        kind = "reading" if row.version == 1 else "corrected"
+        at = row.taken_at if row.version == 1 else row.recorded_at
+        events.append((at, worded(f"sessionpapers.{kind}", code=codes.get(row.person_id, ""))))
+    if held.row.ended_at:
+        events.append((held.row.ended_at, worded("records.session.ended")))
+    heads = (Head(worded("sessionpapers.time"), 12, strong=True), Head(worded("sessionpapers.event"), 88))
+    by_minute: dict[str, list[Said]] = {}
+    for at, said in sorted(events, key=lambda one: one[0]):
+        by_minute.setdefault(held.clock(at), []).append(said)
+    return Table(heads, tuple((Cell(plain(at)), Cell(joined(said, "; "))) for at, said in by_minute.items()))
+
+
+def _watched(held: Held) -> Table:
+    """Sets planned against sets done for each code: by the programme's series after a dose, else by the interval."""
+    heads = tuple(Head(worded(f"sessionpapers.{name}"), share) for name, share in _WATCHED)
+    newest = held.readings[-1].taken_at if held.readings else held.row.started_at
+    until = held.row.ended_at or newest
+    by_interval = int((until - held.row.started_at) / timedelta(minutes=held.row.interval_minutes)) + 1
+    dosed = {dose.person_id for dose in doses_of(held.session, held.row.session_id)}
+    standing = {one.row.id for one in standing_sets(every_set(held.session, held.row.session_id))}
+    rows = []
+    for seat in held.seats:
+        mine = [row for row in held.readings if row.person_id == seat.person_id]
+        sets = [row for row in mine if row.id in standing]
+        taken = [held.clock(row.taken_at) for row in sets]
+        pips = planned_sets(held.desk, held.session, held.row, seat.person_id)
+        planned = len(pips) if dosed else by_interval
+        missed = sum(pip.state != "done" for pip in pips) if dosed else max(by_interval - len(sets), 0)
+        rows.append(tuple(Cell(said) for said in (
+            plain(held.code(seat.person_id)), plain(planned), plain(len(sets)), plain(taken[0] if taken else ""),
+            plain(taken[-1] if taken else ""), plain(sum(row.version > 1 for row in mine)), plain(missed),
+        )))  # fmt: skip
+    return Table(heads, tuple(rows), legend=worded("sessionpapers.watched_legend"))
+
+
+def _forms(held: Held, groups: frozenset[str]) -> Table:
+    """Forms of these kinds about this session, or about somebody of it on its day: code, form, when, by whom."""
+    day = held.row.started_at.astimezone(held.zone).date()
+    names = names_of_users(held.session)
+    rows = []
+    for person in ("", *(seat.person_id for seat in held.seats)):
+        for row in reversed(sheets_of(held.session, person)):
+            same = row.session_id == held.row.session_id
+            same = same or (person != "" and row.taken_at.astimezone(held.zone).date() == day)
+            read = kept(held.session, row.form_digest)
+            if same and isinstance(read.definition, Form) and read.definition.group in groups:
+                title = Said(*(read.phrases[code].get("title", read.code) for code in ("uk", "en")))
+                code = plain(held.code(person)) if person else worded("sessionpapers.room_form")
+                by = plain(names.get(row.author_id, ""))
+                said = (code, title, plain(held.clock(row.taken_at)), by)
+                rows.append(tuple(map(Cell, said)))
+    heads = tuple(Head(worded(f"sessionpapers.{name}"), share) for name, share in _FORMS)
+    return Table(heads, tuple(rows))
+
+
+def day_of_paper(held: Held) -> SessionDay:
+    """The session with what its tables need to speak."""
+    codes = {seat.person_id: held.code(seat.person_id) for seat in held.seats}
+    marks = session_marks(held.session, held.row.session_id, held.row.planned_id)
+    return SessionDay(
+        held.session, held.row.session_id, codes, names_of_users(held.session), held.pinned, held.clock,
+        held.row.ended_at, held.row.planned_id, marks,
+    )  # fmt: skip
+
+
+def closing_signatures(held: Held) -> tuple[SignatureView, ...]:
+    """Those that closed it are over the version before the closed one: the act of closing made that."""
+    newest, about = held.row.version - 1 if held.row.ended_at else held.row.version, held.row.session_id
+    changed = last_change(held.session, about)
+    return signatures_on(held.desk, held.session, SESSION, about, newest=newest, changed=changed)

@@ -1,0 +1,131 @@
+"""What people wrote about a dosing session: the note of the group, incidents, and what departed from the plan."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from clinicdesk.models.dosing import Discharge, Dose, DoseOrder, MissedSet
+from clinicdesk.models.notes import NoteAddendum
+from clinicdesk.models.responses import Response
+from clinicdesk.protocols.questions import questions_of
+from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Note, Table
+from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.services.form_texts import FormTexts, with_unit
+from clinicdesk.services.group_notes import entries_under, note_of
+from clinicdesk.services.incidents import FORM
+from clinicdesk.services.record_parts.given import amount, in_force
+from clinicdesk.services.session_day import SessionDay
+from clinicdesk.services.session_frame import Held, signed_block
+from clinicdesk.services.sheets import filled_form
+from clinicdesk.services.signed_content import NOTE
+from clinicdesk.services.signing import signatures_on
+
+_DEVIATIONS = (("code", 12), ("time", 10), ("event", 30), ("because", 48))
+
+
+def group_note(held: Held, day: SessionDay) -> Iterator[Block]:
+    """The shared part with its addenda and signatures; of paragraphs about one member only whose they are."""
+    note = note_of(held.session, held.row.planned_id) if held.row.planned_id else None
+    if note is None:
+        return
+    revision = worded("records.revision", n=note.version) if note.version > 1 else NOTHING
+    beside = joined((plain(day.staff.get(note.author_id, "")), plain(day.clock(note.recorded_at)), revision))
+    yield Note(plain(note.shared), worded("notes.shared.title"), beside)
+    added = held.session.scalars(
+        select(NoteAddendum)
+        .where(NoteAddendum.note_id == note.note_id, NoteAddendum.person_id == "")
+        .order_by(NoteAddendum.event_seq)
+    )
+    for row in added:
+        who = joined((plain(day.staff.get(row.author_id, "")), plain(day.clock(row.recorded_at))))
+        yield Note(plain(row.text), worded("notes.added"), joined((who, plain(row.reason)), ": "))
+    own = [day.codes.get(one.person_id, "") for one in entries_under(held.session, note) if one.paragraph]
+    if own:
+        codes = plain(", ".join(sorted(filter(None, own))))
+        yield Facts((Fact(worded("sessionpapers.own_paragraphs"), Cell(codes)),))
+    if views := signatures_on(held.desk, held.session, NOTE, note.note_id, newest=note.version):
+        yield signed_block(held, views)
+
+
+def incidents(held: Held, day: SessionDay) -> Iterator[Block]:
+    """Each incident in full, then a line for everything that departed from the plan with its reason."""
+    code = FORM.partition("@")[0]
+    query = select(Response).where(Response.session_id == held.row.session_id, Response.form == code)
+    for row in in_force(held.session.scalars(query.order_by(Response.event_seq)).all()):
+        yield from _incident(held, day, row)
+    deviations = _deviations(day)
+    if deviations.rows:
+        yield deviations
+
+
+def _incident(held: Held, day: SessionDay, row: Response) -> Iterator[Block]:
+    filled = filled_form(held.desk, held.session, row)
+    texts, questions = FormTexts(filled.read, day.staff), questions_of(filled.form)
+    revision = worded("records.revision", n=filled.version) if filled.version > 1 else NOTHING
+    about = plain(day.codes.get(row.person_id, ""))
+    taken = worded("records.filled", at=day.clock(filled.taken_at), by=filled.recorded_by)
+    facts = tuple(
+        Fact(texts.label(key), Cell(with_unit(texts, texts.answer(filled.values.get(key), asked), asked)))
+        for key, asked in questions.items()
+    )
+    yield Facts(facts, 1, joined((texts.title, about, taken, revision)))
+    if filled.signatures:
+        yield signed_block(held, filled.signatures)
+
+
+def _deviations(day: SessionDay) -> Table:
+    rows = sorted(
+        (*_beyond(day), *_unwitnessed(day), *_unmeasured(day), *_by_exception(day)), key=lambda row: row[0]
+    )
+    heads = tuple(Head(worded(f"sessionpapers.{name}"), share) for name, share in _DEVIATIONS)
+    return Table(heads, tuple(tuple(map(Cell, row[1:])) for row in rows), worded("sessionpapers.deviations"))
+
+
+_Line = tuple[str, Said, Said, Said, Said]
+
+
+def _line(day: SessionDay, person_id: str, at: str, what: Said, why: Said) -> _Line:
+    return (at, plain(day.codes.get(person_id, "")), plain(at), what, why)
+
+
+def _beyond(day: SessionDay) -> Iterator[_Line]:
+    """Orders beyond the rule, with who stood behind them."""
+    query = select(DoseOrder).where(DoseOrder.session_id == day.session_id, DoseOrder.override_reason != "")
+    for row in in_force(day.session.scalars(query.order_by(DoseOrder.event_seq)).all()):
+        what = worded("sessionpapers.beyond", mg=amount(row.amount_ug), cap=amount(row.cap_ug))
+        names = ", ".join(
+            filter(None, (day.staff.get(row.author_id, ""), day.staff.get(row.override_id or "", "")))
+        )
+        why = joined((plain(row.override_reason), plain(names)), ", ")
+        yield _line(day, row.person_id, day.clock(row.recorded_at), what, why)
+
+
+def _unwitnessed(day: SessionDay) -> Iterator[_Line]:
+    """Doses given without a witness at hand."""
+    query = select(Dose).where(Dose.session_id == day.session_id, Dose.emergency != "")
+    for row in in_force(day.session.scalars(query.order_by(Dose.given_at)).all()):
+        yield _line(
+            day,
+            row.person_id,
+            day.clock(row.given_at),
+            worded("sessionpapers.unwitnessed"),
+            plain(row.emergency),
+        )
+
+
+def _unmeasured(day: SessionDay) -> Iterator[_Line]:
+    """Sets of the plan that were not measured."""
+    query = select(MissedSet).where(MissedSet.session_id == day.session_id).order_by(MissedSet.due_at)
+    for row in day.session.scalars(query):
+        why = joined((day.named(f"missed.{row.cause}"), plain(row.note)), ": ")
+        what = worded("sessionpapers.unmeasured", n=row.minute)
+        yield _line(day, row.person_id, day.clock(row.due_at), what, why)
+
+
+def _by_exception(day: SessionDay) -> Iterator[_Line]:
+    """Home although a criterion was not met."""
+    query = select(Discharge).where(Discharge.session_id == day.session_id).order_by(Discharge.version)
+    for row in in_force(day.session.scalars(query).all()):
+        if row.outcome == "exception":
+            what = worded("records.left.exception")
+            yield _line(day, row.person_id, day.clock(row.left_at), what, plain(row.exception_reason))

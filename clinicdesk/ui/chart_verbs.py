@@ -1,0 +1,35 @@
+"""Verbs of one participant’s chart."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from clinicdesk.services.views import Changes, Chart, ReadingField
+
+
+class RecordReading(Protocol):
+    """As `vitals.record_reading`."""
+
+    def __call__(
+        self, *, session_id: str, person_id: str, taken_at: datetime, values: Mapping[str, str],
+        confirmed: bool = False,
+    ) -> Changes:  # fmt: skip
+        """The news. What is unlikely is refused once (severity ASK), until `confirmed`."""
+
+
+class AmendReading(Protocol):
+    """As `vitals.amend_reading`."""
+
+    def __call__(self, reading_id: str, *, values: Mapping[str, str], reason: str, version: int) -> Changes:
+        """The news. `version` is the one that was shown: Refused DSK004 when another counts by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartVerbs:
+    """One participant's chart."""
+
+    open_chart: Callable[[str], Chart]
+    fields: Callable[[], Sequence[ReadingField]]
+    record: RecordReading
+    amend: AmendReading

@@ -1,0 +1,1 @@
+"""Signatures made with another program, kept beside a record."""

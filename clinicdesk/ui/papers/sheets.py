@@ -1,0 +1,69 @@
+"""Papers about nobody, from the window: an empty form or all of a programme, and the sheet of a day."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.ui import moments
+from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.paper_verbs import PaperOrder, SheetVerbs
+from clinicdesk.ui.papers.running import PaperRun, offer_tongues
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.talk import reason_editor
+
+SETS = ("downtime", "consents")
+_BLANK = "blank"
+
+
+class SheetDesk(PaperRun):
+    """The way from a button to such a paper, for one page."""
+
+    def __init__(self, around: Surroundings, verbs: SheetVerbs, page: QWidget) -> None:
+        super().__init__(around, verbs.save, page)
+        self._verbs = verbs
+
+    def ask_blank(self, programme: str, title: str) -> Sheet:
+        """Which empty form: all of a programme, its consents, or one by its name."""
+        around, which = self.around, Choice()
+        for name in SETS:
+            which.addItem(around.say(f"papers.document.{name}"), name)
+        for row in self._verbs.blanks(programme):
+            which.addItem(f"{row.titles[around.language.code]} · {row.ref.partition('@')[2]}", row.ref)
+
+        def subject() -> tuple[str, str]:
+            chosen = which.value()
+            return (chosen, programme) if chosen in SETS else (_BLANK, chosen)
+
+        return self._ask("papers.blank", {"form": which}, subject, values={"title": title})
+
+    def ask_day(self) -> Sheet:
+        """The sheet of which day; today unless another is typed."""
+        day = QLineEdit(moments.local(self.around.clock.now(), self.around.zone()).strftime("%Y-%m-%d"))
+        return self._ask("papers.daily", {"day": day}, lambda: ("daily", day.text().strip()))
+
+    def _ask(
+        self, name: str, first: dict[str, QWidget], subject: Callable[[], tuple[str, str]], *,
+        values: dict[str, str | int] | None = None,
+    ) -> Sheet:  # fmt: skip
+        around = self.around
+        tongue, reason = Choice(), reason_editor()
+        sheet = Sheet(around.language, name, submit=lambda: self._make(subject(), tongue, reason),
+                      icon="printer-outline", values=values)  # fmt: skip
+        offer_tongues(around, tongue)
+        for field, editor in first.items():
+            sheet.add_field(field, editor)
+        sheet.add_field("tongue", tongue)
+        sheet.add_field("reason", reason)
+        return around.talk.show(sheet)
+
+    def _make(self, wanted: tuple[str, str], tongue: Choice, reason: QPlainTextEdit) -> None:
+        """Refused DSK005 without a reason."""
+        document, subject = wanted
+        why = reason.toPlainText().strip()
+        if not why:
+            raise Refused(Issue("DSK005", "reason"))
+        order = PaperOrder(document, tongue.value(), why)
+        self.run(partial(self._verbs.make, subject, order), self.show)
