@@ -95,7 +95,7 @@ class DrugsPage(Page):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_incident(self) -> Sheet | None:
-        """The incidents of the registers, the open one of this place first; F6."""
+        """The incidents of the registers, the open one of this place first; F5."""
         if not self.found.incidents or self.blind.isVisibleTo(self):
             return None
         place = self.page.key.place if self.page else ""
@@ -283,14 +283,14 @@ class DrugsPage(Page):
         self.product.clicked.connect(lambda *_: self.sheets.enter_product())
         self.incident.clicked.connect(lambda *_: self.open_incident())
         self.paper.clicked.connect(lambda *_: self.page and self.sheets.print_pages(self.page))
-        for keys, act in (("F2", ""), ("F3", "count"), ("F4", "correct"), ("F6", "incident")):
+        for keys, act in (("F2", ""), ("F3", "count"), ("F4", "correct"), ("F5", "incident")):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda act=act: self._key(act))
         Listening(self).about(self._around.bus, _HEARS, self.read_again)
 
     def _key(self, act: str) -> None:
-        """F2 goes to the acts, F3 counts, F4 corrects the picked row, F6 opens the incidents."""
+        """F2 goes to the acts, F3 counts, F4 corrects the picked row, F5 opens the incidents."""
         if act == "incident":
             self.open_incident()
             return
