@@ -8,6 +8,8 @@ from clinicdesk.security.downtime_words import downtime_words
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.machine import machine_key
 from clinicdesk.services.session_frame import cleared, closing_lines, held_of, record_about
+from clinicdesk.services.session_parts import day_of_paper
+from clinicdesk.services.session_written import room_checks
 
 _GIVEN = ("time", "dose", "giver", "witness")
 
@@ -33,6 +35,8 @@ def run_sheet_record(desk: Desk, session: DbSession, cohort_id: str, which: str 
     )
     table = Table(heads, rows, legend=worded("sessionpapers.run_legend"), boxed=True)
     parts = [Part("run", worded("sessionpapers.run"), (table,))]
+    if checked := tuple(room_checks(held, day_of_paper(held))):
+        parts.append(Part("checklist", worded("sessionpapers.part.checklist"), checked))
     if held.row.ended_at is None:
         words = plain(words_of_pack(session, held.row.session_id))
         pack = Facts((Fact(worded("sessionpapers.pack_words"), Cell(words)),))

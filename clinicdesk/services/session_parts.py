@@ -28,7 +28,7 @@ from clinicdesk.services.session_day import (
     present,
 )
 from clinicdesk.services.session_frame import Held, cleared, closing_lines, signed_block
-from clinicdesk.services.session_written import group_note, incidents
+from clinicdesk.services.session_written import group_note, incidents, room_checks
 from clinicdesk.services.sheets import sheets_of
 from clinicdesk.services.signed_content import SESSION
 from clinicdesk.services.signing import SignatureView, signatures_on
@@ -57,7 +57,7 @@ def parts_of(held: Held, views: tuple[SignatureView, ...]) -> list[Part]:
     corrected = session_amendments(day)
     blocks: dict[str, tuple[Block, ...]] = {
         "head": (_head(held),), "staff": (staff,),
-        "checklist": (checklists,),
+        "checklist": (checklists, *room_checks(held, day)),
         "roster": (_roster(held, day),), "drugs": (drugs(day),), "timeline": (_timeline(held, day),),
         "watched": (_watched(held),),
         "alerts": (alerts(day), *((adverse,) if adverse.rows else ())), "home": (home(day),),

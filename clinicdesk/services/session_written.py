@@ -7,19 +7,22 @@ from sqlalchemy import select
 from clinicdesk.models.dosing import Discharge, Dose, DoseOrder, MissedSet
 from clinicdesk.models.notes import NoteAddendum
 from clinicdesk.models.responses import Response
+from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Note, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.services.definitions import kept
 from clinicdesk.services.form_texts import FormTexts, with_unit
 from clinicdesk.services.group_notes import entries_under, note_of
 from clinicdesk.services.incidents import FORM
 from clinicdesk.services.record_parts.given import amount, in_force
 from clinicdesk.services.session_day import SessionDay
 from clinicdesk.services.session_frame import Held, signed_block
-from clinicdesk.services.sheets import filled_form
+from clinicdesk.services.sheets import filled_form, sheets_of_session
 from clinicdesk.services.signed_content import NOTE
 from clinicdesk.services.signing import signatures_on
 
+_CHECKLIST = "checklist"
 _DEVIATIONS = (("code", 12), ("time", 10), ("event", 30), ("because", 48))
 
 
@@ -52,13 +55,22 @@ def incidents(held: Held, day: SessionDay) -> Iterator[Block]:
     code = FORM.partition("@")[0]
     query = select(Response).where(Response.session_id == held.row.session_id, Response.form == code)
     for row in in_force(held.session.scalars(query.order_by(Response.event_seq)).all()):
-        yield from _incident(held, day, row)
+        yield from in_full(held, day, row)
     deviations = _deviations(day)
     if deviations.rows:
         yield deviations
 
 
-def _incident(held: Held, day: SessionDay, row: Response) -> Iterator[Block]:
+def room_checks(held: Held, day: SessionDay) -> Iterator[Block]:
+    """Each checklist of the room in full: the go or no-go before the session, with its signatures."""
+    for row in sheets_of_session(held.session, held.row.session_id):
+        definition = kept(held.session, row.form_digest).definition
+        if isinstance(definition, Form) and definition.group == _CHECKLIST and not row.person_id:
+            yield from in_full(held, day, row)
+
+
+def in_full(held: Held, day: SessionDay, row: Response) -> Iterator[Block]:
+    """A filled form: every question with its answer, then the signatures under it."""
     filled = filled_form(held.desk, held.session, row)
     texts, questions = FormTexts(filled.read, day.staff), questions_of(filled.form)
     revision = worded("records.revision", n=filled.version) if filled.version > 1 else NOTHING

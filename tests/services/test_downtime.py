@@ -79,6 +79,7 @@ def test_the_pack_opens_with_the_words_of_the_run_sheet_only(day: DosingDay) -> 
     assert path is not None
     assert (path.parent, list(path.parent.iterdir())) == (day.clinic.folder / "downtime", [path])
     sheet = session_papers.print_run_sheet(day.desk, day.lead, day.cohort, WISH)
+    assert [part.key for part in sheet.record.parts] == ["run", "checklist", "pack", "hands"]
     (words,) = set(WORDS.findall(" ".join(page_texts(sheet.pdf))))
     for wrong in ("", words[:-1], words.replace("-", "")):
         with pytest.raises(pikepdf.PasswordError):
