@@ -89,6 +89,8 @@ def _typed(page: "BoardPage", *, sets: int) -> tuple[list[float], list[float]]:
             page.select_seat(seat)
             for key in KEYS:
                 QTest.keyClicks(entry.focusWidget(), key)
+            if not entry.air.value:  # what nobody has said yet would be asked for
+                entry.toggle_air()
             cell, before = entry.focusWidget(), len(saved)
             painted.clear()
             pressed = time.perf_counter()
