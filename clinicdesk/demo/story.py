@@ -52,6 +52,7 @@ from clinicdesk.services import (
     merging,
     people,
     person_cards,
+    questions,
     registering,
     signing,
     vitals,
@@ -306,6 +307,16 @@ def _look_back(demo: Demonstration) -> None:
         except Refused:
             demo.clock.advance(timedelta(minutes=1))
         integrity.check_integrity(desk, physician)
+    with demo.at_work("lead") as (desk, lead):
+        _ask(desk, lead, people.list_people(desk, lead, PARTICIPANTS[2][0])[0].person_id)
+
+
+def _ask(desk: Desk, lead: Actor, person: str) -> None:
+    """One value held against the monitor's strip, and a question at another, which waits for the nurse."""
+    reading = next(row for row in people.open_chart(desk, lead, person).readings if not row.superseded)
+    about = {"record_type": "reading", "record_id": reading.reading_id}
+    questions.verify_value(desk, lead, **about, field="pulse")
+    questions.ask(desk, lead, **about, field="sbp", text="Якою манжетою міряли?", to_role="nurse")
 
 
 def _proofs(demo: Demonstration) -> None:

@@ -163,12 +163,8 @@ def list_questions(
     """Those on one record, about one person, or every one this person may see; the newest first."""
     with desk.database.read() as session:
         names = names_of_users(session)
-        rows = _questions(session, [record_id] if record_id else None, person_id)
-        return tuple(
-            view
-            for row in rows
-            if (closed or row.state != "closed") and (view := _view(session, actor, row, names)) is not None
-        )
+        rows = _questions(session, [record_id] if record_id else None, person_id, closed=closed)
+        return tuple(view for row in rows if (view := _view(session, actor, row, names)) is not None)
 
 
 @verb(Permission.ASK_QUESTIONS, reads=True)
@@ -208,7 +204,7 @@ def _mark_views(session: Session, actor: Actor, rows: Sequence[VerifiedMark]) ->
 
 def open_about(session: Session, records: Sequence[str]) -> tuple[FieldQuestion, ...]:
     """Questions on these records that nobody has answered and closed."""
-    return tuple(row for row in _questions(session, records) if row.state != "closed") if records else ()
+    return _questions(session, records, closed=False) if records else ()
 
 
 def check_answered(session: Session, records: Sequence[str]) -> None:
@@ -219,10 +215,12 @@ def check_answered(session: Session, records: Sequence[str]) -> None:
 
 
 def _questions(
-    session: Session, records: Sequence[str] | None, person_id: str = ""
+    session: Session, records: Sequence[str] | None, person_id: str = "", *, closed: bool = True
 ) -> tuple[FieldQuestion, ...]:
     later = aliased(FieldQuestion)
     query = select(FieldQuestion).where(~exists().where(later.supersedes == FieldQuestion.id))
+    if not closed:
+        query = query.where(FieldQuestion.state != "closed")
     if records is not None:
         query = query.where(FieldQuestion.record_id.in_(list(records)))
     if person_id:

@@ -11,9 +11,12 @@ from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.forms.person_forms import PersonForms
 from clinicdesk.ui.people.people import PeoplePage
 from clinicdesk.ui.questions.field_marks import KEY
+from clinicdesk.ui.screening.screening import ScreeningView
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.today.today import TodayPage
 from tests.support.forms_ward import AT, filled, row_of
+from tests.support.geometry import problems_of
+from tests.support.screening import clean_answers
 from tests.support.stage import Stage, press, stage
 from tests.support.ward_notes import question
 
@@ -103,3 +106,19 @@ def test_today_lists_every_open_question_and_leads_to_its_field(nurse: Stage) ->
     page.questions.click()
     sheet_of(nurse).answer()
     assert nurse.went[-1] == ("people", "p-1047/reading/r-1#sbp")
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_no_word_is_cut_where_questions_are_offered(qtbot: QtBot, language: str) -> None:
+    """In the smallest window, the screening with its own column of outcomes beside each answer."""
+    made = stage(qtbot, Role.LEAD, language=language)
+    made.ward.forms.sheet = filled("gkap_screening", clean_answers())
+    made.ward.group.asked = (question("sheet", "sheet-1", "relative_psychosis"),)
+    view = ScreeningView(made.around, made.verbs.forms)
+    view.asking.offer(made.verbs.questions)
+    made.show(view, (1280, 648))
+    view.open_screening("p-1047", "c-07")
+    view.view.go_to_section("mental")
+    QApplication.processEvents()
+    assert not view.view.rows["relative_psychosis"].ask.isHidden()
+    assert problems_of(made.window) == []

@@ -269,7 +269,8 @@ class ItemRow(QFrame):
                 self.editor.setFixedWidth(_LINE_ROOM)  # the lines of a section begin at one edge
         if self._screened:
             row.addWidget(self._outcome_box())
-        row.addWidget(self.ask)
+        else:
+            row.addWidget(self.ask)
         row.addWidget(self.more)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 7, 10, 7)
@@ -297,11 +298,16 @@ class ItemRow(QFrame):
     def _outcome_box(self) -> QWidget:
         box = QWidget()
         box.setFixedWidth(_OUTCOME_WIDTH)
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
+        # Under the word, not beside it: the smallest window has no room for one more column.
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self.outcome_icon)
         row.addWidget(self.outcome, 1)
+        column.addLayout(row)
+        column.addWidget(self.ask)
         return box
 
 
