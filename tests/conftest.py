@@ -4,9 +4,14 @@ import os
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect
+from sqlalchemy.util import LRUCache
 
+from clinicdesk.models import engine
 from clinicdesk.security import kdf, vault
 from tests.support.clinic import Clinic, copy_clinic, fill_clinic, staff_clinic
 
@@ -73,6 +78,23 @@ def _derive_once() -> Iterator[None]:
     """The same key as the real derivation, remembered: copies of one clinic have the same passwords and salts."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(vault, "derive", cache(kdf.derive))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _compile_once() -> Iterator[None]:
+    """Statements become SQL once a process, not once for every opening of a clinic: the same text each time."""
+    known: LRUCache[Any, Any] = LRUCache(4000)
+
+    def sharing(*given: Any, **named: Any) -> Engine:
+        made = create_engine(*given, **named)
+        made._compiled_cache = known
+        return made
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(engine, "create_engine", sharing)
+        patched.setattr(SQLiteDialect, "__eq__", lambda one, other: type(one) is type(other))
+        patched.setattr(SQLiteDialect, "__hash__", lambda one: hash(type(one)))
         yield
 
 
