@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
@@ -86,7 +85,7 @@ def attendance_facts(session: Session, person_id: str, cohort_id: str) -> dict[s
 
 
 @cache
-def _presences() -> Select[Any]:
+def _presences() -> Select[str, str]:
     """The newest word on each newest session; built once, for everything that asks what somebody has attended."""
     later = aliased(Attendance)
     return (
