@@ -57,13 +57,10 @@ def test_a_closing_summary_waits_for_the_programmes_signature_and_only_that_ends
     """Proves: REQ-SHT-021."""
     case = screened(clinic)
     desk, therapist = case.desk, clinic.join(case.desk, "therapist")
-    given = {
-        "person_id": case.person,
-        "cohort_id": clinic.cohort_id,
-        "step": "closing",
-        "form": "closing_summary@0.1",
-    }
-    first = sheets.record_form(desk, case.nurse, answers=WHOLE, taken_at=clinic.clock.now(), **given).subject
+    first = sheets.record_form(
+        desk, case.nurse, person_id=case.person, cohort_id=clinic.cohort_id, step="closing",
+        form="closing_summary@0.1", answers=WHOLE, taken_at=clinic.clock.now(),
+    ).subject  # fmt: skip
     (task,) = waiting(desk, case.lead, "approval")
     assert (task.values["code"], task.subject, task.overdue) == ("К-1", f"{case.person}/forms/{first}", False)
     assert waiting(desk, therapist, "approval") == waiting(desk, case.nurse, "approval") == []
