@@ -6,12 +6,10 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.questions import check_answered
-from clinicdesk.services.sheets import check_complete, newest_sheet
+from clinicdesk.services.sheets import approvers_of, check_complete, newest_sheet
 from clinicdesk.services.signed_content import SHEET, content_of_response
 from clinicdesk.services.signing import Meaning, check_unsigned, take_pen
 from clinicdesk.services.views import Actor, Changes, Topic
-
-MEANINGS = (Meaning.AUTHOR, Meaning.REVIEWER)
 
 
 @verb(Permission.SIGN_RECORDS)
@@ -20,7 +18,8 @@ def sign_form(
 ) -> Changes:
     """Sign the newest version of a filled form. `seen`: the content that was shown (`FilledForm.content`).
 
-    Raises Refused SHT005, SHT007 (author: only whoever filled it in; reviewer: only somebody else), SGN001 when the
+    Raises Refused SHT005, SHT007 (author: only whoever filled it in; reviewer: only somebody else; approver:
+    only whom the programme names), SGN001 when the
     content changed since it was shown, SGN002, SGN003, SGN004 (signed already), SGN008 (open question), SHT009
     (an answer is missing), PPL004, KEY….
     """
@@ -31,7 +30,9 @@ def sign_form(
         check_unsigned(session, actor, SHEET, sheet_id, version=row.version, meaning=meaning)
         check_answered(session, [sheet_id])
         check_complete(desk, session, [row])
-    if meaning not in MEANINGS or (meaning is Meaning.AUTHOR) != (row.author_id == actor.user_id):
+        approves = not {role.value for role in actor.roles}.isdisjoint(approvers_of(desk, session, row))
+    own = row.author_id == actor.user_id
+    if not {Meaning.AUTHOR: own, Meaning.REVIEWER: not own, Meaning.APPROVER: approves}.get(meaning, False):
         raise Refused(Issue("SHT007", "meaning"))
     if content != seen:
         raise Refused(Issue("SGN001"))

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -33,7 +33,7 @@ from clinicdesk.services.definitions import keep, kept
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
-from clinicdesk.services.programmes import form_of
+from clinicdesk.services.programmes import form_of, programme_of_cohort
 from clinicdesk.services.readings import running_session, running_session_of
 from clinicdesk.services.session_clock import AHEAD
 from clinicdesk.services.signed_content import SHEET, content_of_response, content_of_rows
@@ -76,6 +76,8 @@ class FilledForm:
     content: str
     signatures: tuple[SignatureView, ...]
     author_id: str = ""
+    approvers: tuple[str, ...] = ()
+    """Roles whose signature the programme asks for over this form, outside a running session."""
 
 
 @verb(Permission.FILL_FORMS)
@@ -224,7 +226,7 @@ def open_form(desk: Desk, actor: Actor, sheet_id: str) -> FilledForm:
     with desk.database.read() as session:
         row = newest_sheet(session, sheet_id)
         check_sheet_reach(session, actor, row.person_id, row.cohort_id)
-        filled = filled_form(desk, session, row)
+        filled = replace(filled_form(desk, session, row), approvers=approvers_of(desk, session, row))
     desk.note(actor, Action.FORM_OPENED, entity=SHEET, entity_id=sheet_id, person_id=row.person_id)
     return filled
 
@@ -257,6 +259,19 @@ def filled_form(desk: Desk, session: Session, row: Response, around: Around | No
         content_of_response(session, row),
         signatures_on(desk, session, SHEET, row.response_id, newest=row.version), row.author_id,
     )  # fmt: skip
+
+
+def approvers_of(desk: Desk, session: Session, row: Response) -> tuple[str, ...]:
+    """The roles of the programme's sign-off over this form; a session's and the clearance have acts of their own."""
+    if not row.cohort_id or not row.step or row.session_id:
+        return ()
+    steps = programme_of_cohort(desk, session, row.cohort_id).definition.steps
+    found = next(
+        (one for one in steps
+         if one.kind == "sign_off" and row.step in one.of and one.valid_days is None and one.per == "person"),
+        None,
+    )  # fmt: skip
+    return tuple(found.roles) if found else ()
 
 
 def check_complete(desk: Desk, session: Session, rows: Iterable[Response]) -> None:

@@ -263,3 +263,16 @@ def test_a_form_is_signed_by_its_author_with_the_password(qtbot: QtBot) -> None:
     }  # fmt: skip
     page.begin(blank("phq9"), replace(sheet, signatures=decided("eligible").signatures))
     assert "Олена Левченко, відповідальність" in page.signed.text()
+
+
+def test_whom_the_programme_names_approves_a_form(qtbot: QtBot) -> None:
+    """Proves: REQ-SHT-021."""
+    made = stage(qtbot, Role.LEAD, user_id="u-lead")
+    page = made.show(FormPage(made.around, made.verbs.forms))
+    sheet = replace(filled("closing_summary", {"doses": "3"}), approvers=("lead", "physician"))
+    page.begin(blank("closing_summary"), sheet)
+    page.sign.click()
+    assert any("чекає програма" in part.text() for part in made.sheet().findChildren(Text))
+    made.type_into("password", "слова слова")
+    made.confirm()
+    assert made.ward.last("sign_form")["meaning"] == "approver"

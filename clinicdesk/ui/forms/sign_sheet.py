@@ -15,12 +15,19 @@ if TYPE_CHECKING:
 
 
 def meaning_of(around: Surroundings, sheet: "FilledForm") -> str:
-    """Author for who filled this version in, reviewer for everybody else; "" where they have signed it already."""
-    meaning = "author" if sheet.author_id == around.actor.user_id else "reviewer"
-    signed = any(
-        one.signer_name == around.actor.name and one.state.value == "valid" for one in sheet.signatures
-    )
-    return "" if signed else meaning
+    """Approver for whom the programme names, author for who filled it in, reviewer for the rest; "" once signed.
+
+    Who filled it in signs as that first, and approves after.
+    """
+    given = {
+        one.meaning.value
+        for one in sheet.signatures
+        if one.signer_name == around.actor.name and one.state.value == "valid"
+    }
+    own = sheet.author_id == around.actor.user_id
+    approves = not {role.value for role in around.actor.roles}.isdisjoint(sheet.approvers)
+    wanted = [*(["author"] if own else []), *(["approver"] if approves else [] if own else ["reviewer"])]
+    return next((meaning for meaning in wanted if meaning not in given), "")
 
 
 def sign_sheet(around: Surroundings, verbs: FormVerbs, sheet: "FilledForm", words: FormWords) -> Sheet:

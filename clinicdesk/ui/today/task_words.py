@@ -13,8 +13,8 @@ _GROUP_OF = {
     "paper_ending": "waiting", "sign_off": "waiting", "due_alert": "care", "due_recheck": "care",
     "due_incident": "care", "due_drug_loss": "care",
     "consents": "care", "clearance_ends": "care", "due_note_unsigned": "waiting", "due_note_returned": "waiting",
-    "note_missing": "care", "due_question": "care", "due_answer": "waiting", "due_note_outdated": "waiting",
-    "trail_review": "waiting", "measure": "care",
+    "note_missing": "care", "due_question": "care", "due_answer": "waiting", "approval": "waiting",
+    "due_note_outdated": "waiting", "trail_review": "waiting", "measure": "care",
     "due_dose_despite": "care",
 }  # fmt: skip
 _ICONS = {
@@ -34,6 +34,7 @@ _ICONS = {
     "note_missing": "notebook-edit-outline",
     "due_question": "help-circle-outline",
     "due_answer": "help-circle-outline",
+    "approval": "draw-pen",
     "trail_review": "clipboard-text-clock-outline",
     "measure": "phone-outline",
     "consents": "file-document-outline",
@@ -79,7 +80,7 @@ def words_of(around: Surroundings, task: Task) -> TaskWords:
     if task.kind == "due_alert":
         values["who"] = around.say(f"common.role.{values['owner']}")
         values |= {name: values.pop(f"{name}_{around.language.code}", "") for name in ("text", "action")}
-    if task.kind == "measure":
+    if task.kind in {"measure", "approval"}:
         values |= {name: values.pop(f"{name}_{around.language.code}", "") for name in ("form", "point")}
     key = f"today.task.{task.kind}"
     return TaskWords(
