@@ -1,19 +1,22 @@
 """Alerts answered by a named person, and passed on to the physician when nobody did in time."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import AlertAnswer, AlertRaised
+from clinicdesk.models.responses import Response
+from clinicdesk.models.standing import standing
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.presence import running_of
-from clinicdesk.services.session_clock import session_now
+from clinicdesk.services.session_clock import session_now, time_of
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.services.watch import task_origin
 
@@ -39,7 +42,8 @@ def answer_alert(desk: Desk, actor: Actor, alert_row: str, *, action: str) -> Ch
         alike = [alert, *_earlier(session, alert)]
     with desk.write(actor, Action.ALERT_ANSWERED, entity="alert", entity_id=alert_row,
                     person_id=alert.person_id, reason=said) as work:  # fmt: skip
-        work.add(*(_row(desk, actor, one.id, kind="answered", action=said) for one in alike))
+        now = time_of(desk, work.session, alert.session_id)
+        work.add(*(_row(desk, actor, one.id, kind="answered", action=said, at=now) for one in alike))
         settle(desk, work, [task_origin(one.id) for one in alike], done_by=alert_row)
     return desk.changes(Topic.VITALS, Topic.TASKS, subject=alert.person_id)
 
@@ -57,7 +61,7 @@ def escalate_alerts(desk: Desk, actor: Actor, session_id: str) -> Changes:
     for alert in late:
         with desk.write(actor, Action.ALERT_ESCALATED, entity="alert", entity_id=alert.id,
                         person_id=alert.person_id) as work:  # fmt: skip
-            work.add(_row(desk, actor, alert.id, kind="escalated", action=""))
+            work.add(_row(desk, actor, alert.id, kind="escalated", action="", at=now))
             oblige(desk, work, [_task(alert, sitting.cohort_id)])
     return desk.changes(Topic.VITALS, Topic.TASKS, subject=session_id)
 
@@ -75,16 +79,28 @@ def waiting(session: Session, session_id: str) -> tuple[AlertRaised, ...]:
 
 
 def _earlier(session: Session, alert: AlertRaised) -> tuple[AlertRaised, ...]:
-    """The same alert of earlier sets, that nobody answered."""
+    """The same alert of sets taken no later, that nobody answered: sets are judged anew in any order."""
     said = exists().where(AlertAnswer.alert_row == AlertRaised.id, AlertAnswer.kind == "answered")
-    return tuple(
-        session.scalars(
-            select(AlertRaised).where(
-                AlertRaised.session_id == alert.session_id, AlertRaised.person_id == alert.person_id,
-                AlertRaised.alert == alert.alert, AlertRaised.event_seq < alert.event_seq, ~said,
-            )
+    alike = session.scalars(
+        select(AlertRaised).where(
+            AlertRaised.session_id == alert.session_id, AlertRaised.person_id == alert.person_id,
+            AlertRaised.alert == alert.alert, AlertRaised.id != alert.id, ~said,
         )
-    )  # fmt: skip
+    ).all()  # fmt: skip
+    taken = _taken(session, [one.response_row for one in (alert, *alike)])
+    until = taken[alert.response_row]
+    return tuple(one for one in alike if taken[one.response_row] <= until)
+
+
+def _taken(session: Session, rows: Iterable[str]) -> dict[str, datetime]:
+    """When each of these sets was taken, by the version of it that counts."""
+    counts = aliased(Response)
+    found = session.execute(
+        select(Response.id, counts.taken_at)
+        .join(counts, counts.response_id == Response.response_id)
+        .where(Response.id.in_(list(rows)), standing(counts))
+    )
+    return {row: at for row, at in found}  # noqa: C416 - a row is no pair to mypy
 
 
 def answers_of(session: Session, rows: Iterable[str]) -> tuple[AlertAnswer, ...]:
@@ -96,10 +112,10 @@ def answers_of(session: Session, rows: Iterable[str]) -> tuple[AlertAnswer, ...]
     )
 
 
-def _row(desk: Desk, actor: Actor, alert_row: str, *, kind: str, action: str) -> AlertAnswer:
+def _row(desk: Desk, actor: Actor, alert_row: str, *, kind: str, action: str, at: datetime) -> AlertAnswer:
     return AlertAnswer(
         id=desk.ids.new(), alert_row=alert_row, kind=kind, action=action, author_id=actor.user_id,
-        answered_at=desk.clock.now(),
+        answered_at=at,
     )  # fmt: skip
 
 

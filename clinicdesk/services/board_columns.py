@@ -193,32 +193,40 @@ def _table(shared: Shared) -> Mapping[str, Alert]:
 
 
 def _alerts(shared: Shared, kept: Kept) -> tuple[AlertView, ...]:
-    """Those nobody has answered, and those of the newest set; the gravest first, each once as it stood last."""
+    """Each alert once, gravest first: as nobody has answered it, else as it was answered for the newest set."""
     newest = kept.sets[-1].row.id if kept.sets else ""
-    table, current = _table(shared), _current(kept)
-    found = []
-    # The newest set's stands for those before it, whichever of them was judged last.
-    standing = [one for one in _true_ones(kept) if one.response_row in current]
-    raised = sorted(standing, key=lambda one: current[one.response_row].row.taken_at)
-    for alert in {one.alert: one for one in raised}.values():
-        said = kept.answers.get(alert.id, ())
-        answered = next((one for one in said if one.kind == "answered"), None)
-        if answered is not None and current[alert.response_row].row.id != newest:
+    current, own = _current(kept), {one.row.id: one for one in kept.rows}
+    shown: dict[str, AlertRaised] = {}
+    order: dict[str, tuple[bool, int, datetime]] = {}
+    for alert in _true_ones(kept):
+        of = current.get(alert.response_row)
+        waits = _answered(kept, alert) is None
+        if not waits and (of is None or of.row.id != newest):
             continue
-        known = table.get(alert.alert)
-        escalated = next((one.answered_at for one in said if one.kind == "escalated"), None)
-        found.append(
-            AlertView(
-                alert_row=alert.id, alert=alert.alert, field=field_of(known) if known else "",
-                level="red" if alert.level == "red" else "amber", second=bool(alert.second),
-                titles=shared.words(f"alert.{alert.alert}.text"), who=alert.who, raised_at=alert.raised_at,
-                answer_by=alert.answer_by,
-                answered_by=shared.names.get(answered.author_id, "") if answered else "",
-                answered_at=answered.answered_at if answered else None,
-                action=answered.action if answered else "", escalated_at=escalated,
-            )
-        )  # fmt: skip
-    return tuple(sorted(found, key=lambda one: (-_RANK[one.level], one.raised_at)))
+        # Sets are judged anew in any order: what somebody has still to answer is never behind what was answered.
+        rank = (waits, _RANK[alert.level], (of or own[alert.response_row]).row.taken_at)
+        if alert.alert not in shown or rank >= order[alert.alert]:
+            shown[alert.alert], order[alert.alert] = alert, rank
+    views = (_alert(shared, kept, one) for one in shown.values())
+    return tuple(sorted(views, key=lambda one: (-_RANK[one.level], one.raised_at)))
+
+
+def _alert(shared: Shared, kept: Kept, alert: AlertRaised) -> AlertView:
+    known, answered = _table(shared).get(alert.alert), _answered(kept, alert)
+    said = kept.answers.get(alert.id, ())
+    escalated = next((one.answered_at for one in said if one.kind == "escalated"), None)
+    return AlertView(
+        alert_row=alert.id, alert=alert.alert, field=field_of(known) if known else "",
+        level="red" if alert.level == "red" else "amber", second=bool(alert.second),
+        titles=shared.words(f"alert.{alert.alert}.text"), who=alert.who, raised_at=alert.raised_at,
+        answer_by=alert.answer_by, answered_by=shared.names.get(answered.author_id, "") if answered else "",
+        answered_at=answered.answered_at if answered else None, action=answered.action if answered else "",
+        escalated_at=escalated,
+    )  # fmt: skip
+
+
+def _answered(kept: Kept, alert: AlertRaised) -> AlertAnswer | None:
+    return next((one for one in kept.answers.get(alert.id, ()) if one.kind == "answered"), None)
 
 
 def _current(kept: Kept) -> Mapping[str, Watched]:

@@ -4,7 +4,7 @@ A set put down, put right or marked as wrong is compared with by every set after
 same act. So they are when the time of the first dose changes, from which the baseline is taken.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +19,7 @@ from clinicdesk.protocols.programme_language import Series
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.obligations import settle
+from clinicdesk.services.session_clock import time_of
 from clinicdesk.services.views import Actor
 from clinicdesk.services.watch import (
     CORRECTED,
@@ -38,14 +39,16 @@ _SET, _RAISED, _ANSWER = (table.__table__.c for table in (Response, AlertRaised,
 _RECORDS = select(_RAISED.id, _RAISED.alert, _RAISED.level, _SET.response_id).where(
     _RAISED.response_row == _SET.id, _SET.response_id.in_(bindparam("records", expanding=True))
 )
-_ANSWERED = select(_ANSWER.alert_row, _ANSWER.action).where(
-    _ANSWER.alert_row.in_(bindparam("alerts", expanding=True)), _ANSWER.kind == "answered"
+_ANSWERED = (
+    select(_ANSWER.alert_row, _ANSWER.action)
+    .where(_ANSWER.alert_row.in_(bindparam("alerts", expanding=True)), _ANSWER.kind == "answered")
+    .order_by(_ANSWER.event_seq)
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Former:
-    """An alert of a record from before this act; `action` is what became of it, "" while nobody answered."""
+    """An alert of a record from before this act; `action` is what became of it last, "" while nobody answered."""
 
     id: str
     alert: str
@@ -73,8 +76,7 @@ def judge_new(
         course = _Course(
             series, t0, (*sets_in_session(work.session, sitting.session_id, row.person_id), written)
         )
-    for one in course.raised(written):
-        work.add(_row(desk, sitting.session_id, written, one))
+    _raise(desk, work, written, course.raised(written), session_id=sitting.session_id)
 
 
 def judge_again(
@@ -127,29 +129,41 @@ class _Course:
 
 
 def _settle_difference(
-    desk: Desk, work: Work, one: Watched, *, session_id: str, raised: Iterable[Raised],
+    desk: Desk, work: Work, one: Watched, *, session_id: str, raised: Sequence[Raised],
     former: Sequence[_Former], actor: Actor,
 ) -> None:  # fmt: skip
     """Raise what is true and was not said of this set; end what was said and is not true."""
     # What a correction has ended is raised anew when the next correction brings it back.
-    standing = {(old.alert, old.level) for old in former if old.action != CORRECTED}
+    standing = [old for old in former if old.action != CORRECTED]
+    said = {(old.alert, old.level) for old in standing}
     true = {(new.alert.id, new.level) for new in raised}
-    for new in raised:
-        if (new.alert.id, new.level) not in standing:
-            work.add(_row(desk, session_id, one, new))
-    untrue = [old for old in former if (old.alert, old.level) not in true and not old.action]
-    for old in untrue:
+    new = [one for one in raised if (one.alert.id, one.level) not in said]
+    # Answered ones too: they mark no cell, plan no repeat, and stand in the way of none that is true.
+    untrue = [old for old in standing if (old.alert, old.level) not in true]
+    _raise(desk, work, one, new, session_id=session_id)
+    if untrue:
+        now = time_of(desk, work.session, session_id)
         work.add(
-            AlertAnswer(
-                id=desk.ids.new(), alert_row=old.id, kind="answered", action=CORRECTED,
-                author_id=actor.user_id, answered_at=desk.clock.now(),
+            *(
+                AlertAnswer(
+                    id=desk.ids.new(), alert_row=old.id, kind="answered", action=CORRECTED,
+                    author_id=actor.user_id, answered_at=now,
+                )
+                for old in untrue
             )
         )  # fmt: skip
     settle(desk, work, [task_origin(old.id) for old in untrue], done_by=one.row.id)
 
 
-def _row(desk: Desk, session_id: str, one: Watched, raised: Raised) -> AlertRaised:
-    now, repeat = desk.clock.now(), raised.repeat_minutes
+def _raise(desk: Desk, work: Work, one: Watched, raised: Sequence[Raised], *, session_id: str) -> None:
+    """Write them by the session's own time, the one that what nobody answers is passed on by."""
+    if raised:
+        now = time_of(desk, work.session, session_id)
+        work.add(*(_row(desk, session_id, one, new, now=now) for new in raised))
+
+
+def _row(desk: Desk, session_id: str, one: Watched, raised: Raised, *, now: datetime) -> AlertRaised:
+    repeat = raised.repeat_minutes
     return AlertRaised(
         id=desk.ids.new(), session_id=session_id, person_id=one.row.person_id, response_row=one.row.id,
         alert=raised.alert.id, level=raised.level, second=int(raised.second), who=raised.alert.who,

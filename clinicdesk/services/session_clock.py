@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from clinicdesk.models.audit import Action, AuditEvent
 from clinicdesk.models.base import Moment
 from clinicdesk.models.dosing import Dose, SessionEvent
+from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.services.desk import Desk
 
 AHEAD = timedelta(minutes=2)
@@ -55,6 +56,14 @@ def session_now(desk: Desk, session: Session, session_id: str) -> datetime:
         return desk.clock.now()
     since, moment = max(found)
     return moment + (mono - since) * _MS
+
+
+def time_of(desk: Desk, session: Session, session_id: str) -> datetime:
+    """As `session_now`; of a session that has ended, the wall clock's."""
+    ended = session.scalars(
+        select(Sitting.id).where(Sitting.session_id == session_id, Sitting.ended_at.is_not(None))
+    ).first()
+    return desk.clock.now() if ended else session_now(desk, session, session_id)
 
 
 def mono_at(desk: Desk, moment: datetime, now: datetime) -> int:

@@ -11,6 +11,7 @@ from clinicdesk.models.dosing import AlertAnswer, AlertRaised, Deferral, Dischar
 from clinicdesk.models.drugs import DrugBatch, OpenedAmpoule, Portion
 from clinicdesk.reports.record import Cell, Head, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.services.alert_answers import answers_of
 from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.record_parts.given import Row, amount, before, in_force
@@ -177,8 +178,7 @@ def alerts(day: SessionDay) -> Table:
     )
     rows = []
     for row in day.session.scalars(query):
-        answers = day.session.scalars(select(AlertAnswer).where(AlertAnswer.alert_row == row.id)).all()
-        said = [_answer(day, one) for one in answers]
+        said = [_answer(day, one) for one in answers_of(day.session, [row.id])]
         rows.append((
             Cell(plain(day.codes.get(row.person_id, ""))), Cell(plain(day.clock(row.raised_at))),
             Cell(day.named(f"alert.{row.alert}.text"), alert="red" if row.level == "red" else "amber"),

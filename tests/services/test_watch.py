@@ -8,10 +8,20 @@ from sqlalchemy import event
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
-from clinicdesk.services import alert_answers, board, missed_sets, people, session_events, vitals
+from clinicdesk.services import (
+    alert_answers,
+    board,
+    closing_blocks,
+    dose_checks,
+    missed_sets,
+    people,
+    session_events,
+    vitals,
+)
 from clinicdesk.services.board_views import AlertView, Axis, Column
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.obligations import obligations_for
+from clinicdesk.services.presence import running_of
 from clinicdesk.services.views import Actor
 from tests.support.clinic import NAMES, Clinic
 from tests.support.given import admitted, give, minutes
@@ -271,6 +281,84 @@ def test_a_set_written_down_late_is_compared_with_by_those_after_it(post: Post) 
     assert (shown.level, shown.second) == ("red", True)
     older, newer = (one.levels["sbp"] for one in reversed(post.column().readings[:2]))
     assert (older, newer) == ("amber", "red")
+
+
+def _answer_what_is_shown(post: Post) -> None:
+    for one in post.alerts().values():
+        if one.answered_at is None:
+            alert_answers.answer_alert(post.desk, post.nurse, one.alert_row, action="оглянуто")
+
+
+def _unanswered(post: Post) -> int:
+    """How many alerts keep the session open."""
+    with post.desk.database.read() as session:
+        blocks = closing_blocks.closing_blocks(
+            post.desk, session, running_of(session, post.clinic.session_id)
+        )
+        return sum(int(one.values["n"]) for one in blocks if one.code == "CLO007")
+
+
+def test_a_red_alert_written_down_late_is_on_the_board_until_it_is_answered(post: Post) -> None:
+    """Proves: REQ-WCH-001. 88 was answered, then all was calm, then a forgotten 84 from between is written."""
+    post.later(10)
+    post.record(spo2="88")
+    _answer_what_is_shown(post)
+    post.later(2)
+    post.record()
+    vitals.record_reading(
+        post.desk, post.nurse, session_id=post.clinic.session_id, person_id=post.case.person,
+        taken_at=post.clinic.clock.now() - 6 * MINUTE, values=CALM | {"spo2": "84"}, confirmed=True,
+    )  # fmt: skip
+    shown = post.alerts()["spo2_very_low"]
+    assert (shown.level, shown.answered_at) == ("red", None)
+    with post.desk.database.read() as session:
+        red = dose_checks.red_alarms(session, post.clinic.session_id, post.case.person)
+    assert [one.id for one in red] == [shown.alert_row]
+    assert _unanswered(post) == len(post.alerts())
+    _answer_what_is_shown(post)
+    assert (post.alerts(), _unanswered(post)) == ({}, 0)
+
+
+def test_answering_what_a_corrected_baseline_raised_leaves_none_unseen(post: Post) -> None:
+    """Proves: REQ-WCH-060. Three sets raise the same alert in one act; the one shown stands for all."""
+    baseline = post.column().readings[0].reading_id
+    for sbp in ("150", "151", "152"):
+        post.later(5)
+        post.record(sbp=sbp)
+    vitals.amend_reading(post.desk, post.nurse, baseline, values=CALM | {"sbp": "108"}, reason="не той рядок")
+    assert _unanswered(post) == 3
+    _answer_what_is_shown(post)
+    assert _unanswered(post) == 0
+
+
+def test_an_answered_alert_of_a_number_put_right_hides_nothing_true(post: Post) -> None:
+    """Proves: REQ-WCH-060. 184 was answered, was 134 in truth, and in the end 199."""
+    post.later(17)
+    reading = post.record(sbp="184")
+    _answer_what_is_shown(post)
+    vitals.amend_reading(post.desk, post.nurse, reading, values=CALM | {"sbp": "134"}, reason="не той рядок")
+    column = post.column()
+    assert (column.alerts, column.readings[0].levels, column.repeat) == ((), {}, False)
+    vitals.amend_reading(post.desk, post.nurse, reading, values=CALM | {"sbp": "199"}, reason="таки той")
+    again = post.alerts()["sbp_very_high"]
+    assert (again.level, again.answered_at) == ("amber", None)
+    assert post.column().readings[0].levels == {"sbp": "amber"}
+
+
+def test_a_clock_turned_on_an_hour_keeps_no_alert_from_the_physician(post: Post) -> None:
+    """Proves: REQ-WCH-001, REQ-WCH-002."""
+    post.later(10)
+    post.clinic.clock.set(post.clinic.clock.now() + timedelta(hours=1))
+    shown = board.board_of(post.desk, post.nurse)
+    assert shown is not None
+    vitals.record_reading(
+        post.desk, post.nurse, session_id=post.clinic.session_id, person_id=post.case.person, taken_at=shown.now,
+        values=CALM | {"sbp": "165"}, confirmed=True,
+    )  # fmt: skip
+    assert abs(post.alerts()["sbp_high"].raised_at - shown.now) < timedelta(seconds=1)
+    post.later(6)
+    alert_answers.escalate_alerts(post.desk, post.nurse, post.clinic.session_id)
+    assert post.alerts()["sbp_high"].escalated_at is not None
 
 
 def test_a_calm_set_closes_no_task_of_anybody(post: Post) -> None:

@@ -371,6 +371,18 @@ def test_a_red_alarm_stands_over_the_dose_until_it_is_answered_or_passed_over(
     assert made.ward.last("board_give")["despite"] == "криза минула, тиск 150"
 
 
+def test_an_alarm_raised_since_the_sheet_was_opened_is_said_where_it_can_be_passed_over(nurse: Stage) -> None:
+    """Proves: REQ-DOS-006."""
+    page = board_on(nurse, days.nobody_dosed())
+    page.select("p-1043")
+    page.acts.do("give")
+    despite = nurse.sheet().fields["despite"]
+    assert despite.isHidden()
+    nurse.ward.refusal = Refused(Issue("DOS012", "despite", values={"n": 1}))
+    nurse.confirm()
+    assert (despite.isHidden(), bool(despite.issue)) == (False, True)
+
+
 def test_not_ready_stands_on_the_bar_and_leads_to_the_sheet(qtbot: QtBot) -> None:
     """Proves: REQ-BRD-030."""
     made = stage(qtbot, Role.LEAD)

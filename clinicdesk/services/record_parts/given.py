@@ -24,6 +24,7 @@ from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Mark, Tabl
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.record_parts.source import Source, day
+from clinicdesk.services.watch import CORRECTED
 
 _MICRO = 1000
 _MINUTE = 60
@@ -226,7 +227,7 @@ def _alerts(source: Source, session: Session) -> Table:
     rows = []
     for raised in source.session.scalars(query.order_by(AlertRaised.raised_at)):
         answers = source.session.scalars(
-            select(AlertAnswer).where(AlertAnswer.alert_row == raised.id).order_by(AlertAnswer.answered_at)
+            select(AlertAnswer).where(AlertAnswer.alert_row == raised.id).order_by(AlertAnswer.event_seq)
         ).all()
         said = [_answer(source, one) for one in answers]
         rows.append((
@@ -239,9 +240,12 @@ def _alerts(source: Source, session: Session) -> Table:
 
 
 def _answer(source: Source, row: AlertAnswer) -> Said:
-    passed_on = worded("records.alerted.escalated") if row.kind == "escalated" else NOTHING
+    if row.kind == "escalated":
+        done = worded("records.alerted.escalated")
+    else:
+        done = worded("sessionpapers.number_corrected") if row.action == CORRECTED else plain(row.action)
     who = plain(source.staff.get(row.author_id, ""))
-    return joined((plain(source.clock(row.answered_at)), who, passed_on, plain(row.action)), ", ")
+    return joined((plain(source.clock(row.answered_at)), who, done), ", ")
 
 
 def _missed(source: Source, session: Session) -> Table:

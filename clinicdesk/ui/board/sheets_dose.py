@@ -124,12 +124,18 @@ def give_sheet(moment: Moment) -> Sheet:
 
     def submit() -> None:
         assert verbs.give is not None
-        verbs.give(
-            person_id=moment.column.person_id, order_row=order.order_row,
-            ampoule_id=ampoule.value(), drawn=drawn.text(), given=given.text(),
-            pin=pin.text(), witness_id="" if alone.isChecked() else witness.value(), witness_pin=witness_pin.text(),
-            emergency=emergency.toPlainText() if alone.isChecked() else "", despite=despite.toPlainText(),
-        )  # fmt: skip
+        try:
+            verbs.give(
+                person_id=moment.column.person_id, order_row=order.order_row,
+                ampoule_id=ampoule.value(), drawn=drawn.text(), given=given.text(), pin=pin.text(),
+                witness_id="" if alone.isChecked() else witness.value(), witness_pin=witness_pin.text(),
+                emergency=emergency.toPlainText() if alone.isChecked() else "", despite=despite.toPlainText(),
+            )  # fmt: skip
+        except Refused as problem:
+            # An alarm raised since the sheet was opened is answered here as well.
+            if any(one.field == "despite" for one in problem.issues):
+                sheet.fields["despite"].setVisible(True)
+            raise
         moment.done("board.give.done", **moment.about)
 
     sheet = Sheet(
