@@ -241,6 +241,29 @@ def test_a_clinic_keeps_it_where_it_wants(plain: tuple[Clinic, Desk, Actor], tmp
     assert not path.exists()
 
 
+def test_a_pack_on_a_stick_that_was_pulled_out_has_not_gone(
+    plain: tuple[Clinic, Desk, Actor], tmp_path: Path
+) -> None:
+    """Proves: REQ-DTP-003. It is named at the close, and goes once the stick is there again."""
+    clinic, desk, lead = plain
+    stick, pocket = tmp_path / "носій", tmp_path / "кишеня"
+    stick.mkdir()
+    settings = replace(clinics.read_settings(desk, lead), downtime_folder=str(stick))
+    clinics.change_settings(desk, lead, settings, reason="носій")
+    refresh_pack(desk, "uk")
+    path = desk.downtime.path
+    assert path is not None
+    stick.rename(pocket)
+    (said,) = sessions.close_session(desk, lead, clinic.session_id).notes
+    assert (said.code, said.values["path"]) == ("DTP003", str(path))
+    refresh_pack(desk, "uk")
+    assert desk.downtime.failed == said
+    pocket.rename(stick)
+    refresh_pack(desk, "uk")
+    assert desk.downtime.failed is None
+    assert not list(stick.iterdir())
+
+
 def test_a_folder_that_is_none_is_said(plain: tuple[Clinic, Desk, Actor], tmp_path: Path) -> None:
     """Proves: REQ-DTP-004, REQ-DTP-005."""
     _, desk, lead = plain
