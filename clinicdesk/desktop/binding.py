@@ -9,7 +9,7 @@ from clinicdesk.desktop.binding_cohorts import cohorts_of_desk
 from clinicdesk.desktop.binding_drugs import drugs_of_desk
 from clinicdesk.desktop.form_binding import forms_of
 from clinicdesk.desktop.note_binding import notes_of_desk, outside_of_desk, questions_of_desk
-from clinicdesk.desktop.paper_binding import papers_of, sheets_of
+from clinicdesk.desktop.paper_binding import papers_of, save, sheets_of
 from clinicdesk.errors import Unavailable
 from clinicdesk.exchange.file_kind import read_file
 from clinicdesk.models.audit import Action
@@ -191,6 +191,7 @@ def _trail(desk: Desk, actor: Actor) -> TrailVerbs:
         export=partial(trail.export_trail, desk, actor),
         actors=partial(names_of_all, desk.database),
         actions=tuple(action.value for action in Action),
+        save=save,
         accept=partial(accept_findings, desk, actor) if accepts else None,
         reviews=_reviews(desk, actor) if may(actor.roles, Permission.REVIEW_TRAIL) else None,
         papers=sheets_of(desk, actor) if may(actor.roles, Permission.EXPORT_TRAIL) else None,

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from clinicdesk.desktop.paper_binding import save
 from clinicdesk.services import (
     ampoule_acts,
     counts,
@@ -34,5 +35,5 @@ def drugs_of_desk(desk: Desk, actor: Actor) -> DrugVerbs:
         witness=partial(ledger_corrections.witness_afterwards, desk, actor),
         incidents=partial(stock_incidents.stock_incidents, desk, actor),
         complete_incident=partial(stock_incidents.complete_stock_incident, desk, actor),
-        close_incident=partial(stock_incidents.close_stock_incident, desk, actor),
+        close_incident=partial(stock_incidents.close_stock_incident, desk, actor), save=save,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from clinicdesk.desktop.paper_binding import save
 from clinicdesk.services import (
     attendance,
     note_history,
@@ -70,4 +71,5 @@ def outside_of_desk(desk: Desk, actor: Actor) -> OutsideVerbs:
         keep=partial(outside_signatures.keep_outside, desk, actor),
         take=partial(outside_signatures.take_outside, desk, actor),
         set_aside=partial(outside_signatures.set_outside_aside, desk, actor),
+        save=save,
     )

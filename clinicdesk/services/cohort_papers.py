@@ -1,6 +1,6 @@
 """Papers of a cohort: its roster by code, and labels for folders, seats and racks."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from clinicdesk.services.memberships import Place, places_in
 from clinicdesk.services.programmes import Pinned, plan_of, programme_of_cohort
 from clinicdesk.services.record_frame import Printout, check_wish, facility_of, printout, programme_words
 from clinicdesk.services.record_parts.source import Wish, day
+from clinicdesk.services.restrictions import check_recipient
 from clinicdesk.services.staffing import assignments_in, credentials_of
 from clinicdesk.services.views import Actor
 
@@ -36,10 +37,15 @@ _ROSTER = (
 
 @verb(Permission.PRINT_FORMS, reads=True)
 def print_roster(desk: Desk, actor: Actor, cohort_id: str, wish: Wish) -> Printout:
-    """Everybody of a cohort, by code; by name only where asked. Refused COH003, COH013, DSK005, DOC001, DOC002."""
+    """Everybody of a cohort, by code; by name only where asked.
+
+    Refused COH003, COH013, DSK005, DOC001, DOC002, RST004 (with names, one of them restricted: to whom?).
+    """
     check_wish(wish)
     with desk.database.read() as session:
         check_cohort(session, actor, cohort_id)
+        if wish.names:
+            check_recipient(session, everybody_of(session, cohort_id), wish.recipient)
         record = roster_record(desk, session, cohort_id, names=wish.names)
     return printout(desk, actor, record, wish)
 
@@ -54,10 +60,13 @@ def print_labels(desk: Desk, actor: Actor, cohort_id: str, wish: Wish) -> Printo
     return printout(desk, actor, record, wish)
 
 
-def roster_record(desk: Desk, session: Session, cohort_id: str, *, names: bool) -> Record:
-    """People, staff, and the sessions in the calendar."""
+def roster_record(
+    desk: Desk, session: Session, cohort_id: str, *, names: bool, without: Collection[str] = ()
+) -> Record:
+    """People, but for those `without`; staff, and the sessions in the calendar."""
+    places = [place for place in places_in(session, cohort_id) if place.person_id not in without]
     parts = (
-        Part("people", worded("cohortpapers.people"), (_people(session, cohort_id, names=names),)),
+        Part("people", worded("cohortpapers.people"), (_people(session, places, names=names),)),
         Part("staff", worded("cohortpapers.staff"), (staff_table(desk, session, cohort_id),)),
         Part("calendar", worded("cohortpapers.calendar"), tuple(_calendar(desk, session, cohort_id))),
     )
@@ -78,6 +87,11 @@ def people_of(session: Session, cohort_id: str) -> tuple[str, ...]:
     return tuple(place.person_id for place in places_in(session, cohort_id) if place.state != "waiting")
 
 
+def everybody_of(session: Session, cohort_id: str) -> tuple[str, ...]:
+    """Those and who waits for a place: whom the roster lists."""
+    return tuple(place.person_id for place in places_in(session, cohort_id))
+
+
 def check_cohort(session: Session, actor: Actor, cohort_id: str) -> None:
     """Refused COH003 (no such cohort), COH013 (not a cohort of theirs)."""
     plan_of(session, cohort_id)
@@ -89,11 +103,11 @@ def _here(session: Session, cohort_id: str) -> tuple[Place, ...]:
     return tuple(place for place in places_in(session, cohort_id) if place.state in {"member", "waiting"})
 
 
-def _people(session: Session, cohort_id: str, *, names: bool) -> Table:
+def _people(session: Session, places: Sequence[Place], *, names: bool) -> Table:
     columns = [(name, share) for name, share in _ROSTER if names or name != "name"]
     heads = tuple(Head(worded(f"cohortpapers.column.{name}"), share) for name, share in columns)
     rows = []
-    for number, place in enumerate(places_in(session, cohort_id), 1):
+    for number, place in enumerate(places, 1):
         person = person_of(session, place.person_id)
         name = (Cell(plain(person.name)),) if names else ()
         state = Cell(worded(f"records.membership.{place.state}"))

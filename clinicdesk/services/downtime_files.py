@@ -22,6 +22,8 @@ class Downtime:
     """When it was last written."""
     failed: Issue | None = None
     """Why it was not, the last time."""
+    left: tuple[Path, ...] = ()
+    """What would not go yet; tried again each time."""
     guard: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def put(
@@ -34,7 +36,7 @@ class Downtime:
         with self.guard:
             if not wanted():
                 return
-            former = self.path
+            former = {*self.left, self.path or path} - {path}
             try:
                 if make_folder:
                     path.parent.mkdir(exist_ok=True)
@@ -42,21 +44,28 @@ class Downtime:
             except OSError:
                 self.failed = Issue("DTP001", values={"path": str(path.parent)})
                 return
-            self.path, self.at, self.failed = path, at, None
-            if former is not None and former != path and not _gone(former):
-                self.failed = Issue("DTP003", values={"path": str(former)})
+            self.path, self.at = path, at
+            self.left = tuple(one for one in sorted(former) if not _gone(one))
+            self.failed = next(iter(self._would_not_go()), None)
 
-    def remove(self, clinic_id: str, *folders: Path) -> tuple[Issue, ...]:
-        """Take away every pack of this clinic in these folders; DTP003 names one that would not go."""
+    def remove(self, clinic_id: str, home: Path, chosen: Path) -> tuple[Issue, ...]:
+        """Take away every pack of this clinic in these folders; DTP003 names one that would not go.
+
+        `home`: the folder beside the clinic's file. One that is away with a pulled-out stick has not gone.
+        """
         with self.guard:
-            left = [path for folder in folders for path in _packs(clinic_id, folder) if not _gone(path)]
-            if self.path is not None and self.path not in left and not _gone(self.path):
-                left.append(self.path)
+            known = {*self.left, *_packs(clinic_id, home), *_packs(clinic_id, chosen)}
+            known |= {self.path} if self.path else set()
+            if not home.is_dir():
+                known = {path for path in known if path.parent != home}
+            self.left = tuple(path for path in sorted(known) if not _gone(path))
             self.path = self.at = self.failed = None
-        for folder in folders[:1]:
             with contextlib.suppress(OSError):
-                folder.rmdir()
-        return tuple(Issue("DTP003", values={"path": str(path)}) for path in left)
+                home.rmdir()
+            return self._would_not_go()
+
+    def _would_not_go(self) -> tuple[Issue, ...]:
+        return tuple(Issue("DTP003", values={"path": str(path)}) for path in self.left)
 
 
 def pack_name(clinic_id: str, session_id: str) -> str:
@@ -79,7 +88,9 @@ def _packs(clinic_id: str, folder: Path) -> Iterator[Path]:
 
 def _gone(path: Path) -> bool:
     try:
-        path.unlink(missing_ok=True)
+        path.unlink()
+    except FileNotFoundError:
+        return path.parent.is_dir()
     except OSError:
         return False
     return True

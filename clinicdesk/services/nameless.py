@@ -1,6 +1,7 @@
 """Pages by codes only: whatever people typed, no participant of the group is named on them."""
 
 import dataclasses
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -30,40 +31,46 @@ def roster_of(session: Session, cohort_id: str, seated: Iterable[str] = ()) -> t
 
 
 def nameless(text: str, roster: Sequence[Named], staff: Iterable[str] = ()) -> Said:
-    """A text with every place that names one of these people covered; codes stay, and so do names of `staff`."""
-    return _covered(Said(text, text), roster, _words(staff))
+    """A text with every place that names one of these people covered; codes stay, so do whole names of `staff`."""
+    return _covered(Said(text, text), roster, tuple(staff))
 
 
 def without_names(part: T, roster: Sequence[Named], staff: Iterable[str]) -> T:
     """Any frozen part of a record with each of its texts gone over."""
-    return _replaced(part, roster, _words(staff))  # type: ignore[no-any-return]
+    return _replaced(part, roster, tuple(staff))  # type: ignore[no-any-return]
 
 
-def _words(staff: Iterable[str]) -> tuple[str, ...]:
-    return tuple({word for name in staff for word in name.split()})
+def staff_places(text: str, staff: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    """Where whole names of staff stand. A name of one word is none: a participant may have the same."""
+    whole = (name for name in staff if len(name.split()) > 1 and name in text)
+    return tuple(
+        found.span() for name in whole for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+    )
 
 
-def _covered(said: Said, roster: Sequence[Named], spared: Sequence[str]) -> Said:
+def _covered(said: Said, roster: Sequence[Named], staff: Sequence[str]) -> Said:
     hidden = worded("records.unnamed")
-    uk = _without(said.uk, hidden.uk, roster, spared)
-    return Said(uk, _without(said.en, hidden.en, roster, spared))
+    uk = _without(said.uk, hidden.uk, roster, staff)
+    return Said(uk, _without(said.en, hidden.en, roster, staff))
 
 
-def _without(text: str, hidden: str, roster: Sequence[Named], spared: Sequence[str]) -> str:
-    for leak in reversed(leaks_in(text, roster, set_aside=spared)):
-        if leak.kind != "code":
+def _without(text: str, hidden: str, roster: Sequence[Named], staff: Sequence[str]) -> str:
+    kept = staff_places(text, staff)
+    for leak in reversed(leaks_in(text, roster)):
+        spared = any(begin <= leak.start and leak.end <= end for begin, end in kept)
+        if leak.kind != "code" and not spared:
             text = text[: leak.start] + hidden + text[leak.end :]
     return text
 
 
-def _replaced(value: Any, roster: Sequence[Named], spared: Sequence[str]) -> Any:  # noqa: ANN401 - any frozen part
+def _replaced(value: Any, roster: Sequence[Named], staff: Sequence[str]) -> Any:  # noqa: ANN401 - any frozen part
     if isinstance(value, Said):
-        return value if value.blank else _covered(value, roster, spared)
+        return value if value.blank else _covered(value, roster, staff)
     if isinstance(value, tuple):
-        return tuple(_replaced(one, roster, spared) for one in value)
+        return tuple(_replaced(one, roster, staff) for one in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = {
-            item.name: _replaced(getattr(value, item.name), roster, spared)
+            item.name: _replaced(getattr(value, item.name), roster, staff)
             for item in dataclasses.fields(value)
         }
         return dataclasses.replace(value, **fields)

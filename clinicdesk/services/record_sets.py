@@ -19,7 +19,7 @@ from clinicdesk.security.passphrases import generate_passphrase
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.accounts import own_identity
 from clinicdesk.services.caseload import check_reach, person_of
-from clinicdesk.services.cohort_papers import check_cohort, people_of, roster_record
+from clinicdesk.services.cohort_papers import check_cohort, everybody_of, people_of, roster_record
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.machine import root_fingerprint
 from clinicdesk.services.record_frame import (
@@ -81,7 +81,7 @@ def print_cohort_records(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *
 def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password: str, step: Step) -> Pack:
     """A ZIP of a cohort's records by codes only, its roster, an index and SHA-256 of each file; the key list apart.
 
-    Who asked to restrict the use of their data is not in it; the index names their codes.
+    Who asked to restrict the use of their data is in none of them; the index names their codes.
 
     `password`: the actor's own, asked for anew. Refused as print_cohort_records, KEY….
     """
@@ -92,9 +92,9 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
     with desk.database.read() as session:
         check_cohort(session, actor, cohort_id)
         code = session.get_one(Cohort, cohort_id).code
-        roster = roster_record(desk, session, cohort_id, names=False)
-        named = roster_record(desk, session, cohort_id, names=True)
-        withheld = restricted_among(session, people_of(session, cohort_id))
+        withheld = restricted_among(session, everybody_of(session, cohort_id))
+        roster = roster_record(desk, session, cohort_id, names=False, without=withheld)
+        named = roster_record(desk, session, cohort_id, names=True, without=withheld)
         codes = sorted(person_of(session, one).code for one in withheld)
     own_identity(desk, actor, password)
     desk.note(actor, Action.RECORDS_EXPORTED, entity="cohort", entity_id=cohort_id, reason=wish.reason)

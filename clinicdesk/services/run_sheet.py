@@ -7,6 +7,7 @@ from clinicdesk.reports.said import NOTHING, plain, worded
 from clinicdesk.security.downtime_words import downtime_words
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.machine import machine_key
+from clinicdesk.services.nameless import roster_of, without_names
 from clinicdesk.services.session_frame import cleared, closing_lines, held_of, record_about
 from clinicdesk.services.session_parts import day_of_paper
 from clinicdesk.services.session_written import room_checks
@@ -35,8 +36,11 @@ def run_sheet_record(desk: Desk, session: DbSession, cohort_id: str, which: str 
     )
     table = Table(heads, rows, legend=worded("sessionpapers.run_legend"), boxed=True)
     parts = [Part("run", worded("sessionpapers.run"), (table,))]
-    if checked := tuple(room_checks(held, day_of_paper(held))):
+    day = day_of_paper(held)
+    if checked := tuple(room_checks(held, day)):
         parts.append(Part("checklist", worded("sessionpapers.part.checklist"), checked))
+    roster = roster_of(session, held.row.cohort_id, day.codes)
+    parts = [without_names(part, roster, day.staff.values()) for part in parts]
     if held.row.ended_at is None:
         words = plain(words_of_pack(session, held.row.session_id))
         pack = Facts((Fact(worded("sessionpapers.pack_words"), Cell(words)),))

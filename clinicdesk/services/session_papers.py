@@ -5,13 +5,14 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
-from clinicdesk.models.sessions import Session
+from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.reports.record import Record, Status
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.cohort_papers import check_cohort
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.record_frame import Printout, check_wish, printout
 from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.services.restrictions import check_recipient
 from clinicdesk.services.run_sheet import run_sheet_record
 from clinicdesk.services.session_changes import last_change
 from clinicdesk.services.session_frame import Held, held_of, record_about, sitting_in
@@ -24,7 +25,7 @@ from clinicdesk.services.views import Actor
 def print_session(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, which: str = "") -> Printout:
     """A session of a cohort by codes: draft until its three signatures close it. `which`: D1, else the newest.
 
-    Refused DOC006 (no session yet), DOC008 (no such session), COH003, COH013, DSK005, DOC001, DOC002.
+    Refused DOC006 (no session yet), DOC008 (no such session), COH003, COH013, DSK005, DOC001, DOC002, RST004.
     """
     return _print(desk, actor, cohort_id, wish, which=which, make=session_record)
 
@@ -57,8 +58,10 @@ def _print(
     check_wish(wish)
     with desk.database.read() as session:
         check_cohort(session, actor, cohort_id)
-        record = make(desk, session, cohort_id, which)
         sitting = sitting_in(session, cohort_id, which)
+        seated = session.scalars(select(Seat.person_id).where(Seat.session_id == sitting.session_id))
+        check_recipient(session, set(seated), wish.recipient)
+        record = make(desk, session, cohort_id, which)
     return printout(desk, actor, record, wish, session_id=sitting.session_id)
 
 

@@ -1,5 +1,6 @@
 """The monthly review of the trail: what a month held, a remark, and the reviewer's signature over both."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -64,6 +65,12 @@ class Month:
     tree_root: str
     review: "Reviewed | None"
 
+    @property
+    def seen(self) -> str:
+        """What stands in it of counts, findings and the full check, as one digest."""
+        checked = stamp(self.checked_at) if self.checked_at else ""
+        return hashlib.sha256(canonical({"facts": _facts(self), "checked_at": checked})).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
@@ -122,12 +129,12 @@ def open_month(desk: Desk, actor: Actor, month: str) -> Month:  # noqa: ARG001 -
 
 @verb(Permission.REVIEW_TRAIL)
 def sign_review(
-    desk: Desk, actor: Actor, month: str, *, remark: str, password: str, tree_size: int, tree_root: str
-) -> Changes:
-    """Sign a month as reviewed. `tree_size` and `tree_root`: of the `Month` that was shown.
+    desk: Desk, actor: Actor, month: str, *, remark: str, password: str, tree_size: int, tree_root: str, seen: str
+) -> Changes:  # fmt: skip
+    """Sign a month as reviewed. `tree_size`, `tree_root` and `seen`: of the `Month` that was shown.
 
     Raises Refused TRV001, TRV002 (signed already), TRV003 (the full check has not ended yet), TRV004 (remark too
-    long), DSK005 (none), SGN001 (no such tree), SGN002, SGN003, KEY….
+    long), DSK005 (none), SGN001 (no such tree, or other findings than those shown), SGN002, SGN003, KEY….
     """
     if not remark.strip():
         raise Refused(Issue("DSK005", "remark"))
@@ -136,16 +143,16 @@ def sign_review(
     shown = open_month(desk, actor, month)
     if shown.review is not None:
         raise Refused(Issue("TRV002"))
-    if desk.checked_at is None:
+    if shown.checked_at is None:
         raise Refused(Issue("TRV003"))
     with desk.database.readers.connect() as connection:
         known = stored_root(connection, tree_size).hex() if 0 < tree_size <= shown.tree_size else ""
-    if known != tree_root:
+    if known != tree_root or seen != shown.seen:
         raise Refused(Issue("SGN001"))
     pen = take_pen(desk, actor, password)
     row = TrailReview(
         id=desk.ids.new(), month=month, events=shown.events, facts=canonical(_facts(shown)).decode(),
-        checked_at=stamp(desk.checked_at), tree_size=tree_size, tree_root=tree_root, remark=remark.strip(),
+        checked_at=stamp(shown.checked_at), tree_size=tree_size, tree_root=tree_root, remark=remark.strip(),
         author_id=actor.user_id,
     )  # fmt: skip
     with desk.write(actor, Action.TRAIL_REVIEWED, entity=TRAIL_REVIEW, entity_id=row.id, version=1,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from clinicdesk.services.views import Changes, ClinicSettings, TrailFilter, TrailPage
@@ -54,13 +55,14 @@ class TrailVerbs:
     """The audit page. `export` runs off the window's thread. `actors`: (user_id, name) to filter by.
 
     `actions`: every action the trail knows, by its stored value. `accept`: the medical lead's word on broken
-    evidence, None where the role may not; `reviews` likewise.
+    evidence, None where the role may not; `reviews` likewise. `save` writes an export whole or not at all.
     """
 
     read: ReadTrail
     export: ExportTrail
     actors: Callable[[], Sequence[tuple[str, str]]]
     actions: Sequence[str]
+    save: Callable[[Path, bytes], None]
     accept: AcceptFindings | None = None
     reviews: ReviewVerbs | None = None
     papers: SheetVerbs | None = None

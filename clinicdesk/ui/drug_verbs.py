@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from clinicdesk.services.drugs import ProductView, Rules
 from clinicdesk.services.ledger_views import RegisterKey, RegisterPage
@@ -14,7 +15,10 @@ Write = Callable[..., Changes]
 
 @dataclass(frozen=True, slots=True)
 class DrugVerbs:
-    """Reading ones first, then pages as PDF; the writing ones take what the services of the same name take."""
+    """Reading ones first, then pages as PDF; the writing ones take what the services of the same name take.
+
+    `save` writes a file whole or not at all.
+    """
 
     registers: Callable[[], Sequence[RegisterKey]]
     see_register: Callable[[str, str], RegisterPage]
@@ -36,6 +40,7 @@ class DrugVerbs:
     witness: Write
     complete_incident: Write
     close_incident: Write
+    save: Callable[[Path, bytes], None]
 
 
 WRITING = (

@@ -44,13 +44,14 @@ class TakeOutside(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OutsideVerbs:
-    """`read_file` looks at a chosen file; `take` gives one back to be checked elsewhere."""
+    """`read_file` looks at a chosen file; `take` gives one back to be checked elsewhere, `save` writes it whole."""
 
     listed: ListOutside
     read_file: Callable[[Path], Upload]
     keep: KeepOutside
     take: TakeOutside
     set_aside: SetOutsideAside
+    save: Callable[[Path, bytes], None]
 
 
 def outside_with_news(bus: ChangeBus, verbs: OutsideVerbs) -> OutsideVerbs:

@@ -11,7 +11,9 @@ from clinicdesk.services.views import Changes
 class SignReview(Protocol):
     """As `trail_reviews.sign_review`."""
 
-    def __call__(self, month: str, *, remark: str, password: str, tree_size: int, tree_root: str) -> Changes:
+    def __call__(
+        self, month: str, *, remark: str, password: str, tree_size: int, tree_root: str, seen: str
+    ) -> Changes:
         """The news."""
 
 

@@ -27,7 +27,7 @@ from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.run_sheet import words_of_pack
 from clinicdesk.services.views import Actor
 from tests.support.clinic import Clinic, copy_clinic
-from tests.support.dosing_day import QUIET, DosingDay, begin, build_day
+from tests.support.dosing_day import QUIET, DosingDay, begin, build_day, ready_answers
 from tests.support.looking import refused
 from tests.support.paper import page_texts, tight
 
@@ -39,9 +39,11 @@ PEOPLE = ("Олійник", "Степан", "Дорошенк", "Іван", "Т�
 
 @pytest.fixture(scope="module")
 def day(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DosingDay]:
-    """К-1 dosed at ten, with one set whose note names somebody; К-2 waits."""
+    """К-1 dosed at ten, with one set whose note names somebody, as the room's sheet does; К-2 waits."""
     made = begin(build_day(copy_clinic(built_clinic, tmp_path_factory.mktemp("downtime") / "clinic")))
-    made.cleared()
+    made.fill("session_ready", {**ready_answers(), "room_ready.note": f"тиша: {NAMED}"})
+    made.sign("session_ready")
+    made.admit(made.person)
     made.give(made.order())
     made.wait(5)
     vitals.record_reading(
@@ -73,14 +75,17 @@ def opened(path: Path, words: str) -> bytes:
 
 
 def test_the_pack_opens_with_the_words_of_the_run_sheet_only(day: DosingDay) -> None:
-    """Proves: REQ-DTP-001."""
+    """Proves: REQ-DTP-001. The sheet names nobody, whatever was typed into the checks of the room."""
     refresh_pack(day.desk, "uk")
     path = day.desk.downtime.path
     assert path is not None
     assert (path.parent, list(path.parent.iterdir())) == (day.clinic.folder / "downtime", [path])
     sheet = session_papers.print_run_sheet(day.desk, day.lead, day.cohort, WISH)
     assert [part.key for part in sheet.record.parts] == ["run", "checklist", "pack", "hands"]
-    (words,) = set(WORDS.findall(" ".join(page_texts(sheet.pdf))))
+    text = " ".join(page_texts(sheet.pdf))
+    assert tight("тиша: [ім’я] [ім’я] просить води") in tight(text)
+    assert not [name for name in PEOPLE if name in text]
+    (words,) = set(WORDS.findall(text))
     for wrong in ("", words[:-1], words.replace("-", "")):
         with pytest.raises(pikepdf.PasswordError):
             pikepdf.open(path, password=wrong)
@@ -239,6 +244,29 @@ def test_a_clinic_keeps_it_where_it_wants(plain: tuple[Clinic, Desk, Actor], tmp
     assert (path.parent, former.exists()) == (stick, False)
     sessions.close_session(desk, lead, clinic.session_id)
     assert not path.exists()
+
+
+def test_a_pack_on_a_stick_that_was_pulled_out_has_not_gone(
+    plain: tuple[Clinic, Desk, Actor], tmp_path: Path
+) -> None:
+    """Proves: REQ-DTP-003. It is named at the close, and goes once the stick is there again."""
+    clinic, desk, lead = plain
+    stick, pocket = tmp_path / "носій", tmp_path / "кишеня"
+    stick.mkdir()
+    settings = replace(clinics.read_settings(desk, lead), downtime_folder=str(stick))
+    clinics.change_settings(desk, lead, settings, reason="носій")
+    refresh_pack(desk, "uk")
+    path = desk.downtime.path
+    assert path is not None
+    stick.rename(pocket)
+    (said,) = sessions.close_session(desk, lead, clinic.session_id).notes
+    assert (said.code, said.values["path"]) == ("DTP003", str(path))
+    refresh_pack(desk, "uk")
+    assert desk.downtime.failed == said
+    pocket.rename(stick)
+    refresh_pack(desk, "uk")
+    assert desk.downtime.failed is None
+    assert not list(stick.iterdir())
 
 
 def test_a_folder_that_is_none_is_said(plain: tuple[Clinic, Desk, Actor], tmp_path: Path) -> None:

@@ -20,9 +20,20 @@ from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails
 from clinicdesk.reports.checking import check_document
-from clinicdesk.reports.record import Block, Cell, Facts, Question, Questions, Record, Signatures, Table
+from clinicdesk.reports.record import (
+    Block,
+    Cell,
+    Facts,
+    Note,
+    Part,
+    Question,
+    Questions,
+    Record,
+    Signatures,
+    Table,
+)
 from clinicdesk.reports.render import render
-from clinicdesk.reports.said import plain
+from clinicdesk.reports.said import NOTHING, Said, plain
 from clinicdesk.security.roles import Role
 from clinicdesk.services import (
     blank_papers,
@@ -41,6 +52,7 @@ from clinicdesk.services import (
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.readings import running_session
 from clinicdesk.services.record_frame import Printout
+from clinicdesk.services.record_parts.hushed import Others, cover
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.views import Actor
 from tests.support.clinic import PASSWORDS, START, Clinic, copy_clinic
@@ -177,6 +189,27 @@ def test_nobody_else_is_named_not_even_in_notes(pages: list[str]) -> None:
     assert tight("розмовляв із [інша особа]") in tight(text)
     assert tight("[ім’я] сидів поруч") in tight(text)
     assert "Марчук Ірина" in text
+
+
+def test_a_page_covers_what_people_wrote_and_keeps_words_of_ours(printed: Printout) -> None:
+    """Proves: REQ-PRT-017. The clinic's own lines of help stand on a sheet without names, telephone and all."""
+    others = Others(frozenset(), frozenset({"серед", "мельник"}), phones=True, staff=("Олена Мельник",))
+    said = (
+        Said("інше: Середа налякала", "other: Середа налякала"),
+        Said("Середній тиск", "Mean pressure"),
+        plain("Мельнику дала Олена Мельник, 044 123-45-67"),
+    )
+    note = tuple(Note(one) for one in said)
+    record = dataclasses.replace(
+        printed.record, parts=(Part("events", NOTHING, note), Part("crisis", NOTHING, note[2:]))
+    )
+    covered, kept = (part.blocks for part in cover(record, others).parts)
+    assert [one.text for one in covered if isinstance(one, Note)] == [
+        Said("інше: [інша особа] налякала", "other: [another person] налякала"),
+        said[1],
+        Said("[інша особа] дала Олена Мельник, [телефон]", "[another person] дала Олена Мельник, [phone]"),
+    ]  # fmt: skip
+    assert kept == note[2:]
 
 
 def test_names_and_military_status_are_printed_only_when_asked_for(lived: Lived, pages: list[str]) -> None:

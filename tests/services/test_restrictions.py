@@ -2,19 +2,31 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
+import pikepdf
 import pytest
 
 from clinicdesk.models.audit import Action
 from clinicdesk.security.roles import Role
-from clinicdesk.services import outcomes, people, person_cards, record_sets, records, restrictions
+from clinicdesk.services import (
+    cohort_papers,
+    outcomes,
+    people,
+    person_cards,
+    record_sets,
+    records,
+    restrictions,
+    session_papers,
+)
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.views import Actor
 from tests.support.clinic import NAMES, PASSWORDS, Clinic
 from tests.support.looking import events, one_event, refused, stand_in
+from tests.support.paper import page_texts
 
 ASKED = date(2026, 11, 23)
 WISH = Wish("uk", "перевірка")
@@ -100,5 +112,32 @@ def test_a_pack_and_the_picture_of_a_cohort_leave_them_out_and_say_so(
     with zipfile.ZipFile(BytesIO(pack.archive)) as archive:
         index = json.loads(archive.read("index.json"))
         assert "К-1" in archive.read("README.txt").decode()
+        roster = " ".join(page_texts(archive.read("roster.pdf")))
     assert index["withheld"] == ["К-1"]
     assert [row["code"] for row in index["files"] if row["file"].startswith("participant")] == ["К-2"]
+    with pikepdf.open(BytesIO(pack.key_list), password=pack.words) as document:
+        document.save(keys := BytesIO(), encryption=False)
+    listed = " ".join(page_texts(keys.getvalue()))
+    assert [("К-1" in text, "К-2" in text) for text in (roster, listed)] == [(False, True)] * 2
+    assert ("Олійник" in listed, "Дорошенко" in listed) == (False, True)
+
+
+def test_no_list_with_names_and_no_paper_of_a_session_goes_without_a_recipient(
+    clinic: Clinic, opened: tuple[Desk, Actor, str]
+) -> None:
+    """Proves: REQ-RGT-001."""
+    desk, lead, person = opened
+    restrict(desk, lead, person)
+    cohort, named = clinic.cohort_id, Wish("uk", "перевірка", names=True)
+    with refused(desk, ("RST004", "recipient")):
+        cohort_papers.print_roster(desk, lead, cohort, named)
+    for make in (session_papers.print_session, session_papers.print_run_sheet):
+        with refused(desk, ("RST004", "recipient")):
+            make(desk, lead, cohort, WISH)
+        assert make(desk, lead, cohort, replace(WISH, recipient="зала")).pdf
+    assert cohort_papers.print_roster(desk, lead, cohort, WISH).pdf  # by code
+    assert "Олійник" in " ".join(
+        page_texts(
+            cohort_papers.print_roster(desk, lead, cohort, replace(named, recipient="реєстратура")).pdf
+        )
+    )

@@ -9,6 +9,7 @@ import pytest
 
 from clinicdesk.models.dosing import Discharge, Rescue
 from clinicdesk.models.responses import Response
+from clinicdesk.protocols.leaks import Named
 from clinicdesk.reports.record import Amendments, Facts, Note, Part, Record, Signatures, Table
 from clinicdesk.services import (
     attendance,
@@ -30,6 +31,7 @@ from clinicdesk.services import (
 from clinicdesk.services.discharges import Leaving
 from clinicdesk.services.dose_amending import Correction
 from clinicdesk.services.dosing_day import sitting_of
+from clinicdesk.services.nameless import nameless
 from clinicdesk.services.record_frame import Printout
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.session_day import present
@@ -58,7 +60,7 @@ def day(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Itera
     made.cleared()
     deferrals.defer_person(
         made.desk, made.lead, session_id=made.session_id, person_id=made.clinic.people["К-2"], cause="other",
-        note="Дорошенко не прийшов натще",
+        note="налякав Олійник (К-1), Дорошенко не прийшов натще",
     )  # fmt: skip
     _dose(made)
     _watch(made)
@@ -102,7 +104,7 @@ def _watch(made: DosingDay) -> None:
     )  # fmt: skip
     rescues.order_rescue(
         made.desk, made.lead, session_id=session_id, person_id=person, drug="ondansetron", amount="4 мг", route="iv",
-        why="нудота",
+        why="нудота, як у Дорошенка (К-2)",
     )  # fmt: skip
     ordered = newest(made.desk, Rescue)
     rescues.withdraw_rescue(made.desk, made.lead, ordered.rescue_id, reason="минулося само")
@@ -205,12 +207,36 @@ def test_nobody_is_named_and_what_was_typed_is_escaped(made: Printout) -> None:
         assert tight(said) in tight(text), said
 
 
+def test_what_was_typed_beside_words_of_ours_names_nobody_else(day: DosingDay) -> None:
+    """Proves: REQ-PRT-017. The note of a deferral, the reason of a rescue drug taken back; in both languages."""
+    wish = replace(WISH, names=True)
+    for person, other, said in (
+        (day.clinic.people["К-2"], "Олійник (К-1)", ("інше: налякав [", "other: налякав [", "Дорошенко не прийшов")),
+        (day.person, "Дорошенка (К-2)", ("не введено, нудота, як у [", "not given, нудота, як у [")),
+    ):  # fmt: skip
+        text = records.print_participant(day.desk, day.lead, person, wish).record.canonical().decode()
+        assert other.split()[0] not in text
+        assert not [one for one in said if one not in text]
+
+
+def test_staff_who_share_a_word_of_a_name_uncover_nobody() -> None:
+    """Proves: REQ-PRT-031. A whole name of staff stands; a word of it, in what somebody typed, does not."""
+    roster = (Named("1", "К-1", "Коваленко", "Олена", "Іванівна"),)
+    staff = ("Олена Мельник", "Тарас Коваленко", "Олена")
+    for text, said in (
+        ("Олена плакала, Коваленко вийшла о 10:15", "[ім’я] плакала, [ім’я] вийшла о 10:15"),
+        ("дозу дала Олена Мельник, свідок: Тарас Коваленко", "дозу дала Олена Мельник, свідок: Тарас Коваленко"),
+        ("Олена Мельниченко просить води", "[ім’я] Мельниченко просить води"),
+    ):  # fmt: skip
+        assert nameless(text, roster, staff).uk == said
+
+
 def test_the_roster_says_who_was_dosed_and_why_somebody_was_not(made: Printout) -> None:
     """Proves: REQ-PRT-032."""
     rows = {row[0].said.uk: row[-1].said for row in of(part(made.record, "roster"), Table).rows}
     assert rows["К-1"].uk.startswith("о ")
     assert rows["К-2"].uk.startswith("не введено: ")
-    assert rows["К-2"].uk.endswith(": [ім’я] не прийшов натще")
+    assert rows["К-2"].uk.endswith(": налякав [ім’я] (К-1), [ім’я] не прийшов натще")
     assert rows["К-2"].en.startswith("not dosed: ")
 
 

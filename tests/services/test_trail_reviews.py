@@ -1,10 +1,11 @@
 """The monthly review of the trail: a task each month, its facts, the signature, and what a changed row does to it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from clinicdesk.errors import Refused
+from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.engine import connect
 from clinicdesk.services import glass, integrity, tasks, trail, trail_reviews
@@ -24,7 +25,8 @@ def waiting(desk: Desk, actor: Actor) -> list[tuple[str, bool]]:
 def sign(
     desk: Desk, actor: Actor, shown: trail_reviews.Month, *, remark: str = "Без зауважень", **changed: object
 ) -> None:
-    given = {"password": PASSWORDS[actor.login], "tree_size": shown.tree_size, "tree_root": shown.tree_root}
+    given = {"password": PASSWORDS[actor.login], "tree_size": shown.tree_size, "tree_root": shown.tree_root,
+             "seen": shown.seen}  # fmt: skip
     trail_reviews.sign_review(desk, actor, shown.month, remark=remark, **(given | changed))  # type: ignore[arg-type]
 
 
@@ -76,6 +78,13 @@ def test_the_month_shows_what_wants_a_look_and_is_signed_once(clinic: Clinic) ->
     for changed in ({"tree_root": "00" * 32}, {"tree_size": shown.tree_size + 1}, {"tree_size": 0}):
         with refused(desk, ("SGN001", "")):
             sign(desk, lead, shown, **changed)
+    with refused(desk, ("SGN001", "")):  # the findings that were shown were accepted meanwhile
+        sign(desk, lead, replace(shown, findings=(Issue("EVD006"),)))
+    clinic.clock.advance(timedelta(minutes=1))
+    assert integrity.check_integrity(desk, lead).ok  # the month that is shown is of the check before
+    with refused(desk, ("SGN001", "")):
+        sign(desk, lead, shown)
+    shown = trail_reviews.open_month(desk, lead, MONTH)
     with one_event(desk, Action.TRAIL_REVIEWED, lead, reason=MONTH) as seen:
         sign(desk, lead, shown, remark="Відкриття К-1 виправдане")
     assert seen.wrote(trail_review=1, signature=1)

@@ -181,7 +181,7 @@ def _answer_for(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
     month = trail_reviews.open_month(desk, lead, trail_reviews.list_reviews(desk, lead)[0].month)
     trail_reviews.sign_review(
         desk, lead, month.month, remark="Без зауважень", password=PASSWORDS["lead"],
-        tree_size=month.tree_size, tree_root=month.tree_root,
+        tree_size=month.tree_size, tree_root=month.tree_root, seen=month.seen,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from clinicdesk.desktop.paper_binding import save
 from clinicdesk.services.attachments import Upload
 from clinicdesk.services.outside_signatures import OutsideView, read_signature_file
 from clinicdesk.services.views import Changes, Topic
@@ -43,5 +44,5 @@ def outside_verbs(
 
     return OutsideVerbs(
         lambda **_: rows(), read, write("keep_outside", news),
-        write("take_outside", lambda _: Upload("phq9.pdf.p7s", CMS)), write("set_outside_aside", news),
+        write("take_outside", lambda _: Upload("phq9.pdf.p7s", CMS)), write("set_outside_aside", news), save,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from clinicdesk.clock import SteppedClock
+from clinicdesk.desktop.paper_binding import save
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.problems import Problem
 from clinicdesk.security.roles import Role
@@ -190,7 +191,7 @@ class Ward:
             ),
             trail=TrailVerbs(
                 self._read, self.write("export", lambda _: self.extract), lambda: [("u-nurse", "Ірина Марчук")],
-                ("reading.recorded", "reading.amended", "chart.opened", "glass.broken"),
+                ("reading.recorded", "reading.amended", "chart.opened", "glass.broken"), save,
                 self.write("accept", _news(Topic.INTEGRITY)), review_verbs(self.write), papers=self._sheets(),
             ),
             forms=self.forms.verbs(self.write),

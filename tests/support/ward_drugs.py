@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from clinicdesk.desktop.paper_binding import save
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.language import Form
@@ -191,6 +192,6 @@ def drug_verbs(
     return DrugVerbs(
         registers=lambda: tuple(one.key for one in shown().pages), see_register=lambda *of: shown().see(*of),
         products=tuple, rules=lambda: (rules(),), print_lines=write("print_lines", paper),
-        print_month=write("print_month", paper), incidents=lambda: shown().incidents,
+        print_month=write("print_month", paper), incidents=lambda: shown().incidents, save=save,
         **{name: write(f"drug.{name}", news) for name in WRITING},
     )  # fmt: skip

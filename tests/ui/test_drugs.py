@@ -1,5 +1,6 @@
 """The drug register: what it shows, what a line asks while it is typed, and why it cannot be saved yet."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -298,6 +299,8 @@ def test_lines_are_saved_as_a_page_for_the_paper_journal(qtbot: QtBot, tmp_path:
     asked = made.ward.last("print_lines")
     assert (asked["first"], asked["last"], asked["language"]) == (206, 214, "uk")
     assert made.message == "Файл збережено."
+    (saved,) = tmp_path.iterdir()
+    assert os.name != "posix" or saved.stat().st_mode & 0o077 == 0
 
 
 def test_why_nothing_can_be_issued_is_said(nurse: Stage) -> None:

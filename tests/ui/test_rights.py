@@ -1,5 +1,7 @@
 """A participant's rights and outside signatures in the window: seen at the record, done by keys, nothing cut."""
 
+import errno
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from clinicdesk.desktop import paper_binding
 from clinicdesk.security.roles import Role
 from clinicdesk.services.person_views import RestrictionView
 from clinicdesk.ui.components.buttons import Button
@@ -127,8 +130,10 @@ def test_the_history_of_a_form_names_its_outside_signature_and_keeps_another(
     assert (asked["signer_name"], asked["signed_on"].isoformat()) == ("Левченко О. П.", "2026-11-23")
 
 
-def test_a_kept_file_is_taken_out_with_the_password_or_set_aside(form: tuple[Stage, PersonForms]) -> None:
-    """Proves: REQ-OSG-001."""
+def test_a_kept_file_is_taken_out_with_the_password_or_set_aside(
+    form: tuple[Stage, PersonForms], tmp_path: Path
+) -> None:
+    """Proves: REQ-OSG-001. Written whole, for its owner's eyes only; a disk that refuses is said in the sheet."""
     made, forms = form
     for what, verb in (("take", "take_outside"), ("set_aside", "set_outside_aside")):
         click(forms.form.history.outside)
@@ -140,6 +145,29 @@ def test_a_kept_file_is_taken_out_with_the_password_or_set_aside(form: tuple[Sta
         made.sheet().answer()
         assert made.ward.times(verb) == 1
         made.settle()
+    taken = tmp_path / "phq9.pdf.p7s"
+    assert taken.read_bytes() == outside.CMS
+    assert os.name != "posix" or taken.stat().st_mode & 0o077 == 0
+
+
+def test_an_outside_signature_is_not_half_written(
+    form: tuple[Stage, PersonForms], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Proves: REQ-OSG-001."""
+    made, forms = form
+    (before := tmp_path / "phq9.pdf.p7s").write_bytes(b"of before")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(paper_binding, "put_in_place", full)
+    click(forms.form.history.outside)
+    act = made.sheet().fields["act"].editor
+    assert isinstance(act, Choice)
+    act.set_value("take:o-1")
+    made.sheet().answer()
+    assert "Документ не вдалося записати" in " ".join(text.text() for text in made.sheet().findChildren(Text))
+    assert before.read_bytes() == b"of before"
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])

@@ -16,10 +16,13 @@ from clinicdesk.models.cohorts import CohortMember
 from clinicdesk.models.people import Participant, PersonRelation
 from clinicdesk.protocols.folding import code_key
 from clinicdesk.protocols.person import details_of_name
-from clinicdesk.reports.record import Record
+from clinicdesk.reports.record import Part, Record
 from clinicdesk.reports.said import Said, worded
 from clinicdesk.services.caseload import newest_person
+from clinicdesk.services.nameless import staff_places
 
+HELP = "crisis"
+"""The part with the clinic's own lines of help: their telephones are to be read on every copy."""
 _CODE = re.compile(r"\b[^\W\d_]{1,4}[-–\u2011]?\d{1,8}\b")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _PHONE = re.compile(r"(?:\+?38)?0\d{2}[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}\b")
@@ -29,18 +32,22 @@ _STEM, _ENDINGS = 4, 3
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Whom a page must not name: other codes, surnames by their stem; `own`: the person's own, in a copy by codes."""
+    """Whom a page must not name: other codes, surnames by their stem; `own`: the person's own, in a copy by codes.
+
+    `staff`: whole names that stand wherever they do, though a participant may share a word of them.
+    """
 
     codes: frozenset[str]
     stems: frozenset[str]
     own: frozenset[str] = frozenset()
     phones: bool = False
+    staff: tuple[str, ...] = ()
 
 
 def others_of(
     session: Session, people: Iterable[str], *, staff: Iterable[str], relatives: Iterable[str], names: bool
 ) -> Others:
-    """Everybody else. `people`: the ids of the record's participant; names of staff always stand.
+    """Everybody else. `people`: the ids of the record's participant; whole names of staff always stand.
 
     Without `names` the participant's own surname, the names of relatives and phone numbers are covered as well.
     """
@@ -50,7 +57,7 @@ def others_of(
     ).all()
     near = _near(session, mine)
     own_codes = {code_key(code) for person, code, _ in rows if person in mine}
-    spared, near_ones = _stems(staff), _stems(relatives)
+    near_ones, whole = _stems(relatives), tuple(staff)
     own = {
         stem for person, _, name in rows if person in mine and (stem := _stem(details_of_name(name).surname))
     }
@@ -61,14 +68,23 @@ def others_of(
     }
     codes = {code_key(code) for person, code, _ in rows if person not in mine} - own_codes
     if names:
-        return Others(frozenset(codes), frozenset(stems - spared - own - near_ones))
+        return Others(frozenset(codes), frozenset(stems - own - near_ones), staff=whole)
     own |= near_ones
-    return Others(frozenset(codes), frozenset(stems - spared - own), frozenset(own - spared), phones=True)
+    return Others(frozenset(codes), frozenset(stems - own), frozenset(own), phones=True, staff=whole)
 
 
 def cover(record: Record, others: Others) -> Record:
-    """The same record with everything people wrote gone over."""
-    return _replaced(record, lambda said: _covered(said, others))  # type: ignore[no-any-return]
+    """The same record with everything people wrote gone over.
+
+    Each language by itself: what people wrote may stand beside words of ours, and those differ.
+    """
+    hidden, unnamed, phone = (worded(f"records.{key}") for key in ("another", "unnamed", "phone"))
+    uk, en = (hidden.uk, unnamed.uk, phone.uk), (hidden.en, unnamed.en, phone.en)
+
+    def covered(said: Said) -> Said:
+        return Said(_gone_over(said.uk, said.en, others, uk), _gone_over(said.en, said.uk, others, en))
+
+    return _replaced(record, covered)  # type: ignore[no-any-return]
 
 
 def _near(session: Session, mine: set[str]) -> set[str]:
@@ -98,38 +114,40 @@ def _stem(surname: str) -> str:
     )
 
 
-def _covered(said: Said, others: Others) -> Said:
-    if said.uk != said.en:
-        return said  # words of ours
-    text = said.uk
-    hidden, unnamed, phone = (worded(f"records.{key}") for key in ("another", "unnamed", "phone"))
+def _gone_over(text: str, beside: str, others: Others, words: tuple[str, str, str]) -> str:
+    """`beside`: the text in the other language. What people wrote stands in both: «Середній» of ours is no name."""
+    hidden, unnamed, phone = words
+    kept = staff_places(text, others.staff)
+    beside = beside.casefold()
 
-    def code(found: re.Match[str], word: str) -> str:
-        return word if code_key(found[0]) in others.codes else found[0]
+    def name(found: re.Match[str]) -> str:
+        if any(begin <= found.start() and found.end() <= end for begin, end in kept):
+            return found[0]
+        if _names(found[0], others.stems, beside):
+            return hidden
+        return unnamed if _names(found[0], others.own, beside) else found[0]
 
-    def name(found: re.Match[str], word: str, own: str) -> str:
-        if _is_named(found[0], others.stems):
-            return word
-        return own if _is_named(found[0], others.own) else found[0]
-
-    def gone_over(word: str, own: str) -> str:
-        plain = _PHONE.sub(phone.uk if word == hidden.uk else phone.en, text) if others.phones else text
-        without = _CODE.sub(lambda found: code(found, word), plain)
-        return _WORD.sub(lambda found: name(found, word, own), without)
-
-    return Said(gone_over(hidden.uk, unnamed.uk), gone_over(hidden.en, unnamed.en))
+    without = _WORD.sub(name, text)
+    without = _CODE.sub(lambda found: hidden if code_key(found[0]) in others.codes else found[0], without)
+    return _PHONE.sub(phone, without) if others.phones else without
 
 
-def _is_named(word: str, stems: frozenset[str]) -> bool:
+def _names(word: str, stems: frozenset[str], beside: str) -> bool:
+    return any(one in beside for one in _stems_in(word) & stems)
+
+
+def _stems_in(word: str) -> frozenset[str]:
     if not word[0].isupper():
-        return False
+        return frozenset()
     folded = word.casefold()
-    return any(folded[: len(folded) - cut] in stems for cut in range(_ENDINGS + 1))
+    return frozenset(folded[: len(folded) - cut] for cut in range(_ENDINGS + 1))
 
 
 def _replaced(value: Any, change: Callable[[Said], Said]) -> Any:  # noqa: ANN401 - any frozen part of a record
     if isinstance(value, Said):
         return change(value)
+    if isinstance(value, Part) and value.key == HELP:
+        return value
     if isinstance(value, tuple):
         return tuple(_replaced(one, change) for one in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):

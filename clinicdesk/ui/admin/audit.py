@@ -140,7 +140,7 @@ class AuditPage(Page):
         written: list[str] = []
 
         def write(path: Path) -> None:
-            path.write_bytes(content)
+            self._verbs.save(path, content)
             written.append(path.name)
 
         if self._around.talk.save_as(suggested, write):

@@ -94,7 +94,7 @@ def _month(around: Surroundings, verbs: ReviewVerbs, month: str) -> Sheet:
     def submit() -> None:
         verbs.sign(
             month, remark=remark.toPlainText(), password=password.text(), tree_size=shown.tree_size,
-            tree_root=shown.tree_root,
+            tree_root=shown.tree_root, seen=shown.seen,
         )  # fmt: skip
         around.messages.show_message("reviews.month.done", "ok", month=words)
 

@@ -1,8 +1,5 @@
 """Two sheets beside the register: a product of the clinic, and pages for its paper journal."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 from PySide6.QtWidgets import QLineEdit
 
 from clinicdesk.errors import Issue, Refused
@@ -127,8 +124,7 @@ class DrugSheets:
         )  # fmt: skip
 
     def _save(self, content: bytes, suggested: str) -> None:
-        write: Callable[[Path], int] = lambda path: path.write_bytes(content)  # noqa: E731 - named for its type
-        if self._around.talk.save_as(suggested, write):
+        if self._around.talk.save_as(suggested, lambda path: self._verbs.save(path, content)):
             self._around.messages.show_message("drugs.paper.done", "ok")
 
 

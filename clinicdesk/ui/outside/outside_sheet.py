@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -118,10 +117,7 @@ class _Outside:
     def _take(self, signature: str) -> None:
         taken = self._verbs.take(signature, password=self.password.text())
 
-        def write(path: Path) -> None:
-            path.write_bytes(taken.content)
-
-        if self._around.talk.save_as(taken.name, write):
+        if self._around.talk.save_as(taken.name, lambda path: self._verbs.save(path, taken.content)):
             self._around.messages.show_message("outside.taken", "ok", name=taken.name)
 
     def _set_aside(self, signature: str) -> None:
