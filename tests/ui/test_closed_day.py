@@ -44,9 +44,9 @@ def records(qtbot: QtBot, *roles: Role, language: str = "uk") -> tuple[Stage, Re
 def test_whoever_may_not_read_some_of_them_is_told_how_many(qtbot: QtBot, language: str) -> None:
     """Proves: REQ-CLO-004, REQ-ACC-004."""
     made = stage(qtbot, Role.NURSE, language=language)
-    sheet = RecordsSheet(
-        made.around, made.verbs.cohorts.closed_day, replace(closed_day(), unseen=2), planned_id="e-D1"
-    )
+    verbs = made.verbs.cohorts.closed_day
+    assert verbs is not None
+    sheet = RecordsSheet(made.around, verbs, replace(closed_day(), unseen=2), planned_id="e-D1")
     made.show(QWidget())
     made.around.talk.show(sheet)
     made.settle()
