@@ -33,7 +33,6 @@ def closed_day_of_desk(desk: Desk, actor: Actor) -> ClosedDayVerbs:
         )
 
     return ClosedDayVerbs(
-        read=partial(closed_days.closed_day, desk, actor), fields=partial(vitals.reading_fields, desk, actor),
-        amend_dose=amend_dose, amend_discharge=amend_discharge,
+        read=partial(closed_days.closed_day, desk, actor), amend_dose=amend_dose, amend_discharge=amend_discharge,
         amend_reading=partial(vitals.amend_reading, desk, actor),
     )  # fmt: skip

@@ -34,6 +34,7 @@ def drugs_of_desk(desk: Desk, actor: Actor) -> DrugVerbs:
         correct_residue=partial(ampoule_acts.correct_residue, desk, actor),
         witness=partial(ledger_corrections.witness_afterwards, desk, actor),
         incidents=partial(stock_incidents.stock_incidents, desk, actor),
+        open_incident=partial(stock_incidents.open_stock_incident, desk, actor),
         complete_incident=partial(stock_incidents.complete_stock_incident, desk, actor),
         close_incident=partial(stock_incidents.close_stock_incident, desk, actor), save=save,
     )  # fmt: skip

@@ -11,7 +11,6 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.images import image_of_row
 from clinicdesk.models.notes import GroupNote, NoteEntry
 from clinicdesk.models.responses import Answer, ObservedValue, Response
-from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.security.canonical import Json, canonical, sha256_hex
@@ -20,6 +19,7 @@ from clinicdesk.services.definitions import kept
 from clinicdesk.services.form_texts import FormTexts
 from clinicdesk.services.signed_content import NOTE, NOTE_ENTRY, READING, SHEET
 from clinicdesk.services.views import Actor
+from clinicdesk.services.watch import set_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _of_response(session: Session, record_id: str, field: str) -> FoundField | N
 
 
 def _read_of(session: Session, row: Response) -> Read:
-    return kept(session, row.form_digest) if row.form_digest else library().read(row.form, row.form_version)
+    return kept(session, row.form_digest) if row.form_digest else set_read(session, row.form_version)
 
 
 def _of_note(session: Session, record_id: str, field: str) -> FoundField | None:

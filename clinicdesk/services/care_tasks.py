@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy.orm import Session
 
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
+from clinicdesk.models.standing import standing
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.calendar import CalendarEntry, entries_of
 from clinicdesk.services.caseload import cares_for, person_of
@@ -85,30 +87,38 @@ def _sign_off(desk: Desk, session: Session, actor: Actor, member: _Member) -> It
     )
     if step is None:
         return
-    later = aliased(Response)
-    row = session.scalars(
-        select(Response)
-        .where(
-            Response.person_id == member.person_id, Response.cohort_id == member.cohort.id,
-            Response.step == step.of[0], ~exists().where(later.supersedes == Response.id),
-        )
-        .order_by(Response.event_seq.desc())
-    ).first()  # fmt: skip
-    if row is None or not is_complete(desk, session, row):
+    of_step = {"person": member.person_id, "cohort": member.cohort.id, "step": step.of[0]}
+    row = session.scalars(_screening(), of_step).first()
+    if row is None:
         return
     made = newest_clearance(session, member.person_id, member.cohort.id)
     decided = made is not None and (made.screening_id, made.screening_version) == (
         row.response_id,
         row.version,
     )
-    if made is None or not decided or made.decision == "suspended":
+    if made is not None and decided and made.decision != "suspended":
+        return
+    # Asked last: reading a whole screening costs more than everything before.
+    if is_complete(desk, session, row):
         values = _words(member) | {"cohort_id": member.cohort.id}
         yield Task("sign_off", "people", values, row.recorded_at, subject=member.person_id)
 
 
+@cache
+def _screening() -> Select[Response]:
+    """Built once: Today asks it for everybody one cares for."""
+    return (
+        select(Response)
+        .where(
+            Response.person_id == bindparam("person"), Response.cohort_id == bindparam("cohort"),
+            Response.step == bindparam("step"), standing(Response),
+        )
+        .order_by(Response.event_seq.desc())
+    )  # fmt: skip
+
+
 def _approvals(desk: Desk, session: Session, actor: Actor, member: _Member) -> Iterator[Task]:
     """A form over which the programme asks for a signature (the closing summary), filled in and not signed yet."""
-    later = aliased(Response)
     signed = exists().where(
         Signature.record_type == SHEET, Signature.record_id == Response.response_id,
         Signature.record_version == Response.version, Signature.meaning == Meaning.APPROVER.value,
@@ -117,7 +127,7 @@ def _approvals(desk: Desk, session: Session, actor: Actor, member: _Member) -> I
         select(Response)
         .where(
             Response.person_id == member.person_id, Response.cohort_id == member.cohort.id, Response.step != "",
-            Response.session_id == "", ~exists().where(later.supersedes == Response.id), ~signed,
+            Response.session_id == "", standing(Response), ~signed,
         )
         .order_by(Response.event_seq)
     ).all()  # fmt: skip
@@ -138,8 +148,8 @@ def _consents(desk: Desk, session: Session, actor: Actor, member: _Member) -> It
     if ahead is None or ahead.starts_at - desk.clock.now() > CONSENTS_BEFORE:
         return
     rows = newest_consents(session, member.cohort.id, person_id=member.person_id)
-    standing = Standing.of(desk, session, member.programme, member.cohort.id)
-    states = (standing.state(rows.get((member.person_id, one))) for one in standing.asked)
+    judged = Standing.of(desk, session, member.programme, member.cohort.id)
+    states = (judged.state(rows.get((member.person_id, one))) for one in judged.asked)
     lacking = sum(state in {"missing", DUE} for state in states)
     if lacking:
         values = _words(member) | {"n": lacking, "cohort_id": member.cohort.id}
@@ -151,11 +161,9 @@ def _clearance(desk: Desk, session: Session, actor: Actor, member: _Member) -> I
     if not may(actor.roles, Permission.OPEN_CHART):
         return
     made = newest_clearance(session, member.person_id, member.cohort.id)
-    if made is None or not standing_of(desk, made).valid:
-        return
-    left = standing_of(desk, made).days_left
-    if left <= CLEARANCE_ENDS.days:
-        at = desk.clock.now() + timedelta(days=left)
+    stands = None if made is None else standing_of(desk, made)
+    if stands is not None and stands.valid and stands.days_left <= CLEARANCE_ENDS.days:
+        at = desk.clock.now() + timedelta(days=stands.days_left)
         yield Task("clearance_ends", "people", _words(member), at, subject=member.person_id)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from sqlalchemy import ColumnElement, bindparam, exists, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.errors import Issue, Refused
@@ -33,11 +33,15 @@ def newest_person() -> ColumnElement[bool]:
     return ~exists().where(later.supersedes == Participant.id)
 
 
+@cache
+def _person() -> Select[Participant]:
+    """Built once: Today asks it for everybody one cares for."""
+    return select(Participant).where(Participant.person_id == bindparam("person"), newest_person())
+
+
 def person_of(session: Session, person_id: str) -> Participant:
     """A participant's newest version. Raises Refused PPL007 for an unknown one."""
-    found = session.scalars(
-        select(Participant).where(Participant.person_id == person_id, newest_person())
-    ).first()
+    found = session.scalars(_person(), {"person": person_id}).first()
     if found is None:
         raise Refused(Issue("PPL007", "person"))
     return found

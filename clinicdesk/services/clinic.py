@@ -57,7 +57,11 @@ def current_settings(desk: Desk) -> ClinicSettings:
 
 
 def _newest(session: Session) -> Clinic:
-    return session.scalars(select(Clinic).order_by(Clinic.version.desc()).limit(1)).one()
+    return session.scalars(_NEWEST).one()
+
+
+# Built once: whoever asks what day it is asks for the clinic's zone.
+_NEWEST = select(Clinic).order_by(Clinic.version.desc()).limit(1)
 
 
 def _issues(settings: ClinicSettings, reason: str) -> list[Issue]:

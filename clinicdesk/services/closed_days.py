@@ -10,16 +10,19 @@ from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import aliased
 
 from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import Discharge, Dose
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.caseload import names_of_users, person_of, sees_cohort
+from clinicdesk.services.caseload import check_reach, names_of_users, person_of, sees_cohort
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.ledger import who_may_witness
 from clinicdesk.services.reading_values import FORM, decimal_text
 from clinicdesk.services.readings import values_of
-from clinicdesk.services.views import Actor
+from clinicdesk.services.views import Actor, ReadingField
+from clinicdesk.services.vitals import fields_of
+from clinicdesk.services.watch import set_read
 
 Kind = Literal["dose", "discharge", "reading"]
 
@@ -29,7 +32,8 @@ class DayVersion:
     """One version of a record of the day.
 
     `values`: of a dose drawn_ml, ml, mg as decimal text, giver and witness; of a leaving outcome, escort_name and
-    escort_phone; of a set its fields. `reason`: why this version stands beside the one before.
+    escort_phone; of a set its fields. `reason`: why this version stands beside the one before. `fields`: of a set,
+    what its own version of the form reads off instruments.
     """
 
     kind: Kind
@@ -43,13 +47,15 @@ class DayVersion:
     recorded_at: datetime
     reason: str
     superseded: bool
+    fields: tuple[ReadingField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ClosedDay:
     """A closed session; `versions` by seat, kind and time, the oldest version of each record first.
 
-    `witnesses`: login and name of who may be the second hand of a corrected dose.
+    `witnesses`: login and name of who may be the second hand of a corrected dose. `unseen`: how many had a seat
+    whose charts are not open to who reads; nothing of theirs is among the versions.
     """
 
     session_id: str
@@ -59,20 +65,44 @@ class ClosedDay:
     ended_at: datetime
     versions: tuple[DayVersion, ...]
     witnesses: tuple[tuple[str, str], ...]
+    unseen: int = 0
 
 
 @verb(Permission.OPEN_CHART, reads=True)
 def closed_day(desk: Desk, actor: Actor, which: str) -> ClosedDay:
-    """By the id of the session or of its line in the calendar. Refused CLO014 (not closed, or no such), PPL004."""
+    """By the id of the session or of its line in the calendar; an event for each person whose records are shown.
+
+    Those whose charts are not open to the actor are left out and counted. Refused CLO014 (not closed, or no such),
+    PPL004 (nobody of the session is within reach).
+    """
     with desk.database.read() as session:
         row = _closed(session, which)
-        if not sees_cohort(session, actor, row.cohort_id):
+        seated = _seated(session, row)
+        people = [one for one in seated if _reaches(session, actor, one)]
+        if not people and (seated or not sees_cohort(session, actor, row.cohort_id)):
             raise Refused(Issue("PPL004", "cohort"))
         assert row.ended_at is not None
-        return ClosedDay(
-            row.session_id, row.title, row.code, row.started_at, row.ended_at, tuple(_versions(session, row)),
-            who_may_witness(session),
+        day = ClosedDay(
+            row.session_id, row.title, row.code, row.started_at, row.ended_at,
+            tuple(_versions(session, row, people)), who_may_witness(session), len(seated) - len(people),
         )  # fmt: skip
+    for one in people:
+        desk.note(actor, Action.CHART_OPENED, entity="person", entity_id=one, person_id=one)
+    return day
+
+
+def _seated(session: DbSession, sitting: Session) -> list[str]:
+    """Whoever had a seat, in its order, once each."""
+    seats = select(Seat.person_id).where(Seat.session_id == sitting.session_id).order_by(Seat.number)
+    return list(dict.fromkeys(session.scalars(seats)))
+
+
+def _reaches(session: DbSession, actor: Actor, person_id: str) -> bool:
+    try:
+        check_reach(session, actor, person_id)
+    except Refused:
+        return False
+    return True
 
 
 def _closed(session: DbSession, which: str) -> Session:
@@ -88,14 +118,13 @@ def _closed(session: DbSession, which: str) -> Session:
     return found
 
 
-def _versions(session: DbSession, sitting: Session) -> Iterator[DayVersion]:
-    seats = session.scalars(select(Seat).where(Seat.session_id == sitting.session_id).order_by(Seat.number))
+def _versions(session: DbSession, sitting: Session, people: Iterable[str]) -> Iterator[DayVersion]:
     names = names_of_users(session)
-    for seat in seats:
-        code = person_of(session, seat.person_id).code
-        yield from _doses(session, sitting.session_id, seat.person_id, code, names)
-        yield from _leavings(session, sitting.session_id, seat.person_id, code, names)
-        yield from _sets(session, sitting.session_id, seat.person_id, code, names)
+    for person in people:
+        code = person_of(session, person).code
+        yield from _doses(session, sitting.session_id, person, code, names)
+        yield from _leavings(session, sitting.session_id, person, code, names)
+        yield from _sets(session, sitting.session_id, person, code, names)
 
 
 def _doses(
@@ -146,10 +175,14 @@ def _sets(
     ).all()
     first = {row.response_id: row.taken_at for row in rows if row.version == 1}
     values, gone = values_of(session, [row.id for row in rows]), _gone(rows)
+    asked = {
+        version: fields_of(set_read(session, version), numbers=True)
+        for version in {row.form_version for row in rows}
+    }
     for row in sorted(rows, key=lambda one: (first[one.response_id], one.response_id, one.version)):
         yield DayVersion(
             "reading", row.response_id, row.version, person_id, code, row.taken_at, values.get(row.id, {}),
-            names.get(row.author_id, ""), row.recorded_at, row.reason, row.id in gone,
+            names.get(row.author_id, ""), row.recorded_at, row.reason, row.id in gone, asked[row.form_version],
         )  # fmt: skip
 
 

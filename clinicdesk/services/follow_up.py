@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from functools import cache
+from typing import Literal, NamedTuple
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import Session
 
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.dosing import Dose
@@ -167,14 +168,7 @@ def _own_meetings(
     held = sessions_of(programme).values()
     steps = Counter(step for one in held for step in one.steps)
     own = {step: one.code for one in held if one.individual for step in one.steps if steps[step] == 1}
-    rows = session.execute(
-        select(Response.step, func.min(Response.taken_at))
-        .where(
-            Response.person_id == person_id, Response.cohort_id == cohort_id, Response.step.in_(own),
-            Response.form_digest != "", standing(Response),
-        )
-        .group_by(Response.step)
-    )  # fmt: skip
+    rows = session.execute(_meetings(), {"person": person_id, "cohort": cohort_id, "steps": list(own)})
     found: dict[str, datetime] = {}
     for step, at in rows:
         found[own[step]] = min(at, found.get(own[step], at))
@@ -188,28 +182,57 @@ def _ahead(days: Days, entry: CalendarEntry) -> datetime | None:
 
 def doses_of(session: Session, person_id: str, cohort_id: str) -> dict[str, datetime]:
     """Session code to the person's T0."""
-    later = aliased(Dose)
-    rows = session.execute(
+    rows = session.execute(_doses(), {"person": person_id, "cohort": cohort_id})
+    return {code: given_at for code, given_at in rows if code}
+
+
+class _Taken(NamedTuple):
+    """A filled form, as far as time points ask."""
+
+    form: str
+    response_id: str
+    taken_at: datetime
+
+
+def _taken(session: Session, person_id: str) -> Mapping[str, list[_Taken]]:
+    found: dict[str, list[_Taken]] = {}
+    for row in session.execute(_forms(), {"person": person_id}):
+        found.setdefault(row[0], []).append(_Taken(*row))
+    return found
+
+
+# Built once, each of them: Today asks them for everybody one cares for.
+@cache
+def _doses() -> Select[str, datetime]:
+    return (
         select(HeldSession.code, Dose.given_at)
         .join(HeldSession, HeldSession.session_id == Dose.session_id)
         .where(
-            Dose.person_id == person_id, Dose.ordinal == 0, HeldSession.cohort_id == cohort_id,
-            ~exists().where(later.supersedes == Dose.id),
+            Dose.person_id == bindparam("person"), Dose.ordinal == 0,
+            HeldSession.cohort_id == bindparam("cohort"), standing(Dose),
         )
     )  # fmt: skip
-    return {row.code: row.given_at for row in rows if row.code}
 
 
-def _taken(session: Session, person_id: str) -> Mapping[str, list[Response]]:
-    rows = session.scalars(
-        select(Response)
-        .where(Response.person_id == person_id, Response.form_digest != "", standing(Response))
+@cache
+def _forms() -> Select[str, str, datetime]:
+    return (
+        select(Response.form, Response.response_id, Response.taken_at)
+        .where(Response.person_id == bindparam("person"), Response.form_digest != "", standing(Response))
         .order_by(Response.taken_at)
     )
-    found: dict[str, list[Response]] = {}
-    for row in rows:
-        found.setdefault(row.form, []).append(row)
-    return found
+
+
+@cache
+def _meetings() -> Select[str, datetime]:
+    return (
+        select(Response.step, func.min(Response.taken_at))
+        .where(
+            Response.person_id == bindparam("person"), Response.cohort_id == bindparam("cohort"),
+            Response.step.in_(bindparam("steps", expanding=True)), Response.form_digest != "", standing(Response),
+        )
+        .group_by(Response.step)
+    )  # fmt: skip
 
 
 def _counts(days: Days, point: PointDue, taken_at: datetime) -> bool:

@@ -1,11 +1,13 @@
 """Records that follow another one after a merge. Read-only: whose readings are read under whose code."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
-from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy.orm import Session
 
 from clinicdesk.models.people import PersonMerge
+from clinicdesk.models.standing import standing
 
 
 def merges_in_force(session: Session) -> Sequence[PersonMerge]:
@@ -17,7 +19,7 @@ def merges_in_force(session: Session) -> Sequence[PersonMerge]:
 
 def newest_merge(session: Session, person_id: str) -> PersonMerge | None:
     """The last word about this record: merged, parted, or nothing ever."""
-    return session.scalars(select(PersonMerge).where(PersonMerge.person_id == person_id, _newest())).first()
+    return session.scalars(_merge(), {"person": person_id}).first()
 
 
 def survivor_of(session: Session, person_id: str) -> str:
@@ -54,5 +56,10 @@ def family_of(session: Session, person_id: str) -> tuple[str, ...]:
 
 
 def _newest() -> ColumnElement[bool]:
-    later = aliased(PersonMerge)
-    return ~exists().where(later.supersedes == PersonMerge.id)
+    return standing(PersonMerge)
+
+
+@cache
+def _merge() -> Select[PersonMerge]:
+    """Built once: whose care a record is asks it every time."""
+    return select(PersonMerge).where(PersonMerge.person_id == bindparam("person"), _newest())

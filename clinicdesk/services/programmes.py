@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import and_, bindparam, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import CohortPlan
 from clinicdesk.models.definitions import Adoption
+from clinicdesk.models.standing import standing
 from clinicdesk.protocols.adjusting import adjusted
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.definitions import Read
@@ -44,11 +45,8 @@ class Pinned:
 
 def plan_of(session: Session, cohort_id: str) -> CohortPlan:
     """The newest version of a cohort's plan. Refused COH003."""
-    later = aliased(CohortPlan)
     found = session.scalars(
-        select(CohortPlan).where(
-            CohortPlan.cohort_id == cohort_id, ~exists().where(later.supersedes == CohortPlan.id)
-        )
+        select(CohortPlan).where(CohortPlan.cohort_id == cohort_id, standing(CohortPlan))
     ).first()
     if found is None:
         raise Refused(Issue("COH003", "cohort"))

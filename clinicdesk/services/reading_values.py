@@ -45,9 +45,9 @@ def questions() -> Mapping[str, Question]:
     return found
 
 
-def is_number(key: str) -> bool:
-    """Whether the field is stored as a number of its unit."""
-    return key in questions() and questions()[key].type in _NUMBERS
+def numbers_of(asked: Form) -> frozenset[str]:
+    """The fields of a form that are stored as numbers."""
+    return frozenset(key for key, one in sheet_of(asked).questions.items() if one.type in _NUMBERS)
 
 
 def checked_set(

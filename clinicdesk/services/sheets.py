@@ -142,9 +142,8 @@ def amend_form(
                     person_id=row.person_id, reason=reason) as work:  # fmt: skip
         amended.write(work)
         work.add(*kept_files)
-        dues = tuple(_dues(desk, row, amended.read, amended.scores))
-        oblige(desk, work, dues)
-        settle(desk, work, [f"incident:{sheet_id}", *_met(amended.form, row, dues)], done_by=sheet_id)
+        follow_alerts(desk, work, amended)
+        settle(desk, work, [f"incident:{sheet_id}"], done_by=sheet_id)
         suspend(desk, work, screening_id=sheet_id, reason=reason)
     return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=sheet_id)
 
@@ -205,6 +204,13 @@ def corrected_sheet(
         row, former, tuple(_answers(desk, row, definition, checked)), tuple(before), read, definition, checked,
         score(definition, checked.values, facts),
     )  # fmt: skip
+
+
+def follow_alerts(desk: Desk, work: Work, amended: Amended) -> None:
+    """Inside the act that writes it: the tasks its alerts call for now, and the end of those it has met."""
+    dues = tuple(_dues(desk, amended.row, amended.read, amended.scores))
+    oblige(desk, work, dues)
+    settle(desk, work, _met(amended.form, amended.row, dues), done_by=amended.row.response_id)
 
 
 @verb(Permission.OPEN_CHART, reads=True)

@@ -13,13 +13,19 @@ from sqlalchemy.orm import Session
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.drugs import StockCount
-from clinicdesk.protocols.definitions import Read
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.caseload import names_of_users
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.obligations import settle
 from clinicdesk.services.registers import product_of
-from clinicdesk.services.sheets import Amended, FilledForm, corrected_sheet, filled_form, newest_sheet
+from clinicdesk.services.sheets import (
+    Amended,
+    FilledForm,
+    corrected_sheet,
+    filled_form,
+    follow_alerts,
+    newest_sheet,
+)
 from clinicdesk.services.signed_content import SHEET
 from clinicdesk.services.signing import Meaning, SignatureState
 from clinicdesk.services.views import Actor, Changes, Topic
@@ -31,10 +37,12 @@ _YES = "yes"
 
 @dataclass(frozen=True, slots=True)
 class StockIncident:
-    """A difference and its form. Amounts in whole ampoules, and microlitres in the open ones; `in_session`: the
-    board of that session leads to it too.
-    """  # noqa: D205 - one sentence
+    """A difference, without what its form says. Amounts in whole ampoules, and microlitres in the open ones.
 
+    `in_session`: the board of that session leads to it too. `missing`: how many answers its form lacks.
+    """
+
+    sheet_id: str
     product_id: str
     product: str
     place: str
@@ -44,33 +52,45 @@ class StockIncident:
     open_ul: int
     counters: tuple[str, str]
     in_session: bool
-    filled: FilledForm
+    missing: int
     closed: bool
 
 
 @dataclass(frozen=True, slots=True)
-class StockIncidents:
-    """All of them, the newest first, and whom the form can name (id and name)."""
+class OpenedIncident:
+    """An incident with its form as far as it is filled in, and whom the form can name (id and name)."""
 
-    incidents: tuple[StockIncident, ...]
+    incident: StockIncident
+    filled: FilledForm
     staff: tuple[tuple[str, str], ...]
-
-    @property
-    def read(self) -> Read | None:
-        """The form they are written in; None while there is none."""
-        return self.incidents[0].filled.read if self.incidents else None
 
 
 @verb(Permission.SEE_DRUGS, reads=True)
-def stock_incidents(desk: Desk, actor: Actor) -> StockIncidents:  # noqa: ARG001 - checked by the verb
-    """Every count that differed, with what is known of it."""
+def stock_incidents(desk: Desk, actor: Actor) -> tuple[StockIncident, ...]:  # noqa: ARG001 - checked by the verb
+    """Every count that differed, the newest first."""
     with desk.database.read() as session:
         names = names_of_users(session)
         counts = session.scalars(
             select(StockCount).where(StockCount.agrees == 0).order_by(StockCount.event_seq.desc())
         ).all()
-        found = tuple(_incident(desk, session, row, names) for row in counts)
-    return StockIncidents(found, tuple(sorted(names.items(), key=lambda one: one[1])))
+        return tuple(
+            _incident(session, row, names, filled_form(desk, session, newest_sheet(session, row.incident_id)))
+            for row in counts
+        )
+
+
+@verb(Permission.SEE_DRUGS, reads=True)
+def open_stock_incident(desk: Desk, actor: Actor, sheet_id: str) -> OpenedIncident:
+    """One of them with what its form says; looking is an event. Refused INC001 (not an incident of a count)."""
+    with desk.database.read() as session:
+        count, names = _count_of(session, sheet_id), names_of_users(session)
+        filled = filled_form(desk, session, newest_sheet(session, sheet_id))
+        opened = OpenedIncident(
+            _incident(session, count, names, filled), filled,
+            tuple(sorted(names.items(), key=lambda one: one[1])),
+        )  # fmt: skip
+    desk.note(actor, Action.FORM_OPENED, entity=SHEET, entity_id=sheet_id)
+    return opened
 
 
 @verb(Permission.KEEP_DRUGS)
@@ -78,6 +98,8 @@ def complete_stock_incident(
     desk: Desk, actor: Actor, sheet_id: str, *, answers: Mapping[str, object], reason: str, version: int = 0
 ) -> Changes:
     """Put what is known now beside what was; a closed one is opened again only by who may close it.
+
+    What the form's alerts ask for now is asked for in the same act, as `amend_form` does.
 
     Raises Refused INC001 (not an incident of a count), INC002 (that is to close it), DSK004, DSK005, ANS….
     """
@@ -93,6 +115,7 @@ def complete_stock_incident(
     with desk.write(actor, Action.FORM_AMENDED, entity=SHEET, entity_id=sheet_id,
                     version=amended.row.version, reason=reason) as work:  # fmt: skip
         amended.write(work)
+        follow_alerts(desk, work, amended)
     return desk.changes(Topic.DRUGS, Topic.FORMS, Topic.TASKS, subject=sheet_id)
 
 
@@ -155,11 +178,12 @@ def _closed(filled: FilledForm) -> bool:
     return signed and filled.values.get(CLOSED) == _YES
 
 
-def _incident(desk: Desk, session: Session, row: StockCount, names: Mapping[str, str]) -> StockIncident:
-    filled = filled_form(desk, session, newest_sheet(session, row.incident_id))
+def _incident(
+    session: Session, row: StockCount, names: Mapping[str, str], filled: FilledForm
+) -> StockIncident:
     return StockIncident(
-        row.product_id, product_of(session, row.product_id).trade_name, row.place, row.counted_at, row.counted,
-        row.expected, row.counted_ul - row.expected_ul,
-        (names.get(row.author_id, ""), names.get(row.witness_id, "")), bool(row.session_id), filled,
-        _closed(filled),
+        filled.sheet_id, row.product_id, product_of(session, row.product_id).trade_name, row.place,
+        row.counted_at, row.counted, row.expected, row.counted_ul - row.expected_ul,
+        (names.get(row.author_id, ""), names.get(row.witness_id, "")), bool(row.session_id),
+        len(filled.missing), _closed(filled),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Vital signs: one set recorded, one set corrected; what was there stays, struck through."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -24,7 +24,7 @@ from clinicdesk.services.reading_values import (
     FORM,
     INSTRUMENTS,
     checked_set,
-    is_number,
+    numbers_of,
     parts_of,
     rows_of_set,
     sets_of,
@@ -46,13 +46,13 @@ from clinicdesk.services.watch import (
 @verb(Permission.SEE_SESSIONS, reads=True)
 def reading_fields(desk: Desk, actor: Actor) -> tuple[ReadingField, ...]:  # noqa: ARG001 - checked by the verb
     """The fields read off instruments, in the order they are typed."""
-    return _fields(read_of_now(desk), numbers=True)
+    return fields_of(read_of_now(desk), numbers=True)
 
 
 @verb(Permission.SEE_SESSIONS, reads=True)
 def more_fields(desk: Desk, actor: Actor) -> tuple[ReadingField, ...]:  # noqa: ARG001 - checked by the verb
     """What is seen and asked besides: choices have their codes in `options`."""
-    return _fields(read_of_now(desk), numbers=False)
+    return fields_of(read_of_now(desk), numbers=False)
 
 
 def read_of_now(desk: Desk) -> Read:
@@ -63,7 +63,8 @@ def read_of_now(desk: Desk) -> Read:
         return set_read(session, version_of(series))
 
 
-def _fields(read: Read, *, numbers: bool) -> tuple[ReadingField, ...]:
+def fields_of(read: Read, *, numbers: bool) -> tuple[ReadingField, ...]:
+    """The fields of a version of the form: those read off instruments, or those seen and asked."""
     form = read.definition
     assert isinstance(form, Form)
     wanted = [section for section in form.sections if (section.id == INSTRUMENTS) is numbers]
@@ -111,12 +112,12 @@ def record_reading(
 @verb(Permission.RECORD_READINGS)
 def amend_reading(
     desk: Desk, actor: Actor, reading_id: str, *, values: Mapping[str, str], reason: str,
-    taken_at: datetime | None = None, version: int = 0,
+    taken_at: datetime | None = None, version: int = 0, shown: Collection[str] | None = None,
 ) -> Changes:  # fmt: skip
     """Put a corrected set beside the old one, which stays. `version` is the one the person saw, 0 the newest.
 
-    The numbers are those of `values`; what was seen or asked stays where `values` does not name it.
-    Raises Refused DSK004 when somebody was quicker.
+    `shown`: the fields that stood before the person, or None for every number of the set's form. Of these `values`
+    has all that stays; whatever else the set holds stays as it is. Raises Refused DSK004 when somebody was quicker.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -131,7 +132,8 @@ def amend_reading(
         raise Refused(Issue("DSK004"))
     taken = taken_at or former.taken_at
     # What is corrected has been looked at: nothing unlikely is asked about again.
-    whole = {**{key: value for key, value in held.items() if not is_number(key)}, **values}
+    before_them = numbers_of(asked) if shown is None else shown
+    whole = {**{key: value for key, value in held.items() if key not in before_them}, **values}
     checked = checked_set(asked, whole, taken_at=taken, latest=now + AHEAD, confirmed=True)
     reading = Response(
         id=desk.ids.new(), response_id=reading_id, version=former.version + 1, session_id=former.session_id,

@@ -1,10 +1,10 @@
 """The verbs of a closed session's records: services bound by the composition root, fakes in tests."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from clinicdesk.services.closed_days import ClosedDay
-from clinicdesk.services.views import Changes, ReadingField, Topic
+from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.change_bus import ChangeBus
 
 Write = Callable[..., Changes]
@@ -16,11 +16,10 @@ class ClosedDayVerbs:
 
     `amend_dose(dose_id, *, drawn, given, given_at, reason, password, witness, version)`: `witness` a `Witness`,
     `amend_discharge(discharge_id, *, escort_name, escort_phone, left_at, reason, password, version)`,
-    `amend_reading(reading_id, *, values, reason, version)`.
+    `amend_reading(reading_id, *, values, shown, reason, version)`.
     """
 
     read: Callable[[str], ClosedDay]
-    fields: Callable[[], Sequence[ReadingField]]
     amend_dose: Write
     amend_discharge: Write
     amend_reading: Write

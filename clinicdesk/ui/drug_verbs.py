@@ -6,7 +6,7 @@ from pathlib import Path
 
 from clinicdesk.services.drugs import ProductView, Rules
 from clinicdesk.services.ledger_views import RegisterKey, RegisterPage
-from clinicdesk.services.stock_incidents import StockIncidents
+from clinicdesk.services.stock_incidents import OpenedIncident, StockIncident
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.change_bus import ChangeBus
 
@@ -26,7 +26,8 @@ class DrugVerbs:
     rules: Callable[[], Sequence[Rules]]
     print_lines: Callable[..., bytes]
     print_month: Callable[..., bytes]
-    incidents: Callable[[], StockIncidents]
+    incidents: Callable[[], Sequence[StockIncident]]
+    open_incident: Callable[[str], OpenedIncident]
     enter_product: Write
     receive: Write
     issue: Write

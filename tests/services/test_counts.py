@@ -14,6 +14,7 @@ from clinicdesk.models.tasks import Obligation
 from clinicdesk.services import ledger_corrections, sheets, stock_incidents
 from clinicdesk.services.ampoules import portions_of
 from clinicdesk.services.ledger_corrections import Righted
+from clinicdesk.services.obligations import open_ones
 from clinicdesk.services.signing import signature_issue
 from clinicdesk.services.views import Actor
 from clinicdesk.services.witnessing import Witness
@@ -69,9 +70,12 @@ def test_a_difference_opens_an_incident_and_stops_issuing_until_it_is_cleared_up
 def test_an_incident_outside_a_session_is_read_filled_in_and_closed(safe: Pharmacy) -> None:
     """Proves: REQ-LGR-013."""
     safe.count(19)
-    seen = stock_incidents.stock_incidents(safe.desk, safe.nurse)
-    (one,) = seen.incidents
-    assert (one.place, one.counted, one.expected, one.closed, one.in_session) == (SAFE, 19, 20, False, False)
+    (listed,) = stock_incidents.stock_incidents(safe.desk, safe.nurse)
+    assert (listed.place, listed.counted, listed.expected) == (SAFE, 19, 20)
+    assert (listed.missing, listed.closed, listed.in_session) == (4, False, False)
+    with one_event(safe.desk, Action.FORM_OPENED, safe.nurse) as looked:
+        one = _opened(safe, safe.nurse)
+    assert (looked.subject, looked.wrote()) == (listed.sheet_id, True)
     assert set(one.filled.missing) == {"people", "description", "immediate_action", "notified"}
     known = texts_of(one.filled.form, one.filled.values, "uk")
     safe_of: dict[str, Any] = {"reason": "доповнено", "version": 0}
@@ -97,24 +101,45 @@ def test_an_incident_outside_a_session_is_read_filled_in_and_closed(safe: Pharma
     sheets.amend_form(
         safe.desk, safe.lead, one.filled.sheet_id, answers=told, reason="через форму", confirmed=True
     )
-    assert not stock_incidents.stock_incidents(safe.desk, safe.nurse).incidents[0].closed
+    assert not _opened(safe, safe.nurse).incident.closed
     with one_event(safe.desk, Action.INCIDENT_CLOSED, safe.lead, reason="розглянуто") as act:
         _close(safe, safe.lead, told)
     assert act.wrote(response=1, signature=1, answer=len(told), obligation=2)
     assert newest(safe.desk, Obligation).state == "done"
-    (one,) = stock_incidents.stock_incidents(safe.desk, safe.nurse).incidents
-    assert (one.closed, [view.state for view in one.filled.signatures]) == (True, ["valid"])
+    one = _opened(safe, safe.nurse)
+    assert (one.incident.closed, [view.state for view in one.filled.signatures]) == (True, ["valid"])
     with refused(safe.desk, ("INC002", "closed")):
         stock_incidents.complete_stock_incident(
             safe.desk, safe.nurse, one.filled.sheet_id, answers=filled, **safe_of
         )
 
 
+def test_what_an_incident_turns_out_to_be_calls_whoever_must_know(safe: Pharmacy) -> None:
+    """Proves: REQ-LGR-013. The form's own alerts, as when the same form is filled in at the board."""
+    safe.count(19)
+    one = _opened(safe, safe.nurse)
+    known = texts_of(one.filled.form, one.filled.values, "uk") | {"description": "журнал сфотографовано"}
+    with one_event(safe.desk, Action.FORM_AMENDED, safe.nurse, reason="з’ясовано"):
+        stock_incidents.complete_stock_incident(
+            safe.desk, safe.nurse, one.filled.sheet_id, answers=known | {"kind": "data_breach"},
+            reason="з’ясовано",
+        )  # fmt: skip
+    with safe.desk.database.read() as session:
+        tasks = {one.origin: one for one in open_ones(session)}
+    task = tasks[f"alert:{one.filled.sheet_id}:data_breach"]
+    assert (task.owner_role, task.level) == ("lead", "amber")
+
+
+def _opened(safe: Pharmacy, actor: Actor) -> stock_incidents.OpenedIncident:
+    (one,) = stock_incidents.stock_incidents(safe.desk, actor)
+    return stock_incidents.open_stock_incident(safe.desk, actor, one.sheet_id)
+
+
 def _close(safe: Pharmacy, actor: Actor, answers: Mapping[str, str], *, password: str | None = None) -> None:
-    (one,) = stock_incidents.stock_incidents(safe.desk, actor).incidents
+    (one,) = stock_incidents.stock_incidents(safe.desk, actor)
     stock_incidents.close_stock_incident(
-        safe.desk, actor, one.filled.sheet_id, answers=answers, reason="розглянуто",
-        version=one.filled.version, password=PASSWORDS[actor.login] if password is None else password,
+        safe.desk, actor, one.sheet_id, answers=answers, reason="розглянуто",
+        password=PASSWORDS[actor.login] if password is None else password,
     )  # fmt: skip
 
 

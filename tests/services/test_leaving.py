@@ -22,12 +22,14 @@ from clinicdesk.models.sessions import Session
 from clinicdesk.models.unit_of_work import door_open
 from clinicdesk.reports.record import Record, Signatures, Table
 from clinicdesk.reports.sealing import Seal, seal_pdf
+from clinicdesk.security.roles import Role
 from clinicdesk.services import (
     closed_days,
     closing,
     deferrals,
     discharges,
     dose_amending,
+    glass,
     matrix,
     presence,
     rescues,
@@ -51,7 +53,7 @@ from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.witnessing import Witness
 from tests.support.clinic import PASSWORDS, Clinic, copy_clinic, found_clinic
 from tests.support.dosing_day import PINS, DosingDay, begin, build_day, copy_day, home_answers
-from tests.support.looking import newest, one_event, refused
+from tests.support.looking import events, newest, one_event, refused, stand_in
 from tests.support.sealed import (
     attached,
     flipped,
@@ -307,6 +309,7 @@ def test_three_signatures_close_the_session_and_then_only_amendments_come_in(day
     assert newest(day.desk, Dose).version == 2
     _put_right_afterwards(day)
     assert examine(day.desk).findings == ()
+    _nothing_beyond_ones_care(day)
 
 
 def test_whatever_is_written_of_the_session_voids_the_signatures_before_it(day: DosingDay) -> None:
@@ -392,7 +395,11 @@ def _put_right_afterwards(day: DosingDay) -> None:
     """From the closed session's records: old and new stand beside each other, and the ampoule still adds up."""
     with refused(day.desk, ("CLO014", "which")):
         closed_days.closed_day(day.desk, day.nurse, "nothing")
+    before = len(events(day.desk))
     seen = closed_days.closed_day(day.desk, day.nurse, newest(day.desk, PlannedSession).planned_id)
+    told = [(one.action, one.person_id, one.actor) for one in events(day.desk)[before:]]
+    people = dict.fromkeys(one.person_id for one in seen.versions)
+    assert told == [(Action.CHART_OPENED.value, one, day.nurse.user_id) for one in people]
     doses = [one for one in seen.versions if one.kind == "dose"]
     assert [(one.version, one.values["ml"], one.superseded) for one in doses] == [
         (1, "1.2", True),
@@ -409,6 +416,7 @@ def _put_right_afterwards(day: DosingDay) -> None:
         password=PASSWORDS["nurse"],
     )  # fmt: skip
     read = next(one for one in seen.versions if one.kind == "reading")
+    assert {"sbp", "moaas"} <= {one.key for one in read.fields}
     vitals.amend_reading(
         day.desk,
         day.nurse,
@@ -419,6 +427,16 @@ def _put_right_afterwards(day: DosingDay) -> None:
     _wrong_ways(day, doses[1], left)
     again = closed_days.closed_day(day.desk, day.nurse, day.session_id)
     assert len(again.versions) == len(seen.versions) + 2
+
+
+def _nothing_beyond_ones_care(day: DosingDay) -> None:
+    """A coordinator sees every cohort, and no dose for all that; the glass leads to one person, not to the rest."""
+    elsewhere = stand_in(day.desk, Role.THERAPIST, Role.COORDINATOR)
+    with refused(day.desk, ("PPL004", "cohort")):
+        closed_days.closed_day(day.desk, elsewhere, day.session_id)
+    glass.break_glass(day.desk, elsewhere, day.person, reason="телефонують із лікарні, треба знати дозу")
+    seen = closed_days.closed_day(day.desk, elsewhere, day.session_id)
+    assert ({one.person_id for one in seen.versions}, seen.unseen) == ({day.person}, 1)
 
 
 def _no_forgery_passes(day: DosingDay, pdf: bytes, folder: Path) -> None:

@@ -13,7 +13,7 @@ from clinicdesk.models.responses import Response
 from clinicdesk.protocols.catalogue import LIBRARIES, library
 from clinicdesk.protocols.language import Form
 from clinicdesk.security.roles import Role
-from clinicdesk.services import definitions, people, reading_values, sessions, vitals
+from clinicdesk.services import definitions, people, questions, reading_values, sessions, vitals
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.integrity import examine
 from clinicdesk.services.reading_values import decimal_text
@@ -141,6 +141,18 @@ def test_a_field_that_is_needed_is_asked_for(clinic: Clinic, monkeypatch: pytest
         record(desk, nurse, clinic, temp="36")
 
 
+OWN_FIELD = """[[sections.fields]]
+id = "etco2"
+type = "integer"
+required = false
+unit = "mmHg"
+lowest = 0
+highest = 150
+source = "clinic default, unsourced"
+
+"""
+
+
 def test_a_set_is_recorded_with_the_version_that_the_series_names(
     clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,6 +161,10 @@ def test_a_set_is_recorded_with_the_version_that_the_series_names(
     text = (own / "definition.toml").read_text(encoding="utf-8")
     temperature = text.index('id = "temp"')
     changed = text[temperature:].replace("required = false", "required = true", 1)
+    changed = changed.replace("[[sections]]", OWN_FIELD + "[[sections]]", 1)
+    for language in ("uk", "en"):
+        with (own / f"{language}.toml").open("a", encoding="utf-8") as words:
+            words.write('\n[field.etco2]\nlabel = "EtCO2"\n')
     (own / "definition.toml").write_text(
         (text[:temperature] + changed).replace('version = "0.1"', 'version = "0.2"'), encoding="utf-8"
     )
@@ -159,13 +175,30 @@ def test_a_set_is_recorded_with_the_version_that_the_series_names(
     monkeypatch.setattr(vitals, "series_of_session", lambda *_: series)
     with refused(desk, ("ANS018", "temp")):
         record(desk, nurse, clinic, sbp="120", dbp="80")
-    record(desk, nurse, clinic, sbp="120", dbp="80", temp="36,6")
+    record(desk, nurse, clinic, sbp="120", dbp="80", temp="36,6", etco2="38")
     (row,) = readings(desk, nurse, clinic)
     assert newest(desk, Response).form_version == "0.2"
     vitals.amend_reading(
-        desk, nurse, row.reading_id, values={**row.values, "temp": "36.8"}, reason="не той рядок"
+        desk,
+        nurse,
+        row.reading_id,
+        values={"temp": "36.8"},
+        shown=("sbp", "dbp", "temp"),
+        reason="не той рядок",
     )
+    assert readings(desk, nurse, clinic)[0].values == {"temp": "36.8", "etco2": "38"}
     assert newest(desk, Response).form_version == "0.2"
+    questions.ask(
+        desk,
+        lead,
+        record_type="reading",
+        record_id=row.reading_id,
+        field="temp",
+        text="Чим?",
+        to_role="nurse",
+    )
+    (asked,) = questions.list_questions(desk, nurse)
+    assert (asked.form["uk"], asked.label["uk"]) != ("", "")
     assert {field.key for field in vitals.reading_fields(desk, nurse) if field.required} == {"temp"}
 
 
@@ -229,6 +262,27 @@ def test_a_correction_stands_beside_what_was_written(clinic: Clinic) -> None:
     assert (old.superseded, old.reason, old.recorded_by) == (True, "переплутано руку", NAMES["nurse"])
     assert old.values["sbp"] == "142"
     assert new.taken_at == old.taken_at
+
+
+def test_a_correction_keeps_what_its_window_never_showed(clinic: Clinic) -> None:
+    """Proves: REQ-TRL-002. What was shown and emptied is gone; a number that no line stood for is not."""
+    desk, _ = clinic.open_as("lead")
+    nurse = clinic.join(desk, "nurse")
+    reading = record(desk, nurse, clinic)
+    vitals.amend_reading(
+        desk,
+        nurse,
+        reading,
+        values={"sbp": "152", "dbp": "96"},
+        shown=("sbp", "dbp", "pulse"),
+        reason="описка",
+    )
+    assert readings(desk, nurse, clinic)[0].values == {
+        "sbp": "152",
+        "dbp": "96",
+        "spo2": "97",
+        "temp": "36.6",
+    }
 
 
 def test_a_corrected_time_keeps_the_old_one(clinic: Clinic) -> None:

@@ -14,7 +14,7 @@ _FIELDS = tuple(
     ReadingField(key, unit, low, high)
     for key, unit, low, high in (
         ("sbp", "mmHg", 40, 300), ("dbp", "mmHg", 20, 200), ("pulse", "/min", 20, 250), ("spo2", "%", 50, 100),
-        ("rr", "/min", 4, 60),
+        ("rr", "/min", 4, 60), ("moaas", "", 0, 5),
     )
 )  # fmt: skip
 
@@ -27,7 +27,8 @@ def closed_day() -> ClosedDay:
         _version("dose", "d-1", 2, 40, {**wrote, "ml": "1.19", "mg": "59.5"}, reason="звірено зі шприцом"),
         _version("discharge", "x-1", 1, 170, {"outcome": "home", "escort_name": "Олійник Ганна",
                                               "escort_phone": "067 123 45 67"}),
-        _version("reading", "r-1", 1, 45, {"sbp": "128", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14"}),
+        _version("reading", "r-1", 1, 45, {"sbp": "128", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14",
+                                          "moaas": "4"}),
     )  # fmt: skip
     return ClosedDay(
         "s-d1", "Сесія D1", "D1", BEGUN, BEGUN + timedelta(hours=4), versions,
@@ -44,7 +45,7 @@ def closed_day_verbs(
         return Changes(frozenset({Topic.DOSING}), str(given["subject"]))
 
     writing: dict[str, Any] = {name: write(f"closed_{name}", news) for name in WRITING}
-    return ClosedDayVerbs(read=write("closed_day", lambda _: closed_day()), fields=lambda: _FIELDS, **writing)
+    return ClosedDayVerbs(read=write("closed_day", lambda _: closed_day()), **writing)
 
 
 def _version(
@@ -53,5 +54,16 @@ def _version(
 ) -> DayVersion:  # fmt: skip
     at = BEGUN + timedelta(minutes=minute)
     return DayVersion(
-        kind, record, version, "p-1038", "К-1038", at, values, _NURSES[0], at, reason, superseded
+        kind,
+        record,
+        version,
+        "p-1038",
+        "К-1038",
+        at,
+        values,
+        _NURSES[0],
+        at,
+        reason,
+        superseded,
+        _FIELDS if kind == "reading" else (),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from clinicdesk.desktop.paper_binding import save
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.catalogue import library
+from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.scores import score
 from clinicdesk.services.drugs import Rules
@@ -24,7 +25,7 @@ from clinicdesk.services.ledger_views import (
     SessionPost,
 )
 from clinicdesk.services.sheets import FilledForm
-from clinicdesk.services.stock_incidents import StockIncident, StockIncidents
+from clinicdesk.services.stock_incidents import OpenedIncident, StockIncident
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.drug_verbs import WRITING, DrugVerbs
 from tests.support.printer import pages_saying
@@ -131,7 +132,7 @@ class Registers:
 
     pages: list[RegisterPage] = field(default_factory=lambda: [page(), page(POST)])
     notes: tuple[Issue, ...] = ()
-    incidents: StockIncidents = field(default_factory=lambda: StockIncidents((), ()))
+    incidents: tuple[OpenedIncident, ...] = ()
 
     def see(self, product_id: str, place: str) -> RegisterPage:
         """The register of that name."""
@@ -143,21 +144,21 @@ class Registers:
         return found
 
 
-def differing(**changed: Any) -> StockIncidents:
+def differing(sheet_id: str = "i-1", *, read: Read | None = None, **changed: Any) -> OpenedIncident:
     """A count in the safe found an ampoule too few; nothing but the kind and the finder is known yet."""
-    read = library().read("incident", "0.1")
+    read = read or library().read("incident", "0.1")
     form = read.definition
     assert isinstance(form, Form)
     values = {"kind": "drug_loss", "found_by": "u-marchuk"}
     filled = FilledForm(
-        "i-1", 1, "", "", "", read, form, NOW, "Марчук Ірина", "clinician", "", values,
+        sheet_id, 1, "", "", "", read, form, NOW, "Марчук Ірина", "clinician", "", values,
         ("people", "description", "immediate_action", "notified"), score(form, values, {}), "", (),
     )  # fmt: skip
     one = StockIncident(
-        page().key.product_id, "Кетамін-Фармак", SAFE, NOW, 22, 23, -500, ("Марчук Ірина", "Сидоренко Оксана"),
-        in_session=False, filled=filled, closed=False,
+        sheet_id, page().key.product_id, "Кетамін-Фармак", SAFE, NOW, 22, 23, -500,
+        ("Марчук Ірина", "Сидоренко Оксана"), in_session=False, missing=4, closed=False,
     )  # fmt: skip
-    return StockIncidents((replace(one, **changed),), (("u-marchuk", "Марчук Ірина"),))
+    return OpenedIncident(replace(one, **changed), filled, (("u-marchuk", "Марчук Ірина"),))
 
 
 def registers() -> Registers:
@@ -192,6 +193,13 @@ def drug_verbs(
     return DrugVerbs(
         registers=lambda: tuple(one.key for one in shown().pages), see_register=lambda *of: shown().see(*of),
         products=tuple, rules=lambda: (rules(),), print_lines=write("print_lines", paper),
-        print_month=write("print_month", paper), incidents=lambda: shown().incidents, save=save,
+        print_month=write("print_month", paper), save=save,
+        incidents=lambda: tuple(one.incident for one in shown().incidents),
+        open_incident=write(
+            "open_incident",
+            lambda given: next(
+                one for one in shown().incidents if one.incident.sheet_id == given["subject"]
+            ),
+        ),
         **{name: write(f"drug.{name}", news) for name in WRITING},
     )  # fmt: skip

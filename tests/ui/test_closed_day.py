@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue, Refused
@@ -15,7 +15,8 @@ from clinicdesk.ui.chart.taken import read_time_near
 from clinicdesk.ui.closed_day.records_sheet import RecordsSheet
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
 from clinicdesk.ui.components.choice import Choice
-from tests.support.closed_ward import BEGUN
+from clinicdesk.ui.components.panels import Notice
+from tests.support.closed_ward import BEGUN, closed_day
 from tests.support.geometry import problems_of
 from tests.support.stage import Stage, click, press, stage
 from tests.support.ward_cohorts import page as cohort_page
@@ -40,6 +41,20 @@ def records(qtbot: QtBot, *roles: Role, language: str = "uk") -> tuple[Stage, Re
 
 
 @pytest.mark.parametrize("language", ["uk", "en"])
+def test_whoever_may_not_read_some_of_them_is_told_how_many(qtbot: QtBot, language: str) -> None:
+    """Proves: REQ-CLO-004, REQ-ACC-004."""
+    made = stage(qtbot, Role.NURSE, language=language)
+    verbs = made.verbs.cohorts.closed_day
+    assert verbs is not None
+    sheet = RecordsSheet(made.around, verbs, replace(closed_day(), unseen=2), planned_id="e-D1")
+    made.show(QWidget())
+    made.around.talk.show(sheet)
+    made.settle()
+    assert any(" 2 " in notice.title.text() for notice in sheet.findChildren(Notice))
+    assert problems_of(sheet) == []
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
 def test_old_and_new_stand_side_by_side(qtbot: QtBot, language: str) -> None:
     """Proves: REQ-CLO-004."""
     made, sheet = records(qtbot, Role.NURSE, language=language)
@@ -49,6 +64,7 @@ def test_old_and_new_stand_side_by_side(qtbot: QtBot, language: str) -> None:
     point = "," if language == "uk" else "."
     assert f"59{point}5" in said[1]
     assert struck == [True, False, False, False]
+    assert "MOAA/S 4" in said[3]
     assert model.index(1, 6).data() == "звірено зі шприцом"
     assert made.ward.last("closed_day") == {"subject": "e-D1"}
     assert problems_of(sheet) == []
@@ -110,6 +126,7 @@ def test_a_leaving_and_a_set_are_put_right_too(qtbot: QtBot) -> None:
     made.confirm()
     asked = made.ward.last("closed_amend_reading")
     assert (asked["values"]["sbp"], asked["values"]["dbp"], asked["version"]) == ("152", "82", 1)
+    assert set(asked["shown"]) == {"sbp", "dbp", "pulse", "spo2", "rr", "moaas"}
 
 
 def test_escape_from_a_correction_leads_back_to_the_records(qtbot: QtBot) -> None:

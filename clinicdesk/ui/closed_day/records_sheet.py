@@ -5,7 +5,7 @@ from PySide6.QtGui import QShowEvent
 
 from clinicdesk.services.closed_days import ClosedDay, DayVersion
 from clinicdesk.ui import moments
-from clinicdesk.ui.chart.vital_words import cell, label, number
+from clinicdesk.ui.chart.vital_words import cell, label, number, shown_columns
 from clinicdesk.ui.closed_day.righting import righting_sheet
 from clinicdesk.ui.closed_day_verbs import ClosedDayVerbs
 from clinicdesk.ui.components.panels import Notice
@@ -37,6 +37,8 @@ class RecordsSheet(Sheet):
         self.add(self.table)
         if not day.versions:
             self.add(Notice(around.say("closedday.nothing")))
+        if day.unseen:
+            self.add(Notice(around.say("closedday.unseen", n=day.unseen)))
         self.kind.chosen.connect(lambda *_: self._show())
         self.table.opened.connect(lambda _: self.answer())
         self._show(at)
@@ -113,12 +115,9 @@ def said_of(around: Surroundings, row: DayVersion) -> str:
         return ", ".join(filter(None, (how, values["escort_name"], values["escort_phone"])))
     if not values:
         return around.say("closedday.withdrawn")
-    shown = ((key, cell(around, values, key)) for key in _READ)
+    shown = ((key, cell(around, values, key)) for key in shown_columns(row.fields))
     return ", ".join(f"{_name(around, key)} {text}" for key, text in shown if text)
 
 
 def _name(around: Surroundings, key: str) -> str:
     return around.say("chart.column.bp") if key == "bp" else label(around, key)
-
-
-_READ = ("bp", "pulse", "spo2", "rr", "temp")

@@ -90,8 +90,7 @@ def _discharge(around: Surroundings, verbs: ClosedDayVerbs, _day: ClosedDay, row
 
 
 def _reading(around: Surroundings, verbs: ClosedDayVerbs, _day: ClosedDay, row: DayVersion) -> Sheet:
-    fields = verbs.fields()
-    lines, reason = {field.key: QLineEdit() for field in fields}, reason_editor()
+    lines, reason = {field.key: QLineEdit() for field in row.fields}, reason_editor()
     for key, line in lines.items():
         line.setText(number(around, row.values.get(key, "")))
 
@@ -99,7 +98,9 @@ def _reading(around: Surroundings, verbs: ClosedDayVerbs, _day: ClosedDay, row: 
         typed = {key: line.text().strip() for key, line in lines.items() if line.text().strip()}
         if all(typed.get(key, "").replace(",", ".") == row.values.get(key, "") for key in lines):
             raise Refused(Issue("WIN008"))
-        verbs.amend_reading(row.record_id, values=typed, reason=reason.toPlainText(), version=row.version)
+        verbs.amend_reading(
+            row.record_id, values=typed, shown=tuple(lines), reason=reason.toPlainText(), version=row.version
+        )
 
     sheet = _sheet(around, row, submit)
     sheet.add_grid(lines, columns=3)

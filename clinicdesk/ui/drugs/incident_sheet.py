@@ -1,9 +1,11 @@
 """An incident of the register: what was counted, the form as far as it is filled in, and the end of it."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.stock_incidents import CLOSED, StockIncident, StockIncidents
+from clinicdesk.services.stock_incidents import CLOSED, OpenedIncident, StockIncident
 from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.password import PasswordField
@@ -19,80 +21,152 @@ _THOUSAND = 1000
 _YES = "yes"
 
 
-def incident_sheet(
-    around: Surroundings, verbs: DrugVerbs, found: StockIncidents, *, at: str = "", keeps: bool
-) -> Sheet:
-    """Opens with the first of place `at` that is not closed. Without `keeps` it is only read."""
-    by_id = {one.filled.sheet_id: one for one in found.incidents}
-    which, facts, reason = Choice(elide=True), Text("", "body", wrap=True, selectable=True), reason_editor()
-    secret = PasswordField(around.language, chips=False)
-    for key, one in by_id.items():
-        which.addItem(_title(around, one), key)
-    which.set_value(_first(found, at))
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into the form of one incident, and the version it was typed over."""
 
-    def chosen() -> StockIncident:
-        return by_id[which.value()]
+    answers: Mapping[str, str]
+    reason: str
+    version: int
 
-    def submit() -> None:
-        filled, answers = chosen().filled, answers_of(editors)
-        said: dict[str, Any] = {
-            "answers": answers, "reason": reason.toPlainText(), "version": filled.version,
-        }  # fmt: skip
-        if answers.get(CLOSED) == _YES and around.may(Permission.CLOSE_INCIDENTS):
-            verbs.close_incident(filled.sheet_id, password=secret.text(), **said)
-        else:  # whoever may not close it is told so at the answer
-            verbs.complete_incident(filled.sheet_id, **said)
-        around.messages.show_message("drugs.incident.done", "ok")
 
-    sheet = Sheet(
-        around.language, "drugs.incident", submit=submit if keeps else None, icon="alert-outline", width=980
-    )
-    sheet.add_field("which", which)
-    sheet.add(facts)
-    read = found.read
-    assert read is not None
-    editors = lay_form(sheet, read, around.language, staff=found.staff, columns=2)
-    sheet.add_field("reason", reason)
-    sheet.add_field("pin", secret)
+class IncidentSheet(Sheet):
+    """One incident, laid out by the form it was written in. Without `keeps` it is only read."""
 
-    closes = around.may(Permission.CLOSE_INCIDENTS)
+    def __init__(
+        self, around: Surroundings, found: Sequence[StockIncident], opened: OpenedIncident, desk: "Incidents"
+    ) -> None:
+        self._around, self._opened, self._desk = around, opened, desk
+        super().__init__(
+            around.language, "drugs.incident", submit=self._write if desk.keeps else None, icon="alert-outline",
+            width=980,
+        )  # fmt: skip
+        self.which, self.reason = Choice(elide=True), reason_editor()
+        self.secret = PasswordField(around.language, chips=False)
+        for one in found:
+            self.which.addItem(_title(around, one), one.sheet_id)
+        self.which.set_value(opened.filled.sheet_id)
+        self.add_field("which", self.which)
+        self.add(Text(_facts(around, opened.incident), "body", wrap=True, selectable=True))
+        self.editors = lay_form(self, opened.filled.read, around.language, staff=opened.staff, columns=2)
+        self.add_field("reason", self.reason)
+        self.add_field("pin", self.secret)
+        self._fill()
+        self.which.activated.connect(lambda *_: desk.turn(self, self.which.value()))
+        self.editors[CLOSED].changed.connect(lambda *_: self._show_asked())
+        self._show_asked()
 
-    def fit(*_: object) -> None:
-        for name, shown in (("reason", keeps), ("pin", keeps and closes and editors[CLOSED].text() == _YES)):
-            sheet.fields[name].setVisible(shown)
+    @property
+    def sheet_id(self) -> str:
+        """Which incident."""
+        return self._opened.filled.sheet_id
 
-    def show_chosen(*_: object) -> None:
-        one = chosen()
-        facts.setText(_facts(around, one))
-        texts = texts_of(one.filled.form, one.filled.values, around.language.code)
-        for key, editor in editors.items():
+    @property
+    def typed(self) -> Typed | None:
+        """What nobody has recorded yet; None while it says what stands in the file."""
+        now = self._now()
+        return None if (now.answers, now.reason) == self._untouched else now
+
+    def _now(self) -> Typed:
+        return Typed(answers_of(self.editors), self.reason.toPlainText(), self._version)
+
+    def _fill(self) -> None:
+        """With what stands in the file; then, over it, with what was typed before another one was looked at."""
+        filled = self._opened.filled
+        self._version = filled.version
+        self._put(
+            texts_of(filled.form, filled.values, self._around.language.code),
+            self._around.say("drugs.incident.completing"),
+        )
+        now = self._now()
+        self._untouched = (now.answers, now.reason)
+        kept = self._desk.kept(self.sheet_id)
+        if kept is not None:
+            self._version = kept.version
+            self._put(kept.answers, kept.reason)
+
+    def _put(self, texts: Mapping[str, str], reason: str) -> None:
+        for key, editor in self.editors.items():
             editor.show_text(texts.get(key, ""))
-            editor.set_read_only(not keeps)
-        reason.setPlainText(around.say("drugs.incident.completing"))
-        fit()
+            editor.set_read_only(not self._desk.keeps)
+        self.reason.setPlainText(reason)
 
-    which.activated.connect(show_chosen)
-    editors[CLOSED].changed.connect(fit)
-    show_chosen()
-    return around.talk.show(sheet)
+    def _show_asked(self) -> None:
+        keeps, closes = self._desk.keeps, self._around.may(Permission.CLOSE_INCIDENTS)
+        asked = keeps and closes and self.editors[CLOSED].text() == _YES
+        for name, shown in (("reason", keeps), ("pin", asked)):
+            self.fields[name].setVisible(shown)
+
+    def _write(self) -> None:
+        now, verbs = self._now(), self._desk.verbs
+        said: dict[str, Any] = {"answers": now.answers, "reason": now.reason, "version": now.version}
+        if now.answers.get(CLOSED) == _YES and self._around.may(Permission.CLOSE_INCIDENTS):
+            verbs.close_incident(self.sheet_id, password=self.secret.text(), **said)
+        else:  # whoever may not close it is told so at the answer
+            verbs.complete_incident(self.sheet_id, **said)
+        self._around.messages.show_message("drugs.incident.done", "ok")
 
 
-def open_at(found: StockIncidents, product_id: str, place: str) -> StockIncident | None:
+class Incidents:
+    """The incidents one after another: what was typed into one stays while another is looked at.
+
+    When a sheet goes, recorded or given up, the next with something typed stands there: nothing of it goes unseen.
+    """
+
+    def __init__(self, around: Surroundings, verbs: DrugVerbs, *, keeps: bool) -> None:
+        self._around, self.verbs, self.keeps = around, verbs, keeps
+        self._typed: dict[str, Typed] = {}
+        self._turning = False
+
+    def show(self, sheet_id: str) -> Sheet | None:
+        """Open the sheet on this one; a refusal is told in the window."""
+        read: list[tuple[Sequence[StockIncident], OpenedIncident]] = []
+        if not self._around.attempt(
+            lambda: read.append((self.verbs.incidents(), self.verbs.open_incident(sheet_id)))
+        ):
+            return None
+        sheet = IncidentSheet(self._around, *read[0], self)
+        sheet.finished.connect(lambda _: self._go_on())
+        return self._around.talk.show(sheet)
+
+    def kept(self, sheet_id: str) -> Typed | None:
+        """What was typed into this one before another was looked at; asked for once."""
+        return self._typed.pop(sheet_id, None)
+
+    def turn(self, sheet: IncidentSheet, wanted: str) -> None:
+        """To another incident; what was typed into this one stays."""
+        if wanted == sheet.sheet_id:
+            return
+        typed = sheet.typed
+        if typed is not None:
+            self._typed[sheet.sheet_id] = typed
+        self._turning = True
+        sheet.reject()
+        self._turning = False
+        self.show(wanted)
+
+    def _go_on(self) -> None:
+        if self._typed and not self._turning:
+            self.show(next(iter(self._typed)))
+
+
+def open_at(found: Sequence[StockIncident], product_id: str, place: str) -> StockIncident | None:
     """The newest incident of a register that nobody has closed."""
-    mine = (one for one in found.incidents if (one.product_id, one.place) == (product_id, place))
+    mine = (one for one in found if (one.product_id, one.place) == (product_id, place))
     return next((one for one in mine if not one.closed), None)
 
 
-def _first(found: StockIncidents, at: str) -> str:
-    waiting = [one for one in found.incidents if not one.closed]
+def first_of(found: Sequence[StockIncident], at: str) -> str:
+    """The first of place `at` that is not closed, or the first open one, or the newest."""
+    waiting = [one for one in found if not one.closed]
     here = [one for one in waiting if one.place == at]
-    return (here or waiting or list(found.incidents))[0].filled.sheet_id
+    return (here or waiting or list(found))[0].sheet_id
 
 
 def _title(around: Surroundings, one: StockIncident) -> str:
     state = "closed" if one.closed else "open"
     where = f"{one.product}, {one.place}, {around.moment(one.counted_at)}"
-    return around.say(f"drugs.incident.{state}", where=where, n=len(one.filled.missing))
+    return around.say(f"drugs.incident.{state}", where=where, n=one.missing)
 
 
 def _facts(around: Surroundings, one: StockIncident) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.ledger_views import LedgerRow, RegisterKey, RegisterPage
-from clinicdesk.services.stock_incidents import StockIncidents
+from clinicdesk.services.stock_incidents import StockIncident
 from clinicdesk.services.views import Topic
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
@@ -21,7 +21,7 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.drug_verbs import DrugVerbs
 from clinicdesk.ui.drugs.entry import EntryPanel
 from clinicdesk.ui.drugs.figures import Figures
-from clinicdesk.ui.drugs.incident_sheet import incident_sheet, open_at
+from clinicdesk.ui.drugs.incident_sheet import Incidents, first_of, open_at
 from clinicdesk.ui.drugs.register_words import columns_of, product_words
 from clinicdesk.ui.drugs.sheets import DrugSheets
 from clinicdesk.ui.drugs.side import SidePanel
@@ -53,7 +53,7 @@ class DrugsPage(Page):
         self.count, self.paper = Button("", icon="scale-balance"), Button("", icon="printer-outline")
         self.product, self.incident = Button("", icon="plus"), Button("", icon="alert-outline")
         self.differs = Banner()
-        self.found = StockIncidents((), ())
+        self.found: Sequence[StockIncident] = ()
         self.figures = Figures(around)
         self.filter = Segmented([(name, name) for name in _FILTERS])
         self.rule, self.table = Text("", "hint"), DataTable(columns_of(around))
@@ -96,10 +96,10 @@ class DrugsPage(Page):
 
     def open_incident(self) -> Sheet | None:
         """The incidents of the registers, the open one of this place first; F5."""
-        if not self.found.incidents or self.blind.isVisibleTo(self):
+        if not self.found or self.blind.isVisibleTo(self):
             return None
         place = self.page.key.place if self.page else ""
-        return incident_sheet(self._around, self._verbs, self.found, at=place, keeps=self.keeps)
+        return Incidents(self._around, self._verbs, keeps=self.keeps).show(first_of(self.found, place))
 
     def begin(self, act: str) -> None:
         """Open the entry panel for this act; "correct" and "witness" are about the picked row."""
@@ -258,9 +258,9 @@ class DrugsPage(Page):
 
     def _speak_incident(self) -> None:
         say, page = self._around.say, self.page
-        left = sum(not one.closed for one in self.found.incidents)
+        left = sum(not one.closed for one in self.found)
         self.incident.setText(say("drugs.act.incidents", n=left))
-        self.incident.setVisible(bool(self.found.incidents))
+        self.incident.setVisible(bool(self.found))
         # Both say what the register expects, and whoever counts is not to know it.
         blind = self.blind.isVisibleTo(self)
         self.incident.setEnabled(not blind)
@@ -268,9 +268,7 @@ class DrugsPage(Page):
         if here is None or blind:
             self.differs.hide()
             return
-        body = say(
-            "drugs.differs.body", counted=here.counted, expected=here.expected, n=len(here.filled.missing)
-        )
+        body = say("drugs.differs.body", counted=here.counted, expected=here.expected, n=here.missing)
         self.differs.show_banner(say("drugs.differs.title"), body, kind="crit")
 
     def _connect(self) -> None:
