@@ -1,4 +1,4 @@
-"""A session that has closed, to be read and put right: its doses, leavings and sets, each with every version."""
+"""A session that has closed, to be read and put right: doses, leavings, sets with every version, and alerts."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,18 +10,21 @@ from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import aliased
 
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.models.dosing import Discharge, Dose
+from clinicdesk.models.dosing import AlertRaised, Discharge, Dose
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.security.roles import Permission
+from clinicdesk.services.alert_answers import answers_of
 from clinicdesk.services.caseload import names_of_users, person_of, sees_cohort
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.ledger import who_may_witness
+from clinicdesk.services.programmes import Pinned, programme_if_any
 from clinicdesk.services.reading_values import FORM, decimal_text
 from clinicdesk.services.readings import values_of
 from clinicdesk.services.views import Actor
+from clinicdesk.services.watch import CORRECTED
 
-Kind = Literal["dose", "discharge", "reading"]
+Kind = Literal["dose", "discharge", "reading", "alert"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,9 @@ class DayVersion:
     """One version of a record of the day.
 
     `values`: of a dose drawn_ml, ml, mg as decimal text, giver and witness; of a leaving outcome, escort_name and
-    escort_phone; of a set its fields. `reason`: why this version stands beside the one before.
+    escort_phone; of a set its fields; of an alert level, text_uk, text_en and answer, "" while nobody answered. An
+    alert is at the time of its set, by whom it was answered, and superseded where a correction ended it.
+    `reason`: why this version stands beside the one before.
     """
 
     kind: Kind
@@ -70,7 +75,7 @@ def closed_day(desk: Desk, actor: Actor, which: str) -> ClosedDay:
             raise Refused(Issue("PPL004", "cohort"))
         assert row.ended_at is not None
         return ClosedDay(
-            row.session_id, row.title, row.code, row.started_at, row.ended_at, tuple(_versions(session, row)),
+            row.session_id, row.title, row.code, row.started_at, row.ended_at, tuple(_versions(desk, session, row)),
             who_may_witness(session),
         )  # fmt: skip
 
@@ -88,14 +93,15 @@ def _closed(session: DbSession, which: str) -> Session:
     return found
 
 
-def _versions(session: DbSession, sitting: Session) -> Iterator[DayVersion]:
+def _versions(desk: Desk, session: DbSession, sitting: Session) -> Iterator[DayVersion]:
     seats = session.scalars(select(Seat).where(Seat.session_id == sitting.session_id).order_by(Seat.number))
-    names = names_of_users(session)
+    names, pinned = names_of_users(session), programme_if_any(desk, session, sitting.cohort_id)
     for seat in seats:
         code = person_of(session, seat.person_id).code
         yield from _doses(session, sitting.session_id, seat.person_id, code, names)
         yield from _leavings(session, sitting.session_id, seat.person_id, code, names)
         yield from _sets(session, sitting.session_id, seat.person_id, code, names)
+        yield from _alerts(session, sitting.session_id, seat.person_id, code, names, pinned=pinned)
 
 
 def _doses(
@@ -150,6 +156,32 @@ def _sets(
         yield DayVersion(
             "reading", row.response_id, row.version, person_id, code, row.taken_at, values.get(row.id, {}),
             names.get(row.author_id, ""), row.recorded_at, row.reason, row.id in gone,
+        )  # fmt: skip
+
+
+def _alerts(
+    session: DbSession, session_id: str, person_id: str, code: str, names: Mapping[str, str], *,
+    pinned: Pinned | None,
+) -> Iterator[DayVersion]:  # fmt: skip
+    rows = session.execute(
+        select(AlertRaised, Response.taken_at)
+        .join(Response, Response.id == AlertRaised.response_row)
+        .where(AlertRaised.session_id == session_id, AlertRaised.person_id == person_id)
+        .order_by(Response.taken_at, AlertRaised.event_seq, AlertRaised.id)
+    ).all()
+    said = answers_of(session, [row.id for row, _ in rows])
+    newest = {one.alert_row: one for one in said if one.kind == "answered"}
+    for row, taken in rows:
+        done = newest.get(row.id)
+        texts = {
+            f"text_{language}": words.get(f"alert.{row.alert}.text", row.alert)
+            for language, words in (pinned.phrases if pinned else {}).items()
+        }
+        ended = done is not None and done.action == CORRECTED
+        yield DayVersion(
+            "alert", row.id, 1, person_id, code, taken,
+            {**texts, "level": row.level, "answer": done.action if done and not ended else ""},
+            names.get(done.author_id, "") if done else "", row.recorded_at, "", ended,
         )  # fmt: skip
 
 
