@@ -380,6 +380,7 @@ def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_ca
             )
         ]
     vitals.withdraw_reading(day.desk, day.nurse, sets[3], reason="не той учасник")
+    day.clinic.clock.advance(timedelta(days=1))
     _answered_afterwards(day, sets[2])
     again = session_papers.print_session(day.desk, day.lead, day.cohort, Wish("uk", "перевірка")).record
     assert (again.status, _missed(again)) == ("amended", "1")
@@ -388,6 +389,8 @@ def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_ca
     assert isinstance(alert_table, Table)
     late = [row for row in alert_table.rows if row[3].said.uk.endswith("зателефоновано, тиск удома 130")]
     assert "red" in {row[2].alert for row in late}
+    day_after = f"{day.clinic.clock.now():%d.%m.%Y} "
+    assert all(row[1].said.uk.startswith(day_after) and day_after in row[3].said.uk for row in late)
 
 
 def _answered_afterwards(day: DosingDay, reading: str) -> None:
