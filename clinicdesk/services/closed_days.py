@@ -1,4 +1,4 @@
-"""A session that has closed, to be read and put right: its doses, leavings and sets, each with every version."""
+"""A session that has closed, to be read and put right: doses, leavings, sets with every version, and alerts."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,20 +11,22 @@ from sqlalchemy.orm import aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
-from clinicdesk.models.dosing import Discharge, Dose
+from clinicdesk.models.dosing import AlertRaised, Discharge, Dose
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.security.roles import Permission
+from clinicdesk.services.alert_answers import answers_of
 from clinicdesk.services.caseload import check_reach, names_of_users, person_of, sees_cohort
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.ledger import who_may_witness
+from clinicdesk.services.programmes import Pinned, programme_if_any
 from clinicdesk.services.reading_values import FORM, decimal_text
 from clinicdesk.services.readings import values_of
 from clinicdesk.services.views import Actor, ReadingField
 from clinicdesk.services.vitals import fields_of
-from clinicdesk.services.watch import set_read
+from clinicdesk.services.watch import CORRECTED, set_read
 
-Kind = Literal["dose", "discharge", "reading"]
+Kind = Literal["dose", "discharge", "reading", "alert"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,10 @@ class DayVersion:
     """One version of a record of the day.
 
     `values`: of a dose drawn_ml, ml, mg as decimal text, giver and witness; of a leaving outcome, escort_name and
-    escort_phone; of a set its fields. `reason`: why this version stands beside the one before. `fields`: of a set,
-    what its own version of the form reads off instruments.
+    escort_phone; of a set its fields; of an alert level, text_uk, text_en and answer, "" while nobody answered. An
+    alert is at the time of its set, by whom it was answered, and superseded where a correction ended it.
+    `reason`: why this version stands beside the one before. `fields`: of a set, what its own version of the form
+    reads off instruments.
     """
 
     kind: Kind
@@ -84,7 +88,7 @@ def closed_day(desk: Desk, actor: Actor, which: str) -> ClosedDay:
         assert row.ended_at is not None
         day = ClosedDay(
             row.session_id, row.title, row.code, row.started_at, row.ended_at,
-            tuple(_versions(session, row, people)), who_may_witness(session), len(seated) - len(people),
+            tuple(_versions(desk, session, row, people)), who_may_witness(session), len(seated) - len(people),
         )  # fmt: skip
     for one in people:
         desk.note(actor, Action.CHART_OPENED, entity="person", entity_id=one, person_id=one)
@@ -118,13 +122,16 @@ def _closed(session: DbSession, which: str) -> Session:
     return found
 
 
-def _versions(session: DbSession, sitting: Session, people: Iterable[str]) -> Iterator[DayVersion]:
-    names = names_of_users(session)
+def _versions(
+    desk: Desk, session: DbSession, sitting: Session, people: Iterable[str]
+) -> Iterator[DayVersion]:
+    names, pinned = names_of_users(session), programme_if_any(desk, session, sitting.cohort_id)
     for person in people:
         code = person_of(session, person).code
         yield from _doses(session, sitting.session_id, person, code, names)
         yield from _leavings(session, sitting.session_id, person, code, names)
         yield from _sets(session, sitting.session_id, person, code, names)
+        yield from _alerts(session, sitting.session_id, person, code, names, pinned=pinned)
 
 
 def _doses(
@@ -183,6 +190,32 @@ def _sets(
         yield DayVersion(
             "reading", row.response_id, row.version, person_id, code, row.taken_at, values.get(row.id, {}),
             names.get(row.author_id, ""), row.recorded_at, row.reason, row.id in gone, asked[row.form_version],
+        )  # fmt: skip
+
+
+def _alerts(
+    session: DbSession, session_id: str, person_id: str, code: str, names: Mapping[str, str], *,
+    pinned: Pinned | None,
+) -> Iterator[DayVersion]:  # fmt: skip
+    rows = session.execute(
+        select(AlertRaised, Response.taken_at)
+        .join(Response, Response.id == AlertRaised.response_row)
+        .where(AlertRaised.session_id == session_id, AlertRaised.person_id == person_id)
+        .order_by(Response.taken_at, AlertRaised.event_seq, AlertRaised.id)
+    ).all()
+    said = answers_of(session, [row.id for row, _ in rows])
+    newest = {one.alert_row: one for one in said if one.kind == "answered"}
+    for row, taken in rows:
+        done = newest.get(row.id)
+        texts = {
+            f"text_{language}": words.get(f"alert.{row.alert}.text", row.alert)
+            for language, words in (pinned.phrases if pinned else {}).items()
+        }
+        ended = done is not None and done.action == CORRECTED
+        yield DayVersion(
+            "alert", row.id, 1, person_id, code, taken,
+            {**texts, "level": row.level, "answer": done.action if done and not ended else ""},
+            names.get(done.author_id, "") if done else "", row.recorded_at, "", ended,
         )  # fmt: skip
 
 

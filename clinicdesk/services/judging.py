@@ -17,9 +17,11 @@ from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.alerts import Raised, alerts_of
 from clinicdesk.protocols.programme_language import Series
 from clinicdesk.protocols.values import Fact, Value
+from clinicdesk.security.roles import Role
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.obligations import settle
-from clinicdesk.services.session_clock import time_of
+from clinicdesk.services.obligations import Due, oblige, settle
+from clinicdesk.services.programmes import programme_if_any
+from clinicdesk.services.session_clock import has_ended, time_of
 from clinicdesk.services.views import Actor
 from clinicdesk.services.watch import (
     CORRECTED,
@@ -76,7 +78,7 @@ def judge_new(
         course = _Course(
             series, t0, (*sets_in_session(work.session, sitting.session_id, row.person_id), written)
         )
-    _raise(desk, work, written, course.raised(written), session_id=sitting.session_id)
+    _raise(desk, work, sitting, written, course.raised(written))
 
 
 def judge_again(
@@ -101,9 +103,8 @@ def judge_again(
     for one in judged:
         raised = course.raised(one) if one.values else ()
         _settle_difference(
-            desk, work, one, session_id=sitting.session_id, raised=raised,
-            former=former.get(one.row.response_id, ()), actor=actor,
-        )  # fmt: skip
+            desk, work, sitting, one, raised=raised, former=former.get(one.row.response_id, ()), actor=actor
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class _Course:
 
 
 def _settle_difference(
-    desk: Desk, work: Work, one: Watched, *, session_id: str, raised: Sequence[Raised],
+    desk: Desk, work: Work, sitting: Sitting, one: Watched, *, raised: Sequence[Raised],
     former: Sequence[_Former], actor: Actor,
 ) -> None:  # fmt: skip
     """Raise what is true and was not said of this set; end what was said and is not true."""
@@ -140,9 +141,9 @@ def _settle_difference(
     new = [one for one in raised if (one.alert.id, one.level) not in said]
     # Answered ones too: they mark no cell, plan no repeat, and stand in the way of none that is true.
     untrue = [old for old in standing if (old.alert, old.level) not in true]
-    _raise(desk, work, one, new, session_id=session_id)
+    _raise(desk, work, sitting, one, new)
     if untrue:
-        now = time_of(desk, work.session, session_id)
+        now = time_of(desk, work.session, sitting.session_id)
         work.add(
             *(
                 AlertAnswer(
@@ -155,11 +156,31 @@ def _settle_difference(
     settle(desk, work, [task_origin(old.id) for old in untrue], done_by=one.row.id)
 
 
-def _raise(desk: Desk, work: Work, one: Watched, raised: Sequence[Raised], *, session_id: str) -> None:
-    """Write them by the session's own time, the one that what nobody answers is passed on by."""
-    if raised:
-        now = time_of(desk, work.session, session_id)
-        work.add(*(_row(desk, session_id, one, new, now=now) for new in raised))
+def _raise(desk: Desk, work: Work, sitting: Sitting, one: Watched, raised: Sequence[Raised]) -> None:
+    """Write them by the session's own time, the one that what nobody answers is passed on by.
+
+    Nobody is at the board of a session that was closed: there they are the physician's at once.
+    """
+    if not raised:
+        return
+    now = time_of(desk, work.session, sitting.session_id)
+    rows = [_row(desk, sitting.session_id, one, new, now=now) for new in raised]
+    work.add(*rows)
+    if has_ended(work.session, sitting.session_id):
+        pinned = programme_if_any(desk, work.session, sitting.cohort_id)
+        oblige(desk, work, [_late(sitting, row, pinned.phrases if pinned else {}) for row in rows])
+
+
+def _late(sitting: Sitting, alert: AlertRaised, phrases: Mapping[str, Mapping[str, str]]) -> Due:
+    """The task of an alert that a correction raised; it leads to the records of the session."""
+    words: dict[str, str | int] = {
+        f"text_{language}": said.get(f"alert.{alert.alert}.text", "") for language, said in phrases.items()
+    }
+    return Due(
+        "late_alert", task_origin(alert.id), alert.answer_by, Role.PHYSICIAN, level=alert.level,
+        person_id=alert.person_id, cohort_id=sitting.cohort_id, place="cohorts",
+        subject=f"{sitting.cohort_id}/{sitting.session_id}/{alert.id}", words=words | {"session": sitting.code},
+    )  # fmt: skip
 
 
 def _row(desk: Desk, session_id: str, one: Watched, raised: Raised, *, now: datetime) -> AlertRaised:

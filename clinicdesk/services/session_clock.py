@@ -60,10 +60,14 @@ def session_now(desk: Desk, session: Session, session_id: str) -> datetime:
 
 def time_of(desk: Desk, session: Session, session_id: str) -> datetime:
     """As `session_now`; of a session that has ended, the wall clock's."""
-    ended = session.scalars(
-        select(Sitting.id).where(Sitting.session_id == session_id, Sitting.ended_at.is_not(None))
-    ).first()
-    return desk.clock.now() if ended else session_now(desk, session, session_id)
+    over = has_ended(session, session_id)
+    return desk.clock.now() if over else session_now(desk, session, session_id)
+
+
+def has_ended(session: Session, session_id: str) -> bool:
+    """Whether a session was closed."""
+    ended = select(Sitting.id).where(Sitting.session_id == session_id, Sitting.ended_at.is_not(None))
+    return session.scalars(ended).first() is not None
 
 
 def mono_at(desk: Desk, moment: datetime, now: datetime) -> int:

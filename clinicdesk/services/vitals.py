@@ -146,7 +146,7 @@ def amend_reading(
         work.remember(*before)
         work.add(*rows_of_set(desk, asked, reading, checked))
         _judge_again(desk, work, former, watched(reading, checked), actor=actor)
-    return desk.changes(Topic.VITALS, subject=former.person_id)
+    return desk.changes(Topic.VITALS, Topic.TASKS, subject=former.person_id)
 
 
 @verb(Permission.RECORD_READINGS)
@@ -170,7 +170,7 @@ def withdraw_reading(desk: Desk, actor: Actor, reading_id: str, *, reason: str) 
         work.supersede(former, empty)
         work.remember(*before)
         _judge_again(desk, work, former, watched(empty, {}), actor=actor)
-    return desk.changes(Topic.VITALS, subject=former.person_id)
+    return desk.changes(Topic.VITALS, Topic.TASKS, subject=former.person_id)
 
 
 def _ask_of_jumps(

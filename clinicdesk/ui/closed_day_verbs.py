@@ -16,16 +16,17 @@ class ClosedDayVerbs:
 
     `amend_dose(dose_id, *, drawn, given, given_at, reason, password, witness, version)`: `witness` a `Witness`,
     `amend_discharge(discharge_id, *, escort_name, escort_phone, left_at, reason, password, version)`,
-    `amend_reading(reading_id, *, values, shown, reason, version)`.
+    `amend_reading(reading_id, *, values, shown, reason, version)`, `answer_alert(alert_row, *, action)`.
     """
 
     read: Callable[[str], ClosedDay]
     amend_dose: Write
     amend_discharge: Write
     amend_reading: Write
+    answer_alert: Write
 
 
-WRITING = ("amend_dose", "amend_discharge", "amend_reading")
+WRITING = ("amend_dose", "amend_discharge", "amend_reading", "answer_alert")
 """The verbs that are followed by news."""
 
 

@@ -24,6 +24,7 @@ from clinicdesk.reports.record import Record, Signatures, Table
 from clinicdesk.reports.sealing import Seal, seal_pdf
 from clinicdesk.security.roles import Role
 from clinicdesk.services import (
+    alert_answers,
     closed_days,
     closing,
     deferrals,
@@ -341,7 +342,10 @@ def test_every_table_of_a_session_is_under_its_closing_signatures() -> None:
 def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_came_later(
     day: DosingDay, tmp_path: Path
 ) -> None:
-    """Proves: REQ-PRT-026, REQ-CLO-002, REQ-DTP-003, REQ-SEA-002. A set entered in error is a set that was missed."""
+    """Proves: REQ-PRT-026, REQ-CLO-002, REQ-DTP-003, REQ-SEA-002, REQ-WCH-061.
+
+    A set entered in error is a set that was missed; an alert that a correction raised has its answer on the paper.
+    """
     vitals.record_reading(
         day.desk, day.nurse, session_id=day.session_id, person_id=day.person, taken_at=day.desk.clock.now(),
         values={"sbp": "212", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14"}, confirmed=True,
@@ -379,9 +383,38 @@ def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_ca
             )
         ]
     vitals.withdraw_reading(day.desk, day.nurse, sets[3], reason="не той учасник")
+    day.clinic.clock.advance(timedelta(days=1))
+    _answered_afterwards(day, sets[2])
     again = session_papers.print_session(day.desk, day.lead, day.cohort, Wish("uk", "перевірка")).record
     assert (again.status, _missed(again)) == ("amended", "1")
     assert _signatures(again) == [("void", True)] * 3
+    (alert_table, *_) = next(part for part in again.parts if part.key == "alerts").blocks
+    assert isinstance(alert_table, Table)
+    late = [row for row in alert_table.rows if row[3].said.uk.endswith("зателефоновано, тиск удома 130")]
+    assert "red" in {row[2].alert for row in late}
+    day_after = f"{day.clinic.clock.now():%d.%m.%Y} "
+    assert all(row[1].said.uk.startswith(day_after) and day_after in row[3].said.uk for row in late)
+
+
+def _answered_afterwards(day: DosingDay, reading: str) -> None:
+    """A correction raises red alerts in a closed session: the lead and the physician have them to answer at once."""
+    vitals.amend_reading(
+        day.desk, day.nurse, reading, reason="переписано з монітора",
+        values={"sbp": "215", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14"},
+    )  # fmt: skip
+    waiting = [one for one in tasks.list_tasks(day.desk, day.lead) if one.kind == "due_late_alert"]
+    assert {one.place for one in waiting} == {"cohorts"}
+    for task in waiting:
+        cohort, session_id, row = task.subject.split("/")
+        assert cohort == day.cohort
+        seen = closed_days.closed_day(day.desk, day.lead, session_id).versions
+        line = next(one for one in seen if one.record_id == row)
+        assert (line.values["text_uk"], line.values["answer"]) == (task.values["text_uk"], "")
+        alert_answers.answer_alert(day.desk, day.lead, row, action="зателефоновано, тиск удома 130")
+    assert not [one for one in tasks.list_tasks(day.desk, day.lead) if one.kind == "due_late_alert"]
+    seen = closed_days.closed_day(day.desk, day.lead, day.session_id).versions
+    answered = {one.values["level"] for one in seen if one.kind == "alert" and one.values["answer"]}
+    assert answered == {"red", "amber"}
 
 
 def _signatures(record: Record) -> list[tuple[str, bool]]:

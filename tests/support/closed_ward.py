@@ -18,9 +18,13 @@ _FIELDS = tuple(
     )
 )  # fmt: skip
 
+_ALERT = {
+    "level": "amber", "text_uk": "Систолічний тиск понад 180", "text_en": "Systolic pressure over 180",
+}  # fmt: skip
+
 
 def closed_day() -> ClosedDay:
-    """К-1038: 60 mg written, 59.5 given; home; one set."""
+    """К-1038: 60 mg written, 59.5 given; home; one set; an alert that was answered, and one that was not."""
     wrote = {"drawn_ml": "1.2", "ml": "1.2", "mg": "60", "giver": _NURSES[0], "witness": _NURSES[1]}
     versions = (
         _version("dose", "d-1", 1, 40, wrote, superseded=True),
@@ -29,6 +33,8 @@ def closed_day() -> ClosedDay:
                                               "escort_phone": "067 123 45 67"}),
         _version("reading", "r-1", 1, 45, {"sbp": "128", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14",
                                           "moaas": "4"}),
+        _version("alert", "a-1", 1, 45, {**_ALERT, "answer": "лікар поруч, тиск знову через 5 хв"}),
+        _version("alert", "a-2", 1, 60, {**_ALERT, "level": "red", "answer": ""}, by=""),
     )  # fmt: skip
     return ClosedDay(
         "s-d1", "Сесія D1", "D1", BEGUN, BEGUN + timedelta(hours=4), versions,
@@ -50,20 +56,10 @@ def closed_day_verbs(
 
 def _version(
     kind: Kind, record: str, version: int, minute: int, values: dict[str, str], *, reason: str = "",
-    superseded: bool = False,
+    superseded: bool = False, by: str = _NURSES[0],
 ) -> DayVersion:  # fmt: skip
     at = BEGUN + timedelta(minutes=minute)
+    fields = _FIELDS if kind == "reading" else ()
     return DayVersion(
-        kind,
-        record,
-        version,
-        "p-1038",
-        "К-1038",
-        at,
-        values,
-        _NURSES[0],
-        at,
-        reason,
-        superseded,
-        _FIELDS if kind == "reading" else (),
+        kind, record, version, "p-1038", "К-1038", at, values, by, at, reason, superseded, fields
     )

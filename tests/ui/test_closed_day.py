@@ -16,6 +16,7 @@ from clinicdesk.ui.closed_day.records_sheet import RecordsSheet
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
+from clinicdesk.ui.components.text import Text
 from tests.support.closed_ward import BEGUN, closed_day
 from tests.support.geometry import problems_of
 from tests.support.stage import Stage, click, press, stage
@@ -127,6 +128,44 @@ def test_a_leaving_and_a_set_are_put_right_too(qtbot: QtBot) -> None:
     asked = made.ward.last("closed_amend_reading")
     assert (asked["values"]["sbp"], asked["values"]["dbp"], asked["version"]) == ("152", "82", 1)
     assert set(asked["shown"]) == {"sbp", "dbp", "pulse", "spo2", "rr", "moaas"}
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_an_alert_without_an_answer_is_said_above_the_records_and_answered_there(
+    qtbot: QtBot, language: str
+) -> None:
+    """Proves: REQ-WCH-061. One that was answered is not answered again."""
+    made, sheet = records(qtbot, Role.PHYSICIAN, language=language)
+    said = {one.text() for one in sheet.findChildren(Text)}
+    assert made.around.say("closedday.alerts_wait", n=1) in said
+    assert problems_of(sheet) == []
+    sheet.table.selectRow(4)
+    press(sheet.table, Qt.Key.Key_Return)
+    assert (made.sheet(), sheet.verb.isEnabled()) == (sheet, False)
+    sheet.table.selectRow(5)
+    assert sheet.verb.text() == made.around.say("closedday.answer")
+    click(sheet.verb)
+    made.settle()
+    assert problems_of(made.sheet()) == []
+    made.type_into("action", "зателефоновано, тиск удома 130")
+    made.confirm()
+    assert made.ward.last("closed_answer_alert") == {
+        "subject": "a-2", "action": "зателефоновано, тиск удома 130"
+    }  # fmt: skip
+    assert made.sheet().objectName() == "closedday.records"
+
+
+def test_the_task_of_a_late_alert_leads_to_its_line(qtbot: QtBot) -> None:
+    """Proves: REQ-WCH-061."""
+    made = stage(qtbot, Role.PHYSICIAN)
+    shown = made.show(CohortsPage(made.around, made.verbs.cohorts))
+    shown.show_subject("c-07/s-d1/a-2")
+    sheet = made.sheet()
+    assert isinstance(sheet, RecordsSheet)
+    assert made.ward.last("closed_day") == {"subject": "s-d1"}
+    row = sheet.table.current_row()
+    assert row is not None
+    assert row.record_id == "a-2"
 
 
 def test_escape_from_a_correction_leads_back_to_the_records(qtbot: QtBot) -> None:

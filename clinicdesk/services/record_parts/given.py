@@ -229,9 +229,9 @@ def _alerts(source: Source, session: Session) -> Table:
         answers = source.session.scalars(
             select(AlertAnswer).where(AlertAnswer.alert_row == raised.id).order_by(AlertAnswer.event_seq)
         ).all()
-        said = [_answer(source, one) for one in answers]
+        said = [_answer(source, session, one) for one in answers]
         rows.append((
-            Cell(plain(source.clock(raised.raised_at))),
+            Cell(_at(source, session, raised.raised_at)),
             Cell(_named(source, f"alert.{raised.alert}.text"), alert="red" if raised.level == "red" else "amber"),
             Cell(joined(said, "\n")),
         ))  # fmt: skip
@@ -239,13 +239,20 @@ def _alerts(source: Source, session: Session) -> Table:
     return Table(heads, tuple(rows), worded("records.alerted.title"))
 
 
-def _answer(source: Source, row: AlertAnswer) -> Said:
+def _at(source: Source, session: Session, moment: dt.datetime) -> Said:
+    """The time of day; of what came on a later day than the session ended, with its date."""
+    ended = session.ended_at
+    later = ended is not None and source.day_of(moment) > source.day_of(ended)
+    return plain(source.when(moment) if later else source.clock(moment))
+
+
+def _answer(source: Source, session: Session, row: AlertAnswer) -> Said:
     if row.kind == "escalated":
         done = worded("records.alerted.escalated")
     else:
         done = worded("sessionpapers.number_corrected") if row.action == CORRECTED else plain(row.action)
     who = plain(source.staff.get(row.author_id, ""))
-    return joined((plain(source.clock(row.answered_at)), who, done), ", ")
+    return joined((_at(source, session, row.answered_at), who, done), ", ")
 
 
 def _missed(source: Source, session: Session) -> Table:

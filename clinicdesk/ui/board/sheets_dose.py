@@ -1,6 +1,6 @@
 """Sheets of a dose: ordered with a live preview, given by one and witnessed by another, witnessed afterwards."""
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.services.board_views import Column, OrderMark
@@ -143,16 +143,7 @@ def give_sheet(moment: Moment) -> Sheet:
         values=moment.about | {"mg": number(around, order.mg), "ml": number(around, order.ml), "by": order.by,
                                "route": route_words(around, order.route)},
     )  # fmt: skip
-    alarms = _red_alarms(moment)
-    if alarms:
-        sheet.add(
-            Notice(
-                around.say("board.give.alarmed", what=alarms),
-                around.say("board.give.alarmed_cure"),
-                kind="crit",
-            )
-        )
-    sheet.add_field("despite", despite).setVisible(bool(alarms))
+    _add_alarms(moment, sheet, despite)
     sheet.add_field("ampoule_id", ampoule)
     sheet.add_row({"drawn": drawn, "given": given})
     sheet.add(Text(around.say("board.give.giver", who=around.actor.name), "strong", wrap=True))
@@ -170,6 +161,15 @@ def give_sheet(moment: Moment) -> Sheet:
     alone.toggled.connect(show_alone)
     show_alone()
     return around.talk.show(sheet)
+
+
+def _add_alarms(moment: Moment, sheet: Sheet, despite: QPlainTextEdit) -> None:
+    """The red alarms without an answer, and why the dose is given despite them."""
+    say, alarms = moment.around.say, _red_alarms(moment)
+    if alarms:
+        told = say("board.give.alarmed", what=alarms)
+        sheet.add(Notice(told, say("board.give.alarmed_cure"), kind="crit"))
+    sheet.add_field("despite", despite).setVisible(bool(alarms))
 
 
 def _red_alarms(moment: Moment) -> str:

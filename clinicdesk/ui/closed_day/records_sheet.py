@@ -14,7 +14,7 @@ from clinicdesk.ui.components.table import Column, DataTable
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 
-_KINDS = ("all", "dose", "discharge", "reading")
+_KINDS = ("all", "dose", "discharge", "reading", "alert")
 _NAME = "closedday.records"
 _HIGH = 380
 
@@ -33,6 +33,15 @@ class RecordsSheet(Sheet):
         self.kind = Segmented([(kind, around.say(f"closedday.kind.{kind}")) for kind in _KINDS])
         self.table = DataTable(self._columns(), name=around.say("closedday.table"))
         self.table.setMinimumHeight(_HIGH)
+        waiting = sum(_waits(row) for row in day.versions)
+        if waiting:
+            self.add(
+                Notice(
+                    around.say("closedday.alerts_wait", n=waiting),
+                    around.say("closedday.alerts_cure"),
+                    kind="crit",
+                )
+            )
         self.add(self.kind)
         self.add(self.table)
         if not day.versions:
@@ -41,12 +50,18 @@ class RecordsSheet(Sheet):
             self.add(Notice(around.say("closedday.unseen", n=day.unseen)))
         self.kind.chosen.connect(lambda *_: self._show())
         self.table.opened.connect(lambda _: self.answer())
+        self.table.picked.connect(self._offer)
         self._show(at)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The arrows go over the lines at once."""
         super().showEvent(event)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def answer(self) -> None:
+        """Enter on an alert that was answered does nothing."""
+        if self.verb.isEnabled():
+            super().answer()
 
     def _show(self, at: str = "") -> None:
         wanted = self.kind.value
@@ -57,10 +72,17 @@ class RecordsSheet(Sheet):
         if standing:
             self.table.selectRow((mine or standing)[0])
         self.verb.setVisible(bool(standing))
+        self._offer(self.table.current_row())
+
+    def _offer(self, row: object) -> None:
+        """An alert is answered, once; everything else is corrected."""
+        alert = isinstance(row, DayVersion) and row.kind == "alert"
+        self.verb.setText(self._around.say("closedday.answer" if alert else f"{_NAME}.verb"))
+        self.verb.setEnabled(not alert or _waits(row))
 
     def _right(self) -> None:
         row = self.table.current_row()
-        if isinstance(row, DayVersion):
+        if isinstance(row, DayVersion) and (row.kind != "alert" or _waits(row)):
             newest = next(
                 one for one in self.day.versions if one.record_id == row.record_id and not one.superseded
             )
@@ -102,6 +124,13 @@ def records_sheet(
     return around.talk.show(RecordsSheet(around, verbs, found[0], planned_id=planned_id, at=at))
 
 
+def _waits(row: object) -> bool:
+    """Whether it is an alert that nobody has answered."""
+    if not isinstance(row, DayVersion) or row.kind != "alert":
+        return False
+    return not row.superseded and not row.values["answer"]
+
+
 def said_of(around: Surroundings, row: DayVersion) -> str:
     """A version in one line."""
     values = row.values
@@ -113,6 +142,11 @@ def said_of(around: Surroundings, row: DayVersion) -> str:
     if row.kind == "discharge":
         how = around.say(f"closedday.outcome.{values['outcome']}")
         return ", ".join(filter(None, (how, values["escort_name"], values["escort_phone"])))
+    if row.kind == "alert":
+        key = "corrected" if row.superseded else "answered" if values["answer"] else "open"
+        text = values.get(f"text_{around.language.code}", "")
+        level = around.say(f"closedday.level.{values['level']}")
+        return around.say(f"closedday.alert.{key}", level=level, text=text, answer=values["answer"])
     if not values:
         return around.say("closedday.withdrawn")
     shown = ((key, cell(around, values, key)) for key in shown_columns(row.fields))

@@ -110,6 +110,19 @@ def _reading(around: Surroundings, verbs: ClosedDayVerbs, _day: ClosedDay, row: 
     return sheet
 
 
+def _alert(around: Surroundings, verbs: ClosedDayVerbs, _day: ClosedDay, row: DayVersion) -> Sheet:
+    """What was done about an alert: nothing of it is corrected, it is answered."""
+    action = reason_editor()
+    sheet = Sheet(
+        around.language, "closedday.alert_right", icon="alert-octagon-outline", width=640,
+        submit=lambda: verbs.answer_alert(row.record_id, action=action.toPlainText()),
+        values={"code": row.code, "at": around.moment(row.at), "who": around.actor.name,
+                "title": row.values.get(f"text_{around.language.code}", "")},
+    )  # fmt: skip
+    sheet.add_field("action", action)
+    return sheet
+
+
 def _word(around: Surroundings, sheet: Sheet, key: str) -> None:
     sheet.fields[key].set_label(long_label(around, key))
 
@@ -134,7 +147,7 @@ def _moved(around: Surroundings, line: QLineEdit, former: datetime) -> datetime 
 
 
 _KINDS: dict[str, Callable[[Surroundings, ClosedDayVerbs, ClosedDay, DayVersion], Sheet]] = {
-    "dose": _dose, "discharge": _discharge, "reading": _reading,
+    "dose": _dose, "discharge": _discharge, "reading": _reading, "alert": _alert,
 }  # fmt: skip
 _NAMES = {
     "dose": "closedday.dose_right", "discharge": "closedday.discharge_right",

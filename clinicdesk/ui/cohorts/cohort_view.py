@@ -136,6 +136,11 @@ class CohortView(QWidget):
         }  # fmt: skip
         return acts[name]()
 
+    def open_records(self, which: str, *, at: str = "") -> Sheet | None:
+        """The records of a closed session of this cohort, with the line of one under the cursor."""
+        closed = self._verbs.closed_day
+        return records_sheet(self._around, closed, which, at=at) if closed else None
+
     def open_papers(self, *_: object) -> Sheet | None:
         """Ask which papers of the cohort are wanted."""
         if self._desk is None or self.page is None:

@@ -66,12 +66,16 @@ class CohortsPage(Page):
             self.step_back()
 
     def show_subject(self, subject: str) -> None:
-        """A cohort by id or code; empty is the list."""
+        """A cohort by id or code, `COHORT/SESSION/RECORD` opens a closed session's records; empty is the list."""
         if not subject:
             self.step_back()
             return
-        known = (row.cohort_id for row in self._cohorts if subject in {row.cohort_id, row.code})
-        self.open_cohort(next(known, subject))
+        which, _, records = subject.partition("/")
+        known = (row.cohort_id for row in self._cohorts if which in {row.cohort_id, row.code})
+        self.open_cohort(next(known, which))
+        if records and self.view.page is not None:
+            closed, _, at = records.partition("/")
+            self.view.open_records(closed, at=at)
 
     def open_cohort(self, cohort_id: str) -> None:
         """Its page, or the sentence that says why not."""

@@ -15,7 +15,7 @@ _GROUP_OF = {
     "consents": "care", "clearance_ends": "care", "due_note_unsigned": "waiting", "due_note_returned": "waiting",
     "note_missing": "care", "due_question": "care", "due_answer": "waiting", "approval": "waiting",
     "due_note_outdated": "waiting", "trail_review": "waiting", "measure": "care",
-    "due_dose_despite": "care",
+    "due_dose_despite": "care", "due_late_alert": "care",
 }  # fmt: skip
 _ICONS = {
     "draft": "pencil-outline",
@@ -26,6 +26,7 @@ _ICONS = {
     "due_alert": "alert-octagon-outline",
     "due_incident": "alert-outline",
     "due_dose_despite": "alert-octagon-outline",
+    "due_late_alert": "alert-octagon-outline",
     "due_recheck": "clock-outline",
     "due_drug_loss": "scale-balance",
     "due_note_unsigned": "draw-pen",
@@ -80,6 +81,8 @@ def words_of(around: Surroundings, task: Task) -> TaskWords:
     if task.kind == "due_alert":
         values["who"] = around.say(f"common.role.{values['owner']}")
         values |= {name: values.pop(f"{name}_{around.language.code}", "") for name in ("text", "action")}
+    if task.kind == "due_late_alert":
+        values["text"] = values.pop(f"text_{around.language.code}", "")
     if task.kind in {"measure", "approval"}:
         values |= {name: values.pop(f"{name}_{around.language.code}", "") for name in ("form", "point")}
     key = f"today.task.{task.kind}"
