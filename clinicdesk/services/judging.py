@@ -21,7 +21,7 @@ from clinicdesk.security.roles import Role
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.programmes import programme_if_any
-from clinicdesk.services.session_clock import has_ended, time_of
+from clinicdesk.services.session_clock import has_ended, session_now, time_of
 from clinicdesk.services.views import Actor
 from clinicdesk.services.watch import (
     CORRECTED,
@@ -163,10 +163,11 @@ def _raise(desk: Desk, work: Work, sitting: Sitting, one: Watched, raised: Seque
     """
     if not raised:
         return
-    now = time_of(desk, work.session, sitting.session_id)
+    over = has_ended(work.session, sitting.session_id)
+    now = desk.clock.now() if over else session_now(desk, work.session, sitting.session_id)
     rows = [_row(desk, sitting.session_id, one, new, now=now) for new in raised]
     work.add(*rows)
-    if has_ended(work.session, sitting.session_id):
+    if over:
         pinned = programme_if_any(desk, work.session, sitting.cohort_id)
         oblige(desk, work, [_late(sitting, row, pinned.phrases if pinned else {}) for row in rows])
 
