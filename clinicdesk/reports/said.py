@@ -1,7 +1,8 @@
 """A text in both languages, so that one record prints in either, or in both side by side."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from clinicdesk.words import say
@@ -17,6 +18,8 @@ class Said:
 
     uk: str
     en: str
+    typed: tuple[str, ...] | None = field(default=None, compare=False, repr=False)
+    """Which pieces of it are not words of ours, as they stand in it; None: not known, so all of it may be."""
 
     def text(self, tongue: str) -> str:
         """In one language, or in both with a stroke between; the same text is not said twice."""
@@ -24,13 +27,24 @@ class Said:
             return self.uk if self.uk == self.en else f"{self.uk}{BETWEEN}{self.en}"
         return self.uk if tongue == "uk" else self.en
 
+    def typed_places(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where in `text`, this said in one language, something stands that is not of ours."""
+        if self.typed is None:
+            return ((0, len(text)),)
+        return tuple(found.span() for one in self.typed for found in re.finditer(re.escape(one), text))
+
     @property
     def blank(self) -> bool:
         """Whether nothing is stated."""
         return not self.uk.strip() and not self.en.strip()
 
 
-NOTHING = Said("", "")
+NOTHING = Said("", "", ())
+
+
+def ours(uk: str, en: str) -> Said:
+    """A label, a heading, an answer of a list: words of the program or of a definition, nobody's own."""
+    return Said(uk, en, ())
 
 
 def plain(text: str | int) -> Said:
@@ -40,7 +54,9 @@ def plain(text: str | int) -> Said:
 
 def worded(key: str, /, **values: str | int | Said) -> Said:
     """A sentence of ours; values that are said themselves are filled in by language."""
-    return Said(say("uk", key, **_in("uk", values)), say("en", key, **_in("en", values)))
+    filled = (value if isinstance(value, Said) else plain(value) for value in values.values())
+    uk, en = say("uk", key, **_in("uk", values)), say("en", key, **_in("en", values))
+    return Said(uk, en, _typed_of(filled, uk, en))
 
 
 def wording(tongue: str, key: str, /, **values: str | int) -> str:
@@ -53,7 +69,20 @@ def wording(tongue: str, key: str, /, **values: str | int) -> str:
 def joined(parts: Iterable[Said], between: str = " · ") -> Said:
     """Several texts in a row; what is blank leaves no gap."""
     kept = [part for part in parts if not part.blank]
-    return Said(between.join(part.uk for part in kept), between.join(part.en for part in kept))
+    uk, en = between.join(part.uk for part in kept), between.join(part.en for part in kept)
+    return Said(uk, en, _typed_of(kept, uk, en))
+
+
+def _typed_of(parts: Iterable[Said], uk: str, en: str) -> tuple[str, ...] | None:
+    """The pieces of a whole that people typed; None where one of them does not stand in it letter by letter."""
+    pieces: list[str] = []
+    for part in parts:
+        for text, whole in ((part.uk, uk), (part.en, en)) if part.typed is None else ():
+            if text not in whole:
+                return None
+            pieces.append(text)
+        pieces.extend(part.typed or ())
+    return tuple(dict.fromkeys(filter(str.strip, pieces)))
 
 
 def _in(language: str, values: dict[str, str | int | Said]) -> dict[str, str | int]:

@@ -6,7 +6,7 @@ from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Detail, Form, FormField, Rule
 from clinicdesk.reports.record import Block, InkLines, Note, Part, Question, Questions
 from clinicdesk.reports.rule_sentences import words_of
-from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.form_texts import FormTexts
 
 _MOST_NUMBERS = 11
@@ -115,5 +115,5 @@ def _range(part: FormField | Detail) -> Said:
 
 
 def _when(texts: FormTexts, form: Form, rule: Rule) -> Said:
-    said = Said(*(words_of(form, texts.read.phrases[code], code).sentence(rule) for code in ("uk", "en")))
+    said = ours(*(words_of(form, texts.read.phrases[code], code).sentence(rule) for code in ("uk", "en")))
     return worded("forms.asked_when", rule=said)

@@ -10,7 +10,7 @@ from clinicdesk.protocols.definitions import Library, Read
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.reports.record import Cell, Head, Part, Record, Table
-from clinicdesk.reports.said import NOTHING, Said, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, ours, plain, worded
 from clinicdesk.security.digests import definition_digest
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.blank_forms import blank_parts, qr_of
@@ -78,7 +78,7 @@ def print_all_blanks(desk: Desk, actor: Actor, programme: str, wish: Wish) -> Pr
 
 def blank_record(desk: Desk, read: Read, form: Form) -> Record:
     """An empty form as a record; its square names form and version on every page."""
-    title = Said(*(read.phrases[code].get("title", read.code) for code in ("uk", "en")))
+    title = ours(*(read.phrases[code].get("title", read.code) for code in ("uk", "en")))
     ref = f"{read.code}@{read.version}"
     state = worded(f"forms.status.{form.status}") if form.status != "verified" else NOTHING
     said = worded("blanks.form", code=read.code, version=read.version)
@@ -127,7 +127,7 @@ def _set(desk: Desk, actor: Actor, read: Read, forms: list[Read], wish: Wish, *,
     cover = Record(
         kind, ref, 1, "blank", facility_of(desk, desk.clock.now()), worded(f"blanks.set.{kind}"),
         (Part("contents", worded("blanks.contents"), (Table(heads, rows),)),),
-        programme=Said(*(read.phrases[code].get("title", read.code) for code in ("uk", "en"))),
+        programme=ours(*(read.phrases[code].get("title", read.code) for code in ("uk", "en"))),
         definitions=(ref, *(blank.record_id for blank in blanks)), demo=desk.demo,
     )  # fmt: skip
     return _bound(desk, actor, cover, blanks, wish)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.dosing import Deferral, Discharge
 from clinicdesk.protocols.programme_language import Programme
-from clinicdesk.reports.said import Said, joined, plain
+from clinicdesk.reports.said import Said, joined, ours, plain
 from clinicdesk.services.dosing_day import standing_deferral
 from clinicdesk.services.programmes import Pinned, form_of
 
@@ -33,7 +33,7 @@ def cause_words(session: Session, programme: Programme) -> Mapping[str, Mapping[
 def cause_said(session: Session, pinned: Pinned | None, row: Deferral) -> Said:
     """The cause and its note, as they stand on paper."""
     words = cause_words(session, pinned.definition).get(row.cause, {}) if pinned else {}
-    cause = Said(*(words.get(language, row.cause) for language in ("uk", "en")))
+    cause = ours(*(words.get(language, row.cause) for language in ("uk", "en")))
     return joined((cause, plain(row.note)), ": ")
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.reports.record import Block, Cell, Head, Labels, Part, Record, Table
-from clinicdesk.reports.said import NOTHING, Said, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, ours, plain, worded
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar import entries_of
 from clinicdesk.services.caseload import names_of_users, person_of, sees_cohort
@@ -149,7 +149,7 @@ def staff_table(desk: Desk, session: Session, cohort_id: str) -> Table:
 
 
 def _role(pinned: Pinned, role: str) -> Said:
-    return Said(*(pinned.phrase(f"role.{role}.title", code) or role for code in ("uk", "en")))
+    return ours(*(pinned.phrase(f"role.{role}.title", code) or role for code in ("uk", "en")))
 
 
 def _calendar(desk: Desk, session: Session, cohort_id: str) -> Iterator[Block]:
@@ -161,7 +161,7 @@ def _calendar(desk: Desk, session: Session, cohort_id: str) -> Iterator[Block]:
     )
     rows = tuple(
         (
-            Cell(Said(*(pinned.phrase(f"session.{one.code}.title", code) or one.code for code in ("uk", "en")))),
+            Cell(ours(*(pinned.phrase(f"session.{one.code}.title", code) or one.code for code in ("uk", "en")))),
             Cell(plain(f"{one.starts_at.astimezone(zone):%d.%m.%Y %H:%M}")), Cell(plain(one.minutes)),
             Cell(plain(one.room)), Cell(worded(f"records.session_state.{one.state}")),
         )

@@ -13,7 +13,7 @@ from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.leaks import Named
 from clinicdesk.protocols.values import Value
 from clinicdesk.reports.record import Cell, Fact, Facts, Head, Part, Record, Table
-from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.board import board_view
 from clinicdesk.services.board_views import Board, Column
 from clinicdesk.services.caseload import names_of_users
@@ -54,7 +54,7 @@ class _Room:
 
     def named(self, key: str) -> Said:
         """A phrase of the programme; the bare code where it has none."""
-        said = Said(*(self.pinned.phrase(key, code) for code in ("uk", "en"))) if self.pinned else NOTHING
+        said = ours(*(self.pinned.phrase(key, code) for code in ("uk", "en"))) if self.pinned else NOTHING
         return plain(key.split(".")[1]) if said.blank else said
 
 
@@ -125,7 +125,7 @@ def _state(room: _Room, one: Column) -> Iterator[Said]:
     if one.left_at is not None:
         yield plain(room.clock(one.left_at))
     for alert in one.alerts:
-        said = Said(alert.titles.get("uk", alert.alert), alert.titles.get("en", alert.alert))
+        said = ours(alert.titles.get("uk", alert.alert), alert.titles.get("en", alert.alert))
         done = room.bare(alert.action) if alert.answered_at else worded("downtime.unanswered")
         yield joined((plain(room.clock(alert.raised_at)), said, done), ", ")
 

@@ -11,7 +11,10 @@ from clinicdesk.protocols.questions import questions_of
 from clinicdesk.protocols.scored import Scored
 from clinicdesk.protocols.units import UNIT_WORDS
 from clinicdesk.protocols.values import Value
-from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
+
+_TYPED = frozenset({"text", "note", "staff", "file"})
+"""Types whose answer is written by a person, not chosen from the words of a definition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +26,13 @@ class FormTexts:
 
     def phrase(self, key: str, otherwise: str = "") -> Said:
         """A sentence of the definition in both languages; `otherwise` where it has none."""
-        return Said(*(self.read.phrases[language].get(key, otherwise) for language in ("uk", "en")))
+        return ours(*(self.read.phrases[language].get(key, otherwise) for language in ("uk", "en")))
 
     @property
     def title(self) -> Said:
         """The form's name with its version, as it must be known on paper."""
         named = self.phrase("title", self.read.code)
-        return Said(f"{named.uk} · {self.read.version}", f"{named.en} · {self.read.version}")
+        return ours(f"{named.uk} · {self.read.version}", f"{named.en} · {self.read.version}")
 
     def label(self, field: str) -> Said:
         """The question."""
@@ -48,7 +51,7 @@ class FormTexts:
         """An answer of a list, with its number where it has one."""
         said = self.phrase(f"choice.{choices}.{value}", str(value))
         if isinstance(value, int) and said.uk != str(value):
-            return Said(f"{value} {said.uk}", f"{value} {said.en}")
+            return ours(f"{value} {said.uk}", f"{value} {said.en}")
         return said
 
     def unit(self, unit: str) -> Said:
@@ -64,7 +67,8 @@ class FormTexts:
         if question.type == "yes_no":
             return worded(f"filling.answer.{value}")
         rules = FIELD_TYPES[question.type]
-        return Said(*(
+        said = Said if question.type in _TYPED else ours
+        return said(*(
             rules.show(value, question, self.read.phrases[language], language) for language in ("uk", "en")
         ))  # fmt: skip
 
@@ -96,7 +100,7 @@ class FormTexts:
         return worded("filling.score.withheld", what=joined(named, "; "))
 
     def _or(self, said: Said, otherwise: Said) -> Said:
-        return Said(said.uk or otherwise.uk, said.en or otherwise.en)
+        return ours(said.uk or otherwise.uk, said.en or otherwise.en)
 
 
 def with_unit(texts: FormTexts, said: Said, question: Question) -> Said:

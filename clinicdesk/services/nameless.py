@@ -50,15 +50,22 @@ def staff_places(text: str, staff: Iterable[str]) -> tuple[tuple[int, int], ...]
 
 def _covered(said: Said, roster: Sequence[Named], staff: Sequence[str]) -> Said:
     hidden = worded("records.unnamed")
-    uk = _without(said.uk, hidden.uk, roster, staff)
-    return Said(uk, _without(said.en, hidden.en, roster, staff))
+    uk, en = (
+        _without(text, word, said.typed_places(text), roster, staff_places(text, staff))
+        for text, word in ((said.uk, hidden.uk), (said.en, hidden.en))
+    )
+    return Said(uk, en)
 
 
-def _without(text: str, hidden: str, roster: Sequence[Named], staff: Sequence[str]) -> str:
-    kept = staff_places(text, staff)
-    for leak in reversed(leaks_in(text, roster)):
+def _without(
+    text: str, hidden: str, typed: Sequence[tuple[int, int]], roster: Sequence[Named],
+    kept: Sequence[tuple[int, int]],
+) -> str:  # fmt: skip
+    """Words of ours («Серія», «room») are nobody's name, however near they sound to one."""
+    for leak in reversed(leaks_in(text, roster) if typed else ()):
         spared = any(begin <= leak.start and leak.end <= end for begin, end in kept)
-        if leak.kind != "code" and not spared:
+        written = any(begin < leak.end and leak.start < end for begin, end in typed)
+        if written and leak.kind != "code" and not spared:
             text = text[: leak.start] + hidden + text[leak.end :]
     return text
 

@@ -12,7 +12,7 @@ from clinicdesk import __version__
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import READS, Action, AuditEvent
 from clinicdesk.reports.record import Facility, Printed, Record
-from clinicdesk.reports.said import NOTHING, TONGUES, Said, worded
+from clinicdesk.reports.said import NOTHING, TONGUES, Said, ours, worded
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.machine import root_fingerprint
@@ -65,7 +65,7 @@ def programme_words(pinned: Pinned | None, cohort: str) -> Said:
     titles = (pinned.phrase("title", language) for language in ("uk", "en"))
     said = worded(
         "records.programme",
-        title=Said(*titles),
+        title=ours(*titles),
         version=pinned.definition.version,
         code=pinned.definition.code,
     )

@@ -12,7 +12,7 @@ from clinicdesk.models.notes import GroupNote
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.reports.record import Amended, Amendments
-from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.cause_words import cause_said
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.form_texts import FormTexts
@@ -134,7 +134,7 @@ def _forms(day: SessionDay) -> Iterator[Amended]:
     where = (Response.session_id == day.session_id, Response.form != FORM)
     for former, row, _ in corrections(day.session, Response, *where):
         read = kept(day.session, row.form_digest)
-        title = Said(*(read.phrases[code].get("title", read.code) for code in ("uk", "en")))
+        title = ours(*(read.phrases[code].get("title", read.code) for code in ("uk", "en")))
         what = joined((title, plain(day.codes.get(row.person_id, ""))), ", ")
         before, after = (worded("records.revision", n=one.version) for one in (former, row))
         yield _amended(day, row, (what, before, after), row.author_id, row.reason)

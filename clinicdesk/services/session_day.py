@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as DbSession
 from clinicdesk.models.dosing import AlertAnswer, AlertRaised, Deferral, Discharge, Dose, SessionStaff
 from clinicdesk.models.drugs import DrugBatch, OpenedAmpoule, Portion
 from clinicdesk.reports.record import Cell, Head, Table
-from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.alert_answers import answers_of
 from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.programmes import Pinned
@@ -48,7 +48,7 @@ class SessionDay:
 
     def named(self, key: str) -> Said:
         """A phrase of the programme; the bare name where it has none."""
-        said = Said(*(self.pinned.phrase(key, code) for code in ("uk", "en")))
+        said = ours(*(self.pinned.phrase(key, code) for code in ("uk", "en")))
         return plain(key.split(".")[1]) if said.blank else said
 
 

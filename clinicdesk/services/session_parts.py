@@ -8,7 +8,7 @@ from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import SessionStaff
 from clinicdesk.protocols.language import Form
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Part, Table
-from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.caseload import names_of_users
 from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.closing_blocks import planned_sets
@@ -177,7 +177,7 @@ def _forms(held: Held, groups: frozenset[str]) -> Table:
             same = same or (person != "" and row.taken_at.astimezone(held.zone).date() == day)
             read = kept(held.session, row.form_digest)
             if same and isinstance(read.definition, Form) and read.definition.group in groups:
-                title = Said(*(read.phrases[code].get("title", read.code) for code in ("uk", "en")))
+                title = ours(*(read.phrases[code].get("title", read.code) for code in ("uk", "en")))
                 code = plain(held.code(person)) if person else worded("sessionpapers.room_form")
                 by = plain(names.get(row.author_id, ""))
                 said = (code, title, plain(held.clock(row.taken_at)), by)

@@ -10,7 +10,8 @@ import pytest
 from clinicdesk.models.dosing import Discharge, Rescue
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.leaks import Named
-from clinicdesk.reports.record import Amendments, Facts, Note, Part, Record, Signatures, Table
+from clinicdesk.reports.record import Amendments, Cell, Facts, Head, Note, Part, Record, Signatures, Table
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services import (
     attendance,
     deferrals,
@@ -31,8 +32,9 @@ from clinicdesk.services import (
 from clinicdesk.services.discharges import Leaving
 from clinicdesk.services.dose_amending import Correction
 from clinicdesk.services.dosing_day import sitting_of
-from clinicdesk.services.nameless import nameless
+from clinicdesk.services.nameless import nameless, without_names
 from clinicdesk.services.record_frame import Printout
+from clinicdesk.services.record_parts.hushed import Others, cover
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.session_day import present
 from clinicdesk.services.session_frame import held_of
@@ -229,6 +231,25 @@ def test_staff_who_share_a_word_of_a_name_uncover_nobody() -> None:
         ("Олена Мельниченко просить води", "[ім’я] Мельниченко просить води"),
     ):  # fmt: skip
         assert nameless(text, roster, staff).uk == said
+
+
+def test_words_of_ours_are_nobodys_name_and_what_stands_beside_them_may_be(made: Printout) -> None:
+    """Proves: REQ-PRT-017, REQ-PRT-031. «Серія» is not Сергій nor "room" Роман, in a label or an answer of a list."""
+    roster = (Named("1", "К-1", "Серія", "Роман", ""), Named("2", "К-2", "Дорошенко", "Room", ""))
+    table = Table(
+        (Head(worded("sessionpapers.batch"), 50), Head(ours("Роман", "room"), 50)),
+        ((Cell(joined((ours("Серія", "Room"), plain("Роман кричав")), ": ")), Cell(plain("Серія"))),),
+    )
+    covered = without_names(table, roster, ())
+    assert covered.heads == table.heads
+    assert [cell.said for cell in covered.rows[0]] == [
+        Said("Серія: [ім’я] кричав", "Room: [name] кричав"), Said("[ім’я]", "[name]"),
+    ]  # fmt: skip
+    kept = Others(frozenset(), frozenset({"серія", "room"}))
+    page = cover(replace(made.record, parts=(Part("x", NOTHING, (table,)),)), kept).parts[0].blocks[0]
+    assert page == replace(table, rows=(
+        (Cell(Said("Серія: Роман кричав", "Room: Роман кричав")), Cell(Said("[інша особа]", "[another person]"))),
+    ))  # fmt: skip
 
 
 def test_the_roster_says_who_was_dosed_and_why_somebody_was_not(made: Printout) -> None:

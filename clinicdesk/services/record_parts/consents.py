@@ -5,7 +5,7 @@ from sqlalchemy import select
 from clinicdesk.models.consents import Consent
 from clinicdesk.protocols.programme_language import Consent as Document
 from clinicdesk.reports.record import Block, Cell, Head, Part, Table
-from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.record_parts.forms import blocks_of
 from clinicdesk.services.record_parts.source import Source, day
 
@@ -33,7 +33,7 @@ def consents(source: Source) -> Part:
 
 def _line(source: Source, document: Document, versions: list[Consent]) -> tuple[Cell, ...]:
     assert source.pinned
-    title = Said(*(source.pinned.phrase(f"consent.{document.id}.title", code) for code in ("uk", "en")))
+    title = ours(*(source.pinned.phrase(f"consent.{document.id}.title", code) for code in ("uk", "en")))
     _, _, form_version = (document.document or "").partition("@")
     if not versions:
         return (Cell(title), Cell(plain(form_version)), Cell(worded("records.consent_state.missing")),

@@ -25,7 +25,7 @@ from clinicdesk.reports.record import (
     Part,
     Table,
 )
-from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.form_texts import FormTexts, with_unit
 from clinicdesk.services.person_cards import changed_fields
 from clinicdesk.services.person_rows import details_of
@@ -177,7 +177,7 @@ def _of_consents(source: Source) -> Iterator[Amended]:
             source.pinned.phrase(f"consent.{row.document}.title", code) if source.pinned else ""
             for code in ("uk", "en")
         ]
-        what = Said(*(title or row.document for title in titles))
+        what = ours(*(title or row.document for title in titles))
         before, after = (worded(f"records.consent_state.{one.state}") for one in (former, row))
         yield _amended(source, row, what, before, after, by=event.actor, why=row.reason)
 

@@ -6,7 +6,7 @@ from clinicdesk.protocols.answers import asked
 from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Note, Signatures, Signed, Table
-from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.form_texts import FormTexts, with_unit
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.record_parts.source import Sheet, Source
@@ -56,7 +56,7 @@ def asked_questions(source: Source, sheet: Sheet) -> Iterator[tuple[Said, Questi
         for detail in field.details:
             key = f"{field.id}.{detail.id}"
             if any(key in version.values for version in sheet.versions):
-                yield joined((Said("·", "·"), texts.detail(field.id, detail.id)), " "), questions[key]
+                yield joined((ours("·", "·"), texts.detail(field.id, detail.id)), " "), questions[key]
 
 
 def cell_of(sheet: Sheet, question: Question) -> Cell:

@@ -21,7 +21,7 @@ from clinicdesk.models.dosing import (
 from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule, Portion
 from clinicdesk.models.sessions import Session
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Mark, Table
-from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.record_parts.source import Source, day
 from clinicdesk.services.watch import CORRECTED
@@ -371,7 +371,7 @@ def _named(source: Source, key: str) -> Said:
     """A phrase of the programme; the bare name where it has none."""
     if source.pinned is None:
         return plain(key.split(".")[1])
-    said = Said(*(source.pinned.phrase(key, code) for code in ("uk", "en")))
+    said = ours(*(source.pinned.phrase(key, code) for code in ("uk", "en")))
     return plain(key.split(".")[1]) if said.blank else said
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.reports.record import Block, Cell, Head, InkLines, Note, Part, Question, Questions, Table
-from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.record_parts.forms import blocks_of
 from clinicdesk.services.record_parts.source import Source
@@ -20,7 +20,7 @@ def going_home(source: Source) -> Part:
     if not blocks and source.pinned:
         pinned = source.pinned
         said = [
-            Said(*(pinned.phrase(f"criterion.{one.id}.text", code) for code in ("uk", "en")))
+            ours(*(pinned.phrase(f"criterion.{one.id}.text", code) for code in ("uk", "en")))
             for one in pinned.definition.discharge
         ]
         boxes = (worded("filling.answer.yes"), worded("filling.answer.no"))
@@ -76,4 +76,4 @@ def _discharge_step(source: Source) -> str:
 
 
 def _phrase(phrases: Mapping[str, Mapping[str, str]], key: str) -> Said:
-    return Said(*(phrases[code].get(key, "") for code in ("uk", "en")))
+    return ours(*(phrases[code].get(key, "") for code in ("uk", "en")))

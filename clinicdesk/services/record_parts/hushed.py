@@ -5,7 +5,7 @@ What people wrote stays in the file as they wrote it; only the page covers it, a
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,7 +82,8 @@ def cover(record: Record, others: Others) -> Record:
     uk, en = (hidden.uk, unnamed.uk, phone.uk), (hidden.en, unnamed.en, phone.en)
 
     def covered(said: Said) -> Said:
-        return Said(_gone_over(said.uk, said.en, others, uk), _gone_over(said.en, said.uk, others, en))
+        here = _gone_over(said.uk, said.en, others, uk, said.typed_places(said.uk))
+        return Said(here, _gone_over(said.en, said.uk, others, en, said.typed_places(said.en)))
 
     return _replaced(record, covered)  # type: ignore[no-any-return]
 
@@ -114,14 +115,20 @@ def _stem(surname: str) -> str:
     )
 
 
-def _gone_over(text: str, beside: str, others: Others, words: tuple[str, str, str]) -> str:
-    """`beside`: the text in the other language. What people wrote stands in both: «Середній» of ours is no name."""
+def _gone_over(
+    text: str, beside: str, others: Others, words: tuple[str, str, str], typed: Sequence[tuple[int, int]]
+) -> str:
+    """`typed`: where it is not of ours; `beside`: the text in the other language.
+
+    What people wrote stands in both: «Середній» of ours is no name.
+    """
     hidden, unnamed, phone = words
     kept = staff_places(text, others.staff)
     beside = beside.casefold()
 
     def name(found: re.Match[str]) -> str:
-        if any(begin <= found.start() and found.end() <= end for begin, end in kept):
+        written = any(begin < found.end() and found.start() < end for begin, end in typed)
+        if not written or any(begin <= found.start() and found.end() <= end for begin, end in kept):
             return found[0]
         if _names(found[0], others.stems, beside):
             return hidden

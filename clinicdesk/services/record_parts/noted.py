@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from clinicdesk.models.notes import Attendance, NoteAddendum
 from clinicdesk.reports.record import Block, Cell, Note, Signatures
-from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.notes import FiledNote, filed_notes
 from clinicdesk.services.record_parts.forms import signed
 from clinicdesk.services.record_parts.phases import Phase, session_phases
@@ -23,7 +23,7 @@ def notes_in(source: Source, phase: Phase) -> Iterator[Block]:
     codes = {code for code, one in session_phases(pinned.definition).items() if one == phase}
     for note in reversed(filed_notes(source.session, source.person.person_id, private=source.wish.private)):
         if note.session_code in codes:
-            title = Said(
+            title = ours(
                 *(pinned.phrase(f"session.{note.session_code}.title", code) for code in ("uk", "en"))
             )
             yield from _note(source, note, title)
@@ -52,7 +52,7 @@ def presence_said(source: Source, row: Attendance | FiledNote) -> Said:
     pinned = source.pinned
     if pinned is None:
         return said
-    reason = Said(*(pinned.phrase(f"absence.{row.reason}", code) for code in ("uk", "en")))
+    reason = ours(*(pinned.phrase(f"absence.{row.reason}", code) for code in ("uk", "en")))
     return joined([said, reason], ": ")
 
 

@@ -10,7 +10,7 @@ from clinicdesk.protocols.eligibility import ScreenedItem, eligibility
 from clinicdesk.protocols.language import FormField
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Note, Part, Signatures, Signed, Table
-from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.clearances import Conditions
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.record_parts.forms import cell_of, head_of, scores_of, sheet_blocks, signed
@@ -99,8 +99,8 @@ def _outcome(item: ScreenedItem | None) -> Said:
 def _interactions(source: Source) -> Table:
     rows = tuple(
         (
-            Cell(plain(f"{met.medicine} {met.dose}".strip())), Cell(Said(met.groups["uk"], met.groups["en"])),
-            Cell(Said(met.advice["uk"], met.advice["en"])),
+            Cell(plain(f"{met.medicine} {met.dose}".strip())), Cell(ours(met.groups["uk"], met.groups["en"])),
+            Cell(ours(met.advice["uk"], met.advice["en"])),
         )
         for met in met_interactions(source.session, source.person.person_id)
     )  # fmt: skip
