@@ -178,7 +178,7 @@ class DayDesk:
     def send_home(self, guest: Guest, *, at: str) -> None:
         """Recovered, every criterion met, signed by the physician, and gone with their escort."""
         self.fill("recovery", {**RECOVERED, "time": at}, person=guest.person_id)
-        answers = going_home(escort=guest.escort, phone=guest.phone, by=self.physician.login, at=at)
+        answers = going_home(escort=guest.escort, phone=guest.phone, by=self.physician.user_id, at=at)
         self.fill("discharge", answers, person=guest.person_id)
         self.sign("discharge_signed", person=guest.person_id)
         discharges.discharge_home(

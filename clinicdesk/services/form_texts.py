@@ -1,5 +1,6 @@
 """What a form says on paper: its questions, answers and scores, in both languages at once."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,14 +16,20 @@ from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 
 _TYPED = frozenset({"text", "note", "staff", "file"})
 """Types whose answer is written by a person, not chosen from the words of a definition."""
+_NAMING = re.compile(r"(?:escort|emergency|guardian|contact|relative|adult\d)")
+"""How the id of a text begins that names somebody near the person or their telephone."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormTexts:
-    """The sentences of a definition. `staff`: names of people at work by account."""
+    """The sentences of a definition. `staff`: names of people at work by account.
+
+    `by_codes`: who is near the person, and their telephone, are not said, only that the clinic has them.
+    """
 
     read: Read
     staff: Mapping[str, str]
+    by_codes: bool = False
 
     def phrase(self, key: str, otherwise: str = "") -> Said:
         """A sentence of the definition in both languages; `otherwise` where it has none."""
@@ -64,6 +71,8 @@ class FormTexts:
             return NOTHING
         if question.type == "staff":
             return plain(self.staff.get(str(value), str(value)))
+        if self.by_codes and names_somebody(question):
+            return worded("records.on_card")
         if question.type == "yes_no":
             return worded(f"filling.answer.{value}")
         rules = FIELD_TYPES[question.type]
@@ -101,6 +110,11 @@ class FormTexts:
 
     def _or(self, said: Said, otherwise: Said) -> Said:
         return ours(said.uk or otherwise.uk, said.en or otherwise.en)
+
+
+def names_somebody(question: Question) -> bool:
+    """Whether its answer is an escort, a guardian or another near one, by name or by telephone."""
+    return question.type == "text" and _NAMING.match(question.id) is not None
 
 
 def with_unit(texts: FormTexts, said: Said, question: Question) -> Said:

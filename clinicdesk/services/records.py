@@ -27,6 +27,7 @@ from clinicdesk.services.record_parts.corrected import amendments
 from clinicdesk.services.record_parts.course import closing, events, integration, preparation
 from clinicdesk.services.record_parts.dosing import dosing
 from clinicdesk.services.record_parts.ending import drugs, signatures
+from clinicdesk.services.record_parts.forms import near_ones
 from clinicdesk.services.record_parts.home import crisis_lines, going_home, home_signed
 from clinicdesk.services.record_parts.hushed import cover, others_of
 from clinicdesk.services.record_parts.identity import identity, referral
@@ -138,7 +139,10 @@ def _record(source: Source, kind: str, parts: tuple[Part, ...], status: Status) 
         foot=worded("records.one_participant"),
     )  # fmt: skip
     details = source.details
-    relatives = (details.emergency_name, details.escort_name, *(one.name for one in details.relations))
+    relatives = (
+        details.emergency_name, details.escort_name, *(one.name for one in details.relations),
+        *near_ones(source),
+    )  # fmt: skip
     others = others_of(
         session, source.people, staff=source.staff.values(), relatives=relatives, names=source.wish.names
     )

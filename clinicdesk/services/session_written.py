@@ -72,7 +72,7 @@ def room_checks(held: Held, day: SessionDay) -> Iterator[Block]:
 def in_full(held: Held, day: SessionDay, row: Response) -> Iterator[Block]:
     """A filled form: every question with its answer, then the signatures under it."""
     filled = filled_form(held.desk, held.session, row)
-    texts, questions = FormTexts(filled.read, day.staff), questions_of(filled.form)
+    texts, questions = FormTexts(filled.read, day.staff, by_codes=True), questions_of(filled.form)
     revision = worded("records.revision", n=filled.version) if filled.version > 1 else NOTHING
     about = plain(day.codes.get(row.person_id, ""))
     taken = worded("records.filled", at=day.clock(filled.taken_at), by=filled.recorded_by)

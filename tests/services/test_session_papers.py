@@ -115,7 +115,7 @@ def _watch(made: DosingDay) -> None:
 def _go_home(made: DosingDay) -> None:
     """Two hours later, with an escort whose name was misspelt at first."""
     made.wait(110)
-    made.recovered()
+    made.recovered(escort_name="Олійник Ніна", discharged_by=made.lead.user_id)
     discharges.discharge_home(
         made.desk, made.nurse, session_id=made.session_id, person_id=made.person,
         leaving=Leaving("Олійник Гана", "067 123 45 67"), pin=PINS["nurse"], exception="",
@@ -231,6 +231,19 @@ def test_staff_who_share_a_word_of_a_name_uncover_nobody() -> None:
         ("Олена Мельниченко просить води", "[ім’я] Мельниченко просить води"),
     ):  # fmt: skip
         assert nameless(text, roster, staff).uk == said
+
+
+def test_a_paper_by_codes_says_of_an_escort_only_that_the_clinic_knows_them(day: DosingDay) -> None:
+    """Proves: REQ-PRT-017. Neither name nor telephone from the forms of the day; with names asked for, both."""
+    for wish, stands in ((WISH, False), (replace(WISH, names=True), True)):
+        whole = records.print_participant(day.desk, day.lead, day.person, wish).record
+        home = records.print_part(day.desk, day.lead, day.person, wish, kind="discharge").record
+        for record in (whole, home):
+            text = record.canonical().decode()
+            assert ("Ніна" in text, "067 123 45 67" in text) == (stands, stands), record.kind
+        said = {row.label.uk: row.value.said.uk for row in of(part(home, "home"), Facts).rows}
+        assert said["Хто відпустив"] == day.lead.name
+        assert (said["Ім’я супровідної особи"] == "ім’я й телефон у картці") is not stands
 
 
 def test_words_of_ours_are_nobodys_name_and_what_stands_beside_them_may_be(made: Printout) -> None:

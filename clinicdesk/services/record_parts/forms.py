@@ -7,7 +7,7 @@ from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Note, Signatures, Signed, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
-from clinicdesk.services.form_texts import FormTexts, with_unit
+from clinicdesk.services.form_texts import FormTexts, names_somebody, with_unit
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.record_parts.source import Sheet, Source
 from clinicdesk.services.signing import SignatureView
@@ -76,6 +76,13 @@ def cell_of(sheet: Sheet, question: Question) -> Cell:
 def _shown(texts: FormTexts, sheet: Sheet, place: int, question: Question) -> Said:
     value = sheet.versions[place].values.get(question.id)
     return with_unit(texts, texts.answer(value, question), question)
+
+
+def near_ones(source: Source) -> Iterator[str]:
+    """Escorts and other near ones as forms name them, in every version."""
+    for sheet in source.sheets:
+        naming = [key for key, one in questions_of(sheet.filled.form).items() if names_somebody(one)]
+        yield from (str(version.values.get(key, "")) for version in sheet.versions for key in naming)
 
 
 def scores_of(sheet: Sheet) -> Table:

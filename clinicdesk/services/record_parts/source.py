@@ -118,7 +118,10 @@ def source_of(desk: Desk, session: Session, person_id: str, wish: Wish, *, cohor
         key=lambda row: (row.taken_at, row.event_seq),
     )
     programme = pinned.definition if pinned else None
-    sheets = [_sheet(desk, session, row, programme, staff=staff, marks=marks) for row in rows]
+    sheets = [
+        _sheet(desk, session, row, programme, staff=staff, marks=marks, by_codes=not wish.names)
+        for row in rows
+    ]
     return Source(
         desk, session, wish, person, people, details_of(session, person), cohort, code, pinned, tuple(sheets),
         staff, marks, ZoneInfo(current_settings(desk).zone),
@@ -127,7 +130,7 @@ def source_of(desk: Desk, session: Session, person_id: str, wish: Wish, *, cohor
 
 def _sheet(
     desk: Desk, session: Session, row: Response, programme: Programme | None, *, staff: Mapping[str, str],
-    marks: Mapping[str, str],
+    marks: Mapping[str, str], by_codes: bool,
 ) -> Sheet:  # fmt: skip
     filled = filled_form(desk, session, row)
     rows: Sequence[Response] = session.scalars(
@@ -141,4 +144,4 @@ def _sheet(
         for one in rows
     )  # fmt: skip
     phase = phase_of(filled.form, row.step, programme)
-    return Sheet(filled, FormTexts(filled.read, staff), versions, phase, row.session_id)
+    return Sheet(filled, FormTexts(filled.read, staff, by_codes=by_codes), versions, phase, row.session_id)
