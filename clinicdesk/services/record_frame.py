@@ -96,9 +96,17 @@ def printout(
 
 
 def why_unsealed(desk: Desk, record: Record) -> Issue | None:
-    """Why a document by itself is not sealed: DOC010 (a draft), DOC011 (nothing to vouch for), DOC014 (evidence)."""
+    """Why a document by itself is not sealed.
+
+    DOC010 (a draft), DOC011 (nothing to vouch for), DOC014 (evidence), DOC015 (not all in it is signed), DOC016 (an
+    empty sheet of going home).
+    """
     if record.status in SEALED:
         return Issue("DOC014") if desk.findings else None
+    if record.kind == "integration" and record.status == "extract":
+        return Issue("DOC015")
+    if record.kind == "discharge" and record.status == "blank":
+        return Issue("DOC016")
     return Issue("DOC010" if record.status in {"draft", "void"} else "DOC011")
 
 

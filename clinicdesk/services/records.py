@@ -34,9 +34,10 @@ from clinicdesk.services.record_parts.identity import identity, referral
 from clinicdesk.services.record_parts.scales import baseline, followup
 from clinicdesk.services.record_parts.screening import screening
 from clinicdesk.services.record_parts.source import Source, Wish, source_of
+from clinicdesk.services.record_parts.standing import status_of_part, status_of_signatures
 from clinicdesk.services.restrictions import check_recipient
 from clinicdesk.services.signed_content import CLEARANCE
-from clinicdesk.services.signing import SignatureState, SignatureView, signatures_on
+from clinicdesk.services.signing import signatures_on
 from clinicdesk.services.views import Actor
 
 PARTS: tuple[Callable[[Source], Part], ...] = (
@@ -109,7 +110,7 @@ def part_record(desk: Desk, session: Session, person_id: str, wish: Wish, *, kin
     source = source_of(desk, session, person_id, wish)
     parts = tuple(part(source) for part in _PAPERS[kind])
     numbered = tuple(replace(part, number=number) for number, part in enumerate(parts, 1))
-    return _record(source, kind, numbered, "draft" if kind == "event" else "extract")
+    return _record(source, kind, numbered, status_of_part(source, kind))
 
 
 def person_by_code(desk: Desk, actor: Actor, code: str) -> str:
@@ -152,7 +153,7 @@ def _record(source: Source, kind: str, parts: tuple[Part, ...], status: Status) 
 def _whole(source: Source) -> Status:
     """Signed when the programme's summary is; until then every page says draft."""
     found = [one for sheet in source.of("closing") for one in sheet.filled.signatures]
-    return _status(found, amended=bool(source.marks))
+    return status_of_signatures(found, amended=bool(source.marks))
 
 
 def _decided(source: Source) -> Status:
@@ -164,11 +165,4 @@ def _decided(source: Source) -> Status:
     if row is None:
         return "draft"
     found = signatures_on(source.desk, source.session, CLEARANCE, row.clearance_id, newest=row.version)
-    return _status(list(found), amended=row.version > 1)
-
-
-def _status(found: list[SignatureView], *, amended: bool) -> Status:
-    states = {one.state for one in found}
-    if SignatureState.VALID in states:
-        return "amended" if amended else "signed"
-    return "void" if SignatureState.VOID in states else "draft"
+    return status_of_signatures(found, amended=row.version > 1)

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import select
+
+from clinicdesk.models.dosing import Dose
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.reports.record import Block, Cell, Head, InkLines, Note, Part, Question, Questions, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.record_parts.forms import blocks_of
-from clinicdesk.services.record_parts.source import Source
+from clinicdesk.services.record_parts.source import Sheet, Source
 
 CRISIS_LINES = "crisis_lines"
 _MINDED = ("drive", "alcohol", "alone", "unwell")
@@ -15,8 +18,8 @@ _MINDED = ("drive", "alcohol", "alone", "unwell")
 
 def going_home(source: Source) -> Part:
     """The discharge form where it was filled in; else the programme's conditions with boxes for the hand."""
-    filled = tuple(sheet for sheet in source.of("dosing") if sheet.filled.step == _discharge_step(source))
-    blocks: tuple[Block, ...] = blocks_of(source, filled[-1:])
+    sheet = discharge_sheet(source)
+    blocks: tuple[Block, ...] = blocks_of(source, (sheet,)) if sheet else ()
     if not blocks and source.pinned:
         pinned = source.pinned
         said = [
@@ -25,8 +28,20 @@ def going_home(source: Source) -> Part:
         ]
         boxes = (worded("filling.answer.yes"), worded("filling.answer.no"))
         rows = tuple(Question(str(number), text, boxes=boxes) for number, text in enumerate(said, 1))
-        blocks = (Questions(NOTHING, rows),)
+        blocks = (*_not_dosed(source), Questions(NOTHING, rows))
     return Part("home", worded("records.part.home"), blocks)
+
+
+def discharge_sheet(source: Source) -> Sheet | None:
+    """The newest form of going home, if one was filled in."""
+    step = _discharge_step(source)
+    return next((sheet for sheet in reversed(source.of("dosing")) if sheet.filled.step == step), None)
+
+
+def _not_dosed(source: Source) -> tuple[Block, ...]:
+    """That nobody goes home from a dose yet: the boxes below are for the hand."""
+    dosed = source.session.scalars(select(Dose.id).where(Dose.person_id.in_(source.people)).limit(1)).first()
+    return () if dosed else (Note(worded("records.home.not_dosed")),)
 
 
 def crisis_lines(source: Source) -> Part:
