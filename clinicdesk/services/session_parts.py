@@ -37,14 +37,9 @@ from clinicdesk.services.watch import every_set, standing_sets
 
 _ROSTER = (("code", 10), ("seat", 6), ("cleared", 22), ("by", 18), ("admitted", 20), ("dosed_or_not", 24))
 _WATCHED = (
-    ("code", 14),
-    ("planned", 14),
-    ("done", 12),
-    ("first", 16),
-    ("last", 16),
-    ("amended", 14),
-    ("missed", 14),
-)
+    ("code", 14), ("planned", 12), ("done", 12), ("missed", 12), ("beside_plan", 14), ("first", 12), ("last", 12),
+    ("amended", 12),
+)  # fmt: skip
 _FORMS = (("code", 15), ("form", 50), ("time", 12), ("filled_by", 23))
 
 
@@ -144,7 +139,10 @@ def _timeline(held: Held, day: SessionDay) -> Table:
 
 
 def _watched(held: Held) -> Table:
-    """Sets planned against sets done for each code: by the programme's series after a dose, else by the interval."""
+    """Sets planned for each code, those done of them and those missed; what was measured besides stands apart.
+
+    Planned by the programme's series after a dose, else by the interval.
+    """
     heads = tuple(Head(worded(f"sessionpapers.{name}"), share) for name, share in _WATCHED)
     newest = held.readings[-1].taken_at if held.readings else held.row.started_at
     until = held.row.ended_at or newest
@@ -158,10 +156,11 @@ def _watched(held: Held) -> Table:
         taken = [held.clock(row.taken_at) for row in sets]
         pips = planned_sets(held.desk, held.session, held.row, seat.person_id)
         planned = len(pips) if dosed else by_interval
-        missed = sum(pip.state != "done" for pip in pips) if dosed else max(by_interval - len(sets), 0)
+        done = sum(pip.state == "done" for pip in pips) if dosed else min(by_interval, len(sets))
         rows.append(tuple(Cell(said) for said in (
-            plain(held.code(seat.person_id)), plain(planned), plain(len(sets)), plain(taken[0] if taken else ""),
-            plain(taken[-1] if taken else ""), plain(sum(row.version > 1 for row in mine)), plain(missed),
+            plain(held.code(seat.person_id)), plain(planned), plain(done), plain(planned - done),
+            plain(max(len(sets) - done, 0)), plain(taken[0] if taken else ""), plain(taken[-1] if taken else ""),
+            plain(sum(row.version > 1 for row in mine)),
         )))  # fmt: skip
     return Table(heads, tuple(rows), legend=worded("sessionpapers.watched_legend"))
 

@@ -70,7 +70,7 @@ def test_a_copy_by_codes_tells_neither_the_escort_nor_a_phone(dosed: DosingDay) 
             .decode()
         )
     assert ("067 123 45 67" in bare, "067 123 45 67" in full) == (False, True)
-    assert ("[телефон]" in bare, "Олійник" in bare) == (True, False)
+    assert ("ім’я й телефон у картці" in bare, "Олійник" in bare) == (True, False)
 
 
 def save(day: DosingDay, folder: Path) -> None:

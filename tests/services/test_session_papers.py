@@ -40,6 +40,7 @@ from clinicdesk.services.session_day import present
 from clinicdesk.services.session_frame import held_of
 from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor
+from clinicdesk.services.watch import every_set, standing_sets
 from tests.support.clinic import PASSWORDS, Clinic, copy_clinic
 from tests.support.dosing_day import PINS, QUIET, WITNESS, DosingDay, begin, build_day
 from tests.support.looking import newest
@@ -244,6 +245,39 @@ def test_a_paper_by_codes_says_of_an_escort_only_that_the_clinic_knows_them(day:
         said = {row.label.uk: row.value.said.uk for row in of(part(home, "home"), Facts).rows}
         assert said["Хто відпустив"] == day.lead.name
         assert (said["Ім’я супровідної особи"] == "ім’я й телефон у картці") is not stands
+
+
+def test_a_signed_sheet_of_going_home_is_sealed_and_an_empty_one_says_why_it_is_not(day: DosingDay) -> None:
+    """Proves: REQ-PRT-016. The reason is the paper's own; who had no dose is said to have had none."""
+    made = {
+        (person, kind): records.print_part(day.desk, day.lead, day.clinic.people[person], WISH, kind=kind)
+        for person, kind in (("К-1", "discharge"), ("К-2", "discharge"), ("К-1", "integration"), ("К-1", "event"))
+    }  # fmt: skip
+    said = {which: (one.record.status, one.unsealed and one.unsealed.code) for which, one in made.items()}
+    assert said == {
+        ("К-1", "discharge"): ("signed", None), ("К-2", "discharge"): ("blank", "DOC016"),
+        ("К-1", "integration"): ("extract", "DOC015"), ("К-1", "event"): ("draft", "DOC010"),
+    }  # fmt: skip
+    assert "Дози ця особа не отримала." in made["К-2", "discharge"].record.canonical().decode()
+    assert "Дози ця особа не отримала." not in made["К-1", "discharge"].record.canonical().decode()
+
+
+def test_sets_planned_are_those_done_and_those_missed_and_one_before_the_dose_is_beside_the_plan(
+    day: DosingDay, made: Printout
+) -> None:
+    """Proves: REQ-PRT-031. Two people: one was dosed and measured twice of it, the other was put off."""
+    rows = {
+        row[0].said.uk: [int(cell.said.uk) for cell in row[1:5]]
+        for row in of(part(made.record, "watched"), Table).rows
+    }
+    assert all(planned == done + missed for planned, done, missed, _ in rows.values())
+    with day.desk.database.read() as session:
+        taken = [
+            one
+            for one in standing_sets(every_set(session, day.session_id))
+            if one.row.person_id == day.person
+        ]
+    assert (rows["К-1"][1] + rows["К-1"][3], rows["К-2"]) == (len(taken), [0, 0, 0, 0])
 
 
 def test_words_of_ours_are_nobodys_name_and_what_stands_beside_them_may_be(made: Printout) -> None:

@@ -28,7 +28,7 @@ from clinicdesk.reports.record import (
     Signatures,
     Table,
 )
-from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.form_texts import FormTexts
 from clinicdesk.services.programmes import form_of
 from clinicdesk.services.reading_values import FORM, THOUSAND, sets_of
@@ -137,7 +137,10 @@ def _observations(
         Head(worded("records.readings.by"), 14), Head(worded("records.readings.note"), _NOTE_SHARE),
     )  # fmt: skip
     cells = tuple(_line(source, texts, versions, values, asked=asked, start=start) for versions in lines)
-    legend = worded("records.readings.legend" if zero else "records.readings.legend_no_dose")
+    legend = joined((
+        worded("records.readings.legend" if zero else "records.readings.legend_no_dose"),
+        *_degrees(texts, asked, [values[row.id] for row in rows]),
+    ), " ")  # fmt: skip
     yield Table(
         heads,
         cells,
@@ -171,7 +174,7 @@ def _line(
     minutes = round((newest.taken_at - start).total_seconds() / _MINUTE)
     cells = []
     for question in asked:
-        said = [texts.answer(values[row.id].get(question.id), question) for row in versions]
+        said = [_measured(texts, values[row.id].get(question.id), question) for row in versions]
         struck = tuple(was for was, then in pairwise(said) if was != then)
         cells.append(Cell(said[-1], struck, source.marks.get(newest.id, "") if struck else ""))
     note = _remark(source, texts, newest, values[newest.id])
@@ -179,6 +182,27 @@ def _line(
         Cell(plain(str(minutes).replace("-", "\u2212"))), Cell(plain(source.clock(newest.taken_at))), *cells,
         Cell(plain(short_name(source.staff.get(newest.author_id, "")))), Cell(note if not note.blank else plain("–")),
     )  # fmt: skip
+
+
+def _measured(texts: FormTexts, value: Value | None, question: Question) -> Said:
+    """In a narrow column a degree is its number, the same in both languages; the legend has its words."""
+    degree = question.choices and isinstance(value, int) and not isinstance(value, bool)
+    return plain(str(value)) if degree else texts.answer(value, question)
+
+
+def _degrees(
+    texts: FormTexts, asked: Sequence[Question], taken: Sequence[Mapping[str, Value]]
+) -> Iterator[Said]:
+    """What the numbers of the table mean, of those that stand in it."""
+    for question in asked:
+        met = {value for one in taken if isinstance(value := one.get(question.id), int)}
+        if question.choices and met:
+            words = (
+                joined((plain(str(one)), texts.phrase(f"choice.{question.choices}.{one}")), "\u00a0– ")
+                for one in sorted(met, reverse=True)
+            )
+            said = joined((texts.short(question.id), joined(words, "; ")), ": ")
+            yield joined((said, ours(".", ".")), "")
 
 
 def _remark(source: Source, texts: FormTexts, row: Response, values: Mapping[str, Value]) -> Said:
