@@ -223,7 +223,7 @@ def test_the_recovery_sheet_opens_the_clinic_in_another_folder(
     """Proves: REQ-CLI-003. Another folder, no keyring, nobody's password: the sheet is enough."""
     elsewhere = tmp_path / "another machine"
     elsewhere.mkdir()
-    for name in ("clinic.db", "clinic.keys"):
+    for name in ("clinic.db", "clinic.keys", "clinic.anchors"):
         (elsewhere / name).write_bytes((clinic.folder / name).read_bytes())
     desk = Desk(elsewhere, tmp_path / "papers", capsys)
     sheet = desk.papers / "sheet.txt"
@@ -255,6 +255,23 @@ def test_broken_evidence_exits_with_three_and_the_first_bad_place(at_desk: Desk,
     assert code == Exit.BROKEN_EVIDENCE
     assert told["findings"][0]["code"] == "EVD011"
     assert told["findings"][0]["sentence"]
+
+
+def test_a_file_that_nothing_outside_vouches_for_is_not_said_to_agree(at_desk: Desk, clinic: Clinic) -> None:
+    """Proves: REQ-CLI-004. Neither the check nor a backup of an older file without anchors praises it."""
+    (clinic.folder / "clinic.anchors").unlink()
+    found = []
+    for _ in range(2):
+        code, told, _ = at_desk.call("verify", login="lead")
+        assert (code, [issue["code"] for issue in told["findings"]]) == (Exit.BROKEN_EVIDENCE, ["EVD014"])
+        found.append(told["tree_size"])
+    assert found[0] == found[1], "a look at broken evidence writes nothing into it"
+    assert not (clinic.folder / "clinic.anchors").exists()
+    code, out, _ = at_desk.call("backup", login="admin", json_=False)
+    assert code == Exit.BROKEN_EVIDENCE
+    assert "The copy was made: " in out
+    assert "No anchors were found" in out
+    assert list((clinic.folder / "backups").glob("*/clinic.db"))
 
 
 def test_a_damaged_page_exits_with_three(at_desk: Desk, clinic: Clinic) -> None:
