@@ -373,3 +373,19 @@ def test_a_backup_can_be_opened_by_itself(
     copy = Desk(Path(told["folder"]), tmp_path / "papers", capsys)
     code, verified, _ = copy.call("verify", login="lead")
     assert (code, verified["ok"]) == (Exit.DONE, True)
+
+
+def test_the_list_of_protocols_tells_the_numbers_a_clinic_may_set(at_desk: Desk) -> None:
+    code, told, _ = at_desk.call("protocols", "list", login="lead")
+    settable = [one["at"] for row in told["protocols"] for one in row["adjustable"]]
+    assert (code, bool(settable)) == (Exit.DONE, True)
+    code, out, _ = at_desk.call("protocols", "list", login="lead", json_=False)
+    assert all(f"    {path}: " in out for path in settable)
+    assert out.count("allowed ") == len(settable)
+    assert "how many boosters, now 1; allowed 0 to 1 (as in the protocol)" in out
+    assert "now 161 mmHg; allowed 141 to 171" in out
+
+
+def test_a_folder_that_is_not_there_is_said_to_be_missing(at_desk: Desk, tmp_path: Path) -> None:
+    code, told, _ = at_desk.call("forms", "enter", str(tmp_path / "none"), login="lead")
+    assert (code, told["error"]["code"]) == (Exit.REFUSED, "FRM001")
