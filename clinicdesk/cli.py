@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 
-from clinicdesk.commands.answer import Answer, Exit, RefusedAt
+from clinicdesk.commands.answer import Answer, Exit, RefusedAt, sentence_with_cure
 from clinicdesk.commands.grammar import parser
 from clinicdesk.commands.speaking import spoken
 from clinicdesk.errors import Issue, Refused, Unavailable
@@ -62,7 +62,7 @@ def _print(options: argparse.Namespace, answer: Answer) -> None:
 
 def _told(issue: Issue, language: str, places: Mapping[str, str]) -> dict[str, str]:
     """An issue as a program reads it, with its place in a file where it has one."""
-    told = {"code": issue.code, "field": issue.field, "sentence": issue.sentence(language)}
+    told = {"code": issue.code, "field": issue.field, "sentence": sentence_with_cure(issue, language)}
     return told | {"place": places[issue.field]} if issue.field in places else told
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from clinicdesk.errors import Issue, Refused
+from clinicdesk.words import known, say
 
 MOST_SECRET = 4096
 
@@ -80,3 +81,10 @@ def opened(caller: Caller) -> Iterator[Any]:
         yield entered
     finally:
         close_clinic(entered.desk)
+
+
+def sentence_with_cure(issue: Issue, language: str) -> str:
+    """What is wrong, and the words to type here where the window has a button instead."""
+    cure = f"cli.cure.{issue.code}"
+    sentence = issue.sentence(language)
+    return f"{sentence} {say(language, cure)}" if known(cure) else sentence

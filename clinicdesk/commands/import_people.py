@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from clinicdesk.commands.answer import Answer, Caller, Exit, opened
+from clinicdesk.commands.answer import Answer, Caller, Exit, opened, sentence_with_cure
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.exchange.columns import places_by_name
 from clinicdesk.exchange.file_kind import read_file
@@ -104,9 +104,10 @@ def _error(language: str, seen: CheckedList) -> dict[str, object]:
 def _end(language: str, seen: CheckedList, codes: Mapping[int, str], *, dry: bool) -> Iterator[str]:
     counts = {outcome.value: seen.count(outcome) for outcome in Outcome}
     aside = sum(1 for line in seen.lines if line.aside)
-    yield say(language, "intake.cli.summary", aside=aside, **counts)
+    counts["same"] -= seen.repeated
+    yield say(language, "intake.cli.summary", aside=aside, repeated=seen.repeated, **counts)
     if seen.left:
-        yield Issue("IMP023", "rows", values={"n": seen.left}).sentence(language)
+        yield sentence_with_cure(Issue("IMP023", "rows", values={"n": seen.left}), language)
     if dry:
         yield say(language, "intake.cli.dry")
     elif codes:
@@ -164,4 +165,4 @@ def _told(line: CheckedLine, language: str, codes: Mapping[int, str]) -> dict[st
 
 
 def _issue(issue: Issue, language: str) -> dict[str, object]:
-    return {"code": issue.code, "field": issue.field, "sentence": issue.sentence(language)}
+    return {"code": issue.code, "field": issue.field, "sentence": sentence_with_cure(issue, language)}

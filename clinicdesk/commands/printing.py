@@ -24,9 +24,9 @@ class Order:
 
 
 def print_document(caller: Caller, order: Order) -> Answer:
-    """One document. Refused CLI001 (no such folder), Unavailable PRT004 (disk full, folder closed)."""
+    """One document. Refused CLI012 (no such folder), Unavailable PRT004 (disk full, folder closed)."""
     if not order.out.parent.is_dir():
-        raise Refused(Issue("CLI001", "out", values={"path": str(order.out.parent)}))
+        raise Refused(Issue("CLI012", "out", values={"path": str(order.out.parent)}))
     with opened(caller) as entered:
         printout: Printout = _MADE[order.what](entered.desk, entered.actor, order)
     write_whole(order.out, printout.pdf)

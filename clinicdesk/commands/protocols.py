@@ -9,19 +9,28 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.services import adoption
 from clinicdesk.services.adoption import ProtocolRow
 from clinicdesk.services.definitions import enter_definition
-from clinicdesk.words import say
+from clinicdesk.services.protocol_reading import NumberRow, read_protocol
+from clinicdesk.words import known, say
 
 
 def list_all(caller: Caller) -> Answer:
-    """Every programme with its state here."""
+    """Every programme with its state here, and below it the numbers a clinic may set."""
     with opened(caller) as entered:
         rows = adoption.list_protocols(entered.desk, entered.actor)
-    lines = tuple(
-        f"{row.code:<12} {row.version:<10} {say(caller.language, f'protocols.state.{_state(row)}'):<12} "
-        f"{row.title[caller.language]}"
-        for row in rows
-    )
-    return Answer(lines, {"protocols": [_told(row) for row in rows]})
+        settable = {
+            (row.code, row.version): read_protocol(
+                entered.desk, entered.actor, code=row.code, version=row.version, language=caller.language
+            ).numbers
+            for row in rows if row.adjustable
+        }  # fmt: skip
+    lines: list[str] = []
+    for row in rows:
+        state = say(caller.language, f"protocols.state.{_state(row)}")
+        lines.append(f"{row.code:<12} {row.version:<10} {state:<12} {row.title[caller.language]}")
+        lines += [
+            _settable(row, number, caller.language) for number in settable.get((row.code, row.version), ())
+        ]
+    return Answer(tuple(lines), {"protocols": [_told(row) for row in rows]})
 
 
 def adopt(caller: Caller, *, code: str, version: str, numbers: Iterable[str], reason: str) -> Answer:
@@ -50,10 +59,35 @@ def withdraw(caller: Caller, *, code: str, version: str, reason: str) -> Answer:
 
 
 def enter(caller: Caller, folder: Path) -> Answer:
-    """Bring a checked definition folder into the clinic file."""
+    """Bring a checked definition folder into the clinic file. Refused FRM001 (no such folder)."""
+    if not folder.is_dir():
+        raise Refused(Issue("FRM001", "folder", values={"path": str(folder)}))
     with opened(caller) as entered:
         enter_definition(entered.desk, entered.actor, folder)
     return Answer((say(caller.language, "protocols.entered", name=folder.name),), {"folder": folder.name})
+
+
+def _settable(row: ProtocolRow, number: NumberRow, language: str) -> str:
+    """A number the clinic may set: its path as --set wants it, its words, what counts now, and the limits."""
+    limit, own = number.limit, row.numbers.get(number.limit.at)
+    now = _written(number.protocol if own is None else own, language)
+    told = say(
+        language, "protocols.settable", path=limit.at, title=number.title,
+        now=f"{now} {_unit(limit.unit, language)}".strip(),
+        lowest=_written(limit.lowest, language), highest=_written(limit.highest, language),
+    )  # fmt: skip
+    whose = say(language, f"protocols.settable_{'protocol' if own is None else 'clinic'}")
+    return f"    {told} ({whose})"
+
+
+def _written(number: object, language: str) -> str:
+    return str(number).replace(".", ",") if language == "uk" else str(number)
+
+
+def _unit(unit: str, language: str) -> str:
+    name = {"/min": "per_min", "µl": "ul"}.get(unit, unit.replace("/", "_").lower())
+    key = f"protocols.unit.{name}"
+    return say(language, key) if known(key) else unit
 
 
 def _pair(text: str) -> tuple[str, str]:

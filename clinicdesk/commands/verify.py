@@ -1,9 +1,9 @@
 """`clinicdesk verify`: whether file, trail and anchors agree."""
 
 from clinicdesk.clock import stamp
-from clinicdesk.commands.answer import Answer, Caller, Exit, opened
+from clinicdesk.commands.answer import Answer, Caller, Exit
 from clinicdesk.errors import Issue, Unavailable
-from clinicdesk.services.integrity import check_integrity
+from clinicdesk.services.integrity import verify_clinic
 from clinicdesk.words import say
 
 _BROKEN = frozenset({"DBF001", "DBF002", "OPN002", "OPN003"})
@@ -12,9 +12,13 @@ _BROKEN = frozenset({"DBF001", "DBF002", "OPN002", "OPN003"})
 
 def verify(caller: Caller) -> Answer:
     """Tree size, root and the root's fingerprint; exit 3 with the first bad place when something is wrong."""
+    from clinicdesk.clock import SystemClock
+    from clinicdesk.ids import RandomIds
+
     try:
-        with opened(caller) as entered:
-            report = check_integrity(entered.desk, entered.actor)
+        report = verify_clinic(
+            caller.folder, login=caller.login, password=caller.password, clock=SystemClock(), ids=RandomIds()
+        )
     except Unavailable as error:
         if error.code not in _BROKEN:
             raise

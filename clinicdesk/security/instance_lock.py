@@ -38,7 +38,7 @@ class Holder:
 
     @property
     def since_local(self) -> str:
-        """The moment on this machine's own clock face, "2026-11-24 10:15"; as written if it is no stamp."""
+        """The moment on this machine's own clock face, "24.11.2026 10:15"; as written if it is no stamp."""
         try:
             at = read_stamp(self.since)
         except ValueError:
@@ -150,7 +150,7 @@ def _plain(text: str) -> str:
 
 
 def _on_the_wall(at: datetime) -> str:
-    return at.astimezone().strftime("%Y-%m-%d %H:%M")
+    return at.astimezone().strftime("%d.%m.%Y %H:%M")
 
 
 if sys.platform == "win32":

@@ -48,6 +48,23 @@ class Entered:
     warnings: tuple[Issue, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """An open clinic in which nobody is logged in yet."""
+
+    desk: Desk
+    unlocked: Unlocked
+    failures: int
+
+    def account(self) -> UserAccount:
+        """Whose password opened it. Refused KEY001 for a slot without an active account."""
+        return _account_of(self.desk, self.unlocked)
+
+    def log_in(self) -> Actor:
+        """Write their login down."""
+        return _log_in(self.desk, self.unlocked, self.failures)
+
+
 def open_clinic(
     folder: Path, *, login: str, password: str, clock: Clock, ids: Ids, witness: Witness | None = None,
     workstation: str = "",
@@ -57,17 +74,28 @@ def open_clinic(
     Raises Refused KEY002/KEY003/THR00x (wrong password, with what is left), KEY010 (a one-time code: enrol
     first), OPN007 (a code that has run out); Unavailable for a missing, foreign, damaged, held or newer file.
     """
+    looked = open_to_look(folder, login=login, password=password, clock=clock, ids=ids, witness=witness,
+                          workstation=workstation)  # fmt: skip
+    desk = looked.desk
+    try:
+        actor = looked.log_in()
+    except BaseException:
+        close_desk(desk)
+        raise
+    return Entered(desk, actor, looked.failures, _warnings(desk))
+
+
+def open_to_look(
+    folder: Path, *, login: str, password: str, clock: Clock, ids: Ids, witness: Witness | None = None,
+    workstation: str = "",
+) -> Looking:  # fmt: skip
+    """As `open_clinic`, but no login is written down until `log_in`: broken evidence is looked at as it lies."""
     place, keys, unlocked, failures = _unlock(folder, login, password, clock)
     if unlocked.kind == ENROL:
         raise Refused(code_issue(unlocked, clock))
     desk = _open(place, keys, unlocked, login=login, password=password, clock=clock, ids=ids,
                  witness=witness, workstation=workstation)  # fmt: skip
-    try:
-        actor = _log_in(desk, unlocked, failures)
-    except BaseException:
-        close_desk(desk)
-        raise
-    return Entered(desk, actor, failures, _warnings(desk))
+    return Looking(desk, unlocked, failures)
 
 
 def enter(desk: Desk, *, login: str, password: str) -> Actor:
@@ -207,14 +235,19 @@ def _ask_again(desk: Desk, login: str, password: str) -> None:
 
 @translated()
 def _log_in(desk: Desk, unlocked: Unlocked, failures: int) -> Actor:
+    actor = actor_of(desk, _account_of(desk, unlocked))
+    start_login(desk, actor, unlocked.identity, failures)
+    return actor
+
+
+@translated()
+def _account_of(desk: Desk, unlocked: Unlocked) -> UserAccount:
     with desk.database.read() as session:
         account = next((a for a in current_accounts(session) if a.slot == unlocked.slot), None)
     if account is None or account.state != "active" or account.key_id != unlocked.identity.key_id:
         # A slot left over from a removal that was cut short opens nothing, and neither does a planted one.
         raise Refused(Issue("KEY001", "password"))
-    actor = actor_of(desk, account)
-    start_login(desk, actor, unlocked.identity, failures)
-    return actor
+    return account
 
 
 def start_login(desk: Desk, actor: Actor, identity: Identity, failures: int = 0) -> None:

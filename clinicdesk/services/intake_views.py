@@ -128,6 +128,12 @@ class CheckedList:
         )
 
     @property
+    def repeated(self) -> int:
+        """How many of the known are known only from an earlier line of this list."""
+        same = (line.same for line in self.lines if line.outcome is Outcome.SAME)
+        return sum(1 for one in same if one and one.line)
+
+    @property
     def left(self) -> int:
         """How many lines are still in the way."""
         return sum(1 for line in self.lines if line.in_the_way)

@@ -122,10 +122,18 @@ def quick_findings(desk: Desk) -> tuple[Issue, ...]:
         size = tree_size(connection)
         inside = Anchor(last_checkpoint(connection), "database")
         desk.trail.head_note = inside.note
-        anchors = (inside, *desk.anchors.found())
-        found = [_compare(connection, anchor, size, desk.clinic_id, public) for anchor in anchors]
+        outside = tuple(desk.anchors.found())
+        found = [_compare(connection, anchor, size, desk.clinic_id, public) for anchor in (inside, *outside)]
         own = _own_head(inside, size, desk.clinic_id, public)
-    return tuple(issue for issue in (*found, own) if issue is not None)
+    lost = None if outside else _lost_anchors(desk)
+    return tuple(issue for issue in (*found, own, lost) if issue is not None)
+
+
+def _lost_anchors(desk: Desk) -> Issue | None:
+    """No anchor anywhere, although every login drops one: nothing would tell an older file put in this place."""
+    with desk.database.read() as session:
+        worked = newest_of(session, Action.LOGIN_OPENED) is not None
+    return Issue("EVD014") if worked else None
 
 
 def _compare(

@@ -119,6 +119,10 @@ SENTENCES = {
         "uk": "Файл більший, ніж буває документ ({most} МБ). Перевірте, чи це той файл.",
         "en": "The file is larger than a document ever is ({most} MB). Check that it is the right file.",
     },
+    "SEA019": {
+        "uk": "Файлу {path} немає. Перевірте теку й назву.",
+        "en": "There is no file {path}. Check the folder and the name.",
+    },
 }
 WORDS = {
     "genuine": {"uk": "Справжній: жодної зміни після запечатування.", "en": "Genuine: unchanged since it was sealed."},
@@ -129,14 +133,15 @@ WORDS = {
     },
     "who": {"uk": "Клініка: {clinic} ({clinic_id}); запечатано: {by}", "en": "Clinic: {clinic} ({clinic_id}); sealed by {by}"},
     "what": {"uk": "Документ: {title} {subject}", "en": "Document: {title} {subject}"},
-    "when": {"uk": "Час: {at} (UTC)", "en": "Time: {at} (UTC)"},
+    "when": {"uk": "Час: {at} UTC", "en": "Time: {at} UTC"},
     "tree": {
         "uk": "Журнал: запис {index} у дереві з {size}, корінь дерева {root}",
         "en": "Trail: entry {index} in a tree of {size}, tree root {root}",
     },
     "digest": {"uk": "Відбиток запису: {digest}", "en": "Record digest: {digest}"},
     "why": {"uk": "Підстава: {reason}", "en": "Reason: {reason}"},
-    "signed": {"uk": "Підпис: {name} ({role}), {meaning}, {at}", "en": "Signed: {name} ({role}), {meaning}, {at}"},
+    "signed": {"uk": "Підпис: {name} ({role}), {meaning}, {at} UTC", "en": "Signed: {name} ({role}), {meaning}, {at} UTC"},
+    "record": {"uk": "Запис: {record}", "en": "Record: {record}"},
     "clock": {
         "uk": "Увага: на той час годинник клініки був під сумнівом.",
         "en": "Note: the clinic’s clock was in doubt at that time.",
@@ -145,6 +150,28 @@ WORDS = {
         "uk": "Увага: це показова клініка, усі люди й записи вигадані.",
         "en": "Note: this is a demonstration clinic; all people and records are invented.",
     },
+}  # fmt: skip
+
+ROLES = {
+    "admin": {"uk": "адміністрування", "en": "administration"},
+    "lead": {"uk": "медичне керівництво", "en": "medical lead"},
+    "physician": {"uk": "лікарська роль", "en": "physician"},
+    "anaesthesiologist": {"uk": "анестезіологія", "en": "anaesthesiology"},
+    "nurse": {"uk": "медсестринство", "en": "nursing"},
+    "observer": {"uk": "спостереження", "en": "observation"},
+    "therapist": {"uk": "психотерапія", "en": "therapy"},
+    "cotherapist": {"uk": "котерапія", "en": "co-therapy"},
+    "coordinator": {"uk": "координація", "en": "coordination"},
+    "drug_officer": {"uk": "облік препаратів", "en": "drug register"},
+    "peer": {"uk": "підтримка «рівний рівному»", "en": "peer support"},
+    "auditor": {"uk": "аудит", "en": "audit"},
+}  # fmt: skip
+MEANINGS = {
+    "author": {"uk": "вніс запис", "en": "author"},
+    "reviewer": {"uk": "перевірив", "en": "reviewer"},
+    "approver": {"uk": "затвердив", "en": "approver"},
+    "witness": {"uk": "свідок", "en": "witness"},
+    "responsible": {"uk": "відповідає за рішення", "en": "responsible for the decision"},
 }  # fmt: skip
 
 
@@ -163,7 +190,9 @@ class Failed(Exception):
     @property
     def exit_code(self) -> int:
         """3 for evidence that does not hold, 1 for what could not be read, 2 for a question that was no question."""
-        return {"SEA001": UNREADABLE, "SEA017": USAGE, "SEA018": UNREADABLE}.get(self.code, FAILED)
+        return {"SEA001": UNREADABLE, "SEA017": USAGE, "SEA018": UNREADABLE, "SEA019": UNREADABLE}.get(
+            self.code, FAILED
+        )
 
 
 # --- what is asked ---------------------------------------------------------------------------------------------------
@@ -189,6 +218,7 @@ def _checked_document(data: bytes, root: str, fingerprint: str, code: str) -> di
     register = Register(record_certificates(record), root_key(record_roots(record), fingerprint))
     check_keys(register, page_key, authority, told)
     check_tree(register, proof, told)
+    told["record"] = record_number(record, told)
     told["signatures"] = [check_record_signature(register, each, told) for each in record_signatures(record)]
     if code:
         paper = verify_code(code, root)
@@ -221,10 +251,29 @@ def verify_code(text: str, root: str) -> dict[str, Any]:
 def lines_of(told: dict[str, Any], language: str, *, paper_only: bool) -> list[str]:
     """What a person is told of a genuine document."""
     first = "paper" if paper_only else "genuine"
-    names = [first, "who", "what", "when", "tree", "digest", *(["why"] if told.get("reason") else [])]
-    names += [name for name in ("clock", "demo") if told.get(name)]
-    said = [WORDS[name][language].format(**told).strip() for name in names]
-    return said + [WORDS["signed"][language].format(**each) for each in told.get("signatures", ())]
+    names = [first, "who", "what", *(["record"] if told.get("record") else []), "when", "tree", "digest"]
+    names += [
+        name for name, key in (("why", "reason"), ("clock", "clock"), ("demo", "demo")) if told.get(key)
+    ]
+    shown = {**told, "at": on_the_wall(told["at"])}
+    said = [WORDS[name][language].format(**shown).strip() for name in names]
+    return said + [_signed_line(each, language) for each in told.get("signatures", ())]
+
+
+def _signed_line(each: dict[str, str], language: str) -> str:
+    role = ", ".join(ROLES.get(one, {}).get(language, one) for one in each["role"].split())
+    meaning = MEANINGS.get(each["meaning"], {}).get(language, each["meaning"])
+    return WORDS["signed"][language].format(
+        name=each["name"], role=role, meaning=meaning, at=on_the_wall(each["at"])
+    )
+
+
+def on_the_wall(at: str) -> str:
+    """A moment as a person reads it, 01.12.2026 06:53:25; as written when it is none."""
+    try:
+        return read_moment(at).strftime("%d.%m.%Y %H:%M:%S")
+    except (TypeError, ValueError):
+        return at
 
 
 # --- the signature over the file -------------------------------------------------------------------------------------
@@ -561,6 +610,13 @@ def record_signatures(record: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
+def record_number(record: dict[str, Any], told: dict[str, Any]) -> str:
+    """What the document is of, more closely than its subject: of a cohort's session, which one; else ""."""
+    inner = record.get("record")
+    number = inner.get("record_id") if isinstance(inner, dict) else None
+    return number if isinstance(number, str) and number != told["subject"] else ""
+
+
 def check_record_signature(register: Register, each: dict[str, Any], told: dict[str, Any]) -> dict[str, str]:
     """One signature: its statement is its signer's, whose key the root stood behind at that time."""
     name = str(each.get("signer_name", ""))
@@ -848,6 +904,8 @@ def read_file(path: str) -> bytes:
     try:
         with Path(path).open("rb") as file:
             data = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise Failed("SEA019", path=path) from None
     except OSError:
         raise Failed("SEA001") from None
     if len(data) > LARGEST:

@@ -223,7 +223,7 @@ def test_the_recovery_sheet_opens_the_clinic_in_another_folder(
     """Proves: REQ-CLI-003. Another folder, no keyring, nobody's password: the sheet is enough."""
     elsewhere = tmp_path / "another machine"
     elsewhere.mkdir()
-    for name in ("clinic.db", "clinic.keys"):
+    for name in ("clinic.db", "clinic.keys", "clinic.anchors"):
         (elsewhere / name).write_bytes((clinic.folder / name).read_bytes())
     desk = Desk(elsewhere, tmp_path / "papers", capsys)
     sheet = desk.papers / "sheet.txt"
@@ -255,6 +255,23 @@ def test_broken_evidence_exits_with_three_and_the_first_bad_place(at_desk: Desk,
     assert code == Exit.BROKEN_EVIDENCE
     assert told["findings"][0]["code"] == "EVD011"
     assert told["findings"][0]["sentence"]
+
+
+def test_a_file_that_nothing_outside_vouches_for_is_not_said_to_agree(at_desk: Desk, clinic: Clinic) -> None:
+    """Proves: REQ-CLI-004. Neither the check nor a backup of an older file without anchors praises it."""
+    (clinic.folder / "clinic.anchors").unlink()
+    found = []
+    for _ in range(2):
+        code, told, _ = at_desk.call("verify", login="lead")
+        assert (code, [issue["code"] for issue in told["findings"]]) == (Exit.BROKEN_EVIDENCE, ["EVD014"])
+        found.append(told["tree_size"])
+    assert found[0] == found[1], "a look at broken evidence writes nothing into it"
+    assert not (clinic.folder / "clinic.anchors").exists()
+    code, out, _ = at_desk.call("backup", login="admin", json_=False)
+    assert code == Exit.BROKEN_EVIDENCE
+    assert "The copy was made: " in out
+    assert "No anchors were found" in out
+    assert list((clinic.folder / "backups").glob("*/clinic.db"))
 
 
 def test_a_damaged_page_exits_with_three(at_desk: Desk, clinic: Clinic) -> None:
@@ -356,3 +373,19 @@ def test_a_backup_can_be_opened_by_itself(
     copy = Desk(Path(told["folder"]), tmp_path / "papers", capsys)
     code, verified, _ = copy.call("verify", login="lead")
     assert (code, verified["ok"]) == (Exit.DONE, True)
+
+
+def test_the_list_of_protocols_tells_the_numbers_a_clinic_may_set(at_desk: Desk) -> None:
+    code, told, _ = at_desk.call("protocols", "list", login="lead")
+    settable = [one["at"] for row in told["protocols"] for one in row["adjustable"]]
+    assert (code, bool(settable)) == (Exit.DONE, True)
+    code, out, _ = at_desk.call("protocols", "list", login="lead", json_=False)
+    assert all(f"    {path}: " in out for path in settable)
+    assert out.count("allowed ") == len(settable)
+    assert "how many boosters, now 1; allowed 0 to 1 (as in the protocol)" in out
+    assert "now 161 mmHg; allowed 141 to 171" in out
+
+
+def test_a_folder_that_is_not_there_is_said_to_be_missing(at_desk: Desk, tmp_path: Path) -> None:
+    code, told, _ = at_desk.call("forms", "enter", str(tmp_path / "none"), login="lead")
+    assert (code, told["error"]["code"]) == (Exit.REFUSED, "FRM001")

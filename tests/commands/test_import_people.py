@@ -61,6 +61,9 @@ def test_the_measured_list_is_refused_whole_until_its_bad_line_is_set_aside(
     }  # fmt: skip
     assert (told["written"], told["error"]["code"], told["unknown_columns"]) == (0, "IMP023", [])
     assert told["rows"][8]["same"]["line"] == 4
+    assert "--set-aside" in told["error"]["sentence"]
+    _, out, _ = call(MEASURE, "--dry-run", json_=False)
+    assert "Нових 8, уже в клініці 0, повторів у списку 1, з помилками 1 (відкладено 0)." in out
     assert [(i["code"], i["field"]) for i in told["rows"][9]["issues"]] == [
         ("PSN022", "birth_date"), ("PSN008", "phones"),
     ]  # fmt: skip

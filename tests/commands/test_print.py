@@ -65,7 +65,7 @@ def test_an_unknown_code_and_a_place_that_cannot_be_written_are_sentences(at_des
     assert not [path for path in at_desk.papers.iterdir() if path.name.endswith(".new")]
     code, told, _ = at_desk.call("print", "labels", "07", "--out", str(at_desk.papers / "no" / "x.pdf"),
                                  "--reason", "review", login="lead")  # fmt: skip
-    assert (code, told["error"]["code"]) == (Exit.REFUSED, "CLI001")
+    assert (code, told["error"]["code"]) == (Exit.REFUSED, "CLI012")
 
 
 def test_a_printing_without_a_reason_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:

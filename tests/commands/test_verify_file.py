@@ -15,6 +15,9 @@ from clinicdesk import cli
 from clinicdesk.commands.answer import Exit
 from clinicdesk.paths import resource
 from clinicdesk.reports import checking
+from clinicdesk.security.roles import Role
+from clinicdesk.services.signing import Meaning
+from clinicdesk.words import say
 from tests.support.clinic import Clinic, copy_clinic
 from tests.support.sealed import Sealed, flipped, seal_of
 
@@ -93,7 +96,9 @@ def test_damaged_and_foreign_files_get_a_sentence(sealed: Sealed, regulator: Reg
         ukrainian = regulator.ask(path, "--root", sealed.root, language="uk")[1]
         assert ukrainian["code"] == told["code"]
         assert ukrainian["sentence"] != told["sentence"]
-    assert regulator.ask(str(regulator.folder / "none.pdf"), "--root", sealed.root)[0] == Exit.REFUSED
+    code, told = regulator.ask(str(regulator.folder / "none.pdf"), "--root", sealed.root)
+    assert (code, told["code"]) == (Exit.REFUSED, "SEA019")
+    assert "none.pdf" in told["sentence"]
     assert regulator.ask(str(regulator.folder), "--root", sealed.root)[0] == Exit.REFUSED
 
 
@@ -164,6 +169,39 @@ def test_the_single_file_loads_nothing_but_python_and_cryptography() -> None:
         [sys.executable, "-I", "-c", asked], check=True, capture_output=True, encoding="utf-8"
     )
     assert set(json.loads(done.stdout.replace("'", '"'))) <= {"cryptography", "_cffi_backend", "_openssl"}
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        (
+            "uk",
+            "Підпис: Бондар Ірина (лікарська роль, медичне керівництво), затвердив, 01.12.2026 06:53:25 UTC",
+        ),
+        ("en", "Signed: Бондар Ірина (physician, medical lead), approver, 01.12.2026 06:53:25 UTC"),
+    ],
+)
+def test_a_signature_is_told_in_words(language: str, line: str) -> None:
+    at = "2026-12-01T06:53:25.000Z"
+    signed = {"name": "Бондар Ірина", "role": "physician lead", "meaning": "approver", "at": at}
+    about = dict.fromkeys(
+        ("clinic", "clinic_id", "by", "title", "subject", "index", "size", "root", "digest"), "x"
+    )
+    told = {**about, "at": at, "record": "07/0198c1d2", "signatures": [signed]}
+    lines = checking.verifier().lines_of(told, language, paper_only=False)
+    assert lines[-1] == line
+    assert {"uk": "Запис: 07/0198c1d2", "en": "Record: 07/0198c1d2"}[language] in lines
+
+
+def test_roles_and_meanings_of_the_single_file_are_the_programs_own() -> None:
+    program = checking.verifier()
+    assert {role.value for role in Role} == set(program.ROLES)
+    assert {meaning.value for meaning in Meaning} == set(program.MEANINGS)
+    for language in ("uk", "en"):
+        for role, words in program.ROLES.items():
+            assert words[language] == say(language, f"common.role.{role}")
+        for meaning, words in program.MEANINGS.items():
+            assert words[language] == say(language, f"records.meaning.{meaning}")
 
 
 def test_every_sentence_of_the_single_file_is_there_twice_and_tidy() -> None:

@@ -54,7 +54,7 @@ def test_a_second_program_is_refused_and_told_who_holds_the_clinic(path: Path) -
     assert refused.value.code == "LCK001"
     assert refused.value.values["who"] == "О. Мельник"
     assert refused.value.values["workstation"] == "Пост-2"
-    assert refused.value.values["since"] == read_stamp(SINCE).astimezone().strftime("%Y-%m-%d %H:%M")
+    assert refused.value.values["since"] == read_stamp(SINCE).astimezone().strftime("%d.%m.%Y %H:%M")
     assert "О. Мельник" in refused.value.problem("uk")
     assert "Пост-2" in refused.value.problem("en")
     assert refused.value.remedy("uk") != refused.value.remedy("en")

@@ -4,8 +4,9 @@ import pytest
 
 from clinicdesk.models.audit import Action
 from clinicdesk.models.people import Participant
+from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.security.roles import Role
-from clinicdesk.services import people, vitals
+from clinicdesk.services import people, registering, vitals
 from clinicdesk.services.views import PersonRow
 from tests.support.clinic import Clinic
 from tests.support.looking import newest, one_event, refused, stand_in
@@ -62,7 +63,8 @@ def test_signs_of_a_query_language_are_only_signs(clinic: Clinic, query: str) ->
     """Proves: REQ-SAF-001."""
     desk, lead = clinic.open_as("lead")
     assert people.list_people(desk, lead, query) == ()
-    people.register_person(desk, lead, code="К-7", name=f"Знак {query}")
+    sign = PersonDetails(code="К-7", surname=f"Знак {query}", given_name="Ян")
+    registering.add_person(desk, lead, sign)
     assert [row.code for row in people.list_people(desk, lead, query)] == ["К-7"]
 
 

@@ -66,7 +66,7 @@ def checks(made: Stage, view: IntakeView, count: int) -> None:
 def test_a_list_goes_from_its_file_to_what_was_done(made: Stage) -> None:
     """Proves: REQ-IMP-006, REQ-IMP-008. Nothing can be written while a line is left, and each is decided by name."""
     view = lines_of(made)
-    assert view.totals.text() == "Нових 2, уже в клініці 1, з помилками 2, відкладено 0."
+    assert view.totals.text() == "Нових 2, уже в клініці 1, повторів у списку 0, з помилками 2, відкладено 0."
     assert not view.on.isEnabled()
     assert view.why.text() == Issue("IMP023", "rows", values={"n": 2}).sentence("uk")
     pick(view, 5)

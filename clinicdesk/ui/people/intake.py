@@ -296,10 +296,13 @@ class IntakeView(QWidget):
     def _say_preview(self, seen: CheckedList) -> None:
         say, new = self._around.say, seen.count(Outcome.NEW)
         problems, aside = seen.left, sum(line.aside for line in seen.lines)
-        same = seen.count(Outcome.SAME)
+        same = seen.count(Outcome.SAME) - seen.repeated
         self.totals.setText(
-            say("intakepage.preview.totals", new=new, same=same, problem=problems, aside=aside)
-        )
+            say(
+                "intakepage.preview.totals", new=new, same=same, repeated=seen.repeated, problem=problems,
+                aside=aside,
+            )
+        )  # fmt: skip
         self.back.setText(say("intakepage.preview.back"))
         amends_only = not new and self._amending
         self.on.setText(
