@@ -1,11 +1,11 @@
 """One column in words: what its cells say, in the language of now."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from clinicdesk.services.board_views import Board, BoardReading, Column
 from clinicdesk.ui import moments
-from clinicdesk.ui.board.beat import Beat, latest_reading
+from clinicdesk.ui.board.beat import Beat, gaps_of, latest_reading
 from clinicdesk.ui.board.looks import (
     DueLook,
     HeadLook,
@@ -18,7 +18,7 @@ from clinicdesk.ui.board.looks import (
     SparkLook,
     ValueLook,
 )
-from clinicdesk.ui.board.notes import notes_of
+from clinicdesk.ui.board.notes import notes_of, planned_words
 from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.words import known
@@ -96,8 +96,7 @@ def plan_words(around: Surroundings, column: Column, beat: Beat) -> str:
         return around.say("board.plan.repeat")
     if beat.plan_minute is None or column.t0 is None:
         return ""
-    key = "board.plan.booster" if beat.plan_ordinal else "board.plan.dose"
-    return around.say(key, n=beat.plan_minute)
+    return planned_words(around, beat.plan_ordinal, beat.plan_minute)
 
 
 def level_of(reading: BoardReading | None, *keys: str) -> Level:
@@ -245,6 +244,9 @@ def _spark(board: Board, column: Column, latest: BoardReading | None) -> SparkLo
 def _pips(column: Column, beat: Beat) -> PipsLook:
     """The mark of the open set follows the clock of now."""
     states: list[str] = []
+    gaps = gaps_of(column)
+    late = beat.due in {"overdue", "held"} and beat.due_at is not None
+    now = beat.due_at + timedelta(minutes=beat.due_in) if late and beat.due_at else None
     for pip in column.pips:
         open_now = (pip.minute, pip.ordinal) == (
             beat.plan_minute,
@@ -254,8 +256,10 @@ def _pips(column: Column, beat: Beat) -> PipsLook:
             states.append(pip.state)
         elif open_now:
             states.append(beat.due if beat.due in {"due", "overdue"} else "ahead")
+        elif pip in gaps:
+            states.append("missed")
         else:
-            states.append("missed" if beat.due_at and pip.at < beat.due_at and not column.repeat else "ahead")
+            states.append("overdue" if now is not None and pip.at <= now else "ahead")
     return PipsLook(tuple(states), column.standing in GONE)
 
 
