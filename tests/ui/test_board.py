@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue, Refused
@@ -14,7 +14,7 @@ from clinicdesk.security.roles import Role
 from clinicdesk.services.board_views import Board
 from clinicdesk.ui import theme
 from clinicdesk.ui.board.beat import Beat, beat_of, most_urgent
-from clinicdesk.ui.board.looks import DueLook, HeadLook, MinutesLook, ValueLook
+from clinicdesk.ui.board.looks import DueLook, HeadLook, LineLook, MinutesLook, ValueLook
 from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
@@ -156,6 +156,29 @@ def test_whoever_waits_longest_stays_the_worst_when_the_next_set_of_the_plan_com
     late = beats[one.person_id]
     assert (late.plan_minute, late.due, late.due_in) == (45, "overdue", 16)
     assert most_urgent(beats.items()) == one.person_id
+
+
+def test_a_clock_behind_the_record_counts_nothing_and_says_so_until_it_is_right(nurse: Stage) -> None:
+    """Proves: REQ-BRD-061. As after a start of the machine with a wrong time."""
+    page = board_on(nurse, days.board(now=days.ago(21489)))
+    minutes = page.day.table.columns["p-1043"].look("minutes")
+    assert isinstance(minutes, MinutesLook)
+    assert minutes.number == "—"
+    assert {(due(page, person).state, due(page, person).words) for person in page.day.table.columns} == {
+        ("unknown", "—")
+    }
+    taken = page.day.table.columns["p-1062"].look("taken")
+    assert isinstance(taken, LineLook)
+    assert taken.text == "10:49 · —"
+    assert page.day.behind.isVisible()
+    assert page.day.behind.findChildren(QAbstractButton) == []
+    page.step_back()
+    page.tick()
+    assert page.day.behind.isVisible()
+
+    nurse.ward.board.day = days.board()
+    page.read_again()
+    assert not page.day.behind.isVisible()
 
 
 def test_in_an_air_raid_what_is_due_is_held_and_minutes_go_on(nurse: Stage) -> None:

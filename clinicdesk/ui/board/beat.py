@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from clinicdesk.protocols.nearness import state_at
+from clinicdesk.protocols.nearness import is_behind, state_at
 from clinicdesk.services.board_views import Board, BoardReading, Column, DueState, Pip
 
 _MINUTE = timedelta(minutes=1)
@@ -30,10 +30,14 @@ class Beat:
     plan_ordinal: int
     due_at: datetime | None
     age: int | None
+    behind: bool = False
+    """The computer's clock stands before what was recorded: nothing here can be known."""
 
 
 def beat_of(board: Board, column: Column, now: datetime) -> Beat:
     """`now`: the board's own time plus what has run since it was read."""
+    if is_behind(board.newest, now):
+        return Beat(None, None, "none", 0, None, 0, None, None, behind=True)
     due_at = column.due_at
     due = _state(board, column, due_at, now)
     latest = latest_reading(column)

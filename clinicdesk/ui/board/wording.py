@@ -70,12 +70,18 @@ def due_look(around: Surroundings, board: Board, column: Column, beat: Beat) -> 
     """The due clock of now."""
     if column.standing in GONE:
         return DueLook("done", around.say("board.due.gone"), _hour(around, column.left_at))
+    if beat.behind:
+        return DueLook("unknown", _NOTHING, around.say("board.due.clock"))
     if column.standing == "deferred" and beat.due_at is None:  # no dose, no clock: put off all the same
         return DueLook("held", around.say("board.due.held.deferred"), "")
-    if beat.due == "none" or (beat.due_at is None and beat.due != "finished"):
-        return DueLook("none", around.say("board.due.none"), "")
     if beat.due == "finished":
         return DueLook("done", around.say("board.due.finished"), "")
+    if beat.due == "none" or beat.due_at is None:
+        return DueLook("none", around.say("board.due.none"), "")
+    return _running(around, board, column, beat)
+
+
+def _running(around: Surroundings, board: Board, column: Column, beat: Beat) -> DueLook:
     plan = plan_words(around, column, beat)
     if beat.due == "held":
         return _held(around, board, column, beat, plan=plan)
@@ -210,6 +216,8 @@ def _rises(text: str, base: str, level: Level) -> bool | None:
 
 def _taken(around: Surroundings, column: Column, beat: Beat) -> str:
     latest = latest_reading(column)
+    if latest is not None and beat.behind:
+        return around.say("board.taken.unknown", at=_hour(around, latest.taken_at))
     if latest is None or beat.age is None:
         return around.say("board.taken.never")
     return around.say("board.taken.at", at=_hour(around, latest.taken_at), n=beat.age)
