@@ -19,12 +19,17 @@ class Thresholds(Protocol):
         """Overdue after."""
 
 
+AHEAD = timedelta(minutes=2)
+"""How far another clock in the room may be ahead of this one: what is later has not happened yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Usual:
     """The thresholds of a session that goes by no programme (clinic default, unsourced)."""
 
     soon_minutes: int = 3
     grace_minutes: int = 2
+    newest: datetime | None = None
 
 
 USUAL = Usual()
@@ -37,3 +42,8 @@ def state_at(thresholds: Thresholds, at: datetime, now: datetime) -> Near:
     if now < at:
         return "soon"
     return "due" if now <= at + timedelta(minutes=thresholds.grace_minutes) else "overdue"
+
+
+def is_behind(newest: datetime | None, now: datetime) -> bool:
+    """Whether the clock stands before what was recorded: then no number counted by it is true."""
+    return newest is not None and now + AHEAD < newest

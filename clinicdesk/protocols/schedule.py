@@ -1,6 +1,6 @@
 """When observations are due: each person's own clock from T0, started anew by a booster; times are arguments."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -45,20 +45,21 @@ def planned(
 
 
 def due_clock(
-    series: Series, plan: Sequence[Due], taken: Sequence[datetime], now: datetime, *, held: bool = False
-) -> DueClock:
-    """What is due now. `taken`: when sets were read off; `held`: the session is suspended.
+    series: Series, plan: Sequence[Due], taken: Sequence[datetime], now: datetime, *,
+    excused: Collection[Due] = (), held: bool = False,
+) -> DueClock:  # fmt: skip
+    """What is due now. `taken`: when sets were read off; `excused`: missed with a reason; `held`: suspended.
 
     A set answers the latest planned one whose time has come, or comes within `soon_minutes`; earlier ones without
-    a set are missed. The next one is due at its minute, overdue after `grace_minutes`. While held, what would be
-    due is held; minutes go on.
+    a set are missed. The next one is due at its minute, overdue after `grace_minutes`; it stays the next one, and
+    grows late, until a set is read off or somebody says why not. While held, what would be due is held; minutes
+    go on.
     """
-    done = _answered(plan, taken, timedelta(minutes=series.soon_minutes))
-    last_done = max((plan.index(due) for due in done), default=-1)
-    # The open set is the latest one whose time has come; until then the first after the last that was done.
-    open_at = max(
-        (at for at, due in enumerate(plan) if due.at <= now and at > last_done), default=last_done + 1
-    )
+    measured = _answered(plan, taken, timedelta(minutes=series.soon_minutes))
+    last = max((plan.index(due) for due in measured), default=-1)
+    done = tuple(due for due in plan if due in measured or due in excused)
+    # The oldest set after the last one measured: a later one that comes meanwhile makes nobody less late.
+    open_at = next((at for at, due in enumerate(plan) if at > last and due not in done), len(plan))
     missed = tuple(due for due in plan[:open_at] if due not in done)
     if open_at >= len(plan):
         return DueClock("finished", None, missed, done)

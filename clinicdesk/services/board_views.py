@@ -230,3 +230,15 @@ class Board:
     """When a set is soon and when it is overdue, as the adopted protocol says."""
     axis: Axis | None = None
     """None where no protocol plans sets."""
+
+    @property
+    def newest(self) -> datetime:
+        """The newest moment that was recorded: a clock that stands before it is wrong."""
+        people = self.columns
+        return max(
+            self.started_at, *(mark.at for mark in self.marks),
+            *(reading.taken_at for one in people for reading in one.readings),
+            *(dose.given_at for one in people for dose in one.doses),
+            *(rescue.at for one in people for rescue in one.rescues),
+            *(alert.raised_at for one in people for alert in one.alerts), self.started_at,
+        )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -14,6 +14,8 @@ from clinicdesk.protocols.programme_language import Series
 from clinicdesk.protocols.schedule import Due, due_clock, planned
 from clinicdesk.services.board_views import DueState, Pip
 from clinicdesk.services.watch import Watched
+
+_MINUTE = timedelta(minutes=1)
 
 
 class Repeat(NamedTuple):
@@ -35,7 +37,10 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class NextSet:
-    """The next set: `state` "none" before the first dose. `repeat`: an alert or a miss asks for it."""
+    """The next set: `state` "none" before the first dose. `repeat`: an alert or a miss asks for it.
+
+    A repeat is named as a planned set is: its minute after the newest dose before it.
+    """
 
     state: DueState
     at: datetime | None
@@ -55,34 +60,44 @@ def next_set(series: Series, course: Course, now: datetime, *, held: bool) -> Ne
     first, boosters = course.doses[0], [dose.given_at for dose in course.doses[1:]]
     plan = planned(series, first.given_at, boosters, first.route)
     taken = [one.row.taken_at for one in course.sets if one.row.taken_at > first.given_at]
-    # A corrected time of the dose moves its plan, and with it the sets that were missed.
-    at = {(due.dose, due.minute): due.at for due in plan}
-    passed = [at.get((one.ordinal, one.minute), one.due_at) for one in course.missed]
-    clock = due_clock(series, plan, [*taken, *passed], now, held=held)
+    # By their names: a corrected time of the dose moves its plan, and with it the sets that were missed.
+    names = {(one.ordinal, one.minute) for one in course.missed}
+    excused = {due for due in plan if (due.dose, due.minute) in names}
+    clock = due_clock(series, plan, taken, now, excused=excused, held=held)
     pips = tuple(_pip(due, clock.next, now, course, taken=frozenset(clock.done)) for due in plan)
     again = min(_asked_again(course), default=None)
     ahead = clock.next
     if again is not None and (ahead is None or again <= ahead.at):
         state = state_at(series, again, now)
         held_now = held and state in {"due", "overdue"}
-        minute = ahead.minute if ahead else None
-        return NextSet(
-            "held" if held_now else state, again, minute, ahead.dose if ahead else 0, repeat=True, pips=pips
-        )
+        ordinal, minute = _named(course, again)
+        return NextSet("held" if held_now else state, again, minute, ordinal, repeat=True, pips=pips)
     if ahead is None:
         return NextSet("finished", None, None, 0, repeat=False, pips=pips)
     return NextSet(clock.state, ahead.at, ahead.minute, ahead.dose, repeat=False, pips=pips)
 
 
 def _asked_again(course: Course) -> Iterable[datetime]:
-    """Repeats of alerts and second tries of missed sets that nobody has measured since."""
+    """Repeats of alerts and second tries of missed sets that nobody has measured since, or said why not."""
     newest = max((one.row.taken_at for one in course.sets), default=None)
     for repeat in course.repeats:
-        if newest is not None and newest <= repeat.taken_at:
+        if newest is not None and newest <= repeat.taken_at and not _explained(course, repeat.at):
             yield repeat.at
     for miss in course.missed:
-        if miss.again_at is not None and (newest is None or newest < miss.due_at):
+        waits = newest is None or newest < miss.due_at
+        if miss.again_at is not None and waits and not _explained(course, miss.again_at, by_other_than=miss):
             yield miss.again_at
+
+
+def _named(course: Course, at: datetime) -> tuple[int, int]:
+    """Ordinal and minute of a repeat: after which dose it is, and how long after it."""
+    before = [dose.given_at for dose in course.doses if dose.given_at <= at] or [course.doses[0].given_at]
+    return len(before) - 1, max(0, (at - before[-1]) // _MINUTE)
+
+
+def _explained(course: Course, at: datetime, *, by_other_than: MissedSet | None = None) -> bool:
+    name = _named(course, at)
+    return any((one.ordinal, one.minute) == name for one in course.missed if one is not by_other_than)
 
 
 def _pip(due: Due, ahead: Due | None, now: datetime, course: Course, *, taken: frozenset[Due]) -> Pip:

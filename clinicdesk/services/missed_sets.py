@@ -1,19 +1,20 @@
 """A set that could not be measured: why, and when to try again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import MissedSet
 from clinicdesk.protocols.schedule import widest_gap
 from clinicdesk.security.roles import Permission
+from clinicdesk.services.board import board_view
+from clinicdesk.services.board_views import Board
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.due_sets import Course, doses_of, missed_of, next_set
 from clinicdesk.services.presence import running_of
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.views import Actor, Changes, Topic
-from clinicdesk.services.watch import series_of_session, sets_in_session
+from clinicdesk.services.watch import series_of_session
 
 LONGEST = 600
 
@@ -25,9 +26,9 @@ def miss_set(
 ) -> Changes:  # fmt: skip
     """Say why a planned set was not measured, and try again in so many minutes.
 
-    `ordinal` and `minute` name the planned set, as the board shows it. Raises Refused SES005, MIS001 (no series
-    here), MIS002 (not a cause of the programme), MIS003 (not planned, not yet due, or done), MIS004 (again_minutes),
-    MIS005 (note too long).
+    `ordinal` and `minute` name the planned set, or the repeat that is asked for, as the board shows it. Raises
+    Refused SES005, MIS001 (no series here), MIS002 (not a cause of the programme), MIS003 (not planned, not yet due,
+    or done), MIS004 (again_minutes), MIS005 (note too long).
     """
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
@@ -36,31 +37,39 @@ def miss_set(
         if series is None:
             raise Refused(Issue("MIS001"))
         now = session_now(desk, session, session_id)
-        course = Course(
-            doses_of(session, session_id, person_id), sets_in_session(session, session_id, person_id),
-            missed_of(session, session_id, person_id),
-        )  # fmt: skip
-        pips = next_set(series, course, now, held=False).pips
+        planned_at = _waiting(board_view(desk, session, sitting), person_id, ordinal, minute)
     issues = []
     if cause not in series.missed_reasons:
         issues.append(Issue("MIS002", "cause"))
     soon = now + timedelta(minutes=series.soon_minutes)
-    pip = next((one for one in pips if (one.ordinal, one.minute) == (ordinal, minute)), None)
-    if pip is None or pip.state in {"done", "missed"} or pip.at > soon:
+    if planned_at is None or planned_at > soon:
         issues.append(Issue("MIS003", "minute"))
     most = widest_gap(series)
     if again_minutes is not None and not 1 <= again_minutes <= most:
         issues.append(Issue("MIS004", "again_minutes", values={"most": most}))
     if len(note.strip()) > LONGEST:
         issues.append(Issue("MIS005", "note", values={"most": LONGEST}))
-    if issues or pip is None:
+    if issues or planned_at is None:
         raise Refused(*issues)
     row = MissedSet(
         id=desk.ids.new(), session_id=session_id, person_id=person_id, ordinal=ordinal, minute=minute,
-        due_at=pip.at, cause=cause, note=note.strip(), author_id=actor.user_id,
+        due_at=planned_at, cause=cause, note=note.strip(), author_id=actor.user_id,
         again_at=None if again_minutes is None else now + timedelta(minutes=again_minutes),
     )  # fmt: skip
     with desk.write(actor, Action.SET_MISSED, entity="missed_set", entity_id=row.id, person_id=person_id,
                     reason=cause) as work:  # fmt: skip
         work.add(row)
     return desk.changes(Topic.VITALS, subject=person_id)
+
+
+def _waiting(board: Board, person_id: str, ordinal: int, minute: int) -> datetime | None:
+    """When the set of this name was to be; None for one that nobody waits for any more."""
+    column = next((one for one in board.columns if one.person_id == person_id), None)
+    if column is None:
+        return None
+    name = (ordinal, minute)
+    pip = next((one for one in column.pips if (one.ordinal, one.minute) == name), None)
+    if pip is not None and pip.state not in {"done", "missed"}:
+        return pip.at
+    asked_again = column.repeat and (column.due_ordinal, column.due_minute) == name
+    return column.due_at if asked_again else None

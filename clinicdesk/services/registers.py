@@ -16,11 +16,11 @@ from clinicdesk.models.drugs import DrugBatch, DrugProduct, LedgerLine, StockCou
 from clinicdesk.models.sessions import Session
 from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
+from clinicdesk.protocols.nearness import AHEAD
 from clinicdesk.security.canonical import canonical
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.days import day_of
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.session_clock import AHEAD
 
 FROM_STOCK = frozenset({"issue", "open"})
 """What an expired batch is not used for."""

@@ -11,8 +11,6 @@ from clinicdesk.models.dosing import Dose, SessionEvent
 from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.services.desk import Desk
 
-AHEAD = timedelta(minutes=2)
-"""How far another clock in the room may be ahead of this one: what is later has not happened yet."""
 _MS = timedelta(milliseconds=1)
 _OPENED = AuditEvent.__table__.c
 

@@ -156,7 +156,8 @@ def session_view(desk: Desk) -> SessionView | None:
     for number, person, code, name in rows:
         due = taken.get(person, running.started_at - every) + every
         seats.append(SeatView(number, code, initials_of(name), due, state_at(USUAL, due, now)))
-    return SessionView(running.session_id, running.title, running.started_at, tuple(seats))
+    newest = max([running.started_at, *taken.values()])  # a clock that stands before it is wrong
+    return SessionView(running.session_id, running.title, running.started_at, tuple(seats), newest=newest)
 
 
 def _by_series(board: Board) -> SessionView:
@@ -168,8 +169,9 @@ def _by_series(board: Board) -> SessionView:
         for one in board.columns
     )
     return SessionView(
-        board.session_id, board.title, board.started_at, seats, board.soon_minutes, board.grace_minutes
-    )
+        board.session_id, board.title, board.started_at, seats, board.soon_minutes, board.grace_minutes,
+        board.newest,
+    )  # fmt: skip
 
 
 def _shown(state: DueState) -> Literal["later", "soon", "due", "overdue"]:

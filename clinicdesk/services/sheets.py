@@ -19,6 +19,7 @@ from clinicdesk.protocols.answers import Checked, check_answers
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.field_types import FIELD_TYPES
 from clinicdesk.protocols.language import Alert, Form
+from clinicdesk.protocols.nearness import AHEAD
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.protocols.scores import ScoreSheet, score
 from clinicdesk.protocols.values import Fact, Value
@@ -35,7 +36,6 @@ from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import form_of, programme_of_cohort
 from clinicdesk.services.readings import running_session, running_session_of
-from clinicdesk.services.session_clock import AHEAD
 from clinicdesk.services.signed_content import SHEET, content_of_response, content_of_rows
 from clinicdesk.services.signing import SignatureView, signatures_on
 from clinicdesk.services.views import Actor, Changes, Topic

@@ -69,7 +69,7 @@ def _session(value: Mapping[str, Any] | None) -> SessionView | None:
     return SessionView(
         _text(value["session_id"]), _text(value["title"]), started, seats,
         _whole(value.get("soon_minutes", USUAL.soon_minutes)),
-        _whole(value.get("grace_minutes", USUAL.grace_minutes)),
+        _whole(value.get("grace_minutes", USUAL.grace_minutes)), _time(value.get("newest")),
     )  # fmt: skip
 
 

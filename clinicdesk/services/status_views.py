@@ -37,6 +37,8 @@ class SessionView:
     soon_minutes: int = USUAL.soon_minutes
     grace_minutes: int = USUAL.grace_minutes
     """When a set is soon and when it is overdue, as the adopted protocol says."""
+    newest: datetime | None = None
+    """The newest moment recorded in it: a clock that stands before it is wrong."""
 
     def count(self, state: str) -> int:
         """How many seats are in this due state."""

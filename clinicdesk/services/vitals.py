@@ -13,6 +13,7 @@ from clinicdesk.models.sessions import Session
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
+from clinicdesk.protocols.nearness import AHEAD
 from clinicdesk.protocols.programme_language import Series
 from clinicdesk.protocols.sheet import sheet_of
 from clinicdesk.protocols.values import Value
@@ -30,7 +31,7 @@ from clinicdesk.services.reading_values import (
     sets_of,
 )
 from clinicdesk.services.readings import newest_reading, running_session, seated_in
-from clinicdesk.services.session_clock import AHEAD, session_now
+from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.views import Actor, Changes, ReadingField, Topic
 from clinicdesk.services.watch import (
     Watched,

@@ -66,7 +66,7 @@ def test_a_set_comes_is_due_and_is_late(now: float, state: str) -> None:
 @pytest.mark.parametrize(
     ("taken", "now", "next_", "missed"),
     [
-        ([], 10, 10, [5]),
+        ([], 10, 5, []),  # a later one that comes makes nobody less late
         ([5], 6, 10, []),
         ([3], 6, 10, []),  # within the two minutes before
         ([2.9], 6, 5, []),  # too early to answer any
@@ -74,7 +74,7 @@ def test_a_set_comes_is_due_and_is_late(now: float, state: str) -> None:
         ([5, 10, 15], 16, 30, []),
         ([16], 20, 30, [5, 10]),
         ([5, 10, 15, 30], 31, None, []),
-        ([5], 300, 30, [10, 15]),
+        ([5], 300, 10, []),
     ],
 )
 def test_a_set_answers_the_latest_planned_one(
@@ -85,6 +85,16 @@ def test_a_set_answers_the_latest_planned_one(
     assert (clock.next.minute if clock.next else None) == next_
     assert [due.minute for due in clock.missed] == missed
     assert clock.next is not None or clock.state == "finished"
+
+
+def test_a_reason_ends_the_wait_for_its_own_set_only() -> None:
+    """Proves: REQ-SCH-004."""
+    for excused, next_ in ((PLAN[1:2], 15), (PLAN[2:3], 10), (PLAN[1:3], 30)):
+        clock = due_clock(SERIES, PLAN, [at(5)], at(29), excused=excused)
+        assert clock.next is not None
+        assert clock.next.minute == next_
+    late = due_clock(SERIES, PLAN, [at(5)], at(40))
+    assert (late.state, late.next) == ("overdue", PLAN[1])
 
 
 @pytest.mark.parametrize(("now", "state"), [(2, "later"), (4, "soon"), (6, "held"), (9, "held")])

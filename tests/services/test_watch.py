@@ -380,7 +380,7 @@ def test_a_set_entered_in_error_counts_for_nothing_and_stays(post: Post) -> None
     vitals.withdraw_reading(post.desk, post.nurse, reading, reason="не той учасник")
     column = post.column()
     assert column.alerts == ()
-    assert column.due == "due"
+    assert column.due == "overdue"
     assert [one.values.get("sbp") for one in column.readings if one.superseded] == [None, "210"]
     with refused(post.desk, ("VIT013", "")):
         vitals.withdraw_reading(post.desk, post.nurse, reading, reason="ще раз")
@@ -431,6 +431,42 @@ def test_a_missed_set_needs_a_cause_and_plans_the_next_try(post: Post) -> None:
         missed_sets.miss_set(post.desk, post.nurse, **which, cause="asleep")  # type: ignore[arg-type]
 
 
+def test_lateness_counts_from_the_oldest_set_that_nobody_took_or_explained(post: Post) -> None:
+    """Proves: REQ-SCH-004. The board and the closing rule say the same."""
+    which = {"session_id": post.clinic.session_id, "person_id": post.case.person, "ordinal": 0}
+
+    def unexplained() -> int:
+        with post.desk.database.read() as session:
+            sitting = running_of(session, post.clinic.session_id)
+            return closing_blocks.unexplained_sets(post.desk, session, sitting, post.case.person)
+
+    post.later(17)
+    column = post.column()
+    assert (column.due, column.due_minute, unexplained()) == ("overdue", 5, 3)
+    missed_sets.miss_set(post.desk, post.nurse, **which, minute=5, cause="asleep")  # type: ignore[arg-type]
+    assert (post.column().due_minute, unexplained()) == (10, 2)
+    post.record()  # answers the one at 15; the one at 10 has still to be explained
+    assert (post.column().due_minute, unexplained()) == (30, 1)
+    missed_sets.miss_set(post.desk, post.nurse, **which, minute=10, cause="asleep")  # type: ignore[arg-type]
+    assert unexplained() == 0
+
+
+def test_a_repeat_that_was_not_measured_is_explained_by_its_own_name(post: Post) -> None:
+    """Proves: REQ-WCH-003."""
+    post.later(17)
+    post.record(sbp="184")
+    post.later(8)
+    asked = post.column()
+    assert (asked.repeat, asked.due, asked.due_minute) == (True, "overdue", 22)
+    missed_sets.miss_set(
+        post.desk, post.nurse, session_id=post.clinic.session_id, person_id=post.case.person, ordinal=0, minute=22,
+        cause="asleep",
+    )  # fmt: skip
+    after = post.column()
+    assert (after.repeat, after.due_minute) == (False, 30)
+    assert all(pip.cause == "" for pip in after.pips)
+
+
 def test_an_alarm_holds_due_clocks_and_minutes_go_on(post: Post) -> None:
     """Proves: REQ-WCH-003."""
     session = post.clinic.session_id
@@ -443,7 +479,7 @@ def test_an_alarm_holds_due_clocks_and_minutes_go_on(post: Post) -> None:
     assert shown is not None
     assert (shown.held, post.column().due, post.column().minutes) == ("alarm", "held", 10)
     session_events.note_event(post.desk, post.nurse, session, kind="alarm_end")
-    assert post.column().due == "due"
+    assert post.column().due == "overdue"
     with refused(post.desk, ("EVT003", "kind")):
         session_events.note_event(post.desk, post.nurse, session, kind="alarm_end")
     with refused(post.desk, ("EVT004", "note")):
@@ -456,7 +492,7 @@ def test_a_clock_turned_back_bends_no_minute_and_stops_no_reading(post: Post) ->
     before = post.column()
     post.clinic.clock.set(post.clinic.clock.now() - timedelta(hours=1))
     after = post.column()
-    assert (after.minutes, after.due) == (before.minutes, before.due) == (11, "due")
+    assert (after.minutes, after.due) == (before.minutes, before.due) == (11, "overdue")
     shown = board.board_of(post.desk, post.nurse)
     assert shown is not None
     vitals.record_reading(

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue, Refused
@@ -14,7 +14,7 @@ from clinicdesk.security.roles import Role
 from clinicdesk.services.board_views import Board
 from clinicdesk.ui import theme
 from clinicdesk.ui.board.beat import Beat, beat_of, most_urgent
-from clinicdesk.ui.board.looks import DueLook, HeadLook, MinutesLook, ValueLook
+from clinicdesk.ui.board.looks import DueLook, HeadLook, LineLook, MinutesLook, ValueLook
 from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
@@ -147,10 +147,38 @@ def test_the_protocol_says_when_a_set_is_soon_and_when_it_is_overdue() -> None:
     assert found == ["later", "soon", "due", "overdue"]
 
 
-def test_a_set_of_the_plan_whose_time_came_meanwhile_takes_the_place_of_the_one_before() -> None:
+def test_whoever_waits_longest_stays_the_worst_when_the_next_set_of_the_plan_comes() -> None:
+    """Proves: REQ-SCH-004."""
     one = replace(days.columns()[3], pips=days.pips(days.ago(48), 4))
-    later = beat_of(days.board(one), one, NOW + timedelta(minutes=13))
-    assert (later.plan_minute, later.due, later.due_in) == (60, "due", 0)
+    other = replace(days.columns()[4], due_at=NOW + timedelta(minutes=5), pips=())
+    then = NOW + timedelta(minutes=13)
+    beats = {each.person_id: beat_of(days.board(one), each, then) for each in (one, other)}
+    late = beats[one.person_id]
+    assert (late.plan_minute, late.due, late.due_in) == (45, "overdue", 16)
+    assert most_urgent(beats.items()) == one.person_id
+
+
+def test_a_clock_behind_the_record_counts_nothing_and_says_so_until_it_is_right(nurse: Stage) -> None:
+    """Proves: REQ-BRD-061. As after a start of the machine with a wrong time."""
+    page = board_on(nurse, days.board(now=days.ago(21489)))
+    minutes = page.day.table.columns["p-1043"].look("minutes")
+    assert isinstance(minutes, MinutesLook)
+    assert minutes.number == "—"
+    assert {(due(page, person).state, due(page, person).words) for person in page.day.table.columns} == {
+        ("unknown", "—")
+    }
+    taken = page.day.table.columns["p-1062"].look("taken")
+    assert isinstance(taken, LineLook)
+    assert taken.text == "10:49 · —"
+    assert page.day.behind.isVisible()
+    assert page.day.behind.findChildren(QAbstractButton) == []
+    page.step_back()
+    page.tick()
+    assert page.day.behind.isVisible()
+
+    nurse.ward.board.day = days.board()
+    page.read_again()
+    assert not page.day.behind.isVisible()
 
 
 def test_in_an_air_raid_what_is_due_is_held_and_minutes_go_on(nurse: Stage) -> None:
@@ -290,6 +318,27 @@ def test_a_missed_set_names_the_set_and_its_reason(nurse: Stage) -> None:
     assert nurse.ward.last("board_miss") == {
         "person_id": "p-1062", "ordinal": 0, "minute": 45, "cause": "asleep", "note": "", "again_minutes": 10,
     }  # fmt: skip
+
+
+def test_the_sheet_of_a_missed_set_names_the_set_that_the_row_names(nurse: Stage) -> None:
+    """Proves: REQ-BRD-009. A repeat is the repeat; once nothing is awaited, the oldest gap is asked about."""
+    one, two, three, *others = days.columns()
+    repeat = replace(three, due_at=days.ago(38), due_minute=40)
+    plan = tuple(replace(pip, state="ahead") if pip.minute == 10 else pip for pip in two.pips)
+    gap = replace(two, due_at=days.ago(-20), pips=plan)
+    page = board_on(nurse, days.board(one, gap, repeat, *others))
+    for person, minute, ordinal, says in (("p-1047", 40, 0, "повтор"), ("p-1051", 10, 1, "Б+10")):
+        page.select(person)
+        press(QApplication.focusWidget() or page, Qt.Key.Key_F8)
+        sheet = nurse.sheet()
+        assert says in sheet.title.text()
+        assert says in page.day.entry.plan.text() or says in page.day.table.columns[person].toolTip()
+        cause = sheet.fields["cause"].editor
+        assert isinstance(cause, Choice)
+        cause.set_value("asleep")
+        nurse.confirm()
+        told = nurse.ward.last("board_miss")
+        assert (told["minute"], told["ordinal"]) == (minute, ordinal)
 
 
 def test_ctrl_z_marks_the_last_set_as_entered_in_error_with_a_reason(nurse: Stage) -> None:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from clinicdesk.ui import moments
 from clinicdesk.ui.board.beat import beat_of
 from clinicdesk.ui.components.chip import StatusChip
-from clinicdesk.ui.components.due import DueChip, due_state
+from clinicdesk.ui.components.due import DueChip, due_state, due_words
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.unlock.session_clocks import DueCounts, SeatClocks
 from tests.support import board_days, door
@@ -73,6 +73,12 @@ class TestDueClock:
         shown = [chip.text() for chip in counts.findChildren(StatusChip) if not chip.isHidden()]
         assert len(shown) == 2
         assert [text[0] for text in shown] == ["3", "1"]
+
+    def test_a_clock_behind_the_record_says_no_number(self, language: Language) -> None:
+        """Proves: REQ-BRD-061. Two minutes are another clock of the room."""
+        for minutes, words in ((2, "через 9\u00a0хв"), (3, "— · годинник")):
+            told = replace(door.SESSION, newest=door.NOW + timedelta(minutes=minutes))
+            assert due_words(language, door.NOW + timedelta(minutes=9), door.NOW, told) == words
 
     def test_without_a_plan_the_clock_is_held(self) -> None:
         assert due_state(None, door.NOW) == "held"

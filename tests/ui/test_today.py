@@ -128,6 +128,9 @@ def test_the_running_session_shows_codes_and_clocks_but_no_names(lead: Stage) ->
     page.session.tick()
     assert [chip.text() for _, chip, _ in page.session._clocks][2] == "прострочено 9\u00a0хв"
     assert page.session.state.text() == "Триває, 72\u00a0хв"
+    lead.clock.set(lead.clock.now() - timedelta(days=14))
+    page.session.tick()
+    assert page.session.state.text() == "Триває, — · годинник комп’ютера відстає"
 
 
 def test_a_seat_leads_to_its_chart(lead: Stage) -> None:

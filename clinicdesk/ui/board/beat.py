@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from clinicdesk.protocols.nearness import state_at
+from clinicdesk.protocols.nearness import is_behind, state_at
 from clinicdesk.services.board_views import Board, BoardReading, Column, DueState, Pip
 
 _MINUTE = timedelta(minutes=1)
-_OPEN = frozenset({"due", "overdue", "ahead"})
+_SAID = frozenset({"done", "missed"})
 _RANK = {"overdue": 0, "due": 1, "soon": 2, "later": 3, "held": 4}
 
 
@@ -30,16 +30,20 @@ class Beat:
     plan_ordinal: int
     due_at: datetime | None
     age: int | None
+    behind: bool = False
+    """The computer's clock stands before what was recorded: nothing here can be known."""
 
 
 def beat_of(board: Board, column: Column, now: datetime) -> Beat:
     """`now`: the board's own time plus what has run since it was read."""
-    due_at, minute, ordinal = _next_set(column, now)
+    if is_behind(board.newest, now):
+        return Beat(None, None, "none", 0, None, 0, None, None, behind=True)
+    due_at = column.due_at
     due = _state(board, column, due_at, now)
     latest = latest_reading(column)
     return Beat(
         _since(board, column.t0, column.minutes, now), _since(board, _last_dose(column), column.since_last, now),
-        due, _distance(due, due_at, now), minute, ordinal, due_at,
+        due, _distance(due, due_at, now), column.due_minute, column.due_ordinal, due_at,
         max(0, (now - latest.taken_at) // _MINUTE) if latest else None,
     )  # fmt: skip
 
@@ -47,6 +51,12 @@ def beat_of(board: Board, column: Column, now: datetime) -> Beat:
 def latest_reading(column: Column) -> BoardReading | None:
     """The newest set that counts."""
     return next((reading for reading in column.readings if not reading.superseded), None)
+
+
+def gaps_of(column: Column) -> tuple[Pip, ...]:
+    """Planned sets before the last one measured that were neither measured nor given a reason: still to be said."""
+    done = max((at for at, pip in enumerate(column.pips) if pip.state == "done"), default=0)
+    return tuple(pip for pip in column.pips[:done] if pip.state not in _SAID)
 
 
 def most_urgent(beats: Iterable[tuple[str, Beat]]) -> str:
@@ -69,19 +79,6 @@ def _since(board: Board, dose: datetime | None, minutes: int | None, now: dateti
 
 def _last_dose(column: Column) -> datetime | None:
     return max((dose.given_at for dose in column.doses), default=column.t0)
-
-
-def _next_set(column: Column, now: datetime) -> tuple[datetime | None, int | None, int]:
-    """The next set of the plan; while nobody reads anew, a later one whose time has come takes its place."""
-    given = (column.due_at, column.due_minute, column.due_ordinal)
-    if column.repeat or column.due_at is None:
-        return given
-    come = [pip for pip in column.pips if pip.state in _OPEN and column.due_at < pip.at <= now]
-    return _of(come[-1]) if come else given
-
-
-def _of(pip: Pip) -> tuple[datetime, int, int]:
-    return pip.at, pip.minute, pip.ordinal
 
 
 def _state(board: Board, column: Column, due_at: datetime | None, now: datetime) -> DueState:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from clinicdesk.errors import Issue
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.board_views import Board, Column
+from clinicdesk.ui import moments
 from clinicdesk.ui.board.bar import BoardBar
 from clinicdesk.ui.board.beat import Beat
 from clinicdesk.ui.board.entry import EntryRow
@@ -42,6 +43,7 @@ class DayView(QWidget):
         self._roomy = True
         self._asking: tuple[str, str] | None = None
         self.bar = BoardBar(around)
+        self.behind = Banner()
         self.table = BoardTable(around)
         self.entry = EntryRow(around, verbs)
         self.reading_only = Banner()
@@ -80,6 +82,7 @@ class DayView(QWidget):
     ) -> None:
         """This second."""
         self.bar.tick(wall_clock)
+        self._show_behind(watching)
         self.bar.counts.show_beats(beats.values())
         self.table.show_beats(beats)
         self.timeline.show_now(watching.now)
@@ -142,6 +145,21 @@ class DayView(QWidget):
         say = self._around.say
         self.reading_only.show_banner(say("board.reading.title"), say(f"board.reading.{key}"), kind="info")
 
+    def _show_behind(self, watching: Watching) -> None:
+        """Nothing takes it away but a clock that is right."""
+        board = watching.board if watching.behind else None
+        if board is None:
+            self.behind.hide()
+            return
+        around = self._around
+        newest, now = (
+            moments.day_and_hour(around.language.code, at, around.zone())
+            for at in (board.newest, watching.now)
+        )
+        body = around.say("board.behind.text", newest=newest, now=now)
+        if not self.behind.isVisible() or self.behind.body.text() != body:
+            self.behind.show_banner(around.say("board.behind.title"), body, kind="crit")
+
     def _show_alert(self, board: Board) -> None:
         """The gravest alert nobody has answered, with its one verb."""
         found = waiting_alert(board, self.entry.person)
@@ -177,6 +195,7 @@ class DayView(QWidget):
         inner = QVBoxLayout()
         inner.setContentsMargins(8, 8, 8, 6)
         inner.setSpacing(0)
+        inner.addWidget(self.behind)
         inner.addWidget(self.table, 1)
         inner.addWidget(self.entry)
         inner.addWidget(self.reading_only)

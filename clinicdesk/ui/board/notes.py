@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from clinicdesk.services.board_views import AlertView, Board, Column
 from clinicdesk.ui import moments
-from clinicdesk.ui.board.beat import Beat
+from clinicdesk.ui.board.beat import Beat, gaps_of
 from clinicdesk.ui.board.looks import Note, Tone
 from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.surroundings import Surroundings
@@ -28,6 +28,11 @@ def notes_of(around: Surroundings, column: Column, beat: Beat) -> tuple[Note, ..
 def alert_title(around: Surroundings, alert: AlertView) -> str:
     """The definition's own words."""
     return alert.titles.get(around.language.code, alert.alert)
+
+
+def planned_words(around: Surroundings, ordinal: int, minute: int) -> str:
+    """A planned set by its name: T+45, B+45 after a booster."""
+    return around.say("board.plan.booster" if ordinal else "board.plan.dose", n=minute)
 
 
 def waiting_alert(board: Board, person: str) -> tuple[Column, AlertView] | None:
@@ -66,6 +71,9 @@ def _open(around: Surroundings, column: Column, beat: Beat) -> Iterator[Note]:
     """What somebody has still to do."""
     if beat.due == "overdue" and beat.due_in >= _LONG_OVERDUE:
         yield Note("timer-alert-outline", around.say("board.note.gap", n=_LONG_OVERDUE))
+    if gaps := gaps_of(column):
+        plan = ", ".join(planned_words(around, pip.ordinal, pip.minute) for pip in gaps)
+        yield Note("timer-alert-outline", around.say("board.note.unexplained", plan=plan))
     for dose in column.doses:
         if not dose.witness:
             yield Note("account-clock-outline", around.say("board.note.no_witness"), "warn")

@@ -27,6 +27,7 @@ _DUE = {
     "due": ("warn", "on_warn", "warn_ink", "bell-ring-outline"), "overdue": ("crit", "on_crit", "crit", "alert"),
     "held": ("sunken", "ink", "line2", "pause-circle-outline"), "done": ("", "ink3", "", "check-circle-outline"),
     "none": ("", "ink3", "", "minus-circle-outline"),
+    "unknown": ("warn_soft", "ink", "warn_ink", "clock-alert-outline"),
 }  # fmt: skip
 """Due state to fill, letters, edge and icon: the weight grows with the urgency, also in grey."""
 _VALUE = {

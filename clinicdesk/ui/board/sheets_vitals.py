@@ -1,14 +1,19 @@
 """Sheets beside the entry row: the rest of a set, a set not measured, a set entered in error."""
 
+from datetime import datetime
+from typing import NamedTuple
+
 from PySide6.QtWidgets import QLineEdit
 
 from clinicdesk.errors import Refused
 from clinicdesk.services.board_views import BoardReading
 from clinicdesk.ui import moments
-from clinicdesk.ui.board.beat import latest_reading
+from clinicdesk.ui.board.beat import gaps_of, latest_reading
 from clinicdesk.ui.board.checking import AIR, more_keys, questions, stops
 from clinicdesk.ui.board.entry import EntryRow
+from clinicdesk.ui.board.notes import planned_words
 from clinicdesk.ui.board.sheet_parts import Moment, options
+from clinicdesk.ui.board.wording import plan_words
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.editors import Tools
 from clinicdesk.ui.forms.form_words import FormWords
@@ -16,6 +21,15 @@ from clinicdesk.ui.forms.in_sheet import answers_of
 from clinicdesk.ui.forms.registry import EDITORS
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.talk import reason_editor
+
+
+class _Set(NamedTuple):
+    """A set that was not measured: its name in the plan, and as the row says it."""
+
+    ordinal: int
+    minute: int
+    words: str
+    at: datetime
 
 
 def more_sheet(moment: Moment, entry: EntryRow) -> Sheet:
@@ -50,27 +64,39 @@ def more_sheet(moment: Moment, entry: EntryRow) -> Sheet:
 
 def missed_sheet(moment: Moment) -> Sheet:
     """Why the planned set was not measured, and when to try again."""
-    around, column, beat = moment.around, moment.column, moment.beat
-    if beat.plan_minute is None:
+    around, column, set_ = moment.around, moment.column, _not_measured(moment)
+    if set_ is None:
         return around.talk.tell("board.nothing_planned", **moment.about)
     cause, again, note = options(moment, moment.verbs.choices().missed), QLineEdit(), reason_editor()
 
     def submit() -> None:
         minutes = again.text().strip()
         moment.verbs.miss(
-            person_id=column.person_id, ordinal=beat.plan_ordinal, minute=beat.plan_minute, cause=cause.value(),
+            person_id=column.person_id, ordinal=set_.ordinal, minute=set_.minute, cause=cause.value(),
             note=note.toPlainText(), again_minutes=int(minutes) if minutes.isdecimal() else None,
         )  # fmt: skip
         moment.done("board.missed.done", **moment.about)
 
     sheet = Sheet(
         around.language, "board.missed", submit=submit, icon="clock-alert-outline",
-        values=moment.about | {"minute": beat.plan_minute},
+        values=moment.about | {"plan": set_.words, "at": moments.hour(set_.at, around.zone())},
     )  # fmt: skip
     sheet.add_field("cause", cause)
     sheet.add_field("again_minutes", again)
     sheet.add_field("note", note)
     return around.talk.show(sheet)
+
+
+def _not_measured(moment: Moment) -> _Set | None:
+    """The set that the row names while it is awaited; else the oldest one that nobody has explained."""
+    around, column, beat = moment.around, moment.column, moment.beat
+    gaps = gaps_of(column)
+    if gaps and beat.due in {"later", "finished"}:
+        ordinal, minute = gaps[0].ordinal, gaps[0].minute
+        return _Set(ordinal, minute, planned_words(around, ordinal, minute), gaps[0].at)
+    if beat.plan_minute is None or beat.due_at is None:
+        return None
+    return _Set(beat.plan_ordinal, beat.plan_minute, plan_words(around, column, beat), beat.due_at)
 
 
 def wrong_sheet(moment: Moment) -> Sheet:

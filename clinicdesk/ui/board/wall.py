@@ -114,16 +114,18 @@ class WallView(QWidget):
             letters(m.letters(62), 700),
             align=_RIGHT,
         )
-        if board.held or board.place:
+        behind = any(beat.behind for beat in self._beats.values())
+        if behind or board.held or board.place:
             words = say(f"board.due.held.{board.held}") if board.held else board.place
+            words = say("board.behind.title") if behind else words
             right = bar.right() - m.px(48) - letters_metrics(m.letters(62), 700).horizontalAdvance(self._hour)
-            font = letters(m.letters(28), 500)
+            font, colour = letters(m.letters(28), 500), "crit_ink" if behind else "info_ink"
             wide = letters_metrics(m.letters(28), 500).horizontalAdvance(words)
-            write(painter, QRect(right - wide - 4, 0, wide + 4, bar.height()), words, "info_ink", font)
+            write(painter, QRect(right - wide - 4, 0, wide + 4, bar.height()), words, colour, font)
             side = m.px(32)
             icons.draw(
                 painter, QRect(right - wide - side - m.px(16), bar.center().y() - side // 2, side, side),
-                "shield-home-outline", colour="info_ink",
+                "clock-alert-outline" if behind else "shield-home-outline", colour=colour,
             )  # fmt: skip
 
     def _count(self, painter: QPainter, x: int, words: str, state: str, icon: str) -> int:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from clinicdesk.clock import Clock
+from clinicdesk.protocols.nearness import is_behind
 from clinicdesk.services.board_views import AlertView, Board
 from clinicdesk.ui.board.beat import Beat, beat_of
 
@@ -25,6 +26,11 @@ class Watching:
         if self.board is None:
             return self._clock.now()
         return self.board.now + timedelta(milliseconds=self._clock.monotonic_ms() - self._read_at)
+
+    @property
+    def behind(self) -> bool:
+        """Whether this computer's clock stands before what was recorded, as after a start with a wrong time."""
+        return self.board is not None and is_behind(self.board.newest, self.now)
 
     def beats(self) -> dict[str, Beat]:
         """Every column's clocks."""

@@ -1,11 +1,11 @@
 """One column in words: what its cells say, in the language of now."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from clinicdesk.services.board_views import Board, BoardReading, Column
 from clinicdesk.ui import moments
-from clinicdesk.ui.board.beat import Beat, latest_reading
+from clinicdesk.ui.board.beat import Beat, gaps_of, latest_reading
 from clinicdesk.ui.board.looks import (
     DueLook,
     HeadLook,
@@ -18,7 +18,7 @@ from clinicdesk.ui.board.looks import (
     SparkLook,
     ValueLook,
 )
-from clinicdesk.ui.board.notes import notes_of
+from clinicdesk.ui.board.notes import notes_of, planned_words
 from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.words import known
@@ -70,12 +70,18 @@ def due_look(around: Surroundings, board: Board, column: Column, beat: Beat) -> 
     """The due clock of now."""
     if column.standing in GONE:
         return DueLook("done", around.say("board.due.gone"), _hour(around, column.left_at))
+    if beat.behind:
+        return DueLook("unknown", _NOTHING, around.say("board.due.clock"))
     if column.standing == "deferred" and beat.due_at is None:  # no dose, no clock: put off all the same
         return DueLook("held", around.say("board.due.held.deferred"), "")
-    if beat.due == "none" or (beat.due_at is None and beat.due != "finished"):
-        return DueLook("none", around.say("board.due.none"), "")
     if beat.due == "finished":
         return DueLook("done", around.say("board.due.finished"), "")
+    if beat.due == "none" or beat.due_at is None:
+        return DueLook("none", around.say("board.due.none"), "")
+    return _running(around, board, column, beat)
+
+
+def _running(around: Surroundings, board: Board, column: Column, beat: Beat) -> DueLook:
     plan = plan_words(around, column, beat)
     if beat.due == "held":
         return _held(around, board, column, beat, plan=plan)
@@ -96,8 +102,7 @@ def plan_words(around: Surroundings, column: Column, beat: Beat) -> str:
         return around.say("board.plan.repeat")
     if beat.plan_minute is None or column.t0 is None:
         return ""
-    key = "board.plan.booster" if beat.plan_ordinal else "board.plan.dose"
-    return around.say(key, n=beat.plan_minute)
+    return planned_words(around, beat.plan_ordinal, beat.plan_minute)
 
 
 def level_of(reading: BoardReading | None, *keys: str) -> Level:
@@ -211,6 +216,8 @@ def _rises(text: str, base: str, level: Level) -> bool | None:
 
 def _taken(around: Surroundings, column: Column, beat: Beat) -> str:
     latest = latest_reading(column)
+    if latest is not None and beat.behind:
+        return around.say("board.taken.unknown", at=_hour(around, latest.taken_at))
     if latest is None or beat.age is None:
         return around.say("board.taken.never")
     return around.say("board.taken.at", at=_hour(around, latest.taken_at), n=beat.age)
@@ -245,6 +252,9 @@ def _spark(board: Board, column: Column, latest: BoardReading | None) -> SparkLo
 def _pips(column: Column, beat: Beat) -> PipsLook:
     """The mark of the open set follows the clock of now."""
     states: list[str] = []
+    gaps = gaps_of(column)
+    late = beat.due in {"overdue", "held"} and beat.due_at is not None
+    now = beat.due_at + timedelta(minutes=beat.due_in) if late and beat.due_at else None
     for pip in column.pips:
         open_now = (pip.minute, pip.ordinal) == (
             beat.plan_minute,
@@ -254,8 +264,10 @@ def _pips(column: Column, beat: Beat) -> PipsLook:
             states.append(pip.state)
         elif open_now:
             states.append(beat.due if beat.due in {"due", "overdue"} else "ahead")
+        elif pip in gaps:
+            states.append("missed")
         else:
-            states.append("missed" if beat.due_at and pip.at < beat.due_at and not column.repeat else "ahead")
+            states.append("overdue" if now is not None and pip.at <= now else "ahead")
     return PipsLook(tuple(states), column.standing in GONE)
 
 

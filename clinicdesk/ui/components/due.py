@@ -1,12 +1,13 @@
 """The due clock: when the next reading is, in four states that stay apart without colour."""
 
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from clinicdesk.protocols.nearness import USUAL, Thresholds, state_at
+from clinicdesk.protocols.nearness import USUAL, Thresholds, is_behind, state_at
 from clinicdesk.ui.components.chip import StatusChip
 from clinicdesk.ui.language import Language
 
-LATER, SOON, DUE, OVERDUE, HELD = "later", "soon", "due", "overdue", "held"
+LATER, SOON, DUE, OVERDUE, HELD, UNKNOWN = "later", "soon", "due", "overdue", "held", "unknown"
 STATES = (LATER, SOON, DUE, OVERDUE, HELD)
 _LOOKS = {
     LATER: ("neutral", "clock-outline"),
@@ -14,20 +15,31 @@ _LOOKS = {
     DUE: ("warnfill", "bell-ring-outline"),
     OVERDUE: ("critfill", "alert"),
     HELD: ("neutral", "pause-circle-outline"),
+    UNKNOWN: ("warn", "clock-alert-outline"),
 }
 _MINUTE = timedelta(minutes=1)
 
 
-def due_state(due_at: datetime | None, now: datetime, thresholds: Thresholds = USUAL) -> str:
-    """One of STATES; a clock without a planned time is held."""
+class Told(Thresholds, Protocol):
+    """What a session goes by, and the newest moment recorded in it."""
+
+    @property
+    def newest(self) -> datetime | None:
+        """None where nothing was recorded."""
+
+
+def due_state(due_at: datetime | None, now: datetime, thresholds: Told = USUAL) -> str:
+    """One of STATES; a clock without a planned time is held; unknown while the computer's own clock is behind."""
+    if is_behind(thresholds.newest, now):
+        return UNKNOWN
     return HELD if due_at is None else state_at(thresholds, due_at, now)
 
 
-def due_words(
-    language: Language, due_at: datetime | None, now: datetime, thresholds: Thresholds = USUAL
-) -> str:
+def due_words(language: Language, due_at: datetime | None, now: datetime, thresholds: Told = USUAL) -> str:
     """What the clock says: "через 6 хв", "зараз", "прострочено 3 хв", "на паузі"."""
     state = due_state(due_at, now, thresholds)
+    if state == UNKNOWN:
+        return language.say("common.due.unknown")
     if due_at is None or state == HELD:
         return language.say("common.due.held")
     if state == DUE:
@@ -48,7 +60,7 @@ class DueChip(StatusChip):
         language: Language,
         due_at: datetime | None,
         now: datetime,
-        thresholds: Thresholds = USUAL,
+        thresholds: Told = USUAL,
     ) -> None:
         """Say and show the state of `now`; repaints only when a word changes."""
         kind, icon = _LOOKS[due_state(due_at, now, thresholds)]

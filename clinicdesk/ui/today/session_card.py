@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from clinicdesk.protocols.nearness import is_behind
 from clinicdesk.services.views import SeatView, SessionView
 from clinicdesk.ui import moments
 from clinicdesk.ui.components.buttons import Button
@@ -50,9 +51,9 @@ class SessionCard(Card):
         if self._session is None:
             return
         now = self._around.clock.now()
-        # A clock that was put back must not count below nothing.
-        minutes = max(0, int((now - self._session.started_at).total_seconds()) // 60)
-        words = self._around.say("today.session.running", n=minutes)
+        minutes = int((now - self._session.started_at).total_seconds()) // 60
+        behind = is_behind(self._session.newest, now) or minutes < 0
+        words = self._around.say(f"today.session.{'unknown' if behind else 'running'}", n=minutes)
         if words != self.state.text():
             self.state.setText(words)
         for seat, chip, button in self._clocks:
