@@ -170,8 +170,7 @@ class AtWork(QObject):
         found = list(self._entered.warnings)
         if self._entered.failures:
             found.insert(0, Issue("OPN010", values={"n": self._entered.failures}))
-        if found:
-            self.window.messages.refuse(Refused(*found))
+        self.window.messages.show_issues(found)
 
     def _hear(self, changes: Changes) -> None:
         self._pack.hear(changes)

@@ -31,11 +31,15 @@ _GOING_ON = frozenset({"planned", "running"})
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """What needs somebody. `kind`: shut, lost (both grave), consents, uncleared, staff; of `most` people `n`."""
+    """What needs somebody. `kind`: shut, lost (both grave), consents, uncleared, staff; of `most` people `n`.
+
+    `code`: the session it is counted for.
+    """
 
     kind: str
     n: int
     most: int = 0
+    code: str = ""
 
     @property
     def grave(self) -> bool:
@@ -122,7 +126,8 @@ class _Group:
     people: tuple[str, ...]
     cleared: Mapping[str, str]
     consents: Mapping[str, str]
-    short: int
+    short: Mapping[date, int]
+    """Roles with too few people on each day of a session within the week."""
     staff: tuple[str, ...]
 
     @classmethod
@@ -134,16 +139,18 @@ class _Group:
         opened = opened_in(session, cohort.id)
         dosing = dosing_days(days, programme.definition, calendar, opened=opened)
         standing = Standing(days, programme, dosing, session)
-        day = min(
-            (days.of(one.starts_at) for one in calendar if one.starts_at >= desk.clock.now()),
-            default=days.today,
-        )
-        counts = staffing_on(desk, session, programme.definition, cohort.id, people=len(people), day=day)
+        now = desk.clock.now()
+        near = {days.of(one.starts_at) for one in calendar if now <= one.starts_at <= now + AHEAD}
+        counts = {
+            day: staffing_on(desk, session, programme.definition, cohort.id, people=len(people), day=day)
+            for day in near
+        }
         names = names_of_users(session)
         team = (names.get(one.user_id, "") for one in assignments_in(session, cohort.id) if not one.until)
         return cls(
-            cohort, programme, days, desk.clock.now(), calendar, dosing, people, _decisions(desk, session, cohort.id),
-            _consents(session, standing, cohort.id, people), sum(not one.enough for one in counts),
+            cohort, programme, days, now, calendar, dosing, people, _decisions(desk, session, cohort.id),
+            _consents(session, standing, cohort.id, people),
+            {day: sum(not one.enough for one in roles) for day, roles in counts.items()},
             tuple(dict.fromkeys(filter(None, team))),
         )  # fmt: skip
 
@@ -181,8 +188,8 @@ class _Group:
         good = sum(state in {"valid", "not_eligible"} for state in self.cleared_now)
         if dosing and good < len(self.people):
             found.append(Attention("uncleared", good, len(self.people)))
-        if self.short and entry.starts_at - self.at <= AHEAD:
-            found.append(Attention("staff", self.short))
+        if short := self.short.get(self.days.of(entry.starts_at)):
+            found.append(Attention("staff", short, code=entry.code))
         return tuple(found)
 
     def _always(self) -> tuple[Attention, ...]:

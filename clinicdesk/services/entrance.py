@@ -1,6 +1,7 @@
 """Coming in and going out: a password opens the file, the evidence is looked at, a login is written down."""
 
 import platform
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +37,7 @@ from clinicdesk.services.views import Actor
 
 WRONG_PASSWORDS = "KEY002 × "
 """Begins the reason of a login that came after so many wrong passwords: a code, not a sentence of one language."""
+_SEES_TO_MACHINES = frozenset({Role.ADMIN, Role.LEAD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def open_clinic(
     except BaseException:
         close_desk(desk)
         raise
-    return Entered(desk, actor, looked.failures, _warnings(desk))
+    return Entered(desk, actor, looked.failures, _warnings(desk, actor))
 
 
 def open_to_look(
@@ -152,7 +154,7 @@ def enrol(
     except BaseException:
         close_desk(desk)
         raise
-    return Entered(desk, actor, failures, _warnings(desk))
+    return Entered(desk, actor, failures, _warnings(desk, actor))
 
 
 def code_issue(unlocked: Unlocked, clock: Clock) -> Issue:
@@ -295,14 +297,22 @@ def newest_moment(desk: Desk) -> datetime:
     return now if newest is None else max(now, read_stamp(newest))
 
 
-def _warnings(desk: Desk) -> tuple[Issue, ...]:
-    """What a person should know before they begin: no witness, a clock that disagrees with the trail."""
-    found = list(desk.left_out)
-    if not desk.anchors.witness.available:
+def _warnings(desk: Desk, actor: Actor) -> tuple[Issue, ...]:
+    """What a person should know before they begin, the gravest first: the clock, and no witness to who can mend it."""
+    found = [Issue(code, severity=Severity.NOTE) for code in _clock_doubts(desk)]
+    found += desk.left_out
+    if not desk.anchors.witness.available and not _SEES_TO_MACHINES.isdisjoint(actor.roles):
         found.append(Issue("OPN004", severity=Severity.NOTE))
-    if flag := desk.trail.clock_flag():
-        found.append(Issue("OPN005" if flag == "back" else "OPN006", severity=Severity.NOTE))
     return tuple(found)
+
+
+def _clock_doubts(desk: Desk) -> Iterator[str]:
+    """The clock is behind still; it jumped; or it is right again and waits for somebody to say so."""
+    flag, newest = desk.trail.clock_flag(), newest_moment(desk)
+    if desk.clock.now() < newest:
+        yield from ("OPN005",) if flag else ()
+    elif flag:
+        yield "OPN012" if flag == "back" else "OPN006"
 
 
 def account_by_login(desk: Desk, login: str) -> UserAccount | None:

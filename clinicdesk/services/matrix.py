@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Literal
 
 from sqlalchemy import exists, select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.clearances import Clearance
-from clinicdesk.models.cohorts import Cohort
+from clinicdesk.models.cohorts import Cohort, CohortPlan
 from clinicdesk.models.people import Participant
 from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
@@ -21,10 +21,11 @@ from clinicdesk.services.caseload import names_of_users, newest_person, person_o
 from clinicdesk.services.consent_state import DUE, Standing, dosing_days, newest_consents, opened_in
 from clinicdesk.services.days import Days, days_of, read_day
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.held_sessions import Held, held_in
+from clinicdesk.services.held_sessions import Became, Held, became_of, held_in, state_now
 from clinicdesk.services.memberships import HERE, Place, places_in
 from clinicdesk.services.programmes import Pinned, plan_of, programme_of_cohort
-from clinicdesk.services.staffing import Assignment, RoleCount, assignments_in, staffing_on
+from clinicdesk.services.staff_counted import Counted, staff_counted
+from clinicdesk.services.staffing import Assignment, assignments_in
 from clinicdesk.services.views import Actor
 
 Sign = Literal[
@@ -76,22 +77,23 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class CohortPage:
-    """Everything a cohort's page shows."""
+    """Everything a cohort's page shows. `state` as it is today, `kept_state` as the plan has it."""
 
     cohort_id: str
     code: str
     programme: Pinned
     state: str
+    kept_state: str
     starts_on: str
     room: str
     columns: tuple[Column, ...]
     rows: tuple[MatrixRow, ...]
     waiting: tuple[Waiting, ...]
     calendar: tuple[CalendarEntry, ...]
+    became: Mapping[str, Became]
+    """Planned session to what became of it."""
     staff: tuple[Assignment, ...]
-    staffing: tuple[RoleCount, ...]
-    staffing_day: str
-    """The day the staff is counted for: that of the next session, or today."""
+    staffing: Counted
     names: Mapping[str, str]
     """User id to name."""
 
@@ -135,20 +137,27 @@ def open_cohort(desk: Desk, actor: Actor, cohort_id: str) -> CohortPage:
         here = [place for place in places if place.state != "waiting"]
         cohort = session.get_one(Cohort, cohort_id)
         members = sum(place.state == "member" for place in places)
-        day = _next_day(days, calendar)
+        became = became_of(days, programme.definition, held_in(session, cohort_id), calendar)
+        counted = staff_counted(
+            desk,
+            session,
+            days,
+            programme.definition,
+            cohort_id,
+            people=members,
+            calendar=calendar,
+            became=became,
+        )
         return CohortPage(
-            cohort_id, cohort.code, programme, plan.state, plan.starts_on, plan.room, columns,
-            _rows(days, session, programme, cohort_id, columns=columns, places=here, calendar=calendar),
-            _waiting(session, places), calendar, assignments_in(session, cohort_id),
-            staffing_on(desk, session, programme.definition, cohort_id, people=members, day=day), day.isoformat(),
+            cohort_id, cohort.code, programme, _state(days, plan, became), plan.state, plan.starts_on, plan.room,
+            columns, _rows(days, session, programme, cohort_id, columns=columns, places=here, calendar=calendar),
+            _waiting(session, places), calendar, became, assignments_in(session, cohort_id), counted,
             names_of_users(session),
         )  # fmt: skip
 
 
-def _next_day(days: Days, calendar: Iterable[CalendarEntry]) -> date:
-    """The day the staff must be enough on: that of the next session, or today."""
-    planned = (days.of(one.starts_at) for one in calendar if one.state == "planned")
-    return min((day for day in planned if day >= days.today), default=days.today)
+def _state(days: Days, plan: CohortPlan, became: Mapping[str, Became]) -> str:
+    return state_now(plan.state, read_day(plan.starts_on), days.today, became.values())
 
 
 def _waiting(session: Session, places: Iterable[Place]) -> tuple[Waiting, ...]:
@@ -162,10 +171,13 @@ def _waiting(session: Session, places: Iterable[Place]) -> tuple[Waiting, ...]:
 def _cohort_row(desk: Desk, session: Session, cohort: Cohort) -> CohortRow:
     plan = plan_of(session, cohort.id)
     programme = programme_of_cohort(desk, session, cohort.id)
+    days, held, calendar = days_of(desk), held_in(session, cohort.id), entries_of(session, cohort.id)
+    became = became_of(days, programme.definition, held, calendar)
     return CohortRow(
         cohort.id, cohort.code, plan.programme,
-        {language: words["title"] for language, words in programme.phrases.items()}, programme.draft, plan.state,
-        plan.starts_on, sum(place.state in HERE for place in places_in(session, cohort.id)),
+        {language: words["title"] for language, words in programme.phrases.items()}, programme.draft,
+        _state(days, plan, became), plan.starts_on,
+        sum(place.state in HERE for place in places_in(session, cohort.id)),
     )  # fmt: skip
 
 

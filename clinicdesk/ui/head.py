@@ -1,15 +1,21 @@
 """The head of a page: what it is, one quiet line of facts, its actions at the right."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from clinicdesk.ui.components.text import Text
 
 MARGINS = (18, 12, 18, 10)
 GAP = 10
+_APART = 14
 
 
 class Head(QWidget):
-    """`title` and `facts` are labels; put chips beside the title, buttons into `acts`."""
+    """`title` and `facts` are labels; put chips beside the title, buttons into `acts`.
+
+    Where title, chips and buttons do not fit into one line, the chips go under the title: no button is cut.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -19,20 +25,60 @@ class Head(QWidget):
         self.beside.setSpacing(8)
         self.acts = QHBoxLayout()
         self.acts.setSpacing(8)
-        first = QHBoxLayout()
-        first.setSpacing(14)
-        first.addWidget(self.title)
-        first.addLayout(self.beside)
-        first.addStretch(1)
+        chips = QHBoxLayout()
+        chips.addLayout(self.beside)
+        chips.addStretch(1)
+        self._first = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._first.setSpacing(_APART)
+        self._first.addWidget(self.title)
+        self._first.addLayout(chips, 1)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addLayout(first)
+        words.addLayout(self._first)
         words.addWidget(self.facts)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
+        row.setSpacing(_APART)
         row.addLayout(words, 1)
         row.addLayout(self.acts)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as it is with the chips under the title."""
+        title, chips, acts = self._widths()
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), max(title, chips) + _APART + acts), least.height())
+
+    def event(self, event: QEvent) -> bool:
+        """A chip, a word or a button came or went, and the room with it."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fold()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrower or wider."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _widths(self) -> tuple[int, int, int]:
+        """Of the title, the chips and the buttons."""
+        beside, acts = self.beside.minimumSize().width(), self.acts.sizeHint().width()
+        return self.title.minimumSizeHint().width(), beside, acts
+
+    def _keep_words(self) -> None:
+        """A button is never narrower than its words: the look's own least width would let it be."""
+        items = (self.acts.itemAt(place) for place in range(self.acts.count()))
+        for button in (item.widget() for item in items if item is not None):
+            if isinstance(button, QPushButton) and button.minimumWidth() != button.sizeHint().width():
+                button.setMinimumWidth(button.sizeHint().width())
+
+    def _fold(self) -> None:
+        self._keep_words()
+        title, chips, acts = self._widths()
+        folded = bool(chips) and title + chips + acts + 2 * _APART > self.width()
+        way = QBoxLayout.Direction.TopToBottom if folded else QBoxLayout.Direction.LeftToRight
+        if self._first.direction() != way:
+            self._first.setDirection(way)
+            self._first.setSpacing(4 if folded else _APART)
 
     def say(self, title: str, facts: str = "") -> None:
         """Both lines anew; without facts the second takes no room."""

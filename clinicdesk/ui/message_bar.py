@@ -1,6 +1,6 @@
 """One bar, newest message: what was done, what was refused, and at most one way back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -34,6 +34,7 @@ class MessageBar(QFrame):
         self._sentence: Callable[[], str] = str
         self._undo: Callable[[], Any] | None = None
         self._undo_key = ""
+        self._waiting: list[Issue] = []
         self.kind = "info"
         self.text = Text("", wrap=True, selectable=True)
         self.undo = Button("", "quiet")
@@ -42,7 +43,7 @@ class MessageBar(QFrame):
         self._lay_out()
         self._fading = Listening(self).pause(_GOES_AFTER_MS, self.hide)
         self.undo.clicked.connect(self._take_back)
-        self.closer.clicked.connect(self.hide)
+        self.closer.clicked.connect(self._next)
         language.follow(self, self._speak)
         self.hide()
 
@@ -70,6 +71,16 @@ class MessageBar(QFrame):
         """Say a remark that came with something that went well (the entrance's warnings)."""
         self._undo_key, self._undo = "", None
         self._show(lambda: issue.sentence(self._language.code), kind)
+
+    def show_issues(self, issues: Iterable[Issue]) -> None:
+        """One after the other: the next is said when the one before it was read and closed."""
+        self._waiting = list(issues)
+        self._next()
+
+    def _next(self) -> None:
+        self.hide()
+        if self._waiting:
+            self.show_issue(self._waiting.pop(0))
 
     def _show(self, sentence: Callable[[], str], kind: str) -> None:
         self._sentence, self.kind = sentence, kind

@@ -15,6 +15,7 @@ from clinicdesk.services import (
     clearances,
     deferrals,
     form_signing,
+    matrix,
     presence,
     readiness,
     sessions,
@@ -57,6 +58,18 @@ def test_a_session_of_the_calendar_opens_with_its_members(day: DosingDay) -> Non
     assert [seat.code for seat in view.seats] == ["К-1", "К-2"]
     with refused(day.desk, ("SES001", "")):
         sessions.open_planned(day.desk, day.lead, row.planned_id, title="D1")
+
+
+def test_a_running_session_is_counted_by_who_is_there(day: DosingDay) -> None:
+    """The cohort's page said «people are missing in 3 roles» over a board with everybody present."""
+    page = matrix.open_cohort(day.desk, day.lead, day.cohort)
+    counted = page.staffing
+    assert (counted.code, counted.running, [one.role for one in counted.roles if not one.enough]) == (
+        "D1",
+        True,
+        [],
+    )
+    assert page.became[newest(day.desk, Session).planned_id] == "running"
 
 
 def test_go_needs_the_sheet_the_staff_and_a_signature(day: DosingDay) -> None:

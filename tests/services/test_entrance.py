@@ -13,6 +13,7 @@ from clinicdesk.security.keys_file import read_keys, write_keys
 from clinicdesk.security.throttle import Throttle
 from clinicdesk.services import accounts, people
 from clinicdesk.services.anchors import EVERY, notes_in
+from clinicdesk.services.clock_watch import confirm_time
 from clinicdesk.services.entrance import account_by_login, close_clinic, enter, leave
 from tests.support.clinic import NAMES, PASSWORDS, QUICK, Clinic
 from tests.support.looking import actions, events, one_event
@@ -150,11 +151,13 @@ def test_a_failed_opening_leaves_the_door_free(clinic: Clinic) -> None:
 
 def test_without_a_store_of_the_system_work_goes_on_with_a_word(clinic: Clinic) -> None:
     """Proves: REQ-OPN-004."""
-    entered = clinic.enter_as("nurse")
+    entered = clinic.enter_as("lead")
     assert [(issue.code, issue.severity) for issue in entered.warnings] == [("OPN004", Severity.NOTE)]
     clinic.close()
+    assert clinic.enter_as("nurse").warnings == ()  # who could not mend it is not told at every login
+    clinic.close()
     store = Memory()
-    assert clinic.enter_as("nurse", witness=store).warnings == ()
+    assert clinic.enter_as("lead", witness=store).warnings == ()
     clinic.close()
     assert store.note == notes_in(ClinicFolder(clinic.folder).anchors)[-1]
 
@@ -182,6 +185,22 @@ def test_a_clock_behind_the_trail_is_told_at_the_door(
     entered = clinic.enter_as("nurse", witness=Memory())
     assert [issue.code for issue in entered.warnings] == warned
     assert events(entered.desk)[-1].clock_flag == ("back" if warned else "")
+
+
+def test_a_clock_that_is_right_again_waits_for_the_lead_and_says_so(clinic: Clinic) -> None:
+    """It said «check the date and time» of a clock that was right, and the cure was the lead's word on Today."""
+    clinic.open_as("lead")
+    clinic.close()
+    right = clinic.clock.now()
+    clinic.clock = SteppedClock(right - timedelta(days=1), boot_id="behind")
+    assert [one.code for one in clinic.enter_as("lead").warnings] == ["OPN005", "OPN004"]
+    clinic.close()
+    clinic.clock = SteppedClock(right + timedelta(hours=1), boot_id="right again")
+    entered = clinic.enter_as("lead", witness=Memory())
+    assert [one.code for one in entered.warnings] == ["OPN012"]
+    confirm_time(entered.desk, entered.actor, password=PASSWORDS["lead"], reason="годинник звірено")
+    clinic.close()
+    assert clinic.enter_as("nurse", witness=Memory()).warnings == ()
 
 
 @pytest.mark.parametrize(("minutes", "warned"), [(10, []), (11, ["OPN006"]), (-11, ["OPN005"])])

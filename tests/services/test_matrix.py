@@ -80,6 +80,36 @@ def test_a_session_shows_who_was_there_and_whose_note_is_signed(clinic: Clinic) 
     assert (of("К-0991"), of("К-0997")) == (("signed", ""), ("absent", "missed"))
 
 
+def test_the_calendar_says_what_the_steps_say(clinic: Clinic) -> None:
+    """Every session but a dosing one stayed «planned» in the calendar, with its attendance written down."""
+    group = noted(clinic)
+
+    def became() -> str:
+        page = matrix.open_cohort(group.desk, group.lead, clinic.cohort_id)
+        return page.became[group.planned]
+
+    assert became() == "planned"
+    clinic.clock.advance(timedelta(days=1))
+    assert became() == "record"
+    group.attend()
+    assert became() == "held"
+
+
+def test_a_planned_cohort_runs_from_its_first_day_on(clinic: Clinic) -> None:
+    """In the list and on its page; the plan keeps what was written into it."""
+    ward = groups(clinic)
+    other = ward.another("08", starts_on=clinic.clock.now().date() + timedelta(days=2))
+
+    def states() -> tuple[str, str, str]:
+        page = matrix.open_cohort(ward.desk, ward.lead, other)
+        rows = matrix.list_cohorts(ward.desk, ward.lead)
+        return next(one.state for one in rows if one.cohort_id == other), page.state, page.kept_state
+
+    assert states() == ("planned", "planned", "planned")
+    clinic.clock.advance(timedelta(days=2))
+    assert states() == ("running", "running", "planned")
+
+
 def test_a_past_session_that_nobody_wrote_down_asks_for_it(clinic: Clinic) -> None:
     """Proves: REQ-COH-005."""
     group = noted(clinic)

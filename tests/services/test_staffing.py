@@ -40,7 +40,7 @@ def paper(ward: Groups, whose: Actor, kind: str, *, begins: date = date(2025, 1,
 
 def count(ward: Groups, role: str = "monitoring_nurse") -> RoleCount:
     page = matrix.open_cohort(ward.desk, ward.lead, ward.cohort)
-    return next(one for one in page.staffing if one.role == role)
+    return next(one for one in page.staffing.roles if one.role == role)
 
 
 def stands(ward: Groups, whose: Actor, kind: str, day: date) -> str:

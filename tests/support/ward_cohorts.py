@@ -14,6 +14,7 @@ from clinicdesk.services.matrix import Cell, CohortPage, CohortRow, Column, Matr
 from clinicdesk.services.memberships import Place
 from clinicdesk.services.planning import Colleague, ProgrammeChoice
 from clinicdesk.services.programmes import Pinned
+from clinicdesk.services.staff_counted import Counted
 from clinicdesk.services.staffing import Assignment, CredentialView, Lacking, RoleCount
 from clinicdesk.services.views import Changes, PersonRow, Topic
 from clinicdesk.ui.cohort_verbs import WRITING, CohortVerbs
@@ -86,13 +87,15 @@ def page(people: tuple[PersonRow, ...], **changed: Any) -> CohortPage:
     )  # fmt: skip
     waiting = Waiting(Place("m-9", "c-07", "p-1071", "waiting", day(-3), "", "", ""), "К-1071", "Бойко Леся")
     made = CohortPage(
-        cohort_id="c-07", code="07", programme=programme(), state="running", starts_on=day(-28), room="Зала 2",
+        cohort_id="c-07", code="07", programme=programme(), state="running", kept_state="running",
+        starts_on=day(-28), room="Зала 2",
         columns=columns(), rows=tuple(row(one, line) for line, one in enumerate(people)), waiting=(waiting,),
         calendar=calendar, staff=(Assignment("a-1", "u-bondar", "physician", day(-30), ""),
                                   Assignment("a-2", "u-marchuk", "monitoring_nurse", day(-30), "")),
-        staffing=(RoleCount("physician", 1, 1, 0, 1, ()),
-                  RoleCount("monitoring_nurse", 2, 1, 0, 1, (Lacking("u-hnatiuk", "expired"),))),
-        staffing_day=day(0), names={"u-bondar": "Тарас Бондар", "u-marchuk": "Ірина Марчук"},
+        became={one.planned_id: "planned" for one in calendar},
+        staffing=Counted((RoleCount("physician", 1, 1, 0, 1, ()),
+                  RoleCount("monitoring_nurse", 2, 1, 0, 1, (Lacking("u-hnatiuk", "expired"),))), day(0), "D2"),
+        names={"u-bondar": "Тарас Бондар", "u-marchuk": "Ірина Марчук"},
     )  # fmt: skip
     return replace(made, **changed)
 

@@ -410,3 +410,19 @@ def test_a_set_from_a_monitors_file_is_marked(nurse: Stage) -> None:
     view = chart_on(nurse)
     view.readings.show_readings([replace(clinic.readings()[0], imported=True)])
     assert rows(view)[0][-1] == "з файлу монітора"
+
+
+@pytest.mark.parametrize("width", [1366 - 84, 1280 - 48])
+def test_beside_an_allergy_no_button_of_the_head_is_cut(nurse: Stage, width: int) -> None:
+    """A long name with its marks left the buttons «годи», «Нотат»: the marks go under the name."""
+    view = chart_on(nurse, size=(width, 600))
+    for language in ("uk", "en"):
+        nurse.around.language.use(language)
+        view.notes.show()
+        for _ in range(3):
+            QApplication.processEvents()
+            view.grab()
+        assert view.width() == width
+        buttons = (view.papers, view.consents, view.notes, view.forms, view.details)
+        assert [one.text() for one in buttons if one.width() < one.sizeHint().width()] == []
+        assert view.head.title.width() >= view.head.title.minimumSizeHint().width()

@@ -162,6 +162,18 @@ def test_ones_own_password_is_changed_with_the_current_one(build: Build) -> None
     assert window.messages.text.text() == "Пароль змінено. Наступний вхід потребує нового."
 
 
+def test_what_is_to_be_known_at_the_door_is_said_one_after_the_other(build: Build) -> None:
+    """The clock's warning stood in one paragraph with another about the machine."""
+    window = build()
+    bar = window.messages
+    bar.show_issues([Issue("OPN012"), Issue("OPN004")])
+    assert bar.text.text() == Issue("OPN012").sentence("uk")
+    click(bar.closer)
+    assert (bar.isHidden(), bar.text.text()) == (False, Issue("OPN004").sentence("uk"))
+    click(bar.closer)
+    assert bar.isHidden()
+
+
 def test_going_to_an_absent_place_says_why(build: Build) -> None:
     """Proves: REQ-WIN-006."""
     window = build(Role.NURSE)

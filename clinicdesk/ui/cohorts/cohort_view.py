@@ -18,7 +18,7 @@ from clinicdesk.ui.cohorts.member_sheets import join_sheet, leave_sheet
 from clinicdesk.ui.cohorts.plan_sheets import change_sheet
 from clinicdesk.ui.cohorts.staff_sheets import assign_sheet, paper_sheet
 from clinicdesk.ui.cohorts.strip import SessionStrip
-from clinicdesk.ui.cohorts.words import long_day, programme_title
+from clinicdesk.ui.cohorts.words import counted_for, long_day, programme_title
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.chip import StatusChip
@@ -168,8 +168,8 @@ class CohortView(QWidget):
         )
         self.draft.setText(say("cohorts.draft"))
         self.draft.setVisible(page.programme.draft)
-        lacking = sum(not one.enough for one in page.staffing)
-        self.short.setText(say("cohorts.short", n=lacking))
+        lacking = sum(not one.enough for one in page.staffing.roles)
+        self.short.setText(say("cohorts.short", n=lacking, session=counted_for(self._around, page)))
         self.short.setVisible(lacking > 0)
         self._speak_acts()
         if self.outcomes is not None:

@@ -10,7 +10,7 @@ from clinicdesk.services.cell_history import PastVersion
 from clinicdesk.services.matrix import Cell, CohortPage, Column, MatrixRow
 from clinicdesk.ui.cohort_verbs import CellAct
 from clinicdesk.ui.cohorts.matrix_view import MatrixView
-from clinicdesk.ui.cohorts.words import cell_sentence, column_title, long_day
+from clinicdesk.ui.cohorts.words import cell_sentence, column_title, entry_word, long_day
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.panels import EmptyState
@@ -83,7 +83,7 @@ class MatrixTab(QWidget):
         lines = [cell_sentence(self._around, cell)]
         for one in self._page.calendar if column.kind == "session" else ():
             if one.code == column.id:
-                state = self._around.say(f"cohorts.entry.{'make_up' if one.make_up_for else one.state}")
+                state = entry_word(self._around, self._page, one)
                 lines.append(
                     " · ".join(
                         filter(None, (self._around.moment(one.starts_at), one.room, state, one.reason))

@@ -80,7 +80,7 @@ def change_sheet(around: Surroundings, verbs: CohortVerbs, page: CohortPage) -> 
     starts.setText(long_day(around, page.starts_on))
     for one in STATES:
         state.addItem(around.say(f"cohorts.state.{one}"), one)
-    state.set_value(page.state)
+    state.set_value(page.kept_state)
 
     def submit() -> None:
         day = day_of_field(around, starts, "starts_on")

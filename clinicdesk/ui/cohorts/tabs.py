@@ -8,7 +8,7 @@ from clinicdesk.services.matrix import CohortPage, MatrixRow, Waiting
 from clinicdesk.services.planning import Colleague
 from clinicdesk.services.staffing import Assignment
 from clinicdesk.ui.cohorts.list_tab import ListTab
-from clinicdesk.ui.cohorts.words import count_words, long_day, role_title
+from clinicdesk.ui.cohorts.words import count_words, counted_for, entry_word, long_day, role_title
 from clinicdesk.ui.components.table import Column
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -50,14 +50,14 @@ def show_calendar(around: Surroundings, tab: ListTab, page: CohortPage) -> None:
             return row is not None and row.state == "held" and around.may(Permission.OPEN_CHART)
         if not may or act == "sessions":
             return may
-        return row is not None and (act == "make_up" or row.state == "planned")
+        moves = page.became.get(row.planned_id) in {"planned", "record", "past"} if row else False
+        return row is not None and (act == "make_up" or moves)
 
     def struck(row: CalendarEntry) -> bool:
         return row.state == "cancelled"
 
     def state(row: CalendarEntry) -> str:
-        planned = "make_up" if row.make_up_for and row.state == "planned" else row.state
-        return say(f"cohorts.entry.{planned}")
+        return entry_word(around, page, row)
 
     columns: list[Column[CalendarEntry]] = [
         Column(say("cohorts.table.session"), lambda row: row.code, width=90, struck=struck),
@@ -80,15 +80,12 @@ def show_staff(around: Surroundings, tab: ListTab, page: CohortPage, team: Seque
     papers = {one.user_id: papers_words(around, one) for one in team}
     counts = [
         count_words(around, one, role_title(around, page.programme, one.role))
-        for one in page.staffing
+        for one in page.staffing.roles
         if not one.enough or one.lacking
     ]
-    day = long_day(around, page.staffing_day)
-    above = (
-        say("cohorts.count.short", day=day) + "\n" + "\n".join(counts)
-        if counts
-        else say("cohorts.count.enough", day=day)
-    )
+    whose = counted_for(around, page)
+    enough = all(one.enough for one in page.staffing.roles)
+    above = "\n".join([say(f"cohorts.count.{'enough' if enough else 'short'}", session=whose), *counts])
 
     def allows(act: str, row: Assignment | None) -> bool:
         if act == "paper":

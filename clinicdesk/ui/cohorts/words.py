@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 
 from clinicdesk.protocols.days import read_day, short_year
+from clinicdesk.services.calendar import CalendarEntry
 from clinicdesk.services.matrix import Cell, CohortPage, Column, MatrixRow
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.staffing import RoleCount
@@ -117,6 +118,19 @@ def conditions_of(around: Surroundings, row: MatrixRow) -> list[str]:
     if not chips and asked:
         chips.append(around.say("cohorts.condition.other"))
     return chips
+
+
+def entry_word(around: Surroundings, page: CohortPage, entry: CalendarEntry) -> str:
+    """What became of a session of the calendar; one that makes up for another says so while it is ahead."""
+    became = page.became.get(entry.planned_id, "planned")
+    return around.say(f"cohorts.entry.{'make_up' if entry.make_up_for and became == 'planned' else became}")
+
+
+def counted_for(around: Surroundings, page: CohortPage) -> str:
+    """«D2, зараз» or «I2, 14.12»: the session the staff is counted for; without one, the day."""
+    counted = page.staffing
+    day = around.say("cohorts.count.now") if counted.running else short_day(around, counted.day)
+    return ", ".join(filter(None, (counted.code, day)))
 
 
 def count_words(around: Surroundings, count: RoleCount, title: str) -> str:

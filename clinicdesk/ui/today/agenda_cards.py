@@ -24,8 +24,10 @@ _CLOCK = 104
 _NAMES = 3
 
 
-def attention_words(around: Surroundings, one: "Attention") -> str:
-    """«допуск є в 4 з 6»."""
+def attention_words(around: Surroundings, one: "Attention", *, named: bool = False) -> str:
+    """«допуск є в 4 з 6»; `named`: with the session it is counted for, where the line does not say it."""
+    if named and one.code:
+        return around.say(f"today.attention.{one.kind}_of", n=one.n, code=one.code)
     return around.say(f"today.attention.{one.kind}", n=one.n, most=one.most)
 
 
@@ -89,6 +91,8 @@ class SessionsAhead(QWidget):
         button.clicked.connect(lambda *_: self._open(one.cohort_id))
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         card.body.addLayout(row)
+        button.ensurePolished()
+        button.setMinimumWidth(button.sizeHint().width())  # chips never push the verb together
         return card
 
     def _clock(self, one: "SessionAhead") -> QVBoxLayout:
@@ -168,7 +172,7 @@ def _attention(around: Surroundings, one: "CohortNow") -> QWidget:
     """The gravest as a chip, all of them in its tooltip; calm is said in words too."""
     if not one.attention:
         return Text(around.say("today.cohorts.calm"), "hint")
-    words = [attention_words(around, each) for each in one.attention]
+    words = [attention_words(around, each, named=True) for each in one.attention]
     chip = StatusChip(words[0], "crit" if one.attention[0].grave else "warn", condensed=True)
     chip.setToolTip("\n".join(words))
     return chip
