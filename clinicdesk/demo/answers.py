@@ -21,6 +21,16 @@ def all_yes(form: str) -> dict[str, object]:
     return {one.id: "yes" for part in found.sections for one in part.fields if one.type == "yes_no"}
 
 
+def readiness() -> dict[str, object]:
+    """Ready for the first dose, with the plan in words."""
+    return all_yes("gkap_readiness") | {
+        "intention": "Спати без жахіть і знову бути з рідними.",
+        "warning_signs": "Не сплю дві ночі поспіль, уникаю розмов.",
+        "own_ways": "Повільно дихаю, виходжу пройтися, телефоную побратимові.",
+        "people_to_call": "Дружина; терапевт програми.",
+    }
+
+
 def day_check(
     *, escort: str, phone: str, weight: str, woman: bool, **changed: object
 ) -> Mapping[str, object]:

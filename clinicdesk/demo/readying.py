@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from clinicdesk.demo.answers import all_yes
+from clinicdesk.demo.answers import readiness
 from clinicdesk.demo.clearing import SCREENING, clean_answers
 from clinicdesk.services import attendance, clearances, consents, form_signing, people, sheets
 from clinicdesk.services.attendance import Presence
@@ -69,7 +69,7 @@ def prepared(
     for person in members.values():
         sheets.record_form(
             desk, therapist, form="gkap_readiness@0.1", person_id=person, cohort_id=cohort_id, step="readiness",
-            answers=all_yes("gkap_readiness"), taken_at=desk.clock.now(),
+            answers=readiness(), taken_at=desk.clock.now(),
         )  # fmt: skip
         about = {"person_id": person, "cohort_id": cohort_id, "step": "readiness_signed"}
         seen = form_signing.content_of_forms(desk, therapist, **about).seen

@@ -36,6 +36,11 @@ _EVENT, _PAYLOAD, _NODE, _CHECKPOINT = (
 
 NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 """What no text of the file may hold: a zero, half of a sign."""
+NO_REASON = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]|\r(?!\n)")
+"""What no free reason may hold besides: control signs, but for the tab and a new line."""
+_REASONS = frozenset(
+    {"reason", "override_reason", "exception_reason", "changed_because", "why", "cause", "note"}
+)
 _E = AuditEvent.__table__.c
 _LAST = select(_E.seq, _E.at, _E.mono_ms, _E.boot_id, _E.clock_flag).order_by(_E.seq.desc()).limit(1)
 
@@ -168,10 +173,10 @@ def check_texts(row: Base) -> None:
     """Refused DSK006 at the column whose text holds a sign that no reader of the file takes for text.
 
     A zero means a damaged page to every reader (`engine._whole_text`), half a sign has no UTF-8: either would close
-    the file to everybody.
+    the file to everybody. A reason holds no control sign either: it is read in the trail and printed there.
     """
     for name, value in vars(row).items():
-        if isinstance(value, str) and NO_TEXT.search(value):
+        if isinstance(value, str) and (NO_REASON if name in _REASONS else NO_TEXT).search(value):
             raise Refused(Issue("DSK006", name))
 
 

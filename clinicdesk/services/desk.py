@@ -15,7 +15,7 @@ from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ids import Ids
 from clinicdesk.models.audit import Action
 from clinicdesk.models.engine import Database, is_conflict, translated
-from clinicdesk.models.unit_of_work import NO_TEXT, Deed, Trail, Work, unit_of_work
+from clinicdesk.models.unit_of_work import NO_REASON, Deed, Trail, Work, unit_of_work
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security.instance_lock import InstanceLock
 from clinicdesk.security.keys_file import KeysFile
@@ -88,12 +88,12 @@ class Desk:
     ) -> Iterator[Work]:  # fmt: skip
         """One audited act of this actor. A row somebody superseded meanwhile is refused (DSK004).
 
-        Raises Refused DSK006 (a sign that is no text), DSK007 (a reason longer than any trail is read), Unavailable
-        DBF008 when the file itself is gone, LCK005 when the clinic may no longer be ours alone.
+        Raises Refused DSK006 (a sign that is no text, a control sign), DSK007 (a reason longer than any trail
+        is read), Unavailable DBF008 when the file itself is gone, LCK005 when the clinic may no longer be ours alone.
         """
         if len(reason) > LONGEST_REASON:
             raise Refused(Issue("DSK007", "reason", values={"most": LONGEST_REASON}))
-        if NO_TEXT.search(reason):
+        if NO_REASON.search(reason):
             raise Refused(Issue("DSK006", "reason"))
         deed = Deed(
             action=action, actor=actor.user_id, role=role_for(actor), workstation=self.workstation,

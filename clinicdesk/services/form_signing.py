@@ -11,7 +11,7 @@ from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.questions import check_answered
-from clinicdesk.services.sheets import sheets_of
+from clinicdesk.services.sheets import check_complete, sheets_of
 from clinicdesk.services.signed_content import SHEET, content_of_response
 from clinicdesk.services.signed_steps import newest_by_step
 from clinicdesk.services.signing import Meaning, check_unsigned, take_pen
@@ -42,7 +42,7 @@ def sign_forms(
     """Sign the forms a sign-off names. The medical lead's clearance has a verb of its own.
 
     Raises Refused DAY002 (no such sign-off), DAY005 (a form is missing), DAY006 (not for this role), SGN001 (changed
-    since shown), SGN004 (signed), SGN008 (open question), KEY….
+    since shown), SGN004 (signed), SGN008 (open question), SHT009 (an answer is missing, at each), KEY….
     """
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
@@ -55,6 +55,7 @@ def sign_forms(
                 session, actor, SHEET, row.response_id, version=row.version, meaning=Meaning.APPROVER
             )
         check_answered(session, [row.response_id for row in rows])
+        check_complete(desk, session, rows)
     if {role.value for role in actor.roles}.isdisjoint(wanted.roles):
         raise Refused(Issue("DAY006"))
     if content.seen != tuple(seen):

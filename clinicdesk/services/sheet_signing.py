@@ -21,7 +21,7 @@ def sign_form(
     Raises Refused SHT005, SHT007 (author: only whoever filled it in; reviewer: only somebody else; approver:
     only whom the programme names), SGN001 when the
     content changed since it was shown, SGN002, SGN003, SGN004 (signed already), SGN008 (open question), SHT009
-    (an answer is missing), PPL004, KEY….
+    (an answer is missing, at each), PPL004, KEY….
     """
     with desk.database.read() as session:
         row = newest_sheet(session, sheet_id)

@@ -281,10 +281,15 @@ def approvers_of(desk: Desk, session: Session, row: Response) -> tuple[str, ...]
 
 
 def check_complete(desk: Desk, session: Session, rows: Iterable[Response]) -> None:
-    """Refused SHT009 while a form lacks answers it requires: nobody signs what is not whole."""
-    lacking = sum(len(filled_form(desk, session, row).missing) for row in rows)
+    """Refused SHT009 at each answer that a form requires and lacks: nobody signs what is not whole."""
+    refuse_lacking(name for row in rows for name in filled_form(desk, session, row).missing)
+
+
+def refuse_lacking(names: Iterable[str]) -> None:
+    """Refused SHT009 at each of these fields, every sentence with their number."""
+    lacking = tuple(names)
     if lacking:
-        raise Refused(Issue("SHT009", values={"n": lacking}))
+        raise Refused(*(Issue("SHT009", name, values={"n": len(lacking)}) for name in lacking))
 
 
 def newest_sheet(session: Session, sheet_id: str) -> Response:

@@ -14,7 +14,7 @@ from clinicdesk.services.dosing_day import Day, gate_issues, running_day
 from clinicdesk.services.dosing_day import day_facts as facts_of_day
 from clinicdesk.services.questions import check_answered
 from clinicdesk.services.readiness import staffing_issues
-from clinicdesk.services.sheets import check_sheet_reach, sheets_of_session
+from clinicdesk.services.sheets import check_complete, check_sheet_reach, sheets_of_session
 from clinicdesk.services.signed_content import SHEET, content_of_response
 from clinicdesk.services.signed_steps import newest_by_step
 from clinicdesk.services.signing import Meaning, check_unsigned
@@ -50,7 +50,7 @@ def sign_step(
 
     Raises Refused SES005, DAY001, DAY002, DAY003/DAY004 (its gate is shut), DAY005 (a form is missing), DAY006 (not
     for this role), RDY004 (too few staff to say go), SGN001 (changed since shown), SGN004 (signed), SGN008,
-    PIN…, KEY….
+    SHT009 (an answer is missing, at each), PIN…, KEY….
     """
     with desk.database.read() as session:
         day = running_day(desk, session, session_id)
@@ -64,6 +64,7 @@ def sign_step(
                 session, actor, SHEET, row.response_id, version=row.version, meaning=Meaning.APPROVER
             )
         check_answered(session, [row.response_id for row in rows])
+        check_complete(desk, session, rows)
     if content.seen != tuple(seen):
         raise Refused(Issue("SGN001"))
     pen = own_hand(desk, actor, session_id=session_id, pin=pin, password=password)

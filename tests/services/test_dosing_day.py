@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from clinicdesk.demo.answers import readiness as readiness_answers
 from clinicdesk.models.audit import Action
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.responses import Response
@@ -25,7 +26,17 @@ from clinicdesk.services import (
 from clinicdesk.services.dosing_day import day_facts, running_day
 from clinicdesk.services.views import Actor
 from tests.support.clinic import PASSWORDS, Clinic, copy_clinic
-from tests.support.dosing_day import PINS, DosingDay, begin, build_day, copy_day, day_answers, ready_answers
+from tests.support.dosing_day import (
+    PINS,
+    RECOVERED,
+    DosingDay,
+    begin,
+    build_day,
+    copy_day,
+    day_answers,
+    home_answers,
+    ready_answers,
+)
 from tests.support.looking import newest, one_event, refused
 
 
@@ -185,6 +196,46 @@ def resign(day: DosingDay, actor: Actor, password: str) -> None:
     about = {"person_id": day.person, "cohort_id": day.cohort, "step": "readiness_signed"}
     seen = form_signing.content_of_forms(day.desk, actor, **about).seen
     form_signing.sign_forms(day.desk, actor, seen=seen, password=password, **about)
+
+
+def test_no_step_is_signed_while_a_required_answer_is_missing(day: DosingDay) -> None:
+    """Proves: REQ-DAY-006. Go or no-go, the day's check, going home, and readiness; each once whole is signed."""
+    day.check(day.person, decision="")
+    day.fill("session_ready", ready_answers(oxygen="", aed=""))
+    with refused(day.desk, ("SHT009", "aed"), ("SHT009", "oxygen")):
+        day.sign("session_ready")
+    with refused(day.desk, ("SHT009", "decision")):
+        day.sign("day_clearance", person=day.person)
+    day.fill("recovery", RECOVERED | {"moaas": ""}, person=day.person)
+    day.fill("discharge", home_answers(transport=""), person=day.person)
+    with refused(day.desk, ("SHT009", "moaas"), ("SHT009", "transport")):
+        day.sign("discharge_signed", person=day.person)
+    day.ready()
+    day.admit(day.person)
+    day.recovered()
+    with day.desk.database.read() as session:
+        sheet = sheets.sheets_of(session, day.person, form="gkap_readiness")[0].response_id
+    sheets.amend_form(
+        day.desk, day.lead, sheet, answers=readiness_answers() | {"people_to_call": ""}, reason="уточнено"
+    )
+    therapist = day.clinic.join(day.desk, "therapist")
+    with refused(day.desk, ("SHT009", "people_to_call")):
+        resign(day, therapist, PASSWORDS["therapist"])
+    sheets.amend_form(day.desk, day.lead, sheet, answers=readiness_answers(), reason="дописано")
+    resign(day, therapist, PASSWORDS["therapist"])
+
+
+def test_a_no_go_and_a_check_that_puts_off_are_signed_with_what_they_require(day: DosingDay) -> None:
+    """Proves: REQ-DAY-006. A reason for putting off is required only where somebody is put off."""
+    day.fill("session_ready", ready_answers(oxygen="no", suction="no"))
+    day.sign("session_ready")
+    state = readiness.see_readiness(day.desk, day.lead, day.session_id)
+    assert (state.verdict, state.signed, state.go) == ("no_go", True, False)
+    day.check(day.person, decision="deferred")
+    with refused(day.desk, ("SHT009", "deferral"), ("SHT009", "reasoning")):
+        day.sign("day_clearance", person=day.person)
+    day.check(day.person, decision="deferred", deferral=("other",), reasoning="рішення лікаря")
+    day.sign("day_clearance", person=day.person)
 
 
 def test_who_is_put_off_stays_on_the_roster_with_the_reason(day: DosingDay) -> None:

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from clinicdesk.models.dosing import MissedSet
 from clinicdesk.models.responses import Response
-from clinicdesk.services import glass, people, questions, restrictions, trail, vitals
+from clinicdesk.models.unit_of_work import check_texts
+from clinicdesk.services import glass, people, questions, restrictions, session_events, trail, vitals
 from clinicdesk.services.desk import LONGEST_REASON, Desk
 from clinicdesk.services.integrity import examine
 from clinicdesk.services.views import Actor, TrailFilter
@@ -28,6 +30,34 @@ def restrict(clinic: Clinic, desk: Desk, lead: Actor, text: str) -> object:
 
 def break_glass(clinic: Clinic, desk: Desk, lead: Actor, text: str) -> object:
     return glass.break_glass(desk, lead, clinic.people["К-1"], reason=text)
+
+
+SIGNS = ("\x07", "\x08", "\x0b", "\x1b[2J", "\r", "\x7f", "\x85")
+
+
+def missed(clinic: Clinic, note: str) -> MissedSet:
+    now = clinic.clock.now()
+    return MissedSet(
+        id="m-1", session_id=clinic.session_id, person_id=clinic.people["К-1"], ordinal=0, minute=10, due_at=now,
+        cause="asleep", note=note, again_at=None, author_id="u-1",
+    )  # fmt: skip
+
+
+def test_no_reason_holds_a_control_sign_but_tab_and_new_line(clinic: Clinic) -> None:
+    """Proves: REQ-REL-031. In the trail, and in a column of a row that the trail's own reason does not carry."""
+    desk, lead = clinic.open_as("lead")
+    for sign in SIGNS:
+        for act in (restrict, break_glass):
+            with refused(desk, ("DSK006", "reason")):
+                act(clinic, desk, lead, f"причина{sign}так")
+        with refused(desk, ("DSK006", "reason")):
+            session_events.note_event(
+                desk, lead, clinic.session_id, kind="alarm", note=f"тривога{sign}у місті"
+            )
+        with refused(desk, ("DSK006", "note")):
+            check_texts(missed(clinic, f"спить{sign}міцно"))
+    restrict(clinic, desk, lead, "просить\tтак:\r\nне для навчання\nі досліджень")
+    assert examine(desk).findings == ()
 
 
 def _code(text: str) -> str:

@@ -53,7 +53,7 @@ from clinicdesk.services.integrity import examine
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.witnessing import Witness
 from tests.support.clinic import PASSWORDS, Clinic, copy_clinic, found_clinic
-from tests.support.dosing_day import PINS, DosingDay, begin, build_day, copy_day, home_answers
+from tests.support.dosing_day import PINS, RECOVERED, DosingDay, begin, build_day, copy_day, home_answers
 from tests.support.looking import events, newest, one_event, refused, stand_in
 from tests.support.sealed import (
     attached,
@@ -135,7 +135,7 @@ def test_home_at_two_hours_sharp_when_every_criterion_is_met(day: DosingDay) -> 
 
 def test_a_physicians_exception_passes_only_what_allows_one(day: DosingDay) -> None:
     """Proves: REQ-LEA-002."""
-    day.fill("recovery", {"aldrete": "9", "sedation_resolved": "yes"}, person=day.person)
+    day.fill("recovery", RECOVERED | {"aldrete": "9"}, person=day.person)
     sheet = day.fill("discharge", home_answers(walks="no", oriented="no"), person=day.person)
     with refused(day.desk, ("DIS001", "oriented"), ("DIS003", "outcome")):
         home(day, lead=True, exception="йде з палицею, як завжди")

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from clinicdesk.clock import SteppedClock
+from clinicdesk.demo.answers import readiness
 from clinicdesk.errors import Refused
 from clinicdesk.ids import SeededIds
 from clinicdesk.models.dosing import Dose, DoseOrder
@@ -265,11 +266,9 @@ def prepare(clinic: Clinic, desk: Desk, lead: Actor, therapist: Actor) -> None:
     if not calendar_codes(desk, clinic.cohort_id) >= {"P1"}:
         _meet(clinic, desk, lead, "P1")
     _meet(clinic, desk, lead, "P2")
-    form = library().form("gkap_readiness", "0.1")
-    answers = {one.id: "yes" for part in form.sections for one in part.fields if one.type == "yes_no"}
     about: dict[str, Any] = {"person_id": clinic.people["К-1"], "cohort_id": clinic.cohort_id}
     sheets.record_form(
-        desk, therapist, form="gkap_readiness@0.1", step="readiness", answers=answers,
+        desk, therapist, form="gkap_readiness@0.1", step="readiness", answers=readiness(),
         taken_at=clinic.clock.now(), **about,
     )  # fmt: skip
     seen = form_signing.content_of_forms(desk, therapist, step="readiness_signed", **about).seen

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from clinicdesk.demo.answers import RECOVERED, all_yes, day_check, going_home
+from clinicdesk.demo.answers import RECOVERED, all_yes, day_check, going_home, readiness
 from clinicdesk.demo.clearing import clean_answers
 from clinicdesk.demo.day_desk import DayDesk, Guest
 from clinicdesk.models.drugs import DrugBatch, DrugProduct
@@ -150,7 +150,7 @@ def _prepare(clinic: Clinic, desk: Desk, lead: Actor, therapist: Actor) -> None:
     for person in everybody:
         about: dict[str, Any] = {"person_id": person, "cohort_id": clinic.cohort_id}
         sheets.record_form(
-            desk, therapist, form="gkap_readiness@0.1", step="readiness", answers=all_yes("gkap_readiness"),
+            desk, therapist, form="gkap_readiness@0.1", step="readiness", answers=readiness(),
             taken_at=clinic.clock.now(), **about,
         )  # fmt: skip
         seen = form_signing.content_of_forms(desk, therapist, step="readiness_signed", **about).seen
