@@ -18,7 +18,8 @@ def print_paper(options: argparse.Namespace) -> Answer:
     if options.paper in LANGUAGES:
         options.lang = options.paper
     wish = Wish(options.paper, options.reason, options.recipient, options.names, options.military)
-    return print_document(_caller(options), Order(options.what, options.subject, wish, options.out))
+    order = Order(options.what, options.subject, wish, options.out, options.records)
+    return print_document(_caller(options), order)
 
 
 def init(options: argparse.Namespace) -> Answer:

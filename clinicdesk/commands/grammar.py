@@ -196,6 +196,7 @@ _PAPERS = (
     ("event", "code"),
     ("session", "cohort"),
     ("run-sheet", "cohort"),
+    ("session-set", "cohort"),
     ("daily", "day"),
 )
 """What can be printed, and of what: `usage.command.print_WHAT` says it, `usage.metavar.OF` names its subject."""
@@ -216,4 +217,6 @@ def _add_print(commands: "_Commands[SpeakingParser]", bare: SpeakingParser, lang
         _option(paper, "--recipient", "whom", default="")
         _flag(paper, "--names")
         _flag(paper, "--military")
-        paper.set_defaults(what=what, lang=language)
+        paper.set_defaults(what=what, lang=language, records=False)
+        if what == "session-set":
+            _flag(paper, "--records")

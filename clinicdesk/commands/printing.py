@@ -15,12 +15,16 @@ from clinicdesk.words import say
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is printed where. `what`: the word after `print`; `subject`: a code, a form, a cohort."""
+    """What is printed where. `what`: the word after `print`; `subject`: a code, a form, a cohort.
+
+    `records`: with the protocol records of a session's people.
+    """
 
     what: str
     subject: str
     wish: Wish
     out: Path
+    records: bool = False
 
 
 def print_document(caller: Caller, order: Order) -> Answer:
@@ -109,15 +113,32 @@ def _part(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as
 
 
 def _session(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
-    from clinicdesk.services.cohorts import find_cohort
-    from clinicdesk.services.session_papers import cohort_of_session, print_run_sheet, print_session
+    from clinicdesk.services.session_papers import print_run_sheet, print_session
 
     made = print_session if order.what == "session" else print_run_sheet
-    found = cohort_of_session(desk, order.subject)
+    cohort_id, which = _sitting(desk, actor, order.subject)
+    return made(desk, actor, cohort_id, order.wish, which=which)
+
+
+def _session_set(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
+    from clinicdesk.services.record_sets import print_session_set
+
+    cohort_id, which = _sitting(desk, actor, order.subject)
+    return print_session_set(
+        desk, actor, cohort_id, order.wish, step=lambda *_: None, which=which, whole=order.records
+    )
+
+
+def _sitting(desk: Any, actor: Any, subject: str) -> tuple[str, str]:  # noqa: ANN401 - as above
+    """Its cohort, and which of the cohort's sessions it is; by its id, or as 07/D1."""
+    from clinicdesk.services.cohorts import find_cohort
+    from clinicdesk.services.session_papers import cohort_of_session
+
+    found = cohort_of_session(desk, subject)
     if found:
-        return made(desk, actor, found, order.wish, which=order.subject)
-    cohort, _, which = order.subject.partition("/")
-    return made(desk, actor, find_cohort(desk, actor, cohort), order.wish, which=which)
+        return found, subject
+    cohort, _, which = subject.partition("/")
+    return find_cohort(desk, actor, cohort), which
 
 
 def _daily(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
@@ -129,5 +150,5 @@ def _daily(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - a
 _MADE: dict[str, Callable[[Any, Any, Order], Printout]] = {
     "participant": _participant, "screening": _screening, "blank": _blank, "consent": _consent,
     "downtime": _downtime, "cohort-roster": _roster, "labels": _labels, "discharge": _part, "integration": _part,
-    "event": _part, "session": _session, "run-sheet": _session, "daily": _daily,
+    "event": _part, "session": _session, "run-sheet": _session, "session-set": _session_set, "daily": _daily,
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Services of printed documents bound to one desk and one login."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from clinicdesk.errors import Unavailable
@@ -30,12 +31,17 @@ def papers_of(desk: Desk, actor: Actor) -> PaperVerbs:
 
     def cohort(subject: str, order: PaperOrder, step: Step, /) -> PaperMade:
         wish = _wish(order)
+        whole_set = partial(
+            record_sets.print_session_set, desk, actor, subject, wish, step=step, which=order.which
+        )
         made: dict[str, Callable[[], Printout]] = {
             "roster": lambda: cohort_papers.print_roster(desk, actor, subject, wish),
             "labels": lambda: cohort_papers.print_labels(desk, actor, subject, wish),
             "records": lambda: record_sets.print_cohort_records(desk, actor, subject, wish, step=step),
-            "session": lambda: session_papers.print_session(desk, actor, subject, wish),
-            "run_sheet": lambda: session_papers.print_run_sheet(desk, actor, subject, wish),
+            "session": lambda: session_papers.print_session(desk, actor, subject, wish, which=order.which),
+            "run_sheet": lambda: session_papers.print_run_sheet(desk, actor, subject, wish, which=order.which),
+            "session_set": lambda: whole_set(whole=False),
+            "session_set_whole": lambda: whole_set(whole=True),
             "consents": lambda: blank_papers.print_consents(desk, actor, _programme(desk, actor, subject), wish),
             "downtime": lambda: blank_papers.print_all_blanks(desk, actor, _programme(desk, actor, subject), wish),
         }  # fmt: skip

@@ -1,15 +1,17 @@
-"""Many documents at once: a cohort's records in one file, and a pack for an inspection with its index and digests."""
+"""Many documents at once: a cohort's records or a session's papers in one file, and a pack for an inspection."""
 
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 
 from sqlalchemy.orm import Session
 
 from clinicdesk.clock import stamp
+from clinicdesk.errors import Issue
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.paths import resource
@@ -32,8 +34,10 @@ from clinicdesk.services.record_frame import (
     written_down,
 )
 from clinicdesk.services.record_parts.source import Wish
-from clinicdesk.services.records import participant_record
+from clinicdesk.services.records import part_record, participant_record
 from clinicdesk.services.restrictions import check_recipient, restricted_among
+from clinicdesk.services.session_frame import held_of
+from clinicdesk.services.session_papers import session_record
 from clinicdesk.services.views import Actor
 from clinicdesk.words import say
 
@@ -54,27 +58,60 @@ class Pack:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One document of many, read when its turn comes. `person_id`: whose it is, "" for a whole group's."""
+
+    read: Callable[[Session], Record]
+    person_id: str = ""
+
+
 @verb(Permission.PRINT_RECORDS, reads=True)
 def print_cohort_records(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, step: Step) -> Printout:
     """The records of everybody in a cohort, bound into one file; each has its own page numbers and event.
 
     `step` hears how far it is and may raise to end it. Refused COH003, COH013, PPL004, DSK005, DOC001, DOC002.
     """
-    from clinicdesk.reports.binding import bind  # noqa: PLC0415 - ReportLab, only when printing
-
     check_wish(wish)
     with desk.database.read() as session:
         check_cohort(session, actor, cohort_id)
         code = session.get_one(Cohort, cohort_id).code
         roster = roster_record(desk, session, cohort_id, names=False)
-        check_recipient(session, people_of(session, cohort_id), wish.recipient)
-    pages, titles, signed = [], [], []
-    for record, pages_of_one in _records(desk, actor, cohort_id, wish, step, make=_written):
-        pages.append(pages_of_one)
-        titles.append(record.subject)
-        signed += [record.subject] if record.status in SEALED else []
-    pdf = bind(pages, titles, language=wish.language, program=printed_now(desk, actor, wish).program)
-    return Printout(f"cohort-{code}-{wish.language}.pdf", pdf, roster, why_set_unsealed(signed))
+        people = people_of(session, cohort_id)
+        check_recipient(session, people, wish.recipient)
+    pieces = [_record_of(desk, one, wish) for one in people]
+    pdf, unsealed = _bound(desk, actor, pieces, wish, step, title=lambda record: record.subject)
+    return Printout(f"cohort-{code}-{wish.language}.pdf", pdf, roster, unsealed)
+
+
+@verb(Permission.PRINT_RECORDS, reads=True)
+def print_session_set(
+    desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, step: Step, which: str = "", whole: bool = False
+) -> Printout:
+    """A session's record by codes, then of each seat that day's sheet; `whole`: and the protocol record. `which`: D1.
+
+    As print_cohort_records; refused besides DOC006 (no session yet), DOC008 (no such session), RST004.
+    """
+    check_wish(wish)
+    with desk.database.read() as session:
+        check_cohort(session, actor, cohort_id)
+        held = held_of(desk, session, cohort_id, which)
+        sitting, people = held.row.session_id, tuple(seat.person_id for seat in held.seats)
+        check_recipient(session, people, wish.recipient)
+        first = session_record(desk, session, cohort_id, sitting)
+        named = "/".join(filter(None, (first.subject, held.row.code)))
+    pieces = [_Piece(lambda session: session_record(desk, session, cohort_id, sitting))]
+    for one in people:
+        pieces.append(_sheet_of(desk, one, wish, cohort_id=cohort_id, session_id=sitting))
+        pieces += [_record_of(desk, one, wish)] if whole else []
+
+    def title(record: Record) -> str:
+        whose = named if record.kind == first.kind else record.subject
+        return f"{whose} · {record.title.text(wish.language)}"
+
+    pdf, unsealed = _bound(desk, actor, pieces, wish, step, title=title)
+    file = f"session-set-{named.replace('/', '-')}-{wish.language}.pdf"
+    return Printout(file, pdf, first, unsealed)
 
 
 @verb(Permission.EXPORT_RECORDS, reads=True)
@@ -96,12 +133,12 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
         roster = roster_record(desk, session, cohort_id, names=False, without=withheld)
         named = roster_record(desk, session, cohort_id, names=True, without=withheld)
         codes = sorted(person_of(session, one).code for one in withheld)
+        people = [one for one in people_of(session, cohort_id) if one not in withheld]
     own_identity(desk, actor, password)
     desk.note(actor, Action.RECORDS_EXPORTED, entity="cohort", entity_id=cohort_id, reason=wish.reason)
     files = [_Packed.of("roster.pdf", roster, _rendered(desk, actor, roster, bare))]
-    for number, (record, pdf) in enumerate(
-        _records(desk, actor, cohort_id, bare, step, make=_sealed_alone, without=withheld), 1
-    ):
+    pieces = [_record_of(desk, one, bare) for one in people]
+    for number, (record, pdf) in enumerate(_records(desk, actor, pieces, bare, step, make=_sealed_alone), 1):
         files.append(_Packed.of(f"participant-{number:02}.pdf", record, pdf))
     words = generate_passphrase("uk" if wish.language != "en" else "en")
     sealed = lock_pdf(_rendered(desk, actor, named, bare), words)
@@ -110,31 +147,45 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
     )
 
 
+def _record_of(desk: Desk, person_id: str, wish: Wish) -> _Piece:
+    return _Piece(lambda session: participant_record(desk, session, person_id, wish), person_id)
+
+
+def _sheet_of(desk: Desk, person_id: str, wish: Wish, *, cohort_id: str, session_id: str) -> _Piece:
+    """What went home with somebody that day, not on a later one."""
+    make = partial(part_record, kind="discharge", cohort_id=cohort_id, session_id=session_id)
+    return _Piece(lambda session: make(desk, session, person_id, wish), person_id)
+
+
+def _bound(
+    desk: Desk, actor: Actor, pieces: Sequence[_Piece], wish: Wish, step: Step, *, title: Callable[[Record], str]
+) -> tuple[bytes, Issue]:  # fmt: skip
+    """All of them in one file, a bookmark for each, and why it bears no seal."""
+    from clinicdesk.reports.binding import bind  # noqa: PLC0415 - ReportLab, only when printing
+
+    pages, titles, signed = [], [], []
+    for record, pages_of_one in _records(desk, actor, pieces, wish, step, make=_written):
+        pages.append(pages_of_one)
+        titles.append(title(record))
+        signed += [titles[-1]] if record.status in SEALED else []
+    pdf = bind(pages, titles, language=wish.language, program=printed_now(desk, actor, wish).program)
+    return pdf, why_set_unsealed(signed)
+
+
 def _records(
-    desk: Desk,
-    actor: Actor,
-    cohort_id: str,
-    wish: Wish,
-    step: Step,
-    *,
-    make: _Make,
-    without: Collection[str] = (),
-) -> Iterator[tuple[Record, bytes]]:
+    desk: Desk, actor: Actor, pieces: Sequence[_Piece], wish: Wish, step: Step, *, make: _Make
+) -> Iterator[tuple[Record, bytes]]:  # fmt: skip
     """One after another, so that no more than one is in work at a time."""
     with desk.database.read() as session:
-        people = tuple(one for one in people_of(session, cohort_id) if one not in without)
-        _check_all(session, actor, people)
-    for number, person_id in enumerate(people):
-        step(number, len(people))
+        for piece in pieces:
+            if piece.person_id:
+                check_reach(session, actor, piece.person_id)
+    for number, piece in enumerate(pieces):
+        step(number, len(pieces))
         with desk.database.read() as session:
-            record = participant_record(desk, session, person_id, wish)
-        yield record, make(desk, actor, record, wish, person_id)
-    step(len(people), len(people))
-
-
-def _check_all(session: Session, actor: Actor, people: tuple[str, ...]) -> None:
-    for person_id in people:
-        check_reach(session, actor, person_id)
+            record = piece.read(session)
+        yield record, make(desk, actor, record, wish, piece.person_id)
+    step(len(pieces), len(pieces))
 
 
 def _sealed_alone(desk: Desk, actor: Actor, record: Record, wish: Wish, person_id: str) -> bytes:

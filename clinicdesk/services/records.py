@@ -105,9 +105,17 @@ def print_part(desk: Desk, actor: Actor, person_id: str, wish: Wish, *, kind: st
     return printout(desk, actor, record, wish, person_id=person_id)
 
 
-def part_record(desk: Desk, session: Session, person_id: str, wish: Wish, *, kind: str) -> Record:
-    """The discharge sheet with crisis lines, the summary of integration, or the adverse events with their reports."""
-    source = source_of(desk, session, person_id, wish)
+def part_record(
+    desk: Desk, session: Session, person_id: str, wish: Wish, *, kind: str, cohort_id: str = "",
+    session_id: str = "",
+) -> Record:  # fmt: skip
+    """The discharge sheet with crisis lines, the summary of integration, or the adverse events with their reports.
+
+    `session_id`: with the forms of that session only.
+    """
+    source = source_of(desk, session, person_id, wish, cohort_id=cohort_id)
+    if session_id:
+        source = replace(source, sheets=tuple(one for one in source.sheets if one.session_id == session_id))
     parts = tuple(part(source) for part in _PAPERS[kind])
     numbered = tuple(replace(part, number=number) for number, part in enumerate(parts, 1))
     return _record(source, kind, numbered, status_of_part(source, kind))

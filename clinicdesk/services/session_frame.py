@@ -68,11 +68,11 @@ def held_of(desk: Desk, session: DbSession, cohort_id: str, which: str) -> Held:
 def sitting_in(session: DbSession, cohort_id: str, which: str) -> Session:
     """A cohort's newest session, or the one with this code, this id, or the beginning of it that stands on its pages.
 
-    Refused DOC006, DOC008.
+    An entry of the calendar names the session that was held of it. Refused DOC006, DOC008.
     """
     query = select(Session).where(Session.cohort_id == cohort_id, standing(Session))
     if which:
-        named = or_(Session.code == which, Session.session_id == which)
+        named = or_(Session.code == which, Session.session_id == which, Session.planned_id == which)
         begins = func.substr(Session.session_id, 1, ON_PAGES) == which
         query = query.where(or_(named, begins) if len(which) == ON_PAGES else named)
     row = session.scalars(query.order_by(Session.started_at.desc())).first()

@@ -19,6 +19,8 @@ class PaperOrder:
     recipient: str = ""
     names: bool = False
     military: bool = False
+    which: str = ""
+    """A session of the cohort by its entry in the calendar; "" is the newest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from clinicdesk.cli import run
@@ -48,6 +49,30 @@ def test_a_session_is_printed_by_its_cohort_its_id_or_what_its_pages_say(
     assert (code, told["sealed"], told["unsealed"]) == (Exit.DONE, False, "DOC011")
     code, told, _ = at_desk.call("print", "run-sheet", clinic.session_id, *rest, login="lead")
     assert (code, told["unsealed"]) == (Exit.DONE, "DOC011")
+
+
+def test_the_whole_set_of_a_session_is_one_file_with_a_bookmark_for_each_paper(
+    at_desk: Desk, clinic: Clinic
+) -> None:
+    """Proves: REQ-PRT-040, REQ-PRT-023. Protocol records come with `--records`; a set bears no seal, and says why."""
+    out = at_desk.papers / "set.pdf"
+    rest = ("--out", str(out), "--reason", "review", "--recipient", "MoH")
+    sheets = [f"К-{n} · Discharge sheet" for n in (1, 2)]
+    records = [f"К-{n} · Participant’s protocol record" for n in (1, 2)]
+    for subject, more, seats in (
+        ("07", (), sheets),
+        (
+            clinic.session_id,
+            ("--records",),
+            [one for pair in zip(sheets, records, strict=True) for one in pair],
+        ),
+    ):
+        code, told, _ = at_desk.call("print", "session-set", subject, *rest, *more, login="lead")
+        assert (code, told["sealed"], told["unsealed"]) == (Exit.DONE, False, "DOC013")
+        with pikepdf.open(out) as document, document.open_outline() as outline:
+            assert [item.title for item in outline.root] == ["07 · Record of a dosing session", *seats]
+    code, told, _ = at_desk.call("print", "session-set", "07/D9", *rest, login="lead")
+    assert (code, told["error"]["code"]) == (Exit.REFUSED, "DOC008")
 
 
 def test_an_unknown_code_and_a_place_that_cannot_be_written_are_sentences(at_desk: Desk) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.people import Participant
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.person import PersonDetails
@@ -111,6 +112,7 @@ def source_of(desk: Desk, session: Session, person_id: str, wish: Wish, *, cohor
     people = family_of(session, person.person_id)
     newest, code = cohorts_of(session, [person.person_id]).get(person.person_id, ("", ""))
     cohort = cohort_id or newest
+    code = code if cohort == newest else session.get_one(Cohort, cohort).code
     pinned = programme_of_cohort(desk, session, cohort) if cohort else None
     staff, marks = names_of_users(session), marks_of(session, people)
     rows = sorted(

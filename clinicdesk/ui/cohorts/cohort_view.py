@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clinicdesk.security.roles import Permission
+from clinicdesk.services.calendar import CalendarEntry
 from clinicdesk.services.matrix import CohortPage, CohortRow
 from clinicdesk.services.planning import Colleague
 from clinicdesk.ui.closed_day.records_sheet import records_sheet
@@ -127,6 +128,7 @@ class CohortView(QWidget):
                 code=row.code,
             ),
             "records": lambda: verbs.closed_day and records_sheet(around, verbs.closed_day, row.planned_id),
+            "papers": lambda: self._open_session_papers(page, row),
             "assign": lambda: assign_sheet(around, verbs, page),
             "release": lambda: around.talk.ask(
                 "cohorts.release", lambda why: verbs.release(row.assignment_id, reason=why),
@@ -146,6 +148,10 @@ class CohortView(QWidget):
         if self._desk is None or self.page is None:
             return None
         return self._desk.ask_cohort(self.page.cohort_id, self.page.code)
+
+    def _open_session_papers(self, page: CohortPage, row: CalendarEntry) -> Sheet | None:
+        desk = self._desk
+        return desk.ask_session(page.cohort_id, f"{page.code}/{row.code}", row.planned_id) if desk else None
 
     def move_session(self, planned_id: str) -> None:
         """Move the session of a cell."""

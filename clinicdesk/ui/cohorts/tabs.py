@@ -13,6 +13,8 @@ from clinicdesk.ui.components.table import Column
 from clinicdesk.ui.surroundings import Surroundings
 
 _HERE = ("member", "waiting")
+_OF_HELD = {"records": Permission.OPEN_CHART, "papers": Permission.PRINT_RECORDS}
+"""What can be done with a session that was held, and what it takes."""
 
 
 def show_members(around: Surroundings, tab: ListTab, page: CohortPage) -> None:
@@ -46,8 +48,8 @@ def show_calendar(around: Surroundings, tab: ListTab, page: CohortPage) -> None:
     say, may = around.say, around.may(Permission.PLAN_COHORTS) and around.writable
 
     def allows(act: str, row: CalendarEntry | None) -> bool:
-        if act == "records":
-            return row is not None and row.state == "held" and around.may(Permission.OPEN_CHART)
+        if act in _OF_HELD:
+            return row is not None and row.state == "held" and around.may(_OF_HELD[act])
         if not may or act == "sessions":
             return may
         moves = page.became.get(row.planned_id) in {"planned", "record", "past"} if row else False
@@ -127,6 +129,7 @@ ACTS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("make_up", "plus"),
         ("cancel", "close"),
         ("records", "history"),
+        ("papers", "printer-outline"),
     ),
     "staff": (
         ("assign", "account-plus-outline"),

@@ -21,8 +21,9 @@ from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 
 OF_A_PERSON = ("participant", "screening", "discharge", "integration", "event")
-OF_A_COHORT = ("roster", "labels", "records", "session", "run_sheet", "consents", "downtime")
-_CLINICAL = frozenset({"records", "session", "run_sheet"})
+OF_A_SESSION = ("session_set", "session_set_whole", "session", "run_sheet")
+OF_A_COHORT = ("roster", "labels", "records", *OF_A_SESSION, "consents", "downtime")
+_CLINICAL = frozenset({"records", *OF_A_SESSION})
 PACK = "pack"
 _WIDE = 640
 
@@ -66,6 +67,13 @@ class PaperDesk(PaperRun):
         offered = tuple(name for name in OF_A_COHORT if sees or name not in _CLINICAL)
         documents = (*offered, PACK) if packs else offered
         return self._ask("papers.cohort", documents, code, partial(self._make_cohort, cohort_id, code))
+
+    def ask_session(self, cohort_id: str, code: str, planned_id: str) -> Sheet:
+        """Papers of one session of a cohort; first of all, the whole set. `code`: 07/D1."""
+        return self._ask(
+            "papers.session", OF_A_SESSION, code,
+            lambda order: self._make_cohort(cohort_id, code, replace(order, which=planned_id)),
+        )  # fmt: skip
 
     def _ask(
         self, name: str, documents: Sequence[str], code: str, make: Callable[[PaperOrder], None]
