@@ -30,6 +30,7 @@ from clinicdesk.reports.text import TextRole, corrected, paragraph, stated
 _BETWEEN = 12.0
 _HAND = 20.0  # points to write in
 _FEW = 40  # lines
+_HALF_WIDTH = 70  # signs of a label and its value that half the width takes in two lines
 _WITH_TITLE = 62.0  # points: a title, the head of a table and a row stay together
 _SIGN = {"": "", "amber": "! ", "red": "!! "}
 """Alerts are signs before the value, for a black-and-white printer."""
@@ -61,13 +62,19 @@ def cell(one: Cell, tongue: str, role: TextRole = "cell") -> str | Paragraph:
 
 def _facts(block: Facts, width: float, tongue: str) -> Iterator[Flowable]:
     yield from _titled(block.title, Said("", ""), tongue)
-    if block.columns == 1:
+    if block.columns == 1 or _too_long(block, tongue):
         yield _pairs(block.rows, width, tongue)
         return
     half = -(-len(block.rows) // 2)
     room = (width - _BETWEEN) / 2
     sides = [[_pairs(rows, room, tongue)] for rows in (block.rows[:half], block.rows[half:]) if rows]
     yield side_by_side(sides, [room + _BETWEEN, room][: len(sides)], space=_BETWEEN)
+
+
+def _too_long(block: Facts, tongue: str) -> bool:
+    """In both languages a label may be twice as long: half a page's width would make a tower of it."""
+    sums = [len(row.label.text(tongue)) + len(row.value.said.text(tongue)) for row in block.rows]
+    return tongue == "both" and sum(one > _HALF_WIDTH for one in sums) * 2 > len(sums)
 
 
 def _pairs(rows: tuple[Fact, ...], width: float, tongue: str) -> Flowable:

@@ -121,7 +121,8 @@ def _row(room: _Room, one: Column) -> tuple[Cell, ...]:
 def _state(room: _Room, one: Column) -> Iterator[Said]:
     yield worded(f"downtime.standing.{one.standing}")
     if one.deferral:
-        yield Said(*(room.bare(one.deferral.get(code, "")).text(code) for code in ("uk", "en")))
+        uk, en = (room.bare(one.deferral.get(code, "")).text(code) for code in ("uk", "en"))
+        yield Said(uk, en)
     if one.left_at is not None:
         yield plain(room.clock(one.left_at))
     for alert in one.alerts:

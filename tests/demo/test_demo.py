@@ -66,7 +66,7 @@ DOCUMENTS = (
     "recovery-sheet one-time-code audit-extract drug-register participant screening discharge integration event "
     "session run-sheet daily roster roster-children labels consents consents-children blank-day-check downtime"
 ).split()
-SEALED = ("audit-extract", "screening", "session")
+SEALED = ("audit-extract", "screening", "session", "discharge")
 AFTERWARDS = datetime(2026, 12, 11, 12, 0, tzinfo=UTC)
 BEGUN = datetime(2026, 11, 24, 7, 6, tzinfo=UTC)
 

@@ -48,6 +48,7 @@ from tests.support.paper import page_texts, tight
 
 WISH = Wish("uk", "перевірка")
 PEOPLE = ("Олійник", "Дорошенк", "Ткач")
+AWAKE = {**QUIET, "moaas": "5"}
 HOSTILE = "A<B & <img src=/etc/passwd> \u202eдзеркало 🌿"
 INCIDENT = {
     "kind": "device", "date": "2026-11-24", "time": "11:00", "people": "Дорошенко Іван і медсестра",
@@ -94,11 +95,11 @@ def _watch(made: DosingDay) -> None:
     session_id, person = made.session_id, made.person
     made.wait(9)
     vitals.record_reading(
-        made.desk, made.nurse, session_id=session_id, person_id=person, taken_at=made.clinic.clock.now(), values=QUIET
+        made.desk, made.nurse, session_id=session_id, person_id=person, taken_at=made.clinic.clock.now(), values=AWAKE
     )  # fmt: skip
     row = newest(made.desk, Response)
     vitals.amend_reading(
-        made.desk, made.nurse, row.response_id, values={**QUIET, "sbp": "131"}, reason="переплутано цифри"
+        made.desk, made.nurse, row.response_id, values={**AWAKE, "sbp": "131"}, reason="переплутано цифри"
     )
     made.wait(10)
     missed_sets.miss_set(
@@ -278,6 +279,18 @@ def test_sets_planned_are_those_done_and_those_missed_and_one_before_the_dose_is
             if one.row.person_id == day.person
         ]
     assert (rows["К-1"][1] + rows["К-1"][3], rows["К-2"]) == (len(taken), [0, 0, 0, 0])
+
+
+def test_a_degree_is_a_number_in_its_column_and_in_words_below_the_table(day: DosingDay) -> None:
+    """Proves: REQ-PRT-016. The same in both languages, so that a copy in both has one line for a reading."""
+    record = records.print_participant(day.desk, day.lead, day.person, WISH).record
+    tables = [one for one in part(record, "dosing").blocks if isinstance(one, Table)]
+    at, shown = next(
+        (at, one) for one in tables for at, head in enumerate(one.heads) if head.title.en == "Sedation (MOAA/S)"
+    )  # fmt: skip
+    met = {row[at].said for row in shown.rows} - {NOTHING}
+    assert met == {plain("5")}
+    assert "5\u00a0– responds readily to name." in shown.legend.en
 
 
 def test_words_of_ours_are_nobodys_name_and_what_stands_beside_them_may_be(made: Printout) -> None:
