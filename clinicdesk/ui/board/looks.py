@@ -33,11 +33,12 @@ class MinutesLook:
 
 @dataclass(frozen=True, slots=True)
 class LineLook:
-    """One line of quiet words."""
+    """One line of quiet words; `brief` where they find no room."""
 
     text: str
     tone: Tone = "quiet"
     icon: str = ""
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What there is to know of one person now, the gravest first: alerts and who came, what is missing, conditions."""
 
+import re
 from collections.abc import Iterator
 
 from clinicdesk.services.board_views import AlertView, Board, Column
@@ -10,6 +11,8 @@ from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.surroundings import Surroundings
 
 _LONG_OVERDUE = 5
+_UNITS = {"мкг": "mcg", "mcg": "mcg", "мг": "mg", "mg": "mg", "г": "g", "g": "g", "мл": "ml", "ml": "ml"}
+_AMOUNT = re.compile(rf"(\d\s*)({'|'.join(_UNITS)})\b", re.IGNORECASE)
 _TONES: dict[str, Tone] = {"red": "crit", "amber": "warn"}
 
 
@@ -33,6 +36,13 @@ def alert_title(around: Surroundings, alert: AlertView) -> str:
 def planned_words(around: Surroundings, ordinal: int, minute: int) -> str:
     """A planned set by its name: T+45, B+45 after a booster."""
     return around.say("board.plan.booster" if ordinal else "board.plan.dose", n=minute)
+
+
+def amount_words(around: Surroundings, amount: str) -> str:
+    """An amount as somebody typed it, with its unit in the language of now; nothing else of it changes."""
+    return _AMOUNT.sub(
+        lambda found: found[1] + around.say(f"board.amount.{_UNITS[found[2].lower()]}"), amount
+    )
 
 
 def waiting_alert(board: Board, person: str) -> tuple[Column, AlertView] | None:

@@ -151,7 +151,9 @@ def draw_line(painter: QPainter, rect: QRect, look: LineLook, m: Measures) -> No
         inner.setLeft(inner.x() + side + m.px(6))
     weight = 600 if look.icon else 400
     px = m.letters(13.5)
-    text = fitted(look.text, inner.width(), px, weight, fonts.CONDENSED)
+    wide = letters_metrics(px, weight, fonts.CONDENSED).horizontalAdvance(look.text)
+    words = look.brief if look.brief and wide > inner.width() else look.text
+    text = fitted(words, inner.width(), px, weight, fonts.CONDENSED)
     write(painter, inner, text, colour, letters(px, weight, fonts.CONDENSED))
 
 
