@@ -11,6 +11,7 @@ from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.surroundings import Surroundings
 
 _LONG_OVERDUE = 5
+_WHOLE_NAME = 3
 _UNITS = {"мкг": "mcg", "mcg": "mcg", "мг": "mg", "mg": "mg", "г": "g", "g": "g", "мл": "ml", "ml": "ml"}
 _AMOUNT = re.compile(rf"(\d\s*)({'|'.join(_UNITS)})\b", re.IGNORECASE)
 _TONES: dict[str, Tone] = {"red": "crit", "amber": "warn"}
@@ -70,11 +71,17 @@ def _alert(around: Surroundings, alert: AlertView) -> Note:
         key = "board.note.escalated" if alert.escalated_at else "board.note.unanswered"
         return Note(icon, around.say(key, title=title), _TONES[alert.level])
     at = moments.hour(alert.answered_at, around.zone())
-    return Note(
-        icon,
-        around.say("board.note.answered", title=title, who=alert.answered_by, at=at),
-        _TONES[alert.level],
+    whole, brief = (
+        around.say("board.note.answered", title=title, who=who, at=at)
+        for who in (alert.answered_by, _brief(alert.answered_by))
     )
+    return Note(icon, whole, _TONES[alert.level], brief)
+
+
+def _brief(name: str) -> str:
+    """A surname with the initials of both names; a name written otherwise stays whole."""
+    parts = name.split()
+    return f"{parts[0]} {parts[1][0]}. {parts[2][0]}." if len(parts) == _WHOLE_NAME else name
 
 
 def _open(around: Surroundings, column: Column, beat: Beat) -> Iterator[Note]:

@@ -263,7 +263,7 @@ def _pips(column: Column, beat: Beat) -> PipsLook:
     """The mark of the open set follows the clock of now."""
     states: list[str] = []
     gaps = gaps_of(column)
-    late = beat.due in {"overdue", "held"} and beat.due_at is not None
+    late = beat.due == "overdue"
     now = beat.due_at + timedelta(minutes=beat.due_in) if late and beat.due_at else None
     for pip in column.pips:
         open_now = (pip.minute, pip.ordinal) == (
@@ -277,7 +277,8 @@ def _pips(column: Column, beat: Beat) -> PipsLook:
         elif pip in gaps:
             states.append("missed")
         else:
-            states.append("overdue" if now is not None and pip.at <= now else "ahead")
+            come = pip.state == "overdue" or (now is not None and pip.at <= now)
+            states.append("overdue" if come else "ahead")
     return PipsLook(tuple(states), column.standing in GONE)
 
 
