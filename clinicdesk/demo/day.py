@@ -193,15 +193,16 @@ def _watch(day: Day, guest: Guest, since: int) -> Callable[[], object]:
 
 
 def _missed(day: Day, guest: Guest) -> bool:
-    """Whether the shelter made this set impossible; it is written down as missed then."""
-    column = day.at.column(guest)
-    if column.due != "held" or column.due_minute is None:
-        return False
-    missed_sets.miss_set(
-        day.at.desk, day.at.nurse, session_id=day.at.session_id, person_id=guest.person_id,
-        ordinal=column.due_ordinal, minute=column.due_minute, cause="shelter", again_minutes=4,
-    )  # fmt: skip
-    return True
+    """Whether the shelter made this set impossible; it is written down as missed then, a second try before it too."""
+    held = False
+    while (column := day.at.column(guest)).due == "held" and column.due_minute is not None:
+        held = True
+        missed_sets.miss_set(
+            day.at.desk, day.at.nurse, session_id=day.at.session_id, person_id=guest.person_id,
+            ordinal=column.due_ordinal, minute=column.due_minute, cause="shelter",
+            again_minutes=None if column.repeat else 4,
+        )  # fmt: skip
+    return held
 
 
 def _vitals(day: Day, guest: Guest, since: int | None) -> dict[str, str]:

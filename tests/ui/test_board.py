@@ -14,7 +14,7 @@ from clinicdesk.security.roles import Role
 from clinicdesk.services.board_views import Board
 from clinicdesk.ui import theme
 from clinicdesk.ui.board.beat import Beat, beat_of, most_urgent
-from clinicdesk.ui.board.looks import DueLook, HeadLook, LineLook, MinutesLook, ValueLook
+from clinicdesk.ui.board.looks import DueLook, HeadLook, LineLook, MinutesLook, NotesLook, ValueLook
 from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
@@ -228,6 +228,26 @@ def test_levels_show_in_the_cell_and_red_edges_the_column_until_it_is_over(nurse
     assert third.look("pulse") == ValueLook("108", "amber", rises=True)
     assert page.day.table.columns["p-1055"].look("spo2") == ValueLook("94", "amber", rises=False)
     assert "О. Бондар з 11:03" in third.toolTip()
+    assert "45 мг в/м · 10:14" in third.toolTip()
+
+
+def test_who_answered_is_drawn_briefly_and_told_whole(nurse: Stage) -> None:
+    said = days.alert(
+        "red", "САТ понад 180", "SBP over 180", answered_by="Бондар Тарас Ігорович", answered_at=NOW
+    )
+    page = board_on(nurse, days.board(replace(days.columns()[2], alerts=(said,))))
+    view = page.day.table.columns["p-1047"]
+    look = view.look("notes")
+    assert isinstance(look, NotesLook)
+    assert look.notes[0].brief == "САТ понад 180 · Бондар Т. І. з 11:07"
+    assert "САТ понад 180 · Бондар Тарас Ігорович з 11:07" in view.toolTip()
+    assert "Бондар Тарас Ігорович" in view.accessibleName()
+
+
+def test_the_unit_of_a_rescue_drug_and_the_counts_are_in_the_language_of_now(qtbot: QtBot) -> None:
+    page = board_on(stage(qtbot, Role.NURSE, language="en"), days.board())
+    assert "25 mg" in page.day.table.columns["p-1047"].toolTip()
+    assert page.day.bar.facts.toolTip().endswith("4 people of the staff, 8 participants")
 
 
 def test_a_late_alert_is_passed_on_by_the_clock_of_the_board(nurse: Stage) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from clinicdesk.errors import Issue, Refused, Severity, Unavailable
 from clinicdesk.security.roles import Role
 from clinicdesk.services.board_views import BoardReading
+from clinicdesk.ui.board.cells import NumberCell
 from clinicdesk.ui.board.entry import EntryRow
 from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.forms.editors import Editor
@@ -109,6 +110,15 @@ def test_backspace_in_an_empty_field_goes_back_and_tab_goes_on(nurse: Stage) -> 
     assert entry.cells["pulse"].hasFocus()
     press(here(), Qt.Key.Key_Backtab)
     assert entry.cells["dbp"].hasFocus()
+
+
+def test_a_cell_takes_no_more_digits_than_its_range_has(nurse: Stage) -> None:
+    """Proves: REQ-BRD-022."""
+    row = board_of(nurse).day.entry
+    for key, digits in (("sbp", 3), ("dbp", 3), ("pulse", 3), ("spo2", 3), ("rr", 2)):
+        cell = row.cells[key]
+        assert isinstance(cell, NumberCell)
+        assert cell.maxLength() == digits
 
 
 def test_what_is_impossible_stops_at_the_cell(nurse: Stage) -> None:

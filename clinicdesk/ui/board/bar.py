@@ -97,7 +97,14 @@ class BoardBar(QWidget):
             facts = [say("board.facts.cohort", code=board.code), board.place]
             facts.append(say("board.facts.staff", staff=staff, people=len(board.columns)))
             self.facts.setText(" · ".join(part for part in facts if part) + draft)
-            self.title.setToolTip(self.facts.text())
+            counted = [
+                say("board.facts.staff_full", n=staff),
+                say("board.facts.people", n=len(board.columns)),
+            ]
+            told = " · ".join((self.facts.text(), ", ".join(counted)))
+            for part in (self.title, self.facts):
+                part.setToolTip(told)
+            self.facts.setAccessibleName(told)
         self.not_ready.setVisible(board is not None and not board.go)
         self.not_ready.setText(say("board.not_ready"))
         self.not_ready.setToolTip(say("board.not_ready_why"))

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from clinicdesk.errors import Issue, Refused, Severity, Unavailable
+from clinicdesk.protocols.question import Question
 from clinicdesk.services.board_views import Board, Column
 from clinicdesk.ui import moments
 from clinicdesk.ui.board.beat import Beat, latest_reading
@@ -42,7 +43,7 @@ class EntryRow(EntryFrame):
     def __init__(self, around: Surroundings, verbs: BoardVerbs, parent: QWidget | None = None) -> None:
         self.vitals = verbs.vitals()
         asked = questions(self.vitals)
-        self.cells: dict[str, Cell] = {key: _cell(asked[key].values) for key in ROW if key in asked}
+        self.cells: dict[str, Cell] = {key: _cell(asked[key]) for key in ROW if key in asked}
         super().__init__(around, self.cells, parent)
         self.now: Callable[[], datetime] = around.clock.now
         """The session's own time, once the page has set it: a turned wall clock stamps no reading."""
@@ -375,7 +376,13 @@ class EntryRow(EntryFrame):
             cell.set_measures(measures)
 
 
-def _cell(values: Sequence[object]) -> Cell:
-    """A short list of digits is shown whole; anything else is typed."""
+def _cell(question: Question) -> Cell:
+    """A short list of digits is shown whole; anything else is typed, with no more digits than its range has."""
+    values = question.values
     short = 0 < len(values) <= _SHORT_SCALE and all(len(str(value)) == 1 for value in values)
-    return ScaleCell([str(value) for value in values]) if short else NumberCell()
+    if short:
+        return ScaleCell([str(value) for value in values])
+    cell, highest = NumberCell(), question.highest
+    if question.type == "integer" and isinstance(highest, int):
+        cell.setMaxLength(len(str(highest)))
+    return cell

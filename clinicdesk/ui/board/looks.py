@@ -33,11 +33,12 @@ class MinutesLook:
 
 @dataclass(frozen=True, slots=True)
 class LineLook:
-    """One line of quiet words."""
+    """One line of quiet words; `brief` where they find no room."""
 
     text: str
     tone: Tone = "quiet"
     icon: str = ""
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,12 @@ class PipsLook:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One thing to know of this person now."""
+    """One thing to know of this person now; `brief` is drawn, the whole text told and read aloud."""
 
     icon: str
     text: str
     tone: Tone = "plain"
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What there is to know of one person now, the gravest first: alerts and who came, what is missing, conditions."""
 
+import re
 from collections.abc import Iterator
 
 from clinicdesk.services.board_views import AlertView, Board, Column
@@ -10,6 +11,9 @@ from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.surroundings import Surroundings
 
 _LONG_OVERDUE = 5
+_WHOLE_NAME = 3
+_UNITS = {"мкг": "mcg", "mcg": "mcg", "мг": "mg", "mg": "mg", "г": "g", "g": "g", "мл": "ml", "ml": "ml"}
+_AMOUNT = re.compile(rf"(\d\s*)({'|'.join(_UNITS)})\b", re.IGNORECASE)
 _TONES: dict[str, Tone] = {"red": "crit", "amber": "warn"}
 
 
@@ -33,6 +37,13 @@ def alert_title(around: Surroundings, alert: AlertView) -> str:
 def planned_words(around: Surroundings, ordinal: int, minute: int) -> str:
     """A planned set by its name: T+45, B+45 after a booster."""
     return around.say("board.plan.booster" if ordinal else "board.plan.dose", n=minute)
+
+
+def amount_words(around: Surroundings, amount: str) -> str:
+    """An amount as somebody typed it, with its unit in the language of now; nothing else of it changes."""
+    return _AMOUNT.sub(
+        lambda found: found[1] + around.say(f"board.amount.{_UNITS[found[2].lower()]}"), amount
+    )
 
 
 def waiting_alert(board: Board, person: str) -> tuple[Column, AlertView] | None:
@@ -60,11 +71,17 @@ def _alert(around: Surroundings, alert: AlertView) -> Note:
         key = "board.note.escalated" if alert.escalated_at else "board.note.unanswered"
         return Note(icon, around.say(key, title=title), _TONES[alert.level])
     at = moments.hour(alert.answered_at, around.zone())
-    return Note(
-        icon,
-        around.say("board.note.answered", title=title, who=alert.answered_by, at=at),
-        _TONES[alert.level],
+    whole, brief = (
+        around.say("board.note.answered", title=title, who=who, at=at)
+        for who in (alert.answered_by, _brief(alert.answered_by))
     )
+    return Note(icon, whole, _TONES[alert.level], brief)
+
+
+def _brief(name: str) -> str:
+    """A surname with the initials of both names; a name written otherwise stays whole."""
+    parts = name.split()
+    return f"{parts[0]} {parts[1][0]}. {parts[2][0]}." if len(parts) == _WHOLE_NAME else name
 
 
 def _open(around: Surroundings, column: Column, beat: Beat) -> Iterator[Note]:

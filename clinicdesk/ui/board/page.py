@@ -16,6 +16,7 @@ from clinicdesk.ui.board.beat import most_urgent
 from clinicdesk.ui.board.day_view import DayView
 from clinicdesk.ui.board.keys import bind_keys
 from clinicdesk.ui.board.measures import measures_for
+from clinicdesk.ui.board.notes import amount_words
 from clinicdesk.ui.board.tones import Tone, Tones, beep
 from clinicdesk.ui.board.verbs import BoardVerbs
 from clinicdesk.ui.board.wall import WallView
@@ -206,7 +207,7 @@ class BoardPage(Page):
             self._offer_dark(board)
 
     def _with_drug_names(self, board: Board | None) -> Board | None:
-        """Rescue drugs by their names in the language of now; the protocol is asked once a session."""
+        """Rescue drugs and their units in the language of now; the protocol is asked once a session."""
         if board is None:
             return None
         if self._drugs_of != board.session_id:
@@ -215,7 +216,8 @@ class BoardPage(Page):
         language = self._around.language.code
 
         def named(rescue: RescueMark) -> RescueMark:
-            return replace(rescue, drug=self._drugs.get(rescue.drug, {}).get(language, rescue.drug))
+            drug = self._drugs.get(rescue.drug, {}).get(language, rescue.drug)
+            return replace(rescue, drug=drug, amount=amount_words(self._around, rescue.amount))
 
         columns = tuple(
             replace(one, rescues=tuple(map(named, one.rescues))) if one.rescues else one

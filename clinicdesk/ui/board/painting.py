@@ -151,7 +151,9 @@ def draw_line(painter: QPainter, rect: QRect, look: LineLook, m: Measures) -> No
         inner.setLeft(inner.x() + side + m.px(6))
     weight = 600 if look.icon else 400
     px = m.letters(13.5)
-    text = fitted(look.text, inner.width(), px, weight, fonts.CONDENSED)
+    wide = letters_metrics(px, weight, fonts.CONDENSED).horizontalAdvance(look.text)
+    words = look.brief if look.brief and wide > inner.width() else look.text
+    text = fitted(words, inner.width(), px, weight, fonts.CONDENSED)
     write(painter, inner, text, colour, letters(px, weight, fonts.CONDENSED))
 
 
@@ -229,7 +231,7 @@ def draw_pips(painter: QPainter, rect: QRect, look: PipsLook, m: Measures) -> No
 
 
 def draw_notes(painter: QPainter, rect: QRect, look: NotesLook, m: Measures) -> None:
-    """As many as there is room for, each in at most two lines."""
+    """As many as there is room for, each in at most three lines."""
     px = m.letters(13)
     tall = m.px(17)
     top, side = rect.y() + 1, m.px(15)
@@ -238,7 +240,7 @@ def draw_notes(painter: QPainter, rect: QRect, look: NotesLook, m: Measures) -> 
         room = (rect.bottom() - top + 3) // tall
         if room < 1:
             return
-        words = note_lines(note, rect.width() - m.px(PAD + 2 + 21 + 5), px, lines=min(2, room))
+        words = note_lines(note, rect.width() - m.px(PAD + 2 + 21 + 5), px, lines=min(3, room))
         colour = _TONES[note.tone]
         icons.draw(painter, QRect(left, top + (tall - side) // 2, side, side), note.icon, colour=colour)
         for line in words:
@@ -250,7 +252,7 @@ def draw_notes(painter: QPainter, rect: QRect, look: NotesLook, m: Measures) -> 
 def note_lines(note: Note, width: int, px: int, *, lines: int) -> list[str]:
     """The words of a note broken at blanks; the last line ends in dots where there are more."""
     metrics = letters_metrics(px, 500, fonts.CONDENSED)
-    words, made = note.text.split(" "), [""]
+    words, made = (note.brief or note.text).split(" "), [""]
     while words:
         longer = f"{made[-1]} {words[0]}".strip()
         if metrics.horizontalAdvance(longer) <= width or not made[-1]:

@@ -13,7 +13,7 @@ from clinicdesk.ui.board.column import ColumnView
 from clinicdesk.ui.board.legend import Legend
 from clinicdesk.ui.board.measures import Measures
 from clinicdesk.ui.board.notes import notes_of
-from clinicdesk.ui.board.wording import GONE, is_red, sentence, still_rows, ticking_rows
+from clinicdesk.ui.board.wording import GONE, dose_words, is_red, sentence, still_rows, ticking_rows
 from clinicdesk.ui.surroundings import Surroundings
 
 _GAP = 6
@@ -87,7 +87,8 @@ class BoardTable(QWidget):
         assert self._board is not None
         view, around = self.columns[column.person_id], self._around
         view.setAccessibleName(sentence(around, self._board, column, beat))
-        view.setToolTip("\n".join(note.text for note in notes_of(around, column, beat)))
+        told = (dose_words(around, column), *(note.text for note in notes_of(around, column, beat)))
+        view.setToolTip("\n".join(filter(None, told)))
         return view.show_looks(ticking_rows(around, self._board, column, beat))
 
     def _seat(self, wanted: set[str], board: Board) -> None:

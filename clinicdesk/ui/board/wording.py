@@ -43,7 +43,7 @@ def still_rows(
             selected,
             gone,
         ),
-        "dose": LineLook(_dose_words(around, column)),
+        "dose": _dose_line(around, column),
         "bp": ValueLook(_pressure(values), level_of(latest, "sbp", "dbp"), faded=gone),
         "base": _against_baseline(around, column, latest),
         "spark": _spark(board, column, latest),
@@ -158,9 +158,19 @@ def _pressure(values: Mapping[str, str]) -> str:
     return f"{upper or _NOTHING}/{lower or _NOTHING}" if upper or lower else _NOTHING
 
 
-def _dose_words(around: Surroundings, column: Column) -> str:
+def _dose_line(around: Surroundings, column: Column) -> LineLook:
+    """Where amount, route and time find no room, the time is left to the tooltip: no cut number."""
     if not column.doses:
-        return around.say("board.dose.none")
+        return LineLook(around.say("board.dose.none"))
+    dose = {"mg": amounts(around, column), "route": route_words(around, column.doses[0].route)}
+    brief = around.say("board.wall.dose", **dose)
+    return LineLook(dose_words(around, column), brief=brief)
+
+
+def dose_words(around: Surroundings, column: Column) -> str:
+    """Amounts, route and time of the dose; "" before it."""
+    if not column.doses:
+        return ""
     first = column.doses[0]
     route = route_words(around, first.route)
     return around.say(
@@ -253,7 +263,7 @@ def _pips(column: Column, beat: Beat) -> PipsLook:
     """The mark of the open set follows the clock of now."""
     states: list[str] = []
     gaps = gaps_of(column)
-    late = beat.due in {"overdue", "held"} and beat.due_at is not None
+    late = beat.due == "overdue"
     now = beat.due_at + timedelta(minutes=beat.due_in) if late and beat.due_at else None
     for pip in column.pips:
         open_now = (pip.minute, pip.ordinal) == (
@@ -267,7 +277,8 @@ def _pips(column: Column, beat: Beat) -> PipsLook:
         elif pip in gaps:
             states.append("missed")
         else:
-            states.append("overdue" if now is not None and pip.at <= now else "ahead")
+            come = pip.state == "overdue" or (now is not None and pip.at <= now)
+            states.append("overdue" if come else "ahead")
     return PipsLook(tuple(states), column.standing in GONE)
 
 
