@@ -19,9 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return serve(words[1])
     if wants_window(words):
-        from clinicdesk.desktop.start import start
-
-        return start(words)
+        return _open_window(words)
     from clinicdesk.cli import run
 
     return run(words)
@@ -32,3 +30,18 @@ def wants_window(words: Sequence[str]) -> bool:
     if not words or words[0].partition("=")[0] in _WINDOW_OPTIONS:
         return True
     return words[0] not in _COMMANDS and Path(words[0]).is_dir()
+
+
+def _open_window(words: Sequence[str]) -> int:
+    try:
+        from clinicdesk.desktop.start import start
+    except ImportError as error:
+        from clinicdesk.desktop.display import lacking
+        from clinicdesk.settings import read_settings
+        from clinicdesk.words import say
+
+        if not (library := lacking(error)):
+            raise
+        print(say(read_settings().language, "cli.no_library", library=library), file=sys.stderr)  # noqa: T201 - no window
+        return 1
+    return start(words)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from clinicdesk import __version__
 from clinicdesk.clock import Clock, ShiftedClock, SystemClock, read_stamp, stamp
+from clinicdesk.desktop import display
 from clinicdesk.desktop.program import Program, restart_command
 from clinicdesk.ids import RandomIds
 from clinicdesk.log import start_log
@@ -34,6 +35,12 @@ def start(words: Sequence[str]) -> int:
         from clinicdesk.desktop.pictures_apart import draw_copy
 
         return draw_copy(options.draw_demo, options.clinic, options.demo_clock)
+    if display.speaks_x11():
+        # Qt would end the program in the middle, in raw English.
+        if library := display.missing_library():
+            return no_window("cli.no_library", library=library)
+        if not display.answers():
+            return no_window("cli.no_display")
     if options.demo:
         from clinicdesk.desktop.demonstration import demonstrate
 
@@ -55,7 +62,7 @@ def _clock(folder: Path | None, demo_now: datetime | None) -> Clock:
 def open_window(folder: Path | None, *, login: str, clock: Clock) -> int:
     """Run the window until the person leaves."""
     if not (has_display() or os.environ.get("QT_QPA_PLATFORM")):
-        return _no_display()
+        return no_window("cli.no_display")
     settings = read_settings()
     app = application(settings)
     language = Language(settings.language, app)
@@ -112,8 +119,9 @@ def restart(clock: Clock, folder: Path, login: str) -> bool:
     return started
 
 
-def _no_display() -> int:
-    print(say(read_settings().language, "cli.no_display"), file=sys.stderr)  # noqa: T201 - there is no window to say it
+def no_window(key: str, **values: str) -> int:
+    """Say why there is none; the exit code."""
+    print(say(read_settings().language, key, **values), file=sys.stderr)  # noqa: T201 - there is no window to say it
     return 1
 
 

@@ -250,6 +250,17 @@ def test_a_copy_is_made_behind_the_window(lead: Stage, qtbot: QtBot) -> None:
     assert "24.11.2026" in page.backup.state.text()
 
 
+def test_a_copy_of_broken_evidence_is_not_praised(lead: Stage, qtbot: QtBot) -> None:
+    lead.around.integrity.tell(clinic.report(Issue("EVD014")))
+    page = page_on(lead)
+    page.backup.begin()
+    lead.type_into("password", "пароль")
+    lead.confirm()
+    qtbot.waitUntil(page.backup.make.isEnabled)
+
+    assert lead.message.startswith("Копію зроблено, але докази у файлі порушено")
+
+
 def test_a_copy_that_fails_says_so(lead: Stage, qtbot: QtBot) -> None:
     def fail(step: Step, password: str) -> object:
         raise Unavailable("WIN002", path="E:/")

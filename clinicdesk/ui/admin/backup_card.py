@@ -70,5 +70,8 @@ class BackupCard(Card):
         self.speak()
 
     def _done(self, result: object) -> None:
-        self._around.messages.show_message("clinic.backup.done", "ok")
+        if self._around.writable:
+            self._around.messages.show_message("clinic.backup.done", "ok")
+        else:
+            self._around.messages.show_message("clinic.backup.broken", "warn")
         self.speak()
