@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 
-import pikepdf
+import pypdf
 import pytest
 
 from clinicdesk.models.audit import Action
 from clinicdesk.security.roles import Role
 from clinicdesk.services import discharges, record_sets, restrictions
+from clinicdesk.services.calendar import entries_of
 from clinicdesk.services.discharges import Leaving
 from clinicdesk.services.record_frame import Printout
 from clinicdesk.services.record_parts.source import Wish
@@ -59,10 +60,9 @@ def asked(lived: Lived, wish: Wish = WISH, *, which: str = "D1", whole: bool = F
 def parts_of(pdf: bytes) -> dict[str, str]:
     """The words of each document of a set, by its bookmark."""
     texts = page_texts(pdf)
-    with pikepdf.open(BytesIO(pdf)) as document, document.open_outline() as outline:
-        starts = [
-            (item.title, document.pages.index(pikepdf.Page(item.destination[0]))) for item in outline.root
-        ]
+    with pypdf.PdfReader(BytesIO(pdf)) as document:
+        marks = [one for one in document.outline if isinstance(one, pypdf.generic.Destination)]
+        starts = [(str(one.title), document.get_destination_page_number(one) or 0) for one in marks]
     ends = [at for _, at in starts[1:]] + [len(texts)]
     return {title: " ".join(texts[at:end]) for (title, at), end in zip(starts, ends, strict=True)}
 
@@ -82,6 +82,17 @@ def test_the_session_comes_first_then_each_seat_in_order_with_its_bookmark(lived
         (Action.RECORD_PRINTED.value, whose) for whose in ("", people["К-1"], people["К-2"])
     ]
     assert all("копія дня" in one.reason and "медичний архів" in one.reason for one in written)
+
+
+def test_its_entry_in_the_calendar_names_a_session_too(lived: Lived) -> None:
+    """Proves: REQ-PRT-040. So does its id; of a meeting that was never held there are no papers."""
+    day = lived.day
+    with day.desk.database.read() as session:
+        entries = {one.code: one.planned_id for one in entries_of(session, day.cohort)}
+    for which in (entries["D1"], day.session_id):
+        assert next(iter(parts_of(asked(lived, which=which).pdf))).startswith("07/D1 ·")
+    with refused(day.desk, ("DOC008", "which")):
+        asked(lived, which=entries["P1"])
 
 
 def test_records_come_with_it_only_when_asked_for(lived: Lived) -> None:
