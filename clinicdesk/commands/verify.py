@@ -4,6 +4,7 @@ from clinicdesk.clock import stamp
 from clinicdesk.commands.answer import Answer, Caller, Exit
 from clinicdesk.errors import Issue, Unavailable
 from clinicdesk.services.integrity import verify_clinic
+from clinicdesk.services.views import IntegrityReport
 from clinicdesk.words import say
 
 _BROKEN = frozenset({"DBF001", "DBF002", "OPN002", "OPN003"})
@@ -27,16 +28,22 @@ def verify(caller: Caller) -> Answer:
     told = {
         "ok": report.ok, "tree_size": report.tree_size, "tree_root": report.tree_root,
         "root_fingerprint": report.root_fingerprint, "checked_at": stamp(report.checked_at),
-        "findings": [_told(issue, caller.language) for issue in report.findings],
+        "anchored": report.anchored, "findings": [_told(issue, caller.language) for issue in report.findings],
     }  # fmt: skip
     lines = [
         say(caller.language, "cli.verify.size", size=report.tree_size),
         say(caller.language, "cli.verify.tree", root=report.tree_root),
         say(caller.language, "cli.verify.root", root=report.root_fingerprint),
         *(issue.sentence(caller.language) for issue in report.findings),
-        say(caller.language, "cli.verify.whole" if report.ok else "cli.verify.broken"),
+        _verdict(report, caller.language),
     ]
     return Answer(tuple(lines), told, Exit.DONE if report.ok else Exit.BROKEN_EVIDENCE)
+
+
+def _verdict(report: IntegrityReport, language: str) -> str:
+    if report.ok and not report.anchored:
+        return Issue("EVD014").sentence(language)
+    return say(language, "cli.verify.whole" if report.ok else "cli.verify.broken")
 
 
 def _told(issue: Issue, language: str) -> dict[str, object]:

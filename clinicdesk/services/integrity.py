@@ -123,6 +123,7 @@ def examine(desk: Desk, tell: Callable[[int, int], None] | None = None) -> Integ
     return IntegrityReport(
         tree_size=size, tree_root=walk.frontier.root().hex(), root_fingerprint=root_fingerprint(desk.root_key),
         findings=_once(findings), checked_at=desk.clock.now(),
+        anchored=all(issue.code != "EVD014" for issue in desk.left_out),
     )  # fmt: skip
 
 

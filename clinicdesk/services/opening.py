@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import NoResultFound
 
 from clinicdesk.clock import Clock, stamp
-from clinicdesk.errors import Issue, Refused, Unavailable
+from clinicdesk.errors import Issue, Refused, Severity, Unavailable
 from clinicdesk.ids import Ids
 from clinicdesk.models.accounts import Clinic
 from clinicdesk.models.audit import Action
@@ -57,14 +57,14 @@ def open_desk(
             lock=lock,
         )  # fmt: skip
         # Before anything is written: a migration's own tree head would hide that the last one did not fit.
-        desk.findings = quick_findings(desk)
+        desk.findings, lost = quick_findings(desk), _lost_anchors(desk)
         if needs_migration(database.readers):
             _migrate(desk)
         desk.demo, desk.root_key = _own(desk)
         if not desk.findings:
             settle_keys(desk)
             _settle_rotation(desk)
-        desk.left_out += remove_stale_packs(desk)
+        desk.left_out += (*lost, *remove_stale_packs(desk))
     except BaseException:
         database.dispose()
         raise
@@ -122,18 +122,22 @@ def quick_findings(desk: Desk) -> tuple[Issue, ...]:
         size = tree_size(connection)
         inside = Anchor(last_checkpoint(connection), "database")
         desk.trail.head_note = inside.note
-        outside = tuple(desk.anchors.found())
-        found = [_compare(connection, anchor, size, desk.clinic_id, public) for anchor in (inside, *outside)]
+        anchors = (inside, *desk.anchors.found())
+        found = [_compare(connection, anchor, size, desk.clinic_id, public) for anchor in anchors]
         own = _own_head(inside, size, desk.clinic_id, public)
-    lost = None if outside else _lost_anchors(desk)
-    return tuple(issue for issue in (*found, own, lost) if issue is not None)
+    return tuple(issue for issue in (*found, own) if issue is not None)
 
 
-def _lost_anchors(desk: Desk) -> Issue | None:
-    """No anchor anywhere, although every login drops one: nothing would tell an older file put in this place."""
+def _lost_anchors(desk: Desk) -> tuple[Issue, ...]:
+    """EVD014: no anchor anywhere, although every login drops one. Nothing would tell an older file from the newest.
+
+    No finding: a file carried to another machine with its keys alone is whole, and only that can be said of it.
+    """
+    if tuple(desk.anchors.found()):
+        return ()
     with desk.database.read() as session:
         worked = newest_of(session, Action.LOGIN_OPENED) is not None
-    return Issue("EVD014") if worked else None
+    return (Issue("EVD014", severity=Severity.NOTE),) if worked else ()
 
 
 def _compare(

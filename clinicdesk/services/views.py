@@ -237,13 +237,14 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class IntegrityReport:
-    """The answer of a full check; empty findings means whole."""
+    """The answer of a full check; empty findings means whole. `anchored`: whether anything outside vouches for it."""
 
     tree_size: int
     tree_root: str
     root_fingerprint: str
     findings: tuple[Issue, ...]
     checked_at: datetime
+    anchored: bool = True
 
     @property
     def ok(self) -> bool:

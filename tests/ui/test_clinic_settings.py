@@ -251,7 +251,7 @@ def test_a_copy_is_made_behind_the_window(lead: Stage, qtbot: QtBot) -> None:
 
 
 def test_a_copy_of_broken_evidence_is_not_praised(lead: Stage, qtbot: QtBot) -> None:
-    lead.around.integrity.tell(clinic.report(Issue("EVD014")))
+    lead.around.integrity.tell(clinic.report(Issue("EVD011")))
     page = page_on(lead)
     page.backup.begin()
     lead.type_into("password", "пароль")
