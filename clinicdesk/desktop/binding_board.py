@@ -60,7 +60,7 @@ def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
         answer_alert=partial(alert_answers.answer_alert, desk, actor), escalate=day.escalate, join=day.join,
         hand_over=day.hand_over, preview=day.preview, ampoules=day.ampoules, order=day.order, give=day.give,
         witness=day.witness, order_rescue=day.order_rescue, give_rescue=partial(rescues.give_rescue, desk, actor),
-        going=day.going, discharge=day.discharge, sign=day.sign, ready=day.ready,
+        going=day.going, discharge=day.discharge, sign=day.sign, lacking=day.lacking, ready=day.ready,
         closing=day.closing, close=day.close,
         monitor_file=monitor.content, look_at_monitor=monitor.look, take_over_monitor=monitor.take_over,
         amend_dose=day.amend_dose,
@@ -243,6 +243,15 @@ class _Day:
         where = {"session_id": self._session(), "step": step, "person_id": person_id}
         content = step_signing.content_of_step(self._desk, self._actor, **where)
         return step_signing.sign_step(self._desk, self._actor, **where, seen=content.seen, pin=pin)
+
+    def lacking(self, *, step: str, person_id: str) -> Sequence[tuple[str, str]]:
+        """What a step still lacks; nothing where a whole form is missing: signing says so."""
+        try:
+            return step_signing.content_of_step(
+                self._desk, self._actor, session_id=self._session(), step=step, person_id=person_id
+            ).lacking
+        except Refused:
+            return ()
 
     def ready(self, *, answers: Mapping[str, str], pin: str) -> Changes:
         """The go/no-go sheet is written down, and signed."""

@@ -282,14 +282,14 @@ def approvers_of(desk: Desk, session: Session, row: Response) -> tuple[str, ...]
 
 def check_complete(desk: Desk, session: Session, rows: Iterable[Response]) -> None:
     """Refused SHT009 at each answer that a form requires and lacks: nobody signs what is not whole."""
-    refuse_lacking(name for row in rows for name in filled_form(desk, session, row).missing)
-
-
-def refuse_lacking(names: Iterable[str]) -> None:
-    """Refused SHT009 at each of these fields, every sentence with their number."""
-    lacking = tuple(names)
+    lacking = lacking_in(desk, session, rows)
     if lacking:
-        raise Refused(*(Issue("SHT009", name, values={"n": len(lacking)}) for name in lacking))
+        raise Refused(*(Issue("SHT009", name, values={"n": len(lacking)}) for _, name in lacking))
+
+
+def lacking_in(desk: Desk, session: Session, rows: Iterable[Response]) -> tuple[tuple[str, str], ...]:
+    """The answers that forms require and lack: form and field."""
+    return tuple((row.response_id, name) for row in rows for name in filled_form(desk, session, row).missing)
 
 
 def newest_sheet(session: Session, sheet_id: str) -> Response:

@@ -1,6 +1,6 @@
 """Signing a step of the running session: the forms it is over, each in the version that was shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session as DbSession
 
@@ -14,7 +14,7 @@ from clinicdesk.services.dosing_day import Day, gate_issues, running_day
 from clinicdesk.services.dosing_day import day_facts as facts_of_day
 from clinicdesk.services.questions import check_answered
 from clinicdesk.services.readiness import staffing_issues
-from clinicdesk.services.sheets import check_complete, check_sheet_reach, sheets_of_session
+from clinicdesk.services.sheets import check_complete, check_sheet_reach, lacking_in, sheets_of_session
 from clinicdesk.services.signed_content import SHEET, content_of_response
 from clinicdesk.services.signed_steps import newest_by_step
 from clinicdesk.services.signing import Meaning, check_unsigned
@@ -28,6 +28,8 @@ class StepContent:
 
     sheets: tuple[str, ...]
     seen: tuple[str, ...]
+    lacking: tuple[tuple[str, str], ...] = ()
+    """Required answers that stand in the way: form and field."""
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -38,7 +40,8 @@ def content_of_step(
     with desk.database.read() as session:
         day = running_day(desk, session, session_id)
         check_sheet_reach(session, actor, person_id, day.cohort_id)
-        return _content(session, _rows(session, day, day.step(step), person_id))
+        rows = _rows(session, day, day.step(step), person_id)
+        return replace(_content(session, rows), lacking=lacking_in(desk, session, rows))
 
 
 @verb(Permission.SIGN_RECORDS)

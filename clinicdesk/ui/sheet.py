@@ -133,7 +133,7 @@ class Sheet(QDialog):
             else:
                 rest.append(issue.sentence(self._language.code))
         if rest:
-            self._show_error("\n".join(rest))
+            self._show_error("\n".join(dict.fromkeys(rest)))  # the same of several fields is said once
         wrong = [field for field in self.fields.values() if field.issue]
         if wrong:
             wrong[0].setFocus()

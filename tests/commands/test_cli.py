@@ -262,7 +262,7 @@ def test_a_file_that_nothing_outside_vouches_for_is_not_said_to_agree(at_desk: D
     (clinic.folder / "clinic.anchors").unlink()
     code, out, _ = at_desk.call("verify", login="lead", json_=False)
     assert code == Exit.DONE
-    assert "No anchors were found" in out
+    assert "no anchors were found" in out
     assert "agree" not in out
     code, told, _ = at_desk.call("verify", login="lead")
     assert (code, told["ok"], told["anchored"]) == (Exit.DONE, True, True)  # the login before dropped one

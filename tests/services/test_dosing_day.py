@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from clinicdesk.demo.answers import readiness as readiness_answers
+from clinicdesk.desktop.binding_board import board_of_desk
 from clinicdesk.models.audit import Action
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.responses import Response
@@ -206,6 +207,11 @@ def test_no_step_is_signed_while_a_required_answer_is_missing(day: DosingDay) ->
         day.sign("session_ready")
     with refused(day.desk, ("SHT009", "decision")):
         day.sign("day_clearance", person=day.person)
+    verbs = board_of_desk(day.desk, day.lead)
+    assert verbs.lacking is not None
+    ((_, field),) = verbs.lacking(step="day_clearance", person_id=day.person)
+    assert field == "decision"
+    assert verbs.lacking(step="discharge_signed", person_id=day.person) == ()  # no form of it yet
     day.fill("recovery", RECOVERED | {"moaas": ""}, person=day.person)
     day.fill("discharge", home_answers(transport=""), person=day.person)
     with refused(day.desk, ("SHT009", "moaas"), ("SHT009", "transport")):

@@ -63,6 +63,8 @@ class BoardWard:
     pack: PackKept = field(default_factory=lambda: PackKept("/clinic/downtime/downtime-07.pdf", NOW))
     looked: list[dict[str, Any]] = field(default_factory=list)
     """What was asked of a monitor's file."""
+    lacking: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """What the forms of a step lack."""
     strange: bool = False
     """Whether its headings are unknown."""
     mapped_by: str = ""
@@ -77,7 +79,7 @@ class BoardWard:
             preview=lambda **_: self.preview,
             ampoules=lambda: (Ampoule("amp-1", "№ 12 (50 мг/мл, 2 мл)", "0.8", opened=True),
                               Ampoule("amp-2", "№ 13 (50 мг/мл, 2 мл)", "2", opened=False)),
-            going=lambda _: GOING,
+            going=lambda _: GOING, lacking=lambda *, step, person_id: self.lacking.get(step, ()),
             incident_form=lambda: library_of.read("incident", "0.1"), incidents=lambda: self.incidents,
             monitor_file=lambda path: path.name.encode(), look_at_monitor=self._look,
             closing=lambda: Closing(self.blocks, ("nurse",)), pack=lambda: self.pack, **writing,
@@ -109,6 +111,7 @@ class BoardWard:
             ROUTES,
             shelf.read("gkap_session_ready", "0.1"),
             shelf.read("gkap_discharge", "0.1"),
+            (both("day_clearance", "Допуск дня", "Day clearance"),),
         )
 
 

@@ -466,6 +466,38 @@ def test_not_ready_stands_on_the_bar_and_leads_to_the_sheet(qtbot: QtBot) -> Non
     assert made.sheet().objectName() == "board.ready"
 
 
+def test_a_step_is_not_signed_over_missing_answers_but_leads_to_the_first(nurse: Stage) -> None:
+    """Proves: REQ-SHT-022."""
+    page = board_on(nurse, days.nobody_dosed())
+    page.select("p-1043")
+    for lacking in ((("sheet-9", "temp"), ("sheet-9", "decision")), ()):
+        nurse.ward.board.lacking["day_clearance"] = lacking
+        page.acts.do("sign")
+        sheet = nurse.sheet()
+        assert sheet.verb.text() == "Підписати"
+        step = sheet.fields["step"].editor
+        assert isinstance(step, Choice)
+        step.set_value("day_clearance")
+        assert sheet.verb.text() == ("Бракує 2 відповідей: до першої" if lacking else "Підписати")
+        nurse.confirm()
+        assert nurse.no_sheet()
+        assert nurse.went == [("people", "p-1043/forms/sheet-9#temp")]
+        assert nurse.ward.times("board_sign") == (0 if lacking else 1)
+
+
+def test_the_sheet_of_the_room_is_not_recorded_with_a_question_unanswered(qtbot: QtBot) -> None:
+    """Proves: REQ-SHT-022."""
+    made = stage(qtbot, Role.LEAD)
+    page = board_on(made, days.nobody_dosed())
+    page.acts.do("ready")
+    sheet = made.sheet()
+    asked = [name for name in sheet.fields if "." not in name and name != "pin"]
+    made.confirm()
+    assert [name for name in asked if sheet.fields[name].issue] == asked[:1]
+    assert str(len(asked)) in sheet.fields[asked[0]].issue
+    assert made.ward.times("board_ready") == 0
+
+
 def test_a_wrong_pin_of_the_second_person_is_said_at_their_pin(nurse: Stage) -> None:
     page = board_on(nurse, days.nobody_dosed())
     page.select("p-1043")

@@ -252,8 +252,10 @@ def test_a_form_is_signed_by_its_author_with_the_password(qtbot: QtBot) -> None:
     """Proves: REQ-SHT-008."""
     made = stage(qtbot, Role.NURSE, user_id="u-marchuk")
     page = made.show(FormPage(made.around, made.verbs.forms))
-    sheet = replace(filled("phq9", {"q1": "2"}), author_id="u-marchuk")
+    whole = dict.fromkeys((f"q{number}" for number in range(1, 10)), "2")
+    sheet = replace(filled("phq9", whole), author_id="u-marchuk")
     page.begin(blank("phq9"), sheet)
+    assert page.sign.text() == "Підписати…"
     page.sign.click()
     assert any("Підпис виконавця" in part.text() for part in made.sheet().findChildren(Text))
     made.type_into("password", "слова слова")
@@ -265,11 +267,23 @@ def test_a_form_is_signed_by_its_author_with_the_password(qtbot: QtBot) -> None:
     assert "Олена Левченко, відповідальність" in page.signed.text()
 
 
+def test_the_button_says_how_many_answers_are_missing_and_leads_to_the_first(nurse: Stage) -> None:
+    """Proves: REQ-SHT-022."""
+    page = page_on(nurse, "phq9")
+    page.begin(blank("phq9"), filled("phq9", dict.fromkeys(("q1", "q2", "q3"), "1")))
+    assert page.sign.text() == "До підпису: бракує 6 відповідей"
+    nurse.around.language.use("en")
+    assert page.sign.text() == "To sign: 6 answers missing"
+    page.sign.click()
+    assert page.view.current() == "q4"
+    assert nurse.no_sheet()
+
+
 def test_whom_the_programme_names_approves_a_form(qtbot: QtBot) -> None:
     """Proves: REQ-SHT-021."""
     made = stage(qtbot, Role.LEAD, user_id="u-lead")
     page = made.show(FormPage(made.around, made.verbs.forms))
-    sheet = replace(filled("closing_summary", {"doses": "3"}), approvers=("lead", "physician"))
+    sheet = replace(filled("closing_summary", {"doses": "3"}), approvers=("lead", "physician"), missing=())
     page.begin(blank("closing_summary"), sheet)
     page.sign.click()
     assert any("чекає програма" in part.text() for part in made.sheet().findChildren(Text))

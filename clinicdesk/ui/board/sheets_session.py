@@ -1,12 +1,18 @@
 """Sheets of the session itself: coming to it with a PIN, go or no-go, its close with three signatures."""
 
+from collections.abc import Mapping, Sequence
+
 from clinicdesk.errors import Issue, Refused
+from clinicdesk.protocols.answers import check_answers
+from clinicdesk.protocols.definitions import Read
+from clinicdesk.protocols.language import Form
 from clinicdesk.ui.board.sheet_parts import Moment, add_form, options, pin_line
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.in_sheet import answers_of
+from clinicdesk.ui.forms.person_forms import forms_subject
 from clinicdesk.ui.sheet import Sheet
 
 PARTS = ("nurse", "physician", "lead")
@@ -37,7 +43,9 @@ def ready_sheet(moment: Moment) -> Sheet:
 
     def submit() -> None:
         assert moment.verbs.ready is not None
-        moment.verbs.ready(answers=answers_of(editors), pin=pin.text())
+        answers = answers_of(editors)
+        _check_whole(read, answers)
+        moment.verbs.ready(answers=answers, pin=pin.text())
         moment.done("board.ready.done")
 
     sheet = Sheet(
@@ -51,16 +59,31 @@ def ready_sheet(moment: Moment) -> Sheet:
 
 
 def sign_sheet(moment: Moment) -> Sheet:
-    """A sign-off of the day: over this person's forms, or over the group's."""
+    """A sign-off of the day: over this person's forms, or over the group's; first to what their forms lack."""
     around, verbs = moment.around, moment.verbs
     steps = verbs.choices().sign_offs
     step, pin = options(moment, steps), pin_line()
 
-    def submit() -> None:
+    def person() -> str:
         of_group = next(("session" in one.routes for one in steps if one.code == step.value()), False)
+        return "" if of_group else moment.column.person_id
+
+    def lacking() -> Sequence[tuple[str, str]]:
+        if verbs.lacking is None or not step.value() or not person():
+            return ()
+        return verbs.lacking(step=step.value(), person_id=person())
+
+    def submit() -> None:
+        for form, field in lacking()[:1]:
+            around.go("people", forms_subject(person(), f"{form}#{field}"))
+            return
         assert verbs.sign is not None
-        verbs.sign(step=step.value(), person_id="" if of_group else moment.column.person_id, pin=pin.text())
+        verbs.sign(step=step.value(), person_id=person(), pin=pin.text())
         moment.done("board.sign.done")
+
+    def say_verb() -> None:
+        found = len(lacking())
+        sheet.verb.setText(around.say("board.sign.lacking", n=found) if found else sheet.say("verb"))
 
     sheet = Sheet(
         around.language, "board.sign", submit=submit, kind="sign", icon="draw-pen",
@@ -68,7 +91,17 @@ def sign_sheet(moment: Moment) -> Sheet:
     )  # fmt: skip
     sheet.add_field("step", step)
     sheet.add_field("pin", pin)
+    step.currentIndexChanged.connect(lambda *_: say_verb())
+    around.language.follow(step, say_verb)
     return around.talk.show(sheet)
+
+
+def _check_whole(read: Read | None, answers: Mapping[str, str]) -> None:
+    """Refused SHT009 at the first required question without an answer, with their number; nothing is recorded yet."""
+    form = read.definition if read is not None else None
+    missing = check_answers(form, answers).missing if isinstance(form, Form) else ()
+    if missing:
+        raise Refused(Issue("SHT009", missing[0], values={"n": len(missing)}))
 
 
 def close_sheet(moment: Moment) -> Sheet:

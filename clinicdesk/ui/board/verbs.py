@@ -137,6 +137,8 @@ class BoardVerbs:
     going: Callable[[str], Going] | None = None
     discharge: Write | None = None
     sign: Write | None = None
+    lacking: Callable[..., Sequence[tuple[str, str]]] | None = None
+    """Form and field of each required answer that a step (`step`, `person_id`) lacks."""
     ready: Write | None = None
     closing: Callable[[], Closing] | None = None
     close: Write | None = None

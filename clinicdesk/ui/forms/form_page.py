@@ -210,9 +210,11 @@ class FormPage(QWidget):
         self._speak_mark()
 
     def ask_to_sign(self) -> None:
-        """The sheet with the password over what is shown."""
+        """The sheet with the password over what is shown; to the first answer that is missing while one is."""
         sheet, tools = self.writing.sheet, self._tools
-        if sheet is not None and tools is not None:
+        if sheet is not None and sheet.missing:
+            self.view.go_to(sheet.missing[0])
+        elif sheet is not None and tools is not None:
             sign_sheet(self._around, self._verbs, sheet, tools.words)
 
     def _speak_signatures(self) -> None:
@@ -226,7 +228,8 @@ class FormPage(QWidget):
         self.signed.setText("\n".join(lines))
         self.signed.setVisible(bool(lines))
         may = around.may(Permission.SIGN_RECORDS) and around.writable and not self.writing.editing
-        self.sign.setText(say("filling.sign.act"))
+        lacking = len(sheet.missing) if sheet else 0
+        self.sign.setText(say("filling.sign.lacking", n=lacking) if lacking else say("filling.sign.act"))
         self.sign.setVisible(sheet is not None and may and bool(meaning_of(around, sheet)))
 
     def _speak_head(self) -> None:
