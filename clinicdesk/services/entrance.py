@@ -265,7 +265,7 @@ def newest_moment(desk: Desk) -> datetime:
 
 
 def _warnings(desk: Desk, actor: Actor) -> tuple[Issue, ...]:
-    """What a person should know before they begin, the gravest first: the clock, and no witness to who can mend it."""
+    """What a person should know before they begin: the clock first, no witness last and to who can mend it."""
     found = [Issue(code, severity=Severity.NOTE) for code in _clock_doubts(desk)]
     found += desk.left_out
     if not desk.anchors.witness.available and not _SEES_TO_MACHINES.isdisjoint(actor.roles):

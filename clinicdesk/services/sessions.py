@@ -168,8 +168,9 @@ def _by_series(board: Board) -> SessionView:
         for one in board.columns
     )
     return SessionView(
-        board.session_id, board.title, board.started_at, seats, board.soon_minutes, board.grace_minutes
-    )
+        board.session_id, board.title, board.started_at, seats, board.soon_minutes, board.grace_minutes,
+        board.titles,
+    )  # fmt: skip
 
 
 def _shown(state: DueState) -> Literal["later", "soon", "due", "overdue"]:
