@@ -11,8 +11,6 @@ from clinicdesk.ui.keyboard import Keyboard, caps_from_typing, read_keyboard
 from clinicdesk.ui.language import Language
 
 _CYRILLIC = ("uk", "ru")  # named in the language of the window; Latin ones by their code
-_UNKNOWN = ("", "C")
-"""What Qt says where the system does not tell its layout."""
 
 
 class PasswordField(QWidget):
@@ -122,7 +120,6 @@ class PasswordField(QWidget):
         # A Latin layout is only a warning to somebody who works in Ukrainian.
         warn = state.latin and self._language.code == "uk"
         self.layout_chip.show_state(layout, "warn" if warn else "outline", icon="keyboard-outline")
-        self.layout_chip.setVisible(self._chips and state.layout not in _UNKNOWN)
         self.caps_chip.setText(self._language.say("common.password.caps"))
         self.caps_chip.setVisible(bool(caps) and self._chips)
 
