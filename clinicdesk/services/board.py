@@ -41,6 +41,7 @@ from clinicdesk.services.readiness import readiness_of
 from clinicdesk.services.readings import running_session
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.session_events import ENDS, HOLDING, events_of, lasting, open_kinds
+from clinicdesk.services.session_titles import titles_of
 from clinicdesk.services.views import Actor
 from clinicdesk.services.watch import axis_of, every_set, series_of, standing_sets
 
@@ -69,6 +70,7 @@ def board_view(desk: Desk, session: Session, sitting: Sitting) -> Board:
         held=next((kind for kind in HOLDING if kind in lasts), ""),
         muted=lasts["mute"].note if "mute" in lasts else "", clock_doubt=bool(desk.trail.clock_flag()),
         axis=axis_of(shared.series, shared.rule) if shared.series else None, **_clocks(shared.series),
+        titles=titles_of(session, sitting, shared.pinned),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What the dosing board is shown: frozen, plain, importable without the database. Times UTC, minutes whole."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -228,6 +228,8 @@ class Board:
     soon_minutes: int = USUAL.soon_minutes
     grace_minutes: int = USUAL.grace_minutes
     """When a set is soon and when it is overdue, as the adopted protocol says."""
+    titles: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Language to the title of a session of the programme; empty for one that follows none."""
     axis: Axis | None = None
     """None where no protocol plans sets."""
 
@@ -242,3 +244,7 @@ class Board:
             *(rescue.at for one in people for rescue in one.rescues),
             *(alert.raised_at for one in people for alert in one.alerts), self.started_at,
         )  # fmt: skip
+
+    def said(self, language: str) -> str:
+        """The title in a language, or the one the session was given."""
+        return self.titles.get(language) or self.title

@@ -171,6 +171,7 @@ def _by_series(board: Board) -> SessionView:
     return SessionView(
         board.session_id, board.title, board.started_at, seats, board.soon_minutes, board.grace_minutes,
         board.newest,
+        board.titles,
     )  # fmt: skip
 
 

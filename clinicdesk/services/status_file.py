@@ -70,6 +70,7 @@ def _session(value: Mapping[str, Any] | None) -> SessionView | None:
         _text(value["session_id"]), _text(value["title"]), started, seats,
         _whole(value.get("soon_minutes", USUAL.soon_minutes)),
         _whole(value.get("grace_minutes", USUAL.grace_minutes)), _time(value.get("newest")),
+        {_text(code): _text(title) for code, title in value.get("titles", {}).items()},
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What the unlock screen and the cover may be shown: codes, counts and clocks. Loaded before anything else."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -39,6 +40,12 @@ class SessionView:
     """When a set is soon and when it is overdue, as the adopted protocol says."""
     newest: datetime | None = None
     """The newest moment recorded in it: a clock that stands before it is wrong."""
+    titles: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Language to the title of a session of the programme; empty for one that follows none."""
+
+    def said(self, language: str) -> str:
+        """Its title in a language, or the one it was given."""
+        return self.titles.get(language) or self.title
 
     def count(self, state: str) -> int:
         """How many seats are in this due state."""

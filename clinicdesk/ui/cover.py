@@ -121,7 +121,8 @@ class Cover(QWidget):
         session = self._acts.session()
         for part in (self._who, self.counts, self.seats):
             part.setVisible(session is not None)
-        self.session_title.setText(session.title if session else self._language.say("common.program"))
+        language = self._language
+        self.session_title.setText(session.said(language.code) if session else language.say("common.program"))
         self._text.setText(self._language.say("lock.cover.text" if session else "lock.cover.no_session"))
         if session is None:
             if self._unsaved is None:

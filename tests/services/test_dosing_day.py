@@ -67,6 +67,10 @@ def test_a_session_of_the_calendar_opens_with_its_members(day: DosingDay) -> Non
     assert (row.code, row.place, bool(row.planned_id), row.interval_minutes) == ("D1", "Зала 2", True, 5)
     view = sessions.see_session(day.desk, day.lead)
     assert view is not None
+    assert (view.title, view.said("en")) == (
+        "D1",
+        "Cohort 07 · Dosing session 1",
+    )  # not in one language for all
     assert [seat.code for seat in view.seats] == ["К-1", "К-2"]
     with refused(day.desk, ("SES001", "")):
         sessions.open_planned(day.desk, day.lead, row.planned_id, title="D1")

@@ -9,9 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.security.roles import Role
+from clinicdesk.services.matrix import Cell
 from clinicdesk.services.views import Topic
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
-from clinicdesk.ui.cohorts.words import typed_day
+from clinicdesk.ui.cohorts.words import cell_sentence, typed_day
 from clinicdesk.ui.components.choice import Check, Choice
 from clinicdesk.ui.components.step_glyph import SIGNS, draw_glyph
 from clinicdesk.ui.components.text import Text
@@ -303,3 +304,10 @@ def test_a_day_typed_with_a_short_year_is_no_day(lead: Stage) -> None:
     assert typed_day(lead.around, "12.03.2045") == date(2045, 3, 12)
     assert typed_day(lead.around, "12.03.45") is None
     assert typed_day(lead.around, "4 вересня 26") is None
+
+
+def test_a_missed_session_has_one_word(lead: Stage) -> None:
+    """The sign's legend said «not held» where its cell said «missed»."""
+    missed = Cell("absent", "2026-11-17", "missed")
+    assert cell_sentence(lead.around, missed) == lead.around.say("cohorts.sign.absent") == "пропуск"
+    assert cell_sentence(lead.around, Cell("absent", word="cancelled")) == "скасовано"

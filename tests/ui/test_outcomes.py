@@ -93,7 +93,7 @@ def test_a_cohort_is_lines_and_pairs_and_a_picked_person_stands_out(qtbot: QtBot
     made.settle()
     model = view.pairs.model()
     assert [str(model.index(0, c).data()) for c in range(6)] == [
-        "PCL-5", "Завершення", "8 з 8", "−9,5", "6", "1",
+        "PCL-5", "2. Завершення", "8 з 8", "−9,5", "6", "1",
     ]  # fmt: skip
     assert len(view.plots[0].look.lines) == 8
     assert view.plots[0].look.picked == -1

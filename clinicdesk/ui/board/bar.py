@@ -92,7 +92,7 @@ class BoardBar(QWidget):
         say, board = self._around.say, self._board
         if board is not None:
             draft = f" · {say('board.draft')}" if board.draft else ""
-            self.title.setText(board.title)
+            self.title.setText(board.said(self._around.language.code))
             staff = len({one.user_id for one in board.staff})
             facts = [say("board.facts.cohort", code=board.code), board.place]
             facts.append(say("board.facts.staff", staff=staff, people=len(board.columns)))

@@ -95,7 +95,7 @@ class WallView(QWidget):
 
     def _paint_bar(self, painter: QPainter, board: Board) -> None:
         m, bar, say = self._measures(), self._bar(), self._around.say
-        title = f"{board.title} · {say('board.facts.cohort', code=board.code)}"
+        title = f"{board.said(self._around.language.code)} · {say('board.facts.cohort', code=board.code)}"
         px = m.letters(30)
         room = bar.adjusted(m.px(24), 0, 0, 0)
         title = fitted(title, m.px(640), px, 600)

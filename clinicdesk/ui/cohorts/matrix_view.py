@@ -30,7 +30,7 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.surroundings import Surroundings
 
 _Index = QModelIndex | QPersistentModelIndex
-_NAMES, _HEAD, _ROW, _LOW_ROW, _LEAST = 200, 56, 44, 36, 60
+_NAMES, _HEAD, _ROW, _LOW_ROW, _LEAST = 200, 64, 44, 36, 60
 _SOFT = {"soon": "warn_soft", "held": "warn_soft", "action": "crit_soft", "forbidden": "crit_soft"}
 _INK = {
     "soon": "warn_ink",
@@ -99,7 +99,9 @@ class MatrixModel(QAbstractTableModel):
             row = self.row(section)
             return f"{row.code} {row.name}" if role == Qt.ItemDataRole.DisplayRole else None
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column_title(self.around, self.page, self.column(section))
+            column = self.column(section)
+            group = group_title(self.around, self.page, column.group)
+            return f"{group} · {column_title(self.around, self.page, column)}"
         return self.heads[section] if role == Qt.ItemDataRole.DisplayRole else None
 
 
@@ -229,11 +231,11 @@ class _Steps(QHeaderView):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.setFont(fonts.font(12, 600, family=fonts.CONDENSED))
         painter.setPen(theme.colour("ink2"))
-        words = rect.adjusted(2, _HEAD // 2, -2, -2)
-        head = painter.fontMetrics().elidedText(
-            self._matrix.heads[section], Qt.TextElideMode.ElideRight, words.width()
-        )
-        painter.drawText(words, _AT.AlignCenter, head)
+        words = rect.adjusted(2, _HEAD // 2 - 3, -2, -2)
+        head, wrapped = self._matrix.heads[section], _AT.AlignCenter | Qt.TextFlag.TextWordWrap
+        if not words.contains(painter.boundingRect(words, wrapped, head)):
+            head = painter.fontMetrics().elidedText(head, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, wrapped, head)
         painter.restore()
 
     def paintEvent(self, event: QPaintEvent) -> None:

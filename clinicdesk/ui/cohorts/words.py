@@ -103,6 +103,8 @@ def cell_sentence(around: Surroundings, cell: Cell) -> str:
     """The sign and its day or word, for ears and for the panel."""
     said = around.say(f"cohorts.sign.{cell.sign}")
     word = cell_word(around, cell)
+    if cell.sign == "absent" and word:
+        return word  # missed, called off, no dose: the sign says no more
     return f"{said}, {word}" if word else said
 
 

@@ -228,7 +228,9 @@ class EntryPanel(Card):
             editor.blockSignals(False)
 
     def _batch_words(self, number: str, expires_on: str, ampoules: int) -> str:
-        return self._around.say("drugs.batch", batch=number, day=day_of_expiry(expires_on), n=ampoules)
+        return self._around.say(
+            "drugs.batch", batch=number, day=day_of_expiry(self._around, expires_on), n=ampoules
+        )
 
     def _judge(self) -> None:
         if self.line is None or self._page is None:

@@ -66,7 +66,7 @@ class Figures(QWidget):
         )  # fmt: skip
         nearest = page.nearest
         self.figures["expiry"].say(
-            say("drugs.figure.expiry"), day_of_expiry(nearest.expires_on) if nearest else "–",
+            say("drugs.figure.expiry"), day_of_expiry(self._around, nearest.expires_on) if nearest else "–",
             say("drugs.figure.batch", batch=nearest.number) if nearest else "",
             tone="crit" if nearest and nearest.expired else "",
         )  # fmt: skip

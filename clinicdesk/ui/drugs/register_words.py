@@ -1,11 +1,12 @@
 """The register in words: amounts, the rows of its table, what a row says of itself."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from clinicdesk.services.ledger_views import AmpouleCard, LedgerRow, PortionRow, RegisterKey
+from clinicdesk.ui import moments
 from clinicdesk.ui.components.table import Column
 from clinicdesk.ui.drugs.verdict import mg
-from clinicdesk.ui.moments import local
 from clinicdesk.ui.surroundings import Surroundings
 
 NBSP = "\u00a0"
@@ -32,10 +33,9 @@ def amount(around: Surroundings, micrograms: int) -> str:
     return around.say("drugs.mg", mg=mg(micrograms, around.language.code))
 
 
-def day_of_expiry(day: str) -> str:
-    """«31.12.2026» of the stored ISO day; the same in both languages, as on a box."""
-    year, month, of_month = day.split("-")
-    return f"{of_month}.{month}.{year}"
+def day_of_expiry(around: Surroundings, day: str) -> str:
+    """«31.12.2026» of the stored ISO day, as every other day of the window is written."""
+    return moments.day(around.language.code, datetime.fromisoformat(f"{day}T12:00+00:00"), "UTC")
 
 
 def ampoule_words(around: Surroundings, card: AmpouleCard) -> str:
@@ -63,7 +63,7 @@ def _columns(around: Surroundings, *, store: bool) -> dict[str, Column[LedgerRow
 
     texts: dict[str, tuple[int, Callable[[LedgerRow], str]]] = {
         "number": (66 if store else 52, numbers),
-        "at": (86, lambda row: short_moment(around, row)),
+        "at": (102, lambda row: short_moment(around, row)),
         "kind": (0, lambda row: kind_words(around, row, post=not store)),
         "document": (112 if store else 84, lambda row: document(around, row, post=not store)),
         "batch": (66, lambda row: "" if row.state == "count" else row.batch),
@@ -99,8 +99,10 @@ def numbers(row: LedgerRow) -> str:
 
 
 def short_moment(around: Surroundings, row: LedgerRow) -> str:
-    """«20.11 09:10»."""
-    return f"{local(row.at, around.zone()):%d.%m %H:%M}"
+    """«20.11 09:10», «20 Nov 09:10»."""
+    day = moments.day(around.language.code, row.at, around.zone())
+    short = day.rpartition("\u00a0" if around.language.code == "en" else ".")[0]
+    return f"{short} {moments.hour(row.at, around.zone())}"
 
 
 def kind_words(around: Surroundings, row: LedgerRow, *, post: bool = False) -> str:
@@ -168,7 +170,12 @@ def lines_of(around: Surroundings, row: LedgerRow) -> list[str]:
     """Everything a row says of itself, for the panel beside the table."""
     say = around.say
     lines = [
-        say("drugs.detail.at", at=around.moment(row.at), batch=row.batch, day=day_of_expiry(row.expires_on))
+        say(
+            "drugs.detail.at",
+            at=around.moment(row.at),
+            batch=row.batch,
+            day=day_of_expiry(around, row.expires_on),
+        )
     ]
     lines.append(say("drugs.detail.balance", n=row.after, mg=mg(row.after_ug, around.language.code)))
     lines += [say(f"drugs.detail.{name}", text=text) for name, text in row.papers.items() if text]
@@ -193,7 +200,7 @@ LATE_SECONDS = 15 * 60
 def portion_words(around: Surroundings, one: PortionRow) -> str:
     """«10:04 · К-1018 · введено 52,5 мг · знищено 47,5 мг · Марчук / Сидоренко»."""
     say, language = around.say, around.language.code
-    parts = [f"{local(one.at, around.zone()):%H:%M}", one.code]
+    parts = [moments.hour(one.at, around.zone()), one.code]
     for name in ("given", "destroyed", "returned"):
         micrograms = getattr(one, f"{name}_ug")
         if micrograms:

@@ -164,11 +164,11 @@ class FormsList(QWidget):
         say = self._around.say
         return [
             Column(say("filling.column.form"), self._title),
-            Column(say("filling.column.group"), self._group, width=120),
+            Column(say("filling.column.group"), self._group, width=106),
             Column(
                 say("filling.column.when"),
                 lambda row: self._around.day(row.filled_at) if row.filled_at else "",
-                width=96,
+                width=120,
                 icon=lambda row: "check" if row.filled_at else "",
                 colour=lambda _: "ok_ink",
             ),

@@ -130,7 +130,8 @@ class CohortOutcomesTab(QWidget):
             return "–" if number is None else str(number)
 
         def point(line: PairLine) -> str:
-            return point_title(around, seen.programme, line.scale.points[line.place])
+            title = point_title(around, seen.programme, line.scale.points[line.place])
+            return f"{line.place + 1}. {title}"  # the number stands on the axis of the picture
 
         def middle(line: PairLine) -> str:
             return "" if line.pair is None or line.pair.median is None else signed(around, line.pair.median)

@@ -39,7 +39,7 @@ class PlotLook:
     waiting: tuple[tuple[float, str], ...] = ()
     picked: int = -1
     even: bool = False
-    """Whether the ticks are steps of the programme and not days: each keeps its place, shortened if need be."""
+    """Whether the ticks are steps of the programme: each keeps its place, as its number where words are too long."""
     spoken: str = ""
 
 
@@ -125,15 +125,16 @@ class ScalePlot(QWidget):
         painter.setPen(QPen(theme.colour("line2"), 1))
         painter.drawLine(room.bottomLeft(), room.bottomRight())
         painter.drawLine(room.topLeft(), room.bottomLeft())
-        each = int(room.width() / max(len(look.ticks) - 1, 1)) - 12
+        each = int(0.9 * room.width() / max(len(look.ticks) - 1, 1)) - 32
+        said = all(measure.horizontalAdvance(words) <= each for _, words in look.ticks)
         even = [
-            (x * room.width(), measure.elidedText(words, Qt.TextElideMode.ElideRight, each))
-            for x, words in look.ticks
+            (x * room.width(), words if said else str(n)) for n, (x, words) in enumerate(look.ticks, start=1)
         ]
         for place, words in even if look.even else apart(look.ticks, room.width(), measure):
             painter.setPen(theme.colour("ink3"))
-            half = measure.horizontalAdvance(words) / 2
-            painter.drawText(QPointF(room.left() + place - half, room.bottom() + 15), words)
+            wide = measure.horizontalAdvance(words)
+            left = min(max(room.left() + place - wide / 2, 0), self.width() - wide - 2)
+            painter.drawText(QPointF(left, room.bottom() + 15), words)
 
     def _doses(self, painter: QPainter, room: QRectF) -> None:
         painter.setPen(QPen(theme.colour("ink2"), 1, Qt.PenStyle.DotLine))

@@ -74,7 +74,7 @@ class SessionCard(Card):
         self.since.setText(
             say("today.session.since", at=moments.hour(session.started_at, self._around.zone()))
         )
-        self.title_of_session.setText(session.title)
+        self.title_of_session.setText(session.said(self._around.language.code))
         self.seats.setText(say("today.session.seats", n=len(session.seats)))
         self.to_board.setText(say("today.session.board"))
         self._lay_seats(session)

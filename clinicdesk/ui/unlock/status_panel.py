@@ -162,7 +162,8 @@ class SessionCard(QWidget):
 
     def _speak(self) -> None:
         if self._session:
-            self._text.setText(self._language.say("unlock.session.text", title=self._session.title))
+            title = self._session.said(self._language.code)
+            self._text.setText(self._language.say("unlock.session.text", title=title))
         word = "hide" if self.clocks_open else "show"
         self.button.setText(self._language.say(f"unlock.session.{word}"))
 

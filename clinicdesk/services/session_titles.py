@@ -1,0 +1,21 @@
+"""What a session of the programme is called, in both languages: its cohort and the programme's own words."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from clinicdesk.models.cohorts import Cohort
+from clinicdesk.models.sessions import Session as Sitting
+from clinicdesk.services.programmes import Pinned
+from clinicdesk.words import say
+
+
+def titles_of(session: Session, sitting: Sitting, pinned: Pinned | None) -> Mapping[str, str]:
+    """Language to «Когорта 07 · Дозувальна сесія 2»; empty for a session that follows no programme."""
+    if pinned is None or not sitting.code:
+        return {}
+    cohort = session.get_one(Cohort, sitting.cohort_id).code
+    said = {code: pinned.phrase(f"session.{sitting.code}.title", code) for code in pinned.phrases}
+    return {
+        code: f"{say(code, 'cohorts.head', code=cohort)} · {words}" for code, words in said.items() if words
+    }
