@@ -513,7 +513,8 @@ def _missed(record: Record) -> str:
     """How many planned sets of the first seat were missed, as its paper says."""
     (table,) = next(part for part in record.parts if part.key == "watched").blocks
     assert isinstance(table, Table)
-    return table.rows[0][-1].said.uk
+    place = next(n for n, head in enumerate(table.heads) if head.title.uk == "Пропущено")
+    return table.rows[0][place].said.uk
 
 
 def amend(day: DosingDay, dose: str, **own: Any) -> None:
