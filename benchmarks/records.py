@@ -65,6 +65,8 @@ def _batch(count: int) -> Figure:
 
 def peaks(count: int) -> None:
     """Print one record after another as a set does, and say the peak in kilobytes after a quarter and after all."""
+    if sys.platform == "win32":
+        raise SystemExit("memory is measured on Linux")
     import resource  # noqa: PLC0415 - not on Windows
 
     for number in range(1, count + 1):

@@ -308,10 +308,13 @@ def _warnings(desk: Desk, actor: Actor) -> tuple[Issue, ...]:
 
 def _clock_doubts(desk: Desk) -> Iterator[str]:
     """The clock is behind still; it jumped; or it is right again and waits for somebody to say so."""
-    flag, newest = desk.trail.clock_flag(), newest_moment(desk)
+    flag = desk.trail.clock_flag()
+    if not flag:
+        return
+    newest = newest_moment(desk)
     if desk.clock.now() < newest:
-        yield from ("OPN005",) if flag else ()
-    elif flag:
+        yield "OPN005"
+    else:
         yield "OPN012" if flag == "back" else "OPN006"
 
 

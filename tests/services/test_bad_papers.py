@@ -31,7 +31,7 @@ from tests.support.dosing_day import DosingDay, begin, build_day
 from tests.support.paper import page_texts, tight
 from tests.support.records import PRINTED, record
 
-WISH = Wish("uk", "A<B & <img src=/etc/passwd>", "\u202eМОЗ\u202c \x07 🌿")
+WISH = Wish("uk", "A<B & <img src=/etc/passwd>", "\u202eМОЗ\u202c 🌿")
 LONG = "Ж" * 200
 SETS = 2_000
 PAGES = 40
