@@ -7,10 +7,11 @@ from sqlalchemy import select
 from clinicdesk.models.dosing import Discharge, Dose, DoseOrder, MissedSet
 from clinicdesk.models.notes import NoteAddendum
 from clinicdesk.models.responses import Response
+from clinicdesk.protocols.answers import asked
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Note, Table
-from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.form_texts import FormTexts, with_unit
 from clinicdesk.services.group_notes import entries_under, note_of
@@ -18,7 +19,7 @@ from clinicdesk.services.incidents import FORM
 from clinicdesk.services.record_parts.given import amount, in_force
 from clinicdesk.services.session_day import SessionDay
 from clinicdesk.services.session_frame import Held, signed_block
-from clinicdesk.services.sheets import filled_form, sheets_of_session
+from clinicdesk.services.sheets import FilledForm, filled_form, sheets_of_session
 from clinicdesk.services.signed_content import NOTE
 from clinicdesk.services.signing import signatures_on
 
@@ -77,12 +78,24 @@ def in_full(held: Held, day: SessionDay, row: Response) -> Iterator[Block]:
     about = plain(day.codes.get(row.person_id, ""))
     taken = worded("records.filled", at=day.clock(filled.taken_at), by=filled.recorded_by)
     facts = tuple(
-        Fact(texts.label(key), Cell(with_unit(texts, texts.answer(filled.values.get(key), asked), asked)))
-        for key, asked in questions.items()
+        Fact(
+            label,
+            Cell(with_unit(texts, texts.answer(filled.values.get(key), questions[key]), questions[key])),
+        )
+        for key, label in _asked(filled, texts)
     )
     yield Facts(facts, 1, joined((texts.title, about, taken, revision)))
     if filled.signatures:
         yield signed_block(held, filled.signatures)
+
+
+def _asked(filled: FilledForm, texts: FormTexts) -> Iterator[tuple[str, Said]]:
+    """Address and label of what was asked, a detail behind its question where one was written."""
+    for field in asked(filled.form, filled.values):
+        yield field.id, texts.label(field.id)
+        for detail in field.details:
+            if (key := f"{field.id}.{detail.id}") in filled.values:
+                yield key, joined((ours("·", "·"), texts.detail(field.id, detail.id)), " ")
 
 
 def _deviations(day: SessionDay) -> Table:

@@ -245,7 +245,6 @@ class _Steps(QHeaderView):
         if page is None:
             return
         painter = QPainter(self.viewport())
-        painter.setFont(fonts.font(13, 600, family=fonts.CONDENSED))
         groups = [column.group for column in page.columns]
         for group in dict.fromkeys(groups):
             first, count = groups.index(group), groups.count(group)
@@ -254,9 +253,12 @@ class _Steps(QHeaderView):
             painter.setPen(QPen(theme.colour("line2"), 1))
             painter.drawLine(left, 6, left, _HEAD // 2)
             painter.setPen(theme.colour("ink"))
-            words = painter.fontMetrics().elidedText(
-                group_title(self._matrix.around, page, group), Qt.TextElideMode.ElideRight, wide - 8
-            )
+            title = group_title(self._matrix.around, page, group)
+            for size in (13, 12, 11, 10):
+                painter.setFont(fonts.font(size, 600, family=fonts.CONDENSED))
+                if painter.fontMetrics().horizontalAdvance(title) <= wide - 8:
+                    break
+            words = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, wide - 8)
             painter.drawText(
                 QRect(left + 6, 0, wide - 8, _HEAD // 2), _AT.AlignVCenter | _AT.AlignLeft, words
             )
