@@ -25,6 +25,7 @@ from clinicdesk.services.board_views import (
     DoseMark,
     Limits,
     OrderMark,
+    Pip,
     RescueMark,
     Standing,
 )
@@ -91,13 +92,14 @@ def column(shared: Shared, kept: Kept) -> Column:
     if shared.series is not None and standing == "dosed":
         course = Course(kept.doses, kept.sets, kept.missed, tuple(_repeats(kept)))
         due = next_set(shared.series, course, shared.now, held=shared.held)
+    pips = due.pips if kept.discharge is None else _until_left(shared, kept, kept.discharge)
     window = _booster_window(shared.rule, t0, kept)
     return Column(
         seat=kept.seat, person_id=kept.person_id, code=kept.code, initials=kept.initials, name=kept.name,
         standing=standing, why=(), deferral=_deferral(shared, kept), t0=t0, minutes=_minutes(t0, shared.now),
         since_last=_minutes(newest, shared.now), due=due.state, due_at=due.at, due_minute=due.minute,
         due_ordinal=due.ordinal, repeat=due.repeat, readings=_readings(shared, kept),
-        baseline={key: text_of(value) for key, value in baseline_of(kept.sets, t0).items()}, pips=due.pips,
+        baseline={key: text_of(value) for key, value in baseline_of(kept.sets, t0).items()}, pips=pips,
         doses=tuple(_dose(shared, dose) for dose in kept.doses),
         orders=tuple(_order(shared, order) for order in kept.orders if order.state == "ordered"),
         rescues=tuple(_rescue(one) for one in kept.rescues if one.state != "withdrawn"),
@@ -109,6 +111,15 @@ def column(shared: Shared, kept: Kept) -> Column:
         discharge_id=kept.discharge.discharge_id if kept.discharge else "",
         discharge_version=kept.discharge.version if kept.discharge else 0,
     )  # fmt: skip
+
+
+def _until_left(shared: Shared, kept: Kept, discharge: Discharge) -> tuple[Pip, ...]:
+    """The sets planned until somebody left: one that nobody explained keeps the session open."""
+    if shared.series is None:
+        return ()
+    course = Course(kept.doses, kept.sets, kept.missed, ())
+    pips = next_set(shared.series, course, discharge.left_at, held=False).pips
+    return tuple(pip for pip in pips if pip.at <= discharge.left_at)
 
 
 def _standing(kept: Kept) -> Standing:

@@ -25,6 +25,7 @@ from clinicdesk.reports.sealing import Seal, seal_pdf
 from clinicdesk.security.roles import Role
 from clinicdesk.services import (
     alert_answers,
+    board,
     closed_days,
     closing,
     deferrals,
@@ -32,6 +33,7 @@ from clinicdesk.services import (
     dose_amending,
     glass,
     matrix,
+    missed_sets,
     presence,
     rescues,
     session_changes,
@@ -51,7 +53,9 @@ from clinicdesk.services.dose_amending import Correction
 from clinicdesk.services.downtime import refresh_pack
 from clinicdesk.services.integrity import examine
 from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.services.watch import sets_in_session
 from clinicdesk.services.witnessing import Witness
+from clinicdesk.ui.board.beat import gaps_of
 from tests.support.clinic import PASSWORDS, Clinic, copy_clinic, found_clinic
 from tests.support.dosing_day import PINS, RECOVERED, DosingDay, begin, build_day, copy_day, home_answers
 from tests.support.looking import events, newest, one_event, refused, stand_in
@@ -272,6 +276,26 @@ def finished(day: DosingDay) -> None:
     undosed(day)
     day.store.settle(day.ampoule, 800)
     day.store.count(19, session=True)
+
+
+def test_a_set_nobody_explained_keeps_the_session_open_until_it_is_even_of_one_who_left(
+    day: DosingDay,
+) -> None:
+    """Proves: REQ-CLO-001. The board still names it after the way home, and takes its reason."""
+    with day.desk.database.read() as session:
+        taken = sorted(sets_in_session(session, day.session_id, day.person), key=lambda one: one.row.taken_at)
+    vitals.withdraw_reading(day.desk, day.nurse, taken[-2].row.response_id, reason="не той учасник")
+    finished(day)
+    assert codes(day) == ["CLO003"]
+    seen = board.board_of(day.desk, day.nurse)
+    assert seen is not None
+    column = next(one for one in seen.columns if one.person_id == day.person)
+    (gap,) = gaps_of(column)
+    missed_sets.miss_set(
+        day.desk, day.nurse, session_id=day.session_id, person_id=day.person, ordinal=gap.ordinal,
+        minute=gap.minute, cause="asleep",
+    )  # fmt: skip
+    assert codes(day) == []
 
 
 def test_three_signatures_close_the_session_and_then_only_amendments_come_in(day: DosingDay) -> None:

@@ -203,6 +203,7 @@ def all_gone() -> Board:
         replace(
             one, standing="hospital" if one.seat == 3 else "discharged", left_at=ago(-130 + one.seat), due="finished",
             due_at=None, alerts=(), escort="Романюк Олена", t0=one.t0 or ago(20), minutes=one.minutes or 20,
+            pips=tuple(pip for pip in one.pips if pip.state in {"done", "missed"}),
         )
         for one in columns()
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Role
 from clinicdesk.services.board_views import Board
+from clinicdesk.ui.board.notes import notes_of, planned_words
 from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.components.choice import Choice
 from tests.support import board_days as days
@@ -29,6 +30,28 @@ def offered(page: BoardPage) -> set[str]:
     names = {action.objectName() for action in menu.actions()}
     menu.close()
     return names & {"amend_dose", "withdraw_order", "amend_discharge"}
+
+
+def test_a_set_that_nobody_explained_is_explained_after_the_way_home(qtbot: QtBot) -> None:
+    """Proves: REQ-CLO-001. The column says which, the menu and F8 lead to the reason."""
+    made = stage(qtbot, Role.NURSE)
+    evening = days.all_gone()
+    rows = list(evening.columns)
+    rows[1] = replace(rows[1], pips=(replace(rows[1].pips[0], state="overdue"), *rows[1].pips[1:]))
+    page = board_on(made, replace(evening, columns=tuple(rows)), rows[1].person_id)
+    menu = page.acts.open_menu()
+    assert "missed" in {action.objectName() for action in menu.actions()}
+    menu.close()
+    said = [note.text for note in notes_of(made.around, rows[1], page.watching.beats()[rows[1].person_id])]
+    plan = planned_words(made.around, rows[1].pips[0].ordinal, rows[1].pips[0].minute)
+    assert said[0] == made.around.say("board.note.unexplained", plan=plan)
+    page.acts.do("missed")
+    cause = made.sheet().fields["cause"].editor
+    assert isinstance(cause, Choice)
+    cause.setCurrentIndex(0)
+    made.confirm()
+    asked = made.ward.last("board_miss")
+    assert (asked["ordinal"], asked["minute"]) == (rows[1].pips[0].ordinal, rows[1].pips[0].minute)
 
 
 def test_a_dose_is_corrected_by_one_and_witnessed_by_another(qtbot: QtBot) -> None:

@@ -19,6 +19,7 @@ from clinicdesk.ui.board import (
     sheets_session,
     sheets_vitals,
 )
+from clinicdesk.ui.board.beat import gaps_of
 from clinicdesk.ui.board.sheet_parts import Moment
 from clinicdesk.ui.board.verbs import BoardVerbs, PackKept
 from clinicdesk.ui.board.wording import GONE
@@ -102,7 +103,8 @@ class BoardActs:
         menu = self.menu = QMenu(self._page)
         if column is not None:
             menu.addAction(say("board.menu.person", seat=column.seat, code=column.code)).setEnabled(False)
-            self._add(menu, OF_PERSON if column.standing not in GONE else {"chart": OF_PERSON["chart"]})
+            gone = {"chart": OF_PERSON["chart"]} | ({"missed": _NEEDS["missed"]} if gaps_of(column) else {})
+            self._add(menu, OF_PERSON if column.standing not in GONE else gone)
             self._add(menu, {name: CORRECTIONS[name] for name in _correctable(column)})
         menu.addAction(say("board.menu.session")).setEnabled(False)
         self._add(menu, OF_SESSION)

@@ -54,7 +54,9 @@ def latest_reading(column: Column) -> BoardReading | None:
 
 
 def gaps_of(column: Column) -> tuple[Pip, ...]:
-    """Planned sets before the last one measured that were neither measured nor given a reason: still to be said."""
+    """Planned sets before the last one measured, of whoever left all of them, that nobody measured or explained."""
+    if column.left_at is not None:
+        return tuple(pip for pip in column.pips if pip.state not in _SAID)
     done = max((at for at, pip in enumerate(column.pips) if pip.state == "done"), default=0)
     return tuple(pip for pip in column.pips[:done] if pip.state not in _SAID)
 

@@ -20,7 +20,7 @@ _TONES: dict[str, Tone] = {"red": "crit", "amber": "warn"}
 def notes_of(around: Surroundings, column: Column, beat: Beat) -> tuple[Note, ...]:
     """All of them, in order."""
     if column.standing in {"discharged", "hospital"}:
-        return tuple(_leaving(around, column))
+        return (*_unexplained(around, column), *_leaving(around, column))
     return (
         *(_alert(around, alert) for alert in _in_order(column.alerts)),
         *_open(around, column, beat),
@@ -84,13 +84,17 @@ def _brief(name: str) -> str:
     return f"{parts[0]} {parts[1][0]}. {parts[2][0]}." if len(parts) == _WHOLE_NAME else name
 
 
+def _unexplained(around: Surroundings, column: Column) -> Iterator[Note]:
+    if gaps := gaps_of(column):
+        plan = ", ".join(planned_words(around, pip.ordinal, pip.minute) for pip in gaps)
+        yield Note("timer-alert-outline", around.say("board.note.unexplained", plan=plan))
+
+
 def _open(around: Surroundings, column: Column, beat: Beat) -> Iterator[Note]:
     """What somebody has still to do."""
     if beat.due == "overdue" and beat.due_in >= _LONG_OVERDUE:
         yield Note("timer-alert-outline", around.say("board.note.gap", n=_LONG_OVERDUE))
-    if gaps := gaps_of(column):
-        plan = ", ".join(planned_words(around, pip.ordinal, pip.minute) for pip in gaps)
-        yield Note("timer-alert-outline", around.say("board.note.unexplained", plan=plan))
+    yield from _unexplained(around, column)
     for dose in column.doses:
         if not dose.witness:
             yield Note("account-clock-outline", around.say("board.note.no_witness"), "warn")

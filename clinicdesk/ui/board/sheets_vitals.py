@@ -91,7 +91,7 @@ def _not_measured(moment: Moment) -> _Set | None:
     """The set that the row names while it is awaited; else the oldest one that nobody has explained."""
     around, column, beat = moment.around, moment.column, moment.beat
     gaps = gaps_of(column)
-    if gaps and beat.due in {"later", "finished"}:
+    if gaps and beat.due in {"later", "finished", "none"}:
         ordinal, minute = gaps[0].ordinal, gaps[0].minute
         return _Set(ordinal, minute, planned_words(around, ordinal, minute), gaps[0].at)
     if beat.plan_minute is None or beat.due_at is None:
