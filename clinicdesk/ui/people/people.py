@@ -257,6 +257,7 @@ class PeoplePage(Page):
             # Beyond the first 200 of the list: the chart itself knows its person.
             person = PersonRow(person_id, "", "", "", "", mine=True)
         self.open_person(person)
+        self.chart.turn_to_readings()
         self.chart.readings.pick(part)
 
     def _show_chart(self, chart: Chart) -> None:
