@@ -82,7 +82,7 @@ class ChartView(QWidget):
         self.details.clicked.connect(lambda *_: self.card_wanted.emit(self.person_id))
         self.consents.clicked.connect(lambda *_: self.consents_wanted.emit(self.person_id))
         self.overview.scales_wanted.connect(lambda: self.outcomes_wanted.emit(self.person_id))
-        self.tabs.chosen.connect(self._turn)
+        self.tabs.chosen.connect(self.turn_to)
         self.outcomes.clicked.connect(lambda *_: self.outcomes_wanted.emit(self.person_id))
         self.forms.clicked.connect(lambda *_: self.forms_wanted.emit(self.person_id))
         self.papers.clicked.connect(self._want_paper)
@@ -138,13 +138,10 @@ class ChartView(QWidget):
         """In a session the row to type in comes first, else the picture of the whole."""
         something = chart.overview is not None and not chart.overview.empty
         self.tabs.setVisible(something)
-        self._turn(OVERVIEW if something and not chart.session_id else READINGS)
+        self.turn_to(OVERVIEW if something and not chart.session_id else READINGS)
 
-    def turn_to_readings(self) -> None:
-        """To the list of readings, where one of them was asked for."""
-        self._turn(READINGS)
-
-    def _turn(self, tab: str) -> None:
+    def turn_to(self, tab: str) -> None:
+        """To OVERVIEW, or to READINGS where one of them was asked for."""
         self.tabs.set_value(tab)
         self._pages.show_page(self._overview if tab == OVERVIEW else self._lists)
 
@@ -300,5 +297,5 @@ class ChartView(QWidget):
         self._pages.add(self._lists)
         self._pages.add(self._overview)
         page.addWidget(self._pages, 1)
-        self._turn(READINGS)
+        self.turn_to(READINGS)
         self.tabs.hide()

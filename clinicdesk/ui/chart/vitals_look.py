@@ -22,7 +22,7 @@ _MINUTE = timedelta(minutes=1)
 _BANDS = frozenset({"alarm", "shelter", "power"})
 STEP = 20.0
 """mmHg between two lines of the grid, or twice as much where there is little room."""
-_TITLE, _PAD, _LEAST = 104, 22, 46
+_TITLE, _PAD, _LEAST = 116, 22, 46
 
 
 @dataclass(frozen=True, slots=True)
