@@ -20,6 +20,7 @@ from clinicdesk.services import (
     accounts,
     adoption,
     backups,
+    chart_overview,
     clinic,
     clock_watch,
     definitions,
@@ -132,6 +133,7 @@ def _chart(desk: Desk, actor: Actor) -> ChartVerbs:
         fields=partial(vitals.reading_fields, desk, actor) if sees else tuple,
         record=partial(vitals.record_reading, desk, actor),
         amend=partial(vitals.amend_reading, desk, actor),
+        open_day=partial(chart_overview.open_day, desk, actor),
     )
 
 

@@ -11,7 +11,7 @@ from clinicdesk.desktop.entering import unlock_acts
 from clinicdesk.desktop.founding import setup_acts
 from clinicdesk.desktop.pictures_camera import COMPACT, Camera, Scene, delete
 from clinicdesk.desktop.pictures_group import draw_board, draw_children, draw_cohort, draw_drugs, draw_notes
-from clinicdesk.desktop.pictures_people import draw_people, draw_screening, open_chart
+from clinicdesk.desktop.pictures_people import draw_overview, draw_people, draw_screening, open_chart
 from clinicdesk.desktop.working import AtWork
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.ids import RandomIds
@@ -97,6 +97,7 @@ class Pictures:
         draw_board(camera, work, name)
         open_chart(work, PARTICIPANTS[2][0])
         camera.shoot(work.window, f"08-chart-{name}")
+        draw_overview(camera, work, name)
         draw_drugs(camera, work, name)
         work.locking.cover.lay()
         camera.shoot(work.window, f"09-cover-{name}")
@@ -110,6 +111,7 @@ class Pictures:
         draw_board(camera, work, f"{code}-compact", COMPACT)
         open_chart(work, PARTICIPANTS[2][0])
         camera.shoot(work.window, f"08-chart-{code}-compact", COMPACT)
+        draw_overview(camera, work, f"{code}-compact", COMPACT)
 
     def _draw_administrator(self) -> None:
         """The administrator's trail without clinical content, and a refused place."""

@@ -5,10 +5,11 @@ from tempfile import TemporaryDirectory
 
 from clinicdesk.demo.cards import TWIN
 from clinicdesk.demo.cast import PARTICIPANTS
-from clinicdesk.desktop.pictures_camera import Camera
+from clinicdesk.desktop.pictures_camera import SIZE, Camera
 from clinicdesk.desktop.working import AtWork
 from clinicdesk.services.cohorts import find_cohort
 from clinicdesk.services.people import list_people
+from clinicdesk.ui.chart.chart import OVERVIEW
 from clinicdesk.ui.forms.person_forms import (
     consents_subject,
     forms_subject,
@@ -116,3 +117,12 @@ def open_chart(work: AtWork, code: str) -> None:
     """The chart of somebody by code."""
     person = list_people(work.desk, work.actor, code)[0].person_id
     work.window.go("people", person)
+
+
+def draw_overview(camera: Camera, work: AtWork, name: str, size: tuple[int, int] = SIZE) -> None:
+    """The overview of somebody who was dosed, and the day before it."""
+    open_chart(work, PARTICIPANTS[2][0])
+    page = work.window.page("people")
+    assert isinstance(page, PeoplePage)
+    page.chart.turn_to(OVERVIEW)
+    camera.shoot(work.window, f"08-chart-overview-{name}", size)

@@ -3,12 +3,14 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
+from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import (
     AlertRaised,
@@ -27,7 +29,7 @@ from clinicdesk.protocols.rules import paths_of
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.alert_answers import answers_of
 from clinicdesk.services.board_columns import Kept, Shared, column, limits_of
-from clinicdesk.services.board_views import Board, Column, Limits, StaffPresent, TimelineMark
+from clinicdesk.services.board_views import Axis, Board, Column, Limits, StaffPresent, TimelineMark
 from clinicdesk.services.caseload import names_of_users, newest_person
 from clinicdesk.services.cause_words import cause_words
 from clinicdesk.services.clearance_state import newest_clearance
@@ -106,10 +108,39 @@ def _home_after(programme: Programme) -> int | None:
     return next((int(rule.at_least) for rule in rules if rule.at_least is not None), None)
 
 
-def _columns(session: Session, sitting: Sitting, shared: Shared) -> Iterator[Column]:
+@dataclass(frozen=True, slots=True)
+class OwnDay:
+    """One person's column of a session, running or ended, with what happened to the group around it."""
+
+    titles: Mapping[str, str]
+    column: Column
+    marks: tuple[TimelineMark, ...]
+    axis: Axis | None
+    series: Series | None
+    drugs: Mapping[str, Mapping[str, str]]
+    """Code of a rescue drug to language to its name."""
+
+
+def column_of(desk: Desk, session: Session, sitting: Sitting, person_id: str) -> OwnDay:
+    """What the board has of one person. Refused SES011 for somebody who had no seat."""
+    shared = _shared(desk, session, sitting, held=False)
+    found = next(_columns(session, sitting, shared, only=person_id), None)
+    if found is None:
+        raise Refused(Issue("SES011", "session"))
+    return OwnDay(
+        titles_of(session, sitting, shared.pinned), found,
+        _marks(events_of(session, sitting.session_id), shared.names),
+        axis_of(shared.series, shared.rule) if shared.series else None, shared.series,
+        {one.drug: shared.words(f"rescue.{one.drug}.title") for one in found.rescues},
+    )  # fmt: skip
+
+
+def _columns(session: Session, sitting: Sitting, shared: Shared, *, only: str = "") -> Iterator[Column]:
     of = _Of(session, sitting.session_id)
     answers = _by(answers_of(session, [row.id for rows in of.raised.values() for row in rows]), "alert_row")
     for seat, person, code, name in _seats(session, sitting.session_id):
+        if only and person != only:
+            continue
         yield column(
             shared,
             Kept(

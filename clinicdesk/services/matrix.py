@@ -156,6 +156,18 @@ def open_cohort(desk: Desk, actor: Actor, cohort_id: str) -> CohortPage:
         )  # fmt: skip
 
 
+def path_of(desk: Desk, session: Session, cohort_id: str, person_id: str) -> tuple[tuple[Column, Cell], ...]:
+    """One person's steps as the matrix of their cohort shows them; none while they wait for a place."""
+    programme, calendar = programme_of_cohort(desk, session, cohort_id), entries_of(session, cohort_id)
+    here = [
+        one for one in places_in(session, cohort_id) if one.person_id == person_id and one.state != "waiting"
+    ]
+    days = days_of(desk)
+    columns = _columns(days, programme.definition, calendar)
+    rows = _rows(days, session, programme, cohort_id, columns=columns, places=here[-1:], calendar=calendar)
+    return tuple(zip(columns, rows[0].cells, strict=True)) if rows else ()
+
+
 def _state(days: Days, plan: CohortPlan, became: Mapping[str, Became]) -> str:
     return state_now(plan.state, read_day(plan.starts_on), days.today, became.values())
 

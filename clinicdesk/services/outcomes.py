@@ -21,6 +21,7 @@ from clinicdesk.protocols.language import Form, Score
 from clinicdesk.protocols.programme_language import Measure
 from clinicdesk.protocols.scored import Scored
 from clinicdesk.protocols.scores import Changed, change, score
+from clinicdesk.protocols.values import Fact
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import cares_for, check_reach, person_of
 from clinicdesk.services.definitions import kept
@@ -148,15 +149,18 @@ def open_outcomes(desk: Desk, actor: Actor, *, person_id: str, cohort_id: str = 
     with desk.database.read() as session:
         person_of(session, person_id)
         check_reach(session, actor, person_id)
-        person = whom(session, person_id, cohort_id)
-        if not person.cohort_id:
-            page = OutcomesPage(person, None, (), {})
-        else:
-            programme = programme_of_cohort(desk, session, person.cohort_id)
-            scales = _scales_of(desk, session, programme, person_id, person.cohort_id)
-            page = OutcomesPage(person, programme, scales, doses_of(session, person_id, person.cohort_id))
+        page = outcomes_page(desk, session, whom(session, person_id, cohort_id))
     desk.note(actor, Action.CHART_OPENED, entity="person", entity_id=person_id, person_id=person_id)
     return page
+
+
+def outcomes_page(desk: Desk, session: Session, person: Person) -> OutcomesPage:
+    """The same inside an opening that is recorded: of a chart, too."""
+    if not person.cohort_id:
+        return OutcomesPage(person, None, (), {})
+    programme = programme_of_cohort(desk, session, person.cohort_id)
+    scales = _scales_of(desk, session, programme, person.person_id, person.cohort_id)
+    return OutcomesPage(person, programme, scales, doses_of(session, person.person_id, person.cohort_id))
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -214,6 +218,7 @@ def _scales_of(
     desk: Desk, session: Session, programme: Pinned, person_id: str, cohort_id: str
 ) -> tuple[Scale, ...]:
     dues = tuple(measures_of(desk, session, person_id, cohort_id))
+    facts = facts_of_person(desk, session, person_id)
     found = []
     for measure in programme.definition.measures:
         read, form = form_of(session, measure.form)
@@ -221,19 +226,19 @@ def _scales_of(
         if total is None:
             continue
         rows = reversed(sheets_of(session, person_id, form=form.code))
-        taken = {row.response_id: _taken(desk, session, row, total) for row in rows}
+        taken = {row.response_id: _taken(session, row, total, facts) for row in rows}
         points = _points(measure, {one.point: one for one in dues if one.form == measure.form}, taken)
         found.append(Scale(measure.form, read, total, measure.cutoff, measure.required, points))
     return tuple(found)
 
 
-def _taken(desk: Desk, session: Session, row: Response, total: Score) -> Taken:
+def _taken(session: Session, row: Response, total: Score, facts: Mapping[str, Fact | None]) -> Taken:
     """Scored as it was recorded: by its own version of the form."""
     read = kept(session, row.form_digest)
     form = read.definition
     assert isinstance(form, Form)
     own = total_of(form) or total
-    sheet = score(form, values_in(session, row, form), facts_of_person(desk, session, row.person_id))
+    sheet = score(form, values_in(session, row, form), facts)
     return Taken(row.response_id, row.taken_at, read, own, sheet.scores[own.id])
 
 

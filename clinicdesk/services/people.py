@@ -11,6 +11,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.protocols.person import details_of_name
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.caseload import NAMES_ALL, check_reach, cohorts_of, own_people, person_of
+from clinicdesk.services.chart_overview import overview_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.followers import family_of, survivor_of, survivors_of
 from clinicdesk.services.person_cards import card_of
@@ -103,6 +104,7 @@ def open_chart(desk: Desk, actor: Actor, person_id: str) -> Chart:
         running = running_session_of(session, person.person_id)
         now = session_now(desk, session, running) if running else None
         card = card_of(session, actor, person)
+        overview = overview_of(desk, session, person.person_id)
     row = PersonRow(person.person_id, person.code, person.name, person.birth_date, cohort, not by_glass)
     desk.note(actor, Action.CHART_OPENED, entity="person", entity_id=person_id, person_id=person_id)
-    return Chart(row, readings, by_glass, running, card, now)
+    return Chart(row, readings, by_glass, running, card, now, overview)

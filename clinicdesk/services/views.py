@@ -8,6 +8,7 @@ from typing import Literal
 
 from clinicdesk.errors import Issue
 from clinicdesk.security.roles import Permission, Role, permissions_of
+from clinicdesk.services.chart_views import Overview
 from clinicdesk.services.person_views import PersonCard
 from clinicdesk.services.status_views import ClinicStatus, CrisisLine, SeatView, SessionView, StatusUser
 
@@ -233,6 +234,7 @@ class Chart:
     card: PersonCard | None = None
     now: datetime | None = None
     """The time of the session they sit in, as the machine counts it; None where none runs."""
+    overview: Overview | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from clinicdesk.services.chart_views import ChartDay
 from clinicdesk.services.views import Changes, Chart, ReadingField
 
 
@@ -25,6 +26,13 @@ class AmendReading(Protocol):
         """The news. `version` is the one that was shown: Refused DSK004 when another counts by now."""
 
 
+class OpenDay(Protocol):
+    """As `chart_overview.open_day`."""
+
+    def __call__(self, *, person_id: str, session_id: str) -> ChartDay:
+        """One of the person's dosing days."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChartVerbs:
     """One participant's chart."""
@@ -33,3 +41,4 @@ class ChartVerbs:
     fields: Callable[[], Sequence[ReadingField]]
     record: RecordReading
     amend: AmendReading
+    open_day: OpenDay

@@ -15,6 +15,7 @@ from clinicdesk.protocols.problems import Problem
 from clinicdesk.security.roles import Role
 from clinicdesk.services.adoption import ProtocolRow
 from clinicdesk.services.agenda import Agenda
+from clinicdesk.services.chart_views import ChartDay, Overview
 from clinicdesk.services.matrix import CohortPage, CohortRow
 from clinicdesk.services.outside_signatures import OutsideView
 from clinicdesk.services.person_views import (
@@ -141,6 +142,8 @@ class Ward:
     group: NotesWard = field(default_factory=NotesWard)
     agenda: Agenda | None = None
     outside: tuple[OutsideView, ...] = ()
+    overview: Overview | None = None
+    chart_days: tuple[ChartDay, ...] = ()
 
     def last(self, verb: str) -> dict[str, Any]:
         """What the newest call of a verb was given."""
@@ -183,7 +186,7 @@ class Ward:
             ),
             chart=ChartVerbs(
                 self._open_chart, lambda: FIELDS, self.write("record", _news(Topic.VITALS)),
-                self.write("amend", _news(Topic.VITALS)),
+                self.write("amend", _news(Topic.VITALS)), self._open_day,
             ),
             users=self._user_verbs(),
             clinic=ClinicVerbs(
@@ -279,7 +282,19 @@ class Ward:
             raise Refused(Issue("PPL007", "person"))
         if not person.mine and person_id not in self.glass:
             raise Refused(Issue("PPL004", "person"))
-        return Chart(person, self.readings, not person.mine, self.session_id, self.card, self.session_now)
+        return Chart(
+            person,
+            self.readings,
+            not person.mine,
+            self.session_id,
+            self.card,
+            self.session_now,
+            self.overview,
+        )
+
+    def _open_day(self, *, person_id: str, session_id: str) -> ChartDay:
+        self.asked.append(("open_day", {"subject": person_id, "session_id": session_id}))
+        return next(day for day in self.chart_days if day.title.session_id == session_id)
 
     def _break(self, given: Mapping[str, Any]) -> Changes:
         self.glass.add(str(given["subject"]))

@@ -6,14 +6,19 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.security.roles import Permission
+from clinicdesk.services.chart_views import Overview
 from clinicdesk.services.views import Changes, Chart, Topic
 from clinicdesk.ui import moments
 from clinicdesk.ui.chart.entry import Entry
+from clinicdesk.ui.chart.overview import OverviewPart
 from clinicdesk.ui.chart.readings import Readings
 from clinicdesk.ui.chart_verbs import ChartVerbs
+from clinicdesk.ui.cohorts.words import condition_chips, short_day
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.chip import StatusChip
+from clinicdesk.ui.components.frames import Pages, scrolling
+from clinicdesk.ui.components.segmented import Segmented
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.icons import IconLabel
@@ -23,6 +28,11 @@ from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
 
 _ENTRY_WIDTH = 372
+OVERVIEW, READINGS = "overview", "readings"
+_DECIDED = {
+    "eligible": "ok", "conditions": "warn", "deferred": "warn", "not_eligible": "crit", "suspended": "crit",
+    "revoked": "crit", "expired": "crit",
+}  # fmt: skip
 
 
 class ChartView(QWidget):
@@ -60,12 +70,19 @@ class ChartView(QWidget):
         self.restricted, self.restricted_icon = Text("", "label"), IconLabel("eye-lock-outline", size=16)
         self.logged = Text("", "hint")
         self.readings = Readings(around, verbs)
+        self.overview = OverviewPart(around, verbs)
+        self._pages = Pages()
+        self.tabs = Segmented(((OVERVIEW, ""), (READINGS, "")), value=READINGS)
+        self.decided = StatusChip("", "ok")
+        self.asked: list[StatusChip] = []
         self.entry = Entry(around, verbs)
         self.no_entry = Card()
         self.no_entry_why = Text("", "quiet", wrap=True)
         self._lay_out()
         self.details.clicked.connect(lambda *_: self.card_wanted.emit(self.person_id))
         self.consents.clicked.connect(lambda *_: self.consents_wanted.emit(self.person_id))
+        self.overview.scales_wanted.connect(lambda: self.outcomes_wanted.emit(self.person_id))
+        self.tabs.chosen.connect(self.turn_to)
         self.outcomes.clicked.connect(lambda *_: self.outcomes_wanted.emit(self.person_id))
         self.forms.clicked.connect(lambda *_: self.forms_wanted.emit(self.person_id))
         self.papers.clicked.connect(self._want_paper)
@@ -104,6 +121,9 @@ class ChartView(QWidget):
         self.readings.show_readings(chart.readings, chart.person.person_id)
         latest = next((row for row in chart.readings if not row.superseded), None)
         self.entry.show_chart(chart, latest)
+        self.overview.show_chart(chart)
+        if not same:
+            self._open_at_first(chart)
         self._speak()
         self.readings.amending.begin(chart.person.person_id)
         if not same and self._around.may(Permission.RECORD_READINGS) and self._around.writable:
@@ -114,9 +134,22 @@ class ChartView(QWidget):
         self.entry.store_draft()
         self.readings.amending.store_draft()
 
+    def _open_at_first(self, chart: Chart) -> None:
+        """In a session the row to type in comes first, else the picture of the whole."""
+        something = chart.overview is not None and not chart.overview.empty
+        self.tabs.setVisible(something)
+        self.turn_to(OVERVIEW if something and not chart.session_id else READINGS)
+
+    def turn_to(self, tab: str) -> None:
+        """To OVERVIEW, or to READINGS where one of them was asked for."""
+        self.tabs.set_value(tab)
+        self._pages.show_page(self._overview if tab == OVERVIEW else self._lists)
+
     def take_focus(self) -> None:
         """To the first number, or to the table where nothing can be entered."""
-        if self.entry.isVisibleTo(self):
+        if self.overview.isVisibleTo(self):
+            self.overview.take_focus()
+        elif self.entry.isVisibleTo(self):
             next(iter(self.entry.lines.values()), self.readings.table).setFocus()
         else:
             self.readings.table.setFocus()
@@ -160,6 +193,9 @@ class ChartView(QWidget):
         title = " · ".join(part for part in (person.code, person.name) if part)
         self.head.say(title, self._facts(chart))
         self._show_marks(chart)
+        self._show_decision(chart.overview)
+        self.tabs.set_text(OVERVIEW, around.say("chart.overview.title"))
+        self.tabs.set_text(READINGS, around.say("chart.readings.title"))
         self.details.setText(around.say("chart.details"))
         self.forms.setText(around.say("filling.list.act"))
         self.papers.setText(around.say("papers.act"))
@@ -201,6 +237,23 @@ class ChartView(QWidget):
                 self.head.beside.insertWidget(place, chip)
                 self._marks.append(chip)
 
+    def _show_decision(self, overview: Overview | None) -> None:
+        """The newest decision of the medical lead and what it asks; nothing while there is none."""
+        around, decision = self._around, overview.clearance if overview else None
+        for chip in self.asked:
+            self._logged.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self.asked = []
+        self.decided.setVisible(decision is not None)
+        if decision is None:
+            return
+        words = around.say(f"chart.clearance.{decision.state}", day=short_day(around, decision.valid_until))
+        self.decided.show_state(words, _DECIDED[decision.state])
+        self.asked = [StatusChip(words, "outline") for words in condition_chips(around, decision.conditions)]
+        for place, chip in enumerate(self.asked, start=self._logged.indexOf(self.decided) + 1):
+            self._logged.insertWidget(place, chip)
+
     def _lay_out(self) -> None:
         self.head.acts.addWidget(self.papers)
         self.head.acts.addWidget(self.consents)
@@ -209,7 +262,7 @@ class ChartView(QWidget):
         self.head.acts.addWidget(self.details)
         for chip in (self.glass, self.seated):
             self.head.beside.addWidget(chip)
-        logged = QHBoxLayout()
+        logged = self._logged = QHBoxLayout()
         logged.setSpacing(6)
         logged.addWidget(IconLabel("eye-outline", size=16, colour="ink3"))
         logged.addWidget(self.logged)
@@ -219,7 +272,9 @@ class ChartView(QWidget):
         for part in (self.restricted_icon, self.restricted):
             logged.addWidget(part)
             part.hide()
+        logged.addWidget(self.decided)
         logged.addStretch(1)
+        logged.addWidget(self.tabs)
         self.readings.head.addWidget(self.outcomes)
         self.no_entry.body.addWidget(self.no_entry_why)
         self.no_entry.body.addStretch(1)
@@ -229,11 +284,18 @@ class ChartView(QWidget):
         column.addWidget(self.entry)
         column.addWidget(self.no_entry)
         side.setFixedWidth(_ENTRY_WIDTH)
-        row = QHBoxLayout()
+        self._lists = QWidget()
+        row = QHBoxLayout(self._lists)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         row.addWidget(self.readings, 1)
         row.addWidget(side)
         page = page_column(self)
         page.addWidget(self.head)
         page.addLayout(logged)
-        page.addLayout(row, 1)
+        self._overview = scrolling(self.overview)
+        self._pages.add(self._lists)
+        self._pages.add(self._overview)
+        page.addWidget(self._pages, 1)
+        self.turn_to(READINGS)
+        self.tabs.hide()

@@ -66,21 +66,31 @@ def role_title(around: Surroundings, programme: Pinned, role: str) -> str:
 
 
 def column_head(around: Surroundings, page: CohortPage, column: Column) -> str:
-    """What stands over a column: a session's code, or a short word."""
+    """What stands over a column of the matrix."""
+    return step_head(around, page.programme, column)
+
+
+def step_head(around: Surroundings, programme: Pinned, column: Column) -> str:
+    """A step in short: a session's code, or a word."""
     if column.kind == "session":
         return column.id
     if column.kind == "step":
-        short = page.programme.phrase(f"step.{column.id}.short", around.language.code)
-        return short or column_title(around, page, column)
+        short = programme.phrase(f"step.{column.id}.short", around.language.code)
+        return short or step_title(around, programme, column)
     return around.say(f"cohorts.column.{column.kind}")
 
 
 def column_title(around: Surroundings, page: CohortPage, column: Column) -> str:
     """The whole name of a column."""
-    said = page.programme.phrase(f"{column.kind}.{column.id}.title", around.language.code)
+    return step_title(around, page.programme, column)
+
+
+def step_title(around: Surroundings, programme: Pinned, column: Column) -> str:
+    """The whole name of a step."""
+    said = programme.phrase(f"{column.kind}.{column.id}.title", around.language.code)
     if column.kind == "session":
         return f"{column.id}: {said}" if said else column.id
-    return said or (column.id if column.kind == "step" else column_head(around, page, column))
+    return said or (column.id if column.kind == "step" else step_head(around, programme, column))
 
 
 def group_title(around: Surroundings, page: CohortPage, group: str) -> str:
@@ -109,8 +119,13 @@ def cell_sentence(around: Surroundings, cell: Cell) -> str:
 
 
 def conditions_of(around: Surroundings, row: MatrixRow) -> list[str]:
-    """What the decision asks, as short chips."""
-    asked = json.loads(row.conditions) if row.conditions else {}
+    """What the decision about somebody in the matrix asks, as short chips."""
+    return condition_chips(around, row.conditions)
+
+
+def condition_chips(around: Surroundings, conditions: str) -> list[str]:
+    """The same of the conditions of a decision, canonical JSON or ""."""
+    asked = json.loads(conditions) if conditions else {}
     chips = []
     if asked.get("no_booster"):
         chips.append(around.say("cohorts.condition.no_booster"))

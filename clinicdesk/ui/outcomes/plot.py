@@ -61,17 +61,17 @@ def apart(
 class ScalePlot(QWidget):
     """A small picture of one scale; whoever cannot see it hears its sentence, and the table says all of it."""
 
-    def __init__(self, look: PlotLook, parent: QWidget | None = None) -> None:
+    def __init__(self, look: PlotLook, *, tall: int = _HEIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look = look
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(_HEIGHT)
+        self.setFixedHeight(tall)
         self.setAccessibleName(look.title)
         self.setAccessibleDescription(look.spoken)
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
-        return QSize(260, _HEIGHT)
+        return QSize(260, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """From the ground up: axis, doses, cut-off, lines, numbers."""

@@ -10,7 +10,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.notes import FiledNote
 from clinicdesk.services.person_views import PersonCard
 from clinicdesk.services.views import Chart, PersonRow, Topic
-from clinicdesk.ui.chart.chart import ChartView
+from clinicdesk.ui.chart.chart import READINGS, ChartView
 from clinicdesk.ui.chart_verbs import ChartVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.panels import Banner
@@ -257,6 +257,7 @@ class PeoplePage(Page):
             # Beyond the first 200 of the list: the chart itself knows its person.
             person = PersonRow(person_id, "", "", "", "", mine=True)
         self.open_person(person)
+        self.chart.turn_to(READINGS)
         self.chart.readings.pick(part)
 
     def _show_chart(self, chart: Chart) -> None:
