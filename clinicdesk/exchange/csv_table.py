@@ -12,6 +12,8 @@ from clinicdesk.exchange.table import MOST_CELL, Book, Measure, Sheet
 
 _SIGNS = ";,\t|"
 _LOOKED_AT = 200
+_LAST_SIGN, _SPACES = "\u2122", "\t\r\n"
+"""Cyrillic, Latin, their quotation marks and signs like № and ™ lie before it."""
 _MOST_LINE_ENDS = 50
 """A cell that goes on over more lines than this has lost its closing quotation mark."""
 
@@ -30,7 +32,10 @@ def read_csv(data: bytes) -> Book:
 
 
 def text_of_file(data: bytes) -> str:
-    """By its mark, else UTF-8, else Windows-1251. IMP013 when it is none of them, IMP004 when it is no text."""
+    """By its mark, else UTF-16 where halves of its signs are empty, else UTF-8, else Windows-1251.
+
+    IMP013 when it is none of them, IMP004 when it is no text.
+    """
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF16_LE, "utf-16"),
@@ -39,8 +44,21 @@ def text_of_file(data: bytes) -> str:
         if data.startswith(mark):
             return _decoded(data, (encoding,))
     if b"\0" in data:
-        raise Refused(Issue("IMP004", "file"))
+        return _unmarked(data)
     return _decoded(data, ("utf-8", "cp1251"))
+
+
+def _unmarked(data: bytes) -> str:
+    """UTF-16 without its mark: the empty half of each digit, sign and line end lies on one side."""
+    encoding = "utf-16-be" if data[0::2].count(0) > data[1::2].count(0) else "utf-16-le"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text = "\0"
+    # Letters read two at a time become signs that no list of names has: refused, never guessed.
+    if any(sign > _LAST_SIGN or (sign < " " and sign not in _SPACES) for sign in text):
+        raise Refused(Issue("IMP004", "file"))
+    return text
 
 
 def _decoded(data: bytes, encodings: tuple[str, ...]) -> str:

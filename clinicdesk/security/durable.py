@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 import time
 from pathlib import Path
 
@@ -60,6 +61,14 @@ def own_file(path: Path) -> None:
     """Begin an empty file for its owner's eyes only; one that is there stays as it is. Raises OSError."""
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWN_FILE))
+
+
+def to_owner_alone(path: Path) -> None:
+    """Take a file or folder from others; what belongs to somebody else, or is not there, stays as it is."""
+    with contextlib.suppress(OSError):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & ~OWN_FOLDER:
+            path.chmod(mode & OWN_FOLDER)
 
 
 def _write_through(path: Path, data: bytes) -> None:

@@ -22,7 +22,7 @@ from clinicdesk.models.unit_of_work import Deed, LogKey, Trail, unit_of_work
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security import vault
 from clinicdesk.security.checkpoint import open_checkpoint, origin_of
-from clinicdesk.security.durable import OWN_FOLDER, own_folder, put_in_place
+from clinicdesk.security.durable import OWN_FOLDER, own_folder, put_in_place, to_owner_alone
 from clinicdesk.security.instance_lock import InstanceLock
 from clinicdesk.security.keys_file import KeysFile
 from clinicdesk.security.vault import DbSecret
@@ -46,6 +46,7 @@ def open_desk(
     clock: Clock, ids: Ids, witness: Witness, workstation: str,
 ) -> Desk:  # fmt: skip
     """Open the database and look at its newest evidence; the full check runs behind (`check_integrity`)."""
+    _take_from_others(place)
     database, secret = open_with_any(place, secrets)
     try:
         key = _log_key(place, keys, database)
@@ -69,6 +70,12 @@ def open_desk(
         database.dispose()
         raise
     return desk
+
+
+def _take_from_others(place: ClinicFolder) -> None:
+    """A clinic founded by an early version, or carried here, may lie open to everybody who uses this machine."""
+    for path in (*place.root.glob("clinic.*"), place.backups, place.downtime):
+        to_owner_alone(path)
 
 
 def _log_key(place: ClinicFolder, keys: KeysFile, database: Database) -> Ed25519PrivateKey:

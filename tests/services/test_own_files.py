@@ -53,6 +53,17 @@ def test_what_work_adds_is_its_owners_alone(clinic: Clinic) -> None:
     assert open_to_others(clinic.folder) == []
 
 
+def test_a_clinic_that_lay_open_to_others_is_its_owners_alone_once_it_was_opened(clinic: Clinic) -> None:
+    """Proves: REQ-FND-004. As an early version left it, or a copy from a stick."""
+    (clinic.folder / "backups").mkdir()
+    for path in clinic.folder.iterdir():
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    clinic.folder.chmod(0o700)
+    clinic.open_as("admin")
+
+    assert open_to_others(clinic.folder) == []
+
+
 def test_each_file_begins_for_its_owner(tmp_path: Path) -> None:
     """Proves: REQ-FND-004."""
     place = tmp_path / "place"
