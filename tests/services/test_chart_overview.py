@@ -15,7 +15,7 @@ from tests.support.looking import events, one_event, refused, stand_in
 
 
 @pytest.fixture(scope="module")
-def given_day(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
+def given_day(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Clinic:
     """К-1 was cleared, given 40 mg and measured five minutes later."""
     clinic = build_day(copy_clinic(built_clinic, tmp_path_factory.mktemp("given") / "clinic"))
     day = begin(clinic)
