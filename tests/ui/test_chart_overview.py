@@ -17,10 +17,10 @@ from clinicdesk.ui.chart.chart import OVERVIEW, READINGS
 from clinicdesk.ui.chart.vitals_look import vitals_look
 from clinicdesk.ui.chart.vitals_plot import rows_for
 from tests.support import board_days
+from tests.support.chart_page import chart_on
 from tests.support.geometry import problems_of
 from tests.support.stage import SIZES, Stage, stage
 from tests.support.ward import NOW
-from tests.ui.test_chart import chart_on
 
 STEPS = (
     (Step("referral", "referral", "entry"), Cell("done", "2026-11-03")),
