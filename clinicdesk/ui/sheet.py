@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -39,7 +39,10 @@ class Sheet(QDialog):
     `name` is its place in the catalogue: name.title, name.text (may lack), name.verb, name.<field>,
     name.<field>_hint (may lack). `submit` does the work; `Refused` is shown at the fields it names,
     `Unavailable` above them, and the sheet stays open with everything typed. Without `submit` it only tells.
+    `refused` carries either; `keep_draft` puts what is typed on the disk, where a sheet keeps a draft.
     """
+
+    refused = Signal(object)
 
     def __init__(
         self,
@@ -60,6 +63,7 @@ class Sheet(QDialog):
         self._submit = submit
         self._width = width
         self._held = False
+        self.keep_draft: Callable[[], object] = _nothing
         self.fields: dict[str, Field] = {}
         self.error = ErrorPanel()
         self.body = QVBoxLayout()
@@ -122,6 +126,7 @@ class Sheet(QDialog):
     def show_refusal(self, problem: Refused | Unavailable) -> None:
         """Say at each field what is wrong with it, and above them what belongs to none."""
         self.clear_refusal()
+        self.refused.emit(problem)
         if isinstance(problem, Unavailable):
             self._show_error(problem.problem(self._language.code), problem.remedy(self._language.code))
             return
@@ -293,6 +298,10 @@ class Sheet(QDialog):
         head = max(self.closer.sizeHint().height(), 36) + column.spacing()
         acts = self.acts.sizeHint().height() + column.spacing()
         return margins.top() + margins.bottom() + head + error + acts
+
+
+def _nothing() -> None:
+    """A sheet without a draft."""
 
 
 def _give_back(window: QWidget) -> None:
