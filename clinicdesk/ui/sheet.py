@@ -101,7 +101,7 @@ class Sheet(QDialog):
 
     def add_field(self, field: str, editor: QWidget) -> Field:
         """An editor with its label and hint; issues that name `field` are shown under it."""
-        made = self._field(field, editor)
+        made = self.make_field(field, editor)
         self._language.follow(made, lambda: self._word(made, field))
         self.body.addWidget(made)
         return made
@@ -118,10 +118,17 @@ class Sheet(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         for place, (field, editor) in enumerate(editors.items()):
-            made = self._field(field, editor)
+            made = self.make_field(field, editor)
             grid.addWidget(made, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(place % columns, 1)
         self.body.addLayout(grid)
+
+    def make_field(self, field: str, editor: QWidget) -> Field:
+        """A field of this sheet that the caller words and lays out."""
+        made = Field(editor)
+        made.setObjectName(f"{self._name}.{field}")
+        self.fields[field] = made
+        return made
 
     def show_refusal(self, problem: Refused | Unavailable) -> None:
         """Say at each field what is wrong with it, and above them what belongs to none."""
@@ -256,12 +263,6 @@ class Sheet(QDialog):
         self.cancel.setText(self._language.say("common.cancel"))
         self.closer.setToolTip(self._language.say("common.close"))
         self.closer.setAccessibleName(self._language.say("common.close"))
-
-    def _field(self, field: str, editor: QWidget) -> Field:
-        made = Field(editor)
-        made.setObjectName(f"{self._name}.{field}")
-        self.fields[field] = made
-        return made
 
     def _word(self, made: Field, field: str) -> None:
         made.set_label(self.say(field))
