@@ -32,7 +32,7 @@ from clinicdesk.services import (
 from clinicdesk.services.ampoules import open_ampoules
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.people_at_work import current_account
-from clinicdesk.services.readings import running_session
+from clinicdesk.services.readings import session_now_open
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.views import Actor, Changes
 from clinicdesk.services.witnessing import Witness
@@ -258,9 +258,7 @@ class _Day:
         read = day_lists.day_lists(self._desk, self._actor).ready
         assert read is not None
         with self._desk.database.read() as session:
-            sitting = running_session(session)
-        if sitting is None:
-            raise Refused(Issue("SES005"))
+            sitting = session_now_open(session)
         step = day_lists.ready_step(self._desk, sitting)
         sheets.record_form(
             self._desk, self._actor, form=f"{read.code}@{read.version}", person_id="", cohort_id=sitting.cohort_id,
@@ -289,10 +287,7 @@ class _Day:
 
     def _session(self) -> str:
         with self._desk.database.read() as session:
-            running = running_session(session)
-        if running is None:
-            raise Refused(Issue("SES005"))
-        return running.session_id
+            return session_now_open(session).session_id
 
     def _second(self, user_id: str, pin: str) -> Witness:
         account = current_account(self._desk.database, user_id) if user_id else None

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 
-from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.sessions import Session
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.services import session_incidents, sheets
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.incidents import FORM
-from clinicdesk.services.readings import running_session
+from clinicdesk.services.readings import session_now_open
 from clinicdesk.services.views import Actor, Changes
 
 
@@ -44,7 +43,4 @@ class Incidents:
 
     def _sitting(self) -> Session:
         with self._desk.database.read() as session:
-            running = running_session(session)
-        if running is None:
-            raise Refused(Issue("SES005"))
-        return running
+            return session_now_open(session)

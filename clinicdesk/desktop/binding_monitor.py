@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from clinicdesk.errors import Issue, Refused, Unavailable
+from clinicdesk.errors import Unavailable
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.monitor_files import MOST_BYTES, MonitorFile, look_at_monitor, take_over_monitor
-from clinicdesk.services.readings import running_session
+from clinicdesk.services.readings import session_now_open
 from clinicdesk.services.views import Actor, Changes
 
 
@@ -50,7 +50,4 @@ class Monitor:
 
     def _session(self) -> str:
         with self._desk.database.read() as session:
-            running = running_session(session)
-        if running is None:
-            raise Refused(Issue("SES005"))
-        return running.session_id
+            return session_now_open(session).session_id

@@ -172,15 +172,20 @@ def close_desk(desk: Desk) -> None:
         desk.lock.release()
 
 
-def _unlock(
-    folder: Path, login: str, password: str, clock: Clock
-) -> tuple[ClinicFolder, KeysFile, Unlocked, int]:
+def clinic_at(folder: Path) -> tuple[ClinicFolder, KeysFile]:
+    """A clinic's files and its keys, still locked. Unavailable OPN001 (none there), PLC…, KEY…."""
     check_engine()
     place = ClinicFolder(folder)
     if not place.db.exists():
         raise Unavailable("OPN001", path=str(folder))
     check_place(folder)
-    keys = vault.read_keys(place.keys)
+    return place, vault.read_keys(place.keys)
+
+
+def _unlock(
+    folder: Path, login: str, password: str, clock: Clock
+) -> tuple[ClinicFolder, KeysFile, Unlocked, int]:
+    place, keys = clinic_at(folder)
     slot = vault.slot_id(keys.clinic, login)
     throttle = Throttle(place.attempts, clock)
     throttle.check(slot)

@@ -105,6 +105,14 @@ def running_session(session: DbSession) -> Session | None:
     return session.scalars(_RUNNING).first()
 
 
+def session_now_open(session: DbSession) -> Session:
+    """The session that is open. Refused SES005 where none is."""
+    running = running_session(session)
+    if running is None:
+        raise Refused(Issue("SES005"))
+    return running
+
+
 def running_session_of(session: DbSession, person_id: str) -> str:
     """The id of the open session a person sits in; "" for none."""
     running = running_session(session)

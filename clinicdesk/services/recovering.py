@@ -4,23 +4,20 @@ import platform
 from pathlib import Path
 
 from clinicdesk.clock import Clock, stamp
-from clinicdesk.errors import Issue, Refused, Unavailable
+from clinicdesk.errors import Issue, Refused
 from clinicdesk.ids import Ids
 from clinicdesk.models.accounts import UserAccount
 from clinicdesk.models.audit import Action
-from clinicdesk.models.engine import check_engine
-from clinicdesk.paths import ClinicFolder
 from clinicdesk.security import vault
 from clinicdesk.security.certificates import CertificateKind, issue
 from clinicdesk.security.instance_lock import hold
-from clinicdesk.security.places import check_place
 from clinicdesk.security.recovery import RecoverySecret
 from clinicdesk.security.roles import ISSUERS
 from clinicdesk.security.throttle import Throttle
 from clinicdesk.security.witness import KeyringWitness, Witness
 from clinicdesk.services.certifying import certificate_row, retire_key
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.entrance import Entered, actor_of, close_desk, start_login
+from clinicdesk.services.entrance import Entered, actor_of, clinic_at, close_desk, start_login
 from clinicdesk.services.keyed_acts import write_with_keys
 from clinicdesk.services.new_identity import new_identity
 from clinicdesk.services.opening import open_desk
@@ -36,12 +33,7 @@ def recover(
     Raises Refused RCV… (the sheet, at "recovery"), PWD… (at "new_password"), OPN009 (login is neither).
     """
     recovery = RecoverySecret.parse(sheet)
-    check_engine()
-    place = ClinicFolder(folder)
-    if not place.db.exists():
-        raise Unavailable("OPN001", path=str(folder))
-    check_place(folder)
-    keys = vault.read_keys(place.keys)
+    place, keys = clinic_at(folder)
     secrets = vault.open_with_recovery(keys, recovery)
     workstation = workstation or platform.node()
     lock = hold(place.lock, user=login, workstation=workstation, since=stamp(clock.now()))

@@ -2,45 +2,41 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clinicdesk.errors import Issue, Refused, Severity
+from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Answer, Response
 from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
-from clinicdesk.protocols.alerts import alerts_of
 from clinicdesk.protocols.answers import Checked, check_answers
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.field_types import FIELD_TYPES
-from clinicdesk.protocols.language import Alert, Form
-from clinicdesk.protocols.nearness import AHEAD
+from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.protocols.scores import ScoreSheet, score
 from clinicdesk.protocols.values import Fact, Value
-from clinicdesk.security.canonical import canonical
 from clinicdesk.security.digests import definition_digest
-from clinicdesk.security.roles import Permission, Role
+from clinicdesk.security.roles import Permission
 from clinicdesk.services.attachments import Upload, attachment
 from clinicdesk.services.caseload import check_reach, names_of_users, sees_cohort
 from clinicdesk.services.clearance_state import suspend
 from clinicdesk.services.days import today
 from clinicdesk.services.definitions import keep, kept
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.obligations import Due, oblige, settle
+from clinicdesk.services.obligations import oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import form_of, programme_of_cohort
 from clinicdesk.services.readings import running_session, running_session_of
+from clinicdesk.services.sheet_alerts import deadlines_met, dues_of_sheet
+from clinicdesk.services.sheet_answers import answer_rows, checked_answers
 from clinicdesk.services.signed_content import SHEET, content_of_response, content_of_rows
 from clinicdesk.services.signing import SignatureView, signatures_on
 from clinicdesk.services.views import Actor, Changes, Topic
-
-RESPONDENTS = frozenset({"self", "read_aloud", "clinician", "parent", "teacher"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +96,7 @@ def record_form(
             _check_sitting(session, session_id, person_id)
         read, definition = form_of(session, form)
         facts = _facts(desk, session, person_id)
-    checked = _checked(
+    checked = checked_answers(
         desk, definition, answers, facts, taken_at=taken_at, respondent=respondent, confirmed=confirmed
     )
     row = Response(
@@ -112,8 +108,8 @@ def record_form(
     with desk.write(actor, Action.FORM_RECORDED, entity=SHEET, entity_id=row.response_id, version=1,
                     person_id=person_id) as work:  # fmt: skip
         keep(desk, work, read)
-        work.add(row, *_answers(desk, row, definition, checked), *kept_files)
-        oblige(desk, work, _dues(desk, row, read, score(definition, checked.values, facts)))
+        work.add(row, *answer_rows(desk, row, definition, checked), *kept_files)
+        oblige(desk, work, dues_of_sheet(desk, row, read, score(definition, checked.values, facts)))
     return desk.changes(Topic.FORMS, Topic.TASKS, subject=row.response_id)
 
 
@@ -191,7 +187,7 @@ def corrected_sheet(
     definition = read.definition
     assert isinstance(definition, Form)
     taken = taken_at or former.taken_at
-    checked = _checked(
+    checked = checked_answers(
         desk, definition, answers, facts, taken_at=taken, respondent=former.respondent, confirmed=confirmed
     )
     row = Response(
@@ -201,16 +197,16 @@ def corrected_sheet(
         form_digest=former.form_digest, respondent=former.respondent,
     )  # fmt: skip
     return Amended(
-        row, former, tuple(_answers(desk, row, definition, checked)), tuple(before), read, definition, checked,
+        row, former, tuple(answer_rows(desk, row, definition, checked)), tuple(before), read, definition, checked,
         score(definition, checked.values, facts),
     )  # fmt: skip
 
 
 def follow_alerts(desk: Desk, work: Work, amended: Amended) -> None:
     """Inside the act that writes it: the tasks its alerts call for now, and the end of those it has met."""
-    dues = tuple(_dues(desk, amended.row, amended.read, amended.scores))
+    dues = tuple(dues_of_sheet(desk, amended.row, amended.read, amended.scores))
     oblige(desk, work, dues)
-    settle(desk, work, _met(amended.form, amended.row, dues), done_by=amended.row.response_id)
+    settle(desk, work, deadlines_met(amended.form, amended.row, dues), done_by=amended.row.response_id)
 
 
 def raise_new_alerts(desk: Desk, work: Work, amended: Amended, former: FilledForm) -> None:
@@ -358,59 +354,3 @@ def _check_sitting(session: Session, session_id: str, person_id: str) -> None:
 
 def _facts(desk: Desk, session: Session, person_id: str) -> dict[str, Fact | None]:
     return facts_of_person(desk, session, person_id) if person_id else {"today": today(desk)}
-
-
-def _checked(
-    desk: Desk,
-    form: Form,
-    answers: Mapping[str, object],
-    facts: Mapping[str, Fact | None],
-    *,
-    taken_at: dt.datetime,
-    respondent: str,
-    confirmed: bool,
-) -> Checked:
-    checked = check_answers(form, answers, facts)
-    issues = [issue for issue in checked.issues if issue.severity is Severity.STOP or not confirmed]
-    if not checked.values and not issues:
-        issues.append(Issue("SHT002"))
-    if taken_at > desk.clock.now() + AHEAD:
-        issues.append(Issue("SHT003", "taken_at"))
-    if respondent not in RESPONDENTS:
-        issues.append(Issue("SHT004", "respondent"))
-    if issues:
-        raise Refused(*issues)
-    return checked
-
-
-def _answers(desk: Desk, row: Response, form: Form, checked: Checked) -> Iterator[Answer]:
-    questions = questions_of(form)
-    for key, value in checked.values.items():
-        body = canonical(FIELD_TYPES[questions[key].type].dump(value)).decode()
-        yield Answer(id=desk.ids.new(), response_row=row.id, key=key, body=body)
-
-
-def _dues(desk: Desk, row: Response, read: Read, scores: ScoreSheet) -> Iterator[Due]:
-    assert isinstance(read.definition, Form)
-    for raised in alerts_of(read.definition.alerts, scores.facts):
-        yield _due(desk, row, read, raised.alert)
-
-
-def _met(form: Form, row: Response, dues: tuple[Due, ...]) -> Iterator[str]:
-    """Deadlines of an event that its newer version has met: a report was sent. Alarms of scales stay with people."""
-    if form.group == "event":
-        every = (f"alert:{row.response_id}:{alert.id}" for alert in form.alerts)
-        yield from set(every) - {due.origin for due in dues}
-
-
-def _due(desk: Desk, row: Response, read: Read, alert: Alert) -> Due:
-    words: dict[str, str | int] = {"form": read.code, "minutes": alert.within_minutes}
-    for language, phrases in read.phrases.items():
-        words[f"text_{language}"] = phrases.get(f"alert.{alert.id}.text", alert.id)
-        words[f"action_{language}"] = phrases.get(f"alert.{alert.id}.action", "")
-    at = desk.clock.now() + timedelta(minutes=alert.within_minutes)
-    owner = alert.who if alert.who in set(Role) else Role.LEAD
-    return Due(
-        "alert", f"alert:{row.response_id}:{alert.id}", at, owner, level=alert.level, person_id=row.person_id,
-        cohort_id=row.cohort_id, words=words,
-    )  # fmt: skip

@@ -1,22 +1,15 @@
 """`clinicdesk print`: a document as one whole file, with its reason in the trail; refusals in sentences."""
 
-from pathlib import Path
-
 import pikepdf
 import pytest
 
 from clinicdesk.cli import run
 from clinicdesk.commands.answer import Exit
-from tests.commands.test_cli import Desk, _in_the_clinics_own_time
 from tests.support.clinic import Clinic
+from tests.support.command_desk import Desk
 from tests.support.paper import page_texts
 
-__all__ = ["_in_the_clinics_own_time"]
-
-
-@pytest.fixture
-def at_desk(clinic: Clinic, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    return Desk(clinic.folder, tmp_path / "papers", capsys)
+pytestmark = pytest.mark.usefixtures("clinics_own_time")
 
 
 def test_a_record_is_printed_by_code_and_the_same_command_says_what_it_made(at_desk: Desk) -> None:

@@ -1,10 +1,5 @@
 """The morning of a dosing day: the session of the calendar, go or no-go, the day's check, who is put off."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from clinicdesk.demo.answers import readiness as readiness_answers
 from clinicdesk.desktop.binding_board import board_of_desk
 from clinicdesk.models.audit import Action
@@ -26,31 +21,16 @@ from clinicdesk.services import (
 )
 from clinicdesk.services.dosing_day import day_facts, running_day
 from clinicdesk.services.views import Actor
-from tests.support.clinic import PASSWORDS, Clinic, copy_clinic
+from tests.support.clinic import PASSWORDS
 from tests.support.dosing_day import (
     PINS,
     RECOVERED,
     DosingDay,
-    begin,
-    build_day,
-    copy_day,
     day_answers,
     home_answers,
     ready_answers,
 )
 from tests.support.looking import newest, one_event, refused
-
-
-@pytest.fixture(scope="module")
-def built_day(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Clinic:
-    return build_day(copy_clinic(built_clinic, tmp_path_factory.mktemp("day") / "clinic"))
-
-
-@pytest.fixture
-def day(built_day: Clinic, tmp_path: Path) -> Iterator[DosingDay]:
-    clinic = copy_day(built_day, tmp_path / "clinic")
-    yield begin(clinic)
-    clinic.close()
 
 
 def codes(day: DosingDay) -> list[str]:

@@ -16,7 +16,7 @@ from tests.support import unlocking, wizard
 from tests.support import ward as clinic
 from tests.support.door import Founders
 from tests.support.frame import Build
-from tests.support.stage import SIZES, dress
+from tests.support.stage import SIZES, Stage, dress, stage
 
 
 @pytest.fixture
@@ -47,6 +47,18 @@ def build(qtbot: QtBot) -> Build:
         return window
 
     return make
+
+
+@pytest.fixture
+def nurse(qtbot: QtBot) -> Stage:
+    """A nurse's window."""
+    return stage(qtbot, Role.NURSE)
+
+
+@pytest.fixture
+def lead(qtbot: QtBot, tmp_path: Path) -> Stage:
+    """The medical lead's window; what is saved goes to a folder of the test."""
+    return stage(qtbot, Role.LEAD, save_to=tmp_path)
 
 
 @pytest.fixture

@@ -18,12 +18,6 @@ from tests.support.geometry import problems_of
 from tests.support.stage import Stage, stage
 
 
-@pytest.fixture
-def nurse(qtbot: QtBot) -> Stage:
-    """A nurse's window."""
-    return stage(qtbot, Role.NURSE)
-
-
 def board_with_file(made: Stage, name: str = "b40.csv") -> BoardPage:
     """The board of a day whose file dialog finds this file."""
     talk = Talk(made.window, made.language, find_file=lambda *_: name)

@@ -18,12 +18,6 @@ from tests.support.geometry import problems_of
 from tests.support.stage import SIZES, Stage, click, stage, topics, type_text
 
 
-@pytest.fixture
-def lead(qtbot: QtBot) -> Stage:
-    """The medical lead's window."""
-    return stage(qtbot, Role.LEAD)
-
-
 def page_on(made: Stage) -> ClinicPage:
     """The page, shown."""
     return made.show(ClinicPage(made.around, made.verbs.clinic))

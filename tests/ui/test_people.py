@@ -14,12 +14,6 @@ from tests.support.stage import SIZES, Stage, click, press, stage, topics, type_
 from tests.support.ward import NOW, people
 
 
-@pytest.fixture
-def nurse(qtbot: QtBot) -> Stage:
-    """A nurse's window."""
-    return stage(qtbot, Role.NURSE)
-
-
 def page_on(made: Stage) -> PeoplePage:
     """The page, shown."""
     return made.show(PeoplePage(made.around, made.verbs.people, made.verbs.chart))

@@ -18,12 +18,6 @@ from tests.support.geometry import problems_of
 from tests.support.stage import SIZES, Stage, click, press, stage, topics
 
 
-@pytest.fixture
-def lead(qtbot: QtBot) -> Stage:
-    """The medical lead's window."""
-    return stage(qtbot, Role.LEAD)
-
-
 def page_on(made: Stage) -> TodayPage:
     """The page, shown."""
     return made.show(TodayPage(made.around, made.verbs.today))

@@ -1,12 +1,14 @@
 """Part 12: every correction of a record about this person, numbered in the order they were made."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from operator import attrgetter
+from typing import Any
 
 from sqlalchemy import select
 
 from clinicdesk.models.audit import AuditEvent
-from clinicdesk.models.base import Recorded
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.cohorts import PlannedSession
 from clinicdesk.models.consents import Consent
@@ -34,7 +36,7 @@ from clinicdesk.services.reading_values import FORM, sets_of
 from clinicdesk.services.record_parts.given import amount, left_said, order_said, rescue_said
 from clinicdesk.services.record_parts.noted import presence_said
 from clinicdesk.services.record_parts.source import Sheet, Source, day
-from clinicdesk.services.record_parts.versions import corrections, written
+from clinicdesk.services.record_parts.versions import Row, corrections, written
 
 _UNNAMED = frozenset({
     "surname", "given_name", "patronymic", "phones", "emails", "other_contacts", "emergency_name", "emergency_phone",
@@ -163,64 +165,68 @@ def _shown(field: str, text: str) -> Said:
 
 
 def _of_decisions(source: Source) -> Iterator[Amended]:
-    for former, row, _ in corrections(source.session, Clearance, Clearance.person_id.in_(source.people)):
-        before, after = (worded(f"screening.standing.{one.decision}") for one in (former, row))
-        why = row.reason or "; ".join(json.loads(row.justifications).values())
-        yield _amended(
-            source, row, worded("screening.decision.title"), before, after, by=row.author_id, why=why
-        )
+    return _walk(
+        source, Clearance,
+        what=lambda _: worded("screening.decision.title"),
+        said=lambda row: worded(f"screening.standing.{row.decision}"),
+        why=lambda row: row.reason or "; ".join(json.loads(row.justifications).values()),
+    )  # fmt: skip
 
 
 def _of_consents(source: Source) -> Iterator[Amended]:
-    for former, row, event in corrections(source.session, Consent, Consent.person_id.in_(source.people)):
-        titles = [
-            source.pinned.phrase(f"consent.{row.document}.title", code) if source.pinned else ""
-            for code in ("uk", "en")
-        ]
-        what = ours(*(title or row.document for title in titles))
-        before, after = (worded(f"records.consent_state.{one.state}") for one in (former, row))
-        yield _amended(source, row, what, before, after, by=event.actor, why=row.reason)
+    return _walk(
+        source, Consent,
+        what=lambda row: _title(source, row.document),
+        said=lambda row: worded(f"records.consent_state.{row.state}"),
+    )  # fmt: skip
+
+
+def _title(source: Source, document: str) -> Said:
+    """What the programme calls a consent; its code where no programme knows it."""
+    key = f"consent.{document}.title"
+    titles = [source.pinned.phrase(key, code) if source.pinned else "" for code in ("uk", "en")]
+    return ours(*(title or document for title in titles))
 
 
 def _of_doses(source: Source) -> Iterator[Amended]:
     """A corrected dose, and one that got its witness afterwards."""
-    for former, row, event in corrections(source.session, Dose, Dose.person_id.in_(source.people)):
-        what = worded("records.dose_at", at=source.when(row.given_at))
-        before, after = (_dose_said(source, one) for one in (former, row))
-        yield _amended(source, row, what, before, after, by=event.actor, why=row.reason)
+    return _walk(
+        source, Dose,
+        what=lambda row: worded("records.dose_at", at=source.when(row.given_at)),
+        said=partial(_dose_said, source),
+    )  # fmt: skip
 
 
 def _of_orders(source: Source) -> Iterator[Amended]:
     """An order replaced by another, or withdrawn."""
-    for former, row, _ in corrections(source.session, DoseOrder, DoseOrder.person_id.in_(source.people)):
-        before, after = (order_said(source, one) for one in (former, row))
-        yield _amended(
-            source, row, worded("records.order.order"), before, after, by=row.author_id, why=row.reason
-        )
+    return _walk(
+        source, DoseOrder, what=lambda _: worded("records.order.order"), said=partial(order_said, source)
+    )
 
 
 def _of_rescues(source: Source) -> Iterator[Amended]:
     """A rescue drug taken back; that one was given is no correction of its order."""
-    for former, row, event in corrections(source.session, Rescue, Rescue.person_id.in_(source.people)):
-        if row.state == "withdrawn":
-            what = joined((worded("records.signed.rescue"), rescue_said(source, row)), ": ")
-            before, after = (worded(f"records.rescue.{one.state}") for one in (former, row))
-            yield _amended(source, row, what, before, after, by=event.actor, why=row.reason)
+    return _walk(
+        source, Rescue,
+        what=lambda row: joined((worded("records.signed.rescue"), rescue_said(source, row)), ": "),
+        said=lambda row: worded(f"records.rescue.{row.state}"),
+        only=lambda row: row.state == "withdrawn",
+    )  # fmt: skip
 
 
 def _of_discharges(source: Source) -> Iterator[Amended]:
-    for former, row, event in corrections(source.session, Discharge, Discharge.person_id.in_(source.people)):
-        before, after = (left_said(source, one) for one in (former, row))
-        yield _amended(
-            source, row, worded("records.left.title"), before, after, by=event.actor, why=row.reason
-        )
+    return _walk(
+        source, Discharge, what=lambda _: worded("records.left.title"), said=partial(left_said, source)
+    )
 
 
 def _of_attendance(source: Source) -> Iterator[Amended]:
-    for former, row, _ in corrections(source.session, Attendance, Attendance.person_id.in_(source.people)):
-        before, after = (presence_said(source, one) for one in (former, row))
-        what = worded("records.plan.presence_at", at=_held_at(source, row.planned_id))
-        yield _amended(source, row, what, before, after, by=row.author_id, why=row.changed_because)
+    return _walk(
+        source, Attendance,
+        what=lambda row: worded("records.plan.presence_at", at=_held_at(source, row.planned_id)),
+        said=partial(presence_said, source),
+        why=lambda row: row.changed_because,
+    )  # fmt: skip
 
 
 def _held_at(source: Source, planned_id: str) -> str:
@@ -230,13 +236,18 @@ def _held_at(source: Source, planned_id: str) -> str:
     return source.when(found.starts_at) if found else ""
 
 
-def _amended(
-    source: Source, row: Recorded, what: Said, before: Said, after: Said, *, by: str, why: str
-) -> Amended:
-    return Amended(
-        source.marks[row.id], what, before, after, plain(source.staff.get(by, "")), source.when(row.recorded_at),
-        plain(why),
-    )  # fmt: skip
+def _walk(
+    source: Source, model: type[Row], *, what: Callable[[Row], Said], said: Callable[[Row], Said],
+    why: Callable[[Row], str] = attrgetter("reason"), only: Callable[[Row], bool] = lambda _: True,
+) -> Iterator[Amended]:  # fmt: skip
+    """Every correction of rows of one kind, by whoever wrote it: what the row is, and how both versions read."""
+    about: Any = model
+    for former, row, event in corrections(source.session, model, about.person_id.in_(source.people)):
+        if only(row):
+            yield Amended(
+                source.marks[row.id], what(row), said(former), said(row), plain(source.staff.get(event.actor, "")),
+                source.when(row.recorded_at), plain(why(row)),
+            )  # fmt: skip
 
 
 def _dose_said(source: Source, dose: Dose) -> Said:

@@ -1,5 +1,7 @@
 """Frames of pages: one of several, a column in the middle, and room to scroll if the window is small."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -71,3 +73,15 @@ def scrolling(content: QWidget) -> QScrollArea:
     content.setProperty("ground", "clear")
     area.setWidget(content)
     return area
+
+
+def stacked(parts: Iterable[QWidget], spacing: int) -> QScrollArea:
+    """Parts under each other, from the top; they scroll."""
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 6, 0)
+    column.setSpacing(spacing)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    return scrolling(inside)

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from clinicdesk.services.notes import FiledNote
 from clinicdesk.ui.components.card import Card
-from clinicdesk.ui.components.frames import scrolling
+from clinicdesk.ui.components.frames import stacked
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
@@ -22,16 +20,8 @@ def open_filed(
     if not around.attempt(lambda: found.extend(notes_of(person_id))):
         return None
     sheet = Sheet(around.language, "notes.filed", icon="notebook-edit-outline", width=_WIDTH)
-    inside = QWidget()
-    column = QVBoxLayout(inside)
-    column.setContentsMargins(0, 0, 6, 0)
-    column.setSpacing(8)
-    for note in found:
-        column.addWidget(_card(around, note))
-    if not found:
-        column.addWidget(Text(around.say("notes.filed.none"), "quiet", wrap=True))
-    column.addStretch(1)
-    area = scrolling(inside)
+    none = Text(around.say("notes.filed.none"), "quiet", wrap=True)
+    area = stacked([_card(around, note) for note in found] or [none], 8)
     area.setMinimumHeight(_HIGH if found else _LOW)
     sheet.add(area)
     return around.talk.show(sheet)

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from difflib import ndiff
 
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicdesk.services.group_notes import EVERYBODY
 from clinicdesk.services.note_history import NoteEvent, TextChange
 from clinicdesk.ui.components.card import Card
-from clinicdesk.ui.components.frames import scrolling
+from clinicdesk.ui.components.frames import stacked
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
@@ -20,14 +19,7 @@ _WIDTH, _HIGH = 760, 430
 def history_sheet(around: Surroundings, events: Sequence[NoteEvent]) -> Sheet:
     """Newest first; nothing to answer."""
     sheet = Sheet(around.language, "notes.history", icon="history", width=_WIDTH)
-    inside = QWidget()
-    column = QVBoxLayout(inside)
-    column.setContentsMargins(0, 0, 6, 0)
-    column.setSpacing(8)
-    for event in events:
-        column.addWidget(_event(around, event))
-    column.addStretch(1)
-    area = scrolling(inside)
+    area = stacked([_event(around, event) for event in events], 8)
     area.setMinimumHeight(_HIGH)
     sheet.add(area)
     return sheet

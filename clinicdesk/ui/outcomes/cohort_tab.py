@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.frames import scrolling
@@ -21,7 +21,7 @@ from clinicdesk.ui.outcomes.outcome_words import (
     scale_title,
     signed,
 )
-from clinicdesk.ui.outcomes.outcomes_view import ACROSS
+from clinicdesk.ui.outcomes.picture_grid import PictureGrid
 from clinicdesk.ui.outcomes.plot import ScalePlot
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -50,7 +50,7 @@ class CohortOutcomesTab(QWidget):
         self.warning, self.logged = Text("", "strong", wrap=True), Text("", "hint")
         self.legend = Text("", "hint", wrap=True)
         self.pictures, self.lists = Card(), Card()
-        self.plots: list[ScalePlot] = []
+        self._grid = PictureGrid(top=True)
         self.pairs, self.people = DataTable(()), DataTable(())
         self.empty = EmptyState()
         self._lay_out()
@@ -98,18 +98,17 @@ class CohortOutcomesTab(QWidget):
             self.pairs.selectRow(0)
         self._show_people()
 
+    @property
+    def plots(self) -> list[ScalePlot]:
+        """The plots shown."""
+        return self._grid.plots
+
     def _paint(self, picked: str) -> None:
         seen = self.seen
         if seen is None:
             return
         looks = [cohort_plot(self._around, seen.programme, scale, picked) for scale in seen.scales]
-        for plot in self.plots:
-            self._grid.removeWidget(plot)
-            plot.hide()
-            plot.deleteLater()
-        self.plots = [ScalePlot(look) for look in looks]
-        for place, plot in enumerate(self.plots):
-            self._grid.addWidget(plot, place // ACROSS, place % ACROSS)
+        self._grid.show_plots(looks)
 
     def _show_people(self) -> None:
         seen, line = self.seen, self.pairs.current_row()
@@ -172,16 +171,8 @@ class CohortOutcomesTab(QWidget):
         return columns
 
     def _lay_out(self) -> None:
-        grid = QWidget()
-        self._grid = QGridLayout(grid)
-        self._grid.setContentsMargins(2, 2, 8, 2)
-        self._grid.setHorizontalSpacing(22)
-        self._grid.setVerticalSpacing(6)
-        for column in range(ACROSS):
-            self._grid.setColumnStretch(column, 1)
         self.pictures.body.setContentsMargins(14, 8, 6, 6)
-        self._grid.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.pictures.body.addWidget(scrolling(grid), 1)
+        self.pictures.body.addWidget(scrolling(self._grid), 1)
         self.pictures.body.addWidget(self.legend)
         tables = QHBoxLayout()
         tables.setSpacing(10)

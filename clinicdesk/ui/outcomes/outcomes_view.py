@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import Changes, Topic
@@ -32,14 +32,13 @@ from clinicdesk.ui.outcomes.outcome_words import (
     scale_title,
     window_words,
 )
+from clinicdesk.ui.outcomes.picture_grid import PictureGrid
 from clinicdesk.ui.outcomes.plot import ScalePlot
 from clinicdesk.ui.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from clinicdesk.services.outcomes import OutcomesPage, Scale, ScalePoint
 
-ACROSS = 3
-"""Pictures beside each other at the smallest window."""
 _TONES = {"due": "info_ink", "overdue": "warn_ink", "done": "ok_ink"}
 _ICONS = {"due": "clock-outline", "overdue": "alert-outline", "done": "check"}
 _HEARS = frozenset({Topic.FORMS, Topic.COHORTS, Topic.DOSING, Topic.INTEGRITY})
@@ -71,7 +70,7 @@ class OutcomesView(QWidget):
         self.logged, self.legend = Text("", "hint"), Text("", "hint")
         self.warning = Text("", "strong")
         self.pictures = Card()
-        self.plots: list[ScalePlot] = []
+        self._grid = PictureGrid()
         self.table = DataTable(())
         self.empty = EmptyState()
         self.list = Card()
@@ -199,15 +198,14 @@ class OutcomesView(QWidget):
         else:
             self.banner.hide()
 
+    @property
+    def plots(self) -> list[ScalePlot]:
+        """The plots shown."""
+        return self._grid.plots
+
     def _paint(self, page: "OutcomesPage") -> None:
-        for plot in self.plots:
-            self._grid.removeWidget(plot)
-            plot.hide()
-            plot.deleteLater()
         looks = [plot_of(self._around, page, scale) for scale in page.scales]
-        self.plots = [ScalePlot(look) for look in looks]
-        for place, plot in enumerate(self.plots):
-            self._grid.addWidget(plot, place // ACROSS, place % ACROSS)
+        self._grid.show_plots(looks)
 
     def _columns(self, page: "OutcomesPage") -> list[Column[Line]]:
         say, around = self._around.say, self._around
@@ -248,15 +246,8 @@ class OutcomesView(QWidget):
         logged.addWidget(self.logged)
         logged.addStretch(1)
         logged.addWidget(self.warning)
-        grid = QWidget()
-        self._grid = QGridLayout(grid)
-        self._grid.setContentsMargins(2, 2, 8, 2)
-        self._grid.setHorizontalSpacing(22)
-        self._grid.setVerticalSpacing(6)
-        for column in range(ACROSS):
-            self._grid.setColumnStretch(column, 1)
         self.pictures.body.setContentsMargins(14, 8, 6, 6)
-        self.pictures.body.addWidget(scrolling(grid), 1)
+        self.pictures.body.addWidget(scrolling(self._grid), 1)
         self.pictures.body.addWidget(self.legend)
         self.list.body.setContentsMargins(1, 1, 1, 8)
         self.list.body.addWidget(self.table, 1)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.security.roles import Permission
@@ -14,7 +14,7 @@ from clinicdesk.ui.cohorts.words import typed_day
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Choice
-from clinicdesk.ui.components.frames import scrolling
+from clinicdesk.ui.components.frames import stacked
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.outside_verbs import OutsideVerbs
@@ -162,16 +162,8 @@ class FileField(QWidget):
 
 
 def _listed(around: Surroundings, rows: Sequence[OutsideView]) -> QWidget:
-    inside = QWidget()
-    column = QVBoxLayout(inside)
-    column.setContentsMargins(0, 0, 6, 0)
-    column.setSpacing(6)
-    for row in rows:
-        column.addWidget(_card(around, row))
-    if not rows:
-        column.addWidget(Text(around.say("outside.none"), "quiet", wrap=True))
-    column.addStretch(1)
-    area = scrolling(inside)
+    none = Text(around.say("outside.none"), "quiet", wrap=True)
+    area = stacked([_card(around, row) for row in rows] or [none], 6)
     area.setFixedHeight(_LIST if rows else 40)
     return area
 

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinicdesk.security.roles import CLINICAL, Role
 from clinicdesk.services.questions import QuestionView
 from clinicdesk.services.signed_content import READING, SHEET
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Choice
-from clinicdesk.ui.components.frames import scrolling
+from clinicdesk.ui.components.frames import stacked
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.question_verbs import QuestionVerbs
 from clinicdesk.ui.sheet import Sheet
@@ -118,16 +118,9 @@ def _roles(around: Surroundings) -> Choice:
 def _listed(
     around: Surroundings, rows: Sequence[QuestionView], known: dict[tuple[str, str], Asked]
 ) -> QWidget:
-    inside = QWidget()
-    column = QVBoxLayout(inside)
-    column.setContentsMargins(0, 0, 6, 0)
-    column.setSpacing(6)
-    for row in rows:
-        column.addWidget(_card(around, row, known[row.record_id, row.field].words))
-    if not rows:
-        column.addWidget(Text(around.say("questions.none"), "quiet", wrap=True))
-    column.addStretch(1)
-    area = scrolling(inside)
+    none = Text(around.say("questions.none"), "quiet", wrap=True)
+    cards = [_card(around, row, known[row.record_id, row.field].words) for row in rows]
+    area = stacked(cards or [none], 6)
     area.setMinimumHeight(_HIGH if rows else _LOW)
     return area
 

@@ -1,0 +1,40 @@
+"""The tasks that answers of a form call for: alerts of its items, deadlines of an event."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from clinicdesk.models.responses import Response
+from clinicdesk.protocols.alerts import alerts_of
+from clinicdesk.protocols.definitions import Read
+from clinicdesk.protocols.language import Alert, Form
+from clinicdesk.protocols.scores import ScoreSheet
+from clinicdesk.security.roles import Role
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.obligations import Due
+
+
+def dues_of_sheet(desk: Desk, row: Response, read: Read, scores: ScoreSheet) -> Iterator[Due]:
+    """A task for each alert that the answers raise."""
+    assert isinstance(read.definition, Form)
+    for raised in alerts_of(read.definition.alerts, scores.facts):
+        yield _due(desk, row, read, raised.alert)
+
+
+def deadlines_met(form: Form, row: Response, dues: tuple[Due, ...]) -> Iterator[str]:
+    """Deadlines of an event that its newer version has met: a report was sent. Alarms of scales stay with people."""
+    if form.group == "event":
+        every = (f"alert:{row.response_id}:{alert.id}" for alert in form.alerts)
+        yield from set(every) - {due.origin for due in dues}
+
+
+def _due(desk: Desk, row: Response, read: Read, alert: Alert) -> Due:
+    words: dict[str, str | int] = {"form": read.code, "minutes": alert.within_minutes}
+    for language, phrases in read.phrases.items():
+        words[f"text_{language}"] = phrases.get(f"alert.{alert.id}.text", alert.id)
+        words[f"action_{language}"] = phrases.get(f"alert.{alert.id}.action", "")
+    at = desk.clock.now() + timedelta(minutes=alert.within_minutes)
+    owner = alert.who if alert.who in set(Role) else Role.LEAD
+    return Due(
+        "alert", f"alert:{row.response_id}:{alert.id}", at, owner, level=alert.level, person_id=row.person_id,
+        cohort_id=row.cohort_id, words=words,
+    )  # fmt: skip

@@ -1,0 +1,60 @@
+"""Empty forms for the pen: the questions of the library, in its order, and what a scanner reads."""
+
+import dataclasses
+
+from clinicdesk.protocols.catalogue import library
+from clinicdesk.protocols.language import Form
+from clinicdesk.reports.record import Question, Questions, Record
+from clinicdesk.services import blank_papers
+from tests.support.looking import refused
+from tests.support.paper import page_texts, pictures, tight
+from tests.support.printed import WISH, Lived
+
+
+def test_every_form_of_the_library_has_a_blank_with_the_same_questions_in_the_same_order(
+    lived: Lived,
+) -> None:
+    """Proves: REQ-PRT-021."""
+    for code in library().codes():
+        read = library().read(code)
+        if not isinstance(read.definition, Form):
+            continue
+        blank = blank_papers.blank_record(lived.desk, read, read.definition)
+        asked = [field.id for section in read.definition.sections for field in section.fields]
+        labels = [read.phrases["uk"].get(f"field.{name}.label", name) for name in asked]
+        assert [one.label.uk for one in questions(blank) if one.number] == labels
+        assert blank.qr.startswith(f"CLINICDESK FORM {code}@{read.version} ")
+
+
+def test_a_blank_can_be_scanned_and_belongs_to_its_version(lived: Lived) -> None:
+    """Proves: REQ-PRT-021."""
+    made = blank_papers.print_blank(lived.desk, lived.nurse, "phq9", WISH)
+    (code,) = next(pictures(made.pdf, first=1)).qr_codes()
+    assert code == made.record.qr
+    assert "phq9@1.0" in code
+    with refused(lived.desk, ("SHT001", "form")):
+        blank_papers.print_blank(lived.desk, lived.nurse, "no_such_form", WISH)
+
+
+def test_the_consents_of_a_programme_come_as_one_set(lived: Lived) -> None:
+    """Proves: REQ-PRT-021."""
+    made = blank_papers.print_consents(
+        lived.desk, lived.nurse, "gkap", dataclasses.replace(WISH, language="both")
+    )
+    text = tight(" ".join(page_texts(made.pdf)))
+    for document in library().programme("gkap").consents:
+        assert document.document is not None
+        assert document.document in text
+    with refused(lived.desk, ("DOC004", "programme")):
+        blank_papers.print_consents(lived.desk, lived.nurse, "phq9", WISH)
+
+
+def questions(record: Record) -> list[Question]:
+    """Every question of a blank, in order."""
+    return [
+        row
+        for part in record.parts
+        for block in part.blocks
+        if isinstance(block, Questions)
+        for row in block.rows
+    ]
