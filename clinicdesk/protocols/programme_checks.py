@@ -26,6 +26,7 @@ def check_programme(programme: Programme, found: Findings) -> Mapping[str, Fact]
     """Tell everything that is wrong inside a programme; gives the facts its rules may name."""
     facts = programme_facts(programme)
     _check_names(programme, found)
+    _check_staff(programme, found)
     _check_people(programme, found)
     _check_sessions(programme, found)
     _check_steps(programme, found)
@@ -89,12 +90,20 @@ def alerts(programme: Programme) -> Iterator[Alert]:
         yield from series.alerts
 
 
-def _check_people(programme: Programme, found: Findings) -> None:
+def _check_staff(programme: Programme, found: Findings) -> None:
     kinds = {kind.code for kind in programme.credentials}
+    known = [session.code for session in sessions(programme)]
     for role in programme.roles:
         _known_role(role.program_role, ROLES, f"roles.{role.role}", found)
         for code in (*role.credentials, *role.also):
             _known_credential(code, kinds, f"roles.{role.role}", found)
+        for code in role.sessions:
+            if code not in known:
+                found.tell("DEF061", f"roles.{role.role}.sessions", session=code, known=listed(known))
+
+
+def _check_people(programme: Programme, found: Findings) -> None:
+    kinds = {kind.code for kind in programme.credentials}
     for kind in programme.credentials:
         if kind.provisional_of:
             _known_credential(kind.provisional_of, kinds, f"credentials.{kind.code}", found)

@@ -79,6 +79,8 @@ class StaffRole(Part):
     """Each of these as well: a nurse has a licence and basic life support."""
     full_min: int = 0
     """How many of them may not be provisional."""
+    sessions: tuple[Id, ...] = ()
+    """Only in these sessions; without them in every one."""
     source: Source
 
 

@@ -109,6 +109,8 @@ def _roles(words: ProgrammeWords) -> Iterator[str]:
         yield f"  {title}: {need} ({', '.join(part.credentials)}{also})"
         if part.full_min:
             yield "      " + words.say("full", n=part.full_min)
+        if part.sessions:
+            yield "      " + words.say("only_in", sessions=", ".join(part.sessions))
     for kind in words.programme.credentials:
         valid = f" ({words.say('months', n=kind.valid_months)})" if kind.valid_months else ""
         yield f"  {kind.code}: {words.text(f'credential.{kind.code}.title', kind.code)}{valid}"

@@ -126,8 +126,8 @@ class _Group:
     people: tuple[str, ...]
     cleared: Mapping[str, str]
     consents: Mapping[str, str]
-    short: Mapping[date, int]
-    """Roles with too few people on each day of a session within the week."""
+    short: Mapping[str, int]
+    """Roles with too few people for each session within the week, by its line in the calendar."""
     staff: tuple[str, ...]
 
     @classmethod
@@ -140,17 +140,20 @@ class _Group:
         dosing = dosing_days(days, programme.definition, calendar, opened=opened)
         standing = Standing(days, programme, dosing, session)
         now = desk.clock.now()
-        near = {days.of(one.starts_at) for one in calendar if now <= one.starts_at <= now + AHEAD}
         counts = {
-            day: staffing_on(desk, session, programme.definition, cohort.id, people=len(people), day=day)
-            for day in near
-        }
+            one.planned_id: staffing_on(
+                desk, session, programme.definition, cohort.id, people=len(people),
+                day=days.of(one.starts_at), code=one.code,
+            )
+            for one in calendar
+            if now <= one.starts_at <= now + AHEAD
+        }  # fmt: skip
         names = names_of_users(session)
         team = (names.get(one.user_id, "") for one in assignments_in(session, cohort.id) if not one.until)
         return cls(
             cohort, programme, days, now, calendar, dosing, people, _decisions(desk, session, cohort.id),
             _consents(session, standing, cohort.id, people),
-            {day: sum(not one.enough for one in roles) for day, roles in counts.items()},
+            {line: sum(not one.enough for one in roles) for line, roles in counts.items()},
             tuple(dict.fromkeys(filter(None, team))),
         )  # fmt: skip
 
@@ -188,7 +191,7 @@ class _Group:
         good = sum(state in {"valid", "not_eligible"} for state in self.cleared_now)
         if dosing and good < len(self.people):
             found.append(Attention("uncleared", good, len(self.people)))
-        if short := self.short.get(self.days.of(entry.starts_at)):
+        if short := self.short.get(entry.planned_id):
             found.append(Attention("staff", short, code=entry.code))
         return tuple(found)
 

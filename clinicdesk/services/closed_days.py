@@ -14,6 +14,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import AlertRaised, Discharge, Dose
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
+from clinicdesk.protocols.definitions import Read
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.alert_answers import answers_of
 from clinicdesk.services.caseload import check_reach, names_of_users, person_of, sees_cohort
@@ -36,8 +37,7 @@ class DayVersion:
     `values`: of a dose drawn_ml, ml, mg as decimal text, giver and witness; of a leaving outcome, escort_name and
     escort_phone; of a set its fields; of an alert level, text_uk, text_en and answer, "" while nobody answered. An
     alert is at the time of its set, by whom it was answered, and superseded where a correction ended it.
-    `reason`: why this version stands beside the one before. `fields`: of a set, what its own version of the form
-    reads off instruments.
+    `reason`: why this version stands beside the one before. `read`: of a set, its own version of the form.
     """
 
     kind: Kind
@@ -51,7 +51,12 @@ class DayVersion:
     recorded_at: datetime
     reason: str
     superseded: bool
-    fields: tuple[ReadingField, ...] = ()
+    read: Read | None = None
+
+    @property
+    def fields(self) -> tuple[ReadingField, ...]:
+        """Of a set: what its version of the form reads off instruments."""
+        return fields_of(self.read, numbers=True) if self.read else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +187,7 @@ def _sets(
     ).all()
     first = {row.response_id: row.taken_at for row in rows if row.version == 1}
     values, gone = values_of(session, [row.id for row in rows]), _gone(rows)
-    asked = {
-        version: fields_of(set_read(session, version), numbers=True)
-        for version in {row.form_version for row in rows}
-    }
+    asked = {version: set_read(session, version) for version in {row.form_version for row in rows}}
     for row in sorted(rows, key=lambda one: (first[one.response_id], one.response_id, one.version)):
         yield DayVersion(
             "reading", row.response_id, row.version, person_id, code, row.taken_at, values.get(row.id, {}),

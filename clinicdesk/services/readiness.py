@@ -5,16 +5,19 @@ from typing import Literal
 
 from sqlalchemy.orm import Session as DbSession
 
-from clinicdesk.errors import Issue
+from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.responses import Response
+from clinicdesk.protocols.language import Form
+from clinicdesk.protocols.reasons import noes_without_reason
 from clinicdesk.protocols.values import Fact
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.days import today
+from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import Day, running_day, seated
 from clinicdesk.services.presence import rows_present
 from clinicdesk.services.record_facts import facts_of_sheet
-from clinicdesk.services.sheets import sheets_of_session
+from clinicdesk.services.sheets import sheets_of_session, values_in
 from clinicdesk.services.signed_steps import newest_by_step, signed_facts
 from clinicdesk.services.staffing import RoleCount, team_on
 from clinicdesk.services.views import Actor
@@ -52,7 +55,7 @@ def readiness_of(desk: Desk, session: DbSession, day: Day) -> Readiness:
     short = _short(day, staff)
     if sheet is None:
         return Readiness("", "", signed=False, staff=staff, issues=(Issue("RDY001"), *short))
-    said = facts_of_sheet(session, sheet, {"today": today(desk)}).get(f"form.{sheet.form}.{GO}")
+    said = _said(desk, session, sheet)
     signed = bool(signed_facts(session, day.steps, {sheet.step: sheet}).get(f"signed.{sheet.step}"))
     issues = [] if said == GO else [Issue("RDY002")]
     if not signed:
@@ -60,11 +63,25 @@ def readiness_of(desk: Desk, session: DbSession, day: Day) -> Readiness:
     return Readiness(sheet.response_id, _verdict(said), signed, staff, (*issues, *short))
 
 
+def says_no(desk: Desk, session: DbSession, sheet: Response) -> bool:
+    """Whether a go/no-go sheet decides not to begin: one "no" does, whatever else is answered."""
+    return _verdict(_said(desk, session, sheet)) == "no_go"
+
+
+def check_reason(session: DbSession, sheet: Response) -> None:
+    """Refused RDY005 unless the note beside one "no" says why; a form without notes asks for none."""
+    form = kept(session, sheet.form_digest).definition
+    assert isinstance(form, Form)
+    unexplained = noes_without_reason(form, values_in(session, sheet, form))
+    if unexplained:
+        raise Refused(Issue("RDY005", unexplained[0]))
+
+
 def staff_against_roles(desk: Desk, session: DbSession, day: Day) -> tuple[RoleCount, ...]:
-    """Every role of the programme against those present, for the people seated."""
+    """Every role that this session needs against those present, for the people seated."""
     team = [(row.user_id, row.role) for row in rows_present(session, day.session_id)]
     people = len(seated(session, day.session_id))
-    return team_on(desk, session, day.programme, team, people=people, day=today(desk))
+    return team_on(desk, session, day.programme, team, people=people, day=today(desk), code=day.sitting.code)
 
 
 def staffing_issues(desk: Desk, session: DbSession, day: Day) -> tuple[Issue, ...]:
@@ -85,6 +102,10 @@ def _short(day: Day, staff: tuple[RoleCount, ...]) -> tuple[Issue, ...]:
 def _sheet(session: DbSession, day: Day) -> Response | None:
     sheets = newest_by_step(sheets_of_session(session, day.session_id))
     return next((sheets[step.id] for step in day.of_kind("checklist") if step.id in sheets), None)
+
+
+def _said(desk: Desk, session: DbSession, sheet: Response) -> Fact | None:
+    return facts_of_sheet(session, sheet, {"today": today(desk)}).get(f"form.{sheet.form}.{GO}")
 
 
 def _verdict(said: Fact | None) -> Literal["go", "no_go", ""]:

@@ -209,6 +209,14 @@ def follow_alerts(desk: Desk, work: Work, amended: Amended) -> None:
     settle(desk, work, deadlines_met(amended.form, amended.row, dues), done_by=amended.row.response_id)
 
 
+def raise_new_alerts(desk: Desk, work: Work, amended: Amended, former: FilledForm) -> None:
+    """Inside an act that ends what waited: tasks only of what this version says and the one before did not."""
+    told = {one.alert.id for one in alerts_of(former.form.alerts, former.scores.facts)}
+    known = {f"alert:{amended.row.response_id}:{alert}" for alert in told}
+    dues = _dues(desk, amended.row, amended.read, amended.scores)
+    oblige(desk, work, [due for due in dues if due.origin not in known])
+
+
 @verb(Permission.OPEN_CHART, reads=True)
 def list_forms(desk: Desk, actor: Actor, person_id: str) -> tuple[SheetRow, ...]:
     """The newest version of every filled form of a person, newest first."""

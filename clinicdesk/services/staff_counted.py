@@ -43,10 +43,19 @@ def staff_counted(
     if running is not None and running.code and running.cohort_id == cohort_id:
         team = [(row.user_id, row.role) for row in rows_present(session, running.session_id)]
         seats = select(func.count()).select_from(Seat).where(Seat.session_id == running.session_id)
-        roles = team_on(desk, session, programme, team, people=session.scalar(seats) or 0, day=days.today)
+        roles = team_on(
+            desk,
+            session,
+            programme,
+            team,
+            people=session.scalar(seats) or 0,
+            day=days.today,
+            code=running.code,
+        )
         return Counted(roles, days.today.isoformat(), running.code, running=True)
     ahead = [one for one in calendar if became[one.planned_id] == "planned"]
     following = min(ahead, key=lambda one: one.starts_at, default=None)
     day = days.of(following.starts_at) if following else days.today
-    roles = staffing_on(desk, session, programme, cohort_id, people=people, day=day)
-    return Counted(roles, day.isoformat(), following.code if following else "")
+    code = following.code if following else ""
+    roles = staffing_on(desk, session, programme, cohort_id, people=people, day=day, code=code)
+    return Counted(roles, day.isoformat(), code)

@@ -232,25 +232,27 @@ def credentials_of(session: Session, users: Iterable[str]) -> tuple[CredentialVi
 
 
 def staffing_on(
-    desk: Desk, session: Session, programme: Programme, cohort_id: str, *, people: int, day: date
-) -> tuple[RoleCount, ...]:
-    """Every role of the programme against the cohort's staff on a day."""
+    desk: Desk, session: Session, programme: Programme, cohort_id: str, *, people: int, day: date, code: str = ""
+) -> tuple[RoleCount, ...]:  # fmt: skip
+    """Every role that the session `code` needs against the cohort's staff on a day; "" is the whole programme."""
     text = day.isoformat()
     here = [
         (one.user_id, one.role)
         for one in assignments_in(session, cohort_id)
         if one.since <= text and (not one.until or text < one.until)
     ]
-    return team_on(desk, session, programme, here, people=people, day=day)
+    return team_on(desk, session, programme, here, people=people, day=day, code=code)
 
 
 def team_on(
-    desk: Desk, session: Session, programme: Programme, team: Iterable[tuple[str, str]], *, people: int, day: date
+    desk: Desk, session: Session, programme: Programme, team: Iterable[tuple[str, str]], *, people: int, day: date,
+    code: str = "",
 ) -> tuple[RoleCount, ...]:  # fmt: skip
-    """Every role of the programme against these (user id, role) on a day."""
+    """Every role that the session `code` needs against these (user id, role) on a day; "" is the whole programme."""
     here = tuple(dict.fromkeys(team))
     papers = papers_on(desk, session, {user for user, _ in here}, day)
-    return tuple(_count(programme, wanted, here, papers, people=people) for wanted in programme.roles)
+    needed = [one for one in programme.roles if not (code and one.sessions) or code in one.sessions]
+    return tuple(_count(programme, wanted, here, papers, people=people) for wanted in needed)
 
 
 def _count(

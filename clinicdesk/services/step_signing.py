@@ -13,7 +13,7 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import Day, gate_issues, running_day
 from clinicdesk.services.dosing_day import day_facts as facts_of_day
 from clinicdesk.services.questions import check_answered
-from clinicdesk.services.readiness import staffing_issues
+from clinicdesk.services.readiness import check_reason, says_no, staffing_issues
 from clinicdesk.services.sheets import check_complete, check_sheet_reach, lacking_in, sheets_of_session
 from clinicdesk.services.signed_content import SHEET, content_of_response
 from clinicdesk.services.signed_steps import newest_by_step
@@ -41,7 +41,8 @@ def content_of_step(
         day = running_day(desk, session, session_id)
         check_sheet_reach(session, actor, person_id, day.cohort_id)
         rows = _rows(session, day, day.step(step), person_id)
-        return replace(_content(session, rows), lacking=lacking_in(desk, session, rows))
+        lacking = () if _says_no(desk, session, day.step(step), rows) else lacking_in(desk, session, rows)
+        return replace(_content(session, rows), lacking=lacking)
 
 
 @verb(Permission.SIGN_RECORDS)
@@ -53,7 +54,8 @@ def sign_step(
 
     Raises Refused SES005, DAY001, DAY002, DAY003/DAY004 (its gate is shut), DAY005 (a form is missing), DAY006 (not
     for this role), RDY004 (too few staff to say go), SGN001 (changed since shown), SGN004 (signed), SGN008,
-    SHT009 (an answer is missing, at each), PIN…, KEY….
+    SHT009 (an answer is missing, at each), PIN…, KEY…. A go/no-go sheet that says no is signed with what it has, once
+    a note says why (RDY005).
     """
     with desk.database.read() as session:
         day = running_day(desk, session, session_id)
@@ -61,13 +63,17 @@ def sign_step(
         wanted = day.step(step)
         rows = _rows(session, day, wanted, person_id)
         content = _content(session, rows)
-        _check(desk, session, actor, day, wanted, person_id=person_id)
+        no_go = _says_no(desk, session, wanted, rows)
+        _check(desk, session, actor, day, wanted, person_id=person_id, no_go=no_go)
         for row in rows:
             check_unsigned(
                 session, actor, SHEET, row.response_id, version=row.version, meaning=Meaning.APPROVER
             )
         check_answered(session, [row.response_id for row in rows])
-        check_complete(desk, session, rows)
+        if no_go:
+            check_reason(session, rows[0])
+        else:
+            check_complete(desk, session, rows)
     if content.seen != tuple(seen):
         raise Refused(Issue("SGN001"))
     pen = own_hand(desk, actor, session_id=session_id, pin=pin, password=password)
@@ -100,9 +106,14 @@ def _content(session: DbSession, rows: tuple[Response, ...]) -> StepContent:
     )
 
 
+def _says_no(desk: Desk, session: DbSession, step: ProgrammeStep, rows: tuple[Response, ...]) -> bool:
+    """Not to begin needs neither every answer nor enough staff: what is lacking may be the very reason."""
+    return step.kind == "checklist" and says_no(desk, session, rows[0])
+
+
 def _check(
-    desk: Desk, session: DbSession, actor: Actor, day: Day, step: ProgrammeStep, *, person_id: str
-) -> None:
+    desk: Desk, session: DbSession, actor: Actor, day: Day, step: ProgrammeStep, *, person_id: str, no_go: bool
+) -> None:  # fmt: skip
     held = {role.value for role in actor.roles}
     if step.kind == "sign_off":
         allowed = not held.isdisjoint(step.roles)
@@ -110,7 +121,7 @@ def _check(
         allowed = step.per == "person" or may(actor.roles, Permission.RUN_SESSIONS)
     if not allowed:
         raise Refused(Issue("DAY006"))
-    if step.kind == "checklist" and (issues := staffing_issues(desk, session, day)):
+    if step.kind == "checklist" and not no_go and (issues := staffing_issues(desk, session, day)):
         raise Refused(*issues)
     if person_id and (issues := gate_issues(day, step.id, facts_of_day(desk, session, day, person_id))):
         raise Refused(*issues)

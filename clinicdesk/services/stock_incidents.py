@@ -25,6 +25,7 @@ from clinicdesk.services.sheets import (
     filled_form,
     follow_alerts,
     newest_sheet,
+    raise_new_alerts,
 )
 from clinicdesk.services.signed_content import SHEET
 from clinicdesk.services.signing import Meaning, SignatureState
@@ -124,20 +125,18 @@ def close_stock_incident(
     desk: Desk, actor: Actor, sheet_id: str, *, answers: Mapping[str, object], reason: str, version: int = 0,
     password: str = "",
 ) -> Changes:  # fmt: skip
-    """Its last version, with everything a closed incident needs, signed; nothing waits for it any more.
+    """Its last version, with everything a closed incident needs, signed; nothing that waited waits any more.
+
+    What only this version turns out to be (a breach, somebody in danger) still calls whoever must know.
 
     Raises Refused INC001, INC003 at each field that lacks an answer, DSK004, DSK005, ANS…, WIT004, KEY… (password).
     """
     with desk.database.read() as session:
         count = _count_of(session, sheet_id)
+        former = filled_form(desk, session, newest_sheet(session, sheet_id))
+    said = {**answers, CLOSED: _YES}
     amended = corrected_sheet(
-        desk,
-        actor,
-        sheet_id,
-        answers={**answers, CLOSED: _YES},
-        reason=reason,
-        confirmed=True,
-        version=version,
+        desk, actor, sheet_id, answers=said, reason=reason, confirmed=True, version=version
     )
     if amended.checked.missing:
         raise Refused(*(Issue("INC003", key) for key in amended.checked.missing))
@@ -148,6 +147,7 @@ def close_stock_incident(
         work.add(pen.sign(SHEET, sheet_id, version=amended.row.version, content=amended.content,
                           meaning=Meaning.RESPONSIBLE, reason=reason))  # fmt: skip
         settle(desk, work, _tasks(amended, count), done_by=sheet_id)
+        raise_new_alerts(desk, work, amended, former)
     return desk.changes(Topic.DRUGS, Topic.FORMS, Topic.TASKS, subject=sheet_id)
 
 

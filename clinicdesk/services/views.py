@@ -1,7 +1,7 @@
 """What a window may be shown: frozen, plain, importable without the database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -202,6 +202,8 @@ class ReadingField:
     several: bool = False
     longest: int = 0
     """Of a text: its most signs."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """What the form calls it: language to words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ def fields_of(read: Read, *, numbers: bool) -> tuple[ReadingField, ...]:
             q.id, q.unit, int(q.lowest or 0), int(q.highest or 0), required=q.required, decimals=q.decimals,
             options=tuple(str(value) for value in q.values), several=q.type == "multi_choice",
             longest=q.longest or 0,
+            titles={code: words.get(f"field.{q.id}.label", q.id) for code, words in read.phrases.items()},
         )
         for q in asked
     )  # fmt: skip

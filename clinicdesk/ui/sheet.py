@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -39,7 +39,10 @@ class Sheet(QDialog):
     `name` is its place in the catalogue: name.title, name.text (may lack), name.verb, name.<field>,
     name.<field>_hint (may lack). `submit` does the work; `Refused` is shown at the fields it names,
     `Unavailable` above them, and the sheet stays open with everything typed. Without `submit` it only tells.
+    `refused` carries either; `keep_draft` puts what is typed on the disk, where a sheet keeps a draft.
     """
+
+    refused = Signal(object)
 
     def __init__(
         self,
@@ -60,6 +63,7 @@ class Sheet(QDialog):
         self._submit = submit
         self._width = width
         self._held = False
+        self.keep_draft: Callable[[], object] = _nothing
         self.fields: dict[str, Field] = {}
         self.error = ErrorPanel()
         self.body = QVBoxLayout()
@@ -97,7 +101,7 @@ class Sheet(QDialog):
 
     def add_field(self, field: str, editor: QWidget) -> Field:
         """An editor with its label and hint; issues that name `field` are shown under it."""
-        made = self._field(field, editor)
+        made = self.make_field(field, editor)
         self._language.follow(made, lambda: self._word(made, field))
         self.body.addWidget(made)
         return made
@@ -114,14 +118,22 @@ class Sheet(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         for place, (field, editor) in enumerate(editors.items()):
-            made = self._field(field, editor)
+            made = self.make_field(field, editor)
             grid.addWidget(made, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(place % columns, 1)
         self.body.addLayout(grid)
 
+    def make_field(self, field: str, editor: QWidget) -> Field:
+        """A field of this sheet that the caller words and lays out."""
+        made = Field(editor)
+        made.setObjectName(f"{self._name}.{field}")
+        self.fields[field] = made
+        return made
+
     def show_refusal(self, problem: Refused | Unavailable) -> None:
         """Say at each field what is wrong with it, and above them what belongs to none."""
         self.clear_refusal()
+        self.refused.emit(problem)
         if isinstance(problem, Unavailable):
             self._show_error(problem.problem(self._language.code), problem.remedy(self._language.code))
             return
@@ -252,12 +264,6 @@ class Sheet(QDialog):
         self.closer.setToolTip(self._language.say("common.close"))
         self.closer.setAccessibleName(self._language.say("common.close"))
 
-    def _field(self, field: str, editor: QWidget) -> Field:
-        made = Field(editor)
-        made.setObjectName(f"{self._name}.{field}")
-        self.fields[field] = made
-        return made
-
     def _word(self, made: Field, field: str) -> None:
         made.set_label(self.say(field))
         hint = f"{field}_hint"
@@ -293,6 +299,10 @@ class Sheet(QDialog):
         head = max(self.closer.sizeHint().height(), 36) + column.spacing()
         acts = self.acts.sizeHint().height() + column.spacing()
         return margins.top() + margins.bottom() + head + error + acts
+
+
+def _nothing() -> None:
+    """A sheet without a draft."""
 
 
 def _give_back(window: QWidget) -> None:

@@ -25,6 +25,7 @@ from clinicdesk.ui.navigation import Place, Rail, key_of
 from clinicdesk.ui.news import account_with_news
 from clinicdesk.ui.own_password import open_own_password
 from clinicdesk.ui.page import Page, first_stop
+from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.status_bar import StatusBar
 from clinicdesk.ui.surroundings import DraftBox, Surroundings
 from clinicdesk.ui.talk import Opener, Talk
@@ -154,9 +155,11 @@ class MainWindow(QMainWindow):
         return self._pages.get(key)
 
     def keep_drafts(self) -> None:
-        """Before a lock: every page that was seen puts what is typed on the disk."""
+        """Before a lock: every page that was seen, and the sheet over it, put what is typed on the disk."""
         for page in self._pages.values():
             page.keep_draft()
+        for sheet in self.findChildren(Sheet):
+            sheet.keep_draft()
 
     def show_clinic(self, clinic: ClinicLook) -> None:
         """The clinic's name or zone changed."""

@@ -217,7 +217,7 @@ def test_no_step_is_signed_while_a_required_answer_is_missing(day: DosingDay) ->
 
 def test_a_no_go_and_a_check_that_puts_off_are_signed_with_what_they_require(day: DosingDay) -> None:
     """Proves: REQ-DAY-006. A reason for putting off is required only where somebody is put off."""
-    day.fill("session_ready", ready_answers(oxygen="no", suction="no"))
+    day.fill("session_ready", ready_answers(oxygen="no", suction="no") | {"oxygen.note": "балон порожній"})
     day.sign("session_ready")
     state = readiness.see_readiness(day.desk, day.lead, day.session_id)
     assert (state.verdict, state.signed, state.go) == ("no_go", True, False)

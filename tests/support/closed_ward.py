@@ -4,20 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from clinicdesk.protocols.catalogue import library
 from clinicdesk.services.closed_days import ClosedDay, DayVersion, Kind
-from clinicdesk.services.views import Changes, ReadingField, Topic
+from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.closed_day_verbs import WRITING, ClosedDayVerbs
 
 BEGUN = datetime(2026, 11, 10, 8, 0, tzinfo=UTC)
 _NURSES = ("Ірина Марчук", "Тарас Бондар")
-_FIELDS = tuple(
-    ReadingField(key, unit, low, high)
-    for key, unit, low, high in (
-        ("sbp", "mmHg", 40, 300), ("dbp", "mmHg", 20, 200), ("pulse", "/min", 20, 250), ("spo2", "%", 50, 100),
-        ("rr", "/min", 4, 60), ("moaas", "", 0, 5),
-    )
-)  # fmt: skip
-
 _ALERT = {
     "level": "amber", "text_uk": "Систолічний тиск понад 180", "text_en": "Systolic pressure over 180",
 }  # fmt: skip
@@ -32,7 +25,7 @@ def closed_day() -> ClosedDay:
         _version("discharge", "x-1", 1, 170, {"outcome": "home", "escort_name": "Олійник Ганна",
                                               "escort_phone": "067 123 45 67"}),
         _version("reading", "r-1", 1, 45, {"sbp": "128", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14",
-                                          "moaas": "4"}),
+                                          "moaas": "4", "o2": "air", "symptoms": "headache dyspnoea"}),
         _version("alert", "a-1", 1, 45, {**_ALERT, "answer": "лікар поруч, тиск знову через 5 хв"}),
         _version("alert", "a-2", 1, 60, {**_ALERT, "level": "red", "answer": ""}, by=""),
     )  # fmt: skip
@@ -59,7 +52,5 @@ def _version(
     superseded: bool = False, by: str = _NURSES[0],
 ) -> DayVersion:  # fmt: skip
     at = BEGUN + timedelta(minutes=minute)
-    fields = _FIELDS if kind == "reading" else ()
-    return DayVersion(
-        kind, record, version, "p-1038", "К-1038", at, values, by, at, reason, superseded, fields
-    )
+    read = library().read("vitals") if kind == "reading" else None
+    return DayVersion(kind, record, version, "p-1038", "К-1038", at, values, by, at, reason, superseded, read)

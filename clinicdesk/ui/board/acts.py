@@ -10,6 +10,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.board_views import Column
 from clinicdesk.ui import moments, theme
 from clinicdesk.ui.board import (
+    sheet_ready,
     sheets_amend,
     sheets_care,
     sheets_dose,
@@ -84,7 +85,7 @@ class BoardActs:
             "vitals_more": self._vitals_more, "discharge": sheets_leaving.discharge_sheet,
             "sign": sheets_session.sign_sheet,
             "handover": sheets_leaving.handover_sheet, "join": sheets_session.join_sheet,
-            "ready": sheets_session.ready_sheet, "close": sheets_session.close_sheet,
+            "ready": sheet_ready.ready_sheet, "close": sheets_session.close_sheet,
         }  # fmt: skip
 
     def do(self, name: str) -> None:

@@ -81,7 +81,7 @@ def _criteria(moment: Moment, going: Going) -> QWidget:
         mark, text = IconLabel(icon, size=18, colour=colour), Text(f"{said}{passable}", "body", wrap=True)
         text.setAccessibleName(f"{moment.around.say(f'board.criterion.{_name(one.met)}')}: {text.text()}")
         grid.addWidget(mark, place % half, place // half * 2, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(text, place % half, place // half * 2 + 1)
+        grid.addWidget(text, place % half, place // half * 2 + 1, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(place // half * 2 + 1, 1)
     return box
 

@@ -1,17 +1,12 @@
-"""Sheets of the session itself: coming to it with a PIN, go or no-go, its close with three signatures."""
+"""Sheets of the session itself: coming to it with a PIN, a step signed, its close with three signatures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.protocols.answers import check_answers
-from clinicdesk.protocols.definitions import Read
-from clinicdesk.protocols.language import Form
-from clinicdesk.ui.board.sheet_parts import Moment, add_form, options, pin_line
+from clinicdesk.ui.board.sheet_parts import Moment, options, pin_line
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.password import PasswordField
-from clinicdesk.ui.components.text import Text
-from clinicdesk.ui.forms.in_sheet import answers_of
 from clinicdesk.ui.forms.person_forms import forms_subject
 from clinicdesk.ui.sheet import Sheet
 
@@ -34,27 +29,6 @@ def join_sheet(moment: Moment) -> Sheet:
     )
     sheet.add_field("password", password)
     sheet.add_row({"pin": pin, "again": again})
-    return around.talk.show(sheet)
-
-
-def ready_sheet(moment: Moment) -> Sheet:
-    """Room, kit, devices, place, staff, drug: a single no is a no-go."""
-    around, read, pin = moment.around, moment.verbs.choices().ready, pin_line()
-
-    def submit() -> None:
-        assert moment.verbs.ready is not None
-        answers = answers_of(editors)
-        _check_whole(read, answers)
-        moment.verbs.ready(answers=answers, pin=pin.text())
-        moment.done("board.ready.done")
-
-    sheet = Sheet(
-        around.language, "board.ready", submit=submit, kind="sign", icon="clipboard-check-outline", width=980
-    )
-    staff = ", ".join(f"{one.name}" for one in moment.board.staff)
-    sheet.add(Text(around.say("board.ready.staff", staff=staff), "body", wrap=True))
-    editors = add_form(sheet, read, moment, columns=2) if read is not None else {}
-    sheet.add_field("pin", pin)
     return around.talk.show(sheet)
 
 
@@ -94,14 +68,6 @@ def sign_sheet(moment: Moment) -> Sheet:
     step.currentIndexChanged.connect(lambda *_: say_verb())
     around.language.follow(step, say_verb)
     return around.talk.show(sheet)
-
-
-def _check_whole(read: Read | None, answers: Mapping[str, str]) -> None:
-    """Refused SHT009 at the first required question without an answer, with their number; nothing is recorded yet."""
-    form = read.definition if read is not None else None
-    missing = check_answers(form, answers).missing if isinstance(form, Form) else ()
-    if missing:
-        raise Refused(Issue("SHT009", missing[0], values={"n": len(missing)}))
 
 
 def close_sheet(moment: Moment) -> Sheet:

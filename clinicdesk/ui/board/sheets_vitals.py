@@ -19,6 +19,7 @@ from clinicdesk.ui.forms.editors import Tools
 from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.forms.in_sheet import answers_of
 from clinicdesk.ui.forms.registry import EDITORS
+from clinicdesk.ui.forms.set_words import set_words
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.talk import reason_editor
 
@@ -121,15 +122,4 @@ def wrong_sheet(moment: Moment) -> Sheet:
 
 
 def _said(moment: Moment, reading: BoardReading) -> str:
-    from clinicdesk.ui.chart.vital_words import label, number  # noqa: PLC0415 - beside its only use
-
-    around, values = moment.around, reading.values
-    pressure = (
-        f"{around.say('board.row.bp')} {values['sbp']}/{values.get('dbp', '—')}" if values.get("sbp") else ""
-    )
-    rest = [
-        f"{label(around, key)} {number(around, text)}"
-        for key, text in values.items()
-        if key not in {"sbp", "dbp", AIR}
-    ]
-    return " · ".join(part for part in (pressure, *rest) if part)
+    return " · ".join(set_words(moment.around, moment.verbs.vitals().read, reading.values))

@@ -7,7 +7,7 @@ from shiboken6 import isValid
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.services.views import ReadingField, ReadingRow
-from clinicdesk.ui.chart.vital_words import long_label, number
+from clinicdesk.ui.chart.vital_words import long_label, number, own_label
 from clinicdesk.ui.chart_verbs import ChartVerbs
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.listening import Listening
@@ -147,11 +147,11 @@ class Amending:
 
     def _add_lines(self, sheet: Sheet) -> None:
         sheet.add_grid(self._lines, columns=3)
-        for key in self._lines:
-            self._around.language.follow(sheet.fields[key], self._words(sheet, key))
+        for field in self._fields:
+            self._around.language.follow(sheet.fields[field.key], self._words(sheet, field))
 
-    def _words(self, sheet: Sheet, key: str) -> Callable[[], None]:
-        around = self._around
+    def _words(self, sheet: Sheet, field: ReadingField) -> Callable[[], None]:
+        around, key = self._around, field.key
         now = self._row.values.get(key, "") if self._row else ""
         seen = self._seen[1].get(key, "")
         both = self._superseded and seen != now
@@ -164,7 +164,7 @@ class Amending:
                 hint = around.say(
                     "chart.meanwhile.both", seen=number(around, seen) or nothing, now=was or nothing
                 )
-            sheet.fields[key].set_label(long_label(around, key))
+            sheet.fields[key].set_label(long_label(around, key, own_label(around, field)))
             sheet.fields[key].set_hint(hint)
 
         return speak

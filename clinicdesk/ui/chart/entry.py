@@ -11,7 +11,15 @@ from clinicdesk.errors import Issue, Refused, Severity, Unavailable
 from clinicdesk.services.views import Chart, ReadingField, ReadingRow
 from clinicdesk.ui import moments
 from clinicdesk.ui.chart.taken import read_time
-from clinicdesk.ui.chart.vital_words import PRESSURE, full, label, long_label, number, unit
+from clinicdesk.ui.chart.vital_words import (
+    PRESSURE,
+    full,
+    label,
+    long_label,
+    number,
+    own_label,
+    unit,
+)
 from clinicdesk.ui.chart_verbs import ChartVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
@@ -222,11 +230,12 @@ class Entry(Card):
         around = self._around
         self.set_title(around.say("chart.entry.title"))
         for spec in self._specs:
-            words = ", ".join(part for part in (label(around, spec.key), unit(around, spec)) if part)
+            own = own_label(around, spec)
+            words = ", ".join(part for part in (label(around, spec.key, own), unit(around, spec)) if part)
             was = self._latest.get(spec.key, "")
             self.fields[spec.key].set_label(words)
-            self.lines[spec.key].setAccessibleName(long_label(around, spec.key))
-            self.lines[spec.key].setToolTip(long_label(around, spec.key))
+            self.lines[spec.key].setAccessibleName(long_label(around, spec.key, own))
+            self.lines[spec.key].setToolTip(long_label(around, spec.key, own))
             self.fields[spec.key].set_hint(
                 around.say("chart.entry.was", value=number(around, was)) if was else ""
             )

@@ -12,7 +12,14 @@ from clinicdesk.services.signed_content import READING
 from clinicdesk.services.views import ReadingField, ReadingRow, Topic
 from clinicdesk.ui import fonts
 from clinicdesk.ui.chart.amending import Amending
-from clinicdesk.ui.chart.vital_words import PRESSURE, cell, label, long_label, shown_columns
+from clinicdesk.ui.chart.vital_words import (
+    PRESSURE,
+    cell,
+    label,
+    long_label,
+    own_label,
+    shown_columns,
+)
 from clinicdesk.ui.chart_verbs import ChartVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
@@ -98,7 +105,12 @@ class Readings(Card):
         if row is None or row.superseded or verbs is None:
             return None
         asked = [
-            Asked(READING, row.reading_id, field.key, long_label(self._around, field.key))
+            Asked(
+                READING,
+                row.reading_id,
+                field.key,
+                long_label(self._around, field.key, own_label(self._around, field)),
+            )
             for field in self._fields
             if field.key in row.values
         ]
@@ -132,8 +144,9 @@ class Readings(Card):
                 struck=struck,
             )
         )
+        own = {field.key: own_label(around, field) for field in self._fields}
         for key in shown_columns(self._fields):
-            title = around.say("chart.column.bp") if key == "bp" else label(around, key)
+            title = around.say("chart.column.bp") if key == "bp" else label(around, key, own[key])
             columns.append(
                 Column(
                     title,

@@ -13,15 +13,20 @@ _INTERNATIONAL = {"spo2": "SpO₂", "moaas": "MOAA/S"}  # the same in every lang
 _UNITS = {"mmHg": "mmhg", "/min": "per_min", "%": "percent", "°C": "celsius"}
 
 
-def label(around: Surroundings, key: str) -> str:
-    """The short name of a field: САТ, ЧСС."""
+def label(around: Surroundings, key: str, own: str = "") -> str:
+    """The short name of a field: САТ, ЧСС. `own`: what its form calls it, where the program has no word for it."""
     words = f"chart.field.{key}"
-    return around.say(words) if known(words) else _INTERNATIONAL.get(key, key)
+    return around.say(words) if known(words) else _INTERNATIONAL.get(key, own or key)
 
 
-def long_label(around: Surroundings, key: str) -> str:
+def long_label(around: Surroundings, key: str, own: str = "") -> str:
     """The full name, for screen readers and tooltips."""
-    return around.say(f"chart.long.{key}") if known(f"chart.long.{key}") else label(around, key)
+    return around.say(f"chart.long.{key}") if known(f"chart.long.{key}") else label(around, key, own)
+
+
+def own_label(around: Surroundings, field: ReadingField) -> str:
+    """What the form itself calls a field, in the language of now."""
+    return field.titles.get(around.language.code, "")
 
 
 def unit(around: Surroundings, field: ReadingField) -> str:

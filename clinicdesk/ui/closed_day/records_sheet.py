@@ -5,18 +5,21 @@ from PySide6.QtGui import QShowEvent
 
 from clinicdesk.services.closed_days import ClosedDay, DayVersion
 from clinicdesk.ui import moments
-from clinicdesk.ui.chart.vital_words import cell, label, number, shown_columns
+from clinicdesk.ui.chart.vital_words import number
+from clinicdesk.ui.closed_day.correcting import drafted
 from clinicdesk.ui.closed_day.righting import righting_sheet
 from clinicdesk.ui.closed_day_verbs import ClosedDayVerbs
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.segmented import Segmented
 from clinicdesk.ui.components.table import Column, DataTable
+from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.forms.set_words import set_words
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 
 _KINDS = ("all", "dose", "discharge", "reading", "alert")
 _NAME = "closedday.records"
-_HIGH = 380
+_HIGH, _LINES = 340, 44
 
 
 class RecordsSheet(Sheet):
@@ -33,6 +36,8 @@ class RecordsSheet(Sheet):
         self.kind = Segmented([(kind, around.say(f"closedday.kind.{kind}")) for kind in _KINDS])
         self.table = DataTable(self._columns(), name=around.say("closedday.table"))
         self.table.setMinimumHeight(_HIGH)
+        self.whole = Text("", "body", wrap=True, selectable=True)
+        self.whole.setMinimumHeight(_LINES)
         waiting = sum(_waits(row) for row in day.versions)
         if waiting:
             self.add(
@@ -44,6 +49,7 @@ class RecordsSheet(Sheet):
             )
         self.add(self.kind)
         self.add(self.table)
+        self.add(self.whole)
         if not day.versions:
             self.add(Notice(around.say("closedday.nothing")))
         if day.unseen:
@@ -58,6 +64,11 @@ class RecordsSheet(Sheet):
         super().showEvent(event)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _speak(self) -> None:
+        """Nothing is called off here: the sheet is closed."""
+        super()._speak()
+        self.cancel.setText(self._around.say("common.close"))
+
     def answer(self) -> None:
         """Enter on an alert that was answered does nothing."""
         if self.verb.isEnabled():
@@ -71,7 +82,6 @@ class RecordsSheet(Sheet):
         mine = [place for place in standing if rows[place].record_id == at]
         if standing:
             self.table.selectRow((mine or standing)[0])
-        self.verb.setVisible(bool(standing))
         self._offer(self.table.current_row())
 
     def _offer(self, row: object) -> None:
@@ -79,6 +89,22 @@ class RecordsSheet(Sheet):
         alert = isinstance(row, DayVersion) and row.kind == "alert"
         self.verb.setText(self._around.say("closedday.answer" if alert else f"{_NAME}.verb"))
         self.verb.setEnabled(not alert or _waits(row))
+        self.verb.setVisible(self.verb.isEnabled() and row is not None)
+        self.whole.setText(self._whole(row) if isinstance(row, DayVersion) else "")
+
+    def _whole(self, row: DayVersion) -> str:
+        """The line under the cursor with everything that its cells have no room for."""
+        said = ", ".join(set_words(self._around, row.read, row.values)) if row.read else ""
+        parts = {
+            "code": row.code, "what": self._around.say(f"closedday.what.{row.kind}"),
+            "at": moments.hour(row.at, self._around.zone()), "said": said or said_of(self._around, row),
+            "who": row.by, "when": self._around.moment(row.recorded_at), "reason": row.reason,
+        }  # fmt: skip
+        if row.kind == "alert":  # its time is that of the set, its name that of whoever answered
+            key = "whole_answered" if row.by else "whole_open"
+        else:
+            key = "whole_corrected" if row.reason else "whole"
+        return self._around.say(f"closedday.{key}", **parts)
 
     def _right(self) -> None:
         row = self.table.current_row()
@@ -86,10 +112,7 @@ class RecordsSheet(Sheet):
             newest = next(
                 one for one in self.day.versions if one.record_id == row.record_id and not one.superseded
             )
-            righting_sheet(
-                self._around, self._verbs, self.day, newest,
-                then=lambda: records_sheet(self._around, self._verbs, self._planned, at=newest.record_id),
-            )  # fmt: skip
+            _righting(self._around, self._verbs, self.day, newest, self._planned)
 
     def _columns(self) -> list[Column[DayVersion]]:
         around, zone = self._around, self._around.zone()
@@ -108,20 +131,32 @@ class RecordsSheet(Sheet):
                 say("closedday.column.at"), lambda row: moments.hour(row.at, zone), width=64, struck=struck
             ),
             Column(say("closedday.column.said"), lambda row: said_of(around, row), struck=struck),
-            Column(say("closedday.column.version"), version, width=96),
-            Column(say("closedday.column.by"), lambda row: row.by, width=140),
-            Column(say("closedday.column.reason"), lambda row: row.reason, width=190),
+            Column(say("closedday.column.version"), version, width=80),
+            Column(say("closedday.column.by"), lambda row: row.by, width=180),
+            Column(say("closedday.column.reason"), lambda row: row.reason, width=180),
         ]
 
 
 def records_sheet(
     around: Surroundings, verbs: ClosedDayVerbs, planned_id: str, *, at: str = ""
 ) -> Sheet | None:
-    """Open it, over what is in the file now; a refusal is told in the window."""
+    """Open it, over what is in the file now; first a correction that was still being typed. A refusal is told."""
     found: list[ClosedDay] = []
     if not around.attempt(lambda: found.append(verbs.read(planned_id))):
         return None
+    waiting = drafted(around, found[0])
+    if waiting is not None:
+        return _righting(around, verbs, found[0], waiting, planned_id)
     return around.talk.show(RecordsSheet(around, verbs, found[0], planned_id=planned_id, at=at))
+
+
+def _righting(
+    around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: DayVersion, planned_id: str
+) -> Sheet:
+    """The correction of one record; the records stand here again when it is gone."""
+    return righting_sheet(
+        around, verbs, day, row, then=lambda: records_sheet(around, verbs, planned_id, at=row.record_id)
+    )
 
 
 def _waits(row: object) -> bool:
@@ -149,9 +184,5 @@ def said_of(around: Surroundings, row: DayVersion) -> str:
         return around.say(f"closedday.alert.{key}", level=level, text=text, answer=values["answer"])
     if not values:
         return around.say("closedday.withdrawn")
-    shown = ((key, cell(around, values, key)) for key in shown_columns(row.fields))
-    return ", ".join(f"{_name(around, key)} {text}" for key, text in shown if text)
-
-
-def _name(around: Surroundings, key: str) -> str:
-    return around.say("chart.column.bp") if key == "bp" else label(around, key)
+    assert row.read is not None
+    return ", ".join(set_words(around, row.read, values, numbers=True))

@@ -43,6 +43,10 @@ class BarEditor(Editor):
         """The answer."""
         return self.bar.value
 
+    def said(self) -> str:
+        """Its words."""
+        return self._word(self.bar.value) if self.bar.value else ""
+
     def show_text(self, text: str) -> None:
         """Put an answer on."""
         if self.bar.value != text:
@@ -112,6 +116,10 @@ class PickEditor(Editor):
         """The chosen value."""
         return self.box.value()
 
+    def said(self) -> str:
+        """The chosen words."""
+        return self.box.currentText() if self.box.value() else ""
+
     def show_text(self, text: str) -> None:
         """Without telling anybody."""
         if self.text() != text:
@@ -180,6 +188,10 @@ class ManyEditor(Editor):
     def text(self) -> str:
         """Values between commas."""
         return ", ".join(value for value, box in self.boxes.items() if box.isChecked())
+
+    def said(self) -> str:
+        """The words of what is ticked."""
+        return ", ".join(box.text() for box in self.boxes.values() if box.isChecked())
 
     def show_text(self, text: str) -> None:
         """Tick these."""

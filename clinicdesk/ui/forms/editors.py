@@ -41,6 +41,10 @@ class Editor(QWidget):
         """What is typed or chosen."""
         return ""
 
+    def said(self) -> str:
+        """The same as people read it, in the language of now."""
+        return self.text()
+
     def show_text(self, text: str) -> None:
         """Put this in."""
 

@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
+from clinicdesk.protocols.reasons import NOTE
 from clinicdesk.protocols.sheet import sheet_of
 from clinicdesk.ui.forms.editors import Editor, Tools
 from clinicdesk.ui.forms.form_words import FormWords
@@ -32,18 +36,39 @@ def lay_form(
 
 
 def _lay_questions(sheet: Sheet, editors: Mapping[str, Editor], *, columns: int) -> None:
-    """A question with details has a row of its own, its details beside it; short ones share a grid."""
+    """Short ones share a grid; a question with details is a cell of its own, short details beside it, notes below."""
     if not any("." in key for key in editors):
         sheet.add_grid(editors, columns=columns)
         return
-    for root in dict.fromkeys(key.partition(".")[0] for key in editors):
-        sheet.add_grid({key: one for key, one in editors.items() if key.partition(".")[0] == root}, columns=3)
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(18)
+    for place, root in enumerate(dict.fromkeys(key.partition(".")[0] for key in editors)):
+        mine = {key: one for key, one in editors.items() if key.partition(".")[0] == root}
+        row, column = divmod(place, columns)
+        grid.addLayout(_cell(sheet, root, mine), row, column, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(column, 1)
+    sheet.body.addLayout(grid)
+
+
+def _cell(sheet: Sheet, root: str, editors: Mapping[str, Editor]) -> QVBoxLayout:
+    cell, beside = QVBoxLayout(), QHBoxLayout()
+    cell.setSpacing(6)
+    beside.setSpacing(14)
+    cell.addLayout(beside)
+    short = [key for key, one in editors.items() if key == root or not one.wide]
+    for key in short:  # lines and bars stand level, however long the words above them are
+        beside.addWidget(sheet.make_field(key, editors[key]), 0, Qt.AlignmentFlag.AlignBottom)
+    if len(short) > 1:
+        beside.addStretch(1)
+    for key in (key for key in editors if key not in short):
+        cell.addWidget(sheet.make_field(key, editors[key]))
+    return cell
 
 
 def _notes_where_needed(sheet: Sheet, editors: Mapping[str, Editor]) -> None:
     """The note of a question stands there once the answer is no."""
     for key, editor in editors.items():
-        note = sheet.fields.get(f"{key}.note")
+        note = sheet.fields.get(f"{key}.{NOTE}")
         if note is not None:
             note.hide()
             editor.changed.connect(lambda text, note=note: note.setVisible(text == "no"))

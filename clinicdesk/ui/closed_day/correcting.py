@@ -1,0 +1,50 @@
+"""What every correction of a closed session shares: its sheet, its draft, the time beside the one it corrects."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from clinicdesk.services.closed_days import ClosedDay, DayVersion
+from clinicdesk.ui import moments
+from clinicdesk.ui.chart.taken import read_time_near
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.sheet_draft import SheetDraft
+from clinicdesk.ui.surroundings import Surroundings
+
+DRAFT = "closed_day"
+"""One for each closed session: what was being corrected opens again with the records."""
+_RECORD = "record_id"
+
+
+def correction(
+    around: Surroundings, name: str, row: DayVersion, submit: Callable[[], None], *, width: int = 640
+) -> Sheet:
+    """The sheet of a correction, with the code and the time of what it corrects."""
+    return Sheet(
+        around.language, name, submit=submit, kind="sign", icon="history", width=width,
+        values={"code": row.code, "at": around.moment(row.at)},
+    )  # fmt: skip
+
+
+def keep_draft(
+    around: Surroundings, sheet: Sheet, day: ClosedDay, row: DayVersion, editors: Mapping[str, QWidget]
+) -> None:
+    """From now on what is typed is kept; secrets are not among the `editors`."""
+    about = {_RECORD: row.record_id}
+    SheetDraft(around, sheet, editors, kind=DRAFT, subject=day.session_id, version=row.version, about=about)
+
+
+def drafted(around: Surroundings, day: ClosedDay) -> DayVersion | None:
+    """The record that was being corrected when a lock or a power cut came, as it stands now."""
+    kept = around.drafts.take(DRAFT, day.session_id) if around.drafts and around.writable else None
+    record = (kept or {}).get(_RECORD, "")
+    return next((row for row in day.versions if row.record_id == record and not row.superseded), None)
+
+
+def moved(around: Surroundings, line: QLineEdit, former: datetime) -> datetime | None:
+    """The time as it was typed; None where it stands as before, to the second. Refused WIN004 at "taken_at"."""
+    zone = around.zone()
+    if line.text().strip() in {"", moments.hour(former, zone)}:
+        return None
+    return read_time_near(line.text(), former=former, zone=zone)
