@@ -59,7 +59,7 @@ def questions_of_desk(desk: Desk, actor: Actor) -> QuestionVerbs:
         close=partial(questions.close_question, desk, actor), verify=partial(questions.verify_value, desk, actor),
         open=partial(questions.list_questions, desk, actor),
         of_person=lambda person: questions.list_questions(desk, actor, person_id=person),
-        marks=partial(questions.marks_of_person, desk, actor),
+        marks=partial(questions.marks_of_person, desk, actor), marks_on=partial(questions.marks_on, desk, actor),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from clinicdesk.ui.notes.hitch_strip import HitchStrip
 from clinicdesk.ui.notes.member_rail import MemberRail
 from clinicdesk.ui.notes.note_acts import NoteActs
 from clinicdesk.ui.notes.note_foot import NoteFoot
+from clinicdesk.ui.notes.note_marks import NoteMark
 from clinicdesk.ui.notes.presence_row import PresenceRow
 from clinicdesk.ui.notes.text_editor import NoteEditor
 from clinicdesk.ui.notes.words import STATE_CHIPS, banner_of, short_name, title_of
@@ -58,6 +59,7 @@ class NoteView(QWidget):
         self.shared, self.private = NoteEditor(), NoteEditor()
         self.shared_strip, self.private_strip = HitchStrip(around), HitchStrip(around, narrow=True)
         self.former_shared, self.former_private = NoteEditor(), NoteEditor()
+        self.shared_mark, self.private_mark = NoteMark(around, questions), NoteMark(around, questions)
         self.shared_added, self.private_added = Notice(kind="sign"), Notice(kind="sign")
         self.rail, self.presence = MemberRail(), PresenceRow(around)
         self.everybody, self.phrases = Button("", icon="check"), Button("")
@@ -106,6 +108,7 @@ class NoteView(QWidget):
         self.shared.show_headings({line for lines in page.headings.values() for line in lines})
         self.shared.show_text(self.writing.texts.get(EVERYBODY, ""), read_only=read_only)
         self._show_former()
+        self.shared_mark.show_mark(page, EVERYBODY, shown=read_only)
         self.rail.show_members(self._around, self.writing)
         self._show_member()
         self._speak_words()
@@ -127,6 +130,7 @@ class NoteView(QWidget):
         former = page.former.text.paragraphs.get(person, "") if page.former else ""
         self.former_private.show_text(former, read_only=True)
         self.former_private.setVisible(self.former.isChecked() and bool(former))
+        self.private_mark.show_mark(page, person, shown=read_only and page.private)
         self._show_strips()
         self._show_added()
 
@@ -333,6 +337,7 @@ class NoteView(QWidget):
         first.addWidget(self._shared_audience)
         second = QHBoxLayout()
         second.addWidget(self.phrases)
+        second.addWidget(self.shared_mark, 1)
         second.addWidget(self._shared_hint, 1)
         card.body.addLayout(first)
         card.body.addLayout(second)
@@ -359,7 +364,7 @@ class NoteView(QWidget):
         column.setContentsMargins(14, 10, 12, 10)
         column.setSpacing(8)
         self._who, self._private_hint = Text("", "card"), Text("", "hint", wrap=True)
-        for part in (self._who, self._private_hint, self.presence):
+        for part in (self._who, self._private_hint, self.presence, self.private_mark):
             column.addWidget(part)
         column.addWidget(self.former_private)
         column.addWidget(self.private, 1)
