@@ -10,6 +10,7 @@ from clinicdesk.services import (
     note_signing,
     notes,
     outside_signatures,
+    printed_documents,
     process_notes,
     questions,
 )
@@ -72,4 +73,5 @@ def outside_of_desk(desk: Desk, actor: Actor) -> OutsideVerbs:
         take=partial(outside_signatures.take_outside, desk, actor),
         set_aside=partial(outside_signatures.set_outside_aside, desk, actor),
         save=save,
+        printed=partial(printed_documents.list_printed, desk, actor),
     )

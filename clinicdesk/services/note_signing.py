@@ -14,8 +14,8 @@ from clinicdesk.security.canonical import Json, canonical, sha256_hex
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.group_notes import (
-    SIGN_WITHIN,
     EVERYBODY,
+    SIGN_WITHIN,
     attendance_in,
     entries_under,
     leak_issues,

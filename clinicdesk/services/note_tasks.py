@@ -32,7 +32,13 @@ def note_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
                 late = desk.clock.now() - ended > OVERDUE
                 state = f"note_missing:{entry.planned_id}:{stamp(ended)}"
                 yield Task(
-                    "note_missing", "notes", values, ended, overdue=late, subject=entry.planned_id, task_id=state
+                    "note_missing",
+                    "notes",
+                    values,
+                    ended,
+                    overdue=late,
+                    subject=entry.planned_id,
+                    task_id=state,
                 )
 
 

@@ -33,7 +33,9 @@ def list_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
     found = [task for source in sources for task in source(desk, actor)]
     with desk.database.read() as session:
         closed = closed_by_reason(session)
-    return tuple(sorted((task for task in found if task.task_id not in closed), key=lambda task: not task.overdue))
+    return tuple(
+        sorted((task for task in found if task.task_id not in closed), key=lambda task: not task.overdue)
+    )
 
 
 @verb(Permission.SET_ASIDE_TASKS)

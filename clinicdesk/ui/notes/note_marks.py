@@ -38,4 +38,6 @@ class NoteMark(Text):
         marks = [mark for mark in self._verbs.marks_on(record_type=kind, record_id=record) if mark.stands]
         if marks:
             at = self._around.moment(marks[0].at)
-            self.setText(f"✓ {self._around.say('questions.mark.verified', who=short_name(marks[0].by), at=at)}")
+            self.setText(
+                f"✓ {self._around.say('questions.mark.verified', who=short_name(marks[0].by), at=at)}"
+            )

@@ -71,7 +71,9 @@ def _written(
     return (
         "check-circle-outline",
         "primary",
-        say(f"notes.standing.{'ready_too' if short else 'ready'}" if page.private else "notes.standing.there"),
+        say(
+            f"notes.standing.{'ready_too' if short else 'ready'}" if page.private else "notes.standing.there"
+        ),
     )
 
 
