@@ -15,7 +15,7 @@ from clinicdesk.ui.surroundings import Surroundings
 if TYPE_CHECKING:
     from clinicdesk.services.printed_documents import PrintedView
 
-_WIDTH, _HEIGHT = 980, 300
+_WIDTH, _HEIGHT = 1190, 300
 
 
 def open_printed(around: Surroundings, verbs: OutsideVerbs, person_id: str, code: str) -> Sheet | None:

@@ -39,12 +39,14 @@ def rights_card(
     if around.writable and around.may(Permission.TAKE_CONSENT):
         act = Button(say("rights.restrict.act" if standing is None else "rights.lift.act"), "quiet")
         act.setObjectName("rights.act")
+        act.setProperty("edge", "flush")
         opens = restrict_sheet if standing is None else lift_sheet
         act.clicked.connect(lambda *_: opens(around, verbs, card))
         box.body.addWidget(act, 0, Qt.AlignmentFlag.AlignLeft)
     if outside is not None and around.may(Permission.OPEN_CHART):
         printed = Button(say("outside.printed.act"), "quiet")
         printed.setObjectName("rights.printed")
+        printed.setProperty("edge", "flush")
         person, code = card.person_id, card.details.code
         printed.clicked.connect(lambda *_: open_printed(around, outside, person, code))
         box.body.addWidget(printed, 0, Qt.AlignmentFlag.AlignLeft)

@@ -88,8 +88,10 @@ class TaskList(Card):
         row.addWidget(IconLabel(words.icon, size=20, colour="crit_ink" if late else "primary"))
         text = QVBoxLayout()
         text.setSpacing(0)
+        text.addStretch(1)
         text.addWidget(Text(words.title, "strong", wrap=True))
         text.addWidget(Text(words.detail, "hint", wrap=True))
+        text.addStretch(1)
         row.addLayout(text, 1)
         row.addLayout(self._acts(task, words, late=late))
         return line
@@ -110,8 +112,10 @@ class TaskList(Card):
             acts.addWidget(self._aside(task, words.title))
         column = QVBoxLayout()
         column.setSpacing(0)
+        column.addStretch(1)
         column.addWidget(age, 0, Qt.AlignmentFlag.AlignRight)
         column.addLayout(acts)
+        column.addStretch(1)
         return column
 
     def _aside(self, task: Task, title: str) -> Button:
