@@ -28,7 +28,6 @@ from clinicdesk.services import (
     glass,
     intake,
     merging,
-    obligations,
     paper,
     people,
     person_cards,
@@ -81,7 +80,7 @@ def _today(desk: Desk, actor: Actor) -> TodayVerbs:
         set_aside=partial(drafts.set_draft_aside, desk, actor),
         confirm_time=partial(clock_watch.confirm_time, desk, actor),
         set_task_aside=(
-            partial(obligations.set_aside, desk, actor)
+            partial(tasks.set_task_aside, desk, actor)
             if may(actor.roles, Permission.SET_ASIDE_TASKS)
             else None
         ),

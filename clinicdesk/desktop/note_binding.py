@@ -10,6 +10,7 @@ from clinicdesk.services import (
     note_signing,
     notes,
     outside_signatures,
+    printed_documents,
     process_notes,
     questions,
 )
@@ -59,7 +60,7 @@ def questions_of_desk(desk: Desk, actor: Actor) -> QuestionVerbs:
         close=partial(questions.close_question, desk, actor), verify=partial(questions.verify_value, desk, actor),
         open=partial(questions.list_questions, desk, actor),
         of_person=lambda person: questions.list_questions(desk, actor, person_id=person),
-        marks=partial(questions.marks_of_person, desk, actor),
+        marks=partial(questions.marks_of_person, desk, actor), marks_on=partial(questions.marks_on, desk, actor),
     )  # fmt: skip
 
 
@@ -72,4 +73,5 @@ def outside_of_desk(desk: Desk, actor: Actor) -> OutsideVerbs:
         take=partial(outside_signatures.take_outside, desk, actor),
         set_aside=partial(outside_signatures.set_outside_aside, desk, actor),
         save=save,
+        printed=partial(printed_documents.list_printed, desk, actor),
     )

@@ -7,7 +7,15 @@ from pathlib import Path
 from clinicdesk.errors import Unavailable
 from clinicdesk.security.durable import put_in_place
 from clinicdesk.security.roles import Permission, may
-from clinicdesk.services import blank_papers, cohort_papers, daily_sheet, record_sets, records, session_papers
+from clinicdesk.services import (
+    blank_papers,
+    cohort_papers,
+    daily_sheet,
+    record_sets,
+    records,
+    review_papers,
+    session_papers,
+)
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.matrix import open_cohort
 from clinicdesk.services.record_frame import Printout
@@ -65,6 +73,7 @@ def sheets_of(desk: Desk, actor: Actor) -> SheetVerbs:
             "blank": lambda: blank_papers.print_blank(desk, actor, subject, wish),
             "consents": lambda: blank_papers.print_consents(desk, actor, subject, wish),
             "downtime": lambda: blank_papers.print_all_blanks(desk, actor, subject, wish),
+            "review": lambda: review_papers.print_review(desk, actor, subject, wish),
             "daily": lambda: daily_sheet.print_daily_sheet(desk, actor, wish, day=daily_sheet.day_named(subject)),
         }  # fmt: skip
         return _made(made[order.document]())

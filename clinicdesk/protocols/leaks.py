@@ -1,7 +1,8 @@
 """Whether a text names a participant: by any name in any case, by initials, by code, in Cyrillic or in Latin.
 
 A word is taken as a name when its folded spelling is that of a form of the name. A small letter at the beginning
-makes it an ordinary word where the language has such a word («надія», «коваль»); a capital one never does.
+makes it an ordinary word where the language has such a word («надія», «коваль»). A capital one does so for few: a
+town («Львів»), and what sentences begin with («Тому», «Коли»), unless somebody's name is spelled just so.
 """
 
 import re
@@ -26,6 +27,9 @@ _INITIALS = re.compile(
 _LATIN = re.compile(r"[A-Za-z]")
 _BARE_CODE = 4
 """A number without its letters is a code from this many digits on: «0991», but not «45 хв»."""
+_ENDS, _BEFORE = ".!?…:;\n", 12
+"""What a sentence stands after, and how far back it is looked for over signs that open one."""
+_IN = re.compile(r"(?<!\w)[ув][ \u00a0]$", re.IGNORECASE)
 _LATIN_LEAST = 3
 """«An» and «in» are words of English; a name of two letters is told by its code and its surname."""
 _KINDS = {"а": "a", "я": "ia", "у": "u", "ю": "iu", "е": "e", "є": "e", "э": "e", "о": "o"}
@@ -81,6 +85,8 @@ class _Index:
     codes: Mapping[str, str]
     bare: Mapping[str, str]
     initials: Mapping[str, str]
+    spelled: frozenset[str]
+    """The names as they are on the cards, in small letters."""
 
 
 @lru_cache(maxsize=64)
@@ -100,7 +106,8 @@ def _index(roster: tuple[Named, ...]) -> _Index:
     }
     initials = {key: person.person_id for person in roster for key in _initials_of(person)}
     frozen = {key: (person, frozenset(kinds)) for key, (person, kinds) in names.items() if key}
-    return _Index(frozen, codes, bare, initials)
+    spelled = frozenset(part.lower() for person in roster for part in person.parts)
+    return _Index(frozen, codes, bare, initials, spelled)
 
 
 def _codes(text: str, index: _Index) -> Iterator[Leak]:
@@ -120,8 +127,9 @@ def _names(text: str, index: _Index, said: set[str]) -> Iterator[Leak]:
         word = match[0].rstrip("’'ʼ`‘")
         if word.casefold() in said:
             continue
-        person = _named(unicodedata.normalize("NFC", _HIDDEN.sub("", word)), index)
-        if person:
+        plain = unicodedata.normalize("NFC", _HIDDEN.sub("", word))
+        person = _named(plain, index)
+        if person and not _is_word(plain, index, text[max(0, match.start() - _BEFORE) : match.start()]):
             yield Leak(match.start(), match.start() + len(word), word, person, "name")
 
 
@@ -137,9 +145,20 @@ def _named(word: str, index: _Index) -> str:
         return ""
     if _LATIN.search(word):
         return person if len(key) >= _LATIN_LEAST else ""
-    if word[0].islower() and word.lower() in ordinary():
-        return ""
     return person if _kind(word) in kinds else ""
+
+
+def _is_word(word: str, index: _Index, before: str) -> bool:
+    """Whether what could be a form of a name is a word of the language here. `before`: what stands before it."""
+    low = word.lower()
+    if word[0].islower() and (low in ordinary() or low in _listed("openers")):
+        return True
+    if low in index.spelled:
+        return False
+    head = before.rstrip(" \t\u00a0«„“\"'(–—-•*")
+    begins = head[-1:] in _ENDS if head else len(before) < _BEFORE
+    within = low in _listed("places_within") and _IN.search(before) is not None
+    return within or low in _listed("places") or (begins and low in _listed("openers"))
 
 
 def _kind(word: str) -> str:
@@ -173,7 +192,13 @@ def _initials_of(person: Named) -> Iterator[str]:
 @cache
 def ordinary() -> frozenset[str]:
     """Words of the language, in every case, that are also somebody's name."""
-    return frozenset(form for word in _table()["words"] for form in case_forms(word))
+    table = _table()
+    return frozenset([*table["forms"], *(form for word in table["words"] for form in case_forms(word))])
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(_table()[name])
 
 
 @cache

@@ -34,14 +34,13 @@ def papers_ending(desk: Desk, actor: Actor) -> Iterator[Task]:
             day = read_day(paper.valid_to)
             if day <= now + PAPER_AHEAD:
                 values = {"name": names.get(paper.user_id, ""), "kind": paper.kind, "number": paper.number}
-                yield Task(
-                    "paper_ending",
-                    "cohorts",
-                    values,
-                    _noon(day),
-                    overdue=day < now,
-                    subject=at[paper.user_id],
+                state = ":".join(
+                    ("paper_ending", paper.user_id, paper.kind, paper.number, paper.valid_to, str(day < now))
                 )
+                yield Task(
+                    "paper_ending", "cohorts", values, _noon(day), overdue=day < now, subject=at[paper.user_id],
+                    task_id=state,
+                )  # fmt: skip
 
 
 def _going_on(session: Session, actor: Actor) -> list[str]:

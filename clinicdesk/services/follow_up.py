@@ -21,6 +21,7 @@ from clinicdesk.models.sessions import Session as HeldSession
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.calendar_plan import PointDue, points_due
 from clinicdesk.protocols.definitions import Read
+from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.attendance import attendance_facts
@@ -55,6 +56,8 @@ class MeasureDue:
     earliest: date
     latest: date
     """The days within which it counts for the point, both included."""
+    guards: bool = False
+    """A call, or a scale whose answers may raise an alert: nobody closes it undone."""
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -79,14 +82,18 @@ def follow_up_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
                     code = person_of(session, place.person_id).code
                     for one in _measures(desk, session, place.person_id, plan):
                         if one.required and one.standing in {"due", "overdue"}:
-                            yield _task(one, code, place.person_id)
+                            yield _task(one, code, place.person_id, cohort.id)
 
 
-def _task(one: MeasureDue, code: str, person_id: str) -> Task:
+def _task(one: MeasureDue, code: str, person_id: str, cohort_id: str) -> Task:
     words: dict[str, str | int] = {"code": code}
     for language, (form, point) in one.titles.items():
         words |= {f"form_{language}": form, f"point_{language}": point}
-    return Task("measure", "people", words, one.at, overdue=one.standing == "overdue", subject=person_id)
+    state = f"measure:{person_id}:{cohort_id}:{one.form}:{one.point}:{one.latest}"
+    return Task(
+        "measure", "people", words, one.at, overdue=one.standing == "overdue", subject=person_id,
+        task_id="" if one.guards else state, person_id=person_id,
+    )  # fmt: skip
 
 
 def measures_of(desk: Desk, session: Session, person_id: str, cohort_id: str) -> Iterator[MeasureDue]:
@@ -129,7 +136,7 @@ def _measures(desk: Desk, session: Session, person_id: str, plan: _Plan) -> Iter
                         measure.form, name, measure.required, points[name].at,
                         "done" if done else _standing(days, points[name], desk.clock.now()),
                         done.response_id if done else "", _titles(plan.forms[measure.form], programme, name),
-                        *_days(points[name]),
+                        *_days(points[name]), _guards(plan.forms[measure.form]),
                     )
                 )  # fmt: skip
     yield from sorted(found, key=lambda one: one.at)
@@ -233,6 +240,12 @@ def _meetings() -> Select[str, datetime]:
         )
         .group_by(Response.step)
     )  # fmt: skip
+
+
+def _guards(read: Read) -> bool:
+    form = read.definition
+    assert isinstance(form, Form)
+    return form.group != "scale" or bool(form.alerts)
 
 
 def _counts(days: Days, point: PointDue, taken_at: datetime) -> bool:

@@ -4,6 +4,7 @@ import json
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,6 +27,8 @@ from clinicdesk.services.views import Actor
 
 EVERYBODY = "shared"
 """The field of the shared part; a member's paragraph is named by the member's id."""
+SIGN_WITHIN = timedelta(hours=24)
+"""A note, or what of it was sent back: clinic default, unsourced."""
 
 
 @dataclass(frozen=True, slots=True)

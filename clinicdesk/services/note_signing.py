@@ -15,6 +15,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.group_notes import (
     EVERYBODY,
+    SIGN_WITHIN,
     attendance_in,
     entries_under,
     leak_issues,
@@ -98,7 +99,7 @@ def return_note(desk: Desk, actor: Actor, note_id: str, *, version: int, reason:
         id=desk.ids.new(), note_id=note_id, note_version=note.version, reason=reason, author_id=actor.user_id
     )
     due = Due(
-        "note_returned", f"note_returned:{note_id}:{note.version}", desk.clock.now(), "therapist",
+        "note_returned", f"note_returned:{note_id}:{note.version}", desk.clock.now() + SIGN_WITHIN, "therapist",
         owner_id=note.author_id, cohort_id=note.cohort_id, place="notes", subject=note.planned_id,
         words={"session": note.session_code, "cohort": meeting.cohort.code, "reason": reason[:200]},
     )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clinicdesk.clock import stamp
 from clinicdesk.models.cohorts import Cohort, CohortStaff
 from clinicdesk.models.notes import GroupNote
 from clinicdesk.security.roles import Permission, Role, may
@@ -29,7 +30,16 @@ def note_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
                 ended = entry.starts_at + timedelta(minutes=entry.minutes)
                 values: dict[str, str | int] = {"cohort": cohort.code, "session": entry.code}
                 late = desk.clock.now() - ended > OVERDUE
-                yield Task("note_missing", "notes", values, ended, overdue=late, subject=entry.planned_id)
+                state = f"note_missing:{entry.planned_id}:{stamp(ended)}"
+                yield Task(
+                    "note_missing",
+                    "notes",
+                    values,
+                    ended,
+                    overdue=late,
+                    subject=entry.planned_id,
+                    task_id=state,
+                )
 
 
 def _over(desk: Desk, session: Session, actor: Actor) -> Iterator[tuple[Cohort, CalendarEntry]]:

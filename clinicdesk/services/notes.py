@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from clinicdesk.services.caseload import check_reach, names_of_users
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.group_notes import (
     EVERYBODY,
+    SIGN_WITHIN,
     Meeting,
     attendance_in,
     entries_under,
@@ -32,8 +33,6 @@ from clinicdesk.services.group_notes import (
 from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.signed_content import NOTE
 from clinicdesk.services.views import Actor, Changes, Topic
-
-SIGN_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,28 @@ def set_aside(desk: Desk, actor: Actor, obligation_id: str, *, reason: str) -> C
     return desk.changes(Topic.TASKS, subject=row.person_id)
 
 
+def close_found(desk: Desk, actor: Actor, task: Task, *, reason: str) -> Changes:
+    """Close a task that is worked out anew each time, under its `task_id`, which names the state it comes from.
+
+    Inside `tasks.set_task_aside`. Another state has another name, and the task is there again.
+    """
+    row = Obligation(
+        id=desk.ids.new(), obligation_id=desk.ids.new(), version=1, kind=task.kind, origin=task.task_id,
+        person_id=task.person_id, cohort_id="", owner_role=actor.roles[0].value, owner_id=actor.user_id,
+        due_at=task.since or desk.clock.now(), level="amber", place=task.place, subject=task.subject,
+        words=canonical(dict(task.values)).decode(), state="set_aside", reason=reason,
+    )  # fmt: skip
+    with desk.write(actor, Action.TASK_SET_ASIDE, entity="obligation", entity_id=row.obligation_id,
+                    version=row.version, person_id=row.person_id, reason=reason) as work:  # fmt: skip
+        work.add(row)
+    return desk.changes(Topic.TASKS, subject=row.person_id)
+
+
+def closed_by_reason(session: Session) -> frozenset[str]:
+    """The causes of everything set aside."""
+    return frozenset(session.scalars(select(Obligation.origin).where(Obligation.state == "set_aside")))
+
+
 def obligations_for(desk: Desk, actor: Actor) -> tuple[Task, ...]:
     """The open ones that this person owns, as Today lists them."""
     now = desk.clock.now()

@@ -23,6 +23,7 @@ from clinicdesk.services.caseload import check_reach, names_of_users
 from clinicdesk.services.days import today
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.group_notes import meeting_of, newest_note
+from clinicdesk.services.printed_documents import printed_event
 from clinicdesk.services.sheets import newest_sheet
 from clinicdesk.services.signed_content import NOTE, SHEET
 from clinicdesk.services.views import Actor, Changes, Topic
@@ -30,6 +31,8 @@ from clinicdesk.services.views import Actor, Changes, Topic
 KINDS = ("p7s", "p7m", "asice", "asics")
 """CAdES detached and with its content (RFC 5126); ASiC-E and ASiC-S (ETSI EN 319 162-1)."""
 NAME_LENGTH = 200
+PRINTOUT = "printout"
+"""A printed document about one person; its id is the number of the event of its printing."""
 _CMS = bytes.fromhex("06092a864886f70d010702")
 """The object identifier of signed data (RFC 5652, 5.1), near the beginning of every such file."""
 _ASIC = b"mimetypeapplication/vnd.etsi.asic-"
@@ -70,7 +73,7 @@ def keep_outside(
     signer_name: str,
     signed_on: date,
 ) -> Changes:
-    """Keep a file beside a filled form or a note, in the version that counts now.
+    """Keep a file beside a filled form or a note, in the version that counts now, or beside a printed document.
 
     Raises Refused OSG001 (another kind of file), OSG002 (too large), OSG003 (empty), OSG004 (no such record), OSG005
     (whose?), OSG006 (day ahead), OSG007 (this file is here already), PPL004, NTE002.
@@ -214,6 +217,9 @@ def _record(desk: Desk, session: Session, actor: Actor, record_type: str, record
         note = newest_note(session, record_id)
         meeting_of(desk, session, actor, note.planned_id)
         return _Record("", note.version)
+    if record_type == PRINTOUT and (event := printed_event(session, record_id)) is not None:
+        check_reach(session, actor, event.person_id)
+        return _Record(event.person_id, event.entity_version)
     raise Refused(Issue("OSG004"))
 
 

@@ -14,11 +14,12 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.questions import FieldQuestion, VerifiedMark
 from clinicdesk.protocols.text_types import PAGE
-from clinicdesk.security.roles import CLINICAL, Permission, Role
+from clinicdesk.security.roles import CLINICAL, Permission, Role, may
 from clinicdesk.services.asked_fields import FoundField, find_field
 from clinicdesk.services.caseload import check_reach, names_of_users, person_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.obligations import Due, oblige, settle
+from clinicdesk.services.signed_content import NOTE_ENTRY
 from clinicdesk.services.views import Actor, Changes, Topic
 
 WITHIN = timedelta(hours=24)
@@ -138,11 +139,15 @@ def close_question(desk: Desk, actor: Actor, question_id: str, *, reason: str) -
 
 @verb(Permission.ASK_QUESTIONS)
 def verify_value(desk: Desk, actor: Actor, *, record_type: str, record_id: str, field: str) -> Changes:
-    """Say that a value was held against its source. Refused QST001, QST007 (stands already), PPL004."""
+    """Say that a value was held against its source. Of a note: the shared part, or one paragraph by who may read it.
+
+    Refused QST001, QST007 (stands already), PPL004, NTE002.
+    """
     with desk.database.read() as session:
         found = find_field(session, actor, record_type, record_id, field)
         marks = _marks(session, record_id, field)
-    if found.digest is None:
+    hidden = record_type == NOTE_ENTRY and not may(actor.roles, Permission.WRITE_NOTES)
+    if found.digest is None or hidden:
         raise Refused(Issue("QST001", "field"))
     if any(row.value_sha256 == found.digest and row.author_id == actor.user_id for row in marks):
         raise Refused(Issue("QST007", "field"))

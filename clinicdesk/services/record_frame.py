@@ -13,6 +13,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import READS, Action, AuditEvent
 from clinicdesk.reports.record import Facility, Printed, Record
 from clinicdesk.reports.said import NOTHING, TONGUES, Said, ours, worded
+from clinicdesk.security.canonical import Json
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.machine import root_fingerprint
@@ -87,10 +88,12 @@ def revision_of(session: Session, people: tuple[str, ...]) -> int:
 
 def printout(
     desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str = "", session_id: str = "",
-    name: str = "",
+    name: str = "", statements: list[Json] | None = None,
 ) -> Printout:  # fmt: skip
     """The one way from a record to a document by itself; `name`: of its file, without the language."""
-    pdf = onto_paper(desk, actor, record, wish, person_id=person_id, session_id=session_id)
+    pdf = onto_paper(
+        desk, actor, record, wish, person_id=person_id, session_id=session_id, statements=statements
+    )
     file = f"{name or f'{record.kind}-{record.subject}'}-{wish.language}.pdf"
     return Printout(file, pdf, record, why_unsealed(desk, record))
 
@@ -130,11 +133,12 @@ def written_down(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person
 
 
 def onto_paper(
-    desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str, session_id: str = ""
-) -> bytes:
+    desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str, session_id: str = "",
+    statements: list[Json] | None = None,
+) -> bytes:  # fmt: skip
     """The pages, written down in the trail; sealed where the record is signed and the trail whole.
 
-    What it is about, a person or a session, says whose signatures travel with the seal.
+    What it is about, a person or a session, says whose signatures travel with the seal; else `statements`.
     """
     from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
 
@@ -143,11 +147,13 @@ def onto_paper(
         return render(record, wish.language, printed)
     root = root_fingerprint(desk.root_key)
     with desk.database.read() as session:
-        signatures = (
-            statements_in(desk, session, session_id)
-            if session_id
-            else statements_about(desk, session, person_id)
-        )
+        signatures = statements
+        if signatures is None:
+            signatures = (
+                statements_in(desk, session, session_id)
+                if session_id
+                else statements_about(desk, session, person_id)
+            )
     return seal_document(
         desk, actor, kind=record.kind, title=record.title.text(wish.language), subject=record.subject,
         record={**record.values(), "signatures": signatures}, reason=wish.reason, recipient=wish.recipient,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.accounts import list_users
 from clinicdesk.services.backups import last_backup
@@ -14,9 +15,9 @@ from clinicdesk.services.expiries import papers_ending
 from clinicdesk.services.follow_up import follow_up_tasks
 from clinicdesk.services.glass import list_glass
 from clinicdesk.services.note_tasks import note_tasks
-from clinicdesk.services.obligations import obligations_for
+from clinicdesk.services.obligations import close_found, closed_by_reason, obligations_for, set_aside
 from clinicdesk.services.trail_reviews import review_tasks
-from clinicdesk.services.views import Actor, Task
+from clinicdesk.services.views import Actor, Changes, Task
 
 BACKUP_EVERY = timedelta(days=7)
 
@@ -30,7 +31,26 @@ def list_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
         review_tasks,
     )  # fmt: skip
     found = [task for source in sources for task in source(desk, actor)]
-    return tuple(sorted(found, key=lambda task: not task.overdue))
+    with desk.database.read() as session:
+        closed = closed_by_reason(session)
+    return tuple(
+        sorted((task for task in found if task.task_id not in closed), key=lambda task: not task.overdue)
+    )
+
+
+@verb(Permission.SET_ASIDE_TASKS)
+def set_task_aside(desk: Desk, actor: Actor, task_id: str, *, reason: str) -> Changes:
+    """Close a task without its being done. What care and evidence hang on has no `task_id`: only doing it closes it.
+
+    One that is worked out comes back when the state it comes from is another. Refused OBL001 (gone), OBL002 (not
+    theirs), DSK005.
+    """
+    if not reason.strip():
+        raise Refused(Issue("DSK005", "reason"))
+    task = next((one for one in list_tasks(desk, actor) if one.task_id == task_id), None)
+    if task is None or task.kind.startswith("due_"):
+        return set_aside(desk, actor, task_id, reason=reason)
+    return close_found(desk, actor, task, reason=reason)
 
 
 def _drafts(desk: Desk, actor: Actor) -> Iterator[Task]:
@@ -74,9 +94,10 @@ def _clinic(desk: Desk, actor: Actor) -> Iterator[Task]:
         return
     settings = current_settings(desk)
     wanted = (settings.address, settings.edrpou, settings.licence, settings.crisis_lines, settings.rooms)
-    missing = sum(not value for value in wanted)
+    missing = [place for place, value in enumerate(wanted) if not value]
     if missing:
-        yield Task("clinic_incomplete", "clinic", {"n": missing}, None)
+        state = "clinic_incomplete:" + ",".join(map(str, missing))
+        yield Task("clinic_incomplete", "clinic", {"n": len(missing)}, None, task_id=state)
 
 
 def _backup(desk: Desk, actor: Actor) -> Iterator[Task]:

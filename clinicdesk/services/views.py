@@ -267,6 +267,8 @@ class Task:
     overdue: bool = False
     subject: str = ""
     task_id: str = ""
+    """Set where it may be closed with a reason instead of being done: of an obligation, or of the state found."""
+    person_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

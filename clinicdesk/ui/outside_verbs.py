@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from clinicdesk.services.attachments import Upload
 from clinicdesk.services.outside_signatures import OutsideView
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.change_bus import ChangeBus
+
+if TYPE_CHECKING:
+    from clinicdesk.services.printed_documents import PrintedView
 
 
 class ListOutside(Protocol):
@@ -52,6 +55,8 @@ class OutsideVerbs:
     take: TakeOutside
     set_aside: SetOutsideAside
     save: Callable[[Path, bytes], None]
+    printed: Callable[[str], "Sequence[PrintedView]"] = lambda _: ()
+    """The documents printed about a participant."""
 
 
 def outside_with_news(bus: ChangeBus, verbs: OutsideVerbs) -> OutsideVerbs:

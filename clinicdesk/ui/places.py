@@ -121,4 +121,5 @@ def _people(around: Surroundings, verbs: Verbs) -> PeoplePage:
         if page.forms is not None:
             page.forms.offer_questions(verbs.questions)
             page.forms.form.offer_outside(verbs.outside)
+    page.card.outside = verbs.outside
     return page

@@ -37,11 +37,23 @@ class Verify(Protocol):
         """The news."""
 
 
+class MarksOn(Protocol):
+    """As `questions.marks_on`."""
+
+    def __call__(self, *, record_type: str, record_id: str) -> Sequence[MarkView]:
+        """The newest first."""
+
+
+def _no_marks(*, record_type: str, record_id: str) -> Sequence[MarkView]:  # noqa: ARG001 - as MarksOn
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionVerbs:
     """`listed` gives those on one record, closed ones too, the newest first; `open` every open one.
 
-    `of_person` and `marks` give the open ones, and the marks of verified values, about one person.
+    `of_person` and `marks` give the open ones, and the marks of verified values, about one person; `marks_on` those
+    on one record.
     """
 
     listed: Callable[[str], Sequence[QuestionView]]
@@ -52,6 +64,7 @@ class QuestionVerbs:
     open: Callable[[], Sequence[QuestionView]]
     of_person: Callable[[str], Sequence[QuestionView]]
     marks: Callable[[str], Sequence[MarkView]]
+    marks_on: MarksOn = _no_marks
 
 
 def questions_with_news(bus: ChangeBus, verbs: QuestionVerbs) -> QuestionVerbs:

@@ -38,6 +38,7 @@ NO_VERBS = {
     "follow_up.follow_up_tasks": "a part of list_tasks, inside it",
     "ledger_hands.take_hands": "asks both people of an act at the register for theirs, inside its verbs",
     "note_tasks.note_tasks": "a part of list_tasks, inside it",
+    "obligations.close_found": "the writing half of set_task_aside, inside it",
     "obligations.obligations_for": "a part of list_tasks, inside it",
     "trail_reviews.review_tasks": "a part of list_tasks, inside it",
     "sessions.is_staff_of_running": "asked by the cover, which shows no more than it did",

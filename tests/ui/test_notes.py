@@ -203,14 +203,18 @@ def test_a_question_about_a_part_is_answered_in_place(therapist: Stage) -> None:
     act = sheet.fields["act"].editor
     assert isinstance(act, Choice)
     assert [act.itemText(place) for place in range(act.count())] == [
-        "Поставити питання", "Відповісти: Спільна частина", "Закрити: Спільна частина",
+        "Поставити питання", "Позначити значення перевіреним за джерелом", "Відповісти: Спільна частина",
+        "Закрити: Спільна частина",
     ]  # fmt: skip
-    act.set_value("answer:q-1")
+    assert act.value() == "answer:q-1"  # what waits comes first
     assert not sheet.fields["to_role"].isVisible()
     therapist.type_into("text", "Двоє терапевтів.")
     therapist.confirm()
     assert therapist.ward.last("question_answer") == {"subject": "q-1", "text": "Двоє терапевтів."}
     click(view.questions)
+    again = therapist.sheet().fields["act"].editor
+    assert isinstance(again, Choice)
+    again.set_value("ask")
     therapist.type_into("text", "Чому так довго?")
     therapist.confirm()
     asked = therapist.ward.last("question_ask")

@@ -70,7 +70,7 @@ class AuditPage(Page):
     def show_subject(self, subject: str) -> None:
         """Everything about one participant's code, `review/MONTH` to sign; an empty subject is everything."""
         if subject.startswith(_REVIEW) and self._verbs.reviews is not None:
-            open_month(self._around, self._verbs.reviews, subject.removeprefix(_REVIEW))
+            open_month(self._around, self._verbs.reviews, subject.removeprefix(_REVIEW), self._papers)
         elif subject:
             self.filter.show_person(subject)
         else:
@@ -103,7 +103,7 @@ class AuditPage(Page):
     def open_reviews(self) -> Sheet | None:
         """The months, signed and waiting."""
         reviews = self._verbs.reviews
-        return open_list(self._around, reviews) if reviews else None
+        return open_list(self._around, reviews, self._papers) if reviews else None
 
     def _export(self, export: Callable[..., bytes], *, form: str, reason: str, password: str) -> None:
         around, language = self._around, self._around.language.code

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicdesk.services.trail_reviews import PARTS, WITHIN, month_words
 from clinicdesk.ui.admin.audit_words import act, in_groups
+from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.table import Column, DataTable
 from clinicdesk.ui.components.text import Text, rule
+from clinicdesk.ui.papers.sheets import SheetDesk
 from clinicdesk.ui.review_verbs import ReviewVerbs
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
@@ -24,21 +26,23 @@ if TYPE_CHECKING:
 _WIDTH, _LIST, _FACTS, _LINES = 860, 300, 230, 40
 
 
-def open_list(around: Surroundings, verbs: ReviewVerbs) -> Sheet | None:
-    """Every month that has ended; its verb opens one."""
+def open_list(around: Surroundings, verbs: ReviewVerbs, papers: SheetDesk | None = None) -> Sheet | None:
+    """Every month that has ended; its verb opens one. `papers`: a signed one can be printed."""
     made: list[Sheet] = []
-    around.attempt(lambda: made.append(_list(around, verbs)))
+    around.attempt(lambda: made.append(_list(around, verbs, papers)))
     return around.talk.show(made[0]) if made else None
 
 
-def open_month(around: Surroundings, verbs: ReviewVerbs, month: str) -> Sheet | None:
+def open_month(
+    around: Surroundings, verbs: ReviewVerbs, month: str, papers: SheetDesk | None = None
+) -> Sheet | None:
     """One month: to be signed, or as it was signed."""
     made: list[Sheet] = []
-    around.attempt(lambda: made.append(_month(around, verbs, month)))
+    around.attempt(lambda: made.append(_month(around, verbs, month, papers)))
     return around.talk.show(made[0]) if made else None
 
 
-def _list(around: Surroundings, verbs: ReviewVerbs) -> Sheet:
+def _list(around: Surroundings, verbs: ReviewVerbs, papers: SheetDesk | None) -> Sheet:
     rows = tuple(verbs.months())
     table = DataTable(_columns(around))
     table.show_rows(rows)
@@ -48,7 +52,7 @@ def _list(around: Surroundings, verbs: ReviewVerbs) -> Sheet:
     def follow() -> None:
         row = table.current_row()
         if row is not None:
-            sheet.accepted.connect(partial(open_month, around, verbs, row.month))
+            sheet.accepted.connect(partial(open_month, around, verbs, row.month, papers))
 
     sheet = Sheet(around.language, "reviews.list", submit=follow if rows else None,
                   icon="clipboard-text-clock-outline", width=_WIDTH)  # fmt: skip
@@ -86,7 +90,7 @@ def _by(around: Surroundings, row: "ReviewRow") -> str:
     return f"{row.review.by}, {around.moment(row.review.at)}" if row.review else ""
 
 
-def _month(around: Surroundings, verbs: ReviewVerbs, month: str) -> Sheet:
+def _month(around: Surroundings, verbs: ReviewVerbs, month: str, papers: SheetDesk | None) -> Sheet:
     shown = verbs.open(month)
     remark, password = reason_editor(), PasswordField(around.language)
     words = month_words(month)
@@ -100,7 +104,7 @@ def _month(around: Surroundings, verbs: ReviewVerbs, month: str) -> Sheet:
 
     waits = shown.review is None and around.writable
     if not waits:
-        return _read_only(around, shown)
+        return _read_only(around, shown, papers)
     sheet = Sheet(around.language, "reviews.month", submit=submit, kind="sign", icon="draw-pen", width=_WIDTH,
                   values={"month": words})  # fmt: skip
     sheet.add(_facts(around, shown))
@@ -109,12 +113,18 @@ def _month(around: Surroundings, verbs: ReviewVerbs, month: str) -> Sheet:
     return sheet
 
 
-def _read_only(around: Surroundings, shown: "Month") -> Sheet:
+def _read_only(around: Surroundings, shown: "Month", papers: SheetDesk | None) -> Sheet:
     sheet = Sheet(around.language, "reviews.read", icon="clipboard-text-clock-outline", width=_WIDTH,
                   values={"month": month_words(shown.month)})  # fmt: skip
     for line in _signed(around, shown.review) if shown.review else ():
         sheet.add(Text(line, wrap=True, selectable=True))
     sheet.add(_facts(around, shown))
+    if shown.review is not None and papers is not None:
+        act = Button(around.say("reviews.month.print"), "quiet", icon="printer-outline")
+        act.setObjectName("reviews.print")
+        act.clicked.connect(sheet.accept)
+        act.clicked.connect(lambda *_: papers.ask_review(shown.month))
+        sheet.acts.insertWidget(0, act)
     return sheet
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from clinicdesk.protocols.leaks import Leak
 from clinicdesk.ui.components.buttons import Button
@@ -15,7 +15,7 @@ from clinicdesk.ui.theme import restyle
 
 
 class HitchStrip(QFrame):
-    """Takes no room while there is nothing. `narrow`: the acts stand under the words."""
+    """Takes no room while there is nothing. `narrow`: the acts stand under the words, in two lines."""
 
     go_wanted = Signal(object)  # Leak
     replace_wanted = Signal(object)
@@ -34,16 +34,18 @@ class HitchStrip(QFrame):
         words.setSpacing(1)
         words.addWidget(self.title)
         words.addWidget(self.body)
-        acts = QHBoxLayout()
+        acts = QGridLayout()
         acts.setSpacing(4)
-        for act in (self.go, self.swap, self.nobody):
-            acts.addWidget(act)
+        acts.setColumnStretch(3, 1)
+        for place, act in enumerate((self.go, self.swap, self.nobody)):
+            last = narrow and act is self.nobody
+            acts.addWidget(act, int(last), 0 if last else place, 1, 3 if last else 1)
         grid = QGridLayout(self)
         grid.setContentsMargins(12, 6, 8, 6)
         grid.setHorizontalSpacing(10)
         grid.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(words, 0, 1)
-        grid.addLayout(acts, 1 if narrow else 0, 1 if narrow else 2)
+        grid.addLayout(acts, int(narrow), int(not narrow) * 2, 1, 2 if narrow else 1)
         grid.setColumnStretch(1, 1)
         self.go.clicked.connect(lambda *_: self.go_wanted.emit(self.leak))
         self.swap.clicked.connect(lambda *_: self.replace_wanted.emit(self.leak))

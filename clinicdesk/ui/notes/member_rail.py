@@ -14,7 +14,8 @@ from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
 
 WIDTH = 226
-_HIGH = 46
+_HIGH, _BESIDE = 46, 64
+"""Of a line; and what stands beside its words: the icon, and the bar where the rail scrolls."""
 _TONES = {"crit_ink": "crit", "warn_ink": "warn", "info_ink": "info", "primary": "quiet"}
 
 
@@ -115,7 +116,7 @@ class _Item(Button):
         strong.setWeight(QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium)
         self._name.setFont(strong)
         for line, words in ((self._name, name), (self._state, state)):
-            line.setText(line.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, WIDTH - 50))
+            line.setText(line.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, WIDTH - _BESIDE))
         restyle(self._state, tone=tone)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

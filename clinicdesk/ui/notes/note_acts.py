@@ -122,8 +122,10 @@ class NoteActs(QObject):
             self.done.emit()
 
         sheet = Sheet(self._around.language, "notes.addendum", submit=add, kind="sign", icon="draw-pen")
-        for name, editor in (("part", part), ("text", text), ("reason", reason), ("password", password)):
+        for name, editor in (("part", part), ("said", text), ("reason", reason), ("password", password)):
             sheet.add_field(name, editor)
+        # Under a sheet's own "text" a paragraph would stand; the service names what is refused "text".
+        sheet.fields["text"] = sheet.fields["said"]
         return self._around.talk.show(sheet)
 
     def open_history(self) -> Sheet | None:

@@ -22,6 +22,9 @@ _ICONS = {"ok": "content-save-check-outline", "crit": "content-save-alert-outlin
 class NoteFoot(Card):
     """Outside of what scrolls: saving and signing are always in sight."""
 
+    _RIGHT = 2
+    """The place in the row of what stands in the way."""
+
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
         self._around = around
@@ -93,6 +96,7 @@ class NoteFoot(Card):
         self.what.setText(" · ".join([*found[:_SHOWN], *more]) if show else "")
         for line in (self.way, self.what):
             line.setVisible(show)
+        self._row.setStretch(self._RIGHT, 6 if show else 0)
         if not writes and page.note and not self._said[0]:
             self.mark.setText(say(f"notes.standing_now.{page.note.state}"))
             restyle(self.mark, tone="crit" if page.note.state == "void" else "quiet")
@@ -108,7 +112,7 @@ class NoteFoot(Card):
         return f"{said}: {view.issue.sentence(self._around.language.code)}" if view.issue else said
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout()
         row.setSpacing(10)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, parts in ((left, (self.mark, self.safety)), (right, (self.way, self.what))):

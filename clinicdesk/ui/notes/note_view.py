@@ -1,10 +1,10 @@
 """The note of one session: the shared part at the left, the members and a private part at the right, its foot."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from clinicdesk.protocols.leaks import Leak
 from clinicdesk.security.roles import Permission
@@ -15,6 +15,7 @@ from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.chip import StatusChip
+from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.head import GAP, Head, page_column
@@ -25,6 +26,7 @@ from clinicdesk.ui.notes.hitch_strip import HitchStrip
 from clinicdesk.ui.notes.member_rail import MemberRail
 from clinicdesk.ui.notes.note_acts import NoteActs
 from clinicdesk.ui.notes.note_foot import NoteFoot
+from clinicdesk.ui.notes.note_marks import NoteMark
 from clinicdesk.ui.notes.presence_row import PresenceRow
 from clinicdesk.ui.notes.text_editor import NoteEditor
 from clinicdesk.ui.notes.words import STATE_CHIPS, banner_of, short_name, title_of
@@ -34,7 +36,7 @@ from clinicdesk.ui.surroundings import Surroundings
 
 _HEARS = frozenset({Topic.NOTES, Topic.QUESTIONS, Topic.TASKS, Topic.INTEGRITY, Topic.PEOPLE})
 _LOOK_MS = 250
-_FORMER_HIGH = 150
+_FORMER_HIGH, _FORMER_LOW, _LOW, _LEAST_HIGH = 150, 52, 540, 72
 
 
 class NoteView(QWidget):
@@ -58,6 +60,7 @@ class NoteView(QWidget):
         self.shared, self.private = NoteEditor(), NoteEditor()
         self.shared_strip, self.private_strip = HitchStrip(around), HitchStrip(around, narrow=True)
         self.former_shared, self.former_private = NoteEditor(), NoteEditor()
+        self.shared_mark, self.private_mark = NoteMark(around, questions), NoteMark(around, questions)
         self.shared_added, self.private_added = Notice(kind="sign"), Notice(kind="sign")
         self.rail, self.presence = MemberRail(), PresenceRow(around)
         self.everybody, self.phrases = Button("", icon="check"), Button("")
@@ -94,6 +97,12 @@ class NoteView(QWidget):
             self.shared.go_to_line(1)
         self.shared.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the last note takes less: what is written now has the room."""
+        super().resizeEvent(event)
+        for former in (self.former_shared, self.former_private):
+            former.setFixedHeight(_FORMER_LOW if event.size().height() < _LOW else _FORMER_HIGH)
+
     def speak(self) -> None:
         """Every word in the language of now."""
         if self.page is not None:
@@ -106,6 +115,7 @@ class NoteView(QWidget):
         self.shared.show_headings({line for lines in page.headings.values() for line in lines})
         self.shared.show_text(self.writing.texts.get(EVERYBODY, ""), read_only=read_only)
         self._show_former()
+        self.shared_mark.show_mark(page, EVERYBODY, shown=read_only)
         self.rail.show_members(self._around, self.writing)
         self._show_member()
         self._speak_words()
@@ -127,6 +137,7 @@ class NoteView(QWidget):
         former = page.former.text.paragraphs.get(person, "") if page.former else ""
         self.former_private.show_text(former, read_only=True)
         self.former_private.setVisible(self.former.isChecked() and bool(former))
+        self.private_mark.show_mark(page, person, shown=read_only and page.private)
         self._show_strips()
         self._show_added()
 
@@ -307,8 +318,6 @@ class NoteView(QWidget):
             self.head.beside.addWidget(chip)
         for act in (self.former, self.questions, self.history):
             self.head.acts.addWidget(act)
-        for former in (self.former_shared, self.former_private):
-            former.setMaximumHeight(_FORMER_HIGH)
         cards = QHBoxLayout()
         cards.setSpacing(GAP)
         cards.addWidget(self._shared_card(), 52)
@@ -333,16 +342,13 @@ class NoteView(QWidget):
         first.addWidget(self._shared_audience)
         second = QHBoxLayout()
         second.addWidget(self.phrases)
+        second.addWidget(self.shared_mark, 1)
         second.addWidget(self._shared_hint, 1)
         card.body.addLayout(first)
         card.body.addLayout(second)
-        for part, stretch in (
-            (self.former_shared, 0),
-            (self.shared, 1),
-            (self.shared_added, 0),
-            (self.shared_strip, 0),
-        ):
-            card.body.addWidget(part, stretch)
+        card.body.addWidget(
+            _scrolled(self.shared, self.former_shared, below=(self.shared_added, self.shared_strip)), 1
+        )
         return card
 
     def _private_card(self) -> Card:
@@ -359,15 +365,11 @@ class NoteView(QWidget):
         column.setContentsMargins(14, 10, 12, 10)
         column.setSpacing(8)
         self._who, self._private_hint = Text("", "card"), Text("", "hint", wrap=True)
-        for part in (self._who, self._private_hint, self.presence):
+        for part in (self._who, self._private_hint, self.presence, self.private_mark):
             column.addWidget(part)
-        column.addWidget(self.former_private)
-        column.addWidget(self.private, 1)
         self._room = QWidget()  # in place of the editor where there is none to see
-        column.addWidget(self._room, 1)
-        column.addWidget(self.private_added)
-        column.addWidget(self.private_strip)
-        column.addWidget(self._process_card())
+        below = (self._room, self.private_added, self.private_strip, self._process_card())
+        column.addWidget(_scrolled(self.private, self.former_private, below=below), 1)
         row.addLayout(column, 1)
         card.body.addLayout(row)
         return card
@@ -386,6 +388,21 @@ class NoteView(QWidget):
         self.process.setProperty("edge", "flush")
         self._process_box.body.addLayout(row)
         return self._process_box
+
+
+def _scrolled(editor: NoteEditor, former: NoteEditor, *, below: Sequence[QWidget]) -> QWidget:
+    """An editor with what stands over and under it: where the window is low they scroll, the foot stays in sight."""
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    editor.setMinimumHeight(_LEAST_HIGH)
+    editor.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+    column.addWidget(former)
+    column.addWidget(editor, 1)
+    for part in below:
+        column.addWidget(part)
+    return scrolling(inside)
 
 
 def _bare(act: Callable[[], object]) -> Callable[..., None]:

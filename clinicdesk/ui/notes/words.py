@@ -51,11 +51,14 @@ def standing(around: Surroundings, writing: NoteWriting, member: NoteMember) -> 
         return "close", "ink2", presence_words(around, page, said)
     partial = presence_words(around, page, said) if said.presence in PARTIAL else ""
     undosed = say("notes.standing.undosed", code=member.undosed) if member.undosed else ""
-    icon, colour, words = _written(around, writing, member)
-    return icon, colour, " · ".join(filter(None, (undosed, words, partial)))
+    icon, colour, words = _written(around, writing, member, short=bool(partial or undosed))
+    # The rail has one line for it: what is particular comes first.
+    return icon, colour, " · ".join(filter(None, (undosed, partial, words)))
 
 
-def _written(around: Surroundings, writing: NoteWriting, member: NoteMember) -> tuple[str, str, str]:
+def _written(
+    around: Surroundings, writing: NoteWriting, member: NoteMember, *, short: bool
+) -> tuple[str, str, str]:
     """How it stands with the paragraph of somebody who was there."""
     page, say = writing.page, around.say
     assert page is not None
@@ -68,7 +71,9 @@ def _written(around: Surroundings, writing: NoteWriting, member: NoteMember) -> 
     return (
         "check-circle-outline",
         "primary",
-        say("notes.standing.ready" if page.private else "notes.standing.there"),
+        say(
+            f"notes.standing.{'ready_too' if short else 'ready'}" if page.private else "notes.standing.there"
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from clinicdesk.errors import Issue, Refused
+from clinicdesk.services.trail_reviews import month_words
 from clinicdesk.ui import moments
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.paper_verbs import PaperOrder, SheetVerbs
@@ -43,6 +44,10 @@ class SheetDesk(PaperRun):
         """The sheet of which day; today unless another is typed."""
         day = QLineEdit(moments.local(self.around.clock.now(), self.around.zone()).strftime("%Y-%m-%d"))
         return self._ask("papers.daily", {"day": day}, lambda: ("daily", day.text().strip()))
+
+    def ask_review(self, month: str) -> Sheet:
+        """The page of a signed monthly review; `month` as 2026-10."""
+        return self._ask("papers.review", {}, lambda: ("review", month), values={"month": month_words(month)})
 
     def _ask(
         self, name: str, first: dict[str, QWidget], subject: Callable[[], tuple[str, str]], *,

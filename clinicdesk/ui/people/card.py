@@ -16,6 +16,7 @@ from clinicdesk.ui.components.panels import Banner
 from clinicdesk.ui.components.text import Text, rule
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.outside_verbs import OutsideVerbs
 from clinicdesk.ui.people.card_text import spaced_phone, texts_of
 from clinicdesk.ui.people.card_words import amended_words, shown_value
 from clinicdesk.ui.people.fields import SECTIONS
@@ -46,6 +47,8 @@ class CardView(QWidget):
         self.setProperty("ground", "clear")
         self._around, self._verbs = around, verbs
         self._card: PersonCard | None = None
+        self.outside: OutsideVerbs | None = None
+        """Set where signatures made elsewhere can be kept beside printed documents."""
         self.head = Head()
         self.banner = Banner()
         self.chart = Button("", icon="clipboard-pulse-outline")
@@ -162,7 +165,7 @@ class CardView(QWidget):
             else:
                 # What limits every use is read first.
                 first = 0 if card.restriction is not None else column.count()
-                column.insertWidget(first, rights_card(self._around, self._verbs, card))
+                column.insertWidget(first, rights_card(self._around, self._verbs, card, self.outside))
                 column.addWidget(self._history(card.history))
             column.addStretch(1)
             self._columns.addLayout(column, 1)

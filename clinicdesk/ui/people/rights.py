@@ -14,6 +14,8 @@ from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.outside.printed_sheet import open_printed
+from clinicdesk.ui.outside_verbs import OutsideVerbs
 from clinicdesk.ui.people.birth import show_birth
 from clinicdesk.ui.people_verbs import PeopleVerbs
 from clinicdesk.ui.sheet import Sheet
@@ -21,8 +23,10 @@ from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 
 
-def rights_card(around: Surroundings, verbs: PeopleVerbs, card: PersonCard) -> Card:
-    """How it stands, how a copy is made, and the one act that is open now."""
+def rights_card(
+    around: Surroundings, verbs: PeopleVerbs, card: PersonCard, outside: OutsideVerbs | None = None
+) -> Card:
+    """How it stands, how a copy is made, what was printed and signed outside, and the one act that is open now."""
     say, standing = around.say, card.restriction
     box = Card(say("rights.title"))
     if standing is None:
@@ -35,9 +39,17 @@ def rights_card(around: Surroundings, verbs: PeopleVerbs, card: PersonCard) -> C
     if around.writable and around.may(Permission.TAKE_CONSENT):
         act = Button(say("rights.restrict.act" if standing is None else "rights.lift.act"), "quiet")
         act.setObjectName("rights.act")
+        act.setProperty("edge", "flush")
         opens = restrict_sheet if standing is None else lift_sheet
         act.clicked.connect(lambda *_: opens(around, verbs, card))
         box.body.addWidget(act, 0, Qt.AlignmentFlag.AlignLeft)
+    if outside is not None and around.may(Permission.OPEN_CHART):
+        printed = Button(say("outside.printed.act"), "quiet")
+        printed.setObjectName("rights.printed")
+        printed.setProperty("edge", "flush")
+        person, code = card.person_id, card.details.code
+        printed.clicked.connect(lambda *_: open_printed(around, outside, person, code))
+        box.body.addWidget(printed, 0, Qt.AlignmentFlag.AlignLeft)
     return box
 
 

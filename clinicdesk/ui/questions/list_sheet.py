@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from clinicdesk.services.questions import QuestionView
 from clinicdesk.ui.components.table import Column, DataTable
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.notes.words import short_name
 from clinicdesk.ui.question_verbs import QuestionVerbs
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 
-_WIDTH, _HEIGHT = 1060, 320
+_WIDTH, _HEIGHT = 1190, 320
 
 
 def open_list(around: Surroundings, verbs: QuestionVerbs) -> Sheet | None:
@@ -52,7 +53,8 @@ def _columns(around: Surroundings) -> list[Column[QuestionView]]:
         Column(say("questions.list.what"), lambda row: row.text),
         Column(say("questions.list.state"), lambda row: _state(around, row), width=190),
         Column(
-            say("questions.list.asked"), lambda row: f"{row.asked_by}, {around.moment(row.asked_at)}", width=250
+            say("questions.list.asked"),
+            lambda row: f"{around.moment(row.asked_at)}, {short_name(row.asked_by)}", width=240,
         ),
     ]  # fmt: skip
 

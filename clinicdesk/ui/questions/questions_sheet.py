@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 
 from clinicdesk.security.roles import CLINICAL, Role
 from clinicdesk.services.questions import QuestionView
-from clinicdesk.services.signed_content import READING, SHEET
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.frames import stacked
@@ -17,9 +16,7 @@ from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 
-_OBSERVED = frozenset({READING, SHEET})
-"""What has a source that a value can be held against."""
-_WIDTH, _LOW, _HIGH = 680, 60, 220
+_WIDTH, _HIGH = 680, 220
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +41,8 @@ def _sheet(around: Surroundings, verbs: QuestionVerbs, fields: Sequence[Asked]) 
     records = dict.fromkeys(one.record_id for one in fields)
     rows = [row for record in records for row in verbs.listed(record) if (row.record_id, row.field) in known]
     act, field, role, text = _acts(around, rows, known), _fields(fields), _roles(around), reason_editor()
-    waiting = next((row for row in rows if row.state != "closed"), None) if len(fields) == 1 else None
-    if waiting is not None:  # at a field, what waits there comes first
+    waiting = next((row for row in rows if row.state != "closed"), None)
+    if waiting is not None:  # what waits comes first
         own = waiting.state == "answered" or waiting.asked_by == around.actor.name
         act.set_value(f"{'close' if own else 'answer'}:{waiting.question_id}")
 
@@ -88,8 +85,7 @@ def _acts(around: Surroundings, rows: Sequence[QuestionView], known: dict[tuple[
     act = Choice()
     if around.writable:
         act.addItem(around.say("questions.do.ask"), "ask")
-        if all(one.record_type in _OBSERVED for one in known.values()):
-            act.addItem(around.say("questions.do.verify"), "verify")
+        act.addItem(around.say("questions.do.verify"), "verify")
     for row in rows:
         words = known[row.record_id, row.field].words
         if row.state == "open":
@@ -121,7 +117,9 @@ def _listed(
     none = Text(around.say("questions.none"), "quiet", wrap=True)
     cards = [_card(around, row, known[row.record_id, row.field].words) for row in rows]
     area = stacked(cards or [none], 6)
-    area.setMinimumHeight(_HIGH if rows else _LOW)
+    inside = area.widget()
+    assert inside is not None
+    area.setFixedHeight(min(_HIGH, max(inside.sizeHint().height(), inside.heightForWidth(_WIDTH - 60))))
     return area
 
 

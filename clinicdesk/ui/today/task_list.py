@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.services.views import Task
@@ -14,7 +15,7 @@ from clinicdesk.ui.components.text import Text, rule
 from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
-from clinicdesk.ui.today.task_words import GROUPS, group_of, words_of
+from clinicdesk.ui.today.task_words import GROUPS, TaskWords, group_of, words_of
 
 
 class TaskList(Card):
@@ -87,20 +88,35 @@ class TaskList(Card):
         row.addWidget(IconLabel(words.icon, size=20, colour="crit_ink" if late else "primary"))
         text = QVBoxLayout()
         text.setSpacing(0)
+        text.addStretch(1)
         text.addWidget(Text(words.title, "strong", wrap=True))
         text.addWidget(Text(words.detail, "hint", wrap=True))
+        text.addStretch(1)
         row.addLayout(text, 1)
+        row.addLayout(self._acts(task, words, late=late))
+        return line
+
+    def _acts(self, task: Task, words: TaskWords, *, late: bool) -> QVBoxLayout:
+        """Its time over its verb: the words keep the width, however long the verb is."""
         age = Text(words.age, "label")
         if late:
             restyle(age, tone="crit")
-        row.addWidget(age)
         verb = Button(words.verb, "quiet")
         verb.setAccessibleName(f"{words.verb}: {words.title}")
         verb.clicked.connect(lambda: self._do(task))
-        row.addWidget(verb)
+        acts = QHBoxLayout()
+        acts.setSpacing(2)
+        acts.addStretch(1)
+        acts.addWidget(verb)
         if self._set_aside and task.task_id:
-            row.addWidget(self._aside(task, words.title))
-        return line
+            acts.addWidget(self._aside(task, words.title))
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addStretch(1)
+        column.addWidget(age, 0, Qt.AlignmentFlag.AlignRight)
+        column.addLayout(acts)
+        column.addStretch(1)
+        return column
 
     def _aside(self, task: Task, title: str) -> Button:
         act = self._set_aside
