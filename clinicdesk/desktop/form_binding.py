@@ -72,6 +72,7 @@ def conditions_of(chosen: Mapping[str, str | bool]) -> Conditions:
         dose_cap_mg=str(chosen.get("dose_cap_mg", "")).replace(",", "."),
         extra_vitals=chosen.get("extra_vitals") is True, no_booster=chosen.get("no_booster") is True,
         one_to_one=chosen.get("one_to_one") is True, other=str(chosen.get("other", "")),
+        spo2_scale_2=chosen.get("spo2_scale_2") is True,
     )  # fmt: skip
 
 

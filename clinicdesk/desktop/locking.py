@@ -31,7 +31,8 @@ class Locking:
         self.cover = Cover(
             window, language,
             CoverActs(
-                clock=desk.clock, session=self._session, staff=self._staff, enter=self._enter
+                clock=desk.clock, session=self._session, staff=self._staff, enter=self._enter,
+                zone=window.surroundings.zone,
             ),
         )  # fmt: skip
         self.lock = Lock(

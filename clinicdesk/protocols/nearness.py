@@ -44,6 +44,10 @@ def state_at(thresholds: Thresholds, at: datetime, now: datetime) -> Near:
     return "due" if now <= at + timedelta(minutes=thresholds.grace_minutes) else "overdue"
 
 
+BLIND = timedelta(hours=3)
+"""How far past the record a time can be that is read off another clock, while the computer’s stands before it."""
+
+
 def is_behind(newest: datetime | None, now: datetime) -> bool:
     """Whether the clock stands before what was recorded: then no number counted by it is true."""
     return newest is not None and now + AHEAD < newest

@@ -1,6 +1,6 @@
 """Alerts answered by a named person, and passed on to the physician when nobody did in time."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -24,10 +24,14 @@ LONGEST = 1000
 
 
 @verb(Permission.RECORD_EVENTS)
-def answer_alert(desk: Desk, actor: Actor, alert_row: str, *, action: str) -> Changes:
+def answer_alert(
+    desk: Desk, actor: Actor, alert_row: str, *, action: str, also: Collection[str] = ()
+) -> Changes:
     """Write down what was done about an alert; it answers for the same alert of earlier sets too.
 
-    Refused ALR001 (no such), ALR002 (answered), ALR003 (say what).
+    `also`: further alerts of the same person that stood before whoever answers, as those of one set do. Each keeps
+    its own answer; one that somebody else has answered meanwhile keeps theirs. Refused ALR001 (no such), ALR002
+    (answered), ALR003 (say what).
     """
     said = action.strip()
     if not said or len(said) > LONGEST:
@@ -37,14 +41,16 @@ def answer_alert(desk: Desk, actor: Actor, alert_row: str, *, action: str) -> Ch
         if alert is None:
             raise Refused(Issue("ALR001"))
         check_reach(session, actor, alert.person_id)
-        if any(one.kind == "answered" for one in answers_of(session, [alert_row])):
+        if _is_answered(session, alert_row):
             raise Refused(Issue("ALR002"))
-        alike = [alert, *_earlier(session, alert)]
+        beside = [_beside(session, alert, one) for one in also]
+        open_ones = [one for one in beside if not _is_answered(session, one.id)]
+        alike = {row.id: row for one in (alert, *open_ones) for row in (one, *_earlier(session, one))}
     with desk.write(actor, Action.ALERT_ANSWERED, entity="alert", entity_id=alert_row,
                     person_id=alert.person_id, reason=said) as work:  # fmt: skip
         now = time_of(desk, work.session, alert.session_id)
-        work.add(*(_row(desk, actor, one.id, kind="answered", action=said, at=now) for one in alike))
-        settle(desk, work, [task_origin(one.id) for one in alike], done_by=alert_row)
+        work.add(*(_row(desk, actor, one, kind="answered", action=said, at=now) for one in alike))
+        settle(desk, work, [task_origin(one) for one in alike], done_by=alert_row)
     return desk.changes(Topic.VITALS, Topic.TASKS, subject=alert.person_id)
 
 
@@ -76,6 +82,18 @@ def waiting(session: Session, session_id: str) -> tuple[AlertRaised, ...]:
             .order_by(AlertRaised.raised_at)
         )
     )
+
+
+def _beside(session: Session, alert: AlertRaised, row: str) -> AlertRaised:
+    """Another alert of the same person in the same session. Refused ALR001."""
+    found = session.get(AlertRaised, row)
+    if found is None or (found.session_id, found.person_id) != (alert.session_id, alert.person_id):
+        raise Refused(Issue("ALR001"))
+    return found
+
+
+def _is_answered(session: Session, row: str) -> bool:
+    return any(one.kind == "answered" for one in answers_of(session, [row]))
 
 
 def _earlier(session: Session, alert: AlertRaised) -> tuple[AlertRaised, ...]:

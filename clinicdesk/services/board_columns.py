@@ -29,6 +29,7 @@ from clinicdesk.services.board_views import (
     RescueMark,
     Standing,
 )
+from clinicdesk.services.clearance_state import SCALE_1, SCALE_2
 from clinicdesk.services.due_sets import NOTHING, Course, Repeat, next_set
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.reading_values import decimal_text, text_of
@@ -184,7 +185,8 @@ def _reading(
     row = one.row
     counted = [dose.given_at for dose in kept.doses if dose.given_at <= row.taken_at]
     newest = bool(kept.sets) and kept.sets[-1].row.id == row.id
-    total = news2(one.values).scores["total"] if newest else None
+    scale = SCALE_2 if kept.limits.spo2_scale_2 else SCALE_1
+    total = news2(one.values, scale).scores["total"] if newest else None
     return BoardReading(
         reading_id=row.response_id, version=row.version, taken_at=row.taken_at,
         minutes=_minutes(counted[-1] if counted else None, row.taken_at),
@@ -224,7 +226,7 @@ def _alerts(shared: Shared, kept: Kept) -> tuple[AlertView, ...]:
 
 def _alert(shared: Shared, kept: Kept, alert: AlertRaised) -> AlertView:
     known, answered = _table(shared).get(alert.alert), _answered(kept, alert)
-    said = kept.answers.get(alert.id, ())
+    said, of = kept.answers.get(alert.id, ()), {one.row.id: one.row.response_id for one in kept.rows}
     escalated = next((one.answered_at for one in said if one.kind == "escalated"), None)
     return AlertView(
         alert_row=alert.id, alert=alert.alert, field=field_of(known) if known else "",
@@ -232,7 +234,7 @@ def _alert(shared: Shared, kept: Kept, alert: AlertRaised) -> AlertView:
         titles=shared.words(f"alert.{alert.alert}.text"), who=alert.who, raised_at=alert.raised_at,
         answer_by=alert.answer_by, answered_by=shared.names.get(answered.author_id, "") if answered else "",
         answered_at=answered.answered_at if answered else None, action=answered.action if answered else "",
-        escalated_at=escalated,
+        escalated_at=escalated, reading_id=of.get(alert.response_row, ""),
     )  # fmt: skip
 
 
@@ -286,10 +288,12 @@ def _rescue(one: Rescue) -> RescueMark:
 
 def limits_of(clearance: Clearance | None, conditions: Mapping[str, object]) -> Limits:
     """The conditions of the decision that counts, as the board shows them."""
+    second = bool(conditions.get("spo2_scale_2"))
     if clearance is None or not clearance.permits:
-        return Limits()
+        return Limits(spo2_scale_2=second)  # taken back or suspended: the person is no other
     return Limits(
         dose_cap_mg=str(conditions.get("dose_cap_mg", "")),
         extra_vitals=bool(conditions.get("extra_vitals")), no_booster=bool(conditions.get("no_booster")),
         one_to_one=bool(conditions.get("one_to_one")), other=str(conditions.get("other", "")),
+        spo2_scale_2=second,
     )  # fmt: skip

@@ -31,6 +31,8 @@ class AlertView:
     answered_at: datetime | None
     action: str
     escalated_at: datetime | None
+    reading_id: str = ""
+    """The set it was raised by, whichever version of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ class Limits:
     no_booster: bool = False
     one_to_one: bool = False
     other: str = ""
+    spo2_scale_2: bool = False
+    """NEWS2 counts saturation by its second scale: a target of 88–92 % is prescribed."""
 
 
 @dataclass(frozen=True, slots=True)

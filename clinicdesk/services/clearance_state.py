@@ -1,16 +1,21 @@
 """The decision that counts for a person, and its suspension when what it leaned on has changed."""
 
+import json
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.models.clearances import Clearance
+from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.values import Fact
 from clinicdesk.services.days import read_day, today
 from clinicdesk.services.desk import Desk
+
+SCALE_1, SCALE_2 = 1, 2
+"""SpO₂ scales of NEWS2; the second is for people whom a physician has put on it (RCP 2017, NEWS2 chart 1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,37 @@ def _newest_of() -> Select[Clearance]:
             ~exists().where(later.supersedes == Clearance.id),
         )
         .order_by(Clearance.event_seq.desc())
+    )  # fmt: skip
+
+
+def oxygen_scale(conditions: str | None) -> int:
+    """SpO₂ scale of NEWS2 by the conditions of a decision as they are stored: 2 where a target is prescribed.
+
+    A decision taken back keeps its prescription: the person is no other.
+    """
+    return SCALE_2 if conditions and json.loads(conditions).get("spo2_scale_2") else SCALE_1
+
+
+@cache
+def conditions_in() -> Select[tuple[str]]:
+    """The conditions of a person in a session (values session, person, cohort); built once, asked with every set.
+
+    A decision made after the session was closed changes nothing of what was judged in it.
+    """
+    row = Clearance.__table__.c
+    closed = (
+        select(func.min(Sitting.event_seq))
+        .where(Sitting.session_id == bindparam("session"), Sitting.ended_at.is_not(None))
+        .scalar_subquery()
+    )
+    return (
+        select(row.conditions)
+        .where(
+            row.person_id == bindparam("person"), row.cohort_id == bindparam("cohort"),
+            row.event_seq < func.coalesce(closed, row.event_seq + 1),
+        )
+        .order_by(row.event_seq.desc())
+        .limit(1)
     )  # fmt: skip
 
 

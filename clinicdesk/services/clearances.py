@@ -52,11 +52,13 @@ class Conditions:
     no_booster: bool = False
     one_to_one: bool = False
     other: str = ""
+    spo2_scale_2: bool = False
+    """Confirmed hypercapnic respiratory failure: a target of 88–92 % is prescribed (RCP 2017, NEWS2 chart 1)."""
 
     @property
     def any(self) -> bool:
         """Whether anything is asked."""
-        return bool(self.dose_cap_mg or self.extra_vitals or self.no_booster or self.one_to_one or self.other)
+        return self != Conditions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +283,7 @@ def _row(
     conditions: dict[str, Json] = {
         "dose_cap_mg": decision.conditions.dose_cap_mg, "extra_vitals": decision.conditions.extra_vitals,
         "no_booster": decision.conditions.no_booster, "one_to_one": decision.conditions.one_to_one,
-        "other": decision.conditions.other,
+        "other": decision.conditions.other, "spo2_scale_2": decision.conditions.spo2_scale_2,
     }  # fmt: skip
     return Clearance(
         id=desk.ids.new(), clearance_id=former.clearance_id if former else desk.ids.new(),

@@ -92,12 +92,21 @@ def _facts(room: _Room) -> Facts:
     held = worded(f"sessionpapers.kind.{board.held}") if board.held else worded("downtime.nothing_holds")
     staff = ", ".join(sorted({one.name for one in board.staff}))
     rows = (
-        ("session", room.bare(", ".join(dict.fromkeys(filter(None, (board.title, board.code)))))),
+        ("session", _title(room)),
         ("started", plain(room.clock(board.started_at))),
         ("place", room.bare(board.place)), ("held", held), ("staff", plain(staff)),
         ("as_of", plain(room.clock(board.now))),
     )  # fmt: skip
     return Facts(tuple(Fact(worded(f"downtime.{name}"), Cell(said)) for name, said in rows), 2)
+
+
+def _title(room: _Room) -> Said:
+    """In the language of the page, with the code of the programme's session."""
+    uk, en = (
+        room.bare(", ".join(dict.fromkeys(filter(None, (room.board.said(code), room.board.code))))).text(code)
+        for code in ("uk", "en")
+    )
+    return Said(uk, en)
 
 
 def _now(room: _Room) -> Table:
@@ -192,7 +201,7 @@ def _conditions(room: _Room, one: Column) -> Iterator[Said]:
     limits = one.limits
     if limits.dose_cap_mg:
         yield worded("downtime.condition.cap", mg=_comma(limits.dose_cap_mg))
-    for name in ("no_booster", "extra_vitals", "one_to_one"):
+    for name in ("spo2_scale_2", "no_booster", "extra_vitals", "one_to_one"):
         if getattr(limits, name):
             yield worded(f"downtime.condition.{name}")
     if limits.other:

@@ -28,11 +28,11 @@ from clinicdesk.services.watch import (
     SetRow,
     Watched,
     baseline_of,
+    basis_of,
     facts_of_set,
     series_of_session,
     sets_around,
     sets_in_session,
-    t0_of,
     task_origin,
 )
 from clinicdesk.services.watch import SittingOf as Sitting
@@ -68,16 +68,15 @@ def judge_new(
 ) -> None:
     """One set more. Where it is the newest, nothing else is looked at than what it is compared with."""
     row = written.row
-    t0 = t0_of(work.session, sitting.session_id, row.person_id)
+    t0, scale = basis_of(work.session, sitting.session_id, row.person_id, sitting.cohort_id)
     around = sets_around(work.session, sitting.session_id, row.person_id, t0=t0, after=row.taken_at)
     if any(one.row.taken_at > row.taken_at for one in around):
         judge_again(desk, work, sitting, row.person_id, (written,), actor=actor, since=row.taken_at)
         return
-    course = _Course(series, t0, (*around, written))
+    course = _Course(series, t0, (*around, written), scale)
     if any(one.alert.second for one in course.raised(written)):
-        course = _Course(
-            series, t0, (*sets_in_session(work.session, sitting.session_id, row.person_id), written)
-        )
+        every = (*sets_in_session(work.session, sitting.session_id, row.person_id), written)
+        course = _Course(series, t0, every, scale)
     _raise(desk, work, sitting, written, course.raised(written))
 
 
@@ -89,7 +88,8 @@ def judge_again(
     series = series_of_session(desk, work.session, sitting)
     if series is None:
         return
-    t0 = t0 or t0_of(work.session, sitting.session_id, person_id)
+    dosed, scale = basis_of(work.session, sitting.session_id, person_id, sitting.cohort_id)
+    t0 = t0 or dosed
     own = {one.row.response_id for one in written}
     others = sets_in_session(work.session, sitting.session_id, person_id)
     sets = sorted(
@@ -97,7 +97,7 @@ def judge_again(
         key=lambda one: one.row.taken_at,
     )
     # A set without a value is one marked as wrong: it counts for nothing, and its alerts end.
-    course = _Course(series, t0, tuple(one for one in sets if one.values))
+    course = _Course(series, t0, tuple(one for one in sets if one.values), scale)
     judged = [one for one in sets if one.row.taken_at >= since or one.row.response_id in own]
     former = _former(work.session, [one.row.response_id for one in judged])
     for one in judged:
@@ -114,6 +114,8 @@ class _Course:
     series: Series
     t0: datetime | None
     sets: tuple[Watched, ...]
+    scale: int
+    """SpO₂ scale of NEWS2."""
 
     def raised(self, one: Watched) -> tuple[Raised, ...]:
         """The alerts that a set raises among those before it."""
@@ -126,7 +128,7 @@ class _Course:
     def _facts(self, one: Watched) -> dict[str, Fact | None]:
         """A set from before the dose has no baseline: it is one."""
         after = self.t0 is not None and one.row.taken_at > self.t0
-        return facts_of_set(one.values, baseline_of(self.sets, self.t0) if after else {})
+        return facts_of_set(one.values, baseline_of(self.sets, self.t0) if after else {}, self.scale)
 
 
 def _settle_difference(

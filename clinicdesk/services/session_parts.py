@@ -28,6 +28,7 @@ from clinicdesk.services.session_day import (
     present,
 )
 from clinicdesk.services.session_frame import Held, cleared, closing_lines, signed_block
+from clinicdesk.services.session_titles import title_on_paper
 from clinicdesk.services.session_written import group_note, incidents, room_checks
 from clinicdesk.services.sheets import sheets_of
 from clinicdesk.services.signed_content import SESSION
@@ -77,7 +78,7 @@ def _head(held: Held) -> Facts:
     started = plain(f"{row.started_at.astimezone(held.zone):%d.%m.%Y %H:%M}")
     return Facts(
         (
-            Fact(worded("sessionpapers.title_of"), Cell(plain(row.title))),
+            Fact(worded("sessionpapers.title_of"), Cell(title_on_paper(held.session, row, held.pinned))),
             Fact(worded("records.session.started"), Cell(started)),
             Fact(worded("records.session.ended"), Cell(ended)),
             Fact(worded("records.session.interval"), Cell(worded("forms.minutes", n=row.interval_minutes))),

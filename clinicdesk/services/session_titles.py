@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.sessions import Session as Sitting
+from clinicdesk.reports.said import Said
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.words import say
 
@@ -19,3 +20,9 @@ def titles_of(session: Session, sitting: Sitting, pinned: Pinned | None) -> Mapp
     return {
         code: f"{say(code, 'cohorts.head', code=cohort)} · {words}" for code, words in said.items() if words
     }
+
+
+def title_on_paper(session: Session, sitting: Sitting, pinned: Pinned | None) -> Said:
+    """The same in the language of the page; the title that was typed where there is no programme."""
+    titles = titles_of(session, sitting, pinned)
+    return Said(titles.get("uk") or sitting.title, titles.get("en") or sitting.title)

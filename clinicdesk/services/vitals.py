@@ -13,11 +13,12 @@ from clinicdesk.models.sessions import Session
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
-from clinicdesk.protocols.nearness import AHEAD
+from clinicdesk.protocols.nearness import AHEAD, BLIND, is_behind
 from clinicdesk.protocols.programme_language import Series
 from clinicdesk.protocols.sheet import sheet_of
 from clinicdesk.protocols.values import Value
 from clinicdesk.security.roles import Permission
+from clinicdesk.services.board import board_view
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.judging import judge_again, judge_new, watched
@@ -97,7 +98,8 @@ def record_reading(
         sitting = seated_in(work.session, session_id, person_id)
         series = series_of_session(desk, work.session, sitting)
         asked, now = form_of_series(work.session, series), session_now(desk, work.session, session_id)
-        checked = checked_set(asked, values, taken_at=taken_at, latest=now + AHEAD, confirmed=confirmed)
+        latest = _latest(desk, work.session, taken_at=taken_at, now=now)
+        checked = checked_set(asked, values, taken_at=taken_at, latest=latest, confirmed=confirmed)
         if series is not None and not confirmed:
             _ask_of_jumps(work.session, series, session_id, person_id, checked)
         reading = Response(
@@ -136,7 +138,9 @@ def amend_reading(
     # What is corrected has been looked at: nothing unlikely is asked about again.
     before_them = numbers_of(asked) if shown is None else shown
     whole = {**{key: value for key, value in held.items() if key not in before_them}, **values}
-    checked = checked_set(asked, whole, taken_at=taken, latest=now + AHEAD, confirmed=True)
+    # A set that stands where it stood may stay there, whatever the clock says today.
+    latest = max(now + AHEAD, former.taken_at)
+    checked = checked_set(asked, whole, taken_at=taken, latest=latest, confirmed=True)
     reading = Response(
         id=desk.ids.new(), response_id=reading_id, version=former.version + 1, session_id=former.session_id,
         person_id=former.person_id, form=FORM, form_version=former.form_version, taken_at=taken,
@@ -173,6 +177,19 @@ def withdraw_reading(desk: Desk, actor: Actor, reading_id: str, *, reason: str) 
         work.remember(*before)
         _judge_again(desk, work, former, watched(empty, {}), actor=actor)
     return desk.changes(Topic.VITALS, Topic.TASKS, subject=former.person_id)
+
+
+def _latest(desk: Desk, session: DbSession, *, taken_at: datetime, now: datetime) -> datetime:
+    """No set can be from after this. A clock behind the record knows no now: then it is the record that tells.
+
+    What somebody reads off another clock of the room is recorded: a set of a running session is never turned away
+    for the sake of the computer's.
+    """
+    if taken_at <= now + AHEAD:
+        return now + AHEAD
+    sitting = running_session(session)
+    newest = board_view(desk, session, sitting).newest if sitting else None
+    return newest + BLIND if newest is not None and is_behind(newest, now) else now + AHEAD
 
 
 def _ask_of_jumps(

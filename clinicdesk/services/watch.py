@@ -19,14 +19,13 @@ from clinicdesk.protocols.rules import paths_of
 from clinicdesk.protocols.scores import ScoreSheet, score
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.services.board_views import Axis
+from clinicdesk.services.clearance_state import conditions_in, oxygen_scale
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import Pinned, form_of, programme_if_any
 from clinicdesk.services.reading_values import FORM, answer_of, in_force, number_of, questions, sets_of
 
 NEWS2 = ("news2", "1.0")
 _SCALE = "scale"
-_ORDINARY = 1
-"""SpO2 scale 1: the second is for people whom a physician has put on it (RCP 2017, NEWS2 chart 1)."""
 PRESSURE = "sbp"
 CORRECTED = "corrected"
 """What became of an alert whose reading was wrong."""
@@ -115,10 +114,10 @@ def set_read(session: Session, version: str) -> Read:
     return form_of(session, f"{FORM}@{version}")[0]
 
 
-def news2(values: Mapping[str, Value]) -> ScoreSheet:
-    """NEWS2 of a set, as far as it is known: its total is withheld while a part is missing."""
+def news2(values: Mapping[str, Value], scale: int) -> ScoreSheet:
+    """NEWS2 of a set by this SpO₂ scale, as far as it is known: its total is withheld while a part is missing."""
     known = {key: value for key, value in values.items() if key in _news2_fields()}
-    return score(library().form(*NEWS2), {**known, _SCALE: _ORDINARY})
+    return score(library().form(*NEWS2), {**known, _SCALE: scale})
 
 
 def _news2_fields() -> frozenset[str]:
@@ -126,11 +125,13 @@ def _news2_fields() -> frozenset[str]:
     return frozenset(field.id for section in sections for field in section.fields)
 
 
-def facts_of_set(values: Mapping[str, Value], baseline: Mapping[str, Value]) -> dict[str, Fact | None]:
+def facts_of_set(
+    values: Mapping[str, Value], baseline: Mapping[str, Value], scale: int
+) -> dict[str, Fact | None]:
     """What alert rules look at: the values, the baseline's, and NEWS2 with its parts."""
     facts: dict[str, Fact | None] = dict(values)
     facts.update({f"baseline.{key}": value for key, value in baseline.items()})
-    for name, value in news2(values).facts.items():
+    for name, value in news2(values, scale).facts.items():
         if name.startswith("score."):
             facts[f"form.{NEWS2[0]}.{name.removeprefix('score.')}"] = value
     return facts
@@ -172,9 +173,13 @@ def baseline_of(sets: Sequence[Watched], t0: datetime | None) -> dict[str, Value
     return found
 
 
-def t0_of(session: Session, session_id: str, person_id: str) -> datetime | None:
-    """When somebody was given the first dose of a session."""
-    return session.execute(_T0, {"session": session_id, "person": person_id}).scalar()
+def basis_of(
+    session: Session, session_id: str, person_id: str, cohort_id: str
+) -> tuple[datetime | None, int]:
+    """What a person's sets are judged by, asked at once: when the first dose was given, and the SpO₂ scale."""
+    values = {"session": session_id, "person": person_id, "cohort": cohort_id}
+    t0, conditions = session.execute(_basis(), values).one()
+    return t0, oxygen_scale(conditions)
 
 
 def sets_around(
@@ -209,6 +214,11 @@ _T0 = (
     .order_by(_DOSE.version.desc())
     .limit(1)
 )  # fmt: skip
+
+
+@cache
+def _basis() -> Select[Any]:
+    return select(_T0.scalar_subquery(), conditions_in().scalar_subquery())
 
 
 def _of_person() -> tuple[ColumnElement[bool], ...]:

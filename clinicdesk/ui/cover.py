@@ -11,6 +11,7 @@ from clinicdesk.clock import Clock
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.services.status_views import SessionView, StatusUser
 from clinicdesk.ui.background import Background
+from clinicdesk.ui.components.clock_behind import ClockBehind
 from clinicdesk.ui.components.frames import centred, scrolling
 from clinicdesk.ui.components.mark import Mark
 from clinicdesk.ui.components.panels import Banner
@@ -40,6 +41,8 @@ class CoverActs:
     staff: Callable[[], tuple[StatusUser, ...]]
     enter: Callable[[str, str], object]
     keyboard: Keyboard = read_keyboard
+    zone: Callable[[], str] = str
+    """The clinic's; "" for the machine's own."""
 
 
 class Cover(QWidget):
@@ -61,6 +64,7 @@ class Cover(QWidget):
         self.setProperty("ground", "rail")
         self.session_title = Text("", "railhero", wrap=True)
         self._text = Text("", "railtext", wrap=True)
+        self.behind = ClockBehind(language)
         self.counts = DueCounts(language, on_rail=True)
         self.seats = SeatClocks(language, role="railcard", large=True)
         self.form = EntryForm(language, acts.clock, acts.keyboard, verb="lock.cover.enter")
@@ -124,12 +128,13 @@ class Cover(QWidget):
         language = self._language
         self.session_title.setText(session.said(language.code) if session else language.say("common.program"))
         self._text.setText(self._language.say("lock.cover.text" if session else "lock.cover.no_session"))
+        now = self._acts.clock.now()
+        self.behind.show_clock(session.newest if session else None, now, self._acts.zone())
         if session is None:
             if self._unsaved is None:
                 self._timer.stop()
                 self.session_ended.emit()
             return
-        now = self._acts.clock.now()
         self.counts.show_session(session, now)
         self.seats.show_session(session, now)
 
@@ -172,6 +177,7 @@ class Cover(QWidget):
         column.setSpacing(18)
         column.addLayout(head)
         column.addWidget(self._text)
+        column.addWidget(self.behind)
         column.addWidget(self.counts)
         column.addWidget(self.seats)
         column.addStretch(1)

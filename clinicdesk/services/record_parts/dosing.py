@@ -30,11 +30,12 @@ from clinicdesk.reports.record import (
 )
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.form_texts import FormTexts
-from clinicdesk.services.programmes import form_of
+from clinicdesk.services.programmes import form_of, programme_if_any
 from clinicdesk.services.reading_values import FORM, THOUSAND, sets_of
 from clinicdesk.services.record_parts.forms import blocks_of, signed
 from clinicdesk.services.record_parts.given import admitted, day_blocks, dose_marks, dose_time, leaving
 from clinicdesk.services.record_parts.source import Sheet, Source
+from clinicdesk.services.session_titles import title_on_paper
 from clinicdesk.services.signed_content import READING
 from clinicdesk.services.signing import signatures_on
 
@@ -90,7 +91,8 @@ def _session(source: Source, session: Session) -> Iterator[Block]:
         Fact(worded("records.session.admitted"), Cell(admitted(source, session))),
         Fact(worded("records.session.interval"), Cell(worded("forms.minutes", n=session.interval_minutes))),
     )
-    yield Facts(rows, 2, plain(session.title))
+    pinned = programme_if_any(source.desk, source.session, session.cohort_id)
+    yield Facts(rows, 2, title_on_paper(source.session, session, pinned))
     yield from day_blocks(source, session)
     readings = [row for row in _readings(source) if row.session_id == session.session_id]
     zero = dose_time(source, session)

@@ -161,7 +161,7 @@ def _item(source: Source, field: str) -> Said:
 def _conditions(conditions: Conditions) -> Iterator[Said]:
     if conditions.dose_cap_mg:
         yield worded("screening.condition.cap_of", n=conditions.dose_cap_mg)
-    for name in ("extra_vitals", "no_booster", "one_to_one"):
+    for name in ("spo2_scale_2", "extra_vitals", "no_booster", "one_to_one"):
         if getattr(conditions, name):
             yield worded(f"screening.condition.{name}")
     if conditions.other:

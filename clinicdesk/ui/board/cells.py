@@ -66,7 +66,8 @@ class NumberCell(QLineEdit):
         if key == Qt.Key.Key_Backspace and not self.text():
             self.back.emit()
         elif key in _ENTER:
-            self.entered.emit()
+            if not event.isAutoRepeat():  # a key that is held answers no question about an unlikely number
+                self.entered.emit()
         elif key == Qt.Key.Key_Space:
             self.spaced.emit()
         elif event.text() and event.text().isprintable() and event.text() not in _PASSED_ON:
@@ -148,7 +149,8 @@ class ScaleCell(QWidget):
         elif key in _BACK:
             self.back.emit()
         elif key in _ENTER:
-            self.entered.emit()
+            if not event.isAutoRepeat():  # a key that is held answers no question about an unlikely number
+                self.entered.emit()
         elif key == Qt.Key.Key_Space:
             self.spaced.emit()
         else:

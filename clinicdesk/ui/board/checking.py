@@ -35,8 +35,10 @@ def stop_at(vitals: VitalForm, typed: Mapping[str, str], key: str) -> Issue | No
 
 
 def stops(vitals: VitalForm, typed: Mapping[str, str]) -> tuple[Issue, ...]:
-    """Everything that stands in the way of the whole set."""
-    return check_answers(vitals.form, {name: text for name, text in typed.items() if text}).stops
+    """Everything that stands in the way of the whole set; a pair is judged when each of its numbers can stand."""
+    found = check_answers(vitals.form, {name: text for name, text in typed.items() if text}).stops
+    alone = tuple(issue for issue in found if "check" not in issue.values)
+    return alone or found
 
 
 def asks(vitals: VitalForm, typed: Mapping[str, str]) -> tuple[Issue, ...]:

@@ -1,16 +1,16 @@
 """The day as one works with it: bar, table, the row to type in, the group's day."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSpacerItem, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Issue
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.board_views import Board, Column
-from clinicdesk.ui import moments
+from clinicdesk.services.board_views import AlertView, Board, Column
 from clinicdesk.ui.board.bar import BoardBar
 from clinicdesk.ui.board.beat import Beat
 from clinicdesk.ui.board.entry import EntryRow
@@ -21,6 +21,7 @@ from clinicdesk.ui.board.table import BoardTable
 from clinicdesk.ui.board.timeline import GroupTimeline
 from clinicdesk.ui.board.verbs import BoardVerbs
 from clinicdesk.ui.board.watching import Watching
+from clinicdesk.ui.components.clock_behind import ClockBehind
 from clinicdesk.ui.components.panels import Banner
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -41,9 +42,11 @@ class DayView(QWidget):
         self.setProperty("ground", "clear")
         self._around = around
         self._roomy = True
+        self._folded: Measures | None = None
+        self._gap = QSpacerItem(0, 0)
         self._asking: tuple[str, str] | None = None
         self.bar = BoardBar(around)
-        self.behind = Banner()
+        self.behind = ClockBehind(around.language, more="board.behind.readings")
         self.table = BoardTable(around)
         self.entry = EntryRow(around, verbs)
         self.reading_only = Banner()
@@ -60,9 +63,10 @@ class DayView(QWidget):
 
     def set_measures(self, measures: Measures) -> None:
         """Another size of the window."""
-        self._roomy = measures.roomy
-        for part in (self.bar, self.table, self.entry, self.timeline):
+        self._roomy, self._measures = measures.roomy, measures
+        for part in (self.bar, self.table, self.entry):
             part.set_measures(measures)
+        self._fold_timeline()
         self._show_entry()
 
     def show_board(self, board: Board, column: Column | None, *, named: bool) -> None:
@@ -82,7 +86,9 @@ class DayView(QWidget):
     ) -> None:
         """This second."""
         self.bar.tick(wall_clock)
-        self._show_behind(watching)
+        newest = watching.board.newest if watching.board else None
+        self.behind.show_clock(newest, watching.now, self._around.zone())
+        self._fold_timeline()
         self.bar.counts.show_beats(beats.values())
         self.table.show_beats(beats)
         self.timeline.show_now(watching.now)
@@ -116,7 +122,7 @@ class DayView(QWidget):
         if failed is None:
             self.notice.hide()
         else:
-            self.notice.warn(failed.sentence(self._around.language.code))
+            self.notice.warn(lambda: failed.sentence(self._around.language.code))
             for strip in (self.alert_strip, self.entry.strip):
                 if strip.isVisible():
                     strip.raise_()
@@ -134,6 +140,15 @@ class DayView(QWidget):
         for strip in (self.offer, self.notice, self.alert_strip, self.entry.strip):
             strip.setGeometry(QRect(8, self.height() - _STRIP - 6, self.width() - 16, _STRIP))
 
+    def _fold_timeline(self) -> None:
+        """Without a time of now the lanes tell little: their room goes to the table under the banner."""
+        behind = not self.behind.isHidden()
+        measures = replace(self._measures, compact=self._measures.compact or behind)
+        if measures != self._folded:
+            self._folded = measures
+            self.timeline.set_measures(measures)
+            self._gap.changeSize(0, 7 if behind else 0)
+
     def _show_entry(self) -> None:
         can = self.can_enter
         self.entry.setVisible(can)
@@ -145,21 +160,6 @@ class DayView(QWidget):
         say = self._around.say
         self.reading_only.show_banner(say("board.reading.title"), say(f"board.reading.{key}"), kind="info")
 
-    def _show_behind(self, watching: Watching) -> None:
-        """Nothing takes it away but a clock that is right."""
-        board = watching.board if watching.behind else None
-        if board is None:
-            self.behind.hide()
-            return
-        around = self._around
-        newest, now = (
-            moments.day_and_hour(around.language.code, at, around.zone())
-            for at in (board.newest, watching.now)
-        )
-        body = around.say("board.behind.text", newest=newest, now=now)
-        if not self.behind.isVisible() or self.behind.body.text() != body:
-            self.behind.show_banner(around.say("board.behind.title"), body, kind="crit")
-
     def _show_alert(self, board: Board) -> None:
         """The gravest alert nobody has answered, with its one verb."""
         found = waiting_alert(board, self.entry.person)
@@ -168,15 +168,17 @@ class DayView(QWidget):
             self._asking = None
             return
         column, alert = found
-        words = self._around.say(
-            "board.alert.strip", seat=column.seat, title=alert_title(self._around, alert)
-        )
+        words = self._alert_words(column, alert)
         if (alert.alert_row, words) == self._asking:
             return  # said and read aloud already
         self._asking = (alert.alert_row, words)
-        self.alert_strip.alert(words, level=alert.level)
+        self.alert_strip.alert(lambda: self._alert_words(column, alert), level=alert.level)
         if self.entry.strip.isVisible():
             self.entry.strip.raise_()
+
+    def _alert_words(self, column: Column, alert: AlertView) -> str:
+        title = alert_title(self._around, alert)
+        return self._around.say("board.alert.strip", seat=column.seat, title=title)
 
     def _connect(self) -> None:
         self.bar.wanted.connect(self.wanted)
@@ -196,6 +198,7 @@ class DayView(QWidget):
         inner.setContentsMargins(8, 8, 8, 6)
         inner.setSpacing(0)
         inner.addWidget(self.behind)
+        inner.addItem(self._gap)
         inner.addWidget(self.table, 1)
         inner.addWidget(self.entry)
         inner.addWidget(self.reading_only)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from clinicdesk.errors import Issue, Refused, Severity, Unavailable
+from clinicdesk.protocols.nearness import is_behind
 from clinicdesk.protocols.question import Question
 from clinicdesk.services.board_views import Board, Column
 from clinicdesk.ui import moments
@@ -19,7 +21,7 @@ from clinicdesk.ui.board.strip import Strip
 from clinicdesk.ui.board.typed import TAKEN_AT, Typed
 from clinicdesk.ui.board.verbs import BoardVerbs
 from clinicdesk.ui.board.wording import due_look
-from clinicdesk.ui.chart.taken import read_time
+from clinicdesk.ui.chart.taken import read_time_beside
 from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.listening import Listening
@@ -95,7 +97,7 @@ class EntryRow(EntryFrame):
         late = beat.due == "overdue"
         words = self._around.say("board.entry.overdue", n=beat.due_in) if late else look.words
         self.show_plan(plan, words, tone="crit" if late else "quiet")
-        self.show_now(moments.hour(self.now(), self._around.zone()))
+        self.show_now(self._hour_now())
 
     def show_next(self, seat: int | None) -> None:
         """Where Enter leads to after this one."""
@@ -155,7 +157,7 @@ class EntryRow(EntryFrame):
             self._refuse(found)
         elif not self._air_asked and not values.get(AIR) and AIR in questions(self.vitals):
             self._air_asked = True
-            self.strip.refuse(self._around.say("board.air.ask"))
+            self.strip.refuse(lambda: self._around.say("board.air.ask"))
         elif not confirmed and (unlikely := asks(self.vitals, values)):
             self._ask(unlikely)
         else:
@@ -180,9 +182,8 @@ class EntryRow(EntryFrame):
             else:
                 self._refuse(problem.issues)
         except Unavailable as problem:
-            language = self._around.language.code
             self.show_mark("failed", self._around.say("board.mark.failed"))
-            self.strip.fail(f"{problem.problem(language)} {problem.remedy(language)}")
+            self.strip.fail(partial(_told, problem, self._around))
         else:
             self._empty()
             self.show_mark("saved", self._around.say("board.mark.saved", at=self._clock_text()))
@@ -225,14 +226,11 @@ class EntryRow(EntryFrame):
             row[at].setFocus(Qt.FocusReason.OtherFocusReason if back else Qt.FocusReason.TabFocusReason)
 
     def _refuse(self, issues: Sequence[Issue]) -> None:
-        sentences = []
         for issue in issues:
             cell = self.cells.get(issue.field)
-            sentence = self._words.issue(issue)
-            sentences.append(sentence)
             if cell is not None:
-                cell.mark_wrong(sentence)
-        self.strip.refuse(" ".join(dict.fromkeys(sentences)))
+                cell.mark_wrong(self._words.issue(issue))
+        self.strip.refuse(lambda: " ".join(dict.fromkeys(map(self._words.issue, issues))))
         wrong = next((self.cells[issue.field] for issue in issues if issue.field in self.cells), None)
         if wrong is not None:
             wrong.setFocus()
@@ -242,8 +240,11 @@ class EntryRow(EntryFrame):
     def _ask(self, issues: Sequence[Issue]) -> None:
         """Once, as «Record 210/60? Last BP 142/88»."""
         self._asking = True
-        around, values = self._around, self.values()
-        parts = []
+        values = self.values()
+        self.strip.ask(lambda: self._question(issues, values), lambda: self._before(issues))
+
+    def _question(self, issues: Sequence[Issue], values: Mapping[str, str]) -> str:
+        around, parts = self._around, []
         for issue in issues:
             if issue.field in {"sbp", "dbp"}:
                 parts.append(f"{values.get('sbp', '—')}/{values.get('dbp', '—')}")
@@ -251,9 +252,7 @@ class EntryRow(EntryFrame):
                 parts.append(
                     f"{self._words.short(issue.field)} {number(around, values.get(issue.field, ''))}"
                 )
-        self.strip.ask(
-            around.say("board.ask.record", what=", ".join(dict.fromkeys(parts))), self._before(issues)
-        )
+        return around.say("board.ask.record", what=", ".join(dict.fromkeys(parts)))
 
     def _before(self, issues: Sequence[Issue]) -> str:
         latest = latest_reading(self._column) if self._column else None
@@ -321,10 +320,17 @@ class EntryRow(EntryFrame):
         self._carry_air()
 
     def _taken_at(self) -> datetime:
-        return read_time(self.time.text(), now=self.now(), zone=self._around.zone())
+        newest = self._board.newest if self._board else None
+        return read_time_beside(self.time.text(), now=self.now(), newest=newest, zone=self._around.zone())
 
     def _time_text(self) -> str:
-        return self.time.text().strip() or moments.hour(self.now(), self._around.zone())
+        return self.time.text().strip() or self._hour_now()
+
+    def _hour_now(self) -> str:
+        """What an empty time stands for; "" while the clock is behind the record and can tell no time."""
+        now = self.now()
+        behind = self._board is not None and is_behind(self._board.newest, now)
+        return "" if behind else moments.hour(now, self._around.zone())
 
     def _clock_text(self) -> str:
         return moments.local(self._around.clock.now(), self._around.zone()).strftime("%H:%M:%S")
@@ -374,6 +380,11 @@ class EntryRow(EntryFrame):
         self._speak()
         for cell in self.cells.values():
             cell.set_measures(measures)
+
+
+def _told(problem: Unavailable, around: Surroundings) -> str:
+    language = around.language.code
+    return f"{problem.problem(language)} {problem.remedy(language)}"
 
 
 def _cell(question: Question) -> Cell:

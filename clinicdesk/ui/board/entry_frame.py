@@ -114,9 +114,14 @@ class EntryFrame(QWidget):
             restyle(self.state, tone=tone)
 
     def show_now(self, hour: str) -> None:
-        """The time an empty field stands for."""
-        if self.time.placeholderText() != hour:
-            self.time.setPlaceholderText(hour)
+        """The time an empty field stands for; "" for none: it has to be typed."""
+        shown = hour or "—"
+        if self.time.placeholderText() != shown:
+            self.time.setPlaceholderText(shown)
+        hint = self._around.say("board.entry.now" if hour else "board.behind.time")
+        if self.time_hint.text() != hint:
+            self.time_hint.setText(hint)
+            restyle(self.time_hint, tone="quiet" if hour else "warn")
 
     def show_cell(self, key: str, name: str, hint: str) -> None:
         """What a cell is, and what was measured before."""

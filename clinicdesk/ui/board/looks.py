@@ -29,6 +29,7 @@ class MinutesLook:
     chip: str = ""
     aside: str = ""
     faded: bool = False
+    chip_brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class ValueLook:
     rises: bool | None = None
     faded: bool = False
     struck: bool = False
+    aside: str = ""
+    """The target a physician prescribed, beside the number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ ROWS = (
 _PLACES = {
     "head": (0, 40), "minutes": (40, 38), "dose": (78, 22), "due": (101, 35), "bp": (138, 41), "base": (179, 19),
     "pulse": (198, 29), "spo2": (227, 29), "rr": (256, 29), "moaas": (285, 29), "taken": (314, 20),
-    "spark": (335, 40), "pips": (376, 20), "notes": (396, 34),
+    "spark": (334, 37), "pips": (371, 19), "notes": (390, 37),
 }  # fmt: skip
 """Row to its top and height, drawn for a card of 432 in a window of 1366 × 768."""
 _TALL = 432
@@ -18,6 +18,8 @@ _WIDE = (1366, 739)
 _COMPACT = (1280, 619)
 _WHOLE = (1351, 735)
 _LARGEST = 1.4
+_TIGHTEST, _EDGE = 0.8, 5
+"""How far rows move together under a banner; the edges of a red column that is picked, which no letter crosses."""
 LEAST_ENTRY = (1180, 560)
 """Under this the board is for reading; what is typed wants room."""
 
@@ -42,10 +44,10 @@ class Measures:
     def place(self, row: str, height: int) -> tuple[int, int]:
         """Top and height of a row in a column so high; what is left over goes to the notes."""
         top, tall = _PLACES[row]
-        stretch = min(max(height / _TALL, 0.88), self.factor * 1.06)
+        stretch = min(max(height / _TALL, _TIGHTEST), self.factor * 1.06)
         if row == "notes":
             start = round(top * stretch)
-            return start, max(0, height - start - 3)
+            return start, max(0, height - start - _EDGE)
         return round(top * stretch), round(tall * stretch)
 
 

@@ -58,6 +58,12 @@ def waiting_alert(board: Board, person: str) -> tuple[Column, AlertView] | None:
     return column, alert
 
 
+def asked_together(column: Column, alert: AlertView) -> tuple[AlertView, ...]:
+    """An alert with the others that its set raised and nobody has answered: one act answers them all."""
+    others = (one for one in column.alerts if one.alert_row != alert.alert_row and one.answered_at is None)
+    return (alert, *(one for one in others if one.reading_id and one.reading_id == alert.reading_id))
+
+
 def _in_order(alerts: tuple[AlertView, ...]) -> list[AlertView]:
     return sorted(
         alerts, key=lambda alert: (alert.answered_at is not None, alert.level != "red", alert.raised_at)
@@ -120,7 +126,14 @@ def _standing(around: Surroundings, column: Column) -> Iterator[Note]:
 
 
 def _limits(around: Surroundings, column: Column) -> Iterator[Note]:
+    """One condition in a sentence; several in one line, so that none hides behind the first."""
+    said = limit_words(around, column)
+    if len(said) > 1:
+        yield Note("information-outline", around.say("board.note.several", what=", ".join(said)))
+        return
     limits = column.limits
+    if limits.spo2_scale_2:
+        yield Note("information-outline", around.say("board.note.spo2_scale_2"))
     if limits.no_booster:
         yield Note("close", around.say("board.note.no_booster"))
     if limits.dose_cap_mg:
@@ -131,6 +144,18 @@ def _limits(around: Surroundings, column: Column) -> Iterator[Note]:
         yield Note("clock-alert-outline", around.say("board.note.extra_vitals"))
     if limits.other:
         yield Note("information-outline", limits.other)
+
+
+def limit_words(around: Surroundings, column: Column) -> list[str]:
+    """Each condition of the clearance, short; what a frame says beside the minutes comes after the others."""
+    limits = column.limits
+    flags = ("one_to_one", "extra_vitals", "spo2_scale_2")
+    said = [around.say(f"board.limit.{flag}") for flag in flags if getattr(limits, flag)]
+    if limits.dose_cap_mg:
+        said.append(around.say("board.limit.cap", mg=number(around, limits.dose_cap_mg)))
+    if limits.no_booster:
+        said.append(around.say("board.limit.no_booster"))
+    return [*said, limits.other] if limits.other else said
 
 
 def _leaving(around: Surroundings, column: Column) -> Iterator[Note]:

@@ -136,7 +136,9 @@ def draw_minutes(painter: QPainter, rect: QRect, look: MinutesLook, m: Measures)
     if look.aside:
         write(painter, unit, look.aside, "ink", letters(m.letters(14), 600, fonts.CONDENSED), align=_RIGHT)
     if look.chip:
-        _chip(painter, QRect(end, inner.y(), inner.right() - end + m.px(2), inner.height()), look.chip, m)
+        room = QRect(end, inner.y(), inner.right() - end + m.px(2), inner.height())
+        wide = letters_metrics(m.letters(12), 500, fonts.CONDENSED).horizontalAdvance(look.chip) + m.px(11)
+        _chip(painter, room, look.chip_brief if look.chip_brief and wide > room.width() else look.chip, m)
 
 
 def draw_line(painter: QPainter, rect: QRect, look: LineLook, m: Measures) -> None:
@@ -205,6 +207,15 @@ def draw_value(painter: QPainter, rect: QRect, look: ValueLook, m: Measures) -> 
     frame = rect.adjusted(m.px(6), 1, -m.px(6), -1)
     ink = _ground(painter, frame, look)
     write(painter, frame.adjusted(m.px(6), 0, 0, 0), look.text, ink, letters(m.letters(20), 600))
+    if look.aside:
+        end = frame.x() + m.px(12) + letters_metrics(m.letters(20), 600).horizontalAdvance(look.text)
+        room = QRect(
+            end, frame.y(), frame.right() - end - (m.px(46) if look.level else m.px(4)), frame.height()
+        )
+        px = m.letters(12)
+        fits = letters_metrics(px, 500, fonts.CONDENSED).horizontalAdvance(look.aside) <= room.width()
+        words = look.aside if fits else look.aside.rpartition(" ")[2]
+        write(painter, room, words, "ink2" if ink == "ink" else ink, letters(px, 500, fonts.CONDENSED))
     if not look.level:
         return
     side = m.px(17)
@@ -237,7 +248,7 @@ def draw_notes(painter: QPainter, rect: QRect, look: NotesLook, m: Measures) -> 
     top, side = rect.y() + 1, m.px(15)
     left = rect.x() + m.px(PAD + 2)
     for note in look.notes:
-        room = (rect.bottom() - top + 3) // tall
+        room = (rect.bottom() + 1 - top) // tall
         if room < 1:
             return
         words = note_lines(note, rect.width() - m.px(PAD + 2 + 21 + 5), px, lines=min(3, room))

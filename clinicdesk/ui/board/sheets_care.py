@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLineEdit
 
 from clinicdesk.ui import moments
-from clinicdesk.ui.board.notes import alert_title, waiting_alert
+from clinicdesk.ui.board.notes import alert_title, asked_together, waiting_alert
 from clinicdesk.ui.board.sheet_parts import Moment, options, pin_line
 from clinicdesk.ui.board.verbs import ENDS
 from clinicdesk.ui.board.wording import route_words
@@ -26,22 +26,24 @@ EVENTS = (
 
 
 def answer_sheet(moment: Moment) -> Sheet:
-    """The gravest alert that waits, of this person first: who is there and what they do."""
+    """The gravest alert that waits, of this person first, with the others of its set: who is there, what they do."""
     around, found = moment.around, waiting_alert(moment.board, moment.column.person_id)
     if found is None:
         return around.talk.tell("board.nothing_asks")
     column, alert = found
+    every = asked_together(column, alert)
     action = reason_editor()
 
     def submit() -> None:
-        moment.verbs.answer_alert(alert.alert_row, action=action.toPlainText())
+        also = {"also": [one.alert_row for one in every[1:]]} if len(every) > 1 else {}
+        moment.verbs.answer_alert(alert.alert_row, action=action.toPlainText(), **also)
         moment.done("board.answer.done", seat=column.seat, code=column.code)
 
     at = moments.hour(alert.raised_at, around.zone())
     sheet = Sheet(
         around.language, "board.answer", submit=submit, icon="alert-octagon-outline",
-        values={"seat": column.seat, "code": column.code, "title": alert_title(around, alert), "at": at,
-                "who": around.actor.name},
+        values={"seat": column.seat, "code": column.code, "at": at, "who": around.actor.name,
+                "title": ". ".join(alert_title(around, one).rstrip(".") for one in every)},
     )  # fmt: skip
     sheet.add_field("action", action)
     return around.talk.show(sheet)

@@ -1,5 +1,7 @@
 """The strip under the entry row: why a number cannot be, the one question about an unlikely one, a failed save."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -10,6 +12,8 @@ from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
 
+Said = Callable[[], str]
+"""Words in the language of now: what stands here is said again when the language changes."""
 _LOOKS = {
     "crit": ("alert-octagon-outline", "crit_ink"), "warn": ("alert-outline", "warn_ink"),
     "info": ("weather-night", "info_ink"),
@@ -43,44 +47,54 @@ class Strip(QFrame):
         for button in (self.agree, self.turn_away):
             button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # the cursor stays in the number
         self.hide()
+        self._words: Said = str
+        self._before: Said = str
+        self._verbs = ("", "")
+        around.language.follow(self, self._speak)
 
-    def refuse(self, sentence: str) -> None:
+    def refuse(self, sentence: Said) -> None:
         """Why it cannot be."""
-        self._say(sentence, "", kind="crit", agree="", away="board.strip.close")
+        self._say(sentence, kind="crit", away="board.strip.close")
 
-    def warn(self, sentence: str) -> None:
+    def warn(self, sentence: Said) -> None:
         """Something that did not work out, and that nobody need do anything about at once."""
-        self._say(sentence, "", kind="warn", agree="", away="board.strip.close")
+        self._say(sentence, kind="warn", away="board.strip.close")
 
-    def ask(self, question: str, before: str) -> None:
+    def ask(self, question: Said, before: Said) -> None:
         """Once; Enter agrees, Esc goes back."""
         self._say(question, before, kind="warn", agree="board.strip.record", away="board.strip.check")
 
-    def fail(self, sentence: str) -> None:
+    def fail(self, sentence: Said) -> None:
         """Not on the disk: the numbers stay, and can be tried again."""
-        words = f"{self._around.say('board.strip.failed')} {sentence}"
-        self._say(words, "", kind="crit", agree="board.strip.again", away="")
+        say = self._around.say
+        self._say(lambda: f"{say('board.strip.failed')} {sentence()}", kind="crit", agree="board.strip.again")
 
-    def alert(self, words: str, *, level: str) -> None:
+    def alert(self, words: Said, *, level: str) -> None:
         """An alert that waits for an answer; it goes with its answer only."""
-        self._say(words, "", kind="crit" if level == "red" else "warn", agree="board.strip.answer", away="")
+        self._say(words, kind="crit" if level == "red" else "warn", agree="board.strip.answer")
 
     def offer(self, name: str) -> None:
         """Something that may be wanted: `name`.text, .yes, .no."""
-        say = self._around.say
-        self._say(say(f"{name}.text"), "", kind="info", agree=f"{name}.yes", away=f"{name}.no")
+        self._say(
+            lambda: self._around.say(f"{name}.text"), kind="info", agree=f"{name}.yes", away=f"{name}.no"
+        )
 
-    def _say(self, words: str, before: str, *, kind: str, agree: str, away: str) -> None:
-        self.words.setText(words)
-        self.quiet.setText(before)
-        self.quiet.setVisible(bool(before))
+    def _say(self, words: Said, before: Said = str, *, kind: str, agree: str = "", away: str = "") -> None:
+        self._words, self._before, self._verbs = words, before, (agree, away)
         icon, colour = _LOOKS[kind]
         self.icon.show_icon(icon, colour=colour)
         restyle(self, box=kind)
         restyle(self.words)
-        for button, key in ((self.agree, agree), (self.turn_away, away)):
-            button.setVisible(bool(key))
-            button.setText(self._around.say(key) if key else "")
+        self._speak()
         self.show()
         self.raise_()
-        announce(self, f"{words} {before}".strip())
+        announce(self, f"{self.words.text()} {self.quiet.text()}".strip())
+
+    def _speak(self) -> None:
+        before = self._before()
+        self.words.setText(self._words())
+        self.quiet.setText(before)
+        self.quiet.setVisible(bool(before))
+        for button, key in zip((self.agree, self.turn_away), self._verbs, strict=True):
+            button.setVisible(bool(key))
+            button.setText(self._around.say(key) if key else "")

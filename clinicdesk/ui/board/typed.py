@@ -30,7 +30,7 @@ class Typed:
         self._bodies[person] = {key: text for key, text in body.items() if text}
 
     def store(self, person: str, *, taken_at: str) -> bool:
-        """On the disk. Whether anything was written. Raises Unavailable when the disk refuses."""
+        """On the disk. Whether anything was written. `taken_at` "": not known. Raises Unavailable when it refuses."""
         body, drafts = self._bodies.get(person, {}), self._around.drafts
         if drafts is None or body == self._stored.get(person, {}):
             return False
@@ -38,7 +38,7 @@ class Typed:
             self.drop(person, submitted=False)
             return False
         # The time goes along: numbers taken up an hour later were still read off now.
-        drafts.keep(KIND, person, {TAKEN_AT: taken_at, **body})
+        drafts.keep(KIND, person, {TAKEN_AT: taken_at, **body} if taken_at else body)
         self._stored[person] = dict(body)
         return True
 

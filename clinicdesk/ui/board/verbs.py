@@ -98,7 +98,7 @@ class BoardVerbs:
     All are about the session that runs. `record(*, person_id, taken_at, values, confirmed)`,
     `mark_wrong(reading_id, *, reason, version)`,
     `miss(*, person_id, ordinal, minute, cause, note, again_minutes)`, `note_event(*, kind, note)`: what lasts ends
-    with the kind `ENDS` names, `answer_alert(alert_row, *, action)`, `escalate()`: whatever nobody answered in time,
+    with the kind `ENDS` names, `answer_alert(alert_row, *, action, also)`, `escalate()`: what is late,
     `preview(*, person_id, booster, route, per_kg, mg, infusion_minutes)`,
     `order(*, …the same, beyond_reason, second_id, second_pin, reason)`: `reason` where one is replaced,
     `give(*, person_id, order_row, ampoule_id, drawn, given, pin, witness_id, witness_pin, emergency, despite)`,

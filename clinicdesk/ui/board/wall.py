@@ -14,7 +14,16 @@ from clinicdesk.ui.board.counts import COUNTED
 from clinicdesk.ui.board.measures import Measures
 from clinicdesk.ui.board.notes import notes_of
 from clinicdesk.ui.board.painting import box, draw_due, fitted, letters, letters_metrics, write
-from clinicdesk.ui.board.wording import GONE, amounts, due_look, is_red, level_of, route_words, sentence
+from clinicdesk.ui.board.wording import (
+    GONE,
+    amounts,
+    due_look,
+    is_red,
+    level_of,
+    route_words,
+    sentence,
+    to_judge,
+)
 from clinicdesk.ui.chart.vital_words import label, number
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -117,7 +126,7 @@ class WallView(QWidget):
         behind = any(beat.behind for beat in self._beats.values())
         if behind or board.held or board.place:
             words = say(f"board.due.held.{board.held}") if board.held else board.place
-            words = say("board.behind.title") if behind else words
+            words = say("common.behind.title") if behind else words
             right = bar.right() - m.px(48) - letters_metrics(m.letters(62), 700).horizontalAdvance(self._hour)
             font, colour = letters(m.letters(28), 500), "crit_ink" if behind else "info_ink"
             wide = letters_metrics(m.letters(28), 500).horizontalAdvance(words)
@@ -215,7 +224,7 @@ class WallView(QWidget):
 
     def _paint_values(self, painter: QPainter, inner: QRect, column: Column) -> None:
         m, latest = self._measures(), latest_reading(column)
-        values, level = (latest.values if latest else {}), level_of(latest, "sbp", "dbp")
+        values, level = (latest.values if latest else {}), level_of(to_judge(column), "sbp", "dbp")
         top = inner.y() + m.px(174)
         frame = QRect(inner.x() - m.px(6), top, inner.width() + m.px(12), m.px(122))
         ink = _ground(painter, frame, level)
@@ -229,13 +238,17 @@ class WallView(QWidget):
         third = inner.width() // 3
         for place, key in enumerate(_VALUES):
             spot = QRect(inner.x() + place * third, top + m.px(130), third - m.px(4), m.px(106))
-            level = level_of(latest, key)
+            level = level_of(to_judge(column), key)
             ink = _ground(painter, spot, level)
             name = QRect(spot.x() + m.px(10), spot.y(), spot.width() - m.px(10), m.px(38))
             quiet = ink if level == "red" else "ink2"
-            write(
-                painter, name, label(self._around, key), quiet, letters(m.letters(24), 500, fonts.CONDENSED)
+            target = (
+                self._around.say("board.limit.target")
+                if key == "spo2" and column.limits.spo2_scale_2 and not level
+                else ""
             )
+            words = " ".join(filter(None, (label(self._around, key), target.rpartition(" ")[2])))
+            write(painter, name, words, quiet, letters(m.letters(24), 500, fonts.CONDENSED))
             text = number(self._around, values.get(key, "")) or "—"
             digits = QRect(spot.x() + m.px(10), spot.y() + m.px(34), spot.width() - m.px(10), m.px(70))
             write(painter, digits, text, ink, letters(m.letters(64), 600))

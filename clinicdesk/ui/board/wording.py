@@ -33,7 +33,7 @@ def still_rows(
     around: Surroundings, board: Board, column: Column, *, selected: bool, named: bool
 ) -> dict[str, Look]:
     """What changes only when something is recorded."""
-    latest, gone = latest_reading(column), column.standing in GONE
+    latest, judged, gone = latest_reading(column), to_judge(column), column.standing in GONE
     values = latest.values if latest else {}
     rows: dict[str, Look] = {
         "head": HeadLook(
@@ -44,14 +44,16 @@ def still_rows(
             gone,
         ),
         "dose": _dose_line(around, column),
-        "bp": ValueLook(_pressure(values), level_of(latest, "sbp", "dbp"), faded=gone),
+        "bp": ValueLook(_pressure(values), level_of(judged, "sbp", "dbp"), faded=gone),
         "base": _against_baseline(around, column, latest),
-        "spark": _spark(board, column, latest),
+        "spark": _spark(board, column),
     }
     for key in VALUES:
-        level = level_of(latest, key)
+        level = level_of(judged, key)
         rises = _rises(values.get(key, ""), column.baseline.get(key, ""), level)
-        rows[key] = ValueLook(number(around, values.get(key, "")) or _NOTHING, level, rises, faded=gone)
+        target = around.say("board.limit.target") if key == "spo2" and column.limits.spo2_scale_2 else ""
+        text = number(around, values.get(key, "")) or _NOTHING
+        rows[key] = ValueLook(text, level, rises, faded=gone, aside=target)
     return rows
 
 
@@ -109,6 +111,11 @@ def level_of(reading: BoardReading | None, *keys: str) -> Level:
     """The graver level of these fields."""
     levels: list[Level] = [reading.levels.get(key, "") for key in keys] if reading else []
     return max(levels, key=_WORSE.__getitem__, default="")
+
+
+def to_judge(column: Column) -> BoardReading | None:
+    """The newest set, while somebody may have to act for it: of those who have left the numbers only fade."""
+    return None if column.standing in GONE else latest_reading(column)
 
 
 def is_red(column: Column) -> bool:
@@ -181,29 +188,32 @@ def dose_words(around: Surroundings, column: Column) -> str:
 def _minutes(around: Surroundings, column: Column, beat: Beat) -> MinutesLook:
     unit = around.say("board.unit.minutes")
     if beat.minutes is None:
-        return MinutesLook(_NOTHING, "", chip=_condition(around, column), faded=True)
+        chip, brief = _condition(around, column)
+        return MinutesLook(_NOTHING, "", chip=chip, faded=True, chip_brief=brief)
     booster = len(column.doses) > 1 and beat.since_last is not None
     aside = around.say("board.since_booster", n=beat.since_last or 0) if booster else ""
+    chip, brief = ("", "") if booster else _condition(around, column)
     return MinutesLook(
-        str(beat.minutes), unit, chip="" if booster else _condition(around, column), aside=aside,
-        faded=column.standing in GONE,
-    )  # fmt: skip
+        str(beat.minutes), unit, chip=chip, aside=aside, faded=column.standing in GONE, chip_brief=brief
+    )
 
 
-def _condition(around: Surroundings, column: Column) -> str:
+def _condition(around: Surroundings, column: Column) -> tuple[str, str]:
+    """What binds the dose or the care, in a frame; and the same for a narrow column."""
     limits = column.limits
     if limits.no_booster:
-        return around.say("board.limit.no_booster")
+        return around.say("board.limit.no_booster"), around.say("board.limit.no_booster_brief")
     if limits.dose_cap_mg:
-        return around.say("board.limit.cap", mg=number(around, limits.dose_cap_mg))
+        mg = number(around, limits.dose_cap_mg)
+        return around.say("board.limit.cap", mg=mg), around.say("board.limit.cap_brief", mg=mg)
     if limits.one_to_one:
-        return around.say("board.limit.one_to_one")
-    return around.say("board.limit.extra_vitals") if limits.extra_vitals else ""
+        return around.say("board.limit.one_to_one"), ""
+    return (around.say("board.limit.extra_vitals"), "") if limits.extra_vitals else ("", "")
 
 
 def _against_baseline(around: Surroundings, column: Column, latest: BoardReading | None) -> LineLook:
     percent = against_baseline(column, latest)
-    level = level_of(latest, "sbp", "dbp")
+    level = level_of(to_judge(column), "sbp", "dbp")
     if percent is None:
         return LineLook("")
     words = around.say(
@@ -239,7 +249,7 @@ def _imported(column: Column) -> str:
     return "monitor" if latest is not None and latest.imported else ""
 
 
-def _spark(board: Board, column: Column, latest: BoardReading | None) -> SparkLook:
+def _spark(board: Board, column: Column) -> SparkLook:
     counted = [
         r for r in reversed(column.readings) if not r.superseded and r.values.get("sbp", "").isdecimal()
     ]
@@ -254,8 +264,8 @@ def _spark(board: Board, column: Column, latest: BoardReading | None) -> SparkLo
     return SparkLook(
         tuple((minute(r.taken_at), int(r.values["sbp"])) for r in counted),
         int(base) if base.isdecimal() else None,
-        tuple(minute(dose.given_at) for dose in column.doses), level_of(latest, "sbp"), column.standing in GONE,
-        board.axis,
+        tuple(minute(dose.given_at) for dose in column.doses), level_of(to_judge(column), "sbp"),
+        column.standing in GONE, board.axis,
     )  # fmt: skip
 
 

@@ -8,9 +8,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Issue, Refused, Severity, Unavailable
+from clinicdesk.protocols.nearness import is_behind
 from clinicdesk.services.views import Chart, ReadingField, ReadingRow
 from clinicdesk.ui import moments
-from clinicdesk.ui.chart.taken import read_time
+from clinicdesk.ui.chart.taken import read_time_beside
 from clinicdesk.ui.chart.vital_words import (
     PRESSURE,
     full,
@@ -117,7 +118,9 @@ class Entry(Card):
         if drafts is None or chart is None or not any(self.typed().values()):
             return
         # The time goes along: numbers taken up an hour later were still read off now.
-        taken = self.time.text().strip() or moments.hour(self._now(), self._around.zone())
+        newest, now = self._newest(), self._now()
+        hour = "" if is_behind(newest, now) else moments.hour(now, self._around.zone())
+        taken = self.time.text().strip() or hour
         try:
             drafts.keep(_DRAFT, chart.person.person_id, self.typed() | {_TIME: taken})
         except Unavailable:
@@ -181,7 +184,13 @@ class Entry(Card):
             wrong[0].setFocus()
 
     def _taken_at(self) -> datetime:
-        return read_time(self.time.text(), now=self._now(), zone=self._around.zone())
+        return read_time_beside(
+            self.time.text(), now=self._now(), newest=self._newest(), zone=self._around.zone()
+        )
+
+    def _newest(self) -> datetime | None:
+        """Of what is recorded about this person: a clock that stands before it is wrong."""
+        return max((row.taken_at for row in self._chart.readings), default=None) if self._chart else None
 
     def _now(self) -> datetime:
         """The session's time, as the board has it: a turned wall clock stamps no reading."""

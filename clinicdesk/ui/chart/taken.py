@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 from clinicdesk.errors import Issue, Refused
+from clinicdesk.protocols.nearness import is_behind
 from clinicdesk.ui import moments
 
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})")
@@ -20,6 +21,19 @@ def read_time(text: str, *, now: datetime, zone: str) -> datetime:
         return now
     at = _on_day_of(now, text, zone)
     return at - timedelta(days=1) if at - now > _AHEAD else at
+
+
+def read_time_beside(text: str, *, now: datetime, newest: datetime | None, zone: str) -> datetime:
+    """As `read_time`; while the clock is behind what was recorded last, it stamps nothing and dates nothing.
+
+    Then a time has to be typed, by another clock of the room, and is the one nearest to the record. Raises Refused
+    WIN004, and WIN024 where nothing was typed.
+    """
+    if newest is None or not is_behind(newest, now):
+        return read_time(text, now=now, zone=zone)
+    if not text.strip():
+        raise Refused(Issue("WIN024", "taken_at"))
+    return read_time_near(text, former=newest, zone=zone)
 
 
 def read_time_near(text: str, *, former: datetime, zone: str) -> datetime:

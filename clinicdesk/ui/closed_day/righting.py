@@ -94,17 +94,31 @@ def _discharge(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row:
 
 
 def _alert(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: DayVersion) -> Sheet:
-    """What was done about an alert: nothing of it is corrected, it is answered."""
-    action = reason_editor()
+    """What was done about an alert and the others of its set: nothing of them is corrected, they are answered."""
+    action, every = reason_editor(), _of_one_set(day, row)
+
+    def submit() -> None:
+        also = {"also": [one.record_id for one in every[1:]]} if len(every) > 1 else {}
+        verbs.answer_alert(row.record_id, action=action.toPlainText(), **also)
+
+    said = (one.values.get(f"text_{around.language.code}", "").rstrip(".") for one in every)
     sheet = Sheet(
-        around.language, "closedday.alert_right", icon="alert-octagon-outline", width=640,
-        submit=lambda: verbs.answer_alert(row.record_id, action=action.toPlainText()),
-        values={"code": row.code, "at": around.moment(row.at), "who": around.actor.name,
-                "title": row.values.get(f"text_{around.language.code}", "")},
+        around.language, "closedday.alert_right", icon="alert-octagon-outline", width=640, submit=submit,
+        values={"code": row.code, "at": around.moment(row.at), "who": around.actor.name, "title": ". ".join(said)},
     )  # fmt: skip
     sheet.add_field("action", action)
     keep_draft(around, sheet, day, row, {"action": action})
     return sheet
+
+
+def _of_one_set(day: ClosedDay, row: DayVersion) -> tuple[DayVersion, ...]:
+    """An alert, and those beside it that still wait: alerts of one set stand at the time it was taken."""
+    others = (
+        one for one in day.versions
+        if one.kind == "alert" and (one.person_id, one.at) == (row.person_id, row.at)
+        and one.record_id != row.record_id and not one.superseded and not one.values.get("answer")
+    )  # fmt: skip
+    return (row, *others)
 
 
 def _secret(around: Surroundings) -> PasswordField:

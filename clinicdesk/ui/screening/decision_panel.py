@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PERMITTING = ("eligible", "conditions")
 DECISIONS = (*PERMITTING, "deferred", "not_eligible")
-FLAGS = ("no_booster", "one_to_one", "extra_vitals")
+FLAGS = ("no_booster", "one_to_one", "extra_vitals", "spo2_scale_2")
 _LINES, _LEAST_WORDS = 52, 140
 
 

@@ -11,6 +11,7 @@ from clinicdesk.ui import moments
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.chip import StatusChip
+from clinicdesk.ui.components.clock_behind import ClockBehind
 from clinicdesk.ui.components.due import DueChip, due_words
 from clinicdesk.ui.components.panels import EmptyState
 from clinicdesk.ui.components.text import Text
@@ -30,6 +31,7 @@ class SessionCard(Card):
         self._session: SessionView | None = None
         self._clocks: list[tuple[SeatView, DueChip, Button]] = []
         self.empty = EmptyState()
+        self.behind = ClockBehind(around.language)
         self.since = Text("", "page")
         self.title_of_session = Text("", "card", wrap=True)
         self.state = StatusChip("", "soon", icon="progress-clock")
@@ -53,6 +55,7 @@ class SessionCard(Card):
         now = self._around.clock.now()
         minutes = int((now - self._session.started_at).total_seconds()) // 60
         behind = is_behind(self._session.newest, now) or minutes < 0
+        self.behind.show_clock(self._session.newest, now, self._around.zone())
         words = self._around.say(f"today.session.{'unknown' if behind else 'running'}", n=minutes)
         if words != self.state.text():
             self.state.setText(words)
@@ -127,6 +130,7 @@ class SessionCard(Card):
         column = QVBoxLayout(self._running)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        column.addWidget(self.behind)
         column.addLayout(head)
         column.addLayout(chips)
         column.addLayout(self._grid)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinicdesk.clock import Clock
 from clinicdesk.services.status_views import ClinicStatus, SessionView
 from clinicdesk.ui.components.buttons import Button
+from clinicdesk.ui.components.clock_behind import ClockBehind
 from clinicdesk.ui.components.mark import Mark
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.icons import IconLabel
@@ -112,6 +113,7 @@ class SessionCard(QWidget):
         self.setProperty("ground", "railcard")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._text = Text("", "railtext", wrap=True)
+        self.behind = ClockBehind(language)
         self.counts = DueCounts(language, on_rail=True)
         self.seats = SeatClocks(language, role="railstrong")
         self.button = Button("", icon="monitor-eye")
@@ -137,6 +139,7 @@ class SessionCard(QWidget):
     def tick(self, now: datetime) -> None:
         """Count and count down."""
         if self._session:
+            self.behind.show_clock(self._session.newest, now, "")
             self.counts.show_session(self._session, now)
             self.seats.show_session(self._session, now)
 
@@ -150,6 +153,7 @@ class SessionCard(QWidget):
         column.setSpacing(10)
         column.addLayout(head)
         column.addWidget(self._text)
+        column.addWidget(self.behind)
         column.addWidget(self.counts)
         column.addWidget(self.seats)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
