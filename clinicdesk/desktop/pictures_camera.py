@@ -87,14 +87,18 @@ class Camera:
 
     def shoot(self, window: QWidget, name: str, size: tuple[int, int] = SIZE) -> None:
         """Keep what a window shows, with the sheets over it, as a file of this name."""
+        self.stand(window, size)
+        path = self.folder / f"{name}.png"
+        _seen(window).save(str(path), "PNG", _QUALITY)
+        self.made.append(path)
+
+    def stand(self, window: QWidget, size: tuple[int, int]) -> None:
+        """Show a window in this size, until everything in it has been read."""
         window.resize(*size)
         window.show()
         self.until(lambda: not any(reading.busy for reading in window.findChildren(Reading)))
         self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, QDeadlineTimer(1000))
         self.app.processEvents()
-        path = self.folder / f"{name}.png"
-        _seen(window).save(str(path), "PNG", _QUALITY)
-        self.made.append(path)
 
     def until(self, done: Callable[[], bool]) -> None:
         """Let the window live until something is so."""

@@ -78,7 +78,10 @@ def _audience(words: ProgrammeWords) -> Iterator[str]:
     audience = programme.audience
     low, high = audience.from_age, audience.to_age
     if low is not None or high is not None:
-        ages = "–".join("…" if age is None else str(age) for age in (low, high))
+        if high is None:
+            ages = words.say("ages_from", age=str(low))
+        else:
+            ages = words.say("ages_until", age=str(high)) if low is None else f"{low}–{high}"
         yield f"  {words.say('ages', ages=ages)}"
     modality = ", ".join(words.say(f"modality.{name}") for name in programme.modality)
     yield f"  {words.say(f'shape.{programme.shape}')}; {modality}"

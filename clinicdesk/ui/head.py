@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.ui.components.text import Text
 
@@ -64,15 +64,7 @@ class Head(QWidget):
         beside, acts = self.beside.minimumSize().width(), self.acts.sizeHint().width()
         return self.title.minimumSizeHint().width(), beside, acts
 
-    def _keep_words(self) -> None:
-        """A button is never narrower than its words: the look's own least width would let it be."""
-        items = (self.acts.itemAt(place) for place in range(self.acts.count()))
-        for button in (item.widget() for item in items if item is not None):
-            if isinstance(button, QPushButton) and button.minimumWidth() != button.sizeHint().width():
-                button.setMinimumWidth(button.sizeHint().width())
-
     def _fold(self) -> None:
-        self._keep_words()
         title, chips, acts = self._widths()
         folded = bool(chips) and title + chips + acts + 2 * _APART > self.width()
         way = QBoxLayout.Direction.TopToBottom if folded else QBoxLayout.Direction.LeftToRight

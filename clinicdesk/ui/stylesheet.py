@@ -90,7 +90,7 @@ QComboBox QAbstractItemView::item { min-height: 34px; padding: 0 7px; border-rad
 QComboBox QAbstractItemView::item:selected { background: $sel; color: $on_sel; }
 
 QPushButton { background: $surface; color: $ink; border: 1px solid $line2; border-radius: 5px;
-    padding: 1px 13px; min-height: 32px; min-width: 32px; font-weight: 500; }
+    padding: 1px 13px; min-height: 32px; font-weight: 500; }
 QPushButton:hover { background: $sunken; }
 QPushButton:pressed { background: $band; }
 QPushButton:focus { border: 2px solid $focus; padding: 0px 12px; }

@@ -3,8 +3,6 @@
 import struct
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -30,6 +28,7 @@ from clinicdesk.services.integrity import examine
 from clinicdesk.services.outcomes import open_cohort_outcomes
 from clinicdesk.services.people import list_people
 from clinicdesk.words import say
+from tests.demo.conftest import Ran
 from tests.support.journey import reopened
 from tests.support.started import run
 
@@ -69,24 +68,6 @@ DOCUMENTS = (
 SEALED = ("audit-extract", "screening", "session", "discharge")
 AFTERWARDS = datetime(2026, 12, 11, 12, 0, tzinfo=UTC)
 BEGUN = datetime(2026, 11, 24, 7, 6, tzinfo=UTC)
-
-
-class Ran:
-    """The demonstration, run once without a display: what it said and left."""
-
-    def __init__(self, cwd: Path) -> None:
-        home = cwd / "home"
-        home.mkdir()
-        self.cwd, self.home = cwd, home
-        self.done: subprocess.CompletedProcess[str] = run(["--demo"], cwd=cwd, home=home)
-        self.output = cwd / "demo-output"
-
-
-@pytest.fixture(scope="module")
-def ran() -> Iterator[Ran]:
-    """Minutes of work for all that look at it."""
-    with tempfile.TemporaryDirectory() as folder:
-        yield Ran(Path(folder))
 
 
 def size_of(picture: Path) -> tuple[int, int]:

@@ -142,7 +142,7 @@ class Ward:
         assert filling is not None
         section = filling.section_of(field).id
         if view.view.section != section:
-            self.journey.click(view.view.rail.items[section][0])
+            self.journey.click(view.view.rail.items[section])
         self.journey.tab_to(view.view.rows[field])
 
     def _types(self, editor: QWidget, text: str) -> None:

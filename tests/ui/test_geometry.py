@@ -1,10 +1,17 @@
 """The check that looks for cut words must find them."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
-from clinicdesk.ui.components.table import Column, DataTable
 from clinicdesk.ui.language import Language
 from tests.support.geometry import problems_of
 from tests.support.shown import shown
@@ -52,8 +59,11 @@ class TestGeometryCheck:
         assert "letters of 9 px" in found
 
     def test_it_finds_a_cut_heading_and_a_cut_cell(self, qtbot: QtBot) -> None:
-        table = DataTable([Column("Дуже довгий заголовок", str, width=60)])
+        table = QTableWidget(1, 1)
+        table.setHorizontalHeaderLabels(["Дуже довгий заголовок"])
+        table.setItem(0, 0, QTableWidgetItem("Недоторканність"))
         window = shown(qtbot, table)
-        table.show_rows(["Дуже довга комірка"])
+        table.setColumnWidth(0, 70)
         assert sum("heading" in line for line in problems_of(window, cells=False)) == 1
-        assert sum("cell" in line for line in problems_of(window)) == 1
+        assert not any("shortened: 'Нед" in line for line in problems_of(window, cells=False))
+        assert sum("shortened: 'Нед" in line for line in problems_of(window)) == 1

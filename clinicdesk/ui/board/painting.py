@@ -35,6 +35,7 @@ _VALUE = {
     "red": ("crit", "on_crit", "crit", "alert-octagon"),
 }
 PAD = 10
+_DOTS = "…"
 
 
 @cache
@@ -136,7 +137,7 @@ def draw_minutes(painter: QPainter, rect: QRect, look: MinutesLook, m: Measures)
     if look.aside:
         write(painter, unit, look.aside, "ink", letters(m.letters(14), 600, fonts.CONDENSED), align=_RIGHT)
     if look.chip:
-        room = QRect(end, inner.y(), inner.right() - end + m.px(2), inner.height())
+        room = QRect(end, inner.y(), inner.right() - end + m.px(4), inner.height())
         wide = letters_metrics(m.letters(12), 500, fonts.CONDENSED).horizontalAdvance(look.chip) + m.px(11)
         _chip(painter, room, look.chip_brief if look.chip_brief and wide > room.width() else look.chip, m)
 
@@ -251,26 +252,32 @@ def draw_notes(painter: QPainter, rect: QRect, look: NotesLook, m: Measures) -> 
         room = (rect.bottom() + 1 - top) // tall
         if room < 1:
             return
-        words = note_lines(note, rect.width() - m.px(PAD + 2 + 21 + 5), px, lines=min(3, room))
+        wide, inset = rect.width() - m.px(PAD + 2 + 21 + 5), side + m.px(5)
+        words = note_lines(note, wide, px, lines=min(3, room))
+        if words[-1].endswith(_DOTS):  # the lines below the sign have its room too
+            wider = note_lines(note, wide, px, lines=min(3, room), more=inset)
+            words, inset = (wider, 0) if not wider[-1].endswith(_DOTS) else (words, inset)
         colour = _TONES[note.tone]
         icons.draw(painter, QRect(left, top + (tall - side) // 2, side, side), note.icon, colour=colour)
-        for line in words:
-            where = QRect(left + side + m.px(5), top, rect.right() - left - side - m.px(5), tall)
+        for number, line in enumerate(words):
+            begin = left + (inset if number else side + m.px(5))
+            where = QRect(begin, top, rect.right() - begin, tall)
             write(painter, where, line, colour, letters(px, 500, fonts.CONDENSED))
             top += tall
 
 
-def note_lines(note: Note, width: int, px: int, *, lines: int) -> list[str]:
-    """The words of a note broken at blanks; the last line ends in dots where there are more."""
+def note_lines(note: Note, width: int, px: int, *, lines: int, more: int = 0) -> list[str]:
+    """The words of a note broken at blanks, with `more` room from the second line on; dots end what finds none."""
     metrics = letters_metrics(px, 500, fonts.CONDENSED)
     words, made = (note.brief or note.text).split(" "), [""]
     while words:
         longer = f"{made[-1]} {words[0]}".strip()
-        if metrics.horizontalAdvance(longer) <= width or not made[-1]:
+        room = width + (more if len(made) > 1 else 0)
+        if metrics.horizontalAdvance(longer) <= room or not made[-1]:
             made[-1] = longer
             words.pop(0)
         elif len(made) == lines:
-            made[-1] = metrics.elidedText(" ".join([made[-1], *words]), Qt.TextElideMode.ElideRight, width)
+            made[-1] = metrics.elidedText(" ".join([made[-1], *words]), Qt.TextElideMode.ElideRight, room)
             break
         else:
             made.append("")
@@ -288,8 +295,8 @@ def _two_lines(name: str, width: int, px: int) -> list[str]:
 def _chip(painter: QPainter, room: QRect, text: str, m: Measures) -> None:
     px = m.letters(12)
     metrics = letters_metrics(px, 500, fonts.CONDENSED)
-    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width() - m.px(10))
-    wide, tall = metrics.horizontalAdvance(text) + m.px(11), m.px(21)
+    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width() - m.px(6))
+    wide, tall = min(metrics.horizontalAdvance(text) + m.px(11), room.width()), m.px(21)
     frame = QRect(room.right() - wide, room.center().y() - tall // 2 + m.px(2), wide, tall)
     box(painter, QRectF(frame), "surface", "line2")
     write(painter, frame, text, "ink2", letters(px, 500, fonts.CONDENSED), align=_MIDDLE)

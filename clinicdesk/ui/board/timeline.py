@@ -119,14 +119,16 @@ class GroupTimeline(QWidget):
         while wide > (axis.right - axis.left) * every / ((axis.end - axis.begin) // _MINUTE):
             every *= 2
         while at <= axis.end:
-            x = round(axis.x(at))
+            hour, x = at, round(axis.x(at))
             painter.setPen(QPen(theme.colour("line"), 1))
             painter.drawLine(x, m.px(21), x, self.height() - 4)
+            at += timedelta(minutes=every)
+            if self._now is not None and abs(x - axis.x(self._now)) < m.px(20) + wide / 2:
+                continue  # under the flag of now
             write(
-                painter, QRect(x - 40, 2, 80, m.px(18)), moments.hour(at, self._around.zone()), "ink2",
+                painter, QRect(x - 40, 2, 80, m.px(18)), moments.hour(hour, self._around.zone()), "ink2",
                 letters(px, 500, fonts.CONDENSED), align=_MIDDLE,
             )  # fmt: skip
-            at += timedelta(minutes=every)
 
     def _bands(self, painter: QPainter, axis: Axis) -> None:
         assert self._board is not None
@@ -171,6 +173,8 @@ class GroupTimeline(QWidget):
             )
             left = round(x) + side // 2 + 4
             words = fitted(text, round(min(end - left - 6, 260)), px, 500, fonts.CONDENSED)
+            if words != text and at == self._board.started_at:
+                words = say("board.timeline.begun")  # its place tells the time
             if len(words) > 2:
                 write(painter, QRect(left, lane.y(), 280, lane.height()), words, colour, font)
             end = x - 10

@@ -11,9 +11,10 @@ from clinicdesk.services.board_views import Board, Column
 from clinicdesk.ui import fonts, icons, moments, theme
 from clinicdesk.ui.board.beat import Beat, latest_reading
 from clinicdesk.ui.board.counts import COUNTED
+from clinicdesk.ui.board.looks import Note
 from clinicdesk.ui.board.measures import Measures
 from clinicdesk.ui.board.notes import notes_of
-from clinicdesk.ui.board.painting import box, draw_due, fitted, letters, letters_metrics, write
+from clinicdesk.ui.board.painting import box, draw_due, fitted, letters, letters_metrics, note_lines, write
 from clinicdesk.ui.board.wording import (
     GONE,
     amounts,
@@ -28,7 +29,7 @@ from clinicdesk.ui.chart.vital_words import label, number
 from clinicdesk.ui.surroundings import Surroundings
 
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-_FOUR = 4
+_FOUR, _SMALLEST = 4, 13
 _DRAWN = (1920, 1090)
 _VALUES = ("pulse", "spo2", "moaas")
 _COUNT_LOOKS = {
@@ -264,8 +265,20 @@ class WallView(QWidget):
         if notes:
             room = foot.width() - letters_metrics(px, 400, fonts.CONDENSED).horizontalAdvance(age) - m.px(16)
             tone = {"crit": "crit_ink", "warn": "warn_ink"}.get(notes[0].tone, "ink2")
-            words = fitted(notes[0].text, room, px, 600, fonts.CONDENSED)
-            write(painter, foot, words, tone, letters(px, 600, fonts.CONDENSED))
+            _write_note(painter, QRect(foot.topLeft(), QSize(room, foot.height())), notes[0], tone, px)
+
+
+def _write_note(painter: QPainter, room: QRect, note: Note, tone: str, px: int) -> None:
+    """In one line, as large as it can be; what is too long for the smallest letters takes two."""
+    sizes = (size for size in range(px, _SMALLEST, -1)
+             if letters_metrics(size, 600, fonts.CONDENSED).horizontalAdvance(note.text) <= room.width())  # fmt: skip
+    small = next(sizes, _SMALLEST)
+    lines = [note.text] if small > _SMALLEST else note_lines(note, room.width(), small, lines=2)
+    high = letters_metrics(small, 600, fonts.CONDENSED).height()
+    top = room.center().y() - high * len(lines) // 2
+    for place, line in enumerate(lines):
+        where = QRect(room.x(), top + place * high, room.width() + 4, high)
+        write(painter, where, line, tone, letters(small, 600, fonts.CONDENSED))
 
 
 def _ground(painter: QPainter, frame: QRect, level: str) -> str:

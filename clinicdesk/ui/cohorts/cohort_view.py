@@ -27,6 +27,7 @@ from clinicdesk.ui.components.panels import Banner
 from clinicdesk.ui.components.segmented import Segmented
 from clinicdesk.ui.forms.person_forms import outcomes_subject
 from clinicdesk.ui.head import Head, page_column
+from clinicdesk.ui.notes.words import short_name
 from clinicdesk.ui.outcomes.cohort_tab import CohortOutcomesTab
 from clinicdesk.ui.papers.ordering import PaperDesk
 from clinicdesk.ui.sheet import Sheet
@@ -208,10 +209,11 @@ class CohortView(QWidget):
         say = self._around.say
         members = sum(row.place.state == "member" for row in page.rows)
         leads = dict.fromkeys(page.names.get(one.user_id, "") for one in page.staff if not one.until)
+        names = [short_name(name).replace(" ", "\u00a0") for name in leads if name]
         facts = [
             programme_title(self._around, page.programme.phrases), say("cohorts.people", n=members),
             say("cohorts.from", day=long_day(self._around, page.starts_on)), page.room,
-            say("cohorts.led", who=", ".join(leads)) if leads else "",
+            say("cohorts.led", who=", ".join(names)) if names else "",
         ]  # fmt: skip
         return " · ".join(filter(None, facts))
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -30,7 +30,7 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.surroundings import Surroundings
 
 _Index = QModelIndex | QPersistentModelIndex
-_NAMES, _HEAD, _ROW, _LOW_ROW, _LEAST = 200, 64, 44, 36, 60
+_NAMES, _HEAD, _ROW, _LOW_ROW, _LEAST = 200, 64, 44, 36, 42
 _SOFT = {"soon": "warn_soft", "held": "warn_soft", "action": "crit_soft", "forbidden": "crit_soft"}
 _INK = {
     "soon": "warn_ink",
@@ -158,17 +158,47 @@ class MatrixView(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        count = self.matrix.columnCount()
-        room = self.viewport().width()
-        wide = max(_LEAST, room // count) if count else _LEAST
-        self.horizontalHeader().setDefaultSectionSize(wide)
+        for place, wide in enumerate(self._widths()):
+            self.horizontalHeader().resizeSection(place, wide)
         fits = _HEAD + _ROW * self.matrix.rowCount() <= self.height()
         self.verticalHeader().setDefaultSectionSize(_ROW if fits else _LOW_ROW)
         self.corner.setGeometry(0, 0, self.verticalHeader().width(), _HEAD)
 
+    def _widths(self) -> list[int]:
+        """As wide as its words, and as its group's name; what is left is shared. Else columns scroll: none is cut."""
+        page, matrix = self.matrix.page, self.matrix
+        if page is None or not page.columns:
+            return []
+        needs = [max(_LEAST, *(_wide(word, 600) + 6 for word in words)) for words in self._words(page)]
+        groups = [column.group for column in page.columns]
+        for group in dict.fromkeys(groups):
+            places = [place for place, name in enumerate(groups) if name == group]
+            title = _wide(group_title(matrix.around, page, group), 600, 13) + 14
+            more = max(0, title - sum(needs[place] for place in places))
+            for place in places:
+                needs[place] += -(-more // len(places))
+        room = self.viewport().width()
+        even = room // len(needs)
+        if even >= max(needs):
+            needs = [even] * len(needs)
+        left, odd = divmod(max(0, room - sum(needs)), len(needs))
+        return [need + left + (place < odd) for place, need in enumerate(needs)]
+
+    def _words(self, page: CohortPage) -> list[list[str]]:
+        """What stands in each column: the words of its head, which may break, and of its cells, which may not."""
+        lines = range(self.matrix.rowCount())
+        return [
+            [*head.split(), *(str(self.matrix.index(line, place).data() or "") for line in lines)]
+            for place, head in enumerate(self.matrix.heads)
+        ]
+
     def _tell(self, current: QModelIndex) -> None:
         if current.isValid():
             self.picked.emit(current.row(), current.column())
+
+
+def _wide(words: str, weight: int, px: int = 12) -> int:
+    return QFontMetrics(fonts.font(px, weight, family=fonts.CONDENSED)).horizontalAdvance(words)
 
 
 class _Cells(QStyledItemDelegate):
@@ -202,13 +232,9 @@ class _Cells(QStyledItemDelegate):
 
     def _word(self, painter: QPainter, box: QRect, word: str, sign: str) -> None:
         strong = sign in _INK
-        for size in (12, 11, 10):
-            painter.setFont(fonts.font(size, 600 if strong else 400, family=fonts.CONDENSED))
-            if painter.fontMetrics().horizontalAdvance(word) <= box.width():
-                break
+        painter.setFont(fonts.font(12, 600 if strong else 400, family=fonts.CONDENSED))
         painter.setPen(theme.colour(_INK.get(sign, "ink2")))
-        fitting = painter.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, _AT.AlignCenter, fitting)
+        painter.drawText(box, _AT.AlignCenter, word)
 
 
 class _Steps(QHeaderView):
@@ -232,10 +258,7 @@ class _Steps(QHeaderView):
         painter.setFont(fonts.font(12, 600, family=fonts.CONDENSED))
         painter.setPen(theme.colour("ink2"))
         words = rect.adjusted(2, _HEAD // 2 - 3, -2, -2)
-        head, wrapped = self._matrix.heads[section], _AT.AlignCenter | Qt.TextFlag.TextWordWrap
-        if not words.contains(painter.boundingRect(words, wrapped, head)):
-            head = painter.fontMetrics().elidedText(head, Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, wrapped, head)
+        painter.drawText(words, _AT.AlignCenter | Qt.TextFlag.TextWordWrap, self._matrix.heads[section])
         painter.restore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -249,18 +272,14 @@ class _Steps(QHeaderView):
         for group in dict.fromkeys(groups):
             first, count = groups.index(group), groups.count(group)
             left = self.sectionViewportPosition(first)
-            wide = self.sectionSize(first) * count
+            wide = sum(self.sectionSize(place) for place in range(first, first + count))
             painter.setPen(QPen(theme.colour("line2"), 1))
             painter.drawLine(left, 6, left, _HEAD // 2)
             painter.setPen(theme.colour("ink"))
             title = group_title(self._matrix.around, page, group)
-            for size in (13, 12, 11, 10):
-                painter.setFont(fonts.font(size, 600, family=fonts.CONDENSED))
-                if painter.fontMetrics().horizontalAdvance(title) <= wide - 8:
-                    break
-            words = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, wide - 8)
+            painter.setFont(fonts.font(13, 600, family=fonts.CONDENSED))
             painter.drawText(
-                QRect(left + 6, 0, wide - 8, _HEAD // 2), _AT.AlignVCenter | _AT.AlignLeft, words
+                QRect(left + 6, 0, wide - 8, _HEAD // 2), _AT.AlignVCenter | _AT.AlignLeft, title
             )
         painter.end()
 

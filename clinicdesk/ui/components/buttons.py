@@ -14,6 +14,7 @@ _ICON_COLOURS = {
     "onrail": "rail_ink",
 }
 _FILLED = ("primary", "danger", "sign")
+_LEAST = 32
 
 
 class Button(QPushButton):
@@ -41,6 +42,15 @@ class Button(QPushButton):
         """Change the icon; its colour follows the kind and the theme."""
         kind = str(self.property("kind"))
         self.setIcon(icons.icon(name, _ICON_COLOURS.get(kind, "ink")))
+
+    def sizeHint(self) -> QSize:
+        """Never too narrow a target. A least width in the style sheet would stand for that of the words."""
+        wanted = super().sizeHint()
+        return QSize(max(wanted.width(), _LEAST), wanted.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """The whole verb is seen."""
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Add the inner ring: on a filled button the outer one alone would not stand out."""

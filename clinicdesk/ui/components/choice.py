@@ -31,7 +31,7 @@ class Choice(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the chevron in the colour of now."""
-        room = self.width() - 44
+        room = self.width() - 52  # padding and chevron
         if self.isEditable() or self.fontMetrics().horizontalAdvance(self.currentText()) <= room:
             super().paintEvent(event)
         else:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QIcon, QKeyEvent, QPainter
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QIcon, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -16,10 +16,14 @@ from PySide6.QtWidgets import (
 )
 
 from clinicdesk.ui import fonts, icons, theme
+from clinicdesk.ui.components.table_fit import shares
 
 Row = TypeVar("Row")
 _Index = QModelIndex | QPersistentModelIndex
 _ROLES = Qt.ItemDataRole
+_MEASURED = 100
+"""How many rows have a say in the widths; in a longer table every row is one line high."""
+_PADDING, _ICON, _ROW, _LINES = 17, 22, 32, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +177,12 @@ class DataTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)  # Tab leaves the table; arrows move inside
-        self.setWordWrap(False)
+        self.setWordWrap(True)
+        self._laid: dict[int, int] = {}
+        self._tall: list[int] = []
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(32)
-        self.verticalHeader().setMinimumSectionSize(32)
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        self.verticalHeader().setMinimumSectionSize(_ROW)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumHeight(34)
@@ -188,6 +194,7 @@ class DataTable(QTableView):
         """Replace every row; the line that was current stays current while it exists."""
         line = self.currentIndex().row()
         self.rows_model.show_rows(rows)
+        self._fit()
         if 0 <= line < len(rows):
             self.selectRow(line)
 
@@ -209,14 +216,63 @@ class DataTable(QTableView):
             return
         super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More room or less to share."""
+        super().resizeEvent(event)
+        self._fit()
+
     def _lay_out(self) -> None:
-        header = self.horizontalHeader()
-        for place, column in enumerate(self.rows_model.columns):
+        """The last column that shares what is left takes every pixel; the others are set, and can be dragged."""
+        header, modes = self.horizontalHeader(), QHeaderView.ResizeMode
+        columns = self.rows_model.columns
+        self._laid.clear()
+        last = max((place for place, column in enumerate(columns) if not column.width), default=-1)
+        for place, column in enumerate(columns):
+            header.setSectionResizeMode(place, modes.Stretch if place == last else modes.Interactive)
             if column.width:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
                 header.resizeSection(place, column.width)
-                continue
-            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Widths by what stands in the columns, unless somebody dragged one; then heights."""
+        header = self.horizontalHeader()
+        if any(header.sectionSize(place) != width for place, width in self._laid.items()):
+            return
+        columns, rows = self.rows_model.columns, self.rows_model.rows[:_MEASURED]
+        needs = [[self._need(column, row) for row in rows] for column in columns]
+        heads = [header.fontMetrics().horizontalAdvance(column.title) + _PADDING for column in columns]
+        widest = [max(head, *need) if need else head for head, need in zip(heads, needs, strict=True)]
+        widths = shares([column.width for column in columns], widest, self.viewport().width())
+        for place, width in enumerate(widths):
+            if header.sectionResizeMode(place) == QHeaderView.ResizeMode.Interactive:
+                header.resizeSection(place, width)
+                self._laid[place] = header.sectionSize(place)
+        wide = [line for line in range(len(rows))
+                if any(need[line] > width for need, width in zip(needs, widths, strict=True))]  # fmt: skip
+        self._grow(wide, widths)
+
+    def _need(self, column: Column[Any], row: object) -> int:
+        icon = _ICON if column.icon and column.icon(row) else 0
+        return self.fontMetrics().horizontalAdvance(column.text(row)) + icon + _PADDING
+
+    def _grow(self, lines: Sequence[int], widths: Sequence[int]) -> None:
+        """What is wider than its column takes a second line, or a third; in a long table it ends in dots."""
+        heights = self.verticalHeader()
+        for line in self._tall:
+            heights.resizeSection(line, _ROW)
+        self._tall = list(lines) if len(self.rows_model.rows) <= _MEASURED else []
+        for line in self._tall:
+            heights.resizeSection(line, self._height_of(line, widths))
+
+    def _height_of(self, line: int, widths: Sequence[int]) -> int:
+        row, tallest, metrics = self.rows_model.row_at(line), 1, self.fontMetrics()
+        for place, column in enumerate(self.rows_model.columns):
+            room = widths[place] - _PADDING - (_ICON if column.icon and column.icon(row) else 0)
+            box = metrics.boundingRect(
+                QRect(0, 0, max(room, 1), 0), Qt.TextFlag.TextWordWrap, column.text(row)
+            )
+            tallest = max(tallest, min(_LINES, round(box.height() / metrics.lineSpacing())))
+        return _ROW + (tallest - 1) * metrics.lineSpacing()
 
     def _tell_picked(self, current: QModelIndex) -> None:
         if current.isValid():

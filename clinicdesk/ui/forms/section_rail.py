@@ -1,6 +1,7 @@
 """The sections of a form at the left: mark, name, how many of its questions are settled."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.ui import icons
@@ -10,9 +11,10 @@ from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.filling import Filling
 from clinicdesk.ui.forms.form_words import FormWords
+from clinicdesk.ui.theme import restyle
 
 _WIDTH = 226
-_ELIDE = Qt.TextElideMode.ElideRight
+_LEAST_HIGH, _LEFT, _GAP, _RIGHT = 40, 42, 6, 10
 MARKS = {
     "done": ("check-circle-outline", "primary"),
     "decide": ("alert-outline", "warn_ink"),
@@ -35,7 +37,7 @@ class SectionRail(Card):
         self.head.setContentsMargins(12, 0, 10, 0)
         self.total = Text("", "hint")
         self.head.addWidget(self.total)
-        self.items: dict[str, tuple[Button, Text]] = {}
+        self.items: dict[str, _Item] = {}
         self._list = QWidget()
         self._column = QVBoxLayout(self._list)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -52,37 +54,61 @@ class SectionRail(Card):
         done, total = filling.progress()
         self.total.setText(f"{done}/{total}")
         for section in filling.sections:
-            button, count = self.items[section.id]
+            button = self.items[section.id]
             title = words.phrase(f"section.{section.id}.title") or section.id
             settled, asked = filling.progress(section)
             mark = mark_of(filling, section.id)
             icon, colour = MARKS[mark]
             button.setIcon(icons.icon(icon, colour))
-            button.setText(button.fontMetrics().elidedText(title, _ELIDE, _WIDTH - 106))
-            button.setToolTip(title)
             button.setChecked(section.id == current)
+            button.say(title, f"{settled}/{asked}")
             state = words.language.say(f"filling.mark.{mark}")
             button.setAccessibleName(f"{title}, {settled}/{asked}, {state}")
-            count.setText(f"{settled}/{asked}")
 
     def _build(self, names: list[str]) -> None:
-        for button, count in self.items.values():
-            for part in (button, count):
-                self._column.removeWidget(part)
-                part.hide()
-                part.deleteLater()
+        for button in self.items.values():
+            self._column.removeWidget(button)
+            button.hide()
+            button.deleteLater()
         self.items.clear()
         for place, name in enumerate(names):
-            button, count = Button(""), Text("", "hint")
-            button.setCheckable(True)
-            button.setProperty("section", "true")
+            button = self.items[name] = _Item()
             button.clicked.connect(lambda *, name=name: self.chosen.emit(name))
-            inside = QHBoxLayout(button)
-            inside.setContentsMargins(0, 0, 10, 0)
-            inside.addStretch(1)
-            inside.addWidget(count)
-            self.items[name] = (button, count)
             self._column.insertWidget(place, button)
+
+
+class _Item(Button):
+    """A section: its whole name, in two lines where it is long, and how far it is."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.setCheckable(True)
+        self.setProperty("section", "true")
+        self.title, self.count = Text("", wrap=True), Text("", "hint")
+        inside = QHBoxLayout(self)
+        inside.setContentsMargins(_LEFT, 4, _RIGHT, 4)
+        inside.setSpacing(_GAP)
+        inside.addWidget(self.title, 1)
+        inside.addWidget(self.count)
+        for part in (self.title, self.count):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def say(self, title: str, count: str) -> None:
+        """Both anew; the open one is heavier."""
+        self.title.setText(title)
+        self.count.setText(count)
+        restyle(self.title, role="strong" if self.isChecked() else "body")
+        self._fit(_WIDTH - 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A scroll bar took room, or gave it back."""
+        super().resizeEvent(event)
+        self._fit(self.width())
+
+    def _fit(self, width: int) -> None:
+        self.count.ensurePolished()
+        room = width - _LEFT - _GAP - _RIGHT - self.count.sizeHint().width()
+        self.setFixedHeight(max(_LEAST_HIGH, self.title.heightForWidth(room) + 10))
 
 
 def mark_of(filling: Filling, name: str) -> str:

@@ -151,7 +151,7 @@ class SheetView(QWidget):
         else:
             button = self.rail.items.get(self.section)
             if button is not None:
-                button[0].setFocus(Qt.FocusReason.OtherFocusReason)
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """From the sections the keys work too."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 from clinicdesk.protocols.folding import code_key
 from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, Relation, choices
@@ -24,6 +25,10 @@ def texts_of(details: PersonDetails, language: str, codes: Mapping[str, str]) ->
         "emergency_phone": spaced_phone(details.emergency_phone),
         "escort_phone": spaced_phone(details.escort_phone),
         "diagnoses": ", ".join(details.diagnoses),
+        "birth_date": _day(details.birth_date),
+        "referral_date": _day(details.referral_date),
+        "height_cm": _figure(details.height_cm, language),
+        "weight_kg": _figure(details.weight_kg, language),
         "allergies": _lines((row.substance, row.reaction) for row in details.allergies),
         "medicines": _lines((row.name, row.dose) for row in details.medicines),
         "relations": _lines(
@@ -65,6 +70,18 @@ def spaced_phone(number: str) -> str:
         return number
     national = f"0{number[4:]}"
     return f"{national[:3]} {national[3:6]} {national[6:8]} {national[8:]}"
+
+
+def _day(stored: str) -> str:
+    """«25.07.1992» of the stored ISO day, as the hint at the field has it."""
+    try:
+        return f"{date.fromisoformat(stored):%d.%m.%Y}"
+    except ValueError:
+        return stored
+
+
+def _figure(stored: str, language: str) -> str:
+    return stored.replace(".", ",") if language == "uk" else stored
 
 
 def _relation(line: str, find: FindPerson) -> Relation:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Issue
 from clinicdesk.protocols.eligibility import Eligibility
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PERMITTING = ("eligible", "conditions")
 DECISIONS = (*PERMITTING, "deferred", "not_eligible")
 FLAGS = ("no_booster", "one_to_one", "extra_vitals", "spo2_scale_2")
-_LINES, _LEAST_WORDS = 52, 140
+_LINES, _LEAST_WORDS, _LEAST_ASKED = 52, 140, 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,9 @@ class DecisionPanel(Card):
         self._reasons = QVBoxLayout()
         self._column.addLayout(self._reasons)
         self._column.addStretch(1)
-        self._scroll = scrolling(self._inside)
+        self._scroll = scrolling(self._inside)  # it takes what is left: the signature stays in sight
+        self._scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._scroll.setMinimumHeight(_LEAST_ASKED)
         self.body.addWidget(self.standing)
         self.body.addWidget(self.ways)
         self.body.addWidget(self._scroll, 1)

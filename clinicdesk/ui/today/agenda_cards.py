@@ -81,7 +81,7 @@ class SessionsAhead(QWidget):
         words.addWidget(Text(say("today.ahead.title", title=title, cohort=one.cohort), "strong", wrap=True))
         people = say("cohorts.people", n=one.people)
         words.addWidget(
-            Text(" · ".join(filter(None, (one.room, people, _team(one.staff)))), "hint", wrap=True)
+            Text(" · ".join(filter(None, (one.room, people, _team(around, one.staff)))), "hint", wrap=True)
         )
         words.addLayout(_chips(around, one))
         row.addLayout(words, 1)
@@ -91,8 +91,6 @@ class SessionsAhead(QWidget):
         button.clicked.connect(lambda *_: self._open(one.cohort_id))
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         card.body.addLayout(row)
-        button.ensurePolished()
-        button.setMinimumWidth(button.sizeHint().width())  # chips never push the verb together
         return card
 
     def _clock(self, one: "SessionAhead") -> QVBoxLayout:
@@ -188,10 +186,11 @@ def _chips(around: Surroundings, one: "SessionAhead") -> QHBoxLayout:
     return row
 
 
-def _team(names: tuple[str, ...]) -> str:
-    """Without patronymics: the line is one line."""
-    said = [" ".join(name.split()[:2]) for name in names[:_NAMES]]
-    return ", ".join(said) + ("…" if len(names) > _NAMES else "")
+def _team(around: Surroundings, names: tuple[str, ...]) -> str:
+    """Without patronymics: the line is one line. Who is left out is counted."""
+    said = ", ".join(" ".join(name.split()[:2]) for name in names[:_NAMES])
+    rest = len(names) - _NAMES
+    return around.say("today.ahead.team", names=said, n=rest) if rest > 0 else said
 
 
 def _short(titles: Mapping[str, str], language: str) -> str:
