@@ -1,6 +1,6 @@
 """Each kind of block of a record as ReportLab's flowables."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from reportlab.lib.colors import black
@@ -8,6 +8,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph
 
 from clinicdesk.reports.blocks import HAIR, Column, gap, grid, ink_lines, side_by_side, table
 from clinicdesk.reports.chart import LineChart
+from clinicdesk.reports.fitting import fitted
 from clinicdesk.reports.form_blocks import labels, questions
 from clinicdesk.reports.record import (
     Amendments,
@@ -63,7 +64,7 @@ def cell(one: Cell, tongue: str, role: TextRole = "cell") -> str | Paragraph:
 def _facts(block: Facts, width: float, tongue: str) -> Iterator[Flowable]:
     yield from _titled(block.title, Said("", ""), tongue)
     if block.columns == 1 or _too_long(block, tongue):
-        yield _pairs(block.rows, width, tongue)
+        yield _beside(block.rows, width) if tongue == "both" else _pairs(block.rows, width, tongue)
         return
     half = -(-len(block.rows) // 2)
     room = (width - _BETWEEN) / 2
@@ -89,6 +90,17 @@ def _pairs(rows: tuple[Fact, ...], width: float, tongue: str) -> Flowable:
     return table(heads, cells, width, language=tongue, bare=True)
 
 
+def _beside(rows: tuple[Fact, ...], width: float) -> Flowable:
+    """A label in each language side by side, then the value; the columns as wide as what is in them."""
+    said = [(row.label.text("uk"), row.label.text("en"), row.value.said.text("both")) for row in rows]
+    heads = [Column("", share) for share in fitted((34, 34, 32), said, width)]
+    cells = []
+    for row, (uk, en, value) in zip(rows, said, strict=True):
+        shown = cell(row.value, "both", "cell_strong" if value.strip() else "cell")
+        cells.append((uk, en, shown if isinstance(shown, Paragraph) or not value.strip() else _strong(shown)))
+    return table(heads, cells, width, language="both", bare=True)
+
+
 def _strong(text: str) -> Paragraph:
     return paragraph(text, "cell_strong")
 
@@ -98,12 +110,25 @@ def _table(block: Table, width: float, tongue: str) -> Iterator[Flowable]:
     if not block.rows:
         yield paragraph(stated(block.when_empty.text(tongue), tongue))
         return
-    heads = [Column(head.title.text(tongue), head.share, head.align, head.strong) for head in block.heads]
+    shares = _shares(block, width, tongue)
+    heads = [
+        Column(head.title.text(tongue), share, head.align, head.strong)
+        for head, share in zip(block.heads, shares, strict=True)
+    ]
     rows = ([cell(one, tongue) for one in row] for row in block.rows)
     yield table(heads, rows, width, language=tongue, boxed=block.boxed)
     if not block.legend.blank:
         yield gap(2)
         yield paragraph(block.legend.text(tongue), "small")
+
+
+def _shares(block: Table, width: float, tongue: str) -> Sequence[float]:
+    """As the record says; in both languages side by side as wide as what is in them."""
+    declared = tuple(head.share for head in block.heads)
+    if tongue != "both" or block.boxed:
+        return declared
+    heads = tuple(head.title.text(tongue) for head in block.heads)
+    return fitted(declared, [heads, *(tuple(one.said.text(tongue) for one in row) for row in block.rows)], width)
 
 
 def _note(block: Note, width: float, tongue: str) -> Iterator[Flowable]:  # noqa: ARG001 - paragraphs take all

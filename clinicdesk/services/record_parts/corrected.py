@@ -32,6 +32,7 @@ from clinicdesk.services.person_rows import details_of
 from clinicdesk.services.programmes import form_of
 from clinicdesk.services.reading_values import FORM, sets_of
 from clinicdesk.services.record_parts.given import amount, left_said, order_said, rescue_said
+from clinicdesk.services.record_parts.identity import figure
 from clinicdesk.services.record_parts.noted import presence_said
 from clinicdesk.services.record_parts.source import Sheet, Source, day
 from clinicdesk.services.record_parts.versions import corrections, written
@@ -42,6 +43,7 @@ _UNNAMED = frozenset({
 })  # fmt: skip
 """Fields of the card that say who it is: their amendments are told, not their content, in a copy without names."""
 _DAYS = frozenset({"birth_date", "referral_date"})
+_FIGURES = frozenset({"height_cm", "weight_kg"})
 
 
 def amendments(source: Source) -> Part:
@@ -159,6 +161,8 @@ def _shown(field: str, text: str) -> Said:
         return worded(f"person.{field}.{text or 'unknown'}")
     if not text:
         return worded("print.not_stated")
+    if field in _FIGURES:
+        return figure(text)
     return plain(day(text)) if field in _DAYS else plain(text)
 
 
@@ -178,7 +182,10 @@ def _of_consents(source: Source) -> Iterator[Amended]:
             for code in ("uk", "en")
         ]
         what = ours(*(title or row.document for title in titles))
-        before, after = (worded(f"records.consent_state.{one.state}") for one in (former, row))
+        before, after = (
+            joined((worded(f"records.consent_state.{one.state}"), plain(day(one.signed_on))), " ")
+            for one in (former, row)
+        )
         yield _amended(source, row, what, before, after, by=event.actor, why=row.reason)
 
 
