@@ -67,7 +67,8 @@ def vomiting(*, day: str, at: str) -> Mapping[str, object]:
 def parting() -> Mapping[str, object]:
     """The summary of somebody who goes on with the treatment in another town after one dose."""
     return {
-        "outcome": "transferred", "outcome_reason": "Переїзд до іншого міста; лікування триває в клініці за новою адресою.",
+        "outcome": "transferred",
+        "outcome_reason": "Переїзд до іншого міста; лікування триває в клініці за новою адресою.",
         "preparation_sessions": "2", "doses": "1", "integration_sessions": "1", "adverse_events": "1",
         "serious_events": "0",
         "scales_summary": "PCL-5 51 → 38, PHQ-9 16 → 10 за десять днів після дози; далі не міряли.",

@@ -62,6 +62,7 @@ def _no_answer(call: str) -> dict[str, str]:
 
 
 def reached(call: str) -> dict[str, str]:
+    """A call that found them well."""
     answers = {
         "call": call, "reached": "reached", "attempts": "1", "summary": _TOLD[call], **_QUIET, **_NOTHING,
         "risk": "none", "knows_numbers": "yes",
@@ -90,6 +91,7 @@ def _integrate(demo: "Demonstration", here: Here, cohort: str, dosed: Mapping[st
 
 
 def met() -> dict[str, str]:
+    """The sheet of one person after an integration meeting."""
     return {
         "presence": "present", "summary": "Розповів, що побачив, і з чим це пов’язує. Спокійний.",
         "meaning": "Образ дороги додому; хоче написати братові.", "difficult_experience": "no",

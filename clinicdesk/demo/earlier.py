@@ -74,7 +74,7 @@ _LAST = Words(
 def earlier_day(demo: "Demonstration") -> None:
     """Cleared, prepared, and a dosing day of their own."""
     with together(demo) as here:
-        person, cohort = _begin(demo, here)
+        person, cohort = _begin(here)
         _clear(demo, here, person, cohort)
         _prepare(demo, here, person, cohort)
         entry = meeting(here.desk, cohort, "D1")
@@ -99,7 +99,15 @@ def meet_again(demo: "Demonstration") -> None:
             here.desk, here.therapist, "meq30", 82, person_id=person, cohort_id=cohort,
             taken_at=here.desk.clock.now(), step="meq30",
         )  # fmt: skip
-        _fill(here, person, cohort, form="gkap_integration@0.1", step="integration", answers=met(), by=here.therapist)
+        _fill(
+            here,
+            person,
+            cohort,
+            form="gkap_integration@0.1",
+            step="integration",
+            answers=met(),
+            by=here.therapist,
+        )
         write_note(
             here.desk, here.therapist, here.lead, planned_id=after.planned_id, passwords=demo.passwords,
             words=_LAST, how={},
@@ -113,24 +121,28 @@ def part(demo: "Demonstration") -> None:
         until(demo, _END)
         _call(here, person, cohort, "d7")
         _measure(here, person, cohort, _AFTER)
-        _fill(here, person, cohort, form="closing_summary@0.1", step="closing", answers=parting(), by=here.therapist)
+        _fill(
+            here,
+            person,
+            cohort,
+            form="closing_summary@0.1",
+            step="closing",
+            answers=parting(),
+            by=here.therapist,
+        )
         about = {"person_id": person, "cohort_id": cohort, "step": "closing_signed"}
         seen = form_signing.content_of_forms(here.desk, here.lead, **about).seen
-        form_signing.sign_forms(
-            here.desk, here.lead, seen=seen, password=demo.passwords["lead"], **about
-        )
+        form_signing.sign_forms(here.desk, here.lead, seen=seen, password=demo.passwords["lead"], **about)
 
 
-def _begin(demo: "Demonstration", here: Here) -> tuple[str, str]:
+def _begin(here: Here) -> tuple[str, str]:
     """On the roster, with a team and a calendar."""
     person = registering.add_person(here.desk, here.lead, _CARD).subject
     cohorts.plan_cohort(here.desk, here.lead, code=COHORT, programme=PROGRAMME, people=[person])
     cohort = cohorts.find_cohort(here.desk, here.lead, COHORT)
     users = {row.login: row.user_id for row in accounts.list_users(here.desk, here.lead)}
     cohorts.staff_cohort(here.desk, here.lead, cohort, users=[users[login] for login in _TEAM])
-    calendar.plan_sessions(
-        here.desk, here.lead, cohort, times=_TIMES, room="Кабінет 4", confirmed=True
-    )
+    calendar.plan_sessions(here.desk, here.lead, cohort, times=_TIMES, room="Кабінет 4", confirmed=True)
     return person, cohort
 
 
@@ -141,7 +153,12 @@ def _clear(demo: "Demonstration", here: Here, person: str, cohort: str) -> None:
     sheet = _fill(here, person, cohort, form=SCREENING, step="screening", answers=clean_answers())
     seen = sheets.open_form(here.desk, here.lead, sheet).content
     clearances.sign_clearance(
-        here.desk, here.lead, sheet, decision=Decision("eligible", {}), password=demo.passwords["lead"], seen=seen
+        here.desk,
+        here.lead,
+        sheet,
+        decision=Decision("eligible", {}),
+        password=demo.passwords["lead"],
+        seen=seen,
     )
     _measure(here, person, cohort, _BEFORE)
 
@@ -158,7 +175,15 @@ def _prepare(demo: "Demonstration", here: Here, person: str, cohort: str) -> Non
     attendance.record_attendance(
         here.desk, here.therapist, second.planned_id, people={person: Presence("present")}
     )
-    _fill(here, person, cohort, form="gkap_readiness@0.1", step="readiness", answers=readiness(), by=here.therapist)
+    _fill(
+        here,
+        person,
+        cohort,
+        form="gkap_readiness@0.1",
+        step="readiness",
+        answers=readiness(),
+        by=here.therapist,
+    )
     about = {"person_id": person, "cohort_id": cohort, "step": "readiness_signed"}
     seen = form_signing.content_of_forms(here.desk, here.therapist, **about).seen
     form_signing.sign_forms(
@@ -170,7 +195,9 @@ def _live(day: Day, guest: Guest) -> None:
     """One dose, a set written down wrongly and corrected, nausea that passes."""
     receive(day)
     set_off(day)
-    day.plan(-2, partial(session_events.note_event, day.at.desk, day.at.nurse, day.at.session_id, kind="music"))
+    day.plan(
+        -2, partial(session_events.note_event, day.at.desk, day.at.nurse, day.at.session_id, kind="music")
+    )
     plan_guest(day, guest, 0)
     day.plan(47, lambda: misread(day, guest))
     day.plan(62, lambda: day.at.fill("event", _nausea(day), person=guest.person_id))

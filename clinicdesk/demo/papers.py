@@ -173,8 +173,9 @@ def _groups(desk: Desk, lead: Actor, wish: Wish) -> Iterator[tuple[str, Printout
     """Papers of a cohort and of a day."""
     cohort, children = (cohorts.find_cohort(desk, lead, code) for code in ("07", CHILDREN))
     yield "session", session_papers.print_session(desk, lead, cohort, wish, which="D1")
-    yield "session-set", record_sets.print_session_set(
-        desk, lead, cohort, wish, which="D1", step=lambda *_: None
+    yield (
+        "session-set",
+        record_sets.print_session_set(desk, lead, cohort, wish, which="D1", step=lambda *_: None),
     )
     yield "run-sheet", session_papers.print_run_sheet(desk, lead, cohort, wish)
     yield "daily", daily_sheet.print_daily_sheet(desk, lead, wish)

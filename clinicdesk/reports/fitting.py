@@ -19,6 +19,8 @@ _SLACK = 1.04
 
 def fitted(shares: Sequence[float], rows: Sequence[Sequence[str]], width: float) -> list[float]:
     """Shares of the width (points), begun with those given and moved while the rows get lower."""
+    if len(shares) == 1:
+        return [1.0]
     register_fonts()
     texts = [[_pieces(text) for text in row] for row in rows[:_SAMPLE]]
     least = [_longest([row[place] for row in rows[:_SAMPLE]]) for place in range(len(shares))]
@@ -26,7 +28,9 @@ def fitted(shares: Sequence[float], rows: Sequence[Sequence[str]], width: float)
     best = [share / total for share in shares]
     height = _height(best, texts, least, width)
     for _ in range(_ROUNDS):
-        moves = [_moved(best, give, take) for give in range(len(best)) for take in range(len(best)) if give != take]
+        moves = [
+            _moved(best, give, take) for give in range(len(best)) for take in range(len(best)) if give != take
+        ]
         found = min((_height(one, texts, least, width), number) for number, one in enumerate(moves))
         if found[0] >= height:
             break
@@ -53,7 +57,7 @@ def _height(
 
 
 def _row_height(row: Sequence[list[float]], rooms: Sequence[float]) -> float:
-    """Whole lines of the highest cell, and by how much it fills them: the way down is seen before a line falls away."""
+    """Whole lines of the highest cell, and how full they are: the way down shows before a line falls away."""
     highest = filled = 0.0
     for text, room in zip(row, rooms, strict=True):
         highest = max(highest, sum(ceil(part * _SLACK / room) for part in text))

@@ -1,9 +1,9 @@
 """A text in both languages, so that one record prints in either, or in both side by side."""
 
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Literal
 
 from clinicdesk.words import say
@@ -100,7 +100,8 @@ def _shares(uk: str, en: str) -> bool:
 
 def _same_end(uk: str, en: str) -> str:
     """What both end with, from a space or a colon on; nothing where the rest holds a number of its own."""
-    length = len(os.path.commonprefix((uk[::-1], en[::-1])))
+    signs = takewhile(lambda pair: pair[0] == pair[1], zip(reversed(uk), reversed(en), strict=False))
+    length = sum(1 for _ in signs)
     found = re.search(r"(?<=\S)(: | )\S.*$", uk[len(uk) - length :], re.DOTALL) if length else None
     starts = [length - found.start()] if found else []
     if length and length < min(len(uk), len(en)) and re.match(r"(: | )\S", uk[len(uk) - length :]):

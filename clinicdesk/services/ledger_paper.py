@@ -146,9 +146,7 @@ def _remarks(during: list[LedgerRow]) -> Iterator[Fact]:
         yield Fact(worded(f"journal.month.{name}"), Cell(_mg(total)))
     counts = [row.count for row in during if row.count]
     off = sum(not one.agrees for one in counts)
-    yield Fact(
-        worded("journal.month.counts"), Cell(worded("journal.month.of", n=len(counts), off=off))
-    )
+    yield Fact(worded("journal.month.counts"), Cell(worded("journal.month.of", n=len(counts), off=off)))
     corrections = sum(row.state == "corrects" for row in during)
     yield Fact(worded("journal.month.corrections"), Cell(plain(corrections)))
     yield Fact(worded("journal.month.waiting"), Cell(plain(sum(row.waiting for row in during))))

@@ -30,7 +30,7 @@ _UNSEALED = {
     "run_sheet": "DOC018", "downtime": "DOC018", "register_lines": "DOC019", "register_month": "DOC019",
     "daily": "DOC020",
 }  # fmt: skip
-"""Why an extract bears no seal; any other is a list."""
+"""Why what is no record bears no seal; any other is a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,9 @@ def why_unsealed(desk: Desk, record: Record) -> Issue | None:
         return Issue("DOC016")
     if record.status in {"draft", "void"}:
         return Issue("DOC010")
-    return Issue("DOC011" if record.status == "blank" else _UNSEALED.get(record.kind, "DOC017"))
+    if record.status == "blank" and record.kind != "run_sheet":
+        return Issue("DOC011")
+    return Issue(_UNSEALED.get(record.kind, "DOC017"))
 
 
 def why_set_unsealed(signed: Sequence[str]) -> Issue:

@@ -16,6 +16,7 @@ from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.record_parts.given import Row, amount, before, in_force
 from clinicdesk.services.session_events import events_of
+from clinicdesk.services.staff_papers import papers_said
 from clinicdesk.services.watch import CORRECTED
 
 _DRUGS = (
@@ -57,15 +58,17 @@ def present(day: SessionDay) -> Table:
     query = (
         select(SessionStaff).where(SessionStaff.session_id == day.session_id).order_by(SessionStaff.version)
     )
+    here = in_force(day.session.scalars(query).all())
+    papers = papers_said(day.session, day.pinned, (row.user_id for row in here))
     rows = tuple(
         (
             Cell(plain(day.staff.get(row.user_id, ""))), Cell(day.named(f"role.{row.role}.title")),
-            Cell(_stay(day, row)),
+            Cell(papers.get(row.user_id, NOTHING)), Cell(_stay(day, row)),
         )
-        for row in in_force(day.session.scalars(query).all())
+        for row in here
     )  # fmt: skip
-    heads = (Head(worded("records.ink.name"), 40), Head(worded("records.ink.role"), 40),
-             Head(worded("sessionpapers.there"), 20))  # fmt: skip
+    heads = (Head(worded("records.ink.name"), 24), Head(worded("records.ink.role"), 26),
+             Head(worded("cohortpapers.papers"), 36), Head(worded("sessionpapers.there"), 14))  # fmt: skip
     return Table(heads, rows)
 
 

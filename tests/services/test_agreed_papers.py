@@ -1,4 +1,4 @@
-"""Papers that are nobody's record, each as it was agreed: register, consents, empty forms, rosters, the day's sheet."""
+"""Papers that are nobody’s record, each as agreed: register, consents, empty forms, rosters, the day’s sheet."""
 
 import dataclasses
 import json
@@ -71,7 +71,7 @@ def paper(ours: Pharmacy, name: str) -> tuple[Record, ...]:
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_each_paper_is_as_agreed(month: Pharmacy, name: str) -> None:
-    """Proves: REQ-PRT-015, REQ-PRT-021, REQ-LGR-009. Both languages stand in the record, the Ukrainian on its pages."""
+    """Proves: REQ-PRT-015, REQ-PRT-021, REQ-LGR-009. The record in both languages, its pages in Ukrainian."""
     records = paper(month, name)
     values, text = agreed(name)
     assert [json.loads(line) for line in said(records).splitlines()] == values

@@ -44,9 +44,7 @@ def lines(ours: Pharmacy, place: str, language: str, *, first: int = 1, last: in
 
 def balance(ours: Pharmacy, language: str, month: int) -> str:
     wish = dataclasses.replace(WISH, language=language)
-    made = ledger_paper.print_month(
-        ours.desk, ours.nurse, ours.product, SAFE, wish, year=2026, month=month
-    )
+    made = ledger_paper.print_month(ours.desk, ours.nurse, ours.product, SAFE, wish, year=2026, month=month)
     return " ".join(page_texts(made.pdf))
 
 
@@ -89,7 +87,9 @@ def test_a_month_adds_up_from_its_beginning_to_its_end(
 
 
 @pytest.mark.parametrize("language", ["uk", "en", "both"])
-def test_pages_of_the_register_say_why_and_for_whom_and_leave_an_event(month: Pharmacy, language: str) -> None:
+def test_pages_of_the_register_say_why_and_for_whom_and_leave_an_event(
+    month: Pharmacy, language: str
+) -> None:
     """Proves: REQ-PRT-018, REQ-LGR-009."""
     text = lines(month, SAFE, language)
     event = events(month.desk)[-1]

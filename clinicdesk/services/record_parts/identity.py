@@ -105,4 +105,5 @@ def _related(source: Source) -> Said:
 
 
 def figure(text: str) -> Said:
+    """A number of the card with the comma or the point of each language."""
     return Said(text.replace(".", ","), text)

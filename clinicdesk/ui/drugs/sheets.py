@@ -57,7 +57,11 @@ class DrugSheets:
         reason = reason_editor()
 
         def submit() -> None:
-            asked = {"language": tongue.value(), "reason": reason.toPlainText().strip(), "recipient": recipient.text()}
+            asked = {
+                "language": tongue.value(),
+                "reason": reason.toPlainText().strip(),
+                "recipient": recipient.text(),
+            }
             content = self._content(page, kind.value(), (first.text(), last.text()), month.text(), asked)
             name = f"{kind.value()}-{local(around.clock.now(), around.zone()):%Y-%m-%d}"
             if target.value() == "print":
