@@ -1,6 +1,6 @@
 """What a dosing session holds about everybody in it, by codes: doses, alerts, leaving, events of the group."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -95,7 +95,26 @@ def drugs(day: SessionDay) -> Table:
             Cell(plain(day.staff.get(dose.giver_id, ""))),
             Cell(plain(day.staff.get(dose.witness_id or "", ""))),
         ))  # fmt: skip
-    return Table(_heads(_DRUGS), tuple(rows))
+    return Table(_heads(_DRUGS), (*rows, *_residues(day)))
+
+
+def _residues(day: SessionDay) -> Iterator[tuple[Cell, ...]]:
+    """What was left in the ampoules of the day and destroyed: of an ampoule, not of anybody's dose."""
+    found = day.session.execute(
+        select(Portion, OpenedAmpoule.ordinal, DrugBatch.number)
+        .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
+        .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
+        .where(OpenedAmpoule.session_id == day.session_id, Portion.destroyed_ul != 0, Portion.person_id == "")
+        .order_by(Portion.event_seq)
+    )
+    for portion, ordinal, batch in found:
+        yield (
+            Cell(plain("–")), Cell(plain(day.clock(portion.happened_at))),
+            Cell(worded("sessionpapers.residue", n=ordinal)), Cell(plain(batch)),
+            Cell(worded("sessionpapers.ml", n=amount(portion.destroyed_ul))),
+            Cell(plain(day.staff.get(portion.author_id, ""))),
+            Cell(plain(day.staff.get(portion.witness_id or "", ""))),
+        )  # fmt: skip
 
 
 def given_said(day: SessionDay, dose: Dose) -> Said:
