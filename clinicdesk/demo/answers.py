@@ -62,3 +62,18 @@ def vomiting(*, day: str, at: str) -> Mapping[str, object]:
         "serious": "no", "relatedness": "probable", "expectedness": "expected", "lack_of_effect": "no",
         "action": ("none",), "correction": ("non_drug",), "ambulance": "no", "outcome": "recovered",
     }  # fmt: skip
+
+
+def parting() -> Mapping[str, object]:
+    """The summary of somebody who goes on with the treatment in another town after one dose."""
+    return {
+        "outcome": "transferred",
+        "outcome_reason": "Переїзд до іншого міста; лікування триває в клініці за новою адресою.",
+        "preparation_sessions": "2", "doses": "1", "integration_sessions": "1", "adverse_events": "1",
+        "serious_events": "0",
+        "scales_summary": "PCL-5 51 → 38, PHQ-9 16 → 10 за десять днів після дози; далі не міряли.",
+        "own_words": "Сплю майже всю ніч. Можу їхати в маршрутці, не виходжу на кожній зупинці.",
+        "clinical_summary": "Одна доза без ускладнень, легка нудота минула сама. Суїцидальних думок не виявлено.",
+        "recommendations": "Продовжити психотерапію, повторити PCL-5 через місяць.",
+        "referrals": "Виписку передано на руки.", "safety_plan": "yes", "contact_known": "yes",
+    }  # fmt: skip

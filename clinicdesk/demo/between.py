@@ -50,7 +50,7 @@ def _call(
     for code, person in people.items():
         demo.clock.advance(timedelta(minutes=_MINUTES_A_CALL))
         away = code == _UNREACHED and call == "h24"
-        answers = _no_answer(call) if away else _reached(call)
+        answers = _no_answer(call) if away else reached(call)
         sheets.record_form(
             here.desk, here.nurse, form="gkap_followup@0.1", person_id=person, cohort_id=cohort, step="",
             answers=answers, taken_at=here.desk.clock.now(), confirmed=True,
@@ -61,7 +61,8 @@ def _no_answer(call: str) -> dict[str, str]:
     return {"call": call, "reached": "no_answer", "attempts": "3"}
 
 
-def _reached(call: str) -> dict[str, str]:
+def reached(call: str) -> dict[str, str]:
+    """A call that found them well."""
     answers = {
         "call": call, "reached": "reached", "attempts": "1", "summary": _TOLD[call], **_QUIET, **_NOTHING,
         "risk": "none", "knows_numbers": "yes",
@@ -81,7 +82,7 @@ def _integrate(demo: "Demonstration", here: Here, cohort: str, dosed: Mapping[st
         )  # fmt: skip
         sheets.record_form(
             here.desk, here.therapist, form="gkap_integration@0.1", person_id=person, cohort_id=cohort,
-            step="integration", answers=_met(), taken_at=here.desk.clock.now(), confirmed=True,
+            step="integration", answers=met(), taken_at=here.desk.clock.now(), confirmed=True,
         )  # fmt: skip
     write_note(
         here.desk, here.therapist, here.lead, planned_id=after.planned_id, passwords=demo.passwords,
@@ -89,7 +90,8 @@ def _integrate(demo: "Demonstration", here: Here, cohort: str, dosed: Mapping[st
     )  # fmt: skip
 
 
-def _met() -> dict[str, str]:
+def met() -> dict[str, str]:
+    """The sheet of one person after an integration meeting."""
     return {
         "presence": "present", "summary": "Розповів, що побачив, і з чим це пов’язує. Спокійний.",
         "meaning": "Образ дороги додому; хоче написати братові.", "difficult_experience": "no",

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from clinicdesk.demo.answers import all_yes, day_check, vomiting
 from clinicdesk.demo.cast import CLINIC
 from clinicdesk.demo.day_desk import PINS, DayDesk, Guest
-from clinicdesk.demo.pharmacy import BATCH, SAFE, STOCKED
+from clinicdesk.demo.pharmacy import BATCH, SAFE
 from clinicdesk.demo.readying import UNDECIDED
 from clinicdesk.services import (
     alert_answers,
@@ -55,6 +55,8 @@ class Day:
     product: str
     batch_id: str
     begun: datetime
+    stocked: int
+    """Ampoules in the safe before any were issued for the day."""
     acts: list[tuple[float, int, Callable[[], object]]] = field(default_factory=list)
     ampoules: dict[str, str] = field(default_factory=dict)
     left: dict[str, int] = field(default_factory=dict)
@@ -80,6 +82,16 @@ class Day:
 
 def arrive(day: Day) -> None:
     """The room is ready and signed for, everybody checked, all but one admitted."""
+    receive(day)
+    at = day.at
+    deferrals.defer_person(
+        at.desk, at.physician, session_id=at.session_id, person_id=day.guest(UNDECIDED).person_id, cause="other",
+        note=_WHY,
+    )  # fmt: skip
+
+
+def receive(day: Day) -> None:
+    """The room, then each: checked, decided about, measured."""
     at = day.at
     at.fill("session_ready", all_yes("gkap_session_ready"))
     at.sign("session_ready")
@@ -95,28 +107,29 @@ def arrive(day: Day) -> None:
         if not later:
             at.admit(guest)
         at.measure(guest, **_vitals(day, guest, None))
-    deferrals.defer_person(
-        at.desk, at.physician, session_id=at.session_id, person_id=day.guest(UNDECIDED).person_id, cause="other",
-        note=_WHY,
-    )  # fmt: skip
 
 
 def plan_day(day: Day) -> None:
     """Every dose, set and event at its minute."""
     dosed = [one for one in day.guests if one.code != UNDECIDED]
     for guest, start in zip(dosed, _STARTS, strict=True):
-        day.plan(start, _give(day, guest))
-        again = start + _BOOSTER_AFTER if guest.code == _BOOSTED else None
-        minutes = [m for m in _IM if again is None or start + m < again]
-        sets: list[tuple[float, int]] = [(start + m, m) for m in minutes]
-        if again is not None:
-            day.plan(again, _boost(day, guest))
-            sets += [(again + m, int(_BOOSTER_AFTER) + m) for m in _IM]
-        for minute, since in sets:
-            day.plan(minute + 0.2, _watch(day, guest, since))
-        last = (again if again is not None else start) + _IM[-1]
-        day.plan(last + 6, _home(day, guest))
+        plan_guest(day, guest, start)
     _events(day)
+
+
+def plan_guest(day: Day, guest: Guest, start: float) -> None:
+    """One person's dose at a minute, the sets after it, the way home."""
+    day.plan(start, _give(day, guest))
+    again = start + _BOOSTER_AFTER if guest.code == _BOOSTED else None
+    minutes = [m for m in _IM if again is None or start + m < again]
+    sets: list[tuple[float, int]] = [(start + m, m) for m in minutes]
+    if again is not None:
+        day.plan(again, _boost(day, guest))
+        sets += [(again + m, int(_BOOSTER_AFTER) + m) for m in _IM]
+    for minute, since in sets:
+        day.plan(minute + 0.2, _watch(day, guest, since))
+    last = (again if again is not None else start) + _IM[-1]
+    day.plan(last + 6, _home(day, guest))
 
 
 def _events(day: Day) -> None:
@@ -126,7 +139,7 @@ def _events(day: Day) -> None:
         day.plan(minute, partial(session_events.note_event, at.desk, at.nurse, session, kind=kind))
     day.plan(56.0, lambda: _rescue(day))
     day.plan(68.5, lambda: at.fill("event", _sick(day), person=day.guest(_SICK).person_id))
-    day.plan(74.0, lambda: _misread(day))
+    day.plan(74.0, lambda: misread(day, day.guest(_MISREAD)))
     day.plan(80.0, lambda: handing_over.hand_over(
         at.desk, at.nurse, session, to=Witness("nurse2", pin=PINS["nurse2"]), pin=PINS["nurse"],
         note="Обід; повернення за пів години",
@@ -134,20 +147,25 @@ def _events(day: Day) -> None:
 
 
 def close(day: Day) -> None:
-    """Nothing left in an ampoule, everything back, counted blind, three signatures."""
-    at = day.at
-    away = day.guest(UNDECIDED)
+    """Whoever was not dosed goes home too; then the day ends as every one does."""
+    at, away = day.at, day.guest(UNDECIDED)
     discharges.leave_undosed(
         at.desk, at.physician, session_id=at.session_id, person_id=away.person_id,
         leaving=Leaving(away.escort, away.phone), why=_WHY, pin=PINS["physician"],
     )  # fmt: skip
+    finish(day)
+
+
+def finish(day: Day) -> None:
+    """Nothing left in an ampoule, everything back, counted blind, three signatures."""
+    at = day.at
     for code, ampoule in day.ampoules.items():
         at.settle(ampoule, day.left[code])
     stock.return_stock(
         at.desk, at.nurse, Handful(day.batch_id, at.board().place, 1), to=SAFE, session_id=at.session_id,
         hands=at.hands,
     )  # fmt: skip
-    for place, ampoules in ((at.board().place, 0), (SAFE, STOCKED - len(day.ampoules))):
+    for place, ampoules in ((at.board().place, 0), (SAFE, day.stocked - len(day.ampoules))):
         counts.count_stock(
             at.desk,
             at.nurse,
@@ -237,9 +255,9 @@ def _rescue(day: Day) -> None:
             )
 
 
-def _misread(day: Day) -> None:
+def misread(day: Day, guest: Guest) -> None:
     """The newest set of somebody had two digits swapped."""
-    reading = day.at.column(day.guest(_MISREAD)).readings[0]
+    reading = day.at.column(guest).readings[0]
     numbers = {
         key: text for key, text in reading.values.items() if key in {"sbp", "dbp", "pulse", "spo2", "rr"}
     }

@@ -1,6 +1,6 @@
 """The demonstration's two dosing days: the first lived to its end and signed, the second left in the middle."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,7 +13,7 @@ from clinicdesk.demo.cards import card_of
 from clinicdesk.demo.cast import CLINIC, PARTICIPANTS
 from clinicdesk.demo.day import Day, arrive, close, plan_day
 from clinicdesk.demo.day_desk import DayDesk, Guest
-from clinicdesk.demo.pharmacy import BATCH, SAFE, issue_alone
+from clinicdesk.demo.pharmacy import BATCH, LEFT, SAFE, issue_alone
 from clinicdesk.demo.readying import UNDECIDED, clear_the_rest, consents_of, prepared
 from clinicdesk.demo.scales import BASELINE, LOW_MOOD, fill_scale
 from clinicdesk.demo.talking import meeting
@@ -90,7 +90,7 @@ def first_day(demo: "Demonstration") -> None:
     with together(demo) as here:
         day = _begin(demo, here, "D1")
         arrive(day)
-        _set_off(day)
+        set_off(day)
         plan_day(day)
         day.live()
         close(day)
@@ -101,13 +101,13 @@ def second_day(demo: "Demonstration") -> None:
     with together(demo) as here:
         day = _begin(demo, here, "D2")
         arrive(day)
-        _set_off(day)
+        set_off(day)
         plan_day(day)
         day.live(until=_MIDDLE)
         issue_alone(here.desk, here.nurse, demo.passwords, session_id=day.at.session_id)
 
 
-def _set_off(day: Day) -> None:
+def set_off(day: Day) -> None:
     """The first dose comes ten minutes after whatever was done last."""
     day.begun = day.at.clock.now() + timedelta(minutes=10)
 
@@ -122,22 +122,31 @@ def _begin(demo: "Demonstration", here: Here, code: str) -> Day:
             name = next(name for known, name, _ in PARTICIPANTS if known == row_code)
             consents_of(here.desk, here.nurse, person, name, cohort_id=cohort, day=_day(demo), again=True)
     _ask_mood(here, cohort, members, code)
-    session = sessions.open_planned(
-        here.desk, here.lead, entry.planned_id, title=f"Когорта 07, дозувальна сесія {code[1:]} з 3"
-    ).subject
+    guests = [_guest(person, place) for place, person in enumerate(members.values())]
+    title = f"Когорта 07, дозувальна сесія {code[1:]} з 3"
+    return open_day(demo, here, entry, guests, title=title, ampoules=_AMPOULES, stocked=LEFT)
+
+
+def open_day(
+    demo: "Demonstration", here: Here, entry: CalendarEntry, guests: Sequence[Guest], *, title: str, ampoules: int,
+    stocked: int,
+) -> Day:  # fmt: skip
+    """The session opened, its team here, ampoules at the post. `stocked`: what the safe held before."""
+    session = sessions.open_planned(here.desk, here.lead, entry.planned_id, title=title).subject
     users = {row.login: row.user_id for row in accounts.list_users(here.desk, here.lead)}
     for login, role, _ in _TEAM:
         presence.staff_came(here.desk, here.lead, session, user_id=users[login], role=role)
     presence.staff_came(here.desk, here.lead, session, user_id=here.lead.user_id, role="physician")
-    at = DayDesk(here.desk, demo.clock, session, cohort, here.lead, here.physician, here.nurse, here.nurse2)
+    at = DayDesk(
+        here.desk, demo.clock, session, entry.cohort_id, here.lead, here.physician, here.nurse, here.nurse2
+    )
     at.join(demo.passwords)
     with here.desk.database.read() as reading:
         batch = reading.scalars(select(DrugBatch).where(DrugBatch.number == BATCH)).one()
     stock.issue_stock(
-        here.desk, here.nurse, Handful(batch.id, SAFE, _AMPOULES), session_id=session, hands=at.hands
+        here.desk, here.nurse, Handful(batch.id, SAFE, ampoules), session_id=session, hands=at.hands
     )
-    guests = [_guest(person, place) for place, person in enumerate(members.values())]
-    return Day(at, guests, batch.product_id, batch.id, demo.clock.now())
+    return Day(at, guests, batch.product_id, batch.id, demo.clock.now(), stocked)
 
 
 def _ask_baseline(here: Here, cohort: str) -> None:

@@ -19,6 +19,8 @@ SAFE = "Сейф А"
 BATCH, _OLDER = "021225", "110326"
 STOCKED = 24
 """Ampoules in the safe once it is filled."""
+LEFT = STOCKED - 1
+"""The same after the cohort before has used one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from clinicdesk.demo.cast import (
 from clinicdesk.demo.children import begin_group, first_meetings
 from clinicdesk.demo.clearing import adopt_and_screen
 from clinicdesk.demo.days import first_day, get_ready, second_day
+from clinicdesk.demo.earlier import earlier_day, meet_again, part
 from clinicdesk.demo.group import staff_and_plan
 from clinicdesk.demo.pharmacy import fill_the_safe
 from clinicdesk.demo.progress import Hear, silent
@@ -225,6 +226,19 @@ def _group(demo: Demonstration) -> None:
     _first_meeting(demo)
     get_ready(demo)
     first_meetings(demo)
+    earlier_day(demo)
+
+
+def _first_day(demo: Demonstration) -> None:
+    """The first dosing session; in the afternoon the cohort before meets once more."""
+    first_day(demo)
+    meet_again(demo)
+
+
+def _between(demo: Demonstration) -> None:
+    """The days after; one of the cohort before says goodbye."""
+    after_first_day(demo)
+    part(demo)
 
 
 def _first_meeting(demo: Demonstration) -> None:
@@ -325,7 +339,7 @@ def _proofs(demo: Demonstration) -> None:
 
 
 CHAPTERS = (
-    ("founding", _founding), ("care", _care), ("preparation", _group), ("first_day", first_day),
-    ("between", after_first_day), ("second_day", _second_day), ("proofs", _proofs),
+    ("founding", _founding), ("care", _care), ("preparation", _group), ("first_day", _first_day),
+    ("between", _between), ("second_day", _second_day), ("proofs", _proofs),
 )  # fmt: skip
 """The story in the order it is told; each with its code in the words."""

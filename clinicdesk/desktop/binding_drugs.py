@@ -1,5 +1,6 @@
 """The services of the drug registers bound to one desk and one login."""
 
+from collections.abc import Callable
 from functools import partial
 
 from clinicdesk.desktop.paper_binding import save
@@ -14,6 +15,8 @@ from clinicdesk.services import (
     stock_incidents,
 )
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.record_frame import Printout
+from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.views import Actor
 from clinicdesk.ui.drug_verbs import DrugVerbs
 
@@ -23,8 +26,8 @@ def drugs_of_desk(desk: Desk, actor: Actor) -> DrugVerbs:
     return DrugVerbs(
         registers=partial(ledger.list_registers, desk, actor), see_register=partial(ledger.see_register, desk, actor),
         products=partial(drugs.list_products, desk, actor), rules=partial(drugs.drug_rules, desk, actor),
-        print_lines=partial(ledger_paper.print_lines, desk, actor),
-        print_month=partial(ledger_paper.print_month, desk, actor),
+        print_lines=_paper(partial(ledger_paper.print_lines, desk, actor)),
+        print_month=_paper(partial(ledger_paper.print_month, desk, actor)),
         enter_product=partial(drugs.enter_product, desk, actor), receive=partial(stock.receive_stock, desk, actor),
         issue=partial(stock.issue_stock, desk, actor), give_back=partial(stock.return_stock, desk, actor),
         discard=partial(stock.discard_stock, desk, actor),
@@ -38,3 +41,14 @@ def drugs_of_desk(desk: Desk, actor: Actor) -> DrugVerbs:
         complete_incident=partial(stock_incidents.complete_stock_incident, desk, actor),
         close_incident=partial(stock_incidents.close_stock_incident, desk, actor), save=save,
     )  # fmt: skip
+
+
+def _paper(make: Callable[..., Printout]) -> Callable[..., bytes]:
+    """Pages for a reason, as the window asks for them."""
+
+    def made(
+        product_id: str, place: str, *, language: str, reason: str, recipient: str, **span: int
+    ) -> bytes:
+        return make(product_id, place, Wish(language, reason, recipient), **span).pdf
+
+    return made

@@ -42,9 +42,15 @@ def gap(points: float) -> Flowable:
     return Spacer(1, points)
 
 
-def grid(rows: Sequence[list[Any]], widths: Sequence[float], *rules: tuple[Any, ...]) -> Flowable:
-    """Cells without padding, lines or a font of ReportLab's own; `rules` are its table style commands."""
-    return Table(rows, list(widths), style=[*_BARE, *rules], hAlign="LEFT", splitInRow=1)
+def grid(
+    rows: Sequence[list[Any]], widths: Sequence[float], *rules: tuple[Any, ...], head: bool = False
+) -> Flowable:
+    """Cells without padding, lines or a font of ReportLab's own; `rules` are its table style commands.
+
+    `head`: the first row stands on every page.
+    """
+    style = [*_BARE, *rules]
+    return Table(rows, list(widths), style=style, hAlign="LEFT", splitInRow=1, repeatRows=int(head))
 
 
 _BOXES: tuple[Any, ...] = (

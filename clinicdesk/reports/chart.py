@@ -96,7 +96,10 @@ class LineChart(Flowable):
         canvas.setLineWidth(1.1)
         canvas.line(x, _BELOW, x, self.height - _ABOVE + 3)
         canvas.setFont(NARROW_STRONG, _SIZE)
-        _plate(canvas, x + 3, self.height - _ABOVE - 4 - 9 * (place % 2), one_line(text))
+        words = one_line(text)
+        room = stringWidth(words, NARROW_STRONG, _SIZE)
+        beside = x + 3 if x + 3 + room <= self.width else max(0.0, x - 3 - room)
+        _plate(canvas, beside, self.height - _ABOVE - 4 - 9 * (place % 2), words)
 
     def _line(self, canvas: Canvas, line: Line, place: int) -> float:
         """Draw one line; the height of its last point."""

@@ -281,7 +281,9 @@ def _whose(furniture: Furniture, width: float) -> list[Flowable]:
         edrpou=stated(facility.edrpou, language),
         licence=stated(facility.licence, language),
     )
-    lines = [paragraph(name, role), paragraph(registered, "small"), paragraph(furniture.title, "title")]
+    titles: tuple[TextRole, ...] = ("title", "clinic")
+    title = next((size for size in titles if fits(furniture.title, size, width)), titles[-1])
+    lines = [paragraph(name, role), paragraph(registered, "small"), paragraph(furniture.title, title)]
     return [*lines, *([paragraph(furniture.subtitle, "small")] if furniture.subtitle else [])]
 
 

@@ -1,6 +1,6 @@
 """Each kind of block of a record as ReportLab's flowables."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from reportlab.lib.colors import black
@@ -8,6 +8,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph
 
 from clinicdesk.reports.blocks import HAIR, Column, gap, grid, ink_lines, side_by_side, table
 from clinicdesk.reports.chart import LineChart
+from clinicdesk.reports.fitting import fitted
 from clinicdesk.reports.form_blocks import labels, questions
 from clinicdesk.reports.record import (
     Amendments,
@@ -31,6 +32,10 @@ _BETWEEN = 12.0
 _HAND = 20.0  # points to write in
 _FEW = 40  # lines
 _HALF_WIDTH = 70  # signs of a label and its value that half the width takes in two lines
+_HALF_LABEL, _LABEL = (
+    36,
+    48,
+)  # signs of a label that go into two lines of half the width, into one of the whole
 _WITH_TITLE = 62.0  # points: a title, the head of a table and a row stay together
 _SIGN = {"": "", "amber": "! ", "red": "!! "}
 """Alerts are signs before the value, for a black-and-white printer."""
@@ -62,8 +67,8 @@ def cell(one: Cell, tongue: str, role: TextRole = "cell") -> str | Paragraph:
 
 def _facts(block: Facts, width: float, tongue: str) -> Iterator[Flowable]:
     yield from _titled(block.title, Said("", ""), tongue)
-    if block.columns == 1 or _too_long(block, tongue):
-        yield _pairs(block.rows, width, tongue)
+    if block.columns == 1 or _too_long(block, tongue):  # one under another
+        yield _beside(block.rows, width) if tongue == "both" else _pairs(block.rows, width, tongue)
         return
     half = -(-len(block.rows) // 2)
     room = (width - _BETWEEN) / 2
@@ -72,14 +77,17 @@ def _facts(block: Facts, width: float, tongue: str) -> Iterator[Flowable]:
 
 
 def _too_long(block: Facts, tongue: str) -> bool:
-    """In both languages a label may be twice as long: half a page's width would make a tower of it."""
-    sums = [len(row.label.text(tongue)) + len(row.value.said.text(tongue)) for row in block.rows]
-    return tongue == "both" and sum(one > _HALF_WIDTH for one in sums) * 2 > len(sums)
+    """Whole sentences, or two languages: half a page's width would make a tower of them."""
+    labels = [len(row.label.text(tongue)) for row in block.rows]
+    sums = [one + len(row.value.said.text(tongue)) for one, row in zip(labels, block.rows, strict=True)]
+    most = len(sums) / 2
+    return sum(one > _HALF_WIDTH for one in sums) > most or sum(one > _HALF_LABEL for one in labels) > most
 
 
 def _pairs(rows: tuple[Fact, ...], width: float, tongue: str) -> Flowable:
     """One pair a row of a table that can go on over pages, whatever stands in it."""
-    heads = (Column("", 40), Column("", 60))
+    long = sum(len(row.label.text(tongue)) > _LABEL for row in rows) * 2 > len(rows)
+    heads = (Column("", 60 if long else 40), Column("", 40 if long else 60))
     cells = []
     for row in rows:
         label = row.label.text(tongue)
@@ -87,6 +95,17 @@ def _pairs(rows: tuple[Fact, ...], width: float, tongue: str) -> Flowable:
         shown: str | Paragraph = cell(row.value, tongue, "cell_strong" if said.strip() else "cell")
         cells.append((label, shown if isinstance(shown, Paragraph) or not said.strip() else _strong(shown)))
     return table(heads, cells, width, language=tongue, bare=True)
+
+
+def _beside(rows: tuple[Fact, ...], width: float) -> Flowable:
+    """A label in each language side by side, then the value; the columns as wide as what is in them."""
+    said = [(row.label.text("uk"), row.label.text("en"), row.value.said.text("both")) for row in rows]
+    heads = [Column("", share) for share in fitted((34, 34, 32), said, width)]
+    cells = []
+    for row, (uk, en, value) in zip(rows, said, strict=True):
+        shown = cell(row.value, "both", "cell_strong" if value.strip() else "cell")
+        cells.append((uk, en, shown if isinstance(shown, Paragraph) or not value.strip() else _strong(shown)))
+    return table(heads, cells, width, language="both", bare=True)
 
 
 def _strong(text: str) -> Paragraph:
@@ -98,12 +117,27 @@ def _table(block: Table, width: float, tongue: str) -> Iterator[Flowable]:
     if not block.rows:
         yield paragraph(stated(block.when_empty.text(tongue), tongue))
         return
-    heads = [Column(head.title.text(tongue), head.share, head.align, head.strong) for head in block.heads]
+    shares = _shares(block, width, tongue)
+    heads = [
+        Column(head.title.text(tongue), share, head.align, head.strong)
+        for head, share in zip(block.heads, shares, strict=True)
+    ]
     rows = ([cell(one, tongue) for one in row] for row in block.rows)
     yield table(heads, rows, width, language=tongue, boxed=block.boxed)
     if not block.legend.blank:
         yield gap(2)
         yield paragraph(block.legend.text(tongue), "small")
+
+
+def _shares(block: Table, width: float, tongue: str) -> Sequence[float]:
+    """As the record says; in both languages side by side as wide as what is in them."""
+    declared = tuple(head.share for head in block.heads)
+    if tongue != "both" or block.boxed:
+        return declared
+    heads = tuple(head.title.text(tongue) for head in block.heads)
+    return fitted(
+        declared, [heads, *(tuple(one.said.text(tongue) for one in row) for row in block.rows)], width
+    )
 
 
 def _note(block: Note, width: float, tongue: str) -> Iterator[Flowable]:  # noqa: ARG001 - paragraphs take all
@@ -129,16 +163,12 @@ def _signatures(block: Signatures, width: float, tongue: str) -> Iterator[Flowab
     total = sum(share for _, share in _SIGNATURE)
     widths = [width * share / total for _, share in _SIGNATURE]
     rows = [[*_signature(row, tongue), ""] for row in block.rows]
-    rules: list[tuple[Any, ...]] = [
-        ("LINEBELOW", (0, 0), (-1, 0), HAIR, black), ("LINEBELOW", (0, 1), (-2, -1), HAIR, black),
-        ("LINEBELOW", (-1, 1), (-1, -1), 1.1, black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-        ("TOPPADDING", (0, 0), (-1, -1), 4), ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
-        ("RIGHTPADDING", (0, 0), (-2, -1), 6),
-    ]  # fmt: skip
-    yield grid([heads], widths, *rules[:1], rules[3], ("RIGHTPADDING", (0, 0), (-2, -1), 6))
-    for row in rows:
-        yield grid([row], widths, ("LINEBELOW", (0, 0), (-2, 0), HAIR, black),
-                   ("LINEBELOW", (-1, 0), (-1, 0), 1.1, black), *rules[3:])  # fmt: skip
+    yield grid(
+        [heads, *rows], widths, ("LINEBELOW", (0, 0), (-1, 0), HAIR, black),
+        ("LINEBELOW", (0, 1), (-2, -1), HAIR, black), ("LINEBELOW", (-1, 1), (-1, -1), 1.1, black),
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("TOPPADDING", (0, 1), (-1, -1), 4),
+        ("BOTTOMPADDING", (0, 1), (-1, -1), 5), ("RIGHTPADDING", (0, 0), (-2, -1), 6), head=True,
+    )  # fmt: skip
 
 
 def _signature(row: Signed, tongue: str) -> list[Flowable | list[Flowable]]:

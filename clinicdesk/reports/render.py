@@ -7,13 +7,15 @@ from reportlab.platypus import CondPageBreak, Flowable, Spacer
 from clinicdesk.reports.blocks import gap, heading
 from clinicdesk.reports.layout import Furniture, Letterhead, compose
 from clinicdesk.reports.marks import Bookmark
-from clinicdesk.reports.record import Part, Printed, Record
+from clinicdesk.reports.record import Block, InkLines, Note, Part, Printed, Record
 from clinicdesk.reports.record_blocks import block_of
 from clinicdesk.reports.said import wording
 from clinicdesk.reports.seal_block import seal_block
 from clinicdesk.reports.text import paragraph, stated
 
 _WITH_HEADING = 88.0  # points: a heading is never the last thing on a page
+_INK, _REMARK = 42.0, 20.0  # points: a line for a hand with its label, a sentence under it
+_SHORT = 120  # signs of such a sentence
 
 
 def render(record: Record, language: str, printed: Printed) -> bytes:
@@ -65,15 +67,39 @@ def _trimmed(blocks: Iterator[Flowable]) -> list[Flowable]:
 
 def _part(part: Part, width: float, tongue: str) -> Iterator[Flowable]:
     name = part.title.text(tongue)
+    ending = _ending(part.blocks, tongue)
+    alone = len(ending) == len(part.blocks)
     title = f"{part.number}. {name}" if part.number else name
     if name:
-        yield CondPageBreak(_WITH_HEADING)
+        yield CondPageBreak(_WITH_HEADING + (_height(ending) if alone else 0.0))
         yield Bookmark(title)
         yield heading(title, width, beside=part.beside.text(tongue))
         yield gap(2)
     if not part.blocks:
         yield paragraph(wording(tongue, "print.not_stated"))
-    for block in part.blocks:
+    for place, block in enumerate(part.blocks):
+        if len(part.blocks) - place == len(ending) and not (alone and name):
+            yield CondPageBreak(_height(ending))
         yield from block_of(block, width, tongue)
         yield gap(3)
     yield gap(7)
+
+
+def _ending(blocks: tuple[Block, ...], tongue: str) -> tuple[Block, ...]:
+    """The lines for hands that a part ends with, and the sentence under them: they stand on one page."""
+    place = len(blocks)
+    while place and _goes_along(blocks[place - 1], tongue):
+        place -= 1
+    while place < len(blocks) and isinstance(blocks[place], Note):
+        place += 1
+    return blocks[place:]
+
+
+def _goes_along(block: Block, tongue: str) -> bool:
+    return isinstance(block, InkLines) or (
+        isinstance(block, Note) and block.title.blank and len(block.text.text(tongue)) <= _SHORT
+    )
+
+
+def _height(blocks: tuple[Block, ...]) -> float:
+    return sum(_INK if isinstance(block, InkLines) else _REMARK for block in blocks)

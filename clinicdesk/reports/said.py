@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Literal
 
 from clinicdesk.words import say
@@ -10,6 +11,8 @@ from clinicdesk.words import say
 Tongue = Literal["uk", "en", "both"]
 TONGUES: tuple[Tongue, ...] = ("uk", "en", "both")
 BETWEEN = " / "
+_SURE = ("\n", " · ", "; ")
+_PIECES = (*_SURE, ". ", ", ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +25,9 @@ class Said:
     """Which pieces of it are not words of ours, as they stand in it; None: not known, so all of it may be."""
 
     def text(self, tongue: str) -> str:
-        """In one language, or in both with a stroke between; the same text is not said twice."""
+        """In one language, or in both with a stroke between; what is the same in both is not said twice."""
         if tongue == "both":
-            return self.uk if self.uk == self.en else f"{self.uk}{BETWEEN}{self.en}"
+            return _beside(self.uk, self.en)
         return self.uk if tongue == "uk" else self.en
 
     def typed_places(self, text: str) -> tuple[tuple[int, int], ...]:
@@ -71,6 +74,43 @@ def joined(parts: Iterable[Said], between: str = " · ") -> Said:
     kept = [part for part in parts if not part.blank]
     uk, en = between.join(part.uk for part in kept), between.join(part.en for part in kept)
     return Said(uk, en, _typed_of(kept, uk, en))
+
+
+def _beside(uk: str, en: str) -> str:
+    """Both, piece by piece where they have the same pieces; a number or a name that both end with stands once.
+
+    "Дата: 13.11.2026" and "Date: 13.11.2026" are "Дата / Date: 13.11.2026".
+    """
+    if uk == en:
+        return uk
+    for between in _PIECES:
+        pieces = [*zip(uk.split(between), en.split(between), strict=False)]
+        if uk.count(between) == en.count(between) > 0 and (
+            between in _SURE or all(_shares(*one) for one in pieces)
+        ):
+            return between.join(_beside(*one) for one in pieces)
+    end = _same_end(uk, en)
+    return f"{uk[: len(uk) - len(end)]}{BETWEEN}{en[: len(en) - len(end)]}{end}"
+
+
+def _shares(uk: str, en: str) -> bool:
+    """Whether something of these two would be said once: prose that says nothing twice is left whole."""
+    return len(_beside(uk, en)) < len(uk) + len(BETWEEN) + len(en)
+
+
+def _same_end(uk: str, en: str) -> str:
+    """What both end with, from a space or a colon on; nothing where the rest holds a number of its own."""
+    signs = takewhile(lambda pair: pair[0] == pair[1], zip(reversed(uk), reversed(en), strict=False))
+    length = sum(1 for _ in signs)
+    found = re.search(r"(?<=\S)(: | )\S.*$", uk[len(uk) - length :], re.DOTALL) if length else None
+    starts = [length - found.start()] if found else []
+    if length and length < min(len(uk), len(en)) and re.match(r"(: | )\S", uk[len(uk) - length :]):
+        starts.insert(0, length)
+    for size in starts:
+        rest = (uk[: len(uk) - size], en[: len(en) - size])
+        if all(one.strip() and not re.search(r"\d", one) for one in rest):
+            return uk[len(uk) - size :]
+    return ""
 
 
 def _typed_of(parts: Iterable[Said], uk: str, en: str) -> tuple[str, ...] | None:

@@ -59,21 +59,31 @@ def list_blanks(desk: Desk, actor: Actor, programme: str) -> tuple[BlankRow, ...
 def print_consents(desk: Desk, actor: Actor, programme: str, wish: Wish) -> Printout:
     """Every consent of a programme (by code), each on sheets of its own. Refused DOC004 (no such programme)."""
     check_wish(wish)
-    with desk.database.read() as session:
-        read, definition = _programme(session, programme)
-        books = shelf(session)
-    forms = [books.read(*one.document.split("@")) for one in definition.consents if one.document]
-    return _set(desk, actor, read, forms, wish, kind="consents")
+    return _bound(desk, actor, consent_records(desk, programme), wish)
 
 
 @verb(Permission.PRINT_FORMS, reads=True)
 def print_all_blanks(desk: Desk, actor: Actor, programme: str, wish: Wish) -> Printout:
     """Every form of a programme in the order of its steps, then the scales it measures with. Refused DOC004."""
     check_wish(wish)
+    return _bound(desk, actor, all_records(desk, programme), wish)
+
+
+def consent_records(desk: Desk, programme: str) -> tuple[Record, ...]:
+    """What is in the set of a programme's consents, then each. Refused DOC004."""
     with desk.database.read() as session:
         read, definition = _programme(session, programme)
         books = shelf(session)
-    return _set(desk, actor, read, list(_forms(definition, books)), wish, kind="downtime")
+    forms = [books.read(*one.document.split("@")) for one in definition.consents if one.document]
+    return _set(desk, read, forms, kind="consents")
+
+
+def all_records(desk: Desk, programme: str) -> tuple[Record, ...]:
+    """What is in the set for a day without power, then each. Refused DOC004."""
+    with desk.database.read() as session:
+        read, definition = _programme(session, programme)
+        books = shelf(session)
+    return _set(desk, read, list(_forms(definition, books)), kind="downtime")
 
 
 def blank_record(desk: Desk, read: Read, form: Form) -> Record:
@@ -112,7 +122,7 @@ def _forms(programme: Programme, books: Library) -> Iterator[Read]:
             yield books.read(*ref.split("@"))
 
 
-def _set(desk: Desk, actor: Actor, read: Read, forms: list[Read], wish: Wish, *, kind: str) -> Printout:
+def _set(desk: Desk, read: Read, forms: list[Read], *, kind: str) -> tuple[Record, ...]:
     blanks = tuple(
         blank_record(desk, one, one.definition) for one in forms if isinstance(one.definition, Form)
     )
@@ -130,16 +140,17 @@ def _set(desk: Desk, actor: Actor, read: Read, forms: list[Read], wish: Wish, *,
         programme=ours(*(read.phrases[code].get("title", read.code) for code in ("uk", "en"))),
         definitions=(ref, *(blank.record_id for blank in blanks)), demo=desk.demo,
     )  # fmt: skip
-    return _bound(desk, actor, cover, blanks, wish)
+    return cover, *blanks
 
 
-def _bound(desk: Desk, actor: Actor, first: Record, more: tuple[Record, ...], wish: Wish) -> Printout:
+def _bound(desk: Desk, actor: Actor, every: tuple[Record, ...], wish: Wish) -> Printout:
     from clinicdesk.reports.binding import bind  # noqa: PLC0415 - ReportLab, only when printing
     from clinicdesk.reports.render import render  # noqa: PLC0415 - as above
 
+    first = every[0]
     printed = written_down(desk, actor, first, wish)
-    pages = [render(record, wish.language, printed) for record in (first, *more)]
-    titles = [record.title.text(wish.language) for record in (first, *more)]
+    pages = [render(record, wish.language, printed) for record in every]
+    titles = [record.title.text(wish.language) for record in every]
     pdf = bind(pages, titles, language=wish.language, program=printed.program)
     return Printout(
         f"{first.kind}-{first.record_id.replace('@', '-')}-{wish.language}.pdf", pdf, first, Issue("DOC011")

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.dosing import Deferral, Discharge
 from clinicdesk.protocols.programme_language import Programme
-from clinicdesk.reports.said import Said, joined, ours, plain
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain
 from clinicdesk.services.dosing_day import standing_deferral
 from clinicdesk.services.programmes import Pinned, form_of
 
@@ -43,4 +43,7 @@ def leaving_said(session: Session, row: Discharge, pinned: Pinned | None) -> Sai
     if row.outcome != "not_dosed":
         return said
     deferral = standing_deferral(session, row.session_id, row.person_id)
-    return said if deferral is None else joined((cause_said(session, pinned, deferral), said), "; ")
+    if deferral is None:
+        return said
+    repeated = deferral.note == row.exception_reason
+    return joined((cause_said(session, pinned, deferral), NOTHING if repeated else said), "; ")

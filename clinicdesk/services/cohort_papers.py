@@ -17,9 +17,11 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.memberships import Place, places_in
 from clinicdesk.services.programmes import Pinned, plan_of, programme_of_cohort
 from clinicdesk.services.record_frame import Printout, check_wish, facility_of, printout, programme_words
+from clinicdesk.services.record_parts.noted import state_said
 from clinicdesk.services.record_parts.source import Wish, day
 from clinicdesk.services.restrictions import check_recipient
-from clinicdesk.services.staffing import assignments_in, credentials_of
+from clinicdesk.services.staff_papers import papers_said
+from clinicdesk.services.staffing import assignments_in
 from clinicdesk.services.views import Actor
 
 COPIES = 3
@@ -130,20 +132,18 @@ def staff_table(desk: Desk, session: Session, cohort_id: str) -> Table:
     pinned = programme_of_cohort(desk, session, cohort_id)
     names = names_of_users(session)
     here = [one for one in assignments_in(session, cohort_id) if not one.until]
-    papers: dict[str, list[str]] = {}
-    for paper in credentials_of(session, {one.user_id for one in here}):
-        papers.setdefault(paper.user_id, []).append(f"{paper.kind} {paper.number}")
+    papers = papers_said(session, pinned, (one.user_id for one in here))
     rows = tuple(
         (
             Cell(plain(names.get(one.user_id, ""))),
             Cell(_role(pinned, one.role)),
-            Cell(plain("; ".join(papers.get(one.user_id, ())))),
+            Cell(papers.get(one.user_id, NOTHING)),
         )
         for one in here
     )
     heads = (
-        Head(worded("records.ink.name"), 35), Head(worded("records.ink.role"), 40),
-        Head(worded("cohortpapers.papers"), 25),
+        Head(worded("records.ink.name"), 28), Head(worded("records.ink.role"), 30),
+        Head(worded("cohortpapers.papers"), 42),
     )  # fmt: skip
     return Table(heads, rows)
 
@@ -163,7 +163,7 @@ def _calendar(desk: Desk, session: Session, cohort_id: str) -> Iterator[Block]:
         (
             Cell(ours(*(pinned.phrase(f"session.{one.code}.title", code) or one.code for code in ("uk", "en")))),
             Cell(plain(f"{one.starts_at.astimezone(zone):%d.%m.%Y %H:%M}")), Cell(plain(one.minutes)),
-            Cell(plain(one.room)), Cell(worded(f"records.session_state.{one.state}")),
+            Cell(plain(one.room)), Cell(state_said(session, one.planned_id, one.state)),
         )
         for one in sorted(entries_of(session, cohort_id), key=lambda entry: entry.starts_at)
     )  # fmt: skip

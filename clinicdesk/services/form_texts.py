@@ -41,6 +41,13 @@ class FormTexts:
         named = self.phrase("title", self.read.code)
         return ours(f"{named.uk} · {self.read.version}", f"{named.en} · {self.read.version}")
 
+    @property
+    def short_title(self) -> Said:
+        """The form's short name; an abbreviation of Latin letters that only one language has is good for both."""
+        named = self.phrase("title", self.read.code)
+        uk, en = (self.read.phrases[language].get("short", "") for language in ("uk", "en"))
+        return ours(uk or named.uk, en or (uk if uk and uk.isascii() else named.en))
+
     def label(self, field: str) -> Said:
         """The question."""
         return self.phrase(f"field.{field}.label", field)

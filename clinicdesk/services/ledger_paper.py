@@ -1,71 +1,130 @@
-"""The register on paper: lines for the clinic's own journal, and what a month did to the balance."""
+"""The register on paper: lines for the clinic's own journal, and what a month did to the balance.
+
+The paper journal is the legal one; every page says so. Which columns the form of the Ministry of Health asks for
+(order 494 of 07.08.2015) is the clinic's to check: these are the facts from which they are filled in by hand.
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from clinicdesk import __version__
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.numerals import shown
+from clinicdesk.reports.record import (
+    Align,
+    Block,
+    Cell,
+    Fact,
+    Facts,
+    Head,
+    InkLines,
+    Part,
+    Record,
+    Table,
+)
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.days import zone_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.ledger import see_register
-from clinicdesk.services.ledger_views import LedgerRow, RegisterKey
-from clinicdesk.services.trail_words import local
+from clinicdesk.services.ledger_views import LedgerRow, RegisterKey, RegisterPage
+from clinicdesk.services.record_frame import Printout, check_wish, facility_of, printout
+from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.views import Actor
-from clinicdesk.words import say
-
-if TYPE_CHECKING:
-    from clinicdesk.reports.ledger_pages import JournalHead, JournalRow
 
 THOUSAND = 1000
 KINDS = ("receive", "issue", "return", "open", "break", "destroy")
+_NONE = plain("–")
+_COLUMNS: tuple[tuple[str, int, Align], ...] = (
+    ("number", 15, "left"), ("at", 27, "left"), ("kind", 33, "left"), ("document", 35, "left"),
+    ("batch", 25, "left"), ("came", 18, "right"), ("went", 15, "right"), ("given", 17, "right"),
+    ("destroyed", 18, "right"), ("after", 17, "right"), ("after_mg", 19, "right"), ("people", 38, "left"),
+)  # fmt: skip
+_MONTH: tuple[tuple[str, int, Align], ...] = (
+    ("what", 5, "left"), ("lines", 2, "right"), ("ampoules", 2, "right"), ("mg", 2, "right"),
+)  # fmt: skip
 
 
 @verb(Permission.SEE_DRUGS, reads=True)
 def print_lines(
-    desk: Desk, actor: Actor, product_id: str, place: str, *, first: int, last: int, language: str
-) -> bytes:
-    """A PDF of the rows from number `first` to `last`. Refused LGR025 when there are none of them."""
-    from clinicdesk.reports.ledger_pages import render_journal  # noqa: PLC0415 - ReportLab, only when printing
-
+    desk: Desk, actor: Actor, product_id: str, place: str, wish: Wish, *, first: int, last: int
+) -> Printout:
+    """The rows from number `first` to `last`. Refused LGR025 when there are none of them, DSK005, DOC001, DOC002."""
+    check_wish(wish)
     page = see_register(desk, actor, product_id, place)
-    rows = [row for row in page.rows if first <= row.numbers[0] and row.numbers[-1] <= last]
-    if not rows:
-        raise Refused(Issue("LGR025", "first"))
-    zone = zone_of(current_settings(desk).zone)
-    worded = tuple(_row(row, language, zone, post=not page.key.is_store) for row in rows)
-    span = say(language, "journal.span", first=rows[0].numbers[0], last=rows[-1].numbers[-1])
-    return render_journal(_head(desk, actor, page.key, language), worded, span=span, language=language)
+    return printout(desk, actor, lines_record(desk, page, first, last), wish, name="register-lines")
 
 
 @verb(Permission.SEE_DRUGS, reads=True)
 def print_month(
-    desk: Desk, actor: Actor, product_id: str, place: str, *, year: int, month: int, language: str
-) -> bytes:
-    """A PDF of what a month of the clinic's calendar did to a register."""
-    from clinicdesk.reports.ledger_pages import MonthRow, render_month  # noqa: PLC0415 - ReportLab, as above
-
+    desk: Desk, actor: Actor, product_id: str, place: str, wish: Wish, *, year: int, month: int
+) -> Printout:
+    """What a month of the clinic's calendar did to a register. Refused DSK005, DOC001, DOC002."""
+    check_wish(wish)
     page = see_register(desk, actor, product_id, place)
+    record = month_record(desk, page, year, month)
+    return printout(desk, actor, record, wish, name=f"register-month-{year}-{month:02d}")
+
+
+def lines_record(desk: Desk, page: RegisterPage, first: int, last: int) -> Record:
+    """A span of the register as a record. Refused LGR025."""
+    rows = [row for row in page.rows if first <= row.numbers[0] and row.numbers[-1] <= last]
+    if not rows:
+        raise Refused(Issue("LGR025", "first"))
+    zone = zone_of(current_settings(desk).zone)
+    heads = tuple(Head(worded(f"journal.column.{name}"), share, align) for name, share, align in _COLUMNS)
+    cells = tuple(_cells(row, zone, post=not page.key.is_store) for row in rows)
+    span = worded("journal.span", first=rows[0].numbers[0], last=rows[-1].numbers[-1])
+    part = Part("lines", NOTHING, (Table(heads, cells, legend=worded("journal.copied")), _ink()))
+    return _record(desk, page, "register_lines", span, (part,))
+
+
+def month_record(desk: Desk, page: RegisterPage, year: int, month: int) -> Record:
+    """From the balance at the beginning of a month to the one at its end, as a record."""
     zone = zone_of(current_settings(desk).zone)
     before = [row for row in page.rows if _month_of(row.at, zone) < (year, month)]
     during = [row for row in page.rows if _month_of(row.at, zone) == (year, month)]
     start = before[-1].after if before else 0
     end = during[-1].after if during else start
     content = page.key.content_ug
-    rows = [MonthRow(say(language, "journal.month.start"), "", str(start), _mg(start * content, language))]
+    rows = [_line(worded("journal.month.start"), _NONE, plain(start), start * content)]
     for kind, (lines, change) in _by_kind(during, page.rows).items():
-        what = say(language, f"drugs.kind.{kind}")
-        rows.append(MonthRow(what, str(lines), _signed(change), _mg(change * content, language)))
-    rows.append(MonthRow(say(language, "journal.month.end"), "", str(end), _mg(end * content, language)))
-    return render_month(
-        _head(desk, actor, page.key, language), tuple(rows), month=f"{month:02d}.{year}",
-        remarks=tuple(_remarks(during, language)), language=language,
+        rows.append(
+            _line(worded(f"drugs.kind.{kind}"), plain(lines), plain(_signed(change)), change * content)
+        )
+    rows.append(_line(worded("journal.month.end"), _NONE, plain(end), end * content))
+    heads = tuple(
+        Head(worded(f"journal.month.{name}"), share, align, strong=name == "mg")
+        for name, share, align in _MONTH
+    )
+    blocks: tuple[Block, ...] = (Facts(tuple(_remarks(during))), _ink())
+    parts = (
+        Part("balance", NOTHING, (Table(heads, tuple(rows)),)),
+        Part("remarks", worded("journal.month.remarks"), blocks),
+    )
+    return _record(desk, page, "register_month", plain(f"{month:02d}.{year}"), parts)
+
+
+def _record(desk: Desk, page: RegisterPage, kind: str, span: Said, parts: tuple[Part, ...]) -> Record:
+    newest = page.rows[-1].numbers[-1] if page.rows else 0
+    return Record(
+        kind, f"{page.key.place}/{span.en}", newest, "extract", facility_of(desk, desk.clock.now()),
+        joined((worded(f"records.title.{kind}"), span)), parts,
+        programme=joined((_product(page.key), plain(page.key.place))), demo=desk.demo,
+        foot=worded("journal.control_copy"), landscape=kind == "register_lines",
     )  # fmt: skip
+
+
+def _ink() -> InkLines:
+    return InkLines(
+        tuple(worded(f"journal.ink.{name}") for name in ("responsible", "second", "date")), (5, 5, 3)
+    )
+
+
+def _line(what: Said, lines: Said, ampoules: Said, micrograms: int) -> tuple[Cell, ...]:
+    return tuple(Cell(said) for said in (what, lines, ampoules, _mg(micrograms)))
 
 
 def _by_kind(during: list[LedgerRow], rows: tuple[LedgerRow, ...]) -> Mapping[str, tuple[int, int]]:
@@ -81,89 +140,81 @@ def _by_kind(during: list[LedgerRow], rows: tuple[LedgerRow, ...]) -> Mapping[st
     return {kind: said for kind, said in found.items() if said != (0, 0)}
 
 
-def _remarks(during: list[LedgerRow], language: str) -> Iterator[tuple[str, str]]:
+def _remarks(during: list[LedgerRow]) -> Iterator[Fact]:
     for name in ("given", "destroyed", "returned"):
         total = sum(getattr(row, f"{name}_ug") for row in during if row.state != "voided")
-        yield say(language, f"journal.month.{name}"), _mg(total, language)
+        yield Fact(worded(f"journal.month.{name}"), Cell(_mg(total)))
     counts = [row.count for row in during if row.count]
     off = sum(not one.agrees for one in counts)
-    yield say(language, "journal.month.counts"), say(language, "journal.month.of", n=len(counts), off=off)
-    yield say(language, "journal.month.corrections"), str(sum(row.state == "corrects" for row in during))
-    yield say(language, "journal.month.waiting"), str(sum(row.waiting for row in during))
+    yield Fact(worded("journal.month.counts"), Cell(worded("journal.month.of", n=len(counts), off=off)))
+    corrections = sum(row.state == "corrects" for row in during)
+    yield Fact(worded("journal.month.corrections"), Cell(plain(corrections)))
+    yield Fact(worded("journal.month.waiting"), Cell(plain(sum(row.waiting for row in during))))
 
 
-def _row(row: LedgerRow, language: str, zone: ZoneInfo, *, post: bool) -> "JournalRow":
-    from clinicdesk.reports.ledger_pages import JournalRow  # noqa: PLC0415 - ReportLab, as above
-
+def _cells(row: LedgerRow, zone: ZoneInfo, *, post: bool) -> tuple[Cell, ...]:
+    """In the order of the columns; a stroke where a column says nothing of this act."""
     change = row.change
-    people = [row.author, row.witness or say(language, "journal.waits")]
-    return JournalRow(
-        number="–".join(dict.fromkeys((str(row.numbers[0]), str(row.numbers[-1])))),
-        at=f"{row.at.astimezone(zone):%d.%m.%Y %H:%M}", kind=_kind(row, language, post=post),
-        document=_document(row, language),
-        batch=f"{row.batch}\n{_day(row.expires_on)}" if row.count is None else "",
-        came=str(change) if change > 0 else "", went=str(-change) if change < 0 else "",
-        given=_mg(row.given_ug, language) if row.given_ug else "",
-        destroyed=_mg(row.destroyed_ug, language) if row.destroyed_ug else "",
-        after=str(row.after), after_mg=_mg(row.after_ug, language), people=" / ".join(filter(None, people)),
-        remarks=tuple(_said(row, language)),
+    people = [plain(row.author), plain(row.witness) if row.witness else worded("journal.waits")]
+    said = (
+        plain("–".join(dict.fromkeys((str(row.numbers[0]), str(row.numbers[-1]))))),
+        plain(f"{row.at.astimezone(zone):%d.%m.%Y %H:%M}"),
+        joined((_kind(row, post=post), *_said(row)), "\n"), _document(row),
+        plain(f"{row.batch}\n{_day(row.expires_on)}" if row.count is None else ""),
+        plain(change if change > 0 else ""), plain(-change if change < 0 else ""),
+        _mg(row.given_ug) if row.given_ug else NOTHING, _mg(row.destroyed_ug) if row.destroyed_ug else NOTHING,
+        plain(row.after), _mg(row.after_ug), joined(people, " / "),
     )  # fmt: skip
+    return tuple(Cell(_NONE if one.blank else one) for one in said)
 
 
-def _said(row: LedgerRow, language: str) -> Iterator[str]:
+def _said(row: LedgerRow) -> Iterator[Said]:
     """What stands under the act: why it was struck, corrected, or written without a witness."""
     if row.state == "voided":
-        yield say(language, "journal.voided")
-    if row.reason:
-        yield row.reason
+        yield worded("journal.voided")
+    yield plain(row.reason)
     if row.emergency:
-        yield say(language, "journal.emergency", text=row.emergency)
+        yield worded("journal.emergency", text=row.emergency)
     for one in row.portions:
         amounts = {"given": one.given_ug, "destroyed": one.destroyed_ug, "returned": one.returned_ug}
         parts = [
-            say(language, f"drugs.portion.{name}", mg=_mg(amount, language))
-            for name, amount in amounts.items()
-            if amount
+            worded(f"drugs.portion.{name}", mg=_mg(amount)) for name, amount in amounts.items() if amount
         ]
-        people = f"{one.author} / {one.witness or say(language, 'journal.waits')}"
-        yield ", ".join(filter(None, (one.code, *parts, one.method, one.reason, people)))
+        witness = plain(one.witness) if one.witness else worded("journal.waits")
+        people = joined((plain(one.author), witness), " / ")
+        yield joined((plain(one.code), *parts, plain(one.method), plain(one.reason), people), ", ")
 
 
-def _kind(row: LedgerRow, language: str, *, post: bool) -> str:
+def _kind(row: LedgerRow, *, post: bool) -> Said:
     if row.state == "corrects":
-        return say(language, "drugs.kind.corrects", n=row.corrects or 0)
+        return worded("drugs.kind.corrects", n=row.corrects or 0)
     if post and row.kind in {"issue", "return"}:
-        return say(language, f"drugs.at_post.{row.kind}")
-    return say(language, f"drugs.kind.{row.kind}")
+        return worded(f"drugs.at_post.{row.kind}")
+    return worded(f"drugs.kind.{row.kind}")
 
 
-def _document(row: LedgerRow, language: str) -> str:
+def _document(row: LedgerRow) -> Said:
     if row.count is not None:
-        return say(language, "journal.counted", counted=row.count.counted, expected=row.count.expected)
+        return worded("journal.counted", counted=row.count.counted, expected=row.count.expected)
     codes = ", ".join(dict.fromkeys(one.code for one in row.portions if one.code))
-    return ", ".join(filter(None, (*row.papers.values(), codes)))
+    return joined(map(plain, (*row.papers.values(), codes)), ", ")
 
 
-def _head(desk: Desk, actor: Actor, key: RegisterKey, language: str) -> "JournalHead":
-    from clinicdesk.reports.ledger_pages import JournalHead  # noqa: PLC0415 - ReportLab, as above
-
-    settings = current_settings(desk)
-    substance, _, form = key.words.get(language, key.product).partition(", ")
-    product = say(
-        language, "drugs.product", substance=substance, form=form, strength=_mg(key.strength_ug_per_ml, language),
-        content=_mg(key.content_ul, language),
+def _product(key: RegisterKey) -> Said:
+    """The trade name, then what is in it and how much."""
+    named = {code: key.words.get(code, key.product).partition(", ") for code in ("uk", "en")}
+    said = worded(
+        "drugs.product", substance=ours(named["uk"][0], named["en"][0]),
+        form=ours(named["uk"][2], named["en"][2]), strength=_mg(key.strength_ug_per_ml), content=_mg(key.content_ul),
     )  # fmt: skip
-    return JournalHead(
-        clinic_name=settings.name, address=settings.address, edrpou=settings.edrpou, licence=settings.licence,
-        product=f"{key.product}: {product}", place=key.place,
-        printed_at=local(desk.clock.now(), zone_of(settings.zone)), printed_by=actor.name,
-        program_version=__version__, demo=desk.demo,
-    )  # fmt: skip
+    return joined((plain(key.product), said), ": ")
 
 
-def _mg(micrograms: int, language: str) -> str:
+def _mg(micrograms: int) -> Said:
+    """Milligrams of micrograms, millilitres of microlitres."""
     sign = "−" if micrograms < 0 else ""
-    return sign + shown(Decimal(abs(micrograms)) / THOUSAND, language)
+    amount = Decimal(abs(micrograms)) / THOUSAND
+    return ours(*(sign + shown(amount, language) for language in ("uk", "en")))
 
 
 def _signed(change: int) -> str:

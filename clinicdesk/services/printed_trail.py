@@ -35,12 +35,12 @@ def print_trail(
         return render_audit_extract(extract, language=language)
     return seal_document(
         desk, actor, kind="audit_extract", title=say(language, "extract.title"), subject="", reason=reason,
-        record=_record(extract, language), person_id=person_id,
+        record=said_in(extract, language), person_id=person_id,
         pdf=lambda code: render_audit_extract(replace(extract, seal=code), language=language),
     )  # fmt: skip
 
 
-def _record(extract: AuditExtract, language: str) -> dict[str, Json]:
+def said_in(extract: AuditExtract, language: str) -> dict[str, Json]:
     """What the pages say, for who reads the file by program."""
     said: dict[str, Json] = asdict(extract)
     del said["seal"]

@@ -27,6 +27,11 @@ from clinicdesk.services.views import Actor
 LONGEST_REASON = 300
 SEALED = frozenset({"signed", "amended"})
 """A draft and a blank form are nothing to vouch for."""
+_UNSEALED = {
+    "run_sheet": "DOC018", "downtime": "DOC018", "register_lines": "DOC019", "register_month": "DOC019",
+    "daily": "DOC020",
+}  # fmt: skip
+"""Why what is no record bears no seal; any other is a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +106,8 @@ def printout(
 def why_unsealed(desk: Desk, record: Record) -> Issue | None:
     """Why a document by itself is not sealed.
 
-    DOC010 (a draft), DOC011 (nothing to vouch for), DOC014 (evidence), DOC015 (not all in it is signed), DOC016 (an
-    empty sheet of going home).
+    DOC010 (a draft), DOC011 (an empty form), DOC014 (evidence), DOC015 (not all in it is signed), DOC016 (an empty
+    sheet of going home), DOC017 (a list), DOC018 (a working sheet), DOC019 (a control copy), DOC020 (a day’s sheet).
     """
     if record.status in SEALED:
         return Issue("DOC014") if desk.findings else None
@@ -110,7 +115,11 @@ def why_unsealed(desk: Desk, record: Record) -> Issue | None:
         return Issue("DOC015")
     if record.kind == "discharge" and record.status == "blank":
         return Issue("DOC016")
-    return Issue("DOC010" if record.status in {"draft", "void"} else "DOC011")
+    if record.status in {"draft", "void"}:
+        return Issue("DOC010")
+    if record.status == "blank" and record.kind != "run_sheet":
+        return Issue("DOC011")
+    return Issue(_UNSEALED.get(record.kind, "DOC017"))
 
 
 def why_set_unsealed(signed: Sequence[str]) -> Issue:

@@ -91,7 +91,7 @@ def screening_record(
     """The screening with what belongs to the decision: who, why, consents, amendments, signatures."""
     source = source_of(desk, session, person_id, wish, cohort_id=cohort_id)
     parts = (identity, referral, screening, consents, amendments, signatures)
-    return _record(source, "screening", tuple(part(source) for part in parts), _decided(source))
+    return _record(source, "screening", _numbered(source, parts), _decided(source))
 
 
 @verb(Permission.PRINT_RECORDS, reads=True)
@@ -116,9 +116,12 @@ def part_record(
     source = source_of(desk, session, person_id, wish, cohort_id=cohort_id)
     if session_id:
         source = replace(source, sheets=tuple(one for one in source.sheets if one.session_id == session_id))
-    parts = tuple(part(source) for part in _PAPERS[kind])
-    numbered = tuple(replace(part, number=number) for number, part in enumerate(parts, 1))
-    return _record(source, kind, numbered, status_of_part(source, kind))
+    return _record(source, kind, _numbered(source, _PAPERS[kind]), status_of_part(source, kind))
+
+
+def _numbered(source: Source, parts: tuple[Callable[[Source], Part], ...]) -> tuple[Part, ...]:
+    """Numbered as they stand in this paper."""
+    return tuple(replace(part(source), number=number) for number, part in enumerate(parts, 1))
 
 
 def person_by_code(desk: Desk, actor: Actor, code: str) -> str:

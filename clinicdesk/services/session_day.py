@@ -1,6 +1,6 @@
 """What a dosing session holds about everybody in it, by codes: doses, alerts, leaving, events of the group."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.record_parts.given import Row, amount, before, in_force
 from clinicdesk.services.session_events import events_of
+from clinicdesk.services.staff_papers import papers_said
 from clinicdesk.services.watch import CORRECTED
 
 _DRUGS = (
@@ -57,15 +58,17 @@ def present(day: SessionDay) -> Table:
     query = (
         select(SessionStaff).where(SessionStaff.session_id == day.session_id).order_by(SessionStaff.version)
     )
+    here = in_force(day.session.scalars(query).all())
+    papers = papers_said(day.session, day.pinned, (row.user_id for row in here))
     rows = tuple(
         (
             Cell(plain(day.staff.get(row.user_id, ""))), Cell(day.named(f"role.{row.role}.title")),
-            Cell(_stay(day, row)),
+            Cell(papers.get(row.user_id, NOTHING)), Cell(_stay(day, row)),
         )
-        for row in in_force(day.session.scalars(query).all())
+        for row in here
     )  # fmt: skip
-    heads = (Head(worded("records.ink.name"), 40), Head(worded("records.ink.role"), 40),
-             Head(worded("sessionpapers.there"), 20))  # fmt: skip
+    heads = (Head(worded("records.ink.name"), 24), Head(worded("records.ink.role"), 26),
+             Head(worded("cohortpapers.papers"), 36), Head(worded("sessionpapers.there"), 14))  # fmt: skip
     return Table(heads, rows)
 
 
@@ -92,7 +95,26 @@ def drugs(day: SessionDay) -> Table:
             Cell(plain(day.staff.get(dose.giver_id, ""))),
             Cell(plain(day.staff.get(dose.witness_id or "", ""))),
         ))  # fmt: skip
-    return Table(_heads(_DRUGS), tuple(rows))
+    return Table(_heads(_DRUGS), (*rows, *_residues(day)))
+
+
+def _residues(day: SessionDay) -> Iterator[tuple[Cell, ...]]:
+    """What was left in the ampoules of the day and destroyed: of an ampoule, not of anybody's dose."""
+    found = day.session.execute(
+        select(Portion, OpenedAmpoule.ordinal, DrugBatch.number)
+        .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
+        .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
+        .where(OpenedAmpoule.session_id == day.session_id, Portion.destroyed_ul != 0, Portion.person_id == "")
+        .order_by(Portion.event_seq)
+    )
+    for portion, ordinal, batch in found:
+        yield (
+            Cell(plain("–")), Cell(plain(day.clock(portion.happened_at))),
+            Cell(worded("sessionpapers.residue", n=ordinal)), Cell(plain(batch)),
+            Cell(worded("sessionpapers.ml", n=amount(portion.destroyed_ul))),
+            Cell(plain(day.staff.get(portion.author_id, ""))),
+            Cell(plain(day.staff.get(portion.witness_id or "", ""))),
+        )  # fmt: skip
 
 
 def given_said(day: SessionDay, dose: Dose) -> Said:

@@ -82,8 +82,9 @@ def export_trail(
         return csv_bytes(_table(desk, rows, language))
     from clinicdesk.services.printed_trail import print_trail  # noqa: PLC0415 - ReportLab, only when printing
 
+    chosen = _filter_text(desk, wanted, language)
     return print_trail(
-        desk, actor, rows, language=language, filter_text=_filter_text(wanted), reason=reason, person_id=about
+        desk, actor, rows, language=language, filter_text=chosen, reason=reason, person_id=about
     )
 
 
@@ -244,6 +245,13 @@ def _table(desk: Desk, rows: tuple[TrailRow, ...], language: str) -> Iterator[li
         ]
 
 
-def _filter_text(wanted: TrailFilter) -> str:
-    times = (stamp(at) for at in (wanted.since, wanted.until) if at)
-    return " · ".join(filter(None, (wanted.person, wanted.record, wanted.actor, wanted.action, *times)))
+def _filter_text(desk: Desk, wanted: TrailFilter, language: str) -> str:
+    """What was chosen as a person reads it: a code, a name, an act, the clinic's time."""
+    zone = ZoneInfo(current_settings(desk).zone)
+    with desk.database.read() as session:
+        code = select(Participant.code).where(Participant.person_id == wanted.person, newest_person())
+        person = session.scalars(code).first() or wanted.person
+        who = names_of_users(session).get(wanted.actor, wanted.actor)
+    act = action_words(language, wanted.action) if wanted.action else ""
+    times = " – ".join(local(at, zone) for at in (wanted.since, wanted.until) if at)
+    return " · ".join(filter(None, (person, wanted.record, who, act, times)))

@@ -166,6 +166,19 @@ ROLES = {
     "peer": {"uk": "підтримка «рівний рівному»", "en": "peer support"},
     "auditor": {"uk": "аудит", "en": "audit"},
 }  # fmt: skip
+KINDS = {
+    "participant": {"uk": "Протокол учасника", "en": "Participant’s protocol record"},
+    "screening": {"uk": "Скринінг і рішення про допуск", "en": "Screening and clearance decision"},
+    "discharge": {"uk": "Пам’ятка після сесії", "en": "Discharge sheet"},
+    "integration": {"uk": "Підсумок інтеграції", "en": "Integration summary"},
+    "event": {
+        "uk": "Небажані події, відомості форми 137/о",
+        "en": "Adverse events, with the fields of form 137/o",
+    },
+    "session": {"uk": "Протокол дозувальної сесії", "en": "Record of a dosing session"},
+    "audit_extract": {"uk": "Витяг із журналу дій", "en": "Extract from the audit trail"},
+}  # fmt: skip
+"""A code on paper names only the kind of its document."""
 MEANINGS = {
     "author": {"uk": "вніс запис", "en": "author"},
     "reviewer": {"uk": "перевірив", "en": "reviewer"},
@@ -255,7 +268,8 @@ def lines_of(told: dict[str, Any], language: str, *, paper_only: bool) -> list[s
     names += [
         name for name, key in (("why", "reason"), ("clock", "clock"), ("demo", "demo")) if told.get(key)
     ]
-    shown = {**told, "at": on_the_wall(told["at"])}
+    title = KINDS.get(told["kind"], {}).get(language, told["kind"]) if paper_only else told["title"]
+    shown = {**told, "at": on_the_wall(told["at"]), "title": title}
     said = [WORDS[name][language].format(**shown).strip() for name in names]
     return said + [_signed_line(each, language) for each in told.get("signatures", ())]
 

@@ -41,7 +41,7 @@ def test_a_session_is_printed_by_its_cohort_its_id_or_what_its_pages_say(
     code, told, _ = at_desk.call("print", "blank", "phq9", *rest, login="lead")
     assert (code, told["sealed"], told["unsealed"]) == (Exit.DONE, False, "DOC011")
     code, told, _ = at_desk.call("print", "run-sheet", clinic.session_id, *rest, login="lead")
-    assert (code, told["unsealed"]) == (Exit.DONE, "DOC011")
+    assert (code, told["unsealed"]) == (Exit.DONE, "DOC018")
 
 
 def test_the_whole_set_of_a_session_is_one_file_with_a_bookmark_for_each_paper(

@@ -204,6 +204,22 @@ def test_roles_and_meanings_of_the_single_file_are_the_programs_own() -> None:
             assert words[language] == say(language, f"records.meaning.{meaning}")
 
 
+def test_a_code_on_paper_names_its_document_in_words_as_its_title_does() -> None:
+    """Proves: REQ-SEA-006. A code holds only the kind; "participant" said nothing to a Ukrainian inspector."""
+    program = checking.verifier()
+    of_a_person = ("participant", "screening", "discharge", "integration", "event")
+    titles = {kind: f"records.title.{kind}" for kind in of_a_person}
+    titles |= {"session": "sessionpapers.title.session", "audit_extract": "extract.title"}
+    assert set(program.KINDS) == set(titles)
+    told = dict.fromkeys(("clinic", "clinic_id", "by", "title", "index", "size", "root", "digest"), "x")
+    told |= {"kind": "participant", "subject": "К-1", "at": "2026-12-01T06:53:25.000Z"}
+    for language in ("uk", "en"):
+        for kind, key in titles.items():
+            assert program.KINDS[kind][language] == say(language, key)
+        lines = program.lines_of(told, language, paper_only=True)
+        assert any(line.endswith(f": {say(language, titles['participant'])} К-1") for line in lines)
+
+
 def test_every_sentence_of_the_single_file_is_there_twice_and_tidy() -> None:
     program = checking.verifier()
     for name, both in {**program.SENTENCES, **program.WORDS}.items():

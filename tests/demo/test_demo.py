@@ -1,11 +1,16 @@
 """The demonstration, built once by the command a new user types: whole, the same each time, every page says so."""
 
+import json
 import struct
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
+import pikepdf
 import pypdf
 import pytest
 from PySide6.QtCore import QProcess
@@ -18,6 +23,7 @@ from clinicdesk.desktop import start
 from clinicdesk.errors import Refused
 from clinicdesk.ids import SeededIds
 from clinicdesk.models.audit import AuditEvent
+from clinicdesk.reports.checking import check_code, check_document
 from clinicdesk.services import note_pages
 from clinicdesk.services.attendance import attendance_facts
 from clinicdesk.services.cohorts import find_cohort
@@ -30,6 +36,7 @@ from clinicdesk.services.people import list_people
 from clinicdesk.words import say
 from tests.demo.conftest import Ran
 from tests.support.journey import reopened
+from tests.support.paper import page_texts, pictures
 from tests.support.started import run
 
 pytestmark = pytest.mark.demonstration
@@ -62,10 +69,16 @@ PLACES = (
 )
 TOLD = (*(name for name, _ in CHAPTERS), "documents", "pictures")
 DOCUMENTS = (
-    "recovery-sheet one-time-code audit-extract drug-register participant screening discharge integration event "
-    "session run-sheet daily roster roster-children labels consents consents-children blank-day-check downtime"
+    "recovery-sheet one-time-code audit-extract drug-register drug-month participant screening discharge integration "
+    "event session session-set run-sheet daily roster roster-children labels consents consents-children "
+    "blank-day-check downtime"
 ).split()
-SEALED = ("audit-extract", "screening", "session", "discharge")
+BOTH = "participant-draft-both"
+SEALED = ("audit-extract", "participant", "screening", "session", "discharge")
+PARTS = (
+    "identity referral screening consents baseline preparation dosing integration events followup drugs amendments "
+    "signatures closing"
+).split()
 AFTERWARDS = datetime(2026, 12, 11, 12, 0, tzinfo=UTC)
 BEGUN = datetime(2026, 11, 24, 7, 6, tzinfo=UTC)
 
@@ -109,7 +122,7 @@ class TestTheDemonstrationWithoutADisplay:
         assert (ran.output / "clinic" / "clinic.keys").is_file()
         assert {path.stem for path in (ran.output / "passwords").iterdir()} == LOGINS
         documents = {path.stem for path in (ran.output / "documents").glob("*.pdf")}
-        assert documents == {f"{kind}-{language}" for kind in DOCUMENTS for language in ("uk", "en")}
+        assert documents == {BOTH, *(f"{kind}-{language}" for kind in DOCUMENTS for language in ("uk", "en"))}
 
     def test_it_leaves_nothing_anywhere_else(self, ran: Ran) -> None:
         left = {path.name for path in ran.cwd.iterdir()} | {path.name for path in ran.home.iterdir()}
@@ -177,13 +190,54 @@ def test_a_regulator_can_check_its_extract_with_what_lies_beside_it(ran: Ran) ->
     folder = ran.output / "documents"
     root = (folder / "root-fingerprint.txt").read_text(encoding="utf-8").strip()
     said = indexed(folder / "index-uk.txt")
-    assert set(said) == {f"{kind}-uk.pdf" for kind in DOCUMENTS}
+    packed = {"pack-uk/pack-06.zip", "pack-uk/keys-06.pdf"}
+    assert set(said) == {f"{BOTH}.pdf", *packed, *(f"{kind}-uk.pdf" for kind in DOCUMENTS)}
     for kind in SEALED:
         done = verified(folder, f"{kind}-uk.pdf", root)
         assert (done.returncode, done.stdout.splitlines()) == (0, said.pop(f"{kind}-uk.pdf"))
         assert "Увага: це показова клініка, усі люди й записи вигадані." in done.stdout
-    assert {tuple(lines) for lines in said.values()} == {(say("uk", "cli.demo.unsealed"),)}
+    reasons = {name: lines for name, lines in said.items() if name not in packed}
+    assert all(line.startswith(("Без печатки: ", "Набір без печатки: ")) for (line,) in reasons.values())
+    assert len({line for (line,) in reasons.values()}) >= 8
     assert verified(folder, "labels-uk.pdf", root).returncode == 3
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_the_whole_record_of_one_who_has_finished_is_sealed_with_all_it_takes(
+    ran: Ran, language: str
+) -> None:
+    """Proves: REQ-PRT-016, REQ-SEA-001, REQ-SEA-006, REQ-DEM-006. Fourteen parts, two attachments, a code."""
+    folder = ran.output / "documents"
+    root = (folder / "root-fingerprint.txt").read_text(encoding="utf-8").strip()
+    pdf = (folder / f"participant-{language}.pdf").read_bytes()
+    text = " ".join(page_texts(pdf))
+    titles = [f"{number}. {say(language, f'records.part.{part}')}" for number, part in enumerate(PARTS, 1)]
+    places = [text.find(title) for title in titles]
+    assert -1 not in places
+    assert places == sorted(places)
+    with pikepdf.open(BytesIO(pdf)) as document:
+        assert set(document.attachments) == {"record.json", "record.tlog-proof"}
+    (code,) = (one for one in [*pictures(pdf)][-1].one_bit().qr_codes() if one.startswith("CLINICDESK1:"))
+    assert check_document(pdf, root=root, code=code, language=language).code == ""
+    paper = check_code(code, root=root, language=language)
+    assert any(say(language, "records.title.participant") in line for line in paper.lines)
+
+
+def test_a_pack_for_an_inspection_is_whole_and_its_key_list_opens_with_its_words_alone(ran: Ran) -> None:
+    """Proves: REQ-PRT-022, REQ-DEM-006."""
+    root = (ran.output / "documents" / "root-fingerprint.txt").read_text(encoding="utf-8").strip()
+    folder = ran.output / "documents" / "pack-en"
+    with ZipFile(folder / "pack-06.zip") as archive:
+        index = json.loads(archive.read("index.json"))
+        for row in index["files"]:
+            assert sha256(archive.read(row["file"])).hexdigest() == row["sha256"]
+            assert "Яременко" not in " ".join(page_texts(archive.read(row["file"])))
+        assert check_document(archive.read("participant-01.pdf"), root=root, language="en").code == ""
+    words = (folder / "words.txt").read_text(encoding="utf-8").strip()
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(folder / "keys-06.pdf")
+    with pikepdf.open(folder / "keys-06.pdf", password=words) as opened:
+        assert len(opened.pages) == 1
 
 
 def test_every_page_of_its_documents_says_demo(ran: Ran) -> None:

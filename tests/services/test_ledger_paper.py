@@ -1,15 +1,20 @@
 """The register on paper: the lines of a span with who and why, a month that adds up, both languages."""
 
+import dataclasses
 from collections.abc import Iterator
 
 import pytest
 
+from clinicdesk.models.audit import Action
 from clinicdesk.services import ledger_corrections, ledger_paper
 from clinicdesk.services.ledger_corrections import Righted
+from clinicdesk.services.record_parts.source import Wish
 from tests.support.clinic import Clinic, copy_clinic
-from tests.support.looking import refused
+from tests.support.looking import events, refused
 from tests.support.paper import page_texts
 from tests.support.pharmacy import ALONE, POST, SAFE, TWO, Pharmacy, pharmacy
+
+WISH = Wish("uk", "перенести в паперовий журнал", "завідувачка аптеки")
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +35,17 @@ def month(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def lines(ours: Pharmacy, place: str, language: str, *, first: int = 1, last: int = 99) -> str:
-    pdf = ledger_paper.print_lines(
-        ours.desk, ours.nurse, ours.product, place, first=first, last=last, language=language
-    )
-    return " ".join(page_texts(pdf))
+    made = ledger_paper.print_lines(
+        ours.desk, ours.nurse, ours.product, place, dataclasses.replace(WISH, language=language), first=first,
+        last=last,
+    )  # fmt: skip
+    return " ".join(page_texts(made.pdf))
+
+
+def balance(ours: Pharmacy, language: str, month: int) -> str:
+    wish = dataclasses.replace(WISH, language=language)
+    made = ledger_paper.print_month(ours.desk, ours.nurse, ours.product, SAFE, wish, year=2026, month=month)
+    return " ".join(page_texts(made.pdf))
 
 
 def test_the_lines_for_the_paper_journal_say_who_why_and_what_is_left(month: Pharmacy) -> None:
@@ -66,19 +78,28 @@ def test_a_month_adds_up_from_its_beginning_to_its_end(
     month: Pharmacy, language: str, start: str, end: str
 ) -> None:
     """Proves: REQ-LGR-009."""
-    pdf = ledger_paper.print_month(
-        month.desk, month.nurse, month.product, SAFE, year=2026, month=11, language=language
-    )
-    text = " ".join(page_texts(pdf))
+    text = balance(month, language, 11)
     assert start in text
     assert end in text
     receipt = {"uk": "Надходження 2 +22", "en": "Receipt 2 +22"}[language]
     assert receipt in text
-    later = " ".join(
-        page_texts(
-            ledger_paper.print_month(
-                month.desk, month.nurse, month.product, SAFE, year=2026, month=12, language=language
-            )
+    assert "20" in balance(month, language, 12)
+
+
+@pytest.mark.parametrize("language", ["uk", "en", "both"])
+def test_pages_of_the_register_say_why_and_for_whom_and_leave_an_event(
+    month: Pharmacy, language: str
+) -> None:
+    """Proves: REQ-PRT-018, REQ-LGR-009."""
+    text = lines(month, SAFE, language)
+    event = events(month.desk)[-1]
+    assert (event.action, event.actor) == (Action.RECORD_PRINTED, month.nurse.user_id)
+    for said in (WISH.reason, WISH.recipient):
+        assert said in event.reason
+        assert said in text
+    before = len(events(month.desk))
+    with refused(month.desk, ("DSK005", "reason")):
+        ledger_paper.print_lines(
+            month.desk, month.nurse, month.product, SAFE, Wish(language, " "), first=1, last=99
         )
-    )
-    assert "20" in later
+    assert len(events(month.desk)) == before

@@ -292,12 +292,15 @@ def test_lines_are_saved_as_a_page_for_the_paper_journal(qtbot: QtBot, tmp_path:
     click(page.paper)
     sheet = made.sheet()
     made.type_into("first", "206")
+    made.type_into("recipient", "аптека")
+    made.type_into("reason", "перенести в журнал")
     target = sheet.fields["target"].editor
     assert isinstance(target, Choice)
     target.set_value("save")
     made.confirm()
     asked = made.ward.last("print_lines")
     assert (asked["first"], asked["last"], asked["language"]) == (206, 214, "uk")
+    assert (asked["reason"], asked["recipient"]) == ("перенести в журнал", "аптека")
     assert made.message == "Файл збережено."
     (saved,) = tmp_path.iterdir()
     assert os.name != "posix" or saved.stat().st_mode & 0o077 == 0

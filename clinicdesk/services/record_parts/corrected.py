@@ -34,6 +34,7 @@ from clinicdesk.services.person_rows import details_of
 from clinicdesk.services.programmes import form_of
 from clinicdesk.services.reading_values import FORM, sets_of
 from clinicdesk.services.record_parts.given import amount, left_said, order_said, rescue_said
+from clinicdesk.services.record_parts.identity import figure
 from clinicdesk.services.record_parts.noted import presence_said
 from clinicdesk.services.record_parts.source import Sheet, Source, day
 from clinicdesk.services.record_parts.versions import Row, corrections, written
@@ -44,6 +45,7 @@ _UNNAMED = frozenset({
 })  # fmt: skip
 """Fields of the card that say who it is: their amendments are told, not their content, in a copy without names."""
 _DAYS = frozenset({"birth_date", "referral_date"})
+_FIGURES = frozenset({"height_cm", "weight_kg"})
 
 
 def amendments(source: Source) -> Part:
@@ -161,6 +163,8 @@ def _shown(field: str, text: str) -> Said:
         return worded(f"person.{field}.{text or 'unknown'}")
     if not text:
         return worded("print.not_stated")
+    if field in _FIGURES:
+        return figure(text)
     return plain(day(text)) if field in _DAYS else plain(text)
 
 
@@ -177,7 +181,9 @@ def _of_consents(source: Source) -> Iterator[Amended]:
     return _walk(
         source, Consent,
         what=lambda row: _title(source, row.document),
-        said=lambda row: worded(f"records.consent_state.{row.state}"),
+        said=lambda row: joined(
+            (worded(f"records.consent_state.{row.state}"), plain(day(row.signed_on))), " "
+        ),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from clinicdesk.models.standing import standing
 from clinicdesk.reports.record import Block, Cell, Head, InkLines, Part, Table
 from clinicdesk.reports.said import NOTHING, ours, plain, worded
 from clinicdesk.services.record_parts.forms import blocks_of
-from clinicdesk.services.record_parts.noted import notes_in, presence_of
+from clinicdesk.services.record_parts.noted import notes_in, presence_of, state_said
 from clinicdesk.services.record_parts.phases import Phase, session_phases
 from clinicdesk.services.record_parts.source import Source
 
@@ -67,7 +67,7 @@ def _meetings(source: Source, phase: Phase) -> Table:
         (
             Cell(ours(*(pinned.phrase(f"session.{row.code}.title", code) for code in ("uk", "en")))),
             Cell(plain(source.when(row.starts_at))), Cell(plain(row.minutes)), Cell(plain(row.room)),
-            Cell(worded(f"records.session_state.{row.state}")),
+            Cell(state_said(source.session, row.planned_id, row.state)),
             presence_of(source, row.planned_id),
         )
         for row in rows

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import (
@@ -330,14 +330,22 @@ def _changed(
 
 
 def register_lines(source: Source) -> Table:
-    """What became of opened ampoules for this person's doses, each with the register line that opened it."""
+    """What became of opened ampoules for this person's doses, each with the register line that opened it.
+
+    What was left in such an ampoule and destroyed is nobody's dose, and stands with it.
+    """
     rows = []
+    drawn = select(Portion.ampoule_id).where(Portion.person_id.in_(source.people))
     found = source.session.execute(
         select(Portion, OpenedAmpoule, LedgerLine, DrugBatch)
         .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
         .join(LedgerLine, LedgerLine.id == OpenedAmpoule.line_id)
         .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
-        .where(Portion.person_id.in_(source.people))
+        .where(
+            Portion.ampoule_id.in_(drawn),
+            Portion.person_id.in_((*source.people, "")),
+            or_(Portion.person_id != "", Portion.destroyed_ul != 0),
+        )
         .order_by(Portion.event_seq, Portion.number)
     ).all()
     for portion, ampoule, line, batch in found:

@@ -39,8 +39,8 @@ def referral(source: Source) -> Part:
         Fact(worded("person.field.diagnoses"), Cell(plain(", ".join(details.diagnoses)))),
         Fact(worded("person.field.complaint"), Cell(plain(details.complaint))),
         Fact(worded("person.field.earlier_treatment"), Cell(plain(details.earlier_treatment))),
-        Fact(worded("person.field.height_cm"), Cell(_figure(details.height_cm))),
-        Fact(worded("person.field.weight_kg"), Cell(_figure(details.weight_kg))),
+        Fact(worded("person.field.height_cm"), Cell(figure(details.height_cm))),
+        Fact(worded("person.field.weight_kg"), Cell(figure(details.weight_kg))),
         Fact(worded("person.field.allergies_state"), Cell(allergic)),
     )  # fmt: skip
     allergies = Table(
@@ -104,5 +104,6 @@ def _related(source: Source) -> Said:
     return joined(found, "; ") if found else worded("records.none_named")
 
 
-def _figure(text: str) -> Said:
+def figure(text: str) -> Said:
+    """A number of the card with the comma or the point of each language."""
     return Said(text.replace(".", ","), text)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from clinicdesk.models.notes import Attendance, NoteAddendum
 from clinicdesk.reports.record import Block, Cell, Note, Signatures
@@ -42,6 +43,13 @@ def presence_of(source: Source, planned_id: str) -> Cell:
         one for one in dict.fromkeys(presence_said(source, row) for row in rows[:-1]) if one != now
     )
     return Cell(now, struck, source.marks.get(rows[-1].id, "") if struck else "")
+
+
+def state_said(session: Session, planned_id: str, state: str) -> Said:
+    """Planned, held or cancelled; one at which somebody's presence was written down was held."""
+    written = select(Attendance.id).where(Attendance.planned_id == planned_id).limit(1)
+    held = state == "planned" and session.scalars(written).first() is not None
+    return worded(f"records.session_state.{'held' if held else state}")
 
 
 def presence_said(source: Source, row: Attendance | FiledNote) -> Said:

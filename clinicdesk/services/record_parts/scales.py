@@ -101,7 +101,7 @@ def _plots(source: Source) -> Iterator[Chart]:
             Point((source.day_of(sheet.filled.taken_at) - start).days, int(number * 1000))
             for sheet, number in known
         )
-        title = sheets[0].texts.phrase("short", sheets[0].filled.form.code)
+        title = sheets[0].texts.short_title
         yield Chart(
             sheets[0].texts.title, worded("records.days", day=f"{start:%d.%m.%Y}"), (Line(title, points),),
             thresholds=tuple(_thresholds(score, known[0][1])),

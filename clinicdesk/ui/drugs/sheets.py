@@ -1,5 +1,7 @@
 """Two sheets beside the register: a product of the clinic, and pages for its paper journal."""
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QLineEdit
 
 from clinicdesk.errors import Issue, Refused
@@ -9,8 +11,10 @@ from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.drug_verbs import DrugVerbs
 from clinicdesk.ui.drugs.verdict import mg, whole
 from clinicdesk.ui.moments import local
+from clinicdesk.ui.papers.running import offer_tongues
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.talk import reason_editor
 
 THOUSAND = 1000
 _DECEMBER = 12
@@ -48,11 +52,17 @@ class DrugSheets:
     def print_pages(self, page: RegisterPage) -> Sheet:
         """The lines for the clinic's paper journal, or a month's balance; to a printer or into a file."""
         around = self._around
-        kind, target = Choice(), Choice()
-        first, last, month = QLineEdit(), QLineEdit(), QLineEdit()
+        kind, target, tongue = Choice(), Choice(), Choice()
+        first, last, month, recipient = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
+        reason = reason_editor()
 
         def submit() -> None:
-            content = self._content(page, kind.value(), (first.text(), last.text()), month.text())
+            asked = {
+                "language": tongue.value(),
+                "reason": reason.toPlainText().strip(),
+                "recipient": recipient.text(),
+            }
+            content = self._content(page, kind.value(), (first.text(), last.text()), month.text(), asked)
             name = f"{kind.value()}-{local(around.clock.now(), around.zone()):%Y-%m-%d}"
             if target.value() == "print":
                 self._print(content, around.say("drugs.paper.title"))
@@ -64,29 +74,31 @@ class DrugSheets:
             kind.addItem(sheet.say(f"kind_{value}"), value)
         for value in ("print", "save"):
             target.addItem(sheet.say(f"to_{value}"), value)
-        sheet.add_field("kind", kind)
+        offer_tongues(around, tongue)
+        sheet.add_row({"kind": kind, "tongue": tongue})
         newest = page.rows[-1].numbers[-1] if page.rows else 0
         first.setPlaceholderText("1")
         last.setPlaceholderText(str(newest))
         month.setPlaceholderText(f"{local(around.clock.now(), around.zone()):%m.%Y}")
         sheet.add_row({"first": first, "last": last})
         sheet.add_field("month", month)
-        sheet.add_field("target", target)
+        sheet.add_row({"target": target, "recipient": recipient})
+        sheet.add_field("reason", reason)
         kind.currentIndexChanged.connect(lambda *_: _fit(sheet, kind.value()))
         _fit(sheet, kind.value())
         return around.talk.show(sheet)
 
-    def _content(self, page: RegisterPage, kind: str, lines: tuple[str, str], month: str) -> bytes:
-        key, language = page.key, self._around.language.code
+    def _content(
+        self, page: RegisterPage, kind: str, lines: tuple[str, str], month: str, asked: Mapping[str, str]
+    ) -> bytes:
+        key = page.key
         if kind == "month":
             year, of_year = _month(month or f"{local(self._around.clock.now(), self._around.zone()):%m.%Y}")
-            return self._verbs.print_month(
-                key.product_id, key.place, year=year, month=of_year, language=language
-            )
+            return self._verbs.print_month(key.product_id, key.place, year=year, month=of_year, **asked)
         newest = page.rows[-1].numbers[-1] if page.rows else 0
         return self._verbs.print_lines(
             key.product_id, key.place, first=whole(lines[0] or "1") or 0, last=whole(lines[1] or str(newest)) or 0,
-            language=language,
+            **asked,
         )  # fmt: skip
 
     def _offer(self, rules: tuple[Rules, ...], what: Choice, strength: Choice, content: Choice) -> None:

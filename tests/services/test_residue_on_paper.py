@@ -1,0 +1,49 @@
+"""What was left in an ampoule and destroyed stands on the papers of the session and of whoever was dosed from it."""
+
+import pytest
+
+from clinicdesk.reports.record import Record, Table
+from clinicdesk.services import records, session_papers
+from clinicdesk.services.record_parts.source import Wish
+from tests.support.clinic import Clinic, copy_clinic
+from tests.support.dosing_day import DosingDay, begin, build_day, copy_day
+
+WISH = Wish("uk", "перевірка")
+
+
+@pytest.fixture(scope="module")
+def emptied(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> DosingDay:
+    """К-1 got 60 mg of an ampoule of 100; the rest was destroyed before a witness."""
+    folder = tmp_path_factory.mktemp("residue")
+    day = begin(copy_day(build_day(copy_clinic(built_clinic, folder / "built")), folder / "clinic"))
+    day.cleared()
+    ampoule = day.ampoule
+    day.give(day.order())
+    day.store.settle(ampoule, 800)
+    return day
+
+
+def rows(record: Record, part: str) -> list[tuple[str, ...]]:
+    """What the tables of a part say, in Ukrainian."""
+    blocks = next(one for one in record.parts if one.key == part).blocks
+    tables = [block for block in blocks if isinstance(block, Table)]
+    return [tuple(cell.said.uk for cell in row) for table in tables for row in table.rows]
+
+
+def test_the_residue_of_an_ampoule_stands_beside_the_doses_of_the_session(emptied: DosingDay) -> None:
+    """Proves: REQ-PRT-016. The page said “0 мл” destroyed for every dose, and the rest of the ampoule nowhere."""
+    with emptied.desk.database.read() as session:
+        record = session_papers.session_record(emptied.desk, session, emptied.cohort)
+    dose, residue = rows(record, "drugs")
+    assert (dose[0], dose[2].split(",")[0]) == ("К-1", "60 мг (1")
+    assert (residue[0], residue[2], residue[4]) == ("–", "залишок ампули 1", "0,8 мл")
+    assert residue[5] != residue[6]
+
+
+def test_a_participants_reconciliation_has_the_residue_and_nobody_elses_line(emptied: DosingDay) -> None:
+    """Proves: REQ-PRT-016, REQ-PRT-017. Given and destroyed add up to the ampoule."""
+    with emptied.desk.database.read() as session:
+        record = records.participant_record(emptied.desk, session, emptied.person, WISH)
+    given = [row[3] for row in rows(record, "drugs")]
+    destroyed = [row[4] for row in rows(record, "drugs")]
+    assert (given, destroyed) == (["60", "0"], ["0", "40"])
