@@ -10,6 +10,12 @@ from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.change_bus import ChangeBus
 
 
+def begin(pause: QTimer) -> None:
+    """Start a pause unless it runs already: who types on and on is kept all the same."""
+    if not pause.isActive():
+        pause.start()
+
+
 class Listening(QObject):
     """What one view hears. Everything connected here ends when the view is destroyed or `stop` is called.
 

@@ -10,7 +10,7 @@ from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.forms.editors import Editor
-from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.listening import Listening, begin
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -39,7 +39,7 @@ class SheetDraft(QObject):
         self._pause = Listening(self).pause(_PAUSE_MS, lambda: around.attempt(self.store))
         self._take_up()
         for editor in self._editors.values():
-            _changed(editor).connect(self._pause.start)
+            _changed(editor).connect(lambda *_: begin(self._pause))
         sheet.refused.connect(self._hear)
         sheet.accepted.connect(lambda: self._drop(submitted=True))
         sheet.rejected.connect(self._let_go)

@@ -14,7 +14,7 @@ from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.panels import Banner, ErrorPanel
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.head import GAP, Head, page_column
-from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.listening import Listening, begin
 from clinicdesk.ui.page import Page
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -150,7 +150,7 @@ class ClinicPage(Page):
 
     def _hear_edit(self) -> None:
         if self.editing:
-            self._draft_pause.start()
+            begin(self._draft_pause)
 
     @property
     def _may(self) -> bool:

@@ -10,7 +10,7 @@ from clinicdesk.services.views import ReadingField, ReadingRow
 from clinicdesk.ui.chart.vital_words import long_label, number, own_label
 from clinicdesk.ui.chart_verbs import ChartVerbs
 from clinicdesk.ui.components.panels import Notice
-from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.listening import Listening, begin
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
@@ -68,8 +68,8 @@ class Amending:
         sheet.add_field("reason", self._reason)
         self._fill(kept)
         for line in self._lines.values():
-            line.textChanged.connect(lambda _: self._pause.start())
-        self._reason.textChanged.connect(self._pause.start)
+            line.textChanged.connect(lambda _: begin(self._pause))
+        self._reason.textChanged.connect(lambda: begin(self._pause))
         sheet.rejected.connect(self._let_go)
         return around.talk.show(sheet)
 

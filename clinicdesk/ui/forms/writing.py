@@ -13,7 +13,7 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.filling import Filling, texts_of
 from clinicdesk.ui.forms.form_words import FormWords
-from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.listening import Listening, begin
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -50,7 +50,6 @@ class Writing(QObject):
         self._files: dict[str, tuple[str, bytes]] = {}
         self._asked: set[tuple[str, str, str]] = set()
         self._dirty = False
-        # Started by the first change and not again by the next: who types on and on is kept all the same.
         self._pause = Listening(view).pause(_KEEP_MS, lambda: around.attempt(self.store_draft))
 
     def begin(self, blank: "Blank", sheet: "FilledForm | None" = None) -> Filling:
@@ -229,8 +228,7 @@ class Writing(QObject):
     def _touch(self) -> None:
         self._dirty = True
         self._mark("filling.draft.unsaved", "warn")
-        if not self._pause.isActive():
-            self._pause.start()
+        begin(self._pause)
 
     def _kept(self) -> dict[str, str]:
         drafts = self._around.drafts

@@ -20,6 +20,7 @@ from clinicdesk.ui.question_verbs import QuestionVerbs
 from clinicdesk.ui.questions.questions_sheet import Asked, open_questions
 from clinicdesk.ui.screening.signing_sheet import Signing, open_signing_as
 from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.sheet_draft import SheetDraft
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 
@@ -126,6 +127,8 @@ class NoteActs(QObject):
             sheet.add_field(name, editor)
         # Under a sheet's own "text" a paragraph would stand; the service names what is refused "text".
         sheet.fields["text"] = sheet.fields["said"]
+        editors = {"part": part, "said": text, "reason": reason}
+        SheetDraft(self._around, sheet, editors, kind="addendum", subject=note.note_id, version=note.version)
         return self._around.talk.show(sheet)
 
     def open_history(self) -> Sheet | None:

@@ -1,6 +1,6 @@
 """A therapist's process notes, in a place of their own: no print, no export, nobody else's eyes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -16,7 +16,7 @@ from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.table import Column, DataTable
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.head import GAP, Head, page_column
-from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.listening import Listening, begin
 from clinicdesk.ui.note_verbs import NoteVerbs
 from clinicdesk.ui.notes.text_editor import NoteEditor
 from clinicdesk.ui.sheet import Sheet
@@ -55,13 +55,21 @@ class ProcessPane(QWidget):
         """Process notes, beginning a new one about this session and person; a kept draft comes back."""
         self._about = {"session": page.planned_id, "person": person_id}
         self._codes = {one.person_id: one.code for one in page.members}
-        self.current = None
-        kept = self._around.drafts.take(_KIND, page.planned_id) if self._around.drafts else None
-        self.editor.show_text((kept or {}).get("text", ""), read_only=not self._around.writable)
-        if kept:
-            self._about["person"] = kept.get("person", person_id)
-            self._say("notes.draft.taken_up", "warn")
+        self._take_up_new()
         self.read_again()
+
+    def _take_up_new(self) -> None:
+        """A note being begun: empty, or as it was typed before."""
+        self.current, self._dirty = None, False
+        kept = self._kept(self._about["session"])
+        self.editor.show_text(kept.get("text", ""), read_only=not self._around.writable)
+        self._say_nothing()
+        if kept:
+            self._about["person"] = kept.get("person", self._about["person"])
+            self._say("notes.draft.taken_up", "warn")
+
+    def _kept(self, subject: str) -> Mapping[str, str]:
+        return (self._around.drafts.take(_KIND, subject) if self._around.drafts else None) or {}
 
     def read_again(self) -> None:
         """Ask for the list."""
@@ -81,13 +89,12 @@ class ProcessPane(QWidget):
         """Put what is typed on the disk. Raises Unavailable when the disk refuses."""
         self._pause.stop()
         drafts = self._around.drafts
-        if drafts is None or not self._dirty or self.current is not None or not self._about:
+        if drafts is None or not self._dirty or not self._about:
             return
+        now, text = self.current, self.editor.toPlainText()
+        body = {"version": str(now.version)} if now else {"person": self._about["person"]}
         try:
-            drafts.keep(
-                _KIND, self._about["session"],
-                {"text": self.editor.toPlainText(), "person": self._about["person"]},
-            )  # fmt: skip
+            drafts.keep(_KIND, self._subject, body | {"text": text})
         except (Refused, Unavailable):
             self._say("notes.draft.failed", "crit")
             raise
@@ -99,15 +106,29 @@ class ProcessPane(QWidget):
         """Seal it."""
         if self._around.attempt(self._record):
             self._around.messages.show_message("notes.process.kept", "ok")
-            self.begin_new()
+            self._take_up_new()
             self.read_again()
 
+    @property
+    def _subject(self) -> str:
+        """What a draft is about: the note that is changed, or the session of a new one."""
+        return self.current.process_id if self.current else self._about["session"]
+
     def begin_new(self) -> None:
-        """An empty one."""
-        self.current = None
-        self.editor.show_text("", read_only=not self._around.writable)
-        self._dirty = False
-        self._say_nothing()
+        """A new one; an unfinished new one comes back and is thrown away only when somebody says so."""
+        if self.current is None and self.editor.toPlainText().strip():
+            self._around.talk.confirm("notes.let_go", self._throw_away, kind="danger")
+            return
+        self._around.attempt(self.store_draft)
+        self._take_up_new()
+        self.speak()
+        self.take_focus()
+
+    def _throw_away(self) -> None:
+        self._pause.stop()
+        if self._around.drafts:
+            self._around.drafts.drop(_KIND, self._subject, submitted=False)
+        self._take_up_new()
         self.speak()
 
     def open_supervisors(self) -> Sheet | None:
@@ -143,23 +164,28 @@ class ProcessPane(QWidget):
             text=self.editor.toPlainText(), about=dict(current.about) if current else dict(self._about),
             process_id=current.process_id if current else "", version=current.version if current else 0,
         )  # fmt: skip
-        drafts = self._around.drafts
-        if drafts and current is None:
-            self._pause.stop()
-            drafts.drop(_KIND, self._about["session"], submitted=True)
+        self._pause.stop()
+        self._dirty = False
+        if self._around.drafts:
+            self._around.drafts.drop(_KIND, self._subject, submitted=True)
 
     def _open(self, row: ProcessView) -> None:
-        self._around.attempt(self.store_draft)
+        """Somebody's note, or one's own with the change that was begun over it."""
+        if not self._around.attempt(self.store_draft):
+            return
         self.current, self._dirty = row, False
-        self.editor.show_text(row.text, read_only=not row.own or not self._around.writable)
+        kept = self._kept(row.process_id) if row.own else {}
+        self.editor.show_text(kept.get("text", row.text), read_only=not row.own or not self._around.writable)
         self._say_nothing()
+        if kept:
+            newer = kept.get("version", "") != str(row.version)
+            self._say("notes.process.meanwhile" if newer else "notes.draft.taken_up", "warn")
         self.speak()
 
     def _typed(self, _text: str) -> None:
         self._dirty = True
         self._say("notes.draft.unsaved", "warn")
-        if self.current is None and not self._pause.isActive():
-            self._pause.start()
+        begin(self._pause)
 
     def _supervisors(self) -> Sheet:
         granted = self._verbs.supervisors()

@@ -14,7 +14,7 @@ from clinicdesk.services.group_notes import EVERYBODY, leaks_of, sign_issue, tid
 from clinicdesk.services.note_pages import NotePage
 from clinicdesk.services.notes import NoteText
 from clinicdesk.ui import moments
-from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.listening import Listening, begin
 from clinicdesk.ui.note_verbs import NoteVerbs
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -51,7 +51,6 @@ class NoteWriting(QObject):
         self._recorded: dict[str, Presence] = {}
         self._looked: dict[str, tuple[str, tuple[str, ...], Sequence[Hitch]]] = {}
         self._dirty = False
-        # Started by the first change and not again by the next: who types on and on is kept all the same.
         self._pause = Listening(view).pause(_KEEP_MS, lambda: around.attempt(self.store_draft))
 
     def begin(self, page: NotePage) -> None:
@@ -212,8 +211,7 @@ class NoteWriting(QObject):
     def _touch(self) -> None:
         self._dirty = True
         self._mark("notes.draft.unsaved", "warn")
-        if not self._pause.isActive():
-            self._pause.start()
+        begin(self._pause)
         self.changed.emit()
 
     def _kept(self) -> Mapping[str, str]:

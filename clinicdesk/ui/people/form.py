@@ -8,18 +8,21 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.services.person_views import Candidate, PersonCard
+from clinicdesk.ui import moments
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.panels import ErrorPanel, Notice
+from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.head import GAP, Head, page_column
-from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.listening import Listening, begin
 from clinicdesk.ui.people.birth import show_birth
 from clinicdesk.ui.people.card_text import details_of, texts_of
 from clinicdesk.ui.people.fields import SECTIONS, PersonFields
 from clinicdesk.ui.people.merging import person_with_code
 from clinicdesk.ui.people_verbs import PeopleVerbs
 from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.theme import restyle
 
 _DRAFT = "person"
 _DRAFT_PAUSE_MS = 800
@@ -50,6 +53,8 @@ class PersonForm(QWidget):
         self.error = ErrorPanel()
         self.form = PersonFields(around.language, self)
         self.save, self.leave = Button("", "primary"), Button()
+        self.mark = Text("", "hint", wrap=True)
+        self._unsaved = False
         self._sections: dict[str, Card] = {}
         self._lay_out()
         listening = Listening(self)
@@ -95,11 +100,18 @@ class PersonForm(QWidget):
         self._end("")
 
     def keep_draft(self) -> None:
-        """What is typed, onto the disk."""
-        if self._around.drafts and self.open and self._draft_pause.isActive():
-            self._draft_pause.stop()
-            body = self.form.texts() | {"version": self._version}
-            self._around.drafts.keep(_DRAFT, self._subject, body)
+        """What is typed, onto the disk. Raises Unavailable when the disk refuses; the mark says so too."""
+        self._draft_pause.stop()
+        if not (self._around.drafts and self.open and self._unsaved):
+            return
+        try:
+            self._around.drafts.keep(_DRAFT, self._subject, self.form.texts() | {"version": self._version})
+        except (Refused, Unavailable):
+            self._mark("notes.draft.failed", "crit")
+            raise
+        self._unsaved = False
+        at = moments.local(self._around.clock.now(), self._around.zone()).strftime("%H:%M:%S")
+        self._mark("notes.draft.kept", "ok", at=at)
 
     def take_focus(self) -> None:
         """To the surname: the code is proposed."""
@@ -117,6 +129,9 @@ class PersonForm(QWidget):
         drafts = self._around.drafts
         draft = drafts.take(_DRAFT, self._subject) if drafts else None
         self.form.show_texts(draft or texts)
+        self._draft_pause.stop()
+        self._unsaved = False
+        self.mark.setText("")
         self.form.fields["code"].editor.setEnabled(card is None)
         self.error.hide()
         self._show_alike()
@@ -219,13 +234,19 @@ class PersonForm(QWidget):
         if self._around.drafts:
             self._around.drafts.drop(_DRAFT, self._subject, submitted=submitted)
 
+    def _mark(self, key: str, tone: str, **values: str) -> None:
+        self.mark.setText(self._around.say(key, **values))
+        restyle(self.mark, tone=tone)
+
     def _keep_now(self) -> None:
         self._around.attempt(self.keep_draft)
 
     def _hear_edit(self, name: str) -> None:
         if not self.open:
             return
-        self._draft_pause.start()
+        self._unsaved = True
+        self._mark("notes.draft.unsaved", "warn")
+        begin(self._draft_pause)
         if name in _TELLING:
             self._look_pause.start()
 
@@ -266,7 +287,7 @@ class PersonForm(QWidget):
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.form.fields["reason"], 1)
-        row.addStretch(0)
+        row.addWidget(self.mark, 1)
         row.addWidget(self.leave)
         row.addWidget(self.save)
         strip.body.addLayout(row)

@@ -13,6 +13,7 @@ from clinicdesk.ui.components.frames import stacked
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.question_verbs import QuestionVerbs
 from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.sheet_draft import SheetDraft
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 
@@ -78,6 +79,7 @@ def _sheet(around: Surroundings, verbs: QuestionVerbs, fields: Sequence[Asked]) 
 
     act.currentIndexChanged.connect(lambda *_: fit())
     fit()
+    SheetDraft(around, sheet, {"said": text}, kind="question", subject=fields[0].record_id)
     return sheet
 
 
