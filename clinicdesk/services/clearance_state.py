@@ -1,6 +1,7 @@
 """The decision that counts for a person, and its suspension when what it leaned on has changed."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from sqlalchemy import Select, bindparam, exists, select
@@ -48,7 +49,11 @@ def _newest_of() -> Select[Clearance]:
 
 def standing_of(desk: Desk, row: Clearance) -> Standing:
     """A decision against the clinic's day."""
-    day = today(desk)
+    return standing_on(today(desk), row)
+
+
+def standing_on(day: date, row: Clearance) -> Standing:
+    """A decision against a day, for pages of many people."""
     return Standing(row, (day - read_day(row.decided_on)).days, (read_day(row.valid_until) - day).days)
 
 
