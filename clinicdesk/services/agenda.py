@@ -13,7 +13,7 @@ from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar import CalendarEntry, entries_of, sessions_of
 from clinicdesk.services.caseload import names_of_users, sees_cohort
-from clinicdesk.services.clearance_state import standing_of
+from clinicdesk.services.clearance_state import standing_on
 from clinicdesk.services.consent_state import DUE, Standing, dosing_days, newest_consents, opened_in
 from clinicdesk.services.days import Days, days_of
 from clinicdesk.services.desk import Desk, verb
@@ -151,7 +151,7 @@ class _Group:
         names = names_of_users(session)
         team = (names.get(one.user_id, "") for one in assignments_in(session, cohort.id) if not one.until)
         return cls(
-            cohort, programme, days, now, calendar, dosing, people, _decisions(desk, session, cohort.id),
+            cohort, programme, days, now, calendar, dosing, people, _decisions(days.today, session, cohort.id),
             _consents(session, standing, cohort.id, people),
             {line: sum(not one.enough for one in roles) for line, roles in counts.items()},
             tuple(dict.fromkeys(filter(None, team))),
@@ -257,7 +257,7 @@ def _in_order(steps: list[tuple[str, Mapping[str, str], bool]], *, begun: str) -
     )
 
 
-def _decisions(desk: Desk, session: Session, cohort_id: str) -> Mapping[str, str]:
+def _decisions(day: date, session: Session, cohort_id: str) -> Mapping[str, str]:
     """Person to valid, not_eligible, lost (suspended, revoked, run out) or none (deferred)."""
     newer = aliased(Clearance)
     rows = session.scalars(
@@ -267,7 +267,7 @@ def _decisions(desk: Desk, session: Session, cohort_id: str) -> Mapping[str, str
     )
     said = {"not_eligible": "not_eligible", "deferred": "none"}
     return {
-        row.person_id: "valid" if standing_of(desk, row).valid else said.get(row.decision, "lost")
+        row.person_id: "valid" if standing_on(day, row).valid else said.get(row.decision, "lost")
         for row in rows
     }
 

@@ -1,8 +1,8 @@
 """What care waits for: screenings to decide, consents before a session, clearances that run out. Codes, no names."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from sqlalchemy import Select, bindparam, exists, select
@@ -15,9 +15,10 @@ from clinicdesk.models.standing import standing
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.calendar import CalendarEntry, entries_of
 from clinicdesk.services.caseload import cares_for, person_of
-from clinicdesk.services.clearance_state import newest_clearance, standing_of
+from clinicdesk.services.clearance_state import newest_clearance, standing_on
 from clinicdesk.services.clearances import is_complete
 from clinicdesk.services.consent_state import DUE, Standing, newest_consents
+from clinicdesk.services.days import today
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.memberships import HERE, places_in
@@ -43,6 +44,9 @@ class _Member:
     cohort: Cohort
     programme: Pinned
     next_one: CalendarEntry | None
+    today: date
+    lacking: int
+    """Consents that somebody has still to sign before a session of this week."""
 
 
 def care_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
@@ -59,6 +63,7 @@ def care_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
 
 
 def _members(desk: Desk, session: Session, actor: Actor) -> Iterator[_Member]:
+    day = today(desk)
     for cohort in session.scalars(select(Cohort).order_by(Cohort.code)).all():
         if plan_of(session, cohort.id).state in _ENDED:
             continue
@@ -68,10 +73,30 @@ def _members(desk: Desk, session: Session, actor: Actor) -> Iterator[_Member]:
             one for one in entries_of(session, cohort.id) if one.state == "planned" and one.starts_at >= now
         )
         next_one = next(ahead, None)
+        soon = next_one is not None and next_one.starts_at - now <= CONSENTS_BEFORE
+        lacking = _lacking(desk, session, cohort.id, programme) if soon else _nothing_lacks
         for place in places_in(session, cohort.id):
             if place.state in HERE and _theirs(session, actor, place.person_id):
                 code = person_of(session, place.person_id).code
-                yield _Member(place.person_id, code, cohort, programme, next_one)
+                yield _Member(
+                    place.person_id, code, cohort, programme, next_one, day, lacking(place.person_id)
+                )
+
+
+def _lacking(desk: Desk, session: Session, cohort_id: str, programme: Pinned) -> Callable[[str], int]:
+    """How many documents somebody has still to sign, or to sign again: what they are judged by is read once."""
+    rows = newest_consents(session, cohort_id)
+    judged = Standing.of(desk, session, programme, cohort_id)
+
+    def lacking(person_id: str) -> int:
+        states = (judged.state(rows.get((person_id, one))) for one in judged.asked)
+        return sum(state in {"missing", DUE} for state in states)
+
+    return lacking
+
+
+def _nothing_lacks(_: str) -> int:
+    return 0
 
 
 def _theirs(session: Session, actor: Actor, person_id: str) -> bool:
@@ -145,14 +170,8 @@ def _approvals(desk: Desk, session: Session, actor: Actor, member: _Member) -> I
 def _consents(desk: Desk, session: Session, actor: Actor, member: _Member) -> Iterator[Task]:  # noqa: ARG001
     """Documents of the programme that nobody has signed, or that are due again, with a session within a week."""
     ahead = member.next_one
-    if ahead is None or ahead.starts_at - desk.clock.now() > CONSENTS_BEFORE:
-        return
-    rows = newest_consents(session, member.cohort.id, person_id=member.person_id)
-    judged = Standing.of(desk, session, member.programme, member.cohort.id)
-    states = (judged.state(rows.get((member.person_id, one))) for one in judged.asked)
-    lacking = sum(state in {"missing", DUE} for state in states)
-    if lacking:
-        values = _words(member) | {"n": lacking, "cohort_id": member.cohort.id}
+    if ahead is not None and member.lacking:
+        values = _words(member) | {"n": member.lacking, "cohort_id": member.cohort.id}
         yield Task("consents", "people", values, ahead.starts_at, subject=member.person_id)
 
 
@@ -161,7 +180,7 @@ def _clearance(desk: Desk, session: Session, actor: Actor, member: _Member) -> I
     if not may(actor.roles, Permission.OPEN_CHART):
         return
     made = newest_clearance(session, member.person_id, member.cohort.id)
-    stands = None if made is None else standing_of(desk, made)
+    stands = None if made is None else standing_on(member.today, made)
     if stands is not None and stands.valid and stands.days_left <= CLEARANCE_ENDS.days:
         at = desk.clock.now() + timedelta(days=stands.days_left)
         yield Task("clearance_ends", "people", _words(member), at, subject=member.person_id)

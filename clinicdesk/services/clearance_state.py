@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from sqlalchemy import Select, bindparam, exists, func, select
@@ -84,7 +85,11 @@ def conditions_in() -> Select[tuple[str]]:
 
 def standing_of(desk: Desk, row: Clearance) -> Standing:
     """A decision against the clinic's day."""
-    day = today(desk)
+    return standing_on(today(desk), row)
+
+
+def standing_on(day: date, row: Clearance) -> Standing:
+    """A decision against a day, for pages of many people."""
     return Standing(row, (day - read_day(row.decided_on)).days, (read_day(row.valid_until) - day).days)
 
 

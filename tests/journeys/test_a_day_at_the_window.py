@@ -45,6 +45,8 @@ class Person:
         page = self.window.page(place)
         assert page is not None
         assert self.window.place == place
+        while getattr(page, "loading", False):
+            QApplication.processEvents()  # a list is read behind the window
         return page
 
     @property

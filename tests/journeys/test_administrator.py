@@ -33,6 +33,7 @@ def users_page(journey: Journey) -> UsersPage:
     journey.press(Qt.Key.Key_3, ALT)
     page = journey.main.page("users")
     assert isinstance(page, UsersPage)
+    journey.qtbot.waitUntil(lambda: not page.loading)
     return page
 
 
@@ -41,6 +42,7 @@ def audit_page(journey: Journey) -> AuditPage:
     journey.press(Qt.Key.Key_2, ALT)
     page = journey.main.page("audit")
     assert isinstance(page, AuditPage)
+    journey.qtbot.waitUntil(lambda: not page.loading)
     return page
 
 

@@ -139,4 +139,5 @@ def trail_page(journey: Journey, digit: Qt.Key) -> AuditPage:
     journey.press(digit, ALT)
     page = journey.main.page("audit")
     assert isinstance(page, AuditPage)
+    journey.qtbot.waitUntil(lambda: not page.loading)
     return page

@@ -128,10 +128,7 @@ def _observations(
         for key, question in questions_of(form).items()
         if question.type not in _WORDS and any(key in values[row.id] for row in rows)
     ]
-    newest: dict[str, list[Response]] = {}
-    for row in rows:
-        newest.setdefault(row.response_id, []).append(row)
-    lines = sorted(newest.values(), key=lambda versions: versions[-1].taken_at)
+    lines = _by_set(rows)
     start = zero or lines[0][-1].taken_at
     heads = (
         Head(worded("records.readings.minute"), 7, strong=True), Head(worded("records.readings.at"), 9),
@@ -151,6 +148,18 @@ def _observations(
         legend=legend,
     )
     yield _chart(texts, [versions[-1] for versions in lines], values, start, marks)
+    yield from _signed_sets(source, lines)
+
+
+def _by_set(rows: Sequence[Response]) -> list[list[Response]]:
+    """The versions of each set, the sets by the time they were taken in truth."""
+    found: dict[str, list[Response]] = {}
+    for row in rows:
+        found.setdefault(row.response_id, []).append(row)
+    return sorted(found.values(), key=lambda versions: versions[-1].taken_at)
+
+
+def _signed_sets(source: Source, lines: Sequence[Sequence[Response]]) -> Iterator[Signatures]:
     found = [signed(source, one, _about(source, versions[-1]))
              for versions in lines
              for one in signatures_on(source.desk, source.session, READING, versions[-1].response_id,

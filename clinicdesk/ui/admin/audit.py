@@ -1,12 +1,12 @@
-"""The audit trail: readable, filtered, paged, checked, exported."""
+"""The audit trail: readable, filtered, paged, checked, exported. Pages are read behind the window."""
 
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from clinicdesk.errors import Issue, Refused
+from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import TrailFilter, TrailPage
 from clinicdesk.ui import moments
@@ -20,11 +20,13 @@ from clinicdesk.ui.clinic_verbs import TrailVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Choice
-from clinicdesk.ui.components.panels import EmptyState
+from clinicdesk.ui.components.frames import Layers
+from clinicdesk.ui.components.panels import EmptyState, Opening
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.page import Page
 from clinicdesk.ui.papers.sheets import SheetDesk
+from clinicdesk.ui.reading import Reading
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
@@ -49,8 +51,13 @@ class AuditPage(Page):
         self._papers = SheetDesk(around, verbs.papers, self) if verbs.papers else None
         self.integrity = IntegrityCard(around, verbs.accept)
         self.filter = TrailFilterBar(around, verbs)
-        self.table = TrailTable(around, self._read)
-        self.empty = EmptyState()
+        self.table = TrailTable(around, self._ask)
+        self.empty, self.opening = EmptyState(), Opening()
+        self._before: int | None = None
+        self._known = False
+        self._reading: Reading[TrailPage] = Reading(
+            self, done=self._take, wrong=self._say_trouble, slow=self._say_opening
+        )
         self.details = TrailDetails(around)
         self._lay_out()
         self._connect()
@@ -63,9 +70,8 @@ class AuditPage(Page):
             wanted = self.filter.filter()
         except Refused:
             return  # the filter says at its field what it cannot read
-        self.table.trail.begin(wanted)
         self.details.show_event(None)
-        self._say_facts()
+        self.table.trail.begin(wanted)
 
     def show_subject(self, subject: str) -> None:
         """Everything about one participant's code, `review/MONTH` to sign; an empty subject is everything."""
@@ -148,15 +154,33 @@ class AuditPage(Page):
         else:
             self._around.messages.show_message("audit.export.dropped", "warn")
 
-    def _read(self, wanted: TrailFilter, before: int | None) -> TrailPage | None:
-        pages: list[TrailPage] = []
-        self._around.attempt(lambda: pages.append(self._verbs.read(wanted, before=before, limit=PAGE)))
-        return pages[0] if pages else None
+    @property
+    def loading(self) -> bool:
+        """Whether a page is still to come."""
+        return self._reading.busy
+
+    def _ask(self, wanted: TrailFilter, before: int | None) -> None:
+        self._before = before
+        self._reading.ask(lambda: self._verbs.read(wanted, before=before, limit=PAGE))
+
+    def _take(self, page: TrailPage | None) -> None:
+        self._known = True
+        self.table.trail.take(page, self._before)
+        self._say_facts()
+
+    def _say_trouble(self, problem: Refused | Unavailable) -> None:
+        self._around.messages.refuse(problem)
+        self._take(None)
+
+    def _say_opening(self) -> None:
+        say = self._around.say
+        self.head.say(say("audit.title"), say("common.opening"))
+        if not self.table.trail.rows:
+            self._layers.show_layer(self.opening)
 
     def _connect(self) -> None:
         self.filter.changed.connect(self.read_again)
         self.table.picked.connect(self.details.show_event)
-        self.table.grown.connect(self._say_facts)
         self.details.person_wanted.connect(self.filter.show_person)
         self.export.clicked.connect(self.open_export)
         self.reviews.clicked.connect(lambda *_: self.open_reviews())
@@ -165,15 +189,19 @@ class AuditPage(Page):
 
     def _say_facts(self) -> None:
         trail = self.table.trail
+        if not self._known:
+            self.head.say(self._around.say("audit.title"))
+            return
         shown = self._around.say("audit.facts.shown", n=len(trail.rows))
         rest = self._around.say("audit.facts.more" if trail.more else "audit.facts.all")
         self.head.say(self._around.say("audit.title"), f"{shown} · {rest}")
-        self._stack.setCurrentIndex(0 if trail.rows else 1)
+        self._layers.show_layer(self.table if trail.rows else self.empty)
 
     def _speak(self) -> None:
         say = self._around.say
         self.table.speak()
         self.empty.say(say("audit.empty"))
+        self.opening.say(say("common.opening"))
         self.refresh.setText(say("audit.refresh"))
         self.export.setText(say("audit.export.act"))
         self.reviews.setText(say("reviews.act"))
@@ -193,11 +221,8 @@ class AuditPage(Page):
         filters.body.addWidget(self.filter)
         card = Card()
         card.body.setContentsMargins(1, 1, 1, 1)
-        holder = QWidget()
-        self._stack = QStackedLayout(holder)
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.empty)
-        card.body.addWidget(holder, 1)
+        self._layers = Layers(self.table, self.empty, self.opening)
+        card.body.addWidget(self._layers, 1)
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(card, 1)

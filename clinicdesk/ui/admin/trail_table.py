@@ -11,38 +11,44 @@ from clinicdesk.ui.components.table import Column, DataTable, RowsModel
 from clinicdesk.ui.surroundings import Surroundings
 
 PAGE = 200
-ReadPage = Callable[[TrailFilter, int | None], TrailPage | None]
-"""Reads a page older than an event's number; None when it was refused (and said so)."""
+AskPage = Callable[[TrailFilter, int | None], None]
+"""Asks for a page older than an event's number; the answer comes to `TrailModel.take` when it comes."""
 
 
 class TrailModel(RowsModel[TrailRow]):
     """Asks for the next page when a view reaches the end of what it has."""
 
-    def __init__(self, columns: list[Column[TrailRow]], read: ReadPage, parent: QWidget) -> None:
+    def __init__(self, columns: list[Column[TrailRow]], ask: AskPage, parent: QWidget) -> None:
         super().__init__(columns, parent)
-        self._read = read
+        self._ask = ask
         self._wanted = TrailFilter()
         self.more = False
 
     def begin(self, wanted: TrailFilter) -> None:
         """Read from the newest event on."""
-        self._wanted = wanted
-        page = self._read(wanted, None)
+        self._wanted, self.more = wanted, False
+        self._ask(wanted, None)
+
+    def take(self, page: TrailPage | None, before: int | None) -> None:
+        """A page that was asked for; None when it was refused."""
         self.more = page.more if page else False
-        self.show_rows(page.rows if page else ())
+        rows = page.rows if page else ()
+        if before is None:
+            self.show_rows(rows)
+        elif rows:
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(rows) - 1)
+            self._rows += rows
+            self.endInsertRows()
 
     def canFetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> bool:
         """Whether older events match."""
         return not parent.isValid() and self.more
 
     def fetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> None:
-        """Add the next page under what is there."""
-        page = self._read(self._wanted, self._rows[-1].seq if self._rows else None)
-        self.more = page.more if page else False
-        if page and page.rows:
-            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(page.rows) - 1)
-            self._rows += page.rows
-            self.endInsertRows()
+        """Ask for the next page under what is there, once."""
+        if self.more:
+            self.more = False
+            self._ask(self._wanted, self._rows[-1].seq)
 
 
 class TrailTable(DataTable):
@@ -50,10 +56,10 @@ class TrailTable(DataTable):
 
     grown = Signal()
 
-    def __init__(self, around: Surroundings, read: ReadPage, parent: QWidget | None = None) -> None:
+    def __init__(self, around: Surroundings, ask: AskPage, parent: QWidget | None = None) -> None:
         super().__init__(columns_of(around), parent=parent)
         self._around = around
-        self.trail = TrailModel(columns_of(around), read, self)
+        self.trail = TrailModel(columns_of(around), ask, self)
         self.rows_model = self.trail
         self.setModel(self.trail)
         self.selectionModel().currentRowChanged.connect(self._tell_picked)

@@ -1,10 +1,14 @@
-"""Users and roles: who has access, what each may do, and the acts that change it."""
+"""Users and roles: who has access, what each may do, and the acts that change it.
+
+The list is read behind the window, as everybody's certificate is looked at for it.
+"""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import Topic, UserRow
 from clinicdesk.ui.account_verbs import UserVerbs
@@ -15,12 +19,14 @@ from clinicdesk.ui.admin.user_words import last_login, roles_of, state_look, sta
 from clinicdesk.ui.cohort_verbs import CohortVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
-from clinicdesk.ui.components.panels import Banner, EmptyState
+from clinicdesk.ui.components.frames import Layers
+from clinicdesk.ui.components.panels import Banner, EmptyState, Opening
 from clinicdesk.ui.components.segmented import Segmented
 from clinicdesk.ui.components.table import Column, DataTable
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
+from clinicdesk.ui.reading import Reading
 from clinicdesk.ui.surroundings import Surroundings
 
 _HEARS = frozenset({Topic.USERS, Topic.COHORTS, Topic.INTEGRITY})
@@ -46,36 +52,55 @@ class UsersPage(Page):
         self.add = Button("", "primary", icon="account-plus-outline")
         self.banner = Banner()
         self.table = DataTable(self._columns())
-        self.empty = EmptyState()
+        self.empty, self.opening = EmptyState(), Opening()
+        self._known, self._wanted = False, around.actor.user_id
+        self._reading: Reading[Sequence[UserRow]] = Reading(
+            self, done=self._show, wrong=self._say_trouble, slow=self._say_opening
+        )
         self.panel = UserPanel(around, self.acts, papers)
         self.rights = RolesTable(around.language)
         self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
-        around.language.follow(self, self._speak_table)
         self.read_again()
+        around.language.follow(self, self._speak_table)
 
     def read_again(self) -> None:
         """Ask for the users anew; the picked one stays picked."""
-        picked = self.table.current_row()
-        if self._around.attempt(self._load):
-            self.table.show_rows(self._users)
-            self._pick_again(picked.user_id if picked else self._around.actor.user_id)
-            self._speak()
+        self._reading.ask(lambda: tuple(self._verbs.list_users()))
+
+    @property
+    def loading(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._reading.busy
 
     def show_subject(self, subject: str) -> None:
         """Pick one user."""
         if subject:
             self.tabs.set_value("users")
             self._pages.setCurrentIndex(0)
+            self._wanted = subject
             self._pick_again(subject)
 
     def take_focus(self) -> None:
         """To the table."""
         self.table.setFocus()
 
-    def _load(self) -> None:
-        self._users = tuple(self._verbs.list_users())
+    def _show(self, users: Sequence[UserRow]) -> None:
+        picked = self.table.current_row()
+        self._users, self._known = users, True
+        self._layers.show_layer(self.table)
+        self.table.show_rows(users)
+        self._pick_again(picked.user_id if picked else self._wanted)
+        self._speak()
+
+    def _say_trouble(self, problem: Refused | Unavailable) -> None:
+        self._layers.show_layer(self.table)
+        self._around.messages.refuse(problem)
+
+    def _say_opening(self) -> None:
+        if not self._known:
+            self._layers.show_layer(self.opening)
 
     def _pick_again(self, user_id: str) -> None:
         lines = [user.user_id for user in self._users]
@@ -124,13 +149,14 @@ class UsersPage(Page):
             around.say("users.facts", n=active),
             *([around.say("users.waiting", n=waiting)] if waiting else []),
         ]
-        self.head.say(around.say("users.title"), " · ".join(facts))
+        self.head.say(around.say("users.title"), " · ".join(facts) if self._known else "")
+        self.opening.say(around.say("common.opening"))
         for tab in ("users", "roles"):
             self.tabs.set_text(tab, around.say(f"users.tab.{tab}"))
         self.recovery.setText(around.say("users.act.recovery"))
         self.add.setText(around.say("users.act.add"))
         self.empty.say(around.say("users.empty"))
-        self.empty.setVisible(len(self._users) <= 1)
+        self.empty.setVisible(self._known and len(self._users) <= 1)
         self._speak_rights()
 
     def _speak_rights(self) -> None:
@@ -149,7 +175,8 @@ class UsersPage(Page):
         self.head.acts.addWidget(self.add)
         card = Card()
         card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.addWidget(self.table, 1)
+        self._layers = Layers(self.table, self.opening)
+        card.body.addWidget(self._layers, 1)
         card.body.addWidget(self.empty)
         users = QWidget()
         row = QHBoxLayout(users)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 
 class Pages(QWidget):
@@ -39,6 +39,32 @@ class Pages(QWidget):
         self._column.removeWidget(page)
         page.hide()
         page.deleteLater()
+
+
+class Layers(QWidget):
+    """A list and what may lie over it. The keyboard that a list lost by it comes back, unless it went on itself."""
+
+    def __init__(self, under: QWidget, *over: QWidget) -> None:
+        super().__init__()
+        self._stack = QStackedLayout(self)
+        for view in (under, *over):
+            self._stack.addWidget(view)
+        self._under = under
+        self._fell_to: QWidget | None = None
+
+    def show_layer(self, view: QWidget) -> None:
+        """This one and no other."""
+        if self._stack.currentWidget() is view:
+            return
+        had_it = self._under.hasFocus()
+        self._stack.setCurrentWidget(view)
+        focused = QApplication.focusWidget()
+        if had_it:
+            self._fell_to = focused
+        elif view is self._under and self._fell_to is not None:
+            if focused is self._fell_to:
+                view.setFocus()
+            self._fell_to = None
 
 
 def centred(page: QWidget, width: int) -> QWidget:

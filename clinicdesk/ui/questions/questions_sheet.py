@@ -48,20 +48,8 @@ def _sheet(around: Surroundings, verbs: QuestionVerbs, fields: Sequence[Asked]) 
         act.set_value(f"{'close' if own else 'answer'}:{waiting.question_id}")
 
     def submit() -> None:
-        what, _, question = act.value().partition(":")
-        if what == "ask":
-            about = fields[int(field.value())]
-            verbs.ask(
-                record_type=about.record_type, record_id=about.record_id, field=about.field,
-                text=text.toPlainText(), to_role=role.value(),
-            )  # fmt: skip
-        elif what == "verify":
-            about = fields[int(field.value())]
-            verbs.verify(record_type=about.record_type, record_id=about.record_id, field=about.field)
-        elif what == "answer":
-            verbs.answer(question, text=text.toPlainText())
-        elif what == "close":
-            verbs.close(question, reason=text.toPlainText())
+        about = fields[int(field.value())] if field.count() else None
+        _send(verbs, act.value(), about, text=text.toPlainText(), to_role=role.value())
 
     sheet = Sheet(around.language, "questions", submit=submit, icon="help-circle-outline", width=_WIDTH)
     sheet.add(_listed(around, rows, known))
@@ -81,6 +69,21 @@ def _sheet(around: Surroundings, verbs: QuestionVerbs, fields: Sequence[Asked]) 
     fit()
     SheetDraft(around, sheet, {"said": text}, kind="question", subject=fields[0].record_id)
     return sheet
+
+
+def _send(verbs: QuestionVerbs, act: str, about: Asked | None, *, text: str, to_role: str) -> None:
+    """The act chosen: `ask` and `verify` about a field, `answer:ID` and `close:ID` of a question."""
+    what, _, question = act.partition(":")
+    if what == "answer":
+        verbs.answer(question, text=text)
+    elif what == "close":
+        verbs.close(question, reason=text)
+    elif about is not None:
+        place = {"record_type": about.record_type, "record_id": about.record_id, "field": about.field}
+        if what == "ask":
+            verbs.ask(**place, text=text, to_role=to_role)
+        elif what == "verify":
+            verbs.verify(**place)
 
 
 def _acts(around: Surroundings, rows: Sequence[QuestionView], known: dict[tuple[str, str], Asked]) -> Choice:
