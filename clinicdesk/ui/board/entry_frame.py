@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -21,7 +21,6 @@ from clinicdesk.ui.theme import restyle
 TALL = 92
 _BIG = 1.25
 _MARKS = {"saved": "ok", "draft": "warn", "failed": "crit", "": "quiet"}
-_NARROWEST = 1214
 
 
 class SeatBadge(QWidget):
@@ -82,11 +81,6 @@ class EntryFrame(QWidget):
         self._lay_out()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         around.language.follow(self, self._name_parts)
-
-    def minimumSizeHint(self) -> QSize:
-        """As narrow as the smallest window: laid out for a large one, it never keeps that from becoming small."""
-        least = super().minimumSizeHint()
-        return QSize(min(least.width(), _NARROWEST), least.height())
 
     def set_measures(self, measures: Measures) -> None:
         """In a small window air and oxygen stand behind the key for more, which says what is chosen."""
