@@ -1,6 +1,6 @@
 """Dates and times as the clinic reads them: local, 24 hours, 24.11.2026 or 24 Nov 2026."""
 
-from datetime import datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -18,6 +18,11 @@ def day(language: str, at: datetime, zone: str = "") -> str:
     if language == "en":
         return f"{here.day}{_NBSP}{_MONTHS[here.month - 1]}{_NBSP}{here.year}"
     return f"{here.day:02d}.{here.month:02d}.{here.year}"
+
+
+def calendar_day(language: str, on: date) -> str:
+    """The same of a day that has no hour."""
+    return day(language, datetime(on.year, on.month, on.day, 12, tzinfo=UTC), "UTC")
 
 
 def hour(at: datetime, zone: str = "") -> str:

@@ -26,6 +26,7 @@ class Reader(Camera):
     def shoot(self, window: QWidget, name: str, size: tuple[int, int] = SIZE) -> None:
         """What is cut in it."""
         self.stand(window, size)
+        assert (window.width(), window.height()) == size, name
         sheets = [sheet for sheet in window.findChildren(Sheet) if sheet.isVisible()]
         READ[name] = [line for seen in sheets or [window] for line in cut_words(seen)]
 

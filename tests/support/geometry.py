@@ -138,6 +138,8 @@ def _target(widget: QWidget, least: int) -> list[str]:
 
 def _table(table: QTableView) -> list[str]:
     model, header = table.model(), table.horizontalHeader()
+    if type(header) is not QHeaderView:  # painted by hand: its words are read from the paint
+        return []
     found = []
     for place in range(model.columnCount()):
         room = header.sectionSize(place) - _CELL_PADDING

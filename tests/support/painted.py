@@ -132,7 +132,7 @@ class _Words(QPaintEngine):
             on = state.isClipEnabled()
             self._clip = self._turn.mapRect(QRectF(state.clipRegion().boundingRect())) if on else QRectF()
 
-    def drawTextItem(self, p: QPointF, textItem: QTextItem) -> None:
+    def drawTextItem(self, p: QPointF, textItem: QTextItem) -> None:  # type: ignore[override]  # the stub knows more
         text = textItem.text()
         if not text.strip() or not text.isprintable():  # icons are letters of a private alphabet
             return
@@ -222,7 +222,7 @@ def _edge(area: QAbstractScrollArea, word: Painted, side: str) -> bool:
         return False
     view = area.viewport()
     seen = QRectF(QRect(view.mapTo(view.window(), QPoint()), view.size()))
-    return abs(getattr(seen, side)() - getattr(word.room, side)()) <= _SLACK
+    return bool(abs(getattr(seen, side)() - getattr(word.room, side)()) <= _SLACK)
 
 
 def _over(one: Painted, other: Painted) -> bool:

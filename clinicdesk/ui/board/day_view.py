@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSpacerItem, QVBoxLayout, QWidget
 
@@ -25,7 +25,7 @@ from clinicdesk.ui.components.clock_behind import ClockBehind
 from clinicdesk.ui.components.panels import Banner
 from clinicdesk.ui.surroundings import Surroundings
 
-_STRIP = 48
+_STRIP, _NARROWEST = 48, 1140
 
 
 class DayView(QWidget):
@@ -60,6 +60,11 @@ class DayView(QWidget):
     def can_enter(self) -> bool:
         """Whether this person may type here, now, in a window this large."""
         return self._around.may(Permission.RECORD_READINGS) and self._around.writable and self._roomy
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the smallest window beside its rail: laid out for a large one, it never keeps it so."""
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), _NARROWEST), least.height())
 
     def set_measures(self, measures: Measures) -> None:
         """Another size of the window."""

@@ -1,6 +1,7 @@
 """One question on the page: its class, its words, its answer, what comes of it, and its details when needed."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -9,6 +10,8 @@ from clinicdesk.errors import Issue, Severity
 from clinicdesk.protocols.eligibility import ScreenedItem
 from clinicdesk.protocols.language import FormField
 from clinicdesk.protocols.question import Question
+from clinicdesk.protocols.values import Value
+from clinicdesk.ui import moments
 from clinicdesk.ui.components.buttons import lone
 from clinicdesk.ui.components.field import Field
 from clinicdesk.ui.components.text import Text
@@ -175,11 +178,21 @@ class ItemRow(QFrame):
         for detail in ("source", "date"):
             value = filling.checked.values.get(f"{key}.{detail}")
             if value is not None:
-                said.append(words.shown(value, self._questions[f"{key}.{detail}"], dict(self._tools.staff)))
+                said.append(self._said(value, self._questions[f"{key}.{detail}"]))
         item = filling.items.get(key)
         if item is not None and item.good_until is not None:
-            said.append(words.language.say("filling.good_until", day=f"{item.good_until:%d.%m.%Y}"))
+            said.append(
+                words.language.say(
+                    "filling.good_until", day=moments.calendar_day(words.language.code, item.good_until)
+                )
+            )
         self.meta.setText(" · ".join(said))
+
+    def _said(self, value: Value, question: Question) -> str:
+        words = self._tools.words
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return moments.calendar_day(words.language.code, value)
+        return words.shown(value, question, dict(self._tools.staff))
 
     def _wants_details(self, filling: Filling) -> bool:
         key = self.field.id

@@ -1,6 +1,6 @@
 """Dates of birth: stored 1985-05-14, shown in the language of the window, and the age they make."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 from clinicdesk.ui import moments
 
@@ -10,7 +10,7 @@ def show_birth(language: str, stored: str) -> str:
     born = _date(stored)
     if born is None:
         return stored
-    return moments.day(language, datetime.combine(born, time(12), UTC), "UTC")
+    return moments.calendar_day(language, born)
 
 
 def age_on(stored: str, today: date) -> int | None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Issue
 from clinicdesk.protocols.eligibility import Eligibility
+from clinicdesk.ui import moments
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Check
@@ -145,7 +147,7 @@ class DecisionPanel(Card):
         if standing.decision in {"suspended", "revoked"}:
             lines.append(around.say("screening.standing.because", why=standing.reason))
         elif standing.decision in PERMITTING:
-            until = QDate.fromString(standing.valid_until, "yyyy-MM-dd").toString("dd.MM.yyyy")
+            until = moments.calendar_day(around.language.code, date.fromisoformat(standing.valid_until))
             lines.append(around.say("screening.standing.until", day=until, n=standing.days_left))
         if standing.decision == "conditions":
             lines.append(", ".join(conditions_words(around, standing)))

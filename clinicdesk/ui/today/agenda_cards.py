@@ -179,9 +179,10 @@ def _attention(around: Surroundings, one: "CohortNow") -> QWidget:
 def _chips(around: Surroundings, one: "SessionAhead") -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(6)
-    row.addWidget(StatusChip(around.say("today.ahead.planned"), "neutral"))
+    row.addWidget(StatusChip(around.say("today.ahead.planned"), "neutral", condensed=True))
     for each in one.attention[:2]:
-        row.addWidget(StatusChip(attention_words(around, each), "crit" if each.grave else "warn"))
+        kind = "crit" if each.grave else "warn"
+        row.addWidget(StatusChip(attention_words(around, each), kind, condensed=True))
     row.addStretch(1)
     return row
 
