@@ -211,10 +211,9 @@ def follow_alerts(desk: Desk, work: Work, amended: Amended) -> None:
 
 def raise_new_alerts(desk: Desk, work: Work, amended: Amended, former: FilledForm) -> None:
     """Inside an act that ends what waited: tasks only of what this version says and the one before did not."""
-    told = {one.alert.id for one in alerts_of(former.form.alerts, former.scores.facts)}
-    known = {f"alert:{amended.row.response_id}:{alert}" for alert in told}
-    dues = _dues(desk, amended.row, amended.read, amended.scores)
-    oblige(desk, work, [due for due in dues if due.origin not in known])
+    told = {due.origin for due in dues_of_sheet(desk, amended.former, former.read, former.scores)}
+    new = dues_of_sheet(desk, amended.row, amended.read, amended.scores)
+    oblige(desk, work, [due for due in new if due.origin not in told])
 
 
 @verb(Permission.OPEN_CHART, reads=True)
