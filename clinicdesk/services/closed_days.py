@@ -23,8 +23,7 @@ from clinicdesk.services.ledger import who_may_witness
 from clinicdesk.services.programmes import Pinned, programme_if_any
 from clinicdesk.services.reading_values import FORM, decimal_text
 from clinicdesk.services.readings import values_of
-from clinicdesk.services.views import Actor, ReadingField
-from clinicdesk.services.vitals import fields_of
+from clinicdesk.services.views import Actor
 from clinicdesk.services.watch import CORRECTED, set_read
 
 Kind = Literal["dose", "discharge", "reading", "alert"]
@@ -52,11 +51,6 @@ class DayVersion:
     reason: str
     superseded: bool
     read: Read | None = None
-
-    @property
-    def fields(self) -> tuple[ReadingField, ...]:
-        """Of a set: what its version of the form reads off instruments."""
-        return fields_of(self.read, numbers=True) if self.read else ()
 
 
 @dataclass(frozen=True, slots=True)

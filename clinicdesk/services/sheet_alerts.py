@@ -20,11 +20,6 @@ def dues_of_sheet(desk: Desk, row: Response, read: Read, scores: ScoreSheet) -> 
         yield _due(desk, row, read, raised.alert)
 
 
-def origins_of(sheet_id: str, form: Form, scores: ScoreSheet) -> frozenset[str]:
-    """How the tasks of what these answers raise name their cause."""
-    return frozenset(f"alert:{sheet_id}:{one.alert.id}" for one in alerts_of(form.alerts, scores.facts))
-
-
 def deadlines_met(form: Form, row: Response, dues: tuple[Due, ...]) -> Iterator[str]:
     """Deadlines of an event that its newer version has met: a report was sent. Alarms of scales stay with people."""
     if form.group == "event":

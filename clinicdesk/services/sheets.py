@@ -32,7 +32,7 @@ from clinicdesk.services.obligations import oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import form_of, programme_of_cohort
 from clinicdesk.services.readings import running_session, running_session_of
-from clinicdesk.services.sheet_alerts import deadlines_met, dues_of_sheet, origins_of
+from clinicdesk.services.sheet_alerts import deadlines_met, dues_of_sheet
 from clinicdesk.services.sheet_answers import answer_rows, checked_answers
 from clinicdesk.services.signed_content import SHEET, content_of_response, content_of_rows
 from clinicdesk.services.signing import SignatureView, signatures_on
@@ -211,9 +211,9 @@ def follow_alerts(desk: Desk, work: Work, amended: Amended) -> None:
 
 def raise_new_alerts(desk: Desk, work: Work, amended: Amended, former: FilledForm) -> None:
     """Inside an act that ends what waited: tasks only of what this version says and the one before did not."""
-    dues = dues_of_sheet(desk, amended.row, amended.read, amended.scores)
-    known = origins_of(former.sheet_id, former.form, former.scores)
-    oblige(desk, work, [due for due in dues if due.origin not in known])
+    told = {due.origin for due in dues_of_sheet(desk, amended.former, former.read, former.scores)}
+    new = dues_of_sheet(desk, amended.row, amended.read, amended.scores)
+    oblige(desk, work, [due for due in new if due.origin not in told])
 
 
 @verb(Permission.OPEN_CHART, reads=True)

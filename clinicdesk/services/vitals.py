@@ -121,7 +121,8 @@ def amend_reading(
     """Put a corrected set beside the old one, which stays. `version` is the one the person saw, 0 the newest.
 
     `shown`: the fields that stood before the person, or None for every number of the set's form. Of these `values`
-    has all that stays; whatever else the set holds stays as it is. Raises Refused DSK004 when somebody was quicker.
+    has all that stays; whatever else the set holds stays as it is. Raises Refused DSK004 when somebody was quicker,
+    VIT014 for a time outside a session that has closed.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -132,6 +133,7 @@ def amend_reading(
         before = parts_of(session, former.id)
         held = sets_of(session, [former.id])[former.id]
         asked = set_form(session, former.form_version)
+        _check_day(session, former, taken_at or former.taken_at)
     if version not in {0, former.version}:
         raise Refused(Issue("DSK004"))
     taken = taken_at or former.taken_at
@@ -208,9 +210,23 @@ def _ask_of_jumps(
 
 def _judge_again(desk: Desk, work: Work, former: Response, written: Watched, *, actor: Actor) -> None:
     """What stands in the place of a set, and every set after either of the two."""
-    sitting = work.session.scalars(
-        select(Session).where(Session.session_id == former.session_id).order_by(Session.version.desc())
-    ).first()
+    sitting = _sitting(work.session, former)
     if sitting is not None:
         since = min(former.taken_at, written.row.taken_at)
         judge_again(desk, work, sitting, former.person_id, (written,), actor=actor, since=since)
+
+
+def _check_day(session: DbSession, former: Response, at: datetime) -> None:
+    """Refused VIT014 where a set of a closed session would leave it for a time before its start or after its end."""
+    sitting = _sitting(session, former)
+    if sitting is None or sitting.ended_at is None:
+        return
+    if not min(sitting.started_at, former.taken_at) <= at <= max(sitting.ended_at, former.taken_at):
+        raise Refused(Issue("VIT014", "taken_at"))
+
+
+def _sitting(session: DbSession, reading: Response) -> Session | None:
+    """The session of a set in its newest version."""
+    return session.scalars(
+        select(Session).where(Session.session_id == reading.session_id).order_by(Session.version.desc())
+    ).first()

@@ -206,7 +206,8 @@ def _put_right_afterwards(day: DosingDay) -> None:
         password=PASSWORDS["nurse"],
     )  # fmt: skip
     read = next(one for one in seen.versions if one.kind == "reading")
-    assert {"sbp", "moaas"} <= {one.key for one in read.fields}
+    assert read.read is not None
+    assert {"sbp", "moaas"} <= {one.key for one in vitals.fields_of(read.read, numbers=True)}
     vitals.amend_reading(
         day.desk,
         day.nurse,

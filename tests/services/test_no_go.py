@@ -1,29 +1,13 @@
 """Not to begin: one "no" with its reason is signed at once; to begin still takes every answer and the staff."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from clinicdesk.services import presence, readiness, step_signing
-from tests.support.clinic import Clinic, copy_clinic
-from tests.support.dosing_day import DosingDay, begin, build_day, copy_day, ready_answers
+from tests.support.dosing_day import DosingDay, ready_answers
 from tests.support.looking import refused
 
 STEP = "session_ready"
 NO = {"oxygen": "no", "oxygen.note": "балон порожній"}
-
-
-@pytest.fixture(scope="module")
-def built_day(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Clinic:
-    return build_day(copy_clinic(built_clinic, tmp_path_factory.mktemp("day") / "clinic"))
-
-
-@pytest.fixture
-def day(built_day: Clinic, tmp_path: Path) -> Iterator[DosingDay]:
-    clinic = copy_day(built_day, tmp_path / "clinic")
-    yield begin(clinic)
-    clinic.close()
 
 
 def verdict(day: DosingDay) -> tuple[str, bool, bool]:

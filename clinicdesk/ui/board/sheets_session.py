@@ -70,16 +70,37 @@ def sign_sheet(moment: Moment) -> Sheet:
     return around.talk.show(sheet)
 
 
+def _open_sheet(moment: Moment, blocks: Sequence[Issue]) -> Sheet:
+    """What is left: the register first, then seat by seat, then what is the whole session's."""
+    around, language = moment.around, moment.around.language
+    sheet = Sheet(language, "board.not_closed", icon="lock-open-outline", width=720)
+    sheet.add_text("left", n=len(blocks))
+    people = {one.person_id: one for one in moment.board.columns}
+    groups: dict[str, list[str]] = {"drug": [], **{person: [] for person in people}, "session": []}
+    for issue in blocks:
+        where = (
+            "drug" if issue.code.startswith("AMP") else issue.field if issue.field in people else "session"
+        )
+        groups[where].append(issue.sentence(language.code))
+    for where, lines in groups.items():
+        if not lines:
+            continue
+        one = people.get(where)
+        if one is None:
+            title = around.say(f"board.not_closed.{where}")
+        else:
+            title = around.say("board.not_closed.person", seat=one.seat, code=one.code)
+        sheet.add(Notice(title, "\n".join(dict.fromkeys(lines)), kind="warn"))
+    return sheet
+
+
 def close_sheet(moment: Moment) -> Sheet:
     """What still stands in the way, each in a sentence; without any, three people sign, each at their own login."""
     around, verbs = moment.around, moment.verbs
     assert verbs.closing is not None
     state = verbs.closing()
     if state.blocks:
-        sheet = Sheet(around.language, "board.not_closed", icon="lock-open-outline", width=640)
-        for issue in state.blocks:
-            sheet.add(Notice(issue.sentence(around.language.code), kind="warn"))
-        return around.talk.show(sheet)
+        return around.talk.show(_open_sheet(moment, state.blocks))
     part, pin = Choice(elide=True), pin_line()
     for code in PARTS:
         if code not in state.signed:

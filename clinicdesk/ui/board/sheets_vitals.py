@@ -71,10 +71,9 @@ def missed_sheet(moment: Moment) -> Sheet:
     cause, again, note = options(moment, moment.verbs.choices().missed), QLineEdit(), reason_editor()
 
     def submit() -> None:
-        minutes = again.text().strip()
         moment.verbs.miss(
             person_id=column.person_id, ordinal=set_.ordinal, minute=set_.minute, cause=cause.value(),
-            note=note.toPlainText(), again_minutes=int(minutes) if minutes.isdecimal() else None,
+            note=note.toPlainText(), again_minutes=_minutes(again.text().strip()),
         )  # fmt: skip
         moment.done("board.missed.done", **moment.about)
 
@@ -86,6 +85,13 @@ def missed_sheet(moment: Moment) -> Sheet:
     sheet.add_field("again_minutes", again)
     sheet.add_field("note", note)
     return around.talk.show(sheet)
+
+
+def _minutes(text: str) -> int | None:
+    """None for nothing; what is no number is 0, which the service refuses at the field."""
+    if not text:
+        return None
+    return int(text) if text.isdecimal() else 0
 
 
 def _not_measured(moment: Moment) -> _Set | None:
