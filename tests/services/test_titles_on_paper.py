@@ -1,7 +1,5 @@
 """A session's title on paper speaks the language of the page, whichever it was opened in."""
 
-from pathlib import Path
-
 import pytest
 
 from clinicdesk.services import downtime_pages, records, session_papers
