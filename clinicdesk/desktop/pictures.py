@@ -11,7 +11,14 @@ from clinicdesk.desktop.entering import unlock_acts
 from clinicdesk.desktop.founding import setup_acts
 from clinicdesk.desktop.pictures_camera import COMPACT, Camera, Scene, delete
 from clinicdesk.desktop.pictures_day import draw_closed_day, draw_day_sheets
-from clinicdesk.desktop.pictures_group import draw_board, draw_children, draw_cohort, draw_drugs, draw_notes
+from clinicdesk.desktop.pictures_group import (
+    draw_board,
+    draw_board_states,
+    draw_children,
+    draw_cohort,
+    draw_drugs,
+    draw_notes,
+)
 from clinicdesk.desktop.pictures_people import draw_overview, draw_people, draw_screening, open_chart
 from clinicdesk.desktop.working import AtWork
 from clinicdesk.errors import Issue, Refused
@@ -85,6 +92,7 @@ class Pictures:
                 draw_day_sheets(camera, work, f"{code}-light")
                 draw_closed_day(camera, work, f"{code}-light")
                 draw_screening(camera, work, f"{code}-light")
+                draw_board_states(camera, work, f"{code}-light")
                 self._draw_compact(work, code)
             for look in LOOKS:
                 theme.use(self._app, look)

@@ -1,5 +1,8 @@
 """Pictures of a group's work: the board, the cohort, the controlled drug, the notes."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from clinicdesk.demo.children import COHORT as CHILDREN
 from clinicdesk.desktop.pictures_camera import COMPACT, SIZE, Camera
 from clinicdesk.desktop.working import AtWork
@@ -7,6 +10,7 @@ from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
 from clinicdesk.ui.drugs.page import DrugsPage
 from clinicdesk.ui.notes.notes import NotesPage
+from clinicdesk.ui.sheet import Sheet
 
 
 def draw_board(camera: Camera, work: AtWork, name: str, size: tuple[int, int] = SIZE) -> None:
@@ -19,6 +23,26 @@ def draw_board(camera: Camera, work: AtWork, name: str, size: tuple[int, int] = 
     page.show_wall(on=True)
     camera.shoot(work.window, f"20-board-wall-{name}", size)
     page.show_wall(on=False)
+    work.window.go("today")
+
+
+def draw_board_states(camera: Camera, work: AtWork, name: str) -> None:
+    """What the running session looks like an hour behind its record, and the sheets a nurse meets most."""
+    work.window.go("board")
+    page = work.window.page("board")
+    assert isinstance(page, BoardPage)
+    assert page.board is not None
+    page.day.offer.hide()
+    page.watching.take(replace(page.board, now=page.board.newest - timedelta(hours=1)))
+    for size, ending in ((SIZE, ""), (COMPACT, "-compact")):
+        page.tick()
+        camera.shoot(work.window, f"20-board-clock-behind-{name}{ending}", size)
+    page.read_again()
+    for act in ("missed", "event", "vitals_more"):
+        page.acts.do(act)
+        camera.shoot(work.window, f"20-board-{act}-{name}")
+        for sheet in work.window.findChildren(Sheet):
+            sheet.reject()
     work.window.go("today")
 
 

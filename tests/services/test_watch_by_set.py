@@ -1,6 +1,6 @@
 """A set and what it calls for: its alerts answered at once, its NEWS2 by the scale that was prescribed, its time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 import pytest
@@ -39,11 +39,11 @@ class Post:
         """К-1."""
         return next(one for one in self.board.columns if one.person_id == self.case.person)
 
-    def record(self, *, at: timedelta = timedelta(), **values: str) -> None:
-        """A set by the clinic's clock, or `at` so much later."""
+    def record(self, changed: Mapping[str, str] = CALM, *, at: timedelta = timedelta()) -> None:
+        """A calm set but for what is changed, by the clinic's clock or `at` so much later."""
         vitals.record_reading(
             self.case.desk, self.case.nurse, session_id=self.clinic.session_id, person_id=self.case.person,
-            taken_at=self.clinic.clock.now() + at, values=CALM | values, confirmed=True,
+            taken_at=self.clinic.clock.now() + at, values={**CALM, **changed}, confirmed=True,
         )  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def test_one_answer_is_kept_for_every_alert_of_a_set(post: Post) -> None:
 
 def test_what_somebody_else_answered_meanwhile_keeps_their_words(post: Post) -> None:
     """Proves: REQ-WCH-070. Two people at the same alerts."""
-    post.record(sbp="165")
+    post.record({"sbp": "165"})
     first, second, *_ = post.column.alerts
     desk, lead, nurse = post.case.desk, post.case.lead, post.case.nurse
     alert_answers.answer_alert(desk, lead, second.alert_row, action="повтор за 5 хв")
@@ -124,7 +124,7 @@ def test_a_prescribed_target_counts_saturation_by_the_second_scale(
     hypercapnic: Post, spo2: str, points: int
 ) -> None:
     """Proves: REQ-WCH-071. On air; without the condition 91 % alone is three points and an alarm."""
-    hypercapnic.record(spo2=spo2, **WHOLE)
+    hypercapnic.record({"spo2": spo2, **WHOLE})
     column = hypercapnic.column
     assert (column.readings[0].news2, column.limits.spo2_scale_2) == (points, True)
     assert ("news2_single" in waiting(hypercapnic)) is (points == 3)
@@ -132,7 +132,7 @@ def test_a_prescribed_target_counts_saturation_by_the_second_scale(
 
 def test_without_the_condition_the_first_scale_counts(post: Post) -> None:
     """Proves: REQ-WCH-071."""
-    post.record(spo2="91", **WHOLE)
+    post.record({"spo2": "91", **WHOLE})
     assert post.column.readings[0].news2 == 3
     assert "news2_single" in waiting(post)
 
@@ -140,7 +140,7 @@ def test_without_the_condition_the_first_scale_counts(post: Post) -> None:
 def test_a_suspended_clearance_changes_no_scale_and_paper_names_it(hypercapnic: Post) -> None:
     """Proves: REQ-WCH-071. The person is no other for a decision that was taken back."""
     case = hypercapnic.case
-    hypercapnic.record(spo2="90", **WHOLE)
+    hypercapnic.record({"spo2": "90", **WHOLE})
     made = records.print_participant(case.desk, case.lead, case.person, Wish("both", "перевірка"))
     text = tight(" ".join(page_texts(made.pdf)))
     for said in ("SpO₂, шкала 2 (ціль 88–92 %)", "SpO₂ scale 2 (target 88–92 %)"):
@@ -156,7 +156,7 @@ def test_a_suspended_clearance_changes_no_scale_and_paper_names_it(hypercapnic: 
         case.desk, case.lead, decided.clearance_id, password=PASSWORDS["lead"], reason="нові дані"
     )
     hypercapnic.clinic.clock.advance(minutes(5))
-    hypercapnic.record(spo2="90", **WHOLE)
+    hypercapnic.record({"spo2": "90", **WHOLE})
     assert hypercapnic.column.readings[0].news2 == 0
 
 
