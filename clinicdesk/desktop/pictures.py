@@ -10,7 +10,14 @@ from clinicdesk.demo.cast import PARTICIPANTS
 from clinicdesk.desktop.entering import unlock_acts
 from clinicdesk.desktop.founding import setup_acts
 from clinicdesk.desktop.pictures_camera import COMPACT, Camera, Scene, delete
-from clinicdesk.desktop.pictures_group import draw_board, draw_children, draw_cohort, draw_drugs, draw_notes
+from clinicdesk.desktop.pictures_group import (
+    draw_board,
+    draw_children,
+    draw_cohort,
+    draw_drugs,
+    draw_notes,
+    draw_reviews,
+)
 from clinicdesk.desktop.pictures_people import draw_people, draw_screening, open_chart
 from clinicdesk.desktop.working import AtWork
 from clinicdesk.errors import Issue, Refused
@@ -82,6 +89,7 @@ class Pictures:
                 draw_cohort(camera, work, f"{code}-light")
                 draw_children(camera, work, f"{code}-light")
                 draw_screening(camera, work, f"{code}-light")
+                draw_reviews(camera, work, f"{code}-light")
                 self._draw_compact(work, code)
             for look in LOOKS:
                 theme.use(self._app, look)
