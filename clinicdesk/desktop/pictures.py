@@ -18,6 +18,7 @@ from clinicdesk.desktop.pictures_group import (
     draw_cohort,
     draw_drugs,
     draw_notes,
+    draw_reviews,
 )
 from clinicdesk.desktop.pictures_people import draw_overview, draw_people, draw_screening, open_chart
 from clinicdesk.desktop.working import AtWork
@@ -93,6 +94,7 @@ class Pictures:
                 draw_closed_day(camera, work, f"{code}-light")
                 draw_screening(camera, work, f"{code}-light")
                 draw_board_states(camera, work, f"{code}-light")
+                draw_reviews(camera, work, f"{code}-light")
                 self._draw_compact(work, code)
             for look in LOOKS:
                 theme.use(self._app, look)

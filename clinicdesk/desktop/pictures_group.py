@@ -6,6 +6,7 @@ from datetime import timedelta
 from clinicdesk.demo.children import COHORT as CHILDREN
 from clinicdesk.desktop.pictures_camera import COMPACT, SIZE, Camera
 from clinicdesk.desktop.working import AtWork
+from clinicdesk.ui.admin.audit import AuditPage
 from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
 from clinicdesk.ui.drugs.page import DrugsPage
@@ -96,6 +97,22 @@ def draw_drugs(camera: Camera, work: AtWork, name: str) -> None:
     page.register.setCurrentIndex(0)
 
 
+def draw_reviews(camera: Camera, work: AtWork, name: str) -> None:
+    """The monthly reviews of the trail, and the month that waits."""
+    work.window.go("audit")
+    page = work.window.page("audit")
+    assert isinstance(page, AuditPage)
+    for picture in ("reviews", "month"):
+        sheet = page.open_reviews()
+        if sheet is None:
+            return
+        if picture == "month":
+            sheet.answer()
+        camera.shoot(work.window, f"05-audit-{picture}-{name}")
+        for shown in work.window.findChildren(Sheet):
+            shown.reject()
+
+
 def draw_notes(camera: Camera, work: AtWork, name: str) -> str:
     """The group's sessions; a note half typed that names somebody, one signed and reviewed; the id of its session."""
     work.window.go("notes")
@@ -110,6 +127,12 @@ def draw_notes(camera: Camera, work: AtWork, name: str) -> str:
     camera.shoot(work.window, f"16-note-draft-{name}-compact", COMPACT)
     page.open_note(found["reviewed"])
     camera.shoot(work.window, f"16-note-signed-{name}")
+    acts = page.view.acts
+    for picture, opened in (("history", acts.open_history), ("addendum", acts.open_addendum)):
+        sheet = opened()
+        if sheet is not None:
+            camera.shoot(work.window, f"16-note-{picture}-{name}")
+            sheet.reject()
     page.open_process(next(iter(page.view.writing.presence)))
     camera.shoot(work.window, f"16-process-{name}")
     return found["reviewed"]

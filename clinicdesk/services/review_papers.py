@@ -7,7 +7,19 @@ from sqlalchemy import select
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.reviews import TrailReview
-from clinicdesk.reports.record import Cell, Fact, Facts, Head, Note, Part, Record, Signatures, Signed, Table
+from clinicdesk.reports.record import (
+    Block,
+    Cell,
+    Fact,
+    Facts,
+    Head,
+    Note,
+    Part,
+    Record,
+    Signatures,
+    Signed,
+    Table,
+)
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.clinic import current_settings
@@ -42,19 +54,18 @@ def print_review(desk: Desk, actor: Actor, month: str, wish: Wish) -> Printout:
 def review_record(desk: Desk, shown: Month, review: Reviewed) -> Record:
     """The month as it was signed, and its signature as it stands now."""
     zone = ZoneInfo(current_settings(desk).zone)
-    named = ((name, worded(f"reviews.month.{name}"), (_noted(shown.parts[name], zone),)) for name in PARTS)
-    parts = (
-        ("state", worded("reviews.paper.state"), (_state(desk, shown, review, zone),)),
-        ("remark", worded("reviews.month.remark"), (Note(plain(review.remark)),)),
-        *named,
-        ("acts", worded("reviews.month.acts"), (_counted(shown.acts),)),
-        ("signatures", worded("reviews.paper.signatures"), (_signed(review.signatures, zone),)),
-    )
+    parts: list[tuple[str, Said, Block]] = [
+        ("state", worded("reviews.paper.state"), _state(desk, shown, review, zone)),
+        ("remark", worded("reviews.month.remark"), Note(plain(review.remark))),
+        *((name, worded(f"reviews.month.{name}"), _noted(shown.parts[name], zone)) for name in PARTS),
+        ("acts", worded("reviews.month.acts"), _counted(shown.acts)),
+        ("signatures", worded("reviews.paper.signatures"), _signed(review.signatures, zone)),
+    ]
     holds = all(one.state is SignatureState.VALID for one in review.signatures)
     return Record(
         "review", f"{shown.month}/R", shown.events, "signed" if holds else "void",
         facility_of(desk, desk.clock.now()), worded("reviews.paper.title"),
-        tuple(Part(key, title, blocks, place) for place, (key, title, blocks) in enumerate(parts, 1)),
+        tuple(Part(key, title, (block,), place) for place, (key, title, block) in enumerate(parts, 1)),
         subject=month_words(shown.month), programme=worded("reviews.paper.about"), demo=desk.demo,
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
 
 WIDTH = 226
-_HIGH, _BESIDE = 46, 64
+_HIGH, _BESIDE = 46, 56
 """Of a line; and what stands beside its words: the icon, and the bar where the rail scrolls."""
 _TONES = {"crit_ink": "crit", "warn_ink": "warn", "info_ink": "info", "primary": "quiet"}
 
