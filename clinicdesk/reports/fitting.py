@@ -12,7 +12,7 @@ _SIZE = 8.4
 _BETWEEN = 7.0  # points between two columns, and a hair of air
 _SAMPLE = 30
 """Rows that are looked at; the rest of a long table is like them."""
-_STEP, _ROUNDS = 0.03, 16
+_STEP, _ROUNDS, _WORTH = 0.03, 16, 0.997
 _SLACK = 1.04
 """Lines break at words, so a text takes a little more than its length."""
 
@@ -32,7 +32,7 @@ def fitted(shares: Sequence[float], rows: Sequence[Sequence[str]], width: float)
             _moved(best, give, take) for give in range(len(best)) for take in range(len(best)) if give != take
         ]
         found = min((_height(one, texts, least, width), number) for number, one in enumerate(moves))
-        if found[0] >= height:
+        if found[0] >= height * _WORTH:
             break
         height, best = found[0], moves[found[1]]
     return best

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from clinicdesk.reports.fitting import fitted
-from clinicdesk.reports.record import Cell, Fact, Facts, Head, InkLines, Note, Part, Table
+from clinicdesk.reports.record import Cell, Fact, Facts, Head, InkLines, Note, Part, Signatures, Table
 from clinicdesk.reports.render import render
 from clinicdesk.reports.said import Said, plain
 from tests.support.paper import page_texts
@@ -62,7 +62,7 @@ def test_a_form_in_both_languages_takes_no_more_pages_than_in_one() -> None:
 
 def test_the_head_of_the_signatures_stands_on_every_page_that_has_some() -> None:
     """A signature alone at the top of a page said neither whose role nor what for."""
-    signatures = next(block for block in record().parts[0].blocks if type(block).__name__ == "Signatures")
+    (signatures,) = (block for block in record().parts[0].blocks if isinstance(block, Signatures))
     many = dataclasses.replace(signatures, rows=signatures.rows * 30)
     for page in page_texts(render(record(many), "uk", PRINTED)):
         assert ("Марчук" in page) <= ("Підпис від руки" in page)
