@@ -88,7 +88,9 @@ class Day:
     def until_dose(self) -> tuple[str, ...]:
         """Everything a gate may open up to the dose: the stage, the session, its steps with that of the dose."""
         steps = [one.id for one in self.steps]
-        dose = next((place for place, one in enumerate(self.steps, start=1) if one.kind == "dose"), len(steps))
+        dose = next(
+            (place for place, one in enumerate(self.steps, start=1) if one.kind == "dose"), len(steps)
+        )
         return (*self.opened_by, *steps[:dose])
 
     @property

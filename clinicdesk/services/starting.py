@@ -106,9 +106,7 @@ def see_start(desk: Desk, actor: Actor, planned_id: str) -> Start:
             Expected(seat, person_of(session, person).code, lacking_before(desk, session, day, person))
             for seat, person in enumerate(roster_of(session, entry.cohort_id), start=1)
         )
-        team = staffing_on(
-            desk, session, day.programme, entry.cohort_id, people=len(people), day=today(desk)
-        )
+        team = staffing_on(desk, session, day.programme, entry.cohort_id, people=len(people), day=today(desk))
         return Start(
             planned_id, titles_of(session, day.sitting, day.pinned), entry.starts_at, is_other_day(desk, entry),
             entry.room, people, short_of(day, team),
@@ -140,7 +138,11 @@ def lacking_before(desk: Desk, session: DbSession, day: Day, person_id: str) -> 
     decision = newest_clearance(session, person_id, day.cohort_id)
     facts = day_facts(desk, session, day, person_id)
     found = [issue for opens in day.until_dose for issue in gate_issues(day, opens, facts)]
-    asked = [one for one in found if not one.field.startswith((_BY_DECISION, _BY_DAY)) and not day.brings(one.field)]
+    asked = [
+        one
+        for one in found
+        if not one.field.startswith((_BY_DECISION, _BY_DAY)) and not day.brings(one.field)
+    ]
     cleared = decision is not None and standing_of(desk, decision).valid
     return (*(() if cleared else (Issue("CLR010", "person"),)), *dict.fromkeys(asked))
 
