@@ -36,6 +36,7 @@ from clinicdesk.services import (
     renewing,
     restrictions,
     sessions,
+    starting,
     tasks,
     trail,
     trail_reviews,
@@ -55,6 +56,7 @@ from clinicdesk.ui.language import Language
 from clinicdesk.ui.people_verbs import IntakeVerbs, PeopleVerbs
 from clinicdesk.ui.protocol_verbs import ProtocolVerbs
 from clinicdesk.ui.review_verbs import ReviewVerbs
+from clinicdesk.ui.start_verbs import StartVerbs
 from clinicdesk.ui.today_verbs import TodayVerbs
 from clinicdesk.ui.verbs import Verbs
 
@@ -68,6 +70,7 @@ def verbs_of(desk: Desk, actor: Actor, language: Language) -> Verbs:
         protocols=_protocols(desk, actor), board=board_of_desk(desk, actor),
         drugs=drugs_of_desk(desk, actor), notes=notes_of_desk(desk, actor),
         questions=questions_of_desk(desk, actor), outside=outside_of_desk(desk, actor),
+        starting=_starting(desk, actor),
     )  # fmt: skip
 
 
@@ -85,6 +88,14 @@ def _today(desk: Desk, actor: Actor) -> TodayVerbs:
             else None
         ),
         agenda=partial(open_agenda, desk, actor) if may(actor.roles, Permission.SEE_COHORTS) else None,
+    )
+
+
+def _starting(desk: Desk, actor: Actor) -> StartVerbs:
+    return StartVerbs(
+        due=partial(starting.sessions_due, desk, actor),
+        look=partial(starting.see_start, desk, actor),
+        start=partial(sessions.open_planned, desk, actor),
     )
 
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from clinicdesk.desktop.binding_incidents import Incidents
 from clinicdesk.desktop.binding_monitor import Monitor
+from clinicdesk.desktop.binding_morning import Morning
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.dose_plan import DosePlan
 from clinicdesk.protocols.numerals import plain
@@ -22,6 +23,7 @@ from clinicdesk.services import (
     doses,
     handing_over,
     missed_sets,
+    presence,
     rescues,
     session_events,
     session_keys,
@@ -53,6 +55,7 @@ _THOUSAND = 1000
 def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
     """Everything the board may ask for; each service asks again whether this login may."""
     day, monitor, incidents = _Day(desk, actor), Monitor(desk, actor), Incidents(desk, actor)
+    morning = Morning(desk, actor)
     return BoardVerbs(
         board=partial(board.board_of, desk, actor), vitals=day.vitals,
         choices=partial(day_lists.day_lists, desk, actor), record=day.record,
@@ -66,7 +69,9 @@ def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
         amend_dose=day.amend_dose,
         withdraw_order=partial(dose_orders.withdraw_order, desk, actor), amend_discharge=day.amend_discharge,
         incident_form=incidents.form, incidents=incidents.begun, report_incident=incidents.report,
-        complete_incident=incidents.complete, pack=day.pack,
+        complete_incident=incidents.complete, pack=day.pack, admission=morning.admission, admit=morning.admit,
+        defer=morning.defer, lift=morning.lift, staff_now=morning.staff, came=morning.came,
+        left=partial(presence.staff_left, desk, actor),
     )  # fmt: skip
 
 

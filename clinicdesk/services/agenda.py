@@ -21,6 +21,7 @@ from clinicdesk.services.memberships import places_in
 from clinicdesk.services.programmes import Pinned, plan_of, programme_of_cohort
 from clinicdesk.services.readings import running_session
 from clinicdesk.services.staffing import assignments_in, staffing_on
+from clinicdesk.services.starting import runs_at_board
 from clinicdesk.services.views import Actor
 
 AHEAD = timedelta(days=7)
@@ -61,6 +62,9 @@ class SessionAhead:
     people: int
     staff: tuple[str, ...]
     attention: tuple[Attention, ...]
+    planned_id: str = ""
+    can_start: bool = False
+    """It is of today and run at the board, and no session runs there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def open_agenda(desk: Desk, actor: Actor) -> Agenda:
     """Of the cohorts this person may open; a session that is running already is left to its own card."""
     with desk.database.read() as session:
         running = running_session(session)
-        busy = running.cohort_id if running else ""
+        busy = running.cohort_id if running else None
         known = [_Group.of(desk, session, cohort) for cohort in _cohorts(session, actor)]
         ahead = sorted(
             (one for group in known for one in group.sessions(busy)), key=lambda one: one.starts_at
@@ -157,7 +161,7 @@ class _Group:
             tuple(dict.fromkeys(filter(None, team))),
         )  # fmt: skip
 
-    def sessions(self, busy: str) -> Iterator[SessionAhead]:
+    def sessions(self, busy: str | None) -> Iterator[SessionAhead]:
         """Whatever has not ended yet; today's session of the cohort that is `busy` runs already."""
         planned = sessions_of(self.programme.definition)
         for one in self.calendar:
@@ -165,9 +169,11 @@ class _Group:
             runs = self.cohort.id == busy and self.days.of(one.starts_at) == self.days.today
             if over or runs or planned[one.code].audience == "staff":
                 continue
+            today = self.days.of(one.starts_at) == self.days.today
             yield SessionAhead(
                 self.cohort.id, self.cohort.code, one.code, self._titles(f"session.{one.code}"), one.starts_at,
-                one.minutes, one.room, len(self.people), self.staff, self._attention_of(one),
+                one.minutes, one.room, len(self.people), self.staff, self._attention_of(one), one.planned_id,
+                can_start=busy is None and today and runs_at_board(self.programme.definition, one.code),
             )  # fmt: skip
 
     def now(self) -> CohortNow:

@@ -122,11 +122,11 @@ class OwnDay:
 
 
 def column_of(desk: Desk, session: Session, sitting: Sitting, person_id: str) -> OwnDay:
-    """What the board has of one person. Refused SES011 for somebody who had no seat."""
+    """What the board has of one person. Refused SES012 for somebody who had no seat."""
     shared = _shared(desk, session, sitting, held=False)
     found = next(_columns(session, sitting, shared, only=person_id), None)
     if found is None:
-        raise Refused(Issue("SES011", "session"))
+        raise Refused(Issue("SES012", "session"))
     return OwnDay(
         titles_of(session, sitting, shared.pinned), found,
         _marks(events_of(session, sitting.session_id), shared.names),

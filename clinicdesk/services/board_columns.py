@@ -29,6 +29,7 @@ from clinicdesk.services.board_views import (
     RescueMark,
     Standing,
 )
+from clinicdesk.services.cause_words import OTHER
 from clinicdesk.services.clearance_state import SCALE_1, SCALE_2
 from clinicdesk.services.due_sets import NOTHING, Course, Repeat, next_set
 from clinicdesk.services.programmes import Pinned
@@ -37,7 +38,6 @@ from clinicdesk.services.watch import CORRECTED, Watched, baseline_of, field_of,
 
 _MINUTE = timedelta(minutes=1)
 _RANK = {"amber": 1, "red": 2}
-_OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _deferral(shared: Shared, kept: Kept) -> Mapping[str, str]:
     if standing is None or standing.state != "deferred":
         return {}
     words = shared.causes.get(standing.cause, {})
-    if standing.note and standing.cause == _OTHER:
+    if standing.note and standing.cause == OTHER:
         return dict.fromkeys(words, standing.note)
     return words
 

@@ -12,6 +12,8 @@ from clinicdesk.services.programmes import Pinned, form_of
 
 CAUSES = "deferral"
 """The list of causes, as the day's forms name it."""
+OTHER = "other"
+"""The cause that says nothing without a note."""
 
 
 def cause_words(session: Session, programme: Programme) -> Mapping[str, Mapping[str, str]]:

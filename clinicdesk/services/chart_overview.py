@@ -30,7 +30,7 @@ from clinicdesk.services.watch import PRESSURE
 def open_day(desk: Desk, actor: Actor, *, person_id: str, session_id: str) -> ChartDay:
     """One of the person's dosing days; looking at it is an event of the trail.
 
-    Raises Refused PPL004 (not one's own participant), PPL007 (nobody), SES011 (they had no seat in it).
+    Raises Refused PPL004 (not one's own participant), PPL007 (nobody), SES012 (they had no seat in it).
     """
     with desk.database.read() as session:
         person_of(session, person_id)
@@ -40,7 +40,7 @@ def open_day(desk: Desk, actor: Actor, *, person_id: str, session_id: str) -> Ch
             None,
         )
         if found is None:
-            raise Refused(Issue("SES011", "session"))
+            raise Refused(Issue("SES012", "session"))
         day = _day(desk, session, *found)
     desk.note(actor, Action.CHART_OPENED, entity="session", entity_id=session_id, person_id=person_id)
     return day

@@ -7,6 +7,8 @@ from clinicdesk.models.sessions import Session
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.security.roles import Permission
+from clinicdesk.services.cause_words import cause_words
+from clinicdesk.services.deferrals import causes_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.discharge_state import leaving_step
 from clinicdesk.services.dosing_day import Day, day_of_sitting
@@ -35,6 +37,8 @@ class DayLists:
     ready: Read | None = None
     discharge: Read | None = None
     sign_offs: tuple[Listed, ...] = ()
+    deferrals: tuple[Listed, ...] = ()
+    """Why somebody may be put off."""
 
 
 @verb(Permission.SEE_SESSIONS, reads=True)
@@ -45,6 +49,8 @@ def day_lists(desk: Desk, actor: Actor) -> DayLists:  # noqa: ARG001 - checked b
         if sitting is None or not sitting.code:
             return DayLists()
         day = day_of_sitting(desk, session, sitting)
+        words = cause_words(session, day.programme)
+        causes = tuple(Listed(code, words[code]) for code in causes_of(session, day))
     pinned, series = day.pinned, series_of(day.pinned, sitting.code)
     return DayLists(
         missed=_titled(pinned, "missed.{}", series.missed_reasons if series else ()),
@@ -53,7 +59,7 @@ def day_lists(desk: Desk, actor: Actor) -> DayLists:  # noqa: ARG001 - checked b
             for one in day.programme.rescue
         ),
         routes=_titled(pinned, "route.{}", _routes(day)), ready=_form(day, "checklist"), discharge=_leaving(day),
-        sign_offs=_sign_offs(day),
+        sign_offs=_sign_offs(day), deferrals=causes,
     )  # fmt: skip
 
 

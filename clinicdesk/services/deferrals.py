@@ -8,7 +8,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import Deferral, Dose
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach
-from clinicdesk.services.cause_words import CAUSES
+from clinicdesk.services.cause_words import CAUSES, OTHER
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import Day, check_seat, running_day, standing_deferral
 from clinicdesk.services.programmes import form_of
@@ -24,7 +24,7 @@ def defer_person(
     """Not today: they stay on the roster with the reason, and nobody can dose them until it is lifted.
 
     Raises Refused SES005, DAY001, VIT007 (no seat), DFR001 (no such cause), DFR002 (deferred already),
-    DFR003 (dosed already).
+    DFR003 (dosed already), DFR005 (another cause than those of the list, and no word of it).
     """
     with desk.database.read() as session:
         day = running_day(desk, session, session_id)
@@ -35,6 +35,8 @@ def defer_person(
         dosed = is_dosed(session, session_id, person_id)
     if cause not in known:
         raise Refused(Issue("DFR001", "cause"))
+    if cause == OTHER and not note.strip():
+        raise Refused(Issue("DFR005", "note"))
     if deferred:
         raise Refused(Issue("DFR002", "person"))
     if dosed:

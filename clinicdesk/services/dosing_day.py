@@ -5,6 +5,7 @@ What an earlier session left counts nothing here: a form or signature of one of 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
@@ -17,10 +18,12 @@ from clinicdesk.protocols.gates import GateAnswer, answer
 from clinicdesk.protocols.programme_language import Programme, ProgrammeStep
 from clinicdesk.protocols.values import Fact
 from clinicdesk.services.calendar import sessions_of
+from clinicdesk.services.days import day_of
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.presence import running_of
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
+from clinicdesk.services.readings import running_session
 from clinicdesk.services.record_facts import facts_of_record, facts_of_sheet
 from clinicdesk.services.sheets import sheets_of_session
 from clinicdesk.services.signed_steps import newest_by_step, signed_facts
@@ -81,6 +84,25 @@ class Day:
                 before.append(step)
         return tuple(before)
 
+    @property
+    def until_dose(self) -> tuple[str, ...]:
+        """Everything a gate may open up to the dose: the stage, the session, its steps with that of the dose."""
+        steps = [one.id for one in self.steps]
+        dose = next(
+            (place for place, one in enumerate(self.steps, start=1) if one.kind == "dose"), len(steps)
+        )
+        return (*self.opened_by, *steps[:dose])
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The names of this session's steps and forms."""
+        forms = {one.form.partition("@")[0] for one in self.steps if one.form}
+        return frozenset({one.id for one in self.steps} | forms)
+
+    def brings(self, fact: str) -> bool:
+        """Whether a fact of a gate comes from a step or form of this session itself."""
+        return _step_of(fact) in self.own
+
 
 def running_day(desk: Desk, session: DbSession, session_id: str) -> Day:
     """The running session by its programme. Refused SES005 (not running), DAY001 (it follows no programme)."""
@@ -116,6 +138,19 @@ def seated(session: DbSession, session_id: str) -> tuple[str, ...]:
     )
 
 
+def session_of_step(desk: Desk, person_id: str, cohort_id: str, step: str, *, at: datetime) -> str:
+    """The running session, if a form of this step, filled in at that time, belongs to it; "" if not."""
+    with desk.database.read() as session:
+        sitting = running_session(session)
+        if sitting is None or not sitting.code or sitting.cohort_id != cohort_id:
+            return ""
+        if day_of(desk, at) != day_of(desk, sitting.started_at):  # on paper on an earlier day, typed in now
+            return ""
+        day = day_of_sitting(desk, session, sitting)
+        seat = person_id in seated(session, sitting.session_id)
+        return sitting.session_id if seat and any(one.id == step for one in day.steps) else ""
+
+
 def check_seat(session: DbSession, session_id: str, person_id: str) -> None:
     """Refused VIT007 for somebody without a seat."""
     if person_id not in seated(session, session_id):
@@ -125,7 +160,7 @@ def check_seat(session: DbSession, session_id: str, person_id: str) -> None:
 def day_facts(desk: Desk, session: DbSession, day: Day, person_id: str) -> dict[str, Fact | None]:
     """What gates may know of a person in this session; what is not known is left out."""
     facts = facts_of_record(desk, session, person_id, day.cohort_id)
-    own = {step.id for step in day.steps} | {step.form.partition("@")[0] for step in day.steps if step.form}
+    own = day.own
     for name in [name for name in facts if _step_of(name) in own]:
         del facts[name]
     person = facts_of_person(desk, session, person_id)

@@ -52,7 +52,7 @@ def readiness_of(desk: Desk, session: DbSession, day: Day) -> Readiness:
     """RDY001 (no sheet), RDY002 (no-go), RDY003 (not signed), RDY004 (too few in a role)."""
     sheet = _sheet(session, day)
     staff = staff_against_roles(desk, session, day)
-    short = _short(day, staff)
+    short = short_of(day, staff)
     if sheet is None:
         return Readiness("", "", signed=False, staff=staff, issues=(Issue("RDY001"), *short))
     said = _said(desk, session, sheet)
@@ -86,10 +86,11 @@ def staff_against_roles(desk: Desk, session: DbSession, day: Day) -> tuple[RoleC
 
 def staffing_issues(desk: Desk, session: DbSession, day: Day) -> tuple[Issue, ...]:
     """RDY004 for each role with too few people present whose papers are in date."""
-    return _short(day, staff_against_roles(desk, session, day))
+    return short_of(day, staff_against_roles(desk, session, day))
 
 
-def _short(day: Day, staff: tuple[RoleCount, ...]) -> tuple[Issue, ...]:
+def short_of(day: Day, staff: tuple[RoleCount, ...]) -> tuple[Issue, ...]:
+    """RDY004 for each role that has too few."""
     return tuple(
         Issue("RDY004", one.role, values={
             "role": day.pinned.named(f"role.{one.role}"), "need": one.need, "have": one.have,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from clinicdesk.errors import Issue, Refused
+from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import Cohort, CohortMember, CohortStaff
 from clinicdesk.models.people import Participant
@@ -24,10 +24,11 @@ from clinicdesk.services.closing import close_sitting, closed_version, forget_pi
 from clinicdesk.services.closing_blocks import closing_blocks
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.downtime_place import remove_packs
-from clinicdesk.services.memberships import places_in
 from clinicdesk.services.people_at_work import current_accounts, initials_of
 from clinicdesk.services.programmes import programme_of_cohort
 from clinicdesk.services.readings import last_taken, running_session
+from clinicdesk.services.session_titles import titles_of
+from clinicdesk.services.starting import check_startable, is_other_day, roster_of
 from clinicdesk.services.views import Actor, Changes, SeatView, SessionView, StatusUser, Topic
 
 
@@ -62,24 +63,27 @@ def open_session(
 
 
 @verb(Permission.RUN_SESSIONS)
-def open_planned(desk: Desk, actor: Actor, planned_id: str, *, title: str, place: str = "") -> Changes:
+def open_planned(
+    desk: Desk, actor: Actor, planned_id: str, *, title: str = "", place: str = "", confirmed: bool = False
+) -> Changes:
     """Open a session of the calendar: its cohort's members take their seats in the order they joined.
 
-    `place`: where it is held, the planned room without one. Raises Refused SES001, SES003, CAL005 (not planned).
+    `title`: the programme's own without one; `place`: where it is held, the planned room without one. Raises
+    Refused SES001, SES003, COH013, CAL005 (not planned), and, until `confirmed`, SES011 on another day than planned.
     """
     with desk.database.read() as session:
         entry = planned_entry(session, planned_id)
-        programme = programme_of_cohort(desk, session, entry.cohort_id).definition
-        people = [one.person_id for one in places_in(session, entry.cohort_id) if one.state == "member"]
-        if running_session(session) is not None:
-            raise Refused(Issue("SES001"))
-    if not people:
-        raise Refused(Issue("SES003", "people"))
-    opened = Session(
-        id=desk.ids.new(), session_id=desk.ids.new(), version=1, cohort_id=entry.cohort_id, title=title,
-        interval_minutes=_interval(programme, entry.code, entry.minutes), started_at=desk.clock.now(),
-        planned_id=planned_id, code=entry.code, place=place or entry.room,
-    )  # fmt: skip
+        check_startable(session, actor, entry)
+        pinned = programme_of_cohort(desk, session, entry.cohort_id)
+        people = roster_of(session, entry.cohort_id)
+        opened = Session(
+            id=desk.ids.new(), session_id=desk.ids.new(), version=1, cohort_id=entry.cohort_id, title=title,
+            interval_minutes=_interval(pinned.definition, entry.code, entry.minutes), started_at=desk.clock.now(),
+            planned_id=planned_id, code=entry.code, place=place or entry.room,
+        )  # fmt: skip
+        opened.title = title or titles_of(session, opened, pinned).get("uk", entry.code)
+    if is_other_day(desk, entry) and not confirmed:
+        raise Refused(Issue("SES011", "confirmed", Severity.ASK))
     return _open(desk, actor, opened, people)
 
 

@@ -12,6 +12,7 @@ from clinicdesk.ui.drug_verbs import drugs_with_news
 from clinicdesk.ui.note_verbs import notes_with_news
 from clinicdesk.ui.outside_verbs import outside_with_news
 from clinicdesk.ui.question_verbs import questions_with_news
+from clinicdesk.ui.start_verbs import start_with_news
 from clinicdesk.ui.verbs import Verbs
 
 
@@ -72,6 +73,7 @@ def with_news(bus: ChangeBus, verbs: Verbs) -> Verbs:
         notes=notes_with_news(bus, verbs.notes),
         questions=questions_with_news(bus, verbs.questions),
         outside=outside_with_news(bus, verbs.outside),
+        starting=start_with_news(bus, verbs.starting) if verbs.starting else None,
     )  # fmt: skip
 
 

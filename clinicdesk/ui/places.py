@@ -17,6 +17,7 @@ from clinicdesk.ui.news import with_news
 from clinicdesk.ui.notes.notes import NotesPage
 from clinicdesk.ui.people.people import PeoplePage
 from clinicdesk.ui.protocols.page import ProtocolsPage
+from clinicdesk.ui.starting.start_sheet import Starting
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.today.today import TodayPage
 from clinicdesk.ui.verbs import Verbs
@@ -25,13 +26,19 @@ from clinicdesk.ui.verbs import Verbs
 def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
     """From the top of the rail to its foot. The window leaves out what the actor may not use."""
     verbs = with_news(around.bus, verbs)
+    starting = Starting(around, verbs.starting) if verbs.starting else None
     return (
-        Place("today", "calendar-today", lambda: _today(around, verbs), Permission.SEE_TASKS),
-        Place("board", "monitor-eye", lambda: BoardPage(around, verbs.board), Permission.SEE_SESSIONS),
+        Place("today", "calendar-today", lambda: _today(around, verbs, starting), Permission.SEE_TASKS),
+        Place(
+            "board",
+            "monitor-eye",
+            lambda: BoardPage(around, verbs.board, starting=starting),
+            Permission.SEE_SESSIONS,
+        ),
         Place(
             "cohorts",
             "account-group-outline",
-            lambda: CohortsPage(around, verbs.cohorts, _cell_acts(around)),
+            lambda: _cohorts(around, verbs, starting),
             Permission.SEE_COHORTS,
         ),
         Place(
@@ -96,11 +103,21 @@ def _cell_acts(around: Surroundings) -> Mapping[str, CellAct]:
     return {SCREENING: screening, "clearance": screening, "step": forms, "consents": consents}
 
 
-def _today(around: Surroundings, verbs: Verbs) -> TodayPage:
-    """With the open questions where somebody asks and answers them."""
+def _today(around: Surroundings, verbs: Verbs, starting: Starting | None) -> TodayPage:
+    """With the start of today's session, and the open questions where somebody asks and answers them."""
     page = TodayPage(around, verbs.today)
+    if starting is not None and starting.offered:
+        page.offer_start(starting.open)
     if around.may(Permission.ASK_QUESTIONS):
         page.offer_questions(verbs.questions)
+    return page
+
+
+def _cohorts(around: Surroundings, verbs: Verbs, starting: Starting | None) -> CohortsPage:
+    """With the start of a session in its calendar."""
+    page = CohortsPage(around, verbs.cohorts, _cell_acts(around))
+    if starting is not None:
+        page.view.offer_start(starting)
     return page
 
 

@@ -14,6 +14,7 @@ from clinicdesk.ui.outside_verbs import OutsideVerbs
 from clinicdesk.ui.people_verbs import PeopleVerbs
 from clinicdesk.ui.protocol_verbs import ProtocolVerbs
 from clinicdesk.ui.question_verbs import QuestionVerbs
+from clinicdesk.ui.start_verbs import StartVerbs
 from clinicdesk.ui.today_verbs import TodayVerbs
 
 
@@ -36,3 +37,4 @@ class Verbs:
     notes: NoteVerbs
     questions: QuestionVerbs
     outside: OutsideVerbs
+    starting: StartVerbs | None = None

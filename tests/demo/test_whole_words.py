@@ -27,7 +27,7 @@ class Reader(Camera):
         """What is cut in it."""
         self.stand(window, size)
         assert (window.width(), window.height()) == size, name
-        sheets = [sheet for sheet in window.findChildren(Sheet) if sheet.isVisible()]
+        sheets: list[QWidget] = [sheet for sheet in window.findChildren(Sheet) if sheet.isVisible()]
         READ[name] = [line for seen in sheets or [window] for line in cut_words(seen)]
 
 

@@ -329,7 +329,7 @@ def _try_to_sign_and_correct(ward: Ward) -> None:
     assert "підписує" in view.decision.why.text()
     assert "Без бустера" in view.decision.standing.body.text()
     journey.click(view.amend)
-    journey.click(view.view.rail.items["heart"][0])
+    journey.click(view.view.rail.items["heart"])
     journey.tab_to(view.view.rows["aneurysm"])
     journey.type("3")
     journey.confirm()

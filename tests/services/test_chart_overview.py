@@ -87,6 +87,6 @@ def test_a_day_is_closed_to_whoever_may_not_open_the_chart(day: DosingDay) -> No
 def test_somebody_without_a_seat_has_no_day_of_that_session(day: DosingDay) -> None:
     absent = day.clinic.people["К-3"]
 
-    with refused(day.desk, ("SES011", "session")):
+    with refused(day.desk, ("SES012", "session")):
         chart_overview.open_day(day.desk, day.lead, person_id=absent, session_id=day.session_id)
     assert people.open_chart(day.desk, day.lead, absent).overview is not None

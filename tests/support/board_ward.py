@@ -7,10 +7,12 @@ from typing import Any
 
 from clinicdesk.errors import Issue
 from clinicdesk.protocols.catalogue import library
+from clinicdesk.services.admitting import Admissible, CheckDone
 from clinicdesk.services.board_views import Board
 from clinicdesk.services.day_lists import DayLists, Listed
 from clinicdesk.services.monitor_files import MonitorFile, MonitorRow
 from clinicdesk.services.sheets import FilledForm
+from clinicdesk.services.staff_now import StaffNow
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.board.verbs import (
     WRITING,
@@ -23,6 +25,7 @@ from clinicdesk.ui.board.verbs import (
     PackKept,
     VitalForm,
 )
+from clinicdesk.words import Phrase
 
 NOW = datetime(2026, 11, 24, 9, 7, 4, tzinfo=UTC)
 Write = Callable[[str, Callable[[Any], object]], Callable[..., Any]]
@@ -50,6 +53,9 @@ GOING = Going(
 )  # fmt: skip
 
 
+CHECK = Phrase("step.day_check", {"uk": "Перевірка дня", "en": "Check of the day"})
+
+
 @dataclass
 class BoardWard:
     """One day at the board. `day` None: no session runs."""
@@ -67,6 +73,11 @@ class BoardWard:
     """What the forms of a step lack."""
     strange: bool = False
     """Whether its headings are unknown."""
+    admission: Admissible = field(default_factory=lambda: Admissible(
+        admitted=False, checks=(CheckDone("day_check", CHECK, "f-1", signed=False),),
+        unsigned=("day_clearance",), issues=(), later=(),
+    ))  # fmt: skip
+    staff: StaffNow = field(default_factory=lambda: StaffNow((), (), (), {}, ()))
     mapped_by: str = ""
     """Who mapped them before."""
 
@@ -82,7 +93,8 @@ class BoardWard:
             going=lambda _: GOING, lacking=lambda *, step, person_id: self.lacking.get(step, ()),
             incident_form=lambda: library_of.read("incident", "0.1"), incidents=lambda: self.incidents,
             monitor_file=lambda path: path.name.encode(), look_at_monitor=self._look,
-            closing=lambda: Closing(self.blocks, ("nurse",)), pack=lambda: self.pack, **writing,
+            closing=lambda: Closing(self.blocks, ("nurse",)), pack=lambda: self.pack,
+            admission=lambda _: self.admission, staff_now=lambda: self.staff, **writing,
         )  # fmt: skip
 
     def _look(self, **asked: Any) -> MonitorFile:
@@ -112,6 +124,7 @@ class BoardWard:
             shelf.read("gkap_session_ready", "0.1"),
             shelf.read("gkap_discharge", "0.1"),
             (both("day_clearance", "Допуск дня", "Day clearance"),),
+            (both("pressure", "тиск", "blood pressure"), both("other", "інше", "other")),
         )
 
 

@@ -50,10 +50,10 @@ def test_a_card_being_typed_is_on_the_disk_within_two_seconds_and_says_so(qtbot:
 def test_a_lock_long_after_the_last_key_keeps_the_card_all_the_same(qtbot: QtBot) -> None:
     """Proves: REQ-PPL-014. The pause is over, the disk had refused, then somebody locks."""
     made, page = card_form(qtbot)
-    keep, refused = made.drafts.keep, []
+    keep, refused = made.drafts.keep, list[object]()
 
-    def full(*args: object) -> None:
-        refused.append(args)
+    def full(kind: str, subject: str, body: dict[str, str]) -> None:
+        refused.append((kind, subject, body))
         raise Unavailable("VLT001", path="clinic.db")
 
     made.drafts.keep = full  # type: ignore[method-assign]

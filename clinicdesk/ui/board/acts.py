@@ -11,6 +11,7 @@ from clinicdesk.services.board_views import Column
 from clinicdesk.ui import moments, theme
 from clinicdesk.ui.board import (
     sheet_ready,
+    sheets_admit,
     sheets_amend,
     sheets_care,
     sheets_dose,
@@ -18,6 +19,7 @@ from clinicdesk.ui.board import (
     sheets_leaving,
     sheets_monitor,
     sheets_session,
+    sheets_staff,
     sheets_vitals,
 )
 from clinicdesk.ui.board.beat import gaps_of
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
     from clinicdesk.ui.board.page import BoardPage
 
 OF_PERSON: Mapping[str, Permission] = {
-    "answer": Permission.RECORD_EVENTS, "order": Permission.ORDER_DOSES, "give": Permission.GIVE_DOSES,
+    "answer": Permission.RECORD_EVENTS, "admit": Permission.ADMIT_PEOPLE, "defer": Permission.ADMIT_PEOPLE,
+    "lift": Permission.ADMIT_PEOPLE, "order": Permission.ORDER_DOSES, "give": Permission.GIVE_DOSES,
     "witness": Permission.GIVE_DOSES, "rescue": Permission.ORDER_DOSES, "give_rescue": Permission.GIVE_DOSES,
     "discharge": Permission.DISCHARGE_PEOPLE, "sign": Permission.SIGN_RECORDS,
     "monitor": Permission.RECORD_READINGS, "adverse": Permission.FILL_FORMS, "chart": Permission.OPEN_CHART,
@@ -42,7 +45,8 @@ CORRECTIONS: Mapping[str, Permission] = {
 }  # fmt: skip
 """Offered where there is something to correct; also of those who have left."""
 OF_SESSION: Mapping[str, Permission] = {
-    "join": Permission.JOIN_SESSION, "ready": Permission.RUN_SESSIONS, "handover": Permission.RECORD_EVENTS,
+    "join": Permission.JOIN_SESSION, "staff": Permission.JOIN_SESSION, "ready": Permission.RUN_SESSIONS,
+    "handover": Permission.RECORD_EVENTS,
     "power": Permission.RECORD_EVENTS, "incident": Permission.FILL_FORMS, "close": Permission.SIGN_RECORDS,
 }  # fmt: skip
 OTHERS: Mapping[str, Permission] = {
@@ -53,8 +57,13 @@ OTHERS: Mapping[str, Permission] = {
 _VERBS = {
     "order": "order", "give": "give", "witness": "witness", "rescue": "order_rescue", "give_rescue": "give_rescue",
     "discharge": "discharge", "sign": "sign", "ready": "ready", "close": "close", "handover": "hand_over",
+    "admit": "admit", "defer": "defer", "lift": "lift", "staff": "staff_now",
     "monitor": "take_over_monitor", "incident": "report_incident", **{name: name for name in CORRECTIONS},
 }  # fmt: skip
+_BEFORE_DOSE: Mapping[str, tuple[str, ...]] = {
+    "waiting": ("admit", "defer"), "cleared": ("defer",), "deferred": ("lift",),
+}  # fmt: skip
+"""What a physician decides about somebody before the dose, by how they stand."""
 _NEEDS = {**OF_PERSON, **OF_SESSION, **OTHERS, **CORRECTIONS}
 
 
@@ -73,7 +82,8 @@ class BoardActs:
         }  # fmt: skip
         self._plain = plain
         self._sheets: dict[str, Callable[[Moment], object]] = {
-            "answer": sheets_care.answer_sheet, "rescue": sheets_care.rescue_sheet,
+            "admit": sheets_admit.admit_sheet, "defer": sheets_admit.defer_sheet, "lift": sheets_admit.lift_sheet,
+            "staff": sheets_staff.staff_sheet, "answer": sheets_care.answer_sheet, "rescue": sheets_care.rescue_sheet,
             "give_rescue": sheets_care.give_rescue_sheet, "event": sheets_care.event_sheet,
             "alarm": sheets_care.alarm_sheet, "power": sheets_care.power_sheet,
             "emergency": sheets_care.emergency_sheet, "sound": sheets_care.sound_sheet,
@@ -105,7 +115,7 @@ class BoardActs:
         if column is not None:
             menu.addAction(say("board.menu.person", seat=column.seat, code=column.code)).setEnabled(False)
             gone = {"chart": OF_PERSON["chart"]} | ({"missed": _NEEDS["missed"]} if gaps_of(column) else {})
-            self._add(menu, OF_PERSON if column.standing not in GONE else gone)
+            self._add(menu, self._of_person(column) if column.standing not in GONE else gone)
             self._add(menu, {name: CORRECTIONS[name] for name in _correctable(column)})
         menu.addAction(say("board.menu.session")).setEnabled(False)
         self._add(menu, OF_SESSION)
@@ -127,6 +137,13 @@ class BoardActs:
                 action = menu.addAction(self._around.say(f"board.menu.{name}"))
                 action.setObjectName(name)
                 action.triggered.connect(lambda *_, name=name: self.do(name))
+
+    def _of_person(self, column: Column) -> Mapping[str, Permission]:
+        """Without the acts before the dose that make no sense any more, or in a session without a programme."""
+        board = self._page.board
+        fit = _BEFORE_DOSE.get(column.standing, ()) if board is not None and board.code else ()
+        idle = {name for names in _BEFORE_DOSE.values() for name in names if name not in fit}
+        return {name: needs for name, needs in OF_PERSON.items() if name not in idle}
 
     def _there(self, name: str) -> bool:
         """Whether the act has a verb behind it in this clinic."""

@@ -16,15 +16,15 @@ from clinicdesk.ui.board.beat import most_urgent
 from clinicdesk.ui.board.day_view import DayView
 from clinicdesk.ui.board.keys import bind_keys
 from clinicdesk.ui.board.measures import measures_for
+from clinicdesk.ui.board.no_session import NoSession
 from clinicdesk.ui.board.notes import amount_words
 from clinicdesk.ui.board.tones import Tone, Tones, beep
 from clinicdesk.ui.board.verbs import BoardVerbs
 from clinicdesk.ui.board.wall import WallView
 from clinicdesk.ui.board.watching import Watching
-from clinicdesk.ui.components.panels import EmptyState
-from clinicdesk.ui.head import Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
+from clinicdesk.ui.starting.start_sheet import JOIN, Starting
 from clinicdesk.ui.surroundings import Surroundings
 
 _HEARS = frozenset(
@@ -37,8 +37,9 @@ class BoardPage(Page):
     """While a session runs the page has the screen for itself: no rail, no top bar, Alt and a digit pick a seat."""
 
     def __init__(
-        self, around: Surroundings, verbs: BoardVerbs, *, tone: Tone = beep, parent: QWidget | None = None
-    ) -> None:
+        self, around: Surroundings, verbs: BoardVerbs, *, tone: Tone = beep, starting: Starting | None = None,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self._around, self._verbs = around, verbs
         self._offered = ""
@@ -52,7 +53,7 @@ class BoardPage(Page):
         self.day = DayView(around, verbs)
         self.day.entry.now = lambda: self.watching.now
         self.wall = WallView(around)
-        self.nothing = _NoSession(around)
+        self.nothing = NoSession(around, starting)
         self.acts = BoardActs(around, verbs, self)
         self.pages = QStackedWidget()
         self._lay_out()
@@ -80,16 +81,18 @@ class BoardPage(Page):
         self._later.start()
 
     def show_subject(self, subject: str) -> None:
-        """Coming back here shows what is true now, read anew unless it just was. A subject is a participant."""
+        """What is true now, read anew unless it just was. A subject is a participant, or the act of joining."""
         if not self._fresh:
             self.read_again()
-        if subject:
+        if subject == JOIN:
+            self.acts.do(subject)
+        elif subject:
             self.select(subject)
 
     def take_focus(self) -> None:
         """To the first empty number."""
         if self.board is None:
-            super().take_focus()
+            self.nothing.take_focus()
         elif self.pages.currentWidget() is self.day:
             self.day.take_focus()
         else:
@@ -228,6 +231,7 @@ class BoardPage(Page):
     def _show(self) -> None:
         board = self.board
         if board is None:
+            self.nothing.show_due()
             self.pages.setCurrentWidget(self.nothing)
             return
         if self.pages.currentWidget() is self.nothing:
@@ -269,23 +273,3 @@ class BoardPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)
-
-
-class _NoSession(QWidget):
-    """One sentence why nothing is here, one way on."""
-
-    def __init__(self, around: Surroundings) -> None:
-        super().__init__()
-        self._around = around
-        self.setProperty("ground", "clear")
-        self.head = Head()
-        self.empty = EmptyState(on_action=lambda: around.go("cohorts", ""))
-        self.empty.button.setVisible(around.may(Permission.SEE_COHORTS))
-        column = page_column(self)
-        column.addWidget(self.head)
-        column.addWidget(self.empty, 1)
-        around.language.follow(self, self._speak)
-
-    def _speak(self) -> None:
-        self.head.say(self._around.say("board.empty.title"))
-        self.empty.say(self._around.say("board.empty.text"), self._around.say("board.empty.verb"))

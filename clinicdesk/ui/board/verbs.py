@@ -8,10 +8,12 @@ from pathlib import Path
 from clinicdesk.errors import Issue
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
+from clinicdesk.services.admitting import Admissible
 from clinicdesk.services.board_views import Board
 from clinicdesk.services.day_lists import DayLists
 from clinicdesk.services.monitor_files import MonitorFile
 from clinicdesk.services.sheets import FilledForm
+from clinicdesk.services.staff_now import StaffNow
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.change_bus import ChangeBus
 
@@ -113,6 +115,8 @@ class BoardVerbs:
     `amend_dose(dose_id, *, drawn, given, given_at, reason, pin, witness_id, witness_pin, version)`: `given_at` None
     as it was, `withdraw_order(order_row, *, reason)`,
     `amend_discharge(discharge_id, *, escort_name, escort_phone, left_at, reason, pin, version)`,
+    `admit(*, person_id, pin)`: with the signature of the day's check where it lacks it,
+    `defer(*, person_id, cause, note)`, `lift(*, person_id, note)`, `came(*, user_id, role)`, `left(presence_id)`,
     `report_incident(*, answers)`, `complete_incident(sheet_id, *, answers, reason, version)`.
     """
 
@@ -153,6 +157,13 @@ class BoardVerbs:
     """Of this session, about nobody in particular."""
     report_incident: Write | None = None
     complete_incident: Write | None = None
+    admission: Callable[[str], Admissible] | None = None
+    admit: Write | None = None
+    defer: Write | None = None
+    lift: Write | None = None
+    staff_now: Callable[[], StaffNow] | None = None
+    came: Write | None = None
+    left: Write | None = None
     pack: Callable[[], PackKept] | None = None
     """From memory: it is asked each second."""
 
@@ -161,7 +172,7 @@ WRITING = (
     *("record", "mark_wrong", "miss", "note_event", "answer_alert", "escalate", "order", "give", "witness"),
     *("order_rescue", "give_rescue", "discharge", "sign", "hand_over", "join", "ready", "close"),
     *("take_over_monitor", "amend_dose", "withdraw_order", "amend_discharge"),
-    *("report_incident", "complete_incident"),
+    *("report_incident", "complete_incident", "admit", "defer", "lift", "came", "left"),
 )
 """The verbs that are followed by news."""
 ENDS = {

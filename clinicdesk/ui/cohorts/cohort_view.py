@@ -31,6 +31,7 @@ from clinicdesk.ui.notes.words import short_name
 from clinicdesk.ui.outcomes.cohort_tab import CohortOutcomesTab
 from clinicdesk.ui.papers.ordering import PaperDesk
 from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.starting.start_sheet import Starting
 from clinicdesk.ui.surroundings import Surroundings
 
 _TABS = ("matrix", "people", "calendar", "staff")
@@ -53,6 +54,7 @@ class CohortView(QWidget):
         self.page: CohortPage | None = None
         self._others: Sequence[CohortRow] = ()
         self._team: Sequence[Colleague] = ()
+        self._starting: Starting | None = None
         self.head = Head()
         self.state, self.draft = StatusChip(), StatusChip("", "draft")
         self.short = StatusChip("", "warn")
@@ -78,6 +80,11 @@ class CohortView(QWidget):
         if self.outcomes is not None and self.outcomes.seen is not None:
             self._read_outcomes(page)
         self._team = self._verbs.team() if self._around.may(Permission.KEEP_CREDENTIALS) else ()
+        self._speak()
+
+    def offer_start(self, starting: Starting) -> None:
+        """A session is started from its line in the calendar."""
+        self._starting = starting
         self._speak()
 
     def close_page(self) -> None:
@@ -121,6 +128,7 @@ class CohortView(QWidget):
             "join": lambda: join_sheet(around, verbs, page),
             "admit": lambda: around.attempt(lambda: verbs.admit(row.place.membership_id)),
             "leave": lambda: leave_sheet(around, verbs, page, row, self._others),
+            "start": lambda: self._starting and self._starting.open(row.planned_id),
             "sessions": lambda: sessions_sheet(around, verbs, page),
             "move": lambda: move_sheet(around, verbs, row),
             "make_up": lambda: make_up_sheet(around, verbs, row),
@@ -184,7 +192,8 @@ class CohortView(QWidget):
         self.strip.show_page(page)
         self.matrix.show_page(page)
         tabs.show_members(self._around, self.lists["people"], page)
-        tabs.show_calendar(self._around, self.lists["calendar"], page)
+        starts = self._starting is not None and self._starting.offered
+        tabs.show_calendar(self._around, self.lists["calendar"], page, starts=starts)
         tabs.show_staff(self._around, self.lists["staff"], page, self._team)
 
     def _speak_acts(self) -> None:

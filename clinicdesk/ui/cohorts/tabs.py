@@ -7,6 +7,7 @@ from clinicdesk.services.calendar import CalendarEntry
 from clinicdesk.services.matrix import CohortPage, MatrixRow, Waiting
 from clinicdesk.services.planning import Colleague
 from clinicdesk.services.staffing import Assignment
+from clinicdesk.services.starting import runs_at_board
 from clinicdesk.ui.cohorts.list_tab import ListTab
 from clinicdesk.ui.cohorts.words import count_words, counted_for, entry_word, long_day, role_title
 from clinicdesk.ui.components.table import Column
@@ -43,16 +44,18 @@ def show_members(around: Surroundings, tab: ListTab, page: CohortPage) -> None:
     tab.show_list(columns, rows, allows=allows)
 
 
-def show_calendar(around: Surroundings, tab: ListTab, page: CohortPage) -> None:
-    """The sessions by time; a cancelled one is struck through and stays."""
+def show_calendar(around: Surroundings, tab: ListTab, page: CohortPage, *, starts: bool = False) -> None:
+    """The sessions by time; a cancelled one is struck through and stays. `starts`: they may be started here."""
     say, may = around.say, around.may(Permission.PLAN_COHORTS) and around.writable
 
     def allows(act: str, row: CalendarEntry | None) -> bool:
         if act in _OF_HELD:
             return row is not None and row.state == "held" and around.may(_OF_HELD[act])
+        moves = page.became.get(row.planned_id) in {"planned", "record", "past"} if row else False
+        if act == "start":
+            return starts and row is not None and moves and runs_at_board(page.programme.definition, row.code)
         if not may or act == "sessions":
             return may
-        moves = page.became.get(row.planned_id) in {"planned", "record", "past"} if row else False
         return row is not None and (act == "make_up" or moves)
 
     def struck(row: CalendarEntry) -> bool:
@@ -124,6 +127,7 @@ def _outcome(around: Surroundings, page: CohortPage, outcome: str) -> str:
 ACTS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "people": (("join", "account-plus-outline"), ("admit", "check"), ("leave", "account-remove-outline")),
     "calendar": (
+        ("start", "play-circle-outline"),
         ("sessions", "calendar-today"),
         ("move", "calendar-clock"),
         ("make_up", "plus"),

@@ -37,6 +37,8 @@ class SessionsAhead(QWidget):
     def __init__(self, around: Surroundings, open_cohort: Open) -> None:
         super().__init__()
         self._around, self._open = around, open_cohort
+        self.start: Callable[[str], object] | None = None
+        """Starts a session of the calendar; None for who may not."""
         self._agenda: Agenda | None = None
         self.heading = Text("", "card")
         self.empty = Text("", "quiet", wrap=True)
@@ -85,13 +87,22 @@ class SessionsAhead(QWidget):
         )
         words.addLayout(_chips(around, one))
         row.addLayout(words, 1)
-        verb = say("today.ahead.ready" if one.attention else "today.ahead.open")
-        button = Button(verb)
-        button.setAccessibleName(f"{verb}: {title}")
-        button.clicked.connect(lambda *_: self._open(one.cohort_id))
+        button = self._act(one, title)
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         card.body.addLayout(row)
         return card
+
+    def _act(self, one: "SessionAhead", title: str) -> Button:
+        """The start of today's session; of others, and for who may not start one, the way to the cohort."""
+        start = self.start if one.can_start else None
+        if start is not None:
+            button = Button(self._around.say("starting.act"), "primary", icon="play-circle-outline")
+            button.clicked.connect(lambda *_: start(one.planned_id))
+        else:
+            button = Button(self._around.say("today.ahead.ready" if one.attention else "today.ahead.open"))
+            button.clicked.connect(lambda *_: self._open(one.cohort_id))
+        button.setAccessibleName(f"{button.text()}: {title}")
+        return button
 
     def _clock(self, one: "SessionAhead") -> QVBoxLayout:
         around = self._around

@@ -1,5 +1,7 @@
 """Today: the running session, those ahead, the cohorts, and what waits for the person at work, each with one verb."""
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -81,6 +83,11 @@ class TodayPage(Page):
         """The list of every open question is one button away."""
         self._asked = verbs
         self.read_again()
+
+    def offer_start(self, start: Callable[[str], object]) -> None:
+        """A session of today is started from its card."""
+        self.ahead.start = start
+        self.ahead.speak()
 
     def open_questions(self) -> Sheet | None:
         """Every open question, each leading to its field."""

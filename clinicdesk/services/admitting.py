@@ -1,0 +1,113 @@
+"""Before somebody is admitted to the dose: what is checked and signed, and what is still in the way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as DbSession
+
+from clinicdesk.errors import Issue
+from clinicdesk.models.clearances import Admission
+from clinicdesk.models.responses import Response
+from clinicdesk.protocols.values import Fact
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.caseload import check_reach
+from clinicdesk.services.clearance_state import newest_clearance, standing_of
+from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.dosing_day import (
+    Day,
+    check_seat,
+    day_facts,
+    gate_issues,
+    running_day,
+    standing_deferral,
+)
+from clinicdesk.services.sheets import lacking_in, sheets_of_session
+from clinicdesk.services.signed_steps import newest_by_step, signed_facts
+from clinicdesk.services.views import Actor
+from clinicdesk.words import Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDone:
+    """A form of the day that an admission leans on. `sheet_id` "" while it is not filled; `field`: what it lacks."""
+
+    step: str
+    title: Phrase
+    sheet_id: str
+    signed: bool
+    lacking: int = 0
+    field: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it can be signed."""
+        return bool(self.sheet_id) and not self.lacking
+
+
+@dataclass(frozen=True, slots=True)
+class Admissible:
+    """How somebody stands before the dose. `unsigned`: the sign-offs that an admission signs first.
+
+    `issues` stand in the way of the admission, `later` of the dose itself.
+    """
+
+    admitted: bool
+    checks: tuple[CheckDone, ...]
+    unsigned: tuple[str, ...]
+    issues: tuple[Issue, ...]
+    later: tuple[Issue, ...]
+
+
+@verb(Permission.ADMIT_PEOPLE, reads=True)
+def see_admission(desk: Desk, actor: Actor, *, session_id: str, person_id: str) -> Admissible:
+    """What an admission to the dose leans on. Refused SES005, DAY001, VIT007 (no seat), PPL004."""
+    with desk.database.read() as session:
+        check_reach(session, actor, person_id)
+        day = running_day(desk, session, session_id)
+        check_seat(session, session_id, person_id)
+        sheets = newest_by_step(sheets_of_session(session, session_id, person_id))
+        signed = signed_facts(session, day.steps, sheets)
+        named = dict.fromkeys(form for step in day.clearing for form in step.of)
+        checks = tuple(
+            _check(desk, session, day, step, row=sheets.get(step), signed=bool(signed.get(f"signed.{step}")))
+            for step in named
+        )
+        facts = day_facts(desk, session, day, person_id)
+        known = select(Admission.id).where(
+            Admission.session_id == session_id, Admission.person_id == person_id
+        )
+        return Admissible(
+            session.scalars(known).first() is not None, checks,
+            tuple(step.id for step in day.clearing if not signed.get(f"signed.{step.id}")),
+            _in_the_way(desk, session, day, person_id, facts), _against_the_dose(day, facts),
+        )  # fmt: skip
+
+
+def _check(
+    desk: Desk, session: DbSession, day: Day, step: str, *, row: Response | None, signed: bool
+) -> CheckDone:
+    title = day.pinned.named(f"step.{step}")
+    if row is None:
+        return CheckDone(step, title, "", signed=False)
+    lacking = lacking_in(desk, session, [row])
+    return CheckDone(step, title, row.response_id, signed, len(lacking), lacking[0][1] if lacking else "")
+
+
+def _in_the_way(
+    desk: Desk, session: DbSession, day: Day, person_id: str, facts: Mapping[str, Fact | None]
+) -> tuple[Issue, ...]:
+    """What `clearances.admit` would refuse, but for the forms of the day and their signature."""
+    decision = newest_clearance(session, person_id, day.cohort_id)
+    found = [] if decision is not None and standing_of(desk, decision).valid else [Issue("CLR010", "person")]
+    if standing_deferral(session, day.session_id, person_id):
+        found.append(Issue("CLR014", "person"))
+    return (*found, *(issue for opens in day.opened_by for issue in gate_issues(day, opens, facts)))
+
+
+def _against_the_dose(day: Day, facts: Mapping[str, Fact | None]) -> tuple[Issue, ...]:
+    """What is known already to keep the dose shut: a check that says no, an escort who is not there."""
+    steps = [opens for opens in day.until_dose if opens not in day.opened_by]
+    known = [one for opens in steps for one in gate_issues(day, opens, facts) if one.code == "DAY004"]
+    told = {str(one.values["fact"]): one for one in reversed(known) if not one.field.startswith("clearance.")}
+    return tuple(reversed(told.values()))

@@ -1,0 +1,1 @@
+"""Starting a session of the calendar, from wherever somebody meets it."""
