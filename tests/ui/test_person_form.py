@@ -161,7 +161,7 @@ def test_what_somebody_else_recorded_meanwhile_stands_beside_the_field(qtbot: Qt
 
     assert page.form.error.isVisible()
     assert weight.text() == "83"
-    assert page.form.form.fields["weight_kg"].hint.text() == "Тим часом записано: 84.5"
+    assert page.form.form.fields["weight_kg"].hint.text() == "Тим часом записано: 84,5"
 
 
 def test_a_draft_over_an_older_card_says_what_was_recorded_meanwhile(qtbot: QtBot) -> None:
