@@ -23,12 +23,12 @@ from clinicdesk.services.clearances import (
 )
 from clinicdesk.services.definitions import kept, shelf
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.person_rows import details_of
 from clinicdesk.services.programmes import Pinned, form_of, programme_of_cohort
 from clinicdesk.services.sheet_pages import Blank, blank, whom
 from clinicdesk.services.sheets import FilledForm, filled_form, sheets_of
 from clinicdesk.services.signed_content import SHEET
 from clinicdesk.services.views import Actor
+from clinicdesk.services.whole_card import whole_details_of
 
 INTERACTIONS = "interactions"
 
@@ -111,7 +111,9 @@ def met_interactions(session: Session, person_id: str) -> tuple[Interaction, ...
     """What the list of interactions says of the medicines on a person's card."""
     read = shelf(session).read(INTERACTIONS)
     assert isinstance(read.definition, TermList)
-    medicines = {one.name: one.dose for one in details_of(session, person_of(session, person_id)).medicines}
+    medicines = {
+        one.name: one.dose for one in whole_details_of(session, person_of(session, person_id)).medicines
+    }
     return tuple(
         Interaction(
             met.medicine, medicines[met.medicine],

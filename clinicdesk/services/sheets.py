@@ -28,6 +28,7 @@ from clinicdesk.services.clearance_state import suspend
 from clinicdesk.services.days import today
 from clinicdesk.services.definitions import keep, kept
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.followers import family_of
 from clinicdesk.services.obligations import oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import form_of, programme_of_cohort
@@ -308,9 +309,9 @@ def newest_sheet(session: Session, sheet_id: str) -> Response:
 
 
 def sheets_of(session: Session, person_id: str, *, form: str = "") -> tuple[Response, ...]:
-    """The newest versions of a person's filled forms (of one code), newest first."""
+    """The newest versions of a person's filled forms (of one code), and of the records that follow; newest first."""
     query = select(Response).where(
-        Response.person_id == person_id, Response.form_digest != "", standing(Response)
+        Response.person_id.in_(family_of(session, person_id)), Response.form_digest != "", standing(Response)
     )
     if form:
         query = query.where(Response.form == form)

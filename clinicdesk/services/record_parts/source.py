@@ -19,12 +19,12 @@ from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.followers import family_of, survivor_of
 from clinicdesk.services.form_texts import FormTexts
-from clinicdesk.services.person_rows import details_of
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_parts.marks import marks_of
 from clinicdesk.services.record_parts.phases import Phase, phase_of
 from clinicdesk.services.sheets import FilledForm, filled_form, sheets_of, values_in
+from clinicdesk.services.whole_card import whole_details_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def source_of(desk: Desk, session: Session, person_id: str, wish: Wish, *, cohor
     pinned = programme_of_cohort(desk, session, cohort) if cohort else None
     staff, marks = names_of_users(session), marks_of(session, people)
     rows = sorted(
-        (row for one in people for row in sheets_of(session, one) if row.form != FORM),
+        (row for row in sheets_of(session, person.person_id) if row.form != FORM),
         key=lambda row: (row.taken_at, row.event_seq),
     )
     programme = pinned.definition if pinned else None
@@ -125,7 +125,7 @@ def source_of(desk: Desk, session: Session, person_id: str, wish: Wish, *, cohor
         for row in rows
     ]
     return Source(
-        desk, session, wish, person, people, details_of(session, person), cohort, code, pinned, tuple(sheets),
+        desk, session, wish, person, people, whole_details_of(session, person), cohort, code, pinned, tuple(sheets),
         staff, marks, ZoneInfo(current_settings(desk).zone),
     )  # fmt: skip
 
