@@ -25,6 +25,7 @@ from clinicdesk.services.closing_blocks import closing_blocks
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.downtime_place import remove_packs
 from clinicdesk.services.people_at_work import current_accounts, initials_of
+from clinicdesk.services.presence import is_present, rows_present
 from clinicdesk.services.programmes import programme_of_cohort
 from clinicdesk.services.readings import last_taken, running_session
 from clinicdesk.services.session_titles import titles_of
@@ -184,12 +185,14 @@ def _shown(state: DueState) -> Literal["later", "soon", "due", "overdue"]:
 
 
 def staff_of_running(desk: Desk) -> tuple[StatusUser, ...]:
-    """Who may lift the cover, as the unlock screen names them: the cohort's staff and every medical lead."""
+    """Who may lift the cover, by name: the cohort's staff, whoever is at the session, every medical lead."""
     with desk.database.read() as session:
         running = running_session(session)
         accounts = [a for a in current_accounts(session) if a.state == "active"]
         cohort = running.cohort_id if running else ""
         staff = set(session.scalars(select(CohortStaff.user_id).where(CohortStaff.cohort_id == cohort)))
+        if running:
+            staff.update(one.user_id for one in rows_present(session, running.session_id))
     full = current_settings(desk).show_full_names
     return tuple(
         StatusUser(a.login, a.name if full else initials_of(a.name), tuple(a.roles.split()))
@@ -199,7 +202,7 @@ def staff_of_running(desk: Desk) -> tuple[StatusUser, ...]:
 
 
 def is_staff_of_running(desk: Desk, actor: Actor) -> bool:
-    """Whether this person may lift the cover: staff of the running session's cohort, or the medical lead."""
+    """Whether this person may lift the cover: staff of the session's cohort, at the session, or the medical lead."""
     with desk.database.read() as session:
         running = running_session(session)
         state, roles = desk.standing(actor.user_id)
@@ -208,4 +211,4 @@ def is_staff_of_running(desk: Desk, actor: Actor) -> bool:
         if running is None or Role.LEAD.value in roles.split():
             return True
         staff = session.scalars(select(CohortStaff.user_id).where(CohortStaff.cohort_id == running.cohort_id))
-        return actor.user_id in set(staff)
+        return actor.user_id in set(staff) or is_present(session, running.session_id, actor.user_id)

@@ -195,7 +195,7 @@ QProgressBar { background: $band; border: none; border-radius: 3px; min-height: 
 QProgressBar::chunk { background: $primary; border-radius: 3px; }
 QToolTip { background: $surface; color: $ink; border: 1px solid $line2; padding: 4px 6px; font-size: 13px; }
 QMenu { background: $surface; border: 1px solid $line2; padding: 4px; }
-QMenu::item { min-height: 32px; padding: 0 14px; border-radius: 4px; }
+QMenu::item { min-height: 30px; padding: 0 14px; border-radius: 4px; }
 QMenu::item:selected { background: $sel; color: $on_sel; }
 """)
 

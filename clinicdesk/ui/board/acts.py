@@ -143,6 +143,7 @@ class BoardActs:
         board = self._page.board
         fit = _BEFORE_DOSE.get(column.standing, ()) if board is not None and board.code else ()
         idle = {name for names in _BEFORE_DOSE.values() for name in names if name not in fit}
+        idle |= set() if column.doses else {"witness"}
         return {name: needs for name, needs in OF_PERSON.items() if name not in idle}
 
     def _there(self, name: str) -> bool:

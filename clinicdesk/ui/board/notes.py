@@ -118,10 +118,6 @@ def _open(around: Surroundings, column: Column, beat: Beat) -> Iterator[Note]:
 def _standing(around: Surroundings, column: Column) -> Iterator[Note]:
     if column.standing == "deferred" and column.deferral:
         yield Note("timer-sand", column.deferral.get(around.language.code, ""), "warn")
-    if column.standing == "waiting":
-        yield Note("account-clock-outline", around.say("board.note.waiting"))
-    elif column.standing == "cleared":
-        yield Note("account-check-outline", around.say("board.note.cleared"))
     for issue in column.why:
         yield Note("timer-sand", issue.sentence(around.language.code).rstrip("."), "warn")
     if len(column.doses) > 1:

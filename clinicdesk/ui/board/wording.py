@@ -79,7 +79,8 @@ def due_look(around: Surroundings, board: Board, column: Column, beat: Beat) -> 
     if beat.due == "finished":
         return DueLook("done", around.say("board.due.finished"), "")
     if beat.due == "none" or beat.due_at is None:
-        return DueLook("none", around.say("board.due.none"), "")
+        known = board.code and column.standing in {"waiting", "cleared"}  # a programme admits, others do not
+        return DueLook("none", around.say(f"board.due.{column.standing if known else 'none'}"), "")
     return _running(around, board, column, beat)
 
 

@@ -20,6 +20,7 @@ from clinicdesk.ui.surroundings import Surroundings
 JOIN = "join"
 """What the board is asked for after a start: whoever started it comes to it with a PIN."""
 _WIDTH = 760
+_FACTS = {"DAY004": "starting.against", "DAY003": "starting.unknown"}
 
 
 class Starting:
@@ -61,13 +62,13 @@ def _sheet(around: Surroundings, verbs: StartVerbs, start: Start) -> Sheet:
     if start.other_day:
         day = around.day(start.starts_at)
         sheet.add(Notice(around.say("starting.other_day", day=day, at=hour), kind="warn"))
+    sheet.add_field("room", room)
     sheet.add(Text(around.say("starting.roster", n=len(start.people)), "strong"))
     sheet.add(_roster(around, start.people))
     if any(one.lacks for one in start.people):
         sheet.add(Text(around.say("starting.stays"), "hint", wrap=True))
     sheet.add(_team(around, start.short))
     sheet.add(Notice(around.say("starting.readiness"), around.say("starting.readiness_way")))
-    sheet.add_field("room", room)
     sheet.acts.insertWidget(0, confirm)
     sheet.accepted.connect(lambda: around.go("board", JOIN))
     return around.talk.show(sheet)
@@ -84,7 +85,7 @@ def _roster(around: Surroundings, people: Iterable[Expected]) -> QWidget:
     grid.setColumnStretch(3, 1)
     top = Qt.AlignmentFlag.AlignTop
     for line, one in enumerate(people):
-        said = " ".join(issue.sentence(around.language.code) for issue in one.lacks)
+        said = _lacking(around, one.lacks)
         icon, colour = ("alert-outline", "warn_ink") if one.lacks else ("check", "ok_ink")
         words = Text(said or around.say("starting.nothing_lacks"), "body", wrap=True)
         words.setAccessibleName(
@@ -95,6 +96,16 @@ def _roster(around: Surroundings, people: Iterable[Expected]) -> QWidget:
         grid.addWidget(IconLabel(icon, size=18, colour=colour), line, 2, top)
         grid.addWidget(words, line, 3)
     return box
+
+
+def _lacking(around: Surroundings, lacks: Sequence[Issue]) -> str:
+    """In few words: what is not known is named in one sentence, and what stands against the dose in another."""
+    rest = [one.sentence(around.language.code) for one in lacks if one.code not in _FACTS]
+    for code, key in _FACTS.items():
+        facts = [around.say("starting.fact", fact=one.values["fact"]) for one in lacks if one.code == code]
+        if facts:
+            rest.append(around.say(key, facts="; ".join(dict.fromkeys(facts))))
+    return " ".join(rest)
 
 
 def _team(around: Surroundings, short: Sequence[Issue]) -> Notice:

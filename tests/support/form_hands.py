@@ -1,0 +1,34 @@
+"""A form of a participant filled in by key and mouse, whatever its questions are."""
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from clinicdesk.ui.forms.choosing import BarEditor
+from clinicdesk.ui.forms.form_page import FormPage
+from tests.support.journey import Journey
+
+
+def fill_form(journey: Journey, page: FormPage, said: Mapping[str, object]) -> None:
+    """Question by question: its section by the mouse, the answer by keys; then Ctrl+Enter."""
+    filling = page.writing.filling
+    assert filling is not None
+    for name, answer in said.items():
+        section = filling.section_of(name).id
+        if page.view.section != section:
+            journey.click(page.view.rail.items[section][0])
+        answer_with(journey, page.view.rows[name].editor, str(answer))
+    journey.confirm()
+
+
+def answer_with(journey: Journey, editor: QWidget, answer: str) -> None:
+    """A digit where answers stand side by side, an entry of a list, else text."""
+    box, line = editor.findChild(QComboBox), editor.findChild(QLineEdit) or editor.findChild(QPlainTextEdit)
+    if isinstance(editor, BarEditor):
+        journey.tab_to(editor)
+        journey.type(str(list(editor.bar.buttons).index(answer) + 1))
+    elif box is not None:
+        journey.choose(box, box.itemText(box.findData(answer)))
+    else:
+        assert line is not None
+        journey.fill(line, answer)
