@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from clinicdesk.models.clearances import Admission
+from clinicdesk.errors import Issue
+from clinicdesk.models.clearances import Admission, Clearance
 from clinicdesk.models.dosing import (
     AlertRaised,
     Deferral,
@@ -30,6 +31,7 @@ from clinicdesk.services.board_columns import Kept, Shared, column, limits_of
 from clinicdesk.services.board_views import Board, Column, Limits, StaffPresent, TimelineMark
 from clinicdesk.services.caseload import names_of_users, newest_person
 from clinicdesk.services.cause_words import cause_words
+from clinicdesk.services.clearance_changes import why_suspended
 from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import day_of_sitting
@@ -44,6 +46,7 @@ from clinicdesk.services.session_events import ENDS, HOLDING, events_of, lasting
 from clinicdesk.services.session_titles import titles_of
 from clinicdesk.services.views import Actor
 from clinicdesk.services.watch import axis_of, every_set, series_of, standing_sets
+from clinicdesk.words import Phrase
 
 _SINCE_DOSE = "minutes.since_dose"
 
@@ -65,7 +68,7 @@ def board_view(desk: Desk, session: Session, sitting: Sitting) -> Board:
         session_id=sitting.session_id, cohort_id=sitting.cohort_id, title=sitting.title, code=sitting.code,
         place=sitting.place, started_at=sitting.started_at, now=shared.now,
         draft=shared.pinned is None or shared.pinned.draft, go=_go(desk, session, sitting),
-        columns=tuple(_columns(session, sitting, shared)), marks=_marks(events, shared.names),
+        columns=tuple(_columns(desk, session, sitting, shared)), marks=_marks(events, shared.names),
         staff=_staff(desk, session, sitting.session_id),
         held=next((kind for kind in HOLDING if kind in lasts), ""),
         muted=lasts["mute"].note if "mute" in lasts else "", clock_doubt=bool(desk.trail.clock_flag()),
@@ -106,10 +109,11 @@ def _home_after(programme: Programme) -> int | None:
     return next((int(rule.at_least) for rule in rules if rule.at_least is not None), None)
 
 
-def _columns(session: Session, sitting: Sitting, shared: Shared) -> Iterator[Column]:
+def _columns(desk: Desk, session: Session, sitting: Sitting, shared: Shared) -> Iterator[Column]:
     of = _Of(session, sitting.session_id)
     answers = _by(answers_of(session, [row.id for rows in of.raised.values() for row in rows]), "alert_row")
     for seat, person, code, name in _seats(session, sitting.session_id):
+        decision = newest_clearance(session, person, sitting.cohort_id)
         yield column(
             shared,
             Kept(
@@ -118,7 +122,7 @@ def _columns(session: Session, sitting: Sitting, shared: Shared) -> Iterator[Col
                 answers=answers, missed=of.missed[person], orders=of.orders[person],
                 rescues=of.rescues[person], deferral=next(reversed(of.deferrals[person]), None),
                 discharge=next(reversed(of.gone[person]), None), admitted=person in of.admitted,
-                limits=_limits(session, person, sitting.cohort_id),
+                limits=_limits(decision), shut=_shut(desk, session, decision),
             ),
         )  # fmt: skip
 
@@ -183,9 +187,16 @@ def _seats(session: Session, session_id: str) -> list[tuple[int, str, str, str]]
     return [(number, person, code, name) for number, person, code, name in rows]
 
 
-def _limits(session: Session, person_id: str, cohort_id: str) -> Limits:
-    row = newest_clearance(session, person_id, cohort_id)
-    return limits_of(row, json.loads(row.conditions) if row else {})
+def _limits(decision: Clearance | None) -> Limits:
+    return limits_of(decision, json.loads(decision.conditions) if decision else {})
+
+
+def _shut(desk: Desk, session: Session, decision: Clearance | None) -> tuple[Issue, ...]:
+    """CLR016 while the decision is suspended: whoever was dosed stays, no further dose is given."""
+    if decision is None or decision.decision != "suspended":
+        return ()
+    why = why_suspended(desk, session, decision)
+    return (Issue("CLR016", "person", values={"why": Phrase(why.uk, {"uk": why.uk, "en": why.en})}),)
 
 
 def _marks(events: Sequence[SessionEvent], names: Mapping[str, str]) -> tuple[TimelineMark, ...]:

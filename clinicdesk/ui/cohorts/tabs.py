@@ -8,7 +8,7 @@ from clinicdesk.services.matrix import CohortPage, MatrixRow, Waiting
 from clinicdesk.services.planning import Colleague
 from clinicdesk.services.staffing import Assignment
 from clinicdesk.ui.cohorts.list_tab import ListTab
-from clinicdesk.ui.cohorts.words import count_words, counted_for, entry_word, long_day, role_title
+from clinicdesk.ui.cohorts.words import MOVABLE, count_words, counted_for, entry_word, long_day, role_title
 from clinicdesk.ui.components.table import Column
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -52,7 +52,7 @@ def show_calendar(around: Surroundings, tab: ListTab, page: CohortPage) -> None:
             return row is not None and row.state == "held" and around.may(_OF_HELD[act])
         if not may or act == "sessions":
             return may
-        moves = page.became.get(row.planned_id) in {"planned", "record", "past"} if row else False
+        moves = page.became.get(row.planned_id) in MOVABLE if row else False
         return row is not None and (act == "make_up" or moves)
 
     def struck(row: CalendarEntry) -> bool:
