@@ -11,7 +11,7 @@ from clinicdesk.models.base import STRICT, Base, Recorded
 class Obligation(Recorded, Base):
     """One version of a task: open, done (by the record `done_by`), or set aside with a reason.
 
-    `origin` names what it comes from, once: the same alert of the same record makes no second task.
+    `origin` names what it comes from: while one of it is open, the same cause makes no second task.
     `words` holds the values of its sentence as canonical JSON.
     """
 

@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.models.clearances import Admission
+from clinicdesk.models.clearances import Admission, Clearance
 from clinicdesk.models.dosing import (
     AlertRaised,
     Deferral,
@@ -32,6 +32,7 @@ from clinicdesk.services.board_columns import Kept, Shared, column, limits_of
 from clinicdesk.services.board_views import Axis, Board, Column, Limits, StaffPresent, TimelineMark
 from clinicdesk.services.caseload import names_of_users, newest_person
 from clinicdesk.services.cause_words import cause_words
+from clinicdesk.services.clearance_changes import why_suspended
 from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import day_of_sitting
@@ -46,6 +47,7 @@ from clinicdesk.services.session_events import ENDS, HOLDING, events_of, lasting
 from clinicdesk.services.session_titles import titles_of
 from clinicdesk.services.views import Actor
 from clinicdesk.services.watch import axis_of, every_set, series_of, standing_sets
+from clinicdesk.words import Phrase
 
 _SINCE_DOSE = "minutes.since_dose"
 
@@ -67,7 +69,7 @@ def board_view(desk: Desk, session: Session, sitting: Sitting) -> Board:
         session_id=sitting.session_id, cohort_id=sitting.cohort_id, title=sitting.title, code=sitting.code,
         place=sitting.place, started_at=sitting.started_at, now=shared.now,
         draft=shared.pinned is None or shared.pinned.draft, go=_go(desk, session, sitting),
-        columns=tuple(_columns(session, sitting, shared)), marks=_marks(events, shared.names),
+        columns=tuple(_columns(desk, session, sitting, shared)), marks=_marks(events, shared.names),
         staff=_staff(desk, session, sitting.session_id),
         held=next((kind for kind in HOLDING if kind in lasts), ""),
         muted=lasts["mute"].note if "mute" in lasts else "", clock_doubt=bool(desk.trail.clock_flag()),
@@ -124,7 +126,7 @@ class OwnDay:
 def column_of(desk: Desk, session: Session, sitting: Sitting, person_id: str) -> OwnDay:
     """What the board has of one person. Refused SES012 for somebody who had no seat."""
     shared = _shared(desk, session, sitting, held=False)
-    found = next(_columns(session, sitting, shared, only=person_id), None)
+    found = next(_columns(desk, session, sitting, shared, only=person_id), None)
     if found is None:
         raise Refused(Issue("SES012", "session"))
     return OwnDay(
@@ -135,12 +137,15 @@ def column_of(desk: Desk, session: Session, sitting: Sitting, person_id: str) ->
     )  # fmt: skip
 
 
-def _columns(session: Session, sitting: Sitting, shared: Shared, *, only: str = "") -> Iterator[Column]:
+def _columns(
+    desk: Desk, session: Session, sitting: Sitting, shared: Shared, *, only: str = ""
+) -> Iterator[Column]:
     of = _Of(session, sitting.session_id)
     answers = _by(answers_of(session, [row.id for rows in of.raised.values() for row in rows]), "alert_row")
     for seat, person, code, name in _seats(session, sitting.session_id):
         if only and person != only:
             continue
+        decision = newest_clearance(session, person, sitting.cohort_id)
         yield column(
             shared,
             Kept(
@@ -149,7 +154,7 @@ def _columns(session: Session, sitting: Sitting, shared: Shared, *, only: str = 
                 answers=answers, missed=of.missed[person], orders=of.orders[person],
                 rescues=of.rescues[person], deferral=next(reversed(of.deferrals[person]), None),
                 discharge=next(reversed(of.gone[person]), None), admitted=person in of.admitted,
-                limits=_limits(session, person, sitting.cohort_id),
+                limits=_limits(decision), shut=_shut(desk, session, decision),
             ),
         )  # fmt: skip
 
@@ -214,9 +219,16 @@ def _seats(session: Session, session_id: str) -> list[tuple[int, str, str, str]]
     return [(number, person, code, name) for number, person, code, name in rows]
 
 
-def _limits(session: Session, person_id: str, cohort_id: str) -> Limits:
-    row = newest_clearance(session, person_id, cohort_id)
-    return limits_of(row, json.loads(row.conditions) if row else {})
+def _limits(decision: Clearance | None) -> Limits:
+    return limits_of(decision, json.loads(decision.conditions) if decision else {})
+
+
+def _shut(desk: Desk, session: Session, decision: Clearance | None) -> tuple[Issue, ...]:
+    """CLR016 while the decision is suspended: whoever was dosed stays, no further dose is given."""
+    if decision is None or decision.decision != "suspended":
+        return ()
+    why = why_suspended(desk, session, decision)
+    return (Issue("CLR016", "person", values={"why": Phrase(why.uk, {"uk": why.uk, "en": why.en})}),)
 
 
 def _marks(events: Sequence[SessionEvent], names: Mapping[str, str]) -> tuple[TimelineMark, ...]:

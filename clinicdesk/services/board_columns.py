@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from clinicdesk.errors import Issue
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.dosing import (
     AlertAnswer,
@@ -82,6 +83,8 @@ class Kept:
     discharge: Discharge | None
     admitted: bool
     limits: Limits
+    shut: tuple[Issue, ...] = ()
+    """Why no further dose can be given, whatever has been given already."""
 
 
 def column(shared: Shared, kept: Kept) -> Column:
@@ -97,7 +100,7 @@ def column(shared: Shared, kept: Kept) -> Column:
     window = _booster_window(shared.rule, t0, kept)
     return Column(
         seat=kept.seat, person_id=kept.person_id, code=kept.code, initials=kept.initials, name=kept.name,
-        standing=standing, why=(), deferral=_deferral(shared, kept), t0=t0, minutes=_minutes(t0, shared.now),
+        standing=standing, why=kept.shut, deferral=_deferral(shared, kept), t0=t0, minutes=_minutes(t0, shared.now),
         since_last=_minutes(newest, shared.now), due=due.state, due_at=due.at, due_minute=due.minute,
         due_ordinal=due.ordinal, repeat=due.repeat, readings=_readings(shared, kept),
         baseline={key: text_of(value) for key, value in baseline_of(kept.sets, t0).items()}, pips=pips,
@@ -152,7 +155,13 @@ def _booster_window(
     rule: DoseRule | None, t0: datetime | None, kept: Kept
 ) -> tuple[datetime | None, datetime | None]:
     """When a booster may be given; nothing once it was, or where the clearance rules it out."""
-    if rule is None or t0 is None or rule.booster_after_minutes is None or kept.limits.no_booster:
+    if (
+        rule is None
+        or t0 is None
+        or rule.booster_after_minutes is None
+        or kept.limits.no_booster
+        or kept.shut
+    ):
         return None, None
     if len(kept.doses) > rule.boosters:
         return None, None
@@ -287,10 +296,10 @@ def _rescue(one: Rescue) -> RescueMark:
 
 
 def limits_of(clearance: Clearance | None, conditions: Mapping[str, object]) -> Limits:
-    """The conditions of the decision that counts, as the board shows them."""
+    """The conditions of the decision that counts, as the board shows them; a suspended one asks for the same care."""
     second = bool(conditions.get("spo2_scale_2"))
-    if clearance is None or not clearance.permits:
-        return Limits(spo2_scale_2=second)  # taken back or suspended: the person is no other
+    if clearance is None or not (clearance.permits or clearance.decision == "suspended"):
+        return Limits(spo2_scale_2=second)  # taken back: the person is no other
     return Limits(
         dose_cap_mg=str(conditions.get("dose_cap_mg", "")),
         extra_vitals=bool(conditions.get("extra_vitals")), no_booster=bool(conditions.get("no_booster")),

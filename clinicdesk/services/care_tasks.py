@@ -15,10 +15,11 @@ from clinicdesk.models.standing import standing
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.calendar import CalendarEntry, entries_of
 from clinicdesk.services.caseload import cares_for, person_of
+from clinicdesk.services.clearance_changes import why_suspended
 from clinicdesk.services.clearance_state import newest_clearance, standing_on
 from clinicdesk.services.clearances import is_complete
-from clinicdesk.services.consent_state import DUE, Standing, newest_consents
-from clinicdesk.services.days import today
+from clinicdesk.services.consent_state import DUE, Standing, dosing_days, newest_consents, opened_in
+from clinicdesk.services.days import days_of, today
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.memberships import HERE, places_in
@@ -47,6 +48,8 @@ class _Member:
     today: date
     lacking: int
     """Consents that somebody has still to sign before a session of this week."""
+    dose_ahead: bool
+    """A dosing session stands in the calendar and is not over."""
 
 
 def care_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
@@ -72,14 +75,21 @@ def _members(desk: Desk, session: Session, actor: Actor) -> Iterator[_Member]:
         ahead = (
             one for one in entries_of(session, cohort.id) if one.state == "planned" and one.starts_at >= now
         )
-        next_one = next(ahead, None)
+        next_one, dose_ahead = next(ahead, None), _dose_ahead(desk, session, cohort.id, programme)
         soon = next_one is not None and next_one.starts_at - now <= CONSENTS_BEFORE
         lacking = _lacking(desk, session, cohort.id, programme) if soon else _nothing_lacks
         for place in places_in(session, cohort.id):
             if place.state in HERE and _theirs(session, actor, place.person_id):
                 code = person_of(session, place.person_id).code
                 yield _Member(
-                    place.person_id, code, cohort, programme, next_one, day, lacking(place.person_id)
+                    place.person_id,
+                    code,
+                    cohort,
+                    programme,
+                    next_one,
+                    day,
+                    lacking(place.person_id),
+                    dose_ahead,
                 )
 
 
@@ -97,6 +107,12 @@ def _lacking(desk: Desk, session: Session, cohort_id: str, programme: Pinned) ->
 
 def _nothing_lacks(_: str) -> int:
     return 0
+
+
+def _dose_ahead(desk: Desk, session: Session, cohort_id: str, programme: Pinned) -> bool:
+    days, entries = days_of(desk), entries_of(session, cohort_id)
+    found = dosing_days(days, programme.definition, entries, opened=opened_in(session, cohort_id))
+    return any(day >= days.today for day in found)
 
 
 def _theirs(session: Session, actor: Actor, person_id: str) -> bool:
@@ -121,7 +137,8 @@ def _sign_off(desk: Desk, session: Session, actor: Actor, member: _Member) -> It
         row.response_id,
         row.version,
     )
-    if made is not None and decided and made.decision != "suspended":
+    # A suspended one stands as a task of its own, with what stopped it.
+    if made is not None and (decided or made.decision == "suspended"):
         return
     # Asked last: reading a whole screening costs more than everything before.
     if is_complete(desk, session, row):
@@ -176,14 +193,29 @@ def _consents(desk: Desk, session: Session, actor: Actor, member: _Member) -> It
 
 
 def _clearance(desk: Desk, session: Session, actor: Actor, member: _Member) -> Iterator[Task]:
-    """A decision that permits, in its last days."""
+    """A decision that permits, in its last days; one that ran out before a dose; one that was suspended."""
     if not may(actor.roles, Permission.OPEN_CHART):
         return
     made = newest_clearance(session, member.person_id, member.cohort.id)
-    stands = None if made is None else standing_on(member.today, made)
-    if stands is not None and stands.valid and stands.days_left <= CLEARANCE_ENDS.days:
-        at = desk.clock.now() + timedelta(days=stands.days_left)
+    if made is None:
+        return
+    values, stands, now = (
+        _words(member) | {"cohort_id": member.cohort.id},
+        standing_on(member.today, made),
+        desk.clock.now(),
+    )
+    if made.decision == "suspended":
+        why = why_suspended(desk, session, made)
+        values |= {"why_uk": why.uk, "why_en": why.en}
+        yield Task(
+            "clearance_suspended", "people", values, made.recorded_at, overdue=True, subject=member.person_id
+        )
+    elif stands.valid and stands.days_left <= CLEARANCE_ENDS.days:
+        at = now + timedelta(days=stands.days_left)
         yield Task("clearance_ends", "people", _words(member), at, subject=member.person_id)
+    elif made.permits and not stands.valid and member.dose_ahead:
+        at = now + timedelta(days=stands.days_left)
+        yield Task("clearance_over", "people", values, at, overdue=True, subject=member.person_id)
 
 
 def _words(member: _Member) -> dict[str, str | int]:

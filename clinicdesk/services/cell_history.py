@@ -1,7 +1,7 @@
 """How a cell of a cohort's matrix came to be: every version behind it, newest first."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from clinicdesk.models.consents import Consent
 from clinicdesk.models.responses import Response
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import names_of_users, sees_cohort
+from clinicdesk.services.clearance_changes import why_suspended
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.programmes import plan_of
 from clinicdesk.services.record_parts.versions import written
@@ -28,6 +29,8 @@ class PastVersion:
     word: str
     reason: str
     document: str = ""
+    why: Mapping[str, str] = field(default_factory=dict)
+    """Language to what suspended a decision, with the reason that was typed."""
 
 
 @verb(Permission.SEE_COHORTS, reads=True)
@@ -42,9 +45,24 @@ def cell_history(
         found = _KINDS.get(kind, _nothing)(session, cohort_id, person_id, column)
         names = names_of_users(session)
         return tuple(
-            PastVersion(row.version, row.recorded_at, names.get(author, ""), word, row.reason, document)
+            PastVersion(
+                row.version,
+                row.recorded_at,
+                names.get(author, ""),
+                word,
+                row.reason,
+                document,
+                _why(desk, session, row),
+            )
             for row, author, word, document in found
         )
+
+
+def _why(desk: Desk, session: Session, row: Response | Clearance | Consent) -> Mapping[str, str]:
+    if not isinstance(row, Clearance) or row.decision != "suspended":
+        return {}
+    said = why_suspended(desk, session, row)
+    return {"uk": said.uk, "en": said.en}
 
 
 _Found = tuple[Response | Clearance | Consent, str, str, str]

@@ -1,6 +1,7 @@
 """The decision that counts for a person, and its suspension when what it leaned on has changed."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -104,16 +105,24 @@ def clearance_facts(desk: Desk, session: Session, person_id: str, cohort_id: str
     }  # fmt: skip
 
 
-def suspend(desk: Desk, work: Work, *, screening_id: str = "", person_id: str = "", reason: str) -> None:
-    """Inside an act: every permitting decision that leaned on this screening, or is about this person, stops."""
+def standing_decisions(session: Session, person_id: str) -> tuple[Clearance, ...]:
+    """The newest version of every decision about a person that permits, in any cohort."""
+    return tuple(session.scalars(_permitting(), {"person": person_id}))
+
+
+@cache
+def _permitting() -> Select[Clearance]:
+    """Built once: asked at every form."""
     later = aliased(Clearance)
-    query = select(Clearance).where(Clearance.permits == 1, ~exists().where(later.supersedes == Clearance.id))
-    query = (
-        query.where(Clearance.screening_id == screening_id)
-        if screening_id
-        else query.where(Clearance.person_id == person_id)
-    )
-    for row in work.session.scalars(query).all():
+    return select(Clearance).where(
+        Clearance.person_id == bindparam("person"), Clearance.permits == 1,
+        ~exists().where(later.supersedes == Clearance.id),
+    )  # fmt: skip
+
+
+def suspend(desk: Desk, work: Work, rows: Iterable[Clearance], *, reason: str) -> None:
+    """Inside an act: these decisions stop. What it was is said by the act itself; `reason` is what somebody typed."""
+    for row in rows:
         work.supersede(row, next_version(desk, row, decision="suspended", reason=reason))
 
 

@@ -3,8 +3,9 @@
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
@@ -13,12 +14,16 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.clearances import PERMITTING, Admission, Clearance
 from clinicdesk.models.responses import Response
+from clinicdesk.models.tasks import Obligation
+from clinicdesk.protocols.dose_cap import cap_of, cap_text, most_mg
 from clinicdesk.protocols.eligibility import Eligibility, eligibility
 from clinicdesk.protocols.gates import answer
 from clinicdesk.protocols.language import Form
+from clinicdesk.protocols.numerals import plain
 from clinicdesk.security.canonical import Json, canonical
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach, names_of_users
+from clinicdesk.services.clearance_changes import Changed, changed_since, why_suspended
 from clinicdesk.services.clearance_state import (
     Standing,
     newest_clearance,
@@ -38,6 +43,7 @@ from clinicdesk.services.sheets import newest_sheet, values_in
 from clinicdesk.services.signed_content import CLEARANCE, content_of_response, content_of_rows
 from clinicdesk.services.signing import Meaning, SignatureView, signatures_on, take_pen
 from clinicdesk.services.views import Actor, Changes, Topic
+from clinicdesk.words import Number
 
 DECISIONS = (*PERMITTING, "deferred", "not_eligible")
 LONGEST = 2000
@@ -87,6 +93,12 @@ class ClearanceView:
     by: str
     reason: str
     signatures: tuple[SignatureView, ...]
+    recheck_on: str = ""
+    """ISO day of a deferred decision."""
+    why: Mapping[str, str] = field(default_factory=dict)
+    """Language to what suspended it, with the reason somebody typed."""
+    changed: tuple[Changed, ...] = ()
+    """What came after the signature, oldest first."""
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -115,8 +127,8 @@ def sign_clearance(
 
     Raises Refused CLR001 (own screening), CLR002 (absolute finding), CLR003 (something is open), CLR004 (a
     finding without justification), CLR005 (the gate before it asks for a consent, a form), CLR006 (conditions
-    without any, or with another decision), CLR007 (deferred without a later day), CLR008 (no such decision),
-    SGN001 (content changed), SGN008 (open question), SGN…, KEY….
+    without any, or with another decision), CLR007 (deferred without a later day), CLR008 (no such decision), CLR017
+    (dose cap), SGN001 (content changed), SGN008 (open question), SGN…, KEY….
     """
     with desk.database.read() as session:
         screening = newest_sheet(session, sheet_id)
@@ -127,8 +139,9 @@ def sign_clearance(
         former = newest_clearance(session, screening.person_id, screening.cohort_id)
         authors = authors_of(session, sheet_id)
         days = good_for_days(desk, session, screening.cohort_id)
+        most = most_mg(programme_of_cohort(desk, session, screening.cohort_id).definition)
         check_answered(session, [sheet_id])
-    _check(desk, actor, decision, authors=authors, judged=judged, lacking=lacking)
+    _check(desk, actor, decision, authors=authors, judged=judged, lacking=lacking, most=most)
     if content != seen:
         raise Refused(Issue("SGN001"))
     pen = take_pen(desk, actor, password)
@@ -141,7 +154,7 @@ def sign_clearance(
             work.add(row)
         work.add(pen.sign(CLEARANCE, row.clearance_id, version=row.version, content=content_of_rows(row),
                           meaning=Meaning.RESPONSIBLE))  # fmt: skip
-        settle(desk, work, [f"recheck:{row.person_id}:{row.cohort_id}"], done_by=row.clearance_id)
+        settle(desk, work, [recheck_origin(row)], done_by=row.clearance_id)
         if decision.recheck_on:
             oblige(desk, work, [_recheck(desk, row, decision.recheck_on)])
     desk.anchors.drop(desk.trail.head_note, desk.clock.now())
@@ -243,6 +256,7 @@ def _check(
     authors: frozenset[str],
     judged: Eligibility,
     lacking: tuple[str, ...],
+    most: Decimal | None,
 ) -> None:
     if actor.user_id in authors:
         raise Refused(Issue("CLR001"))
@@ -260,6 +274,7 @@ def _check(
         ]
     if decision.conditions.any != (decision.decision == "conditions"):
         issues.append(Issue("CLR006", "conditions"))
+    issues += _cap_issues(decision.conditions, most)
     if len(decision.conditions.other) > LONGEST:
         issues.append(Issue("CLR015", "other", values={"most": LONGEST}))
     day = decision.recheck_on
@@ -267,6 +282,16 @@ def _check(
         issues.append(Issue("CLR007", "recheck_on"))
     if issues:
         raise Refused(*issues)
+
+
+def _cap_issues(conditions: Conditions, most: Decimal | None) -> list[Issue]:
+    """CLR017: a dose cap is an amount above nothing, and no more than the programme's own."""
+    cap = cap_of(conditions.dose_cap_mg)
+    if cap is None or most is None:
+        return []
+    if cap.is_nan() or cap > most:
+        return [Issue("CLR017", "dose_cap_mg", values={"most": Number(plain(most))})]
+    return []
 
 
 def _row(
@@ -281,7 +306,7 @@ def _row(
 ) -> Clearance:
     day = today(desk)
     conditions: dict[str, Json] = {
-        "dose_cap_mg": decision.conditions.dose_cap_mg, "extra_vitals": decision.conditions.extra_vitals,
+        "dose_cap_mg": cap_text(decision.conditions.dose_cap_mg), "extra_vitals": decision.conditions.extra_vitals,
         "no_booster": decision.conditions.no_booster, "one_to_one": decision.conditions.one_to_one,
         "other": decision.conditions.other, "spo2_scale_2": decision.conditions.spo2_scale_2,
     }  # fmt: skip
@@ -299,7 +324,7 @@ def _row(
 def _recheck(desk: Desk, row: Clearance, day: dt.date) -> Due:
     at = desk.clock.now() + timedelta(days=(day - today(desk)).days)
     return Due(
-        "recheck", f"recheck:{row.person_id}:{row.cohort_id}", at, "lead", person_id=row.person_id,
+        "recheck", recheck_origin(row), at, "lead", person_id=row.person_id,
         cohort_id=row.cohort_id, words={"day": day.isoformat()},
     )  # fmt: skip
 
@@ -312,4 +337,29 @@ def clearance_view(desk: Desk, session: Session, standing: Standing) -> Clearanc
         json.loads(row.justifications), Conditions(**json.loads(row.conditions)), row.screening_id,
         names_of_users(session).get(row.author_id, ""), row.reason,
         signatures_on(desk, session, CLEARANCE, row.clearance_id, newest=row.version),
+        recheck_on=recheck_day(session, row) if row.decision == "deferred" else "",
+        why=_why(desk, session, row), changed=changed_since(desk, session, row),
     )  # fmt: skip
+
+
+def _why(desk: Desk, session: Session, row: Clearance) -> Mapping[str, str]:
+    if row.decision not in {"suspended", "revoked"}:
+        return {}
+    said = why_suspended(desk, session, row)
+    return {"uk": said.uk, "en": said.en}
+
+
+def recheck_day(session: Session, row: Clearance) -> str:
+    """Until when a decision was deferred: its task keeps the day, also when it was set aside."""
+    words = session.scalars(
+        select(Obligation.words)
+        .where(
+            Obligation.origin == recheck_origin(row), Obligation.event_seq == row.event_seq, Obligation.version == 1,
+        )
+    ).first()  # fmt: skip
+    return str(json.loads(words)["day"]) if words else ""
+
+
+def recheck_origin(row: Clearance) -> str:
+    """The cause of the task that a deferred decision opens."""
+    return f"recheck:{row.person_id}:{row.cohort_id}"

@@ -22,6 +22,7 @@ from clinicdesk.services.definitions import keep
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.followers import survivor_of
 from clinicdesk.services.programmes import form_of, programme_of_cohort
+from clinicdesk.services.suspending import suspend_by_consent
 from clinicdesk.services.views import Actor, Changes, Topic
 
 NAME_LENGTH = 200
@@ -101,7 +102,8 @@ def record_consent(
             work.supersede(former, row)
         else:
             work.add(row)
-    return desk.changes(Topic.CONSENTS, Topic.TASKS, subject=person_id)
+        suspend_by_consent(desk, work, row, reason=reason)
+    return desk.changes(Topic.CONSENTS, Topic.CLEARANCES, Topic.TASKS, subject=person_id)
 
 
 @verb(Permission.TAKE_CONSENT)
@@ -123,7 +125,10 @@ def attach_scan(desk: Desk, actor: Actor, consent_id: str, *, scan: Upload) -> C
 
 @verb(Permission.TAKE_CONSENT)
 def withdraw_consent(desk: Desk, actor: Actor, consent_id: str, *, reason: str) -> Changes:
-    """The person takes a consent back; from now on every gate that asks for it is shut. Refused CNS005, DSK005."""
+    """The person takes a consent back; from now on every gate that asks for it is shut.
+
+    A decision that was only possible with it is suspended. Refused CNS005, DSK005.
+    """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
     with desk.database.read() as session:
@@ -135,7 +140,8 @@ def withdraw_consent(desk: Desk, actor: Actor, consent_id: str, *, reason: str) 
     with desk.write(actor, Action.CONSENT_WITHDRAWN, entity="consent", entity_id=consent_id,
                     version=row.version, person_id=row.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, row)
-    return desk.changes(Topic.CONSENTS, Topic.TASKS, subject=row.person_id)
+        suspend_by_consent(desk, work, row, reason=reason)
+    return desk.changes(Topic.CONSENTS, Topic.CLEARANCES, Topic.TASKS, subject=row.person_id)
 
 
 @verb(Permission.SEE_PEOPLE, reads=True)

@@ -9,9 +9,9 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.unit_of_work import Work
-from clinicdesk.security.roles import Permission
+from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.ampoules import correct_for_dose
-from clinicdesk.services.caseload import check_reach
+from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.discharge_state import discharge_of
 from clinicdesk.services.dose_checks import READING, UG
@@ -21,6 +21,7 @@ from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.incidents import open_incident
 from clinicdesk.services.judging import judge_again
 from clinicdesk.services.ledger_hands import Signers, sign_portion
+from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.session_clock import mono_at, session_now
 from clinicdesk.services.signed_content import DOSE, content_of_rows
 from clinicdesk.services.signing import Meaning
@@ -77,11 +78,24 @@ def amend_dose(
         if (row.given_ul, row.drawn_ul) != (former.given_ul, former.drawn_ul):
             _correct_ampoule(desk, work, signers, row, reason=reason)
         if row.given_ug > max(ordered.amount_ug, former.given_ug):
-            open_incident(
-                desk, work, kind="medication_error", found_by=actor.user_id, at=desk.clock.now(),
-                session_id=row.session_id, person_id=row.person_id,
-            )  # fmt: skip
-    return desk.changes(Topic.DOSING, Topic.DRUGS, subject=row.person_id)
+            _incident(desk, work, row, signers, why=reason)
+    return desk.changes(Topic.DOSING, Topic.DRUGS, Topic.TASKS, subject=row.person_id)
+
+
+def _incident(desk: Desk, work: Work, row: Dose, signers: Signers, *, why: str) -> None:
+    """More was given than ordered: an incident is begun, and the medical lead asked to complete it."""
+    assert signers.second is not None
+    now = desk.clock.now()
+    incident = open_incident(
+        desk, work, kind="medication_error", found_by=signers.own.user_id, at=now, session_id=row.session_id,
+        person_id=row.person_id,
+    )  # fmt: skip
+    words: dict[str, str | int] = {
+        "code": person_of(work.session, row.person_id).code, "second": signers.second.name, "why": why,
+    }  # fmt: skip
+    oblige(desk, work, [
+        Due("dose_above", f"incident:{incident}", now, Role.LEAD.value, person_id=row.person_id, words=words)
+    ])  # fmt: skip
 
 
 def _corrected(desk: Desk, session: DbSession, former: Dose, correction: Correction, *, reason: str) -> Dose:

@@ -11,6 +11,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import AlertAnswer, AlertRaised, Dose, DoseOrder
 from clinicdesk.models.drugs import DrugProduct
+from clinicdesk.protocols.dose_cap import cap_of
 from clinicdesk.protocols.dose_plan import BEYOND, Bounds, Wanted, plan_dose
 from clinicdesk.services.ampoules import standing_ampoule
 from clinicdesk.services.desk import Desk
@@ -66,7 +67,7 @@ def check_dose(
 
     SES005, DAY001, VIT007 · CLR014 (deferred) · DOS001 (not admitted) · DAY003/DAY004 (the gate before the dose) ·
     RDY002/RDY003 (no go) · DOS012 (a red alarm nobody has answered, unless `despite`) · DOS002 (the order is gone) ·
-    ORD005/009/010 (no longer inside clearance or window) · DOS003/DOS004 (time) · DOS005 (volumes) ·
+    ORD005/009/010/015 (no longer inside clearance or window) · DOS003/DOS004 (time) · DOS005 (volumes) ·
     DOS006/DOS007 (the ampoule) · AMP001.
     """
     day = running_day(desk, session, session_id)
@@ -131,10 +132,12 @@ def _order_issues(
 ) -> list[Issue]:
     """An order once inside its limits must still be: the clearance may be newer, the window over."""
     conditions = conditions_of(session, order.person_id, day.cohort_id)
+    cap = cap_of(conditions.dose_cap_mg)
+    if cap is not None and cap.is_nan():
+        return [Issue("ORD015", "mg", values={"cap": conditions.dose_cap_mg})]
     bounds = Bounds(
         ordinal=order.ordinal, no_booster=conditions.no_booster, given_ug=sum(one.given_ug for one in doses),
-        dose_cap_mg=Decimal(conditions.dose_cap_mg) if conditions.dose_cap_mg else None,
-        since_minutes=whole_minutes(doses[-1].given_at if doses else None, at),
+        dose_cap_mg=cap, since_minutes=whole_minutes(doses[-1].given_at if doses else None, at),
     )  # fmt: skip
     wanted = Wanted(
         order.route, order.weight_g, mg=Decimal(order.amount_ug) / UG, infusion_minutes=order.infusion_minutes

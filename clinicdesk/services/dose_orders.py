@@ -14,6 +14,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import DoseOrder
 from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
+from clinicdesk.protocols.dose_cap import cap_of
 from clinicdesk.protocols.dose_plan import Bounds, DosePlan, Wanted, plan_dose
 from clinicdesk.protocols.programme_language import DoseRule
 from clinicdesk.protocols.values import Fact
@@ -102,7 +103,8 @@ def order_dose(
 
     Raises Refused SES005, DAY001, VIT007, WIT005 (not at the session), CLR014 (deferred), DAY003/DAY004 (the gate
     before the order), ORD001–ORD010 (see `plan_dose`), ORD011 (beyond the limits without two names and a reason),
-    ORD012 (dosed already: only a booster), ORD013 (a booster before the dose), DSK005, WIT…, PIN…, KEY….
+    ORD012 (dosed already: only a booster), ORD013 (a booster before the dose), ORD015 (unreadable
+    cap), DSK005, WIT…, PIN…, KEY….
     """
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
@@ -159,9 +161,11 @@ def plan_for(basis: OrderBasis, wish: Wish) -> DosePlan:
         issues.append(Issue("ORD013", "booster"))
     if not wish.booster and basis.doses:
         issues.append(Issue("ORD012", "booster"))
-    cap = basis.conditions.dose_cap_mg
+    cap = cap_of(basis.conditions.dose_cap_mg)
+    if cap is not None and cap.is_nan():
+        issues.append(Issue("ORD015", "mg", values={"cap": basis.conditions.dose_cap_mg}))
     bounds = Bounds(
-        ordinal=basis.doses, dose_cap_mg=Decimal(cap) if cap else None, no_booster=basis.conditions.no_booster,
+        ordinal=basis.doses, dose_cap_mg=cap, no_booster=basis.conditions.no_booster,
         given_ug=basis.given_ug, since_minutes=basis.since_minutes,
     )  # fmt: skip
     wanted = Wanted(

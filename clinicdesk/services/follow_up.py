@@ -5,9 +5,9 @@ first form, any other from its beginning.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -34,8 +34,6 @@ from clinicdesk.services.programmes import Pinned, form_of, plan_of, programme_o
 from clinicdesk.services.views import Actor, Task
 
 Standing = Literal["later", "due", "overdue", "done", "missed"]
-FORGOTTEN = timedelta(days=14)
-"""How long after its window an undone one is still asked for; after that it is missed."""
 _DOERS = frozenset({Role.NURSE, Role.THERAPIST, Role.COTHERAPIST, Role.LEAD})
 _ENDED = frozenset({"closed", "cancelled"})
 
@@ -134,7 +132,7 @@ def _measures(desk: Desk, session: Session, person_id: str, plan: _Plan) -> Iter
                 found.append(
                     MeasureDue(
                         measure.form, name, measure.required, points[name].at,
-                        "done" if done else _standing(days, points[name], desk.clock.now()),
+                        "done" if done else _standing(days, points[name], taken.get(form, ()), desk.clock.now()),
                         done.response_id if done else "", _titles(plan.forms[measure.form], programme, name),
                         *_days(points[name]), _guards(plan.forms[measure.form]),
                     )
@@ -258,12 +256,11 @@ def _days(point: PointDue) -> tuple[date, date]:
     return window.earliest or day, window.latest or day
 
 
-def _standing(days: Days, point: PointDue, now: datetime) -> Standing:
+def _standing(days: Days, point: PointDue, taken: Iterable[_Taken], now: datetime) -> Standing:
+    """Undone, it stays overdue until the same was done after its window: only then its own time is missed."""
     first, last = _days(point)
-    if days.today > last + FORGOTTEN:
-        return "missed"
     if days.today > last:
-        return "overdue"
+        return "missed" if any(days.of(row.taken_at) > last for row in taken) else "overdue"
     return "due" if days.today >= first and (now >= point.at or first < point.at.date()) else "later"
 
 

@@ -132,7 +132,9 @@ def _amend(desk: Desk, work: Work, actor: Actor, seen: CheckedList) -> dict[int,
         for line in speaking:
             details = amended(details, line.details, seen.choices.taken[line.line])
             found[line.line] = person.code
-        put_amendment(desk, work, actor, person_id, details, version=person.version)
+        put_amendment(
+            desk, work, actor, person_id, details, version=person.version, reason=seen.choices.reason.strip()
+        )
     return found
 
 

@@ -1,7 +1,7 @@
 """A cohort at one sight: its people by the steps of its programme, each cell with its state, its day, its way on."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
@@ -18,6 +18,7 @@ from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar import CalendarEntry, entries_of, sessions_of
 from clinicdesk.services.caseload import names_of_users, newest_person, person_of, sees_cohort
+from clinicdesk.services.clearance_changes import whys_suspended
 from clinicdesk.services.consent_state import DUE, Standing, dosing_days, newest_consents, opened_in
 from clinicdesk.services.days import Days, days_of, read_day
 from clinicdesk.services.desk import Desk, verb
@@ -52,6 +53,8 @@ class Cell:
     day: str = ""
     word: str = ""
     subject: str = ""
+    why: Mapping[str, str] = field(default_factory=dict)
+    """Language to what suspended a decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,8 @@ def open_cohort(desk: Desk, actor: Actor, cohort_id: str) -> CohortPage:
         )
         return CohortPage(
             cohort_id, cohort.code, programme, _state(days, plan, became), plan.state, plan.starts_on, plan.room,
-            columns, _rows(days, session, programme, cohort_id, columns=columns, places=here, calendar=calendar),
+            columns,
+            _rows(desk, days, session, programme, cohort_id, columns=columns, places=here, calendar=calendar),
             _waiting(session, places), calendar, became, assignments_in(session, cohort_id), counted,
             names_of_users(session),
         )  # fmt: skip
@@ -164,7 +168,9 @@ def path_of(desk: Desk, session: Session, cohort_id: str, person_id: str) -> tup
     ]
     days = days_of(desk)
     columns = _columns(days, programme.definition, calendar)
-    rows = _rows(days, session, programme, cohort_id, columns=columns, places=here[-1:], calendar=calendar)
+    rows = _rows(
+        desk, days, session, programme, cohort_id, columns=columns, places=here[-1:], calendar=calendar
+    )
     return tuple(zip(columns, rows[0].cells, strict=True)) if rows else ()
 
 
@@ -229,10 +235,13 @@ class _Known:
     asked: tuple[str, ...]
     """The consents without which something stays shut."""
     clearances: Mapping[str, Clearance]
+    suspended: Mapping[str, Mapping[str, str]]
+    """Person to what suspended their decision, by language."""
     held: Held
 
 
 def _rows(
+    desk: Desk,
     days: Days,
     session: Session,
     pinned: Pinned,
@@ -245,7 +254,7 @@ def _rows(
     programme = pinned.definition
     dosing = dosing_days(days, programme, tuple(calendar), opened=opened_in(session, cohort_id))
     standing = Standing(days, pinned, dosing, session)
-    known = _known(session, cohort_id, [place.person_id for place in places], standing)
+    known = _known(desk, session, cohort_id, [place.person_id for place in places], standing)
     return tuple(
         MatrixRow(
             place.person_id, known.people[place.person_id].code, known.people[place.person_id].name, place,
@@ -256,7 +265,7 @@ def _rows(
     )  # fmt: skip
 
 
-def _known(session: Session, cohort_id: str, people: Sequence[str], standing: Standing) -> _Known:
+def _known(desk: Desk, session: Session, cohort_id: str, people: Sequence[str], standing: Standing) -> _Known:
     later, newer = aliased(Response), aliased(Clearance)
     rows = session.scalars(
         select(Response)
@@ -280,7 +289,8 @@ def _known(session: Session, cohort_id: str, people: Sequence[str], standing: St
         {row.person_id: row for row in found}, {(row.person_id, row.step): row for row in rows},
         frozenset((record, version) for record, version in signed),
         {place: standing.state(row) for place, row in newest_consents(session, cohort_id).items()}, standing.asked,
-        {row.person_id: row for row in clearances}, held_in(session, cohort_id),
+        {row.person_id: row for row in clearances}, whys_suspended(desk, session, clearances),
+        held_in(session, cohort_id),
     )  # fmt: skip
 
 
@@ -298,7 +308,7 @@ def _cell(
     if column.kind == "step":
         return _step(days, known, place, column)
     if column.kind == "clearance":
-        return _clearance(days, known.clearances.get(place.person_id))
+        return _clearance(days, known, place.person_id)
     if column.kind == "consents":
         return _consent(known, place)
     return _session(days, programme, known.held, place=place, column=column, calendar=calendar)
@@ -314,14 +324,16 @@ def _step(days: Days, known: _Known, place: Place, column: Column) -> Cell:
     return Cell("done", day, subject=row.response_id)
 
 
-def _clearance(days: Days, row: Clearance | None) -> Cell:
+def _clearance(days: Days, known: _Known, person_id: str) -> Cell:
+    row = known.clearances.get(person_id)
     if row is None:
         return Cell("planned")
     days_left = (read_day(row.valid_until) - days.today).days
     if row.decision == "not_eligible":
         return Cell("forbidden", row.decided_on, "not_eligible", row.clearance_id)
     if row.decision in {"suspended", "revoked"}:
-        return Cell("action", row.decided_on, row.decision, row.clearance_id)
+        why = known.suspended.get(person_id, {})
+        return Cell("action", days.of(row.recorded_at).isoformat(), row.decision, row.clearance_id, why)
     if row.decision == "deferred":
         return Cell("held", row.decided_on, "deferred", row.clearance_id)
     if not row.permits or days_left < 0:
@@ -356,12 +368,21 @@ def _session(
         return Cell("none")
     if place.state not in HERE:
         return Cell("none", word=place.state)
-    entry = next((one for one in standing(calendar) if one.code == column.id), None)
-    if entry is None:
+    entries = [one for one in standing(calendar) if one.code == column.id]
+    if not entries:
         cancelled = any(one.code == column.id for one in calendar)
         return Cell("absent" if cancelled else "planned", word="cancelled" if cancelled else "")
+    found = _of_entry(days, held, entries[0], place.person_id)
+    for entry in entries[1:]:
+        # What makes up for a session is for those who missed it.
+        if entry.make_up_for and found.sign == "absent":
+            found = _of_entry(days, held, entry, place.person_id)
+    return found
+
+
+def _of_entry(days: Days, held: Held, entry: CalendarEntry, person_id: str) -> Cell:
     day = days.of(entry.starts_at)
-    sign, word = _became(held, entry, place.person_id, late=day < days.today)
+    sign, word = _became(held, entry, person_id, late=day < days.today)
     if sign == "planned" and day == days.today:
         sign, word = "running", "today"
     return Cell(sign, day.isoformat(), word, entry.planned_id)

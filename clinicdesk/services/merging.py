@@ -8,10 +8,10 @@ from clinicdesk.models.people import PersonMerge
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import NAMES_ALL, check_reach, person_of
-from clinicdesk.services.clearance_state import suspend
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.followers import newest_merge, survivor_of
 from clinicdesk.services.readings import running_session_of
+from clinicdesk.services.suspending import suspend_by_card
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.services.whole_card import joined, whole_details_of
 
@@ -57,8 +57,7 @@ def part_people(desk: Desk, actor: Actor, person_id: str, *, reason: str) -> Cha
 def _stop_clearances(desk: Desk, work: Work, person_id: str, into: str, *, reason: str) -> None:
     """A decision did not know of an allergy, a medicine or a diagnosis that comes to light with the other record."""
     own, other = (whole_details_of(work.session, person_of(work.session, one)) for one in (into, person_id))
-    if joined(own, (other,)) != own:
-        suspend(desk, work, person_id=into, reason=reason)
+    suspend_by_card(desk, work, into, own, joined(own, (other,)), reason=reason)
 
 
 def _check_apart(session: Session, actor: Actor, person_id: str, into: str) -> None:

@@ -21,7 +21,7 @@ from clinicdesk.services.views import Actor, Changes, Task, Topic
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is to be done: `origin` names its cause once, `words` are the values of its sentence."""
+    """What is to be done: `origin` names its cause, `words` are the values of its sentence."""
 
     kind: str
     origin: str
@@ -37,9 +37,9 @@ class Due:
 
 
 def oblige(desk: Desk, work: Work, dues: Iterable[Due]) -> None:
-    """Open these inside an act; a cause that has its task already gets no second one."""
+    """Open these inside an act; a cause whose task is open gets no second one, one that comes again a new one."""
     for due in dues:
-        if work.session.scalars(select(Obligation.id).where(Obligation.origin == due.origin)).first():
+        if _is_open(work, due.origin):
             continue
         work.add(
             Obligation(
@@ -49,6 +49,14 @@ def oblige(desk: Desk, work: Work, dues: Iterable[Due]) -> None:
                 subject=due.subject or due.person_id, words=canonical(dict(due.words)).decode(), state="open",
             )
         )  # fmt: skip
+
+
+def _is_open(work: Work, origin: str) -> bool:
+    """Also by what this act has done so far: it may have closed the former one, or opened one."""
+    written = [row for row in work.rows if isinstance(row, Obligation)]
+    closed = {row.supersedes for row in written}
+    opened = any(row.origin == origin and row.state == "open" for row in written)
+    return opened or any(row.id not in closed for row in open_ones(work.session, origins=(origin,)))
 
 
 def settle(desk: Desk, work: Work, origins: Iterable[str], *, done_by: str) -> None:

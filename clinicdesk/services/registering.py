@@ -27,6 +27,7 @@ from clinicdesk.services.followers import survivor_of
 from clinicdesk.services.likeness import alike, has_code, taken_codes
 from clinicdesk.services.person_rows import details_of, keys_of, recorded_rows_of, rows_of
 from clinicdesk.services.person_views import Candidate
+from clinicdesk.services.suspending import suspend_by_card
 from clinicdesk.services.views import Actor, Changes, Topic
 
 FIRST_CODE = "К-1001"
@@ -128,25 +129,37 @@ def amend_person(
     clean = _clean(desk, details)
     with desk.write(actor, Action.PERSON_AMENDED, entity="person", entity_id=person_id, version=version + 1,
                     person_id=person_id, reason=reason) as work:  # fmt: skip
-        put_amendment(desk, work, actor, person_id, clean, version=version)
-    return desk.changes(Topic.PEOPLE, subject=person_id)
+        put_amendment(desk, work, actor, person_id, clean, version=version, reason=reason)
+    return desk.changes(Topic.PEOPLE, Topic.CLEARANCES, Topic.TASKS, subject=person_id)
 
 
 def put_amendment(
-    desk: Desk, work: Work, actor: Actor, person_id: str, clean: PersonDetails, *, version: int
+    desk: Desk,
+    work: Work,
+    actor: Actor,
+    person_id: str,
+    clean: PersonDetails,
+    *,
+    version: int,
+    reason: str = "",
 ) -> None:
-    """A new version of one card, inside an act; `clean` is checked. Refuses as `amend_person`."""
+    """A new version of one card, inside an act; `clean` is checked. Refuses as `amend_person`.
+
+    Another diagnosis, medicine or allergy suspends the decision about the person.
+    """
     former = _amendable(work.session, actor, person_id, version)
     if clean.code and clean.code != former.code:
         raise Refused(Issue("PPL010", "code"))
     clean = replace(clean, code=former.code)
     _check_relations(work.session, clean, person_id)
-    if clean == details_of(work.session, former):
+    before = details_of(work.session, former)
+    if clean == before:
         raise Refused(Issue("PPL012"))
     work.supersede(former, person := _new_person(desk, clean, after=former))
     work.remember(*recorded_rows_of(work.session, former))
     work.add(*rows_of(desk.ids, person, clean))
     work.derive(PersonKey, keys_of(person, clean))
+    suspend_by_card(desk, work, person_id, before, clean, reason=reason)
 
 
 def _amendable(session: Session, actor: Actor, person_id: str, version: int) -> Participant:

@@ -7,6 +7,7 @@ from clinicdesk.models.responses import Response
 from clinicdesk.protocols.alerts import alerts_of
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Alert, Form
+from clinicdesk.protocols.rules import paths_of
 from clinicdesk.protocols.scores import ScoreSheet
 from clinicdesk.security.roles import Role
 from clinicdesk.services.desk import Desk
@@ -18,6 +19,22 @@ def dues_of_sheet(desk: Desk, row: Response, read: Read, scores: ScoreSheet) -> 
     assert isinstance(read.definition, Form)
     for raised in alerts_of(read.definition.alerts, scores.facts):
         yield _due(desk, row, read, raised.alert)
+
+
+def dues_of_correction(
+    desk: Desk, row: Response, read: Read, *, before: ScoreSheet, after: ScoreSheet
+) -> Iterator[Due]:
+    """Those that a newer version raises, or still raises by other answers.
+
+    What was raised by the same answers has had its task: set aside with a reason, it does not come back with every
+    correction of something else.
+    """
+    assert isinstance(read.definition, Form)
+    had = {raised.alert.id for raised in alerts_of(read.definition.alerts, before.facts)}
+    for raised in alerts_of(read.definition.alerts, after.facts):
+        same = all(before.facts.get(path) == after.facts.get(path) for path in paths_of(raised.alert.when))
+        if not (same and raised.alert.id in had):
+            yield _due(desk, row, read, raised.alert)
 
 
 def deadlines_met(form: Form, row: Response, dues: tuple[Due, ...]) -> Iterator[str]:

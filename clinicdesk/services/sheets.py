@@ -24,7 +24,6 @@ from clinicdesk.security.digests import definition_digest
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.attachments import Upload, attachment
 from clinicdesk.services.caseload import check_reach, names_of_users, sees_cohort
-from clinicdesk.services.clearance_state import suspend
 from clinicdesk.services.days import today
 from clinicdesk.services.definitions import keep, kept
 from clinicdesk.services.desk import Desk, verb
@@ -33,10 +32,11 @@ from clinicdesk.services.obligations import oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import form_of, programme_of_cohort
 from clinicdesk.services.readings import running_session, running_session_of
-from clinicdesk.services.sheet_alerts import deadlines_met, dues_of_sheet
+from clinicdesk.services.sheet_alerts import deadlines_met, dues_of_correction, dues_of_sheet
 from clinicdesk.services.sheet_answers import answer_rows, checked_answers
 from clinicdesk.services.signed_content import SHEET, content_of_response, content_of_rows
 from clinicdesk.services.signing import SignatureView, signatures_on
+from clinicdesk.services.suspending import suspend_by_sheet
 from clinicdesk.services.views import Actor, Changes, Topic
 
 
@@ -87,9 +87,10 @@ def record_form(
 
     With `session_id` it belongs to that session; then `person_id` may be "" for what is about the whole group.
     Missing answers are allowed and named when shown; an impossible one refuses everything. Item alerts open their
-    task in the same act. Raises Refused SHT001, SHT002 (nothing answered), SHT003 (time ahead), SHT004
-    (respondent), SES005 (not the running session), VIT007 (no seat in it), ANS… at the fields; unlikely values are
-    refused once, until `confirmed`.
+    task in the same act; a decision that leans on this form is suspended.
+
+    Raises Refused SHT001, SHT002 (nothing answered), SHT003 (time ahead), SHT004 (respondent), SES005 (not the
+    running session), VIT007 (no seat in it), ANS… at the fields; unlikely values are refused once, until `confirmed`.
     """
     with desk.database.read() as session:
         check_sheet_reach(session, actor, person_id, cohort_id)
@@ -111,7 +112,8 @@ def record_form(
         keep(desk, work, read)
         work.add(row, *answer_rows(desk, row, definition, checked), *kept_files)
         oblige(desk, work, dues_of_sheet(desk, row, read, score(definition, checked.values, facts)))
-    return desk.changes(Topic.FORMS, Topic.TASKS, subject=row.response_id)
+        suspend_by_sheet(desk, work, row, definition)
+    return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=row.response_id)
 
 
 @verb(Permission.FILL_FORMS)
@@ -141,7 +143,7 @@ def amend_form(
         work.add(*kept_files)
         follow_alerts(desk, work, amended)
         settle(desk, work, [f"incident:{sheet_id}"], done_by=sheet_id)
-        suspend(desk, work, screening_id=sheet_id, reason=reason)
+        suspend_by_sheet(desk, work, row, amended.form, reason=reason)
     return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=sheet_id)
 
 
@@ -157,6 +159,7 @@ class Amended:
     form: Form
     checked: Checked
     scores: ScoreSheet
+    scores_before: ScoreSheet
 
     def write(self, work: Work) -> None:
         """Inside an act."""
@@ -185,8 +188,9 @@ def corrected_sheet(
         read = kept(session, former.form_digest)
         before = session.scalars(select(Answer).where(Answer.response_row == former.id)).all()
         facts = _facts(desk, session, former.person_id)
-    definition = read.definition
-    assert isinstance(definition, Form)
+        definition = read.definition
+        assert isinstance(definition, Form)
+        values_before = values_in(session, former, definition)
     taken = taken_at or former.taken_at
     checked = checked_answers(
         desk, definition, answers, facts, taken_at=taken, respondent=former.respondent, confirmed=confirmed
@@ -199,14 +203,15 @@ def corrected_sheet(
     )  # fmt: skip
     return Amended(
         row, former, tuple(answer_rows(desk, row, definition, checked)), tuple(before), read, definition, checked,
-        score(definition, checked.values, facts),
+        score(definition, checked.values, facts), score(definition, values_before, facts),
     )  # fmt: skip
 
 
 def follow_alerts(desk: Desk, work: Work, amended: Amended) -> None:
-    """Inside the act that writes it: the tasks its alerts call for now, and the end of those it has met."""
-    dues = tuple(dues_of_sheet(desk, amended.row, amended.read, amended.scores))
-    oblige(desk, work, dues)
+    """Inside the act that writes it: the tasks its alerts call for anew, and the end of those it has met."""
+    row, read, after = amended.row, amended.read, amended.scores
+    oblige(desk, work, dues_of_correction(desk, row, read, before=amended.scores_before, after=after))
+    dues = tuple(dues_of_sheet(desk, row, read, after))
     settle(desk, work, deadlines_met(amended.form, amended.row, dues), done_by=amended.row.response_id)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from clinicdesk.clock import Clock
@@ -62,9 +62,17 @@ class Surroundings:
         """24.11.2026 or 24 Nov 2026, in the clinic's zone."""
         return moments.day(self.language.code, at, self.zone())
 
+    def written_day(self, iso: str) -> str:
+        """A day of the file, 2026-11-24, the same way; "" stays empty."""
+        return moments.calendar_day(self.language.code, date.fromisoformat(iso)) if iso else ""
+
     def moment(self, at: datetime) -> str:
         """Day and hour, in the clinic's zone."""
         return moments.day_and_hour(self.language.code, at, self.zone())
+
+    def signed_moment(self, at: datetime) -> str:
+        """The same with how far the clinic is from UTC, as a signature bears it: 24.11.2026 10:20 UTC+2."""
+        return f"{self.moment(at)} {moments.offset(at, self.zone())}"
 
     def tell_notes(self, news: Changes) -> None:
         """What an act that went well leaves for its person to do, in place of the bare "done"."""

@@ -1,4 +1,4 @@
-"""Scales and calls at their time points: due from the person's own dose, overdue, done, forgotten."""
+"""Scales and calls at their time points: due from the person's own dose, overdue, done, missed."""
 
 from datetime import timedelta
 
@@ -65,13 +65,21 @@ def test_calls_are_due_from_the_persons_own_dose_until_they_are_made(dosed: tupl
     assert waiting(case) == []
 
 
-def test_a_call_that_was_not_made_is_overdue_and_then_missed(dosed: tuple[Clinic, Screened]) -> None:
+def test_a_call_that_was_not_made_stays_overdue_until_a_later_one_is_made(
+    dosed: tuple[Clinic, Screened],
+) -> None:
     """Proves: REQ-FUP-001. Who was not dosed has none."""
     clinic, case = dosed
     clinic.clock.advance(timedelta(days=3, hours=2))
     assert [calls(case)[point].standing for point in ("d1_h24", "d1_h48")] == ["overdue", "due"]
     assert True in [late for _, late in waiting(case)]
     clinic.clock.advance(timedelta(days=24))
+    assert {one.standing for one in calls(case).values()} == {"overdue"}
+    assert [late for _, late in waiting(case)] == [True, True, True]
+    sheets.record_form(
+        case.desk, case.nurse, form="gkap_followup@0.1", person_id=case.person, cohort_id=case.cohort, step="",
+        answers={"call": "d7", "reached": "reached", "attempts": "1"}, taken_at=clinic.clock.now(),
+    )  # fmt: skip
     assert {one.standing for one in calls(case).values()} == {"missed"}
     assert waiting(case) == []
     other = follow_up.list_measures(

@@ -16,7 +16,7 @@ def fill_form(journey: Journey, page: FormPage, said: Mapping[str, object]) -> N
     for name, answer in said.items():
         section = filling.section_of(name).id
         if page.view.section != section:
-            journey.click(page.view.rail.items[section][0])
+            journey.click(page.view.rail.items[section])
         answer_with(journey, page.view.rows[name].editor, str(answer))
     journey.confirm()
 

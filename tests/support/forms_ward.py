@@ -48,14 +48,15 @@ def filled(code: str, answers: Mapping[str, object], *, version: int = 1, step: 
 
 
 def decided(
-    decision: str, *, state: SignatureState = SignatureState.VALID, reason: str = ""
-) -> ClearanceView:
+    decision: str, *, state: SignatureState = SignatureState.VALID, reason: str = "", days_left: int = 29,
+    **more: Any,
+) -> ClearanceView:  # fmt: skip
     """A decision the lead signed, as it stands now."""
     conditions = Conditions(dose_cap_mg="45", no_booster=True) if decision == "conditions" else Conditions()
     signature = SignatureView("Олена Левченко", "lead", Meaning.RESPONSIBLE, AT, "7f3a", state, None)
     return ClearanceView(
-        "d-1", 1, decision, decision in {"eligible", "conditions"}, "2026-12-23", 29, {}, conditions, "sheet-1",
-        "Олена Левченко", reason, (signature,),
+        "d-1", 1, decision, decision in {"eligible", "conditions"} and days_left >= 0, "2026-12-23", days_left, {},
+        conditions, "sheet-1", "Олена Левченко", reason, (signature,), **more,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from clinicdesk.protocols.language import FormField
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Note, Part, Signatures, Signed, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.services.clearance_changes import why_suspended
 from clinicdesk.services.clearances import Conditions
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.record_parts.forms import cell_of, head_of, scores_of, sheet_blocks, signed
@@ -18,6 +19,7 @@ from clinicdesk.services.record_parts.source import Sheet, Source, day
 from clinicdesk.services.screenings import met_interactions
 from clinicdesk.services.signed_content import CLEARANCE
 from clinicdesk.services.signing import signatures_on
+from clinicdesk.words import Number
 
 _ITEM = (("item", 34), ("answer", 15), ("details", 35), ("outcome", 16))
 
@@ -138,6 +140,7 @@ def _decision(source: Source, row: Clearance, *, superseded: bool) -> Facts:
     until = plain(day(row.valid_until)) if row.permits else worded("records.decision.never")
     conditions = joined(_conditions(Conditions(**json.loads(row.conditions))), "; ")
     asked = worded("records.decision.unconditional") if conditions.blank else conditions
+    why = why_suspended(source.desk, source.session, row)
     facts = [
         Fact(worded("records.decision.what"), what),
         Fact(worded("records.decision.by"), Cell(plain(source.staff.get(row.author_id, "")))),
@@ -146,7 +149,7 @@ def _decision(source: Source, row: Clearance, *, superseded: bool) -> Facts:
         Fact(worded("records.decision.conditions"), Cell(asked)),
         *(Fact(worded("records.decision.because", item=_item(source, field)), Cell(plain(text)))
           for field, text in json.loads(row.justifications).items()),
-        *([Fact(worded("records.decision.reason"), Cell(plain(row.reason)))] if row.reason else []),
+        *([] if why.blank else [Fact(worded("records.decision.reason"), Cell(why))]),
     ]  # fmt: skip
     return Facts(tuple(facts), title=worded("screening.decision.title"))
 
@@ -160,7 +163,7 @@ def _item(source: Source, field: str) -> Said:
 
 def _conditions(conditions: Conditions) -> Iterator[Said]:
     if conditions.dose_cap_mg:
-        yield worded("screening.condition.cap_of", n=conditions.dose_cap_mg)
+        yield worded("screening.condition.cap_of", n=Number(conditions.dose_cap_mg))
     for name in ("spo2_scale_2", "extra_vitals", "no_booster", "one_to_one"):
         if getattr(conditions, name):
             yield worded(f"screening.condition.{name}")

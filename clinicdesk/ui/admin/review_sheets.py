@@ -132,7 +132,7 @@ def _signed(around: Surroundings, review: "Reviewed") -> Iterator[str]:
     say = around.say
     for one in review.signatures:
         state = say(f"screening.signature.{one.state.value}")
-        yield say("reviews.month.signed", who=review.by, at=around.moment(one.signed_at), state=state)
+        yield say("reviews.month.signed", who=review.by, at=around.signed_moment(one.signed_at), state=state)
     yield say("reviews.month.said", remark=review.remark)
     yield say("reviews.month.as_was", n=review.tree_size, root=in_groups(review.tree_root))
 

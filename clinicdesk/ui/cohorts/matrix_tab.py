@@ -10,7 +10,7 @@ from clinicdesk.services.cell_history import PastVersion
 from clinicdesk.services.matrix import Cell, CohortPage, Column, MatrixRow
 from clinicdesk.ui.cohort_verbs import CellAct
 from clinicdesk.ui.cohorts.matrix_view import MatrixView
-from clinicdesk.ui.cohorts.words import cell_sentence, column_title, entry_word, long_day
+from clinicdesk.ui.cohorts.words import MOVABLE, cell_sentence, column_title, entry_word, long_day
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.panels import EmptyState
@@ -113,7 +113,8 @@ class MatrixTab(QWidget):
         title = self._page.programme.phrase(f"consent.{one.document}.title", self._around.language.code)
         said = say(f"cohorts.past.{one.word}")
         what = f"{title}: {said}" if title else said
-        parts = (f"{one.version}. {what}", self._around.moment(one.at), one.who, one.reason)
+        why = one.why.get(self._around.language.code, one.reason)
+        parts = (f"{one.version}. {what}", self._around.moment(one.at), one.who, why)
         return " · ".join(filter(None, parts))
 
     @property
@@ -166,7 +167,8 @@ class MatrixTab(QWidget):
         if column.kind in self._acts:
             step = self._page.programme.phrase(f"step.{column.id}.title", self._around.language.code)
             self.next.setText(say(f"cohorts.next.{column.kind}", step=step))
-        self.moving.setVisible(column.kind == "session" and bool(cell.subject) and self._plans)
+        moves = self._page.became.get(cell.subject) in MOVABLE
+        self.moving.setVisible(column.kind == "session" and moves and self._plans)
         self.moving.setText(say("cohorts.next.move", code=column.id))
         self.card.setText(say("cohorts.next.card"))
 

@@ -9,7 +9,7 @@ from clinicdesk.services.planning import Colleague
 from clinicdesk.services.staffing import Assignment
 from clinicdesk.services.starting import runs_at_board
 from clinicdesk.ui.cohorts.list_tab import ListTab
-from clinicdesk.ui.cohorts.words import count_words, counted_for, entry_word, long_day, role_title
+from clinicdesk.ui.cohorts.words import MOVABLE, count_words, counted_for, entry_word, long_day, role_title
 from clinicdesk.ui.components.table import Column
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -51,7 +51,7 @@ def show_calendar(around: Surroundings, tab: ListTab, page: CohortPage, *, start
     def allows(act: str, row: CalendarEntry | None) -> bool:
         if act in _OF_HELD:
             return row is not None and row.state == "held" and around.may(_OF_HELD[act])
-        moves = page.became.get(row.planned_id) in {"planned", "record", "past"} if row else False
+        moves = page.became.get(row.planned_id) in MOVABLE if row else False
         if act == "start":
             return starts and row is not None and moves and runs_at_board(page.programme.definition, row.code)
         if not may or act == "sessions":

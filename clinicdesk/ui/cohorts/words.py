@@ -12,6 +12,9 @@ from clinicdesk.services.staffing import RoleCount
 from clinicdesk.ui import moments
 from clinicdesk.ui.surroundings import Surroundings
 
+MOVABLE = frozenset({"planned", "record", "past"})
+"""What may have become of a session that can still be moved to another time."""
+
 
 def today(around: Surroundings) -> date:
     """The clinic's day."""
@@ -20,7 +23,7 @@ def today(around: Surroundings) -> date:
 
 def long_day(around: Surroundings, iso: str) -> str:
     """24.11.2026; "" stays empty."""
-    return moments.day(around.language.code, _noon(iso), "UTC") if iso else ""
+    return around.written_day(iso)
 
 
 def short_day(around: Surroundings, iso: str) -> str:
@@ -115,6 +118,8 @@ def cell_sentence(around: Surroundings, cell: Cell) -> str:
     word = cell_word(around, cell)
     if cell.sign == "absent" and word:
         return word  # missed, called off, no dose: the sign says no more
+    if cell.why:
+        return around.say("cohorts.because", why=cell.why[around.language.code])
     return f"{said}, {word}" if word else said
 
 
@@ -159,7 +164,3 @@ def count_words(around: Surroundings, count: RoleCount, title: str) -> str:
     if reasons:
         words += ": " + ", ".join(around.say(f"cohorts.why.{why}") for why in reasons)
     return words
-
-
-def _noon(iso: str) -> datetime:
-    return datetime.combine(date.fromisoformat(iso), time(12), UTC)

@@ -222,7 +222,7 @@ class FormPage(QWidget):
         around, say, sheet = self._around, self._around.say, self.writing.sheet
         lines = [
             say("filling.sign.line", who=one.signer_name, meaning=say(f"filling.sign.as.{one.meaning.value}"),
-                at=around.moment(one.signed_at), state=say(f"screening.signature.{one.state.value}"))
+                at=around.signed_moment(one.signed_at), state=say(f"screening.signature.{one.state.value}"))
             for one in (sheet.signatures if sheet else ())
         ]  # fmt: skip
         self.signed.setText("\n".join(lines))

@@ -107,7 +107,7 @@ class NoteFoot(Card):
         """Name, role, meaning and time of one signature (21 CFR 11.50), and what is wrong with it."""
         say = self._around.say
         roles = ", ".join(say(f"common.role.{role}") for role in view.signer_role.split())
-        at = self._around.moment(view.signed_at)
+        at = self._around.signed_moment(view.signed_at)
         said = f"{view.signer_name} ({roles}), {say(f'signing.{view.meaning}')}, {at}"
         return f"{said}: {view.issue.sentence(self._around.language.code)}" if view.issue else said
 

@@ -182,7 +182,7 @@ class ProtocolsPage(Page):
         last = max(row.signatures, key=lambda one: one.signed_at)
         key = "withdrawn" if state == "withdrawn" else "signed"
         words = say(
-            f"protocolpage.detail.{key}", name=last.signer_name, at=self._around.moment(last.signed_at)
+            f"protocolpage.detail.{key}", name=last.signer_name, at=self._around.signed_moment(last.signed_at)
         )
         if last.state is SignatureState.VOID and last.issue:
             why = last.issue.sentence(self._around.language.code)

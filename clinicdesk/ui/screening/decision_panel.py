@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -10,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolic
 
 from clinicdesk.errors import Issue
 from clinicdesk.protocols.eligibility import Eligibility
-from clinicdesk.ui import moments
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Check
@@ -20,12 +18,14 @@ from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.answer_bar import AnswerBar
 from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.words import Number
 
 if TYPE_CHECKING:
     from clinicdesk.services.clearances import ClearanceView
 
 PERMITTING = ("eligible", "conditions")
 DECISIONS = (*PERMITTING, "deferred", "not_eligible")
+_TAKEN_BACK = frozenset({"suspended", "revoked"})
 FLAGS = ("no_booster", "one_to_one", "extra_vitals", "spo2_scale_2")
 _LINES, _LEAST_WORDS, _LEAST_ASKED = 52, 140, 96
 
@@ -40,6 +40,9 @@ class Wish:
     recheck_on: str
 
 
+_Shown = tuple[Eligibility, Mapping[str, str], "ClearanceView | None", str, int]
+
+
 class DecisionPanel(Card):
     """`sign_wanted` when the lead asks to sign; `revoke_wanted` to take a standing decision back."""
 
@@ -50,6 +53,7 @@ class DecisionPanel(Card):
         super().__init__()
         self._around = around
         self._possible: Sequence[str] = ()
+        self._shown: _Shown | None = None
         self.acts = False
         self.standing = Notice(kind="sign")
         self.ways = AnswerBar(DECISIONS, dense=True)
@@ -62,6 +66,9 @@ class DecisionPanel(Card):
         self.justified: dict[str, Field] = {}
         self.sign = Button("", "sign", icon="draw-pen")
         self.revoke = Button("", "quiet")
+        self.renew = Button("", "quiet")
+        self.changed = Text("", "hint", wrap=True)
+        self._renewing = False
         self.why = Text("", "hint", wrap=True)
         self._conditions = QWidget()
         self._inside = QWidget()
@@ -70,6 +77,7 @@ class DecisionPanel(Card):
         self.ways.chosen.connect(lambda *_: self._fit())
         self.sign.clicked.connect(lambda *_: self.sign_wanted.emit())
         self.revoke.clicked.connect(lambda *_: self.revoke_wanted.emit())
+        self.renew.clicked.connect(lambda *_: self._begin_renewal())
 
     def wish(self) -> Wish:
         """What was chosen."""
@@ -83,6 +91,7 @@ class DecisionPanel(Card):
 
     def clear(self) -> None:
         """Another screening."""
+        self._renewing = False
         self.ways.set_value("")
         for box in self.flags.values():
             box.setChecked(False)
@@ -108,7 +117,10 @@ class DecisionPanel(Card):
         if self.ways.value not in self._possible:
             self.ways.set_value("")
         self._show_standing(standing)
-        settled = standing is not None and standing.decision not in {"suspended", "revoked"}
+        self._shown = (judged, findings, standing, why, days)
+        # Only a decision that stands is at rest: put off, refused, taken back or run out, it waits for the next one.
+        valid = standing is not None and standing.valid
+        settled = valid and not self._renewing
         acts = not why and not settled
         self._justify({} if settled or why else findings)
         self.acts = acts
@@ -116,10 +128,21 @@ class DecisionPanel(Card):
             part.setVisible(acts)
         self.why.setText(why or ("" if settled else say("screening.decision.good_for", n=days)))
         self.why.setVisible(bool(self.why.text()))
-        may_take_back = settled and standing is not None and standing.decision in PERMITTING
-        self.revoke.setVisible(may_take_back and not why)
+        self.changed.setText(self._changes(standing) if acts else "")
+        self.changed.setVisible(bool(self.changed.text()))
+        for act in (self.revoke, self.renew):
+            act.setVisible(settled and not why)
         self._speak()
         self._fit()
+
+    def _begin_renewal(self) -> None:
+        """A decision that stands is decided anew: for longer, or otherwise."""
+        self._renewing = True
+        if self._shown is None:
+            return
+        judged, findings, standing, why, days = self._shown
+        self.show_state(judged, findings, standing, why=why, days=days)
+        self.ways.setFocus()
 
     def refuse(self, issues: Sequence[Issue], sentence: Mapping[int, str]) -> list[str]:
         """Show each at its field; the sentences of those that belong to none are given back."""
@@ -143,12 +166,7 @@ class DecisionPanel(Card):
             return
         around = self._around
         signed = standing.signatures[-1] if standing.signatures else None
-        lines = []
-        if standing.decision in {"suspended", "revoked"}:
-            lines.append(around.say("screening.standing.because", why=standing.reason))
-        elif standing.decision in PERMITTING:
-            until = moments.calendar_day(around.language.code, date.fromisoformat(standing.valid_until))
-            lines.append(around.say("screening.standing.until", day=until, n=standing.days_left))
+        lines = [self._how_it_stands(standing)]
         if standing.decision == "conditions":
             lines.append(", ".join(conditions_words(around, standing)))
         lines += [text for text in standing.justifications.values() if text]
@@ -157,16 +175,47 @@ class DecisionPanel(Card):
                 around.say(
                     "screening.standing.signed",
                     who=signed.signer_name,
-                    role=around.say(f"common.role.{signed.signer_role}"),
-                    at=around.moment(signed.signed_at),
+                    role=", ".join(around.say(f"common.role.{role}") for role in signed.signer_role.split()),
+                    meaning=around.say(f"records.meaning.{signed.meaning.value}"),
+                    at=around.signed_moment(signed.signed_at),
                     state=around.say(f"screening.signature.{signed.state.value}"),
                 )
             )
-        broken = standing.decision in {"suspended", "revoked"}
+        over = standing.decision in PERMITTING and not standing.valid
+        broken = over or standing.decision in _TAKEN_BACK
         self.standing.say(
-            around.say(f"screening.standing.{standing.decision}"),
-            "\n".join(lines),
-            kind="crit" if broken else "sign",
+            around.say("screening.standing.expired" if over else f"screening.standing.{standing.decision}"),
+            "\n".join(filter(None, lines)),
+            kind="crit" if broken else "warn" if standing.decision == "deferred" else "sign",
+        )
+
+    def _how_it_stands(self, standing: "ClearanceView") -> str:
+        """Why it was taken back, until when it holds or did hold, when it is looked at again."""
+        around = self._around
+        if standing.decision in _TAKEN_BACK:
+            why = standing.why.get(around.language.code) or standing.reason
+            return around.say("screening.standing.because", why=why)
+        if standing.decision == "deferred":
+            day = around.written_day(standing.recheck_on)
+            return around.say("screening.standing.recheck", day=day) if day else ""
+        if standing.decision not in PERMITTING:
+            return ""
+        until = around.written_day(standing.valid_until)
+        if not standing.valid:
+            return around.say("screening.standing.was_good", day=until)
+        return around.say("screening.standing.until", day=until, n=standing.days_left)
+
+    def _changes(self, standing: "ClearanceView | None") -> str:
+        """What is not as it was when the last decision was signed."""
+        if standing is None:
+            return ""
+        say, code = self._around.say, self._around.language.code
+        lines = [
+            say("screening.changed.line", at=self._around.moment(one.at), what=one.what[code])
+            for one in standing.changed
+        ]
+        return (
+            "\n".join([say("screening.changed.title"), *lines]) if lines else say("screening.changed.nothing")
         )
 
     def _justify(self, findings: Mapping[str, str]) -> None:
@@ -206,6 +255,7 @@ class DecisionPanel(Card):
         self.until.setPlaceholderText(say("filling.hint.date"))
         self.sign.setText(say("screening.decision.sign"))
         self.revoke.setText(say("screening.decision.revoke"))
+        self.renew.setText(say("screening.decision.renew"))
 
     def _lay_out(self) -> None:
         self.body.setSpacing(6)
@@ -230,15 +280,18 @@ class DecisionPanel(Card):
         self._scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._scroll.setMinimumHeight(_LEAST_ASKED)
         self.body.addWidget(self.standing)
+        self.body.addWidget(self.changed)
         self.body.addWidget(self.ways)
         self.body.addWidget(self._scroll, 1)
-        for act in (self.sign, self.revoke, self.why):
+        for act in (self.sign, self.renew, self.revoke, self.why):
             self.body.addWidget(act)
 
 
 def conditions_words(around: Surroundings, standing: "ClearanceView") -> list[str]:
     """Each condition in words."""
     asked = standing.conditions
-    said = [around.say("screening.condition.cap_of", n=asked.dose_cap_mg)] if asked.dose_cap_mg else []
+    said = (
+        [around.say("screening.condition.cap_of", n=Number(asked.dose_cap_mg))] if asked.dose_cap_mg else []
+    )
     said += [around.say(f"screening.condition.{flag}") for flag in FLAGS if getattr(asked, flag)]
     return [*said, asked.other] if asked.other else said

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.ui import moments
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Radio
 from clinicdesk.ui.components.panels import Notice
@@ -120,7 +119,7 @@ class _Meaning(QWidget):
 def _signer(around: Surroundings) -> QWidget:
     now = around.clock.now()
     role = ", ".join(around.say(f"common.role.{role}") for role in around.actor.roles)
-    at = f"{around.moment(now)} {moments.offset(now, around.zone())}"
+    at = around.signed_moment(now)
     return _block(
         [(around.say("signing.who"), "label"), (around.actor.name, "card"), (role, "hint"), (at, "hint")]
     )

@@ -12,10 +12,11 @@ _GROUP_OF = {
     "draft": "drafts", "draft_lost": "drafts", "glass": "waiting", "clock_doubt": "waiting",
     "paper_ending": "waiting", "sign_off": "waiting", "due_alert": "care", "due_recheck": "care",
     "due_incident": "care", "due_drug_loss": "care",
-    "consents": "care", "clearance_ends": "care", "due_note_unsigned": "waiting", "due_note_returned": "waiting",
+    "consents": "care", "clearance_ends": "care", "clearance_over": "care",
+    "clearance_suspended": "care", "due_note_unsigned": "waiting", "due_note_returned": "waiting",
     "note_missing": "care", "due_question": "care", "due_answer": "waiting", "approval": "waiting",
     "due_note_outdated": "waiting", "trail_review": "waiting", "measure": "care",
-    "due_dose_despite": "care", "due_late_alert": "care",
+    "due_dose_despite": "care", "due_dose_above": "care", "due_late_alert": "care",
 }  # fmt: skip
 _ICONS = {
     "draft": "pencil-outline",
@@ -26,6 +27,7 @@ _ICONS = {
     "due_alert": "alert-octagon-outline",
     "due_incident": "alert-outline",
     "due_dose_despite": "alert-octagon-outline",
+    "due_dose_above": "alert-octagon-outline",
     "due_late_alert": "alert-octagon-outline",
     "due_recheck": "clock-outline",
     "due_drug_loss": "scale-balance",
@@ -40,6 +42,8 @@ _ICONS = {
     "measure": "phone-outline",
     "consents": "file-document-outline",
     "clearance_ends": "timer-sand",
+    "clearance_over": "timer-sand",
+    "clearance_suspended": "alert-octagon-outline",
     "code_waiting": "account-key-outline",
     "code_expired": "account-key-outline",
     "clinic_incomplete": "hospital-building",
@@ -83,6 +87,8 @@ def words_of(around: Surroundings, task: Task) -> TaskWords:
         values |= {name: values.pop(f"{name}_{around.language.code}", "") for name in ("text", "action")}
     if task.kind == "due_late_alert":
         values["text"] = values.pop(f"text_{around.language.code}", "")
+    if task.kind == "clearance_suspended":
+        values["why"] = values.pop(f"why_{around.language.code}", "")
     if task.kind in {"measure", "approval"}:
         values |= {name: values.pop(f"{name}_{around.language.code}", "") for name in ("form", "point")}
     key = f"today.task.{task.kind}"

@@ -43,7 +43,10 @@ _HEARS = frozenset(
         Topic.QUESTIONS,
     }
 )
-_SUBJECTS = {"sign_off": screening_subject, "consents": consents_subject}
+_SUBJECTS = {
+    "sign_off": screening_subject, "clearance_over": screening_subject, "clearance_suspended": screening_subject,
+    "consents": consents_subject,
+}  # fmt: skip
 """Tasks that lead to a part of somebody's record in one cohort."""
 
 

@@ -1,0 +1,107 @@
+"""What has changed since a decision: listed before it is signed again, and the reason where it was suspended."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinicdesk.models.clearances import Clearance
+from clinicdesk.models.consents import Consent
+from clinicdesk.models.people import Participant
+from clinicdesk.models.responses import Response
+from clinicdesk.protocols.language import Form
+from clinicdesk.reports.said import Said, joined, ours, plain
+from clinicdesk.services.definitions import kept
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.person_rows import details_of_all
+from clinicdesk.services.programmes import programme_if_any
+from clinicdesk.services.suspending import bears_on, changed_health, refuses
+from clinicdesk.words import LANGUAGES, Key, Phrase, say
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One thing that is not as it was: when it was written down, what in each language, and why it was corrected."""
+
+    at: datetime
+    what: Mapping[str, str]
+    reason: str
+    event_seq: int
+
+
+def changed_since(desk: Desk, session: Session, row: Clearance) -> tuple[Changed, ...]:
+    """What came after the signature on a decision, oldest first; `row` is its newest version."""
+    signed = _signed(session, row)
+    found = (*_forms(desk, session, signed), *_cards(session, signed), *_consents(desk, session, signed))
+    return tuple(sorted(found, key=lambda one: one.event_seq))
+
+
+def why_suspended(desk: Desk, session: Session, row: Clearance) -> Said:
+    """What stopped a decision, with the reason somebody typed; what was typed alone where no act tells more."""
+    act = next((one for one in changed_since(desk, session, row) if one.event_seq == row.event_seq), None)
+    if act is None or row.decision != "suspended":
+        return plain(row.reason)
+    return joined((ours(act.what["uk"], act.what["en"]), plain(row.reason)), ": ")
+
+
+def whys_suspended(
+    desk: Desk, session: Session, rows: Iterable[Clearance]
+) -> Mapping[str, Mapping[str, str]]:
+    """By person, for those decisions of many that are suspended: language to what stopped them."""
+    said = {row.person_id: why_suspended(desk, session, row) for row in rows if row.decision == "suspended"}
+    return {person: {"uk": why.uk, "en": why.en} for person, why in said.items()}
+
+
+def _signed(session: Session, row: Clearance) -> Clearance:
+    """The version that somebody signed as a decision: a suspended one only follows it."""
+    while row.decision == "suspended" and row.supersedes is not None:
+        row = session.get_one(Clearance, row.supersedes)
+    return row
+
+
+def _forms(desk: Desk, session: Session, signed: Clearance) -> Iterator[Changed]:
+    rows = session.scalars(
+        select(Response).where(
+            Response.person_id == signed.person_id,
+            Response.event_seq > signed.event_seq,
+            Response.form_digest != "",
+        )
+    ).all()
+    for row in rows:
+        read = kept(session, row.form_digest)
+        form = read.definition
+        if isinstance(form, Form) and bears_on(desk, session, row, form, signed):
+            title = Phrase(
+                read.code, {code: said.get("title", read.code) for code, said in read.phrases.items()}
+            )
+            key = "screening.changed.recorded" if row.version == 1 else "screening.changed.amended"
+            words = {code: say(code, key, form=title) for code in LANGUAGES}
+            yield Changed(row.recorded_at, words, row.reason, row.event_seq)
+
+
+def _consents(desk: Desk, session: Session, signed: Clearance) -> Iterator[Changed]:
+    pinned = programme_if_any(desk, session, signed.cohort_id)
+    rows = session.scalars(
+        select(Consent).where(Consent.person_id == signed.person_id, Consent.event_seq > signed.event_seq)
+    ).all()
+    for row in rows if pinned else ():
+        if pinned and refuses(desk, session, row, signed):
+            title = pinned.named(f"consent.{row.document}")
+            words = {code: say(code, f"screening.changed.{row.state}", form=title) for code in LANGUAGES}
+            yield Changed(row.recorded_at, words, row.reason, row.event_seq)
+
+
+def _cards(session: Session, signed: Clearance) -> Iterator[Changed]:
+    versions = session.scalars(
+        select(Participant).where(Participant.person_id == signed.person_id).order_by(Participant.version)
+    ).all()
+    details = details_of_all(session, versions)
+    for before, after in pairwise(versions):
+        parts = changed_health(details[before.id], details[after.id])
+        if parts and after.event_seq > signed.event_seq:
+            what = Key(" ".join(f"screening.changed.{part}" for part in parts))
+            words = {code: say(code, "screening.changed.card", what=what) for code in LANGUAGES}
+            yield Changed(after.recorded_at, words, "", after.event_seq)
