@@ -7,7 +7,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.ampoules import add_portion, ml_text, portions_of, standing_ampoule
+from clinicdesk.services.ampoules import Parts, add_portion, ml_text, portions_of, standing_ampoule
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.ledger_hands import Hands, sign_act, sign_portion, take_hands
 from clinicdesk.services.registers import (
@@ -119,13 +119,10 @@ def correct_residue(
         raise Refused(Issue("AMP004", "destroyed"))
     with desk.database.read() as session:
         ampoule = standing_ampoule(session, ampoule_id)
-        before = [one for one in portions_of(session, ampoule_id) if not one.dose_id]
-    if not before:
+        before = Parts(ampoule, portions_of(session, ampoule_id)).residue
+    if not before.settled:
         raise Refused(Issue("LGR014"))
-    more = (
-        destroyed_ul - sum(one.destroyed_ul for one in before),
-        returned_ul - sum(one.returned_ul for one in before),
-    )
+    more = (destroyed_ul - before.destroyed_ul, returned_ul - before.returned_ul)
     if not any(more):
         raise Refused(Issue("LGR019", "destroyed"))
     signers = take_hands(desk, actor, hands, session_id=ampoule.session_id)

@@ -25,6 +25,7 @@ from clinicdesk.models.drugs import (
 )
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.numerals import plain
+from clinicdesk.services.ampoule_shares import Held, Residue, spread
 from clinicdesk.services.desk import Desk
 from clinicdesk.words import Number
 
@@ -91,12 +92,24 @@ class Parts:
 
     def destroyed_ul(self, dose_id: str = "") -> int:
         """What was destroyed in all, or with one dose."""
-        return sum(one.destroyed_ul for one in self._of(dose_id))
+        return sum(one.destroyed_ul for one in self._of(dose_id) if not (dose_id and one.method))
 
     @property
     def returned_ul(self) -> int:
         """What was handed back."""
         return sum(one.returned_ul for one in self.portions)
+
+    @property
+    def residue(self) -> Residue:
+        """What became of the rest apart from any dose, with what corrections of doses turned since."""
+        apart = [one for one in self.portions if one.method or one.returned_ul or not one.dose_id]
+        method = next((one.method for one in reversed(apart) if one.method), "")
+        return Residue(
+            sum(one.destroyed_ul for one in apart),
+            sum(one.returned_ul for one in apart),
+            method,
+            settled=bool(apart),
+        )
 
     def _of(self, dose_id: str) -> Iterator[Portion]:
         return (one for one in self.portions if not dose_id or one.dose_id == dose_id)
@@ -123,7 +136,8 @@ def correct_for_dose(
 ) -> tuple[Portion, ...]:  # fmt: skip
     """Bring what a dose took to these totals by correcting portions, inside the correction's act.
 
-    What a closed ampoule loses in one part it gains in the other. Without a witness the reason is the emergency's.
+    What a closed ampoule loses in one part it gains in another: with the dose first, then in the rest that was
+    destroyed or returned apart from it. Without a witness the reason is the emergency's.
     Raises Refused AMP007 (the dose took from no ampoule), AMP008 (does not add up), DSK005 (no reason), AMP004–006.
     """
     if not reason.strip():
@@ -135,14 +149,21 @@ def correct_for_dose(
         raise Refused(Issue("AMP007", "dose"))
     more_given = given_ul - sum(one.given_ul(dose_id) for one in held)
     more_destroyed = destroyed_ul - sum(one.destroyed_ul(dose_id) for one in held)
-    steps = _spread(held, dose_id, more_given, more_destroyed)
+    # Open ones first, the newest of them first.
+    held.sort(key=lambda one: (one.closed, -one.ampoule.event_seq))
+    every, missing = spread([_held(one, dose_id) for one in held], more_given, more_destroyed)
+    if missing:
+        raise Refused(Issue("AMP008", "given", values={"left": ml_text(0), "taken": ml_text(missing)}))
     return tuple(
         add_portion(
-            desk, work, parts.ampoule.id, given_ul=given, destroyed_ul=destroyed, author_id=author_id,
-            witness_id=witness_id, emergency="" if witness_id else reason, happened_at=happened_at,
-            person_id=parts.portions[0].person_id, dose_id=dose_id, reason=reason,
+            desk, work, parts.ampoule.id, given_ul=step.given_ul, destroyed_ul=step.destroyed_ul,
+            returned_ul=step.returned_ul, method=step.method, author_id=author_id, witness_id=witness_id,
+            emergency="" if witness_id else reason, happened_at=happened_at,
+            person_id=next(one.person_id for one in parts.portions if one.dose_id == dose_id), dose_id=dose_id,
+            reason=reason,
         )
-        for parts, given, destroyed in steps
+        for parts, steps in zip(held, every, strict=True)
+        for step in steps
     )  # fmt: skip
 
 
@@ -338,35 +359,10 @@ def _is_second_name(row: Portion) -> bool:
     return bool(row.witness_id) and not (row.given_ul or row.destroyed_ul or row.returned_ul)
 
 
-def _spread(
-    held: Iterable[Parts], dose_id: str, given: int, destroyed: int
-) -> tuple[tuple[Parts, int, int], ...]:
-    """Which ampoule of a dose takes how much of a correction; open ones before closed. Refused AMP008.
-
-    A closed ampoule only turns one part into the other, so what it turns is made up for in the open ones.
-    """
-    newest = sorted(held, key=lambda one: (one.closed, -one.ampoule.event_seq))
-    shares = dict.fromkeys((one.ampoule.id for one in newest), (0, 0))
-    for parts in newest:
-        has_given, has_destroyed = parts.given_ul(dose_id), parts.destroyed_ul(dose_id)
-        spare = max(0, min(has_destroyed, -destroyed))
-        most = has_destroyed if parts.closed else parts.remaining_ul + spare
-        more = max(-has_given, min(given, most))
-        shares[parts.ampoule.id] = (more, -more if parts.closed else 0)
-        given -= more
-        destroyed += more if parts.closed else 0
-    for parts in newest:
-        more_given, turned = shares[parts.ampoule.id]
-        if not parts.closed:
-            room = parts.remaining_ul - more_given
-            more = max(-parts.destroyed_ul(dose_id), min(destroyed, room))
-            shares[parts.ampoule.id] = (more_given, turned + more)
-            destroyed -= more
-    if given or destroyed:
-        raise Refused(
-            Issue("AMP008", "given", values={"left": ml_text(0), "taken": ml_text(given + destroyed)})
-        )
-    return tuple((one, *shares[one.ampoule.id]) for one in newest if any(shares[one.ampoule.id]))
+def _held(parts: Parts, dose_id: str) -> Held:
+    return Held(
+        parts.closed, parts.given_ul(dose_id), parts.destroyed_ul(dose_id), parts.remaining_ul, parts.residue
+    )
 
 
 def _ampoules_of_dose(work: Work, dose_id: str) -> tuple[OpenedAmpoule, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as DbSession
 
 from clinicdesk.models.dosing import AlertAnswer, AlertRaised, Deferral, Discharge, Dose, SessionStaff
@@ -104,7 +104,11 @@ def _residues(day: SessionDay) -> Iterator[tuple[Cell, ...]]:
         select(Portion, OpenedAmpoule.ordinal, DrugBatch.number)
         .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
         .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
-        .where(OpenedAmpoule.session_id == day.session_id, Portion.destroyed_ul != 0, Portion.person_id == "")
+        .where(
+            OpenedAmpoule.session_id == day.session_id,
+            Portion.destroyed_ul != 0,
+            or_(Portion.person_id == "", Portion.method != ""),
+        )
         .order_by(Portion.event_seq)
     )
     for portion, ordinal, batch in found:
@@ -137,7 +141,7 @@ def _ampoules(day: SessionDay, dose: Dose) -> tuple[str, Said]:
         .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
         .where(Portion.dose_id == dose.dose_id)
     ).all()
-    wasted = sum(portion.destroyed_ul for portion, _ in found)
+    wasted = sum(portion.destroyed_ul for portion, _ in found if not portion.method)
     batches = ", ".join(dict.fromkeys(number for _, number in found))
     return batches, worded("sessionpapers.ml", n=amount(wasted)) if found else NOTHING
 
