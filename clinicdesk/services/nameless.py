@@ -20,11 +20,15 @@ T = TypeVar("T")
 
 def roster_of(session: Session, cohort_id: str, seated: Iterable[str] = ()) -> tuple[Named, ...]:
     """Everybody who is or was of a cohort, or sits in its session, as texts may name them."""
-    wanted = {one.person_id for one in places_in(session, cohort_id)} | set(seated)
-    query = select(Participant).where(Participant.person_id.in_(wanted), newest_person())
-    people = list(session.scalars(query.order_by(Participant.code)))
-    cards = details_of_all(session, people)
-    known = ((one, cards[one.id]) for one in people)
+    return named_of(session, {one.person_id for one in places_in(session, cohort_id)} | set(seated))
+
+
+def named_of(session: Session, people: Iterable[str]) -> tuple[Named, ...]:
+    """These people as texts may name them."""
+    query = select(Participant).where(Participant.person_id.in_(set(people)), newest_person())
+    found = list(session.scalars(query.order_by(Participant.code)))
+    cards = details_of_all(session, found)
+    known = ((one, cards[one.id]) for one in found)
     return tuple(
         Named(one.person_id, one.code, card.surname, card.given_name, card.patronymic) for one, card in known
     )
