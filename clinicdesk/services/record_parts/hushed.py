@@ -4,7 +4,6 @@ What people wrote stays in the file as they wrote it; only the page covers it, a
 """
 
 import dataclasses
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,16 +15,15 @@ from clinicdesk.models.cohorts import CohortMember
 from clinicdesk.models.people import Participant, PersonRelation
 from clinicdesk.protocols.contacts import contacts_in
 from clinicdesk.protocols.folding import code_key
-from clinicdesk.protocols.leaks import Leak, Named, codes_in, leaks_in
+from clinicdesk.protocols.leaks import Named, codes_in
 from clinicdesk.reports.record import Part, Record
 from clinicdesk.reports.said import Said, worded
 from clinicdesk.services.caseload import newest_person
-from clinicdesk.services.nameless import named_of, staff_places
+from clinicdesk.services.nameless import leaks_on_paper, named_of, staff_places
 
 HELP = "crisis"
 """The part with the clinic's own lines of help: their telephones are to be read on every copy."""
 _RELATIVE = "relative"
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,11 @@ def others_of(
     codes = {code_key(code) for person, code in rows if person not in mine} - own_codes
     own = (*named_of(session, mine), *(relative(name) for name in relatives))
     return Others(
-        named_of(session, _near(session, mine) - mine), frozenset(codes), own, names=names, staff=tuple(staff)
+        named_of(session, near_of(session, mine) - mine),
+        frozenset(codes),
+        own,
+        names=names,
+        staff=tuple(staff),
     )
 
 
@@ -98,7 +100,7 @@ class _Words:
     email: str
 
 
-def _near(session: Session, mine: set[str]) -> set[str]:
+def near_of(session: Session, mine: set[str]) -> set[str]:
     """Those in the same cohorts, and those a card relates to."""
     cohorts = select(CohortMember.cohort_id).where(CohortMember.person_id.in_(mine))
     near = set(session.scalars(select(CohortMember.person_id).where(CohortMember.cohort_id.in_(cohorts))))
@@ -131,11 +133,11 @@ def _gone_over(
 
 def _found(text: str, others: Others, words: _Words) -> list[tuple[int, int, str]]:
     """Every place to be covered, none over another, with the word that stands there instead."""
-    own = [leak for leak in _named(text, others.own) if leak.kind != "code"]
+    own = [leak for leak in leaks_on_paper(text, others.own) if leak.kind != "code"]
     aside = [leak.text for leak in own] if others.names else ()
     codes = {code_key(one.code) for one in others.own}
     strange = [
-        leak for leak in (*_named(text, others.near, aside), *codes_in(text, others.codes))
+        leak for leak in (*leaks_on_paper(text, others.near, aside), *codes_in(text, others.codes))
         if leak.kind != "code" or code_key(leak.text) not in codes
     ]  # fmt: skip
     places = [(leak.start, leak.end, words.another) for leak in strange]
@@ -148,17 +150,6 @@ def _found(text: str, others: Others, words: _Words) -> list[tuple[int, int, str
         if all(end <= begin or stop <= start for begin, stop, _ in kept):
             kept.append((start, end, word))
     return kept
-
-
-def _named(text: str, roster: Sequence[Named], aside: Sequence[str] = ()) -> list[Leak]:
-    return [leak for leak in leaks_in(text, roster, set_aside=aside) if not _absurd(leak)]
-
-
-def _absurd(leak: Leak) -> bool:
-    """«IV» is a way of giving a drug: in Latin initials count with their points only. «2026» is a year."""
-    if leak.kind == "initials":
-        return leak.text.isascii() and "." not in leak.text
-    return leak.kind == "code" and _YEAR.fullmatch(leak.text) is not None
 
 
 def _replaced(value: Any, change: Callable[[Said], Said]) -> Any:  # noqa: ANN401 - any frozen part of a record
