@@ -42,7 +42,7 @@ def _participant(lived: Lived, wish: Wish) -> object:
 def test_a_reason_that_names_a_participant_is_refused_before_there_are_pages(
     lived: Lived, make: Print
 ) -> None:
-    """Proves: REQ-PRT-017, REQ-PRT-022. «Для Олійника Степана» stood in the index and at the foot of every page."""
+    """Proves: REQ-PRT-022, REQ-PRT-042. «Для Олійника Степана» stood in the index and at the foot of every page."""
     before = len(events(lived.desk))
     for text in NAMING:
         with refused(lived.desk, ("DOC021", "reason")):
@@ -55,13 +55,13 @@ def test_a_reason_that_names_a_participant_is_refused_before_there_are_pages(
 
 
 def test_an_institution_and_a_number_are_no_participant(lived: Lived) -> None:
-    """Proves: REQ-PRT-022."""
+    """Proves: REQ-PRT-042."""
     for reason, recipient in INNOCENT:
         assert _roster(lived, dataclasses.replace(WISH, reason=reason, recipient=recipient))
 
 
 def test_a_copy_with_names_may_go_to_the_participant_but_names_nobody_else(lived: Lived) -> None:
-    """Proves: REQ-PRT-017."""
+    """Proves: REQ-PRT-042."""
     named = dataclasses.replace(WISH, names=True, recipient="Олійник Степан")
     assert _participant(lived, dataclasses.replace(named, reason="прохання Степана Олійника"))
     for reason in ("для Дорошенка", "разом із К-2"):
