@@ -8,7 +8,7 @@ town («Львів»), and what sentences begin with («Тому», «Коли»
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -77,6 +77,14 @@ def leaks_in(text: str, roster: Sequence[Named], *, set_aside: Sequence[str] = (
     taken = {place for leak in found for place in range(leak.start, leak.end)}
     found += [leak for leak in _initials(text, index, said) if taken.isdisjoint(range(leak.start, leak.end))]
     return tuple(sorted(found, key=lambda leak: leak.start))
+
+
+def codes_in(text: str, codes: Container[str]) -> Iterator[Leak]:
+    """Every place where one of these codes stands, letters and all; `codes`: as code_key makes them."""
+    for match in _CODE.finditer(text):
+        if (written := match[0].strip())[0].isalpha() and code_key(written) in codes:
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            yield Leak(start, match.end(), written, "", "code")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from clinicdesk.services.caseload import names_of_users, person_of, sees_cohort
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.memberships import Place, places_in
+from clinicdesk.services.nameless import roster_of, without_names
 from clinicdesk.services.programmes import Pinned, plan_of, programme_of_cohort
 from clinicdesk.services.record_frame import Printout, check_wish, facility_of, printout, programme_words
 from clinicdesk.services.record_parts.noted import state_said
@@ -23,6 +24,7 @@ from clinicdesk.services.restrictions import check_recipient
 from clinicdesk.services.staff_papers import papers_said
 from clinicdesk.services.staffing import assignments_in
 from clinicdesk.services.views import Actor
+from clinicdesk.services.wish_names import check_wish_of_group
 
 COPIES = 3
 """Labels of each participant on a sheet."""
@@ -48,6 +50,8 @@ def print_roster(desk: Desk, actor: Actor, cohort_id: str, wish: Wish) -> Printo
         check_cohort(session, actor, cohort_id)
         if wish.names:
             check_recipient(session, everybody_of(session, cohort_id), wish.recipient)
+        else:
+            check_wish_of_group(session, wish, cohort_id)
         record = roster_record(desk, session, cohort_id, names=wish.names)
     return printout(desk, actor, record, wish)
 
@@ -58,6 +62,7 @@ def print_labels(desk: Desk, actor: Actor, cohort_id: str, wish: Wish) -> Printo
     check_wish(wish)
     with desk.database.read() as session:
         check_cohort(session, actor, cohort_id)
+        check_wish_of_group(session, wish, cohort_id)
         record = labels_record(desk, session, cohort_id)
     return printout(desk, actor, record, wish)
 
@@ -72,6 +77,9 @@ def roster_record(
         Part("staff", worded("cohortpapers.staff"), (staff_table(desk, session, cohort_id),)),
         Part("calendar", worded("cohortpapers.calendar"), tuple(_calendar(desk, session, cohort_id))),
     )
+    if not names:
+        roster, staff = roster_of(session, cohort_id), names_of_users(session)
+        parts = without_names(parts, roster, staff.values())
     return _record(desk, session, cohort_id, "roster", parts)
 
 

@@ -9,22 +9,29 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.people import Participant
-from clinicdesk.protocols.leaks import Named, leaks_in
+from clinicdesk.protocols.leaks import Leak, Named, leaks_in
 from clinicdesk.reports.said import Said, worded
 from clinicdesk.services.caseload import newest_person
 from clinicdesk.services.memberships import places_in
 from clinicdesk.services.person_rows import details_of_all
 
 T = TypeVar("T")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SPELLED_OUT = 2
+"""Capitals without points are initials up to so many: «МОЗ» is a ministry."""
 
 
 def roster_of(session: Session, cohort_id: str, seated: Iterable[str] = ()) -> tuple[Named, ...]:
     """Everybody who is or was of a cohort, or sits in its session, as texts may name them."""
-    wanted = {one.person_id for one in places_in(session, cohort_id)} | set(seated)
-    query = select(Participant).where(Participant.person_id.in_(wanted), newest_person())
-    people = list(session.scalars(query.order_by(Participant.code)))
-    cards = details_of_all(session, people)
-    known = ((one, cards[one.id]) for one in people)
+    return named_of(session, {one.person_id for one in places_in(session, cohort_id)} | set(seated))
+
+
+def named_of(session: Session, people: Iterable[str]) -> tuple[Named, ...]:
+    """These people as texts may name them."""
+    query = select(Participant).where(Participant.person_id.in_(set(people)), newest_person())
+    found = list(session.scalars(query.order_by(Participant.code)))
+    cards = details_of_all(session, found)
+    known = ((one, cards[one.id]) for one in found)
     return tuple(
         Named(one.person_id, one.code, card.surname, card.given_name, card.patronymic) for one, card in known
     )
@@ -38,6 +45,17 @@ def nameless(text: str, roster: Sequence[Named], staff: Iterable[str] = ()) -> S
 def without_names(part: T, roster: Sequence[Named], staff: Iterable[str]) -> T:
     """Any frozen part of a record with each of its texts gone over."""
     return _replaced(part, roster, tuple(staff))  # type: ignore[no-any-return]
+
+
+def leaks_on_paper(text: str, roster: Sequence[Named], aside: Sequence[str] = ()) -> list[Leak]:
+    """As `leaks_in`, but for what nobody is asked about: «IV» is a way of giving a drug, «2026» a year."""
+    return [leak for leak in leaks_in(text, roster, set_aside=aside) if not _absurd(leak)]
+
+
+def _absurd(leak: Leak) -> bool:
+    if leak.kind == "initials" and leak.text.isalpha():
+        return leak.text.isascii() or len(leak.text) > _SPELLED_OUT
+    return leak.kind == "code" and _YEAR.fullmatch(leak.text) is not None
 
 
 def staff_places(text: str, staff: Iterable[str]) -> tuple[tuple[int, int], ...]:
@@ -62,7 +80,7 @@ def _without(
     kept: Sequence[tuple[int, int]],
 ) -> str:  # fmt: skip
     """Words of ours («Серія», «room») are nobody's name, however near they sound to one."""
-    for leak in reversed(leaks_in(text, roster) if typed else ()):
+    for leak in reversed(leaks_on_paper(text, roster) if typed else ()):
         spared = any(begin <= leak.start and leak.end <= end for begin, end in kept)
         written = any(begin < leak.end and leak.start < end for begin, end in typed)
         if written and leak.kind != "code" and not spared:

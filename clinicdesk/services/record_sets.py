@@ -39,6 +39,7 @@ from clinicdesk.services.restrictions import check_recipient, restricted_among
 from clinicdesk.services.session_frame import held_of
 from clinicdesk.services.session_papers import session_record
 from clinicdesk.services.views import Actor
+from clinicdesk.services.wish_names import check_wish_of_group
 from clinicdesk.words import say
 
 Step = Callable[[int, int], None]
@@ -79,6 +80,7 @@ def print_cohort_records(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *
         roster = roster_record(desk, session, cohort_id, names=False)
         people = people_of(session, cohort_id)
         check_recipient(session, people, wish.recipient)
+        check_wish_of_group(session, wish, cohort_id)
     pieces = [_record_of(desk, one, wish) for one in people]
     pdf, unsealed = _bound(desk, actor, pieces, wish, step, title=lambda record: record.subject)
     return Printout(f"cohort-{code}-{wish.language}.pdf", pdf, roster, unsealed)
@@ -98,6 +100,7 @@ def print_session_set(
         held = held_of(desk, session, cohort_id, which)
         sitting, people = held.row.session_id, tuple(seat.person_id for seat in held.seats)
         check_recipient(session, people, wish.recipient)
+        check_wish_of_group(session, wish, cohort_id, people)
         first = session_record(desk, session, cohort_id, sitting)
         named = "/".join(filter(None, (first.subject, held.row.code)))
     pieces = [_Piece(lambda session: session_record(desk, session, cohort_id, sitting))]
@@ -128,6 +131,7 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
     check_wish(bare)
     with desk.database.read() as session:
         check_cohort(session, actor, cohort_id)
+        check_wish_of_group(session, bare, cohort_id)
         code = session.get_one(Cohort, cohort_id).code
         withheld = restricted_among(session, everybody_of(session, cohort_id))
         roster = roster_record(desk, session, cohort_id, names=False, without=withheld)

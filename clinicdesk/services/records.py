@@ -39,6 +39,7 @@ from clinicdesk.services.restrictions import check_recipient
 from clinicdesk.services.signed_content import CLEARANCE
 from clinicdesk.services.signing import signatures_on
 from clinicdesk.services.views import Actor
+from clinicdesk.services.wish_names import check_wish_of_person
 
 PARTS: tuple[Callable[[Source], Part], ...] = (
     identity, referral, screening, consents, baseline, preparation, dosing, integration, events, followup, drugs,
@@ -58,12 +59,14 @@ _PAPERS: dict[str, tuple[Callable[[Source], Part], ...]] = {
 def print_participant(desk: Desk, actor: Actor, person_id: str, wish: Wish) -> Printout:
     """The whole protocol record of one participant as a PDF; the printing is an event before it is made.
 
-    Refused PPL004 beyond one's cohorts, PPL007, DSK005, DOC001, DOC002, RST004 (restricted: to whom?).
+    Refused PPL004 beyond one's cohorts, PPL007, DSK005, DOC001, DOC002, DOC021 (reason or recipient names a
+    participant), RST004 (restricted: to whom?).
     """
     check_wish(wish)
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
         check_recipient(session, [person_id], wish.recipient)
+        check_wish_of_person(session, wish, person_id)
         record = participant_record(desk, session, person_id, _by(actor, wish))
     return printout(desk, actor, record, wish, person_id=person_id)
 
@@ -75,6 +78,7 @@ def print_screening(desk: Desk, actor: Actor, person_id: str, wish: Wish, *, coh
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
         check_recipient(session, [person_id], wish.recipient)
+        check_wish_of_person(session, wish, person_id)
         record = screening_record(desk, session, person_id, wish, cohort_id=cohort_id)
     return printout(desk, actor, record, wish, person_id=person_id)
 
@@ -101,6 +105,7 @@ def print_part(desk: Desk, actor: Actor, person_id: str, wish: Wish, *, kind: st
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
         check_recipient(session, [person_id], wish.recipient)
+        check_wish_of_person(session, wish, person_id)
         record = part_record(desk, session, person_id, _by(actor, wish), kind=kind)
     return printout(desk, actor, record, wish, person_id=person_id)
 

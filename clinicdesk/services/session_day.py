@@ -1,14 +1,26 @@
 """What a dosing session holds about everybody in it, by codes: doses, alerts, leaving, events of the group."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
-from clinicdesk.models.dosing import AlertAnswer, AlertRaised, Deferral, Discharge, Dose, SessionStaff
-from clinicdesk.models.drugs import DrugBatch, OpenedAmpoule, Portion
+from clinicdesk.models.dosing import (
+    AlertAnswer,
+    AlertRaised,
+    Deferral,
+    Discharge,
+    Dose,
+    Rescue,
+    SessionEvent,
+    SessionStaff,
+)
+from clinicdesk.models.responses import Answer, Response
+from clinicdesk.models.standing import standing
 from clinicdesk.reports.record import Cell, Head, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.alert_answers import answers_of
@@ -19,16 +31,17 @@ from clinicdesk.services.session_events import events_of
 from clinicdesk.services.staff_papers import papers_said
 from clinicdesk.services.watch import CORRECTED
 
-_DRUGS = (
+_HOME = (
     ("code", 10),
-    ("time", 8),
-    ("given", 20),
-    ("batch", 18),
-    ("wasted", 12),
-    ("giver", 16),
-    ("witness", 16),
+    ("time", 9),
+    ("minutes", 12),
+    ("aldrete", 10),
+    ("outcome", 31),
+    ("escort", 12),
+    ("let_go", 16),
 )
-_HOME = (("code", 12), ("time", 10), ("minutes", 14), ("outcome", 34), ("escort", 14), ("let_go", 16))
+_ALDRETE = "aldrete"
+"""The field of the modified Aldrete score, in whichever form of a programme asks for it."""
 _ALERTS = (("code", 12), ("time", 10), ("alert", 40), ("answer", 38))
 
 
@@ -80,70 +93,17 @@ def _stay(day: SessionDay, row: SessionStaff) -> Said:
     )  # fmt: skip
 
 
-def drugs(day: SessionDay) -> Table:
-    """Each dose in force with its ampoule's batch, what was destroyed of it, giver and witness."""
-    query = select(Dose).where(Dose.session_id == day.session_id).order_by(Dose.given_at, Dose.version)
-    every = day.session.scalars(query).all()
-    rows = []
-    for dose in in_force(every):
-        former = [one for one in every if one.id in before(every, dose)]
-        batches, wasted = _ampoules(day, dose)
-        rows.append((
-            Cell(plain(day.codes.get(dose.person_id, ""))),
-            _cell(day, dose, former, lambda one: plain(day.clock(one.given_at))),
-            _cell(day, dose, former, lambda one: given_said(day, one)), Cell(plain(batches)), Cell(wasted),
-            Cell(plain(day.staff.get(dose.giver_id, ""))),
-            Cell(plain(day.staff.get(dose.witness_id or "", ""))),
-        ))  # fmt: skip
-    return Table(_heads(_DRUGS), (*rows, *_residues(day)))
-
-
-def _residues(day: SessionDay) -> Iterator[tuple[Cell, ...]]:
-    """What was left in the ampoules of the day and destroyed: of an ampoule, not of anybody's dose."""
-    found = day.session.execute(
-        select(Portion, OpenedAmpoule.ordinal, DrugBatch.number)
-        .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
-        .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
-        .where(
-            OpenedAmpoule.session_id == day.session_id,
-            Portion.destroyed_ul != 0,
-            or_(Portion.person_id == "", Portion.method != ""),
-        )
-        .order_by(Portion.event_seq)
-    )
-    for portion, ordinal, batch in found:
-        yield (
-            Cell(plain("–")), Cell(plain(day.clock(portion.happened_at))),
-            Cell(worded("sessionpapers.residue", n=ordinal)), Cell(plain(batch)),
-            Cell(worded("sessionpapers.ml", n=amount(portion.destroyed_ul))),
-            Cell(plain(day.staff.get(portion.author_id, ""))),
-            Cell(plain(day.staff.get(portion.witness_id or "", ""))),
-        )  # fmt: skip
-
-
 def given_said(day: SessionDay, dose: Dose) -> Said:
     """How much, which way."""
     given = worded("records.order.gave", mg=amount(dose.given_ug), ml=amount(dose.given_ul))
     return joined((given, day.named(f"route.{dose.route}")), ", ")
 
 
-def _cell(day: SessionDay, row: Row, former: Sequence[Row], said: Callable[[Row], Said]) -> Cell:
+def changed_cell(day: SessionDay, row: Row, former: Sequence[Row], said: Callable[[Row], Said]) -> Cell:
     """What it says now; what former versions said otherwise is struck through, with the mark of the amendment."""
     now = said(row)
     struck = tuple(one for one in dict.fromkeys(map(said, former)) if one != now and not one.blank)
     return Cell(now, struck, day.marks.get(row.id, "") if struck else "")
-
-
-def _ampoules(day: SessionDay, dose: Dose) -> tuple[str, Said]:
-    found = day.session.execute(
-        select(Portion, DrugBatch.number)
-        .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
-        .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
-        .where(Portion.dose_id == dose.dose_id)
-    ).all()
-    wasted = sum(portion.destroyed_ul for portion, _ in found if not portion.method)
-    batches = ", ".join(dict.fromkeys(number for _, number in found))
-    return batches, worded("sessionpapers.ml", n=amount(wasted)) if found else NOTHING
 
 
 def home(day: SessionDay) -> Table:
@@ -155,12 +115,27 @@ def home(day: SessionDay) -> Table:
         former = [one for one in every if one.id in before(every, row)]
         rows.append((
             Cell(plain(day.codes.get(row.person_id, ""))),
-            _cell(day, row, former, lambda one: plain(day.clock(one.left_at))),
-            Cell(NOTHING if row.since_dose is None else plain(row.since_dose)),
+            changed_cell(day, row, former, lambda one: plain(day.clock(one.left_at))),
+            Cell(NOTHING if row.since_dose is None else plain(row.since_dose)), Cell(_aldrete(day, row.person_id)),
             Cell(joined((worded(f"records.left.{row.outcome}"), leaving_said(day.session, row, day.pinned)), ": ")),
-            _cell(day, row, former, _escorted), Cell(plain(day.staff.get(row.author_id, ""))),
+            changed_cell(day, row, former, _escorted), Cell(plain(day.staff.get(row.author_id, ""))),
         ))  # fmt: skip
-    return Table(_heads(_HOME), tuple(rows))
+    return Table(heads_of(_HOME), tuple(rows))
+
+
+def _aldrete(day: SessionDay, person_id: str) -> Said:
+    """The newest score of recovery that a sheet of this session holds."""
+    query = (
+        select(Answer.body)
+        .join(Response, Response.id == Answer.response_row)
+        .where(
+            Response.session_id == day.session_id, Response.person_id == person_id, Answer.key == _ALDRETE,
+            standing(Response),
+        )
+        .order_by(Response.event_seq.desc())
+    )  # fmt: skip
+    found = day.session.scalars(query).first()
+    return NOTHING if found is None else plain(str(json.loads(found)))
 
 
 def left_said(day: SessionDay, row: Discharge) -> Said:
@@ -210,7 +185,7 @@ def alerts(day: SessionDay) -> Table:
             Cell(day.named(f"alert.{row.alert}.text"), alert="red" if row.level == "red" else "amber"),
             Cell(joined(said, "\n")),
         ))  # fmt: skip
-    return Table(_heads(_ALERTS), tuple(rows))
+    return Table(heads_of(_ALERTS), tuple(rows))
 
 
 def _answer(day: SessionDay, one: AlertAnswer) -> Said:
@@ -223,18 +198,55 @@ def _answer(day: SessionDay, one: AlertAnswer) -> Said:
 
 
 def happened(day: SessionDay) -> list[tuple[datetime, Said]]:
-    """Events of the group and doses, for the timeline."""
+    """Events of the group, doses and rescue drugs, for the timeline."""
     events = events_of(day.session, day.session_id)
-    found = [
-        (one.happened_at, joined((worded(f"sessionpapers.kind.{one.kind}"), plain(one.note)), ": "))
-        for one in events
-    ]
+    found = [(one.happened_at, _event_said(day, one)) for one in events]
     doses = in_force(day.session.scalars(select(Dose).where(Dose.session_id == day.session_id)).all())
     for dose in doses:
-        code = day.codes.get(dose.person_id, "")
-        found.append((dose.given_at, worded("sessionpapers.dosed", code=code)))
+        kind = "dosed" if dose.ordinal == 0 else "boosted"
+        found.append((dose.given_at, worded(f"sessionpapers.{kind}", code=day.codes.get(dose.person_id, ""))))
+    for row in rescues_of(day):
+        about = joined((rescue_said(day, row), plain(day.codes.get(row.person_id, ""))), ", ")
+        found.append((row.ordered_at, worded("sessionpapers.rescue_ordered", what=about)))
+        if row.given_at:
+            found.append((row.given_at, worded("sessionpapers.rescue_given", what=about)))
     return found
 
 
-def _heads(columns: tuple[tuple[str, int], ...]) -> tuple[Head, ...]:
+def rescues_of(day: SessionDay) -> list[Rescue]:
+    """The newest versions, withdrawn ones too, as they were ordered."""
+    query = (
+        select(Rescue).where(Rescue.session_id == day.session_id).order_by(Rescue.ordered_at, Rescue.version)
+    )
+    return in_force(day.session.scalars(query).all())
+
+
+def rescue_said(day: SessionDay, row: Rescue) -> Said:
+    """The drug, how much, which way."""
+    drug, route = day.named(f"rescue.{row.drug}.title"), day.named(f"route.{row.route}")
+    return joined((drug, plain(row.amount), route), ", ")
+
+
+def _event_said(day: SessionDay, event: SessionEvent) -> Said:
+    """What happened; a hand-over with both names and the clocks that went over."""
+    body = json.loads(event.body)
+    names = [day.staff.get(body.get(side, ""), "") for side in ("from", "to")]
+    clocks = [_clock_said(day, one) for one in body.get("open", ())]
+    handed = worded("sessionpapers.from_to", giver=names[0], taker=names[1]) if all(names) else NOTHING
+    what = joined((worded(f"sessionpapers.kind.{event.kind}"), handed), " ")
+    if handed != NOTHING:
+        open_ones = joined(clocks, ", ") if clocks else worded("sessionpapers.no_clocks")
+        what = joined((what, joined((worded("sessionpapers.clocks"), open_ones), ": ")), "; ")
+    return joined((what, plain(event.note)), ": " if handed == NOTHING else "; ")
+
+
+def _clock_said(day: SessionDay, clock: Mapping[str, Any]) -> Said:
+    code, minute, alerts = day.codes.get(clock["person_id"], ""), clock["minute"], clock["alerts"]
+    due = plain(code) if minute is None else plain(f"{code} +{minute}")
+    unanswered = worded("sessionpapers.unanswered", n=alerts) if alerts else NOTHING
+    return joined((due, unanswered), " ")
+
+
+def heads_of(columns: tuple[tuple[str, int], ...]) -> tuple[Head, ...]:
+    """The heads of a table of these papers."""
     return tuple(Head(worded(f"sessionpapers.{name}"), share) for name, share in columns)

@@ -19,6 +19,7 @@ from clinicdesk.services.session_frame import Held, held_of, record_about, sitti
 from clinicdesk.services.session_parts import closing_signatures, parts_of
 from clinicdesk.services.signing import CHANGED_SINCE
 from clinicdesk.services.views import Actor
+from clinicdesk.services.wish_names import check_wish_of_group
 
 
 @verb(Permission.PRINT_RECORDS, reads=True)
@@ -59,8 +60,9 @@ def _print(
     with desk.database.read() as session:
         check_cohort(session, actor, cohort_id)
         sitting = sitting_in(session, cohort_id, which)
-        seated = session.scalars(select(Seat.person_id).where(Seat.session_id == sitting.session_id))
-        check_recipient(session, set(seated), wish.recipient)
+        seated = set(session.scalars(select(Seat.person_id).where(Seat.session_id == sitting.session_id)))
+        check_recipient(session, seated, wish.recipient)
+        check_wish_of_group(session, wish, cohort_id, seated)
         record = make(desk, session, cohort_id, which)
     return printout(desk, actor, record, wish, session_id=sitting.session_id)
 

@@ -22,11 +22,11 @@ from clinicdesk.services.session_day import (
     SessionDay,
     alerts,
     dosed_or_not,
-    drugs,
     happened,
     home,
     present,
 )
+from clinicdesk.services.session_drugs import drugs, rescues
 from clinicdesk.services.session_frame import Held, cleared, closing_lines, signed_block
 from clinicdesk.services.session_titles import title_on_paper
 from clinicdesk.services.session_written import group_note, incidents, room_checks
@@ -54,9 +54,9 @@ def parts_of(held: Held, views: tuple[SignatureView, ...]) -> list[Part]:
     blocks: dict[str, tuple[Block, ...]] = {
         "head": (_head(held),), "staff": (staff,),
         "checklist": (checklists, *room_checks(held, day)),
-        "roster": (_roster(held, day),), "drugs": (drugs(day),), "timeline": (_timeline(held, day),),
+        "roster": (_roster(held, day),), "drugs": tuple(drugs(day)), "timeline": (_timeline(held, day),),
         "watched": (_watched(held),),
-        "alerts": (alerts(day), *((adverse,) if adverse.rows else ())), "home": (home(day),),
+        "alerts": (alerts(day), *(one for one in (rescues(day), adverse) if one.rows)), "home": (home(day),),
         "notes": tuple(group_note(held, day)), "incidents": tuple(incidents(held, day)),
         "closing": (signed_block(held, views) if views else closing_lines(), *((corrected,) if corrected else ())),
     }  # fmt: skip

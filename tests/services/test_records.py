@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 
 from clinicdesk.errors import Refused
+from clinicdesk.protocols.leaks import Named
 from clinicdesk.reports.record import Note, Part, Table
 from clinicdesk.reports.said import NOTHING, Said, plain
 from clinicdesk.services import drafts, records
@@ -75,7 +76,9 @@ def test_nobody_else_is_named_not_even_in_notes(pages: list[str]) -> None:
 
 def test_a_page_covers_what_people_wrote_and_keeps_words_of_ours(printed: Printout) -> None:
     """Proves: REQ-PRT-017. The clinic's own lines of help stand on a sheet without names, telephone and all."""
-    others = Others(frozenset(), frozenset({"серед", "мельник"}), phones=True, staff=("Олена Мельник",))
+    others = Others(
+        (Named("а", "", "Середа"), Named("б", "", "Мельник")), names=False, staff=("Олена Мельник",)
+    )
     said = (
         Said("інше: Середа налякала", "other: Середа налякала"),
         Said("Середній тиск", "Mean pressure"),

@@ -305,7 +305,7 @@ def test_words_of_ours_are_nobodys_name_and_what_stands_beside_them_may_be(made:
     assert [cell.said for cell in covered.rows[0]] == [
         Said("Серія: [ім’я] кричав", "Room: [name] кричав"), Said("[ім’я]", "[name]"),
     ]  # fmt: skip
-    kept = Others(frozenset(), frozenset({"серія", "room"}))
+    kept = Others((Named("1", "", "Серія"), Named("2", "", "Room")))
     page = cover(replace(made.record, parts=(Part("x", NOTHING, (table,)),)), kept).parts[0].blocks[0]
     assert page == replace(table, rows=(
         (Cell(Said("Серія: Роман кричав", "Room: Роман кричав")), Cell(Said("[інша особа]", "[another person]"))),

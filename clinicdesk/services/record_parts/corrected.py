@@ -41,7 +41,7 @@ from clinicdesk.services.record_parts.versions import Row, corrections, written
 
 _UNNAMED = frozenset({
     "surname", "given_name", "patronymic", "phones", "emails", "other_contacts", "emergency_name", "emergency_phone",
-    "escort_name", "escort_phone", "relations",
+    "escort_name", "escort_phone", "relations", "birth_date", "chart_number",
 })  # fmt: skip
 """Fields of the card that say who it is: their amendments are told, not their content, in a copy without names."""
 _DAYS = frozenset({"birth_date", "referral_date"})

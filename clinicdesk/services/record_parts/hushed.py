@@ -1,10 +1,9 @@
-"""No participant's paper names another: codes of others, and names of those they may have met, are covered.
+"""No participant's paper names another: codes of others, and every name of those they may have met, are covered.
 
 What people wrote stays in the file as they wrote it; only the page covers it, and says that it does.
 """
 
 import dataclasses
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,33 +13,32 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.cohorts import CohortMember
 from clinicdesk.models.people import Participant, PersonRelation
+from clinicdesk.protocols.contacts import contacts_in
 from clinicdesk.protocols.folding import code_key
-from clinicdesk.protocols.person import details_of_name
+from clinicdesk.protocols.leaks import Named, codes_in
 from clinicdesk.reports.record import Part, Record
 from clinicdesk.reports.said import Said, worded
 from clinicdesk.services.caseload import newest_person
-from clinicdesk.services.nameless import staff_places
+from clinicdesk.services.nameless import leaks_on_paper, named_of, staff_places
 
 HELP = "crisis"
 """The part with the clinic's own lines of help: their telephones are to be read on every copy."""
-_CODE = re.compile(r"\b[^\W\d_]{1,4}[-–\u2011]?\d{1,8}\b")
-_WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_PHONE = re.compile(r"(?:\+?38)?0\d{2}[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}\b")
-_STEM, _ENDINGS = 4, 3
-"""A surname of four letters or more is known by its stem, with up to three letters of a case ending."""
+_RELATIVE = "relative"
 
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Whom a page must not name: other codes, surnames by their stem; `own`: the person's own, in a copy by codes.
+    """Whom a page must not name: `near` by any name, all others by their `codes`.
 
-    `staff`: whole names that stand wherever they do, though a participant may share a word of them.
+    `own`: the person and their relatives; with `names` they stand, whoever else bears the same, else they are covered
+    too, and so are telephones and addresses. `staff`: whole names that stand wherever they do, though a participant
+    may share a word of them.
     """
 
-    codes: frozenset[str]
-    stems: frozenset[str]
-    own: frozenset[str] = frozenset()
-    phones: bool = False
+    near: tuple[Named, ...]
+    codes: frozenset[str] = frozenset()
+    own: tuple[Named, ...] = ()
+    names: bool = True
     staff: tuple[str, ...] = ()
 
 
@@ -49,28 +47,25 @@ def others_of(
 ) -> Others:
     """Everybody else. `people`: the ids of the record's participant; whole names of staff always stand.
 
-    Without `names` the participant's own surname, the names of relatives and phone numbers are covered as well.
+    Without `names` the participant's own, those of relatives and phone numbers are covered as well.
     """
     mine = set(people)
-    rows = session.execute(
-        select(Participant.person_id, Participant.code, Participant.name).where(newest_person())
-    ).all()
-    near = _near(session, mine)
-    own_codes = {code_key(code) for person, code, _ in rows if person in mine}
-    near_ones, whole = _stems(relatives), tuple(staff)
-    own = {
-        stem for person, _, name in rows if person in mine and (stem := _stem(details_of_name(name).surname))
-    }
-    stems = {
-        stem
-        for person, _, name in rows
-        if person in near and person not in mine and (stem := _stem(details_of_name(name).surname))
-    }
-    codes = {code_key(code) for person, code, _ in rows if person not in mine} - own_codes
-    if names:
-        return Others(frozenset(codes), frozenset(stems - own - near_ones), staff=whole)
-    own |= near_ones
-    return Others(frozenset(codes), frozenset(stems - own), frozenset(own), phones=True, staff=whole)
+    rows = session.execute(select(Participant.person_id, Participant.code).where(newest_person())).all()
+    own_codes = {code_key(code) for person, code in rows if person in mine}
+    codes = {code_key(code) for person, code in rows if person not in mine} - own_codes
+    own = (*named_of(session, mine), *(relative(name) for name in relatives))
+    return Others(
+        named_of(session, near_of(session, mine) - mine),
+        frozenset(codes),
+        own,
+        names=names,
+        staff=tuple(staff),
+    )
+
+
+def relative(name: str) -> Named:
+    """Somebody's name as it was typed: what has a capital letter is a part of it, not «мати»."""
+    return Named(_RELATIVE, "", " ".join(word for word in name.split() if word[0].isupper()))
 
 
 def cover(record: Record, others: Others) -> Record:
@@ -78,17 +73,34 @@ def cover(record: Record, others: Others) -> Record:
 
     Each language by itself: what people wrote may stand beside words of ours, and those differ.
     """
-    hidden, unnamed, phone = (worded(f"records.{key}") for key in ("another", "unnamed", "phone"))
-    uk, en = (hidden.uk, unnamed.uk, phone.uk), (hidden.en, unnamed.en, phone.en)
+    hidden, unnamed, phone, address = (
+        worded(f"records.{key}") for key in ("another", "unnamed", "phone", "email")
+    )
+    uk, en = (
+        _Words(hidden.text(code), unnamed.text(code), phone.text(code), address.text(code))
+        for code in ("uk", "en")
+    )
 
     def covered(said: Said) -> Said:
+        if said.typed == () or said.blank:
+            return said
         here = _gone_over(said.uk, said.en, others, uk, said.typed_places(said.uk))
         return Said(here, _gone_over(said.en, said.uk, others, en, said.typed_places(said.en)))
 
     return _replaced(record, covered)  # type: ignore[no-any-return]
 
 
-def _near(session: Session, mine: set[str]) -> set[str]:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What stands instead."""
+
+    another: str
+    unnamed: str
+    phone: str
+    email: str
+
+
+def near_of(session: Session, mine: set[str]) -> set[str]:
     """Those in the same cohorts, and those a card relates to."""
     cohorts = select(CohortMember.cohort_id).where(CohortMember.person_id.in_(mine))
     near = set(session.scalars(select(CohortMember.person_id).where(CohortMember.cohort_id.in_(cohorts))))
@@ -100,54 +112,44 @@ def _near(session: Session, mine: set[str]) -> set[str]:
     )
 
 
-def _stems(names: Iterable[str]) -> set[str]:
-    return {stem for name in names for word in _WORD.findall(name) if (stem := _stem(word))}
-
-
-def _stem(surname: str) -> str:
-    folded = surname.casefold()
-    return (
-        folded[:-1]
-        if len(folded) > _STEM and folded[-1] in "аяоеиійьa"
-        else folded
-        if len(folded) >= _STEM
-        else ""
-    )
-
-
 def _gone_over(
-    text: str, beside: str, others: Others, words: tuple[str, str, str], typed: Sequence[tuple[int, int]]
+    text: str, beside: str, others: Others, words: _Words, typed: Sequence[tuple[int, int]]
 ) -> str:
     """`typed`: where it is not of ours; `beside`: the text in the other language.
 
-    What people wrote stands in both: «Середній» of ours is no name.
+    What people wrote stands in both: «Середній» of ours is no name. A number alone is a value, nobody's code.
     """
-    hidden, unnamed, phone = words
+    if not any(sign.isalpha() for sign in text) and text.strip().isdigit():
+        return text
     kept = staff_places(text, others.staff)
-    beside = beside.casefold()
-
-    def name(found: re.Match[str]) -> str:
-        written = any(begin < found.end() and found.start() < end for begin, end in typed)
-        if not written or any(begin <= found.start() and found.end() <= end for begin, end in kept):
-            return found[0]
-        if _names(found[0], others.stems, beside):
-            return hidden
-        return unnamed if _names(found[0], others.own, beside) else found[0]
-
-    without = _WORD.sub(name, text)
-    without = _CODE.sub(lambda found: hidden if code_key(found[0]) in others.codes else found[0], without)
-    return _PHONE.sub(phone, without) if others.phones else without
+    found = _found(text, others, words)
+    for start, end, word in sorted(found, reverse=True):
+        written = any(begin < end and start < stop for begin, stop in typed)
+        spared = any(begin <= start and end <= stop for begin, stop in kept)
+        if written and not spared and text[start:end] in beside:
+            text = text[:start] + word + text[end:]
+    return text
 
 
-def _names(word: str, stems: frozenset[str], beside: str) -> bool:
-    return any(one in beside for one in _stems_in(word) & stems)
-
-
-def _stems_in(word: str) -> frozenset[str]:
-    if not word[0].isupper():
-        return frozenset()
-    folded = word.casefold()
-    return frozenset(folded[: len(folded) - cut] for cut in range(_ENDINGS + 1))
+def _found(text: str, others: Others, words: _Words) -> list[tuple[int, int, str]]:
+    """Every place to be covered, none over another, with the word that stands there instead."""
+    own = [leak for leak in leaks_on_paper(text, others.own) if leak.kind != "code"]
+    aside = [leak.text for leak in own] if others.names else ()
+    codes = {code_key(one.code) for one in others.own}
+    strange = [
+        leak for leak in (*leaks_on_paper(text, others.near, aside), *codes_in(text, others.codes))
+        if leak.kind != "code" or code_key(leak.text) not in codes
+    ]  # fmt: skip
+    places = [(leak.start, leak.end, words.another) for leak in strange]
+    if not others.names:
+        mine = [(leak.start, leak.end, words.unnamed) for leak in own]
+        contacts = [(one.start, one.end, getattr(words, one.kind)) for one in contacts_in(text)]
+        places = [*contacts, *mine, *places]
+    kept: list[tuple[int, int, str]] = []
+    for start, end, word in places:
+        if all(end <= begin or stop <= start for begin, stop, _ in kept):
+            kept.append((start, end, word))
+    return kept
 
 
 def _replaced(value: Any, change: Callable[[Said], Said]) -> Any:  # noqa: ANN401 - any frozen part of a record

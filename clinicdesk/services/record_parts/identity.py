@@ -11,15 +11,15 @@ _ISO = len("1972-09-04")
 
 
 def identity(source: Source) -> Part:
-    """Code, name if asked for, birth, sex, chart number, whom to call, cohort and dates."""
+    """Code, sex, cohort and dates; name, birth and chart number if names are asked for, else the age."""
     details = source.details
     military = worded(f"person.military.{details.military or 'unknown'}")
     rows = [
         _fact("code", plain(details.code)),
         *([_fact("name", plain(_name(source)))] if source.wish.names else []),
-        _fact("birth_date", _born(source)),
+        _fact("birth_date", _born(source)) if source.wish.names else _fact("age", _age(source)),
         _fact("sex", worded(f"person.sex.{details.sex or 'unknown'}")),
-        _fact("chart_number", plain(details.chart_number)),
+        *([_fact("chart_number", plain(details.chart_number))] if source.wish.names else []),
         _fact("emergency", _called(source)),
         _fact("cohort", plain(source.cohort)),
         _fact("membership", _place(source)),
@@ -71,6 +71,14 @@ def _born(source: Source) -> Said:
         return plain(born)
     age = age_on(read_day(born), source.day_of(source.desk.clock.now()))
     return worded("records.born", day=day(born), n=age)
+
+
+def _age(source: Source) -> Said:
+    """A copy by codes tells how old somebody is, not their birthday (GDPR, Article 5(1)(c))."""
+    born = source.details.birth_date
+    if len(born) != _ISO:
+        return worded("records.born_in", year=born[:4]) if born else NOTHING
+    return plain(age_on(read_day(born), source.day_of(source.desk.clock.now())))
 
 
 def _called(source: Source) -> Said:

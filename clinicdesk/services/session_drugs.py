@@ -1,0 +1,143 @@
+"""Drugs of a dosing session on paper: doses with their orders, the ampoules' balance, rescue drugs. By codes."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import or_, select
+
+from clinicdesk.models.dosing import Dose, DoseOrder
+from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule, Portion
+from clinicdesk.reports.record import Block, Cell, Table
+from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.services.record_parts.given import amount, before, in_force
+from clinicdesk.services.record_parts.source import day as day_said
+from clinicdesk.services.session_day import (
+    SessionDay,
+    changed_cell,
+    given_said,
+    heads_of,
+    rescue_said,
+    rescues_of,
+)
+
+_DOSES = (
+    ("code", 9), ("time", 8), ("prescribed", 14), ("given", 21), ("batch", 14), ("wasted", 10), ("giver", 12),
+    ("witness", 12),
+)  # fmt: skip
+_LINES = (("line", 22), ("time", 9), ("act", 17), ("batch_until", 20), ("balance", 12), ("two_hands", 20))
+_RESCUES = (
+    ("code", 9),
+    ("time", 8),
+    ("rescue", 27),
+    ("because", 18),
+    ("ordered_by", 17),
+    ("given_at_by", 21),
+)
+
+
+def drugs(day: SessionDay) -> Iterator[Block]:
+    """Each dose with its order; then the register's lines of the session with the balance before and after."""
+    yield doses(day)
+    lines = _lines(day)
+    if lines.rows:
+        yield lines
+
+
+def doses(day: SessionDay) -> Table:
+    """Each dose in force with its order, its ampoule's batch, what was destroyed of it, giver and witness."""
+    query = select(Dose).where(Dose.session_id == day.session_id).order_by(Dose.given_at, Dose.version)
+    every = day.session.scalars(query).all()
+    rows = []
+    for dose in in_force(every):
+        former = [one for one in every if one.id in before(every, dose)]
+        batches, wasted = _ampoules(day, dose)
+        rows.append((
+            Cell(plain(day.codes.get(dose.person_id, ""))),
+            changed_cell(day, dose, former, lambda one: plain(day.clock(one.given_at))),
+            Cell(_prescribed(day, dose)),
+            changed_cell(day, dose, former, lambda one: given_said(day, one)), Cell(plain(batches)), Cell(wasted),
+            Cell(plain(day.staff.get(dose.giver_id, ""))),
+            Cell(plain(day.staff.get(dose.witness_id or "", ""))),
+        ))  # fmt: skip
+    return Table(heads_of(_DOSES), (*rows, *_residues(day)))
+
+
+def _prescribed(day: SessionDay, dose: Dose) -> Said:
+    """What the physician ordered; a booster says that it is one."""
+    order = day.session.get_one(DoseOrder, dose.order_row)
+    booster = worded("records.mark.booster") if dose.ordinal else NOTHING
+    return joined((booster, worded("sessionpapers.mg", n=amount(order.amount_ug))), ", ")
+
+
+def _residues(day: SessionDay) -> Iterator[tuple[Cell, ...]]:
+    """What was left in the ampoules of the day and destroyed: of an ampoule, not of anybody's dose."""
+    found = day.session.execute(
+        select(Portion, OpenedAmpoule.ordinal, DrugBatch.number)
+        .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
+        .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
+        .where(
+            OpenedAmpoule.session_id == day.session_id,
+            Portion.destroyed_ul != 0,
+            or_(Portion.person_id == "", Portion.method != ""),
+        )
+        .order_by(Portion.event_seq)
+    )
+    for portion, ordinal, batch in found:
+        yield (
+            Cell(plain("–")), Cell(plain(day.clock(portion.happened_at))), Cell(plain("–")),
+            Cell(worded("sessionpapers.residue", n=ordinal)), Cell(plain(batch)),
+            Cell(worded("sessionpapers.ml", n=amount(portion.destroyed_ul))),
+            Cell(plain(day.staff.get(portion.author_id, ""))),
+            Cell(plain(day.staff.get(portion.witness_id or "", ""))),
+        )  # fmt: skip
+
+
+def _ampoules(day: SessionDay, dose: Dose) -> tuple[str, Said]:
+    found = day.session.execute(
+        select(Portion, DrugBatch.number)
+        .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
+        .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
+        .where(Portion.dose_id == dose.dose_id)
+    ).all()
+    wasted = sum(portion.destroyed_ul for portion, _ in found if not portion.method)
+    batches = ", ".join(dict.fromkeys(number for _, number in found))
+    return batches, worded("sessionpapers.ml", n=amount(wasted)) if found else NOTHING
+
+
+def _lines(day: SessionDay) -> Table:
+    """Whole ampoules issued to the session, opened and given back: the balance before and after each, both hands."""
+    found = day.session.execute(
+        select(LedgerLine, DrugBatch.number)
+        .join(DrugBatch, DrugBatch.id == LedgerLine.batch_id)
+        .where(LedgerLine.session_id == day.session_id)
+        .order_by(LedgerLine.event_seq, LedgerLine.number)
+    ).all()
+    rows = []
+    for line, batch in found:
+        hands = (day.staff.get(one or "", "") for one in (line.author_id, line.witness_id))
+        act = worded(f"drugs.kind.{line.kind}")
+        count = plain(f"{line.change:+d}".replace("-", "\u2212")) if line.change else NOTHING
+        rows.append((
+            Cell(worded("sessionpapers.line_at", n=line.number, place=line.place)),
+            Cell(plain(day.clock(line.happened_at))), Cell(joined((act, count), " ")),
+            Cell(plain(f"{batch}, {day_said(line.expires_on)}")), Cell(plain(f"{line.before} → {line.after}")),
+            Cell(plain(", ".join(filter(None, hands)))),
+        ))  # fmt: skip
+    return Table(heads_of(_LINES), tuple(rows), worded("sessionpapers.lines"))
+
+
+def rescues(day: SessionDay) -> Table:
+    """Each rescue drug by code: ordered why and by whom, given when and by whom; a withdrawn one struck through."""
+    rows = []
+    for row in rescues_of(day):
+        given: tuple[Said, ...] = ()
+        if row.given_at:
+            given = (plain(day.clock(row.given_at)), plain(day.staff.get(row.given_by or "", "")))
+        said = joined(given, ", ") if given else worded("records.order.not_given")
+        cell = Cell(said)
+        if row.state == "withdrawn":
+            cell = Cell(worded("records.rescue.withdrawn"), (said,), day.marks.get(row.id, ""))
+        rows.append((
+            Cell(plain(day.codes.get(row.person_id, ""))), Cell(plain(day.clock(row.ordered_at))),
+            Cell(rescue_said(day, row)), Cell(plain(row.why)), Cell(plain(day.staff.get(row.ordered_by, ""))), cell,
+        ))  # fmt: skip
+    return Table(heads_of(_RESCUES), tuple(rows), worded("records.rescue.title"))

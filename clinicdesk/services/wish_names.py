@@ -1,0 +1,61 @@
+"""What stands at the foot of every page, why and for whom, names no participant whom the page does not name."""
+
+import re
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.protocols.contacts import contacts_in
+from clinicdesk.protocols.leaks import Leak, Named
+from clinicdesk.services.followers import family_of
+from clinicdesk.services.nameless import leaks_on_paper, named_of, roster_of
+from clinicdesk.services.record_parts.hushed import near_of
+from clinicdesk.services.record_parts.source import Wish
+
+_INSTITUTION = re.compile(
+    r"[«“„\"][^»”“\"]*[»”“\"]|(?<!\w)(?:імені|ім\.|св\.|named after|St\.?)\s+\w+(?:\s+[A-ZА-ЯҐЄІЇ]\w+)*"
+)
+"""«Клініка Мельника», the hospital «ім. Степана Бандери»: an institution's name, whoever bears the like."""
+
+
+def check_wish_of_person(session: Session, wish: Wish, person_id: str) -> None:
+    """Refused DOC021: a paper of one participant names others in its reason or recipient, or its own by codes."""
+    mine = set(family_of(session, person_id))
+    own = named_of(session, mine)
+    others = named_of(session, near_of(session, mine) - mine)
+    _check(
+        wish, (*others, *(() if wish.names else own)), codes=frozenset(one.code for one in others), own=own
+    )
+
+
+def check_wish_of_group(session: Session, wish: Wish, cohort_id: str, seated: Iterable[str] = ()) -> None:
+    """Refused DOC021: a paper by codes names somebody of the group in its reason or recipient."""
+    _check(wish, roster_of(session, cohort_id, seated))
+
+
+def _check(
+    wish: Wish, roster: tuple[Named, ...], *, codes: frozenset[str] = frozenset(), own: tuple[Named, ...] = ()
+) -> None:
+    # A recipient may share a first name with a participant; a surname tells who is meant.
+    surnames = tuple(Named(one.person_id, one.code, one.surname) for one in roster)
+    stands = tuple(leak.text for leak in leaks_on_paper(wish.reason, own)) if wish.names else ()
+    found = [
+        *(("reason", leak) for leak in leaks_on_paper(wish.reason, roster, stands)),
+        *(("recipient", leak) for leak in leaks_on_paper(wish.recipient, surnames) if _meant(wish.recipient, leak)),
+    ]  # fmt: skip
+    known = {one.person_id: one.code for one in roster}
+    named: dict[str, Issue] = {}
+    for field, leak in found:
+        if leak.kind != "code" or known[leak.person_id] in codes:
+            named.setdefault(field, Issue("DOC021", field, values={"text": leak.text}))
+    for one in () if wish.names else contacts_in(wish.reason):
+        named.setdefault(
+            "reason", Issue("DOC022", "reason", values={"text": wish.reason[one.start : one.end]})
+        )
+    if named:
+        raise Refused(*named.values())
+
+
+def _meant(text: str, leak: Leak) -> bool:
+    return not any(one.start() <= leak.start and leak.end <= one.end() for one in _INSTITUTION.finditer(text))
