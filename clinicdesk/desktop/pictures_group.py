@@ -7,6 +7,7 @@ from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
 from clinicdesk.ui.drugs.page import DrugsPage
 from clinicdesk.ui.notes.notes import NotesPage
+from clinicdesk.ui.sheet import Sheet
 
 
 def draw_board(camera: Camera, work: AtWork, name: str, size: tuple[int, int] = SIZE) -> None:
@@ -19,6 +20,11 @@ def draw_board(camera: Camera, work: AtWork, name: str, size: tuple[int, int] = 
     page.show_wall(on=True)
     camera.shoot(work.window, f"20-board-wall-{name}", size)
     page.show_wall(on=False)
+    if size == SIZE:
+        page.acts.do("staff")
+        camera.shoot(work.window, f"20-board-staff-{name}")
+        for sheet in work.window.findChildren(Sheet):
+            sheet.reject()
     work.window.go("today")
 
 

@@ -314,6 +314,7 @@ def test_todays_card_starts_its_session(lead: Stage) -> None:
     asked = Clinic(start())
     page = lead.show(TodayPage(lead.around, lead.verbs.today))
     page.offer_start(Starting(lead.around, asked.verbs()).open)
+    lead.settle()
     verbs = [one.text() for one in page.ahead.findChildren(Button) if one.isVisible()]
     assert verbs == ["Почати сесію", "Відкрити когорту"]
     click(next(one for one in page.ahead.findChildren(Button) if one.text() == "Почати сесію"))
