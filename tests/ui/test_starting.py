@@ -100,7 +100,10 @@ def test_the_empty_board_starts_todays_session_by_the_keyboard(lead: Stage) -> N
     press(page.nothing.starts[0], Qt.Key.Key_Space)
     words = said(lead.sheet())
     assert "Чинного допуску на сьогодні немає" in words
-    assert "Ще невідомо: Не кермувати після сесії; Підготовка в групі: навички й чого чекати." in words
+    assert (
+        "Немає згоди: Не кермувати після сесії. Ще невідомо: Підготовка в групі: навички й чого чекати."
+        in words
+    )
     assert words.count("Нічого не бракує.") == 7
     assert "Замало людей" in words
     lead.confirm()
@@ -260,6 +263,8 @@ def test_staff_comes_and_goes_by_the_line(lead: Stage) -> None:
     click(button_of(lead.sheet(), "Уже тут"))
     assert lead.ward.last("board_came") == {"user_id": "u-bondar", "role": "monitoring_nurse"}
     click(button_of(lead.sheet(), "Записати відхід"))
+    assert lead.ward.times("board_left") == 0
+    click(button_of(lead.sheet(), "Підтвердити відхід"))
     assert lead.ward.times("board_left") == 2
     lead.confirm()
     assert lead.sheet().fields["user"].issue == "Виберіть, хто прийшов."
