@@ -24,6 +24,11 @@ def draw_board(camera: Camera, work: AtWork, name: str, size: tuple[int, int] = 
     page.show_wall(on=True)
     camera.shoot(work.window, f"20-board-wall-{name}", size)
     page.show_wall(on=False)
+    if size == SIZE:
+        page.acts.do("staff")
+        camera.shoot(work.window, f"20-board-staff-{name}")
+        for sheet in work.window.findChildren(Sheet):
+            sheet.reject()
     work.window.go("today")
 
 

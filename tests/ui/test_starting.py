@@ -100,7 +100,10 @@ def test_the_empty_board_starts_todays_session_by_the_keyboard(lead: Stage) -> N
     press(page.nothing.starts[0], Qt.Key.Key_Space)
     words = said(lead.sheet())
     assert "Чинного допуску на сьогодні немає" in words
-    assert "Ще невідомо: Не кермувати після сесії; Підготовка в групі: навички й чого чекати." in words
+    assert (
+        "Немає згоди: Не кермувати після сесії. Ще невідомо: Підготовка в групі: навички й чого чекати."
+        in words
+    )
     assert words.count("Нічого не бракує.") == 7
     assert "Замало людей" in words
     lead.confirm()
@@ -260,6 +263,8 @@ def test_staff_comes_and_goes_by_the_line(lead: Stage) -> None:
     click(button_of(lead.sheet(), "Уже тут"))
     assert lead.ward.last("board_came") == {"user_id": "u-bondar", "role": "monitoring_nurse"}
     click(button_of(lead.sheet(), "Записати відхід"))
+    assert lead.ward.times("board_left") == 0
+    click(button_of(lead.sheet(), "Підтвердити відхід"))
     assert lead.ward.times("board_left") == 2
     lead.confirm()
     assert lead.sheet().fields["user"].issue == "Виберіть, хто прийшов."
@@ -314,6 +319,7 @@ def test_todays_card_starts_its_session(lead: Stage) -> None:
     asked = Clinic(start())
     page = lead.show(TodayPage(lead.around, lead.verbs.today))
     page.offer_start(Starting(lead.around, asked.verbs()).open)
+    lead.settle()
     verbs = [one.text() for one in page.ahead.findChildren(Button) if one.isVisible()]
     assert verbs == ["Почати сесію", "Відкрити когорту"]
     click(next(one for one in page.ahead.findChildren(Button) if one.text() == "Почати сесію"))

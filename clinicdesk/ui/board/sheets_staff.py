@@ -121,9 +121,20 @@ class _Lines(QWidget):
         if act:
             button = Button(self._moment.around.say(f"staffnow.{act}"))
             button.setAccessibleName(f"{button.text()}: {name}, {said}")
-            button.clicked.connect(lambda *_: do())
+            button.clicked.connect(lambda *_: self._press(button, act, do))
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._column.addWidget(line)
+
+    def _press(self, button: Button, act: str, do: Callable[[], object]) -> None:
+        """A leaving ends a session key: the button asks once more before it does it."""
+        sure = self._moment.around.say("staffnow.leave_sure")
+        if act == "leave" and button.text() != sure:
+            button.setText(sure)
+            button.setAccessibleName(
+                button.accessibleName().replace(self._moment.around.say("staffnow.leave"), sure)
+            )
+            return
+        do()
 
     def _come(self, one: Awaited) -> None:
         came = self._moment.verbs.came

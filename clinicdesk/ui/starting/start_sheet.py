@@ -21,6 +21,7 @@ JOIN = "join"
 """What the board is asked for after a start: whoever started it comes to it with a PIN."""
 _WIDTH = 760
 _FACTS = {"DAY004": "starting.against", "DAY003": "starting.unknown"}
+_CONSENT = "consent."
 
 
 class Starting:
@@ -100,12 +101,14 @@ def _roster(around: Surroundings, people: Iterable[Expected]) -> QWidget:
 
 def _lacking(around: Surroundings, lacks: Sequence[Issue]) -> str:
     """In few words: what is not known is named in one sentence, and what stands against the dose in another."""
-    rest = [one.sentence(around.language.code) for one in lacks if one.code not in _FACTS]
-    for code, key in _FACTS.items():
-        facts = [around.say("starting.fact", fact=one.values["fact"]) for one in lacks if one.code == code]
-        if facts:
-            rest.append(around.say(key, facts="; ".join(dict.fromkeys(facts))))
-    return " ".join(rest)
+    said = [one.sentence(around.language.code) for one in lacks if one.code not in _FACTS]
+    named: dict[str, list[str]] = {}
+    for one in lacks:
+        if one.code in _FACTS:
+            key = "starting.consents" if one.field.startswith(_CONSENT) else _FACTS[one.code]
+            named.setdefault(key, []).append(around.say("starting.fact", fact=one.values["fact"]))
+    said += [around.say(key, facts="; ".join(dict.fromkeys(facts))) for key, facts in named.items()]
+    return " ".join(said)
 
 
 def _team(around: Surroundings, short: Sequence[Issue]) -> Notice:
