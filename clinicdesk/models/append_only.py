@@ -26,8 +26,12 @@ _GATES = {
     ),
     "dose_needs_standing_clearance": Gate(
         "dose",
-        "new.version = 1 and exists (select 1 from admission join clearance"
-        " on clearance.supersedes = admission.clearance_row where admission.id = new.admission_id)",
+        # Suspended and signed anew on the day, it permits again; the physician's go is for the session.
+        "new.version = 1 and not exists (select 1 from admission"
+        " join clearance admitted on admitted.id = admission.clearance_row"
+        " join clearance newest on newest.clearance_id = admitted.clearance_id"
+        " where admission.id = new.admission_id and newest.permits = 1"
+        " and not exists (select 1 from clearance later where later.supersedes = newest.id))",
         "clearance was taken back",
     ),
     "dose_needs_open_session": Gate(

@@ -12,9 +12,19 @@ from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.unit_of_work import door_open
 from clinicdesk.protocols.person import Medicine
-from clinicdesk.services import board, consents, dose_orders, person_cards, registering, vitals
+from clinicdesk.services import (
+    board,
+    clearances,
+    consents,
+    dose_orders,
+    person_cards,
+    registering,
+    screenings,
+    vitals,
+)
 from clinicdesk.services.board_views import Board
-from tests.support.clinic import Clinic
+from clinicdesk.services.integrity import examine
+from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.dosing_day import QUIET, DosingDay
 from tests.support.going_home import home
 from tests.support.looking import newest
@@ -62,15 +72,24 @@ def test_the_file_itself_refuses_a_dose_once_treatment_is_no_longer_agreed_to(da
         connection.execute(insert(Dose).values(**values))
 
 
+def test_a_decision_signed_anew_on_the_day_opens_the_dose_again(day: DosingDay) -> None:
+    """Proves: REQ-CLR-012. The physician’s go stays; until the lead has decided, the file itself refuses."""
+    order = day.order()
+    _take_phenelzine(day)
+    with pytest.raises(Refused) as caught:
+        day.give(order)
+    assert ("DAY004", "clearance.state") in codes(caught)
+    _decide_again(day)
+    dose = day.give(order)
+    assert newest(day.desk, Dose).dose_id == dose
+    assert examine(day.desk).findings == ()
+
+
 def test_somebody_dosed_stays_in_the_session_and_only_a_further_dose_is_shut(day: DosingDay) -> None:
     """Proves: REQ-CLR-011."""
     day.give(day.order())
     day.watched(90)
-    card = person_cards.read_person(day.desk, day.lead, day.person)
-    details = replace(card.details, medicines=(Medicine("Фенелзин", "15 мг"),))
-    registering.amend_person(
-        day.desk, day.lead, day.person, details, version=card.version, reason="згадала дружина"
-    )
+    _take_phenelzine(day)
     column = next(one for one in _board(day).columns if one.person_id == day.person)
     assert column.standing == "dosed"
     (issue,) = column.why
@@ -90,6 +109,24 @@ def test_somebody_dosed_stays_in_the_session_and_only_a_further_dose_is_shut(day
     home(day)
     column = next(one for one in _board(day).columns if one.person_id == day.person)
     assert column.standing == "discharged"
+
+
+def _take_phenelzine(day: DosingDay) -> None:
+    card = person_cards.read_person(day.desk, day.lead, day.person)
+    details = replace(card.details, medicines=(Medicine("Фенелзин", "15 мг"),))
+    registering.amend_person(
+        day.desk, day.lead, day.person, details, version=card.version, reason="згадала дружина"
+    )
+
+
+def _decide_again(day: DosingDay) -> None:
+    """The lead signs anew, having seen what changed."""
+    page = screenings.open_screening(day.desk, day.lead, person_id=day.person, cohort_id=day.cohort)
+    assert page.sheet is not None
+    clearances.sign_clearance(
+        day.desk, day.lead, page.sheet.sheet_id, decision=clearances.Decision("eligible", {}),
+        password=PASSWORDS["lead"], seen=page.sheet.content,
+    )  # fmt: skip
 
 
 def _board(day: DosingDay) -> Board:
