@@ -1,6 +1,7 @@
 """Somebody has left: nothing more is ordered, given or measured; what was before that can be entered."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def to_hospital(day: DosingDay) -> None:
     day.wait(1)
 
 
-def where(day: DosingDay) -> dict[str, str]:
+def where(day: DosingDay) -> dict[str, Any]:
     """The session and К-1."""
     return {"session_id": day.session_id, "person_id": day.person}
 

@@ -9,6 +9,7 @@ from clinicdesk.security.roles import Role
 from clinicdesk.services.board_views import Board, RescueMark
 from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.components.buttons import Button
+from clinicdesk.ui.components.choice import Choice
 from tests.support import board_days as days
 from tests.support.stage import Stage, stage
 
@@ -83,6 +84,7 @@ def test_two_people_at_the_session_confirm_a_doubtful_clock(qtbot: QtBot) -> Non
     page.acts.do("clock")
     sheet = made.sheet()
     other = sheet.fields["other"].editor
+    assert isinstance(other, Choice)
     other.setCurrentIndex(0)
     for field, text in (("reason", "сіла батарейка"), ("password", "мій"), ("other_password", "її")):
         made.type_into(field, text)

@@ -42,7 +42,7 @@ def test_enter_asks_once_about_a_set_without_a_pressure(nurse: Stage) -> None:
     page = entered(nurse)
     assert "board_record" not in [verb for verb, _ in nurse.ward.asked]
     assert page.day.entry.strip.isVisible()
-    assert "Записати без АТ? Строк виміру лишиться." in page.day.entry.strip.words.text()
+    assert "Бракує: АТ. Записати без цього? Строк виміру лишиться." in page.day.entry.strip.words.text()
     page.day.entry.submit()
     assert set(nurse.ward.last("board_record")["values"]) == {"pulse", "spo2", "rr", "moaas", "o2"}
 

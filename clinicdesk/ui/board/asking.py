@@ -30,7 +30,7 @@ def question(
     values: Mapping[str, str],
     without: Sequence[str],
 ) -> str:
-    """As «Record 210/60?» or «Record without BP?»."""
+    """As «Record 210/60?» or «Missing: BP. Record without it?»."""
     said = []
     for issue in issues:
         if issue.field in _PRESSURE:

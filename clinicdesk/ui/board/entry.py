@@ -242,7 +242,7 @@ class EntryRow(EntryFrame):
             self.time.setFocus()
 
     def _ask(self, issues: Sequence[Issue], without: Sequence[str] = ()) -> None:
-        """Once, as «Record 210/60? Last BP 142/88», or «Record without BP?»."""
+        """Once, as «Record 210/60? Last BP 142/88», or «Missing: BP. Record without it?»."""
         self._asking = True
         values, around = self.values(), self._around
         self.strip.ask(
