@@ -35,6 +35,7 @@ def rescue_sheet(moment: Moment) -> Sheet:
         submit=submit,
         kind="danger",
         icon="undo",
+        width=640,
         values=moment.about,
     )
     sheet.add_field("which", which)
