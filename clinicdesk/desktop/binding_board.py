@@ -14,6 +14,7 @@ from clinicdesk.protocols.numerals import plain
 from clinicdesk.services import (
     alert_answers,
     board,
+    clock_watch,
     closing,
     day_lists,
     discharge_state,
@@ -67,7 +68,9 @@ def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
         closing=day.closing, close=day.close,
         monitor_file=monitor.content, look_at_monitor=monitor.look, take_over_monitor=monitor.take_over,
         amend_dose=day.amend_dose,
-        withdraw_order=partial(dose_orders.withdraw_order, desk, actor), amend_discharge=day.amend_discharge,
+        withdraw_order=partial(dose_orders.withdraw_order, desk, actor),
+        withdraw_rescue=partial(rescues.withdraw_rescue, desk, actor), confirm_clock=day.confirm_clock,
+        amend_discharge=day.amend_discharge,
         incident_form=incidents.form, incidents=incidents.begun, report_incident=incidents.report,
         complete_incident=incidents.complete, pack=day.pack, admission=morning.admission, admit=morning.admit,
         defer=morning.defer, lift=morning.lift, staff_now=morning.staff, came=morning.came,
@@ -212,6 +215,13 @@ class _Day:
         return rescues.order_rescue(
             self._desk, self._actor, session_id=self._session(), person_id=person_id, drug=drug, amount=amount,
             route=route, why=why,
+        )  # fmt: skip
+
+    def confirm_clock(self, *, password: str, other: str, other_password: str, reason: str) -> Changes:
+        """Two people at the session say that the clock is right."""
+        return clock_watch.confirm_session_time(
+            self._desk, self._actor, self._session(), password=password, other=self._second(other, "").login,
+            other_password=other_password, reason=reason,
         )  # fmt: skip
 
     def going(self, person_id: str) -> Going:

@@ -19,6 +19,7 @@ from clinicdesk.services.entrance import Entered, close_clinic, leave
 from clinicdesk.services.integrity import check_integrity
 from clinicdesk.services.people import list_people
 from clinicdesk.services.people_at_work import first_with_role
+from clinicdesk.services.readings import running_session
 from clinicdesk.services.status_now import refresh_status
 from clinicdesk.services.views import Actor, Changes, IntegrityReport, Topic
 from clinicdesk.ui.background import Background, Step
@@ -84,6 +85,7 @@ class AtWork(QObject):
         """Say what the entrance said, and start the full check behind the window."""
         self.locking.watch(current_settings(self.desk).idle_lock_minutes)
         self._say_warnings()
+        self._watch()
         self._pack.ask()
         QTimer.singleShot(0, self.window, self.window.integrity.begin)
 
@@ -177,8 +179,17 @@ class AtWork(QObject):
         if Topic.CLINIC in changes.topics:
             self.window.show_clinic(self._look())
             self.locking.set_minutes(current_settings(self.desk).idle_lock_minutes)
+        if Topic.SESSIONS in changes.topics:
+            self._watch()
         if not _STATUS_TOPICS.isdisjoint(changes.topics) and not self._status_soon.isActive():
             self._status_soon.start()
+
+    def _watch(self) -> None:
+        """A session that runs is watched from here on, whether or not anybody opens the board: alerts grow late."""
+        with self.desk.database.read() as session:
+            runs = running_session(session) is not None
+        if runs:
+            self.window.build_ahead("board")
 
     def _leave_status(self) -> None:
         try:

@@ -43,20 +43,6 @@ def _stood(holds: Compiled, earlier: Sequence[Facts]) -> bool:
     return next(known, False)
 
 
-def repeats_open(alerts: tuple[Alert, ...], sets: Sequence[Facts]) -> tuple[Alert, ...]:
-    """The alerts whose repeat has not been measured yet: `sets` are the facts so far, oldest first."""
-    return tuple(
-        alert
-        for alert, holds in _compiled(alerts)
-        if alert.repeat_minutes is not None and _waits(holds, sets)
-    )
-
-
-def _waits(holds: Compiled, sets: Sequence[Facts]) -> bool:
-    known = [said for facts in sets if (said := holds(facts)) is not None]
-    return known[-1:] == [True] and known[-2:] != [True, True]
-
-
 def _compiled(alerts: tuple[Alert, ...]) -> tuple[tuple[Alert, Compiled], ...]:
     kept = _kept.get(id(alerts))
     if kept is not None and kept[0] is alerts:

@@ -70,13 +70,16 @@ def check_filled_in(programme: Programme, found: Findings) -> None:
 
 
 def check_series(programme: Programme, facts: Facts, own: Mapping[str, Fact], found: Findings) -> None:
-    """An alert of a series looks at the fields of its form, its baseline and the programme's facts."""
+    """A series needs fields of its form; its alerts look at them, at its baseline and the programme's facts."""
     for series in programme.series:
         code, _, version = series.form.partition("@")
         fields = facts.get((code, version))
         if fields is None:
             continue  # told as a reference
         known = {**own, **fields}
+        for need in series.needs:
+            if need not in fields:
+                found.tell("DEF019", f"series.{series.id}.needs", field=need, known=near(need, fields, found))
         for alert in series.alerts:
             check_rule(alert.when, known, f"alerts.{alert.id}.when", found)
             check_alert(alert, who(programme), known, found)

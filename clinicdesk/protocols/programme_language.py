@@ -177,6 +177,8 @@ class Series(Part):
     grace_minutes: int = Field(ge=0)
     routes: dict[Id, tuple[int, ...]] = Field(default_factory=dict)
     """Other planned minutes for a route."""
+    needs: tuple[Id, ...] = ()
+    """The fields of the form that a planned set must have measured to be done; without any, one number is enough."""
     alerts: tuple[Alert, ...] = ()
     missed_reasons: tuple[Id, ...] = ()
     jumps: dict[Id, int] = Field(default_factory=dict)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from clinicdesk.protocols.nearness import state_at
 from clinicdesk.protocols.programme_language import Series
@@ -21,6 +21,13 @@ class Due:
     dose: int = 0
 
 
+class Taken(NamedTuple):
+    """A set that was taken: when it was read off, and the fields it measured."""
+
+    at: datetime
+    fields: Collection[str] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class DueClock:
     """Where a person's series stands: the next set (None: all done), its state, and the sets passed over."""
@@ -29,6 +36,8 @@ class DueClock:
     next: Due | None
     missed: tuple[Due, ...] = ()
     done: tuple[Due, ...] = ()
+    lacks: tuple[str, ...] = ()
+    """What the next set needs and nobody has measured yet."""
 
 
 def planned(
@@ -45,19 +54,20 @@ def planned(
 
 
 def due_clock(
-    series: Series, plan: Sequence[Due], taken: Sequence[datetime], now: datetime, *,
+    series: Series, plan: Sequence[Due], taken: Sequence[Taken], now: datetime, *,
     excused: Collection[Due] = (), held: bool = False,
 ) -> DueClock:  # fmt: skip
-    """What is due now. `taken`: when sets were read off; `excused`: missed with a reason; `held`: suspended.
+    """What is due now. `taken`: the sets so far, oldest first; `excused`: missed with a reason; `held`: suspended.
 
-    A set answers the latest planned one whose time has come, or comes within `soon_minutes`; earlier ones without
-    a set are missed. The next one is due at its minute, overdue after `grace_minutes`; it stays the next one, and
-    grows late, until a set is read off or somebody says why not. While held, what would be due is held; minutes
-    go on.
+    Sets answer the latest planned one whose time has come, or comes within `soon_minutes`, once they have measured
+    what the series `needs`; earlier ones that were not answered are missed. The next one is due at its minute,
+    overdue after `grace_minutes`; it stays the next one, and grows late, until it is answered or somebody says why
+    not. While held, what would be due is held; minutes go on.
     """
-    measured = _answered(plan, taken, timedelta(minutes=series.soon_minutes))
-    last = max((plan.index(due) for due in measured), default=-1)
-    done = tuple(due for due in plan if due in measured or due in excused)
+    measured = _measured(series, plan, taken)
+    whole = [due for due, fields in measured.items() if fields.issuperset(series.needs)]
+    last = max((plan.index(due) for due in whole), default=-1)
+    done = tuple(due for due in plan if due in whole or due in excused)
     # The oldest set after the last one measured: a later one that comes meanwhile makes nobody less late.
     open_at = next((at for at, due in enumerate(plan) if at > last and due not in done), len(plan))
     missed = tuple(due for due in plan[:open_at] if due not in done)
@@ -65,16 +75,26 @@ def due_clock(
         return DueClock("finished", None, missed, done)
     due = plan[open_at]
     state: State = state_at(series, due.at, now)
-    return DueClock("held" if held and state in {"due", "overdue"} else state, due, missed, done)
+    lacks = tuple(need for need in series.needs if need not in measured.get(due, ()))
+    return DueClock("held" if held and state in {"due", "overdue"} else state, due, missed, done, lacks)
 
 
-def _answered(plan: Sequence[Due], taken: Sequence[datetime], soon: timedelta) -> tuple[Due, ...]:
-    answered = set()
-    for at in taken:
-        open_ = [due for due in plan if due.at - soon <= at]
-        if open_:
-            answered.add(open_[-1])
-    return tuple(due for due in plan if due in answered)
+def _measured(series: Series, plan: Sequence[Due], taken: Sequence[Taken]) -> dict[Due, set[str]]:
+    """What was measured of each planned set that was begun, in one go or in several."""
+    needs, soon = frozenset(series.needs), timedelta(minutes=series.soon_minutes)
+    measured: dict[Due, set[str]] = {}
+    for at, fields in taken:
+        *_, former, latest = (None, None, *(due for due in plan if due.at - soon <= at))
+        if latest is None:
+            continue
+        # Before the time of the next one what is lacking still belongs to the one that was begun.
+        begun = former is not None and former in measured and not needs <= measured[former]
+        if begun and former is not None and at < latest.at:
+            measured[former] |= set(fields)
+            if not needs <= set(fields):
+                continue
+        measured.setdefault(latest, set()).update(fields)
+    return measured
 
 
 def widest_gap(series: Series) -> int:

@@ -35,7 +35,7 @@ from clinicdesk.services.clearance_state import SCALE_1, SCALE_2
 from clinicdesk.services.due_sets import NOTHING, Course, Repeat, next_set
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.reading_values import decimal_text, text_of
-from clinicdesk.services.watch import CORRECTED, Watched, baseline_of, field_of, news2
+from clinicdesk.services.watch import CORRECTED, Watched, baseline_of, field_of, fields_of, news2
 
 _MINUTE = timedelta(minutes=1)
 _RANK = {"amber": 1, "red": 2}
@@ -94,7 +94,7 @@ def column(shared: Shared, kept: Kept) -> Column:
     standing = _standing(kept)
     due = NOTHING
     if shared.series is not None and standing == "dosed":
-        course = Course(kept.doses, kept.sets, kept.missed, tuple(_repeats(kept)))
+        course = Course(kept.doses, kept.sets, kept.missed, tuple(_repeats(shared, kept)))
         due = next_set(shared.series, course, shared.now, held=shared.held)
     pips = due.pips if kept.discharge is None else _until_left(shared, kept, kept.discharge)
     window = _booster_window(shared.rule, t0, kept)
@@ -102,7 +102,7 @@ def column(shared: Shared, kept: Kept) -> Column:
         seat=kept.seat, person_id=kept.person_id, code=kept.code, initials=kept.initials, name=kept.name,
         standing=standing, why=kept.shut, deferral=_deferral(shared, kept), t0=t0, minutes=_minutes(t0, shared.now),
         since_last=_minutes(newest, shared.now), due=due.state, due_at=due.at, due_minute=due.minute,
-        due_ordinal=due.ordinal, repeat=due.repeat, readings=_readings(shared, kept),
+        due_ordinal=due.ordinal, repeat=due.repeat, due_lacks=due.lacks, readings=_readings(shared, kept),
         baseline={key: text_of(value) for key, value in baseline_of(kept.sets, t0).items()}, pips=pips,
         doses=tuple(_dose(shared, dose) for dose in kept.doses),
         orders=tuple(_order(shared, order) for order in kept.orders if order.state == "ordered"),
@@ -257,11 +257,13 @@ def _current(kept: Kept) -> Mapping[str, Watched]:
     return {one.row.id: counts[one.row.response_id] for one in kept.rows if one.row.response_id in counts}
 
 
-def _repeats(kept: Kept) -> Iterator[Repeat]:
-    current = _current(kept)
+def _repeats(shared: Shared, kept: Kept) -> Iterator[Repeat]:
+    """What alerts want measured again: the fields they are about, no others."""
+    current, table = _current(kept), _table(shared)
     for alert in _true_ones(kept):
         if alert.repeat_at is not None and alert.response_row in current:
-            yield Repeat(current[alert.response_row].row.taken_at, alert.repeat_at)
+            known = table.get(alert.alert)
+            yield Repeat(alert.repeat_at, fields_of(known) if known else frozenset())
 
 
 def _true_ones(kept: Kept) -> list[AlertRaised]:

@@ -167,6 +167,8 @@ class Column:
     """For the correction of the record only."""
     discharge_id: str = ""
     discharge_version: int = 0
+    due_lacks: tuple[str, ...] = ()
+    """The fields that the next set still needs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """A clock that disagrees with the trail: the doubt stays until the medical lead confirms the time."""
 
+from dataclasses import replace
+
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.security.roles import Permission
@@ -48,7 +50,10 @@ def confirm_session_time(
     if second is None or second.user_id == actor.user_id or not {actor.user_id, second.user_id} <= here:
         raise Refused(Issue("CLK002", "other"))
     own_identity(desk, actor, password)
-    own_identity(desk, Actor(second.user_id, second.login, second.name, "", (), ""), other_password)
+    try:
+        own_identity(desk, Actor(second.user_id, second.login, second.name, "", (), ""), other_password)
+    except Refused as problem:  # at the second person's field, not at one's own
+        raise Refused(*(replace(issue, field="other_password") for issue in problem.issues)) from problem
     with desk.write(
         actor, Action.TIME_CONFIRMED, entity="clinic", entity_id=desk.clinic_id, reason=reason
     ) as work:

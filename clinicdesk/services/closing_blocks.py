@@ -12,8 +12,8 @@ from clinicdesk.models.sessions import Session
 from clinicdesk.services.ampoules import ledger_blocks
 from clinicdesk.services.board_views import Pip
 from clinicdesk.services.caseload import person_of
+from clinicdesk.services.departures import discharge_of
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.discharge_state import discharge_of
 from clinicdesk.services.dosing_day import (
     Day,
     day_of_sitting,

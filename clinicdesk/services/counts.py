@@ -19,7 +19,15 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.incidents import open_incident
 from clinicdesk.services.ledger_hands import Hands, Signers, sign_act, sign_count, take_hands
 from clinicdesk.services.obligations import Due, oblige, settle
-from clinicdesk.services.registers import Entry, batch_of, moment, newest_line, product_of, write_line
+from clinicdesk.services.registers import (
+    Entry,
+    batch_of,
+    moment,
+    newest_line,
+    place_of_session,
+    product_of,
+    write_line,
+)
 from clinicdesk.services.views import Actor, Changes, Topic
 
 _LOSS = "drug_loss"
@@ -42,7 +50,8 @@ def count_stock(
 ) -> Changes:  # fmt: skip
     """Write a blind count down; the answer's notes say LGR021 (agrees) or LGR022 (differs, an incident is open).
 
-    Raises Refused LGR003 (not a number), LGR016 (nothing was ever written here); a count knows no emergency.
+    Raises Refused LGR003 (not a number), LGR016 (nothing was ever written here), SES005 (not of
+    a session that has closed); a count knows no emergency.
     """
     if counted.ampoules < 0 or counted.open_ul < 0:
         raise Refused(Issue("LGR003", "ampoules"))
@@ -50,6 +59,8 @@ def count_stock(
     with desk.database.read() as session:
         if newest_line(session, counted.product_id, counted.place) is None:
             raise Refused(Issue("LGR016", "place", values={"place": counted.place}))
+        if session_id:
+            place_of_session(session, session_id)
     signers = take_hands(desk, actor, hands, session_id=session_id, emergency=False)
     with desk.write(actor, Action.STOCK_COUNTED, entity="stock_count", entity_id="") as work:
         row = _write(desk, work, signers, counted, session_id=session_id, at=at)

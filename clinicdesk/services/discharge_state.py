@@ -4,12 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
-from clinicdesk.models.dosing import Discharge, Dose
+from clinicdesk.models.dosing import Dose
 from clinicdesk.models.responses import Response
-from clinicdesk.models.standing import standing
 from clinicdesk.protocols.programme_language import Programme, ProgrammeStep
 from clinicdesk.protocols.rules import Truth, paths_of, truth
 from clinicdesk.protocols.values import Fact
@@ -118,13 +116,3 @@ def signing_step(day: Day) -> ProgrammeStep | None:
     """The sign-off over the form of leaving."""
     step = leaving_step(day)
     return next((one for one in day.of_kind("sign_off") if step and step.id in one.of), None)
-
-
-def discharge_of(session: DbSession, session_id: str, person_id: str) -> Discharge | None:
-    """How somebody left; None for somebody still here."""
-    return session.scalars(
-        select(Discharge).where(
-            Discharge.session_id == session_id, Discharge.person_id == person_id,
-            standing(Discharge),
-        )
-    ).first()  # fmt: skip

@@ -13,10 +13,10 @@ from clinicdesk.models.standing import standing
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.caseload import check_reach
+from clinicdesk.services.departures import discharge_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.discharge_state import (
     DischargeState,
-    discharge_of,
     signing_step,
     state_at,
 )

@@ -12,8 +12,8 @@ from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.ampoules import correct_for_dose
 from clinicdesk.services.caseload import check_reach, person_of
+from clinicdesk.services.departures import discharge_of
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.discharge_state import discharge_of
 from clinicdesk.services.dose_checks import READING, UG
 from clinicdesk.services.doses import newest_dose, next_dose
 from clinicdesk.services.dosing_day import sitting_of

@@ -14,6 +14,7 @@ from clinicdesk.models.drugs import DrugProduct
 from clinicdesk.protocols.dose_cap import cap_of
 from clinicdesk.protocols.dose_plan import BEYOND, Bounds, Wanted, plan_dose
 from clinicdesk.services.ampoules import standing_ampoule
+from clinicdesk.services.departures import gone_issues
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.dose_orders import conditions_of, rule_of, whole_minutes
 from clinicdesk.services.dosing_day import (
@@ -65,10 +66,10 @@ def check_dose(
 ) -> Allowed:
     """Refused with everything in the way.
 
-    SES005, DAY001, VIT007 · CLR014 (deferred) · DOS001 (not admitted) · DAY003/DAY004 (the gate before the dose) ·
-    RDY002/RDY003 (no go) · DOS012 (a red alarm nobody has answered, unless `despite`) · DOS002 (the order is gone) ·
-    ORD005/009/010/015 (no longer inside clearance or window) · DOS003/DOS004 (time) · DOS005 (volumes) ·
-    DOS006/DOS007 (the ampoule) · AMP001.
+    SES005, DAY001, VIT007 · DOS015 (had left by then) · CLR014 (deferred) · DOS001 (not admitted) ·
+    DAY003/DAY004 (the gate before the dose) · RDY002/RDY003 (no go) · DOS012 (a red alarm nobody has answered,
+    unless `despite`) · DOS002 (the order is gone) · ORD005/009/010/015 (no longer inside clearance or window) ·
+    DOS003/DOS004 (time) · DOS005 (volumes) · DOS006/DOS007 (the ampoule) · AMP001.
     """
     day = running_day(desk, session, session_id)
     check_seat(session, session_id, person_id)
@@ -77,7 +78,8 @@ def check_dose(
     doses = doses_of(session, session_id, person_id)
     orders = standing_orders(session, session_id, person_id)
     order = next((one for one in orders if one.id == draught.order_row and one.ordinal == len(doses)), None)
-    issues = _person_issues(desk, session, day, person_id)
+    issues = gone_issues(session, session_id, person_id, at=draught.given_at)
+    issues += _person_issues(desk, session, day, person_id)
     if not despite and (alarms := red_alarms(session, session_id, person_id)):
         issues.append(Issue("DOS012", "despite", values={"n": len(alarms)}))
     if admission is None:

@@ -22,6 +22,7 @@ from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.clearances import Conditions
+from clinicdesk.services.departures import gone_issues
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import (
     Day,
@@ -101,10 +102,10 @@ def order_dose(
 ) -> Changes:  # fmt: skip
     """Order a dose or a booster. One that is not given yet is replaced, with a `reason`.
 
-    Raises Refused SES005, DAY001, VIT007, WIT005 (not at the session), CLR014 (deferred), DAY003/DAY004 (the gate
-    before the order), ORD001–ORD010 (see `plan_dose`), ORD011 (beyond the limits without two names and a reason),
-    ORD012 (dosed already: only a booster), ORD013 (a booster before the dose), ORD015 (unreadable
-    cap), DSK005, WIT…, PIN…, KEY….
+    Raises Refused SES005, DAY001, VIT007, WIT005 (not at the session), DOS015 (has left), CLR014 (deferred),
+    DAY003/DAY004 (the gate before the order), ORD001–ORD010 (see `plan_dose`), ORD011 (beyond the limits without two
+    names and a reason), ORD012 (dosed already: only a booster), ORD013 (a booster before the dose), ORD015
+    (unreadable cap), DSK005, WIT…, PIN…, KEY….
     """
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
@@ -181,7 +182,8 @@ def basis_of(desk: Desk, session: DbSession, day: Day, person_id: str) -> OrderB
     check_seat(session, day.session_id, person_id)
     facts = day_facts(desk, session, day, person_id)
     doses = doses_of(session, day.session_id, person_id)
-    issues = [Issue("CLR014", "person")] if standing_deferral(session, day.session_id, person_id) else []
+    issues = gone_issues(session, day.session_id, person_id)
+    issues += [Issue("CLR014", "person")] if standing_deferral(session, day.session_id, person_id) else []
     issues += [issue for step in _order_steps(day) for issue in gate_issues(day, step, facts)]
     since = doses[-1].given_at if doses else None
     return OrderBasis(

@@ -11,18 +11,20 @@ from sqlalchemy.orm import Session
 from clinicdesk.models.dosing import Dose, MissedSet
 from clinicdesk.protocols.nearness import state_at
 from clinicdesk.protocols.programme_language import Series
-from clinicdesk.protocols.schedule import Due, due_clock, planned
+from clinicdesk.protocols.schedule import Due, Taken, due_clock, planned
 from clinicdesk.services.board_views import DueState, Pip
 from clinicdesk.services.watch import Watched
 
 _MINUTE = timedelta(minutes=1)
+_ON_TIME = _MINUTE
+"""A repeat is on time from here on: the board shows whole minutes, and a clock on the wall may differ by one."""
 
 
 class Repeat(NamedTuple):
-    """An alert of a set asks for another one: when that set was taken, and when the next is to be."""
+    """An alert of a set asks for another one: when that is to be, and the fields it is to measure."""
 
-    taken_at: datetime
     at: datetime
+    fields: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class NextSet:
     ordinal: int
     repeat: bool
     pips: tuple[Pip, ...]
+    lacks: tuple[str, ...] = ()
+    """The fields that it still needs."""
 
 
 NOTHING = NextSet("none", None, None, 0, repeat=False, pips=())
@@ -59,34 +63,49 @@ def next_set(series: Series, course: Course, now: datetime, *, held: bool) -> Ne
         return NOTHING
     first, boosters = course.doses[0], [dose.given_at for dose in course.doses[1:]]
     plan = planned(series, first.given_at, boosters, first.route)
-    taken = [one.row.taken_at for one in course.sets if one.row.taken_at > first.given_at]
+    taken = [
+        Taken(one.row.taken_at, frozenset(one.values))
+        for one in course.sets
+        if one.row.taken_at > first.given_at
+    ]
     # By their names: a corrected time of the dose moves its plan, and with it the sets that were missed.
     names = {(one.ordinal, one.minute) for one in course.missed}
     excused = {due for due in plan if (due.dose, due.minute) in names}
     clock = due_clock(series, plan, taken, now, excused=excused, held=held)
     pips = tuple(_pip(due, clock.next, now, course, taken=frozenset(clock.done)) for due in plan)
-    again = min(_asked_again(course), default=None)
+    again = min(_asked_again(series, course), default=None, key=lambda one: one.at)
     ahead = clock.next
-    if again is not None and (ahead is None or again <= ahead.at):
-        state = state_at(series, again, now)
+    if again is not None and (ahead is None or again.at <= ahead.at):
+        state = state_at(series, again.at, now)
         held_now = held and state in {"due", "overdue"}
-        ordinal, minute = _named(course, again)
-        return NextSet("held" if held_now else state, again, minute, ordinal, repeat=True, pips=pips)
+        ordinal, minute = _named(course, again.at)
+        return NextSet(
+            "held" if held_now else state, again.at, minute, ordinal, repeat=True, pips=pips,
+            lacks=tuple(sorted(again.fields)),
+        )  # fmt: skip
     if ahead is None:
         return NextSet("finished", None, None, 0, repeat=False, pips=pips)
-    return NextSet(clock.state, ahead.at, ahead.minute, ahead.dose, repeat=False, pips=pips)
+    return NextSet(
+        clock.state, ahead.at, ahead.minute, ahead.dose, repeat=False, pips=pips, lacks=clock.lacks
+    )
 
 
-def _asked_again(course: Course) -> Iterable[datetime]:
+def _asked_again(series: Series, course: Course) -> Iterable[Repeat]:
     """Repeats of alerts and second tries of missed sets that nobody has measured since, or said why not."""
-    newest = max((one.row.taken_at for one in course.sets), default=None)
     for repeat in course.repeats:
-        if newest is not None and newest <= repeat.taken_at and not _explained(course, repeat.at):
-            yield repeat.at
+        if not _measured(course, repeat.at - _ON_TIME, repeat.fields) and not _explained(course, repeat.at):
+            yield repeat
+    needs = frozenset(series.needs)
     for miss in course.missed:
-        waits = newest is None or newest < miss.due_at
+        waits = not _measured(course, miss.due_at, needs)
         if miss.again_at is not None and waits and not _explained(course, miss.again_at, by_other_than=miss):
-            yield miss.again_at
+            yield Repeat(miss.again_at, needs)
+
+
+def _measured(course: Course, since: datetime, fields: frozenset[str]) -> bool:
+    """Whether the sets from a moment on have measured these fields, one at a time or all at once."""
+    sets = [one for one in course.sets if one.row.taken_at >= since]
+    return bool(sets) and fields <= {key for one in sets for key in one.values}
 
 
 def _named(course: Course, at: datetime) -> tuple[int, int]:

@@ -26,6 +26,7 @@ from clinicdesk.security.canonical import sha256_hex
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach, names_of_users
 from clinicdesk.services.days import days_of
+from clinicdesk.services.departures import left_at
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.judging import judge_again, watched
 from clinicdesk.services.monitor_columns import mapped_before, remember
@@ -156,6 +157,8 @@ def _file(
         )
     )  # fmt: skip
     now, lines = session_now(desk, session, sitting.session_id), list(lines_of(table))
+    # What the monitor measured once somebody had left was somebody else's.
+    now = min(now, left_at(session, sitting.session_id, person_id) or now)
     only = not every_line and any(PRESSURE in line.values for line in lines)
     asked, rows = _form(desk, session, sitting), []
     for line in lines:

@@ -13,12 +13,14 @@ from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.models.signatures import Signature
 from clinicdesk.models.standing import standing
 from clinicdesk.services.caseload import names_of_users, person_of
+from clinicdesk.services.departures import LEFT
 from clinicdesk.services.reading_values import FORM, in_force, sets_of, text_of
 from clinicdesk.services.views import ReadingRow
 
 _SEAT, _SESSION, _LATER = Seat.__table__.c, Session.__table__.c, Session.__table__.alias("later").c
+_LEFT = LEFT.scalar_subquery()
 # Built once: this question is asked before every reading.
-SEATED = select(_SESSION.session_id, _SESSION.cohort_id, _SESSION.code).where(
+SEATED = select(_SESSION.session_id, _SESSION.cohort_id, _SESSION.code, _SESSION.started_at, _LEFT).where(
     _SEAT.session_id == bindparam("session"),
     _SEAT.person_id == bindparam("person"),
     _SESSION.session_id == _SEAT.session_id,
@@ -37,6 +39,9 @@ class Seated(NamedTuple):
     session_id: str
     cohort_id: str
     code: str
+    started_at: datetime
+    left_at: datetime | None
+    """When this person left it; None for somebody still there."""
 
 
 def seated_in(session: DbSession, session_id: str, person_id: str) -> Seated:

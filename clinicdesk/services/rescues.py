@@ -11,6 +11,7 @@ from clinicdesk.models.dosing import Rescue
 from clinicdesk.models.standing import standing
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach
+from clinicdesk.services.departures import gone_issues
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dose_checks import READING
 from clinicdesk.services.dosing_day import Day, check_seat, running_day
@@ -30,8 +31,8 @@ def order_rescue(
 ) -> Changes:
     """Order a drug of the programme's list; `amount` as the physician says it, with its unit.
 
-    Raises Refused SES005, DAY001, VIT007, WIT005, RSC001 (not of the list), RSC002 (route), RSC003 (amount), RSC004
-    (why).
+    Raises Refused SES005, DAY001, VIT007, WIT005, DOS015 (has left), RSC001 (not of the list), RSC002 (route),
+    RSC003 (amount), RSC004 (why).
     """
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
@@ -39,7 +40,8 @@ def order_rescue(
         day = running_day(desk, session, session_id)
         check_seat(session, session_id, person_id)
         now = session_now(desk, session, session_id)
-    if issues := _issues(day, drug, amount=amount, route=route, why=why):
+        gone = gone_issues(session, session_id, person_id)
+    if issues := gone + _issues(day, drug, amount=amount, route=route, why=why):
         raise Refused(*issues)
     row = Rescue(
         id=desk.ids.new(), rescue_id=desk.ids.new(), version=1, session_id=session_id, person_id=person_id,
@@ -60,14 +62,17 @@ def give_rescue(
     """Give what was ordered, signed. Without `given_at` now.
 
     Raises Refused SES005, RSC005 (gone, or given already), RSC006 (a time ahead, or before the order), WIT005,
-    PIN…, KEY….
+    DOS015 (had left by then), PIN…, KEY….
     """
     with desk.database.read() as session:
         former = newest_rescue(session, rescue_id)
         check_reach(session, actor, former.person_id)
         running_day(desk, session, former.session_id)
         now = session_now(desk, session, former.session_id)
-    at = given_at or now
+        at = given_at or now
+        gone = gone_issues(session, former.session_id, former.person_id, at=at)
+    if gone:
+        raise Refused(*gone)
     if former.state != "ordered":
         raise Refused(Issue("RSC005"))
     if not former.ordered_at <= at <= now + READING:

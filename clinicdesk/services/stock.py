@@ -132,7 +132,7 @@ def discard_stock(
 ) -> Changes:  # fmt: skip
     """Ampoules that were broken, or destroyed because they expired: taken off with a reason and the method.
 
-    Raises Refused DSK005 (reason), LGR010 (method), LGR001, LGR003.
+    Raises Refused DSK005 (reason), LGR010 (method), LGR001, LGR003, SES005 (not of a session that has closed).
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -141,6 +141,8 @@ def discard_stock(
     at = moment(desk, happened_at)
     with desk.database.read() as session:
         batch = batch_of(session, handful.batch_id)
+        if session_id:
+            place_of_session(session, session_id)
     signers = take_hands(desk, actor, hands, session_id=session_id)
     act = signers.act(desk, happened_at=at, session_id=session_id)
     entry = Entry(kind, batch, handful.place, -handful.ampoules, papers={"method": method.strip()},

@@ -1,7 +1,7 @@
 """Vital signs: one set recorded, one set corrected; what was there stays, struck through."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
@@ -31,7 +31,7 @@ from clinicdesk.services.reading_values import (
     rows_of_set,
     sets_of,
 )
-from clinicdesk.services.readings import newest_reading, running_session, seated_in
+from clinicdesk.services.readings import Seated, newest_reading, running_session, seated_in
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.views import Actor, Changes, ReadingField, Topic
 from clinicdesk.services.watch import (
@@ -43,6 +43,9 @@ from clinicdesk.services.watch import (
     set_read,
     version_of,
 )
+
+EARLIER = timedelta(hours=12)
+"""How long before a session begins its sets can have been taken: on arrival, that day."""
 
 
 @verb(Permission.SEE_SESSIONS, reads=True)
@@ -90,7 +93,8 @@ def record_reading(
     """Write one set down, with the alerts it raises. `values`: field to typed text; `taken_at`: read off, UTC.
 
     Raises Refused ANS001–ANS018, VIT005, VIT009, VIT010 at the fields, VIT006 (time ahead), VIT007 (no seat in
-    the running session). What is unlikely (ANS019, VIT012 a jump) is refused once, until `confirmed`.
+    the running session), VIT014 (a time long before it), VIT015 (had left by then). What is unlikely (ANS019,
+    VIT012 a jump) is refused once, until `confirmed`.
     """
     with desk.write(actor, Action.READING_RECORDED, entity="reading", entity_id="", version=1,
                     person_id=person_id) as work:  # fmt: skip
@@ -100,6 +104,7 @@ def record_reading(
         asked, now = form_of_series(work.session, series), session_now(desk, work.session, session_id)
         latest = _latest(desk, work.session, taken_at=taken_at, now=now)
         checked = checked_set(asked, values, taken_at=taken_at, latest=latest, confirmed=confirmed)
+        _check_here(sitting, at=taken_at)
         if series is not None and not confirmed:
             _ask_of_jumps(work.session, series, session_id, person_id, checked)
         reading = Response(
@@ -216,10 +221,22 @@ def _judge_again(desk: Desk, work: Work, former: Response, written: Watched, *, 
         judge_again(desk, work, sitting, former.person_id, (written,), actor=actor, since=since)
 
 
+def _check_here(sitting: Seated, *, at: datetime) -> None:
+    """Refused VIT014 for a set from before the day of the session, VIT015 for one from after somebody has left."""
+    if at < sitting.started_at - EARLIER:
+        raise Refused(Issue("VIT014", "taken_at"))
+    if sitting.left_at is not None and at > sitting.left_at:
+        raise Refused(Issue("VIT015", "taken_at"))
+
+
 def _check_day(session: DbSession, former: Response, at: datetime) -> None:
-    """Refused VIT014 where a set of a closed session would leave it for a time before its start or after its end."""
+    """Refused VIT014 where a set would leave its session for a time before it, or after the end of a closed one."""
     sitting = _sitting(session, former)
-    if sitting is None or sitting.ended_at is None:
+    if sitting is None:
+        return
+    if sitting.ended_at is None:
+        if at < min(sitting.started_at - EARLIER, former.taken_at):
+            raise Refused(Issue("VIT014", "taken_at"))
         return
     if not min(sitting.started_at, former.taken_at) <= at <= max(sitting.ended_at, former.taken_at):
         raise Refused(Issue("VIT014", "taken_at"))

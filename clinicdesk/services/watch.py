@@ -267,6 +267,11 @@ def field_of(alert: Alert) -> str:
     return next((path for path in paths_of(alert.when) if path in questions()), "")
 
 
+def fields_of(alert: Alert) -> frozenset[str]:
+    """Every field of the set that an alert looks at."""
+    return frozenset(paths_of(alert.when)) & frozenset(questions())
+
+
 def axis_of(series: Series, rule: DoseRule | None) -> Axis:
     """What the small curve of pressure spans, so that everybody's can be compared at a glance."""
     low, high = questions()[PRESSURE].expected or (0, 0)

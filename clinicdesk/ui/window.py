@@ -194,6 +194,12 @@ class MainWindow(QMainWindow):
     def _fit(self) -> None:
         self.rail.set_narrow(narrow=self.width() < NARROW_UNDER[0] or self.height() < NARROW_UNDER[1])
 
+    def build_ahead(self, key: str) -> None:
+        """Build a place before it is seen: its clocks run from now on. Nothing where it is absent or built."""
+        place = self._places.get(key)
+        if place is not None and key not in self._pages:
+            self._build(place)
+
     def _build(self, place: Place) -> None:
         page = place.build()
         page.crumb.connect(partial(self._hear_crumb, place.key))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from clinicdesk.protocols.alerts import alerts_of, repeats_open
+from clinicdesk.protocols.alerts import alerts_of
 from clinicdesk.protocols.gates import answer
 from clinicdesk.protocols.language import Alert
 from clinicdesk.protocols.programme_language import Gate
@@ -64,21 +64,6 @@ def test_still_so_at_the_repeat_is_red(earlier: list[dict[str, Any]], level: str
     (found,) = alerts_of((HIGH,), {"sbp": 186}, earlier)
     assert (found.level, found.second) == (level, level == "red")
     assert found.repeat_minutes == (None if level == "red" else 5)
-
-
-@pytest.mark.parametrize(
-    ("sets", "waiting"),
-    [
-        ([], []),
-        ([{"sbp": 184}], ["high"]),
-        ([{"sbp": 184}, {}], ["high"]),
-        ([{"sbp": 184}, {"sbp": 150}], []),
-        ([{"sbp": 184}, {"sbp": 186}], []),
-    ],
-)
-def test_a_repeat_is_due_until_it_is_measured(sets: list[dict[str, Any]], waiting: list[str]) -> None:
-    """Proves: REQ-ALR-001."""
-    assert [one.id for one in repeats_open(TABLE, sets)] == waiting
 
 
 def test_an_alert_knows_the_lower_bound_of_a_score_that_is_withheld() -> None:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from clinicdesk.protocols.alerts import repeats_open
 from clinicdesk.protocols.language import Alert
 from tests.support.gkap import fields, form, programme, raised
 
@@ -55,9 +54,6 @@ def test_a_normal_repeat_ends_the_matter_and_a_skipped_one_does_not(
 ) -> None:
     assert alert not in raised({field: high - 1}, [{field: high}])
     assert raised({field: high}, [{field: high}, {field: None}])[alert].level == "red"
-    table = programme().series[0].alerts
-    assert alert in {one.id for one in repeats_open(table, [{field: high}])}
-    assert alert not in {one.id for one in repeats_open(table, [{field: high}, {field: high - 1}])}
 
 
 @pytest.mark.parametrize(

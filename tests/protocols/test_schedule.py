@@ -7,7 +7,7 @@ import pytest
 
 from clinicdesk.protocols.calendar_plan import Window, gap_issues, points_due, session_window
 from clinicdesk.protocols.programme_language import Programme, Series
-from clinicdesk.protocols.schedule import Due, due_clock, planned
+from clinicdesk.protocols.schedule import Due, Taken, due_clock, planned
 from tests.support.sheets import BASE, SOURCE, frozen
 
 T0 = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
@@ -81,7 +81,7 @@ def test_a_set_answers_the_latest_planned_one(
     taken: list[float], now: float, next_: int | None, missed: list[int]
 ) -> None:
     """Proves: REQ-SCH-001."""
-    clock = due_clock(SERIES, PLAN, [at(minute) for minute in taken], at(now))
+    clock = due_clock(SERIES, PLAN, [Taken(at(minute)) for minute in taken], at(now))
     assert (clock.next.minute if clock.next else None) == next_
     assert [due.minute for due in clock.missed] == missed
     assert clock.next is not None or clock.state == "finished"
@@ -90,10 +90,10 @@ def test_a_set_answers_the_latest_planned_one(
 def test_a_reason_ends_the_wait_for_its_own_set_only() -> None:
     """Proves: REQ-SCH-004."""
     for excused, next_ in ((PLAN[1:2], 15), (PLAN[2:3], 10), (PLAN[1:3], 30)):
-        clock = due_clock(SERIES, PLAN, [at(5)], at(29), excused=excused)
+        clock = due_clock(SERIES, PLAN, [Taken(at(5))], at(29), excused=excused)
         assert clock.next is not None
         assert clock.next.minute == next_
-    late = due_clock(SERIES, PLAN, [at(5)], at(40))
+    late = due_clock(SERIES, PLAN, [Taken(at(5))], at(40))
     assert (late.state, late.next) == ("overdue", PLAN[1])
 
 

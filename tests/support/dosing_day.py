@@ -49,7 +49,7 @@ CONSENTS = ("data", "treatment", "off_label", "group_confidentiality", "touch", 
 WITNESS = Witness("nurse2", pin=PINS["nurse2"])
 PLAN = (5, 10, 15, 30, 45, 60, 90, 120)
 """Minutes of the series after an intramuscular dose."""
-QUIET = {"sbp": "128", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14"}
+QUIET = {"sbp": "128", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14", "moaas": "5"}
 RECOVERED = {
     "time": "12:00", "moaas": "5", "aldrete": "10", "sedation_resolved": "yes", "dissociation_resolved": "yes",
     "breathing_resolved": "yes", "pressure_acceptable": "yes", "nausea_controlled": "yes",

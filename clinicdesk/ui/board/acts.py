@@ -20,6 +20,7 @@ from clinicdesk.ui.board import (
     sheets_monitor,
     sheets_session,
     sheets_staff,
+    sheets_undo,
     sheets_vitals,
 )
 from clinicdesk.ui.board.beat import gaps_of
@@ -41,13 +42,14 @@ OF_PERSON: Mapping[str, Permission] = {
 }  # fmt: skip
 CORRECTIONS: Mapping[str, Permission] = {
     "amend_dose": Permission.GIVE_DOSES, "withdraw_order": Permission.ORDER_DOSES,
-    "amend_discharge": Permission.DISCHARGE_PEOPLE,
+    "withdraw_rescue": Permission.ORDER_DOSES, "amend_discharge": Permission.DISCHARGE_PEOPLE,
 }  # fmt: skip
 """Offered where there is something to correct; also of those who have left."""
 OF_SESSION: Mapping[str, Permission] = {
     "join": Permission.JOIN_SESSION, "staff": Permission.JOIN_SESSION, "ready": Permission.RUN_SESSIONS,
     "handover": Permission.RECORD_EVENTS,
-    "power": Permission.RECORD_EVENTS, "incident": Permission.FILL_FORMS, "close": Permission.SIGN_RECORDS,
+    "power": Permission.RECORD_EVENTS, "incident": Permission.FILL_FORMS, "clock": Permission.JOIN_SESSION,
+    "close": Permission.SIGN_RECORDS,
 }  # fmt: skip
 OTHERS: Mapping[str, Permission] = {
     "event": Permission.RECORD_EVENTS, "alarm": Permission.RECORD_EVENTS, "emergency": Permission.RECORD_EVENTS,
@@ -58,7 +60,8 @@ _VERBS = {
     "order": "order", "give": "give", "witness": "witness", "rescue": "order_rescue", "give_rescue": "give_rescue",
     "discharge": "discharge", "sign": "sign", "ready": "ready", "close": "close", "handover": "hand_over",
     "admit": "admit", "defer": "defer", "lift": "lift", "staff": "staff_now",
-    "monitor": "take_over_monitor", "incident": "report_incident", **{name: name for name in CORRECTIONS},
+    "monitor": "take_over_monitor", "incident": "report_incident", "clock": "confirm_clock",
+    **{name: name for name in CORRECTIONS},
 }  # fmt: skip
 _BEFORE_DOSE: Mapping[str, tuple[str, ...]] = {
     "waiting": ("admit", "defer"), "cleared": ("defer",), "deferred": ("lift",),
@@ -91,6 +94,7 @@ class BoardActs:
             "missed": sheets_vitals.missed_sheet, "wrong": sheets_vitals.wrong_sheet,
             "monitor": sheets_monitor.monitor_sheet, "incident": sheets_incident.incident_sheet,
             "amend_dose": sheets_amend.dose_sheet,
+            "withdraw_rescue": sheets_undo.rescue_sheet, "clock": sheets_undo.clock_sheet,
             "withdraw_order": sheets_amend.order_sheet, "amend_discharge": sheets_amend.discharge_sheet,
             "vitals_more": self._vitals_more, "discharge": sheets_leaving.discharge_sheet,
             "sign": sheets_session.sign_sheet,
@@ -118,7 +122,7 @@ class BoardActs:
             self._add(menu, self._of_person(column) if column.standing not in GONE else gone)
             self._add(menu, {name: CORRECTIONS[name] for name in _correctable(column)})
         menu.addAction(say("board.menu.session")).setEnabled(False)
-        self._add(menu, OF_SESSION)
+        self._add(menu, self._of_session())
         menu.addSeparator()
         for name in ("look", "wall"):
             menu.addAction(say(f"board.menu.{name}")).triggered.connect(lambda *_, name=name: self.do(name))
@@ -145,6 +149,12 @@ class BoardActs:
         idle = {name for names in _BEFORE_DOSE.values() for name in names if name not in fit}
         idle |= set() if column.doses else {"witness"}
         return {name: needs for name, needs in OF_PERSON.items() if name not in idle}
+
+    def _of_session(self) -> Mapping[str, Permission]:
+        """The clock only while it is in doubt."""
+        board = self._page.board
+        doubt = board is not None and board.clock_doubt
+        return {name: needs for name, needs in OF_SESSION.items() if name != "clock" or doubt}
 
     def _there(self, name: str) -> bool:
         """Whether the act has a verb behind it in this clinic."""
@@ -193,5 +203,7 @@ def _correctable(column: Column) -> Iterator[str]:
         yield "amend_dose"
     if sheets_dose.order_of(column) is not None and column.standing not in GONE:
         yield "withdraw_order"
+    if column.rescues:
+        yield "withdraw_rescue"
     if column.discharge_id:
         yield "amend_discharge"

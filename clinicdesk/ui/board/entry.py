@@ -12,6 +12,7 @@ from clinicdesk.protocols.nearness import is_behind
 from clinicdesk.protocols.question import Question
 from clinicdesk.services.board_views import Board, Column
 from clinicdesk.ui import moments
+from clinicdesk.ui.board.asking import before, lacking, question
 from clinicdesk.ui.board.beat import Beat, latest_reading
 from clinicdesk.ui.board.cells import Cell, NumberCell, ScaleCell
 from clinicdesk.ui.board.checking import AIR, ROW, asks, is_full, is_hopeless, questions, stop_at, stops
@@ -158,10 +159,13 @@ class EntryRow(EntryFrame):
         elif not self._air_asked and not values.get(AIR) and AIR in questions(self.vitals):
             self._air_asked = True
             self.strip.refuse(lambda: self._around.say("board.air.ask"))
-        elif not confirmed and (unlikely := asks(self.vitals, values)):
-            self._ask(unlikely)
         else:
-            self._record(values, confirmed=confirmed)
+            unlikely = asks(self.vitals, values)
+            without = lacking(self._board, self._column, values, self.now())
+            if not confirmed and (unlikely or without):
+                self._ask(unlikely, without)
+            else:
+                self._record(values, confirmed=confirmed)
 
     def step_back(self) -> bool:
         """Esc: take the question or the complaint away. Whether there was one."""
@@ -194,10 +198,10 @@ class EntryRow(EntryFrame):
     def _hear_edit(self, key: str, text: str) -> None:
         self._hush()
         self._remember()
-        question = questions(self.vitals)[key]
-        if is_full(text, question) and self._may_leave(key):
+        asked = questions(self.vitals)[key]
+        if is_full(text, asked) and self._may_leave(key):
             self._step(key, 1)
-        elif is_hopeless(text, question):
+        elif is_hopeless(text, asked):
             self._may_leave(key)
 
     def _may_leave(self, key: str) -> bool:
@@ -237,29 +241,14 @@ class EntryRow(EntryFrame):
         elif any(issue.field == TAKEN_AT for issue in issues):
             self.time.setFocus()
 
-    def _ask(self, issues: Sequence[Issue]) -> None:
-        """Once, as «Record 210/60? Last BP 142/88»."""
+    def _ask(self, issues: Sequence[Issue], without: Sequence[str] = ()) -> None:
+        """Once, as «Record 210/60? Last BP 142/88», or «Missing: BP. Record without it?»."""
         self._asking = True
-        values = self.values()
-        self.strip.ask(lambda: self._question(issues, values), lambda: self._before(issues))
-
-    def _question(self, issues: Sequence[Issue], values: Mapping[str, str]) -> str:
-        around, parts = self._around, []
-        for issue in issues:
-            if issue.field in {"sbp", "dbp"}:
-                parts.append(f"{values.get('sbp', '—')}/{values.get('dbp', '—')}")
-            else:
-                parts.append(
-                    f"{self._words.short(issue.field)} {number(around, values.get(issue.field, ''))}"
-                )
-        return around.say("board.ask.record", what=", ".join(dict.fromkeys(parts)))
-
-    def _before(self, issues: Sequence[Issue]) -> str:
-        latest = latest_reading(self._column) if self._column else None
-        if latest is None or not any(issue.field in {"sbp", "dbp"} for issue in issues):
-            return ""
-        before = f"{latest.values.get('sbp', '—')}/{latest.values.get('dbp', '—')}"
-        return self._around.say("board.ask.before", before=before)
+        values, around = self.values(), self._around
+        self.strip.ask(
+            lambda: question(around, self._words, issues, values, without),
+            lambda: before(around, self._column, issues),
+        )
 
     def _hush(self) -> None:
         self._asking = False

@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from clinicdesk.security.roles import Permission
 from clinicdesk.services.board_views import Board, Column, RescueMark
 from clinicdesk.services.views import Topic
 from clinicdesk.ui import theme
@@ -18,6 +17,7 @@ from clinicdesk.ui.board.keys import bind_keys
 from clinicdesk.ui.board.measures import measures_for
 from clinicdesk.ui.board.no_session import NoSession
 from clinicdesk.ui.board.notes import amount_words
+from clinicdesk.ui.board.passing_on import PassingOn
 from clinicdesk.ui.board.tones import Tone, Tones, beep
 from clinicdesk.ui.board.verbs import BoardVerbs
 from clinicdesk.ui.board.wall import WallView
@@ -46,7 +46,7 @@ class BoardPage(Page):
         self._named = self._fresh = False
         self._drugs_of = ""
         self._drugs: dict[str, Mapping[str, str]] = {}
-        self._passed_on: set[str] = set()
+        self._passing_on = PassingOn(around, verbs.escalate)
         self.selected = ""
         self.watching = Watching(around.clock)
         self._tones = Tones(tone)
@@ -166,10 +166,7 @@ class BoardPage(Page):
         if self._verbs.pack is not None:
             self.day.show_pack(self._verbs.pack().failed)
         self._tones.hear(board, beats)
-        late = {alert.alert_row for alert in self.watching.late_alerts()} - self._passed_on
-        if late and self._around.may(Permission.RECORD_EVENTS):
-            self._passed_on |= late  # once: a refusal is told, not repeated each second
-            self._around.attempt(self._verbs.escalate)
+        self._passing_on.see([alert.alert_row for alert in self.watching.late_alerts()])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F2 held shows names."""

@@ -1,9 +1,14 @@
 """Sheets of the session itself: coming to it with a PIN, a step signed, its close with three signatures."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from clinicdesk.errors import Issue, Refused
+from clinicdesk.security.roles import Permission
+from clinicdesk.services.board_views import Column
 from clinicdesk.ui.board.sheet_parts import Moment, options, pin_line
+from clinicdesk.ui.board.sheets_undo import rescue_sheet
+from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.password import PasswordField
@@ -75,6 +80,8 @@ def _open_sheet(moment: Moment, blocks: Sequence[Issue]) -> Sheet:
     around, language = moment.around, moment.around.language
     sheet = Sheet(language, "board.not_closed", icon="lock-open-outline", width=720)
     sheet.add_text("left", n=len(blocks))
+    may_withdraw = moment.verbs.withdraw_rescue is not None and around.may(Permission.ORDER_DOSES)
+    waiting = {issue.field for issue in blocks if issue.code == "CLO005" and may_withdraw}
     people = {one.person_id: one for one in moment.board.columns}
     groups: dict[str, list[str]] = {"drug": [], **{person: [] for person in people}, "session": []}
     for issue in blocks:
@@ -91,7 +98,21 @@ def _open_sheet(moment: Moment, blocks: Sequence[Issue]) -> Sheet:
         else:
             title = around.say("board.not_closed.person", seat=one.seat, code=one.code)
         sheet.add(Notice(title, "\n".join(dict.fromkeys(lines)), kind="warn"))
+        if one is not None and where in waiting:
+            sheet.add(_way_to_rescue(moment, sheet, one))
     return sheet
+
+
+def _way_to_rescue(moment: Moment, sheet: Sheet, column: Column) -> Button:
+    """From what is left to where a drug nobody gave is taken back."""
+    button = Button(moment.around.say("board.menu.withdraw_rescue"), icon="undo")
+
+    def lead() -> None:
+        sheet.reject()
+        rescue_sheet(replace(moment, column=column))
+
+    button.clicked.connect(lambda *_: lead())
+    return button
 
 
 def close_sheet(moment: Moment) -> Sheet:

@@ -114,6 +114,7 @@ class BoardVerbs:
     `columns` None as this workstation knows them, `take_over_monitor(*, …the same, set_aside)`: and remembered,
     `amend_dose(dose_id, *, drawn, given, given_at, reason, pin, witness_id, witness_pin, version)`: `given_at` None
     as it was, `withdraw_order(order_row, *, reason)`,
+    `withdraw_rescue(rescue_id, *, reason)`, `confirm_clock(*, password, other, other_password, reason)`,
     `amend_discharge(discharge_id, *, escort_name, escort_phone, left_at, reason, pin, version)`,
     `admit(*, person_id, pin)`: with the signature of the day's check where it lacks it,
     `defer(*, person_id, cause, note)`, `lift(*, person_id, note)`, `came(*, user_id, role)`, `left(presence_id)`,
@@ -151,6 +152,8 @@ class BoardVerbs:
     take_over_monitor: Write | None = None
     amend_dose: Write | None = None
     withdraw_order: Write | None = None
+    withdraw_rescue: Write | None = None
+    confirm_clock: Write | None = None
     amend_discharge: Write | None = None
     incident_form: Callable[[], Read] | None = None
     incidents: Callable[[], Sequence[FilledForm]] | None = None
@@ -171,7 +174,14 @@ class BoardVerbs:
 WRITING = (
     *("record", "mark_wrong", "miss", "note_event", "answer_alert", "escalate", "order", "give", "witness"),
     *("order_rescue", "give_rescue", "discharge", "sign", "hand_over", "join", "ready", "close"),
-    *("take_over_monitor", "amend_dose", "withdraw_order", "amend_discharge"),
+    *(
+        "take_over_monitor",
+        "amend_dose",
+        "withdraw_order",
+        "amend_discharge",
+        "withdraw_rescue",
+        "confirm_clock",
+    ),
     *("report_incident", "complete_incident", "admit", "defer", "lift", "came", "left"),
 )
 """The verbs that are followed by news."""

@@ -1,0 +1,72 @@
+"""A rescue drug taken back, and the word of two people that the clock of the session is right."""
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.ui import moments
+from clinicdesk.ui.board.sheet_parts import Moment, colleagues
+from clinicdesk.ui.board.wording import route_words
+from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.components.password import PasswordField
+from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.talk import reason_editor
+
+
+def rescue_sheet(moment: Moment) -> Sheet:
+    """Ordered and not given after all, or written down in error: taken back with the reason, the record stays."""
+    around, found = moment.around, moment.column.rescues
+    if not found:
+        return around.talk.tell("board.nothing_rescue", **moment.about)
+    which, reason = Choice(elide=True), reason_editor()
+    # What still waits first: it is what keeps the session from closing.
+    for one in sorted(found, key=lambda each: each.state != "ordered"):
+        said = around.say(
+            f"board.withdraw_rescue.{one.state}", drug=one.drug, amount=one.amount,
+            route=route_words(around, one.route), at=moments.hour(one.at, around.zone()),
+        )  # fmt: skip
+        which.addItem(said, one.rescue_id)
+
+    def submit() -> None:
+        assert moment.verbs.withdraw_rescue is not None
+        moment.verbs.withdraw_rescue(which.value(), reason=reason.toPlainText())
+        moment.done("board.withdraw_rescue.done", **moment.about)
+
+    sheet = Sheet(
+        around.language,
+        "board.withdraw_rescue",
+        submit=submit,
+        kind="danger",
+        icon="undo",
+        width=640,
+        values=moment.about,
+    )
+    sheet.add_field("which", which)
+    sheet.add_field("reason", reason)
+    return around.talk.show(sheet)
+
+
+def clock_sheet(moment: Moment) -> Sheet:
+    """Two people at the session compare the clock with another one; nobody waits for the lead at night."""
+    around = moment.around
+    password, reason = PasswordField(around.language), reason_editor()
+    other, other_password = (
+        colleagues(moment, apart_from=around.actor.user_id, pinned=False),
+        PasswordField(around.language),
+    )
+
+    def submit() -> None:
+        if not other.value():
+            raise Refused(Issue("CLK002", "other"))
+        assert moment.verbs.confirm_clock is not None
+        moment.verbs.confirm_clock(
+            password=password.text(), other=other.value(), other_password=other_password.text(),
+            reason=reason.toPlainText(),
+        )  # fmt: skip
+        moment.done("board.clock.done")
+
+    sheet = Sheet(
+        around.language, "board.clock", submit=submit, icon="clock-outline", width=640,
+        values={"now": around.moment(around.clock.now()), "who": around.actor.name},
+    )  # fmt: skip
+    sheet.add_field("reason", reason)
+    sheet.add_field("password", password)
+    sheet.add_row({"other": other, "other_password": other_password})
+    return around.talk.show(sheet)

@@ -1,0 +1,106 @@
+"""Which set answers what: a planned one needs all its fields, a repeat the field its alert is about, and its time."""
+
+from datetime import timedelta
+
+import pytest
+
+from clinicdesk.errors import Refused
+from clinicdesk.services import board, missed_sets, vitals
+from clinicdesk.services.board_views import Column
+from clinicdesk.services.closing_blocks import unexplained_sets
+from clinicdesk.services.readings import running_session
+from tests.support.clinic import Clinic
+from tests.support.dosing_day import QUIET, DosingDay
+
+
+@pytest.fixture(scope="module")
+def built_day(cleared_day: Clinic) -> Clinic:
+    """К-1 may be given a dose."""
+    return cleared_day
+
+
+@pytest.fixture
+def dosed(day: DosingDay) -> DosingDay:
+    """К-1 has just been given it."""
+    record(day, QUIET)
+    day.give(day.order())
+    return day
+
+
+def record(day: DosingDay, values: dict[str, str]) -> None:
+    """Taken now."""
+    vitals.record_reading(
+        day.desk, day.nurse, session_id=day.session_id, person_id=day.person, values=values, confirmed=True,
+        taken_at=day.clinic.clock.now(),
+    )  # fmt: skip
+
+
+def column(day: DosingDay) -> Column:
+    """К-1 on the board."""
+    shown = board.board_of(day.desk, day.nurse)
+    assert shown is not None
+    return next(one for one in shown.columns if one.person_id == day.person)
+
+
+def due(day: DosingDay) -> tuple[int | None, bool]:
+    """The minute of what is asked for next, and whether it is a repeat."""
+    shown = column(day)
+    return shown.due_minute, shown.repeat
+
+
+def test_saturation_alone_does_not_answer_the_repeat_of_a_pressure(dosed: DosingDay) -> None:
+    """Proves: REQ-ALR-010. The repeat five minutes after 184 vanished when somebody wrote down an SpO₂."""
+    for wait in (5, 5, 7):
+        dosed.wait(wait)
+        record(dosed, QUIET | ({"sbp": "184"} if wait == 7 else {}))
+    assert due(dosed) == (22, True)
+    dosed.wait(1)
+    record(dosed, {"spo2": "97"})
+    assert due(dosed) == (22, True)
+    dosed.wait(4)
+    record(dosed, {"sbp": "150", "dbp": "90"})
+    assert due(dosed) == (30, False)
+
+
+def test_twice_within_seconds_is_red_and_is_measured_again_in_five_minutes(dosed: DosingDay) -> None:
+    """Proves: REQ-ALR-010. Two numbers six seconds apart were twice, and nothing was asked for any more."""
+    dosed.wait(15)
+    record(dosed, QUIET | {"sbp": "184"})
+    dosed.wait(0.1)
+    record(dosed, QUIET | {"sbp": "184"})
+    assert {one.level for one in column(dosed).alerts if one.alert == "sbp_very_high"} == {"red"}
+    assert due(dosed) == (20, True)
+    dosed.wait(4.9)
+    record(dosed, QUIET)
+    assert due(dosed) == (30, False)
+
+
+def test_a_day_without_a_pressure_does_not_close_as_whole(dosed: DosingDay) -> None:
+    """Proves: REQ-SCH-010. SpO₂ alone at five minutes and alertness alone at ten stood as done."""
+    dosed.wait(5)
+    record(dosed, {"spo2": "97"})
+    dosed.wait(5)
+    record(dosed, {"moaas": "4"})
+    assert [(pip.minute, pip.state) for pip in column(dosed).pips[:2]] == [(5, "due"), (10, "overdue")]
+    assert len(column(dosed).readings) == 3
+    with dosed.desk.database.read() as session:
+        sitting = running_session(session)
+        assert sitting is not None
+        assert unexplained_sets(dosed.desk, session, sitting, dosed.person) == 2
+    missed_sets.miss_set(
+        dosed.desk, dosed.nurse, session_id=dosed.session_id, person_id=dosed.person, ordinal=0, minute=5,
+        cause="device", note="манжета не тримає",
+    )  # fmt: skip
+    record(dosed, {key: text for key, text in QUIET.items() if key != "moaas"})
+    assert [pip.state for pip in column(dosed).pips[:2]] == ["missed", "done"]
+    assert due(dosed) == (15, False)
+
+
+def test_a_reading_from_before_the_day_is_turned_away(day: DosingDay) -> None:
+    """Proves: REQ-VIT-020. One thirty hours before the session was taken for its baseline."""
+    with pytest.raises(Refused) as caught:
+        vitals.record_reading(
+            day.desk, day.nurse, session_id=day.session_id, person_id=day.person, values=QUIET,
+            taken_at=day.clinic.clock.now() - timedelta(hours=30),
+        )  # fmt: skip
+    assert [(one.code, one.field) for one in caught.value.issues] == [("VIT014", "taken_at")]
