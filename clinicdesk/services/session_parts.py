@@ -28,7 +28,7 @@ from clinicdesk.services.session_day import (
 )
 from clinicdesk.services.session_drugs import drugs, rescues
 from clinicdesk.services.session_frame import Held, cleared, closing_lines, signed_block
-from clinicdesk.services.session_titles import title_on_paper
+from clinicdesk.services.session_titles import interval_said, title_on_paper
 from clinicdesk.services.session_written import group_note, incidents, room_checks
 from clinicdesk.services.sheets import sheets_of
 from clinicdesk.services.signed_content import SESSION
@@ -81,7 +81,7 @@ def _head(held: Held) -> Facts:
             Fact(worded("sessionpapers.title_of"), Cell(title_on_paper(held.session, row, held.pinned))),
             Fact(worded("records.session.started"), Cell(started)),
             Fact(worded("records.session.ended"), Cell(ended)),
-            Fact(worded("records.session.interval"), Cell(worded("forms.minutes", n=row.interval_minutes))),
+            Fact(worded("records.session.interval"), Cell(interval_said(held.desk, held.session, row))),
             Fact(worded("sessionpapers.seats"), Cell(plain(len(held.seats)))),
             Fact(worded("sessionpapers.room"), Cell(plain(row.place) if row.place else NOTHING)),
             Fact(worded("sessionpapers.ratio"), Cell(plain(f"{len(held.seats)} : {_staffed(held)}"))),

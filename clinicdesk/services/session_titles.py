@@ -6,8 +6,11 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.sessions import Session as Sitting
-from clinicdesk.reports.said import Said
+from clinicdesk.reports.said import Said, worded
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.programmes import Pinned
+from clinicdesk.services.watch import series_of_session
 from clinicdesk.words import say
 
 
@@ -26,3 +29,10 @@ def title_on_paper(session: Session, sitting: Sitting, pinned: Pinned | None) ->
     """The same in the language of the page; the title that was typed where there is no programme."""
     titles = titles_of(session, sitting, pinned)
     return Said(titles.get("uk") or sitting.title, titles.get("en") or sitting.title)
+
+
+def interval_said(desk: Desk, session: Session, sitting: Sitting) -> Said:
+    """How often sets are taken: once somebody is dosed by the programme's series, where it has one."""
+    if series_of_session(desk, session, sitting) and doses_of(session, sitting.session_id):
+        return worded("records.session.by_series")
+    return worded("forms.minutes", n=sitting.interval_minutes)

@@ -40,7 +40,8 @@ def test_the_reason_of_a_rescue_names_nobody_else(rescued: DosingDay) -> None:
         )
         text = tight(" ".join(page_texts(made.pdf)))
         assert tight("нудота, як у: [інша особа]") in text
-        for said in ("Іван", "Петрович", "Doroshenko", "дорошенк", "Дорошенк", "К 2", "к-2", "Ваня", "І. Д."):
+        assert "Петрович" not in text
+        for said in ("Іван", "Doroshenko", "дорошенк", "Дорошенк", "К 2", "к-2", "Ваня", "І. Д."):
             assert tight(f"; {said}") not in text
 
 

@@ -29,21 +29,24 @@ from clinicdesk.reports.record import (
     Table,
 )
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.services.clearance_state import SCALE_1
 from clinicdesk.services.form_texts import FormTexts
 from clinicdesk.services.programmes import form_of, programme_if_any
 from clinicdesk.services.reading_values import FORM, THOUSAND, sets_of
 from clinicdesk.services.record_parts.forms import blocks_of, signed
 from clinicdesk.services.record_parts.given import admitted, day_blocks, dose_marks, dose_time, leaving
+from clinicdesk.services.record_parts.news2_said import news2_legend, news2_said
 from clinicdesk.services.record_parts.source import Sheet, Source
-from clinicdesk.services.session_titles import title_on_paper
+from clinicdesk.services.session_titles import interval_said, title_on_paper
 from clinicdesk.services.signed_content import READING
 from clinicdesk.services.signing import signatures_on
+from clinicdesk.services.watch import basis_of
 
 Values = Mapping[str, Mapping[str, Value]]
 _MINUTE = 60
 _WORDS = frozenset({"text", "note"})
 _PLOTTED = ("sbp", "dbp", "pulse")
-_NOTE_SHARE = 20
+_NOTE_SHARE = 17
 _LATE = dt.timedelta(minutes=5)
 """Written down so much later than read off: marked, as late entries are."""
 
@@ -61,7 +64,7 @@ def dosing(source: Source) -> Part:
     blocks += blocks_of(source, tuple(s for s in source.of("dosing") if s.filled.sheet_id not in taken))
     loose = [row for row in _readings(source) if row.session_id not in {one.session_id for one in sat}]
     if loose:
-        blocks += _observations(source, loose, None, ())
+        blocks += _observations(source, loose, None, (), SCALE_1)
     return Part("dosing", worded("records.part.dosing"), tuple(blocks), 7)
 
 
@@ -89,7 +92,7 @@ def _session(source: Source, session: Session) -> Iterator[Block]:
         Fact(worded("records.session.started"), Cell(plain(source.when(session.started_at)))),
         Fact(worded("records.session.ended"), Cell(ended)),
         Fact(worded("records.session.admitted"), Cell(admitted(source, session))),
-        Fact(worded("records.session.interval"), Cell(worded("forms.minutes", n=session.interval_minutes))),
+        Fact(worded("records.session.interval"), Cell(interval_said(source.desk, source.session, session))),
     )
     pinned = programme_if_any(source.desk, source.session, session.cohort_id)
     yield Facts(rows, 2, title_on_paper(source.session, session, pinned))
@@ -97,7 +100,8 @@ def _session(source: Source, session: Session) -> Iterator[Block]:
     readings = [row for row in _readings(source) if row.session_id == session.session_id]
     zero = dose_time(source, session)
     marks = dose_marks(source, session, zero) if zero else ()
-    yield from _observations(source, readings, zero, marks)
+    _, scale = basis_of(source.session, session.session_id, source.person.person_id, session.cohort_id)
+    yield from _observations(source, readings, zero, marks, scale)
     yield from leaving(source, session)
 
 
@@ -110,8 +114,9 @@ def _readings(source: Source) -> Sequence[Response]:
 
 
 def _observations(
-    source: Source, rows: Sequence[Response], zero: dt.datetime | None, marks: tuple[Mark, ...]
+    source: Source, rows: Sequence[Response], zero: dt.datetime | None, marks: tuple[Mark, ...], scale: int
 ) -> Iterator[Block]:
+    """`scale`: the SpO₂ scale of NEWS2 that the person's clearance asks for."""
     if not rows:
         yield Table(
             (Head(NOTHING, 1),),
@@ -131,14 +136,18 @@ def _observations(
     lines = _by_set(rows)
     start = zero or lines[0][-1].taken_at
     heads = (
-        Head(worded("records.readings.minute"), 7, strong=True), Head(worded("records.readings.at"), 9),
-        *(Head(_column(texts, question), 11) for question in asked),
-        Head(worded("records.readings.by"), 14), Head(worded("records.readings.note"), _NOTE_SHARE),
+        Head(worded("records.readings.minute"), 5, strong=True), Head(worded("records.readings.at"), 7),
+        *(Head(_column(texts, question), 12) for question in asked),
+        Head(plain("NEWS2"), 12), Head(worded("records.readings.by"), 12),
+        Head(worded("records.readings.note"), _NOTE_SHARE),
     )  # fmt: skip
-    cells = tuple(_line(source, texts, versions, values, asked=asked, start=start) for versions in lines)
+    cells = tuple(
+        _line(source, texts, versions, values, asked=asked, start=start, scale=scale) for versions in lines
+    )
     legend = joined((
         worded("records.readings.legend" if zero else "records.readings.legend_no_dose"),
         *_degrees(texts, asked, [values[row.id] for row in rows]),
+        news2_legend(texts, [values[versions[-1].id] for versions in lines], scale),
     ), " ")  # fmt: skip
     yield Table(
         heads,
@@ -179,20 +188,28 @@ def _column(texts: FormTexts, question: Question) -> Said:
 
 def _line(
     source: Source, texts: FormTexts, versions: Sequence[Response], values: Values, *, asked: Sequence[Question],
-    start: dt.datetime,
+    start: dt.datetime, scale: int,
 ) -> tuple[Cell, ...]:  # fmt: skip
     newest = versions[-1]
     minutes = round((newest.taken_at - start).total_seconds() / _MINUTE)
     cells = []
     for question in asked:
         said = [_measured(texts, values[row.id].get(question.id), question) for row in versions]
-        struck = tuple(was for was, then in pairwise(said) if was != then)
-        cells.append(Cell(said[-1], struck, source.marks.get(newest.id, "") if struck else ""))
+        cells.append(_struck(said, source.marks.get(newest.id, "")))
+    cells.append(
+        _struck([news2_said(values[row.id], scale) for row in versions], source.marks.get(newest.id, ""))
+    )
     note = _remark(source, texts, newest, values[newest.id])
     return (
         Cell(plain(str(minutes).replace("-", "\u2212"))), Cell(plain(source.clock(newest.taken_at))), *cells,
         Cell(plain(short_name(source.staff.get(newest.author_id, "")))), Cell(note if not note.blank else plain("–")),
     )  # fmt: skip
+
+
+def _struck(said: Sequence[Said], mark: str) -> Cell:
+    """The newest, with what stood there before struck through."""
+    struck = tuple(was for was, then in pairwise(said) if was != then and not was.blank)
+    return Cell(said[-1], struck, mark if struck else "")
 
 
 def _measured(texts: FormTexts, value: Value | None, question: Question) -> Said:
@@ -226,6 +243,7 @@ def _remark(source: Source, texts: FormTexts, row: Response, values: Mapping[str
     ]
     return joined((
         *words, worded("records.readings.late", at=source.clock(row.recorded_at)) if late else NOTHING,
+        worded("chart.mark.imported") if row.origin else NOTHING,
         worded("records.readings.in_error") if not values else NOTHING, plain(row.reason),
         worded("records.revision", n=row.version) if row.version > 1 else NOTHING,
     ), "; ")  # fmt: skip

@@ -4,6 +4,7 @@ What people wrote stays in the file as they wrote it; only the page covers it, a
 """
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from clinicdesk.models.cohorts import CohortMember
 from clinicdesk.models.people import Participant, PersonRelation
 from clinicdesk.protocols.contacts import contacts_in
 from clinicdesk.protocols.folding import code_key
-from clinicdesk.protocols.leaks import Named, codes_in
+from clinicdesk.protocols.leaks import Leak, Named, codes_in
 from clinicdesk.reports.record import Part, Record
 from clinicdesk.reports.said import Said, worded
 from clinicdesk.services.caseload import newest_person
@@ -23,6 +24,7 @@ from clinicdesk.services.nameless import leaks_on_paper, named_of, staff_places
 
 HELP = "crisis"
 """The part with the clinic's own lines of help: their telephones are to be read on every copy."""
+_PATRONYMIC = re.compile(r"[ \u00a0][А-ЯҐЄІЇ][\w’]*(?:ович|йович|евич|івн|ївн)\w{0,3}(?!\w)")
 _RELATIVE = "relative"
 
 
@@ -140,9 +142,9 @@ def _found(text: str, others: Others, words: _Words) -> list[tuple[int, int, str
         leak for leak in (*leaks_on_paper(text, others.near, aside), *codes_in(text, others.codes))
         if leak.kind != "code" or code_key(leak.text) not in codes
     ]  # fmt: skip
-    places = [(leak.start, leak.end, words.another) for leak in strange]
+    places = [(leak.start, _to_the_patronymic(text, leak), words.another) for leak in strange]
     if not others.names:
-        mine = [(leak.start, leak.end, words.unnamed) for leak in own]
+        mine = [(leak.start, _to_the_patronymic(text, leak), words.unnamed) for leak in own]
         contacts = [(one.start, one.end, getattr(words, one.kind)) for one in contacts_in(text)]
         places = [*contacts, *mine, *places]
     kept: list[tuple[int, int, str]] = []
@@ -150,6 +152,12 @@ def _found(text: str, others: Others, words: _Words) -> list[tuple[int, int, str
         if all(end <= begin or stop <= start for begin, stop, _ in kept):
             kept.append((start, end, word))
     return kept
+
+
+def _to_the_patronymic(text: str, leak: Leak) -> int:
+    """Where the place ends: a patronymic that the card does not know is told by its ending."""
+    found = _PATRONYMIC.match(text, leak.end) if leak.kind == "name" else None
+    return found.end() if found else leak.end
 
 
 def _replaced(value: Any, change: Callable[[Said], Said]) -> Any:  # noqa: ANN401 - any frozen part of a record
