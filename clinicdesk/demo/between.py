@@ -9,7 +9,7 @@ from clinicdesk.demo.days import Here, members_of, together, until
 from clinicdesk.demo.readying import UNDECIDED
 from clinicdesk.demo.scales import MYSTICAL, fill_scale
 from clinicdesk.demo.talking import INTEGRATION, meeting, write_note
-from clinicdesk.services import clearances, cohorts, screenings, sheets
+from clinicdesk.services import cohorts, sheets
 from clinicdesk.services.attendance import Presence
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ def after_first_day(demo: "Demonstration") -> None:
             _call(demo, here, dosed, cohort, call=call, at=dosing + timedelta(days=days, hours=1))
         _integrate(demo, here, cohort, dosed)
         _call(demo, here, dosed, cohort, call="d7", at=dosing + timedelta(days=7, hours=1))
-        _decide_again(demo, here, cohort, dosed)
     last_meetings(demo)
 
 
@@ -68,21 +67,6 @@ def _reached(call: str) -> dict[str, str]:
         "risk": "none", "knows_numbers": "yes",
     }  # fmt: skip
     return answers | ({"drove_early": "no", "sleep": "1"} if call == "h24" else {})
-
-
-def _decide_again(demo: "Demonstration", here: Here, cohort: str, dosed: Mapping[str, str]) -> None:
-    """An event of the day suspended a clearance: now that they are well, the lead signs anew, as before."""
-    for person in dosed.values():
-        page = screenings.open_screening(here.desk, here.lead, person_id=person, cohort_id=cohort)
-        if page.sheet is None or page.clearance is None or page.clearance.valid:
-            continue
-        asked = page.clearance.conditions
-        clearances.sign_clearance(
-            here.desk, here.lead, page.sheet.sheet_id, password=demo.passwords["lead"], seen=page.sheet.content,
-            decision=clearances.Decision(
-                "conditions" if asked.any else "eligible", page.clearance.justifications, asked
-            ),
-        )  # fmt: skip
 
 
 def _integrate(demo: "Demonstration", here: Here, cohort: str, dosed: Mapping[str, str]) -> None:
