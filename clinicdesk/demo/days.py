@@ -14,7 +14,7 @@ from clinicdesk.demo.cast import CLINIC, PARTICIPANTS
 from clinicdesk.demo.day import Day, arrive, close, plan_day
 from clinicdesk.demo.day_desk import DayDesk, Guest
 from clinicdesk.demo.pharmacy import BATCH, LEFT, SAFE, issue_alone
-from clinicdesk.demo.readying import UNDECIDED, clear_the_rest, consents_of, prepared
+from clinicdesk.demo.readying import UNDECIDED, clear_the_rest, consents_of, decide_again, prepared
 from clinicdesk.demo.scales import BASELINE, LOW_MOOD, fill_scale
 from clinicdesk.demo.talking import meeting
 from clinicdesk.models.drugs import DrugBatch
@@ -121,6 +121,7 @@ def _begin(demo: "Demonstration", here: Here, code: str) -> Day:
         if row_code != UNDECIDED:
             name = next(name for known, name, _ in PARTICIPANTS if known == row_code)
             consents_of(here.desk, here.nurse, person, name, cohort_id=cohort, day=_day(demo), again=True)
+            decide_again(here.desk, here.lead, person, cohort_id=cohort, password=demo.passwords["lead"])
     _ask_mood(here, cohort, members, code)
     guests = [_guest(person, place) for place, person in enumerate(members.values())]
     title = f"Когорта 07, дозувальна сесія {code[1:]} з 3"

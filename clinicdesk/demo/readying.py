@@ -5,7 +5,7 @@ from datetime import date
 
 from clinicdesk.demo.answers import readiness
 from clinicdesk.demo.clearing import SCREENING, clean_answers
-from clinicdesk.services import attendance, clearances, consents, form_signing, people, sheets
+from clinicdesk.services import attendance, clearances, consents, form_signing, people, screenings, sheets
 from clinicdesk.services.attendance import Presence
 from clinicdesk.services.clearances import Conditions, Decision
 from clinicdesk.services.desk import Desk
@@ -54,6 +54,18 @@ def consents_of(
             desk, nurse, person_id=person_id, cohort_id=cohort_id, document=document, signer_name=name,
             signed_on=day, given=True,
         )  # fmt: skip
+
+
+def decide_again(desk: Desk, lead: Actor, person_id: str, *, cohort_id: str, password: str) -> None:
+    """An event of the day before suspended a clearance: now that they are well, the lead signs anew, as before."""
+    page = screenings.open_screening(desk, lead, person_id=person_id, cohort_id=cohort_id)
+    if page.sheet is None or page.clearance is None or page.clearance.decision != "suspended":
+        return
+    asked = page.clearance.conditions
+    decision = Decision("conditions" if asked.any else "eligible", page.clearance.justifications, asked)
+    clearances.sign_clearance(
+        desk, lead, page.sheet.sheet_id, decision=decision, password=password, seen=page.sheet.content
+    )
 
 
 def prepared(

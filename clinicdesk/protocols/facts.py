@@ -47,6 +47,7 @@ FACTS: Mapping[str, Fact] = {
     "risk.level": Fact("number", lowest=0, highest=4, whole=True),
     "escort.named": _TRUTH,
     "reads": _TRUTH,
+    "today": Fact("date"),
 }
 """Facts of every record. risk.level: 0 none, 1 low, 2 moderate, 3 high, 4 imminent."""
 ELSEWHERE = "form."

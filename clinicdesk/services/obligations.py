@@ -59,6 +59,11 @@ def _is_open(work: Work, origin: str) -> bool:
     return opened or any(row.id not in closed for row in open_ones(work.session, origins=(origin,)))
 
 
+def had_task(session: Session, origin: str) -> bool:
+    """Whether this cause has ever had a task, open or closed."""
+    return session.scalars(select(Obligation.id).where(Obligation.origin == origin)).first() is not None
+
+
 def settle(desk: Desk, work: Work, origins: Iterable[str], *, done_by: str) -> None:
     """Close the open ones with these causes: the record `done_by` is the thing done. Without a cause, none."""
     causes = tuple(origins)

@@ -28,7 +28,7 @@ from clinicdesk.services.days import today
 from clinicdesk.services.definitions import keep, kept
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.followers import family_of
-from clinicdesk.services.obligations import oblige, settle
+from clinicdesk.services.obligations import had_task, oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import form_of, programme_of_cohort
 from clinicdesk.services.readings import running_session, running_session_of
@@ -210,8 +210,12 @@ def corrected_sheet(
 def follow_alerts(desk: Desk, work: Work, amended: Amended) -> None:
     """Inside the act that writes it: the tasks its alerts call for anew, and the end of those it has met."""
     row, read, after = amended.row, amended.read, amended.scores
-    oblige(desk, work, dues_of_correction(desk, row, read, before=amended.scores_before, after=after))
     dues = tuple(dues_of_sheet(desk, row, read, after))
+    anew = {
+        due.origin for due in dues_of_correction(desk, row, read, before=amended.scores_before, after=after)
+    }
+    # A form that an act began has raised its alerts from the beginning, and nobody was asked yet.
+    oblige(desk, work, [due for due in dues if due.origin in anew or not had_task(work.session, due.origin)])
     settle(desk, work, deadlines_met(amended.form, amended.row, dues), done_by=amended.row.response_id)
 
 

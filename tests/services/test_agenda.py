@@ -62,7 +62,8 @@ def test_the_way_of_a_cohort_and_what_needs_attention(clinic: Clinic) -> None:
     assert Attention("consents", 1) in cohort.attention  # К-2 has given none
     case.sign()
     agreed = consents.list_consents(desk, lead, person_id=case.person, cohort_id=case.cohort)
-    consents.withdraw_consent(desk, lead, agreed[0].consent_id, reason="передумав")
+    driving = next(one for one in agreed if one.document == "driving")
+    consents.withdraw_consent(desk, lead, driving.consent_id, reason="передумав")
     (cohort,) = open_agenda(desk, lead).cohorts
     assert cohort.attention[0] == Attention("shut", 1)
     assert cohort.attention[0].grave

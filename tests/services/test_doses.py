@@ -126,7 +126,7 @@ def test_an_expired_or_revoked_clearance_gives_nothing(
     order = day.order()
     start = day.clinic.clock.now()
     day.clinic.clock.advance(timedelta(days=31))
-    with refused(day.desk, ("DAY004", "clearance.valid")):
+    with refused(day.desk, ("DAY004", "clearance.valid"), ("DAY004", "consent.treatment")):
         day.give(order)
     day.clinic.clock.set(start)
     day.clinic.clock._monotonic -= int(timedelta(days=31) / timedelta(milliseconds=1))
