@@ -17,8 +17,8 @@ from clinicdesk.services.watch import Watched
 
 _MINUTE = timedelta(minutes=1)
 _ON_TIME = timedelta(seconds=59)
-"""A repeat is on time from so long before: the board shows whole minutes. Less than one, the least that a repeat waits:
-no set answers its own alert."""
+"""A repeat is on time from so long before: the board shows whole minutes. Less than the least that a repeat waits,
+so that no set answers its own alert."""
 
 
 class Repeat(NamedTuple):
