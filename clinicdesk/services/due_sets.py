@@ -16,8 +16,9 @@ from clinicdesk.services.board_views import DueState, Pip
 from clinicdesk.services.watch import Watched
 
 _MINUTE = timedelta(minutes=1)
-_ON_TIME = _MINUTE
-"""A repeat is on time from here on: the board shows whole minutes, and a clock on the wall may differ by one."""
+_ON_TIME = timedelta(seconds=59)
+"""A repeat is on time from so long before: the board shows whole minutes. Less than the least that a repeat waits,
+so that no set answers its own alert."""
 
 
 class Repeat(NamedTuple):
