@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 
@@ -34,7 +35,18 @@ def run(arguments: Sequence[str]) -> int:
         number = report_bug(type(error), error, error.__traceback__)
         sentence = say(options.lang, "cli.bug", number=number)
         return _fail(options, [{"code": "BUG", "field": "", "sentence": sentence}])
-    _print(options, answer)
+    return _said(options, answer)
+
+
+def _said(options: argparse.Namespace, answer: Answer) -> int:
+    """A reader that has seen enough (`… | head`) is no fault: nothing more is said, and nothing about it."""
+    try:
+        _print(options, answer)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # what is flushed at the end goes nowhere
     return answer.code
 
 

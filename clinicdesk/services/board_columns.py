@@ -203,6 +203,7 @@ def _reading(
         by=shared.names.get(row.author_id, ""), imported=bool(row.origin), superseded=row.id not in force,
         news2=_whole(total.value) if total else None, news2_least=_whole(total.least) if total else None,
         levels={key: "red" if level == "red" else "amber" for key, level in levels.items()},
+        news2_parts=total.parts if total else {},
     )  # fmt: skip
 
 

@@ -53,6 +53,8 @@ class BoardReading:
     news2_least: int | None
     levels: Mapping[str, Literal["amber", "red"]]
     """Field to its alert level."""
+    news2_parts: Mapping[str, int | None] = field(default_factory=dict)
+    """Points by field of the newest set; None for what was not measured."""
 
 
 @dataclass(frozen=True, slots=True)

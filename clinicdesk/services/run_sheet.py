@@ -1,16 +1,24 @@
 """The sheet for the room: planned minutes for each seat, to be written by hand."""
 
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
+from clinicdesk.models.dosing import DoseOrder
+from clinicdesk.models.sessions import Seat
+from clinicdesk.models.standing import standing
+from clinicdesk.protocols.programme_language import Series
 from clinicdesk.reports.record import Cell, Fact, Facts, Head, Note, Part, Record, Table
-from clinicdesk.reports.said import NOTHING, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.security.downtime_words import downtime_words
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.machine import machine_key
 from clinicdesk.services.nameless import roster_of, without_names
-from clinicdesk.services.session_frame import cleared, closing_lines, held_of, record_about
+from clinicdesk.services.session_frame import Held, cleared, closing_lines, held_of, record_about
 from clinicdesk.services.session_parts import day_of_paper
 from clinicdesk.services.session_written import room_checks
+from clinicdesk.services.watch import series_of
 
 _GIVEN = ("time", "dose", "giver", "witness")
 
@@ -18,24 +26,8 @@ _GIVEN = ("time", "dose", "giver", "witness")
 def run_sheet_record(desk: Desk, session: DbSession, cohort_id: str, which: str = "") -> Record:
     """The sheet for the same session."""
     held = held_of(desk, session, cohort_id, which)
-    minutes = sorted({one for series in held.pinned.definition.series for one in series.minutes})
-    heads = (
-        Head(worded("sessionpapers.seat"), 5, strong=True), Head(worded("sessionpapers.code"), 10, strong=True),
-        Head(worded("sessionpapers.conditions"), 16), *(Head(worded(f"sessionpapers.{name}"), 9) for name in _GIVEN),
-        *(Head(plain(f"+{minute}"), 7) for minute in (0, *minutes)),
-    )  # fmt: skip
-    by_hand = (Cell(NOTHING, hand=True),) * (len(heads) - 3)
-    rows = tuple(
-        (
-            Cell(plain(seat.number)),
-            Cell(plain(held.code(seat.person_id))),
-            Cell(cleared(held, seat)),
-            *by_hand,
-        )
-        for seat in held.seats
-    )
-    table = Table(heads, rows, legend=worded("sessionpapers.run_legend"), boxed=True)
-    parts = [Part("run", worded("sessionpapers.run"), (table,))]
+    series = series_of(held.pinned, held.row.code)
+    parts = [Part("run", worded("sessionpapers.run"), tuple(_tables(held, series)))] if series else []
     day = day_of_paper(held)
     if checked := tuple(room_checks(held, day)):
         parts.append(Part("checklist", worded("sessionpapers.part.checklist"), checked))
@@ -49,6 +41,50 @@ def run_sheet_record(desk: Desk, session: DbSession, cohort_id: str, which: str 
         )
     parts.append(Part("hands", NOTHING, (closing_lines(),)))
     return record_about(held, "run_sheet", tuple(parts), "blank", landscape=True)
+
+
+def _tables(held: Held, series: Series) -> Iterator[Table]:
+    """One for each plan of minutes that somebody may follow, then the boosters'. By route, as the dose is ordered."""
+    ordered = _ordered(held)
+    rules = held.pinned.definition.doses
+    wanted = set(ordered.values()) or {one.route for rule in rules for one in rule.routes}
+    plans: dict[tuple[int, ...], list[str]] = {}
+    for route in sorted(wanted):
+        plans.setdefault(series.routes.get(route, series.minutes), []).append(route)
+    for minutes, routes in (plans or {series.minutes: []}).items():
+        seats = [one for one in held.seats if ordered.get(one.person_id, "") in {*routes, ""}]
+        title = joined((_route(held, route) for route in routes), ", ")
+        yield _table(held, seats, minutes, title)
+    if any(rule.boosters for rule in rules):
+        yield _table(
+            held, held.seats, series.booster_minutes or series.minutes, worded("sessionpapers.boosters")
+        )
+
+
+def _ordered(held: Held) -> dict[str, str]:
+    """The route of the dose that a physician ordered for each."""
+    query = select(DoseOrder).where(
+        DoseOrder.session_id == held.row.session_id, DoseOrder.ordinal == 0, standing(DoseOrder)
+    )
+    return {one.person_id: one.route for one in held.session.scalars(query) if one.state == "ordered"}
+
+
+def _route(held: Held, route: str) -> Said:
+    return ours(*(held.pinned.phrase(f"route.{route}", code) or route for code in ("uk", "en")))
+
+
+def _table(held: Held, seats: Sequence[Seat], minutes: Sequence[int], title: Said) -> Table:
+    heads = (
+        Head(worded("sessionpapers.seat"), 5, strong=True), Head(worded("sessionpapers.code"), 10, strong=True),
+        Head(worded("sessionpapers.conditions"), 16), *(Head(worded(f"sessionpapers.{name}"), 9) for name in _GIVEN),
+        *(Head(plain(f"+{minute}"), 7) for minute in (0, *minutes)),
+    )  # fmt: skip
+    by_hand = (Cell(NOTHING, hand=True),) * (len(heads) - 3)
+    rows = tuple(
+        (Cell(plain(one.number)), Cell(plain(held.code(one.person_id))), Cell(cleared(held, one)), *by_hand)
+        for one in seats
+    )
+    return Table(heads, rows, title, legend=worded("sessionpapers.run_legend"), boxed=True)
 
 
 def words_of_pack(session: DbSession, session_id: str) -> str:

@@ -1,11 +1,13 @@
 """NEWS2 stands on paper with its parts, or says what it lacks; what came from a monitor's file says so."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.catalogue import library
+from clinicdesk.protocols.values import Value
 from clinicdesk.reports.record import Facts, Part, Table
 from clinicdesk.services import monitor_files, records, vitals
 from clinicdesk.services.form_texts import FormTexts
@@ -27,7 +29,7 @@ def day(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Dosin
     day = begin(copy_day(build_day(copy_clinic(built_clinic, folder / "built")), folder / "clinic"))
     day.cleared()
     day.give(day.order())
-    who = {"session_id": day.session_id, "person_id": day.person}
+    who: dict[str, Any] = {"session_id": day.session_id, "person_id": day.person}
     day.wait(5)
     vitals.record_reading(day.desk, day.nurse, values=WHOLE, taken_at=day.clinic.clock.now(), **who)
     row = newest(day.desk, Response)
@@ -84,7 +86,7 @@ def test_what_came_from_a_monitors_file_says_so(dosing: Part) -> None:
 
 
 def test_the_interval_is_not_said_where_the_programme_rules_the_minutes(dosing: Part) -> None:
-    """Proves: REQ-PRT-043. The page said «5 хв» while the sets were due at 5, 10, 15 and 30"""
+    """Proves: REQ-PRT-043. The page said «5 хв» while the sets were due at 5, 10, 15 and 30."""
     facts = [one for block in dosing.blocks if isinstance(block, Facts) for one in block.rows]
     said = [one.value.said.en for one in facts if one.label.en == "Interval of readings"]
     assert said == ["15 min", "by the programme’s minutes from each dose"]
@@ -92,7 +94,15 @@ def test_the_interval_is_not_said_where_the_programme_rules_the_minutes(dosing: 
 
 def test_by_scale_2_the_page_says_so_and_a_set_in_error_has_no_total() -> None:
     """Proves: REQ-PRT-043."""
-    values = {"rr": 14, "spo2": 90, "o2": "air", "sbp": 128, "pulse": 76, "acvpu": "A", "temp": 37}
+    values: dict[str, Value] = {
+        "rr": 14,
+        "spo2": 90,
+        "o2": "air",
+        "sbp": 128,
+        "pulse": 76,
+        "acvpu": "A",
+        "temp": 37,
+    }
     texts = FormTexts(library().read("vitals", "0.1"), {})
     assert news2_said(values, 2).uk == "0"
     assert news2_said(values, 1).uk == "3: SpO₂\u00a03"

@@ -39,11 +39,8 @@ def _line(source: Source, document: Document, versions: list[Consent]) -> tuple[
         return (Cell(title), Cell(plain(form_version)), Cell(worded("records.consent_state.missing")),
                 Cell(NOTHING), Cell(NOTHING), Cell(worded("records.consent.no_scan")))  # fmt: skip
     newest, earlier = versions[-1], versions[:-1]
-    mark = source.marks.get(newest.id, "")
-    states = tuple(
-        joined((worded(f"records.consent_state.{row.state}"), plain(day(row.signed_on))), " ")
-        for row in earlier
-    )
+    mark = next((source.marks[row.id] for row in reversed(versions) if row.id in source.marks), "")
+    states = tuple(dict.fromkeys(one for one in map(_stood, earlier) if one != _stood(newest)))
     scan = worded("records.consent.scan") if newest.attachment_id else worded("records.consent.no_scan")
     reason = plain(newest.reason)
     state = worded(f"records.consent_state.{newest.state}")
@@ -51,6 +48,10 @@ def _line(source: Source, document: Document, versions: list[Consent]) -> tuple[
         Cell(title), Cell(plain(form_version)), Cell(joined((state, reason), ": "), states, mark),
         Cell(plain(day(newest.signed_on))), Cell(_signer(source, newest)), Cell(scan),
     )  # fmt: skip
+
+
+def _stood(row: Consent) -> Said:
+    return joined((worded(f"records.consent_state.{row.state}"), plain(day(row.signed_on))), " ")
 
 
 def _signer(source: Source, row: Consent) -> Said:

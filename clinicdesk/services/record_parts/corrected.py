@@ -184,6 +184,7 @@ def _of_consents(source: Source) -> Iterator[Amended]:
         said=lambda row: joined(
             (worded(f"records.consent_state.{row.state}"), plain(day(row.signed_on))), " "
         ),
+        only=lambda row: row.id in source.marks,
     )  # fmt: skip
 
 

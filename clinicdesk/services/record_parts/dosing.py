@@ -46,7 +46,7 @@ Values = Mapping[str, Mapping[str, Value]]
 _MINUTE = 60
 _WORDS = frozenset({"text", "note"})
 _PLOTTED = ("sbp", "dbp", "pulse")
-_NOTE_SHARE = 17
+_NOTE_SHARE = 15
 _LATE = dt.timedelta(minutes=5)
 """Written down so much later than read off: marked, as late entries are."""
 
@@ -136,7 +136,7 @@ def _observations(
     lines = _by_set(rows)
     start = zero or lines[0][-1].taken_at
     heads = (
-        Head(worded("records.readings.minute"), 5, strong=True), Head(worded("records.readings.at"), 7),
+        Head(worded("records.readings.minute"), 7, strong=True), Head(worded("records.readings.at"), 9),
         *(Head(_column(texts, question), 12) for question in asked),
         Head(plain("NEWS2"), 12), Head(worded("records.readings.by"), 12),
         Head(worded("records.readings.note"), _NOTE_SHARE),

@@ -1,5 +1,6 @@
 """The discharge sheet that goes home with a person: what was looked at, what to mind, whom to call."""
 
+import re
 from collections.abc import Mapping
 
 from sqlalchemy import select
@@ -11,8 +12,10 @@ from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.record_parts.forms import blocks_of
 from clinicdesk.services.record_parts.source import Sheet, Source
+from clinicdesk.services.status_views import CrisisLine
 
 CRISIS_LINES = "crisis_lines"
+_CYRILLIC = re.compile("[а-яґєії]", re.IGNORECASE)
 _MINDED = ("drive", "alcohol", "alone", "unwell")
 
 
@@ -49,7 +52,7 @@ def crisis_lines(source: Source) -> Part:
     own = current_settings(source.desk).crisis_lines
     rows: tuple[tuple[Cell, ...], ...]
     if own:
-        rows = tuple((Cell(plain(line.name)), Cell(plain(line.phone))) for line in own)
+        rows = tuple((Cell(_line_said(line)), Cell(plain(line.phone))) for line in own)
     else:
         read, listed = library().read(CRISIS_LINES), library().term_list(CRISIS_LINES)
         rows = tuple(
@@ -68,6 +71,20 @@ def crisis_lines(source: Source) -> Part:
     return Part(
         "crisis", worded("records.part.crisis"), (table, Note(minded, worded("records.minded.title")))
     )
+
+
+def _line_said(line: CrisisLine) -> Said:
+    """A line as the clinic calls it; on a page of the other language as the library calls the same number."""
+    read, listed = library().read(CRISIS_LINES), library().term_list(CRISIS_LINES)
+    known = next((one for one in listed.entries if _digits(line.phone) in map(_digits, one.names)), None)
+    if known is None:
+        return plain(line.name)
+    said = _phrase(read.phrases, f"entry.{known.id}.name")
+    return ours(line.name, said.en) if _CYRILLIC.search(line.name) else ours(said.uk, line.name)
+
+
+def _digits(phone: str) -> str:
+    return "".join(sign for sign in phone if sign.isdigit())
 
 
 def home_signed(source: Source) -> Part:  # noqa: ARG001 - the hands are the same for everybody

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.consents import Consent
@@ -16,13 +16,13 @@ from clinicdesk.models.responses import Response
 _CORRECTED: tuple[Any, ...] = (
     Participant,
     Response,
-    Consent,
     Clearance,
     Dose,
     DoseOrder,
     Discharge,
     Attendance,
 )
+_OF_CONSENT = ("state", "signed_on", "who", "signer_name", "reason")
 
 
 def marks_of(session: Session, people: Sequence[str]) -> Mapping[str, str]:
@@ -30,7 +30,22 @@ def marks_of(session: Session, people: Sequence[str]) -> Mapping[str, str]:
     return numbered(
         *(superseding(session, model, model.person_id.in_(people)) for model in _CORRECTED),
         superseding(session, Rescue, Rescue.person_id.in_(people), Rescue.state == "withdrawn"),
+        _consents_changed(session, people),
     )
+
+
+def _consents_changed(session: Session, people: Sequence[str]) -> list[tuple[int, str]]:
+    """A version that only brought a scan, or said the same again, changes nothing of what is printed."""
+    former = aliased(Consent)
+    query = (
+        select(Consent.event_seq, Consent.id)
+        .join(former, former.id == Consent.supersedes)
+        .where(
+            Consent.person_id.in_(people),
+            or_(*(getattr(Consent, name) != getattr(former, name) for name in _OF_CONSENT)),
+        )
+    )
+    return [(seq, row) for seq, row in session.execute(query)]
 
 
 def superseding(session: Session, model: Any, *where: ColumnElement[bool]) -> list[tuple[int, str]]:  # noqa: ANN401 - a table of versions

@@ -3,6 +3,8 @@
 from PySide6.QtWidgets import QLineEdit
 
 from clinicdesk.ui import moments
+from clinicdesk.ui.board.beat import latest_reading
+from clinicdesk.ui.board.news2_words import news2_words
 from clinicdesk.ui.board.notes import alert_title, asked_together, waiting_alert
 from clinicdesk.ui.board.sheet_parts import Moment, options, pin_line
 from clinicdesk.ui.board.verbs import ENDS
@@ -40,9 +42,11 @@ def answer_sheet(moment: Moment) -> Sheet:
         moment.done("board.answer.done", seat=column.seat, code=column.code)
 
     at = moments.hour(alert.raised_at, around.zone())
+    news2 = news2_words(around, latest_reading(column))
     sheet = Sheet(
         around.language, "board.answer", submit=submit, icon="alert-octagon-outline",
         values={"seat": column.seat, "code": column.code, "at": at, "who": around.actor.name,
+                "news2": f" {news2}" if news2 else "",
                 "title": ". ".join(alert_title(around, one).rstrip(".") for one in every)},
     )  # fmt: skip
     sheet.add_field("action", action)

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.services.board_views import Board, Column
 from clinicdesk.ui import theme
-from clinicdesk.ui.board.beat import Beat
+from clinicdesk.ui.board.beat import Beat, latest_reading
 from clinicdesk.ui.board.column import ColumnView
 from clinicdesk.ui.board.legend import Legend
 from clinicdesk.ui.board.measures import Measures
+from clinicdesk.ui.board.news2_words import news2_words
 from clinicdesk.ui.board.notes import notes_of
 from clinicdesk.ui.board.wording import GONE, dose_words, is_red, sentence, still_rows, ticking_rows
 from clinicdesk.ui.surroundings import Surroundings
@@ -87,7 +88,8 @@ class BoardTable(QWidget):
         assert self._board is not None
         view, around = self.columns[column.person_id], self._around
         view.setAccessibleName(sentence(around, self._board, column, beat))
-        told = (dose_words(around, column), *(note.text for note in notes_of(around, column, beat)))
+        news2 = news2_words(around, latest_reading(column))
+        told = (dose_words(around, column), news2, *(note.text for note in notes_of(around, column, beat)))
         view.setToolTip("\n".join(filter(None, told)))
         return view.show_looks(ticking_rows(around, self._board, column, beat))
 

@@ -18,6 +18,7 @@ from clinicdesk.ui.board.looks import (
     SparkLook,
     ValueLook,
 )
+from clinicdesk.ui.board.news2_words import news2_brief
 from clinicdesk.ui.board.notes import notes_of, planned_words
 from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.surroundings import Surroundings
@@ -52,6 +53,7 @@ def still_rows(
         level = level_of(judged, key)
         rises = _rises(values.get(key, ""), column.baseline.get(key, ""), level)
         target = around.say("board.limit.target") if key == "spo2" and column.limits.spo2_scale_2 else ""
+        target = news2_brief(judged) if key == "rr" else target
         text = number(around, values.get(key, "")) or _NOTHING
         rows[key] = ValueLook(text, level, rises, faded=gone, aside=target)
     return rows
