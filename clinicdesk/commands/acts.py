@@ -18,8 +18,22 @@ def print_paper(options: argparse.Namespace) -> Answer:
     if options.paper in LANGUAGES:
         options.lang = options.paper
     wish = Wish(options.paper, options.reason, options.recipient, options.names, options.military)
-    order = Order(options.what, options.subject, wish, options.out, options.records)
+    order = Order(
+        options.what, options.subject, wish, options.out, options.records, options.first, options.last,
+        options.month,
+    )  # fmt: skip
     return print_document(_caller(options), order)
+
+
+def pack(options: argparse.Namespace) -> Answer:
+    """`pack COHORT`."""
+    from clinicdesk.commands.packing import pack_cohort
+    from clinicdesk.services.record_parts.source import Wish
+
+    if options.paper in LANGUAGES:
+        options.lang = options.paper
+    wish = Wish(options.paper, options.reason, options.recipient)
+    return pack_cohort(_caller(options), options.subject, wish, out=options.out, keys=options.keys)
 
 
 def init(options: argparse.Namespace) -> Answer:

@@ -42,6 +42,7 @@ def parser(language: str) -> SpeakingParser:
     _option(demo, "--out", "folder", type=Path, required=True)
     _add_score(commands, shared)
     _add_print(commands, make(add_help=False), language)
+    _add_pack(commands, make(add_help=False), language)
     return top
 
 
@@ -198,6 +199,8 @@ _PAPERS = (
     ("run-sheet", "cohort"),
     ("session-set", "cohort"),
     ("daily", "day"),
+    ("register-lines", "place"),
+    ("register-month", "place"),
 )
 """What can be printed, and of what: `usage.command.print_WHAT` says it, `usage.metavar.OF` names its subject."""
 
@@ -217,6 +220,25 @@ def _add_print(commands: "_Commands[SpeakingParser]", bare: SpeakingParser, lang
         _option(paper, "--recipient", "whom", default="")
         _flag(paper, "--names")
         _flag(paper, "--military")
-        paper.set_defaults(what=what, lang=language, records=False)
+        paper.set_defaults(what=what, lang=language, records=False, first=1, last=0, month="")
         if what == "session-set":
             _flag(paper, "--records")
+        if what == "register-lines":
+            _option(paper, "--first", "row", type=int, default=1)
+            _option(paper, "--last", "row", type=int, default=0)
+        if what == "register-month":
+            _option(paper, "--month", "month", required=True)
+
+
+def _add_pack(commands: "_Commands[SpeakingParser]", bare: SpeakingParser, language: str) -> None:
+    pack = _command(commands, "pack", bare, acts.pack)
+    _flag(pack, "--json")
+    _option(pack, "--clinic", "folder", type=Path, required=True)
+    _add_login(pack)
+    _option(pack, "--lang", help_="paper", dest="paper", choices=(*LANGUAGES, "both"), default=language)
+    _option(pack, "subject", "cohort", help_="subject.cohort")
+    _option(pack, "--out", "zip", help_="out_zip", type=Path, required=True)
+    _option(pack, "--keys", "pdf", type=Path, required=True)
+    _option(pack, "--reason", "text", help_="printed", required=True)
+    _option(pack, "--recipient", "whom", required=True)
+    pack.set_defaults(lang=language)

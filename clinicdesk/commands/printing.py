@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from clinicdesk.words import say
 class Order:
     """What is printed where. `what`: the word after `print`; `subject`: a code, a form, a cohort.
 
-    `records`: with the protocol records of a session's people.
+    `records`: with the protocol records of a session's people. `month`: as 2026-11.
     """
 
     what: str
@@ -25,6 +26,10 @@ class Order:
     wish: Wish
     out: Path
     records: bool = False
+    first: int = 1
+    last: int = 0
+    """Rows of a register; 0: to its end."""
+    month: str = ""
 
 
 def print_document(caller: Caller, order: Order) -> Answer:
@@ -147,8 +152,40 @@ def _daily(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - a
     return print_daily_sheet(desk, actor, order.wish, day=day_named(order.subject))
 
 
+def _register(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
+    from clinicdesk.services.ledger import list_registers, see_register
+    from clinicdesk.services.ledger_paper import print_lines, print_month
+
+    known = list_registers(desk, actor)
+    at = [one for one in known if order.subject.casefold() in {one.place.casefold(), _named(one).casefold()}]
+    if len(at) != 1:
+        names = "; ".join(_named(one) for one in known)
+        raise Refused(Issue("DOC023", "subject", values={"which": order.subject, "known": names}))
+    register = at[0].product_id, at[0].place
+    if order.what == "register-month":
+        year, month = _month(order.month)
+        return print_month(desk, actor, *register, order.wish, year=year, month=month)
+    numbers = [number for row in see_register(desk, actor, *register).rows for number in row.numbers]
+    last = order.last or max(numbers, default=0)
+    return print_lines(desk, actor, *register, order.wish, first=order.first, last=last)
+
+
+def _named(register: Any) -> str:  # noqa: ANN401 - services.ledger_views.RegisterKey, loaded late
+    """A register apart from another product's at the same place."""
+    return f"{register.place}, {register.product}"
+
+
+def _month(text: str) -> tuple[int, int]:
+    try:
+        day = date.fromisoformat(f"{text}-01")
+    except ValueError as error:
+        raise Refused(Issue("DOC024", "month", values={"month": text})) from error
+    return day.year, day.month
+
+
 _MADE: dict[str, Callable[[Any, Any, Order], Printout]] = {
     "participant": _participant, "screening": _screening, "blank": _blank, "consent": _consent,
     "downtime": _downtime, "cohort-roster": _roster, "labels": _labels, "discharge": _part, "integration": _part,
     "event": _part, "session": _session, "run-sheet": _session, "session-set": _session_set, "daily": _daily,
+    "register-lines": _register, "register-month": _register,
 }  # fmt: skip

@@ -11,7 +11,7 @@ from io import BytesIO
 from sqlalchemy.orm import Session
 
 from clinicdesk.clock import stamp
-from clinicdesk.errors import Issue
+from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.paths import resource
@@ -123,12 +123,14 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
 
     Who asked to restrict the use of their data is in none of them; the index names their codes.
 
-    `password`: the actor's own, asked for anew. Refused as print_cohort_records, KEY….
+    `password`: the actor's own, asked for anew. Refused as print_cohort_records, DOC025 (to whom?), KEY….
     """
     from clinicdesk.reports.locked import lock_pdf  # noqa: PLC0415 - pikepdf, only when packing
 
     bare = replace(wish, names=False, military=False)
     check_wish(bare)
+    if not bare.recipient.strip():
+        raise Refused(Issue("DOC025", "recipient"))
     with desk.database.read() as session:
         check_cohort(session, actor, cohort_id)
         check_wish_of_group(session, bare, cohort_id)

@@ -107,7 +107,8 @@ def test_a_pack_and_the_picture_of_a_cohort_leave_them_out_and_say_so(
     with refused(desk, ("RST004", "recipient")):
         record_sets.print_cohort_records(desk, lead, clinic.cohort_id, WISH, step=lambda *_: None)
     pack = record_sets.make_pack(
-        desk, lead, clinic.cohort_id, WISH, password=PASSWORDS["lead"], step=lambda *_: None
+        desk, lead, clinic.cohort_id, replace(WISH, recipient="МОЗ України"), password=PASSWORDS["lead"],
+        step=lambda *_: None,
     )  # fmt: skip
     with zipfile.ZipFile(BytesIO(pack.archive)) as archive:
         index = json.loads(archive.read("index.json"))

@@ -345,8 +345,8 @@ def test_every_correction_is_numbered_in_the_list_and_beside_its_value(made: Pri
     assert told["вимір К-1"] == ("САТ 128", "САТ 131", "переплутано цифри")
     assert told["рятівний препарат К-1"][1].endswith("відкликано")
     (dose,) = of(part(made.record, "drugs"), Table).rows
-    assert dose[2].struck[0].uk.startswith("50 мг")
-    assert dose[2].amended == next(row.mark for row in listed.rows if row.what.uk == "доза К-1")
+    assert dose[3].struck[0].uk.startswith("50 мг")
+    assert dose[3].amended == next(row.mark for row in listed.rows if row.what.uk == "доза К-1")
     (left,) = of(part(made.record, "home"), Table).rows
     assert (len(left[1].struck), left[1].amended) == (1, listed.rows[-1].mark)
 

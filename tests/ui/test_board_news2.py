@@ -1,4 +1,4 @@
-"""NEWS2 at the board: its total beside the breathing rate, its parts in the tooltip and where alerts are answered."""
+"""NEWS2 at the board: its total beside the respiration rate, its parts in the tooltip and at an alert’s answer."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -22,6 +22,6 @@ def news2_words(around: Surroundings, reading: BoardReading | None) -> str:
     named = {key: label(around, key, _CHART.get(key, "")) for key in reading.news2_parts}
     parts = ", ".join(f"{named[key]} {n}" for key, n in reading.news2_parts.items() if n)
     if reading.news2 is not None:
-        return around.say("board.news2.whole", n=reading.news2, parts=parts or "0")
+        return f"NEWS2 {reading.news2}: {parts or 0}."
     lacking = ", ".join(named[key] for key, n in reading.news2_parts.items() if n is None)
     return around.say("board.news2.lacks", what=lacking)

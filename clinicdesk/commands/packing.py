@@ -1,0 +1,33 @@
+"""`clinicdesk pack`: a cohort's records by codes for an inspection, and whose codes they are, each in a file."""
+
+from pathlib import Path
+
+from clinicdesk.commands.answer import Answer, Caller, opened
+from clinicdesk.commands.printing import write_whole
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.words import say
+
+
+def pack_cohort(caller: Caller, cohort: str, wish: Wish, *, out: Path, keys: Path) -> Answer:
+    """The pack and, in another file, the sealed key list; its words are said once. Refused CLI012, as make_pack."""
+    from clinicdesk.services.cohorts import find_cohort
+    from clinicdesk.services.record_sets import make_pack
+
+    for field, path in (("out", out), ("keys", keys)):
+        if not path.parent.is_dir():
+            raise Refused(Issue("CLI012", field, values={"path": str(path.parent)}))
+    with opened(caller) as entered:
+        desk, actor = entered.desk, entered.actor
+        cohort_id = find_cohort(desk, actor, cohort)
+        pack = make_pack(desk, actor, cohort_id, wish, password=caller.password, step=lambda *_: None)
+    write_whole(out, pack.archive)
+    write_whole(keys, pack.key_list)
+    lines = (
+        say(caller.language, "cli.pack.done", path=str(out)),
+        say(caller.language, "cli.pack.keys", path=str(keys)),
+        say(caller.language, "cli.pack.words", words=pack.words),
+    )
+    return Answer(
+        lines, {"file": str(out), "keys": str(keys), "words": pack.words, "bytes": len(pack.archive)}
+    )
