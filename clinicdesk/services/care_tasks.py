@@ -19,7 +19,7 @@ from clinicdesk.services.clearance_changes import why_suspended
 from clinicdesk.services.clearance_state import newest_clearance, standing_on
 from clinicdesk.services.clearances import is_complete
 from clinicdesk.services.consent_state import DUE, Standing, dosing_days, newest_consents, opened_in
-from clinicdesk.services.days import days_of, today
+from clinicdesk.services.days import Days, days_of
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.memberships import HERE, places_in
@@ -66,7 +66,7 @@ def care_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
 
 
 def _members(desk: Desk, session: Session, actor: Actor) -> Iterator[_Member]:
-    day = today(desk)
+    days = days_of(desk)
     for cohort in session.scalars(select(Cohort).order_by(Cohort.code)).all():
         if plan_of(session, cohort.id).state in _ENDED:
             continue
@@ -75,7 +75,7 @@ def _members(desk: Desk, session: Session, actor: Actor) -> Iterator[_Member]:
         ahead = (
             one for one in entries_of(session, cohort.id) if one.state == "planned" and one.starts_at >= now
         )
-        next_one, dose_ahead = next(ahead, None), _dose_ahead(desk, session, cohort.id, programme)
+        next_one, dose_ahead = next(ahead, None), _dose_ahead(days, session, cohort.id, programme)
         soon = next_one is not None and next_one.starts_at - now <= CONSENTS_BEFORE
         lacking = _lacking(desk, session, cohort.id, programme) if soon else _nothing_lacks
         for place in places_in(session, cohort.id):
@@ -87,7 +87,7 @@ def _members(desk: Desk, session: Session, actor: Actor) -> Iterator[_Member]:
                     cohort,
                     programme,
                     next_one,
-                    day,
+                    days.today,
                     lacking(place.person_id),
                     dose_ahead,
                 )
@@ -109,8 +109,8 @@ def _nothing_lacks(_: str) -> int:
     return 0
 
 
-def _dose_ahead(desk: Desk, session: Session, cohort_id: str, programme: Pinned) -> bool:
-    days, entries = days_of(desk), entries_of(session, cohort_id)
+def _dose_ahead(days: Days, session: Session, cohort_id: str, programme: Pinned) -> bool:
+    entries = entries_of(session, cohort_id)
     found = dosing_days(days, programme.definition, entries, opened=opened_in(session, cohort_id))
     return any(day >= days.today for day in found)
 

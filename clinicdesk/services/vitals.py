@@ -104,7 +104,7 @@ def record_reading(
         asked, now = form_of_series(work.session, series), session_now(desk, work.session, session_id)
         latest = _latest(desk, work.session, taken_at=taken_at, now=now)
         checked = checked_set(asked, values, taken_at=taken_at, latest=latest, confirmed=confirmed)
-        _check_here(sitting, at=taken_at)
+        _check_here(sitting, at=taken_at, now=desk.clock.now())
         if series is not None and not confirmed:
             _ask_of_jumps(work.session, series, session_id, person_id, checked)
         reading = Response(
@@ -221,9 +221,12 @@ def _judge_again(desk: Desk, work: Work, former: Response, written: Watched, *, 
         judge_again(desk, work, sitting, former.person_id, (written,), actor=actor, since=since)
 
 
-def _check_here(sitting: Seated, *, at: datetime) -> None:
-    """Refused VIT014 for a set from before the day of the session, VIT015 for one from after somebody has left."""
-    if at < sitting.started_at - EARLIER:
+def _check_here(sitting: Seated, *, at: datetime, now: datetime) -> None:
+    """Refused VIT014 for a set from before the day of the session, VIT015 for one from after somebody has left.
+
+    A wall clock that was turned back itself, `now`, keeps nobody from recording.
+    """
+    if at < min(sitting.started_at, now) - EARLIER:
         raise Refused(Issue("VIT014", "taken_at"))
     if sitting.left_at is not None and at > sitting.left_at:
         raise Refused(Issue("VIT015", "taken_at"))

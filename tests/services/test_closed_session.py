@@ -112,12 +112,12 @@ def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_ca
     """
     vitals.record_reading(
         day.desk, day.nurse, session_id=day.session_id, person_id=day.person, taken_at=day.desk.clock.now(),
-        values={"sbp": "212", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14"}, confirmed=True,
+        values={"sbp": "212", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14", "moaas": "5"}, confirmed=True,
     )  # fmt: skip
     reading = newest(day.desk, Response)
     vitals.amend_reading(
         day.desk, day.nurse, reading.response_id, reason="переплутано цифри",
-        values={"sbp": "122", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14"},
+        values={"sbp": "122", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14", "moaas": "5"},
     )  # fmt: skip
     finished(day)
     refresh_pack(day.desk, "uk")
@@ -164,7 +164,7 @@ def _answered_afterwards(day: DosingDay, reading: str) -> None:
     """A correction raises red alerts in a closed session: the lead and the physician have them to answer at once."""
     vitals.amend_reading(
         day.desk, day.nurse, reading, reason="переписано з монітора",
-        values={"sbp": "215", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14"},
+        values={"sbp": "215", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14", "moaas": "5"},
     )  # fmt: skip
     waiting = [one for one in tasks.list_tasks(day.desk, day.lead) if one.kind == "due_late_alert"]
     assert {one.place for one in waiting} == {"cohorts"}
