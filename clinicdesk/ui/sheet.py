@@ -278,7 +278,8 @@ class Sheet(QDialog):
         if window is None:
             return
         room = window.size() - QSize(_EDGE, _EDGE)
-        width = min(self._width, room.width())
+        wanted = max(self._width, self.acts.minimumSize().width() + 2 * _MARGIN)  # every verb is seen whole
+        width = min(wanted, room.width())
         inside = width - 2 * _MARGIN
         content = (
             self.body.totalHeightForWidth(inside)

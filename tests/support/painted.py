@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
+from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import (
@@ -17,6 +18,8 @@ from PySide6.QtGui import (
     QPaintDevice,
     QPaintEngine,
     QPaintEngineState,
+    QPainterPath,
+    QRegion,
     QTextItem,
     QTransform,
 )
@@ -30,6 +33,7 @@ _CLIP = (
     | QPaintEngine.DirtyFlag.DirtyClipPath
     | QPaintEngine.DirtyFlag.DirtyClipEnabled
 )
+_FILL = QPaintEngine.DirtyFlag.DirtyBrush | QPaintEngine.DirtyFlag.DirtyOpacity
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +112,13 @@ class _Sheet(QPaintDevice):
 
 
 class _Words(QPaintEngine):
-    """Keeps letters, forgets everything else."""
+    """Keeps letters until something opaque lies over them whole, forgets everything else."""
 
     def __init__(self) -> None:
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
         self.found: list[tuple[str, QRectF, QRectF]] = []
         self._turn, self._clip, self._end = QTransform(), QRectF(), QPointF()
+        self._fills = False
 
     def begin(self, pdev: QPaintDevice) -> bool:
         return True
@@ -128,6 +133,8 @@ class _Words(QPaintEngine):
         changed = state.state()
         if changed & QPaintEngine.DirtyFlag.DirtyTransform:
             self._turn = state.transform()
+        if changed & _FILL:
+            self._fills = state.brush().isOpaque() and state.opacity() == 1
         if changed & _CLIP:
             on = state.isClipEnabled()
             self._clip = self._turn.mapRect(QRectF(state.clipRegion().boundingRect())) if on else QRectF()
@@ -138,24 +145,43 @@ class _Words(QPaintEngine):
             return
         at = self._turn.map(p)
         ink = _ink(textItem.font(), text.rstrip()).translated(at)
-        room = QRectF(self.systemClip().boundingRect())
-        if not self._clip.isNull():
-            room = room.intersected(self._clip)
+        room = self._room()
+        if room.isEmpty():  # scrolled out of sight
+            return
         if self.found and (self._end - at).manhattanLength() < 1:  # Latin after Cyrillic comes apart
             before, inked, _ = self.found.pop()
             text, ink = before + text, inked.united(ink)
         self.found.append((text, ink, room))
         self._end = at + QPointF(textItem.width(), 0)
 
+    def drawPath(self, path: QPainterPath) -> None:
+        if self._fills:
+            self._cover(QRegion(path.toFillPolygon(self._turn).toPolygon()))
+
+    def drawRects(self, *given: Any) -> None:  # a list and its length; named parameters crash PySide
+        if self._fills:
+            for rect in given[0]:
+                self._cover(QRegion(self._turn.mapRect(QRectF(rect)).toRect()))
+
+    def _cover(self, filled: QRegion) -> None:
+        shown = filled.intersected(self._room().toRect())
+        self.found = [word for word in self.found if not _covers(shown, word[1].intersected(word[2]))]
+
+    def _room(self) -> QRectF:
+        room = QRectF(self.systemClip().boundingRect())
+        return room if self._clip.isNull() else room.intersected(self._clip)
+
     def drawPixmap(self, *_: object) -> None: ...
     def drawImage(self, *_: object) -> None: ...
     def drawTiledPixmap(self, *_: object) -> None: ...
-    def drawPath(self, *_: object) -> None: ...
     def drawPolygon(self, *_: object) -> None: ...
-    def drawRects(self, *_: object) -> None: ...
     def drawLines(self, *_: object) -> None: ...
     def drawPoints(self, *_: object) -> None: ...
     def drawEllipse(self, *_: object) -> None: ...
+
+
+def _covers(shown: QRegion, ink: QRectF) -> bool:
+    return not ink.isEmpty() and QRegion(ink.toAlignedRect()).subtracted(shown).isEmpty()
 
 
 def _ink(font: QFont, text: str) -> QRectF:

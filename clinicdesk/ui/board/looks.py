@@ -89,12 +89,16 @@ class PipsLook:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One thing to know of this person now; `brief` is drawn, the whole text told and read aloud."""
+    """One thing to know of this person now; `brief` is drawn, the whole text told and read aloud.
+
+    `least` is drawn where even the brief words find no room: what it is, without what to do about it.
+    """
 
     icon: str
     text: str
     tone: Tone = "plain"
     brief: str = ""
+    least: str = ""
 
 
 @dataclass(frozen=True, slots=True)

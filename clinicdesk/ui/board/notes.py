@@ -72,16 +72,19 @@ def _in_order(alerts: tuple[AlertView, ...]) -> list[AlertView]:
 
 def _alert(around: Surroundings, alert: AlertView) -> Note:
     title = alert_title(around, alert)
+    least = title.partition(":")[0]
     icon = "alert-octagon-outline" if alert.level == "red" else "alert-outline"
     if alert.answered_at is None:
         key = "board.note.escalated" if alert.escalated_at else "board.note.unanswered"
-        return Note(icon, around.say(key, title=title), _TONES[alert.level])
+        return Note(
+            icon, around.say(key, title=title), _TONES[alert.level], least=around.say(key, title=least)
+        )
     at = moments.hour(alert.answered_at, around.zone())
     whole, brief = (
         around.say("board.note.answered", title=title, who=who, at=at)
         for who in (alert.answered_by, _brief(alert.answered_by))
     )
-    return Note(icon, whole, _TONES[alert.level], brief)
+    return Note(icon, whole, _TONES[alert.level], brief, least)
 
 
 def _brief(name: str) -> str:
@@ -119,7 +122,8 @@ def _standing(around: Surroundings, column: Column) -> Iterator[Note]:
     if column.standing == "deferred" and column.deferral:
         yield Note("timer-sand", column.deferral.get(around.language.code, ""), "warn")
     for issue in column.why:
-        yield Note("timer-sand", issue.sentence(around.language.code).rstrip("."), "warn")
+        least = around.say("board.note.suspended") if issue.code == "CLR016" else ""
+        yield Note("timer-sand", issue.sentence(around.language.code).rstrip("."), "warn", least=least)
     if len(column.doses) > 1:
         at = moments.hour(column.doses[-1].given_at, around.zone())
         yield Note("needle", around.say("board.note.booster", at=at))
@@ -131,17 +135,18 @@ def _limits(around: Surroundings, column: Column) -> Iterator[Note]:
     if len(said) > 1:
         yield Note("information-outline", around.say("board.note.several", what=", ".join(said)))
         return
-    limits = column.limits
+    limits, least = column.limits, "".join(said)
     if limits.spo2_scale_2:
-        yield Note("information-outline", around.say("board.note.spo2_scale_2"))
+        yield Note("information-outline", around.say("board.note.spo2_scale_2"), least=least)
     if limits.no_booster:
-        yield Note("close", around.say("board.note.no_booster"))
+        yield Note("close", around.say("board.note.no_booster"), least=least)
     if limits.dose_cap_mg:
-        yield Note("scale-balance", around.say("board.note.cap", mg=number(around, limits.dose_cap_mg)))
+        cap = around.say("board.note.cap", mg=number(around, limits.dose_cap_mg))
+        yield Note("scale-balance", cap, least=least)
     if limits.one_to_one:
-        yield Note("account-check-outline", around.say("board.note.one_to_one"))
+        yield Note("account-check-outline", around.say("board.note.one_to_one"), least=least)
     if limits.extra_vitals:
-        yield Note("clock-alert-outline", around.say("board.note.extra_vitals"))
+        yield Note("clock-alert-outline", around.say("board.note.extra_vitals"), least=least)
     if limits.other:
         yield Note("information-outline", limits.other)
 

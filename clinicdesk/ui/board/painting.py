@@ -257,6 +257,8 @@ def draw_notes(painter: QPainter, rect: QRect, look: NotesLook, m: Measures) -> 
         if words[-1].endswith(_DOTS):  # the lines below the sign have its room too
             wider = note_lines(note, wide, px, lines=min(3, room), more=inset)
             words, inset = (wider, 0) if not wider[-1].endswith(_DOTS) else (words, inset)
+        if note.least and words[-1].endswith(_DOTS):
+            words = note_lines(Note("", note.least), wide, px, lines=min(3, room))
         colour = _TONES[note.tone]
         icons.draw(painter, QRect(left, top + (tall - side) // 2, side, side), note.icon, colour=colour)
         for number, line in enumerate(words):

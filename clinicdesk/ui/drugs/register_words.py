@@ -14,7 +14,6 @@ ICONS = {
     "receive": "package-variant-closed", "issue": "swap-horizontal", "return": "swap-horizontal",
     "open": "needle", "break": "close", "destroy": "close", "count": "scale-balance", "reverse": "history",
 }  # fmt: skip
-LONGEST = 11
 _GROUNDS = {"voided": "sunken", "corrects": "sign_soft"}
 
 
@@ -161,9 +160,8 @@ def surname(name: str) -> str:
 
 
 def short(name: str) -> str:
-    """A surname that fits its column; the panel beside has the whole name."""
-    first = surname(name)
-    return first if len(first) <= LONGEST else f"{first[: LONGEST - 1]}…"
+    """A surname, in lines where it finds no room; the panel beside has the whole name."""
+    return surname(name)
 
 
 def lines_of(around: Surroundings, row: LedgerRow) -> list[str]:

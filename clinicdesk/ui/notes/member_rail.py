@@ -16,6 +16,7 @@ from clinicdesk.ui.theme import restyle
 WIDTH = 226
 _HIGH, _BESIDE = 46, 56
 """Of a line; and what stands beside its words: the icon, and the bar where the rail scrolls."""
+_ROOM, _BETWEEN = WIDTH - _BESIDE, " · "
 _TONES = {"crit_ink": "crit", "warn_ink": "warn", "info_ink": "info", "primary": "quiet"}
 
 
@@ -95,7 +96,7 @@ class MemberRail(QWidget):
 
 
 class _Item(Button):
-    """Two lines. It leaves the arrows to the rail: a button would take them for a group of its own."""
+    """Two lines or three. It leaves the arrows to the rail: a button would take them for a group of its own."""
 
     def __init__(self) -> None:
         super().__init__("")
@@ -111,12 +112,18 @@ class _Item(Button):
             column.addWidget(line)
 
     def say(self, name: str, state: str, *, tone: str) -> None:
-        """Both lines; what is too long ends in dots, the tooltip has all of it."""
+        """A name, and its state in up to two lines; what is longer ends in dots, the tooltip has all of it."""
         strong = QFont(self._name.font())
         strong.setWeight(QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Medium)
         self._name.setFont(strong)
-        for line, words in ((self._name, name), (self._state, state)):
-            line.setText(line.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, WIDTH - _BESIDE))
+        said = [state]
+        if self._state.fontMetrics().horizontalAdvance(state) > _ROOM and _BETWEEN in state:
+            first, _, last = state.rpartition(_BETWEEN)
+            said = [first, last]
+        self.setFixedHeight(_HIGH + (len(said) - 1) * self._state.fontMetrics().height())
+        for line, lines in ((self._name, [name]), (self._state, said)):
+            short = (line.fontMetrics().elidedText(one, Qt.TextElideMode.ElideRight, _ROOM) for one in lines)
+            line.setText("\n".join(short))
         restyle(self._state, tone=tone)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
