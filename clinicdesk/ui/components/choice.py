@@ -63,7 +63,11 @@ class Choice(QComboBox):
 
 
 class Check(QCheckBox):
-    """A check box with a 20 px mark in a target of 32."""
+    """A check box with a 20 px mark in a target of 32; with `wide` its words break into lines within that width."""
+
+    def __init__(self, text: str = "", *, wide: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._wide = wide
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Box, tick and words."""
@@ -71,15 +75,15 @@ class Check(QCheckBox):
         painter.drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), 4, 4)
         if self.isChecked():
             icons.draw(painter, box.adjusted(2, 2, -2, -2), "check-bold", colour="on_primary")
-        _finish(painter, self, box)
+        _finish(painter, self, box, wrap=bool(self._wide))
 
     def sizeHint(self) -> QSize:
         """Mark, gap and words."""
-        return _size(self)
+        return _size(self, self._wide)
 
     def minimumSizeHint(self) -> QSize:
         """The whole sentence is seen."""
-        return _size(self)
+        return _size(self, self._wide)
 
 
 class Radio(QRadioButton):
@@ -114,16 +118,22 @@ def _begin(button: QAbstractButton) -> tuple[QPainter, QRect]:
     return painter, box
 
 
-def _finish(painter: QPainter, button: QAbstractButton, box: QRect) -> None:
+def _finish(painter: QPainter, button: QAbstractButton, box: QRect, *, wrap: bool = False) -> None:
     painter.setPen(theme.colour("ink" if button.isEnabled() else "ink3"))
     words = button.rect().adjusted(box.right() + 9, 0, -2, 0)
-    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, button.text())
+    how = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+    painter.drawText(words, how | Qt.TextFlag.TextWordWrap if wrap else how, button.text())
     if button.hasFocus():
         painter.setPen(QPen(theme.colour("focus"), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(button.rect()).adjusted(1, 1, -1, -1), 5, 5)
 
 
-def _size(button: QAbstractButton) -> QSize:
+def _size(button: QAbstractButton, wide: int = 0) -> QSize:
+    beside = _MARK + 18
     letters = button.fontMetrics().horizontalAdvance(button.text())
-    return QSize(letters + _MARK + 18, 32)
+    if not wide or letters + beside <= wide:
+        return QSize(letters + beside, 32)
+    room = QRect(0, 0, wide - beside, 1000)
+    lines = button.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, button.text())
+    return QSize(wide, max(32, lines.height() + 8))

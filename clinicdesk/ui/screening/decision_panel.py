@@ -28,6 +28,7 @@ DECISIONS = (*PERMITTING, "deferred", "not_eligible")
 _TAKEN_BACK = frozenset({"suspended", "revoked"})
 FLAGS = ("no_booster", "one_to_one", "extra_vitals", "spo2_scale_2")
 _LINES, _LEAST_WORDS, _LEAST_ASKED = 52, 140, 96
+_FLAG_WIDE = 300  # the panel less its margins and a scroll bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class DecisionPanel(Card):
         self.acts = False
         self.standing = Notice(kind="sign")
         self.ways = AnswerBar(DECISIONS, dense=True)
-        self.flags = {flag: Check() for flag in FLAGS}
+        self.flags = {flag: Check(wide=_FLAG_WIDE) for flag in FLAGS}
         self.cap, self.other = QLineEdit(), QLineEdit()
         self.until = QLineEdit()
         self.fields = {
@@ -126,6 +127,9 @@ class DecisionPanel(Card):
         self.acts = acts
         for part in (self.ways, self._scroll, self.sign):
             part.setVisible(acts)
+        # While something is decided the last decision scrolls with what is asked; at rest it has the panel.
+        column = self._column if acts else self.body
+        column.insertWidget(0 if acts else 1, self.standing)
         self.why.setText(why or ("" if settled else say("screening.decision.good_for", n=days)))
         self.why.setVisible(bool(self.why.text()))
         self.changed.setText(self._changes(standing) if acts else "")
@@ -271,6 +275,7 @@ class DecisionPanel(Card):
         for name in ("dose_cap_mg", "other"):
             lines.addWidget(self.fields[name])
         flags.addLayout(lines)
+        self._column.addWidget(self.changed)
         self._column.addWidget(self._conditions)
         self._column.addWidget(self.fields["recheck_on"])
         self._reasons = QVBoxLayout()
@@ -280,7 +285,9 @@ class DecisionPanel(Card):
         self._scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._scroll.setMinimumHeight(_LEAST_ASKED)
         self.body.addWidget(self.standing)
-        self.body.addWidget(self.changed)
+        self.ways.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed
+        )  # the chosen one is bold
         self.body.addWidget(self.ways)
         self.body.addWidget(self._scroll, 1)
         for act in (self.sign, self.renew, self.revoke, self.why):
