@@ -52,6 +52,18 @@ def test_what_is_painted_by_hand_is_seen_shortened_cut_and_overlapping(qtbot: Qt
     assert cut_words(shown(qtbot, Drawn(QRect(0, 0, 400, 20)))) == []
 
 
+def test_words_that_something_opaque_covers_are_not_seen_but_what_shines_through_is(qtbot: QtBot) -> None:
+    for ground, seen in (("#fff", ["upper"]), ("transparent", ["under", "upper"])):
+        window = QWidget()
+        window.setFixedSize(200, 60)
+        under, upper = QLabel("under", window), QLabel("upper", window)
+        under.setGeometry(10, 10, 100, 20)
+        upper.setGeometry(4, 8, 120, 24)
+        upper.setStyleSheet(f"background: {ground}; border-radius: 4px; padding-left: 4px")
+        assert [word.text for word in painted(shown(qtbot, window))] == seen
+        assert [line.split(":")[0] for line in cut_words(window)] == ["one over the other"][: len(seen) - 1]
+
+
 def test_our_own_dots_are_no_shortening_but_the_same_dots_after_half_a_word_are(qtbot: QtBot) -> None:
     assert cut_words(shown(qtbot, QLabel("Виправити…"))) == []
     assert cut_words(shown(qtbot, QLabel("Роз’єднати з К-1190…"))) == []

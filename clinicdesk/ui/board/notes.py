@@ -70,6 +70,11 @@ def _in_order(alerts: tuple[AlertView, ...]) -> list[AlertView]:
     )
 
 
+def _headed(icon: str, text: str) -> Note:
+    """A fact, and after the colon what comes of it."""
+    return Note(icon, text, least=text.partition(": ")[0])
+
+
 def _alert(around: Surroundings, alert: AlertView) -> Note:
     title = alert_title(around, alert)
     least = title.partition(":")[0]
@@ -96,20 +101,22 @@ def _brief(name: str) -> str:
 def _unexplained(around: Surroundings, column: Column) -> Iterator[Note]:
     if gaps := gaps_of(column):
         plan = ", ".join(planned_words(around, pip.ordinal, pip.minute) for pip in gaps)
-        yield Note("timer-alert-outline", around.say("board.note.unexplained", plan=plan))
+        yield _headed("timer-alert-outline", around.say("board.note.unexplained", plan=plan))
 
 
 def _open(around: Surroundings, column: Column, beat: Beat) -> Iterator[Note]:
     """What somebody has still to do."""
     if beat.due == "overdue" and beat.due_in >= _LONG_OVERDUE:
-        yield Note("timer-alert-outline", around.say("board.note.gap", n=_LONG_OVERDUE))
+        yield _headed("timer-alert-outline", around.say("board.note.gap", n=_LONG_OVERDUE))
     yield from _unexplained(around, column)
     for dose in column.doses:
         if not dose.witness:
             yield Note("account-clock-outline", around.say("board.note.no_witness"), "warn")
     for order in column.orders:
         if order.ordinal >= len(column.doses):
-            yield Note("needle", around.say("board.note.ordered", mg=number(around, order.mg), by=order.by))
+            yield _headed(
+                "needle", around.say("board.note.ordered", mg=number(around, order.mg), by=order.by)
+            )
     for rescue in column.rescues:
         at = moments.hour(rescue.at, around.zone())
         yield Note(
@@ -126,7 +133,7 @@ def _standing(around: Surroundings, column: Column) -> Iterator[Note]:
         yield Note("timer-sand", issue.sentence(around.language.code).rstrip("."), "warn", least=least)
     if len(column.doses) > 1:
         at = moments.hour(column.doses[-1].given_at, around.zone())
-        yield Note("needle", around.say("board.note.booster", at=at))
+        yield _headed("needle", around.say("board.note.booster", at=at))
 
 
 def _limits(around: Surroundings, column: Column) -> Iterator[Note]:
