@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QComboBox, QTableView, QWidget
 
 from clinicdesk.paths import resource
+from clinicdesk.ui.board.column import ColumnView
 
 _DOTS, _SLACK = "…", 1.5
 _CLIP = (
@@ -67,7 +68,7 @@ def cut_words(window: QWidget, *, cells: bool = True) -> list[str]:
     found = [
         f"shortened: {word.text!r} in {_who(word.widget)}"
         for word in words
-        if _shortened(word.text) and not _may_end_in_dots(word.widget, cells=cells)
+        if _shortened(word.text) and not _may_end_in_dots(word, cells=cells)
     ]
     for word in words:
         sides = [side for side in word.sides if not _scrolls(word, side)]
@@ -225,9 +226,12 @@ def _strings(entry: object) -> Iterator[str]:
             yield from _strings(value)
 
 
-def _may_end_in_dots(widget: QWidget, *, cells: bool) -> bool:
+def _may_end_in_dots(word: Painted, *, cells: bool) -> bool:
+    widget = word.widget
     if isinstance(widget, QComboBox):
         return bool(widget.property("elides"))
+    if isinstance(widget, ColumnView):  # a crowded column of the board says its notes whole in the tooltip
+        return word.text.rstrip(_DOTS).strip() in " ".join(widget.toolTip().split())
     table = widget.parentWidget()
     return not cells and isinstance(table, QTableView) and widget is table.viewport()
 
