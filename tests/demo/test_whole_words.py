@@ -15,7 +15,7 @@ from tests.demo.conftest import Ran
 from tests.support.painted import cut_words
 from tests.support.stage import dress
 
-pytestmark = pytest.mark.demonstration
+pytestmark = [pytest.mark.demonstration, pytest.mark.long]
 NOW = datetime(2026, 12, 11, 8, 16, tzinfo=UTC)
 READ: dict[str, list[str]] = {}
 
