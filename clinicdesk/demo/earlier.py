@@ -32,6 +32,7 @@ from clinicdesk.services import (
 )
 from clinicdesk.services.attendance import Presence
 from clinicdesk.services.clearances import Decision
+from clinicdesk.services.desk import Desk
 from clinicdesk.services.views import Actor
 
 if TYPE_CHECKING:
@@ -130,9 +131,7 @@ def part(demo: "Demonstration") -> None:
             answers=parting(),
             by=here.therapist,
         )
-        about = {"person_id": person, "cohort_id": cohort, "step": "closing_signed"}
-        seen = form_signing.content_of_forms(here.desk, here.lead, **about).seen
-        form_signing.sign_forms(here.desk, here.lead, seen=seen, password=demo.passwords["lead"], **about)
+        _sign(demo, here.desk, here.lead, person, cohort, step="closing_signed")
 
 
 def _begin(here: Here) -> tuple[str, str]:
@@ -184,11 +183,14 @@ def _prepare(demo: "Demonstration", here: Here, person: str, cohort: str) -> Non
         answers=readiness(),
         by=here.therapist,
     )
-    about = {"person_id": person, "cohort_id": cohort, "step": "readiness_signed"}
-    seen = form_signing.content_of_forms(here.desk, here.therapist, **about).seen
-    form_signing.sign_forms(
-        here.desk, here.therapist, seen=seen, password=demo.passwords["therapist"], **about
-    )
+    _sign(demo, here.desk, here.therapist, person, cohort, step="readiness_signed")
+
+
+def _sign(demo: "Demonstration", desk: Desk, actor: Actor, person: str, cohort: str, *, step: str) -> None:
+    """The sign-off of a step over its forms, as they stand."""
+    about = {"person_id": person, "cohort_id": cohort, "step": step}
+    seen = form_signing.content_of_forms(desk, actor, **about).seen
+    form_signing.sign_forms(desk, actor, seen=seen, password=demo.passwords[actor.login], **about)
 
 
 def _live(day: Day, guest: Guest) -> None:
