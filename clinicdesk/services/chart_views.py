@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from clinicdesk.services.board_views import Axis, Column, TimelineMark
 
 if TYPE_CHECKING:
-    from clinicdesk.services import matrix
+    from clinicdesk.services.matrix_views import Cell
+    from clinicdesk.services.matrix_views import Column as Step
     from clinicdesk.services.outcomes import OutcomesPage
     from clinicdesk.services.programmes import Pinned
 
@@ -60,7 +61,7 @@ class Overview:
     """A chart at one sight. Without a cohort there are no steps, no decision and no scales."""
 
     programme: "Pinned | None"
-    steps: "tuple[tuple[matrix.Column, matrix.Cell], ...]"
+    steps: "tuple[tuple[Step, Cell], ...]"
     clearance: Clearance | None
     days: tuple[DayTitle, ...]
     """Oldest first."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from clinicdesk.services.adoption import ProtocolRow
 from clinicdesk.services.cell_history import PastVersion
-from clinicdesk.services.matrix import CohortPage, CohortRow
+from clinicdesk.services.matrix_views import CohortPage, CohortRow
 from clinicdesk.services.planning import Colleague, ProgrammeChoice
 from clinicdesk.services.staffing import RoleCount
 from clinicdesk.services.views import Changes, PersonRow, Topic

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from clinicdesk.services import attendance, calendar, matrix
 from clinicdesk.services.attendance import Presence
+from clinicdesk.services.matrix_views import Cell
 from tests.support.clinic import Clinic
 from tests.support.noted import Noted, noted
 
 
-def cell(group: Noted, code: str) -> matrix.Cell:
+def cell(group: Noted, code: str) -> Cell:
     """How P1 stands for somebody."""
     page = matrix.open_cohort(group.desk, group.lead, group.clinic.cohort_id)
     row = next(one for one in page.rows if one.code == code)

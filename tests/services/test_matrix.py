@@ -5,7 +5,7 @@ from datetime import timedelta
 from clinicdesk.services import calendar, cohorts, matrix, memberships, sheets
 from clinicdesk.services.attendance import Presence
 from clinicdesk.services.cell_history import cell_history
-from clinicdesk.services.matrix import CohortPage
+from clinicdesk.services.matrix_views import Cell, CohortPage
 from clinicdesk.services.views import Actor
 from tests.support.clinic import Clinic
 from tests.support.groups import FIRST, Groups, groups
@@ -14,7 +14,7 @@ from tests.support.noted import noted
 from tests.support.screening import clean_answers, screened
 
 
-def cells(page: CohortPage, code: str = "К-1") -> dict[str, matrix.Cell]:
+def cells(page: CohortPage, code: str = "К-1") -> dict[str, Cell]:
     row = next(one for one in page.rows if one.code == code)
     return {column.id: cell for column, cell in zip(page.columns, row.cells, strict=True)}
 
@@ -29,8 +29,8 @@ def test_each_cell_says_how_a_step_stands(clinic: Clinic) -> None:
         "done",
         "planned",
     )
-    assert found["consents"] == matrix.Cell("running", word="part")
-    assert found["P1"] == matrix.Cell("planned")
+    assert found["consents"] == Cell("running", word="part")
+    assert found["P1"] == Cell("planned")
     assert [row.code for row in page.rows] == ["К-1", "К-2"]
     made.sign()
     found = cells(matrix.open_cohort(made.desk, made.lead, made.cohort))
@@ -57,7 +57,7 @@ def test_sessions_show_their_day_and_a_make_up_does_not_move_them(clinic: Clinic
         ward.desk, ward.lead, first.planned_id, starts_at=FIRST - timedelta(days=1), room="", reason="тривога"
     )
     page = matrix.open_cohort(ward.desk, ward.lead, ward.cohort)
-    assert cells(page)["P1"] == matrix.Cell("planned", "2026-11-30", subject=first.planned_id)
+    assert cells(page)["P1"] == Cell("planned", "2026-11-30", subject=first.planned_id)
     assert {column.id: column.day for column in page.columns}["P1"] == "2026-11-30"
     calendar.cancel_session(ward.desk, ward.lead, ward.entries()[-1].planned_id, reason="немає світла")
     assert cells(matrix.open_cohort(ward.desk, ward.lead, ward.cohort))["P2"].word == "cancelled"
@@ -128,7 +128,7 @@ def test_whoever_left_keeps_the_row_and_whoever_waits_has_none(clinic: Clinic) -
         reason="за бажанням",
     )  # fmt: skip
     page = matrix.open_cohort(ward.desk, ward.lead, ward.cohort)
-    assert cells(page)["P1"] == matrix.Cell("none", word="withdrawn")
+    assert cells(page)["P1"] == Cell("none", word="withdrawn")
     assert [(one.code, one.name) for one in page.waiting] == [("К-3", "Ткач Юрій")]
 
 

@@ -16,7 +16,7 @@ from clinicdesk.security.roles import Role
 from clinicdesk.services.adoption import ProtocolRow
 from clinicdesk.services.agenda import Agenda
 from clinicdesk.services.chart_views import ChartDay, Overview
-from clinicdesk.services.matrix import CohortPage, CohortRow
+from clinicdesk.services.matrix_views import CohortPage, CohortRow
 from clinicdesk.services.outside_signatures import OutsideView
 from clinicdesk.services.person_views import (
     Candidate,

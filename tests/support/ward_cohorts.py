@@ -10,7 +10,7 @@ from clinicdesk.security.roles import Role
 from clinicdesk.services.adoption import ProtocolRow
 from clinicdesk.services.calendar import CalendarEntry
 from clinicdesk.services.cell_history import PastVersion
-from clinicdesk.services.matrix import Cell, CohortPage, CohortRow, Column, MatrixRow, Sign, Waiting
+from clinicdesk.services.matrix_views import Cell, CohortPage, CohortRow, Column, MatrixRow, Sign, Waiting
 from clinicdesk.services.memberships import Place
 from clinicdesk.services.planning import Colleague, ProgrammeChoice
 from clinicdesk.services.programmes import Pinned

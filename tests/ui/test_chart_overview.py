@@ -10,8 +10,8 @@ from clinicdesk.protocols.catalogue import library
 from clinicdesk.security.roles import Role
 from clinicdesk.services.board_views import Axis, Column, DoseMark, RescueMark, TimelineMark
 from clinicdesk.services.chart_views import ChartDay, Clearance, DayTitle, Limit, Overview
-from clinicdesk.services.matrix import Cell
-from clinicdesk.services.matrix import Column as Step
+from clinicdesk.services.matrix_views import Cell
+from clinicdesk.services.matrix_views import Column as Step
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.ui.chart.chart import OVERVIEW, READINGS
 from clinicdesk.ui.chart.vitals_look import vitals_look

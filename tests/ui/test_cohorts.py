@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.security.roles import Role
-from clinicdesk.services.matrix import Cell
+from clinicdesk.services.matrix_views import Cell
 from clinicdesk.services.views import Topic
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
 from clinicdesk.ui.cohorts.words import cell_sentence, typed_day

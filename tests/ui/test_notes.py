@@ -228,7 +228,7 @@ def test_a_nurse_reads_the_shared_part_only(qtbot: QtBot) -> None:
     view = opened(made)
     assert not view.private.isVisible()
     assert not view.foot.sign.isVisible()
-    assert not view._process_box.isVisible()
+    assert not view.process.isVisible()
     assert view.banner.title.text() == "Лише перегляд"
 
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue
 from clinicdesk.security.roles import Role
-from clinicdesk.services.matrix import Cell, CohortPage
+from clinicdesk.services.matrix_views import Cell, CohortPage
 from clinicdesk.services.views import Task
 from clinicdesk.ui.board.notes import notes_of
 from clinicdesk.ui.cohorts.cohorts import CohortsPage

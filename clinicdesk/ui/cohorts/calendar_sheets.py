@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.services.calendar import CalendarEntry
-from clinicdesk.services.matrix import CohortPage
+from clinicdesk.services.matrix_views import CohortPage
 from clinicdesk.ui import moments
 from clinicdesk.ui.cohort_verbs import CohortVerbs
 from clinicdesk.ui.cohorts.plan_sheets import day_of_field

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar import CalendarEntry
-from clinicdesk.services.matrix import CohortPage, CohortRow
+from clinicdesk.services.matrix_views import CohortPage, CohortRow
 from clinicdesk.services.planning import Colleague
 from clinicdesk.ui.closed_day.records_sheet import records_sheet
 from clinicdesk.ui.cohort_verbs import CellAct, CohortVerbs

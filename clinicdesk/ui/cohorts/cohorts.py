@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.matrix import CohortRow
+from clinicdesk.services.matrix_views import CohortRow
 from clinicdesk.services.views import Topic
 from clinicdesk.ui.cohort_verbs import CellAct, CohortVerbs
 from clinicdesk.ui.cohorts.cohort_view import CohortView

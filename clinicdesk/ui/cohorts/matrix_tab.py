@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.cell_history import PastVersion
-from clinicdesk.services.matrix import Cell, CohortPage, Column, MatrixRow
+from clinicdesk.services.matrix_views import Cell, CohortPage, Column, MatrixRow
 from clinicdesk.ui.cohort_verbs import CellAct
 from clinicdesk.ui.cohorts.matrix_view import MatrixView
 from clinicdesk.ui.cohorts.words import MOVABLE, cell_sentence, column_title, entry_word, long_day

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clinicdesk.services.matrix import Cell, CohortPage, Column, MatrixRow
+from clinicdesk.services.matrix_views import Cell, CohortPage, Column, MatrixRow
 from clinicdesk.ui import fonts, theme
 from clinicdesk.ui.cohorts.words import (
     cell_sentence,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from clinicdesk.services.matrix import CohortPage, CohortRow, MatrixRow, Waiting
+from clinicdesk.services.matrix_views import CohortPage, CohortRow, MatrixRow, Waiting
 from clinicdesk.ui.cohort_verbs import CohortVerbs
 from clinicdesk.ui.cohorts.pickers import PeoplePicker
 from clinicdesk.ui.components.choice import Check, Choice

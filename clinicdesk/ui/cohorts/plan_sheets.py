@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.services.adoption import ProtocolRow
-from clinicdesk.services.matrix import CohortPage
+from clinicdesk.services.matrix_views import CohortPage
 from clinicdesk.ui.cohort_verbs import CohortVerbs
 from clinicdesk.ui.cohorts.pickers import PeoplePicker, TeamPicker
 from clinicdesk.ui.cohorts.words import long_day, programme_title, today, typed_day

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLineEdit
 
-from clinicdesk.services.matrix import CohortPage
+from clinicdesk.services.matrix_views import CohortPage
 from clinicdesk.ui.cohort_verbs import CohortVerbs
 from clinicdesk.ui.cohorts.plan_sheets import day_of_field
 from clinicdesk.ui.cohorts.words import long_day, role_title, today

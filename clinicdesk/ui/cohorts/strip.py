@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from clinicdesk.services.matrix import CohortPage
+from clinicdesk.services.matrix_views import CohortPage
 from clinicdesk.ui.cohorts.words import short_day, today
 from clinicdesk.ui.components.beads import Bead, Beads
 from clinicdesk.ui.surroundings import Surroundings

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar import CalendarEntry
-from clinicdesk.services.matrix import CohortPage, MatrixRow, Waiting
+from clinicdesk.services.matrix_views import CohortPage, MatrixRow, Waiting
 from clinicdesk.services.planning import Colleague
 from clinicdesk.services.staffing import Assignment
 from clinicdesk.services.starting import runs_at_board

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from clinicdesk.protocols.days import read_day, short_year
 from clinicdesk.services.calendar import CalendarEntry
-from clinicdesk.services.matrix import Cell, CohortPage, Column, MatrixRow
+from clinicdesk.services.matrix_views import Cell, CohortPage, Column, MatrixRow
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.staffing import RoleCount
 from clinicdesk.ui import moments

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from clinicdesk.protocols.leaks import Leak
-from clinicdesk.security.roles import Permission
 from clinicdesk.services.attendance import Presence
 from clinicdesk.services.group_notes import EVERYBODY
 from clinicdesk.services.note_pages import NotePage
@@ -28,6 +27,7 @@ from clinicdesk.ui.notes.note_acts import NoteActs
 from clinicdesk.ui.notes.note_foot import NoteFoot
 from clinicdesk.ui.notes.note_marks import NoteMark
 from clinicdesk.ui.notes.presence_row import PresenceRow
+from clinicdesk.ui.notes.process_card import ProcessCard
 from clinicdesk.ui.notes.text_editor import NoteEditor
 from clinicdesk.ui.notes.words import STATE_CHIPS, banner_of, short_name, title_of
 from clinicdesk.ui.notes.writing import NoteWriting
@@ -64,7 +64,8 @@ class NoteView(QWidget):
         self.shared_added, self.private_added = Notice(kind="sign"), Notice(kind="sign")
         self.rail, self.presence = MemberRail(), PresenceRow(around)
         self.everybody, self.phrases = Button("", icon="check"), Button("")
-        self.process = Button("", "quiet")
+        self._process_card = ProcessCard()
+        self.process = self._process_card.way
         self.foot = NoteFoot(around)
         self._lay_out()
         self._connect()
@@ -215,10 +216,7 @@ class NoteView(QWidget):
         self.phrases.setText(say("notes.phrases"))
         self.phrases.setVisible(self.writing.editing and bool(page.phrases.get(self._around.language.code)))
         self.everybody.setText(say("notes.everybody"))
-        self.process.setText(say("notes.process.open"))
-        self._process_title.setText(say("notes.process.card"))
-        self._process_hint.setText(say("notes.process.apart"))
-        self._process_box.setVisible(self._around.may(Permission.KEEP_PROCESS_NOTES))
+        self._process_card.speak(self._around)
         for editor, key in ((self.shared, "notes.shared.title"), (self.private, "notes.private.title"),
                             (self.former_shared, "notes.former"), (self.former_private, "notes.former")):  # fmt: skip
             editor.setAccessibleName(say(key))
@@ -368,26 +366,11 @@ class NoteView(QWidget):
         for part in (self._who, self._private_hint, self.presence, self.private_mark):
             column.addWidget(part)
         self._room = QWidget()  # in place of the editor where there is none to see
-        below = (self._room, self.private_added, self.private_strip, self._process_card())
+        below = (self._room, self.private_added, self.private_strip, self._process_card)
         column.addWidget(_scrolled(self.private, self.former_private, below=below), 1)
         row.addLayout(column, 1)
         card.body.addLayout(row)
         return card
-
-    def _process_card(self) -> QWidget:
-        self._process_box = Card(box="panel")
-        self._process_box.body.setContentsMargins(10, 6, 6, 6)
-        self._process_title, self._process_hint = Text("", "strong"), Text("", "hint")
-        row, words = QHBoxLayout(), QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self._process_title)
-        words.addWidget(self._process_hint)
-        row.addWidget(IconLabel("eye-lock-outline", size=20, colour="sign"))
-        row.addLayout(words, 1)
-        row.addWidget(self.process)
-        self.process.setProperty("edge", "flush")
-        self._process_box.body.addLayout(row)
-        return self._process_box
 
 
 def _scrolled(editor: NoteEditor, former: NoteEditor, *, below: Sequence[QWidget]) -> QWidget:
