@@ -3,7 +3,7 @@
 Uncontrolled programme data: nothing here says that a treatment works, and no mean of a group is ever made.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,7 +32,7 @@ from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import Pinned, form_of, programme_of_cohort
 from clinicdesk.services.restrictions import restricted_among
 from clinicdesk.services.sheet_pages import Person, whom
-from clinicdesk.services.sheets import sheets_of, values_in
+from clinicdesk.services.sheets import sheets_of, stored_in, values_of
 from clinicdesk.services.views import Actor
 
 Number = int | Decimal
@@ -219,26 +219,36 @@ def _scales_of(
 ) -> tuple[Scale, ...]:
     dues = tuple(measures_of(desk, session, person_id, cohort_id))
     facts = facts_of_person(desk, session, person_id)
+    sheets = sheets_of(session, person_id)
+    stored = stored_in(session, sheets)
     found = []
     for measure in programme.definition.measures:
         read, form = form_of(session, measure.form)
         total = total_of(form)
         if total is None:
             continue
-        rows = reversed(sheets_of(session, person_id, form=form.code))
-        taken = {row.response_id: _taken(session, row, total, facts) for row in rows}
+        taken = {
+            row.response_id: _taken(session, row, total, stored.get(row.id, ()), facts)
+            for row in reversed(sheets) if row.form == form.code
+        }  # fmt: skip
         points = _points(measure, {one.point: one for one in dues if one.form == measure.form}, taken)
         found.append(Scale(measure.form, read, total, measure.cutoff, measure.required, points))
     return tuple(found)
 
 
-def _taken(session: Session, row: Response, total: Score, facts: Mapping[str, Fact | None]) -> Taken:
+def _taken(
+    session: Session,
+    row: Response,
+    total: Score,
+    stored: Iterable[tuple[str, str]],
+    facts: Mapping[str, Fact | None],
+) -> Taken:
     """Scored as it was recorded: by its own version of the form."""
     read = kept(session, row.form_digest)
     form = read.definition
     assert isinstance(form, Form)
     own = total_of(form) or total
-    sheet = score(form, values_in(session, row, form), facts)
+    sheet = score(form, values_of(form, stored), facts)
     return Taken(row.response_id, row.taken_at, read, own, sheet.scores[own.id])
 
 

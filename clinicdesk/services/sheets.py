@@ -329,8 +329,21 @@ def sheets_of(session: Session, person_id: str, *, form: str = "") -> tuple[Resp
 
 def values_in(session: Session, row: Response, form: Form) -> dict[str, Value]:
     """The answers of a version, as values of their field types."""
+    return values_of(form, stored_in(session, (row,)).get(row.id, ()))
+
+
+def stored_in(session: Session, rows: Iterable[Response]) -> dict[str, list[tuple[str, str]]]:
+    """Row to its answers as they are stored (key and JSON), of many versions in one question."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    asked = select(Answer.response_row, Answer.key, Answer.body)
+    for at, key, body in session.execute(asked.where(Answer.response_row.in_([row.id for row in rows]))):
+        found.setdefault(at, []).append((key, body))
+    return found
+
+
+def values_of(form: Form, stored: Iterable[tuple[str, str]]) -> dict[str, Value]:
+    """What is stored of a version, as values of the field types of its own form."""
     questions = questions_of(form)
-    stored = session.execute(select(Answer.key, Answer.body).where(Answer.response_row == row.id))
     return {
         key: FIELD_TYPES[questions[key].type].load(json.loads(body), questions[key]) for key, body in stored
     }
