@@ -1,7 +1,6 @@
 """Go or no-go: the sheet of the room and the kit, its signature, and the staff present against the roles."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from sqlalchemy.orm import Session as DbSession
 
@@ -9,20 +8,17 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.reasons import noes_without_reason
-from clinicdesk.protocols.values import Fact
+from clinicdesk.protocols.verdict import Verdict, verdict_of
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.days import today
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import Day, running_day, seated
 from clinicdesk.services.presence import rows_present
-from clinicdesk.services.record_facts import facts_of_sheet
 from clinicdesk.services.sheets import sheets_of_session, values_in
 from clinicdesk.services.signed_steps import newest_by_step, signed_facts
 from clinicdesk.services.staffing import RoleCount, team_on
 from clinicdesk.services.views import Actor
-
-GO = "go"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +26,7 @@ class Readiness:
     """How a session stands before the first dose; `issues` name everything in its way, with the cure."""
 
     sheet_id: str
-    verdict: Literal["go", "no_go", ""]
+    verdict: Verdict
     signed: bool
     staff: tuple[RoleCount, ...]
     issues: tuple[Issue, ...]
@@ -38,7 +34,7 @@ class Readiness:
     @property
     def go(self) -> bool:
         """Whether the first dose may be given as far as the room and the sheet go."""
-        return self.verdict == GO and self.signed
+        return self.verdict == "go" and self.signed
 
 
 @verb(Permission.SEE_SESSIONS, reads=True)
@@ -55,17 +51,17 @@ def readiness_of(desk: Desk, session: DbSession, day: Day) -> Readiness:
     short = short_of(day, staff)
     if sheet is None:
         return Readiness("", "", signed=False, staff=staff, issues=(Issue("RDY001"), *short))
-    said = _said(desk, session, sheet)
+    said = _verdict(desk, session, sheet)
     signed = bool(signed_facts(session, day.steps, {sheet.step: sheet}).get(f"signed.{sheet.step}"))
-    issues = [] if said == GO else [Issue("RDY002")]
+    issues = [] if said == "go" else [Issue("RDY002")]
     if not signed:
         issues.append(Issue("RDY003"))
-    return Readiness(sheet.response_id, _verdict(said), signed, staff, (*issues, *short))
+    return Readiness(sheet.response_id, said, signed, staff, (*issues, *short))
 
 
 def says_no(desk: Desk, session: DbSession, sheet: Response) -> bool:
     """Whether a go/no-go sheet decides not to begin: one "no" does, whatever else is answered."""
-    return _verdict(_said(desk, session, sheet)) == "no_go"
+    return _verdict(desk, session, sheet) == "no_go"
 
 
 def check_reason(session: DbSession, sheet: Response) -> None:
@@ -105,11 +101,7 @@ def _sheet(session: DbSession, day: Day) -> Response | None:
     return next((sheets[step.id] for step in day.of_kind("checklist") if step.id in sheets), None)
 
 
-def _said(desk: Desk, session: DbSession, sheet: Response) -> Fact | None:
-    return facts_of_sheet(session, sheet, {"today": today(desk)}).get(f"form.{sheet.form}.{GO}")
-
-
-def _verdict(said: Fact | None) -> Literal["go", "no_go", ""]:
-    if said is None:
-        return ""
-    return "go" if said == GO else "no_go"
+def _verdict(desk: Desk, session: DbSession, sheet: Response) -> Verdict:
+    form = kept(session, sheet.form_digest).definition
+    assert isinstance(form, Form)
+    return verdict_of(form, values_in(session, sheet, form), today(desk))

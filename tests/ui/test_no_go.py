@@ -94,3 +94,18 @@ def test_what_was_answered_before_the_lights_went_out_is_there_again(qtbot: QtBo
     assert says(made, "state_open", n=len(asked(again)) - 1)
     press(again, Qt.Key.Key_Escape)
     assert made.drafts.kept == {}
+
+
+@pytest.mark.parametrize(
+    ("expiry", "state", "verb"), [("2030-01-31", "go", "verb"), ("2026-01-31", "no", "verb_no")]
+)
+def test_the_date_of_the_kit_decides_before_the_signature(
+    qtbot: QtBot, expiry: str, state: str, verb: str
+) -> None:
+    """Proves: REQ-DAY-010. The sheet judged without the day: its button promised a readiness, a no-go was signed."""
+    made, _, sheet = opened(qtbot)
+    for name in asked(sheet):
+        answer(sheet, name, "yes")
+    answer(sheet, "oxygen.expiry", expiry)
+    assert says(made, f"state_{state}")
+    assert sheet.verb.text() == made.around.say(f"board.ready.{verb}")

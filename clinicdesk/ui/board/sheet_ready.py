@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.answers import check_answers
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.reasons import noes_without_reason
-from clinicdesk.protocols.scores import score
-from clinicdesk.services.readiness import GO
+from clinicdesk.protocols.verdict import verdict_of
 from clinicdesk.ui.board.sheet_parts import Moment, add_form, pin_line
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.in_sheet import answers_of
+from clinicdesk.ui.moments import local
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.sheet_draft import SheetDraft
 from clinicdesk.ui.theme import restyle
@@ -29,16 +30,16 @@ class Standing:
     unexplained: tuple[str, ...]
 
 
-def standing_of(form: Form | None, answers: Mapping[str, str]) -> Standing:
-    """`state`: no (one "no" is enough), open (an answer is missing), go, or unknown (something is not known)."""
+def standing_of(form: Form | None, answers: Mapping[str, str], day: date) -> Standing:
+    """`state`: no (one "no" or a date that has passed), open (an answer is missing), go, or unknown."""
     if form is None:
         return Standing("go", (), ())
     checked = check_answers(form, answers)
-    said = score(form, checked.values).scores[GO].value if GO in {one.id for one in form.scores} else GO
+    said = verdict_of(form, checked.values, day)
     unexplained = noes_without_reason(form, checked.values)
-    if said not in {GO, None}:
+    if said == "no_go":
         return Standing("no", checked.missing, unexplained)
-    state = "open" if checked.missing else "go" if said == GO else "unknown"
+    state = "open" if checked.missing else said or "unknown"
     return Standing(state, checked.missing, unexplained)
 
 
@@ -47,8 +48,10 @@ def ready_sheet(moment: Moment) -> Sheet:
     around, read, pin = moment.around, moment.verbs.choices().ready, pin_line()
     form = read.definition if read is not None and isinstance(read.definition, Form) else None
 
+    day = local(moment.now, around.zone()).date()
+
     def standing() -> Standing:
-        return standing_of(form, answers_of(editors))
+        return standing_of(form, answers_of(editors), day)
 
     def submit() -> None:
         assert moment.verbs.ready is not None
