@@ -10,6 +10,7 @@ from clinicdesk.services.backups import last_backup
 from clinicdesk.services.care_tasks import care_tasks
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.draft_ways import way_of
 from clinicdesk.services.drafts import list_drafts, list_lost_drafts
 from clinicdesk.services.expiries import papers_ending
 from clinicdesk.services.follow_up import follow_up_tasks
@@ -54,9 +55,11 @@ def set_task_aside(desk: Desk, actor: Actor, task_id: str, *, reason: str) -> Ch
 
 
 def _drafts(desk: Desk, actor: Actor) -> Iterator[Task]:
-    for draft in list_drafts(desk, actor):
-        place = "notes" if draft.kind in {"note", "process"} else "people"
-        yield Task("draft", place, {"kind": draft.kind}, draft.saved_at, subject=draft.subject)
+    own = list_drafts(desk, actor)
+    with desk.database.read() as session:
+        ways = [way_of(session, actor, draft) for draft in own]
+    for draft, (place, subject) in zip(own, ways, strict=True):
+        yield Task("draft", place, {"kind": draft.kind}, draft.saved_at, subject=subject)
 
 
 def _lost_drafts(desk: Desk, actor: Actor) -> Iterator[Task]:

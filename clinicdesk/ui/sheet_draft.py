@@ -123,7 +123,12 @@ def _text(editor: QWidget) -> str:
 
 def _said(editor: QWidget) -> str:
     """As people read it."""
-    return editor.said() if isinstance(editor, Editor) else _text(editor)
+    match editor:
+        case Editor():
+            return editor.said()
+        case Choice():
+            return editor.currentText()
+    return _text(editor)
 
 
 def _put(editor: QWidget, text: str) -> None:

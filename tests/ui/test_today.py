@@ -55,7 +55,7 @@ def test_overdue_tasks_stand_first(lead: Stage) -> None:
         (Task("backup_old", "clinic", {"n": 9}, clinic.NOW), ("clinic", "")),
         (Task("clinic_incomplete", "clinic", {"n": 2}, None), ("clinic", "")),
         (Task("draft", "people", {"kind": "reading"}, clinic.NOW, subject="p-1047"), ("people", "p-1047")),
-        (Task("draft", "people", {"kind": "clinic"}, clinic.NOW), ("clinic", "")),
+        (Task("draft", "clinic", {"kind": "clinic"}, clinic.NOW), ("clinic", "")),
     ],
 )
 def test_each_verb_leads_to_its_place(lead: Stage, task: Task, place: tuple[str, str]) -> None:

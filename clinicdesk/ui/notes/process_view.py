@@ -93,6 +93,7 @@ class ProcessPane(QWidget):
             return
         now, text = self.current, self.editor.toPlainText()
         body = {"version": str(now.version)} if now else {"person": self._about["person"]}
+        body["session"] = self._about["session"]
         try:
             drafts.keep(_KIND, self._subject, body | {"text": text})
         except (Refused, Unavailable):

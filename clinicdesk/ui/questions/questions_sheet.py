@@ -1,6 +1,6 @@
 """The questions on one record: what was asked, answered and closed, and one field to go on with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
@@ -67,8 +67,19 @@ def _sheet(around: Surroundings, verbs: QuestionVerbs, fields: Sequence[Asked]) 
 
     act.currentIndexChanged.connect(lambda *_: fit())
     fit()
-    SheetDraft(around, sheet, {"said": text}, kind="question", subject=fields[0].record_id)
+    _keep(around, sheet, fields, {"act": act, "field": field, "to_role": role, "said": text})
     return sheet
+
+
+def _keep(
+    around: Surroundings, sheet: Sheet, fields: Sequence[Asked], editors: Mapping[str, QWidget]
+) -> None:
+    """What is being asked or answered: about one field, or, over a whole note, about the note."""
+    first = fields[0]
+    subject = f"{first.record_id}#{first.field}" if len(fields) == 1 else first.record_id
+    SheetDraft(
+        around, sheet, editors, kind="question", subject=subject, about={"record_type": first.record_type}
+    )
 
 
 def _send(verbs: QuestionVerbs, act: str, about: Asked | None, *, text: str, to_role: str) -> None:

@@ -51,7 +51,6 @@ _ICONS = {
     "backup_old": "backup-restore",
     "paper_ending": "file-certificate-outline",
 }
-_PLACE_OF_DRAFT = {"clinic": "clinic"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +67,6 @@ class TaskWords:
 def group_of(task: Task) -> str:
     """overdue, waiting, care, drafts or system."""
     return "overdue" if task.overdue else _GROUP_OF.get(task.kind, "system")
-
-
-def place_of(task: Task) -> str:
-    """Where its verb leads."""
-    kind = str(task.values.get("kind", "")) if task.kind == "draft" else ""
-    return _PLACE_OF_DRAFT.get(kind, task.place)
 
 
 def words_of(around: Surroundings, task: Task) -> TaskWords:

@@ -15,7 +15,6 @@ from clinicdesk.ui.forms.person_forms import consents_subject, screening_subject
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
-from clinicdesk.ui.people.intake_draft import KIND as INTAKE
 from clinicdesk.ui.question_verbs import QuestionVerbs
 from clinicdesk.ui.questions.list_sheet import open_list
 from clinicdesk.ui.sheet import Sheet
@@ -24,7 +23,6 @@ from clinicdesk.ui.talk import reason_editor
 from clinicdesk.ui.today.agenda_cards import CohortsNow, SessionsAhead
 from clinicdesk.ui.today.session_card import SessionCard
 from clinicdesk.ui.today.task_list import TaskList
-from clinicdesk.ui.today.task_words import place_of
 from clinicdesk.ui.today_verbs import TodayVerbs
 
 _HEARS = frozenset(
@@ -124,9 +122,7 @@ class TodayPage(Page):
         if task.kind in _SUBJECTS:
             self._around.go("people", _SUBJECTS[task.kind](task.subject, cohort_id))
             return
-        # A list is known by the digest of its file; its page asks for the file again.
-        listed = task.kind == "draft" and task.values.get("kind") == INTAKE
-        self._around.go(place_of(task), INTAKE if listed else task.subject)
+        self._around.go(task.place, task.subject)
 
     def set_aside(self, task: Task) -> Sheet:
         """A draft of a lost key leaves the lists, with a reason."""
