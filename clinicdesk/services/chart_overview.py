@@ -1,5 +1,6 @@
 """The overview of a chart: the steps of the person's newest cohort, their dosing days one at a time, their scales."""
 
+import json
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from clinicdesk.models.standing import standing
 from clinicdesk.protocols.programme_language import Series
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.board import column_of
+from clinicdesk.services.board_views import Limits
 from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.chart_views import ChartDay, Clearance, DayTitle, Limit, Overview
 from clinicdesk.services.clearance_state import newest_clearance, standing_of
@@ -114,5 +116,5 @@ def _clearance(desk: Desk, session: Session, person_id: str, cohort_id: str) -> 
     if row is None:
         return None
     late = bool(row.permits) and not standing_of(desk, row).valid
-    asked = row.conditions if row.decision == "conditions" else ""
+    asked = Limits(**json.loads(row.conditions)) if row.decision == "conditions" else Limits()
     return Clearance("expired" if late else row.decision, row.valid_until, asked)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from clinicdesk.services.board_views import Axis, Column, TimelineMark
+from clinicdesk.services.board_views import Axis, Column, Limits, TimelineMark
 
 if TYPE_CHECKING:
     from clinicdesk.services.matrix_views import Cell
@@ -49,11 +49,11 @@ class ChartDay:
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """The newest decision about the person. `state`: the decision, or "expired". `conditions`: canonical JSON."""
+    """The newest decision about the person, and what it asks. `state`: the decision, or "expired"."""
 
     state: str
     valid_until: str
-    conditions: str
+    asked: Limits
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,13 +42,26 @@ def test_the_total_stands_beside_the_respiration_rate_and_never_less_than_is_cer
     assert "NEWS2 не обчислено, не виміряно: ACVPU, Темп." in lacking
 
 
-def test_whoever_answers_an_alert_sees_the_parts(nurse: Stage) -> None:
-    """Proves: REQ-BRD-081."""
+def answering(made: Stage, *, newest: bool) -> str:
+    """What the sheet says to whoever answers an alert of the newest set, or of one before it."""
     day = board_days.board()
     place = next(at for at, one in enumerate(day.columns) if any(a.answered_at is None for a in one.alerts))
     day = scored(day, place, lambda one: replace(one, news2=3, news2_least=3, news2_parts=PARTS))
-    page = board_on(nurse, day)
-    page.select(day.columns[place].person_id)
+    column = day.columns[place]
+    of = column.readings[0].reading_id if newest else "r-before"
+    raised = tuple(replace(one, reading_id=of) for one in column.alerts)
+    columns = tuple(replace(one, alerts=raised) if one is column else one for one in day.columns)
+    page = board_on(made, replace(day, columns=columns))
+    page.select(column.person_id)
     press(QApplication.focusWidget() or page, Qt.Key.Key_F4)
-    words = " ".join(one.text() for one in nurse.sheet().findChildren(QLabel))
-    assert "NEWS2 3: ЧД 2, ЧСС 1." in words
+    return " ".join(one.text() for one in made.sheet().findChildren(QLabel))
+
+
+def test_whoever_answers_an_alert_sees_the_parts(nurse: Stage) -> None:
+    """Proves: REQ-BRD-081."""
+    assert "NEWS2 3: ЧД 2, ЧСС 1." in answering(nurse, newest=True)
+
+
+def test_the_score_of_a_newer_set_is_not_told_as_that_of_the_alert(nurse: Stage) -> None:
+    """Proves: REQ-BRD-081."""
+    assert "NEWS2" not in answering(nurse, newest=False)

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.security.roles import Role
-from clinicdesk.services.board_views import Axis, Column, DoseMark, RescueMark, TimelineMark
+from clinicdesk.services.board_views import Axis, Column, DoseMark, Limits, RescueMark, TimelineMark
 from clinicdesk.services.chart_views import ChartDay, Clearance, DayTitle, Limit, Overview
 from clinicdesk.services.matrix_views import Cell
 from clinicdesk.services.matrix_views import Column as Step
@@ -49,7 +49,7 @@ def pinned() -> Pinned:
 
 def overview(*days: ChartDay) -> Overview:
     """The newest day first in mind, the others by their titles."""
-    decision = Clearance("conditions", "2026-12-17", '{"dose_cap_mg":"52.5","no_booster":true}')
+    decision = Clearance("conditions", "2026-12-17", Limits(dose_cap_mg="52.5", no_booster=True))
     return Overview(
         pinned(), STEPS, decision, tuple(one.title for one in days), days[-1] if days else None, None
     )
@@ -73,7 +73,7 @@ def test_a_chart_opens_with_the_whole_at_one_sight(lead: Stage) -> None:
     assert [bead.title for bead in view.overview.path.beads] == ["Направл.", "Скринінг", "Згоди", "D1"]
     assert [bead.sign for bead in view.overview.path.beads] == ["done", "signed", "action", "running"]
     assert view.decided.text() == "Допуск з умовами до 17.12"
-    assert [chip.text() for chip in view.asked] == ["без бустера", "≤ 52,5 мг"]
+    assert [chip.text() for chip in view.asked] == ["Доза ≤ 52,5 мг", "Без бустера"]
     assert view.overview.ended.text() == "сесія триває"
 
 
@@ -176,3 +176,22 @@ def test_nothing_of_the_overview_is_cut(lead: Stage, language: str, size: tuple[
     view = chart_on(lead, size=size)
 
     assert not problems_of(view)
+
+
+def test_every_condition_stands_at_the_head_of_the_chart(qtbot: QtBot) -> None:
+    """Proves: REQ-WIN-092. One of them hid all the others."""
+    made = stage(qtbot, Role.LEAD)
+    made.ward.session_id = ""
+    made.ward.overview = overview(day())
+    asked = Limits("52.5", extra_vitals=True, no_booster=True, one_to_one=True, other="ЕКГ перед дозою, о 9:30",
+                   spo2_scale_2=True)  # fmt: skip
+    assert made.ward.overview.clearance is not None
+    decision = replace(made.ward.overview.clearance, asked=asked)
+    made.ward.overview = replace(made.ward.overview, clearance=decision)
+    view = chart_on(made)
+    assert [chip.text() for chip in view.asked] == [
+        "Доза ≤ 52,5 мг", "Без бустера", "Пост 1:1", "Частіші вимірювання", "ЕКГ перед дозою, о 9:30",
+    ]  # fmt: skip
+    assert view.also.isVisible()
+    assert view.also.text().startswith("SpO₂, шкала 2")
+    assert problems_of(made.window) == []

@@ -110,7 +110,7 @@ class BoardActs:
         elif name in self._plain:
             self._plain[name]()
         elif (moment := self._moment()) is not None:
-            self._sheets[name](moment)
+            self._around.attempt(lambda: self._sheets[name](moment))
 
     def open_menu(self) -> QMenu:
         """Every act by its name: of the person first, then of the session, then of the view."""

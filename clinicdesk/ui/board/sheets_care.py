@@ -42,7 +42,8 @@ def answer_sheet(moment: Moment) -> Sheet:
         moment.done("board.answer.done", seat=column.seat, code=column.code)
 
     at = moments.hour(alert.raised_at, around.zone())
-    news2 = news2_words(around, latest_reading(column))
+    latest = latest_reading(column)
+    news2 = news2_words(around, latest) if latest and latest.reading_id == alert.reading_id else ""
     sheet = Sheet(
         around.language, "board.answer", submit=submit, icon="alert-octagon-outline",
         values={"seat": column.seat, "code": column.code, "at": at, "who": around.actor.name,

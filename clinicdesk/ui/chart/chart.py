@@ -13,7 +13,7 @@ from clinicdesk.ui.chart.entry import Entry
 from clinicdesk.ui.chart.overview import OverviewPart
 from clinicdesk.ui.chart.readings import Readings
 from clinicdesk.ui.chart_verbs import ChartVerbs
-from clinicdesk.ui.cohorts.words import condition_chips, short_day
+from clinicdesk.ui.cohorts.words import short_day
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.chip import StatusChip
@@ -24,10 +24,11 @@ from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.people.identity import facts_of, marks_of
+from clinicdesk.ui.screening.decision_panel import conditions_words
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
 
-_ENTRY_WIDTH = 372
+_ENTRY_WIDTH, _CHIP = 372, 28
 OVERVIEW, READINGS = "overview", "readings"
 _DECIDED = {
     "eligible": "ok", "conditions": "warn", "deferred": "warn", "not_eligible": "crit", "suspended": "crit",
@@ -75,6 +76,8 @@ class ChartView(QWidget):
         self.tabs = Segmented(((OVERVIEW, ""), (READINGS, "")), value=READINGS)
         self.decided = StatusChip("", "ok")
         self.asked: list[StatusChip] = []
+        self.also = Text("", "body", wrap=True)
+        self.also.hide()
         self.entry = Entry(around, verbs)
         self.no_entry = Card()
         self.no_entry_why = Text("", "quiet", wrap=True)
@@ -246,11 +249,15 @@ class ChartView(QWidget):
             chip.deleteLater()
         self.asked = []
         self.decided.setVisible(decision is not None)
+        self.also.hide()
         if decision is None:
             return
         words = around.say(f"chart.clearance.{decision.state}", day=short_day(around, decision.valid_until))
         self.decided.show_state(words, _DECIDED[decision.state])
-        self.asked = [StatusChip(words, "outline") for words in condition_chips(around, decision.conditions)]
+        said = conditions_words(around, decision.asked)
+        self.asked = [StatusChip(words, "outline") for words in said if len(words) <= _CHIP]
+        self.also.setText("; ".join(words for words in said if len(words) > _CHIP))
+        self.also.setVisible(bool(self.also.text()))
         for place, chip in enumerate(self.asked, start=self._logged.indexOf(self.decided) + 1):
             self._logged.insertWidget(place, chip)
 
@@ -293,6 +300,7 @@ class ChartView(QWidget):
         page = page_column(self)
         page.addWidget(self.head)
         page.addLayout(logged)
+        page.addWidget(self.also)
         self._overview = scrolling(self.overview)
         self._pages.add(self._lists)
         self._pages.add(self._overview)

@@ -124,13 +124,8 @@ def cell_sentence(around: Surroundings, cell: Cell) -> str:
 
 
 def conditions_of(around: Surroundings, row: MatrixRow) -> list[str]:
-    """What the decision about somebody in the matrix asks, as short chips."""
-    return condition_chips(around, row.conditions)
-
-
-def condition_chips(around: Surroundings, conditions: str) -> list[str]:
-    """The same of the conditions of a decision, canonical JSON or ""."""
-    asked = json.loads(conditions) if conditions else {}
+    """What the decision about somebody in the matrix asks, as short chips: there is room for the gravest."""
+    asked = json.loads(row.conditions) if row.conditions else {}
     chips = []
     if asked.get("no_booster"):
         chips.append(around.say("cohorts.condition.no_booster"))

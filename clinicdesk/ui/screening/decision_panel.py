@@ -21,7 +21,8 @@ from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.words import Number
 
 if TYPE_CHECKING:
-    from clinicdesk.services.clearances import ClearanceView
+    from clinicdesk.services.board_views import Limits
+    from clinicdesk.services.clearances import ClearanceView, Conditions
 
 PERMITTING = ("eligible", "conditions")
 DECISIONS = (*PERMITTING, "deferred", "not_eligible")
@@ -172,7 +173,7 @@ class DecisionPanel(Card):
         signed = standing.signatures[-1] if standing.signatures else None
         lines = [self._how_it_stands(standing)]
         if standing.decision == "conditions":
-            lines.append(", ".join(conditions_words(around, standing)))
+            lines.append(", ".join(conditions_words(around, standing.conditions)))
         lines += [text for text in standing.justifications.values() if text]
         if signed is not None:
             lines.append(
@@ -294,9 +295,8 @@ class DecisionPanel(Card):
             self.body.addWidget(act)
 
 
-def conditions_words(around: Surroundings, standing: "ClearanceView") -> list[str]:
+def conditions_words(around: Surroundings, asked: "Conditions | Limits") -> list[str]:
     """Each condition in words."""
-    asked = standing.conditions
     said = (
         [around.say("screening.condition.cap_of", n=Number(asked.dose_cap_mg))] if asked.dose_cap_mg else []
     )
