@@ -97,7 +97,46 @@ def test_users_that_cannot_be_read_are_refused_in_words(
     qtbot.waitUntil(page.opening.isVisible)
     read_through(page, verb, qtbot)
     assert not page.opening.isVisible()
+    assert page.failed.isVisible()
+    assert not page.table.isVisible()
+    assert page.failed.panel.title.text() == verb.problem.problem("uk")
+    assert problems_of(page) == []
+
+
+def test_a_trail_that_cannot_be_read_is_not_an_empty_one(
+    qtbot: QtBot, slow: Callable[[Callable[..., Any]], Slow]
+) -> None:
+    """Proves: REQ-WIN-040. Read again, it is there."""
+    made = stage(qtbot, Role.LEAD)
+    page, verb = trail_on(made, slow)
+    verb.problem = Unavailable("DBF002", path="clinic.db")
+    read_through(page, verb, qtbot)
+    assert page.failed.isVisible()
+    assert not page.empty.isVisible()
+    assert page.failed.panel.title.text() == verb.problem.problem("uk")
+    verb.problem = None
+    page.read_again()
+    read_through(page, verb, qtbot)
+    assert page.table.isVisible()
+    assert len(page.table.trail.rows) == PAGE
+
+
+def test_older_events_that_could_not_be_read_are_asked_for_again(
+    qtbot: QtBot, slow: Callable[[Callable[..., Any]], Slow]
+) -> None:
+    """Proves: REQ-WIN-040. The page said that these were all."""
+    made = stage(qtbot, Role.LEAD)
+    page, verb = trail_on(made, slow)
+    read_through(page, verb, qtbot)
+    verb.problem = Unavailable("DBF002", path="clinic.db")
+    page.table.trail.fetchMore(QModelIndex())
+    read_through(page, verb, qtbot)
     assert made.message
+    assert made.around.say("audit.facts.more") in page.head.facts.text()
+    verb.problem = None
+    page.table.trail.fetchMore(QModelIndex())
+    read_through(page, verb, qtbot)
+    assert len(page.table.trail.rows) == PAGE + 7
 
 
 def test_the_trail_being_read_is_not_an_empty_one(

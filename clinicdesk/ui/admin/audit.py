@@ -21,7 +21,7 @@ from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.frames import Layers
-from clinicdesk.ui.components.panels import EmptyState, Opening
+from clinicdesk.ui.components.panels import EmptyState, Failure, Opening
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.page import Page
@@ -52,7 +52,8 @@ class AuditPage(Page):
         self.integrity = IntegrityCard(around, verbs.accept)
         self.filter = TrailFilterBar(around, verbs)
         self.table = TrailTable(around, self._ask)
-        self.empty, self.opening = EmptyState(), Opening()
+        self.empty, self.opening, self.failed = EmptyState(), Opening(), Failure()
+        self._trouble: Refused | Unavailable | None = None
         self._before: int | None = None
         self._known = False
         self._reading: Reading[TrailPage] = Reading(
@@ -163,14 +164,18 @@ class AuditPage(Page):
         self._before = before
         self._reading.ask(lambda: self._verbs.read(wanted, before=before, limit=PAGE))
 
-    def _take(self, page: TrailPage | None) -> None:
-        self._known = True
+    def _take(self, page: TrailPage) -> None:
+        self._known, self._trouble = True, None
         self.table.trail.take(page, self._before)
         self._say_facts()
 
     def _say_trouble(self, problem: Refused | Unavailable) -> None:
-        self._around.messages.refuse(problem)
-        self._take(None)
+        if self._before is None:
+            self._trouble = problem
+        else:
+            self._around.messages.refuse(problem)
+        self.table.trail.lose(self._before)
+        self._speak()
 
     def _say_opening(self) -> None:
         say = self._around.say
@@ -189,6 +194,11 @@ class AuditPage(Page):
 
     def _say_facts(self) -> None:
         trail = self.table.trail
+        if self._trouble is not None:
+            self.failed.show_problem(self._trouble, self._around.language.code)
+            self.head.say(self._around.say("audit.title"))
+            self._layers.show_layer(self.failed)
+            return
         if not self._known:
             self.head.say(self._around.say("audit.title"))
             return
@@ -221,7 +231,7 @@ class AuditPage(Page):
         filters.body.addWidget(self.filter)
         card = Card()
         card.body.setContentsMargins(1, 1, 1, 1)
-        self._layers = Layers(self.table, self.empty, self.opening)
+        self._layers = Layers(self.table, self.empty, self.opening, self.failed)
         card.body.addWidget(self._layers, 1)
         row = QHBoxLayout()
         row.setSpacing(GAP)

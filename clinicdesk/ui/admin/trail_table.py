@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtWidgets import QWidget
 
 from clinicdesk.services.views import TrailFilter, TrailPage, TrailRow
@@ -29,16 +29,21 @@ class TrailModel(RowsModel[TrailRow]):
         self._wanted, self.more = wanted, False
         self._ask(wanted, None)
 
-    def take(self, page: TrailPage | None, before: int | None) -> None:
-        """A page that was asked for; None when it was refused."""
-        self.more = page.more if page else False
-        rows = page.rows if page else ()
+    def take(self, page: TrailPage, before: int | None) -> None:
+        """A page that was asked for."""
+        self.more, rows = page.more, page.rows
         if before is None:
             self.show_rows(rows)
         elif rows:
             self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(rows) - 1)
             self._rows += rows
             self.endInsertRows()
+
+    def lose(self, before: int | None) -> None:
+        """A page could not be read: older events are asked for again, a new list is none."""
+        self.more = before is not None
+        if before is None:
+            self.show_rows(())
 
     def canFetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> bool:
         """Whether older events match."""
@@ -52,9 +57,7 @@ class TrailModel(RowsModel[TrailRow]):
 
 
 class TrailTable(DataTable):
-    """Newest first. `grown` is sent when another page came."""
-
-    grown = Signal()
+    """Newest first."""
 
     def __init__(self, around: Surroundings, ask: AskPage, parent: QWidget | None = None) -> None:
         super().__init__(columns_of(around), parent=parent)
@@ -63,7 +66,7 @@ class TrailTable(DataTable):
         self.rows_model = self.trail
         self.setModel(self.trail)
         self.selectionModel().currentRowChanged.connect(self._tell_picked)
-        self.trail.rowsInserted.connect(lambda *_: self.grown.emit())
+        self.trail.modelReset.connect(self.fit)
         self._lay_out()
 
     def speak(self) -> None:

@@ -20,7 +20,7 @@ from clinicdesk.ui.cohort_verbs import CohortVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.frames import Layers
-from clinicdesk.ui.components.panels import Banner, EmptyState, Opening
+from clinicdesk.ui.components.panels import Banner, EmptyState, Failure, Opening
 from clinicdesk.ui.components.segmented import Segmented
 from clinicdesk.ui.components.table import Column, DataTable
 from clinicdesk.ui.head import GAP, Head, page_column
@@ -52,7 +52,8 @@ class UsersPage(Page):
         self.add = Button("", "primary", icon="account-plus-outline")
         self.banner = Banner()
         self.table = DataTable(self._columns())
-        self.empty, self.opening = EmptyState(), Opening()
+        self.empty, self.opening, self.failed = EmptyState(), Opening(), Failure()
+        self._trouble: Refused | Unavailable | None = None
         self._known, self._wanted = False, around.actor.user_id
         self._reading: Reading[Sequence[UserRow]] = Reading(
             self, done=self._show, wrong=self._say_trouble, slow=self._say_opening
@@ -88,15 +89,19 @@ class UsersPage(Page):
 
     def _show(self, users: Sequence[UserRow]) -> None:
         picked = self.table.current_row()
-        self._users, self._known = users, True
+        self._users, self._known, self._trouble = users, True, None
         self._layers.show_layer(self.table)
         self.table.show_rows(users)
         self._pick_again(picked.user_id if picked else self._wanted)
         self._speak()
 
     def _say_trouble(self, problem: Refused | Unavailable) -> None:
-        self._layers.show_layer(self.table)
-        self._around.messages.refuse(problem)
+        if self._known:
+            self._around.messages.refuse(problem)
+            return
+        self._trouble = problem
+        self._layers.show_layer(self.failed)
+        self._speak()
 
     def _say_opening(self) -> None:
         if not self._known:
@@ -157,6 +162,8 @@ class UsersPage(Page):
         self.add.setText(around.say("users.act.add"))
         self.empty.say(around.say("users.empty"))
         self.empty.setVisible(self._known and len(self._users) <= 1)
+        if self._trouble is not None:
+            self.failed.show_problem(self._trouble, around.language.code)
         self._speak_rights()
 
     def _speak_rights(self) -> None:
@@ -175,7 +182,7 @@ class UsersPage(Page):
         self.head.acts.addWidget(self.add)
         card = Card()
         card.body.setContentsMargins(1, 1, 1, 1)
-        self._layers = Layers(self.table, self.opening)
+        self._layers = Layers(self.table, self.opening, self.failed)
         card.body.addWidget(self._layers, 1)
         card.body.addWidget(self.empty)
         users = QWidget()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.ui import theme
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.text import Text
@@ -69,6 +70,24 @@ class ErrorPanel(Notice):
 
     def __init__(self, title: str = "", body: str = "", *, parent: QWidget | None = None) -> None:
         super().__init__(title, body, kind="crit", parent=parent)
+
+
+class Failure(QWidget):
+    """In place of a list that could not be read: nothing may look empty that was never seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.panel = ErrorPanel()
+        column = QVBoxLayout(self)
+        column.addWidget(self.panel)
+        column.addStretch(1)
+
+    def show_problem(self, problem: Refused | Unavailable, language: str) -> None:
+        """In its own words."""
+        if isinstance(problem, Unavailable):
+            self.panel.say(problem.problem(language), problem.remedy(language))
+        else:
+            self.panel.say("\n".join(issue.sentence(language) for issue in problem.issues))
 
 
 class Banner(Notice):

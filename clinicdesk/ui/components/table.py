@@ -194,7 +194,7 @@ class DataTable(QTableView):
         """Replace every row; the line that was current stays current while it exists."""
         line = self.currentIndex().row()
         self.rows_model.show_rows(rows)
-        self._fit()
+        self.fit()
         if 0 <= line < len(rows):
             self.selectRow(line)
 
@@ -219,7 +219,7 @@ class DataTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More room or less to share."""
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
     def _lay_out(self) -> None:
         """The last column that shares what is left takes every pixel; the others are set, and can be dragged."""
@@ -231,9 +231,9 @@ class DataTable(QTableView):
             header.setSectionResizeMode(place, modes.Stretch if place == last else modes.Interactive)
             if column.width:
                 header.resizeSection(place, column.width)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Widths by what stands in the columns, unless somebody dragged one; then heights."""
         header = self.horizontalHeader()
         if any(header.sectionSize(place) != width for place, width in self._laid.items()):

@@ -89,7 +89,8 @@ class NotesPage(Page):
         if self._stack.currentWidget() is self._front:
             return False
         if self._stack.currentWidget() is self.process:
-            self._around.attempt(self.process.store_draft)
+            if not self._around.attempt(self.process.store_draft):
+                return True  # what is typed is nowhere else yet
             self._stack.setCurrentWidget(self.view)
             self.view.take_focus()
             return True

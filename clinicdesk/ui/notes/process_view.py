@@ -52,7 +52,11 @@ class ProcessPane(QWidget):
         around.language.follow(self, self.speak)
 
     def open_about(self, page: NotePage, person_id: str) -> None:
-        """Process notes, beginning a new one about this session and person; a kept draft comes back."""
+        """Process notes, beginning a new one about this session and person; a kept draft comes back.
+
+        Raises Unavailable when the disk refuses what is typed here already.
+        """
+        self.store_draft()
         self._about = {"session": page.planned_id, "person": person_id}
         self._codes = {one.person_id: one.code for one in page.members}
         self._take_up_new()
@@ -120,7 +124,8 @@ class ProcessPane(QWidget):
         if self.current is None and self.editor.toPlainText().strip():
             self._around.talk.confirm("notes.let_go", self._throw_away, kind="danger")
             return
-        self._around.attempt(self.store_draft)
+        if not self._around.attempt(self.store_draft):
+            return
         self._take_up_new()
         self.speak()
         self.take_focus()

@@ -95,9 +95,9 @@ class PersonForm(QWidget):
         self._end("")
 
     def step_back(self) -> None:
-        """Esc leaves the form; what was typed stays as a draft."""
-        self._keep_now()
-        self._end("")
+        """Esc leaves the form; what was typed stays as a draft. It stays open where the disk refuses the draft."""
+        if self._around.attempt(self.keep_draft):
+            self._end("")
 
     def keep_draft(self) -> None:
         """What is typed, onto the disk. Raises Unavailable when the disk refuses; the mark says so too."""
