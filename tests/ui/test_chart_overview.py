@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.protocols.catalogue import library
@@ -195,3 +196,16 @@ def test_every_condition_stands_at_the_head_of_the_chart(qtbot: QtBot) -> None:
     assert view.also.isVisible()
     assert view.also.text().startswith("SpO₂, шкала 2")
     assert problems_of(made.window) == []
+
+
+def test_an_alert_in_the_table_of_a_day_is_a_sign_and_a_word(lead: Stage) -> None:
+    """Proves: REQ-WIN-092. Colour alone told amber from red."""
+    view = chart_on(lead)
+    model = view.overview.table.model()
+    cells = [model.index(row, at) for row in range(model.rowCount()) for at in range(1, model.columnCount())]
+    red = [one for one in cells if "сигнал" in str(one.data(Qt.ItemDataRole.AccessibleTextRole))]
+    assert red
+    assert all(one.data(Qt.ItemDataRole.DecorationRole) is not None for one in red)
+    plain = [one for one in cells if one.data(Qt.ItemDataRole.DecorationRole) is None]
+    assert plain
+    assert not any("увага" in str(one.data(Qt.ItemDataRole.AccessibleTextRole)) for one in plain)

@@ -13,7 +13,7 @@ from clinicdesk.services.chart_views import ChartDay
 from clinicdesk.services.views import ReadingField
 from clinicdesk.ui import fonts, moments
 from clinicdesk.ui.board.notes import amount_words
-from clinicdesk.ui.chart.vital_words import PRESSURE, cell, label, number, shown_columns
+from clinicdesk.ui.chart.vital_words import PRESSURE, cell, label, number, own_label, shown_columns
 from clinicdesk.ui.components.table import Column
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -22,7 +22,8 @@ _MINUTE = timedelta(minutes=1)
 _BANDS = frozenset({"alarm", "shelter", "power"})
 STEP = 20.0
 """mmHg between two lines of the grid, or twice as much where there is little room."""
-_TITLE, _PAD, _LEAST = 116, 22, 46
+_TITLE, _PAD, _LEAST, _ICON = 116, 22, 46, 22
+_SIGNS = {"red": "alert-octagon", "amber": "alert-outline"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +132,11 @@ def vitals_look(around: Surroundings, day: ChartDay) -> VitalsLook:
 def rows_of(around: Surroundings, day: ChartDay, fields: Sequence[ReadingField]) -> list[VitalRow]:
     """The same in numbers, a line for each field that was measured."""
     sets, found = sets_of(day), []
+    own = {one.key: own_label(around, one) for one in fields}
     for key in shown_columns(fields):
         keys = PRESSURE if key == "bp" else (key,)
         cells = tuple(cell(around, one.values, key) for one in sets)
-        title = around.say("chart.column.bp") if key == "bp" else label(around, key)
+        title = around.say("chart.column.bp") if key == "bp" else label(around, key, own.get(key, ""))
         levels = tuple(_gravest(one.levels.get(part, "") for part in keys) for one in sets)
         if any(cells):
             found.append(VitalRow(title, cells, levels))
@@ -152,16 +154,19 @@ def columns_of(around: Surroundings, day: ChartDay, late: Collection[str]) -> li
         words = around.say("chart.overview.before") if before else str(minute)
         title = words + (" *" if one.reading_id in late else "")
         widest = max(ink.horizontalAdvance(said) for said in (title, cell(around, one.values, "bp")))
-        columns.append(_set_column(place, title, max(_LEAST, widest + _PAD)))
+        mark = _ICON if any(one.levels.values()) else 0
+        columns.append(_set_column(around, place, title, max(_LEAST, widest + _PAD + mark)))
     return columns
 
 
-def _set_column(place: int, title: str, width: int) -> Column[VitalRow]:
+def _set_column(around: Surroundings, place: int, title: str, width: int) -> Column[VitalRow]:
     inks, grounds = {"red": "on_crit", "amber": "warn_ink"}, {"red": "crit", "amber": "warn_soft"}
     return Column(
         title, lambda row: row.cells[place], width=width,
         colour=lambda row: inks.get(row.levels[place], "ink"),
         ground=lambda row: grounds.get(row.levels[place], ""),
+        icon=lambda row: _SIGNS.get(row.levels[place], ""),
+        aside=lambda row: around.say(f"chart.level.{row.levels[place]}") if row.levels[place] else "",
     )  # fmt: skip
 
 

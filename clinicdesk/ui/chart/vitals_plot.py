@@ -15,6 +15,7 @@ _LEAST = 150
 _DOWN = ((-5.0, -4.0), (5.0, -4.0), (0.0, 5.0))
 _UP = ((-4.5, 3.5), (4.5, 3.5), (0.0, -5.0))
 _INKS = {"red": "crit_line", "amber": "warn_ink"}
+_RINGS = {"amber": (6.5,), "red": (6.5, 9.0)}
 _STYLES = {
     "dose": ("ink", 2.0, Qt.PenStyle.SolidLine), "booster": ("ink", 1.6, Qt.PenStyle.DotLine),
     "rescue": ("crit_line", 1.6, Qt.PenStyle.SolidLine),
@@ -213,11 +214,22 @@ class _Drawing:
                 self._painter.setPen(QPen(ink, 1))
                 self._painter.setBrush(ink)
                 self._shape(QPointF(self._x(one.minute), self._y(one.value)), corners)
+                self._ring(one)
         self._painter.setBrush(theme.colour("surface"))
         for one in pulse:
             self._pen(_INKS.get(one.level, "ink2"), 1.6)
             self._painter.drawEllipse(QPointF(self._x(one.minute), self._y(one.value)), 3.8, 3.8)
+            self._ring(one)
         self._names()
+
+    def _ring(self, one: Dot) -> None:
+        """Around what raised an alert, one line for amber and two for red: not told by colour alone."""
+        self._painter.save()
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        for radius in _RINGS.get(one.level, ()):
+            self._pen(_INKS[one.level], 1.2)
+            self._painter.drawEllipse(QPointF(self._x(one.minute), self._y(one.value)), radius, radius)
+        self._painter.restore()
 
     def _line(self, curve: Sequence[Dot], colour: str, style: Qt.PenStyle) -> None:
         self._painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -38,6 +38,7 @@ class Column(Generic[Row]):
     number: bool = False
     struck: Callable[[Row], bool] | None = None
     ground: Callable[[Row], str] | None = None  # colour token under the cell; "" for none
+    aside: Callable[[Row], str] | None = None  # what the icon or the ground says, for ears; "" for nothing
 
 
 def _text(column: Column[Any], row: object) -> str:
@@ -45,7 +46,8 @@ def _text(column: Column[Any], row: object) -> str:
 
 
 def _spoken(column: Column[Any], row: object) -> str:
-    return f"{column.title}: {column.text(row)}"
+    more = column.aside(row) if column.aside else ""
+    return f"{column.title}: {column.text(row)}{f', {more}' if more else ''}"
 
 
 def _side(column: Column[Any], _row: object = None) -> Qt.AlignmentFlag:
