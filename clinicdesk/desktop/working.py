@@ -104,7 +104,7 @@ class AtWork(QObject):
 
     @property
     def sheet_open(self) -> bool:
-        """Whether a question was left unanswered: what is typed in it is no draft."""
+        """Whether a question was left unanswered; it is put again after a lock, with what a draft kept of it."""
         return bool(self._resting)
 
     def keep_text(self) -> None:

@@ -106,8 +106,8 @@ def _cell_acts(around: Surroundings) -> Mapping[str, CellAct]:
 def _today(around: Surroundings, verbs: Verbs, starting: Starting | None) -> TodayPage:
     """With the start of today's session, and the open questions where somebody asks and answers them."""
     page = TodayPage(around, verbs.today)
-    if starting is not None and starting.offered:
-        page.offer_start(starting.open)
+    if starting is not None:
+        page.offer_start(starting)
     if around.may(Permission.ASK_QUESTIONS):
         page.offer_questions(verbs.questions)
     return page

@@ -74,7 +74,7 @@ def test_an_alert_is_answered_by_a_named_person_with_an_action(nurse: Stage) -> 
     press(QApplication.focusWidget() or page, Qt.Key.Key_F4)
     nurse.type_into("action", "поруч, на боці")
     nurse.confirm()
-    assert nurse.ward.last("board_answer_alert") == {"subject": "a-2", "action": "поруч, на боці"}
+    assert nurse.ward.last("board_answer_alert") == {"subject": "a-2", "action": "поруч, на боці", "also": []}
 
 
 def test_not_ready_stands_on_the_bar_and_leads_to_the_sheet(qtbot: QtBot) -> None:

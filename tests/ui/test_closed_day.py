@@ -151,7 +151,7 @@ def test_an_alert_without_an_answer_is_said_above_the_records_and_answered_there
     made.type_into("action", "зателефоновано, тиск удома 130")
     made.confirm()
     assert made.ward.last("closed_answer_alert") == {
-        "subject": "a-2", "action": "зателефоновано, тиск удома 130"
+        "subject": "a-2", "action": "зателефоновано, тиск удома 130", "also": [],
     }  # fmt: skip
     assert made.sheet().objectName() == "closedday.records"
 

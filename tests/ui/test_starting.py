@@ -318,7 +318,7 @@ def test_todays_card_starts_its_session(lead: Stage) -> None:
     lead.ward.agenda = Agenda((ahead, replace(ahead, planned_id="e-D3", can_start=False)), ())
     asked = Clinic(start())
     page = lead.show(TodayPage(lead.around, lead.verbs.today))
-    page.offer_start(Starting(lead.around, asked.verbs()).open)
+    page.offer_start(Starting(lead.around, asked.verbs()))
     lead.settle()
     verbs = [one.text() for one in page.ahead.findChildren(Button) if one.isVisible()]
     assert verbs == ["Почати сесію", "Відкрити когорту"]

@@ -37,8 +37,8 @@ def answer_sheet(moment: Moment) -> Sheet:
     action = reason_editor()
 
     def submit() -> None:
-        also = {"also": [one.alert_row for one in every[1:]]} if len(every) > 1 else {}
-        moment.verbs.answer_alert(alert.alert_row, action=action.toPlainText(), **also)
+        also = [one.alert_row for one in every[1:]]
+        moment.verbs.answer_alert(alert.alert_row, action=action.toPlainText(), also=also)
         moment.done("board.answer.done", seat=column.seat, code=column.code)
 
     at = moments.hour(alert.raised_at, around.zone())

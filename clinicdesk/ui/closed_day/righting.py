@@ -98,8 +98,8 @@ def _alert(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: Day
     action, every = reason_editor(), _of_one_set(day, row)
 
     def submit() -> None:
-        also = {"also": [one.record_id for one in every[1:]]} if len(every) > 1 else {}
-        verbs.answer_alert(row.record_id, action=action.toPlainText(), **also)
+        also = [one.record_id for one in every[1:]]
+        verbs.answer_alert(row.record_id, action=action.toPlainText(), also=also)
 
     said = (one.values.get(f"text_{around.language.code}", "").rstrip(".") for one in every)
     sheet = Sheet(

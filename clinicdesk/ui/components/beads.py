@@ -15,7 +15,7 @@ _TALL, _BEAD = 64, 22
 
 @dataclass(frozen=True, slots=True)
 class Bead:
-    """One step. `spoken` says it whole for ears and the tooltip; `now` puts it in the main colour."""
+    """One step. `spoken` says it whole for ears; `now` puts it in the main colour."""
 
     title: str
     sign: str

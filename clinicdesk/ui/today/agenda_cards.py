@@ -12,6 +12,7 @@ from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.chip import StatusChip
 from clinicdesk.ui.components.path_pips import PathPips
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.starting.start_sheet import Starting
 from clinicdesk.ui.surroundings import Surroundings
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class SessionsAhead(QWidget):
     def __init__(self, around: Surroundings, open_cohort: Open) -> None:
         super().__init__()
         self._around, self._open = around, open_cohort
-        self.start: Callable[[str], object] | None = None
+        self.starting: Starting | None = None
         """Starts a session of the calendar; None for who may not."""
         self._agenda: Agenda | None = None
         self.heading = Text("", "card")
@@ -94,7 +95,8 @@ class SessionsAhead(QWidget):
 
     def _act(self, one: "SessionAhead", title: str) -> Button:
         """The start of today's session; of others, and for who may not start one, the way to the cohort."""
-        start = self.start if one.can_start else None
+        starting = self.starting
+        start = starting.open if starting is not None and starting.offered and one.can_start else None
         if start is not None:
             button = Button(self._around.say("starting.act"), "primary", icon="play-circle-outline")
             button.clicked.connect(lambda *_: start(one.planned_id))

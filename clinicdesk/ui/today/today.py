@@ -1,7 +1,5 @@
 """Today: the running session, those ahead, the cohorts, and what waits for the person at work, each with one verb."""
 
-from collections.abc import Callable
-
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,6 +16,7 @@ from clinicdesk.ui.page import Page
 from clinicdesk.ui.question_verbs import QuestionVerbs
 from clinicdesk.ui.questions.list_sheet import open_list
 from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.starting.start_sheet import Starting
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 from clinicdesk.ui.today.agenda_cards import CohortsNow, SessionsAhead
@@ -85,9 +84,9 @@ class TodayPage(Page):
         self._asked = verbs
         self.read_again()
 
-    def offer_start(self, start: Callable[[str], object]) -> None:
+    def offer_start(self, starting: Starting) -> None:
         """A session of today is started from its card."""
-        self.ahead.start = start
+        self.ahead.starting = starting
         self.ahead.speak()
 
     def open_questions(self) -> Sheet | None:
