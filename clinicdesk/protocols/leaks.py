@@ -8,13 +8,13 @@ town («Львів»), and what sentences begin with («Тому», «Коли»
 import re
 import tomllib
 import unicodedata
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from clinicdesk.paths import resource
 from clinicdesk.protocols.folding import code_key, fold, other_spellings, short_names
-from clinicdesk.protocols.name_forms import case_forms
+from clinicdesk.protocols.name_forms import case_forms, possessives
 
 _UNSEEN = "\u00ad\u034f\u200b-\u200f\u2060\ufeff"
 _WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[’'ʼ`‘\u0300-\u036f{_UNSEEN}])*")
@@ -30,6 +30,7 @@ _BARE_CODE = 4
 _ENDS, _BEFORE = ".!?…:;\n", 12
 """What a sentence stands after, and how far back it is looked for over signs that open one."""
 _IN = re.compile(r"(?<!\w)[ув][ \u00a0]$", re.IGNORECASE)
+_OWNS = re.compile("[’'ʼ`‘]?s$")
 _LATIN_LEAST = 3
 """«An» and «in» are words of English; a name of two letters is told by its code and its surname."""
 _KINDS = {"а": "a", "я": "ia", "у": "u", "ю": "iu", "е": "e", "є": "e", "э": "e", "о": "o"}
@@ -90,6 +91,8 @@ def codes_in(text: str, codes: Container[str]) -> Iterator[Leak]:
 @dataclass(frozen=True, slots=True)
 class _Index:
     names: Mapping[str, tuple[str, frozenset[str]]]
+    owned: Mapping[str, tuple[str, frozenset[str]]]
+    """What belongs to somebody, by its name: with a capital letter only, for in small ones it is another word."""
     codes: Mapping[str, str]
     bare: Mapping[str, str]
     initials: Mapping[str, str]
@@ -99,13 +102,14 @@ class _Index:
 
 @lru_cache(maxsize=64)
 def _index(roster: tuple[Named, ...]) -> _Index:
-    names: dict[str, tuple[str, set[str]]] = {}
-    for person in roster:
-        for part in person.parts:
-            for spelling in (part, *other_spellings(part), *short_names(part)):
-                for form in case_forms(spelling):
-                    _, kinds = names.setdefault(fold(form).replace(" ", ""), (person.person_id, set()))
-                    kinds.add(_kind(form))
+    spellings = [
+        (person.person_id, one)
+        for person in roster
+        for part in person.parts
+        for one in (part, *other_spellings(part), *short_names(part))
+    ]
+    names = _by_form((person, form) for person, one in spellings for form in case_forms(one))
+    owned = _by_form((person, form) for person, one in spellings for form in possessives(one))
     codes = {code_key(person.code): person.person_id for person in roster if person.code}
     bare = {
         digits: person.person_id
@@ -113,9 +117,16 @@ def _index(roster: tuple[Named, ...]) -> _Index:
         if len(digits := re.sub(r"\D", "", person.code)) >= _BARE_CODE
     }
     initials = {key: person.person_id for person in roster for key in _initials_of(person)}
-    frozen = {key: (person, frozenset(kinds)) for key, (person, kinds) in names.items() if key}
     spelled = frozenset(part.lower() for person in roster for part in person.parts)
-    return _Index(frozen, codes, bare, initials, spelled)
+    return _Index(names, owned, codes, bare, initials, spelled)
+
+
+def _by_form(forms: Iterable[tuple[str, str]]) -> dict[str, tuple[str, frozenset[str]]]:
+    found: dict[str, tuple[str, set[str]]] = {}
+    for person, form in forms:
+        _, kinds = found.setdefault(fold(form).replace(" ", ""), (person, set()))
+        kinds.add(_kind(form))
+    return {key: (person, frozenset(kinds)) for key, (person, kinds) in found.items() if key}
 
 
 def _codes(text: str, index: _Index) -> Iterator[Leak]:
@@ -136,7 +147,7 @@ def _names(text: str, index: _Index, said: set[str]) -> Iterator[Leak]:
         if word.casefold() in said:
             continue
         plain = unicodedata.normalize("NFC", _HIDDEN.sub("", word))
-        person = _named(plain, index)
+        person = _named(plain, index) or _named(_owner(plain), index)
         if person and not _is_word(plain, index, text[max(0, match.start() - _BEFORE) : match.start()]):
             yield Leak(match.start(), match.start() + len(word), word, person, "name")
 
@@ -149,11 +160,20 @@ def _folded(word: str) -> str:
 def _named(word: str, index: _Index) -> str:
     key = _folded(word)
     person, kinds = index.names.get(key, ("", frozenset[str]()))
+    if not person and word[:1].isupper():
+        person, kinds = index.owned.get(key, ("", frozenset[str]()))
     if not person:
         return ""
     if _LATIN.search(word):
         return person if len(key) >= _LATIN_LEAST else ""
     return person if _kind(word) in kinds else ""
+
+
+def _owner(word: str) -> str:
+    """Of "Oleh's" and "the Tymchuks" the name; "" where nothing is owned."""
+    if not _LATIN.search(word) or not word[0].isupper():
+        return ""
+    return _OWNS.sub("", word) if _OWNS.search(word) else ""
 
 
 def _is_word(word: str, index: _Index, before: str) -> bool:

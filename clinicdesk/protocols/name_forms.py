@@ -1,5 +1,7 @@
 """The forms a Ukrainian name takes in speech: seven cases, both numbers, vocative, alternations of its stem.
 
+And what belongs to them: «Олегова дружина», «Ольжин брат».
+
 Wider than grammar: every class a name of that ending may belong to is tried, for a form too many only makes a
 reader look twice, and a form too few prints somebody's name. Rules: Ukrainian orthography of 2019, §§ 82–102.
 """
@@ -18,10 +20,12 @@ _NEUTER = ("о", "а", "у", "ові", "ом", "і", "е", "и", "ів", "ам",
 _ADJECTIVE = ("ий", "ого", "ому", "им", "ім", "а", "ої", "ій", "у", "ою", "і", "их", "ими", "е")
 _SOFT_ADJECTIVE = ("ій", "ього", "ьому", "ім", "я", "ьої", "ю", "ьою", "і", "іх", "іми", "є")
 _OWNED = ("им", "ої", "ій", "ою", "их", "ими")
+_BELONGS = ("", "а", "е", "ого", "ому", "им", "ім", "ої", "ій", "у", "ою", "і", "их", "ими")
 
 _CONSONANT = "бвгґджзклмнпрстфхцчшщ"
 _SOFTENS = {"к": "чц", "г": "жз", "х": "шс"}
 _HUSHING = "жчшщцр"
+_VOWELS = "аеєиіїоуюя"
 _LOST = re.compile(rf"([{_CONSONANT}])(?:е(?=[лкр]$|нь?$)|о(?=к$))([{_CONSONANT}])")
 _SHORT = re.compile(rf"^([{_CONSONANT}]+)[ео]([{_CONSONANT}])$")
 _LIKE_SKA = re.compile(r"[сзц]ьк$")
@@ -35,6 +39,12 @@ def case_forms(name: str) -> frozenset[str]:
     return frozenset({word, *_forms(word)}) - {""}
 
 
+@lru_cache(maxsize=2_048)
+def possessives(name: str) -> frozenset[str]:
+    """Every form of what belongs to somebody of this name, in small letters: «олегова», «ольжиного»."""
+    return frozenset(_possessives(name.lower().replace("ё", "е")))
+
+
 def _forms(word: str) -> Iterator[str]:
     if not word[:-1]:
         return
@@ -44,6 +54,27 @@ def _forms(word: str) -> Iterator[str]:
             return
     if word[-1] in _CONSONANT:
         yield from _consonant(word)
+
+
+def _possessives(word: str) -> Iterator[str]:
+    """Олег: Олегів, Олегова; Андрій: Андріїв, Андрієва; Коваль: Ковалева; Ольга: Ольжин; Марія: Маріїна."""
+    stem, last = word[:-1], word[-1:]
+    if not stem or word.endswith("ий"):
+        return
+    if last == "а":
+        softened = _SOFTENS.get(stem[-1], stem[-1])[0]
+        yield from _with(f"{stem[:-1]}{softened}ин", _BELONGS)
+    elif last == "я":
+        yield from _with(f"{stem}{'їн' if stem[-1] in _VOWELS else 'ин'}", _BELONGS)
+    elif last == "й":
+        yield f"{stem}їв"
+        yield from _with(f"{stem}єв", _BELONGS)
+    elif last in _CONSONANT or last in "оь":
+        plain = word if last in _CONSONANT else stem
+        for one in dict.fromkeys((plain, *_closed(plain), *_lost(word))):
+            yield f"{one}ів"
+            for link in ("ов", "ев"):
+                yield from _with(one + link, _BELONGS)
 
 
 def _adjective(word: str) -> Iterator[str]:
