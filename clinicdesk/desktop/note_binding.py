@@ -37,6 +37,7 @@ def notes_of_desk(desk: Desk, actor: Actor) -> NoteVerbs:
 
     return NoteVerbs(
         sessions=partial(note_pages.list_sessions, desk, actor), open=partial(note_pages.open_note, desk, actor),
+        elsewhere=partial(notes.named_elsewhere, desk, actor),
         history=partial(note_history.note_history, desk, actor),
         of_person=partial(notes.notes_of_person, desk, actor),
         process=partial(process_notes.list_process_notes, desk, actor),

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from clinicdesk.paths import resource
+from clinicdesk.protocols.name_forms import case_forms
 
 _DROPPED = str.maketrans("", "", "’'ʼ`‛′‘´ʹʻ＇\"ьъЬЪ")
 _HYPHENS = re.compile(r"[\s\-‐‑‒–—−/.,;:()«»]+")
@@ -89,6 +90,20 @@ def short_names(name: str) -> tuple[str, ...]:
     mine = (name, *other_spellings(name))
     rows = (row for row in _table("short_names") if any(_is_same(row[0], one) for one in mine))
     return tuple(short for row in rows for short in row[1:])
+
+
+def given_names_of(word: str) -> frozenset[str]:
+    """The folded given names that a folded word is a short form of, in any case; none for any other word."""
+    return _givens_by_short().get(word, frozenset())
+
+
+@cache
+def _givens_by_short() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for given, *short in _table("short_names"):
+        for form in (form for one in short for form in case_forms(one)):
+            found.setdefault(fold(form), set()).add(fold(given))
+    return {form: frozenset(names) for form, names in found.items()}
 
 
 def _is_same(one: str, other: str) -> bool:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from clinicdesk.paths import resource
 from clinicdesk.protocols.folding import code_key, fold, other_spellings, short_names
@@ -30,6 +31,7 @@ _BARE_CODE = 4
 _ENDS, _BEFORE = ".!?…:;\n", 12
 """What a sentence stands after, and how far back it is looked for over signs that open one."""
 _IN = re.compile(r"(?<!\w)[ув][ \u00a0]$", re.IGNORECASE)
+_BESIDE = re.compile(r"[ \u00a0]{1,2}")
 _OWNS = re.compile("[’'ʼ`‘]?s$")
 _LATIN_LEAST = 3
 """«An» and «in» are words of English; a name of two letters is told by its code and its surname."""
@@ -38,13 +40,17 @@ _KINDS = {"а": "a", "я": "ia", "у": "u", "ю": "iu", "е": "e", "є": "e", "�
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A participant as texts may name them."""
+    """A participant as texts may name them.
+
+    `whole`: somebody of another group, named only where surname and given name stand together.
+    """
 
     person_id: str
     code: str
     surname: str = ""
     given_name: str = ""
     patronymic: str = ""
+    whole: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -72,12 +78,36 @@ def leaks_in(text: str, roster: Sequence[Named], *, set_aside: Sequence[str] = (
     """
     if not roster:
         return ()
-    index = _index(tuple(roster))
+    index = _index(tuple(one for one in roster if not one.whole))
     said = {word.casefold() for word in set_aside}
     found = [*_codes(text, index), *_names(text, index, said)]
     taken = {place for leak in found for place in range(leak.start, leak.end)}
     found += [leak for leak in _initials(text, index, said) if taken.isdisjoint(range(leak.start, leak.end))]
+    wholes = (leak for one in roster if one.whole for leak in _wholes(text, one, said))
+    found += [leak for leak in wholes if taken.isdisjoint(range(leak.start, leak.end))]
     return tuple(sorted(found, key=lambda leak: leak.start))
+
+
+def name_pairs(text: str) -> frozenset[tuple[str, str]]:
+    """Two words side by side, folded, one of them with a capital letter: what could be somebody's whole name."""
+    words = list(_WORD.finditer(text))
+    return frozenset(
+        (_folded(one[0]), _folded(other[0]))
+        for one, other in pairwise(words)
+        if _BESIDE.fullmatch(text, one.end(), other.start())
+        and (one[0][0].isupper() or other[0][0].isupper())
+    )
+
+
+def _wholes(text: str, person: Named, said: set[str]) -> Iterator[Leak]:
+    """Where the surname and the given name stand side by side, either first, in any case."""
+    some = (Named("surname", "", person.surname), Named("given", "", person.given_name))
+    parts = [leak for one in some for leak in leaks_in(text, (one,)) if leak.kind == "name"]
+    for one, other in pairwise(sorted(parts, key=lambda leak: leak.start)):
+        if one.person_id != other.person_id and _BESIDE.fullmatch(text, one.end, other.start):
+            words = text[one.start : other.end]
+            if words.casefold() not in said:
+                yield Leak(one.start, other.end, words, person.person_id, "name")
 
 
 def codes_in(text: str, codes: Container[str]) -> Iterator[Leak]:

@@ -23,6 +23,7 @@ from clinicdesk.services.record_parts.source import Wish, day
 from clinicdesk.services.restrictions import check_recipient
 from clinicdesk.services.staff_papers import papers_said
 from clinicdesk.services.staffing import assignments_in
+from clinicdesk.services.strangers import with_strangers_of
 from clinicdesk.services.views import Actor
 from clinicdesk.services.wish_names import check_wish_of_group
 
@@ -79,7 +80,7 @@ def roster_record(
     )
     if not names:
         roster, staff = roster_of(session, cohort_id), names_of_users(session)
-        parts = without_names(parts, roster, staff.values())
+        parts = without_names(parts, with_strangers_of(session, roster, parts), staff.values())
     return _record(desk, session, cohort_id, "roster", parts)
 
 

@@ -2,8 +2,8 @@
 
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -23,6 +23,7 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.memberships import places_in
 from clinicdesk.services.person_rows import details_of_all
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
+from clinicdesk.services.strangers import strangers_in
 from clinicdesk.services.views import Actor
 
 EVERYBODY = "shared"
@@ -159,6 +160,12 @@ def sign_issue(field: str, text: str, *, longest: int) -> Issue | None:
         if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign != "\t" for sign in words):
             return Issue("NTE005", field, values={"line": line})
     return None
+
+
+def with_strangers(session: Session, meeting: Meeting, texts: Iterable[str]) -> Meeting:
+    """The same meeting on its guard against whole names of participants of other groups, as these texts have them."""
+    known = {one.person_id for one in meeting.roster}
+    return replace(meeting, roster=(*meeting.roster, *strangers_in(session, texts, apart_from=known)))
 
 
 def leak_issues(meeting: Meeting, field: str, text: str, set_aside: Sequence[str]) -> Iterator[Issue]:

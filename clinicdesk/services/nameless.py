@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -45,6 +45,19 @@ def nameless(text: str, roster: Sequence[Named], staff: Iterable[str] = ()) -> S
 def without_names(part: T, roster: Sequence[Named], staff: Iterable[str]) -> T:
     """Any frozen part of a record with each of its texts gone over."""
     return _replaced(part, roster, tuple(staff))  # type: ignore[no-any-return]
+
+
+def texts_in(part: Any) -> Iterator[str]:  # noqa: ANN401 - any frozen part of a record
+    """Every text of a part in which somebody typed something."""
+    if isinstance(part, Said):
+        if part.typed != () and not part.blank:
+            yield from dict.fromkeys((part.uk, part.en))
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from texts_in(one)
+    elif dataclasses.is_dataclass(part) and not isinstance(part, type):
+        for item in dataclasses.fields(part):
+            yield from texts_in(getattr(part, item.name))
 
 
 def leaks_on_paper(text: str, roster: Sequence[Named], aside: Sequence[str] = ()) -> list[Leak]:

@@ -23,6 +23,7 @@ from clinicdesk.services.group_notes import (
     newest_note,
     sign_issue,
     tidied,
+    with_strangers,
 )
 from clinicdesk.services.obligations import Due, oblige, open_ones, settle
 from clinicdesk.services.questions import open_about
@@ -125,6 +126,7 @@ def add_addendum(
     with desk.database.read() as session:
         note = newest_note(session, note_id)
         meeting = meeting_of(desk, session, actor, note.planned_id)
+        meeting = with_strangers(session, meeting, [words, reason])
         if not signed_by_author(desk, session, note):
             raise Refused(Issue("NTE020"))
         about = {entry.person_id for entry in entries_under(session, note)}
@@ -133,8 +135,10 @@ def add_addendum(
         issues.append(Issue("NTE011", "text"))
     stop = sign_issue(field, words, longest=meeting.longest)
     issues += [stop] if stop else leak_issues(meeting, field, words, ())
+    issues = [Issue(one.code, "text", one.severity, values=one.values) for one in issues]
+    issues += leak_issues(meeting, "reason", reason, ())
     if issues:
-        raise Refused(*(Issue(one.code, "text", one.severity, values=one.values) for one in issues))
+        raise Refused(*issues)
     pen = take_pen(desk, actor, password)
     row = NoteAddendum(
         id=desk.ids.new(), addendum_id=desk.ids.new(), version=1, note_id=note_id, note_version=note.version,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.notes import Attendance, GroupNote, NoteEntry
+from clinicdesk.protocols.leaks import Named
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.attendance import check_begun
@@ -29,6 +30,7 @@ from clinicdesk.services.group_notes import (
     outdated_origin,
     sign_issue,
     tidied,
+    with_strangers,
 )
 from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.signed_content import NOTE
@@ -76,7 +78,9 @@ def record_note(
     somebody who was not there), DSK004 (somebody was quicker), DSK005.
     """
     with desk.database.read() as session:
+        written = _tidied(text)
         meeting = meeting_of(desk, session, actor, planned_id)
+        meeting = with_strangers(session, meeting, [written.shared, *written.paragraphs.values(), reason])
         former = note_of(session, planned_id)
         before = entries_under(session, former) if former else ()
         presence = attendance_in(session, planned_id)
@@ -85,8 +89,8 @@ def record_note(
         raise Refused(Issue("DSK004"))
     if former and not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
-    written = _tidied(text)
     issues = note_issues(meeting, presence, written)
+    issues += leak_issues(meeting, "reason", reason, written.set_aside)
     if issues:
         raise Refused(*issues)
     note = _note(desk, actor, meeting, written, former=former, reason=reason)
@@ -104,6 +108,14 @@ def record_note(
                 work.add(entry)
         oblige(desk, work, [_unsigned(desk, actor, meeting, note)])
     return desk.changes(Topic.NOTES, Topic.TASKS, subject=note.note_id)
+
+
+@verb(Permission.WRITE_NOTES, reads=True)
+def named_elsewhere(desk: Desk, actor: Actor, planned_id: str, *, texts: Sequence[str]) -> tuple[Named, ...]:
+    """Participants of other groups whom these texts of a session's note name whole. Refused NTE001, NTE002."""
+    with desk.database.read() as session:
+        meeting = meeting_of(desk, session, actor, planned_id)
+        return with_strangers(session, meeting, texts).roster[len(meeting.roster) :]
 
 
 def note_issues(meeting: Meeting, presence: Mapping[str, Attendance], text: NoteText) -> list[Issue]:

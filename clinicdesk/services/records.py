@@ -38,6 +38,7 @@ from clinicdesk.services.record_parts.standing import status_of_part, status_of_
 from clinicdesk.services.restrictions import check_recipient
 from clinicdesk.services.signed_content import CLEARANCE
 from clinicdesk.services.signing import signatures_on
+from clinicdesk.services.strangers import with_strangers_of
 from clinicdesk.services.views import Actor
 from clinicdesk.services.wish_names import check_wish_of_person
 
@@ -163,7 +164,8 @@ def _record(source: Source, kind: str, parts: tuple[Part, ...], status: Status) 
     others = others_of(
         session, source.people, staff=source.staff.values(), relatives=relatives, names=source.wish.names
     )
-    return cover(record, others)
+    near = with_strangers_of(session, (*others.near, *others.own), record.parts)
+    return cover(record, replace(others, near=tuple(one for one in near if one not in others.own)))
 
 
 def _whole(source: Source) -> Status:

@@ -18,6 +18,7 @@ from clinicdesk.services.nameless import roster_of, without_names
 from clinicdesk.services.session_frame import Held, cleared, closing_lines, held_of, record_about
 from clinicdesk.services.session_parts import day_of_paper
 from clinicdesk.services.session_written import room_checks
+from clinicdesk.services.strangers import with_strangers_of
 from clinicdesk.services.watch import series_of
 
 _GIVEN = ("time", "dose", "giver", "witness")
@@ -31,7 +32,7 @@ def run_sheet_record(desk: Desk, session: DbSession, cohort_id: str, which: str 
     day = day_of_paper(held)
     if checked := tuple(room_checks(held, day)):
         parts.append(Part("checklist", worded("sessionpapers.part.checklist"), checked))
-    roster = roster_of(session, held.row.cohort_id, day.codes)
+    roster = with_strangers_of(session, roster_of(session, held.row.cohort_id, day.codes), *parts)
     parts = [without_names(part, roster, day.staff.values()) for part in parts]
     if held.row.ended_at is None:
         words = plain(words_of_pack(session, held.row.session_id))

@@ -34,6 +34,7 @@ from clinicdesk.services.sheets import sheets_of
 from clinicdesk.services.signed_content import SESSION
 from clinicdesk.services.signing import SignatureView, signatures_on
 from clinicdesk.services.staffing import assignments_in
+from clinicdesk.services.strangers import with_strangers_of
 from clinicdesk.services.watch import every_set, standing_sets
 
 _ROSTER = (("code", 10), ("seat", 6), ("cleared", 22), ("by", 18), ("admitted", 20), ("dosed_or_not", 24))
@@ -61,6 +62,7 @@ def parts_of(held: Held, views: tuple[SignatureView, ...]) -> list[Part]:
         "closing": (signed_block(held, views) if views else closing_lines(), *((corrected,) if corrected else ())),
     }  # fmt: skip
     roster = roster_of(held.session, held.row.cohort_id, day.codes)
+    roster = with_strangers_of(held.session, roster, *blocks.values())
     return [
         Part(
             name,

@@ -12,6 +12,7 @@ from clinicdesk.services.followers import family_of
 from clinicdesk.services.nameless import leaks_on_paper, named_of, roster_of
 from clinicdesk.services.record_parts.hushed import near_of
 from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.services.strangers import strangers_in
 
 _INSTITUTION = re.compile(
     r"[«“„\"][^»”“\"]*[»”“\"]|(?<!\w)(?:імені|ім\.|св\.|named after|St\.?)\s+\w+(?:\s+[A-ZА-ЯҐЄІЇ]\w+)*"
@@ -24,6 +25,8 @@ def check_wish_of_person(session: Session, wish: Wish, person_id: str) -> None:
     mine = set(family_of(session, person_id))
     own = named_of(session, mine)
     others = named_of(session, near_of(session, mine) - mine)
+    known = {one.person_id for one in (*own, *others)}
+    others = (*others, *strangers_in(session, [wish.reason], apart_from=known))
     _check(
         wish, (*others, *(() if wish.names else own)), codes=frozenset(one.code for one in others), own=own
     )
@@ -31,14 +34,16 @@ def check_wish_of_person(session: Session, wish: Wish, person_id: str) -> None:
 
 def check_wish_of_group(session: Session, wish: Wish, cohort_id: str, seated: Iterable[str] = ()) -> None:
     """Refused DOC021: a paper by codes names somebody of the group in its reason or recipient."""
-    _check(wish, roster_of(session, cohort_id, seated))
+    roster = roster_of(session, cohort_id, seated)
+    known = {one.person_id for one in roster}
+    _check(wish, (*roster, *strangers_in(session, [wish.reason], apart_from=known)))
 
 
 def _check(
     wish: Wish, roster: tuple[Named, ...], *, codes: frozenset[str] = frozenset(), own: tuple[Named, ...] = ()
 ) -> None:
     # A recipient may share a first name with a participant; a surname tells who is meant.
-    surnames = tuple(Named(one.person_id, one.code, one.surname) for one in roster)
+    surnames = tuple(Named(one.person_id, one.code, one.surname) for one in roster if not one.whole)
     stands = tuple(leak.text for leak in leaks_on_paper(wish.reason, own)) if wish.names else ()
     found = [
         *(("reason", leak) for leak in leaks_on_paper(wish.reason, roster, stands)),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from clinicdesk.protocols.leaks import Named
 from clinicdesk.services.attendance import Presence
 from clinicdesk.services.note_history import NoteEvent
 from clinicdesk.services.note_pages import NotePage, NoteRow
@@ -25,6 +26,13 @@ class RecordNote(Protocol):
 
     def __call__(self, planned_id: str, /, *, text: NoteText, reason: str, version: int) -> Changes:
         """The news; its subject is the note."""
+
+
+class NamedElsewhere(Protocol):
+    """As `notes.named_elsewhere`."""
+
+    def __call__(self, planned_id: str, /, *, texts: Sequence[str]) -> Sequence[Named]:
+        """Participants of other groups."""
 
 
 class SignNote(Protocol):
@@ -68,6 +76,7 @@ class NoteVerbs:
 
     sessions: Callable[[], Sequence[NoteRow]]
     open: Callable[[str], NotePage]
+    elsewhere: NamedElsewhere
     history: Callable[[str], Sequence[NoteEvent]]
     of_person: Callable[[str], Sequence[FiledNote]]
     process: Callable[[], Sequence[ProcessView]]

@@ -46,6 +46,11 @@ def everybody(**changed: Presence | None) -> dict[str, Presence | None]:
     return said | {name.replace("_", "-"): one for name, one in changed.items()}
 
 
+def _named(person: str, code: str, name: str) -> Named:
+    surname, given, *patronymic = name.split()
+    return Named(person, code, surname, given, " ".join(patronymic))
+
+
 def page(*, alert: str = "", presence: dict[str, Presence | None] | None = None, **changed: Any) -> NotePage:
     """The session, not written down yet."""
     said = presence or dict.fromkeys((person for person, _, _ in _MEMBERS), None)
@@ -62,7 +67,7 @@ def page(*, alert: str = "", presence: dict[str, Presence | None] | None = None,
         one: {code: read.phrases[code][f"absence.{one}"] for code in ("uk", "en")}
         for one in ("illness", "duty", "alarm", "family")
     }
-    roster = tuple(Named(person, code, *name.split()) for person, code, name in _MEMBERS)
+    roster = tuple(_named(*one) for one in _MEMBERS)
     made = NotePage(
         "e-I2", "c-05", "05", "I2", TITLE, BEGAN, 120, "Кабінет 4", begun=True, draft_protocol=False,
         members=tuple(
@@ -152,6 +157,7 @@ class NotesWard:
     grants: tuple[GrantView, ...] = ()
     filed: tuple[FiledNote, ...] = field(default_factory=filed)
     shut: int = 0
+    elsewhere: tuple[Named, ...] = ()
     asked: tuple[QuestionView, ...] = ()
     marks: tuple[MarkView, ...] = ()
 
@@ -164,6 +170,7 @@ class NotesWard:
         return NoteVerbs(
             sessions=rows, open=lambda _: self.page, history=lambda _: history(), of_person=lambda _: self.filed,
             process=lambda: self.process, process_shut=lambda: self.shut,
+            elsewhere=lambda _planned, *, texts: tuple(one for one in self.elsewhere if any(map(len, texts))),
             supervisors=lambda: self.grants, possible_supervisors=lambda: (("u-1", "Левченко Ольга"),),
             **{name: write(f"note_{name}", news) for name in WRITING},
         )  # fmt: skip

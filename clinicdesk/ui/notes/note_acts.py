@@ -170,6 +170,10 @@ class NoteActs(QObject):
         page = self._writing.page
         if page is None or not self._writing.editing:
             return
+        clear: list[bool] = []
+        if not self._around.attempt(lambda: clear.append(self._writing.look_elsewhere())) or not clear[0]:
+            self.shown.emit()  # what stands in the way is said under its part
+            return
         if page.note is None:
             if self._around.attempt(lambda: self._write("")):
                 self._go_on(then)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -120,6 +120,17 @@ class NoteWriting(QObject):
         if self.editing and word not in self.set_aside:
             self.set_aside.append(word)
             self._touch()
+
+    def look_elsewhere(self) -> bool:
+        """Ask for whole names of people of other groups; whether nothing stands in the way of recording now."""
+        page = self.page
+        assert page is not None
+        found = self._verbs.elsewhere(page.planned_id, texts=list(self.texts.values()))
+        strangers = tuple(one for one in found if one not in page.roster)
+        if strangers:
+            self.page = replace(page, roster=(*page.roster, *strangers))
+            self._looked.clear()
+        return not any(self.hitches(field) for field in self.texts)
 
     def hitches(self, field: str) -> Sequence[Hitch]:
         """What keeps this part out of the records; asked several times for one look at the page."""

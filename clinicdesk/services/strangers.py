@@ -1,0 +1,58 @@
+"""Participants of other groups whom a text names by their whole name: the whole clinic is too many to try each."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from clinicdesk.models.people import Participant, PersonKey
+from clinicdesk.protocols.folding import given_names_of
+from clinicdesk.protocols.leaks import Named, name_pairs
+from clinicdesk.services.caseload import names_of_users, newest_person
+from clinicdesk.services.nameless import named_of, staff_places, texts_in
+
+_LAST = "\U0010ffff"
+_STEM, _SHORT = 3, 4
+"""A name changes its end when it is declined, and a short one (Лев, Льва) all but its first letter."""
+
+
+def strangers_in(session: Session, texts: Iterable[str], *, apart_from: Collection[str]) -> tuple[Named, ...]:
+    """Those whose surname and given name stand side by side somewhere in these texts, to be found by the whole name.
+
+    `apart_from`: participants who are looked for by any name already. Whole names of staff are nobody's else.
+    """
+    staff = tuple(names_of_users(session).values())
+    pairs = {pair for text in texts for pair in name_pairs(_without(text, staff))}
+    found = {person for pair in pairs for person in _of_pair(session, *pair)} - set(apart_from)
+    return tuple(replace(one, whole=True) for one in named_of(session, found)) if found else ()
+
+
+def with_strangers_of(session: Session, roster: Sequence[Named], *parts: object) -> tuple[Named, ...]:
+    """The roster of a paper and whoever else is named whole in what people typed on these parts of it."""
+    known = {one.person_id for one in roster}
+    return (*roster, *strangers_in(session, texts_in(parts), apart_from=known))
+
+
+def _without(text: str, staff: Sequence[str]) -> str:
+    for start, end in reversed(staff_places(text, staff)):
+        text = f"{text[:start]}.{text[end:]}"
+    return text
+
+
+def _of_pair(session: Session, one: str, other: str) -> Iterable[str]:
+    """Participants with a key like the one word and a key like the other."""
+    first, second = aliased(PersonKey), aliased(PersonKey)
+    query = (
+        select(Participant.person_id)
+        .join(first, first.participant_row == Participant.id)
+        .join(second, second.participant_row == Participant.id)
+        .where(newest_person(), _like(first, one), _like(second, other), first.key != second.key)
+    )
+    return session.scalars(query)
+
+
+def _like(key: type[PersonKey], word: str) -> ColumnElement[bool]:
+    """Keys that begin as this word does, or as the given name that it is short for."""
+    stems = {word[:_STEM] if len(word) > _SHORT else word[:1], *given_names_of(word)}
+    return or_(*(and_(key.key >= stem, key.key < stem + _LAST) for stem in sorted(stems)))
