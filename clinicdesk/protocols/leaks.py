@@ -89,10 +89,10 @@ def leaks_in(text: str, roster: Sequence[Named], *, set_aside: Sequence[str] = (
 
 
 def name_pairs(text: str) -> frozenset[tuple[str, str]]:
-    """Two words side by side, folded, one of them with a capital letter: what could be somebody's whole name."""
+    """Two words side by side, one of them with a capital letter: what could be somebody's whole name."""
     words = list(_WORD.finditer(text))
     return frozenset(
-        (_folded(one[0]), _folded(other[0]))
+        (one[0], other[0])
         for one, other in pairwise(words)
         if _BESIDE.fullmatch(text, one.end(), other.start())
         and (one[0][0].isupper() or other[0][0].isupper())

@@ -1,16 +1,15 @@
 """Participants of other groups whom a text names by their whole name: the whole clinic is too many to try each."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from clinicdesk.models.people import Participant, PersonKey
-from clinicdesk.protocols.folding import given_names_of
-from clinicdesk.protocols.leaks import Named, name_pairs
+from clinicdesk.models.people import Participant, ParticipantDetails, PersonKey
+from clinicdesk.protocols.folding import fold, given_names_of
+from clinicdesk.protocols.leaks import Named, leaks_in, name_pairs
 from clinicdesk.services.caseload import names_of_users, newest_person
-from clinicdesk.services.nameless import named_of, staff_places, texts_in
+from clinicdesk.services.nameless import staff_places, texts_in
 
 _LAST = "\U0010ffff"
 _STEM, _SHORT = 3, 4
@@ -24,8 +23,13 @@ def strangers_in(session: Session, texts: Iterable[str], *, apart_from: Collecti
     """
     staff = tuple(names_of_users(session).values())
     pairs = {pair for text in texts for pair in name_pairs(_without(text, staff))}
-    found = {person for pair in pairs for person in _of_pair(session, *pair)} - set(apart_from)
-    return tuple(replace(one, whole=True) for one in named_of(session, found)) if found else ()
+    people = {
+        one
+        for pair in pairs
+        for one in _of_pair(session, *map(fold, pair), apart_from)
+        if leaks_in(" ".join(pair), (one,))
+    }
+    return tuple(sorted(people, key=str))
 
 
 def with_strangers_of(session: Session, roster: Sequence[Named], *parts: object) -> tuple[Named, ...]:
@@ -40,16 +44,21 @@ def _without(text: str, staff: Sequence[str]) -> str:
     return text
 
 
-def _of_pair(session: Session, one: str, other: str) -> Iterable[str]:
-    """Participants with a key like the one word and a key like the other."""
+def _of_pair(session: Session, one: str, other: str, apart_from: Collection[str]) -> Iterator[Named]:
+    """Participants with a key like the one word and a key like the other; those of the same name once."""
     first, second = aliased(PersonKey), aliased(PersonKey)
+    card = ParticipantDetails
     query = (
-        select(Participant.person_id)
+        select(func.min(Participant.person_id), func.min(Participant.code), card.surname, card.given_name)
+        .join(card, card.participant_row == Participant.id)
         .join(first, first.participant_row == Participant.id)
         .join(second, second.participant_row == Participant.id)
         .where(newest_person(), _like(first, one), _like(second, other), first.key != second.key)
+        .where(Participant.person_id.not_in(apart_from))
+        .group_by(card.surname, card.given_name)
     )
-    return session.scalars(query)
+    for person, code, surname, given in session.execute(query):
+        yield Named(person, code, surname, given, whole=True)
 
 
 def _like(key: type[PersonKey], word: str) -> ColumnElement[bool]:

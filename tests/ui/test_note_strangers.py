@@ -15,7 +15,7 @@ from tests.support.stage import stage
 def test_a_whole_name_of_another_group_stops_the_record_at_its_place(qtbot: QtBot, language: str) -> None:
     """Proves: REQ-NTE-001."""
     made = stage(qtbot, Role.THERAPIST, language=language)
-    made.ward.group.elsewhere = (Named("p-far", "К-2001", "Яременко", "Остап", whole=True),)
+    made.ward.group.elsewhere = (Named("p-far", "К-2001", "Яременко", "Зиновій", whole=True),)
     page = made.show(NotesPage(made.around, made.verbs.notes, made.verbs.questions))
     page.show_subject("e-I2")
     view = page.view
@@ -23,15 +23,15 @@ def test_a_whole_name_of_another_group_stops_the_record_at_its_place(qtbot: QtBo
         view.writing.put_presence(person, said)
     for person, words in ward_notes.text().paragraphs.items():
         view.writing.put(person, words)
-    view.writing.put("shared", f"{ward_notes.SHARED}\nПрочитали лист Остапа Яременка.")
+    view.writing.put("shared", f"{ward_notes.SHARED}\nПрочитали лист Зиновія Яременка.")
     view.speak()
     assert view.writing.hitches("shared") == ()
     view.acts.record()
     made.settle()
     assert made.ward.times("note_record") == 0
     assert view.shared_strip.isVisible()
-    assert [one.leak.text for one in view.writing.hitches("shared") if one.leak] == ["Остапа Яременка"]
+    assert [one.leak.text for one in view.writing.hitches("shared") if one.leak] == ["Зиновія Яременка"]
     assert problems_of(made.window) == []
-    view.shared_strip.nobody_wanted.emit("Остапа Яременка")
+    view.shared_strip.nobody_wanted.emit("Зиновія Яременка")
     view.acts.record()
-    assert made.ward.last("note_record")["text"].set_aside == ("Остапа Яременка",)
+    assert made.ward.last("note_record")["text"].set_aside == ("Зиновія Яременка",)
