@@ -26,7 +26,7 @@ def strangers_in(session: Session, texts: Iterable[str], *, apart_from: Collecti
     people = {
         one
         for pair in pairs
-        for one in _of_pair(session, *map(fold, pair), apart_from)
+        for one in _of_pair(session, fold(pair[0]), fold(pair[1]), apart_from)
         if leaks_in(" ".join(pair), (one,))
     }
     return tuple(sorted(people, key=str))
