@@ -68,14 +68,17 @@ def ask(
 ) -> Changes:
     """Ask about one field of a record; whoever holds `to_role` gets it as a task.
 
-    Raises Refused QST001 (no such record or field), QST002 (empty or too long), QST003 (nobody who treats),
-    PPL004.
+    Raises Refused QST001 (no such record or field), QST002 (empty or too long), QST003 (nobody who treats, or who
+    may not read the paragraph), PPL004.
     """
     with desk.database.read() as session:
         found = find_field(session, actor, record_type, record_id, field)
         code = person_of(session, found.person_id).code if found.person_id else ""
     _check_text(text)
-    if to_role not in CLINICAL:
+    reads = record_type != NOTE_ENTRY or may(
+        (Role(to_role),) if to_role in CLINICAL else (), Permission.WRITE_NOTES
+    )
+    if to_role not in CLINICAL or not reads:
         raise Refused(Issue("QST003", "to_role"))
     row = FieldQuestion(
         id=desk.ids.new(), question_id=desk.ids.new(), version=1, record_type=record_type, record_id=record_id,
@@ -146,10 +149,9 @@ def verify_value(desk: Desk, actor: Actor, *, record_type: str, record_id: str, 
     with desk.database.read() as session:
         found = find_field(session, actor, record_type, record_id, field)
         marks = _marks(session, record_id, field)
-    hidden = record_type == NOTE_ENTRY and not may(actor.roles, Permission.WRITE_NOTES)
-    if found.digest is None or hidden:
+    if found.digest is None:
         raise Refused(Issue("QST001", "field"))
-    if any(row.value_sha256 == found.digest and row.author_id == actor.user_id for row in marks):
+    if any(_stands(row, found) and row.author_id == actor.user_id for row in marks):
         raise Refused(Issue("QST007", "field"))
     row = VerifiedMark(
         id=desk.ids.new(), record_type=record_type, record_id=record_id, field=field, person_id=found.person_id,
@@ -196,15 +198,19 @@ def marks_of_person(desk: Desk, actor: Actor, person_id: str) -> tuple[MarkView,
 
 def _mark_views(session: Session, actor: Actor, rows: Sequence[VerifiedMark]) -> tuple[MarkView, ...]:
     names = names_of_users(session)
+    shown = (row for row in rows if row.record_type != NOTE_ENTRY or may(actor.roles, Permission.WRITE_NOTES))
     return tuple(
         MarkView(
             row.field, names.get(row.author_id, ""), row.recorded_at,
-            find_field(session, actor, row.record_type, row.record_id, row.field, must=False).digest
-            == row.value_sha256,
+            _stands(row, find_field(session, actor, row.record_type, row.record_id, row.field, must=False)),
             row.record_id,
         )
-        for row in rows
+        for row in shown
     )  # fmt: skip
+
+
+def _stands(row: VerifiedMark, now: FoundField) -> bool:
+    return now.digest == row.value_sha256 and row.event_seq >= now.since
 
 
 def open_about(session: Session, records: Sequence[str]) -> tuple[FieldQuestion, ...]:
