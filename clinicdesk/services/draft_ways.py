@@ -55,7 +55,7 @@ def _note(_session: Session, _actor: Actor, draft: DraftView) -> Way:
     return _NOTES, str(draft.body.get("session", draft.subject))
 
 
-def _addendum(session: Session, _actor: Actor, draft: DraftView) -> Way:
+def _of_note(session: Session, _actor: Actor, draft: DraftView) -> Way:
     found = session.scalars(select(GroupNote.planned_id).where(GroupNote.note_id == draft.subject)).first()
     return _NOTES, found or ""
 
@@ -78,5 +78,6 @@ def _question(session: Session, actor: Actor, draft: DraftView) -> Way:
 
 _WAYS: Mapping[str, Callable[[Session, Actor, DraftView], Way]] = {
     "clinic": _clinic, "intake": _intake, "person": _person, "reading": _person, "amend": _person, "form": _form,
-    "note": _note, "process": _note, "addendum": _addendum, "closed_day": _closed_day, "question": _question,
+    "note": _note, "process": _note, "addendum": _of_note, "send_back": _of_note,
+    "closed_day": _closed_day, "question": _question,
 }  # fmt: skip

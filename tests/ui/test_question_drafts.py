@@ -1,12 +1,16 @@
 """What is being asked or answered comes back where it was typed, under the act it was meant for."""
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.security.roles import Role
 from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.notes.notes import NotesPage
 from clinicdesk.ui.questions.questions_sheet import Asked, open_questions
 from clinicdesk.ui.sheet import Sheet
+from tests.support import ward_notes
 from tests.support.stage import Stage, stage
 from tests.support.ward_notes import question
 
@@ -59,3 +63,20 @@ def test_what_is_being_asked_does_not_come_back_as_an_answer(nurse: Stage) -> No
     kept_and_gone(nurse, sheet)
     again = opened(nurse, PRESSURE)
     assert (act_of(again).value(), again.fields["said"].text()) == ("ask", "Яка манжета?")
+
+
+def test_why_a_note_is_sent_back_outlives_a_lock(qtbot: QtBot) -> None:
+    """Proves: REQ-DRF-005. Esc threw the reviewer's words away unasked."""
+    made = stage(qtbot, Role.LEAD)
+    made.ward.group.page = replace(
+        made.ward.group.page, note=ward_notes.recorded("signed", author="u-other").note
+    )
+    page = made.show(NotesPage(made.around, made.verbs.notes, made.verbs.questions))
+    page.show_subject("e-I2")
+    sheet = page.view.acts.open_return()
+    assert sheet is not None
+    made.type_into("reason", "Допишіть про сон.")
+    kept_and_gone(made, sheet)
+    again = page.view.acts.open_return()
+    assert again is not None
+    assert again.fields["reason"].text() == "Допишіть про сон."

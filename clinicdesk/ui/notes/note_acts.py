@@ -99,7 +99,10 @@ class NoteActs(QObject):
             self._verbs.send_back(note.note_id, version=note.version, reason=reason)
             self.done.emit()
 
-        return self._around.talk.ask("notes.send_back", send, kind="sign")
+        sheet = self._around.talk.ask("notes.send_back", send, kind="sign")
+        editors = {"reason": sheet.fields["reason"].editor}
+        SheetDraft(self._around, sheet, editors, kind="send_back", subject=note.note_id, version=note.version)
+        return sheet
 
     def open_addendum(self) -> Sheet | None:
         """Add to a signed note: to which part, what, why, and the password."""
