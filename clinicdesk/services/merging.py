@@ -55,9 +55,10 @@ def part_people(desk: Desk, actor: Actor, person_id: str, *, reason: str) -> Cha
 
 
 def _stop_clearances(desk: Desk, work: Work, person_id: str, into: str, *, reason: str) -> None:
-    """A decision did not know of an allergy, a medicine or a diagnosis that comes to light with the other record."""
+    """No decision about either knew of an allergy, a medicine or a diagnosis that the other one's record tells."""
     own, other = (whole_details_of(work.session, person_of(work.session, one)) for one in (into, person_id))
     suspend_by_card(desk, work, into, own, joined(own, (other,)), reason=reason)
+    suspend_by_card(desk, work, person_id, other, joined(other, (own,)), reason=reason)
 
 
 def _check_apart(session: Session, actor: Actor, person_id: str, into: str) -> None:
