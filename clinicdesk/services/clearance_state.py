@@ -15,6 +15,7 @@ from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.values import Fact
 from clinicdesk.services.days import read_day, today
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.followers import family_of, survivor_of
 
 SCALE_1, SCALE_2 = 1, 2
 """SpO₂ scales of NEWS2; the second is for people whom a physician has put on it (RCP 2017, NEWS2 chart 1)."""
@@ -106,8 +107,9 @@ def clearance_facts(desk: Desk, session: Session, person_id: str, cohort_id: str
 
 
 def standing_decisions(session: Session, person_id: str) -> tuple[Clearance, ...]:
-    """The newest version of every decision about a person that permits, in any cohort."""
-    return tuple(session.scalars(_permitting(), {"person": person_id}))
+    """The newest version of every decision that permits, in any cohort, about any record read with this one."""
+    family = family_of(session, survivor_of(session, person_id))
+    return tuple(session.scalars(_permitting(), {"people": family}))
 
 
 @cache
@@ -115,7 +117,7 @@ def _permitting() -> Select[Clearance]:
     """Built once: asked at every form."""
     later = aliased(Clearance)
     return select(Clearance).where(
-        Clearance.person_id == bindparam("person"), Clearance.permits == 1,
+        Clearance.person_id.in_(bindparam("people", expanding=True)), Clearance.permits == 1,
         ~exists().where(later.supersedes == Clearance.id),
     )  # fmt: skip
 
