@@ -11,7 +11,7 @@ from clinicdesk.models.responses import Response
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
-from clinicdesk.protocols.person import PersonDetails
+from clinicdesk.protocols.person import PersonDetails, joined
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.protocols.rules import paths_of
 from clinicdesk.services.caseload import person_of
@@ -20,7 +20,7 @@ from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.followers import family_of
 from clinicdesk.services.programmes import programme_if_any
-from clinicdesk.services.whole_card import joined, whole_details_of
+from clinicdesk.services.whole_card import whole_details_of
 
 EVENT = "event"
 HEALTH = ("diagnoses", "medicines", "allergies")
