@@ -21,6 +21,10 @@ SCALE_1, SCALE_2 = 1, 2
 """SpO₂ scales of NEWS2; the second is for people whom a physician has put on it (RCP 2017, NEWS2 chart 1)."""
 
 
+TAKEN_BACK = frozenset({"suspended", "revoked"})
+"""What becomes of a decision that was signed; its conditions ask for the same care as before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a decision stands today. `valid`: it permits, and its last day is not over."""
