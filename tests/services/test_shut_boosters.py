@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from clinicdesk.reports.record import Table
 from clinicdesk.services import board, clearances, downtime_pages, screenings
 from clinicdesk.services.board_views import Column
 from clinicdesk.services.readings import running_session
 from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.dosing_day import DosingDay
 
-CONDITIONS = {"no_booster": True, "extra_vitals": True, "one_to_one": True}
+CONDITIONS = clearances.Conditions(no_booster=True, extra_vitals=True, one_to_one=True)
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +63,8 @@ def pack_of(day: DosingDay) -> dict[str, str]:
         assert sitting is not None
         record = downtime_pages.pack_record(day.desk, session, sitting)
     (table,) = record.parts[1].blocks
-    row = next(cells for cells in table.rows if cells[1].said.uk == "К-1")  # type: ignore[union-attr]
+    assert isinstance(table, Table)
+    row = next(cells for cells in table.rows if cells[1].said.uk == "К-1")
     return {code: " | ".join(cell.said.text(code) for cell in row) for code in ("uk", "en")}
 
 
@@ -84,7 +86,7 @@ def test_a_decision_taken_back_after_the_dose_shuts_the_booster_on_board_and_pac
 
 def test_a_person_whose_decision_was_taken_back_is_watched_as_it_asked(dosed: DosingDay) -> None:
     """Proves: REQ-CLR-067. With the decision went its conditions, "no booster" among them."""
-    decide(dosed, "conditions", conditions=clearances.Conditions(**CONDITIONS))
+    decide(dosed, "conditions", conditions=CONDITIONS)
     asked = column_of(dosed).limits
     assert (asked.no_booster, asked.extra_vitals, asked.one_to_one) == (True, True, True)
     revoke(dosed)
