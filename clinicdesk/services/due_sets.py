@@ -93,6 +93,11 @@ def next_set(series: Series, course: Course, now: datetime, *, held: bool) -> Ne
     )
 
 
+def pips_until(series: Series, course: Course, until: datetime) -> tuple[Pip, ...]:
+    """The sets planned until a moment, each as it stood then: one that nobody explained keeps the session open."""
+    return tuple(pip for pip in next_set(series, course, until, held=False).pips if pip.at <= until)
+
+
 def _asked_again(series: Series, course: Course) -> Iterable[Repeat]:
     """Repeats of alerts and second tries of missed sets that nobody has measured since, or said why not.
 
