@@ -39,7 +39,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _said(options: argparse.Namespace, answer: Answer) -> int:
-    """A reader that has seen enough (`… | head`) is no fault: nothing more is said, and nothing about it."""
+    """Print the answer. When the reader stops listening (`… | head`), end quietly with the answer's own code."""
     try:
         _print(options, answer)
         sys.stdout.flush()

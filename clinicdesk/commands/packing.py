@@ -1,5 +1,6 @@
 """`clinicdesk pack`: a cohort's records by codes for an inspection, and whose codes they are, each in a file."""
 
+from os.path import normcase
 from pathlib import Path
 
 from clinicdesk.commands.answer import Answer, Caller, opened
@@ -10,19 +11,25 @@ from clinicdesk.words import say
 
 
 def pack_cohort(caller: Caller, cohort: str, wish: Wish, *, out: Path, keys: Path) -> Answer:
-    """The pack and, in another file, the sealed key list; its words are said once. Refused CLI012, as make_pack."""
+    """The pack and, in another file, the sealed key list; its words are said once.
+
+    Refused CLI012 (no such folder), CLI065 (one file for both), and as make_pack.
+    """
     from clinicdesk.services.cohorts import find_cohort
     from clinicdesk.services.record_sets import make_pack
 
     for field, path in (("out", out), ("keys", keys)):
         if not path.parent.is_dir():
             raise Refused(Issue("CLI012", field, values={"path": str(path.parent)}))
+    if normcase(out.resolve()) == normcase(keys.resolve()):
+        raise Refused(Issue("CLI065", "keys", values={"path": str(keys)}))
     with opened(caller) as entered:
         desk, actor = entered.desk, entered.actor
         cohort_id = find_cohort(desk, actor, cohort)
         pack = make_pack(desk, actor, cohort_id, wish, password=caller.password, step=lambda *_: None)
-    write_whole(out, pack.archive)
+    # A pack whose codes nobody can look up is worth nothing: it is written only once the keys are there.
     write_whole(keys, pack.key_list)
+    write_whole(out, pack.archive)
     lines = (
         say(caller.language, "cli.pack.done", path=str(out)),
         say(caller.language, "cli.pack.keys", path=str(keys)),

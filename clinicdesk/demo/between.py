@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _UNREACHED = "К-1065"
 """Does not answer the first call; the second one finds them well."""
-_TOLD = {
-    "h24": "Спокійний вечір, спав шість годин. Легка втома, нудоти немає.",
+TOLD = {
+    "h24": "Спокійний вечір, шість годин сну. Легка втома, нудоти немає.",
     "h48": "Почувається рівно, пам’ятає образи з сесії, хоче говорити про них у групі.",
     "d7": "Сон довший, менше уникає людей. Вправу на дихання робить щодня.",
 }
@@ -64,7 +64,7 @@ def _no_answer(call: str) -> dict[str, str]:
 def reached(call: str) -> dict[str, str]:
     """A call that found them well."""
     answers = {
-        "call": call, "reached": "reached", "attempts": "1", "summary": _TOLD[call], **_QUIET, **_NOTHING,
+        "call": call, "reached": "reached", "attempts": "1", "summary": TOLD[call], **_QUIET, **_NOTHING,
         "risk": "none", "knows_numbers": "yes",
     }  # fmt: skip
     return answers | ({"drove_early": "no", "sleep": "1"} if call == "h24" else {})
@@ -93,7 +93,7 @@ def _integrate(demo: "Demonstration", here: Here, cohort: str, dosed: Mapping[st
 def met() -> dict[str, str]:
     """The sheet of one person after an integration meeting."""
     return {
-        "presence": "present", "summary": "Розповів, що побачив, і з чим це пов’язує. Спокійний.",
+        "presence": "present", "summary": "Розповідь про побачене і з чим воно пов’язане, без тривоги.",
         "meaning": "Образ дороги додому; хоче написати братові.", "difficult_experience": "no",
         "meq_done": "yes", "next_steps": "Лист, прогулянки вранці.", "risk": "none", "new_event": "no",
         "plan_reviewed": "yes",

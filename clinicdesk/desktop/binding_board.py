@@ -37,6 +37,7 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.people_at_work import current_account
 from clinicdesk.services.readings import session_now_open
 from clinicdesk.services.session_clock import session_now
+from clinicdesk.services.step_signing import StepContent
 from clinicdesk.services.views import Actor, Changes
 from clinicdesk.services.witnessing import Witness
 from clinicdesk.ui.board.verbs import (
@@ -64,7 +65,7 @@ def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
         answer_alert=partial(alert_answers.answer_alert, desk, actor), escalate=day.escalate, join=day.join,
         hand_over=day.hand_over, preview=day.preview, ampoules=day.ampoules, order=day.order, give=day.give,
         witness=day.witness, order_rescue=day.order_rescue, give_rescue=partial(rescues.give_rescue, desk, actor),
-        going=day.going, discharge=day.discharge, sign=day.sign, lacking=day.lacking, ready=day.ready,
+        going=day.going, discharge=day.discharge, sign=day.sign, to_sign=day.to_sign, ready=day.ready,
         closing=day.closing, close=day.close,
         monitor_file=monitor.content, look_at_monitor=monitor.look, take_over_monitor=monitor.take_over,
         amend_dose=day.amend_dose,
@@ -253,20 +254,26 @@ class _Day:
             pin=pin,
         )
 
-    def sign(self, *, step: str, person_id: str, pin: str) -> Changes:
-        """A sign-off over forms as they are now."""
-        where = {"session_id": self._session(), "step": step, "person_id": person_id}
-        content = step_signing.content_of_step(self._desk, self._actor, **where)
-        return step_signing.sign_step(self._desk, self._actor, **where, seen=content.seen, pin=pin)
+    def sign(self, *, step: str, person_id: str, pin: str, seen: tuple[str, ...]) -> Changes:
+        """A sign-off over forms as they were shown."""
+        return step_signing.sign_step(
+            self._desk,
+            self._actor,
+            session_id=self._session(),
+            step=step,
+            person_id=person_id,
+            seen=seen,
+            pin=pin,
+        )
 
-    def lacking(self, *, step: str, person_id: str) -> Sequence[tuple[str, str]]:
-        """What a step still lacks; nothing where a whole form is missing: signing says so."""
+    def to_sign(self, *, step: str, person_id: str) -> StepContent | None:
+        """What a step would be signed over; None where a whole form is missing: signing says so."""
         try:
             return step_signing.content_of_step(
                 self._desk, self._actor, session_id=self._session(), step=step, person_id=person_id
-            ).lacking
+            )
         except Refused:
-            return ()
+            return None
 
     def ready(self, *, answers: Mapping[str, str], pin: str) -> Changes:
         """The go/no-go sheet is written down, and signed."""
@@ -280,7 +287,8 @@ class _Day:
             step=step, answers=answers, taken_at=self._desk.clock.now(), session_id=sitting.session_id,
             confirmed=True,
         )  # fmt: skip
-        return self.sign(step=step, person_id="", pin=pin)
+        written = self.to_sign(step=step, person_id="")
+        return self.sign(step=step, person_id="", pin=pin, seen=written.seen if written else ())
 
     def closing(self) -> Closing:
         """What is in the way of the close, and who has signed it."""

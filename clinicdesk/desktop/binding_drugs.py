@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from clinicdesk.desktop.paper_binding import save
+from clinicdesk.desktop.paper_binding import paper_made, save
 from clinicdesk.services import (
     ampoule_acts,
     counts,
@@ -19,6 +19,7 @@ from clinicdesk.services.record_frame import Printout
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.views import Actor
 from clinicdesk.ui.drug_verbs import DrugVerbs
+from clinicdesk.ui.paper_verbs import PaperMade
 
 
 def drugs_of_desk(desk: Desk, actor: Actor) -> DrugVerbs:
@@ -43,12 +44,12 @@ def drugs_of_desk(desk: Desk, actor: Actor) -> DrugVerbs:
     )  # fmt: skip
 
 
-def _paper(make: Callable[..., Printout]) -> Callable[..., bytes]:
+def _paper(make: Callable[..., Printout]) -> Callable[..., PaperMade]:
     """Pages for a reason, as the window asks for them."""
 
     def made(
         product_id: str, place: str, *, language: str, reason: str, recipient: str, **span: int
-    ) -> bytes:
-        return make(product_id, place, Wish(language, reason, recipient), **span).pdf
+    ) -> PaperMade:
+        return paper_made(make(product_id, place, Wish(language, reason, recipient), **span))
 
     return made

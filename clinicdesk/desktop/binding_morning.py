@@ -1,5 +1,7 @@
 """What comes before the first dose, bound to one desk and one login: staff, admission, deferral."""
 
+from collections.abc import Mapping
+
 from clinicdesk.errors import Refused
 from clinicdesk.services import admitting, clearances, deferrals, presence, staff_now, step_signing
 from clinicdesk.services.admitting import Admissible
@@ -29,8 +31,8 @@ class Morning:
             self._desk, self._actor, session_id=self._session(), person_id=person_id
         )
 
-    def admit(self, *, person_id: str, pin: str) -> Changes:
-        """The go: the day's check is signed first, where nobody has signed it yet.
+    def admit(self, *, person_id: str, pin: str, seen: Mapping[str, tuple[str, ...]]) -> Changes:
+        """The go: the day's check is signed first, where nobody has signed it yet; `seen`: of the `Admissible` shown.
 
         What would refuse the admission refuses the signature too: nothing is signed in vain.
         """
@@ -38,9 +40,10 @@ class Morning:
         if state.issues:
             raise Refused(*state.issues)
         for step in state.unsigned:
-            where = {"session_id": session_id, "step": step, "person_id": person_id}
-            seen = step_signing.content_of_step(self._desk, self._actor, **where).seen
-            step_signing.sign_step(self._desk, self._actor, **where, seen=seen, pin=pin)
+            step_signing.sign_step(
+                self._desk, self._actor, session_id=session_id, step=step, person_id=person_id,
+                seen=seen.get(step, ()), pin=pin,
+            )  # fmt: skip
         return clearances.admit(
             self._desk, self._actor, session_id=session_id, person_id=person_id, cohort_id=self._cohort()
         )

@@ -32,10 +32,10 @@ def papers_of(desk: Desk, actor: Actor) -> PaperVerbs:
         step(0, 1)
         wish = _wish(order)
         if order.document == "participant":
-            return _made(records.print_participant(desk, actor, subject, wish))
+            return paper_made(records.print_participant(desk, actor, subject, wish))
         if order.document == "screening":
-            return _made(records.print_screening(desk, actor, subject, wish))
-        return _made(records.print_part(desk, actor, subject, wish, kind=order.document))
+            return paper_made(records.print_screening(desk, actor, subject, wish))
+        return paper_made(records.print_part(desk, actor, subject, wish, kind=order.document))
 
     def cohort(subject: str, order: PaperOrder, step: Step, /) -> PaperMade:
         wish = _wish(order)
@@ -54,7 +54,7 @@ def papers_of(desk: Desk, actor: Actor) -> PaperVerbs:
             "downtime": lambda: blank_papers.print_all_blanks(desk, actor, _programme(desk, actor, subject), wish),
         }  # fmt: skip
         step(0, 1)
-        return _made(made[order.document]())
+        return paper_made(made[order.document]())
 
     def pack(cohort_id: str, order: PaperOrder, password: str, step: Step, /) -> PackMade:
         found = record_sets.make_pack(desk, actor, cohort_id, _wish(order), password=password, step=step)
@@ -76,7 +76,7 @@ def sheets_of(desk: Desk, actor: Actor) -> SheetVerbs:
             "review": lambda: review_papers.print_review(desk, actor, subject, wish),
             "daily": lambda: daily_sheet.print_daily_sheet(desk, actor, wish, day=daily_sheet.day_named(subject)),
         }  # fmt: skip
-        return _made(made[order.document]())
+        return paper_made(made[order.document]())
 
     def blanks(programme: str) -> tuple[Blank, ...]:
         rows = blank_papers.list_blanks(desk, actor, programme)
@@ -97,7 +97,8 @@ def _wish(order: PaperOrder) -> Wish:
     return Wish(order.language, order.reason, order.recipient, order.names, order.military)
 
 
-def _made(printout: Printout) -> PaperMade:
+def paper_made(printout: Printout) -> PaperMade:
+    """A printed document as the window has it, with the reason for a missing seal."""
     return PaperMade(printout.name, printout.pdf, printout.record.check_code, printout.unsealed)
 
 

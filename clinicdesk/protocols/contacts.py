@@ -7,7 +7,7 @@ from typing import Literal
 
 _BETWEEN = r"[ \u00a0.\-‐‑–—/]{0,2}"
 _PHONE = re.compile(
-    rf"(?<![\w+.,])(?:\+?\(?3?8{_BETWEEN})?\(?0{_BETWEEN}\d\d\)?(?:{_BETWEEN}\d){{7}}(?![\w])"
+    rf"(?<![\w+])(?<!\d[.,])(?:(?:\+|00{_BETWEEN})?\(?3?8{_BETWEEN})?\(?0{_BETWEEN}\d\d\)?(?:{_BETWEEN}\d){{7}}(?![\w])"
     rf"|(?<![\w+])\+\d(?:[ \u00a0().\-‐‑–]{{0,2}}\d){{8,14}}(?!\w)"
 )
 """Nine digits after the nought of Ukraine, or a plus and a number of any land."""
@@ -24,7 +24,7 @@ class Contact:
 
 
 def contacts_in(text: str) -> Iterator[Contact]:
-    """`(067) 123-45-67`, `067.123.45.67`, `+380671234567`, `name@place.ua`; a date or a time is none."""
+    """`(067) 123-45-67`, `тел.067.123.45.67`, `00380671234567`, `name@place.ua`; a date or a decimal is none."""
     for found in _EMAIL.finditer(text):
         yield Contact(*found.span(), "email")
     for found in _PHONE.finditer(text):

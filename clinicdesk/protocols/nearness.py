@@ -45,7 +45,10 @@ def state_at(thresholds: Thresholds, at: datetime, now: datetime) -> Near:
 
 
 BLIND = timedelta(hours=3)
-"""How far past the record a time can be that is read off another clock, while the computer’s stands before it."""
+"""How far past the record a time can be that is read off another clock, while the computer’s stands before it.
+
+Clinic default, unsourced.
+"""
 
 
 def is_behind(newest: datetime | None, now: datetime) -> bool:

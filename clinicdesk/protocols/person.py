@@ -1,12 +1,14 @@
 """Who a participant is, as somebody types it or a list brings it: plain, frozen, not yet checked."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from clinicdesk.paths import resource
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,24 @@ class PersonDetails:
     def full_name(self) -> str:
         """Surname, given name, patronymic."""
         return " ".join(filter(None, (self.surname, self.given_name, self.patronymic)))
+
+
+def joined(own: PersonDetails, others: Iterable[PersonDetails]) -> PersonDetails:
+    """`own` with the allergies, medicines and diagnoses of the others, each once."""
+    every = (own, *others)
+    allergies = _each((one for card in every for one in card.allergies), lambda one: one.substance)
+    return replace(
+        own, allergies=allergies, allergies_state="listed" if allergies else own.allergies_state,
+        medicines=_each((one for card in every for one in card.medicines), lambda one: one.name),
+        diagnoses=_each((one for card in every for one in card.diagnoses), str),
+    )  # fmt: skip
+
+
+def _each(parts: Iterable[Part], name: Callable[[Part], str]) -> tuple[Part, ...]:
+    found: dict[str, Part] = {}
+    for part in parts:
+        found.setdefault(name(part).strip().casefold(), part)
+    return tuple(found.values())
 
 
 def details_of_name(name: str) -> PersonDetails:

@@ -7,8 +7,9 @@ from math import ceil
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from clinicdesk.reports.fonts import NARROW_STRONG, register_fonts
+from clinicdesk.reports.text import CELL_SIZE
 
-_SIZE = 8.4
+_SIZE = CELL_SIZE
 _BETWEEN = 7.0  # points between two columns, and a hair of air
 _SAMPLE = 30
 """Rows that are looked at; the rest of a long table is like them."""

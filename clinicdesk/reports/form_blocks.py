@@ -9,9 +9,9 @@ from reportlab.platypus import Flowable
 from clinicdesk.reports.blocks import HAIR, grid
 from clinicdesk.reports.fonts import NARROW
 from clinicdesk.reports.record import Labels, Question, Questions
-from clinicdesk.reports.text import fits, one_line, paragraph
+from clinicdesk.reports.text import CELL_SIZE, fits, one_line, paragraph
 
-_SIZE, _BOX = 8.4, 7.6
+_BOX = 7.6
 _LINE = 15.0
 _ROW = 12.0
 _LABELS_A_ROW = 3
@@ -25,7 +25,7 @@ class Boxes(Flowable):
         self._lines: list[list[tuple[float, str]]] = [[]]
         x = 0.0
         for answer in map(one_line, answers):
-            needed = _BOX + 3 + stringWidth(answer, NARROW, _SIZE) + 9
+            needed = _BOX + 3 + stringWidth(answer, NARROW, CELL_SIZE) + 9
             if x and x + needed > width + 9:
                 self._lines.append([])
                 x = 0.0
@@ -44,7 +44,7 @@ class Boxes(Flowable):
             for x, answer in line:
                 self.canv.setLineWidth(0.7)
                 self.canv.rect(x, bottom - 1.2, _BOX, _BOX)
-                self.canv.setFont(NARROW, _SIZE)
+                self.canv.setFont(NARROW, CELL_SIZE)
                 self.canv.drawString(x + _BOX + 3, bottom, answer)
 
 
@@ -62,13 +62,13 @@ class WritingLines(Flowable):
 
     def draw(self) -> None:
         """Thin lines, one below another."""
-        taken = stringWidth(self._unit, NARROW, _SIZE) + 4 if self._unit else 0
+        taken = stringWidth(self._unit, NARROW, CELL_SIZE) + 4 if self._unit else 0
         self.canv.setLineWidth(0.5)
         for number in range(1, self._lines + 1):
             y = self.height - _LINE * number + 3
             self.canv.line(0, y, self.width - (taken if number == 1 else 0), y)
         if self._unit:
-            self.canv.setFont(NARROW, _SIZE)
+            self.canv.setFont(NARROW, CELL_SIZE)
             self.canv.drawRightString(self.width, self.height - _LINE + 3, self._unit)
 
 

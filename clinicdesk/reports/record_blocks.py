@@ -32,10 +32,8 @@ _BETWEEN = 12.0
 _HAND = 20.0  # points to write in
 _FEW = 40  # lines
 _HALF_WIDTH = 70  # signs of a label and its value that half the width takes in two lines
-_HALF_LABEL, _LABEL = (
-    36,
-    48,
-)  # signs of a label that go into two lines of half the width, into one of the whole
+_HALF_LABEL = 36  # signs of a label that go into two lines of half the width
+_LABEL = 48  # signs of a label that go into one line of the whole
 _WITH_TITLE = 62.0  # points: a title, the head of a table and a row stay together
 _SIGN = {"": "", "amber": "! ", "red": "!! "}
 """Alerts are signs before the value, for a black-and-white printer."""

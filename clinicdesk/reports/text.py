@@ -31,6 +31,8 @@ TextRole = Literal[
 ]
 
 _ALIGN: dict[Align, Literal[0, 1, 2]] = {"left": TA_LEFT, "right": TA_RIGHT, "center": TA_CENTER}
+CELL_SIZE = 8.4
+"""Points of a cell's letters: what stands beside them or is measured for them is set in the same."""
 # Font, size and line in points. Nothing printed is smaller than 8 pt.
 _FACES: dict[TextRole, tuple[str, float, float]] = {
     "title": (STRONG, 15, 18),
@@ -43,8 +45,8 @@ _FACES: dict[TextRole, tuple[str, float, float]] = {
     "strong": (STRONG, 8.6, 11),
     "small": (NARROW, 8.2, 10),
     "small_strong": (NARROW_STRONG, 8.2, 10),
-    "cell": (NARROW, 8.4, 10.2),
-    "cell_strong": (NARROW_STRONG, 8.4, 10.2),
+    "cell": (NARROW, CELL_SIZE, 10.2),
+    "cell_strong": (NARROW_STRONG, CELL_SIZE, 10.2),
 }
 
 

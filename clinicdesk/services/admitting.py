@@ -1,7 +1,7 @@
 """Before somebody is admitted to the dose: what is checked and signed, and what is still in the way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
@@ -24,6 +24,7 @@ from clinicdesk.services.dosing_day import (
 )
 from clinicdesk.services.sheets import lacking_in, sheets_of_session
 from clinicdesk.services.signed_steps import newest_by_step, signed_facts
+from clinicdesk.services.step_signing import digests_of
 from clinicdesk.services.views import Actor
 from clinicdesk.words import Phrase
 
@@ -49,7 +50,8 @@ class CheckDone:
 class Admissible:
     """How somebody stands before the dose. `unsigned`: the sign-offs that an admission signs first.
 
-    `issues` stand in the way of the admission, `later` of the dose itself.
+    `issues` stand in the way of the admission, `later` of the dose itself. `seen`: of those sign-offs, the digests
+    of what was shown; they go back with the admission.
     """
 
     admitted: bool
@@ -57,6 +59,7 @@ class Admissible:
     unsigned: tuple[str, ...]
     issues: tuple[Issue, ...]
     later: tuple[Issue, ...]
+    seen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @verb(Permission.ADMIT_PEOPLE, reads=True)
@@ -77,10 +80,11 @@ def see_admission(desk: Desk, actor: Actor, *, session_id: str, person_id: str) 
         known = select(Admission.id).where(
             Admission.session_id == session_id, Admission.person_id == person_id
         )
+        unsigned = tuple(step.id for step in day.clearing if not signed.get(f"signed.{step.id}"))
         return Admissible(
-            session.scalars(known).first() is not None, checks,
-            tuple(step.id for step in day.clearing if not signed.get(f"signed.{step.id}")),
+            session.scalars(known).first() is not None, checks, unsigned,
             _in_the_way(desk, session, day, person_id, facts), _against_the_dose(day, facts),
+            {step: digests_of(session, day, step, person_id) for step in unsigned},
         )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -33,7 +34,8 @@ from clinicdesk.services.board_views import Axis, Board, Column, Limits, StaffPr
 from clinicdesk.services.caseload import names_of_users, newest_person
 from clinicdesk.services.cause_words import cause_words
 from clinicdesk.services.clearance_changes import why_suspended
-from clinicdesk.services.clearance_state import newest_clearance
+from clinicdesk.services.clearance_state import TAKEN_BACK, newest_clearance, standing_on
+from clinicdesk.services.days import day_of, read_day
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import day_of_sitting
 from clinicdesk.services.due_sets import doses_of, missed_of
@@ -140,7 +142,7 @@ def column_of(desk: Desk, session: Session, sitting: Sitting, person_id: str) ->
 def _columns(
     desk: Desk, session: Session, sitting: Sitting, shared: Shared, *, only: str = ""
 ) -> Iterator[Column]:
-    of = _Of(session, sitting.session_id)
+    of, day = _Of(session, sitting.session_id), day_of(desk, shared.now)
     answers = _by(answers_of(session, [row.id for rows in of.raised.values() for row in rows]), "alert_row")
     for seat, person, code, name in _seats(session, sitting.session_id):
         if only and person != only:
@@ -154,7 +156,7 @@ def _columns(
                 answers=answers, missed=of.missed[person], orders=of.orders[person],
                 rescues=of.rescues[person], deferral=next(reversed(of.deferrals[person]), None),
                 discharge=next(reversed(of.gone[person]), None), admitted=person in of.admitted,
-                limits=_limits(decision), shut=_shut(desk, session, decision),
+                limits=_limits(decision), shut=_shut(desk, session, decision, day),
             ),
         )  # fmt: skip
 
@@ -223,12 +225,17 @@ def _limits(decision: Clearance | None) -> Limits:
     return limits_of(decision, json.loads(decision.conditions) if decision else {})
 
 
-def _shut(desk: Desk, session: Session, decision: Clearance | None) -> tuple[Issue, ...]:
-    """CLR016 while the decision is suspended: whoever was dosed stays, no further dose is given."""
-    if decision is None or decision.decision != "suspended":
+def _shut(desk: Desk, session: Session, decision: Clearance | None, day: date) -> tuple[Issue, ...]:
+    """Why no further dose is given, whatever the decision is that does not stand: whoever was dosed stays."""
+    if decision is None or standing_on(day, decision).valid:
         return ()
-    why = why_suspended(desk, session, decision)
-    return (Issue("CLR016", "person", values={"why": Phrase(why.uk, {"uk": why.uk, "en": why.en})}),)
+    if decision.decision in TAKEN_BACK:
+        why = why_suspended(desk, session, decision)
+        said = {"why": Phrase(why.uk, {"uk": why.uk, "en": why.en})}
+        return (Issue("CLR016" if decision.decision == "suspended" else "CLR065", "person", values=said),)
+    if not decision.permits:
+        return (Issue("CLR067" if decision.decision == "deferred" else "CLR066", "person"),)
+    return (Issue("CLR068", "person", values={"day": f"{read_day(decision.valid_until):%d.%m.%Y}"}),)
 
 
 def _marks(events: Sequence[SessionEvent], names: Mapping[str, str]) -> tuple[TimelineMark, ...]:

@@ -31,8 +31,8 @@ from clinicdesk.services.board_views import (
     Standing,
 )
 from clinicdesk.services.cause_words import OTHER
-from clinicdesk.services.clearance_state import SCALE_1, SCALE_2
-from clinicdesk.services.due_sets import NOTHING, Course, Repeat, next_set
+from clinicdesk.services.clearance_state import SCALE_1, SCALE_2, TAKEN_BACK
+from clinicdesk.services.due_sets import NOTHING, Course, Repeat, next_set, pips_until
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.reading_values import decimal_text, text_of
 from clinicdesk.services.watch import CORRECTED, Watched, baseline_of, field_of, fields_of, news2
@@ -118,12 +118,9 @@ def column(shared: Shared, kept: Kept) -> Column:
 
 
 def _until_left(shared: Shared, kept: Kept, discharge: Discharge) -> tuple[Pip, ...]:
-    """The sets planned until somebody left: one that nobody explained keeps the session open."""
     if shared.series is None:
         return ()
-    course = Course(kept.doses, kept.sets, kept.missed, ())
-    pips = next_set(shared.series, course, discharge.left_at, held=False).pips
-    return tuple(pip for pip in pips if pip.at <= discharge.left_at)
+    return pips_until(shared.series, Course(kept.doses, kept.sets, kept.missed), discharge.left_at)
 
 
 def _standing(kept: Kept) -> Standing:
@@ -299,10 +296,10 @@ def _rescue(one: Rescue) -> RescueMark:
 
 
 def limits_of(clearance: Clearance | None, conditions: Mapping[str, object]) -> Limits:
-    """The conditions of the decision that counts, as the board shows them; a suspended one asks for the same care."""
+    """The conditions of the decision that counts, as the board shows them; one taken back asks for the same care."""
     second = bool(conditions.get("spo2_scale_2"))
-    if clearance is None or not (clearance.permits or clearance.decision == "suspended"):
-        return Limits(spo2_scale_2=second)  # taken back: the person is no other
+    if clearance is None or not (clearance.permits or clearance.decision in TAKEN_BACK):
+        return Limits(spo2_scale_2=second)
     return Limits(
         dose_cap_mg=str(conditions.get("dose_cap_mg", "")),
         extra_vitals=bool(conditions.get("extra_vitals")), no_booster=bool(conditions.get("no_booster")),

@@ -10,16 +10,18 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.consents import Consent
-from clinicdesk.models.people import Participant
-from clinicdesk.models.responses import Response
-from clinicdesk.protocols.language import Form
+from clinicdesk.models.people import Participant, PersonMerge
 from clinicdesk.reports.said import Said, joined, ours, plain
-from clinicdesk.services.definitions import kept
+from clinicdesk.services.caseload import person_of
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.followers import family_of, survivor_of
 from clinicdesk.services.person_rows import details_of_all
 from clinicdesk.services.programmes import programme_if_any
-from clinicdesk.services.suspending import bears_on, changed_health, refuses
+from clinicdesk.services.suspending import bears_on, changed_health, forms_about, refuses
 from clinicdesk.words import LANGUAGES, Key, Phrase, say
+
+Family = tuple[str, ...]
+"""The records that are read as one, by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,11 @@ class Changed:
 def changed_since(desk: Desk, session: Session, row: Clearance) -> tuple[Changed, ...]:
     """What came after the signature on a decision, oldest first; `row` is its newest version."""
     signed = _signed(session, row)
-    found = (*_forms(desk, session, signed), *_cards(session, signed), *_consents(desk, session, signed))
+    family = family_of(session, survivor_of(session, signed.person_id))
+    found = (
+        *_forms(desk, session, signed, family), *_cards(session, signed, family), *_merges(session, signed, family),
+        *_consents(desk, session, signed, family),
+    )  # fmt: skip
     return tuple(sorted(found, key=lambda one: one.event_seq))
 
 
@@ -62,18 +68,9 @@ def _signed(session: Session, row: Clearance) -> Clearance:
     return row
 
 
-def _forms(desk: Desk, session: Session, signed: Clearance) -> Iterator[Changed]:
-    rows = session.scalars(
-        select(Response).where(
-            Response.person_id == signed.person_id,
-            Response.event_seq > signed.event_seq,
-            Response.form_digest != "",
-        )
-    ).all()
-    for row in rows:
-        read = kept(session, row.form_digest)
-        form = read.definition
-        if isinstance(form, Form) and bears_on(desk, session, row, form, signed):
+def _forms(desk: Desk, session: Session, signed: Clearance, family: Family) -> Iterator[Changed]:
+    for row, read, form in forms_about(session, family, after=signed.event_seq):
+        if bears_on(desk, session, row, form, signed):
             title = Phrase(
                 read.code, {code: said.get("title", read.code) for code, said in read.phrases.items()}
             )
@@ -82,10 +79,10 @@ def _forms(desk: Desk, session: Session, signed: Clearance) -> Iterator[Changed]
             yield Changed(row.recorded_at, words, row.reason, row.event_seq)
 
 
-def _consents(desk: Desk, session: Session, signed: Clearance) -> Iterator[Changed]:
+def _consents(desk: Desk, session: Session, signed: Clearance, family: Family) -> Iterator[Changed]:
     pinned = programme_if_any(desk, session, signed.cohort_id)
     rows = session.scalars(
-        select(Consent).where(Consent.person_id == signed.person_id, Consent.event_seq > signed.event_seq)
+        select(Consent).where(Consent.person_id.in_(family), Consent.event_seq > signed.event_seq)
     ).all()
     for row in rows if pinned else ():
         if pinned and refuses(desk, session, row, signed):
@@ -94,14 +91,35 @@ def _consents(desk: Desk, session: Session, signed: Clearance) -> Iterator[Chang
             yield Changed(row.recorded_at, words, row.reason, row.event_seq)
 
 
-def _cards(session: Session, signed: Clearance) -> Iterator[Changed]:
+def _cards(session: Session, signed: Clearance, family: Family) -> Iterator[Changed]:
     versions = session.scalars(
-        select(Participant).where(Participant.person_id == signed.person_id).order_by(Participant.version)
+        select(Participant)
+        .where(Participant.person_id.in_(family))
+        .order_by(Participant.person_id, Participant.version)
     ).all()
     details = details_of_all(session, versions)
     for before, after in pairwise(versions):
-        parts = changed_health(details[before.id], details[after.id])
-        if parts and after.event_seq > signed.event_seq:
+        if before.person_id != after.person_id or after.event_seq <= signed.event_seq:
+            continue
+        if parts := changed_health(details[before.id], details[after.id]):
             what = Key(" ".join(f"screening.changed.{part}" for part in parts))
             words = {code: say(code, "screening.changed.card", what=what) for code in LANGUAGES}
             yield Changed(after.recorded_at, words, "", after.event_seq)
+
+
+def _merges(session: Session, signed: Clearance, family: Family) -> Iterator[Changed]:
+    """Records that were joined to this one, or it to them, by their code."""
+    rows = session.scalars(
+        select(PersonMerge).where(
+            PersonMerge.person_id.in_(family) | PersonMerge.into_id.in_(family),
+            PersonMerge.into_id != "",
+            PersonMerge.event_seq > signed.event_seq,
+        )
+    ).all()
+    for row in rows:
+        other = row.into_id if row.person_id == signed.person_id else row.person_id
+        words = {
+            code: say(code, "screening.changed.merged", code=person_of(session, other).code)
+            for code in LANGUAGES
+        }
+        yield Changed(row.recorded_at, words, "", row.event_seq)

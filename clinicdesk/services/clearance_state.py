@@ -6,18 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Select, bindparam, exists, func, select
+from sqlalchemy import BindParameter, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from clinicdesk.models.clearances import Clearance
+from clinicdesk.models.clearances import Admission, Clearance
 from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.values import Fact
 from clinicdesk.services.days import read_day, today
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.followers import family_of, survivor_of
 
 SCALE_1, SCALE_2 = 1, 2
 """SpO₂ scales of NEWS2; the second is for people whom a physician has put on it (RCP 2017, NEWS2 chart 1)."""
+
+
+TAKEN_BACK = frozenset({"suspended", "revoked"})
+"""What becomes of a decision that was signed; its conditions ask for the same care as before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,7 @@ def conditions_in() -> Select[tuple[str]]:
     A decision made after the session was closed changes nothing of what was judged in it.
     """
     row = Clearance.__table__.c
-    closed = (
-        select(func.min(Sitting.event_seq))
-        .where(Sitting.session_id == bindparam("session"), Sitting.ended_at.is_not(None))
-        .scalar_subquery()
-    )
+    closed = _closed(bindparam("session")).scalar_subquery()
     return (
         select(row.conditions)
         .where(
@@ -82,6 +83,26 @@ def conditions_in() -> Select[tuple[str]]:
         .order_by(row.event_seq.desc())
         .limit(1)
     )  # fmt: skip
+
+
+def decision_in(session: Session, session_id: str, person_id: str, cohort_id: str) -> Clearance | None:
+    """The decision by which somebody was admitted to a session; else the newest one before the session was closed."""
+    admitted = select(Clearance).join(Admission, Admission.clearance_row == Clearance.id)
+    named = Admission.session_id == session_id, Admission.person_id == person_id
+    if (found := session.scalars(admitted.where(*named)).first()) is not None:
+        return found
+    about = select(Clearance).where(Clearance.person_id == person_id, Clearance.cohort_id == cohort_id)
+    closed = session.scalars(_closed(session_id)).one()
+    if closed is not None:
+        about = about.where(Clearance.event_seq < closed)
+    return session.scalars(about.order_by(Clearance.event_seq.desc()).limit(1)).first()
+
+
+def _closed(session_id: str | BindParameter[str]) -> Select[int]:
+    """The event that closed a session; none while it runs."""
+    return select(func.min(Sitting.event_seq)).where(
+        Sitting.session_id == session_id, Sitting.ended_at.is_not(None)
+    )
 
 
 def standing_of(desk: Desk, row: Clearance) -> Standing:
@@ -106,8 +127,9 @@ def clearance_facts(desk: Desk, session: Session, person_id: str, cohort_id: str
 
 
 def standing_decisions(session: Session, person_id: str) -> tuple[Clearance, ...]:
-    """The newest version of every decision about a person that permits, in any cohort."""
-    return tuple(session.scalars(_permitting(), {"person": person_id}))
+    """The newest version of every decision that permits, in any cohort, about any record read with this one."""
+    family = family_of(session, survivor_of(session, person_id))
+    return tuple(session.scalars(_permitting(), {"people": family}))
 
 
 @cache
@@ -115,7 +137,7 @@ def _permitting() -> Select[Clearance]:
     """Built once: asked at every form."""
     later = aliased(Clearance)
     return select(Clearance).where(
-        Clearance.person_id == bindparam("person"), Clearance.permits == 1,
+        Clearance.person_id.in_(bindparam("people", expanding=True)), Clearance.permits == 1,
         ~exists().where(later.supersedes == Clearance.id),
     )  # fmt: skip
 

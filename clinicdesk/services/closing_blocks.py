@@ -20,7 +20,7 @@ from clinicdesk.services.dosing_day import (
     seated,
     standing_orders,
 )
-from clinicdesk.services.due_sets import Course, doses_of, missed_of, next_set
+from clinicdesk.services.due_sets import Course, doses_of, missed_of, pips_until
 from clinicdesk.services.questions import open_about
 from clinicdesk.services.rescues import rescues_waiting
 from clinicdesk.services.session_clock import session_now
@@ -69,8 +69,7 @@ def planned_sets(desk: Desk, session: DbSession, sitting: Session, person_id: st
         sets_in_session(session, sitting.session_id, person_id),
         missed_of(session, sitting.session_id, person_id),
     )
-    pips = next_set(series, course, until, held=False).pips
-    return tuple(pip for pip in pips if pip.at <= until)
+    return pips_until(series, course, until)
 
 
 def _of(desk: Desk, session: DbSession, day: Day, person_id: str) -> Iterator[Issue]:

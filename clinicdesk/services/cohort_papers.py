@@ -44,7 +44,8 @@ _ROSTER = (
 def print_roster(desk: Desk, actor: Actor, cohort_id: str, wish: Wish) -> Printout:
     """Everybody of a cohort, by code; by name only where asked.
 
-    Refused COH003, COH013, DSK005, DOC001, DOC002, RST004 (with names, one of them restricted: to whom?).
+    Refused COH003, COH013, DSK005, DOC001, DOC002, RST004 (with names, one of them restricted: to whom?), DOC021 and
+    DOC022 (by codes, but reason or recipient names somebody or has a telephone).
     """
     check_wish(wish)
     with desk.database.read() as session:
@@ -59,7 +60,7 @@ def print_roster(desk: Desk, actor: Actor, cohort_id: str, wish: Wish) -> Printo
 
 @verb(Permission.PRINT_FORMS, reads=True)
 def print_labels(desk: Desk, actor: Actor, cohort_id: str, wish: Wish) -> Printout:
-    """Labels with codes, never names. Refused as print_roster."""
+    """Labels with codes, never names. Refused COH003, COH013, DSK005, DOC001, DOC002, DOC021, DOC022."""
     check_wish(wish)
     with desk.database.read() as session:
         check_cohort(session, actor, cohort_id)

@@ -21,7 +21,7 @@ from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.days import zone_of
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.form_texts import FormTexts, with_unit
-from clinicdesk.services.nameless import nameless, roster_of
+from clinicdesk.services.nameless import nameless, roster_of, without_names
 from clinicdesk.services.programmes import Pinned, programme_if_any
 from clinicdesk.services.reading_values import FORM, questions
 from clinicdesk.services.record_frame import facility_of, programme_words
@@ -198,6 +198,8 @@ def _measured(room: _Room, key: str, value: Value) -> Said:
 
 
 def _conditions(room: _Room, one: Column) -> Iterator[Said]:
+    for issue in one.why:
+        yield without_names(Said(issue.sentence("uk"), issue.sentence("en")), room.roster, ())
     limits = one.limits
     if limits.dose_cap_mg:
         yield worded("downtime.condition.cap", mg=_comma(limits.dose_cap_mg))

@@ -74,15 +74,17 @@ def next_set(series: Series, course: Course, now: datetime, *, held: bool) -> Ne
     excused = {due for due in plan if (due.dose, due.minute) in names}
     clock = due_clock(series, plan, taken, now, excused=excused, held=held)
     pips = tuple(_pip(due, clock.next, now, course, taken=frozenset(clock.done)) for due in plan)
-    again = min(_asked_again(series, course), default=None, key=lambda one: one.at)
+    asked = tuple(_asked_again(series, course))
+    again = min(asked, default=None, key=lambda one: one.at)
     ahead = clock.next
     if again is not None and (ahead is None or again.at <= ahead.at):
         state = state_at(series, again.at, now)
         held_now = held and state in {"due", "overdue"}
-        ordinal, minute = _named(course, again.at)
+        ordinal, minute = name = _named(course, again.at)
+        lacks = {field for one in asked if _named(course, one.at) == name for field in one.fields}
         return NextSet(
             "held" if held_now else state, again.at, minute, ordinal, repeat=True, pips=pips,
-            lacks=tuple(sorted(again.fields)),
+            lacks=tuple(sorted(lacks)),
         )  # fmt: skip
     if ahead is None:
         return NextSet("finished", None, None, 0, repeat=False, pips=pips)
@@ -91,22 +93,34 @@ def next_set(series: Series, course: Course, now: datetime, *, held: bool) -> Ne
     )
 
 
+def pips_until(series: Series, course: Course, until: datetime) -> tuple[Pip, ...]:
+    """The sets planned until a moment, each as it stood then: one that nobody explained keeps the session open."""
+    return tuple(pip for pip in next_set(series, course, until, held=False).pips if pip.at <= until)
+
+
 def _asked_again(series: Series, course: Course) -> Iterable[Repeat]:
-    """Repeats of alerts and second tries of missed sets that nobody has measured since, or said why not."""
+    """Repeats of alerts and second tries of missed sets that nobody has measured since, or said why not.
+
+    Each with the fields that it still lacks.
+    """
     for repeat in course.repeats:
-        if not _measured(course, repeat.at - _ON_TIME, repeat.fields) and not _explained(course, repeat.at):
-            yield repeat
+        lacks = _lacking(course, repeat.at - _ON_TIME, repeat.fields)
+        if lacks is not None and not _explained(course, repeat.at):
+            yield Repeat(repeat.at, lacks)
     needs = frozenset(series.needs)
     for miss in course.missed:
-        waits = not _measured(course, miss.due_at, needs)
-        if miss.again_at is not None and waits and not _explained(course, miss.again_at, by_other_than=miss):
-            yield Repeat(miss.again_at, needs)
+        lacks = _lacking(course, miss.due_at, needs)
+        if miss.again_at is None or lacks is None:
+            continue
+        if not _explained(course, miss.again_at, by_other_than=miss):
+            yield Repeat(miss.again_at, lacks)
 
 
-def _measured(course: Course, since: datetime, fields: frozenset[str]) -> bool:
-    """Whether the sets from a moment on have measured these fields, one at a time or all at once."""
+def _lacking(course: Course, since: datetime, fields: frozenset[str]) -> frozenset[str] | None:
+    """What the sets from a moment on have not measured of these fields, one at a time or all at once; None: done."""
     sets = [one for one in course.sets if one.row.taken_at >= since]
-    return bool(sets) and fields <= {key for one in sets for key in one.values}
+    lacks = fields.difference(*(one.values for one in sets))
+    return lacks if lacks or not sets else None
 
 
 def _named(course: Course, at: datetime) -> tuple[int, int]:

@@ -9,11 +9,12 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import person_of
+from clinicdesk.services.days import today
 from clinicdesk.services.desk import Desk, authorise, verb
 from clinicdesk.services.intake_views import CheckedLine, CheckedList, Choices, OpenedList, Outcome, TakenOver
 from clinicdesk.services.list_check import Step, amended, check_lines, standing_of
 from clinicdesk.services.person_rows import details_of
-from clinicdesk.services.registering import put_amendment, put_people, today
+from clinicdesk.services.registering import put_amendment, put_people
 from clinicdesk.services.views import Actor, Topic
 from clinicdesk.words import say
 

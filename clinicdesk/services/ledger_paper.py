@@ -76,9 +76,10 @@ def lines_record(desk: Desk, page: RegisterPage, first: int, last: int) -> Recor
     zone = zone_of(current_settings(desk).zone)
     heads = tuple(Head(worded(f"journal.column.{name}"), share, align) for name, share, align in _COLUMNS)
     cells = tuple(_cells(row, zone, post=not page.key.is_store) for row in rows)
-    span = worded("journal.span", first=rows[0].numbers[0], last=rows[-1].numbers[-1])
+    numbers = rows[0].numbers[0], rows[-1].numbers[-1]
+    span = worded("journal.span", first=numbers[0], last=numbers[1])
     part = Part("lines", NOTHING, (Table(heads, cells, legend=worded("journal.copied")), _ink()))
-    return _record(desk, page, "register_lines", span, (part,))
+    return _record(desk, page, "register_lines", span, (part,), which=f"{numbers[0]}–{numbers[1]}")
 
 
 def month_record(desk: Desk, page: RegisterPage, year: int, month: int) -> Record:
@@ -104,13 +105,18 @@ def month_record(desk: Desk, page: RegisterPage, year: int, month: int) -> Recor
         Part("balance", NOTHING, (Table(heads, tuple(rows)),)),
         Part("remarks", worded("journal.month.remarks"), blocks),
     )
-    return _record(desk, page, "register_month", plain(f"{month:02d}.{year}"), parts)
+    named = f"{month:02d}.{year}"
+    return _record(desk, page, "register_month", plain(named), parts, which=named)
 
 
-def _record(desk: Desk, page: RegisterPage, kind: str, span: Said, parts: tuple[Part, ...]) -> Record:
+def _record(
+    desk: Desk, page: RegisterPage, kind: str, span: Said, parts: tuple[Part, ...], *, which: str
+) -> Record:
+    """`which`: of this register's records, the same in every language; two products may lie at one place."""
+    name = f"{page.key.place}/{page.key.product_id[:8]}/{which}"
     newest = page.rows[-1].numbers[-1] if page.rows else 0
     return Record(
-        kind, f"{page.key.place}/{span.en}", newest, "extract", facility_of(desk, desk.clock.now()),
+        kind, name, newest, "extract", facility_of(desk, desk.clock.now()),
         joined((worded(f"records.title.{kind}"), span)), parts,
         programme=joined((_product(page.key), plain(page.key.place))), demo=desk.demo,
         foot=worded("journal.control_copy"), landscape=kind == "register_lines",

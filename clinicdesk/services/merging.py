@@ -5,15 +5,13 @@ from sqlalchemy.orm import Session
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.people import PersonMerge
-from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import NAMES_ALL, check_reach, person_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.followers import newest_merge, survivor_of
 from clinicdesk.services.readings import running_session_of
-from clinicdesk.services.suspending import suspend_by_card
+from clinicdesk.services.suspending import suspend_by_merge
 from clinicdesk.services.views import Actor, Changes, Topic
-from clinicdesk.services.whole_card import joined, whole_details_of
 
 
 @verb(Permission.MERGE_PEOPLE)
@@ -32,7 +30,8 @@ def merge_people(desk: Desk, actor: Actor, person_id: str, *, into: str, reason:
         merge = PersonMerge(
             id=desk.ids.new(), person_id=person_id, into_id=into, version=former.version + 1 if former else 1
         )
-        _stop_clearances(desk, work, person_id, into, reason=reason)
+        for one, other in ((into, person_id), (person_id, into)):
+            suspend_by_merge(desk, work, one, other, reason=reason)
         work.supersede(former, merge) if former else work.add(merge)
     return desk.changes(Topic.PEOPLE, Topic.VITALS, Topic.CLEARANCES, subject=into)
 
@@ -52,12 +51,6 @@ def part_people(desk: Desk, actor: Actor, person_id: str, *, reason: str) -> Cha
         parted = PersonMerge(id=desk.ids.new(), person_id=person_id, into_id="", version=former.version + 1)
         work.supersede(former, parted)
     return desk.changes(Topic.PEOPLE, Topic.VITALS, subject=former.into_id)
-
-
-def _stop_clearances(desk: Desk, work: Work, person_id: str, into: str, *, reason: str) -> None:
-    """A decision did not know of an allergy, a medicine or a diagnosis that comes to light with the other record."""
-    own, other = (whole_details_of(work.session, person_of(work.session, one)) for one in (into, person_id))
-    suspend_by_card(desk, work, into, own, joined(own, (other,)), reason=reason)
 
 
 def _check_apart(session: Session, actor: Actor, person_id: str, into: str) -> None:

@@ -12,12 +12,13 @@ from clinicdesk.protocols.person import details_of_name
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.caseload import NAMES_ALL, check_reach, cohorts_of, own_people, person_of
 from clinicdesk.services.chart_overview import overview_of
+from clinicdesk.services.days import today
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.followers import family_of, survivor_of, survivors_of
 from clinicdesk.services.person_cards import card_of
 from clinicdesk.services.person_search import Found, Term, search, terms_of
 from clinicdesk.services.readings import readings_of, running_session_of
-from clinicdesk.services.registering import add_person, today
+from clinicdesk.services.registering import add_person
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.views import Actor, Changes, Chart, PersonRow
 

@@ -24,7 +24,7 @@ from clinicdesk.services.person_rows import details_of
 from clinicdesk.services.person_views import Amendment, FieldAmendment, Follower, PersonCard, RelationRow
 from clinicdesk.services.restrictions import restriction_of
 from clinicdesk.services.views import Actor
-from clinicdesk.services.whole_card import whole_details_of
+from clinicdesk.services.whole_card import others_of
 
 INVERSE = {"guardian": "ward", "ward": "guardian", "parent": "child", "child": "parent"}
 """What a relation is from the other side; the rest is the same from both."""
@@ -48,10 +48,10 @@ def read_person(desk: Desk, actor: Actor, person_id: str) -> PersonCard:
 def card_of(session: Session, actor: Actor, person: Participant) -> PersonCard:
     """The card of a newest version, for an actor who reaches it."""
     return PersonCard(
-        person_id=person.person_id, details=whole_details_of(session, person), version=person.version,
+        person_id=person.person_id, details=details_of(session, person), version=person.version,
         relations=tuple(relations_of(session, actor, person)), history=history_of(session, person.person_id),
         followers=tuple(_followers(session, person.person_id)),
-        restriction=restriction_of(session, person.person_id),
+        restriction=restriction_of(session, person.person_id), others=others_of(session, person.person_id),
     )  # fmt: skip
 
 

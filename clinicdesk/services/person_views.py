@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from clinicdesk.protocols.person import PersonDetails
+from clinicdesk.protocols.person import PersonDetails, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,10 @@ class Follower:
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """Everything on a participant's card. `version` goes back with an amendment; a stale one is refused."""
+    """Everything on a participant's card. `version` goes back with an amendment; a stale one is refused.
+
+    `details` are the person's own, and the only ones to amend; `whole` is what is shown.
+    """
 
     person_id: str
     details: PersonDetails
@@ -86,3 +89,10 @@ class PersonCard:
     followers: tuple[Follower, ...] = ()
     mine: bool = True
     restriction: RestrictionView | None = None
+    others: tuple[PersonDetails, ...] = ()
+    """The cards of the records that follow."""
+
+    @property
+    def whole(self) -> PersonDetails:
+        """The card with the allergies, medicines and diagnoses of the records that follow."""
+        return joined(self.details, self.others)

@@ -71,7 +71,8 @@ class _Piece:
 def print_cohort_records(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, step: Step) -> Printout:
     """The records of everybody in a cohort, bound into one file; each has its own page numbers and event.
 
-    `step` hears how far it is and may raise to end it. Refused COH003, COH013, PPL004, DSK005, DOC001, DOC002.
+    `step` hears how far it is and may raise to end it. Refused COH003, COH013, PPL004, DSK005, DOC001, DOC002, DOC021
+    (reason or recipient names somebody of the group), DOC022 (the reason has a telephone).
     """
     check_wish(wish)
     with desk.database.read() as session:

@@ -4,8 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -21,7 +19,7 @@ from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.protocols.person_checks import checked
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import NAMES_ALL, cares_for, check_reach, person_of
-from clinicdesk.services.clinic import current_settings
+from clinicdesk.services.days import today
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.followers import survivor_of
 from clinicdesk.services.likeness import alike, has_code, taken_codes
@@ -284,8 +282,3 @@ def _candidates(
         name, born = (person.name, person.birth_date) if known else ("", "")
         found.append(Candidate(person.person_id, person.code, name, born, matches))
     return tuple(found)
-
-
-def today(desk: Desk) -> date:
-    """The clinic's date."""
-    return desk.clock.now().astimezone(ZoneInfo(current_settings(desk).zone)).date()

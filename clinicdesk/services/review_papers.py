@@ -22,23 +22,35 @@ from clinicdesk.reports.record import (
 )
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.security.roles import Permission
+from clinicdesk.services.caseload import names_of_users
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.machine import root_fingerprint
+from clinicdesk.services.nameless import named_of
 from clinicdesk.services.record_frame import Printout, check_wish, facility_of, printout
+from clinicdesk.services.record_parts.hushed import Others, cover, near_of
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.signed_content import TRAIL_REVIEW
 from clinicdesk.services.signing import SignatureState, SignatureView, statements_on
-from clinicdesk.services.trail_reviews import PARTS, Month, Noted, Reviewed, month_words, open_month
+from clinicdesk.services.trail_reviews import (
+    PARTS,
+    Month,
+    Noted,
+    Reviewed,
+    month_words,
+    open_month,
+    people_of,
+)
 from clinicdesk.services.trail_words import action_words, local
 from clinicdesk.services.views import Actor
+from clinicdesk.services.wish_names import check_wish_by_codes
 
 
 @verb(Permission.REVIEW_TRAIL, reads=True)
 def print_review(desk: Desk, actor: Actor, month: str, wish: Wish) -> Printout:
     """The page of a month that was signed, sealed while its signature holds. No participant is named, only codes.
 
-    Refused TRV001 (no whole month), TRV005 (not signed yet), DSK005, DOC001, DOC002.
+    Refused TRV001 (no whole month), TRV005 (not signed yet), DSK005, DOC001, DOC002, DOC021, DOC022.
     """
     check_wish(wish)
     shown = open_month(desk, actor, month)
@@ -47,7 +59,12 @@ def print_review(desk: Desk, actor: Actor, month: str, wish: Wish) -> Printout:
     with desk.database.read() as session:
         row = session.scalars(select(TrailReview).where(TrailReview.month == month)).one()
         statements = statements_on(session, desk.clinic_id, TRAIL_REVIEW, row.id)
-    record = review_record(desk, shown, shown.review)
+        about = set(people_of(desk, session, month))
+        people = about | near_of(session, about)
+        check_wish_by_codes(session, wish, people)
+        staff = tuple(names_of_users(session).values())
+        named = Others((), own=named_of(session, people), names=False, staff=staff)
+    record = cover(review_record(desk, shown, shown.review), named)
     return printout(desk, actor, record, wish, name=f"review-{month}", statements=list(statements))
 
 

@@ -45,10 +45,12 @@ def run_sheet_record(desk: Desk, session: DbSession, cohort_id: str, which: str 
 
 
 def _tables(held: Held, series: Series) -> Iterator[Table]:
-    """One for each plan of minutes that somebody may follow, then the boosters'. By route, as the dose is ordered."""
+    """One for each plan of minutes that somebody may follow, then the boosters'. Before an order, by every route."""
     ordered = _ordered(held)
     rules = held.pinned.definition.doses
-    wanted = set(ordered.values()) or {one.route for rule in rules for one in rule.routes}
+    wanted = set(ordered.values())
+    if any(one.person_id not in ordered for one in held.seats):
+        wanted |= {one.route for rule in rules for one in rule.routes}
     plans: dict[tuple[int, ...], list[str]] = {}
     for route in sorted(wanted):
         plans.setdefault(series.routes.get(route, series.minutes), []).append(route)

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session as DbSession
 
 from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.clearances import Admission, Clearance
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
@@ -16,8 +17,9 @@ from clinicdesk.models.standing import standing
 from clinicdesk.reports.record import InkLines, Part, Record, Signatures, Signed, Status
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.caseload import person_of
-from clinicdesk.services.clearance_state import newest_clearance, standing_of
+from clinicdesk.services.clearance_state import newest_clearance, standing_on
 from clinicdesk.services.clinic import current_settings
+from clinicdesk.services.days import read_day, today
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.reading_values import FORM
@@ -84,15 +86,26 @@ def sitting_in(session: DbSession, cohort_id: str, which: str) -> Session:
 
 
 def cleared(held: Held, seat: Seat) -> Said:
-    """How somebody's clearance stands."""
+    """How somebody's clearance stands today."""
     row = newest_clearance(held.session, seat.person_id, held.row.cohort_id)
+    return _decided(row, today(held.desk))
+
+
+def cleared_then(held: Held, row: Clearance | None, admission: Admission | None) -> Said:
+    """How the decision of a session stood on its day, whatever came after."""
+    if admission is not None:
+        return _decided(row, read_day(admission.admitted_on))
+    ended = held.row.ended_at
+    return _decided(row, today(held.desk) if ended is None else ended.astimezone(held.zone).date())
+
+
+def _decided(row: Clearance | None, day: date) -> Said:
     if row is None:
         return worded("records.decision.none")
-    standing = standing_of(held.desk, row)
     said = worded(f"screening.standing.{row.decision}")
-    return (
-        said if standing.valid or not row.permits else joined((said, worded("sessionpapers.expired")), ", ")
-    )
+    if standing_on(day, row).valid or not row.permits:
+        return said
+    return joined((said, worded("sessionpapers.expired")), ", ")
 
 
 def closing_lines() -> InkLines:

@@ -10,7 +10,7 @@ from clinicdesk.protocols.language import Form
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Part, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.caseload import names_of_users
-from clinicdesk.services.clearance_state import newest_clearance
+from clinicdesk.services.clearance_state import decision_in
 from clinicdesk.services.closing_blocks import planned_sets
 from clinicdesk.services.cohort_papers import staff_table
 from clinicdesk.services.definitions import kept
@@ -27,7 +27,7 @@ from clinicdesk.services.session_day import (
     present,
 )
 from clinicdesk.services.session_drugs import drugs, rescues
-from clinicdesk.services.session_frame import Held, cleared, closing_lines, signed_block
+from clinicdesk.services.session_frame import Held, cleared_then, closing_lines, signed_block
 from clinicdesk.services.session_titles import interval_said, title_on_paper
 from clinicdesk.services.session_written import group_note, incidents, room_checks
 from clinicdesk.services.sheets import sheets_of
@@ -105,7 +105,7 @@ def _roster(held: Held, day: SessionDay) -> Table:
     names = names_of_users(held.session)
     rows = []
     for seat in held.seats:
-        row = newest_clearance(held.session, seat.person_id, held.row.cohort_id)
+        row = decision_in(held.session, held.row.session_id, seat.person_id, held.row.cohort_id)
         admission = held.session.scalars(
             select(Admission).where(
                 Admission.session_id == held.row.session_id, Admission.person_id == seat.person_id
@@ -117,7 +117,8 @@ def _roster(held: Held, day: SessionDay) -> Table:
             else NOTHING
         )
         rows.append((
-            Cell(plain(held.code(seat.person_id))), Cell(plain(seat.number)), Cell(cleared(held, seat)),
+            Cell(plain(held.code(seat.person_id))), Cell(plain(seat.number)),
+            Cell(cleared_then(held, row, admission)),
             Cell(plain(names.get(row.author_id, "")) if row else NOTHING), Cell(admitted),
             Cell(dosed_or_not(day, seat.person_id)),
         ))  # fmt: skip

@@ -219,9 +219,9 @@ def follow_alerts(desk: Desk, work: Work, amended: Amended) -> None:
     settle(desk, work, deadlines_met(amended.form, amended.row, dues), done_by=amended.row.response_id)
 
 
-def raise_new_alerts(desk: Desk, work: Work, amended: Amended, former: FilledForm) -> None:
+def raise_new_alerts(desk: Desk, work: Work, amended: Amended) -> None:
     """Inside an act that ends what waited: tasks only of what this version says and the one before did not."""
-    told = {due.origin for due in dues_of_sheet(desk, amended.former, former.read, former.scores)}
+    told = {due.origin for due in dues_of_sheet(desk, amended.former, amended.read, amended.scores_before)}
     new = dues_of_sheet(desk, amended.row, amended.read, amended.scores)
     oblige(desk, work, [due for due in new if due.origin not in told])
 

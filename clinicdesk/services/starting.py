@@ -106,7 +106,15 @@ def see_start(desk: Desk, actor: Actor, planned_id: str) -> Start:
             Expected(seat, person_of(session, person).code, lacking_before(desk, session, day, person))
             for seat, person in enumerate(roster_of(session, entry.cohort_id), start=1)
         )
-        team = staffing_on(desk, session, day.programme, entry.cohort_id, people=len(people), day=today(desk))
+        team = staffing_on(
+            desk,
+            session,
+            day.programme,
+            entry.cohort_id,
+            people=len(people),
+            day=today(desk),
+            code=entry.code,
+        )
         return Start(
             planned_id, titles_of(session, day.sitting, day.pinned), entry.starts_at, is_other_day(desk, entry),
             entry.room, people, short_of(day, team),

@@ -85,6 +85,14 @@ def sign_step(
     return desk.changes(Topic.DOSING, Topic.FORMS, subject=person_id or session_id)
 
 
+def digests_of(session: DbSession, day: Day, step: str, person_id: str) -> tuple[str, ...]:
+    """What a signature of a step would be over now; nothing while a form is not filled."""
+    try:
+        return _content(session, _rows(session, day, day.step(step), person_id)).seen
+    except Refused:
+        return ()
+
+
 def _rows(session: DbSession, day: Day, step: ProgrammeStep, person_id: str) -> tuple[Response, ...]:
     sheets = newest_by_step(sheets_of_session(session, day.session_id, person_id))
     forms = {one.id for one in day.steps if one.form}

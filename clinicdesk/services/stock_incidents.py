@@ -133,7 +133,6 @@ def close_stock_incident(
     """
     with desk.database.read() as session:
         count = _count_of(session, sheet_id)
-        former = filled_form(desk, session, newest_sheet(session, sheet_id))
     said = {**answers, CLOSED: _YES}
     amended = corrected_sheet(
         desk, actor, sheet_id, answers=said, reason=reason, confirmed=True, version=version
@@ -147,7 +146,7 @@ def close_stock_incident(
         work.add(pen.sign(SHEET, sheet_id, version=amended.row.version, content=amended.content,
                           meaning=Meaning.RESPONSIBLE, reason=reason))  # fmt: skip
         settle(desk, work, _tasks(amended, count), done_by=sheet_id)
-        raise_new_alerts(desk, work, amended, former)
+        raise_new_alerts(desk, work, amended)
     return desk.changes(Topic.DRUGS, Topic.FORMS, Topic.TASKS, subject=sheet_id)
 
 

@@ -1,18 +1,26 @@
-"""What makes a decision stop by itself: a form it leaned on, an event, a consent taken back, the card's health."""
+"""What makes a decision stop by itself: a form, an event, a consent taken back, the card's health, a merge."""
 
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.consents import Consent
 from clinicdesk.models.responses import Response
 from clinicdesk.models.unit_of_work import Work
+from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
-from clinicdesk.protocols.person import PersonDetails
+from clinicdesk.protocols.person import PersonDetails, joined
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.protocols.rules import paths_of
+from clinicdesk.services.caseload import person_of
 from clinicdesk.services.clearance_state import standing_decisions, suspend
+from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.followers import family_of
 from clinicdesk.services.programmes import programme_if_any
+from clinicdesk.services.whole_card import whole_details_of
 
 EVENT = "event"
 HEALTH = ("diagnoses", "medicines", "allergies")
@@ -33,6 +41,19 @@ def suspend_by_card(
     """Inside the act that writes a version of a card: with another diagnosis, medicine or allergy they stop."""
     if changed_health(before, after):
         suspend(desk, work, standing_decisions(work.session, person_id), reason=reason)
+
+
+def suspend_by_merge(desk: Desk, work: Work, person_id: str, other: str, *, reason: str) -> None:
+    """Inside a merge, before it is written: no decision about `person_id` knew what the other one's record tells."""
+    session = work.session
+    rows = standing_decisions(session, person_id)
+    own, theirs = (whole_details_of(session, person_of(session, one)) for one in (person_id, other))
+    if not changed_health(own, joined(own, (theirs,))):
+        forms = tuple(forms_about(session, family_of(session, other)))
+        rows = tuple(
+            one for one in rows if any(bears_on(desk, session, row, form, one) for row, _, form in forms)
+        )
+    suspend(desk, work, rows, reason=reason)
 
 
 def suspend_by_consent(desk: Desk, work: Work, row: Consent, *, reason: str) -> None:
@@ -71,6 +92,19 @@ def bears_on(desk: Desk, session: Session, row: Response, form: Form, decision: 
         return row.version == 1 or pinned is None or row.form not in _of_sessions(pinned.definition)
     here = row.cohort_id in {"", decision.cohort_id}
     return here and pinned is not None and row.form in leaned_on(pinned.definition)
+
+
+def forms_about(
+    session: Session, people: Iterable[str], *, after: int = 0
+) -> Iterator[tuple[Response, Read, Form]]:
+    """Every version of each filled form about these records, written down after this event of the trail."""
+    query = select(Response).where(
+        Response.person_id.in_(people), Response.form_digest != "", Response.event_seq > after
+    )
+    for row in session.scalars(query).all():
+        read = kept(session, row.form_digest)
+        if isinstance(read.definition, Form):
+            yield row, read, read.definition
 
 
 def leaned_on(programme: Programme) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.clock import read_stamp, stamp
@@ -113,9 +113,8 @@ def list_reviews(desk: Desk, actor: Actor) -> tuple[ReviewRow, ...]:  # noqa: AR
 def open_month(desk: Desk, actor: Actor, month: str) -> Month:  # noqa: ARG001 - checked by the verb
     """What a month held. Refused TRV001 (no whole month of this trail)."""
     with desk.database.read() as session:
-        begin, end = _span(desk, session, month)
         names, codes = names_of_users(session), _codes(session)
-        of_month = select(AuditEvent).where(AuditEvent.at >= stamp(begin), AuditEvent.at < stamp(end))
+        of_month = select(AuditEvent).where(*_within(desk, session, month))
         rows = session.scalars(of_month.order_by(AuditEvent.seq)).all()
         row = _newest(session, month)
         review = None if row is None else _reviewed(desk, session, row, names)
@@ -165,6 +164,12 @@ def sign_review(
     return desk.changes(Topic.TASKS, subject=month)
 
 
+def people_of(desk: Desk, session: Session, month: str) -> frozenset[str]:
+    """The participants whom events of a month are about. Refused TRV001."""
+    about = select(AuditEvent.person_id).where(*_within(desk, session, month), AuditEvent.person_id != "")
+    return frozenset(session.scalars(about.distinct()))
+
+
 def review_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
     """A month that ended and nobody signed; a part of `tasks.list_tasks`. Whoever signs first closes it for all."""
     if not may(actor.roles, Permission.REVIEW_TRAIL):
@@ -212,6 +217,11 @@ def _span(desk: Desk, session: Session, month: str) -> tuple[datetime, datetime]
         raise Refused(Issue("TRV001", "month"))
     zone = zone_of(current_settings(desk).zone)
     return _midnight(date.fromisoformat(f"{month}-01"), zone), ends[month]
+
+
+def _within(desk: Desk, session: Session, month: str) -> tuple[ColumnElement[bool], ...]:
+    begin, end = _span(desk, session, month)
+    return AuditEvent.at >= stamp(begin), AuditEvent.at < stamp(end)
 
 
 def _following(first: date) -> date:

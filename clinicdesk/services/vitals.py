@@ -45,7 +45,7 @@ from clinicdesk.services.watch import (
 )
 
 EARLIER = timedelta(hours=12)
-"""How long before a session begins its sets can have been taken: on arrival, that day."""
+"""How long before a session begins its sets can have been taken: on arrival, that day. Clinic default, unsourced."""
 
 
 @verb(Permission.SEE_SESSIONS, reads=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -37,6 +38,11 @@ def check_wish_of_group(session: Session, wish: Wish, cohort_id: str, seated: It
     roster = roster_of(session, cohort_id, seated)
     known = {one.person_id for one in roster}
     _check(wish, (*roster, *strangers_in(session, [wish.reason], apart_from=known)))
+
+
+def check_wish_by_codes(session: Session, wish: Wish, people: Iterable[str]) -> None:
+    """Refused DOC021 (a paper by codes names one of these people in its reason or recipient), DOC022 (a phone)."""
+    _check(replace(wish, names=False), named_of(session, people))
 
 
 def _check(

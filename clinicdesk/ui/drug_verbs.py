@@ -9,13 +9,14 @@ from clinicdesk.services.ledger_views import RegisterKey, RegisterPage
 from clinicdesk.services.stock_incidents import OpenedIncident, StockIncident
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.change_bus import ChangeBus
+from clinicdesk.ui.paper_verbs import PaperMade
 
 Write = Callable[..., Changes]
 
 
 @dataclass(frozen=True, slots=True)
 class DrugVerbs:
-    """Reading ones first, then pages as PDF; the writing ones take what the services of the same name take.
+    """Reading ones first, then papers; the writing ones take what the services of the same name take.
 
     `save` writes a file whole or not at all.
     """
@@ -24,8 +25,8 @@ class DrugVerbs:
     see_register: Callable[[str, str], RegisterPage]
     products: Callable[[], Sequence[ProductView]]
     rules: Callable[[], Sequence[Rules]]
-    print_lines: Callable[..., bytes]
-    print_month: Callable[..., bytes]
+    print_lines: Callable[..., PaperMade]
+    print_month: Callable[..., PaperMade]
     incidents: Callable[[], Sequence[StockIncident]]
     open_incident: Callable[[str], OpenedIncident]
     enter_product: Write

@@ -192,10 +192,11 @@ def test_no_step_is_signed_while_a_required_answer_is_missing(day: DosingDay) ->
     with refused(day.desk, ("SHT009", "decision")):
         day.sign("day_clearance", person=day.person)
     verbs = board_of_desk(day.desk, day.lead)
-    assert verbs.lacking is not None
-    ((_, field),) = verbs.lacking(step="day_clearance", person_id=day.person)
-    assert field == "decision"
-    assert verbs.lacking(step="discharge_signed", person_id=day.person) == ()  # no form of it yet
+    assert verbs.to_sign is not None
+    content = verbs.to_sign(step="day_clearance", person_id=day.person)
+    assert content is not None
+    assert [field for _, field in content.lacking] == ["decision"]
+    assert verbs.to_sign(step="discharge_signed", person_id=day.person) is None  # no form of it yet
     day.fill("recovery", RECOVERED | {"moaas": ""}, person=day.person)
     day.fill("discharge", home_answers(transport=""), person=day.person)
     with refused(day.desk, ("SHT009", "moaas"), ("SHT009", "transport")):

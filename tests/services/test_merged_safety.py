@@ -37,7 +37,7 @@ def test_the_card_shows_the_allergies_and_medicines_of_the_record_that_follows(
     """Proves: REQ-PPL-009."""
     desk, lead, _, into = merged
 
-    details = person_cards.read_person(desk, lead, into).details
+    details = person_cards.read_person(desk, lead, into).whole
 
     assert details.code == "К-3"
     assert details.allergies_state == "listed"
@@ -65,7 +65,7 @@ def test_parted_again_each_card_says_its_own(merged: tuple[Desk, Actor, str, str
 
     merging.part_people(desk, lead, other, reason="різні люди")
 
-    assert person_cards.read_person(desk, lead, into).details.allergies == ()
+    assert person_cards.read_person(desk, lead, into).whole.allergies == ()
     assert sheet_pages.filled_forms(desk, lead, into) == ()
     assert [one.substance for one in person_cards.read_person(desk, lead, other).details.allergies] == [
         "кетамін"

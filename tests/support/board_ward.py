@@ -13,6 +13,7 @@ from clinicdesk.services.day_lists import DayLists, Listed
 from clinicdesk.services.monitor_files import MonitorFile, MonitorRow
 from clinicdesk.services.sheets import FilledForm
 from clinicdesk.services.staff_now import StaffNow
+from clinicdesk.services.step_signing import StepContent
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.board.verbs import (
     WRITING,
@@ -75,7 +76,7 @@ class BoardWard:
     """Whether its headings are unknown."""
     admission: Admissible = field(default_factory=lambda: Admissible(
         admitted=False, checks=(CheckDone("day_check", CHECK, "f-1", signed=False),),
-        unsigned=("day_clearance",), issues=(), later=(),
+        unsigned=("day_clearance",), issues=(), later=(), seen={"day_clearance": ("digest of the check",)},
     ))  # fmt: skip
     staff: StaffNow = field(default_factory=lambda: StaffNow((), (), (), {}, ()))
     mapped_by: str = ""
@@ -90,12 +91,15 @@ class BoardWard:
             preview=lambda **_: self.preview,
             ampoules=lambda: (Ampoule("amp-1", "№ 12 (50 мг/мл, 2 мл)", "0.8", opened=True),
                               Ampoule("amp-2", "№ 13 (50 мг/мл, 2 мл)", "2", opened=False)),
-            going=lambda _: GOING, lacking=lambda *, step, person_id: self.lacking.get(step, ()),
+            going=lambda _: GOING, to_sign=self._to_sign,
             incident_form=lambda: library_of.read("incident", "0.1"), incidents=lambda: self.incidents,
             monitor_file=lambda path: path.name.encode(), look_at_monitor=self._look,
             closing=lambda: Closing(self.blocks, ("nurse",)), pack=lambda: self.pack,
             admission=lambda _: self.admission, staff_now=lambda: self.staff, **writing,
         )  # fmt: skip
+
+    def _to_sign(self, *, step: str, person_id: str) -> StepContent:
+        return StepContent(("f-1",), (f"digest of {step}",), self.lacking.get(step, ()))
 
     def _look(self, **asked: Any) -> MonitorFile:
         """Four lines, one of each outcome; columns as asked."""

@@ -28,6 +28,7 @@ from clinicdesk.services.sheets import FilledForm
 from clinicdesk.services.stock_incidents import OpenedIncident, StockIncident
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.drug_verbs import WRITING, DrugVerbs
+from clinicdesk.ui.paper_verbs import PaperMade
 from tests.support.printer import pages_saying
 
 NOW = datetime(2026, 11, 24, 9, 7, 4, tzinfo=UTC)
@@ -133,6 +134,8 @@ class Registers:
     pages: list[RegisterPage] = field(default_factory=lambda: [page(), page(POST)])
     notes: tuple[Issue, ...] = ()
     incidents: tuple[OpenedIncident, ...] = ()
+    unsealed: Issue | None = None
+    """Why its papers bear no seal."""
 
     def see(self, product_id: str, place: str) -> RegisterPage:
         """The register of that name."""
@@ -187,8 +190,8 @@ def drug_verbs(
     def news(_: dict[str, Any]) -> Changes:
         return Changes(frozenset({Topic.DRUGS}), "", NOW, shown().notes)
 
-    def paper(given: dict[str, Any]) -> bytes:
-        return pages_saying([str(given)])
+    def paper(given: dict[str, Any]) -> PaperMade:
+        return PaperMade("register.pdf", pages_saying([str(given)]), "7F3A 91C2", shown().unsealed)
 
     return DrugVerbs(
         registers=lambda: tuple(one.key for one in shown().pages), see_register=lambda *of: shown().see(*of),

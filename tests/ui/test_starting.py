@@ -222,7 +222,11 @@ def test_an_admission_signs_the_days_check_by_pin(lead: Stage) -> None:
     assert "заповнено, підпису ще немає" in said(lead.sheet())
     lead.type_into("pin", "709134")
     lead.confirm()
-    assert lead.ward.last("board_admit") == {"person_id": "p-1043", "pin": "709134"}
+    assert lead.ward.last("board_admit") == {
+        "person_id": "p-1043",
+        "pin": "709134",
+        "seen": {"day_clearance": ("digest of the check",)},
+    }
 
 
 def test_what_an_admission_lacks_leads_to_where_it_is_mended(lead: Stage) -> None:

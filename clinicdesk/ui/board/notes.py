@@ -14,6 +14,11 @@ _LONG_OVERDUE = 5
 _WHOLE_NAME = 3
 _UNITS = {"мкг": "mcg", "mcg": "mcg", "мг": "mg", "mg": "mg", "г": "g", "g": "g", "мл": "ml", "ml": "ml"}
 _AMOUNT = re.compile(rf"(\d\s*)({'|'.join(_UNITS)})\b", re.IGNORECASE)
+_SHUT = {
+    "CLR016": "board.note.suspended", "CLR065": "board.note.revoked", "CLR066": "board.note.not_eligible",
+    "CLR067": "board.note.postponed", "CLR068": "board.note.run_out",
+}  # fmt: skip
+"""What shuts the next dose, short."""
 _TONES: dict[str, Tone] = {"red": "crit", "amber": "warn"}
 
 
@@ -129,7 +134,7 @@ def _standing(around: Surroundings, column: Column) -> Iterator[Note]:
     if column.standing == "deferred" and column.deferral:
         yield Note("timer-sand", column.deferral.get(around.language.code, ""), "warn")
     for issue in column.why:
-        least = around.say("board.note.suspended") if issue.code == "CLR016" else ""
+        least = around.say(_SHUT[issue.code]) if issue.code in _SHUT else ""
         yield Note("timer-sand", issue.sentence(around.language.code).rstrip("."), "warn", least=least)
     if len(column.doses) > 1:
         at = moments.hour(column.doses[-1].given_at, around.zone())

@@ -42,7 +42,7 @@ def _go_sheet(moment: Moment, state: Admissible) -> Sheet:
 
     def submit() -> None:
         assert moment.verbs.admit is not None
-        moment.verbs.admit(person_id=moment.column.person_id, pin=pin.text())
+        moment.verbs.admit(person_id=moment.column.person_id, pin=pin.text(), seen=state.seen)
         moment.done("admitting.done", **moment.about)
 
     kind = "sign" if state.unsigned else "primary"

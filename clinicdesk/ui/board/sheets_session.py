@@ -6,6 +6,7 @@ from dataclasses import replace
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.board_views import Column
+from clinicdesk.services.step_signing import StepContent
 from clinicdesk.ui.board.sheet_parts import Moment, options, pin_line
 from clinicdesk.ui.board.sheets_undo import rescue_sheet
 from clinicdesk.ui.components.buttons import Button
@@ -47,17 +48,24 @@ def sign_sheet(moment: Moment) -> Sheet:
         of_group = next(("session" in one.routes for one in steps if one.code == step.value()), False)
         return "" if of_group else moment.column.person_id
 
+    shown: list[StepContent | None] = [None]
+
     def lacking() -> Sequence[tuple[str, str]]:
-        if verbs.lacking is None or not step.value() or not person():
-            return ()
-        return verbs.lacking(step=step.value(), person_id=person())
+        return shown[0].lacking if shown[0] and person() else ()
+
+    def look() -> None:
+        """What is signed is what stood here when the step was chosen, not what it became meanwhile."""
+        chosen = step.value()
+        shown[0] = verbs.to_sign(step=chosen, person_id=person()) if verbs.to_sign and chosen else None
+        say_verb()
 
     def submit() -> None:
         for form, field in lacking()[:1]:
             around.go("people", forms_subject(person(), f"{form}#{field}"))
             return
         assert verbs.sign is not None
-        verbs.sign(step=step.value(), person_id=person(), pin=pin.text())
+        seen = shown[0].seen if shown[0] else ()
+        verbs.sign(step=step.value(), person_id=person(), pin=pin.text(), seen=seen)
         moment.done("board.sign.done")
 
     def say_verb() -> None:
@@ -70,7 +78,8 @@ def sign_sheet(moment: Moment) -> Sheet:
     )  # fmt: skip
     sheet.add_field("step", step)
     sheet.add_field("pin", pin)
-    step.currentIndexChanged.connect(lambda *_: say_verb())
+    step.currentIndexChanged.connect(lambda *_: look())
+    look()
     around.language.follow(step, say_verb)
     return around.talk.show(sheet)
 

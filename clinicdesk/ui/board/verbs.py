@@ -14,6 +14,7 @@ from clinicdesk.services.day_lists import DayLists
 from clinicdesk.services.monitor_files import MonitorFile
 from clinicdesk.services.sheets import FilledForm
 from clinicdesk.services.staff_now import StaffNow
+from clinicdesk.services.step_signing import StepContent
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.change_bus import ChangeBus
 
@@ -107,7 +108,7 @@ class BoardVerbs:
     `witness(dose_id, *, pin)`, `order_rescue(*, person_id, drug, amount, route, why)`,
     `give_rescue(rescue_id, *, pin)`,
     `discharge(*, person_id, outcome, escort_name, escort_phone, why, pin)`: outcome "home" (with `why` an
-    exception), "hospital", "not_dosed", `sign(*, step, person_id, pin)`,
+    exception), "hospital", "not_dosed", `sign(*, step, person_id, pin, seen)`,
     `hand_over(*, to, pin, to_pin, note)`, `join(*, password, pin)`, `ready(*, answers, pin)`,
     `close(*, part, pin)`: the third signature closes the session,
     `monitor_file(path)`: the content of an export, `look_at_monitor(*, person_id, data, columns, every_line)`:
@@ -116,7 +117,7 @@ class BoardVerbs:
     as it was, `withdraw_order(order_row, *, reason)`,
     `withdraw_rescue(rescue_id, *, reason)`, `confirm_clock(*, password, other, other_password, reason)`,
     `amend_discharge(discharge_id, *, escort_name, escort_phone, left_at, reason, pin, version)`,
-    `admit(*, person_id, pin)`: with the signature of the day's check where it lacks it,
+    `admit(*, person_id, pin, seen)`: with the signature of the day's check where it lacks it,
     `defer(*, person_id, cause, note)`, `lift(*, person_id, note)`, `came(*, user_id, role)`, `left(presence_id)`,
     `report_incident(*, answers)`, `complete_incident(sheet_id, *, answers, reason, version)`.
     """
@@ -142,8 +143,8 @@ class BoardVerbs:
     going: Callable[[str], Going] | None = None
     discharge: Write | None = None
     sign: Write | None = None
-    lacking: Callable[..., Sequence[tuple[str, str]]] | None = None
-    """Form and field of each required answer that a step (`step`, `person_id`) lacks."""
+    to_sign: Callable[..., StepContent | None] | None = None
+    """What a signature of a step (`step`, `person_id`) would be over; None while a form is not filled."""
     ready: Write | None = None
     closing: Callable[[], Closing] | None = None
     close: Write | None = None

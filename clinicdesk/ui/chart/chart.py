@@ -235,7 +235,7 @@ class ChartView(QWidget):
             chip.hide()
             chip.deleteLater()
         if chart.card:
-            for place, mark in enumerate(marks_of(self._around, chart.card.details)):
+            for place, mark in enumerate(marks_of(self._around, chart.card.whole)):
                 chip = StatusChip(mark.words, mark.kind, icon=mark.icon)
                 self.head.beside.insertWidget(place, chip)
                 self._marks.append(chip)

@@ -11,10 +11,12 @@ from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.drug_verbs import DrugVerbs
 from clinicdesk.ui.drugs.verdict import mg, whole
 from clinicdesk.ui.moments import local
+from clinicdesk.ui.paper_verbs import PaperMade
 from clinicdesk.ui.papers.running import offer_tongues
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
+from clinicdesk.words import LANGUAGES, Phrase, say
 
 THOUSAND = 1000
 _DECEMBER = 12
@@ -62,12 +64,12 @@ class DrugSheets:
                 "reason": reason.toPlainText().strip(),
                 "recipient": recipient.text(),
             }
-            content = self._content(page, kind.value(), (first.text(), last.text()), month.text(), asked)
+            made = self._made(page, kind.value(), (first.text(), last.text()), month.text(), asked)
             name = f"{kind.value()}-{local(around.clock.now(), around.zone()):%Y-%m-%d}"
             if target.value() == "print":
-                self._print(content, around.say("drugs.paper.title"))
+                self._print(made, around.say("drugs.paper.title"))
             else:
-                self._save(content, f"{name}.pdf")
+                self._save(made, f"{name}.pdf")
 
         sheet = Sheet(around.language, "drugs.paper", submit=submit, icon="printer-outline")
         for value in ("lines", "month"):
@@ -88,9 +90,9 @@ class DrugSheets:
         _fit(sheet, kind.value())
         return around.talk.show(sheet)
 
-    def _content(
+    def _made(
         self, page: RegisterPage, kind: str, lines: tuple[str, str], month: str, asked: Mapping[str, str]
-    ) -> bytes:
+    ) -> PaperMade:
         key = page.key
         if kind == "month":
             year, of_year = _month(month or f"{local(self._around.clock.now(), self._around.zone()):%m.%Y}")
@@ -126,18 +128,29 @@ class DrugSheets:
         what.currentIndexChanged.connect(lambda *_: fill())
         fill()
 
-    def _print(self, pages: bytes, title: str) -> None:
+    def _print(self, made: PaperMade, title: str) -> None:
         messages = self._around.messages
         self._around.talk.print_pages(
-            pages, title, wrong=messages.refuse,
-            say=lambda key, **values: messages.show_message(
-                key, "ok" if key == "printing.done" else "info", **values
+            made.pdf, title, wrong=messages.refuse,
+            say=lambda key, **values: (
+                self._say_done(made, key, n=values["n"]) if key == "printing.done"
+                else messages.show_message(key, "info", **values)
             ),
         )  # fmt: skip
 
-    def _save(self, content: bytes, suggested: str) -> None:
-        if self._around.talk.save_as(suggested, lambda path: self._verbs.save(path, content)):
-            self._around.messages.show_message("drugs.paper.done", "ok")
+    def _save(self, made: PaperMade, suggested: str) -> None:
+        if self._around.talk.save_as(suggested, lambda path: self._verbs.save(path, made.pdf)):
+            self._say_done(made, "drugs.paper.done")
+
+    def _say_done(self, made: PaperMade, key: str, *, n: int = 1) -> None:
+        """What became of it, and why it bears no seal."""
+        show, why = self._around.messages.show_message, made.unsealed
+        if why is None:
+            show(key, "ok", n=n)
+            return
+        done = {code: say(code, key, n=n) for code in LANGUAGES}
+        reason = {code: why.sentence(code) for code in LANGUAGES}
+        show("drugs.paper.unsealed", "ok", done=Phrase(done["uk"], done), why=Phrase(reason["uk"], reason))
 
 
 def _fit(sheet: Sheet, kind: str) -> None:

@@ -130,7 +130,7 @@ class CardView(QWidget):
         self.head.say(title, facts_of(around, card.details, None))
         _refill(
             self.head.beside,
-            [StatusChip(m.words, m.kind, icon=m.icon) for m in marks_of(around, card.details)],
+            [StatusChip(m.words, m.kind, icon=m.icon) for m in marks_of(around, card.whole)],
         )
         for button, words, right in (
             (self.amend, "person.card.amend", Permission.AMEND_PEOPLE),
@@ -151,7 +151,7 @@ class CardView(QWidget):
     def _fill(self, card: PersonCard) -> None:
         self._empty()
         codes = {row.person_id: row.code for row in card.relations}
-        texts = texts_of(card.details, self._around.language.code, codes)
+        texts = texts_of(card.whole, self._around.language.code, codes)
         sides = (("who", "contacts"), ("health", "referral"))
         for side, names in enumerate(sides):
             column = QVBoxLayout()

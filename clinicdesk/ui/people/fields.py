@@ -26,6 +26,7 @@ SECTIONS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 }  # fmt: skip
 """Sections of the card, each of rows of fields side by side."""
 CHOICES = {"sex": "sex", "allergies_state": "allergies_state", "military": "military"}
+_HEALTH = ("diagnoses", "medicines", "allergies")
 _PAGES = {
     "phones": 60, "emails": 60, "other_contacts": 44, "relations": 60, "allergies": 60, "medicines": 76,
     "complaint": 76, "earlier_treatment": 76,
@@ -41,6 +42,7 @@ class PersonFields(QWidget):
         super().__init__(parent)
         self._language = language
         self.fields: dict[str, Field] = {}
+        self._others: dict[str, str] = {}
         for rows in SECTIONS.values():
             for row in rows:
                 for name in row:
@@ -49,13 +51,15 @@ class PersonFields(QWidget):
         language.follow(self, self._speak)
         self.hide()
 
-    def show_texts(self, texts: Mapping[str, str]) -> None:
-        """Fill every field; what is not named becomes empty."""
+    def show_texts(self, texts: Mapping[str, str], others: Mapping[str, str] | None = None) -> None:
+        """Fill every field; what is not named becomes empty. `others`: what joined records say of health besides."""
         self.blockSignals(True)
         for name, field in self.fields.items():
             fill(field.editor, texts.get(name, ""))
         self.blockSignals(False)
         self.clear_issues()
+        self._others = {name: told for name in _HEALTH if (told := (others or {}).get(name, ""))}
+        self._hint()
 
     def texts(self) -> dict[str, str]:
         """What stands in the fields."""
@@ -106,8 +110,16 @@ class PersonFields(QWidget):
         self.blockSignals(False)
         for name, field in self.fields.items():
             field.set_label(say(f"person.field.{name}"))
-            hint = f"person.hint.{name}"
-            field.set_hint(say(hint) if known(hint) else "")
+        self._hint()
+
+    def _hint(self) -> None:
+        """How a field is typed, and below the lists of health what the joined records say."""
+        say = self._language.say
+        for name, field in self.fields.items():
+            hints = [say(f"person.hint.{name}")] if known(f"person.hint.{name}") else []
+            if told := self._others.get(name):
+                hints.append(say("person.others", value=told.replace("\n", "; ")))
+            field.set_hint("\n".join(hints))
 
 
 def _editor(name: str) -> QWidget:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Refused, Unavailable
+from clinicdesk.protocols.person import PersonDetails, joined
 from clinicdesk.services.person_views import Candidate, PersonCard
 from clinicdesk.ui import moments
 from clinicdesk.ui.components.buttons import Button
@@ -128,7 +129,8 @@ class PersonForm(QWidget):
         self._card, self.open, self._candidates = card, True, ()
         drafts = self._around.drafts
         draft = drafts.take(_DRAFT, self._subject) if drafts else None
-        self.form.show_texts(draft or texts)
+        others = joined(PersonDetails(), card.others) if card else PersonDetails()
+        self.form.show_texts(draft or texts, texts_of(others, self._around.language.code, {}))
         self._draft_pause.stop()
         self._unsaved = False
         self.mark.setText("")
