@@ -1,7 +1,7 @@
 """One column of the board: made of what the session keeps about a person. Reads nothing by itself."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from clinicdesk.errors import Issue
@@ -39,6 +39,8 @@ from clinicdesk.services.watch import CORRECTED, Watched, baseline_of, field_of,
 
 _MINUTE = timedelta(minutes=1)
 _RANK = {"amber": 1, "red": 2}
+LATE_MINUTES = 2
+"""From here on an act was not written down at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class Kept:
     limits: Limits
     shut: tuple[Issue, ...] = ()
     """Why no further dose can be given, whatever has been given already."""
+    first_written: Mapping[str, datetime] = field(default_factory=dict)
+    """When a dose that has several versions was written down first."""
 
 
 def column(shared: Shared, kept: Kept) -> Column:
@@ -104,7 +108,7 @@ def column(shared: Shared, kept: Kept) -> Column:
         since_last=_minutes(newest, shared.now), due=due.state, due_at=due.at, due_minute=due.minute,
         due_ordinal=due.ordinal, repeat=due.repeat, due_lacks=due.lacks, readings=_readings(shared, kept),
         baseline={key: text_of(value) for key, value in baseline_of(kept.sets, t0).items()}, pips=pips,
-        doses=tuple(_dose(shared, dose) for dose in kept.doses),
+        doses=tuple(_dose(shared, kept, dose) for dose in kept.doses),
         orders=tuple(_order(shared, order) for order in kept.orders if order.state == "ordered"),
         rescues=tuple(_rescue(one) for one in kept.rescues if one.state != "withdrawn"),
         alerts=_alerts(shared, kept), limits=kept.limits, booster_from=window[0], booster_until=window[1],
@@ -276,11 +280,18 @@ def _untrue(kept: Kept, alert: AlertRaised) -> bool:
     return any(one.kind == "answered" and one.action == CORRECTED for one in kept.answers.get(alert.id, ()))
 
 
-def _dose(shared: Shared, dose: Dose) -> DoseMark:
+def late_minutes(written_at: datetime, happened_at: datetime) -> int:
+    """How long afterwards an act was first written down; 0 where that was at once."""
+    minutes = (written_at - happened_at) // _MINUTE
+    return minutes if minutes >= LATE_MINUTES else 0
+
+
+def _dose(shared: Shared, kept: Kept, dose: Dose) -> DoseMark:
     return DoseMark(
         dose.dose_id, dose.ordinal, dose.given_at, decimal_text(dose.given_ug), decimal_text(dose.given_ul),
         dose.route, shared.names.get(dose.giver_id, ""), shared.names.get(dose.witness_id or "", ""),
-        decimal_text(dose.drawn_ul), dose.version,
+        decimal_text(dose.drawn_ul), dose.version, 
+        late_minutes(kept.first_written.get(dose.dose_id, dose.recorded_at), dose.given_at),
     )  # fmt: skip
 
 

@@ -83,6 +83,8 @@ class DoseMark:
     """"" while the second name is missing."""
     drawn_ml: str = ""
     version: int = 1
+    late: int = 0
+    """Minutes it was written down afterwards; 0 where that was at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,10 @@ def _standing(around: Surroundings, column: Column) -> Iterator[Note]:
     if len(column.doses) > 1:
         at = moments.hour(column.doses[-1].given_at, around.zone())
         yield _headed("needle", around.say("board.note.booster", at=at))
+    for dose in column.doses:
+        if dose.late:
+            at = moments.hour(dose.given_at, around.zone())
+            yield _headed("clock-alert-outline", around.say("board.note.late", at=at, n=dose.late))
 
 
 def _limits(around: Surroundings, column: Column) -> Iterator[Note]:
