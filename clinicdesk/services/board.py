@@ -92,12 +92,13 @@ def _go(desk: Desk, session: Session, sitting: Sitting) -> bool:
     return not sitting.code or readiness_of(desk, session, day_of_sitting(desk, session, sitting)).go
 
 
-def _shared(desk: Desk, session: Session, sitting: Sitting, *, held: bool) -> Shared:
+def _shared(desk: Desk, session: Session, sitting: Sitting, *, held: bool, scored: bool = False) -> Shared:
     pinned = programme_if_any(desk, session, sitting.cohort_id)
     return Shared(
         pinned, series_of(pinned, sitting.code), _rule(pinned.definition) if pinned else None,
         names_of_users(session), session_now(desk, session, sitting.session_id), held,
         cause_words(session, pinned.definition) if pinned else {}, _home_after(pinned.definition) if pinned else None,
+        scored,
     )  # fmt: skip
 
 
@@ -127,7 +128,7 @@ class OwnDay:
 
 def column_of(desk: Desk, session: Session, sitting: Sitting, person_id: str) -> OwnDay:
     """What the board has of one person. Refused SES012 for somebody who had no seat."""
-    shared = _shared(desk, session, sitting, held=False)
+    shared = _shared(desk, session, sitting, held=False, scored=True)
     found = next(_columns(desk, session, sitting, shared, only=person_id), None)
     if found is None:
         raise Refused(Issue("SES012", "session"))

@@ -35,7 +35,7 @@ from clinicdesk.services.clearance_state import SCALE_1, SCALE_2
 from clinicdesk.services.due_sets import NOTHING, Course, Repeat, next_set
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.reading_values import decimal_text, text_of
-from clinicdesk.services.watch import CORRECTED, Watched, baseline_of, field_of, fields_of, news2
+from clinicdesk.services.watch import CORRECTED, News2, Watched, baseline_of, field_of, fields_of, news2_of
 
 _MINUTE = timedelta(minutes=1)
 _RANK = {"amber": 1, "red": 2}
@@ -57,6 +57,8 @@ class Shared:
     """Why somebody may be put off: code to language to words."""
     home_after: int | None
     """Minutes from the newest dose until somebody can go home."""
+    scored: bool = False
+    """NEWS2 of every set, not only of the newest one."""
 
     def words(self, key: str) -> Mapping[str, str]:
         """A sentence of the programme in each language."""
@@ -199,20 +201,15 @@ def _reading(
     counted = [dose.given_at for dose in kept.doses if dose.given_at <= row.taken_at]
     newest = bool(kept.sets) and kept.sets[-1].row.id == row.id
     scale = SCALE_2 if kept.limits.spo2_scale_2 else SCALE_1
-    total = news2(one.values, scale).scores["total"] if newest else None
+    news2 = news2_of(one.values, scale) if newest or shared.scored and one.values else News2(None, None, {})
     return BoardReading(
         reading_id=row.response_id, version=row.version, taken_at=row.taken_at,
         minutes=_minutes(counted[-1] if counted else None, row.taken_at),
         values={key: text_of(value) for key, value in one.values.items()},
         by=shared.names.get(row.author_id, ""), imported=bool(row.origin), superseded=row.id not in force,
-        news2=_whole(total.value) if total else None, news2_least=_whole(total.least) if total else None,
+        news2=news2.total, news2_least=news2.least, news2_parts=news2.parts,
         levels={key: "red" if level == "red" else "amber" for key, level in levels.items()},
-        news2_parts=total.parts if total else {},
     )  # fmt: skip
-
-
-def _whole(value: Value | None) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _table(shared: Shared) -> Mapping[str, Alert]:

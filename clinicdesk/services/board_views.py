@@ -49,12 +49,12 @@ class BoardReading:
     imported: bool
     superseded: bool
     news2: int | None
-    """The total of the newest set; None while a part is missing, and of the sets before."""
+    """The total; None while a part is missing, and on the board of the sets before the newest."""
     news2_least: int | None
     levels: Mapping[str, Literal["amber", "red"]]
     """Field to its alert level."""
     news2_parts: Mapping[str, int | None] = field(default_factory=dict)
-    """Points by field of the newest set; None for what was not measured."""
+    """Points by field; None for what was not measured."""
 
 
 @dataclass(frozen=True, slots=True)

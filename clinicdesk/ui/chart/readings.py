@@ -12,6 +12,7 @@ from clinicdesk.services.signed_content import READING
 from clinicdesk.services.views import ReadingField, ReadingRow, Topic
 from clinicdesk.ui import fonts
 from clinicdesk.ui.chart.amending import Amending
+from clinicdesk.ui.chart.news2_words import news2_cell, news2_words
 from clinicdesk.ui.chart.vital_words import (
     PRESSURE,
     cell,
@@ -155,6 +156,15 @@ class Readings(Card):
                     struck=struck,
                 )
             )
+        columns.append(
+            Column(
+                "NEWS2",
+                news2_cell,
+                width=_width("NEWS2", least=_LEAST),
+                struck=struck,
+                told=lambda row: news2_words(around, row),
+            )
+        )
         columns.append(
             Column(around.say("chart.column.by"), lambda row: row.recorded_by, width=110, struck=struck)
         )

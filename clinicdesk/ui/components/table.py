@@ -38,14 +38,19 @@ class Column(Generic[Row]):
     number: bool = False
     struck: Callable[[Row], bool] | None = None
     ground: Callable[[Row], str] | None = None  # colour token under the cell; "" for none
+    told: Callable[[Row], str] | None = None  # tooltip and spoken words, where they say more than the cell
 
 
 def _text(column: Column[Any], row: object) -> str:
     return column.text(row)
 
 
+def _told(column: Column[Any], row: object) -> str:
+    return (column.told(row) if column.told else "") or column.text(row)
+
+
 def _spoken(column: Column[Any], row: object) -> str:
-    return f"{column.title}: {column.text(row)}"
+    return f"{column.title}: {_told(column, row)}"
 
 
 def _side(column: Column[Any], _row: object = None) -> Qt.AlignmentFlag:
@@ -77,7 +82,7 @@ def _font(column: Column[Any], row: object) -> QFont | None:
 
 _CELL: dict[int, Callable[[Column[Any], object], Any]] = {
     _ROLES.DisplayRole: _text,
-    _ROLES.ToolTipRole: _text,
+    _ROLES.ToolTipRole: _told,
     _ROLES.AccessibleTextRole: _spoken,
     _ROLES.TextAlignmentRole: _side,
     _ROLES.ForegroundRole: _ink,
