@@ -68,11 +68,11 @@ def more_sheet(moment: Moment, entry: EntryRow) -> Sheet:
         entry.put_more(values)
 
     sheet = Sheet(around.language, "board.vitals", submit=submit, width=860, values=moment.about)
+    sheet.add(_news2_of_typed(moment, entry, editors))
     sheet.add_grid(editors, columns=2)
     for key, editor in editors.items():
         sheet.fields[key].set_label(words.label(key))
         editor.speak(words.label(key))
-    sheet.add(_news2_of_typed(moment, entry, editors))
     sheet.finished.connect(lambda *_: entry.take_focus())
     return around.talk.show(sheet)
 

@@ -21,7 +21,7 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.drug_verbs import DrugVerbs
 from clinicdesk.ui.drugs.entry import EntryPanel
 from clinicdesk.ui.drugs.figures import Figures
-from clinicdesk.ui.drugs.incident_sheet import Incidents, first_of, open_at
+from clinicdesk.ui.drugs.incident_sheet import Incidents, drafted, first_of, open_at
 from clinicdesk.ui.drugs.register_words import columns_of, product_words
 from clinicdesk.ui.drugs.sheets import DrugSheets
 from clinicdesk.ui.drugs.side import SidePanel
@@ -99,7 +99,8 @@ class DrugsPage(Page):
         if not self.found or self.blind.isVisibleTo(self):
             return None
         place = self.page.key.place if self.page else ""
-        return Incidents(self._around, self._verbs, keeps=self.keeps).show(first_of(self.found, place))
+        wanted = (drafted(self._around, self.found) if self.keeps else "") or first_of(self.found, place)
+        return Incidents(self._around, self._verbs, keeps=self.keeps).show(wanted)
 
     def begin(self, act: str) -> None:
         """Open the entry panel for this act; "correct" and "witness" are about the picked row."""

@@ -51,7 +51,9 @@ _ICONS = {
     "backup_old": "backup-restore",
     "paper_ending": "file-certificate-outline",
 }
-_PLACE_OF_DRAFT = {"clinic": "clinic"}
+_PLACE_OF_DRAFT = {
+    "clinic": "clinic", "ready": "board", "leaving": "board", "session_incident": "board", "stock_incident": "drugs",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
