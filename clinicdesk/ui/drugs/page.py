@@ -111,6 +111,8 @@ class DrugsPage(Page):
             return
         if act == "correct" and row is not None and row.portions:
             act = "refix"  # an ampoule that was used: the line stands, what became of it is corrected
+        if act == "count":
+            self._around.messages.clear()  # it may say what the count before this one should have come to
         self.right.show_page(self.entry)
         self.entry.open(line_for(act, self.page, row, self._verbs, self._around), self.page)
         self._show_figures()
@@ -181,6 +183,7 @@ class DrugsPage(Page):
         self.table.setVisible(not blind)
         self.filter.setEnabled(not blind)
         self.register.setEnabled(not blind)
+        self.paper.setEnabled(not blind)
         self.blind.setVisible(blind)
         self._speak_incident()
 
