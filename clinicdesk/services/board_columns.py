@@ -1,7 +1,7 @@
 """One column of the board: made of what the session keeps about a person. Reads nothing by itself."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from clinicdesk.errors import Issue
@@ -18,7 +18,6 @@ from clinicdesk.models.dosing import (
 )
 from clinicdesk.protocols.language import Alert
 from clinicdesk.protocols.programme_language import DoseRule, Series
-from clinicdesk.protocols.values import Value
 from clinicdesk.services.board_views import (
     AlertView,
     BoardReading,
@@ -32,7 +31,7 @@ from clinicdesk.services.board_views import (
 )
 from clinicdesk.services.cause_words import OTHER
 from clinicdesk.services.clearance_state import SCALE_1, SCALE_2
-from clinicdesk.services.due_sets import NOTHING, Course, Repeat, next_set
+from clinicdesk.services.due_sets import NOTHING, Course, Repeat, next_set, unmeasured_of
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.reading_values import decimal_text, text_of
 from clinicdesk.services.watch import CORRECTED, News2, Watched, baseline_of, field_of, fields_of, news2_of
@@ -108,7 +107,8 @@ def column(shared: Shared, kept: Kept) -> Column:
         seat=kept.seat, person_id=kept.person_id, code=kept.code, initials=kept.initials, name=kept.name,
         standing=standing, why=kept.shut, deferral=_deferral(shared, kept), t0=t0, minutes=_minutes(t0, shared.now),
         since_last=_minutes(newest, shared.now), due=due.state, due_at=due.at, due_minute=due.minute,
-        due_ordinal=due.ordinal, repeat=due.repeat, due_lacks=due.lacks, readings=_readings(shared, kept),
+        due_ordinal=due.ordinal, repeat=due.repeat, due_lacks=due.lacks, due_begun=due.begun,
+        readings=_readings(shared, kept),
         baseline={key: text_of(value) for key, value in baseline_of(kept.sets, t0).items()}, pips=pips,
         doses=tuple(_dose(shared, kept, dose) for dose in kept.doses),
         orders=tuple(_order(shared, order) for order in kept.orders if order.state == "ordered"),
@@ -191,7 +191,16 @@ def _readings(shared: Shared, kept: Kept) -> tuple[BoardReading, ...]:
             if _RANK[alert.level] > _RANK.get(cells.get(field, ""), 0):
                 cells[field] = alert.level
     rows = sorted(kept.rows, key=lambda one: (one.row.taken_at, one.row.version), reverse=True)
-    return tuple(_reading(shared, kept, one, levels.get(one.row.id, {}), force) for one in rows)
+    lacks: Mapping[str, tuple[str, ...]] = {}
+    if shared.series is not None:
+        sets = ((one.row.id, one.row.taken_at, one.values) for one in kept.sets)
+        lacks = unmeasured_of(shared.series, kept.doses, sets)
+    return tuple(
+        replace(
+            _reading(shared, kept, one, levels.get(one.row.id, {}), force), lacks=lacks.get(one.row.id, ())
+        )
+        for one in rows
+    )
 
 
 def _reading(
@@ -201,7 +210,7 @@ def _reading(
     counted = [dose.given_at for dose in kept.doses if dose.given_at <= row.taken_at]
     newest = bool(kept.sets) and kept.sets[-1].row.id == row.id
     scale = SCALE_2 if kept.limits.spo2_scale_2 else SCALE_1
-    news2 = news2_of(one.values, scale) if newest or shared.scored and one.values else News2(None, None, {})
+    news2 = news2_of(one.values, scale) if newest or (shared.scored and one.values) else News2(None, None, {})
     return BoardReading(
         reading_id=row.response_id, version=row.version, taken_at=row.taken_at,
         minutes=_minutes(counted[-1] if counted else None, row.taken_at),
@@ -287,7 +296,7 @@ def _dose(shared: Shared, kept: Kept, dose: Dose) -> DoseMark:
     return DoseMark(
         dose.dose_id, dose.ordinal, dose.given_at, decimal_text(dose.given_ug), decimal_text(dose.given_ul),
         dose.route, shared.names.get(dose.giver_id, ""), shared.names.get(dose.witness_id or "", ""),
-        decimal_text(dose.drawn_ul), dose.version, 
+        decimal_text(dose.drawn_ul), dose.version,
         late_minutes(kept.first_written.get(dose.dose_id, dose.recorded_at), dose.given_at),
     )  # fmt: skip
 

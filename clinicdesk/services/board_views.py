@@ -55,6 +55,8 @@ class BoardReading:
     """Field to its alert level."""
     news2_parts: Mapping[str, int | None] = field(default_factory=dict)
     """Points by field; None for what was not measured."""
+    lacks: tuple[str, ...] = ()
+    """What the planned set needed and nobody measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,8 @@ class Column:
     discharge_version: int = 0
     due_lacks: tuple[str, ...] = ()
     """The fields that the next set still needs."""
+    due_begun: bool = False
+    """Some of them were measured: the set waits for the rest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def attends(session: Session, actor: Actor, people: Iterable[str]) -> bool:
 
 
 def works_with(session: Session, actor: Actor, cohort_id: str) -> bool:
-    """Whether what is written about a cohort's session is open: to its staff, and to whoever is at it while it runs."""
+    """Whether what is about a cohort's session is open: to its staff, and to whoever is at it while it runs."""
     if sees_cohort(session, actor, cohort_id):
         return True
     at_work = session.scalars(_at_work(), {"user": actor.user_id}).first()

@@ -47,8 +47,8 @@ def amend_dose(
     """Put a corrected version beside the old one, signed by two; more than was ordered opens an incident.
 
     After the session has closed both give their passwords. `version` is the one the person saw, 0 the newest.
-    Raises Refused DOS009, DSK004, DSK005, DOS003/DOS004/DOS014/DOS070 (time), DOS005 (volumes), DOS011 (nothing differs),
-    WIT…, PIN…, KEY…, AMP….
+    Raises Refused DOS009, DSK004, DSK005, DOS003/DOS004/DOS014/DOS070 (time), DOS005 (volumes), DOS011 (nothing
+    differs), WIT…, PIN…, KEY…, AMP….
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))

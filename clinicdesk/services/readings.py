@@ -106,7 +106,9 @@ def _scales(session: DbSession, rows: Sequence[Response]) -> Mapping[tuple[str, 
     where = {(row.session_id, row.person_id) for row in rows}
     cohorts = dict(
         session.execute(
-            select(Session.session_id, Session.cohort_id).where(Session.session_id.in_({one for one, _ in where}))
+            select(Session.session_id, Session.cohort_id).where(
+                Session.session_id.in_({one for one, _ in where})
+            )
         ).all()
     )
     return {
@@ -127,10 +129,7 @@ def newest_reading(session: DbSession, reading_id: str) -> Response:
 
 def values_of(session: DbSession, rows: list[str]) -> Mapping[str, Mapping[str, str]]:
     """Row id to its values as plain text: decimals with a point, codes as the form has them."""
-    return {
-        row: texts_of(values)
-        for row, values in sets_of(session, rows).items()
-    }
+    return {row: texts_of(values) for row, values in sets_of(session, rows).items()}
 
 
 def running_session(session: DbSession) -> Session | None:

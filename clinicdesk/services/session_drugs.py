@@ -10,7 +10,8 @@ from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule, Portion
 from clinicdesk.reports.record import Block, Cell, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
-from clinicdesk.services.record_parts.given import amount, before, given_time, in_force, rescue_time
+from clinicdesk.services.record_parts.given import amount, before, in_force
+from clinicdesk.services.record_parts.late import given_time, rescue_time
 from clinicdesk.services.record_parts.source import day as day_said
 from clinicdesk.services.session_day import (
     SessionDay,

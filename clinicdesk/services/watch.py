@@ -121,7 +121,7 @@ def news2(values: Mapping[str, Value], scale: int) -> ScoreSheet:
 
 
 class News2(NamedTuple):
-    """NEWS2 of a set: `total` None while a part is missing, `least` what is certain, `parts` None where unmeasured."""
+    """NEWS2 of a set: `total` None while a part is missing, `least` what is certain, `parts` by field."""
 
     total: int | None
     least: int | None

@@ -1,5 +1,7 @@
 """A set of a closed session that was entered in error: two people sign, and the paper says so."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -31,14 +33,16 @@ def closed(day: DosingDay) -> str:
     for part, login in ((Part.NURSE, "nurse"), (Part.PHYSICIAN, "lead"), (Part.LEAD, "lead")):
         sign(day, part, login)
     with day.desk.database.read() as session:
-        sets = session.scalars(select(Response).where(Response.form == "vitals").order_by(Response.taken_at)).all()
+        sets = session.scalars(
+            select(Response).where(Response.form == "vitals").order_by(Response.taken_at)
+        ).all()
     return sets[-1].response_id
 
 
 def test_nobody_takes_a_set_of_a_closed_session_back_alone(day: DosingDay) -> None:
     """Proves: REQ-CLO-070. Not by the plain verb of a running one either, nor before oneself."""
     reading = closed(day)
-    own = {"reason": "не той учасник", "password": PASSWORDS["nurse"]}
+    own: dict[str, Any] = {"reason": "не той учасник", "password": PASSWORDS["nurse"]}
     with refused(day.desk, ("DOS008", "witness")):
         vitals.withdraw_reading(day.desk, day.nurse, reading, reason="не той учасник")
     with refused(day.desk, ("DOS008", "witness")):
@@ -50,7 +54,9 @@ def test_nobody_takes_a_set_of_a_closed_session_back_alone(day: DosingDay) -> No
     with refused(day.desk, ("WIT004", "pin")):
         vitals.withdraw_reading(day.desk, day.nurse, reading, reason="не той учасник", witness=SECOND)
     with refused(day.desk, ("DSK005", "reason")):
-        vitals.withdraw_reading(day.desk, day.nurse, reading, reason=" ", password=own["password"], witness=SECOND)
+        vitals.withdraw_reading(
+            day.desk, day.nurse, reading, reason=" ", password=own["password"], witness=SECOND
+        )
     with refused(day.desk, ("DSK004", "")):
         vitals.withdraw_reading(day.desk, day.nurse, reading, witness=SECOND, version=7, **own)
 
@@ -59,7 +65,13 @@ def test_two_sign_that_it_was_an_error_and_paper_and_trail_agree(day: DosingDay)
     """Proves: REQ-CLO-070."""
     reading = closed(day)
     vitals.withdraw_reading(
-        day.desk, day.nurse, reading, reason="не той учасник", password=PASSWORDS["nurse"], witness=SECOND, version=1
+        day.desk,
+        day.nurse,
+        reading,
+        reason="не той учасник",
+        password=PASSWORDS["nurse"],
+        witness=SECOND,
+        version=1,
     )
     with day.desk.database.read() as session:
         signed = session.scalars(select(Signature).where(Signature.record_id == reading)).all()

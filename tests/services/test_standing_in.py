@@ -1,4 +1,4 @@
-"""Somebody from outside the cohort comes to its session: they chart there while they are there, and count in the room."""
+"""Somebody from outside the cohort comes to its session: they chart while they are there, and count in the room."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +19,7 @@ from clinicdesk.services import (
     vitals,
 )
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.dosing_day import running_day
 from clinicdesk.services.views import Actor
 from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.dosing_day import PINS, QUIET, DosingDay, begin, copy_day
@@ -121,7 +122,11 @@ def test_whoever_joins_without_a_role_in_the_cohort_counts_by_their_papers(clear
     left(cleared.desk, cleared.lead, cleared.clinic, cleared.nurse, cleared.nurse2)
     assert _short(cleared) == {"monitoring_nurse"}
     session_keys.join_session(
-        cleared.desk, cleared.nurse, session_id=cleared.session_id, password=PASSWORDS["nurse"], pin=PINS["nurse"]
+        cleared.desk,
+        cleared.nurse,
+        session_id=cleared.session_id,
+        password=PASSWORDS["nurse"],
+        pin=PINS["nurse"],
     )
     assert newest(cleared.desk, SessionStaff).role == "monitoring_nurse"
     assert _short(cleared) == set()
@@ -132,7 +137,11 @@ def test_a_medical_lead_with_a_physicians_papers_joins_as_one(cleared: DosingDay
     left(cleared.desk, cleared.lead, cleared.clinic, cleared.lead)
     assert "physician" in _short(cleared)
     session_keys.join_session(
-        cleared.desk, cleared.lead, session_id=cleared.session_id, password=PASSWORDS["lead"], pin=PINS["lead"]
+        cleared.desk,
+        cleared.lead,
+        session_id=cleared.session_id,
+        password=PASSWORDS["lead"],
+        pin=PINS["lead"],
     )
     assert newest(cleared.desk, SessionStaff).role == "physician"
     assert "physician" not in _short(cleared)
@@ -142,7 +151,7 @@ def test_a_deferral_is_lifted_only_with_what_has_changed(cleared: DosingDay) -> 
     """Proves: REQ-DOS-071."""
     about = {"session_id": cleared.session_id, "person_id": cleared.person}
     with cleared.desk.database.read() as session:
-        cause = deferrals.causes_of(session, deferrals.running_day(cleared.desk, session, cleared.session_id))[0]
+        cause = deferrals.causes_of(session, running_day(cleared.desk, session, cleared.session_id))[0]
     deferrals.defer_person(cleared.desk, cleared.lead, cause=cause, **about)
     for nothing in ("", "  \n"):
         with refused(cleared.desk, ("DFR070", "note")):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QWidget
 
@@ -233,7 +234,7 @@ class AtBoard:
 def _down_to(menu: QMenu, text: str) -> None:
     """The arrows, until this line is lit."""
     for _ in range(len(menu.actions()) + 1):
-        chosen = menu.activeAction()
+        chosen: QAction | None = menu.activeAction()
         if chosen is not None and chosen.text() == text:
             return
         QTest.keyClick(menu, Qt.Key.Key_Down)

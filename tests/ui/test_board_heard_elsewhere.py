@@ -51,7 +51,9 @@ def test_a_tone_sounds_and_says_whose_it_is_while_another_page_is_in_front(
 def test_at_the_board_the_column_says_it_and_no_message_does(qtbot: QtBot) -> None:
     """Proves: REQ-BRD-071."""
     made, bell, day = stage(qtbot, Role.NURSE), Bell(), days.board()
-    page = board_on(made, replace(day, columns=tuple(replace(one, alerts=()) for one in day.columns)), bell=bell)
+    page = board_on(
+        made, replace(day, columns=tuple(replace(one, alerts=()) for one in day.columns)), bell=bell
+    )
     made.ward.board.day = day
     page.read_again()
     assert (bell.rung, made.message) == (1, "")
@@ -61,7 +63,9 @@ def test_muted_neither_sounds_nor_says_anything_elsewhere(qtbot: QtBot) -> None:
     """Proves: REQ-BRD-071."""
     made, bell, day = stage(qtbot, Role.NURSE), Bell(), days.board()
     muted = replace(day, muted="розмова з родиною")
-    page = board_on(made, replace(muted, columns=tuple(replace(one, alerts=()) for one in day.columns)), bell=bell)
+    page = board_on(
+        made, replace(muted, columns=tuple(replace(one, alerts=()) for one in day.columns)), bell=bell
+    )
     page.hide()
     made.ward.board.day = muted
     page.read_again()

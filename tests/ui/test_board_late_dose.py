@@ -67,7 +67,9 @@ def test_a_rescue_drug_is_given_with_its_time(qtbot: QtBot) -> None:
     assert moments.hour(told, clinic.ZONE) == moments.hour(days.ago(6), clinic.ZONE)
 
 
-@pytest.mark.parametrize(("language", "words"), [("uk", "записано через 4 хв"), ("en", "recorded 4 min later")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("uk", "записано через 4 хв"), ("en", "recorded 4 min later")]
+)
 def test_the_column_says_that_its_dose_was_recorded_late(qtbot: QtBot, language: str, words: str) -> None:
     """Proves: REQ-DOS-070."""
     made, day = stage(qtbot, Role.NURSE, language=language), days.board()

@@ -1,6 +1,5 @@
 """A monitor's file with columns that nobody knows: it says which, and what has to be mapped."""
 
-
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot

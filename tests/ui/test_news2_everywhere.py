@@ -29,7 +29,9 @@ def test_the_table_of_readings_has_the_total_and_tells_its_parts(nurse: Stage) -
     table = Readings(nurse.around, nurse.verbs.chart)
     made = nurse.show(table)
     at = days.ago(10)
-    row = ReadingRow("r-1", at, at, "Марчук", {"sbp": "120", "dbp": "80"}, superseded=False, reason="", signed=False)
+    row = ReadingRow(
+        "r-1", at, at, "Марчук", {"sbp": "120", "dbp": "80"}, superseded=False, reason="", signed=False
+    )
     rows = (
         replace(row, news2=3, news2_least=3, news2_parts=PARTS),
         replace(row, reading_id="r-2", news2_least=2, news2_parts=LACKING),
@@ -53,10 +55,10 @@ def test_the_table_of_a_day_has_a_line_of_it(nurse: Stage) -> None:
     column = days.board().columns[0]
     older = replace(column.readings[1], news2=3, news2_least=3, news2_parts=PARTS)
     newer = replace(column.readings[0], news2=None, news2_least=2, news2_parts=LACKING)
-    day = ChartDay(
-        DayTitle("s-1", "D1", days.ago(60), ended=False), {}, replace(column, readings=(newer, older)), (), None, (), {}
-    )
-    row = next(one for one in rows_of(nurse.around, day, clinic.full_ward().verbs().chart.fields()) if one.title == "NEWS2")
+    title = DayTitle("s-1", "D1", days.ago(60), ended=False)
+    day = ChartDay(title, {}, replace(column, readings=(newer, older)), (), None, (), {})
+    fields = clinic.full_ward().verbs().chart.fields()
+    row = next(one for one in rows_of(nurse.around, day, fields) if one.title == "NEWS2")
     assert row.cells == ("3", "≥2")
     told = [one.told(row) for one in columns_of(nurse.around, day, ())[1:] if one.told]
     assert told[0] == "NEWS2 3: ЧД 2, ЧСС 1."
@@ -69,7 +71,14 @@ def test_behind_f7_it_is_counted_from_what_is_typed(qtbot: QtBot, language: str,
     page = board_on(made, days.board())
     page.select(days.board().columns[0].person_id)
     entry = page.day.entry
-    for key, text in {"sbp": "120", "dbp": "80", "pulse": "95", "spo2": "98", "rr": "22", "moaas": "5"}.items():
+    for key, text in {
+        "sbp": "120",
+        "dbp": "80",
+        "pulse": "95",
+        "spo2": "98",
+        "rr": "22",
+        "moaas": "5",
+    }.items():
         entry.cells[key].show_value(text)
     entry.put_air("air")
     press(QApplication.focusWidget() or page, Qt.Key.Key_F7)

@@ -100,7 +100,9 @@ def test_what_was_typed_before_a_power_cut_is_there_when_the_sheet_opens_again(
     assert said(made.sheet(), field) == "чекаємо на швидку"
     if kind == "leaving":
         assert said(made.sheet(), "pin") == ""
-    assert made.around.say("filling.draft.taken_up") in {one.text() for one in made.sheet().findChildren(Text)}
+    assert made.around.say("filling.draft.taken_up") in {
+        one.text() for one in made.sheet().findChildren(Text)
+    }
     assert problems_of(made.sheet()) == []
     press(made.sheet(), Qt.Key.Key_Escape)
     made.settle()

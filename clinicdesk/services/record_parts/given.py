@@ -22,8 +22,8 @@ from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule, Portio
 from clinicdesk.models.sessions import Session
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Mark, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
-from clinicdesk.services.board_columns import late_minutes
 from clinicdesk.services.cause_words import cause_said, leaving_said
+from clinicdesk.services.record_parts.late import given_time, rescue_time
 from clinicdesk.services.record_parts.source import Source, day
 from clinicdesk.services.watch import CORRECTED
 
@@ -170,20 +170,6 @@ def order_said(source: Source, order: DoseOrder) -> Said:
     per = worded("records.order.per_kg", n=amount(order.per_kg_ug)) if order.per_kg_ug else NOTHING
     state = worded("records.order.withdrawn") if order.state == "withdrawn" else NOTHING
     return joined((amounts, per, _named(source, f"route.{order.route}"), state), ", ")
-
-
-def given_time(clock: Callable[[dt.datetime], str], at: dt.datetime, written: dt.datetime) -> Said:
-    """When a drug was given, and when that was written down first unless it was at once."""
-    late = worded("records.readings.late", at=clock(written)) if late_minutes(written, at) else NOTHING
-    return joined((plain(clock(at)), late), ", ")
-
-
-def rescue_time(clock: Callable[[dt.datetime], str], row: Rescue) -> Said:
-    """When a rescue drug was given; NOTHING for one that was not."""
-    if row.given_at is None:
-        return NOTHING
-    # The row of a withdrawal was written when it was withdrawn.
-    return given_time(clock, row.given_at, row.recorded_at if row.state == "given" else row.given_at)
 
 
 def _dose_time(source: Source, dose: Dose, former: dict[int, list[Dose]]) -> Said:

@@ -4,11 +4,11 @@ from PySide6.QtWidgets import QLineEdit
 
 from clinicdesk.ui import moments
 from clinicdesk.ui.board.beat import latest_reading
-from clinicdesk.ui.chart.news2_words import news2_words
 from clinicdesk.ui.board.notes import alert_title, asked_together, waiting_alert
 from clinicdesk.ui.board.sheet_parts import Moment, options, pin_line, time_line, typed_time
 from clinicdesk.ui.board.verbs import ENDS
 from clinicdesk.ui.board.wording import route_words
+from clinicdesk.ui.chart.news2_words import news2_words
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.sheet import Sheet

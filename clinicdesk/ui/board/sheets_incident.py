@@ -73,9 +73,7 @@ def _subject(moment: Moment, sheet_id: str) -> str:
 
 def _first(moment: Moment, begun: Mapping[str, FilledForm]) -> str:
     drafts = moment.around.drafts
-    typed = (
-        key for key in (*begun, "") if drafts and drafts.take(DRAFT, _subject(moment, key)) is not None
-    )
+    typed = (key for key in (*begun, "") if drafts and drafts.take(DRAFT, _subject(moment, key)) is not None)
     lacking = (one.sheet_id for one in begun.values() if one.missing)
     return next(typed, next(lacking, ""))
 

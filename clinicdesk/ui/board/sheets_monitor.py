@@ -126,7 +126,9 @@ class _Import:
         lacking += [] if set(chosen) - {TIME, DATE} else ["reading"]
         kind = "warn" if lacking else "info"
         said = [say(f"board.monitor.lacks.{'_'.join(lacking)}")] if lacking else []
-        said += [say(f"board.monitor.left.{'unknown' if lacking else 'unused'}", names=names)] if names else []
+        said += (
+            [say(f"board.monitor.left.{'unknown' if lacking else 'unused'}", names=names)] if names else []
+        )
         self.left.setVisible(bool(said))
         if said:
             self.left.say(said[0], *said[1:], kind=kind)

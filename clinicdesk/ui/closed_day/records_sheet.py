@@ -177,7 +177,12 @@ def _righting(
 ) -> Sheet:  # fmt: skip
     """The correction of one record; the records stand here again when it is gone."""
     return righting_sheet(
-        around, verbs, day, row, wrong=wrong, then=lambda: records_sheet(around, verbs, planned_id, at=row.record_id)
+        around,
+        verbs,
+        day,
+        row,
+        wrong=wrong,
+        then=lambda: records_sheet(around, verbs, planned_id, at=row.record_id),
     )
 
 

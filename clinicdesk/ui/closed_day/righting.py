@@ -19,7 +19,6 @@ from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 
-
 WRONG = "wrong"
 
 
@@ -38,7 +37,9 @@ def righting_sheet(
     """
     kind = WRONG if wrong else row.kind
     sheet = _KINDS[kind](around, verbs, day, row)
-    sheet.accepted.connect(lambda: around.messages.show_message(f"closedday.{kind}_done", "ok", code=row.code))
+    sheet.accepted.connect(
+        lambda: around.messages.show_message(f"closedday.{kind}_done", "ok", code=row.code)
+    )
     sheet.finished.connect(lambda _: then())
     return around.talk.show(sheet)
 

@@ -1,6 +1,6 @@
 """An incident of the register: what was counted, the form as far as it is filled in, and the end of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from clinicdesk.security.roles import Permission
@@ -136,7 +136,9 @@ class Incidents:
 def drafted(around: Surroundings, found: Sequence[StockIncident]) -> str:
     """The first with something typed and not recorded; "" for none."""
     drafts = around.drafts
-    return next((one.sheet_id for one in found if drafts and drafts.take(DRAFT, one.sheet_id) is not None), "")
+    return next(
+        (one.sheet_id for one in found if drafts and drafts.take(DRAFT, one.sheet_id) is not None), ""
+    )
 
 
 def open_at(found: Sequence[StockIncident], product_id: str, place: str) -> StockIncident | None:
