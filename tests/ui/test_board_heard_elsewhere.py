@@ -22,7 +22,7 @@ LEAST_HEIGHT = 648
 def test_a_tone_sounds_and_says_whose_it_is_while_another_page_is_in_front(
     qtbot: QtBot, language: str, due: str, alert: str
 ) -> None:
-    """Proves: REQ-BRD-071."""
+    """Proves: REQ-BRD-171."""
     made, bell, day = stage(qtbot, Role.NURSE, language=language), Bell(), days.board()
     quiet = replace(day, columns=tuple(replace(one, alerts=()) for one in day.columns))
     page = board_on(made, quiet, bell=bell)
@@ -49,7 +49,7 @@ def test_a_tone_sounds_and_says_whose_it_is_while_another_page_is_in_front(
 
 
 def test_at_the_board_the_column_says_it_and_no_message_does(qtbot: QtBot) -> None:
-    """Proves: REQ-BRD-071."""
+    """Proves: REQ-BRD-171."""
     made, bell, day = stage(qtbot, Role.NURSE), Bell(), days.board()
     page = board_on(
         made, replace(day, columns=tuple(replace(one, alerts=()) for one in day.columns)), bell=bell
@@ -60,7 +60,7 @@ def test_at_the_board_the_column_says_it_and_no_message_does(qtbot: QtBot) -> No
 
 
 def test_muted_neither_sounds_nor_says_anything_elsewhere(qtbot: QtBot) -> None:
-    """Proves: REQ-BRD-071."""
+    """Proves: REQ-BRD-171."""
     made, bell, day = stage(qtbot, Role.NURSE), Bell(), days.board()
     muted = replace(day, muted="розмова з родиною")
     page = board_on(
@@ -74,7 +74,7 @@ def test_muted_neither_sounds_nor_says_anything_elsewhere(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_the_menu_is_one_column_even_on_the_smallest_screen(qtbot: QtBot, language: str) -> None:
-    """Proves: REQ-BRD-072. Everything that can be offered is; each menu fits, each line in one column."""
+    """Proves: REQ-BRD-172. Everything that can be offered is; each menu fits, each line in one column."""
     made, day = stage(qtbot, *Role, language=language), days.board()
     page = board_on(made, replace(day, clock_doubt=True))
     for column in day.columns:

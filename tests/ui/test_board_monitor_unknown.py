@@ -36,7 +36,7 @@ def map_to(made: Stage, field: str, column: str) -> None:
 def test_it_says_what_is_not_recognised_and_what_has_to_be_mapped(
     qtbot: QtBot, language: str, first: str, then: str
 ) -> None:
-    """Proves: REQ-BRD-070."""
+    """Proves: REQ-BRD-170."""
     made = stage(qtbot, Role.NURSE, language=language)
     made.ward.board.strange = True
     board_with_file(made)
@@ -52,7 +52,7 @@ def test_it_says_what_is_not_recognised_and_what_has_to_be_mapped(
 
 
 def test_columns_that_bring_nothing_are_named_beside_those_that_do(nurse: Stage) -> None:
-    """Proves: REQ-BRD-070. The pressure stood in a column nobody knew, and nothing said so."""
+    """Proves: REQ-BRD-170. The pressure stood in a column nobody knew, and nothing said so."""
     board_with_file(nurse)
     assert "нічого не береться: «Ch 5»" in told(nurse)
     map_to(nurse, "spo2", "4")
