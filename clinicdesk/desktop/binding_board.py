@@ -173,15 +173,15 @@ class _Day:
 
     def give(
         self, *, person_id: str, order_row: str, ampoule_id: str, drawn: str, given: str, pin: str, witness_id: str,
-        witness_pin: str, emergency: str, despite: str = "",
+        witness_pin: str, emergency: str, despite: str = "", given_at: datetime | None = None,
     ) -> Changes:  # fmt: skip
-        """Given by the actor, witnessed by another."""
+        """Given by the actor, witnessed by another; now, or at a time that was typed."""
         with self._desk.database.read() as session:
             now = session_now(self._desk, session, self._session())
         return doses.give_dose(
             self._desk, self._actor, session_id=self._session(), person_id=person_id, order_row=order_row,
             ampoule_id=ampoule_id, drawn_ul=thousandths(drawn, "drawn"), given_ul=thousandths(given, "given"),
-            given_at=now, pin=pin, witness=self._second(witness_id, witness_pin) if witness_id else None,
+            given_at=given_at or now, pin=pin, witness=self._second(witness_id, witness_pin) if witness_id else None,
             emergency=emergency, despite=despite,
         )  # fmt: skip
 

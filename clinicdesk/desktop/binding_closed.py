@@ -35,5 +35,6 @@ def closed_day_of_desk(desk: Desk, actor: Actor) -> ClosedDayVerbs:
     return ClosedDayVerbs(
         read=partial(closed_days.closed_day, desk, actor), amend_dose=amend_dose, amend_discharge=amend_discharge,
         amend_reading=partial(vitals.amend_reading, desk, actor),
+        withdraw_reading=partial(vitals.withdraw_reading, desk, actor),
         answer_alert=partial(alert_answers.answer_alert, desk, actor),
     )  # fmt: skip

@@ -97,6 +97,21 @@ def _measured(series: Series, plan: Sequence[Due], taken: Sequence[Taken]) -> di
     return measured
 
 
+def unmeasured(series: Series, plan: Sequence[Due], taken: Sequence[Taken]) -> tuple[tuple[str, ...], ...]:
+    """For each set what its planned one lacked after all, at the last set that measured any of it; else nothing."""
+    measured, soon = _measured(series, plan, taken), timedelta(minutes=series.soon_minutes)
+    last: dict[Due, int] = {}
+    for number, (at, _) in enumerate(taken):
+        begun = [due for due in plan if due.at - soon <= at and due in measured]
+        if begun:
+            last[begun[-1]] = number
+    lacks = {
+        number: tuple(need for need in series.needs if need not in measured[due])
+        for due, number in last.items()
+    }
+    return tuple(lacks.get(number, ()) for number in range(len(taken)))
+
+
 def widest_gap(series: Series) -> int:
     """Minutes between two planned sets at the most: a second try that is farther off is no second try."""
     plans = [(0, *plan) for plan in (series.minutes, series.booster_minutes, *series.routes.values())]

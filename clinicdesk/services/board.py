@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from clinicdesk.models.dosing import (
     AlertRaised,
     Deferral,
     Discharge,
+    Dose,
     DoseOrder,
     Rescue,
     SessionEvent,
@@ -92,12 +93,13 @@ def _go(desk: Desk, session: Session, sitting: Sitting) -> bool:
     return not sitting.code or readiness_of(desk, session, day_of_sitting(desk, session, sitting)).go
 
 
-def _shared(desk: Desk, session: Session, sitting: Sitting, *, held: bool) -> Shared:
+def _shared(desk: Desk, session: Session, sitting: Sitting, *, held: bool, scored: bool = False) -> Shared:
     pinned = programme_if_any(desk, session, sitting.cohort_id)
     return Shared(
         pinned, series_of(pinned, sitting.code), _rule(pinned.definition) if pinned else None,
         names_of_users(session), session_now(desk, session, sitting.session_id), held,
         cause_words(session, pinned.definition) if pinned else {}, _home_after(pinned.definition) if pinned else None,
+        scored,
     )  # fmt: skip
 
 
@@ -127,7 +129,7 @@ class OwnDay:
 
 def column_of(desk: Desk, session: Session, sitting: Sitting, person_id: str) -> OwnDay:
     """What the board has of one person. Refused SES012 for somebody who had no seat."""
-    shared = _shared(desk, session, sitting, held=False)
+    shared = _shared(desk, session, sitting, held=False, scored=True)
     found = next(_columns(desk, session, sitting, shared, only=person_id), None)
     if found is None:
         raise Refused(Issue("SES012", "session"))
@@ -156,7 +158,7 @@ def _columns(
                 answers=answers, missed=of.missed[person], orders=of.orders[person],
                 rescues=of.rescues[person], deferral=next(reversed(of.deferrals[person]), None),
                 discharge=next(reversed(of.gone[person]), None), admitted=person in of.admitted,
-                limits=_limits(decision), shut=_shut(desk, session, decision, day),
+                limits=_limits(decision), shut=_shut(desk, session, decision, day), first_written=of.first_written,
             ),
         )  # fmt: skip
 
@@ -169,12 +171,23 @@ class _Of:
         self.rows, self.sets = _by_row(every), _by_row(standing_sets(every))
         self.raised = _by(_all(session, AlertRaised, session_id))
         self.doses = _by(doses_of(session, session_id))
+        self.first_written = _first_written(session, session_id, self.doses)
         self.missed = _by(missed_of(session, session_id))
         self.orders = _by(_newest(session, DoseOrder, session_id))
         self.rescues = _by(_newest(session, Rescue, session_id))
         self.deferrals = _by(_newest(session, Deferral, session_id))
         self.gone = _by(_newest(session, Discharge, session_id))
         self.admitted = {row.person_id for row in _all(session, Admission, session_id)}
+
+
+def _first_written(
+    session: Session, session_id: str, doses: Mapping[str, Sequence[Dose]]
+) -> Mapping[str, datetime]:
+    """Of doses that were witnessed afterwards or corrected; of the others nothing needs to be asked."""
+    if all(one.version == 1 for rows in doses.values() for one in rows):
+        return {}
+    query = select(Dose.dose_id, Dose.recorded_at).where(Dose.session_id == session_id, Dose.version == 1)
+    return dict(session.execute(query).all())
 
 
 def _all(session: Session, table: Any, session_id: str) -> Sequence[Any]:  # noqa: ANN401 - a table of a session

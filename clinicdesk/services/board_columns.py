@@ -1,7 +1,7 @@
 """One column of the board: made of what the session keeps about a person. Reads nothing by itself."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from clinicdesk.errors import Issue
@@ -18,7 +18,6 @@ from clinicdesk.models.dosing import (
 )
 from clinicdesk.protocols.language import Alert
 from clinicdesk.protocols.programme_language import DoseRule, Series
-from clinicdesk.protocols.values import Value
 from clinicdesk.services.board_views import (
     AlertView,
     BoardReading,
@@ -32,13 +31,15 @@ from clinicdesk.services.board_views import (
 )
 from clinicdesk.services.cause_words import OTHER
 from clinicdesk.services.clearance_state import SCALE_1, SCALE_2, TAKEN_BACK
-from clinicdesk.services.due_sets import NOTHING, Course, Repeat, next_set, pips_until
+from clinicdesk.services.due_sets import NOTHING, Course, Repeat, next_set, pips_until, unmeasured_of
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.reading_values import decimal_text, text_of
-from clinicdesk.services.watch import CORRECTED, Watched, baseline_of, field_of, fields_of, news2
+from clinicdesk.services.watch import CORRECTED, News2, Watched, baseline_of, field_of, fields_of, news2_of
 
 _MINUTE = timedelta(minutes=1)
 _RANK = {"amber": 1, "red": 2}
+LATE_MINUTES = 2
+"""From here on an act was not written down at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Shared:
     """Why somebody may be put off: code to language to words."""
     home_after: int | None
     """Minutes from the newest dose until somebody can go home."""
+    scored: bool = False
+    """NEWS2 of every set, not only of the newest one."""
 
     def words(self, key: str) -> Mapping[str, str]:
         """A sentence of the programme in each language."""
@@ -85,6 +88,8 @@ class Kept:
     limits: Limits
     shut: tuple[Issue, ...] = ()
     """Why no further dose can be given, whatever has been given already."""
+    first_written: Mapping[str, datetime] = field(default_factory=dict)
+    """When a dose that has several versions was written down first."""
 
 
 def column(shared: Shared, kept: Kept) -> Column:
@@ -102,9 +107,10 @@ def column(shared: Shared, kept: Kept) -> Column:
         seat=kept.seat, person_id=kept.person_id, code=kept.code, initials=kept.initials, name=kept.name,
         standing=standing, why=kept.shut, deferral=_deferral(shared, kept), t0=t0, minutes=_minutes(t0, shared.now),
         since_last=_minutes(newest, shared.now), due=due.state, due_at=due.at, due_minute=due.minute,
-        due_ordinal=due.ordinal, repeat=due.repeat, due_lacks=due.lacks, readings=_readings(shared, kept),
+        due_ordinal=due.ordinal, repeat=due.repeat, due_lacks=due.lacks, due_begun=due.begun,
+        readings=_readings(shared, kept),
         baseline={key: text_of(value) for key, value in baseline_of(kept.sets, t0).items()}, pips=pips,
-        doses=tuple(_dose(shared, dose) for dose in kept.doses),
+        doses=tuple(_dose(shared, kept, dose) for dose in kept.doses),
         orders=tuple(_order(shared, order) for order in kept.orders if order.state == "ordered"),
         rescues=tuple(_rescue(one) for one in kept.rescues if one.state != "withdrawn"),
         alerts=_alerts(shared, kept), limits=kept.limits, booster_from=window[0], booster_until=window[1],
@@ -182,7 +188,16 @@ def _readings(shared: Shared, kept: Kept) -> tuple[BoardReading, ...]:
             if _RANK[alert.level] > _RANK.get(cells.get(field, ""), 0):
                 cells[field] = alert.level
     rows = sorted(kept.rows, key=lambda one: (one.row.taken_at, one.row.version), reverse=True)
-    return tuple(_reading(shared, kept, one, levels.get(one.row.id, {}), force) for one in rows)
+    lacks: Mapping[str, tuple[str, ...]] = {}
+    if shared.series is not None:
+        sets = ((one.row.id, one.row.taken_at, one.values) for one in kept.sets)
+        lacks = unmeasured_of(shared.series, kept.doses, sets)
+    return tuple(
+        replace(
+            _reading(shared, kept, one, levels.get(one.row.id, {}), force), lacks=lacks.get(one.row.id, ())
+        )
+        for one in rows
+    )
 
 
 def _reading(
@@ -192,20 +207,15 @@ def _reading(
     counted = [dose.given_at for dose in kept.doses if dose.given_at <= row.taken_at]
     newest = bool(kept.sets) and kept.sets[-1].row.id == row.id
     scale = SCALE_2 if kept.limits.spo2_scale_2 else SCALE_1
-    total = news2(one.values, scale).scores["total"] if newest else None
+    news2 = news2_of(one.values, scale) if newest or (shared.scored and one.values) else News2(None, None, {})
     return BoardReading(
         reading_id=row.response_id, version=row.version, taken_at=row.taken_at,
         minutes=_minutes(counted[-1] if counted else None, row.taken_at),
         values={key: text_of(value) for key, value in one.values.items()},
         by=shared.names.get(row.author_id, ""), imported=bool(row.origin), superseded=row.id not in force,
-        news2=_whole(total.value) if total else None, news2_least=_whole(total.least) if total else None,
+        news2=news2.total, news2_least=news2.least, news2_parts=news2.parts,
         levels={key: "red" if level == "red" else "amber" for key, level in levels.items()},
-        news2_parts=total.parts if total else {},
     )  # fmt: skip
-
-
-def _whole(value: Value | None) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _table(shared: Shared) -> Mapping[str, Alert]:
@@ -273,11 +283,18 @@ def _untrue(kept: Kept, alert: AlertRaised) -> bool:
     return any(one.kind == "answered" and one.action == CORRECTED for one in kept.answers.get(alert.id, ()))
 
 
-def _dose(shared: Shared, dose: Dose) -> DoseMark:
+def late_minutes(written_at: datetime, happened_at: datetime) -> int:
+    """How long afterwards an act was first written down; 0 where that was at once."""
+    minutes = (written_at - happened_at) // _MINUTE
+    return minutes if minutes >= LATE_MINUTES else 0
+
+
+def _dose(shared: Shared, kept: Kept, dose: Dose) -> DoseMark:
     return DoseMark(
         dose.dose_id, dose.ordinal, dose.given_at, decimal_text(dose.given_ug), decimal_text(dose.given_ul),
         dose.route, shared.names.get(dose.giver_id, ""), shared.names.get(dose.witness_id or "", ""),
         decimal_text(dose.drawn_ul), dose.version,
+        late_minutes(kept.first_written.get(dose.dose_id, dose.recorded_at), dose.given_at),
     )  # fmt: skip
 
 

@@ -49,12 +49,14 @@ class BoardReading:
     imported: bool
     superseded: bool
     news2: int | None
-    """The total of the newest set; None while a part is missing, and of the sets before."""
+    """The total; None while a part is missing, and on the board of the sets before the newest."""
     news2_least: int | None
     levels: Mapping[str, Literal["amber", "red"]]
     """Field to its alert level."""
     news2_parts: Mapping[str, int | None] = field(default_factory=dict)
-    """Points by field of the newest set; None for what was not measured."""
+    """Points by field; None for what was not measured."""
+    lacks: tuple[str, ...] = ()
+    """What the planned set needed and nobody measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ class DoseMark:
     """"" while the second name is missing."""
     drawn_ml: str = ""
     version: int = 1
+    late: int = 0
+    """Minutes it was written down afterwards; 0 where that was at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,8 @@ class Column:
     discharge_version: int = 0
     due_lacks: tuple[str, ...] = ()
     """The fields that the next set still needs."""
+    due_begun: bool = False
+    """Some of them were measured: the set waits for the rest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,11 @@ from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import Cohort, CohortMember, CohortStaff
+from clinicdesk.models.dosing import SessionStaff
 from clinicdesk.models.people import GlassOpening, Participant
+from clinicdesk.models.sessions import Seat
+from clinicdesk.models.sessions import Session as Sitting
+from clinicdesk.models.standing import standing
 from clinicdesk.security.roles import Role
 from clinicdesk.services.followers import family_of, survivor_of
 from clinicdesk.services.people_at_work import current_accounts
@@ -24,6 +28,20 @@ _CARES = (
     .where(_STAFF.user_id == bindparam("user"), _MEMBER.person_id == bindparam("person"))
     .limit(1)
 )
+
+
+@cache
+def _at_work() -> Select[str]:
+    """The open session that somebody is at now; built once."""
+    return (
+        select(Sitting.session_id)
+        .join(SessionStaff, SessionStaff.session_id == Sitting.session_id)
+        .where(
+            Sitting.ended_at.is_(None), standing(Sitting), SessionStaff.user_id == bindparam("user"),
+            SessionStaff.until.is_(None), standing(SessionStaff),
+        )
+        .limit(1)
+    )  # fmt: skip
 
 
 @cache
@@ -72,6 +90,26 @@ def cares_for(session: Session, actor: Actor, person_id: str) -> bool:
     return session.execute(_CARES, {"user": actor.user_id, "person": person_id}).first() is not None
 
 
+def attends(session: Session, actor: Actor, people: Iterable[str]) -> bool:
+    """Whether somebody is at the session that runs now, and one of these people sits in it.
+
+    Whoever stands in was brought in by the session's physician, by name and in the trail: while they are there, the
+    people before them are theirs to watch. It ends when they leave and when the session closes.
+    """
+    at_work = session.scalars(_at_work(), {"user": actor.user_id}).first()
+    seat = select(Seat.id).where(Seat.session_id == at_work, Seat.person_id.in_(list(people))).limit(1)
+    return at_work is not None and session.scalars(seat).first() is not None
+
+
+def works_with(session: Session, actor: Actor, cohort_id: str) -> bool:
+    """Whether what is about a cohort's session is open: to its staff, and to whoever is at it while it runs."""
+    if sees_cohort(session, actor, cohort_id):
+        return True
+    at_work = session.scalars(_at_work(), {"user": actor.user_id}).first()
+    of_it = select(Sitting.id).where(Sitting.session_id == at_work, Sitting.cohort_id == cohort_id).limit(1)
+    return at_work is not None and session.scalars(of_it).first() is not None
+
+
 def sees_cohort(session: Session, actor: Actor, cohort_id: str) -> bool:
     """Whether a cohort's page is open to somebody: by role, or because they are on its staff."""
     if not NAMES_ALL.isdisjoint(actor.roles):
@@ -108,6 +146,8 @@ def check_reach(session: Session, actor: Actor, person_id: str) -> bool:
     # A record that follows another is read with it: who reaches one of them reaches both.
     family = family_of(session, survivor_of(session, person_id))
     if len(family) > 1 and any(cares_for(session, actor, one) for one in family):
+        return False
+    if attends(session, actor, {person_id, *family}):
         return False
     if any(opened_by_glass(session, actor, one) for one in {person_id, *family}):
         return True

@@ -92,6 +92,7 @@ def _day(desk: Desk, session: Session, sitting: Sitting, person_id: str) -> Char
         found.axis,
         tuple(_limits(found.series)),
         found.drugs,
+        found.series.soon_minutes if found.series else None,
     )
 
 

@@ -45,6 +45,8 @@ class ChartDay:
     limits: tuple[Limit, ...]
     drugs: Mapping[str, Mapping[str, str]]
     """Code of a rescue drug to language to its name."""
+    soon_minutes: int | None = None
+    """How long before its time a planned set can be measured; None where no protocol plans any."""
 
 
 @dataclass(frozen=True, slots=True)

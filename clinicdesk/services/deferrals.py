@@ -52,14 +52,19 @@ def defer_person(
 
 
 @verb(Permission.ADMIT_PEOPLE)
-def lift_deferral(desk: Desk, actor: Actor, *, session_id: str, person_id: str, note: str = "") -> Changes:
-    """It no longer stands: they may be dosed after all. Refused SES005, DAY001, DFR004 (nothing to lift)."""
+def lift_deferral(desk: Desk, actor: Actor, *, session_id: str, person_id: str, note: str) -> Changes:
+    """It no longer stands: they may be dosed after all.
+
+    Refused SES005, DAY001, DFR004 (nothing to lift), DFR070 (no word of why).
+    """
     with desk.database.read() as session:
         running_day(desk, session, session_id)
         check_reach(session, actor, person_id)
         former = standing_deferral(session, session_id, person_id)
     if former is None:
         raise Refused(Issue("DFR004", "person"))
+    if not note.strip():
+        raise Refused(Issue("DFR070", "note"))
     row = Deferral(
         id=desk.ids.new(), deferral_id=former.deferral_id, version=former.version + 1, session_id=session_id,
         person_id=person_id, state="lifted", cause=former.cause, note=note, author_id=actor.user_id,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session as DbSession
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
+from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.roles import Permission, Role
@@ -14,7 +15,7 @@ from clinicdesk.services.ampoules import correct_for_dose
 from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.departures import discharge_of
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.dose_checks import READING, UG
+from clinicdesk.services.dose_checks import READING, UG, before_its_order
 from clinicdesk.services.doses import newest_dose, next_dose
 from clinicdesk.services.dosing_day import sitting_of
 from clinicdesk.services.due_sets import doses_of
@@ -46,8 +47,8 @@ def amend_dose(
     """Put a corrected version beside the old one, signed by two; more than was ordered opens an incident.
 
     After the session has closed both give their passwords. `version` is the one the person saw, 0 the newest.
-    Raises Refused DOS009, DSK004, DSK005, DOS003/DOS004/DOS014 (time), DOS005 (volumes), DOS011 (nothing differs),
-    WIT…, PIN…, KEY…, AMP….
+    Raises Refused DOS009, DSK004, DSK005, DOS003/DOS004/DOS014/DOS070 (time), DOS005 (volumes), DOS011 (nothing
+    differs), WIT…, PIN…, KEY…, AMP….
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -111,6 +112,10 @@ def _corrected(desk: Desk, session: DbSession, former: Dose, correction: Correct
         raise Refused(Issue("DOS003", "given_at"))
     if at != former.given_at:
         _check_between(session, former, at)
+        admission = session.get_one(Admission, former.admission_id)
+        order = session.get_one(DoseOrder, former.order_row)
+        if issues := before_its_order(desk, session, admission, order, at=at, now=now):
+            raise Refused(*issues)
     changed: dict[str, object] = {
         "given_ul": given, "drawn_ul": drawn, "given_ug": given * former.strength_ug_per_ml // UG,
         "reason": reason, "given_at": at,

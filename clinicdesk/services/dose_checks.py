@@ -28,7 +28,7 @@ from clinicdesk.services.dosing_day import (
 )
 from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.readiness import readiness_of
-from clinicdesk.services.session_clock import session_now
+from clinicdesk.services.session_clock import session_now, written_at
 
 UG = 1000
 READING = timedelta(seconds=1)
@@ -69,7 +69,7 @@ def check_dose(
     SES005, DAY001, VIT007 · DOS015 (had left by then) · CLR014 (deferred) · DOS001 (not admitted) ·
     DAY003/DAY004 (the gate before the dose) · RDY002/RDY003 (no go) · DOS012 (a red alarm nobody has answered,
     unless `despite`) · DOS002 (the order is gone) · ORD005/009/010/015 (no longer inside clearance or window) ·
-    DOS003/DOS004 (time) · DOS005 (volumes) · DOS006/DOS007 (the ampoule) · AMP001.
+    DOS003/DOS004/DOS070 (time) · DOS005 (volumes) · DOS006/DOS007 (the ampoule) · AMP001.
     """
     day = running_day(desk, session, session_id)
     check_seat(session, session_id, person_id)
@@ -87,7 +87,10 @@ def check_dose(
     if order is None:
         raise Refused(*issues, Issue("DOS002", "order"))
     issues += _order_issues(session, day, order, doses, at=draught.given_at)
-    issues += _time_issues(day, doses, draught, now=now)
+    untimely = _time_issues(day, doses, draught, now=now)
+    if admission is not None and not untimely:
+        untimely = before_its_order(desk, session, admission, order, at=draught.given_at, now=now)
+    issues += untimely
     issues += _volume_issues(order, draught)
     issues += _ampoule_issues(session, session_id, order, draught)
     if issues or admission is None:
@@ -155,6 +158,18 @@ def _time_issues(day: Day, doses: tuple[Dose, ...], draught: Draught, *, now: da
         return [Issue("DOS003", "given_at")]
     earliest = max([day.sitting.started_at, *(one.given_at for one in doses)])
     return [Issue("DOS004", "given_at")] if draught.given_at < earliest else []
+
+
+def before_its_order(
+    desk: Desk, session: DbSession, admission: Admission, order: DoseOrder, *, at: datetime, now: datetime
+) -> list[Issue]:
+    """DOS070: nothing is given before somebody was admitted and it was ordered; a typed time tells whole minutes.
+
+    Now is never too early, whatever became of the clock since.
+    """
+    from_then = max(written_at(desk, session, row, now) for row in (admission, order))
+    earliest = min(from_then, now).replace(second=0, microsecond=0)
+    return [Issue("DOS070", "given_at")] if at < earliest else []
 
 
 def _volume_issues(order: DoseOrder, draught: Draught) -> list[Issue]:

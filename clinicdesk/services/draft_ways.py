@@ -32,6 +32,10 @@ def _clinic(_session: Session, _actor: Actor, _draft: DraftView) -> Way:
     return "clinic", ""
 
 
+def _stock(_session: Session, _actor: Actor, _draft: DraftView) -> Way:
+    return "drugs", ""
+
+
 def _intake(_session: Session, _actor: Actor, draft: DraftView) -> Way:
     """A list is known by the digest of its file; its page asks for the file again."""
     return _PEOPLE, draft.kind
@@ -80,4 +84,5 @@ _WAYS: Mapping[str, Callable[[Session, Actor, DraftView], Way]] = {
     "clinic": _clinic, "intake": _intake, "person": _person, "reading": _person, "amend": _person, "form": _form,
     "note": _note, "process": _note, "addendum": _of_note, "send_back": _of_note,
     "closed_day": _closed_day, "question": _question,
+    "stock_incident": _stock,
 }  # fmt: skip

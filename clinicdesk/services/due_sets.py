@@ -1,6 +1,6 @@
 """When the next set of somebody is due: the series from their own T0, repeats that alerts ask for, sets missed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from clinicdesk.models.dosing import Dose, MissedSet
 from clinicdesk.protocols.nearness import state_at
 from clinicdesk.protocols.programme_language import Series
-from clinicdesk.protocols.schedule import Due, Taken, due_clock, planned
+from clinicdesk.protocols.schedule import Due, Taken, due_clock, planned, unmeasured
 from clinicdesk.services.board_views import DueState, Pip
 from clinicdesk.services.watch import Watched
 
@@ -53,6 +53,8 @@ class NextSet:
     pips: tuple[Pip, ...]
     lacks: tuple[str, ...] = ()
     """The fields that it still needs."""
+    begun: bool = False
+    """Some of what it needs was measured."""
 
 
 NOTHING = NextSet("none", None, None, 0, repeat=False, pips=())
@@ -89,8 +91,22 @@ def next_set(series: Series, course: Course, now: datetime, *, held: bool) -> Ne
     if ahead is None:
         return NextSet("finished", None, None, 0, repeat=False, pips=pips)
     return NextSet(
-        clock.state, ahead.at, ahead.minute, ahead.dose, repeat=False, pips=pips, lacks=clock.lacks
-    )
+        clock.state, ahead.at, ahead.minute, ahead.dose, repeat=False, pips=pips, lacks=clock.lacks,
+        begun=0 < len(clock.lacks) < len(series.needs),
+    )  # fmt: skip
+
+
+def unmeasured_of(
+    series: Series, doses: Sequence[Dose], sets: Iterable[tuple[str, datetime, Collection[str]]]
+) -> Mapping[str, tuple[str, ...]]:
+    """Of sets after the first dose (row id, when, fields): what the planned one they answer was left without."""
+    if not doses:
+        return {}
+    first, boosters = doses[0], [dose.given_at for dose in doses[1:]]
+    after = sorted((one for one in sets if one[1] > first.given_at), key=lambda one: one[1])
+    plan = planned(series, first.given_at, boosters, first.route)
+    lacks = unmeasured(series, plan, [Taken(at, frozenset(fields)) for _, at, fields in after])
+    return {row: said for (row, _, _), said in zip(after, lacks, strict=True) if said}
 
 
 def pips_until(series: Series, course: Course, until: datetime) -> tuple[Pip, ...]:

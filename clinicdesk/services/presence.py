@@ -16,11 +16,12 @@ from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.caseload import names_of_users
+from clinicdesk.services.days import today
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.people_at_work import account_of
-from clinicdesk.services.programmes import programme_of_cohort
+from clinicdesk.services.programmes import programme_if_any, programme_of_cohort
 from clinicdesk.services.readings import running_session
-from clinicdesk.services.staffing import assignments_in
+from clinicdesk.services.staffing import assignments_in, roles_for
 from clinicdesk.services.views import Actor, Changes, Topic
 
 ENTITY = "staff_presence"
@@ -50,14 +51,18 @@ def see_staff(desk: Desk, actor: Actor, session_id: str) -> tuple[Present, ...]:
 def staff_came(desk: Desk, actor: Actor, session_id: str, *, user_id: str, role: str) -> Changes:
     """Somebody is here from now on, in a role of the programme; a substitute from outside the cohort too.
 
-    Raises Refused SES005 (not the running session), ACC008 (no such user), COH011 (no such role), SES007 (here
-    in this role already).
+    Raises Refused SES005 (not the running session), SES010 (whoever brings them is not of its staff), ACC008 (no
+    such user), COH011 (no such role), SES007 (here in this role already).
     """
     with desk.database.read() as session:
         running = running_of(session, session_id)
+        # Being there opens the charts of the people seated: nobody outside brings in themselves or another.
+        welcome = may_join(session, actor, running)
         account = account_of(session, user_id)
         roles = {one.role for one in programme_of_cohort(desk, session, running.cohort_id).definition.roles}
         here = rows_present(session, session_id)
+    if not welcome:
+        raise Refused(Issue("SES010"))
     if account is None or account.state != "active":
         raise Refused(Issue("ACC008", "user"))
     if role not in roles:
@@ -148,15 +153,28 @@ def may_join(session: DbSession, actor: Actor, running: Session) -> bool:
 
 
 def arrivals(desk: Desk, session: DbSession, running: Session, actor: Actor) -> tuple[SessionStaff, ...]:
-    """Somebody's presence in each of their roles in the cohort; without one, in their own. None if here already."""
+    """Somebody's presence in each of their roles in the cohort; without one, in those their own role and papers fit.
+
+    None if here already.
+    """
     if is_present(session, running.session_id, actor.user_id):
         return ()
     assigned = assignments_in(session, running.cohort_id)
     roles = [one.role for one in assigned if one.user_id == actor.user_id and not one.until]
     return tuple(
         arrival(desk, running.session_id, actor.user_id, role)
-        for role in dict.fromkeys(roles or [actor.roles[0].value])
+        for role in dict.fromkeys(roles or _fitting(desk, session, running, actor) or [actor.roles[0].value])
     )
+
+
+def _fitting(desk: Desk, session: DbSession, running: Session, actor: Actor) -> tuple[str, ...]:
+    """The programme's roles for somebody with none in the cohort: so that they count in the room."""
+    pinned = programme_if_any(desk, session, running.cohort_id)
+    if pinned is None:
+        return ()
+    return roles_for(
+        desk, session, pinned.definition, user_id=actor.user_id, own=actor.roles, day=today(desk), code=running.code
+    )  # fmt: skip
 
 
 def arrival(desk: Desk, session_id: str, user_id: str, role: str) -> SessionStaff:

@@ -1,6 +1,6 @@
 """Reading readings: a person's vital signs as charts show them, and where the session stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,10 +12,12 @@ from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.models.signatures import Signature
 from clinicdesk.models.standing import standing
+from clinicdesk.protocols.values import Value
 from clinicdesk.services.caseload import names_of_users, person_of
 from clinicdesk.services.departures import LEFT
 from clinicdesk.services.reading_values import FORM, in_force, sets_of, text_of
 from clinicdesk.services.views import ReadingRow
+from clinicdesk.services.watch import News2, basis_of, news2_of
 
 _SEAT, _SESSION, _LATER = Seat.__table__.c, Session.__table__.c, Session.__table__.alias("later").c
 _LEFT = LEFT.scalar_subquery()
@@ -64,7 +66,8 @@ def readings_of(session: DbSession, person_id: str, *followers: str) -> tuple[Re
         .order_by(Response.taken_at.desc(), Response.version.desc())
     ).all()
     reasons = {row.supersedes: row.reason for row in rows if row.supersedes}
-    values = values_of(session, [row.id for row in rows])
+    typed = sets_of(session, [row.id for row in rows])
+    scales = _scales(session, rows)
     names = names_of_users(session)
     signed = {
         (record, version)
@@ -74,17 +77,44 @@ def readings_of(session: DbSession, person_id: str, *followers: str) -> tuple[Re
             )
         )
     }
+    news2 = {
+        row.id: news2_of(typed[row.id], scales[row.session_id, row.person_id])
+        for row in rows if row.id not in reasons and typed.get(row.id)
+    }  # fmt: skip
+    none = News2(None, None, {})
     return tuple(
         ReadingRow(
             reading_id=row.response_id, taken_at=row.taken_at, recorded_at=row.recorded_at,
-            recorded_by=names.get(row.author_id, ""), values=values.get(row.id, {}),
+            recorded_by=names.get(row.author_id, ""), values=texts_of(typed.get(row.id, {})),
             superseded=row.id in reasons, reason=reasons.get(row.id, ""),
             signed=(row.response_id, row.version) in signed and row.id not in reasons,
             version=row.version, origin=origins.get(row.person_id, ""),
-            imported=bool(row.origin),
+            imported=bool(row.origin), news2=news2.get(row.id, none).total,
+            news2_least=news2.get(row.id, none).least, news2_parts=news2.get(row.id, none).parts,
         )
         for row in rows
     )  # fmt: skip
+
+
+def texts_of(values: Mapping[str, Value]) -> Mapping[str, str]:
+    """Decimals with a point, codes as the form has them."""
+    return {key: text_of(value) for key, value in values.items()}
+
+
+def _scales(session: DbSession, rows: Sequence[Response]) -> Mapping[tuple[str, str], int]:
+    """The SpO₂ scale of NEWS2 for each session and record of these sets."""
+    where = {(row.session_id, row.person_id) for row in rows}
+    cohorts = dict(
+        session.execute(
+            select(Session.session_id, Session.cohort_id).where(
+                Session.session_id.in_({one for one, _ in where})
+            )
+        ).all()
+    )
+    return {
+        (sitting, person): basis_of(session, sitting, person, cohorts.get(sitting, ""))[1]
+        for sitting, person in where
+    }
 
 
 def newest_reading(session: DbSession, reading_id: str) -> Response:
@@ -99,10 +129,7 @@ def newest_reading(session: DbSession, reading_id: str) -> Response:
 
 def values_of(session: DbSession, rows: list[str]) -> Mapping[str, Mapping[str, str]]:
     """Row id to its values as plain text: decimals with a point, codes as the form has them."""
-    return {
-        row: {key: text_of(value) for key, value in values.items()}
-        for row, values in sets_of(session, rows).items()
-    }
+    return {row: texts_of(values) for row, values in sets_of(session, rows).items()}
 
 
 def running_session(session: DbSession) -> Session | None:

@@ -75,7 +75,8 @@ def give_rescue(
         raise Refused(*gone)
     if former.state != "ordered":
         raise Refused(Issue("RSC005"))
-    if not former.ordered_at <= at <= now + READING:
+    # A typed time tells whole minutes.
+    if not former.ordered_at.replace(second=0, microsecond=0) <= at <= now + READING:
         raise Refused(Issue("RSC006", "given_at"))
     pen = own_hand(desk, actor, session_id=former.session_id, pin=pin, password=password)
     row = _next(desk, former, state="given", given_by=actor.user_id, given_at=at)

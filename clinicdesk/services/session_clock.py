@@ -6,7 +6,7 @@ from sqlalchemy import Select, bindparam, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.audit import Action, AuditEvent
-from clinicdesk.models.base import Moment
+from clinicdesk.models.base import Moment, Recorded
 from clinicdesk.models.dosing import Dose, SessionEvent
 from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.services.desk import Desk
@@ -66,6 +66,14 @@ def has_ended(session: Session, session_id: str) -> bool:
     """Whether a session was closed."""
     ended = select(Sitting.id).where(Sitting.session_id == session_id, Sitting.ended_at.is_not(None))
     return session.scalars(ended).first() is not None
+
+
+def written_at(desk: Desk, session: Session, row: Recorded, now: datetime) -> datetime:
+    """When a row was written, in the session's own time of which it is `now`; in another boot by the wall clock."""
+    event = session.get_one(AuditEvent, row.event_seq)
+    if event.boot_id != desk.clock.boot_id:
+        return row.recorded_at
+    return now - (desk.clock.monotonic_ms() - event.mono_ms) * _MS
 
 
 def mono_at(desk: Desk, moment: datetime, now: datetime) -> int:

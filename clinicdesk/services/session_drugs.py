@@ -1,6 +1,8 @@
 """Drugs of a dosing session on paper: doses with their orders, the ampoules' balance, rescue drugs. By codes."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
 
 from sqlalchemy import or_, select
 
@@ -9,6 +11,7 @@ from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule, Portio
 from clinicdesk.reports.record import Block, Cell, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.record_parts.given import amount, before, in_force
+from clinicdesk.services.record_parts.late import given_time, rescue_time
 from clinicdesk.services.record_parts.source import day as day_said
 from clinicdesk.services.session_day import (
     SessionDay,
@@ -52,13 +55,17 @@ def doses(day: SessionDay) -> Table:
         batches, wasted = _ampoules(day, dose)
         rows.append((
             Cell(plain(day.codes.get(dose.person_id, ""))),
-            changed_cell(day, dose, former, lambda one: plain(day.clock(one.given_at))),
+            changed_cell(day, dose, former, partial(_time, day, min(row.recorded_at for row in (dose, *former)))),
             Cell(_prescribed(day, dose)),
             changed_cell(day, dose, former, lambda one: given_said(day, one)), Cell(plain(batches)), Cell(wasted),
             Cell(plain(day.staff.get(dose.giver_id, ""))),
             Cell(plain(day.staff.get(dose.witness_id or "", ""))),
         ))  # fmt: skip
     return Table(heads_of(_DOSES), (*rows, *_residues(day)))
+
+
+def _time(day: SessionDay, written: datetime, dose: Dose) -> Said:
+    return given_time(day.clock, dose.given_at, written)
 
 
 def _prescribed(day: SessionDay, dose: Dose) -> Said:
@@ -131,7 +138,7 @@ def rescues(day: SessionDay) -> Table:
     for row in rescues_of(day):
         given: tuple[Said, ...] = ()
         if row.given_at:
-            given = (plain(day.clock(row.given_at)), plain(day.staff.get(row.given_by or "", "")))
+            given = (rescue_time(day.clock, row), plain(day.staff.get(row.given_by or "", "")))
         said = joined(given, ", ") if given else worded("records.order.not_given")
         cell = Cell(said)
         if row.state == "withdrawn":

@@ -2,7 +2,7 @@
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.caseload import sees_cohort
+from clinicdesk.services.caseload import works_with
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import sitting_of
 from clinicdesk.services.incidents import FORM
@@ -15,7 +15,7 @@ def session_incidents(desk: Desk, actor: Actor, session_id: str) -> tuple[Filled
     """The newest version of each, oldest first. Refused SES005, PPL004."""
     code = FORM.partition("@")[0]
     with desk.database.read() as session:
-        if not sees_cohort(session, actor, sitting_of(session, session_id).cohort_id):
+        if not works_with(session, actor, sitting_of(session, session_id).cohort_id):
             raise Refused(Issue("PPL004", "cohort"))
         rows = [row for row in sheets_of_session(session, session_id) if row.form == code]
         return tuple(filled_form(desk, session, row) for row in rows)

@@ -23,7 +23,7 @@ from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.security.digests import definition_digest
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.attachments import Upload, attachment
-from clinicdesk.services.caseload import check_reach, names_of_users, sees_cohort
+from clinicdesk.services.caseload import check_reach, names_of_users, works_with
 from clinicdesk.services.days import today
 from clinicdesk.services.definitions import keep, kept
 from clinicdesk.services.desk import Desk, verb
@@ -362,7 +362,7 @@ def check_sheet_reach(session: Session, actor: Actor, person_id: str, cohort_id:
     """Refused PPL004 where neither the person's chart nor, for a form about the group, the cohort is open."""
     if person_id:
         check_reach(session, actor, person_id)
-    elif not sees_cohort(session, actor, cohort_id):
+    elif not works_with(session, actor, cohort_id):
         raise Refused(Issue("PPL004", "cohort"))
 
 

@@ -15,7 +15,7 @@ from clinicdesk.models.cohorts import CohortStaff, StaffRole
 from clinicdesk.models.consents import Credential
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.protocols.programme_language import StaffRole as Wanted
-from clinicdesk.security.roles import Permission
+from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.days import day_of, today
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.people_at_work import account_of
@@ -251,8 +251,30 @@ def team_on(
     """Every role that the session `code` needs against these (user id, role) on a day; "" is the whole programme."""
     here = tuple(dict.fromkeys(team))
     papers = papers_on(desk, session, {user for user, _ in here}, day)
-    needed = [one for one in programme.roles if not (code and one.sessions) or code in one.sessions]
-    return tuple(_count(programme, wanted, here, papers, people=people) for wanted in needed)
+    return tuple(
+        _count(programme, wanted, here, papers, people=people) for wanted in _needed(programme, code)
+    )
+
+
+def roles_for(
+    desk: Desk, session: Session, programme: Programme, *, user_id: str, own: Iterable[Role], day: date, code: str
+) -> tuple[str, ...]:  # fmt: skip
+    """The roles of a programme that somebody's own roles are, for the session `code`.
+
+    Those their papers allow; without any paper the first, in which the count then says what they lack. A medical
+    lead is one of the physicians where their papers say so.
+    """
+    mine, papers = set(own), papers_on(desk, session, [user_id], day)
+    fit = [one for one in _needed(programme, code) if one.program_role in mine]
+    if not fit and Role.LEAD in mine:
+        led = (one for one in _needed(programme, code) if one.program_role == Role.PHYSICIAN)
+        return tuple(one.role for one in led if not _lacks(one, user_id, papers))
+    good = [one for one in fit if not _lacks(one, user_id, papers)]
+    return tuple(one.role for one in good or fit[:1])
+
+
+def _needed(programme: Programme, code: str) -> list[Wanted]:
+    return [one for one in programme.roles if not (code and one.sessions) or code in one.sessions]
 
 
 def _count(

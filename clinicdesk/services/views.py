@@ -223,6 +223,10 @@ class ReadingRow:
     """The code it was recorded under, where that is not the chart's."""
     imported: bool = False
     """Taken over from a monitor's file; nobody typed it."""
+    news2: int | None = None
+    """None while a part is missing, and for a set that counts no longer."""
+    news2_least: int | None = None
+    news2_parts: Mapping[str, int | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

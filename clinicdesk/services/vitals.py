@@ -32,7 +32,9 @@ from clinicdesk.services.reading_values import (
     sets_of,
 )
 from clinicdesk.services.readings import Seated, newest_reading, running_session, seated_in
-from clinicdesk.services.session_clock import session_now
+from clinicdesk.services.session_clock import has_ended, session_now
+from clinicdesk.services.signed_content import READING, content_of_rows
+from clinicdesk.services.signing import Meaning, Pen
 from clinicdesk.services.views import Actor, Changes, ReadingField, Topic
 from clinicdesk.services.watch import (
     Watched,
@@ -43,6 +45,7 @@ from clinicdesk.services.watch import (
     set_read,
     version_of,
 )
+from clinicdesk.services.witnessing import Witness, own_hand, second_person
 
 EARLIER = timedelta(hours=12)
 """How long before a session begins its sets can have been taken: on arrival, that day. Clinic default, unsourced."""
@@ -163,16 +166,27 @@ def amend_reading(
 
 
 @verb(Permission.RECORD_READINGS)
-def withdraw_reading(desk: Desk, actor: Actor, reading_id: str, *, reason: str) -> Changes:
-    """Mark a set as entered in error: it stays, struck through, and counts for nothing. Refused VIT008, VIT013."""
+def withdraw_reading(
+    desk: Desk, actor: Actor, reading_id: str, *, reason: str, password: str = "", witness: Witness | None = None,
+    version: int = 0,
+) -> Changes:  # fmt: skip
+    """Mark a set as entered in error: it stays, struck through, and counts for nothing.
+
+    Once its session has closed two people sign, by password. `version` is the one the person saw, 0 the newest.
+    Raises Refused VIT008, VIT013 (marked already), DSK004, DSK005, DOS008 (closed, and no second person), WIT…, KEY….
+    """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
     with desk.database.read() as session:
         former = newest_reading(session, reading_id)
         check_reach(session, actor, former.person_id)
         before = parts_of(session, former.id)
+        closed = has_ended(session, former.session_id)
+    if version not in {0, former.version}:
+        raise Refused(Issue("DSK004"))
     if not before:
         raise Refused(Issue("VIT013"))
+    pens = _two_hands(desk, actor, password=password, witness=witness) if closed else ()
     empty = Response(
         id=desk.ids.new(), response_id=reading_id, version=former.version + 1, session_id=former.session_id,
         person_id=former.person_id, form=FORM, form_version=former.form_version, taken_at=former.taken_at,
@@ -182,8 +196,19 @@ def withdraw_reading(desk: Desk, actor: Actor, reading_id: str, *, reason: str) 
                     version=empty.version, person_id=former.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, empty)
         work.remember(*before)
+        for pen, meaning in zip(pens, (Meaning.AUTHOR, Meaning.WITNESS), strict=False):
+            work.add(pen.sign(READING, reading_id, version=empty.version, meaning=meaning, reason=reason,
+                              content=content_of_rows(empty, {"values": ()})))  # fmt: skip
         _judge_again(desk, work, former, watched(empty, {}), actor=actor)
     return desk.changes(Topic.VITALS, Topic.TASKS, subject=former.person_id)
+
+
+def _two_hands(desk: Desk, actor: Actor, *, password: str, witness: Witness | None) -> tuple[Pen, Pen]:
+    """Over a closed session nobody takes a set back alone."""
+    if witness is None or not witness.login:
+        raise Refused(Issue("DOS008", "witness"))
+    own = own_hand(desk, actor, password=password)
+    return own, second_person(desk, actor, login=witness.login, password=witness.password)
 
 
 def _latest(desk: Desk, session: DbSession, *, taken_at: datetime, now: datetime) -> datetime:

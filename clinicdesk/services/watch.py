@@ -120,6 +120,21 @@ def news2(values: Mapping[str, Value], scale: int) -> ScoreSheet:
     return score(library().form(*NEWS2), {**known, _SCALE: scale})
 
 
+class News2(NamedTuple):
+    """NEWS2 of a set: `total` None while a part is missing, `least` what is certain, `parts` by field."""
+
+    total: int | None
+    least: int | None
+    parts: Mapping[str, int | None]
+
+
+def news2_of(values: Mapping[str, Value], scale: int) -> News2:
+    """As `news2`, in plain numbers."""
+    found = news2(values, scale).scores["total"]
+    total, least = (one if isinstance(one, int) else None for one in (found.value, found.least))
+    return News2(total, least, found.parts)
+
+
 def _news2_fields() -> frozenset[str]:
     sections = library().form(*NEWS2).sections
     return frozenset(field.id for section in sections for field in section.fields)

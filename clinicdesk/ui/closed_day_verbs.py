@@ -17,6 +17,7 @@ class ClosedDayVerbs:
     `amend_dose(dose_id, *, drawn, given, given_at, reason, password, witness, version)`: `witness` a `Witness`,
     `amend_discharge(discharge_id, *, escort_name, escort_phone, left_at, reason, password, version)`,
     `amend_reading(reading_id, *, values, shown, taken_at, reason, version)`,
+    `withdraw_reading(reading_id, *, reason, password, witness, version)`,
     `answer_alert(alert_row, *, action, also)`.
     """
 
@@ -24,10 +25,11 @@ class ClosedDayVerbs:
     amend_dose: Write
     amend_discharge: Write
     amend_reading: Write
+    withdraw_reading: Write
     answer_alert: Write
 
 
-WRITING = ("amend_dose", "amend_discharge", "amend_reading", "answer_alert")
+WRITING = ("amend_dose", "amend_discharge", "amend_reading", "withdraw_reading", "answer_alert")
 """The verbs that are followed by news."""
 
 

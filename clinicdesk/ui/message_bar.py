@@ -77,6 +77,11 @@ class MessageBar(QFrame):
         self._waiting = list(issues)
         self._next()
 
+    def clear(self) -> None:
+        """Nothing of what was said stays in sight."""
+        self._waiting = []
+        self.hide()
+
     def _next(self) -> None:
         self.hide()
         if self._waiting:

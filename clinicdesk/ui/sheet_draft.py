@@ -24,7 +24,7 @@ class SheetDraft(QObject):
 
     `editors` by the names of their fields, never a secret. `version`: of the record that is corrected; a draft over
     an older one comes back with a warning and what counts now beside it. `about`: kept beside the texts, to find the
-    way back to this sheet. Cancelled, the draft goes; refused because somebody was quicker, it stays.
+    way back to this sheet. Cancelled, the draft goes; put by, or refused because somebody was quicker, it stays.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class SheetDraft(QObject):
         self._about = dict(about or {})
         self._untouched, self._stored, self._keeps = self._texts(), False, False
         self._pause = Listening(self).pause(_PAUSE_MS, lambda: around.attempt(self.store))
-        self._take_up()
+        self.taken_up = self._take_up()
         for editor in self._editors.values():
             _changed(editor).connect(lambda *_: begin(self._pause))
         sheet.refused.connect(self._hear)
@@ -57,15 +57,21 @@ class SheetDraft(QObject):
         elif self._stored:
             self._drop(submitted=False)
 
+    def put_by(self) -> None:
+        """The sheet goes and another takes its place: what is typed waits for this one to open again."""
+        self.store()
+        self._keeps = True
+
     @property
     def _done(self) -> bool:
         return self._sheet.result() != 0
 
-    def _take_up(self) -> None:
+    def _take_up(self) -> bool:
+        """Whether something was there."""
         drafts = self._around.drafts
         kept = drafts.take(self._kind, self._subject) if drafts and self._around.writable else None
         if not kept or any(kept.get(key) != text for key, text in self._about.items()):
-            return
+            return False
         now = {name: _said(editor) for name, editor in self._editors.items()}
         for name, editor in self._editors.items():
             _put(editor, kept.get(name, ""))
@@ -74,6 +80,7 @@ class SheetDraft(QObject):
         self._tell(over=over)
         if over:
             self._show_now(now)
+        return True
 
     def _tell(self, *, over: bool) -> None:
         say, note = self._around.say, Notice(kind="warn")

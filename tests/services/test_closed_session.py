@@ -146,7 +146,10 @@ def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_ca
                 select(Response).where(Response.form == "vitals").order_by(Response.taken_at)
             )
         ]
-    vitals.withdraw_reading(day.desk, day.nurse, sets[3], reason="не той учасник")
+    vitals.withdraw_reading(
+        day.desk, day.nurse, sets[3], reason="не той учасник", password=PASSWORDS["nurse"],
+        witness=Witness("nurse2", password=PASSWORDS["nurse2"]),
+    )  # fmt: skip
     day.clinic.clock.advance(timedelta(days=1))
     _answered_afterwards(day, sets[2])
     again = session_papers.print_session(day.desk, day.lead, day.cohort, Wish("uk", "перевірка")).record

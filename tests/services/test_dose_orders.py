@@ -121,7 +121,7 @@ def test_a_booster_has_its_own_order_window_and_cap(day: DosingDay) -> None:
     booster = day.order("20", booster=True)
     assert newest(day.desk, DoseOrder).ordinal == 1
     first = newest(day.desk, Dose).given_at
-    with refused(day.desk, ("ORD010", "booster")):
+    with refused(day.desk, ("ORD010", "booster"), ("DOS070", "given_at")):
         day.give(booster, given_at=first + timedelta(minutes=9))
     day.give(booster)
     assert [row.ordinal for row in (newest(day.desk, Dose),)] == [1]

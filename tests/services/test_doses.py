@@ -111,7 +111,7 @@ def test_a_dose_needs_go_admission_and_an_order_that_stands(day: DosingDay) -> N
     deferrals.defer_person(day.desk, day.lead, cause="illness", **given)
     with refused(day.desk, ("CLR014", "person")):
         day.give(third)
-    deferrals.lift_deferral(day.desk, day.lead, **given)
+    deferrals.lift_deferral(day.desk, day.lead, note="тиск унормувався", **given)
     day.give(third)
     with refused(day.desk, ("DOS002", "order")):
         day.give(third)

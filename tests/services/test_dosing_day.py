@@ -248,7 +248,7 @@ def test_who_is_put_off_stays_on_the_roster_with_the_reason(day: DosingDay) -> N
     assert len(view.seats) == 2
     deferrals.lift_deferral(day.desk, day.lead, note="128/82 за годину", **given)
     with refused(day.desk, ("DFR004", "person")):
-        deferrals.lift_deferral(day.desk, day.lead, **given)
+        deferrals.lift_deferral(day.desk, day.lead, note="тиск унормувався", **given)
     admit(day, day.person)
 
 

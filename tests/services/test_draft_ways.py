@@ -32,6 +32,9 @@ def way(group: Noted, kind: str, subject: str, body: Mapping[str, str] | None = 
         ("form", "p-1|c-1|screening|phq9@1.0", ("people", "p-1/forms")),
         ("note", "planned-1", ("notes", "planned-1")),
         ("ready", "session-1", ("board", "")),
+        ("leaving", "session-1/p-1", ("board", "")),
+        ("session_incident", "session-1", ("board", "")),
+        ("stock_incident", "", ("drugs", "")),
     ],
 )
 def test_each_draft_leads_to_its_own_place(
@@ -76,5 +79,6 @@ def test_a_question_leads_to_the_field_it_is_about(group: Noted, clinic: Clinic)
 def test_every_kind_of_draft_has_a_name_of_its_own() -> None:
     """Proves: REQ-DRF-005. Today lists them by these words."""
     for kind in ("addendum", "amend", "send_back", "clinic", "closed_day", "form", "intake", "note", "person",
-                 "process", "question", "reading", "ready"):  # fmt: skip
+                 "process", "question", "reading", "ready", "leaving",
+                 "session_incident", "stock_incident"):  # fmt: skip
         assert known(f"today.draft.{kind}"), kind

@@ -79,7 +79,12 @@ def test_joining_certifies_a_key_for_this_session_and_says_who_is_here(clinic: C
         join(clinic, desk, nurse, "nurse", PIN)
     assert act.wrote(session_key=1, session_staff=1)
     (here,) = presence.see_staff(desk, nurse, clinic.session_id)
-    assert (here.name, here.role, here.has_pin, here.until) == ("Марчук Ірина", "nurse", True, None)
+    assert (here.name, here.role, here.has_pin, here.until) == (
+        "Марчук Ірина",
+        "monitoring_nurse",
+        True,
+        None,
+    )
     row = newest(desk, SessionKey)
     assert (row.user_id, row.workstation) == (nurse.user_id, "Пост-1")
 

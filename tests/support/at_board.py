@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QWidget
 
@@ -123,18 +124,20 @@ class AtBoard:
         assert len(self.column(code).readings) == before + 1, self.page.day.entry.strip.words.text()
 
     def menu(self, act: str) -> None:
-        """F3, the arrows to the act, Enter."""
+        """F3, the arrows to the act, in the menu of its group if it is there, and Enter."""
         wanted = self.journey.main.surroundings.say(f"board.menu.{act}")
         self.journey.press(Qt.Key.Key_F3)
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
-        for _ in menu.actions():
-            QTest.keyClick(menu, Qt.Key.Key_Down)
-            if menu.activeAction() is not None and menu.activeAction().text() == wanted:
-                QTest.keyClick(menu, Qt.Key.Key_Return)
-                self.journey.settle()
-                return
-        raise AssertionError([action.text() for action in menu.actions()])
+        for inner in menu.findChildren(QMenu):
+            if wanted in {one.text() for one in inner.actions()}:
+                _down_to(menu, inner.title())
+                QTest.keyClick(menu, Qt.Key.Key_Right)
+                menu = inner
+                break
+        _down_to(menu, wanted)
+        QTest.keyClick(menu, Qt.Key.Key_Return)
+        self.journey.settle()
 
     def fill(self, **said: str) -> None:
         """Into the fields of the open sheet: text typed over, a choice by its words."""
@@ -226,6 +229,16 @@ class AtBoard:
             discharges.leave_undosed(
                 self.at.desk, self.at.physician, leaving=leaving, why="День завершено раніше", **where
             )
+
+
+def _down_to(menu: QMenu, text: str) -> None:
+    """The arrows, until this line is lit."""
+    for _ in range(len(menu.actions()) + 1):
+        chosen: QAction | None = menu.activeAction()
+        if chosen is not None and chosen.text() == text:
+            return
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+    raise AssertionError([action.text() for action in menu.actions()])
 
 
 def sit_down(journey: Journey, clinic: Clinic) -> AtBoard:

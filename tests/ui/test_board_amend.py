@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -27,7 +28,7 @@ def board_on(made: Stage, day: Board, person: str) -> BoardPage:
 def offered(page: BoardPage) -> set[str]:
     """The corrections in the menu, as long as it is open."""
     menu = page.acts.open_menu()
-    names = {action.objectName() for action in menu.actions()}
+    names = {action.objectName() for action in menu.findChildren(QAction)}
     menu.close()
     return names & {"amend_dose", "withdraw_order", "amend_discharge"}
 
@@ -40,7 +41,7 @@ def test_a_set_that_nobody_explained_is_explained_after_the_way_home(qtbot: QtBo
     rows[1] = replace(rows[1], pips=(replace(rows[1].pips[0], state="overdue"), *rows[1].pips[1:]))
     page = board_on(made, replace(evening, columns=tuple(rows)), rows[1].person_id)
     menu = page.acts.open_menu()
-    assert "missed" in {action.objectName() for action in menu.actions()}
+    assert "missed" in {action.objectName() for action in menu.findChildren(QAction)}
     menu.close()
     said = [note.text for note in notes_of(made.around, rows[1], page.watching.beats()[rows[1].person_id])]
     plan = planned_words(made.around, rows[1].pips[0].ordinal, rows[1].pips[0].minute)

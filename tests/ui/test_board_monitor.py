@@ -87,7 +87,7 @@ def test_unknown_headings_wait_for_a_hand_and_known_ones_say_whose(qtbot: QtBot,
     made.ward.board.strange = True
     board_with_file(made)
     said = [text.text() for text in made.sheet().findChildren(Text)]
-    unknown = made.language.say("board.monitor.unknown")
+    unknown = made.language.say("board.monitor.lacks.time_reading")
     assert unknown in said
     assert problems_of(made.sheet()) == []
     time = made.sheet().fields["time"].editor

@@ -28,7 +28,7 @@ def page_on(made: Stage) -> BoardPage:
 
 def entry_of(page: BoardPage) -> QAction:
     menu = page.acts.open_menu()
-    return next(action for action in menu.actions() if action.objectName() == "pack")
+    return next(action for action in menu.findChildren(QAction) if action.objectName() == "pack")
 
 
 def told(made: Stage) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue
@@ -36,7 +37,7 @@ def with_rescue() -> tuple[Board, str]:
 def offered(page: BoardPage) -> set[str]:
     """The acts in the menu, as long as it is open."""
     menu = page.acts.open_menu()
-    names = {action.objectName() for action in menu.actions()}
+    names = {action.objectName() for action in menu.findChildren(QAction)}
     menu.close()
     return names
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -201,7 +202,7 @@ def morning(made: Stage, standing: str = "waiting") -> BoardPage:
 def offered(page: BoardPage) -> set[str]:
     """The acts of the menu."""
     menu = page.acts.open_menu()
-    found = {action.objectName() for action in menu.actions()}
+    found = {action.objectName() for action in menu.findChildren(QAction)}
     menu.hide()
     return found & {"admit", "defer", "lift"}
 

@@ -30,17 +30,25 @@ from clinicdesk.reports.record import (
 )
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.clearance_state import SCALE_1
+from clinicdesk.services.due_sets import unmeasured_of
 from clinicdesk.services.form_texts import FormTexts
 from clinicdesk.services.programmes import form_of, programme_if_any
 from clinicdesk.services.reading_values import FORM, THOUSAND, sets_of
 from clinicdesk.services.record_parts.forms import blocks_of, signed
-from clinicdesk.services.record_parts.given import admitted, day_blocks, dose_marks, dose_time, leaving
+from clinicdesk.services.record_parts.given import (
+    admitted,
+    day_blocks,
+    dose_marks,
+    dose_time,
+    doses_of,
+    leaving,
+)
 from clinicdesk.services.record_parts.news2_said import news2_legend, news2_said
 from clinicdesk.services.record_parts.source import Sheet, Source
 from clinicdesk.services.session_titles import interval_said, title_on_paper
 from clinicdesk.services.signed_content import READING
 from clinicdesk.services.signing import signatures_on
-from clinicdesk.services.watch import basis_of
+from clinicdesk.services.watch import basis_of, series_of
 
 Values = Mapping[str, Mapping[str, Value]]
 _MINUTE = 60
@@ -64,7 +72,7 @@ def dosing(source: Source) -> Part:
     blocks += blocks_of(source, tuple(s for s in source.of("dosing") if s.filled.sheet_id not in taken))
     loose = [row for row in _readings(source) if row.session_id not in {one.session_id for one in sat}]
     if loose:
-        blocks += _observations(source, loose, None, (), SCALE_1)
+        blocks += _observations(source, loose, None, (), scale=SCALE_1, lacks={})
     return Part("dosing", worded("records.part.dosing"), tuple(blocks), 7)
 
 
@@ -101,7 +109,8 @@ def _session(source: Source, session: Session) -> Iterator[Block]:
     zero = dose_time(source, session)
     marks = dose_marks(source, session, zero) if zero else ()
     _, scale = basis_of(source.session, session.session_id, source.person.person_id, session.cohort_id)
-    yield from _observations(source, readings, zero, marks, scale)
+    lacks = _unmeasured(source, session, readings)
+    yield from _observations(source, readings, zero, marks, scale=scale, lacks=lacks)
     yield from leaving(source, session)
 
 
@@ -114,9 +123,10 @@ def _readings(source: Source) -> Sequence[Response]:
 
 
 def _observations(
-    source: Source, rows: Sequence[Response], zero: dt.datetime | None, marks: tuple[Mark, ...], scale: int
-) -> Iterator[Block]:
-    """`scale`: the SpO₂ scale of NEWS2 that the person's clearance asks for."""
+    source: Source, rows: Sequence[Response], zero: dt.datetime | None, marks: tuple[Mark, ...], *, scale: int,
+    lacks: Mapping[str, Sequence[str]],
+) -> Iterator[Block]:  # fmt: skip
+    """`scale`: the SpO₂ scale of NEWS2 that the clearance asks for; `lacks`: row id to what a set lacks."""
     if not rows:
         yield Table(
             (Head(NOTHING, 1),),
@@ -142,7 +152,17 @@ def _observations(
         Head(worded("records.readings.note"), _NOTE_SHARE),
     )  # fmt: skip
     cells = tuple(
-        _line(source, texts, versions, values, asked=asked, start=start, scale=scale) for versions in lines
+        _line(
+            source,
+            texts,
+            versions,
+            values,
+            asked=asked,
+            start=start,
+            scale=scale,
+            lacks=lacks.get(versions[-1].id, ()),
+        )
+        for versions in lines
     )
     legend = joined((
         worded("records.readings.legend" if zero else "records.readings.legend_no_dose"),
@@ -188,7 +208,7 @@ def _column(texts: FormTexts, question: Question) -> Said:
 
 def _line(
     source: Source, texts: FormTexts, versions: Sequence[Response], values: Values, *, asked: Sequence[Question],
-    start: dt.datetime, scale: int,
+    start: dt.datetime, scale: int, lacks: Sequence[str],
 ) -> tuple[Cell, ...]:  # fmt: skip
     newest = versions[-1]
     minutes = round((newest.taken_at - start).total_seconds() / _MINUTE)
@@ -199,7 +219,7 @@ def _line(
     cells.append(
         _struck([news2_said(values[row.id], scale) for row in versions], source.marks.get(newest.id, ""))
     )
-    note = _remark(source, texts, newest, values[newest.id])
+    note = _remark(source, texts, newest, values[newest.id], lacks)
     return (
         Cell(plain(str(minutes).replace("-", "\u2212"))), Cell(plain(source.clock(newest.taken_at))), *cells,
         Cell(plain(short_name(source.staff.get(newest.author_id, "")))), Cell(note if not note.blank else plain("–")),
@@ -233,8 +253,22 @@ def _degrees(
             yield joined((said, ours(".", ".")), "")
 
 
-def _remark(source: Source, texts: FormTexts, row: Response, values: Mapping[str, Value]) -> Said:
-    """What stands beside a set: words of the form, late entry, why it was corrected, entered in error."""
+def _unmeasured(source: Source, session: Session, rows: Sequence[Response]) -> Mapping[str, Sequence[str]]:
+    """Row id to what the planned set needed and nobody measured; of versions in force."""
+    series = series_of(programme_if_any(source.desk, source.session, session.cohort_id), session.code)
+    if series is None:
+        return {}
+    newest = [versions[-1] for versions in _by_set(rows)]
+    values = sets_of(source.session, [row.id for row in newest])
+    sets = ((row.id, row.taken_at, values[row.id]) for row in newest if values[row.id])
+    return unmeasured_of(series, doses_of(source, session), sets)
+
+
+def _remark(
+    source: Source, texts: FormTexts, row: Response, values: Mapping[str, Value], lacks: Sequence[str]
+) -> Said:
+    """What stands beside a set: words of the form, what it lacks, late entry, why it was corrected, an error."""
+    unmeasured = joined(map(texts.short, lacks), ", ")
     late = row.version == 1 and row.recorded_at - row.taken_at > _LATE
     words = [
         texts.answer(values[key], question)
@@ -242,7 +276,8 @@ def _remark(source: Source, texts: FormTexts, row: Response, values: Mapping[str
         if question.type in _WORDS and key in values
     ]
     return joined((
-        *words, worded("records.readings.late", at=source.clock(row.recorded_at)) if late else NOTHING,
+        *words, worded("records.readings.unmeasured", what=unmeasured) if lacks else NOTHING,
+        worded("records.readings.late", at=source.clock(row.recorded_at)) if late else NOTHING,
         worded("chart.mark.imported") if row.origin else NOTHING,
         worded("records.readings.in_error") if not values else NOTHING, plain(row.reason),
         worded("records.revision", n=row.version) if row.version > 1 else NOTHING,

@@ -23,6 +23,7 @@ from clinicdesk.models.sessions import Session
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Mark, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.cause_words import cause_said, leaving_said
+from clinicdesk.services.record_parts.late import given_time, rescue_time
 from clinicdesk.services.record_parts.source import Source, day
 from clinicdesk.services.watch import CORRECTED
 
@@ -137,7 +138,7 @@ def _orders(source: Source, session: Session) -> Table:
             Cell(order_said(source, order), replaced, source.marks.get(order.id, ""),
                  alert="amber" if order.override_reason else ""),
             Cell(_given(source, dose) if dose else NOTHING, struck, _mark(source, dose)),
-            Cell(plain(source.clock(dose.given_at)) if dose else NOTHING), Cell(_hands(source, order, dose)),
+            Cell(_dose_time(source, dose, former) if dose else NOTHING), Cell(_hands(source, order, dose)),
             Cell(plain("; ".join(filter(None, (order.note, order.override_reason, dose.emergency if dose else "",
                                                dose.reason if dose else "")))) if dose or order.note else NOTHING),
         ))  # fmt: skip
@@ -169,6 +170,11 @@ def order_said(source: Source, order: DoseOrder) -> Said:
     per = worded("records.order.per_kg", n=amount(order.per_kg_ug)) if order.per_kg_ug else NOTHING
     state = worded("records.order.withdrawn") if order.state == "withdrawn" else NOTHING
     return joined((amounts, per, _named(source, f"route.{order.route}"), state), ", ")
+
+
+def _dose_time(source: Source, dose: Dose, former: dict[int, list[Dose]]) -> Said:
+    first = min([dose, *former.get(dose.ordinal, ())], key=lambda one: one.version)
+    return given_time(source.clock, dose.given_at, first.recorded_at)
 
 
 def _given(source: Source, dose: Dose) -> Said:
@@ -217,7 +223,7 @@ def _given_rescue(source: Source, row: Rescue) -> Said:
     if row.given_at is None:
         return worded("records.order.not_given")
     who = plain(source.staff.get(row.given_by or "", ""))
-    return joined((plain(source.clock(row.given_at)), who), ", ")
+    return joined((rescue_time(source.clock, row), who), ", ")
 
 
 def _alerts(source: Source, session: Session) -> Table:

@@ -113,27 +113,35 @@ class BoardActs:
             self._around.attempt(lambda: self._sheets[name](moment))
 
     def open_menu(self) -> QMenu:
-        """Every act by its name: of the person first, then of the session, then of the view."""
+        """Every act by its name: of the person here, what is put right, the session and the view each under its own.
+
+        All of them in one list would be taller than a small screen, and Qt would break it anywhere.
+        """
         say, column = self._around.say, self._page.column
         menu = self.menu = QMenu(self._page)
         if column is not None:
             menu.addAction(say("board.menu.person", seat=column.seat, code=column.code)).setEnabled(False)
             gone = {"chart": OF_PERSON["chart"]} | ({"missed": _NEEDS["missed"]} if gaps_of(column) else {})
             self._add(menu, self._of_person(column) if column.standing not in GONE else gone)
-            self._add(menu, {name: CORRECTIONS[name] for name in _correctable(column)})
-        menu.addAction(say("board.menu.session")).setEnabled(False)
-        self._add(menu, self._of_session())
+            self._add_under(menu, "corrections", {name: CORRECTIONS[name] for name in _correctable(column)})
         menu.addSeparator()
+        self._add_under(menu, "session", self._of_session())
+        view = menu.addMenu(say("board.menu.view"))
         for name in ("look", "wall"):
-            menu.addAction(say(f"board.menu.{name}")).triggered.connect(lambda *_, name=name: self.do(name))
+            view.addAction(say(f"board.menu.{name}")).triggered.connect(lambda *_, name=name: self.do(name))
         if self._verbs.pack is not None:
-            action = menu.addAction(self._pack_words(self._verbs.pack()))
+            action = view.addAction(self._pack_words(self._verbs.pack()))
             action.setObjectName("pack")
             action.triggered.connect(lambda *_: self.do("pack"))
         menu.aboutToHide.connect(menu.deleteLater)
         corner = self._page.day.bar.lone["more"]
         menu.popup(corner.mapToGlobal(QPoint(0, corner.height() + 4)))
         return menu
+
+    def _add_under(self, menu: QMenu, group: str, acts: Mapping[str, Permission]) -> None:
+        """A menu of its own, where this person may do any of it."""
+        if any(self._around.may(needs) and self._there(name) for name, needs in acts.items()):
+            self._add(menu.addMenu(self._around.say(f"board.menu.{group}")), acts)
 
     def _add(self, menu: QMenu, acts: Mapping[str, Permission]) -> None:
         for name, needs in acts.items():

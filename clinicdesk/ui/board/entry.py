@@ -18,6 +18,7 @@ from clinicdesk.ui.board.cells import Cell, NumberCell, ScaleCell
 from clinicdesk.ui.board.checking import AIR, ROW, asks, is_full, is_hopeless, questions, stop_at, stops
 from clinicdesk.ui.board.entry_frame import EntryFrame
 from clinicdesk.ui.board.measures import Measures
+from clinicdesk.ui.board.notes import lacks_words
 from clinicdesk.ui.board.strip import Strip
 from clinicdesk.ui.board.typed import TAKEN_AT, Typed
 from clinicdesk.ui.board.verbs import BoardVerbs
@@ -31,6 +32,8 @@ from clinicdesk.ui.surroundings import Surroundings
 _SHORT_SCALE = 8
 _PAUSE_MS = 800
 """After so long without a key what is typed goes to the disk: a killed program loses no number, left cell or not."""
+_NUMBERS, _PARTS = "numbers", "parts"
+"""What a question was about: an unlikely number, or only what is missing."""
 AIR_VALUES = ("air", "oxygen")
 
 
@@ -55,7 +58,7 @@ class EntryRow(EntryFrame):
         self._column: Column | None = None
         self._board: Board | None = None
         self._more: dict[str, str] = {}
-        self._asking = False
+        self._asking = ""
         self._air_asked = False
         self._carried: datetime | None = None
         self.typed = Typed(around)
@@ -151,7 +154,7 @@ class EntryRow(EntryFrame):
         if not values:
             self.empty_entered.emit()
             return
-        confirmed = self._asking
+        answered = self._asking
         self._hush()
         found = stops(self.vitals, values)
         if found:
@@ -162,10 +165,11 @@ class EntryRow(EntryFrame):
         else:
             unlikely = asks(self.vitals, values)
             without = lacking(self._board, self._column, values, self.now())
-            if not confirmed and (unlikely or without):
+            if not answered and (unlikely or without):
                 self._ask(unlikely, without)
             else:
-                self._record(values, confirmed=confirmed)
+                # Who agreed to a set without a part has not been asked about its numbers: a jump still is.
+                self._record(values, confirmed=answered == _NUMBERS, without=without)
 
     def step_back(self) -> bool:
         """Esc: take the question or the complaint away. Whether there was one."""
@@ -175,7 +179,7 @@ class EntryRow(EntryFrame):
             self.take_focus()
         return shown
 
-    def _record(self, values: Mapping[str, str], *, confirmed: bool) -> None:
+    def _record(self, values: Mapping[str, str], *, confirmed: bool, without: Sequence[str]) -> None:
         person = self.person
         try:
             taken_at = self._taken_at()
@@ -190,10 +194,16 @@ class EntryRow(EntryFrame):
             self.strip.fail(partial(_told, problem, self._around))
         else:
             self._empty()
-            self.show_mark("saved", self._around.say("board.mark.saved", at=self._clock_text()))
+            self._say_saved(without)
             self.paint_mark()  # it is on the disk: seen before anything else is done
             self._around.attempt(lambda: self.typed.drop(person, submitted=True))
             self.recorded.emit(person)
+
+    def _say_saved(self, without: Sequence[str]) -> None:
+        """And that the set stays due, where it lacks something."""
+        key, what = "saved_without" if without else "saved", lacks_words(self._around, without)
+        words = self._around.say(f"board.mark.{key}", at=self._clock_text(), what=what)
+        self.show_mark("draft" if without else "saved", words)
 
     def _hear_edit(self, key: str, text: str) -> None:
         self._hush()
@@ -243,7 +253,7 @@ class EntryRow(EntryFrame):
 
     def _ask(self, issues: Sequence[Issue], without: Sequence[str] = ()) -> None:
         """Once, as «Record 210/60? Last BP 142/88», or «Missing: BP. Record without it?»."""
-        self._asking = True
+        self._asking = _NUMBERS if issues else _PARTS
         values, around = self.values(), self._around
         self.strip.ask(
             lambda: question(around, self._words, issues, values, without),
@@ -251,7 +261,7 @@ class EntryRow(EntryFrame):
         )
 
     def _hush(self) -> None:
-        self._asking = False
+        self._asking = ""
         self.strip.hide()
         for cell in self.cells.values():
             cell.mark_wrong("")

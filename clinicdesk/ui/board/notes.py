@@ -1,13 +1,13 @@
 """What there is to know of one person now, the gravest first: alerts and who came, what is missing, conditions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from clinicdesk.services.board_views import AlertView, Board, Column
 from clinicdesk.ui import moments
 from clinicdesk.ui.board.beat import Beat, gaps_of
 from clinicdesk.ui.board.looks import Note, Tone
-from clinicdesk.ui.chart.vital_words import number
+from clinicdesk.ui.chart.vital_words import PRESSURE, label, number
 from clinicdesk.ui.surroundings import Surroundings
 
 _LONG_OVERDUE = 5
@@ -32,6 +32,12 @@ def notes_of(around: Surroundings, column: Column, beat: Beat) -> tuple[Note, ..
         *_standing(around, column),
         *_limits(around, column),
     )
+
+
+def lacks_words(around: Surroundings, lacks: Iterable[str]) -> str:
+    """What a set lacks, short; both numbers of a pressure are one."""
+    said = (around.say("board.ask.pressure") if key in PRESSURE else label(around, key) for key in lacks)
+    return ", ".join(dict.fromkeys(said))
 
 
 def alert_title(around: Surroundings, alert: AlertView) -> str:
@@ -114,6 +120,10 @@ def _open(around: Surroundings, column: Column, beat: Beat) -> Iterator[Note]:
     if beat.due == "overdue" and beat.due_in >= _LONG_OVERDUE:
         yield _headed("timer-alert-outline", around.say("board.note.gap", n=_LONG_OVERDUE))
     yield from _unexplained(around, column)
+    if column.due_begun and beat.plan_minute is not None:
+        plan = planned_words(around, beat.plan_ordinal, beat.plan_minute)
+        what = lacks_words(around, column.due_lacks)
+        yield _headed("timer-alert-outline", around.say("board.note.begun", plan=plan, what=what))
     for dose in column.doses:
         if not dose.witness:
             yield Note("account-clock-outline", around.say("board.note.no_witness"), "warn")
@@ -139,6 +149,10 @@ def _standing(around: Surroundings, column: Column) -> Iterator[Note]:
     if len(column.doses) > 1:
         at = moments.hour(column.doses[-1].given_at, around.zone())
         yield _headed("needle", around.say("board.note.booster", at=at))
+    for dose in column.doses:
+        if dose.late:
+            at = moments.hour(dose.given_at, around.zone())
+            yield _headed("clock-alert-outline", around.say("board.note.late", at=at, n=dose.late))
 
 
 def _limits(around: Surroundings, column: Column) -> Iterator[Note]:

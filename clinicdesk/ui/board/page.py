@@ -18,7 +18,7 @@ from clinicdesk.ui.board.measures import measures_for
 from clinicdesk.ui.board.no_session import NoSession
 from clinicdesk.ui.board.notes import amount_words
 from clinicdesk.ui.board.passing_on import PassingOn
-from clinicdesk.ui.board.tones import Tone, Tones, beep
+from clinicdesk.ui.board.tones import Heard, Tone, Tones, beep
 from clinicdesk.ui.board.verbs import BoardVerbs
 from clinicdesk.ui.board.wall import WallView
 from clinicdesk.ui.board.watching import Watching
@@ -165,8 +165,22 @@ class BoardPage(Page):
             self.day.tick(self.watching, beats, wall_clock, following=self.column_of(most_urgent(others)))
         if self._verbs.pack is not None:
             self.day.show_pack(self._verbs.pack().failed)
-        self._tones.hear(board, beats)
+        self._say_heard(board, self._tones.hear(board, beats))
         self._passing_on.see([alert.alert_row for alert in self.watching.late_alerts()])
+
+    def _say_heard(self, board: Board, heard: Heard | None) -> None:
+        """What a tone was for, while another page is in front: by seat and code, with the way here."""
+        if heard is None or self.isVisible():
+            return
+        asking = [one for one in board.columns if any(a.alert_row in heard.alerts for a in one.alerts)]
+        due = [one for one in board.columns if one.person_id in heard.people]
+        column = next(iter((*asking, *due)), None)
+        if column is None:
+            return
+        self._around.messages.show_message(
+            "board.tone.alert" if asking else "board.tone.due", "warn", seat=column.seat, code=column.code,
+            undo=("board.tone.go", lambda: self._around.go("board", column.person_id)),
+        )  # fmt: skip
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F2 held shows names."""

@@ -13,6 +13,7 @@ from clinicdesk.services.board_views import Board, Column, StaffPresent
 from clinicdesk.services.day_lists import Listed
 from clinicdesk.ui.board.beat import Beat
 from clinicdesk.ui.board.verbs import BoardVerbs
+from clinicdesk.ui.chart.taken import read_time
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.forms.editors import Editor
 from clinicdesk.ui.forms.in_sheet import lay_form
@@ -52,6 +53,19 @@ def pin_line() -> QLineEdit:
     line.setMaxLength(PIN_DIGITS)
     line.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d*"), line))
     return line
+
+
+def time_line(moment: Moment) -> QLineEdit:
+    """When it happened, as 10:49; left empty it is now."""
+    line = QLineEdit()
+    line.setPlaceholderText(moment.around.say("board.time.now"))
+    return line
+
+
+def typed_time(moment: Moment, line: QLineEdit) -> datetime | None:
+    """The time of a line; None for now. Refused WIN004 at "taken_at"."""
+    text = line.text().strip()
+    return read_time(text, now=moment.now, zone=moment.around.zone()) if text else None
 
 
 def options(moment: Moment, entries: Iterable[Listed]) -> Choice:

@@ -4,11 +4,11 @@ from PySide6.QtWidgets import QLineEdit
 
 from clinicdesk.ui import moments
 from clinicdesk.ui.board.beat import latest_reading
-from clinicdesk.ui.board.news2_words import news2_words
 from clinicdesk.ui.board.notes import alert_title, asked_together, waiting_alert
-from clinicdesk.ui.board.sheet_parts import Moment, options, pin_line
+from clinicdesk.ui.board.sheet_parts import Moment, options, pin_line, time_line, typed_time
 from clinicdesk.ui.board.verbs import ENDS
 from clinicdesk.ui.board.wording import route_words
+from clinicdesk.ui.chart.news2_words import news2_words
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.sheet import Sheet
@@ -87,17 +87,19 @@ def give_rescue_sheet(moment: Moment) -> Sheet:
     waiting = [one for one in moment.column.rescues if one.state == "ordered"]
     if not waiting:
         return around.talk.tell("board.nothing_rescue", **moment.about)
-    which, pin = Choice(elide=True), pin_line()
+    which, hour, pin = Choice(elide=True), time_line(moment), pin_line()
     for one in waiting:
         which.addItem(f"{one.drug} {one.amount}, {route_words(around, one.route)}", one.rescue_id)
 
     def submit() -> None:
         assert moment.verbs.give_rescue is not None
-        moment.verbs.give_rescue(which.value(), pin=pin.text())
+        moment.verbs.give_rescue(which.value(), given_at=typed_time(moment, hour), pin=pin.text())
         moment.done("board.give_rescue.done", **moment.about)
 
     sheet = Sheet(around.language, "board.give_rescue", submit=submit, icon="pill", values=moment.about)
     sheet.add_field("which", which)
+    sheet.add_field("given_at", hour)
+    sheet.fields["taken_at"] = sheet.fields["given_at"]
     sheet.add_field("pin", pin)
     return around.talk.show(sheet)
 

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.services.board_views import Column, OrderMark
-from clinicdesk.ui.board.sheet_parts import Moment, colleagues, options, pin_line
+from clinicdesk.ui.board.sheet_parts import Moment, colleagues, options, pin_line, time_line, typed_time
 from clinicdesk.ui.board.wording import route_words
 from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.components.choice import Check, Choice
@@ -112,7 +112,7 @@ def give_sheet(moment: Moment) -> Sheet:
     around, verbs, order = moment.around, moment.verbs, waiting_order(moment)
     if order is None:
         return around.talk.tell("board.nothing_ordered", **moment.about)
-    ampoule, drawn, given = Choice(elide=True), QLineEdit(), QLineEdit()
+    ampoule, drawn, given, hour = Choice(elide=True), QLineEdit(), QLineEdit(), time_line(moment)
     pin, witness, witness_pin = pin_line(), colleagues(moment, apart_from=around.actor.user_id), pin_line()
     alone, emergency, despite = Check(around.say("board.give.alone")), reason_editor(), reason_editor()
     for one in verbs.ampoules() if verbs.ampoules else ():
@@ -127,7 +127,8 @@ def give_sheet(moment: Moment) -> Sheet:
         try:
             verbs.give(
                 person_id=moment.column.person_id, order_row=order.order_row,
-                ampoule_id=ampoule.value(), drawn=drawn.text(), given=given.text(), pin=pin.text(),
+                ampoule_id=ampoule.value(), drawn=drawn.text(), given=given.text(),
+                given_at=typed_time(moment, hour), pin=pin.text(),
                 witness_id="" if alone.isChecked() else witness.value(), witness_pin=witness_pin.text(),
                 emergency=emergency.toPlainText() if alone.isChecked() else "", despite=despite.toPlainText(),
             )  # fmt: skip
@@ -145,7 +146,8 @@ def give_sheet(moment: Moment) -> Sheet:
     )  # fmt: skip
     _add_alarms(moment, sheet, despite)
     sheet.add_field("ampoule_id", ampoule)
-    sheet.add_row({"drawn": drawn, "given": given})
+    sheet.add_row({"drawn": drawn, "given": given, "given_at": hour})
+    sheet.fields["taken_at"] = sheet.fields["given_at"]
     sheet.add(Text(around.say("board.give.giver", who=around.actor.name), "strong", wrap=True))
     sheet.add_field("pin", pin)
     sheet.add_row({"witness_id": witness, "witness_pin": witness_pin})

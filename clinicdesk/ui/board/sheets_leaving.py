@@ -14,8 +14,10 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.sheet_draft import SheetDraft
 from clinicdesk.ui.talk import reason_editor
 
+DRAFT = "leaving"
 OUTCOMES = ("home", "hospital", "not_dosed")
 _SIGNS = {True: ("check", "ok_ink"), False: ("close", "crit_ink"), None: ("help-circle-outline", "info_ink")}
 
@@ -57,6 +59,10 @@ def discharge_sheet(moment: Moment) -> Sheet:
     sheet.add_row({"escort_name": name, "escort_phone": phone})
     sheet.add_field("why", why)
     sheet.add_field("pin", pin)
+    SheetDraft(
+        around, sheet, {"outcome": outcome, "escort_name": name, "escort_phone": phone, "why": why}, kind=DRAFT,
+        subject=moment.column.person_id, about={"session_id": moment.board.session_id},
+    )  # fmt: skip
     # What the service calls by its own names is shown at these fields.
     sheet.fields["exception"] = sheet.fields["reason"] = sheet.fields["why"]
     return around.talk.show(sheet)

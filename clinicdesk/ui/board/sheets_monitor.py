@@ -54,6 +54,8 @@ class _Import:
         self.counts, self.table = Text("", "strong", wrap=True), DataTable(self._columns())
         self.ticks: dict[int, Check] = {}
         self.every_tick = Check("")
+        self.left = Notice("")
+        self._found = self.seen.headings
         self._asides = QVBoxLayout()
         self.sheet = Sheet(
             around.language, "board.monitor", submit=self.take_over, icon="monitor", width=980,
@@ -99,6 +101,7 @@ class _Import:
 
     def _show(self) -> None:
         say, seen = self._moment.around.say, self.seen
+        self._tell_left()
         counts = {name: seen.count(name) if seen is not None else 0 for name in _OUTCOMES}
         self.counts.setText(say("board.monitor.counts", **counts))
         self.table.show_rows(seen.rows if seen is not None else ())
@@ -113,6 +116,22 @@ class _Import:
         self.every_tick.setChecked(False)
         self.every_tick.setText(say("board.monitor.aside_all", n=len(wrong)))
         self.every_tick.setVisible(len(wrong) > 1)
+
+    def _tell_left(self) -> None:
+        """Which columns are taken for nothing, and what has still to be mapped before the file brings anything."""
+        say, chosen = self._moment.around.say, self.chosen()
+        left = [one.strip() for place, one in enumerate(self._found) if place not in chosen.values()]
+        names = ", ".join(say("board.monitor.quoted", name=one) for one in left if one)
+        lacking = [TIME] if TIME not in chosen else []
+        lacking += [] if set(chosen) - {TIME, DATE} else ["reading"]
+        kind = "warn" if lacking else "info"
+        said = [say(f"board.monitor.lacks.{'_'.join(lacking)}")] if lacking else []
+        said += (
+            [say(f"board.monitor.left.{'unknown' if lacking else 'unused'}", names=names)] if names else []
+        )
+        self.left.setVisible(bool(said))
+        if said:
+            self.left.say(said[0], *said[1:], kind=kind)
 
     def _wrong(self) -> list[MonitorRow]:
         return [row for row in self.seen.rows if row.outcome == "problem"] if self.seen is not None else []
@@ -136,6 +155,7 @@ class _Import:
         sheet.add_grid(self.places, columns=4)
         for field in self.places:
             sheet.fields[field].set_label(self._name(field))
+        sheet.add(self.left)
         sheet.add(self.every_line)
         sheet.add(self.counts)
         self.table.setFixedHeight(_TALL)
@@ -149,13 +169,13 @@ class _Import:
         sheet.add(box)
 
     def _whence(self) -> Notice | None:
-        """Where the columns come from, unless they are guesses: a hand before this one, or nobody yet."""
+        """Who mapped these headings before."""
         seen, around = self.seen, self._moment.around
         assert seen is not None
         if seen.mapped_at is not None:
             when = around.moment(seen.mapped_at)
             return Notice(around.say("board.monitor.mapped", who=seen.mapped_by, when=when), kind="info")
-        return None if seen.columns else Notice(around.say("board.monitor.unknown"), kind="warn")
+        return None
 
     def _seats(self) -> Choice:
         choice, say = Choice(elide=True), self._moment.around.say

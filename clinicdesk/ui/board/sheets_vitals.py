@@ -1,12 +1,16 @@
 """Sheets beside the entry row: the rest of a set, a set not measured, a set entered in error."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from PySide6.QtWidgets import QLineEdit
 
 from clinicdesk.errors import Refused
+from clinicdesk.protocols.answers import check_answers
 from clinicdesk.services.board_views import BoardReading
+from clinicdesk.services.clearance_state import SCALE_1, SCALE_2
+from clinicdesk.services.watch import news2_of
 from clinicdesk.ui import moments
 from clinicdesk.ui.board.beat import gaps_of, latest_reading
 from clinicdesk.ui.board.checking import AIR, more_keys, questions, stops
@@ -14,8 +18,9 @@ from clinicdesk.ui.board.entry import EntryRow
 from clinicdesk.ui.board.notes import planned_words
 from clinicdesk.ui.board.sheet_parts import Moment, options
 from clinicdesk.ui.board.wording import plan_words
+from clinicdesk.ui.chart.news2_words import news2_words
 from clinicdesk.ui.components.text import Text
-from clinicdesk.ui.forms.editors import Tools
+from clinicdesk.ui.forms.editors import Editor, Tools
 from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.forms.in_sheet import answers_of
 from clinicdesk.ui.forms.registry import EDITORS
@@ -31,6 +36,14 @@ class _Set(NamedTuple):
     minute: int
     words: str
     at: datetime
+
+
+class _Typed(NamedTuple):
+    """NEWS2 of what stands in the row."""
+
+    news2: int | None
+    news2_least: int | None
+    news2_parts: Mapping[str, int | None]
 
 
 def more_sheet(moment: Moment, entry: EntryRow) -> Sheet:
@@ -55,12 +68,29 @@ def more_sheet(moment: Moment, entry: EntryRow) -> Sheet:
         entry.put_more(values)
 
     sheet = Sheet(around.language, "board.vitals", submit=submit, width=860, values=moment.about)
+    sheet.add(_news2_of_typed(moment, entry, editors))
     sheet.add_grid(editors, columns=2)
     for key, editor in editors.items():
         sheet.fields[key].set_label(words.label(key))
         editor.speak(words.label(key))
     sheet.finished.connect(lambda *_: entry.take_focus())
     return around.talk.show(sheet)
+
+
+def _news2_of_typed(moment: Moment, entry: EntryRow, editors: Mapping[str, Editor]) -> Text:
+    """What the numbers of the row come to with what is said here, as one goes on; or what is still missing."""
+    around, text = moment.around, Text("", "strong", wrap=True)
+
+    def say(*_: object) -> None:
+        typed = {**entry.values(), **answers_of(editors)}
+        values = check_answers(entry.vitals.form, {key: said for key, said in typed.items() if said}).values
+        found = news2_of(values, SCALE_2 if moment.column.limits.spo2_scale_2 else SCALE_1)
+        text.setText(news2_words(around, _Typed(*found)))
+
+    for editor in editors.values():
+        editor.changed.connect(say)
+    around.language.follow(text, say)
+    return text
 
 
 def missed_sheet(moment: Moment) -> Sheet:

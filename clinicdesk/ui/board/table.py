@@ -12,9 +12,9 @@ from clinicdesk.ui.board.beat import Beat, latest_reading
 from clinicdesk.ui.board.column import ColumnView
 from clinicdesk.ui.board.legend import Legend
 from clinicdesk.ui.board.measures import Measures
-from clinicdesk.ui.board.news2_words import news2_words
 from clinicdesk.ui.board.notes import notes_of
 from clinicdesk.ui.board.wording import GONE, dose_words, is_red, sentence, still_rows, ticking_rows
+from clinicdesk.ui.chart.news2_words import news2_words
 from clinicdesk.ui.surroundings import Surroundings
 
 _GAP = 6

@@ -18,8 +18,8 @@ from clinicdesk.ui.board.looks import (
     SparkLook,
     ValueLook,
 )
-from clinicdesk.ui.board.news2_words import news2_brief
 from clinicdesk.ui.board.notes import notes_of, planned_words
+from clinicdesk.ui.chart.news2_words import news2_brief
 from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.words import known

@@ -11,6 +11,7 @@ from clinicdesk.errors import Issue, Refused, Severity, Unavailable
 from clinicdesk.protocols.nearness import is_behind
 from clinicdesk.services.views import Chart, ReadingField, ReadingRow
 from clinicdesk.ui import moments
+from clinicdesk.ui.board.notes import lacks_words
 from clinicdesk.ui.chart.taken import read_time_beside
 from clinicdesk.ui.chart.vital_words import (
     PRESSURE,
@@ -52,6 +53,8 @@ class Entry(Card):
         self._mark: tuple[str, dict[str, str], str] = ("", {}, "quiet")
         self._asked: dict[str, str] = {}
         """The numbers that were asked about; Enter on the same ones says that they are right."""
+        self._agreed: dict[str, str] = {}
+        """The set that was asked about because it lacks something; Enter on the same one records it so."""
         self._specs: Sequence[ReadingField] = tuple(verbs.fields())
         self.time = QLineEdit()
         self.lines = {spec.key: _line() for spec in self._specs}
@@ -87,6 +90,15 @@ class Entry(Card):
         if self._chart is None:
             return
         self._clear_issues()
+        typed, without = self.typed(), self._without()
+        if without and typed not in (self._agreed, self._asked) and any(typed.values()):
+            self._agreed = typed
+            what = lacks_words(self._around, without)
+            self.error.say(
+                self._around.say("board.ask.without", what=what), self._around.say("chart.entry.without")
+            )
+            self.error.show()
+            return
         try:
             taken_at = self._taken_at()
             self._verbs.record(
@@ -102,7 +114,17 @@ class Entry(Card):
             self.error.say(problem.problem(language), problem.remedy(language))
             self.error.show()
         else:
-            self._done()
+            self._done(without)
+
+    def _without(self) -> tuple[str, ...]:
+        """What the planned set that is due now needs, and nobody has typed."""
+        day = self._chart.overview.day if self._chart and self._chart.overview else None
+        if self._chart is None or day is None or day.title.session_id != self._chart.session_id:
+            return ()
+        at, soon, typed = day.column.due_at, day.soon_minutes, self.typed()
+        if at is None or soon is None or self._now() < at - timedelta(minutes=soon):
+            return ()
+        return tuple(key for key in day.column.due_lacks if not typed.get(key))
 
     def typed(self) -> dict[str, str]:
         """Field to typed text, empty ones too."""
@@ -156,12 +178,16 @@ class Entry(Card):
                 Qt.FocusReason.TabFocusReason
             )  # past the last one it stays: Enter records there
 
-    def _done(self) -> None:
+    def _done(self, without: Sequence[str]) -> None:
         drafts, chart = self._around.drafts, self._chart
         if drafts and chart:
             self._around.attempt(lambda: drafts.drop(_DRAFT, chart.person.person_id, submitted=True))
         self._empty()
-        self._say_mark("chart.entry.saved", "ok", at=self._now_text())
+        if without:
+            what = lacks_words(self._around, without)
+            self._say_mark("board.mark.saved_without", "warn", at=self._now_text(), what=what)
+        else:
+            self._say_mark("chart.entry.saved", "ok", at=self._now_text())
         first = next(iter(self.lines.values()), None)
         if first:
             first.setFocus()
@@ -203,7 +229,7 @@ class Entry(Card):
         for line in self.lines.values():
             line.clear()
         self.time.clear()
-        self._asked = {}
+        self._asked, self._agreed = {}, {}
         self._clear_issues()
         self._mark = ("", {}, "quiet")
 

@@ -1,6 +1,6 @@
 """The readings of a chart: newest first; a corrected one stays, struck through, with its reason."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
@@ -11,7 +11,9 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.signed_content import READING
 from clinicdesk.services.views import ReadingField, ReadingRow, Topic
 from clinicdesk.ui import fonts
+from clinicdesk.ui.board.notes import lacks_words
 from clinicdesk.ui.chart.amending import Amending
+from clinicdesk.ui.chart.news2_words import news2_cell, news2_words
 from clinicdesk.ui.chart.vital_words import (
     PRESSURE,
     cell,
@@ -46,6 +48,7 @@ class Readings(Card):
         self._fields: Sequence[ReadingField] = tuple(verbs.fields())
         self._rows: Sequence[ReadingRow] = ()
         self._person = ""
+        self._lacks: Mapping[str, Sequence[str]] = {}
         self._marks: Marks = {}
         self._questions: QuestionVerbs | None = None
         self.amending = Amending(around, verbs, self._fields, self)
@@ -65,9 +68,14 @@ class Readings(Card):
         Listening(self).about(around.bus, frozenset({Topic.QUESTIONS}), self._hear_questions)
         around.language.follow(self, self._speak_table)
 
-    def show_readings(self, rows: Sequence[ReadingRow], person_id: str = "") -> None:
-        """Replace the rows."""
-        self._rows, self._person = tuple(rows), person_id
+    def show_readings(
+        self,
+        rows: Sequence[ReadingRow],
+        person_id: str = "",
+        lacks: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """Replace the rows. `lacks`: the set to what its planned one needed and nobody measured."""
+        self._rows, self._person, self._lacks = tuple(rows), person_id, dict(lacks or {})
         self._around.attempt(self._read_marks)
         self.table.show_rows(self._rows)
         self.speak()
@@ -156,6 +164,15 @@ class Readings(Card):
                 )
             )
         columns.append(
+            Column(
+                "NEWS2",
+                news2_cell,
+                width=_width("NEWS2", least=_LEAST),
+                struck=struck,
+                told=lambda row: news2_words(around, row),
+            )
+        )
+        columns.append(
             Column(around.say("chart.column.by"), lambda row: row.recorded_by, width=110, struck=struck)
         )
         columns.append(
@@ -181,6 +198,8 @@ class Readings(Card):
             return ", ".join([say("chart.mark.corrected", reason=row.reason), *origin])
         late = row.recorded_at - row.taken_at
         words = [mark.words for mark in self._marks_at(row, *row.values) if mark.state != "verified"]
+        if lacks := self._lacks.get(row.reading_id):
+            words.append(say("chart.mark.unmeasured", what=lacks_words(self._around, lacks)))
         words += [say("chart.mark.late", n=int(late.total_seconds()) // 60)] if late > LATE else []
         return ", ".join([*words, *([say("chart.mark.signed")] if row.signed else []), *origin])
 

@@ -13,6 +13,7 @@ from clinicdesk.services.chart_views import ChartDay
 from clinicdesk.services.views import ReadingField
 from clinicdesk.ui import fonts, moments
 from clinicdesk.ui.board.notes import amount_words
+from clinicdesk.ui.chart.news2_words import news2_cell, news2_words
 from clinicdesk.ui.chart.vital_words import PRESSURE, cell, label, number, own_label, shown_columns
 from clinicdesk.ui.components.table import Column
 from clinicdesk.ui.surroundings import Surroundings
@@ -90,6 +91,8 @@ class VitalRow:
     title: str
     cells: tuple[str, ...]
     levels: tuple[str, ...]
+    told: tuple[str, ...] = ()
+    """What a cell has to say besides."""
 
 
 def sets_of(day: ChartDay) -> tuple[BoardReading, ...]:
@@ -140,6 +143,13 @@ def rows_of(around: Surroundings, day: ChartDay, fields: Sequence[ReadingField])
         levels = tuple(_gravest(one.levels.get(part, "") for part in keys) for one in sets)
         if any(cells):
             found.append(VitalRow(title, cells, levels))
+    if any(one.news2_parts for one in sets):
+        found.append(
+            VitalRow(
+                "NEWS2", tuple(map(news2_cell, sets)), ("",) * len(sets),
+                tuple(news2_words(around, one) for one in sets),
+            )
+        )  # fmt: skip
     return found
 
 
@@ -167,6 +177,7 @@ def _set_column(around: Surroundings, place: int, title: str, width: int) -> Col
         ground=lambda row: grounds.get(row.levels[place], ""),
         icon=lambda row: _SIGNS.get(row.levels[place], ""),
         aside=lambda row: around.say(f"chart.level.{row.levels[place]}") if row.levels[place] else "",
+        told=lambda row: row.told[place] if row.told else "",
     )  # fmt: skip
 
 

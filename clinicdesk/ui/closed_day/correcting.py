@@ -14,7 +14,7 @@ from clinicdesk.ui.surroundings import Surroundings
 
 DRAFT = "closed_day"
 """One for each closed session: what was being corrected opens again with the records."""
-_RECORD = "record_id"
+_RECORD, _WRONG = "record_id", "wrong:"
 
 
 def correction(
@@ -28,18 +28,22 @@ def correction(
 
 
 def keep_draft(
-    around: Surroundings, sheet: Sheet, day: ClosedDay, row: DayVersion, editors: Mapping[str, QWidget]
-) -> None:
-    """From now on what is typed is kept; secrets are not among the `editors`."""
-    about = {_RECORD: row.record_id}
+    around: Surroundings, sheet: Sheet, day: ClosedDay, row: DayVersion, editors: Mapping[str, QWidget], *,
+    wrong: bool = False,
+) -> None:  # fmt: skip
+    """From now on what is typed is kept; secrets are not among the `editors`. `wrong`: to mark it as an error."""
+    about = {_RECORD: f"{_WRONG}{row.record_id}" if wrong else row.record_id}
     SheetDraft(around, sheet, editors, kind=DRAFT, subject=day.session_id, version=row.version, about=about)
 
 
-def drafted(around: Surroundings, day: ClosedDay) -> DayVersion | None:
-    """The record that was being corrected when a lock or a power cut came, as it stands now."""
+def drafted(around: Surroundings, day: ClosedDay) -> tuple[DayVersion, bool] | None:
+    """The record that was being corrected when a lock or a power cut came, as it stands now; whether as an error."""
     kept = around.drafts.take(DRAFT, day.session_id) if around.drafts and around.writable else None
-    record = (kept or {}).get(_RECORD, "")
-    return next((row for row in day.versions if row.record_id == record and not row.superseded), None)
+    said = (kept or {}).get(_RECORD, "")
+    record, wrong = said.removeprefix(_WRONG), said.startswith(_WRONG)
+    rows = (row for row in day.versions if row.record_id == record and not row.superseded)
+    row = next(rows, None)
+    return None if row is None else (row, wrong)
 
 
 def moved(around: Surroundings, line: QLineEdit, former: datetime) -> datetime | None:

@@ -9,6 +9,7 @@ from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.closed_day.correcting import drafted
 from clinicdesk.ui.closed_day.righting import righting_sheet
 from clinicdesk.ui.closed_day_verbs import ClosedDayVerbs
+from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.segmented import Segmented
 from clinicdesk.ui.components.table import Column, DataTable
@@ -29,6 +30,7 @@ class RecordsSheet(Sheet):
         self, around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, *, planned_id: str, at: str = ""
     ) -> None:
         self.day, self._around, self._verbs, self._planned = day, around, verbs, planned_id
+        self.wrong = Button("", icon="undo")
         super().__init__(
             around.language, _NAME, submit=self._right, icon="history", width=1200,
             values={"code": day.code or day.title, "when": around.moment(day.started_at)},
@@ -54,6 +56,8 @@ class RecordsSheet(Sheet):
             self.add(Notice(around.say("closedday.nothing")))
         if day.unseen:
             self.add(Notice(around.say("closedday.unseen", n=day.unseen)))
+        self.acts.insertWidget(self.acts.indexOf(self.verb), self.wrong)
+        self.wrong.clicked.connect(lambda *_: self._mark_wrong())
         self.kind.chosen.connect(lambda *_: self._show())
         self.table.opened.connect(lambda _: self.answer())
         self.table.picked.connect(self._offer)
@@ -68,6 +72,7 @@ class RecordsSheet(Sheet):
         """Nothing is called off here: the sheet is closed."""
         super()._speak()
         self.cancel.setText(self._around.say("common.close"))
+        self.wrong.setText(self._around.say("closedday.mark_wrong"))
 
     def answer(self) -> None:
         """Enter on an alert that was answered does nothing."""
@@ -90,6 +95,9 @@ class RecordsSheet(Sheet):
         self.verb.setText(self._around.say("closedday.answer" if alert else f"{_NAME}.verb"))
         self.verb.setEnabled(not alert or _waits(row))
         self.verb.setVisible(self.verb.isEnabled() and row is not None)
+        # A version that was corrected leads to the one that counts, as its correction does.
+        standing = self._standing(row)
+        self.wrong.setVisible(standing is not None and standing.kind == "reading" and bool(standing.values))
         self.whole.setText(self._whole(row) if isinstance(row, DayVersion) else "")
 
     def _whole(self, row: DayVersion) -> str:
@@ -109,10 +117,22 @@ class RecordsSheet(Sheet):
     def _right(self) -> None:
         row = self.table.current_row()
         if isinstance(row, DayVersion) and (row.kind != "alert" or _waits(row)):
-            newest = next(
-                one for one in self.day.versions if one.record_id == row.record_id and not one.superseded
-            )
+            newest = self._standing(row)
+            assert newest is not None
             _righting(self._around, self._verbs, self.day, newest, self._planned)
+
+    def _mark_wrong(self) -> None:
+        row = self._standing(self.table.current_row())
+        if row is not None:
+            _righting(self._around, self._verbs, self.day, row, self._planned, wrong=True)
+            self.accept()
+
+    def _standing(self, row: object) -> DayVersion | None:
+        """The version of a record that counts."""
+        if not isinstance(row, DayVersion):
+            return None
+        mine = (one for one in self.day.versions if one.record_id == row.record_id and not one.superseded)
+        return next(mine, None)
 
     def _columns(self) -> list[Column[DayVersion]]:
         around, zone = self._around, self._around.zone()
@@ -146,16 +166,23 @@ def records_sheet(
         return None
     waiting = drafted(around, found[0])
     if waiting is not None:
-        return _righting(around, verbs, found[0], waiting, planned_id)
+        row, wrong = waiting
+        return _righting(around, verbs, found[0], row, planned_id, wrong=wrong)
     return around.talk.show(RecordsSheet(around, verbs, found[0], planned_id=planned_id, at=at))
 
 
 def _righting(
-    around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: DayVersion, planned_id: str
-) -> Sheet:
+    around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: DayVersion, planned_id: str, *,
+    wrong: bool = False,
+) -> Sheet:  # fmt: skip
     """The correction of one record; the records stand here again when it is gone."""
     return righting_sheet(
-        around, verbs, day, row, then=lambda: records_sheet(around, verbs, planned_id, at=row.record_id)
+        around,
+        verbs,
+        day,
+        row,
+        wrong=wrong,
+        then=lambda: records_sheet(around, verbs, planned_id, at=row.record_id),
     )
 
 

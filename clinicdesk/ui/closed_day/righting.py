@@ -14,9 +14,12 @@ from clinicdesk.ui.closed_day_verbs import ClosedDayVerbs
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.forms.set_words import set_words
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
+
+WRONG = "wrong"
 
 
 def righting_sheet(
@@ -25,12 +28,17 @@ def righting_sheet(
     day: ClosedDay,
     row: DayVersion,
     *,
+    wrong: bool = False,
     then: Callable[[], object],
 ) -> Sheet:
-    """The sheet of the record's kind; `then` is called when it is gone, written or given up."""
-    sheet = _KINDS[row.kind](around, verbs, day, row)
+    """The sheet of the record's kind; `then` is called when it is gone, written or given up.
+
+    `wrong`: a set is marked as entered in error.
+    """
+    kind = WRONG if wrong else row.kind
+    sheet = _KINDS[kind](around, verbs, day, row)
     sheet.accepted.connect(
-        lambda: around.messages.show_message(f"closedday.{row.kind}_done", "ok", code=row.code)
+        lambda: around.messages.show_message(f"closedday.{kind}_done", "ok", code=row.code)
     )
     sheet.finished.connect(lambda _: then())
     return around.talk.show(sheet)
@@ -39,11 +47,7 @@ def righting_sheet(
 def _dose(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: DayVersion) -> Sheet:
     drawn, given, hour = QLineEdit(), QLineEdit(), QLineEdit()
     reason, own, secret = reason_editor(), _secret(around), _secret(around)
-    witness = Choice(elide=True)
-    for login, name in day.witnesses:
-        if login != around.actor.login:
-            witness.addItem(name, login)
-    witness.setCurrentIndex(-1)
+    witness = _witness(around, day)
     drawn.setText(number(around, row.values["drawn_ml"]))
     given.setText(number(around, row.values["ml"]))
     hour.setText(moments.hour(row.at, around.zone()))
@@ -121,10 +125,40 @@ def _of_one_set(day: ClosedDay, row: DayVersion) -> tuple[DayVersion, ...]:
     return (row, *others)
 
 
+def _wrong(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: DayVersion) -> Sheet:
+    """A set that was entered in error: two people say so; it stays, struck through."""
+    assert row.read is not None
+    reason, own, witness, secret = reason_editor(), _secret(around), _witness(around, day), _secret(around)
+
+    def submit() -> None:
+        verbs.withdraw_reading(
+            row.record_id, reason=reason.toPlainText(), password=own.text(),
+            witness=Witness(witness.value(), password=secret.text()), version=row.version,
+        )  # fmt: skip
+
+    sheet = correction(around, "closedday.reading_wrong", row, submit)
+    sheet.add(Text(", ".join(set_words(around, row.read, row.values)), "strong", wrap=True))
+    sheet.add_field("reason", reason)
+    sheet.add(Text(around.say("closedday.author", who=around.actor.name), "strong", wrap=True))
+    sheet.add_field("pin", own)
+    sheet.add_row({"witness_id": witness, "witness": secret})
+    keep_draft(around, sheet, day, row, {"reason": reason, "witness_id": witness}, wrong=True)
+    return sheet
+
+
+def _witness(around: Surroundings, day: ClosedDay) -> Choice:
+    choice = Choice(elide=True)
+    for login, name in day.witnesses:
+        if login != around.actor.login:
+            choice.addItem(name, login)
+    choice.setCurrentIndex(-1)
+    return choice
+
+
 def _secret(around: Surroundings) -> PasswordField:
     return PasswordField(around.language, chips=False)
 
 
 _KINDS: dict[str, Callable[[Surroundings, ClosedDayVerbs, ClosedDay, DayVersion], Sheet]] = {
-    "dose": _dose, "discharge": _discharge, "reading": set_sheet, "alert": _alert,
+    "dose": _dose, "discharge": _discharge, "reading": set_sheet, "alert": _alert, WRONG: _wrong,
 }  # fmt: skip

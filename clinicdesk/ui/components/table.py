@@ -39,15 +39,20 @@ class Column(Generic[Row]):
     struck: Callable[[Row], bool] | None = None
     ground: Callable[[Row], str] | None = None  # colour token under the cell; "" for none
     aside: Callable[[Row], str] | None = None  # what the icon or the ground says, for ears; "" for nothing
+    told: Callable[[Row], str] | None = None  # tooltip and spoken words, where they say more than the cell
 
 
 def _text(column: Column[Any], row: object) -> str:
     return column.text(row)
 
 
+def _told(column: Column[Any], row: object) -> str:
+    return (column.told(row) if column.told else "") or column.text(row)
+
+
 def _spoken(column: Column[Any], row: object) -> str:
     more = column.aside(row) if column.aside else ""
-    return f"{column.title}: {column.text(row)}{f', {more}' if more else ''}"
+    return f"{column.title}: {_told(column, row)}{f', {more}' if more else ''}"
 
 
 def _side(column: Column[Any], _row: object = None) -> Qt.AlignmentFlag:
@@ -79,7 +84,7 @@ def _font(column: Column[Any], row: object) -> QFont | None:
 
 _CELL: dict[int, Callable[[Column[Any], object], Any]] = {
     _ROLES.DisplayRole: _text,
-    _ROLES.ToolTipRole: _text,
+    _ROLES.ToolTipRole: _told,
     _ROLES.AccessibleTextRole: _spoken,
     _ROLES.TextAlignmentRole: _side,
     _ROLES.ForegroundRole: _ink,

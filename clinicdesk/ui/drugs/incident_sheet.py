@@ -1,7 +1,6 @@
 """An incident of the register: what was counted, the form as far as it is filled in, and the end of it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from clinicdesk.security.roles import Permission
@@ -14,20 +13,13 @@ from clinicdesk.ui.drug_verbs import DrugVerbs
 from clinicdesk.ui.forms.filling import texts_of
 from clinicdesk.ui.forms.in_sheet import answers_of, lay_form
 from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.sheet_draft import SheetDraft
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 
+DRAFT = "stock_incident"
 _THOUSAND = 1000
 _YES = "yes"
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What was typed into the form of one incident, and the version it was typed over."""
-
-    answers: Mapping[str, str]
-    reason: str
-    version: int
 
 
 class IncidentSheet(Sheet):
@@ -52,6 +44,7 @@ class IncidentSheet(Sheet):
         self.add_field("reason", self.reason)
         self.add_field("pin", self.secret)
         self._fill()
+        self._draft = self._keep()
         self.which.activated.connect(lambda *_: desk.turn(self, self.which.value()))
         self.editors[CLOSED].changed.connect(lambda *_: self._show_asked())
         self._show_asked()
@@ -61,35 +54,28 @@ class IncidentSheet(Sheet):
         """Which incident."""
         return self._opened.filled.sheet_id
 
-    @property
-    def typed(self) -> Typed | None:
-        """What nobody has recorded yet; None while it says what stands in the file."""
-        now = self._now()
-        return None if (now.answers, now.reason) == self._untouched else now
-
-    def _now(self) -> Typed:
-        return Typed(answers_of(self.editors), self.reason.toPlainText(), self._version)
+    def put_by(self) -> None:
+        """Another one is looked at: what was typed waits under this one."""
+        if self._draft is not None:
+            self._draft.put_by()
 
     def _fill(self) -> None:
-        """With what stands in the file; then, over it, with what was typed before another one was looked at."""
+        """With what stands in the file."""
         filled = self._opened.filled
-        self._version = filled.version
-        self._put(
-            texts_of(filled.form, filled.values, self._around.language.code),
-            self._around.say("drugs.incident.completing"),
-        )
-        now = self._now()
-        self._untouched = (now.answers, now.reason)
-        kept = self._desk.kept(self.sheet_id)
-        if kept is not None:
-            self._version = kept.version
-            self._put(kept.answers, kept.reason)
-
-    def _put(self, texts: Mapping[str, str], reason: str) -> None:
+        texts = texts_of(filled.form, filled.values, self._around.language.code)
         for key, editor in self.editors.items():
             editor.show_text(texts.get(key, ""))
             editor.set_read_only(not self._desk.keeps)
-        self.reason.setPlainText(reason)
+        self.reason.setPlainText(self._around.say("drugs.incident.completing"))
+
+    def _keep(self) -> SheetDraft | None:
+        """What is typed from now on is kept; somebody who only reads types nothing."""
+        if not self._desk.keeps:
+            return None
+        return SheetDraft(
+            self._around, self, {**self.editors, "reason": self.reason}, kind=DRAFT, subject=self.sheet_id,
+            version=self._opened.filled.version,
+        )  # fmt: skip
 
     def _show_asked(self) -> None:
         keeps, closes = self._desk.keeps, self._around.may(Permission.CLOSE_INCIDENTS)
@@ -98,9 +84,11 @@ class IncidentSheet(Sheet):
             self.fields[name].setVisible(shown)
 
     def _write(self) -> None:
-        now, verbs = self._now(), self._desk.verbs
-        said: dict[str, Any] = {"answers": now.answers, "reason": now.reason, "version": now.version}
-        if now.answers.get(CLOSED) == _YES and self._around.may(Permission.CLOSE_INCIDENTS):
+        answers, verbs = answers_of(self.editors), self._desk.verbs
+        said: dict[str, Any] = {
+            "answers": answers, "reason": self.reason.toPlainText(), "version": self._opened.filled.version,
+        }  # fmt: skip
+        if answers.get(CLOSED) == _YES and self._around.may(Permission.CLOSE_INCIDENTS):
             verbs.close_incident(self.sheet_id, password=self.secret.text(), **said)
         else:  # whoever may not close it is told so at the answer
             verbs.complete_incident(self.sheet_id, **said)
@@ -115,7 +103,6 @@ class Incidents:
 
     def __init__(self, around: Surroundings, verbs: DrugVerbs, *, keeps: bool) -> None:
         self._around, self.verbs, self.keeps = around, verbs, keeps
-        self._typed: dict[str, Typed] = {}
         self._turning = False
 
     def show(self, sheet_id: str) -> Sheet | None:
@@ -125,29 +112,33 @@ class Incidents:
             lambda: read.append((self.verbs.incidents(), self.verbs.open_incident(sheet_id)))
         ):
             return None
+        found = read[0][0]
         sheet = IncidentSheet(self._around, *read[0], self)
-        sheet.finished.connect(lambda _: self._go_on())
+        sheet.finished.connect(lambda _: self._go_on(found))
         return self._around.talk.show(sheet)
-
-    def kept(self, sheet_id: str) -> Typed | None:
-        """What was typed into this one before another was looked at; asked for once."""
-        return self._typed.pop(sheet_id, None)
 
     def turn(self, sheet: IncidentSheet, wanted: str) -> None:
         """To another incident; what was typed into this one stays."""
         if wanted == sheet.sheet_id:
             return
-        typed = sheet.typed
-        if typed is not None:
-            self._typed[sheet.sheet_id] = typed
+        sheet.put_by()
         self._turning = True
         sheet.reject()
         self._turning = False
         self.show(wanted)
 
-    def _go_on(self) -> None:
-        if self._typed and not self._turning:
-            self.show(next(iter(self._typed)))
+    def _go_on(self, found: Sequence[StockIncident]) -> None:
+        waiting = drafted(self._around, found)
+        if waiting and self.keeps and not self._turning:
+            self.show(waiting)
+
+
+def drafted(around: Surroundings, found: Sequence[StockIncident]) -> str:
+    """The first with something typed and not recorded; "" for none."""
+    drafts = around.drafts
+    return next(
+        (one.sheet_id for one in found if drafts and drafts.take(DRAFT, one.sheet_id) is not None), ""
+    )
 
 
 def open_at(found: Sequence[StockIncident], product_id: str, place: str) -> StockIncident | None:

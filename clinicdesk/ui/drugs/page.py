@@ -21,7 +21,7 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.drug_verbs import DrugVerbs
 from clinicdesk.ui.drugs.entry import EntryPanel
 from clinicdesk.ui.drugs.figures import Figures
-from clinicdesk.ui.drugs.incident_sheet import Incidents, first_of, open_at
+from clinicdesk.ui.drugs.incident_sheet import Incidents, drafted, first_of, open_at
 from clinicdesk.ui.drugs.register_words import columns_of, product_words
 from clinicdesk.ui.drugs.sheets import DrugSheets
 from clinicdesk.ui.drugs.side import SidePanel
@@ -99,7 +99,8 @@ class DrugsPage(Page):
         if not self.found or self.blind.isVisibleTo(self):
             return None
         place = self.page.key.place if self.page else ""
-        return Incidents(self._around, self._verbs, keeps=self.keeps).show(first_of(self.found, place))
+        wanted = (drafted(self._around, self.found) if self.keeps else "") or first_of(self.found, place)
+        return Incidents(self._around, self._verbs, keeps=self.keeps).show(wanted)
 
     def begin(self, act: str) -> None:
         """Open the entry panel for this act; "correct" and "witness" are about the picked row."""
@@ -110,6 +111,8 @@ class DrugsPage(Page):
             return
         if act == "correct" and row is not None and row.portions:
             act = "refix"  # an ampoule that was used: the line stands, what became of it is corrected
+        if act == "count":
+            self._around.messages.clear()  # it may say what the count before this one should have come to
         self.right.show_page(self.entry)
         self.entry.open(line_for(act, self.page, row, self._verbs, self._around), self.page)
         self._show_figures()
@@ -180,6 +183,7 @@ class DrugsPage(Page):
         self.table.setVisible(not blind)
         self.filter.setEnabled(not blind)
         self.register.setEnabled(not blind)
+        self.paper.setEnabled(not blind)
         self.blind.setVisible(blind)
         self._speak_incident()
 
