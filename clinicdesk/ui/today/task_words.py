@@ -76,6 +76,11 @@ def place_of(task: Task) -> str:
     return _PLACE_OF_DRAFT.get(kind, task.place)
 
 
+def aside_of(task: Task) -> str:
+    """The sheet that closes a task with words: what was done about an alarm of a scale, else why it is not done."""
+    return "today.alarm_done" if task.kind == "due_alert" else "today.aside_task"
+
+
 def words_of(around: Surroundings, task: Task) -> TaskWords:
     """The words of a task in the language of now."""
     values = dict(task.values)

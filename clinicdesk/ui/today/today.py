@@ -24,7 +24,7 @@ from clinicdesk.ui.talk import reason_editor
 from clinicdesk.ui.today.agenda_cards import CohortsNow, SessionsAhead
 from clinicdesk.ui.today.session_card import SessionCard
 from clinicdesk.ui.today.task_list import TaskList
-from clinicdesk.ui.today.task_words import place_of
+from clinicdesk.ui.today.task_words import aside_of, place_of
 from clinicdesk.ui.today_verbs import TodayVerbs
 
 _HEARS = frozenset(
@@ -138,16 +138,17 @@ class TodayPage(Page):
         return self._around.talk.ask("today.aside", act)
 
     def set_task_aside(self, task: Task) -> None:
-        """A task is closed without being done, with a reason."""
+        """A task is closed with a reason: undone, or, of a scale's alarm, by what was done about it."""
         act = self._verbs.set_task_aside
         if act is None:
             return
+        name = aside_of(task)
 
         def submit(reason: str) -> None:
             act(task.task_id, reason=reason)
-            self._around.messages.show_message("today.aside_task.done", "ok")
+            self._around.messages.show_message(f"{name}.done", "ok")
 
-        self._around.talk.ask("today.aside_task", submit)
+        self._around.talk.ask(name, submit)
 
     def review(self, task: Task) -> Sheet:
         """The lead's look at an emergency opening."""
