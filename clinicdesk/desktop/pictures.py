@@ -132,6 +132,9 @@ class Pictures:
         open_chart(work, PARTICIPANTS[2][0])
         camera.shoot(work.window, f"08-chart-{code}-compact", COMPACT)
         draw_overview(camera, work, f"{code}-compact", COMPACT)
+        work.locking.cover.lay()
+        camera.shoot(work.window, f"09-cover-{code}-compact", COMPACT)
+        work.locking.cover.lift()
 
     def _draw_administrator(self) -> None:
         """The administrator's trail without clinical content, and a refused place."""

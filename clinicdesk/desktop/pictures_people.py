@@ -90,6 +90,8 @@ def draw_screening(camera: Camera, work: AtWork, name: str) -> None:
     camera.shoot(work.window, f"18-outcomes-{name}")
     work.window.go("people", forms_subject(dosed))
     camera.shoot(work.window, f"14-forms-{name}")
+    work.window.go("people", forms_subject(dosed, "gkap_followup@0.1"))
+    camera.shoot(work.window, f"18-call-{name}")
     work.window.go("protocols")
     camera.shoot(work.window, f"15-protocols-{name}")
     draw_signing(camera, work, people[0], cohort_id, name)

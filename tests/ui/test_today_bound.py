@@ -34,7 +34,7 @@ def test_only_an_alarm_of_a_scale_and_a_deferred_day_have_a_cross(qtbot: QtBot) 
         "Записати, що зроблено", "Відкласти з причиною",
     ]  # fmt: skip
     click(crosses[0])
-    assert made.sheet().title.text() == "Закрити тривогу шкали"
+    assert made.sheet().title.text() == "Що зроблено за тривогою"
     assert made.sheet().fields["reason"].label.text() == "Що зроблено"
     made.type_into("reason", "оцінено по телефону")
     made.confirm()

@@ -11,7 +11,7 @@ from clinicdesk.ui import moments
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.password import PasswordField
-from clinicdesk.ui.forms.person_forms import consents_subject, screening_subject
+from clinicdesk.ui.forms.person_forms import consents_subject, forms_subject, screening_subject
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
@@ -123,6 +123,9 @@ class TodayPage(Page):
         cohort_id = str(task.values.get("cohort_id", ""))
         if task.kind in _SUBJECTS:
             self._around.go("people", _SUBJECTS[task.kind](task.subject, cohort_id))
+            return
+        if task.kind == "measure":
+            self._around.go("people", forms_subject(task.subject, str(task.values.get("ref", ""))))
             return
         # A list is known by the digest of its file; its page asks for the file again.
         listed = task.kind == "draft" and task.values.get("kind") == INTAKE
