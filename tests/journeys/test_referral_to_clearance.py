@@ -1,7 +1,6 @@
 """From a list of referrals to the decisions about two people: keys and mouse on the real window, an empty clinic."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, Q
 
 from clinicdesk.clock import SteppedClock
 from clinicdesk.demo.clearing import clean_answers
+from clinicdesk.ids import SeededIds
 from clinicdesk.protocols.answers import check_answers
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.eligibility import eligibility
@@ -29,7 +29,7 @@ from clinicdesk.ui.people.people import PeoplePage
 from clinicdesk.ui.protocols.page import ProtocolsPage
 from clinicdesk.ui.screening.screening import ScreeningView
 from clinicdesk.ui.today.today import TodayPage
-from tests.support.clinic import PASSWORDS, START, Clinic
+from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.founding_hands import found_and_staff
 from tests.support.journey import ALT, CONTROL, Journey, on_disk, trail_of
 from tests.support.scans import png
@@ -42,7 +42,10 @@ _ANSWERS = {"yes": "1", "no": "2", "unknown": "3", "not_done": "4"}
 @pytest.fixture
 def ward(bare: Journey, tmp_path: Path) -> "Ward":
     """A machine without a clinic, and somebody before it."""
-    return Ward(bare, Clinic(tmp_path / "клініка", SteppedClock(START), "", "", {}))
+    clock, ids = bare.clock, bare.ids
+    assert isinstance(clock, SteppedClock)
+    assert isinstance(ids, SeededIds)
+    return Ward(bare, Clinic(tmp_path / "клініка", clock, "", "", {}, ids=ids))
 
 
 @pytest.fixture
@@ -70,7 +73,7 @@ class Ward:
     """Somebody at work in the window, who sees and presses."""
 
     def __init__(self, journey: Journey, clinic: Clinic) -> None:
-        self.journey, self.clinic = journey, replace(clinic, clock=journey.clock, ids=journey.ids)
+        self.journey, self.clinic = journey, clinic
 
     def comes(self, login: str) -> None:
         """Open the program as this person, after whoever was there."""
