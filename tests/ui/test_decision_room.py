@@ -125,3 +125,20 @@ def test_the_panel_says_what_is_to_be_done_first_and_leads_there(build: Build) -
     view.panel.jumps["consent.treatment"].click()
     settle()
     assert page.forms.consents.isVisible()
+
+
+def test_a_clearance_waits_for_what_comes_first_and_a_deferral_does_not(build: Build) -> None:
+    """Proves: REQ-CLR-081. The sheet asked for a password, and only then said what was missing."""
+    lacking = (Lacking("consent.treatment", {"uk": "Лікування", "en": "Treatment"}, "due"),)
+    window, view = opened(build, STATES["suspended"], size=SIZES[1], lacking=lacking)
+    decision = view.decision
+    decision.ways.buttons["eligible"].click()
+    settle()
+    assert not decision.sign.isEnabled()
+    assert decision.why.text() == "Спершу потрібно: Лікування. Куди йти, показано вище."
+    assert in_sight(view.panel.jumps["consent.treatment"])
+    assert view.ask_to_sign() is None
+    decision.ways.buttons["deferred"].click()
+    settle()
+    assert decision.sign.isEnabled()
+    assert problems_of(window) == []
