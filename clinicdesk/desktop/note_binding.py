@@ -75,4 +75,5 @@ def outside_of_desk(desk: Desk, actor: Actor) -> OutsideVerbs:
         set_aside=partial(outside_signatures.set_outside_aside, desk, actor),
         save=save,
         printed=partial(printed_documents.list_printed, desk, actor),
+        printed_of_cohort=partial(printed_documents.list_printed_of_cohort, desk, actor),
     )

@@ -20,7 +20,13 @@ from clinicdesk.desktop.pictures_group import (
     draw_notes,
     draw_reviews,
 )
-from clinicdesk.desktop.pictures_people import draw_overview, draw_people, draw_screening, open_chart
+from clinicdesk.desktop.pictures_people import (
+    close_people,
+    draw_overview,
+    draw_people,
+    draw_screening,
+    open_chart,
+)
 from clinicdesk.desktop.working import AtWork
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.ids import RandomIds
@@ -118,6 +124,7 @@ class Pictures:
 
     def _draw_compact(self, work: AtWork, code: str) -> None:
         camera = self._camera
+        close_people(work)
         for number, place in enumerate(PLACES, start=2):
             work.window.go(place)
             camera.shoot(work.window, f"{number:02}-{place}-{code}-compact", COMPACT)
@@ -125,6 +132,9 @@ class Pictures:
         open_chart(work, PARTICIPANTS[2][0])
         camera.shoot(work.window, f"08-chart-{code}-compact", COMPACT)
         draw_overview(camera, work, f"{code}-compact", COMPACT)
+        work.locking.cover.lay()
+        camera.shoot(work.window, f"09-cover-{code}-compact", COMPACT)
+        work.locking.cover.lift()
 
     def _draw_administrator(self) -> None:
         """The administrator's trail without clinical content, and a refused place."""

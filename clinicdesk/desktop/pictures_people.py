@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 
 from clinicdesk.demo.cards import TWIN
 from clinicdesk.demo.cast import PARTICIPANTS
-from clinicdesk.desktop.pictures_camera import SIZE, Camera
+from clinicdesk.desktop.pictures_camera import COMPACT, SIZE, Camera
 from clinicdesk.desktop.working import AtWork
 from clinicdesk.services.cohorts import find_cohort
 from clinicdesk.services.people import list_people
@@ -17,6 +17,7 @@ from clinicdesk.ui.forms.person_forms import (
     screening_subject,
 )
 from clinicdesk.ui.people.people import PeoplePage
+from clinicdesk.ui.protocols.page import ProtocolsPage
 from clinicdesk.ui.sheet import Sheet
 
 LIST = """№;ПІБ;Дата народження;Стать;Телефон;Алергії;Звідки;Група крові
@@ -89,8 +90,11 @@ def draw_screening(camera: Camera, work: AtWork, name: str) -> None:
     camera.shoot(work.window, f"18-outcomes-{name}")
     work.window.go("people", forms_subject(dosed))
     camera.shoot(work.window, f"14-forms-{name}")
+    work.window.go("people", forms_subject(dosed, "gkap_followup@0.1"))
+    camera.shoot(work.window, f"18-call-{name}")
     work.window.go("protocols")
     camera.shoot(work.window, f"15-protocols-{name}")
+    draw_signing(camera, work, people[0], cohort_id, name)
 
 
 def draw_consents(camera: Camera, work: AtWork, person_id: str, cohort_id: str, name: str) -> None:
@@ -109,6 +113,42 @@ def draw_consents(camera: Camera, work: AtWork, person_id: str, cohort_id: str, 
     camera.shoot(work.window, f"16-consents-given-{name}")
     view.document.scans[0].click()
     camera.shoot(work.window, f"16-consents-scan-{name}")
+    _away(work)
+
+
+def draw_signing(camera: Camera, work: AtWork, person_id: str, cohort_id: str, name: str) -> None:
+    """A decision put off and the sheet that signs it; the sheet that adopts a protocol; in both sizes."""
+    for size, ending in ((SIZE, ""), (COMPACT, "-compact")):
+        camera.stand(work.window, size)
+        work.window.go("people", screening_subject(person_id, cohort_id))
+        page = work.window.page("people")
+        assert isinstance(page, PeoplePage)
+        assert page.forms is not None
+        view = page.forms.screening
+        view.decision.clear()
+        view.decision.ways.buttons["deferred"].click()
+        view.decision.until.setText("20.12.2026")
+        camera.shoot(work.window, f"14-decision-{name}{ending}", size)
+        view.ask_to_sign()
+        camera.shoot(work.window, f"14-decision-sign-{name}{ending}", size)
+        _away(work)
+        work.window.go("protocols")
+        protocols = work.window.page("protocols")
+        assert isinstance(protocols, ProtocolsPage)
+        protocols.adopt.click()
+        camera.shoot(work.window, f"15-protocols-adopt-{name}{ending}", size)
+        _away(work)
+
+
+def close_people(work: AtWork) -> None:
+    """Back to the list from whatever is open of somebody."""
+    page = work.window.page("people")
+    assert isinstance(page, PeoplePage)
+    while page.step_back():
+        pass
+
+
+def _away(work: AtWork) -> None:
     for shown in work.window.findChildren(Sheet):
         shown.reject()
 

@@ -21,6 +21,7 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.signed_content import ADOPTION, content_of_rows
 from clinicdesk.services.signing import Meaning, SignatureView, signatures_on, take_pen
 from clinicdesk.services.views import Actor, Changes, Topic
+from clinicdesk.words import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,9 @@ def check_number(limit: Adjustable, text: str) -> Issue | None:
         return Issue("ADP006", limit.at)
     if number.is_finite() and limit.lowest <= number <= limit.highest:
         return None
-    return Issue("ADP007", limit.at, values={"lowest": str(limit.lowest), "highest": str(limit.highest)})
+    return Issue(
+        "ADP007", limit.at, values={"lowest": Number(limit.lowest), "highest": Number(limit.highest)}
+    )
 
 
 def _checked(programme: Programme, numbers: Mapping[str, str]) -> Mapping[str, Decimal]:

@@ -84,7 +84,7 @@ def follow_up_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
 
 
 def _task(one: MeasureDue, code: str, person_id: str, cohort_id: str) -> Task:
-    words: dict[str, str | int] = {"code": code}
+    words: dict[str, str | int] = {"code": code, "ref": one.form}
     for language, (form, point) in one.titles.items():
         words |= {f"form_{language}": form, f"point_{language}": point}
     state = f"measure:{person_id}:{cohort_id}:{one.form}:{one.point}:{one.latest}"

@@ -18,6 +18,9 @@ from clinicdesk.services.caseload import cares_for, person_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.views import Actor, Changes, Task, Topic
 
+BOUND = frozenset({"vital_alert", "late_alert", "incident", "dose_despite", "dose_above", "drug_loss"})
+"""Somebody's safety or the drug hangs on these: they close by the thing being done, and by no reason."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -85,7 +88,10 @@ def open_ones(session: Session, *, origins: tuple[str, ...] = ()) -> tuple[Oblig
 
 @verb(Permission.SET_ASIDE_TASKS)
 def set_aside(desk: Desk, actor: Actor, obligation_id: str, *, reason: str) -> Changes:
-    """Close an obligation without the thing being done. Refused OBL001 (gone), OBL002 (not theirs), DSK005."""
+    """Close an obligation without the thing being done.
+
+    Refused OBL001 (gone), OBL002 (not theirs), OBL080 (only doing it closes it), DSK005.
+    """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
     with desk.database.read() as session:
@@ -94,6 +100,8 @@ def set_aside(desk: Desk, actor: Actor, obligation_id: str, *, reason: str) -> C
             raise Refused(Issue("OBL001"))
         if not _theirs(session, actor, row):
             raise Refused(Issue("OBL002"))
+        if is_bound(row):
+            raise Refused(Issue("OBL080"))
     with desk.write(actor, Action.TASK_SET_ASIDE, entity="obligation", entity_id=obligation_id,
                     version=row.version + 1, person_id=row.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(row, _next(desk, row, state="set_aside", reason=reason))
@@ -131,10 +139,15 @@ def obligations_for(desk: Desk, actor: Actor) -> tuple[Task, ...]:
     return tuple(
         Task(
             f"due_{row.kind}", row.place, _values(row, codes), row.due_at, overdue=row.due_at < now,
-            subject=row.subject, task_id=row.obligation_id,
+            subject=row.subject, task_id="" if is_bound(row) else row.obligation_id,
         )
         for row in rows
     )  # fmt: skip
+
+
+def is_bound(row: Obligation) -> bool:
+    """Whether only the thing being done closes it: a deadline of an event too, which its report meets."""
+    return row.kind in BOUND or bool(json.loads(row.words).get("event"))
 
 
 def _values(row: Obligation, codes: Mapping[str, str]) -> dict[str, str | int]:

@@ -19,11 +19,11 @@ from clinicdesk.models.rights import OutsideSignature
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.accounts import own_identity
 from clinicdesk.services.attachments import LARGEST, Upload
-from clinicdesk.services.caseload import check_reach, names_of_users
+from clinicdesk.services.caseload import check_reach, names_of_users, sees_cohort
 from clinicdesk.services.days import today
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.group_notes import meeting_of, newest_note
-from clinicdesk.services.printed_documents import printed_event
+from clinicdesk.services.printed_documents import cohort_printed, printed_event
 from clinicdesk.services.sheets import newest_sheet
 from clinicdesk.services.signed_content import NOTE, SHEET
 from clinicdesk.services.views import Actor, Changes, Topic
@@ -32,7 +32,7 @@ KINDS = ("p7s", "p7m", "asice", "asics")
 """CAdES detached and with its content (RFC 5126); ASiC-E and ASiC-S (ETSI EN 319 162-1)."""
 NAME_LENGTH = 200
 PRINTOUT = "printout"
-"""A printed document about one person; its id is the number of the event of its printing."""
+"""A printed document about one person or one group; its id is the number of the event of its printing."""
 _CMS = bytes.fromhex("06092a864886f70d010702")
 """The object identifier of signed data (RFC 5652, 5.1), near the beginning of every such file."""
 _ASIC = b"mimetypeapplication/vnd.etsi.asic-"
@@ -218,8 +218,11 @@ def _record(desk: Desk, session: Session, actor: Actor, record_type: str, record
         meeting_of(desk, session, actor, note.planned_id)
         return _Record("", note.version)
     if record_type == PRINTOUT and (event := printed_event(session, record_id)) is not None:
-        check_reach(session, actor, event.person_id)
-        return _Record(event.person_id, event.entity_version)
+        if event.person_id:
+            check_reach(session, actor, event.person_id)
+            return _Record(event.person_id, event.entity_version)
+        if (cohort := cohort_printed(session, event)) and sees_cohort(session, actor, cohort):
+            return _Record("", event.entity_version)
     raise Refused(Issue("OSG004"))
 
 

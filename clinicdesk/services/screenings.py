@@ -21,6 +21,7 @@ from clinicdesk.services.clearances import (
     good_for_days,
     in_the_way,
 )
+from clinicdesk.services.consent_state import Standing, newest_consents
 from clinicdesk.services.definitions import kept, shelf
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.programmes import Pinned, form_of, programme_of_cohort
@@ -35,10 +36,14 @@ INTERACTIONS = "interactions"
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """Something outside the form that the decision waits for: its fact, and its words by language."""
+    """Something outside the form that the decision waits for: its fact, and its words by language.
+
+    `state`: how a consent stands (missing, refused, withdrawn, due); "" for what is no consent.
+    """
 
     fact: str
     words: Mapping[str, str]
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def open_screening(desk: Desk, actor: Actor, *, person_id: str, cohort_id: str) 
             None if row is None else filled_form(desk, session, row),
             row is not None and actor.user_id in authors_of(session, row.response_id),
             None if decision is None else clearance_view(desk, session, standing_of(desk, decision)),
-            () if row is None else _lacking(in_the_way(desk, session, row), pinned),
+            () if row is None else _lacking(desk, session, row, pinned),
             met_interactions(session, person_id), good_for_days(desk, session, cohort_id), pinned.draft,
         )  # fmt: skip
     if row is not None:
@@ -129,8 +134,14 @@ def _recorded(session: Session, person_id: str, cohort_id: str, step: str) -> Re
     return next((row for row in rows if row.step == step and row.cohort_id == cohort_id), None)
 
 
-def _lacking(facts: tuple[str, ...], pinned: Pinned) -> tuple[Lacking, ...]:
+def _lacking(desk: Desk, session: Session, row: Response, pinned: Pinned) -> tuple[Lacking, ...]:
+    standing = Standing.of(desk, session, pinned, row.cohort_id)
+    rows = newest_consents(session, row.cohort_id, person_id=row.person_id)
     return tuple(
-        Lacking(fact, {code: pinned.phrase(f"{fact}.title", code) or fact for code in pinned.phrases})
-        for fact in facts
-    )
+        Lacking(
+            fact, {code: pinned.phrase(f"{fact}.title", code) or fact for code in pinned.phrases},
+            standing.state(rows.get((row.person_id, document))) if kind == "consent" else "",
+        )
+        for fact in in_the_way(desk, session, row)
+        for kind, _, document in (fact.partition("."),)
+    )  # fmt: skip

@@ -13,6 +13,8 @@ from clinicdesk.security.roles import Role
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.obligations import Due
 
+EVENT = "event"
+
 
 def dues_of_sheet(desk: Desk, row: Response, read: Read, scores: ScoreSheet) -> Iterator[Due]:
     """A task for each alert that the answers raise."""
@@ -39,13 +41,15 @@ def dues_of_correction(
 
 def deadlines_met(form: Form, row: Response, dues: tuple[Due, ...]) -> Iterator[str]:
     """Deadlines of an event that its newer version has met: a report was sent. Alarms of scales stay with people."""
-    if form.group == "event":
+    if form.group == EVENT:
         every = (f"alert:{row.response_id}:{alert.id}" for alert in form.alerts)
         yield from set(every) - {due.origin for due in dues}
 
 
 def _due(desk: Desk, row: Response, read: Read, alert: Alert) -> Due:
     words: dict[str, str | int] = {"form": read.code, "minutes": alert.within_minutes}
+    if isinstance(read.definition, Form) and read.definition.group == EVENT:
+        words["event"] = 1
     for language, phrases in read.phrases.items():
         words[f"text_{language}"] = phrases.get(f"alert.{alert.id}.text", alert.id)
         words[f"action_{language}"] = phrases.get(f"alert.{alert.id}.action", "")

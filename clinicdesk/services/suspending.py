@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clinicdesk.models.audit import Action, AuditEvent
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.consents import Consent
 from clinicdesk.models.responses import Response
@@ -23,6 +24,8 @@ from clinicdesk.services.programmes import programme_if_any
 from clinicdesk.services.whole_card import whole_details_of
 
 EVENT = "event"
+_WRITTEN_DOWN = 2
+"""The version after the one an act began."""
 HEALTH = ("diagnoses", "medicines", "allergies")
 """The parts of a card that a decision leans on."""
 
@@ -88,8 +91,9 @@ def bears_on(desk: Desk, session: Session, row: Response, form: Form, decision: 
         return True
     pinned = programme_if_any(desk, session, decision.cohort_id)
     if form.group == EVENT:
-        # An incident is about the session: begun by an act, it is completed in the days after. An event is news.
-        return row.version == 1 or pinned is None or row.form not in _of_sessions(pinned.definition)
+        # An incident is about the session: an act begins it, and writing it down is no news. A correction is.
+        of_session = pinned is not None and row.form in _of_sessions(pinned.definition)
+        return not (of_session and _completes(session, row))
     here = row.cohort_id in {"", decision.cohort_id}
     return here and pinned is not None and row.form in leaned_on(pinned.definition)
 
@@ -105,6 +109,18 @@ def forms_about(
         read = kept(session, row.form_digest)
         if isinstance(read.definition, Form):
             yield row, read, read.definition
+
+
+def _completes(session: Session, row: Response) -> bool:
+    """Whether this version is the first that a person wrote, of what an order or a dose began."""
+    if row.version != _WRITTEN_DOWN:
+        return False
+    begun = session.scalars(
+        select(AuditEvent.action)
+        .join(Response, Response.event_seq == AuditEvent.seq)
+        .where(Response.response_id == row.response_id, Response.version == 1)
+    ).one()
+    return begun != Action.FORM_RECORDED
 
 
 def leaned_on(programme: Programme) -> frozenset[str]:

@@ -57,6 +57,8 @@ class OutsideVerbs:
     save: Callable[[Path, bytes], None]
     printed: Callable[[str], "Sequence[PrintedView]"] = lambda _: ()
     """The documents printed about a participant."""
+    printed_of_cohort: Callable[[str], "Sequence[PrintedView]"] = lambda _: ()
+    """Those about a cohort and its sessions."""
 
 
 def outside_with_news(bus: ChangeBus, verbs: OutsideVerbs) -> OutsideVerbs:

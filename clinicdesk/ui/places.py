@@ -114,8 +114,9 @@ def _today(around: Surroundings, verbs: Verbs, starting: Starting | None) -> Tod
 
 
 def _cohorts(around: Surroundings, verbs: Verbs, starting: Starting | None) -> CohortsPage:
-    """With the start of a session in its calendar."""
+    """With the start of a session in its calendar, and the signatures made elsewhere beside its papers."""
     page = CohortsPage(around, verbs.cohorts, _cell_acts(around))
+    page.view.offer_outside(verbs.outside)
     if starting is not None:
         page.view.offer_start(starting)
     return page

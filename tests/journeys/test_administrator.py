@@ -14,27 +14,16 @@ from clinicdesk.services.entrance import close_clinic, open_clinic
 from clinicdesk.services.integrity import examine
 from clinicdesk.services.recovering import recover
 from clinicdesk.ui.admin.audit import AuditPage
-from clinicdesk.ui.admin.role_checks import RoleChecks
-from clinicdesk.ui.admin.users import UsersPage
 from clinicdesk.ui.components.new_password import NewPassword
-from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.unlock.window import UnlockWindow
 from clinicdesk.words import say
 from tests.support.clinic import NAMES, NEW_PASSWORD, PASSWORDS, QUICK, Clinic
-from tests.support.journey import ALT, CONTROL, Journey, on_disk, trail_of
+from tests.support.founding_hands import add_user, enrol, lock, users_page
+from tests.support.journey import ALT, Journey, on_disk, trail_of
 
 OWN = {"physician": "вітер гойдає сиву тополю", "coordinator": "п’ять вільх за старим млином"}
 ACTS = frozenset({"user.added", "user.enrolled", "user.removed", "key.rotated", "password.changed"})
 FRESH = "ліхтарі вздовж каналу взимку"
-
-
-def users_page(journey: Journey) -> UsersPage:
-    """Alt and its digit."""
-    journey.press(Qt.Key.Key_3, ALT)
-    page = journey.main.page("users")
-    assert isinstance(page, UsersPage)
-    journey.qtbot.waitUntil(lambda: not page.loading)
-    return page
 
 
 def audit_page(journey: Journey) -> AuditPage:
@@ -44,58 +33,6 @@ def audit_page(journey: Journey) -> AuditPage:
     assert isinstance(page, AuditPage)
     journey.qtbot.waitUntil(lambda: not page.loading)
     return page
-
-
-def add_user(journey: Journey, login: str, name: str, *, role: Role) -> str:
-    """The sheet by keys alone; the six words it shows."""
-    page = users_page(journey)
-    journey.tab_to(page.add)
-    journey.press(Qt.Key.Key_Space)
-    sheet = journey.sheet
-    checks = sheet.fields["roles"].editor
-    assert isinstance(checks, RoleChecks)
-    journey.fill(sheet.fields["login"].editor, login)
-    journey.fill(sheet.fields["name"].editor, name)
-    journey.tab_to(checks.boxes[role])
-    journey.press(Qt.Key.Key_Space)
-    journey.fill(sheet.fields["reason"].editor, "наказ № 12")
-    journey.fill(sheet.fields["password"].editor, PASSWORDS["admin"])
-    journey.confirm()
-    journey.until(lambda: journey.sheet.objectName() == "users.issued")
-    words = journey.sheet.findChild(Text, "users.issued.words")
-    assert words is not None
-    code = words.text()
-    assert len(code.split()) == 6
-    # It is shown until it was handed over, and then never again.
-    journey.press(Qt.Key.Key_Escape)
-    assert journey.sheet.objectName() == "users.issued"
-    journey.confirm()
-    journey.until(journey.no_sheet)
-    assert code not in journey.words()
-    return code
-
-
-def enrol(journey: Journey, login: str, code: str) -> None:
-    """The code in place of a password, then a password of one's own."""
-    journey.try_password(login, code)
-    page = journey.unlock_window.enrol
-    assert page is not None
-    assert journey.says("Оберіть свій пароль")
-    journey.tab_to(page.password.mode)
-    journey.press(Qt.Key.Key_Right)
-    journey.fill(page.password.own.editor, OWN[login])
-    journey.enter()
-    journey.type(OWN[login])
-    journey.enter()
-    journey.until(lambda: not isinstance(journey.window, UnlockWindow))
-    journey.activate()
-
-
-def lock(journey: Journey) -> None:
-    """Ctrl+L, and the fresh process."""
-    journey.press(Qt.Key.Key_L, CONTROL)
-    journey.until(lambda: journey.program.at_work is None)
-    journey.start_again()
 
 
 def remove(journey: Journey, name: str) -> None:
@@ -146,7 +83,7 @@ def test_people_come_and_go_and_the_trail_says_so_in_both_languages(
     for login, code in codes.items():
         lock(journey)
         assert journey.restarts[-1][0] == quiet.folder
-        enrol(journey, login, code)
+        enrol(journey, login, code, password=OWN[login])
         assert journey.program.at_work is not None
         assert journey.program.at_work.actor.login == login
     lock(journey)

@@ -6,24 +6,28 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from clinicdesk.security.recovery import RecoverySecret
 from clinicdesk.security.roles import Role
 from clinicdesk.services.accounts import list_users
 from clinicdesk.services.integrity import examine
 from clinicdesk.settings import read_settings
-from clinicdesk.ui.setup.details import PersonPage
-from clinicdesk.ui.setup.page import SetupPage
 from clinicdesk.ui.setup.window import SetupWindow
 from clinicdesk.ui.unlock.window import UnlockWindow
 from tests.support.clinic import Clinic
+from tests.support.founding_hands import (
+    CLINIC,
+    choose_folder,
+    choose_own,
+    describe_clinic,
+    go_on,
+    open_wizard,
+    save_sheet,
+    stands_on,
+    take_proposed,
+)
 from tests.support.journey import ALT, Journey, reopened, trail_of
-from tests.support.paper import page_texts, pictures, tight
+from tests.support.paper import page_texts, tight
 
 LEAD_PASSWORD = "чотири чаплі над тихим ставом"
-CLINIC = {
-    "name": "Клініка «Обрій»", "address": "Київ, вул. Садова, 1", "edrpou": "12345678",
-    "licence": "АЕ 123456 від 01.02.2024",
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -40,71 +44,6 @@ def sheet_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
     return path
-
-
-def go_on(journey: Journey, wizard: SetupWindow) -> None:
-    """Ctrl+Enter, and whatever it starts."""
-    journey.confirm()
-    journey.until(lambda: not wizard.busy)
-
-
-def open_wizard(journey: Journey) -> SetupWindow:
-    """The window knows no clinic; its one act makes one."""
-    journey.start()
-    assert journey.says("На цьому комп’ютері ще немає клініки.")
-    journey.tab_to(journey.unlock_window.empty.button)
-    journey.press(Qt.Key.Key_Space)
-    journey.activate()
-    return journey.wizard
-
-
-def stands_on(wizard: SetupWindow, page: SetupPage) -> bool:
-    """Whether this page is in sight."""
-    return wizard.page is page
-
-
-def choose_folder(journey: Journey, wizard: SetupWindow, folder: Path) -> None:
-    """Language and place."""
-    journey.fill(wizard.place.folder, str(folder))
-    go_on(journey, wizard)
-    assert stands_on(wizard, wizard.clinic)
-
-
-def describe_clinic(journey: Journey, wizard: SetupWindow) -> None:
-    """About the clinic."""
-    for name, text in CLINIC.items():
-        journey.fill(wizard.clinic.fields[name].editor, text)
-    go_on(journey, wizard)
-    assert stands_on(wizard, wizard.admin)
-
-
-def take_proposed(journey: Journey, page: PersonPage, name: str, login: str) -> str:
-    """Name, login, and the proposed passphrase typed back; the passphrase."""
-    journey.fill(page.fields[f"{page.name}_name"].editor, name)
-    journey.fill(page.fields[f"{page.name}_login"].editor, login)
-    phrase = page.password.phrase.text()
-    journey.fill(page.password.typed.editor, phrase)
-    return phrase
-
-
-def choose_own(journey: Journey, page: PersonPage, name: str, login: str, *, password: str) -> None:
-    """Name, login, and a password of one's own, twice."""
-    journey.fill(page.fields[f"{page.name}_name"].editor, name)
-    journey.fill(page.fields[f"{page.name}_login"].editor, login)
-    if page.password.mode.value != "own":
-        journey.tab_to(page.password.mode)
-        journey.press(Qt.Key.Key_Right)
-    journey.fill(page.password.own.editor, password)
-    journey.fill(page.password.own_again.editor, password)
-
-
-def save_sheet(journey: Journey, wizard: SetupWindow, sheet_file: Path) -> tuple[str, ...]:
-    """Save the sheet, and read its groups off the paper."""
-    journey.tab_to(wizard.recovery.save_button)
-    journey.press(Qt.Key.Key_Space)
-    journey.until(lambda: not wizard.busy)
-    (code,) = next(pictures(sheet_file.read_bytes())).qr_codes()
-    return RecoverySecret.parse(code).groups
 
 
 def mistype_the_clinic(journey: Journey, wizard: SetupWindow) -> None:

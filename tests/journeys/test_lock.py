@@ -83,7 +83,7 @@ class TestWithoutASession:
     def test_another_user_is_asked_for_without_a_name(self, journey: Journey, quiet: Clinic) -> None:
         journey.start(quiet.folder)
         journey.unlock("nurse", PASSWORDS["nurse"])
-        journey.choose_in_menu(journey.main.top.badge, "Змінити користувача")
+        journey.choose_in_menu(journey.main.top.badge, "Увійти іншій людині")
         journey.until(lambda: bool(journey.restarts))
         assert journey.restarts == [(quiet.folder, "")]
 

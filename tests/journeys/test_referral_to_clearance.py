@@ -1,19 +1,21 @@
 """From a list of referrals to the decisions about two people: keys and mouse on the real window, an empty clinic."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
-from pytestqt.qtbot import QtBot
 
+from clinicdesk.clock import SteppedClock
 from clinicdesk.demo.clearing import clean_answers
+from clinicdesk.ids import SeededIds
 from clinicdesk.protocols.answers import check_answers
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.eligibility import eligibility
 from clinicdesk.protocols.values import Fact
+from clinicdesk.security.roles import Role
 from clinicdesk.services.integrity import examine
 from clinicdesk.services.people import list_people
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
@@ -27,7 +29,8 @@ from clinicdesk.ui.people.people import PeoplePage
 from clinicdesk.ui.protocols.page import ProtocolsPage
 from clinicdesk.ui.screening.screening import ScreeningView
 from clinicdesk.ui.today.today import TodayPage
-from tests.support.clinic import PASSWORDS, Clinic, copy_clinic
+from tests.support.clinic import PASSWORDS, Clinic
+from tests.support.founding_hands import found_and_staff
 from tests.support.journey import ALT, CONTROL, Journey, on_disk, trail_of
 from tests.support.scans import png
 
@@ -37,13 +40,21 @@ _ANSWERS = {"yes": "1", "no": "2", "unknown": "3", "not_done": "4"}
 
 
 @pytest.fixture
-def ward(qtbot: QtBot, founded_clinic: Clinic, tmp_path: Path) -> Iterator["Ward"]:
-    """The program before a person, and a clinic with nobody to care for."""
-    empty = copy_clinic(founded_clinic, tmp_path / "клініка")
-    journey = Journey(qtbot, empty.clock, empty.ids)
-    yield Ward(journey, empty)
-    journey.end()
-    empty.close()
+def ward(bare: Journey, tmp_path: Path) -> "Ward":
+    """A machine without a clinic, and somebody before it."""
+    clock, ids = bare.clock, bare.ids
+    assert isinstance(clock, SteppedClock)
+    assert isinstance(ids, SeededIds)
+    return Ward(bare, Clinic(tmp_path / "клініка", clock, "", "", {}, ids=ids))
+
+
+@pytest.fixture
+def sheet_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the system's own dialog says the recovery sheet should go."""
+    path = tmp_path / "носій" / "аркуш.pdf"
+    path.parent.mkdir()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    return path
 
 
 @pytest.fixture
@@ -174,8 +185,11 @@ def relative_case() -> dict[str, str]:
     return found
 
 
-def test_from_the_list_of_a_clinic_to_two_decisions(ward: "Ward", files: list[Path], tmp_path: Path) -> None:
-    """Proves: REQ-JRN-001."""
+def test_from_the_list_of_a_clinic_to_two_decisions(
+    ward: "Ward", files: list[Path], tmp_path: Path, sheet_file: Path
+) -> None:
+    """Proves: REQ-JRN-001. Every act by keys and mouse, from the machine without a clinic on."""
+    found_and_staff(ward.journey, ward.clinic.folder, sheet_file, {"nurse": Role.NURSE})
     ward.comes("lead")
     _import_the_list(ward, files)
     _adopt_the_protocol(ward)

@@ -61,7 +61,7 @@ def test_a_corrected_reading_is_struck_through_and_listed(printed: Printout, pag
     assert f"{mark} Вимір" in text
     assert "124 → 131" in text
     assert "переписано з монітора" in text
-    assert tight("вніс запис Вимір") in tight(text)
+    assert tight("авторство запису Вимір") in tight(text)
 
 
 def test_nobody_else_is_named_not_even_in_notes(pages: list[str]) -> None:

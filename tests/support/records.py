@@ -58,8 +58,8 @@ BLOCKS = (
                 "24.11.2026 11:02", plain("переставлено цифри")),
     )),
     Signatures((
-        Signed(plain("Марчук Ірина"), Said("медсестра", "nurse"), Said("вніс запис", "author"), "24.11.2026 12:52",
-               "A1770C00", "valid", Said("Вимір", "Reading")),
+        Signed(plain("Марчук Ірина"), Said("медсестра", "nurse"), Said("авторство запису", "author"),
+               "24.11.2026 12:52", "A1770C00", "valid", Said("Вимір", "Reading")),
         Signed(NOTHING, Said("лікар", "physician"), Said("відповідає", "responsible"), "", "", "wanted"),
     )),
     InkLines((Said("Дата", "Date"), Said("Підпис", "Signature")), (1, 2)),

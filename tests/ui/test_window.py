@@ -124,7 +124,7 @@ def test_the_badge_names_who_works_and_offers_what_concerns_them(build: Build) -
 
     assert badge.accessibleName() == "За роботою: Олена Левченко, медичне керівництво"
     assert [action.text() for action in badge.menu().actions() if action.isVisible()] == [
-        "Змінити власний пароль…", "Змінити користувача", "Заблокувати",
+        "Змінити власний пароль…", "Увійти іншій людині", "Заблокувати",
     ]  # fmt: skip
     badge.switch.trigger()
     badge.lock.trigger()

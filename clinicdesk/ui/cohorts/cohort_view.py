@@ -29,6 +29,7 @@ from clinicdesk.ui.forms.person_forms import outcomes_subject
 from clinicdesk.ui.head import Head, page_column
 from clinicdesk.ui.notes.words import short_name
 from clinicdesk.ui.outcomes.cohort_tab import CohortOutcomesTab
+from clinicdesk.ui.outside_verbs import OutsideVerbs
 from clinicdesk.ui.papers.ordering import PaperDesk
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.starting.start_sheet import Starting
@@ -151,6 +152,11 @@ class CohortView(QWidget):
         """The records of a closed session of this cohort, with the line of one under the cursor."""
         closed = self._verbs.closed_day
         return records_sheet(self._around, closed, which, at=at) if closed else None
+
+    def offer_outside(self, verbs: OutsideVerbs) -> None:
+        """Signatures made elsewhere are kept beside the group's printed papers."""
+        if self._desk is not None:
+            self._desk.outside = verbs
 
     def open_papers(self, *_: object) -> Sheet | None:
         """Ask which papers of the cohort are wanted."""

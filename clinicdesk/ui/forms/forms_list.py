@@ -72,10 +72,11 @@ class FormsList(QWidget):
         self.speak()
 
     def step_to_fill(self, step: str) -> "FormChoice | None":
-        """The form of a step of the programme, for who may fill it in."""
+        """The form of a step of the programme, or a form by its name code@version, for who may fill it in."""
         if self._shelf is None or not (self._around.may(Permission.FILL_FORMS) and self._around.writable):
             return None
-        return next((one for one in self._shelf.steps if step and one.step == step), None)
+        choices = (*self._shelf.steps, *self._shelf.library)
+        return next((one for one in choices if step and step in {one.step, one.ref}), None)
 
     def is_filled(self, sheet_id: str) -> bool:
         """Whether this is a filled form of the person."""

@@ -65,6 +65,7 @@ class PersonForms(QWidget):
         self.list.chosen.connect(lambda choice: around.attempt(lambda: self._fill(choice)))
         self.form.recorded.connect(lambda sheet: around.attempt(lambda: self.open_sheet(sheet)))
         self.screening.history_wanted.connect(lambda sheet: around.attempt(lambda: self.open_sheet(sheet)))
+        self.screening.beside_wanted.connect(self._go_beside)
         Listening(self).to(around.bus.changed, self._hear)
 
     def offer_questions(self, verbs: QuestionVerbs) -> None:
@@ -187,6 +188,16 @@ class PersonForms(QWidget):
         blank = self._verbs.blank(person_id=self.person_id, form=choice.ref, step=choice.step)
         self.form.begin(blank)
         self._show(self.form)
+
+    def _go_beside(self, fact: str) -> None:
+        """To the consent or the step that a decision waits for."""
+        page = self.screening.page
+        if page is None:
+            return
+        kind, _, what = fact.partition(".")
+        person = page.blank.person
+        consents = consents_subject(person.person_id, person.cohort_id)
+        self._around.go("people", consents if kind == "consent" else forms_subject(person.person_id, what))
 
     def _hear(self, changes: Changes) -> None:
         shown = self.form.writing.sheet

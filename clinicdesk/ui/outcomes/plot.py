@@ -12,6 +12,8 @@ from clinicdesk.ui import fonts, theme
 _LEFT, _RIGHT, _ABOVE, _BELOW = 30, 14, 26, 20
 _HEIGHT = 128
 _DOT = 3.4
+_WORDS = 15
+"""Height of the words of a cut-off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +152,26 @@ class ScalePlot(QWidget):
         painter.setPen(QPen(theme.colour("warn_ink"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
         painter.setFont(fonts.font(12, 500, family=fonts.CONDENSED))
-        taken = painter.fontMetrics().horizontalAdvance(words)
-        painter.drawText(QPointF(room.right() - taken, y - 3), words)
+        painter.drawText(self.cutoff_box(room).bottomLeft() - QPointF(0, 3), words)
+
+    def cutoff_box(self, room: QRectF) -> QRectF:
+        """Where the words of the cut-off stand: at an end of its line, over or under it, clear of the numbers."""
+        assert self.look.cutoff is not None
+        level, words = self.look.cutoff
+        y = self._at(room, 0, level).y()
+        wide = QFontMetrics(fonts.font(12, 500, family=fonts.CONDENSED)).horizontalAdvance(words)
+        ends = (room.right() - wide, room.left() + 4)
+        found = [QRectF(left, top, wide, _WORDS) for left in ends for top in (y - _WORDS, y + 2)]
+        numbers = [self._number_box(room, one) for line in self.look.lines for one in line if one.words]
+        free = (box for box in found if not any(box.intersects(one) for one in numbers))
+        return next(free, found[0])
+
+    def _number_box(self, room: QRectF, one: Spot) -> QRectF:
+        """A dot with its number over it."""
+        spot = self._at(room, one.x, one.y)
+        half = QFontMetrics(fonts.font(13, 600, family=fonts.CONDENSED)).horizontalAdvance(one.words) / 2
+        middle = min(max(spot.x(), room.left() + half), room.right() - half)
+        return QRectF(middle - half - 2, spot.y() - 20, 2 * half + 4, 20 + _DOT)
 
     def _line(self, painter: QPainter, room: QRectF, line: Sequence[Spot], *, faded: bool) -> None:
         spots = [self._at(room, one.x, one.y) for one in line]

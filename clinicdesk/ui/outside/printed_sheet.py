@@ -1,6 +1,6 @@
-"""The documents printed about a participant; from one of them to the signatures made outside that belong to it."""
+"""The documents printed about a participant or a group; from one of them to the signatures made outside for it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,12 +20,31 @@ _WIDTH, _HEIGHT = 1190, 300
 
 def open_printed(around: Surroundings, verbs: OutsideVerbs, person_id: str, code: str) -> Sheet | None:
     """The list over the window; what cannot be read is said in the message bar."""
+    return _open(around, verbs, lambda: verbs.printed(person_id), "outside.printed", code)
+
+
+def open_printed_of_cohort(
+    around: Surroundings, verbs: OutsideVerbs, cohort_id: str, code: str
+) -> Sheet | None:
+    """The same of the papers of a group and its sessions."""
+    return _open(around, verbs, lambda: verbs.printed_of_cohort(cohort_id), "outside.printed_group", code)
+
+
+def _open(
+    around: Surroundings,
+    verbs: OutsideVerbs,
+    read: "Callable[[], Sequence[PrintedView]]",
+    name: str,
+    code: str,
+) -> Sheet | None:
     made: list[Sheet] = []
-    around.attempt(lambda: made.append(_sheet(around, verbs, verbs.printed(person_id), code)))
+    around.attempt(lambda: made.append(_sheet(around, verbs, read(), name, code)))
     return around.talk.show(made[0]) if made else None
 
 
-def _sheet(around: Surroundings, verbs: OutsideVerbs, rows: "Sequence[PrintedView]", code: str) -> Sheet:
+def _sheet(
+    around: Surroundings, verbs: OutsideVerbs, rows: "Sequence[PrintedView]", name: str, code: str
+) -> Sheet:
     table = DataTable(_columns(around))
     table.show_rows(rows)
     table.setAccessibleName(around.say("outside.printed.table"))
@@ -37,14 +56,14 @@ def _sheet(around: Surroundings, verbs: OutsideVerbs, rows: "Sequence[PrintedVie
             beside = Beside(PRINTOUT, str(row.event), _words(around, row))
             sheet.accepted.connect(partial(open_outside, around, verbs, beside))
 
-    sheet = Sheet(around.language, "outside.printed", submit=follow if rows else None, icon="printer-outline",
+    sheet = Sheet(around.language, name, submit=follow if rows else None, icon="printer-outline",
                   width=_WIDTH, values={"code": code})  # fmt: skip
     if rows:
         table.selectRow(0)
         table.opened.connect(lambda *_: sheet.answer())
         sheet.add(table)
     else:
-        sheet.add(Text(around.say("outside.printed.none"), "quiet", wrap=True))
+        sheet.add(Text(around.say(f"{name}.none"), "quiet", wrap=True))
     return sheet
 
 

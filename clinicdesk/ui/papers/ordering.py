@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Permission
+from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Check, Choice
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.outside.printed_sheet import open_printed_of_cohort
+from clinicdesk.ui.outside_verbs import OutsideVerbs
 from clinicdesk.ui.paper_verbs import PackMade, PaperOrder, PaperVerbs
 from clinicdesk.ui.papers.running import PaperRun, offer_tongues
 from clinicdesk.ui.sheet import Sheet
@@ -55,6 +58,7 @@ class PaperDesk(PaperRun):
     def __init__(self, around: Surroundings, verbs: PaperVerbs, page: QWidget) -> None:
         super().__init__(around, verbs.save, page)
         self._verbs = verbs
+        self.outside: OutsideVerbs | None = None
 
     def ask_person(self, person_id: str, code: str) -> Sheet:
         """Documents of one participant."""
@@ -66,14 +70,31 @@ class PaperDesk(PaperRun):
         sees = self.around.may(Permission.PRINT_RECORDS)
         offered = tuple(name for name in OF_A_COHORT if sees or name not in _CLINICAL)
         documents = (*offered, PACK) if packs else offered
-        return self._ask("papers.cohort", documents, code, partial(self._make_cohort, cohort_id, code))
+        sheet = self._ask("papers.cohort", documents, code, partial(self._make_cohort, cohort_id, code))
+        return self._with_printed(sheet, cohort_id, code)
 
     def ask_session(self, cohort_id: str, code: str, planned_id: str) -> Sheet:
         """Papers of one session of a cohort; first of all, the whole set. `code`: 07/D1."""
-        return self._ask(
+        sheet = self._ask(
             "papers.session", OF_A_SESSION, code,
             lambda order: self._make_cohort(cohort_id, code, replace(order, which=planned_id)),
         )  # fmt: skip
+        return self._with_printed(sheet, cohort_id, code.partition("/")[0])
+
+    def _with_printed(self, sheet: Sheet, cohort_id: str, code: str) -> Sheet:
+        """With the way to what was printed before, and to the signatures made outside for it."""
+        around, outside = self.around, self.outside
+        if outside is None or not around.may(Permission.OPEN_CHART):
+            return sheet
+        act = Button(around.say("outside.printed_group.act"), "quiet", icon="history")
+
+        def follow() -> None:
+            sheet.finished.connect(lambda *_: open_printed_of_cohort(around, outside, cohort_id, code))
+            sheet.reject()
+
+        act.clicked.connect(lambda *_: follow())
+        sheet.acts.insertWidget(0, act)
+        return sheet
 
     def _ask(
         self, name: str, documents: Sequence[str], code: str, make: Callable[[PaperOrder], None]

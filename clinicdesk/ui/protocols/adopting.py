@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from clinicdesk.protocols.problems import Problem
 from clinicdesk.services.adoption import ProtocolRow, check_number
 from clinicdesk.services.protocol_reading import NumberRow
+from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.components.field import Field
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text, rule
@@ -17,8 +18,10 @@ from clinicdesk.ui.protocols.number_words import unit_of
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
+from clinicdesk.words import Number
 
 _WIDE = 940
+_LEAST = 140
 
 
 class ProtocolActs:
@@ -97,13 +100,17 @@ class ProtocolActs:
         """Title and limits of a number, the clinic's own number if it has one, and the check at every key."""
         field, limit = sheet.fields[one.limit.at], one.limit
         field.set_label(one.title[:1].upper() + one.title[1:])
+        # As the titles are long, a label that does not wrap would push the third number out of the sheet.
+        field.label.setWordWrap(True)
+        field.label.setMinimumWidth(_LEAST)
         field.set_hint(
             sheet.say(
-                "limits", protocol=one.protocol, lowest=str(limit.lowest), highest=str(limit.highest),
+                "limits", protocol=Number(one.protocol), lowest=Number(limit.lowest), highest=Number(limit.highest),
                 unit=unit_of(self._around, limit.unit),
             ).strip()
         )  # fmt: skip
-        line.setText(str(row.numbers.get(limit.at, "")))
+        if limit.at in row.numbers:
+            line.setText(number(self._around, str(row.numbers[limit.at])))
         line.textChanged.connect(partial(self._check, field, one))
 
     def _check(self, field: Field, one: NumberRow, text: str) -> None:

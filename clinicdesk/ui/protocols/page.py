@@ -10,6 +10,7 @@ from clinicdesk.services.adoption import ProtocolRow
 from clinicdesk.services.protocol_reading import ProtocolText
 from clinicdesk.services.signing import SignatureState
 from clinicdesk.services.views import Topic
+from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.chip import StatusChip
@@ -190,11 +191,11 @@ class ProtocolsPage(Page):
         return words
 
     def _numbers(self, row: ProtocolRow) -> str:
-        known = {one.limit.at: one for one in self._text.numbers}
+        around, known = self._around, {one.limit.at: one for one in self._text.numbers}
         said = [
-            f"{known[path].title} {number} {unit_of(self._around, known[path].limit.unit)}".rstrip()
-            for path, number in row.numbers.items()
-            if path in known
+            f"{one.title} {number(around, str(own))} {unit_of(around, one.limit.unit)}".rstrip()
+            for path, own in row.numbers.items()
+            for one in filter(None, (known.get(path),))
         ]
         return self._around.say("protocolpage.detail.numbers", n=len(said), what="; ".join(said))
 

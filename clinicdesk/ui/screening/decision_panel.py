@@ -28,7 +28,7 @@ PERMITTING = ("eligible", "conditions")
 DECISIONS = (*PERMITTING, "deferred", "not_eligible")
 _TAKEN_BACK = frozenset({"suspended", "revoked"})
 FLAGS = ("no_booster", "one_to_one", "extra_vitals", "spo2_scale_2")
-_LINES, _LEAST_WORDS, _LEAST_ASKED = 52, 140, 96
+_LINES, _LEAST_WORDS, _LEAST_ASKED = 52, 140, 72
 _FLAG_WIDE = 300  # the panel less its margins and a scroll bar
 
 
@@ -42,7 +42,7 @@ class Wish:
     recheck_on: str
 
 
-_Shown = tuple[Eligibility, Mapping[str, str], "ClearanceView | None", str, int]
+_Shown = tuple[Eligibility, Mapping[str, str], "ClearanceView | None", str, int, str]
 
 
 class DecisionPanel(Card):
@@ -71,6 +71,7 @@ class DecisionPanel(Card):
         self.renew = Button("", "quiet")
         self.changed = Text("", "hint", wrap=True)
         self._renewing = False
+        self._why_text = self._good_for = self._first = ""
         self.why = Text("", "hint", wrap=True)
         self._conditions = QWidget()
         self._inside = QWidget()
@@ -109,8 +110,12 @@ class DecisionPanel(Card):
         *,
         why: str,
         days: int,
+        first: str = "",
     ) -> None:
-        """`findings`: what wants a justification, by field. `why`: what keeps this person from signing, or ""."""
+        """Everything anew. `findings`: what wants a justification, by field.
+
+        `why`: what keeps this person from signing, or ""; `first`: what comes before a clearance, or "".
+        """
         say = self._around.say
         self.set_title(say("screening.decision.title"))
         self._possible = DECISIONS[2:] if judged.blocking else DECISIONS
@@ -119,7 +124,8 @@ class DecisionPanel(Card):
         if self.ways.value not in self._possible:
             self.ways.set_value("")
         self._show_standing(standing)
-        self._shown = (judged, findings, standing, why, days)
+        self._shown = (judged, findings, standing, why, days, first)
+        self._first = first
         # Only a decision that stands is at rest: put off, refused, taken back or run out, it waits for the next one.
         valid = standing is not None and standing.valid
         settled = valid and not self._renewing
@@ -128,11 +134,7 @@ class DecisionPanel(Card):
         self.acts = acts
         for part in (self.ways, self._scroll, self.sign):
             part.setVisible(acts)
-        # While something is decided the last decision scrolls with what is asked; at rest it has the panel.
-        column = self._column if acts else self.body
-        column.insertWidget(0 if acts else 1, self.standing)
-        self.why.setText(why or ("" if settled else say("screening.decision.good_for", n=days)))
-        self.why.setVisible(bool(self.why.text()))
+        self._why_text, self._good_for = why, "" if settled else say("screening.decision.good_for", n=days)
         self.changed.setText(self._changes(standing) if acts else "")
         self.changed.setVisible(bool(self.changed.text()))
         for act in (self.revoke, self.renew):
@@ -145,8 +147,8 @@ class DecisionPanel(Card):
         self._renewing = True
         if self._shown is None:
             return
-        judged, findings, standing, why, days = self._shown
-        self.show_state(judged, findings, standing, why=why, days=days)
+        judged, findings, standing, why, days, first = self._shown
+        self.show_state(judged, findings, standing, why=why, days=days, first=first)
         self.ways.setFocus()
 
     def refuse(self, issues: Sequence[Issue], sentence: Mapping[int, str]) -> list[str]:
@@ -210,15 +212,20 @@ class DecisionPanel(Card):
             return around.say("screening.standing.was_good", day=until)
         return around.say("screening.standing.until", day=until, n=standing.days_left)
 
-    def _changes(self, standing: "ClearanceView | None") -> str:
+    @property
+    def changed_lines(self) -> list[str]:
         """What is not as it was when the last decision was signed."""
+        standing = self._shown[2] if self._shown else None
+        say, code = self._around.say, self._around.language.code
+        return [
+            say("screening.changed.line", at=self._around.moment(one.at), what=one.what[code])
+            for one in (standing.changed if standing else ())
+        ]
+
+    def _changes(self, standing: "ClearanceView | None") -> str:
         if standing is None:
             return ""
-        say, code = self._around.say, self._around.language.code
-        lines = [
-            say("screening.changed.line", at=self._around.moment(one.at), what=one.what[code])
-            for one in standing.changed
-        ]
+        say, lines = self._around.say, self.changed_lines
         return (
             "\n".join([say("screening.changed.title"), *lines]) if lines else say("screening.changed.nothing")
         )
@@ -241,13 +248,30 @@ class DecisionPanel(Card):
                 self._reasons.addWidget(self.justified[name])
             self.justified[name].set_label(self._around.say("screening.decision.because", what=label))
 
+    def _place_standing(self) -> None:
+        """At rest the last decision has the panel. Before a choice it comes first, after one what is asked does."""
+        if not self.acts:
+            self.body.insertWidget(1, self.standing)
+            return
+        after = bool(self.ways.value)
+        for part in (self.standing, self.changed):
+            self._column.removeWidget(part)
+        place = self._column.count() - 1 if after else 0
+        self._column.insertWidget(place, self.standing)
+        self._column.insertWidget(place + 1, self.changed)
+
     def _fit(self) -> None:
         chosen = self.ways.value
+        self._place_standing()
+        # What comes first, and how long a clearance is good, concerns the two decisions that clear.
+        clears = chosen in PERMITTING
+        self.why.setText(self._why_text or (self._first or self._good_for if clears else ""))
+        self.why.setVisible(bool(self.why.text()))
         self._conditions.setVisible(chosen == "conditions")
         self.fields["recheck_on"].setVisible(chosen == "deferred")
         for field in self.justified.values():
             field.setVisible(chosen != "not_eligible")
-        self.sign.setEnabled(bool(chosen))
+        self.sign.setEnabled(bool(chosen) and not (clears and self._first))
 
     def _speak(self) -> None:
         say = self._around.say
@@ -276,7 +300,6 @@ class DecisionPanel(Card):
         for name in ("dose_cap_mg", "other"):
             lines.addWidget(self.fields[name])
         flags.addLayout(lines)
-        self._column.addWidget(self.changed)
         self._column.addWidget(self._conditions)
         self._column.addWidget(self.fields["recheck_on"])
         self._reasons = QVBoxLayout()

@@ -19,6 +19,7 @@ from clinicdesk.ui.theme import restyle
 
 _MOST = 12
 """Lines of a group; the rest is reached by N, question after question."""
+_LEAST = 200
 Say = Callable[..., str]
 _LOOKS = {
     "blocks": ("alert-octagon-outline", "crit_ink"),
@@ -32,11 +33,12 @@ _LOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its words, a quiet line under them, and the item it leads to ("" for none)."""
+    """One line: its words, a quiet line under them, the item it leads to ("" for none), and what its link says."""
 
     words: str
     under: str = ""
     address: str = ""
+    link: str = "screening.panel.jump"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,13 @@ class EligibilityPanel(Card):
         self.body.setSpacing(6)
         for part in (self.verdict, self.bar):
             self.body.addWidget(part)
-        self.body.addWidget(scrolling(self._inside), 1)
+        self.list = scrolling(self._inside)
+        self.body.addWidget(self.list, 1)
+
+    def show_brief(self, *, brief: bool) -> None:
+        """The verdict alone, while the decision below wants the room."""
+        self.list.setVisible(not brief)
+        self.setMinimumHeight(0 if brief else _LEAST)
 
     def show_judged(
         self,
@@ -90,7 +98,7 @@ class EligibilityPanel(Card):
         judged: Eligibility,
         words: Callable[[ScreenedItem], Line],
         *,
-        outside: Sequence[str] = (),
+        outside: Sequence[Line] = (),
         medicines: Sequence[Line] = (),
     ) -> None:
         """Everything anew. `outside`: what the programme asks for beside the form."""
@@ -105,11 +113,12 @@ class EligibilityPanel(Card):
             kind=verdict.kind,
         )
         self.bar.show_shares(judged.clear, len(judged.deciding), len(judged.open_items), len(judged.blocking))
-        found: list[_Shown] = []
-        found += _group(
+        blocks = _group(
             say, "blocks", [words(item) for item in judged.blocking], empty="screening.panel.no_blocks"
         )
-        found += _group(say, "outside", [Line(text) for text in outside])
+        beside = _group(say, "outside", outside)
+        # In a low window little more than the first line is seen: it is something to do, if there is anything.
+        found = [*blocks, *beside] if judged.blocking else [*beside, *blocks]
         found += _group(say, "decide", [words(item) for item in judged.deciding], always=True)
         found += _group(say, "open", [words(item) for item in judged.open_items], always=True)
         found += _group(say, "medicine", medicines)
@@ -123,7 +132,7 @@ class EligibilityPanel(Card):
             self._rows.append(row)
         self.jumps.clear()
         for row, shown in zip(self._rows, found, strict=False):
-            row.show_line(shown, say("screening.panel.jump"))
+            row.show_line(shown, say(shown.line.link))
             if shown.line.address:
                 self.jumps[shown.line.address] = row.jump
         for place, row in enumerate(self._rows):

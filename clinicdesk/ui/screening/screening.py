@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.protocols.eligibility import ScreenedItem
+from clinicdesk.protocols.eligibility import Eligibility, ScreenedItem
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.components.buttons import Button
@@ -25,7 +25,7 @@ from clinicdesk.ui.forms.writing import Writing
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.questions.form_questions import FormQuestions
-from clinicdesk.ui.screening.decision_panel import DecisionPanel, Wish
+from clinicdesk.ui.screening.decision_panel import PERMITTING, DecisionPanel, Wish
 from clinicdesk.ui.screening.eligibility_panel import EligibilityPanel, Line
 from clinicdesk.ui.screening.signing_sheet import Signing, open_signing
 from clinicdesk.ui.sheet import Sheet
@@ -34,16 +34,20 @@ from clinicdesk.ui.talk import reason_editor
 from clinicdesk.ui.theme import restyle
 
 if TYPE_CHECKING:
-    from clinicdesk.services.screenings import ScreeningPage
+    from clinicdesk.services.screenings import Lacking, ScreeningPage
 
-_SIDE, _LEAST_PANEL = 356, 236
+_SIDE = 356
 _HEARS = frozenset({Topic.FORMS, Topic.CLEARANCES, Topic.CONSENTS, Topic.PEOPLE, Topic.INTEGRITY})
 
 
 class ScreeningView(QWidget):
-    """One participant's screening in one cohort. `history_wanted` carries the filled form."""
+    """One participant's screening in one cohort.
+
+    `history_wanted` carries the filled form, `beside_wanted` the fact (consent.X, step.X) a decision waits for.
+    """
 
     history_wanted = Signal(str)
+    beside_wanted = Signal(str)
 
     def __init__(self, around: Surroundings, verbs: FormVerbs) -> None:
         super().__init__()
@@ -95,13 +99,13 @@ class ScreeningView(QWidget):
     def ask_to_sign(self) -> Sheet | None:
         """The sheet with the password, over what was chosen."""
         page = self.page
-        if page is None or page.sheet is None or not self.decision.ways.value:
+        if page is None or page.sheet is None or not self.decision.sign.isEnabled():
             return None
         self.decision.clear_issues()
         wish, words = self.decision.wish(), FormWords(page.blank.read, self._around.language)
         person, say = page.blank.person, self._around.say
         title = say(
-            "signing.clearance", code=person.code, decision=say(f"screening.decision.{wish.decision}")
+            "signing.clearance", code=person.code, decision=say(f"screening.standing.{wish.decision}")
         )
         under = say(
             "signing.record",
@@ -111,7 +115,12 @@ class ScreeningView(QWidget):
         )
         return open_signing(
             self._around,
-            Signing(title, under, self._lines(wish, words)),
+            Signing(
+                title,
+                under,
+                self._lines(wish, words),
+                "signing.effect" if wish.decision in PERMITTING else "signing.effect_shut",
+            ),
             lambda password: self._sign(wish, password),
         )
 
@@ -145,9 +154,10 @@ class ScreeningView(QWidget):
         """What is decided, deviations first in weight."""
         judged = self.writing.filling.judged if self.writing.filling else None
         say = self._around.say
-        found: list[tuple[str, str]] = []
+        # What came after the last signature is read here once more: in the panel it lies under the fields.
+        found = [("warn", line) for line in self.decision.changed_lines]
         if judged is not None:
-            found += [("crit", words.short(item.field)) for item in judged.blocking]
+            found = [("crit", words.short(item.field)) for item in judged.blocking] + found
             for item in judged.deciding:
                 why = wish.justifications.get(item.field, "")
                 found.append(("warn", ": ".join(filter(None, (words.short(item.field), why)))))
@@ -205,19 +215,49 @@ class ScreeningView(QWidget):
         ]
         self.panel.show_judged(
             self._around.say, judged, lambda item: self._line(words, item),
-            outside=[one.words[code] for one in page.lacking], medicines=medicines,
+            outside=[self._outside(one) for one in page.lacking], medicines=medicines,
         )  # fmt: skip
         findings = {item.field: words.short(item.field) for item in judged.deciding}
         self.decision.show_state(
-            judged, findings, page.clearance, why=self._why_not(), days=page.good_for_days
-        )
-        self._column.setStretch(1, 6 if self.decision.acts else 0)
+            judged, findings, page.clearance, why=self._why_not(), days=page.good_for_days,
+            first=self._what_first(judged),
+        )  # fmt: skip
+        self._share_room()
         self._speak_head(words)
         self._speak_foot()
 
     def _line(self, words: FormWords, item: ScreenedItem) -> Line:
         state = self._around.say(f"screening.open.{item.standing}") if item.is_open else ""
         return Line(words.short(item.field), state, item.field)
+
+    def _outside(self, one: "Lacking") -> Line:
+        """What the programme asks for beside the form: how it stands, and the way to where it is done."""
+        say, code = self._around.say, self._around.language.code
+        if not one.state:
+            return Line(one.words[code], address=one.fact, link="screening.panel.to_form")
+        under = say(f"screening.lacks.{one.state}")
+        return Line(one.words[code], under, one.fact, "screening.panel.to_consents")
+
+    def _what_first(self, judged: Eligibility) -> str:
+        """What must be done before anybody can be cleared, or ""; putting off and refusing wait for nothing."""
+        page, say = self.page, self._around.say
+        assert page is not None
+        if judged.open_items:
+            return say("screening.decision.first_settle", n=len(judged.open_items))
+        lacking = ", ".join(one.words[self._around.language.code] for one in page.lacking)
+        return say("screening.decision.first_do", what=lacking) if lacking else ""
+
+    def _go_to(self, address: str) -> None:
+        """To an item of the form, or to the consent or step beside it that the decision waits for."""
+        beside = self.page is not None and address in {one.fact for one in self.page.lacking}
+        self.beside_wanted.emit(address) if beside else self.view.go_to(address)
+
+    def _share_room(self) -> None:
+        """While somebody decides, the decision has the room: what was found shrinks to its verdict."""
+        deciding = self.decision.acts and self.decision.sign.isEnabled()
+        self.panel.show_brief(brief=deciding)
+        self._column.setStretch(0, 0 if deciding else 5)
+        self._column.setStretch(1, 6 if self.decision.acts else 0)
 
     def _why_not(self) -> str:
         """What keeps this person from signing now."""
@@ -306,7 +346,8 @@ class ScreeningView(QWidget):
         self.writing.refused.connect(self._refuse)
         self.writing.recorded.connect(self._recorded)
         self.view.typed.connect(self.writing.put)
-        self.panel.wanted.connect(self.view.go_to)
+        self.panel.wanted.connect(self._go_to)
+        self.decision.ways.chosen.connect(lambda *_: self._share_room())
         self.decision.sign_wanted.connect(self.ask_to_sign)
         self.decision.revoke_wanted.connect(self._revoke)
         self.amend.clicked.connect(lambda *_: self.begin_amending())
@@ -343,7 +384,6 @@ class ScreeningView(QWidget):
         column = self._column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        self.panel.setMinimumHeight(_LEAST_PANEL)
         column.addWidget(self.panel, 5)
         column.addWidget(self.decision, 4)
         middle = QVBoxLayout()

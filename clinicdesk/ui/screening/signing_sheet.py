@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.choice import Radio
+from clinicdesk.ui.components.field import Field
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text, rule
@@ -61,22 +62,35 @@ def open_signing_as(around: Surroundings, shown: Signing, submit: Callable[[str,
     )
     sheet.add_text("what", role="label")
     sheet.add(_content(shown))
+    field = sheet.make_field("password", password)
+    around.language.follow(field, lambda: _word(sheet, field))
+    # As flat as it goes: in a low window all of it is read without scrolling.
+    said, done = QVBoxLayout(), QVBoxLayout()
+    said.addWidget(meaning)
+    (said if len(shown.meanings) == 1 else done).addWidget(_signer(around))
+    done.addWidget(field)
     row = QHBoxLayout()
     row.setSpacing(24)
     row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(meaning, 1)
-    row.addWidget(_signer(around), 1)
+    for half in (said, done):
+        half.addStretch(1)
+        row.addLayout(half, 1)
     box = QWidget()
     box.setLayout(row)
     sheet.add(box)
-    sheet.add_field("password", password)
     effect = Notice(around.say(shown.effect), around.say("signing.limit"), kind="sign")
     sheet.add(effect)
     return around.talk.show(sheet)
 
 
+def _word(sheet: Sheet, field: Field) -> None:
+    field.set_label(sheet.say("password"))
+    field.set_hint(sheet.say("password_hint"))
+
+
 def _content(shown: Signing) -> Card:
     card = Card(box="panel")
+    card.body.setSpacing(4)
     card.body.addWidget(Text(shown.title, "card", wrap=True))
     card.body.addWidget(Text(shown.under, "hint", wrap=True, selectable=True))
     card.body.addWidget(rule())

@@ -15,7 +15,7 @@ from clinicdesk.ui.components.text import Text, rule
 from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
-from clinicdesk.ui.today.task_words import GROUPS, TaskWords, group_of, words_of
+from clinicdesk.ui.today.task_words import GROUPS, TaskWords, aside_of, group_of, words_of
 
 
 class TaskList(Card):
@@ -120,6 +120,6 @@ class TaskList(Card):
 
     def _aside(self, task: Task, title: str) -> Button:
         act = self._set_aside
-        button = lone("close", self._around.say("today.aside_task.line", title=title), kind="quiet")
+        button = lone("close", self._around.say(f"{aside_of(task)}.line", title=title), kind="quiet")
         button.clicked.connect(lambda: act(task) if act else None)
         return button

@@ -69,6 +69,11 @@ def group_of(task: Task) -> str:
     return "overdue" if task.overdue else _GROUP_OF.get(task.kind, "system")
 
 
+def aside_of(task: Task) -> str:
+    """The sheet that closes a task with words: what was done about an alarm of a scale, else why it is not done."""
+    return "today.alarm_done" if task.kind == "due_alert" else "today.aside_task"
+
+
 def words_of(around: Surroundings, task: Task) -> TaskWords:
     """The words of a task in the language of now."""
     values = dict(task.values)

@@ -9,7 +9,7 @@ from clinicdesk.ui import moments
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.password import PasswordField
-from clinicdesk.ui.forms.person_forms import consents_subject, screening_subject
+from clinicdesk.ui.forms.person_forms import consents_subject, forms_subject, screening_subject
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
@@ -22,6 +22,7 @@ from clinicdesk.ui.talk import reason_editor
 from clinicdesk.ui.today.agenda_cards import CohortsNow, SessionsAhead
 from clinicdesk.ui.today.session_card import SessionCard
 from clinicdesk.ui.today.task_list import TaskList
+from clinicdesk.ui.today.task_words import aside_of
 from clinicdesk.ui.today_verbs import TodayVerbs
 
 _HEARS = frozenset(
@@ -121,6 +122,9 @@ class TodayPage(Page):
         if task.kind in _SUBJECTS:
             self._around.go("people", _SUBJECTS[task.kind](task.subject, cohort_id))
             return
+        if task.kind == "measure":
+            self._around.go("people", forms_subject(task.subject, str(task.values.get("ref", ""))))
+            return
         self._around.go(task.place, task.subject)
 
     def set_aside(self, task: Task) -> Sheet:
@@ -133,16 +137,17 @@ class TodayPage(Page):
         return self._around.talk.ask("today.aside", act)
 
     def set_task_aside(self, task: Task) -> None:
-        """A task is closed without being done, with a reason."""
+        """A task is closed with a reason: undone, or, of a scale's alarm, by what was done about it."""
         act = self._verbs.set_task_aside
         if act is None:
             return
+        name = aside_of(task)
 
         def submit(reason: str) -> None:
             act(task.task_id, reason=reason)
-            self._around.messages.show_message("today.aside_task.done", "ok")
+            self._around.messages.show_message(f"{name}.done", "ok")
 
-        self._around.talk.ask("today.aside_task", submit)
+        self._around.talk.ask(name, submit)
 
     def review(self, task: Task) -> Sheet:
         """The lead's look at an emergency opening."""
