@@ -31,6 +31,7 @@ from clinicdesk.services.record_parts.forms import near_ones
 from clinicdesk.services.record_parts.home import crisis_lines, going_home, home_signed
 from clinicdesk.services.record_parts.hushed import cover, others_of
 from clinicdesk.services.record_parts.identity import identity, referral
+from clinicdesk.services.record_parts.reported import reportable, reported
 from clinicdesk.services.record_parts.scales import baseline, followup
 from clinicdesk.services.record_parts.screening import screening
 from clinicdesk.services.record_parts.source import Source, Wish, source_of
@@ -51,7 +52,7 @@ PARTS: tuple[Callable[[Source], Part], ...] = (
 _PAPERS: dict[str, tuple[Callable[[Source], Part], ...]] = {
     "discharge": (identity, going_home, crisis_lines, home_signed),
     "integration": (identity, integration, followup, signatures),
-    "event": (identity, referral, events, amendments, signatures),
+    "event": (identity, referral, reported, events, amendments, signatures),
 }
 
 
@@ -121,7 +122,8 @@ def part_record(
     source = source_of(desk, session, person_id, wish, cohort_id=cohort_id)
     if session_id:
         source = replace(source, sheets=tuple(one for one in source.sheets if one.session_id == session_id))
-    return _record(source, kind, _numbered(source, _PAPERS[kind]), status_of_part(source, kind))
+    parts = tuple(part for part in _PAPERS[kind] if part is not reported or reportable(source))
+    return _record(source, kind, _numbered(source, parts), status_of_part(source, kind))
 
 
 def _numbered(source: Source, parts: tuple[Callable[[Source], Part], ...]) -> tuple[Part, ...]:

@@ -47,6 +47,7 @@ _MINUTE = 60
 _WORDS = frozenset({"text", "note"})
 _PLOTTED = ("sbp", "dbp", "pulse")
 _NOTE_SHARE = 15
+_NONE = plain("–")
 _LATE = dt.timedelta(minutes=5)
 """Written down so much later than read off: marked, as late entries are."""
 
@@ -147,6 +148,7 @@ def _observations(
     legend = joined((
         worded("records.readings.legend" if zero else "records.readings.legend_no_dose"),
         *_degrees(texts, asked, [values[row.id] for row in rows]),
+        _dashes(asked, [values[versions[-1].id] for versions in lines]),
         news2_legend(texts, [values[versions[-1].id] for versions in lines], scale),
     ), " ")  # fmt: skip
     yield Table(
@@ -202,14 +204,14 @@ def _line(
     note = _remark(source, texts, newest, values[newest.id])
     return (
         Cell(plain(str(minutes).replace("-", "\u2212"))), Cell(plain(source.clock(newest.taken_at))), *cells,
-        Cell(plain(short_name(source.staff.get(newest.author_id, "")))), Cell(note if not note.blank else plain("–")),
+        Cell(plain(short_name(source.staff.get(newest.author_id, "")))), Cell(_NONE if note.blank else note),
     )  # fmt: skip
 
 
 def _struck(said: Sequence[Said], mark: str) -> Cell:
-    """The newest, with what stood there before struck through."""
+    """The newest, with what stood there before struck through; a dash for what was not measured."""
     struck = tuple(was for was, then in pairwise(said) if was != then and not was.blank)
-    return Cell(said[-1], struck, mark if struck else "")
+    return Cell(_NONE if said[-1].blank else said[-1], struck, mark if struck else "")
 
 
 def _measured(texts: FormTexts, value: Value | None, question: Question) -> Said:
@@ -231,6 +233,12 @@ def _degrees(
             )
             said = joined((texts.short(question.id), joined(words, "; ")), ": ")
             yield joined((said, ours(".", ".")), "")
+
+
+def _dashes(asked: Sequence[Question], taken: Sequence[Mapping[str, Value]]) -> Said:
+    """What a dash under a reading means, where one stands."""
+    lacking = any(one.get(question.id) is None for one in taken for question in asked)
+    return worded("records.readings.not_measured") if lacking else NOTHING
 
 
 def _remark(source: Source, texts: FormTexts, row: Response, values: Mapping[str, Value]) -> Said:
