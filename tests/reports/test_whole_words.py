@@ -51,8 +51,18 @@ def test_what_has_no_room_goes_on_below_and_says_again_of_which_row() -> None:
 def test_signatures_and_amendments_break_no_word_either() -> None:
     """Proves: REQ-PRT-091."""
     long = Said("анестезіологічно-реанімаційний", "anaesthesiological")
-    signed = Signed(plain("Нечуй-Левицька-Кропивницька Ольга"), long, plain("свідок"), "24.11.2026 10:01", "A1", "valid")
-    amended = Amended("[12]", plain("Вага"), plain("1"), long, plain("Нечуй-Левицька-Кропивницька"), "24.11.2026 10:01", plain("описка"))
+    signed = Signed(
+        plain("Нечуй-Левицька-Кропивницька Ольга"), long, plain("свідок"), "24.11.2026 10:01", "A1", "valid"
+    )
+    amended = Amended(
+        "[12]",
+        plain("Вага"),
+        plain("1"),
+        long,
+        plain("Нечуй-Левицька-Кропивницька"),
+        "24.11.2026 10:01",
+        plain("описка"),
+    )
     for block in (Signatures((signed,)), Amendments((amended,))):
         words = {word for text in page_texts(render(record(block), "uk", PRINTED)) for word in text.split()}
         assert {"анестезіологічно-реанімаційний", "Нечуй-Левицька-Кропивницька"} <= words

@@ -66,7 +66,10 @@ def _happened(day: DosingDay, **more: object) -> None:
 def _card(day: DosingDay) -> None:
     card = person_cards.read_person(day.desk, day.lead, day.person)
     details = dataclasses.replace(
-        card.details, height_cm="182", diagnoses=("F43.1",), medicines=(Medicine("сертралін", "50 мг уранці"),)
+        card.details,
+        height_cm="182",
+        diagnoses=("F43.1",),
+        medicines=(Medicine("сертралін", "50 мг уранці"),),
     )
     registering.amend_person(day.desk, day.lead, day.person, details, version=card.version, reason="опитано")
 
@@ -111,7 +114,9 @@ def test_what_the_form_says_wins_over_the_file(day: DosingDay) -> None:
     _card(day)
     _happened(day, body_weight="78,5", concomitant="нічого", minutes_after_dose="50")
     said = _words(records.print_part(day.desk, day.lead, day.person, WISH, kind="event").pdf)
-    reported = said.partition("Відомості форми 137/о З форми")[2].partition("Небажані події й повідомлення")[0]
+    reported = said.partition("Відомості форми 137/о З форми")[2].partition("Небажані події й повідомлення")[
+        0
+    ]
     assert "78,5 кг" in reported
     assert "Супутні ліки нічого" in reported
     assert "50 хв" in reported

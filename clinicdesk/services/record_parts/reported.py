@@ -51,7 +51,7 @@ def _of_event(source: Source, sheet: Sheet) -> Iterator[Block]:
     onset = _onset(source, sheet)
     doses = doses_before(source.session, source.people, onset or sheet.filled.taken_at)
     yield Facts(
-        tuple(_clinic(source)), 1, joined((worded("records.reported.clinic"), head_of(source, sheet)))
+        tuple(_clinic(source)), 1, joined((head_of(source, sheet), worded("records.reported.clinic")))
     )
     yield Facts(tuple(_person(source, sheet, doses)), 1, worded("records.reported.person"))
     yield Facts(tuple(_reaction(sheet, onset, doses)), 1, worded("records.reported.reaction"))
@@ -92,7 +92,7 @@ def _person(source: Source, sheet: Sheet, doses: tuple[Suspected, ...]) -> Itera
     initials = " ".join(
         f"{part[0]}." for part in (details.surname, details.given_name, details.patronymic) if part
     )
-    yield _fact("initials", plain(initials))
+    yield _fact("initials", plain(initials) if names else worded("records.reported.by_hand"))
     yield _fact("chart", plain(details.chart_number) if names and details.chart_number
                 else worded("records.reported.code", code=details.code))  # fmt: skip
     yield _fact("born", born(source)) if names else _fact("age", age_said(source))
