@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reportlab.platypus import CondPageBreak, Flowable, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
 
 from clinicdesk.reports.blocks import gap, heading
 from clinicdesk.reports.layout import Furniture, Letterhead, compose
@@ -11,10 +11,12 @@ from clinicdesk.reports.record import Block, InkLines, Note, Part, Printed, Reco
 from clinicdesk.reports.record_blocks import block_of
 from clinicdesk.reports.said import wording
 from clinicdesk.reports.seal_block import seal_block
+from clinicdesk.reports.tailed import TailedLongTable, TailedTable
 from clinicdesk.reports.text import paragraph, stated
 
 _WITH_HEADING = 88.0  # points: a heading is never the last thing on a page
 _INK, _REMARK = 42.0, 20.0  # points: a line for a hand with its label, a sentence under it
+_LEGEND = 32.0  # points: under a table, before the lines
 _SHORT = 120  # signs of such a sentence
 
 
@@ -80,9 +82,19 @@ def _part(part: Part, width: float, tongue: str) -> Iterator[Flowable]:
     for place, block in enumerate(part.blocks):
         if len(part.blocks) - place == len(ending) and not (alone and name):
             yield CondPageBreak(_height(ending))
-        yield from block_of(block, width, tongue)
+        last = place + 1 == len(part.blocks) - len(ending)
+        yield from _with_tail(block_of(block, width, tongue), _height(ending) if last else 0.0)
         yield gap(3)
     yield gap(7)
+
+
+def _with_tail(blocks: list[Flowable], tail: float) -> list[Flowable]:
+    """The last rows of a table go along with the lines for hands under it, and with the sentence between them."""
+    tables = [block for block in blocks if isinstance(block, TailedTable | TailedLongTable)]
+    if tail and tables:
+        below = blocks[blocks.index(tables[-1]) + 1 :]
+        tables[-1].tail = tail + _REMARK + sum(_LEGEND for block in below if isinstance(block, Paragraph))
+    return blocks
 
 
 def _ending(blocks: tuple[Block, ...], tongue: str) -> tuple[Block, ...]:
