@@ -33,6 +33,7 @@ from clinicdesk.services.ledger_views import LedgerRow, RegisterKey, RegisterPag
 from clinicdesk.services.record_frame import Printout, check_wish, facility_of, printout
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.views import Actor
+from clinicdesk.services.wish_names import check_wish_of_clinic
 
 THOUSAND = 1000
 KINDS = ("receive", "issue", "return", "open", "break", "destroy")
@@ -51,8 +52,10 @@ _MONTH: tuple[tuple[str, int, Align], ...] = (
 def print_lines(
     desk: Desk, actor: Actor, product_id: str, place: str, wish: Wish, *, first: int, last: int
 ) -> Printout:
-    """The rows from number `first` to `last`. Refused LGR025 when there are none of them, DSK005, DOC001, DOC002."""
-    check_wish(wish)
+    """The rows from number `first` to `last`. Refused LGR025 when there are none of them, DSK005, DOC001, DOC002,
+    DOC021 (reason or recipient names a participant).
+    """  # noqa: D205 - one sentence
+    _check(desk, wish)
     page = see_register(desk, actor, product_id, place)
     return printout(desk, actor, lines_record(desk, page, first, last), wish, name="register-lines")
 
@@ -61,11 +64,17 @@ def print_lines(
 def print_month(
     desk: Desk, actor: Actor, product_id: str, place: str, wish: Wish, *, year: int, month: int
 ) -> Printout:
-    """What a month of the clinic's calendar did to a register. Refused DSK005, DOC001, DOC002."""
-    check_wish(wish)
+    """What a month of the clinic's calendar did to a register. Refused DSK005, DOC001, DOC002, DOC021."""
+    _check(desk, wish)
     page = see_register(desk, actor, product_id, place)
     record = month_record(desk, page, year, month)
     return printout(desk, actor, record, wish, name=f"register-month-{year}-{month:02d}")
+
+
+def _check(desk: Desk, wish: Wish) -> None:
+    check_wish(wish)
+    with desk.database.read() as session:
+        check_wish_of_clinic(session, wish)
 
 
 def lines_record(desk: Desk, page: RegisterPage, first: int, last: int) -> Record:

@@ -12,7 +12,7 @@ from clinicdesk import __version__
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import READS, Action, AuditEvent
 from clinicdesk.reports.record import Facility, Printed, Record
-from clinicdesk.reports.said import NOTHING, TONGUES, Said, ours, worded
+from clinicdesk.reports.said import NOTHING, TONGUES, Said, ours, plain, worded
 from clinicdesk.security.canonical import Json
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk
@@ -131,7 +131,7 @@ def why_set_unsealed(signed: Sequence[str]) -> Issue:
 def written_down(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str = "") -> Printed:
     """The printing as an event of the trail (digest, language, recipient, reason), then as its page says it."""
     said = worded(
-        "records.trail", reason=wish.reason, recipient=wish.recipient or worded("records.nobody"),
+        "records.trail", reason=wish.reason, recipient=recipient_said(wish),
         language=wish.language, digest=record.digest()[:16],
     )  # fmt: skip
     with desk.write(
@@ -167,10 +167,15 @@ def onto_paper(
             )
     return seal_document(
         desk, actor, kind=record.kind, title=record.title.text(wish.language), subject=record.subject,
-        record={**record.values(), "signatures": signatures}, reason=wish.reason, recipient=wish.recipient,
-        person_id=person_id, version=record.revision,
+        record={**record.values(), "signatures": signatures}, reason=wish.reason,
+        recipient=recipient_said(wish).text(wish.language), person_id=person_id, version=record.revision,
         pdf=lambda code: render(record, wish.language, replace(told, seal=code, root_fingerprint=root)),
     )  # fmt: skip
+
+
+def recipient_said(wish: Wish) -> Said:
+    """To whom a document goes: to whomever is named, else into the clinic's own records."""
+    return plain(wish.recipient.strip()) if wish.recipient.strip() else worded("records.own_record")
 
 
 def printed_now(desk: Desk, actor: Actor, wish: Wish) -> Printed:
@@ -178,6 +183,6 @@ def printed_now(desk: Desk, actor: Actor, wish: Wish) -> Printed:
     head = desk.trail.head
     return Printed(
         local(desk.clock.now(), ZoneInfo(current_settings(desk).zone)), actor.name, f"ClinicDesk {__version__}",
-        wish.reason, wish.recipient, head.size - 1 if head else 0, head.size if head else 0,
+        wish.reason, recipient_said(wish).text(wish.language), head.size - 1 if head else 0, head.size if head else 0,
         head.root.hex() if head else "",
     )  # fmt: skip

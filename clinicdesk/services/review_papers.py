@@ -32,15 +32,18 @@ from clinicdesk.services.signing import SignatureState, SignatureView, statement
 from clinicdesk.services.trail_reviews import PARTS, Month, Noted, Reviewed, month_words, open_month
 from clinicdesk.services.trail_words import action_words, local
 from clinicdesk.services.views import Actor
+from clinicdesk.services.wish_names import check_wish_of_clinic
 
 
 @verb(Permission.REVIEW_TRAIL, reads=True)
 def print_review(desk: Desk, actor: Actor, month: str, wish: Wish) -> Printout:
     """The page of a month that was signed, sealed while its signature holds. No participant is named, only codes.
 
-    Refused TRV001 (no whole month), TRV005 (not signed yet), DSK005, DOC001, DOC002.
+    Refused TRV001 (no whole month), TRV005 (not signed yet), DSK005, DOC001, DOC002, DOC021.
     """
     check_wish(wish)
+    with desk.database.read() as session:
+        check_wish_of_clinic(session, wish)
     shown = open_month(desk, actor, month)
     if shown.review is None:
         raise Refused(Issue("TRV005", "month"))
