@@ -42,7 +42,7 @@ class _Asked:
     military: Check
 
     def order(self) -> PaperOrder:
-        """What they say. Refused DSK005 without a reason, DOC090 without a recipient."""
+        """What they say. Refused DSK005 without a reason."""
         if not self.reason.toPlainText().strip():
             raise Refused(Issue("DSK005", "reason"))
         return PaperOrder(

@@ -1,9 +1,7 @@
-"""To whom a document goes: ready answers first, any other typed in their place."""
+"""To whom a document goes: ready answers, any other typed; an empty field is the clinic's own records."""
 
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox
 
-from clinicdesk.errors import Issue, Refused
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -13,17 +11,20 @@ OF_MANY = (OWN, "staff", "inspection")
 
 
 class Recipient(Choice):
-    """The clinic's own records, unless another answer is chosen or typed."""
+    """Shows the clinic's own records until another answer is chosen or typed."""
 
     def __init__(self, around: Surroundings, offered: tuple[str, ...] = OF_MANY) -> None:
         super().__init__()
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setLineEdit(_Line())
         self.setCompleter(None)  # type: ignore[arg-type]  # Qt takes none: what is typed is not completed
         for name in offered:
             self.addItem(around.say(f"papers.recipient.{name}"))
         self._own = around.say(f"papers.recipient.{OWN}")
+        self.setCurrentIndex(-1)
+        line = self.lineEdit()
+        assert line is not None
+        line.setPlaceholderText(self._own)
 
     def value(self) -> str:
         """What stands in it."""
@@ -34,16 +35,5 @@ class Recipient(Choice):
         self.setEditText(value)
 
     def given(self) -> str:
-        """Who it is, "" for the clinic's own records. Refused DOC090 when it was emptied."""
-        if not self.value():
-            raise Refused(Issue("DOC090", "recipient"))
+        """Who it is, "" for the clinic's own records."""
         return "" if self.value() == self._own else self.value()
-
-
-class _Line(QLineEdit):
-    """Takes over what stands in it as soon as somebody types."""
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """All of it is chosen, so that the next key replaces it."""
-        super().focusInEvent(event)
-        self.selectAll()

@@ -66,7 +66,7 @@ class SheetDesk(PaperRun):
         return around.talk.show(sheet)
 
     def _make(self, wanted: tuple[str, str], tongue: Choice, whom: Recipient, reason: QPlainTextEdit) -> None:
-        """Refused DSK005 without a reason, DOC090 without a recipient."""
+        """Refused DSK005 without a reason."""
         document, subject = wanted
         why = reason.toPlainText().strip()
         if not why:
