@@ -55,8 +55,16 @@ def _notes(record: Record, tongue: str, printed: Printed) -> Iterator[str]:
 
 
 def _body(record: Record, width: float, tongue: str) -> Iterator[Flowable]:
-    for part in record.parts:
-        yield from _part(part, width, tongue)
+    for part, following in zip(record.parts, (*record.parts[1:], None), strict=True):
+        yield from _part(part, width, tongue, tail=_hands(following, tongue))
+
+
+def _hands(part: Part | None, tongue: str) -> float:
+    """The height of a part that is nothing but lines for hands under the part before it."""
+    if part is None or not part.title.blank or not any(isinstance(block, InkLines) for block in part.blocks):
+        return 0.0
+    alone = len(_ending(part.blocks, tongue)) == len(part.blocks)
+    return _height(part.blocks) + _REMARK if alone else 0.0
 
 
 def _trimmed(blocks: Iterator[Flowable]) -> list[Flowable]:
@@ -67,7 +75,8 @@ def _trimmed(blocks: Iterator[Flowable]) -> list[Flowable]:
     return kept
 
 
-def _part(part: Part, width: float, tongue: str) -> Iterator[Flowable]:
+def _part(part: Part, width: float, tongue: str, *, tail: float) -> Iterator[Flowable]:
+    """`tail`: the height of what must stand under its last rows, beside its own lines for hands."""
     name = part.title.text(tongue)
     ending = _ending(part.blocks, tongue)
     alone = len(ending) == len(part.blocks)
@@ -83,7 +92,7 @@ def _part(part: Part, width: float, tongue: str) -> Iterator[Flowable]:
         if len(part.blocks) - place == len(ending) and not (alone and name):
             yield CondPageBreak(_height(ending))
         last = place + 1 == len(part.blocks) - len(ending)
-        yield from _with_tail(block_of(block, width, tongue), _height(ending) if last else 0.0)
+        yield from _with_tail(block_of(block, width, tongue), _height(ending) + tail if last else 0.0)
         yield gap(3)
     yield gap(7)
 

@@ -27,6 +27,7 @@ class _Tailed:
         if high <= height:
             rows = mine._rowHeights  # noqa: SLF001 - where ReportLab keeps them
             if len(rows) - mine.repeatRows <= _LAST:
+                self.tail = 0.0  # it goes to a new page as it is, where there is room for both
                 return []
             room = sum(rows[:-_LAST]) + _HAIR
         pieces: list[Flowable] = super().split(width, room)  # type: ignore[misc]  # as above

@@ -2,7 +2,19 @@
 
 import pytest
 
-from clinicdesk.reports.record import Block, Cell, Head, InkLines, Part, Signatures, Signed, Table
+from clinicdesk.reports.record import (
+    Block,
+    Cell,
+    Head,
+    InkLines,
+    Note,
+    Part,
+    Question,
+    Questions,
+    Signatures,
+    Signed,
+    Table,
+)
 from clinicdesk.reports.render import render
 from clinicdesk.reports.said import NOTHING, Said, plain
 from tests.support.paper import page_texts
@@ -16,9 +28,11 @@ def _last_page(*blocks: Block, landscape: bool = False) -> str:
     return page_texts(render(made, "uk", PRINTED))[-1]
 
 
-@pytest.mark.parametrize("count", range(1, 75))
-@pytest.mark.parametrize("landscape", [False, True])
-def test_the_last_rows_go_along_with_the_lines_under_them(count: int, *, landscape: bool) -> None:
+@pytest.mark.parametrize(
+    ("count", "landscape"),
+    [(1, False), (2, True), *((n, False) for n in range(30, 46)), *((n, True) for n in range(14, 30))],
+)
+def test_the_last_rows_go_along_with_the_lines_under_them(count: int, landscape: bool) -> None:
     """Proves: REQ-PRT-094. Whatever the number of rows: the page with the lines holds the last of them too."""
     heads = (Head(Said("Номер", "Number"), 1), Head(Said("Дія", "Act"), 3))
     rows = tuple((Cell(plain(f"рядок {n}")), Cell(plain("видача"))) for n in range(1, count + 1))
@@ -29,7 +43,7 @@ def test_the_last_rows_go_along_with_the_lines_under_them(count: int, *, landsca
     assert "Номер" in last
 
 
-@pytest.mark.parametrize("count", range(1, 40))
+@pytest.mark.parametrize("count", [1, 2, *range(14, 26)])
 def test_the_last_signature_goes_along_with_the_lines_under_it(count: int) -> None:
     """Proves: REQ-PRT-094."""
     rows = tuple(
@@ -39,3 +53,21 @@ def test_the_last_signature_goes_along_with_the_lines_under_it(count: int) -> No
     last = _last_page(Signatures(rows), INK)
     assert "Відповідальна особа" in last
     assert f"Підпис {count} " in last.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("count", "lines"), [(1, 0), *((n, 0) for n in range(24, 38)), *((n, 4) for n in range(6, 12))]
+)
+def test_the_last_question_of_an_empty_form_goes_along_with_the_lines_of_a_part_below(
+    count: int, lines: int
+) -> None:
+    """Proves: REQ-PRT-094. A page of an empty form held «Хто заповнив» and nothing that was filled in."""
+    rows = tuple(
+        Question(str(n), Said(f"Питання {n}", f"Question {n}"), lines=lines) for n in range(1, count + 1)
+    )
+    sentence = Note(Said("Внесено до програми", "Entered into the program"))
+    parts = (Part("form", NOTHING, (Questions(NOTHING, rows),)), Part("hands", NOTHING, (INK, sentence)))
+    last = page_texts(render(record(parts=parts), "uk", PRINTED))[-1]
+    assert "Відповідальна особа" in last
+    assert "Внесено до програми" in last
+    assert f"Питання {count} " in last.replace("\n", " ")
