@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from reportlab.platypus import Flowable, LongTable, Table
+from reportlab.platypus import CondPageBreak, Flowable, LongTable, Table
 
 _LAST = 2
 """Rows that go along to a new page with the lines under them."""
 _HAIR = 0.1
+_ANY = 10_000.0
+"""Points no page has: what follows begins a new one."""
 
 
 class _Tailed:
@@ -33,6 +35,8 @@ class _Tailed:
         pieces: list[Flowable] = super().split(width, room)  # type: ignore[misc]  # as above
         if pieces:
             vars(pieces[-1])["tail"] = self.tail
+        if room < height and len(pieces) > 1:
+            pieces.insert(len(pieces) - 1, CondPageBreak(_ANY))
         return pieces
 
 

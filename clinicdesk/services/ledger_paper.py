@@ -87,7 +87,8 @@ def lines_record(desk: Desk, page: RegisterPage, first: int, last: int) -> Recor
     cells = tuple(_cells(row, zone, post=not page.key.is_store) for row in rows)
     span = worded("journal.span", first=rows[0].numbers[0], last=rows[-1].numbers[-1])
     part = Part("lines", NOTHING, (Table(heads, cells, legend=worded("journal.copied")), _ink()))
-    return _record(desk, page, "register_lines", span, (part,))
+    number = f"{rows[0].numbers[0]}–{rows[-1].numbers[-1]}"
+    return _record(desk, page, "register_lines", (part,), number=number, span=span)
 
 
 def month_record(desk: Desk, page: RegisterPage, year: int, month: int) -> Record:
@@ -113,13 +114,17 @@ def month_record(desk: Desk, page: RegisterPage, year: int, month: int) -> Recor
         Part("balance", NOTHING, (Table(heads, tuple(rows)),)),
         Part("remarks", worded("journal.month.remarks"), blocks),
     )
-    return _record(desk, page, "register_month", plain(f"{month:02d}.{year}"), parts)
+    number = f"{month:02d}.{year}"
+    return _record(desk, page, "register_month", parts, number=number, span=plain(number))
 
 
-def _record(desk: Desk, page: RegisterPage, kind: str, span: Said, parts: tuple[Part, ...]) -> Record:
+def _record(
+    desk: Desk, page: RegisterPage, kind: str, parts: tuple[Part, ...], *, number: str, span: Said
+) -> Record:  # fmt: skip
+    """`number`: the span in the record's number, the same in both languages."""
     newest = page.rows[-1].numbers[-1] if page.rows else 0
     return Record(
-        kind, f"{page.key.place}/{span.en}", newest, "extract", facility_of(desk, desk.clock.now()),
+        kind, f"{page.key.place}/{number}", newest, "extract", facility_of(desk, desk.clock.now()),
         joined((worded(f"records.title.{kind}"), span)), parts,
         programme=joined((_product(page.key), plain(page.key.place))), demo=desk.demo,
         foot=worded("journal.control_copy"), landscape=kind == "register_lines",

@@ -23,9 +23,11 @@ from tests.support.records import PRINTED, record
 INK = InkLines((Said("Відповідальна особа", "Responsible person"), Said("Дата", "Date")), (5, 3))
 
 
-def _last_page(*blocks: Block, landscape: bool = False) -> str:
+def _last_page(*blocks: Block, landscape: bool = False, head: str = "") -> str:
     made = record(landscape=landscape, parts=(Part("lines", NOTHING, blocks),))
-    return page_texts(render(made, "uk", PRINTED))[-1]
+    pages = page_texts(render(made, "uk", PRINTED))
+    assert not head or all(page.split().count(head) == 1 for page in pages), "a head stands once on a page"
+    return pages[-1]
 
 
 @pytest.mark.parametrize(
@@ -35,9 +37,15 @@ def _last_page(*blocks: Block, landscape: bool = False) -> str:
 def test_the_last_rows_go_along_with_the_lines_under_them(count: int, landscape: bool) -> None:
     """Proves: REQ-PRT-094. Whatever the number of rows: the page with the lines holds the last of them too."""
     heads = (Head(Said("Номер", "Number"), 1), Head(Said("Дія", "Act"), 3))
-    rows = tuple((Cell(plain(f"рядок {n}")), Cell(plain("видача"))) for n in range(1, count + 1))
+    rows = tuple(
+        (
+            Cell(plain(f"рядок {n}")),
+            Cell(plain("видача\nбез свідка\nколега поруч" if n == count else "видача")),
+        )
+        for n in range(1, count + 1)
+    )
     table = Table(heads, rows, legend=Said("Переписано до журналу", "Copied into the journal"))
-    last = _last_page(table, INK, landscape=landscape)
+    last = _last_page(table, INK, landscape=landscape, head="Номер")
     assert "Відповідальна особа" in last
     assert f"рядок {count} " in last.replace("\n", " ")
     assert "Номер" in last

@@ -7,6 +7,7 @@ from clinicdesk.services import adoption, cohorts, form_signing, people, records
 from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.groups import Groups, groups
 from tests.support.looking import refused
+from tests.support.paper import page_texts
 from tests.support.printed import WISH
 
 SUMMARY = {
@@ -57,6 +58,10 @@ def test_a_child_who_has_finished_has_a_sealed_record(group: tuple[Groups, str, 
     assert [one["meaning"] for one in checked.told["signatures"]] == ["approver"]
     closing = next(part for part in made.record.parts if part.key == "closing")
     assert "Вправи робить сам." in repr(closing)
+    text = " ".join(page_texts(made.pdf))
+    for sentence in ("Ця програма не має рішення про допуск.", "У цій програмі препарат не вводять."):
+        assert sentence in text
+    assert "не підписано" not in text
 
 
 def test_a_summary_with_open_questions_is_not_signed(group: tuple[Groups, str, str]) -> None:

@@ -23,6 +23,7 @@ from clinicdesk.reports.record import (
     Head,
     Line,
     Mark,
+    Note,
     Part,
     Point,
     Signatures,
@@ -57,6 +58,8 @@ def dosing(source: Source) -> Part:
     blocks: list[Block] = []
     sat = _sessions(source)
     taken: set[str] = set()
+    if not sat and source.pinned and not any(step.kind == "dose" for step in source.pinned.definition.steps):
+        blocks.append(Note(worded("records.no_dosing")))
     for session in sat:
         blocks += _session(source, session)
         mine = tuple(sheet for sheet in source.of("dosing") if _belongs(source, sheet, session))
