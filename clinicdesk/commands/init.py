@@ -13,7 +13,8 @@ from clinicdesk.commands.answer import Answer, RefusedAt, read_secret
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ids import RandomIds
 from clinicdesk.paths import ClinicFolder
-from clinicdesk.security.durable import own_folder, put_in_place
+from clinicdesk.security.durable import own_folder
+from clinicdesk.security.handed_out import put_document
 from clinicdesk.services.founding import PendingClinic, begin_setup, check_setup, finish_setup
 from clinicdesk.services.paper import recovery_sheet_pdf
 from clinicdesk.services.views import SetUp
@@ -138,6 +139,6 @@ def _write_sheet(path: Path, pending: PendingClinic, language: str) -> None:
     )  # fmt: skip
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        put_in_place(path, data)  # for its owner's eyes only
+        put_document(path, data)  # for its owner's eyes only
     except OSError as error:
         raise Refused(Issue("CLI007", "recovery_sheet", values={"path": str(path)})) from error

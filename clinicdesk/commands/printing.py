@@ -8,7 +8,7 @@ from typing import Any
 
 from clinicdesk.commands.answer import Answer, Caller, opened
 from clinicdesk.errors import Issue, Refused, Unavailable
-from clinicdesk.security.durable import put_in_place
+from clinicdesk.security.handed_out import put_document
 from clinicdesk.services.record_frame import Printout
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.words import say
@@ -57,7 +57,7 @@ def print_document(caller: Caller, order: Order) -> Answer:
 def write_whole(path: Path, data: bytes) -> None:
     """The file with all of its bytes, or as it was. Raises Unavailable PRT004."""
     try:
-        put_in_place(path, data)
+        put_document(path, data)
     except OSError as error:
         raise Unavailable("PRT004", path=str(path)) from error
 

@@ -17,6 +17,7 @@ from clinicdesk.services import (
     calendar,
     cohorts,
     consents,
+    form_signing,
     people,
     registering,
     sheets,
@@ -57,6 +58,14 @@ _NOTE = Words(
         "Усміхалася наприкінці, попросила аркуш додому.",
     ),
 )
+
+
+_SUMMARY = {
+    "outcome": "completed", "meetings": "5", "caregiver_meetings": "1",
+    "scales_summary": "CRIES-8: до 29, після 17.", "own_words": "Сплю з вимкненим світлом.",
+    "summary": "Навички засвоїв, вправи робить сам.", "recommendations": "Вправи вдома; шкала за три місяці.",
+    "caregiver_told": "yes", "contact_known": "yes",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +135,20 @@ def last_meetings(demo: "Demonstration") -> None:
                 desk, room.facilitator, form="useful_child@0.1", person_id=person, cohort_id=room.cohort,
                 step="useful", answers=answers, taken_at=desk.clock.now(), respondent="self",
             )  # fmt: skip
+        _part(demo, room, room.people()[0])
+
+
+def _part(demo: "Demonstration", room: _Room, person: str) -> None:
+    """The summary of one child, signed by the facilitator: that record has its end, and can be sealed."""
+    sheets.record_form(
+        room.desk, room.facilitator, form="closing_child@0.1", person_id=person, cohort_id=room.cohort,
+        step="closing", answers=_SUMMARY, taken_at=room.desk.clock.now(),
+    )  # fmt: skip
+    about = {"person_id": person, "cohort_id": room.cohort, "step": "closing_signed"}
+    seen = form_signing.content_of_forms(room.desk, room.facilitator, **about).seen
+    form_signing.sign_forms(
+        room.desk, room.facilitator, seen=seen, password=demo.passwords["therapist2"], **about
+    )
 
 
 def _room(demo: "Demonstration", desk: Desk, lead: Actor) -> _Room:

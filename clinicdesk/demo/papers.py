@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from zipfile import ZipFile
 
+from clinicdesk.demo.cast import CHILDREN as CHILD_CAST
 from clinicdesk.demo.cast import START
 from clinicdesk.demo.children import COHORT as CHILDREN
 from clinicdesk.demo.clearing import PROGRAMME
@@ -159,7 +160,9 @@ def _records(desk: Desk, lead: Actor, wish: Wish) -> Iterator[tuple[str, Printou
     """Papers of one person, and empty ones."""
     shown, pressed, sick = (records.person_by_code(desk, lead, code) for code in (_SHOWN, _PRESSED, _SICK))
     closed = records.person_by_code(desk, lead, CLOSED)
+    child = records.person_by_code(desk, lead, CHILD_CAST[0].code)
     yield "participant", records.print_participant(desk, lead, closed, wish)
+    yield "participant-child", records.print_participant(desk, lead, child, wish)
     yield "screening", records.print_screening(desk, lead, shown, wish)
     for kind, person in (("discharge", shown), ("integration", pressed), ("event", sick)):
         yield kind, records.print_part(desk, lead, person, wish, kind=kind)

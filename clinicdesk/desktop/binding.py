@@ -13,7 +13,7 @@ from clinicdesk.desktop.paper_binding import papers_of, save, sheets_of
 from clinicdesk.errors import Unavailable
 from clinicdesk.exchange.file_kind import read_file
 from clinicdesk.models.audit import Action
-from clinicdesk.security.durable import put_in_place
+from clinicdesk.security.handed_out import put_document
 from clinicdesk.security.passphrases import check_password, generate_passphrase
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services import (
@@ -178,7 +178,7 @@ def _users(desk: Desk, actor: Actor, language: Language) -> UserVerbs:
 
 def _save(path: Path, data: bytes) -> None:
     try:
-        put_in_place(path, data)  # for its owner's eyes only
+        put_document(path, data)  # for its owner's eyes only
     except OSError as error:
         raise Unavailable("PAP001", path=str(path)) from error
 

@@ -7,7 +7,8 @@ from clinicdesk.clock import Clock
 from clinicdesk.desktop.entering import check, propose
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ids import Ids
-from clinicdesk.security.durable import own_folder, put_in_place
+from clinicdesk.security.durable import own_folder
+from clinicdesk.security.handed_out import put_document
 from clinicdesk.security.places import check_place
 from clinicdesk.services.founding import PendingClinic, begin_setup, finish_setup
 from clinicdesk.services.paper import recovery_sheet_pdf
@@ -57,7 +58,7 @@ class Founding:
         """The sheet as a file to print elsewhere."""
         data = self.sheet_pages()
         try:
-            put_in_place(path, data)  # for its owner's eyes only
+            put_document(path, data)  # for its owner's eyes only
         except OSError as error:
             raise Unavailable("PAP001", path=str(path)) from error
 

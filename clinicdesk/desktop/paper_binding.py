@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from clinicdesk.errors import Unavailable
-from clinicdesk.security.durable import put_in_place
+from clinicdesk.security.handed_out import put_document
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services import (
     blank_papers,
@@ -88,7 +88,7 @@ def sheets_of(desk: Desk, actor: Actor) -> SheetVerbs:
 def save(path: Path, data: bytes) -> None:
     """A whole file or none, for its owner's eyes only. Raises Unavailable PRT004."""
     try:
-        put_in_place(path, data)
+        put_document(path, data)
     except OSError as error:
         raise Unavailable("PRT004", path=str(path)) from error
 

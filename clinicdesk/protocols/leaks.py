@@ -88,6 +88,11 @@ def leaks_in(text: str, roster: Sequence[Named], *, set_aside: Sequence[str] = (
     return tuple(sorted(found, key=lambda leak: leak.start))
 
 
+def words_in(text: str) -> frozenset[str]:
+    """The words of a text that begin with a capital letter."""
+    return frozenset(found[0] for found in _WORD.finditer(text) if found[0][0].isupper())
+
+
 def name_pairs(text: str) -> frozenset[tuple[str, str]]:
     """Two words side by side, one of them with a capital letter: what could be somebody's whole name."""
     words = list(_WORD.finditer(text))

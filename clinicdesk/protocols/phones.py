@@ -4,6 +4,8 @@ import re
 
 _SEPARATORS = re.compile(r"[\s().\-–—/\u00a0]+")
 _TYPED = re.compile(r"\+?\d+")
+_SHORT = re.compile(r"[1-9]\d{2,5}")
+"""Numbers that are dialled as they stand: 103, 112, 7333, 116 123."""
 _UKRAINE = "380"
 _NATIONAL = 9
 # National numbers of Ukraine: area codes begin with 3–6, mobile and service numbers with 5–9.
@@ -19,6 +21,12 @@ def normal_phone(text: str) -> str:
     number = plain if plain.startswith("+") else _with_country(plain)
     wanted = _CAN_BE if number.startswith(f"+{_UKRAINE}") else _ABROAD
     return number if wanted.fullmatch(number) else ""
+
+
+def dialable(text: str) -> bool:
+    """Whether somebody can call it as it stands: a whole number, or a short one of a service."""
+    plain = _SEPARATORS.sub("", text.strip())
+    return bool(normal_phone(text)) or (plain.isascii() and _SHORT.fullmatch(plain) is not None)
 
 
 def _with_country(digits: str) -> str:

@@ -62,6 +62,7 @@ class AuditExtract:
     reason: str = ""
     checkpoint_note: str = ""  # the signed note (C2SP tlog-checkpoint), for the QR code
     seal: str = ""  # the seal's QR code, when the file is sealed
+    recipient: str = ""
 
 
 def render_audit_extract(extract: AuditExtract, *, language: str) -> bytes:
@@ -98,7 +99,8 @@ def _evidence(extract: AuditExtract, language: str) -> tuple[str, ...]:
 
 def _body(extract: AuditExtract, width: float, *, language: str) -> list[Flowable]:
     reason = say(language, "extract.reason", reason=stated(extract.reason, language))
-    blocks: list[Flowable] = [paragraph(reason), gap(6)]
+    whom = say(language, "extract.recipient", recipient=stated(extract.recipient, language))
+    blocks: list[Flowable] = [paragraph(whom), paragraph(reason), gap(6)]
     if not extract.rows:
         blocks.append(paragraph(say(language, "extract.empty"), "lead"))
     else:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportlab.lib.colors import black
-from reportlab.platypus import Flowable, KeepInFrame, LongTable, Paragraph, Spacer, Table
+from reportlab.platypus import Flowable, KeepInFrame, Paragraph, Spacer, Table
 
 from clinicdesk.reports.fonts import BODY
 from clinicdesk.reports.said import wording
+from clinicdesk.reports.tailed import TailedLongTable, TailedTable
 from clinicdesk.reports.text import Align, TextRole, paragraph, stated
 
 HAIR = 0.4
@@ -50,7 +51,7 @@ def grid(
     `head`: the first row stands on every page.
     """
     style = [*_BARE, *rules]
-    return Table(rows, list(widths), style=style, hAlign="LEFT", splitInRow=1, repeatRows=int(head))
+    return TailedTable(rows, list(widths), style=style, hAlign="LEFT", splitInRow=1, repeatRows=int(head))
 
 
 _BOXES: tuple[Any, ...] = (
@@ -107,11 +108,13 @@ def table(
     )
     body = [piece for row in rows for piece in _pieces(columns, row, widths, language=language)]
     if bare:
-        return LongTable(
+        return TailedLongTable(
             body, widths, style=[*_BARE, ("LINEBELOW", *_ALL, HAIR, black), *rules[3:]], hAlign="LEFT"
         )
     between = _BOXES if boxed else ()
-    return LongTable([head, *body], widths, style=[*_BARE, *rules, *between], hAlign="LEFT", repeatRows=1)
+    return TailedLongTable(
+        [head, *body], widths, style=[*_BARE, *rules, *between], hAlign="LEFT", repeatRows=1
+    )
 
 
 def side_by_side(cells: Sequence[Sequence[Flowable]], widths: Sequence[float], *, space: float) -> Flowable:

@@ -1,7 +1,8 @@
-"""How wide the columns of a table in both languages are: so that its rows have the fewest lines."""
+"""How wide columns are: no word of theirs breaks; in both languages side by side, the rows have the fewest lines."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import ceil
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -16,6 +17,10 @@ _SAMPLE = 30
 _STEP, _ROUNDS, _WORTH = 0.03, 16, 0.997
 _SLACK = 1.04
 """Lines break at words, so a text takes a little more than its length."""
+_WIDEST_WORD = 0.45
+"""Of the width: a longer word, a digest or an address, breaks."""
+_WORD = re.compile(r"[^ \t\n]+")
+"""What a line does not break in; a no-break space does not part words."""
 
 
 def fitted(shares: Sequence[float], rows: Sequence[Sequence[str]], width: float) -> list[float]:
@@ -75,3 +80,60 @@ def _longest(texts: Sequence[str]) -> float:
     """The width of the longest word of a column: less would break it."""
     words = {word for text in texts for word in re.split(r"[\s/]+", text)}
     return max((stringWidth(word, NARROW_STRONG, _SIZE) for word in words), default=0.0)
+
+
+def whole_words(
+    shares: Sequence[float], columns: Sequence[Iterable[str]], width: float
+) -> list[tuple[tuple[int, ...], list[float]]]:
+    """Columns and their shares, so that no column is narrower than its longest word.
+
+    What does not fit into the width goes on in further tables, each of which begins with the first column again.
+    """
+    total = sum(shares)
+    needs = [min(need_of(texts), width * _WIDEST_WORD) for texts in columns]
+    return [
+        (tuple(places), _widened([shares[place] * width / total for place in places],
+                                 [needs[place] for place in places], width))
+        for places in _groups(needs, width)
+    ]  # fmt: skip
+
+
+def in_one(shares: Sequence[float], columns: Sequence[Iterable[str]], width: float) -> list[float]:
+    """The widths (points) of a table that stays in one piece, as near to whole words as there is room."""
+    needs = [min(need_of(texts), width * _WIDEST_WORD) for texts in columns]
+    return (
+        _widened(shares, needs, width) if sum(needs) <= width else _widened(shares, [0.0] * len(needs), width)
+    )
+
+
+def need_of(texts: Iterable[str]) -> float:
+    """The width in points that keeps each word of these whole."""
+    words = {word for text in texts for word in _WORD.findall(text)}
+    return max((_word_width(word) for word in words), default=0.0) + _BETWEEN
+
+
+@lru_cache(maxsize=4096)
+def _word_width(word: str) -> float:
+    register_fonts()
+    return stringWidth(word, NARROW_STRONG, _SIZE)
+
+
+def _groups(needs: Sequence[float], width: float) -> list[list[int]]:
+    groups: list[list[int]] = [[]]
+    for place, need in enumerate(needs):
+        if groups[-1] and sum(needs[one] for one in groups[-1]) + need > width:
+            groups.append([0] if place > 0 and needs[0] + need <= width else [])
+        groups[-1].append(place)
+    return groups
+
+
+def _widened(rooms: Sequence[float], needs: Sequence[float], width: float) -> list[float]:
+    """Room is taken from the columns that have some to spare, in proportion; the rest goes to all alike."""
+    scale = width / sum(rooms)
+    rooms = [room * scale for room in rooms]
+    lacking = sum(max(0.0, need - room) for need, room in zip(needs, rooms, strict=True))
+    if not lacking:
+        return rooms
+    spare = sum(max(0.0, room - need) for need, room in zip(needs, rooms, strict=True))
+    kept = 1 - min(1.0, lacking / spare) if spare else 1.0
+    return [need + max(0.0, room - need) * kept for need, room in zip(needs, rooms, strict=True)]

@@ -8,7 +8,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph
 
 from clinicdesk.reports.blocks import HAIR, Column, gap, grid, ink_lines, side_by_side, table
 from clinicdesk.reports.chart import LineChart
-from clinicdesk.reports.fitting import fitted
+from clinicdesk.reports.fitting import fitted, in_one, whole_words
 from clinicdesk.reports.form_blocks import labels, questions
 from clinicdesk.reports.record import (
     Amendments,
@@ -115,16 +115,34 @@ def _table(block: Table, width: float, tongue: str) -> Iterator[Flowable]:
     if not block.rows:
         yield paragraph(stated(block.when_empty.text(tongue), tongue))
         return
-    shares = _shares(block, width, tongue)
-    heads = [
-        Column(head.title.text(tongue), share, head.align, head.strong)
-        for head, share in zip(block.heads, shares, strict=True)
-    ]
-    rows = ([cell(one, tongue) for one in row] for row in block.rows)
-    yield table(heads, rows, width, language=tongue, boxed=block.boxed)
+    for places, rooms in whole_words(_shares(block, width, tongue), _texts(block, tongue), width):
+        heads = [
+            Column(
+                block.heads[place].title.text(tongue),
+                room,
+                block.heads[place].align,
+                block.heads[place].strong,
+            )
+            for place, room in zip(places, rooms, strict=True)
+        ]
+        rows = ([cell(row[place], tongue) for place in places] for row in block.rows)
+        yield table(heads, rows, width, language=tongue, boxed=block.boxed)
+        if places[-1] + 1 < len(block.heads):
+            yield gap(4)
     if not block.legend.blank:
         yield gap(2)
         yield paragraph(block.legend.text(tongue), "small")
+
+
+def _texts(block: Table, tongue: str) -> list[list[str]]:
+    """What stands in each column, its head first."""
+    columns = [[head.title.text(tongue)] for head in block.heads]
+    for row in block.rows:
+        for column, one in zip(columns, row, strict=True):
+            if not one.hand:
+                column += [_SIGN[one.alert] + stated(one.said.text(tongue), tongue),
+                           *(stated(was.text(tongue), tongue) for was in one.struck)]  # fmt: skip
+    return columns
 
 
 def _shares(block: Table, width: float, tongue: str) -> Sequence[float]:
@@ -158,8 +176,8 @@ def _signatures(block: Signatures, width: float, tongue: str) -> Iterator[Flowab
     yield CondPageBreak(_WITH_TITLE)
     yield from _titled(block.title, Said("", ""), tongue)
     heads = [paragraph(wording(tongue, f"print.signature.{name}"), "cell_strong") for name, _ in _SIGNATURE]
-    total = sum(share for _, share in _SIGNATURE)
-    widths = [width * share / total for _, share in _SIGNATURE]
+    shares = [share for _, share in _SIGNATURE]
+    widths = in_one(shares, _signature_texts(block, tongue), width)
     rows = [[*_signature(row, tongue), ""] for row in block.rows]
     yield grid(
         [heads, *rows], widths, ("LINEBELOW", (0, 0), (-1, 0), HAIR, black),
@@ -167,6 +185,15 @@ def _signatures(block: Signatures, width: float, tongue: str) -> Iterator[Flowab
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("TOPPADDING", (0, 1), (-1, -1), 4),
         ("BOTTOMPADDING", (0, 1), (-1, -1), 5), ("RIGHTPADDING", (0, 0), (-2, -1), 6), head=True,
     )  # fmt: skip
+
+
+def _signature_texts(block: Signatures, tongue: str) -> list[list[str]]:
+    columns = [[wording(tongue, f"print.signature.{name}")] for name, _ in _SIGNATURE]
+    for row in block.rows:
+        for column, said in zip(columns, (row.name, row.role, row.meaning), strict=False):
+            column.append(said.text(tongue))
+        columns[2].append(row.about.text(tongue))
+    return columns
 
 
 def _signature(row: Signed, tongue: str) -> list[Flowable | list[Flowable]]:
@@ -183,16 +210,18 @@ def _signature(row: Signed, tongue: str) -> list[Flowable | list[Flowable]]:
 
 
 def _amendments(block: Amendments, width: float, tongue: str) -> Iterator[Flowable]:
-    heads = [Column(wording(tongue, f"print.amended.{name}"), share) for name, share in _AMENDED]
-    rows = [
+    heads = [wording(tongue, f"print.amended.{name}") for name, _ in _AMENDED]
+    said = [
         (
-            row.mark, row.what.text(tongue),
-            corrected([stated(row.before.text(tongue), tongue)], f"→ {stated(row.after.text(tongue), tongue)}"),
-            row.why.text(tongue), f"{row.by.text(tongue)}\n{row.at}",
+            row.mark, row.what.text(tongue), stated(row.before.text(tongue), tongue),
+            f"→ {stated(row.after.text(tongue), tongue)}", row.why.text(tongue), f"{row.by.text(tongue)}\n{row.at}",
         )
         for row in block.rows
     ]  # fmt: skip
-    yield table(heads, rows, width, language=tongue)
+    whole = [heads, *((mark, what, f"{was} {now}", why, by) for mark, what, was, now, why, by in said)]
+    widths = in_one([share for _, share in _AMENDED], [*zip(*whole, strict=True)], width)
+    rows = [(mark, what, corrected([before], after), why, by) for mark, what, before, after, why, by in said]
+    yield table([Column(*one) for one in zip(heads, widths, strict=True)], rows, width, language=tongue)
 
 
 def _chart(block: Chart, width: float, tongue: str) -> Iterator[Flowable]:

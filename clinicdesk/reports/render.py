@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reportlab.platypus import CondPageBreak, Flowable, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer
 
 from clinicdesk.reports.blocks import gap, heading
 from clinicdesk.reports.layout import Furniture, Letterhead, compose
@@ -11,10 +11,12 @@ from clinicdesk.reports.record import Block, InkLines, Note, Part, Printed, Reco
 from clinicdesk.reports.record_blocks import block_of
 from clinicdesk.reports.said import wording
 from clinicdesk.reports.seal_block import seal_block
+from clinicdesk.reports.tailed import TailedLongTable, TailedTable
 from clinicdesk.reports.text import paragraph, stated
 
 _WITH_HEADING = 88.0  # points: a heading is never the last thing on a page
 _INK, _REMARK = 42.0, 20.0  # points: a line for a hand with its label, a sentence under it
+_LEGEND = 32.0  # points: under a table, before the lines
 _SHORT = 120  # signs of such a sentence
 
 
@@ -53,8 +55,16 @@ def _notes(record: Record, tongue: str, printed: Printed) -> Iterator[str]:
 
 
 def _body(record: Record, width: float, tongue: str) -> Iterator[Flowable]:
-    for part in record.parts:
-        yield from _part(part, width, tongue)
+    for part, following in zip(record.parts, (*record.parts[1:], None), strict=True):
+        yield from _part(part, width, tongue, tail=_hands(following, tongue))
+
+
+def _hands(part: Part | None, tongue: str) -> float:
+    """The height of a part that is nothing but lines for hands under the part before it."""
+    if part is None or not part.title.blank or not any(isinstance(block, InkLines) for block in part.blocks):
+        return 0.0
+    alone = len(_ending(part.blocks, tongue)) == len(part.blocks)
+    return _height(part.blocks) + _REMARK if alone else 0.0
 
 
 def _trimmed(blocks: Iterator[Flowable]) -> list[Flowable]:
@@ -65,7 +75,8 @@ def _trimmed(blocks: Iterator[Flowable]) -> list[Flowable]:
     return kept
 
 
-def _part(part: Part, width: float, tongue: str) -> Iterator[Flowable]:
+def _part(part: Part, width: float, tongue: str, *, tail: float) -> Iterator[Flowable]:
+    """`tail`: the height of what must stand under its last rows, beside its own lines for hands."""
     name = part.title.text(tongue)
     ending = _ending(part.blocks, tongue)
     alone = len(ending) == len(part.blocks)
@@ -80,9 +91,19 @@ def _part(part: Part, width: float, tongue: str) -> Iterator[Flowable]:
     for place, block in enumerate(part.blocks):
         if len(part.blocks) - place == len(ending) and not (alone and name):
             yield CondPageBreak(_height(ending))
-        yield from block_of(block, width, tongue)
+        last = place + 1 == len(part.blocks) - len(ending)
+        yield from _with_tail(block_of(block, width, tongue), _height(ending) + tail if last else 0.0)
         yield gap(3)
     yield gap(7)
+
+
+def _with_tail(blocks: list[Flowable], tail: float) -> list[Flowable]:
+    """The last rows of a table go along with the lines for hands under it, and with the sentence between them."""
+    tables = [block for block in blocks if isinstance(block, TailedTable | TailedLongTable)]
+    if tail and tables:
+        below = blocks[blocks.index(tables[-1]) + 1 :]
+        tables[-1].tail = tail + _REMARK + sum(_LEGEND for block in below if isinstance(block, Paragraph))
+    return blocks
 
 
 def _ending(blocks: tuple[Block, ...], tongue: str) -> tuple[Block, ...]:

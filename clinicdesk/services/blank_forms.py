@@ -72,7 +72,8 @@ def _sections(texts: FormTexts, form: Form) -> Iterator[Questions]:
 
 def _question(texts: FormTexts, form: Form, field: FormField, number: str) -> Question:
     when = _when(texts, form, field.ask_when) if field.ask_when else NOTHING
-    hint = joined((texts.phrase(f"field.{field.id}.hint"), when, _range(field)), " ")
+    asked = joined((texts.phrase(f"field.{field.id}.hint"), when), " ")
+    hint = joined((asked, _range(field)), "\n")
     return Question(
         number, texts.label(field.id), hint, _boxes(texts, form, field), _unit(texts, field), _lines(field)
     )

@@ -20,13 +20,15 @@ from clinicdesk.services.programmes import form_of
 from clinicdesk.services.record_frame import Printout, check_wish, facility_of, printout, written_down
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.views import Actor
+from clinicdesk.services.wish_names import check_wish_of_clinic
 
 
 @verb(Permission.PRINT_FORMS, reads=True)
 def print_blank(desk: Desk, actor: Actor, form: str, wish: Wish) -> Printout:
-    """One empty form ("code" or "code@version"). Refused SHT001, DSK005, DOC001, DOC002."""
+    """One empty form ("code" or "code@version"). Refused SHT001, DSK005, DOC001, DOC002, DOC021 (names somebody)."""
     check_wish(wish)
     with desk.database.read() as session:
+        check_wish_of_clinic(session, wish)
         read, definition = form_of(session, form)
     record = blank_record(desk, read, definition)
     return printout(desk, actor, record, wish, name=f"blank-{read.code}-{read.version}")
@@ -59,6 +61,8 @@ def list_blanks(desk: Desk, actor: Actor, programme: str) -> tuple[BlankRow, ...
 def print_consents(desk: Desk, actor: Actor, programme: str, wish: Wish) -> Printout:
     """Every consent of a programme (by code), each on sheets of its own. Refused DOC004 (no such programme)."""
     check_wish(wish)
+    with desk.database.read() as session:
+        check_wish_of_clinic(session, wish)
     return _bound(desk, actor, consent_records(desk, programme), wish)
 
 
@@ -66,6 +70,8 @@ def print_consents(desk: Desk, actor: Actor, programme: str, wish: Wish) -> Prin
 def print_all_blanks(desk: Desk, actor: Actor, programme: str, wish: Wish) -> Printout:
     """Every form of a programme in the order of its steps, then the scales it measures with. Refused DOC004."""
     check_wish(wish)
+    with desk.database.read() as session:
+        check_wish_of_clinic(session, wish)
     return _bound(desk, actor, all_records(desk, programme), wish)
 
 

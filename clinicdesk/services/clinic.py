@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.accounts import Clinic
 from clinicdesk.models.audit import Action
+from clinicdesk.protocols.phones import dialable
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.founding import check_clinic
@@ -72,6 +73,11 @@ def _issues(settings: ClinicSettings, reason: str) -> list[Issue]:
         Issue("CLN003", f"crisis_lines_{n}")
         for n, line in enumerate(settings.crisis_lines)
         if not line.name.strip() or not any(sign.isdecimal() for sign in line.phone)
+    ]
+    found += [
+        Issue("CLN090", f"crisis_lines_{n}", values={"phone": line.phone})
+        for n, line in enumerate(settings.crisis_lines)
+        if any(sign.isdecimal() for sign in line.phone) and not dialable(line.phone)
     ]
     if settings.downtime_folder and not Path(settings.downtime_folder).is_absolute():
         found.append(Issue("CLN005", "downtime_folder"))

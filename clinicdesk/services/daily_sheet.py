@@ -23,6 +23,7 @@ from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.trail_reviews import Reviewed, month_words, newest_reviews
 from clinicdesk.services.trail_words import action_words, local
 from clinicdesk.services.views import Actor
+from clinicdesk.services.wish_names import check_wish_of_clinic
 
 _REVIEWS = 3
 """How many monthly reviews the sheet names: paper tells whether they are kept up."""
@@ -32,9 +33,11 @@ _REVIEWS = 3
 def print_daily_sheet(desk: Desk, actor: Actor, wish: Wish, *, day: date | None = None) -> Printout:
     """Acts of the day by kind and by person, numbers of the first and last event, the signed checkpoint as a square.
 
-    No participant is named. Refused DSK005, DOC001, DOC002.
+    No participant is named. Refused DSK005, DOC001, DOC002, DOC021 (reason or recipient names one).
     """
     check_wish(wish)
+    with desk.database.read() as session:
+        check_wish_of_clinic(session, wish)
     moment = day or today(desk)
     return printout(desk, actor, daily_record(desk, moment), wish, name=f"daily-{moment.isoformat()}")
 

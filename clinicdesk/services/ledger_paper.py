@@ -33,6 +33,7 @@ from clinicdesk.services.ledger_views import LedgerRow, RegisterKey, RegisterPag
 from clinicdesk.services.record_frame import Printout, check_wish, facility_of, printout
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.views import Actor
+from clinicdesk.services.wish_names import check_wish_of_clinic
 
 THOUSAND = 1000
 KINDS = ("receive", "issue", "return", "open", "break", "destroy")
@@ -51,8 +52,10 @@ _MONTH: tuple[tuple[str, int, Align], ...] = (
 def print_lines(
     desk: Desk, actor: Actor, product_id: str, place: str, wish: Wish, *, first: int, last: int
 ) -> Printout:
-    """The rows from number `first` to `last`. Refused LGR025 when there are none of them, DSK005, DOC001, DOC002."""
-    check_wish(wish)
+    """The rows from number `first` to `last`. Refused LGR025 when there are none of them, DSK005, DOC001, DOC002,
+    DOC021 (reason or recipient names a participant).
+    """  # noqa: D205 - one sentence
+    _check(desk, wish)
     page = see_register(desk, actor, product_id, place)
     return printout(desk, actor, lines_record(desk, page, first, last), wish, name="register-lines")
 
@@ -61,11 +64,17 @@ def print_lines(
 def print_month(
     desk: Desk, actor: Actor, product_id: str, place: str, wish: Wish, *, year: int, month: int
 ) -> Printout:
-    """What a month of the clinic's calendar did to a register. Refused DSK005, DOC001, DOC002."""
-    check_wish(wish)
+    """What a month of the clinic's calendar did to a register. Refused DSK005, DOC001, DOC002, DOC021."""
+    _check(desk, wish)
     page = see_register(desk, actor, product_id, place)
     record = month_record(desk, page, year, month)
     return printout(desk, actor, record, wish, name=f"register-month-{year}-{month:02d}")
+
+
+def _check(desk: Desk, wish: Wish) -> None:
+    check_wish(wish)
+    with desk.database.read() as session:
+        check_wish_of_clinic(session, wish)
 
 
 def lines_record(desk: Desk, page: RegisterPage, first: int, last: int) -> Record:
@@ -79,7 +88,8 @@ def lines_record(desk: Desk, page: RegisterPage, first: int, last: int) -> Recor
     numbers = rows[0].numbers[0], rows[-1].numbers[-1]
     span = worded("journal.span", first=numbers[0], last=numbers[1])
     part = Part("lines", NOTHING, (Table(heads, cells, legend=worded("journal.copied")), _ink()))
-    return _record(desk, page, "register_lines", span, (part,), which=f"{numbers[0]}–{numbers[1]}")
+    number = f"{numbers[0]}–{numbers[1]}"
+    return _record(desk, page, "register_lines", (part,), number=number, span=span)
 
 
 def month_record(desk: Desk, page: RegisterPage, year: int, month: int) -> Record:
@@ -105,18 +115,17 @@ def month_record(desk: Desk, page: RegisterPage, year: int, month: int) -> Recor
         Part("balance", NOTHING, (Table(heads, tuple(rows)),)),
         Part("remarks", worded("journal.month.remarks"), blocks),
     )
-    named = f"{month:02d}.{year}"
-    return _record(desk, page, "register_month", plain(named), parts, which=named)
+    number = f"{month:02d}.{year}"
+    return _record(desk, page, "register_month", parts, number=number, span=plain(number))
 
 
 def _record(
-    desk: Desk, page: RegisterPage, kind: str, span: Said, parts: tuple[Part, ...], *, which: str
-) -> Record:
-    """`which`: of this register's records, the same in every language; two products may lie at one place."""
-    name = f"{page.key.place}/{page.key.product_id[:8]}/{which}"
+    desk: Desk, page: RegisterPage, kind: str, parts: tuple[Part, ...], *, number: str, span: Said
+) -> Record:  # fmt: skip
+    """`number`: the span in the record's number, the same in both languages; two products may lie at one place."""
     newest = page.rows[-1].numbers[-1] if page.rows else 0
     return Record(
-        kind, name, newest, "extract", facility_of(desk, desk.clock.now()),
+        kind, f"{page.key.place}/{page.key.product_id[:8]}/{number}", newest, "extract", facility_of(desk, desk.clock.now()),
         joined((worded(f"records.title.{kind}"), span)), parts,
         programme=joined((_product(page.key), plain(page.key.place))), demo=desk.demo,
         foot=worded("journal.control_copy"), landscape=kind == "register_lines",

@@ -9,6 +9,8 @@ from clinicdesk.security.canonical import Json
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.machine import root_fingerprint
+from clinicdesk.services.record_frame import recipient_said
+from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.sealing import seal_document
 from clinicdesk.services.trail_words import action_words, change_words, local, readable, role_words
 from clinicdesk.services.views import Actor, TrailRow
@@ -16,10 +18,10 @@ from clinicdesk.words import say
 
 
 def print_trail(
-    desk: Desk, actor: Actor, rows: tuple[TrailRow, ...], *, language: str, filter_text: str, reason: str,
-    person_id: str = "",
+    desk: Desk, actor: Actor, rows: tuple[TrailRow, ...], wish: Wish, *, filter_text: str, person_id: str = "",
 ) -> bytes:  # fmt: skip
     """A sealed PDF of these rows, oldest first; bare pages out of a file whose evidence is broken."""
+    language, recipient = wish.language, recipient_said(wish).text(wish.language)
     settings = current_settings(desk)
     zone = ZoneInfo(settings.zone)
     head = desk.trail.head
@@ -28,14 +30,14 @@ def print_trail(
         filter_text=filter_text, rows=tuple(_row(row, language, zone) for row in rows),
         tree_size=head.size if head else 0, tree_root=head.root.hex() if head else "",
         root_fingerprint=root_fingerprint(desk.root_key), printed_at=local(desk.clock.now(), zone),
-        printed_by=actor.name, program_version=__version__, demo=desk.demo, reason=reason,
-        checkpoint_note=desk.trail.head_note,
+        printed_by=actor.name, program_version=__version__, demo=desk.demo, reason=wish.reason,
+        checkpoint_note=desk.trail.head_note, recipient=recipient,
     )  # fmt: skip
     if desk.findings:
         return render_audit_extract(extract, language=language)
     return seal_document(
-        desk, actor, kind="audit_extract", title=say(language, "extract.title"), subject="", reason=reason,
-        record=said_in(extract, language), person_id=person_id,
+        desk, actor, kind="audit_extract", title=say(language, "extract.title"), subject="", reason=wish.reason,
+        recipient=recipient, record=said_in(extract, language), person_id=person_id,
         pdf=lambda code: render_audit_extract(replace(extract, seal=code), language=language),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from clinicdesk import __version__
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import READS, Action, AuditEvent
 from clinicdesk.reports.record import Facility, Printed, Record
-from clinicdesk.reports.said import NOTHING, TONGUES, Said, ours, worded
+from clinicdesk.reports.said import NOTHING, TONGUES, Said, ours, plain, worded
 from clinicdesk.security.canonical import Json
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk
@@ -93,12 +93,13 @@ def revision_of(session: Session, people: tuple[str, ...]) -> int:
 
 def printout(
     desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str = "", session_id: str = "",
-    name: str = "", statements: list[Json] | None = None,
+    name: str = "", statements: list[Json] | None = None, printed: frozenset[str] | None = None,
 ) -> Printout:  # fmt: skip
     """The one way from a record to a document by itself; `name`: of its file, without the language."""
     pdf = onto_paper(
-        desk, actor, record, wish, person_id=person_id, session_id=session_id, statements=statements
-    )
+        desk, actor, record, wish, person_id=person_id, session_id=session_id, statements=statements,
+        printed=printed,
+    )  # fmt: skip
     file = f"{name or f'{record.kind}-{record.subject}'}-{wish.language}.pdf"
     return Printout(file, pdf, record, why_unsealed(desk, record))
 
@@ -130,7 +131,7 @@ def why_set_unsealed(signed: Sequence[str]) -> Issue:
 def written_down(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str = "") -> Printed:
     """The printing as an event of the trail (digest, language, recipient, reason), then as its page says it."""
     said = worded(
-        "records.trail", reason=wish.reason, recipient=wish.recipient or worded("records.nobody"),
+        "records.trail", reason=wish.reason, recipient=recipient_said(wish),
         language=wish.language, digest=record.digest()[:16],
     )  # fmt: skip
     with desk.write(
@@ -143,17 +144,18 @@ def written_down(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person
 
 def onto_paper(
     desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str, session_id: str = "",
-    statements: list[Json] | None = None,
+    statements: list[Json] | None = None, printed: frozenset[str] | None = None,
 ) -> bytes:  # fmt: skip
     """The pages, written down in the trail; sealed where the record is signed and the trail whole.
 
     What it is about, a person or a session, says whose signatures travel with the seal; else `statements`.
+    `printed`: of a person's, only those over these records.
     """
     from clinicdesk.reports.render import render  # noqa: PLC0415 - ReportLab, only when printing
 
-    printed = written_down(desk, actor, record, wish, person_id=person_id)
+    told = written_down(desk, actor, record, wish, person_id=person_id)
     if why_unsealed(desk, record) is not None:
-        return render(record, wish.language, printed)
+        return render(record, wish.language, told)
     root = root_fingerprint(desk.root_key)
     with desk.database.read() as session:
         signatures = statements
@@ -161,14 +163,19 @@ def onto_paper(
             signatures = (
                 statements_in(desk, session, session_id)
                 if session_id
-                else statements_about(desk, session, person_id)
+                else statements_about(desk, session, person_id, printed=printed)
             )
     return seal_document(
         desk, actor, kind=record.kind, title=record.title.text(wish.language), subject=record.subject,
-        record={**record.values(), "signatures": signatures}, reason=wish.reason, recipient=wish.recipient,
-        person_id=person_id, version=record.revision,
-        pdf=lambda code: render(record, wish.language, replace(printed, seal=code, root_fingerprint=root)),
+        record={**record.values(), "signatures": signatures}, reason=wish.reason,
+        recipient=recipient_said(wish).text(wish.language), person_id=person_id, version=record.revision,
+        pdf=lambda code: render(record, wish.language, replace(told, seal=code, root_fingerprint=root)),
     )  # fmt: skip
+
+
+def recipient_said(wish: Wish) -> Said:
+    """To whom a document goes: to whomever is named, else into the clinic's own records."""
+    return plain(wish.recipient.strip()) if wish.recipient.strip() else worded("records.own_record")
 
 
 def printed_now(desk: Desk, actor: Actor, wish: Wish) -> Printed:
@@ -176,6 +183,6 @@ def printed_now(desk: Desk, actor: Actor, wish: Wish) -> Printed:
     head = desk.trail.head
     return Printed(
         local(desk.clock.now(), ZoneInfo(current_settings(desk).zone)), actor.name, f"ClinicDesk {__version__}",
-        wish.reason, wish.recipient, head.size - 1 if head else 0, head.size if head else 0,
+        wish.reason, recipient_said(wish).text(wish.language), head.size - 1 if head else 0, head.size if head else 0,
         head.root.hex() if head else "",
     )  # fmt: skip

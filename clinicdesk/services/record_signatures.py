@@ -36,8 +36,15 @@ _OF_PERSON: tuple[tuple[Any, str], ...] = (
 )  # fmt: skip
 
 
-def statements_about(desk: Desk, session: Session, person_id: str) -> list[Json]:
-    """Whatever of theirs was signed; oldest first. A void signature is printed as void and proves nothing here."""
+def statements_about(
+    desk: Desk, session: Session, person_id: str, *, printed: frozenset[str] | None = None
+) -> list[Json]:
+    """Whatever of theirs was signed; oldest first. A void signature is printed as void and proves nothing here.
+
+    `printed`: only over these records; None: over all.
+    """
+    if printed is not None:
+        return _statements(desk, session, printed, (*_KINDS, NOTE))
     people = family_of(session, person_id)
     known: list[str] = []
     for model, name in _OF_PERSON:

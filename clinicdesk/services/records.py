@@ -31,6 +31,8 @@ from clinicdesk.services.record_parts.forms import near_ones
 from clinicdesk.services.record_parts.home import crisis_lines, going_home, home_signed
 from clinicdesk.services.record_parts.hushed import cover, others_of
 from clinicdesk.services.record_parts.identity import identity, referral
+from clinicdesk.services.record_parts.printed_here import records_in
+from clinicdesk.services.record_parts.reported import reportable, reported
 from clinicdesk.services.record_parts.scales import baseline, followup
 from clinicdesk.services.record_parts.screening import screening
 from clinicdesk.services.record_parts.source import Source, Wish, source_of
@@ -52,7 +54,7 @@ PARTS: tuple[Callable[[Source], Part], ...] = (
 _PAPERS: dict[str, tuple[Callable[[Source], Part], ...]] = {
     "discharge": (identity, going_home, crisis_lines, home_signed),
     "integration": (identity, integration, followup, signatures),
-    "event": (identity, referral, events, amendments, signatures),
+    "event": (identity, referral, reported, events, amendments, signatures),
 }
 
 
@@ -80,8 +82,9 @@ def print_screening(desk: Desk, actor: Actor, person_id: str, wish: Wish, *, coh
         check_reach(session, actor, person_id)
         check_recipient(session, [person_id], wish.recipient)
         check_wish_of_person(session, wish, person_id)
-        record = screening_record(desk, session, person_id, wish, cohort_id=cohort_id)
-    return printout(desk, actor, record, wish, person_id=person_id)
+        source = _source(desk, session, person_id, wish, "screening", cohort_id=cohort_id)
+        record = _screening(source)
+    return printout(desk, actor, record, wish, person_id=person_id, printed=source.printed)
 
 
 def participant_record(desk: Desk, session: Session, person_id: str, wish: Wish) -> Record:
@@ -94,9 +97,7 @@ def screening_record(
     desk: Desk, session: Session, person_id: str, wish: Wish, *, cohort_id: str = ""
 ) -> Record:
     """The screening with what belongs to the decision: who, why, consents, amendments, signatures."""
-    source = source_of(desk, session, person_id, wish, cohort_id=cohort_id)
-    parts = (identity, referral, screening, consents, amendments, signatures)
-    return _record(source, "screening", _numbered(source, parts), _decided(source))
+    return _screening(_source(desk, session, person_id, wish, "screening", cohort_id=cohort_id))
 
 
 @verb(Permission.PRINT_RECORDS, reads=True)
@@ -107,8 +108,9 @@ def print_part(desk: Desk, actor: Actor, person_id: str, wish: Wish, *, kind: st
         check_reach(session, actor, person_id)
         check_recipient(session, [person_id], wish.recipient)
         check_wish_of_person(session, wish, person_id)
-        record = part_record(desk, session, person_id, _by(actor, wish), kind=kind)
-    return printout(desk, actor, record, wish, person_id=person_id)
+        source = _source(desk, session, person_id, _by(actor, wish), kind)
+        record = _smaller(source, kind)
+    return printout(desk, actor, record, wish, person_id=person_id, printed=source.printed)
 
 
 def part_record(
@@ -119,10 +121,29 @@ def part_record(
 
     `session_id`: with the forms of that session only.
     """
+    return _smaller(
+        _source(desk, session, person_id, wish, kind, cohort_id=cohort_id, session_id=session_id), kind
+    )
+
+
+def _source(
+    desk: Desk, session: Session, person_id: str, wish: Wish, kind: str, *, cohort_id: str = "", session_id: str = ""
+) -> Source:  # fmt: skip
+    """What a smaller paper is made of, and which records it prints."""
     source = source_of(desk, session, person_id, wish, cohort_id=cohort_id)
     if session_id:
         source = replace(source, sheets=tuple(one for one in source.sheets if one.session_id == session_id))
-    return _record(source, kind, _numbered(source, _PAPERS[kind]), status_of_part(source, kind))
+    return replace(source, printed=records_in(source, kind))
+
+
+def _screening(source: Source) -> Record:
+    parts = (identity, referral, screening, consents, amendments, signatures)
+    return _record(source, "screening", _numbered(source, parts), _decided(source))
+
+
+def _smaller(source: Source, kind: str) -> Record:
+    parts = tuple(part for part in _PAPERS[kind] if part is not reported or reportable(source))
+    return _record(source, kind, _numbered(source, parts), status_of_part(source, kind))
 
 
 def _numbered(source: Source, parts: tuple[Callable[[Source], Part], ...]) -> tuple[Part, ...]:

@@ -28,7 +28,8 @@ def run_sheet_record(desk: Desk, session: DbSession, cohort_id: str, which: str 
     """The sheet for the same session."""
     held = held_of(desk, session, cohort_id, which)
     series = series_of(held.pinned, held.row.code)
-    parts = [Part("run", worded("sessionpapers.run"), tuple(_tables(held, series)))] if series else []
+    legend = Note(worded("sessionpapers.run_legend"))
+    parts = [Part("run", worded("sessionpapers.run"), (*_tables(held, series), legend))] if series else []
     day = day_of_paper(held)
     if checked := tuple(room_checks(held, day)):
         parts.append(Part("checklist", worded("sessionpapers.part.checklist"), checked))
@@ -87,7 +88,7 @@ def _table(held: Held, seats: Sequence[Seat], minutes: Sequence[int], title: Sai
         (Cell(plain(one.number)), Cell(plain(held.code(one.person_id))), Cell(cleared(held, one)), *by_hand)
         for one in seats
     )
-    return Table(heads, rows, title, legend=worded("sessionpapers.run_legend"), boxed=True)
+    return Table(heads, rows, title, boxed=True)
 
 
 def words_of_pack(session: DbSession, session_id: str) -> str:

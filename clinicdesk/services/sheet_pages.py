@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,8 +16,10 @@ from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.security.roles import CLINICAL, Permission
 from clinicdesk.services.caseload import check_reach, cohorts_of, names_of_users, person_of
 from clinicdesk.services.clearance_state import newest_clearance
+from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.definitions import kept, shelf
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.event_facts import known_of_event
 from clinicdesk.services.people_at_work import current_accounts
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.person_rows import details_of
@@ -103,7 +105,10 @@ class SheetVersion:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """An empty form about a person, with what rules may know of them and who works here."""
+    """An empty form about a person, with what rules may know of them and who works here.
+
+    `known`: answers that it begins with, to be looked over.
+    """
 
     person: Person
     step: str
@@ -111,6 +116,7 @@ class Blank:
     form: Form
     facts: Mapping[str, Fact | None]
     staff: tuple[tuple[str, str], ...]
+    known: Mapping[str, Value] = field(default_factory=dict)
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -167,7 +173,12 @@ def blank_form(
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
         read, definition = form_of(session, form)
-        return blank(desk, session, whom(session, person_id, cohort_id), read, definition, step=step)
+        empty = blank(desk, session, whom(session, person_id, cohort_id), read, definition, step=step)
+        known = known_of_event(
+            session, actor, person_id, definition, facts=empty.facts, now=desk.clock.now(),
+            zone=current_settings(desk).zone,
+        )  # fmt: skip
+        return replace(empty, known=known)
 
 
 @verb(Permission.OPEN_CHART, reads=True)

@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.models.people import Participant, ParticipantDetails, PersonKey
-from clinicdesk.protocols.folding import fold, given_names_of
-from clinicdesk.protocols.leaks import Named, leaks_in, name_pairs
+from clinicdesk.protocols.folding import code_key, fold, given_names_of
+from clinicdesk.protocols.leaks import Named, codes_in, leaks_in, name_pairs, words_in
 from clinicdesk.services.caseload import names_of_users, newest_person
 from clinicdesk.services.nameless import staff_places, texts_in
 
@@ -36,6 +36,47 @@ def with_strangers_of(session: Session, roster: Sequence[Named], *parts: object)
     """The roster of a paper and whoever else is named whole in what people typed on these parts of it."""
     known = {one.person_id for one in roster}
     return (*roster, *strangers_in(session, texts_in(parts), apart_from=known))
+
+
+def bearers_in(session: Session, texts: Iterable[str]) -> tuple[Named, ...]:
+    """Participants of the whole clinic whose surname or code stands in these texts."""
+    found: set[Named] = set()
+    for text in texts:
+        found |= {
+            one
+            for word in words_in(text)
+            for one in _of_surname(session, fold(word))
+            if leaks_in(word, (one,))
+        }
+        found |= set(_of_codes(session, text))
+    return tuple(sorted(found, key=str))
+
+
+def _of_surname(session: Session, word: str) -> Iterator[Named]:
+    """Those with a surname like this word, of the same surname once."""
+    card, stem = ParticipantDetails, word[:_STEM] if len(word) > _SHORT else word[:1]
+    query = (
+        select(func.min(Participant.person_id), card.surname)
+        .join(card, card.participant_row == Participant.id)
+        .join(PersonKey, PersonKey.participant_row == Participant.id)
+        .where(newest_person(), PersonKey.key >= stem, PersonKey.key < stem + _LAST)
+        .group_by(card.surname)
+    )
+    for person, surname in session.execute(query):
+        if surname and fold(surname).startswith(stem[:1]):
+            yield Named(person, "", surname)
+
+
+def _of_codes(session: Session, text: str) -> Iterator[Named]:
+    """Those whose code stands in this text."""
+    codes = {
+        code_key(code): Named(person, code)
+        for person, code in session.execute(
+            select(Participant.person_id, Participant.code).where(newest_person())
+        )
+    }
+    for leak in codes_in(text, codes):
+        yield codes[code_key(leak.text)]
 
 
 def _without(text: str, staff: Sequence[str]) -> str:

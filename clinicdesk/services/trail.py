@@ -19,8 +19,11 @@ from clinicdesk.services.caseload import names_of_users, newest_person
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.reading_values import decimal_text
+from clinicdesk.services.record_frame import check_wish, recipient_said
+from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.trail_words import action_words, change_words, local, role_words
 from clinicdesk.services.views import Actor, FieldChange, TrailFilter, TrailPage, TrailRow
+from clinicdesk.services.wish_names import check_wish_of_clinic
 from clinicdesk.words import say
 
 CLINICAL_SUBJECTS = frozenset(
@@ -58,23 +61,24 @@ def read_trail(
 @verb(Permission.EXPORT_TRAIL, reads=True)
 def export_trail(
     desk: Desk, actor: Actor, wanted: TrailFilter, *, reason: str, form: Literal["csv", "json", "pdf"],
-    language: str, password: str,
+    language: str, password: str, recipient: str = "",
 ) -> bytes:  # fmt: skip
     """What the filter finds, oldest first, as a file; the export and its reason are an event before it is made.
 
     `password`: the actor's own, asked for anew. Raises Refused TRL001 for more than 50,000 events: a narrower time
-    or person is asked for.
+    or person is asked for; DSK005, DOC001, DOC002, DOC021 (reason or recipient names a participant).
     """
-    if not reason.strip():
-        raise Refused(Issue("DSK005", "reason"))
+    wish = Wish(language, reason, recipient)
+    check_wish(wish)
     with desk.database.read() as session:
+        check_wish_of_clinic(session, wish)
         page = _page(session, actor, wanted, before=None, limit=MOST_EXPORTED)
         about = _ids_of(session, wanted.person)[-1]
     if page.more:
         raise Refused(Issue("TRL001", values={"most": MOST_EXPORTED}))
     own_identity(desk, actor, password)
-    desk.note(actor, Action.TRAIL_EXPORTED, entity="trail", entity_id=form, person_id=about,
-              reason=reason)  # fmt: skip
+    told = f"{reason} → {recipient_said(wish).uk}"
+    desk.note(actor, Action.TRAIL_EXPORTED, entity="trail", entity_id=form, person_id=about, reason=told)
     rows = tuple(reversed(page.rows))
     if form == "json":
         return json.dumps([_json(row) for row in rows], ensure_ascii=False, indent=1).encode("utf-8")
@@ -83,9 +87,7 @@ def export_trail(
     from clinicdesk.services.printed_trail import print_trail  # noqa: PLC0415 - ReportLab, only when printing
 
     chosen = _filter_text(desk, wanted, language)
-    return print_trail(
-        desk, actor, rows, language=language, filter_text=chosen, reason=reason, person_id=about
-    )
+    return print_trail(desk, actor, rows, wish, filter_text=chosen, person_id=about)
 
 
 def _page(

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.contacts import contacts_in
 from clinicdesk.protocols.leaks import Leak, Named
+from clinicdesk.services.caseload import names_of_users
 from clinicdesk.services.followers import family_of
-from clinicdesk.services.nameless import leaks_on_paper, named_of, roster_of
+from clinicdesk.services.nameless import leaks_on_paper, named_of, roster_of, staff_places
 from clinicdesk.services.record_parts.hushed import near_of
 from clinicdesk.services.record_parts.source import Wish
-from clinicdesk.services.strangers import strangers_in
+from clinicdesk.services.strangers import bearers_in, strangers_in
 
 _INSTITUTION = re.compile(
     r"[«“„\"][^»”“\"]*[»”“\"]|(?<!\w)(?:імені|ім\.|св\.|named after|St\.?)\s+\w+(?:\s+[A-ZА-ЯҐЄІЇ]\w+)*"
@@ -45,15 +46,27 @@ def check_wish_by_codes(session: Session, wish: Wish, people: Iterable[str]) -> 
     _check(replace(wish, names=False), named_of(session, people))
 
 
+def check_wish_of_clinic(session: Session, wish: Wish) -> None:
+    """Refused DOC021: a paper that is about nobody names a participant of the clinic in its reason or recipient.
+
+    By a surname or a code: of a whole clinic, a first name alone tells nobody. People at work are named as they are.
+    """
+    named = bearers_in(session, [wish.reason, wish.recipient])
+    _check(replace(wish, names=False), named, staff=tuple(names_of_users(session).values()))
+
+
 def _check(
-    wish: Wish, roster: tuple[Named, ...], *, codes: frozenset[str] = frozenset(), own: tuple[Named, ...] = ()
-) -> None:
+    wish: Wish, roster: tuple[Named, ...], *, codes: frozenset[str] = frozenset(), own: tuple[Named, ...] = (),
+    staff: tuple[str, ...] = (),
+) -> None:  # fmt: skip
     # A recipient may share a first name with a participant; a surname tells who is meant.
     surnames = tuple(Named(one.person_id, one.code, one.surname) for one in roster if not one.whole)
     stands = tuple(leak.text for leak in leaks_on_paper(wish.reason, own)) if wish.names else ()
     found = [
-        *(("reason", leak) for leak in leaks_on_paper(wish.reason, roster, stands)),
-        *(("recipient", leak) for leak in leaks_on_paper(wish.recipient, surnames) if _meant(wish.recipient, leak)),
+        *(("reason", leak) for leak in leaks_on_paper(wish.reason, roster, stands)
+          if not _of_staff(wish.reason, leak, staff)),
+        *(("recipient", leak) for leak in leaks_on_paper(wish.recipient, surnames)
+          if _meant(wish.recipient, leak) and not _of_staff(wish.recipient, leak, staff)),
     ]  # fmt: skip
     known = {one.person_id: one.code for one in roster}
     named: dict[str, Issue] = {}
@@ -66,6 +79,10 @@ def _check(
         )
     if named:
         raise Refused(*named.values())
+
+
+def _of_staff(text: str, leak: Leak, staff: tuple[str, ...]) -> bool:
+    return any(begin <= leak.start and leak.end <= end for begin, end in staff_places(text, staff))
 
 
 def _meant(text: str, leak: Leak) -> bool:

@@ -32,7 +32,9 @@ class ClinicVerbs:
 class ExportTrail(Protocol):
     """As `trail.export_trail`."""
 
-    def __call__(self, chosen: TrailFilter, *, reason: str, form: str, language: str, password: str) -> bytes:
+    def __call__(
+        self, chosen: TrailFilter, *, reason: str, form: str, language: str, password: str, recipient: str
+    ) -> bytes:
         """The file's bytes; `form` is csv, json or pdf."""
 
 

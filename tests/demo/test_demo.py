@@ -69,12 +69,12 @@ PLACES = (
 )
 TOLD = (*(name for name, _ in CHAPTERS), "documents", "pictures")
 DOCUMENTS = (
-    "recovery-sheet one-time-code audit-extract drug-register drug-month participant screening discharge integration "
-    "event session session-set run-sheet daily roster roster-children labels consents consents-children "
-    "blank-day-check downtime"
+    "recovery-sheet one-time-code audit-extract drug-register drug-month participant participant-child screening "
+    "discharge integration event session session-set run-sheet daily roster roster-children labels consents "
+    "consents-children blank-day-check downtime"
 ).split()
 BOTH = "participant-draft-both"
-SEALED = ("audit-extract", "participant", "screening", "session", "discharge")
+SEALED = ("audit-extract", "participant", "participant-child", "screening", "session", "discharge")
 PARTS = (
     "identity referral screening consents baseline preparation dosing integration events followup drugs amendments "
     "signatures closing"

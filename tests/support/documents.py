@@ -105,5 +105,6 @@ def audit_extract(language: str, *, rows: int = 3, **changes: Any) -> AuditExtra
         program_version="0.1.0",
         demo=True,
         reason="запит МОЗ № 12" if uk else "request of the ministry No. 12",
+        recipient="МОЗ України" if uk else "the ministry",
     )
     return dataclasses.replace(extract, **changes)

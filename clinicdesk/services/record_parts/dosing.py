@@ -23,6 +23,7 @@ from clinicdesk.reports.record import (
     Head,
     Line,
     Mark,
+    Note,
     Part,
     Point,
     Signatures,
@@ -55,6 +56,7 @@ _MINUTE = 60
 _WORDS = frozenset({"text", "note"})
 _PLOTTED = ("sbp", "dbp", "pulse")
 _NOTE_SHARE = 15
+_NONE = plain("–")
 _LATE = dt.timedelta(minutes=5)
 """Written down so much later than read off: marked, as late entries are."""
 
@@ -64,6 +66,8 @@ def dosing(source: Source) -> Part:
     blocks: list[Block] = []
     sat = _sessions(source)
     taken: set[str] = set()
+    if not sat and source.pinned and not any(step.kind == "dose" for step in source.pinned.definition.steps):
+        blocks.append(Note(worded("records.no_dosing")))
     for session in sat:
         blocks += _session(source, session)
         mine = tuple(sheet for sheet in source.of("dosing") if _belongs(source, sheet, session))
@@ -167,6 +171,7 @@ def _observations(
     legend = joined((
         worded("records.readings.legend" if zero else "records.readings.legend_no_dose"),
         *_degrees(texts, asked, [values[row.id] for row in rows]),
+        _dashes(asked, [values[versions[-1].id] for versions in lines]),
         news2_legend(texts, [values[versions[-1].id] for versions in lines], scale),
     ), " ")  # fmt: skip
     yield Table(
@@ -222,14 +227,14 @@ def _line(
     note = _remark(source, texts, newest, values[newest.id], lacks)
     return (
         Cell(plain(str(minutes).replace("-", "\u2212"))), Cell(plain(source.clock(newest.taken_at))), *cells,
-        Cell(plain(short_name(source.staff.get(newest.author_id, "")))), Cell(note if not note.blank else plain("–")),
+        Cell(plain(short_name(source.staff.get(newest.author_id, "")))), Cell(_NONE if note.blank else note),
     )  # fmt: skip
 
 
 def _struck(said: Sequence[Said], mark: str) -> Cell:
-    """The newest, with what stood there before struck through."""
+    """The newest, with what stood there before struck through; a dash for what was not measured."""
     struck = tuple(was for was, then in pairwise(said) if was != then and not was.blank)
-    return Cell(said[-1], struck, mark if struck else "")
+    return Cell(_NONE if said[-1].blank else said[-1], struck, mark if struck else "")
 
 
 def _measured(texts: FormTexts, value: Value | None, question: Question) -> Said:
@@ -262,6 +267,12 @@ def _unmeasured(source: Source, session: Session, rows: Sequence[Response]) -> M
     values = sets_of(source.session, [row.id for row in newest])
     sets = ((row.id, row.taken_at, values[row.id]) for row in newest if values[row.id])
     return unmeasured_of(series, doses_of(source, session), sets)
+
+
+def _dashes(asked: Sequence[Question], taken: Sequence[Mapping[str, Value]]) -> Said:
+    """What a dash under a reading means, where one stands."""
+    lacking = any(one.get(question.id) is None for one in taken for question in asked)
+    return worded("records.readings.not_measured") if lacking else NOTHING
 
 
 def _remark(

@@ -33,8 +33,10 @@ def drugs(source: Source) -> Part:
 
 
 def signatures(source: Source) -> Part:
-    """Every signature over a record of this person, and lines for hands that have none."""
-    rows = list(_signatures(source))
+    """Every signature over a record that this paper prints, and lines for hands that have none."""
+    rows = [
+        one for record_id, one in _signatures(source) if source.printed is None or record_id in source.printed
+    ]
     blocks: list[Block] = [Signatures(tuple(rows))] if rows else [
         Table((Head(NOTHING, 1),), (), when_empty=worded("records.no_signatures"))
     ]  # fmt: skip
@@ -45,10 +47,11 @@ def signatures(source: Source) -> Part:
     )
 
 
-def _signatures(source: Source) -> Iterator[Signed]:
+def _signatures(source: Source) -> Iterator[tuple[str, Signed]]:
+    """Each with the id of its record."""
     for sheet in source.sheets:
         title = sheet.texts.phrase("title", sheet.filled.form.code)
-        yield from (signed(source, one, title) for one in sheet.filled.signatures)
+        yield from ((sheet.filled.sheet_id, signed(source, one, title)) for one in sheet.filled.signatures)
     newest: dict[str, Response] = {}
     readings = source.session.scalars(
         select(Response)
@@ -64,19 +67,19 @@ def _signatures(source: Source) -> Iterator[Signed]:
         row = newest[record_id]
         about = worded("records.readings.set", at=source.when(row.taken_at))
         for one in signatures_on(source.desk, source.session, READING, record_id, newest=row.version):
-            yield signed(source, one, about)
+            yield record_id, signed(source, one, about)
     decisions: dict[str, int] = {}
     clearances = select(Clearance).where(Clearance.person_id.in_(source.people)).order_by(Clearance.version)
     for decision in source.session.scalars(clearances):
         decisions[decision.clearance_id] = decision.version
     for record_id, version in decisions.items():
         for one in signatures_on(source.desk, source.session, CLEARANCE, record_id, newest=version):
-            yield signed(source, one, worded("screening.decision.title"))
+            yield record_id, signed(source, one, worded("screening.decision.title"))
     yield from _of_the_day(source)
     yield from _of_notes(source)
 
 
-def _of_the_day(source: Source) -> Iterator[Signed]:
+def _of_the_day(source: Source) -> Iterator[tuple[str, Signed]]:
     """Doses with their witnesses, rescue drugs, leaving."""
     kinds: tuple[tuple[str, type[Dose | Rescue | Discharge], str], ...] = (
         (DOSE, Dose, "dose_id"), (RESCUE, Rescue, "rescue_id"), (DISCHARGE, Discharge, "discharge_id"),
@@ -90,10 +93,10 @@ def _of_the_day(source: Source) -> Iterator[Signed]:
             newest[getattr(row, name)] = getattr(row, "version")  # noqa: B009 - each of the three has one
         for record_id, version in newest.items():
             for one in signatures_on(source.desk, source.session, kind, record_id, newest=version):
-                yield signed(source, one, worded(f"records.signed.{kind}"))
+                yield record_id, signed(source, one, worded(f"records.signed.{kind}"))
 
 
-def _of_notes(source: Source) -> Iterator[Signed]:
+def _of_notes(source: Source) -> Iterator[tuple[str, Signed]]:
     """Notes of groups with a paragraph about this person."""
     notes = source.session.execute(
         select(GroupNote.note_id, GroupNote.version)
@@ -104,4 +107,4 @@ def _of_notes(source: Source) -> Iterator[Signed]:
     newest: dict[str, int] = {note_id: version for note_id, version in notes}  # noqa: C416 - rows, not pairs
     for record_id, version in newest.items():
         for one in signatures_on(source.desk, source.session, NOTE, record_id, newest=version):
-            yield signed(source, one, worded("records.signed.group_note"))
+            yield record_id, signed(source, one, worded("records.signed.group_note"))

@@ -81,7 +81,7 @@ def dose_marks(source: Source, session: Session, zero: dt.datetime) -> tuple[Mar
     """Doses and rescue drugs on the time axis."""
     doses = [(_dose_word(dose.ordinal), dose.given_at) for dose in doses_of(source, session)]
     rescues = [
-        (_named(source, f"rescue.{rescue.drug}.title"), rescue.given_at)
+        (named(source, f"rescue.{rescue.drug}.title"), rescue.given_at)
         for rescue in _rescues(source, session)
         if rescue.given_at
     ]
@@ -169,7 +169,7 @@ def order_said(source: Source, order: DoseOrder) -> Said:
     )  # fmt: skip
     per = worded("records.order.per_kg", n=amount(order.per_kg_ug)) if order.per_kg_ug else NOTHING
     state = worded("records.order.withdrawn") if order.state == "withdrawn" else NOTHING
-    return joined((amounts, per, _named(source, f"route.{order.route}"), state), ", ")
+    return joined((amounts, per, named(source, f"route.{order.route}"), state), ", ")
 
 
 def _dose_time(source: Source, dose: Dose, former: dict[int, list[Dose]]) -> Said:
@@ -179,7 +179,7 @@ def _dose_time(source: Source, dose: Dose, former: dict[int, list[Dose]]) -> Sai
 
 def _given(source: Source, dose: Dose) -> Said:
     amounts = worded("records.order.gave", mg=amount(dose.given_ug), ml=amount(dose.given_ul))
-    return joined((amounts, _named(source, f"route.{dose.route}")), ", ")
+    return joined((amounts, named(source, f"route.{dose.route}")), ", ")
 
 
 def _hands(source: Source, order: DoseOrder, dose: Dose | None) -> Said:
@@ -215,7 +215,7 @@ def _rescue_table(source: Source, session: Session) -> Table:
 
 def rescue_said(source: Source, row: Rescue) -> Said:
     """The drug, how much, which way."""
-    drug, route = _named(source, f"rescue.{row.drug}.title"), _named(source, f"route.{row.route}")
+    drug, route = named(source, f"rescue.{row.drug}.title"), named(source, f"route.{row.route}")
     return joined((drug, plain(row.amount), route), ", ")
 
 
@@ -238,7 +238,7 @@ def _alerts(source: Source, session: Session) -> Table:
         said = [_answer(source, session, one) for one in answers]
         rows.append((
             Cell(_at(source, session, raised.raised_at)),
-            Cell(_named(source, f"alert.{raised.alert}.text"), alert="red" if raised.level == "red" else "amber"),
+            Cell(named(source, f"alert.{raised.alert}.text"), alert="red" if raised.level == "red" else "amber"),
             Cell(joined(said, "\n")),
         ))  # fmt: skip
     heads = tuple(Head(worded(f"records.alerted.{name}"), share) for name, share in _ALERT)
@@ -268,7 +268,7 @@ def _missed(source: Source, session: Session) -> Table:
     rows = tuple(
         (
             Cell(plain(row.minute)), Cell(plain(source.clock(row.due_at))),
-            Cell(joined((_named(source, f"missed.{row.cause}"), plain(row.note)), ": ")),
+            Cell(joined((named(source, f"missed.{row.cause}"), plain(row.note)), ": ")),
         )
         for row in source.session.scalars(query.order_by(MissedSet.due_at))
     )  # fmt: skip
@@ -296,7 +296,7 @@ def leaving(source: Source, session: Session) -> Iterator[Block]:
                 lambda one: _escort(source, one),
             )
         )  # fmt: skip
-        unmet = joined([_named(source, f"criterion.{one}.text") for one in json.loads(row.unmet)], "; ")
+        unmet = joined([named(source, f"criterion.{one}.text") for one in json.loads(row.unmet)], "; ")
         lacking = worded("records.left.all_met") if unmet.blank else unmet
         why = leaving_said(source.session, row, source.pinned)
         yield Facts(
@@ -381,7 +381,7 @@ def admitted(source: Source, session: Session) -> Said:
     return plain(f"{source.when(row.admitted_at)}, {source.staff.get(row.author_id, '')}")
 
 
-def _named(source: Source, key: str) -> Said:
+def named(source: Source, key: str) -> Said:
     """A phrase of the programme; the bare name where it has none."""
     if source.pinned is None:
         return plain(key.split(".")[1])

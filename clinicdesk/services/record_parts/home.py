@@ -1,12 +1,14 @@
 """The discharge sheet that goes home with a person: what was looked at, what to mind, whom to call."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
 from clinicdesk.models.dosing import Dose
 from clinicdesk.protocols.catalogue import library
+from clinicdesk.protocols.language import Entry
+from clinicdesk.protocols.phones import dialable
 from clinicdesk.reports.record import Block, Cell, Head, InkLines, Note, Part, Question, Questions, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.clinic import current_settings
@@ -48,38 +50,48 @@ def _not_dosed(source: Source) -> tuple[Block, ...]:
 
 
 def crisis_lines(source: Source) -> Part:
-    """The clinic's own lines, or those of the library; and what to mind until tomorrow."""
-    own = current_settings(source.desk).crisis_lines
-    rows: tuple[tuple[Cell, ...], ...]
-    if own:
-        rows = tuple((Cell(_line_said(line)), Cell(plain(line.phone))) for line in own)
-    else:
-        read, listed = library().read(CRISIS_LINES), library().term_list(CRISIS_LINES)
-        rows = tuple(
-            (
-                Cell(_phrase(read.phrases, f"entry.{one.id}.name")), Cell(plain(", ".join(one.names))),
-                Cell(_phrase(read.phrases, f"entry.{one.id}.advice")),
-            )
-            for one in listed.entries
-        )  # fmt: skip
+    """The clinic's own lines that can be dialled, else those of the library; and what to mind until tomorrow."""
+    own = [line for line in current_settings(source.desk).crisis_lines if dialable(line.phone)]
+    rows = tuple(map(_own_row, own)) or tuple(map(_known_row, _listed()))
     heads = (
         Head(worded("records.crisis.who"), 45), Head(worded("records.crisis.phone"), 25, strong=True),
         Head(worded("records.crisis.when"), 30),
     )  # fmt: skip
     minded = joined([worded(f"records.minded.{name}") for name in _MINDED], "\n")
-    table = Table(heads[:2] if own else heads, rows)
-    return Part(
-        "crisis", worded("records.part.crisis"), (table, Note(minded, worded("records.minded.title")))
-    )
+    note = Note(minded, worded("records.minded.title"))
+    return Part("crisis", worded("records.part.crisis"), (Table(heads, rows), note))
+
+
+def _own_row(line: CrisisLine) -> tuple[Cell, ...]:
+    """A number of the library as the library writes it, with its advice; another as the clinic typed it."""
+    known = _known(line.phone)
+    if known is None:
+        return Cell(plain(line.name)), Cell(plain(line.phone.strip())), Cell(worded("records.crisis.own"))
+    return Cell(_line_said(line)), *_known_row(known)[1:]
+
+
+def _known_row(entry: Entry) -> tuple[Cell, ...]:
+    phrases = library().read(CRISIS_LINES).phrases
+    return (
+        Cell(_phrase(phrases, f"entry.{entry.id}.name")), Cell(plain(", ".join(entry.names))),
+        Cell(_phrase(phrases, f"entry.{entry.id}.advice")),
+    )  # fmt: skip
+
+
+def _listed() -> Sequence[Entry]:
+    return library().term_list(CRISIS_LINES).entries
+
+
+def _known(phone: str) -> Entry | None:
+    return next((one for one in _listed() if _digits(phone) in map(_digits, one.names)), None)
 
 
 def _line_said(line: CrisisLine) -> Said:
     """A line as the clinic calls it; on a page of the other language as the library calls the same number."""
-    read, listed = library().read(CRISIS_LINES), library().term_list(CRISIS_LINES)
-    known = next((one for one in listed.entries if _digits(line.phone) in map(_digits, one.names)), None)
+    known = _known(line.phone)
     if known is None:
         return plain(line.name)
-    said = _phrase(read.phrases, f"entry.{known.id}.name")
+    said = _phrase(library().read(CRISIS_LINES).phrases, f"entry.{known.id}.name")
     return ours(line.name, said.en) if _CYRILLIC.search(line.name) else ours(said.uk, line.name)
 
 

@@ -17,7 +17,7 @@ def identity(source: Source) -> Part:
     rows = [
         _fact("code", plain(details.code)),
         *([_fact("name", plain(_name(source)))] if source.wish.names else []),
-        _fact("birth_date", _born(source)) if source.wish.names else _fact("age", _age(source)),
+        _fact("birth_date", born(source)) if source.wish.names else _fact("age", age_said(source)),
         _fact("sex", worded(f"person.sex.{details.sex or 'unknown'}")),
         *([_fact("chart_number", plain(details.chart_number))] if source.wish.names else []),
         _fact("emergency", _called(source)),
@@ -65,15 +65,16 @@ def _name(source: Source) -> str:
     return " ".join(part for part in (details.surname, details.given_name, details.patronymic) if part)
 
 
-def _born(source: Source) -> Said:
-    born = source.details.birth_date
-    if len(born) != _ISO:
-        return plain(born)
-    age = age_on(read_day(born), source.day_of(source.desk.clock.now()))
-    return worded("records.born", day=day(born), n=age)
+def born(source: Source) -> Said:
+    """The day of birth, and the age on the day of printing."""
+    birth = source.details.birth_date
+    if len(birth) != _ISO:
+        return plain(birth)
+    age = age_on(read_day(birth), source.day_of(source.desk.clock.now()))
+    return worded("records.born", day=day(birth), n=age)
 
 
-def _age(source: Source) -> Said:
+def age_said(source: Source) -> Said:
     """A copy by codes tells how old somebody is, not their birthday (GDPR, Article 5(1)(c))."""
     born = source.details.birth_date
     if len(born) != _ISO:

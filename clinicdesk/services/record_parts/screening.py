@@ -120,6 +120,9 @@ def decisions(source: Source) -> Iterator[Block]:
         .where(Clearance.person_id.in_(source.people), Clearance.cohort_id == source.cohort_id)
         .order_by(Clearance.event_seq)
     ).all()
+    if not rows and source.pinned and not any(step.valid_days for step in source.pinned.definition.steps):
+        yield Note(worded("records.decision.not_asked"))
+        return
     if not rows:
         yield Note(worded("records.decision.none"), worded("screening.decision.title"))
         yield Signatures((_wanted(),))

@@ -80,6 +80,8 @@ class Source:
     marks: Mapping[str, str]
     """Row id of a superseding version to its amendment's mark."""
     zone: ZoneInfo
+    printed: frozenset[str] | None = None
+    """The records whose signatures the paper lists; None: all."""
 
     def when(self, moment: dt.datetime) -> str:
         """Clinic time to the minute; the zone stands on every page."""

@@ -25,6 +25,7 @@ from clinicdesk.ui.components.panels import EmptyState, Failure, Opening
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.page import Page
+from clinicdesk.ui.papers.recipient import Recipient
 from clinicdesk.ui.papers.sheets import SheetDesk
 from clinicdesk.ui.reading import Reading
 from clinicdesk.ui.sheet import Sheet
@@ -91,18 +92,21 @@ class AuditPage(Page):
         """Ask what for and in which form."""
         around = self._around
         form, reason, password = Choice(), reason_editor(), PasswordField(around.language)
+        whom = Recipient(around)
 
         def submit() -> None:
             wanted = form.value()
             export = partial(
-                self._verbs.export, self.filter.filter(), form="pdf" if wanted == "print" else wanted
-            )
+                self._verbs.export, self.filter.filter(), form="pdf" if wanted == "print" else wanted,
+                recipient=whom.given(),
+            )  # fmt: skip
             self._export(export, form=wanted, reason=reason.toPlainText(), password=password.text())
 
         sheet = Sheet(around.language, "audit.export", submit=submit, icon="export-variant")
         for kind in FORMS:
             form.addItem(sheet.say(f"form_{kind}"), kind)
         sheet.add_field("form", form)
+        sheet.add_field("recipient", whom)
         sheet.add_field("reason", reason)
         sheet.add_field("password", password)
         return around.talk.show(sheet)

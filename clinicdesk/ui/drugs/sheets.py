@@ -12,6 +12,7 @@ from clinicdesk.ui.drug_verbs import DrugVerbs
 from clinicdesk.ui.drugs.verdict import mg, whole
 from clinicdesk.ui.moments import local
 from clinicdesk.ui.paper_verbs import PaperMade
+from clinicdesk.ui.papers.recipient import Recipient
 from clinicdesk.ui.papers.running import offer_tongues
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
@@ -55,14 +56,14 @@ class DrugSheets:
         """The lines for the clinic's paper journal, or a month's balance; to a printer or into a file."""
         around = self._around
         kind, target, tongue = Choice(), Choice(), Choice()
-        first, last, month, recipient = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
-        reason = reason_editor()
+        first, last, month = QLineEdit(), QLineEdit(), QLineEdit()
+        recipient, reason = Recipient(around), reason_editor()
 
         def submit() -> None:
             asked = {
                 "language": tongue.value(),
                 "reason": reason.toPlainText().strip(),
-                "recipient": recipient.text(),
+                "recipient": recipient.given(),
             }
             made = self._made(page, kind.value(), (first.text(), last.text()), month.text(), asked)
             name = f"{kind.value()}-{local(around.clock.now(), around.zone()):%Y-%m-%d}"

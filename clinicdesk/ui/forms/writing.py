@@ -64,13 +64,17 @@ class Writing(QObject):
         over = int(kept.pop(_VERSION, "0") or 0)
         if sheet is not None and kept and over != sheet.version:
             self.meanwhile = over
-        given = kept or (texts_of(blank.form, sheet.values, self._around.language.code) if sheet else {})
+        given = kept or texts_of(
+            blank.form, sheet.values if sheet else blank.known, self._around.language.code
+        )
         self.editing = sheet is None or bool(kept)
         self.filling = Filling(blank.form, blank.facts, given)
         # Asked once a form: what was recorded was asked about then, another person's same value was not.
         self._asked = {self._name(one) for one in self._unlikely()} if sheet and not kept else set()
         if kept:
             self._mark("filling.draft.taken_up", "warn")
+        elif sheet is None and blank.known:
+            self._mark("filling.known", "warn")
         return self.filling
 
     def amend(self) -> None:

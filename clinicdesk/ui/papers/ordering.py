@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Permission
@@ -18,6 +18,8 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.outside.printed_sheet import open_printed_of_cohort
 from clinicdesk.ui.outside_verbs import OutsideVerbs
 from clinicdesk.ui.paper_verbs import PackMade, PaperOrder, PaperVerbs
+from clinicdesk.ui.papers.recipient import OF_A_PERSON as ONE
+from clinicdesk.ui.papers.recipient import OF_MANY, Recipient
 from clinicdesk.ui.papers.running import PaperRun, offer_tongues
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
@@ -37,7 +39,7 @@ class _Asked:
 
     document: Choice
     tongue: Choice
-    recipient: QLineEdit
+    recipient: Recipient
     reason: QPlainTextEdit
     names: Check
     military: Check
@@ -48,7 +50,7 @@ class _Asked:
             raise Refused(Issue("DSK005", "reason"))
         return PaperOrder(
             self.document.value(), self.tongue.value(), self.reason.toPlainText().strip(),
-            self.recipient.text().strip(), self.names.isChecked(), self.military.isChecked(),
+            self.recipient.given(), self.names.isChecked(), self.military.isChecked(),
         )  # fmt: skip
 
 
@@ -100,7 +102,8 @@ class PaperDesk(PaperRun):
         self, name: str, documents: Sequence[str], code: str, make: Callable[[PaperOrder], None]
     ) -> Sheet:
         around = self.around
-        asked = _Asked(Choice(), Choice(), QLineEdit(), reason_editor(), Check(), Check())
+        whom = Recipient(around, ONE if documents is OF_A_PERSON else OF_MANY)
+        asked = _Asked(Choice(), Choice(), whom, reason_editor(), Check(), Check())
         sheet = Sheet(around.language, name, submit=lambda: make(asked.order()), icon="printer-outline",
                       width=_WIDE, values={"code": code})  # fmt: skip
         for document in documents:

@@ -10,6 +10,7 @@ from clinicdesk.services.trail_reviews import month_words
 from clinicdesk.ui import moments
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.paper_verbs import PaperOrder, SheetVerbs
+from clinicdesk.ui.papers.recipient import Recipient
 from clinicdesk.ui.papers.running import PaperRun, offer_tongues
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
@@ -54,21 +55,21 @@ class SheetDesk(PaperRun):
         values: dict[str, str | int] | None = None,
     ) -> Sheet:  # fmt: skip
         around = self.around
-        tongue, reason = Choice(), reason_editor()
-        sheet = Sheet(around.language, name, submit=lambda: self._make(subject(), tongue, reason),
+        tongue, whom, reason = Choice(), Recipient(around), reason_editor()
+        sheet = Sheet(around.language, name, submit=lambda: self._make(subject(), tongue, whom, reason),
                       icon="printer-outline", values=values)  # fmt: skip
         offer_tongues(around, tongue)
         for field, editor in first.items():
             sheet.add_field(field, editor)
-        sheet.add_field("tongue", tongue)
+        sheet.add_row({"tongue": tongue, "recipient": whom})
         sheet.add_field("reason", reason)
         return around.talk.show(sheet)
 
-    def _make(self, wanted: tuple[str, str], tongue: Choice, reason: QPlainTextEdit) -> None:
+    def _make(self, wanted: tuple[str, str], tongue: Choice, whom: Recipient, reason: QPlainTextEdit) -> None:
         """Refused DSK005 without a reason."""
         document, subject = wanted
         why = reason.toPlainText().strip()
         if not why:
             raise Refused(Issue("DSK005", "reason"))
-        order = PaperOrder(document, tongue.value(), why)
+        order = PaperOrder(document, tongue.value(), why, whom.given())
         self.run(partial(self._verbs.make, subject, order), self.show)

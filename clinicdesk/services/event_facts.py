@@ -1,0 +1,136 @@
+"""What the file knows already of an adverse event: doses before it, the card, who writes. Form 137/о asks for it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinicdesk.models.dosing import Dose, DoseOrder, Rescue
+from clinicdesk.models.drugs import DrugBatch, DrugProduct, OpenedAmpoule, Portion
+from clinicdesk.models.standing import standing
+from clinicdesk.protocols.answers import check_answers
+from clinicdesk.protocols.language import Form
+from clinicdesk.protocols.person import PersonDetails
+from clinicdesk.protocols.questions import questions_of
+from clinicdesk.protocols.values import Fact, Value
+from clinicdesk.security.roles import Role
+from clinicdesk.services.caseload import person_of
+from clinicdesk.services.days import zone_of
+from clinicdesk.services.drugs import ProductView, product_view, rules_in
+from clinicdesk.services.followers import family_of
+from clinicdesk.services.person_rows import details_of
+from clinicdesk.services.reading_values import decimal_text
+from clinicdesk.services.views import Actor
+
+GROUP = "event"
+Facts = Mapping[str, Fact | None]
+_REPORTERS = {
+    Role.LEAD: "physician", Role.PHYSICIAN: "physician", Role.ANAESTHESIOLOGIST: "physician", Role.NURSE: "nurse",
+    Role.THERAPIST: "therapist", Role.COTHERAPIST: "therapist",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Suspected:
+    """A dose that was given, with what was in the ampoules it came from. Amounts in micrograms and grams."""
+
+    given_at: datetime
+    route: str
+    given_ug: int
+    strength_ug_per_ml: int
+    weight_g: int
+    product: ProductView | None
+    batches: tuple[tuple[str, str], ...]
+    """Number and last day of use, of each ampoule it was drawn from."""
+
+
+def doses_before(session: Session, people: Iterable[str], moment: datetime) -> tuple[Suspected, ...]:
+    """The doses of the newest session that had begun by then, in their order; none where nothing was given yet."""
+    rows = session.execute(
+        select(Dose, DoseOrder)
+        .join(DoseOrder, DoseOrder.id == Dose.order_row)
+        .where(Dose.person_id.in_(tuple(people)), standing(Dose), Dose.given_at <= moment)
+        .order_by(Dose.given_at)
+    ).all()
+    newest = rows[-1][0].session_id if rows else ""
+    return tuple(_suspected(session, dose, order) for dose, order in rows if dose.session_id == newest)
+
+
+def rescues_before(session: Session, people: Iterable[str], since: datetime) -> tuple[Rescue, ...]:
+    """The rescue drugs that were given from then on for a day, in their order."""
+    query = select(Rescue).where(
+        Rescue.person_id.in_(tuple(people)),
+        standing(Rescue),
+        Rescue.state == "given",
+        Rescue.ordered_at >= since,
+    )
+    found = session.scalars(query.order_by(Rescue.ordered_at)).all()
+    return tuple(one for one in found if one.session_id == found[0].session_id)
+
+
+def known_of_event(
+    session: Session, actor: Actor, person_id: str, form: Form, *, facts: Facts, now: datetime, zone: str
+) -> dict[str, Value]:  # fmt: skip
+    """Answers that a form of an event begins with; nothing for another form, nor what it would not take."""
+    if form.group != GROUP:
+        return {}
+    details = details_of(session, person_of(session, person_id))
+    doses = doses_before(session, family_of(session, person_id), now)
+    said = dict((*_of_card(details), *_of_reporter(actor), *(_of_doses(doses, zone) if doses else ())))
+    questions = questions_of(form)
+    checked = check_answers(
+        form, {key: text for key, text in said.items() if text and key in questions}, facts
+    )
+    refused = {issue.field for issue in checked.issues}
+    return {key: value for key, value in checked.values.items() if key not in refused}
+
+
+def _suspected(session: Session, dose: Dose, order: DoseOrder) -> Suspected:
+    drawn: dict[str, int] = defaultdict(int)
+    portions = session.scalars(
+        select(Portion).where(Portion.dose_id == dose.dose_id).order_by(Portion.event_seq)
+    )
+    for portion in portions:
+        drawn[portion.ampoule_id] += portion.given_ul
+    found = session.execute(
+        select(DrugProduct, DrugBatch)
+        .join(OpenedAmpoule, OpenedAmpoule.product_id == DrugProduct.id)
+        .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
+        .where(OpenedAmpoule.id.in_([one for one, given in drawn.items() if given > 0]))
+        .order_by(OpenedAmpoule.opened_at, OpenedAmpoule.id)
+    ).all()
+    return Suspected(
+        dose.given_at, dose.route, dose.given_ug, dose.strength_ug_per_ml, order.weight_g,
+        product_view(found[0][0], rules_in(session)) if found else None,
+        tuple(dict.fromkeys((batch.number, batch.expires_on) for _, batch in found)),
+    )  # fmt: skip
+
+
+def _of_card(details: PersonDetails) -> Iterator[tuple[str, str]]:
+    yield "body_weight", details.weight_kg
+    yield "height", details.height_cm
+    yield "indication", ", ".join(details.diagnoses)
+    yield "concomitant", "; ".join(" ".join(filter(None, (one.name, one.dose))) for one in details.medicines)
+
+
+def _of_reporter(actor: Actor) -> Iterator[tuple[str, str]]:
+    yield "reporter", actor.user_id
+    yield "reporter_role", next((said for role, said in _REPORTERS.items() if role in actor.roles), "")
+
+
+def _of_doses(doses: tuple[Suspected, ...], zone: str) -> Iterator[tuple[str, str]]:
+    first, last = doses[0], doses[-1]
+    if first.product is not None:
+        yield "drug_name", first.product.trade_name
+        yield "drug_form", first.product.words.get("uk", first.product.form).partition(", ")[2]
+        yield "drug_maker", first.product.manufacturer
+    yield "drug_batch", ", ".join(dict.fromkeys(number for one in doses for number, _ in one.batches))
+    yield "strength", decimal_text(first.strength_ug_per_ml)
+    yield "single_dose", decimal_text(first.given_ug)
+    yield "route", first.route
+    yield "body_weight", decimal_text(first.weight_g)
+    for key, dose in (("drug_start", first), ("drug_end", last)):
+        yield key, f"{dose.given_at.astimezone(zone_of(zone)):%d.%m.%Y}"
