@@ -63,7 +63,7 @@ def _of_surname(session: Session, word: str) -> Iterator[Named]:
         .group_by(card.surname)
     )
     for person, surname in session.execute(query):
-        if surname and fold(surname).startswith(stem[:1]):
+        if surname:
             yield Named(person, "", surname)
 
 
