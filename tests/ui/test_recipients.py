@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from clinicdesk.security.roles import Role
 from clinicdesk.ui.admin.audit import AuditPage
+from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.paper_verbs import PaperMade, PaperVerbs
 from clinicdesk.ui.papers.ordering import PaperDesk
 from clinicdesk.ui.papers.recipient import OF_A_PERSON, OF_MANY, Recipient
@@ -99,3 +100,18 @@ def test_the_recipient_of_an_extract_reaches_the_service(lead: Stage, tmp_path: 
     lead.confirm()
     lead.qtbot.waitUntil(lambda: list(tmp_path.glob("*.csv")) != [])
     assert lead.ward.last("export")["recipient"] == "Держлікслужба"
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_the_title_of_each_sheet_is_whole(qtbot: QtBot, language: str) -> None:
+    """Proves: REQ-PRT-097. The name of a programme ran out of the sheet of empty forms."""
+    made = stage(qtbot, Role.LEAD, language=language)
+    made.window.show()
+    for name in ("blank", "person", "daily", "export"):
+        _sheets(made, name)
+        sheet = made.sheet()
+        sheet.adjustSize()
+        for label in sheet.findChildren(Text):
+            if label.isVisible() and not label.wordWrap():
+                assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width(), label.text()
+        sheet.reject()
