@@ -155,7 +155,15 @@ def dosed_or_not(day: SessionDay, person_id: str) -> Said:
     if given:
         return worded("sessionpapers.dose_at", at=day.clock(given[0].given_at))
     why = [*_put_off(day, person_id), *_left_undosed(day, person_id)]
-    return joined((worded("sessionpapers.not_dosed"), *dict.fromkeys(why)), ": ") if why else NOTHING
+    return joined((worded("sessionpapers.not_dosed"), *said_once(why)), ": ") if why else NOTHING
+
+
+def said_once(reasons: Sequence[Said]) -> list[Said]:
+    """Each once; one that another ends with is said by that one."""
+    return [
+        one for one in dict.fromkeys(reasons)
+        if not any(other != one and other.uk.endswith(one.uk) for other in reasons)
+    ]  # fmt: skip
 
 
 def _put_off(day: SessionDay, person_id: str) -> list[Said]:
