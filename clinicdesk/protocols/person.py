@@ -83,21 +83,28 @@ class PersonDetails:
 
 
 def joined(own: PersonDetails, others: Iterable[PersonDetails]) -> PersonDetails:
-    """`own` with the allergies, medicines and diagnoses of the others, each once."""
+    """`own` with the allergies, medicines and diagnoses of the others, each once, by every reaction and dose."""
     every = (own, *others)
-    allergies = _each((one for card in every for one in card.allergies), lambda one: one.substance)
+    if len(every) == 1:
+        return own
+    allergies = _each(
+        (one for card in every for one in card.allergies), lambda one: (one.substance, one.reaction)
+    )
     return replace(
         own, allergies=allergies, allergies_state="listed" if allergies else own.allergies_state,
-        medicines=_each((one for card in every for one in card.medicines), lambda one: one.name),
-        diagnoses=_each((one for card in every for one in card.diagnoses), str),
+        medicines=_each((one for card in every for one in card.medicines), lambda one: (one.name, one.dose)),
+        diagnoses=_each((one for card in every for one in card.diagnoses), lambda one: (one, "")),
     )  # fmt: skip
 
 
-def _each(parts: Iterable[Part], name: Callable[[Part], str]) -> tuple[Part, ...]:
-    found: dict[str, Part] = {}
+def _each(parts: Iterable[Part], said: Callable[[Part], tuple[str, str]]) -> tuple[Part, ...]:
+    """Each name with each detail that somebody gave; a bare name only where nobody gave one."""
+    found: dict[tuple[str, str], Part] = {}
     for part in parts:
-        found.setdefault(name(part).strip().casefold(), part)
-    return tuple(found.values())
+        name, detail = (text.strip().casefold() for text in said(part))
+        found.setdefault((name, detail), part)
+    detailed = {name for name, detail in found if detail}
+    return tuple(part for (name, detail), part in found.items() if detail or name not in detailed)
 
 
 def details_of_name(name: str) -> PersonDetails:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails
-from clinicdesk.services import merging, registering, screenings, sessions, sheets
+from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, joined
+from clinicdesk.services import merging, person_cards, registering, screenings, sessions, sheets
 from tests.support.clinic import Clinic
 from tests.support.screening import CALM, RISK, Screened, screened
 
@@ -134,3 +134,26 @@ def test_a_seat_of_the_record_that_follows_shows_the_medicines_of_the_other(case
     merging.merge_people(case.desk, case.lead, case.person, into=other, reason="той самий паспорт")
     with case.desk.database.read() as session:
         assert [one.medicine for one in screenings.met_interactions(session, case.person)] == ["фенелзин"]
+
+
+def test_a_graver_reaction_on_the_other_card_is_shown_and_stops_the_clearance(case: Screened) -> None:
+    """Proves: REQ-CLR-065. «кетамін – висип» on one card hid «кетамін – анафілаксія» on the other."""
+    card = person_cards.read_person(case.desk, case.lead, case.person)
+    rash = replace(card.details, allergies_state="listed", allergies=(Allergy("Кетамін", "висип"),))
+    registering.amend_person(
+        case.desk, case.lead, case.person, rash, version=card.version, reason="сказала дружина"
+    )
+    case.sign()
+    other = register(case, ALLERGIC)
+    merging.merge_people(case.desk, case.lead, other, into=case.person, reason="той самий паспорт")
+    assert decision_of(case) == ("suspended", False)
+    whole = person_cards.read_person(case.desk, case.lead, case.person).whole
+    assert [one.reaction for one in whole.allergies] == ["висип", "анафілаксія"]
+
+
+def test_a_name_without_a_detail_adds_nothing_to_one_with_it() -> None:
+    own = PersonDetails(allergies=(Allergy("йод", "висип"),), medicines=(Medicine("сертралін"),))
+    bare = PersonDetails(allergies=(Allergy("Йод"),), medicines=(Medicine("Сертралін", "50 мг"),))
+    both = joined(own, (bare,))
+    assert both.allergies == own.allergies
+    assert both.medicines == bare.medicines
