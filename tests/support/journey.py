@@ -164,13 +164,13 @@ class Journey:
             focused = QApplication.focusWidget()
             if focused is not None and (focused is widget or widget.isAncestorOf(focused)):
                 return
-            QTest.keyClick(focused or self.window, Qt.Key.Key_Tab)
+            self.press(Qt.Key.Key_Tab)
         raise AssertionError(f"Tab never comes to {widget.accessibleName() or widget.objectName()}")
 
     def fill(self, widget: QWidget, text: str) -> None:
         """Tab to a field and type over what is there."""
         self.tab_to(widget)
-        QTest.keyClick(QApplication.focusWidget() or widget, Qt.Key.Key_A, CONTROL)
+        self.press(Qt.Key.Key_A, CONTROL)
         self.type(text)
 
     def click(self, widget: QWidget) -> None:
