@@ -43,6 +43,7 @@ class Locking:
             self.cover, window,
         )  # fmt: skip
         self._seen: SessionView | None = None
+        self._known: tuple[StatusUser, ...] = ()
         window.may_close = self._may_close
         self.cover.lifted.connect(came)
         self.cover.lifted.connect(self._logged_in)
@@ -107,8 +108,12 @@ class Locking:
         self._save_others()
 
     def _staff(self) -> tuple[StatusUser, ...]:
-        """Whoever was at work first: mostly they come back themselves."""
-        return tuple(sorted(staff_of_running(self._desk), key=lambda user: user.login != self._actor.login))
+        """Whoever was at work first: mostly they come back themselves. Without the disk, as they were last seen."""
+        try:
+            self._known = staff_of_running(self._desk)
+        except Unavailable as problem:
+            LOG.warning("%s while locking", problem.code)
+        return tuple(sorted(self._known, key=lambda user: user.login != self._actor.login))
 
     def _enter(self, login: str, password: str) -> Actor:
         actor = enter(self._desk, login=login, password=password)

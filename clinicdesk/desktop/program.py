@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from clinicdesk.desktop.working import AtWork
     from clinicdesk.services.entrance import Entered
 
+_BOARD = "board"
+
 
 class Program(QObject):
     """One window at a time.
@@ -91,6 +93,7 @@ class Program(QObject):
             return
         if self._aside is None:
             self._aside = Aside()
+        place = former.window.place
         waits = self._aside.put(former)
         back = self._aside.take(entered.actor.user_id)
         work = back or self._new_work(entered)
@@ -101,6 +104,8 @@ class Program(QObject):
             former.deleteLater()
         if back is None:
             work.begin()
+            if place == _BOARD and work.window.has(_BOARD):
+                work.window.go(_BOARD)  # the people of the session are in sight at once
         else:
             work.resume(entered)
 

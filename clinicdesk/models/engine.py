@@ -190,6 +190,8 @@ class Database:
         return connection
 
     def _reader(self) -> sqlcipher.Connection:
+        if self._identity is not None:
+            self.check_still_there()  # a path without a file would be opened as a new and empty one
         connection = self._connect()
         connection.execute("PRAGMA query_only=ON")
         return connection

@@ -140,14 +140,14 @@ def _standing(kept: Kept) -> Standing:
 
 
 def _deferral(shared: Shared, kept: Kept) -> Mapping[str, str]:
-    """The form's words for the cause; a note says more than "other"."""
+    """The form's words for the cause, and what the physician said about it; a note says more than "other"."""
     standing = kept.deferral
     if standing is None or standing.state != "deferred":
         return {}
-    words = shared.causes.get(standing.cause, {})
-    if standing.note and standing.cause == OTHER:
-        return dict.fromkeys(words, standing.note)
-    return words
+    words, note = shared.causes.get(standing.cause, {}), standing.note
+    if not note:
+        return words
+    return {code: note if standing.cause == OTHER else f"{said}: {note}" for code, said in words.items()}
 
 
 def _minutes(since: datetime | None, now: datetime) -> int | None:

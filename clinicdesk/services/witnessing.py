@@ -35,7 +35,8 @@ def second_person(
     """Who witnesses or counter-signs, by session PIN or by password. With a session: only who is at it.
 
     Raises Refused at "witness": WIT001 (the actor themself), WIT002 (not at the session), WIT003 (may not, or no
-    such login), WIT004 (neither PIN nor password), PIN…, KEY…, THR… (wrong tries are counted), SGN002, SGN003.
+    such login), WIT004 (neither PIN nor password), WIT060 (a PIN, and no session), PIN…, KEY…, THR… (wrong tries
+    are counted), SGN002, SGN003.
     """
     with desk.database.read() as session:
         accounts = current_accounts(session)
@@ -65,7 +66,7 @@ def _pen(
     if pin and session_id:
         return session_pen(desk, at_work, signer, session_id=session_id, pin=pin, field=field)
     if not password:
-        raise Refused(Issue("WIT004", field))
+        raise Refused(Issue("WIT060" if pin else "WIT004", field))
     with _told_at(field):
         return take_pen(desk, signer, password)
 

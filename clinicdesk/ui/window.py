@@ -113,6 +113,10 @@ class MainWindow(QMainWindow):
             self._offer_account(account_with_news(self.surroundings.bus, account))
         self.go(self.rail.places[0].key)
 
+    def has(self, key: str) -> bool:
+        """Whether this person has the place."""
+        return key in self._places
+
     def go(self, key: str, subject: str = "") -> None:
         """Open a place, and in it one thing (a participant, a user). A place that is absent says why."""
         place = self._places.get(key)

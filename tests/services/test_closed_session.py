@@ -94,7 +94,7 @@ def test_three_signatures_close_the_session_and_then_only_amendments_come_in(day
     assert not [key for key in day.desk.pinned if key[0] == day.session_id]
     _nothing_new(day)
     dose = newest(day.desk, Dose)
-    with refused(day.desk, ("WIT004", "pin")):
+    with refused(day.desk, ("WIT060", "pin")):
         amend(day, dose.dose_id, pin=PINS["nurse"])
     amend(day, dose.dose_id, password=PASSWORDS["nurse"])
     assert newest(day.desk, Dose).version == 2

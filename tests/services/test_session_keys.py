@@ -199,7 +199,7 @@ def test_a_password_does_for_a_pin_and_outside_a_session(joined: Clinic) -> None
             desk, nurse, login="nurse2", password=PASSWORDS["nurse2"], session_id=session_id
         )
         assert second.name == "Бондар Тарас"
-    with refused(desk, ("WIT004", "witness")):
+    with refused(desk, ("WIT060", "witness")):
         second_person(desk, nurse, login="nurse2", pin=OTHER_PIN)
 
 

@@ -1,4 +1,4 @@
-"""A day at the real board: hands at its keys, the rest of the day through the services, the clock stepped."""
+"""A day at the real board: hands at its keys and eyes on it; nothing goes past the window, the clock is stepped."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,37 +10,27 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QWidget
 
-from clinicdesk.demo.day_desk import DayDesk, Guest
-from clinicdesk.services import alert_answers, discharges, doses, vitals
-from clinicdesk.services.board_views import Column
-from clinicdesk.services.discharges import Leaving
-from clinicdesk.services.views import Changes, Topic
-from clinicdesk.services.witnessing import Witness
+from clinicdesk.services.board_views import Board, Column
 from clinicdesk.ui.board.column import ColumnView
+from clinicdesk.ui.board.looks import DueLook, NotesLook, ValueLook
 from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.components.choice import Choice
 from tests.support.clinic import PASSWORDS, Clinic
-from tests.support.dosing_day import PINS
-from tests.support.eight import BATCH, guest, join_all, send_home
 from tests.support.journey import ALT, CONTROL, Journey
 
 IM = (5, 10, 15, 30, 45, 60, 90, 120)
-QUIET = {"sbp": "128", "dbp": "80", "pulse": "74", "spo2": "98", "rr": "14", "moaas": "5"}
-KEYED = "128807498145"
-"""The same set as its digits."""
-CONTENT_UL = 2_000
+"""Minutes of the sets after an intramuscular dose."""
+QUIET = "128807498145"
+"""A set with nothing in it, as its digits."""
 
 
 @dataclass
 class AtBoard:
-    """The window of whoever is at the workstation, over the desk that everybody of the day has joined."""
+    """The window of whoever is at the workstation. `begun`: the minute that the plan of the day counts from."""
 
     journey: Journey
     clinic: Clinic
-    at: DayDesk
     begun: datetime
-    ampoules: dict[str, str] = field(default_factory=dict)
-    left_ul: dict[str, int] = field(default_factory=dict)
     acts: list[tuple[float, int, Callable[[], object]]] = field(default_factory=list)
 
     # time
@@ -58,9 +48,9 @@ class AtBoard:
 
     def until(self, minute: float) -> None:
         """Minutes pass; somebody was at the keyboard all the while, so nothing locks."""
-        ahead = self.begun + timedelta(minutes=minute) - self.at.clock.now()
+        ahead = self.begun + timedelta(minutes=minute) - self.clinic.clock.now()
         if ahead > timedelta():
-            self.at.clock.advance(ahead)
+            self.clinic.clock.advance(ahead)
         assert self.journey.program.at_work is not None
         watch = self.journey.program.at_work.locking._watch
         assert watch is not None
@@ -69,47 +59,67 @@ class AtBoard:
     @property
     def hour(self) -> str:
         """On the wall."""
-        return f"{self.at.clock.now().astimezone(ZoneInfo('Europe/Kyiv')):%H:%M}"
+        return f"{self.clinic.clock.now().astimezone(ZoneInfo('Europe/Kyiv')):%H:%M}"
 
     # eyes
 
     @property
     def page(self) -> BoardPage:
-        """The board in front."""
+        """The place of the board."""
         page = self.journey.main.page("board")
         assert isinstance(page, BoardPage)
         return page
 
-    def heard(self) -> None:
-        """What the services wrote comes to the board as news."""
-        work = self.journey.program.at_work
-        assert work is not None
-        work.bus.tell(Changes(frozenset({Topic.VITALS, Topic.DOSING, Topic.SESSIONS})))
-        self.journey.settle()
+    @property
+    def board(self) -> Board:
+        """What it shows."""
+        assert self.page.board is not None
+        return self.page.board
+
+    @property
+    def login(self) -> str:
+        """Who is at the window."""
+        return self.journey.main.surroundings.actor.login
 
     def shown(self, code: str) -> ColumnView:
-        """A column as it is painted, after the newest news."""
-        self.heard()
+        """A column as it is painted."""
+        self.journey.settle()
         return self.page.day.table.columns[self.clinic.people[code]]
 
     def column(self, code: str) -> Column:
-        """A column as it lies on the disk."""
-        return self.at.column(self.guest(code))
+        """What a column was last told."""
+        self.journey.settle()
+        found = self.page.column_of(self.clinic.people[code])
+        assert found is not None
+        return found
 
-    def guest(self, code: str) -> Guest:
-        """Somebody of the day."""
-        return guest(self.clinic, code)
+    def due(self, code: str) -> str:
+        """The words in the place of the due clock."""
+        look = self.shown(code).look("due")
+        assert isinstance(look, DueLook)
+        return look.words
+
+    def value(self, code: str, name: str) -> str:
+        """A number as it stands in a column."""
+        look = self.shown(code).look(name)
+        assert isinstance(look, ValueLook)
+        return look.text
+
+    def notes(self, code: str) -> str:
+        """What stands at the foot of a column."""
+        look = self.shown(code).look("notes")
+        assert isinstance(look, NotesLook)
+        return " · ".join(note.text for note in look.notes)
 
     # hands
 
     def seat(self, code: str) -> None:
         """Alt and the digit of the seat."""
-        self.heard()
-        number = self.column(code).seat
-        self.journey.press(Qt.Key(Qt.Key.Key_0 + number), ALT)
+        if self.page.selected != self.clinic.people[code]:
+            self.journey.press(Qt.Key(Qt.Key.Key_0 + self.column(code).seat), ALT)
         assert self.page.selected == self.clinic.people[code]
 
-    def measure(self, code: str, digits: str, *, sure: bool = False) -> None:
+    def measure(self, code: str, digits: str = QUIET, *, sure: bool = False) -> None:
         """A set by its digits and Enter; `sure`: the question about an unlikely one is answered by Enter too."""
         self.seat(code)
         before = len(self.column(code).readings)
@@ -139,96 +149,68 @@ class AtBoard:
         QTest.keyClick(menu, Qt.Key.Key_Return)
         self.journey.settle()
 
+    def act(self, code: str, act: str) -> None:
+        """Somebody's seat, and an act of the menu about them."""
+        self.seat(code)
+        self.menu(act)
+
     def fill(self, **said: str) -> None:
-        """Into the fields of the open sheet: text typed over, a choice by its words."""
+        """Into the fields of the open sheet: text typed over, a choice by its words or a part of them."""
         for name, text in said.items():
             editor = self.journey.sheet.fields[name].editor
             if isinstance(editor, Choice):
-                self.journey.choose(editor, text or editor.itemText(0))
+                self.journey.choose_like(editor, text)
             else:
                 assert isinstance(editor, QWidget)
                 line = editor.findChild(QLineEdit) or editor
                 assert isinstance(line, QLineEdit | QPlainTextEdit)
                 self.journey.fill(line, text)
 
-    def done(self) -> None:
-        """Ctrl+Enter, and the sheet is gone."""
+    def done(self, **said: str) -> None:
+        """The fields, Ctrl+Enter, and the sheet is gone."""
+        self.fill(**said)
         self.journey.confirm()
         self.journey.settle()
         assert self.journey.no_sheet(), self.journey.words(self.journey.sheet)
         self.journey.activate()
 
+    def refused(self, field_name: str, words: str = "") -> None:
+        """Ctrl+Enter, and the sheet stays with a complaint at this field."""
+        self.journey.confirm()
+        issue = self.journey.sheet.fields[field_name].issue
+        assert issue
+        assert words in issue
+
     def comes(self, login: str) -> None:
-        """A colleague takes over under the cover, and turns to the board."""
-        self.journey.press(Qt.Key.Key_L, CONTROL)
-        self.journey.until(lambda: self.journey.cover.is_laid)
-        self.journey.lift(login, PASSWORDS[login])
-        self.journey.until(lambda: self.journey.main.surroundings.actor.login == login)
-        self.journey.activate()
-        self.journey.until(lambda: not self.journey.cover.is_laid)
+        """A colleague takes over under the cover by their password, and turns to the board."""
+        was = self.journey.main.place
+        if self.login != login:
+            self.journey.press(Qt.Key.Key_L, CONTROL)
+            self.journey.until(lambda: self.journey.cover.is_laid)
+            self.journey.lift(login, PASSWORDS[login])
+            self.journey.until(lambda: self.login == login)
+            self.journey.activate()
+            self.journey.until(lambda: not self.journey.cover.is_laid)
+            assert was != "board" or self.journey.main.place == "board"
         self.turn_to_board()
 
+    def goes_to(self, place: str) -> QWidget:
+        """Off the board by Esc (it also puts offers aside), then Alt and the digit of the place."""
+        for _ in range(4):
+            if self.journey.main.place == "board":
+                self.journey.press(Qt.Key.Key_Escape)
+        if self.journey.main.place != place:
+            return self.journey.go(place)
+        page = self.journey.main.page(place)
+        assert page is not None
+        return page
+
     def turn_to_board(self) -> None:
-        """Alt and the digit of its place, unless it is in front already."""
+        """The board in front, its offer of a dark look put aside, the cursor in the numbers."""
         if self.journey.main.place != "board":
-            number = [known.key for known in self.journey.main.rail.places].index("board") + 1
-            self.journey.press(Qt.Key(Qt.Key.Key_0 + number), ALT)
-        assert self.journey.main.place == "board"
+            self.journey.go("board")
         self.page.day.step_back()
         self.page.take_focus()
-
-    # by services
-
-    def watch(self, code: str) -> None:
-        """A quiet set now, and every alert answered."""
-        vitals.record_reading(
-            self.at.desk, self.at.nurse, session_id=self.at.session_id, person_id=self.clinic.people[code],
-            taken_at=self.at.clock.now(), values=QUIET, confirmed=True,
-        )  # fmt: skip
-
-    def answer_all(self, code: str) -> None:
-        """Whatever asks about somebody is answered by the nurse."""
-        for alert in self.column(code).alerts:
-            if alert.answered_at is None:
-                alert_answers.answer_alert(
-                    self.at.desk, self.at.nurse, alert.alert_row, action="Оглянуто, повтор за планом"
-                )
-
-    def open_ampoule(self, code: str) -> None:
-        """One for this person."""
-        self.ampoules[code], self.left_ul[code] = self.at.open_ampoule(BATCH), CONTENT_UL
-
-    def give(self, code: str) -> None:
-        """What was ordered, by the nurse before her colleague."""
-        column = self.column(code)
-        order = next(one for one in column.orders if one.ordinal == len(column.doses))
-        drawn = round(float(order.ml) * 1000)
-        doses.give_dose(
-            self.at.desk, self.at.nurse, session_id=self.at.session_id, person_id=self.clinic.people[code],
-            order_row=order.order_row, ampoule_id=self.ampoules[code], drawn_ul=drawn, given_at=self.at.clock.now(),
-            pin=PINS["nurse"], witness=Witness("nurse2", pin=PINS["nurse2"]),
-        )  # fmt: skip
-        self.left_ul[code] -= drawn
-
-    def destroy(self, code: str) -> None:
-        """What is left, before the witness."""
-        self.at.settle(self.ampoules[code], self.left_ul[code])
-
-    def sign_out(self, code: str) -> None:
-        """The forms of going home, filled in and signed."""
-        send_home(self.at, self.guest(code), hour=self.hour)
-
-    def leave(self, code: str) -> None:
-        """Home with the escort, signed by the physician."""
-        one = self.guest(code)
-        where = {"session_id": self.at.session_id, "person_id": one.person_id, "pin": PINS["lead"]}
-        leaving = Leaving(one.escort, one.phone)
-        if self.column(code).doses:
-            discharges.discharge_home(self.at.desk, self.at.physician, leaving=leaving, **where)
-        else:
-            discharges.leave_undosed(
-                self.at.desk, self.at.physician, leaving=leaving, why="День завершено раніше", **where
-            )
 
 
 def _down_to(menu: QMenu, text: str) -> None:
@@ -239,20 +221,3 @@ def _down_to(menu: QMenu, text: str) -> None:
             return
         QTest.keyClick(menu, Qt.Key.Key_Down)
     raise AssertionError([action.text() for action in menu.actions()])
-
-
-def sit_down(journey: Journey, clinic: Clinic) -> AtBoard:
-    """The nurse comes in by her password and turns to the board; lead and colleague are at the desk too."""
-    journey.start(clinic.folder)
-    journey.unlock("nurse", PASSWORDS["nurse"])
-    journey.window.resize(1366, 768)
-    assert journey.program.at_work is not None
-    desk = journey.program.at_work.desk
-    lead, nurse, nurse2 = (clinic.join(desk, login) for login in ("lead", "nurse", "nurse2"))
-    at = DayDesk(desk, clinic.clock, clinic.session_id, clinic.cohort_id, lead, lead, nurse, nurse2)
-    made = AtBoard(journey, clinic, join_all(at, without="nurse"), clinic.clock.now() + timedelta(minutes=10))
-    made.turn_to_board()
-    made.menu("join")
-    made.fill(password=PASSWORDS["nurse"], pin=PINS["nurse"], again=PINS["nurse"])
-    made.done()
-    return made

@@ -1,14 +1,11 @@
-"""A dosing session of eight people for tests: everything done before the first dose, the file closed again."""
+"""Eight people for tests: what comes before their dosing day; and the day itself up to the first dose."""
 
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
-
-from clinicdesk.demo.answers import RECOVERED, all_yes, day_check, going_home, readiness
+from clinicdesk.demo.answers import all_yes, day_check, readiness
 from clinicdesk.demo.clearing import clean_answers
 from clinicdesk.demo.day_desk import DayDesk, Guest
-from clinicdesk.models.drugs import DrugBatch, DrugProduct
 from clinicdesk.services import (
     accounts,
     attendance,
@@ -32,6 +29,8 @@ from clinicdesk.services.signed_content import content_of_response
 from clinicdesk.services.views import Actor
 from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.dosing_day import CONSENTS, PINS, staff_day
+from tests.support.morning import TEAM as SMALL_TEAM
+from tests.support.morning import name_team
 from tests.support.pharmacy import stocked
 from tests.support.screening import CALM, RISK, SCREENING, SIGNED_ON
 
@@ -43,20 +42,32 @@ CODES = tuple(f"К-{number}" for number in range(1, 9))
 NOT_CLEARED = CODES[-1]
 """Comes, is checked, and is not dosed today."""
 STOCKED, ISSUED, BATCH = 20, 8, "021225"
+TEAM = (*SMALL_TEAM, ("auditor", "lead_therapist", ("KAP-FAC",)))
+"""For more than four people there are two therapists."""
 WHY = "Тиск зависокий, рішення лікаря"
 _BASELINE = {"sbp": "124", "dbp": "78", "pulse": "72", "spo2": "98", "rr": "14", "moaas": "5"}
 
 
-def build_eight(clinic: Clinic) -> Clinic:
-    """Agreed, screened, decided about, prepared; the room ready, seven admitted, one put off; the drug issued."""
+def morning_of_eight(clinic: Clinic) -> Clinic:
+    """Agreed, screened, decided about, prepared; the day in the calendar, its team named; nothing of it begun."""
     desk, lead = clinic.open_as("lead")
-    nurse, nurse2, therapist = (_come(clinic, desk, login) for login in ("nurse", "nurse2", "therapist"))
+    _before(clinic, desk, lead, _come(clinic, desk, "nurse"))
     sessions.close_session(desk, lead, clinic.session_id)
-    _seat(clinic, desk, lead)
-    cohorts.staff_cohort(desk, lead, clinic.cohort_id, users=[therapist.user_id])
-    for code, name in zip(CODES, NAMES, strict=True):
-        _clear(clinic, desk, lead, nurse, clinic.people[code], name)
-    _prepare(clinic, desk, lead, therapist)
+    clinic.session_id = ""
+    _planned(clinic, desk, lead, "D1", minutes=5)
+    users = {one.login: one.user_id for one in accounts.list_users(desk, lead)}
+    name_team(desk, lead, clinic.cohort_id, users, TEAM)
+    stocked(clinic, desk, lead, clinic.join(desk, "nurse"))
+    clinic.close()
+    return clinic
+
+
+def build_eight(clinic: Clinic) -> Clinic:
+    """The day itself by services, for what begins at its first dose: seven admitted, one put off, the drug issued."""
+    desk, lead = clinic.open_as("lead")
+    nurse, nurse2 = (_come(clinic, desk, login) for login in ("nurse", "nurse2"))
+    sessions.close_session(desk, lead, clinic.session_id)
+    _before(clinic, desk, lead, nurse)
     clinic.session_id = sessions.open_planned(
         desk, lead, _planned(clinic, desk, lead, "D1", minutes=5), title="D1"
     ).subject
@@ -71,9 +82,18 @@ def build_eight(clinic: Clinic) -> Clinic:
     return clinic
 
 
-def join_all(at: DayDesk, *, without: str = "") -> DayDesk:
-    """Everybody chooses a PIN at this desk, but for one."""
-    for actor in (one for one in (at.lead, at.nurse, at.nurse2) if one.login != without):
+def _before(clinic: Clinic, desk: Desk, lead: Actor, nurse: Actor) -> None:
+    therapist = _come(clinic, desk, "therapist")
+    _seat(clinic, desk, lead)
+    cohorts.staff_cohort(desk, lead, clinic.cohort_id, users=[therapist.user_id])
+    for code, name in zip(CODES, NAMES, strict=True):
+        _clear(clinic, desk, lead, nurse, clinic.people[code], name)
+    _prepare(clinic, desk, lead, therapist)
+
+
+def join_all(at: DayDesk) -> DayDesk:
+    """Everybody chooses a PIN at this desk."""
+    for actor in (at.lead, at.nurse, at.nurse2):
         session_keys.join_session(
             at.desk, actor, session_id=at.session_id, password=PASSWORDS[actor.login], pin=PINS[actor.login]
         )
@@ -83,20 +103,6 @@ def join_all(at: DayDesk, *, without: str = "") -> DayDesk:
 def guest(clinic: Clinic, code: str) -> Guest:
     """Somebody of the day, with an escort."""
     return Guest(clinic.people[code], code, "Олійник Ганна", "067 123 45 67", "80", woman=False)
-
-
-def send_home(at: DayDesk, one: Guest, *, hour: str) -> None:
-    """Recovery and every criterion written down and signed; the leaving itself is not."""
-    at.fill("recovery", {**RECOVERED, "time": hour}, person=one.person_id)
-    answers = going_home(escort=one.escort, phone=one.phone, by=at.physician.login, at=hour)
-    at.fill("discharge", answers, person=one.person_id)
-    at.sign("discharge_signed", person=one.person_id)
-
-
-def batch_of(desk: Desk) -> tuple[str, str]:
-    """The product and its batch."""
-    with desk.database.read() as session:
-        return session.scalars(select(DrugProduct.id)).one(), session.scalars(select(DrugBatch.id)).one()
 
 
 def _second_therapist(desk: Desk, lead: Actor, session_id: str) -> None:

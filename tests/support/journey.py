@@ -175,15 +175,26 @@ class Journey:
 
     def click(self, widget: QWidget) -> None:
         """The left button of the mouse in the middle of what can be seen."""
+        if not widget.isVisible():
+            QApplication.processEvents()  # what was typed before brought it up
         assert widget.isVisible(), widget.accessibleName()
         assert widget.isEnabled(), widget.accessibleName()
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
         QApplication.processEvents()
 
-    def pick_row(self, table: DataTable, text: str) -> None:
-        """Tab to a table, go with the arrows to the line that holds this text, and light it."""
+    def go(self, place: str) -> QWidget:
+        """Alt and the digit of a place."""
+        number = [known.key for known in self.main.rail.places].index(place) + 1
+        self.press(Qt.Key(Qt.Key.Key_0 + number), ALT)
+        page = self.main.page(place)
+        assert page is not None
+        assert self.main.place == place
+        return page
+
+    def pick_row(self, table: DataTable, *texts: str) -> None:
+        """Tab to a table, go with the arrows to the line that holds these texts, and light it."""
         self.tab_to(table)
-        (wanted,) = [line for line, cells in enumerate(self.cells(table)) if text in cells]
+        (wanted,) = [line for line, cells in enumerate(self.cells(table)) if {*texts} <= {*cells}]
         for _ in self.cells(table):
             line = table.currentIndex().row()
             if line != wanted:
@@ -216,6 +227,13 @@ class Journey:
                 return
             self.press(Qt.Key.Key_Down)
         raise AssertionError([box.itemText(place) for place in range(box.count())])
+
+    def choose_like(self, box: QComboBox, text: str) -> None:
+        """The entry that says so, else the first that has it among its words."""
+        entries = [box.itemText(place) for place in range(box.count())]
+        found = [entry for entry in entries if entry == text] + [entry for entry in entries if text in entry]
+        assert found, entries
+        self.choose(box, found[0])
 
     def choose_in_menu(self, button: QAbstractButton, text: str) -> None:
         """Open a button's menu and go with the arrows to the entry that says so."""

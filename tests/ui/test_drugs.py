@@ -101,7 +101,7 @@ def test_a_receipt_is_written_with_two_signatures_and_the_strip_says_what_is_mis
     write(page, batch="030326", expires_on="03.2027", ampoules="20")
     assert strip(page)[0] == "Вкажіть документ і постачальника."
     write(page, invoice="накл. 1200", supplier="Фармація")
-    assert strip(page) == ("23 + 20 = 43", "Введіть свій пароль або PIN сесії.", False)
+    assert strip(page) == ("23 + 20 = 43", "Введіть свій пароль: PIN сесії цей рядок не підписує.", False)
     offered = [page.entry.hands.witness.itemData(at) for at in range(page.entry.hands.witness.count())]
     assert "levchenko" not in offered
     sign(page)

@@ -38,7 +38,7 @@ OF_PERSON: Mapping[str, Permission] = {
     "lift": Permission.ADMIT_PEOPLE, "order": Permission.ORDER_DOSES, "give": Permission.GIVE_DOSES,
     "witness": Permission.GIVE_DOSES, "rescue": Permission.ORDER_DOSES, "give_rescue": Permission.GIVE_DOSES,
     "discharge": Permission.DISCHARGE_PEOPLE, "sign": Permission.SIGN_RECORDS,
-    "monitor": Permission.RECORD_READINGS, "adverse": Permission.FILL_FORMS, "chart": Permission.OPEN_CHART,
+    "monitor": Permission.RECORD_READINGS, "forms": Permission.FILL_FORMS, "chart": Permission.OPEN_CHART,
 }  # fmt: skip
 CORRECTIONS: Mapping[str, Permission] = {
     "amend_dose": Permission.GIVE_DOSES, "withdraw_order": Permission.ORDER_DOSES,
@@ -80,7 +80,7 @@ class BoardActs:
             "back": lambda: around.go("today", ""), "lock": page.lock_wanted.emit,
             "wall": lambda: page.show_wall(on=page.pages.currentWidget() is not page.wall),
             "look": lambda: page.look_wanted.emit("light" if theme.tokens().name == "dark" else "dark"),
-            "more": self.open_menu, "adverse": lambda: self._to_person(forms_subject(page.selected)),
+            "more": self.open_menu, "forms": lambda: self._to_person(forms_subject(page.selected)),
             "chart": lambda: self._to_person(page.selected), "pack": self._tell_pack,
         }  # fmt: skip
         self._plain = plain

@@ -107,7 +107,7 @@ class EntryPanel(Card):
         self.hands.clear()
         self.hands.offer(
             page.witnesses, own=line.act != "witness", emergency=line.act not in {"count", "witness"},
-            barred=line.barred,
+            barred=line.barred, by_pin=_signs_by_pin(line.act, page),
         )  # fmt: skip
         self.speak()
         self.take_focus()
@@ -309,6 +309,12 @@ class EntryPanel(Card):
         acts.addWidget(self.cancel)
         acts.addWidget(self.save, 1)
         self.body.addLayout(acts)
+
+
+def _signs_by_pin(act: str, page: RegisterPage) -> bool:
+    """A session PIN signs what is written of the running session: no receipt, and nothing of a store alone."""
+    of_store = act in {"receive", "witness"} or (act == "discard" and page.key.is_store)
+    return page.post is not None and not of_store
 
 
 _AGAINST = frozenset({"expired", "below", "missing", "over"})

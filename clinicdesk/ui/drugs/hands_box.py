@@ -26,7 +26,7 @@ class HandsBox(Card):
     def __init__(self, around: Surroundings) -> None:
         super().__init__(box="panel")
         self._around = around
-        self._own_hand, self._emergency_may = True, True
+        self._own_hand, self._emergency_may, self._by_pin = True, True, True
         self.own_name, self.own_role = Text("", "strong", wrap=True), Text("", "small")
         self.own = PasswordField(around.language, chips=False)
         self.witness = Choice(elide=True)
@@ -51,9 +51,10 @@ class HandsBox(Card):
         own: bool = True,
         emergency: bool = True,
         barred: frozenset[str] = frozenset(),
+        by_pin: bool = True,
     ) -> None:
-        """Who may witness: nobody barred (names). `own`: whether the one logged in signs too."""
-        self._own_hand, self._emergency_may = own, emergency
+        """Who may witness: nobody barred (names). `own`: whether the one logged in signs too; `by_pin`: or by PIN."""
+        self._own_hand, self._emergency_may, self._by_pin = own, emergency, by_pin
         self.witness.clear()
         self.witness.addItem("", "")
         mine = {self._around.actor.login} if own else set()
@@ -89,7 +90,7 @@ class HandsBox(Card):
     def lacking(self) -> str:
         """What is still missing (drugs.strip.KEY), or ""."""
         if self._own_hand and not self.own.text():
-            return "own_first"
+            return "own_first" if self._by_pin else "password_first"
         if self.alone:
             return "" if self.why.text().strip() else "emergency_first"
         return "" if self.witness.value() and self.secret.text() else "witness_first"
@@ -111,7 +112,7 @@ class HandsBox(Card):
         """Word everything anew."""
         say = self._around.say
         self.heading.setText(say("drugs.hands.title"))
-        self.note.setText(say("drugs.hands.note"))
+        self.note.setText(say("drugs.hands.note" if self._by_pin else "drugs.hands.note_password"))
         self.own_name.setText(self._around.actor.name)
         self.own_role.setText(say("drugs.hands.author"))
         for name, line in (("pin", self.own), ("witness", self.secret)):

@@ -190,7 +190,7 @@ class FormPage(QWidget):
             and self._around.writable
         )
         self._speak_signatures()
-        for part in (self.save, self.left, self.respondent):
+        for part in (self.save, self.left):
             part.setVisible(editing)
         self.drop.setVisible(editing and bool(filling.given))
         self.when.setVisible(editing and sheet is None)

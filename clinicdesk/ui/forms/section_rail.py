@@ -58,12 +58,8 @@ class SectionRail(Card):
             title = words.phrase(f"section.{section.id}.title") or section.id
             settled, asked = filling.progress(section)
             mark = mark_of(filling, section.id)
-            icon, colour = MARKS[mark]
-            button.setIcon(icons.icon(icon, colour))
-            button.setChecked(section.id == current)
-            button.say(title, f"{settled}/{asked}")
             state = words.language.say(f"filling.mark.{mark}")
-            button.setAccessibleName(f"{title}, {settled}/{asked}, {state}")
+            button.show_section(title, f"{settled}/{asked}", mark, state, current=section.id == current)
 
     def _build(self, names: list[str]) -> None:
         for button in self.items.values():
@@ -82,6 +78,7 @@ class _Item(Button):
 
     def __init__(self) -> None:
         super().__init__("")
+        self._said: tuple[object, ...] = ()
         self.setCheckable(True)
         self.setProperty("section", "true")
         self.title, self.count = Text("", wrap=True), Text("", "hint")
@@ -93,11 +90,18 @@ class _Item(Button):
         for part in (self.title, self.count):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def say(self, title: str, count: str) -> None:
-        """Both anew; the open one is heavier."""
+    def show_section(self, title: str, count: str, mark: str, state: str, *, current: bool) -> None:
+        """All of it anew, if anything of it is new: at each key of an answer most sections stand as they stood."""
+        self.setChecked(current)  # a click may have switched it
+        said = (title, count, mark, state, current)
+        if said == self._said:
+            return
+        self._said = said
+        self.setIcon(icons.icon(*MARKS[mark]))
         self.title.setText(title)
         self.count.setText(count)
-        restyle(self.title, role="strong" if self.isChecked() else "body")
+        self.setAccessibleName(f"{title}, {count}, {state}")
+        restyle(self.title, role="strong" if current else "body")
         self._fit(_WIDTH - 4)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
