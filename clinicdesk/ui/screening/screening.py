@@ -232,11 +232,9 @@ class ScreeningView(QWidget):
 
     def _outside(self, one: "Lacking") -> Line:
         """What the programme asks for beside the form: how it stands, and the way to where it is done."""
-        say, code = self._around.say, self._around.language.code
-        if not one.state:
-            return Line(one.words[code], address=one.fact, link="screening.panel.to_form")
-        under = say(f"screening.lacks.{one.state}")
-        return Line(one.words[code], under, one.fact, "screening.panel.to_consents")
+        under = self._around.say(f"screening.lacks.{one.state}") if one.state else ""
+        link = "screening.panel.to_consents" if one.state else "screening.panel.to_form"
+        return Line(one.words[self._around.language.code], under, one.fact, link)
 
     def _what_first(self, judged: Eligibility) -> str:
         """What must be done before anybody can be cleared, or ""; putting off and refusing wait for nothing."""
@@ -326,9 +324,6 @@ class ScreeningView(QWidget):
         else:
             self._around.messages.refuse(Refused(*issues))
 
-    def _recorded(self, _sheet: str) -> None:
-        self._read_again()
-
     def _hear(self, changes: Changes) -> None:
         if self.page is None or not changes.topics & _HEARS or self.writing.editing:
             return
@@ -344,7 +339,7 @@ class ScreeningView(QWidget):
         self.writing.changed.connect(self._refresh)
         self.writing.marked.connect(self._hear_mark)
         self.writing.refused.connect(self._refuse)
-        self.writing.recorded.connect(self._recorded)
+        self.writing.recorded.connect(lambda *_: self._read_again())
         self.view.typed.connect(self.writing.put)
         self.panel.wanted.connect(self._go_to)
         self.decision.ways.chosen.connect(lambda *_: self._share_room())
