@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from clinicdesk.commands.answer import Answer, Caller, opened
+from clinicdesk.commands.answer import Answer, Caller, Exit, opened
 from clinicdesk.commands.printing import write_whole
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.services.record_parts.source import Wish
@@ -13,6 +13,7 @@ def pack_cohort(caller: Caller, cohort: str, wish: Wish, *, out: Path, keys: Pat
     """The pack and, in another file, the sealed key list; its words are said once. Refused CLI012, as make_pack."""
     from clinicdesk.services.cohorts import find_cohort
     from clinicdesk.services.record_sets import make_pack
+    from clinicdesk.services.vouching import nothing_vouched
 
     for field, path in (("out", out), ("keys", keys)):
         if not path.parent.is_dir():
@@ -21,13 +22,17 @@ def pack_cohort(caller: Caller, cohort: str, wish: Wish, *, out: Path, keys: Pat
         desk, actor = entered.desk, entered.actor
         cohort_id = find_cohort(desk, actor, cohort)
         pack = make_pack(desk, actor, cohort_id, wish, password=caller.password, step=lambda *_: None)
+        why = nothing_vouched(desk.findings) if desk.findings else None
     write_whole(out, pack.archive)
     write_whole(keys, pack.key_list)
     lines = (
         say(caller.language, "cli.pack.done", path=str(out)),
         say(caller.language, "cli.pack.keys", path=str(keys)),
         say(caller.language, "cli.pack.words", words=pack.words),
+        *([why.sentence(caller.language)] if why else []),
     )
-    return Answer(
-        lines, {"file": str(out), "keys": str(keys), "words": pack.words, "bytes": len(pack.archive)}
-    )
+    told = {
+        "file": str(out), "keys": str(keys), "words": pack.words, "bytes": len(pack.archive),
+        "unsealed": why.code if why else "",
+    }  # fmt: skip
+    return Answer(lines, told, Exit.BROKEN_EVIDENCE if why else Exit.DONE)

@@ -12,6 +12,7 @@ from clinicdesk.services.machine import root_fingerprint
 from clinicdesk.services.sealing import seal_document
 from clinicdesk.services.trail_words import action_words, change_words, local, readable, role_words
 from clinicdesk.services.views import Actor, TrailRow
+from clinicdesk.services.vouching import found_wrong
 from clinicdesk.words import say
 
 
@@ -31,7 +32,7 @@ def print_trail(
         printed_by=actor.name, program_version=__version__, demo=desk.demo, reason=reason,
         checkpoint_note=desk.trail.head_note,
     )  # fmt: skip
-    if desk.findings:
+    if found_wrong(desk):
         return render_audit_extract(extract, language=language)
     return seal_document(
         desk, actor, kind="audit_extract", title=say(language, "extract.title"), subject="", reason=reason,
