@@ -51,7 +51,7 @@ def print_document(caller: Caller, order: Order) -> Answer:
         "file": str(order.out), "record": record.record_id, "revision": record.revision, "status": record.status,
         "digest": record.digest(), "bytes": len(printout.pdf), "sealed": why is None,
         "unsealed": why.code if why else "",
-    }, Exit.BROKEN_EVIDENCE if record.status == "broken" else Exit.DONE)  # fmt: skip
+    }, Exit.BROKEN_EVIDENCE if why and why.code == "DOC014" else Exit.DONE)  # fmt: skip
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -110,7 +110,7 @@ def month_record(desk: Desk, page: RegisterPage, year: int, month: int) -> Recor
 def _record(desk: Desk, page: RegisterPage, kind: str, span: Said, parts: tuple[Part, ...]) -> Record:
     newest = page.rows[-1].numbers[-1] if page.rows else 0
     return Record(
-        kind, f"{page.key.place}/{span.en}", newest, "extract", facility_of(desk, desk.clock.now()),
+        kind, f"{page.key.place}/{span.en}", newest, "control", facility_of(desk, desk.clock.now()),
         joined((worded(f"records.title.{kind}"), span)), parts,
         programme=joined((_product(page.key), plain(page.key.place))), demo=desk.demo,
         foot=worded("journal.control_copy"), landscape=kind == "register_lines",

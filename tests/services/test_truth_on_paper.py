@@ -1,32 +1,45 @@
 """A sealed paper says only what the file can prove: rows altered past the program are found before the seal."""
 
-import json
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from clinicdesk.cli import run
 from clinicdesk.clock import ShiftedClock
 from clinicdesk.commands.answer import Exit
+from clinicdesk.errors import Issue
+from clinicdesk.models.dosing import Dose
 from clinicdesk.models.engine import connect
-from clinicdesk.services import integrity, record_sets, records, sealing, session_papers, vouching
+from clinicdesk.reports.record import Block, Cell, Record, Signatures, Table
+from clinicdesk.services import (
+    dose_amending,
+    integrity,
+    record_frame,
+    record_sets,
+    records,
+    sealing,
+    session_papers,
+    vouching,
+)
 from clinicdesk.services.closing import Part
+from clinicdesk.services.dose_amending import Correction
 from clinicdesk.services.integrity import examine
 from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.services.witnessing import Witness
 from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.command_desk import Desk as AtDesk
 from tests.support.dosing_day import DosingDay, begin, copy_day
 from tests.support.going_home import finished, sign
-from tests.support.looking import refused
+from tests.support.looking import newest, refused
 from tests.support.paper import page_texts
 from tests.support.sealed import attached
 
 WISH = Wish("en", "review", "MoH")
 ALTERED = "update dose set drawn_ul = drawn_ul + 100, given_ul = given_ul + 100, given_ug = given_ug + 5000"
+
+UNSIGNED = "update observed_value set thousandths = 199000 where key = 'sbp'"
 
 
 @pytest.fixture(scope="module")
@@ -84,10 +97,10 @@ def test_the_command_line_seals_nothing_out_of_a_file_with_an_altered_dose(
     altered(day)
     code, told, _ = at_desk.call(*words, login="lead")
     assert (code, told["sealed"], told["status"], told["unsealed"]) == (
-        Exit.BROKEN_EVIDENCE, False, "broken", "DOC014",
+        Exit.BROKEN_EVIDENCE, False, "void", "DOC014",
     )  # fmt: skip
     pages = page_texts(out.read_bytes())
-    assert all("EVIDENCE DOES NOT AGREE" in page and "SIGNED" not in page for page in pages)
+    assert all("SIGNATURE VOID" in page and "SIGNED" not in page for page in pages)
     assert "A record was altered outside the program" in pages[0]
     code, said, _ = at_desk.call(*words, login="lead", json_=False)
     assert (code, "Not sealed" in said, "A record was altered outside the program" in said) == (
@@ -117,11 +130,12 @@ def test_a_window_that_found_its_file_whole_looks_again_when_another_program_wro
     made = session_papers.print_session(day.desk, day.lead, day.cohort, WISH)
     assert (made.unsealed, made.record.status) == (None, "signed")
     assert attached(made.pdf)
-    altered(day)
+    altered(day, UNSIGNED)
     made = session_papers.print_session(day.desk, day.lead, day.cohort, WISH)
     assert made.unsealed is not None
     assert (made.unsealed.code, made.record.status) == ("DOC014", "broken")
-    for language, name in (("uk", "«Введена доза»"), ("en", "“Dose given”")):
+    assert all("EVIDENCE DOES NOT AGREE" in page and "SIGNED" not in page for page in page_texts(made.pdf))
+    for language, name in (("uk", "«Значення виміру»"), ("en", "“Value of a reading”")):
         assert name in made.unsealed.sentence(language)
     with refused(day.desk, ("DSK003", "")):
         sealing.seal_document(
@@ -154,3 +168,51 @@ def test_a_check_that_the_window_made_already_is_not_made_again(
     assert integrity.check_integrity(day.desk, day.lead).ok
     monkeypatch.setattr(vouching, "examine", lambda _: pytest.fail("checked again"))
     assert session_papers.print_session(day.desk, day.lead, day.cohort, WISH).unsealed is None
+
+
+def test_a_void_signature_is_the_word_on_every_page_and_stands_where_its_dose_stands(day: DosingDay) -> None:
+    """Proves: REQ-SEA-036. Of a session, and of a person whose paper lists that dose among its signatures."""
+    with day.desk.database.read() as session:
+        before = session_papers.session_record(day.desk, session, day.cohort)
+        screening = records.screening_record(day.desk, session, day.person, WISH, cohort_id=day.cohort)
+    assert (before.status, screening.status) == ("signed", "signed")
+    altered(day)
+    with day.desk.database.read() as session:
+        after = session_papers.session_record(day.desk, session, day.cohort)
+        screening = records.screening_record(day.desk, session, day.person, WISH, cohort_id=day.cohort)
+        whole = records.participant_record(day.desk, session, day.person, WISH)
+    assert (after.status, screening.status) == ("void", "void")
+    assert record_frame.why_unsealed(day.desk, after) == Issue("DOC035")
+    for record, part in ((after, "drugs"), (whole, "dosing")):
+        given = [one.said.en for one in cells(record, part) if "mg" in one.said.en and one.alert == "red"]
+        assert len(given) == 1, part
+        assert given[0].endswith("; signature void"), part
+    (block,) = [
+        one for one in part_of(after, "closing") if isinstance(one, Signatures) and not one.title.blank
+    ]
+    assert {(row.about.en, row.state) for row in block.rows} == {("Dose", "void")}
+
+
+def part_of(record: Record, key: str) -> tuple[Block, ...]:
+    return next(part for part in record.parts if part.key == key).blocks
+
+
+def cells(record: Record, key: str) -> Iterator[Cell]:
+    for block in part_of(record, key):
+        for row in block.rows if isinstance(block, Table) else ():
+            yield from row
+
+
+def test_a_revision_of_a_session_grows_with_whatever_is_put_right_in_it(day: DosingDay) -> None:
+    """Proves: REQ-PRT-135."""
+    before = session_papers.print_session(day.desk, day.lead, day.cohort, WISH).record
+    again = session_papers.print_session(day.desk, day.lead, day.cohort, WISH).record
+    assert (before.revision, before.digest()) == (again.revision, again.digest())
+    dose_amending.amend_dose(
+        day.desk, day.nurse, newest(day.desk, Dose).dose_id, correction=Correction(given_ul=990),
+        reason="звірено зі шприцом", witness=Witness("nurse2", password=PASSWORDS["nurse2"]),
+        password=PASSWORDS["nurse"],
+    )  # fmt: skip
+    after = session_papers.print_session(day.desk, day.lead, day.cohort, WISH).record
+    assert after.revision > before.revision
+    assert after.digest() != before.digest()
