@@ -50,7 +50,7 @@ PARTS: tuple[Callable[[Source], Part], ...] = (
 
 _PAPERS: dict[str, tuple[Callable[[Source], Part], ...]] = {
     "discharge": (identity, going_home, crisis_lines, home_signed),
-    "integration": (identity, integration, followup, signatures),
+    "integration": (identity, integration, followup, amendments, signatures),
     "event": (identity, referral, events, amendments, signatures),
 }
 

@@ -273,9 +273,13 @@ def _held_at(source: Source, planned_id: str) -> str:
     return source.when(found.starts_at) if found else ""
 
 
+def _reason(row: Any) -> Said:  # noqa: ANN401 - a table of versions, each with its reason
+    return plain(row.reason)
+
+
 def _walk(
     source: Source, model: type[Row], *, what: Callable[[Row], Said], said: Callable[[Row], Said],
-    why: Callable[[Row], Said] = lambda row: plain(row.reason), only: Callable[[Row], bool] = lambda _: True,
+    why: Callable[[Row], Said] = _reason, only: Callable[[Row], bool] = lambda _: True,
 ) -> Iterator[Amended]:  # fmt: skip
     """Every correction of rows of one kind, by whoever wrote it: what the row is, and how both versions read."""
     about: Any = model
