@@ -12,6 +12,7 @@ from clinicdesk.commands.answer import Exit
 from clinicdesk.errors import Issue
 from clinicdesk.models.dosing import Dose
 from clinicdesk.models.engine import connect
+from clinicdesk.models.tables import RECORDED
 from clinicdesk.reports.record import Block, Cell, Record, Signatures, Table
 from clinicdesk.services import (
     dose_amending,
@@ -28,6 +29,7 @@ from clinicdesk.services.dose_amending import Correction
 from clinicdesk.services.integrity import examine
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.witnessing import Witness
+from clinicdesk.words import Key
 from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.command_desk import Desk as AtDesk
 from tests.support.dosing_day import DosingDay, begin, copy_day
@@ -216,3 +218,11 @@ def test_a_revision_of_a_session_grows_with_whatever_is_put_right_in_it(day: Dos
     after = session_papers.print_session(day.desk, day.lead, day.cohort, WISH).record
     assert after.revision > before.revision
     assert after.digest() != before.digest()
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_every_table_that_can_be_altered_has_a_name_in_the_sentence_about_it(language: str) -> None:
+    """Proves: REQ-TRL-007. An altered monthly review made the check fail for want of a word."""
+    for table in RECORDED:
+        said = Issue("EVD005", values={"table": Key(f"fields.{table.name}._name"), "row": "x"})
+        assert table.name not in said.sentence(language)
