@@ -13,6 +13,7 @@ from clinicdesk.errors import Issue
 from clinicdesk.models.dosing import Dose
 from clinicdesk.models.engine import connect
 from clinicdesk.models.tables import RECORDED
+from clinicdesk.paths import ClinicFolder
 from clinicdesk.reports.record import Block, Cell, Record, Signatures, Table
 from clinicdesk.services import (
     dose_amending,
@@ -24,12 +25,14 @@ from clinicdesk.services import (
     session_papers,
     vouching,
 )
+from clinicdesk.services.anchors import append_note
 from clinicdesk.services.closing import Part
 from clinicdesk.services.dose_amending import Correction
 from clinicdesk.services.integrity import examine
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.witnessing import Witness
 from clinicdesk.words import Key
+from tests.services.test_integrity import another_key
 from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.command_desk import Desk as AtDesk
 from tests.support.dosing_day import DosingDay, begin, copy_day
@@ -226,3 +229,16 @@ def test_every_table_that_can_be_altered_has_a_name_in_the_sentence_about_it(lan
     for table in RECORDED:
         said = Issue("EVD005", values={"table": Key(f"fields.{table.name}._name"), "row": "x"})
         assert table.name not in said.sentence(language)
+
+
+def test_what_the_lead_answered_for_is_sealed_again(day: DosingDay) -> None:
+    """Proves: REQ-SEA-035. An anchor of another key; the lead accepts it with a reason, and the check agrees."""
+    planted = another_key(day.clinic, day.desk)
+    day.clinic.close()
+    append_note(ClinicFolder(day.clinic.folder).anchors, planted, day.clinic.clock.now())
+    desk, lead = day.clinic.open_as("lead")
+    made = session_papers.print_session(desk, lead, day.cohort, WISH)
+    assert (made.record.status, made.unsealed and made.unsealed.code) == ("broken", "DOC014")
+    integrity.accept_findings(desk, lead, password=PASSWORDS["lead"], reason="знайдено чужий файл")
+    made = session_papers.print_session(desk, lead, day.cohort, WISH)
+    assert (made.record.status, made.unsealed) == ("signed", None)
