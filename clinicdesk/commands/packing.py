@@ -3,7 +3,7 @@
 from os.path import normcase
 from pathlib import Path
 
-from clinicdesk.commands.answer import Answer, Caller, opened
+from clinicdesk.commands.answer import Answer, Caller, Exit, opened
 from clinicdesk.commands.printing import write_whole
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.services.record_parts.source import Wish
@@ -17,6 +17,7 @@ def pack_cohort(caller: Caller, cohort: str, wish: Wish, *, out: Path, keys: Pat
     """
     from clinicdesk.services.cohorts import find_cohort
     from clinicdesk.services.record_sets import make_pack
+    from clinicdesk.services.vouching import nothing_vouched
 
     for field, path in (("out", out), ("keys", keys)):
         if not path.parent.is_dir():
@@ -27,6 +28,7 @@ def pack_cohort(caller: Caller, cohort: str, wish: Wish, *, out: Path, keys: Pat
         desk, actor = entered.desk, entered.actor
         cohort_id = find_cohort(desk, actor, cohort)
         pack = make_pack(desk, actor, cohort_id, wish, password=caller.password, step=lambda *_: None)
+        why = nothing_vouched(desk.findings) if desk.findings else None
     # A pack whose codes nobody can look up is worth nothing: it is written only once the keys are there.
     write_whole(keys, pack.key_list)
     write_whole(out, pack.archive)
@@ -34,7 +36,10 @@ def pack_cohort(caller: Caller, cohort: str, wish: Wish, *, out: Path, keys: Pat
         say(caller.language, "cli.pack.done", path=str(out)),
         say(caller.language, "cli.pack.keys", path=str(keys)),
         say(caller.language, "cli.pack.words", words=pack.words),
+        *([why.sentence(caller.language)] if why else []),
     )
-    return Answer(
-        lines, {"file": str(out), "keys": str(keys), "words": pack.words, "bytes": len(pack.archive)}
-    )
+    told = {
+        "file": str(out), "keys": str(keys), "words": pack.words, "bytes": len(pack.archive),
+        "unsealed": why.code if why else "",
+    }  # fmt: skip
+    return Answer(lines, told, Exit.BROKEN_EVIDENCE if why else Exit.DONE)

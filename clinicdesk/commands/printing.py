@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from clinicdesk.commands.answer import Answer, Caller, opened
+from clinicdesk.commands.answer import Answer, Caller, Exit, opened
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.security.handed_out import put_document
 from clinicdesk.services.record_frame import Printout
@@ -51,7 +51,7 @@ def print_document(caller: Caller, order: Order) -> Answer:
         "file": str(order.out), "record": record.record_id, "revision": record.revision, "status": record.status,
         "digest": record.digest(), "bytes": len(printout.pdf), "sealed": why is None,
         "unsealed": why.code if why else "",
-    })  # fmt: skip
+    }, Exit.BROKEN_EVIDENCE if why and why.code == "DOC014" else Exit.DONE)  # fmt: skip
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -106,6 +106,18 @@ class Database:
             return found or [error.code]
         return found + [line for line in quick if line != "ok"]
 
+    def written_by_others(self) -> int:
+        """A number that changes with every commit of a connection that is not our writer: of another program.
+
+        Whoever asks holds the trail: a transaction of the writer would be rolled back.
+        """
+        with translated():
+            raw = self.writer.raw_connection()
+            try:
+                return int(raw.cursor().execute("PRAGMA data_version").fetchone()[0])
+            finally:
+                raw.close()
+
     def fold_wal(self) -> None:
         """Move the write-ahead log into the main file, so that little hangs on it."""
         with translated():

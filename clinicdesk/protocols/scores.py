@@ -47,6 +47,20 @@ class Changed:
     meaningful: bool | None
     """Enough to matter in a life, either way."""
 
+    @property
+    def verdict(self) -> str:
+        """What may be said of it: none, plain, unsure, same, or better/worse, much where it matters in a life."""
+        if self.by is None:
+            return "none"
+        if self.way is None:
+            return "plain"
+        if self.way == "same":
+            return "same"
+        known = [one for one in (self.reliable, self.meaningful) if one is not None]
+        if self.reliable is False or (known and not any(known)):
+            return "unsure"
+        return f"much_{self.way}" if self.meaningful else self.way
+
 
 def change(one: Score, before: Scored, after: Scored) -> Changed:
     """What changed in a score between two sheets of the same form; the numbers are the definition's."""

@@ -1,6 +1,7 @@
 """Lines over time, legible in black and white: each line has its own stroke and its own mark at the points."""
 
 from collections.abc import Callable
+from math import floor
 
 from reportlab.lib.colors import black, white
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -9,12 +10,14 @@ from reportlab.platypus import Flowable
 
 from clinicdesk.reports.fonts import NARROW, NARROW_STRONG
 from clinicdesk.reports.record import Chart, Line
-from clinicdesk.reports.scaling import edges
+from clinicdesk.reports.scaling import edges, round_step
 from clinicdesk.reports.text import one_line
 
 _HEIGHT = 142.0
 _LEFT, _RIGHT, _BELOW, _ABOVE = 26.0, 62.0, 24.0, 12.0
 _SIZE = 8.0
+_HAIR = 0.001
+_COLUMNS = 3  # names of thresholds stand beside each other: the lines may lie close
 _STROKES: tuple[tuple[float, ...], ...] = ((), (1.2, 1.8), (4, 2), (7, 2, 1, 2), (2, 3), (9, 3))
 
 Place = Callable[[float, float], tuple[float, float]]
@@ -31,6 +34,9 @@ class LineChart(Flowable):
         levels = [*(p.thousandths / 1000 for p in points), *(t.at / 1000 for t in chart.thresholds)]
         moments = [*(float(p.x) for p in points), *(float(mark.at) for mark in chart.marks)]
         self._y = edges(levels or [0.0, 1.0], 5.0)
+        if chart.span:
+            low, high = (edge / 1000 for edge in chart.span)
+            self._y = low, high, round_step(high - low)
         self._x = edges(moments or [0.0, 1.0], 5.0)
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803 - ReportLab's names
@@ -43,8 +49,8 @@ class LineChart(Flowable):
         canvas.setStrokeColor(black)
         canvas.setFillColor(black)
         self._grid(canvas)
-        for level in self._chart.thresholds:
-            self._threshold(canvas, level.at / 1000, level.title.text(self._tongue))
+        for place, level in enumerate(self._chart.thresholds):
+            self._threshold(canvas, level.at / 1000, level.title.text(self._tongue), place)
         for place, mark in enumerate(self._chart.marks):
             self._moment(canvas, mark.at, mark.title.text(self._tongue), place)
         ends: list[tuple[float, str]] = []
@@ -64,7 +70,7 @@ class LineChart(Flowable):
         right = self.width - _RIGHT
         canvas.setFont(NARROW, _SIZE)
         canvas.setLineWidth(0.3)
-        for number in range(round((high - low) / step) + 1):
+        for number in range(floor((high - low) / step + _HAIR) + 1):
             level = low + number * step
             _, y = self._at(self._x[0], level)
             canvas.line(_LEFT, y, right, y)
@@ -82,14 +88,15 @@ class LineChart(Flowable):
         places = (low + number * step for number in range(round((high - low) / step) + 1))
         return [(place, f"{place:g}".replace("-", "\u2212")) for place in places]
 
-    def _threshold(self, canvas: Canvas, level: float, text: str) -> None:
+    def _threshold(self, canvas: Canvas, level: float, text: str, place: int) -> None:
         _, y = self._at(self._x[0], level)
         canvas.setLineWidth(0.9)
         canvas.setDash(5, 2)
         canvas.line(_LEFT, y, self.width - _RIGHT, y)
         canvas.setDash()
         canvas.setFont(NARROW, _SIZE)
-        _plate(canvas, _LEFT + 3, y + 2, one_line(text))
+        room = (self.width - _LEFT - _RIGHT) / _COLUMNS
+        _plate(canvas, _LEFT + 3 + place % _COLUMNS * room, y + 2, one_line(text))
 
     def _moment(self, canvas: Canvas, at: float, text: str, place: int) -> None:
         x, _ = self._at(at, self._y[0])

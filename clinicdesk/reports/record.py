@@ -11,7 +11,7 @@ from clinicdesk.reports.said import NOTHING, Said
 from clinicdesk.security.canonical import Json, canonical, sha256_hex
 
 FORMAT = "clinicdesk/record/1"
-Status = Literal["draft", "signed", "amended", "void", "blank", "extract"]
+Status = Literal["draft", "signed", "amended", "void", "broken", "blank", "extract", "control"]
 Align = Literal["left", "right", "center"]
 
 
@@ -167,6 +167,8 @@ class Chart:
     thresholds: tuple[Mark, ...] = ()
     ticks: tuple[tuple[int, str], ...] = ()
     """Named places of the time axis; without any, round numbers stand there."""
+    span: tuple[int, int] | None = None
+    """Lower and upper edge of the values, in thousandths; None: round ones around what is drawn."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def render(record: Record, language: str, printed: Printed) -> bytes:
 
 def _furniture(record: Record, tongue: str, printed: Printed) -> Furniture:
     facility = record.facility
-    status = "" if record.status == "extract" else wording(tongue, f"print.status.{record.status}")
+    status = wording(tongue, f"print.status.{record.status}")
     return Furniture(
         tongue, Letterhead(facility.name, facility.address, edrpou=facility.edrpou, licence=facility.licence),
         title=record.title.text(tongue), subtitle=stated(record.programme.text(tongue), tongue),

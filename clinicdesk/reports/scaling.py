@@ -1,6 +1,7 @@
 """Axes with round steps: pure numbers, the same for paper and for the window."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from math import ceil, floor, log10
 
 _STEPS = 6
@@ -21,3 +22,14 @@ def edges(values: Iterable[float], least: float = 1.0) -> tuple[float, float, fl
     step = round_step(max(high - low, least))
     low, high = floor(low / step) * step, ceil(high / step) * step
     return low, high if high > low else low + step, step
+
+
+def span(
+    bounds: tuple[int | Decimal | None, int | Decimal | None], values: list[float]
+) -> tuple[float, float]:
+    """From the least to the most a scale can have, so that a small change looks small; else round edges."""
+    least, most = bounds
+    if least is not None and most is not None:
+        return float(least), float(most)
+    low, high, _ = edges(values or [0.0, 1.0], 5.0)
+    return low, high

@@ -65,6 +65,8 @@ class Desk:
     demo: bool = False
     findings: tuple[Issue, ...] = ()
     checked_at: datetime | None = None
+    found_whole: int | None = None
+    """What `Database.written_by_others` said when the full check last found nothing; None before that."""
     coming: tuple[DbSecret, ...] = ()
     """Keys of a rotation that failed in the middle: the file may be under one of these."""
     left_out: tuple[Issue, ...] = ()

@@ -92,6 +92,7 @@ def examine(desk: Desk, tell: Callable[[int, int], None] | None = None) -> Integ
     """The whole check, without a word in the trail."""
     public = public_bytes(desk.trail.key.private)
     with desk.trail.lock:
+        desk.found_whole, asked = None, desk.database.written_by_others()
         # Only the pages want the writer to stand still; the walk has a snapshot of its own.
         if faults := desk.database.faults():
             return _damaged(desk, len(faults))
@@ -120,6 +121,8 @@ def examine(desk: Desk, tell: Callable[[int, int], None] | None = None) -> Integ
         for anchor, head in heads
         if head.size in walk.roots and walk.roots[head.size] != head.root
     ]
+    if not findings:
+        desk.found_whole = asked
     return IntegrityReport(
         tree_size=size, tree_root=walk.frontier.root().hex(), root_fingerprint=root_fingerprint(desk.root_key),
         findings=_once(findings), checked_at=desk.clock.now(),

@@ -126,7 +126,7 @@ def _record(
     newest = page.rows[-1].numbers[-1] if page.rows else 0
     name = f"{page.key.place}/{page.key.product_id[:8]}/{number}"
     return Record(
-        kind, name, newest, "extract", facility_of(desk, desk.clock.now()),
+        kind, name, newest, "control", facility_of(desk, desk.clock.now()),
         joined((worded(f"records.title.{kind}"), span)), parts,
         programme=joined((_product(page.key), plain(page.key.place))), demo=desk.demo,
         foot=worded("journal.control_copy"), landscape=kind == "register_lines",

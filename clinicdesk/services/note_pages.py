@@ -198,7 +198,7 @@ def _rows(desk: Desk, session: Session, cohort: Cohort, names: Words) -> Sequenc
 
 
 def state_of(desk: Desk, session: Session, note: GroupNote) -> str:
-    """recorded, returned, signed, reviewed; void as soon as one signature on this version does not hold.
+    """recorded, returned, signed, reviewed; void as soon as one signature on it or under an addendum does not hold.
 
     outdated: it holds, but who was there was corrected since; the note is recorded and signed anew.
     """
@@ -208,7 +208,12 @@ def state_of(desk: Desk, session: Session, note: GroupNote) -> str:
         return "recorded"
     views = signatures_on(desk, session, NOTE, note.note_id, newest=note.version)
     now = [view for view in views if view.version == note.version]
-    if any(view.state is SignatureState.VOID for view in now):
+    added = [
+        view
+        for row in addenda_of(session, note.note_id)
+        for view in signatures_on(desk, session, ADDENDUM, row.addendum_id, newest=row.version)
+    ]
+    if any(view.state is SignatureState.VOID for view in (*now, *added)):
         return "void"
     if any(view.state is SignatureState.SUPERSEDED for view in now):
         return "outdated"

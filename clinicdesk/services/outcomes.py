@@ -271,16 +271,16 @@ def _points(
         done = taken.get(due.done_by)
         standing: Standing = due.standing
         found.append(
-            ScalePoint(name, standing, due.at, due.earliest, due.latest, done, _change(before, done))
+            ScalePoint(name, standing, due.at, due.earliest, due.latest, done, change_from(before, done))
         )
     return (*found, *(_outside(before, one) for one in loose))
 
 
 def _outside(before: Taken | None, one: Taken) -> ScalePoint:
-    return ScalePoint("", "outside", None, None, None, one, _change(before, one))
+    return ScalePoint("", "outside", None, None, None, one, change_from(before, one))
 
 
-def _change(before: Taken | None, after: Taken | None) -> Changed:
+def change_from(before: Taken | None, after: Taken | None) -> Changed:
     """Against the beginning; not between two versions of a form, and not for a scale without a good direction."""
     if before is None or after is None or before.sheet_id == after.sheet_id:
         return NO_CHANGE
@@ -289,6 +289,12 @@ def _change(before: Taken | None, after: Taken | None) -> Changed:
     return (
         NO_CHANGE if after.score.higher_is == "neither" else change(after.score, before.scored, after.scored)
     )
+
+
+def beginning(scale: Scale) -> Taken | None:
+    """The sheet that changes are counted from: the programme's first point, once it is filled in."""
+    first = next((one for one in scale.points if one.point), None)
+    return first.taken if first else None
 
 
 def _cohort_scale(people: Sequence[tuple[str, str, Scale]], measure: Measure) -> CohortScale:
@@ -303,7 +309,7 @@ def _cohort_scale(people: Sequence[tuple[str, str, Scale]], measure: Measure) ->
         starts.append(first)
         for name in measure.at[1:]:
             other = at.get(name)
-            if other is not None and _change(first, other).by is not None:
+            if other is not None and change_from(first, other).by is not None:
                 later[name].append((first, other))
     scale = people[0][2]
     pairs = tuple(pair(name, scale.score, both, len(starts)) for name, both in later.items())

@@ -14,6 +14,7 @@ from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.sealing import seal_document
 from clinicdesk.services.trail_words import action_words, change_words, local, readable, role_words
 from clinicdesk.services.views import Actor, TrailRow
+from clinicdesk.services.vouching import found_wrong
 from clinicdesk.words import say
 
 
@@ -33,7 +34,7 @@ def print_trail(
         printed_by=actor.name, program_version=__version__, demo=desk.demo, reason=wish.reason,
         checkpoint_note=desk.trail.head_note, recipient=recipient,
     )  # fmt: skip
-    if desk.findings:
+    if found_wrong(desk):
         return render_audit_extract(extract, language=language)
     return seal_document(
         desk, actor, kind="audit_extract", title=say(language, "extract.title"), subject="", reason=wish.reason,

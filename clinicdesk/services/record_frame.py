@@ -5,13 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
-
 from clinicdesk import __version__
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.models.audit import READS, Action, AuditEvent
-from clinicdesk.reports.record import Facility, Printed, Record
+from clinicdesk.models.audit import Action
+from clinicdesk.reports.record import Facility, Note, Part, Printed, Record
 from clinicdesk.reports.said import NOTHING, TONGUES, Said, ours, plain, worded
 from clinicdesk.security.canonical import Json
 from clinicdesk.services.clinic import current_settings
@@ -23,15 +20,22 @@ from clinicdesk.services.record_signatures import statements_about, statements_i
 from clinicdesk.services.sealing import seal_document
 from clinicdesk.services.trail_words import local
 from clinicdesk.services.views import Actor
+from clinicdesk.services.vouching import found_wrong, nothing_vouched, told_of
 
 LONGEST_REASON = 300
 SEALED = frozenset({"signed", "amended"})
 """A draft and a blank form are nothing to vouch for."""
+_UNPROVED = frozenset({"draft", "void"})
+"""Not sealed anyway; what is known of the file is said in them too."""
 _UNSEALED = {
-    "run_sheet": "DOC018", "downtime": "DOC018", "register_lines": "DOC019", "register_month": "DOC019",
+    "downtime": "DOC018", "register_lines": "DOC019", "register_month": "DOC019",
     "daily": "DOC020",
 }  # fmt: skip
 """Why what is no record bears no seal; any other is a list."""
+_BY_STATUS = {"draft": "DOC010", "void": "DOC035", "blank": "DOC011"}
+_UNSEALED_AS = {
+    ("integration", "draft"): "DOC015", ("discharge", "blank"): "DOC016", ("run_sheet", "blank"): "DOC018",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +85,12 @@ def programme_words(pinned: Pinned | None, cohort: str) -> Said:
     return Said(" · ".join(part.uk for part in parts), " · ".join(part.en for part in parts))
 
 
-def revision_of(session: Session, people: tuple[str, ...]) -> int:
-    """How many events changed something about these people: a later revision has a larger number."""
-    looks = [action.value for action in READS]
-    return session.scalars(
-        select(func.count())
-        .select_from(AuditEvent)
-        .where(AuditEvent.person_id.in_(people), AuditEvent.action.not_in(looks))
-    ).one()
-
-
 def printout(
     desk: Desk, actor: Actor, record: Record, wish: Wish, *, person_id: str = "", session_id: str = "",
     name: str = "", statements: list[Json] | None = None, printed: frozenset[str] | None = None,
 ) -> Printout:  # fmt: skip
     """The one way from a record to a document by itself; `name`: of its file, without the language."""
+    record = as_it_stands(desk, record)
     pdf = onto_paper(
         desk, actor, record, wish, person_id=person_id, session_id=session_id, statements=statements,
         printed=printed,
@@ -104,23 +99,32 @@ def printout(
     return Printout(file, pdf, record, why_unsealed(desk, record))
 
 
+def as_it_stands(desk: Desk, record: Record) -> Record:
+    """The record as it may be printed: whatever would be sealed, out of a file that does not agree with its trail,
+    says so on every page and names the rows before its first part.
+    """  # noqa: D205 - one sentence
+    sealed = record.status in SEALED
+    found = found_wrong(desk) if sealed or record.status == "void" else desk.findings
+    if not found or not (sealed or record.status in _UNPROVED):
+        return record
+    told = Note(Said(told_of(found, "uk"), told_of(found, "en")))
+    first = Part("evidence", worded("records.part.evidence"), (told,))
+    return replace(record, status="broken" if sealed else record.status, parts=(first, *record.parts))
+
+
 def why_unsealed(desk: Desk, record: Record) -> Issue | None:
     """Why a document by itself is not sealed.
 
     DOC010 (a draft), DOC011 (an empty form), DOC014 (evidence), DOC015 (not all in it is signed), DOC016 (an empty
-    sheet of going home), DOC017 (a list), DOC018 (a working sheet), DOC019 (a control copy), DOC020 (a day’s sheet).
+    sheet of going home), DOC017 (a list), DOC018 (a working sheet), DOC019 (a control copy), DOC020 (a day’s sheet),
+    DOC035 (a void signature).
     """
     if record.status in SEALED:
-        return Issue("DOC014") if desk.findings else None
-    if record.kind == "integration" and record.status == "extract":
-        return Issue("DOC015")
-    if record.kind == "discharge" and record.status == "blank":
-        return Issue("DOC016")
-    if record.status in {"draft", "void"}:
-        return Issue("DOC010")
-    if record.status == "blank" and record.kind != "run_sheet":
-        return Issue("DOC011")
-    return Issue(_UNSEALED.get(record.kind, "DOC017"))
+        return None
+    if record.status == "broken" or (record.status == "void" and desk.findings):
+        return nothing_vouched(desk.findings)
+    of_both = _UNSEALED_AS.get((record.kind, record.status))
+    return Issue(of_both or _BY_STATUS.get(record.status) or _UNSEALED.get(record.kind, "DOC017"))
 
 
 def why_set_unsealed(signed: Sequence[str]) -> Issue:

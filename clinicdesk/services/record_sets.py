@@ -27,6 +27,7 @@ from clinicdesk.services.machine import root_fingerprint
 from clinicdesk.services.record_frame import (
     SEALED,
     Printout,
+    as_it_stands,
     check_wish,
     onto_paper,
     printed_now,
@@ -39,6 +40,7 @@ from clinicdesk.services.restrictions import check_recipient, restricted_among
 from clinicdesk.services.session_frame import held_of
 from clinicdesk.services.session_papers import session_record
 from clinicdesk.services.views import Actor
+from clinicdesk.services.vouching import found_wrong, nothing_vouched
 from clinicdesk.services.wish_names import check_wish_of_group
 from clinicdesk.words import say
 
@@ -142,6 +144,7 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
         codes = sorted(person_of(session, one).code for one in withheld)
         people = [one for one in people_of(session, cohort_id) if one not in withheld]
     own_identity(desk, actor, password)
+    found_wrong(desk)
     desk.note(actor, Action.RECORDS_EXPORTED, entity="cohort", entity_id=cohort_id, reason=wish.reason)
     files = [_Packed.of("roster.pdf", roster, _rendered(desk, actor, roster, bare))]
     pieces = [_record_of(desk, one, bare) for one in people]
@@ -190,7 +193,8 @@ def _records(
     for number, piece in enumerate(pieces):
         step(number, len(pieces))
         with desk.database.read() as session:
-            record = piece.read(session)
+            read = piece.read(session)
+        record = as_it_stands(desk, read)
         yield record, make(desk, actor, record, wish, piece.person_id)
     step(len(pieces), len(pieces))
 
@@ -238,11 +242,14 @@ def _zipped(desk: Desk, actor: Actor, files: list[_Packed], wish: Wish, withheld
         "tree_root": head.root.hex() if head else "", "files": [one.line for one in files],
         "withheld": withheld,
     }  # fmt: skip
+    sealed = (
+        nothing_vouched(desk.findings).sentence(language) if desk.findings else say(language, "packs.sealed")
+    )
     left_out = f"{say(language, 'packs.withheld', codes=', '.join(withheld))}\n" if withheld else ""
     texts = {
         "SHA256SUMS": sums.encode(), "index.json": json.dumps(index, ensure_ascii=False, indent=1).encode(),
         "README.txt": (
-            f"{say(language, 'packs.readme', n=len(files))}\n{say(language, 'packs.sealed')}\n{left_out}".encode()
+            f"{say(language, 'packs.readme', n=len(files))}\n{sealed}\n{left_out}".encode()
         ),
         PROGRAM: resource("verifier", PROGRAM).read_bytes(),
     }  # fmt: skip

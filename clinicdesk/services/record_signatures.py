@@ -1,14 +1,14 @@
 """The signatures under a participant's or a session's records as an outsider checks them, for the seal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.dosing import Discharge, Dose, Rescue
-from clinicdesk.models.notes import GroupNote, NoteEntry
+from clinicdesk.models.notes import GroupNote, NoteAddendum, NoteEntry
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.models.signatures import Signature
@@ -17,6 +17,7 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.followers import family_of
 from clinicdesk.services.session_changes import last_change
 from clinicdesk.services.signed_content import (
+    ADDENDUM,
     CLEARANCE,
     DISCHARGE,
     DOSE,
@@ -29,7 +30,7 @@ from clinicdesk.services.signed_content import (
 )
 from clinicdesk.services.signing import signature_issue, statement_of
 
-_KINDS = (READING, SHEET, CLEARANCE, DOSE, RESCUE, DISCHARGE, NOTE_ENTRY)
+_KINDS = (READING, SHEET, CLEARANCE, DOSE, RESCUE, DISCHARGE, NOTE_ENTRY, ADDENDUM)
 _OF_PERSON: tuple[tuple[Any, str], ...] = (
     (Response, "response_id"), (Clearance, "clearance_id"), (Dose, "dose_id"), (Rescue, "rescue_id"),
     (Discharge, "discharge_id"), (NoteEntry, "entry_id"),
@@ -49,6 +50,9 @@ def statements_about(
     known: list[str] = []
     for model, name in _OF_PERSON:
         known += session.scalars(select(getattr(model, name)).where(model.person_id.in_(people)))
+    under = select(NoteEntry.note_row).where(NoteEntry.person_id.in_(people))
+    notes = select(GroupNote.note_id).where(GroupNote.id.in_(under))
+    known += session.scalars(_added(notes, ("", *people)))
     return _statements(desk, session, known, _KINDS)
 
 
@@ -59,9 +63,17 @@ def statements_in(desk: Desk, session: Session, session_id: str) -> list[Json]:
     sheets = select(Response.response_id).where(Response.session_id == session_id, Response.person_id == "")
     planned = select(Sitting.planned_id).where(Sitting.session_id == session_id, Sitting.planned_id != "")
     notes = select(GroupNote.note_id).where(GroupNote.planned_id.in_(planned))
-    known = [session_id, *session.scalars(sheets), *session.scalars(notes)]
+    added = _added(notes, ("",))
+    known = [session_id, *session.scalars(sheets), *session.scalars(notes), *session.scalars(added)]
     changed = last_change(session, session_id)
-    return _statements(desk, session, known, (SESSION, SHEET, NOTE), changed=changed)
+    return _statements(desk, session, known, (SESSION, SHEET, NOTE, ADDENDUM), changed=changed)
+
+
+def _added(notes: Select[str], fields: Sequence[str]) -> Select[str]:
+    """Addenda to these parts of these notes."""
+    return select(NoteAddendum.addendum_id).where(
+        NoteAddendum.note_id.in_(notes), NoteAddendum.person_id.in_(fields)
+    )
 
 
 def _statements(

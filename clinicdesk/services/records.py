@@ -20,7 +20,6 @@ from clinicdesk.services.record_frame import (
     facility_of,
     printout,
     programme_words,
-    revision_of,
 )
 from clinicdesk.services.record_parts.consents import consents
 from clinicdesk.services.record_parts.corrected import amendments
@@ -36,8 +35,9 @@ from clinicdesk.services.record_parts.reported import reportable, reported
 from clinicdesk.services.record_parts.scales import baseline, followup
 from clinicdesk.services.record_parts.screening import screening
 from clinicdesk.services.record_parts.source import Source, Wish, source_of
-from clinicdesk.services.record_parts.standing import status_of_part, status_of_signatures
+from clinicdesk.services.record_parts.standing import holds_void, status_of_part, status_of_signatures
 from clinicdesk.services.restrictions import check_recipient
+from clinicdesk.services.revisions import revision_of_people
 from clinicdesk.services.signed_content import CLEARANCE
 from clinicdesk.services.signing import signatures_on
 from clinicdesk.services.strangers import with_strangers_of
@@ -53,7 +53,7 @@ PARTS: tuple[Callable[[Source], Part], ...] = (
 
 _PAPERS: dict[str, tuple[Callable[[Source], Part], ...]] = {
     "discharge": (identity, going_home, crisis_lines, home_signed),
-    "integration": (identity, integration, followup, signatures),
+    "integration": (identity, integration, followup, amendments, signatures),
     "event": (identity, referral, reported, events, amendments, signatures),
 }
 
@@ -166,12 +166,14 @@ def _by(actor: Actor, wish: Wish) -> Wish:
 
 def _record(source: Source, kind: str, parts: tuple[Part, ...], status: Status) -> Record:
     desk, session = source.desk, source.session
+    if status not in {"blank", "draft"} and holds_void(parts):
+        status = "void"
     used = {f"{sheet.filled.read.code}@{sheet.filled.read.version}" for sheet in source.sheets}
     programme = (
         {f"{source.pinned.definition.code}@{source.pinned.definition.version}"} if source.pinned else set()
     )
     record = Record(
-        kind, f"{source.person.code}/{kind[0].upper()}", revision_of(session, source.people), status,
+        kind, f"{source.person.code}/{kind[0].upper()}", revision_of_people(session, source.people), status,
         facility_of(desk, desk.clock.now()), worded(f"records.title.{kind}"), parts, subject=source.person.code,
         programme=programme_words(source.pinned, source.cohort), definitions=tuple(sorted(used | programme)),
         demo=desk.demo,

@@ -25,6 +25,7 @@ from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.machine import machine_key, public_bytes
 from clinicdesk.services.views import Actor
+from clinicdesk.services.vouching import found_wrong
 
 FORMAT = "clinicdesk-record/1"
 Draw = Callable[[str], bytes]
@@ -44,9 +45,11 @@ def seal_document(
 
     Where `record["signatures"]` is a list of statements (`signing.statements_on`), the certificates of their
     keys travel along. Raises Refused DSK005 without a reason, SGN003 when the root does not stand behind the
-    document key; whatever `pdf` raises.
+    document key, DSK003 when the file does not agree with its trail; whatever `pdf` raises.
     """
     needs_reason(reason)
+    if found_wrong(desk):
+        raise Refused(Issue("DSK003"))
     with desk.database.read() as session:
         papers = _Papers(desk, session, signers=_signers(record))
     body = canonical({

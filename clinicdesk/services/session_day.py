@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -59,6 +59,8 @@ class SessionDay:
     planned_id: str = ""
     marks: Mapping[str, str] = field(default_factory=dict)
     """Row id of a superseding version to its amendment's mark."""
+    void: frozenset[str] = frozenset()
+    """Ids of records under which a signature does not hold."""
 
     def named(self, key: str) -> Said:
         """A phrase of the programme; the bare name where it has none."""
@@ -106,6 +108,13 @@ def changed_cell(day: SessionDay, row: Row, former: Sequence[Row], said: Callabl
     return Cell(now, struck, day.marks.get(row.id, "") if struck else "")
 
 
+def marked(day: SessionDay, cell: Cell, record_id: str) -> Cell:
+    """The cell as it is; with the word where a signature over what it shows does not hold."""
+    if record_id not in day.void:
+        return cell
+    return replace(cell, said=joined((cell.said, worded("print.status.void")), "; "), alert="red")
+
+
 def home(day: SessionDay) -> Table:
     """How each left: time, minutes since the dose, where to, whether an escort was there, by whose word."""
     query = select(Discharge).where(Discharge.session_id == day.session_id).order_by(Discharge.version)
@@ -117,10 +126,14 @@ def home(day: SessionDay) -> Table:
             Cell(plain(day.codes.get(row.person_id, ""))),
             changed_cell(day, row, former, lambda one: plain(day.clock(one.left_at))),
             Cell(NOTHING if row.since_dose is None else plain(row.since_dose)), Cell(_aldrete(day, row.person_id)),
-            Cell(joined((worded(f"records.left.{row.outcome}"), leaving_said(day.session, row, day.pinned)), ": ")),
+            marked(day, Cell(_outcome(day, row)), row.discharge_id),
             changed_cell(day, row, former, _escorted), Cell(plain(day.staff.get(row.author_id, ""))),
         ))  # fmt: skip
     return Table(heads_of(_HOME), tuple(rows))
+
+
+def _outcome(day: SessionDay, row: Discharge) -> Said:
+    return joined((worded(f"records.left.{row.outcome}"), leaving_said(day.session, row, day.pinned)), ": ")
 
 
 def _aldrete(day: SessionDay, person_id: str) -> Said:

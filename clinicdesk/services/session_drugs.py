@@ -18,6 +18,7 @@ from clinicdesk.services.session_day import (
     changed_cell,
     given_said,
     heads_of,
+    marked,
     rescue_said,
     rescues_of,
 )
@@ -57,7 +58,8 @@ def doses(day: SessionDay) -> Table:
             Cell(plain(day.codes.get(dose.person_id, ""))),
             changed_cell(day, dose, former, partial(_time, day, min(row.recorded_at for row in (dose, *former)))),
             Cell(_prescribed(day, dose)),
-            changed_cell(day, dose, former, lambda one: given_said(day, one)), Cell(plain(batches)), Cell(wasted),
+            marked(day, changed_cell(day, dose, former, lambda one: given_said(day, one)), dose.dose_id),
+            Cell(plain(batches)), Cell(wasted),
             Cell(plain(day.staff.get(dose.giver_id, ""))),
             Cell(plain(day.staff.get(dose.witness_id or "", ""))),
         ))  # fmt: skip
@@ -145,6 +147,7 @@ def rescues(day: SessionDay) -> Table:
             cell = Cell(worded("records.rescue.withdrawn"), (said,), day.marks.get(row.id, ""))
         rows.append((
             Cell(plain(day.codes.get(row.person_id, ""))), Cell(plain(day.clock(row.ordered_at))),
-            Cell(rescue_said(day, row)), Cell(plain(row.why)), Cell(plain(day.staff.get(row.ordered_by, ""))), cell,
+            Cell(rescue_said(day, row)), Cell(plain(row.why)), Cell(plain(day.staff.get(row.ordered_by, ""))),
+            marked(day, cell, row.rescue_id),
         ))  # fmt: skip
     return Table(heads_of(_RESCUES), tuple(rows), worded("records.rescue.title"))

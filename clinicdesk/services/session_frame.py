@@ -24,6 +24,7 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_frame import facility_of, programme_words
+from clinicdesk.services.revisions import revision_of_session
 from clinicdesk.services.signing import SignatureView
 
 ON_PAGES = 8
@@ -139,7 +140,7 @@ def record_about(
     code = held.session.get_one(Cohort, held.row.cohort_id).code
     definition = held.pinned.definition
     return Record(
-        kind, f"{code}/{held.row.session_id[:ON_PAGES]}", held.row.version + len(held.readings), status,
+        kind, f"{code}/{held.row.session_id[:ON_PAGES]}", revision_of_session(held.session, held.row), status,
         facility_of(held.desk, held.desk.clock.now()), worded(f"sessionpapers.title.{kind}"), parts, subject=code,
         programme=programme_words(held.pinned, code), definitions=(f"{definition.code}@{definition.version}",),
         demo=held.desk.demo, foot=worded("cohortpapers.keep_apart"), landscape=landscape,

@@ -19,6 +19,7 @@ from clinicdesk.services.session_frame import Held, held_of, record_about, sitti
 from clinicdesk.services.session_parts import closing_signatures, parts_of
 from clinicdesk.services.signing import CHANGED_SINCE
 from clinicdesk.services.views import Actor
+from clinicdesk.services.void_signatures import void_of_session
 from clinicdesk.services.wish_names import check_wish_of_group
 
 
@@ -43,7 +44,11 @@ def session_record(desk: Desk, session: DbSession, cohort_id: str, which: str = 
     views = closing_signatures(held)
     whole = held.row.ended_at is not None and bool(views)
     whole = whole and all(one.issue is None or one.issue.code == CHANGED_SINCE for one in views)
-    return record_about(held, "session", tuple(parts_of(held, views)), _closed(held) if whole else "draft")
+    void = void_of_session(desk, session, held.row)
+    status = _closed(held) if whole else "draft"
+    if void and held.row.ended_at is not None:
+        status = "void"
+    return record_about(held, "session", tuple(parts_of(held, views, void)), status)
 
 
 def _closed(held: Held) -> Status:

@@ -1,5 +1,7 @@
 """The twelve parts of a dosing session's record, by codes only."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -7,7 +9,7 @@ from sqlalchemy import select
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import SessionStaff
 from clinicdesk.protocols.language import Form
-from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Part, Table
+from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Part, Signatures, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.caseload import names_of_users
 from clinicdesk.services.clearance_state import decision_in
@@ -35,6 +37,7 @@ from clinicdesk.services.signed_content import SESSION
 from clinicdesk.services.signing import SignatureView, signatures_on
 from clinicdesk.services.staffing import assignments_in
 from clinicdesk.services.strangers import with_strangers_of
+from clinicdesk.services.void_signatures import Void
 from clinicdesk.services.watch import every_set, standing_sets
 
 _ROSTER = (("code", 10), ("seat", 6), ("cleared", 22), ("by", 18), ("admitted", 20), ("dosed_or_not", 24))
@@ -45,9 +48,9 @@ _WATCHED = (
 _FORMS = (("code", 15), ("form", 50), ("time", 12), ("filled_by", 23))
 
 
-def parts_of(held: Held, views: tuple[SignatureView, ...]) -> list[Part]:
+def parts_of(held: Held, views: tuple[SignatureView, ...], void: Sequence[Void] = ()) -> list[Part]:
     """The twelve parts of a session's record; what the file does not hold yet says so."""
-    day = day_of_paper(held)
+    day = replace(day_of_paper(held), void=frozenset(one.record_id for one in void))
     there = present(day)
     staff = there if there.rows else staff_table(held.desk, held.session, held.row.cohort_id)
     checklists, adverse = _forms(held, frozenset({"checklist"})), _forms(held, frozenset({"event"}))
@@ -59,7 +62,8 @@ def parts_of(held: Held, views: tuple[SignatureView, ...]) -> list[Part]:
         "watched": (_watched(held),),
         "alerts": (alerts(day), *(one for one in (rescues(day), adverse) if one.rows)), "home": (home(day),),
         "notes": tuple(group_note(held, day)), "incidents": tuple(incidents(held, day)),
-        "closing": (signed_block(held, views) if views else closing_lines(), *((corrected,) if corrected else ())),
+        "closing": (signed_block(held, views) if views else closing_lines(), *((corrected,) if corrected else ()),
+                    *((_void_block(held, void),) if void else ())),
     }  # fmt: skip
     roster = roster_of(held.session, held.row.cohort_id, day.codes)
     roster = with_strangers_of(held.session, roster, *blocks.values())
@@ -72,6 +76,16 @@ def parts_of(held: Held, views: tuple[SignatureView, ...]) -> list[Part]:
         )
         for number, (name, found) in enumerate(blocks.items(), 1)
     ]
+
+
+def _void_block(held: Held, void: Sequence[Void]) -> Signatures:
+    """Each signature that does not hold, with what it is over."""
+    block = signed_block(held, [one.view for one in void])
+    rows = zip(block.rows, void, strict=True)
+    return Signatures(
+        tuple(replace(row, about=worded(f"records.signed.{one.kind}")) for row, one in rows),
+        worded("sessionpapers.void_signatures"),
+    )
 
 
 def _head(held: Held) -> Facts:

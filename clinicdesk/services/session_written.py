@@ -1,11 +1,12 @@
 """What people wrote about a dosing session: the note of the group, incidents, and what departed from the plan."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from sqlalchemy import select
 
 from clinicdesk.models.dosing import Discharge, Dose, DoseOrder, MissedSet
-from clinicdesk.models.notes import NoteAddendum
+from clinicdesk.models.notes import GroupNote
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.answers import asked
 from clinicdesk.protocols.language import Form
@@ -17,10 +18,11 @@ from clinicdesk.services.form_texts import FormTexts, with_unit
 from clinicdesk.services.group_notes import entries_under, note_of
 from clinicdesk.services.incidents import FORM
 from clinicdesk.services.record_parts.given import amount, in_force
+from clinicdesk.services.record_parts.note_versions import addenda_about
 from clinicdesk.services.session_day import SessionDay
 from clinicdesk.services.session_frame import Held, signed_block
 from clinicdesk.services.sheets import FilledForm, filled_form, sheets_of_session
-from clinicdesk.services.signed_content import NOTE
+from clinicdesk.services.signed_content import ADDENDUM, NOTE
 from clinicdesk.services.signing import signatures_on
 
 _CHECKLIST = "checklist"
@@ -33,22 +35,36 @@ def group_note(held: Held, day: SessionDay) -> Iterator[Block]:
     if note is None:
         return
     revision = worded("records.revision", n=note.version) if note.version > 1 else NOTHING
-    beside = joined((plain(day.staff.get(note.author_id, "")), plain(day.clock(note.recorded_at)), revision))
-    yield Note(plain(note.shared), worded("notes.shared.title"), beside)
-    added = held.session.scalars(
-        select(NoteAddendum)
-        .where(NoteAddendum.note_id == note.note_id, NoteAddendum.person_id == "")
-        .order_by(NoteAddendum.event_seq)
+    mark = plain(day.marks.get(note.id, ""))
+    beside = joined(
+        (plain(day.staff.get(note.author_id, "")), plain(day.clock(note.recorded_at)), revision, mark)
     )
-    for row in added:
+    yield from _former(held, day, note)
+    yield Note(plain(note.shared), worded("notes.shared.title"), beside)
+    for row in addenda_about(held.session, note.note_id, ("",)):
         who = joined((plain(day.staff.get(row.author_id, "")), plain(day.clock(row.recorded_at))))
         yield Note(plain(row.text), worded("notes.added"), joined((who, plain(row.reason)), ": "))
+        yield signed_block(
+            held, signatures_on(held.desk, held.session, ADDENDUM, row.addendum_id, newest=row.version)
+        )
     own = [day.codes.get(one.person_id, "") for one in entries_under(held.session, note) if one.paragraph]
     if own:
         codes = plain(", ".join(sorted(filter(None, own))))
         yield Facts((Fact(worded("sessionpapers.own_paragraphs"), Cell(codes)),))
     if views := signatures_on(held.desk, held.session, NOTE, note.note_id, newest=note.version):
         yield signed_block(held, views)
+
+
+def _former(held: Held, day: SessionDay, note: GroupNote) -> Iterator[Note]:
+    """The shared part as it was before each amendment of it, struck through."""
+    query = select(GroupNote).where(GroupNote.note_id == note.note_id).order_by(GroupNote.version)
+    rows = held.session.scalars(query).all()
+    for former, later in pairwise(rows):
+        if former.shared != later.shared:
+            revision = worded("records.revision", n=former.version)
+            who = plain(day.staff.get(former.author_id, ""))
+            beside = joined((revision, plain(day.clock(former.recorded_at)), who))
+            yield Note(plain(former.shared), worded("notes.shared.title"), beside, superseded=True)
 
 
 def incidents(held: Held, day: SessionDay) -> Iterator[Block]:

@@ -24,5 +24,6 @@ def test_a_decision_stopped_by_a_corrected_screening_is_told_under_who_corrected
         case.desk, case.nurse, case.sheet, answers=clean_answers(), reason="перепитано", confirmed=True
     )
     (row,) = [one for one in corrections_of(case) if one.what.uk.startswith("Рішення")]
-    assert (row.by.uk, row.why.uk) == (NAMES["nurse"], "перепитано")
+    assert row.by.uk == NAMES["nurse"]
+    assert row.why.uk == "виправлено «Скринінг перед груповою психотерапією з кетаміном»: перепитано"
     clinic.close()

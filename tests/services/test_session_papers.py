@@ -257,7 +257,7 @@ def test_a_signed_sheet_of_going_home_is_sealed_and_an_empty_one_says_why_it_is_
     said = {which: (one.record.status, one.unsealed and one.unsealed.code) for which, one in made.items()}
     assert said == {
         ("К-1", "discharge"): ("signed", None), ("К-2", "discharge"): ("blank", "DOC016"),
-        ("К-1", "integration"): ("extract", "DOC015"), ("К-1", "event"): ("draft", "DOC010"),
+        ("К-1", "integration"): ("draft", "DOC015"), ("К-1", "event"): ("draft", "DOC010"),
     }  # fmt: skip
     assert "Дози ця особа не отримала." in made["К-2", "discharge"].record.canonical().decode()
     assert "Дози ця особа не отримала." not in made["К-1", "discharge"].record.canonical().decode()

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import select
@@ -28,6 +27,7 @@ from clinicdesk.reports.record import (
     Table,
 )
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.services.clearance_changes import why_suspended
 from clinicdesk.services.form_texts import FormTexts, with_unit
 from clinicdesk.services.person_cards import changed_fields
 from clinicdesk.services.person_rows import details_of
@@ -35,6 +35,7 @@ from clinicdesk.services.programmes import form_of
 from clinicdesk.services.reading_values import FORM, sets_of
 from clinicdesk.services.record_parts.given import amount, left_said, order_said, rescue_said
 from clinicdesk.services.record_parts.identity import figure
+from clinicdesk.services.record_parts.note_versions import amended_notes
 from clinicdesk.services.record_parts.noted import presence_said
 from clinicdesk.services.record_parts.source import Sheet, Source, day
 from clinicdesk.services.record_parts.versions import Row, corrections, written
@@ -44,6 +45,7 @@ _UNNAMED = frozenset({
     "escort_name", "escort_phone", "relations", "birth_date", "chart_number",
 })  # fmt: skip
 """Fields of the card that say who it is: their amendments are told, not their content, in a copy without names."""
+_NOTE_PARTS = ("notes.shared.title", "notes.private.title")
 _DAYS = frozenset({"birth_date", "referral_date"})
 _FIGURES = frozenset({"height_cm", "weight_kg"})
 
@@ -52,7 +54,7 @@ def amendments(source: Source) -> Part:
     """What was corrected, from what to what, by whom, when, why, in the order it was done."""
     every = (
         _of_sheets, _of_readings, _of_card, _of_decisions, _of_consents, _of_doses, _of_orders, _of_rescues,
-        _of_discharges, _of_attendance,
+        _of_discharges, _of_attendance, _of_notes,
     )  # fmt: skip
     rows = sorted((row for each in every for row in each(source)), key=lambda row: int(row.mark.strip("[]")))
     none = Table((Head(NOTHING, 1),), (), when_empty=worded("records.no_amendments"))
@@ -173,8 +175,14 @@ def _of_decisions(source: Source) -> Iterator[Amended]:
         source, Clearance,
         what=lambda _: worded("screening.decision.title"),
         said=lambda row: worded(f"screening.standing.{row.decision}"),
-        why=lambda row: row.reason or "; ".join(json.loads(row.justifications).values()),
+        why=partial(_why_decided, source),
     )  # fmt: skip
+
+
+def _why_decided(source: Source, row: Clearance) -> Said:
+    """What stopped it, as Today says it; what somebody typed; else how the decision was justified."""
+    said = why_suspended(source.desk, source.session, row)
+    return plain("; ".join(json.loads(row.justifications).values())) if said.blank else said
 
 
 def _of_consents(source: Source) -> Iterator[Amended]:
@@ -232,8 +240,30 @@ def _of_attendance(source: Source) -> Iterator[Amended]:
         source, Attendance,
         what=lambda row: worded("records.plan.presence_at", at=_held_at(source, row.planned_id)),
         said=partial(presence_said, source),
-        why=lambda row: row.changed_because,
+        why=lambda row: plain(row.changed_because),
     )  # fmt: skip
+
+
+def _of_notes(source: Source) -> Iterator[Amended]:
+    """A group's note amended: the parts that changed, in full; a paragraph only for who may read it."""
+    for former, later in amended_notes(source.session, source.people):
+        at = _held_at(source, later.planned_id)
+        parts = [n for n in (0, 1) if former.text[n] != later.text[n]]
+        what = joined((worded("records.plan.note_at", at=at), *(worded(_NOTE_PARTS[n]) for n in parts)), "; ")
+        before, after = (
+            joined([_note_part(source, version.text[n], n) for n in parts], "\n")
+            for version in (former, later)
+        )
+        yield Amended(
+            source.marks[later.row_id], what, before, after, plain(source.staff.get(later.author_id, "")),
+            source.when(later.at), plain(later.reason),
+        )  # fmt: skip
+
+
+def _note_part(source: Source, text: str, part: int) -> Said:
+    if part and not source.wish.private:
+        return worded("records.plan.private")
+    return plain(text) if text else worded("print.not_stated")
 
 
 def _held_at(source: Source, planned_id: str) -> str:
@@ -243,9 +273,13 @@ def _held_at(source: Source, planned_id: str) -> str:
     return source.when(found.starts_at) if found else ""
 
 
+def _reason(row: Any) -> Said:  # noqa: ANN401 - a table of versions, each with its reason
+    return plain(row.reason)
+
+
 def _walk(
     source: Source, model: type[Row], *, what: Callable[[Row], Said], said: Callable[[Row], Said],
-    why: Callable[[Row], str] = attrgetter("reason"), only: Callable[[Row], bool] = lambda _: True,
+    why: Callable[[Row], Said] = _reason, only: Callable[[Row], bool] = lambda _: True,
 ) -> Iterator[Amended]:  # fmt: skip
     """Every correction of rows of one kind, by whoever wrote it: what the row is, and how both versions read."""
     about: Any = model
@@ -253,7 +287,7 @@ def _walk(
         if only(row):
             yield Amended(
                 source.marks[row.id], what(row), said(former), said(row), plain(source.staff.get(event.actor, "")),
-                source.when(row.recorded_at), plain(why(row)),
+                source.when(row.recorded_at), why(row),
             )  # fmt: skip
 
 

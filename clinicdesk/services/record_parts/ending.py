@@ -22,8 +22,9 @@ from clinicdesk.reports.said import NOTHING, worded
 from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_parts.forms import signed
 from clinicdesk.services.record_parts.given import register_lines
+from clinicdesk.services.record_parts.note_versions import addenda_about
 from clinicdesk.services.record_parts.source import Source
-from clinicdesk.services.signed_content import CLEARANCE, DISCHARGE, DOSE, NOTE, READING, RESCUE
+from clinicdesk.services.signed_content import ADDENDUM, CLEARANCE, DISCHARGE, DOSE, NOTE, READING, RESCUE
 from clinicdesk.services.signing import signatures_on
 
 
@@ -108,3 +109,9 @@ def _of_notes(source: Source) -> Iterator[tuple[str, Signed]]:
     for record_id, version in newest.items():
         for one in signatures_on(source.desk, source.session, NOTE, record_id, newest=version):
             yield record_id, signed(source, one, worded("records.signed.group_note"))
+        mine = ("", *source.people) if source.wish.private else ("",)
+        for row in addenda_about(source.session, record_id, mine):
+            for one in signatures_on(
+                source.desk, source.session, ADDENDUM, row.addendum_id, newest=row.version
+            ):
+                yield record_id, signed(source, one, worded("records.signed.note_addendum"))

@@ -25,6 +25,8 @@ from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.record_parts.late import given_time, rescue_time
 from clinicdesk.services.record_parts.source import Source, day
+from clinicdesk.services.record_parts.standing import marked, void_said
+from clinicdesk.services.signed_content import DISCHARGE, DOSE, RESCUE
 from clinicdesk.services.watch import CORRECTED
 
 _MICRO = 1000
@@ -137,7 +139,7 @@ def _orders(source: Source, session: Session) -> Table:
             Cell(what),
             Cell(order_said(source, order), replaced, source.marks.get(order.id, ""),
                  alert="amber" if order.override_reason else ""),
-            Cell(_given(source, dose) if dose else NOTHING, struck, _mark(source, dose)),
+            _dose_cell(source, dose, struck),
             Cell(_dose_time(source, dose, former) if dose else NOTHING), Cell(_hands(source, order, dose)),
             Cell(plain("; ".join(filter(None, (order.note, order.override_reason, dose.emergency if dose else "",
                                                dose.reason if dose else "")))) if dose or order.note else NOTHING),
@@ -157,8 +159,11 @@ def _former_doses(source: Source, session: Session) -> dict[int, list[Dose]]:
     return found
 
 
-def _mark(source: Source, dose: Dose | None) -> str:
-    return source.marks.get(dose.id, "") if dose else ""
+def _dose_cell(source: Source, dose: Dose | None, struck: tuple[Said, ...]) -> Cell:
+    if dose is None:
+        return Cell(NOTHING, struck)
+    given = Cell(_given(source, dose), struck, source.marks.get(dose.id, ""))
+    return marked(given, void_said(source, DOSE, dose.dose_id))
 
 
 def order_said(source: Source, order: DoseOrder) -> Said:
@@ -208,7 +213,8 @@ def _rescue_table(source: Source, session: Session) -> Table:
         if row.state == "withdrawn":
             cell = Cell(worded("records.rescue.withdrawn"), (given,), source.marks.get(row.id, ""))
         rows.append((Cell(plain(source.clock(row.ordered_at))), Cell(rescue_said(source, row)),
-                     Cell(plain(source.staff.get(row.ordered_by, ""))), cell))  # fmt: skip
+                     Cell(plain(source.staff.get(row.ordered_by, ""))),
+                     marked(cell, void_said(source, RESCUE, row.rescue_id))))  # fmt: skip
     heads = tuple(Head(worded(f"records.rescue.{name}"), share) for name, share in _RESCUE)
     return Table(heads, tuple(rows), worded("records.rescue.title"))
 
@@ -301,7 +307,8 @@ def leaving(source: Source, session: Session) -> Iterator[Block]:
         why = leaving_said(source.session, row, source.pinned)
         yield Facts(
             (
-                Fact(worded("records.left.outcome"), Cell(worded(f"records.left.{row.outcome}"))),
+                Fact(worded("records.left.outcome"), marked(Cell(worded(f"records.left.{row.outcome}")),
+                                                            void_said(source, DISCHARGE, row.discharge_id))),
                 Fact(worded("records.left.at"), at),
                 Fact(worded("records.left.minutes"), minutes),
                 Fact(worded("records.left.escort"), escort),

@@ -12,6 +12,7 @@ from clinicdesk.models.dosing import Discharge, Dose, DoseOrder, Rescue
 from clinicdesk.models.notes import Attendance
 from clinicdesk.models.people import Participant
 from clinicdesk.models.responses import Response
+from clinicdesk.services.record_parts.note_versions import amended_notes
 
 _CORRECTED: tuple[Any, ...] = (
     Participant,
@@ -31,6 +32,7 @@ def marks_of(session: Session, people: Sequence[str]) -> Mapping[str, str]:
         *(superseding(session, model, model.person_id.in_(people)) for model in _CORRECTED),
         superseding(session, Rescue, Rescue.person_id.in_(people), Rescue.state == "withdrawn"),
         _consents_changed(session, people),
+        [(later.event_seq, later.row_id) for _, later in amended_notes(session, people)],
     )
 
 

@@ -1,18 +1,20 @@
 """Notes of group sessions in one person's printed record: the shared part, their own paragraph, nobody else's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clinicdesk.models.notes import Attendance, NoteAddendum
+from clinicdesk.models.notes import Attendance
 from clinicdesk.reports.record import Block, Cell, Note, Signatures
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.notes import FiledNote, filed_notes
 from clinicdesk.services.record_parts.forms import signed
+from clinicdesk.services.record_parts.note_versions import NoteVersion, addenda_about, versions_of
 from clinicdesk.services.record_parts.phases import Phase, session_phases
 from clinicdesk.services.record_parts.source import Source
-from clinicdesk.services.signed_content import NOTE_ENTRY
+from clinicdesk.services.signed_content import ADDENDUM, NOTE_ENTRY
 from clinicdesk.services.signing import signatures_on
 
 
@@ -65,28 +67,45 @@ def presence_said(source: Source, row: Attendance | FiledNote) -> Said:
 
 
 def _note(source: Source, note: FiledNote, title: Said) -> Iterator[Block]:
-    beside = joined([plain(source.when(note.held_at)), presence_said(source, note), plain(note.author)])
+    """Both parts, what they said before an amendment struck through; then addenda, then signatures."""
     if note.presence == "absent":
         return
-    yield Note(plain(note.shared), joined([title, worded("notes.shared.title")]), beside)
+    versions = versions_of(source.session, source.people, note.note_id)[note.note_id]
+    revision = worded("records.revision", n=note.version) if note.version > 1 else NOTHING
+    mark = plain(source.marks.get(versions[-1].row_id, ""))
+    beside = joined(
+        [plain(source.when(note.held_at)), presence_said(source, note), plain(note.author), revision, mark]
+    )
+    shared, private = (joined([title, worded(f"notes.{part}.title")]) for part in ("shared", "private"))
+    yield from _former(source, versions, 0, shared)
+    yield Note(plain(note.shared), shared, beside)
     if note.paragraph is None:
-        yield Note(worded("records.plan.private"), joined([title, worded("notes.private.title")]))
-    elif note.paragraph:
-        yield Note(plain(note.paragraph), joined([title, worded("notes.private.title")]))
+        yield Note(worded("records.plan.private"), private)
+    else:
+        yield from _former(source, versions, 1, private)
+        if note.paragraph:
+            yield Note(plain(note.paragraph), private)
     yield from _added(source, note)
     views = signatures_on(source.desk, source.session, NOTE_ENTRY, note.entry_id, newest=note.version)
     if views:
         yield Signatures(tuple(signed(source, view, title) for view in views))
 
 
+def _former(source: Source, versions: Sequence[NoteVersion], part: int, title: Said) -> Iterator[Note]:
+    """What a part said before, each text once, in the order it was written."""
+    for former, later in pairwise(versions):
+        if former.text[part] and former.text[part] != later.text[part]:
+            who = plain(source.staff.get(former.author_id, ""))
+            revision = worded("records.revision", n=former.version)
+            beside = joined((revision, plain(source.when(former.at)), who))
+            yield Note(plain(former.text[part]), title, beside, superseded=True)
+
+
 def _added(source: Source, note: FiledNote) -> Iterator[Block]:
-    """Addenda to the shared part and to this person's paragraph."""
+    """Addenda to the shared part and to this person's paragraph, each with its own signature."""
     mine = ("", source.person.person_id) if source.wish.private else ("",)
-    rows = source.session.scalars(
-        select(NoteAddendum)
-        .where(NoteAddendum.note_id == note.note_id, NoteAddendum.person_id.in_(mine))
-        .order_by(NoteAddendum.event_seq)
-    )
-    for row in rows:
+    for row in addenda_about(source.session, note.note_id, mine):
         who = joined([plain(source.staff.get(row.author_id, "")), plain(source.when(row.recorded_at))])
         yield Note(plain(row.text), worded("notes.added"), joined([who, plain(row.reason)], ": "))
+        views = signatures_on(source.desk, source.session, ADDENDUM, row.addendum_id, newest=row.version)
+        yield Signatures(tuple(signed(source, view, worded("notes.added")) for view in views))

@@ -1,16 +1,21 @@
 """Parts 5 and 10: scales at the beginning, and how they went on, in a table and a plot with its thresholds."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from clinicdesk.protocols.alerts import alerts_of
 from clinicdesk.protocols.language import Form, Score
+from clinicdesk.protocols.scores import Changed
 from clinicdesk.reports.record import Block, Cell, Chart, Head, Line, Mark, Note, Part, Point, Table
-from clinicdesk.reports.said import NOTHING, joined, plain, worded
+from clinicdesk.reports.said import Said, joined, plain, worded
+from clinicdesk.reports.scaling import span
+from clinicdesk.services.outcomes import Number, Scale, Taken, beginning, change_from, outcomes_page
+from clinicdesk.services.reading_values import THOUSAND
 from clinicdesk.services.record_parts.forms import blocks_of, sheet_blocks
 from clinicdesk.services.record_parts.source import Sheet, Source
+from clinicdesk.services.sheet_pages import whom
 
-_COLUMNS = (("scale", 30), ("at", 14), ("result", 32), ("change", 24))
+_COLUMNS = (("scale", 27), ("at", 14), ("result", 27), ("change", 32))
 _PLOTTED = 2
 """A line needs two points."""
 
@@ -27,10 +32,11 @@ def followup(source: Source) -> Part:
     firsts = {sheet.filled.sheet_id for sheet in _firsts(source)}
     later = tuple(sheet for sheet in source.of("scales") if sheet.filled.sheet_id not in firsts)
     blocks: list[Block] = []
-    table = _over_time(source)
+    followed = _followed(source)
+    table = _over_time(source, followed)
     if table.rows:
         blocks.append(table)
-        blocks += _plots(source)
+        blocks += _plots(source, followed)
         blocks.append(Note(worded("records.uncontrolled")))
     blocks += [block for sheet in later for block in (*sheet_blocks(source, sheet), *_alerts(sheet))]
     blocks += blocks_of(source, source.of("followup"))
@@ -65,24 +71,61 @@ def _totals(form: Form) -> tuple[Score, ...]:
     return tuple(score for score in form.scores if score.kind == "sum")
 
 
-def _over_time(source: Source) -> Table:
+def _over_time(source: Source, followed: Mapping[str, Scale]) -> Table:
     rows = []
-    for sheets in _by_form(source).values():
-        before: Decimal | None = None
+    for code, sheets in _by_form(source).items():
+        first = _beginning(sheets, followed.get(code))
         for sheet in sheets:
             score = _totals(sheet.filled.form)[0]
             said = sheet.texts.scored(sheet.filled.form, score, sheet.filled.scores.scores[score.id])
-            value = _number(sheet, score)
-            change = NOTHING
-            if before is not None and value is not None:
-                change = plain(f"{value - before:+}".replace("-", "\u2212"))
+            begins = first is not None and first.sheet_id == sheet.filled.sheet_id
+            change = worded("records.first") if begins else _change_said(change_from(first, _taken(sheet)))
             rows.append((
-                Cell(sheet.texts.title), Cell(plain(source.when(sheet.filled.taken_at))), Cell(said),
-                Cell(change if before is not None else worded("records.first")),
+                Cell(sheet.texts.title), Cell(plain(source.when(sheet.filled.taken_at))), Cell(said), Cell(change),
             ))  # fmt: skip
-            before = value if value is not None else before
     heads = tuple(Head(worded(f"records.scales.{name}"), share) for name, share in _COLUMNS)
     return Table(heads, tuple(rows))
+
+
+def _followed(source: Source) -> Mapping[str, Scale]:
+    """The scales of the programme by the code of their form, as the window shows them."""
+    person = whom(source.session, source.person.person_id, source.cohort_id)
+    page = outcomes_page(source.desk, source.session, person)
+    return {scale.read.code: scale for scale in page.scales}
+
+
+def _beginning(sheets: Sequence[Sheet], scale: Scale | None) -> Taken | None:
+    """What changes are counted from; of a scale that no programme follows, the first sheet."""
+    return beginning(scale) if scale else _taken(sheets[0])
+
+
+def _taken(sheet: Sheet) -> Taken:
+    score = _totals(sheet.filled.form)[0]
+    return Taken(
+        sheet.filled.sheet_id, sheet.filled.taken_at, sheet.filled.read, score,
+        sheet.filled.scores.scores[score.id],
+    )  # fmt: skip
+
+
+def _change_said(change: Changed) -> Said:
+    """«−14, значно краще», and what kind of change it is; as the window says it."""
+    if change.by is None:
+        return worded("records.scales.not_compared")
+    by = number_said(change.by)
+    verdict = by if change.verdict == "plain" else worded(f"outcomes.change.{change.verdict}", by=by)
+    marks = (
+        worded(f"outcomes.mark.{name}.{'yes' if mark else 'no'}")
+        for name, mark in (("reliable", change.reliable), ("meaningful", change.meaningful))
+        if mark is not None
+    )
+    return joined((verdict, *marks), "; ")
+
+
+def number_said(number: Number, *, sign: bool = True) -> Said:
+    """With the comma of the language, a minus as wide as a plus."""
+    text = f"{Decimal(number).normalize():f}".replace("-", "\u2212")
+    text = f"+{text}" if sign and number > 0 else text
+    return Said(text.replace(".", ","), text, ())
 
 
 def _number(sheet: Sheet, score: Score) -> Decimal | None:
@@ -90,30 +133,41 @@ def _number(sheet: Sheet, score: Score) -> Decimal | None:
     return None if value is None or isinstance(value, str | bool) else Decimal(value)
 
 
-def _plots(source: Source) -> Iterator[Chart]:
-    for sheets in _by_form(source).values():
+def _plots(source: Source, followed: Mapping[str, Scale]) -> Iterator[Chart]:
+    for code, sheets in _by_form(source).items():
         score = _totals(sheets[0].filled.form)[0]
         known = [(sheet, number) for sheet in sheets if (number := _number(sheet, score)) is not None]
         if len(known) < _PLOTTED:
             continue
         start = source.day_of(known[0][0].filled.taken_at)
         points = tuple(
-            Point((source.day_of(sheet.filled.taken_at) - start).days, int(number * 1000))
+            Point((source.day_of(sheet.filled.taken_at) - start).days, int(number * THOUSAND))
             for sheet, number in known
         )
+        scale = followed.get(code)
+        first = _beginning(sheets, scale)
+        thresholds = tuple(
+            _thresholds(score, first.number if first else None, scale.cutoff if scale else None)
+        )
+        drawn = [*(one.thousandths / THOUSAND for one in points), *(one.at / THOUSAND for one in thresholds)]
+        low, high = span((score.lowest, score.highest), drawn)
         title = sheets[0].texts.short_title
         yield Chart(
             sheets[0].texts.title, worded("records.days", day=f"{start:%d.%m.%Y}"), (Line(title, points),),
-            thresholds=tuple(_thresholds(score, known[0][1])),
+            thresholds=thresholds, span=(int(low * THOUSAND), int(high * THOUSAND)),
         )  # fmt: skip
 
 
-def _thresholds(score: Score, first: Decimal) -> Iterator[Mark]:
-    """Where a change from the first number would be reliable, and where it would matter."""
-    if score.change is None:
+def _thresholds(score: Score, first: Number | None, cutoff: Number | None) -> Iterator[Mark]:
+    """The programme's own line; where a change from the beginning would be reliable, and where it would matter."""
+    if cutoff is not None:
+        said = worded("outcomes.cutoff", n=number_said(cutoff, sign=False))
+        yield Mark(said, int(cutoff * THOUSAND))
+    if score.change is None or first is None:
         return
     sign = -1 if score.change.better == "down" else 1
     for name in ("reliable", "meaningful"):
         size = getattr(score.change, name)
         if size is not None:
-            yield Mark(worded(f"records.change.{name}", n=str(size)), int((first + sign * size) * 1000))
+            at = int((first + sign * size) * THOUSAND)
+            yield Mark(worded(f"records.change.{name}", n=number_said(size, sign=False)), at)

@@ -1,13 +1,16 @@
 """Whether a smaller paper of one participant is signed: what is signed is sealed, and nothing else is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from clinicdesk.reports.record import Status
+from clinicdesk.reports.record import Cell, Part, Signatures, Status
+from clinicdesk.reports.said import NOTHING, Said, joined, worded
 from clinicdesk.services.notes import filed_notes
 from clinicdesk.services.record_parts.home import discharge_sheet
+from clinicdesk.services.record_parts.note_versions import addenda_about
 from clinicdesk.services.record_parts.phases import Phase, session_phases
 from clinicdesk.services.record_parts.source import Source
-from clinicdesk.services.signed_content import NOTE_ENTRY
+from clinicdesk.services.signed_content import ADDENDUM, NOTE_ENTRY
 from clinicdesk.services.signing import SignatureState, SignatureView, signatures_on
 
 
@@ -17,6 +20,24 @@ def status_of_signatures(found: Sequence[SignatureView], *, amended: bool) -> St
     if SignatureState.VALID in states:
         return "amended" if amended else "signed"
     return "void" if SignatureState.VOID in states else "draft"
+
+
+def holds_void(parts: Iterable[Part]) -> bool:
+    """Whether a signature among what these parts show does not hold."""
+    blocks = (block for part in parts for block in part.blocks if isinstance(block, Signatures))
+    return any(row.state == "void" for block in blocks for row in block.rows)
+
+
+def void_said(source: Source, kind: str, record_id: str) -> Said:
+    """The word beside what a signature that does not hold is over; nothing where each holds."""
+    found = signatures_on(source.desk, source.session, kind, record_id, newest=0)
+    void = any(one.state is SignatureState.VOID for one in found)
+    return worded("print.status.void") if void else NOTHING
+
+
+def marked(cell: Cell, void: Said) -> Cell:
+    """The cell with that word; as it is where there is none."""
+    return cell if void.blank else replace(cell, said=joined((cell.said, void), "; "), alert="red")
 
 
 def status_of_part(source: Source, kind: str) -> Status:
@@ -33,19 +54,27 @@ def status_of_part(source: Source, kind: str) -> Status:
         found += _notes(source)
     if found and set(found) <= {"signed", "amended"}:
         return "amended" if "amended" in found else "signed"
-    return "void" if "void" in found else "draft" if kind == "event" else "extract"
+    return "void" if "void" in found else "draft"
 
 
 def _notes(source: Source) -> list[Status]:
     """Of the group's notes about the talks after a dose, as this person's record prints them."""
     if source.pinned is None:
         return []
-    phases = session_phases(source.pinned.definition)
-    return [
-        status_of_signatures(
-            signatures_on(source.desk, source.session, NOTE_ENTRY, note.entry_id, newest=note.version),
-            amended=note.version > 1,
-        )
-        for note in filed_notes(source.session, source.person.person_id, private=source.wish.private)
-        if phases.get(note.session_code) == "integration" and note.presence != "absent"
-    ]
+    phases, found = session_phases(source.pinned.definition), []
+    for note in filed_notes(source.session, source.person.person_id, private=source.wish.private):
+        if phases.get(note.session_code) != "integration" or note.presence == "absent":
+            continue
+        added = addenda_about(source.session, note.note_id, ("", source.person.person_id))
+        signed = [
+            (NOTE_ENTRY, note.entry_id, note.version),
+            *((ADDENDUM, one.addendum_id, 1) for one in added),
+        ]
+        found += [
+            status_of_signatures(
+                signatures_on(source.desk, source.session, kind, record_id, newest=version),
+                amended=note.version > 1,
+            )
+            for kind, record_id, version in signed
+        ]
+    return found

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from clinicdesk.services.signing import SignatureView
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.notes.note_acts import NoteActs
-from clinicdesk.ui.notes.words import in_the_way
+from clinicdesk.ui.notes.words import in_the_way, signature_words
 from clinicdesk.ui.notes.writing import NoteWriting
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
@@ -100,16 +99,10 @@ class NoteFoot(Card):
         if not writes and page.note and not self._said[0]:
             self.mark.setText(say(f"notes.standing_now.{page.note.state}"))
             restyle(self.mark, tone="crit" if page.note.state == "void" else "quiet")
-            self.safety.setText(" · ".join(self._signed(view) for view in page.note.signatures))
+            self.safety.setText(
+                " · ".join(signature_words(self._around, view) for view in page.note.signatures)
+            )
             self.safety.setVisible(bool(page.note.signatures))
-
-    def _signed(self, view: SignatureView) -> str:
-        """Name, role, meaning and time of one signature (21 CFR 11.50), and what is wrong with it."""
-        say = self._around.say
-        roles = ", ".join(say(f"common.role.{role}") for role in view.signer_role.split())
-        at = self._around.signed_moment(view.signed_at)
-        said = f"{view.signer_name} ({roles}), {say(f'signing.{view.meaning}')}, {at}"
-        return f"{said}: {view.issue.sentence(self._around.language.code)}" if view.issue else said
 
     def _lay_out(self) -> None:
         self._row = row = QHBoxLayout()

@@ -29,7 +29,7 @@ from clinicdesk.ui.notes.note_marks import NoteMark
 from clinicdesk.ui.notes.presence_row import PresenceRow
 from clinicdesk.ui.notes.process_card import ProcessCard
 from clinicdesk.ui.notes.text_editor import NoteEditor
-from clinicdesk.ui.notes.words import STATE_CHIPS, banner_of, short_name, title_of
+from clinicdesk.ui.notes.words import STATE_CHIPS, addendum_words, banner_of, is_void, short_name, title_of
 from clinicdesk.ui.notes.writing import NoteWriting
 from clinicdesk.ui.question_verbs import QuestionVerbs
 from clinicdesk.ui.surroundings import Surroundings
@@ -162,10 +162,9 @@ class NoteView(QWidget):
                 else []
             )
             notice.setVisible(bool(added))
-            lines = (
-                f"{one.text}\n{one.author}, {self._around.moment(one.at)}: {one.reason}" for one in added
-            )
-            notice.say(self._around.say("notes.added"), "\n".join(lines))
+            lines = "\n".join(addendum_words(self._around, one) for one in added)
+            kind = "crit" if any(map(is_void, added)) else "sign"
+            notice.say(self._around.say("notes.added"), lines, kind=kind)
 
     def refresh(self) -> None:
         """What follows from the words: standings, strips, what still stands before a signature."""

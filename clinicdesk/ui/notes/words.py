@@ -2,7 +2,8 @@
 
 from clinicdesk.services.attendance import Presence
 from clinicdesk.services.group_notes import EVERYBODY
-from clinicdesk.services.note_pages import NoteMember, NotePage, NoteRow
+from clinicdesk.services.note_pages import AddendumView, NoteMember, NotePage, NoteRow
+from clinicdesk.services.signing import SignatureState, SignatureView
 from clinicdesk.ui.notes.writing import NoteWriting
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -119,3 +120,25 @@ def banner_of(around: Surroundings, writing: NoteWriting) -> tuple[str, str, str
         if shut:
             return say(f"notes.{key}.title"), say(f"notes.{key}.body"), "info"
     return None
+
+
+def signature_words(around: Surroundings, view: SignatureView) -> str:
+    """Name, role, meaning and time of one signature (21 CFR 11.50), and what is wrong with it."""
+    roles = ", ".join(around.say(f"common.role.{role}") for role in view.signer_role.split())
+    at = around.signed_moment(view.signed_at)
+    said = f"{view.signer_name} ({roles}), {around.say(f'signing.{view.meaning}')}, {at}"
+    return f"{said}: {view.issue.sentence(around.language.code)}" if view.issue else said
+
+
+def addendum_words(around: Surroundings, one: AddendumView) -> str:
+    """What was added, by whom, when, why; then its own signature with its state."""
+    signed = (
+        f"{around.say(f'notes.signature.{view.state}')}: {signature_words(around, view)}"
+        for view in one.signatures
+    )
+    return "\n".join((one.text, f"{one.author}, {around.moment(one.at)}: {one.reason}", *signed))
+
+
+def is_void(one: AddendumView) -> bool:
+    """Whether a signature under an addendum does not hold."""
+    return any(view.state is SignatureState.VOID for view in one.signatures)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from clinicdesk.protocols.scores import Changed
-from clinicdesk.reports.scaling import edges
+from clinicdesk.reports.scaling import span
 from clinicdesk.ui.cohorts.words import long_day, short_day
 from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.forms.score_words import value_of, why_withheld
@@ -45,23 +45,9 @@ def signed(around: Surroundings, number: int | Decimal) -> str:
     return f"+{words}" if number > 0 else words
 
 
-def verdict(change: Changed) -> str:
-    """What may be said of a change: none, plain, unsure, same, or better/worse, much where it matters in a life."""
-    if change.by is None:
-        return "none"
-    if change.way is None:
-        return "plain"
-    if change.way == "same":
-        return "same"
-    known = [one for one in (change.reliable, change.meaningful) if one is not None]
-    if change.reliable is False or (known and not any(known)):
-        return "unsure"
-    return f"much_{change.way}" if change.meaningful else change.way
-
-
 def change_words(around: Surroundings, change: Changed) -> str:
     """«−14, значно краще»; "" where nothing can be said."""
-    said = verdict(change)
+    said = change.verdict
     if change.by is None:
         return ""
     by = signed(around, change.by)
@@ -71,7 +57,7 @@ def change_words(around: Surroundings, change: Changed) -> str:
 def change_tone(change: Changed) -> str:
     """The ink of those words; they say the same without it."""
     tones = {"much_better": "ok_ink", "better": "ok_ink", "much_worse": "crit_ink", "worse": "crit_ink"}
-    return tones.get(verdict(change), "ink2")
+    return tones.get(change.verdict, "ink2")
 
 
 def marks_words(around: Surroundings, change: Changed) -> str:
@@ -185,12 +171,8 @@ def inside(share: float) -> float:
 
 def axis_of(scale: "Scale | CohortScale", numbers: list[float]) -> tuple[float, float]:
     """The whole range a scale can have, so that a small change looks small; else a round one around its numbers."""
-    one = scale.score
-    if one.lowest is not None and one.highest is not None:
-        return float(one.lowest), float(one.highest)
     cut = [] if scale.cutoff is None else [float(scale.cutoff)]
-    low, high, _ = edges([*numbers, *cut] or [0.0, 1.0], 5.0)
-    return low, high
+    return span((scale.score.lowest, scale.score.highest), [*numbers, *cut])
 
 
 def cutoff_of(around: Surroundings, scale: "Scale | CohortScale") -> tuple[float, str] | None:
