@@ -208,6 +208,8 @@ class Verdict(Part):
     id: Id
     when: Rule | None = None
     """None: everything else."""
+    reasoned: bool = False
+    """Whoever signs over it sees what it comes from, each finding by name, and says why in the form."""
 
 
 class Score(Part):
@@ -299,6 +301,8 @@ class Form(Definition):
     checks: tuple[Check, ...] = ()
     scores: tuple[Score, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    suspends: Rule | None = None
+    """Answers that stop a sign-off about the person by themselves, though it is not over this form: what is new."""
     example: Example | None = None
 
 

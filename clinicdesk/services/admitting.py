@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session as DbSession
 from clinicdesk.errors import Issue
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.responses import Response
+from clinicdesk.protocols.findings import Found, findings_of
 from clinicdesk.protocols.values import Fact
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach
@@ -22,7 +23,7 @@ from clinicdesk.services.dosing_day import (
     running_day,
     standing_deferral,
 )
-from clinicdesk.services.sheets import lacking_in, sheets_of_session
+from clinicdesk.services.sheets import FilledForm, filled_form, sheets_of_session
 from clinicdesk.services.signed_steps import newest_by_step, signed_facts
 from clinicdesk.services.views import Actor
 from clinicdesk.words import Phrase
@@ -30,7 +31,10 @@ from clinicdesk.words import Phrase
 
 @dataclass(frozen=True, slots=True)
 class CheckDone:
-    """A form of the day that an admission leans on. `sheet_id` "" while it is not filled; `field`: what it lacks."""
+    """A form of the day that an admission leans on. `sheet_id` "" while it is not filled; `field`: what it lacks.
+
+    `found`: what of `filled` wants the reason of whoever signs.
+    """
 
     step: str
     title: Phrase
@@ -38,6 +42,8 @@ class CheckDone:
     signed: bool
     lacking: int = 0
     field: str = ""
+    filled: FilledForm | None = None
+    found: tuple[Found, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -90,8 +96,12 @@ def _check(
     title = day.pinned.named(f"step.{step}")
     if row is None:
         return CheckDone(step, title, "", signed=False)
-    lacking = lacking_in(desk, session, [row])
-    return CheckDone(step, title, row.response_id, signed, len(lacking), lacking[0][1] if lacking else "")
+    filled = filled_form(desk, session, row)
+    lacking = filled.missing
+    return CheckDone(
+        step, title, row.response_id, signed, len(lacking), lacking[0] if lacking else "", filled,
+        findings_of(filled.form, filled.scores),
+    )  # fmt: skip
 
 
 def _in_the_way(

@@ -18,7 +18,8 @@ from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.person_rows import details_of_all
 from clinicdesk.services.programmes import programme_if_any
-from clinicdesk.services.suspending import bears_on, changed_health, refuses
+from clinicdesk.services.sheets import values_in
+from clinicdesk.services.suspending import bears_on, changed_health, is_news, refuses
 from clinicdesk.words import LANGUAGES, Key, Phrase, say
 
 
@@ -73,13 +74,21 @@ def _forms(desk: Desk, session: Session, signed: Clearance) -> Iterator[Changed]
     for row in rows:
         read = kept(session, row.form_digest)
         form = read.definition
-        if isinstance(form, Form) and bears_on(desk, session, row, form, signed):
+        if isinstance(form, Form) and bears_on(
+            desk, session, row, form, signed, news=_is_news(session, row, form)
+        ):
             title = Phrase(
                 read.code, {code: said.get("title", read.code) for code, said in read.phrases.items()}
             )
             key = "screening.changed.recorded" if row.version == 1 else "screening.changed.amended"
             words = {code: say(code, key, form=title) for code in LANGUAGES}
             yield Changed(row.recorded_at, words, row.reason, row.event_seq)
+
+
+def _is_news(session: Session, row: Response, form: Form) -> bool:
+    former = session.get(Response, row.supersedes) if row.supersedes and form.suspends else None
+    before = values_in(session, former, form) if former else {}
+    return form.suspends is not None and is_news(form, values_in(session, row, form), before)
 
 
 def _consents(desk: Desk, session: Session, signed: Clearance) -> Iterator[Changed]:

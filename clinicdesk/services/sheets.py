@@ -112,7 +112,7 @@ def record_form(
         keep(desk, work, read)
         work.add(row, *answer_rows(desk, row, definition, checked), *kept_files)
         oblige(desk, work, dues_of_sheet(desk, row, read, score(definition, checked.values, facts)))
-        suspend_by_sheet(desk, work, row, definition)
+        suspend_by_sheet(desk, work, row, definition, values=checked.values, before={})
     return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=row.response_id)
 
 
@@ -143,7 +143,8 @@ def amend_form(
         work.add(*kept_files)
         follow_alerts(desk, work, amended)
         settle(desk, work, [f"incident:{sheet_id}"], done_by=sheet_id)
-        suspend_by_sheet(desk, work, row, amended.form, reason=reason)
+        said, told = amended.checked.values, amended.values_before
+        suspend_by_sheet(desk, work, row, amended.form, values=said, before=told, reason=reason)
     return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=sheet_id)
 
 
@@ -158,6 +159,7 @@ class Amended:
     read: Read
     form: Form
     checked: Checked
+    values_before: Mapping[str, Value]
     scores: ScoreSheet
     scores_before: ScoreSheet
 
@@ -203,7 +205,7 @@ def corrected_sheet(
     )  # fmt: skip
     return Amended(
         row, former, tuple(answer_rows(desk, row, definition, checked)), tuple(before), read, definition, checked,
-        score(definition, checked.values, facts), score(definition, values_before, facts),
+        values_before, score(definition, checked.values, facts), score(definition, values_before, facts),
     )  # fmt: skip
 
 

@@ -6,10 +6,12 @@ from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.consents import Consent
 from clinicdesk.models.responses import Response
 from clinicdesk.models.unit_of_work import Work
+from clinicdesk.protocols.answers import facts_of
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.protocols.programme_language import Programme
-from clinicdesk.protocols.rules import paths_of
+from clinicdesk.protocols.rules import paths_of, truth
+from clinicdesk.protocols.values import Values
 from clinicdesk.services.clearance_state import standing_decisions, suspend
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import programme_if_any
@@ -19,12 +21,15 @@ HEALTH = ("diagnoses", "medicines", "allergies")
 """The parts of a card that a decision leans on."""
 
 
-def suspend_by_sheet(desk: Desk, work: Work, row: Response, form: Form, *, reason: str = "") -> None:
+def suspend_by_sheet(
+    desk: Desk, work: Work, row: Response, form: Form, *, values: Values, before: Values, reason: str = ""
+) -> None:
     """Inside the act that writes a version of a filled form: the decisions it bears on stop."""
     if not row.person_id:
         return
-    rows = standing_decisions(work.session, row.person_id)
-    suspend(desk, work, [one for one in rows if bears_on(desk, work.session, row, form, one)], reason=reason)
+    rows, news = standing_decisions(work.session, row.person_id), is_news(form, values, before)
+    bearing = [one for one in rows if bears_on(desk, work.session, row, form, one, news=news)]
+    suspend(desk, work, bearing, reason=reason)
 
 
 def suspend_by_card(
@@ -61,8 +66,21 @@ def changed_health(before: PersonDetails, after: PersonDetails) -> tuple[str, ..
     return tuple(changed)
 
 
-def bears_on(desk: Desk, session: Session, row: Response, form: Form, decision: Clearance) -> bool:
-    """Whether a version of a form takes a decision back until somebody looks again."""
+def is_news(form: Form, values: Values, before: Values) -> bool:
+    """Whether a version says what the form calls news, and the version before did not say just the same."""
+    if form.suspends is None or truth(form.suspends, facts_of(form, values)) is not True:
+        return False
+    named = {path.partition(".")[0] for path in paths_of(form.suspends)}
+    now, then = (
+        {key: said[key] for key in said if key.partition(".")[0] in named} for said in (values, before)
+    )
+    return now != then
+
+
+def bears_on(
+    desk: Desk, session: Session, row: Response, form: Form, decision: Clearance, *, news: bool
+) -> bool:
+    """Whether a version of a form takes a decision back until somebody looks again; `news`: see `is_news`."""
     if row.response_id == decision.screening_id:
         return True
     pinned = programme_if_any(desk, session, decision.cohort_id)
@@ -70,7 +88,7 @@ def bears_on(desk: Desk, session: Session, row: Response, form: Form, decision: 
         # An incident is about the session: begun by an act, it is completed in the days after. An event is news.
         return row.version == 1 or pinned is None or row.form not in _of_sessions(pinned.definition)
     here = row.cohort_id in {"", decision.cohort_id}
-    return here and pinned is not None and row.form in leaned_on(pinned.definition)
+    return here and pinned is not None and (news or row.form in leaned_on(pinned.definition))
 
 
 def leaned_on(programme: Programme) -> frozenset[str]:
