@@ -35,6 +35,12 @@ def form_page(form: Form, phrases: Phrases, language: str) -> Iterator[str]:
         facts = score_facts(form)
         for score in form.scores:
             yield from _score(score, facts[score.id], phrases, words)
+    yield from _called_for(form, phrases, words)
+
+
+def _called_for(form: Form, phrases: Phrases, words: RuleWords) -> Iterator[str]:
+    """What its answers bring about: a stop of the clearance, alerts."""
+    language = words.language
     if form.suspends:
         yield ""
         yield say(language, "forms.suspends", rule=words.sentence(form.suspends))

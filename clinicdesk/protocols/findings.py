@@ -1,4 +1,4 @@
-"""What a form's verdict comes from, where whoever signs must say why: the answers, and the questions for the reason."""
+"""What a form's verdict comes from, where whoever signs must say why: the answers, and where the reason goes."""
 
 from dataclasses import dataclass
 
