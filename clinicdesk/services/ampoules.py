@@ -305,7 +305,12 @@ def ledger_blocks(session: Session, session_id: str) -> tuple[Issue, ...]:
     missing += sum(len(tuple(unwitnessed(one.portions))) for one in ampoules)
     if missing:
         found.append(Issue("AMP011", "ledger", values={"n": missing}))
-    return (*found, *_stock_left(lines), *_counts_missing(session, session_id, lines), *_differing(session, lines))
+    return (
+        *found,
+        *_stock_left(lines),
+        *_counts_missing(session, session_id, lines),
+        *_differing(session, lines),
+    )
 
 
 def lines_without_witness(session: Session, lines: Iterable[LedgerLine]) -> Iterator[LedgerLine]:
