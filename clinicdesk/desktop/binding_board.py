@@ -321,7 +321,7 @@ def _seen(plan: DosePlan) -> OrderPreview:
     exact = plan.exact_ug / plan.strength_ug_per_ml if plan.strength_ug_per_ml else Decimal(0)
     return OrderPreview(
         _decimal(plan.amount_ug), _decimal(plan.volume_ul), plain(round(exact, 4)), _decimal(plan.cap_ug),
-        plan.issues, beyond=bool(plan.beyond) and not plan.stops,
+        plan.issues, beyond=bool(plan.beyond) and not plan.stops, notes=plan.notes,
     )  # fmt: skip
 
 

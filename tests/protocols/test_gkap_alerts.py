@@ -20,8 +20,8 @@ EDGES = [
 LEVELS = {
     "amber": "sbp_high sbp_over_baseline sbp_very_high dbp_high dbp_very_high pulse_high pulse_low pulse_very_high "
     "spo2_low rr_low rr_high moaas_three news2_medium news2_single nausea headache",
-    "red": "sbp_extreme dbp_extreme pulse_extreme pulse_very_low spo2_very_low rr_very_low rr_very_high moaas_low news2_high "
-    "emergency_symptom",
+    "red": "sbp_extreme dbp_extreme pulse_extreme pulse_very_low spo2_very_low rr_very_low rr_very_high moaas_low "
+    "news2_high emergency_symptom",
 }
 TWICE = [("sbp_very_high", "sbp", 181), ("dbp_very_high", "dbp", 111), ("pulse_very_high", "pulse", 121)]
 EMERGENCIES = ("chest_pain", "dyspnoea", "visual_loss", "seizure", "severe_headache")

@@ -54,7 +54,7 @@ class OrderForm:
             "board.order.preview", mg=number(around, seen.mg), ml=number(around, seen.ml),
             exact=number(around, seen.exact_ml), cap=number(around, seen.cap_mg),
         )  # fmt: skip
-        body = " ".join(issue.sentence(around.language.code) for issue in seen.issues)
+        body = " ".join(issue.sentence(around.language.code) for issue in (*seen.issues, *seen.notes))
         self.preview.say(title, body, kind="warn" if seen.issues else "info")
         self._show_beyond(shown=seen.beyond)
 
@@ -82,7 +82,6 @@ class OrderForm:
         sheet.add_field("route", self.route)
         sheet.add_row({"per_kg": self.per_kg, "mg": self.mg})
         sheet.add_field("infusion_minutes", self.infusion)
-        self.preview.say(moment.around.say("board.order.preview_empty"))
         sheet.add(self.preview)
         sheet.add_field("beyond_reason", self.beyond)
         sheet.add_row({"second_id": self.second, "second_pin": self.second_pin})
@@ -94,10 +93,22 @@ class OrderForm:
         for field in _BEYOND:
             self.sheet.fields[field].setVisible(shown)
 
+    def _show_notes(self) -> None:
+        """Before anything is typed: what binds this order from the beginning."""
+        assert self._moment.verbs.preview is not None
+        try:
+            notes = self._moment.verbs.preview(**self._said()).notes
+        except (Refused, Unavailable):
+            return  # said with the first digit
+        told = " ".join(issue.sentence(self._moment.around.language.code) for issue in notes)
+        self.preview.say(self._moment.around.say("board.order.preview_empty"), told)
+
     def _show_infusion(self) -> None:
         self.sheet.fields["infusion_minutes"].setVisible(self.route.value() == "iv")
         if self.per_kg.text() or self.mg.text():
             self.look()
+        else:
+            self._show_notes()
 
 
 def order_sheet(moment: Moment) -> Sheet:

@@ -44,6 +44,8 @@ class OrderPreview:
     issues: tuple[Issue, ...] = ()
     beyond: bool = False
     """Whether a second name and a reason let it pass."""
+    notes: tuple[Issue, ...] = ()
+    """What binds it from the beginning, such as a cap below the programme's range."""
 
 
 @dataclass(frozen=True, slots=True)
