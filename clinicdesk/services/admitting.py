@@ -23,6 +23,7 @@ from clinicdesk.services.dosing_day import (
     running_day,
     standing_deferral,
 )
+from clinicdesk.services.memberships import left_issues
 from clinicdesk.services.sheets import FilledForm, filled_form, sheets_of_session
 from clinicdesk.services.signed_steps import newest_by_step, signed_facts
 from clinicdesk.services.views import Actor
@@ -110,6 +111,7 @@ def _in_the_way(
     """What `clearances.admit` would refuse, but for the forms of the day and their signature."""
     decision = newest_clearance(session, person_id, day.cohort_id)
     found = [] if decision is not None and standing_of(desk, decision).valid else [Issue("CLR010", "person")]
+    found += left_issues(session, day.cohort_id, person_id)
     if standing_deferral(session, day.session_id, person_id):
         found.append(Issue("CLR014", "person"))
     return (*found, *(issue for opens in day.opened_by for issue in gate_issues(day, opens, facts)))

@@ -27,6 +27,7 @@ from clinicdesk.services.dosing_day import (
     standing_orders,
 )
 from clinicdesk.services.due_sets import doses_of
+from clinicdesk.services.memberships import left_issues
 from clinicdesk.services.readiness import readiness_of
 from clinicdesk.services.session_clock import session_now
 
@@ -66,8 +67,8 @@ def check_dose(
 ) -> Allowed:
     """Refused with everything in the way.
 
-    SES005, DAY001, VIT007 · DOS015 (had left by then) · CLR014 (deferred) · DOS001 (not admitted) ·
-    DAY003/DAY004 (the gate before the dose) · RDY002/RDY003 (no go) · DOS012 (a red alarm nobody has answered,
+    SES005, DAY001, VIT007 · DOS015 (had left by then) · COH045 (out of the cohort) · CLR014 (deferred) ·
+    DOS001 (not admitted) ·    DAY003/DAY004 (the gate before the dose) · RDY002/RDY003 (no go) · DOS012 (a red alarm nobody has answered,
     unless `despite`) · DOS002 (the order is gone) · ORD005/009/010/015 (no longer inside clearance or window) ·
     DOS003/DOS004 (time) · DOS005 (volumes) · DOS006/DOS007 (the ampoule) · AMP001.
     """
@@ -79,6 +80,7 @@ def check_dose(
     orders = standing_orders(session, session_id, person_id)
     order = next((one for one in orders if one.id == draught.order_row and one.ordinal == len(doses)), None)
     issues = gone_issues(session, session_id, person_id, at=draught.given_at)
+    issues += left_issues(session, day.cohort_id, person_id, at=draught.given_at)
     issues += _person_issues(desk, session, day, person_id)
     if not despite and (alarms := red_alarms(session, session_id, person_id)):
         issues.append(Issue("DOS012", "despite", values={"n": len(alarms)}))

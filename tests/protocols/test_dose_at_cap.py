@@ -52,9 +52,8 @@ def test_it_is_said_where_a_cap_binds(kg: str, cap: str, notes: tuple[str, ...])
 
 def test_it_is_said_before_anything_is_typed_and_not_of_a_booster() -> None:
     empty = plan_dose(RULE, Wanted("im", 80_000), Bounds(dose_cap_mg=Decimal(35)))
-    assert [one.sentence("en") for one in empty.notes] == [
-        "The dose cap of 35 mg lies below the programme’s least dose for this weight, 40 mg. "
-        "35 mg is an ordinary order, without a second name."
+    assert [(one.code, str(one.values["cap"]), str(one.values["least"])) for one in empty.notes] == [
+        ("ORD045", "35", "40")
     ]
     booster = Bounds(ordinal=1, dose_cap_mg=Decimal(35), given_ug=20_000, since_minutes=12)
     assert plan_dose(RULE, Wanted("im", 80_000, mg=Decimal(10)), booster).notes == ()

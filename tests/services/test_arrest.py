@@ -1,8 +1,5 @@
 """Apnoea, arrest and a saturation of 48 are recorded: asked about once, red at once, passed on when nobody comes."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from clinicdesk.errors import Refused
@@ -11,23 +8,10 @@ from clinicdesk.services.alert_answers import escalate_alerts
 from clinicdesk.services.board import board_of
 from clinicdesk.services.board_views import AlertView
 from clinicdesk.services.days import days_of
-from tests.support.clinic import Clinic, copy_clinic
-from tests.support.dosing_day import QUIET, DosingDay, begin, build_day, copy_day
+from tests.support.dosing_day import QUIET, DosingDay
 
 
-@pytest.fixture(scope="module")
-def built(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Clinic:
-    return build_day(copy_clinic(built_clinic, tmp_path_factory.mktemp("arrest") / "clinic"))
-
-
-@pytest.fixture
-def day(built: Clinic, tmp_path: Path) -> Iterator[DosingDay]:
-    clinic = copy_day(built, tmp_path / "clinic")
-    yield begin(clinic)
-    clinic.close()
-
-
-def record(day: DosingDay, *, confirmed: bool = True, **changed: str) -> None:
+def record(day: DosingDay, changed: dict[str, str], *, confirmed: bool = True) -> None:
     vitals.record_reading(
         day.desk, day.nurse, session_id=day.session_id, person_id=day.person, values=QUIET | changed,
         taken_at=day.clinic.clock.now(), confirmed=confirmed,
@@ -59,9 +43,9 @@ def test_what_an_arrest_looks_like_is_recorded_and_red(
 ) -> None:
     """Proves: REQ-VIT-045. “Such a value is impossible”: no record, no alarm."""
     with pytest.raises(Refused) as asked:
-        record(day, confirmed=False, **{field: value})
+        record(day, {field: value}, confirmed=False)
     assert [(one.code, one.field) for one in asked.value.issues] == [("ANS019", field)]
-    record(day, **{field: value})
+    record(day, {field: value})
     raised = alerts(day)[alert]
     assert (raised.level, raised.answered_at) == ("red", None)
     kept = people.open_chart(day.desk, day.nurse, day.person).readings[0]
@@ -69,7 +53,7 @@ def test_what_an_arrest_looks_like_is_recorded_and_red(
 
 
 def test_an_arrest_nobody_answers_is_passed_on(day: DosingDay) -> None:
-    record(day, pulse="0", rr="0")
+    record(day, {"pulse": "0", "rr": "0"})
     day.wait(0.1)
     escalate_alerts(day.desk, day.nurse, day.session_id)
     passed = {name for name, one in alerts(day).items() if one.escalated_at is not None}

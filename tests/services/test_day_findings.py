@@ -1,27 +1,12 @@
 """What the day's check finds is not passed over: news stops the clearance, a finding wants a reason."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from clinicdesk.errors import Refused
 from clinicdesk.services import clearances, sheets
 from clinicdesk.services.admitting import see_admission
-from tests.support.clinic import PASSWORDS, Clinic, copy_clinic
-from tests.support.dosing_day import DosingDay, begin, build_day, copy_day, day_answers
-
-
-@pytest.fixture(scope="module")
-def built(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Clinic:
-    return build_day(copy_clinic(built_clinic, tmp_path_factory.mktemp("found") / "clinic"))
-
-
-@pytest.fixture
-def day(built: Clinic, tmp_path: Path) -> Iterator[DosingDay]:
-    clinic = copy_day(built, tmp_path / "clinic")
-    yield begin(clinic)
-    clinic.close()
+from tests.support.clinic import PASSWORDS
+from tests.support.dosing_day import DosingDay, day_answers
 
 
 def decision(day: DosingDay) -> clearances.ClearanceView:

@@ -1,27 +1,11 @@
 """An order at the lead's own cap, through the service: no second physician, no incident, and the dose is given."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from sqlalchemy import select
 
 from clinicdesk.models.responses import Response
 from clinicdesk.services import clearances, sheets
-from tests.support.clinic import PASSWORDS, Clinic, copy_clinic
-from tests.support.dosing_day import DosingDay, begin, build_day, copy_day
-
-
-@pytest.fixture(scope="module")
-def built(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Clinic:
-    return build_day(copy_clinic(built_clinic, tmp_path_factory.mktemp("cap") / "clinic"))
-
-
-@pytest.fixture
-def day(built: Clinic, tmp_path: Path) -> Iterator[DosingDay]:
-    clinic = copy_day(built, tmp_path / "clinic")
-    yield begin(clinic)
-    clinic.close()
+from tests.support.clinic import PASSWORDS
+from tests.support.dosing_day import DosingDay
 
 
 def test_the_leads_cap_is_an_ordinary_order(day: DosingDay) -> None:

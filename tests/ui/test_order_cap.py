@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue
 from clinicdesk.security.roles import Role
+from clinicdesk.ui.board.sheets_dose import OrderForm
 from clinicdesk.words import Number
 from tests.support import board_days as days
 from tests.support.board_stage import board_on
@@ -27,9 +28,11 @@ def test_a_cap_that_binds_is_said_before_the_first_digit(
     page = board_on(made, days.nobody_dosed(), size=size)
     page.select("p-1062")
     page.acts.do("order")
-    notice = made.sheet().form.preview
+    form = made.sheet().form  # type: ignore[attr-defined]
+    assert isinstance(form, OrderForm)
+    notice = form.preview
     assert notice.body.text() == BOUND.sentence(language)
     assert problems_of(made.sheet(), cells=False) == []
     made.type_into("mg", "35")
-    made.sheet().form.look()
+    form.look()
     assert BOUND.sentence(language) in notice.body.text()
