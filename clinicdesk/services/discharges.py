@@ -30,9 +30,11 @@ from clinicdesk.services.dosing_day import (
     standing_deferral,
 )
 from clinicdesk.services.due_sets import doses_of
+from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.signed_content import DISCHARGE, content_of_rows
 from clinicdesk.services.signing import Meaning
+from clinicdesk.services.transfers import dues_of_transfer
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.services.witnessing import own_hand
 
@@ -88,7 +90,10 @@ def send_to_hospital(
     desk: Desk, actor: Actor, *, session_id: str, person_id: str, leaving: Leaving, why: str, pin: str = "",
     password: str = "",
 ) -> Changes:  # fmt: skip
-    """To hospital, dosed or not: whereto and why. Refused SES005, DAY001, VIT007, DIS005, DIS006, DIS008, DIS011."""
+    """To hospital, dosed or not: whereto and why; the event is then asked for. Refused SES005, DAY001, VIT007, DIS….
+
+    DIS005 (time), DIS006 (left already), DIS008 (why), DIS011 (too long).
+    """
     with desk.database.read() as session:
         here = _here(desk, session, actor, session_id=session_id, person_id=person_id, leaving=leaving)
     if not why.strip():
@@ -98,7 +103,9 @@ def send_to_hospital(
     row = _row(desk, actor, here, person_id, outcome="hospital", leaving=leaving)
     row.unmet = canonical([one.id for one in here.state.unmet]).decode()
     row.exception_reason = why.strip()
-    return _write(desk, actor, row, pin=pin, password=password)
+    with desk.database.read() as session:
+        dues = tuple(dues_of_transfer(desk, session, here.day, row))
+    return _write(desk, actor, row, pin=pin, password=password, dues=dues)
 
 
 @verb(Permission.DISCHARGE_PEOPLE)
@@ -232,7 +239,7 @@ def _row(
 
 def _write(
     desk: Desk, actor: Actor, row: Discharge, *, pin: str, password: str, former: Discharge | None = None,
-    session_id: str | None = None,
+    session_id: str | None = None, dues: tuple[Due, ...] = (),
 ) -> Changes:  # fmt: skip
     signed_in = row.session_id if session_id is None else session_id
     pen = own_hand(desk, actor, session_id=signed_in, pin=pin, password=password)
@@ -245,4 +252,5 @@ def _write(
             work.add(row)
         work.add(pen.sign(DISCHARGE, row.discharge_id, version=row.version, content=content_of_rows(row),
                           meaning=Meaning.RESPONSIBLE, reason=row.reason))  # fmt: skip
-    return desk.changes(Topic.DOSING, subject=row.person_id)
+        oblige(desk, work, dues)
+    return desk.changes(Topic.DOSING, Topic.TASKS, subject=row.person_id)

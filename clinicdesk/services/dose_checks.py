@@ -68,8 +68,9 @@ def check_dose(
     """Refused with everything in the way.
 
     SES005, DAY001, VIT007 · DOS015 (had left by then) · COH045 (out of the cohort) · CLR014 (deferred) ·
-    DOS001 (not admitted) ·    DAY003/DAY004 (the gate before the dose) · RDY002/RDY003 (no go) · DOS012 (a red alarm nobody has answered,
-    unless `despite`) · DOS002 (the order is gone) · ORD005/009/010/015 (no longer inside clearance or window) ·
+    DOS001 (not admitted) · DAY003/DAY004 (the gate before the dose) · RDY002/RDY003 (no go) ·
+    DOS012 (a red alarm nobody has answered, unless `despite`) · DOS002 (the order is gone) ·
+    ORD005/009/010/015 (no longer inside clearance or window) ·
     DOS003/DOS004 (time) · DOS005 (volumes) · DOS006/DOS007 (the ampoule) · AMP001.
     """
     day = running_day(desk, session, session_id)

@@ -13,6 +13,9 @@ from clinicdesk.security.roles import Role
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.obligations import Due
 
+EVENT = "event"
+"""The group of a form that tells of one."""
+
 
 def dues_of_sheet(desk: Desk, row: Response, read: Read, scores: ScoreSheet) -> Iterator[Due]:
     """A task for each alert that the answers raise."""
@@ -39,9 +42,14 @@ def dues_of_correction(
 
 def deadlines_met(form: Form, row: Response, dues: tuple[Due, ...]) -> Iterator[str]:
     """Deadlines of an event that its newer version has met: a report was sent. Alarms of scales stay with people."""
-    if form.group == "event":
+    if form.group == EVENT:
         every = (f"alert:{row.response_id}:{alert.id}" for alert in form.alerts)
         yield from set(every) - {due.origin for due in dues}
+
+
+def asked_by(form: str, person_id: str) -> str:
+    """The cause of a task that a form of this code about somebody settles when it is recorded."""
+    return f"{EVENT}:{form}:{person_id}"
 
 
 def _due(desk: Desk, row: Response, read: Read, alert: Alert) -> Due:

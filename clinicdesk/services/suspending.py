@@ -15,8 +15,8 @@ from clinicdesk.protocols.values import Values
 from clinicdesk.services.clearance_state import standing_decisions, suspend
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import programme_if_any
+from clinicdesk.services.sheet_alerts import EVENT
 
-EVENT = "event"
 HEALTH = ("diagnoses", "medicines", "allergies")
 """The parts of a card that a decision leans on."""
 
