@@ -172,7 +172,7 @@ class _Day:
 
     def give(
         self, *, person_id: str, order_row: str, ampoule_id: str, drawn: str, given: str, pin: str, witness_id: str,
-        witness_pin: str, emergency: str, despite: str = "",
+        witness_pin: str, emergency: str, despite: str = "", in_raid: bool = False,
     ) -> Changes:  # fmt: skip
         """Given by the actor, witnessed by another."""
         with self._desk.database.read() as session:
@@ -181,7 +181,7 @@ class _Day:
             self._desk, self._actor, session_id=self._session(), person_id=person_id, order_row=order_row,
             ampoule_id=ampoule_id, drawn_ul=thousandths(drawn, "drawn"), given_ul=thousandths(given, "given"),
             given_at=now, pin=pin, witness=self._second(witness_id, witness_pin) if witness_id else None,
-            emergency=emergency, despite=despite,
+            emergency=emergency, despite=despite, in_raid=in_raid,
         )  # fmt: skip
 
     def witness(self, dose_id: str, *, pin: str) -> Changes:

@@ -10,6 +10,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import NO_DOSE, Discharge
 from clinicdesk.models.standing import standing
+from clinicdesk.protocols.phones import normal_phone
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.caseload import check_reach
@@ -69,8 +70,8 @@ def discharge_home(
     """Home: every criterion is met, or a physician writes down why those that allow it are passed over.
 
     Raises Refused SES005, DAY001, VIT007, DIS001 (not met, no exception possible), DIS002 (not met: only a
-    physician, with a reason), DIS003 (recovery and discharge are not signed), DIS004 (escort), DIS005 (time), DIS006
-    (left already), DIS007 (not dosed), DIS011 (too long), WIT005, PIN…, KEY….
+    physician, with a reason), DIS003 (recovery and discharge are not signed), DIS004/DIS045 (escort), DIS005 (time),
+    DIS006 (left already), DIS007 (not dosed), DIS011 (too long), WIT005, PIN…, KEY….
     """
     with desk.database.read() as session:
         here = _here(desk, session, actor, session_id=session_id, person_id=person_id, leaving=leaving)
@@ -137,7 +138,7 @@ def amend_discharge(
 ) -> Changes:  # fmt: skip
     """Another time or escort beside the old one, signed; after the close by password. How they left stays.
 
-    Raises Refused DIS010 (no such record), DSK004, DSK005, DIS004, DIS005, DIS012, PIN…, KEY….
+    Raises Refused DIS010 (no such record), DSK004, DSK005, DIS004, DIS005, DIS012, DIS045, PIN…, KEY….
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -156,7 +157,7 @@ def amend_discharge(
         raise Refused(Issue("DIS005", "left_at"))
     if sitting.ended_at is not None and at > sitting.ended_at:
         raise Refused(Issue("DIS012", "left_at"))
-    if former.outcome in {"home", "exception"} and (issues := _escort(leaving)):
+    if issues := _escort(leaving) if former.outcome in {"home", "exception"} else _phone(leaving):
         raise Refused(*issues)
     row = Discharge(
         id=desk.ids.new(), discharge_id=discharge_id, version=former.version + 1,
@@ -222,7 +223,14 @@ def _too_long(field: str, text: str) -> list[Issue]:
 
 def _escort(leaving: Leaving) -> list[Issue]:
     said = {"escort_name": leaving.escort_name, "escort_phone": leaving.escort_phone}
-    return [Issue("DIS004", name) for name, text in said.items() if not text.strip()]
+    issues = [Issue("DIS004", name) for name, text in said.items() if not text.strip()]
+    return issues + _phone(leaving)
+
+
+def _phone(leaving: Leaving) -> list[Issue]:
+    """What was typed as a telephone can be one; nothing is nothing."""
+    typed = leaving.escort_phone.strip()
+    return [Issue("DIS045", "escort_phone")] if typed and not normal_phone(typed) else []
 
 
 def _row(

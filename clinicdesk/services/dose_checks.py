@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session as DbSession
 
-from clinicdesk.errors import Issue, Refused
+from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import AlertAnswer, AlertRaised, Dose, DoseOrder
 from clinicdesk.models.drugs import DrugProduct
@@ -30,6 +30,7 @@ from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.memberships import left_issues
 from clinicdesk.services.readiness import readiness_of
 from clinicdesk.services.session_clock import session_now
+from clinicdesk.services.session_events import events_of, lasting
 
 UG = 1000
 READING = timedelta(seconds=1)
@@ -111,6 +112,13 @@ def red_alarms(session: DbSession, session_id: str, person_id: str) -> tuple[Ale
             .order_by(AlertRaised.raised_at)
         )
     )  # fmt: skip
+
+
+def raid_issues(session: DbSession, session_id: str, *, at: datetime) -> tuple[Issue, ...]:
+    """DOS045 (ask) at a moment at which the air-raid alarm lasts."""
+    held = (one for one in lasting(events_of(session, session_id)) if one.event.kind == "alarm")
+    within = any(one.event.happened_at <= at and (one.until is None or at < one.until) for one in held)
+    return (Issue("DOS045", "raid", Severity.ASK),) if within else ()
 
 
 def _admission(session: DbSession, session_id: str, person_id: str) -> Admission | None:

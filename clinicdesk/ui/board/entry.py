@@ -138,10 +138,10 @@ class EntryRow(EntryFrame):
         try:
             stored = bool(self.person) and self.typed.store(self.person, taken_at=self._time_text())
         except Unavailable:
-            self.show_mark("failed", self._around.say("board.mark.failed"))
+            self.show_mark("failed", partial(self._around.say, "board.mark.failed"))
             raise
         if stored:
-            self.show_mark("draft", self._around.say("board.mark.draft", at=self._clock_text()))
+            self.show_mark("draft", partial(self._around.say, "board.mark.draft", at=self._clock_text()))
 
     def submit(self) -> None:
         """Enter: record the set; with nothing typed go on; with a question open, that is its answer."""
@@ -186,11 +186,11 @@ class EntryRow(EntryFrame):
             else:
                 self._refuse(problem.issues)
         except Unavailable as problem:
-            self.show_mark("failed", self._around.say("board.mark.failed"))
+            self.show_mark("failed", partial(self._around.say, "board.mark.failed"))
             self.strip.fail(partial(_told, problem, self._around))
         else:
             self._empty()
-            self.show_mark("saved", self._around.say("board.mark.saved", at=self._clock_text()))
+            self.show_mark("saved", partial(self._around.say, "board.mark.saved", at=self._clock_text()))
             self.paint_mark()  # it is on the disk: seen before anything else is done
             self._around.attempt(lambda: self.typed.drop(person, submitted=True))
             self.recorded.emit(person)
@@ -275,7 +275,7 @@ class EntryRow(EntryFrame):
             self._carried = None
         if body:
             self.time.setText(body.get(TAKEN_AT, ""))
-            self.show_mark("draft", self._around.say("board.mark.taken_up"))
+            self.show_mark("draft", partial(self._around.say, "board.mark.taken_up"))
 
     def _carry_air(self) -> None:
         """What the person breathes goes on until somebody changes it, in sight; before it was ever said, nothing."""

@@ -23,5 +23,5 @@ def news2_words(around: Surroundings, reading: BoardReading | None) -> str:
     parts = ", ".join(f"{named[key]} {n}" for key, n in reading.news2_parts.items() if n)
     if reading.news2 is not None:
         return f"NEWS2 {reading.news2}: {parts or 0}."
-    lacking = ", ".join(named[key] for key, n in reading.news2_parts.items() if n is None)
+    lacking = ", ".join(named[key] for key, n in reading.news2_parts.items() if n is None).removesuffix(".")
     return around.say("board.news2.lacks", what=lacking)

@@ -126,6 +126,7 @@ def give_sheet(moment: Moment) -> Sheet:
     ampoule, drawn, given = Choice(elide=True), QLineEdit(), QLineEdit()
     pin, witness, witness_pin = pin_line(), colleagues(moment, apart_from=around.actor.user_id), pin_line()
     alone, emergency, despite = Check(around.say("board.give.alone")), reason_editor(), reason_editor()
+    raid = Check(around.say("board.give.raid_agreed"))
     for one in verbs.ampoules() if verbs.ampoules else ():
         left = around.say("board.give.left", label=one.label, ml=number(around, one.left))
         ampoule.addItem(left if one.opened else one.label, one.ampoule_id)
@@ -141,11 +142,12 @@ def give_sheet(moment: Moment) -> Sheet:
                 ampoule_id=ampoule.value(), drawn=drawn.text(), given=given.text(), pin=pin.text(),
                 witness_id="" if alone.isChecked() else witness.value(), witness_pin=witness_pin.text(),
                 emergency=emergency.toPlainText() if alone.isChecked() else "", despite=despite.toPlainText(),
+                in_raid=raid.isChecked(),
             )  # fmt: skip
         except Refused as problem:
             # An alarm raised since the sheet was opened is answered here as well.
-            if any(one.field == "despite" for one in problem.issues):
-                sheet.fields["despite"].setVisible(True)
+            for field in {"despite", "raid"} & {one.field for one in problem.issues}:
+                sheet.fields[field].setVisible(True)
             raise
         moment.done("board.give.done", **moment.about)
 
@@ -155,6 +157,8 @@ def give_sheet(moment: Moment) -> Sheet:
                                "route": route_words(around, order.route)},
     )  # fmt: skip
     _add_alarms(moment, sheet, despite)
+    begun = any(mark.kind == "alarm" and mark.until is None for mark in moment.board.marks)
+    sheet.add_field("raid", raid).setVisible(begun)
     sheet.add_field("ampoule_id", ampoule)
     sheet.add_row({"drawn": drawn, "given": given})
     sheet.add(Text(around.say("board.give.giver", who=around.actor.name), "strong", wrap=True))

@@ -105,7 +105,8 @@ class BoardVerbs:
     with the kind `ENDS` names, `answer_alert(alert_row, *, action, also)`, `escalate()`: what is late,
     `preview(*, person_id, booster, route, per_kg, mg, infusion_minutes)`,
     `order(*, …the same, beyond_reason, second_id, second_pin, reason)`: `reason` where one is replaced,
-    `give(*, person_id, order_row, ampoule_id, drawn, given, pin, witness_id, witness_pin, emergency, despite)`,
+    `give(*, person_id, order_row, ampoule_id, drawn, given, pin, witness_id, witness_pin, emergency, despite,
+    in_raid)`,
     `witness(dose_id, *, pin)`, `order_rescue(*, person_id, drug, amount, route, why)`,
     `give_rescue(rescue_id, *, pin)`,
     `discharge(*, person_id, outcome, escort_name, escort_phone, why, pin)`: outcome "home" (with `why` an
