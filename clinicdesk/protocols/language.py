@@ -136,6 +136,8 @@ class FormField(Part):
     decimals: int = 0
     choices: Id | None = None
     longest: int | None = None
+    phone: bool = False
+    """A text that is a telephone number."""
     ask_when: Rule | None = None
     """Asked only when true; a question skipped by this rule is not missing."""
     details: tuple[Detail, ...] = ()

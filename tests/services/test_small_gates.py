@@ -11,7 +11,7 @@ from clinicdesk.services import calendar, discharges, people, registering
 from clinicdesk.services.discharges import Leaving
 from clinicdesk.services.session_events import note_event
 from tests.support.clinic import Clinic
-from tests.support.dosing_day import PINS, DosingDay
+from tests.support.dosing_day import PINS, DosingDay, day_answers, home_answers
 from tests.support.looking import newest, refused
 
 
@@ -36,6 +36,14 @@ def test_an_escorts_phone_is_a_phone(day: DosingDay, phone: str) -> None:
         day.desk, day.lead, session_id=day.session_id, person_id=day.person, pin=PINS["lead"],
         leaving=Leaving("Олійник Ганна", "+48 600 700 800"),
     )  # fmt: skip
+
+
+def test_the_forms_of_the_day_take_only_a_phone(day: DosingDay) -> None:
+    """Proves: REQ-LEA-046."""
+    with refused(day.desk, ("ANS045", "escort_phone")):
+        day.fill("day_check", day_answers(escort_phone="кіт"), person=day.person)
+    with refused(day.desk, ("ANS045", "escort_phone")):
+        day.fill("discharge", home_answers(escort_phone="спитати"), person=day.person)
 
 
 def test_a_dose_in_an_air_raid_is_asked_about_once(day: DosingDay) -> None:

@@ -1,4 +1,4 @@
-"""A dose in an air raid is agreed to in its sheet; what the board has said follows the language; one dot is enough."""
+"""A dose in an air raid is agreed to in its sheet; what the board has said follows the language; one dot is one."""
 
 from dataclasses import replace
 
@@ -55,7 +55,7 @@ def test_an_alarm_that_began_since_is_asked_about_in_the_same_sheet(qtbot: QtBot
 
 
 def test_what_was_done_is_said_again_in_the_other_language(nurse: Stage) -> None:
-    """Proves: REQ-WIN-145. After the switch the foot kept “PIN сесії чинний до її кінця.”"""
+    """Proves: REQ-WIN-145. After the switch the foot kept its Ukrainian sentence."""
     page = board_on(nurse, days.board())
     page.acts.do("join")
     nurse.type_into("password", "слово")
@@ -69,7 +69,7 @@ def test_what_was_done_is_said_again_in_the_other_language(nurse: Stage) -> None
 
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_what_news2_lacks_ends_with_one_dot(qtbot: QtBot, language: str) -> None:
-    """Proves: REQ-BRD-081. «Темп..»"""
+    """Proves: REQ-BRD-081. It said «Темп» and two dots."""
     made = stage(qtbot, Role.NURSE, language=language)
     reading = replace(days.board().columns[0].readings[0], news2=None, news2_parts={"rr": 0, "temp": None})
     said = news2_words(made.around, reading)
