@@ -40,6 +40,8 @@ TYPED = (
     "2456",
     "4 вересня 1972",
     "04.09.1972 мель",
+    "1972",
+    "мель 1972",
 )
 BARE = (
     "select p.person_id, p.code, p.name, p.birth_date from person_key k join participant p "

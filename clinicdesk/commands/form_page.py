@@ -35,6 +35,15 @@ def form_page(form: Form, phrases: Phrases, language: str) -> Iterator[str]:
         facts = score_facts(form)
         for score in form.scores:
             yield from _score(score, facts[score.id], phrases, words)
+    yield from _called_for(form, phrases, words)
+
+
+def _called_for(form: Form, phrases: Phrases, words: RuleWords) -> Iterator[str]:
+    """What its answers bring about: a stop of the clearance, alerts."""
+    language = words.language
+    if form.suspends:
+        yield ""
+        yield say(language, "forms.suspends", rule=words.sentence(form.suspends))
     if form.alerts:
         yield from heading(say(language, "forms.part.alerts"))
         for alert in form.alerts:
@@ -109,6 +118,8 @@ def _score(score: Score, fact: Fact, phrases: Phrases, words: RuleWords) -> Iter
         text = phrases.get(f"score.{score.id}.verdict.{verdict.id}", verdict.id)
         rule = words.sentence(verdict.when) if verdict.when else say(language, "forms.otherwise")
         yield f"      {text}: {rule}"
+        if verdict.reasoned:
+            yield "          " + say(language, "forms.reasoned")
     if score.when:
         yield "      " + say(language, "forms.when", rule=words.sentence(score.when))
     yield from _change(score, language)

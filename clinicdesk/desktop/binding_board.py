@@ -173,7 +173,7 @@ class _Day:
 
     def give(
         self, *, person_id: str, order_row: str, ampoule_id: str, drawn: str, given: str, pin: str, witness_id: str,
-        witness_pin: str, emergency: str, despite: str = "", given_at: datetime | None = None,
+        witness_pin: str, emergency: str, despite: str = "", given_at: datetime | None = None, in_raid: bool = False,
     ) -> Changes:  # fmt: skip
         """Given by the actor, witnessed by another; now, or at a time that was typed."""
         with self._desk.database.read() as session:
@@ -182,7 +182,7 @@ class _Day:
             self._desk, self._actor, session_id=self._session(), person_id=person_id, order_row=order_row,
             ampoule_id=ampoule_id, drawn_ul=thousandths(drawn, "drawn"), given_ul=thousandths(given, "given"),
             given_at=given_at or now, pin=pin, witness=self._second(witness_id, witness_pin) if witness_id else None,
-            emergency=emergency, despite=despite,
+            emergency=emergency, despite=despite, in_raid=in_raid,
         )  # fmt: skip
 
     def witness(self, dose_id: str, *, pin: str) -> Changes:
@@ -329,7 +329,7 @@ def _seen(plan: DosePlan) -> OrderPreview:
     exact = plan.exact_ug / plan.strength_ug_per_ml if plan.strength_ug_per_ml else Decimal(0)
     return OrderPreview(
         _decimal(plan.amount_ug), _decimal(plan.volume_ul), plain(round(exact, 4)), _decimal(plan.cap_ug),
-        plan.issues, beyond=bool(plan.beyond) and not plan.stops,
+        plan.issues, beyond=bool(plan.beyond) and not plan.stops, notes=plan.notes,
     )  # fmt: skip
 
 

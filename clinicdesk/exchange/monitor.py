@@ -20,7 +20,7 @@ _LEAST = 2
 _UNIT = re.compile(r"[\[(].*?[\])]")
 _WORD = re.compile(r"[^\W_]+")
 _NOTHING = frozenset({"", "-", "--", "---", "–", "n/a", "na", "?", "0"})
-"""What monitors write when nothing was measured; no living person has a zero."""
+"""What monitors write when nothing was measured. A nought is a sensor that fell off; people type an arrest."""
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?")
 _DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y/%m/%d")
 

@@ -18,6 +18,16 @@ class Gate(NamedTuple):
     says: str
 
 
+_LEFT = (
+    "exists (select 1 from session sitting"
+    " join membership ended on ended.cohort_id = sitting.cohort_id and ended.person_id = new.person_id"
+    " where sitting.session_id = new.session_id and ended.state in ('withdrawn','transferred','completed')"
+    "{before} and not exists (select 1 from membership later where later.supersedes = ended.id)"
+    " and not exists (select 1 from membership here where here.cohort_id = ended.cohort_id"
+    " and here.person_id = ended.person_id and here.state = 'member'"
+    " and not exists (select 1 from membership later where later.supersedes = here.id)))"
+)
+"""Whoever is in the cohort no longer and has not come back."""
 _GATES = {
     "admission_needs_standing_clearance": Gate(
         "admission",
@@ -45,6 +55,38 @@ _GATES = {
         "new.version = 1 and exists (select 1 from dose_order where supersedes = new.order_row)",
         "order was replaced or withdrawn",
     ),
+    "dose_continues_its_chain": Gate(
+        "dose",
+        # Only the first version passes the gates: any other is of a dose that did, and of the same one.
+        "new.version < 1 or (new.version = 1) <> (new.supersedes is null) or (new.version > 1 and not exists"
+        " (select 1 from dose former where former.id = new.supersedes and former.dose_id = new.dose_id"
+        " and former.version = new.version - 1 and former.session_id = new.session_id"
+        " and former.person_id = new.person_id and former.ordinal = new.ordinal"
+        " and former.admission_id = new.admission_id and former.order_row = new.order_row))",
+        "dose version continues nothing",
+    ),
+    "dose_changes_with_a_reason": Gate(
+        "dose",
+        # What was really given may be more than was ordered: that is a correction, and it says why.
+        "new.version > 1 and trim(new.reason) = '' and exists (select 1 from dose former"
+        " where former.id = new.supersedes and (former.given_ul <> new.given_ul"
+        " or former.drawn_ul <> new.drawn_ul or former.given_at <> new.given_at))",
+        "dose is changed without a reason",
+    ),
+    "dose_keeps_to_its_order": Gate(
+        "dose",
+        # One dose hangs on an order: its ordinal is unique, and a version continues it.
+        "new.version = 1 and exists (select 1 from dose_order ordered where ordered.id = new.order_row"
+        " and new.given_ug > ordered.amount_ug)",
+        "more than was ordered",
+    ),
+    "dose_needs_a_member": Gate(
+        "dose",
+        # Written down late, what was given before somebody left stays possible.
+        "new.version = 1 and " + _LEFT.format(before=" and ended.recorded_at < new.given_at"),
+        "person has left the cohort",
+    ),
+    "admission_needs_a_member": Gate("admission", _LEFT.format(before=""), "person has left the cohort"),
     "line_goes_its_kinds_way": Gate(
         "ledger_line",
         "(new.kind = 'receive' and new.change <= 0)"

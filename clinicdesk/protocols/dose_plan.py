@@ -50,6 +50,8 @@ class DosePlan:
     strength_ug_per_ml: int = 0
     cap_ug: int = 0
     issues: tuple[Issue, ...] = field(default=())
+    notes: tuple[Issue, ...] = field(default=())
+    """What is said of it beforehand: that a cap lies below the least of the range (ORD045)."""
 
     @property
     def rounded(self) -> bool:
@@ -73,23 +75,24 @@ def plan_dose(rule: DoseRule, wanted: Wanted, bounds: Bounds) -> DosePlan:
     ORD001 route · ORD002 neither or both of mg and mg/kg, or not above nothing · ORD003 outside the range (mg/kg) ·
     ORD004 above the rule's cap · ORD005 above the clearance's cap · ORD006 less than can be drawn · ORD007 weight ·
     ORD008 minutes of an infusion · ORD009 no booster here · ORD010 outside the booster's window.
+
+    A cap below the least of the range lowers it: what a cap asks for is no exception.
     """
     route = next((one for one in rule.routes if one.route == wanted.route), None)
     issues = [*_unreadable(wanted, route)]
+    notes = _capped(rule, route, wanted, bounds) if route and wanted.weight_g > 0 else ()
     if issues or route is None:
-        return DosePlan(issues=tuple(issues))
+        return DosePlan(issues=tuple(issues), notes=notes)
     strength = int(rule.concentration_mg_per_ml * THOUSAND)
     exact = _exact_ug(wanted)
-    volume = int(exact * THOUSAND / strength) // rule.step_ul * rule.step_ul
-    while volume * strength % THOUSAND:
-        volume -= rule.step_ul
+    volume = _drawable_ul(rule, exact)
     cap = _cap_ug(rule, route, bounds)
     issues += _limits(rule, route, wanted, bounds, exact=exact)
     if volume <= 0:
         issues.append(Issue("ORD006", "mg", values={"step": _ml(rule.step_ul)}))
     return DosePlan(
         exact, volume * strength // THOUSAND, volume, int((wanted.mg_per_kg or 0) * THOUSAND), strength, cap,
-        tuple(issues),
+        tuple(issues), notes,
     )  # fmt: skip
 
 
@@ -108,6 +111,32 @@ def _exact_ug(wanted: Wanted) -> Decimal:
         return wanted.mg * THOUSAND
     assert wanted.mg_per_kg is not None
     return wanted.mg_per_kg * wanted.weight_g
+
+
+def _drawable_ul(rule: DoseRule, ug: Decimal) -> int:
+    """The volume of an amount, rounded down to what a syringe shows and to whole micrograms."""
+    strength = int(rule.concentration_mg_per_ml * THOUSAND)
+    volume = int(ug * THOUSAND / strength) // rule.step_ul * rule.step_ul
+    while volume * strength % THOUSAND:
+        volume -= rule.step_ul
+    return volume
+
+
+def _least_ug(rule: DoseRule, route: RouteDose, wanted: Wanted, bounds: Bounds) -> Decimal:
+    """The least of the range for this weight, or what can be drawn of a cap that lies below it."""
+    least = Decimal(route.mg_per_kg[0]) * wanted.weight_g
+    cap = _cap_ug(rule, route, bounds)
+    if cap >= least:
+        return least
+    return Decimal(_drawable_ul(rule, Decimal(cap))) * rule.concentration_mg_per_ml
+
+
+def _capped(rule: DoseRule, route: RouteDose, wanted: Wanted, bounds: Bounds) -> tuple[Issue, ...]:
+    cap, least = _cap_ug(rule, route, bounds), Decimal(route.mg_per_kg[0]) * wanted.weight_g
+    if bounds.ordinal or cap >= least:
+        return ()
+    said = {"cap": _number(Decimal(cap) / THOUSAND), "least": _number(least / THOUSAND)}
+    return (Issue("ORD045", "mg", values=said),)
 
 
 def _cap_ug(rule: DoseRule, route: RouteDose, bounds: Bounds) -> int:
@@ -131,15 +160,11 @@ def _limits(
     booster = bounds.ordinal > 0
     if booster and (bounds.no_booster or bounds.ordinal > rule.boosters):
         issues.append(Issue("ORD009", "booster"))
-    per_kg = exact / wanted.weight_g
-    least, most = route.mg_per_kg
-    if not booster and not least <= per_kg <= most:
-        said = {
-            "least": _number(least),
-            "most": _number(most),
-            "is": _number(per_kg.quantize(Decimal("0.01"))),
-        }
-        issues.append(Issue("ORD003", "mg", values=said))
+    least, most = _least_ug(rule, route, wanted, bounds), route.mg_per_kg[1]
+    if not booster and not least <= exact <= most * wanted.weight_g:
+        issues.append(Issue("ORD003", "mg", values={
+            "least": _per_kg(least, wanted), "most": _number(most), "is": _per_kg(exact, wanted),
+        }))  # fmt: skip
     own = rule.booster_cap_mg if booster and rule.booster_cap_mg is not None else route.cap_mg
     if exact > own * THOUSAND:
         issues.append(Issue("ORD004", "mg", values={"cap": _number(own)}))
@@ -157,6 +182,11 @@ def _window(rule: DoseRule, bounds: Bounds) -> list[Issue]:
     if not bounds.ordinal or window is None or since is None or window[0] <= since <= window[1]:
         return []
     return [Issue("ORD010", "booster", values={"least": window[0], "most": window[1], "is": since})]
+
+
+def _per_kg(ug: Decimal, wanted: Wanted) -> Number:
+    """Micrograms a gram are milligrams a kilogram; two decimals."""
+    return _number((ug / wanted.weight_g).quantize(Decimal("0.01")))
 
 
 def _ml(microlitres: int) -> Number:

@@ -34,8 +34,8 @@ class ScreenedItem:
 
     @property
     def is_open(self) -> bool:
-        """Not known: it never counts as a no."""
-        return self.standing in {"unknown", "missing", "out_of_date"} and self.kind != "information"
+        """Not known: it never counts as a no, of advice about the day either."""
+        return self.standing in {"unknown", "missing", "out_of_date"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,8 @@ class FormField(Part):
     decimals: int = 0
     choices: Id | None = None
     longest: int | None = None
+    phone: bool = False
+    """A text that is a telephone number."""
     ask_when: Rule | None = None
     """Asked only when true; a question skipped by this rule is not missing."""
     details: tuple[Detail, ...] = ()
@@ -208,6 +210,8 @@ class Verdict(Part):
     id: Id
     when: Rule | None = None
     """None: everything else."""
+    reasoned: bool = False
+    """Whoever signs over it sees what it comes from, each finding by name, and says why in the form."""
 
 
 class Score(Part):
@@ -299,6 +303,8 @@ class Form(Definition):
     checks: tuple[Check, ...] = ()
     scores: tuple[Score, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    suspends: Rule | None = None
+    """Answers that stop a sign-off about the person by themselves, though it is not over this form: what is new."""
     example: Example | None = None
 
 

@@ -21,3 +21,4 @@ class Question:
     values: tuple[int, ...] | tuple[str, ...] = ()
     longest: int | None = None
     required: bool = False
+    phone: bool = False

@@ -18,6 +18,7 @@ def question_of(field: FormField | Detail, choices: dict[str, Choices]) -> Quest
         field.id, field.type, field.unit, lowest, highest,
         field.expected if isinstance(field, FormField) else None, field.decimals, field.choices or "", values,
         field.longest, field.required if isinstance(field, FormField) else False,
+        field.phone if isinstance(field, FormField) else False,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from clinicdesk.errors import Issue, Refused
+from clinicdesk.protocols.phones import normal_phone
 from clinicdesk.protocols.question import Question
 from clinicdesk.protocols.values import FileRef, Json
 
@@ -30,7 +31,7 @@ class Text:
         return value
 
     def check(self, value: object, field: Question) -> list[Issue]:
-        """Not too long (ANS016), no control characters (ANS023), not empty (ANS025)."""
+        """Not too long (ANS016), no control characters (ANS023), not empty (ANS025), a phone (ANS045) where asked."""
         if not isinstance(value, str) or not value.strip():
             return [Issue("ANS025", field.id)]
         longest = field.longest or self.longest
@@ -39,7 +40,7 @@ class Text:
         allowed = "\n\t" if self.lines else ""
         if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in allowed for sign in value):
             return [Issue("ANS023", field.id)]
-        return []
+        return [Issue("ANS045", field.id)] if field.phone and not normal_phone(value) else []
 
     def show(self, value: object, field: Question, phrases: Mapping[str, str], language: str) -> str:  # noqa: ARG002 - one shape for all
         """Itself."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session as DbSession
 from clinicdesk.errors import Issue
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.responses import Response
+from clinicdesk.protocols.findings import Found, findings_of
 from clinicdesk.protocols.values import Fact
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach
@@ -22,7 +23,8 @@ from clinicdesk.services.dosing_day import (
     running_day,
     standing_deferral,
 )
-from clinicdesk.services.sheets import lacking_in, sheets_of_session
+from clinicdesk.services.memberships import left_issues
+from clinicdesk.services.sheets import FilledForm, filled_form, sheets_of_session
 from clinicdesk.services.signed_steps import newest_by_step, signed_facts
 from clinicdesk.services.step_signing import digests_of
 from clinicdesk.services.views import Actor
@@ -31,7 +33,10 @@ from clinicdesk.words import Phrase
 
 @dataclass(frozen=True, slots=True)
 class CheckDone:
-    """A form of the day that an admission leans on. `sheet_id` "" while it is not filled; `field`: what it lacks."""
+    """A form of the day that an admission leans on. `sheet_id` "" while it is not filled; `field`: what it lacks.
+
+    `found`: what of `filled` wants the reason of whoever signs.
+    """
 
     step: str
     title: Phrase
@@ -39,6 +44,8 @@ class CheckDone:
     signed: bool
     lacking: int = 0
     field: str = ""
+    filled: FilledForm | None = None
+    found: tuple[Found, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -94,8 +101,12 @@ def _check(
     title = day.pinned.named(f"step.{step}")
     if row is None:
         return CheckDone(step, title, "", signed=False)
-    lacking = lacking_in(desk, session, [row])
-    return CheckDone(step, title, row.response_id, signed, len(lacking), lacking[0][1] if lacking else "")
+    filled = filled_form(desk, session, row)
+    lacking = filled.missing
+    return CheckDone(
+        step, title, row.response_id, signed, len(lacking), lacking[0] if lacking else "", filled,
+        findings_of(filled.form, filled.scores),
+    )  # fmt: skip
 
 
 def _in_the_way(
@@ -104,6 +115,7 @@ def _in_the_way(
     """What `clearances.admit` would refuse, but for the forms of the day and their signature."""
     decision = newest_clearance(session, person_id, day.cohort_id)
     found = [] if decision is not None and standing_of(desk, decision).valid else [Issue("CLR010", "person")]
+    found += left_issues(session, day.cohort_id, person_id)
     if standing_deferral(session, day.session_id, person_id):
         found.append(Issue("CLR014", "person"))
     return (*found, *(issue for opens in day.opened_by for issue in gate_issues(day, opens, facts)))

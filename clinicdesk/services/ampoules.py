@@ -27,6 +27,7 @@ from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.numerals import plain
 from clinicdesk.services.ampoule_shares import Held, Residue, spread
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.registers import newest_count
 from clinicdesk.words import Number
 
 
@@ -304,7 +305,12 @@ def ledger_blocks(session: Session, session_id: str) -> tuple[Issue, ...]:
     missing += sum(len(tuple(unwitnessed(one.portions))) for one in ampoules)
     if missing:
         found.append(Issue("AMP011", "ledger", values={"n": missing}))
-    return (*found, *_stock_left(lines), *_counts_missing(session, session_id, lines))
+    return (
+        *found,
+        *_stock_left(lines),
+        *_counts_missing(session, session_id, lines),
+        *_differing(session, lines),
+    )
 
 
 def lines_without_witness(session: Session, lines: Iterable[LedgerLine]) -> Iterator[LedgerLine]:
@@ -326,22 +332,30 @@ def _stock_left(lines: tuple[LedgerLine, ...]) -> Iterator[Issue]:
 
 
 def _counts_missing(session: Session, session_id: str, lines: tuple[LedgerLine, ...]) -> Iterator[Issue]:
-    """A store that issued to the session is counted after its last move, and the count agrees."""
+    """A store that issued to the session is counted after its last move."""
     stores = {(line.product_id, line.place) for line in lines if line.kind == "issue" and line.change < 0}
     for product_id, place in sorted(stores):
         moved = max(
             line.event_seq for line in lines
             if (line.product_id, line.place) == (product_id, place) and line.kind != "count"
         )  # fmt: skip
-        newest = session.scalars(
-            select(StockCount)
-            .where(StockCount.product_id == product_id, StockCount.place == place,
-                   StockCount.session_id == session_id, StockCount.event_seq > moved)
-            .order_by(StockCount.event_seq.desc())
-        ).first()  # fmt: skip
-        if newest is None:
+        counted = exists().where(
+            StockCount.product_id == product_id, StockCount.place == place,
+            StockCount.session_id == session_id, StockCount.event_seq > moved,
+        )  # fmt: skip
+        if not session.scalars(select(counted)).one():
             yield Issue("AMP013", "ledger", values={"place": place})
-        elif not newest.agrees:
+
+
+def _differing(session: Session, lines: tuple[LedgerLine, ...]) -> Iterator[Issue]:
+    """Every place that held drug of the session, its post too: what was counted there last agrees with the register.
+
+    What was found wrong before the session took anything is another day's.
+    """
+    places = dict.fromkeys(sorted((line.place, line.product_id) for line in lines))
+    for place, product_id in places:
+        newest = newest_count(session, product_id, place)
+        if newest and not newest.agrees and newest.event_seq >= lines[0].event_seq:
             yield Issue("AMP014", "ledger", values={"place": place})
 
 

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, aliased
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import PlannedSession
+from clinicdesk.models.sessions import Session as Sitting
+from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.programme_language import Programme, ProgrammeSession
 from clinicdesk.security.roles import Permission
@@ -81,7 +83,7 @@ def move_session(
     desk: Desk, actor: Actor, planned_id: str, *, starts_at: datetime, room: str, reason: str,
     confirmed: bool = False,
 ) -> Changes:  # fmt: skip
-    """Another time or room, with a reason. Refused CAL005 (not planned any more), DSK005, and CAL004 as above."""
+    """Another time or room, with a reason. Refused CAL005 (not planned any more), CAL045 (runs), DSK005, CAL004."""
     with desk.database.read() as session:
         former = _open_entry(session, planned_id, reason)
         programme = programme_of_cohort(desk, session, former.cohort_id).definition
@@ -95,7 +97,7 @@ def move_session(
 
 @verb(Permission.PLAN_COHORTS)
 def cancel_session(desk: Desk, actor: Actor, planned_id: str, *, reason: str) -> Changes:
-    """It will not take place; it stays in the calendar, struck through. Refused CAL005, DSK005."""
+    """It will not take place; it stays in the calendar, struck through. Refused CAL005, CAL045 (it runs), DSK005."""
     with desk.database.read() as session:
         former = _open_entry(session, planned_id, reason)
     return _write(desk, actor, former, Action.SESSION_CANCELLED, state="cancelled", reason=reason)
@@ -205,7 +207,13 @@ def _entry_of(session: Session, planned_id: str) -> PlannedSession:
 def _open_entry(session: Session, planned_id: str, reason: str) -> PlannedSession:
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
-    return planned_entry(session, planned_id)
+    found = planned_entry(session, planned_id)
+    running = select(Sitting.id).where(
+        Sitting.planned_id == planned_id, Sitting.ended_at.is_(None), standing(Sitting)
+    )
+    if session.scalars(running).first() is not None:
+        raise Refused(Issue("CAL045"))
+    return found
 
 
 def planned_entry(session: Session, planned_id: str) -> PlannedSession:

@@ -11,13 +11,16 @@ from sqlalchemy.orm import Session
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.consents import Consent
 from clinicdesk.models.people import Participant, PersonMerge
+from clinicdesk.models.responses import Response
+from clinicdesk.protocols.language import Form
 from clinicdesk.reports.said import Said, joined, ours, plain
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.followers import family_of, survivor_of
 from clinicdesk.services.person_rows import details_of_all
 from clinicdesk.services.programmes import programme_if_any
-from clinicdesk.services.suspending import bears_on, changed_health, forms_about, refuses
+from clinicdesk.services.sheets import values_in
+from clinicdesk.services.suspending import bears_on, changed_health, forms_about, is_news, refuses
 from clinicdesk.words import LANGUAGES, Key, Phrase, say
 
 Family = tuple[str, ...]
@@ -70,13 +73,19 @@ def _signed(session: Session, row: Clearance) -> Clearance:
 
 def _forms(desk: Desk, session: Session, signed: Clearance, family: Family) -> Iterator[Changed]:
     for row, read, form in forms_about(session, family, after=signed.event_seq):
-        if bears_on(desk, session, row, form, signed):
+        if bears_on(desk, session, row, form, signed, news=_is_news(session, row, form)):
             title = Phrase(
                 read.code, {code: said.get("title", read.code) for code, said in read.phrases.items()}
             )
             key = "screening.changed.recorded" if row.version == 1 else "screening.changed.amended"
             words = {code: say(code, key, form=title) for code in LANGUAGES}
             yield Changed(row.recorded_at, words, row.reason, row.event_seq)
+
+
+def _is_news(session: Session, row: Response, form: Form) -> bool:
+    former = session.get(Response, row.supersedes) if row.supersedes and form.suspends else None
+    before = values_in(session, former, form) if former else {}
+    return form.suspends is not None and is_news(form, values_in(session, row, form), before)
 
 
 def _consents(desk: Desk, session: Session, signed: Clearance, family: Family) -> Iterator[Changed]:

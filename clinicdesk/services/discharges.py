@@ -10,6 +10,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import NO_DOSE, Discharge
 from clinicdesk.models.standing import standing
+from clinicdesk.protocols.phones import normal_phone
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.caseload import check_reach
@@ -30,9 +31,11 @@ from clinicdesk.services.dosing_day import (
     standing_deferral,
 )
 from clinicdesk.services.due_sets import doses_of
+from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.signed_content import DISCHARGE, content_of_rows
 from clinicdesk.services.signing import Meaning
+from clinicdesk.services.transfers import dues_of_transfer
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.services.witnessing import own_hand
 
@@ -67,8 +70,8 @@ def discharge_home(
     """Home: every criterion is met, or a physician writes down why those that allow it are passed over.
 
     Raises Refused SES005, DAY001, VIT007, DIS001 (not met, no exception possible), DIS002 (not met: only a
-    physician, with a reason), DIS003 (recovery and discharge are not signed), DIS004 (escort), DIS005 (time), DIS006
-    (left already), DIS007 (not dosed), DIS011 (too long), WIT005, PIN…, KEY….
+    physician, with a reason), DIS003 (recovery and discharge are not signed), DIS004/DIS045 (escort), DIS005 (time),
+    DIS006 (left already), DIS007 (not dosed), DIS011 (too long), WIT005, PIN…, KEY….
     """
     with desk.database.read() as session:
         here = _here(desk, session, actor, session_id=session_id, person_id=person_id, leaving=leaving)
@@ -88,7 +91,10 @@ def send_to_hospital(
     desk: Desk, actor: Actor, *, session_id: str, person_id: str, leaving: Leaving, why: str, pin: str = "",
     password: str = "",
 ) -> Changes:  # fmt: skip
-    """To hospital, dosed or not: whereto and why. Refused SES005, DAY001, VIT007, DIS005, DIS006, DIS008, DIS011."""
+    """To hospital, dosed or not: whereto and why; the event is then asked for. Refused SES005, DAY001, VIT007, DIS….
+
+    DIS005 (time), DIS006 (left already), DIS008 (why), DIS011 (too long).
+    """
     with desk.database.read() as session:
         here = _here(desk, session, actor, session_id=session_id, person_id=person_id, leaving=leaving)
     if not why.strip():
@@ -98,7 +104,9 @@ def send_to_hospital(
     row = _row(desk, actor, here, person_id, outcome="hospital", leaving=leaving)
     row.unmet = canonical([one.id for one in here.state.unmet]).decode()
     row.exception_reason = why.strip()
-    return _write(desk, actor, row, pin=pin, password=password)
+    with desk.database.read() as session:
+        dues = tuple(dues_of_transfer(desk, session, here.day, row))
+    return _write(desk, actor, row, pin=pin, password=password, dues=dues)
 
 
 @verb(Permission.DISCHARGE_PEOPLE)
@@ -130,7 +138,7 @@ def amend_discharge(
 ) -> Changes:  # fmt: skip
     """Another time or escort beside the old one, signed; after the close by password. How they left stays.
 
-    Raises Refused DIS010 (no such record), DSK004, DSK005, DIS004, DIS005, DIS012, PIN…, KEY….
+    Raises Refused DIS010 (no such record), DSK004, DSK005, DIS004, DIS005, DIS012, DIS045, PIN…, KEY….
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -149,7 +157,7 @@ def amend_discharge(
         raise Refused(Issue("DIS005", "left_at"))
     if sitting.ended_at is not None and at > sitting.ended_at:
         raise Refused(Issue("DIS012", "left_at"))
-    if former.outcome in {"home", "exception"} and (issues := _escort(leaving)):
+    if issues := _escort(leaving) if former.outcome in {"home", "exception"} else _phone(leaving):
         raise Refused(*issues)
     row = Discharge(
         id=desk.ids.new(), discharge_id=discharge_id, version=former.version + 1,
@@ -215,7 +223,14 @@ def _too_long(field: str, text: str) -> list[Issue]:
 
 def _escort(leaving: Leaving) -> list[Issue]:
     said = {"escort_name": leaving.escort_name, "escort_phone": leaving.escort_phone}
-    return [Issue("DIS004", name) for name, text in said.items() if not text.strip()]
+    issues = [Issue("DIS004", name) for name, text in said.items() if not text.strip()]
+    return issues + _phone(leaving)
+
+
+def _phone(leaving: Leaving) -> list[Issue]:
+    """What was typed as a telephone can be one; nothing is nothing."""
+    typed = leaving.escort_phone.strip()
+    return [Issue("DIS045", "escort_phone")] if typed and not normal_phone(typed) else []
 
 
 def _row(
@@ -232,7 +247,7 @@ def _row(
 
 def _write(
     desk: Desk, actor: Actor, row: Discharge, *, pin: str, password: str, former: Discharge | None = None,
-    session_id: str | None = None,
+    session_id: str | None = None, dues: tuple[Due, ...] = (),
 ) -> Changes:  # fmt: skip
     signed_in = row.session_id if session_id is None else session_id
     pen = own_hand(desk, actor, session_id=signed_in, pin=pin, password=password)
@@ -245,4 +260,5 @@ def _write(
             work.add(row)
         work.add(pen.sign(DISCHARGE, row.discharge_id, version=row.version, content=content_of_rows(row),
                           meaning=Meaning.RESPONSIBLE, reason=row.reason))  # fmt: skip
-    return desk.changes(Topic.DOSING, subject=row.person_id)
+        oblige(desk, work, dues)
+    return desk.changes(Topic.DOSING, Topic.TASKS, subject=row.person_id)

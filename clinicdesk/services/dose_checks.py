@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session as DbSession
 
-from clinicdesk.errors import Issue, Refused
+from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import AlertAnswer, AlertRaised, Dose, DoseOrder
 from clinicdesk.models.drugs import DrugProduct
@@ -27,8 +27,10 @@ from clinicdesk.services.dosing_day import (
     standing_orders,
 )
 from clinicdesk.services.due_sets import doses_of
+from clinicdesk.services.memberships import left_issues
 from clinicdesk.services.readiness import readiness_of
 from clinicdesk.services.session_clock import session_now, written_at
+from clinicdesk.services.session_events import events_of, lasting
 
 UG = 1000
 READING = timedelta(seconds=1)
@@ -66,9 +68,10 @@ def check_dose(
 ) -> Allowed:
     """Refused with everything in the way.
 
-    SES005, DAY001, VIT007 · DOS015 (had left by then) · CLR014 (deferred) · DOS001 (not admitted) ·
-    DAY003/DAY004 (the gate before the dose) · RDY002/RDY003 (no go) · DOS012 (a red alarm nobody has answered,
-    unless `despite`) · DOS002 (the order is gone) · ORD005/009/010/015 (no longer inside clearance or window) ·
+    SES005, DAY001, VIT007 · DOS015 (had left by then) · COH045 (out of the cohort) · CLR014 (deferred) ·
+    DOS001 (not admitted) · DAY003/DAY004 (the gate before the dose) · RDY002/RDY003 (no go) ·
+    DOS012 (a red alarm nobody has answered, unless `despite`) · DOS002 (the order is gone) ·
+    ORD005/009/010/015 (no longer inside clearance or window) ·
     DOS003/DOS004/DOS070 (time) · DOS005 (volumes) · DOS006/DOS007 (the ampoule) · AMP001.
     """
     day = running_day(desk, session, session_id)
@@ -79,6 +82,7 @@ def check_dose(
     orders = standing_orders(session, session_id, person_id)
     order = next((one for one in orders if one.id == draught.order_row and one.ordinal == len(doses)), None)
     issues = gone_issues(session, session_id, person_id, at=draught.given_at)
+    issues += left_issues(session, day.cohort_id, person_id, at=draught.given_at)
     issues += _person_issues(desk, session, day, person_id)
     if not despite and (alarms := red_alarms(session, session_id, person_id)):
         issues.append(Issue("DOS012", "despite", values={"n": len(alarms)}))
@@ -111,6 +115,13 @@ def red_alarms(session: DbSession, session_id: str, person_id: str) -> tuple[Ale
             .order_by(AlertRaised.raised_at)
         )
     )  # fmt: skip
+
+
+def raid_issues(session: DbSession, session_id: str, *, at: datetime) -> tuple[Issue, ...]:
+    """DOS045 (ask) at a moment at which the air-raid alarm lasts."""
+    held = (one for one in lasting(events_of(session, session_id)) if one.event.kind == "alarm")
+    within = any(one.event.happened_at <= at and (one.until is None or at < one.until) for one in held)
+    return (Issue("DOS045", "raid", Severity.ASK),) if within else ()
 
 
 def _admission(session: DbSession, session_id: str, person_id: str) -> Admission | None:

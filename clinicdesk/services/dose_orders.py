@@ -35,6 +35,7 @@ from clinicdesk.services.dosing_day import (
 )
 from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.incidents import open_incident
+from clinicdesk.services.memberships import left_issues
 from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.presence import check_present
 from clinicdesk.services.session_clock import session_now
@@ -102,7 +103,7 @@ def order_dose(
 ) -> Changes:  # fmt: skip
     """Order a dose or a booster. One that is not given yet is replaced, with a `reason`.
 
-    Raises Refused SES005, DAY001, VIT007, WIT005 (not at the session), DOS015 (has left), CLR014 (deferred),
+    Raises Refused SES005, DAY001, VIT007, WIT005 (not at the session), DOS015 (has left), COH045, CLR014 (deferred),
     DAY003/DAY004 (the gate before the order), ORD001–ORD010 (see `plan_dose`), ORD011 (beyond the limits without two
     names and a reason), ORD012 (dosed already: only a booster), ORD013 (a booster before the dose), ORD015
     (unreadable cap), DSK005, WIT…, PIN…, KEY….
@@ -183,6 +184,7 @@ def basis_of(desk: Desk, session: DbSession, day: Day, person_id: str) -> OrderB
     facts = day_facts(desk, session, day, person_id)
     doses = doses_of(session, day.session_id, person_id)
     issues = gone_issues(session, day.session_id, person_id)
+    issues += left_issues(session, day.cohort_id, person_id)
     issues += [Issue("CLR014", "person")] if standing_deferral(session, day.session_id, person_id) else []
     issues += [issue for step in _order_steps(day) for issue in gate_issues(day, step, facts)]
     since = doses[-1].given_at if doses else None

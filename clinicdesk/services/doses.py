@@ -14,7 +14,7 @@ from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.ampoules import Taking, take_for_dose, witness_for_dose
 from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.dose_checks import UG, Allowed, Draught, check_dose, red_alarms
+from clinicdesk.services.dose_checks import UG, Allowed, Draught, check_dose, raid_issues, red_alarms
 from clinicdesk.services.incidents import open_incident
 from clinicdesk.services.judging import judge_again
 from clinicdesk.services.ledger_hands import Signers, sign_portion
@@ -31,15 +31,16 @@ from clinicdesk.services.witnessing import Witness, own_hand, second_person
 def give_dose(
     desk: Desk, actor: Actor, *, session_id: str, person_id: str, order_row: str, ampoule_id: str,
     drawn_ul: int, given_at: datetime, pin: str, given_ul: int = 0, witness: Witness | None = None,
-    emergency: str = "", despite: str = "",
+    emergency: str = "", despite: str = "", in_raid: bool = False,
 ) -> Changes:  # fmt: skip
     """Give what was ordered, from an open ampoule of this session; what was drawn beyond it is destroyed with it.
 
     `given_ul`: when less than the order was given. `emergency`: why nobody can witness now; the dose then waits for
     `witness_dose`, and the session stays open. `despite`: why an unanswered red alarm of this person does not stop
-    it; then both names are needed, one of them a physician's, and an incident is begun. Raises Refused as
-    `check_dose`, DOS008 (neither witness nor emergency), DOS013 (despite an alarm: two names, one a physician's),
-    WIT…, PIN…, KEY…, SGN002, AMP….
+    it; then both names are needed, one of them a physician's, and an incident is begun. `in_raid`: somebody has
+    agreed to give it while the air-raid alarm lasts; DOS045 asks once. Raises Refused as `check_dose`, DOS008
+    (neither witness nor emergency), DOS013 (despite an alarm: two names, one a physician's), WIT…, PIN…, KEY…,
+    SGN002, AMP….
     """
     despite = despite.strip()
     with desk.database.read() as session:
@@ -51,6 +52,9 @@ def give_dose(
             desk, session, session_id=session_id, person_id=person_id, draught=draught, despite=bool(despite)
         )
         alarms = red_alarms(session, session_id, person_id) if despite else ()
+        raid = () if in_raid else raid_issues(session, session_id, at=given_at)
+    if raid:
+        raise Refused(*raid)
     signers = _hands(desk, actor, session_id=session_id, pin=pin, witness=witness, emergency=emergency)
     if alarms:
         _check_two(signers)

@@ -20,6 +20,7 @@ from clinicdesk.protocols.values import Fact
 from clinicdesk.services.calendar import sessions_of
 from clinicdesk.services.days import day_of
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.memberships import left_issues
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.presence import running_of
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
@@ -238,7 +239,7 @@ def standing_deferral(session: DbSession, session_id: str, person_id: str) -> De
 
 
 def check_admissible(desk: Desk, session: DbSession, session_id: str, person_id: str) -> None:
-    """Refused when a session of a programme does not admit somebody today: VIT007, CLR013, CLR014, DAY003, DAY004.
+    """Refused when a session of a programme does not admit somebody: VIT007, COH045, CLR013, CLR014, DAY003, DAY004.
 
     A session that follows no programme asks for nothing of the day.
     """
@@ -247,6 +248,8 @@ def check_admissible(desk: Desk, session: DbSession, session_id: str, person_id:
         return
     day = running_day(desk, session, session_id)
     check_seat(session, session_id, person_id)
+    if left := left_issues(session, day.cohort_id, person_id):
+        raise Refused(*left)
     if standing_deferral(session, session_id, person_id):
         raise Refused(Issue("CLR014", "person"))
     facts = signed_facts(

@@ -1,7 +1,7 @@
 """A participant's way through a cohort: waiting, member, and how it ended."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import Cohort, CohortMember, Membership
+from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_own_card
@@ -150,6 +151,21 @@ def places_in(session: Session, cohort_id: str) -> tuple[Place, ...]:
         )
         for row in rows
     )  # fmt: skip
+
+
+def left_issues(
+    session: Session, cohort_id: str, person_id: str, *, at: datetime | None = None
+) -> list[Issue]:
+    """COH045 for who was withdrawn, transferred or has finished; with `at` only when they had left by then."""
+    rows = session.scalars(
+        select(Membership).where(
+            Membership.cohort_id == cohort_id, Membership.person_id == person_id, standing(Membership)
+        )
+    ).all()  # fmt: skip
+    ended = [one for one in rows if one.state in ENDED and (at is None or at > one.recorded_at)]
+    if not ended or any(one.state == "member" for one in rows):
+        return []
+    return [Issue("COH045", "person")]
 
 
 def _check_open(session: Session, cohort_id: str, field: str) -> None:

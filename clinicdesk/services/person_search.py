@@ -25,6 +25,8 @@ _PERSON = Participant.__table__.c
 _LAST = "\U0010ffff"
 _DATE_WORDS = 4
 _FEWEST_DIGITS = 3
+_DAY_LENGTH = len("1972-09-04")
+_FIRST_YEAR = 1900
 _SPARE = 2
 _KEYS_EACH = 2
 _WIDE = 4_000
@@ -60,7 +62,7 @@ def terms_of(query: str, today: date) -> tuple[Term, ...] | None:
     if _NUMBER.fullmatch(query.strip()) and len(digits) >= _FEWEST_DIGITS:
         return (_number(query, digits, today),)
     found, rest = _birth_date(words, today)
-    terms = [*found, *(term for word in rest for term in _word(word))]
+    terms = [*found, *(term for word in rest for term in _word(word, today))]
     return tuple(terms) or None
 
 
@@ -142,8 +144,9 @@ def _meets(term: Term, row: ColumnElement[str]) -> ColumnElement[bool]:
 
 
 def _begins(key: ColumnElement[str], start: str) -> ColumnElement[bool]:
-    # A whole birth date is one key; a beginning is a range of the index on every engine.
-    return key == start if start.startswith(BORN) else and_(key >= start, key < start + _LAST)
+    # A whole birth date is one key; a beginning, of a year too, is a range of the index on every engine.
+    whole = start.startswith(BORN) and len(start) == len(BORN) + _DAY_LENGTH
+    return key == start if whole else and_(key >= start, key < start + _LAST)
 
 
 def _number(query: str, digits: str, today: date) -> Term:
@@ -151,7 +154,13 @@ def _number(query: str, digits: str, today: date) -> Term:
     whole = code_key(query)
     starts = [PHONE + digits, CODE + whole, CHART + whole]
     day = read_day(query, today)
-    return Term((*starts, BORN + day.isoformat()) if day else tuple(starts))
+    return Term((*starts, BORN + day.isoformat()) if day else (*starts, *_year(query.strip(), today)))
+
+
+def _year(typed: str, today: date) -> tuple[str, ...]:
+    """The beginning of the birth dates of a year in which somebody living can be born."""
+    year = typed.isascii() and typed.isdecimal() and _FIRST_YEAR <= int(typed) <= today.year
+    return (f"{BORN}{typed}-",) if year else ()
 
 
 def _birth_date(words: list[str], today: date) -> tuple[list[Term], list[str]]:
@@ -164,7 +173,7 @@ def _birth_date(words: list[str], today: date) -> tuple[list[Term], list[str]]:
     return [], words
 
 
-def _word(typed: str) -> list[Term]:
+def _word(typed: str, today: date) -> list[Term]:
     """One word between blanks; a code with dashes stays whole, a double surname is two words."""
     parts, code = words_of(typed), code_key(typed)
     codes = tuple(start + code for start in (CODE, CHART) if code)
@@ -172,7 +181,7 @@ def _word(typed: str) -> list[Term]:
         digits = tail_key(typed)
         phone = (PHONE + digits,) if typed.isdecimal() and len(digits) >= _FEWEST_DIGITS else ()
         names = beginnings(parts[0]) if len(parts) == 1 else ()
-        return [Term((*names, *codes, *phone))]
+        return [Term((*names, *codes, *phone, *_year(typed, today)))]
     if len(parts) == 1:
         return [Term((*beginnings(parts[0]), *codes))]
     return [Term(beginnings(part)) for part in parts]

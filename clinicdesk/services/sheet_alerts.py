@@ -14,6 +14,7 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.obligations import Due
 
 EVENT = "event"
+"""The group of a form that tells of one."""
 
 
 def dues_of_sheet(desk: Desk, row: Response, read: Read, scores: ScoreSheet) -> Iterator[Due]:
@@ -44,6 +45,11 @@ def deadlines_met(form: Form, row: Response, dues: tuple[Due, ...]) -> Iterator[
     if form.group == EVENT:
         every = (f"alert:{row.response_id}:{alert.id}" for alert in form.alerts)
         yield from set(every) - {due.origin for due in dues}
+
+
+def asked_by(form: str, person_id: str) -> str:
+    """The cause of a task that a form of this code about somebody settles when it is recorded."""
+    return f"{EVENT}:{form}:{person_id}"
 
 
 def _due(desk: Desk, row: Response, read: Read, alert: Alert) -> Due:

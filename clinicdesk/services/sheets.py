@@ -32,7 +32,7 @@ from clinicdesk.services.obligations import had_task, oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import form_of, programme_of_cohort
 from clinicdesk.services.readings import running_session, running_session_of
-from clinicdesk.services.sheet_alerts import deadlines_met, dues_of_correction, dues_of_sheet
+from clinicdesk.services.sheet_alerts import asked_by, deadlines_met, dues_of_correction, dues_of_sheet
 from clinicdesk.services.sheet_answers import answer_rows, checked_answers
 from clinicdesk.services.signed_content import SHEET, content_of_response, content_of_rows
 from clinicdesk.services.signing import SignatureView, signatures_on
@@ -112,7 +112,8 @@ def record_form(
         keep(desk, work, read)
         work.add(row, *answer_rows(desk, row, definition, checked), *kept_files)
         oblige(desk, work, dues_of_sheet(desk, row, read, score(definition, checked.values, facts)))
-        suspend_by_sheet(desk, work, row, definition)
+        settle(desk, work, [asked_by(read.code, person_id)] if person_id else [], done_by=row.response_id)
+        suspend_by_sheet(desk, work, row, definition, values=checked.values, before={})
     return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=row.response_id)
 
 
@@ -143,7 +144,8 @@ def amend_form(
         work.add(*kept_files)
         follow_alerts(desk, work, amended)
         settle(desk, work, [f"incident:{sheet_id}"], done_by=sheet_id)
-        suspend_by_sheet(desk, work, row, amended.form, reason=reason)
+        said, told = amended.checked.values, amended.values_before
+        suspend_by_sheet(desk, work, row, amended.form, values=said, before=told, reason=reason)
     return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=sheet_id)
 
 
@@ -158,6 +160,7 @@ class Amended:
     read: Read
     form: Form
     checked: Checked
+    values_before: Mapping[str, Value]
     scores: ScoreSheet
     scores_before: ScoreSheet
 
@@ -203,7 +206,7 @@ def corrected_sheet(
     )  # fmt: skip
     return Amended(
         row, former, tuple(answer_rows(desk, row, definition, checked)), tuple(before), read, definition, checked,
-        score(definition, checked.values, facts), score(definition, values_before, facts),
+        values_before, score(definition, checked.values, facts), score(definition, values_before, facts),
     )  # fmt: skip
 
 

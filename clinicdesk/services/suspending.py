@@ -10,32 +10,37 @@ from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.consents import Consent
 from clinicdesk.models.responses import Response
 from clinicdesk.models.unit_of_work import Work
+from clinicdesk.protocols.answers import facts_of
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.person import PersonDetails, joined
 from clinicdesk.protocols.programme_language import Programme
-from clinicdesk.protocols.rules import paths_of
+from clinicdesk.protocols.rules import paths_of, truth
+from clinicdesk.protocols.values import Values
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.clearance_state import standing_decisions, suspend
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.followers import family_of
 from clinicdesk.services.programmes import programme_if_any
+from clinicdesk.services.sheet_alerts import EVENT
 from clinicdesk.services.whole_card import whole_details_of
 
-EVENT = "event"
 _WRITTEN_DOWN = 2
 """The version after the one an act began."""
 HEALTH = ("diagnoses", "medicines", "allergies")
 """The parts of a card that a decision leans on."""
 
 
-def suspend_by_sheet(desk: Desk, work: Work, row: Response, form: Form, *, reason: str = "") -> None:
+def suspend_by_sheet(
+    desk: Desk, work: Work, row: Response, form: Form, *, values: Values, before: Values, reason: str = ""
+) -> None:
     """Inside the act that writes a version of a filled form: the decisions it bears on stop."""
     if not row.person_id:
         return
-    rows = standing_decisions(work.session, row.person_id)
-    suspend(desk, work, [one for one in rows if bears_on(desk, work.session, row, form, one)], reason=reason)
+    rows, news = standing_decisions(work.session, row.person_id), is_news(form, values, before)
+    bearing = [one for one in rows if bears_on(desk, work.session, row, form, one, news=news)]
+    suspend(desk, work, bearing, reason=reason)
 
 
 def suspend_by_card(
@@ -53,8 +58,13 @@ def suspend_by_merge(desk: Desk, work: Work, person_id: str, other: str, *, reas
     own, theirs = (whole_details_of(session, person_of(session, one)) for one in (person_id, other))
     if not changed_health(own, joined(own, (theirs,))):
         forms = tuple(forms_about(session, family_of(session, other)))
+        # Whatever could be news is: nobody looked at it with this decision in mind.
         rows = tuple(
-            one for one in rows if any(bears_on(desk, session, row, form, one) for row, _, form in forms)
+            one
+            for one in rows
+            if any(
+                bears_on(desk, session, row, form, one, news=bool(form.suspends)) for row, _, form in forms
+            )
         )
     suspend(desk, work, rows, reason=reason)
 
@@ -85,8 +95,21 @@ def changed_health(before: PersonDetails, after: PersonDetails) -> tuple[str, ..
     return tuple(changed)
 
 
-def bears_on(desk: Desk, session: Session, row: Response, form: Form, decision: Clearance) -> bool:
-    """Whether a version of a form takes a decision back until somebody looks again."""
+def is_news(form: Form, values: Values, before: Values) -> bool:
+    """Whether a version says what the form calls news, and the version before did not say just the same."""
+    if form.suspends is None or truth(form.suspends, facts_of(form, values)) is not True:
+        return False
+    named = {path.partition(".")[0] for path in paths_of(form.suspends)}
+    now, then = (
+        {key: said[key] for key in said if key.partition(".")[0] in named} for said in (values, before)
+    )
+    return now != then
+
+
+def bears_on(
+    desk: Desk, session: Session, row: Response, form: Form, decision: Clearance, *, news: bool
+) -> bool:
+    """Whether a version of a form takes a decision back until somebody looks again; `news`: see `is_news`."""
     if row.response_id == decision.screening_id:
         return True
     pinned = programme_if_any(desk, session, decision.cohort_id)
@@ -95,7 +118,7 @@ def bears_on(desk: Desk, session: Session, row: Response, form: Form, decision: 
         of_session = pinned is not None and row.form in _of_sessions(pinned.definition)
         return not (of_session and _completes(session, row))
     here = row.cohort_id in {"", decision.cohort_id}
-    return here and pinned is not None and row.form in leaned_on(pinned.definition)
+    return here and pinned is not None and (news or row.form in leaned_on(pinned.definition))
 
 
 def forms_about(

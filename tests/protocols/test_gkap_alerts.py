@@ -8,7 +8,8 @@ from tests.support.gkap import fields, form, programme, raised
 EDGES = [
     ("sbp_high", "sbp", 160, 161), ("sbp_very_high", "sbp", 180, 181), ("sbp_extreme", "sbp", 200, 201),
     ("dbp_high", "dbp", 100, 101), ("dbp_very_high", "dbp", 110, 111), ("dbp_extreme", "dbp", 120, 121),
-    ("pulse_high", "pulse", 100, 101), ("pulse_low", "pulse", 50, 49), ("pulse_very_high", "pulse", 120, 121),
+    ("pulse_high", "pulse", 100, 101), ("pulse_low", "pulse", 50, 49), ("pulse_very_low", "pulse", 41, 40),
+    ("pulse_very_high", "pulse", 120, 121),
     ("pulse_extreme", "pulse", 150, 151), ("spo2_low", "spo2", 95, 94), ("spo2_very_low", "spo2", 92, 91),
     ("rr_low", "rr", 12, 11), ("rr_high", "rr", 24, 25), ("rr_very_low", "rr", 10, 9), ("rr_very_high", "rr", 30, 31),
     ("moaas_three", "moaas", 4, 3), ("moaas_three", "moaas", 2, 3), ("moaas_low", "moaas", 3, 2),
@@ -19,8 +20,8 @@ EDGES = [
 LEVELS = {
     "amber": "sbp_high sbp_over_baseline sbp_very_high dbp_high dbp_very_high pulse_high pulse_low pulse_very_high "
     "spo2_low rr_low rr_high moaas_three news2_medium news2_single nausea headache",
-    "red": "sbp_extreme dbp_extreme pulse_extreme spo2_very_low rr_very_low rr_very_high moaas_low news2_high "
-    "emergency_symptom",
+    "red": "sbp_extreme dbp_extreme pulse_extreme pulse_very_low spo2_very_low rr_very_low rr_very_high moaas_low "
+    "news2_high emergency_symptom",
 }
 TWICE = [("sbp_very_high", "sbp", 181), ("dbp_very_high", "dbp", 111), ("pulse_very_high", "pulse", 121)]
 EMERGENCIES = ("chest_pain", "dyspnoea", "visual_loss", "seizure", "severe_headache")

@@ -18,7 +18,7 @@ def test_the_gates_stand_where_harm_could_be_done() -> None:
     assert opens == {
         "sign_off": "clearance",
         "preparation": "PREP", "dosing": "DOSE", "order": "order", "dose": "dose", "discharge": "discharge_signed",
-        "second_dose": "D2", "third_dose": "D3", "session_end": "session_closed",
+        "second_dose": "D2", "third_dose": "D3",
     }  # fmt: skip
 
 

@@ -40,6 +40,7 @@ def test_a_dose_is_given_by_one_and_witnessed_by_another(nurse: Stage) -> None:
         "person_id": "p-1043", "order_row": "or-1",
         "ampoule_id": "amp-2", "drawn": "1,3", "given": "1,2", "given_at": None, "pin": "111111",
         "witness_id": "u-doctor", "witness_pin": "222222", "emergency": "", "despite": "",
+        "in_raid": False,
     }  # fmt: skip
 
 

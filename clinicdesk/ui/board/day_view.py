@@ -16,7 +16,7 @@ from clinicdesk.ui.board.beat import Beat
 from clinicdesk.ui.board.entry import EntryRow
 from clinicdesk.ui.board.measures import Measures
 from clinicdesk.ui.board.notes import alert_title, waiting_alert
-from clinicdesk.ui.board.strip import Strip
+from clinicdesk.ui.board.strip import Said, Strip
 from clinicdesk.ui.board.table import BoardTable
 from clinicdesk.ui.board.timeline import GroupTimeline
 from clinicdesk.ui.board.verbs import BoardVerbs
@@ -115,7 +115,7 @@ class DayView(QWidget):
         self.notice.hide()
         return shown
 
-    def tell(self, words: str) -> None:
+    def tell(self, words: Said) -> None:
         """An act went well: said beside the save mark, or over the page for those who only look."""
         if self.can_enter:
             self.entry.show_mark("saved", words)

@@ -141,10 +141,10 @@ class EntryRow(EntryFrame):
         try:
             stored = bool(self.person) and self.typed.store(self.person, taken_at=self._time_text())
         except Unavailable:
-            self.show_mark("failed", self._around.say("board.mark.failed"))
+            self.show_mark("failed", partial(self._around.say, "board.mark.failed"))
             raise
         if stored:
-            self.show_mark("draft", self._around.say("board.mark.draft", at=self._clock_text()))
+            self.show_mark("draft", partial(self._around.say, "board.mark.draft", at=self._clock_text()))
 
     def submit(self) -> None:
         """Enter: record the set; with nothing typed go on; with a question open, that is its answer."""
@@ -190,7 +190,7 @@ class EntryRow(EntryFrame):
             else:
                 self._refuse(problem.issues)
         except Unavailable as problem:
-            self.show_mark("failed", self._around.say("board.mark.failed"))
+            self.show_mark("failed", partial(self._around.say, "board.mark.failed"))
             self.strip.fail(partial(_told, problem, self._around))
         else:
             self._empty()
@@ -201,9 +201,11 @@ class EntryRow(EntryFrame):
 
     def _say_saved(self, without: Sequence[str]) -> None:
         """And that the set stays due, where it lacks something."""
-        key, what = "saved_without" if without else "saved", lacks_words(self._around, without)
-        words = self._around.say(f"board.mark.{key}", at=self._clock_text(), what=what)
-        self.show_mark("draft" if without else "saved", words)
+        key, at, around = "saved_without" if without else "saved", self._clock_text(), self._around
+        self.show_mark(
+            "draft" if without else "saved",
+            lambda: around.say(f"board.mark.{key}", at=at, what=lacks_words(around, without)),
+        )
 
     def _hear_edit(self, key: str, text: str) -> None:
         self._hush()
@@ -285,7 +287,7 @@ class EntryRow(EntryFrame):
             self._carried = None
         if body:
             self.time.setText(body.get(TAKEN_AT, ""))
-            self.show_mark("draft", self._around.say("board.mark.taken_up"))
+            self.show_mark("draft", partial(self._around.say, "board.mark.taken_up"))
 
     def _carry_air(self) -> None:
         """What the person breathes goes on until somebody changes it, in sight; before it was ever said, nothing."""

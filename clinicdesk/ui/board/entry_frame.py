@@ -10,6 +10,7 @@ from clinicdesk.services.board_views import Column
 from clinicdesk.ui.board.cells import Cell, NumberCell
 from clinicdesk.ui.board.measures import Measures
 from clinicdesk.ui.board.painting import box, letters, write
+from clinicdesk.ui.board.strip import Said
 from clinicdesk.ui.chart.vital_words import label, long_label
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.segmented import Segmented
@@ -80,7 +81,9 @@ class EntryFrame(QWidget):
         self.compact = False
         self._lay_out()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._mark_words: Said = str
         around.language.follow(self, self._name_parts)
+        around.language.follow(self, self._word_mark)
 
     def set_measures(self, measures: Measures) -> None:
         """In a small window air and oxygen stand behind the key for more, which says what is chosen."""
@@ -142,11 +145,15 @@ class EntryFrame(QWidget):
         self.air_hint.setToolTip(hint)
         restyle(self.air_hint, tone=tone)
 
-    def show_mark(self, kind: str, words: str) -> None:
-        """Saved at …, draft at …, not saved: said in words, and once aloud."""
-        self.mark.setText(words)
+    def show_mark(self, kind: str, words: Said) -> None:
+        """Saved at …, draft at …, not saved: said in words, and once aloud; again when the language changes."""
+        self._mark_words = words
+        self._word_mark()
         restyle(self.mark, tone=_MARKS[kind])
-        announce(self.mark, words)
+        announce(self.mark, self.mark.text())
+
+    def _word_mark(self) -> None:
+        self.mark.setText(self._mark_words())
 
     def paint_mark(self) -> None:
         """Now, and not when the event loop comes to it."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QRegularExpression
 from PySide6.QtGui import QRegularExpressionValidator
@@ -33,7 +34,7 @@ class Moment:
     column: Column
     now: datetime
     beat: Beat
-    tell: Callable[[str], object]
+    tell: Callable[[Callable[[], str]], object]
     """Says that it went well, beside the save mark: a message over the page would push the columns down."""
 
     @property
@@ -43,7 +44,7 @@ class Moment:
 
     def done(self, key: str, **values: str | int) -> None:
         """Say that it went well."""
-        self.tell(self.around.say(key, **values))
+        self.tell(partial(self.around.say, key, **values))
 
 
 def pin_line() -> QLineEdit:

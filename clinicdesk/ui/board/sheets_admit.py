@@ -1,16 +1,19 @@
 """Sheets before the dose: a physician admits somebody, puts them off, or takes that back."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from clinicdesk.errors import Issue
+from clinicdesk.protocols.questions import questions_of
 from clinicdesk.services.admitting import Admissible, CheckDone
 from clinicdesk.ui.board.sheet_parts import Moment, options, pin_line
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.forms.person_forms import consents_subject, forms_subject, screening_subject
 from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.sheet import Sheet
@@ -27,6 +30,8 @@ def admit_sheet(moment: Moment) -> Sheet:
     ready = not state.issues and all(one.whole for one in state.checks)
     sheet = _go_sheet(moment, state) if ready else _not_yet(moment)
     sheet.add(_checks(moment, sheet, state))
+    for one in state.checks:
+        _add_findings(moment, sheet, one)
     for issue in state.issues:
         _add_issue(moment, sheet, issue)
     if state.later:
@@ -85,6 +90,27 @@ def _checks(moment: Moment, sheet: Sheet, state: Admissible) -> QWidget:
             button.clicked.connect(partial(_go, moment, sheet, forms_subject(moment.column.person_id, what)))
             grid.addWidget(button, line, 3, Qt.AlignmentFlag.AlignRight)
     return box
+
+
+def _add_findings(moment: Moment, sheet: Sheet, one: CheckDone) -> None:
+    """What of a form wants a reason, answer by answer, with the reason that is written; or that none is."""
+    filled = one.filled
+    if filled is None:
+        return
+    words, questions = FormWords(filled.read, moment.around.language), questions_of(filled.form)
+
+    def lines(name: str) -> Iterator[str]:
+        details = (key for key in filled.values if key.startswith(f"{name}."))
+        for key in (name, *details):
+            if key in filled.values:
+                yield f"{words.address(key)}: {words.shown(filled.values[key], questions[key])}"
+
+    for found in one.found:
+        told = [line for name in (*found.fields, *found.reasons) for line in lines(name)]
+        if not any(name in filled.values for name in found.reasons):
+            told.append(moment.around.say("admitting.no_reason"))
+        title = f"{words.title}: {words.phrase(f'score.{found.score}.verdict.{found.verdict}')}"
+        sheet.add(Notice(title, "\n".join(told), kind="warn"))
 
 
 def _look(moment: Moment, one: CheckDone) -> tuple[str, str, str]:

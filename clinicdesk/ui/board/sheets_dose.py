@@ -54,7 +54,7 @@ class OrderForm:
             "board.order.preview", mg=number(around, seen.mg), ml=number(around, seen.ml),
             exact=number(around, seen.exact_ml), cap=number(around, seen.cap_mg),
         )  # fmt: skip
-        body = " ".join(issue.sentence(around.language.code) for issue in seen.issues)
+        body = " ".join(issue.sentence(around.language.code) for issue in (*seen.issues, *seen.notes))
         self.preview.say(title, body, kind="warn" if seen.issues else "info")
         self._show_beyond(shown=seen.beyond)
 
@@ -82,7 +82,6 @@ class OrderForm:
         sheet.add_field("route", self.route)
         sheet.add_row({"per_kg": self.per_kg, "mg": self.mg})
         sheet.add_field("infusion_minutes", self.infusion)
-        self.preview.say(moment.around.say("board.order.preview_empty"))
         sheet.add(self.preview)
         sheet.add_field("beyond_reason", self.beyond)
         sheet.add_row({"second_id": self.second, "second_pin": self.second_pin})
@@ -94,10 +93,22 @@ class OrderForm:
         for field in _BEYOND:
             self.sheet.fields[field].setVisible(shown)
 
+    def _show_notes(self) -> None:
+        """Before anything is typed: what binds this order from the beginning."""
+        assert self._moment.verbs.preview is not None
+        try:
+            notes = self._moment.verbs.preview(**self._said()).notes
+        except (Refused, Unavailable):
+            return  # said with the first digit
+        told = " ".join(issue.sentence(self._moment.around.language.code) for issue in notes)
+        self.preview.say(self._moment.around.say("board.order.preview_empty"), told)
+
     def _show_infusion(self) -> None:
         self.sheet.fields["infusion_minutes"].setVisible(self.route.value() == "iv")
         if self.per_kg.text() or self.mg.text():
             self.look()
+        else:
+            self._show_notes()
 
 
 def order_sheet(moment: Moment) -> Sheet:
@@ -115,6 +126,7 @@ def give_sheet(moment: Moment) -> Sheet:
     ampoule, drawn, given, hour = Choice(elide=True), QLineEdit(), QLineEdit(), time_line(moment)
     pin, witness, witness_pin = pin_line(), colleagues(moment, apart_from=around.actor.user_id), pin_line()
     alone, emergency, despite = Check(around.say("board.give.alone")), reason_editor(), reason_editor()
+    raid = Check(around.say("board.give.raid_agreed"))
     for one in verbs.ampoules() if verbs.ampoules else ():
         left = around.say("board.give.left", label=one.label, ml=number(around, one.left))
         ampoule.addItem(left if one.opened else one.label, one.ampoule_id)
@@ -131,11 +143,12 @@ def give_sheet(moment: Moment) -> Sheet:
                 given_at=typed_time(moment, hour), pin=pin.text(),
                 witness_id="" if alone.isChecked() else witness.value(), witness_pin=witness_pin.text(),
                 emergency=emergency.toPlainText() if alone.isChecked() else "", despite=despite.toPlainText(),
+                in_raid=raid.isChecked(),
             )  # fmt: skip
         except Refused as problem:
             # An alarm raised since the sheet was opened is answered here as well.
-            if any(one.field == "despite" for one in problem.issues):
-                sheet.fields["despite"].setVisible(True)
+            for field in {"despite", "raid"} & {one.field for one in problem.issues}:
+                sheet.fields[field].setVisible(True)
             raise
         moment.done("board.give.done", **moment.about)
 
@@ -145,6 +158,8 @@ def give_sheet(moment: Moment) -> Sheet:
                                "route": route_words(around, order.route)},
     )  # fmt: skip
     _add_alarms(moment, sheet, despite)
+    begun = any(mark.kind == "alarm" and mark.until is None for mark in moment.board.marks)
+    sheet.add_field("raid", raid).setVisible(begun)
     sheet.add_field("ampoule_id", ampoule)
     sheet.add_row({"drawn": drawn, "given": given, "given_at": hour})
     sheet.fields["taken_at"] = sheet.fields["given_at"]

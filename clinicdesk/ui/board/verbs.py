@@ -45,6 +45,8 @@ class OrderPreview:
     issues: tuple[Issue, ...] = ()
     beyond: bool = False
     """Whether a second name and a reason let it pass."""
+    notes: tuple[Issue, ...] = ()
+    """What binds it from the beginning, such as a cap below the programme's range."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class BoardVerbs:
     `preview(*, person_id, booster, route, per_kg, mg, infusion_minutes)`,
     `order(*, …the same, beyond_reason, second_id, second_pin, reason)`: `reason` where one is replaced,
     `give(*, person_id, order_row, ampoule_id, drawn, given, given_at, pin, witness_id, witness_pin, emergency,
-    despite)`: `given_at` None for now,
+    despite, in_raid)`: `given_at` None for now,
     `witness(dose_id, *, pin)`, `order_rescue(*, person_id, drug, amount, route, why)`,
     `give_rescue(rescue_id, *, given_at, pin)`,
     `discharge(*, person_id, outcome, escort_name, escort_phone, why, pin)`: outcome "home" (with `why` an

@@ -17,6 +17,7 @@ _GROUP_OF = {
     "note_missing": "care", "due_question": "care", "due_answer": "waiting", "approval": "waiting",
     "due_note_outdated": "waiting", "trail_review": "waiting", "measure": "care",
     "due_dose_despite": "care", "due_dose_above": "care", "due_late_alert": "care",
+    "due_transfer": "care", "due_transfer_event": "care",
 }  # fmt: skip
 _ICONS = {
     "draft": "pencil-outline",
@@ -29,6 +30,8 @@ _ICONS = {
     "due_dose_despite": "alert-octagon-outline",
     "due_dose_above": "alert-octagon-outline",
     "due_late_alert": "alert-octagon-outline",
+    "due_transfer": "hospital-building",
+    "due_transfer_event": "alert-octagon-outline",
     "due_recheck": "clock-outline",
     "due_drug_loss": "scale-balance",
     "due_note_unsigned": "draw-pen",
