@@ -9,6 +9,7 @@ from clinicdesk.errors import Issue
 from clinicdesk.protocols.nearness import USUAL
 
 DueState = Literal["later", "soon", "due", "overdue", "held", "finished", "none"]
+PipState = Literal["done", "missed", "due", "overdue", "ahead"]
 Standing = Literal["waiting", "cleared", "deferred", "dosed", "discharged", "hospital"]
 
 
@@ -64,8 +65,12 @@ class Pip:
     ordinal: int
     minute: int
     at: datetime
-    state: Literal["done", "missed", "due", "overdue", "ahead"]
+    state: PipState
     cause: str = ""
+    begun_at: datetime | None = None
+    """When the first of it was measured."""
+    whole_at: datetime | None = None
+    """When all of it was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.dosing import Dose, MissedSet
+from clinicdesk.protocols.filing import ON_TIME
 from clinicdesk.protocols.nearness import state_at
 from clinicdesk.protocols.programme_language import Series
-from clinicdesk.protocols.schedule import Due, Taken, due_clock, planned
-from clinicdesk.services.board_views import DueState, Pip
+from clinicdesk.protocols.schedule import Due, Filed, Taken, due_clock, planned
+from clinicdesk.services.board_views import DueState, Pip, PipState
 from clinicdesk.services.watch import Watched
 
 _MINUTE = timedelta(minutes=1)
-_ON_TIME = timedelta(seconds=59)
-"""A repeat is on time from so long before: the board shows whole minutes. Less than the least that a repeat waits,
-so that no set answers its own alert."""
 
 
 class Repeat(NamedTuple):
@@ -73,10 +71,10 @@ def next_set(series: Series, course: Course, now: datetime, *, held: bool) -> Ne
     names = {(one.ordinal, one.minute) for one in course.missed}
     excused = {due for due in plan if (due.dose, due.minute) in names}
     clock = due_clock(series, plan, taken, now, excused=excused, held=held)
-    pips = tuple(_pip(due, clock.next, now, course, taken=frozenset(clock.done)) for due in plan)
+    pips = tuple(_pip(due, clock.next, now, course, filed=clock.filed.get(due)) for due in plan)
     again = min(_asked_again(series, course), default=None, key=lambda one: one.at)
     ahead = clock.next
-    if again is not None and (ahead is None or again.at <= ahead.at):
+    if again is not None and (clock.at is None or again.at <= clock.at):
         state = state_at(series, again.at, now)
         held_now = held and state in {"due", "overdue"}
         ordinal, minute = _named(course, again.at)
@@ -87,14 +85,14 @@ def next_set(series: Series, course: Course, now: datetime, *, held: bool) -> Ne
     if ahead is None:
         return NextSet("finished", None, None, 0, repeat=False, pips=pips)
     return NextSet(
-        clock.state, ahead.at, ahead.minute, ahead.dose, repeat=False, pips=pips, lacks=clock.lacks
+        clock.state, clock.at, ahead.minute, ahead.dose, repeat=False, pips=pips, lacks=clock.lacks
     )
 
 
 def _asked_again(series: Series, course: Course) -> Iterable[Repeat]:
     """Repeats of alerts and second tries of missed sets that nobody has measured since, or said why not."""
     for repeat in course.repeats:
-        if not _measured(course, repeat.at - _ON_TIME, repeat.fields) and not _explained(course, repeat.at):
+        if not _measured(course, repeat.at - ON_TIME, repeat.fields) and not _explained(course, repeat.at):
             yield repeat
     needs = frozenset(series.needs)
     for miss in course.missed:
@@ -120,15 +118,17 @@ def _explained(course: Course, at: datetime, *, by_other_than: MissedSet | None 
     return any((one.ordinal, one.minute) == name for one in course.missed if one is not by_other_than)
 
 
-def _pip(due: Due, ahead: Due | None, now: datetime, course: Course, *, taken: frozenset[Due]) -> Pip:
+def _pip(due: Due, ahead: Due | None, now: datetime, course: Course, *, filed: Filed | None) -> Pip:
     miss = next((one for one in course.missed if (one.ordinal, one.minute) == (due.dose, due.minute)), None)
+    begun, whole = (filed.begun, filed.whole) if filed else (None, None)
+    state: PipState = "overdue" if due.at <= now else "ahead"
     if miss is not None:
-        return Pip(due.dose, due.minute, due.at, "missed", miss.cause)
-    if due in taken:
-        return Pip(due.dose, due.minute, due.at, "done")
-    if due == ahead:
-        return Pip(due.dose, due.minute, due.at, "due" if due.at <= now else "ahead")
-    return Pip(due.dose, due.minute, due.at, "overdue" if due.at <= now else "ahead")
+        state = "missed"
+    elif whole is not None:
+        state = "done"
+    elif due == ahead and due.at <= now:
+        state = "due"
+    return Pip(due.dose, due.minute, due.at, state, miss.cause if miss else "", begun, whole)
 
 
 def doses_of(session: Session, session_id: str, person_id: str = "") -> tuple[Dose, ...]:

@@ -279,10 +279,7 @@ def _pips(column: Column, beat: Beat) -> PipsLook:
     late = beat.due == "overdue"
     now = beat.due_at + timedelta(minutes=beat.due_in) if late and beat.due_at else None
     for pip in column.pips:
-        open_now = (pip.minute, pip.ordinal) == (
-            beat.plan_minute,
-            beat.plan_ordinal,
-        ) and pip.at == beat.due_at
+        open_now = not column.repeat and (pip.minute, pip.ordinal) == (beat.plan_minute, beat.plan_ordinal)
         if pip.state in {"done", "missed"}:
             states.append(pip.state)
         elif open_now:
