@@ -164,13 +164,23 @@ class Measure(Part):
     source: Source
 
 
+class BaselineForm(Part):
+    """The form of the session that says somebody's baseline where no set was taken before the first dose."""
+
+    step: Id
+    fields: dict[Id, tuple[Id, ...]]
+    """A field of the set to the fields of that form; of several the first one answered counts."""
+    source: Source
+
+
 class Series(Part):
     """Repeated observation: planned minutes after each person's own T0, and after a booster."""
 
     id: Id
     form: Ref
     before: int = 1
-    """How many sets before T0."""
+    """How many sets before T0; with any, what alerts compare with the baseline must be known before the dose."""
+    baseline: BaselineForm | None = None
     minutes: tuple[int, ...]
     booster_minutes: tuple[int, ...] = ()
     soon_minutes: int = Field(ge=0)

@@ -28,6 +28,7 @@ from clinicdesk.protocols.programme_language import DoseRule, Programme, Series
 from clinicdesk.protocols.rules import paths_of
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.alert_answers import answers_of
+from clinicdesk.services.baselines import checks_of
 from clinicdesk.services.board_columns import Kept, Shared, column, limits_of
 from clinicdesk.services.board_views import Axis, Board, Column, Limits, StaffPresent, TimelineMark
 from clinicdesk.services.caseload import names_of_users, newest_person
@@ -141,6 +142,7 @@ def _columns(
     desk: Desk, session: Session, sitting: Sitting, shared: Shared, *, only: str = ""
 ) -> Iterator[Column]:
     of = _Of(session, sitting.session_id)
+    checks = checks_of(session, sitting.session_id, shared.series)
     answers = _by(answers_of(session, [row.id for rows in of.raised.values() for row in rows]), "alert_row")
     for seat, person, code, name in _seats(session, sitting.session_id):
         if only and person != only:
@@ -154,7 +156,7 @@ def _columns(
                 answers=answers, missed=of.missed[person], orders=of.orders[person],
                 rescues=of.rescues[person], deferral=next(reversed(of.deferrals[person]), None),
                 discharge=next(reversed(of.gone[person]), None), admitted=person in of.admitted,
-                limits=_limits(decision), shut=_shut(desk, session, decision),
+                limits=_limits(decision), shut=_shut(desk, session, decision), checks=checks.get(person, ()),
             ),
         )  # fmt: skip
 

@@ -19,8 +19,10 @@ from clinicdesk.models.dosing import (
 from clinicdesk.protocols.language import Alert
 from clinicdesk.protocols.programme_language import DoseRule, Series
 from clinicdesk.protocols.values import Value
+from clinicdesk.services.baselines import Baseline, DayCheck, baseline_for, compared_by
 from clinicdesk.services.board_views import (
     AlertView,
+    BaseMark,
     BoardReading,
     Column,
     DoseMark,
@@ -35,7 +37,7 @@ from clinicdesk.services.clearance_state import SCALE_1, SCALE_2
 from clinicdesk.services.due_sets import NOTHING, Course, Repeat, next_set
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.reading_values import decimal_text, text_of
-from clinicdesk.services.watch import CORRECTED, Watched, baseline_of, field_of, fields_of, news2
+from clinicdesk.services.watch import CORRECTED, Watched, field_of, fields_of, news2
 
 _MINUTE = timedelta(minutes=1)
 _RANK = {"amber": 1, "red": 2}
@@ -83,6 +85,8 @@ class Kept:
     discharge: Discharge | None
     admitted: bool
     limits: Limits
+    checks: Sequence[DayCheck] = ()
+    """Forms of the day that say a baseline."""
     shut: tuple[Issue, ...] = ()
     """Why no further dose can be given, whatever has been given already."""
 
@@ -98,12 +102,13 @@ def column(shared: Shared, kept: Kept) -> Column:
         due = next_set(shared.series, course, shared.now, held=shared.held)
     pips = due.pips if kept.discharge is None else _until_left(shared, kept, kept.discharge)
     window = _booster_window(shared.rule, t0, kept)
+    base = baseline_for(shared.series, kept.sets, kept.checks, t0 or shared.now)
     return Column(
         seat=kept.seat, person_id=kept.person_id, code=kept.code, initials=kept.initials, name=kept.name,
         standing=standing, why=kept.shut, deferral=_deferral(shared, kept), t0=t0, minutes=_minutes(t0, shared.now),
         since_last=_minutes(newest, shared.now), due=due.state, due_at=due.at, due_minute=due.minute,
         due_ordinal=due.ordinal, repeat=due.repeat, due_lacks=due.lacks, readings=_readings(shared, kept),
-        baseline={key: text_of(value) for key, value in baseline_of(kept.sets, t0).items()}, pips=pips,
+        baseline=_texts(base.values) if t0 else {}, base=_base(shared, base), pips=pips,
         doses=tuple(_dose(shared, dose) for dose in kept.doses),
         orders=tuple(_order(shared, order) for order in kept.orders if order.state == "ordered"),
         rescues=tuple(_rescue(one) for one in kept.rescues if one.state != "withdrawn"),
@@ -115,6 +120,17 @@ def column(shared: Shared, kept: Kept) -> Column:
         discharge_id=kept.discharge.discharge_id if kept.discharge else "",
         discharge_version=kept.discharge.version if kept.discharge else 0,
     )  # fmt: skip
+
+
+def _texts(values: Mapping[str, Value]) -> dict[str, str]:
+    return {key: text_of(value) for key, value in values.items()}
+
+
+def _base(shared: Shared, base: Baseline) -> BaseMark | None:
+    """Nothing to say where no alert compares with it."""
+    if not compared_by(shared.series):
+        return None
+    return BaseMark(base.origin, base.at, _texts(base.values))
 
 
 def _until_left(shared: Shared, kept: Kept, discharge: Discharge) -> tuple[Pip, ...]:

@@ -130,6 +130,15 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class BaseMark:
+    """The baseline by itself, before the dose too: a set, the form of the day, or none."""
+
+    origin: Literal["set", "check", "none"]
+    at: datetime | None
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One participant on the board."""
 
@@ -176,6 +185,8 @@ class Column:
     discharge_version: int = 0
     due_lacks: tuple[str, ...] = ()
     """The fields that the next set still needs."""
+    base: BaseMark | None = None
+    """What alerts compare with; None where none does."""
 
 
 @dataclass(frozen=True, slots=True)

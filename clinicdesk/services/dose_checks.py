@@ -14,6 +14,7 @@ from clinicdesk.models.drugs import DrugProduct
 from clinicdesk.protocols.dose_cap import cap_of
 from clinicdesk.protocols.dose_plan import BEYOND, Bounds, Wanted, plan_dose
 from clinicdesk.services.ampoules import standing_ampoule
+from clinicdesk.services.baselines import baseline_for, checks_of
 from clinicdesk.services.departures import gone_issues
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.dose_orders import conditions_of, rule_of, whole_minutes
@@ -29,6 +30,7 @@ from clinicdesk.services.dosing_day import (
 from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.readiness import readiness_of
 from clinicdesk.services.session_clock import session_now
+from clinicdesk.services.watch import series_of, sets_in_session
 
 UG = 1000
 READING = timedelta(seconds=1)
@@ -67,8 +69,8 @@ def check_dose(
     """Refused with everything in the way.
 
     SES005, DAY001, VIT007 · DOS015 (had left by then) · CLR014 (deferred) · DOS001 (not admitted) ·
-    DAY003/DAY004 (the gate before the dose) · RDY002/RDY003 (no go) · DOS012 (a red alarm nobody has answered,
-    unless `despite`) · DOS002 (the order is gone) · ORD005/009/010/015 (no longer inside clearance or window) ·
+    DAY003/DAY004 (the gate before the dose) · RDY002/RDY003 (no go) · what `passable` names, unless `despite` ·
+    DOS002 (the order is gone) · ORD005/009/010/015 (no longer inside clearance or window) ·
     DOS003/DOS004 (time) · DOS005 (volumes) · DOS006/DOS007 (the ampoule) · AMP001.
     """
     day = running_day(desk, session, session_id)
@@ -80,8 +82,8 @@ def check_dose(
     order = next((one for one in orders if one.id == draught.order_row and one.ordinal == len(doses)), None)
     issues = gone_issues(session, session_id, person_id, at=draught.given_at)
     issues += _person_issues(desk, session, day, person_id)
-    if not despite and (alarms := red_alarms(session, session_id, person_id)):
-        issues.append(Issue("DOS012", "despite", values={"n": len(alarms)}))
+    if not despite:
+        issues += passable(session, day, person_id, at=draught.given_at)
     if admission is None:
         issues.insert(0, Issue("DOS001", "person"))
     if order is None:
@@ -93,6 +95,23 @@ def check_dose(
     if issues or admission is None:
         raise Refused(*issues)
     return Allowed(admission, order, now)
+
+
+def passable(session: DbSession, day: Day, person_id: str, *, at: datetime) -> list[Issue]:
+    """What two people, one a physician, may go beyond with a reason.
+
+    DOS012 (a red alarm that nobody has answered) · DOS055 (a first dose without what alerts compare later sets with).
+    """
+    alarms = red_alarms(session, day.session_id, person_id)
+    issues = [Issue("DOS012", "despite", values={"n": len(alarms)})] if alarms else []
+    series = series_of(day.pinned, day.sitting.code)
+    if series is None or not series.before or doses_of(session, day.session_id, person_id):
+        return issues
+    sets = sets_in_session(session, day.session_id, person_id)
+    checks = checks_of(session, day.session_id, series, person_id=person_id).get(person_id, ())
+    if baseline_for(series, sets, checks, at).lacks:
+        issues.append(Issue("DOS055", "despite"))
+    return issues
 
 
 def red_alarms(session: DbSession, session_id: str, person_id: str) -> tuple[AlertRaised, ...]:

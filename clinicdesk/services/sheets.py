@@ -28,6 +28,7 @@ from clinicdesk.services.days import today
 from clinicdesk.services.definitions import keep, kept
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.followers import family_of
+from clinicdesk.services.judging import judge_by_form
 from clinicdesk.services.obligations import had_task, oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import form_of, programme_of_cohort
@@ -113,6 +114,7 @@ def record_form(
         work.add(row, *answer_rows(desk, row, definition, checked), *kept_files)
         oblige(desk, work, dues_of_sheet(desk, row, read, score(definition, checked.values, facts)))
         suspend_by_sheet(desk, work, row, definition)
+        judge_by_form(desk, work, row, checked.values, actor=actor)
     return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=row.response_id)
 
 
@@ -144,6 +146,7 @@ def amend_form(
         follow_alerts(desk, work, amended)
         settle(desk, work, [f"incident:{sheet_id}"], done_by=sheet_id)
         suspend_by_sheet(desk, work, row, amended.form, reason=reason)
+        judge_by_form(desk, work, row, amended.checked.values, actor=actor)
     return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=sheet_id)
 
 

@@ -1,4 +1,4 @@
-"""Which set the row of numbers says it is: the very one that the record will file it under, and what waits beside it."""
+"""Which set the row of numbers says it is: the very one the record files it under, and what waits beside it."""
 
 from datetime import datetime
 from typing import NamedTuple

@@ -164,12 +164,15 @@ def give_sheet(moment: Moment) -> Sheet:
 
 
 def _add_alarms(moment: Moment, sheet: Sheet, despite: QPlainTextEdit) -> None:
-    """The red alarms without an answer, and why the dose is given despite them."""
-    say, alarms = moment.around.say, _red_alarms(moment)
+    """The red alarms without an answer, a missing baseline, and why the dose is given all the same."""
+    say, alarms, base = moment.around.say, _red_alarms(moment), moment.column.base
+    unmeasured = base is not None and base.origin == "none" and not moment.column.doses
     if alarms:
         told = say("board.give.alarmed", what=alarms)
         sheet.add(Notice(told, say("board.give.alarmed_cure"), kind="crit"))
-    sheet.add_field("despite", despite).setVisible(bool(alarms))
+    if unmeasured:
+        sheet.add(Notice(say("board.give.unmeasured"), say("board.give.unmeasured_cure"), kind="crit"))
+    sheet.add_field("despite", despite).setVisible(bool(alarms) or unmeasured)
 
 
 def _red_alarms(moment: Moment) -> str:
