@@ -34,10 +34,11 @@ from clinicdesk.services.board_views import (
 )
 from clinicdesk.services.cause_words import OTHER
 from clinicdesk.services.clearance_state import SCALE_1, SCALE_2
-from clinicdesk.services.due_sets import NOTHING, Course, Repeat, next_set
+from clinicdesk.services.due_sets import NOTHING, Course, Repeat, next_set, pips_until
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.reading_values import decimal_text, text_of
-from clinicdesk.services.watch import CORRECTED, Watched, field_of, fields_of, news2
+from clinicdesk.services.repeats import repeat_of
+from clinicdesk.services.watch import CORRECTED, Watched, field_of, news2
 
 _MINUTE = timedelta(minutes=1)
 _RANK = {"amber": 1, "red": 2}
@@ -137,9 +138,8 @@ def _until_left(shared: Shared, kept: Kept, discharge: Discharge) -> tuple[Pip, 
     """The sets planned until somebody left: one that nobody explained keeps the session open."""
     if shared.series is None:
         return ()
-    course = Course(kept.doses, kept.sets, kept.missed, ())
-    pips = next_set(shared.series, course, discharge.left_at, held=False).pips
-    return tuple(pip for pip in pips if pip.at <= discharge.left_at)
+    course = Course(kept.doses, kept.sets, kept.missed, tuple(_repeats(shared, kept)))
+    return pips_until(shared.series, course, discharge.left_at)
 
 
 def _standing(kept: Kept) -> Standing:
@@ -275,12 +275,12 @@ def _current(kept: Kept) -> Mapping[str, Watched]:
 
 
 def _repeats(shared: Shared, kept: Kept) -> Iterator[Repeat]:
-    """What alerts want measured again: the fields they are about, no others."""
+    """What alerts want measured again."""
     current, table = _current(kept), _table(shared)
     for alert in _true_ones(kept):
-        if alert.repeat_at is not None and alert.response_row in current:
-            known = table.get(alert.alert)
-            yield Repeat(alert.repeat_at, fields_of(known) if known else frozenset())
+        repeat = repeat_of(alert, table.get(alert.alert)) if alert.response_row in current else None
+        if repeat is not None:
+            yield repeat
 
 
 def _true_ones(kept: Kept) -> list[AlertRaised]:

@@ -82,14 +82,15 @@ def check_dose(
     order = next((one for one in orders if one.id == draught.order_row and one.ordinal == len(doses)), None)
     issues = gone_issues(session, session_id, person_id, at=draught.given_at)
     issues += _person_issues(desk, session, day, person_id)
+    times = _time_issues(day, doses, draught, now=now)
     if not despite:
-        issues += passable(session, day, person_id, at=draught.given_at)
+        issues += passable(session, day, person_id, at=None if times else draught.given_at)
     if admission is None:
         issues.insert(0, Issue("DOS001", "person"))
     if order is None:
         raise Refused(*issues, Issue("DOS002", "order"))
     issues += _order_issues(session, day, order, doses, at=draught.given_at)
-    issues += _time_issues(day, doses, draught, now=now)
+    issues += times
     issues += _volume_issues(order, draught)
     issues += _ampoule_issues(session, session_id, order, draught)
     if issues or admission is None:
@@ -97,15 +98,15 @@ def check_dose(
     return Allowed(admission, order, now)
 
 
-def passable(session: DbSession, day: Day, person_id: str, *, at: datetime) -> list[Issue]:
-    """What two people, one a physician, may go beyond with a reason.
+def passable(session: DbSession, day: Day, person_id: str, *, at: datetime | None) -> list[Issue]:
+    """What two people, one a physician, may go beyond with a reason. `at`: when it is given; None: no such time.
 
     DOS012 (a red alarm that nobody has answered) · DOS055 (a first dose without what alerts compare later sets with).
     """
     alarms = red_alarms(session, day.session_id, person_id)
     issues = [Issue("DOS012", "despite", values={"n": len(alarms)})] if alarms else []
     series = series_of(day.pinned, day.sitting.code)
-    if series is None or not series.before or doses_of(session, day.session_id, person_id):
+    if at is None or series is None or not series.before or doses_of(session, day.session_id, person_id):
         return issues
     sets = sets_in_session(session, day.session_id, person_id)
     checks = checks_of(session, day.session_id, series, person_id=person_id).get(person_id, ())

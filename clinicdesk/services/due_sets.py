@@ -89,6 +89,22 @@ def next_set(series: Series, course: Course, now: datetime, *, held: bool) -> Ne
     )
 
 
+def open_repeats(series: Series, course: Course) -> tuple[Repeat, ...]:
+    """Repeats that alerts and missed sets ask for and that nobody has measured or explained, ahead ones too."""
+    return tuple(_asked_again(series, course))
+
+
+def pips_until(series: Series, course: Course, until: datetime) -> tuple[Pip, ...]:
+    """The sets planned until a moment, and the repeats due by then that nobody has measured or explained."""
+    planned_ones = [pip for pip in next_set(series, course, until, held=False).pips if pip.at <= until]
+    again = [
+        Pip(*_named(course, one.at), one.at, "overdue")
+        for one in (open_repeats(series, course) if course.doses else ())
+        if one.at <= until
+    ]
+    return tuple(sorted((*planned_ones, *again), key=lambda pip: pip.at))
+
+
 def _asked_again(series: Series, course: Course) -> Iterable[Repeat]:
     """Repeats of alerts and second tries of missed sets that nobody has measured since, or said why not."""
     for repeat in course.repeats:

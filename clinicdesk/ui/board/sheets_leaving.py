@@ -74,7 +74,8 @@ def _criteria(moment: Moment, going: Going) -> QWidget:
     half = -(-len(going.criteria) // 2)
     for place, one in enumerate(going.criteria):
         icon, colour = _SIGNS[one.met]
-        said = words.label(one.code) if words else one.code
+        label = words.label(one.code) if words else one.code
+        said = one.titles.get(moment.around.language.code) or label
         passable = (
             f" {moment.around.say('board.discharge.passable')}" if one.exception and not one.met else ""
         )
