@@ -17,7 +17,7 @@ from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session as SessionRow
 from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
-from clinicdesk.protocols.alerts import Raised, alerts_of
+from clinicdesk.protocols.alerts import Before, Raised, alerts_of
 from clinicdesk.protocols.programme_language import Series
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.security.roles import Role
@@ -167,7 +167,8 @@ class _Course:
         if not any(alert.alert.second for alert in found):
             return found
         before = self.sets[: self.sets.index(one)]
-        return alerts_of(self.series.alerts, self._facts(one), [self._facts(former) for former in before])
+        earlier = [Before(self._facts(former), one.row.taken_at - former.row.taken_at) for former in before]
+        return alerts_of(self.series.alerts, self._facts(one), earlier)
 
     def _facts(self, one: Watched) -> dict[str, Fact | None]:
         """A set from before the dose has no baseline: it is one."""

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.ui import moments
-from clinicdesk.ui.board.sheet_parts import Moment, colleagues, pin_line
+from clinicdesk.ui.board.sheet_parts import Moment, colleagues, pin_line, unanswered_words
 from clinicdesk.ui.board.verbs import Going
 from clinicdesk.ui.board.wording import GONE, due_look
 from clinicdesk.ui.components.choice import Choice
@@ -49,6 +49,8 @@ def discharge_sheet(moment: Moment) -> Sheet:
     sheet.add(_how_long(moment))
     going = verbs.going(moment.column.person_id) if verbs.going else None
     if going is not None and moment.column.doses:
+        if alarms := unanswered_words(moment):
+            sheet.add(Notice(around.say("board.discharge.alarms", what=alarms), kind="crit"))
         sheet.add(_criteria(moment, going))
         if not going.signed:
             key = "unsigned" if going.filled else "unfilled"
