@@ -81,6 +81,8 @@ class StaffRole(Part):
     """How many of them may not be provisional."""
     sessions: tuple[Id, ...] = ()
     """Only in these sessions; without them in every one."""
+    own_each: bool = False
+    """Whoever is to be cared for one to one needs one of this role of their own, beside those for the rest."""
     source: Source
 
 
@@ -183,6 +185,8 @@ class Series(Part):
     baseline: BaselineForm | None = None
     minutes: tuple[int, ...]
     booster_minutes: tuple[int, ...] = ()
+    extra_every_minutes: int | None = Field(default=None, ge=1)
+    """Whoever a decision gives extra vital signs: no two planned sets are farther apart than this."""
     soon_minutes: int = Field(ge=0)
     grace_minutes: int = Field(ge=0)
     routes: dict[Id, tuple[int, ...]] = Field(default_factory=dict)

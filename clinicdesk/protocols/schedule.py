@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
+from math import ceil
 from typing import Literal, NamedTuple
 
 from clinicdesk.protocols.filing import filed_under
@@ -56,15 +57,29 @@ class Filed:
 
 
 def planned(
-    series: Series, t0: datetime, boosters: Sequence[datetime] = (), route: str | None = None
-) -> tuple[Due, ...]:
-    """Every set of a person, in order. From a booster on its own minutes count, and the former ones no longer."""
-    minutes = series.routes.get(route, series.minutes) if route else series.minutes
+    series: Series, t0: datetime, boosters: Sequence[datetime] = (), route: str | None = None, *,
+    closer: bool = False,
+) -> tuple[Due, ...]:  # fmt: skip
+    """Every set of a person, in order. From a booster on its own minutes count, and the former ones no longer.
+
+    `closer`: a decision asks for extra vital signs.
+    """
+    every = series.extra_every_minutes if closer else None
+    minutes = _closer(series.routes.get(route, series.minutes) if route else series.minutes, every)
     plan = [Due(minute, t0 + timedelta(minutes=minute)) for minute in minutes]
     for number, given in enumerate(sorted(boosters), start=1):
-        again = series.booster_minutes or minutes
+        again = _closer(series.booster_minutes, every) or minutes
         plan = [due for due in plan if due.at < given]
         plan += [Due(minute, given + timedelta(minutes=minute), number) for minute in again]
+    return tuple(plan)
+
+
+def _closer(minutes: Sequence[int], every: int | None) -> tuple[int, ...]:
+    """The same minutes, and as many more evenly between them as it takes that none are farther apart than `every`."""
+    plan: list[int] = []
+    for before, after in pairwise((0, *minutes)):
+        parts = ceil((after - before) / every) if every else 1
+        plan += [before + (after - before) * part // parts for part in range(1, parts)] + [after]
     return tuple(plan)
 
 

@@ -37,7 +37,7 @@ from clinicdesk.services.clearance_changes import why_suspended
 from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import day_of_sitting
-from clinicdesk.services.due_sets import doses_of, missed_of
+from clinicdesk.services.due_sets import closer_in, doses_of, missed_of
 from clinicdesk.services.people_at_work import initials_of
 from clinicdesk.services.presence import present_staff
 from clinicdesk.services.programmes import programme_if_any
@@ -143,6 +143,7 @@ def _columns(
 ) -> Iterator[Column]:
     of = _Of(session, sitting.session_id)
     checks = checks_of(session, sitting.session_id, shared.series)
+    closer = closer_in(session, sitting.session_id)
     answers = _by(answers_of(session, [row.id for rows in of.raised.values() for row in rows]), "alert_row")
     for seat, person, code, name in _seats(session, sitting.session_id):
         if only and person != only:
@@ -157,6 +158,7 @@ def _columns(
                 rescues=of.rescues[person], deferral=next(reversed(of.deferrals[person]), None),
                 discharge=next(reversed(of.gone[person]), None), admitted=person in of.admitted,
                 limits=_limits(decision), shut=_shut(desk, session, decision), checks=checks.get(person, ()),
+                closer=person in closer,
             ),
         )  # fmt: skip
 

@@ -88,6 +88,8 @@ class Kept:
     limits: Limits
     checks: Sequence[DayCheck] = ()
     """Forms of the day that say a baseline."""
+    closer: bool = False
+    """The decision of their admission asks for extra vital signs."""
     shut: tuple[Issue, ...] = ()
     """Why no further dose can be given, whatever has been given already."""
 
@@ -99,7 +101,7 @@ def column(shared: Shared, kept: Kept) -> Column:
     standing = _standing(kept)
     due = NOTHING
     if shared.series is not None and standing == "dosed":
-        course = Course(kept.doses, kept.sets, kept.missed, tuple(_repeats(shared, kept)))
+        course = _course(shared, kept)
         due = next_set(shared.series, course, shared.now, held=shared.held)
     pips = due.pips if kept.discharge is None else _until_left(shared, kept, kept.discharge)
     window = _booster_window(shared.rule, t0, kept)
@@ -138,8 +140,12 @@ def _until_left(shared: Shared, kept: Kept, discharge: Discharge) -> tuple[Pip, 
     """The sets planned until somebody left: one that nobody explained keeps the session open."""
     if shared.series is None:
         return ()
-    course = Course(kept.doses, kept.sets, kept.missed, tuple(_repeats(shared, kept)))
+    course = _course(shared, kept)
     return pips_until(shared.series, course, discharge.left_at)
+
+
+def _course(shared: Shared, kept: Kept) -> Course:
+    return Course(kept.doses, kept.sets, kept.missed, tuple(_repeats(shared, kept)), kept.closer)
 
 
 def _standing(kept: Kept) -> Standing:

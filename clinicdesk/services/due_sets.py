@@ -1,5 +1,6 @@
 """When the next set of somebody is due: the series from their own T0, repeats that alerts ask for, sets missed."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clinicdesk.models.clearances import Admission, Clearance
 from clinicdesk.models.dosing import Dose, MissedSet
 from clinicdesk.protocols.filing import ON_TIME
 from clinicdesk.protocols.nearness import state_at
@@ -34,6 +36,8 @@ class Course:
     sets: Sequence[Watched]
     missed: Sequence[MissedSet] = ()
     repeats: Sequence[Repeat] = ()
+    closer: bool = False
+    """The decision they were admitted by asks for extra vital signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def next_set(series: Series, course: Course, now: datetime, *, held: bool) -> Ne
     if not course.doses:
         return NOTHING
     first, boosters = course.doses[0], [dose.given_at for dose in course.doses[1:]]
-    plan = planned(series, first.given_at, boosters, first.route)
+    plan = planned(series, first.given_at, boosters, first.route, closer=course.closer)
     taken = [
         Taken(one.row.taken_at, frozenset(one.values))
         for one in course.sets
@@ -155,6 +159,16 @@ def doses_of(session: Session, session_id: str, person_id: str = "") -> tuple[Do
     rows = session.scalars(query.order_by(Dose.ordinal, Dose.version)).all()
     gone = {row.supersedes for row in rows}
     return tuple(row for row in rows if row.id not in gone)
+
+
+def closer_in(session: Session, session_id: str) -> frozenset[str]:
+    """Whom the decision of their admission gives extra vital signs; a later decision changes no plan of the day."""
+    rows = session.execute(
+        select(Admission.person_id, Clearance.conditions)
+        .join(Clearance, Clearance.id == Admission.clearance_row)
+        .where(Admission.session_id == session_id)
+    )
+    return frozenset(person for person, said in rows if json.loads(said).get("extra_vitals"))
 
 
 def missed_of(session: Session, session_id: str, person_id: str = "") -> tuple[MissedSet, ...]:

@@ -9,7 +9,7 @@ from clinicdesk.models.dosing import AlertAnswer, AlertRaised
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.language import Alert
 from clinicdesk.protocols.programme_language import Series
-from clinicdesk.services.due_sets import Course, Repeat, doses_of, missed_of
+from clinicdesk.services.due_sets import Course, Repeat, closer_in, doses_of, missed_of
 from clinicdesk.services.watch import CORRECTED, fields_of, sets_in_session
 
 _ANSWERED = exists().where(AlertAnswer.alert_row == AlertRaised.id, AlertAnswer.kind == "answered")
@@ -23,6 +23,7 @@ def course_of(session: Session, series: Series, session_id: str, person_id: str)
     return Course(
         doses_of(session, session_id, person_id), sets, missed_of(session, session_id, person_id),
         tuple(_repeats(session, session_id, person_id, standing=standing, table=table)),
+        closer=person_id in closer_in(session, session_id),
     )  # fmt: skip
 
 
