@@ -230,7 +230,7 @@ class _Day:
         state = discharge_state.discharge_state(
             self._desk, self._actor, session_id=self._session(), person_id=person_id
         )
-        criteria = tuple(Criterion(one.id, one.met, one.exception) for one in state.criteria)
+        criteria = tuple(Criterion(one.id, one.met, one.exception, one.titles) for one in state.criteria)
         return Going(criteria, filled=bool(state.sheet_id), signed=state.signed)
 
     def discharge(

@@ -43,6 +43,8 @@ FACTS: Mapping[str, Fact] = {
     "clearance.valid": _TRUTH,
     "count.dosed": _COUNT,
     "count.integrations": _COUNT,
+    "count.unanswered_alerts": _COUNT,
+    "count.open_repeats": _COUNT,
     "minutes.since_dose": _COUNT,
     "risk.level": Fact("number", lowest=0, highest=4, whole=True),
     "escort.named": _TRUTH,

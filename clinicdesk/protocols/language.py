@@ -261,7 +261,7 @@ class Alert(Part):
     who: Id
     within_minutes: int = Field(ge=0)
     repeat_minutes: int | None = Field(default=None, ge=1)
-    """Measure again after so many minutes; still true then: the level of `second`."""
+    """Measure again after so many minutes; still true then: the level of `second`. Sooner is not twice."""
     second: Level | None = None
     item: Path | None = None
     source: Source

@@ -8,7 +8,7 @@ from clinicdesk.protocols.form_checks import check_alert
 from clinicdesk.protocols.language import Form, Rule, TermList
 from clinicdesk.protocols.problems import Findings, listed
 from clinicdesk.protocols.programme_checks import who
-from clinicdesk.protocols.programme_language import Programme
+from clinicdesk.protocols.programme_language import Programme, Series
 from clinicdesk.protocols.rule_checks import check_rule, extent, leaves, names, near, possible, required
 
 Facts = Mapping[tuple[str, str], Mapping[str, Fact]]
@@ -80,9 +80,27 @@ def check_series(programme: Programme, facts: Facts, own: Mapping[str, Fact], fo
         for need in series.needs:
             if need not in fields:
                 found.tell("DEF019", f"series.{series.id}.needs", field=need, known=near(need, fields, found))
+        _check_baseline(series, programme, facts, found)
         for alert in series.alerts:
             check_rule(alert.when, known, f"alerts.{alert.id}.when", found)
             check_alert(alert, who(programme), known, found)
+
+
+def _check_baseline(series: Series, programme: Programme, facts: Facts, found: Findings) -> None:
+    """The form that stands in for a set is filled in at a step, and has the fields named; so has the set."""
+    if series.baseline is None:
+        return
+    place = f"series.{series.id}.baseline"
+    forms = {step.id: step.form.partition("@") for step in programme.steps if step.form}
+    if series.baseline.step not in forms:
+        found.tell("DEF040", f"{place}.step", name=series.baseline.step, known=listed(sorted(forms)))
+        return
+    of_step, of_set = forms[series.baseline.step], series.form.partition("@")
+    for key, said_by in series.baseline.fields.items():
+        for (code, _, version), name in ((of_set, key), *((of_step, one) for one in said_by)):
+            fields = facts.get((code, version))
+            if fields is not None and name not in fields:
+                found.tell("DEF019", f"{place}.fields", field=name, known=near(name, fields, found))
 
 
 def check_elsewhere(place: str, rule: Rule | None, facts: Facts, found: Findings) -> None:

@@ -81,6 +81,8 @@ class StaffRole(Part):
     """How many of them may not be provisional."""
     sessions: tuple[Id, ...] = ()
     """Only in these sessions; without them in every one."""
+    own_each: bool = False
+    """Whoever is to be cared for one to one needs one of this role of their own, beside those for the rest."""
     source: Source
 
 
@@ -164,15 +166,27 @@ class Measure(Part):
     source: Source
 
 
+class BaselineForm(Part):
+    """The form of the session that says somebody's baseline where no set was taken before the first dose."""
+
+    step: Id
+    fields: dict[Id, tuple[Id, ...]]
+    """A field of the set to the fields of that form; of several the first one answered counts."""
+    source: Source
+
+
 class Series(Part):
     """Repeated observation: planned minutes after each person's own T0, and after a booster."""
 
     id: Id
     form: Ref
     before: int = 1
-    """How many sets before T0."""
+    """How many sets before T0; with any, what alerts compare with the baseline must be known before the dose."""
+    baseline: BaselineForm | None = None
     minutes: tuple[int, ...]
     booster_minutes: tuple[int, ...] = ()
+    extra_every_minutes: int | None = Field(default=None, ge=1)
+    """Whoever a decision gives extra vital signs: no two planned sets are farther apart than this."""
     soon_minutes: int = Field(ge=0)
     grace_minutes: int = Field(ge=0)
     routes: dict[Id, tuple[int, ...]] = Field(default_factory=dict)

@@ -30,6 +30,7 @@ from clinicdesk.protocols.programme_language import DoseRule, Programme, Series
 from clinicdesk.protocols.rules import paths_of
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.alert_answers import answers_of
+from clinicdesk.services.baselines import checks_of
 from clinicdesk.services.board_columns import Kept, Shared, column, limits_of
 from clinicdesk.services.board_views import Axis, Board, Column, Limits, StaffPresent, TimelineMark
 from clinicdesk.services.caseload import names_of_users, newest_person
@@ -39,7 +40,7 @@ from clinicdesk.services.clearance_state import TAKEN_BACK, newest_clearance, st
 from clinicdesk.services.days import day_of, read_day
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import day_of_sitting
-from clinicdesk.services.due_sets import doses_of, missed_of
+from clinicdesk.services.due_sets import closer_in, doses_of, missed_of
 from clinicdesk.services.people_at_work import initials_of
 from clinicdesk.services.presence import present_staff
 from clinicdesk.services.programmes import programme_if_any
@@ -145,6 +146,8 @@ def _columns(
     desk: Desk, session: Session, sitting: Sitting, shared: Shared, *, only: str = ""
 ) -> Iterator[Column]:
     of, day = _Of(session, sitting.session_id), day_of(desk, shared.now)
+    checks = checks_of(session, sitting.session_id, shared.series)
+    closer = closer_in(session, sitting.session_id)
     answers = _by(answers_of(session, [row.id for rows in of.raised.values() for row in rows]), "alert_row")
     for seat, person, code, name in _seats(session, sitting.session_id):
         if only and person != only:
@@ -159,6 +162,7 @@ def _columns(
                 rescues=of.rescues[person], deferral=next(reversed(of.deferrals[person]), None),
                 discharge=next(reversed(of.gone[person]), None), admitted=person in of.admitted,
                 limits=_limits(decision), shut=_shut(desk, session, decision, day), first_written=of.first_written,
+                checks=checks.get(person, ()), closer=person in closer,
             ),
         )  # fmt: skip
 

@@ -18,8 +18,11 @@ from clinicdesk.models.dosing import (
 )
 from clinicdesk.protocols.language import Alert
 from clinicdesk.protocols.programme_language import DoseRule, Series
+from clinicdesk.protocols.values import Value
+from clinicdesk.services.baselines import Baseline, DayCheck, baseline_for, compared_by
 from clinicdesk.services.board_views import (
     AlertView,
+    BaseMark,
     BoardReading,
     Column,
     DoseMark,
@@ -34,7 +37,8 @@ from clinicdesk.services.clearance_state import SCALE_1, SCALE_2, TAKEN_BACK
 from clinicdesk.services.due_sets import NOTHING, Course, Repeat, next_set, pips_until, unmeasured_of
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.reading_values import decimal_text, text_of
-from clinicdesk.services.watch import CORRECTED, News2, Watched, baseline_of, field_of, fields_of, news2_of
+from clinicdesk.services.repeats import repeat_of
+from clinicdesk.services.watch import CORRECTED, News2, Watched, field_of, news2_of
 
 _MINUTE = timedelta(minutes=1)
 _RANK = {"amber": 1, "red": 2}
@@ -86,6 +90,10 @@ class Kept:
     discharge: Discharge | None
     admitted: bool
     limits: Limits
+    checks: Sequence[DayCheck] = ()
+    """Forms of the day that say a baseline."""
+    closer: bool = False
+    """The decision of their admission asks for extra vital signs."""
     shut: tuple[Issue, ...] = ()
     """Why no further dose can be given, whatever has been given already."""
     first_written: Mapping[str, datetime] = field(default_factory=dict)
@@ -99,17 +107,18 @@ def column(shared: Shared, kept: Kept) -> Column:
     standing = _standing(kept)
     due = NOTHING
     if shared.series is not None and standing == "dosed":
-        course = Course(kept.doses, kept.sets, kept.missed, tuple(_repeats(shared, kept)))
+        course = _course(shared, kept)
         due = next_set(shared.series, course, shared.now, held=shared.held)
     pips = due.pips if kept.discharge is None else _until_left(shared, kept, kept.discharge)
     window = _booster_window(shared.rule, t0, kept)
+    base = baseline_for(shared.series, kept.sets, kept.checks, t0 or shared.now)
     return Column(
         seat=kept.seat, person_id=kept.person_id, code=kept.code, initials=kept.initials, name=kept.name,
         standing=standing, why=kept.shut, deferral=_deferral(shared, kept), t0=t0, minutes=_minutes(t0, shared.now),
         since_last=_minutes(newest, shared.now), due=due.state, due_at=due.at, due_minute=due.minute,
         due_ordinal=due.ordinal, repeat=due.repeat, due_lacks=due.lacks, due_begun=due.begun,
         readings=_readings(shared, kept),
-        baseline={key: text_of(value) for key, value in baseline_of(kept.sets, t0).items()}, pips=pips,
+        baseline=_texts(base.values) if t0 else {}, base=_base(shared, base), pips=pips,
         doses=tuple(_dose(shared, kept, dose) for dose in kept.doses),
         orders=tuple(_order(shared, order) for order in kept.orders if order.state == "ordered"),
         rescues=tuple(_rescue(one) for one in kept.rescues if one.state != "withdrawn"),
@@ -123,10 +132,26 @@ def column(shared: Shared, kept: Kept) -> Column:
     )  # fmt: skip
 
 
+def _texts(values: Mapping[str, Value]) -> dict[str, str]:
+    return {key: text_of(value) for key, value in values.items()}
+
+
+def _base(shared: Shared, base: Baseline) -> BaseMark | None:
+    """Nothing to say where no alert compares with it."""
+    if not compared_by(shared.series):
+        return None
+    return BaseMark(base.origin, base.at, _texts(base.values))
+
+
 def _until_left(shared: Shared, kept: Kept, discharge: Discharge) -> tuple[Pip, ...]:
     if shared.series is None:
         return ()
-    return pips_until(shared.series, Course(kept.doses, kept.sets, kept.missed), discharge.left_at)
+    course = _course(shared, kept)
+    return pips_until(shared.series, course, discharge.left_at)
+
+
+def _course(shared: Shared, kept: Kept) -> Course:
+    return Course(kept.doses, kept.sets, kept.missed, tuple(_repeats(shared, kept)), kept.closer)
 
 
 def _standing(kept: Kept) -> Standing:
@@ -191,7 +216,7 @@ def _readings(shared: Shared, kept: Kept) -> tuple[BoardReading, ...]:
     lacks: Mapping[str, tuple[str, ...]] = {}
     if shared.series is not None:
         sets = ((one.row.id, one.row.taken_at, one.values) for one in kept.sets)
-        lacks = unmeasured_of(shared.series, kept.doses, sets)
+        lacks = unmeasured_of(shared.series, kept.doses, sets, closer=kept.closer)
     return tuple(
         replace(
             _reading(shared, kept, one, levels.get(one.row.id, {}), force), lacks=lacks.get(one.row.id, ())
@@ -266,12 +291,12 @@ def _current(kept: Kept) -> Mapping[str, Watched]:
 
 
 def _repeats(shared: Shared, kept: Kept) -> Iterator[Repeat]:
-    """What alerts want measured again: the fields they are about, no others."""
+    """What alerts want measured again."""
     current, table = _current(kept), _table(shared)
     for alert in _true_ones(kept):
-        if alert.repeat_at is not None and alert.response_row in current:
-            known = table.get(alert.alert)
-            yield Repeat(alert.repeat_at, fields_of(known) if known else frozenset())
+        repeat = repeat_of(alert, table.get(alert.alert)) if alert.response_row in current else None
+        if repeat is not None:
+            yield repeat
 
 
 def _true_ones(kept: Kept) -> list[AlertRaised]:

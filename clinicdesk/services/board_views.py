@@ -9,6 +9,7 @@ from clinicdesk.errors import Issue
 from clinicdesk.protocols.nearness import USUAL
 
 DueState = Literal["later", "soon", "due", "overdue", "held", "finished", "none"]
+PipState = Literal["done", "missed", "due", "overdue", "ahead"]
 Standing = Literal["waiting", "cleared", "deferred", "dosed", "discharged", "hospital"]
 
 
@@ -66,8 +67,12 @@ class Pip:
     ordinal: int
     minute: int
     at: datetime
-    state: Literal["done", "missed", "due", "overdue", "ahead"]
+    state: PipState
     cause: str = ""
+    begun_at: datetime | None = None
+    """When the first of it was measured."""
+    whole_at: datetime | None = None
+    """When all of it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,15 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class BaseMark:
+    """The baseline by itself, before the dose too: a set, the form of the day, or none."""
+
+    origin: Literal["set", "check", "none"]
+    at: datetime | None
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One participant on the board."""
 
@@ -177,6 +191,8 @@ class Column:
     """The fields that the next set still needs."""
     due_begun: bool = False
     """Some of them were measured: the set waits for the rest."""
+    base: BaseMark | None = None
+    """What alerts compare with; None where none does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,14 @@ from clinicdesk.services.dosing_day import (
     seated,
     standing_orders,
 )
-from clinicdesk.services.due_sets import Course, doses_of, missed_of, pips_until
+from clinicdesk.services.due_sets import doses_of, pips_until
 from clinicdesk.services.questions import open_about
+from clinicdesk.services.repeats import course_of
 from clinicdesk.services.rescues import rescues_waiting
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.sheets import sheets_of_session
 from clinicdesk.services.signed_steps import newest_by_step, signed_facts
-from clinicdesk.services.watch import series_of_session, sets_in_session
+from clinicdesk.services.watch import series_of_session
 
 
 def closing_blocks(desk: Desk, session: DbSession, sitting: Session) -> tuple[Issue, ...]:
@@ -53,23 +54,18 @@ def closing_blocks(desk: Desk, session: DbSession, sitting: Session) -> tuple[Is
 
 
 def unexplained_sets(desk: Desk, session: DbSession, sitting: Session, person_id: str) -> int:
-    """How many planned sets of somebody were neither measured nor given a reason, until they left."""
+    """How many planned sets and repeats of somebody were neither measured nor given a reason, until they left."""
     return sum(pip.state in {"due", "overdue"} for pip in planned_sets(desk, session, sitting, person_id))
 
 
 def planned_sets(desk: Desk, session: DbSession, sitting: Session, person_id: str) -> tuple[Pip, ...]:
-    """The sets that were planned for somebody until they left, or until now, each as it stands."""
+    """The sets planned for somebody until they left, or until now, each as it stands; and repeats left open."""
     series = series_of_session(desk, session, sitting)
     if series is None:
         return ()
     gone = discharge_of(session, sitting.session_id, person_id)
     until = gone.left_at if gone else sitting.ended_at or session_now(desk, session, sitting.session_id)
-    course = Course(
-        doses_of(session, sitting.session_id, person_id),
-        sets_in_session(session, sitting.session_id, person_id),
-        missed_of(session, sitting.session_id, person_id),
-    )
-    return pips_until(series, course, until)
+    return pips_until(series, course_of(session, series, sitting.session_id, person_id), until)
 
 
 def _of(desk: Desk, session: DbSession, day: Day, person_id: str) -> Iterator[Issue]:

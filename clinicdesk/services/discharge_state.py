@@ -1,7 +1,7 @@
 """Who may go home: every criterion of the programme against the facts of the day, and from when at the earliest."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session as DbSession
@@ -21,13 +21,17 @@ from clinicdesk.services.dosing_day import (
     day_facts,
     running_day,
 )
-from clinicdesk.services.due_sets import doses_of
+from clinicdesk.services.due_sets import doses_of, open_repeats
+from clinicdesk.services.programmes import Pinned
+from clinicdesk.services.repeats import course_of, unanswered
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.sheets import sheets_of_session
 from clinicdesk.services.signed_steps import newest_by_step
 from clinicdesk.services.views import Actor
+from clinicdesk.services.watch import series_of
 
 SINCE_DOSE = "minutes.since_dose"
+UNANSWERED, AGAIN = "count.unanswered_alerts", "count.open_repeats"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class CriterionState:
     id: str
     met: Truth
     exception: bool
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Language to the programme's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +77,33 @@ def state_at(desk: Desk, session: DbSession, day: Day, person_id: str, *, at: da
     minutes = whole_minutes(doses[-1].given_at if doses else None, at)
     facts = day_facts(desk, session, day, person_id)
     facts[SINCE_DOSE] = minutes
+    facts[UNANSWERED] = unanswered(session, day.session_id, person_id)
+    facts[AGAIN] = _again(session, day, person_id)
     sheet = leaving_sheet(session, day, person_id)
     step = signing_step(day)
     return DischargeState(
-        minutes, criteria_of(day.programme, facts), earliest_home(day.programme, doses),
+        minutes, criteria_of(day.pinned, facts), earliest_home(day.programme, doses),
         sheet.response_id if sheet else "", step is None or bool(facts.get(f"signed.{step.id}")),
     )  # fmt: skip
 
 
-def criteria_of(programme: Programme, facts: Mapping[str, Fact | None]) -> tuple[CriterionState, ...]:
+def _again(session: DbSession, day: Day, person_id: str) -> int:
+    """How many repeats nobody has measured or explained."""
+    series = series_of(day.pinned, day.sitting.code)
+    if series is None:
+        return 0
+    course = course_of(session, series, day.session_id, person_id)
+    return len(open_repeats(series, course)) if course.doses else 0
+
+
+def criteria_of(pinned: Pinned, facts: Mapping[str, Fact | None]) -> tuple[CriterionState, ...]:
     """Every criterion against these facts."""
-    return tuple(CriterionState(one.id, truth(one.when, facts), one.exception) for one in programme.discharge)
+    return tuple(
+        CriterionState(
+            one.id, truth(one.when, facts), one.exception, pinned.named(f"criterion.{one.id}", "text").texts
+        )
+        for one in pinned.definition.discharge
+    )
 
 
 def earliest_home(programme: Programme, doses: Sequence[Dose]) -> datetime | None:

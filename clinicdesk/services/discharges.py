@@ -203,7 +203,11 @@ def _unmet(here: _Here, *, beyond: str) -> list[Issue]:
     """What keeps somebody here; with a physician's reason only what knows no exception."""
     named = here.day.pinned.named
     issues = [
-        Issue("DIS002" if one.exception else "DIS001", one.id, values={"what": named(f"criterion.{one.id}")})
+        Issue(
+            "DIS002" if one.exception else "DIS001",
+            one.id,
+            values={"what": named(f"criterion.{one.id}", "text")},
+        )
         for one in here.state.unmet
         if not (one.exception and beyond)
     ]

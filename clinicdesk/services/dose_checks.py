@@ -14,6 +14,7 @@ from clinicdesk.models.drugs import DrugProduct
 from clinicdesk.protocols.dose_cap import cap_of
 from clinicdesk.protocols.dose_plan import BEYOND, Bounds, Wanted, plan_dose
 from clinicdesk.services.ampoules import standing_ampoule
+from clinicdesk.services.baselines import baseline_for, checks_of
 from clinicdesk.services.departures import gone_issues
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.dose_orders import conditions_of, rule_of, whole_minutes
@@ -31,6 +32,7 @@ from clinicdesk.services.memberships import left_issues
 from clinicdesk.services.readiness import readiness_of
 from clinicdesk.services.session_clock import session_now, written_at
 from clinicdesk.services.session_events import events_of, lasting
+from clinicdesk.services.watch import series_of, sets_in_session
 
 UG = 1000
 READING = timedelta(seconds=1)
@@ -70,7 +72,7 @@ def check_dose(
 
     SES005, DAY001, VIT007 · DOS015 (had left by then) · COH045 (out of the cohort) · CLR014 (deferred) ·
     DOS001 (not admitted) · DAY003/DAY004 (the gate before the dose) · RDY002/RDY003 (no go) ·
-    DOS012 (a red alarm nobody has answered, unless `despite`) · DOS002 (the order is gone) ·
+    what `passable` names, unless `despite` · DOS002 (the order is gone) ·
     ORD005/009/010/015 (no longer inside clearance or window) ·
     DOS003/DOS004/DOS070 (time) · DOS005 (volumes) · DOS006/DOS007 (the ampoule) · AMP001.
     """
@@ -84,22 +86,39 @@ def check_dose(
     issues = gone_issues(session, session_id, person_id, at=draught.given_at)
     issues += left_issues(session, day.cohort_id, person_id, at=draught.given_at)
     issues += _person_issues(desk, session, day, person_id)
-    if not despite and (alarms := red_alarms(session, session_id, person_id)):
-        issues.append(Issue("DOS012", "despite", values={"n": len(alarms)}))
+    times = _time_issues(day, doses, draught, now=now)
+    if not despite:
+        issues += passable(session, day, person_id, at=None if times else draught.given_at)
     if admission is None:
         issues.insert(0, Issue("DOS001", "person"))
     if order is None:
         raise Refused(*issues, Issue("DOS002", "order"))
     issues += _order_issues(session, day, order, doses, at=draught.given_at)
-    untimely = _time_issues(day, doses, draught, now=now)
-    if admission is not None and not untimely:
-        untimely = before_its_order(desk, session, admission, order, at=draught.given_at, now=now)
-    issues += untimely
+    if admission is not None and not times:
+        times = before_its_order(desk, session, admission, order, at=draught.given_at, now=now)
+    issues += times
     issues += _volume_issues(order, draught)
     issues += _ampoule_issues(session, session_id, order, draught)
     if issues or admission is None:
         raise Refused(*issues)
     return Allowed(admission, order, now)
+
+
+def passable(session: DbSession, day: Day, person_id: str, *, at: datetime | None) -> list[Issue]:
+    """What two people, one a physician, may go beyond with a reason. `at`: when it is given; None: no such time.
+
+    DOS012 (a red alarm that nobody has answered) · DOS055 (a first dose without what alerts compare later sets with).
+    """
+    alarms = red_alarms(session, day.session_id, person_id)
+    issues = [Issue("DOS012", "despite", values={"n": len(alarms)})] if alarms else []
+    series = series_of(day.pinned, day.sitting.code)
+    if at is None or series is None or not series.before or doses_of(session, day.session_id, person_id):
+        return issues
+    sets = sets_in_session(session, day.session_id, person_id)
+    checks = checks_of(session, day.session_id, series, person_id=person_id).get(person_id, ())
+    if baseline_for(series, sets, checks, at).lacks:
+        issues.append(Issue("DOS055", "despite"))
+    return issues
 
 
 def red_alarms(session: DbSession, session_id: str, person_id: str) -> tuple[AlertRaised, ...]:

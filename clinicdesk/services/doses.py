@@ -1,5 +1,6 @@
 """Giving a dose: one hand gives, another witnesses; the dose, its portion and both signatures are one act."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,7 +15,8 @@ from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.ampoules import Taking, take_for_dose, witness_for_dose
 from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.dose_checks import UG, Allowed, Draught, check_dose, raid_issues, red_alarms
+from clinicdesk.services.dose_checks import UG, Allowed, Draught, check_dose, passable, raid_issues
+from clinicdesk.services.dosing_day import running_day
 from clinicdesk.services.incidents import open_incident
 from clinicdesk.services.judging import judge_again
 from clinicdesk.services.ledger_hands import Signers, sign_portion
@@ -36,8 +38,9 @@ def give_dose(
     """Give what was ordered, from an open ampoule of this session; what was drawn beyond it is destroyed with it.
 
     `given_ul`: when less than the order was given. `emergency`: why nobody can witness now; the dose then waits for
-    `witness_dose`, and the session stays open. `despite`: why an unanswered red alarm of this person does not stop
-    it; then both names are needed, one of them a physician's, and an incident is begun. `in_raid`: somebody has
+    `witness_dose`, and the session stays open. `despite`: why an unanswered red alarm of this person, or a missing
+    baseline, does not stop it; then both names are needed, one of them a physician's, and an incident is begun.
+    `in_raid`: somebody has
     agreed to give it while the air-raid alarm lasts; DOS045 asks once. Raises Refused as `check_dose`, DOS008
     (neither witness nor emergency), DOS013 (despite an alarm: two names, one a physician's), WIT…, PIN…, KEY…,
     SGN002, AMP….
@@ -51,15 +54,16 @@ def give_dose(
         check_dose(
             desk, session, session_id=session_id, person_id=person_id, draught=draught, despite=bool(despite)
         )
-        alarms = red_alarms(session, session_id, person_id) if despite else ()
+        day = running_day(desk, session, session_id)
+        passed = passable(session, day, person_id, at=given_at) if despite else []
         raid = () if in_raid else raid_issues(session, session_id, at=given_at)
     if raid:
         raise Refused(*raid)
     signers = _hands(desk, actor, session_id=session_id, pin=pin, witness=witness, emergency=emergency)
-    if alarms:
+    if passed:
         _check_two(signers)
     with desk.write(actor, Action.DOSE_GIVEN, entity=DOSE, entity_id="", version=1, person_id=person_id,
-                    reason=despite if alarms else signers.emergency) as work:  # fmt: skip
+                    reason=despite if passed else signers.emergency) as work:  # fmt: skip
         # Meanwhile a clearance may have been taken back, an order replaced, the session closed.
         allowed = check_dose(
             desk,
@@ -67,7 +71,7 @@ def give_dose(
             session_id=session_id,
             person_id=person_id,
             draught=draught,
-            despite=bool(alarms),
+            despite=bool(passed),
         )
         dose = _dose(desk, signers, allowed, draught)
         work.amend_deed(entity_id=dose.dose_id)
@@ -82,8 +86,8 @@ def give_dose(
             # Written down afterwards, it has sets behind it already: they are held against the baseline now.
             sitting = running_of(work.session, session_id)
             judge_again(desk, work, sitting, person_id, (), actor=actor, since=given_at, t0=given_at)
-        if alarms:
-            _incident(desk, work, dose, signers, why=despite)
+        if passed:
+            _incident(desk, work, dose, signers, passed, why=despite)
     return desk.changes(Topic.DOSING, Topic.DRUGS, Topic.TASKS, subject=person_id)
 
 
@@ -169,8 +173,10 @@ def _check_two(signers: Signers) -> None:
         raise Refused(Issue("DOS013", "witness"))
 
 
-def _incident(desk: Desk, work: Work, dose: Dose, signers: Signers, *, why: str) -> None:
-    """A dose was given despite a red alarm: an incident is begun, and the medical lead asked to complete it."""
+def _incident(
+    desk: Desk, work: Work, dose: Dose, signers: Signers, passed: Sequence[Issue], *, why: str
+) -> None:
+    """A dose was given despite what stood in its way: an incident, which the medical lead is asked to complete."""
     assert signers.second is not None
     now = desk.clock.now()
     incident = open_incident(
@@ -180,9 +186,9 @@ def _incident(desk: Desk, work: Work, dose: Dose, signers: Signers, *, why: str)
     words: dict[str, str | int] = {
         "code": person_of(work.session, dose.person_id).code, "second": signers.second.name, "why": why,
     }  # fmt: skip
-    due = Due(
-        "dose_despite", f"incident:{incident}", now, Role.LEAD.value, person_id=dose.person_id, words=words
-    )
+    alarmed = any(one.code == "DOS012" for one in passed)
+    kind = "dose_despite" if alarmed else "dose_unmeasured"
+    due = Due(kind, f"incident:{incident}", now, Role.LEAD.value, person_id=dose.person_id, words=words)
     oblige(desk, work, [due])
 
 

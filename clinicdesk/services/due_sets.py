@@ -1,24 +1,24 @@
 """When the next set of somebody is due: the series from their own T0, repeats that alerts ask for, sets missed."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from clinicdesk.models.clearances import Admission, Clearance
 from clinicdesk.models.dosing import Dose, MissedSet
+from clinicdesk.protocols.filing import ON_TIME
 from clinicdesk.protocols.nearness import state_at
 from clinicdesk.protocols.programme_language import Series
-from clinicdesk.protocols.schedule import Due, Taken, due_clock, planned, unmeasured
-from clinicdesk.services.board_views import DueState, Pip
+from clinicdesk.protocols.schedule import Due, Filed, Taken, due_clock, planned, unmeasured
+from clinicdesk.services.board_views import DueState, Pip, PipState
 from clinicdesk.services.watch import Watched
 
 _MINUTE = timedelta(minutes=1)
-_ON_TIME = timedelta(seconds=59)
-"""A repeat is on time from so long before: the board shows whole minutes. Less than the least that a repeat waits,
-so that no set answers its own alert."""
 
 
 class Repeat(NamedTuple):
@@ -36,6 +36,8 @@ class Course:
     sets: Sequence[Watched]
     missed: Sequence[MissedSet] = ()
     repeats: Sequence[Repeat] = ()
+    closer: bool = False
+    """The decision they were admitted by asks for extra vital signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def next_set(series: Series, course: Course, now: datetime, *, held: bool) -> Ne
     if not course.doses:
         return NOTHING
     first, boosters = course.doses[0], [dose.given_at for dose in course.doses[1:]]
-    plan = planned(series, first.given_at, boosters, first.route)
+    plan = planned(series, first.given_at, boosters, first.route, closer=course.closer)
     taken = [
         Taken(one.row.taken_at, frozenset(one.values))
         for one in course.sets
@@ -75,11 +77,11 @@ def next_set(series: Series, course: Course, now: datetime, *, held: bool) -> Ne
     names = {(one.ordinal, one.minute) for one in course.missed}
     excused = {due for due in plan if (due.dose, due.minute) in names}
     clock = due_clock(series, plan, taken, now, excused=excused, held=held)
-    pips = tuple(_pip(due, clock.next, now, course, taken=frozenset(clock.done)) for due in plan)
+    pips = tuple(_pip(due, clock.next, now, course, filed=clock.filed.get(due)) for due in plan)
     asked = tuple(_asked_again(series, course))
     again = min(asked, default=None, key=lambda one: one.at)
     ahead = clock.next
-    if again is not None and (ahead is None or again.at <= ahead.at):
+    if again is not None and (clock.at is None or again.at <= clock.at):
         state = state_at(series, again.at, now)
         held_now = held and state in {"due", "overdue"}
         ordinal, minute = name = _named(course, again.at)
@@ -91,27 +93,39 @@ def next_set(series: Series, course: Course, now: datetime, *, held: bool) -> Ne
     if ahead is None:
         return NextSet("finished", None, None, 0, repeat=False, pips=pips)
     return NextSet(
-        clock.state, ahead.at, ahead.minute, ahead.dose, repeat=False, pips=pips, lacks=clock.lacks,
+        clock.state, clock.at, ahead.minute, ahead.dose, repeat=False, pips=pips, lacks=clock.lacks,
         begun=0 < len(clock.lacks) < len(series.needs),
     )  # fmt: skip
 
 
 def unmeasured_of(
-    series: Series, doses: Sequence[Dose], sets: Iterable[tuple[str, datetime, Collection[str]]]
-) -> Mapping[str, tuple[str, ...]]:
+    series: Series, doses: Sequence[Dose], sets: Iterable[tuple[str, datetime, Collection[str]]], *,
+    closer: bool = False,
+) -> Mapping[str, tuple[str, ...]]:  # fmt: skip
     """Of sets after the first dose (row id, when, fields): what the planned one they answer was left without."""
     if not doses:
         return {}
     first, boosters = doses[0], [dose.given_at for dose in doses[1:]]
     after = sorted((one for one in sets if one[1] > first.given_at), key=lambda one: one[1])
-    plan = planned(series, first.given_at, boosters, first.route)
+    plan = planned(series, first.given_at, boosters, first.route, closer=closer)
     lacks = unmeasured(series, plan, [Taken(at, frozenset(fields)) for _, at, fields in after])
     return {row: said for (row, _, _), said in zip(after, lacks, strict=True) if said}
 
 
+def open_repeats(series: Series, course: Course) -> tuple[Repeat, ...]:
+    """Repeats that alerts and missed sets ask for and that nobody has measured or explained, ahead ones too."""
+    return tuple(_asked_again(series, course))
+
+
 def pips_until(series: Series, course: Course, until: datetime) -> tuple[Pip, ...]:
-    """The sets planned until a moment, each as it stood then: one that nobody explained keeps the session open."""
-    return tuple(pip for pip in next_set(series, course, until, held=False).pips if pip.at <= until)
+    """The sets planned until a moment, and the repeats due by then that nobody has measured or explained."""
+    planned_ones = [pip for pip in next_set(series, course, until, held=False).pips if pip.at <= until]
+    again = [
+        Pip(*_named(course, one.at), one.at, "overdue")
+        for one in (open_repeats(series, course) if course.doses else ())
+        if one.at <= until
+    ]
+    return tuple(sorted((*planned_ones, *again), key=lambda pip: pip.at))
 
 
 def _asked_again(series: Series, course: Course) -> Iterable[Repeat]:
@@ -120,7 +134,7 @@ def _asked_again(series: Series, course: Course) -> Iterable[Repeat]:
     Each with the fields that it still lacks.
     """
     for repeat in course.repeats:
-        lacks = _lacking(course, repeat.at - _ON_TIME, repeat.fields)
+        lacks = _lacking(course, repeat.at - ON_TIME, repeat.fields)
         if lacks is not None and not _explained(course, repeat.at):
             yield Repeat(repeat.at, lacks)
     needs = frozenset(series.needs)
@@ -150,15 +164,17 @@ def _explained(course: Course, at: datetime, *, by_other_than: MissedSet | None 
     return any((one.ordinal, one.minute) == name for one in course.missed if one is not by_other_than)
 
 
-def _pip(due: Due, ahead: Due | None, now: datetime, course: Course, *, taken: frozenset[Due]) -> Pip:
+def _pip(due: Due, ahead: Due | None, now: datetime, course: Course, *, filed: Filed | None) -> Pip:
     miss = next((one for one in course.missed if (one.ordinal, one.minute) == (due.dose, due.minute)), None)
+    begun, whole = (filed.begun, filed.whole) if filed else (None, None)
+    state: PipState = "overdue" if due.at <= now else "ahead"
     if miss is not None:
-        return Pip(due.dose, due.minute, due.at, "missed", miss.cause)
-    if due in taken:
-        return Pip(due.dose, due.minute, due.at, "done")
-    if due == ahead:
-        return Pip(due.dose, due.minute, due.at, "due" if due.at <= now else "ahead")
-    return Pip(due.dose, due.minute, due.at, "overdue" if due.at <= now else "ahead")
+        state = "missed"
+    elif whole is not None:
+        state = "done"
+    elif due == ahead and due.at <= now:
+        state = "due"
+    return Pip(due.dose, due.minute, due.at, state, miss.cause if miss else "", begun, whole)
 
 
 def doses_of(session: Session, session_id: str, person_id: str = "") -> tuple[Dose, ...]:
@@ -169,6 +185,20 @@ def doses_of(session: Session, session_id: str, person_id: str = "") -> tuple[Do
     rows = session.scalars(query.order_by(Dose.ordinal, Dose.version)).all()
     gone = {row.supersedes for row in rows}
     return tuple(row for row in rows if row.id not in gone)
+
+
+# Built once: a board asks it after every set.
+_ADMITTED = (
+    select(Admission.person_id, Clearance.conditions)
+    .join(Clearance, Clearance.id == Admission.clearance_row)
+    .where(Admission.session_id == bindparam("session"))
+)
+
+
+def closer_in(session: Session, session_id: str) -> frozenset[str]:
+    """Whom the decision of their admission gives extra vital signs; a later decision changes no plan of the day."""
+    rows = session.execute(_ADMITTED, {"session": session_id})
+    return frozenset(person for person, said in rows if json.loads(said).get("extra_vitals"))
 
 
 def missed_of(session: Session, session_id: str, person_id: str = "") -> tuple[MissedSet, ...]:

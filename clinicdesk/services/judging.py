@@ -1,7 +1,8 @@
 """Inside the act that writes sets or a dose: the alerts that it raises, and an end to those that it made untrue.
 
 A set put down, put right or marked as wrong is compared with by every set after it: those are judged anew in the
-same act. So they are when the time of the first dose changes, from which the baseline is taken.
+same act. So they are when the time of the first dose changes, from which the baseline is taken, and when the form
+that stands in for a baseline is put right.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,11 +14,14 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.dosing import AlertAnswer, AlertRaised
 from clinicdesk.models.responses import Response
+from clinicdesk.models.sessions import Session as SessionRow
+from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
-from clinicdesk.protocols.alerts import Raised, alerts_of
+from clinicdesk.protocols.alerts import Before, Raised, alerts_of
 from clinicdesk.protocols.programme_language import Series
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.security.roles import Role
+from clinicdesk.services.baselines import DayCheck, baseline_for, check_of, checks_of, wants_check
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.programmes import programme_if_any
@@ -27,7 +31,6 @@ from clinicdesk.services.watch import (
     CORRECTED,
     SetRow,
     Watched,
-    baseline_of,
     basis_of,
     facts_of_set,
     series_of_session,
@@ -73,18 +76,19 @@ def judge_new(
     if any(one.row.taken_at > row.taken_at for one in around):
         judge_again(desk, work, sitting, row.person_id, (written,), actor=actor, since=row.taken_at)
         return
-    course = _Course(series, t0, (*around, written), scale)
+    base = _baseline(work.session, sitting, series, around, t0, person_id=row.person_id)
+    course = _Course(series, t0, (*around, written), scale, base)
     if any(one.alert.second for one in course.raised(written)):
         every = (*sets_in_session(work.session, sitting.session_id, row.person_id), written)
-        course = _Course(series, t0, every, scale)
+        course = _Course(series, t0, every, scale, base)
     _raise(desk, work, sitting, written, course.raised(written))
 
 
 def judge_again(
     desk: Desk, work: Work, sitting: Sitting, person_id: str, written: Sequence[Watched], *, actor: Actor,
-    since: datetime, t0: datetime | None = None,
+    since: datetime, t0: datetime | None = None, checks: Sequence[DayCheck] | None = None,
 ) -> None:  # fmt: skip
-    """Everything of a person from a moment on, with the sets that this act writes. `t0`: as this act has it."""
+    """Everything of a person from a moment on, with the sets that this act writes. `t0`, `checks`: as it has them."""
     series = series_of_session(desk, work.session, sitting)
     if series is None:
         return
@@ -97,7 +101,13 @@ def judge_again(
         key=lambda one: one.row.taken_at,
     )
     # A set without a value is one marked as wrong: it counts for nothing, and its alerts end.
-    course = _Course(series, t0, tuple(one for one in sets if one.values), scale)
+    counted = tuple(one for one in sets if one.values)
+    base = (
+        _baseline(work.session, sitting, series, counted, t0, person_id=person_id)
+        if checks is None
+        else baseline_for(series, counted, checks, t0).values
+    )
+    course = _Course(series, t0, counted, scale, base)
     judged = [one for one in sets if one.row.taken_at >= since or one.row.response_id in own]
     former = _former(work.session, [one.row.response_id for one in judged])
     for one in judged:
@@ -105,6 +115,39 @@ def judge_again(
         _settle_difference(
             desk, work, sitting, one, raised=raised, former=former.get(one.row.response_id, ()), actor=actor
         )
+
+
+def judge_by_form(
+    desk: Desk, work: Work, form: Response, answers: Mapping[str, Value], *, actor: Actor
+) -> None:
+    """A form of a session is written or put right: where it says somebody's baseline, their sets are judged anew."""
+    if not (form.session_id and form.person_id):
+        return
+    sitting = work.session.scalars(
+        select(SessionRow).where(SessionRow.session_id == form.session_id, standing(SessionRow))
+    ).one()
+    series = series_of_session(desk, work.session, sitting)
+    if series is None or series.baseline is None or series.baseline.step != form.step:
+        return
+    t0, _ = basis_of(work.session, form.session_id, form.person_id, sitting.cohort_id)
+    if t0 is None:
+        return
+    kept = checks_of(work.session, form.session_id, series, person_id=form.person_id)
+    others = (one for one in kept.get(form.person_id, ()) if one.sheet_id != form.response_id)
+    new = check_of(series.baseline, answers, form.taken_at, form.response_id)
+    checks = sorted((*others, new), key=lambda one: one.taken_at)
+    judge_again(desk, work, sitting, form.person_id, (), actor=actor, since=t0, checks=checks)
+
+
+def _baseline(
+    session: Session, sitting: Sitting, series: Series, sets: Sequence[Watched], t0: datetime | None, *,
+    person_id: str,
+) -> Mapping[str, Value]:  # fmt: skip
+    """The form of the day is asked only where the sets before the dose leave something open."""
+    checks: Sequence[DayCheck] = ()
+    if wants_check(series, sets, t0):
+        checks = checks_of(session, sitting.session_id, series, person_id=person_id).get(person_id, ())
+    return baseline_for(series, sets, checks, t0).values
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +159,7 @@ class _Course:
     sets: tuple[Watched, ...]
     scale: int
     """SpO₂ scale of NEWS2."""
+    baseline: Mapping[str, Value]
 
     def raised(self, one: Watched) -> tuple[Raised, ...]:
         """The alerts that a set raises among those before it."""
@@ -123,12 +167,13 @@ class _Course:
         if not any(alert.alert.second for alert in found):
             return found
         before = self.sets[: self.sets.index(one)]
-        return alerts_of(self.series.alerts, self._facts(one), [self._facts(former) for former in before])
+        earlier = [Before(self._facts(former), one.row.taken_at - former.row.taken_at) for former in before]
+        return alerts_of(self.series.alerts, self._facts(one), earlier)
 
     def _facts(self, one: Watched) -> dict[str, Fact | None]:
         """A set from before the dose has no baseline: it is one."""
         after = self.t0 is not None and one.row.taken_at > self.t0
-        return facts_of_set(one.values, baseline_of(self.sets, self.t0) if after else {}, self.scale)
+        return facts_of_set(one.values, self.baseline if after else {}, self.scale)
 
 
 def _settle_difference(

@@ -68,8 +68,9 @@ def _waiting(board: Board, person_id: str, ordinal: int, minute: int) -> datetim
     if column is None:
         return None
     name = (ordinal, minute)
-    pip = next((one for one in column.pips if (one.ordinal, one.minute) == name), None)
-    if pip is not None and pip.state not in {"done", "missed"}:
+    open_ones = [one for one in column.pips if one.state not in {"done", "missed"}]
+    pip = next((one for one in open_ones if (one.ordinal, one.minute) == name), None)
+    if pip is not None:
         return pip.at
     asked_again = column.repeat and (column.due_ordinal, column.due_minute) == name
     return column.due_at if asked_again else None

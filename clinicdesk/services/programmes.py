@@ -36,10 +36,10 @@ class Pinned:
         """A sentence of the programme; "" where there is none."""
         return self.phrases[language].get(key, "")
 
-    def named(self, key: str) -> Phrase:
+    def named(self, key: str, part: str = "title") -> Phrase:
         """A part of the programme (`step.dose`, `role.physician`) as a value of a sentence."""
         return Phrase(
-            key, {language: words.get(f"{key}.title", "") for language, words in self.phrases.items()}
+            key, {language: words.get(f"{key}.{part}", "") for language, words in self.phrases.items()}
         )
 
 

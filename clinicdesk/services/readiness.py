@@ -1,6 +1,8 @@
 """Go or no-go: the sheet of the room and the kit, its signature, and the staff present against the roles."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
+from math import ceil
 
 from sqlalchemy.orm import Session as DbSession
 
@@ -10,10 +12,13 @@ from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.reasons import noes_without_reason
 from clinicdesk.protocols.verdict import Verdict, verdict_of
 from clinicdesk.security.roles import Permission
+from clinicdesk.services.board_columns import limits_of
+from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.days import today
 from clinicdesk.services.definitions import kept
+from clinicdesk.services.departures import discharge_of
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.dosing_day import Day, running_day, seated
+from clinicdesk.services.dosing_day import Day, running_day, seated, standing_deferral
 from clinicdesk.services.presence import rows_present
 from clinicdesk.services.sheets import sheets_of_session, values_in
 from clinicdesk.services.signed_steps import newest_by_step, signed_facts
@@ -39,9 +44,11 @@ class Readiness:
 
 @verb(Permission.SEE_SESSIONS, reads=True)
 def see_readiness(desk: Desk, actor: Actor, session_id: str) -> Readiness:  # noqa: ARG001 - checked by the verb
-    """The running session's go/no-go. Refused SES005, DAY001."""
+    """The running session's go/no-go; RDY055 as well. Refused SES005, DAY001."""
     with desk.database.read() as session:
-        return readiness_of(desk, session, running_day(desk, session, session_id))
+        day = running_day(desk, session, session_id)
+        found = readiness_of(desk, session, day)
+        return replace(found, issues=(*found.issues, *one_to_one_issues(desk, session, day)))
 
 
 def readiness_of(desk: Desk, session: DbSession, day: Day) -> Readiness:
@@ -83,6 +90,38 @@ def staff_against_roles(desk: Desk, session: DbSession, day: Day) -> tuple[RoleC
 def staffing_issues(desk: Desk, session: DbSession, day: Day) -> tuple[Issue, ...]:
     """RDY004 for each role with too few people present whose papers are in date."""
     return short_of(day, staff_against_roles(desk, session, day))
+
+
+def one_to_one_issues(desk: Desk, session: DbSession, day: Day) -> tuple[Issue, ...]:
+    """RDY055: whoever is to be cared for one to one lacks somebody of their own. It is told, and stops nothing.
+
+    Those who were put off or have left need nobody any more.
+    """
+    session_id = day.session_id
+    here = [
+        person
+        for person in seated(session, session_id)
+        if not (standing_deferral(session, session_id, person) or discharge_of(session, session_id, person))
+    ]
+    alone = sum(_one_to_one(session, person, day.cohort_id) for person in here)
+    roles = {one.role: one for one in day.programme.roles if one.own_each}
+    if not alone or not roles:
+        return ()
+    found = []
+    for one in staff_against_roles(desk, session, day):
+        wanted = roles.get(one.role)
+        need = alone + ceil((len(here) - alone) / wanted.count_per) if wanted else 0
+        if one.have < need:
+            name = day.pinned.named(f"role.{one.role}")
+            found.append(
+                Issue("RDY055", one.role, values={"role": name, "n": alone, "need": need, "have": one.have})
+            )
+    return tuple(found)
+
+
+def _one_to_one(session: DbSession, person_id: str, cohort_id: str) -> bool:
+    decision = newest_clearance(session, person_id, cohort_id)
+    return limits_of(decision, json.loads(decision.conditions) if decision else {}).one_to_one
 
 
 def short_of(day: Day, staff: tuple[RoleCount, ...]) -> tuple[Issue, ...]:

@@ -28,6 +28,7 @@ from clinicdesk.services.days import today
 from clinicdesk.services.definitions import keep, kept
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.followers import family_of
+from clinicdesk.services.judging import judge_by_form
 from clinicdesk.services.obligations import had_task, oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import form_of, programme_of_cohort
@@ -114,6 +115,7 @@ def record_form(
         oblige(desk, work, dues_of_sheet(desk, row, read, score(definition, checked.values, facts)))
         settle(desk, work, [asked_by(read.code, person_id)] if person_id else [], done_by=row.response_id)
         suspend_by_sheet(desk, work, row, definition, values=checked.values, before={})
+        judge_by_form(desk, work, row, checked.values, actor=actor)
     return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=row.response_id)
 
 
@@ -146,6 +148,7 @@ def amend_form(
         settle(desk, work, [f"incident:{sheet_id}"], done_by=sheet_id)
         said, told = amended.checked.values, amended.values_before
         suspend_by_sheet(desk, work, row, amended.form, values=said, before=told, reason=reason)
+        judge_by_form(desk, work, row, amended.checked.values, actor=actor)
     return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=sheet_id)
 
 

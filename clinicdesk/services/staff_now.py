@@ -9,7 +9,7 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import running_day
 from clinicdesk.services.people_at_work import current_accounts
 from clinicdesk.services.presence import Present, present_staff
-from clinicdesk.services.readiness import staffing_issues
+from clinicdesk.services.readiness import one_to_one_issues, staffing_issues
 from clinicdesk.services.staffing import assignments_in
 from clinicdesk.services.views import Actor
 
@@ -27,7 +27,8 @@ class Awaited:
 class StaffNow:
     """`everybody`: user id and name of whoever could come; empty for who may not bring anybody in.
 
-    `roles`: the programme's roles with their words by language; `short`: RDY004 for each that has too few.
+    `roles`: the programme's roles with their words by language; `short`: RDY004 for each that has too few, RDY055 for
+    each that has too few for those who are to be cared for one to one.
     """
 
     here: tuple[Present, ...]
@@ -45,7 +46,7 @@ def see_staff_now(desk: Desk, actor: Actor, session_id: str) -> StaffNow:
         here = tuple(one for one in present_staff(desk, session, session_id) if one.until is None)
         names = {one.user_id: one.name for one in current_accounts(session) if one.state == "active"}
         roles = {one.role: day.pinned.named(f"role.{one.role}").texts for one in day.programme.roles}
-        short = staffing_issues(desk, session, day)
+        short = (*staffing_issues(desk, session, day), *one_to_one_issues(desk, session, day))
         assigned = [
             (one.user_id, one.role) for one in assignments_in(session, day.cohort_id) if not one.until
         ]

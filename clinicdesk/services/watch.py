@@ -1,6 +1,6 @@
 """What a set of readings calls for: the alert table of the session's programme, NEWS2 beside it, the baseline."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
@@ -177,15 +177,6 @@ def _watched(session: Session, query: Select[Any]) -> tuple[Watched, ...]:
     rows = [SetRow(*row) for row in session.execute(query)]
     values = sets_of(session, [row.id for row in rows])
     return tuple(Watched(row, values[row.id]) for row in rows)
-
-
-def baseline_of(sets: Sequence[Watched], t0: datetime | None) -> dict[str, Value]:
-    """The newest value of each field from before the first dose; nothing while there was none."""
-    found: dict[str, Value] = {}
-    for one in sets:
-        if t0 is not None and one.row.taken_at <= t0:
-            found.update(one.values)
-    return found
 
 
 def basis_of(

@@ -8,6 +8,7 @@ from clinicdesk.protocols.alerts import alerts_of
 from clinicdesk.protocols.gates import answer
 from clinicdesk.protocols.language import Alert
 from clinicdesk.protocols.programme_language import Gate
+from tests.support.gkap import five_apart
 from tests.support.sheets import SOURCE, frozen
 
 
@@ -29,7 +30,7 @@ TABLE = (HIGH, EXTREME)
 
 
 def raised(facts: dict[str, Any], *earlier: dict[str, Any]) -> list[tuple[str, str, int | None]]:
-    return [(r.alert.id, r.level, r.repeat_minutes) for r in alerts_of(TABLE, facts, earlier)]
+    return [(r.alert.id, r.level, r.repeat_minutes) for r in alerts_of(TABLE, facts, five_apart(earlier))]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ def test_a_first_high_pressure_is_amber_with_a_repeat_and_an_extreme_one_red_at_
 )
 def test_still_so_at_the_repeat_is_red(earlier: list[dict[str, Any]], level: str) -> None:
     """Proves: REQ-ALR-001."""
-    (found,) = alerts_of((HIGH,), {"sbp": 186}, earlier)
+    (found,) = alerts_of((HIGH,), {"sbp": 186}, five_apart(earlier))
     assert (found.level, found.second) == (level, level == "red")
     assert found.repeat_minutes == (None if level == "red" else 5)
 

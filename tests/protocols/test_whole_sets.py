@@ -23,7 +23,7 @@ BOTH = frozenset({"sbp", "spo2"})
         ([(5, {"spo2"})], 5, []),
         ([(5, {"spo2"}), (6, {"sbp"})], 10, [5]),
         ([(5, {"spo2"}), (9, {"sbp"})], 10, [5]),  # still before ten: what was lacking of five
-        ([(5, {"spo2"}), (9, BOTH)], 15, [5, 10]),  # a whole set answers the one that comes soon as well
+        ([(5, {"spo2"}), (9, BOTH)], 10, [5]),  # one set, one planned time: ten is still to be measured
         ([(5, {"spo2"}), (10, {"sbp"})], 5, []),
         ([(5, {"spo2"}), (10, {"sbp"}), (11, {"spo2"})], 15, [10]),
         ([(5, BOTH), (10, {"spo2"})], 10, [5]),

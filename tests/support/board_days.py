@@ -57,10 +57,13 @@ def reading(
 
 def pips(t0: datetime, done: int) -> tuple[Pip, ...]:
     """The plan of a dose: so many sets done, the rest ahead or due."""
-    return tuple(
-        Pip(0, minute, t0 + timedelta(minutes=minute), "done" if place < done else "ahead")
-        for place, minute in enumerate(PLAN)
-    )
+    return tuple(pip(0, minute, t0, done=place < done) for place, minute in enumerate(PLAN))
+
+
+def pip(ordinal: int, minute: int, dose: datetime, *, done: bool) -> Pip:
+    """A planned set, measured at its own time or still ahead."""
+    at = dose + timedelta(minutes=minute)
+    return Pip(ordinal, minute, at, "done", "", at, at) if done else Pip(ordinal, minute, at, "ahead")
 
 
 def column(
@@ -117,8 +120,7 @@ def columns() -> tuple[Column, ...]:
     two = replace(
         two, doses=(*two.doses, boosted), since_last=39, due_at=ago(-6), due_minute=45, due_ordinal=1,
         pips=tuple(
-            Pip(1, minute, boosted.given_at + timedelta(minutes=minute), "done" if minute < 45 else "ahead")
-            for minute in PLAN
+            pip(1, minute, boosted.given_at, done=minute < 45) for minute in PLAN
         ),
     )  # fmt: skip
     red = replace(three.readings[0], levels={"sbp": "red", "dbp": "red", "pulse": "amber"})

@@ -1,8 +1,9 @@
 """Group ketamine-assisted psychotherapy for tests: its definitions, and a day on which every gate stands open."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
-from clinicdesk.protocols.alerts import Raised, alerts_of
+from clinicdesk.protocols.alerts import Before, Raised, alerts_of
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.language import Form, FormField
 from clinicdesk.protocols.programme_language import Programme
@@ -43,7 +44,15 @@ def scored(code: str, name: str, answers: Mapping[str, Value | None]) -> Scored:
 def raised(facts: Facts, earlier: Sequence[Facts] = ()) -> dict[str, Raised]:
     """The alerts that one set of vital signs raises, by id."""
     alerts = programme().series[0].alerts
-    return {one.alert.id: one for one in alerts_of(alerts, facts, earlier)}
+    return {one.alert.id: one for one in alerts_of(alerts, facts, five_apart(earlier))}
+
+
+def five_apart(earlier: Sequence[Facts]) -> list[Before]:
+    """Sets before, oldest first, one every five minutes."""
+    return [
+        Before(facts, timedelta(minutes=5 * ago))
+        for ago, facts in zip(range(len(earlier), 0, -1), earlier, strict=True)
+    ]
 
 
 def open_day() -> dict[str, Fact | None]:

@@ -31,7 +31,7 @@ from clinicdesk.reports.record import (
 )
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.clearance_state import SCALE_1
-from clinicdesk.services.due_sets import unmeasured_of
+from clinicdesk.services.due_sets import closer_in, unmeasured_of
 from clinicdesk.services.form_texts import FormTexts
 from clinicdesk.services.programmes import form_of, programme_if_any
 from clinicdesk.services.reading_values import FORM, THOUSAND, sets_of
@@ -266,7 +266,8 @@ def _unmeasured(source: Source, session: Session, rows: Sequence[Response]) -> M
     newest = [versions[-1] for versions in _by_set(rows)]
     values = sets_of(source.session, [row.id for row in newest])
     sets = ((row.id, row.taken_at, values[row.id]) for row in newest if values[row.id])
-    return unmeasured_of(series, doses_of(source, session), sets)
+    closer = not closer_in(source.session, session.session_id).isdisjoint(source.people)
+    return unmeasured_of(series, doses_of(source, session), sets, closer=closer)
 
 
 def _dashes(asked: Sequence[Question], taken: Sequence[Mapping[str, Value]]) -> Said:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from clinicdesk.protocols.filing import filed_under
 from clinicdesk.protocols.nearness import is_behind, state_at
 from clinicdesk.services.board_views import Board, BoardReading, Column, DueState, Pip
 
@@ -59,6 +60,17 @@ def gaps_of(column: Column) -> tuple[Pip, ...]:
         return tuple(pip for pip in column.pips if pip.state not in _SAID)
     done = max((at for at, pip in enumerate(column.pips) if pip.state == "done"), default=0)
     return tuple(pip for pip in column.pips[:done] if pip.state not in _SAID)
+
+
+def filed_pip(board: Board, column: Column, at: datetime) -> Pip | None:
+    """The planned set that one taken at this moment is filed under; None for one beyond the plan."""
+    pips = column.pips
+    whole = [place for place, pip in enumerate(pips) if pip.whole_at is not None and pip.whole_at <= at]
+    first = max(whole, default=-1) + 1
+    begun = [place for place, pip in enumerate(pips) if pip.begun_at is not None and pip.begun_at <= at]
+    open_ones = frozenset(begun).difference(whole)
+    place = filed_under(pips, at, soon_minutes=board.soon_minutes, first=first, begun=open_ones)
+    return None if place is None else pips[place]
 
 
 def most_urgent(beats: Iterable[tuple[str, Beat]]) -> str:

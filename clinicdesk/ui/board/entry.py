@@ -17,12 +17,12 @@ from clinicdesk.ui.board.beat import Beat, latest_reading
 from clinicdesk.ui.board.cells import Cell, NumberCell, ScaleCell
 from clinicdesk.ui.board.checking import AIR, ROW, asks, is_full, is_hopeless, questions, stop_at, stops
 from clinicdesk.ui.board.entry_frame import EntryFrame
+from clinicdesk.ui.board.entry_plan import entry_plan
 from clinicdesk.ui.board.measures import Measures
 from clinicdesk.ui.board.notes import lacks_words
 from clinicdesk.ui.board.strip import Strip
 from clinicdesk.ui.board.typed import TAKEN_AT, Typed
 from clinicdesk.ui.board.verbs import BoardVerbs
-from clinicdesk.ui.board.wording import due_look
 from clinicdesk.ui.chart.taken import read_time_beside
 from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.forms.form_words import FormWords
@@ -95,12 +95,8 @@ class EntryRow(EntryFrame):
         board, column = self._board, self._column
         if board is None or column is None:
             return
-        look = due_look(self._around, board, column, beat)
-        at = moments.hour(beat.due_at, self._around.zone()) if beat.due_at else ""
-        plan = self._around.say("board.entry.plan", plan=look.plan, at=at) if look.plan and at else ""
-        late = beat.due == "overdue"
-        words = self._around.say("board.entry.overdue", n=beat.due_in) if late else look.words
-        self.show_plan(plan, words, tone="crit" if late else "quiet")
+        said = entry_plan(self._around, board, column, beat, self._time_meant())
+        self.show_plan(said.plan, said.state, tone="crit" if said.late else "quiet")
         self.show_now(self._hour_now())
 
     def show_next(self, seat: int | None) -> None:
@@ -323,6 +319,13 @@ class EntryRow(EntryFrame):
     def _taken_at(self) -> datetime:
         newest = self._board.newest if self._board else None
         return read_time_beside(self.time.text(), now=self.now(), newest=newest, zone=self._around.zone())
+
+    def _time_meant(self) -> datetime:
+        """The moment that is typed, or now while none can be read of it."""
+        try:
+            return self._taken_at()
+        except Refused:
+            return self.now()
 
     def _time_text(self) -> str:
         return self.time.text().strip() or self._hour_now()

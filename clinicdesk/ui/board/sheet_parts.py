@@ -88,6 +88,16 @@ def colleagues(moment: Moment, *, apart_from: str = "", pinned: bool = True) -> 
     return choice
 
 
+def unanswered_words(moment: Moment, *levels: str) -> str:
+    """The alerts of this person that nobody has answered, of these levels or of any, in words."""
+    code = moment.around.language.code
+    return "; ".join(
+        one.titles.get(code, one.alert)
+        for one in moment.column.alerts
+        if one.answered_at is None and (not levels or one.level in levels)
+    )
+
+
 def present(board: Board, *, pinned: bool) -> tuple[StaffPresent, ...]:
     """Who is here, each once whatever roles they have."""
     here = {one.user_id: one for one in reversed(board.staff) if one.has_pin or not pinned}

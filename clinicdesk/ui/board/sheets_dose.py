@@ -4,7 +4,15 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.services.board_views import Column, OrderMark
-from clinicdesk.ui.board.sheet_parts import Moment, colleagues, options, pin_line, time_line, typed_time
+from clinicdesk.ui.board.sheet_parts import (
+    Moment,
+    colleagues,
+    options,
+    pin_line,
+    time_line,
+    typed_time,
+    unanswered_words,
+)
 from clinicdesk.ui.board.wording import route_words
 from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.components.choice import Check, Choice
@@ -181,22 +189,15 @@ def give_sheet(moment: Moment) -> Sheet:
 
 
 def _add_alarms(moment: Moment, sheet: Sheet, despite: QPlainTextEdit) -> None:
-    """The red alarms without an answer, and why the dose is given despite them."""
-    say, alarms = moment.around.say, _red_alarms(moment)
+    """The red alarms without an answer, a missing baseline, and why the dose is given all the same."""
+    say, alarms, base = moment.around.say, unanswered_words(moment, "red"), moment.column.base
+    unmeasured = base is not None and base.origin == "none" and not moment.column.doses
     if alarms:
         told = say("board.give.alarmed", what=alarms)
         sheet.add(Notice(told, say("board.give.alarmed_cure"), kind="crit"))
-    sheet.add_field("despite", despite).setVisible(bool(alarms))
-
-
-def _red_alarms(moment: Moment) -> str:
-    """The red alarms of this person that nobody has answered, in words."""
-    code = moment.around.language.code
-    return "; ".join(
-        one.titles.get(code, one.alert)
-        for one in moment.column.alerts
-        if one.level == "red" and one.answered_at is None
-    )
+    if unmeasured:
+        sheet.add(Notice(say("board.give.unmeasured"), say("board.give.unmeasured_cure"), kind="crit"))
+    sheet.add_field("despite", despite).setVisible(bool(alarms) or unmeasured)
 
 
 def witness_sheet(moment: Moment) -> Sheet:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.ui import moments
-from clinicdesk.ui.board.sheet_parts import Moment, colleagues, pin_line
+from clinicdesk.ui.board.sheet_parts import Moment, colleagues, pin_line, unanswered_words
 from clinicdesk.ui.board.verbs import Going
 from clinicdesk.ui.board.wording import GONE, due_look
 from clinicdesk.ui.components.choice import Choice
@@ -51,6 +51,8 @@ def discharge_sheet(moment: Moment) -> Sheet:
     sheet.add(_how_long(moment))
     going = verbs.going(moment.column.person_id) if verbs.going else None
     if going is not None and moment.column.doses:
+        if alarms := unanswered_words(moment):
+            sheet.add(Notice(around.say("board.discharge.alarms", what=alarms), kind="crit"))
         sheet.add(_criteria(moment, going))
         if not going.signed:
             key = "unsigned" if going.filled else "unfilled"
@@ -80,7 +82,8 @@ def _criteria(moment: Moment, going: Going) -> QWidget:
     half = -(-len(going.criteria) // 2)
     for place, one in enumerate(going.criteria):
         icon, colour = _SIGNS[one.met]
-        said = words.label(one.code) if words else one.code
+        label = words.label(one.code) if words else one.code
+        said = one.titles.get(moment.around.language.code) or label
         passable = (
             f" {moment.around.say('board.discharge.passable')}" if one.exception and not one.met else ""
         )

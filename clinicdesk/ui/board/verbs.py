@@ -1,7 +1,7 @@
 """What the board is given: services bound by the composition root, fakes in tests."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -66,6 +66,8 @@ class Criterion:
     code: str
     met: bool | None
     exception: bool
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Language to the programme's own words; empty: those of the form of leaving."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from clinicdesk.ui.board.looks import (
     NotesLook,
     PipsLook,
     SparkLook,
+    Tone,
     ValueLook,
 )
 from clinicdesk.ui.board.notes import notes_of, planned_words
@@ -218,15 +219,30 @@ def _against_baseline(around: Surroundings, column: Column, latest: BoardReading
     percent = against_baseline(column, latest)
     level = level_of(to_judge(column), "sbp", "dbp")
     if percent is None:
-        return LineLook("")
+        return _baseline(around, column)
     words = around.say(
         "board.percent", sign="+" if percent > 0 else "−" if percent < 0 else "±", n=abs(percent)
     )
+    whole = around.say("board.base.of", percent=words, bp=_pressure(column.baseline))
     if not level:
-        return LineLook(words)
+        return LineLook(whole, brief=words)
     arrow = "↑" if percent > 0 else "↓"
     icon = "alert-octagon" if level == "red" else "alert-outline"
-    return LineLook(f"{arrow} {words}", "crit" if level == "red" else "warn", icon)
+    return LineLook(f"{arrow} {whole}", "crit" if level == "red" else "warn", icon, f"{arrow} {words}")
+
+
+def _baseline(around: Surroundings, column: Column) -> LineLook:
+    """What later sets will be held against, and whence; that there is none is said, unless nobody is dosed here."""
+    base = column.base
+    if base is None or column.standing in GONE:
+        return LineLook("")
+    if base.origin == "none":
+        asked = column.standing in {"cleared", "dosed"}
+        tone: Tone = "warn" if asked else "quiet"
+        brief = around.say("board.base.none_brief")
+        return LineLook(around.say("board.base.none"), tone, "alert-outline" if asked else "", brief)
+    words = _pressure(base.values)
+    return LineLook(around.say(f"board.base.{base.origin}", bp=words, at=_hour(around, base.at)), brief=words)
 
 
 def _rises(text: str, base: str, level: Level) -> bool | None:
@@ -279,10 +295,7 @@ def _pips(column: Column, beat: Beat) -> PipsLook:
     late = beat.due == "overdue"
     now = beat.due_at + timedelta(minutes=beat.due_in) if late and beat.due_at else None
     for pip in column.pips:
-        open_now = (pip.minute, pip.ordinal) == (
-            beat.plan_minute,
-            beat.plan_ordinal,
-        ) and pip.at == beat.due_at
+        open_now = not column.repeat and (pip.minute, pip.ordinal) == (beat.plan_minute, beat.plan_ordinal)
         if pip.state in {"done", "missed"}:
             states.append(pip.state)
         elif open_now:

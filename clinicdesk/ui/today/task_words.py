@@ -18,6 +18,7 @@ _GROUP_OF = {
     "due_note_outdated": "waiting", "trail_review": "waiting", "measure": "care",
     "due_dose_despite": "care", "due_dose_above": "care", "due_late_alert": "care",
     "due_transfer": "care", "due_transfer_event": "care",
+    "due_dose_unmeasured": "care",
 }  # fmt: skip
 _ICONS = {
     "draft": "pencil-outline",
@@ -28,6 +29,7 @@ _ICONS = {
     "due_alert": "alert-octagon-outline",
     "due_incident": "alert-outline",
     "due_dose_despite": "alert-octagon-outline",
+    "due_dose_unmeasured": "alert-octagon-outline",
     "due_dose_above": "alert-octagon-outline",
     "due_late_alert": "alert-octagon-outline",
     "due_transfer": "hospital-building",
