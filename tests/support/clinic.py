@@ -145,7 +145,7 @@ def copy_clinic(built: Clinic, folder: Path) -> Clinic:
     shutil.copytree(built.folder, folder)
     start = built.clock.now() + timedelta(minutes=1)
     clock = SteppedClock(start, step=timedelta(milliseconds=3), boot_id="copied")
-    return replace(built, folder=folder, clock=clock, ids=SeededIds(11), _open=[])
+    return replace(built, folder=folder, clock=clock, ids=SeededIds(11), people=dict(built.people), _open=[])
 
 
 def _add(clinic: Clinic, login: str, role: Role) -> None:
