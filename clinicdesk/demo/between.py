@@ -20,7 +20,7 @@ _UNREACHED = "К-1065"
 TOLD = {
     "h24": "Спокійний вечір, шість годин сну. Легка втома, нудоти немає.",
     "h48": "Почувається рівно, пам’ятає образи з сесії, хоче говорити про них у групі.",
-    "d7": "Сон довший, менше уникає людей. Вправу на дихання робить щодня.",
+    "d7": "Спить довше, менше уникає людей. Вправу на дихання робить щодня.",
 }
 _QUIET = dict.fromkeys(
     ("sleep", "anxiety", "low_mood", "dissociation", "flashbacks", "nausea", "headache"), "0"
@@ -93,7 +93,7 @@ def _integrate(demo: "Demonstration", here: Here, cohort: str, dosed: Mapping[st
 def met() -> dict[str, str]:
     """The sheet of one person after an integration meeting."""
     return {
-        "presence": "present", "summary": "Розповідь про побачене і з чим воно пов’язане, без тривоги.",
+        "presence": "present", "summary": "Розповідь про побачене, без тривоги; зв’язок із життям названо.",
         "meaning": "Образ дороги додому; хоче написати братові.", "difficult_experience": "no",
         "meq_done": "yes", "next_steps": "Лист, прогулянки вранці.", "risk": "none", "new_event": "no",
         "plan_reviewed": "yes",

@@ -27,7 +27,7 @@ write_whole(Path(sys.argv[1]), b"%PDF-1.7 today" + b"." * 300_000)
 
 
 @pytest.mark.parametrize("there", [OLD, None], ids=["over an older file", "to a new place"])
-@pytest.mark.parametrize("moment", ["fdopen", "fsync", "replace"])
+@pytest.mark.parametrize("moment", ["write", "fsync", "replace"])
 def test_a_printing_killed_in_the_middle_leaves_no_half_file(
     tmp_path: Path, moment: str, there: bytes | None
 ) -> None:

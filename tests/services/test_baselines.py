@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from clinicdesk.errors import Refused
 from clinicdesk.models.responses import Response
-from clinicdesk.services import clearances, sheets, tasks, vitals
+from clinicdesk.services import board, clearances, dose_checks, judging, sheets, tasks, vitals
 from clinicdesk.services.baselines import baseline_for, checks_of
 from clinicdesk.services.board import board_of
 from clinicdesk.services.board_views import Column
@@ -83,11 +83,13 @@ def test_the_repeated_pressure_of_the_check_counts_and_a_set_before_the_dose_mor
 
 
 def test_a_first_dose_without_any_baseline_takes_two_names_one_a_physician_and_an_incident(
-    day: DosingDay,
+    day: DosingDay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Proves: REQ-DOS-055. The dose is written down with a time from before anybody measured the pressure."""
+    """Proves: REQ-DOS-055. In a programme whose check of the day asks for no pressure."""
+    for module in (board, judging, dose_checks):
+        monkeypatch.setattr(module, "checks_of", lambda *_, **__: {})
     admit(day)
-    before = day.clinic.clock.now() - timedelta(minutes=8)
+    before = day.clinic.clock.now()
     part = {"pulse": "76", "spo2": "98"}
     vitals.record_reading(
         day.desk, day.nurse, session_id=day.session_id, person_id=day.person, values=part, confirmed=True,
@@ -116,12 +118,8 @@ def test_a_first_dose_without_any_baseline_takes_two_names_one_a_physician_and_a
 def test_with_a_set_before_the_dose_nothing_stands_in_its_way(day: DosingDay) -> None:
     """Proves: REQ-DOS-055."""
     admit(day)
-    before = day.clinic.clock.now() - timedelta(minutes=8)
-    vitals.record_reading(
-        day.desk, day.nurse, session_id=day.session_id, person_id=day.person, values=QUIET,
-        taken_at=before - timedelta(minutes=1),
-    )  # fmt: skip
-    day.give(day.order(), given_at=before)
+    measure(day)
+    day.give(day.order())
     assert base(day) == ("set", "128")
 
 

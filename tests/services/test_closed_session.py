@@ -75,7 +75,7 @@ def test_three_signatures_close_the_session_and_then_only_amendments_come_in(day
         sign(day, Part.NURSE, "nurse2")
     row = newest(day.desk, Discharge)
     discharges.amend_discharge(
-        day.desk, day.nurse, row.discharge_id, leaving=Leaving("інша людина", "1"), reason="уточнено",
+        day.desk, day.nurse, row.discharge_id, leaving=Leaving("інша людина", "067 123 45 67"), reason="уточнено",
         pin=PINS["nurse"],
     )  # fmt: skip
     assert closing.closing_state(day.desk, day.lead, day.session_id).missing == tuple(Part)

@@ -14,7 +14,7 @@ from urllib.parse import quote
 ALLOWED: Mapping[str, frozenset[str]] = {
     # What the unlock screen knows before a password, and who holds the clinic.
     "clinic.status.json": frozenset(
-        "clinic_name admin_login lead_login nurse_login session_title person_code crisis_name crisis_phone".split()
+        "clinic_name admin_login lead_login nurse_login session_title person_code crisis_name".split()
     ),
     "clinic.lock": frozenset("admin_login lead_login nurse_login workstation".split()),
 }

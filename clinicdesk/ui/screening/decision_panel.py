@@ -70,6 +70,7 @@ class DecisionPanel(Card):
         self.revoke = Button("", "quiet")
         self.renew = Button("", "quiet")
         self.changed = Text("", "hint", wrap=True)
+        self.changed.setParent(self)  # it is told before it has its place, and would be a window of its own
         self._renewing = False
         self._why_text = self._good_for = self._first = ""
         self.why = Text("", "hint", wrap=True)
