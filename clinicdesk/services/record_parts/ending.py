@@ -21,8 +21,8 @@ from clinicdesk.reports.record import (
 from clinicdesk.reports.said import NOTHING, worded
 from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_parts.forms import signed
-from clinicdesk.services.record_parts.given import register_lines
 from clinicdesk.services.record_parts.note_versions import addenda_about
+from clinicdesk.services.record_parts.register import register_lines
 from clinicdesk.services.record_parts.source import Source
 from clinicdesk.services.signed_content import ADDENDUM, CLEARANCE, DISCHARGE, DOSE, NOTE, READING, RESCUE
 from clinicdesk.services.signing import signatures_on

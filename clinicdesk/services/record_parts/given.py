@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import (
@@ -18,13 +18,12 @@ from clinicdesk.models.dosing import (
     MissedSet,
     Rescue,
 )
-from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule, Portion
 from clinicdesk.models.sessions import Session
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Mark, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.record_parts.late import given_time, rescue_time
-from clinicdesk.services.record_parts.source import Source, day
+from clinicdesk.services.record_parts.source import Source
 from clinicdesk.services.record_parts.standing import marked, void_said
 from clinicdesk.services.signed_content import DISCHARGE, DOSE, RESCUE
 from clinicdesk.services.watch import CORRECTED
@@ -34,7 +33,6 @@ _MINUTE = 60
 _ORDER = (("what", 10), ("ordered", 22), ("given", 22), ("at", 12), ("by", 26), ("reason", 20))
 _ALERT = (("at", 10), ("alert", 44), ("answer", 46))
 _RESCUE = (("at", 10), ("drug", 30), ("ordered_by", 24), ("given_by", 36))
-_REGISTER = (("line", 12), ("date", 16), ("batch", 18), ("given", 12), ("wasted", 12), ("signed", 30))
 
 
 class _Versioned(Protocol):
@@ -340,40 +338,6 @@ def _changed(
     now = said(row)
     struck = tuple(one for one in dict.fromkeys(map(said, former)) if one != now and not one.blank)
     return Cell(now, struck, source.marks.get(row.id, "") if struck else "")
-
-
-def register_lines(source: Source) -> Table:
-    """What became of opened ampoules for this person's doses, each with the register line that opened it.
-
-    What was left in such an ampoule and destroyed is nobody's dose, and stands with it.
-    """
-    rows = []
-    drawn = select(Portion.ampoule_id).where(Portion.person_id.in_(source.people))
-    found = source.session.execute(
-        select(Portion, OpenedAmpoule, LedgerLine, DrugBatch)
-        .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
-        .join(LedgerLine, LedgerLine.id == OpenedAmpoule.line_id)
-        .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
-        .where(
-            Portion.ampoule_id.in_(drawn),
-            Portion.person_id.in_((*source.people, "")),
-            or_(Portion.person_id != "", Portion.destroyed_ul != 0),
-        )
-        .order_by(Portion.event_seq, Portion.number)
-    ).all()
-    for portion, ampoule, line, batch in found:
-        strength = ampoule.content_ug / ampoule.content_ul
-        given, wasted = (amount(round(part * strength)) for part in (portion.given_ul, portion.destroyed_ul))
-        signed = ", ".join(filter(None, (
-            source.staff.get(portion.author_id, ""), source.staff.get(portion.witness_id or "", ""),
-        )))  # fmt: skip
-        number = worded("records.register.place", n=line.number, place=line.place, ampoule=ampoule.ordinal)
-        rows.append((
-            Cell(number), Cell(plain(source.when(portion.happened_at))),
-            Cell(plain(f"{batch.number}, {day(batch.expires_on)}")), Cell(given), Cell(wasted), Cell(plain(signed)),
-        ))  # fmt: skip
-    heads = tuple(Head(worded(f"records.register.{name}"), share) for name, share in _REGISTER)
-    return Table(heads, tuple(rows), when_empty=worded("records.register.none"))
 
 
 def admitted(source: Source, session: Session) -> Said:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
+from clinicdesk.protocols.question import Question
 from clinicdesk.ui.board.measures import Measures
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.theme import restyle
@@ -13,6 +14,7 @@ from clinicdesk.ui.theme import restyle
 _BACK = (Qt.Key.Key_Backspace,)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _PASSED_ON = frozenset("0123456789.,:")
+_SHORT_SCALE = 8
 
 
 class NumberCell(QLineEdit):
@@ -178,3 +180,15 @@ class ScaleCell(QWidget):
 
 
 Cell = NumberCell | ScaleCell
+
+
+def cell_for(question: Question) -> Cell:
+    """A short list of digits is shown whole; anything else is typed, with no more digits than its range has."""
+    values = question.values
+    short = 0 < len(values) <= _SHORT_SCALE and all(len(str(value)) == 1 for value in values)
+    if short:
+        return ScaleCell([str(value) for value in values])
+    cell, highest = NumberCell(), question.highest
+    if question.type == "integer" and isinstance(highest, int):
+        cell.setMaxLength(len(str(highest)))
+    return cell

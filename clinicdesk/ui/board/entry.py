@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from clinicdesk.errors import Issue, Refused, Severity, Unavailable
 from clinicdesk.protocols.nearness import is_behind
-from clinicdesk.protocols.question import Question
 from clinicdesk.services.board_views import Board, Column
 from clinicdesk.ui import moments
 from clinicdesk.ui.board.asking import before, lacking, question
 from clinicdesk.ui.board.beat import Beat, latest_reading
-from clinicdesk.ui.board.cells import Cell, NumberCell, ScaleCell
+from clinicdesk.ui.board.cells import Cell, ScaleCell, cell_for
 from clinicdesk.ui.board.checking import AIR, ROW, asks, is_full, is_hopeless, questions, stop_at, stops
 from clinicdesk.ui.board.entry_frame import EntryFrame
 from clinicdesk.ui.board.entry_plan import entry_plan
@@ -29,7 +28,6 @@ from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.surroundings import Surroundings
 
-_SHORT_SCALE = 8
 _PAUSE_MS = 800
 """After so long without a key what is typed goes to the disk: a killed program loses no number, left cell or not."""
 _NUMBERS, _PARTS = "numbers", "parts"
@@ -49,7 +47,7 @@ class EntryRow(EntryFrame):
     def __init__(self, around: Surroundings, verbs: BoardVerbs, parent: QWidget | None = None) -> None:
         self.vitals = verbs.vitals()
         asked = questions(self.vitals)
-        self.cells: dict[str, Cell] = {key: _cell(asked[key]) for key in ROW if key in asked}
+        self.cells: dict[str, Cell] = {key: cell_for(asked[key]) for key in ROW if key in asked}
         super().__init__(around, self.cells, parent)
         self.now: Callable[[], datetime] = around.clock.now
         """The session's own time, once the page has set it: a turned wall clock stamps no reading."""
@@ -389,15 +387,3 @@ class EntryRow(EntryFrame):
 def _told(problem: Unavailable, around: Surroundings) -> str:
     language = around.language.code
     return f"{problem.problem(language)} {problem.remedy(language)}"
-
-
-def _cell(question: Question) -> Cell:
-    """A short list of digits is shown whole; anything else is typed, with no more digits than its range has."""
-    values = question.values
-    short = 0 < len(values) <= _SHORT_SCALE and all(len(str(value)) == 1 for value in values)
-    if short:
-        return ScaleCell([str(value) for value in values])
-    cell, highest = NumberCell(), question.highest
-    if question.type == "integer" and isinstance(highest, int):
-        cell.setMaxLength(len(str(highest)))
-    return cell

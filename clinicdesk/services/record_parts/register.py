@@ -1,0 +1,45 @@
+"""The lines of the drug register that are about one person."""
+
+from sqlalchemy import or_, select
+
+from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule, Portion
+from clinicdesk.reports.record import Cell, Head, Table
+from clinicdesk.reports.said import plain, worded
+from clinicdesk.services.record_parts.given import amount
+from clinicdesk.services.record_parts.source import Source, day
+
+_REGISTER = (("line", 12), ("date", 16), ("batch", 18), ("given", 12), ("wasted", 12), ("signed", 30))
+
+
+def register_lines(source: Source) -> Table:
+    """What became of opened ampoules for this person's doses, each with the register line that opened it.
+
+    What was left in such an ampoule and destroyed is nobody's dose, and stands with it.
+    """
+    rows = []
+    drawn = select(Portion.ampoule_id).where(Portion.person_id.in_(source.people))
+    found = source.session.execute(
+        select(Portion, OpenedAmpoule, LedgerLine, DrugBatch)
+        .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
+        .join(LedgerLine, LedgerLine.id == OpenedAmpoule.line_id)
+        .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
+        .where(
+            Portion.ampoule_id.in_(drawn),
+            Portion.person_id.in_((*source.people, "")),
+            or_(Portion.person_id != "", Portion.destroyed_ul != 0),
+        )
+        .order_by(Portion.event_seq, Portion.number)
+    ).all()
+    for portion, ampoule, line, batch in found:
+        strength = ampoule.content_ug / ampoule.content_ul
+        given, wasted = (amount(round(part * strength)) for part in (portion.given_ul, portion.destroyed_ul))
+        signed = ", ".join(filter(None, (
+            source.staff.get(portion.author_id, ""), source.staff.get(portion.witness_id or "", ""),
+        )))  # fmt: skip
+        number = worded("records.register.place", n=line.number, place=line.place, ampoule=ampoule.ordinal)
+        rows.append((
+            Cell(number), Cell(plain(source.when(portion.happened_at))),
+            Cell(plain(f"{batch.number}, {day(batch.expires_on)}")), Cell(given), Cell(wasted), Cell(plain(signed)),
+        ))  # fmt: skip
+    heads = tuple(Head(worded(f"records.register.{name}"), share) for name, share in _REGISTER)
+    return Table(heads, tuple(rows), when_empty=worded("records.register.none"))
