@@ -190,8 +190,8 @@ def _give(day: Day, guest: Guest) -> Callable[[], object]:
 def _boost(day: Day, guest: Guest) -> Callable[[], object]:
     def act() -> None:
         day.left[guest.code] -= day.at.dose(
-            guest, day.ampoules[guest.code], Wish("im", mg=_BOOSTER_MG, booster=True)
-        )
+            guest, day.ampoules[guest.code], Wish("im", mg=_BOOSTER_MG, booster=True), in_raid=True
+        )  # in the shelter, agreed by those who give it
 
     return act
 

@@ -137,7 +137,7 @@ class DayDesk:
         assert found is not None
         return found
 
-    def dose(self, guest: Guest, ampoule: str, wish: dose_orders.Wish) -> int:
+    def dose(self, guest: Guest, ampoule: str, wish: dose_orders.Wish, *, in_raid: bool = False) -> int:
         """Ordered by the physician, given by one nurse before the eyes of the other; the microlitres given."""
         dose_orders.order_dose(
             self.desk, self.physician, session_id=self.session_id, person_id=guest.person_id,
@@ -149,6 +149,7 @@ class DayDesk:
             self.desk, self.nurse, session_id=self.session_id, person_id=guest.person_id,
             order_row=order.order_row, ampoule_id=ampoule, drawn_ul=volume,
             given_at=self.now(), pin=PINS["nurse"], witness=Witness("nurse2", pin=PINS["nurse2"]),
+            in_raid=in_raid,
         )  # fmt: skip
         return volume
 
