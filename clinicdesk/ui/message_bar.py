@@ -82,6 +82,11 @@ class MessageBar(QFrame):
         self._waiting = []
         self.hide()
 
+    def withdraw(self, act: str) -> None:
+        """What offers this act is no news any more: its place is in front."""
+        if self._undo_key == act:
+            self.hide()
+
     def _next(self) -> None:
         self.hide()
         if self._waiting:

@@ -59,6 +59,21 @@ def test_at_the_board_the_column_says_it_and_no_message_does(qtbot: QtBot) -> No
     assert (bell.rung, made.message) == (1, "")
 
 
+def test_what_was_said_elsewhere_is_gone_once_the_board_is_in_front(qtbot: QtBot) -> None:
+    """Proves: REQ-BRD-171. It stayed below the column that says it."""
+    made, day = stage(qtbot, Role.NURSE), days.board()
+    page = board_on(
+        made, replace(day, columns=tuple(replace(one, alerts=()) for one in day.columns)), bell=Bell()
+    )
+    page.hide()
+    made.ward.board.day = day
+    page.read_again()
+    assert made.around.messages.isVisible()
+    page.show()
+    page.show_subject("")
+    assert not made.around.messages.isVisible()
+
+
 def test_muted_neither_sounds_nor_says_anything_elsewhere(qtbot: QtBot) -> None:
     """Proves: REQ-BRD-171."""
     made, bell, day = stage(qtbot, Role.NURSE), Bell(), days.board()

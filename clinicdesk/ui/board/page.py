@@ -31,6 +31,7 @@ _HEARS = frozenset(
     {Topic.VITALS, Topic.DOSING, Topic.SESSIONS, Topic.CLEARANCES, Topic.FORMS, Topic.DRUGS, Topic.INTEGRITY}
 )
 _TICK_MS = 1000
+_TO_BOARD = "board.tone.go"
 
 
 class BoardPage(Page):
@@ -82,6 +83,7 @@ class BoardPage(Page):
 
     def show_subject(self, subject: str) -> None:
         """What is true now, read anew unless it just was. A subject is a participant, or the act of joining."""
+        self._around.messages.withdraw(_TO_BOARD)
         if not self._fresh:
             self.read_again()
         if subject == JOIN:
@@ -179,7 +181,7 @@ class BoardPage(Page):
             return
         self._around.messages.show_message(
             "board.tone.alert" if asking else "board.tone.due", "warn", seat=column.seat, code=column.code,
-            undo=("board.tone.go", lambda: self._around.go("board", column.person_id)),
+            undo=(_TO_BOARD, lambda: self._around.go("board", column.person_id)),
         )  # fmt: skip
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
