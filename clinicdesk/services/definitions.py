@@ -14,7 +14,7 @@ from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.definitions import Library, Read
 from clinicdesk.protocols.language import Form, TermList
 from clinicdesk.protocols.programme_language import Programme
-from clinicdesk.protocols.reader import read_definition
+from clinicdesk.protocols.reader import read_definition, read_library
 from clinicdesk.security.canonical import sha256_hex
 from clinicdesk.security.digests import definition_body, definition_digest
 from clinicdesk.security.roles import Permission
@@ -33,7 +33,8 @@ def enter_definition(desk: Desk, actor: Actor, folder: Path) -> Changes:
     Raises Refused ADP001 (problems, told one by one by `forms check`), ADP002 (this code and version is here
     already with other words: a published version is never edited, give it a new one).
     """
-    read = read_definition(folder)
+    with desk.database.read() as session:
+        read = checked(session, folder)
     if read.definition is None or read.problems:
         raise Refused(Issue("ADP001", "folder", values={"n": len(read.problems), "path": folder.name}))
     digest = definition_digest(read)
@@ -46,6 +47,14 @@ def enter_definition(desk: Desk, actor: Actor, folder: Path) -> Changes:
                     reason=digest) as work:  # fmt: skip
         keep(desk, work, read)
     return desk.changes(Topic.PROTOCOLS, subject=read.code)
+
+
+def checked(session: Session, folder: Path) -> Read:
+    """A definition folder with all its problems, those too of what it names beside itself, here or in the library."""
+    read = read_definition(folder)
+    if read.definition is None or read.problems:
+        return read
+    return read_library(folder, beside=shelf(session)).reads[read.code, read.version]
 
 
 def keep(desk: Desk, work: Work, read: Read) -> str:

@@ -6,15 +6,13 @@ from pathlib import Path
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.adjusting import target
-from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.problems import Problem
 from clinicdesk.protocols.programme_language import Adjustable, Programme
-from clinicdesk.protocols.reader import read_definition
 from clinicdesk.reports.programme_page import programme_page
 from clinicdesk.security.digests import definition_digest
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.adoption import adopted
-from clinicdesk.services.definitions import shelf
+from clinicdesk.services.definitions import checked, shelf
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.views import Actor
 from clinicdesk.words import known, say
@@ -66,9 +64,10 @@ def read_protocol(
 
 
 @verb(Permission.ADOPT_PROTOCOLS, reads=True)
-def look_into(desk: Desk, actor: Actor, folder: Path) -> tuple[Problem, ...]:  # noqa: ARG001 - checked by the verb
+def look_into(desk: Desk, actor: Actor, folder: Path) -> tuple[Problem, ...]:  # noqa: ARG001 - by the verb
     """Every problem of a definition folder; none when `enter_definition` will take it. Refused ADP001 (nothing)."""
-    read: Read = read_definition(folder)
+    with desk.database.read() as session:
+        read = checked(session, folder)
     if read.definition is None and not read.problems:
         raise Refused(Issue("ADP001", "folder", values={"n": 0, "path": folder.name}))
     return tuple(read.problems)

@@ -1,8 +1,9 @@
 """The tasks that answers of a form call for: alerts of its items, deadlines of an event."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
+from clinicdesk.errors import Issue
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.alerts import alerts_of
 from clinicdesk.protocols.definitions import Read
@@ -12,6 +13,7 @@ from clinicdesk.protocols.scores import ScoreSheet
 from clinicdesk.security.roles import Role
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.obligations import Due
+from clinicdesk.words import LANGUAGES, Key, Phrase
 
 EVENT = "event"
 """The group of a form that tells of one."""
@@ -50,6 +52,19 @@ def deadlines_met(form: Form, row: Response, dues: tuple[Due, ...]) -> Iterator[
 def asked_by(form: str, person_id: str) -> str:
     """The cause of a task that a form of this code about somebody settles when it is recorded."""
     return f"{EVENT}:{form}:{person_id}"
+
+
+def told_at_once(dues: Iterable[Due]) -> tuple[Issue, ...]:
+    """SHT065 for each alarm of a scale: what it is, what is done now and who answers; for whoever wrote it down."""
+    return tuple(
+        Issue("SHT065", values={
+            "text": Phrase("alert", {code: str(due.words[f"text_{code}"]).rstrip(".") for code in LANGUAGES}),
+            "action": Phrase("action", {code: str(due.words[f"action_{code}"]) for code in LANGUAGES}),
+            "who": Key(f"common.role.{due.owner_role}"), "n": due.words["minutes"],
+        })
+        for due in dues
+        if "event" not in due.words
+    )  # fmt: skip
 
 
 def _due(desk: Desk, row: Response, read: Read, alert: Alert) -> Due:

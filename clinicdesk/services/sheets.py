@@ -33,7 +33,13 @@ from clinicdesk.services.obligations import had_task, oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import form_of, programme_of_cohort
 from clinicdesk.services.readings import running_session, running_session_of
-from clinicdesk.services.sheet_alerts import asked_by, deadlines_met, dues_of_correction, dues_of_sheet
+from clinicdesk.services.sheet_alerts import (
+    asked_by,
+    deadlines_met,
+    dues_of_correction,
+    dues_of_sheet,
+    told_at_once,
+)
 from clinicdesk.services.sheet_answers import answer_rows, checked_answers
 from clinicdesk.services.signed_content import SHEET, content_of_response, content_of_rows
 from clinicdesk.services.signing import SignatureView, signatures_on
@@ -112,11 +118,13 @@ def record_form(
                     person_id=person_id) as work:  # fmt: skip
         keep(desk, work, read)
         work.add(row, *answer_rows(desk, row, definition, checked), *kept_files)
-        oblige(desk, work, dues_of_sheet(desk, row, read, score(definition, checked.values, facts)))
+        dues = tuple(dues_of_sheet(desk, row, read, score(definition, checked.values, facts)))
+        oblige(desk, work, dues)
         settle(desk, work, [asked_by(read.code, person_id)] if person_id else [], done_by=row.response_id)
         suspend_by_sheet(desk, work, row, definition, values=checked.values, before={})
         judge_by_form(desk, work, row, checked.values, actor=actor)
-    return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=row.response_id)
+    news = told_at_once(dues)
+    return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=row.response_id, notes=news)
 
 
 @verb(Permission.FILL_FORMS)

@@ -35,6 +35,7 @@ class MessageBar(QFrame):
         self._undo: Callable[[], Any] | None = None
         self._undo_key = ""
         self._waiting: list[Issue] = []
+        self._waiting_kind = "warn"
         self.kind = "info"
         self.text = Text("", wrap=True, selectable=True)
         self.undo = Button("", "quiet")
@@ -72,10 +73,11 @@ class MessageBar(QFrame):
         self._undo_key, self._undo = "", None
         self._show(lambda: issue.sentence(self._language.code), kind)
 
-    def show_issues(self, issues: Iterable[Issue]) -> None:
+    def show_issues(self, issues: Iterable[Issue], kind: str = "warn") -> None:
         """One after the other: the next is said when the one before it was read and closed."""
-        self._waiting = list(issues)
-        self._next()
+        self._waiting, self._waiting_kind = list(issues), kind
+        if self._waiting:
+            self._next()
 
     def clear(self) -> None:
         """Nothing of what was said stays in sight."""
@@ -90,7 +92,7 @@ class MessageBar(QFrame):
     def _next(self) -> None:
         self.hide()
         if self._waiting:
-            self.show_issue(self._waiting.pop(0))
+            self.show_issue(self._waiting.pop(0), self._waiting_kind)
 
     def _show(self, sentence: Callable[[], str], kind: str) -> None:
         self._sentence, self.kind = sentence, kind

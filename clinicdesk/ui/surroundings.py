@@ -79,6 +79,10 @@ class Surroundings:
         if news.notes:
             self.messages.refuse(Refused(*news.notes))
 
+    def tell_alarms(self, news: Changes) -> None:
+        """What was just written down calls for somebody: it stays in sight until it is read and closed."""
+        self.messages.show_issues(news.notes, "crit")
+
     def attempt(self, work: Callable[[], Any]) -> bool:
         """Do `work`; what it refuses is said in the message bar. Whether it went well."""
         try:

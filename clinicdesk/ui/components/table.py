@@ -206,9 +206,12 @@ class DataTable(QTableView):
             self.selectRow(line)
 
     def show_columns(self, columns: Sequence[Column[Any]]) -> None:
-        """Say the headings anew."""
+        """Say the headings anew; the line that was current stays current."""
+        line = self.currentIndex().row()
         self.rows_model.show_columns(columns)
         self._lay_out()
+        if line >= 0:
+            self.selectRow(line)
 
     def current_row(self) -> Any | None:  # noqa: ANN401 - whatever the rows are
         """The row under the cursor, if any."""

@@ -190,6 +190,7 @@ class Writing(QObject):
             taken_at=taken_at,
         )  # fmt: skip
         self._done(news.subject)
+        self._around.tell_alarms(news)
 
     def _amend(self, reason: str) -> None:
         assert self.filling is not None

@@ -165,10 +165,12 @@ class PeoplePage(Page):
         self.read_again()
         self._show_list()
 
-    def open_card(self, person_id: str) -> None:
-        """Everything on a participant's card; the opening is an event of the trail."""
-        if self._around.attempt(lambda: self.card.open_person(person_id)):
+    def open_card(self, person_id: str) -> bool:
+        """Everything on a participant's card; the opening is an event of the trail. Whether it opened."""
+        found = self._around.attempt(lambda: self.card.open_person(person_id))
+        if found:
             self._show_card()
+        return found
 
     def offer_notes(self, notes_of: Callable[[str], Sequence[FiledNote]]) -> None:
         """The chart also leads to the notes of group sessions in this person's record."""
@@ -208,7 +210,8 @@ class PeoplePage(Page):
         """To what was recorded; from a form that was left, to where it was opened from."""
         if person_id:
             self.read_again()
-            self.open_card(person_id)
+            if not self.open_card(person_id):  # written down, but nobody of one's own cohorts yet
+                self._show_list()
         elif self.card.code and self.form.amends:
             self._show_card()
         else:
@@ -292,8 +295,9 @@ class PeoplePage(Page):
         self._listening.about(self._around.bus, _HEARS, self.read_again)
 
     def _see(self, person_id: str) -> None:
-        self.form.open = False
-        self.open_card(person_id)
+        """Leave the form for the card of who may be the same person; where that is refused, the form goes on."""
+        if self._around.attempt(self.form.keep_draft) and self.open_card(person_id):
+            self.form.open = False
 
     def _speak(self) -> None:
         say = self._around.say

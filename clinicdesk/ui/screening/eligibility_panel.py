@@ -103,7 +103,7 @@ class EligibilityPanel(Card):
     ) -> None:
         """Everything anew. `outside`: what the programme asks for beside the form."""
         items = [item for item in judged.items if item.kind != "information" and item.standing != "not_asked"]
-        known = len(items) - len(judged.open_items)
+        known = sum(not item.is_open for item in items)
         self.set_title(say("screening.panel.title"))
         self.count.setText(say("screening.panel.settled", done=known, n=len(items)))
         verdict = verdict_of(judged, len(outside))
