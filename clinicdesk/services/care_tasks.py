@@ -212,7 +212,13 @@ def _clearance(desk: Desk, session: Session, actor: Actor, member: _Member) -> I
         )
     elif stands.valid and stands.days_left <= CLEARANCE_ENDS.days:
         at = now + timedelta(days=stands.days_left)
-        yield Task("clearance_ends", "people", _words(member), at, subject=member.person_id)
+        yield Task(
+            "clearance_ends",
+            "people",
+            _words(member) | {"cohort_id": member.cohort.id},
+            at,
+            subject=member.person_id,
+        )
     elif made.permits and not stands.valid and member.dose_ahead:
         at = now + timedelta(days=stands.days_left)
         yield Task("clearance_over", "people", values, at, overdue=True, subject=member.person_id)

@@ -153,7 +153,7 @@ def is_bound(row: Obligation) -> bool:
 def _values(row: Obligation, codes: Mapping[str, str]) -> dict[str, str | int]:
     """The values of its sentence, with whom it is about (by code) and whose it is (by role)."""
     words: dict[str, str | int] = json.loads(row.words)
-    return words | {"code": codes.get(row.person_id, ""), "owner": row.owner_role}
+    return words | {"code": codes.get(row.person_id, ""), "owner": row.owner_role, "cohort_id": row.cohort_id}
 
 
 def _theirs(session: Session, actor: Actor, row: Obligation) -> bool:

@@ -251,7 +251,7 @@ def _plan_the_cohort(ward: Ward) -> None:
     journey.push("Запланувати когорту")
     sheet = journey.sheet
     programme = sheet.fields["programme"].editor
-    journey.choose(programme, "Групова КАП · чинна в клініці")  # type: ignore[arg-type]
+    journey.choose(programme, "Групова КАП 0.1 · чинна в клініці")  # type: ignore[arg-type]
     journey.fill(sheet.fields["code"].editor, "07")
     for name in (FIRST, SECOND):
         journey.fill(sheet.fields["people"].editor.line, name)  # type: ignore[attr-defined]

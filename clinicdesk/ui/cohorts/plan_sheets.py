@@ -36,7 +36,8 @@ def plan_sheet(around: Surroundings, verbs: CohortVerbs, *, done: Callable[[str]
     starts.setText(long_day(around, today(around).isoformat()))
     for key, one in choices.items():
         programme.addItem(
-            _choice(around, programme_title(around, one.phrases), standing.get(key)), " ".join(key)
+            _choice(around, f"{programme_title(around, one.phrases)} {one.version}", standing.get(key)),
+            " ".join(key),
         )
 
     def key_now() -> tuple[str, str]:

@@ -102,7 +102,7 @@ class _Item(Button):
         self.count.setText(count)
         self.setAccessibleName(f"{title}, {count}, {state}")
         restyle(self.title, role="strong" if current else "body")
-        self._fit(_WIDTH - 4)
+        self._fit(min(self.width(), _WIDTH - 4) if self.isVisible() else _WIDTH - 4)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A scroll bar took room, or gave it back."""

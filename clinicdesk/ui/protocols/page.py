@@ -65,7 +65,7 @@ class ProtocolsPage(Page):
         picked = self.table.current_row()
         if self._around.attempt(self._load):
             self.table.show_rows(self._rows)
-            self._pick(picked.code if picked else "")
+            self._pick(*_name(picked))
 
     def show_subject(self, subject: str) -> None:
         """Pick one programme by its code."""
@@ -85,10 +85,12 @@ class ProtocolsPage(Page):
     def _load(self) -> None:
         self._rows = tuple(self._verbs.list_protocols())
 
-    def _pick(self, code: str) -> None:
-        codes = [row.code for row in self._rows]
-        if codes:
-            self.table.selectRow(codes.index(code) if code in codes else 0)
+    def _pick(self, code: str, version: str = "") -> None:
+        """One version of a programme; without a version the first of it."""
+        names = [_name(row) for row in self._rows]
+        found = (at for at, name in enumerate(names) if name[0] == code and version in {"", name[1]})
+        if names:
+            self.table.selectRow(next(found, 0))
         self._speak()
 
     def _connect(self) -> None:
@@ -112,10 +114,10 @@ class ProtocolsPage(Page):
         ]  # fmt: skip
 
     def _speak_all(self) -> None:
-        code = self.picked.code if self.picked else ""
+        name = _name(self.picked)
         self.table.show_columns(self._columns())
         self.table.setAccessibleName(self._around.say("protocolpage.table"))
-        self._pick(code)
+        self._pick(*name)
 
     def _speak(self) -> None:
         around, say = self._around, self._around.say
@@ -230,3 +232,7 @@ class ProtocolsPage(Page):
 def state_of(row: ProtocolRow) -> str:
     """draft, adopted, withdrawn or stub."""
     return "stub" if row.stub else row.state
+
+
+def _name(row: ProtocolRow | None) -> tuple[str, str]:
+    return (row.code, row.version) if row else ("", "")
