@@ -9,8 +9,11 @@ from pytestqt.qtbot import QtBot
 from clinicdesk.clock import SteppedClock
 from clinicdesk.ids import SeededIds
 from clinicdesk.services.sessions import close_session
-from tests.support.clinic import START, Clinic
+from tests.support.clinic import START, Clinic, copy_clinic
+from tests.support.dosing_day import copy_day
+from tests.support.eight import build_eight
 from tests.support.journey import Journey
+from tests.support.sat_down import SatDown, sit_down
 
 
 @pytest.fixture
@@ -38,3 +41,19 @@ def bare(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     made = Journey(qtbot, SteppedClock(START), SeededIds(3))
     yield made
     made.end()
+
+
+@pytest.fixture(scope="module")
+def eight_built(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Clinic:
+    """A day of eight that services began."""
+    return build_eight(copy_clinic(built_clinic, tmp_path_factory.mktemp("eight") / "clinic"))
+
+
+@pytest.fixture
+def day(qtbot: QtBot, eight_built: Clinic, tmp_path: Path) -> Iterator[SatDown]:
+    """A nurse at its board."""
+    clinic = copy_day(eight_built, tmp_path / "clinic")
+    journey = Journey(qtbot, clinic.clock, clinic.ids)
+    yield sit_down(journey, clinic)
+    journey.end()
+    clinic.close()

@@ -1,35 +1,12 @@
 """A set that comes late is filed under the planned one that the row named, at the real board."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest
-from pytestqt.qtbot import QtBot
-
 from tests.support.at_board import QUIET
-from tests.support.clinic import Clinic, copy_clinic
-from tests.support.dosing_day import copy_day
-from tests.support.eight import build_eight
-from tests.support.journey import Journey
-from tests.support.sat_down import SatDown, sit_down
+from tests.support.sat_down import SatDown
 
 ONE = "К-1"
-
-
-@pytest.fixture(scope="module")
-def eight_built(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Clinic:
-    return build_eight(copy_clinic(built_clinic, tmp_path_factory.mktemp("eight") / "clinic"))
-
-
-@pytest.fixture
-def day(qtbot: QtBot, eight_built: Clinic, tmp_path: Path) -> Iterator[SatDown]:
-    clinic = copy_day(eight_built, tmp_path / "clinic")
-    journey = Journey(qtbot, clinic.clock, clinic.ids)
-    yield sit_down(journey, clinic)
-    journey.end()
-    clinic.close()
 
 
 def row(day: SatDown, minute: float) -> tuple[str, str]:

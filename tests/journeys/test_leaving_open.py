@@ -1,34 +1,12 @@
 """The sheet of leaving at the real board: what was not answered or measured stands there, and a nurse cannot pass."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from clinicdesk.services import vitals
-from tests.support.clinic import Clinic, copy_clinic
-from tests.support.dosing_day import PINS, copy_day
-from tests.support.eight import build_eight
-from tests.support.journey import Journey
-from tests.support.sat_down import SatDown, sit_down
+from tests.support.dosing_day import PINS
+from tests.support.sat_down import SatDown
 
 ONE = "К-1"
-
-
-@pytest.fixture(scope="module")
-def eight_built(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Clinic:
-    return build_eight(copy_clinic(built_clinic, tmp_path_factory.mktemp("eight") / "clinic"))
-
-
-@pytest.fixture
-def day(qtbot: QtBot, eight_built: Clinic, tmp_path: Path) -> Iterator[SatDown]:
-    clinic = copy_day(eight_built, tmp_path / "clinic")
-    journey = Journey(qtbot, clinic.clock, clinic.ids)
-    yield sit_down(journey, clinic)
-    journey.end()
-    clinic.close()
 
 
 def test_a_nurse_cannot_send_home_past_an_alarm_and_the_sheet_says_why(day: SatDown) -> None:

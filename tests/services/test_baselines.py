@@ -9,27 +9,13 @@ from clinicdesk.errors import Refused
 from clinicdesk.models.responses import Response
 from clinicdesk.services import board, clearances, dose_checks, judging, sheets, tasks, vitals
 from clinicdesk.services.baselines import baseline_for, checks_of
-from clinicdesk.services.board import board_of
-from clinicdesk.services.board_views import Column
 from clinicdesk.services.dosing_day import running_day
 from clinicdesk.services.watch import series_of
 from clinicdesk.services.witnessing import Witness
-from tests.support.dosing_day import PINS, QUIET, DosingDay, day_answers
+from tests.support.dosing_day import PINS, DosingDay, day_answers
+from tests.support.one_seat import column, measure
 
 HIGH = {"sbp": "159", "dbp": "95"}
-
-
-def column(day: DosingDay) -> Column:
-    board = board_of(day.desk, day.nurse)
-    assert board is not None
-    return next(one for one in board.columns if one.person_id == day.person)
-
-
-def measure(day: DosingDay, **said: str) -> None:
-    vitals.record_reading(
-        day.desk, day.nurse, session_id=day.session_id, person_id=day.person, values={**QUIET, **said},
-        taken_at=day.clinic.clock.now(), confirmed=True,
-    )  # fmt: skip
 
 
 def alarms(day: DosingDay) -> list[str]:

@@ -3,30 +3,16 @@
 import pytest
 
 from clinicdesk.errors import Refused
-from clinicdesk.services import alert_answers, discharges, missed_sets, vitals
-from clinicdesk.services.board import board_of
-from clinicdesk.services.board_views import Column
+from clinicdesk.services import alert_answers, discharges, missed_sets
 from clinicdesk.services.closing_blocks import closing_blocks, unexplained_sets
 from clinicdesk.services.discharge_state import discharge_state
 from clinicdesk.services.discharges import Leaving
 from clinicdesk.services.dosing_day import sitting_of
 from clinicdesk.services.views import Actor
-from tests.support.dosing_day import PINS, QUIET, DosingDay
+from tests.support.dosing_day import PINS, DosingDay
+from tests.support.one_seat import column, measure
 
 ESCORT = Leaving("Олійник Ганна", "067 123 45 67")
-
-
-def column(day: DosingDay) -> Column:
-    board = board_of(day.desk, day.nurse)
-    assert board is not None
-    return next(one for one in board.columns if one.person_id == day.person)
-
-
-def measure(day: DosingDay, **said: str) -> None:
-    vitals.record_reading(
-        day.desk, day.nurse, session_id=day.session_id, person_id=day.person, values={**QUIET, **said},
-        taken_at=day.clinic.clock.now(), confirmed=True,
-    )  # fmt: skip
 
 
 def home(day: DosingDay, actor: Actor, exception: str = "") -> None:

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from clinicdesk.errors import Refused
-from clinicdesk.services import board, missed_sets, vitals
-from clinicdesk.services.board_views import Column
+from clinicdesk.services import missed_sets, vitals
 from clinicdesk.services.closing_blocks import unexplained_sets
 from clinicdesk.services.readings import running_session
 from tests.support.clinic import Clinic
 from tests.support.dosing_day import QUIET, DosingDay
+from tests.support.one_seat import column, record
 
 
 @pytest.fixture(scope="module")
@@ -25,21 +25,6 @@ def dosed(day: DosingDay) -> DosingDay:
     record(day, QUIET)
     day.give(day.order())
     return day
-
-
-def record(day: DosingDay, values: dict[str, str]) -> None:
-    """Taken now."""
-    vitals.record_reading(
-        day.desk, day.nurse, session_id=day.session_id, person_id=day.person, values=values, confirmed=True,
-        taken_at=day.clinic.clock.now(),
-    )  # fmt: skip
-
-
-def column(day: DosingDay) -> Column:
-    """К-1 on the board."""
-    shown = board.board_of(day.desk, day.nurse)
-    assert shown is not None
-    return next(one for one in shown.columns if one.person_id == day.person)
 
 
 def due(day: DosingDay) -> tuple[int | None, bool]:
