@@ -10,6 +10,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import Cohort, CohortMember, CohortStaff
 from clinicdesk.models.dosing import SessionStaff
 from clinicdesk.models.people import GlassOpening, Participant
+from clinicdesk.models.serving import serving
 from clinicdesk.models.sessions import Seat
 from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.models.standing import standing
@@ -20,14 +21,19 @@ from clinicdesk.services.views import Actor
 
 NAMES_ALL = frozenset({Role.LEAD, Role.COORDINATOR, Role.AUDITOR})
 """Who sees every participant by name; everybody else those of their cohorts, and the others by code."""
-_STAFF, _MEMBER = CohortStaff.__table__.c, CohortMember.__table__.c
-# Built once: this question is asked before every reading.
-_CARES = (
-    select(_STAFF.cohort_id)
-    .where(_STAFF.cohort_id == _MEMBER.cohort_id)
-    .where(_STAFF.user_id == bindparam("user"), _MEMBER.person_id == bindparam("person"))
-    .limit(1)
-)
+
+
+@cache
+def _cares() -> Select[str]:
+    """Built once: this question is asked before every reading."""
+    return (
+        select(CohortStaff.cohort_id)
+        .join(CohortMember, CohortMember.cohort_id == CohortStaff.cohort_id)
+        .where(
+            CohortStaff.user_id == bindparam("user"), CohortMember.person_id == bindparam("person"), serving()
+        )
+        .limit(1)
+    )
 
 
 @cache
@@ -87,7 +93,7 @@ def cares_for(session: Session, actor: Actor, person_id: str) -> bool:
     """The medical lead cares for all, everybody else for the cohorts they are assigned to."""
     if Role.LEAD in actor.roles:
         return True
-    return session.execute(_CARES, {"user": actor.user_id, "person": person_id}).first() is not None
+    return session.execute(_cares(), {"user": actor.user_id, "person": person_id}).first() is not None
 
 
 def attends(session: Session, actor: Actor, people: Iterable[str]) -> bool:
@@ -114,9 +120,14 @@ def sees_cohort(session: Session, actor: Actor, cohort_id: str) -> bool:
     """Whether a cohort's page is open to somebody: by role, or because they are on its staff."""
     if not NAMES_ALL.isdisjoint(actor.roles):
         return True
-    return session.scalars(
-        select(CohortStaff.id).where(CohortStaff.cohort_id == cohort_id, CohortStaff.user_id == actor.user_id)
-    ).first() is not None  # fmt: skip
+    return actor.user_id in staff_of(session, cohort_id)
+
+
+def staff_of(session: Session, cohort_id: str) -> frozenset[str]:
+    """The people at work to whom a cohort's charts are open (user ids)."""
+    return frozenset(
+        session.scalars(select(CohortStaff.user_id).where(CohortStaff.cohort_id == cohort_id, serving()))
+    )
 
 
 def own_people(session: Session, actor: Actor) -> frozenset[str]:
@@ -125,7 +136,7 @@ def own_people(session: Session, actor: Actor) -> frozenset[str]:
         session.scalars(
             select(CohortMember.person_id)
             .join(CohortStaff, CohortStaff.cohort_id == CohortMember.cohort_id)
-            .where(CohortStaff.user_id == actor.user_id)
+            .where(CohortStaff.user_id == actor.user_id, serving())
         )
     )
 

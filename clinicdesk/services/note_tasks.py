@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from clinicdesk.clock import stamp
 from clinicdesk.models.cohorts import Cohort, CohortStaff
 from clinicdesk.models.notes import GroupNote
+from clinicdesk.models.serving import serving
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.calendar import CalendarEntry, entries_of, sessions_of
 from clinicdesk.services.desk import Desk
@@ -47,7 +48,7 @@ def _over(desk: Desk, session: Session, actor: Actor) -> Iterator[tuple[Cohort, 
     own = (
         select(Cohort)
         .join(CohortStaff, CohortStaff.cohort_id == Cohort.id)
-        .where(CohortStaff.user_id == actor.user_id)
+        .where(CohortStaff.user_id == actor.user_id, serving())
         .order_by(Cohort.code)
     )
     for cohort in session.scalars(own).all():

@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session as DbSession
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
-from clinicdesk.models.cohorts import CohortStaff
 from clinicdesk.models.dosing import SessionKey, SessionKeyEnd, SessionStaff
 from clinicdesk.models.sessions import Session
 from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.roles import Permission, Role, may
-from clinicdesk.services.caseload import names_of_users
+from clinicdesk.services.caseload import names_of_users, staff_of
 from clinicdesk.services.days import today
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.people_at_work import account_of
@@ -144,12 +143,7 @@ def may_join(session: DbSession, actor: Actor, running: Session) -> bool:
     """The cohort's staff, the medical lead, and whom the session's physician has brought in."""
     if Role.LEAD in actor.roles or is_present(session, running.session_id, actor.user_id):
         return True
-    found = session.scalars(
-        select(CohortStaff.id).where(
-            CohortStaff.cohort_id == running.cohort_id, CohortStaff.user_id == actor.user_id
-        )
-    )
-    return found.first() is not None
+    return actor.user_id in staff_of(session, running.cohort_id)
 
 
 def arrivals(desk: Desk, session: DbSession, running: Session, actor: Actor) -> tuple[SessionStaff, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.audit import Action
-from clinicdesk.models.cohorts import Cohort, CohortMember, CohortStaff
+from clinicdesk.models.cohorts import Cohort, CohortMember
 from clinicdesk.models.people import Participant
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.protocols.nearness import USUAL, state_at
@@ -18,7 +18,7 @@ from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.board import board_view
 from clinicdesk.services.board_views import Board, DueState
 from clinicdesk.services.calendar import planned_entry, sessions_of
-from clinicdesk.services.caseload import newest_person
+from clinicdesk.services.caseload import newest_person, staff_of
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.closing import close_sitting, closed_version, forget_pins
 from clinicdesk.services.closing_blocks import closing_blocks
@@ -190,7 +190,7 @@ def staff_of_running(desk: Desk) -> tuple[StatusUser, ...]:
         running = running_session(session)
         accounts = [a for a in current_accounts(session) if a.state == "active"]
         cohort = running.cohort_id if running else ""
-        staff = set(session.scalars(select(CohortStaff.user_id).where(CohortStaff.cohort_id == cohort)))
+        staff = set(staff_of(session, cohort))
         if running:
             staff.update(one.user_id for one in rows_present(session, running.session_id))
     full = current_settings(desk).show_full_names
@@ -210,5 +210,6 @@ def is_staff_of_running(desk: Desk, actor: Actor) -> bool:
             return False
         if running is None or Role.LEAD.value in roles.split():
             return True
-        staff = session.scalars(select(CohortStaff.user_id).where(CohortStaff.cohort_id == running.cohort_id))
-        return actor.user_id in set(staff) or is_present(session, running.session_id, actor.user_id)
+        return actor.user_id in staff_of(session, running.cohort_id) or is_present(
+            session, running.session_id, actor.user_id
+        )

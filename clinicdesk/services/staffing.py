@@ -140,7 +140,7 @@ def assign_staff(desk: Desk, actor: Actor, cohort_id: str, *, user_id: str, role
 
 @verb(Permission.PLAN_COHORTS)
 def release_staff(desk: Desk, actor: Actor, assignment_id: str, *, reason: str) -> Changes:
-    """End an assignment, with a reason. Refused COH012 (ended already), DSK005."""
+    """End an assignment, with a reason; with the last one here the cohort's charts close. Refused COH012, DSK005."""
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
     later = aliased(StaffRole)
