@@ -18,5 +18,5 @@ def test_a_number_by_the_end_of_the_line_is_not_written_over(qtbot: QtBot, last:
     plot = ScalePlot(PlotLook("PCL-5", "", "ok_ink", 0, 80, (line,), (), cutoff=(31, "межа 31")))
     qtbot.addWidget(plot)
     words = plot.cutoff_box(ROOM)
-    assert not any(words.intersects(plot._number_box(ROOM, one)) for one in line)
+    assert not any(words.intersects(box) for box in plot.number_boxes(ROOM, line))
     assert ROOM.contains(words)

@@ -14,6 +14,8 @@ _HEIGHT = 128
 _DOT = 3.4
 _WORDS = 15
 """Height of the words of a cut-off."""
+_NUMBER = 13
+"""Height of the number of a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +164,44 @@ class ScalePlot(QWidget):
         wide = QFontMetrics(fonts.font(12, 500, family=fonts.CONDENSED)).horizontalAdvance(words)
         ends = (room.right() - wide, room.left() + 4)
         found = [QRectF(left, top, wide, _WORDS) for left in ends for top in (y - _WORDS, y + 2)]
-        numbers = [self._number_box(room, one) for line in self.look.lines for one in line if one.words]
+        numbers = [
+            box.united(self._dot_box(room, one))
+            for line in self.look.lines
+            for one, box in zip(line, self.number_boxes(room, line), strict=True)
+            if not box.isEmpty()
+        ]
         free = (box for box in found if not any(box.intersects(one) for one in numbers))
         return next(free, found[0])
 
-    def _number_box(self, room: QRectF, one: Spot) -> QRectF:
-        """A dot with its number over it."""
+    def number_boxes(self, room: QRectF, line: Sequence[Spot]) -> tuple[QRectF, ...]:
+        """Where the number of each point of a line stands: over it, else under it, and never in another's.
+
+        The newest and the first come first; one without room is empty: the table says it.
+        """
+        boxes = dict.fromkeys(line, QRectF())
+        dots = {one: self._dot_box(room, one) for one in line}
+        for one in dict.fromkeys((*line[-1:], *line)):
+            if one.words:
+                others = [*boxes.values(), *(dots[other] for other in line if other != one)]
+                free = (box for box in self._boxes_of(room, one) if not any(map(box.intersects, others)))
+                boxes[one] = next(free, QRectF())
+        if line and boxes[line[-1]].isEmpty():
+            boxes[line[-1]] = self._boxes_of(room, line[-1])[0]
+        return tuple(boxes[one] for one in line)
+
+    def _dot_box(self, room: QRectF, one: Spot) -> QRectF:
+        spot = self._at(room, one.x, one.y)
+        return QRectF(spot.x() - _DOT, spot.y() - _DOT, 2 * _DOT, 2 * _DOT)
+
+    def _boxes_of(self, room: QRectF, one: Spot) -> tuple[QRectF, ...]:
+        """Over and under a dot; over it only where there is room above."""
         spot = self._at(room, one.x, one.y)
         half = QFontMetrics(fonts.font(13, 600, family=fonts.CONDENSED)).horizontalAdvance(one.words) / 2
         middle = min(max(spot.x(), room.left() + half), room.right() - half)
-        return QRectF(middle - half - 2, spot.y() - 20, 2 * half + 4, 20 + _DOT)
+        over, under = (
+            QRectF(middle - half - 1, top, 2 * half + 2, _NUMBER) for top in (spot.y() - 18, spot.y() + 6)
+        )
+        return (under,) if spot.y() - 8 < room.top() else (over, under)
 
     def _line(self, painter: QPainter, room: QRectF, line: Sequence[Spot], *, faded: bool) -> None:
         spots = [self._at(room, one.x, one.y) for one in line]
@@ -186,14 +216,10 @@ class ScalePlot(QWidget):
         painter.setPen(theme.colour("ink"))
         plate = theme.colour("surface")
         plate.setAlpha(200)
-        for one, spot in zip(line, spots, strict=True):
-            half = painter.fontMetrics().horizontalAdvance(one.words) / 2
-            middle = min(max(spot.x(), room.left() + half), room.right() - half)
-            below = spot.y() - 8 < room.top()
-            foot = QPointF(middle - half, spot.y() + (17 if below else -7))
-            if one.words:  # on a plate, so that no other line runs through it
-                painter.fillRect(QRectF(foot.x() - 1, foot.y() - 11, 2 * half + 2, 13), plate)
-            painter.drawText(foot, one.words)
+        for one, box in zip(line, self.number_boxes(room, line), strict=True):
+            if not box.isEmpty():  # on a plate, so that no other line runs through it
+                painter.fillRect(box, plate)
+                painter.drawText(box.bottomLeft() + QPointF(1, -2), one.words)
 
     def _waiting(self, painter: QPainter, room: QRectF) -> None:
         """Each standing has a shape of its own: ring, triangle, cross."""
