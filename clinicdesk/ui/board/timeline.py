@@ -102,9 +102,9 @@ class GroupTimeline(QWidget):
         if not self._measures.compact:
             for place, column in enumerate(self._board.columns):
                 self._lane(painter, axis, column, self._lane_top(place))
+        self._line_of_now(painter, axis)
         self._group(painter, axis)
         self._key(painter)
-        self._line_of_now(painter, axis)
 
     def _lane_top(self, place: int) -> float:
         m, count = self._measures, max(len(self._board.columns) if self._board else 8, 1)
@@ -159,6 +159,7 @@ class GroupTimeline(QWidget):
         )
         px = m.letters(13)
         font = letters(px, 500, fonts.CONDENSED)
+        wide = letters_metrics(px, 500, fonts.CONDENSED).horizontalAdvance
         end = self._key_left() - 8.0
         for text, icon, at, colour in reversed(self._said()):
             x = axis.x(at)
@@ -176,8 +177,17 @@ class GroupTimeline(QWidget):
             if words != text and at == self._board.started_at:
                 words = say("board.timeline.begun")  # its place tells the time
             if len(words) > 2:
+                self._clear_of_now(
+                    painter, axis, QRect(left - 2, lane.y() + 1, wide(words) + 4, lane.height() - 2)
+                )
                 write(painter, QRect(left, lane.y(), 280, lane.height()), words, colour, font)
             end = x - 10
+
+    def _clear_of_now(self, painter: QPainter, axis: Axis, words: QRect) -> None:
+        """The line of now passes behind words."""
+        now = round(axis.x(self._now)) if self._now is not None else -1
+        if words.left() <= now <= words.right():
+            painter.fillRect(words, theme.colour("surface"))
 
     def _said(self) -> list[tuple[str, str, datetime, str]]:
         board, around = self._board, self._around

@@ -90,6 +90,7 @@ class _Drawing:
         self._levels()
         self._minutes()
         self._limits()
+        self._band_words()
         for one, place in zip(self._look.uprights, places, strict=True):
             self._upright(one, place)
         self._curves()
@@ -136,13 +137,19 @@ class _Drawing:
             self._pen("info_ink", 1.2)
             self._down(one.first)
             self._down(one.last)
-        end = float("-inf")
-        for one in look.stretches:
-            left = self._x(one.first)
-            start = min(left + 4, room.right() - self._wide(one.words, bold=True))
+
+    def _band_words(self) -> None:
+        """On a plate of the band's own colour, so that no limit runs through them."""
+        room, end = self._room, float("-inf")
+        for one in self._look.stretches:
+            wide = self._wide(one.words, bold=True)
+            start = min(self._x(one.first) + 4, room.right() - wide)
             if start > end:
+                self._painter.fillRect(
+                    QRectF(start - 2, room.top() + 2, wide + 4, 17), theme.colour("info_soft")
+                )
                 self._write(start, room.top() + 15, one.words, "info_ink", bold=True)
-                end = start + self._wide(one.words, bold=True) + _GAP
+                end = start + wide + _GAP
 
     def _levels(self) -> None:
         look = self._look
