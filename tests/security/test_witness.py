@@ -89,7 +89,11 @@ def test_a_forgotten_note_is_gone() -> None:
     assert memory.available
 
 
-@pytest.mark.parametrize("store", [fail.Keyring, null.Keyring], ids=["fail", "null"])
+# On Windows "none found" means the Credential Manager itself: a frozen program finds nothing.
+ABSENT = {"null": null.Keyring} if sys.platform == "win32" else {"null": null.Keyring, "fail": fail.Keyring}
+
+
+@pytest.mark.parametrize("store", ABSENT.values(), ids=ABSENT)
 def test_without_a_store_the_witness_is_absent_and_nothing_breaks(store: type[KeyringBackend]) -> None:
     """Proves: REQ-TRE-007."""
     memory = witness_with(store())
