@@ -52,7 +52,9 @@ def test_without_notes_it_leads_to_the_line_of_the_calendar(qtbot: QtBot) -> Non
     page = cohort_on(made, "D3", PLANNED, D3="planned")
     press(page.view.matrix.view, Qt.Key.Key_Return)
     assert page.view.tabs.value == "calendar"
-    assert page.view.lists["calendar"].current().planned_id == "e-D3"
+    line = page.view.lists["calendar"].current()
+    assert line is not None
+    assert line.planned_id == "e-D3"
     assert made.went == []
 
 
