@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from clinicdesk.demo.cast import CHILDREN, CLINIC, START, Child
 from clinicdesk.demo.scales import fill_scale
 from clinicdesk.demo.talking import Words, meeting, write_note
-from clinicdesk.protocols.person import PersonDetails, details_of_name
+from clinicdesk.protocols.person import PersonDetails, Relation, details_of_name
 from clinicdesk.services import (
     accounts,
     adoption,
@@ -227,4 +227,5 @@ def _card(place: int) -> PersonDetails:
         birth_date=child.birth_date, sex=child.sex, phones=(child.phone,),
         referral_source="Школа № 12 (вигадана)", referral_date="09.11.2026", emergency_name=child.guardian,
         emergency_relation="мати", emergency_phone=child.phone, allergies_state="none",
+        relations=(Relation("parent", name=child.guardian, phone=child.phone),),
     )  # fmt: skip

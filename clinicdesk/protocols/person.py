@@ -121,6 +121,13 @@ def limits() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+@cache
+def relation_words() -> Mapping[str, str]:
+    """Further words for a relation, in small letters, to its kind; the program's own labels are not among them."""
+    said = limits()["relation_words"]
+    return {word: kind for kind in choices("relation") for word in said.get(kind, ())}
+
+
 def choices(field: str) -> tuple[str, ...]:
     """The values a field of choices may have: sex, allergies_state, military, relation."""
     return tuple(limits()["choices"][field])

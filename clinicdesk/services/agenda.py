@@ -17,6 +17,7 @@ from clinicdesk.services.clearance_state import standing_on
 from clinicdesk.services.consent_state import DUE, Standing, dosing_days, newest_consents, opened_in
 from clinicdesk.services.days import Days, days_of
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.doses_to_come import DosesToCome
 from clinicdesk.services.memberships import places_in
 from clinicdesk.services.programmes import Pinned, plan_of, programme_of_cohort
 from clinicdesk.services.readings import running_session
@@ -155,7 +156,7 @@ class _Group:
         names = names_of_users(session)
         team = (names.get(one.user_id, "") for one in assignments_in(session, cohort.id) if not one.until)
         return cls(
-            cohort, programme, days, now, calendar, dosing, people, _decisions(days.today, session, cohort.id),
+            cohort, programme, days, now, calendar, dosing, people, _decisions(days, session, programme, cohort.id),
             _consents(session, standing, cohort.id, people),
             {line: sum(not one.enough for one in roles) for line, roles in counts.items()},
             tuple(dict.fromkeys(filter(None, team))),
@@ -263,19 +264,25 @@ def _in_order(steps: list[tuple[str, Mapping[str, str], bool]], *, begun: str) -
     )
 
 
-def _decisions(day: date, session: Session, cohort_id: str) -> Mapping[str, str]:
-    """Person to valid, not_eligible, lost (suspended, revoked, run out) or none (deferred)."""
+def _decisions(days: Days, session: Session, programme: Pinned, cohort_id: str) -> Mapping[str, str]:
+    """Person to valid, not_eligible, lost (suspended, revoked, run out) or none (deferred).
+
+    One that ran out after its last dose has done its work: it counts as valid.
+    """
     newer = aliased(Clearance)
     rows = session.scalars(
         select(Clearance)
         .where(Clearance.cohort_id == cohort_id, ~exists().where(newer.supersedes == Clearance.id))
         .order_by(Clearance.event_seq)
-    )
+    ).all()
     said = {"not_eligible": "not_eligible", "deferred": "none"}
-    return {
-        row.person_id: "valid" if standing_on(day, row).valid else said.get(row.decision, "lost")
-        for row in rows
-    }
+    doses = DosesToCome.of(days, session, programme.definition, cohort_id)
+    found = {}
+    for row in rows:
+        stands = standing_on(days.today, row)
+        good = stands.valid or (stands.ran_out and not doses.any_for(row.person_id))
+        found[row.person_id] = "valid" if good else said.get(row.decision, "lost")
+    return found
 
 
 def _consents(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from sqlalchemy import ColumnElement, exists, select
@@ -16,9 +16,9 @@ from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.programme_language import Programme, ProgrammeSession
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.days import day_of
+from clinicdesk.services.days import day_of, read_day, today
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.programmes import programme_of_cohort
+from clinicdesk.services.programmes import plan_of, programme_of_cohort
 from clinicdesk.services.views import Actor, Changes, Topic
 
 
@@ -49,16 +49,22 @@ def plan_sessions(
 ) -> Changes:
     """Put sessions into the calendar: the programme's code to its start (UTC).
 
-    Raises Refused CAL001 (no such session), CAL002 (planned already), CAL003 (nothing to plan), and, until
-    `confirmed`, CAL004 for every gap outside the programme's.
+    Raises Refused CAL001 (no such session), CAL002 (planned already), CAL003 (nothing to plan), CAL200 (a day that
+    is over), CAL201 (before the cohort begins), and, until `confirmed`, CAL004 for every gap outside the programme's.
     """
     with desk.database.read() as session:
         programme = programme_of_cohort(desk, session, cohort_id).definition
         known = entries_of(session, cohort_id)
+        begins = plan_of(session, cohort_id).starts_on
     sessions = sessions_of(programme)
     issues = [Issue("CAL001", code, values={"code": code}) for code in times if code not in sessions]
     taken = {entry.code for entry in known if entry.state != "cancelled" and not sessions[entry.code].repeats}
     issues += [Issue("CAL002", code, values={"code": code}) for code in times if code in taken]
+    issues += [
+        issue
+        for code, at in times.items()
+        for issue in _day_issues(desk, at, code, begins=begins, over=False)
+    ]
     if not times:
         issues.append(Issue("CAL003", "times"))
     if not issues and not confirmed:
@@ -83,11 +89,24 @@ def move_session(
     desk: Desk, actor: Actor, planned_id: str, *, starts_at: datetime, room: str, reason: str,
     confirmed: bool = False,
 ) -> Changes:  # fmt: skip
-    """Another time or room, with a reason. Refused CAL005 (not planned any more), CAL045 (runs), DSK005, CAL004."""
+    """Another time or room, with a reason.
+
+    A session whose day is over may stand on the day it was really held, so that it can be written down; one that is
+    ahead stays ahead. Refused CAL005 (not planned any more), CAL045 (runs), CAL200 (a day that is over), CAL201
+    (before the cohort begins), CAL202 (a make-up not after what was missed), DSK005, CAL004.
+    """
     with desk.database.read() as session:
         former = _open_entry(session, planned_id, reason)
+        begins = plan_of(session, former.cohort_id).starts_on
+        missed = _entry_of(session, former.make_up_for) if former.make_up_for else None
         programme = programme_of_cohort(desk, session, former.cohort_id).definition
         others = [entry for entry in entries_of(session, former.cohort_id) if entry.planned_id != planned_id]
+    day = day_of(desk, former.starts_at)
+    over = day < today(desk) and starts_at <= desk.clock.now()
+    if day_of(desk, starts_at) == day:  # another room or hour of its own day
+        begins, over = day.isoformat(), True
+    doses = gives_doses(programme, former.code)
+    _check_day(desk, starts_at, begins=begins, over=over, missed=missed, doses=doses)
     moved = _entry(former.cohort_id, former.code, starts_at, former.minutes, room)
     asked = not confirmed and not former.make_up_for  # the gaps are the programme's, not of whoever makes up
     if asked and (issues := gap_issues(desk, programme, (*others, moved), about=frozenset({former.code}))):
@@ -107,11 +126,17 @@ def cancel_session(desk: Desk, actor: Actor, planned_id: str, *, reason: str) ->
 def make_up(
     desk: Desk, actor: Actor, planned_id: str, *, starts_at: datetime, room: str, reason: str
 ) -> Changes:
-    """One more session for those who missed this one. Refused CAL006 (unknown), DSK005."""
+    """One more session for those who missed this one: after it, and a dose on another day.
+
+    Refused CAL006 (unknown), CAL200, CAL201, CAL202 (not after what was missed), DSK005.
+    """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
     with desk.database.read() as session:
         missed = _entry_of(session, planned_id)
+        begins = plan_of(session, missed.cohort_id).starts_on
+        doses = gives_doses(programme_of_cohort(desk, session, missed.cohort_id).definition, missed.code)
+    _check_day(desk, starts_at, begins=begins, over=False, missed=missed, doses=doses)
     row = PlannedSession(
         id=desk.ids.new(), planned_id=desk.ids.new(), version=1, cohort_id=missed.cohort_id, code=missed.code,
         starts_at=starts_at, minutes=missed.minutes, room=room, state="planned", make_up_for=planned_id,
@@ -137,6 +162,12 @@ def hold_planned(desk: Desk, work: Work, planned_id: str) -> None:
 def sessions_of(programme: Programme) -> Mapping[str, ProgrammeSession]:
     """The programme's sessions by code, in order."""
     return {session.code: session for stage in programme.stages for session in stage.sessions}
+
+
+def gives_doses(programme: Programme, code: str) -> bool:
+    """Whether a drug is given in this session."""
+    steps = {step.id for step in programme.steps if step.kind == "dose"}
+    return bool(steps.intersection(sessions_of(programme)[code].steps))
 
 
 @cache
@@ -186,6 +217,28 @@ def gap_issues(
                     issues.append(Issue("CAL004", code, Severity.ASK, values))
             before[planned.audience] = code
     return issues
+
+
+def _check_day(
+    desk: Desk, at: datetime, *, begins: str, over: bool, missed: PlannedSession | None, doses: bool
+) -> None:  # fmt: skip
+    """Whether a session can be put there. Refused CAL200, CAL201, CAL202 at `day`; `doses`: a drug is given in it."""
+    issues = _day_issues(desk, at, "day", begins=begins, over=over)
+    if missed is not None:
+        ended = missed.starts_at + timedelta(minutes=missed.minutes)
+        same_day = day_of(desk, at) <= day_of(desk, missed.starts_at)
+        if at < ended or (doses and same_day):
+            issues.append(Issue("CAL202", "day", values={"code": missed.code}))
+    if issues:
+        raise Refused(*issues)
+
+
+def _day_issues(desk: Desk, at: datetime, field: str, *, begins: str, over: bool) -> list[Issue]:
+    """`begins`: ISO day of the cohort's plan; `over`: the session was to be by now, so it may have been held then."""
+    on = day_of(desk, at)
+    if on < read_day(begins):
+        return [Issue("CAL201", field)]
+    return [] if over or on >= today(desk) else [Issue("CAL200", field)]
 
 
 def _entry(cohort_id: str, code: str, at: datetime, minutes: int, room: str) -> CalendarEntry:

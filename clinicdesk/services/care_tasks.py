@@ -8,6 +8,7 @@ from functools import cache
 from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
+from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
@@ -16,12 +17,15 @@ from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.calendar import CalendarEntry, entries_of
 from clinicdesk.services.caseload import cares_for, person_of
 from clinicdesk.services.clearance_changes import why_suspended
+from clinicdesk.services.clearance_state import Standing as Clearing
 from clinicdesk.services.clearance_state import newest_clearance, standing_on
 from clinicdesk.services.clearances import is_complete
-from clinicdesk.services.consent_state import DUE, Standing, dosing_days, newest_consents, opened_in
-from clinicdesk.services.days import Days, days_of
+from clinicdesk.services.consent_state import DUE, Standing, newest_consents
+from clinicdesk.services.days import days_of
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.doses_to_come import DosesToCome
+from clinicdesk.services.follow_up import off_the_path
 from clinicdesk.services.memberships import HERE, places_in
 from clinicdesk.services.programmes import Pinned, plan_of, programme_of_cohort
 from clinicdesk.services.sheets import approvers_of
@@ -30,7 +34,6 @@ from clinicdesk.services.signing import Meaning
 from clinicdesk.services.views import Actor, Task
 
 CONSENTS_BEFORE = timedelta(days=7)
-CLEARANCE_ENDS = timedelta(days=3)
 APPROVED_WITHIN = timedelta(days=7)
 """Clinic default, unsourced."""
 _ENDED = frozenset({"closed", "cancelled"})
@@ -48,8 +51,7 @@ class _Member:
     today: date
     lacking: int
     """Consents that somebody has still to sign before a session of this week."""
-    dose_ahead: bool
-    """A dosing session stands in the calendar and is not over."""
+    doses: DosesToCome
 
 
 def care_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
@@ -75,7 +77,8 @@ def _members(desk: Desk, session: Session, actor: Actor) -> Iterator[_Member]:
         ahead = (
             one for one in entries_of(session, cohort.id) if one.state == "planned" and one.starts_at >= now
         )
-        next_one, dose_ahead = next(ahead, None), _dose_ahead(days, session, cohort.id, programme)
+        next_one = next(ahead, None)
+        doses = DosesToCome.of(days, session, programme.definition, cohort.id)
         soon = next_one is not None and next_one.starts_at - now <= CONSENTS_BEFORE
         lacking = _lacking(desk, session, cohort.id, programme) if soon else _nothing_lacks
         for place in places_in(session, cohort.id):
@@ -89,7 +92,7 @@ def _members(desk: Desk, session: Session, actor: Actor) -> Iterator[_Member]:
                     next_one,
                     days.today,
                     lacking(place.person_id),
-                    dose_ahead,
+                    doses,
                 )
 
 
@@ -107,12 +110,6 @@ def _lacking(desk: Desk, session: Session, cohort_id: str, programme: Pinned) ->
 
 def _nothing_lacks(_: str) -> int:
     return 0
-
-
-def _dose_ahead(days: Days, session: Session, cohort_id: str, programme: Pinned) -> bool:
-    entries = entries_of(session, cohort_id)
-    found = dosing_days(days, programme.definition, entries, opened=opened_in(session, cohort_id))
-    return any(day >= days.today for day in found)
 
 
 def _theirs(session: Session, actor: Actor, person_id: str) -> bool:
@@ -187,41 +184,50 @@ def _approvals(desk: Desk, session: Session, actor: Actor, member: _Member) -> I
 def _consents(desk: Desk, session: Session, actor: Actor, member: _Member) -> Iterator[Task]:  # noqa: ARG001
     """Documents of the programme that nobody has signed, or that are due again, with a session within a week."""
     ahead = member.next_one
-    if ahead is not None and member.lacking:
+    if ahead is None or not member.lacking:
+        return
+    if not off_the_path(session, member.person_id, member.cohort.id):
         values = _words(member) | {"n": member.lacking, "cohort_id": member.cohort.id}
         yield Task("consents", "people", values, ahead.starts_at, subject=member.person_id)
 
 
 def _clearance(desk: Desk, session: Session, actor: Actor, member: _Member) -> Iterator[Task]:
-    """A decision that permits, in its last days; one that ran out before a dose; one that was suspended."""
+    """A decision in its last days or run out, while a dose may still come; one that was suspended."""
     if not may(actor.roles, Permission.OPEN_CHART):
         return
     made = newest_clearance(session, member.person_id, member.cohort.id)
     if made is None:
         return
-    values, stands, now = (
-        _words(member) | {"cohort_id": member.cohort.id},
-        standing_on(member.today, made),
-        desk.clock.now(),
-    )
+    stands = standing_on(member.today, made)
     if made.decision == "suspended":
-        why = why_suspended(desk, session, made)
-        values |= {"why_uk": why.uk, "why_en": why.en}
-        yield Task(
-            "clearance_suspended", "people", values, made.recorded_at, overdue=True, subject=member.person_id
-        )
-    elif stands.valid and stands.days_left <= CLEARANCE_ENDS.days:
-        at = now + timedelta(days=stands.days_left)
-        yield Task(
-            "clearance_ends",
-            "people",
-            _words(member) | {"cohort_id": member.cohort.id},
-            at,
-            subject=member.person_id,
-        )
-    elif made.permits and not stands.valid and member.dose_ahead:
-        at = now + timedelta(days=stands.days_left)
-        yield Task("clearance_over", "people", values, at, overdue=True, subject=member.person_id)
+        yield _suspended(desk, session, member, made)
+    elif (stands.ends_soon or stands.ran_out) and member.doses.any_for(member.person_id):
+        yield _running_out(desk, member, stands)
+
+
+def _suspended(desk: Desk, session: Session, member: _Member, made: Clearance) -> Task:
+    """Nothing but the next dose sets it a time: late is what is not decided on the day of that dose."""
+    why, dose = why_suspended(desk, session, made), member.doses.next_for(member.person_id)
+    values = _words(member) | {"cohort_id": member.cohort.id, "why_uk": why.uk, "why_en": why.en}
+    late = dose is not None and member.doses.days.of(dose) <= member.today
+    return Task(
+        "clearance_suspended", "people", values, dose or made.recorded_at, overdue=late,
+        subject=member.person_id,
+    )  # fmt: skip
+
+
+def _running_out(desk: Desk, member: _Member, stands: Clearing) -> Task:
+    """Once over: overdue before a dose of the calendar; without one, the lead may say that none will follow."""
+    values, at = _words(member) | {"cohort_id": member.cohort.id}, desk.clock.now()
+    at += timedelta(days=stands.days_left)
+    if stands.ends_soon:
+        return Task("clearance_ends", "people", values, at, subject=member.person_id)
+    if member.doses.next_for(member.person_id) is not None:
+        return Task("clearance_over", "people", values, at, overdue=True, subject=member.person_id)
+    return Task(
+        "clearance_over_unplanned", "people", values, at, subject=member.person_id,
+        task_id=f"clearance_over:{stands.row.id}", person_id=member.person_id,
+    )  # fmt: skip
 
 
 def _words(member: _Member) -> dict[str, str | int]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from sqlalchemy import BindParameter, Select, bindparam, exists, func, select
@@ -21,6 +21,8 @@ SCALE_1, SCALE_2 = 1, 2
 """SpO₂ scales of NEWS2; the second is for people whom a physician has put on it (RCP 2017, NEWS2 chart 1)."""
 
 
+ENDS_SOON = timedelta(days=7)
+"""So long before its end a decision is said to run out. Clinic default, unsourced: a week to screen anew."""
 TAKEN_BACK = frozenset({"suspended", "revoked"})
 """What becomes of a decision that was signed; its conditions ask for the same care as before."""
 
@@ -37,6 +39,16 @@ class Standing:
     def valid(self) -> bool:
         """Whether an admission may lean on it."""
         return bool(self.row.permits) and self.days_left >= 0
+
+    @property
+    def ends_soon(self) -> bool:
+        """It permits, and is in its last days."""
+        return self.valid and self.days_left <= ENDS_SOON.days
+
+    @property
+    def ran_out(self) -> bool:
+        """It permitted, and its last day is over."""
+        return bool(self.row.permits) and self.days_left < 0
 
 
 def newest_clearance(session: Session, person_id: str, cohort_id: str) -> Clearance | None:

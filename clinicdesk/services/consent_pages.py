@@ -16,13 +16,10 @@ from clinicdesk.services.caseload import NAMES_ALL, check_reach, names_of_users,
 from clinicdesk.services.consent_state import asked_for
 from clinicdesk.services.consents import ConsentView, consents_in
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.person_cards import relations_of
 from clinicdesk.services.programmes import Pinned, form_of, programme_of_cohort
 from clinicdesk.services.sheet_pages import Person, whom
+from clinicdesk.services.signing_for import representatives_of
 from clinicdesk.services.views import Actor
-
-_ANSWERS_FOR = frozenset({"guardian", "parent"})
-"""Relations of a child's card that may sign for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ def open_consents(desk: Desk, actor: Actor, *, person_id: str, cohort_id: str = 
             _page(session, view, ref=asked[view.document].document or "", required=view.document in needed)
             for view in views
         )
-        return ConsentPage(person, programme, pages, tuple(_guardians(session, actor, person_id)))
+        return ConsentPage(person, programme, pages, tuple(representatives_of(session, actor, person_id)))
 
 
 def _page(session: Session, view: ConsentView, *, ref: str, required: bool) -> DocumentPage:
@@ -133,9 +130,3 @@ def _scans(session: Session, rows: Collection[Consent]) -> Iterator[ScanView]:
     for row in rows:
         assert row.attachment_id is not None
         yield ScanView(row.attachment_id, names[row.attachment_id], row.signed_on)
-
-
-def _guardians(session: Session, actor: Actor, person_id: str) -> Iterator[str]:
-    for row in relations_of(session, actor, person_of(session, person_id)):
-        if row.kind in _ANSWERS_FOR and row.name:
-            yield row.name

@@ -1,5 +1,6 @@
 """Consents: given on paper with a scan beside, refused, withdrawn; a gate everywhere they matter."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,6 +23,7 @@ from clinicdesk.services.definitions import keep
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.followers import survivor_of
 from clinicdesk.services.programmes import form_of, programme_of_cohort
+from clinicdesk.services.signing_for import is_one_of, representatives_of
 from clinicdesk.services.suspending import suspend_by_consent
 from clinicdesk.services.views import Actor, Changes, Topic
 
@@ -58,21 +60,25 @@ class Signed:
     reason: str = ""
     way: str = "paper"
     witness_name: str = ""
+    basis: str = ""
 
 
 @verb(Permission.TAKE_CONSENT)
 def record_consent(
     desk: Desk, actor: Actor, *, person_id: str, cohort_id: str, document: str, signer_name: str,
     signed_on: date, given: bool, scan: Upload | None = None, reason: str = "", way: str = "paper",
-    witness_name: str = "",
+    witness_name: str = "", basis: str = "",
 ) -> Changes:  # fmt: skip
     """Write down a signed (or refused) consent of the cohort's programme; a newer one takes the older one's place.
 
+    `basis`: of whoever signs for a child and is no parent or guardian on its card, who they are to it and by which
+    paper they may; it stands as the reason of the consent.
+
     Raises Refused CNS001 (day ahead), CNS002 (no name), CNS003 (no such document), CNS004 (a refusal needs its
     reason), CNS006 (the card follows another), CNS007 (how?), CNS008 (no witness), CNS009 (witness and signer
-    are one), ATT….
+    are one), CNS204 (nobody on the card, and no basis), ATT….
     """
-    said = Signed(signer_name.strip(), signed_on, given, reason, way, witness_name.strip())
+    said = Signed(signer_name.strip(), signed_on, given, reason, way, witness_name.strip(), basis.strip())
     with desk.database.read() as session:
         person_of(session, person_id)
         if survivor_of(session, person_id) != person_id:
@@ -80,8 +86,13 @@ def record_consent(
         programme = programme_of_cohort(desk, session, cohort_id)
         former = newest_consents(session, cohort_id, person_id=person_id).get((person_id, document))
         named = next((one for one in programme.definition.consents if one.id == document), None)
-        _check(desk, named, said)
+        known = (
+            tuple(representatives_of(session, actor, person_id)) if named and named.who == "guardian" else ()
+        )
+        _check(desk, named, said, known)
         assert named is not None
+        if named.who == "guardian" and given:
+            reason = "" if is_one_of(said.signer_name, known) else said.basis
         words = form_of(session, named.document)[0] if named.document else None
     row = Consent(
         id=desk.ids.new(), consent_id=former.consent_id if former else desk.ids.new(),
@@ -200,7 +211,8 @@ def _keep_words(desk: Desk, work: Work, words: Read | None) -> None:
         keep(desk, work, words)
 
 
-def _check(desk: Desk, document: Document | None, said: Signed) -> None:
+def _check(desk: Desk, document: Document | None, said: Signed, known: Collection[str]) -> None:
+    """`known`: who may sign for the person by the card, asked of a guardian's document only."""
     issues = []
     if document is None:
         issues.append(Issue("CNS003", "document"))
@@ -214,8 +226,19 @@ def _check(desk: Desk, document: Document | None, said: Signed) -> None:
         issues.append(Issue("CNS007", "way"))
     if said.way == "witnessed":
         issues += _witness_issues(said)
+    if document is not None and document.who == "guardian":
+        issues += _guardian_issues(said, known)
     if issues:
         raise Refused(*issues)
+
+
+def _guardian_issues(said: Signed, known: Collection[str]) -> list[Issue]:
+    """A refusal is taken from anybody: it shuts, and opens nothing."""
+    if not (said.given and said.signer_name) or is_one_of(said.signer_name, known):
+        return []
+    if said.basis and len(said.basis) <= NAME_LENGTH:
+        return []
+    return [Issue("CNS204", "basis", values={"most": NAME_LENGTH})]
 
 
 def _witness_issues(said: Signed) -> list[Issue]:

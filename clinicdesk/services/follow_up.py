@@ -5,7 +5,7 @@ first form, any other from its beginning.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -25,15 +25,17 @@ from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.attendance import attendance_facts
-from clinicdesk.services.calendar import CalendarEntry, entries_of, sessions_of
+from clinicdesk.services.calendar import CalendarEntry, entries_of, gives_doses, sessions_of
 from clinicdesk.services.caseload import cares_for, check_reach, person_of
+from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.days import Days, days_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.memberships import places_in
 from clinicdesk.services.programmes import Pinned, form_of, plan_of, programme_of_cohort
 from clinicdesk.services.views import Actor, Task
 
-Standing = Literal["later", "due", "overdue", "done", "missed"]
+Standing = Literal["later", "due", "overdue", "done", "missed", "closed"]
+"""`closed`: a signed decision ruled the person out, and only the way to a dose would have asked for it."""
 _DOERS = frozenset({Role.NURSE, Role.THERAPIST, Role.COTHERAPIST, Role.LEAD})
 _ENDED = frozenset({"closed", "cancelled"})
 
@@ -120,7 +122,7 @@ def _measures(desk: Desk, session: Session, person_id: str, plan: _Plan) -> Iter
     programme, days = plan.programme, plan.days
     times = _times(session, person_id, plan)
     points = {point.id: point for point in points_due(programme.definition, times)}
-    taken = _taken(session, person_id)
+    taken, closed = _taken(session, person_id), _closed_points(session, person_id, plan, points)
     found = []
     for measure in programme.definition.measures:
         form = measure.form.partition("@")[0]
@@ -132,12 +134,37 @@ def _measures(desk: Desk, session: Session, person_id: str, plan: _Plan) -> Iter
                 found.append(
                     MeasureDue(
                         measure.form, name, measure.required, points[name].at,
-                        "done" if done else _standing(days, points[name], taken.get(form, ()), desk.clock.now()),
+                        "done" if done else "closed" if name in closed
+                        else _standing(days, points[name], taken.get(form, ()), desk.clock.now()),
                         done.response_id if done else "", _titles(plan.forms[measure.form], programme, name),
                         *_days(points[name]), _guards(plan.forms[measure.form]),
                     )
                 )  # fmt: skip
     yield from sorted(found, key=lambda one: one.at)
+
+
+def off_the_path(session: Session, person_id: str, cohort_id: str) -> bool:
+    """Whether a signed decision rules somebody out who was given no dose: nothing on the way to one is left to do."""
+    made = newest_clearance(session, person_id, cohort_id)
+    ruled_out = made is not None and made.decision == "not_eligible"
+    return ruled_out and not doses_of(session, person_id, cohort_id)
+
+
+def _closed_points(
+    session: Session, person_id: str, plan: _Plan, points: Mapping[str, PointDue]
+) -> Collection[str]:
+    """The points that a decision against the person has closed: none of what follows a dose that was given."""
+    made = newest_clearance(session, person_id, plan.cohort_id)
+    if made is None or made.decision != "not_eligible":
+        return frozenset()
+    given = doses_of(session, person_id, plan.cohort_id)
+    programme = plan.programme.definition
+    never = {code for code in sessions_of(programme) if gives_doses(programme, code)} - set(given)
+    anchors = {point.id: point.anchor for point in programme.timepoints}
+    first = min(given.values(), default=None)
+    return frozenset(
+        name for name, point in points.items() if first is None or anchors[name] in never or point.at < first
+    )
 
 
 def _times(session: Session, person_id: str, plan: _Plan) -> dict[str, datetime]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
@@ -15,15 +14,15 @@ from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.services.calendar import CalendarEntry, sessions_of
 from clinicdesk.services.caseload import newest_person
 from clinicdesk.services.clearance_changes import whys_suspended
+from clinicdesk.services.clearance_state import TAKEN_BACK, standing_on
 from clinicdesk.services.consent_state import DUE, Standing, dosing_days, newest_consents, opened_in
-from clinicdesk.services.days import Days, read_day
+from clinicdesk.services.days import Days
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.doses_to_come import DosesToCome
 from clinicdesk.services.held_sessions import Held, held_in
 from clinicdesk.services.matrix_views import Cell, Column, MatrixRow, Sign
 from clinicdesk.services.memberships import HERE, Place
 from clinicdesk.services.programmes import Pinned
-
-SOON = timedelta(days=3)
 
 
 def columns_of(days: Days, programme: Programme, calendar: Sequence[CalendarEntry]) -> tuple[Column, ...]:
@@ -65,6 +64,7 @@ class _Known:
     suspended: Mapping[str, Mapping[str, str]]
     """Person to what suspended their decision, by language."""
     held: Held
+    doses: DosesToCome
 
 
 def rows_of(
@@ -82,7 +82,9 @@ def rows_of(
     programme = pinned.definition
     dosing = dosing_days(days, programme, tuple(calendar), opened=opened_in(session, cohort_id))
     standing = Standing(days, pinned, dosing, session)
-    known = _known(desk, session, cohort_id, [place.person_id for place in places], standing)
+    doses = DosesToCome.of(days, session, programme, cohort_id)
+    people = [place.person_id for place in places]
+    known = _known(desk, session, cohort_id, people, standing=standing, doses=doses)
     return tuple(
         MatrixRow(
             place.person_id, known.people[place.person_id].code, known.people[place.person_id].name, place,
@@ -93,7 +95,9 @@ def rows_of(
     )  # fmt: skip
 
 
-def _known(desk: Desk, session: Session, cohort_id: str, people: Sequence[str], standing: Standing) -> _Known:
+def _known(
+    desk: Desk, session: Session, cohort_id: str, people: Sequence[str], *, standing: Standing, doses: DosesToCome
+) -> _Known:  # fmt: skip
     later, newer = aliased(Response), aliased(Clearance)
     rows = session.scalars(
         select(Response)
@@ -118,7 +122,7 @@ def _known(desk: Desk, session: Session, cohort_id: str, people: Sequence[str], 
         frozenset((record, version) for record, version in signed),
         {place: standing.state(row) for place, row in newest_consents(session, cohort_id).items()}, standing.asked,
         {row.person_id: row for row in clearances}, whys_suspended(desk, session, clearances),
-        held_in(session, cohort_id),
+        held_in(session, cohort_id), doses,
     )  # fmt: skip
 
 
@@ -136,7 +140,7 @@ def _cell(
     if column.kind == "step":
         return _step(days, known, place, column)
     if column.kind == "clearance":
-        return _clearance(days, known, place.person_id)
+        return _clearance(days, known, place)
     if column.kind == "consents":
         return _consent(known, place)
     return _session(days, programme, known.held, place=place, column=column, calendar=calendar)
@@ -152,23 +156,38 @@ def _step(days: Days, known: _Known, place: Place, column: Column) -> Cell:
     return Cell("done", day, subject=row.response_id)
 
 
-def _clearance(days: Days, known: _Known, person_id: str) -> Cell:
-    row = known.clearances.get(person_id)
+def _clearance(days: Days, known: _Known, place: Place) -> Cell:
+    row = known.clearances.get(place.person_id)
     if row is None:
-        return Cell("planned")
-    days_left = (read_day(row.valid_until) - days.today).days
+        return Cell("planned" if place.state in HERE else "none")
     if row.decision == "not_eligible":
         return Cell("forbidden", row.decided_on, "not_eligible", row.clearance_id)
-    if row.decision in {"suspended", "revoked"}:
-        why = known.suspended.get(person_id, {})
+    if place.state not in HERE:
+        return _left(days, row)
+    if row.decision in TAKEN_BACK:
+        why = known.suspended.get(place.person_id, {})
         return Cell("action", days.of(row.recorded_at).isoformat(), row.decision, row.clearance_id, why)
     if row.decision == "deferred":
         return Cell("held", row.decided_on, "deferred", row.clearance_id)
-    if not row.permits or days_left < 0:
+    return _permitted(days, known, place, row)
+
+
+def _permitted(days: Days, known: _Known, place: Place, row: Clearance) -> Cell:
+    """That it ends, or has ended, matters while a dose may come."""
+    stands = standing_on(days.today, row)
+    matters = (stands.ends_soon or stands.ran_out) and known.doses.any_for(place.person_id)
+    if matters and stands.ran_out:
         return Cell("action", row.valid_until, "expired", row.clearance_id)
-    soon = days_left <= SOON.days
-    return Cell("soon" if soon else "signed", row.valid_until if soon else row.decided_on,
-                "until" if soon else "", row.clearance_id)  # fmt: skip
+    if matters:
+        return Cell("soon", row.valid_until, "until", row.clearance_id)
+    return Cell("signed", row.decided_on, "", row.clearance_id)
+
+
+def _left(days: Days, row: Clearance) -> Cell:
+    """Of somebody who is in the cohort no more: what was decided stands, and nothing is asked of anybody."""
+    if row.permits:
+        return Cell("signed", row.decided_on, "", row.clearance_id)
+    return Cell("none", days.of(row.recorded_at).isoformat(), row.decision, row.clearance_id)
 
 
 def _consent(known: _Known, place: Place) -> Cell:

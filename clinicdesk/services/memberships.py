@@ -20,6 +20,16 @@ from clinicdesk.services.views import Actor, Changes, Topic
 
 ENDED = ("withdrawn", "transferred", "completed")
 HERE = ("waiting", "member")
+_ENDS_BY = {
+    "completed": frozenset({"completed"}), "partial": frozenset(ENDED),
+    "transferred": frozenset({"transferred", "withdrawn"}),
+    "dropped": frozenset({"withdrawn"}), "withdrawn_medical": frozenset({"withdrawn"}),
+    "not_started": frozenset({"withdrawn", "transferred"}),
+}  # fmt: skip
+"""A word of the programmes to the ends it can go with; whoever goes to another clinic leaves as one transferred.
+
+A word that is not among them, a clinic's own, says nothing of the end.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,8 @@ def leave_cohort(
     """End a membership; a transfer begins one in the other cohort in the same act.
 
     `state`: withdrawn, transferred or completed; `outcome`: a word of the programme's list. Raises Refused
-    COH007 (ended already), COH008 (state or outcome not of the list), COH003, COH005, COH006, COH014, DSK005.
+    COH007 (ended already), COH008 (state or outcome not of the list), COH203 (the two contradict each other), COH003,
+    COH005, COH006, COH014, DSK005.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -117,6 +128,8 @@ def leave_cohort(
             raise Refused(Issue("COH007", "person"))
         if state not in ENDED or (words and outcome not in words):
             raise Refused(Issue("COH008", "outcome"))
+        if state not in _ENDS_BY.get(outcome, ENDED):
+            raise Refused(Issue("COH203", "outcome"))
         new = _moved(desk, session, former, to_cohort) if state == "transferred" else None
     row = _after(
         desk,

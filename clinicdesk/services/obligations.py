@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
@@ -20,6 +20,12 @@ from clinicdesk.services.views import Actor, Changes, Task, Topic
 
 BOUND = frozenset({"vital_alert", "late_alert", "incident", "dose_despite", "dose_above", "drug_loss"})
 """Somebody's safety or the drug hangs on these: they close by the thing being done, and by no reason."""
+
+AT_ONCE = timedelta(minutes=15)
+"""How long what is to be done at once may stand before it is called late. Clinic default, unsourced."""
+_PASSED_ON = "vital_alert"
+"""It is late from its first moment: it was passed on because nobody answered in time."""
+_MOMENT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +142,15 @@ def obligations_for(desk: Desk, actor: Actor) -> tuple[Task, ...]:
     with desk.database.read() as session:
         rows = [row for row in open_ones(session) if _theirs(session, actor, row)]
         codes = {row.person_id: person_of(session, row.person_id).code for row in rows if row.person_id}
-    return tuple(
-        Task(
-            f"due_{row.kind}", row.place, _values(row, codes), row.due_at, overdue=row.due_at < now,
-            subject=row.subject, task_id="" if is_bound(row) else row.obligation_id,
-        )
-        for row in rows
+    return tuple(_task(row, codes, now) for row in rows)
+
+
+def _task(row: Obligation, codes: Mapping[str, str], now: datetime) -> Task:
+    at_once = row.kind != _PASSED_ON and row.due_at <= row.recorded_at + _MOMENT
+    late = now > row.due_at + (AT_ONCE if at_once else timedelta())
+    return Task(
+        f"due_{row.kind}", row.place, _values(row, codes), row.due_at, overdue=late, subject=row.subject,
+        task_id="" if is_bound(row) else row.obligation_id, at_once=at_once and not late,
     )  # fmt: skip
 
 

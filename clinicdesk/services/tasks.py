@@ -25,7 +25,7 @@ BACKUP_EVERY = timedelta(days=7)
 
 @verb(Permission.SEE_TASKS, reads=True)
 def list_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
-    """Everything open for this actor, overdue first."""
+    """Everything open for this actor: what is to be done at once, then what is overdue, then the rest."""
     sources = (
         obligations_for, care_tasks, note_tasks, follow_up_tasks, papers_ending, _clock, _drafts, _lost_drafts,
         _glass, _codes, _clinic, _backup,
@@ -34,9 +34,8 @@ def list_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
     found = [task for source in sources for task in source(desk, actor)]
     with desk.database.read() as session:
         closed = closed_by_reason(session)
-    return tuple(
-        sorted((task for task in found if task.task_id not in closed), key=lambda task: not task.overdue)
-    )
+    left = (task for task in found if task.task_id not in closed)
+    return tuple(sorted(left, key=lambda task: (not task.at_once, not task.overdue)))
 
 
 @verb(Permission.SET_ASIDE_TASKS)

@@ -273,6 +273,8 @@ class Task:
     task_id: str = ""
     """Set where it may be closed with a reason instead of being done: of an obligation, or of the state found."""
     person_id: str = ""
+    at_once: bool = False
+    """Its definition gives it no time at all, and it is too new to be called late."""
 
 
 @dataclass(frozen=True, slots=True)

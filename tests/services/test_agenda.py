@@ -89,7 +89,7 @@ def test_everybody_sees_their_own_cohorts(clinic: Clinic) -> None:
         made.lead,
         made.places()[0].membership_id,
         state="withdrawn",
-        outcome="completed",
+        outcome="dropped",
         reason="переїзд",
     )
     assert open_agenda(made.desk, made.lead).cohorts[0].people == 1

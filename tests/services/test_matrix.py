@@ -54,7 +54,7 @@ def test_sessions_show_their_day_and_a_make_up_does_not_move_them(clinic: Clinic
     ward.plan(P1=0, P2=7)
     first = ward.entries()[0]
     calendar.make_up(
-        ward.desk, ward.lead, first.planned_id, starts_at=FIRST - timedelta(days=1), room="", reason="тривога"
+        ward.desk, ward.lead, first.planned_id, starts_at=FIRST + timedelta(days=1), room="", reason="тривога"
     )
     page = matrix.open_cohort(ward.desk, ward.lead, ward.cohort)
     assert cells(page)["P1"] == Cell("planned", "2026-11-30", subject=first.planned_id)

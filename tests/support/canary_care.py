@@ -95,7 +95,7 @@ def _plans(at: At, password: str) -> None:
         (planned,) = calendar.entries_of(session, cohort)
         (place,) = memberships.places_in(session, cohort)
         ending = programme_of_cohort(desk, session, cohort).definition.completion
-    outcome = ending.outcomes[0] if ending else ""
+    outcome = "dropped" if ending else ""
     calendar.cancel_session(desk, lead, planned.planned_id, reason=word("move_reason"))
     memberships.leave_cohort(
         desk, lead, place.membership_id, state="withdrawn", outcome=outcome, reason=word("leave_reason")

@@ -42,7 +42,9 @@ def _line(source: Source, document: Document, versions: list[Consent]) -> tuple[
     mark = next((source.marks[row.id] for row in reversed(versions) if row.id in source.marks), "")
     states = tuple(dict.fromkeys(one for one in map(_stood, earlier) if one != _stood(newest)))
     scan = worded("records.consent.scan") if newest.attachment_id else worded("records.consent.no_scan")
-    reason = plain(newest.reason)
+    # Of a consent given it is who signed for the person, and by which paper: as private as the name beside it.
+    told = newest.state != "given" or source.wish.names
+    reason = plain(newest.reason if told else "")
     state = worded(f"records.consent_state.{newest.state}")
     return (
         Cell(title), Cell(plain(form_version)), Cell(joined((state, reason), ": "), states, mark),

@@ -56,7 +56,8 @@ def move_sheet(around: Surroundings, verbs: CohortVerbs, entry: CalendarEntry) -
         )  # fmt: skip
 
     sheet = _asking(around, "cohorts.move", submit, code=entry.code)
-    sheet.add_row({"day": day, "hour": hour, "room": room})
+    sheet.add_row({"day": day, "hour": hour})
+    sheet.add_field("room", room)
     sheet.add_field("reason", reason)
     return around.talk.show(sheet)
 
@@ -73,7 +74,8 @@ def make_up_sheet(around: Surroundings, verbs: CohortVerbs, entry: CalendarEntry
     sheet = Sheet(
         around.language, "cohorts.make_up", submit=submit, icon="calendar-clock", values={"code": entry.code}
     )
-    sheet.add_row({"day": day, "hour": hour, "room": room})
+    sheet.add_row({"day": day, "hour": hour})
+    sheet.add_field("room", room)
     sheet.add_field("reason", reason)
     return around.talk.show(sheet)
 

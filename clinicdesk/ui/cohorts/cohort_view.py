@@ -168,6 +168,18 @@ class CohortView(QWidget):
         desk = self._desk
         return desk.ask_session(page.cohort_id, f"{page.code}/{row.code}", row.planned_id) if desk else None
 
+    def open_session(self, planned_id: str) -> None:
+        """The session of a cell: the board while it runs, else its roster with the note; else its calendar line."""
+        around, page = self._around, self.page
+        runs = page is not None and page.became.get(planned_id) == "running"
+        if runs and around.may(Permission.SEE_SESSIONS):
+            around.go("board", "")
+        elif around.may(Permission.READ_NOTES):
+            around.go("notes", planned_id)
+        else:
+            self.show_tab("calendar")
+            self.lists["calendar"].select(lambda row: row.planned_id == planned_id)
+
     def move_session(self, planned_id: str) -> None:
         """Move the session of a cell."""
         entry = (
@@ -244,6 +256,7 @@ class CohortView(QWidget):
                     "people", outcomes_subject(person, self.page.cohort_id if self.page else "")
                 )
             )
+        self.matrix.session_wanted.connect(self.open_session)
         self.matrix.move_wanted.connect(self.move_session)
         for tab_list in self.lists.values():
             for name, button in tab_list.acts.items():

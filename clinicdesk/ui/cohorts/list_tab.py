@@ -47,6 +47,13 @@ class ListTab(QWidget):
         """The line under the cursor."""
         return self.table.current_row()
 
+    def select(self, is_it: Callable[[Any], bool]) -> None:
+        """Put the cursor on the first line that is it, and the focus with it."""
+        line = next((at for at, row in enumerate(self.rows) if is_it(row)), None)
+        if line is not None:
+            self.table.selectRow(line)
+            self.table.setFocus()
+
     def show_list(
         self, columns: Sequence[Column[Any]], rows: Sequence[Any], *, allows: Callable[[str, Any], bool],
         above: str = "",

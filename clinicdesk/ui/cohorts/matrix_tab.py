@@ -22,8 +22,9 @@ from clinicdesk.ui.surroundings import Surroundings
 
 
 class MatrixTab(QWidget):
-    """`acts`: by kind of column (step, consents, clearance) what its next action does. `move_wanted`: a session."""
+    """`acts`: by kind of column (step, consents, clearance) what its next action does. Signals: a session's id."""
 
+    session_wanted = Signal(str)
     move_wanted = Signal(str)
     join = Signal()
 
@@ -131,14 +132,15 @@ class MatrixTab(QWidget):
         self._pick(line, place)
         if self.next.isVisibleTo(self):
             self._go_on()
-        elif self.moving.isVisibleTo(self):
-            self.moving.click()
         else:
             self._to_card()
 
     def _go_on(self) -> None:
         if self._at is not None and self._page is not None:
             row, column, cell = self._at
+            if column.kind == "session":
+                self.session_wanted.emit(cell.subject)
+                return
             self._act_of(column)(row.person_id, self._page.cohort_id, cell.subject or column.id)
 
     def _act_of(self, column: Column) -> CellAct:
@@ -163,10 +165,11 @@ class MatrixTab(QWidget):
             if cell.day and cell.word not in {"", "until", "today"}
             else said
         )
-        self.next.setVisible(column.kind in self._acts)
-        if column.kind in self._acts:
+        leads = bool(cell.subject) if column.kind == "session" else column.kind in self._acts
+        self.next.setVisible(leads)
+        if leads:
             step = self._page.programme.phrase(f"step.{column.id}.title", self._around.language.code)
-            self.next.setText(say(f"cohorts.next.{column.kind}", step=step))
+            self.next.setText(say(f"cohorts.next.{column.kind}", step=step, code=column.id))
         moves = self._page.became.get(cell.subject) in MOVABLE
         self.moving.setVisible(column.kind == "session" and moves and self._plans)
         self.moving.setText(say("cohorts.next.move", code=column.id))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit
 
 from clinicdesk.errors import Issue, Refused
+from clinicdesk.services.signing_for import is_one_of
 from clinicdesk.ui.cohorts.words import typed_day
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.consent_verbs import ConsentVerbs
@@ -34,6 +35,7 @@ class Recording:
         self._around, self._verbs, self._page, self._shown = around, verbs, page, shown
         self.answer, self.way = Choice(), Choice()
         self.signer, self.day, self.witness = QLineEdit(), QLineEdit(), QLineEdit()
+        self.basis = QLineEdit()
         self.reason = reason_editor()
         self.sheet = Sheet(
             around.language, "consents.record", submit=self.submit, icon="draw-pen", width=_WIDTH,
@@ -53,7 +55,7 @@ class Recording:
             person_id=self._page.person.person_id, cohort_id=self._page.person.cohort_id,
             document=self._shown.view.document, signer_name=self.signer.text(), signed_on=day, given=given,
             scan=self.scan.upload, reason="" if given else self.reason.toPlainText(), way=self.way.value(),
-            witness_name=self.witness.text(),
+            witness_name=self.witness.text(), basis=self.basis.text() if self._asks_basis() else "",
         )  # fmt: skip
         self._around.messages.show_message(
             "consents.recorded" if given else "consents.refusal_recorded", "ok"
@@ -72,11 +74,17 @@ class Recording:
         if len(names) == 1:
             self.signer.setText(names[0])
 
+    def _asks_basis(self) -> bool:
+        """Somebody signs for the person whom the card does not name as a parent or guardian."""
+        signs = self._shown.view.who == "guardian" and self.answer.value() == "given"
+        return signs and not is_one_of(self.signer.text(), self._page.guardians)
+
     def _lay_out(self) -> None:
         sheet = self.sheet
         sheet.add_row({"answer": self.answer, "signed_on": self.day})
         signer = sheet.add_field("signer_name", self.signer)
-        signer.set_hint(self._around.say(f"consents.signs_hint.{self._shown.view.who}"))
+        signer.set_hint(self._signer_hint())
+        basis = sheet.add_field("basis", self.basis)
         sheet.add_row({"way": self.way, "witness_name": self.witness})
         sheet.add_field("attachment", self.scan)
         why = sheet.add_field("reason", self.reason)
@@ -84,10 +92,19 @@ class Recording:
         def show_parts(*_: object) -> None:
             sheet.fields["witness_name"].setVisible(self.way.value() == "witnessed")
             why.setVisible(self.answer.value() == "refused")
+            basis.setVisible(self._asks_basis())
 
+        self.signer.textChanged.connect(show_parts)
         self.answer.currentIndexChanged.connect(show_parts)
         self.way.currentIndexChanged.connect(show_parts)
         show_parts()
+
+    def _signer_hint(self) -> str:
+        """Whom the card names, where somebody signs for the person."""
+        say, who = self._around.say, self._shown.view.who
+        if who == "guardian" and self._page.guardians:
+            return say("consents.signs_hint.named", names=", ".join(self._page.guardians))
+        return say(f"consents.signs_hint.{who}")
 
 
 def attach_sheet(around: Surroundings, verbs: ConsentVerbs, shown: "DocumentPage", title: str) -> Sheet:

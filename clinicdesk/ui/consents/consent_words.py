@@ -55,6 +55,8 @@ def sentence_of(around: Surroundings, shown: "DocumentPage") -> str:
     if view.state == "refused":
         return say("consents.said.refused", day=day, who=view.signer_name, why=view.reason)
     said = say("consents.said.given", day=day, who=view.signer_name)
+    if view.reason:
+        said += " " + say("consents.said.basis", why=view.reason.rstrip("."))
     if view.way == "witnessed":
         said += " " + say("consents.said.witness", who=view.witness_name)
     if view.state == "due":

@@ -149,7 +149,8 @@ class DocumentCard(Card):
             paper = say("consents.history.paper", who=one.signer_name, day=long_day(around, one.signed_on))
             self._add(Text(paper, wrap=True, selectable=True))
             if one.reason:
-                self._add(Text(say("consents.history.why", why=one.reason), wrap=True, selectable=True))
+                key = "consents.history.basis" if one.state == "given" else "consents.history.why"
+                self._add(Text(say(key, why=one.reason), wrap=True, selectable=True))
             self._add(rule())
 
     def _add(self, part: QWidget) -> None:

@@ -71,7 +71,9 @@ def marks_words(around: Surroundings, change: Changed) -> str:
 
 
 def window_words(around: Surroundings, point: "ScalePoint") -> str:
-    """The day it is due and the days it counts within."""
+    """The day it is due and the days it counts within; where a decision closed it, that."""
+    if point.standing == "closed":
+        return around.say("outcomes.closed_by")
     if point.earliest is None or point.latest is None:
         return around.say("outcomes.no_day") if point.standing == "unplanned" else ""
     if point.earliest == point.latest:

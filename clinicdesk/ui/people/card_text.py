@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from clinicdesk.protocols.folding import code_key
-from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, Relation, choices
+from clinicdesk.protocols.person import Allergy, Medicine, PersonDetails, Relation, choices, relation_words
 from clinicdesk.words import LANGUAGES, say
 
 _DASH = re.compile(r"\s+[–—-]\s+")
@@ -87,13 +87,15 @@ def _figure(stored: str, language: str) -> str:
 def _relation(line: str, find: FindPerson) -> Relation:
     parts = [part.strip() for part in _DASH.split(line)]
     kind, who, phone = (*parts, "", "", "")[:3]
-    kinds = {
+    kinds = dict(relation_words()) | {
         say(language, f"person.relation.{one}").casefold(): one
         for language in LANGUAGES
         for one in choices("relation")
     }
     known = find(who) if code_key(who) else ""
-    return Relation(kinds.get(kind.casefold(), _UNKNOWN), known, "" if known else who, phone)
+    return Relation(
+        kinds.get(" ".join(kind.casefold().split()), _UNKNOWN), known, "" if known else who, phone
+    )
 
 
 def _two(line: str) -> tuple[str, str]:

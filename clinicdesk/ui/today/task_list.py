@@ -15,7 +15,7 @@ from clinicdesk.ui.components.text import Text, rule
 from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
-from clinicdesk.ui.today.task_words import GROUPS, TaskWords, aside_of, group_of, words_of
+from clinicdesk.ui.today.task_words import GROUPS, PRESSING, TaskWords, aside_of, group_of, words_of
 
 
 class TaskList(Card):
@@ -72,7 +72,7 @@ class TaskList(Card):
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(Text(self._around.say(f"today.tasks.{name}"), "label"))
-        row.addWidget(StatusChip(str(len(tasks)), "critfill" if name == "overdue" else "neutral", icon=""))
+        row.addWidget(StatusChip(str(len(tasks)), "critfill" if name in PRESSING else "neutral", icon=""))
         row.addStretch(1)
         column.addLayout(row)
         for task in tasks:
@@ -84,7 +84,7 @@ class TaskList(Card):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 3, 0, 3)
         row.setSpacing(10)
-        late = group == "overdue"
+        late = group in PRESSING
         row.addWidget(IconLabel(words.icon, size=20, colour="crit_ink" if late else "primary"))
         text = QVBoxLayout()
         text.setSpacing(0)

@@ -1,18 +1,22 @@
 """How a task is worded and grouped: title, one line more, one verb, its age."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from clinicdesk.services.views import Task
 from clinicdesk.ui import moments
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.words import known
 
-GROUPS = ("overdue", "waiting", "care", "drafts", "system")
+GROUPS = ("at_once", "overdue", "waiting", "care", "drafts", "system")
+PRESSING = frozenset({"at_once", "overdue"})
+"""The groups in the colour of alarm."""
 _GROUP_OF = {
     "draft": "drafts", "draft_lost": "drafts", "glass": "waiting", "clock_doubt": "waiting",
     "paper_ending": "waiting", "sign_off": "waiting", "due_alert": "care", "due_recheck": "care",
     "due_incident": "care", "due_drug_loss": "care",
     "consents": "care", "clearance_ends": "care", "clearance_over": "care",
+    "clearance_over_unplanned": "care",
     "clearance_suspended": "care", "due_note_unsigned": "waiting", "due_note_returned": "waiting",
     "note_missing": "care", "due_question": "care", "due_answer": "waiting", "approval": "waiting",
     "due_note_outdated": "waiting", "trail_review": "waiting", "measure": "care",
@@ -48,6 +52,7 @@ _ICONS = {
     "consents": "file-document-outline",
     "clearance_ends": "timer-sand",
     "clearance_over": "timer-sand",
+    "clearance_over_unplanned": "timer-sand",
     "clearance_suspended": "alert-octagon-outline",
     "code_waiting": "account-key-outline",
     "code_expired": "account-key-outline",
@@ -56,6 +61,12 @@ _ICONS = {
     "backup_old": "backup-restore",
     "paper_ending": "file-certificate-outline",
 }
+
+
+_BY_THE_DAY = "due_recheck"
+_BY_THE_HOUR = frozenset({"consents", "code_waiting", "code_expired", "clearance_suspended"})
+"""Beside obligations: what is due at an hour. The time of the others is that of a whole day."""
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +81,9 @@ class TaskWords:
 
 
 def group_of(task: Task) -> str:
-    """overdue, waiting, care, drafts or system."""
+    """at_once, overdue, waiting, care, drafts or system."""
+    if task.at_once:
+        return "at_once"
     return "overdue" if task.overdue else _GROUP_OF.get(task.kind, "system")
 
 
@@ -105,12 +118,25 @@ def words_of(around: Surroundings, task: Task) -> TaskWords:
 
 
 def age_of(around: Surroundings, task: Task) -> str:
-    """How long it has waited in whole days of the clinic's calendar, or until when it may wait."""
+    """How long it has waited in the clinic's whole days, or until when it may: by the hour, within a day."""
     if task.since is None:
         return ""
-    here = moments.local(around.clock.now(), around.zone()).date()
-    then = moments.local(task.since, around.zone()).date()
+    now = around.clock.now()
+    here, then = (moments.local(at, around.zone()).date() for at in (now, task.since))
+    hour = moments.hour(task.since, around.zone())
+    if task.at_once:
+        return around.say("today.age.at_once", hour=hour)
+    if _has_hour(task) and now <= task.since <= now + _A_DAY:
+        until = hour if then == here else around.moment(task.since)
+        return around.say("today.age.ahead", day=until)
     if then > here:
         return around.say("today.age.ahead", day=around.day(task.since))
-    days = (here - then).days
-    return around.say("today.age.days", n=days) if days else around.say("today.age.today")
+    if days := (here - then).days:
+        return around.say("today.age.days", n=days)
+    late = task.overdue and _has_hour(task)
+    return around.say("today.age.was_due", hour=hour) if late else around.say("today.age.today")
+
+
+def _has_hour(task: Task) -> bool:
+    due = task.kind.startswith("due_") and task.kind != _BY_THE_DAY
+    return due or task.kind in _BY_THE_HOUR

@@ -43,7 +43,8 @@ _HEARS = frozenset(
 )
 _SUBJECTS = {
     "sign_off": screening_subject, "clearance_over": screening_subject, "clearance_suspended": screening_subject,
-    "clearance_ends": screening_subject, "due_recheck": screening_subject, "consents": consents_subject,
+    "clearance_over_unplanned": screening_subject, "clearance_ends": screening_subject,
+    "due_recheck": screening_subject, "consents": consents_subject,
 }  # fmt: skip
 """Tasks that lead to a part of somebody's record in one cohort."""
 
