@@ -15,6 +15,7 @@ from clinicdesk.models.cohorts import Membership
 from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.engine import Database, Store
 from clinicdesk.models.migrations.versions import r0011_whole_doses as eleventh
+from clinicdesk.models.migrations.versions import r0012_raised_doses as twelfth
 from clinicdesk.models.responses import Response
 from clinicdesk.models.schema import migrate
 from clinicdesk.models.sessions import Session
@@ -175,8 +176,9 @@ def test_a_file_of_before_is_guarded_as_a_new_one_is(database: Database) -> None
     with old.readers.connect() as connection:
         assert missing_triggers(connection) == ()
     old.dispose()
-    with pytest.raises(RuntimeError, match="backup"):
-        eleventh.downgrade()
+    for step in (eleventh, twelfth):
+        with pytest.raises(RuntimeError, match="backup"):
+            step.downgrade()
 
 
 NEW = (
