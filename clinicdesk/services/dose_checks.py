@@ -164,7 +164,7 @@ def beyond(desk: Desk, session: DbSession, former: Dose, *, given_ug: int, at: d
     ended = day.sitting.ended_at or session_now(desk, session, day.session_id)
     issues = [Issue("DOS221", "given")] if given_ug > order.amount_ug else []
     if decision is None or not standing_on(day_of(desk, ended), decision).valid:
-        issues.append(Issue("DOS222", "given"))
+        issues.append(Issue("DOS222", "person"))
     before = tuple(
         one for one in doses_of(session, day.session_id, former.person_id) if one.ordinal < former.ordinal
     )

@@ -72,7 +72,7 @@ def test_after_a_revocation_no_correction_raises_a_dose_unseen(day: DosingDay) -
     """Proves: REQ-DOS-220. A new dose was refused; the old one grew by a reason and two nurses."""
     day.give(day.order(), given_ul=800, drawn_ul=1200)
     revoke(day)
-    with refused(day.desk, ("DOS222", "given"), ("DOS220", "witness")):
+    with refused(day.desk, ("DOS222", "person"), ("DOS220", "witness")):
         correct(day, 1200)
     correct(day, 700)
     correct(day, 1200, witness=LEAD)
