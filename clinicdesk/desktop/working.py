@@ -22,6 +22,7 @@ from clinicdesk.services.people_at_work import first_with_role
 from clinicdesk.services.readings import running_session
 from clinicdesk.services.status_now import refresh_status
 from clinicdesk.services.views import Actor, Changes, IntegrityReport, Topic
+from clinicdesk.services.vouching import checked_already
 from clinicdesk.ui.background import Background, Step
 from clinicdesk.ui.change_bus import ChangeBus
 from clinicdesk.ui.draft_box import DeskDrafts
@@ -82,12 +83,12 @@ class AtWork(QObject):
         self.window.switch_wanted.connect(self._switch)
 
     def begin(self) -> None:
-        """Say what the entrance said, and start the full check behind the window."""
+        """Say what the entrance said, and start the full check behind the window, once for each desk."""
         self.locking.watch(current_settings(self.desk).idle_lock_minutes)
         self._say_warnings()
         self._watch()
         self._pack.ask()
-        QTimer.singleShot(0, self.window, self.window.integrity.begin)
+        QTimer.singleShot(0, self.window, self._look_over)
 
     def end(self) -> None:
         """Close the file. Whatever runs behind the window ends first: nothing may write after the lock is free."""
@@ -150,6 +151,13 @@ class AtWork(QObject):
 
     def _check(self, step: Step) -> IntegrityReport:
         return check_integrity(self.desk, self.actor, step)
+
+    def _look_over(self) -> None:
+        report = checked_already(self.desk)
+        if report is None:
+            self.window.integrity.begin()
+        else:
+            self.window.integrity.tell(report)
 
     def _look(self) -> ClinicLook:
         settings = current_settings(self.desk)

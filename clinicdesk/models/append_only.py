@@ -28,6 +28,26 @@ _LEFT = (
     " and not exists (select 1 from membership later where later.supersedes = here.id)))"
 )
 """Whoever is in the cohort no longer and has not come back."""
+_PERMITTED = (
+    "exists (select 1 from admission join clearance admitted on admitted.id = admission.clearance_row"
+    " join clearance newest on newest.clearance_id = admitted.clearance_id"
+    " where admission.id = new.admission_id and newest.permits = 1"
+    " and not exists (select 1 from clearance later where later.supersedes = newest.id))"
+)
+"""Suspended and signed anew on the day, it permits again; the physician's go is for the session."""
+_ABOVE = (
+    "exists (select 1 from dose_order ordered where ordered.id = new.order_row"
+    " and new.given_ug > ordered.amount_ug)"
+)
+_CLOSED = "exists (select 1 from session where session_id = new.session_id and ended_at is not null)"
+_RAISED = (
+    "exists (select 1 from dose former where former.id = new.supersedes and former.given_ug < new.given_ug)"
+)
+_REPORTED = (
+    "exists (select 1 from response report where report.form = 'incident' and report.session_id = new.session_id"
+    " and report.person_id = new.person_id and report.event_seq = new.event_seq)"
+)
+"""An incident about the same person, begun in the same act."""
 _GATES = {
     "admission_needs_standing_clearance": Gate(
         "admission",
@@ -36,18 +56,12 @@ _GATES = {
     ),
     "dose_needs_standing_clearance": Gate(
         "dose",
-        # Suspended and signed anew on the day, it permits again; the physician's go is for the session.
-        "new.version = 1 and not exists (select 1 from admission"
-        " join clearance admitted on admitted.id = admission.clearance_row"
-        " join clearance newest on newest.clearance_id = admitted.clearance_id"
-        " where admission.id = new.admission_id and newest.permits = 1"
-        " and not exists (select 1 from clearance later where later.supersedes = newest.id))",
+        f"new.version = 1 and not {_PERMITTED}",
         "clearance was taken back",
     ),
     "dose_needs_open_session": Gate(
         "dose",
-        "new.version = 1 and exists (select 1 from session"
-        " where session_id = new.session_id and ended_at is not null)",
+        f"new.version = 1 and {_CLOSED}",
         "session is closed",
     ),
     "dose_needs_standing_order": Gate(
@@ -76,9 +90,15 @@ _GATES = {
     "dose_keeps_to_its_order": Gate(
         "dose",
         # One dose hangs on an order: its ordinal is unique, and a version continues it.
-        "new.version = 1 and exists (select 1 from dose_order ordered where ordered.id = new.order_row"
-        " and new.given_ug > ordered.amount_ug)",
+        f"new.version = 1 and {_ABOVE}",
         "more than was ordered",
+    ),
+    "dose_raised_beyond_opens_an_incident": Gate(
+        "dose",
+        # What was really given stays recordable, but never by itself: above its order, or without a clearance.
+        f"new.version > 1 and {_RAISED} and ({_ABOVE} or (not {_CLOSED} and not {_PERMITTED}))"
+        f" and not {_REPORTED}",
+        "dose is raised beyond what was allowed without an incident",
     ),
     "dose_needs_a_member": Gate(
         "dose",

@@ -12,6 +12,8 @@ from clinicdesk.protocols.score_checks import check_scores, score_facts
 
 _FROM_LIST = frozenset({"choice", "multi_choice"})
 _RANGED = NUMBERS | {"pressure"}
+_MEANT: Mapping[str, frozenset[str]] = {"escort_named": frozenset({"yes_no"}), "recovery_score": NUMBERS}
+"""What a field means, to the types that can say it."""
 
 
 def check_form(form: Form, found: Findings) -> Mapping[str, Fact]:
@@ -93,6 +95,9 @@ def _check_field(
 ) -> None:
     place = f"field.{field.id}"
     _check_answers(field, choices, place, found)
+    if field.meaning and field.type not in _MEANT[field.meaning]:
+        known = listed(sorted(_MEANT[field.meaning]))
+        found.tell("DEF220", f"{place}.meaning", meaning=field.meaning, kind=field.type, known=known)
     if field.type in _RANGED and not field.choices and (field.lowest is None or field.highest is None):
         found.tell("DEF053", place)
     if field.expected:

@@ -22,6 +22,7 @@ Number = Annotated[int | Decimal, Field(union_mode="left_to_right"), WithJsonSch
 Level = Literal["note", "amber", "red"]
 Respondent = Literal["self", "read_aloud", "clinician", "parent", "teacher"]
 Status = Literal["draft", "verified", "stub"]
+Meaning = Literal["escort_named", "recovery_score"]
 
 
 class Part(BaseModel):
@@ -138,6 +139,9 @@ class FormField(Part):
     longest: int | None = None
     phone: bool = False
     """A text that is a telephone number."""
+    meaning: Meaning | None = None
+    """What its answer is to the program, in whichever form it stands: `escort_named` (a yes_no) is the fact
+    `escort.named` of the day, `recovery_score` (a number) the score that the record of a session shows of each."""
     ask_when: Rule | None = None
     """Asked only when true; a question skipped by this rule is not missing."""
     details: tuple[Detail, ...] = ()

@@ -64,14 +64,23 @@ def planned(
 
     `closer`: a decision asks for extra vital signs.
     """
-    every = series.extra_every_minutes if closer else None
-    minutes = _closer(series.routes.get(route, series.minutes) if route else series.minutes, every)
+    minutes = minutes_of(series, route, closer=closer)
+    again = minutes_of(series, route, closer=closer, booster=True)
     plan = [Due(minute, t0 + timedelta(minutes=minute)) for minute in minutes]
     for number, given in enumerate(sorted(boosters), start=1):
-        again = _closer(series.booster_minutes, every) or minutes
         plan = [due for due in plan if due.at < given]
         plan += [Due(minute, given + timedelta(minutes=minute), number) for minute in again]
     return tuple(plan)
+
+
+def minutes_of(
+    series: Series, route: str | None = None, *, closer: bool = False, booster: bool = False
+) -> tuple[int, ...]:
+    """The planned minutes after a dose by this route, or after a booster; `closer` as in `planned`."""
+    own = series.routes.get(route, series.minutes) if route else series.minutes
+    return _closer(
+        (booster and series.booster_minutes) or own, series.extra_every_minutes if closer else None
+    )
 
 
 def _closer(minutes: Sequence[int], every: int | None) -> tuple[int, ...]:

@@ -36,7 +36,7 @@ from clinicdesk.services.board_views import Axis, Board, Column, Limits, StaffPr
 from clinicdesk.services.caseload import names_of_users, newest_person
 from clinicdesk.services.cause_words import cause_words
 from clinicdesk.services.clearance_changes import why_suspended
-from clinicdesk.services.clearance_state import TAKEN_BACK, newest_clearance, standing_on
+from clinicdesk.services.clearance_state import TAKEN_BACK, newest_in, standing_on
 from clinicdesk.services.days import day_of, read_day
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import day_of_sitting
@@ -145,14 +145,15 @@ def column_of(desk: Desk, session: Session, sitting: Sitting, person_id: str) ->
 def _columns(
     desk: Desk, session: Session, sitting: Sitting, shared: Shared, *, only: str = ""
 ) -> Iterator[Column]:
-    of, day = _Of(session, sitting.session_id), day_of(desk, shared.now)
+    # A session that has closed is seen as it was at its end: by the decision and the day of then.
+    of, day = _Of(session, sitting.session_id), day_of(desk, sitting.ended_at or shared.now)
     checks = checks_of(session, sitting.session_id, shared.series)
     closer = closer_in(session, sitting.session_id)
     answers = _by(answers_of(session, [row.id for rows in of.raised.values() for row in rows]), "alert_row")
     for seat, person, code, name in _seats(session, sitting.session_id):
         if only and person != only:
             continue
-        decision = newest_clearance(session, person, sitting.cohort_id)
+        decision = newest_in(session, sitting.session_id, person, sitting.cohort_id)
         yield column(
             shared,
             Kept(

@@ -73,6 +73,8 @@ class Pip:
     """When the first of it was measured."""
     whole_at: datetime | None = None
     """When all of it was."""
+    lacks: tuple[str, ...] = ()
+    """The fields that it needs and nobody has measured."""
 
 
 @dataclass(frozen=True, slots=True)

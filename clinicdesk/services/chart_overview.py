@@ -19,13 +19,14 @@ from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.chart_views import ChartDay, Clearance, DayTitle, Limit, Overview
 from clinicdesk.services.clearance_state import newest_clearance, standing_of
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.due_sets import closer_in, doses_of, unmeasured_of
 from clinicdesk.services.followers import family_of, survivor_of
 from clinicdesk.services.matrix import path_of
 from clinicdesk.services.outcomes import outcomes_page
-from clinicdesk.services.programmes import programme_of_cohort
+from clinicdesk.services.programmes import programme_if_any, programme_of_cohort
 from clinicdesk.services.sheet_pages import whom
 from clinicdesk.services.views import Actor
-from clinicdesk.services.watch import PRESSURE
+from clinicdesk.services.watch import PRESSURE, series_of, sets_in_session
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -55,8 +56,9 @@ def overview_of(desk: Desk, session: Session, person_id: str) -> Overview:
     sat = _sat(session, family)
     day = _day(desk, session, *sat[-1]) if sat else None
     days = tuple(_title(sitting) for sitting, _ in sat)
+    lacks = {key: said for one in sat for key, said in _lacks(desk, session, *one)}
     if not person.cohort_id:
-        return Overview(None, (), None, days, day, None)
+        return Overview(None, (), None, days, day, None, lacks)
     return Overview(
         programme_of_cohort(desk, session, person.cohort_id),
         path_of(desk, session, person.cohort_id, family[0]),
@@ -64,6 +66,7 @@ def overview_of(desk: Desk, session: Session, person_id: str) -> Overview:
         days,
         day,
         outcomes_page(desk, session, person),
+        lacks,
     )
 
 
@@ -94,6 +97,21 @@ def _day(desk: Desk, session: Session, sitting: Sitting, person_id: str) -> Char
         found.drugs,
         found.series.soon_minutes if found.series else None,
     )
+
+
+def _lacks(
+    desk: Desk, session: Session, sitting: Sitting, person_id: str
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The sets of a day that left a planned one without something."""
+    series = series_of(programme_if_any(desk, session, sitting.cohort_id), sitting.code)
+    if series is None:
+        return
+    sets = {one.row.response_id: one for one in sets_in_session(session, sitting.session_id, person_id)}
+    yield from unmeasured_of(
+        series, doses_of(session, sitting.session_id, person_id),
+        ((key, one.row.taken_at, one.values) for key, one in sets.items()),
+        closer=person_id in closer_in(session, sitting.session_id),
+    ).items()  # fmt: skip
 
 
 def _title(sitting: Sitting) -> DayTitle:

@@ -1,7 +1,7 @@
 """What the overview of a chart is shown: the way so far, the dosing days, the scales. Frozen, plain."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -70,6 +70,8 @@ class Overview:
     day: ChartDay | None
     """The newest of them."""
     scales: "OutcomesPage | None"
+    lacks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of any day: the id of a set to what the planned one that it answers was left without."""
 
     @property
     def empty(self) -> bool:

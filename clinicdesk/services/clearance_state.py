@@ -103,11 +103,28 @@ def decision_in(session: Session, session_id: str, person_id: str, cohort_id: st
     named = Admission.session_id == session_id, Admission.person_id == person_id
     if (found := session.scalars(admitted.where(*named)).first()) is not None:
         return found
-    about = select(Clearance).where(Clearance.person_id == person_id, Clearance.cohort_id == cohort_id)
-    closed = session.scalars(_closed(session_id)).one()
-    if closed is not None:
-        about = about.where(Clearance.event_seq < closed)
-    return session.scalars(about.order_by(Clearance.event_seq.desc()).limit(1)).first()
+    return newest_in(session, session_id, person_id, cohort_id)
+
+
+def newest_in(session: Session, session_id: str, person_id: str, cohort_id: str) -> Clearance | None:
+    """The newest version of the newest decision about somebody; of those before a session was closed."""
+    named = {"session": session_id, "person": person_id, "cohort": cohort_id}
+    return session.scalars(_newest_before(), named).first()
+
+
+@cache
+def _newest_before() -> Select[Clearance]:
+    """Built once: the board asks it for everybody after every set."""
+    closed = _closed(bindparam("session")).scalar_subquery()
+    return (
+        select(Clearance)
+        .where(
+            Clearance.person_id == bindparam("person"), Clearance.cohort_id == bindparam("cohort"),
+            Clearance.event_seq < func.coalesce(closed, Clearance.event_seq + 1),
+        )
+        .order_by(Clearance.event_seq.desc())
+        .limit(1)
+    )  # fmt: skip
 
 
 def _closed(session_id: str | BindParameter[str]) -> Select[int]:

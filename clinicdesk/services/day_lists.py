@@ -100,10 +100,15 @@ def _read(name: str) -> Read:
 
 
 def _sign_offs(day: Day) -> tuple[Listed, ...]:
-    """What is signed over forms; "session" among the routes: of the whole group."""
+    """What is signed over forms alone; "session" among the routes: of the whole group.
+
+    One over a note as well is not signed here: its form has its own signature, and a session ends by its close.
+    """
+    forms = {step.id for step in day.steps if step.form}
     return tuple(
         Listed(
             one.id, _said(day.pinned, f"step.{one.id}.title"), ("session",) if one.per == "session" else ()
         )
         for one in day.of_kind("sign_off")
+        if forms.issuperset(one.of)
     )

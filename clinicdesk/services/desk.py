@@ -25,7 +25,7 @@ from clinicdesk.security.vault import DEFAULT, DbSecret, KdfParams
 from clinicdesk.services.anchors import Anchors
 from clinicdesk.services.downtime_files import Downtime
 from clinicdesk.services.people_at_work import current_account
-from clinicdesk.services.views import Actor, Changes, Topic
+from clinicdesk.services.views import Actor, Changes, IntegrityReport, Topic
 from clinicdesk.words import Key
 
 P = ParamSpec("P")
@@ -67,6 +67,8 @@ class Desk:
     checked_at: datetime | None = None
     found_whole: int | None = None
     """What `Database.written_by_others` said when the full check last found nothing; None before that."""
+    report: IntegrityReport | None = None
+    """The last full check that somebody asked for."""
     coming: tuple[DbSecret, ...] = ()
     """Keys of a rotation that failed in the middle: the file may be under one of these."""
     left_out: tuple[Issue, ...] = ()

@@ -10,12 +10,12 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.unit_of_work import Work
-from clinicdesk.security.roles import Permission, Role
+from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.ampoules import correct_for_dose
 from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.departures import discharge_of
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.dose_checks import READING, UG, before_its_order
+from clinicdesk.services.dose_checks import READING, UG, before_its_order, beyond
 from clinicdesk.services.doses import newest_dose, next_dose
 from clinicdesk.services.dosing_day import sitting_of
 from clinicdesk.services.due_sets import doses_of
@@ -44,11 +44,13 @@ def amend_dose(
     desk: Desk, actor: Actor, dose_id: str, *, correction: Correction, reason: str, witness: Witness,
     pin: str = "", password: str = "", version: int = 0,
 ) -> Changes:  # fmt: skip
-    """Put a corrected version beside the old one, signed by two; more than was ordered opens an incident.
+    """Put a corrected version beside the old one, signed by two. It says what was really given and allows nothing.
 
-    After the session has closed both give their passwords. `version` is the one the person saw, 0 the newest.
+    More than before that could not be given as a dose of its own (above the order or a cap, without a clearance) is
+    recorded all the same: one of the two may order doses, and an incident is begun. After the session has closed
+    both give their passwords. `version` is the one the person saw, 0 the newest.
     Raises Refused DOS009, DSK004, DSK005, DOS003/DOS004/DOS014/DOS070 (time), DOS005 (volumes), DOS011 (nothing
-    differs), WIT…, PIN…, KEY…, AMP….
+    differs), DOS220 (neither of the two orders doses, after what is beyond), WIT…, PIN…, KEY…, AMP….
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -58,7 +60,7 @@ def amend_dose(
         if version not in {0, former.version}:
             raise Refused(Issue("DSK004"))
         row = _corrected(desk, session, former, correction, reason=reason)
-        ordered = session.get_one(DoseOrder, former.order_row)
+        passed = beyond(desk, session, former, given_ug=row.given_ug, at=row.given_at)
         sitting = sitting_of(session, former.session_id)
         running = sitting.ended_at is None
     session_id = former.session_id if running else ""
@@ -67,8 +69,13 @@ def amend_dose(
         desk, actor, login=witness.login, pin=witness.pin, password=witness.password, session_id=session_id
     )
     signers = Signers(own, second, "")
+    if passed and not any(may(pen.actor.roles, Permission.ORDER_DOSES) for pen in (own, second)):
+        raise Refused(*passed, Issue("DOS220", "witness"))
     with desk.write(actor, Action.DOSE_AMENDED, entity=DOSE, entity_id=dose_id, version=row.version,
                     person_id=row.person_id, reason=reason) as work:  # fmt: skip
+        # Meanwhile a clearance may have been taken back: then the table refuses what no incident stands beside.
+        if passed:
+            _incident(desk, work, row, signers, why=reason)
         work.supersede(former, row)
         for pen, meaning in ((own, Meaning.AUTHOR), (second, Meaning.WITNESS)):
             work.add(pen.sign(DOSE, dose_id, version=row.version, content=content_of_rows(row),
@@ -78,13 +85,11 @@ def amend_dose(
             judge_again(desk, work, sitting, row.person_id, (), actor=actor, since=since, t0=row.given_at)
         if (row.given_ul, row.drawn_ul) != (former.given_ul, former.drawn_ul):
             _correct_ampoule(desk, work, signers, row, reason=reason)
-        if row.given_ug > max(ordered.amount_ug, former.given_ug):
-            _incident(desk, work, row, signers, why=reason)
     return desk.changes(Topic.DOSING, Topic.DRUGS, Topic.TASKS, subject=row.person_id)
 
 
 def _incident(desk: Desk, work: Work, row: Dose, signers: Signers, *, why: str) -> None:
-    """More was given than ordered: an incident is begun, and the medical lead asked to complete it."""
+    """More was given than allowed: an incident is begun, and the medical lead asked to complete it."""
     assert signers.second is not None
     now = desk.clock.now()
     incident = open_incident(

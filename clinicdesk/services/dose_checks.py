@@ -1,5 +1,6 @@
 """What stands in the way of a dose; asked before the PINs, and once more inside the act that writes it."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -15,6 +16,9 @@ from clinicdesk.protocols.dose_cap import cap_of
 from clinicdesk.protocols.dose_plan import BEYOND, Bounds, Wanted, plan_dose
 from clinicdesk.services.ampoules import standing_ampoule
 from clinicdesk.services.baselines import baseline_for, checks_of
+from clinicdesk.services.clearance_state import newest_in, standing_on
+from clinicdesk.services.clearances import Conditions
+from clinicdesk.services.days import day_of
 from clinicdesk.services.departures import gone_issues
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.dose_orders import conditions_of, rule_of, whole_minutes
@@ -22,8 +26,10 @@ from clinicdesk.services.dosing_day import (
     Day,
     check_seat,
     day_facts,
+    day_of_sitting,
     gate_issues,
     running_day,
+    sitting_of,
     standing_deferral,
     standing_orders,
 )
@@ -93,7 +99,8 @@ def check_dose(
         issues.insert(0, Issue("DOS001", "person"))
     if order is None:
         raise Refused(*issues, Issue("DOS002", "order"))
-    issues += _order_issues(session, day, order, doses, at=draught.given_at)
+    conditions = conditions_of(session, person_id, day.cohort_id)
+    issues += _order_issues(day, order, doses, conditions, at=draught.given_at, given_ug=order.amount_ug)
     if admission is not None and not times:
         times = before_its_order(desk, session, admission, order, at=draught.given_at, now=now)
     issues += times
@@ -143,6 +150,28 @@ def raid_issues(session: DbSession, session_id: str, *, at: datetime) -> tuple[I
     return (Issue("DOS045", "raid", Severity.ASK),) if within else ()
 
 
+def beyond(desk: Desk, session: DbSession, former: Dose, *, given_ug: int, at: datetime) -> tuple[Issue, ...]:
+    """Why so much could not be given as a dose of its own; nothing where it is no more than stands in the record.
+
+    DOS221 (more than was ordered) · DOS222 (no clearance permits it) · ORD004/005/009/010/015 (a cap, the window). A
+    session that has closed is judged by the decision and the day of its end.
+    """
+    if given_ug <= former.given_ug:
+        return ()
+    order = session.get_one(DoseOrder, former.order_row)
+    day = day_of_sitting(desk, session, sitting_of(session, former.session_id))
+    decision = newest_in(session, day.session_id, former.person_id, day.cohort_id)
+    ended = day.sitting.ended_at or session_now(desk, session, day.session_id)
+    issues = [Issue("DOS221", "given")] if given_ug > order.amount_ug else []
+    if decision is None or not standing_on(day_of(desk, ended), decision).valid:
+        issues.append(Issue("DOS222", "person"))
+    before = tuple(
+        one for one in doses_of(session, day.session_id, former.person_id) if one.ordinal < former.ordinal
+    )
+    conditions = Conditions(**json.loads(decision.conditions)) if decision is not None else Conditions()
+    return (*issues, *_order_issues(day, order, before, conditions, at=at, given_ug=given_ug))
+
+
 def _admission(session: DbSession, session_id: str, person_id: str) -> Admission | None:
     return session.scalars(
         select(Admission).where(Admission.session_id == session_id, Admission.person_id == person_id)
@@ -163,10 +192,15 @@ def _person_issues(desk: Desk, session: DbSession, day: Day, person_id: str) -> 
 
 
 def _order_issues(
-    session: DbSession, day: Day, order: DoseOrder, doses: tuple[Dose, ...], *, at: datetime
+    day: Day,
+    order: DoseOrder,
+    doses: tuple[Dose, ...],
+    conditions: Conditions,
+    *,
+    at: datetime,
+    given_ug: int,
 ) -> list[Issue]:
     """An order once inside its limits must still be: the clearance may be newer, the window over."""
-    conditions = conditions_of(session, order.person_id, day.cohort_id)
     cap = cap_of(conditions.dose_cap_mg)
     if cap is not None and cap.is_nan():
         return [Issue("ORD015", "mg", values={"cap": conditions.dose_cap_mg})]
@@ -175,7 +209,7 @@ def _order_issues(
         dose_cap_mg=cap, since_minutes=whole_minutes(doses[-1].given_at if doses else None, at),
     )  # fmt: skip
     wanted = Wanted(
-        order.route, order.weight_g, mg=Decimal(order.amount_ug) / UG, infusion_minutes=order.infusion_minutes
+        order.route, order.weight_g, mg=Decimal(given_ug) / UG, infusion_minutes=order.infusion_minutes
     )
     # The range was looked at when it was ordered; what was drawn is at most a step below it.
     asked = BEYOND - {"ORD003"} if not order.override_id else frozenset()

@@ -25,7 +25,7 @@ from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.presence import running_of
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.readings import running_session
-from clinicdesk.services.record_facts import facts_of_record, facts_of_sheet
+from clinicdesk.services.record_facts import facts_of_record, facts_of_sheet, meant_in
 from clinicdesk.services.sheets import sheets_of_session
 from clinicdesk.services.signed_steps import newest_by_step, signed_facts
 from clinicdesk.words import Key, known
@@ -172,9 +172,11 @@ def day_facts(desk: Desk, session: DbSession, day: Day, person_id: str) -> dict[
     facts.update(signed_facts(session, day.steps, sheets))
     if standing_orders(session, day.session_id, person_id):
         facts["step.order"] = True
-    named = facts.get("form.gkap_day_check.escort_named")
-    if named is not None:
-        facts["escort.named"] = named == "yes"
+    named = [
+        said for row in sheets.values() if (said := meant_in(session, row).get("escort_named")) is not None
+    ]
+    if named:
+        facts["escort.named"] = named[-1] == "yes"
     return facts
 
 

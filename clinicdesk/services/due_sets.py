@@ -77,7 +77,7 @@ def next_set(series: Series, course: Course, now: datetime, *, held: bool) -> Ne
     names = {(one.ordinal, one.minute) for one in course.missed}
     excused = {due for due in plan if (due.dose, due.minute) in names}
     clock = due_clock(series, plan, taken, now, excused=excused, held=held)
-    pips = tuple(_pip(due, clock.next, now, course, filed=clock.filed.get(due)) for due in plan)
+    pips = tuple(_pip(series, due, clock.next, now, course, filed=clock.filed.get(due)) for due in plan)
     asked = tuple(_asked_again(series, course))
     again = min(asked, default=None, key=lambda one: one.at)
     ahead = clock.next
@@ -164,7 +164,9 @@ def _explained(course: Course, at: datetime, *, by_other_than: MissedSet | None 
     return any((one.ordinal, one.minute) == name for one in course.missed if one is not by_other_than)
 
 
-def _pip(due: Due, ahead: Due | None, now: datetime, course: Course, *, filed: Filed | None) -> Pip:
+def _pip(
+    series: Series, due: Due, ahead: Due | None, now: datetime, course: Course, *, filed: Filed | None
+) -> Pip:
     miss = next((one for one in course.missed if (one.ordinal, one.minute) == (due.dose, due.minute)), None)
     begun, whole = (filed.begun, filed.whole) if filed else (None, None)
     state: PipState = "overdue" if due.at <= now else "ahead"
@@ -174,7 +176,9 @@ def _pip(due: Due, ahead: Due | None, now: datetime, course: Course, *, filed: F
         state = "done"
     elif due == ahead and due.at <= now:
         state = "due"
-    return Pip(due.dose, due.minute, due.at, state, miss.cause if miss else "", begun, whole)
+    measured = filed.fields if filed else frozenset[str]()
+    lacks = () if whole else tuple(need for need in series.needs if need not in measured)
+    return Pip(due.dose, due.minute, due.at, state, miss.cause if miss else "", begun, whole, lacks)
 
 
 def doses_of(session: Session, session_id: str, person_id: str = "") -> tuple[Dose, ...]:

@@ -60,7 +60,7 @@ def verify_clinic(
 
 
 def _told(desk: Desk, actor: Actor, report: IntegrityReport) -> IntegrityReport:
-    desk.findings, desk.checked_at = report.findings, report.checked_at
+    desk.findings, desk.checked_at, desk.report = report.findings, report.checked_at, report
     desk.note(actor, Action.INTEGRITY_CHECKED, entity="clinic", entity_id=desk.clinic_id,
               reason="" if report.ok else " ".join(issue.code for issue in report.findings))  # fmt: skip
     return report

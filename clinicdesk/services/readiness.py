@@ -1,6 +1,7 @@
 """Go or no-go: the sheet of the room and the kit, its signature, and the staff present against the roles."""
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
@@ -13,6 +14,7 @@ from clinicdesk.protocols.reasons import noes_without_reason
 from clinicdesk.protocols.verdict import Verdict, verdict_of
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.board_columns import limits_of
+from clinicdesk.services.board_views import Limits
 from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.days import today
 from clinicdesk.services.definitions import kept
@@ -103,14 +105,21 @@ def one_to_one_issues(desk: Desk, session: DbSession, day: Day) -> tuple[Issue, 
         for person in seated(session, session_id)
         if not (standing_deferral(session, session_id, person) or discharge_of(session, session_id, person))
     ]
-    alone = sum(_one_to_one(session, person, day.cohort_id) for person in here)
+    return own_each_issues(session, day, here, staff_against_roles(desk, session, day))
+
+
+def own_each_issues(
+    session: DbSession, day: Day, people: Sequence[str], staff: Iterable[RoleCount]
+) -> tuple[Issue, ...]:
+    """RDY055 for each role of which those of these people who are cared for one to one need somebody of their own."""
+    alone = sum(asked_of(session, person, day.cohort_id).one_to_one for person in people)
     roles = {one.role: one for one in day.programme.roles if one.own_each}
     if not alone or not roles:
         return ()
     found = []
-    for one in staff_against_roles(desk, session, day):
+    for one in staff:
         wanted = roles.get(one.role)
-        need = alone + ceil((len(here) - alone) / wanted.count_per) if wanted else 0
+        need = alone + ceil((len(people) - alone) / wanted.count_per) if wanted else 0
         if one.have < need:
             name = day.pinned.named(f"role.{one.role}")
             found.append(
@@ -119,9 +128,10 @@ def one_to_one_issues(desk: Desk, session: DbSession, day: Day) -> tuple[Issue, 
     return tuple(found)
 
 
-def _one_to_one(session: DbSession, person_id: str, cohort_id: str) -> bool:
+def asked_of(session: DbSession, person_id: str, cohort_id: str) -> Limits:
+    """What the decision that counts asks of the day for somebody."""
     decision = newest_clearance(session, person_id, cohort_id)
-    return limits_of(decision, json.loads(decision.conditions) if decision else {}).one_to_one
+    return limits_of(decision, json.loads(decision.conditions) if decision else {})
 
 
 def short_of(day: Day, staff: tuple[RoleCount, ...]) -> tuple[Issue, ...]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.scores import score
-from clinicdesk.protocols.values import Fact
+from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.services.attendance import attendance_facts
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.clearance_state import clearance_facts
@@ -55,3 +55,12 @@ def facts_of_sheet(
         if isinstance(scored.value, str | int | bool | Decimal):
             facts[f"form.{row.form}.{name}"] = scored.value
     return facts
+
+
+def meant_in(session: Session, row: Response) -> dict[str, Value]:
+    """The answers of one filled form by what they mean to the program (`FormField.meaning`)."""
+    form = kept(session, row.form_digest).definition
+    assert isinstance(form, Form)
+    meant = {field.id: field.meaning for part in form.sections for field in part.fields if field.meaning}
+    values = values_in(session, row, form) if meant else {}
+    return {meant[key]: value for key, value in values.items() if key in meant}

@@ -5,16 +5,20 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
+from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import DoseOrder
 from clinicdesk.models.sessions import Seat
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.programme_language import Series
+from clinicdesk.protocols.schedule import minutes_of
 from clinicdesk.reports.record import Cell, Fact, Facts, Head, Note, Part, Record, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.security.downtime_words import downtime_words
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.due_sets import closer_in
 from clinicdesk.services.machine import machine_key
 from clinicdesk.services.nameless import roster_of, without_names
+from clinicdesk.services.readiness import asked_of
 from clinicdesk.services.session_frame import Held, cleared, closing_lines, held_of, record_about
 from clinicdesk.services.session_parts import day_of_paper
 from clinicdesk.services.session_written import room_checks
@@ -47,22 +51,40 @@ def run_sheet_record(desk: Desk, session: DbSession, cohort_id: str, which: str 
 
 def _tables(held: Held, series: Series) -> Iterator[Table]:
     """One for each plan of minutes that somebody may follow, then the boosters'. Before an order, by every route."""
-    ordered = _ordered(held)
+    ordered, closer = _ordered(held), _closer(held)
     rules = held.pinned.definition.doses
-    wanted = set(ordered.values())
-    if any(one.person_id not in ordered for one in held.seats):
-        wanted |= {one.route for rule in rules for one in rule.routes}
-    plans: dict[tuple[int, ...], list[str]] = {}
-    for route in sorted(wanted):
-        plans.setdefault(series.routes.get(route, series.minutes), []).append(route)
-    for minutes, routes in (plans or {series.minutes: []}).items():
-        seats = [one for one in held.seats if ordered.get(one.person_id, "") in {*routes, ""}]
-        title = joined((_route(held, route) for route in routes), ", ")
-        yield _table(held, seats, minutes, title)
+    every = [one.route for rule in rules for one in rule.routes] or [""]
+    plans: dict[tuple[bool, tuple[int, ...]], dict[str, list[Seat]]] = {}
+    for seat in held.seats:
+        close = seat.person_id in closer
+        for route in (ordered[seat.person_id],) if seat.person_id in ordered else every:
+            plan = minutes_of(series, route, closer=close)
+            plans.setdefault((close, plan), {}).setdefault(route, []).append(seat)
+    for (close, minutes), routes in sorted(plans.items(), key=lambda one: (one[0][0], min(one[1]))):
+        here = {seat.id for seats in routes.values() for seat in seats}
+        title = joined((_route(held, route) for route in sorted(routes) if route), ", ")
+        seats = [one for one in held.seats if one.id in here]
+        yield _table(held, seats, minutes, _titled(title, closer=close))
     if any(rule.boosters for rule in rules):
-        yield _table(
-            held, held.seats, series.booster_minutes or series.minutes, worded("sessionpapers.boosters")
-        )
+        for close in (False, True):
+            seats = [one for one in held.seats if (one.person_id in closer) is close]
+            # Without a plan of its own a booster begins that of its route anew: the sheet has the general one.
+            minutes = minutes_of(series, closer=close, booster=True)
+            if seats:
+                yield _table(held, seats, minutes, _titled(worded("sessionpapers.boosters"), closer=close))
+
+
+def _closer(held: Held) -> frozenset[str]:
+    """Who gets extra vital signs: by the decision of their admission, before one by the decision that counts."""
+    session = held.session
+    admitted = select(Admission.person_id).where(Admission.session_id == held.row.session_id)
+    waiting = {one.person_id for one in held.seats}.difference(session.scalars(admitted))
+    asked = (one for one in waiting if asked_of(session, one, held.row.cohort_id).extra_vitals)
+    return closer_in(session, held.row.session_id).union(asked)
+
+
+def _titled(title: Said, *, closer: bool) -> Said:
+    return joined((title, worded("sessionpapers.closer")), ": ") if closer else title
 
 
 def _ordered(held: Held) -> dict[str, str]:

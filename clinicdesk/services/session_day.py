@@ -19,15 +19,15 @@ from clinicdesk.models.dosing import (
     SessionEvent,
     SessionStaff,
 )
-from clinicdesk.models.responses import Answer, Response
-from clinicdesk.models.standing import standing
 from clinicdesk.reports.record import Cell, Head, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.alert_answers import answers_of
 from clinicdesk.services.cause_words import cause_said, leaving_said
-from clinicdesk.services.programmes import Pinned
+from clinicdesk.services.programmes import Pinned, form_of
+from clinicdesk.services.record_facts import meant_in
 from clinicdesk.services.record_parts.given import Row, amount, before, in_force
 from clinicdesk.services.session_events import events_of
+from clinicdesk.services.sheets import sheets_of_session
 from clinicdesk.services.staff_papers import papers_said
 from clinicdesk.services.watch import CORRECTED
 
@@ -35,13 +35,11 @@ _HOME = (
     ("code", 10),
     ("time", 9),
     ("minutes", 12),
-    ("aldrete", 10),
+    ("score", 10),
     ("outcome", 31),
     ("escort", 12),
     ("let_go", 16),
 )
-_ALDRETE = "aldrete"
-"""The field of the modified Aldrete score, in whichever form of a programme asks for it."""
 _ALERTS = (("code", 12), ("time", 10), ("alert", 40), ("answer", 38))
 
 
@@ -125,30 +123,39 @@ def home(day: SessionDay) -> Table:
         rows.append((
             Cell(plain(day.codes.get(row.person_id, ""))),
             changed_cell(day, row, former, lambda one: plain(day.clock(one.left_at))),
-            Cell(NOTHING if row.since_dose is None else plain(row.since_dose)), Cell(_aldrete(day, row.person_id)),
+            Cell(NOTHING if row.since_dose is None else plain(row.since_dose)), Cell(_score(day, row.person_id)),
             marked(day, Cell(_outcome(day, row)), row.discharge_id),
             changed_cell(day, row, former, _escorted), Cell(plain(day.staff.get(row.author_id, ""))),
         ))  # fmt: skip
-    return Table(heads_of(_HOME), tuple(rows))
+    heads = (replace(one, title=_score_head(day)) if name == "score" else one
+             for one, (name, _) in zip(heads_of(_HOME), _HOME, strict=True))  # fmt: skip
+    return Table(tuple(heads), tuple(rows))
 
 
 def _outcome(day: SessionDay, row: Discharge) -> Said:
     return joined((worded(f"records.left.{row.outcome}"), leaving_said(day.session, row, day.pinned)), ": ")
 
 
-def _aldrete(day: SessionDay, person_id: str) -> Said:
+def _score(day: SessionDay, person_id: str) -> Said:
     """The newest score of recovery that a sheet of this session holds."""
-    query = (
-        select(Answer.body)
-        .join(Response, Response.id == Answer.response_row)
-        .where(
-            Response.session_id == day.session_id, Response.person_id == person_id, Answer.key == _ALDRETE,
-            standing(Response),
-        )
-        .order_by(Response.event_seq.desc())
-    )  # fmt: skip
-    found = day.session.scalars(query).first()
-    return NOTHING if found is None else plain(str(json.loads(found)))
+    rows = [row for row in sheets_of_session(day.session, day.session_id, person_id) if row.person_id]
+    for row in sorted(rows, key=lambda one: one.event_seq, reverse=True):
+        found = meant_in(day.session, row).get("recovery_score")
+        if found is not None:
+            return plain(str(found))
+    return NOTHING
+
+
+def _score_head(day: SessionDay) -> Said:
+    """The score's short name, by the first form of the programme that asks for it."""
+    for step in day.pinned.definition.steps:
+        read, form = form_of(day.session, step.form) if step.kind == "form" and step.form else (None, None)
+        fields = (field for part in form.sections for field in part.fields) if form else ()
+        found = next((field.id for field in fields if field.meaning == "recovery_score"), "")
+        if found and read:
+            said = ours(*(read.phrases[code].get(f"field.{found}.short", "") for code in ("uk", "en")))
+            return worded("sessionpapers.score") if said.blank else said
+    return worded("sessionpapers.score")
 
 
 def left_said(day: SessionDay, row: Discharge) -> Said:

@@ -1,7 +1,7 @@
 """What the pages of forms show: what can be filled in for a person, what was, and every version of it."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
@@ -68,7 +68,7 @@ class FormChoice:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What can be filled in for a person: the steps of their programme first, then the library."""
+    """What can be filled in for a person: the steps of their programme first, then the rest of the library."""
 
     person: Person
     steps: tuple[FormChoice, ...]
@@ -127,7 +127,8 @@ def forms_to_fill(desk: Desk, actor: Actor, person_id: str) -> Shelf:
         person = whom(session, person_id)
         books = shelf(session)
         filled = {row.step: row.taken_at for row in reversed(sheets_of(session, person_id)) if row.step}
-        return Shelf(person, _steps(desk, session, person, books, filled), _library(books))
+        steps = _steps(desk, session, person, books, filled)
+        return Shelf(person, steps, _library(books, without={_code(one) for one in steps}))
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -245,9 +246,9 @@ def _steps(
     return tuple(found)
 
 
-def _library(books: Library) -> tuple[FormChoice, ...]:
-    """The newest version of each form; consents have their own page, vital signs their board."""
-    newest = [books.read(code) for code in books.codes()]
+def _library(books: Library, *, without: Collection[str]) -> tuple[FormChoice, ...]:
+    """The newest version of each form; consents have their own page, vital signs their board, steps their line."""
+    newest = [books.read(code) for code in books.codes() if code not in without]
     return tuple(
         _choice(read, read.definition)
         for read in newest
@@ -256,6 +257,10 @@ def _library(books: Library) -> tuple[FormChoice, ...]:
         and read.definition.status != "stub"
         and not read.problems
     )
+
+
+def _code(choice: FormChoice) -> str:
+    return choice.ref.partition("@")[0]
 
 
 def _choice(read: Read, form: Form, *, step: str = "", filled_at: dt.datetime | None = None) -> FormChoice:

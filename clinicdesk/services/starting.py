@@ -20,7 +20,7 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import Day, day_facts, day_of_sitting, gate_issues
 from clinicdesk.services.memberships import places_in
 from clinicdesk.services.programmes import programme_if_any
-from clinicdesk.services.readiness import short_of
+from clinicdesk.services.readiness import own_each_issues, short_of
 from clinicdesk.services.readings import running_session
 from clinicdesk.services.session_titles import titles_of
 from clinicdesk.services.staffing import staffing_on
@@ -53,7 +53,10 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A session before its start. `other_day`: it is planned for another day than today; `short`: of the team."""
+    """A session before its start. `other_day`: it is planned for another day than today.
+
+    `short`: RDY004 for each role whose team is too small, RDY055 for each that is so for who is cared for one to one.
+    """
 
     planned_id: str
     titles: Mapping[str, str]
@@ -102,9 +105,10 @@ def see_start(desk: Desk, actor: Actor, planned_id: str) -> Start:
         day = day_of_sitting(desk, session, _sitting(desk, entry.cohort_id, entry.code))
         if not runs_at_board(day.programme, entry.code):
             raise Refused(Issue("DAY001"))
+        roster = roster_of(session, entry.cohort_id)
         people = tuple(
             Expected(seat, person_of(session, person).code, lacking_before(desk, session, day, person))
-            for seat, person in enumerate(roster_of(session, entry.cohort_id), start=1)
+            for seat, person in enumerate(roster, start=1)
         )
         team = staffing_on(
             desk,
@@ -117,7 +121,7 @@ def see_start(desk: Desk, actor: Actor, planned_id: str) -> Start:
         )
         return Start(
             planned_id, titles_of(session, day.sitting, day.pinned), entry.starts_at, is_other_day(desk, entry),
-            entry.room, people, short_of(day, team),
+            entry.room, people, (*short_of(day, team), *own_each_issues(session, day, roster, team)),
         )  # fmt: skip
 
 

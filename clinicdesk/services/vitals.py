@@ -17,11 +17,12 @@ from clinicdesk.protocols.nearness import AHEAD, BLIND, is_behind
 from clinicdesk.protocols.programme_language import Series
 from clinicdesk.protocols.sheet import sheet_of
 from clinicdesk.protocols.values import Value
-from clinicdesk.security.roles import Permission
+from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.board import board_view
-from clinicdesk.services.caseload import check_reach
+from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.judging import judge_again, judge_new, watched
+from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.reading_values import (
     FORM,
     INSTRUMENTS,
@@ -129,8 +130,8 @@ def amend_reading(
     """Put a corrected set beside the old one, which stays. `version` is the one the person saw, 0 the newest.
 
     `shown`: the fields that stood before the person, or None for every number of the set's form. Of these `values`
-    has all that stays; whatever else the set holds stays as it is. Raises Refused DSK004 when somebody was quicker,
-    VIT014 for a time outside a session that has closed.
+    has all that stays; whatever else the set holds stays as it is. Of a session that has closed the medical lead is
+    told. Raises Refused DSK004 when somebody was quicker, VIT014 for a time outside a session that has closed.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -162,6 +163,7 @@ def amend_reading(
         work.remember(*before)
         work.add(*rows_of_set(desk, asked, reading, checked))
         _judge_again(desk, work, former, watched(reading, checked), actor=actor)
+        _tell_lead(desk, work, reading, actor)
     return desk.changes(Topic.VITALS, Topic.TASKS, subject=former.person_id)
 
 
@@ -200,6 +202,7 @@ def withdraw_reading(
             work.add(pen.sign(READING, reading_id, version=empty.version, meaning=meaning, reason=reason,
                               content=content_of_rows(empty, {"values": ()})))  # fmt: skip
         _judge_again(desk, work, former, watched(empty, {}), actor=actor)
+        _tell_lead(desk, work, empty, actor)
     return desk.changes(Topic.VITALS, Topic.TASKS, subject=former.person_id)
 
 
@@ -244,6 +247,17 @@ def _judge_again(desk: Desk, work: Work, former: Response, written: Watched, *, 
     if sitting is not None:
         since = min(former.taken_at, written.row.taken_at)
         judge_again(desk, work, sitting, former.person_id, (written,), actor=actor, since=since)
+
+
+def _tell_lead(desk: Desk, work: Work, row: Response, actor: Actor) -> None:
+    """What three people signed when they closed the session says something else now: the lead looks at it."""
+    if not has_ended(work.session, row.session_id) or Role.LEAD in actor.roles:
+        return
+    words = {"code": person_of(work.session, row.person_id).code, "who": actor.name, "why": row.reason}
+    oblige(desk, work, [
+        Due("closed_set", f"{READING}:{row.response_id}", desk.clock.now(), Role.LEAD.value,
+            person_id=row.person_id, subject=f"{row.person_id}/reading/{row.response_id}", words=words)
+    ])  # fmt: skip
 
 
 def _check_here(sitting: Seated, *, at: datetime, now: datetime) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from clinicdesk.errors import Issue
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.integrity import examine
+from clinicdesk.services.views import IntegrityReport
 from clinicdesk.words import Phrase, say
 
 _NAMED = 5
@@ -17,11 +18,24 @@ def found_wrong(desk: Desk) -> tuple[Issue, ...]:
     """
     if desk.findings:
         return desk.findings
-    with desk.trail.lock:
-        now = desk.database.written_by_others()
-    if desk.found_whole != now:
+    if not _still_whole(desk):
         desk.findings = examine(desk).findings
     return desk.findings
+
+
+def checked_already(desk: Desk) -> IntegrityReport | None:
+    """The report of the full check at this desk, if it found nothing and nobody else has written since; else None.
+
+    Who takes a running session over needs no second look at a file that only this program has written into.
+    """
+    return (
+        desk.report if desk.report and desk.report.ok and not desk.findings and _still_whole(desk) else None
+    )
+
+
+def _still_whole(desk: Desk) -> bool:
+    with desk.trail.lock:
+        return desk.found_whole == desk.database.written_by_others()
 
 
 def told_of(findings: Sequence[Issue], language: str) -> str:

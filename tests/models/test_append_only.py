@@ -54,6 +54,7 @@ GATES = (
     "dose_continues_its_chain",
     "dose_changes_with_a_reason",
     "dose_keeps_to_its_order",
+    "dose_raised_beyond_opens_an_incident",
     "dose_needs_a_member",
     "admission_needs_a_member",
     "line_goes_its_kinds_way",

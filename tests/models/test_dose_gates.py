@@ -15,6 +15,8 @@ from clinicdesk.models.cohorts import Membership
 from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.engine import Database, Store
 from clinicdesk.models.migrations.versions import r0011_whole_doses as eleventh
+from clinicdesk.models.migrations.versions import r0012_raised_doses as twelfth
+from clinicdesk.models.responses import Response
 from clinicdesk.models.schema import migrate
 from clinicdesk.models.sessions import Session
 from clinicdesk.models.unit_of_work import Trail, door_open
@@ -46,6 +48,11 @@ DOSE = WHO | {
     "mono_ms": 1, "boot_id": "b", "giver_id": "u-2", "witness_id": "u-3", "reason": "", "supersedes": None,
 }  # fmt: skip
 NEXT = DOSE | {"id": "d-2", "version": 2, "supersedes": "d-1"}
+INCIDENT: dict[str, Any] = WHO | {
+    "id": "i-1", "response_id": "i-1", "version": 1, "form": "incident", "form_version": "0.1", "taken_at": AT,
+    "author_id": "u-2", "respondent": "clinician", "cohort_id": "", "step": "", "form_digest": "", "origin": "",
+    "reason": "",
+}  # fmt: skip
 LARGE = {"drawn_ul": 9_000, "given_ul": 9_000, "given_ug": 450_000}
 
 FIRST: dict[str, dict[str, Any]] = {
@@ -106,9 +113,29 @@ def test_what_was_really_given_is_corrected_with_a_reason_whatever_came_since(da
     put(day, Dose, DOSE | {"witness_id": None, "emergency": "судоми"})
     put(day, Dose, NEXT)  # its second name, nothing else
     put(day, Clearance, REVOKED)
-    put(
-        day, Dose, NEXT | LARGE | {"id": "d-3", "version": 3, "supersedes": "d-2", "reason": "набрано більше"}
-    )
+    third = NEXT | LARGE | {"id": "d-3", "version": 3, "supersedes": "d-2", "reason": "набрано більше"}
+    put(day, Response, INCIDENT)
+    put(day, Dose, third)
+
+
+@pytest.mark.parametrize(
+    ("revoked", "more"), [(False, LARGE), (True, {"given_ul": 1_100, "given_ug": 55_000})]
+)
+def test_a_dose_is_raised_beyond_what_was_allowed_only_beside_an_incident(
+    day: Connection, *, revoked: bool, more: dict[str, Any]
+) -> None:
+    """Proves: REQ-DOS-220. A reason was enough, above the order and after the clearance was taken back."""
+    put(day, Dose, DOSE | {"given_ul": 1_000, "given_ug": 50_000})
+    if revoked:
+        put(day, Clearance, REVOKED)
+    raised = NEXT | more | {"reason": "набрано більше"}
+    refuses(day, Dose, raised, "without an incident")
+    elsewhere = INCIDENT | {"id": "i-2", "response_id": "i-2", "person_id": "p-2"}
+    put(day, Response, elsewhere)
+    refuses(day, Dose, raised, "without an incident")
+    put(day, Dose, NEXT | {"given_ul": 900, "given_ug": 45_000, "reason": "менше"})  # less raises nothing
+    put(day, Response, INCIDENT)
+    put(day, Dose, raised | {"id": "d-3", "version": 3, "supersedes": "d-2"})
 
 
 @pytest.mark.parametrize("state", ["withdrawn", "transferred", "completed"])
@@ -149,11 +176,12 @@ def test_a_file_of_before_is_guarded_as_a_new_one_is(database: Database) -> None
     with old.readers.connect() as connection:
         assert missing_triggers(connection) == ()
     old.dispose()
-    with pytest.raises(RuntimeError, match="backup"):
-        eleventh.downgrade()
+    for step in (eleventh, twelfth):
+        with pytest.raises(RuntimeError, match="backup"):
+            step.downgrade()
 
 
 NEW = (
     "dose_continues_its_chain", "dose_changes_with_a_reason", "dose_keeps_to_its_order", "dose_needs_a_member",
-    "admission_needs_a_member",
+    "admission_needs_a_member", "dose_raised_beyond_opens_an_incident",
 )  # fmt: skip

@@ -46,11 +46,11 @@ def record(day: DosingDay, kind: str) -> DayVersion:
 
 def amend_dose(
     day: DosingDay, change: Correction, *, own: str = PASSWORDS["nurse"], second: str = PASSWORDS["nurse2"],
-    version: int = 0, actor: Actor | None = None,
+    version: int = 0, actor: Actor | None = None, login: str = "nurse2",
 ) -> None:  # fmt: skip
     dose_amending.amend_dose(
         day.desk, actor or day.nurse, newest(day.desk, Dose).dose_id, correction=change, reason="звірено",
-        witness=Witness("nurse2", password=second), password=own, version=version,
+        witness=Witness(login, password=second), password=own, version=version,
     )  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def test_a_role_that_may_not_is_refused(over: DosingDay) -> None:
 def test_a_correction_that_no_ampoule_can_hold_is_refused(over: DosingDay) -> None:
     """Proves: REQ-CLO-005, REQ-CLO-004. 2 mL were in it; more than was drawn is given by nobody."""
     with refused(over.desk, ("AMP008", "given")):
-        amend_dose(over, Correction(drawn_ul=2100, given_ul=2100))
+        amend_dose(over, Correction(drawn_ul=2100, given_ul=2100), login="lead", second=PASSWORDS["lead"])
     with refused(over.desk, ("DOS005", "drawn")):
         amend_dose(over, Correction(given_ul=1300))
     assert balance(over) == (1200, 800, 0)

@@ -8,15 +8,20 @@ from pathlib import Path
 import pytest
 
 from clinicdesk.protocols.adjusting import adjusted, target
-from clinicdesk.protocols.schedule import planned
+from clinicdesk.protocols.schedule import minutes_of, planned
+from clinicdesk.reports.record import Table
 from clinicdesk.services import deferrals, sessions
 from clinicdesk.services.board import board_of
 from clinicdesk.services.board_views import Column
 from clinicdesk.services.clearances import Conditions
 from clinicdesk.services.closing_blocks import planned_sets
-from clinicdesk.services.dosing_day import sitting_of
-from clinicdesk.services.readiness import see_readiness
+from clinicdesk.services.days import today
+from clinicdesk.services.dosing_day import day_of_sitting, sitting_of
+from clinicdesk.services.readiness import own_each_issues, see_readiness
+from clinicdesk.services.run_sheet import run_sheet_record
 from clinicdesk.services.staff_now import see_staff_now
+from clinicdesk.services.staffing import staffing_on
+from clinicdesk.services.starting import roster_of
 from tests.protocols.test_schedule import T0, at
 from tests.support.clinic import Clinic, copy_clinic
 from tests.support.dosing_day import CONSENTS, PLAN, DosingDay, begin, copy_day, open_day
@@ -137,3 +142,52 @@ def _columns(day: DosingDay) -> tuple[Column, ...]:
     board = board_of(day.desk, day.nurse)
     assert board is not None
     return board.columns
+
+
+def test_before_the_start_the_cohorts_team_is_counted_for_them_too(close: DosingDay) -> None:
+    """Proves: REQ-RDY-220. The sheet of the start said that there were enough people in every role."""
+    with close.desk.database.read() as session:
+        sitting = sitting_of(session, close.session_id)
+        day = day_of_sitting(close.desk, session, sitting)
+        roster = roster_of(session, close.cohort)
+        team = staffing_on(
+            close.desk,
+            session,
+            day.programme,
+            close.cohort,
+            people=len(roster),
+            day=today(close.desk),
+            code="D1",
+        )
+        issues = own_each_issues(session, day, roster, team)
+    assert [one.code for one in issues] == ["RDY055"]
+    assert issues[0].values["need"] == 1 + -(-(len(roster) - 1) // 4)
+
+
+def test_the_sheet_for_the_room_has_the_extra_sets_of_whoever_is_to_have_them(close: DosingDay) -> None:
+    """Proves: REQ-SCH-221. Its minutes were everybody’s: on paper the extra sets were forgotten."""
+    before = tables(close)
+    close.cleared()
+    close.order()
+    after = tables(close)
+    for shown in (before, after):
+        mine = [heads for title, heads, codes in shown if "частіші виміри" in title and codes == ["К-1"]]
+        assert len(mine) >= 2  # from the dose, and from a booster
+        assert all(max(b - a for a, b in pairwise(heads)) <= 10 for heads in mine)
+        assert not any("К-1" in codes for title, _, codes in shown if "частіші виміри" not in title)
+    own = [pip for title, pip, codes in after if codes == ["К-1"] and "в/м" in title]
+    assert own == [[0, *minutes_of(programme().series[0], "im", closer=True)]]
+
+
+def tables(day: DosingDay) -> list[tuple[str, list[int], list[str]]]:
+    """Title, minutes and codes of each table of the run sheet."""
+    with day.desk.database.read() as session:
+        record = run_sheet_record(day.desk, session, day.cohort)
+    blocks = next(one for one in record.parts if one.key == "run").blocks
+    return [
+        (
+            one.title.uk, [int(head.title.uk) for head in one.heads if head.title.uk.startswith("+")],
+            [row[1].said.uk for row in one.rows],
+        )
+        for one in blocks if isinstance(one, Table)
+    ]  # fmt: skip

@@ -69,6 +69,9 @@ def test_an_amended_dose_moves_its_portion_in_the_same_act(day: DosingDay) -> No
         dose_amending.amend_dose(
             day.desk, day.nurse, dose, correction=Correction(given_ul=1100), version=1, **same
         )
+    with refused(day.desk, ("DOS221", "given"), ("ORD004", "mg"), ("DOS220", "witness")):
+        dose_amending.amend_dose(day.desk, day.nurse, dose, correction=Correction(given_ul=1220), **same)
+    same["witness"] = Witness("lead", pin=PINS["lead"])
     dose_amending.amend_dose(day.desk, day.nurse, dose, correction=Correction(given_ul=1220), **same)
     assert newest(day.desk, Response).form == "incident"
     assert examine(day.desk).findings == ()

@@ -13,11 +13,14 @@ from clinicdesk.services import dose_amending, session_papers
 from clinicdesk.services.ampoules import ampoules_in
 from clinicdesk.services.dose_amending import Correction
 from clinicdesk.services.integrity import examine
+from clinicdesk.services.witnessing import Witness
 from tests.support.clinic import Clinic
-from tests.support.dosing_day import PINS, WITNESS, DosingDay
+from tests.support.dosing_day import PINS, DosingDay
 from tests.support.looking import newest, one_event, refused
 
-SAME: dict[str, Any] = {"reason": "на шприці було інше", "witness": WITNESS, "pin": PINS["nurse"]}
+SAME: dict[str, Any] = {
+    "reason": "на шприці було інше", "witness": Witness("lead", pin=PINS["lead"]), "pin": PINS["nurse"],
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.scores import score
 from clinicdesk.services import dose_amending, readiness, tasks
 from clinicdesk.services.dose_amending import Correction
-from tests.support.dosing_day import PINS, WITNESS, DosingDay, ready_answers
+from clinicdesk.services.witnessing import Witness
+from tests.support.dosing_day import PINS, DosingDay, ready_answers
 
 TODAY = date(2026, 11, 24)
 DATED = ("aed", "oxygen", "airway", "rescue_drugs", "iv_access", "drug_in_date")
@@ -56,7 +57,7 @@ def test_more_given_than_ordered_is_asked_of_the_lead(day: DosingDay) -> None:
     dose = day.give(day.order(mg="40"), drawn_ul=1200)
     dose_amending.amend_dose(
         day.desk, day.nurse, dose, correction=Correction(given_ul=1200), reason="введено весь шприц",
-        witness=WITNESS, pin=PINS["nurse"],
+        witness=Witness("lead", pin=PINS["lead"]), pin=PINS["nurse"],
     )  # fmt: skip
     (task,) = [one for one in tasks.list_tasks(day.desk, day.lead) if one.kind == "due_dose_above"]
     assert (task.values["code"], task.values["why"]) == ("К-1", "введено весь шприц")

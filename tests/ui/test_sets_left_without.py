@@ -11,6 +11,7 @@ from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.security.roles import Role
 from clinicdesk.services.chart_views import ChartDay, DayTitle, Overview
 from clinicdesk.services.views import Chart
+from clinicdesk.ui import moments
 from clinicdesk.ui.chart.chart import ChartView
 from tests.support import board_days as days
 from tests.support import ward as clinic
@@ -30,7 +31,10 @@ def charted(made: Stage, *, ahead: timedelta = SOON) -> ChartView:
     view = chart_on(made)
     chart = made.verbs.chart.open_chart("p-1047")
     assert isinstance(chart, Chart)
-    column = replace(days.board().columns[0], due_at=clinic.NOW + ahead, due_lacks=NEEDS, readings=())
+    column = days.board().columns[0]
+    at = clinic.NOW + ahead
+    pips = tuple(replace(one, at=at) if one.minute == column.due_minute else one for one in column.pips)
+    column = replace(column, due_at=at, due_lacks=NEEDS, readings=(), pips=pips)
     title = DayTitle(chart.session_id, "D1", days.ago(60), ended=False)
     day = ChartDay(title, {}, column, (), None, (), {}, soon_minutes=3)
     view.show_chart(replace(chart, overview=Overview(None, (), None, (title,), day, None)))
@@ -83,11 +87,8 @@ def test_the_table_of_readings_says_what_a_set_was_left_without(nurse: Stage) ->
     chart = nurse.verbs.chart.open_chart("p-1047")
     assert isinstance(chart, Chart)
     newest = next(row for row in chart.readings if not row.superseded)
-    read = replace(days.board().columns[0].readings[0], reading_id=newest.reading_id, lacks=("spo2", "rr"))
-    column = replace(days.board().columns[0], readings=(read,))
-    title = DayTitle(chart.session_id, "D1", days.ago(60), ended=False)
-    day = ChartDay(title, {}, column, (), None, (), {})
-    view.show_chart(replace(chart, overview=Overview(None, (), None, (title,), day, None)))
+    lacks = {newest.reading_id: ("spo2", "rr")}
+    view.show_chart(replace(chart, overview=Overview(None, (), None, (), None, None, lacks)))
     model = view.readings.table.model()
     notes = [str(model.index(line, model.columnCount() - 1).data()) for line in range(model.rowCount())]
     assert sum("не виміряно: SpO₂, ЧД" in note for note in notes) == 1
@@ -137,3 +138,33 @@ def test_who_agreed_to_a_missing_part_is_still_asked_about_a_jump(nurse: Stage) 
     assert entry.strip.isVisible()
     entry.submit()
     assert nurse.ward.last("board_record")["confirmed"] is True
+
+
+@pytest.mark.parametrize(("since", "asks"), [(7, "SpO₂"), (16, "ЧД"), (21, "")])
+def test_a_late_set_is_asked_for_what_its_own_planned_one_lacks(nurse: Stage, since: int, asks: str) -> None:
+    """Proves: REQ-SCH-222. Filed for 5 minutes, it was asked for what the one due at 30 lacks."""
+    day = days.board()
+    one = day.columns[0]
+    t0 = one.t0
+    assert t0 is not None
+    gaps: list[tuple[int, tuple[str, ...]]] = [(5, ("spo2",)), (15, ("rr",)), (21, ())]
+    pips = [replace(days.pip(0, minute, t0, done=False), lacks=lacks) for minute, lacks in gaps]
+    pips.append(days.pip(0, 60, t0, done=False))
+    one = replace(
+        one, pips=tuple(pips), due="overdue", due_at=pips[-1].at, due_minute=60, due_ordinal=0, due_lacks=NEEDS,
+        readings=(),
+    )  # fmt: skip
+    page = board_on(nurse, replace(day, columns=(one, *day.columns[1:])))
+    page.select_seat(one.seat)
+    entry = page.day.entry
+    typed = {"sbp": "128", "dbp": "80", "pulse": "74", "moaas": "5"}
+    for key, text in typed.items():
+        entry.cells[key].show_value(text)
+    entry.put_air("air")
+    entry.time.setText(moments.hour(t0 + timedelta(minutes=since), nurse.around.zone()))
+    entry.submit()
+    if asks:
+        assert f"Бракує: {asks}" in entry.strip.words.text()
+        assert not recorded(nurse)
+    else:
+        assert nurse.ward.times("board_record") == 1

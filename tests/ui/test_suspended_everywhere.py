@@ -54,9 +54,9 @@ def today_on(made: Stage, size: tuple[int, int] = SIZES[0]) -> TodayPage:
     ("language", "expected"),
     [
         ("uk", ("К-1047: допуск призупинено", "почав пити фенелзин", "К-1051: строк допуску минув",
-                "К-1043: введено більше, ніж призначено")),
+                "К-1043: введено більше, ніж було дозволено")),
         ("en", ("К-1047: clearance suspended", "the card was corrected", "К-1051: clearance has run out",
-                "К-1043: more was given than ordered")),
+                "К-1043: more was given than was allowed")),
     ],
 )  # fmt: skip
 def test_today_says_what_stopped_it_and_leads_to_the_decision(

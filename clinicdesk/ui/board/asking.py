@@ -5,22 +5,28 @@ from datetime import datetime
 
 from clinicdesk.errors import Issue
 from clinicdesk.services.board_views import Board, Column
-from clinicdesk.ui.board.beat import beat_of, latest_reading
+from clinicdesk.ui.board.beat import beat_of, latest_reading, needs_of
 from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.surroundings import Surroundings
 
 _PRESSURE = ("sbp", "dbp")
-_COMES = frozenset({"soon", "due", "overdue"})
+_NOT_ASKED = frozenset({"held", "none"})
 
 
 def lacking(
-    board: Board | None, column: Column | None, values: Mapping[str, str], now: datetime
+    board: Board | None,
+    column: Column | None,
+    values: Mapping[str, str],
+    *,
+    now: datetime,
+    taken_at: datetime,
 ) -> tuple[str, ...]:
-    """The fields that the set needs which is due now, or soon, and that nobody has typed."""
-    if board is None or column is None or beat_of(board, column, now).due not in _COMES:
+    """The fields that the set still needs which one taken at this moment counts for, and that nobody has typed."""
+    if board is None or column is None or beat_of(board, column, now).due in _NOT_ASKED:
         return ()
-    return tuple(key for key in column.due_lacks if not values.get(key))
+    needs = needs_of(column, taken_at, soon_minutes=board.soon_minutes)
+    return tuple(key for key in needs if not values.get(key))
 
 
 def question(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from clinicdesk.protocols.filing import filed_under
+from clinicdesk.protocols.filing import ON_TIME, filed_under
 from clinicdesk.protocols.nearness import is_behind, state_at
 from clinicdesk.services.board_views import Board, BoardReading, Column, DueState, Pip
 
@@ -62,15 +62,31 @@ def gaps_of(column: Column) -> tuple[Pip, ...]:
     return tuple(pip for pip in column.pips[:done] if pip.state not in _SAID)
 
 
-def filed_pip(board: Board, column: Column, at: datetime) -> Pip | None:
+def filed_pip(column: Column, at: datetime, *, soon_minutes: int) -> Pip | None:
     """The planned set that one taken at this moment is filed under; None for one beyond the plan."""
     pips = column.pips
     whole = [place for place, pip in enumerate(pips) if pip.whole_at is not None and pip.whole_at <= at]
     first = max(whole, default=-1) + 1
     begun = [place for place, pip in enumerate(pips) if pip.begun_at is not None and pip.begun_at <= at]
     open_ones = frozenset(begun).difference(whole)
-    place = filed_under(pips, at, soon_minutes=board.soon_minutes, first=first, begun=open_ones)
+    place = filed_under(pips, at, soon_minutes=soon_minutes, first=first, begun=open_ones)
     return None if place is None else pips[place]
+
+
+def answers_repeat(column: Column, at: datetime) -> bool:
+    """Whether a set taken at this moment is the second one that an alert or a missed one asks for."""
+    return column.repeat and column.due_at is not None and column.due_at - ON_TIME <= at
+
+
+def needs_of(column: Column, at: datetime, *, soon_minutes: int) -> tuple[str, ...]:
+    """The fields still lacking of the very set that one taken at this moment counts for; none beyond the plan."""
+    if answers_repeat(column, at):
+        return column.due_lacks
+    pip = filed_pip(column, at, soon_minutes=soon_minutes)
+    if pip is None or pip.state in _SAID:
+        return ()
+    awaited = (pip.ordinal, pip.minute) == (column.due_ordinal, column.due_minute) and not column.repeat
+    return column.due_lacks if awaited else pip.lacks
 
 
 def most_urgent(beats: Iterable[tuple[str, Beat]]) -> str:

@@ -158,7 +158,7 @@ class EntryRow(EntryFrame):
             self.strip.refuse(lambda: self._around.say("board.air.ask"))
         else:
             unlikely = asks(self.vitals, values)
-            without = lacking(self._board, self._column, values, self.now())
+            without = lacking(self._board, self._column, values, now=self.now(), taken_at=self._time_meant())
             if not answered and (unlikely or without):
                 self._ask(unlikely, without)
             else:

@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from clinicdesk.protocols.filing import ON_TIME
 from clinicdesk.services.board_views import Board, Column
 from clinicdesk.ui import moments
-from clinicdesk.ui.board.beat import Beat, filed_pip
+from clinicdesk.ui.board.beat import Beat, answers_repeat, filed_pip
 from clinicdesk.ui.board.notes import planned_words
 from clinicdesk.ui.board.wording import GONE, due_look, plan_words
 from clinicdesk.ui.surroundings import Surroundings
@@ -29,8 +28,8 @@ def entry_plan(
     state = around.say("board.entry.overdue", n=beat.due_in) if late else look.words
     if column.standing in GONE or column.t0 is None or beat.due == "none":
         return EntryPlan("", state, late)
-    pip = filed_pip(board, column, taken_at)
-    again = column.repeat and beat.due_at is not None and beat.due_at - ON_TIME <= taken_at
+    pip = filed_pip(column, taken_at, soon_minutes=board.soon_minutes)
+    again = answers_repeat(column, taken_at)
     awaited = pip is not None and (pip.ordinal, pip.minute) == (beat.plan_ordinal, beat.plan_minute)
     own = again or (awaited and not column.repeat)
     names = [around.say("board.plan.repeat")] if again else []

@@ -1,6 +1,6 @@
 """Go or no-go: what the answers come to while they are given, and what the signature of either needs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.reasons import noes_without_reason
 from clinicdesk.protocols.verdict import verdict_of
 from clinicdesk.ui.board.sheet_parts import Moment, add_form, pin_line
+from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.in_sheet import answers_of
 from clinicdesk.ui.moments import local
@@ -70,6 +71,10 @@ def ready_sheet(moment: Moment) -> Sheet:
     )
     staff = ", ".join(dict.fromkeys(one.name for one in moment.board.staff))
     sheet.add(Text(around.say("board.ready.staff", staff=staff), "body", wrap=True))
+    short = moment.verbs.staff_now().short if read is not None and moment.verbs.staff_now else ()
+    if short:
+        # A role that is short bars the go; one to one is told, and decided here.
+        sheet.add(Notice(around.say("board.ready.short"), _said(short, around.language.code), kind="warn"))
     editors = add_form(sheet, read, moment, columns=2) if read is not None else {}
     sheet.add_field("pin", pin)
     said = Text("", "strong")
@@ -79,6 +84,10 @@ def ready_sheet(moment: Moment) -> Sheet:
         editor.changed.connect(speak)
     around.language.follow(said, speak)
     return around.talk.show(sheet)
+
+
+def _said(issues: Iterable[Issue], language: str) -> str:
+    return "\n".join(one.sentence(language) for one in issues)
 
 
 def _check(now: Standing) -> None:

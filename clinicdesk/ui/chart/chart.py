@@ -1,7 +1,5 @@
 """One participant: who they are, their readings, the entry of a new one. The opening was recorded."""
 
-from collections.abc import Mapping, Sequence
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -123,7 +121,8 @@ class ChartView(QWidget):
         same = self._chart is not None and self._chart.person.person_id == chart.person.person_id
         self._chart = chart
         self._opened_at = self._around.clock.now()
-        self.readings.show_readings(chart.readings, chart.person.person_id, _lacks(chart.overview))
+        lacks = chart.overview.lacks if chart.overview else {}
+        self.readings.show_readings(chart.readings, chart.person.person_id, lacks)
         latest = next((row for row in chart.readings if not row.superseded), None)
         self.entry.show_chart(chart, latest)
         self.overview.show_chart(chart)
@@ -309,9 +308,3 @@ class ChartView(QWidget):
         page.addWidget(self._pages, 1)
         self.turn_to(READINGS)
         self.tabs.hide()
-
-
-def _lacks(overview: Overview | None) -> Mapping[str, Sequence[str]]:
-    """Of the newest day: the set to what the planned one needed and nobody measured."""
-    readings = overview.day.column.readings if overview and overview.day else ()
-    return {one.reading_id: one.lacks for one in readings if one.lacks and not one.superseded}

@@ -11,6 +11,7 @@ from clinicdesk.errors import Issue, Refused, Severity, Unavailable
 from clinicdesk.protocols.nearness import is_behind
 from clinicdesk.services.views import Chart, ReadingField, ReadingRow
 from clinicdesk.ui import moments
+from clinicdesk.ui.board.beat import needs_of
 from clinicdesk.ui.board.notes import lacks_words
 from clinicdesk.ui.chart.taken import read_time_beside
 from clinicdesk.ui.chart.vital_words import (
@@ -117,14 +118,19 @@ class Entry(Card):
             self._done(without)
 
     def _without(self) -> tuple[str, ...]:
-        """What the planned set that is due now needs, and nobody has typed."""
+        """What the planned set still needs that one taken at the time of the line counts for."""
         day = self._chart.overview.day if self._chart and self._chart.overview else None
         if self._chart is None or day is None or day.title.session_id != self._chart.session_id:
             return ()
-        at, soon, typed = day.column.due_at, day.soon_minutes, self.typed()
-        if at is None or soon is None or self._now() < at - timedelta(minutes=soon):
+        soon, typed = day.soon_minutes, self.typed()
+        if soon is None:
             return ()
-        return tuple(key for key in day.column.due_lacks if not typed.get(key))
+        try:
+            taken_at = self._taken_at()
+        except Refused:
+            return ()  # recording says so
+        needs = needs_of(day.column, taken_at, soon_minutes=soon)
+        return tuple(key for key in needs if not typed.get(key))
 
     def typed(self) -> dict[str, str]:
         """Field to typed text, empty ones too."""

@@ -22,7 +22,7 @@ _GROUP_OF = {
     "due_note_outdated": "waiting", "trail_review": "waiting", "measure": "care",
     "due_dose_despite": "care", "due_dose_above": "care", "due_late_alert": "care",
     "due_transfer": "care", "due_transfer_event": "care",
-    "due_dose_unmeasured": "care",
+    "due_dose_unmeasured": "care", "due_closed_set": "waiting",
 }  # fmt: skip
 _ICONS = {
     "draft": "pencil-outline",
@@ -39,6 +39,7 @@ _ICONS = {
     "due_transfer": "hospital-building",
     "due_transfer_event": "alert-octagon-outline",
     "due_recheck": "clock-outline",
+    "due_closed_set": "history",
     "due_drug_loss": "scale-balance",
     "due_note_unsigned": "draw-pen",
     "due_note_returned": "swap-horizontal",
