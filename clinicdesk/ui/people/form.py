@@ -1,6 +1,7 @@
 """The form of a participant's card: new or amended, by keyboard alone; what is typed outlives a lock."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -55,6 +56,8 @@ class PersonForm(QWidget):
         self.form = PersonFields(around.language, self)
         self.save, self.leave = Button("", "primary"), Button()
         self.mark = Text("", "hint", wrap=True)
+        self._said: Callable[[], str] = str
+        self._complaint: tuple[Callable[[], str], Callable[[], str]] = (str, str)
         self._unsaved = False
         self._sections: dict[str, Card] = {}
         self._lay_out()
@@ -83,8 +86,8 @@ class PersonForm(QWidget):
         except Refused as problem:
             self._refuse(problem)
         except Unavailable as problem:
-            language = self._around.language.code
-            self._complain(problem.problem(language), problem.remedy(language))
+            wrong, language = problem, self._around.language
+            self._complain(lambda: wrong.problem(language.code), lambda: wrong.remedy(language.code))
         else:
             self._drop_draft(submitted=True)
             self._say_done()
@@ -133,7 +136,7 @@ class PersonForm(QWidget):
         self.form.show_texts(draft or texts, texts_of(others, self._around.language.code, {}))
         self._draft_pause.stop()
         self._unsaved = False
-        self.mark.setText("")
+        self._say_mark(str)
         self.form.fields["code"].editor.setEnabled(card is None)
         self.error.hide()
         self._show_alike()
@@ -177,7 +180,8 @@ class PersonForm(QWidget):
         if any(issue.code == _STALE for issue in rest) and self._card:
             self._catch_up(self._card.person_id)
         if rest:
-            self._complain("\n".join(issue.sentence(self._around.language.code) for issue in rest))
+            language = self._around.language
+            self._complain(lambda: "\n".join(issue.sentence(language.code) for issue in rest))
 
     def _catch_up(self, person_id: str) -> None:
         """Somebody was quicker: from here on saving means knowing what they recorded."""
@@ -222,9 +226,13 @@ class PersonForm(QWidget):
         key = "person.amended" if self._card else "person.added"
         self._around.messages.show_message(key, "ok", code=code)
 
-    def _complain(self, title: str, body: str = "") -> None:
-        self.error.say(title, body)
+    def _complain(self, title: Callable[[], str], body: Callable[[], str] = str) -> None:
+        self._complaint = (title, body)
+        self._say_complaint()
         self.error.show()
+
+    def _say_complaint(self) -> None:
+        self.error.say(*(part() for part in self._complaint))
 
     def _end(self, person_id: str) -> None:
         self.open = False
@@ -237,8 +245,12 @@ class PersonForm(QWidget):
             self._around.drafts.drop(_DRAFT, self._subject, submitted=submitted)
 
     def _mark(self, key: str, tone: str, **values: str) -> None:
-        self.mark.setText(self._around.say(key, **values))
+        self._say_mark(partial(self._around.say, key, **values))
         restyle(self.mark, tone=tone)
+
+    def _say_mark(self, said: Callable[[], str]) -> None:
+        self._said = said
+        self.mark.setText(said())
 
     def _keep_now(self) -> None:
         self._around.attempt(self.keep_draft)
@@ -271,6 +283,8 @@ class PersonForm(QWidget):
             card.set_title(say(f"person.section.{name}"))
         self.save.setText(say("person.form.save_amended" if self._card else "person.form.save_new"))
         self.leave.setText(say("person.form.leave"))
+        self.mark.setText(self._said())
+        self._say_complaint()
         self._show_alike()
 
     def _lay_out(self) -> None:
