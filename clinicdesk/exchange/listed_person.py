@@ -54,7 +54,8 @@ class Habits:
 def details_of(row: Listed, habits: Habits) -> tuple[PersonDetails, tuple[Issue, ...]]:
     """The details as they are meant, and what only the list itself can tell.
 
-    IMP030 … IMP034 are wrong; IMP210 and IMP211 are notes: words of a diagnosis that go to the complaints. Ranges, forms and lengths are for `person_checks.checked` to judge afterwards.
+    IMP030 … IMP034 are wrong; IMP210 and IMP211 are notes: words of a diagnosis that go to the complaints. Ranges,
+    forms and lengths are for `person_checks.checked` to judge afterwards.
     """
     issues = [*_cell_issues(row), *_day_issues(row, habits)]
     said = {field: row.text(field) for field in row.cells if not all(map(says_nothing, row.cells[field]))}
