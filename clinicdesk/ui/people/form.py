@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.protocols.person import PersonDetails, joined
 from clinicdesk.services.person_views import Candidate, PersonCard
+from clinicdesk.services.views import Topic
 from clinicdesk.ui import moments
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
@@ -65,6 +66,7 @@ class PersonForm(QWidget):
         self._look_pause = listening.pause(_LOOK_PAUSE_MS, self.look)
         self._draft_pause = listening.pause(_DRAFT_PAUSE_MS, self._keep_now)
         self._connect()
+        listening.about(around.bus, frozenset({Topic.INTEGRITY}), self._speak)
         around.language.follow(self, self._speak)
 
     def begin_new(self) -> None:
@@ -78,7 +80,9 @@ class PersonForm(QWidget):
         self._begin(card, texts_of(card.details, self._around.language.code, codes))
 
     def submit(self) -> None:
-        """Record; a refusal keeps every word that was typed."""
+        """Record; a refusal keeps every word that was typed. Nothing while the evidence is broken."""
+        if not self._around.writable:
+            return
         self.error.hide()
         self.form.clear_issues()
         try:
@@ -282,6 +286,7 @@ class PersonForm(QWidget):
         for name, card in self._sections.items():
             card.set_title(say(f"person.section.{name}"))
         self.save.setText(say("person.form.save_amended" if self._card else "person.form.save_new"))
+        self.save.setEnabled(self._around.writable)
         self.leave.setText(say("person.form.leave"))
         self.mark.setText(self._said())
         self._say_complaint()

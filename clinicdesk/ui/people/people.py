@@ -144,8 +144,10 @@ class PeoplePage(Page):
         self.wall.stand_before(beyond)
 
     def open_register(self) -> None:
-        """A new participant."""
-        if self._around.attempt(self.form.begin_new):
+        """A new participant; the list where nobody may be written down now."""
+        if not (self._around.may(Permission.REGISTER_PEOPLE) and self._around.writable):
+            self._show_list()
+        elif self._around.attempt(self.form.begin_new):
             self._show(self.form)
             self._say_crumb()
             self.form.take_focus()
