@@ -48,11 +48,7 @@ def check(language: str, folder: Path | None) -> Answer:
 
 def show(language: str, form: str) -> Answer:
     """A definition as a person reads it: by code, by code@version, or by the folder it lies in."""
-    from clinicdesk.commands.form_page import form_page
-    from clinicdesk.commands.list_page import list_page
-    from clinicdesk.protocols.language import Form, TermList
-    from clinicdesk.protocols.programme_language import Programme
-    from clinicdesk.reports.programme_page import programme_page
+    from clinicdesk.reports.definition_page import definition_page
 
     shelf, read = _named(form)
     definition = read.definition
@@ -61,13 +57,7 @@ def show(language: str, form: str) -> Answer:
         values = {"ok": False, "problems": [_value(problem, language) for problem in read.problems]}
         return Answer(tuple(map(clean, lines)), values, Exit.REFUSED)
     phrases = read.phrases[language]
-    if isinstance(definition, Form):
-        lines = list(form_page(definition, phrases, language))
-    elif isinstance(definition, TermList):
-        lines = list(list_page(definition, phrases, language))
-    else:
-        assert isinstance(definition, Programme)
-        lines = list(programme_page(definition, phrases, language, shelf))
+    lines = list(definition_page(definition, phrases, language, shelf))
     values = {"ok": True, "definition": _plain(read), "texts": dict(phrases)}
     return Answer(tuple(map(clean, lines)), values)
 

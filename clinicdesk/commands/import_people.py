@@ -15,6 +15,7 @@ from clinicdesk.words import Key, say
 
 _LINES = re.compile(r"(\d{1,7})(?:-(\d{1,7}))?")
 _ALL = "all"
+_NOTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,9 @@ def _end(language: str, seen: CheckedList, codes: Mapping[int, str], *, dry: boo
     aside = sum(1 for line in seen.lines if line.aside)
     counts["same"] -= seen.repeated
     yield say(language, "intake.cli.summary", aside=aside, repeated=seen.repeated, **counts)
+    noted = [line.line for line in seen.lines if line.notes and not line.aside]
+    if noted:
+        yield say(language, "intake.cli.notes", n=len(noted), lines=_few(noted))
     if seen.left:
         yield sentence_with_cure(Issue("IMP023", "rows", values={"n": seen.left}), language)
     if dry:
@@ -129,7 +133,14 @@ def _lines(language: str, seen: CheckedList) -> Iterator[str]:
         for d in line.differences:
             field = say(language, f"intake.field.{d.field}")
             here, there = _plain(d.here), _plain(d.there)
-            yield f"    {say(language, 'intake.cli.differs', field=field, here=here, there=there)}"
+            first = line.same.line if line.same else 0
+            if first:
+                told = say(
+                    language, "intake.cli.differs_line", field=field, line=first, here=here, there=there
+                )
+            else:
+                told = say(language, "intake.cli.differs", field=field, here=here, there=there)
+            yield f"    {told}"
     for remark in seen.remarks:
         yield say(language, "intake.cli.remark", line=remark.line, text=_plain(remark.text))
     if seen.counted is not None and seen.counted != len(seen.lines):
@@ -144,6 +155,10 @@ def _who(same: Same, language: str) -> str:
     if same.line:
         return say(language, "intake.cli.same_line", line=same.line, matches=words)
     return say(language, "intake.cli.same_person", code=same.code, matches=words)
+
+
+def _few(lines: Sequence[int]) -> str:
+    return ", ".join(map(str, lines[:_NOTED])) + (" …" if len(lines) > _NOTED else "")
 
 
 def _plain(text: str) -> str:
@@ -165,4 +180,7 @@ def _told(line: CheckedLine, language: str, codes: Mapping[int, str]) -> dict[st
 
 
 def _issue(issue: Issue, language: str) -> dict[str, object]:
-    return {"code": issue.code, "field": issue.field, "sentence": sentence_with_cure(issue, language)}
+    return {
+        "code": issue.code, "field": issue.field, "severity": issue.severity.value,
+        "sentence": sentence_with_cure(issue, language),
+    }  # fmt: skip

@@ -14,8 +14,9 @@ from clinicdesk.words import known, say
 
 
 def list_all(caller: Caller) -> Answer:
-    """Every programme with its state here, and below it the numbers a clinic may set."""
+    """Every programme with its state here and the numbers a clinic may set; then the clinic's own forms and lists."""
     with opened(caller) as entered:
+        brought = adoption.list_brought(entered.desk, entered.actor)
         rows = adoption.list_protocols(entered.desk, entered.actor)
         settable = {
             (row.code, row.version): read_protocol(
@@ -30,7 +31,13 @@ def list_all(caller: Caller) -> Answer:
         lines += [
             _settable(row, number, caller.language) for number in settable.get((row.code, row.version), ())
         ]
-    return Answer(tuple(lines), {"protocols": [_told(row) for row in rows]})
+    for row in brought:
+        kind = say(caller.language, f"forms.kind.{row.kind}")
+        lines.append(f"{row.code:<12} {row.version:<10} {kind:<12} {row.title[caller.language]}")
+    return Answer(
+        tuple(lines),
+        {"protocols": [_told(row) for row in rows], "brought_in": [_of_own(row) for row in brought]},
+    )
 
 
 def adopt(caller: Caller, *, code: str, version: str, numbers: Iterable[str], reason: str) -> Answer:
@@ -63,8 +70,14 @@ def enter(caller: Caller, folder: Path) -> Answer:
     if not folder.is_dir():
         raise Refused(Issue("FRM001", "folder", values={"path": str(folder)}))
     with opened(caller) as entered:
-        enter_definition(entered.desk, entered.actor, folder)
-    return Answer((say(caller.language, "protocols.entered", name=folder.name),), {"folder": folder.name})
+        name = enter_definition(entered.desk, entered.actor, folder).subject
+        desk, actor = entered.desk, entered.actor
+        rows = (*adoption.list_protocols(desk, actor), *adoption.list_brought(desk, actor))
+    row = next(row for row in rows if f"{row.code}@{row.version}" == name)
+    line = say(
+        caller.language, f"protocols.entered.{row.kind}", name=row.title[caller.language], version=row.version
+    )
+    return Answer((line,), {"folder": folder.name, "definition": name, "title": dict(row.title)})
 
 
 def _settable(row: ProtocolRow, number: NumberRow, language: str) -> str:
@@ -99,6 +112,10 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _state(row: ProtocolRow) -> str:
     return "stub" if row.stub else row.state
+
+
+def _of_own(row: ProtocolRow) -> dict[str, Any]:
+    return {"code": row.code, "version": row.version, "kind": row.kind, "title": dict(row.title)}
 
 
 def _told(row: ProtocolRow) -> dict[str, Any]:

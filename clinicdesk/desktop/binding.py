@@ -226,6 +226,7 @@ def _protocols(desk: Desk, actor: Actor) -> ProtocolVerbs:
         withdraw=partial(adoption.withdraw_adoption, desk, actor),
         look_into=partial(protocol_reading.look_into, desk, actor),
         enter=partial(definitions.enter_definition, desk, actor),
+        list_brought=partial(adoption.list_brought, desk, actor),
         papers=sheets_of(desk, actor) if may(actor.roles, Permission.PRINT_FORMS) else None,
     )
 

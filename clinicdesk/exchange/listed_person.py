@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from clinicdesk.errors import Issue
+from clinicdesk.errors import Issue, Severity
 from clinicdesk.exchange.column_words import bare, choice_of, says_nothing, words
 from clinicdesk.exchange.list_days import (
     may_be_month_first,
@@ -52,9 +52,10 @@ class Habits:
 
 
 def details_of(row: Listed, habits: Habits) -> tuple[PersonDetails, tuple[Issue, ...]]:
-    """The details as they are meant, and what only the list itself can tell to be wrong (IMP030 … IMP033).
+    """The details as they are meant, and what only the list itself can tell.
 
-    Ranges, forms and lengths are for `person_checks.checked` to judge afterwards.
+    IMP030 … IMP034 are wrong; IMP210 and IMP211 are notes: words of a diagnosis that go to the complaints. Ranges,
+    forms and lengths are for `person_checks.checked` to judge afterwards.
     """
     issues = [*_cell_issues(row), *_day_issues(row, habits)]
     said = {field: row.text(field) for field in row.cells if not all(map(says_nothing, row.cells[field]))}
@@ -70,7 +71,7 @@ def details_of(row: Listed, habits: Habits) -> tuple[PersonDetails, tuple[Issue,
     )
     contact, relation = _contact(said.get("emergency_name", ""), line("emergency_relation"))
     allergies, allergies_state = _allergies(said.get("allergies", ""))
-    diagnoses, complaint = _diagnoses(said.get("diagnoses", ""), said.get("complaint", ""))
+    diagnoses, complaint = _diagnoses(said.get("diagnoses", ""), said.get("complaint", ""), issues)
     sex, military = _choice("sex", line("sex"), issues), _choice("military", said.get("military", ""), issues)
     details = PersonDetails(
         code=line("code"), surname=surname, given_name=given_name, patronymic=patronymic,
@@ -159,11 +160,16 @@ def _medicines(text: str) -> tuple[Medicine, ...]:
     return tuple(Medicine(dose[1], dose[2]) if dose else Medicine(part) for part, dose in found)
 
 
-def _diagnoses(text: str, complaint: str) -> tuple[tuple[str, ...], str]:
-    """ICD-10 codes go to the diagnoses; a cell with words in it also stands, whole, among the complaints."""
+def _diagnoses(text: str, complaint: str, issues: list[Issue]) -> tuple[tuple[str, ...], str]:
+    """ICD-10 codes go to the diagnoses; a cell with anything else also stands, whole, among the complaints.
+
+    Clinics write diagnoses in words, so that is no mistake; but whoever takes the list over is told of it.
+    """
     codes = tuple(_ICD10.findall(text))
-    if not any(map(str.isalpha, _ICD10.sub("", text))):
+    if not any(map(str.isalnum, _ICD10.sub("", text))):
         return codes, complaint
+    values = {"text": " ".join(text.split()), "codes": ", ".join(codes)}
+    issues.append(Issue("IMP211" if codes else "IMP210", "diagnoses", Severity.NOTE, values))
     return codes, "\n".join(filter(None, (complaint, text)))
 
 

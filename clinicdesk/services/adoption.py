@@ -12,6 +12,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.definitions import Adoption
 from clinicdesk.models.standing import standing
+from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.programme_language import Adjustable, Programme
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.digests import definition_digest
@@ -37,7 +38,10 @@ class Adopted:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolRow:
-    """A programme the clinic could run: `state` is draft (not adopted), adopted, or withdrawn."""
+    """A programme the clinic could run: `state` is draft (not adopted), adopted, or withdrawn.
+
+    A form or list of the clinic's own (`kind`) stands beside them: it is there to be used, nobody adopts it.
+    """
 
     code: str
     version: str
@@ -49,6 +53,7 @@ class ProtocolRow:
     adjustable: tuple[Adjustable, ...]
     numbers: Mapping[str, Decimal]
     signatures: tuple[SignatureView, ...]
+    kind: str = "programme"
 
 
 @verb(Permission.SEE_PROTOCOLS, reads=True)
@@ -61,6 +66,21 @@ def list_protocols(desk: Desk, actor: Actor) -> tuple[ProtocolRow, ...]:  # noqa
                 row = _newest(session, read.code, definition_digest(read))
                 rows.append(_protocol(desk, session, read.definition, read.phrases, row))
     return tuple(rows)
+
+
+@verb(Permission.SEE_PROTOCOLS, reads=True)
+def list_brought(desk: Desk, actor: Actor) -> tuple[ProtocolRow, ...]:  # noqa: ARG001 - checked by the verb
+    """The forms and lists that the medical lead brought into the clinic file, by title; state "entered"."""
+    with desk.database.read() as session:
+        found = [read for key, read in shelf(session).reads.items() if key not in library().reads]
+    return tuple(
+        ProtocolRow(
+            read.code, read.version, {language: words["title"] for language, words in read.phrases.items()},
+            "", stub=False, state="entered", adoption_id="", adjustable=(), numbers={}, signatures=(),
+            kind=read.definition.kind,
+        )
+        for read in found if read.definition is not None and not isinstance(read.definition, Programme)
+    )  # fmt: skip
 
 
 @verb(Permission.ADOPT_PROTOCOLS)

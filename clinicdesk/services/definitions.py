@@ -28,7 +28,7 @@ _KINDS: dict[str, type[Form] | type[TermList] | type[Programme]] = {
 
 @verb(Permission.ADOPT_PROTOCOLS)
 def enter_definition(desk: Desk, actor: Actor, folder: Path) -> Changes:
-    """Bring a checked definition folder into the clinic file.
+    """Bring a checked definition folder into the clinic file; the news name it as `code@version`.
 
     Raises Refused ADP001 (problems, told one by one by `forms check`), ADP002 (this code and version is here
     already with other words: a published version is never edited, give it a new one).
@@ -43,10 +43,11 @@ def enter_definition(desk: Desk, actor: Actor, folder: Path) -> Changes:
     if known is not None:
         code = "ADP002" if definition_digest(known) != digest else "ADP003"
         raise Refused(Issue(code, "folder", values={"code": read.code, "version": read.version}))
-    with desk.write(actor, Action.DEFINITION_ENTERED, entity="definition", entity_id=f"{read.code}@{read.version}",
+    name = f"{read.code}@{read.version}"
+    with desk.write(actor, Action.DEFINITION_ENTERED, entity="definition", entity_id=name,
                     reason=digest) as work:  # fmt: skip
         keep(desk, work, read)
-    return desk.changes(Topic.PROTOCOLS, subject=read.code)
+    return desk.changes(Topic.PROTOCOLS, subject=name)
 
 
 def checked(session: Session, folder: Path) -> Read:

@@ -41,15 +41,20 @@ def _intake(_session: Session, _actor: Actor, draft: DraftView) -> Way:
     return _PEOPLE, draft.kind
 
 
-def _person(_session: Session, _actor: Actor, draft: DraftView) -> Way:
+def _chart(_session: Session, _actor: Actor, draft: DraftView) -> Way:
     return _PEOPLE, draft.subject
+
+
+def _person(_session: Session, _actor: Actor, draft: DraftView) -> Way:
+    """The form of a card: of somebody new, or over the card of this one."""
+    return _PEOPLE, f"{draft.subject}/card" if draft.subject else "new"
 
 
 def _form(session: Session, _actor: Actor, draft: DraftView) -> Way:
     """One not recorded yet is named by its person, cohort, step and form; a recorded one by itself."""
-    person, new, _ = draft.subject.partition("|")
+    person, new, which = draft.subject.partition("|")
     if new:
-        return _PEOPLE, f"{person}/forms" if person else ""
+        return _PEOPLE, f"{person}/forms/{which}" if person else ""
     found = session.scalars(select(Response.person_id).where(Response.response_id == draft.subject)).first()
     return (_PEOPLE, f"{found}/forms/{draft.subject}") if found else ("board", "")
 
@@ -81,7 +86,7 @@ def _question(session: Session, actor: Actor, draft: DraftView) -> Way:
 
 
 _WAYS: Mapping[str, Callable[[Session, Actor, DraftView], Way]] = {
-    "clinic": _clinic, "intake": _intake, "person": _person, "reading": _person, "amend": _person, "form": _form,
+    "clinic": _clinic, "intake": _intake, "person": _person, "reading": _chart, "amend": _chart, "form": _form,
     "note": _note, "process": _note, "addendum": _of_note, "send_back": _of_note,
     "closed_day": _closed_day, "question": _question,
     "stock_incident": _stock,

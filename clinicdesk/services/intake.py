@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.exchange.apart import read_apart
@@ -15,7 +16,7 @@ from clinicdesk.services.intake_views import CheckedLine, CheckedList, Choices, 
 from clinicdesk.services.list_check import Step, amended, check_lines, standing_of
 from clinicdesk.services.person_rows import details_of
 from clinicdesk.services.registering import put_amendment, put_people
-from clinicdesk.services.views import Actor, Topic
+from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.words import say
 
 NOTHING_CHOSEN = Choices()
@@ -80,9 +81,10 @@ def take_over(
         if not new and not amended_lines:
             raise Refused(Issue("IMP027"))
         aside = tuple(line.line for line in seen.lines if line.aside)
-        same = tuple(line.line for line in seen.lines if line.outcome is Outcome.SAME)
-        work.amend_deed(reason=_reason(language, opened, choices, (new, amended_lines, same, aside)))
-    return TakenOver(desk.changes(Topic.PEOPLE), new, amended_lines, same, aside)
+        same, repeated = _known(seen)
+        done = TakenOver(Changes(frozenset()), new, amended_lines, same, repeated, aside)
+        work.amend_deed(reason=_reason(language, opened, choices, done))
+    return replace(done, changes=desk.changes(Topic.PEOPLE))
 
 
 def _nobody_waits(so_far: int, total: int) -> None:
@@ -139,12 +141,21 @@ def _amend(desk: Desk, work: Work, actor: Actor, seen: CheckedList) -> dict[int,
     return found
 
 
-def _reason(
-    language: str, opened: OpenedList, choices: Choices,
-    done: tuple[dict[int, str], dict[int, str], tuple[int, ...], tuple[int, ...]],
-) -> str:  # fmt: skip
+def _known(seen: CheckedList) -> tuple[tuple[int, ...], dict[int, int]]:
+    """Lines about people of the clinic; and those that repeat a line of this very list."""
+    known = {
+        line.line: line.same.line if line.same else 0 for line in seen.lines if line.outcome is Outcome.SAME
+    }
+    return tuple(line for line, first in known.items() if not first), {
+        line: first for line, first in known.items() if first
+    }
+
+
+def _reason(language: str, opened: OpenedList, choices: Choices, done: TakenOver) -> str:
     """Counts and the digest of the file's name, which may itself name a person; and why cards were amended."""
-    new, amended_lines, same, aside = map(len, done)
     name = hashlib.sha256(opened.name.encode("utf-8", "replace")).hexdigest()[:12]
-    told = say(language, "intake.reason", name=name, new=new, amended=amended_lines, same=same, aside=aside)
+    told = say(
+        language, "intake.reason", name=name, new=len(done.new), amended=len(done.amended), same=len(done.same),
+        repeated=len(done.repeated), aside=len(done.aside),
+    )  # fmt: skip
     return f"{told} {choices.reason.strip()}".strip()

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from clinicdesk.errors import Issue
+from clinicdesk.errors import Issue, Severity
 from clinicdesk.exchange.columns import Layout
 from clinicdesk.exchange.listing import Remark
 from clinicdesk.exchange.table import Book
@@ -85,6 +85,11 @@ class CheckedLine:
     aside: bool = False
 
     @property
+    def notes(self) -> tuple[Issue, ...]:
+        """What is only told: nothing waits for it."""
+        return tuple(issue for issue in self.issues if issue.severity is Severity.NOTE)
+
+    @property
     def in_the_way(self) -> bool:
         """Whether nothing can be written because of it."""
         return self.outcome is Outcome.PROBLEM and not self.aside
@@ -92,7 +97,8 @@ class CheckedLine:
     @property
     def doubtful(self) -> bool:
         """Whether all that is wrong is that somebody must say who this is."""
-        return bool(self.issues) and all(issue.code == "IMP035" for issue in self.issues)
+        wrong = [issue for issue in self.issues if issue.severity is not Severity.NOTE]
+        return bool(wrong) and all(issue.code == "IMP035" for issue in wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +147,14 @@ class CheckedList:
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """What was done: codes of the newcomers by line, codes of the amended, and the lines that were left."""
+    """What was done: codes of the newcomers by line, codes of the amended, and the lines that were left.
+
+    `same`: lines about people the clinic knew. `repeated`: lines about a newcomer of this list, to its first line.
+    """
 
     changes: Changes
     new: Mapping[int, str]
     amended: Mapping[int, str]
     same: tuple[int, ...]
+    repeated: Mapping[int, int]
     aside: tuple[int, ...]

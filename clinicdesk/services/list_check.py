@@ -68,7 +68,7 @@ def check_lines(
         if step and place % _EVERY == 0:
             step(place, len(rows))
         reads.append(check.read(row))
-    check.meet([read.details for read in reads if not read.issues])
+    check.meet([read.details for read in reads if not read.wrong])
     lines = tuple(check.line(row, read) for row, read in zip(rows, reads, strict=True))
     return replace(told, lines=lines, remarks=listing.remarks, counted=listing.counted)
 
@@ -103,6 +103,11 @@ class _Read:
 
     details: PersonDetails
     issues: tuple[Issue, ...]
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it must be mended or set aside."""
+        return any(issue.severity is not Severity.NOTE for issue in self.issues)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +153,11 @@ class _Check:
         """What becomes of one line."""
         cells = {field: row.text(field) for field in row.cells}
         aside = row.line in self._choices.aside
-        if read.issues:
+        if read.wrong:
             return CheckedLine(row.line, Outcome.PROBLEM, read.details, cells, read.issues, aside=aside)
-        return self._told_apart(CheckedLine(row.line, Outcome.NEW, read.details, cells, aside=aside))
+        return self._told_apart(
+            CheckedLine(row.line, Outcome.NEW, read.details, cells, read.issues, aside=aside)
+        )
 
     def read(self, row: Listed) -> _Read:
         """What a line says by itself."""
@@ -171,7 +178,9 @@ class _Check:
             return self._newcomer(line, choice)
         same = self._same(choice)
         if choice.sure == "doubt" and decided != "same":
-            return replace(line, outcome=Outcome.PROBLEM, same=same, issues=(_doubt(same, choice.matches),))
+            return replace(
+                line, outcome=Outcome.PROBLEM, same=same, issues=(_doubt(same, choice.matches), *line.notes)
+            )
         differences = (
             tuple(self._differences(choice.known, line.details)) if self._may_see(choice.known) else ()
         )
@@ -179,7 +188,7 @@ class _Check:
 
     def _newcomer(self, line: CheckedLine, choice: _Choice) -> CheckedLine:
         if "code" in choice.matches:
-            return replace(line, outcome=Outcome.PROBLEM, issues=(Issue("PPL002", "code"),))
+            return replace(line, outcome=Outcome.PROBLEM, issues=(Issue("PPL002", "code"), *line.notes))
         if not line.aside:
             self._people.add_line(line.line, line.details)
             self._newcomers[line.line] = line.details

@@ -8,7 +8,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.adjusting import target
 from clinicdesk.protocols.problems import Problem
 from clinicdesk.protocols.programme_language import Adjustable, Programme
-from clinicdesk.reports.programme_page import programme_page
+from clinicdesk.reports.definition_page import definition_page
 from clinicdesk.security.digests import definition_digest
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.adoption import adopted
@@ -39,7 +39,7 @@ class NumberRow:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolText:
-    """A programme as a person reads it: the lines of `forms show`, and its adjustable numbers in words."""
+    """A definition as a person reads it: the lines of `forms show`, and a programme's adjustable numbers in words."""
 
     lines: tuple[str, ...]
     numbers: tuple[NumberRow, ...]
@@ -49,17 +49,19 @@ class ProtocolText:
 def read_protocol(
     desk: Desk, actor: Actor, *, code: str, version: str, language: str  # noqa: ARG001 - checked by the verb
 ) -> ProtocolText:  # fmt: skip
-    """The whole text of a version in one language; "draft" is said until it is adopted. Refused ADP004."""
+    """The whole text of a version in one language; a programme is "draft" until it is adopted. Refused ADP004."""
     with desk.database.read() as session:
         ours = shelf(session)
         read = ours.reads.get((code, version))
-        if read is None or not isinstance(read.definition, Programme):
+        if read is None or read.definition is None:
             raise Refused(Issue("ADP004", "code"))
         signed = adopted(session, definition_digest(read)) is not None
     programme, phrases = read.definition, read.phrases[language]
+    if not isinstance(programme, Programme):
+        return ProtocolText(tuple(definition_page(programme, phrases, language, ours)), ())
     if signed:  # what the file says of itself is no longer true here
         programme = programme.model_copy(update={"status": "verified"})
-    lines = tuple(programme_page(programme, phrases, language, ours))
+    lines = tuple(definition_page(programme, phrases, language, ours))
     return ProtocolText(lines, tuple(_row(programme, one, phrases, language) for one in programme.adjustable))
 
 

@@ -33,7 +33,7 @@ class MessageBar(QFrame):
         self._language = language
         self._sentence: Callable[[], str] = str
         self._undo: Callable[[], Any] | None = None
-        self._undo_key = ""
+        self._undo_key = self._key = ""
         self._waiting: list[Issue] = []
         self._waiting_kind = "warn"
         self.kind = "info"
@@ -54,11 +54,20 @@ class MessageBar(QFrame):
         kind: str = "info",
         *,
         undo: tuple[str, Callable[[], Any]] | None = None,
-        **values: str | int,
+        **values: str | int | Callable[[], str],
     ) -> None:
-        """Say the sentence of `key`. `undo` is the key of a verb and what it does."""
+        """Say the sentence of `key`. `undo` is the key of a verb and what it does.
+
+        A value that is worded by the language itself (a title) is given as the callable that says it.
+        """
         self._undo_key, self._undo = undo or ("", None)
-        self._show(lambda: self._language.say(key, **values), kind)
+
+        def sentence() -> str:
+            said = {name: value() if callable(value) else value for name, value in values.items()}
+            return self._language.say(key, **said)
+
+        self._show(sentence, kind)
+        self._key = key
 
     def refuse(self, problem: Refused | Unavailable) -> None:
         """Say why an act was refused and what unblocks it."""
@@ -84,9 +93,9 @@ class MessageBar(QFrame):
         self._waiting = []
         self.hide()
 
-    def withdraw(self, act: str) -> None:
-        """What offers this act is no news any more: its place is in front."""
-        if self._undo_key == act:
+    def withdraw(self, key: str) -> None:
+        """What says this sentence, or offers this act, is no news any more: what it is about went on."""
+        if key in {self._undo_key, self._key}:
             self.hide()
 
     def _next(self) -> None:
@@ -95,7 +104,7 @@ class MessageBar(QFrame):
             self.show_issue(self._waiting.pop(0), self._waiting_kind)
 
     def _show(self, sentence: Callable[[], str], kind: str) -> None:
-        self._sentence, self.kind = sentence, kind
+        self._sentence, self.kind, self._key = sentence, kind, ""
         name, colour = _ICONS[kind]
         self._icon.show_icon(name, colour=colour)
         restyle(self, box=kind)

@@ -45,5 +45,8 @@ class ProtocolVerbs:
     withdraw: Withdraw
     look_into: Callable[[Path], Sequence[Problem]]
     enter: Callable[[Path], Changes]
+    """The news name what came in as `code@version`."""
+    list_brought: Callable[[], Sequence[ProtocolRow]]
+    """Forms and lists of the clinic's own."""
     papers: SheetVerbs | None = None
     """Empty forms; None where the role prints none."""

@@ -89,7 +89,7 @@ def test_a_dry_run_writes_nothing_and_says_so(call: _Call, clinic: Clinic, tmp_p
     assert code == 0
     for part in (
         "рядок 10: БОНДАР Ганна Петрівна: та сама людина",
-        "повторює рядок 4",
+        "те саме, що рядок 4 цього списку",
         "[PSN022]",
         "нічого не записано",
     ):

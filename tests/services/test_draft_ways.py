@@ -27,9 +27,10 @@ def way(group: Noted, kind: str, subject: str, body: Mapping[str, str] | None = 
     [
         ("clinic", "", ("clinic", "")),
         ("intake", "3f5a", ("people", "intake")),
-        ("person", "p-1", ("people", "p-1")),
+        ("person", "p-1", ("people", "p-1/card")),
+        ("person", "", ("people", "new")),
         ("reading", "p-1", ("people", "p-1")),
-        ("form", "p-1|c-1|screening|phq9@1.0", ("people", "p-1/forms")),
+        ("form", "p-1|c-1|screening|phq9@1.0", ("people", "p-1/forms/c-1|screening|phq9@1.0")),
         ("note", "planned-1", ("notes", "planned-1")),
         ("ready", "session-1", ("board", "")),
         ("leaving", "session-1/p-1", ("board", "")),

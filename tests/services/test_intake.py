@@ -89,7 +89,7 @@ def test_the_rest_goes_in_by_one_act_that_says_what_was_done(at_work: tuple[Desk
     assert "нових 8" in event.reason
     assert "відкладено 1" in event.reason
     assert "Олійник" not in event.reason
-    assert (len(done.new), done.amended, done.same, done.aside) == (8, {}, (10,), (11,))
+    assert (len(done.new), done.amended, done.same, done.repeated, done.aside) == (8, {}, (), {10: 4}, (11,))
     names = {row.code: row.name for row in list_people(desk, lead)}
     assert names[done.new[2]] == "Олійник Роман Петрович"
     assert len(set(done.new.values())) == 8

@@ -41,11 +41,11 @@ class Desk:
         return str(path)
 
     def call(
-        self, *words: str, login: str = "", password: str = "", json_: bool = True
+        self, *words: str, login: str = "", password: str = "", json_: bool = True, language: str = "en"
     ) -> tuple[int, Any, str]:
         who = ["--user", login, "--password-file", self.secret(password or PASSWORDS[login])] if login else []
         code = run(
-            [*words, "--clinic", str(self.folder), *who, "--lang", "en", *(["--json"] if json_ else [])]
+            [*words, "--clinic", str(self.folder), *who, "--lang", language, *(["--json"] if json_ else [])]
         )
         out, err = self._capsys.readouterr()
         assert "Traceback" not in out + err

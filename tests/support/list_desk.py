@@ -78,7 +78,7 @@ class ListDesk:
         codes: Mapping[int, str] = {line: f"К-{1070 + line}" for line in new}
         aside = tuple(line.line for line in seen.lines if line.aside)
         same = tuple(line.line for line in seen.lines if line.outcome is Outcome.SAME)
-        return TakenOver(Changes(frozenset({Topic.PEOPLE})), codes, {}, same, aside)
+        return TakenOver(Changes(frozenset({Topic.PEOPLE})), codes, {}, same, {}, aside)
 
 
 def _line(number: int, choices: Choices) -> CheckedLine:

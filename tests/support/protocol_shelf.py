@@ -49,6 +49,12 @@ def protocols() -> tuple[ProtocolRow, ...]:
     return row("gkap"), adopted, stub
 
 
+def own_form() -> ProtocolRow:
+    """A form of the clinic's own."""
+    titles = {"uk": "Настрій", "en": "Mood"}
+    return ProtocolRow("mood", "1.0", titles, "", False, "entered", "", (), {}, (), kind="form")
+
+
 def read(*, code: str, version: str, language: str) -> ProtocolText:
     """The text of the library; the first three numbers."""
     name = code if code in library().codes() else "trt"

@@ -132,6 +132,7 @@ class Ward:
     cohort: CohortPage | None = None
     registers: Registers = field(default_factory=drug_registers)
     protocols: tuple[ProtocolRow, ...] = field(default_factory=protocol_shelf.protocols)
+    brought: tuple[ProtocolRow, ...] = ()
     problems: tuple[Problem, ...] = ()
     glass: set[str] = field(default_factory=set)
     refusal: Exception | None = None
@@ -165,6 +166,10 @@ class Ward:
             return result(kept)
 
         return call
+
+    def _enter(self, _: Mapping[str, Any]) -> Changes:
+        self.brought = (protocol_shelf.own_form(),)
+        return Changes(frozenset({Topic.PROTOCOLS}), "mood@1.0", NOW)
 
     def verbs(self) -> Verbs:
         """The bundle the window is given."""
@@ -202,7 +207,7 @@ class Ward:
             protocols=ProtocolVerbs(
                 lambda: self.protocols, protocol_shelf.read, self.write("adopt", _news(Topic.PROTOCOLS)),
                 self.write("withdraw", _news(Topic.PROTOCOLS)), lambda _: self.problems,
-                self.write("enter", _news(Topic.PROTOCOLS)), papers=self._sheets(),
+                self.write("enter", self._enter), lambda: self.brought, papers=self._sheets(),
             ),
             account=AccountVerbs(
                 self.write("password", _news(Topic.USERS)), lambda _: WORDS,

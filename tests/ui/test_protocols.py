@@ -146,7 +146,13 @@ def test_a_folder_with_problems_is_told_line_by_line(lead: Stage) -> None:
     lead.ward.problems = ()
     click(page.enter)
     assert lead.ward.times("enter") == 1
-    assert lead.message == "Теку «своя форма» внесено. До підпису це чернетка."
+    assert lead.message == "Форму «Настрій», версія 1.0, внесено до файлу клініки: її можна заповнювати."
+    assert page.picked is not None
+    assert page.picked.code == "mood"
+    assert "її можна заповнювати" in page.signed.text()
+    assert not page.adopt.isVisible()
+    lead.language.use("en")
+    assert lead.message == "The form “Mood”, version 1.0, is in the clinic file now and can be filled in."
 
 
 def test_news_brings_the_page_up_to_date(lead: Stage) -> None:

@@ -32,7 +32,7 @@ def numbers_of(code: str, language: str) -> tuple[NumberRow, ...]:
 
 def adopting(made: Stage, language: str) -> Sheet:
     """The adoption of the ketamine programme with every number it has."""
-    acts = ProtocolActs(made.around, made.verbs.protocols)
+    acts = ProtocolActs(made.around, made.verbs.protocols, lambda *_: None)
     return acts.adopt(protocol_shelf.row("gkap"), numbers_of("gkap", language))
 
 

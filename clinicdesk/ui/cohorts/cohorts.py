@@ -162,6 +162,8 @@ class CohortsPage(Page):
         self.empty.button.setVisible(plans)
         self.table.setVisible(bool(self._cohorts))
         self.empty.setVisible(not self._cohorts)
+        if self._stack.currentWidget() is self.view:
+            self.crumb.emit(self.head_of_view)
 
     def _lay_out(self) -> None:
         self.head.acts.addWidget(self.plan)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -54,7 +54,7 @@ class FormPage(QWidget):
         self._around, self._verbs = around, verbs
         self._tools: Tools | None = None
         self._outside: OutsideVerbs | None = None
-        self._mark = ("", "quiet")
+        self._mark: tuple[Callable[[], str], str] = (str, "quiet")
         self.wanted = ""
         """The question somebody came here for."""
         self.writing = Writing(self, around, verbs)
@@ -83,7 +83,7 @@ class FormPage(QWidget):
         """An empty form, or one that was recorded."""
         words = FormWords(blank.read, self._around.language)
         self._tools = Tools(words, blank.staff, self._choose_file)
-        self._mark, self.wanted = ("", "quiet"), ""
+        self._mark, self.wanted = (str, "quiet"), ""
         self.view.section = ""
         self.writing.begin(blank, sheet)
         self._show_history()
@@ -269,10 +269,10 @@ class FormPage(QWidget):
 
     def _speak_mark(self) -> None:
         sentence, tone = self._mark
-        self.mark.setText(sentence if self.writing.editing else "")
+        self.mark.setText(sentence() if self.writing.editing else "")
         restyle(self.mark, tone=tone)
 
-    def _hear_mark(self, sentence: str, tone: str) -> None:
+    def _hear_mark(self, sentence: Callable[[], str], tone: str) -> None:
         self._mark = (sentence, tone)
         self._speak_mark()
 

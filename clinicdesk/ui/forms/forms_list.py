@@ -73,10 +73,16 @@ class FormsList(QWidget):
 
     def step_to_fill(self, step: str) -> "FormChoice | None":
         """The form of a step of the programme, or a form by its name code@version, for who may fill it in."""
+        return next((one for one in self._choices() if step and step in {one.step, one.ref}), None)
+
+    def begun(self, step: str, ref: str) -> "FormChoice | None":
+        """The form of this step ("" outside the programme) and name, for who may fill it in."""
+        return next((one for one in self._choices() if (step, ref) == (one.step, one.ref)), None)
+
+    def _choices(self) -> "tuple[FormChoice, ...]":
         if self._shelf is None or not (self._around.may(Permission.FILL_FORMS) and self._around.writable):
-            return None
-        choices = (*self._shelf.steps, *self._shelf.library)
-        return next((one for one in choices if step and step in {one.step, one.ref}), None)
+            return ()
+        return (*self._shelf.steps, *self._shelf.library)
 
     def is_filled(self, sheet_id: str) -> bool:
         """Whether this is a filled form of the person."""

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Issue, Severity
 from clinicdesk.protocols.eligibility import ScreenedItem
@@ -15,6 +16,7 @@ from clinicdesk.ui import moments
 from clinicdesk.ui.components.buttons import lone
 from clinicdesk.ui.components.field import Field
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.forms.detail_lines import DetailLines
 from clinicdesk.ui.forms.editors import Editor, LineEditor, Tools
 from clinicdesk.ui.forms.filling import Filling
 from clinicdesk.ui.forms.registry import EDITORS
@@ -22,7 +24,7 @@ from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.questions.field_marks import FieldMark
 from clinicdesk.ui.theme import restyle
 
-_OUTCOME_WIDTH, _DETAILS_ROOM, _LEAST_WORDS, _LINE_ROOM = 116, 590, 122, 270
+_OUTCOME_WIDTH, _LEAST_WORDS, _LINE_ROOM, _APART = 116, 122, 270, 12
 OUTCOMES = {
     "clear": ("check-circle-outline", "ok_ink", "ok"),
     "absolute": ("alert-octagon-outline", "crit_ink", "crit"),
@@ -61,7 +63,7 @@ class ItemRow(QFrame):
         self._questions = filling.questions
         self._screened = field.screen is not None
         self.editor = self._editor(filling.questions[field.id])
-        self.meta = Text("", "small")
+        self.meta = Text("", "small", wrap=True)
         self.label = Text("", "strong" if self._screened else "body", wrap=True)
         self.hint = Text("", "hint", wrap=True)
         self.outcome, self.outcome_icon = Text("", "hint"), IconLabel("check", size=18)
@@ -70,7 +72,7 @@ class ItemRow(QFrame):
         self.mark, self.mark_icon = Text("", "hint", wrap=True), IconLabel("help-circle-outline", size=16)
         self.issue, self.issue_code = Text("", "issue", wrap=True), Text("", "small")
         self.details: dict[str, Field] = {}
-        self._detail_box: QWidget | None = None
+        self._detail_box: DetailLines | None = None
         self._opened = False
         self._lay_out()
         self.more.clicked.connect(lambda *_: self.toggle_details())
@@ -124,6 +126,23 @@ class ItemRow(QFrame):
             shown.set_label(name)
             assert isinstance(shown.editor, Editor)
             shown.editor.speak(name)
+        if self._detail_box is not None:
+            self._detail_box.pack()
+        self._fold()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as it is with the answer under the words."""
+        least = super().minimumSizeHint()
+        answer = 0 if self.editor.wide else _width(self.editor)
+        edges = self._column.contentsMargins()
+        details = self._detail_box.minimumSizeHint().width() if self._detail_box else 0
+        need = max(max(self._least_words(), answer) + self._beside(), details + edges.left() + edges.right())
+        return QSize(min(least.width(), need), least.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrower or wider."""
+        super().resizeEvent(event)
+        self._fold()
 
     def toggle_details(self) -> None:
         """Open the second line, or close it again."""
@@ -238,46 +257,55 @@ class ItemRow(QFrame):
         return lambda text: self.typed.emit(address, text)
 
     def _build_details(self) -> None:
-        """Packed from the left, as many in a line as fit; whatever is wide has a line of its own."""
-        self._detail_box = QWidget()
-        lines = QVBoxLayout(self._detail_box)
-        lines.setContentsMargins(0, 2, 0, 2)
-        lines.setSpacing(6)
-        line, room = QHBoxLayout(), 0
+        box = self._detail_box = DetailLines()
         for detail in self.field.details:
             editor = self._editor(self._questions[f"{self.field.id}.{detail.id}"])
             shown = self.details[detail.id] = Field(editor)
             shown.setObjectName(f"form.{self.field.id}.{detail.id}")
-            # An answer bar has its words only now, and with them its width.
-            editor.speak(self._tools.words.detail(self.field.id, detail.id))
-            wide = editor.wide or editor.sizeHint().width() > room
-            if wide:
-                line = QHBoxLayout()
-                line.setSpacing(14)
-                lines.addLayout(line)
-            room = (0 if editor.wide else _DETAILS_ROOM if wide else room) - editor.sizeHint().width() - 14
-            line.insertWidget(line.count() - (not wide), shown, int(editor.wide), Qt.AlignmentFlag.AlignTop)
-            if wide and not editor.wide:
-                line.addStretch(1)
-        self._column.insertWidget(1, self._detail_box)
+            box.add(shown, wide=editor.wide)
+        self._column.insertWidget(1, box)
         self.speak()
+
+    def _beside(self) -> int:
+        """What of the width words and answer have not: margins, outcome, the two small buttons."""
+        edges = self._column.contentsMargins()
+        parts = [_OUTCOME_WIDTH] if self._screened else [] if self.ask.isHidden() else [_width(self.ask)]
+        parts += [] if self.more.isHidden() else [_width(self.more)]
+        return edges.left() + edges.right() + sum(part + _APART for part in parts)
+
+    def _least_words(self) -> int:
+        """No word of the question is cut."""
+        said = ((part, word) for part in (self.meta, self.label, self.hint) for word in part.text().split())
+        return max([_LEAST_WORDS, *(part.fontMetrics().horizontalAdvance(word) + 2 for part, word in said)])
+
+    def _fold(self) -> None:
+        """Where words and answer do not fit side by side, the answer goes below."""
+        if self.editor.wide:
+            return
+        narrow = self._least_words() + _APART + _width(self.editor) + self._beside() > self.width()
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._line.direction() != way:
+            self._line.setDirection(way)
+            self._line.setSpacing(6 if narrow else _APART)
 
     def _lay_out(self) -> None:
         self.setObjectName(f"form.{self.field.id}")
         self.setProperty("row", "plain")
         words = QVBoxLayout()
         words.setSpacing(1)
-        words.addWidget(self.meta)
-        for part in (self.label, self.hint):
+        for part in (self.meta, self.label, self.hint):
             part.setMinimumWidth(_LEAST_WORDS)  # Qt's own answer grows with the length of the text
             words.addWidget(part)
         if self.editor.wide:
             words.addWidget(self.editor)
         row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addLayout(words, 1)
+        row.setSpacing(_APART)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.setSpacing(_APART)
+        self._line.addLayout(words, 1)
+        row.addLayout(self._line, 1)
         if not self.editor.wide:
-            row.addWidget(self.editor)
+            self._line.addWidget(self.editor, 0, Qt.AlignmentFlag.AlignVCenter)
             if isinstance(self.editor, LineEditor) and not self._screened:
                 self.editor.setFixedWidth(_LINE_ROOM)  # the lines of a section begin at one edge
         if self._screened:
@@ -322,6 +350,11 @@ class ItemRow(QFrame):
         column.addLayout(row)
         column.addWidget(self.ask)
         return box
+
+
+def _width(part: QWidget) -> int:
+    """What it wants."""
+    return max(min(part.sizeHint().width(), part.maximumWidth()), part.minimumWidth())
 
 
 def _look(widget: QWidget, name: str, value: str) -> None:

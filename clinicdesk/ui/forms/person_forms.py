@@ -83,9 +83,15 @@ class PersonForms(QWidget):
         return blank.person.code if blank else ""
 
     def open_person(self, person_id: str, what: str = "") -> None:
-        """The list, of it a filled form (`id`, `id#field`), or a step to fill in. Raises Refused, Unavailable."""
+        """The list; of it a filled form (`id`, `id#field`), a step to fill in, or one begun (`COHORT|STEP|FORM`).
+
+        Raises Refused, Unavailable.
+        """
         self.list.open_person(person_id)
         self.person_id, self._from_outside, self._scales_of = person_id, False, None
+        if "|" in what:
+            self._take_up(*what.split("|", 2))
+            return
         sheet_id, _, field = what.partition("#")
         step = self.list.step_to_fill(what)
         if step is not None:
@@ -188,6 +194,17 @@ class PersonForms(QWidget):
         blank = self._verbs.blank(person_id=self.person_id, form=choice.ref, step=choice.step)
         self.form.begin(blank)
         self._show(self.form)
+
+    def _take_up(self, cohort: str, step: str, ref: str) -> None:
+        """A form that was begun, where it was left; the list where it cannot be gone on with any more."""
+        choice = self.list.begun(step, ref)
+        if choice is None:
+            self._show(self.list)
+        elif choice.decided:
+            self.screening.open_screening(self.person_id, cohort)
+            self._show(self.screening)
+        else:
+            self._fill(choice)
 
     def _go_beside(self, fact: str) -> None:
         """To the consent or the step that a decision waits for."""

@@ -1,5 +1,6 @@
 """What a score came to, in words: its number, its band, or what it lacks."""
 
+from clinicdesk.protocols.alerts import alerts_of
 from clinicdesk.protocols.language import Form, Score
 from clinicdesk.protocols.scored import Scored
 from clinicdesk.protocols.scores import ScoreSheet
@@ -37,7 +38,7 @@ def title_of(words: FormWords, one: Score) -> str:
 
 
 def summary_of(words: FormWords, form: Form, scores: ScoreSheet) -> str:
-    """The scores of a form in one line of a list; withheld ones say so."""
+    """The scores of a form in one line of a list, after the alarms of its answers; withheld ones say so."""
     said = []
     for one in form.scores:
         scored = scores.scores[one.id]
@@ -46,4 +47,8 @@ def summary_of(words: FormWords, form: Form, scores: ScoreSheet) -> str:
         if one.kind in {"sum", "ladders", "verdict"}:
             value = value_of(words, one, scored) or words.language.say("filling.score.none")
             said.append(f"{title_of(words, one)}: {value}" if len(form.scores) > 1 else value)
-    return " · ".join(said[:_SHOWN_REASONS])
+    alarms = [
+        words.phrase(f"alert.{raised.alert.id}.text") or raised.alert.id
+        for raised in (alerts_of(form.alerts, scores.facts) if form.scores else ())
+    ]
+    return " · ".join([*alarms, *said[:_SHOWN_REASONS]])

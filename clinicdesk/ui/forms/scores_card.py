@@ -1,18 +1,20 @@
-"""The scores of a form beside it: live while a clinician fills it in, withheld with what they lack."""
+"""The scores of a form beside it, with the alarms of its answers: live while a clinician fills it in."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clinicdesk.protocols.language import Form
+from clinicdesk.protocols.alerts import alerts_of
+from clinicdesk.protocols.language import Alert, Form
 from clinicdesk.protocols.scores import ScoreSheet
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.frames import scrolling
+from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text, rule
 from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.forms.score_words import title_of, value_of, why_withheld
 
 
 class ScoresCard(Card):
-    """One block for each score."""
+    """The alarms first, as on paper: a low sum must not read as calm; then one block for each score."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,6 +40,7 @@ class ScoresCard(Card):
         self._parts = []
         if hidden:
             return
+        self._parts += [_alarm(words, raised.alert) for raised in alerts_of(form.alerts, scores.facts)]
         for one in form.scores:
             scored = scores.scores[one.id]
             value = value_of(words, one, scored)
@@ -54,3 +57,11 @@ class ScoresCard(Card):
         for part in self._parts:
             self._column.addWidget(part)
         self._column.addStretch(1)
+
+
+def _alarm(words: FormWords, alert: Alert) -> Notice:
+    """What an answer calls for, in the form's own words."""
+    title = words.phrase(f"alert.{alert.id}.text") or alert.id
+    return Notice(
+        title, words.phrase(f"alert.{alert.id}.action"), kind="crit" if alert.level == "red" else "warn"
+    )

@@ -1,6 +1,7 @@
 """One form being written: what is typed is kept within two seconds, recorded once, corrected with a reason."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -31,7 +32,7 @@ class Writing(QObject):
     """`changed` after each answer, `marked` with what became of it, `recorded` with the id of the filled form."""
 
     changed = Signal()
-    marked = Signal(str, str)  # sentence, tone
+    marked = Signal(object, str)  # what says the sentence in the language of now, tone
     refused = Signal(object)  # tuple[Issue, ...]
     recorded = Signal(str)
 
@@ -249,4 +250,4 @@ class Writing(QObject):
         return f"{person.person_id}|{person.cohort_id}|{self.blank.step}|{read.code}@{read.version}"
 
     def _mark(self, key: str, tone: str, **values: str) -> None:
-        self.marked.emit(self._around.say(key, **values), tone)
+        self.marked.emit(partial(self._around.say, key, **values), tone)

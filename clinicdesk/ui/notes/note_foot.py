@@ -34,7 +34,7 @@ class NoteFoot(Card):
         self.record, self.sign = Button(""), Button("", "sign", icon="draw-pen")
         self.amend, self.add = Button("", icon="pencil-outline"), Button("", icon="plus")
         self.send_back, self.let_go = Button("", icon="swap-horizontal"), Button("", "quiet")
-        self._said = ("", "quiet")
+        self._said: tuple[Callable[[], str], str] = (str, "quiet")
         self._lay_out()
 
     def pairs(self, acts: NoteActs) -> Iterator[tuple[Button, Callable[[], object]]]:
@@ -53,9 +53,14 @@ class NoteFoot(Card):
                 button.click()
                 return
 
-    def say_mark(self, sentence: str, tone: str) -> None:
+    def say_mark(self, sentence: Callable[[], str], tone: str) -> None:
         """What became of the words."""
         self._said = (sentence, tone)
+        self._speak_mark()
+
+    def _speak_mark(self) -> None:
+        said, tone = self._said
+        sentence = said()
         self.mark.setText(sentence)
         restyle(self.mark, tone=tone)
         self._icon.setVisible(bool(sentence))
@@ -74,7 +79,7 @@ class NoteFoot(Card):
         found = in_the_way(self._around, writing) if page.private else []
         signing = acts.meanings()
         self.record.setVisible(writes)
-        self.let_go.setVisible(writes and bool(self._said[0]))
+        self.let_go.setVisible(writes and bool(self._said[0]()))
         self.amend.setVisible(not writes and page.note is not None and writing.may_write)
         self.add.setVisible(not writes and page.note is not None and page.note.closed and writing.may_write)
         self.send_back.setVisible(not writes and acts.may_review())
@@ -96,7 +101,8 @@ class NoteFoot(Card):
         for line in (self.way, self.what):
             line.setVisible(show)
         self._row.setStretch(self._RIGHT, 6 if show else 0)
-        if not writes and page.note and not self._said[0]:
+        self._speak_mark()
+        if not writes and page.note and not self._said[0]():
             self.mark.setText(say(f"notes.standing_now.{page.note.state}"))
             restyle(self.mark, tone="crit" if page.note.state == "void" else "quiet")
             self.safety.setText(

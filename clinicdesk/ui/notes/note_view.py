@@ -81,7 +81,7 @@ class NoteView(QWidget):
         page = self._verbs.open(planned_id)
         if self.page is None or self.page.planned_id != planned_id:
             self.rail.current = ""
-            self.foot.say_mark("", "quiet")
+            self.foot.say_mark(str, "quiet")
         self.writing.begin(page)
         self._show()
 

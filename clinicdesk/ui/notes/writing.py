@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -36,7 +37,7 @@ class NoteWriting(QObject):
     """`changed` after each word, `marked` with what became of it on the disk."""
 
     changed = Signal()
-    marked = Signal(str, str)  # sentence, tone
+    marked = Signal(object, str)  # what says the sentence in the language of now, tone
 
     def __init__(self, view: QWidget, around: Surroundings, verbs: NoteVerbs) -> None:
         super().__init__(view)
@@ -237,7 +238,7 @@ class NoteWriting(QObject):
         return {EVERYBODY: "\n\n".join(f"{heading}\n" for heading in headings)}
 
     def _mark(self, key: str, tone: str, **values: str) -> None:
-        self.marked.emit(self._around.say(key, **values), tone)
+        self.marked.emit(partial(self._around.say, key, **values), tone)
 
 
 def _whole(text: str) -> str:

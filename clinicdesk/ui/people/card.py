@@ -103,6 +103,11 @@ class CardView(QWidget):
         """Whether documents are offered."""
         self.papers.setVisible(shown)
 
+    @property
+    def may_amend(self) -> bool:
+        """Whether this person may write on the card that is open, now."""
+        return not self.amend.isHidden()
+
     def begin_amending(self) -> None:
         """Ask for the form over the card that is open."""
         self.amending.emit(self._card)

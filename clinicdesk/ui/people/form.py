@@ -1,6 +1,7 @@
 """The form of a participant's card: new or amended, by keyboard alone; what is typed outlives a lock."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.protocols.person import PersonDetails, joined
 from clinicdesk.services.person_views import Candidate, PersonCard
+from clinicdesk.services.views import Topic
 from clinicdesk.ui import moments
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
@@ -55,6 +57,8 @@ class PersonForm(QWidget):
         self.form = PersonFields(around.language, self)
         self.save, self.leave = Button("", "primary"), Button()
         self.mark = Text("", "hint", wrap=True)
+        self._said: Callable[[], str] = str
+        self._complaint: tuple[Callable[[], str], Callable[[], str]] = (str, str)
         self._unsaved = False
         self._sections: dict[str, Card] = {}
         self._lay_out()
@@ -62,6 +66,7 @@ class PersonForm(QWidget):
         self._look_pause = listening.pause(_LOOK_PAUSE_MS, self.look)
         self._draft_pause = listening.pause(_DRAFT_PAUSE_MS, self._keep_now)
         self._connect()
+        listening.about(around.bus, frozenset({Topic.INTEGRITY}), self._speak)
         around.language.follow(self, self._speak)
 
     def begin_new(self) -> None:
@@ -75,7 +80,9 @@ class PersonForm(QWidget):
         self._begin(card, texts_of(card.details, self._around.language.code, codes))
 
     def submit(self) -> None:
-        """Record; a refusal keeps every word that was typed."""
+        """Record; a refusal keeps every word that was typed. Nothing while the evidence is broken."""
+        if not self._around.writable:
+            return
         self.error.hide()
         self.form.clear_issues()
         try:
@@ -83,8 +90,8 @@ class PersonForm(QWidget):
         except Refused as problem:
             self._refuse(problem)
         except Unavailable as problem:
-            language = self._around.language.code
-            self._complain(problem.problem(language), problem.remedy(language))
+            wrong, language = problem, self._around.language
+            self._complain(lambda: wrong.problem(language.code), lambda: wrong.remedy(language.code))
         else:
             self._drop_draft(submitted=True)
             self._say_done()
@@ -133,7 +140,7 @@ class PersonForm(QWidget):
         self.form.show_texts(draft or texts, texts_of(others, self._around.language.code, {}))
         self._draft_pause.stop()
         self._unsaved = False
-        self.mark.setText("")
+        self._say_mark(str)
         self.form.fields["code"].editor.setEnabled(card is None)
         self.error.hide()
         self._show_alike()
@@ -177,7 +184,8 @@ class PersonForm(QWidget):
         if any(issue.code == _STALE for issue in rest) and self._card:
             self._catch_up(self._card.person_id)
         if rest:
-            self._complain("\n".join(issue.sentence(self._around.language.code) for issue in rest))
+            language = self._around.language
+            self._complain(lambda: "\n".join(issue.sentence(language.code) for issue in rest))
 
     def _catch_up(self, person_id: str) -> None:
         """Somebody was quicker: from here on saving means knowing what they recorded."""
@@ -222,9 +230,13 @@ class PersonForm(QWidget):
         key = "person.amended" if self._card else "person.added"
         self._around.messages.show_message(key, "ok", code=code)
 
-    def _complain(self, title: str, body: str = "") -> None:
-        self.error.say(title, body)
+    def _complain(self, title: Callable[[], str], body: Callable[[], str] = str) -> None:
+        self._complaint = (title, body)
+        self._say_complaint()
         self.error.show()
+
+    def _say_complaint(self) -> None:
+        self.error.say(*(part() for part in self._complaint))
 
     def _end(self, person_id: str) -> None:
         self.open = False
@@ -237,8 +249,12 @@ class PersonForm(QWidget):
             self._around.drafts.drop(_DRAFT, self._subject, submitted=submitted)
 
     def _mark(self, key: str, tone: str, **values: str) -> None:
-        self.mark.setText(self._around.say(key, **values))
+        self._say_mark(partial(self._around.say, key, **values))
         restyle(self.mark, tone=tone)
+
+    def _say_mark(self, said: Callable[[], str]) -> None:
+        self._said = said
+        self.mark.setText(said())
 
     def _keep_now(self) -> None:
         self._around.attempt(self.keep_draft)
@@ -270,7 +286,10 @@ class PersonForm(QWidget):
         for name, card in self._sections.items():
             card.set_title(say(f"person.section.{name}"))
         self.save.setText(say("person.form.save_amended" if self._card else "person.form.save_new"))
+        self.save.setEnabled(self._around.writable)
         self.leave.setText(say("person.form.leave"))
+        self.mark.setText(self._said())
+        self._say_complaint()
         self._show_alike()
 
     def _lay_out(self) -> None:

@@ -29,8 +29,15 @@ from clinicdesk.ui.people.intake_result import Result
 from clinicdesk.ui.people.intake_words import plain
 from clinicdesk.ui.people_verbs import IntakeVerbs
 from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.words import say
 
-_STALE = "IMP025"
+_STALE, _STOPPED = "IMP025", "intakepage.going.stopped"
+_Said = Callable[[str], str]
+"""A sentence in the language of this code."""
+
+
+def _silent(_code: str) -> str:
+    return ""
 
 
 class IntakeView(QWidget):
@@ -47,6 +54,7 @@ class IntakeView(QWidget):
         self._cancel: Callable[[], None] = _nothing
         self._opened: OpenedList | None = None
         self._choices = Choices()
+        self._complaint: tuple[_Said, _Said] = (_silent, _silent)
         self.seen: CheckedList | None = None
         self.head, self.banner, self.error = Head(), Banner(), ErrorPanel()
         self.file, self.going = ChooseFile(around), Going(around)
@@ -170,8 +178,7 @@ class IntakeView(QWidget):
         back = self._came_from if self.step is self.going else self.step
         self._show(back)
         if isinstance(problem, Unavailable):
-            language = self._around.language.code
-            self._complain_in(problem.problem(language), problem.remedy(language))
+            self._complain_in(problem.problem, problem.remedy)
             return
         if any(issue.code == _STALE for issue in problem.issues):
             self._check(self.preview)
@@ -180,7 +187,7 @@ class IntakeView(QWidget):
     def _stopped(self) -> None:
         if self.step is self.going and not self._background.busy:
             self._show(self._came_from)
-            self._around.messages.show_message("intakepage.going.stopped")
+            self._around.messages.show_message(_STOPPED)
 
     def _move_column(self, place: int, field: str) -> None:
         places = {p: f for p, f in self._choices.places.items() if f != field or not f or fields()[f].many}
@@ -240,6 +247,7 @@ class IntakeView(QWidget):
 
     def _begin(self, what: str) -> None:
         self.error.hide()
+        self._around.messages.withdraw(_STOPPED)
         self._came_from = self.step
         self.going.begin(what)
         self._show(self.going)
@@ -256,11 +264,15 @@ class IntakeView(QWidget):
 
     def _complain(self, issues: tuple[Issue, ...]) -> None:
         if issues:
-            self._complain_in("\n".join(issue.sentence(self._around.language.code) for issue in issues))
+            self._complain_in(lambda code: "\n".join(issue.sentence(code) for issue in issues))
 
-    def _complain_in(self, title: str, body: str = "") -> None:
-        self.error.say(title, body)
+    def _complain_in(self, title: _Said, body: _Said = _silent) -> None:
+        self._complaint = (title, body)
+        self._say_complaint()
         self.error.show()
+
+    def _say_complaint(self) -> None:
+        self.error.say(*(part(self._around.language.code) for part in self._complaint))
 
     @property
     def _amending(self) -> int:
@@ -320,12 +332,12 @@ class IntakeView(QWidget):
         self.preview.speak()
         if self.seen:
             self.columns.show_list(self.seen)
-            self._complain(self.seen.issues)
+        self._say_complaint()
         self._say_state()
 
     def _connect(self) -> None:
         self.file.chosen.connect(self.open_file)
-        self.file.several.connect(lambda: self._complain_in(self._around.say("intakepage.choose.one")))
+        self.file.several.connect(lambda: self._complain_in(lambda code: say(code, "intakepage.choose.one")))
         self.going.stop.clicked.connect(lambda *_: self._cancel())
         self.columns.moved.connect(self._move_column)
         self.columns.sheet_chosen.connect(self._choose_sheet)

@@ -65,7 +65,7 @@ class Going(Card):
     def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._around = around
-        self._what = "read"
+        self._what, self._far = "read", (0, 0)
         self.far = Text("", "quiet")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -88,12 +88,18 @@ class Going(Card):
 
     def show_step(self, done: int, total: int) -> None:
         """How far it is; without a total nobody knows."""
+        self._far = (done, total)
         self.bar.setRange(0, total)
         self.bar.setValue(done)
+        self._say_far()
+
+    def _say_far(self) -> None:
+        done, total = self._far
         self.far.setText(self._around.say("intakepage.going.so_far", done=done, total=total) if total else "")
 
     def _speak(self) -> None:
         say = self._around.say
+        self._say_far()
         self.set_title(say(f"intakepage.going.{self._what}"))
         self.bar.setAccessibleName(self.title.text())
         self.safe.setText(say("intakepage.going.safe"))

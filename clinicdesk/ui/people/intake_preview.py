@@ -19,7 +19,7 @@ from clinicdesk.ui.surroundings import Surroundings
 
 FILTERS = ("all", "new", "same", "problem", "aside")
 _DETAILS = 150
-_REMARKS = 3
+_REMARKS, _NOTED = 3, 8
 
 
 class Preview(QWidget):
@@ -92,6 +92,10 @@ class Preview(QWidget):
         ]
         if seen.counted is not None and seen.counted != len(seen.lines):
             told.insert(0, say("intakepage.preview.counted", counted=seen.counted, found=len(seen.lines)))
+        noted = [line.line for line in seen.lines if line.notes and not line.aside]
+        if noted:
+            lines = ", ".join(map(str, noted[:_NOTED])) + (" …" if len(noted) > _NOTED else "")
+            told.insert(0, say("intakepage.preview.notes", n=len(noted), lines=lines))
         self.note.setText(" ".join(told[:_REMARKS]) + (" …" if len(told) > _REMARKS else ""))
         self.note.setToolTip("\n".join(told))
         self.note.setVisible(bool(told))

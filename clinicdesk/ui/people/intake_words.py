@@ -21,7 +21,13 @@ def state_of(line: CheckedLine) -> str:
 
 def outcome_words(around: Surroundings, line: CheckedLine) -> str:
     """The outcome in a word or three."""
-    return around.say("intakepage.preview.aside" if line.aside else f"intake.outcome.{line.outcome}")
+    if line.aside:
+        return around.say("intakepage.preview.aside")
+    if line.outcome is Outcome.SAME and line.same and line.same.line:
+        told = around.say("intakepage.preview.repeat", line=line.same.line)
+    else:
+        told = around.say(f"intake.outcome.{line.outcome}")
+    return around.say("intakepage.preview.noted", outcome=told) if line.notes else told
 
 
 def name_words(around: Surroundings, line: CheckedLine) -> str:
@@ -54,11 +60,22 @@ def sentences(around: Surroundings, line: CheckedLine) -> Iterator[str]:
     for gap in line.differences:
         here = plain(gap.here) or say("intakepage.preview.nothing_here")
         name = field_words(around, gap.field)
-        yield say("intakepage.preview.differs", field=name, here=here, there=plain(gap.there))
-    if line.differences:
+        there, first = plain(gap.there), _first(line)
+        if first:
+            yield say("intakepage.preview.differs_line", field=name, line=first, here=here, there=there)
+        else:
+            yield say("intakepage.preview.differs", field=name, here=here, there=there)
+    if line.differences and _first(line):
+        yield say("intakepage.preview.kept_line", line=_first(line))
+    elif line.differences:
         yield say("intakepage.preview.kept")
     if line.outcome is Outcome.NEW and not line.aside:
         yield say("intakepage.preview.fine")
+
+
+def _first(line: CheckedLine) -> int:
+    """The line of the same list that it repeats; 0 for none."""
+    return line.same.line if line.same else 0
 
 
 def plain(text: str) -> str:

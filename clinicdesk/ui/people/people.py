@@ -32,6 +32,7 @@ from clinicdesk.ui.surroundings import Surroundings
 
 _HEARS = frozenset({Topic.PEOPLE, Topic.COHORTS, Topic.INTEGRITY})
 _BEYOND = "PPL004"
+_NEW, _CARD = "new", "card"
 
 
 class PeoplePage(Page):
@@ -73,12 +74,12 @@ class PeoplePage(Page):
         self.list.read_again()
 
     def show_subject(self, subject: str) -> None:
-        """A participant by id or by code; empty is the list."""
+        """A participant by id or by code; "new" is the form of a new one, empty is the list."""
         if not subject:
             self.step_back()
             return
-        if subject == INTAKE:
-            self.open_intake()
+        if subject in {INTAKE, _NEW}:
+            (self.open_intake if subject == INTAKE else self.open_register)()
             return
         found = self._around.attempt(lambda: self._open_subject(subject))
         if not found:
@@ -143,10 +144,12 @@ class PeoplePage(Page):
         self.wall.stand_before(beyond)
 
     def open_register(self) -> None:
-        """A new participant."""
-        if self._around.attempt(self.form.begin_new):
+        """A new participant; the list where nobody may be written down now."""
+        if not (self._around.may(Permission.REGISTER_PEOPLE) and self._around.writable):
+            self._show_list()
+        elif self._around.attempt(self.form.begin_new):
             self._show(self.form)
-            self.crumb.emit(self._around.say("person.form.new"))
+            self._say_crumb()
             self.form.take_focus()
 
     def open_intake(self) -> IntakeView:
@@ -156,7 +159,7 @@ class PeoplePage(Page):
             self.intake.done.connect(self._after_intake)
             self._stack.addWidget(self.intake)
         self._show(self.intake)
-        self.crumb.emit(self._around.say("intakepage.title"))
+        self._say_crumb()
         self.intake.take_focus()
         return self.intake
 
@@ -251,6 +254,10 @@ class PeoplePage(Page):
 
     def _open_subject(self, subject: str) -> None:
         person_id, _, part = subject.partition("/")
+        if part == _CARD:
+            if self.open_card(person_id) and self.card.may_amend:
+                self.card.begin_amending()
+            return
         if part and not part.startswith("reading/"):
             self._open_part(person_id, *part.partition("/")[::2])
             return
@@ -309,6 +316,15 @@ class PeoplePage(Page):
         self.bring.setVisible(not self.register.isHidden())
         self.wall.speak()
         self._speak_banner()
+        self._say_crumb()
+
+    def _say_crumb(self) -> None:
+        """What is open, where that is a word and no code of somebody."""
+        open_now = self._stack.currentWidget()
+        if open_now is self.form and not self.form.amends:
+            self.crumb.emit(self._around.say("person.form.new"))
+        elif self.intake is not None and open_now is self.intake:
+            self.crumb.emit(self._around.say("intakepage.title"))
 
     def _speak_banner(self) -> None:
         say, around = self._around.say, self._around

@@ -1,6 +1,6 @@
 """The acts on a protocol: adopt with the clinic's numbers, withdraw, bring in a folder."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -25,10 +25,10 @@ _LEAST = 140
 
 
 class ProtocolActs:
-    """Each act is a sheet; what the service refuses stands at the number it names."""
+    """Each act is a sheet; what the service refuses stands at the number it names. `show` picks what came in."""
 
-    def __init__(self, around: Surroundings, verbs: ProtocolVerbs) -> None:
-        self._around, self._verbs = around, verbs
+    def __init__(self, around: Surroundings, verbs: ProtocolVerbs, show: Callable[[str, str], None]) -> None:
+        self._around, self._verbs, self._show = around, verbs, show
 
     def adopt(self, row: ProtocolRow, numbers: Sequence[NumberRow]) -> Sheet:
         """The medical lead's signature over a version and the clinic's numbers."""
@@ -42,7 +42,7 @@ class ProtocolActs:
                 code=row.code, version=row.version, numbers=typed, password=password.text(),
                 reason=reason.toPlainText(),
             )  # fmt: skip
-            around.messages.show_message("protocolpage.adopt.done", "ok", name=self._name(row))
+            around.messages.show_message("protocolpage.adopt.done", "ok", name=partial(self._name, row))
 
         sheet = Sheet(
             around.language, "protocolpage.adopt", submit=submit, kind="sign", icon="draw-pen", width=_WIDE,
@@ -63,7 +63,7 @@ class ProtocolActs:
 
         def submit() -> None:
             self._verbs.withdraw(row.adoption_id, password=password.text(), reason=reason.toPlainText())
-            around.messages.show_message("protocolpage.withdraw.done", "ok", name=self._name(row))
+            around.messages.show_message("protocolpage.withdraw.done", "ok", name=partial(self._name, row))
 
         sheet = Sheet(
             around.language, "protocolpage.withdraw", submit=submit, kind="danger",
@@ -82,8 +82,13 @@ class ProtocolActs:
         if problems:
             self._tell(folder, problems)
             return
-        self._verbs.enter(folder)
-        self._around.messages.show_message("protocolpage.enter.done", "ok", name=folder.name)
+        came = self._verbs.enter(folder).subject
+        rows = (*self._verbs.list_protocols(), *self._verbs.list_brought())
+        row = next(row for row in rows if f"{row.code}@{row.version}" == came)
+        self._show(row.code, row.version)
+        self._around.messages.show_message(
+            f"protocols.entered.{row.kind}", "ok", name=partial(self._name, row), version=row.version
+        )
 
     def _tell(self, folder: Path, problems: Sequence[Problem]) -> None:
         language = self._around.language

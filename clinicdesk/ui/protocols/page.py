@@ -1,4 +1,4 @@
-"""Protocols: the programmes a clinic could run, the whole text of each, and what the medical lead decided."""
+"""Protocols: the programmes a clinic could run and what it brought in itself; their text, what was decided."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -29,8 +29,14 @@ from clinicdesk.ui.surroundings import Surroundings
 
 _HEARS = frozenset({Topic.PROTOCOLS, Topic.INTEGRITY})
 _LIST_WIDTH = 560
-_CHIPS = {"draft": "draft", "adopted": "signed", "withdrawn": "warn", "stub": "outline"}
-_ICONS = {"draft": "pencil-outline", "adopted": "lock", "withdrawn": "alert-outline", "stub": ""}
+_CHIPS = {"draft": "draft", "adopted": "signed", "withdrawn": "warn", "stub": "outline", "entered": "outline"}
+_ICONS = {
+    "draft": "pencil-outline",
+    "adopted": "lock",
+    "withdrawn": "alert-outline",
+    "stub": "",
+    "entered": "check",
+}
 
 
 class ProtocolsPage(Page):
@@ -41,7 +47,7 @@ class ProtocolsPage(Page):
         self._around, self._verbs = around, verbs
         self._rows: Sequence[ProtocolRow] = ()
         self._text = ProtocolText((), ())
-        self.acts = ProtocolActs(around, verbs)
+        self.acts = ProtocolActs(around, verbs, self._pick)
         self.head, self.banner, self.empty = Head(), Banner(), EmptyState()
         self.enter = Button("", icon="plus")
         self.table = DataTable(self._columns())
@@ -83,7 +89,7 @@ class ProtocolsPage(Page):
         return row if isinstance(row, ProtocolRow) else None
 
     def _load(self) -> None:
-        self._rows = tuple(self._verbs.list_protocols())
+        self._rows = (*self._verbs.list_protocols(), *self._verbs.list_brought())
 
     def _pick(self, code: str, version: str = "") -> None:
         """One version of a programme; without a version the first of it."""
@@ -122,7 +128,11 @@ class ProtocolsPage(Page):
     def _speak(self) -> None:
         around, say = self._around, self._around.say
         adopted = sum(row.state == "adopted" for row in self._rows)
-        facts = (say("protocolpage.count", n=len(self._rows)), say("protocolpage.adopted_count", n=adopted))
+        own = sum(row.kind != "programme" for row in self._rows)
+        facts = [
+            say("protocolpage.count", n=len(self._rows) - own), say("protocolpage.adopted_count", n=adopted),
+            *([say("protocolpage.brought.count", n=own)] if own else ()),
+        ]  # fmt: skip
         self.head.say(say("protocolpage.title"), " · ".join(facts))
         self.empty.say(say("protocolpage.empty"))
         self.empty.setVisible(not self._rows)
@@ -143,6 +153,7 @@ class ProtocolsPage(Page):
         self.state.show_state(say(f"protocols.state.{state}"), _CHIPS[state])
         self.signed.setText(self._signature(row))
         self.owner.setText(say("protocolpage.detail.owner", owner=row.owner))
+        self.owner.setVisible(bool(row.owner))
         if self._around.attempt(lambda: self._read(row)):
             self.pane.show_lines(self._text.lines)
         self.pane.setAccessibleName(say("protocolpage.detail.text"))
@@ -161,13 +172,14 @@ class ProtocolsPage(Page):
             why = say("protocolpage.why.broken")
         elif leads and row.stub:
             why = say("protocolpage.why.stub")
+        programme = row.kind == "programme"
         self.why.setText(why)
         self.why.setVisible(bool(why))
-        may, adopted = leads and not why, row.state == "adopted"
+        may, adopted = leads and not why and programme, row.state == "adopted"
         self.adopt.setText(say("protocolpage.act.numbers" if adopted else "protocolpage.act.adopt"))
         self.adopt.setVisible(may and (not adopted or bool(row.adjustable)))
         self.blanks.setText(say("protocolpage.act.blanks"))
-        self.blanks.setVisible(self._papers is not None)
+        self.blanks.setVisible(self._papers is not None and row.kind != "list")
         self.withdraw.setText(say("protocolpage.act.withdraw"))
         self.withdraw.setVisible(may and adopted)
 
@@ -180,6 +192,8 @@ class ProtocolsPage(Page):
     def _signature(self, row: ProtocolRow) -> str:
         """Who signed and when, or what it means that nobody did."""
         say, state = self._around.say, state_of(row)
+        if row.kind != "programme":
+            return say(f"protocolpage.brought.{row.kind}")
         if state in {"draft", "stub"} or not row.signatures:
             return say(f"protocolpage.detail.{'stub' if row.stub else 'draft'}")
         last = max(row.signatures, key=lambda one: one.signed_at)

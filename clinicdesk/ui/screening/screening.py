@@ -1,6 +1,6 @@
 """The screening of a participant: sections, items, what they say of eligibility, and the decision about it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -54,7 +54,7 @@ class ScreeningView(QWidget):
         self.setProperty("ground", "clear")
         self._around, self._verbs = around, verbs
         self.page: ScreeningPage | None = None
-        self._mark = ("", "quiet")
+        self._mark: tuple[Callable[[], str], str] = (str, "quiet")
         self.writing = Writing(self, around, verbs)
         self.head = Head()
         self.state, self.draft = StatusChip("", "outline"), StatusChip("", "draft")
@@ -74,7 +74,7 @@ class ScreeningView(QWidget):
         page = self._verbs.screening(person_id=person_id, cohort_id=cohort_id)
         former = self.page
         same = former is not None and former.blank.person.person_id == person_id
-        self.page, self._mark = page, ("", "quiet")
+        self.page, self._mark = page, (str, "quiet")
         self.writing.begin(page.blank, page.sheet)
         if not same:
             self.view.section = ""
@@ -306,11 +306,11 @@ class ScreeningView(QWidget):
             part.setVisible(editing)
         sentence, tone = self._mark
         self.mark.setText(
-            sentence if editing else say("screening.reading") if recorded else say("screening.why.fill")
+            sentence() if editing else say("screening.reading") if recorded else say("screening.why.fill")
         )
         restyle(self.mark, tone=tone)
 
-    def _hear_mark(self, sentence: str, tone: str) -> None:
+    def _hear_mark(self, sentence: Callable[[], str], tone: str) -> None:
         self._mark = (sentence, tone)
         if self.writing.filling is not None and self.page is not None:
             self._speak_foot()
