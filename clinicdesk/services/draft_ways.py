@@ -46,10 +46,14 @@ def _person(_session: Session, _actor: Actor, draft: DraftView) -> Way:
 
 
 def _form(session: Session, _actor: Actor, draft: DraftView) -> Way:
-    """One not recorded yet is named by its person, cohort, step and form; a recorded one by itself."""
-    person, new, _ = draft.subject.partition("|")
+    """One not recorded yet is named by its person, cohort, step and form; a recorded one by itself.
+
+    One that is for a time point opens itself: from the list, another point might be due by now.
+    """
+    person, new, rest = draft.subject.partition("|")
     if new:
-        return _PEOPLE, f"{person}/forms" if person else ""
+        form = rest.rpartition("|")[2]
+        return _PEOPLE, f"{person}/forms{f'/{form}' if '#' in form else ''}" if person else ""
     found = session.scalars(select(Response.person_id).where(Response.response_id == draft.subject)).first()
     return (_PEOPLE, f"{found}/forms/{draft.subject}") if found else ("board", "")
 

@@ -246,7 +246,8 @@ class Writing(QObject):
             return self.sheet.sheet_id
         assert self.blank is not None
         person, read = self.blank.person, self.blank.read
-        return f"{person.person_id}|{person.cohort_id}|{self.blank.step}|{read.code}@{read.version}"
+        of = f"#{self.blank.point}" if self.blank.point else ""
+        return f"{person.person_id}|{person.cohort_id}|{self.blank.step}|{read.code}@{read.version}{of}"
 
     def _mark(self, key: str, tone: str, **values: str) -> None:
         self.marked.emit(self._around.say(key, **values), tone)

@@ -123,7 +123,8 @@ class TodayPage(Page):
             self._around.go("people", _SUBJECTS[task.kind](task.subject, cohort_id))
             return
         if task.kind == "measure":
-            self._around.go("people", forms_subject(task.subject, str(task.values.get("ref", ""))))
+            form, point = (str(task.values.get(name, "")) for name in ("ref", "of"))
+            self._around.go("people", forms_subject(task.subject, form, point))
             return
         self._around.go(task.place, task.subject)
 
