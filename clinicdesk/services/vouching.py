@@ -20,7 +20,9 @@ def found_wrong(desk: Desk) -> tuple[Issue, ...]:
     with desk.trail.lock:
         now = desk.database.written_by_others()
     if desk.found_whole != now:
-        desk.findings = examine(desk).findings
+        report = examine(desk)
+        if not report.ok:
+            desk.take_report(report)
     return desk.findings
 
 
