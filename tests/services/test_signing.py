@@ -128,7 +128,7 @@ def test_the_same_signature_is_not_given_twice_another_persons_is(clinic: Clinic
 
 
 def test_a_signature_means_what_its_signer_did(clinic: Clinic) -> None:
-    """Proves: REQ-SIG-234. A nurse could sign a set of hers as its reviewer, its approver or responsible physician."""
+    """Proves: REQ-SIG-234. A nurse could sign a set of hers as its reviewer or responsible physician."""
     desk, lead = clinic.open_as("lead")
     nurse = clinic.join(desk, "nurse")
     reading = record(desk, nurse, clinic)
