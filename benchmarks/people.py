@@ -1,4 +1,4 @@
-"""Searching participants as one types, beside a bare indexed SELECT over the same keys."""
+"""Searching people as one types, and finding their names in a text, beside a bare SELECT over the same rows."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -13,6 +13,7 @@ from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.people import list_people
 from clinicdesk.services.registering import add_people
+from clinicdesk.services.strangers import strangers_in
 from clinicdesk.services.views import Actor
 from tests.support.clinic import build_clinic
 
@@ -43,6 +44,10 @@ TYPED = (
     "1972",
     "мель 1972",
 )
+NOTE = (
+    "Говорили про повернення до сну й тіла після другої дози. Почали з дихання, десять хвилин. Далі коло: образ, "
+    "який залишився. Олена Бойко й Мельник підтримали Степана. Щоденник сну 7 днів; Телефон підтримки в кожного."
+)
 BARE = (
     "select p.person_id, p.code, p.name, p.birth_date from person_key k join participant p "
     "on p.id = k.participant_row where k.key >= ? and k.key < ? order by k.key limit 200"
@@ -64,10 +69,27 @@ def run(folder: Path, *, short: bool) -> list[Figure]:
                 rounds=rounds, promise="p95 ≤ 50 ms",
             )
             for typed in TYPED
+        ] + [
+            compare(
+                f"whole names of {count} people in a note of eight", partial(_strangers, desk), _read_names(bare),
+                rounds=rounds, promise="p95 ≤ 200 ms",
+            )
         ]  # fmt: skip
     finally:
         bare.close()
         clinic.close()
+
+
+def _strangers(desk: Desk) -> object:
+    with desk.database.read() as session:
+        return strangers_in(session, [NOTE] * 9, apart_from=())
+
+
+def _read_names(connection: Any) -> Callable[[], object]:  # noqa: ANN401 - a driver connection
+    """Every name once, compared with nothing."""
+    return lambda: connection.execute(
+        "select distinct surname, given_name from participant_details"
+    ).fetchall()
 
 
 def invite(desk: Desk, actor: Actor, count: int) -> None:

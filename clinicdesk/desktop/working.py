@@ -16,7 +16,7 @@ from clinicdesk.services.backups import last_backup
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.drafts import discard_draft, list_drafts, save_draft
 from clinicdesk.services.entrance import Entered, close_clinic, leave
-from clinicdesk.services.integrity import check_integrity
+from clinicdesk.services.integrity import check_integrity, known_findings
 from clinicdesk.services.people import list_people
 from clinicdesk.services.people_at_work import first_with_role
 from clinicdesk.services.readings import running_session
@@ -44,6 +44,7 @@ class AtWork(QObject):
 
     lock_wanted = Signal(str)
     taken_over = Signal(object)  # Entered
+    found = Signal(object)  # IntegrityReport: a print may have looked, in a thread of its own
 
     def __init__(
         self,
@@ -75,6 +76,9 @@ class AtWork(QObject):
         self._pack = PackKeeper(desk, self.window, lambda: language.code)
         self._status_soon = Listening(self).pause(_STATUS_AFTER_MS, self._leave_status)
         self.bus.changed.connect(self._hear)
+        self.found.connect(self.window.integrity.tell)
+        self._tell_found = self.found.emit
+        desk.listeners.append(self._tell_found)
         self.locking = Locking(
             desk, actor, self.window, language, close=lambda: self.lock_wanted.emit(self._comes_back),
             came=self._came, save_others=save_others or _nothing,
@@ -86,6 +90,8 @@ class AtWork(QObject):
         """Say what the entrance said, and start the full check behind the window, once for each desk."""
         self.locking.watch(current_settings(self.desk).idle_lock_minutes)
         self._say_warnings()
+        if (known := known_findings(self.desk)) is not None:
+            self.window.integrity.tell(known)
         self._watch()
         self._pack.ask()
         QTimer.singleShot(0, self.window, self._look_over)
@@ -95,6 +101,7 @@ class AtWork(QObject):
         if self._status_soon.isActive():
             self._leave_status()  # the cover that follows shows the last set, too
         self.stop_background()
+        self._stop_hearing()
         close_clinic(self.desk)
 
     def stop_background(self) -> None:
@@ -145,9 +152,14 @@ class AtWork(QObject):
     def drop(self) -> None:
         """The file closes while this window waits."""
         self.stop_background()
+        self._stop_hearing()
         self.window.hide()
         self.window.deleteLater()
         self.deleteLater()
+
+    def _stop_hearing(self) -> None:
+        if self._tell_found in self.desk.listeners:
+            self.desk.listeners.remove(self._tell_found)
 
     def _check(self, step: Step) -> IntegrityReport:
         return check_integrity(self.desk, self.actor, step)

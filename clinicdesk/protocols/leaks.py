@@ -33,6 +33,7 @@ _ENDS, _BEFORE = ".!?…:;\n", 12
 _IN = re.compile(r"(?<!\w)[ув][ \u00a0]$", re.IGNORECASE)
 _BESIDE = re.compile(r"[ \u00a0]{1,2}")
 _OWNS = re.compile("[’'ʼ`‘]?s$")
+_APOSTROPHES = "’'ʼ`‘"
 _LATIN_LEAST = 3
 """«An» and «in» are words of English; a name of two letters is told by its code and its surname."""
 _KINDS = {"а": "a", "я": "ia", "у": "u", "ю": "iu", "е": "e", "є": "e", "э": "e", "о": "o"}
@@ -102,6 +103,21 @@ def name_pairs(text: str) -> frozenset[tuple[str, str]]:
         if _BESIDE.fullmatch(text, one.end(), other.start())
         and (one[0][0].isupper() or other[0][0].isupper())
     )
+
+
+def may_name(word: str, name: str) -> bool:
+    """Whether a word could be a form of this name, wherever it stands: every one in which `leaks_in` finds it."""
+    plain = _plain(word.rstrip(_APOSTROPHES))
+    return bool(_named(plain, _alone(name)) or _named(_owner(plain), _alone(name)))
+
+
+@lru_cache(maxsize=1_024)
+def _alone(name: str) -> "_Index":
+    return _index.__wrapped__((Named(name, "", name),))
+
+
+def _plain(word: str) -> str:
+    return unicodedata.normalize("NFC", _HIDDEN.sub("", word))
 
 
 def _wholes(text: str, person: Named, said: set[str]) -> Iterator[Leak]:
@@ -178,10 +194,10 @@ def _codes(text: str, index: _Index) -> Iterator[Leak]:
 
 def _names(text: str, index: _Index, said: set[str]) -> Iterator[Leak]:
     for match in _WORD.finditer(text):
-        word = match[0].rstrip("’'ʼ`‘")
+        word = match[0].rstrip(_APOSTROPHES)
         if word.casefold() in said:
             continue
-        plain = unicodedata.normalize("NFC", _HIDDEN.sub("", word))
+        plain = _plain(word)
         person = _named(plain, index) or _named(_owner(plain), index)
         if person and not _is_word(plain, index, text[max(0, match.start() - _BEFORE) : match.start()]):
             yield Leak(match.start(), match.start() + len(word), word, person, "name")

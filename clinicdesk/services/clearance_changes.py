@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.consents import Consent
@@ -43,7 +43,7 @@ def changed_since(desk: Desk, session: Session, row: Clearance) -> tuple[Changed
     family = family_of(session, survivor_of(session, signed.person_id))
     found = (
         *_forms(desk, session, signed, family), *_cards(session, signed, family), *_merges(session, signed, family),
-        *_consents(desk, session, signed, family),
+        *_partings(session, signed, family), *_consents(desk, session, signed, family),
     )  # fmt: skip
     return tuple(sorted(found, key=lambda one: one.event_seq))
 
@@ -129,6 +129,27 @@ def _merges(session: Session, signed: Clearance, family: Family) -> Iterator[Cha
         other = row.into_id if row.person_id == signed.person_id else row.person_id
         words = {
             code: say(code, "screening.changed.merged", code=person_of(session, other).code)
+            for code in LANGUAGES
+        }
+        yield Changed(row.recorded_at, words, "", row.event_seq)
+
+
+def _partings(session: Session, signed: Clearance, family: Family) -> Iterator[Changed]:
+    """Records that were taken from this one again, or it from them, by their code."""
+    merge = aliased(PersonMerge)
+    rows = session.execute(
+        select(PersonMerge, merge.into_id)
+        .join(merge, merge.id == PersonMerge.supersedes)
+        .where(
+            PersonMerge.person_id.in_(family) | merge.into_id.in_(family),
+            PersonMerge.into_id == "",
+            PersonMerge.event_seq > signed.event_seq,
+        )
+    ).all()
+    for row, into in rows:
+        other = into if row.person_id in family else row.person_id
+        words = {
+            code: say(code, "screening.changed.parted", code=person_of(session, other).code)
             for code in LANGUAGES
         }
         yield Changed(row.recorded_at, words, "", row.event_seq)

@@ -75,7 +75,15 @@ class Desk:
     """Whom a rotation at this opening could not seal the new key to, for whoever came in."""
     downtime: Downtime = field(default_factory=Downtime)
     """Where the running session's downtime pack lies, and how its last writing went."""
+    listeners: list[Callable[[IntegrityReport], None]] = field(default_factory=list)
+    """Whoever wants to know at once how the evidence was found; called in the thread that looked."""
     _standing: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def take_report(self, report: IntegrityReport) -> None:
+        """What a full check says counts from now on: anything found closes the file for writing."""
+        self.findings, self.checked_at, self.report = report.findings, report.checked_at, report
+        for listener in tuple(self.listeners):
+            listener(report)
 
     def secrets_in(self, keys: KeysFile) -> list[DbSecret]:
         """What a new slot must be able to open: the file's key and, after a failed rotation, the coming one."""

@@ -75,6 +75,11 @@ def _closed_day(session: Session, _actor: Actor, draft: DraftView) -> Way:
     return _COHORTS, f"{found.cohort_id}/{found.planned_id or found.session_id}/{record}" if found else ""
 
 
+def _reason(_session: Session, _actor: Actor, draft: DraftView) -> Way:
+    """A reason before an act says itself where its sheet is opened."""
+    return str(draft.body.get("place", "")) or "today", str(draft.body.get("what", ""))
+
+
 def _question(session: Session, actor: Actor, draft: DraftView) -> Way:
     """To the field asked about; the list of participants once it is out of reach."""
     record, _, field = draft.subject.partition("#")
@@ -88,6 +93,6 @@ def _question(session: Session, actor: Actor, draft: DraftView) -> Way:
 _WAYS: Mapping[str, Callable[[Session, Actor, DraftView], Way]] = {
     "clinic": _clinic, "intake": _intake, "person": _person, "reading": _chart, "amend": _chart, "form": _form,
     "note": _note, "process": _note, "addendum": _of_note, "send_back": _of_note,
-    "closed_day": _closed_day, "question": _question,
+    "closed_day": _closed_day, "question": _question, "reason": _reason,
     "stock_incident": _stock,
 }  # fmt: skip

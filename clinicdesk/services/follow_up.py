@@ -1,9 +1,12 @@
 """Scales and calls at their time points: when each is due for a person, which are done, which were missed.
 
+A form that says itself which call it is belongs to that one alone; any other to every point whose days it fell in.
+
 Days come from the programme; a dosing session counts from the person's own dose, a meeting with one person from its
 first form, any other from its beginning.
 """
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,12 +19,13 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.dosing import Dose
-from clinicdesk.models.responses import Response
+from clinicdesk.models.responses import Answer, Response
 from clinicdesk.models.sessions import Session as HeldSession
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.calendar_plan import PointDue, points_due
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
+from clinicdesk.protocols.own_point import OwnPoint, own_point
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.attendance import attendance_facts
@@ -58,6 +62,8 @@ class MeasureDue:
     """The days within which it counts for the point, both included."""
     guards: bool = False
     """A call, or a scale whose answers may raise an alert: nobody closes it undone."""
+    said: tuple[str, str] = ("", "")
+    """The field of the form that names the time point, and the answer that does; empty where none asks."""
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -86,7 +92,7 @@ def follow_up_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
 
 
 def _task(one: MeasureDue, code: str, person_id: str, cohort_id: str) -> Task:
-    words: dict[str, str | int] = {"code": code, "ref": one.form}
+    words: dict[str, str | int] = {"code": code, "ref": one.form, "of": one.point}
     for language, (form, point) in one.titles.items():
         words |= {f"form_{language}": form, f"point_{language}": point}
     state = f"measure:{person_id}:{cohort_id}:{one.form}:{one.point}:{one.latest}"
@@ -109,35 +115,37 @@ class _Plan:
     programme: Pinned
     days: Days
     forms: Mapping[str, Read]
+    own: Mapping[str, OwnPoint | None]
+    """How each form says at which of its points it was filled in."""
     entries: tuple[CalendarEntry, ...]
 
 
 def _plan_of(desk: Desk, session: Session, cohort_id: str) -> _Plan:
     programme = programme_of_cohort(desk, session, cohort_id)
     forms = {one.form: form_of(session, one.form)[0] for one in programme.definition.measures}
-    return _Plan(cohort_id, programme, days_of(desk), forms, tuple(entries_of(session, cohort_id)))
+    own = {one.form: own_point(_form(forms[one.form]), one.at) for one in programme.definition.measures}
+    return _Plan(cohort_id, programme, days_of(desk), forms, own, tuple(entries_of(session, cohort_id)))
 
 
 def _measures(desk: Desk, session: Session, person_id: str, plan: _Plan) -> Iterator[MeasureDue]:
     programme, days = plan.programme, plan.days
     times = _times(session, person_id, plan)
     points = {point.id: point for point in points_due(programme.definition, times)}
-    taken, closed = _taken(session, person_id), _closed_points(session, person_id, plan, points)
+    taken, closed = _taken(session, person_id, plan), _closed_points(session, person_id, plan, points)
     found = []
     for measure in programme.definition.measures:
-        form = measure.form.partition("@")[0]
+        rows, own = taken.get(measure.form.partition("@")[0], ()), plan.own[measure.form]
         for name in measure.at:
             if name in points:
-                done = next(
-                    (row for row in taken.get(form, ()) if _counts(days, points[name], row.taken_at)), None
-                )
+                point, answer = points[name], (own.field, own.of[name]) if own else ("", "")
+                done = next((row for row in rows if _counts(days, point, own, row)), None)
                 found.append(
                     MeasureDue(
-                        measure.form, name, measure.required, points[name].at,
+                        measure.form, name, measure.required, point.at,
                         "done" if done else "closed" if name in closed
-                        else _standing(days, points[name], taken.get(form, ()), desk.clock.now()),
+                        else _standing(days, point, own, rows, desk.clock.now()),
                         done.response_id if done else "", _titles(plan.forms[measure.form], programme, name),
-                        *_days(points[name]), _guards(plan.forms[measure.form]),
+                        *_days(point), _guards(plan.forms[measure.form]), answer,
                     )
                 )  # fmt: skip
     yield from sorted(found, key=lambda one: one.at)
@@ -224,12 +232,20 @@ class _Taken(NamedTuple):
     form: str
     response_id: str
     taken_at: datetime
+    said: str
+    """Its answer to which time point it is; "" where it says nothing."""
 
 
-def _taken(session: Session, person_id: str) -> Mapping[str, list[_Taken]]:
+def _taken(session: Session, person_id: str, plan: _Plan) -> Mapping[str, list[_Taken]]:
+    asked = {ref.partition("@")[0]: own.field for ref, own in plan.own.items() if own}
+    answers = (
+        session.execute(_answers(), {"person": person_id, "keys": list(asked.values())}) if asked else ()
+    )
+    said = {(row, key): str(json.loads(body)) for row, key, body in answers}
     found: dict[str, list[_Taken]] = {}
-    for row in session.execute(_forms(), {"person": person_id}):
-        found.setdefault(row[0], []).append(_Taken(*row))
+    for row, form, response_id, taken_at in session.execute(_forms(), {"person": person_id}):
+        answer = said.get((row, asked.get(form, "")), "")
+        found.setdefault(form, []).append(_Taken(form, response_id, taken_at, answer))
     return found
 
 
@@ -247,12 +263,24 @@ def _doses() -> Select[str, datetime]:
 
 
 @cache
-def _forms() -> Select[str, str, datetime]:
+def _forms() -> Select[str, str, str, datetime]:
     return (
-        select(Response.form, Response.response_id, Response.taken_at)
+        select(Response.id, Response.form, Response.response_id, Response.taken_at)
         .where(Response.person_id == bindparam("person"), Response.form_digest != "", standing(Response))
         .order_by(Response.taken_at)
     )
+
+
+@cache
+def _answers() -> Select[str, str, str]:
+    return (
+        select(Answer.response_row, Answer.key, Answer.body)
+        .join(Response, Response.id == Answer.response_row)
+        .where(
+            Response.person_id == bindparam("person"), Answer.key.in_(bindparam("keys", expanding=True)),
+            standing(Response),
+        )
+    )  # fmt: skip
 
 
 @cache
@@ -267,15 +295,20 @@ def _meetings() -> Select[str, datetime]:
     )  # fmt: skip
 
 
-def _guards(read: Read) -> bool:
+def _form(read: Read) -> Form:
     form = read.definition
     assert isinstance(form, Form)
+    return form
+
+
+def _guards(read: Read) -> bool:
+    form = _form(read)
     return form.group != "scale" or bool(form.alerts)
 
 
-def _counts(days: Days, point: PointDue, taken_at: datetime) -> bool:
+def _counts(days: Days, point: PointDue, own: OwnPoint | None, row: _Taken) -> bool:
     first, last = _days(point)
-    return first <= days.of(taken_at) <= last
+    return first <= days.of(row.taken_at) <= last and (own is None or own.counts(point.id, row.said))
 
 
 def _days(point: PointDue) -> tuple[date, date]:
@@ -283,11 +316,15 @@ def _days(point: PointDue) -> tuple[date, date]:
     return window.earliest or day, window.latest or day
 
 
-def _standing(days: Days, point: PointDue, taken: Iterable[_Taken], now: datetime) -> Standing:
+def _standing(
+    days: Days, point: PointDue, own: OwnPoint | None, taken: Iterable[_Taken], now: datetime
+) -> Standing:
     """Undone, it stays overdue until the same was done after its window: only then its own time is missed."""
     first, last = _days(point)
     if days.today > last:
-        return "missed" if any(days.of(row.taken_at) > last for row in taken) else "overdue"
+        late = (row for row in taken if days.of(row.taken_at) > last)
+        missed = any(own is None or own.comes_after(point.id, row.said) for row in late)
+        return "missed" if missed else "overdue"
     return "due" if days.today >= first and (now >= point.at or first < point.at.date()) else "later"
 
 

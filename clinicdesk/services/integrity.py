@@ -36,6 +36,18 @@ def check_integrity(
     return _told(desk, actor, examine(desk, tell))
 
 
+def known_findings(desk: Desk) -> IntegrityReport | None:
+    """What is known to be wrong before anything is checked anew: seen at the opening, or by a colleague's print."""
+    if not desk.findings:
+        return None
+    head = desk.trail.head
+    return IntegrityReport(
+        tree_size=head.size if head else 0, tree_root=head.root.hex() if head else "",
+        root_fingerprint=root_fingerprint(desk.root_key), findings=desk.findings,
+        checked_at=desk.checked_at or desk.clock.now(),
+    )  # fmt: skip
+
+
 def verify_clinic(
     folder: Path, *, login: str, password: str, clock: Clock, ids: Ids, witness: Witness | None = None
 ) -> IntegrityReport:
@@ -60,7 +72,7 @@ def verify_clinic(
 
 
 def _told(desk: Desk, actor: Actor, report: IntegrityReport) -> IntegrityReport:
-    desk.findings, desk.checked_at, desk.report = report.findings, report.checked_at, report
+    desk.take_report(report)
     desk.note(actor, Action.INTEGRITY_CHECKED, entity="clinic", entity_id=desk.clinic_id,
               reason="" if report.ok else " ".join(issue.code for issue in report.findings))  # fmt: skip
     return report

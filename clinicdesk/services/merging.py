@@ -10,7 +10,7 @@ from clinicdesk.services.caseload import NAMES_ALL, check_reach, person_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.followers import newest_merge, survivor_of
 from clinicdesk.services.readings import running_session_of
-from clinicdesk.services.suspending import suspend_by_merge
+from clinicdesk.services.suspending import suspend_by_merge, suspend_by_parting
 from clinicdesk.services.views import Actor, Changes, Topic
 
 
@@ -38,7 +38,10 @@ def merge_people(desk: Desk, actor: Actor, person_id: str, *, into: str, reason:
 
 @verb(Permission.MERGE_PEOPLE)
 def part_people(desk: Desk, actor: Actor, person_id: str, *, reason: str) -> Changes:
-    """Undo a merge: the record stands for itself again. Raises Refused DSK005, PPL018 (it follows none), PPL004."""
+    """Undo a merge: the record stands for itself again, and what was decided over both waits for another look.
+
+    Raises Refused DSK005, PPL018 (it follows none), PPL004.
+    """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
     with desk.write(actor, Action.PERSON_PARTED, entity="person", entity_id=person_id, person_id=person_id,
@@ -49,8 +52,9 @@ def part_people(desk: Desk, actor: Actor, person_id: str, *, reason: str) -> Cha
         if former is None or not former.into_id:
             raise Refused(Issue("PPL018"))
         parted = PersonMerge(id=desk.ids.new(), person_id=person_id, into_id="", version=former.version + 1)
+        suspend_by_parting(desk, work, former, reason=reason)
         work.supersede(former, parted)
-    return desk.changes(Topic.PEOPLE, Topic.VITALS, subject=former.into_id)
+    return desk.changes(Topic.PEOPLE, Topic.VITALS, Topic.CLEARANCES, subject=former.into_id)
 
 
 def _check_apart(session: Session, actor: Actor, person_id: str, into: str) -> None:

@@ -20,6 +20,7 @@ from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.definitions import kept, shelf
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.event_facts import known_of_event
+from clinicdesk.services.own_points import Belongs, belongs_of, points_of_sheet, waiting_points
 from clinicdesk.services.people_at_work import current_accounts
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.person_rows import details_of
@@ -107,7 +108,7 @@ class SheetVersion:
 class Blank:
     """An empty form about a person, with what rules may know of them and who works here.
 
-    `known`: answers that it begins with, to be looked over.
+    `known`: answers that it begins with, to be looked over. `point`: the time point it was opened for, "" for none.
     """
 
     person: Person
@@ -117,6 +118,9 @@ class Blank:
     facts: Mapping[str, Fact | None]
     staff: tuple[tuple[str, str], ...]
     known: Mapping[str, Value] = field(default_factory=dict)
+    point: str = ""
+    belongs: Belongs | None = None
+    """Which of its time points wait, for a form that says itself which one it is; of a filled one, its own."""
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -168,9 +172,19 @@ def sheet_versions(desk: Desk, actor: Actor, sheet_id: str) -> tuple[SheetVersio
 
 @verb(Permission.FILL_FORMS, reads=True)
 def blank_form(
-    desk: Desk, actor: Actor, *, person_id: str, form: str, step: str = "", cohort_id: str = ""
+    desk: Desk,
+    actor: Actor,
+    *,
+    person_id: str,
+    form: str,
+    step: str = "",
+    cohort_id: str = "",
+    point: str = "",
 ) -> Blank:
-    """A form ("code@version") ready to be filled in for a person. Refused SHT001, PPL004."""
+    """A form ("code@version") ready to be filled in for a person. Refused SHT001, PPL004.
+
+    `point`: the time point it is for; without one, the first that is due today.
+    """
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
         read, definition = form_of(session, form)
@@ -179,7 +193,10 @@ def blank_form(
             session, actor, person_id, definition, facts=empty.facts, now=desk.clock.now(),
             zone=current_settings(desk).zone,
         )  # fmt: skip
-        return replace(empty, known=known)
+        waiting = () if step else waiting_points(desk, session, person_id, empty.person.cohort_id, form)
+        chosen = point or next((one.point for one in waiting if one.standing == "due"), "")
+        said = dict(one.said for one in waiting if one.point == chosen)
+        return replace(empty, known=known | said, point=chosen, belongs=belongs_of(waiting))
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -188,7 +205,9 @@ def blank_of(desk: Desk, actor: Actor, filled: FilledForm) -> Blank:
     with desk.database.read() as session:
         check_reach(session, actor, filled.person_id)
         person = whom(session, filled.person_id, filled.cohort_id)
-        return blank(desk, session, person, filled.read, filled.form, step=filled.step)
+        own = points_of_sheet(desk, session, filled, person.cohort_id)
+        shown = blank(desk, session, person, filled.read, filled.form, step=filled.step)
+        return replace(shown, belongs=belongs_of(own))
 
 
 def blank(desk: Desk, session: Session, person: Person, read: Read, form: Form, *, step: str) -> Blank:

@@ -78,7 +78,8 @@ def sign_reading(
 
     Raises Refused SGN001 when the content changed since it was shown, SGN002 when the time is in doubt,
     SGN003 when the signer's key is not vouched for, SGN004 when they signed this already, SGN008 while a
-    question on it is open, KEY… (password).
+    question on it is open, SGN230 (author: only whoever took this version down; reviewer: only somebody else; no
+    other meaning: a dose has its witness, a decision its approver), KEY… (password).
     """
     with desk.database.read() as session:
         reading = newest_reading(session, reading_id)
@@ -88,6 +89,9 @@ def sign_reading(
         check_answered(session, [reading_id])
     if content != seen:
         raise Refused(Issue("SGN001"))
+    own = reading.author_id == actor.user_id
+    if not {Meaning.AUTHOR: own, Meaning.REVIEWER: not own}.get(meaning, False):
+        raise Refused(Issue("SGN230", "meaning"))
     pen = take_pen(desk, actor, password)
     signature = pen.sign(READING, reading_id, version=reading.version, content=content, meaning=meaning,
                          reason=reason)  # fmt: skip

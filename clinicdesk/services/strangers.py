@@ -1,13 +1,15 @@
 """Participants of other groups whom a text names by their whole name: the whole clinic is too many to try each."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain, islice, product
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from clinicdesk.models.people import Participant, ParticipantDetails, PersonKey
-from clinicdesk.protocols.folding import code_key, fold, given_names_of
-from clinicdesk.protocols.leaks import Named, codes_in, leaks_in, name_pairs, words_in
+from clinicdesk.protocols.folding import code_key, fold, given_names_of, name_keys
+from clinicdesk.protocols.leaks import Named, codes_in, leaks_in, may_name, name_pairs, words_in
 from clinicdesk.services.caseload import names_of_users, newest_person
 from clinicdesk.services.nameless import staff_places, texts_in
 
@@ -23,13 +25,8 @@ def strangers_in(session: Session, texts: Iterable[str], *, apart_from: Collecti
     """
     staff = tuple(names_of_users(session).values())
     pairs = {pair for text in texts for pair in name_pairs(_without(text, staff))}
-    people = {
-        one
-        for pair in pairs
-        for one in _of_pair(session, fold(pair[0]), fold(pair[1]), apart_from)
-        if leaks_in(" ".join(pair), (one,))
-    }
-    return tuple(sorted(people, key=str))
+    found = (_bearer(session, *name, apart_from) for name in _names_in(session, pairs))
+    return tuple(sorted(filter(None, found), key=str))
 
 
 def with_strangers_of(session: Session, roster: Sequence[Named], *parts: object) -> tuple[Named, ...]:
@@ -85,24 +82,64 @@ def _without(text: str, staff: Sequence[str]) -> str:
     return text
 
 
-def _of_pair(session: Session, one: str, other: str, apart_from: Collection[str]) -> Iterator[Named]:
-    """Participants with a key like the one word and a key like the other; those of the same name once."""
-    first, second = aliased(PersonKey), aliased(PersonKey)
+def _names_in(session: Session, pairs: Collection[tuple[str, str]]) -> Collection[tuple[str, str]]:
+    """The surnames and given names that stand in these pairs of words, of everybody who ever had a card here.
+
+    A clinic has few names however many people: they are read at one look, and each word is asked about once.
+    """
+    if not pairs:
+        return ()
+    card = ParticipantDetails
+    rows = session.execute(select(card.surname, card.given_name).distinct())
+    known = {(surname, given) for surname, given in rows}
+    surnames, givens = (_Names({name[at] for name in known if name[at]}) for at in (0, 1))
+    found: set[tuple[str, str]] = set()
+    for one, other in pairs:
+        alike = chain(
+            product(surnames.of(one), givens.of(other)), product(surnames.of(other), givens.of(one))
+        )
+        found |= {
+            (surname, given)
+            for surname, given in known.intersection(alike)
+            if leaks_in(f"{one} {other}", (Named("", "", surname, given, whole=True),))
+        }
+    return found
+
+
+class _Names:
+    """Names as words may be forms of them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._keys = sorted((key, name) for name in names for key in name_keys(name))
+        self._found: dict[str, frozenset[str]] = {}
+
+    def of(self, word: str) -> frozenset[str]:
+        """The names that this word may be a form of."""
+        if word not in self._found:
+            alike = {name for stem in _stems(fold(word)) for name in self._from(stem)}
+            self._found[word] = frozenset(name for name in alike if may_name(word, name))
+        return self._found[word]
+
+    def _from(self, stem: str) -> Iterator[str]:
+        for key, name in islice(self._keys, bisect_left(self._keys, (stem,)), None):
+            if not key.startswith(stem):
+                return
+            yield name
+
+
+def _stems(word: str) -> frozenset[str]:
+    """What the key of a name begins with: as this word does, or as the given name that it is short for."""
+    return frozenset({word[:_STEM] if len(word) > _SHORT else word[:1], *given_names_of(word)})
+
+
+def _bearer(session: Session, surname: str, given: str, apart_from: Collection[str]) -> Named | None:
+    """Somebody of this name; those of the same name once."""
     card = ParticipantDetails
     query = (
-        select(func.min(Participant.person_id), func.min(Participant.code), card.surname, card.given_name)
+        select(func.min(Participant.person_id), func.min(Participant.code))
         .join(card, card.participant_row == Participant.id)
-        .join(first, first.participant_row == Participant.id)
-        .join(second, second.participant_row == Participant.id)
-        .where(newest_person(), _like(first, one), _like(second, other), first.key != second.key)
+        .where(newest_person(), card.surname == surname, card.given_name == given)
         .where(Participant.person_id.not_in(apart_from))
-        .group_by(card.surname, card.given_name)
     )
-    for person, code, surname, given in session.execute(query):
-        yield Named(person, code, surname, given, whole=True)
-
-
-def _like(key: type[PersonKey], word: str) -> ColumnElement[bool]:
-    """Keys that begin as this word does, or as the given name that it is short for."""
-    stems = {word[:_STEM] if len(word) > _SHORT else word[:1], *given_names_of(word)}
-    return or_(*(and_(key.key >= stem, key.key < stem + _LAST) for stem in sorted(stems)))
+    person, code = session.execute(query).one()
+    return Named(person, code, surname, given, whole=True) if person else None

@@ -1,6 +1,6 @@
-"""What makes a decision stop by itself: a form, an event, a consent taken back, the card's health, a merge."""
+"""What stops a decision by itself: a form, an event, a consent taken back, the card's health, a merge, its end."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from clinicdesk.models.audit import Action, AuditEvent
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.consents import Consent
+from clinicdesk.models.people import PersonMerge
 from clinicdesk.models.responses import Response
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.answers import facts_of
@@ -21,7 +22,8 @@ from clinicdesk.services.caseload import person_of
 from clinicdesk.services.clearance_state import standing_decisions, suspend
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.followers import family_of
+from clinicdesk.services.followers import family_of, survivor_of
+from clinicdesk.services.person_rows import details_of
 from clinicdesk.services.programmes import programme_if_any
 from clinicdesk.services.sheet_alerts import EVENT
 from clinicdesk.services.whole_card import whole_details_of
@@ -57,16 +59,42 @@ def suspend_by_merge(desk: Desk, work: Work, person_id: str, other: str, *, reas
     rows = standing_decisions(session, person_id)
     own, theirs = (whole_details_of(session, person_of(session, one)) for one in (person_id, other))
     if not changed_health(own, joined(own, (theirs,))):
-        forms = tuple(forms_about(session, family_of(session, other)))
-        # Whatever could be news is: nobody looked at it with this decision in mind.
-        rows = tuple(
-            one
-            for one in rows
-            if any(
-                bears_on(desk, session, row, form, one, news=bool(form.suspends)) for row, _, form in forms
-            )
-        )
+        rows = _touched(desk, session, rows, family_of(session, other))
     suspend(desk, work, rows, reason=reason)
+
+
+def suspend_by_parting(desk: Desk, work: Work, merge: PersonMerge, *, reason: str) -> None:
+    """Inside an act that undoes this merge, before it is written: what was decided over both rests on both."""
+    session = work.session
+    whole = family_of(session, survivor_of(session, merge.person_id))
+    leaving = family_of(session, merge.person_id)
+    sides = (leaving, tuple(one for one in whole if one not in leaving))
+    # An older one knew its own record alone; it stopped at the merge where the other said anything new.
+    decided = [one for one in standing_decisions(session, merge.person_id) if one.event_seq > merge.event_seq]
+    for own, other in (sides, sides[::-1]):
+        rows = tuple(one for one in decided if one.person_id in own)
+        if not _knows_more(session, own, other):
+            rows = _touched(desk, session, rows, other)
+        suspend(desk, work, rows, reason=reason)
+
+
+def _knows_more(session: Session, own: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether the cards of these other records tell of health what those of one's own do not."""
+    cards, theirs = ([details_of(session, person_of(session, one)) for one in side] for side in (own, other))
+    known = joined(cards[0], cards[1:])
+    return bool(changed_health(known, joined(known, theirs)))
+
+
+def _touched(
+    desk: Desk, session: Session, rows: Iterable[Clearance], people: Iterable[str]
+) -> tuple[Clearance, ...]:
+    """Those on which a form about these people bears. Whatever could be news is: who decides has to look at it."""
+    forms = tuple(forms_about(session, people))
+    return tuple(
+        one
+        for one in rows
+        if any(bears_on(desk, session, row, form, one, news=bool(form.suspends)) for row, _, form in forms)
+    )
 
 
 def suspend_by_consent(desk: Desk, work: Work, row: Consent, *, reason: str) -> None:

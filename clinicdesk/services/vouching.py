@@ -19,7 +19,9 @@ def found_wrong(desk: Desk) -> tuple[Issue, ...]:
     if desk.findings:
         return desk.findings
     if not _still_whole(desk):
-        desk.findings = examine(desk).findings
+        report = examine(desk)
+        if not report.ok:
+            desk.take_report(report)
     return desk.findings
 
 

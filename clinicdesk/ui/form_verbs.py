@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class BlankForm(Protocol):
     """As `sheet_pages.blank_form`."""
 
-    def __call__(self, *, person_id: str, form: str, step: str) -> "Blank":
-        """The form, ready to be filled in."""
+    def __call__(self, *, person_id: str, form: str, step: str, point: str = "") -> "Blank":
+        """The form, ready to be filled in; `point`: the time point it is for."""
 
 
 class RecordForm(Protocol):

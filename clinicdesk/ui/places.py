@@ -26,63 +26,43 @@ from clinicdesk.ui.verbs import Verbs
 def places_of(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
     """From the top of the rail to its foot. The window leaves out what the actor may not use."""
     verbs = with_news(around.bus, verbs)
+    return (*_of_care(around, verbs), *_of_the_house(around, verbs))
+
+
+def _of_care(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
+    """Where people are cared for, and what is written of it."""
     starting = Starting(around, verbs.starting) if verbs.starting else None
+    may = Permission
     return (
-        Place("today", "calendar-today", lambda: _today(around, verbs, starting), Permission.SEE_TASKS),
+        Place("today", "calendar-today", lambda: _today(around, verbs, starting), may.SEE_TASKS),
         Place(
-            "board",
-            "monitor-eye",
-            lambda: BoardPage(around, verbs.board, starting=starting),
-            Permission.SEE_SESSIONS,
+            "board", "monitor-eye", lambda: BoardPage(around, verbs.board, starting=starting), may.SEE_SESSIONS
         ),
         Place(
-            "cohorts",
-            "account-group-outline",
-            lambda: _cohorts(around, verbs, starting),
-            Permission.SEE_COHORTS,
+            "cohorts", "account-group-outline", lambda: _cohorts(around, verbs, starting), may.SEE_COHORTS
+        ),
+        Place("people", "account-outline", lambda: _people(around, verbs), may.SEE_PEOPLE),
+        Place("drugs", "needle", lambda: DrugsPage(around, verbs.drugs), may.SEE_DRUGS),
+        Place("notes", "notebook-edit-outline", lambda: _notes(around, verbs), may.READ_NOTES),
+        Place("audit", "clipboard-text-clock-outline", lambda: AuditPage(around, verbs.trail), may.SEE_TRAIL),
+    )  # fmt: skip
+
+
+def _of_the_house(around: Surroundings, verbs: Verbs) -> tuple[Place, ...]:
+    """What the clinic goes by, at the foot of the rail."""
+    may = Permission
+    return (
+        Place(
+            "protocols", "file-document-outline", lambda: ProtocolsPage(around, verbs.protocols),
+            may.SEE_PROTOCOLS, low=True,
         ),
         Place(
-            "people",
-            "account-outline",
-            lambda: _people(around, verbs),
-            Permission.SEE_PEOPLE,
-        ),
-        Place("drugs", "needle", lambda: DrugsPage(around, verbs.drugs), Permission.SEE_DRUGS),
-        Place(
-            "notes",
-            "notebook-edit-outline",
-            lambda: _notes(around, verbs),
-            Permission.READ_NOTES,
-        ),
-        Place(
-            "audit",
-            "clipboard-text-clock-outline",
-            lambda: AuditPage(around, verbs.trail),
-            Permission.SEE_TRAIL,
-        ),
-        Place(
-            "protocols",
-            "file-document-outline",
-            lambda: ProtocolsPage(around, verbs.protocols),
-            Permission.SEE_PROTOCOLS,
+            "users", "account-key-outline", lambda: UsersPage(around, verbs.users, verbs.cohorts), may.SEE_USERS,
             low=True,
         ),
-        Place(
-            "users",
-            "account-key-outline",
-            lambda: UsersPage(around, verbs.users, verbs.cohorts),
-            Permission.SEE_USERS,
-            low=True,
-        ),
-        Place(
-            "clinic",
-            "hospital-building",
-            lambda: ClinicPage(around, verbs.clinic),
-            Permission.SEE_CLINIC,
-            low=True,
-        ),
+        Place("clinic", "hospital-building", lambda: ClinicPage(around, verbs.clinic), may.SEE_CLINIC, low=True),
         Place("help", "help-circle-outline", lambda: HelpPage(around.language), low=True),
-    )
+    )  # fmt: skip
 
 
 def _cell_acts(around: Surroundings) -> Mapping[str, CellAct]:

@@ -149,10 +149,11 @@ QFrame[row="warn"] { background: $warn_soft; }
 QFrame[row="crit"] { background: $crit_soft; }
 QFrame[row="info"] { background: $info_soft; }
 QFrame[row="here"] { background: $sunken; }
-QPushButton[section="true"] { border: none; border-left: 3px solid transparent; border-radius: 0; text-align: left;
+QPushButton[section] { border: none; border-left: 3px solid transparent; border-radius: 0; text-align: left;
     padding: 1px 10px; background: transparent; font-weight: 400; min-height: 38px; }
-QPushButton[section="true"]:checked { background: $primary_soft; border-left-color: $primary; font-weight: 600; }
-QPushButton[section="true"]:focus { border: 2px solid $focus; padding: 0px 10px; }
+QPushButton[section]:checked { background: $primary_soft; border-left-color: $primary; font-weight: 600; }
+QPushButton[section]:focus { border: 2px solid $focus; padding: 0px 10px; }
+QPushButton[section="three"] { min-height: 56px; }
 QLabel[tone="info"] { color: $info_ink; }
 
 QCheckBox, QRadioButton { background: transparent; min-height: 32px; spacing: 0; }

@@ -31,6 +31,7 @@ def way(group: Noted, kind: str, subject: str, body: Mapping[str, str] | None = 
         ("person", "", ("people", "new")),
         ("reading", "p-1", ("people", "p-1")),
         ("form", "p-1|c-1|screening|phq9@1.0", ("people", "p-1/forms/c-1|screening|phq9@1.0")),
+        ("form", "p-1|c-1||gkap_followup@0.1#d1_h24", ("people", "p-1/forms/c-1||gkap_followup@0.1#d1_h24")),
         ("note", "planned-1", ("notes", "planned-1")),
         ("ready", "session-1", ("board", "")),
         ("leaving", "session-1/p-1", ("board", "")),
@@ -83,3 +84,8 @@ def test_every_kind_of_draft_has_a_name_of_its_own() -> None:
                  "process", "question", "reading", "ready", "leaving",
                  "session_incident", "stock_incident"):  # fmt: skip
         assert known(f"today.draft.{kind}"), kind
+
+
+def test_a_reason_leads_to_the_sheet_it_was_typed_in(group: Noted) -> None:
+    body = {"reason": "описка", "place": "notes", "what": "planned-1"}
+    assert way(group, "reason", "notes.new_version|planned-1", body) == ("notes", "planned-1")

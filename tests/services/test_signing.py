@@ -116,14 +116,30 @@ def test_a_wrong_password_signs_nothing_and_is_counted(clinic: Clinic) -> None:
     assert Throttle(desk.folder.attempts, desk.clock).tries_left(slot_id(desk.clinic_id, "nurse")) == 5
 
 
-def test_the_same_signature_is_not_given_twice_another_meaning_is(clinic: Clinic) -> None:
-    desk, _ = clinic.open_as("lead")
+def test_the_same_signature_is_not_given_twice_another_persons_is(clinic: Clinic) -> None:
+    desk, lead = clinic.open_as("lead")
     nurse = clinic.join(desk, "nurse")
     reading = record(desk, nurse, clinic)
     sign(desk, nurse, reading)
     with refused(desk, ("SGN004", "")):
         sign(desk, nurse, reading)
-    sign(desk, nurse, reading, meaning=Meaning.WITNESS)
+    sign(desk, lead, reading, meaning=Meaning.REVIEWER)
+    assert states(desk, nurse, reading) == [(VALID, ""), (VALID, "")]
+
+
+def test_a_signature_means_what_its_signer_did(clinic: Clinic) -> None:
+    """Proves: REQ-SIG-234. A nurse could sign a set of hers as its reviewer or responsible physician."""
+    desk, lead = clinic.open_as("lead")
+    nurse = clinic.join(desk, "nurse")
+    reading = record(desk, nurse, clinic)
+    for meaning in set(Meaning) - {Meaning.AUTHOR}:
+        with refused(desk, ("SGN230", "meaning")):
+            sign(desk, nurse, reading, meaning=meaning)
+    for meaning in set(Meaning) - {Meaning.REVIEWER}:
+        with refused(desk, ("SGN230", "meaning")):
+            sign(desk, lead, reading, meaning=meaning)
+    sign(desk, nurse, reading)
+    sign(desk, lead, reading, meaning=Meaning.REVIEWER)
     assert states(desk, nurse, reading) == [(VALID, ""), (VALID, "")]
 
 
@@ -226,15 +242,17 @@ def test_old_signatures_hold_after_a_new_password_new_roles_and_the_end(clinic: 
     assert states(desk, lead, reading) == [(VALID, "")]
     clinic.close()
     entered = clinic.enrol_as("nurse", code.words, password=PASSWORDS["nurse"])
-    sign(entered.desk, entered.actor, reading, meaning=Meaning.REVIEWER)
-    first, second = signing.signatures_of_reading(entered.desk, entered.actor, reading)
+    later = record(entered.desk, entered.actor, clinic, code="К-2")
+    sign(entered.desk, entered.actor, later)
+    (first,) = signing.signatures_of_reading(entered.desk, entered.actor, reading)
+    (second,) = signing.signatures_of_reading(entered.desk, entered.actor, later)
     assert (first.state, second.state) == (VALID, VALID)
     assert first.key_id != second.key_id
     clinic.close()
     desk, admin = clinic.open_as("admin")
     lead = clinic.join(desk, "lead")
     accounts.remove_user(desk, admin, nurse.user_id, **own)
-    assert states(desk, lead, reading) == [(VALID, ""), (VALID, "")]
+    assert [states(desk, lead, one) for one in (reading, later)] == [[(VALID, "")], [(VALID, "")]]
 
 
 def test_a_key_taken_back_signs_nothing_any_more(clinic: Clinic) -> None:

@@ -1,7 +1,7 @@
 """Forms of an imaginary clinic: real definitions of the library, filled in by nobody in particular."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from clinicdesk.protocols.scores import score
 from clinicdesk.protocols.values import Fact
 from clinicdesk.services.clearances import ClearanceView, Conditions
 from clinicdesk.services.outcomes import OutcomesPage
+from clinicdesk.services.own_points import Belongs
 from clinicdesk.services.screenings import Interaction, Lacking, ScreeningPage
 from clinicdesk.services.sheet_pages import Blank, FilledRow, FormChoice, Person, SheetVersion, Shelf
 from clinicdesk.services.sheets import FilledForm
@@ -25,6 +26,8 @@ FACTS: Mapping[str, Fact | None] = {"today": date(2026, 11, 24), "person.age": 4
 PERSON = Person("p-1047", "К-1047", "Романюк Юрій Степанович", "c-07", "07")
 STAFF = (("u-bondar", "Тарас Бондар"), ("u-lead", "Олена Левченко"), ("u-marchuk", "Ірина Марчук"))
 AT = datetime(2026, 11, 23, 8, 20, tzinfo=UTC)
+
+CALLS = Belongs("call", {"h24": {"uk": "24 години після першої дози", "en": "24 hours after the first dose"}})
 
 Write = Callable[[str, Callable[[dict[str, Any]], Any]], Callable[..., Any]]
 
@@ -81,7 +84,7 @@ class FormsWard:
         return FormVerbs(
             shelf=lambda _: self.shelf(), filled=lambda _: self.rows, open=self._open,
             versions=lambda _: self.versions,
-            blank=lambda *, person_id, form, step: blank(form.partition("@")[0], step=step),
+            blank=self._blank,
             blank_of=lambda sheet: blank(sheet.read.code, step=sheet.step),
             record=write("record_form", lambda _: _news("sheet-1")),
             amend=write("amend_form", lambda _: _news("sheet-1")), screening=self._screening,
@@ -107,6 +110,12 @@ class FormsWard:
         step = next(one for one in choices if one.group == "screening")
         steps = (FormChoice(step.ref, step.titles, step.group, step.status, "screening", decided=True),)
         return Shelf(PERSON, steps, tuple(choices))
+
+    def _blank(self, *, person_id: str, form: str, step: str, point: str = "") -> Blank:
+        made = blank(form.partition("@")[0], step=step)
+        if not point:
+            return made
+        return replace(made, known={"call": point.rpartition("_")[2]}, point=point, belongs=CALLS)
 
     def _open(self, sheet_id: str) -> FilledForm:
         self.opened.append(sheet_id)

@@ -31,6 +31,7 @@ from clinicdesk.ui.notes.words import short_name
 from clinicdesk.ui.outcomes.cohort_tab import CohortOutcomesTab
 from clinicdesk.ui.outside_verbs import OutsideVerbs
 from clinicdesk.ui.papers.ordering import PaperDesk
+from clinicdesk.ui.reason_draft import ask_kept
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.starting.start_sheet import Starting
 from clinicdesk.ui.surroundings import Surroundings
@@ -133,16 +134,16 @@ class CohortView(QWidget):
             "sessions": lambda: sessions_sheet(around, verbs, page),
             "move": lambda: move_sheet(around, verbs, row),
             "make_up": lambda: make_up_sheet(around, verbs, row),
-            "cancel": lambda: around.talk.ask(
-                "cohorts.cancel", lambda why: verbs.cancel(row.planned_id, reason=why), kind="danger",
-                code=row.code,
+            "cancel": lambda: ask_kept(
+                around, "cohorts.cancel", lambda why: verbs.cancel(row.planned_id, reason=why), kind="danger",
+                code=row.code, about=row.planned_id, way=("cohorts", page.cohort_id),
             ),
             "records": lambda: verbs.closed_day and records_sheet(around, verbs.closed_day, row.planned_id),
             "papers": lambda: self._open_session_papers(page, row),
             "assign": lambda: assign_sheet(around, verbs, page),
-            "release": lambda: around.talk.ask(
-                "cohorts.release", lambda why: verbs.release(row.assignment_id, reason=why),
-                name=page.names.get(row.user_id, ""),
+            "release": lambda: ask_kept(
+                around, "cohorts.release", lambda why: verbs.release(row.assignment_id, reason=why),
+                name=page.names.get(row.user_id, ""), about=row.assignment_id, way=("cohorts", page.cohort_id),
             ),
             "paper": lambda: paper_sheet(around, verbs, row.user_id, page.names.get(row.user_id, "")),
         }  # fmt: skip

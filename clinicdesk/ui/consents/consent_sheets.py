@@ -10,6 +10,7 @@ from clinicdesk.ui.cohorts.words import typed_day
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.consent_verbs import ConsentVerbs
 from clinicdesk.ui.consents.scan_field import ScanField
+from clinicdesk.ui.reason_draft import ask_kept
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
@@ -123,11 +124,14 @@ def attach_sheet(around: Surroundings, verbs: ConsentVerbs, shown: "DocumentPage
     return around.talk.show(sheet)
 
 
-def withdraw_sheet(around: Surroundings, verbs: ConsentVerbs, shown: "DocumentPage", title: str) -> Sheet:
+def withdraw_sheet(
+    around: Surroundings, verbs: ConsentVerbs, shown: "DocumentPage", title: str, *, way: tuple[str, str]
+) -> Sheet:
     """The person takes it back."""
 
     def submit(reason: str) -> None:
         verbs.withdraw(shown.view.consent_id, reason=reason)
         around.messages.show_message("consents.withdrawn", "ok")
 
-    return around.talk.ask("consents.withdraw", submit, kind="danger", document=title)
+    about = shown.view.consent_id
+    return ask_kept(around, "consents.withdraw", submit, about=about, way=way, kind="danger", document=title)

@@ -108,7 +108,9 @@ class ConsentsView(QWidget):
         page, shown = self.page, self._current()
         if page is None or shown is None:
             return None
-        return withdraw_sheet(self._around, self._verbs, shown, title_of(self._around, page, shown))
+        person, title = page.person, title_of(self._around, page, shown)
+        way = ("people", f"{person.person_id}/consents/{person.cohort_id}")
+        return withdraw_sheet(self._around, self._verbs, shown, title, way=way)
 
     def open_scan(self, scan: "ScanView") -> None:
         """Look at it; an event of the trail."""

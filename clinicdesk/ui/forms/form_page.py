@@ -69,6 +69,7 @@ class FormPage(QWidget):
         self.when = QLineEdit()
         self.respondent = Choice()
         self.signed = Text("", "hint", wrap=True, selectable=True)
+        self.point = Text("", "strong", wrap=True)
         self.meanwhile = Notice(kind="warn")
         self.view, self.large = SheetView(), ReadAloud()
         self.scores, self.history = ScoresCard(), HistoryCard()
@@ -243,6 +244,7 @@ class FormPage(QWidget):
             facts.append(say("filling.by", who=sheet.recorded_by, at=self._around.moment(sheet.taken_at)))
         facts.append(say("filling.of", code=blank.read.code, version=blank.read.version))
         self.head.say(short or tools.words.title, " · ".join(facts))
+        self._speak_point()
         draft = blank.form.status == "draft"
         self.draft.setVisible(draft)
         self.draft.setText(say("filling.draft_form"))
@@ -255,6 +257,21 @@ class FormPage(QWidget):
             say("filling.meanwhile.title", n=version, was=self.writing.meanwhile),
             say("filling.meanwhile.body"),
         )
+
+    def _speak_point(self) -> None:
+        """Which call or check-in this is, by its own answer: it closes that task and no other."""
+        blank, filling = self.writing.blank, self.writing.filling
+        belongs = blank.belongs if blank else None
+        self.point.setVisible(belongs is not None)
+        if belongs is None or filling is None:
+            return
+        titles = belongs.titles.get(filling.given.get(belongs.field, ""))
+        said = titles and titles.get(self._around.language.code)
+        if said and self.writing.sheet is None:
+            said = self._around.say("filling.point.closes", point=said)
+        elif said:
+            said = self._around.say("filling.point.closed", point=said)
+        self.point.setText(said or self._around.say("filling.point.none"))
 
     def _speak_respondents(self) -> None:
         filling = self.writing.filling
@@ -364,7 +381,7 @@ class FormPage(QWidget):
         for act in (self.drop, self.left, self.save):
             foot.addWidget(act)
         page = page_column(self)
-        for part in (self.head, self.signed, self.meanwhile):
+        for part in (self.head, self.point, self.signed, self.meanwhile):
             page.addWidget(part)
         page.addLayout(row, 1)
         page.addLayout(foot)

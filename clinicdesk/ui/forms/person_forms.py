@@ -26,9 +26,12 @@ def screening_subject(person_id: str, cohort_id: str) -> str:
     return f"{person_id}/{SCREENING}/{cohort_id}"
 
 
-def forms_subject(person_id: str, what: str = "") -> str:
-    """What the place "people" is asked for to open somebody's forms, or of them a filled one or a step to fill in."""
-    return f"{person_id}/forms/{what}".rstrip("/")
+def forms_subject(person_id: str, what: str = "", point: str = "") -> str:
+    """What the place "people" is asked for to open somebody's forms, or of them a filled one or a step to fill in.
+
+    `point`: the time point that a form to fill in is for.
+    """
+    return f"{person_id}/forms/{what}{'#' if point else ''}{point}".rstrip("/")
 
 
 def consents_subject(person_id: str, cohort_id: str = "") -> str:
@@ -83,7 +86,8 @@ class PersonForms(QWidget):
         return blank.person.code if blank else ""
 
     def open_person(self, person_id: str, what: str = "") -> None:
-        """The list; of it a filled form (`id`, `id#field`), a step to fill in, or one begun (`COHORT|STEP|FORM`).
+        """The list; of it a filled form (`id`, `id#field`), a step or form to fill in (`what`, `what#point`), or one
+        begun (`COHORT|STEP|FORM`, `COHORT|STEP|FORM#point`).
 
         Raises Refused, Unavailable.
         """
@@ -93,9 +97,9 @@ class PersonForms(QWidget):
             self._take_up(*what.split("|", 2))
             return
         sheet_id, _, field = what.partition("#")
-        step = self.list.step_to_fill(what)
+        step = self.list.step_to_fill(sheet_id)
         if step is not None:
-            self._fill(step)
+            self._fill(step, field)
         elif self.list.is_filled(sheet_id):
             self.open_sheet(sheet_id, field)
         else:
@@ -185,26 +189,27 @@ class PersonForms(QWidget):
         self.open_sheet(sheet_id)
         self._scales_of = page.person.person_id, page.person.cohort_id
 
-    def _fill(self, choice: "FormChoice") -> None:
+    def _fill(self, choice: "FormChoice", point: str = "") -> None:
         if choice.decided:
             cohort = self.list.cohort_id
             self.screening.open_screening(self.person_id, cohort)
             self._show(self.screening)
             return
-        blank = self._verbs.blank(person_id=self.person_id, form=choice.ref, step=choice.step)
+        blank = self._verbs.blank(person_id=self.person_id, form=choice.ref, step=choice.step, point=point)
         self.form.begin(blank)
         self._show(self.form)
 
     def _take_up(self, cohort: str, step: str, ref: str) -> None:
         """A form that was begun, where it was left; the list where it cannot be gone on with any more."""
-        choice = self.list.begun(step, ref)
+        form, _, point = ref.partition("#")
+        choice = self.list.begun(step, form)
         if choice is None:
             self._show(self.list)
         elif choice.decided:
             self.screening.open_screening(self.person_id, cohort)
             self._show(self.screening)
         else:
-            self._fill(choice)
+            self._fill(choice, point)
 
     def _go_beside(self, fact: str) -> None:
         """To the consent or the step that a decision waits for."""

@@ -15,6 +15,7 @@ from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.filling import Filling, texts_of
 from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.listening import Listening, begin
+from clinicdesk.ui.reason_draft import ask_kept
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -143,11 +144,14 @@ class Writing(QObject):
         if self.sheet is None:
             self._ask_unlikely(lambda *, confirmed: self._try(lambda: self._record(confirmed=confirmed)))
         else:
-            self._ask_unlikely(
-                lambda *, confirmed: self._around.talk.ask(  # noqa: ARG005 - the reason confirms
-                    "filling.amend", self._amend, kind="sign"
-                )
-            )
+            self._ask_unlikely(self._ask_reason)
+
+    def _ask_reason(self, *, confirmed: bool) -> None:
+        assert self.blank is not None
+        assert self.sheet is not None
+        person, sheet = self.blank.person.person_id, self.sheet.sheet_id
+        way = ("people", f"{person}/forms/{sheet}") if person else ("board", "")
+        ask_kept(self._around, "filling.amend", self._amend, about=sheet, way=way, kind="sign")
 
     def _unlikely(self) -> list[Issue]:
         assert self.filling is not None
@@ -247,7 +251,8 @@ class Writing(QObject):
             return self.sheet.sheet_id
         assert self.blank is not None
         person, read = self.blank.person, self.blank.read
-        return f"{person.person_id}|{person.cohort_id}|{self.blank.step}|{read.code}@{read.version}"
+        of = f"#{self.blank.point}" if self.blank.point else ""
+        return f"{person.person_id}|{person.cohort_id}|{self.blank.step}|{read.code}@{read.version}{of}"
 
     def _mark(self, key: str, tone: str, **values: str) -> None:
         self.marked.emit(partial(self._around.say, key, **values), tone)

@@ -14,8 +14,8 @@ from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
 
 WIDTH = 226
-_HIGH, _BESIDE = 46, 56
-"""Of a line; and what stands beside its words: the icon, and the bar where the rail scrolls."""
+_BESIDE = 56
+"""What stands beside the words of a line: the icon, and the bar where the rail scrolls."""
 _ROOM, _BETWEEN = WIDTH - _BESIDE, " · "
 _TONES = {"crit_ink": "crit", "warn_ink": "warn", "info_ink": "info", "primary": "quiet"}
 
@@ -101,8 +101,7 @@ class _Item(Button):
     def __init__(self) -> None:
         super().__init__("")
         self.setCheckable(True)
-        self.setProperty("section", "true")
-        self.setFixedHeight(_HIGH)
+        self.setProperty("section", "two")
         self._name, self._state = Text("", "dense"), Text("", "dense")
         column = QVBoxLayout(self)
         column.setContentsMargins(38, 3, 6, 3)
@@ -120,7 +119,8 @@ class _Item(Button):
         if self._state.fontMetrics().horizontalAdvance(state) > _ROOM and _BETWEEN in state:
             first, _, last = state.rpartition(_BETWEEN)
             said = [first, last]
-        self.setFixedHeight(_HIGH + (len(said) - 1) * self._state.fontMetrics().height())
+        # The style sheet says how high: its least height counts more than one set here.
+        restyle(self, section="three" if len(said) > 1 else "two")
         for line, lines in ((self._name, [name]), (self._state, said)):
             short = (line.fontMetrics().elidedText(one, Qt.TextElideMode.ElideRight, _ROOM) for one in lines)
             line.setText("\n".join(short))

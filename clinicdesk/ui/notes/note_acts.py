@@ -18,6 +18,7 @@ from clinicdesk.ui.outside.outside_sheet import Beside, open_outside
 from clinicdesk.ui.outside_verbs import OutsideVerbs
 from clinicdesk.ui.question_verbs import QuestionVerbs
 from clinicdesk.ui.questions.questions_sheet import Asked, open_questions
+from clinicdesk.ui.reason_draft import ask_kept
 from clinicdesk.ui.screening.signing_sheet import Signing, open_signing_as
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.sheet_draft import SheetDraft
@@ -181,7 +182,10 @@ class NoteActs(QObject):
             if self._around.attempt(lambda: self._write("")):
                 self._go_on(then)
             return
-        sheet = self._around.talk.ask("notes.new_version", self._write, kind="primary")
+        planned = page.planned_id
+        sheet = ask_kept(
+            self._around, "notes.new_version", self._write, about=planned, way=("notes", planned)
+        )
         sheet.accepted.connect(lambda: self._go_on(then))
 
     def _write(self, reason: str) -> None:

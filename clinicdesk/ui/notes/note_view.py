@@ -361,7 +361,7 @@ class NoteView(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(14, 10, 12, 10)
         column.setSpacing(8)
-        self._who, self._private_hint = Text("", "card"), Text("", "hint", wrap=True)
+        self._who, self._private_hint = Text("", "card", wrap=True), Text("", "hint", wrap=True)
         for part in (self._who, self._private_hint, self.presence, self.private_mark):
             column.addWidget(part)
         self._room = QWidget()  # in place of the editor where there is none to see

@@ -16,7 +16,8 @@ class ProcessCard(Card):
     def __init__(self) -> None:
         super().__init__(box="panel")
         self.body.setContentsMargins(10, 6, 6, 6)
-        self.way, self._title, self._hint = Button("", "quiet"), Text("", "strong"), Text("", "hint")
+        self.way, self._title = Button("", "quiet"), Text("", "strong", wrap=True)
+        self._hint = Text("", "hint", wrap=True)
         self.way.setProperty("edge", "flush")
         row, words = QHBoxLayout(), QVBoxLayout()
         words.setSpacing(0)

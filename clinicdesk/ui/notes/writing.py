@@ -19,6 +19,7 @@ from clinicdesk.ui.listening import Listening, begin
 from clinicdesk.ui.note_verbs import NoteVerbs
 from clinicdesk.ui.surroundings import Surroundings
 
+_NOTHING_CHANGED, _NO_REASON, _STALE = "ATD006", "DSK005", "DSK004"
 _KIND = "note"
 _VERSION, _ASIDE, _PRESENCE, _PARAGRAPH = "=version", "=aside", "presence:", "paragraph:"
 _KEEP_MS = 800
@@ -188,8 +189,7 @@ class NoteWriting(QObject):
             person: said for person, said in self.presence.items() if self._recorded.get(person) != said
         }
         if changed:
-            self._verbs.attend(page.planned_id, people=changed, because=reason)
-            self._recorded = dict(self.presence)
+            self._attend(page.planned_id, changed, reason)
         here = {person for person, said in self.presence.items() if said.presence != "absent"}
         text = self.text
         paragraphs = {
@@ -202,6 +202,19 @@ class NoteWriting(QObject):
         self._drop(submitted=True)
         self.editing = False
         return news.subject
+
+    def _attend(self, planned_id: str, changed: Mapping[str, Presence], reason: str) -> None:
+        try:
+            self._verbs.attend(planned_id, people=changed, because=reason)
+        except Refused as problem:
+            codes = {issue.code for issue in problem.issues}
+            if codes == {_NO_REASON} and self._recorded.keys().isdisjoint(changed):
+                # Nobody had said who was there: it is a colleague's word that would be corrected.
+                raise Refused(Issue(_STALE)) from problem
+            # A colleague has written down the same meanwhile: what became of the note is the note's to say.
+            if codes != {_NOTHING_CHANGED}:
+                raise
+        self._recorded = dict(self.presence)
 
     def let_go(self) -> None:
         """Throw what was typed away."""

@@ -8,6 +8,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.folding import code_key
 from clinicdesk.services.person_views import Follower, PersonCard
 from clinicdesk.ui.people_verbs import PeopleVerbs
+from clinicdesk.ui.reason_draft import ask_kept, keep_reason
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
@@ -41,7 +42,10 @@ def merge_sheet(
     )
     sheet.add_field("into", into)
     sheet.add_field("reason", reason)
-    return around.talk.show(sheet)
+    own = card.person_id
+    return keep_reason(
+        around, around.talk.show(sheet), {"into": into, "reason": reason}, about=own, way=("people", own)
+    )
 
 
 def part_sheet(around: Surroundings, verbs: PeopleVerbs, follower: Follower) -> Sheet:
@@ -51,7 +55,8 @@ def part_sheet(around: Surroundings, verbs: PeopleVerbs, follower: Follower) -> 
         verbs.part(follower.person_id, reason=reason)
         around.messages.show_message("people.part.done", "ok", code=follower.code)
 
-    return around.talk.ask("people.part", part, code=follower.code)
+    own = follower.person_id
+    return ask_kept(around, "people.part", part, about=own, way=("people", own), code=follower.code)
 
 
 def person_with_code(verbs: PeopleVerbs, code: str) -> str:

@@ -18,6 +18,7 @@ from clinicdesk.ui.outside.printed_sheet import open_printed
 from clinicdesk.ui.outside_verbs import OutsideVerbs
 from clinicdesk.ui.people.birth import show_birth
 from clinicdesk.ui.people_verbs import PeopleVerbs
+from clinicdesk.ui.reason_draft import ask_kept, keep_reason
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
@@ -69,7 +70,8 @@ def restrict_sheet(around: Surroundings, verbs: PeopleVerbs, card: PersonCard) -
                   values={"code": card.details.code})  # fmt: skip
     sheet.add_field("asked_on", day)
     sheet.add_field("reason", reason)
-    return around.talk.show(sheet)
+    own, editors = card.person_id, {"asked_on": day, "reason": reason}
+    return keep_reason(around, around.talk.show(sheet), editors, about=own, way=("people", own))
 
 
 def lift_sheet(around: Surroundings, verbs: PeopleVerbs, card: PersonCard) -> Sheet:
@@ -79,7 +81,8 @@ def lift_sheet(around: Surroundings, verbs: PeopleVerbs, card: PersonCard) -> Sh
         verbs.lift(card.person_id, reason=reason)
         around.messages.show_message("rights.lift.done", "ok", code=card.details.code)
 
-    return around.talk.ask("rights.lift", submit)
+    own = card.person_id
+    return ask_kept(around, "rights.lift", submit, about=own, way=("people", own))
 
 
 def _today(around: Surroundings) -> str:

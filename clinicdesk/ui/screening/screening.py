@@ -15,7 +15,6 @@ from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.chip import StatusChip
 from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.panels import Notice
-from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.editors import Tools
@@ -27,10 +26,9 @@ from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.questions.form_questions import FormQuestions
 from clinicdesk.ui.screening.decision_panel import PERMITTING, DecisionPanel, Wish
 from clinicdesk.ui.screening.eligibility_panel import EligibilityPanel, Line
-from clinicdesk.ui.screening.signing_sheet import Signing, open_signing
+from clinicdesk.ui.screening.signing_sheet import Signing, open_signing, revoke_sheet
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
-from clinicdesk.ui.talk import reason_editor
 from clinicdesk.ui.theme import restyle
 
 if TYPE_CHECKING:
@@ -174,20 +172,11 @@ class ScreeningView(QWidget):
         return found
 
     def _revoke(self) -> None:
-        standing = self.page.clearance if self.page else None
-        if standing is None:
+        page = self.page
+        if page is None or page.clearance is None:
             return
-        password = PasswordField(self._around.language)
-        reason = reason_editor()
-        sheet = Sheet(
-            self._around.language, "screening.revoke", kind="danger", icon="draw-pen",
-            submit=lambda: self._verbs.revoke(
-                standing.clearance_id, password=password.text(), reason=reason.toPlainText()
-            ),
-        )  # fmt: skip
-        sheet.add_field("reason", reason)
-        sheet.add_field("password", password)
-        self._around.talk.show(sheet)
+        way = ("people", f"{page.blank.person.person_id}/screening/{page.blank.person.cohort_id}")
+        revoke_sheet(self._around, self._verbs, page.clearance.clearance_id, way=way)
 
     def _show(self) -> None:
         page, filling = self.page, self.writing.filling

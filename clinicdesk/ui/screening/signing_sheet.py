@@ -12,9 +12,12 @@ from clinicdesk.ui.components.field import Field
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text, rule
+from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.icons import IconLabel
+from clinicdesk.ui.reason_draft import keep_reason
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.talk import reason_editor
 
 _WIDTH = 718
 _ICONS = {
@@ -148,3 +151,15 @@ def _block(lines: Sequence[tuple[str, str]]) -> QWidget:
         column.addWidget(Text(words, role, wrap=True))
     column.addStretch(1)
     return made
+
+
+def revoke_sheet(around: Surroundings, verbs: FormVerbs, clearance_id: str, *, way: tuple[str, str]) -> Sheet:
+    """A decision taken back: why, and the password."""
+    password, reason = PasswordField(around.language), reason_editor()
+    sheet = Sheet(
+        around.language, "screening.revoke", kind="danger", icon="draw-pen",
+        submit=lambda: verbs.revoke(clearance_id, password=password.text(), reason=reason.toPlainText()),
+    )  # fmt: skip
+    sheet.add_field("reason", reason)
+    sheet.add_field("password", password)
+    return keep_reason(around, around.talk.show(sheet), {"reason": reason}, about=clearance_id, way=way)

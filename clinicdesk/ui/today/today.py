@@ -15,6 +15,7 @@ from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.page import Page
 from clinicdesk.ui.question_verbs import QuestionVerbs
 from clinicdesk.ui.questions.list_sheet import open_list
+from clinicdesk.ui.reason_draft import ask_kept, keep_reason
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.starting.start_sheet import Starting
 from clinicdesk.ui.surroundings import Surroundings
@@ -124,7 +125,8 @@ class TodayPage(Page):
             self._around.go("people", _SUBJECTS[task.kind](task.subject, cohort_id))
             return
         if task.kind == "measure":
-            self._around.go("people", forms_subject(task.subject, str(task.values.get("ref", ""))))
+            form, point = (str(task.values.get(name, "")) for name in ("ref", "of"))
+            self._around.go("people", forms_subject(task.subject, form, point))
             return
         self._around.go(task.place, task.subject)
 
@@ -135,7 +137,7 @@ class TodayPage(Page):
             self._verbs.set_aside(task.subject, reason=reason)
             self._around.messages.show_message("today.aside.done", "ok")
 
-        return self._around.talk.ask("today.aside", act)
+        return ask_kept(self._around, "today.aside", act, about=task.subject, way=("today", ""))
 
     def set_task_aside(self, task: Task) -> None:
         """A task is closed with a reason: undone, or, of a scale's alarm, by what was done about it."""
@@ -148,7 +150,7 @@ class TodayPage(Page):
             act(task.task_id, reason=reason)
             self._around.messages.show_message(f"{name}.done", "ok")
 
-        self._around.talk.ask(name, submit)
+        ask_kept(self._around, name, submit, about=task.task_id, way=("today", ""))
 
     def review(self, task: Task) -> Sheet:
         """The lead's look at an emergency opening."""
@@ -170,7 +172,8 @@ class TodayPage(Page):
         sheet.add_field("remark", remark)
         # The service names its free text "reason"; here it is the conclusion.
         sheet.fields["reason"] = sheet.fields["remark"]
-        return around.talk.show(sheet)
+        opened = around.talk.show(sheet)
+        return keep_reason(around, opened, {"remark": remark}, about=task.subject, way=("today", ""))
 
     def confirm_time(self) -> Sheet | None:
         """The lead's word that the clock is right, with a reason and their password."""
