@@ -86,10 +86,9 @@ class PersonForms(QWidget):
         return blank.person.code if blank else ""
 
     def open_person(self, person_id: str, what: str = "") -> None:
-        """The list; of it a filled form (`id`, `id#field`), a step or form to fill in (`what`, `what#point`), or one
-        begun (`COHORT|STEP|FORM`, `COHORT|STEP|FORM#point`).
+        """The list; of it a filled form (`id`, `id#field`), or a step or form to fill in (`what`, `what#point`).
 
-        Raises Refused, Unavailable.
+        One that was begun is named `COHORT|STEP|FORM` or `COHORT|STEP|FORM#point`. Raises Refused, Unavailable.
         """
         self.list.open_person(person_id)
         self.person_id, self._from_outside, self._scales_of = person_id, False, None
