@@ -13,6 +13,7 @@ TONGUES: tuple[Tongue, ...] = ("uk", "en", "both")
 BETWEEN = " / "
 _SURE = ("\n", " · ", "; ")
 _PIECES = (*_SURE, ". ", ", ")
+_STANDS_ALONE = re.compile(r"\s*(: |[\d№−–])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,11 @@ def _shares(uk: str, en: str) -> bool:
 
 
 def _same_end(uk: str, en: str) -> str:
-    """What both end with, from a space or a colon on; nothing where the rest holds a number of its own."""
+    """What both end with: a number from a space on, anything from a colon on, with every bracket it opens or closes.
+
+    Nothing where the rest holds a number of its own. A name in the middle of a phrase belongs to the phrase: without
+    it the first language would say something else.
+    """
     signs = takewhile(lambda pair: pair[0] == pair[1], zip(reversed(uk), reversed(en), strict=False))
     length = sum(1 for _ in signs)
     found = re.search(r"(?<=\S)(: | )\S.*$", uk[len(uk) - length :], re.DOTALL) if length else None
@@ -107,9 +112,10 @@ def _same_end(uk: str, en: str) -> str:
     if length and length < min(len(uk), len(en)) and re.match(r"(: | )\S", uk[len(uk) - length :]):
         starts.insert(0, length)
     for size in starts:
-        rest = (uk[: len(uk) - size], en[: len(en) - size])
-        if all(one.strip() and not re.search(r"\d", one) for one in rest):
-            return uk[len(uk) - size :]
+        rest, end = (uk[: len(uk) - size], en[: len(en) - size]), uk[len(uk) - size :]
+        whole = _STANDS_ALONE.match(end) and end.count("(") == end.count(")")
+        if whole and all(one.strip() and not re.search(r"\d", one) for one in rest):
+            return end
     return ""
 
 

@@ -46,7 +46,7 @@ def remove_unfinished(folder: Path) -> None:
 
 
 def remove_left_behind() -> None:
-    """What killed processes left wherever they wrote. A folder that is away (a drawn stick) is looked at next time."""
+    """What killed processes left wherever they wrote. A folder that is away (a drawn stick) waits its turn."""
     for note in _parts(_notes()):
         with contextlib.suppress(OSError, ValueError):
             _settle(note)

@@ -28,6 +28,9 @@ WIDTH = 510.0
         ("протокол 0.1 · когорта 07", "protocol 0.1 · cohort 07", "протокол / protocol 0.1 · когорта / cohort 07"),
         ("Дата: 13.11; ІМТ: 27 кг", "Date: 13.11; BMI: 27 kg", "Дата / Date: 13.11; ІМТ: 27 кг / BMI: 27 kg"),
         ("Лягти, дихати", "Lie down, breathe", "Лягти, дихати / Lie down, breathe"),
+        ("ПТСР за DSM-5 (PCL-5)", "PTSD for DSM-5 (PCL-5)", "ПТСР за DSM-5 (PCL-5) / PTSD for DSM-5 (PCL-5)"),
+        ("Уникання (пункти 6–7)", "Avoidance (items 6–7)", "Уникання (пункти 6–7) / Avoidance (items 6–7)"),
+        ("лікар із ACLS", "clinician with ACLS", "лікар із ACLS / clinician with ACLS"),
         ("", "", ""),
     ],
 )  # fmt: skip
