@@ -37,6 +37,7 @@ _LABEL = 48  # signs of a label that go into one line of the whole
 _PAIR = 15.0  # points of a label with its value
 _TITLE = 30.0  # points: of a section, in two lines
 _WITH_TITLE = 62.0  # points: a title, the head of a table and a row stay together
+_WITH_TITLES = 110.0
 _SIGN = {"": "", "amber": "! ", "red": "!! "}
 """Alerts are signs before the value, for a black-and-white printer."""
 _SIGNATURE = (("name", 25), ("role", 15), ("meaning", 20), ("at", 13), ("state", 16), ("hand", 22))
@@ -116,6 +117,8 @@ def _strong(text: str) -> Paragraph:
 
 
 def _table(block: Table, width: float, tongue: str) -> Iterator[Flowable]:
+    if tongue == "both" and block.rows:  # heads in both languages take more lines
+        yield CondPageBreak(_WITH_TITLES)
     yield from _titled(block.title, block.beside, tongue)
     if not block.rows:
         yield paragraph(stated(block.when_empty.text(tongue), tongue))

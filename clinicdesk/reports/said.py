@@ -13,7 +13,10 @@ TONGUES: tuple[Tongue, ...] = ("uk", "en", "both")
 BETWEEN = " / "
 _SURE = ("\n", " · ", "; ")
 _PIECES = (*_SURE, ". ", ", ")
-_STANDS_ALONE = re.compile(r"\s*(: |[\d№−–])")
+_STANDS_ALONE = re.compile(r".*[\dA-ZА-ЯҐЄІЇ]|\s[0-9a-f]{16,}$", re.DOTALL)
+_LEADS_ON = re.compile(
+    r"(^|\W)(без|в|від|для|до|за|з|зі|і|із|й|на|над|о|об|або|під|по|при|про|та|у)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +103,9 @@ def _shares(uk: str, en: str) -> bool:
 
 
 def _same_end(uk: str, en: str) -> str:
-    """What both end with: a number from a space on, anything from a colon on, with every bracket it opens or closes.
+    """What both end with, from a space or a colon on: a number, a name, with every bracket it opens or closes.
 
-    Nothing where the rest holds a number of its own. A name in the middle of a phrase belongs to the phrase: without
-    it the first language would say something else.
+    Nothing where the rest holds a number of its own, or ends with a word that leads on to what would be taken.
     """
     signs = takewhile(lambda pair: pair[0] == pair[1], zip(reversed(uk), reversed(en), strict=False))
     length = sum(1 for _ in signs)
@@ -113,8 +115,12 @@ def _same_end(uk: str, en: str) -> str:
         starts.insert(0, length)
     for size in starts:
         rest, end = (uk[: len(uk) - size], en[: len(en) - size]), uk[len(uk) - size :]
-        whole = _STANDS_ALONE.match(end) and end.count("(") == end.count(")")
-        if whole and all(one.strip() and not re.search(r"\d", one) for one in rest):
+        phrase = end.startswith(":") or (_STANDS_ALONE.match(end) and not _LEADS_ON.search(rest[0]))
+        if (
+            phrase
+            and end.count("(") == end.count(")")
+            and all(one.strip() and not re.search(r"\d", one) for one in rest)
+        ):
             return end
     return ""
 

@@ -118,10 +118,10 @@ def _alone(path: Path) -> Iterator[None]:
     """Raises OSError while somebody writes the file. Windows refuses by itself to remove what somebody has open."""
     if sys.platform == "win32":
         yield
-        return
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    finally:
-        os.close(handle)
+    else:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        finally:
+            os.close(handle)

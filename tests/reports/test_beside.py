@@ -35,7 +35,7 @@ WIDTH = 510.0
     ],
 )  # fmt: skip
 def test_a_number_or_a_name_that_both_end_with_stands_once(uk: str, en: str, beside: str) -> None:
-    """Proves: REQ-PRT-015. A number before a unit stays with its unit in both: a dose is never read across."""
+    """Proves: REQ-PRT-015, REQ-PRT-249. A number before a unit stays with it in both: a dose is never read across."""
     assert Said(uk, en).text("both") == beside
 
 

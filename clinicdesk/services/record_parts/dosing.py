@@ -153,7 +153,7 @@ def _observations(
     heads = (
         Head(worded("records.readings.minute"), 7, strong=True), Head(worded("records.readings.at"), 9),
         *(Head(_column(texts, question), 12) for question in asked),
-        Head(plain("NEWS2"), 12), Head(worded("records.readings.by"), 12),
+        Head(plain("NEWS2"), 12), Head(worded("records.readings.by"), 16),
         Head(worded("records.readings.note"), _NOTE_SHARE),
     )  # fmt: skip
     cells = tuple(
@@ -225,7 +225,7 @@ def _line(
     cells.append(
         _struck([news2_said(values[row.id], scale) for row in versions], source.marks.get(newest.id, ""))
     )
-    by = short_name(source.staff.get(newest.author_id, "")).replace(" ", "\u00a0")
+    by = short_name(source.staff.get(newest.author_id, ""))
     note = _remark(source, texts, newest, values[newest.id], lacks)
     return (
         Cell(plain(str(minutes).replace("-", "\u2212"))), Cell(plain(source.clock(newest.taken_at))), *cells,
