@@ -60,13 +60,15 @@ def _notes() -> Path:
 def _noted(beside: Path) -> Iterator[None]:
     """A note of where a file is being written, for as long as it may lie there; without room for one, none."""
     note = _notes() / beside.name
-    with contextlib.ExitStack() as held:
-        with contextlib.suppress(OSError):
-            own_folder(note.parent)
-            _write(held.enter_context(_held(note)), os.fsencode(beside.parent))
-        yield
-    if not beside.exists():
-        forget(note)
+    try:
+        with contextlib.ExitStack() as held:
+            with contextlib.suppress(OSError):
+                own_folder(note.parent)
+                _write(held.enter_context(_held(note)), os.fsencode(beside.parent))
+            yield
+    finally:
+        if not beside.exists():
+            forget(note)
 
 
 def _settle(note: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from clinicdesk.commands.printing import write_whole
 from clinicdesk.desktop import paper_binding
 from clinicdesk.errors import Unavailable
+from clinicdesk.paths import workstation_folder
 from clinicdesk.security.handed_out import put_document, remove_unfinished
 
 _KILLED = """
@@ -92,6 +93,7 @@ def test_a_full_disk_leaves_the_former_document_and_nothing_else(
         paper_binding.save(before, b"%PDF now")
     assert _names(tmp_path) == {"one.pdf"}
     assert before.read_bytes() == b"of before"
+    assert not [*(workstation_folder() / "unfinished").iterdir()]
 
 
 def test_other_files_of_the_folder_are_let_alone(tmp_path: Path) -> None:
