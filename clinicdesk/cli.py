@@ -12,6 +12,7 @@ from clinicdesk.commands.speaking import spoken
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.log import report_bug, start_log
 from clinicdesk.paths import workstation_folder
+from clinicdesk.security.handed_out import remove_left_behind
 from clinicdesk.words import say
 
 
@@ -22,6 +23,7 @@ def run(arguments: Sequence[str]) -> int:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     options = parser(spoken(arguments)).parse_args(arguments)
     start_log(workstation_folder())
+    remove_left_behind()
     try:
         _check_letters(options)
         answer: Answer = options.run(options)

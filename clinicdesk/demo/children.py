@@ -62,7 +62,7 @@ _NOTE = Words(
 
 _SUMMARY = {
     "outcome": "completed", "meetings": "5", "caregiver_meetings": "1",
-    "scales_summary": "CRIES-8: до 29, після 17.", "own_words": "Сплю з вимкненим світлом.",
+    "scales_summary": "CRIES-8: до 28, після 16.", "own_words": "Сплю з вимкненим світлом.",
     "summary": "Навички засвоїв, вправи робить сам.", "recommendations": "Вправи вдома; шкала за три місяці.",
     "caregiver_told": "yes", "contact_known": "yes",
 }  # fmt: skip

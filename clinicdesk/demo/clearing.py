@@ -91,7 +91,10 @@ def clean_answers() -> Mapping[str, str]:
     for section in form.sections:
         for field in section.fields:
             answers[field.id] = "no"
-            answers |= {f"{field.id}.{d.id}": _MEASURED[d.id] for d in field.details if d.id in _MEASURED}
+            told = [one.id for one in field.details if one.id in _MEASURED]
+            if field.screen and field.screen.kind == "medication":
+                told.remove("date")  # when it was last taken: it never was
+            answers |= {f"{field.id}.{name}": _MEASURED[name] for name in told}
     facts = {"today": date.fromisoformat(_MEASURED["date"])}
     for item in eligibility(form, check_answers(form, answers, facts).values, facts).items:
         if item.standing == "finding":

@@ -17,6 +17,7 @@ from clinicdesk.desktop.program import Program, restart_command
 from clinicdesk.ids import RandomIds
 from clinicdesk.log import start_log
 from clinicdesk.paths import workstation_folder
+from clinicdesk.security.handed_out import remove_left_behind
 from clinicdesk.settings import WorkstationSettings, read_settings
 from clinicdesk.ui import theme
 from clinicdesk.ui.language import Language
@@ -27,6 +28,7 @@ def start(words: Sequence[str]) -> int:
     """Open the window (or draw the demonstration where there is no display); returns the exit code."""
     options = _parser().parse_args(words)
     start_log(workstation_folder())
+    remove_left_behind()
     if options.self_test:
         from clinicdesk.desktop.self_test import self_test
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from math import floor
 
-from reportlab.lib.colors import black, white
+from reportlab.lib.colors import Color, black, white
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
@@ -17,6 +17,8 @@ _HEIGHT = 142.0
 _LEFT, _RIGHT, _BELOW, _ABOVE = 26.0, 62.0, 24.0, 12.0
 _SIZE = 8.0
 _HAIR = 0.001
+_FAINT = Color(0.55, 0.55, 0.55)  # told from a threshold on the same level, also by a printer without grey
+_MOMENTS = 10  # about so many steps of the time axis: it is long, and half of it must not be empty
 _COLUMNS = 3  # names of thresholds stand beside each other: the lines may lie close
 _STROKES: tuple[tuple[float, ...], ...] = ((), (1.2, 1.8), (4, 2), (7, 2, 1, 2), (2, 3), (9, 3))
 
@@ -37,7 +39,7 @@ class LineChart(Flowable):
         if chart.span:
             low, high = (edge / 1000 for edge in chart.span)
             self._y = low, high, round_step(high - low)
-        self._x = edges(moments or [0.0, 1.0], 5.0)
+        self._x = edges(moments or [0.0, 1.0], 5.0, _MOMENTS)
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803 - ReportLab's names
         """The size is given, not found."""
@@ -49,8 +51,10 @@ class LineChart(Flowable):
         canvas.setStrokeColor(black)
         canvas.setFillColor(black)
         self._grid(canvas)
-        for place, level in enumerate(self._chart.thresholds):
-            self._threshold(canvas, level.at / 1000, level.title.text(self._tongue), place)
+        for level in self._chart.thresholds:
+            self._threshold(canvas, level.at / 1000)
+        for place, level in enumerate(self._chart.thresholds):  # over every line of another that lies close
+            self._name(canvas, level.at / 1000, level.title.text(self._tongue), place)
         for place, mark in enumerate(self._chart.marks):
             self._moment(canvas, mark.at, mark.title.text(self._tongue), place)
         ends: list[tuple[float, str]] = []
@@ -73,7 +77,9 @@ class LineChart(Flowable):
         for number in range(floor((high - low) / step + _HAIR) + 1):
             level = low + number * step
             _, y = self._at(self._x[0], level)
+            canvas.setStrokeColor(_FAINT)
             canvas.line(_LEFT, y, right, y)
+            canvas.setStrokeColor(black)
             canvas.drawRightString(_LEFT - 3, y - 2.8, f"{level:g}")
         for x, text in self._ticks():
             place, _ = self._at(x, low)
@@ -88,12 +94,15 @@ class LineChart(Flowable):
         places = (low + number * step for number in range(round((high - low) / step) + 1))
         return [(place, f"{place:g}".replace("-", "\u2212")) for place in places]
 
-    def _threshold(self, canvas: Canvas, level: float, text: str, place: int) -> None:
+    def _threshold(self, canvas: Canvas, level: float) -> None:
         _, y = self._at(self._x[0], level)
         canvas.setLineWidth(0.9)
         canvas.setDash(5, 2)
         canvas.line(_LEFT, y, self.width - _RIGHT, y)
         canvas.setDash()
+
+    def _name(self, canvas: Canvas, level: float, text: str, place: int) -> None:
+        _, y = self._at(self._x[0], level)
         canvas.setFont(NARROW, _SIZE)
         room = (self.width - _LEFT - _RIGHT) / _COLUMNS
         _plate(canvas, _LEFT + 3 + place % _COLUMNS * room, y + 2, one_line(text))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reportlab.lib.colors import black
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
 from clinicdesk.reports.blocks import HAIR, grid
 from clinicdesk.reports.fonts import NARROW
@@ -15,6 +15,7 @@ _BOX = 7.6
 _LINE = 15.0
 _ROW = 12.0
 _LABELS_A_ROW = 3
+_MOST = 400.0  # points
 
 
 class Boxes(Flowable):
@@ -73,12 +74,28 @@ class WritingLines(Flowable):
 
 
 def questions(section: Questions, width: float, *, tongue: str) -> list[Flowable]:
-    """A section of a form in the order of the screen."""
-    rows = [_row(question, width, tongue) for question in section.rows]
-    return [grid([row], [22, width * 0.47 - 22, width * 0.53],
-                 ("LINEBELOW", (0, 0), (-1, 0), HAIR, black),
-                 ("TOPPADDING", (0, 0), (-1, 0), 2), ("BOTTOMPADDING", (0, 0), (-1, 0), 2),
-                 ("RIGHTPADDING", (1, 0), (1, 0), 8)) for row in rows]  # fmt: skip
+    """A section of a form in the order of the screen; what belongs to a question stands on its page.
+
+    A page may lie alone: "note" without its question would be nobody's.
+    """
+    groups: list[list[Flowable]] = []
+    for question in section.rows:
+        if not question.indent or not groups:
+            groups.append([])
+        groups[-1].append(_ruled(_row(question, width, tongue), width))
+    return [block for group in groups for block in (CondPageBreak(_height(group, width)), *group)]
+
+
+def _ruled(row: list[Flowable | list[Flowable]], width: float) -> Flowable:
+    return grid([row], [22, width * 0.47 - 22, width * 0.53],
+                ("LINEBELOW", (0, 0), (-1, 0), HAIR, black),
+                ("TOPPADDING", (0, 0), (-1, 0), 2), ("BOTTOMPADDING", (0, 0), (-1, 0), 2),
+                ("RIGHTPADDING", (1, 0), (1, 0), 8))  # fmt: skip
+
+
+def _height(blocks: Sequence[Flowable], width: float) -> float:
+    """In points, for as much of a page as they may ask for at once."""
+    return min(sum(block.wrap(width, _MOST)[1] for block in blocks), _MOST)
 
 
 def _row(question: Question, width: float, tongue: str) -> list[Flowable | list[Flowable]]:

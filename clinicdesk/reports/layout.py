@@ -25,7 +25,7 @@ from clinicdesk.reports.blocks import HAIR, THICK, grid
 from clinicdesk.reports.fonts import BODY, STRONG, register_fonts
 from clinicdesk.reports.marks import QrSquare, Tag
 from clinicdesk.reports.said import wording
-from clinicdesk.reports.text import TextRole, fits, paragraph, stated
+from clinicdesk.reports.text import TextRole, fits, one_line, paragraph, stated
 
 SIDE = 15 * mm  # a two-hole punch needs 12
 TOP = BOTTOM = 10 * mm
@@ -132,7 +132,10 @@ def _lay_out(furniture: Furniture, body: Body, *, landscape: bool, one_page: boo
         pageCompression=0,  # compressed once, with the archive form
         initialFontName=BODY,
     )
-    document.build(blocks, canvasmaker=partial(_CountingCanvas, at_end=sheet.draw_foot))
+    document.build(
+        blocks,
+        canvasmaker=partial(_CountingCanvas, at_end=sheet.draw_foot, whole=(furniture.title, sheet.size[1])),
+    )
     return out.getvalue()
 
 
@@ -143,10 +146,12 @@ class _CountingCanvas(Canvas):
         self,
         *given: Any,  # noqa: ANN401 - handed on as ReportLab gives them
         at_end: Callable[[Canvas, int, int], None],
+        whole: tuple[str, float],
         **named: Any,  # noqa: ANN401 - as above
     ) -> None:
         super().__init__(*given, **named)
         self._at_end = at_end
+        self._whole = one_line(whole[0]), whole[1]
         self._kept: list[dict[str, Any]] = []
         self._marked: list[tuple[int, str, float]] = []
 
@@ -162,6 +167,8 @@ class _CountingCanvas(Canvas):
     def save(self) -> None:
         """Finish every kept page, then write the file."""
         kept = self._kept
+        if not self._marked:  # a list of nothing but rows, a sheet of one page: the document itself
+            self._marked.append((1, *self._whole))
         for number, page in enumerate(kept, 1):
             self.__dict__.update(page)
             self._set_bookmarks(number)

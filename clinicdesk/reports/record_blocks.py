@@ -34,7 +34,10 @@ _FEW = 40  # lines
 _HALF_WIDTH = 70  # signs of a label and its value that half the width takes in two lines
 _HALF_LABEL = 36  # signs of a label that go into two lines of half the width
 _LABEL = 48  # signs of a label that go into one line of the whole
+_PAIR = 15.0  # points of a label with its value
+_TITLE = 30.0  # points: of a section, in two lines
 _WITH_TITLE = 62.0  # points: a title, the head of a table and a row stay together
+_WITH_TITLES = 110.0
 _SIGN = {"": "", "amber": "! ", "red": "!! "}
 """Alerts are signs before the value, for a black-and-white printer."""
 _SIGNATURE = (("name", 25), ("role", 15), ("meaning", 20), ("at", 13), ("state", 16), ("hand", 22))
@@ -49,7 +52,8 @@ def block_of(block: Block, width: float, tongue: str) -> list[Flowable]:
 def _titled(title: Said, beside: Said, tongue: str) -> list[Flowable]:
     if title.blank:
         return []
-    text = title.text(tongue) if beside.blank else f"{title.text(tongue)} · {beside.text(tongue)}"
+    said = beside.text(tongue).strip()
+    text = f"{title.text(tongue)} · {said}" if said else title.text(tongue)
     return [CondPageBreak(_WITH_TITLE), gap(4), paragraph(text, "strong"), gap(1)]
 
 
@@ -64,6 +68,8 @@ def cell(one: Cell, tongue: str, role: TextRole = "cell") -> str | Paragraph:
 
 
 def _facts(block: Facts, width: float, tongue: str) -> Iterator[Flowable]:
+    if block.columns != 1 and len(block.rows) <= _FEW:  # two short columns are read across
+        yield CondPageBreak(_TITLE + _PAIR * -(-len(block.rows) // 2))
     yield from _titled(block.title, Said("", ""), tongue)
     if block.columns == 1 or _too_long(block, tongue):  # one under another
         yield _beside(block.rows, width) if tongue == "both" else _pairs(block.rows, width, tongue)
@@ -111,6 +117,8 @@ def _strong(text: str) -> Paragraph:
 
 
 def _table(block: Table, width: float, tongue: str) -> Iterator[Flowable]:
+    if tongue == "both" and block.rows:  # heads in both languages take more lines
+        yield CondPageBreak(_WITH_TITLES)
     yield from _titled(block.title, block.beside, tongue)
     if not block.rows:
         yield paragraph(stated(block.when_empty.text(tongue), tongue))
@@ -237,8 +245,11 @@ def _ink(block: InkLines, width: float, tongue: str) -> Iterator[Flowable]:
 
 
 def _questions(block: Questions, width: float, tongue: str) -> Iterator[Flowable]:
+    rows = questions(block, width, tongue=tongue)
+    first = rows[0].height if rows else 0.0  # of the break before the first question: as high as the question
+    yield CondPageBreak(first + _TITLE)
     yield from _titled(block.title, block.hint, tongue)
-    yield from questions(block, width, tongue=tongue)
+    yield from rows
 
 
 def _labels(block: Labels, width: float, tongue: str) -> Iterator[Flowable]:

@@ -15,6 +15,7 @@ from clinicdesk.reports.tailed import TailedLongTable, TailedTable
 from clinicdesk.reports.text import paragraph, stated
 
 _WITH_HEADING = 88.0  # points: a heading is never the last thing on a page
+_AIR = 9.0  # points: around what stands under a table
 _INK, _REMARK = 42.0, 20.0  # points: a line for a hand with its label, a sentence under it
 _LEGEND = 32.0  # points: under a table, before the lines
 _SHORT = 120  # signs of such a sentence
@@ -102,7 +103,7 @@ def _with_tail(blocks: list[Flowable], tail: float) -> list[Flowable]:
     tables = [block for block in blocks if isinstance(block, TailedTable | TailedLongTable)]
     if tail and tables:
         below = blocks[blocks.index(tables[-1]) + 1 :]
-        tables[-1].tail = tail + _REMARK + sum(_LEGEND for block in below if isinstance(block, Paragraph))
+        tables[-1].tail = tail + _AIR + sum(_LEGEND for block in below if isinstance(block, Paragraph))
     return blocks
 
 

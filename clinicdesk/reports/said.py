@@ -13,6 +13,10 @@ TONGUES: tuple[Tongue, ...] = ("uk", "en", "both")
 BETWEEN = " / "
 _SURE = ("\n", " · ", "; ")
 _PIECES = (*_SURE, ". ", ", ")
+_STANDS_ALONE = re.compile(r".*[\dA-ZА-ЯҐЄІЇ]|\s[0-9a-f]{16,}$", re.DOTALL)
+_LEADS_ON = re.compile(
+    r"(^|\W)(без|в|від|для|до|за|з|зі|і|із|й|на|над|о|об|або|під|по|при|про|та|у)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,10 @@ def _shares(uk: str, en: str) -> bool:
 
 
 def _same_end(uk: str, en: str) -> str:
-    """What both end with, from a space or a colon on; nothing where the rest holds a number of its own."""
+    """What both end with, from a space or a colon on: a number, a name, with every bracket it opens or closes.
+
+    Nothing where the rest holds a number of its own, or ends with a word that leads on to what would be taken.
+    """
     signs = takewhile(lambda pair: pair[0] == pair[1], zip(reversed(uk), reversed(en), strict=False))
     length = sum(1 for _ in signs)
     found = re.search(r"(?<=\S)(: | )\S.*$", uk[len(uk) - length :], re.DOTALL) if length else None
@@ -107,9 +114,14 @@ def _same_end(uk: str, en: str) -> str:
     if length and length < min(len(uk), len(en)) and re.match(r"(: | )\S", uk[len(uk) - length :]):
         starts.insert(0, length)
     for size in starts:
-        rest = (uk[: len(uk) - size], en[: len(en) - size])
-        if all(one.strip() and not re.search(r"\d", one) for one in rest):
-            return uk[len(uk) - size :]
+        rest, end = (uk[: len(uk) - size], en[: len(en) - size]), uk[len(uk) - size :]
+        phrase = end.startswith(":") or (_STANDS_ALONE.match(end) and not _LEADS_ON.search(rest[0]))
+        if (
+            phrase
+            and end.count("(") == end.count(")")
+            and all(one.strip() and not re.search(r"\d", one) for one in rest)
+        ):
+            return end
     return ""
 
 

@@ -15,11 +15,11 @@ def round_step(span: float, steps: int = _STEPS) -> float:
     return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)
 
 
-def edges(values: Iterable[float], least: float = 1.0) -> tuple[float, float, float]:
+def edges(values: Iterable[float], least: float = 1.0, steps: int = _STEPS) -> tuple[float, float, float]:
     """Lower and upper edge of an axis and its step, both edges on a step."""
     found = list(values)
     low, high = min(found), max(found)
-    step = round_step(max(high - low, least))
+    step = round_step(max(high - low, least), steps)
     low, high = floor(low / step) * step, ceil(high / step) * step
     return low, high if high > low else low + step, step
 

@@ -1,7 +1,9 @@
 """A document put into a folder that is not the clinic's: whole or not at all, and nothing of it is left behind.
 
-Until it is whole it lies under a hidden name of no meaning. A process that is killed then leaves such a file; the
-next document that is put into that folder takes it away. Whoever still writes one holds it locked.
+Until it is whole it lies under a hidden name of no meaning. A process that is killed then leaves such a file, which
+somebody could read; a note of the same name at the workstation, written first, says in which folder it lies. The next
+start of the program takes it away, and so does the next document put into that folder. Whoever still writes one holds
+it and its note locked.
 """
 
 import contextlib
@@ -11,7 +13,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from clinicdesk.security.durable import OWN_FILE, forget, take_place
+from clinicdesk.paths import workstation_folder
+from clinicdesk.security.durable import OWN_FILE, forget, own_folder, take_place
 
 if sys.platform != "win32":
     import fcntl
@@ -22,17 +25,17 @@ _BEGIN, _END = ".clinicdesk-", ".part"
 def put_document(path: Path, data: bytes) -> None:
     """For its owner's eyes only. Raises OSError when it cannot; the file is then as it was."""
     remove_unfinished(path.parent)
-    beside = path.with_name(f"{_BEGIN}{secrets.token_hex(8)}{_END}")
-    try:
-        with _held(beside) as handle:
-            _write(handle, data)
-            if sys.platform != "win32":  # there a file that is open takes nobody's place
+    beside = path.absolute().with_name(f"{_BEGIN}{secrets.token_hex(8)}{_END}")
+    with _noted(beside):
+        try:
+            with _held(beside) as handle:
+                _write(handle, data)
+                if sys.platform != "win32":  # there a file that is open takes nobody's place
+                    take_place(beside, path)
+            if sys.platform == "win32":
                 take_place(beside, path)
-        if sys.platform == "win32":
-            take_place(beside, path)
-    except OSError:
-        forget(beside)
-        raise
+        finally:
+            forget(beside)  # nothing lies there any more once it has taken its place
 
 
 def remove_unfinished(folder: Path) -> None:
@@ -40,6 +43,44 @@ def remove_unfinished(folder: Path) -> None:
     for one in _parts(folder):
         with contextlib.suppress(OSError):
             _remove(one)
+
+
+def remove_left_behind() -> None:
+    """What killed processes left wherever they wrote. A folder that is away (a drawn stick) waits its turn."""
+    for note in _parts(_notes()):
+        with contextlib.suppress(OSError, ValueError):
+            _settle(note)
+
+
+def _notes() -> Path:
+    return workstation_folder() / "unfinished"
+
+
+@contextlib.contextmanager
+def _noted(beside: Path) -> Iterator[None]:
+    """A note of where a file is being written, for as long as it may lie there; without room for one, none."""
+    note = _notes() / beside.name
+    try:
+        with contextlib.ExitStack() as held:
+            with contextlib.suppress(OSError):
+                own_folder(note.parent)
+                _write(held.enter_context(_held(note)), os.fsencode(beside.parent))
+            yield
+    finally:
+        if not beside.exists():
+            forget(note)
+
+
+def _settle(note: Path) -> None:
+    """Remove what a note tells of, then the note. Raises OSError while somebody writes, or the folder is away."""
+    with _alone(note):
+        folder = Path(os.fsdecode(note.read_bytes()))
+        if folder.is_absolute():
+            if not folder.is_dir():
+                return
+            with contextlib.suppress(FileNotFoundError):
+                _remove(folder / note.name)
+    note.unlink()
 
 
 def _parts(folder: Path) -> list[Path]:
@@ -70,13 +111,19 @@ def _write(handle: int, data: bytes) -> None:
 
 
 def _remove(path: Path) -> None:
-    """Windows refuses by itself to remove what somebody has open."""
-    if sys.platform == "win32":
+    with _alone(path):
         path.unlink()
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Raises OSError while somebody writes the file. Windows refuses by itself to remove what somebody has open."""
+    if sys.platform == "win32":
+        yield
     else:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            path.unlink()
+            yield
         finally:
             os.close(handle)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Detail, Form, FormField, Rule
+from clinicdesk.protocols.numerals import shown
 from clinicdesk.reports.record import Block, InkLines, Note, Part, Question, Questions
 from clinicdesk.reports.rule_sentences import words_of
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
@@ -112,7 +113,8 @@ def _unit(texts: FormTexts, part: FormField | Detail) -> Said:
 def _range(part: FormField | Detail) -> Said:
     if part.type not in {"integer", "decimal"} or part.lowest is None or part.highest is None:
         return NOTHING
-    return plain(f"{part.lowest}–{part.highest}")
+    lowest, highest = part.lowest, part.highest
+    return ours(*(f"{shown(lowest, code)}–{shown(highest, code)}" for code in ("uk", "en")))
 
 
 def _when(texts: FormTexts, form: Form, rule: Rule) -> Said:

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.models.cohorts import Cohort
+from clinicdesk.models.cohorts import Cohort, CohortStaff
 from clinicdesk.reports.record import Block, Cell, Head, Labels, Part, Record, Table
-from clinicdesk.reports.said import NOTHING, Said, ours, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar import entries_of
 from clinicdesk.services.caseload import names_of_users, person_of, sees_cohort
@@ -16,6 +17,7 @@ from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.memberships import Place, places_in
 from clinicdesk.services.nameless import roster_of, without_names
+from clinicdesk.services.people_at_work import account_of
 from clinicdesk.services.programmes import Pinned, plan_of, programme_of_cohort
 from clinicdesk.services.record_frame import Printout, check_wish, facility_of, printout, programme_words
 from clinicdesk.services.record_parts.noted import state_said
@@ -138,24 +140,33 @@ def _people(session: Session, places: Sequence[Place], *, names: bool) -> Table:
 
 
 def staff_table(desk: Desk, session: Session, cohort_id: str) -> Table:
-    """Who works in the cohort now, in which role of the programme."""
+    """Who works in the cohort now, in which role of the programme; without one, in which role of the clinic."""
     pinned = programme_of_cohort(desk, session, cohort_id)
     names = names_of_users(session)
-    here = [one for one in assignments_in(session, cohort_id) if not one.until]
-    papers = papers_said(session, pinned, (one.user_id for one in here))
+    every = assignments_in(session, cohort_id)
+    here = [(one.user_id, _role(pinned, one.role)) for one in every if not one.until]
+    here += list(_without_role(session, cohort_id, {one.user_id for one in every}))
+    papers = papers_said(session, pinned, (user for user, _ in here))
     rows = tuple(
-        (
-            Cell(plain(names.get(one.user_id, ""))),
-            Cell(_role(pinned, one.role)),
-            Cell(papers.get(one.user_id, NOTHING)),
-        )
-        for one in here
+        (Cell(plain(names.get(user, ""))), Cell(role), Cell(papers.get(user, NOTHING))) for user, role in here
     )
     heads = (
         Head(worded("records.ink.name"), 28), Head(worded("records.ink.role"), 30),
         Head(worded("cohortpapers.papers"), 42),
     )  # fmt: skip
     return Table(heads, rows)
+
+
+def _without_role(session: Session, cohort_id: str, with_role: Collection[str]) -> Iterator[tuple[str, Said]]:
+    """Who was given the charts of the cohort and never a role of its programme."""
+    query = (
+        select(CohortStaff.user_id).where(CohortStaff.cohort_id == cohort_id).order_by(CohortStaff.event_seq)
+    )
+    for user in session.scalars(query):
+        account = account_of(session, user)
+        if user not in with_role and account is not None and account.state != "removed":
+            roles = joined([worded(f"common.role.{role}") for role in account.roles.split()], ", ")
+            yield user, worded("cohortpapers.in_clinic", roles=roles)
 
 
 def _role(pinned: Pinned, role: str) -> Said:

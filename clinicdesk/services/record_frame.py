@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from clinicdesk import __version__
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
-from clinicdesk.reports.record import Facility, Note, Part, Printed, Record
+from clinicdesk.reports.record import Facility, Note, Part, Printed, Record, Status
 from clinicdesk.reports.said import NOTHING, TONGUES, Said, ours, plain, worded
 from clinicdesk.security.canonical import Json
 from clinicdesk.services.clinic import current_settings
@@ -25,13 +25,15 @@ from clinicdesk.services.vouching import found_wrong, nothing_vouched, told_of
 LONGEST_REASON = 300
 SEALED = frozenset({"signed", "amended"})
 """A draft and a blank form are nothing to vouch for."""
-_UNPROVED = frozenset({"draft", "void"})
-"""Not sealed anyway; what is known of the file is said in them too."""
+_EMPTY = frozenset({"blank", "consents", "downtime"})
+"""Nothing of the clinic's records is in them: a day without power needs them whatever the file is worth."""
 _UNSEALED = {
     "downtime": "DOC018", "register_lines": "DOC019", "register_month": "DOC019",
     "daily": "DOC020",
 }  # fmt: skip
 """Why what is no record bears no seal; any other is a list."""
+_SAID_ANYWAY = frozenset({"draft", "void"})
+"""These say more of the paper than that the file is damaged; both stand across or above every page."""
 _BY_STATUS = {"draft": "DOC010", "void": "DOC035", "blank": "DOC011"}
 _UNSEALED_AS = {
     ("integration", "draft"): "DOC015", ("discharge", "blank"): "DOC016", ("run_sheet", "blank"): "DOC018",
@@ -100,16 +102,17 @@ def printout(
 
 
 def as_it_stands(desk: Desk, record: Record) -> Record:
-    """The record as it may be printed: whatever would be sealed, out of a file that does not agree with its trail,
-    says so on every page and names the rows before its first part.
+    """The record as it may be printed: whatever is read out of a file that does not agree with its trail says so on
+    every page and names the rows before its first part.
     """  # noqa: D205 - one sentence
-    sealed = record.status in SEALED
-    found = found_wrong(desk) if sealed or record.status == "void" else desk.findings
-    if not found or not (sealed or record.status in _UNPROVED):
+    asked = record.status in SEALED or record.status == "void"
+    found = found_wrong(desk) if asked else desk.findings
+    if not found or record.kind in _EMPTY:
         return record
     told = Note(Said(told_of(found, "uk"), told_of(found, "en")))
     first = Part("evidence", worded("records.part.evidence"), (told,))
-    return replace(record, status="broken" if sealed else record.status, parts=(first, *record.parts))
+    status: Status = record.status if record.status in _SAID_ANYWAY else "broken"
+    return replace(record, status=status, parts=(first, *record.parts))
 
 
 def why_unsealed(desk: Desk, record: Record) -> Issue | None:
@@ -121,7 +124,7 @@ def why_unsealed(desk: Desk, record: Record) -> Issue | None:
     """
     if record.status in SEALED:
         return None
-    if record.status == "broken" or (record.status == "void" and desk.findings):
+    if record.status == "broken" or (record.status in _SAID_ANYWAY and desk.findings):
         return nothing_vouched(desk.findings)
     of_both = _UNSEALED_AS.get((record.kind, record.status))
     return Issue(of_both or _BY_STATUS.get(record.status) or _UNSEALED.get(record.kind, "DOC017"))

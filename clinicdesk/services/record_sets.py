@@ -146,6 +146,7 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
     own_identity(desk, actor, password)
     found_wrong(desk)
     desk.note(actor, Action.RECORDS_EXPORTED, entity="cohort", entity_id=cohort_id, reason=wish.reason)
+    roster, named = (as_it_stands(desk, one) for one in (roster, named))
     files = [_Packed.of("roster.pdf", roster, _rendered(desk, actor, roster, bare))]
     pieces = [_record_of(desk, one, bare) for one in people]
     for number, (record, pdf) in enumerate(_records(desk, actor, pieces, bare, step, make=_sealed_alone), 1):

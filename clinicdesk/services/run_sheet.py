@@ -15,10 +15,12 @@ from clinicdesk.reports.record import Cell, Fact, Facts, Head, Note, Part, Recor
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.security.downtime_words import downtime_words
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.dose_orders import conditions_of
 from clinicdesk.services.due_sets import closer_in
 from clinicdesk.services.machine import machine_key
 from clinicdesk.services.nameless import roster_of, without_names
 from clinicdesk.services.readiness import asked_of
+from clinicdesk.services.record_parts.screening import conditions_said
 from clinicdesk.services.session_frame import Held, cleared, closing_lines, held_of, record_about
 from clinicdesk.services.session_parts import day_of_paper
 from clinicdesk.services.session_written import room_checks
@@ -107,10 +109,16 @@ def _table(held: Held, seats: Sequence[Seat], minutes: Sequence[int], title: Sai
     )  # fmt: skip
     by_hand = (Cell(NOTHING, hand=True),) * (len(heads) - 3)
     rows = tuple(
-        (Cell(plain(one.number)), Cell(plain(held.code(one.person_id))), Cell(cleared(held, one)), *by_hand)
+        (Cell(plain(one.number)), Cell(plain(held.code(one.person_id))), Cell(_cleared(held, one)), *by_hand)
         for one in seats
     )
     return Table(heads, rows, title, boxed=True)
+
+
+def _cleared(held: Held, seat: Seat) -> Said:
+    """How the clearance stands, and what it asks of the day: whoever doses in the room has no screen then."""
+    asked = conditions_of(held.session, seat.person_id, held.row.cohort_id)
+    return joined((cleared(held, seat), *conditions_said(asked)), "\n")
 
 
 def words_of_pack(session: DbSession, session_id: str) -> str:

@@ -1,6 +1,6 @@
 """Drugs of a dosing session on paper: doses with their orders, the ampoules' balance, rescue drugs. By codes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -80,8 +80,9 @@ def _prescribed(day: SessionDay, dose: Dose) -> Said:
 def _residues(day: SessionDay) -> Iterator[tuple[Cell, ...]]:
     """What was left in the ampoules of the day and destroyed: of an ampoule, not of anybody's dose."""
     found = day.session.execute(
-        select(Portion, OpenedAmpoule.ordinal, DrugBatch.number)
+        select(Portion, OpenedAmpoule, LedgerLine.number, DrugBatch.number)
         .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
+        .join(LedgerLine, LedgerLine.id == OpenedAmpoule.line_id)
         .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
         .where(
             OpenedAmpoule.session_id == day.session_id,
@@ -90,26 +91,41 @@ def _residues(day: SessionDay) -> Iterator[tuple[Cell, ...]]:
         )
         .order_by(Portion.event_seq)
     )
-    for portion, ordinal, batch in found:
+    for portion, ampoule, line, batch in found:
         yield (
-            Cell(plain("–")), Cell(plain(day.clock(portion.happened_at))), Cell(plain("–")),
-            Cell(worded("sessionpapers.residue", n=ordinal)), Cell(plain(batch)),
-            Cell(worded("sessionpapers.ml", n=amount(portion.destroyed_ul))),
+            Cell(plain(_drawn_for(day, ampoule))), Cell(plain(day.clock(portion.happened_at))), Cell(plain("–")),
+            Cell(worded("sessionpapers.residue", n=line, ampoule=ampoule.ordinal)), Cell(plain(batch)),
+            Cell(_destroyed([(portion, ampoule)])),
             Cell(plain(day.staff.get(portion.author_id, ""))),
             Cell(plain(day.staff.get(portion.witness_id or "", ""))),
         )  # fmt: skip
 
 
+def _drawn_for(day: SessionDay, ampoule: OpenedAmpoule) -> str:
+    """Whose doses were drawn from it; a stroke for nobody's."""
+    query = select(Portion.person_id).where(Portion.ampoule_id == ampoule.id, Portion.person_id != "")
+    codes = {day.codes.get(one, "") for one in day.session.scalars(query)}
+    return ", ".join(sorted(filter(None, codes))) or "–"
+
+
+def _destroyed(portions: Sequence[tuple[Portion, OpenedAmpoule]]) -> Said:
+    """Of so many ampoules, in milligrams."""
+    total = sum(
+        round(one.destroyed_ul * ampoule.content_ug / ampoule.content_ul) for one, ampoule in portions
+    )
+    return worded("sessionpapers.mg", n=amount(total))
+
+
 def _ampoules(day: SessionDay, dose: Dose) -> tuple[str, Said]:
     found = day.session.execute(
-        select(Portion, DrugBatch.number)
+        select(Portion, OpenedAmpoule, DrugBatch)
         .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
         .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
         .where(Portion.dose_id == dose.dose_id)
     ).all()
-    wasted = sum(portion.destroyed_ul for portion, _ in found if not portion.method)
-    batches = ", ".join(dict.fromkeys(number for _, number in found))
-    return batches, worded("sessionpapers.ml", n=amount(wasted)) if found else NOTHING
+    wasted = [(portion, ampoule) for portion, ampoule, _ in found if not portion.method]
+    batches = ", ".join(dict.fromkeys(batch.number for *_, batch in found))
+    return batches, _destroyed(wasted) if found else NOTHING
 
 
 def _lines(day: SessionDay) -> Table:

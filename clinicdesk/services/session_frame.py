@@ -29,6 +29,8 @@ from clinicdesk.services.signing import SignatureView
 
 ON_PAGES = 8
 """How many signs of its id name a session on its pages, after the cohort's code."""
+ON_SHEET = "-W"
+"""Behind them on the working sheet: it is another paper than the record, with another check code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def sitting_in(session: DbSession, cohort_id: str, which: str) -> Session:
     """
     query = select(Session).where(Session.cohort_id == cohort_id, standing(Session))
     if which:
+        which = which.removesuffix(ON_SHEET)
         named = or_(Session.code == which, Session.session_id == which, Session.planned_id == which)
         begins = func.substr(Session.session_id, 1, ON_PAGES) == which
         query = query.where(or_(named, begins) if len(which) == ON_PAGES else named)
@@ -139,8 +142,9 @@ def record_about(
     """A record about a session, with what stands around it on every page."""
     code = held.session.get_one(Cohort, held.row.cohort_id).code
     definition = held.pinned.definition
+    number = f"{code}/{held.row.session_id[:ON_PAGES]}{ON_SHEET if kind == 'run_sheet' else ''}"
     return Record(
-        kind, f"{code}/{held.row.session_id[:ON_PAGES]}", revision_of_session(held.session, held.row), status,
+        kind, number, revision_of_session(held.session, held.row), status,
         facility_of(held.desk, held.desk.clock.now()), worded(f"sessionpapers.title.{kind}"), parts, subject=code,
         programme=programme_words(held.pinned, code), definitions=(f"{definition.code}@{definition.version}",),
         demo=held.desk.demo, foot=worded("cohortpapers.keep_apart"), landscape=landscape,

@@ -10,9 +10,12 @@ from clinicdesk.services.staffing import credentials_of
 
 
 def papers_said(session: Session, pinned: Pinned | None, users: Iterable[str]) -> Mapping[str, Said]:
-    """User to what was shown of them, one paper a line; who has shown nothing is not in it."""
+    """User to what was shown of them that the programme knows, one paper a line; who has none is not in it."""
     found: dict[str, list[Said]] = {}
+    known = {one.code for one in pinned.definition.credentials} if pinned else set()
     for paper in credentials_of(session, set(users)):
+        if pinned and paper.kind not in known:
+            continue
         named = _named(pinned, paper.kind)
         found.setdefault(paper.user_id, []).append(joined((named, plain(paper.number)), " "))
     return {user: joined(papers, "\n") for user, papers in found.items()}

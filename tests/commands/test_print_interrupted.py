@@ -17,7 +17,11 @@ import os, sys
 from pathlib import Path
 from clinicdesk.commands.printing import write_whole
 
-def stop(*_):
+was, seen = getattr(os, sys.argv[2]), []
+def stop(*given):
+    if not seen and sys.argv[2] != "replace":  # that was the note of where a document is being written
+        seen.append(given)
+        return was(*given)
     print("here", flush=True)
     sys.stdin.read()
 
@@ -44,7 +48,7 @@ def test_a_printing_killed_in_the_middle_leaves_no_half_file(
     assert not [path for path in tmp_path.iterdir() if path.suffix == ".pdf" and path != out]
     write_whole(out, NEW)
     assert out.read_bytes() == NEW
-    assert list(tmp_path.iterdir()) == [out]
+    assert _lying_in(tmp_path) == [out]
 
 
 @pytest.mark.parametrize("trouble", [errno.EROFS, errno.EACCES, errno.ENOSPC])
@@ -66,4 +70,8 @@ def test_a_folder_that_takes_no_file_is_said_and_what_lies_there_stays(
         with pytest.raises(Unavailable, match="PRT004") as refused:
             write_whole(out, NEW)
     assert str(out) in refused.value.problem("uk")
-    assert (out.read_bytes(), list(tmp_path.iterdir())) == (OLD, [out])
+    assert (out.read_bytes(), _lying_in(tmp_path)) == (OLD, [out])
+
+
+def _lying_in(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.name != "workstation"]

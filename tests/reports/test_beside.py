@@ -28,11 +28,14 @@ WIDTH = 510.0
         ("протокол 0.1 · когорта 07", "protocol 0.1 · cohort 07", "протокол / protocol 0.1 · когорта / cohort 07"),
         ("Дата: 13.11; ІМТ: 27 кг", "Date: 13.11; BMI: 27 kg", "Дата / Date: 13.11; ІМТ: 27 кг / BMI: 27 kg"),
         ("Лягти, дихати", "Lie down, breathe", "Лягти, дихати / Lie down, breathe"),
+        ("ПТСР за DSM-5 (PCL-5)", "PTSD for DSM-5 (PCL-5)", "ПТСР за DSM-5 (PCL-5) / PTSD for DSM-5 (PCL-5)"),
+        ("Уникання (пункти 6–7)", "Avoidance (items 6–7)", "Уникання (пункти 6–7) / Avoidance (items 6–7)"),
+        ("лікар із ACLS", "clinician with ACLS", "лікар із ACLS / clinician with ACLS"),
         ("", "", ""),
     ],
 )  # fmt: skip
 def test_a_number_or_a_name_that_both_end_with_stands_once(uk: str, en: str, beside: str) -> None:
-    """Proves: REQ-PRT-015. A number before a unit stays with its unit in both: a dose is never read across."""
+    """Proves: REQ-PRT-015, REQ-PRT-249. A number before a unit stays with it in both: a dose is never read across."""
     assert Said(uk, en).text("both") == beside
 
 

@@ -12,13 +12,20 @@ import pytest
 from clinicdesk.commands.printing import write_whole
 from clinicdesk.desktop import paper_binding
 from clinicdesk.errors import Unavailable
+from clinicdesk.paths import workstation_folder
 from clinicdesk.security.handed_out import put_document, remove_unfinished
 
 _KILLED = """
 import os, sys
 from pathlib import Path
 from clinicdesk.commands.printing import write_whole
-os.fsync = lambda handle: os.kill(os.getpid(), {signal})
+fsync, reached = os.fsync, []
+def die(handle):
+    if reached:  # the note's turn was before
+        os.kill(os.getpid(), {signal})
+    reached.append(handle)
+    fsync(handle)
+os.fsync = die
 write_whole(Path(sys.argv[1]), b"%PDF of somebody")
 """
 _KILL = 15 if sys.platform == "win32" else 9
@@ -30,7 +37,7 @@ def _kill_while_printing(path: Path) -> None:
 
 
 def _names(folder: Path) -> set[str]:
-    return {one.name for one in folder.iterdir()}
+    return {one.name for one in folder.iterdir()} - {"workstation"}
 
 
 def test_a_killed_printing_leaves_no_document_and_the_next_one_clears_up(tmp_path: Path) -> None:
@@ -86,6 +93,7 @@ def test_a_full_disk_leaves_the_former_document_and_nothing_else(
         paper_binding.save(before, b"%PDF now")
     assert _names(tmp_path) == {"one.pdf"}
     assert before.read_bytes() == b"of before"
+    assert not [*(workstation_folder() / "unfinished").iterdir()]
 
 
 def test_other_files_of_the_folder_are_let_alone(tmp_path: Path) -> None:

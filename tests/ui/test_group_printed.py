@@ -10,6 +10,7 @@ from clinicdesk.security.roles import Role
 from clinicdesk.services.printed_documents import PrintedView
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
 from clinicdesk.ui.components.buttons import Button
+from clinicdesk.ui.components.table import DataTable
 from clinicdesk.ui.paper_verbs import PaperVerbs
 from tests.support.geometry import problems_of
 from tests.support.stage import Stage, click, stage
@@ -19,10 +20,17 @@ from tests.ui.test_papers import Press
 
 ROWS = (
     PrintedView(
-        412, "07/R", 2, NOW, "Левченко Ольга Василівна", "Причина: перевірка; отримувач: не зазначено"
+        412, "07/R", 2, NOW, "Левченко Ольга Василівна", "Причина: перевірка; отримувач: не зазначено",
+        {"uk": "Список когорти", "en": "Cohort roster"},
     ),
-    PrintedView(398, "07/1f3a22c0", 31, NOW - timedelta(days=1), "Марчук Ірина Петрівна", "Причина: архів"),
-)
+    PrintedView(
+        398, "07/1f3a22c0", 31, NOW - timedelta(days=1), "Марчук Ірина Петрівна", "Причина: архів",
+        {
+            "uk": "Протокол дозувальної сесії · Дозувальна сесія 1 · 24.11.2026",
+            "en": "Record of a dosing session · Dosing session 1 · 24.11.2026",
+        },
+    ),
+)  # fmt: skip
 
 
 def printing(qtbot: QtBot, role: Role, rows: tuple[PrintedView, ...], language: str = "uk") -> Stage:
@@ -56,6 +64,11 @@ def test_a_paper_of_a_group_leads_to_its_outside_signatures(qtbot: QtBot, langua
     assert listed.objectName() == "outside.printed_group"
     assert "07" in listed.title.text()
     assert problems_of(listed, cells=False) == []
+    (table,) = listed.findChildren(DataTable)
+    model = table.model()
+    shown = [model.data(model.index(row, 1)) for row in range(model.rowCount())]
+    assert [text.split(" · ")[0] for text in shown] == [row.titles[language].split(" · ")[0] for row in ROWS]
+    assert ("Дозувальна сесія 1" if language == "uk" else "Dosing session 1") in shown[1]
     made.confirm()
     assert made.sheet().objectName() == "outside"
     assert "07/R" in made.sheet().title.text()

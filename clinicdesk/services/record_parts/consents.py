@@ -39,15 +39,22 @@ def _line(source: Source, document: Document, versions: list[Consent]) -> tuple[
         return (Cell(title), Cell(plain(form_version)), Cell(worded("records.consent_state.missing")),
                 Cell(NOTHING), Cell(NOTHING), Cell(worded("records.consent.no_scan")))  # fmt: skip
     newest, earlier = versions[-1], versions[:-1]
+    anew = [
+        one for one in earlier if one.state == newest.state == "given" and one.signed_on < newest.signed_on
+    ]
+    days = ", ".join(dict.fromkeys(day(one.signed_on) for one in anew))
+    before = worded("records.consent.before", days=days) if days else NOTHING
     mark = next((source.marks[row.id] for row in reversed(versions) if row.id in source.marks), "")
-    states = tuple(dict.fromkeys(one for one in map(_stood, earlier) if one != _stood(newest)))
+    struck = [one for one in earlier if one not in anew]
+    states = tuple(dict.fromkeys(one for one in map(_stood, struck) if one != _stood(newest)))
     scan = worded("records.consent.scan") if newest.attachment_id else worded("records.consent.no_scan")
     # Of a consent given it is who signed for the person, and by which paper: as private as the name beside it.
     told = newest.state != "given" or source.wish.names
     reason = plain(newest.reason if told else "")
     state = worded(f"records.consent_state.{newest.state}")
     return (
-        Cell(title), Cell(plain(form_version)), Cell(joined((state, reason), ": "), states, mark),
+        Cell(title), Cell(plain(form_version)),
+        Cell(joined((joined((state, reason), ": "), before), "\n"), states, mark),
         Cell(plain(day(newest.signed_on))), Cell(_signer(source, newest)), Cell(scan),
     )  # fmt: skip
 

@@ -109,10 +109,10 @@ def _of_readings(source: Source) -> Iterator[Amended]:
         former = by_id.get(row.supersedes or "")
         if former is None or row.id not in source.marks:
             continue
-        read, _ = form_of(source.session, f"{row.form}@{row.form_version}")
+        read, definition = form_of(source.session, f"{row.form}@{row.form_version}")
         texts = FormTexts(read, source.staff)
         was, now = values.get(former.id, {}), values.get(row.id, {})
-        changed = [key for key in {**was, **now} if was.get(key) != now.get(key)]
+        changed = [key for key in questions_of(definition) if was.get(key) != now.get(key)]
         taken = worded("records.readings.set", at=source.when(row.taken_at))
         what = joined((taken, joined([texts.short(key) for key in changed], "; ")), ": ")
         before, after = (_set_said(texts, side, changed) for side in (was, now))

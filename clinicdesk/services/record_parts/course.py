@@ -1,27 +1,34 @@
 """Parts 6, 8, 9 and 14: preparation, integration, adverse events, the closing summary. Process notes never print."""
 
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from clinicdesk.models.cohorts import PlannedSession
 from clinicdesk.models.standing import standing
-from clinicdesk.reports.record import Block, Cell, Head, InkLines, Part, Table
-from clinicdesk.reports.said import NOTHING, ours, plain, worded
+from clinicdesk.reports.record import Block, Cell, Head, InkLines, Note, Part, Table
+from clinicdesk.reports.said import NOTHING, Said, ours, plain, worded
+from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.record_parts.forms import blocks_of
 from clinicdesk.services.record_parts.noted import notes_in, presence_of, state_said
-from clinicdesk.services.record_parts.phases import Phase, session_phases
+from clinicdesk.services.record_parts.phases import Phase, gives_drug, session_phases
 from clinicdesk.services.record_parts.source import Source
 
 _PLAN = (("session", 30), ("at", 16), ("minutes", 6), ("room", 14), ("state", 12), ("presence", 22))
 
 
 def preparation(source: Source) -> Part:
-    """The meetings before the first dose, and readiness."""
+    """The meetings before the first dose, and readiness; of a programme without a drug all of its meetings."""
     return _course(source, "preparation", 6)
 
 
 def integration(source: Source) -> Part:
     """The meetings after each dose: summary notes and scales that belong to them."""
-    return _course(source, "integration", 8)
+    part = _course(source, "integration", 8)
+    if source.pinned is None or gives_drug(source.pinned.definition) or len(part.blocks) > 1:
+        return part
+    return replace(part, blocks=(Note(worded("records.no_integration")),))
 
 
 def events(source: Source) -> Part:
@@ -42,19 +49,40 @@ def closing(source: Source) -> Part:
 
 
 def _course(source: Source, phase: Phase, number: int) -> Part:
-    blocks: list[Block] = [_meetings(source, phase)]
+    blocks: list[Block] = [*_meetings(source, phase)]
     blocks += notes_in(source, phase)
     blocks += blocks_of(source, source.of(phase))
-    return Part(phase, worded(f"records.part.{phase}"), tuple(blocks), number)
+    named = phase if phase != "preparation" or _prepares(source.pinned) else "meetings"
+    return Part(phase, worded(f"records.part.{named}"), tuple(blocks), number)
 
 
-def _meetings(source: Source, phase: Phase) -> Table:
-    """The cohort's sessions of this phase as planned and held, and how this person was there."""
+def _prepares(pinned: Pinned | None) -> bool:
+    """Whether there is a dose to prepare for: the meetings of any other programme are no preparation."""
+    return pinned is None or gives_drug(pinned.definition)
+
+
+def _meetings(source: Source, phase: Phase) -> Iterator[Table]:
+    """The cohort's sessions of this phase; where none prepares a dose, each stage by the programme's own name."""
+    pinned = source.pinned
+    if pinned is None:
+        yield _table(source, (), worded("records.plan.title"))
+        return
+    codes = {code for code, one in session_phases(pinned.definition).items() if one == phase}
+    if _prepares(pinned):
+        yield _table(source, codes, worded("records.plan.title"))
+        return
+    for stage in pinned.definition.stages:
+        if mine := codes & {one.code for one in stage.sessions}:
+            titles = (pinned.phrase(f"stage.{stage.code}.title", code) or stage.code for code in ("uk", "en"))
+            yield _table(source, mine, ours(*titles))
+
+
+def _table(source: Source, codes: Collection[str], title: Said) -> Table:
+    """Sessions as planned and held, and how this person was there."""
     heads = tuple(Head(worded(f"records.plan.{name}"), share) for name, share in _PLAN)
     pinned = source.pinned
     if pinned is None:
         return Table(heads, ())
-    codes = {code for code, one in session_phases(pinned.definition).items() if one == phase}
     rows = source.session.scalars(
         select(PlannedSession)
         .where(
@@ -72,4 +100,4 @@ def _meetings(source: Source, phase: Phase) -> Table:
         )
         for row in rows
     )  # fmt: skip
-    return Table(heads, lines, worded("records.plan.title"))
+    return Table(heads, lines, title)

@@ -45,6 +45,7 @@ from clinicdesk.services.record_parts.given import (
     leaving,
 )
 from clinicdesk.services.record_parts.news2_said import news2_legend, news2_said
+from clinicdesk.services.record_parts.phases import gives_drug
 from clinicdesk.services.record_parts.source import Sheet, Source
 from clinicdesk.services.session_titles import interval_said, title_on_paper
 from clinicdesk.services.signed_content import READING
@@ -66,7 +67,7 @@ def dosing(source: Source) -> Part:
     blocks: list[Block] = []
     sat = _sessions(source)
     taken: set[str] = set()
-    if not sat and source.pinned and not any(step.kind == "dose" for step in source.pinned.definition.steps):
+    if not sat and source.pinned and not gives_drug(source.pinned.definition):
         blocks.append(Note(worded("records.no_dosing")))
     for session in sat:
         blocks += _session(source, session)
@@ -152,7 +153,7 @@ def _observations(
     heads = (
         Head(worded("records.readings.minute"), 7, strong=True), Head(worded("records.readings.at"), 9),
         *(Head(_column(texts, question), 12) for question in asked),
-        Head(plain("NEWS2"), 12), Head(worded("records.readings.by"), 12),
+        Head(plain("NEWS2"), 12), Head(worded("records.readings.by"), 16),
         Head(worded("records.readings.note"), _NOTE_SHARE),
     )  # fmt: skip
     cells = tuple(
@@ -224,10 +225,11 @@ def _line(
     cells.append(
         _struck([news2_said(values[row.id], scale) for row in versions], source.marks.get(newest.id, ""))
     )
+    by = short_name(source.staff.get(newest.author_id, ""))
     note = _remark(source, texts, newest, values[newest.id], lacks)
     return (
         Cell(plain(str(minutes).replace("-", "\u2212"))), Cell(plain(source.clock(newest.taken_at))), *cells,
-        Cell(plain(short_name(source.staff.get(newest.author_id, "")))), Cell(_NONE if note.blank else note),
+        Cell(plain(by)), Cell(_NONE if note.blank else note),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Parts 11 and 13: the drug lines of this person, every signature."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -22,6 +23,7 @@ from clinicdesk.reports.said import NOTHING, worded
 from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_parts.forms import signed
 from clinicdesk.services.record_parts.note_versions import addenda_about
+from clinicdesk.services.record_parts.phases import gives_drug
 from clinicdesk.services.record_parts.register import register_lines
 from clinicdesk.services.record_parts.source import Source
 from clinicdesk.services.signed_content import ADDENDUM, CLEARANCE, DISCHARGE, DOSE, NOTE, READING, RESCUE
@@ -30,7 +32,10 @@ from clinicdesk.services.signing import signatures_on
 
 def drugs(source: Source) -> Part:
     """The register's lines about this person's doses."""
-    return Part("drugs", worded("records.part.drugs"), (register_lines(source),), 11)
+    lines = register_lines(source)
+    if not lines.rows and source.pinned and not gives_drug(source.pinned.definition):
+        lines = replace(lines, when_empty=worded("records.no_dosing"))
+    return Part("drugs", worded("records.part.drugs"), (lines,), 11)
 
 
 def signatures(source: Source) -> Part:

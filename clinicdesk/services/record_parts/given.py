@@ -18,12 +18,13 @@ from clinicdesk.models.dosing import (
     MissedSet,
     Rescue,
 )
+from clinicdesk.models.drugs import DrugBatch, DrugProduct, OpenedAmpoule, Portion
 from clinicdesk.models.sessions import Session
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Mark, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.record_parts.late import given_time, rescue_time
-from clinicdesk.services.record_parts.source import Source
+from clinicdesk.services.record_parts.source import Source, day
 from clinicdesk.services.record_parts.standing import marked, void_said
 from clinicdesk.services.signed_content import DISCHARGE, DOSE, RESCUE
 from clinicdesk.services.watch import CORRECTED
@@ -160,7 +161,9 @@ def _former_doses(source: Source, session: Session) -> dict[int, list[Dose]]:
 def _dose_cell(source: Source, dose: Dose | None, struck: tuple[Said, ...]) -> Cell:
     if dose is None:
         return Cell(NOTHING, struck)
-    given = Cell(_given(source, dose), struck, source.marks.get(dose.id, ""))
+    given = Cell(
+        joined((_given(source, dose), _drawn(source, dose)), "\n"), struck, source.marks.get(dose.id, "")
+    )
     return marked(given, void_said(source, DOSE, dose.dose_id))
 
 
@@ -183,6 +186,22 @@ def _dose_time(source: Source, dose: Dose, former: dict[int, list[Dose]]) -> Sai
 def _given(source: Source, dose: Dose) -> Said:
     amounts = worded("records.order.gave", mg=amount(dose.given_ug), ml=amount(dose.given_ul))
     return joined((amounts, named(source, f"route.{dose.route}")), ", ")
+
+
+def _drawn(source: Source, dose: Dose) -> Said:
+    """What it was drawn from: the product, the batch and until when it is good."""
+    found = source.session.execute(
+        select(DrugProduct.trade_name, DrugBatch.number, DrugBatch.expires_on)
+        .join(DrugBatch, DrugBatch.product_id == DrugProduct.id)
+        .join(OpenedAmpoule, OpenedAmpoule.batch_id == DrugBatch.id)
+        .join(Portion, Portion.ampoule_id == OpenedAmpoule.id)
+        .where(Portion.dose_id == dose.dose_id)
+    )
+    said = (
+        worded("records.order.drawn", product=product, batch=batch, until=day(until))
+        for product, batch, until in dict.fromkeys(map(tuple, found))
+    )
+    return joined(said, "\n")
 
 
 def _hands(source: Source, order: DoseOrder, dose: Dose | None) -> Said:

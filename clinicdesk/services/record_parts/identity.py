@@ -18,7 +18,7 @@ def identity(source: Source) -> Part:
         _fact("code", plain(details.code)),
         *([_fact("name", plain(_name(source)))] if source.wish.names else []),
         _fact("birth_date", born(source)) if source.wish.names else _fact("age", age_said(source)),
-        _fact("sex", worded(f"person.sex.{details.sex or 'unknown'}")),
+        _fact("sex", worded(f"records.sex.{details.sex or 'unknown'}")),
         *([_fact("chart_number", plain(details.chart_number))] if source.wish.names else []),
         _fact("emergency", _called(source)),
         _fact("cohort", plain(source.cohort)),

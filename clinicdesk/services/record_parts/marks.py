@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.models.clearances import Clearance
@@ -37,7 +37,9 @@ def marks_of(session: Session, people: Sequence[str]) -> Mapping[str, str]:
 
 
 def _consents_changed(session: Session, people: Sequence[str]) -> list[tuple[int, str]]:
-    """A version that only brought a scan, or said the same again, changes nothing of what is printed."""
+    """A version that only brought a scan, or said the same again, changes nothing of what is printed; to give a
+    consent anew on a later day corrects nothing.
+    """  # noqa: D205 - one sentence
     former = aliased(Consent)
     query = (
         select(Consent.event_seq, Consent.id)
@@ -45,6 +47,9 @@ def _consents_changed(session: Session, people: Sequence[str]) -> list[tuple[int
         .where(
             Consent.person_id.in_(people),
             or_(*(getattr(Consent, name) != getattr(former, name) for name in _OF_CONSENT)),
+            not_(
+                and_(Consent.state == "given", former.state == "given", Consent.signed_on > former.signed_on)
+            ),
         )
     )
     return [(seq, row) for seq, row in session.execute(query)]

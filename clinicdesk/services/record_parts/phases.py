@@ -29,6 +29,11 @@ def session_phases(programme: Programme) -> dict[str, Phase]:
     return {one.code: phase for one, phase in _phases(programme)}
 
 
+def gives_drug(programme: Programme) -> bool:
+    """Whether any of its steps is a dose."""
+    return any(step.kind == "dose" for step in programme.steps)
+
+
 def _of_step(step: str, programme: Programme) -> Phase | None:
     """The phase of the sessions that have the step; the dosing day wins over the talks after it."""
     if step == _last_signed(programme):

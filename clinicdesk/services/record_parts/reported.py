@@ -96,7 +96,7 @@ def _person(source: Source, sheet: Sheet, doses: tuple[Suspected, ...]) -> Itera
     yield _fact("chart", plain(details.chart_number) if names and details.chart_number
                 else worded("records.reported.code", code=details.code))  # fmt: skip
     yield _fact("born", born(source)) if names else _fact("age", age_said(source))
-    yield _fact("sex", worded(f"person.sex.{details.sex}") if details.sex else NOTHING)
+    yield _fact("sex", worded(f"records.sex.{details.sex}") if details.sex else NOTHING)
     weighed = worded("records.reported.kg", n=amount(doses[-1].weight_g)) if doses else NOTHING
     carded = worded("records.reported.kg", n=figure(details.weight_kg)) if details.weight_kg else NOTHING
     yield _fact("weight", _or(_answer(sheet, "body_weight"), _or(weighed, carded)))

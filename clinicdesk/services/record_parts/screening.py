@@ -141,7 +141,7 @@ def _decision(source: Source, row: Clearance, *, superseded: bool) -> Facts:
         Cell(worded("records.decision.replaced"), (said,), mark) if superseded else Cell(said, amended=mark)
     )
     until = plain(day(row.valid_until)) if row.permits else worded("records.decision.never")
-    conditions = joined(_conditions(Conditions(**json.loads(row.conditions))), "; ")
+    conditions = joined(conditions_said(Conditions(**json.loads(row.conditions))), "; ")
     asked = worded("records.decision.unconditional") if conditions.blank else conditions
     why = why_suspended(source.desk, source.session, row)
     facts = [
@@ -164,7 +164,8 @@ def _item(source: Source, field: str) -> Said:
     return plain(field)
 
 
-def _conditions(conditions: Conditions) -> Iterator[Said]:
+def conditions_said(conditions: Conditions) -> Iterator[Said]:
+    """What a decision asks of the day, each by itself."""
     if conditions.dose_cap_mg:
         yield worded("screening.condition.cap_of", n=Number(conditions.dose_cap_mg))
     for name in ("spo2_scale_2", "extra_vitals", "no_booster", "one_to_one"):

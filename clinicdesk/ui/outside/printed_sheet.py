@@ -68,14 +68,17 @@ def _sheet(
 
 
 def _words(around: Surroundings, row: "PrintedView") -> str:
-    return around.say("outside.printed.of", number=row.number, n=row.revision)
+    """What it is, then what stands on every page of it; a paper without a name of its own by its number."""
+    number = around.say("outside.printed.of", number=row.number, n=row.revision)
+    title = row.titles.get(around.language.code, "")
+    return f"{title} · {number}" if title else number
 
 
 def _columns(around: Surroundings) -> "list[Column[PrintedView]]":
     say = around.say
     return [
-        Column(say("outside.printed.event"), lambda row: str(row.event), width=80),
-        Column(say("outside.printed.what"), partial(_words, around), width=220),
+        Column(say("outside.printed.event"), lambda row: str(row.event), width=64),
+        Column(say("outside.printed.what"), partial(_words, around), width=460),
         Column(say("outside.printed.at"), lambda row: around.moment(row.at), width=140),
         Column(say("outside.printed.by"), lambda row: row.by, width=190),
         Column(say("outside.printed.told"), lambda row: row.told),
