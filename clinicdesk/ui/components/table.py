@@ -23,7 +23,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROLES = Qt.ItemDataRole
 _MEASURED = 100
 """How many rows have a say in the widths; in a longer table every row is one line high."""
-_PADDING, _ICON, _ROW, _LINES = 17, 22, 32, 3
+_PADDING, _ICON, _ROW, _LINES = 17, 22, 32, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +266,7 @@ class DataTable(QTableView):
         return self.fontMetrics().horizontalAdvance(column.text(row)) + icon + _PADDING
 
     def _grow(self, lines: Sequence[int], widths: Sequence[int]) -> None:
-        """What is wider than its column takes a second line, or a third; in a long table it ends in dots."""
+        """What is wider than its column takes as many lines as it wants, six at most; in a long table it ends in dots."""
         heights = self.verticalHeader()
         for line in self._tall:
             heights.resizeSection(line, _ROW)
