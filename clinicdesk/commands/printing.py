@@ -8,7 +8,7 @@ from typing import Any
 
 from clinicdesk.commands.answer import Answer, Caller, Exit, opened
 from clinicdesk.errors import Issue, Refused, Unavailable
-from clinicdesk.security.handed_out import put_document
+from clinicdesk.security.handed_out import check_target, put_documents
 from clinicdesk.services.record_frame import Printout
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.words import say
@@ -33,9 +33,8 @@ class Order:
 
 
 def print_document(caller: Caller, order: Order) -> Answer:
-    """One document. Refused CLI012 (no such folder), Unavailable PRT004 (disk full, folder closed)."""
-    if not order.out.parent.is_dir():
-        raise Refused(Issue("CLI012", "out", values={"path": str(order.out.parent)}))
+    """One document. Refused CLI012 (no such folder), Unavailable PRT004 (disk full), PRT280, PRT281 (not there)."""
+    check_out(order.out, "out")
     with opened(caller) as entered:
         printout: Printout = _MADE[order.what](entered.desk, entered.actor, order)
     write_whole(order.out, printout.pdf)
@@ -54,10 +53,20 @@ def print_document(caller: Caller, order: Order) -> Answer:
     }, Exit.BROKEN_EVIDENCE if why and why.code == "DOC014" else Exit.DONE)  # fmt: skip
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """The file with all of its bytes, or as it was. Raises Unavailable PRT004."""
+def check_out(path: Path, field: str) -> None:
+    """Said before anything is made or written down. Refused CLI012 (no such folder), Unavailable PRT280, PRT281."""
+    if not path.parent.is_dir():
+        raise Refused(Issue("CLI012", field, values={"path": str(path.parent)}))
+    check_target(path)
+
+
+def write_whole(path: Path, data: bytes, *, before: tuple[Path, bytes] | None = None) -> None:
+    """The file with all of its bytes, or as it was. Raises Unavailable PRT004, PRT280, PRT281.
+
+    `before`: what belongs to it and takes its place first; one is not there without the other.
+    """
     try:
-        put_document(path, data)
+        put_documents(*([before] if before else []), (path, data))
     except OSError as error:
         raise Unavailable("PRT004", path=str(path)) from error
 
