@@ -164,6 +164,7 @@ def _daily(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - a
 def _register(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
     from clinicdesk.services.ledger import list_registers, see_register
     from clinicdesk.services.ledger_paper import print_lines, print_month
+    from clinicdesk.services.ledger_views import check_span
 
     known = list_registers(desk, actor)
     at = [one for one in known if order.subject.casefold() in {one.place.casefold(), _named(one).casefold()}]
@@ -174,8 +175,9 @@ def _register(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 
     if order.what == "register-month":
         year, month = _month(order.month)
         return print_month(desk, actor, *register, order.wish, year=year, month=month)
-    numbers = [number for row in see_register(desk, actor, *register).rows for number in row.numbers]
-    last = order.last or max(numbers, default=0)
+    rows = see_register(desk, actor, *register).rows
+    last = order.last or max((number for row in rows for number in row.numbers), default=0)
+    check_span(rows, order.first, last)
     return print_lines(desk, actor, *register, order.wish, first=order.first, last=last)
 
 
