@@ -47,7 +47,7 @@ def between_steps() -> None:
 
 @contextlib.contextmanager
 def apart() -> Iterator[None]:
-    """A stretch that only computes: it touches no file and no record, so that nobody need wait for its end.
+    """A stretch that only computes: it touches no record and no file that lasts, so nobody need wait for its end.
 
     Raises Cancelled at its end where the work was dropped meanwhile: nothing comes after it.
     """
