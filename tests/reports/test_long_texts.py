@@ -145,7 +145,7 @@ def test_a_layout_is_given_up_between_two_pages() -> None:
     thread = threading.Thread(target=labour, daemon=True)
     thread.start()
     begun.wait(5)
-    time.sleep(0.3)
+    ended.wait(0.3)
     wanted.drop()
     thread.join(5)
     assert ended.is_set()

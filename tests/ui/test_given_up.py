@@ -47,7 +47,7 @@ def test_what_writes_is_waited_for_to_its_end(qtbot: QtBot) -> None:
         with apart():
             pass
         begun.set()
-        time.sleep(1.3)
+        threading.Event().wait(1.3)
         written.append("whole")
         between_steps()
         written.append("too much")
