@@ -108,13 +108,15 @@ def _notes() -> Path:
 def _noted(beside: Path) -> Iterator[None]:
     """A note of where a file is being written, for as long as it may lie there; without room for one, none."""
     note = _notes() / beside.name
-    with contextlib.ExitStack() as held:
-        with contextlib.suppress(OSError):
-            own_folder(note.parent)
-            _write(held.enter_context(_held(note)), os.fsencode(beside.parent))
-        yield
-    if not beside.exists():
-        forget(note)
+    try:
+        with contextlib.ExitStack() as held:
+            with contextlib.suppress(OSError):
+                own_folder(note.parent)
+                _write(held.enter_context(_held(note)), os.fsencode(beside.parent))
+            yield
+    finally:
+        if not beside.exists():
+            forget(note)
 
 
 def _settle(note: Path) -> None:
@@ -166,10 +168,10 @@ def _alone(path: Path) -> Iterator[None]:
     """Raises OSError while somebody writes the file. Windows refuses by itself to remove what somebody has open."""
     if sys.platform == "win32":
         yield
-        return
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    finally:
-        os.close(handle)
+    else:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        finally:
+            os.close(handle)

@@ -1,6 +1,7 @@
 """A document never takes the place of a file of the clinic, of a folder, a link or a device."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -143,3 +144,30 @@ def test_of_a_pack_both_files_are_there_or_neither(tmp_path: Path, monkeypatch: 
     put_documents((tmp_path / "keys.pdf", made.key_list), (tmp_path / "pack.zip", made.archive))
     assert (tmp_path / "keys.pdf").read_bytes() == made.key_list
     assert (tmp_path / "pack.zip").read_bytes() == made.archive
+
+
+_KILLED = """
+import os, sys
+from pathlib import Path
+from clinicdesk.security.handed_out import put_documents
+fsync, reached = os.fsync, []
+def die(handle):
+    reached.append(handle)
+    if len(reached) == {at}:
+        os.kill(os.getpid(), {signal})
+    fsync(handle)
+os.fsync = die
+put_documents((Path(sys.argv[1]) / "keys.pdf", b"%PDF keys"), (Path(sys.argv[1]) / "pack.zip", b"PK"))
+"""
+
+
+@pytest.mark.parametrize("at", [2, 3, 4])
+def test_a_pack_killed_while_it_is_written_leaves_nothing_readable(tmp_path: Path, at: int) -> None:
+    """Proves: REQ-PRT-281. Notes and files in turn: killed at each, the next start takes away what is left."""
+    (folder := tmp_path / "stick").mkdir()
+    signal = 15 if sys.platform == "win32" else 9
+    script = _KILLED.format(at=at, signal=signal)
+    assert subprocess.run([sys.executable, "-c", script, str(folder)], check=False).returncode != 0
+    assert {one.name for one in folder.iterdir()} & {"keys.pdf", "pack.zip"} == set()
+    handed_out.remove_left_behind()
+    assert list(folder.iterdir()) == []
