@@ -13,6 +13,7 @@ from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.definitions import Library, Read
 from clinicdesk.protocols.problems import Problem
 from clinicdesk.protocols.reader import DEFINITION, definition_folders, read_library
+from clinicdesk.security.handed_out import check_target
 from clinicdesk.words import say
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -87,11 +88,16 @@ def list_all(language: str) -> Answer:
 
 
 def write_schema(language: str, folder: Path) -> Answer:
-    """The language as JSON Schema, one file a kind, for editors that complete and check while typing."""
+    """The language as JSON Schema, one file a kind, for editors that complete and check while typing.
+
+    Refused FRM003, Unavailable PRT280, PRT281.
+    """
     from clinicdesk.protocols.schema import schema_files
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for name in schema_files():
+            check_target(folder / name)
         for name, text in schema_files().items():
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:

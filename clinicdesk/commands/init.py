@@ -14,7 +14,7 @@ from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ids import RandomIds
 from clinicdesk.paths import ClinicFolder
 from clinicdesk.security.durable import own_folder
-from clinicdesk.security.handed_out import put_document
+from clinicdesk.security.handed_out import check_target, put_document
 from clinicdesk.services.founding import PendingClinic, begin_setup, check_setup, finish_setup
 from clinicdesk.services.paper import recovery_sheet_pdf
 from clinicdesk.services.views import SetUp
@@ -29,12 +29,16 @@ _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)\s*$")
 
 
 def init(language: str, folder: Path, config: Path) -> Answer:
-    """Found the clinic and write its recovery sheet: a PDF, or plain groups where the path ends in .txt."""
+    """Found the clinic and write its recovery sheet: a PDF, or plain groups where the path ends in .txt.
+
+    Unavailable PRT280 where the sheet would lie beside the file it opens, PRT281.
+    """
     values = _read(config)
     _check_no_clinic(folder)
     sheet = config.parent / _text(values, "recovery_sheet")
     if sheet.exists():
         raise Refused(Issue("CLI005", "recovery_sheet", values={"path": str(sheet)}))
+    check_target(sheet, clinic=folder)
     setup = _setup(values, config.parent)
     if problems := check_setup(setup):
         raise RefusedAt(Refused(*problems), _places(language, setup, problems))

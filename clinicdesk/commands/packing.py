@@ -4,7 +4,7 @@ from os.path import normcase
 from pathlib import Path
 
 from clinicdesk.commands.answer import Answer, Caller, Exit, opened
-from clinicdesk.commands.printing import write_whole
+from clinicdesk.commands.printing import check_out, write_whole
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.words import say
@@ -13,15 +13,14 @@ from clinicdesk.words import say
 def pack_cohort(caller: Caller, cohort: str, wish: Wish, *, out: Path, keys: Path) -> Answer:
     """The pack and, in another file, the sealed key list; its words are said once.
 
-    Refused CLI012 (no such folder), CLI065 (one file for both), and as make_pack.
+    Refused CLI012 (no such folder), CLI065 (one file for both), and as make_pack. Unavailable PRT004, PRT280, PRT281.
     """
     from clinicdesk.services.cohorts import find_cohort
     from clinicdesk.services.record_sets import make_pack
     from clinicdesk.services.vouching import nothing_vouched
 
     for field, path in (("out", out), ("keys", keys)):
-        if not path.parent.is_dir():
-            raise Refused(Issue("CLI012", field, values={"path": str(path.parent)}))
+        check_out(path, field)
     if normcase(out.resolve()) == normcase(keys.resolve()):
         raise Refused(Issue("CLI065", "keys", values={"path": str(keys)}))
     with opened(caller) as entered:
@@ -29,9 +28,7 @@ def pack_cohort(caller: Caller, cohort: str, wish: Wish, *, out: Path, keys: Pat
         cohort_id = find_cohort(desk, actor, cohort)
         pack = make_pack(desk, actor, cohort_id, wish, password=caller.password, step=lambda *_: None)
         why = nothing_vouched(desk.findings) if desk.findings else None
-    # A pack whose codes nobody can look up is worth nothing: it is written only once the keys are there.
-    write_whole(keys, pack.key_list)
-    write_whole(out, pack.archive)
+    write_whole(out, pack.archive, before=(keys, pack.key_list))
     lines = (
         say(caller.language, "cli.pack.done", path=str(out)),
         say(caller.language, "cli.pack.keys", path=str(keys)),

@@ -8,7 +8,7 @@ from typing import Any
 
 from clinicdesk.commands.answer import Answer, Caller, Exit, opened
 from clinicdesk.errors import Issue, Refused, Unavailable
-from clinicdesk.security.handed_out import put_document
+from clinicdesk.security.handed_out import check_target, put_documents
 from clinicdesk.services.record_frame import Printout
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.words import say
@@ -33,9 +33,8 @@ class Order:
 
 
 def print_document(caller: Caller, order: Order) -> Answer:
-    """One document. Refused CLI012 (no such folder), Unavailable PRT004 (disk full, folder closed)."""
-    if not order.out.parent.is_dir():
-        raise Refused(Issue("CLI012", "out", values={"path": str(order.out.parent)}))
+    """One document. Refused CLI012 (no such folder), Unavailable PRT004 (disk full), PRT280, PRT281 (not there)."""
+    check_out(order.out, "out")
     with opened(caller) as entered:
         printout: Printout = _MADE[order.what](entered.desk, entered.actor, order)
     write_whole(order.out, printout.pdf)
@@ -54,10 +53,20 @@ def print_document(caller: Caller, order: Order) -> Answer:
     }, Exit.BROKEN_EVIDENCE if why and why.code == "DOC014" else Exit.DONE)  # fmt: skip
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """The file with all of its bytes, or as it was. Raises Unavailable PRT004."""
+def check_out(path: Path, field: str) -> None:
+    """Said before anything is made or written down. Refused CLI012 (no such folder), Unavailable PRT280, PRT281."""
+    if not path.parent.is_dir():
+        raise Refused(Issue("CLI012", field, values={"path": str(path.parent)}))
+    check_target(path)
+
+
+def write_whole(path: Path, data: bytes, *, before: tuple[Path, bytes] | None = None) -> None:
+    """The file with all of its bytes, or as it was. Raises Unavailable PRT004, PRT280, PRT281.
+
+    `before`: what belongs to it and takes its place first; one is not there without the other.
+    """
     try:
-        put_document(path, data)
+        put_documents(*([before] if before else []), (path, data))
     except OSError as error:
         raise Unavailable("PRT004", path=str(path)) from error
 
@@ -155,6 +164,7 @@ def _daily(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - a
 def _register(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 - as above
     from clinicdesk.services.ledger import list_registers, see_register
     from clinicdesk.services.ledger_paper import print_lines, print_month
+    from clinicdesk.services.ledger_views import check_span
 
     known = list_registers(desk, actor)
     at = [one for one in known if order.subject.casefold() in {one.place.casefold(), _named(one).casefold()}]
@@ -165,8 +175,9 @@ def _register(desk: Any, actor: Any, order: Order) -> Printout:  # noqa: ANN401 
     if order.what == "register-month":
         year, month = _month(order.month)
         return print_month(desk, actor, *register, order.wish, year=year, month=month)
-    numbers = [number for row in see_register(desk, actor, *register).rows for number in row.numbers]
-    last = order.last or max(numbers, default=0)
+    rows = see_register(desk, actor, *register).rows
+    last = order.last or max((number for row in rows for number in row.numbers), default=0)
+    check_span(rows, order.first, last)
     return print_lines(desk, actor, *register, order.wish, first=order.first, last=last)
 
 

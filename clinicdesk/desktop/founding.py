@@ -8,7 +8,7 @@ from clinicdesk.desktop.entering import check, propose
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.ids import Ids
 from clinicdesk.security.durable import own_folder
-from clinicdesk.security.handed_out import put_document
+from clinicdesk.security.handed_out import check_target, put_document
 from clinicdesk.security.places import check_place
 from clinicdesk.services.founding import PendingClinic, begin_setup, finish_setup
 from clinicdesk.services.paper import recovery_sheet_pdf
@@ -55,8 +55,10 @@ class Founding:
         )  # fmt: skip
 
     def save_sheet(self, path: Path) -> None:
-        """The sheet as a file to print elsewhere."""
+        """The sheet as a file to print elsewhere. Unavailable PAP001, PRT281, PRT280: beside the file it opens."""
         data = self.sheet_pages()
+        assert self._pending is not None  # else there would be no sheet
+        check_target(path, clinic=self._pending.folder.root)
         try:
             put_document(path, data)  # for its owner's eyes only
         except OSError as error:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from clinicdesk.errors import Unavailable
-from clinicdesk.security.handed_out import put_document
+from clinicdesk.security.handed_out import put_documents
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services import (
     blank_papers,
@@ -60,7 +60,9 @@ def papers_of(desk: Desk, actor: Actor) -> PaperVerbs:
         found = record_sets.make_pack(desk, actor, cohort_id, _wish(order), password=password, step=step)
         return PackMade(found.name, found.archive, found.key_list_name, found.key_list, found.words)
 
-    return PaperVerbs(person, cohort, save, pack if may(actor.roles, Permission.EXPORT_RECORDS) else None)
+    return PaperVerbs(
+        person, cohort, save, pack if may(actor.roles, Permission.EXPORT_RECORDS) else None, save_pack
+    )
 
 
 def sheets_of(desk: Desk, actor: Actor) -> SheetVerbs:
@@ -86,11 +88,20 @@ def sheets_of(desk: Desk, actor: Actor) -> SheetVerbs:
 
 
 def save(path: Path, data: bytes) -> None:
-    """A whole file or none, for its owner's eyes only. Raises Unavailable PRT004."""
+    """A whole file or none, for its owner's eyes only. Raises Unavailable PRT004, PRT280, PRT281."""
+    _put(path, (path, data))
+
+
+def save_pack(folder: Path, made: PackMade) -> None:
+    """Both files of a pack or none, the key list first. Raises as `save`."""
+    _put(folder, (folder / made.key_list_name, made.key_list), (folder / made.name, made.archive))
+
+
+def _put(told: Path, *documents: tuple[Path, bytes]) -> None:
     try:
-        put_document(path, data)
+        put_documents(*documents)
     except OSError as error:
-        raise Unavailable("PRT004", path=str(path)) from error
+        raise Unavailable("PRT004", path=str(told)) from error
 
 
 def _wish(order: PaperOrder) -> Wish:

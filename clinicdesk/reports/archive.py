@@ -6,7 +6,8 @@ No validator is part of this program: what is done here is checked by structure 
 import hashlib
 import uuid
 from dataclasses import dataclass
-from io import BytesIO
+from io import BytesIO, RawIOBase
+from typing import BinaryIO, Protocol, cast
 from xml.sax.saxutils import escape
 
 import pikepdf
@@ -47,34 +48,45 @@ class ArchiveLabel:
     program: str  # e.g. "ClinicDesk 0.1.0"
 
 
+class Digest(Protocol):
+    """A digest that goes on."""
+
+    def update(self, data: bytes, /) -> None:
+        """Over these bytes too."""
+
+    def hexdigest(self) -> str:
+        """As far as it went."""
+
+
 def to_archive(pdf: bytes, label: ArchiveLabel) -> bytes:
     """PDF bytes in, PDF/A-3b bytes out; every font must already be embedded.
 
     There is no clock here: the date stands on the page, and the ids come from the content.
     """
-    document_id = _document_id(pdf, label)
+    out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as document:
-        _say_what_it_is(document, label)
-        document.Root.Metadata = _metadata(document, label, document_id)
-        document.Root.OutputIntents = pikepdf.Array([_output_intent(document)])
         for page in document.pages:
             if "/Trans" in page:  # an empty page transition; paper has none
                 del page["/Trans"]
-        out = BytesIO()
-        document.save(
-            out,
-            min_version="1.7",
-            deterministic_id=True,
-            recompress_flate=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
+        save_archive(document, out, label, content=hashlib.sha256(pdf))
     return out.getvalue()
 
 
-def _document_id(pdf: bytes, label: ArchiveLabel) -> str:
-    digest = hashlib.sha256(pdf)
-    digest.update(repr((label.title, label.language, label.program)).encode())
-    return str(uuid.uuid5(_DOCUMENTS, digest.hexdigest()))
+def save_archive(
+    document: pikepdf.Pdf, out: BytesIO | RawIOBase, label: ArchiveLabel, *, content: Digest
+) -> None:  # fmt: skip
+    """Write an open document as PDF/A-3b; `content`: the digest so far over what it is made of, for its id."""
+    content.update(repr((label.title, label.language, label.program)).encode())
+    _say_what_it_is(document, label)
+    document.Root.Metadata = _metadata(document, label, str(uuid.uuid5(_DOCUMENTS, content.hexdigest())))
+    document.Root.OutputIntents = pikepdf.Array([_output_intent(document)])
+    document.save(
+        cast("BinaryIO", out),
+        min_version="1.7",
+        deterministic_id=True,
+        recompress_flate=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+    )
 
 
 def _say_what_it_is(document: pikepdf.Pdf, label: ArchiveLabel) -> None:

@@ -7,14 +7,17 @@ from typing import Any
 from reportlab.lib.colors import black
 from reportlab.platypus import Flowable, KeepInFrame, Paragraph, Spacer, Table
 
+from clinicdesk.pacing import between_steps
 from clinicdesk.reports.fonts import BODY
 from clinicdesk.reports.said import wording
+from clinicdesk.reports.slicing import sliced
 from clinicdesk.reports.tailed import TailedLongTable, TailedTable
-from clinicdesk.reports.text import Align, TextRole, paragraph, stated
+from clinicdesk.reports.text import CUT, Align, TextRole, cut_to, paragraph, stated
 
 HAIR = 0.4
 THICK = 1.1
 _BETWEEN = 6.0  # points between two columns
+_NARROWEST = 4.0  # points in which at least one sign stands
 _TALLEST = 150.0  # points: even a page with much furniture has room for two such rows
 _SURE_LINES, _WIDEST = 10, 9.0  # lines that fit into that height for certain; points of the widest sign
 _ALL = ((0, 0), (-1, -1))
@@ -93,7 +96,7 @@ def table(
 ) -> Flowable:  # fmt: skip
     """Rows under a head that stands on every page, or `bare` of one, `boxed` for the hand. Blanks read "not stated".
 
-    A row too tall for a page goes on in further rows, each beginning with the first column's text again.
+    A row too tall for a page goes on in further rows, each beginning with a line of the first column's text again.
     """
     shares = sum(column.share for column in columns)
     widths = [width * column.share / shares for column in columns]
@@ -174,38 +177,37 @@ def _pieces(
     columns: Sequence[Column], texts: Sequence[str | Paragraph], widths: Sequence[float], *, language: str
 ) -> Iterator[list[Flowable]]:
     """One row, or as many as it takes to keep each lower than a page."""
-    cells: list[Flowable] = [
-        _cell(column, text, language) for column, text in zip(columns, texts, strict=True)
-    ]
-    if all(_is_low(text, room) for text, room in zip(texts, widths, strict=True)):
-        yield cells
+    between_steps()
+    cells = [_cell(column, text, language) for column, text in zip(columns, texts, strict=True)]
+    rooms = [max(width - _BETWEEN, _NARROWEST) for width in widths]
+    if all(_is_low(text, room) for text, room in zip(texts, rooms, strict=True)):
+        yield list(cells)
         return
+    towers = [list(sliced(cell, room, _TALLEST)) for cell, room in zip(cells, rooms, strict=True)]
     first = texts[0]
-    again = wording(
-        language, "print.continued", row=first if isinstance(first, str) else first.getPlainText()
-    )
-    while True:
-        halves = [_halves(cell, room - _BETWEEN) for cell, room in zip(cells, widths, strict=True)]
-        yield [half[0] for half in halves]
-        if all(len(half) == 1 for half in halves):
-            return
-        cells = [half[1] if len(half) > 1 else paragraph("") for half in halves]
-        cells[0] = paragraph(again, "cell")
+    again = _again(first if isinstance(first, str) else first.getPlainText(), rooms[0], language)
+    for level in range(max(map(len, towers))):
+        yield [
+            tower[level] if level < len(tower) else paragraph("" if place else again, "cell")
+            for place, tower in enumerate(towers)
+        ]
 
 
-def _halves(cell: Flowable, width: float) -> list[Flowable]:
-    """The cell, or what of it fits into the tallest row and the rest; an empty one has no parts."""
-    return cell.split(width, _TALLEST) or [cell]
+def _again(text: str, width: float, language: str) -> str:
+    """What a further piece of a row begins with: one line of the first column's text, and that it goes on."""
+    row = cut_to(" ".join(text.split()), "cell", width)
+    said = wording(language, "print.continued", row=row)
+    return said if row and _is_low(said, width) else CUT
 
 
-def _is_low(text: str | Paragraph, width: float) -> bool:
+def _is_low(text: str | Paragraph, room: float) -> bool:
     """Whether a text is certainly lower than the tallest row: counted, not laid out, for most rows are."""
     if not isinstance(text, str):
         text = " ".join(getattr(frag, "text", "") or "\n" for frag in text.frags)
-    return text.count("\n") + len(text) * _WIDEST / (width - _BETWEEN) < _SURE_LINES
+    return text.count("\n") + len(text) * _WIDEST / room < _SURE_LINES
 
 
-def _cell(column: Column, text: str | Paragraph, language: str) -> Flowable:
+def _cell(column: Column, text: str | Paragraph, language: str) -> Paragraph:
     if isinstance(text, Paragraph):
         return text
     role: TextRole = "cell_strong" if column.strong else "cell"

@@ -1,5 +1,6 @@
 """The faces of every printed page, embedded: no document may name a font it does not carry."""
 
+import struct
 import unicodedata
 from functools import cache
 
@@ -49,7 +50,17 @@ def _is_seen(char: str) -> bool:
 def _face(name: str, file: str) -> TTFont:
     # Shaping would change line breaks on machines that happen to have a shaping engine installed;
     # asciiReadable would carry all of ASCII in each file, needed or not.
+    # validate: the sums that a face carries of itself; what is damaged would else be found while drawing, or never.
     try:
-        return TTFont(name, str(resource("fonts", file)), asciiReadable=0, shapable=False)
-    except TTFError:
+        return TTFont(name, str(resource("fonts", file)), validate=1, asciiReadable=0, shapable=False)
+    except (
+        TTFError,
+        struct.error,
+        ArithmeticError,
+        AssertionError,
+        LookupError,
+        OSError,
+        TypeError,
+        ValueError,
+    ):
         raise Unavailable("PRT005", file=file) from None

@@ -38,6 +38,19 @@ class Boxes(Flowable):
         """The size is given, not found."""
         return self.width, self.height
 
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: ARG002, N803 - ReportLab's names
+        """Whole lines; the rest goes on at the next page."""
+        here = int(aH // _ROW)
+        if not 0 < here < len(self._lines):
+            return []
+        return [self._of(lines, self.width) for lines in (self._lines[:here], self._lines[here:])]
+
+    @classmethod
+    def _of(cls, lines: list[list[tuple[float, str]]], width: float) -> "Boxes":
+        boxes = cls((), width)
+        boxes._lines, boxes.height = lines, _ROW * len(lines)
+        return boxes
+
     def draw(self) -> None:
         """Line by line from above."""
         for number, line in enumerate(self._lines, 1):
@@ -60,6 +73,13 @@ class WritingLines(Flowable):
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803 - ReportLab's names
         """The size is given, not found."""
         return self.width, self.height
+
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: ARG002, N803 - ReportLab's names
+        """Whole lines; the rest goes on at the next page."""
+        here = int(aH // _LINE)
+        if not 0 < here < self._lines:
+            return []
+        return [WritingLines(here, self.width, unit=self._unit), WritingLines(self._lines - here, self.width)]
 
     def draw(self) -> None:
         """Thin lines, one below another."""

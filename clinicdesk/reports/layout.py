@@ -20,6 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepInFrame, PageTemplate
 
 from clinicdesk.errors import Unavailable
+from clinicdesk.pacing import Cancelled, apart, between_steps
 from clinicdesk.reports.archive import ArchiveLabel, to_archive
 from clinicdesk.reports.blocks import HAIR, THICK, grid
 from clinicdesk.reports.fonts import BODY, STRONG, register_fonts
@@ -37,8 +38,11 @@ Body = Callable[[float, float], Sequence[Flowable]]
 """Makes the blocks for a room of this width and height (points)."""
 
 
-class PrintError(RuntimeError):
+class PrintError(Unavailable):
     """A page could not be laid out. Says which kind of trouble, never whose text was on the page."""
+
+    def __init__(self, trouble: str) -> None:
+        super().__init__("PRT282", trouble=trouble)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,9 @@ def compose(furniture: Furniture, body: Body, *, landscape: bool = False, one_pa
 
     Raises PrintError, without any text of the page, when ReportLab cannot lay it out.
     """
-    raw = without_text(lambda: _lay_out(furniture, body, landscape=landscape, one_page=one_page))
-    return to_archive(raw, ArchiveLabel(furniture.title, furniture.language, program=furniture.program))
+    with apart():
+        raw = without_text(lambda: _lay_out(furniture, body, landscape=landscape, one_page=one_page))
+        return to_archive(raw, ArchiveLabel(furniture.title, furniture.language, program=furniture.program))
 
 
 def check_code(*content: object) -> str:
@@ -108,7 +113,11 @@ class _Hushed:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> bool:
-        if not isinstance(problem, Exception) or isinstance(problem, Unavailable) or trace is None:
+        if (
+            not isinstance(problem, Exception)
+            or isinstance(problem, Unavailable | Cancelled)
+            or trace is None
+        ):
             return False  # nothing wrong, or a state of the world, or somebody wants the program to stop
         *_, (frame, line) = traceback.walk_tb(trace)
         self.trouble = f"{type(problem).__name__} at {Path(frame.f_code.co_filename).name}:{line}"
@@ -156,7 +165,8 @@ class _CountingCanvas(Canvas):
         self._marked: list[tuple[int, str, float]] = []
 
     def showPage(self) -> None:  # noqa: N802 - ReportLab's name
-        """Keep the page and begin a new one."""
+        """Keep the page and begin a new one; between two pages the work may be given up."""
+        between_steps()
         self._kept.append(dict(self.__dict__))
         self._startPage()  # type: ignore[attr-defined]  # what showPage itself calls at its end
 
@@ -171,6 +181,7 @@ class _CountingCanvas(Canvas):
             self._marked.append((1, *self._whole))
         for number, page in enumerate(kept, 1):
             self.__dict__.update(page)
+            between_steps()
             self._set_bookmarks(number)
             self._at_end(self, number, len(kept))
             super().showPage()

@@ -26,11 +26,13 @@ from clinicdesk.reports.record import (
     Table,
 )
 from clinicdesk.reports.said import Said, wording
+from clinicdesk.reports.slicing import sliced
 from clinicdesk.reports.text import TextRole, corrected, paragraph, stated
 
 _BETWEEN = 12.0
 _HAND = 20.0  # points to write in
 _FEW = 40  # lines
+_PIECE = 440.0  # points of a long text that are laid out at once
 _HALF_WIDTH = 70  # signs of a label and its value that half the width takes in two lines
 _HALF_LABEL = 36  # signs of a label that go into two lines of half the width
 _LABEL = 48  # signs of a label that go into one line of the whole
@@ -164,20 +166,13 @@ def _shares(block: Table, width: float, tongue: str) -> Sequence[float]:
     )
 
 
-def _note(block: Note, width: float, tongue: str) -> Iterator[Flowable]:  # noqa: ARG001 - paragraphs take all
+def _note(block: Note, width: float, tongue: str) -> Iterator[Flowable]:
     yield from _titled(block.title, block.beside, tongue)
     text = stated(block.text.text(tongue), tongue)
     for part in text.split("\n\n"):
-        for few in _few_lines(part):
-            yield corrected([few], "", role="body") if block.superseded else paragraph(few)
+        whole = corrected([part], "", role="body") if block.superseded else paragraph(part)
+        yield from sliced(whole, width, _PIECE)
         yield gap(3)
-
-
-def _few_lines(text: str) -> Iterator[str]:
-    """A long text in pieces that follow each other without a gap: each page measures its paragraph anew."""
-    lines = text.split("\n")
-    for start in range(0, len(lines), _FEW):
-        yield "\n".join(lines[start : start + _FEW])
 
 
 def _signatures(block: Signatures, width: float, tongue: str) -> Iterator[Flowable]:

@@ -33,6 +33,7 @@ TextRole = Literal[
 _ALIGN: dict[Align, Literal[0, 1, 2]] = {"left": TA_LEFT, "right": TA_RIGHT, "center": TA_CENTER}
 CELL_SIZE = 8.4
 """Points of a cell's letters: what stands beside them or is measured for them is set in the same."""
+CUT = "…"
 # Font, size and line in points. Nothing printed is smaller than 8 pt.
 _FACES: dict[TextRole, tuple[str, float, float]] = {
     "title": (STRONG, 15, 18),
@@ -90,6 +91,17 @@ def fits(text: str, role: TextRole, width: float) -> bool:
     """Whether the text stands on one line of this width (points)."""
     font, size, _ = _FACES[role]
     return stringWidth(legible(text), font, size) <= width
+
+
+def cut_to(text: str, role: TextRole, width: float) -> str:
+    """The text as far as it stands on one line of this width (points), "…" where it is cut; "" if nothing does."""
+    if fits(text, role, width):
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(text[:middle] + CUT, role, width) else (low, middle - 1)
+    return text[:low].rstrip() + CUT if low else ""
 
 
 @cache

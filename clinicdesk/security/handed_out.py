@@ -4,16 +4,21 @@ Until it is whole it lies under a hidden name of no meaning. A process that is k
 somebody could read; a note of the same name at the workstation, written first, says in which folder it lies. The next
 start of the program takes it away, and so does the next document put into that folder. Whoever still writes one holds
 it and its note locked.
+
+A document takes the place of an older document only: never of a file of a clinic or of this program, never of a
+folder, a link or a device.
 """
 
 import contextlib
 import os
 import secrets
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from clinicdesk.paths import workstation_folder
+from clinicdesk.errors import Unavailable
+from clinicdesk.paths import ClinicFolder, workstation_folder
 from clinicdesk.security.durable import OWN_FILE, forget, own_folder, take_place
 
 if sys.platform != "win32":
@@ -22,20 +27,57 @@ if sys.platform != "win32":
 _BEGIN, _END = ".clinicdesk-", ".part"
 
 
+def check_target(path: Path, *, clinic: Path | None = None) -> None:
+    """Return when a document may be put there. `clinic`: the folder of one that is only being founded.
+
+    Unavailable PRT280: in the folder of a clinic, of a copy of one, or of this program's own files; PRT281: something
+    lies there that is no ordinary file. Both with the value path.
+    """
+    whole = path.absolute()
+    with contextlib.suppress(OSError):
+        if not stat.S_ISREG(whole.lstat().st_mode):
+            raise Unavailable("PRT281", path=str(path))
+    folder = whole.parent.resolve()
+    own = [one.resolve() for one in (workstation_folder(), *([clinic] if clinic else []))]
+    if any(one in own or _is_clinic(one) for one in (folder, *folder.parents)):
+        raise Unavailable("PRT280", path=str(path))
+
+
 def put_document(path: Path, data: bytes) -> None:
-    """For its owner's eyes only. Raises OSError when it cannot; the file is then as it was."""
-    remove_unfinished(path.parent)
-    beside = path.absolute().with_name(f"{_BEGIN}{secrets.token_hex(8)}{_END}")
-    with _noted(beside):
-        try:
-            with _held(beside) as handle:
-                _write(handle, data)
-                if sys.platform != "win32":  # there a file that is open takes nobody's place
-                    take_place(beside, path)
-            if sys.platform == "win32":
-                take_place(beside, path)
-        finally:
-            forget(beside)  # nothing lies there any more once it has taken its place
+    """For its owner's eyes only. Raises OSError when it cannot; the file is then as it was.
+
+    Unavailable PRT280, PRT281: not there.
+    """
+    put_documents((path, data))
+
+
+def put_documents(*documents: tuple[Path, bytes]) -> None:
+    """Several that belong together, in this order: all of them reach the disk before the first takes its place.
+
+    As put_document.
+    """
+    for path, _ in documents:
+        check_target(path)
+    for folder in {path.parent for path, _ in documents}:
+        remove_unfinished(folder)
+    with contextlib.ExitStack() as noted:
+        places: list[tuple[Path, Path]] = []
+        with contextlib.ExitStack() as held:
+            for path, data in documents:
+                beside = path.absolute().with_name(f"{_BEGIN}{secrets.token_hex(8)}{_END}")
+                noted.enter_context(_noted(beside))
+                noted.callback(forget, beside)  # nothing lies there any more once it has taken its place
+                _write(held.enter_context(_held(beside)), data)
+                places.append((beside, path))
+            if sys.platform != "win32":  # there a file that is open takes nobody's place
+                _take(places)
+        if sys.platform == "win32":
+            _take(places)
+
+
+def _take(places: list[tuple[Path, Path]]) -> None:
+    for beside, path in places:
+        take_place(beside, path)
 
 
 def remove_unfinished(folder: Path) -> None:
@@ -50,6 +92,12 @@ def remove_left_behind() -> None:
     for note in _parts(_notes()):
         with contextlib.suppress(OSError, ValueError):
             _settle(note)
+
+
+def _is_clinic(folder: Path) -> bool:
+    """Whether a clinic's files lie there, or a copy of them."""
+    place = ClinicFolder(folder)
+    return any(os.path.exists(one) for one in (place.db, place.keys))  # noqa: PTH110 - Path.exists may raise
 
 
 def _notes() -> Path:

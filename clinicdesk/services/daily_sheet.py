@@ -33,9 +33,12 @@ _REVIEWS = 3
 def print_daily_sheet(desk: Desk, actor: Actor, wish: Wish, *, day: date | None = None) -> Printout:
     """Acts of the day by kind and by person, numbers of the first and last event, the signed checkpoint as a square.
 
-    No participant is named. Refused DSK005, DOC001, DOC002, DOC021 (reason or recipient names one).
+    No participant is named. Refused DSK005, DOC001, DOC002, DOC021 (reason or recipient names one), DOC280 (a day to
+    come).
     """
     check_wish(wish)
+    if day and day > today(desk):
+        raise Refused(Issue("DOC280", "day", values={"day": f"{day:%d.%m.%Y}"}))
     with desk.database.read() as session:
         check_wish_of_clinic(session, wish)
     moment = day or today(desk)

@@ -26,7 +26,7 @@ from clinicdesk.reports.record import (
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.clinic import current_settings
-from clinicdesk.services.days import zone_of
+from clinicdesk.services.days import today, zone_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.ledger import see_register
 from clinicdesk.services.ledger_views import LedgerRow, RegisterKey, RegisterPage
@@ -64,8 +64,14 @@ def print_lines(
 def print_month(
     desk: Desk, actor: Actor, product_id: str, place: str, wish: Wish, *, year: int, month: int
 ) -> Printout:
-    """What a month of the clinic's calendar did to a register. Refused DSK005, DOC001, DOC002, DOC021."""
+    """What a month of the clinic's calendar did to a register.
+
+    Refused DSK005, DOC001, DOC002, DOC021, DOC281 (a month to come).
+    """
     _check(desk, wish)
+    now = today(desk)
+    if (year, month) > (now.year, now.month):
+        raise Refused(Issue("DOC281", "month", values={"month": f"{month:02d}.{year}"}))
     page = see_register(desk, actor, product_id, place)
     record = month_record(desk, page, year, month)
     return printout(desk, actor, record, wish, name=f"register-month-{year}-{month:02d}")

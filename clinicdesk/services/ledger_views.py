@@ -1,9 +1,11 @@
 """What the drug register is shown as: frozen, plain, importable without the database. Amounts in micrograms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from clinicdesk.errors import Issue, Refused
 
 RowState = Literal["plain", "voided", "corrects", "count"]
 
@@ -158,3 +160,11 @@ class RegisterPage:
     def open_ug(self) -> int:
         """What is left in open ampoules here."""
         return sum(one.remaining_ug for one in self.open_ampoules)
+
+
+def check_span(rows: Sequence[LedgerRow], first: int, last: int) -> None:
+    """Whether a register has these numbers, as somebody asked for them. Refused DOC282."""
+    newest = max((number for row in rows for number in row.numbers), default=0)
+    if first < 1 or last > newest > 0:
+        field, asked = "first" if first < 1 else "last", f"{first}–{last}"
+        raise Refused(Issue("DOC282", field, values={"last": newest, "asked": asked}))

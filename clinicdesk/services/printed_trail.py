@@ -26,11 +26,12 @@ def print_trail(
     settings = current_settings(desk)
     zone = ZoneInfo(settings.zone)
     head = desk.trail.head
+    doubt = f" · {say(language, 'records.clock_doubt')}" if desk.trail.clock_flag() else ""
     extract = AuditExtract(
         clinic_name=settings.name, address=settings.address, edrpou=settings.edrpou, licence=settings.licence,
         filter_text=filter_text, rows=tuple(_row(row, language, zone) for row in rows),
         tree_size=head.size if head else 0, tree_root=head.root.hex() if head else "",
-        root_fingerprint=root_fingerprint(desk.root_key), printed_at=local(desk.clock.now(), zone),
+        root_fingerprint=root_fingerprint(desk.root_key), printed_at=f"{local(desk.clock.now(), zone)}{doubt}",
         printed_by=actor.name, program_version=__version__, demo=desk.demo, reason=wish.reason,
         checkpoint_note=desk.trail.head_note, recipient=recipient,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from clinicdesk import __version__
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.reports.record import Facility, Note, Part, Printed, Record, Status
-from clinicdesk.reports.said import NOTHING, TONGUES, Said, ours, plain, worded
+from clinicdesk.reports.said import NOTHING, TONGUES, Said, joined, ours, plain, worded
 from clinicdesk.security.canonical import Json
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk
@@ -103,8 +103,10 @@ def printout(
 
 def as_it_stands(desk: Desk, record: Record) -> Record:
     """The record as it may be printed: whatever is read out of a file that does not agree with its trail says so on
-    every page and names the rows before its first part.
+    every page and names the rows before its first part; while the clock is in doubt, every page says that too.
     """  # noqa: D205 - one sentence
+    if desk.trail.clock_flag() and record.kind not in _EMPTY:
+        record = replace(record, foot=joined((worded("records.clock_doubt"), record.foot)))
     asked = record.status in SEALED or record.status == "void"
     found = found_wrong(desk) if asked else desk.findings
     if not found or record.kind in _EMPTY:

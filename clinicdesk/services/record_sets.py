@@ -1,17 +1,19 @@
 """Many documents at once: a cohort's records or a session's papers in one file, and a pack for an inspection."""
 
+import contextlib
 import hashlib
 import json
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from io import BytesIO
+from typing import Self
 
 from sqlalchemy.orm import Session
 
 from clinicdesk.clock import stamp
-from clinicdesk.errors import Issue, Refused
+from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.paths import resource
@@ -19,6 +21,7 @@ from clinicdesk.reports.checking import PROGRAM
 from clinicdesk.reports.record import Record
 from clinicdesk.security.passphrases import generate_passphrase
 from clinicdesk.security.roles import Permission
+from clinicdesk.security.scratch import Scratch
 from clinicdesk.services.accounts import own_identity
 from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.cohort_papers import check_cohort, everybody_of, people_of, roster_record
@@ -74,7 +77,8 @@ def print_cohort_records(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *
     """The records of everybody in a cohort, bound into one file; each has its own page numbers and event.
 
     `step` hears how far it is and may raise to end it. Refused COH003, COH013, PPL004, DSK005, DOC001, DOC002, DOC021
-    (reason or recipient names somebody of the group), DOC022 (the reason has a telephone).
+    (reason or recipient names somebody of the group), DOC022 (the reason has a telephone). Unavailable PRT283 (no
+    room on the disk for what is put aside).
     """
     check_wish(wish)
     with desk.database.read() as session:
@@ -127,6 +131,7 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
     Who asked to restrict the use of their data is in none of them; the index names their codes.
 
     `password`: the actor's own, asked for anew. Refused as print_cohort_records, DOC025 (to whom?), KEY….
+    Unavailable PRT283.
     """
     from clinicdesk.reports.locked import lock_pdf  # noqa: PLC0415 - pikepdf, only when packing
 
@@ -147,15 +152,17 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
     found_wrong(desk)
     desk.note(actor, Action.RECORDS_EXPORTED, entity="cohort", entity_id=cohort_id, reason=wish.reason)
     roster, named = (as_it_stands(desk, one) for one in (roster, named))
-    files = [_Packed.of("roster.pdf", roster, _rendered(desk, actor, roster, bare))]
-    pieces = [_record_of(desk, one, bare) for one in people]
-    for number, (record, pdf) in enumerate(_records(desk, actor, pieces, bare, step, make=_sealed_alone), 1):
-        files.append(_Packed.of(f"participant-{number:02}.pdf", record, pdf))
     words = generate_passphrase("uk" if wish.language != "en" else "en")
     sealed = lock_pdf(_rendered(desk, actor, named, bare), words)
-    return Pack(
-        f"pack-{code}.zip", _zipped(desk, actor, files, bare, codes), f"keys-{code}.pdf", sealed, words
-    )
+    with on_the_disk(), _Archive() as archive:
+        archive.add("roster.pdf", roster, _rendered(desk, actor, roster, bare))
+        pieces = [_record_of(desk, one, bare) for one in people]
+        for number, (record, pdf) in enumerate(
+            _records(desk, actor, pieces, bare, step, make=_sealed_alone), 1
+        ):
+            archive.add(f"participant-{number:02}.pdf", record, pdf)
+        zipped = archive.closed(_texts(desk, actor, archive.lines, bare, codes))
+    return Pack(f"pack-{code}.zip", zipped, f"keys-{code}.pdf", sealed, words)
 
 
 def _record_of(desk: Desk, person_id: str, wish: Wish) -> _Piece:
@@ -172,15 +179,24 @@ def _bound(
     desk: Desk, actor: Actor, pieces: Sequence[_Piece], wish: Wish, step: Step, *, title: Callable[[Record], str]
 ) -> tuple[bytes, Issue]:  # fmt: skip
     """All of them in one file, a bookmark for each, and why it bears no seal."""
-    from clinicdesk.reports.binding import bind  # noqa: PLC0415 - ReportLab, only when printing
+    from clinicdesk.reports.binding import Binder  # noqa: PLC0415 - ReportLab, only when printing
 
-    pages, titles, signed = [], [], []
-    for record, pages_of_one in _records(desk, actor, pieces, wish, step, make=_written):
-        pages.append(pages_of_one)
-        titles.append(title(record))
-        signed += [titles[-1]] if record.status in SEALED else []
-    pdf = bind(pages, titles, language=wish.language, program=printed_now(desk, actor, wish).program)
+    signed: list[str] = []
+    with on_the_disk(), Binder() as binder:
+        for record, pages in _records(desk, actor, pieces, wish, step, make=_written):
+            binder.add(pages, title(record))
+            signed += [title(record)] if record.status in SEALED else []
+        pdf = binder.bound(language=wish.language, program=printed_now(desk, actor, wish).program)
     return pdf, why_set_unsealed(signed)
+
+
+@contextlib.contextmanager
+def on_the_disk() -> Iterator[None]:
+    """Raises Unavailable PRT283 where the disk of this workstation has no room for what is put aside."""
+    try:
+        yield
+    except OSError as error:
+        raise Unavailable("PRT283", path=tempfile.gettempdir()) from error
 
 
 def _records(
@@ -217,45 +233,58 @@ def _rendered(desk: Desk, actor: Actor, record: Record, wish: Wish) -> bytes:
     return render(record, wish.language, printed_now(desk, actor, wish))
 
 
-@dataclass(frozen=True, slots=True)
-class _Packed:
-    """A file of a pack with its line of the index; the record itself is not kept: one is in memory at a time."""
+class _Archive:
+    """The ZIP of a pack, written file by file: memory holds one at a time; the index says what each is."""
 
-    name: str
-    pdf: bytes
-    line: Mapping[str, str | int]
+    def __init__(self) -> None:
+        self._scratch = Scratch()
+        self._zip = zipfile.ZipFile(self._scratch, "w", zipfile.ZIP_DEFLATED)
+        self.lines: list[Mapping[str, str | int]] = []
 
-    @classmethod
-    def of(cls, name: str, record: Record, pdf: bytes) -> "_Packed":
-        return cls(name, pdf, {
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            self._zip.close()
+        self._scratch.close()
+
+    def add(self, name: str, record: Record, pdf: bytes) -> None:
+        """A file and its line of the index."""
+        self._zip.writestr(zipfile.ZipInfo(name, _EPOCH), pdf, zipfile.ZIP_DEFLATED)
+        self.lines.append({
             "file": name, "sha256": hashlib.sha256(pdf).hexdigest(), "bytes": len(pdf), "record": record.record_id,
             "revision": record.revision, "status": record.status, "digest": record.digest(), "code": record.subject,
         })  # fmt: skip
 
+    def closed(self, texts: Mapping[str, bytes]) -> bytes:
+        """The whole archive, with these files last."""
+        for name, content in texts.items():
+            self._zip.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
+        self._zip.close()
+        return self._scratch.whole()
 
-def _zipped(desk: Desk, actor: Actor, files: list[_Packed], wish: Wish, withheld: list[str]) -> bytes:
-    sums = "".join(f"{one.line['sha256']}  {one.name}\n" for one in files)
+
+def _texts(
+    desk: Desk, actor: Actor, lines: Sequence[Mapping[str, str | int]], wish: Wish, withheld: list[str]
+) -> Mapping[str, bytes]:  # fmt: skip
+    sums = "".join(f"{line['sha256']}  {line['file']}\n" for line in lines)
     language = "en" if wish.language == "en" else "uk"
     head = desk.trail.head
     index = {
         "made": stamp(desk.clock.now()), "by": actor.name, "reason": wish.reason, "recipient": wish.recipient,
         "root_fingerprint": root_fingerprint(desk.root_key), "tree_size": head.size if head else 0,
-        "tree_root": head.root.hex() if head else "", "files": [one.line for one in files],
+        "tree_root": head.root.hex() if head else "", "files": [dict(line) for line in lines],
         "withheld": withheld,
     }  # fmt: skip
     sealed = (
         nothing_vouched(desk.findings).sentence(language) if desk.findings else say(language, "packs.sealed")
     )
     left_out = f"{say(language, 'packs.withheld', codes=', '.join(withheld))}\n" if withheld else ""
-    texts = {
+    return {
         "SHA256SUMS": sums.encode(), "index.json": json.dumps(index, ensure_ascii=False, indent=1).encode(),
         "README.txt": (
-            f"{say(language, 'packs.readme', n=len(files))}\n{sealed}\n{left_out}".encode()
+            f"{say(language, 'packs.readme', n=len(lines))}\n{sealed}\n{left_out}".encode()
         ),
         PROGRAM: resource("verifier", PROGRAM).read_bytes(),
     }  # fmt: skip
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in (*texts.items(), *((one.name, one.pdf) for one in files)):
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), content)
-    return out.getvalue()

@@ -21,6 +21,7 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.reading_values import decimal_text
 from clinicdesk.services.record_frame import check_wish, recipient_said
 from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.services.trail_by_codes import by_codes
 from clinicdesk.services.trail_words import action_words, change_words, local, role_words
 from clinicdesk.services.views import Actor, FieldChange, TrailFilter, TrailPage, TrailRow
 from clinicdesk.services.wish_names import check_wish_of_clinic
@@ -61,10 +62,11 @@ def read_trail(
 @verb(Permission.EXPORT_TRAIL, reads=True)
 def export_trail(
     desk: Desk, actor: Actor, wanted: TrailFilter, *, reason: str, form: Literal["csv", "json", "pdf"],
-    language: str, password: str, recipient: str = "",
+    language: str, password: str, recipient: str = "", names: bool = False,
 ) -> bytes:  # fmt: skip
     """What the filter finds, oldest first, as a file; the export and its reason are an event before it is made.
 
+    For a recipient outside by codes only, unless they are to have the `names` too; the clinic's own copy has them.
     `password`: the actor's own, asked for anew. Raises Refused TRL001 for more than 50,000 events: a narrower time
     or person is asked for; DSK005, DOC001, DOC002, DOC021 (reason or recipient names a participant).
     """
@@ -79,14 +81,21 @@ def export_trail(
     own_identity(desk, actor, password)
     told = f"{reason} → {recipient_said(wish).uk}"
     desk.note(actor, Action.TRAIL_EXPORTED, entity="trail", entity_id=form, person_id=about, reason=told)
-    rows = tuple(reversed(page.rows))
+    rows, bare = tuple(reversed(page.rows)), bool(recipient.strip()) and not names
+    if bare:
+        with desk.database.read() as session:
+            rows = by_codes(session, rows, language)
+    said = {"reason": reason, "recipient": recipient_said(wish).text(language), "by": actor.name,
+            "at": stamp(desk.clock.now()), "by_codes": "yes" if bare else "no"}  # fmt: skip
     if form == "json":
-        return json.dumps([_json(row) for row in rows], ensure_ascii=False, indent=1).encode("utf-8")
+        whole = {"export": said, "events": [_json(row) for row in rows]}
+        return json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8")
     if form == "csv":
-        return csv_bytes(_table(desk, rows, language))
+        return csv_bytes(_table(desk, rows, said, language))
     from clinicdesk.services.printed_trail import print_trail  # noqa: PLC0415 - ReportLab, only when printing
 
-    chosen = _filter_text(desk, wanted, language)
+    shape = say(language, "trl.by_codes") if bare else ""
+    chosen = " · ".join(filter(None, (_filter_text(desk, wanted, language), shape)))
     return print_trail(desk, actor, rows, wish, filter_text=chosen, person_id=about)
 
 
@@ -228,9 +237,12 @@ def _json(row: TrailRow) -> dict[str, Any]:
 _COLUMNS = ("seq", "at", "who", "role", "workstation", "action", "record", "person", "reason", "changes")
 
 
-def _table(desk: Desk, rows: tuple[TrailRow, ...], language: str) -> Iterator[list[str | int]]:
+def _table(
+    desk: Desk, rows: tuple[TrailRow, ...], said: Mapping[str, str], language: str
+) -> Iterator[list[str | int]]:
+    """Why and for whom it was exported stands in every line: a table is cut and sorted."""
     zone = ZoneInfo(current_settings(desk).zone)
-    yield [say(language, f"trl.column.{name}") for name in _COLUMNS]
+    yield [say(language, f"trl.column.{name}") for name in (*_COLUMNS, "export_reason", "export_recipient")]
     for row in rows:
         changes = "; ".join(change_words(language, change) for change in row.changes)
         yield [
@@ -244,6 +256,8 @@ def _table(desk: Desk, rows: tuple[TrailRow, ...], language: str) -> Iterator[li
             row.person_label,
             row.reason,
             changes,
+            said["reason"],
+            said["recipient"],
         ]
 
 

@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.contacts import contacts_in
-from clinicdesk.protocols.leaks import Leak, Named
-from clinicdesk.services.caseload import names_of_users
+from clinicdesk.protocols.folding import code_key
+from clinicdesk.protocols.leaks import Leak, Named, leaks_in
+from clinicdesk.services.caseload import names_of_users, person_of
 from clinicdesk.services.followers import family_of
 from clinicdesk.services.nameless import leaks_on_paper, named_of, roster_of, staff_places
-from clinicdesk.services.record_parts.hushed import near_of
+from clinicdesk.services.record_parts.hushed import near_of, relative
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.strangers import bearers_in, strangers_in
+from clinicdesk.services.whole_card import whole_details_of
 
 _INSTITUTION = re.compile(
     r"[«“„\"][^»”“\"]*[»”“\"]|(?<!\w)(?:імені|ім\.|св\.|named after|St\.?)\s+\w+(?:\s+[A-ZА-ЯҐЄІЇ]\w+)*"
@@ -23,22 +25,40 @@ _INSTITUTION = re.compile(
 
 
 def check_wish_of_person(session: Session, wish: Wish, person_id: str) -> None:
-    """Refused DOC021: a paper of one participant names others in its reason or recipient, or its own by codes."""
+    """Refused DOC021: a paper of one participant names others in its reason or recipient, or its own by codes.
+
+    Of the whole clinic a code or a surname tells who is meant, unless it is also that of a relative or of staff.
+    """
     mine = set(family_of(session, person_id))
     own = named_of(session, mine)
     others = named_of(session, near_of(session, mine) - mine)
     known = {one.person_id for one in (*own, *others)}
-    others = (*others, *strangers_in(session, [wish.reason], apart_from=known))
+    card = whole_details_of(session, person_of(session, person_id))
+    near = card.emergency_name, card.escort_name, *(one.name for one in card.relations)
+    kin = tuple(relative(name) for name in near if name.strip())
+    anybody = [
+        one for one in bearers_in(session, [wish.reason, wish.recipient])
+        if one.person_id not in known and not leaks_in(one.surname, (*own, *kin))
+    ]  # fmt: skip
+    others = (*others, *anybody, *strangers_in(session, [wish.reason], apart_from=known))
     _check(
-        wish, (*others, *(() if wish.names else own)), codes=frozenset(one.code for one in others), own=own
-    )
+        wish, (*others, *(() if wish.names else own)), codes=frozenset(code_key(one.code) for one in others),
+        own=own, staff=tuple(names_of_users(session).values()),
+    )  # fmt: skip
 
 
 def check_wish_of_group(session: Session, wish: Wish, cohort_id: str, seated: Iterable[str] = ()) -> None:
-    """Refused DOC021: a paper by codes names somebody of the group in its reason or recipient."""
+    """Refused DOC021: a paper by codes names somebody of the group, or of another, in its reason or recipient."""
     roster = roster_of(session, cohort_id, seated)
     known = {one.person_id for one in roster}
-    _check(wish, (*roster, *strangers_in(session, [wish.reason], apart_from=known)))
+    anybody = [
+        one for one in bearers_in(session, [wish.reason, wish.recipient]) if one.person_id not in known
+    ]
+    strange = (*anybody, *strangers_in(session, [wish.reason], apart_from=known))
+    _check(
+        wish, (*roster, *strange), codes=frozenset(code_key(one.code) for one in strange if one.code),
+        staff=tuple(names_of_users(session).values()),
+    )  # fmt: skip
 
 
 def check_wish_by_codes(session: Session, wish: Wish, people: Iterable[str]) -> None:
@@ -52,7 +72,8 @@ def check_wish_of_clinic(session: Session, wish: Wish) -> None:
     By a surname or a code: of a whole clinic, a first name alone tells nobody. People at work are named as they are.
     """
     named = bearers_in(session, [wish.reason, wish.recipient])
-    _check(replace(wish, names=False), named, staff=tuple(names_of_users(session).values()))
+    codes = frozenset(code_key(one.code) for one in named if one.code)
+    _check(replace(wish, names=False), named, codes=codes, staff=tuple(names_of_users(session).values()))
 
 
 def _check(
@@ -68,10 +89,9 @@ def _check(
         *(("recipient", leak) for leak in leaks_on_paper(wish.recipient, surnames)
           if _meant(wish.recipient, leak) and not _of_staff(wish.recipient, leak, staff)),
     ]  # fmt: skip
-    known = {one.person_id: one.code for one in roster}
     named: dict[str, Issue] = {}
     for field, leak in found:
-        if leak.kind != "code" or known[leak.person_id] in codes:
+        if leak.kind != "code" or code_key(leak.text) in codes:
             named.setdefault(field, Issue("DOC021", field, values={"text": leak.text}))
     for one in () if wish.names else contacts_in(wish.reason):
         named.setdefault(

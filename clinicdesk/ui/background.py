@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
@@ -9,14 +10,14 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal, Slot
 
 from clinicdesk.errors import Refused, Unavailable
+from clinicdesk.pacing import Cancelled, Wanted
 
 Result = TypeVar("Result")
+_LONGEST_WAIT_S = 1.0
+"""A window that closes or locks waits no longer for work that only computes."""
+_LOOK_S = 0.02
 Step = Callable[[int, int], None]
 """What the work calls as it goes: (done, total). Raises `Cancelled` once the work is no longer wanted."""
-
-
-class Cancelled(Exception):  # noqa: N818 - a wish, not an error
-    """The person, or the closing view, no longer wants the work."""
 
 
 class Background(QObject):
@@ -28,7 +29,7 @@ class Background(QObject):
 
     def __init__(self, view: QObject) -> None:
         super().__init__(view)
-        self._jobs: dict[threading.Thread, threading.Event] = {}
+        self._jobs: dict[threading.Thread, Wanted] = {}
         # No child of the view: a worker may still post while the view is being taken down.
         self._post = _Post()
         # A method could not be looked up on a view whose Python half is gone; this holds all it needs.
@@ -53,32 +54,35 @@ class Background(QObject):
 
         Work that ends within `patience_s` is told before this returns: what is quick should not flicker.
         """
-        unwanted = threading.Event()
+        wanted = Wanted()
         ends: list[Callable[[], None]] = []
 
         def pace(so_far: int, total: int) -> None:
-            if unwanted.is_set():
-                raise Cancelled
+            wanted.check()
             if step:
                 told = partial(step, so_far, total)
                 self._post.news.emit(partial(self._tell, threading.current_thread(), told))
 
         def labour() -> None:
-            end = _outcome(partial(work, pace), done=done, wrong=wrong, cancelled=cancelled or _nothing)
+            with wanted.followed():
+                end = _outcome(partial(work, pace), done=done, wrong=wrong, cancelled=cancelled or _nothing)
             ends.append(end)
             self._post.news.emit(partial(self._finish, threading.current_thread(), end))
 
         thread = threading.Thread(target=labour, daemon=True)
-        self._jobs[thread] = unwanted
+        self._jobs[thread] = wanted
         thread.start()
         if patience_s:
             thread.join(patience_s)
             if ends:
                 self._finish(thread, ends[0])
-        return unwanted.set
+        return wanted.drop
 
     def stop(self) -> None:
-        """Cancel everything and wait for the threads to end; nobody hears of it."""
+        """Cancel everything and wait for the threads to end; nobody hears of it.
+
+        A thread that only computes, and does nothing else any more (`pacing.apart`), is waited for a second at most.
+        """
         _stop(self._jobs)
 
     def _tell(self, thread: threading.Thread, news: Callable[[], None]) -> None:
@@ -106,13 +110,15 @@ class _Post(QObject):
         news()
 
 
-def _stop(jobs: dict[threading.Thread, threading.Event]) -> None:
+def _stop(jobs: dict[threading.Thread, Wanted]) -> None:
     going = dict(jobs)
     jobs.clear()
-    for unwanted in going.values():
-        unwanted.set()
-    for thread in going:
-        thread.join()
+    for wanted in going.values():
+        wanted.drop()
+    patience = time.monotonic() + _LONGEST_WAIT_S
+    for thread, wanted in going.items():
+        while thread.is_alive() and not (wanted.apart and time.monotonic() > patience):
+            thread.join(_LOOK_S)
 
 
 def _outcome(

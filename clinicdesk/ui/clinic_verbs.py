@@ -33,8 +33,9 @@ class ExportTrail(Protocol):
     """As `trail.export_trail`."""
 
     def __call__(
-        self, chosen: TrailFilter, *, reason: str, form: str, language: str, password: str, recipient: str
-    ) -> bytes:
+        self, chosen: TrailFilter, *, reason: str, form: str, language: str, password: str, recipient: str,
+        names: bool,
+    ) -> bytes:  # fmt: skip
         """The file's bytes; `form` is csv, json or pdf."""
 
 

@@ -61,12 +61,16 @@ class MakePack(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PaperVerbs:
-    """What can be printed. `pack`: None where the role may not. `save` puts bytes at a path, whole or not at all."""
+    """What can be printed. `pack`: None where the role may not. `save` puts bytes at a path, whole or not at all.
+
+    `save_pack` puts both files of a pack into a folder, or neither.
+    """
 
     person: MakePaper
     cohort: MakePaper
     save: Callable[[Path, bytes], None]
     pack: MakePack | None = None
+    save_pack: Callable[[Path, PackMade], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

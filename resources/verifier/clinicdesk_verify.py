@@ -38,7 +38,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 LARGEST = 256 * 1024 * 1024
-LARGEST_PART = 256 * 1024 * 1024
+LARGEST_PART = 64 * 1024 * 1024
 LARGEST_CODE = 64 * 1024
 MOST_CERTIFICATES = 5_000
 DONE, UNREADABLE, USAGE, FAILED = 0, 1, 2, 3
@@ -226,9 +226,10 @@ def _checked_document(data: bytes, root: str, fingerprint: str, code: str) -> di
     page_key, authority = check_signature(data)
     body = attachment(data, "record.json")
     record = read_json(body, "record.json")
+    # Whose it is comes first: no more is unpacked of what no root stands behind.
+    register = Register(record_certificates(record), root_key(record_roots(record), fingerprint))
     proof = read_proof(attachment(data, "record.tlog-proof"))
     told = check_record(record, body, proof)
-    register = Register(record_certificates(record), root_key(record_roots(record), fingerprint))
     check_keys(register, page_key, authority, told)
     check_tree(register, proof, told)
     told["record"] = record_number(record, told)
@@ -455,17 +456,21 @@ class Der:
 
 
 def attachment(data: bytes, name: str) -> bytes:
-    """An embedded file by its name. The whole file is signed by now, so it is enough to find it."""
+    """An embedded file by its name. The whole file is signed by now, so it is enough to find it.
+
+    It is unpacked only where there is exactly one: a thousand of that name would unpack to more than memory holds.
+    """
     named = re.compile(rb"/UF\s*\(" + re.escape(name.encode("ascii")) + rb"\)")
     found = []
     for piece in data.split(b"endobj"):
         if b"/Filespec" in piece and named.search(piece):
             reference = re.search(rb"/EF\s*<<[^>]{0,80}/U?F\s+(\d{1,8})\s+0\s+R", piece)
             if reference:
-                found.append(stream(data, int(reference[1])))
-    if len(found) != 1 or found[0] is None:
+                found.append(int(reference[1]))
+    content = stream(data, found[0]) if len(found) == 1 else None
+    if content is None:
         raise Failed("SEA009", name=name)
-    return found[0]
+    return content
 
 
 def stream(data: bytes, number: int) -> bytes | None:

@@ -33,5 +33,5 @@ def test_no_pack_is_left_where_its_keys_could_not_be_written(clinic: Clinic, at_
         "pack", "07", "--out", str(out), "--keys", str(taken), "--reason", "inspection", "--recipient", "MoH",
         login="lead",
     )  # fmt: skip
-    assert (code, told["error"]["code"]) == (Exit.REFUSED, "PRT004"), err
+    assert (code, told["error"]["code"]) == (Exit.REFUSED, "PRT281"), err
     assert not out.exists()

@@ -73,12 +73,13 @@ def test_an_unknown_code_and_a_place_that_cannot_be_written_are_sentences(at_des
     taken = at_desk.papers / "taken.pdf"
     taken.mkdir()
     before = sorted(path.name for path in at_desk.papers.iterdir())
-    words = ("--out", str(taken), "--reason", "review")
-    code, told, err = at_desk.call("print", "participant", "K-77", *words, login="lead")
+    rest = ("--reason", "review", "--out")
+    away = str(at_desk.papers / "away.pdf")
+    code, told, err = at_desk.call("print", "participant", "K-77", *rest, away, login="lead")
     assert (code, told["error"]["code"]) == (Exit.REFUSED, "DOC003")
-    code, told, err = at_desk.call("print", "labels", "07", *words, login="lead")
-    assert (code, told["error"]["code"]) == (Exit.REFUSED, "PRT004")
-    assert "could not be written" in err
+    code, told, err = at_desk.call("print", "labels", "07", *rest, str(taken), login="lead")
+    assert (code, told["error"]["code"]) == (Exit.REFUSED, "PRT281")
+    assert "was not written" in err
     assert {path.name for path in at_desk.papers.iterdir()} - set(before) <= {taken.name, *names(at_desk)}
     assert not [path for path in at_desk.papers.iterdir() if path.name.endswith(".new")]
     code, told, _ = at_desk.call("print", "labels", "07", "--out", str(at_desk.papers / "no" / "x.pdf"),

@@ -1,6 +1,7 @@
 """The verbs of the window over a real clinic: what only their binding holds together."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -41,7 +42,7 @@ def test_the_window_gives_the_password_on(qtbot: QtBot, clinic: Clinic) -> None:
     with pytest.raises(Refused):
         back_up(lambda done, total: None, "не той пароль")
     back_up(lambda done, total: None, PASSWORDS["lead"])
-    given = {"reason": "запит", "form": "csv", "language": "uk"}
+    given: Any = {"reason": "запит", "form": "csv", "language": "uk"}
     with pytest.raises(Refused):
         verbs.trail.export(TrailFilter(), **given, password="не той пароль")
     assert verbs.trail.export(TrailFilter(), **given, password=PASSWORDS["lead"])

@@ -83,7 +83,8 @@ def test_a_month_adds_up_from_its_beginning_to_its_end(
     assert end in text
     receipt = {"uk": "Надходження 2 +22", "en": "Receipt 2 +22"}[language]
     assert receipt in text
-    assert "20" in balance(month, language, 12)
+    with refused(month.desk, ("DOC281", "month")):
+        balance(month, language, 12)
 
 
 @pytest.mark.parametrize("language", ["uk", "en", "both"])

@@ -64,7 +64,14 @@ def lead(qtbot: QtBot, tmp_path: Path) -> Stage:
 
 def desk_of(made: Stage, room: Press) -> PaperDesk:
     page = QWidget(made.window)
-    verbs = PaperVerbs(room.make, room.make, lambda path, data: (path.write_bytes(data), None)[1], room.pack)
+
+    def save_pack(folder: Path, made: PackMade) -> None:
+        (folder / made.key_list_name).write_bytes(made.key_list)
+        (folder / made.name).write_bytes(made.archive)
+
+    verbs = PaperVerbs(
+        room.make, room.make, lambda path, data: (path.write_bytes(data), None)[1], room.pack, save_pack
+    )
     return PaperDesk(made.around, verbs, page)
 
 

@@ -19,7 +19,7 @@ from clinicdesk.ui.background import Background
 from clinicdesk.ui.clinic_verbs import TrailVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
-from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.components.choice import Check, Choice
 from clinicdesk.ui.components.frames import Layers
 from clinicdesk.ui.components.panels import EmptyState, Failure, Opening
 from clinicdesk.ui.components.password import PasswordField
@@ -92,13 +92,14 @@ class AuditPage(Page):
         """Ask what for and in which form."""
         around = self._around
         form, reason, password = Choice(), reason_editor(), PasswordField(around.language)
-        whom = Recipient(around)
+        whom, names = Recipient(around), Check()
+        names.setText(around.say("audit.export.names"))
 
         def submit() -> None:
             wanted = form.value()
             export = partial(
                 self._verbs.export, self.filter.filter(), form="pdf" if wanted == "print" else wanted,
-                recipient=whom.given(),
+                recipient=whom.given(), names=names.isChecked(),
             )  # fmt: skip
             self._export(export, form=wanted, reason=reason.toPlainText(), password=password.text())
 
@@ -107,6 +108,7 @@ class AuditPage(Page):
             form.addItem(sheet.say(f"form_{kind}"), kind)
         sheet.add_field("form", form)
         sheet.add_field("recipient", whom)
+        sheet.add(names)
         sheet.add_field("reason", reason)
         sheet.add_field("password", password)
         return around.talk.show(sheet)

@@ -266,7 +266,7 @@ class DataTable(QTableView):
         return self.fontMetrics().horizontalAdvance(column.text(row)) + icon + _PADDING
 
     def _grow(self, lines: Sequence[int], widths: Sequence[int]) -> None:
-        """What is wider than its column takes as many lines as it wants, six at most; in a long table it ends in dots."""
+        """What is wider than its column takes the lines it wants, six at most; in a long table it ends in dots."""
         heights = self.verticalHeader()
         for line in self._tall:
             heights.resizeSection(line, _ROW)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.services.drugs import Rules
-from clinicdesk.services.ledger_views import RegisterPage
+from clinicdesk.services.ledger_views import RegisterPage, check_span
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.drug_verbs import DrugVerbs
 from clinicdesk.ui.drugs.verdict import mg, whole
@@ -99,10 +99,9 @@ class DrugSheets:
             year, of_year = _month(month or f"{local(self._around.clock.now(), self._around.zone()):%m.%Y}")
             return self._verbs.print_month(key.product_id, key.place, year=year, month=of_year, **asked)
         newest = page.rows[-1].numbers[-1] if page.rows else 0
-        return self._verbs.print_lines(
-            key.product_id, key.place, first=whole(lines[0] or "1") or 0, last=whole(lines[1] or str(newest)) or 0,
-            **asked,
-        )  # fmt: skip
+        first, last = whole(lines[0] or "1") or 0, whole(lines[1] or str(newest)) or 0
+        check_span(page.rows, first, last)
+        return self._verbs.print_lines(key.product_id, key.place, first=first, last=last, **asked)
 
     def _offer(self, rules: tuple[Rules, ...], what: Choice, strength: Choice, content: Choice) -> None:
         language = self._around.language.code

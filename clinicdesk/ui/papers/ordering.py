@@ -157,8 +157,8 @@ class PaperDesk(PaperRun):
 
     def _save_pack(self, made: PackMade) -> None:
         def put(folder: Path) -> None:
-            self._verbs.save(folder / made.name, made.archive)
-            self._verbs.save(folder / made.key_list_name, made.key_list)
+            assert self._verbs.save_pack is not None
+            self._verbs.save_pack(folder, made)
             self.around.messages.show_message(
                 "papers.pack_saved", "ok", pack=made.name, keys=made.key_list_name
             )
