@@ -29,7 +29,7 @@ from clinicdesk.models.standing import standing
 from clinicdesk.protocols.programme_language import DoseRule, Programme, Series
 from clinicdesk.protocols.rules import paths_of
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.alert_answers import answers_of
+from clinicdesk.services.alert_answers import answers_of, corrected_among
 from clinicdesk.services.baselines import checks_of
 from clinicdesk.services.board_columns import Kept, Shared, column, limits_of
 from clinicdesk.services.board_views import Axis, Board, Column, Limits, StaffPresent, TimelineMark
@@ -148,7 +148,8 @@ def _columns(
     of, day = _Of(session, sitting.session_id), day_of(desk, shared.now)
     checks = checks_of(session, sitting.session_id, shared.series)
     closer = closer_in(session, sitting.session_id)
-    answers = _by(answers_of(session, [row.id for rows in of.raised.values() for row in rows]), "alert_row")
+    said = answers_of(session, [row.id for rows in of.raised.values() for row in rows])
+    answers, corrected = _by(said, "alert_row"), corrected_among(session, said)
     for seat, person, code, name in _seats(session, sitting.session_id):
         if only and person != only:
             continue
@@ -158,7 +159,7 @@ def _columns(
             Kept(
                 seat=seat, person_id=person, code=code, initials=initials_of(name), name=name,
                 sets=of.sets[person], rows=of.rows[person], doses=of.doses[person], raised=of.raised[person],
-                answers=answers, missed=of.missed[person], orders=of.orders[person],
+                answers=answers, corrected=corrected, missed=of.missed[person], orders=of.orders[person],
                 rescues=of.rescues[person], deferral=next(reversed(of.deferrals[person]), None),
                 discharge=next(reversed(of.gone[person]), None), admitted=person in of.admitted,
                 limits=_limits(decision), shut=_shut(desk, session, decision, day), first_written=of.first_written,

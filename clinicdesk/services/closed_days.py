@@ -16,7 +16,7 @@ from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.alert_answers import answers_of
+from clinicdesk.services.alert_answers import answers_of, corrected_among
 from clinicdesk.services.caseload import check_reach, names_of_users, person_of, sees_cohort
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.ledger import who_may_witness
@@ -24,7 +24,7 @@ from clinicdesk.services.programmes import Pinned, programme_if_any
 from clinicdesk.services.reading_values import FORM, decimal_text
 from clinicdesk.services.readings import values_of
 from clinicdesk.services.views import Actor
-from clinicdesk.services.watch import CORRECTED, set_read
+from clinicdesk.services.watch import set_read
 
 Kind = Literal["dose", "discharge", "reading", "alert"]
 
@@ -207,7 +207,7 @@ def _alerts(
             f"text_{language}": words.get(f"alert.{row.alert}.text", row.alert)
             for language, words in (pinned.phrases if pinned else {}).items()
         }
-        ended = done is not None and done.action == CORRECTED
+        ended = done is not None and bool(corrected_among(session, [done]))
         yield DayVersion(
             "alert", row.id, 1, person_id, code, taken,
             {**texts, "level": row.level, "answer": done.action if done and not ended else ""},

@@ -23,13 +23,12 @@ from clinicdesk.models.responses import Answer, Response
 from clinicdesk.models.standing import standing
 from clinicdesk.reports.record import Cell, Head, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
-from clinicdesk.services.alert_answers import answers_of
+from clinicdesk.services.alert_answers import answers_of, corrected_among
 from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.record_parts.given import Row, amount, before, in_force
 from clinicdesk.services.session_events import events_of
 from clinicdesk.services.staff_papers import papers_said
-from clinicdesk.services.watch import CORRECTED
 
 _HOME = (
     ("code", 10),
@@ -214,7 +213,11 @@ def _answer(day: SessionDay, one: AlertAnswer) -> Said:
     if one.kind == "escalated":
         done = worded("sessionpapers.passed_on")
     else:
-        done = worded("sessionpapers.number_corrected") if one.action == CORRECTED else plain(one.action)
+        done = (
+            worded("sessionpapers.number_corrected")
+            if corrected_among(day.session, [one])
+            else plain(one.action)
+        )
     return joined((plain(day.clock(one.answered_at)), plain(day.staff.get(one.author_id, "")), done), ", ")
 
 

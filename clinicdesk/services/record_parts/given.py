@@ -21,12 +21,12 @@ from clinicdesk.models.dosing import (
 from clinicdesk.models.sessions import Session
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Mark, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.services.alert_answers import corrected_among
 from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.record_parts.late import given_time, rescue_time
 from clinicdesk.services.record_parts.source import Source
 from clinicdesk.services.record_parts.standing import marked, void_said
 from clinicdesk.services.signed_content import DISCHARGE, DOSE, RESCUE
-from clinicdesk.services.watch import CORRECTED
 
 _MICRO = 1000
 _MINUTE = 60
@@ -260,7 +260,8 @@ def _answer(source: Source, session: Session, row: AlertAnswer) -> Said:
     if row.kind == "escalated":
         done = worded("records.alerted.escalated")
     else:
-        done = worded("sessionpapers.number_corrected") if row.action == CORRECTED else plain(row.action)
+        ended = corrected_among(source.session, [row])
+        done = worded("sessionpapers.number_corrected") if ended else plain(row.action)
     who = plain(source.staff.get(row.author_id, ""))
     return joined((_at(source, session, row.answered_at), who, done), ", ")
 

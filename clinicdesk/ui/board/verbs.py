@@ -47,6 +47,9 @@ class OrderPreview:
     """Whether a second name and a reason let it pass."""
     notes: tuple[Issue, ...] = ()
     """What binds it from the beginning, such as a cap below the programme's range."""
+    kg: str = ""
+    """The weight it is reckoned for; "" while it is not known."""
+    mg_per_kg: str = ""
 
 
 @dataclass(frozen=True, slots=True)
