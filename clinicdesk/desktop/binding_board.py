@@ -16,6 +16,7 @@ from clinicdesk.services import (
     board,
     clock_watch,
     closing,
+    coming_back,
     day_lists,
     discharge_state,
     discharges,
@@ -74,6 +75,7 @@ def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
         withdraw_order=partial(dose_orders.withdraw_order, desk, actor),
         withdraw_rescue=partial(rescues.withdraw_rescue, desk, actor), confirm_clock=day.confirm_clock,
         amend_discharge=day.amend_discharge,
+        withdraw_discharge=partial(coming_back.withdraw_discharge, desk, actor),
         incident_form=incidents.form, incidents=incidents.begun, report_incident=incidents.report,
         complete_incident=incidents.complete, pack=day.pack, admission=morning.admission, admit=morning.admit,
         defer=morning.defer, lift=morning.lift, staff_now=morning.staff, came=morning.came,
@@ -206,13 +208,14 @@ class _Day:
 
     def amend_discharge(
         self, discharge_id: str, *, escort_name: str, escort_phone: str, left_at: datetime | None, reason: str,
-        pin: str, version: int,
+        pin: str, version: int, exception: str = "",
     ) -> Changes:  # fmt: skip
         """Another time or escort."""
         leaving = discharges.Leaving(escort_name, escort_phone, left_at)
         return discharges.amend_discharge(
-            self._desk, self._actor, discharge_id, leaving=leaving, reason=reason, pin=pin, version=version
-        )
+            self._desk, self._actor, discharge_id, leaving=leaving, reason=reason, pin=pin, version=version,
+            exception=exception,
+        )  # fmt: skip
 
     def order_rescue(self, *, person_id: str, drug: str, amount: str, route: str, why: str) -> Changes:
         """A rescue drug, ordered."""

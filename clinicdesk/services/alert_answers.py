@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.models.audit import Action, AuditEvent
+from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import AlertAnswer, AlertRaised
 from clinicdesk.models.responses import Response
 from clinicdesk.models.standing import standing
@@ -18,7 +18,7 @@ from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.presence import running_of
 from clinicdesk.services.session_clock import session_now, time_of
 from clinicdesk.services.views import Actor, Changes, Topic
-from clinicdesk.services.watch import CORRECTED, task_origin
+from clinicdesk.services.watch import task_origin
 
 LONGEST = 1000
 
@@ -119,27 +119,6 @@ def _taken(session: Session, rows: Iterable[str]) -> dict[str, datetime]:
         .where(Response.id.in_(list(rows)), standing(counts))
     )
     return {row: at for row, at in found}  # noqa: C416 - a row is no pair to mypy
-
-
-def ended_by_correction() -> ColumnElement[bool]:
-    """True of an answer that the program wrote: a correction has made the alert untrue.
-
-    Its event tells, not its words: what people do about an alert they write in an act of its own, in any words.
-    """
-    own = exists().where(
-        AuditEvent.seq == AlertAnswer.event_seq, AuditEvent.action == Action.ALERT_ANSWERED.value
-    )
-    return and_(AlertAnswer.kind == "answered", AlertAnswer.action == CORRECTED, ~own)
-
-
-def corrected_among(session: Session, answers: Iterable[AlertAnswer]) -> frozenset[str]:
-    """Those of these answers (ids) that the program wrote, as `ended_by_correction`."""
-    likely = [one.id for one in answers if one.action == CORRECTED]
-    if not likely:
-        return frozenset()
-    return frozenset(
-        session.scalars(select(AlertAnswer.id).where(AlertAnswer.id.in_(likely), ended_by_correction()))
-    )
 
 
 def answers_of(session: Session, rows: Iterable[str]) -> tuple[AlertAnswer, ...]:

@@ -29,7 +29,7 @@ from clinicdesk.models.standing import standing
 from clinicdesk.protocols.programme_language import DoseRule, Programme, Series
 from clinicdesk.protocols.rules import paths_of
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.alert_answers import answers_of, corrected_among
+from clinicdesk.services.alert_answers import answers_of
 from clinicdesk.services.baselines import checks_of
 from clinicdesk.services.board_columns import Kept, Shared, column, limits_of
 from clinicdesk.services.board_views import Axis, Board, Column, Limits, StaffPresent, TimelineMark
@@ -37,6 +37,7 @@ from clinicdesk.services.caseload import names_of_users, newest_person
 from clinicdesk.services.cause_words import cause_words
 from clinicdesk.services.clearance_changes import why_suspended
 from clinicdesk.services.clearance_state import TAKEN_BACK, newest_clearance, standing_on
+from clinicdesk.services.corrected_alerts import corrected_among
 from clinicdesk.services.days import day_of, read_day
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import day_of_sitting
@@ -181,7 +182,7 @@ class _Of:
         self.orders = _by(_newest(session, DoseOrder, session_id))
         self.rescues = _by(_newest(session, Rescue, session_id))
         self.deferrals = _by(_newest(session, Deferral, session_id))
-        self.gone = _by(_newest(session, Discharge, session_id))
+        self.gone = _by(one for one in _newest(session, Discharge, session_id) if not one.taken_back)
         self.admitted = {row.person_id for row in _all(session, Admission, session_id)}
 
 

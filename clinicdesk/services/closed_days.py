@@ -16,8 +16,9 @@ from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.alert_answers import answers_of, corrected_among
+from clinicdesk.services.alert_answers import answers_of
 from clinicdesk.services.caseload import check_reach, names_of_users, person_of, sees_cohort
+from clinicdesk.services.corrected_alerts import corrected_among
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.ledger import who_may_witness
 from clinicdesk.services.programmes import Pinned, programme_if_any
@@ -164,7 +165,7 @@ def _leavings(
     ).all()
     gone = _gone(rows)
     for row in rows:
-        values = {"outcome": row.outcome, "escort_name": row.escort_name, "escort_phone": row.escort_phone}
+        values = {"outcome": row.how, "escort_name": row.escort_name, "escort_phone": row.escort_phone}
         yield DayVersion(
             "discharge", row.discharge_id, row.version, person_id, code, row.left_at, values,
             names.get(row.author_id, ""), row.recorded_at, row.reason, row.id in gone,

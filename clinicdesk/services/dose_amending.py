@@ -1,5 +1,6 @@
 """A dose put right beside the old version; the ampoule's account follows in the same act, to the last microlitre."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.ampoules import correct_for_dose
+from clinicdesk.services.booster_windows import broken_windows
 from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.departures import discharge_of
 from clinicdesk.services.desk import Desk, verb
@@ -21,6 +23,7 @@ from clinicdesk.services.dosing_day import sitting_of
 from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.incidents import open_incident
 from clinicdesk.services.judging import judge_again
+from clinicdesk.services.leaving_again import recheck
 from clinicdesk.services.ledger_hands import Signers, sign_portion
 from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.session_clock import mono_at, session_now
@@ -45,6 +48,8 @@ def amend_dose(
     pin: str = "", password: str = "", version: int = 0,
 ) -> Changes:  # fmt: skip
     """Put a corrected version beside the old one, signed by two; more than was ordered opens an incident.
+
+    So does a booster that another time puts outside its window, and a way home that another time makes too early.
 
     After the session has closed both give their passwords. `version` is the one the person saw, 0 the newest.
     Raises Refused DOS009, DSK004, DSK005, DOS003/DOS004/DOS014/DOS070 (time), DOS005 (volumes), DOS011 (nothing
@@ -79,12 +84,19 @@ def amend_dose(
         if (row.given_ul, row.drawn_ul) != (former.given_ul, former.drawn_ul):
             _correct_ampoule(desk, work, signers, row, reason=reason)
         if row.given_ug > max(ordered.amount_ug, former.given_ug):
-            _incident(desk, work, row, signers, why=reason)
+            _incident(desk, work, row, signers, "dose_above", why=reason)
+        if row.given_at != former.given_at:
+            for said in broken_windows(desk, work.session, former, row):
+                _incident(desk, work, row, signers, "booster_window", why=reason, said=said)
+            recheck(desk, work, own, row, why=reason)
     return desk.changes(Topic.DOSING, Topic.DRUGS, Topic.TASKS, subject=row.person_id)
 
 
-def _incident(desk: Desk, work: Work, row: Dose, signers: Signers, *, why: str) -> None:
-    """More was given than ordered: an incident is begun, and the medical lead asked to complete it."""
+def _incident(
+    desk: Desk, work: Work, row: Dose, signers: Signers, task: str, *, why: str,
+    said: Mapping[str, int] | None = None,
+) -> None:  # fmt: skip
+    """More was given than ordered, or at another time: an incident is begun, the lead asked to complete it."""
     assert signers.second is not None
     now = desk.clock.now()
     incident = open_incident(
@@ -93,9 +105,10 @@ def _incident(desk: Desk, work: Work, row: Dose, signers: Signers, *, why: str) 
     )  # fmt: skip
     words: dict[str, str | int] = {
         "code": person_of(work.session, row.person_id).code, "second": signers.second.name, "why": why,
+        **(said or {}),
     }  # fmt: skip
     oblige(desk, work, [
-        Due("dose_above", f"incident:{incident}", now, Role.LEAD.value, person_id=row.person_id, words=words)
+        Due(task, f"incident:{incident}", now, Role.LEAD.value, person_id=row.person_id, words=words)
     ])  # fmt: skip
 
 

@@ -21,15 +21,14 @@ from clinicdesk.protocols.alerts import Before, Raised, alerts_of
 from clinicdesk.protocols.programme_language import Series
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.security.roles import Role
-from clinicdesk.services.alert_answers import ended_by_correction
 from clinicdesk.services.baselines import DayCheck, baseline_for, check_of, checks_of, wants_check
+from clinicdesk.services.corrected_alerts import CORRECTED, ended_by_correction
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.programmes import programme_if_any
 from clinicdesk.services.session_clock import has_ended, session_now, time_of
 from clinicdesk.services.views import Actor
 from clinicdesk.services.watch import (
-    CORRECTED,
     SetRow,
     Watched,
     basis_of,

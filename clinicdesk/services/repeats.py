@@ -9,7 +9,7 @@ from clinicdesk.models.dosing import AlertAnswer, AlertRaised
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.language import Alert
 from clinicdesk.protocols.programme_language import Series
-from clinicdesk.services.alert_answers import ended_by_correction
+from clinicdesk.services.corrected_alerts import ended_by_correction
 from clinicdesk.services.due_sets import Course, Repeat, closer_in, doses_of, missed_of
 from clinicdesk.services.watch import fields_of, sets_in_session
 

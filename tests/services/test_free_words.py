@@ -5,9 +5,9 @@ from sqlalchemy import select
 
 from clinicdesk.models.dosing import AlertRaised
 from clinicdesk.services import alert_answers, vitals
-from clinicdesk.services.alert_answers import answers_of, corrected_among
+from clinicdesk.services.alert_answers import answers_of
 from clinicdesk.services.board_views import BoardReading, Column
-from clinicdesk.services.watch import CORRECTED
+from clinicdesk.services.corrected_alerts import CORRECTED, corrected_among
 from tests.support.clinic import Clinic
 from tests.support.dosing_day import QUIET, DosingDay
 from tests.support.looking import newest, refused

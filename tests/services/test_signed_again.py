@@ -1,5 +1,7 @@
 """A sign-off over several forms is signed again once any of them is another version or another sheet."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import func, select
 
@@ -55,7 +57,7 @@ def test_a_form_filled_anew_is_signed_beside_the_one_that_was(day: DosingDay) ->
 def test_forms_outside_a_session_are_signed_again_too(day: DosingDay) -> None:
     """Proves: REQ-SGN-260."""
     therapist = day.clinic.join(day.desk, "therapist")
-    about = {"person_id": day.person, "cohort_id": day.cohort}
+    about: dict[str, Any] = {"person_id": day.person, "cohort_id": day.cohort}
 
     def sign() -> None:
         seen = form_signing.content_of_forms(day.desk, therapist, step="readiness_signed", **about).seen

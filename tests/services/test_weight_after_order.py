@@ -14,7 +14,11 @@ from tests.support.one_seat import column, record
 
 
 def ordered(
-    day: DosingDay, weight: str, override: dose_orders.Override | None = None, **wished: str
+    day: DosingDay,
+    weight: str,
+    override: dose_orders.Override | None = None,
+    mg: str = "",
+    mg_per_kg: str = "",
 ) -> tuple[str, str]:
     """Checked at this weight, admitted, measured and ordered for; the sheet and the order."""
     day.ready()
@@ -25,16 +29,20 @@ def ordered(
         day.desk, day.lead, session_id=day.session_id, person_id=day.person, cohort_id=day.cohort
     )
     record(day, QUIET)
-    order(day, override=override, **wished)
+    order(day, override=override, mg=mg, mg_per_kg=mg_per_kg)
     return sheet, newest(day.desk, DoseOrder).id
 
 
 def order(
-    day: DosingDay, reason: str = "", override: dose_orders.Override | None = None, **wished: str
+    day: DosingDay,
+    reason: str = "",
+    override: dose_orders.Override | None = None,
+    mg: str = "",
+    mg_per_kg: str = "",
 ) -> str:
     dose_orders.order_dose(
         day.desk, day.lead, session_id=day.session_id, person_id=day.person,
-        wish=dose_orders.Wish("im", **wished), reason=reason, override=override,
+        wish=dose_orders.Wish("im", mg=mg, mg_per_kg=mg_per_kg), reason=reason, override=override,
     )  # fmt: skip
     return newest(day.desk, DoseOrder).id
 
@@ -51,7 +59,7 @@ def test_half_the_weight_is_no_weight_to_give_the_same_dose_for(
     day: DosingDay, wished: dict[str, str]
 ) -> None:
     """60 mg for 100 kg were given to 50 kg, 1.2 mg/kg, without a word. Proves: REQ-DOS-260."""
-    sheet, row = ordered(day, "100", **wished)
+    sheet, row = ordered(day, "100", mg=wished.get("mg", ""), mg_per_kg=wished.get("mg_per_kg", ""))
     weighed(day, sheet, "50")
     with refused(day.desk, ("DOS261", "order")):
         day.give(row)

@@ -21,8 +21,8 @@ from clinicdesk.models.dosing import (
 from clinicdesk.models.sessions import Session
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Mark, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
-from clinicdesk.services.alert_answers import corrected_among
 from clinicdesk.services.cause_words import cause_said, leaving_said
+from clinicdesk.services.corrected_alerts import corrected_among
 from clinicdesk.services.record_parts.late import given_time, rescue_time
 from clinicdesk.services.record_parts.source import Source
 from clinicdesk.services.record_parts.standing import marked, void_said
@@ -306,7 +306,7 @@ def leaving(source: Source, session: Session) -> Iterator[Block]:
         why = leaving_said(source.session, row, source.pinned)
         yield Facts(
             (
-                Fact(worded("records.left.outcome"), marked(Cell(worded(f"records.left.{row.outcome}")),
+                Fact(worded("records.left.outcome"), marked(_changed(source, row, former, _how),
                                                             void_said(source, DISCHARGE, row.discharge_id))),
                 Fact(worded("records.left.at"), at),
                 Fact(worded("records.left.minutes"), minutes),
@@ -319,10 +319,14 @@ def leaving(source: Source, session: Session) -> Iterator[Block]:
         )  # fmt: skip
 
 
+def _how(row: Discharge) -> Said:
+    return worded(f"records.left.{row.how}")
+
+
 def left_said(source: Source, row: Discharge) -> Said:
     """A version of how somebody left, in a line."""
     return joined(
-        (worded(f"records.left.{row.outcome}"), plain(source.clock(row.left_at)), _escort(source, row)), ", "
+        (worded(f"records.left.{row.how}"), plain(source.clock(row.left_at)), _escort(source, row)), ", "
     )
 
 

@@ -19,7 +19,7 @@ from clinicdesk.ui.components.choice import Check, Choice
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.listening import Listening
-from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.sheet import Sheet, shown_when_asked
 from clinicdesk.ui.talk import reason_editor
 
 _PAUSE_MS = 150
@@ -153,7 +153,8 @@ def give_sheet(moment: Moment) -> Sheet:
 
     def submit() -> None:
         assert verbs.give is not None
-        try:
+        # An alarm raised since the sheet was opened is answered here as well.
+        with shown_when_asked(sheet, "despite", "raid"):
             verbs.give(
                 person_id=moment.column.person_id, order_row=order.order_row,
                 ampoule_id=ampoule.value(), drawn=drawn.text(), given=given.text(),
@@ -162,11 +163,6 @@ def give_sheet(moment: Moment) -> Sheet:
                 emergency=emergency.toPlainText() if alone.isChecked() else "", despite=despite.toPlainText(),
                 in_raid=raid.isChecked(),
             )  # fmt: skip
-        except Refused as problem:
-            # An alarm raised since the sheet was opened is answered here as well.
-            for field in {"despite", "raid"} & {one.field for one in problem.issues}:
-                sheet.fields[field].setVisible(True)
-            raise
         moment.done("board.give.done", **moment.about)
 
     sheet = Sheet(
