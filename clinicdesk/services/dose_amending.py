@@ -85,11 +85,17 @@ def amend_dose(
             _correct_ampoule(desk, work, signers, row, reason=reason)
         if row.given_ug > max(ordered.amount_ug, former.given_ug):
             _incident(desk, work, row, signers, "dose_above", why=reason)
-        if row.given_at != former.given_at:
-            for said in broken_windows(desk, work.session, former, row):
-                _incident(desk, work, row, signers, "booster_window", why=reason, said=said)
-            recheck(desk, work, own, row, why=reason)
-    return desk.changes(Topic.DOSING, Topic.DRUGS, Topic.TASKS, subject=row.person_id)
+        told = _moved(desk, work, former, row, signers) if row.given_at != former.given_at else ()
+    return desk.changes(Topic.DOSING, Topic.DRUGS, Topic.TASKS, subject=row.person_id, notes=told)
+
+
+def _moved(desk: Desk, work: Work, former: Dose, row: Dose, signers: Signers) -> tuple[Issue, ...]:
+    """What another time of the dose has made true, each with its incident; for whoever put it right."""
+    windows = broken_windows(desk, work.session, former, row)
+    for said in windows:
+        _incident(desk, work, row, signers, "booster_window", why=row.reason, said=said)
+    early = recheck(desk, work, signers.own, row, why=row.reason)
+    return (*(Issue("DOS262", "given_at", values=dict(said)) for said in windows), *early)
 
 
 def _incident(

@@ -61,14 +61,15 @@ def let_go(
         row.outcome = "exception"
 
 
-def recheck(desk: Desk, work: Work, pen: Pen, dose: Dose, *, why: str) -> None:
+def recheck(desk: Desk, work: Work, pen: Pen, dose: Dose, *, why: str) -> tuple[Issue, ...]:
     """Inside the act that puts a dose right: how its person left follows, signed by the same hand.
 
-    What is unmet now opens an incident, and the lead is asked to complete it: it is true, whoever likes it.
+    What is unmet now opens an incident, and the lead is asked to complete it: it is true, whoever likes it. Whoever
+    put it right is told (DIS262).
     """
     left = discharge_of(work.session, dose.session_id, dose.person_id)
     if left is None or left.outcome == "not_dosed":
-        return
+        return ()
     doses = [
         dose if one.dose_id == dose.dose_id else one
         for one in doses_of(work.session, dose.session_id, dose.person_id)
@@ -77,7 +78,7 @@ def recheck(desk: Desk, work: Work, pen: Pen, dose: Dose, *, why: str) -> None:
     state = state_at(desk, work.session, day, dose.person_id, at=left.left_at, doses=doses)
     minutes = NO_DOSE if state.minutes is None else state.minutes
     if minutes == left.minutes:
-        return
+        return ()
     row = next_leaving(
         desk, left, author_id=pen.user_id, reason=why, minutes=minutes,
         unmet=canonical([one.id for one in state.unmet]).decode(),
@@ -85,8 +86,11 @@ def recheck(desk: Desk, work: Work, pen: Pen, dose: Dose, *, why: str) -> None:
     work.supersede(left, row)
     work.add(pen.sign(DISCHARGE, row.discharge_id, version=row.version, content=content_of_rows(row),
                       meaning=Meaning.RESPONSIBLE, reason=why))  # fmt: skip
-    if fresh := newly_unmet(left, state):
+    fresh = newly_unmet(left, state)
+    if fresh:
         oblige_unmet(desk, work, row, fresh, why=why)
+    named = day.pinned.named
+    return tuple(Issue("DIS262", values={"what": named(f"criterion.{one.id}", "text")}) for one in fresh)
 
 
 def oblige_unmet(

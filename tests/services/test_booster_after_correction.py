@@ -29,12 +29,13 @@ def test_a_first_dose_moved_close_to_its_booster_opens_an_incident(
     first = newest(day.desk, Dose)
     day.wait(12)
     day.give(day.order("25", booster=True))
-    dose_amending.amend_dose(
+    written = dose_amending.amend_dose(
         day.desk, day.nurse, first.dose_id, reason="годинник на стіні", witness=WITNESS, pin=PINS["nurse"],
         correction=Correction(given_at=first.given_at + timedelta(minutes=minutes)),
     )  # fmt: skip
     found = [one for one in tasks.list_tasks(day.desk, day.lead) if one.kind == "due_booster_window"]
     assert bool(found) is told
+    assert [one.code for one in written.notes] == (["DOS262"] if told else [])
     for one in found:
         assert {name: one.values[name] for name in ("is", "least", "most")} == {
             "is": 4,

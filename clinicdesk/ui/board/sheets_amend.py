@@ -40,12 +40,13 @@ def dose_sheet(moment: Moment) -> Sheet:
     def submit() -> None:
         dose = chosen()
         assert moment.verbs.amend_dose is not None
-        moment.verbs.amend_dose(
+        written = moment.verbs.amend_dose(
             dose.dose_id, drawn=drawn.text(), given=given.text(), given_at=_moved(moment, hour, dose.given_at),
             reason=reason.toPlainText(), pin=pin.text(), witness_id=witness.value(),
             witness_pin=witness_pin.text(), version=dose.version,
         )  # fmt: skip
         moment.done("board.amend_dose.done", **moment.about)
+        around.tell_alarms(written)
 
     sheet = Sheet(
         around.language, "board.amend_dose", submit=submit, icon="history", width=640, values=moment.about

@@ -53,11 +53,12 @@ def _dose(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: DayV
     hour.setText(moments.hour(row.at, around.zone()))
 
     def submit() -> None:
-        verbs.amend_dose(
+        written = verbs.amend_dose(
             row.record_id, drawn=drawn.text(), given=given.text(), given_at=moved(around, hour, row.at),
             reason=reason.toPlainText(), password=own.text(),
             witness=Witness(witness.value(), password=secret.text()), version=row.version,
         )  # fmt: skip
+        sheet.accepted.connect(lambda: around.tell_alarms(written))  # after the word that it is done
 
     sheet = correction(around, "closedday.dose_right", row, submit)
     sheet.add_row({"drawn": drawn, "given": given, "given_at": hour})
