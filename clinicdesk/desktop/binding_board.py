@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import partial
 
 from clinicdesk.desktop.binding_incidents import Incidents
 from clinicdesk.desktop.binding_monitor import Monitor
 from clinicdesk.desktop.binding_morning import Morning
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.protocols.dose_plan import DosePlan
-from clinicdesk.protocols.numerals import plain
+from clinicdesk.protocols.dose_plan import DosePlan, mg_per_kg
+from clinicdesk.protocols.numerals import amount_of, plain
 from clinicdesk.services import (
     alert_answers,
     board,
     clock_watch,
     closing,
+    coming_back,
     day_lists,
     discharge_state,
     discharges,
@@ -52,6 +53,8 @@ from clinicdesk.ui.board.verbs import (
 )
 
 _THOUSAND = 1000
+_MINUTES = 4
+"""No infusion is typed with more digits."""
 
 
 def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
@@ -72,6 +75,7 @@ def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
         withdraw_order=partial(dose_orders.withdraw_order, desk, actor),
         withdraw_rescue=partial(rescues.withdraw_rescue, desk, actor), confirm_clock=day.confirm_clock,
         amend_discharge=day.amend_discharge,
+        withdraw_discharge=partial(coming_back.withdraw_discharge, desk, actor),
         incident_form=incidents.form, incidents=incidents.begun, report_incident=incidents.report,
         complete_incident=incidents.complete, pack=day.pack, admission=morning.admission, admit=morning.admit,
         defer=morning.defer, lift=morning.lift, staff_now=morning.staff, came=morning.came,
@@ -175,14 +179,15 @@ class _Day:
         self, *, person_id: str, order_row: str, ampoule_id: str, drawn: str, given: str, pin: str, witness_id: str,
         witness_pin: str, emergency: str, despite: str = "", given_at: datetime | None = None, in_raid: bool = False,
     ) -> Changes:  # fmt: skip
-        """Given by the actor, witnessed by another; now, or at a time that was typed."""
+        """Given by the actor, witnessed by another; now, or at a time that was typed. `given` "": the whole order."""
         with self._desk.database.read() as session:
             now = session_now(self._desk, session, self._session())
         return doses.give_dose(
             self._desk, self._actor, session_id=self._session(), person_id=person_id, order_row=order_row,
-            ampoule_id=ampoule_id, drawn_ul=thousandths(drawn, "drawn"), given_ul=thousandths(given, "given"),
-            given_at=given_at or now, pin=pin, witness=self._second(witness_id, witness_pin) if witness_id else None,
-            emergency=emergency, despite=despite, in_raid=in_raid,
+            ampoule_id=ampoule_id, drawn_ul=thousandths(drawn, "drawn"),
+            given_ul=thousandths(given, "given") if given.strip() else None, given_at=given_at or now, pin=pin,
+            witness=self._second(witness_id, witness_pin) if witness_id else None, emergency=emergency,
+            despite=despite, in_raid=in_raid,
         )  # fmt: skip
 
     def witness(self, dose_id: str, *, pin: str) -> Changes:
@@ -203,13 +208,14 @@ class _Day:
 
     def amend_discharge(
         self, discharge_id: str, *, escort_name: str, escort_phone: str, left_at: datetime | None, reason: str,
-        pin: str, version: int,
+        pin: str, version: int, exception: str = "",
     ) -> Changes:  # fmt: skip
         """Another time or escort."""
         leaving = discharges.Leaving(escort_name, escort_phone, left_at)
         return discharges.amend_discharge(
-            self._desk, self._actor, discharge_id, leaving=leaving, reason=reason, pin=pin, version=version
-        )
+            self._desk, self._actor, discharge_id, leaving=leaving, reason=reason, pin=pin, version=version,
+            exception=exception,
+        )  # fmt: skip
 
     def order_rescue(self, *, person_id: str, drug: str, amount: str, route: str, why: str) -> Changes:
         """A rescue drug, ordered."""
@@ -321,7 +327,8 @@ def _wish(**wished: object) -> dose_orders.Wish:
     minutes = str(wished["infusion_minutes"])
     return dose_orders.Wish(
         route=str(wished["route"]), mg=str(wished["mg"]), mg_per_kg=str(wished["per_kg"]),
-        infusion_minutes=int(minutes) if minutes.isdecimal() else 0, booster=bool(wished["booster"]),
+        infusion_minutes=int(minutes) if minutes.isdecimal() and len(minutes) <= _MINUTES else 0,
+        booster=bool(wished["booster"]),
     )  # fmt: skip
 
 
@@ -330,6 +337,7 @@ def _seen(plan: DosePlan) -> OrderPreview:
     return OrderPreview(
         _decimal(plan.amount_ug), _decimal(plan.volume_ul), plain(round(exact, 4)), _decimal(plan.cap_ug),
         plan.issues, beyond=bool(plan.beyond) and not plan.stops, notes=plan.notes,
+        kg=_decimal(plan.weight_g) if plan.weight_g else "", mg_per_kg=mg_per_kg(plan.amount_ug, plan.weight_g),
     )  # fmt: skip
 
 
@@ -339,10 +347,8 @@ def _decimal(thousandths: int) -> str:
 
 def thousandths(text: str, field: str) -> int:
     """Microlitres of typed millilitres. Refused ANS003 at the field."""
-    try:
-        amount = Decimal(text.strip().replace(",", ".")) * _THOUSAND
-    except InvalidOperation as error:
-        raise Refused(Issue("ANS003", field)) from error
-    if not amount.is_finite() or amount != amount.to_integral_value() or amount < 0:
+    typed = amount_of(text)
+    amount = None if typed is None else typed * _THOUSAND
+    if amount is None or amount != amount.to_integral_value():
         raise Refused(Issue("ANS003", field))
     return int(amount)

@@ -25,12 +25,13 @@ def closed_day_of_desk(desk: Desk, actor: Actor) -> ClosedDayVerbs:
 
     def amend_discharge(
         discharge_id: str, *, escort_name: str, escort_phone: str, left_at: datetime | None, reason: str,
-        password: str, version: int,
+        password: str, version: int, exception: str = "",
     ) -> Changes:  # fmt: skip
         leaving = discharges.Leaving(escort_name, escort_phone, left_at)
         return discharges.amend_discharge(
-            desk, actor, discharge_id, leaving=leaving, reason=reason, password=password, version=version
-        )
+            desk, actor, discharge_id, leaving=leaving, reason=reason, password=password, version=version,
+            exception=exception,
+        )  # fmt: skip
 
     return ClosedDayVerbs(
         read=partial(closed_days.closed_day, desk, actor), amend_dose=amend_dose, amend_discharge=amend_discharge,

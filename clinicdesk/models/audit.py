@@ -93,6 +93,7 @@ class Action(StrEnum):
     ALERT_ESCALATED = "alert.escalated"
     PERSON_DISCHARGED = "person.discharged"
     DISCHARGE_AMENDED = "discharge.amended"
+    DISCHARGE_WITHDRAWN = "discharge.withdrawn"
     MONITOR_IMPORTED = "monitor.imported"
     DRUG_ENTERED = "drug.entered"
     STOCK_RECEIVED = "stock.received"

@@ -13,6 +13,8 @@ from clinicdesk.models.base import STRICT, Base, Recorded
 
 NO_DOSE = -1
 """Stands for minutes since a dose that was never given."""
+TAKEN_BACK = -2
+"""Stands for minutes in the version of a leaving that takes it back: nobody left, the person is here."""
 
 
 class SessionStaff(Recorded, Base):
@@ -299,7 +301,10 @@ class AlertAnswer(Recorded, Base):
 
 
 class Discharge(Recorded, Base):
-    """One version of how somebody left the session: home by all criteria or a physician's exception, or hospital."""
+    """One version of how somebody left the session: home by all criteria or a physician's exception, or hospital.
+
+    After one recorded in error the leaving that follows continues its versions.
+    """
 
     __tablename__ = "discharge"
     __table_args__ = (
@@ -317,7 +322,10 @@ class Discharge(Recorded, Base):
     outcome: Mapped[str]
     left_at: Mapped[datetime]
     minutes: Mapped[int]
-    """Whole minutes since the last dose; `NO_DOSE` without one, so that leaving at once is told from it."""
+    """Whole minutes since the last dose; `NO_DOSE` without one, so that leaving at once is told from it.
+
+    `TAKEN_BACK`: how they left was recorded in error; the other columns keep what was written then.
+    """
     sheet_id: Mapped[str]
     """The filled discharge form; "" for somebody not dosed or taken to hospital."""
     escort_name: Mapped[str]
@@ -332,4 +340,14 @@ class Discharge(Recorded, Base):
     @property
     def since_dose(self) -> int | None:
         """Minutes since the last dose; None for somebody who had none."""
-        return None if self.minutes == NO_DOSE or self.outcome == "not_dosed" else self.minutes
+        return None if self.minutes < 0 or self.outcome == "not_dosed" else self.minutes
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether this version says that nobody left."""
+        return self.minutes == TAKEN_BACK
+
+    @property
+    def how(self) -> str:
+        """The outcome, or "taken_back", as it is worded."""
+        return "taken_back" if self.taken_back else self.outcome

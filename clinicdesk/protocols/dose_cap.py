@@ -1,13 +1,12 @@
 """The most that a decision allows of a dose: typed text as milligrams, and how one that cannot be read is told."""
 
-import re
 from decimal import Decimal
 
-from clinicdesk.protocols.numerals import plain
+from clinicdesk.protocols.numerals import amount_of, plain
 from clinicdesk.protocols.programme_language import Programme
 
 UNREADABLE = Decimal("NaN")
-_MILLIGRAMS = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,3})?")
+_DECIMALS = Decimal("0.001")
 
 
 def cap_of(text: str) -> Decimal | None:
@@ -15,8 +14,8 @@ def cap_of(text: str) -> Decimal | None:
     typed = text.strip()
     if not typed:
         return None
-    amount = Decimal(typed.replace(",", ".")) if _MILLIGRAMS.fullmatch(typed) else UNREADABLE
-    return UNREADABLE if amount.is_nan() or not amount else amount
+    amount = amount_of(typed)
+    return amount if amount and not amount % _DECIMALS else UNREADABLE
 
 
 def most_mg(programme: Programme) -> Decimal | None:

@@ -50,6 +50,8 @@ class DosePlan:
     strength_ug_per_ml: int = 0
     cap_ug: int = 0
     issues: tuple[Issue, ...] = field(default=())
+    weight_g: int = 0
+    """What it is reckoned for; 0 while it is not known."""
     notes: tuple[Issue, ...] = field(default=())
     """What is said of it beforehand: that a cap lies below the least of the range (ORD045)."""
 
@@ -82,7 +84,7 @@ def plan_dose(rule: DoseRule, wanted: Wanted, bounds: Bounds) -> DosePlan:
     issues = [*_unreadable(wanted, route)]
     notes = _capped(rule, route, wanted, bounds) if route and wanted.weight_g > 0 else ()
     if issues or route is None:
-        return DosePlan(issues=tuple(issues), notes=notes)
+        return DosePlan(issues=tuple(issues), weight_g=max(0, wanted.weight_g), notes=notes)
     strength = int(rule.concentration_mg_per_ml * THOUSAND)
     exact = _exact_ug(wanted)
     volume = _drawable_ul(rule, exact)
@@ -92,7 +94,7 @@ def plan_dose(rule: DoseRule, wanted: Wanted, bounds: Bounds) -> DosePlan:
         issues.append(Issue("ORD006", "mg", values={"step": _ml(rule.step_ul)}))
     return DosePlan(
         exact, volume * strength // THOUSAND, volume, int((wanted.mg_per_kg or 0) * THOUSAND), strength, cap,
-        tuple(issues), notes,
+        tuple(issues), wanted.weight_g, notes,
     )  # fmt: skip
 
 
@@ -184,9 +186,13 @@ def _window(rule: DoseRule, bounds: Bounds) -> list[Issue]:
     return [Issue("ORD010", "booster", values={"least": window[0], "most": window[1], "is": since})]
 
 
+def mg_per_kg(ug: Decimal | int, grams: int) -> str:
+    """Micrograms a gram are milligrams a kilogram: decimal text, two decimals at most; "" without a weight."""
+    return plain((Decimal(ug) / grams).quantize(Decimal("0.01"))) if grams > 0 else ""
+
+
 def _per_kg(ug: Decimal, wanted: Wanted) -> Number:
-    """Micrograms a gram are milligrams a kilogram; two decimals."""
-    return _number((ug / wanted.weight_g).quantize(Decimal("0.01")))
+    return Number(mg_per_kg(ug, wanted.weight_g))
 
 
 def _ml(microlitres: int) -> Number:

@@ -46,6 +46,7 @@ FACTS: Mapping[str, Fact] = {
     "count.unanswered_alerts": _COUNT,
     "count.open_repeats": _COUNT,
     "minutes.since_dose": _COUNT,
+    "minutes.since_set": _COUNT,
     "risk.level": Fact("number", lowest=0, highest=4, whole=True),
     "escort.named": _TRUTH,
     "reads": _TRUTH,

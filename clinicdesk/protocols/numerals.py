@@ -14,6 +14,7 @@ LONGEST = 64
 """More characters than this are no number that anybody types."""
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u2007"), " ")
 _MINUS = str.maketrans("\u2212\u2013", "--")
+_AMOUNT = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,6})?")
 _NUMBER = re.compile(r"([+-]?)([0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?:[.,]([0-9]+))?(?: ?([^0-9\s].*))?")
 
 
@@ -33,6 +34,15 @@ def meanings(kind: str) -> Mapping[str, str]:
 def tidy(text: str) -> str:
     """Typed text with one plain blank for every space, thin or not."""
     return " ".join(text.translate(_SPACES).split())
+
+
+def amount_of(text: str) -> Decimal | None:
+    """An amount typed into a field of its own, not below nothing: up to six digits, and six after comma or point.
+
+    None for everything else, what Python would read as a number too: "1e30", "6_0", "NaN", "-1".
+    """
+    typed = text.strip()
+    return Decimal(typed.replace(",", ".")) if _AMOUNT.fullmatch(typed) else None
 
 
 def read_number(text: str, question: Question) -> Decimal:

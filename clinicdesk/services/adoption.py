@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
@@ -13,6 +13,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.definitions import Adoption
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.catalogue import library
+from clinicdesk.protocols.numerals import amount_of
 from clinicdesk.protocols.programme_language import Adjustable, Programme
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.digests import definition_digest
@@ -178,11 +179,10 @@ def _protocol(
 
 def check_number(limit: Adjustable, text: str) -> Issue | None:
     """What is wrong with a typed number (ADP006, ADP007); None inside its limits. The page asks while one types."""
-    try:
-        number = _number(text)
-    except InvalidOperation:
+    number = amount_of(text)
+    if number is None:
         return Issue("ADP006", limit.at)
-    if number.is_finite() and limit.lowest <= number <= limit.highest:
+    if limit.lowest <= number <= limit.highest:
         return None
     return Issue(
         "ADP007", limit.at, values={"lowest": Number(limit.lowest), "highest": Number(limit.highest)}
@@ -196,8 +196,4 @@ def _checked(programme: Programme, numbers: Mapping[str, str]) -> Mapping[str, D
     issues += [issue for issue in wrong if issue]
     if issues:
         raise Refused(*issues)
-    return {path: _number(text) for path, text in numbers.items()}
-
-
-def _number(text: str) -> Decimal:
-    return Decimal(text.strip().replace(",", "."))
+    return {path: read for path, text in numbers.items() if (read := amount_of(text)) is not None}

@@ -31,10 +31,10 @@ def answer_alert(
 
     `also`: further alerts of the same person that stood before whoever answers, as those of one set do. Each keeps
     its own answer; one that somebody else has answered meanwhile keeps theirs. Refused ALR001 (no such), ALR002
-    (answered), ALR003 (say what).
+    (answered), ALR003 (say what, in words).
     """
     said = action.strip()
-    if not said or len(said) > LONGEST:
+    if not any(sign.isalpha() for sign in said) or len(said) > LONGEST:
         raise Refused(Issue("ALR003", "action", values={"most": LONGEST}))
     with desk.database.read() as session:
         alert = session.get(AlertRaised, alert_row)

@@ -37,6 +37,7 @@ from clinicdesk.services.caseload import names_of_users, newest_person
 from clinicdesk.services.cause_words import cause_words
 from clinicdesk.services.clearance_changes import why_suspended
 from clinicdesk.services.clearance_state import TAKEN_BACK, newest_in, standing_on
+from clinicdesk.services.corrected_alerts import corrected_among
 from clinicdesk.services.days import day_of, read_day
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import day_of_sitting
@@ -149,7 +150,8 @@ def _columns(
     of, day = _Of(session, sitting.session_id), day_of(desk, sitting.ended_at or shared.now)
     checks = checks_of(session, sitting.session_id, shared.series)
     closer = closer_in(session, sitting.session_id)
-    answers = _by(answers_of(session, [row.id for rows in of.raised.values() for row in rows]), "alert_row")
+    said = answers_of(session, [row.id for rows in of.raised.values() for row in rows])
+    answers, corrected = _by(said, "alert_row"), corrected_among(session, said)
     for seat, person, code, name in _seats(session, sitting.session_id):
         if only and person != only:
             continue
@@ -159,7 +161,7 @@ def _columns(
             Kept(
                 seat=seat, person_id=person, code=code, initials=initials_of(name), name=name,
                 sets=of.sets[person], rows=of.rows[person], doses=of.doses[person], raised=of.raised[person],
-                answers=answers, missed=of.missed[person], orders=of.orders[person],
+                answers=answers, corrected=corrected, missed=of.missed[person], orders=of.orders[person],
                 rescues=of.rescues[person], deferral=next(reversed(of.deferrals[person]), None),
                 discharge=next(reversed(of.gone[person]), None), admitted=person in of.admitted,
                 limits=_limits(decision), shut=_shut(desk, session, decision, day), first_written=of.first_written,
@@ -181,7 +183,7 @@ class _Of:
         self.orders = _by(_newest(session, DoseOrder, session_id))
         self.rescues = _by(_newest(session, Rescue, session_id))
         self.deferrals = _by(_newest(session, Deferral, session_id))
-        self.gone = _by(_newest(session, Discharge, session_id))
+        self.gone = _by(one for one in _newest(session, Discharge, session_id) if not one.taken_back)
         self.admitted = {row.person_id for row in _all(session, Admission, session_id)}
 
 

@@ -16,6 +16,7 @@ from clinicdesk.models.dosing import (
     MissedSet,
     Rescue,
 )
+from clinicdesk.protocols.dose_plan import mg_per_kg
 from clinicdesk.protocols.language import Alert
 from clinicdesk.protocols.programme_language import DoseRule, Series
 from clinicdesk.protocols.values import Value
@@ -38,7 +39,7 @@ from clinicdesk.services.due_sets import NOTHING, Course, Repeat, next_set, pips
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.reading_values import decimal_text, text_of
 from clinicdesk.services.repeats import repeat_of
-from clinicdesk.services.watch import CORRECTED, News2, Watched, field_of, news2_of
+from clinicdesk.services.watch import News2, Watched, field_of, news2_of
 
 _MINUTE = timedelta(minutes=1)
 _RANK = {"amber": 1, "red": 2}
@@ -83,6 +84,8 @@ class Kept:
     doses: Sequence[Dose]
     raised: Sequence[AlertRaised]
     answers: Mapping[str, Sequence[AlertAnswer]]
+    corrected: frozenset[str]
+    """Answers (ids) that the program wrote when a correction ended their alert."""
     missed: Sequence[MissedSet]
     orders: Sequence[DoseOrder]
     rescues: Sequence[Rescue]
@@ -305,7 +308,7 @@ def _true_ones(kept: Kept) -> list[AlertRaised]:
 
 def _untrue(kept: Kept, alert: AlertRaised) -> bool:
     """Whether a correction ended it: an alert of the same kind from an earlier set still stands."""
-    return any(one.kind == "answered" and one.action == CORRECTED for one in kept.answers.get(alert.id, ()))
+    return any(one.id in kept.corrected for one in kept.answers.get(alert.id, ()))
 
 
 def late_minutes(written_at: datetime, happened_at: datetime) -> int:
@@ -327,6 +330,7 @@ def _order(shared: Shared, order: DoseOrder) -> OrderMark:
     return OrderMark(
         order.order_id, order.id, order.ordinal, order.route, decimal_text(order.amount_ug),
         decimal_text(order.volume_ul), shared.names.get(order.author_id, ""), bool(order.override_reason),
+        decimal_text(order.weight_g), mg_per_kg(order.amount_ug, order.weight_g),
     )  # fmt: skip
 
 

@@ -108,6 +108,10 @@ class OrderMark:
     ml: str
     by: str
     beyond_rule: bool
+    kg: str = ""
+    """The weight it was ordered for."""
+    mg_per_kg: str = ""
+    """What it comes to for that weight, two decimals at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,14 @@ from clinicdesk.protocols.definitions import Read
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.alert_answers import answers_of
 from clinicdesk.services.caseload import check_reach, names_of_users, person_of, sees_cohort
+from clinicdesk.services.corrected_alerts import corrected_among
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.ledger import who_may_witness
 from clinicdesk.services.programmes import Pinned, programme_if_any
 from clinicdesk.services.reading_values import FORM, decimal_text
 from clinicdesk.services.readings import values_of
 from clinicdesk.services.views import Actor
-from clinicdesk.services.watch import CORRECTED, set_read
+from clinicdesk.services.watch import set_read
 
 Kind = Literal["dose", "discharge", "reading", "alert"]
 
@@ -164,7 +165,7 @@ def _leavings(
     ).all()
     gone = _gone(rows)
     for row in rows:
-        values = {"outcome": row.outcome, "escort_name": row.escort_name, "escort_phone": row.escort_phone}
+        values = {"outcome": row.how, "escort_name": row.escort_name, "escort_phone": row.escort_phone}
         yield DayVersion(
             "discharge", row.discharge_id, row.version, person_id, code, row.left_at, values,
             names.get(row.author_id, ""), row.recorded_at, row.reason, row.id in gone,
@@ -207,7 +208,7 @@ def _alerts(
             f"text_{language}": words.get(f"alert.{row.alert}.text", row.alert)
             for language, words in (pinned.phrases if pinned else {}).items()
         }
-        ended = done is not None and done.action == CORRECTED
+        ended = done is not None and bool(corrected_among(session, [done]))
         yield DayVersion(
             "alert", row.id, 1, person_id, code, taken,
             {**texts, "level": row.level, "answer": done.action if done and not ended else ""},

@@ -28,9 +28,10 @@ from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.sheets import sheets_of_session
 from clinicdesk.services.signed_steps import newest_by_step
 from clinicdesk.services.views import Actor
-from clinicdesk.services.watch import series_of
+from clinicdesk.services.watch import series_of, sets_in_session
 
-SINCE_DOSE = "minutes.since_dose"
+_MINUTE = timedelta(minutes=1)
+SINCE_DOSE, SINCE_SET = "minutes.since_dose", "minutes.since_set"
 UNANSWERED, AGAIN = "count.unanswered_alerts", "count.open_repeats"
 
 
@@ -71,14 +72,18 @@ def discharge_state(desk: Desk, actor: Actor, *, session_id: str, person_id: str
         return state_at(desk, session, day, person_id, at=session_now(desk, session, session_id))
 
 
-def state_at(desk: Desk, session: DbSession, day: Day, person_id: str, *, at: datetime) -> DischargeState:
-    """How somebody would stand at a moment."""
-    doses = doses_of(session, day.session_id, person_id)
+def state_at(
+    desk: Desk, session: DbSession, day: Day, person_id: str, *, at: datetime,
+    doses: Sequence[Dose] | None = None,
+) -> DischargeState:  # fmt: skip
+    """How somebody would stand at a moment. `doses`: as an act has them that is writing one."""
+    doses = doses_of(session, day.session_id, person_id) if doses is None else doses
     minutes = whole_minutes(doses[-1].given_at if doses else None, at)
     facts = day_facts(desk, session, day, person_id)
     facts[SINCE_DOSE] = minutes
     facts[UNANSWERED] = unanswered(session, day.session_id, person_id)
     facts[AGAIN] = _again(session, day, person_id)
+    facts[SINCE_SET] = _since_set(session, day, person_id, at)
     sheet = leaving_sheet(session, day, person_id)
     step = signing_step(day)
     return DischargeState(
@@ -94,6 +99,19 @@ def _again(session: DbSession, day: Day, person_id: str) -> int:
         return 0
     course = course_of(session, series, day.session_id, person_id)
     return len(open_repeats(series, course)) if course.doses else 0
+
+
+def _since_set(session: DbSession, day: Day, person_id: str, at: datetime) -> int | None:
+    """Minutes since everything a set needs was measured, at once or one by one; None where it never was."""
+    series = series_of(day.pinned, day.sitting.code)
+    if series is None:
+        return None
+    newest: dict[str, datetime] = {}
+    for one in sets_in_session(session, day.session_id, person_id):
+        if one.row.taken_at < at + _MINUTE:  # a typed time tells whole minutes
+            newest |= dict.fromkeys(one.values, one.row.taken_at)
+    whole = series.needs and newest.keys() >= set(series.needs)
+    return whole_minutes(min(at, *(newest[name] for name in series.needs)), at) if whole else None
 
 
 def criteria_of(pinned: Pinned, facts: Mapping[str, Fact | None]) -> tuple[CriterionState, ...]:

@@ -1,5 +1,6 @@
 """A dose put right beside the old version; the ampoule's account follows in the same act, to the last microlitre."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.ampoules import correct_for_dose
+from clinicdesk.services.booster_windows import broken_windows
 from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.departures import discharge_of
 from clinicdesk.services.desk import Desk, verb
@@ -21,6 +23,7 @@ from clinicdesk.services.dosing_day import sitting_of
 from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.incidents import open_incident
 from clinicdesk.services.judging import judge_again
+from clinicdesk.services.leaving_again import recheck
 from clinicdesk.services.ledger_hands import Signers, sign_portion
 from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.session_clock import mono_at, session_now
@@ -47,8 +50,10 @@ def amend_dose(
     """Put a corrected version beside the old one, signed by two. It says what was really given and allows nothing.
 
     More than before that could not be given as a dose of its own (above the order or a cap, without a clearance) is
-    recorded all the same: one of the two may order doses, and an incident is begun. After the session has closed
-    both give their passwords. `version` is the one the person saw, 0 the newest.
+    recorded all the same: one of the two may order doses, and an incident is begun. So is one for a booster that
+    another time puts outside its window, and a way home that another time makes too early. After the session has
+    closed both give their passwords. `version` is the one the person saw, 0 the newest.
+
     Raises Refused DOS009, DSK004, DSK005, DOS003/DOS004/DOS014/DOS070 (time), DOS005 (volumes), DOS011 (nothing
     differs), DOS220 (neither of the two orders doses, after what is beyond), WIT…, PIN…, KEY…, AMP….
     """
@@ -75,7 +80,7 @@ def amend_dose(
                     person_id=row.person_id, reason=reason) as work:  # fmt: skip
         # Meanwhile a clearance may have been taken back: then the table refuses what no incident stands beside.
         if passed:
-            _incident(desk, work, row, signers, why=reason)
+            _incident(desk, work, row, signers, "dose_above", why=reason)
         work.supersede(former, row)
         for pen, meaning in ((own, Meaning.AUTHOR), (second, Meaning.WITNESS)):
             work.add(pen.sign(DOSE, dose_id, version=row.version, content=content_of_rows(row),
@@ -85,11 +90,24 @@ def amend_dose(
             judge_again(desk, work, sitting, row.person_id, (), actor=actor, since=since, t0=row.given_at)
         if (row.given_ul, row.drawn_ul) != (former.given_ul, former.drawn_ul):
             _correct_ampoule(desk, work, signers, row, reason=reason)
-    return desk.changes(Topic.DOSING, Topic.DRUGS, Topic.TASKS, subject=row.person_id)
+        told = _moved(desk, work, former, row, signers) if row.given_at != former.given_at else ()
+    return desk.changes(Topic.DOSING, Topic.DRUGS, Topic.TASKS, subject=row.person_id, notes=told)
 
 
-def _incident(desk: Desk, work: Work, row: Dose, signers: Signers, *, why: str) -> None:
-    """More was given than allowed: an incident is begun, and the medical lead asked to complete it."""
+def _moved(desk: Desk, work: Work, former: Dose, row: Dose, signers: Signers) -> tuple[Issue, ...]:
+    """What another time of the dose has made true, each with its incident; for whoever put it right."""
+    windows = broken_windows(desk, work.session, former, row)
+    for said in windows:
+        _incident(desk, work, row, signers, "booster_window", why=row.reason, said=said)
+    early = recheck(desk, work, signers.own, row, why=row.reason)
+    return (*(Issue("DOS262", "given_at", values=dict(said)) for said in windows), *early)
+
+
+def _incident(
+    desk: Desk, work: Work, row: Dose, signers: Signers, task: str, *, why: str,
+    said: Mapping[str, int] | None = None,
+) -> None:  # fmt: skip
+    """More was given than allowed, or at another time: an incident is begun, the lead asked to complete it."""
     assert signers.second is not None
     now = desk.clock.now()
     incident = open_incident(
@@ -98,9 +116,10 @@ def _incident(desk: Desk, work: Work, row: Dose, signers: Signers, *, why: str) 
     )  # fmt: skip
     words: dict[str, str | int] = {
         "code": person_of(work.session, row.person_id).code, "second": signers.second.name, "why": why,
+        **(said or {}),
     }  # fmt: skip
     oblige(desk, work, [
-        Due("dose_above", f"incident:{incident}", now, Role.LEAD.value, person_id=row.person_id, words=words)
+        Due(task, f"incident:{incident}", now, Role.LEAD.value, person_id=row.person_id, words=words)
     ])  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from clinicdesk.models.dosing import AlertAnswer, AlertRaised, Dose, DoseOrder
 from clinicdesk.models.drugs import DrugProduct
 from clinicdesk.protocols.dose_cap import cap_of
 from clinicdesk.protocols.dose_plan import BEYOND, Bounds, Wanted, plan_dose
+from clinicdesk.protocols.numerals import plain
 from clinicdesk.services.ampoules import standing_ampoule
 from clinicdesk.services.baselines import baseline_for, checks_of
 from clinicdesk.services.clearance_state import newest_in, standing_on
@@ -21,7 +22,7 @@ from clinicdesk.services.clearances import Conditions
 from clinicdesk.services.days import day_of
 from clinicdesk.services.departures import gone_issues
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.dose_orders import conditions_of, rule_of, whole_minutes
+from clinicdesk.services.dose_orders import conditions_of, rule_of, weight_g, whole_minutes
 from clinicdesk.services.dosing_day import (
     Day,
     check_seat,
@@ -39,6 +40,7 @@ from clinicdesk.services.readiness import readiness_of
 from clinicdesk.services.session_clock import session_now, written_at
 from clinicdesk.services.session_events import events_of, lasting
 from clinicdesk.services.watch import series_of, sets_in_session
+from clinicdesk.words import Number
 
 UG = 1000
 READING = timedelta(seconds=1)
@@ -79,8 +81,8 @@ def check_dose(
     SES005, DAY001, VIT007 · DOS015 (had left by then) · COH045 (out of the cohort) · CLR014 (deferred) ·
     DOS001 (not admitted) · DAY003/DAY004 (the gate before the dose) · RDY002/RDY003 (no go) ·
     what `passable` names, unless `despite` · DOS002 (the order is gone) ·
-    ORD005/009/010/015 (no longer inside clearance or window) ·
-    DOS003/DOS004/DOS070 (time) · DOS005 (volumes) · DOS006/DOS007 (the ampoule) · AMP001.
+    ORD005/009/010/015 (no longer inside clearance or window) · DOS261 (ordered for another weight) ·
+    DOS003/DOS004/DOS070 (time) · DOS005 (volumes), DOS260 (nothing was given) · DOS006/DOS007 (the ampoule) · AMP001.
     """
     day = running_day(desk, session, session_id)
     check_seat(session, session_id, person_id)
@@ -101,6 +103,7 @@ def check_dose(
         raise Refused(*issues, Issue("DOS002", "order"))
     conditions = conditions_of(session, person_id, day.cohort_id)
     issues += _order_issues(day, order, doses, conditions, at=draught.given_at, given_ug=order.amount_ug)
+    issues += _weight_issues(desk, session, day, order)
     if admission is not None and not times:
         times = before_its_order(desk, session, admission, order, at=draught.given_at, now=now)
     issues += times
@@ -217,6 +220,34 @@ def _order_issues(
     return [issue for issue in plan.issues if issue.code in asked | {"ORD009"}]
 
 
+def _weight_issues(desk: Desk, session: DbSession, day: Day, order: DoseOrder) -> list[Issue]:
+    """DOS261: the weight was put right since, and the order is not inside its range for the weight that counts.
+
+    What two people agreed on beyond the limits, and a booster by the kilogram, hold for their own weight alone.
+    """
+    now = weight_g(day, day_facts(desk, session, day, order.person_id))
+    if now == order.weight_g:
+        return []
+    rule = rule_of(day)
+    route = next((one for one in rule.routes if one.route == order.route), None)
+    fits = now > 0 and route is not None and not order.override_id
+    if fits and order.ordinal:
+        fits = not order.per_kg_ug
+    elif fits and route is not None:
+        least, most = (Decimal(one) * now for one in route.mg_per_kg)
+        # What was drawn lies less than a step of the syringe below what was asked for.
+        step = Decimal(rule.step_ul) * order.strength_ug_per_ml / UG
+        cap = min(least, Decimal(order.cap_ug))
+        fits = cap - step < order.amount_ug <= most
+    said = {"was": _thousand(order.weight_g), "now": _thousand(now), "mg": _thousand(order.amount_ug)}
+    return [] if fits else [Issue("DOS261", "order", values=said)]
+
+
+def _thousand(amount: int) -> Number:
+    """Grams as kilograms, micrograms as milligrams."""
+    return Number(plain(Decimal(amount) / 1000))
+
+
 def _time_issues(day: Day, doses: tuple[Dose, ...], draught: Draught, *, now: datetime) -> list[Issue]:
     if draught.given_at > now + READING:
         return [Issue("DOS003", "given_at")]
@@ -237,6 +268,8 @@ def before_its_order(
 
 
 def _volume_issues(order: DoseOrder, draught: Draught) -> list[Issue]:
+    if draught.given_ul == 0:
+        return [Issue("DOS260", "given")]
     fits = 0 < draught.given_ul <= min(order.volume_ul, draught.drawn_ul)
     whole = draught.given_ul * order.strength_ug_per_ml % UG == 0
     return [] if fits and whole else [Issue("DOS005", "drawn")]

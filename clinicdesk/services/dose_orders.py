@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
@@ -16,6 +16,7 @@ from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.dose_cap import cap_of
 from clinicdesk.protocols.dose_plan import Bounds, DosePlan, Wanted, plan_dose
+from clinicdesk.protocols.numerals import amount_of
 from clinicdesk.protocols.programme_language import DoseRule
 from clinicdesk.protocols.values import Fact
 from clinicdesk.security.roles import Permission, Role
@@ -157,8 +158,10 @@ def withdraw_order(desk: Desk, actor: Actor, order_row: str, *, reason: str) -> 
 
 
 def plan_for(basis: OrderBasis, wish: Wish) -> DosePlan:
-    """The plan of a wish; what cannot be read of it is ORD002."""
-    issues = []
+    """The plan of a wish; what cannot be read of it is ANS003 at its field."""
+    typed = {"mg": wish.mg, "mg_per_kg": wish.mg_per_kg}
+    read = {name: amount_of(text) for name, text in typed.items() if text.strip()}
+    issues = [Issue("ANS003", name) for name, amount in read.items() if amount is None]
     if wish.booster and not basis.doses:
         issues.append(Issue("ORD013", "booster"))
     if not wish.booster and basis.doses:
@@ -170,9 +173,7 @@ def plan_for(basis: OrderBasis, wish: Wish) -> DosePlan:
         ordinal=basis.doses, dose_cap_mg=cap, no_booster=basis.conditions.no_booster,
         given_ug=basis.given_ug, since_minutes=basis.since_minutes,
     )  # fmt: skip
-    wanted = Wanted(
-        wish.route, basis.weight_g, _number(wish.mg), _number(wish.mg_per_kg), wish.infusion_minutes
-    )
+    wanted = Wanted(wish.route, basis.weight_g, read.get("mg"), read.get("mg_per_kg"), wish.infusion_minutes)
     if issues:
         return DosePlan(issues=tuple(issues))
     return plan_dose(basis.rule, wanted, bounds)
@@ -298,13 +299,3 @@ def _incident(desk: Desk, work: Work, row: DoseOrder, second: Second) -> str:
         Due("incident", f"incident:{incident}", now, Role.LEAD.value, person_id=row.person_id, words=words)
     ])  # fmt: skip
     return incident
-
-
-def _number(text: str) -> Decimal | None:
-    """Typed text as a number; None for nothing; not a number stays one that no limit lets pass."""
-    if not text.strip():
-        return None
-    try:
-        return Decimal(text.strip().replace(",", "."))
-    except InvalidOperation:
-        return Decimal("NaN")

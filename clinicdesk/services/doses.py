@@ -32,17 +32,17 @@ from clinicdesk.services.witnessing import Witness, own_hand, second_person
 @verb(Permission.GIVE_DOSES)
 def give_dose(
     desk: Desk, actor: Actor, *, session_id: str, person_id: str, order_row: str, ampoule_id: str,
-    drawn_ul: int, given_at: datetime, pin: str, given_ul: int = 0, witness: Witness | None = None,
+    drawn_ul: int, given_at: datetime, pin: str, given_ul: int | None = None, witness: Witness | None = None,
     emergency: str = "", despite: str = "", in_raid: bool = False,
 ) -> Changes:  # fmt: skip
     """Give what was ordered, from an open ampoule of this session; what was drawn beyond it is destroyed with it.
 
-    `given_ul`: when less than the order was given. `emergency`: why nobody can witness now; the dose then waits for
-    `witness_dose`, and the session stays open. `despite`: why an unanswered red alarm of this person, or a missing
-    baseline, does not stop it; then both names are needed, one of them a physician's, and an incident is begun.
-    `in_raid`: somebody has
-    agreed to give it while the air-raid alarm lasts; DOS045 asks once. Raises Refused as `check_dose`, DOS008
-    (neither witness nor emergency), DOS013 (despite an alarm: two names, one a physician's), WIT…, PIN…, KEY…,
+    `given_ul`: when less than the order was given; None: the whole order. `emergency`: why nobody can witness now;
+    the dose then waits for `witness_dose`, and the session stays open. `despite`: why an unanswered red alarm of
+    this person, or a missing baseline, does not stop it; then both names are needed, one of them a physician's, and
+    an incident is begun. `in_raid`: somebody has agreed to give it while the air-raid alarm lasts; DOS045 asks once.
+    Raises Refused as `check_dose`, DOS008 (neither witness nor emergency), DOS013 (despite an alarm: two names, one
+    a physician's), WIT…, PIN…, KEY…,
     SGN002, AMP….
     """
     despite = despite.strip()
@@ -142,13 +142,15 @@ _KEPT = (
 
 
 def _draught(
-    session: DbSession, order_row: str, *, ampoule_id: str, drawn_ul: int, given_ul: int, given_at: datetime
-) -> Draught:
+    session: DbSession, order_row: str, *, ampoule_id: str, drawn_ul: int, given_ul: int | None,
+    given_at: datetime,
+) -> Draught:  # fmt: skip
     """Without another volume, what was ordered."""
     order = session.get(DoseOrder, order_row)
     if order is None:
         raise Refused(Issue("DOS002", "order"))
-    return Draught(order_row, ampoule_id, drawn_ul, given_ul or order.volume_ul, given_at)
+    given = order.volume_ul if given_ul is None else given_ul
+    return Draught(order_row, ampoule_id, drawn_ul, given, given_at)
 
 
 def _hands(

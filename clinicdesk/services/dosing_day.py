@@ -28,7 +28,7 @@ from clinicdesk.services.readings import running_session
 from clinicdesk.services.record_facts import facts_of_record, facts_of_sheet, meant_in
 from clinicdesk.services.sheets import sheets_of_session
 from clinicdesk.services.signed_steps import newest_by_step, signed_facts
-from clinicdesk.words import Key, known
+from clinicdesk.words import Key, Phrase, known, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,15 @@ def fact_name(day: Day, fact: str) -> str:
         return day.pinned.named(f"step.{rest}")
     if kind == "attended":
         return day.pinned.named(f"session.{rest}")
+    if kind == "consent":
+        return _consent(day.pinned.named(fact))
     return Key(f"day.fact.{kind}") if known(f"day.fact.{kind}") else day.pinned.named(fact)
+
+
+def _consent(document: Phrase) -> Phrase:
+    """«Лікування» is a document somebody signs, not something that is done."""
+    texts = {code: say(code, "day.fact.consent", document=text) for code, text in document.texts.items()}
+    return Phrase(str(document), texts)
 
 
 def standing_orders(session: DbSession, session_id: str, person_id: str) -> tuple[DoseOrder, ...]:

@@ -14,7 +14,7 @@ from clinicdesk.services.questions import check_answered
 from clinicdesk.services.sheets import check_complete, sheets_of
 from clinicdesk.services.signed_content import SHEET, content_of_response
 from clinicdesk.services.signed_steps import newest_by_step
-from clinicdesk.services.signing import Meaning, check_unsigned, take_pen
+from clinicdesk.services.signing import Meaning, take_pen, unsigned_sheets
 from clinicdesk.services.step_signing import StepContent
 from clinicdesk.services.views import Actor, Changes, Topic
 
@@ -42,7 +42,8 @@ def sign_forms(
     """Sign the forms a sign-off names. The medical lead's clearance has a verb of its own.
 
     Raises Refused DAY002 (no such sign-off), DAY005 (a form is missing), DAY006 (not for this role), SGN001 (changed
-    since shown), SGN004 (signed), SGN008 (open question), SHT009 (an answer is missing, at each), KEY….
+    since shown), SGN004 (every form of it is signed as it stands), SGN008 (open question), SHT009 (an answer is
+    missing, at each), KEY….
     """
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
@@ -50,10 +51,7 @@ def sign_forms(
         wanted = _step(pinned, step)
         rows = _rows(session, pinned, wanted, person_id, cohort_id)
         content = _content(session, rows)
-        for row in rows:
-            check_unsigned(
-                session, actor, SHEET, row.response_id, version=row.version, meaning=Meaning.APPROVER
-            )
+        unsigned = {row.id: row for row in unsigned_sheets(session, actor, rows)}
         check_answered(session, [row.response_id for row in rows])
         check_complete(desk, session, rows)
     if {role.value for role in actor.roles}.isdisjoint(wanted.roles):
@@ -61,11 +59,13 @@ def sign_forms(
     if content.seen != tuple(seen):
         raise Refused(Issue("SGN001"))
     pen = take_pen(desk, actor, password)
-    with desk.write(actor, Action.RECORD_SIGNED, entity=SHEET, entity_id=rows[0].response_id,
-                    version=rows[0].version, person_id=person_id) as work:  # fmt: skip
+    first = next(iter(unsigned.values()))
+    with desk.write(actor, Action.RECORD_SIGNED, entity=SHEET, entity_id=first.response_id,
+                    version=first.version, person_id=person_id) as work:  # fmt: skip
         for row, digest in zip(rows, content.seen, strict=True):
-            work.add(pen.sign(SHEET, row.response_id, version=row.version, content=digest,
-                              meaning=Meaning.APPROVER))  # fmt: skip
+            if row.id in unsigned:
+                work.add(pen.sign(SHEET, row.response_id, version=row.version, content=digest,
+                                  meaning=Meaning.APPROVER))  # fmt: skip
     return desk.changes(Topic.FORMS, subject=person_id)
 
 

@@ -22,13 +22,13 @@ from clinicdesk.protocols.programme_language import Series
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.security.roles import Role
 from clinicdesk.services.baselines import DayCheck, baseline_for, check_of, checks_of, wants_check
+from clinicdesk.services.corrected_alerts import CORRECTED, ended_by_correction
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.programmes import programme_if_any
 from clinicdesk.services.session_clock import has_ended, session_now, time_of
 from clinicdesk.services.views import Actor
 from clinicdesk.services.watch import (
-    CORRECTED,
     SetRow,
     Watched,
     basis_of,
@@ -40,25 +40,23 @@ from clinicdesk.services.watch import (
 )
 from clinicdesk.services.watch import SittingOf as Sitting
 
-_SET, _RAISED, _ANSWER = (table.__table__.c for table in (Response, AlertRaised, AlertAnswer))
+_SET, _RAISED = (table.__table__.c for table in (Response, AlertRaised))
 _RECORDS = select(_RAISED.id, _RAISED.alert, _RAISED.level, _SET.response_id).where(
     _RAISED.response_row == _SET.id, _SET.response_id.in_(bindparam("records", expanding=True))
 )
-_ANSWERED = (
-    select(_ANSWER.alert_row, _ANSWER.action)
-    .where(_ANSWER.alert_row.in_(bindparam("alerts", expanding=True)), _ANSWER.kind == "answered")
-    .order_by(_ANSWER.event_seq)
+_ENDED = select(AlertAnswer.alert_row).where(
+    AlertAnswer.alert_row.in_(bindparam("alerts", expanding=True)), ended_by_correction()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Former:
-    """An alert of a record from before this act; `action` is what became of it last, "" while nobody answered."""
+    """An alert of a record from before this act; `ended`: by a correction, not by somebody's answer."""
 
     id: str
     alert: str
     level: str
-    action: str
+    ended: bool
 
 
 def watched(reading: Response, values: Mapping[str, Value]) -> Watched:
@@ -182,7 +180,7 @@ def _settle_difference(
 ) -> None:  # fmt: skip
     """Raise what is true and was not said of this set; end what was said and is not true."""
     # What a correction has ended is raised anew when the next correction brings it back.
-    standing = [old for old in former if old.action != CORRECTED]
+    standing = [old for old in former if not old.ended]
     said = {(old.alert, old.level) for old in standing}
     true = {(new.alert.id, new.level) for new in raised}
     new = [one for one in raised if (one.alert.id, one.level) not in said]
@@ -244,10 +242,8 @@ def _row(desk: Desk, session_id: str, one: Watched, raised: Raised, *, now: date
 def _former(session: Session, records: Sequence[str]) -> Mapping[str, list[_Former]]:
     """The alerts of these records, whichever version of them raised one."""
     rows = session.execute(_RECORDS, {"records": records}).all()
-    done = dict(session.execute(_ANSWERED, {"alerts": [row.id for row in rows]}).all())
+    ended = set(session.scalars(_ENDED, {"alerts": [row.id for row in rows]}))
     found: dict[str, list[_Former]] = {}
     for row in rows:
-        found.setdefault(row.response_id, []).append(
-            _Former(row.id, row.alert, row.level, done.get(row.id, ""))
-        )
+        found.setdefault(row.response_id, []).append(_Former(row.id, row.alert, row.level, row.id in ended))
     return found

@@ -9,8 +9,9 @@ from clinicdesk.models.dosing import AlertAnswer, AlertRaised
 from clinicdesk.models.responses import Response
 from clinicdesk.protocols.language import Alert
 from clinicdesk.protocols.programme_language import Series
+from clinicdesk.services.corrected_alerts import ended_by_correction
 from clinicdesk.services.due_sets import Course, Repeat, closer_in, doses_of, missed_of
-from clinicdesk.services.watch import CORRECTED, fields_of, sets_in_session
+from clinicdesk.services.watch import fields_of, sets_in_session
 
 _ANSWERED = exists().where(AlertAnswer.alert_row == AlertRaised.id, AlertAnswer.kind == "answered")
 
@@ -46,11 +47,7 @@ def _repeats(
     session: Session, session_id: str, person_id: str, *, standing: set[str], table: dict[str, Alert]
 ) -> Iterator[Repeat]:
     """Those of sets that count, and not of alerts that a correction has ended."""
-    ended = exists().where(
-        AlertAnswer.alert_row == AlertRaised.id,
-        AlertAnswer.kind == "answered",
-        AlertAnswer.action == CORRECTED,
-    )
+    ended = exists().where(AlertAnswer.alert_row == AlertRaised.id, ended_by_correction())
     rows = session.execute(
         select(AlertRaised, Response.response_id)
         .join(Response, Response.id == AlertRaised.response_row)

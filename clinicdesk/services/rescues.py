@@ -14,7 +14,7 @@ from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.departures import gone_issues
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dose_checks import READING
-from clinicdesk.services.dosing_day import Day, check_seat, running_day
+from clinicdesk.services.dosing_day import Day, check_seat, running_day, sitting_of
 from clinicdesk.services.presence import check_present
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.signed_content import RESCUE, content_of_rows
@@ -89,19 +89,33 @@ def give_rescue(
 
 
 @verb(Permission.ORDER_DOSES)
-def withdraw_rescue(desk: Desk, actor: Actor, rescue_id: str, *, reason: str) -> Changes:
-    """Not given after all, or written down in error; it stays, struck through. Refused RSC005, DSK005."""
+def withdraw_rescue(
+    desk: Desk, actor: Actor, rescue_id: str, *, reason: str, pin: str = "", password: str = ""
+) -> Changes:
+    """Not given after all, or written down in error; it stays, struck through.
+
+    One that was given is signed away: by session PIN while the session runs, by password once it has closed.
+    Refused RSC005, DSK005, WIT005, PIN…, KEY….
+    """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
     with desk.database.read() as session:
         former = newest_rescue(session, rescue_id)
         check_reach(session, actor, former.person_id)
+        running = sitting_of(session, former.session_id).ended_at is None
     if former.state == "withdrawn":
         raise Refused(Issue("RSC005"))
+    pen = None
+    if former.state == "given" or not running:
+        signed_in = former.session_id if running else ""
+        pen = own_hand(desk, actor, session_id=signed_in, pin=pin, password=password)
     row = _next(desk, former, state="withdrawn", reason=reason)
     with desk.write(actor, Action.RESCUE_WITHDRAWN, entity=RESCUE, entity_id=rescue_id, version=row.version,
                     person_id=row.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, row)
+        if pen is not None:
+            work.add(pen.sign(RESCUE, rescue_id, version=row.version, content=content_of_rows(row),
+                              meaning=Meaning.RESPONSIBLE, reason=reason))  # fmt: skip
     return desk.changes(Topic.DOSING, subject=row.person_id)
 
 

@@ -23,13 +23,13 @@ from clinicdesk.reports.record import Cell, Head, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.alert_answers import answers_of
 from clinicdesk.services.cause_words import cause_said, leaving_said
+from clinicdesk.services.corrected_alerts import corrected_among
 from clinicdesk.services.programmes import Pinned, form_of
 from clinicdesk.services.record_facts import meant_in
 from clinicdesk.services.record_parts.given import Row, amount, before, in_force
 from clinicdesk.services.session_events import events_of
 from clinicdesk.services.sheets import sheets_of_session
 from clinicdesk.services.staff_papers import papers_said
-from clinicdesk.services.watch import CORRECTED
 
 _HOME = (
     ("code", 10),
@@ -124,7 +124,7 @@ def home(day: SessionDay) -> Table:
             Cell(plain(day.codes.get(row.person_id, ""))),
             changed_cell(day, row, former, lambda one: plain(day.clock(one.left_at))),
             Cell(NOTHING if row.since_dose is None else plain(row.since_dose)), Cell(_score(day, row.person_id)),
-            marked(day, Cell(_outcome(day, row)), row.discharge_id),
+            marked(day, changed_cell(day, row, former, lambda one: _outcome(day, one)), row.discharge_id),
             changed_cell(day, row, former, _escorted), Cell(plain(day.staff.get(row.author_id, ""))),
         ))  # fmt: skip
     heads = (replace(one, title=_score_head(day)) if name == "score" else one
@@ -133,7 +133,8 @@ def home(day: SessionDay) -> Table:
 
 
 def _outcome(day: SessionDay, row: Discharge) -> Said:
-    return joined((worded(f"records.left.{row.outcome}"), leaving_said(day.session, row, day.pinned)), ": ")
+    why = plain(row.reason) if row.taken_back else leaving_said(day.session, row, day.pinned)
+    return joined((worded(f"records.left.{row.how}"), why), ": ")
 
 
 def _score(day: SessionDay, person_id: str) -> Said:
@@ -161,7 +162,7 @@ def _score_head(day: SessionDay) -> Said:
 def left_said(day: SessionDay, row: Discharge) -> Said:
     """A version of how somebody left, in a line."""
     escort = joined((worded("sessionpapers.escort"), _escorted(row)), ": ")
-    return joined((worded(f"records.left.{row.outcome}"), plain(day.clock(row.left_at)), escort), ", ")
+    return joined((worded(f"records.left.{row.how}"), plain(day.clock(row.left_at)), escort), ", ")
 
 
 def _escorted(row: Discharge) -> Said:
@@ -195,9 +196,7 @@ def _put_off(day: SessionDay, person_id: str) -> list[Said]:
 def _left_undosed(day: SessionDay, person_id: str) -> list[Said]:
     query = select(Discharge).where(Discharge.session_id == day.session_id, Discharge.person_id == person_id)
     rows = in_force(day.session.scalars(query.order_by(Discharge.version)).all())
-    return [
-        plain(row.exception_reason) for row in rows if row.outcome == "not_dosed" and row.exception_reason
-    ]
+    return [plain(row.exception_reason) for row in rows if row.how == "not_dosed" and row.exception_reason]
 
 
 def alerts(day: SessionDay) -> Table:
@@ -221,7 +220,11 @@ def _answer(day: SessionDay, one: AlertAnswer) -> Said:
     if one.kind == "escalated":
         done = worded("sessionpapers.passed_on")
     else:
-        done = worded("sessionpapers.number_corrected") if one.action == CORRECTED else plain(one.action)
+        done = (
+            worded("sessionpapers.number_corrected")
+            if corrected_among(day.session, [one])
+            else plain(one.action)
+        )
     return joined((plain(day.clock(one.answered_at)), plain(day.staff.get(one.author_id, "")), done), ", ")
 
 

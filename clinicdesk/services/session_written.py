@@ -167,6 +167,6 @@ def _by_exception(day: SessionDay) -> Iterator[_Line]:
     """Home although a criterion was not met."""
     query = select(Discharge).where(Discharge.session_id == day.session_id).order_by(Discharge.version)
     for row in in_force(day.session.scalars(query).all()):
-        if row.outcome == "exception":
-            what = worded("records.left.exception")
+        if not row.taken_back and (row.outcome == "exception" or row.unmet != "[]"):
+            what = worded(f"records.left.{row.how}")
             yield _line(day, row.person_id, day.clock(row.left_at), what, plain(row.exception_reason))

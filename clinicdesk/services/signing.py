@@ -1,5 +1,6 @@
 """Signing: the password each time, a statement over the record's content, and a state that is computed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session as DbSession
 from clinicdesk.clock import stamp
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
+from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
 from clinicdesk.security.canonical import Json, canonical
 from clinicdesk.security.identity import key_id
@@ -26,6 +28,7 @@ from clinicdesk.services.readings import newest_reading
 from clinicdesk.services.session_certificates import certified, session_key_issue, session_key_of
 from clinicdesk.services.signed_content import (
     READING,
+    SHEET,
     content_of_response,
     content_of_version,
     has_moved_on,
@@ -159,15 +162,34 @@ def check_unsigned(
     session: DbSession, actor: Actor, kind: str, record_id: str, *, version: int, meaning: Meaning
 ) -> None:
     """Refused SGN004 when this person signed this version with this meaning already."""
-    found = session.scalars(
+    if _has_signed(session, actor, kind, record_id, version=version, meaning=meaning):
+        raise Refused(Issue("SGN004"))
+
+
+def unsigned_sheets(session: DbSession, actor: Actor, rows: Iterable[Response]) -> tuple[Response, ...]:
+    """Those of a step's forms that this person has not approved as they stand. Refused SGN004: all of them are."""
+    found = tuple(
+        row
+        for row in rows
+        if not _has_signed(
+            session, actor, SHEET, row.response_id, version=row.version, meaning=Meaning.APPROVER
+        )
+    )
+    if not found:
+        raise Refused(Issue("SGN004"))
+    return found
+
+
+def _has_signed(
+    session: DbSession, actor: Actor, kind: str, record_id: str, *, version: int, meaning: Meaning
+) -> bool:
+    return session.scalars(
         select(Signature.id).where(
             Signature.record_type == kind, Signature.record_id == record_id,
             Signature.record_version == version, Signature.signer_id == actor.user_id,
             Signature.meaning == meaning.value,
         )
-    ).first()  # fmt: skip
-    if found:
-        raise Refused(Issue("SGN004"))
+    ).first() is not None  # fmt: skip
 
 
 @verb(Permission.OPEN_CHART, reads=True)

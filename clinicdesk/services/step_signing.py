@@ -17,7 +17,7 @@ from clinicdesk.services.readiness import check_reason, says_no, staffing_issues
 from clinicdesk.services.sheets import check_complete, check_sheet_reach, lacking_in, sheets_of_session
 from clinicdesk.services.signed_content import SHEET, content_of_response
 from clinicdesk.services.signed_steps import newest_by_step
-from clinicdesk.services.signing import Meaning, check_unsigned
+from clinicdesk.services.signing import Meaning, unsigned_sheets
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.services.witnessing import own_hand
 
@@ -53,9 +53,9 @@ def sign_step(
     """Sign a step: a sign-off over the forms it names, or a form of its own. `seen`: of `content_of_step`.
 
     Raises Refused SES005, DAY001, DAY002, DAY003/DAY004 (its gate is shut), DAY005 (a form is missing), DAY006 (not
-    for this role), RDY004 (too few staff to say go), SGN001 (changed since shown), SGN004 (signed), SGN008,
-    SHT009 (an answer is missing, at each), PIN…, KEY…. A go/no-go sheet that says no is signed with what it has, once
-    a note says why (RDY005).
+    for this role), RDY004 (too few staff to say go), SGN001 (changed since shown), SGN004 (every form of it is
+    signed as it stands), SGN008, SHT009 (an answer is missing, at each), PIN…, KEY…. A go/no-go sheet that says no is
+    signed with what it has, once a note says why (RDY005).
     """
     with desk.database.read() as session:
         day = running_day(desk, session, session_id)
@@ -65,10 +65,7 @@ def sign_step(
         content = _content(session, rows)
         no_go = _says_no(desk, session, wanted, rows)
         _check(desk, session, actor, day, wanted, person_id=person_id, no_go=no_go)
-        for row in rows:
-            check_unsigned(
-                session, actor, SHEET, row.response_id, version=row.version, meaning=Meaning.APPROVER
-            )
+        unsigned = {row.id: row for row in unsigned_sheets(session, actor, rows)}
         check_answered(session, [row.response_id for row in rows])
         if no_go:
             check_reason(session, rows[0])
@@ -77,11 +74,13 @@ def sign_step(
     if content.seen != tuple(seen):
         raise Refused(Issue("SGN001"))
     pen = own_hand(desk, actor, session_id=session_id, pin=pin, password=password)
-    with desk.write(actor, Action.RECORD_SIGNED, entity=SHEET, entity_id=rows[0].response_id,
-                    version=rows[0].version, person_id=person_id) as work:  # fmt: skip
+    first = next(iter(unsigned.values()))
+    with desk.write(actor, Action.RECORD_SIGNED, entity=SHEET, entity_id=first.response_id,
+                    version=first.version, person_id=person_id) as work:  # fmt: skip
         for row, digest in zip(rows, content.seen, strict=True):
-            work.add(pen.sign(SHEET, row.response_id, version=row.version, content=digest,
-                              meaning=Meaning.APPROVER))  # fmt: skip
+            if row.id in unsigned:
+                work.add(pen.sign(SHEET, row.response_id, version=row.version, content=digest,
+                                  meaning=Meaning.APPROVER))  # fmt: skip
     return desk.changes(Topic.DOSING, Topic.FORMS, subject=person_id or session_id)
 
 

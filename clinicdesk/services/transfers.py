@@ -13,12 +13,13 @@ from clinicdesk.protocols.programme_language import ProgrammeStep
 from clinicdesk.security.roles import Role
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.dosing_day import Day
-from clinicdesk.services.obligations import Due
+from clinicdesk.services.obligations import Due, open_ones
 from clinicdesk.services.programmes import form_of
 from clinicdesk.services.sheet_alerts import EVENT, asked_by
 
 SERIOUS = "sae"
 """The programme's line on a serious event."""
+_TASKS = frozenset({"transfer", "transfer_event"})
 
 
 def dues_of_transfer(desk: Desk, session: DbSession, day: Day, row: Discharge) -> Iterator[Due]:
@@ -43,6 +44,13 @@ def dues_of_transfer(desk: Desk, session: DbSession, day: Day, row: Discharge) -
         "transfer", f"transfer:{row.discharge_id}", now, Role.LEAD.value, level="red", person_id=row.person_id,
         cohort_id=day.cohort_id, subject=subject, words=words,
     )  # fmt: skip
+
+
+def origins_of_transfer(session: DbSession, day: Day, row: Discharge) -> list[str]:
+    """The causes of the tasks of this transfer that are open; one that another event opened is not among them."""
+    step = _event_step(session, day)
+    asked = (f"transfer:{row.discharge_id}", *((asked_by(_code(step), row.person_id),) if step else ()))
+    return [one.origin for one in open_ones(session, origins=asked) if one.kind in _TASKS]
 
 
 def _event_step(session: DbSession, day: Day) -> ProgrammeStep | None:

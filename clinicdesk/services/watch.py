@@ -27,8 +27,6 @@ from clinicdesk.services.reading_values import FORM, answer_of, in_force, number
 NEWS2 = ("news2", "1.0")
 _SCALE = "scale"
 PRESSURE = "sbp"
-CORRECTED = "corrected"
-"""What became of an alert whose reading was wrong."""
 
 
 class SetRow(NamedTuple):

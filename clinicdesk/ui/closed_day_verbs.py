@@ -15,7 +15,7 @@ class ClosedDayVerbs:
     """`read` takes the line of the calendar. Amounts are typed text; a time is None where it stays.
 
     `amend_dose(dose_id, *, drawn, given, given_at, reason, password, witness, version)`: `witness` a `Witness`,
-    `amend_discharge(discharge_id, *, escort_name, escort_phone, left_at, reason, password, version)`,
+    `amend_discharge(discharge_id, *, escort_name, escort_phone, left_at, reason, password, version, exception)`,
     `amend_reading(reading_id, *, values, shown, taken_at, reason, version)`,
     `withdraw_reading(reading_id, *, reason, password, witness, version)`,
     `answer_alert(alert_row, *, action, also)`.

@@ -1,6 +1,7 @@
 """Sheet: the one dialog. A question, its fields, the verb that answers it; refused text stays typed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -31,6 +32,17 @@ from clinicdesk.words import known
 
 _MARGIN = 22
 _EDGE = 24  # of the window that stays visible around the sheet
+
+
+@contextmanager
+def shown_when_asked(sheet: "Sheet", *fields: str) -> Iterator[None]:
+    """A refusal inside that names a field hidden until then shows it: there it is answered."""
+    try:
+        yield
+    except Refused as problem:
+        for field in set(fields) & {one.field for one in problem.issues}:
+            sheet.fields[field].setVisible(True)
+        raise
 
 
 class Sheet(QDialog):

@@ -8,7 +8,7 @@ import pytest
 from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import Discharge, Dose
 from clinicdesk.reports.record import Table
-from clinicdesk.services import deferrals, discharges, session_papers, sheets
+from clinicdesk.services import deferrals, discharges, session_papers, sheets, vitals
 from clinicdesk.services.discharge_state import discharge_state
 from clinicdesk.services.discharges import Leaving
 from clinicdesk.services.record_parts.source import Wish
@@ -16,6 +16,7 @@ from tests.support.clinic import Clinic
 from tests.support.dosing_day import PINS, RECOVERED, DosingDay, home_answers
 from tests.support.going_home import ESCORT, home, undosed
 from tests.support.looking import newest, one_event, refused
+from tests.support.one_seat import column
 
 
 @pytest.fixture(scope="module")
@@ -32,11 +33,13 @@ def test_home_at_two_hours_sharp_when_every_criterion_is_met(day: DosingDay) -> 
     assert (state.sheet_id, state.signed) == ("", False)
     assert {one.id for one in state.criteria if one.met is None} > {"walks", "oriented", "aldrete"}
     day.recovered()
+    last = column(day).readings[0].reading_id  # nobody leaves before they were last measured
+    vitals.withdraw_reading(day.desk, day.nurse, last, reason="записано не тій людині")
     early = Leaving(ESCORT.escort_name, ESCORT.escort_phone, given + timedelta(minutes=119, seconds=59))
     with refused(day.desk, ("DIS002", "two_hours")):
         home(day, leaving=early)
     with refused(day.desk, ("DIS004", "escort_name"), ("DIS004", "escort_phone")):
-        home(day, leaving=Leaving())
+        home(day, leaving=Leaving(left_at=given + timedelta(minutes=120)))
     with refused(day.desk, ("DIS005", "left_at")):
         home(day, leaving=Leaving("О", "1", day.clinic.clock.now() + timedelta(minutes=1)))
     sharp = Leaving(ESCORT.escort_name, ESCORT.escort_phone, given + timedelta(minutes=120))

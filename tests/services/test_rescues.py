@@ -36,7 +36,9 @@ def test_a_rescue_drug_is_ordered_given_and_signed(day: DosingDay) -> None:
     assert act.wrote(rescue=1, signature=1)
     with refused(day.desk, ("RSC005", "")):
         rescues.give_rescue(day.desk, day.nurse, rescue.rescue_id, pin=PINS["nurse"])
-    rescues.withdraw_rescue(day.desk, day.lead, rescue.rescue_id, reason="записано не тій людині")
+    rescues.withdraw_rescue(
+        day.desk, day.lead, rescue.rescue_id, reason="записано не тій людині", pin=PINS["lead"]
+    )
     assert newest(day.desk, Rescue).state == "withdrawn"
 
 

@@ -117,6 +117,10 @@ def _watch(made: DosingDay) -> None:
 def _go_home(made: DosingDay) -> None:
     """Two hours later, with an escort whose name was misspelt at first."""
     made.wait(110)
+    vitals.record_reading(
+        made.desk, made.nurse, session_id=made.session_id, person_id=made.person,
+        taken_at=made.clinic.clock.now(), values=AWAKE,
+    )  # fmt: skip
     made.recovered(escort_name="Олійник Ніна", discharged_by=made.lead.user_id)
     discharges.discharge_home(
         made.desk, made.nurse, session_id=made.session_id, person_id=made.person,

@@ -50,12 +50,15 @@ def codes(caught: pytest.ExceptionInfo[Refused]) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("document", ["treatment", "driving"])
 def test_a_consent_taken_back_after_the_order_shuts_the_dose(day: DosingDay, document: str) -> None:
-    """Proves: REQ-CNS-007. It shut the order only: what was ordered before could still be given."""
+    """Proves: REQ-CNS-007, REQ-DAY-260. It shut the order only: what was ordered before could still be given."""
     order = day.order()
     withdraw(day, document)
     with pytest.raises(Refused) as caught:
         day.give(order)
     assert ("DAY004", f"consent.{document}") in codes(caught)
+    (said,) = (one for one in caught.value.issues if one.field == f"consent.{document}")
+    assert "чинна згода «" in said.sentence("uk")
+    assert "a standing consent “" in said.sentence("en")
 
 
 def test_the_file_itself_refuses_a_dose_once_treatment_is_no_longer_agreed_to(day: DosingDay) -> None:

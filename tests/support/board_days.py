@@ -174,8 +174,9 @@ def nobody_dosed() -> Board:
     rows = []
     for one in (*columns()[:7], not_dosed()):
         order = OrderMark(
-            f"o-{one.seat}", f"or-{one.seat}", 0, "im", "60", "1.2", "О. Бондар", beyond_rule=False
-        )
+            f"o-{one.seat}", f"or-{one.seat}", 0, "im", "60", "1.2", "О. Бондар", beyond_rule=False, kg="80",
+            mg_per_kg="0.75",
+        )  # fmt: skip
         rows.append(
             replace(
                 one,

@@ -62,7 +62,9 @@ class BoardWard:
     """One day at the board. `day` None: no session runs."""
 
     day: Board | None = None
-    preview: OrderPreview = field(default_factory=lambda: OrderPreview("60", "1.2", "1.1875", "60"))
+    preview: OrderPreview = field(
+        default_factory=lambda: OrderPreview("60", "1.2", "1.1875", "60", kg="80", mg_per_kg="0.75")
+    )
     asked: int = 0
     blocks: tuple[Issue, ...] = (Issue("VIT007"),)
     """What stands in the way of closing."""

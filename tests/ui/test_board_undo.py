@@ -51,7 +51,7 @@ def test_a_rescue_drug_that_nobody_gave_is_taken_back(qtbot: QtBot) -> None:
     page.acts.do("withdraw_rescue")
     made.type_into("reason", "минуло само")
     made.confirm()
-    assert made.ward.last("board_withdraw_rescue") == {"subject": "rx-9", "reason": "минуло само"}
+    assert made.ward.last("board_withdraw_rescue") == {"subject": "rx-9", "reason": "минуло само", "pin": ""}
 
 
 def test_a_nurse_is_not_offered_what_only_a_physician_may(qtbot: QtBot) -> None:
@@ -71,7 +71,11 @@ def test_the_closing_list_leads_to_the_drug_that_keeps_it_open(qtbot: QtBot) -> 
     button.click()
     made.type_into("reason", "не знадобився")
     made.confirm()
-    assert made.ward.last("board_withdraw_rescue") == {"subject": "rx-9", "reason": "не знадобився"}
+    assert made.ward.last("board_withdraw_rescue") == {
+        "subject": "rx-9",
+        "reason": "не знадобився",
+        "pin": "",
+    }
 
 
 def test_two_people_at_the_session_confirm_a_doubtful_clock(qtbot: QtBot) -> None:

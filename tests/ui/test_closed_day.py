@@ -113,7 +113,7 @@ def test_a_leaving_and_a_set_are_put_right_too(qtbot: QtBot) -> None:
     assert made.ward.last("closed_amend_discharge") == {
         "subject": "x-1", "escort_name": "Олійник Ганна", "escort_phone": "067 123 45 67",
         "left_at": BEGUN + timedelta(minutes=175), "reason": "записка супровідної", "password": "власний пароль",
-        "version": 1,
+        "version": 1, "exception": "",
     }  # fmt: skip
     table = made.sheet()
     assert isinstance(table, RecordsSheet)

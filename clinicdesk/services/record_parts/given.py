@@ -23,11 +23,11 @@ from clinicdesk.models.sessions import Session
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Mark, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.cause_words import cause_said, leaving_said
+from clinicdesk.services.corrected_alerts import corrected_among
 from clinicdesk.services.record_parts.late import given_time, rescue_time
 from clinicdesk.services.record_parts.source import Source, day
 from clinicdesk.services.record_parts.standing import marked, void_said
 from clinicdesk.services.signed_content import DISCHARGE, DOSE, RESCUE
-from clinicdesk.services.watch import CORRECTED
 
 _MICRO = 1000
 _MINUTE = 60
@@ -279,7 +279,8 @@ def _answer(source: Source, session: Session, row: AlertAnswer) -> Said:
     if row.kind == "escalated":
         done = worded("records.alerted.escalated")
     else:
-        done = worded("sessionpapers.number_corrected") if row.action == CORRECTED else plain(row.action)
+        ended = corrected_among(source.session, [row])
+        done = worded("sessionpapers.number_corrected") if ended else plain(row.action)
     who = plain(source.staff.get(row.author_id, ""))
     return joined((_at(source, session, row.answered_at), who, done), ", ")
 
@@ -324,7 +325,7 @@ def leaving(source: Source, session: Session) -> Iterator[Block]:
         why = leaving_said(source.session, row, source.pinned)
         yield Facts(
             (
-                Fact(worded("records.left.outcome"), marked(Cell(worded(f"records.left.{row.outcome}")),
+                Fact(worded("records.left.outcome"), marked(_changed(source, row, former, _how),
                                                             void_said(source, DISCHARGE, row.discharge_id))),
                 Fact(worded("records.left.at"), at),
                 Fact(worded("records.left.minutes"), minutes),
@@ -337,10 +338,14 @@ def leaving(source: Source, session: Session) -> Iterator[Block]:
         )  # fmt: skip
 
 
+def _how(row: Discharge) -> Said:
+    return worded(f"records.left.{row.how}")
+
+
 def left_said(source: Source, row: Discharge) -> Said:
     """A version of how somebody left, in a line."""
     return joined(
-        (worded(f"records.left.{row.outcome}"), plain(source.clock(row.left_at)), _escort(source, row)), ", "
+        (worded(f"records.left.{row.how}"), plain(source.clock(row.left_at)), _escort(source, row)), ", "
     )
 
 

@@ -43,6 +43,7 @@ OF_PERSON: Mapping[str, Permission] = {
 CORRECTIONS: Mapping[str, Permission] = {
     "amend_dose": Permission.GIVE_DOSES, "withdraw_order": Permission.ORDER_DOSES,
     "withdraw_rescue": Permission.ORDER_DOSES, "amend_discharge": Permission.DISCHARGE_PEOPLE,
+    "withdraw_discharge": Permission.DISCHARGE_PEOPLE,
 }  # fmt: skip
 """Offered where there is something to correct; also of those who have left."""
 OF_SESSION: Mapping[str, Permission] = {
@@ -96,6 +97,7 @@ class BoardActs:
             "amend_dose": sheets_amend.dose_sheet,
             "withdraw_rescue": sheets_undo.rescue_sheet, "clock": sheets_undo.clock_sheet,
             "withdraw_order": sheets_amend.order_sheet, "amend_discharge": sheets_amend.discharge_sheet,
+            "withdraw_discharge": sheets_undo.leaving_sheet,
             "vitals_more": self._vitals_more, "discharge": sheets_leaving.discharge_sheet,
             "sign": sheets_session.sign_sheet,
             "handover": sheets_leaving.handover_sheet, "join": sheets_session.join_sheet,
@@ -215,3 +217,4 @@ def _correctable(column: Column) -> Iterator[str]:
         yield "withdraw_rescue"
     if column.discharge_id:
         yield "amend_discharge"
+        yield "withdraw_discharge"

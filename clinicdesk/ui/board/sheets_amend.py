@@ -13,7 +13,7 @@ from clinicdesk.ui.chart.taken import read_time
 from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.text import Text
-from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.sheet import Sheet, shown_when_asked
 from clinicdesk.ui.talk import reason_editor
 
 
@@ -40,12 +40,13 @@ def dose_sheet(moment: Moment) -> Sheet:
     def submit() -> None:
         dose = chosen()
         assert moment.verbs.amend_dose is not None
-        moment.verbs.amend_dose(
+        written = moment.verbs.amend_dose(
             dose.dose_id, drawn=drawn.text(), given=given.text(), given_at=_moved(moment, hour, dose.given_at),
             reason=reason.toPlainText(), pin=pin.text(), witness_id=witness.value(),
             witness_pin=witness_pin.text(), version=dose.version,
         )  # fmt: skip
         moment.done("board.amend_dose.done", **moment.about)
+        around.tell_alarms(written)
 
     sheet = Sheet(
         around.language, "board.amend_dose", submit=submit, icon="history", width=640, values=moment.about
@@ -92,18 +93,19 @@ def discharge_sheet(moment: Moment) -> Sheet:
     if not column.discharge_id or column.left_at is None:
         return around.talk.tell("board.nobody_left", **moment.about)
     left_at, hour, name, phone = column.left_at, QLineEdit(), QLineEdit(), QLineEdit()
-    pin, reason = pin_line(), reason_editor()
+    pin, reason, exception = pin_line(), reason_editor(), reason_editor()
     hour.setText(moments.hour(left_at, around.zone()))
     name.setText(column.escort)
     phone.setText(column.escort_phone)
 
     def submit() -> None:
         assert moment.verbs.amend_discharge is not None
-        moment.verbs.amend_discharge(
-            column.discharge_id, escort_name=name.text(), escort_phone=phone.text(),
-            left_at=_moved(moment, hour, left_at), reason=reason.toPlainText(), pin=pin.text(),
-            version=column.discharge_version,
-        )  # fmt: skip
+        with shown_when_asked(sheet, "exception"):
+            moment.verbs.amend_discharge(
+                column.discharge_id, escort_name=name.text(), escort_phone=phone.text(),
+                left_at=_moved(moment, hour, left_at), reason=reason.toPlainText(), pin=pin.text(),
+                version=column.discharge_version, exception=exception.toPlainText(),
+            )  # fmt: skip
         moment.done("board.amend_discharge.done", **moment.about)
 
     sheet = Sheet(
@@ -112,6 +114,7 @@ def discharge_sheet(moment: Moment) -> Sheet:
     )  # fmt: skip
     sheet.add_row({"left_at": hour, "escort_name": name, "escort_phone": phone})
     sheet.add_field("reason", reason)
+    sheet.add_field("exception", exception).setVisible(False)
     sheet.add_field("pin", pin)
     sheet.fields["taken_at"] = sheet.fields["left_at"]
     return around.talk.show(sheet)

@@ -19,7 +19,7 @@ from clinicdesk.ui.components.choice import Check, Choice
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.listening import Listening
-from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.sheet import Sheet, shown_when_asked
 from clinicdesk.ui.talk import reason_editor
 
 _PAUSE_MS = 150
@@ -58,9 +58,14 @@ class OrderForm:
         except (Refused, Unavailable) as problem:
             self.preview.say(_sentence(problem, around.language.code), kind="warn")
             return
+        if seen.mg == "0":
+            self.preview.say(" ".join(one.sentence(around.language.code) for one in seen.issues), kind="warn")
+            self._show_beyond(shown=False)
+            return
         title = around.say(
             "board.order.preview", mg=number(around, seen.mg), ml=number(around, seen.ml),
-            exact=number(around, seen.exact_ml), cap=number(around, seen.cap_mg),
+            exact=number(around, seen.exact_ml), cap=number(around, seen.cap_mg), kg=number(around, seen.kg),
+            per_kg=number(around, seen.mg_per_kg),
         )  # fmt: skip
         body = " ".join(issue.sentence(around.language.code) for issue in (*seen.issues, *seen.notes))
         self.preview.say(title, body, kind="warn" if seen.issues else "info")
@@ -89,6 +94,7 @@ class OrderForm:
         )
         sheet.add_field("route", self.route)
         sheet.add_row({"per_kg": self.per_kg, "mg": self.mg})
+        sheet.fields["mg_per_kg"] = sheet.fields["per_kg"]  # the service's name for it
         sheet.add_field("infusion_minutes", self.infusion)
         sheet.add(self.preview)
         sheet.add_field("beyond_reason", self.beyond)
@@ -104,12 +110,15 @@ class OrderForm:
     def _show_notes(self) -> None:
         """Before anything is typed: what binds this order from the beginning."""
         assert self._moment.verbs.preview is not None
+        around = self._moment.around
         try:
-            notes = self._moment.verbs.preview(**self._said()).notes
+            seen = self._moment.verbs.preview(**self._said())
         except (Refused, Unavailable):
             return  # said with the first digit
-        told = " ".join(issue.sentence(self._moment.around.language.code) for issue in notes)
-        self.preview.say(self._moment.around.say("board.order.preview_empty"), told)
+        told = [issue.sentence(around.language.code) for issue in seen.notes]
+        if seen.kg:
+            told.insert(0, around.say("board.order.weight", kg=number(around, seen.kg)))
+        self.preview.say(around.say("board.order.preview_empty"), " ".join(told))
 
     def _show_infusion(self) -> None:
         self.sheet.fields["infusion_minutes"].setVisible(self.route.value() == "iv")
@@ -144,7 +153,8 @@ def give_sheet(moment: Moment) -> Sheet:
 
     def submit() -> None:
         assert verbs.give is not None
-        try:
+        # An alarm raised since the sheet was opened is answered here as well.
+        with shown_when_asked(sheet, "despite", "raid"):
             verbs.give(
                 person_id=moment.column.person_id, order_row=order.order_row,
                 ampoule_id=ampoule.value(), drawn=drawn.text(), given=given.text(),
@@ -153,17 +163,13 @@ def give_sheet(moment: Moment) -> Sheet:
                 emergency=emergency.toPlainText() if alone.isChecked() else "", despite=despite.toPlainText(),
                 in_raid=raid.isChecked(),
             )  # fmt: skip
-        except Refused as problem:
-            # An alarm raised since the sheet was opened is answered here as well.
-            for field in {"despite", "raid"} & {one.field for one in problem.issues}:
-                sheet.fields[field].setVisible(True)
-            raise
         moment.done("board.give.done", **moment.about)
 
     sheet = Sheet(
         around.language, "board.give", submit=submit, icon="needle", width=640,
         values=moment.about | {"mg": number(around, order.mg), "ml": number(around, order.ml), "by": order.by,
-                               "route": route_words(around, order.route)},
+                               "route": route_words(around, order.route), "kg": number(around, order.kg),
+                               "per_kg": number(around, order.mg_per_kg)},
     )  # fmt: skip
     _add_alarms(moment, sheet, despite)
     begun = any(mark.kind == "alarm" and mark.until is None for mark in moment.board.marks)

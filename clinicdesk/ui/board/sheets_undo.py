@@ -1,8 +1,8 @@
-"""A rescue drug taken back, and the word of two people that the clock of the session is right."""
+"""A rescue drug or a leaving taken back, and the word of two people that the clock of the session is right."""
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.ui import moments
-from clinicdesk.ui.board.sheet_parts import Moment, colleagues
+from clinicdesk.ui.board.sheet_parts import Moment, colleagues, pin_line
 from clinicdesk.ui.board.wording import route_words
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.password import PasswordField
@@ -15,7 +15,7 @@ def rescue_sheet(moment: Moment) -> Sheet:
     around, found = moment.around, moment.column.rescues
     if not found:
         return around.talk.tell("board.nothing_rescue", **moment.about)
-    which, reason = Choice(elide=True), reason_editor()
+    which, reason, pin = Choice(elide=True), reason_editor(), pin_line()
     # What still waits first: it is what keeps the session from closing.
     for one in sorted(found, key=lambda each: each.state != "ordered"):
         said = around.say(
@@ -26,7 +26,7 @@ def rescue_sheet(moment: Moment) -> Sheet:
 
     def submit() -> None:
         assert moment.verbs.withdraw_rescue is not None
-        moment.verbs.withdraw_rescue(which.value(), reason=reason.toPlainText())
+        moment.verbs.withdraw_rescue(which.value(), reason=reason.toPlainText(), pin=pin.text())
         moment.done("board.withdraw_rescue.done", **moment.about)
 
     sheet = Sheet(
@@ -40,6 +40,38 @@ def rescue_sheet(moment: Moment) -> Sheet:
     )
     sheet.add_field("which", which)
     sheet.add_field("reason", reason)
+    sheet.add_field("pin", pin)
+
+    def show_pin(*_: object) -> None:
+        given = next((one.state == "given" for one in found if one.rescue_id == which.value()), False)
+        sheet.fields["pin"].setVisible(given)
+
+    which.currentIndexChanged.connect(show_pin)
+    show_pin()
+    return around.talk.show(sheet)
+
+
+def leaving_sheet(moment: Moment) -> Sheet:
+    """How somebody left was recorded in error: taken back with the reason, signed; both stay."""
+    around, column = moment.around, moment.column
+    if not column.discharge_id or column.left_at is None:
+        return around.talk.tell("board.nobody_left", **moment.about)
+    reason, pin = reason_editor(), pin_line()
+
+    def submit() -> None:
+        assert moment.verbs.withdraw_discharge is not None
+        moment.verbs.withdraw_discharge(
+            column.discharge_id, reason=reason.toPlainText(), pin=pin.text(), version=column.discharge_version
+        )
+        moment.done("board.withdraw_discharge.done", **moment.about)
+
+    at = moments.hour(column.left_at, around.zone())
+    sheet = Sheet(
+        around.language, "board.withdraw_discharge", submit=submit, kind="danger", icon="undo", width=640,
+        values=moment.about | {"who": around.actor.name, "at": at},
+    )  # fmt: skip
+    sheet.add_field("reason", reason)
+    sheet.add_field("pin", pin)
     return around.talk.show(sheet)
 
 

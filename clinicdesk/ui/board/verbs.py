@@ -47,6 +47,9 @@ class OrderPreview:
     """Whether a second name and a reason let it pass."""
     notes: tuple[Issue, ...] = ()
     """What binds it from the beginning, such as a cap below the programme's range."""
+    kg: str = ""
+    """The weight it is reckoned for; "" while it is not known."""
+    mg_per_kg: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +123,11 @@ class BoardVerbs:
     `columns` None as this workstation knows them, `take_over_monitor(*, …the same, set_aside)`: and remembered,
     `amend_dose(dose_id, *, drawn, given, given_at, reason, pin, witness_id, witness_pin, version)`: `given_at` None
     as it was, `withdraw_order(order_row, *, reason)`,
-    `withdraw_rescue(rescue_id, *, reason)`, `confirm_clock(*, password, other, other_password, reason)`,
-    `amend_discharge(discharge_id, *, escort_name, escort_phone, left_at, reason, pin, version)`,
+    `withdraw_rescue(rescue_id, *, reason, pin)`: the PIN for one that was given,
+    `confirm_clock(*, password, other, other_password, reason)`,
+    `amend_discharge(discharge_id, *, escort_name, escort_phone, left_at, reason, pin, version, exception)`:
+    `exception` where the new time leaves something unmet,
+    `withdraw_discharge(discharge_id, *, reason, pin, version)`: nobody left,
     `admit(*, person_id, pin, seen)`: with the signature of the day's check where it lacks it,
     `defer(*, person_id, cause, note)`, `lift(*, person_id, note)`, `came(*, user_id, role)`, `left(presence_id)`,
     `report_incident(*, answers)`, `complete_incident(sheet_id, *, answers, reason, version)`.
@@ -161,6 +167,7 @@ class BoardVerbs:
     withdraw_rescue: Write | None = None
     confirm_clock: Write | None = None
     amend_discharge: Write | None = None
+    withdraw_discharge: Write | None = None
     incident_form: Callable[[], Read] | None = None
     incidents: Callable[[], Sequence[FilledForm]] | None = None
     """Of this session, about nobody in particular."""
@@ -185,6 +192,7 @@ WRITING = (
         "amend_dose",
         "withdraw_order",
         "amend_discharge",
+        "withdraw_discharge",
         "withdraw_rescue",
         "confirm_clock",
     ),

@@ -15,7 +15,7 @@ from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.set_words import set_words
-from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.sheet import Sheet, shown_when_asked
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 
@@ -53,11 +53,12 @@ def _dose(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: DayV
     hour.setText(moments.hour(row.at, around.zone()))
 
     def submit() -> None:
-        verbs.amend_dose(
+        written = verbs.amend_dose(
             row.record_id, drawn=drawn.text(), given=given.text(), given_at=moved(around, hour, row.at),
             reason=reason.toPlainText(), password=own.text(),
             witness=Witness(witness.value(), password=secret.text()), version=row.version,
         )  # fmt: skip
+        sheet.accepted.connect(lambda: around.tell_alarms(written))  # after the word that it is done
 
     sheet = correction(around, "closedday.dose_right", row, submit)
     sheet.add_row({"drawn": drawn, "given": given, "given_at": hour})
@@ -75,24 +76,27 @@ def _dose(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: DayV
 
 def _discharge(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: DayVersion) -> Sheet:
     hour, name, phone, reason, own = QLineEdit(), QLineEdit(), QLineEdit(), reason_editor(), _secret(around)
+    exception = reason_editor()
     hour.setText(moments.hour(row.at, around.zone()))
     name.setText(row.values["escort_name"])
     phone.setText(row.values["escort_phone"])
 
     def submit() -> None:
-        verbs.amend_discharge(
-            row.record_id, escort_name=name.text(), escort_phone=phone.text(),
-            left_at=moved(around, hour, row.at), reason=reason.toPlainText(), password=own.text(),
-            version=row.version,
-        )  # fmt: skip
+        with shown_when_asked(sheet, "exception"):
+            verbs.amend_discharge(
+                row.record_id, escort_name=name.text(), escort_phone=phone.text(),
+                left_at=moved(around, hour, row.at), reason=reason.toPlainText(), password=own.text(),
+                version=row.version, exception=exception.toPlainText(),
+            )  # fmt: skip
 
     sheet = correction(around, "closedday.discharge_right", row, submit)
     lines = {"left_at": hour, "escort_name": name, "escort_phone": phone}
     sheet.add_row(lines)
     sheet.add_field("reason", reason)
+    sheet.add_field("exception", exception).setVisible(False)
     sheet.add(Text(around.say("closedday.author", who=around.actor.name), "strong", wrap=True))
     sheet.add_field("pin", own)
-    keep_draft(around, sheet, day, row, {**lines, "reason": reason})
+    keep_draft(around, sheet, day, row, {**lines, "reason": reason, "exception": exception})
     sheet.fields["taken_at"] = sheet.fields["left_at"]
     return sheet
 

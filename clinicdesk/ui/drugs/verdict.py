@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from clinicdesk.protocols.numerals import shown
+from clinicdesk.protocols.numerals import amount_of, shown
 from clinicdesk.services.ledger_views import AmpouleCard, BatchStock, RegisterPage
 
 THOUSAND = 1000
@@ -41,11 +41,9 @@ def whole(text: str) -> int | None:
 
 def micrograms(text: str) -> int | None:
     """Milligrams as typed, with comma or point, to whole micrograms."""
-    try:
-        number = Decimal(text.strip().replace(",", ".")) * THOUSAND
-    except InvalidOperation:
-        return None
-    return int(number) if number.is_finite() and number >= 0 and number == int(number) else None
+    typed = amount_of(text)
+    number = None if typed is None else typed * THOUSAND
+    return int(number) if number is not None and number == int(number) else None
 
 
 def microlitres(text: str, strength_ug_per_ml: int) -> int | None:

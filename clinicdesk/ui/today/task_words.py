@@ -22,7 +22,8 @@ _GROUP_OF = {
     "due_note_outdated": "waiting", "trail_review": "waiting", "measure": "care",
     "due_dose_despite": "care", "due_dose_above": "care", "due_late_alert": "care",
     "due_transfer": "care", "due_transfer_event": "care",
-    "due_dose_unmeasured": "care", "due_closed_set": "waiting",
+    "due_dose_unmeasured": "care", "due_closed_set": "waiting", "due_left_unmet": "care",
+    "due_booster_window": "care",
 }  # fmt: skip
 _ICONS = {
     "draft": "pencil-outline",
@@ -35,6 +36,8 @@ _ICONS = {
     "due_dose_despite": "alert-octagon-outline",
     "due_dose_unmeasured": "alert-octagon-outline",
     "due_dose_above": "alert-octagon-outline",
+    "due_left_unmet": "alert-octagon-outline",
+    "due_booster_window": "alert-octagon-outline",
     "due_late_alert": "alert-octagon-outline",
     "due_transfer": "hospital-building",
     "due_transfer_event": "alert-octagon-outline",

@@ -1,0 +1,112 @@
+"""A leaving looked at again: what a correction of its time, or of a dose before it, leaves unmet of going home."""
+
+import json
+from collections.abc import Callable, Sequence
+
+from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.dosing import NO_DOSE, Discharge, Dose
+from clinicdesk.models.unit_of_work import Work
+from clinicdesk.security.canonical import canonical
+from clinicdesk.security.roles import Permission, Role, may
+from clinicdesk.services.caseload import person_of
+from clinicdesk.services.departures import discharge_of
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.discharge_state import CriterionState, DischargeState, state_at
+from clinicdesk.services.dosing_day import day_of_sitting, sitting_of
+from clinicdesk.services.due_sets import doses_of
+from clinicdesk.services.incidents import open_incident
+from clinicdesk.services.obligations import Due, oblige
+from clinicdesk.services.signed_content import DISCHARGE, content_of_rows
+from clinicdesk.services.signing import Meaning, Pen
+from clinicdesk.services.views import Actor
+from clinicdesk.words import Phrase
+
+LONGEST = 1000
+_HOME = frozenset({"home", "exception"})
+_KEPT = (
+    "discharge_id", "session_id", "person_id", "outcome", "left_at", "minutes", "sheet_id", "escort_name",
+    "escort_phone", "unmet", "author_id", "exception_reason", "reason",
+)  # fmt: skip
+
+
+def next_leaving(desk: Desk, former: Discharge, **changed: object) -> Discharge:
+    """The next version of how somebody left."""
+    kept = {name: getattr(former, name) for name in _KEPT}
+    return Discharge(id=desk.ids.new(), version=former.version + 1, **{**kept, **changed})
+
+
+def newly_unmet(former: Discharge, state: DischargeState) -> tuple[CriterionState, ...]:
+    """What was met as it was written, and is not as it is now; of somebody who went home."""
+    known = set(json.loads(former.unmet))
+    return tuple(one for one in state.unmet if one.id not in known) if former.outcome in _HOME else ()
+
+
+def let_go(
+    row: Discharge, state: DischargeState, fresh: Sequence[CriterionState], *, actor: Actor, exception: str,
+    named: Callable[[str, str], Phrase],
+) -> None:  # fmt: skip
+    """Write down what is unmet, and why they went all the same: a physician's word is an exception.
+
+    Refused DIS261 (each criterion) without a word, DIS011.
+    """
+    if not exception:
+        said = (named(f"criterion.{one.id}", "text") for one in fresh)
+        raise Refused(*(Issue("DIS261", "exception", values={"what": what}) for what in said))
+    why = "; ".join(filter(None, (row.exception_reason, exception)))
+    if len(why) > LONGEST:
+        raise Refused(Issue("DIS011", "exception", values={"most": LONGEST}))
+    row.unmet = canonical([one.id for one in state.unmet]).decode()
+    row.exception_reason = why
+    if may(actor.roles, Permission.ORDER_DOSES):
+        row.outcome = "exception"
+
+
+def recheck(desk: Desk, work: Work, pen: Pen, dose: Dose, *, why: str) -> tuple[Issue, ...]:
+    """Inside the act that puts a dose right: how its person left follows, signed by the same hand.
+
+    What is unmet now opens an incident, and the lead is asked to complete it: it is true, whoever likes it. Whoever
+    put it right is told (DIS262).
+    """
+    left = discharge_of(work.session, dose.session_id, dose.person_id)
+    if left is None or left.outcome == "not_dosed":
+        return ()
+    doses = [
+        dose if one.dose_id == dose.dose_id else one
+        for one in doses_of(work.session, dose.session_id, dose.person_id)
+    ]
+    day = day_of_sitting(desk, work.session, sitting_of(work.session, dose.session_id))
+    state = state_at(desk, work.session, day, dose.person_id, at=left.left_at, doses=doses)
+    minutes = NO_DOSE if state.minutes is None else state.minutes
+    if minutes == left.minutes:
+        return ()
+    row = next_leaving(
+        desk, left, author_id=pen.user_id, reason=why, minutes=minutes,
+        unmet=canonical([one.id for one in state.unmet]).decode(),
+    )  # fmt: skip
+    work.supersede(left, row)
+    work.add(pen.sign(DISCHARGE, row.discharge_id, version=row.version, content=content_of_rows(row),
+                      meaning=Meaning.RESPONSIBLE, reason=why))  # fmt: skip
+    fresh = newly_unmet(left, state)
+    if fresh:
+        oblige_unmet(desk, work, row, fresh, why=why)
+    named = day.pinned.named
+    return tuple(Issue("DIS262", values={"what": named(f"criterion.{one.id}", "text")}) for one in fresh)
+
+
+def oblige_unmet(
+    desk: Desk, work: Work, row: Discharge, fresh: Sequence[CriterionState], *, why: str
+) -> None:
+    """Somebody went home too early, as is known now: an incident is begun, and the lead asked to complete it."""
+    now = desk.clock.now()
+    incident = open_incident(
+        desk, work, kind="other", found_by=row.author_id, at=now, session_id=row.session_id,
+        person_id=row.person_id, description=why,
+    )  # fmt: skip
+    words: dict[str, str | int] = {"code": person_of(work.session, row.person_id).code, "why": why}
+    words |= {
+        f"text_{language}": "; ".join(one.titles.get(language, one.id) for one in fresh)
+        for language in fresh[0].titles
+    }
+    oblige(desk, work, [
+        Due("left_unmet", f"incident:{incident}", now, Role.LEAD.value, person_id=row.person_id, words=words)
+    ])  # fmt: skip
