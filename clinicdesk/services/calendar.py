@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import PlannedSession
+from clinicdesk.models.notes import Attendance, GroupNote
 from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
@@ -83,9 +84,15 @@ def move_session(
     desk: Desk, actor: Actor, planned_id: str, *, starts_at: datetime, room: str, reason: str,
     confirmed: bool = False,
 ) -> Changes:  # fmt: skip
-    """Another time or room, with a reason. Refused CAL005 (not planned any more), CAL045 (runs), DSK005, CAL004."""
+    """Another time or room, with a reason.
+
+    Refused CAL005 (not planned any more), CAL045 (runs), CAL271 (into the future, though something is written about
+    it), DSK005, CAL004.
+    """
     with desk.database.read() as session:
         former = _open_entry(session, planned_id, reason)
+        if starts_at > desk.clock.now() and _written_about(session, planned_id):
+            raise Refused(Issue("CAL271"))
         programme = programme_of_cohort(desk, session, former.cohort_id).definition
         others = [entry for entry in entries_of(session, former.cohort_id) if entry.planned_id != planned_id]
     moved = _entry(former.cohort_id, former.code, starts_at, former.minutes, room)
@@ -97,9 +104,14 @@ def move_session(
 
 @verb(Permission.PLAN_COHORTS)
 def cancel_session(desk: Desk, actor: Actor, planned_id: str, *, reason: str) -> Changes:
-    """It will not take place; it stays in the calendar, struck through. Refused CAL005, CAL045 (it runs), DSK005."""
+    """It will not take place; it stays in the calendar, struck through.
+
+    Refused CAL005, CAL045 (it runs), CAL270 (it took place: somebody's presence or a note is written down), DSK005.
+    """
     with desk.database.read() as session:
         former = _open_entry(session, planned_id, reason)
+        if _written_about(session, planned_id):
+            raise Refused(Issue("CAL270"))
     return _write(desk, actor, former, Action.SESSION_CANCELLED, state="cancelled", reason=reason)
 
 
@@ -214,6 +226,13 @@ def _open_entry(session: Session, planned_id: str, reason: str) -> PlannedSessio
     if session.scalars(running).first() is not None:
         raise Refused(Issue("CAL045"))
     return found
+
+
+def _written_about(session: Session, planned_id: str) -> bool:
+    return any(
+        session.scalars(select(table.id).where(table.planned_id == planned_id).limit(1)).first() is not None
+        for table in (Attendance, GroupNote)
+    )
 
 
 def planned_entry(session: Session, planned_id: str) -> PlannedSession:
