@@ -11,6 +11,7 @@ from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.security.roles import Role
 from clinicdesk.services.attendance import Presence
 from clinicdesk.services.process_notes import ProcessView
+from clinicdesk.services.signing import Meaning
 from clinicdesk.ui.components.choice import Choice, Radio
 from clinicdesk.ui.notes.note_view import NoteView
 from clinicdesk.ui.notes.notes import NotesPage
@@ -173,6 +174,19 @@ def test_a_reviewer_chooses_what_the_signature_means_or_sends_the_note_back(qtbo
     made.type_into("reason", "без заземлення")
     made.confirm()
     assert made.ward.last("note_send_back") == {"subject": "n-1", "version": 1, "reason": "без заземлення"}
+
+
+def test_who_can_only_witness_a_note_is_offered_that(qtbot: QtBot) -> None:
+    """Proves: REQ-NTE-272."""
+    made = stage(qtbot, Role.LEAD)
+    page = ward_notes.recorded("recorded", author="u-other")
+    assert page.note is not None
+    made.ward.group.page = replace(page, note=replace(page.note, meanings=(Meaning.WITNESS,)))
+    view = opened(made)
+    assert view.foot.sign.text() == "Підписати як свідок"
+    click(view.foot.sign)
+    made.confirm()
+    assert made.ward.last("note_sign")["meaning"] == "witness"
 
 
 def test_a_signed_note_is_added_to_and_its_history_is_a_timeline(therapist: Stage) -> None:
