@@ -4,7 +4,6 @@ from functools import partial
 
 from clinicdesk.desktop.paper_binding import save
 from clinicdesk.services import (
-    attendance,
     note_history,
     note_pages,
     note_signing,
@@ -44,7 +43,7 @@ def notes_of_desk(desk: Desk, actor: Actor) -> NoteVerbs:
         process_shut=partial(process_notes.count_shut, desk, actor),
         supervisors=partial(process_notes.list_supervisors, desk, actor),
         possible_supervisors=partial(process_notes.possible_supervisors, desk, actor),
-        attend=partial(attendance.record_attendance, desk, actor), record=partial(notes.record_note, desk, actor),
+        record=partial(notes.record_note, desk, actor),
         sign=sign, countersign=countersign, send_back=partial(note_signing.return_note, desk, actor),
         add=partial(note_signing.add_addendum, desk, actor),
         keep_process=partial(process_notes.keep_process_note, desk, actor),

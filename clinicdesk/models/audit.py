@@ -114,6 +114,7 @@ class Action(StrEnum):
     NOTE_RETURNED = "note.returned"
     ADDENDUM_SIGNED = "addendum.signed"
     PROCESS_KEPT = "process.kept"
+    PROCESS_OPENED = "process.opened"
     PROCESS_SHARED = "process.shared"
     PROCESS_UNSHARED = "process.unshared"
     QUESTION_ASKED = "question.asked"
@@ -135,7 +136,7 @@ class Action(StrEnum):
 READS = frozenset({
     Action.CHART_OPENED, Action.PERSON_OPENED, Action.TRAIL_EXPORTED, Action.ATTACHMENT_OPENED, Action.FORM_OPENED,
     Action.DOCUMENT_SEALED,
-    Action.NOTE_OPENED,
+    Action.NOTE_OPENED, Action.PROCESS_OPENED,
     Action.RECORD_PRINTED, Action.RECORDS_EXPORTED,
 })  # fmt: skip
 """Events that tell of looking, not of changing."""

@@ -1,6 +1,6 @@
 """Who was at a session: how, for how many minutes, and why not; corrected beside the old word."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,6 +12,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import PlannedSession
 from clinicdesk.models.notes import Attendance, GroupNote
 from clinicdesk.models.standing import standing
+from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.values import Fact
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar import newest_planned
@@ -19,11 +20,14 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.group_notes import (
     Meeting,
     attendance_in,
+    leak_issues,
+    leaks_of,
     meeting_of,
     note_of,
     outdated_origin,
+    with_strangers,
 )
-from clinicdesk.services.note_signing import has_signature
+from clinicdesk.services.note_hands import has_signature
 from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.views import Actor, Changes, Topic
 
@@ -49,37 +53,67 @@ def record_attendance(
 
     What says the same as before is left alone. Raises Refused NTE001, NTE002, NTE008 (not begun yet), ATD001 (not
     a member), ATD002 (no such word), ATD003 (minutes), ATD004 (a reason of the programme's list, only for an
-    absent one), ATD005 (remark too long), ATD006 (nothing changed), DSK005 (a correction without its reason).
+    absent one), ATD005 (remark too long), NTE272 (a remark that names somebody else), NTE006 and NTE007 (`because`
+    names a participant), ATD006 (nothing changed), DSK005 (a correction without its reason).
     """
     with desk.database.read() as session:
         meeting = meeting_of(desk, session, actor, planned_id)
+        meeting = with_strangers(session, meeting, [because, *remarks_of(people)])
         known = attendance_in(session, planned_id)
         note = note_of(session, planned_id)
         signed = note is not None and has_signature(session, note)
     check_begun(desk, meeting)
-    issues = [issue for person, said in people.items() for issue in _issues(meeting, person, said)]
+    issues = [*presence_issues(meeting, people), *leak_issues(meeting, "because", because, ())]
     if issues:
         raise Refused(*issues)
-    rows = [
-        row
-        for person, said in people.items()
-        if (row := _row(desk, actor, meeting, person, said, former=known.get(person), because=because))
-    ]
+    rows = presence_rows(desk, meeting, people, author=actor.user_id, known=known, because=because)
     if not rows:
         raise Refused(Issue("ATD006"))
     if any(row.version > 1 for row in rows) and not because.strip():
         raise Refused(Issue("DSK005", "because"))
     with desk.write(actor, Action.ATTENDANCE_RECORDED, entity="attendance", entity_id=planned_id,
                     reason=because) as work:  # fmt: skip
-        for row in rows:
-            former = known.get(row.person_id)
-            if former:
-                work.supersede(former, row)
-            else:
-                work.add(row)
+        put_presence(work, rows, known)
         if note is not None and signed and any(row.version > 1 for row in rows):
             oblige(desk, work, [_outdated(desk, meeting, note)])
     return desk.changes(Topic.NOTES, Topic.COHORTS, Topic.TASKS, subject=planned_id)
+
+
+def presence_issues(
+    meeting: Meeting, people: Mapping[str, Presence], set_aside: Sequence[str] = ()
+) -> Iterator[Issue]:
+    """ATD001–ATD005 and NTE272 at the person; `set_aside`: words that are nobody's name."""
+    for person, said in people.items():
+        yield from _issues(meeting, person, said)
+        for leak in leaks_of(meeting.roster, person, said.remark, set_aside):
+            yield Issue("NTE272", person, values={"text": leak.text})
+
+
+def presence_rows(
+    desk: Desk, meeting: Meeting, people: Mapping[str, Presence], *, author: str,
+    known: Mapping[str, Attendance], because: str,
+) -> list[Attendance]:  # fmt: skip
+    """The words that are new, each over the one that is known of the person."""
+    made = (
+        _row(desk, author, meeting, person, said, former=known.get(person), because=because)
+        for person, said in people.items()
+    )
+    return [row for row in made if row is not None]
+
+
+def put_presence(work: Work, rows: Iterable[Attendance], known: Mapping[str, Attendance]) -> None:
+    """Inside an act: new words, and those that stand in place of known ones."""
+    for row in rows:
+        former = known.get(row.person_id)
+        if former:
+            work.supersede(former, row)
+        else:
+            work.add(row)
+
+
+def remarks_of(people: Mapping[str, Presence]) -> list[str]:
+    """What is said of anybody's presence in free words."""
+    return [said.remark for said in people.values() if said.remark]
 
 
 def _outdated(desk: Desk, meeting: Meeting, note: GroupNote) -> Due:
@@ -141,7 +175,7 @@ def _issues(meeting: Meeting, person: str, said: Presence) -> list[Issue]:
 
 def _row(
     desk: Desk,
-    actor: Actor,
+    author: str,
     meeting: Meeting,
     person: str,
     said: Presence,
@@ -161,5 +195,5 @@ def _row(
         id=desk.ids.new(), attendance_id=former.attendance_id if former else desk.ids.new(),
         version=former.version + 1 if former else 1, planned_id=meeting.row.planned_id,
         cohort_id=meeting.row.cohort_id, person_id=person, presence=said.presence, minutes=minutes,
-        reason=said.reason, remark=remark, author_id=actor.user_id, changed_because=because if former else "",
+        reason=said.reason, remark=remark, author_id=author, changed_because=because if former else "",
     )  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import PlannedSession
+from clinicdesk.models.notes import Attendance, GroupNote
 from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
@@ -93,10 +94,13 @@ def move_session(
 
     A session whose day is over may stand on the day it was really held, so that it can be written down; one that is
     ahead stays ahead. Refused CAL005 (not planned any more), CAL045 (runs), CAL200 (a day that is over), CAL201
-    (before the cohort begins), CAL202 (a make-up not after what was missed), DSK005, CAL004.
+    (before the cohort begins), CAL202 (a make-up not after what was missed), CAL271 (into the future, though
+    something is written about it), DSK005, CAL004.
     """
     with desk.database.read() as session:
         former = _open_entry(session, planned_id, reason)
+        if starts_at > desk.clock.now() and _written_about(session, planned_id):
+            raise Refused(Issue("CAL271"))
         begins = plan_of(session, former.cohort_id).starts_on
         missed = _entry_of(session, former.make_up_for) if former.make_up_for else None
         programme = programme_of_cohort(desk, session, former.cohort_id).definition
@@ -116,9 +120,14 @@ def move_session(
 
 @verb(Permission.PLAN_COHORTS)
 def cancel_session(desk: Desk, actor: Actor, planned_id: str, *, reason: str) -> Changes:
-    """It will not take place; it stays in the calendar, struck through. Refused CAL005, CAL045 (it runs), DSK005."""
+    """It will not take place; it stays in the calendar, struck through.
+
+    Refused CAL005, CAL045 (it runs), CAL270 (it took place: somebody's presence or a note is written down), DSK005.
+    """
     with desk.database.read() as session:
         former = _open_entry(session, planned_id, reason)
+        if _written_about(session, planned_id):
+            raise Refused(Issue("CAL270"))
     return _write(desk, actor, former, Action.SESSION_CANCELLED, state="cancelled", reason=reason)
 
 
@@ -267,6 +276,13 @@ def _open_entry(session: Session, planned_id: str, reason: str) -> PlannedSessio
     if session.scalars(running).first() is not None:
         raise Refused(Issue("CAL045"))
     return found
+
+
+def _written_about(session: Session, planned_id: str) -> bool:
+    return any(
+        session.scalars(select(table.id).where(table.planned_id == planned_id).limit(1)).first() is not None
+        for table in (Attendance, GroupNote)
+    )
 
 
 def planned_entry(session: Session, planned_id: str) -> PlannedSession:

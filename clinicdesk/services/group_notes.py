@@ -67,7 +67,7 @@ def meeting_of(desk: Desk, session: Session, actor: Actor, planned_id: str) -> M
     row = session.scalars(
         select(PlannedSession).where(PlannedSession.planned_id == planned_id, standing(PlannedSession))
     ).first()
-    if row is None or row.state == "cancelled":
+    if row is None or (row.state == "cancelled" and note_of(session, planned_id) is None):
         raise Refused(Issue("NTE001"))
     if not sees_cohort(session, actor, row.cohort_id):
         raise Refused(Issue("NTE002"))

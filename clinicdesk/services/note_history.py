@@ -17,7 +17,7 @@ from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.caseload import names_of_users, person_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.group_notes import EVERYBODY, meeting_of, newest_note
-from clinicdesk.services.note_signing import addenda_of
+from clinicdesk.services.note_hands import addenda_of
 from clinicdesk.services.signed_content import NOTE
 from clinicdesk.services.views import Actor
 

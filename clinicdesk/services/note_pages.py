@@ -28,18 +28,13 @@ from clinicdesk.services.group_notes import (
     note_of,
     set_aside_in,
 )
-from clinicdesk.services.note_signing import (
-    addenda_of,
-    content_of_note,
-    has_signature,
-    missing_before_signing,
-    returned,
-)
+from clinicdesk.services.note_hands import addenda_of, meanings_for, returned, state_of
+from clinicdesk.services.note_signing import content_of_note, missing_before_signing
 from clinicdesk.services.notes import NoteText
 from clinicdesk.services.obligations import open_ones
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.signed_content import ADDENDUM, NOTE
-from clinicdesk.services.signing import Meaning, SignatureState, SignatureView, signatures_on
+from clinicdesk.services.signing import Meaning, SignatureView, signatures_on
 from clinicdesk.services.views import Actor
 
 Words = Mapping[str, str]
@@ -99,6 +94,8 @@ class RecordedNote:
     entries: Mapping[str, str]
     """Participant id to the number of their paragraph, for questions about it."""
     state: str
+    meanings: tuple[Meaning, ...]
+    """What a signature of the reader could say of it now."""
     content: str
     missing: tuple[Issue, ...]
     signatures: tuple[SignatureView, ...]
@@ -116,6 +113,7 @@ class RecordedNote:
 class FormerNote:
     """The note before this one in the same cohort, to lie beside: read only."""
 
+    note_id: str
     session: str
     title: Words
     held_at: datetime
@@ -164,16 +162,19 @@ def list_sessions(desk: Desk, actor: Actor) -> tuple[NoteRow, ...]:
 
 @verb(Permission.READ_NOTES, reads=True)
 def open_note(desk: Desk, actor: Actor, planned_id: str) -> NotePage:
-    """The note of one session; looking at what is written is an event. Refused NTE001, NTE002."""
+    """The note of one session; looking at what is written, in it and in the note beside it, is an event each.
+
+    Refused NTE001, NTE002.
+    """
     private = may(actor.roles, Permission.WRITE_NOTES)
     with desk.database.read() as session:
         meeting = meeting_of(desk, session, actor, planned_id)
-        names = names_of_users(session)
         row = note_of(session, planned_id)
-        note = _recorded(desk, session, meeting, row, names, private=private) if row else None
+        note = _recorded(desk, session, actor, meeting, row) if row else None
         page = _page(desk, session, meeting, note, private=private)
-    if note:
-        desk.note(actor, Action.NOTE_OPENED, entity=NOTE, entity_id=note.note_id)
+    for shown in (note, page.former):
+        if shown:
+            desk.note(actor, Action.NOTE_OPENED, entity=NOTE, entity_id=shown.note_id)
     return page
 
 
@@ -183,9 +184,11 @@ def _rows(desk: Desk, session: Session, cohort: Cohort, names: Words) -> Sequenc
     found = []
     for entry in entries_of(session, cohort.id):
         planned = sessions.get(entry.code)
-        if entry.state == "cancelled" or planned is None or planned.individual:
+        if planned is None or planned.individual:
             continue
         note = note_of(session, entry.planned_id)
+        if entry.state == "cancelled" and note is None:
+            continue
         ahead = "ahead" if entry.starts_at > desk.clock.now() else "missing"
         found.append(
             NoteRow(
@@ -197,39 +200,14 @@ def _rows(desk: Desk, session: Session, cohort: Cohort, names: Words) -> Sequenc
     return found
 
 
-def state_of(desk: Desk, session: Session, note: GroupNote) -> str:
-    """recorded, returned, signed, reviewed; void as soon as one signature on it or under an addendum does not hold.
-
-    outdated: it holds, but who was there was corrected since; the note is recorded and signed anew.
-    """
-    if returned(session, note):
-        return "returned"
-    if not has_signature(session, note):
-        return "recorded"
-    views = signatures_on(desk, session, NOTE, note.note_id, newest=note.version)
-    now = [view for view in views if view.version == note.version]
-    added = [
-        view
-        for row in addenda_of(session, note.note_id)
-        for view in signatures_on(desk, session, ADDENDUM, row.addendum_id, newest=row.version)
-    ]
-    if any(view.state is SignatureState.VOID for view in (*now, *added)):
-        return "void"
-    if any(view.state is SignatureState.SUPERSEDED for view in now):
-        return "outdated"
-    return "reviewed" if any(view.meaning in _REVIEWED for view in now) else "signed"
-
-
-_REVIEWED = frozenset({Meaning.REVIEWER, Meaning.APPROVER, Meaning.RESPONSIBLE})
-
-
 def _title(programme: Pinned, code: str) -> Words:
     return {language: said.get(f"session.{code}.title", code) for language, said in programme.phrases.items()}
 
 
-def _recorded(
-    desk: Desk, session: Session, meeting: Meeting, note: GroupNote, names: Words, *, private: bool
-) -> RecordedNote:
+def _recorded(desk: Desk, session: Session, actor: Actor, meeting: Meeting, note: GroupNote) -> RecordedNote:
+    names = names_of_users(session)
+    private = may(actor.roles, Permission.WRITE_NOTES)
+    state = state_of(desk, session, note)
     entries = entries_under(session, note)
     sent_back = returned(session, note)
     signatures = signatures_on(desk, session, NOTE, note.note_id, newest=note.version)
@@ -242,7 +220,8 @@ def _recorded(
             set_aside_in(note),
         ),
         {entry.person_id: entry.entry_id for entry in entries},
-        state_of(desk, session, note), content_of_note(session, note, entries), tuple(missing), now,
+        state, meanings_for(desk, session, actor, note, state=state), content_of_note(session, note, entries),
+        tuple(missing), now,
         tuple(_addendum(desk, session, row, names) for row in addenda_of(session, note.note_id)
               if private or not row.person_id),
         names.get(sent_back.author_id, "") if sent_back else "", sent_back.reason if sent_back else "",
@@ -330,5 +309,5 @@ def _former(session: Session, meeting: Meeting, *, private: bool) -> FormerNote 
     entries = entries_under(session, note) if private else ()
     text = NoteText(note.shared, {entry.person_id: entry.paragraph for entry in entries})
     return FormerNote(
-        note.session_code, _title(meeting.programme, note.session_code), planned.starts_at, text
+        note.note_id, note.session_code, _title(meeting.programme, note.session_code), planned.starts_at, text
     )

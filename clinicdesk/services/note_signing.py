@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
@@ -25,21 +24,24 @@ from clinicdesk.services.group_notes import (
     tidied,
     with_strangers,
 )
+from clinicdesk.services.note_hands import (
+    BY_REVIEWERS,
+    BY_WRITERS,
+    check_holds,
+    check_not_theirs,
+    returned,
+    signed_by_author,
+)
 from clinicdesk.services.obligations import Due, oblige, open_ones, settle
 from clinicdesk.services.questions import open_about
 from clinicdesk.services.signed_content import ADDENDUM, NOTE, NOTE_ENTRY, content_of_entry, content_of_rows
 from clinicdesk.services.signing import (
     Meaning,
     Pen,
-    SignatureState,
     check_unsigned,
-    signatures_on,
     take_pen,
 )
 from clinicdesk.services.views import Actor, Changes, Topic
-
-BY_WRITERS = frozenset({Meaning.AUTHOR, Meaning.WITNESS})
-BY_REVIEWERS = frozenset({Meaning.REVIEWER, Meaning.APPROVER, Meaning.RESPONSIBLE})
 
 
 @verb(Permission.WRITE_NOTES)
@@ -49,8 +51,8 @@ def sign_note(
     """Sign the newest version: the shared part and what stands in each member's record, in one act.
 
     `seen`: the content shown (`content_of_note`). The author signs as author, who led with them as witness.
-    Raises Refused NTE003, NTE002, NTE012 (not their meaning), NTE013 (sent back: first a new version), NTE014–NTE017
-    (what is still missing, at the member), SGN001, SGN002–SGN004, KEY….
+    Raises Refused NTE003, NTE002, NTE012 (not their meaning), NTE013 (sent back: first a new version), NTE270
+    (altered after a signature), NTE014–NTE017 (what is still missing, at the member), SGN001–SGN004, KEY….
     """
     with desk.database.read() as session:
         note = newest_note(session, note_id)
@@ -66,14 +68,15 @@ def countersign_note(
 ) -> Changes:
     """A supervisor's signature over what its author signed.
 
-    Raises Refused NTE018 (one's own note), NTE019 (its author has not signed this version), and those of sign_note.
+    Raises Refused NTE018 (one's own note), NTE271 (words of theirs are in it), NTE270, NTE019 (its author has not
+    signed this version), and those of sign_note.
     """
     with desk.database.read() as session:
         note = newest_note(session, note_id)
         if meaning not in BY_REVIEWERS:
             raise Refused(Issue("NTE012", "meaning"))
-        if note.author_id == actor.user_id:
-            raise Refused(Issue("NTE018"))
+        check_not_theirs(session, actor, note)
+        check_holds(desk, session, note)
         if not signed_by_author(desk, session, note):
             raise Refused(Issue("NTE019"))
     return _sign(desk, actor, note, meaning=meaning, password=password, seen=seen, reason=reason)
@@ -117,8 +120,8 @@ def add_addendum(
 ) -> Changes:
     """Add to a signed note, signed at once; `field`: "shared" or a member's id.
 
-    Raises Refused NTE003, NTE002, NTE020 (not signed yet: write it into the note), NTE009, NTE011, NTE004–NTE007,
-    DSK005, SGN…, KEY….
+    Raises Refused NTE003, NTE002, NTE020 (not signed yet: write it into the note), NTE270, NTE009, NTE011,
+    NTE004–NTE007, DSK005, SGN…, KEY….
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -127,6 +130,7 @@ def add_addendum(
         note = newest_note(session, note_id)
         meeting = meeting_of(desk, session, actor, note.planned_id)
         meeting = with_strangers(session, meeting, [words, reason])
+        check_holds(desk, session, note)
         if not signed_by_author(desk, session, note):
             raise Refused(Issue("NTE020"))
         about = {entry.person_id for entry in entries_under(session, note)}
@@ -178,38 +182,6 @@ def missing_before_signing(session: Session, note: GroupNote, members: Sequence[
     return found
 
 
-def signed_by_author(desk: Desk, session: Session, note: GroupNote) -> bool:
-    """Whether the author's signature on this version holds."""
-    views = signatures_on(desk, session, NOTE, note.note_id, newest=note.version)
-    return any(view.state is SignatureState.VALID and view.meaning is Meaning.AUTHOR for view in views)
-
-
-def returned(session: Session, note: GroupNote) -> NoteReturn | None:
-    """Who sent this version back."""
-    return session.scalars(
-        select(NoteReturn).where(NoteReturn.note_id == note.note_id, NoteReturn.note_version == note.version)
-    ).first()
-
-
-def addenda_of(session: Session, note_id: str) -> tuple[NoteAddendum, ...]:
-    """What was added, oldest first."""
-    return tuple(
-        session.scalars(
-            select(NoteAddendum).where(NoteAddendum.note_id == note_id).order_by(NoteAddendum.event_seq)
-        )
-    )
-
-
-def has_signature(session: Session, note: GroupNote) -> bool:
-    """Whether anybody signed this version, whatever has become of it."""
-    return session.scalars(
-        select(Signature.id).where(
-            Signature.record_type == NOTE, Signature.record_id == note.note_id,
-            Signature.record_version == note.version,
-        )
-    ).first() is not None  # fmt: skip
-
-
 def _sign(
     desk: Desk,
     actor: Actor,
@@ -226,6 +198,7 @@ def _sign(
         check_unsigned(session, actor, NOTE, note.note_id, version=note.version, meaning=meaning)
         if returned(session, note):
             raise Refused(Issue("NTE013"))
+        check_holds(desk, session, note)
         missing = missing_before_signing(session, note, [one.person_id for one in meeting.members])
         if missing:
             raise Refused(*missing)

@@ -1,7 +1,7 @@
 """The note of a group's session: one shared part and a paragraph for each member, each in its own record only."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,7 +13,14 @@ from clinicdesk.models.notes import Attendance, GroupNote, NoteEntry
 from clinicdesk.protocols.leaks import Named
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.roles import Permission, may
-from clinicdesk.services.attendance import check_begun
+from clinicdesk.services.attendance import (
+    Presence,
+    check_begun,
+    presence_issues,
+    presence_rows,
+    put_presence,
+    remarks_of,
+)
 from clinicdesk.services.calendar import entries_of
 from clinicdesk.services.caseload import check_reach, names_of_users
 from clinicdesk.services.desk import Desk, verb
@@ -33,7 +40,8 @@ from clinicdesk.services.group_notes import (
     with_strangers,
 )
 from clinicdesk.services.obligations import Due, oblige, settle
-from clinicdesk.services.signed_content import NOTE
+from clinicdesk.services.signed_content import NOTE, NOTE_ENTRY
+from clinicdesk.services.signing import SignatureState, signatures_on
 from clinicdesk.services.views import Actor, Changes, Topic
 
 
@@ -65,37 +73,46 @@ class FiledNote:
     presence: str
     minutes: int
     reason: str
+    void: bool = False
+    """Whether a signature under it does not hold: what stands here is not what was signed."""
 
 
 @verb(Permission.WRITE_NOTES)
 def record_note(
-    desk: Desk, actor: Actor, planned_id: str, *, text: NoteText, reason: str = "", version: int = 0
-) -> Changes:
+    desk: Desk, actor: Actor, planned_id: str, *, text: NoteText, reason: str = "", version: int = 0,
+    people: Mapping[str, Presence] | None = None,
+) -> Changes:  # fmt: skip
     """Write a session's note down, the first time or as a new version with its reason (`version`: the one seen).
 
+    `people`: who was there, where that is new or corrected; written in the same act, or not at all.
     Raises Refused NTE001, NTE002, NTE008 (not begun yet), NTE009 (empty), NTE010 (nobody’s presence is known),
     NTE004–NTE007 at the part (too long, a sign no page shows, a participant named), NTE011 (a paragraph about
-    somebody who was not there), DSK004 (somebody was quicker), DSK005.
+    somebody who was not there), ATD001–ATD005 and NTE272 as `record_attendance` does, DSK004 (somebody was quicker),
+    DSK005.
     """
+    said = people or {}
     with desk.database.read() as session:
         written = _tidied(text)
-        meeting = meeting_of(desk, session, actor, planned_id)
-        meeting = with_strangers(session, meeting, [written.shared, *written.paragraphs.values(), reason])
+        texts = [written.shared, *written.paragraphs.values(), reason, *remarks_of(said)]
+        meeting = with_strangers(session, meeting_of(desk, session, actor, planned_id), texts)
         former = note_of(session, planned_id)
         before = entries_under(session, former) if former else ()
-        presence = attendance_in(session, planned_id)
+        known = attendance_in(session, planned_id)
     check_begun(desk, meeting)
     if version != (former.version if former else 0):
         raise Refused(Issue("DSK004"))
-    if former and not reason.strip():
+    rows = presence_rows(desk, meeting, said, author=actor.user_id, known=known, because=reason)
+    if (former or any(row.version > 1 for row in rows)) and not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
-    issues = note_issues(meeting, presence, written)
+    presence = {**known, **{row.person_id: row for row in rows}}
+    issues = [*presence_issues(meeting, said, written.set_aside), *note_issues(meeting, presence, written)]
     issues += leak_issues(meeting, "reason", reason, written.set_aside)
     if issues:
         raise Refused(*issues)
     note = _note(desk, actor, meeting, written, former=former, reason=reason)
     with desk.write(actor, Action.NOTE_RECORDED if former is None else Action.NOTE_AMENDED, entity=NOTE,
                     entity_id=note.note_id, version=note.version, reason=reason) as work:  # fmt: skip
+        put_presence(work, rows, known)
         if former:
             work.supersede(former, note)
             settle(desk, work, _origins(former), done_by=note.note_id)
@@ -139,10 +156,18 @@ def notes_of_person(desk: Desk, actor: Actor, person_id: str) -> tuple[FiledNote
     """The notes of group sessions in one participant's record, newest first. Looking is an event. Refused PPL004."""
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
-        filed = filed_notes(session, person_id, private=may(actor.roles, Permission.WRITE_NOTES))
+        filed = tuple(
+            replace(one, void=_is_void(desk, session, one))
+            for one in filed_notes(session, person_id, private=may(actor.roles, Permission.WRITE_NOTES))
+        )
     if filed:
         desk.note(actor, Action.NOTE_OPENED, entity="person", entity_id=person_id, person_id=person_id)
     return filed
+
+
+def _is_void(desk: Desk, session: Session, note: FiledNote) -> bool:
+    views = signatures_on(desk, session, NOTE_ENTRY, note.entry_id, newest=note.version)
+    return any(view.state is SignatureState.VOID for view in views if view.version == note.version)
 
 
 def filed_notes(session: Session, person_id: str, *, private: bool) -> tuple[FiledNote, ...]:

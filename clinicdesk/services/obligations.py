@@ -14,7 +14,7 @@ from clinicdesk.models.tasks import Obligation
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.roles import Permission, Role
-from clinicdesk.services.caseload import cares_for, person_of
+from clinicdesk.services.caseload import cares_for, person_of, sees_cohort
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.views import Actor, Changes, Task, Topic
 
@@ -172,9 +172,12 @@ def _theirs(session: Session, actor: Actor, row: Obligation) -> bool:
     mine = row.owner_id == actor.user_id if row.owner_id else row.owner_role in actor.roles
     if Role.LEAD in actor.roles:
         return True
-    return mine and (
-        not row.person_id or Role.COORDINATOR in actor.roles or cares_for(session, actor, row.person_id)
-    )
+    if not mine or Role.COORDINATOR in actor.roles:
+        return mine
+    if row.person_id:
+        return cares_for(session, actor, row.person_id)
+    # What was asked about a whole group goes to those who work with it, unless it is somebody's by name.
+    return bool(row.owner_id) or not row.cohort_id or sees_cohort(session, actor, row.cohort_id)
 
 
 def _next(desk: Desk, row: Obligation, *, state: str, done_by: str = "", reason: str = "") -> Obligation:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused, Unavailable
-from clinicdesk.models.audit import Action
+from clinicdesk.models.audit import Action, AuditEvent
 from clinicdesk.models.process_notes import ProcessGrant, ProcessNote, ProcessSeal
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.text_types import PAGE
@@ -95,8 +95,30 @@ def keep_process_note(
 
 @verb(Permission.KEEP_PROCESS_NOTES, reads=True)
 def list_process_notes(desk: Desk, actor: Actor) -> tuple[ProcessView, ...]:
-    """One's own and those one supervises, newest first; `count_shut` says how many today's key does not open."""
-    return tuple(view for view in _listed(desk, actor) if view is not None)
+    """One's own and those one supervises, newest first; `count_shut` says how many today's key does not open.
+
+    A supervisor's look at somebody's note is an event, once a login for each version of it.
+    """
+    found = tuple(view for view in _listed(desk, actor) if view is not None)
+    for view in found:
+        if not view.own:
+            _tell_look(desk, actor, view)
+    return found
+
+
+def _tell_look(desk: Desk, actor: Actor, view: ProcessView) -> None:
+    """Whom the note is about stays inside its seal."""
+    with desk.database.read() as session:
+        told = session.scalars(
+            select(AuditEvent.seq).where(
+                AuditEvent.entity_id == view.process_id, AuditEvent.entity_version == view.version,
+                AuditEvent.action == Action.PROCESS_OPENED, AuditEvent.login_id == actor.login_id,
+            )
+        ).first()  # fmt: skip
+    if told is None:
+        with desk.write(actor, Action.PROCESS_OPENED, entity="process_note", entity_id=view.process_id,
+                        version=view.version):  # fmt: skip
+            pass
 
 
 @verb(Permission.KEEP_PROCESS_NOTES, reads=True)

@@ -33,6 +33,7 @@ from clinicdesk.services.signed_content import (
     content_of_version,
     has_moved_on,
 )
+from clinicdesk.services.signed_cover import signed_beside
 from clinicdesk.services.views import Actor, Changes, Topic
 
 _SIGNED = b"clinicdesk/sig/1\n"
@@ -226,16 +227,22 @@ def signatures_on(
 
 
 def signature_issue(desk: Desk, session: DbSession, row: Signature) -> Issue | None:
-    """What makes a signature void: altered content (SGN005), statement (SGN006), a key not vouched for (SGN003)."""
+    """What makes a signature void: altered content (SGN005), statement (SGN006), a key not vouched for (SGN003).
+
+    The content is all that it stands for: under a note each paragraph, under a decision the screening too.
+    """
     content = content_of_version(session, row.record_type, row.record_id, row.record_version)
     if content != row.content_sha256:
+        return Issue("SGN005")
+    beside = signed_beside(session, row)
+    if beside is None:
         return Issue("SGN005")
     certificate = newest_of(certificates_in(session), row.key_id)
     if certificate is None:
         return _session_key_issue(desk, session, row)
     if certificate.subject != row.signer_id:
         return Issue("SGN003")
-    if not _signed_by(desk, row, certificate.sign_key):
+    if not all(_signed_by(desk, one, certificate.sign_key) for one in (row, *beside)):
         return Issue("SGN006")
     return Issue("SGN003") if chain_issues(desk, session, row.key_id, stamp(row.signed_at)) else None
 

@@ -1,17 +1,18 @@
 """Reading the trail: who did what, to which record, and why; an administrator sees no clinical content."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.clock import read_stamp, stamp
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.exchange.csv_text import csv_bytes
 from clinicdesk.models.audit import READS, Action, AuditEvent, AuditPayload
+from clinicdesk.models.notes import Attendance, GroupNote, NoteEntry
 from clinicdesk.models.people import Participant
 from clinicdesk.security.roles import CLINICAL, Permission, Role
 from clinicdesk.services.accounts import own_identity
@@ -21,15 +22,17 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.reading_values import decimal_text
 from clinicdesk.services.record_frame import check_wish, recipient_said
 from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.services.signed_content import NOTE
 from clinicdesk.services.trail_by_codes import by_codes
 from clinicdesk.services.trail_words import action_words, change_words, local, role_words
 from clinicdesk.services.views import Actor, FieldChange, TrailFilter, TrailPage, TrailRow
 from clinicdesk.services.wish_names import check_wish_of_clinic
 from clinicdesk.words import say
 
-CLINICAL_SUBJECTS = frozenset(
-    "person people reading glass cohort session draft document attendance group_note note_entry process_note "
-    "process_grant ledger ampoule stock_count".split()
+FOR_ADMINISTRATORS = frozenset({"clinic", "user", "verb", "definition", "adoption"})
+"""What an administrator reads events about, where they name no participant. Anything else is withheld, unlisted."""
+_TABLES_FOR_ADMINISTRATORS = frozenset(
+    {"clinic", "user_account", "key_certificate", "machine_key", "recovery_key", "definition", "adoption"}
 )
 MOST_EXPORTED = 50_000
 _QUIET = frozenset(
@@ -108,7 +111,7 @@ def _page(
         query = query.where(AuditEvent.seq < before)
     if not see_all and (wanted.person or wanted.record):
         # Which rows a filter finds would tell what the rows themselves withhold.
-        query = query.where(AuditEvent.person_id == "", AuditEvent.entity.not_in(CLINICAL_SUBJECTS))
+        query = query.where(AuditEvent.person_id == "", AuditEvent.entity.in_(FOR_ADMINISTRATORS))
     found = session.execute(query).all()
     names = names_of_users(session)
     codes = _codes(session, {event.person_id for event, _ in found if event.person_id})
@@ -119,10 +122,7 @@ def _page(
 def _query(session: Session, wanted: TrailFilter) -> Select[AuditEvent, bytes]:
     query = select(AuditEvent, AuditPayload.body).outerjoin(AuditPayload, AuditPayload.seq == AuditEvent.seq)
     if wanted.person:
-        ids = _ids_of(session, wanted.person)
-        written = select(Participant.event_seq).where(Participant.person_id.in_(ids))
-        # An import names nobody in its event: its rows do.
-        query = query.where(AuditEvent.person_id.in_(ids) | AuditEvent.seq.in_(written))
+        query = query.where(_about(_ids_of(session, wanted.person)))
     if wanted.record:
         query = query.where(AuditEvent.entity_id == wanted.record)
     if wanted.actor:
@@ -139,6 +139,22 @@ def _query(session: Session, wanted: TrailFilter) -> Select[AuditEvent, bytes]:
     return query
 
 
+def _about(ids: Sequence[str]) -> ColumnElement[bool]:
+    """Events that name somebody, and those of many at once, which name nobody: their rows, or the note's, do."""
+    written = [
+        AuditEvent.seq.in_(select(table.event_seq).where(table.person_id.in_(ids)))
+        for table in (Participant, Attendance, NoteEntry)
+    ]
+    notes = (
+        select(GroupNote.note_id)
+        .join(NoteEntry, NoteEntry.note_row == GroupNote.id)
+        .where(NoteEntry.person_id.in_(ids))
+    )
+    return or_(
+        AuditEvent.person_id.in_(ids), *written, (AuditEvent.entity == NOTE) & AuditEvent.entity_id.in_(notes)
+    )
+
+
 def _ids_of(session: Session, person: str) -> list[str]:
     """The id a filter names, or the code; for a code, the id it belongs to comes last."""
     return [person, *session.scalars(select(Participant.person_id).where(Participant.code == person))]
@@ -152,14 +168,17 @@ def _row(
     *,
     see_all: bool,
 ) -> TrailRow:
-    withheld = not see_all and (event.entity in CLINICAL_SUBJECTS or bool(event.person_id))
+    withheld = not see_all and (event.entity not in FOR_ADMINISTRATORS or bool(event.person_id))
+    changes = () if withheld or body is None else tuple(_changes(body))
+    if not see_all:
+        changes = tuple(one for one in changes if one.table in _TABLES_FOR_ADMINISTRATORS)
     return TrailRow(
         seq=event.seq, at=read_stamp(event.at), actor_name=names.get(event.actor, event.actor), role=event.role,
         workstation=event.workstation, action=event.action, subject_kind=event.entity,
         subject_label="" if withheld else names.get(event.entity_id, event.entity_id),
         person_label="" if withheld else codes.get(event.person_id, event.person_id),
         reason="" if withheld else event.reason,
-        changes=() if withheld or body is None else tuple(_changes(body)),
+        changes=changes,
         is_read=event.action in _READS, withheld=withheld,
     )  # fmt: skip
 

@@ -14,17 +14,12 @@ from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.change_bus import ChangeBus
 
 
-class Attend(Protocol):
-    """As `attendance.record_attendance`."""
-
-    def __call__(self, planned_id: str, /, *, people: Mapping[str, Presence], because: str) -> Changes:
-        """The news."""
-
-
 class RecordNote(Protocol):
     """As `notes.record_note`."""
 
-    def __call__(self, planned_id: str, /, *, text: NoteText, reason: str, version: int) -> Changes:
+    def __call__(
+        self, planned_id: str, /, *, text: NoteText, reason: str, version: int, people: Mapping[str, Presence]
+    ) -> Changes:
         """The news; its subject is the note."""
 
 
@@ -83,7 +78,6 @@ class NoteVerbs:
     process_shut: Callable[[], int]
     supervisors: Callable[[], Sequence[GrantView]]
     possible_supervisors: Callable[[], Sequence[tuple[str, str]]]
-    attend: Attend
     record: RecordNote
     sign: SignNote
     countersign: SignNote
@@ -95,7 +89,7 @@ class NoteVerbs:
 
 
 WRITING = (
-    *("attend", "record", "sign", "countersign", "send_back", "add", "keep_process", "name_supervisor"),
+    *("record", "sign", "countersign", "send_back", "add", "keep_process", "name_supervisor"),
     "release_supervisor",
 )
 """The verbs that are followed by news."""

@@ -1,7 +1,12 @@
 """What the window may ask of a page."""
 
+from collections.abc import Callable
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
+
+from clinicdesk.errors import Refused, Unavailable
 
 
 class Page(QWidget):
@@ -39,6 +44,18 @@ class Page(QWidget):
 
     def keep_draft(self) -> None:
         """Before a lock: put what is typed on the disk. Raises Unavailable when the disk refuses."""
+
+
+def keep_all(*keeps: Callable[[], Any]) -> None:
+    """Each puts something typed on the disk; one that fails holds up no other. Raises what the first raised."""
+    problems: list[Refused | Unavailable] = []
+    for keep in keeps:
+        try:
+            keep()
+        except (Refused, Unavailable) as problem:
+            problems.append(problem)
+    if problems:
+        raise problems[0]
 
 
 def first_stop(region: QWidget) -> QWidget | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +25,7 @@ from clinicdesk.ui import theme
 from clinicdesk.ui.components.buttons import Button, lone
 from clinicdesk.ui.components.field import Field
 from clinicdesk.ui.components.panels import ErrorPanel
+from clinicdesk.ui.components.plain_text import PasteRefused
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.follow import follow
 from clinicdesk.ui.icons import IconLabel
@@ -76,6 +79,10 @@ class Sheet(QDialog):
         self._width = width
         self._held = False
         self.keep_draft: Callable[[], object] = _nothing
+        self.may_go: Callable[[], bool] = _yes
+        """Asked before Esc, the cross and the cancel button close it: where it keeps a draft, that comes first."""
+        self.left_waiting = False
+        """Whether it was closed over something typed, which waits on the disk for it to open again."""
         self.fields: dict[str, Field] = {}
         self.error = ErrorPanel()
         self.body = QVBoxLayout()
@@ -97,7 +104,7 @@ class Sheet(QDialog):
 
     def reject(self) -> None:
         """Esc and the cross, unless the sheet must be answered."""
-        if not self._held:
+        if not self._held and self.may_go():
             super().reject()
 
     def add(self, widget: QWidget) -> None:
@@ -204,6 +211,18 @@ class Sheet(QDialog):
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def event(self, event: QEvent) -> bool:
+        """What an editor of this sheet would not take is said at its field."""
+        if isinstance(event, PasteRefused):
+            inside = (
+                name
+                for name, field in self.fields.items()
+                if field.editor is event.editor or field.editor.isAncestorOf(event.editor)
+            )
+            self.show_refusal(Refused(replace(event.issue, field=next(inside, ""))))
+            return True
+        return super().event(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Grow when a sentence of refusal needs room."""
         if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
@@ -237,6 +256,8 @@ class Sheet(QDialog):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # It takes what is left: what was refused above it is seen whole first.
+        self._scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._scroll.setWidget(self._content)
         column = QVBoxLayout(self)
         column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -284,6 +305,7 @@ class Sheet(QDialog):
     def _show_error(self, title: str, body: str = "") -> None:
         self.error.say(title, body)
         self.error.show()
+        self._fit()
 
     def _fit(self) -> None:
         window = self.parentWidget()
@@ -316,6 +338,10 @@ class Sheet(QDialog):
 
 def _nothing() -> None:
     """A sheet without a draft."""
+
+
+def _yes() -> bool:
+    return True
 
 
 def _give_back(window: QWidget) -> None:

@@ -4,15 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from clinicdesk.errors import Refused, Unavailable
+from clinicdesk.ui import moments
+from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
+from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.editors import Editor
+from clinicdesk.ui.leaving import Typed, ask_about
 from clinicdesk.ui.listening import Listening, begin
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.theme import restyle
 
 _PAUSE_MS = 800
 _VERSION = "draft.version"
@@ -24,7 +29,8 @@ class SheetDraft(QObject):
 
     `editors` by the names of their fields, never a secret. `version`: of the record that is corrected; a draft over
     an older one comes back with a warning and what counts now beside it. `about`: kept beside the texts, to find the
-    way back to this sheet. Cancelled, the draft goes; put by, or refused because somebody was quicker, it stays.
+    way back to this sheet. However the sheet is closed, the draft stays and comes back; it goes when it is recorded
+    or discarded by its button.
     """
 
     def __init__(
@@ -35,15 +41,17 @@ class SheetDraft(QObject):
         self._around, self._sheet, self._editors = around, sheet, dict(editors)
         self._kind, self._subject, self._version = kind, subject, str(version)
         self._about = dict(about or {})
-        self._untouched, self._stored, self._keeps = self._texts(), False, False
+        self._untouched, self._stored, self._gone = self._texts(), False, False
+        self._stale = False
+        self._mark, self._discard = Text("", "hint", wrap=True), Button("", "quiet")
         self._pause = Listening(self).pause(_PAUSE_MS, lambda: around.attempt(self.store))
+        self._lay_out()
         self.taken_up = self._take_up()
         for editor in self._editors.values():
-            _changed(editor).connect(lambda *_: begin(self._pause))
+            _changed(editor).connect(lambda *_: self._touch())
         sheet.refused.connect(self._hear)
         sheet.accepted.connect(lambda: self._drop(submitted=True))
-        sheet.rejected.connect(self._let_go)
-        sheet.keep_draft = self.store
+        sheet.keep_draft, sheet.may_go = self.store, self._may_go
 
     def store(self) -> None:
         """Put what is typed on the disk. Raises Unavailable when the disk refuses."""
@@ -51,20 +59,79 @@ class SheetDraft(QObject):
         drafts, texts = self._around.drafts, self._texts()
         if drafts is None or self._done:
             return
-        if texts != self._untouched:
+        if texts == self._untouched:
+            if self._stored:
+                self._drop(submitted=False)
+            self._say()
+            return
+        try:
             drafts.keep(self._kind, self._subject, self._about | texts | {_VERSION: self._version})
-            self._stored = True
-        elif self._stored:
-            self._drop(submitted=False)
-
-    def put_by(self) -> None:
-        """The sheet goes and another takes its place: what is typed waits for this one to open again."""
-        self.store()
-        self._keeps = True
+        except (Refused, Unavailable):
+            self._say("notes.draft.failed", "crit")
+            raise
+        self._stored = True
+        at = moments.local(self._around.clock.now(), self._around.zone()).strftime("%H:%M:%S")
+        self._say("filling.draft.kept", "ok", at=at)
 
     @property
     def _done(self) -> bool:
-        return self._sheet.result() != 0
+        return self._gone or self._sheet.result() != 0
+
+    def _touch(self) -> None:
+        self._say("filling.draft.unsaved", "warn")
+        begin(self._pause)
+
+    def _say(self, key: str = "", tone: str = "quiet", **values: str) -> None:
+        """What became of the words; without a key nothing has been typed."""
+        self._mark.setText(self._around.say(key, **values) if key else "")
+        restyle(self._mark, tone=tone)
+        self._line.setVisible(bool(key) and self._around.drafts is not None)
+
+    def _may_go(self) -> bool:
+        """Before the sheet is closed: what is typed goes to the disk and is told to come back."""
+        if self._done or self._around.drafts is None:
+            return True
+        try:
+            self.store()
+        except (Refused, Unavailable) as problem:
+            ask_about(
+                self._around, Typed(self.store, self._as_text, self._forget), self._sheet.reject, problem
+            )
+            return False
+        if self._stored:
+            at = moments.local(self._around.clock.now(), self._around.zone()).strftime("%H:%M")
+            self._sheet.left_waiting = not self._stale
+            self._around.messages.show_message("common.draft.stays", "info", at=at)
+        return True
+
+    def _forget(self) -> None:
+        self._gone = True
+        self._drop(submitted=False)
+
+    def _as_text(self) -> str:
+        return "\n\n".join(
+            text
+            for editor in self._editors.values()
+            if not isinstance(editor, Choice) and (text := _said(editor))
+        )
+
+    def _throw_away(self) -> None:
+        self._forget()
+        self._sheet.reject()
+
+    def _lay_out(self) -> None:
+        """The last line of the sheet: whether what is typed is on the disk, and the way to be rid of it."""
+        self._line = QWidget()
+        row = QHBoxLayout(self._line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._mark, 1)
+        row.addWidget(self._discard)
+        self._discard.setAutoDefault(False)
+        self._discard.setObjectName("draft.discard")
+        self._around.language.text(self._discard, "common.draft.discard")
+        self._discard.clicked.connect(lambda *_: self._throw_away())
+        self._sheet.body.addWidget(self._line)
+        self._line.hide()
 
     def _take_up(self) -> bool:
         """Whether something was there."""
@@ -76,6 +143,7 @@ class SheetDraft(QObject):
         for name, editor in self._editors.items():
             _put(editor, kept.get(name, ""))
         self._stored = True
+        self._say("common.draft.waits", "quiet")
         over = kept.get(_VERSION, self._version) != self._version
         self._tell(over=over)
         if over:
@@ -99,12 +167,8 @@ class SheetDraft(QObject):
     def _hear(self, problem: Refused | Unavailable) -> None:
         """Somebody was quicker: opened again, the sheet shows both; until then nothing typed is lost."""
         if isinstance(problem, Refused) and any(issue.code == _STALE for issue in problem.issues):
-            self._keeps = True
+            self._stale = True
             self._around.attempt(self.store)
-
-    def _let_go(self) -> None:
-        if not self._keeps:
-            self._drop(submitted=False)
 
     def _drop(self, *, submitted: bool) -> None:
         self._pause.stop()

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from clinicdesk.errors import Unavailable
 from clinicdesk.ui.components.password import PasswordField
+from clinicdesk.ui.components.plain_text import PlainText
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.sheet import Sheet
 
@@ -167,9 +168,8 @@ def _find_file(window: QWidget, title: str, kinds: str) -> str:
     return chosen
 
 
-def reason_editor() -> QPlainTextEdit:
+def reason_editor() -> PlainText:
     """Room for a sentence or three; Tab leaves it."""
-    page = QPlainTextEdit()
-    page.setTabChangesFocus(True)
+    page = PlainText()
     page.setFixedHeight(60)
     return page

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from clinicdesk.ui import theme
 from clinicdesk.ui.account_verbs import AccountVerbs
 from clinicdesk.ui.change_bus import ChangeBus
 from clinicdesk.ui.components.panels import Banner
+from clinicdesk.ui.components.plain_text import PasteRefused
 from clinicdesk.ui.components.text import rule
 from clinicdesk.ui.integrity import Check, IntegrityWatch
 from clinicdesk.ui.language import Language
@@ -159,11 +160,23 @@ class MainWindow(QMainWindow):
         return self._pages.get(key)
 
     def keep_drafts(self) -> None:
-        """Before a lock: every page that was seen, and the sheet over it, put what is typed on the disk."""
-        for page in self._pages.values():
-            page.keep_draft()
-        for sheet in self.findChildren(Sheet):
-            sheet.keep_draft()
+        """Before a lock: every page that was seen, and the sheet over it, put what is typed on the disk.
+
+        What one of them cannot keep holds up none of the others. Raises Refused or Unavailable of the first; DRF270
+        with the names of the places where it is several.
+        """
+        failed: dict[str, Refused | Unavailable] = {}
+        kept = [(key, page.keep_draft) for key, page in self._pages.items()]
+        for key, keep in [*kept, *((self.place, sheet.keep_draft) for sheet in self.findChildren(Sheet))]:
+            try:
+                keep()
+            except (Refused, Unavailable) as problem:
+                failed.setdefault(key, problem)
+        if len(failed) > 1:
+            names = (self._language.say(f"window.place.{key}") for key in failed)
+            raise Unavailable("DRF270", places=", ".join(names))
+        for one in failed.values():
+            raise one
 
     def show_clinic(self, clinic: ClinicLook) -> None:
         """The clinic's name or zone changed."""
@@ -189,6 +202,13 @@ class MainWindow(QMainWindow):
                 return
         self.closing.emit()
         super().closeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """What an editor of a page would not take is said in the message bar."""
+        if isinstance(event, PasteRefused):
+            self.messages.refuse(Refused(event.issue))
+            return True
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A small window gives the rail's words to the page."""

@@ -5,12 +5,15 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from clinicdesk.clock import ShiftedClock
+from clinicdesk.commands.answer import Exit
 from clinicdesk.models.engine import connect
 from clinicdesk.models.notes import NoteEntry
 from clinicdesk.services.drafts import list_drafts
@@ -22,7 +25,9 @@ from clinicdesk.services.sessions import close_session
 from clinicdesk.ui.components.choice import Radio
 from clinicdesk.ui.notes.note_view import NoteView
 from clinicdesk.ui.notes.notes import NotesPage
-from tests.support.clinic import PASSWORDS, Clinic
+from tests.support.clinic import PASSWORDS, START, Clinic
+from tests.support.command_desk import Desk as CommandLine
+from tests.support.forged import forge
 from tests.support.journey import CONTROL, Journey, on_disk
 from tests.support.kill import KILL, handed
 from tests.support.looking import newest
@@ -31,6 +36,12 @@ from tests.support.source import ROOT
 from tests.support.typing_note import FIRST
 
 _COPY = "import shutil, sys; shutil.copytree(sys.argv[1], sys.argv[2])"
+
+
+@pytest.fixture
+def own_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command line reads the machine's clock, which may be before the clinic's."""
+    monkeypatch.setattr("clinicdesk.clock.SystemClock", lambda: ShiftedClock(START + timedelta(days=1)))
 
 
 @pytest.fixture
@@ -103,6 +114,47 @@ def test_a_group_note_from_the_first_word_to_the_review(
     _amended_and_tampered(clinic, planned)
 
 
+@pytest.mark.parametrize(
+    ("table", "change"), [("note_entry", "paragraph = 'нічого'"), ("attendance", "minutes = 5")]
+)
+@pytest.mark.usefixtures("own_time")
+def test_a_reviewed_note_with_a_forged_row_is_shown_void_and_verify_names_the_row(
+    journey: Journey,
+    clinic: Clinic,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    table: str,
+    change: str,
+) -> None:
+    """Proves: REQ-NTE-270. In the list, over the note and at the foot; nothing is left to be signed."""
+    group = noted(clinic)
+    group.attend()
+    note = group.record()
+    group.sign(note)
+    group.countersign(note)
+    person = group.members["К-1"]
+    close_session(group.desk, group.lead, clinic.session_id)
+    forge(group.desk, table, change, "person_id = ?", person)
+    clinic.close()
+    journey.start(clinic.folder)
+    journey.unlock("lead", PASSWORDS["lead"])
+    view = editor(journey)
+    assert view.state.text() == "Підпис недійсний"
+    assert view.banner.title.text() == "Підпис недійсний: вміст змінено після підпису"
+    assert view.foot.mark.text() == "Вміст змінено після підпису"
+    assert view.foot.safety.text().count("Зміст запису не такий, який підписували") == 2
+    assert not view.foot.sign.isVisible()
+    journey.press(Qt.Key.Key_Escape)
+    page = journey.main.page("notes")
+    assert isinstance(page, NotesPage)
+    assert any("Підпис недійсний" in line for line in journey.cells(page.table))
+    journey.end()
+    code, told, _ = CommandLine(clinic.folder, tmp_path / "papers", capsys).call("verify", login="lead")
+    assert code == Exit.BROKEN_EVIDENCE
+    assert told["findings"][0]["code"] == "EVD005"
+    assert forged_row(clinic, table, person) in told["findings"][0]["sentence"]
+
+
 def test_a_note_that_was_being_typed_when_its_process_was_killed_comes_back_to_its_author_alone(
     met: tuple[Clinic, str],
 ) -> None:
@@ -128,6 +180,15 @@ def test_a_note_that_was_being_typed_when_its_process_was_killed_comes_back_to_i
             assert [draft.subject for draft in drafts] == ([planned] if login == "therapist" else [])
             assert not drafts or FIRST in str(drafts[0].body)
             assert login != "therapist" or examine(desk).findings == ()
+
+
+def forged_row(clinic: Clinic, table: str, person: str) -> str:
+    """The id of the person's row."""
+    with on_disk(clinic, "lead") as (desk, _):
+        raw = connect(desk.folder.db, desk.secret.raw_hex)
+        (row,) = raw.execute(f"select id from {table} where person_id = ?", (person,)).fetchone()  # noqa: S608 - ours
+        raw.close()
+        return str(row)
 
 
 def _write_paragraphs(journey: Journey, view: NoteView) -> None:

@@ -164,6 +164,13 @@ def click(button: QAbstractButton) -> None:
     QApplication.processEvents()
 
 
+def discard_of(sheet: Sheet) -> QAbstractButton:
+    """The button that throws away what is typed in a sheet."""
+    found = sheet.findChild(QAbstractButton, "draft.discard")
+    assert isinstance(found, QAbstractButton)
+    return found
+
+
 def type_text(widget: QWidget, text: str) -> None:
     """Key by key. QTest knows only Latin keys, so the events are made here."""
     widget.setFocus()

@@ -73,7 +73,7 @@ def page(*, alert: str = "", presence: dict[str, Presence | None] | None = None,
         members=tuple(
             NoteMember(person, code, name, said[person], person == alert) for person, code, name in _MEMBERS
         ),
-        roster=roster, note=None, former=FormerNote("I1", TITLE, BEGAN - timedelta(days=14), text()),
+        roster=roster, note=None, former=FormerNote("n-0", "I1", TITLE, BEGAN - timedelta(days=14), text()),
         headings=heading, phrases=phrases, reasons=reasons, longest=20_000, private=True,
     )  # fmt: skip
     return replace(made, **changed)
@@ -98,10 +98,15 @@ def recorded(state: str = "recorded", *, author: str = "u-lead", **changed: Any)
                       Issue("SGN005") if state == "void" else None)
         for meaning in by.get(state, ())
     )  # fmt: skip
-    sent_back = state == "returned"
+    sent_back, own = state == "returned", author == "u-lead"
+    offered = {
+        ("recorded", True): (Meaning.AUTHOR,),
+        ("signed", False): (Meaning.REVIEWER, Meaning.APPROVER, Meaning.RESPONSIBLE, Meaning.WITNESS),
+        ("reviewed", False): (Meaning.APPROVER, Meaning.RESPONSIBLE, Meaning.WITNESS),
+    }.get((state, own), ())
     note = RecordedNote(
         "n-1", 1, author, "Коваль Марія", NOW - timedelta(minutes=20), "", text(),
-        {person: f"entry-{person}" for person, _, _ in _MEMBERS}, state, "7f3a91c2" * 8, (),
+        {person: f"entry-{person}" for person, _, _ in _MEMBERS}, state, offered, "7f3a91c2" * 8, (),
         signatures, (), "Левченко Ольга" if sent_back else "",
         "Допишіть, чим завершили: заземлення не згадано." if sent_back else "",
     )  # fmt: skip

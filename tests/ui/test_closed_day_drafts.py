@@ -20,7 +20,7 @@ from clinicdesk.ui.forms.editors import Editor
 from clinicdesk.ui.sheet import Sheet
 from tests.support.closed_ward import closed_day
 from tests.support.geometry import problems_of
-from tests.support.stage import Stage, press, stage
+from tests.support.stage import Stage, click, discard_of, press, stage
 
 SECRET = "пароль, якого ніде нема"
 DOSE, SET = 1, 3
@@ -97,7 +97,7 @@ def test_before_a_lock_the_last_key_is_on_the_disk_too(qtbot: QtBot) -> None:
     assert (body["sbp"], body["record_id"]) == ("152", "r-1")
 
 
-def test_what_is_recorded_or_called_off_leaves_no_draft(qtbot: QtBot) -> None:
+def test_what_is_recorded_or_discarded_leaves_no_draft(qtbot: QtBot) -> None:
     """Proves: REQ-DRF-005."""
     made = records(qtbot)
     for submitted in (True, False):
@@ -108,7 +108,7 @@ def test_what_is_recorded_or_called_off_leaves_no_draft(qtbot: QtBot) -> None:
         if submitted:
             made.confirm()
         else:
-            press(sheet, Qt.Key.Key_Escape)
+            click(discard_of(sheet))
             made.settle()
         assert made.drafts.kept == {}
         assert made.drafts.dropped[-1] == ("closed_day", "s-d1", submitted)

@@ -1,7 +1,6 @@
 """The readiness sheet says what it comes to while it is filled in; a no-go is signed with its reason alone."""
 
 import pytest
-from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue
@@ -12,7 +11,7 @@ from clinicdesk.ui.forms.editors import Editor
 from clinicdesk.ui.sheet import Sheet
 from tests.support import board_days as days
 from tests.support.geometry import problems_of
-from tests.support.stage import Stage, press, stage
+from tests.support.stage import Stage, click, discard_of, stage
 
 
 def opened(qtbot: QtBot, *, language: str = "uk") -> tuple[Stage, BoardPage, Sheet]:
@@ -92,7 +91,8 @@ def test_what_was_answered_before_the_lights_went_out_is_there_again(qtbot: QtBo
     again = made.sheet()
     assert (again.fields["room_ready"].text(), again.fields["pin"].text()) == ("yes", "")
     assert says(made, "state_open", n=len(asked(again)) - 1)
-    press(again, Qt.Key.Key_Escape)
+    click(discard_of(again))
+    made.settle()
     assert made.drafts.kept == {}
 
 

@@ -11,6 +11,7 @@ from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.security.roles import Role
 from clinicdesk.services.attendance import Presence
 from clinicdesk.services.process_notes import ProcessView
+from clinicdesk.services.signing import Meaning
 from clinicdesk.ui.components.choice import Choice, Radio
 from clinicdesk.ui.notes.note_view import NoteView
 from clinicdesk.ui.notes.notes import NotesPage
@@ -118,15 +119,15 @@ def test_a_paste_of_two_megabytes_is_refused_in_words_and_kept(therapist: Stage)
     """Proves: REQ-NTE-004."""
     view = opened(therapist)
     write_whole(view)
-    pasted = "слово " * 350_000
-    QApplication.clipboard().setText(pasted + "\x07")
+    written = view.shared.toPlainText()
+    QApplication.clipboard().setText("слово " * 350_000 + "\x07")
     view.shared.selectAll()
     view.shared.paste()
+    assert view.shared.toPlainText() == written
+    view.shared.setPlainText("слово " * 5_000)
     view.refresh()
     assert "поміщається 20000" in view.shared_strip.title.text()
     assert not view.foot.sign.isEnabled()
-    view.writing.store_draft()
-    assert len(therapist.drafts.take("note", "e-I2")["shared"]) >= len(pasted)  # type: ignore[index]
     view.shared.setPlainText("дзвінок \x07 тут")
     view.refresh()
     assert "У рядку 1 є знак" in view.shared_strip.title.text()
@@ -138,10 +139,9 @@ def test_signing_records_first_and_asks_for_the_password(therapist: Stage) -> No
     write_whole(view)
     therapist.ward.group.page = ward_notes.recorded(author="u-lead")
     press(view.shared, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert set(therapist.ward.last("note_attend")["people"]) == {
-        person for person, _, _ in ward_notes._MEMBERS
-    }
-    assert therapist.ward.last("note_record")["version"] == 0
+    asked = therapist.ward.last("note_record")
+    assert set(asked["people"]) == {person for person, _, _ in ward_notes._MEMBERS}
+    assert asked["version"] == 0
     sheet = therapist.sheet()
     assert therapist.drafts.take("note", "e-I2") is None
     therapist.type_into("password", "шість слів про ліс і поле")
@@ -174,6 +174,19 @@ def test_a_reviewer_chooses_what_the_signature_means_or_sends_the_note_back(qtbo
     made.type_into("reason", "без заземлення")
     made.confirm()
     assert made.ward.last("note_send_back") == {"subject": "n-1", "version": 1, "reason": "без заземлення"}
+
+
+def test_who_can_only_witness_a_note_is_offered_that(qtbot: QtBot) -> None:
+    """Proves: REQ-NTE-272."""
+    made = stage(qtbot, Role.LEAD)
+    page = ward_notes.recorded("recorded", author="u-other")
+    assert page.note is not None
+    made.ward.group.page = replace(page, note=replace(page.note, meanings=(Meaning.WITNESS,)))
+    view = opened(made)
+    assert view.foot.sign.text() == "Підписати як свідок"
+    click(view.foot.sign)
+    made.confirm()
+    assert made.ward.last("note_sign")["meaning"] == "witness"
 
 
 def test_a_signed_note_is_added_to_and_its_history_is_a_timeline(therapist: Stage) -> None:
@@ -224,7 +237,9 @@ def test_a_question_about_a_part_is_answered_in_place(therapist: Stage) -> None:
 def test_a_nurse_reads_the_shared_part_only(qtbot: QtBot) -> None:
     """Proves: REQ-NTE-003."""
     made = stage(qtbot, Role.NURSE)
-    made.ward.group.page = replace(ward_notes.recorded("signed", author="u-other"), private=False)
+    page = ward_notes.recorded("signed", author="u-other")
+    assert page.note is not None
+    made.ward.group.page = replace(page, private=False, note=replace(page.note, meanings=()))
     view = opened(made)
     assert not view.private.isVisible()
     assert not view.foot.sign.isVisible()

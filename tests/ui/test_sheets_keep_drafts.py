@@ -16,7 +16,7 @@ from clinicdesk.ui.sheet import Sheet
 from tests.support import board_days as days
 from tests.support import ward_drugs
 from tests.support.geometry import problems_of
-from tests.support.stage import Stage, press, stage, type_text
+from tests.support.stage import Stage, click, discard_of, press, stage, type_text
 from tests.ui.test_board_incident import begun
 
 SECRET = "135790"
@@ -104,7 +104,7 @@ def test_what_was_typed_before_a_power_cut_is_there_when_the_sheet_opens_again(
         one.text() for one in made.sheet().findChildren(Text)
     }
     assert problems_of(made.sheet()) == []
-    press(made.sheet(), Qt.Key.Key_Escape)
+    click(discard_of(made.sheet()))
     made.settle()
     assert made.drafts.kept == {}
 

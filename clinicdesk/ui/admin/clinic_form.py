@@ -12,6 +12,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.services.views import ClinicSettings, CrisisLine
 from clinicdesk.ui.components.choice import Check, Choice
 from clinicdesk.ui.components.field import Field, fill
+from clinicdesk.ui.components.plain_text import PlainText
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.theme import restyle
 from clinicdesk.words import known
@@ -192,9 +193,8 @@ def _zones() -> Choice:
     return choice
 
 
-def _page_of_lines() -> QPlainTextEdit:
-    page = QPlainTextEdit()
-    page.setTabChangesFocus(True)
+def _page_of_lines() -> PlainText:
+    page = PlainText()
     page.setFixedHeight(76)
     return page
 

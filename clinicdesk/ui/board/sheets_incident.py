@@ -47,9 +47,12 @@ def incident_sheet(moment: Moment, wanted: str | None = None) -> Sheet:
 
     def turn(*_: object) -> None:
         if which.value() != (one.sheet_id if one else ""):
-            draft.put_by()
+            wanted = which.value()
+            if not around.attempt(draft.store):
+                which.set_value(one.sheet_id if one else "")
+                return
             sheet.reject()
-            incident_sheet(moment, which.value())
+            incident_sheet(moment, wanted)
 
     sheet = Sheet(around.language, "board.incident", submit=submit, icon="alert-outline", width=980)
     sheet.add_field("which", which)

@@ -158,13 +158,16 @@ class RecordsSheet(Sheet):
 
 
 def records_sheet(
-    around: Surroundings, verbs: ClosedDayVerbs, planned_id: str, *, at: str = ""
+    around: Surroundings, verbs: ClosedDayVerbs, planned_id: str, *, at: str = "", resume: bool = True
 ) -> Sheet | None:
-    """Open it, over what is in the file now; first a correction that was still being typed. A refusal is told."""
+    """Open it, over what is in the file now. A refusal is told.
+
+    `resume`: first a correction that was still being typed; not right after it was put by.
+    """
     found: list[ClosedDay] = []
     if not around.attempt(lambda: found.append(verbs.read(planned_id))):
         return None
-    waiting = drafted(around, found[0])
+    waiting = drafted(around, found[0]) if resume else None
     if waiting is not None:
         row, wrong = waiting
         return _righting(around, verbs, found[0], row, planned_id, wrong=wrong)
@@ -182,7 +185,7 @@ def _righting(
         day,
         row,
         wrong=wrong,
-        then=lambda: records_sheet(around, verbs, planned_id, at=row.record_id),
+        then=lambda waits: records_sheet(around, verbs, planned_id, at=row.record_id, resume=not waits),
     )
 
 

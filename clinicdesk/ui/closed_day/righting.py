@@ -29,9 +29,9 @@ def righting_sheet(
     row: DayVersion,
     *,
     wrong: bool = False,
-    then: Callable[[], object],
+    then: Callable[[bool], object],
 ) -> Sheet:
-    """The sheet of the record's kind; `then` is called when it is gone, written or given up.
+    """The sheet of the record's kind; `then` is called when it is gone: True where something typed waits.
 
     `wrong`: a set is marked as entered in error.
     """
@@ -40,7 +40,7 @@ def righting_sheet(
     sheet.accepted.connect(
         lambda: around.messages.show_message(f"closedday.{kind}_done", "ok", code=row.code)
     )
-    sheet.finished.connect(lambda _: then())
+    sheet.finished.connect(lambda _: then(sheet.left_waiting))
     return around.talk.show(sheet)
 
 

@@ -54,10 +54,12 @@ class IncidentSheet(Sheet):
         """Which incident."""
         return self._opened.filled.sheet_id
 
-    def put_by(self) -> None:
-        """Another one is looked at: what was typed waits under this one."""
-        if self._draft is not None:
-            self._draft.put_by()
+    def put_by(self) -> bool:
+        """Another one is to be looked at: whether what was typed waits under this one now."""
+        kept = self._draft is None or self._around.attempt(self._draft.store)
+        if not kept:
+            self.which.set_value(self.sheet_id)
+        return kept
 
     def _fill(self) -> None:
         """With what stands in the file."""
@@ -98,7 +100,8 @@ class IncidentSheet(Sheet):
 class Incidents:
     """The incidents one after another: what was typed into one stays while another is looked at.
 
-    When a sheet goes, recorded or given up, the next with something typed stands there: nothing of it goes unseen.
+    When a sheet goes, recorded or discarded, the next with something typed stands there: nothing of it goes unseen.
+    One that is only closed waits, and so do the others.
     """
 
     def __init__(self, around: Surroundings, verbs: DrugVerbs, *, keeps: bool) -> None:
@@ -114,14 +117,13 @@ class Incidents:
             return None
         found = read[0][0]
         sheet = IncidentSheet(self._around, *read[0], self)
-        sheet.finished.connect(lambda _: self._go_on(found))
+        sheet.finished.connect(lambda _: None if sheet.left_waiting else self._go_on(found))
         return self._around.talk.show(sheet)
 
     def turn(self, sheet: IncidentSheet, wanted: str) -> None:
         """To another incident; what was typed into this one stays."""
-        if wanted == sheet.sheet_id:
+        if wanted == sheet.sheet_id or not sheet.put_by():
             return
-        sheet.put_by()
         self._turning = True
         sheet.reject()
         self._turning = False

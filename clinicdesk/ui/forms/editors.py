@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from clinicdesk.protocols.question import Question
+from clinicdesk.ui.components.plain_text import PlainText
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.form_words import FormWords
 
@@ -153,8 +154,7 @@ class NoteEditor(Editor):
 
     def __init__(self, question: Question, tools: Tools) -> None:
         super().__init__(question, tools)
-        self.page = QPlainTextEdit()
-        self.page.setTabChangesFocus(True)
+        self.page = PlainText()
         self.page.setFixedHeight(_NOTE_HEIGHT)
         self.page.textChanged.connect(self._tell)
         self.row.addWidget(self.page)

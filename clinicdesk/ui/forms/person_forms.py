@@ -11,6 +11,7 @@ from clinicdesk.ui.forms.form_page import FormPage
 from clinicdesk.ui.forms.forms_list import FormsList
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.outcomes.outcomes_view import OutcomesView
+from clinicdesk.ui.page import keep_all
 from clinicdesk.ui.question_verbs import QuestionVerbs
 from clinicdesk.ui.screening.screening import ScreeningView
 from clinicdesk.ui.surroundings import Surroundings
@@ -167,8 +168,7 @@ class PersonForms(QWidget):
 
     def keep_draft(self) -> None:
         """Put what is typed on disk. Raises Unavailable when the disk refuses."""
-        self.form.writing.store_draft()
-        self.screening.writing.store_draft()
+        keep_all(self.form.writing.store_draft, self.screening.writing.store_draft)
 
     def _open_filled(self, row: "FilledRow") -> None:
         self.open_sheet(row.sheet_id)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from clinicdesk.services.notes import FiledNote
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.frames import stacked
+from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
@@ -36,6 +37,8 @@ def _card(around: Surroundings, note: FiledNote) -> Card:
     )
     card.body.addWidget(Text(head, "strong", wrap=True))
     card.body.addWidget(Text(say("notes.by", who=note.author, n=note.version), "hint", wrap=True))
+    if note.void:
+        card.body.addWidget(Notice(say("notes.void.title"), say("notes.void.body"), kind="crit"))
     parts = [("notes.shared.title", note.shared)] if note.presence != "absent" else []
     if note.paragraph is None:
         parts.append(("notes.private.title", say("notes.private.closed")))

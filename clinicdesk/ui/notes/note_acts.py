@@ -1,15 +1,14 @@
 """What one can do with a note: record, sign, review, send back, add to it, read its history."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QPlainTextEdit
 
-from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.group_notes import EVERYBODY
 from clinicdesk.services.signed_content import NOTE, NOTE_ENTRY
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.password import PasswordField
+from clinicdesk.ui.components.plain_text import PlainText
 from clinicdesk.ui.note_verbs import NoteVerbs
 from clinicdesk.ui.notes.history_sheet import history_sheet
 from clinicdesk.ui.notes.words import presence_words, title_of
@@ -25,7 +24,7 @@ from clinicdesk.ui.sheet_draft import SheetDraft
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 
-_REVIEWS = ("reviewer", "approver", "responsible")
+_BY_WRITERS = {"author", "witness"}
 _BIG = 120
 
 
@@ -43,16 +42,8 @@ class NoteActs(QObject):
 
     def meanings(self) -> tuple[str, ...]:
         """What a signature of this person could say of the recorded version; none when there is nothing to sign."""
-        page, user = self._writing.page, self._around.actor.user_id
-        note = page.note if page else None
-        if note is None or not self._around.writable or note.state in {"returned", "void"}:
-            return ()
-        own = note.author_id == user
-        if own and self._around.may(Permission.WRITE_NOTES):
-            return ("author",) if note.state == "recorded" else ()
-        if self.may_review() and note.state == "signed":
-            return _REVIEWS
-        return ()
+        note = self._writing.page.note if self._writing.page else None
+        return tuple(note.meanings) if note is not None and self._around.writable else ()
 
     def may_review(self) -> bool:
         """Whether this person may send the note back or sign over its author's signature."""
@@ -111,8 +102,7 @@ class NoteActs(QObject):
         note = page.note if page else None
         if page is None or note is None:
             return None
-        part, text, reason = Choice(), QPlainTextEdit(), reason_editor()
-        text.setTabChangesFocus(True)
+        part, text, reason = Choice(), PlainText(), reason_editor()
         text.setFixedHeight(_BIG)
         part.addItem(self._around.say("notes.shared.title"), EVERYBODY)
         for member in page.members:
@@ -178,7 +168,7 @@ class NoteActs(QObject):
         if not self._around.attempt(lambda: clear.append(self._writing.look_elsewhere())) or not clear[0]:
             self.shown.emit()  # what stands in the way is said under its part
             return
-        if page.note is None:
+        if page.note is None and not self._writing.corrects_presence:
             if self._around.attempt(lambda: self._write("")):
                 self._go_on(then)
             return
@@ -189,8 +179,6 @@ class NoteActs(QObject):
         sheet.accepted.connect(lambda: self._go_on(then))
 
     def _write(self, reason: str) -> None:
-        if self._writing.page is not None and self._writing.page.note is not None and not reason.strip():
-            raise Refused(Issue("DSK005", "reason"))
         self._writing.record(reason=reason)
 
     def _go_on(self, then: object) -> None:
@@ -218,7 +206,7 @@ class NoteActs(QObject):
         )
 
         def submit(password: str, meaning: str) -> None:
-            verb = self._verbs.sign if meaning == "author" else self._verbs.countersign
+            verb = self._verbs.sign if meaning in _BY_WRITERS else self._verbs.countersign
             verb(note.note_id, meaning=meaning, password=password, seen=note.content)
             self._around.messages.show_message("notes.signed", "ok")
             self.done.emit()

@@ -86,9 +86,10 @@ class NoteFoot(Card):
         self.sign.setVisible(writes or bool(signing))
         self.sign.setEnabled(not found)
         total = sum(one.presence != "absent" for one in writing.presence.values())
-        self.sign.setText(
-            say("notes.act.sign", n=total) if writes or "author" in signing else say("notes.act.review")
-        )
+        if writes or "author" in signing:
+            self.sign.setText(say("notes.act.sign", n=total))
+        else:
+            self.sign.setText(say(f"notes.act.{'witness' if set(signing) == {'witness'} else 'review'}"))
         for button, key in (
             (self.record, "record"), (self.amend, "amend"), (self.add, "add"), (self.send_back, "send_back"),
             (self.let_go, "let_go"),

@@ -85,9 +85,9 @@ class NoteView(QWidget):
         self.writing.begin(page)
         self._show()
 
-    def leave(self) -> None:
+    def close_note(self) -> None:
         """The page is open no more."""
-        self.writing.leave()
+        self.writing.close()
 
     def take_focus(self) -> None:
         """Into the shared part; in a new note under its first heading."""

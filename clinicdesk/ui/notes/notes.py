@@ -1,6 +1,6 @@
 """Notes: the group sessions of one's cohorts, and over the list the note of one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
@@ -10,11 +10,12 @@ from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.panels import EmptyState
 from clinicdesk.ui.components.table import Column, DataTable
 from clinicdesk.ui.head import Head, page_column
+from clinicdesk.ui.leaving import leave_typed
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.note_verbs import NoteVerbs
 from clinicdesk.ui.notes.note_view import NoteView
 from clinicdesk.ui.notes.process_view import ProcessPane
-from clinicdesk.ui.page import Page
+from clinicdesk.ui.page import Page, keep_all
 from clinicdesk.ui.question_verbs import QuestionVerbs
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -61,15 +62,15 @@ class NotesPage(Page):
     def show_subject(self, subject: str) -> None:
         """A session by its id; empty is the list."""
         if not subject:
-            while self.step_back():
-                pass
+            self._leave(self._to_list)
             return
         self.open_note(subject)
 
     def open_note(self, planned_id: str) -> None:
         """Its note, or the sentence that says why not."""
-        if self.view.page is not None and self.view.page.planned_id != planned_id:
-            self.view.leave()
+        self._leave(lambda: self._open(planned_id))
+
+    def _open(self, planned_id: str) -> None:
         if not self._around.attempt(lambda: self.view.open_note(planned_id)):
             self._to_list()
             return
@@ -89,13 +90,22 @@ class NotesPage(Page):
         if self._stack.currentWidget() is self._front:
             return False
         if self._stack.currentWidget() is self.process:
-            if not self._around.attempt(self.process.store_draft):
-                return True  # what is typed is nowhere else yet
-            self._stack.setCurrentWidget(self.view)
-            self.view.take_focus()
-            return True
-        self._to_list()
+            leave_typed(self._around, self.process.typed, self._to_view)
+        else:
+            self._leave(self._to_list)
         return True
+
+    def _leave(self, then: Callable[[], object]) -> None:
+        """From whatever is open here; what is typed in it goes to the disk first."""
+
+        def from_note() -> None:
+            leave_typed(self._around, self.view.writing.typed, then)
+
+        leave_typed(self._around, self.process.typed, from_note)
+
+    def _to_view(self) -> None:
+        self._stack.setCurrentWidget(self.view)
+        self.view.take_focus()
 
     def take_focus(self) -> None:
         """Into what is open."""
@@ -111,11 +121,10 @@ class NotesPage(Page):
 
     def keep_draft(self) -> None:
         """Before a lock: both texts go to the disk."""
-        self.view.writing.store_draft()
-        self.process.store_draft()
+        keep_all(self.view.writing.store_draft, self.process.store_draft)
 
     def _to_list(self) -> None:
-        self.view.leave()
+        self.view.close_note()
         self._stack.setCurrentWidget(self._front)
         self.crumb.emit("")
         self.table.setFocus()

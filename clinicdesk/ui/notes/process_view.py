@@ -16,6 +16,7 @@ from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.table import Column, DataTable
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.head import GAP, Head, page_column
+from clinicdesk.ui.leaving import Typed
 from clinicdesk.ui.listening import Listening, begin
 from clinicdesk.ui.note_verbs import NoteVerbs
 from clinicdesk.ui.notes.text_editor import NoteEditor
@@ -106,6 +107,16 @@ class ProcessPane(QWidget):
         self._dirty = False
         at = moments.local(self._around.clock.now(), self._around.zone()).strftime("%H:%M:%S")
         self._say("notes.draft.kept", "ok", at=at)
+
+    @property
+    def typed(self) -> Typed:
+        """What leaving has to ask about."""
+        return Typed(self.store_draft, self.editor.toPlainText, self._forget)
+
+    def _forget(self) -> None:
+        """What is not on the disk goes; the list is as it was."""
+        self._pause.stop()
+        self._take_up_new()
 
     def record(self) -> None:
         """Seal it."""

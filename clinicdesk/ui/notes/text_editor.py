@@ -12,15 +12,16 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QTextEdit
 
 from clinicdesk.protocols.leaks import Leak
 from clinicdesk.ui import fonts, theme
+from clinicdesk.ui.components.plain_text import PlainText
 
 _LETTERS = 15
 
 
-class NoteEditor(QPlainTextEdit):
+class NoteEditor(PlainText):
     """`typed` after each change a person made; Ctrl+Space asks for a phrase. Tab leaves it."""
 
     typed = Signal(str)
@@ -29,7 +30,6 @@ class NoteEditor(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setFont(fonts.font(_LETTERS))
-        self.setTabChangesFocus(True)
         self._headings = _Headings(self.document())
         self._told = ""
         self.textChanged.connect(self._tell)

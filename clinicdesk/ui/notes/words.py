@@ -67,6 +67,8 @@ def _written(
         return "incognito", "warn_ink", say("notes.standing.hitch")
     if page.private and not writing.texts.get(member.person_id, "").strip():
         return "minus", "ink3", say("notes.standing.empty")
+    if page.note is not None and page.note.state == "void" and not writing.editing:
+        return "alert-octagon-outline", "crit_ink", say("notes.state.void")
     if page.note is not None and page.note.state in {"signed", "reviewed"} and not writing.editing:
         return "lock", "sign", say("notes.standing.signed")
     return (

@@ -15,11 +15,12 @@ from clinicdesk.services.group_notes import EVERYBODY, leaks_of, sign_issue, tid
 from clinicdesk.services.note_pages import NotePage
 from clinicdesk.services.notes import NoteText
 from clinicdesk.ui import moments
+from clinicdesk.ui.leaving import Typed
 from clinicdesk.ui.listening import Listening, begin
 from clinicdesk.ui.note_verbs import NoteVerbs
 from clinicdesk.ui.surroundings import Surroundings
 
-_NOTHING_CHANGED, _NO_REASON, _STALE = "ATD006", "DSK005", "DSK004"
+_NO_REASON, _STALE = "DSK005", "DSK004"
 _KIND = "note"
 _VERSION, _ASIDE, _PRESENCE, _PARAGRAPH = "=version", "=aside", "presence:", "paragraph:"
 _KEEP_MS = 800
@@ -181,50 +182,60 @@ class NoteWriting(QObject):
         at = moments.local(self._around.clock.now(), self._around.zone()).strftime("%H:%M:%S")
         self._mark("notes.draft.kept", "ok", at=at)
 
+    @property
+    def corrects_presence(self) -> bool:
+        """Whether a word of who was there, written down before, is another one now: that wants a reason."""
+        return any(self.presence.get(person, said) != said for person, said in self._recorded.items())
+
     def record(self, *, reason: str) -> str:
-        """Write attendance, where it changed, and the note; the note's id. Raises Refused, Unavailable."""
+        """Write the note and, where it changed, attendance in one act; the note's id. Raises Refused, Unavailable."""
         page = self.page
         assert page is not None
         changed = {
             person: said for person, said in self.presence.items() if self._recorded.get(person) != said
         }
-        if changed:
-            self._attend(page.planned_id, changed, reason)
         here = {person for person, said in self.presence.items() if said.presence != "absent"}
         text = self.text
         paragraphs = {
             person: words for person, words in text.paragraphs.items() if person in here or tidied(words)
         }
-        news = self._verbs.record(
-            page.planned_id, text=NoteText(text.shared, paragraphs, text.set_aside), reason=reason,
-            version=page.note.version if page.note else 0,
-        )  # fmt: skip
+        try:
+            news = self._verbs.record(
+                page.planned_id, text=NoteText(text.shared, paragraphs, text.set_aside), reason=reason,
+                version=page.note.version if page.note else 0, people=changed,
+            )  # fmt: skip
+        except Refused as problem:
+            codes = {issue.code for issue in problem.issues}
+            if page.note is None and codes == {_NO_REASON} and self._recorded.keys().isdisjoint(changed):
+                # Nobody had said who was there: it is a colleague's word that would be corrected.
+                raise Refused(Issue(_STALE)) from problem
+            raise
         self._drop(submitted=True)
         self.editing = False
         return news.subject
-
-    def _attend(self, planned_id: str, changed: Mapping[str, Presence], reason: str) -> None:
-        try:
-            self._verbs.attend(planned_id, people=changed, because=reason)
-        except Refused as problem:
-            codes = {issue.code for issue in problem.issues}
-            if codes == {_NO_REASON} and self._recorded.keys().isdisjoint(changed):
-                # Nobody had said who was there: it is a colleague's word that would be corrected.
-                raise Refused(Issue(_STALE)) from problem
-            # A colleague has written down the same meanwhile: what became of the note is the note's to say.
-            if codes != {_NOTHING_CHANGED}:
-                raise
-        self._recorded = dict(self.presence)
 
     def let_go(self) -> None:
         """Throw what was typed away."""
         self._drop(submitted=False)
 
-    def leave(self) -> None:
-        """The note is open no more; what was typed was kept."""
-        self._around.attempt(self.store_draft)
+    def close(self) -> None:
+        """The note is open no more; what is not on the disk is gone."""
+        self._pause.stop()
+        self._dirty = False
         self.page = None
         self.editing = False
+
+    @property
+    def typed(self) -> Typed:
+        """What leaving has to ask about."""
+        return Typed(self.store_draft, self._as_text, self.close)
+
+    def _as_text(self) -> str:
+        """The shared part, then each paragraph under its member."""
+        named = {one.person_id: f"{one.code} {one.name}" for one in self.page.members} if self.page else {}
+        rest = [f"{named.get(field, '')}\n{words}" for field, words in self.texts.items()
+                if field != EVERYBODY and words.strip()]  # fmt: skip
+        return "\n\n".join([self.texts.get(EVERYBODY, ""), *rest])
 
     def _drop(self, *, submitted: bool) -> None:
         self._pause.stop()

@@ -9,6 +9,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.person import choices
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.field import Field, fill
+from clinicdesk.ui.components.plain_text import PlainText
 from clinicdesk.ui.language import Language
 from clinicdesk.words import known
 
@@ -127,8 +128,7 @@ def _editor(name: str) -> QWidget:
         return Choice()
     if name not in _PAGES:
         return QLineEdit()
-    page = QPlainTextEdit()
-    page.setTabChangesFocus(True)
+    page = PlainText()
     page.setFixedHeight(_PAGES[name])
     return page
 

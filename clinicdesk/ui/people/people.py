@@ -19,7 +19,7 @@ from clinicdesk.ui.forms.person_forms import PersonForms
 from clinicdesk.ui.head import Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.notes.filed_sheet import open_filed
-from clinicdesk.ui.page import Page
+from clinicdesk.ui.page import Page, keep_all
 from clinicdesk.ui.papers.ordering import PaperDesk
 from clinicdesk.ui.people.beyond import BeyondWall
 from clinicdesk.ui.people.card import CardView
@@ -117,12 +117,8 @@ class PeoplePage(Page):
 
     def keep_draft(self) -> None:
         """The numbers and the correction of an open chart, the words of an open form."""
-        self.chart.store_drafts()
-        self.form.keep_draft()
-        if self.forms is not None:
-            self.forms.keep_draft()
-        if self.intake is not None:
-            self.intake.keep_draft()
+        others = (one.keep_draft for one in (self.forms, self.intake) if one is not None)
+        keep_all(self.chart.store_drafts, self.form.keep_draft, *others)
 
     def open_person(self, person: PersonRow) -> None:
         """Open a chart, or the card where the role has no charts; the opening is an event of the trail."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Issue
 from clinicdesk.protocols.eligibility import Eligibility
@@ -15,6 +15,7 @@ from clinicdesk.ui.components.choice import Check
 from clinicdesk.ui.components.field import Field
 from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.panels import Notice
+from clinicdesk.ui.components.plain_text import PlainText
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.forms.answer_bar import AnswerBar
 from clinicdesk.ui.surroundings import Surroundings
@@ -239,8 +240,7 @@ class DecisionPanel(Card):
             gone.deleteLater()
         for name, label in findings.items():
             if name not in self.justified:
-                page = QPlainTextEdit()
-                page.setTabChangesFocus(True)
+                page = PlainText()
                 page.setFixedHeight(_LINES)
                 self.justified[name] = Field(page)
                 self.justified[name].label.setWordWrap(True)
