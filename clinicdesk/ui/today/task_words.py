@@ -95,10 +95,11 @@ def words_of(around: Surroundings, task: Task) -> TaskWords:
     if task.kind in {"measure", "approval"}:
         values |= {name: values.pop(f"{name}_{around.language.code}", "") for name in ("form", "point")}
     key = f"today.task.{task.kind}"
+    detail = f"{key}.{values['left']}" if values.get("left") else f"{key}.detail"
     return TaskWords(
         icon=_ICONS.get(task.kind, "clipboard-pulse-outline"),
         title=around.say(f"{key}.title", **values),
-        detail=around.say(f"{key}.detail", **values),
+        detail=around.say(detail, **values),
         age=age_of(around, task),
         verb=around.say(f"{key}.verb", **values),
     )
