@@ -12,7 +12,6 @@ from clinicdesk.services.memberships import places_in
 from clinicdesk.services.obligations import BOUND, open_ones
 from clinicdesk.services.programmes import programme_of_cohort
 
-ENDED = frozenset({"closed", "cancelled"})
 _ALARMS = BOUND | {"alert", "transfer", "transfer_event", "dose_unmeasured"}
 _UNMADE = frozenset({"later", "due", "overdue"})
 

@@ -12,12 +12,12 @@ from clinicdesk.protocols.definitions import Library, Read
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_own_card
-from clinicdesk.services.cohort_end import ENDED, check_may_end
+from clinicdesk.services.cohort_end import check_may_end
 from clinicdesk.services.days import today
 from clinicdesk.services.definitions import keep, shelf
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.people_at_work import account_of
-from clinicdesk.services.programmes import plan_of
+from clinicdesk.services.programmes import OVER, plan_of
 from clinicdesk.services.views import Actor, Changes, Topic
 
 STATES = ("planned", "running", "closed", "cancelled")
@@ -85,7 +85,7 @@ def change_plan(
         raise Refused(Issue("COH010", "state"))
     with desk.database.read() as session:
         former = plan_of(session, cohort_id)
-        if state in ENDED and former.state not in ENDED:
+        if state in OVER and former.state not in OVER:
             check_may_end(desk, session, cohort_id)
     row = CohortPlan(
         id=desk.ids.new(), cohort_id=cohort_id, version=former.version + 1, programme=former.programme,

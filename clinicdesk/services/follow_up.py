@@ -35,12 +35,11 @@ from clinicdesk.services.days import Days, days_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.memberships import places_in
 from clinicdesk.services.point_sheets import PointSheet, answered, days_within, point_sheets
-from clinicdesk.services.programmes import Pinned, form_of, plan_of, programme_of_cohort
+from clinicdesk.services.programmes import OVER, Pinned, form_of, plan_of, programme_of_cohort
 from clinicdesk.services.views import Actor, Task
 
 Standing = Literal["later", "due", "overdue", "done", "missed"]
 _DOERS = frozenset({Role.NURSE, Role.THERAPIST, Role.COTHERAPIST, Role.LEAD})
-_ENDED = frozenset({"closed", "cancelled"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def follow_up_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
                     for one in _measures(desk, session, place.person_id, plan):
                         waits = one.required and one.standing in {"due", "overdue"}
                         if waits and (state != "cancelled" or one.is_call):
-                            yield _task(one, code, place.person_id, cohort.id, ended=state in _ENDED)
+                            yield _task(one, code, place.person_id, cohort.id, ended=state in OVER)
 
 
 def _task(one: MeasureDue, code: str, person_id: str, cohort_id: str, *, ended: bool) -> Task:
@@ -164,6 +163,11 @@ def _measures(desk: Desk, session: Session, person_id: str, plan: _Plan) -> Iter
                     )
                 )  # fmt: skip
     yield from sorted(found, key=lambda one: one.at)
+
+
+def times_of(desk: Desk, session: Session, person_id: str, cohort_id: str) -> Mapping[str, datetime]:
+    """Session code to when it was, or is planned, for this person; local, as windows count days."""
+    return _times(session, person_id, _plan_of(desk, session, cohort_id))
 
 
 def _times(session: Session, person_id: str, plan: _Plan) -> dict[str, datetime]:

@@ -18,7 +18,7 @@ _GROUP_OF = {
     "due_note_outdated": "waiting", "trail_review": "waiting", "measure": "care",
     "due_dose_despite": "care", "due_dose_above": "care", "due_late_alert": "care",
     "due_transfer": "care", "due_transfer_event": "care",
-    "due_dose_unmeasured": "care",
+    "due_dose_unmeasured": "care", "closing_due": "care",
 }  # fmt: skip
 _ICONS = {
     "draft": "pencil-outline",
@@ -43,6 +43,7 @@ _ICONS = {
     "due_question": "help-circle-outline",
     "due_answer": "help-circle-outline",
     "approval": "draw-pen",
+    "closing_due": "file-document-outline",
     "trail_review": "clipboard-text-clock-outline",
     "measure": "phone-outline",
     "consents": "file-document-outline",
@@ -92,7 +93,7 @@ def words_of(around: Surroundings, task: Task) -> TaskWords:
         values["text"] = values.pop(f"text_{around.language.code}", "")
     if task.kind == "clearance_suspended":
         values["why"] = values.pop(f"why_{around.language.code}", "")
-    if task.kind in {"measure", "approval"}:
+    if task.kind in {"measure", "approval", "closing_due"}:
         values |= {name: values.pop(f"{name}_{around.language.code}", "") for name in ("form", "point")}
     key = f"today.task.{task.kind}"
     detail = f"{key}.{values['left']}" if values.get("left") else f"{key}.detail"
