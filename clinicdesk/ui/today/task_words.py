@@ -18,7 +18,7 @@ _GROUP_OF = {
     "due_note_outdated": "waiting", "trail_review": "waiting", "measure": "care",
     "due_dose_despite": "care", "due_dose_above": "care", "due_late_alert": "care",
     "due_transfer": "care", "due_transfer_event": "care",
-    "due_dose_unmeasured": "care", "closing_due": "care",
+    "due_dose_unmeasured": "care", "closing_due": "care", "due_recovery_renewed": "waiting",
 }  # fmt: skip
 _ICONS = {
     "draft": "pencil-outline",
@@ -43,6 +43,7 @@ _ICONS = {
     "due_question": "help-circle-outline",
     "due_answer": "help-circle-outline",
     "approval": "draw-pen",
+    "due_recovery_renewed": "shield-key-outline",
     "closing_due": "file-document-outline",
     "trail_review": "clipboard-text-clock-outline",
     "measure": "phone-outline",
