@@ -56,7 +56,10 @@ class Codes:
 
 def codes_of(roster: Iterable[tuple[str, str]]) -> Codes:
     """`roster`: person and code."""
-    exact, loose, bare, number = {}, {}, {}, {}
+    exact: dict[str, str] = {}
+    loose: dict[str, str] = {}
+    bare: dict[str, str] = {}
+    number: dict[str, str] = {}
     for person, code in roster:
         if not code:
             continue

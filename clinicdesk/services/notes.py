@@ -1,7 +1,7 @@
 """The note of a group's session: one shared part and a paragraph for each member, each in its own record only."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -21,6 +21,8 @@ from clinicdesk.services.group_notes import (
     EVERYBODY,
     SIGN_WITHIN,
     Meeting,
+    aside_issues,
+    asides_used,
     attendance_in,
     entries_under,
     leak_issues,
@@ -39,7 +41,7 @@ from clinicdesk.services.views import Actor, Changes, Topic
 
 @dataclass(frozen=True, slots=True)
 class NoteText:
-    """What is written: the shared part, participant id to paragraph, words that are nobody's name."""
+    """What is written: the shared part, participant id to paragraph, words that are nobody's name (`with_why`)."""
 
     shared: str
     paragraphs: Mapping[str, str]
@@ -75,7 +77,8 @@ def record_note(
 
     Raises Refused NTE001, NTE002, NTE008 (not begun yet), NTE009 (empty), NTE010 (nobody’s presence is known),
     NTE004–NTE007 at the part (too long, a sign no page shows, a participant named), NTE011 (a paragraph about
-    somebody who was not there), DSK004 (somebody was quicker), DSK005.
+    somebody who was not there), NTE310 (a member's surname set aside), NTE311 (a word set aside without a reason),
+    DSK004 (somebody was quicker), DSK005.
     """
     with desk.database.read() as session:
         written = _tidied(text)
@@ -84,6 +87,8 @@ def record_note(
         former = note_of(session, planned_id)
         before = entries_under(session, former) if former else ()
         presence = attendance_in(session, planned_id)
+    parts = {EVERYBODY: written.shared, **written.paragraphs, "reason": reason}
+    written = replace(written, set_aside=asides_used(meeting, parts, written.set_aside))
     check_begun(desk, meeting)
     if version != (former.version if former else 0):
         raise Refused(Issue("DSK004"))
@@ -91,6 +96,7 @@ def record_note(
         raise Refused(Issue("DSK005", "reason"))
     issues = note_issues(meeting, presence, written)
     issues += leak_issues(meeting, "reason", reason, written.set_aside)
+    issues += aside_issues(meeting, written.set_aside)
     if issues:
         raise Refused(*issues)
     note = _note(desk, actor, meeting, written, former=former, reason=reason)
@@ -122,7 +128,8 @@ def note_issues(meeting: Meeting, presence: Mapping[str, Attendance], text: Note
     """Everything that keeps this text out of the records, at its part."""
     here = {person for person, row in presence.items() if row.presence != "absent"}
     headings = {line for lines in meeting.headings.values() for line in lines}
-    written = any(line.strip() not in {"", *headings} for line in text.shared.split("\n"))
+    lines = (line.strip() for line in text.shared.split("\n"))
+    written = any(line not in headings and any(sign.isalnum() for sign in line) for line in lines)
     issues = [] if written else [Issue("NTE009", EVERYBODY)]
     if not presence:
         issues.append(Issue("NTE010", "attendance"))
