@@ -111,7 +111,7 @@ def _versions(
 def _asides(note: GroupNote) -> str:
     """The words that its author said are nobody's name, each with why."""
     return "; ".join(
-        " – ".join(filter(None, (f"«{aside_word(one)}»", aside_why(one)))) for one in set_aside_in(note)
+        " – ".join(filter(None, (aside_word(one), aside_why(one)))) for one in set_aside_in(note)
     )
 
 

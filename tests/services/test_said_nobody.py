@@ -45,7 +45,7 @@ def test_the_reason_stands_in_the_note_and_in_its_history_and_what_is_gone_does_
     note = group.record(group.text(f"{SHARED}\nЧитали вірш, автор Олег.", set_aside=said))
     assert newest(group.desk, GroupNote).set_aside == r'["Олег\tпоет"]'
     (event,) = note_history.note_history(group.desk, group.lead, note)
-    assert event.detail == "«Олег» – поет"
+    assert event.detail == "Олег – поет"
 
 
 @pytest.mark.parametrize("reason", [".", "-", " — "])

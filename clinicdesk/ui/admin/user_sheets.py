@@ -99,8 +99,9 @@ class UserActs:
             sheet.accepted.connect(lambda: show_recovery(self._around, fresh))
 
         sheet = Sheet(
-            self._around.language, "users.recovery", submit=submit, icon="shield-key-outline", kind="danger"
-        )
+            self._around.language, "users.recovery", submit=submit, icon="shield-key-outline", kind="danger",
+            width=_WIDE,
+        )  # fmt: skip
         sheet.add_field("reason", reason)
         sheet.add_field("password", password)
         sheet.add_row({"witness": witness, "witness_password": shown})

@@ -201,7 +201,7 @@ class NoteActs(QObject):
                 raise Refused(Issue("DSK310" if reason.strip() else "DSK005", "reason"))
             aside[:] = [one if aside_why(one) else with_why(one, reason) for one in aside]
 
-        words = ", ".join(f"«{one}»" for one in bare)
+        words = ", ".join(bare)
         sheet = self._around.talk.ask("notes.aside", keep, words=words)
         sheet.accepted.connect(lambda: self._recorded(then))
 
@@ -229,9 +229,7 @@ class NoteActs(QObject):
         ]
         there = sum(bool(one.presence and one.presence.presence != "absent") for one in page.members)
         lines.append(("ok", say("notes.signs.records", n=there)))
-        aside = [
-            " – ".join(filter(None, (f"«{aside_word(one)}»", aside_why(one)))) for one in note.text.set_aside
-        ]
+        aside = [" – ".join(filter(None, (aside_word(one), aside_why(one)))) for one in note.text.set_aside]
         lines.append(
             ("warn", say("notes.signs.aside", words="; ".join(aside)))
             if aside
