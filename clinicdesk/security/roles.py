@@ -28,7 +28,6 @@ class Permission(StrEnum):
     SEE_USERS = "see_users"
     MANAGE_USERS = "manage_users"
     RENEW_RECOVERY = "renew_recovery"
-    WITNESS_RECOVERY = "witness_recovery"
     SEE_CLINIC = "see_clinic"
     CHANGE_CLINIC = "change_clinic"
     CHECK_INTEGRITY = "check_integrity"
@@ -96,7 +95,6 @@ ALLOWED: dict[Permission, frozenset[Role]] = {
     Permission.SEE_USERS: frozenset({Role.ADMIN, Role.LEAD, Role.AUDITOR}),
     Permission.MANAGE_USERS: frozenset({Role.ADMIN}),
     Permission.RENEW_RECOVERY: frozenset({Role.ADMIN}),
-    Permission.WITNESS_RECOVERY: frozenset({Role.LEAD}),
     Permission.SEE_CLINIC: EVERYONE,
     Permission.CHANGE_CLINIC: frozenset({Role.ADMIN, Role.LEAD}),
     Permission.CHECK_INTEGRITY: EVERYONE,

@@ -28,6 +28,8 @@ from clinicdesk.services.sheet_proof import check_typed, two_groups
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.services.witnessing import second_person
 
+_ANSWERS = Permission.ACCEPT_FINDINGS
+"""Who answers for the clinic's evidence with their own password witnesses its recovery sheet too: a medical lead."""
 SEEN_WITHIN = timedelta(days=7)
 """A medical lead looks at a new sheet within these. Clinic default, unsourced."""
 
@@ -68,9 +70,7 @@ def begin_renewal(
     needs_reason(reason)
     check_time(desk)
     issuer = own_identity(desk, actor, password)
-    lead = second_person(
-        desk, actor, login=witness.strip(), password=witness_password, needs=Permission.WITNESS_RECOVERY
-    )
+    lead = second_person(desk, actor, login=witness.strip(), password=witness_password, needs=_ANSWERS)
     recovery = RecoverySecret.new()
     with desk.database.read() as session:
         certificates = tuple(certify_roots(desk, session, recovery, issuer=issuer.sign))
