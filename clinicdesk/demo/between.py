@@ -65,7 +65,7 @@ def reached(call: str) -> dict[str, str]:
     """A call that found them well."""
     answers = {
         "call": call, "reached": "reached", "attempts": "1", "summary": TOLD[call], **_QUIET, **_NOTHING,
-        "risk": "none", "knows_numbers": "yes",
+        "risk": "none", "action": "Наступний дзвінок за планом.", "knows_numbers": "yes",
     }  # fmt: skip
     return answers | ({"drove_early": "no", "sleep": "1"} if call == "h24" else {})
 

@@ -153,8 +153,10 @@ def _users(desk: Desk, actor: Actor, language: Language) -> UserVerbs:
         roles = tuple(role.value for role in account.roles)
         return paper.enrolment_slip_pdf(desk, actor, code, roles=roles, language=language.code)
 
-    def begin_renewal(*, password: str, reason: str) -> NewSheet:
-        pending = renewing.begin_renewal(desk, actor, password=password, reason=reason)
+    def begin_renewal(*, password: str, reason: str, witness: str, witness_password: str) -> NewSheet:
+        pending = renewing.begin_renewal(
+            desk, actor, password=password, reason=reason, witness=witness, witness_password=witness_password
+        )
         root = pending.root_fingerprint
 
         def pages() -> bytes:

@@ -33,6 +33,7 @@ def check_form(form: Form, found: Findings) -> Mapping[str, Fact]:
         check_rule(alert.when, facts, f"alert.{alert.id}.when", found)
         check_alert(alert, ROLES, facts, found)
     check_rule(form.suspends, facts, "suspends", found)
+    check_rule(form.done_when, facts, "done_when", found)
     circle = cycle(_graph(form))
     if circle:
         found.tell("DEF036", circle[0], circle=" → ".join(circle))

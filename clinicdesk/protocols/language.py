@@ -309,6 +309,8 @@ class Form(Definition):
     alerts: tuple[Alert, ...] = ()
     suspends: Rule | None = None
     """Answers that stop a sign-off about the person by themselves, though it is not over this form: what is new."""
+    done_when: Rule | None = None
+    """What must be true for it to be the thing done at a time point; else it was only tried: nobody answered."""
     example: Example | None = None
 
 

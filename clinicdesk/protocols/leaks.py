@@ -14,20 +14,25 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from clinicdesk.paths import resource
+from clinicdesk.protocols.code_places import CODE, Codes, codes_of, plain_key
+from clinicdesk.protocols.diminutives import stems_in, tender_stems
 from clinicdesk.protocols.folding import code_key, fold, other_spellings, short_names
-from clinicdesk.protocols.name_forms import case_forms, possessives
+from clinicdesk.protocols.name_forms import case_forms, patronymics, possessives
 
 _UNSEEN = "\u00ad\u034f\u200b-\u200f\u2060\ufeff"
-_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[’'ʼ`‘\u0300-\u036f{_UNSEEN}])*")
+_MARKS = '´՚′″”"'
+"""What people type for an apostrophe inside a word, and elsewhere is something else."""
+_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[’'ʼ`‘\u0300-\u036f{_UNSEEN}]|[{_MARKS}](?=[^\W\d_]))*")
+_MEANT = str.maketrans(dict.fromkeys(_MARKS, "’"))
+_BROKEN = re.compile(r"(?<![^\W_])([^\W\d_]{2,})[-‐‑\u00ad]\s{0,3}\n?\s{0,3}([^\W\d_]{2,})(?![^\W_])")
+"""A word broken over a line, or by a hyphen that is none of its own."""
+_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ \u00a0]){3,}[^\W\d_](?![^\W_])")
 _HIDDEN = re.compile(f"[\u0300-\u0305\u0307\u0309-\u036f{_UNSEEN}]")  # not the marks that make й and ї
-_CODE = re.compile(r"(?<![\w.,:])[^\W\d_]{0,4}[ \u00a0]?[-‐‑‒–—−]?[ \u00a0]?\d{1,8}(?![\w:]|[.,]\d)")
 _CAPITAL = "[A-ZА-ЯҐЄІЇ]"
 _INITIALS = re.compile(
     rf"(?<!\w)({_CAPITAL})\.?[ \u00a0]?({_CAPITAL})(?:\.?[ \u00a0]?({_CAPITAL}))?(?!\w)\.?"
 )
 _LATIN = re.compile(r"[A-Za-z]")
-_BARE_CODE = 4
-"""A number without its letters is a code from this many digits on: «0991», but not «45 хв»."""
 _ENDS, _BEFORE = ".!?…:;\n", 12
 """What a sentence stands after, and how far back it is looked for over signs that open one."""
 _IN = re.compile(r"(?<!\w)[ув][ \u00a0]$", re.IGNORECASE)
@@ -83,6 +88,8 @@ def leaks_in(text: str, roster: Sequence[Named], *, set_aside: Sequence[str] = (
     said = {word.casefold() for word in set_aside}
     found = [*_codes(text, index), *_names(text, index, said)]
     taken = {place for leak in found for place in range(leak.start, leak.end)}
+    found += [leak for leak in _torn(text, index, said) if taken.isdisjoint(range(leak.start, leak.end))]
+    taken |= {place for leak in found for place in range(leak.start, leak.end)}
     found += [leak for leak in _initials(text, index, said) if taken.isdisjoint(range(leak.start, leak.end))]
     wholes = (leak for one in roster if one.whole for leak in _wholes(text, one, said))
     found += [leak for leak in wholes if taken.isdisjoint(range(leak.start, leak.end))]
@@ -117,7 +124,7 @@ def _alone(name: str) -> "_Index":
 
 
 def _plain(word: str) -> str:
-    return unicodedata.normalize("NFC", _HIDDEN.sub("", word))
+    return unicodedata.normalize("NFC", _HIDDEN.sub("", word.translate(_MEANT)))
 
 
 def _wholes(text: str, person: Named, said: set[str]) -> Iterator[Leak]:
@@ -133,8 +140,8 @@ def _wholes(text: str, person: Named, said: set[str]) -> Iterator[Leak]:
 
 def codes_in(text: str, codes: Container[str]) -> Iterator[Leak]:
     """Every place where one of these codes stands, letters and all; `codes`: as code_key makes them."""
-    for match in _CODE.finditer(text):
-        if (written := match[0].strip())[0].isalpha() and code_key(written) in codes:
+    for match in CODE.finditer(text):
+        if (written := match[0].strip())[0].isalpha() and plain_key(written) in codes:
             start = match.start() + len(match[0]) - len(match[0].lstrip())
             yield Leak(start, match.end(), written, "", "code")
 
@@ -144,8 +151,9 @@ class _Index:
     names: Mapping[str, tuple[str, frozenset[str]]]
     owned: Mapping[str, tuple[str, frozenset[str]]]
     """What belongs to somebody, by its name: with a capital letter only, for in small ones it is another word."""
-    codes: Mapping[str, str]
-    bare: Mapping[str, str]
+    tender: Mapping[str, tuple[str, frozenset[str]]]
+    """Stems of given names, which take suffixes: with a capital letter only."""
+    codes: Codes
     initials: Mapping[str, str]
     spelled: frozenset[str]
     """The names as they are on the cards, in small letters."""
@@ -157,19 +165,19 @@ def _index(roster: tuple[Named, ...]) -> _Index:
         (person.person_id, one)
         for person in roster
         for part in person.parts
-        for one in (part, *other_spellings(part), *short_names(part))
+        for one in (part, *other_spellings(part), *short_names(part), *patronymics(part))
     ]
     names = _by_form((person, form) for person, one in spellings for form in case_forms(one))
     owned = _by_form((person, form) for person, one in spellings for form in possessives(one))
-    codes = {code_key(person.code): person.person_id for person in roster if person.code}
-    bare = {
-        digits: person.person_id
-        for person in roster
-        if len(digits := re.sub(r"\D", "", person.code)) >= _BARE_CODE
-    }
+    given = [(person, part) for person in roster for part in _given(person)]
+    called = (
+        (person, one) for person, part in given for one in (part, *other_spellings(part), *short_names(part))
+    )
+    tender = _by_stem((person.person_id, one) for person, one in called)
+    codes = codes_of((person.person_id, person.code) for person in roster)
     initials = {key: person.person_id for person in roster for key in _initials_of(person)}
     spelled = frozenset(part.lower() for person in roster for part in person.parts)
-    return _Index(names, owned, codes, bare, initials, spelled)
+    return _Index(names, owned, tender, codes, initials, spelled)
 
 
 def _by_form(forms: Iterable[tuple[str, str]]) -> dict[str, tuple[str, frozenset[str]]]:
@@ -180,16 +188,21 @@ def _by_form(forms: Iterable[tuple[str, str]]) -> dict[str, tuple[str, frozenset
     return {key: (person, frozenset(kinds)) for key, (person, kinds) in found.items() if key}
 
 
+def _given(person: Named) -> tuple[str, ...]:
+    return tuple(word for word in re.split(r"[\s\-‐‑–—]+", person.given_name) if word)
+
+
+def _by_stem(names: Iterable[tuple[str, str]]) -> dict[str, tuple[str, frozenset[str]]]:
+    found: dict[str, tuple[str, set[str]]] = {}
+    for person, name in names:
+        for stem in tender_stems(name):
+            found.setdefault(stem, (person, set()))[1].add(_kind(name))
+    return {stem: (person, frozenset(kinds)) for stem, (person, kinds) in found.items()}
+
+
 def _codes(text: str, index: _Index) -> Iterator[Leak]:
-    for match in _CODE.finditer(text):
-        key = code_key(match[0])
-        person = index.codes.get(key) or (index.bare.get(key) if key.isdigit() else None)
-        if person is None and " " in match[0].strip():
-            # A word before a bare number is not part of it: «про 0991».
-            person = index.bare.get(re.sub(r"\D", "", match[0]))
-        if person:
-            shift = len(match[0]) - len(match[0].lstrip())
-            yield Leak(match.start() + shift, match.end(), match[0].strip(), person, "code")
+    for start, end, person in index.codes.places(text):
+        yield Leak(start, end, text[start:end].strip(), person, "code")
 
 
 def _names(text: str, index: _Index, said: set[str]) -> Iterator[Leak]:
@@ -203,6 +216,17 @@ def _names(text: str, index: _Index, said: set[str]) -> Iterator[Leak]:
             yield Leak(match.start(), match.start() + len(word), word, person, "name")
 
 
+def _torn(text: str, index: _Index, said: set[str]) -> Iterator[Leak]:
+    """A name in two parts, or in letters one by one."""
+    for match in (*_BROKEN.finditer(text), *_SPACED.finditer(text)):
+        whole = re.sub(r"[^\w]", "", match[0])
+        person = "" if match[0].casefold() in said else _named(_plain(whole), index)
+        if person and not _is_word(
+            _plain(whole), index, text[max(0, match.start() - _BEFORE) : match.start()]
+        ):
+            yield Leak(match.start(), match.end(), match[0], person, "name")
+
+
 @lru_cache(maxsize=16_384)
 def _folded(word: str) -> str:
     return fold(word).replace(" ", "")
@@ -214,10 +238,20 @@ def _named(word: str, index: _Index) -> str:
     if not person and word[:1].isupper():
         person, kinds = index.owned.get(key, ("", frozenset[str]()))
     if not person:
-        return ""
+        return _tender(word, index)
     if _LATIN.search(word):
-        return person if len(key) >= _LATIN_LEAST else ""
+        return (
+            person if len(key) >= _LATIN_LEAST or (word[:1].isupper() and len(word) >= _LATIN_LEAST) else ""
+        )
     return person if _kind(word) in kinds else ""
+
+
+def _tender(word: str, index: _Index) -> str:
+    for stem in stems_in(word):
+        person, kinds = index.tender.get(stem, ("", frozenset[str]()))
+        if person and _kind(word) in kinds:
+            return person
+    return ""
 
 
 def _owner(word: str) -> str:
@@ -250,7 +284,11 @@ def _initials(text: str, index: _Index, said: set[str]) -> Iterator[Leak]:
         letters = "".join(part for part in match.groups() if part)
         if match[0].casefold() in said or match[0] in abbreviations():
             continue
-        person = index.initials.get(code_key(letters)) or index.initials.get(code_key(letters[:2]))
+        # «ДВА» is a word, «Д. В. А.» somebody whose second name is spelled otherwise here.
+        apart = match[0].rstrip(".") != letters
+        person = index.initials.get(code_key(letters)) or (
+            apart and index.initials.get(code_key(letters[:2]))
+        )
         if person:
             yield Leak(match.start(), match.end(), match[0], person, "initials")
 

@@ -30,6 +30,7 @@ _LOST = re.compile(rf"([{_CONSONANT}])(?:е(?=[лкр]$|нь?$)|о(?=к$))([{_CO
 _SHORT = re.compile(rf"^([{_CONSONANT}]+)[ео]([{_CONSONANT}])$")
 _LIKE_SKA = re.compile(r"[сзц]ьк$")
 _OWNER = re.compile(r"(?:[оеєії]в|[иіїы]н)$")
+_FATHERS = (("івна", ("евна", "овна")), ("ївна", ("евна",)), ("йович", ("евич",)), ("ович", ("евич",)))
 
 
 @lru_cache(maxsize=2_048)
@@ -43,6 +44,15 @@ def case_forms(name: str) -> frozenset[str]:
 def possessives(name: str) -> frozenset[str]:
     """Every form of what belongs to somebody of this name, in small letters: «олегова», «ольжиного»."""
     return frozenset(_possessives(name.lower().replace("ё", "е")))
+
+
+def patronymics(name: str) -> tuple[str, ...]:
+    """How a patronymic is written in Russian, in Latin letters too: Ігорівна, «Igorevna»; Юрійович, «Юрьевич»."""
+    word = name.lower()
+    for ending, others in _FATHERS:
+        if word.endswith(ending):
+            return tuple(word.removesuffix(ending) + other for other in others)
+    return ()
 
 
 def _forms(word: str) -> Iterator[str]:

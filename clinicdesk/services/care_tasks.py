@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.responses import Response
-from clinicdesk.models.signatures import Signature
 from clinicdesk.models.standing import standing
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.calendar import CalendarEntry, entries_of
@@ -22,21 +21,14 @@ from clinicdesk.services.clearance_state import newest_clearance, standing_on
 from clinicdesk.services.clearances import is_complete
 from clinicdesk.services.consent_state import DUE, Standing, newest_consents
 from clinicdesk.services.days import days_of
-from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.doses_to_come import DosesToCome
 from clinicdesk.services.follow_up import off_the_path
 from clinicdesk.services.memberships import HERE, places_in
-from clinicdesk.services.programmes import Pinned, plan_of, programme_of_cohort
-from clinicdesk.services.sheets import approvers_of
-from clinicdesk.services.signed_content import SHEET
-from clinicdesk.services.signing import Meaning
+from clinicdesk.services.programmes import OVER, Pinned, plan_of, programme_of_cohort
 from clinicdesk.services.views import Actor, Task
 
 CONSENTS_BEFORE = timedelta(days=7)
-APPROVED_WITHIN = timedelta(days=7)
-"""Clinic default, unsourced."""
-_ENDED = frozenset({"closed", "cancelled"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +54,7 @@ def care_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
         return tuple(
             task
             for member in _members(desk, session, actor)
-            for source in (_sign_off, _approvals, _consents, _clearance)
+            for source in (_sign_off, _consents, _clearance)
             for task in source(desk, session, actor, member)
         )
 
@@ -70,7 +62,7 @@ def care_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
 def _members(desk: Desk, session: Session, actor: Actor) -> Iterator[_Member]:
     days = days_of(desk)
     for cohort in session.scalars(select(Cohort).order_by(Cohort.code)).all():
-        if plan_of(session, cohort.id).state in _ENDED:
+        if plan_of(session, cohort.id).state in OVER:
             continue
         programme = programme_of_cohort(desk, session, cohort.id)
         now = desk.clock.now()
@@ -154,31 +146,6 @@ def _screening() -> Select[Response]:
         )
         .order_by(Response.event_seq.desc())
     )  # fmt: skip
-
-
-def _approvals(desk: Desk, session: Session, actor: Actor, member: _Member) -> Iterator[Task]:
-    """A form over which the programme asks for a signature (the closing summary), filled in and not signed yet."""
-    signed = exists().where(
-        Signature.record_type == SHEET, Signature.record_id == Response.response_id,
-        Signature.record_version == Response.version, Signature.meaning == Meaning.APPROVER.value,
-    )  # fmt: skip
-    rows = session.scalars(
-        select(Response)
-        .where(
-            Response.person_id == member.person_id, Response.cohort_id == member.cohort.id, Response.step != "",
-            Response.session_id == "", standing(Response), ~signed,
-        )
-        .order_by(Response.event_seq)
-    ).all()  # fmt: skip
-    for row in rows:
-        if not {role.value for role in actor.roles}.isdisjoint(approvers_of(desk, session, row)):
-            read = kept(session, row.form_digest)
-            titles = {f"form_{code}": said.get("title", read.code) for code, said in read.phrases.items()}
-            late = desk.clock.now() - row.recorded_at > APPROVED_WITHIN
-            subject = f"{member.person_id}/forms/{row.response_id}"
-            yield Task(
-                "approval", "people", _words(member) | titles, row.recorded_at, overdue=late, subject=subject
-            )
 
 
 def _consents(desk: Desk, session: Session, actor: Actor, member: _Member) -> Iterator[Task]:  # noqa: ARG001

@@ -12,11 +12,12 @@ from clinicdesk.protocols.definitions import Library, Read
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_own_card
+from clinicdesk.services.cohort_end import check_may_end
 from clinicdesk.services.days import today
 from clinicdesk.services.definitions import keep, shelf
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.people_at_work import account_of
-from clinicdesk.services.programmes import plan_of
+from clinicdesk.services.programmes import OVER, plan_of
 from clinicdesk.services.views import Actor, Changes, Topic
 
 STATES = ("planned", "running", "closed", "cancelled")
@@ -74,13 +75,18 @@ def plan_cohort(
 def change_plan(
     desk: Desk, actor: Actor, cohort_id: str, *, starts_on: date, room: str, state: str, reason: str
 ) -> Changes:
-    """Another day, room or state (planned, running, closed, cancelled), with a reason. Refused COH003, COH010."""
+    """Another day, room or state (planned, running, closed, cancelled), with a reason.
+
+    Refused COH003, COH010, DSK005; COH310 where it would end over calls to make and alarms to answer.
+    """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
     if state not in STATES:
         raise Refused(Issue("COH010", "state"))
     with desk.database.read() as session:
         former = plan_of(session, cohort_id)
+        if state in OVER and former.state not in OVER:
+            check_may_end(desk, session, cohort_id)
     row = CohortPlan(
         id=desk.ids.new(), cohort_id=cohort_id, version=former.version + 1, programme=former.programme,
         programme_version=former.programme_version, definition_digest=former.definition_digest,

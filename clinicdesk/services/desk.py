@@ -1,6 +1,6 @@
 """The desk a verb works at: the open clinic file, its trail, the time, and who is logged in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -182,12 +182,25 @@ def verb(
                 actor = authorise(desk, actor, permission, name)
                 if not reads and desk.findings and permission not in _WHILE_BROKEN:
                     raise Refused(Issue("DSK003"))
+                if not reads:
+                    _check_reasons(kwargs)
                 return function(desk, actor, *args, **kwargs)
 
         VERBS[name] = Verb(name, permission, reads)
         return asked
 
     return declare
+
+
+_REASONS = ("reason", "because")
+
+
+def _check_reasons(given: Mapping[str, object]) -> None:
+    """Refused DSK310 for a reason of signs alone («.», «-»): nobody can read out of it why. None at all: DSK005."""
+    for name in _REASONS:
+        said = given.get(name)
+        if isinstance(said, str) and said.strip() and not any(sign.isalnum() for sign in said):
+            raise Refused(Issue("DSK310", "reason"))
 
 
 _WHILE_BROKEN = frozenset({Permission.CHECK_INTEGRITY, Permission.EXPORT_TRAIL, Permission.KEEP_DRAFTS})

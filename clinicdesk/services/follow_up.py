@@ -1,25 +1,25 @@
 """Scales and calls at their time points: when each is due for a person, which are done, which were missed.
 
-A form that says itself which call it is belongs to that one alone; any other to every point whose days it fell in.
+A form that says itself which call it is belongs to that one alone; any other to the nearest point whose days hold it.
+What was filled in but is not the thing done (nobody answered, an alarm's question left out) leaves the point open.
 
 Days come from the programme; a dosing session counts from the person's own dose, a meeting with one person from its
 first form, any other from its beginning.
 """
 
-import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.dosing import Dose
-from clinicdesk.models.responses import Answer, Response
+from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session as HeldSession
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.calendar_plan import PointDue, points_due
@@ -35,13 +35,13 @@ from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.days import Days, days_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.memberships import places_in
-from clinicdesk.services.programmes import Pinned, form_of, plan_of, programme_of_cohort
+from clinicdesk.services.point_sheets import PointSheet, answered, days_within, point_sheets
+from clinicdesk.services.programmes import OVER, Pinned, form_of, plan_of, programme_of_cohort
 from clinicdesk.services.views import Actor, Task
 
 Standing = Literal["later", "due", "overdue", "done", "missed", "closed"]
 """`closed`: a signed decision ruled the person out, and only the way to a dose would have asked for it."""
 _DOERS = frozenset({Role.NURSE, Role.THERAPIST, Role.COTHERAPIST, Role.LEAD})
-_ENDED = frozenset({"closed", "cancelled"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,18 @@ class MeasureDue:
     """A call, or a scale whose answers may raise an alert: nobody closes it undone."""
     said: tuple[str, str] = ("", "")
     """The field of the form that names the time point, and the answer that does; empty where none asks."""
+    begun: PointSheet | None = None
+    """The newest form for this point that is not the thing done."""
+
+    @property
+    def sheet_id(self) -> str:
+        """The form that is shown at this point: the one that it is done by, else the one begun; "" for none."""
+        return self.done_by or (self.begun.sheet_id if self.begun else "")
+
+    @property
+    def is_call(self) -> bool:
+        """Whether it is one of the calls after a dose, and not a scale: the form says itself which one it is."""
+        return bool(self.said[0])
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -80,25 +92,29 @@ def follow_up_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
         return
     with desk.database.read() as session:
         for cohort in session.scalars(select(Cohort).order_by(Cohort.code)).all():
-            if plan_of(session, cohort.id).state in _ENDED:
-                continue
+            state = plan_of(session, cohort.id).state
             plan = _plan_of(desk, session, cohort.id)
             for place in places_in(session, cohort.id):
                 if place.state != "waiting" and cares_for(session, actor, place.person_id):
                     code = person_of(session, place.person_id).code
                     for one in _measures(desk, session, place.person_id, plan):
-                        if one.required and one.standing in {"due", "overdue"}:
-                            yield _task(one, code, place.person_id, cohort.id)
+                        waits = one.required and one.standing in {"due", "overdue"}
+                        if waits and (state != "cancelled" or one.is_call):
+                            yield _task(one, code, place.person_id, cohort.id, ended=state in OVER)
 
 
-def _task(one: MeasureDue, code: str, person_id: str, cohort_id: str) -> Task:
+def _task(one: MeasureDue, code: str, person_id: str, cohort_id: str, *, ended: bool) -> Task:
+    """A call after a dose is closed by the call alone; an alarm's scale by a reason once its cohort has ended."""
+    bound = one.is_call or (one.guards and not ended)
     words: dict[str, str | int] = {"code": code, "ref": one.form, "of": one.point}
     for language, (form, point) in one.titles.items():
         words |= {f"form_{language}": form, f"point_{language}": point}
+    if one.begun is not None:
+        words["left"] = one.begun.left
     state = f"measure:{person_id}:{cohort_id}:{one.form}:{one.point}:{one.latest}"
     return Task(
         "measure", "people", words, one.at, overdue=one.standing == "overdue", subject=person_id,
-        task_id="" if one.guards else state, person_id=person_id,
+        task_id="" if bound else state, person_id=person_id,
     )  # fmt: skip
 
 
@@ -131,21 +147,23 @@ def _measures(desk: Desk, session: Session, person_id: str, plan: _Plan) -> Iter
     programme, days = plan.programme, plan.days
     times = _times(session, person_id, plan)
     points = {point.id: point for point in points_due(programme.definition, times)}
-    taken, closed = _taken(session, person_id, plan), _closed_points(session, person_id, plan, points)
-    found = []
+    taken = point_sheets(session, person_id, {ref.partition("@")[0]: own for ref, own in plan.own.items()})
+    closed = _closed_points(session, person_id, plan, points)
+    found, now = [], desk.clock.now()
     for measure in programme.definition.measures:
         rows, own = taken.get(measure.form.partition("@")[0], ()), plan.own[measure.form]
+        said = answered([points[name] for name in measure.at if name in points], own, rows, days)
         for name in measure.at:
             if name in points:
                 point, answer = points[name], (own.field, own.of[name]) if own else ("", "")
-                done = next((row for row in rows if _counts(days, point, own, row)), None)
+                done, begun = said.done.get(name), said.begun.get(name)
                 found.append(
                     MeasureDue(
                         measure.form, name, measure.required, point.at,
                         "done" if done else "closed" if name in closed
-                        else _standing(days, point, own, rows, desk.clock.now()),
-                        done.response_id if done else "", _titles(plan.forms[measure.form], programme, name),
-                        *_days(point), _guards(plan.forms[measure.form]), answer,
+                        else _tried(_standing(days, point, own, rows, now), begun, now),
+                        done.sheet_id if done else "", _titles(plan.forms[measure.form], programme, name),
+                        *days_within(point), _guards(plan.forms[measure.form]), answer, None if done else begun,
                     )
                 )  # fmt: skip
     yield from sorted(found, key=lambda one: one.at)
@@ -173,6 +191,11 @@ def _closed_points(
     return frozenset(
         name for name, point in points.items() if first is None or anchors[name] in never or point.at < first
     )
+
+
+def times_of(desk: Desk, session: Session, person_id: str, cohort_id: str) -> Mapping[str, datetime]:
+    """Session code to when it was, or is planned, for this person; local, as windows count days."""
+    return _times(session, person_id, _plan_of(desk, session, cohort_id))
 
 
 def _times(session: Session, person_id: str, plan: _Plan) -> dict[str, datetime]:
@@ -226,29 +249,6 @@ def doses_of(session: Session, person_id: str, cohort_id: str) -> dict[str, date
     return {code: given_at for code, given_at in rows if code}
 
 
-class _Taken(NamedTuple):
-    """A filled form, as far as time points ask."""
-
-    form: str
-    response_id: str
-    taken_at: datetime
-    said: str
-    """Its answer to which time point it is; "" where it says nothing."""
-
-
-def _taken(session: Session, person_id: str, plan: _Plan) -> Mapping[str, list[_Taken]]:
-    asked = {ref.partition("@")[0]: own.field for ref, own in plan.own.items() if own}
-    answers = (
-        session.execute(_answers(), {"person": person_id, "keys": list(asked.values())}) if asked else ()
-    )
-    said = {(row, key): str(json.loads(body)) for row, key, body in answers}
-    found: dict[str, list[_Taken]] = {}
-    for row, form, response_id, taken_at in session.execute(_forms(), {"person": person_id}):
-        answer = said.get((row, asked.get(form, "")), "")
-        found.setdefault(form, []).append(_Taken(form, response_id, taken_at, answer))
-    return found
-
-
 # Built once, each of them: Today asks them for everybody one cares for.
 @cache
 def _doses() -> Select[str, datetime]:
@@ -258,27 +258,6 @@ def _doses() -> Select[str, datetime]:
         .where(
             Dose.person_id == bindparam("person"), Dose.ordinal == 0,
             HeldSession.cohort_id == bindparam("cohort"), standing(Dose),
-        )
-    )  # fmt: skip
-
-
-@cache
-def _forms() -> Select[str, str, str, datetime]:
-    return (
-        select(Response.id, Response.form, Response.response_id, Response.taken_at)
-        .where(Response.person_id == bindparam("person"), Response.form_digest != "", standing(Response))
-        .order_by(Response.taken_at)
-    )
-
-
-@cache
-def _answers() -> Select[str, str, str]:
-    return (
-        select(Answer.response_row, Answer.key, Answer.body)
-        .join(Response, Response.id == Answer.response_row)
-        .where(
-            Response.person_id == bindparam("person"), Answer.key.in_(bindparam("keys", expanding=True)),
-            standing(Response),
         )
     )  # fmt: skip
 
@@ -306,26 +285,22 @@ def _guards(read: Read) -> bool:
     return form.group != "scale" or bool(form.alerts)
 
 
-def _counts(days: Days, point: PointDue, own: OwnPoint | None, row: _Taken) -> bool:
-    first, last = _days(point)
-    return first <= days.of(row.taken_at) <= last and (own is None or own.counts(point.id, row.said))
-
-
-def _days(point: PointDue) -> tuple[date, date]:
-    day, window = point.at.date(), point.window
-    return window.earliest or day, window.latest or day
-
-
 def _standing(
-    days: Days, point: PointDue, own: OwnPoint | None, taken: Iterable[_Taken], now: datetime
+    days: Days, point: PointDue, own: OwnPoint | None, taken: Iterable[PointSheet], now: datetime
 ) -> Standing:
     """Undone, it stays overdue until the same was done after its window: only then its own time is missed."""
-    first, last = _days(point)
+    first, last = days_within(point)
     if days.today > last:
-        late = (row for row in taken if days.of(row.taken_at) > last)
+        late = (row for row in taken if days.of(row.taken_at) > last and not row.left)
         missed = any(own is None or own.comes_after(point.id, row.said) for row in late)
         return "missed" if missed else "overdue"
     return "due" if days.today >= first and (now >= point.at or first < point.at.date()) else "later"
+
+
+def _tried(standing: Standing, begun: PointSheet | None, now: datetime) -> Standing:
+    """Overdue once the hours have passed within which somebody had to try again."""
+    over = begun is not None and begun.again_by is not None and now > begun.again_by
+    return "overdue" if standing == "due" and over else standing
 
 
 def _titles(read: Read, programme: Pinned, point: str) -> Mapping[str, tuple[str, str]]:

@@ -28,6 +28,8 @@ from clinicdesk.services.views import Actor
 
 EVERYBODY = "shared"
 """The field of the shared part; a member's paragraph is named by the member's id."""
+_WHY = "\t"
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 SIGN_WITHIN = timedelta(hours=24)
 """A note, or what of it was sent back: clinic default, unsourced."""
 
@@ -145,7 +147,40 @@ def leaks_of(roster: Sequence[Named], field: str, text: str, set_aside: Sequence
     own = next((one for one in roster if one.person_id == field), None)
     others = [one for one in roster if one.person_id != field]
     # One's own name is no leak in one's own record, whoever else bears it.
-    return leaks_in(text, others, set_aside=(*set_aside, *_in_every_case(own, text)))
+    return leaks_in(text, others, set_aside=(*map(aside_word, set_aside), *_in_every_case(own, text)))
+
+
+def with_why(entry: str, why: str) -> str:
+    """A word that is set aside, with the reason its author gives: as it is kept with the note and signed."""
+    return f"{aside_word(entry)}{_WHY}{' '.join(why.split())}"
+
+
+def aside_word(entry: str) -> str:
+    """The word of what is set aside."""
+    return entry.partition(_WHY)[0]
+
+
+def aside_why(entry: str) -> str:
+    """Why it names nobody; "" where nobody has said so."""
+    return entry.partition(_WHY)[2]
+
+
+def asides_used(meeting: Meeting, parts: Mapping[str, str], entries: Sequence[str]) -> tuple[str, ...]:
+    """Those that stand in these parts (field to text) where a name would be stopped."""
+    leaks = (leak for field, text in parts.items() for leak in leaks_of(meeting.roster, field, text, ()))
+    found = {leak.text.casefold() for leak in leaks if leak.kind != "code"}
+    return tuple(entry for entry in entries if aside_word(entry).casefold() in found)
+
+
+def aside_issues(meeting: Meeting, entries: Sequence[str]) -> Iterator[Issue]:
+    """NTE310 for a surname of somebody of the group, which no reason makes nobody's; NTE311 without a reason."""
+    members = [Named(one.person_id, "", one.surname) for one in meeting.roster if not one.whole]
+    for entry in entries:
+        word = aside_word(entry)
+        if leaks_in(word, members):
+            yield Issue("NTE310", EVERYBODY, values={"text": word})
+        elif not any(sign.isalnum() for sign in aside_why(entry)):
+            yield Issue("NTE311", EVERYBODY, values={"text": word})
 
 
 def _in_every_case(own: Named | None, text: str) -> tuple[str, ...]:
@@ -156,8 +191,16 @@ def sign_issue(field: str, text: str, *, longest: int) -> Issue | None:
     """Too long (NTE004), or a sign that no page can show, with its line (NTE005)."""
     if len(text) > longest:
         return Issue("NTE004", field, values={"n": len(text), "most": longest})
+    return unshown_issue(field, text)
+
+
+def unshown_issue(field: str, text: str) -> Issue | None:
+    """NTE005 for a sign that no page can show, or that turns the order of what stands beside it, with its line."""
     for line, words in enumerate(text.split("\n"), start=1):
-        if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign != "\t" for sign in words):
+        if any(
+            (unicodedata.category(sign) in {"Cc", "Cs"} and sign != "\t") or sign in _TURNING
+            for sign in words
+        ):
             return Issue("NTE005", field, values={"line": line})
     return None
 

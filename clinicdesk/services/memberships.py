@@ -15,7 +15,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_own_card
 from clinicdesk.services.days import today
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.programmes import plan_of, programme_of_cohort
+from clinicdesk.services.programmes import OVER, plan_of, programme_of_cohort
 from clinicdesk.services.views import Actor, Changes, Topic
 
 ENDED = ("withdrawn", "transferred", "completed")
@@ -182,7 +182,7 @@ def left_issues(
 
 
 def _check_open(session: Session, cohort_id: str, field: str) -> None:
-    if plan_of(session, cohort_id).state in {"closed", "cancelled"}:
+    if plan_of(session, cohort_id).state in OVER:
         raise Refused(Issue("COH014", field))
 
 

@@ -16,7 +16,14 @@ from clinicdesk.models.signatures import Signature
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.caseload import names_of_users, person_of
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.group_notes import EVERYBODY, meeting_of, newest_note
+from clinicdesk.services.group_notes import (
+    EVERYBODY,
+    aside_why,
+    aside_word,
+    meeting_of,
+    newest_note,
+    set_aside_in,
+)
 from clinicdesk.services.note_hands import addenda_of
 from clinicdesk.services.signed_content import NOTE
 from clinicdesk.services.views import Actor
@@ -89,10 +96,23 @@ def _versions(
         yield (
             (row.event_seq, 0),
             NoteEvent(
-                row.recorded_at, names.get(row.author_id, ""), what, row.version, "", row.reason, changes
+                row.recorded_at,
+                names.get(row.author_id, ""),
+                what,
+                row.version,
+                _asides(row),
+                row.reason,
+                changes,
             ),
         )
         before = now
+
+
+def _asides(note: GroupNote) -> str:
+    """The words that its author said are nobody's name, each with why."""
+    return "; ".join(
+        " – ".join(filter(None, (aside_word(one), aside_why(one)))) for one in set_aside_in(note)
+    )
 
 
 def _signatures(session: Session, note_id: str) -> Iterator[_Placed]:

@@ -32,6 +32,7 @@ from clinicdesk.services.note_hands import (
     returned,
     signed_by_author,
 )
+from clinicdesk.services.note_returns import check_may_return
 from clinicdesk.services.obligations import Due, oblige, open_ones, settle
 from clinicdesk.services.questions import open_about
 from clinicdesk.services.signed_content import ADDENDUM, NOTE, NOTE_ENTRY, content_of_entry, content_of_rows
@@ -86,7 +87,9 @@ def countersign_note(
 def return_note(desk: Desk, actor: Actor, note_id: str, *, version: int, reason: str) -> Changes:
     """Send the newest version back to its author, who gets it as a task.
 
-    Raises Refused NTE003, NTE002, NTE018, DSK004 (another version counts by now), NTE013 (sent back already), DSK005.
+    Raises Refused NTE003, NTE002, NTE018, DSK004 (another version counts by now), NTE013 (sent back already), DSK005,
+    NTE019 (not signed yet: there is nothing to send back), NTE312 (a review is signed over it: its author amends it),
+    NTE006–NTE007 (the reason names a participant).
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -99,6 +102,10 @@ def return_note(desk: Desk, actor: Actor, note_id: str, *, version: int, reason:
             raise Refused(Issue("DSK004"))
         if returned(session, note):
             raise Refused(Issue("NTE013"))
+        check_may_return(desk, session, note)
+        issues = tuple(leak_issues(with_strangers(session, meeting, [reason]), "reason", reason, ()))
+    if issues:
+        raise Refused(*issues)
     row = NoteReturn(
         id=desk.ids.new(), note_id=note_id, note_version=note.version, reason=reason, author_id=actor.user_id
     )
@@ -120,8 +127,8 @@ def add_addendum(
 ) -> Changes:
     """Add to a signed note, signed at once; `field`: "shared" or a member's id.
 
-    Raises Refused NTE003, NTE002, NTE020 (not signed yet: write it into the note), NTE270, NTE009, NTE011,
-    NTE004–NTE007, DSK005, SGN…, KEY….
+    Raises Refused NTE003, NTE002, NTE020 (not signed yet: write it into the note), NTE013 (sent back), NTE270,
+    NTE009, NTE011, NTE004–NTE007, DSK005, SGN…, KEY….
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -133,6 +140,8 @@ def add_addendum(
         check_holds(desk, session, note)
         if not signed_by_author(desk, session, note):
             raise Refused(Issue("NTE020"))
+        if returned(session, note):
+            raise Refused(Issue("NTE013"))
         about = {entry.person_id for entry in entries_under(session, note)}
     issues = [] if words.strip() else [Issue("NTE009", "text")]
     if field != EVERYBODY and field not in about:

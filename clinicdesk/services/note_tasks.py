@@ -7,12 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.clock import stamp
-from clinicdesk.models.cohorts import Cohort, CohortStaff
+from clinicdesk.models.accounts import UserAccount
+from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.notes import GroupNote
-from clinicdesk.models.serving import serving
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.calendar import CalendarEntry, entries_of, sessions_of
+from clinicdesk.services.caseload import staff_of
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.people_at_work import current_accounts
 from clinicdesk.services.programmes import programme_of_cohort
 from clinicdesk.services.views import Actor, Task
 
@@ -21,8 +23,11 @@ _WRITERS = frozenset({Role.THERAPIST, Role.COTHERAPIST})
 
 
 def note_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
-    """For those who lead groups: each session of their cohorts whose end is over and that has no note."""
-    if not may(actor.roles, Permission.WRITE_NOTES) or _WRITERS.isdisjoint(actor.roles):
+    """For those who lead groups: each session of their cohorts whose end is over and that has no note.
+
+    Where nobody who may write it works in the cohort any more, it is the medical lead's.
+    """
+    if not may(actor.roles, Permission.WRITE_NOTES):
         return
     with desk.database.read() as session:
         written = set(session.scalars(select(GroupNote.planned_id)))
@@ -43,15 +48,23 @@ def note_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
                 )
 
 
+def _asked(session: Session, actor: Actor, cohort_id: str) -> bool:
+    staff = staff_of(session, cohort_id)
+    writers = {one.user_id for one in current_accounts(session) if _writes(one)} & staff
+    return actor.user_id in writers if writers else Role.LEAD in actor.roles
+
+
+def _writes(account: UserAccount) -> bool:
+    return account.state != "removed" and not {role.value for role in _WRITERS}.isdisjoint(
+        account.roles.split()
+    )
+
+
 def _over(desk: Desk, session: Session, actor: Actor) -> Iterator[tuple[Cohort, CalendarEntry]]:
     now = desk.clock.now()
-    own = (
-        select(Cohort)
-        .join(CohortStaff, CohortStaff.cohort_id == Cohort.id)
-        .where(CohortStaff.user_id == actor.user_id, serving())
-        .order_by(Cohort.code)
-    )
-    for cohort in session.scalars(own).all():
+    for cohort in session.scalars(select(Cohort).order_by(Cohort.code)).all():
+        if not _asked(session, actor, cohort.id):
+            continue
         programme = programme_of_cohort(desk, session, cohort.id).definition
         sessions = sessions_of(programme)
         noted = {step.id for step in programme.steps if step.kind == "note"}

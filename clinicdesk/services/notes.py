@@ -28,6 +28,8 @@ from clinicdesk.services.group_notes import (
     EVERYBODY,
     SIGN_WITHIN,
     Meeting,
+    aside_issues,
+    asides_used,
     attendance_in,
     entries_under,
     leak_issues,
@@ -47,7 +49,7 @@ from clinicdesk.services.views import Actor, Changes, Topic
 
 @dataclass(frozen=True, slots=True)
 class NoteText:
-    """What is written: the shared part, participant id to paragraph, words that are nobody's name."""
+    """What is written: the shared part, participant id to paragraph, words that are nobody's name (`with_why`)."""
 
     shared: str
     paragraphs: Mapping[str, str]
@@ -87,8 +89,8 @@ def record_note(
     `people`: who was there, where that is new or corrected; written in the same act, or not at all.
     Raises Refused NTE001, NTE002, NTE008 (not begun yet), NTE009 (empty), NTE010 (nobody’s presence is known),
     NTE004–NTE007 at the part (too long, a sign no page shows, a participant named), NTE011 (a paragraph about
-    somebody who was not there), ATD001–ATD005 and NTE272 as `record_attendance` does, DSK004 (somebody was quicker),
-    DSK005.
+    somebody who was not there), NTE310 (a member's surname set aside), NTE311 (a word set aside without a reason),
+    ATD001–ATD005 and NTE272 as `record_attendance` does, DSK004 (somebody was quicker), DSK005.
     """
     said = people or {}
     with desk.database.read() as session:
@@ -98,6 +100,9 @@ def record_note(
         former = note_of(session, planned_id)
         before = entries_under(session, former) if former else ()
         known = attendance_in(session, planned_id)
+    parts = {EVERYBODY: written.shared, **written.paragraphs, "reason": reason}
+    parts |= {f"remark {place}": words for place, words in enumerate(remarks_of(said))}
+    written = replace(written, set_aside=asides_used(meeting, parts, written.set_aside))
     check_begun(desk, meeting)
     if version != (former.version if former else 0):
         raise Refused(Issue("DSK004"))
@@ -107,6 +112,7 @@ def record_note(
     presence = {**known, **{row.person_id: row for row in rows}}
     issues = [*presence_issues(meeting, said, written.set_aside), *note_issues(meeting, presence, written)]
     issues += leak_issues(meeting, "reason", reason, written.set_aside)
+    issues += aside_issues(meeting, written.set_aside)
     if issues:
         raise Refused(*issues)
     note = _note(desk, actor, meeting, written, former=former, reason=reason)
@@ -139,7 +145,8 @@ def note_issues(meeting: Meeting, presence: Mapping[str, Attendance], text: Note
     """Everything that keeps this text out of the records, at its part."""
     here = {person for person, row in presence.items() if row.presence != "absent"}
     headings = {line for lines in meeting.headings.values() for line in lines}
-    written = any(line.strip() not in {"", *headings} for line in text.shared.split("\n"))
+    lines = (line.strip() for line in text.shared.split("\n"))
+    written = any(line not in headings and any(sign.isalnum() for sign in line) for line in lines)
     issues = [] if written else [Issue("NTE009", EVERYBODY)]
     if not presence:
         issues.append(Issue("NTE010", "attendance"))

@@ -29,6 +29,7 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.follow_up import MeasureDue, Standing, doses_of, measures_of
 from clinicdesk.services.memberships import places_in
 from clinicdesk.services.person_facts import facts_of_person
+from clinicdesk.services.point_sheets import total_of
 from clinicdesk.services.programmes import Pinned, form_of, programme_of_cohort
 from clinicdesk.services.restrictions import restricted_among
 from clinicdesk.services.sheet_pages import Person, whom
@@ -191,11 +192,6 @@ def open_cohort_outcomes(desk: Desk, actor: Actor, cohort_id: str) -> CohortOutc
     return CohortOutcomes(cohort_id, cohort.code, programme, scales, len(hidden))
 
 
-def total_of(form: Form) -> Score | None:
-    """The score of a scale that is followed over time: its first sum; a call or a checklist has none."""
-    return next((one for one in form.scores if one.kind == "sum"), None) if form.group == "scale" else None
-
-
 def pair(point: str, one: Score, both: Sequence[tuple[Taken, Taken]], of: int) -> Pair:
     """The paired figures of one point; `both`: the beginning and the point of each person, both with numbers."""
     found = [change(one, first.scored, later.scored) for first, later in both]
@@ -257,9 +253,9 @@ def _points(
 ) -> tuple[ScalePoint, ...]:
     """The programme's points in its order, what lies in no window between them by time."""
     first = dues.get(measure.at[0])
-    before = taken.get(first.done_by) if first else None
+    before = taken.get(first.sheet_id) if first else None
     found: list[ScalePoint] = []
-    used = {one.done_by for one in dues.values()}
+    used = {one.sheet_id for one in dues.values()}
     loose = [one for sheet, one in taken.items() if sheet not in used]
     for name in measure.at:
         due = dues.get(name)
@@ -268,7 +264,7 @@ def _points(
         if due is None:
             found.append(ScalePoint(name, "unplanned", None, None, None, None))
             continue
-        done = taken.get(due.done_by)
+        done = taken.get(due.sheet_id)
         standing: Standing = due.standing
         found.append(
             ScalePoint(name, standing, due.at, due.earliest, due.latest, done, change_from(before, done))

@@ -30,10 +30,10 @@ def waiting_points(
 def points_of_sheet(
     desk: Desk, session: Session, filled: FilledForm, cohort_id: str
 ) -> tuple[MeasureDue, ...]:
-    """The time point that a filled form of this kind was counted for."""
+    """The time point that a filled form of this kind is for."""
     ref = f"{filled.read.code}@{filled.read.version}"
     found = _said(desk, session, filled.person_id, cohort_id, ref)
-    return tuple(one for one in found if one.done_by == filled.sheet_id)
+    return tuple(one for one in found if one.sheet_id == filled.sheet_id)
 
 
 def belongs_of(points: Iterable[MeasureDue]) -> Belongs | None:

@@ -24,7 +24,7 @@ from clinicdesk.security.identity import open_sealed, seal
 from clinicdesk.security.roles import ALLOWED, Permission
 from clinicdesk.services.caseload import names_of_users
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.group_notes import tidied
+from clinicdesk.services.group_notes import tidied, unshown_issue
 from clinicdesk.services.machine import public_bytes, unb64
 from clinicdesk.services.people_at_work import account_of, current_accounts
 from clinicdesk.services.proofs import Proofs, standing_recovery
@@ -64,13 +64,16 @@ def keep_process_note(
     """Write one down, or a new version of one's own in place of `version`.
 
     `about` names what it is about (person, session) and lies inside the seal. Raises Refused PRC001 (empty), PRC002
-    (too long), PRC003 (unknown or not one's own), DSK004 (another version counts by now).
+    (too long), NTE005 (a sign no page shows), PRC003 (unknown or not one's own), DSK004 (another version counts).
     """
     words = tidied(text)
     if not words.strip():
         raise Refused(Issue("PRC001", "text"))
     if len(words) > PAGE:
         raise Refused(Issue("PRC002", "text", values={"n": len(words), "most": PAGE}))
+    unshown = unshown_issue("text", words)
+    if unshown:
+        raise Refused(unshown)
     with desk.database.read() as session:
         former = _newest(session, process_id) if process_id else None
         if former is not None and former.author_id != actor.user_id:

@@ -21,6 +21,9 @@ from clinicdesk.services.definitions import kept, shelf
 from clinicdesk.services.desk import Desk
 from clinicdesk.words import Phrase
 
+OVER = frozenset({"closed", "cancelled"})
+"""States of a cohort that takes nobody and plans nothing any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pinned:

@@ -18,6 +18,7 @@ from clinicdesk.security.roles import CLINICAL, Permission, Role, may
 from clinicdesk.services.asked_fields import FoundField, find_field
 from clinicdesk.services.caseload import check_reach, names_of_users, person_of
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.group_notes import unshown_issue
 from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.signed_content import NOTE_ENTRY
 from clinicdesk.services.views import Actor, Changes, Topic
@@ -305,3 +306,6 @@ def _to_close(desk: Desk, row: FieldQuestion, found: FoundField) -> Due:
 def _check_text(text: str) -> None:
     if not text.strip() or len(text) > LONGEST:
         raise Refused(Issue("QST002", "text", values={"most": LONGEST}))
+    unshown = unshown_issue("text", text)
+    if unshown:
+        raise Refused(unshown)

@@ -1,7 +1,12 @@
-"""A new recovery sheet: it counts once two of its groups were typed back, and until then the old one does."""
+"""A new recovery sheet: it counts once two of its groups were typed back, and until then the old one does.
+
+The sheet opens drafts and process notes, which the administrator may not read: so it takes the medical lead beside
+them, and every medical lead is told.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
@@ -11,15 +16,22 @@ from clinicdesk.models.accounts import KeyCertificate, RecoveryKey
 from clinicdesk.models.audit import Action
 from clinicdesk.security import vault
 from clinicdesk.security.recovery import RecoverySecret
-from clinicdesk.security.roles import Permission
+from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.accounts import check_time, needs_reason, own_identity
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.keyed_acts import write_with_keys
 from clinicdesk.services.machine import b64, public_bytes, root_fingerprint
+from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.roots import certify_roots
 from clinicdesk.services.rotation import rotate_file_key
 from clinicdesk.services.sheet_proof import check_typed, two_groups
 from clinicdesk.services.views import Actor, Changes, Topic
+from clinicdesk.services.witnessing import second_person
+
+_ANSWERS = Permission.ACCEPT_FINDINGS
+"""Who answers for the clinic's evidence with their own password witnesses its recovery sheet too: a medical lead."""
+SEEN_WITHIN = timedelta(days=7)
+"""A medical lead looks at a new sheet within these. Clinic default, unsourced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,8 @@ class PendingSheet:
     groups_to_type: tuple[int, int]
     reason: str
     certificates: tuple[KeyCertificate, ...]
+    witness: str
+    """The name of the medical lead who was there."""
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -43,18 +57,24 @@ class PendingSheet:
 
 
 @verb(Permission.RENEW_RECOVERY)
-def begin_renewal(desk: Desk, actor: Actor, *, password: str, reason: str) -> PendingSheet:
+def begin_renewal(
+    desk: Desk, actor: Actor, *, password: str, reason: str, witness: str, witness_password: str
+) -> PendingSheet:
     """Make a new sheet to print. Nothing is written: the old sheet stays good until `finish_renewal`.
 
-    The actor's key certifies the new root now, so that no signing key waits in memory for the paper.
+    The actor's key certifies the new root now, so that no signing key waits in memory for the paper. `witness`: the
+    login of a medical lead, who shows by their own password that they are there.
+
+    Raises Refused DSK005, ACC012, KEY… at "password", WIT001, WIT003, WIT004, KEY… at "witness".
     """
     needs_reason(reason)
     check_time(desk)
     issuer = own_identity(desk, actor, password)
+    lead = second_person(desk, actor, login=witness.strip(), password=witness_password, needs=_ANSWERS)
     recovery = RecoverySecret.new()
     with desk.database.read() as session:
         certificates = tuple(certify_roots(desk, session, recovery, issuer=issuer.sign))
-    return PendingSheet(recovery, two_groups(), reason, certificates)
+    return PendingSheet(recovery, two_groups(), reason, certificates, lead.name)
 
 
 @verb(Permission.RENEW_RECOVERY)
@@ -77,11 +97,20 @@ def finish_renewal(desk: Desk, actor: Actor, pending: PendingSheet, *, typed: Ma
     )  # fmt: skip
     with write_with_keys(
         desk, actor, Action.RECOVERY_RENEWED, keys, entity="clinic", entity_id=desk.clinic_id,
-        version=fresh.version, reason=pending.reason,
+        version=fresh.version, reason=f"{pending.reason} · {pending.witness}",
     ) as work:  # fmt: skip
         work.add(fresh, *pending.certificates)
+        oblige(desk, work, [_notice(desk, actor, pending, fresh)])
     desk.root_key = public_bytes(recovery.root_key())
     return desk.changes(Topic.USERS, notes=_lock_the_old_out(desk, actor, pending.reason))
+
+
+def _notice(desk: Desk, actor: Actor, pending: PendingSheet, fresh: RecoveryKey) -> Due:
+    words = {"who": actor.name, "witness": pending.witness, "reason": pending.reason[:200]}
+    return Due(
+        "recovery_renewed", f"recovery_renewed:{fresh.id}", desk.clock.now() + SEEN_WITHIN, Role.LEAD.value,
+        place="audit", words=words,
+    )  # fmt: skip
 
 
 def _lock_the_old_out(desk: Desk, actor: Actor, reason: str) -> tuple[Issue, ...]:

@@ -1,5 +1,6 @@
 """Participants of other groups whom a text names by their whole name: the whole clinic is too many to try each."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice, product
@@ -14,6 +15,7 @@ from clinicdesk.services.caseload import names_of_users, newest_person
 from clinicdesk.services.nameless import staff_places, texts_in
 
 _LAST = "\U0010ffff"
+_CODED = re.compile(r"\d{3}")
 _STEM, _SHORT = 3, 4
 """A name changes its end when it is declined, and a short one (Лев, Льва) all but its first letter."""
 
@@ -21,12 +23,16 @@ _STEM, _SHORT = 3, 4
 def strangers_in(session: Session, texts: Iterable[str], *, apart_from: Collection[str]) -> tuple[Named, ...]:
     """Those whose surname and given name stand side by side somewhere in these texts, to be found by the whole name.
 
-    `apart_from`: participants who are looked for by any name already. Whole names of staff are nobody's else.
+    And those whose code does: from three digits on, for «P2» is a session as well. `apart_from`: participants who are
+    looked for by any name already. Whole names of staff are nobody's else.
     """
+    texts = tuple(texts)
     staff = tuple(names_of_users(session).values())
     pairs = {pair for text in texts for pair in name_pairs(_without(text, staff))}
     found = (_bearer(session, *name, apart_from) for name in _names_in(session, pairs))
-    return tuple(sorted(filter(None, found), key=str))
+    codes = {one for text in texts if _CODED.search(text) for one in _of_codes(session, text)}
+    coded = {one for one in codes if one.person_id not in apart_from and _CODED.search(one.code)}
+    return tuple(sorted((*filter(None, found), *coded), key=str))
 
 
 def with_strangers_of(session: Session, roster: Sequence[Named], *parts: object) -> tuple[Named, ...]:

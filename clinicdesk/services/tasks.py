@@ -12,6 +12,7 @@ from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.draft_ways import way_of
 from clinicdesk.services.drafts import list_drafts, list_lost_drafts
+from clinicdesk.services.ending_tasks import ending_tasks
 from clinicdesk.services.expiries import papers_ending
 from clinicdesk.services.follow_up import follow_up_tasks
 from clinicdesk.services.glass import list_glass
@@ -27,9 +28,8 @@ BACKUP_EVERY = timedelta(days=7)
 def list_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
     """Everything open for this actor: what is to be done at once, then what is overdue, then the rest."""
     sources = (
-        obligations_for, care_tasks, note_tasks, follow_up_tasks, papers_ending, _clock, _drafts, _lost_drafts,
-        _glass, _codes, _clinic, _backup,
-        review_tasks,
+        obligations_for, care_tasks, ending_tasks, note_tasks, follow_up_tasks, papers_ending, _clock, _drafts,
+        _lost_drafts, _glass, _codes, _clinic, _backup, review_tasks,
     )  # fmt: skip
     found = [task for source in sources for task in source(desk, actor)]
     with desk.database.read() as session:

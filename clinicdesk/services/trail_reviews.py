@@ -33,7 +33,11 @@ LONGEST_REMARK = 2_000
 _OUT = (Action.TRAIL_EXPORTED, Action.RECORD_PRINTED, Action.RECORDS_EXPORTED)
 _GLASS = (Action.GLASS_BROKEN, Action.GLASS_REVIEWED)
 _CLOCK = (Action.TIME_CONFIRMED,)
-PARTS = ("glass", "refused", "out", "clock")
+_KEYS = (
+    Action.RECOVERY_RENEWED, Action.RECOVERY_USED, Action.USER_ADDED, Action.USER_RE_ENROLLED,
+    Action.USER_ROLES_CHANGED,
+)  # fmt: skip
+PARTS = ("glass", "keys", "refused", "out", "clock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +268,7 @@ def _is_refused(event: AuditEvent) -> bool:
 
 _PARTS: Mapping[str, Callable[[AuditEvent], bool]] = {
     "glass": lambda event: event.action in _GLASS,
+    "keys": lambda event: event.action in _KEYS,
     "refused": _is_refused,
     "out": lambda event: event.action in _OUT,
     "clock": lambda event: event.action in _CLOCK or bool(event.clock_flag),

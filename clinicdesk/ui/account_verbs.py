@@ -58,7 +58,7 @@ class RemoveUser(Protocol):
 class BeginRenewal(Protocol):
     """As `renewing.begin_renewal`."""
 
-    def __call__(self, *, password: str, reason: str) -> NewSheet:
+    def __call__(self, *, password: str, reason: str, witness: str, witness_password: str) -> NewSheet:
         """The new sheet, in memory only."""
 
 

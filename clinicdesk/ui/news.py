@@ -60,8 +60,10 @@ def _chart(bus: ChangeBus, chart: ChartVerbs) -> ChartVerbs:
 
 
 def _users(bus: ChangeBus, users: UserVerbs) -> UserVerbs:
-    def begin_renewal(*, password: str, reason: str) -> NewSheet:
-        sheet = users.begin_renewal(password=password, reason=reason)
+    def begin_renewal(*, password: str, reason: str, witness: str, witness_password: str) -> NewSheet:
+        sheet = users.begin_renewal(
+            password=password, reason=reason, witness=witness, witness_password=witness_password
+        )
         return replace(sheet, finish=bus.after(sheet.finish, Topic.USERS))
 
     return replace(

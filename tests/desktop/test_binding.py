@@ -20,7 +20,12 @@ def test_a_new_sheet_is_printed_proved_and_put_in_force(qtbot: QtBot, clinic: Cl
     """Proves: REQ-RCY-003."""
     desk, admin = clinic.open_as("admin")
     users = verbs_of(desk, admin, Language("uk")).users
-    sheet = users.begin_renewal(password=PASSWORDS["admin"], reason="щорічна заміна")
+    sheet = users.begin_renewal(
+        password=PASSWORDS["admin"],
+        reason="щорічна заміна",
+        witness="lead",
+        witness_password=PASSWORDS["lead"],
+    )
     paper = tmp_path / "аркуш.pdf"
     sheet.save(paper)
     assert paper.read_bytes().startswith(b"%PDF-")

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from clinicdesk.services import follow_up, sheets, tasks
+from clinicdesk.services import follow_up, tasks
 from clinicdesk.services.follow_up import MeasureDue
+from tests.support.calls import call
 from tests.support.clinic import Clinic
 from tests.support.dosed_in_d1 import dosed_in_d1
 from tests.support.screening import Screened
@@ -39,11 +40,7 @@ def test_calls_are_due_from_the_persons_own_dose_until_they_are_made(dosed: tupl
     clinic.clock.advance(timedelta(hours=24, minutes=5))
     assert calls(case)["d1_h24"].standing == "due"
     assert [late for _, late in waiting(case)] == [False]
-    answers = {"call": "h24", "reached": "reached", "attempts": "1"}
-    sheet = sheets.record_form(
-        case.desk, case.nurse, form="gkap_followup@0.1", person_id=case.person, cohort_id=case.cohort, step="",
-        answers=answers, taken_at=clinic.clock.now(),
-    ).subject  # fmt: skip
+    sheet = call(case, clinic, "h24")
     assert (calls(case)["d1_h24"].standing, calls(case)["d1_h24"].done_by) == ("done", sheet)
     assert waiting(case) == []
 
@@ -59,10 +56,7 @@ def test_a_call_that_was_not_made_stays_overdue_until_a_later_one_is_made(
     clinic.clock.advance(timedelta(days=24))
     assert {one.standing for one in calls(case).values()} == {"overdue"}
     assert [late for _, late in waiting(case)] == [True, True, True]
-    sheets.record_form(
-        case.desk, case.nurse, form="gkap_followup@0.1", person_id=case.person, cohort_id=case.cohort, step="",
-        answers={"call": "d7", "reached": "reached", "attempts": "1"}, taken_at=clinic.clock.now(),
-    )  # fmt: skip
+    call(case, clinic, "d7")
     assert {one.standing for one in calls(case).values()} == {"missed"}
     assert waiting(case) == []
     other = follow_up.list_measures(

@@ -25,6 +25,7 @@ from tests.support.figures import Figures
 from tests.support.kill_remains import opens
 from tests.support.looking import actions, events
 from tests.support.moments import Moments, every_moment, watch_commits
+from tests.support.recovery_paper import begun
 
 OWN = PASSWORDS["admin"]
 Entry = tuple[str, str]
@@ -94,7 +95,7 @@ def remove(clinic: Clinic, moments: Moments) -> Cut:
 def renew(clinic: Clinic, moments: Moments) -> Cut:
     desk, admin = clinic.open_as("admin")
     watch_commits(moments, desk)
-    pending = renewing.begin_renewal(desk, admin, password=OWN, reason="щорічна заміна")
+    pending = begun(desk, admin, password=OWN, reason="щорічна заміна")
     typed = {n: pending.groups[n - 1] for n in pending.groups_to_type}
     renewing.finish_renewal(desk, admin, pending, typed=typed)
     return Cut("recovery.renewed", 0, [(SHEET, clinic.recovery)], [(SHEET, " ".join(pending.groups))])

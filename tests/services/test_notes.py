@@ -8,6 +8,7 @@ from clinicdesk.security.roles import Role
 from clinicdesk.services import attendance, notes, record_facts, tasks
 from clinicdesk.services.attendance import Presence
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.group_notes import with_why
 from clinicdesk.services.notes import NoteText
 from clinicdesk.services.trail import read_trail
 from clinicdesk.services.views import Actor, TrailFilter
@@ -139,8 +140,9 @@ def test_the_place_of_a_name_is_said_and_a_person_may_say_it_is_nobody(group: No
     assert "Рядок 2: «Ігор»" in caught.value.first.sentence("uk")  # type: ignore[attr-defined]
     with refused(group.desk, ("NTE006", group.members["К-1"])):
         group.record(group.text(К1="Світлана нагадала йому сестру."))
-    group.record(group.text(shared, set_aside=["Ігор"], К0991="Олег назвав сором."))
-    assert newest(group.desk, GroupNote).set_aside == '["Ігор"]'
+    aside = with_why("Ігор", "актор із фільму")
+    group.record(group.text(shared, set_aside=[aside], К0991="Олег назвав сором."))
+    assert newest(group.desk, GroupNote).set_aside == r'["Ігор\tактор із фільму"]'
     with refused(group.desk, ("NTE007", "shared")):
         group.record(group.text("К-1001 мовчав", set_aside=["К-1001"]), reason="ще раз")
 

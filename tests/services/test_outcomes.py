@@ -87,7 +87,7 @@ def test_a_score_that_lacks_answers_is_withheld_and_says_which_and_nothing_is_co
     fill(planned, PHQ, [2, 2, 2, 2, None, 1, 1, 1, 0])
     (first,) = [one for one in scale(planned, PHQ).points if one.point == "baseline"]
     assert first.taken is not None
-    assert (first.standing, first.taken.number, first.taken.scored.withheld) == ("done", None, ("q5",))
+    assert (first.standing, first.taken.number, first.taken.scored.withheld) == ("due", None, ("q5",))
     unplanned = [one.point for one in scale(planned, PHQ).points if one.standing == "unplanned"]
     assert unplanned == ["pre_d1", "pre_d2", "pre_d3"]
     planned[0].clock.advance(timedelta(days=42, hours=1))

@@ -6,11 +6,10 @@ import pytest
 
 from clinicdesk.services import follow_up, sheet_pages, sheets, tasks
 from clinicdesk.services.sheet_pages import Blank
+from tests.support.calls import CALL, call
 from tests.support.clinic import Clinic
 from tests.support.dosed_in_d1 import dosed_in_d1
 from tests.support.screening import Screened
-
-CALL = "gkap_followup@0.1"
 
 
 @pytest.fixture
@@ -28,14 +27,6 @@ def standings(case: Screened) -> dict[str, str]:
 
 def begun(case: Screened, point: str = "") -> Blank:
     return sheet_pages.blank_form(case.desk, case.nurse, person_id=case.person, form=CALL, point=point)
-
-
-def call(case: Screened, clinic: Clinic, which: str) -> str:
-    answers = {"reached": "reached", "attempts": "1"} | ({"call": which} if which else {})
-    return sheets.record_form(
-        case.desk, case.nurse, form=CALL, person_id=case.person, cohort_id="", step="", answers=answers,
-        taken_at=clinic.clock.now(),
-    ).subject  # fmt: skip
 
 
 def test_one_call_closes_its_own_task_where_the_days_of_two_overlap(clinic: Clinic, case: Screened) -> None:

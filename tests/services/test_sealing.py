@@ -23,6 +23,7 @@ from clinicdesk.services.views import Actor, TrailFilter
 from clinicdesk.services.witnessing import own_hand
 from tests.support.clinic import PASSWORDS, Clinic, copy_clinic, found_clinic
 from tests.support.looking import events, newest, one_event, refused
+from tests.support.recovery_paper import begun
 from tests.support.sealed import (
     REASON,
     Sealed,
@@ -235,7 +236,7 @@ def test_sealing_wants_a_reason(clinic: Clinic, reason: str) -> None:
 def test_both_fingerprints_hold_after_a_new_recovery_sheet(clinic: Clinic) -> None:
     """Proves: REQ-SEA-007. A regulator may keep the old sheet's fingerprint or be given the new one's."""
     desk, admin = clinic.open_as("admin")
-    pending = renewing.begin_renewal(desk, admin, password=PASSWORDS["admin"], reason="щорічна заміна")
+    pending = begun(desk, admin, reason="щорічна заміна")
     typed = {n: pending.groups[n - 1] for n in pending.groups_to_type}
     renewing.finish_renewal(desk, admin, pending, typed=typed)
     renewed = pending.root_fingerprint

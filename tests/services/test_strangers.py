@@ -6,6 +6,7 @@ import pytest
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.services import cohort_papers, note_signing, people, records
+from clinicdesk.services.group_notes import with_why
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.strangers import strangers_in
 from tests.support.clinic import PASSWORDS, Clinic
@@ -53,7 +54,11 @@ def test_one_word_of_a_name_is_nobody_of_another_group(group: Noted, said: str) 
 
 def test_whoever_is_meant_by_nobody_is_set_aside(group: Noted) -> None:
     """Proves: REQ-NTE-001."""
-    assert group.record(group.text(f"{SHARED}\nЧитали Остапа Яременка.", set_aside=["Остапа Яременка"]))
+    assert group.record(
+        group.text(
+            f"{SHARED}\nЧитали Остапа Яременка.", set_aside=[with_why("Остапа Яременка", "письменник")]
+        )
+    )
 
 
 def test_neither_an_addendum_nor_a_reason_names_them(group: Noted) -> None:
@@ -78,7 +83,7 @@ def test_neither_an_addendum_nor_a_reason_names_them(group: Noted) -> None:
 def test_a_paper_covers_them_and_asks_for_no_reason_that_names_them(group: Noted) -> None:
     """Proves: REQ-PRT-017, REQ-PRT-018."""
     text = f"{SHARED}\nЧитали Остапа Яременка."
-    group.sign(group.record(group.text(text, set_aside=["Остапа Яременка"])))
+    group.sign(group.record(group.text(text, set_aside=[with_why("Остапа Яременка", "письменник")])))
     person = group.members["К-0991"]
     made = records.print_participant(group.desk, group.lead, person, Wish("uk", "перевірка", names=True))
     page = tight(" ".join(page_texts(made.pdf)))

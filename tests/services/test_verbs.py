@@ -36,6 +36,7 @@ NO_VERBS = {
     "records.person_by_code": "asks list_people, which is a verb",
     "expiries.papers_ending": "a part of list_tasks, inside it",
     "follow_up.follow_up_tasks": "a part of list_tasks, inside it",
+    "ending_tasks.ending_tasks": "a part of list_tasks, inside it",
     "ledger_hands.take_hands": "asks both people of an act at the register for theirs, inside its verbs",
     "note_tasks.note_tasks": "a part of list_tasks, inside it",
     "obligations.close_found": "the writing half of set_task_aside, inside it",

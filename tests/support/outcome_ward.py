@@ -19,8 +19,8 @@ from clinicdesk.services.outcomes import (
     ScalePoint,
     Taken,
     Where,
-    total_of,
 )
+from clinicdesk.services.point_sheets import total_of
 from tests.support.consent_ward import WHOSE, programme
 
 START = datetime(2026, 10, 15, 9, 0, tzinfo=UTC)

@@ -10,9 +10,16 @@ from tests.support.clinic import PASSWORDS
 
 def renew(desk: Desk, admin: Actor, *, reason: str) -> RecoverySecret:
     """Print a new sheet, type the two groups back, and give what is on the paper."""
-    pending = renewing.begin_renewal(desk, admin, password=PASSWORDS["admin"], reason=reason)
+    pending = begun(desk, admin, reason=reason)
     renewing.finish_renewal(desk, admin, pending, typed=typed_back(pending))
     return pending.recovery
+
+
+def begun(desk: Desk, admin: Actor, *, reason: str, password: str = PASSWORDS["admin"]) -> PendingSheet:
+    """The administrator asks for it with the medical lead beside them."""
+    return renewing.begin_renewal(
+        desk, admin, password=password, reason=reason, witness="lead", witness_password=PASSWORDS["lead"]
+    )
 
 
 def typed_back(pending: PendingSheet) -> dict[int, str]:

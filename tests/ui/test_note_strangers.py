@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from clinicdesk.protocols.leaks import Named
 from clinicdesk.security.roles import Role
+from clinicdesk.services.group_notes import with_why
 from clinicdesk.ui.notes.notes import NotesPage
 from tests.support import ward_notes
 from tests.support.geometry import problems_of
@@ -34,4 +35,6 @@ def test_a_whole_name_of_another_group_stops_the_record_at_its_place(qtbot: QtBo
     assert problems_of(made.window) == []
     view.shared_strip.nobody_wanted.emit("Зиновія Яременка")
     view.acts.record()
-    assert made.ward.last("note_record")["text"].set_aside == ("Зиновія Яременка",)
+    made.type_into("reason", "письменниця")
+    made.confirm()
+    assert made.ward.last("note_record")["text"].set_aside == (with_why("Зиновія Яременка", "письменниця"),)

@@ -163,6 +163,8 @@ def ask_for_a_new_sheet(admin: Stage) -> Sheet:
     click(page_on(admin).recovery)
     admin.type_into("reason", "конверт відкрито")
     admin.type_into("password", "пароль")
+    admin.type_into("witness", "lead")
+    admin.type_into("witness_password", "пароль керівника")
     admin.confirm()
     sheet = admin.sheet()
     assert sheet.objectName() == "users.sheet"

@@ -89,15 +89,23 @@ class UserActs:
     def renew_recovery(self) -> Sheet:
         """A new recovery sheet in place of a lost one; then its groups, and with two of them typed it counts."""
         reason, password = self._why_and_who()
+        witness, shown = QLineEdit(), PasswordField(self._around.language)
 
         def submit() -> None:
-            fresh = self._verbs.begin_renewal(password=password.text(), reason=reason.toPlainText())
+            fresh = self._verbs.begin_renewal(
+                password=password.text(), reason=reason.toPlainText(), witness=witness.text(),
+                witness_password=shown.text(),
+            )  # fmt: skip
             sheet.accepted.connect(lambda: show_recovery(self._around, fresh))
 
         sheet = Sheet(
-            self._around.language, "users.recovery", submit=submit, icon="shield-key-outline", kind="danger"
-        )
-        return self._open(sheet, reason, password)
+            self._around.language, "users.recovery", submit=submit, icon="shield-key-outline", kind="danger",
+            width=_WIDE,
+        )  # fmt: skip
+        sheet.add_field("reason", reason)
+        sheet.add_field("password", password)
+        sheet.add_row({"witness": witness, "witness_password": shown})
+        return self._around.talk.show(sheet)
 
     def _about(
         self, user: UserRow, name: str, submit: Callable[[], None], *, icon: str, kind: str = "primary",

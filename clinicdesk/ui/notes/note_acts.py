@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.group_notes import EVERYBODY
+from clinicdesk.services.group_notes import EVERYBODY, aside_why, aside_word, with_why
 from clinicdesk.services.signed_content import NOTE, NOTE_ENTRY
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.choice import Choice
@@ -164,6 +165,9 @@ class NoteActs(QObject):
         page = self._writing.page
         if page is None or not self._writing.editing:
             return
+        if not all(map(aside_why, self._writing.set_aside)):
+            self._ask_why_nobody(then)
+            return
         clear: list[bool] = []
         if not self._around.attempt(lambda: clear.append(self._writing.look_elsewhere())) or not clear[0]:
             self.shown.emit()  # what stands in the way is said under its part
@@ -177,6 +181,20 @@ class NoteActs(QObject):
             self._around, "notes.new_version", self._write, about=planned, way=("notes", planned)
         )
         sheet.accepted.connect(lambda: self._go_on(then))
+
+    def _ask_why_nobody(self, then: object) -> None:
+        """Words that were said to be nobody's name, and not yet why."""
+        aside = self._writing.set_aside
+        bare = [one for one in aside if not aside_why(one)]
+
+        def keep(reason: str) -> None:
+            if not any(sign.isalnum() for sign in reason):
+                raise Refused(Issue("DSK310" if reason.strip() else "DSK005", "reason"))
+            aside[:] = [one if aside_why(one) else with_why(one, reason) for one in aside]
+
+        words = ", ".join(bare)
+        sheet = self._around.talk.ask("notes.aside", keep, words=words)
+        sheet.accepted.connect(lambda: self._recorded(then))
 
     def _write(self, reason: str) -> None:
         self._writing.record(reason=reason)
@@ -200,7 +218,12 @@ class NoteActs(QObject):
         ]
         there = sum(bool(one.presence and one.presence.presence != "absent") for one in page.members)
         lines.append(("ok", say("notes.signs.records", n=there)))
-        lines.append(("ok", say("notes.signs.clean")))
+        aside = [" – ".join(filter(None, (aside_word(one), aside_why(one)))) for one in note.text.set_aside]
+        lines.append(
+            ("warn", say("notes.signs.aside", words="; ".join(aside)))
+            if aside
+            else ("ok", say("notes.signs.clean"))
+        )
         shown = Signing(
             title_of(self._around, page), under, lines, effect="signing.note_effect", meanings=meanings
         )

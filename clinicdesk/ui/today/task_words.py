@@ -23,7 +23,7 @@ _GROUP_OF = {
     "due_dose_despite": "care", "due_dose_above": "care", "due_late_alert": "care",
     "due_transfer": "care", "due_transfer_event": "care",
     "due_dose_unmeasured": "care", "due_closed_set": "waiting", "due_left_unmet": "care",
-    "due_booster_window": "care",
+    "due_booster_window": "care", "closing_due": "care", "due_recovery_renewed": "waiting",
 }  # fmt: skip
 _ICONS = {
     "draft": "pencil-outline",
@@ -51,6 +51,8 @@ _ICONS = {
     "due_question": "help-circle-outline",
     "due_answer": "help-circle-outline",
     "approval": "draw-pen",
+    "due_recovery_renewed": "shield-key-outline",
+    "closing_due": "file-document-outline",
     "trail_review": "clipboard-text-clock-outline",
     "measure": "phone-outline",
     "consents": "file-document-outline",
@@ -109,13 +111,14 @@ def words_of(around: Surroundings, task: Task) -> TaskWords:
         values["text"] = values.pop(f"text_{around.language.code}", "")
     if task.kind == "clearance_suspended":
         values["why"] = values.pop(f"why_{around.language.code}", "")
-    if task.kind in {"measure", "approval"}:
+    if task.kind in {"measure", "approval", "closing_due"}:
         values |= {name: values.pop(f"{name}_{around.language.code}", "") for name in ("form", "point")}
     key = f"today.task.{task.kind}"
+    detail = f"{key}.{values['left']}" if values.get("left") else f"{key}.detail"
     return TaskWords(
         icon=_ICONS.get(task.kind, "clipboard-pulse-outline"),
         title=around.say(f"{key}.title", **values),
-        detail=around.say(f"{key}.detail", **values),
+        detail=around.say(detail, **values),
         age=age_of(around, task),
         verb=around.say(f"{key}.verb", **values),
     )
