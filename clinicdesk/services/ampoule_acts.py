@@ -47,10 +47,11 @@ def open_ampoule(
 
 
 def open_in(
-    desk: Desk, work: Work, act: Act, batch: DrugBatch, *, place: str, ampoules: int, reason: str = ""
-) -> LedgerLine:
-    """The line and the ampoules it opens, inside an act."""
-    line = write_line(desk, work, act, Entry("open", batch, place, -ampoules, reason=reason))
+    desk: Desk, work: Work, act: Act, batch: DrugBatch, *, place: str, ampoules: int, reason: str = "",
+    day: str = "",
+) -> LedgerLine:  # fmt: skip
+    """The line and the ampoules it opens, inside an act. `day`: of the opening that a correction puts right."""
+    line = write_line(desk, work, act, Entry("open", batch, place, -ampoules, reason=reason, day=day))
     product = product_of(work.session, batch.product_id)
     work.add(*(
         OpenedAmpoule(
@@ -125,6 +126,7 @@ def correct_residue(
     more = (destroyed_ul - before.destroyed_ul, returned_ul - before.returned_ul)
     if not any(more):
         raise Refused(Issue("LGR019", "destroyed"))
+    at = moment(desk, None)
     signers = take_hands(desk, actor, hands, session_id=ampoule.session_id)
     with desk.write(
         actor, Action.PORTION_CORRECTED, entity="ampoule", entity_id=ampoule_id, reason=reason
@@ -132,7 +134,7 @@ def correct_residue(
         portion = add_portion(
             desk, work, ampoule_id, author_id=actor.user_id,
             witness_id=signers.second.user_id if signers.second else None, emergency=signers.emergency,
-            happened_at=moment(desk, None), destroyed_ul=more[0], returned_ul=more[1], reason=reason.strip(),
+            happened_at=at, destroyed_ul=more[0], returned_ul=more[1], reason=reason.strip(),
         )  # fmt: skip
         sign_portion(work, signers, portion)
     return desk.changes(Topic.DRUGS, Topic.DOSING, subject=ampoule_id)

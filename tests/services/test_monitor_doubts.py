@@ -1,4 +1,4 @@
-"""A monitor's file that could be another person's, another day's or another hour's: nothing of it is taken silently."""
+"""A monitor's file that could be another person's, another day's or hour's: nothing is taken silently."""
 
 from datetime import date
 from typing import Any

@@ -59,7 +59,8 @@ def test_a_file_shows_its_lines_and_is_taken_over_with_problems_set_aside(nurse:
     found["Рядок 8: відкласти"].setChecked(True)
     nurse.confirm()
     assert nurse.ward.last("board_take_over_monitor") == {
-        "person_id": "p-1062", "data": b"b40.csv", "every_line": False, "answers": FileAnswers(), "set_aside": frozenset({7, 8}),
+        "person_id": "p-1062", "data": b"b40.csv", "every_line": False, "answers": FileAnswers(),
+        "set_aside": frozenset({7, 8}),
         "columns": {"time": 0, "sbp": 1, "dbp": 2, "pulse": 3},
     }  # fmt: skip
     assert page.day.entry.mark.text() == "Місце 4, К-1062: з файлу монітора записано вимірів: 1."
