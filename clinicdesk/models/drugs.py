@@ -265,7 +265,7 @@ class Portion(Recorded, Base):
     person_id: Mapped[str] = mapped_column(default="")
     dose_id: Mapped[str] = mapped_column(default="")
     method: Mapped[str] = mapped_column(default="")
-    """How the residue was destroyed."""
+    """How the residue was destroyed; of what was handed over, to whom."""
     reason: Mapped[str] = mapped_column(default="")
 
 

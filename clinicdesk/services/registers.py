@@ -5,7 +5,7 @@ A register is a product at a place. The tables hold the sums; here the same is s
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session as DbSession
@@ -19,13 +19,14 @@ from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.nearness import AHEAD
 from clinicdesk.security.canonical import canonical
 from clinicdesk.services.clinic import current_settings
-from clinicdesk.services.days import day_of
+from clinicdesk.services.days import day_of, read_day
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.readings import running_session
 from clinicdesk.services.session_clock import session_now
 
 FROM_STOCK = frozenset({"issue", "open"})
 """What an expired batch is not used for."""
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ def write_line(desk: Desk, work: Work, act: Act, entry: Entry) -> LedgerLine:
     of_batch = last_line(work, batch.product_id, place, batch_id=batch.id)
     have = of_batch.batch_after if of_batch else 0
     day = entry.day or day_of(desk, act.happened_at).isoformat()
-    if entry.kind in FROM_STOCK and day > batch.expires_on:
+    # Written down a day late, a line can be of the day before; later than that, the day it names is only text.
+    late = not entry.day and day_of(desk, work.at) - read_day(batch.expires_on) > _A_DAY
+    if entry.kind in FROM_STOCK and (day > batch.expires_on or late):
         raise Refused(Issue("LGR002", "batch", values={"batch": batch.number}))
     if have + entry.change < 0:
         values: dict[str, str | int] = {"batch": batch.number, "place": place, "n": have}

@@ -10,6 +10,7 @@ from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule, Portion
 from clinicdesk.reports.record import Block, Cell, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.services.ampoules import ampoules_in, open_view
 from clinicdesk.services.record_parts.given import amount, before, in_force
 from clinicdesk.services.record_parts.late import given_time, rescue_time
 from clinicdesk.services.record_parts.source import day as day_said
@@ -78,26 +79,41 @@ def _prescribed(day: SessionDay, dose: Dose) -> Said:
 
 
 def _residues(day: SessionDay) -> Iterator[tuple[Cell, ...]]:
-    """What was left in the ampoules of the day and destroyed: of an ampoule, not of anybody's dose."""
-    found = day.session.execute(
-        select(Portion, OpenedAmpoule.ordinal, DrugBatch.number)
-        .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
-        .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
+    """What was left in the ampoules of the day and destroyed or handed over: of an ampoule, not of anybody's dose."""
+    ampoules = {
+        one.ampoule.id: open_view(day.session, one)
+        for one in ampoules_in(day.session, session_id=day.session_id)
+    }
+    query = (
+        select(Portion)
         .where(
-            OpenedAmpoule.session_id == day.session_id,
-            Portion.destroyed_ul != 0,
+            Portion.ampoule_id.in_(ampoules), or_(Portion.destroyed_ul != 0, Portion.returned_ul != 0),
             or_(Portion.person_id == "", Portion.method != ""),
         )
-        .order_by(Portion.event_seq)
-    )
-    for portion, ordinal, batch in found:
-        yield (
-            Cell(plain("–")), Cell(plain(day.clock(portion.happened_at))), Cell(plain("–")),
-            Cell(worded("sessionpapers.residue", n=ordinal)), Cell(plain(batch)),
-            Cell(worded("sessionpapers.ml", n=amount(portion.destroyed_ul))),
-            Cell(plain(day.staff.get(portion.author_id, ""))),
-            Cell(plain(day.staff.get(portion.witness_id or "", ""))),
-        )  # fmt: skip
+        .order_by(Portion.event_seq, Portion.number)
+    )  # fmt: skip
+    for portion in day.session.scalars(query):
+        view = ampoules[portion.ampoule_id]
+        for name, volume in (("residue", portion.destroyed_ul), ("handed", portion.returned_ul)):
+            if not volume:
+                continue
+            what = worded(
+                f"sessionpapers.{name}",
+                n=plain(view.label),
+                to=plain(portion.method or portion.reason or "–"),
+            )
+            yield (
+                Cell(plain("–")), Cell(plain(day.clock(portion.happened_at))), Cell(plain("–")), Cell(what),
+                Cell(plain(view.batch)), Cell(_both(volume, view.strength_ug_per_ml)),
+                Cell(plain(day.staff.get(portion.author_id, ""))),
+                Cell(plain(day.staff.get(portion.witness_id or "", ""))),
+            )  # fmt: skip
+
+
+def _both(volume_ul: int, strength_ug_per_ml: int) -> Said:
+    """A volume as milligrams, with millilitres beside."""
+    mg = amount(volume_ul * strength_ug_per_ml // 1000)
+    return worded("sessionpapers.mg_ml", mg=mg, ml=amount(volume_ul))
 
 
 def _ampoules(day: SessionDay, dose: Dose) -> tuple[str, Said]:
@@ -109,7 +125,7 @@ def _ampoules(day: SessionDay, dose: Dose) -> tuple[str, Said]:
     ).all()
     wasted = sum(portion.destroyed_ul for portion, _ in found if not portion.method)
     batches = ", ".join(dict.fromkeys(number for _, number in found))
-    return batches, worded("sessionpapers.ml", n=amount(wasted)) if found else NOTHING
+    return batches, _both(wasted, dose.strength_ug_per_ml) if found else NOTHING
 
 
 def _lines(day: SessionDay) -> Table:

@@ -47,7 +47,7 @@ class DrugsPage(Page):
         self._around, self._verbs = around, verbs
         self.keys: Sequence[RegisterKey] = ()
         self.page: RegisterPage | None = None
-        self._columns: tuple[bool, bool, str] | None = None
+        self._columns: tuple[bool, bool, bool, str] | None = None
         self.head, self.banner, self.empty = Head(), Banner(), EmptyState("", "", on_action=self._first_step)
         self.register = Choice(elide=True)
         self.count, self.paper = Button("", icon="scale-balance"), Button("", icon="printer-outline")
@@ -199,11 +199,14 @@ class DrugsPage(Page):
     def _fit_columns(self) -> None:
         if self.page is None:
             return
-        wanted = (self.page.key.is_store, self.width() < _NARROW, self._around.language.code)
+        handed = any(row.returned_ug for row in self.page.rows)
+        wanted = (self.page.key.is_store, self.width() < _NARROW, handed, self._around.language.code)
         if wanted != self._columns:
             self._columns = wanted
             line = self.table.currentIndex().row()
-            self.table.show_columns(columns_of(self._around, store=wanted[0], narrow=wanted[1]))
+            self.table.show_columns(
+                columns_of(self._around, store=wanted[0], narrow=wanted[1], handed=handed)
+            )
             if line >= 0:
                 self.table.selectRow(line)
 

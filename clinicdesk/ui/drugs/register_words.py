@@ -40,13 +40,23 @@ def day_of_expiry(around: Surroundings, day: str) -> str:
 def ampoule_words(around: Surroundings, card: AmpouleCard) -> str:
     """«№ 23 · 021225 · лишилося 40 мг»."""
     return around.say(
-        "drugs.ampoule", label=card.label, batch=card.batch, mg=mg(card.remaining_ug, around.language.code)
+        "drugs.ampoule",
+        label=card.label,
+        batch=card.batch,
+        mg=mg(card.remaining_ug, around.language.code),
+        ml=mg(card.remaining_ul, around.language.code),
     )
 
 
-def columns_of(around: Surroundings, *, store: bool = True, narrow: bool = False) -> list[Column[LedgerRow]]:
-    """As the register lies on the table. A store opens no ampoules; the panel has what a narrow table leaves out."""
+def columns_of(
+    around: Surroundings, *, store: bool = True, narrow: bool = False, handed: bool = False
+) -> list[Column[LedgerRow]]:
+    """As the register lies on the table. A store opens no ampoules; the panel has what a narrow table leaves out.
+
+    `handed`: some of an opened ampoule was handed over, which is rare enough to have its column only then.
+    """
     left_out = {"given", "destroyed"} if store else {"change"}
+    left_out |= set() if handed and not store else {"returned"}
     left_out |= {"author", "batch"} if narrow else set()
     return [made for name, made in _columns(around, store=store).items() if name not in left_out]
 
@@ -69,12 +79,13 @@ def _columns(around: Surroundings, *, store: bool) -> dict[str, Column[LedgerRow
         "change": (64, lambda row: signed(row.change)),
         "given": (74, lambda row: milligrams(row.given_ug)),
         "destroyed": (82, lambda row: milligrams(row.destroyed_ug)),
+        "returned": (82, lambda row: milligrams(row.returned_ug)),
         "after": (50, lambda row: str(row.after)),
         "after_mg": (76, lambda row: mg(row.after_ug, language)),
         "author": (96, lambda row: short(row.author)),
         "witness": (106, waits),
     }
-    right = {"number", "change", "given", "destroyed", "after", "after_mg"}
+    right = {"number", "change", "given", "destroyed", "returned", "after", "after_mg"}
     signs: dict[str, Callable[[LedgerRow], str]] = {
         "kind": icon_of, "witness": lambda row: "timer-sand" if row.waiting else "lock",
     }  # fmt: skip
