@@ -1,10 +1,10 @@
 """Triggers for each engine: no recorded row is changed or deleted, nothing is written on what stands no longer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection
 
-from clinicdesk.models.gates import CLAIMS, GATES, Claim, Gate
+from clinicdesk.models.gates import CLAIMS, GATES, Claim, Gate, standing_faults
 from clinicdesk.models.tables import APPEND_ONLY
 
 _EVENTS = ("update", "delete")
@@ -170,6 +170,13 @@ def missing_triggers(connection: Connection) -> tuple[str, ...]:
         for name, statement in expected_triggers(connection.dialect.name).items()
         if name not in present or (same_text and present[name] != statement)
     )
+
+
+def faulty_rows(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Table and id of every row that stands although no new one like it would be let in."""
+    for table, query in standing_faults():
+        for (row,) in connection.exec_driver_sql(query):
+            yield table, row
 
 
 def _sqlite(table: str, event: str) -> str:

@@ -8,9 +8,8 @@ from contextlib import closing
 from sqlalchemy import Connection, RowMapping, ScalarResult, Table, func, select
 
 from clinicdesk.errors import Issue
-from clinicdesk.models.append_only import missing_triggers
+from clinicdesk.models.append_only import faulty_rows, missing_triggers
 from clinicdesk.models.audit import Action, AuditCheckpoint, AuditEvent, AuditNode, AuditPayload
-from clinicdesk.models.gates import standing_faults
 from clinicdesk.models.images import image_of_values, rows_as_stored
 from clinicdesk.models.schema import schema_digest
 from clinicdesk.models.stored_tree import stored_frontier
@@ -101,8 +100,7 @@ class TreeWalk:
 
     def compare_sums(self, connection: Connection) -> None:
         """Hold the rows against what no new row may break: EVD290."""
-        for table, query in standing_faults():
-            self.findings.extend(_at("EVD290", table, row) for (row,) in connection.exec_driver_sql(query))
+        self.findings.extend(_at("EVD290", table, row) for table, row in faulty_rows(connection))
 
     def compare_schema(self, connection: Connection) -> None:
         """Hold triggers and schema against what the last migration left: EVD008, EVD009."""

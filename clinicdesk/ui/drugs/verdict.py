@@ -172,8 +172,12 @@ def _in_doubt(typed: Typed, page: RegisterPage, language: str) -> Verdict | None
     strength = page.key.strength_ug_per_ml
     for name in ("destroyed", "returned", "open_mg"):
         if doubtful_unit(typed.get(name, ""), strength):
-            said = {**both(typed[name], strength, language), "typed": typed[name].strip()}
-            return Verdict(ok=False, key="unit_first", values=said)
+            return Verdict(
+                ok=False,
+                key="unit_first",
+                sum=f"{typed[name].strip()} ?",
+                values=both(typed[name], strength, language),
+            )
     return None
 
 
