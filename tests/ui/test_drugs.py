@@ -38,6 +38,7 @@ def page_on(made: Stage, place: str = SAFE) -> DrugsPage:
     """The page, at one of its registers."""
     page = made.show(DrugsPage(made.around, made.verbs.drugs))
     page.show_subject(place)
+    page.bare.click()
     return page
 
 
