@@ -5,7 +5,14 @@ from pathlib import Path
 
 from clinicdesk.errors import Unavailable
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.monitor_files import MOST_BYTES, MonitorFile, look_at_monitor, take_over_monitor
+from clinicdesk.services.monitor_files import (
+    MOST_BYTES,
+    UNSAID,
+    FileAnswers,
+    MonitorFile,
+    look_at_monitor,
+    take_over_monitor,
+)
 from clinicdesk.services.readings import session_now_open
 from clinicdesk.services.views import Actor, Changes
 
@@ -31,21 +38,22 @@ class Monitor:
         data: bytes,
         columns: Mapping[str, int] | None = None,
         every_line: bool = False,
+        answers: FileAnswers = UNSAID,
     ) -> MonitorFile:
         """What an export would bring. Without `columns`: as the clinic mapped them before, else as guessed."""
         return look_at_monitor(
             self._desk, self._actor, session_id=self._session(), person_id=person_id, data=data, columns=columns,
-            every_line=every_line,
+            every_line=every_line, answers=answers,
         )  # fmt: skip
 
     def take_over(
         self, *, person_id: str, data: bytes, columns: Mapping[str, int], every_line: bool,
-        set_aside: frozenset[int],
+        set_aside: frozenset[int], answers: FileAnswers,
     ) -> Changes:  # fmt: skip
         """The new lines, and the columns kept for the next file of this monitor."""
         return take_over_monitor(
             self._desk, self._actor, session_id=self._session(), person_id=person_id, data=data, columns=columns,
-            every_line=every_line, set_aside=set_aside,
+            every_line=every_line, set_aside=set_aside, answers=answers,
         )  # fmt: skip
 
     def _session(self) -> str:

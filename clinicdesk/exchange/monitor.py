@@ -3,16 +3,18 @@
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.exchange.csv_table import read_csv
+from clinicdesk.exchange.monitor_time import Doubt, Told, agreed_orders, told
 from clinicdesk.exchange.table import Line, Sheet
 from clinicdesk.paths import resource
 
-TIME, DATE = "time", "date"
+TIME, DATE, PATIENT = "time", "date", "patient"
+NOT_MEASURED = frozenset({TIME, DATE, PATIENT})
 PRESSURE = "sbp"
 _LOOKED_FOR = 40
 _LEAST = 2
@@ -21,8 +23,9 @@ _UNIT = re.compile(r"[\[(].*?[\])]")
 _WORD = re.compile(r"[^\W_]+")
 _NOTHING = frozenset({"", "-", "--", "---", "–", "n/a", "na", "?", "0"})
 """What monitors write when nothing was measured. A nought is a sensor that fell off; people type an arrest."""
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?")
-_DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y/%m/%d")
+_MARKED = re.compile(r"[*!#^~\s]*([+-]?\d+(?:[.,]\d+)?)\s*(?:[*!#^~?]*|[\[(][^\])]*[\])]|%|°?\s?C)")
+"""A number in clear form, and what monitors put behind it: a mark of an alarm, the mean pressure in brackets."""
+_NOUGHTS = re.compile(r"([+-]?\d+)[.,]0+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,22 @@ class MonitorTable:
 
 @dataclass(frozen=True, slots=True)
 class MonitorLine:
-    """One line: local time as it says, and the numbers of the fields that it has."""
+    """One line: time and day as it says (`zone` None: the clinic's), and the numbers of the fields that it has.
+
+    `dated`: it names a day; `doubt`: why that day cannot be known. `patient`: whom the line names, "" for nobody.
+    `marks`: fields that the monitor marked instead of measuring, with its mark.
+    """
 
     line: int
     day: dt.date | None
     clock: dt.time | None
     values: Mapping[str, str]
+    zone: dt.timezone | None = None
+    dated: bool = False
+    doubt: Doubt = ""
+    said: str = ""
+    patient: str = ""
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_monitor(data: bytes) -> MonitorTable:
@@ -53,7 +66,7 @@ def read_monitor(data: bytes) -> MonitorTable:
     (sheet,) = read_csv(data).sheets
     for line in sheet.lines[:_LOOKED_FOR]:
         found = _guess(line)
-        if TIME in found and len(found) >= _LEAST:
+        if TIME in found and len(set(found) - {PATIENT}) >= _LEAST:
             return MonitorTable(sheet, line.number, line.cells, found)
     number, headings = _strange_headings(sheet.lines)
     return MonitorTable(sheet, number, headings, {})
@@ -76,7 +89,7 @@ def _strange_headings(lines: tuple[Line, ...]) -> tuple[int, tuple[str, ...]]:
 
 def _measured(line: Line) -> bool:
     """A time in one cell, a number in another."""
-    times = {place for place, cell in enumerate(line.cells) if _clock(cell) is not None}
+    times = {place for place, cell in enumerate(line.cells) if told(cell).clock is not None}
     return bool(times) and any(
         cell.strip().replace(",", ".").replace(".", "", 1).isdecimal()
         for place, cell in enumerate(line.cells)
@@ -95,15 +108,15 @@ def remapped(table: MonitorTable, columns: Mapping[str, int]) -> MonitorTable:
     Refused MON002 for a column or field that is not there, MON008 without a time, MON009 without a
     reading, MON010 where two fields share a column.
     """
-    for field, place in columns.items():
-        if field not in _words() or not 0 <= place < len(table.headings):
-            raise Refused(Issue("MON002", field))
+    for key, place in columns.items():
+        if key not in _words() or not 0 <= place < len(table.headings):
+            raise Refused(Issue("MON002", key))
     twice = _taken_twice(columns)
     if twice:
         raise Refused(*(Issue("MON010", field) for field in twice))
     if TIME not in columns:
         raise Refused(Issue("MON008", TIME))
-    if not set(columns) - {TIME, DATE}:
+    if not set(columns) - NOT_MEASURED:
         raise Refused(Issue("MON009", PRESSURE))
     return MonitorTable(table.sheet, table.heading_line, table.headings, dict(columns))
 
@@ -121,55 +134,86 @@ def _taken_twice(columns: Mapping[str, int]) -> tuple[str, ...]:
     )
 
 
-def lines_of(table: MonitorTable) -> Iterator[MonitorLine]:
-    """Every line below the heading that has a number; none while nobody knows the columns."""
+def lines_of(table: MonitorTable, order: str = "") -> tuple[MonitorLine, ...]:
+    """Every line below the heading that has a number; none while nobody knows the columns.
+
+    `order`: in which order day, month and year stand in it, where a person said so.
+    """
     if TIME not in table.columns:
-        return
-    for line in table.sheet.lines:
-        if line.number <= table.heading_line:
-            continue
-        cells = {field: line.at(place).strip() for field, place in table.columns.items()}
-        values = {
-            field: text
-            for field, text in cells.items()
-            if field not in {TIME, DATE} and text.casefold() not in _NOTHING
-        }
-        if values:
-            told = f"{cells.get(DATE, '')} {cells[TIME]}"
-            yield MonitorLine(line.number, _day(told), _clock(told), values)
+        return ()
+    lines = [line for line in table.sheet.lines if line.number > table.heading_line]
+    times = [_told(table, line) for line in lines]
+    orders, whose = agreed_orders(times, order), _whose(table)
+    return tuple(
+        made
+        for line, time in zip(lines, times, strict=True)
+        if (made := _line(table, line, time, orders=orders, whose=whose)).values
+    )
+
+
+def _line(
+    table: MonitorTable, line: Line, time: Told, *, orders: frozenset[str], whose: tuple[int, ...]
+) -> MonitorLine:
+    cells = {key: line.at(place).strip() for key, place in table.columns.items() if key not in NOT_MEASURED}
+    read = {key: _figure(text) for key, text in cells.items() if text.casefold() not in _NOTHING}
+    patient = " · ".join(dict.fromkeys(filter(None, (line.at(place).strip() for place in whose))))
+    return MonitorLine(
+        line.number, time.day(orders), time.clock, {key: said for key, said in read.items() if said},
+        time.zone, time.dated, time.doubt(orders), _said(table, line), patient,
+        {key: cells[key] for key, said in read.items() if not said},
+    )  # fmt: skip
+
+
+def _figure(text: str) -> str:
+    """The number of a cell without the monitor's marks, "" where it holds none; what is not clear stays as it is."""
+    if not any(sign.isdecimal() for sign in text):
+        return ""
+    found = _MARKED.fullmatch(text)
+    plain = found[1] if found else text
+    whole = _NOUGHTS.fullmatch(plain)
+    plain = whole[1] if whole else plain
+    return "" if plain.strip("+-0") == "" else plain
+
+
+def _told(table: MonitorTable, line: Line) -> Told:
+    """The time's cell, with the day of the date's where it has none itself."""
+    time = told(line.at(table.columns[TIME]))
+    if time.dated or DATE not in table.columns:
+        return time
+    day = told(line.at(table.columns[DATE]))
+    return replace(time, dated=day.dated, days=day.days)
+
+
+def _said(table: MonitorTable, line: Line) -> str:
+    """Date and time as they stand in the file."""
+    places = dict.fromkeys(table.columns[key] for key in (DATE, TIME) if key in table.columns)
+    return " ".join(filter(None, (line.at(place).strip() for place in places)))
+
+
+def _whose(table: MonitorTable) -> tuple[int, ...]:
+    """The columns that name a patient: the one mapped, with every other that is headed like one."""
+    if PATIENT not in table.columns:
+        return ()
+    taken = set(table.columns.values())
+    like = {
+        at
+        for at, heading in enumerate(table.headings)
+        if at not in taken and _plain(heading) in _words()[PATIENT]
+    }
+    return tuple(sorted({table.columns[PATIENT], *like}))
 
 
 def _guess(line: Line) -> dict[str, int]:
     found: dict[str, int] = {}
-    for field, words in _words().items():
+    for key, words in _words().items():
         place = next((at for at, cell in enumerate(line.cells) if _plain(cell) in words), None)
         if place is not None and place not in found.values():
-            found[field] = place
+            found[key] = place
     return found
 
 
 def _plain(heading: str) -> str:
     return " ".join(_WORD.findall(_UNIT.sub(" ", heading).casefold()))
-
-
-def _day(text: str) -> dt.date | None:
-    for part in re.split(r"[\sT]+", text):
-        for form in _DAYS:
-            try:
-                return dt.datetime.strptime(part, form).date()  # noqa: DTZ007 - the clinic's zone is put on later
-            except ValueError:
-                continue
-    return None
-
-
-def _clock(text: str) -> dt.time | None:
-    found = _CLOCK.search(text)
-    if found is None:
-        return None
-    try:
-        return dt.time(int(found[1]), int(found[2]), int(found[3] or 0))
-    except ValueError:
-        return None
 
 
 @cache

@@ -1,21 +1,13 @@
 """Triggers for each engine: no recorded row is changed or deleted, nothing is written on what stands no longer."""
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection
 
+from clinicdesk.models.gates import CLAIMS, GATES, Claim, Gate, standing_faults
 from clinicdesk.models.tables import APPEND_ONLY
 
 _EVENTS = ("update", "delete")
-
-
-class Gate(NamedTuple):
-    """An insert that is refused while `when` holds of the new row."""
-
-    table: str
-    when: str
-    says: str
 
 
 _LEFT = (
@@ -143,6 +135,7 @@ _GATES = {
         " or parts.destroyed + new.destroyed_ul < 0 or parts.returned + new.returned_ul < 0)",
         "part of an ampoule would be less than nothing",
     ),
+    **GATES,
 }
 _POSTGRES_FUNCTION = """
 create or replace function refuse_change() returns trigger language plpgsql as
@@ -157,6 +150,8 @@ def ensure_triggers(connection: Connection, tables: Iterable[str] = APPEND_ONLY)
         connection.exec_driver_sql(_POSTGRES_FUNCTION)
         for name, gate in _GATES.items():
             connection.exec_driver_sql(_postgres_gate_function(name, gate))
+        for name, claim in CLAIMS.items():
+            connection.exec_driver_sql(_postgres_claim_function(name, claim))
     for name, statement in expected_triggers(connection.dialect.name, tables).items():
         if name not in present:
             connection.exec_driver_sql(statement)
@@ -168,11 +163,12 @@ def expected_triggers(dialect: str, tables: Iterable[str] = APPEND_ONLY) -> Mapp
     if dialect == "postgresql":
         # TRUNCATE is a third way to lose rows there, and no row trigger sees it.
         events: tuple[str, ...] = (*_EVENTS, "truncate")
-        change, gate = _postgres, _postgres_gate
+        change, gate, claim = _postgres, _postgres_gate, _postgres_claim
     else:
-        events, change, gate = _EVENTS, _sqlite, _sqlite_gate
+        events, change, gate, claim = _EVENTS, _sqlite, _sqlite_gate, _sqlite_claim
     found = {f"{table}_no_{event}": change(table, event) for table in names for event in events}
-    return found | {name: gate(name, held) for name, held in _GATES.items() if held.table in names}
+    found |= {name: gate(name, held) for name, held in _GATES.items() if held.table in names}
+    return found | {name: claim(name, made) for name, made in CLAIMS.items() if made.into in names}
 
 
 def present_triggers(connection: Connection) -> Mapping[str, str]:
@@ -194,6 +190,13 @@ def missing_triggers(connection: Connection) -> tuple[str, ...]:
         for name, statement in expected_triggers(connection.dialect.name).items()
         if name not in present or (same_text and present[name] != statement)
     )
+
+
+def faulty_rows(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Table and id of every row that stands although no new one like it would be let in."""
+    for table, query in standing_faults():
+        for (row,) in connection.exec_driver_sql(query):
+            yield table, row
 
 
 def _sqlite(table: str, event: str) -> str:
@@ -227,3 +230,25 @@ def _postgres_gate_function(name: str, gate: Gate) -> str:
 create or replace function {name}() returns trigger language plpgsql as
 $$ begin if {gate.when} then raise exception '{gate.says}'; end if; return new; end $$
 """
+
+
+def _sqlite_claim(name: str, claim: Claim) -> str:
+    return (
+        f"CREATE TRIGGER {name} AFTER INSERT ON {claim.table} WHEN {claim.when} BEGIN {_claiming(claim)}; END"
+    )
+
+
+def _postgres_claim(name: str, claim: Claim) -> str:
+    return f"create trigger {name} after insert on {claim.table} for each row execute function {name}()"
+
+
+def _postgres_claim_function(name: str, claim: Claim) -> str:
+    return f"""
+create or replace function {name}() returns trigger language plpgsql as
+$$ begin if {claim.when} then {_claiming(claim)}; end if; return null; end $$
+"""
+
+
+def _claiming(claim: Claim) -> str:
+    names, values = ", ".join(claim.values), ", ".join(claim.values.values())
+    return f"insert into {claim.into} ({names}) values ({values})"  # noqa: S608 - names of ours

@@ -265,5 +265,51 @@ class Portion(Recorded, Base):
     person_id: Mapped[str] = mapped_column(default="")
     dose_id: Mapped[str] = mapped_column(default="")
     method: Mapped[str] = mapped_column(default="")
-    """How the residue was destroyed."""
+    """How the residue was destroyed; of what was handed over, to whom."""
     reason: Mapped[str] = mapped_column(default="")
+
+
+class OpeningClaim(Base):
+    """What an `open` line owes by the end of its act: as many ampoules as it took. Written by the tables themselves.
+
+    The ampoules of a line are numbered through, so that the last one stands for all.
+    """
+
+    __tablename__ = "opening_claim"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["line_id", "ampoules"], ["opened_ampoule.line_id", "opened_ampoule.ordinal"],
+            name="fk_opening_claim_ampoules", deferrable=True, initially="DEFERRED",
+        ),
+        STRICT,
+    )  # fmt: skip
+
+    line_id: Mapped[str] = mapped_column(primary_key=True)
+    ampoules: Mapped[int]
+
+
+class MoveClaim(Base):
+    """What one half of a move owes by the end of its act: the other half. Written by the tables themselves.
+
+    `back` is the change of the other half, of the same batch in another register.
+    """
+
+    __tablename__ = "move_claim"
+    __table_args__ = (
+        UniqueConstraint("move_id", "product_id", "batch_id", "kind", "change", name="uq_move_claim_half"),
+        ForeignKeyConstraint(
+            ["move_id", "product_id", "batch_id", "kind", "back"],
+            ["move_claim.move_id", "move_claim.product_id", "move_claim.batch_id", "move_claim.kind",
+             "move_claim.change"],
+            name="fk_move_claim_half", deferrable=True, initially="DEFERRED",
+        ),
+        STRICT,
+    )  # fmt: skip
+
+    line_id: Mapped[str] = mapped_column(primary_key=True)
+    move_id: Mapped[str]
+    product_id: Mapped[str]
+    batch_id: Mapped[str]
+    kind: Mapped[str]
+    change: Mapped[int]
+    back: Mapped[int]

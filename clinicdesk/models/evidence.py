@@ -8,7 +8,7 @@ from contextlib import closing
 from sqlalchemy import Connection, RowMapping, ScalarResult, Table, func, select
 
 from clinicdesk.errors import Issue
-from clinicdesk.models.append_only import missing_triggers
+from clinicdesk.models.append_only import faulty_rows, missing_triggers
 from clinicdesk.models.audit import Action, AuditCheckpoint, AuditEvent, AuditNode, AuditPayload
 from clinicdesk.models.images import image_of_values, rows_as_stored
 from clinicdesk.models.schema import schema_digest
@@ -97,6 +97,10 @@ class TreeWalk:
                 elif expected != _short(_bytes_of(image_of_values(table, values))):
                     self.findings.append(_at("EVD005", table.name, values["id"]))
         self.findings.extend(_at("EVD006", table, row_id) for table, row_id in self.expected)
+
+    def compare_sums(self, connection: Connection) -> None:
+        """Hold the rows against what no new row may break: EVD290."""
+        self.findings.extend(_at("EVD290", table, row) for table, row in faulty_rows(connection))
 
     def compare_schema(self, connection: Connection) -> None:
         """Hold triggers and schema against what the last migration left: EVD008, EVD009."""

@@ -30,13 +30,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What this person's day allows. `given_ug`, `since_minutes`: in this session, before a booster."""
+    """What this person's day allows. `given_ug`, `since_minutes`: in this session, before a booster.
+
+    `ampoule_ul`: what the largest ampoule of this strength holds that the clinic has; 0 while it has none.
+    """
 
     ordinal: int = 0
     dose_cap_mg: Decimal | None = None
     no_booster: bool = False
     given_ug: int = 0
     since_minutes: int | None = None
+    ampoule_ul: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ def plan_dose(rule: DoseRule, wanted: Wanted, bounds: Bounds) -> DosePlan:
 
     ORD001 route · ORD002 neither or both of mg and mg/kg, or not above nothing · ORD003 outside the range (mg/kg) ·
     ORD004 above the rule's cap · ORD005 above the clearance's cap · ORD006 less than can be drawn · ORD007 weight ·
-    ORD008 minutes of an infusion · ORD009 no booster here · ORD010 outside the booster's window.
+    ORD008 minutes of an infusion · ORD009 no booster here · ORD010 outside the booster's window ·
+    ORD290 more than one ampoule holds.
 
     A cap below the least of the range lowers it: what a cap asks for is no exception.
     """
@@ -92,6 +97,10 @@ def plan_dose(rule: DoseRule, wanted: Wanted, bounds: Bounds) -> DosePlan:
     issues += _limits(rule, route, wanted, bounds, exact=exact)
     if volume <= 0:
         issues.append(Issue("ORD006", "mg", values={"step": _ml(rule.step_ul)}))
+    if 0 < bounds.ampoule_ul < volume:
+        most = bounds.ampoule_ul * strength // THOUSAND
+        said = {"ml": _ml(volume), "ampoule": _ml(bounds.ampoule_ul), "mg": _number(Decimal(most) / THOUSAND)}
+        issues.append(Issue("ORD290", "mg", values=said))
     return DosePlan(
         exact, volume * strength // THOUSAND, volume, int((wanted.mg_per_kg or 0) * THOUSAND), strength, cap,
         tuple(issues), wanted.weight_g, notes,

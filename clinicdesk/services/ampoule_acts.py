@@ -47,10 +47,11 @@ def open_ampoule(
 
 
 def open_in(
-    desk: Desk, work: Work, act: Act, batch: DrugBatch, *, place: str, ampoules: int, reason: str = ""
-) -> LedgerLine:
-    """The line and the ampoules it opens, inside an act."""
-    line = write_line(desk, work, act, Entry("open", batch, place, -ampoules, reason=reason))
+    desk: Desk, work: Work, act: Act, batch: DrugBatch, *, place: str, ampoules: int, reason: str = "",
+    day: str = "",
+) -> LedgerLine:  # fmt: skip
+    """The line and the ampoules it opens, inside an act. `day`: of the opening that a correction puts right."""
+    line = write_line(desk, work, act, Entry("open", batch, place, -ampoules, reason=reason, day=day))
     product = product_of(work.session, batch.product_id)
     work.add(*(
         OpenedAmpoule(
@@ -66,16 +67,20 @@ def open_in(
 @verb(Permission.KEEP_DRUGS)
 def settle_residue(
     desk: Desk, actor: Actor, ampoule_id: str, *, destroyed_ul: int, returned_ul: int = 0, method: str,
-    hands: Hands, happened_at: datetime | None = None,
+    receiver: str = "", hands: Hands, happened_at: datetime | None = None,
 ) -> Changes:  # fmt: skip
     """Destroy or hand back what is left in an ampoule: opened = given + destroyed + returned, nothing left.
 
-    Raises Refused LGR020 (does not add up to the remainder), LGR010 (method), AMP001, AMP002.
+    `receiver`: whom an opened remainder is handed to by act, for destruction; it goes back into no stock. What is
+    destroyed and what is handed over are a portion each. Raises Refused LGR020 (does not add up to the remainder),
+    LGR010 (method), LGR292 (nobody receives it), AMP001, AMP002.
     """
     if destroyed_ul < 0 or returned_ul < 0:
         raise Refused(Issue("AMP004", "destroyed"))
     if destroyed_ul:
         check_papers({"method": method})
+    if returned_ul and not receiver.strip():
+        raise Refused(Issue("LGR292", "receiver"))
     at = moment(desk, happened_at)
     with desk.database.read() as session:
         ampoule = standing_ampoule(session, ampoule_id)
@@ -88,12 +93,15 @@ def settle_residue(
         raise Refused(Issue("LGR020", "destroyed", values=dict(said)))
     signers = take_hands(desk, actor, hands, session_id=ampoule.session_id)
     with desk.write(actor, Action.RESIDUE_DESTROYED, entity="ampoule", entity_id=ampoule_id) as work:
-        portion = add_portion(
-            desk, work, ampoule_id, author_id=actor.user_id,
-            witness_id=signers.second.user_id if signers.second else None, emergency=signers.emergency,
-            happened_at=at, destroyed_ul=destroyed_ul, returned_ul=returned_ul, method=method.strip(),
-        )  # fmt: skip
-        sign_portion(work, signers, portion)
+        for destroyed, returned, how in ((destroyed_ul, 0, method), (0, returned_ul, receiver)):
+            if not destroyed and not returned:
+                continue
+            portion = add_portion(
+                desk, work, ampoule_id, author_id=actor.user_id,
+                witness_id=signers.second.user_id if signers.second else None, emergency=signers.emergency,
+                happened_at=at, destroyed_ul=destroyed, returned_ul=returned, method=how.strip(),
+            )  # fmt: skip
+            sign_portion(work, signers, portion)
     return desk.changes(Topic.DRUGS, Topic.DOSING, subject=ampoule_id)
 
 
@@ -125,6 +133,7 @@ def correct_residue(
     more = (destroyed_ul - before.destroyed_ul, returned_ul - before.returned_ul)
     if not any(more):
         raise Refused(Issue("LGR019", "destroyed"))
+    at = moment(desk, None)
     signers = take_hands(desk, actor, hands, session_id=ampoule.session_id)
     with desk.write(
         actor, Action.PORTION_CORRECTED, entity="ampoule", entity_id=ampoule_id, reason=reason
@@ -132,7 +141,7 @@ def correct_residue(
         portion = add_portion(
             desk, work, ampoule_id, author_id=actor.user_id,
             witness_id=signers.second.user_id if signers.second else None, emergency=signers.emergency,
-            happened_at=moment(desk, None), destroyed_ul=more[0], returned_ul=more[1], reason=reason.strip(),
+            happened_at=at, destroyed_ul=more[0], returned_ul=more[1], reason=reason.strip(),
         )  # fmt: skip
         sign_portion(work, signers, portion)
     return desk.changes(Topic.DRUGS, Topic.DOSING, subject=ampoule_id)

@@ -104,7 +104,7 @@ class Parts:
     def residue(self) -> Residue:
         """What became of the rest apart from any dose, with what corrections of doses turned since."""
         apart = [one for one in self.portions if one.method or one.returned_ul or not one.dose_id]
-        method = next((one.method for one in reversed(apart) if one.method), "")
+        method = next((one.method for one in reversed(apart) if one.method and not one.returned_ul), "")
         return Residue(
             sum(one.destroyed_ul for one in apart),
             sum(one.returned_ul for one in apart),
@@ -291,7 +291,15 @@ def ledger_blocks(session: Session, session_id: str) -> tuple[Issue, ...]:
     ampoules = ampoules_in(session, session_id=session_id)
     open_ones = [open_view(session, one) for one in ampoules if not one.closed]
     found = [
-        Issue("AMP010", "ledger", values={"ampoule": one.label, "left": ml_text(one.remaining_ul)})
+        Issue(
+            "AMP010",
+            "ledger",
+            values={
+                "ampoule": one.label,
+                "left": ml_text(one.remaining_ul),
+                "mg": mg_text(one.remaining_ul * one.strength_ug_per_ml // 1000),
+            },
+        )
         for one in open_ones
     ]
     lines = tuple(

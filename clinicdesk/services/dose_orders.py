@@ -34,6 +34,7 @@ from clinicdesk.services.dosing_day import (
     standing_deferral,
     standing_orders,
 )
+from clinicdesk.services.drugs import largest_ampoule_ul
 from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.incidents import open_incident
 from clinicdesk.services.memberships import left_issues
@@ -78,6 +79,8 @@ class OrderBasis:
     given_ug: int
     since_minutes: int | None
     issues: tuple[Issue, ...]
+    ampoule_ul: int = 0
+    """What the largest ampoule of this strength holds that the clinic has."""
 
 
 @verb(Permission.ORDER_DOSES, reads=True)
@@ -171,7 +174,7 @@ def plan_for(basis: OrderBasis, wish: Wish) -> DosePlan:
         issues.append(Issue("ORD015", "mg", values={"cap": basis.conditions.dose_cap_mg}))
     bounds = Bounds(
         ordinal=basis.doses, dose_cap_mg=cap, no_booster=basis.conditions.no_booster,
-        given_ug=basis.given_ug, since_minutes=basis.since_minutes,
+        given_ug=basis.given_ug, since_minutes=basis.since_minutes, ampoule_ul=basis.ampoule_ul,
     )  # fmt: skip
     wanted = Wanted(wish.route, basis.weight_g, read.get("mg"), read.get("mg_per_kg"), wish.infusion_minutes)
     if issues:
@@ -194,6 +197,7 @@ def basis_of(desk: Desk, session: DbSession, day: Day, person_id: str) -> OrderB
         conditions=conditions_of(session, person_id, day.cohort_id), doses=len(doses),
         given_ug=sum(one.given_ug for one in doses),
         since_minutes=whole_minutes(since, session_now(desk, session, day.session_id)), issues=tuple(issues),
+        ampoule_ul=largest_ampoule_ul(session, rule_of(day)),
     )  # fmt: skip
 
 

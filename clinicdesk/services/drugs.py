@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.drugs import DrugBatch, DrugProduct
-from clinicdesk.protocols.programme_language import Ledger, Programme
+from clinicdesk.protocols.programme_language import DoseRule, Ledger, Programme
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.days import today
 from clinicdesk.services.definitions import shelf
@@ -143,6 +143,15 @@ def batch_for(
     if known.expires_on != expires_on.isoformat():
         raise Refused(Issue("DRG011", "expires_on", values={"day": f"{known.expires_on}"}))
     return known
+
+
+def largest_ampoule_ul(session: Session, rule: DoseRule) -> int:
+    """What the largest ampoule holds, in microlitres, that a dose of this rule can be drawn from; 0 without one."""
+    largest = select(func.max(DrugProduct.content_ul)).where(
+        DrugProduct.substance == rule.substance,
+        DrugProduct.strength_ug_per_ml == int(rule.concentration_mg_per_ml * _THOUSAND),
+    )
+    return session.scalar(largest) or 0
 
 
 def rules_in(session: Session) -> Mapping[str, Rules]:

@@ -120,6 +120,7 @@ def examine(desk: Desk, tell: Callable[[int, int], None] | None = None) -> Integ
     with desk.database.readers.connect() as connection:
         walk.walk(connection, [head.size for _, head in heads], tell)
         walk.compare_rows(connection)
+        walk.compare_sums(connection)
         walk.compare_schema(connection)
         size = tree_size(connection)
     findings = [*walk.findings, *quick]

@@ -149,11 +149,21 @@ def _rewrite(
             move_id=move_id,
             papers=papers,
             reason=reason,
+            day=line.written_on,
         )
         order = (fresh, back) if sign > 0 else (back, fresh)
         for entry in order:
             if entry.kind == "open" and entry.change:
-                open_in(desk, work, act, batch, place=line.place, ampoules=righted.ampoules, reason=reason)
+                open_in(
+                    desk,
+                    work,
+                    act,
+                    batch,
+                    place=line.place,
+                    ampoules=righted.ampoules,
+                    reason=reason,
+                    day=entry.day,
+                )
             elif entry.change:
                 write_line(desk, work, act, entry)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clinicdesk.exchange.monitor import TIME, MonitorTable, fields
+from clinicdesk.exchange.monitor import NOT_MEASURED, TIME, MonitorTable, fields
 from clinicdesk.models.dosing import SessionEvent
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.canonical import Json
@@ -35,7 +35,7 @@ def mapped_before(session: Session, table: MonitorTable) -> Mapped | None:
     known = _known(session)
     mine = [known[heading.strip()] for heading in table.headings if heading.strip() in known]
     columns = _columns(table, {heading: field for heading, (field, _) in known.items()})
-    if not mine or TIME not in columns or len(columns) == 1:
+    if not mine or TIME not in columns or not set(columns) - NOT_MEASURED:
         return None
     newest = max((event for _, event in mine), key=lambda one: one.event_seq)
     return Mapped(columns, newest.author_id, newest.happened_at)

@@ -5,9 +5,9 @@ A register is a product at a place. The tables hold the sums; here the same is s
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session as DbSession
 from sqlalchemy.orm import aliased
 
@@ -19,11 +19,14 @@ from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.nearness import AHEAD
 from clinicdesk.security.canonical import canonical
 from clinicdesk.services.clinic import current_settings
-from clinicdesk.services.days import day_of
+from clinicdesk.services.days import day_of, read_day
 from clinicdesk.services.desk import Desk
+from clinicdesk.services.readings import running_session
+from clinicdesk.services.session_clock import session_now
 
 FROM_STOCK = frozenset({"issue", "open"})
 """What an expired batch is not used for."""
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Entry:
     reverses: str | None = None
     papers: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
+    day: str = ""
+    """The clinic's day of what a correction puts right, ISO; "" for the day of the act."""
 
 
 def write_line(desk: Desk, work: Work, act: Act, entry: Entry) -> LedgerLine:
@@ -61,13 +66,15 @@ def write_line(desk: Desk, work: Work, act: Act, entry: Entry) -> LedgerLine:
     last = last_line(work, batch.product_id, place)
     of_batch = last_line(work, batch.product_id, place, batch_id=batch.id)
     have = of_batch.batch_after if of_batch else 0
-    day = day_of(desk, act.happened_at).isoformat()
-    if entry.kind in FROM_STOCK and day > batch.expires_on:
+    day = entry.day or day_of(desk, act.happened_at).isoformat()
+    # Written down a day late, a line can be of the day before; later than that, the day it names is only text.
+    late = not entry.day and day_of(desk, work.at) - read_day(batch.expires_on) > _A_DAY
+    if entry.kind in FROM_STOCK and (day > batch.expires_on or late):
         raise Refused(Issue("LGR002", "batch", values={"batch": batch.number}))
     if have + entry.change < 0:
         values: dict[str, str | int] = {"batch": batch.number, "place": place, "n": have}
         raise Refused(Issue("LGR001", "ampoules", values=values))
-    if last and act.happened_at < last.happened_at:
+    if last and act.happened_at < last.happened_at and not _after_a_fast_clock(desk, work, act, last):
         raise Refused(Issue("LGR005", "happened_at", values={"n": last.number}))
     before = last.after if last else 0
     line = LedgerLine(
@@ -83,6 +90,23 @@ def write_line(desk: Desk, work: Work, act: Act, entry: Entry) -> LedgerLine:
     )  # fmt: skip
     work.add(line)
     return line
+
+
+def _after_a_fast_clock(desk: Desk, work: Work, act: Act, last: LedgerLine) -> bool:
+    """Whether lines lie ahead of a clock that people have confirmed since: the register goes on behind them.
+
+    No line goes before one that was written in time.
+    """
+    now = now_here(desk)
+    if desk.trail.clock_flag() or last.happened_at <= now + AHEAD:
+        return False
+    in_time = work.session.scalar(
+        select(func.max(LedgerLine.happened_at)).where(
+            LedgerLine.product_id == last.product_id, LedgerLine.place == last.place,
+            LedgerLine.happened_at <= now,
+        )
+    )  # fmt: skip
+    return in_time is None or act.happened_at >= in_time
 
 
 def last_line(work: Work, product_id: str, place: str, *, batch_id: str = "") -> LedgerLine | None:
@@ -149,11 +173,21 @@ def check_papers(papers: Mapping[str, str]) -> None:
 
 
 def moment(desk: Desk, happened_at: datetime | None) -> datetime:
-    """When it happened: now, unless said; never ahead. Refused LGR004."""
-    now = desk.clock.now()
+    """When it happened: now, unless said; never ahead. Refused LGR004.
+
+    While a session runs it is the session's now: a wall clock that was turned back does not stop the register.
+    """
+    now = now_here(desk)
     if happened_at and happened_at > now + AHEAD:
         raise Refused(Issue("LGR004", "happened_at"))
     return happened_at or now
+
+
+def now_here(desk: Desk) -> datetime:
+    """Now, as the session that runs counts; without one by the wall clock."""
+    with desk.database.read() as session:
+        running = running_session(session)
+        return session_now(desk, session, running.session_id) if running is not None else desk.clock.now()
 
 
 def place_of_session(session: DbSession, session_id: str) -> str:

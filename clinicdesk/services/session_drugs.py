@@ -1,6 +1,6 @@
 """Drugs of a dosing session on paper: doses with their orders, the ampoules' balance, rescue drugs. By codes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
@@ -10,6 +10,7 @@ from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule, Portion
 from clinicdesk.reports.record import Block, Cell, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.services.ampoules import ampoules_in, open_view
 from clinicdesk.services.record_parts.given import amount, before, in_force
 from clinicdesk.services.record_parts.late import given_time, rescue_time
 from clinicdesk.services.record_parts.source import day as day_said
@@ -78,54 +79,60 @@ def _prescribed(day: SessionDay, dose: Dose) -> Said:
 
 
 def _residues(day: SessionDay) -> Iterator[tuple[Cell, ...]]:
-    """What was left in the ampoules of the day and destroyed: of an ampoule, not of anybody's dose."""
-    found = day.session.execute(
-        select(Portion, OpenedAmpoule, LedgerLine.number, DrugBatch.number)
-        .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
-        .join(LedgerLine, LedgerLine.id == OpenedAmpoule.line_id)
-        .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
+    """What was left in the ampoules of the day and destroyed or handed over: of an ampoule, not of anybody's dose."""
+    ampoules = {
+        one.ampoule.id: open_view(day.session, one)
+        for one in ampoules_in(day.session, session_id=day.session_id)
+    }
+    query = (
+        select(Portion)
         .where(
-            OpenedAmpoule.session_id == day.session_id,
-            Portion.destroyed_ul != 0,
+            Portion.ampoule_id.in_(ampoules), or_(Portion.destroyed_ul != 0, Portion.returned_ul != 0),
             or_(Portion.person_id == "", Portion.method != ""),
         )
-        .order_by(Portion.event_seq)
-    )
-    for portion, ampoule, line, batch in found:
-        yield (
-            Cell(plain(_drawn_for(day, ampoule))), Cell(plain(day.clock(portion.happened_at))), Cell(plain("–")),
-            Cell(worded("sessionpapers.residue", n=line, ampoule=ampoule.ordinal)), Cell(plain(batch)),
-            Cell(_destroyed([(portion, ampoule)])),
-            Cell(plain(day.staff.get(portion.author_id, ""))),
-            Cell(plain(day.staff.get(portion.witness_id or "", ""))),
-        )  # fmt: skip
+        .order_by(Portion.event_seq, Portion.number)
+    )  # fmt: skip
+    for portion in day.session.scalars(query):
+        view = ampoules[portion.ampoule_id]
+        for name, volume in (("residue", portion.destroyed_ul), ("handed", portion.returned_ul)):
+            if not volume:
+                continue
+            what = worded(
+                f"sessionpapers.{name}",
+                n=plain(view.label),
+                to=plain(portion.method or portion.reason or "–"),
+            )
+            yield (
+                Cell(plain(_drawn_for(day, portion.ampoule_id))), Cell(plain(day.clock(portion.happened_at))),
+                Cell(plain("–")), Cell(what), Cell(plain(view.batch)), Cell(_both(volume, view.strength_ug_per_ml)),
+                Cell(plain(day.staff.get(portion.author_id, ""))),
+                Cell(plain(day.staff.get(portion.witness_id or "", ""))),
+            )  # fmt: skip
 
 
-def _drawn_for(day: SessionDay, ampoule: OpenedAmpoule) -> str:
+def _both(volume_ul: int, strength_ug_per_ml: int) -> Said:
+    """A volume as milligrams, with millilitres beside."""
+    mg = amount(volume_ul * strength_ug_per_ml // 1000)
+    return worded("sessionpapers.mg_ml", mg=mg, ml=amount(volume_ul))
+
+
+def _drawn_for(day: SessionDay, ampoule_id: str) -> str:
     """Whose doses were drawn from it; a stroke for nobody's."""
-    query = select(Portion.person_id).where(Portion.ampoule_id == ampoule.id, Portion.person_id != "")
+    query = select(Portion.person_id).where(Portion.ampoule_id == ampoule_id, Portion.person_id != "")
     codes = {day.codes.get(one, "") for one in day.session.scalars(query)}
     return ", ".join(sorted(filter(None, codes))) or "–"
 
 
-def _destroyed(portions: Sequence[tuple[Portion, OpenedAmpoule]]) -> Said:
-    """Of so many ampoules, in milligrams."""
-    total = sum(
-        round(one.destroyed_ul * ampoule.content_ug / ampoule.content_ul) for one, ampoule in portions
-    )
-    return worded("sessionpapers.mg", n=amount(total))
-
-
 def _ampoules(day: SessionDay, dose: Dose) -> tuple[str, Said]:
     found = day.session.execute(
-        select(Portion, OpenedAmpoule, DrugBatch)
+        select(Portion, DrugBatch.number)
         .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
         .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
         .where(Portion.dose_id == dose.dose_id)
     ).all()
-    wasted = [(portion, ampoule) for portion, ampoule, _ in found if not portion.method]
-    batches = ", ".join(dict.fromkeys(batch.number for *_, batch in found))
-    return batches, _destroyed(wasted) if found else NOTHING
+    wasted = sum(portion.destroyed_ul for portion, _ in found if not portion.method)
+    batches = ", ".join(dict.fromkeys(number for _, number in found))
+    return batches, _both(wasted, dose.strength_ug_per_ml) if found else NOTHING
 
 
 def _lines(day: SessionDay) -> Table:

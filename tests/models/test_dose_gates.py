@@ -171,7 +171,7 @@ def test_a_file_of_before_is_guarded_as_a_new_one_is(database: Database) -> None
     with old.writer.begin() as connection:
         for name in NEW:
             connection.exec_driver_sql(f"drop trigger {name}")
-        assert set(missing_triggers(connection)) == set(NEW)
+        assert {name for name in missing_triggers(connection) if "claim" not in name} == set(NEW)
     migrate(old.writer)
     with old.readers.connect() as connection:
         assert missing_triggers(connection) == ()

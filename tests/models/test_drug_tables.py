@@ -51,6 +51,7 @@ RESIDUE = DOSE | {
 }  # fmt: skip
 FIXED = RESIDUE | {
     "id": "r-3", "number": 3, "previous": 2, "before_ul": 0, "given_ul": -100, "destroyed_ul": 100, "was_closed": 1,
+    "dose_id": "d", "reason": "звірено",
 }  # fmt: skip
 COUNT: dict[str, Any] = {
     "id": "c", "product_id": "p", "place": "S", "session_id": "", "counted": 19, "counted_ul": 800, "expected": 19,

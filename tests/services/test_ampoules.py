@@ -65,7 +65,7 @@ def test_an_opened_ampoule_leaves_stock_and_shows_its_remainder(post: Pharmacy) 
     """Proves: REQ-LGR-003."""
     with one_event(post.desk, Action.AMPOULE_OPENED, post.nurse) as seen:
         ampoule = post.open()
-    assert seen.wrote(ledger_line=1, opened_ampoule=1, signature=2)
+    assert seen.wrote(ledger_line=1, opening_claim=1, opened_ampoule=1, signature=2)
     assert post.balance(POST) == 2
     give(post, (ampoule, 1200, 0))
     with post.desk.database.read() as session:

@@ -14,6 +14,8 @@ from clinicdesk.services.views import Actor
 from tests.support.clinic import Clinic
 from tests.support.looking import one_event, refused
 
+HERE = monitor_files.FileAnswers(session_day=True)
+"""The exports have no dates: their times are of this session."""
 HEADING = "SpO2 (%);HR [/min];NIBP Dia;NIBP Sys;Time;RESP"
 LINES = ("97;72;82;128;10:02:30;14", "98;71;--;--;10:03:00;15", "96;80;118;205;10:10;16")
 
@@ -37,14 +39,14 @@ def test_an_export_is_looked_at_and_taken_over_once(post: tuple[Desk, Actor, dic
     assert [row.outcome for row in seen.rows] == ["new", "between", "new"]
     assert seen.rows[0].values == {"sbp": "128", "dbp": "82", "pulse": "72", "spo2": "97", "rr": "14"}
     with one_event(desk, Action.MONITOR_IMPORTED, nurse, person=who["person_id"], reason=seen.digest):
-        monitor_files.take_over_monitor(desk, nurse, data=export(*LINES), **who)
+        monitor_files.take_over_monitor(desk, nurse, data=export(*LINES), answers=HERE, **who)
     shown = board.board_of(desk, nurse)
     assert shown is not None
     column = next(one for one in shown.columns if one.person_id == who["person_id"])
     assert [(one.values["sbp"], one.imported) for one in column.readings] == [("205", True), ("128", True)]
     assert {alert.level for alert in column.alerts if alert.alert == "sbp_extreme"} == {"red"}
     with refused(desk, ("MON005", "file")):
-        monitor_files.take_over_monitor(desk, nurse, data=export(*LINES), **who)
+        monitor_files.take_over_monitor(desk, nurse, data=export(*LINES), answers=HERE, **who)
     assert len(people.open_chart(desk, nurse, who["person_id"]).readings) == 2
 
 
@@ -58,8 +60,10 @@ def test_lines_that_cannot_be_true_are_named_and_wait_for_a_person(
     problems = {row.line: row.issues[0].code for row in seen.rows if row.outcome == "problem"}
     assert problems == {6: "VIT010", 7: "MON007", 8: "MON006"}
     with refused(desk, ("MON004", "file")):
-        monitor_files.take_over_monitor(desk, nurse, data=data, **who)
-    monitor_files.take_over_monitor(desk, nurse, data=data, set_aside=frozenset({6, 7, 8}), **who)
+        monitor_files.take_over_monitor(desk, nurse, data=data, answers=HERE, **who)
+    monitor_files.take_over_monitor(
+        desk, nurse, data=data, set_aside=frozenset({6, 7, 8}), answers=HERE, **who
+    )
     assert len(people.open_chart(desk, nurse, who["person_id"]).readings) == 2
 
 
@@ -71,8 +75,8 @@ def test_two_lines_of_one_minute_wait_for_a_person(post: tuple[Desk, Actor, dict
     problem = next(row for row in seen.rows if row.outcome == "problem")
     assert (problem.line, problem.issues) == (6, (Issue("MON011", "time", values={"line": 5}),))
     with refused(desk, ("MON004", "file")):
-        monitor_files.take_over_monitor(desk, nurse, data=data, **who)
-    monitor_files.take_over_monitor(desk, nurse, data=data, set_aside=frozenset({6}), **who)
+        monitor_files.take_over_monitor(desk, nurse, data=data, answers=HERE, **who)
+    monitor_files.take_over_monitor(desk, nurse, data=data, set_aside=frozenset({6}), answers=HERE, **who)
     again = monitor_files.look_at_monitor(desk, nurse, data=data, **who)
     assert [row.outcome for row in again.rows] == ["same", "between", "same", "problem"]
 
@@ -82,7 +86,7 @@ def test_the_sets_of_one_file_are_judged_by_each_other(post: tuple[Desk, Actor, 
     desk, nurse, who = post
     data = export("97;72;82;184;10:02;14", "97;72;82;186;10:07;14")
     with one_event(desk, Action.MONITOR_IMPORTED, nurse, person=who["person_id"], reason=sha256_hex(data)):
-        monitor_files.take_over_monitor(desk, nurse, data=data, **who)
+        monitor_files.take_over_monitor(desk, nurse, data=data, answers=HERE, **who)
     shown = board.board_of(desk, nurse)
     assert shown is not None
     column = next(one for one in shown.columns if one.person_id == who["person_id"])
@@ -107,7 +111,7 @@ def test_strange_headings_are_mapped_by_hand(post: tuple[Desk, Actor, dict[str, 
         assert (seen.columns, seen.rows, seen.mapped_at) == ({}, (), None)
         assert seen.headings == (("T", "Канал 1", "Канал 2", "Канал 3") if named else ("",) * 4)
         with refused(desk, ("MON008", "time")):
-            monitor_files.take_over_monitor(desk, nurse, data=data, **who)
+            monitor_files.take_over_monitor(desk, nurse, data=data, answers=HERE, **who)
         for columns, code, field in (
             ({"pulse": 1}, "MON008", "time"),
             ({"time": 0}, "MON009", "sbp"),

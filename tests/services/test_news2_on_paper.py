@@ -46,7 +46,9 @@ def day(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Dosin
     day.wait(5)
     at = day.clinic.clock.now().astimezone(ZoneInfo("Europe/Kyiv")).strftime("%H:%M")
     data = f"Time;NIBP Sys;NIBP Dia;HR\n{at};128;82;72".encode()
-    monitor_files.take_over_monitor(day.desk, day.nurse, data=data, **who)
+    monitor_files.take_over_monitor(
+        day.desk, day.nurse, data=data, answers=monitor_files.FileAnswers(session_day=True), **who
+    )
     return day
 
 

@@ -3,10 +3,13 @@
 import pytest
 
 from clinicdesk.reports.record import Record, Table
-from clinicdesk.services import records, session_papers
+from clinicdesk.services import ampoule_acts, records, session_papers
+from clinicdesk.services.ampoules import ampoules_in
 from clinicdesk.services.record_parts.source import Wish
 from tests.support.clinic import Clinic, copy_clinic
 from tests.support.dosing_day import DosingDay, begin, build_day, copy_day
+from tests.support.looking import refused
+from tests.support.pharmacy import TWO
 
 WISH = Wish("uk", "перевірка")
 
@@ -36,8 +39,7 @@ def test_the_residue_of_an_ampoule_stands_beside_the_doses_of_the_session(emptie
         record = session_papers.session_record(emptied.desk, session, emptied.cohort)
     dose, residue = rows(record, "drugs")[:2]
     assert (dose[0], dose[3].split(",")[0]) == ("К-1", "60 мг (1")
-    assert (residue[0], residue[5]) == ("К-1", "40 мг")
-    assert residue[3].startswith("залишок, рядок № ")
+    assert (residue[0], residue[3], residue[5]) == ("К-1", "залишок ампули № 2: знищено", "40 мг (0,8 мл)")
     assert residue[6] != residue[7]
 
 
@@ -48,3 +50,31 @@ def test_a_participants_reconciliation_has_the_residue_and_nobody_elses_line(emp
     given = [row[3] for row in rows(record, "drugs")]
     destroyed = [row[4] for row in rows(record, "drugs")]
     assert (given, destroyed) == (["60", "0"], ["0", "40"])
+
+
+def test_what_was_handed_over_says_how_much_and_to_whom(
+    built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Proves: REQ-LGR-294, REQ-PRT-290. Given 60, destroyed 0, and nothing of the other 40."""
+    folder = tmp_path_factory.mktemp("handed")
+    day = begin(copy_day(build_day(copy_clinic(built_clinic, folder / "built")), folder / "clinic"))
+    day.cleared()
+    ampoule = day.ampoule
+    day.give(day.order())
+    with refused(day.desk, ("LGR292", "receiver")):
+        ampoule_acts.settle_residue(
+            day.desk, day.nurse, ampoule, destroyed_ul=300, returned_ul=500, method="вилито", hands=TWO
+        )
+    day.store.settle(ampoule, 300, returned_ul=500)
+    with day.desk.database.read() as session:
+        paper = session_papers.session_record(day.desk, session, day.cohort)
+        chart = records.participant_record(day.desk, session, day.person, WISH)
+        assert [one.method for one in ampoules_in(session, session_id=day.session_id)[0].portions][1:] == [
+            "розчинено й вилито", "старша медсестра Бойко",
+        ]  # fmt: skip
+    destroyed, handed = rows(paper, "drugs")[1:3]
+    assert (destroyed[3], destroyed[5]) == ("залишок ампули № 2: знищено", "15 мг (0,3 мл)")
+    assert (handed[3], handed[5]) == (
+        "залишок ампули № 2: передано (старша медсестра Бойко)", "25 мг (0,5 мл)",
+    )  # fmt: skip
+    assert [row[4] for row in rows(chart, "drugs")] == ["0", "15", "передано 25 (старша медсестра Бойко)"]

@@ -48,7 +48,7 @@ def test_a_move_is_two_lines_and_the_total_stays(safe: Pharmacy) -> None:
     """Proves: REQ-LGR-007."""
     with one_event(safe.desk, Action.STOCK_ISSUED, safe.nurse) as seen:
         safe.issue(3)
-    assert seen.wrote(ledger_line=2, signature=2)
+    assert seen.wrote(ledger_line=2, move_claim=2, signature=2)
     assert (safe.balance(), safe.balance(POST)) == (17, 3)
     safe.give_back(2)
     assert (safe.balance(), safe.balance(POST)) == (19, 1)

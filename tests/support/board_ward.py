@@ -10,7 +10,8 @@ from clinicdesk.protocols.catalogue import library
 from clinicdesk.services.admitting import Admissible, CheckDone
 from clinicdesk.services.board_views import Board
 from clinicdesk.services.day_lists import DayLists, Listed
-from clinicdesk.services.monitor_files import MonitorFile, MonitorRow
+from clinicdesk.services.monitor_files import MonitorFile
+from clinicdesk.services.monitor_rows import MonitorRow
 from clinicdesk.services.sheets import FilledForm
 from clinicdesk.services.staff_now import StaffNow
 from clinicdesk.services.step_signing import StepContent
@@ -76,6 +77,8 @@ class BoardWard:
     """What the forms of a step lack."""
     strange: bool = False
     """Whether its headings are unknown."""
+    doubtful: bool = False
+    """Whether the file asks: two patients, days in two orders and days that are missing, a set of another's."""
     admission: Admissible = field(default_factory=lambda: Admissible(
         admitted=False, checks=(CheckDone("day_check", CHECK, "f-1", signed=False),),
         unsigned=("day_clearance",), issues=(), later=(), seen={"day_clearance": ("digest of the check",)},
@@ -110,6 +113,13 @@ class BoardWard:
             return MonitorFile("d2", ("T", "Канал 1"), {}, ())
         columns = asked.get("columns") or {"time": 0, "sbp": 1, "dbp": 2, "pulse": 3}
         told = {"sbp": "150", "dbp": "92", "pulse": "84"}
+        if self.doubtful:
+            return MonitorFile("d3", ("Time", "NIBP Sys", "NIBP Dia", "HR", "Patient"), columns | {"patient": 4}, (
+                MonitorRow(4, NOW, told, "new", marks={"spo2": "INOP"}), MonitorRow(5, NOW, told, "other"),
+                MonitorRow(6, NOW, told, "asked", (Issue("MON293", "anyway", values={"code": "К-1043"}),)),
+                MonitorRow(7, NOW, told, "asked", (Issue("MON294", "anyway", values={"was": "128/82, 72"}),)),
+                MonitorRow(8, None, told, "problem", (Issue("MON291", "time", values={"said": "05/06/2026 10:02"}),)),
+            ), patients=("Bed 1", "Bed 2"), two_ways=True, day=NOW.date())  # fmt: skip
         return MonitorFile("d1", ("Time", "NIBP Sys", "NIBP Dia", "HR", "Ch 5"), columns, (
             MonitorRow(4, NOW, told, "new"), MonitorRow(5, NOW, told, "same"),
             MonitorRow(6, NOW, {"pulse": "80"}, "between"),

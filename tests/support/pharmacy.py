@@ -78,7 +78,7 @@ class Pharmacy:
         """Destroy what is left."""
         return ampoule_acts.settle_residue(
             self.desk, self.nurse, ampoule, destroyed_ul=destroyed_ul, returned_ul=returned_ul,
-            method="розчинено й вилито", hands=hands,
+            method="розчинено й вилито", receiver="старша медсестра Бойко", hands=hands,
         )  # fmt: skip
 
     def count(

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Role
+from clinicdesk.services.monitor_files import FileAnswers
 from clinicdesk.ui.board.page import BoardPage
 from clinicdesk.ui.components.choice import Check, Choice
 from clinicdesk.ui.components.table import DataTable
@@ -58,7 +59,8 @@ def test_a_file_shows_its_lines_and_is_taken_over_with_problems_set_aside(nurse:
     found["Рядок 8: відкласти"].setChecked(True)
     nurse.confirm()
     assert nurse.ward.last("board_take_over_monitor") == {
-        "person_id": "p-1062", "data": b"b40.csv", "every_line": False, "set_aside": frozenset({7, 8}),
+        "person_id": "p-1062", "data": b"b40.csv", "every_line": False, "answers": FileAnswers(),
+        "set_aside": frozenset({7, 8}),
         "columns": {"time": 0, "sbp": 1, "dbp": 2, "pulse": 3},
     }  # fmt: skip
     assert page.day.entry.mark.text() == "Місце 4, К-1062: з файлу монітора записано вимірів: 1."
@@ -75,7 +77,7 @@ def test_another_person_or_column_asks_what_the_file_would_bring_then(nurse: Sta
         choice.set_value(value)
         choice.activated.emit(choice.currentIndex())
     assert nurse.ward.board.looked[-1] == {
-        "person_id": "p-1043", "data": b"b40.csv", "every_line": False,
+        "person_id": "p-1043", "data": b"b40.csv", "every_line": False, "answers": FileAnswers(),
         "columns": {"time": 0, "sbp": 1, "dbp": 2, "pulse": 4},
     }  # fmt: skip
 
@@ -119,3 +121,31 @@ def test_a_set_from_a_monitor_is_marked_in_its_column(nurse: Stage) -> None:
     page = nurse.show(BoardPage(nurse.around, nurse.verbs.board, tone=_still), (1366, 739))
     marks = [getattr(view.look("taken"), "icon", "") for view in page.day.table.columns.values()]
     assert marks[:2] == ["monitor", ""]
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_what_a_file_leaves_open_is_asked_in_its_sheet(qtbot: QtBot, language: str) -> None:
+    """Proves: REQ-MON-290. Two patients, dates in two orders, times without a day, sets of another person."""
+    made = stage(qtbot, Role.NURSE, language=language)
+    made.ward.board.doubtful = True
+    board_with_file(made)
+    sheet = made.sheet()
+    assert problems_of(sheet) == []
+    for name, value in (("whose", "1"), ("order", "dmy")):
+        choice = sheet.fields[name].editor
+        assert isinstance(choice, Choice)
+        choice.set_value(value)
+        choice.activated.emit(choice.currentIndex())
+    sheet.fields["anyway"].editor.setText("монітор стояв тут")  # type: ignore[attr-defined]
+    next(tick for text, tick in ticks(made).items() if "24" in text).setChecked(True)
+    made.confirm()
+    assert made.ward.last("board_take_over_monitor")["answers"] == FileAnswers(
+        patient="Bed 2", order="dmy", session_day=True, anyway="монітор стояв тут"
+    )
+
+
+def test_a_plain_file_asks_nothing_more(nurse: Stage) -> None:
+    """Proves: REQ-MON-290."""
+    board_with_file(nurse)
+    sheet = nurse.sheet()
+    assert not any(sheet.fields[name].isVisibleTo(sheet) for name in ("whose", "order", "anyway"))

@@ -60,6 +60,7 @@ def test_neither_the_balance_nor_a_way_to_it_is_in_sight(nurse: Stage) -> None:
     """Proves: REQ-LGR-070. The printed lines have the balance too."""
     page = opened(nurse)
     assert page.page is not None
+    page.bare.click()
     balance = page.figures.figures["balance"].value.text()
     assert balance in in_sight(nurse.window)
     QTest.keyClick(page.table, Qt.Key.Key_F3)
@@ -73,3 +74,30 @@ def test_neither_the_balance_nor_a_way_to_it_is_in_sight(nurse: Stage) -> None:
     assert balance not in in_sight(nurse.window)
     page.step_back()
     assert page.paper.isEnabled()
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_whoever_could_count_finds_the_balance_covered(qtbot: QtBot, language: str) -> None:
+    """Proves: REQ-LGR-296. The page from which the count is pressed said what it should come to."""
+    made = stage(qtbot, Role.NURSE, language=language)
+    page = opened(made)
+    assert page.page is not None
+    covered = in_sight(made.window)
+    balance, columns = str(page.page.key.ampoules), page.table.model().columnCount()
+    assert str(EXPECTED) not in covered
+    page.bare.click()
+    assert balance in page.figures.figures["balance"].value.text()
+    assert page.table.model().columnCount() == columns + 2
+    assert not page.bare.isVisible()
+    QTest.keyClick(page.table, Qt.Key.Key_F3)
+    page.step_back()
+    assert page.bare.isVisible()
+    assert balance not in page.figures.figures["balance"].value.text()
+
+
+def test_who_cannot_count_has_nothing_covered(qtbot: QtBot) -> None:
+    """Proves: REQ-LGR-296."""
+    made = stage(qtbot, Role.AUDITOR)
+    page = opened(made)
+    assert not page.bare.isVisible()
+    assert not page.covered

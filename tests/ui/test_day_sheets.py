@@ -32,7 +32,9 @@ def test_what_keeps_a_session_open_is_told_seat_by_seat(qtbot: QtBot, language: 
     """Proves: REQ-CLO-001. Thirty boxes one below the other hid the last of them."""
     made = stage(qtbot, Role.LEAD, language=language)
     first, second = days.columns()[:2]
-    ampoules = [Issue("AMP010", "ledger", values={"ampoule": str(n), "left": "1"}) for n in range(12, 18)]
+    ampoules = [
+        Issue("AMP010", "ledger", values={"ampoule": str(n), "left": "1", "mg": "50"}) for n in range(12, 18)
+    ]
     people = [Issue("CLO001", one.person_id, values={"code": one.code}) for one in (second, first)]
     made.ward.board.blocks = (*ampoules, *people, Issue("CLO007", "alerts", values={"n": 2}))
     page = board_on(made, days.board())

@@ -38,6 +38,7 @@ def page_on(made: Stage, place: str = SAFE) -> DrugsPage:
     """The page, at one of its registers."""
     page = made.show(DrugsPage(made.around, made.verbs.drugs))
     page.show_subject(place)
+    page.bare.click()
     return page
 
 
@@ -125,9 +126,9 @@ def test_content_adds_up_before_it_is_saved(nurse: Stage) -> None:
     assert strip(page) == ("100 ≠ 60 + 35 + 0", "Не сходиться: бракує 5 мг.", False)
     write(page, returned="7,5")
     assert strip(page)[:2] == ("100 ≠ 60 + 35 + 7,5", "Не сходиться: зайві 2,5 мг.")
-    write(page, returned="5", method="розчинено й вилито")
+    write(page, returned="5", method="розчинено й вилито", receiver="старша медсестра")
     sign(page)
-    assert strip(page) == ("100 = 60 + 35 + 5", "відкрито = введено + знищено + повернено, мг", True)
+    assert strip(page) == ("100 = 60 + 35 + 5", "відкрито = введено + знищено + передано, мг", True)
     click(page.entry.save)
     asked = nurse.ward.last("drug.settle")
     assert (asked["subject"], asked["destroyed_ul"], asked["returned_ul"], asked["hands"]) == (

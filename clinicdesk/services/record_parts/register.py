@@ -4,7 +4,7 @@ from sqlalchemy import or_, select
 
 from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule, Portion
 from clinicdesk.reports.record import Cell, Head, Table
-from clinicdesk.reports.said import plain, worded
+from clinicdesk.reports.said import joined, plain, worded
 from clinicdesk.services.record_parts.given import amount
 from clinicdesk.services.record_parts.source import Source, day
 
@@ -14,7 +14,7 @@ _REGISTER = (("line", 12), ("date", 16), ("batch", 18), ("given", 12), ("wasted"
 def register_lines(source: Source) -> Table:
     """What became of opened ampoules for this person's doses, each with the register line that opened it.
 
-    What was left in such an ampoule and destroyed is nobody's dose, and stands with it.
+    What was left in such an ampoule and destroyed or handed over is nobody's dose, and stands with it.
     """
     rows = []
     drawn = select(Portion.ampoule_id).where(Portion.person_id.in_(source.people))
@@ -26,13 +26,20 @@ def register_lines(source: Source) -> Table:
         .where(
             Portion.ampoule_id.in_(drawn),
             Portion.person_id.in_((*source.people, "")),
-            or_(Portion.person_id != "", Portion.destroyed_ul != 0),
+            or_(Portion.person_id != "", Portion.destroyed_ul != 0, Portion.returned_ul != 0),
         )
         .order_by(Portion.event_seq, Portion.number)
     ).all()
     for portion, ampoule, line, batch in found:
         strength = ampoule.content_ug / ampoule.content_ul
-        given, wasted = (amount(round(part * strength)) for part in (portion.given_ul, portion.destroyed_ul))
+        given, wasted, handed = (
+            amount(round(part * strength))
+            for part in (portion.given_ul, portion.destroyed_ul, portion.returned_ul)
+        )
+        if portion.returned_ul:
+            to = plain(portion.method or portion.reason or "–")
+            over = worded("records.register.handed", n=handed, to=to)
+            wasted = joined((wasted, over), "; ") if portion.destroyed_ul else over
         signed = ", ".join(filter(None, (
             source.staff.get(portion.author_id, ""), source.staff.get(portion.witness_id or "", ""),
         )))  # fmt: skip

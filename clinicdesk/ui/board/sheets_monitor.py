@@ -6,9 +6,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clinicdesk.exchange.monitor import DATE, TIME, fields
-from clinicdesk.services.monitor_files import MonitorFile, MonitorRow
+from clinicdesk.exchange.monitor import NOT_MEASURED, TIME, fields
+from clinicdesk.services.monitor_files import MonitorFile
+from clinicdesk.services.monitor_rows import MonitorRow
 from clinicdesk.ui import moments
+from clinicdesk.ui.board.monitor_answers import Answers
 from clinicdesk.ui.board.sheet_parts import Moment
 from clinicdesk.ui.board.wording import GONE
 from clinicdesk.ui.chart.vital_words import cell, label
@@ -19,8 +21,16 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.sheet import Sheet
 
 _OUTCOMES = ("new", "same", "between", "problem")
-_INKS = {"new": "ok_ink", "same": "ink2", "between": "ink2", "problem": "crit_ink"}
-_ICONS = {"new": "check", "same": "history", "between": "minus", "problem": "alert-outline"}
+_RARE = ("asked", "other")
+"""Outcomes that are counted only where there are any."""
+_TOLD = frozenset({"problem", "asked"})
+_INKS = {
+    "new": "ok_ink", "same": "ink2", "between": "ink2", "other": "ink2", "asked": "warn_ink", "problem": "crit_ink",
+}  # fmt: skip
+_ICONS = {
+    "new": "check", "same": "history", "between": "minus", "other": "minus", "asked": "help-circle-outline",
+    "problem": "alert-outline",
+}  # fmt: skip
 _ONE_BY_ONE = 12
 """So many lines are set aside each by its own tick; of a file that is wrong throughout, all together."""
 _TALL = 176
@@ -50,6 +60,7 @@ class _Import:
         self.seen: MonitorFile | None = self._look(person_id=moment.column.person_id, data=self._data)
         around = moment.around
         self.person, self.every_line = self._seats(), Check(around.say("board.monitor.every_line"))
+        self.answers = Answers(around)
         self.places = {field: self._headings(field) for field in fields()}
         self.counts, self.table = Text("", "strong", wrap=True), DataTable(self._columns())
         self.ticks: dict[int, Check] = {}
@@ -87,7 +98,8 @@ class _Import:
         assert verbs.take_over_monitor is not None
         verbs.take_over_monitor(**self._asked(), set_aside=self.set_aside())
         column = next(one for one in moment.board.columns if one.person_id == self.person.value())
-        n = self.seen.count("new") if self.seen is not None else 0
+        aside, rows = self.set_aside(), self.seen.rows if self.seen is not None else ()
+        n = sum(row.outcome == "new" or (row.outcome == "asked" and row.line not in aside) for row in rows)
         moment.done("board.monitor.done", seat=column.seat, code=column.code, n=n)
 
     def _read(self) -> None:
@@ -96,14 +108,20 @@ class _Import:
     def _asked(self) -> dict[str, object]:
         return {
             "person_id": self.person.value(), "data": self._data, "columns": self.chosen(),
-            "every_line": self.every_line.isChecked(),
+            "every_line": self.every_line.isChecked(), "answers": self.answers.given(),
         }  # fmt: skip
 
     def _show(self) -> None:
         say, seen = self._moment.around.say, self.seen
         self._tell_left()
         counts = {name: seen.count(name) if seen is not None else 0 for name in _OUTCOMES}
-        self.counts.setText(say("board.monitor.counts", **counts))
+        rare = [(name, seen.count(name)) for name in _RARE if seen is not None and seen.count(name)]
+        told = [
+            say("board.monitor.counts", **counts),
+            *(say(f"board.monitor.count_{name}", n=n) for name, n in rare),
+        ]
+        self.counts.setText(" ".join(told))
+        self.answers.show(seen)
         self.table.show_rows(seen.rows if seen is not None else ())
         for tick in self.ticks.values():
             tick.hide()
@@ -123,7 +141,7 @@ class _Import:
         left = [one.strip() for place, one in enumerate(self._found) if place not in chosen.values()]
         names = ", ".join(say("board.monitor.quoted", name=one) for one in left if one)
         lacking = [TIME] if TIME not in chosen else []
-        lacking += [] if set(chosen) - {TIME, DATE} else ["reading"]
+        lacking += [] if set(chosen) - NOT_MEASURED else ["reading"]
         kind = "warn" if lacking else "info"
         said = [say(f"board.monitor.lacks.{'_'.join(lacking)}")] if lacking else []
         said += (
@@ -134,14 +152,14 @@ class _Import:
             self.left.say(said[0], *said[1:], kind=kind)
 
     def _wrong(self) -> list[MonitorRow]:
-        return [row for row in self.seen.rows if row.outcome == "problem"] if self.seen is not None else []
+        return [row for row in self.seen.rows if row.outcome in _TOLD] if self.seen is not None else []
 
     def _tick_all(self, on: bool) -> None:
         for tick in self.ticks.values():
             tick.setChecked(on)
 
     def _connect(self) -> None:
-        for choice in (self.person, *self.places.values()):
+        for choice in (self.person, self.answers.patient, self.answers.order, *self.places.values()):
             choice.activated.connect(lambda *_: self.look_again())
         self.every_line.toggled.connect(lambda *_: self.look_again())
         self.every_tick.toggled.connect(self._tick_all)
@@ -152,10 +170,11 @@ class _Import:
         sheet.add(Text(say("board.monitor.columns"), "quiet", wrap=True))
         if (notice := self._whence()) is not None:
             sheet.add(notice)
-        sheet.add_grid(self.places, columns=4)
+        sheet.add_grid(self.places, columns=5)
         for field in self.places:
             sheet.fields[field].set_label(self._name(field))
         sheet.add(self.left)
+        self.answers.lay_out(sheet)
         sheet.add(self.every_line)
         sheet.add(self.counts)
         self.table.setFixedHeight(_TALL)
@@ -167,6 +186,7 @@ class _Import:
         box.setLayout(self._asides)
         self._asides.setContentsMargins(0, 0, 0, 0)
         sheet.add(box)
+        self.answers.lay_reason(sheet)
 
     def _whence(self) -> Notice | None:
         """Who mapped these headings before."""
@@ -198,7 +218,7 @@ class _Import:
 
     def _name(self, field: str) -> str:
         around = self._moment.around
-        return around.say(f"board.monitor.{field}") if field in {TIME, DATE} else label(around, field)
+        return around.say(f"board.monitor.{field}") if field in NOT_MEASURED else label(around, field)
 
     def _columns(self) -> list[Column[MonitorRow]]:
         around = self._moment.around
@@ -208,7 +228,7 @@ class _Import:
             Column(say("board.monitor.column.taken"), self._taken, width=86),
             Column(say("chart.column.bp"), lambda row: cell(around, row.values, "bp"), width=78),
         ]
-        rest = [field for field in fields() if field not in {TIME, DATE, "sbp", "dbp"}]
+        rest = [field for field in fields() if field not in {*NOT_MEASURED, "sbp", "dbp"}]
         made += [
             Column(label(around, field), partial(_value, self._moment, field), width=66) for field in rest
         ]
@@ -225,9 +245,13 @@ class _Import:
 
     def _outcome(self, row: MonitorRow) -> str:
         around = self._moment.around
-        if row.outcome == "problem":
+        if row.outcome in _TOLD:
             return " ".join(issue.sentence(around.language.code) for issue in row.issues)
-        return around.say(f"board.monitor.outcome.{row.outcome}")
+        said = around.say(f"board.monitor.outcome.{row.outcome}")
+        if row.outcome != "new" or not row.marks:
+            return said
+        marks = ", ".join(f"{label(around, field)} {mark}" for field, mark in row.marks.items())
+        return f"{said}; {around.say('board.monitor.marked', marks=marks)}"
 
 
 def _value(moment: Moment, field: str, row: MonitorRow) -> str:

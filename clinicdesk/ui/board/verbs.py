@@ -119,7 +119,8 @@ class BoardVerbs:
     exception), "hospital", "not_dosed", `sign(*, step, person_id, pin, seen)`,
     `hand_over(*, to, pin, to_pin, note)`, `join(*, password, pin)`, `ready(*, answers, pin)`,
     `close(*, part, pin)`: the third signature closes the session,
-    `monitor_file(path)`: the content of an export, `look_at_monitor(*, person_id, data, columns, every_line)`:
+    `monitor_file(path)`: the content of an export, `look_at_monitor(*, person_id, data, columns, every_line,
+    answers)`:
     `columns` None as this workstation knows them, `take_over_monitor(*, …the same, set_aside)`: and remembered,
     `amend_dose(dose_id, *, drawn, given, given_at, reason, pin, witness_id, witness_pin, version)`: `given_at` None
     as it was, `withdraw_order(order_row, *, reason)`,

@@ -37,7 +37,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "issue": ("from_batch", "ampoules"),
     "return": ("from_batch", "ampoules", "to"),
     "open": ("from_batch", "ampoules"),
-    "residue": ("ampoule", "destroyed", "returned", "method"),
+    "residue": ("ampoule", "destroyed", "returned", "method", "receiver"),
     "discard": ("from_batch", "ampoules", "how", "reason", "method"),
     "count": ("ampoules", "open_mg"),
     "correct": ("ampoules", "from_batch", "reason"),
@@ -47,7 +47,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 """What each act asks, in the order of Tab."""
 _ROWS = (
     ("from_batch",), ("ampoule",), ("batch", "expires_on"), ("ampoules", "open_mg"), ("destroyed", "returned"),
-    ("to",), ("how",), ("invoice", "supplier"), ("reason",), ("method",),
+    ("to",), ("how",), ("invoice", "supplier"), ("reason",), ("method",), ("receiver",),
 )  # fmt: skip
 _CHOICES = ("from_batch", "to", "ampoule", "how")
 _STRIP = {True: "ok", False: "info"}

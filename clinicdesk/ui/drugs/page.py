@@ -47,7 +47,7 @@ class DrugsPage(Page):
         self._around, self._verbs = around, verbs
         self.keys: Sequence[RegisterKey] = ()
         self.page: RegisterPage | None = None
-        self._columns: tuple[bool, bool, str] | None = None
+        self._columns: tuple[bool, bool, bool, bool, str] | None = None
         self.head, self.banner, self.empty = Head(), Banner(), EmptyState("", "", on_action=self._first_step)
         self.register = Choice(elide=True)
         self.count, self.paper = Button("", icon="scale-balance"), Button("", icon="printer-outline")
@@ -55,6 +55,9 @@ class DrugsPage(Page):
         self.differs = Banner()
         self.found: Sequence[StockIncident] = ()
         self.figures = Figures(around)
+        self.bare = Button("", icon="eye-outline")
+        self._bared: tuple[str, str] | None = None
+        """The register whose balance somebody has asked to see; whoever comes to count finds it covered."""
         self.filter = Segmented([(name, name) for name in _FILTERS])
         self.rule, self.table = Text("", "hint"), DataTable(columns_of(around))
         self.blind = EmptyState()
@@ -70,6 +73,12 @@ class DrugsPage(Page):
     def keeps(self) -> bool:
         """Whether lines can be written here."""
         return self._around.may(Permission.KEEP_DRUGS) and self._around.writable
+
+    @property
+    def covered(self) -> bool:
+        """Whether the balance is covered: for everybody who could count here, until they ask to see it."""
+        key = self.page.key if self.page else None
+        return key is not None and self.keeps and self._bared != (key.product_id, key.place)
 
     def read_again(self) -> None:
         """Ask for the registers anew; the chosen one, the picked row and a line being typed stay."""
@@ -112,6 +121,7 @@ class DrugsPage(Page):
         if act == "correct" and row is not None and row.portions:
             act = "refix"  # an ampoule that was used: the line stands, what became of it is corrected
         if act == "count":
+            self._bared = None
             self._around.messages.clear()  # it may say what the count before this one should have come to
         self.right.show_page(self.entry)
         self.entry.open(line_for(act, self.page, row, self._verbs, self._around), self.page)
@@ -147,7 +157,13 @@ class DrugsPage(Page):
         key = self.keys[max(0, self.register.currentIndex())]
         self.page = self._verbs.see_register(key.product_id, key.place)
 
+    def _uncover(self) -> None:
+        if self.page is not None:
+            self._bared = (self.page.key.product_id, self.page.key.place)
+            self._show()
+
     def _chosen(self) -> None:
+        self._bared = None
         if self.entry.line is not None:
             self.entry.give_up()
         if self._around.attempt(self._read):
@@ -162,7 +178,7 @@ class DrugsPage(Page):
     def _show(self) -> None:
         """Everything of the register of now."""
         some = self.page is not None
-        for part in (self.figures, self.listed, self.right, self.register, self.count, self.paper):
+        for part in (self.figures, self.listed, self.right, self.register, self.bare, self.count, self.paper):
             part.setVisible(some)
         self.empty.setVisible(not some)
         self._speak_head()
@@ -179,7 +195,8 @@ class DrugsPage(Page):
         if self.page is None:
             return
         blind = self.entry.line is not None and self.entry.line.act == "count"
-        self.figures.show_page(self.page, blind=blind)
+        self.figures.show_page(self.page, blind=blind or self.covered)
+        self.bare.setVisible(self.covered and not blind)
         self.table.setVisible(not blind)
         self.filter.setEnabled(not blind)
         self.register.setEnabled(not blind)
@@ -189,7 +206,7 @@ class DrugsPage(Page):
 
     def _show_side(self) -> None:
         if self.page is not None:
-            self.side.show_state(self.page, self.picked, keeps=self.keeps)
+            self.side.show_state(self.page, self.picked, keeps=self.keeps, covered=self.covered)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has fewer columns; the panel beside tells the rest."""
@@ -199,11 +216,15 @@ class DrugsPage(Page):
     def _fit_columns(self) -> None:
         if self.page is None:
             return
-        wanted = (self.page.key.is_store, self.width() < _NARROW, self._around.language.code)
+        handed = any(row.returned_ug for row in self.page.rows)
+        narrow, covered = self.width() < _NARROW, self.covered
+        wanted = (self.page.key.is_store, narrow, handed, covered, self._around.language.code)
         if wanted != self._columns:
             self._columns = wanted
             line = self.table.currentIndex().row()
-            self.table.show_columns(columns_of(self._around, store=wanted[0], narrow=wanted[1]))
+            self.table.show_columns(
+                columns_of(self._around, store=wanted[0], narrow=narrow, handed=handed, covered=covered)
+            )
             if line >= 0:
                 self.table.selectRow(line)
 
@@ -231,6 +252,8 @@ class DrugsPage(Page):
         self.register.setAccessibleName(say("drugs.register"))
         self.count.setText(say("drugs.act.count"))
         self.paper.setText(say("drugs.act.print"))
+        self.bare.setText(say("drugs.act.bare"))
+        self.bare.setToolTip(say("drugs.act.bare_why"))
         self.product.setText(say("drugs.act.product"))
         self.blind.say(say("drugs.blind"))
         self.read_again()
@@ -272,7 +295,9 @@ class DrugsPage(Page):
         if here is None or blind:
             self.differs.hide()
             return
-        body = say("drugs.differs.body", counted=here.counted, expected=here.expected, n=here.missing)
+        body = say("drugs.differs.covered")
+        if not self.covered:
+            body = say("drugs.differs.body", counted=here.counted, expected=here.expected, n=here.missing)
         self.differs.show_banner(say("drugs.differs.title"), body, kind="crit")
 
     def _connect(self) -> None:
@@ -282,6 +307,7 @@ class DrugsPage(Page):
         self.side.wanted.connect(self.begin)
         self.entry.closed.connect(self._closed)
         self.count.clicked.connect(lambda *_: self.begin("count"))
+        self.bare.clicked.connect(lambda *_: self._uncover())
         self.product.clicked.connect(lambda *_: self.sheets.enter_product())
         self.incident.clicked.connect(lambda *_: self.open_incident())
         self.paper.clicked.connect(lambda *_: self.page and self.sheets.print_pages(self.page))
@@ -304,7 +330,7 @@ class DrugsPage(Page):
             ready[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _lay_out(self) -> None:
-        for button in (self.incident, self.count, self.paper, self.product):
+        for button in (self.incident, self.bare, self.count, self.paper, self.product):
             self.head.acts.addWidget(button)
         top = QHBoxLayout()
         top.setContentsMargins(10, 8, 10, 0)

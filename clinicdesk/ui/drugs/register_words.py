@@ -40,14 +40,31 @@ def day_of_expiry(around: Surroundings, day: str) -> str:
 def ampoule_words(around: Surroundings, card: AmpouleCard) -> str:
     """«№ 23 · 021225 · лишилося 40 мг»."""
     return around.say(
-        "drugs.ampoule", label=card.label, batch=card.batch, mg=mg(card.remaining_ug, around.language.code)
+        "drugs.ampoule",
+        label=card.label,
+        batch=card.batch,
+        mg=mg(card.remaining_ug, around.language.code),
+        ml=mg(card.remaining_ul, around.language.code),
     )
 
 
-def columns_of(around: Surroundings, *, store: bool = True, narrow: bool = False) -> list[Column[LedgerRow]]:
-    """As the register lies on the table. A store opens no ampoules; the panel has what a narrow table leaves out."""
+def columns_of(
+    around: Surroundings,
+    *,
+    store: bool = True,
+    narrow: bool = False,
+    handed: bool = False,
+    covered: bool = False,
+) -> list[Column[LedgerRow]]:
+    """As the register lies on the table. A store opens no ampoules; the panel has what a narrow table leaves out.
+
+    `handed`: some of an opened ampoule was handed over, which is rare enough to have its column only then.
+    `covered`: nothing says the balance.
+    """
     left_out = {"given", "destroyed"} if store else {"change"}
+    left_out |= set() if handed and not store else {"returned"}
     left_out |= {"author", "batch"} if narrow else set()
+    left_out |= {"after", "after_mg"} if covered else set()
     return [made for name, made in _columns(around, store=store).items() if name not in left_out]
 
 
@@ -69,12 +86,13 @@ def _columns(around: Surroundings, *, store: bool) -> dict[str, Column[LedgerRow
         "change": (64, lambda row: signed(row.change)),
         "given": (74, lambda row: milligrams(row.given_ug)),
         "destroyed": (82, lambda row: milligrams(row.destroyed_ug)),
+        "returned": (82, lambda row: milligrams(row.returned_ug)),
         "after": (50, lambda row: str(row.after)),
         "after_mg": (76, lambda row: mg(row.after_ug, language)),
         "author": (96, lambda row: short(row.author)),
         "witness": (106, waits),
     }
-    right = {"number", "change", "given", "destroyed", "after", "after_mg"}
+    right = {"number", "change", "given", "destroyed", "returned", "after", "after_mg"}
     signs: dict[str, Callable[[LedgerRow], str]] = {
         "kind": icon_of, "witness": lambda row: "timer-sand" if row.waiting else "lock",
     }  # fmt: skip
@@ -164,8 +182,8 @@ def short(name: str) -> str:
     return surname(name)
 
 
-def lines_of(around: Surroundings, row: LedgerRow) -> list[str]:
-    """Everything a row says of itself, for the panel beside the table."""
+def lines_of(around: Surroundings, row: LedgerRow, *, covered: bool = False) -> list[str]:
+    """Everything a row says of itself, for the panel beside the table; `covered`: but for the balance."""
     say = around.say
     lines = [
         say(
@@ -175,9 +193,10 @@ def lines_of(around: Surroundings, row: LedgerRow) -> list[str]:
             day=day_of_expiry(around, row.expires_on),
         )
     ]
-    lines.append(say("drugs.detail.balance", n=row.after, mg=mg(row.after_ug, around.language.code)))
+    if not covered:
+        lines.append(say("drugs.detail.balance", n=row.after, mg=mg(row.after_ug, around.language.code)))
     lines += [say(f"drugs.detail.{name}", text=text) for name, text in row.papers.items() if text]
-    if row.count is not None:
+    if row.count is not None and not covered:
         lines.append(say("drugs.detail.count", counted=row.count.counted, expected=row.count.expected))
     lines.append(say("drugs.detail.author", name=row.author))
     if row.witness:

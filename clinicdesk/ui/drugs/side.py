@@ -44,8 +44,10 @@ class SidePanel(Card):
         self.correct.clicked.connect(lambda *_: self.wanted.emit("correct"))
         self.witness.clicked.connect(lambda *_: self.wanted.emit("witness"))
 
-    def show_state(self, page: RegisterPage, row: LedgerRow | None, *, keeps: bool) -> None:
-        """`keeps`: this person writes here. Without it only the picked line is told."""
+    def show_state(
+        self, page: RegisterPage, row: LedgerRow | None, *, keeps: bool, covered: bool = False
+    ) -> None:
+        """`keeps`: this person writes here; without it only the picked line is told. `covered`: no balance."""
         say, lacking = self._around.say, self._lacking(page)
         self.set_title(say("drugs.side.title" if keeps else "drugs.side.detail"))
         possible = AT_STORE if page.key.is_store else AT_POST
@@ -59,9 +61,9 @@ class SidePanel(Card):
         self.open_heading.setText(say("drugs.side.open", n=len(page.open_ampoules)))
         self.open_lines.setText("\n".join(ampoule_words(self._around, one) for one in page.open_ampoules))
         for part in (self.open_heading, self.open_lines):
-            part.setVisible(bool(page.open_ampoules))
+            part.setVisible(bool(page.open_ampoules) and not covered)
         self._rule.setVisible(keeps)
-        self._show_row(row, keeps=keeps)
+        self._show_row(row, keeps=keeps, covered=covered)
 
     @staticmethod
     def allows(act: str, row: LedgerRow) -> bool:
@@ -71,14 +73,14 @@ class SidePanel(Card):
         stands = row.state != "voided" and row.kind not in FIXED and bool(row.change)
         return stands and (not row.portions or any(not one.code for one in row.portions))
 
-    def _show_row(self, row: LedgerRow | None, *, keeps: bool) -> None:
+    def _show_row(self, row: LedgerRow | None, *, keeps: bool, covered: bool) -> None:
         say = self._around.say
         if row is None:
             self.detail.setText("")
             self.told.setText(say("drugs.side.pick"))
         else:
             self.detail.setText(say("drugs.side.row", n=numbers(row), kind=kind_words(self._around, row)))
-            self.told.setText("\n".join(lines_of(self._around, row)))
+            self.told.setText("\n".join(lines_of(self._around, row, covered=covered)))
         self.detail.setVisible(row is not None)
         self.correct.setText(say("drugs.act.correct"))
         self.witness.setText(say("drugs.act.witness"))

@@ -12,6 +12,9 @@ THOUSAND = 1000
 _MONTHS = 12
 _YEAR_DIGITS = 4
 Typed = Mapping[str, str]
+_UNITS = {"mg": ("мг", "mg"), "ml": ("мл", "ml")}
+_LEAST_UL = 100
+"""Less than this is hardly ever left in an ampoule, and 1.04 mL typed for milligrams always looks like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +42,48 @@ def whole(text: str) -> int | None:
     return int(text) if text.strip().isascii() and text.strip().isdigit() else None
 
 
-def micrograms(text: str) -> int | None:
-    """Milligrams as typed, with comma or point, to whole micrograms."""
-    typed = amount_of(text)
-    number = None if typed is None else typed * THOUSAND
+def micrograms(text: str, strength_ug_per_ml: int) -> int | None:
+    """An amount as typed, with comma or point, to whole micrograms: milligrams, or millilitres where it says so."""
+    plain, unit = unit_of(text)
+    typed = amount_of(plain)
+    number = None if typed is None else typed * (strength_ug_per_ml if unit == "ml" else THOUSAND)
     return int(number) if number is not None and number == int(number) else None
 
 
+def unit_of(text: str) -> tuple[str, str]:
+    """The figures as typed, and "mg", "ml" or "" behind them."""
+    plain = text.strip().casefold()
+    for unit, words in _UNITS.items():
+        for word in words:
+            if plain.endswith(word):
+                return plain.removesuffix(word).strip(), unit
+    return plain, ""
+
+
+def doubtful_unit(text: str, strength_ug_per_ml: int) -> bool:
+    """Whether bare figures would be less than a syringe shows: then they may be millilitres in a milligram field."""
+    amount = micrograms(text, strength_ug_per_ml)
+    return (
+        unit_of(text)[1] == "" and bool(amount) and (amount or 0) * THOUSAND < _LEAST_UL * strength_ug_per_ml
+    )
+
+
 def microlitres(text: str, strength_ug_per_ml: int) -> int | None:
-    """Milligrams as typed to the microlitres that hold them; None unless they are whole."""
-    amount = micrograms(text)
-    if amount is None or amount * THOUSAND % strength_ug_per_ml:
+    """An amount as typed to the microlitres that hold it; None unless whole, or while its unit is in doubt."""
+    amount = micrograms(text, strength_ug_per_ml)
+    if amount is None or amount * THOUSAND % strength_ug_per_ml or doubtful_unit(text, strength_ug_per_ml):
         return None
     return amount * THOUSAND // strength_ug_per_ml
+
+
+def both(text: str, strength_ug_per_ml: int, language: str) -> Mapping[str, str]:
+    """What was typed, as milligrams and as millilitres, and as they would be were it millilitres: for a sentence."""
+    amount = micrograms(text, strength_ug_per_ml) or 0
+    other = micrograms(f"{unit_of(text)[0]} ml", strength_ug_per_ml) or 0
+    return {
+        "mg": mg(amount, language), "ml": mg(amount * THOUSAND // strength_ug_per_ml, language),
+        "other": mg(other, language),
+    }  # fmt: skip
 
 
 def mg(amount_ug: int, language: str) -> str:
@@ -129,12 +161,33 @@ def _take(*, fresh: bool, reasoned: bool = False) -> Callable[[Typed, RegisterPa
     return judged
 
 
+_PARTS = (("destroyed", ""), ("returned", "0"))
+"""What stands where nothing is typed."""
+
+
+def _in_doubt(typed: Typed, page: RegisterPage, language: str) -> Verdict | None:
+    """The first amount that may have been meant in the other unit."""
+    strength = page.key.strength_ug_per_ml
+    for name in ("destroyed", "returned", "open_mg"):
+        if doubtful_unit(typed.get(name, ""), strength):
+            return Verdict(
+                ok=False,
+                key="unit_first",
+                sum=f"{typed[name].strip()} ?",
+                values=both(typed[name], strength, language),
+            )
+    return None
+
+
 def _residue(typed: Typed, page: RegisterPage, language: str, _: date) -> Verdict:
     """Opened = given + destroyed + returned, of the whole ampoule."""
     ampoule = ampoule_in(page, typed.get("ampoule", ""))
     if ampoule is None:
         return Verdict(ok=False, key="ampoule_first")
-    destroyed, returned = micrograms(typed.get("destroyed", "")), micrograms(typed.get("returned", "") or "0")
+    strength = page.key.strength_ug_per_ml
+    if (doubt := _in_doubt(typed, page, language)) is not None:
+        return doubt
+    destroyed, returned = (micrograms(typed.get(name, "") or at, strength) for name, at in _PARTS)
     if destroyed is None or returned is None:
         return Verdict(ok=False, key="residue_first")
     parts = (ampoule.given_ug, ampoule.destroyed_ug + destroyed, ampoule.returned_ug + returned)
@@ -144,17 +197,21 @@ def _residue(typed: Typed, page: RegisterPage, language: str, _: date) -> Verdic
     if off:
         key = "missing" if off > 0 else "over"
         return Verdict(ok=False, key=key, sum=said, values={"mg": mg(abs(off), language)})
-    if destroyed and not typed.get("method", "").strip():
-        return Verdict(ok=False, key="method_first", values={"sum": said}, sum=said)
+    asked = {"method": destroyed, "receiver": returned}
+    lacking = next((name for name, part in asked.items() if part and not typed.get(name, "").strip()), "")
+    if lacking:
+        return Verdict(ok=False, key=f"{lacking}_first", values={"sum": said}, sum=said)
     return Verdict(ok=True, key="content", sum=said)
 
 
-def _count(typed: Typed, page: RegisterPage, _: str, __: date) -> Verdict:
+def _count(typed: Typed, page: RegisterPage, language: str, _: date) -> Verdict:
     open_text = typed.get("open_mg", "")
+    if (doubt := _in_doubt(typed, page, language)) is not None:
+        return doubt
     measured = microlitres(open_text, page.key.strength_ug_per_ml) is not None
     if whole(typed.get("ampoules", "")) is None or not measured:
         return Verdict(ok=False, key="count_first")
-    return Verdict(ok=True, key="count_blind")
+    return Verdict(ok=True, key="count_blind", values=both(open_text, page.key.strength_ug_per_ml, language))
 
 
 def _correct(typed: Typed, _: RegisterPage, __: str, ___: date) -> Verdict:
@@ -165,10 +222,13 @@ def _correct(typed: Typed, _: RegisterPage, __: str, ___: date) -> Verdict:
     return Verdict(ok=True, key="two_lines")
 
 
-def _refix(typed: Typed, _: RegisterPage, language: str, __: date) -> Verdict:
+def _refix(typed: Typed, page: RegisterPage, language: str, _: date) -> Verdict:
     """A closed ampoule: what was destroyed and what was handed back share the same amount as before."""
-    destroyed, returned = micrograms(typed.get("destroyed", "")), micrograms(typed.get("returned", "") or "0")
-    was = micrograms(typed.get("was", ""))
+    strength = page.key.strength_ug_per_ml
+    if (doubt := _in_doubt(typed, page, language)) is not None:
+        return doubt
+    destroyed, returned = (micrograms(typed.get(name, "") or at, strength) for name, at in _PARTS)
+    was = micrograms(typed.get("was", ""), strength)
     if destroyed is None or returned is None or was is None:
         return Verdict(ok=False, key="residue_first")
     off = was - destroyed - returned

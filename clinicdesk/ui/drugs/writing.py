@@ -108,7 +108,7 @@ def _residue(panel: EntryPanel, page: RegisterPage, verbs: DrugVerbs) -> Changes
         raise Refused(Issue("AMP004", "destroyed"))
     return verbs.settle(
         said["ampoule"], destroyed_ul=destroyed, returned_ul=returned, method=said["method"],
-        hands=panel.hands.hands(),
+        receiver=said["receiver"], hands=panel.hands.hands(),
     )  # fmt: skip
 
 
