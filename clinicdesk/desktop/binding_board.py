@@ -21,6 +21,7 @@ from clinicdesk.services import (
     discharges,
     dose_amending,
     dose_orders,
+    dose_taking_back,
     doses,
     handing_over,
     missed_sets,
@@ -68,7 +69,7 @@ def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
         going=day.going, discharge=day.discharge, sign=day.sign, to_sign=day.to_sign, ready=day.ready,
         closing=day.closing, close=day.close,
         monitor_file=monitor.content, look_at_monitor=monitor.look, take_over_monitor=monitor.take_over,
-        amend_dose=day.amend_dose,
+        amend_dose=day.amend_dose, take_back_dose=day.take_back_dose,
         withdraw_order=partial(dose_orders.withdraw_order, desk, actor),
         withdraw_rescue=partial(rescues.withdraw_rescue, desk, actor), confirm_clock=day.confirm_clock,
         amend_discharge=day.amend_discharge,
@@ -192,13 +193,25 @@ class _Day:
 
     def amend_dose(
         self, dose_id: str, *, drawn: str, given: str, given_at: datetime | None, reason: str, pin: str,
-        witness_id: str, witness_pin: str, version: int,
+        witness_id: str, witness_pin: str, version: int, ampoule_id: str = "", method: str = "",
     ) -> Changes:  # fmt: skip
         """A dose put right under two names."""
-        real = dose_amending.Correction(thousandths(drawn, "drawn"), thousandths(given, "given"), given_at)
+        real = dose_amending.Correction(
+            thousandths(drawn, "drawn"), thousandths(given, "given"), given_at, ampoule_id, method
+        )
         return dose_amending.amend_dose(
             self._desk, self._actor, dose_id, correction=real, reason=reason,
             witness=self._second(witness_id, witness_pin), pin=pin, version=version,
+        )  # fmt: skip
+
+    def take_back_dose(
+        self, dose_id: str, *, taker: tuple[str, str] | None, method: str, reason: str, pin: str, witness_id: str,
+        witness_pin: str, version: int,
+    ) -> Changes:  # fmt: skip
+        """A dose that was not given to this person; `taker`: who got it, and by which order."""
+        return dose_taking_back.take_back_dose(
+            self._desk, self._actor, dose_id, taker=dose_taking_back.Taker(*taker) if taker else None,
+            method=method, reason=reason, pin=pin, witness=self._second(witness_id, witness_pin), version=version,
         )  # fmt: skip
 
     def amend_discharge(

@@ -18,7 +18,9 @@ from clinicdesk.services.caseload import cares_for, person_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.views import Actor, Changes, Task, Topic
 
-BOUND = frozenset({"vital_alert", "late_alert", "incident", "dose_despite", "dose_above", "drug_loss"})
+BOUND = frozenset(
+    {"vital_alert", "late_alert", "incident", "dose_despite", "dose_above", "dose_taken_back", "drug_loss"}
+)
 """Somebody's safety or the drug hangs on these: they close by the thing being done, and by no reason."""
 
 

@@ -118,8 +118,10 @@ class BoardVerbs:
     `close(*, part, pin)`: the third signature closes the session,
     `monitor_file(path)`: the content of an export, `look_at_monitor(*, person_id, data, columns, every_line)`:
     `columns` None as this workstation knows them, `take_over_monitor(*, …the same, set_aside)`: and remembered,
-    `amend_dose(dose_id, *, drawn, given, given_at, reason, pin, witness_id, witness_pin, version)`: `given_at` None
-    as it was, `withdraw_order(order_row, *, reason)`,
+    `amend_dose(dose_id, *, drawn, given, given_at, reason, pin, witness_id, witness_pin, version, ampoule_id,
+    method)`: `given_at` None and `ampoule_id` "" as it was,
+    `take_back_dose(dose_id, *, taker, method, reason, pin, witness_id, witness_pin, version)`: `taker` None, or who
+    got it and the order's row, `withdraw_order(order_row, *, reason)`,
     `withdraw_rescue(rescue_id, *, reason)`, `confirm_clock(*, password, other, other_password, reason)`,
     `amend_discharge(discharge_id, *, escort_name, escort_phone, left_at, reason, pin, version)`,
     `admit(*, person_id, pin, seen)`: with the signature of the day's check where it lacks it,
@@ -157,6 +159,7 @@ class BoardVerbs:
     look_at_monitor: Callable[..., MonitorFile] | None = None
     take_over_monitor: Write | None = None
     amend_dose: Write | None = None
+    take_back_dose: Write | None = None
     withdraw_order: Write | None = None
     withdraw_rescue: Write | None = None
     confirm_clock: Write | None = None
@@ -183,6 +186,7 @@ WRITING = (
     *(
         "take_over_monitor",
         "amend_dose",
+        "take_back_dose",
         "withdraw_order",
         "amend_discharge",
         "withdraw_rescue",

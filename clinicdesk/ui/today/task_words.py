@@ -19,6 +19,7 @@ _GROUP_OF = {
     "due_dose_despite": "care", "due_dose_above": "care", "due_late_alert": "care",
     "due_transfer": "care", "due_transfer_event": "care",
     "due_dose_unmeasured": "care", "due_closed_set": "waiting",
+    "due_dose_taken_back": "care",
 }  # fmt: skip
 _ICONS = {
     "draft": "pencil-outline",
@@ -31,6 +32,7 @@ _ICONS = {
     "due_dose_despite": "alert-octagon-outline",
     "due_dose_unmeasured": "alert-octagon-outline",
     "due_dose_above": "alert-octagon-outline",
+    "due_dose_taken_back": "alert-octagon-outline",
     "due_late_alert": "alert-octagon-outline",
     "due_transfer": "hospital-building",
     "due_transfer_event": "alert-octagon-outline",
