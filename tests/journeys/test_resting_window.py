@@ -2,7 +2,6 @@
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtTest import QTest
 
 from clinicdesk.services.board_views import Board
 from clinicdesk.ui.board.beat import Beat
@@ -10,8 +9,6 @@ from clinicdesk.ui.board.tones import Heard, Tones
 from tests.support.clinic import PASSWORDS
 from tests.support.journey import CONTROL
 from tests.support.sat_down import SatDown
-
-_MORE_THAN_A_TICK_MS = 1400
 
 
 def takes_over(day: SatDown, login: str) -> None:
@@ -47,10 +44,11 @@ def test_a_window_left_with_a_sheet_open_rings_no_more(day: SatDown, monkeypatch
     assert journey.window is not left
     assert [one for one in left.findChildren(QTimer) if one.isActive()] == []
     heard.clear()
-    QTest.qWait(_MORE_THAN_A_TICK_MS)
+    journey.until(lambda: len(heard) > 1)
     assert len(set(heard)) == 1
+    hers = heard[0]
     takes_over(day, "nurse")
     assert journey.window is left
     heard.clear()
-    QTest.qWait(_MORE_THAN_A_TICK_MS)
-    assert len(set(heard)) == 1
+    journey.until(lambda: len(heard) > 1)
+    assert hers not in heard

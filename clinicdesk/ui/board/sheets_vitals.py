@@ -98,7 +98,14 @@ def missed_sheet(moment: Moment) -> Sheet:
     around, column, set_ = moment.around, moment.column, _not_measured(moment)
     if set_ is None:
         return around.talk.tell("board.nothing_planned", **moment.about)
-    cause, again, note = options(moment, moment.verbs.choices().missed), QLineEdit(), reason_editor()
+    lists = moment.verbs.choices()
+    cause, again, note = options(moment, lists.missed), QLineEdit(), reason_editor()
+
+    def show_again(*_: object) -> None:
+        minutes = lists.again.get(cause.value())
+        again.setPlaceholderText("" if minutes is None else str(minutes))
+
+    cause.currentIndexChanged.connect(show_again)
 
     def submit() -> None:
         moment.verbs.miss(
