@@ -32,8 +32,6 @@ class DayLists:
     """Empty where no session runs, or it follows no programme."""
 
     missed: tuple[Listed, ...] = ()
-    again: Mapping[str, int] = field(default_factory=dict)
-    """Of a cause of missing a set, the minutes after which it is tried again where nothing is typed."""
     rescue: tuple[Listed, ...] = ()
     routes: tuple[Listed, ...] = ()
     ready: Read | None = None
@@ -41,6 +39,8 @@ class DayLists:
     sign_offs: tuple[Listed, ...] = ()
     deferrals: tuple[Listed, ...] = ()
     """Why somebody may be put off."""
+    again: Mapping[str, int] = field(default_factory=dict)
+    """Of a cause of missing a set, the minutes after which it is tried again where nothing is typed."""
 
 
 @verb(Permission.SEE_SESSIONS, reads=True)
