@@ -99,9 +99,11 @@ class _Day:
             values=values, confirmed=confirmed,
         )  # fmt: skip
 
-    def mark_wrong(self, reading_id: str, *, reason: str, version: int) -> Changes:  # noqa: ARG002 - a withdrawal has one version
+    def mark_wrong(self, reading_id: str, *, reason: str, pin: str, version: int) -> Changes:
         """A set entered in error."""
-        return vitals.withdraw_reading(self._desk, self._actor, reading_id, reason=reason)
+        return vitals.withdraw_reading(
+            self._desk, self._actor, reading_id, reason=reason, pin=pin, version=version
+        )
 
     def miss(
         self, *, person_id: str, ordinal: int, minute: int, cause: str, note: str, again_minutes: int | None

@@ -103,7 +103,7 @@ class BoardVerbs:
     An act whose verb is None is not offered.
 
     All are about the session that runs. `record(*, person_id, taken_at, values, confirmed)`,
-    `mark_wrong(reading_id, *, reason, version)`,
+    `mark_wrong(reading_id, *, reason, pin, version)`,
     `miss(*, person_id, ordinal, minute, cause, note, again_minutes)`, `note_event(*, kind, note)`: what lasts ends
     with the kind `ENDS` names, `answer_alert(alert_row, *, action, also)`, `escalate()`: what is late,
     `preview(*, person_id, booster, route, per_kg, mg, infusion_minutes)`,
