@@ -53,7 +53,12 @@ def test_the_chart_says_of_any_day_what_a_set_was_left_without(day: DosingDay) -
     last = column.readings[0]
     closed(day)
     vitals.amend_reading(
-        day.desk, day.nurse, last.reading_id, values=WITHOUT, reason="датчик зіскочив", password=PASSWORDS["nurse"]
+        day.desk,
+        day.nurse,
+        last.reading_id,
+        values=WITHOUT,
+        reason="датчик зіскочив",
+        password=PASSWORDS["nurse"],
     )
     chart = people.open_chart(day.desk, day.lead, day.person)
     assert chart.overview is not None
