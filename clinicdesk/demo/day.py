@@ -263,7 +263,7 @@ def misread(day: Day, guest: Guest) -> None:
     }
     vitals.amend_reading(
         day.at.desk, day.at.nurse, reading.reading_id, values=numbers | {"pulse": "76", "moaas": "4"},
-        reason="Цифри переставлено під час запису",
+        reason="Цифри переставлено під час запису", pin=PINS["nurse"],
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from clinicdesk.services import (
     people,
     person_cards,
     protocol_reading,
+    reading_hands,
     registering,
     renewing,
     restrictions,
@@ -143,6 +144,7 @@ def _chart(desk: Desk, actor: Actor) -> ChartVerbs:
         fields=partial(vitals.reading_fields, desk, actor) if sees else tuple,
         record=partial(vitals.record_reading, desk, actor),
         amend=partial(vitals.amend_reading, desk, actor),
+        amend_asks=partial(reading_hands.asked_of_correction, desk, actor),
         open_day=partial(chart_overview.open_day, desk, actor),
     )
 

@@ -22,6 +22,7 @@ from clinicdesk.services import (
     discharges,
     dose_amending,
     dose_orders,
+    dose_taking_back,
     doses,
     handing_over,
     missed_sets,
@@ -71,7 +72,7 @@ def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
         going=day.going, discharge=day.discharge, sign=day.sign, to_sign=day.to_sign, ready=day.ready,
         closing=day.closing, close=day.close,
         monitor_file=monitor.content, look_at_monitor=monitor.look, take_over_monitor=monitor.take_over,
-        amend_dose=day.amend_dose,
+        amend_dose=day.amend_dose, take_back_dose=day.take_back_dose,
         withdraw_order=partial(dose_orders.withdraw_order, desk, actor),
         withdraw_rescue=partial(rescues.withdraw_rescue, desk, actor), confirm_clock=day.confirm_clock,
         amend_discharge=day.amend_discharge,
@@ -102,9 +103,11 @@ class _Day:
             values=values, confirmed=confirmed,
         )  # fmt: skip
 
-    def mark_wrong(self, reading_id: str, *, reason: str, version: int) -> Changes:  # noqa: ARG002 - a withdrawal has one version
+    def mark_wrong(self, reading_id: str, *, reason: str, pin: str, version: int) -> Changes:
         """A set entered in error."""
-        return vitals.withdraw_reading(self._desk, self._actor, reading_id, reason=reason)
+        return vitals.withdraw_reading(
+            self._desk, self._actor, reading_id, reason=reason, pin=pin, version=version
+        )
 
     def miss(
         self, *, person_id: str, ordinal: int, minute: int, cause: str, note: str, again_minutes: int | None
@@ -197,13 +200,25 @@ class _Day:
 
     def amend_dose(
         self, dose_id: str, *, drawn: str, given: str, given_at: datetime | None, reason: str, pin: str,
-        witness_id: str, witness_pin: str, version: int,
+        witness_id: str, witness_pin: str, version: int, ampoule_id: str = "", method: str = "",
     ) -> Changes:  # fmt: skip
         """A dose put right under two names."""
-        real = dose_amending.Correction(thousandths(drawn, "drawn"), thousandths(given, "given"), given_at)
+        real = dose_amending.Correction(
+            thousandths(drawn, "drawn"), thousandths(given, "given"), given_at, ampoule_id, method
+        )
         return dose_amending.amend_dose(
             self._desk, self._actor, dose_id, correction=real, reason=reason,
             witness=self._second(witness_id, witness_pin), pin=pin, version=version,
+        )  # fmt: skip
+
+    def take_back_dose(
+        self, dose_id: str, *, taker: tuple[str, str] | None, method: str, reason: str, pin: str, witness_id: str,
+        witness_pin: str, version: int,
+    ) -> Changes:  # fmt: skip
+        """A dose that was not given to this person; `taker`: who got it, and by which order."""
+        return dose_taking_back.take_back_dose(
+            self._desk, self._actor, dose_id, taker=dose_taking_back.Taker(*taker) if taker else None,
+            method=method, reason=reason, pin=pin, witness=self._second(witness_id, witness_pin), version=version,
         )  # fmt: skip
 
     def amend_discharge(

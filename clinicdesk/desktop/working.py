@@ -60,6 +60,7 @@ class AtWork(QObject):
         self._entered = entered
         self._comes_back = actor.login
         self._resting: list[Sheet] = []
+        self._stilled: list[QTimer] = []
         self.bus = ChangeBus(self)
         sees_people = Permission.SEE_PEOPLE in actor.permissions
         self.window = MainWindow(
@@ -130,6 +131,10 @@ class AtWork(QObject):
         self._resting = [sheet for sheet in self.window.findChildren(Sheet) if sheet.isVisible()]
         for sheet in self._resting:
             sheet.hide()
+        # Its board would ring, and pass alerts on in the name of somebody who is not here, by what it read long ago.
+        self._stilled = [one for one in self.window.findChildren(QTimer) if one.isActive()]
+        for timer in self._stilled:
+            timer.stop()
 
     def leave(self) -> None:
         """This person's login ends; the desk stays open for the next."""
@@ -139,6 +144,9 @@ class AtWork(QObject):
         """The person is back at the window that waited; they go on with the login of before."""
         leave(self.desk, entered.actor)
         self.locking.watch(current_settings(self.desk).idle_lock_minutes)
+        for timer in filter(isValid, self._stilled):
+            timer.start()
+        self._stilled.clear()
         for sheet in filter(isValid, self._resting):
             sheet.show()
         self._resting.clear()

@@ -81,7 +81,7 @@ _GATES = {
     ),
     "dose_keeps_to_its_order": Gate(
         "dose",
-        # One dose hangs on an order: its ordinal is unique, and a version continues it.
+        # One dose stands on an order at a time, and a version continues it.
         f"new.version = 1 and {_ABOVE}",
         "more than was ordered",
     ),
@@ -91,6 +91,35 @@ _GATES = {
         f"new.version > 1 and {_RAISED} and ({_ABOVE} or (not {_CLOSED} and not {_PERMITTED}))"
         f" and not {_REPORTED}",
         "dose is raised beyond what was allowed without an incident",
+    ),
+    "dose_is_given_once": Gate(
+        "dose",
+        "new.version = 1 and exists (select 1 from dose other where other.session_id = new.session_id"
+        " and other.person_id = new.person_id and other.ordinal = new.ordinal and other.given_ul > 0"
+        " and other.id <> new.id"
+        " and not exists (select 1 from dose later where later.supersedes = other.id))",
+        "dose of this number stands already",
+    ),
+    "dose_taken_back_opens_an_incident": Gate(
+        "dose",
+        f"new.version > 1 and new.given_ul = 0 and not {_REPORTED}",
+        "dose is taken back without an incident",
+    ),
+    "dose_taken_back_stays_so": Gate(
+        "dose",
+        "exists (select 1 from dose former where former.id = new.supersedes and former.given_ul = 0)",
+        "dose was taken back",
+    ),
+    "set_is_missed_once": Gate(
+        "missed_set",
+        # Another dose under the number of one taken back begins its sets anew.
+        "exists (select 1 from missed_set former where former.session_id = new.session_id"
+        " and former.person_id = new.person_id and former.ordinal = new.ordinal and former.minute = new.minute"
+        " and former.id <> new.id"
+        " and not exists (select 1 from dose anew where anew.session_id = new.session_id"
+        " and anew.person_id = new.person_id and anew.ordinal = new.ordinal and anew.version = 1"
+        " and anew.event_seq > former.event_seq))",
+        "set was missed already",
     ),
     "dose_needs_a_member": Gate(
         "dose",

@@ -83,6 +83,7 @@ class Action(StrEnum):
     ORDER_WITHDRAWN = "order.withdrawn"
     DOSE_GIVEN = "dose.given"
     DOSE_AMENDED = "dose.amended"
+    DOSE_TAKEN_BACK = "dose.taken_back"
     DOSE_WITNESSED = "dose.witnessed"
     RESCUE_ORDERED = "rescue.ordered"
     RESCUE_GIVEN = "rescue.given"

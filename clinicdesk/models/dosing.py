@@ -142,13 +142,13 @@ class Dose(Recorded, Base):
     """One version of a dose given. Each person's own T0 is `given_at` of ordinal 0; a booster is its own event.
 
     `mono_ms` and `boot_id` say when in the time of the machine, so that minutes since the dose survive a turned
-    wall clock. Without a witness it exists only with `emergency`, until somebody witnesses it afterwards.
+    wall clock. Without a witness it exists only with `emergency`, until somebody witnesses it afterwards. A later
+    version of nothing takes it back: it was not given to this person, and another may come under the same number.
     """
 
     __tablename__ = "dose"
     __table_args__ = (
         UniqueConstraint("dose_id", "version"),
-        UniqueConstraint("session_id", "person_id", "ordinal", "version"),
         ForeignKeyConstraint(
             ["admission_id", "session_id", "person_id"],
             ["admission.id", "admission.session_id", "admission.person_id"],
@@ -159,7 +159,11 @@ class Dose(Recorded, Base):
             ["dose_order.id", "dose_order.session_id", "dose_order.person_id", "dose_order.ordinal"],
             name="fk_dose_order",
         ),
-        CheckConstraint("given_ul > 0 and given_ug > 0 and drawn_ul >= given_ul", "positive"),
+        CheckConstraint(
+            "given_ug >= 0 and drawn_ul >= given_ul"
+            " and (given_ul > 0 or (version > 1 and given_ul = 0 and drawn_ul = 0))",
+            "positive",
+        ),
         CheckConstraint("given_ug * 1000 = given_ul * strength_ug_per_ml", "volume"),
         CheckConstraint("witness_id <> giver_id", "two_people"),
         CheckConstraint("(witness_id is not null) or emergency <> ''", "witness"),
@@ -220,11 +224,11 @@ class Rescue(Recorded, Base):
 
 
 class MissedSet(Recorded, Base):
-    """A planned set that was not measured, why, and when to try again."""
+    """A planned set that was not measured, why, and when to try again. It is missed of one dose once."""
 
     __tablename__ = "missed_set"
     __table_args__ = (
-        UniqueConstraint("session_id", "person_id", "ordinal", "minute"),
+        UniqueConstraint("session_id", "person_id", "ordinal", "minute", "event_seq"),
         Index("ix_missed_set_session_id", "session_id"),
         STRICT,
     )

@@ -76,14 +76,18 @@ def check_series(programme: Programme, facts: Facts, own: Mapping[str, Fact], fo
         fields = facts.get((code, version))
         if fields is None:
             continue  # told as a reference
-        known = {**own, **fields}
+        named = {**own, **fields}
         for need in series.needs:
             if need not in fields:
                 found.tell("DEF019", f"series.{series.id}.needs", field=need, known=near(need, fields, found))
+        for reason in (*series.missed_again, *series.missed_noted):
+            if reason not in series.missed_reasons:
+                known = listed(series.missed_reasons)
+                found.tell("DEF040", f"series.{series.id}.missed_reasons", name=reason, known=known)
         _check_baseline(series, programme, facts, found)
         for alert in series.alerts:
-            check_rule(alert.when, known, f"alerts.{alert.id}.when", found)
-            check_alert(alert, who(programme), known, found)
+            check_rule(alert.when, named, f"alerts.{alert.id}.when", found)
+            check_alert(alert, who(programme), named, found)
 
 
 def _check_baseline(series: Series, programme: Programme, facts: Facts, found: Findings) -> None:

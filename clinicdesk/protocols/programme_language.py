@@ -195,6 +195,10 @@ class Series(Part):
     """The fields of the form that a planned set must have measured to be done; without any, one number is enough."""
     alerts: tuple[Alert, ...] = ()
     missed_reasons: tuple[Id, ...] = ()
+    missed_again: dict[Id, int] = Field(default_factory=dict)
+    """A reason to the minutes after which it is tried again, where nobody says otherwise; without, by the plan."""
+    missed_noted: tuple[Id, ...] = ()
+    """The reasons that say nothing without words of one's own."""
     jumps: dict[Id, int] = Field(default_factory=dict)
     """A change from the set before by more than this is asked about once, in the unit of the field."""
     source: Source

@@ -145,14 +145,14 @@ def correct_for_dose(
         raise Refused(Issue("DSK005", "reason"))
     if given_ul < 0 or destroyed_ul < 0:
         raise Refused(Issue("AMP004", "given"))
-    held = [parts_of(work, ampoule) for ampoule in _ampoules_of_dose(work, dose_id)]
+    held = [parts_of(work, ampoule) for ampoule in ampoules_of_dose(work, dose_id)]
     if not held:
         raise Refused(Issue("AMP007", "dose"))
     more_given = given_ul - sum(one.given_ul(dose_id) for one in held)
     more_destroyed = destroyed_ul - sum(one.destroyed_ul(dose_id) for one in held)
     # Open ones first, the newest of them first.
     held.sort(key=lambda one: (one.closed, -one.ampoule.event_seq))
-    every, missing = spread([_held(one, dose_id) for one in held], more_given, more_destroyed)
+    every, missing = spread([held_of(one, dose_id) for one in held], more_given, more_destroyed)
     if missing:
         raise Refused(Issue("AMP008", "given", values={"left": ml_text(0), "taken": ml_text(missing)}))
     return tuple(
@@ -177,7 +177,7 @@ def witness_for_dose(
             desk, work, ampoule.id, author_id=author_id, witness_id=witness_id, happened_at=happened_at,
             person_id=parts_of(work, ampoule).portions[0].person_id, dose_id=dose_id,
         )
-        for ampoule in _ampoules_of_dose(work, dose_id)
+        for ampoule in ampoules_of_dose(work, dose_id)
     )  # fmt: skip
 
 
@@ -381,13 +381,15 @@ def _is_second_name(row: Portion) -> bool:
     return bool(row.witness_id) and not (row.given_ul or row.destroyed_ul or row.returned_ul)
 
 
-def _held(parts: Parts, dose_id: str) -> Held:
+def held_of(parts: Parts, dose_id: str) -> Held:
+    """What an ampoule gave a dose, as a correction is spread over it."""
     return Held(
         parts.closed, parts.given_ul(dose_id), parts.destroyed_ul(dose_id), parts.remaining_ul, parts.residue
     )
 
 
-def _ampoules_of_dose(work: Work, dose_id: str) -> tuple[OpenedAmpoule, ...]:
+def ampoules_of_dose(work: Work, dose_id: str) -> tuple[OpenedAmpoule, ...]:
+    """The ampoules a dose was drawn from, with what this very act has added."""
     written = work.session.scalars(
         select(Portion.ampoule_id).where(Portion.dose_id == dose_id).order_by(Portion.event_seq)
     )

@@ -1,7 +1,7 @@
 """What the sheets of a dosing day offer: reasons, drugs, routes and forms of the running session's programme."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from clinicdesk.models.sessions import Session
 from clinicdesk.protocols.catalogue import library
@@ -39,6 +39,8 @@ class DayLists:
     sign_offs: tuple[Listed, ...] = ()
     deferrals: tuple[Listed, ...] = ()
     """Why somebody may be put off."""
+    again: Mapping[str, int] = field(default_factory=dict)
+    """Of a cause of missing a set, the minutes after which it is tried again where nothing is typed."""
 
 
 @verb(Permission.SEE_SESSIONS, reads=True)
@@ -54,6 +56,7 @@ def day_lists(desk: Desk, actor: Actor) -> DayLists:  # noqa: ARG001 - checked b
     pinned, series = day.pinned, series_of(day.pinned, sitting.code)
     return DayLists(
         missed=_titled(pinned, "missed.{}", series.missed_reasons if series else ()),
+        again=series.missed_again if series else {},
         rescue=tuple(
             Listed(one.id, _said(pinned, f"substance.{one.substance}"), one.routes)
             for one in day.programme.rescue

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session as DbSession
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import Deferral, Dose
+from clinicdesk.models.standing import standing
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.cause_words import CAUSES, OTHER
@@ -88,5 +89,9 @@ def causes_of(session: DbSession, day: Day) -> tuple[str, ...]:
 
 def is_dosed(session: DbSession, session_id: str, person_id: str) -> bool:
     """Whether somebody was given anything in this session."""
-    found = select(Dose.id).where(Dose.session_id == session_id, Dose.person_id == person_id).limit(1)
+    found = (
+        select(Dose.id)
+        .where(Dose.session_id == session_id, Dose.person_id == person_id, standing(Dose), Dose.given_ul > 0)
+        .limit(1)
+    )
     return session.scalars(found).first() is not None

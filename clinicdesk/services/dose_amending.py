@@ -12,12 +12,13 @@ from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.roles import Permission, Role, may
-from clinicdesk.services.ampoules import correct_for_dose
+from clinicdesk.services.ampoule_moves import Move, draw_from, give_back
+from clinicdesk.services.ampoules import ampoules_in, correct_for_dose
 from clinicdesk.services.booster_windows import broken_windows
 from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.departures import discharge_of
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.dose_checks import READING, UG, before_its_order, beyond
+from clinicdesk.services.dose_checks import READING, UG, ampoule_issues, before_its_order, beyond
 from clinicdesk.services.doses import newest_dose, next_dose
 from clinicdesk.services.dosing_day import sitting_of
 from clinicdesk.services.due_sets import doses_of
@@ -35,11 +36,16 @@ from clinicdesk.services.witnessing import Witness, own_hand, second_person
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was really drawn and given (microlitres), and when; None: as it was written."""
+    """What was really drawn and given (microlitres), when, and from which ampoule; None, "": as it was written.
+
+    `method`: how what the former ampoule gets back was destroyed, where that one is closed and knows no rest.
+    """
 
     drawn_ul: int | None = None
     given_ul: int | None = None
     given_at: datetime | None = None
+    ampoule_id: str = ""
+    method: str = ""
 
 
 @verb(Permission.GIVE_DOSES)
@@ -54,8 +60,9 @@ def amend_dose(
     another time puts outside its window, and a way home that another time makes too early. After the session has
     closed both give their passwords. `version` is the one the person saw, 0 the newest.
 
-    Raises Refused DOS009, DSK004, DSK005, DOS003/DOS004/DOS014/DOS070 (time), DOS005 (volumes), DOS011 (nothing
-    differs), DOS220 (neither of the two orders doses, after what is beyond), WIT…, PIN…, KEY…, AMP….
+    Raises Refused DOS009, DSK004, DSK005, DOS003/DOS004/DOS014/DOS070 (time), DOS005 (volumes), DOS304 (nothing at
+    all: that is taken back), DOS006/DOS007 (the other ampoule), DOS011 (nothing differs), DOS220 (neither of the two
+    orders doses, after what is beyond), DOS302 (how it was destroyed), WIT…, PIN…, KEY…, AMP….
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -64,7 +71,8 @@ def amend_dose(
         check_reach(session, actor, former.person_id)
         if version not in {0, former.version}:
             raise Refused(Issue("DSK004"))
-        row = _corrected(desk, session, former, correction, reason=reason)
+        other = _other_ampoule(session, former, correction)
+        row = _corrected(desk, session, former, correction, reason=reason, other=bool(other))
         passed = beyond(desk, session, former, given_ug=row.given_ug, at=row.given_at)
         sitting = sitting_of(session, former.session_id)
         running = sitting.ended_at is None
@@ -88,7 +96,9 @@ def amend_dose(
         if row.ordinal == 0 and row.given_at != former.given_at:
             since = min(row.given_at, former.given_at)
             judge_again(desk, work, sitting, row.person_id, (), actor=actor, since=since, t0=row.given_at)
-        if (row.given_ul, row.drawn_ul) != (former.given_ul, former.drawn_ul):
+        if other:
+            _change_ampoule(desk, work, signers, row, other, reason=reason, method=correction.method)
+        elif (row.given_ul, row.drawn_ul) != (former.given_ul, former.drawn_ul):
             _correct_ampoule(desk, work, signers, row, reason=reason)
         told = _moved(desk, work, former, row, signers) if row.given_at != former.given_at else ()
     return desk.changes(Topic.DOSING, Topic.DRUGS, Topic.TASKS, subject=row.person_id, notes=told)
@@ -123,12 +133,27 @@ def _incident(
     ])  # fmt: skip
 
 
-def _corrected(desk: Desk, session: DbSession, former: Dose, correction: Correction, *, reason: str) -> Dose:
+def _other_ampoule(session: DbSession, former: Dose, correction: Correction) -> str:
+    """The ampoule it really came from; "" where it is the one in the record."""
+    wrong = {one.ampoule.id for one in ampoules_in(session, session_id=former.session_id)
+             if one.given_ul(former.dose_id)}  # fmt: skip
+    if not correction.ampoule_id or wrong == {correction.ampoule_id}:
+        return ""
+    if issues := ampoule_issues(session, former.session_id, correction.ampoule_id, former.strength_ug_per_ml):
+        raise Refused(*issues)
+    return correction.ampoule_id
+
+
+def _corrected(
+    desk: Desk, session: DbSession, former: Dose, correction: Correction, *, reason: str, other: bool
+) -> Dose:
     given = former.given_ul if correction.given_ul is None else correction.given_ul
     drawn = former.drawn_ul if correction.drawn_ul is None else correction.drawn_ul
     at = correction.given_at or former.given_at
-    if (given, drawn, at) == (former.given_ul, former.drawn_ul, former.given_at):
+    if not other and (given, drawn, at) == (former.given_ul, former.drawn_ul, former.given_at):
         raise Refused(Issue("DOS011"))
+    if given == 0:
+        raise Refused(Issue("DOS304", "given"))
     if not 0 < given <= drawn or given * former.strength_ug_per_ml % UG:
         raise Refused(Issue("DOS005", "drawn"))
     now = session_now(desk, session, former.session_id)
@@ -171,4 +196,19 @@ def _correct_ampoule(desk: Desk, work: Work, signers: Signers, row: Dose, *, rea
         happened_at=desk.clock.now(),
     )  # fmt: skip
     for portion in portions:
+        sign_portion(work, signers, portion)
+
+
+def _change_ampoule(
+    desk: Desk, work: Work, signers: Signers, row: Dose, ampoule_id: str, *, reason: str, method: str
+) -> None:
+    """The ampoule in the record gets back all of it, the other one gave it."""
+    assert signers.second is not None
+    move = Move(signers.own.user_id, signers.second.user_id, desk.clock.now(), reason, method.strip())
+    back = give_back(desk, work, row.dose_id, move)
+    drawn = draw_from(
+        desk, work, ampoule_id, row.dose_id, person_id=row.person_id, given_ul=row.given_ul,
+        destroyed_ul=row.drawn_ul - row.given_ul, move=move,
+    )  # fmt: skip
+    for portion in (*back, *drawn):
         sign_portion(work, signers, portion)

@@ -108,7 +108,7 @@ def check_dose(
         times = before_its_order(desk, session, admission, order, at=draught.given_at, now=now)
     issues += times
     issues += _volume_issues(order, draught)
-    issues += _ampoule_issues(session, session_id, order, draught)
+    issues += ampoule_issues(session, session_id, draught.ampoule_id, order.strength_ug_per_ml)
     if issues or admission is None:
         raise Refused(*issues)
     return Allowed(admission, order, now)
@@ -275,11 +275,14 @@ def _volume_issues(order: DoseOrder, draught: Draught) -> list[Issue]:
     return [] if fits and whole else [Issue("DOS005", "drawn")]
 
 
-def _ampoule_issues(session: DbSession, session_id: str, order: DoseOrder, draught: Draught) -> list[Issue]:
-    ampoule = standing_ampoule(session, draught.ampoule_id)
+def ampoule_issues(
+    session: DbSession, session_id: str, ampoule_id: str, strength_ug_per_ml: int
+) -> list[Issue]:
+    """DOS006 (another strength), DOS007 (not of this session). Refused AMP001."""
+    ampoule = standing_ampoule(session, ampoule_id)
     product = session.get_one(DrugProduct, ampoule.product_id)
     issues = []
-    if product.strength_ug_per_ml != order.strength_ug_per_ml:
+    if product.strength_ug_per_ml != strength_ug_per_ml:
         issues.append(Issue("DOS006", "ampoule"))
     if ampoule.session_id != session_id:
         issues.append(Issue("DOS007", "ampoule"))

@@ -122,8 +122,9 @@ def witness_dose(desk: Desk, actor: Actor, dose_id: str, *, witness: Witness) ->
 
 
 def newest_dose(session: DbSession, dose_id: str) -> Dose:
-    """The version of a dose that counts. Refused DOS009."""
-    found = session.scalars(select(Dose).where(Dose.dose_id == dose_id, standing(Dose))).first()
+    """The version of a dose that counts. Refused DOS009 (no such dose, or it was taken back)."""
+    counts = (Dose.dose_id == dose_id, standing(Dose), Dose.given_ul > 0)
+    found = session.scalars(select(Dose).where(*counts)).first()
     if found is None:
         raise Refused(Issue("DOS009"))
     return found

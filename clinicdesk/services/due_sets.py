@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.clearances import Admission, Clearance
@@ -182,13 +182,13 @@ def _pip(
 
 
 def doses_of(session: Session, session_id: str, person_id: str = "") -> tuple[Dose, ...]:
-    """The doses in force of a session, in the order they were given."""
+    """The doses in force of a session, in the order they were given; without those that were taken back."""
     query = select(Dose).where(Dose.session_id == session_id)
     if person_id:
         query = query.where(Dose.person_id == person_id)
     rows = session.scalars(query.order_by(Dose.ordinal, Dose.version)).all()
     gone = {row.supersedes for row in rows}
-    return tuple(row for row in rows if row.id not in gone)
+    return tuple(row for row in rows if row.id not in gone and row.given_ul)
 
 
 # Built once: a board asks it after every set.
@@ -206,8 +206,12 @@ def closer_in(session: Session, session_id: str) -> frozenset[str]:
 
 
 def missed_of(session: Session, session_id: str, person_id: str = "") -> tuple[MissedSet, ...]:
-    """The sets of a session that were missed with a reason."""
-    query = select(MissedSet).where(MissedSet.session_id == session_id)
+    """The sets of a session that were missed with a reason; not those of a dose in whose place another came."""
+    anew = exists().where(
+        Dose.session_id == MissedSet.session_id, Dose.person_id == MissedSet.person_id,
+        Dose.ordinal == MissedSet.ordinal, Dose.version == 1, Dose.event_seq > MissedSet.event_seq,
+    )  # fmt: skip
+    query = select(MissedSet).where(MissedSet.session_id == session_id, ~anew)
     if person_id:
         query = query.where(MissedSet.person_id == person_id)
     return tuple(session.scalars(query.order_by(MissedSet.due_at)))

@@ -52,7 +52,7 @@ def doses_before(session: Session, people: Iterable[str], moment: datetime) -> t
     rows = session.execute(
         select(Dose, DoseOrder)
         .join(DoseOrder, DoseOrder.id == Dose.order_row)
-        .where(Dose.person_id.in_(tuple(people)), standing(Dose), Dose.given_at <= moment)
+        .where(Dose.person_id.in_(tuple(people)), standing(Dose), Dose.given_ul > 0, Dose.given_at <= moment)
         .order_by(Dose.given_at)
     ).all()
     newest = rows[-1][0].session_id if rows else ""

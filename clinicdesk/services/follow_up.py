@@ -257,7 +257,7 @@ def _doses() -> Select[str, datetime]:
         .join(HeldSession, HeldSession.session_id == Dose.session_id)
         .where(
             Dose.person_id == bindparam("person"), Dose.ordinal == 0,
-            HeldSession.cohort_id == bindparam("cohort"), standing(Dose),
+            HeldSession.cohort_id == bindparam("cohort"), standing(Dose), Dose.given_ul > 0,
         )
     )  # fmt: skip
 

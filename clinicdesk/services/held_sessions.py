@@ -52,7 +52,7 @@ def held_in(session: Session, cohort_id: str) -> Held:
     dosed = session.execute(
         select(Sitting.planned_id, Dose.person_id)
         .join(Dose, Dose.session_id == Sitting.session_id)
-        .where(Sitting.cohort_id == cohort_id, standing(Sitting))
+        .where(Sitting.cohort_id == cohort_id, standing(Sitting), standing(Dose), Dose.given_ul > 0)
         .distinct()
     )
     running = session.scalars(

@@ -84,14 +84,17 @@ def judge_new(
 
 def judge_again(
     desk: Desk, work: Work, sitting: Sitting, person_id: str, written: Sequence[Watched], *, actor: Actor,
-    since: datetime, t0: datetime | None = None, checks: Sequence[DayCheck] | None = None,
+    since: datetime, t0: datetime | None = None, checks: Sequence[DayCheck] | None = None, undosed: bool = False,
 ) -> None:  # fmt: skip
-    """Everything of a person from a moment on, with the sets that this act writes. `t0`, `checks`: as it has them."""
+    """Everything of a person from a moment on, with the sets that this act writes. `t0`, `checks`: as it has them.
+
+    `undosed`: this act takes the first dose back, and there is no T0.
+    """
     series = series_of_session(desk, work.session, sitting)
     if series is None:
         return
     dosed, scale = basis_of(work.session, sitting.session_id, person_id, sitting.cohort_id)
-    t0 = t0 or dosed
+    t0 = None if undosed else t0 or dosed
     own = {one.row.response_id for one in written}
     others = sets_in_session(work.session, sitting.session_id, person_id)
     sets = sorted(

@@ -24,11 +24,11 @@ def miss_set(
     desk: Desk, actor: Actor, *, session_id: str, person_id: str, ordinal: int, minute: int, cause: str,
     note: str = "", again_minutes: int | None = None,
 ) -> Changes:  # fmt: skip
-    """Say why a planned set was not measured, and try again in so many minutes.
+    """Say why a planned set was not measured, and try again in so many minutes; None: as the programme has it.
 
     `ordinal` and `minute` name the planned set, or the repeat that is asked for, as the board shows it. Raises
     Refused SES005, MIS001 (no series here), MIS002 (not a cause of the programme), MIS003 (not planned, not yet due,
-    or done), MIS004 (again_minutes), MIS005 (note too long).
+    or done), MIS004 (again_minutes), MIS005 (note too long), MIS301 (a cause that needs words).
     """
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
@@ -44,6 +44,10 @@ def miss_set(
     soon = now + timedelta(minutes=series.soon_minutes)
     if planned_at is None or planned_at > soon:
         issues.append(Issue("MIS003", "minute"))
+    if again_minutes is None:
+        again_minutes = series.missed_again.get(cause)
+    if cause in series.missed_noted and not note.strip():
+        issues.append(Issue("MIS301", "note"))
     most = widest_gap(series)
     if again_minutes is not None and not 1 <= again_minutes <= most:
         issues.append(Issue("MIS004", "again_minutes", values={"most": most}))

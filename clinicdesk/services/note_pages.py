@@ -13,6 +13,7 @@ from clinicdesk.models.cohorts import Cohort, PlannedSession
 from clinicdesk.models.dosing import Dose
 from clinicdesk.models.notes import Attendance, GroupNote, NoteAddendum
 from clinicdesk.models.sessions import Session as Sitting
+from clinicdesk.models.standing import standing
 from clinicdesk.protocols.leaks import Named
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.attendance import Presence
@@ -273,12 +274,22 @@ def _undosed(session: Session, meeting: Meeting) -> tuple[frozenset[str], str]:
         .where(
             Sitting.cohort_id == meeting.row.cohort_id,
             (Sitting.started_at < meeting.row.starts_at) | (Sitting.planned_id == meeting.row.planned_id),
+            standing(Dose),
+            Dose.given_ul > 0,
         )
         .order_by(Sitting.started_at.desc())
     ).first()
     if found is None:
         return frozenset(), ""
-    dosed = set(session.scalars(select(Dose.person_id).where(Dose.session_id == found.session_id)))
+    dosed = set(
+        session.scalars(
+            select(Dose.person_id).where(
+                Dose.session_id == found.session_id,
+                standing(Dose),
+                Dose.given_ul > 0,
+            )
+        )
+    )
     return frozenset(one.person_id for one in meeting.members if one.person_id not in dosed), found.code
 
 

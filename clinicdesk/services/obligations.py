@@ -19,8 +19,8 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.views import Actor, Changes, Task, Topic
 
 BOUND = frozenset({
-    "vital_alert", "late_alert", "incident", "dose_despite", "dose_above", "drug_loss", "left_unmet",
-    "booster_window",
+    "vital_alert", "late_alert", "incident", "dose_despite", "dose_above", "dose_taken_back", "drug_loss",
+    "left_unmet", "booster_window",
 })  # fmt: skip
 """Somebody's safety or the drug hangs on these: they close by the thing being done, and by no reason."""
 

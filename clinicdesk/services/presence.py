@@ -122,7 +122,7 @@ def present_staff(desk: Desk, session: DbSession, session_id: str) -> tuple[Pres
     return tuple(
         Present(
             row.presence_id, row.user_id, names.get(row.user_id, ""), row.role, row.since, row.until,
-            row.until is None and _has_pin(desk, session_id, row.user_id),
+            row.until is None and has_pin(desk, session_id, row.user_id),
         )
         for row in _newest(session, session_id)
     )  # fmt: skip
@@ -206,6 +206,7 @@ def _presence(session: DbSession, presence_id: str) -> SessionStaff:
     return found
 
 
-def _has_pin(desk: Desk, session_id: str, user_id: str) -> bool:
+def has_pin(desk: Desk, session_id: str, user_id: str) -> bool:
+    """Whether they can sign here with their session PIN."""
     held = desk.pinned.get((session_id, user_id))
     return held is not None and held.tries_left > 0

@@ -19,6 +19,7 @@ from clinicdesk.services.form_texts import FormTexts
 from clinicdesk.services.reading_values import FORM, questions, sets_of
 from clinicdesk.services.record_parts.given import amount
 from clinicdesk.services.record_parts.marks import numbered, superseding
+from clinicdesk.services.record_parts.register import drawn_from
 from clinicdesk.services.record_parts.versions import corrections
 from clinicdesk.services.session_day import SessionDay, given_said, left_said
 
@@ -71,11 +72,14 @@ def _versions(
 
 def _doses(day: SessionDay) -> Iterator[Amended]:
     def said(dose: Dose) -> Said:
+        if not dose.given_ul:
+            return given_said(day, dose)
         witness = day.staff.get(dose.witness_id or "", "")
         by = (
             worded("records.order.by_witness", who=witness) if witness else worded("records.order.no_witness")
         )
-        return joined((given_said(day, dose), plain(day.clock(dose.given_at)), by), ", ")
+        ampoules = drawn_from(day.session, dose)
+        return joined((given_said(day, dose), plain(day.clock(dose.given_at)), by, ampoules), ", ")
 
     yield from _versions(day, Dose, "dose", said)
 

@@ -94,7 +94,9 @@ def _stay(day: SessionDay, row: SessionStaff) -> Said:
 
 
 def given_said(day: SessionDay, dose: Dose) -> Said:
-    """How much, which way."""
+    """How much, which way; or that it was taken back."""
+    if not dose.given_ul:
+        return worded("records.order.taken_back")
     given = worded("records.order.gave", mg=amount(dose.given_ug), ml=amount(dose.given_ul))
     return joined((given, day.named(f"route.{dose.route}")), ", ")
 
@@ -172,7 +174,8 @@ def _escorted(row: Discharge) -> Said:
 def dosed_or_not(day: SessionDay, person_id: str) -> Said:
     """When somebody was given the first dose, or why they were not."""
     query = select(Dose).where(Dose.session_id == day.session_id, Dose.person_id == person_id)
-    given = in_force(day.session.scalars(query.order_by(Dose.given_at, Dose.version)).all())
+    rows = in_force(day.session.scalars(query.order_by(Dose.given_at, Dose.version)).all())
+    given = [row for row in rows if row.given_ul]
     if given:
         return worded("sessionpapers.dose_at", at=day.clock(given[0].given_at))
     why = [*_put_off(day, person_id), *_left_undosed(day, person_id)]
@@ -233,7 +236,7 @@ def happened(day: SessionDay) -> list[tuple[datetime, Said]]:
     events = events_of(day.session, day.session_id)
     found = [(one.happened_at, _event_said(day, one)) for one in events]
     doses = in_force(day.session.scalars(select(Dose).where(Dose.session_id == day.session_id)).all())
-    for dose in doses:
+    for dose in (one for one in doses if one.given_ul):
         kind = "dosed" if dose.ordinal == 0 else "boosted"
         found.append((dose.given_at, worded(f"sessionpapers.{kind}", code=day.codes.get(dose.person_id, ""))))
     for row in rescues_of(day):

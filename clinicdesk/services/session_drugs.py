@@ -131,7 +131,11 @@ def _ampoules(day: SessionDay, dose: Dose) -> tuple[str, Said]:
         .where(Portion.dose_id == dose.dose_id)
     ).all()
     wasted = sum(portion.destroyed_ul for portion, _ in found if not portion.method)
-    batches = ", ".join(dict.fromkeys(number for _, number in found))
+    given: dict[str, int] = {}
+    for portion, number in found:
+        given[number] = given.get(number, 0) + portion.given_ul
+    # An ampoule named in error gave nothing in the end.
+    batches = ", ".join(number for number, ul in given.items() if ul or not dose.given_ul)
     return batches, _both(wasted, dose.strength_ug_per_ml) if found else NOTHING
 
 

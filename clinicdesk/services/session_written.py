@@ -143,7 +143,7 @@ def _beyond(day: SessionDay) -> Iterator[_Line]:
 
 def _unwitnessed(day: SessionDay) -> Iterator[_Line]:
     """Doses given without a witness at hand."""
-    query = select(Dose).where(Dose.session_id == day.session_id, Dose.emergency != "")
+    query = select(Dose).where(Dose.session_id == day.session_id, Dose.emergency != "", Dose.given_ul > 0)
     for row in in_force(day.session.scalars(query.order_by(Dose.given_at)).all()):
         yield _line(
             day,

@@ -49,6 +49,15 @@ def content_of_response(session: Session, response: Response) -> str:
     return content_of_rows(response, {name: rows for name, rows in parts.items() if rows or name == "values"})
 
 
+def content_of_set(response: Response, rows: Iterable[Base]) -> str:
+    """The same, of rows that an act is about to write."""
+    every = tuple(rows)
+    values = sorted((row for row in every if isinstance(row, ObservedValue)), key=lambda row: row.key)
+    answers = sorted((row for row in every if isinstance(row, Answer)), key=lambda row: row.key)
+    parts: dict[str, Iterable[Base]] = {"values": values}
+    return content_of_rows(response, parts | ({"answers": answers} if answers else {}))
+
+
 def content_of_rows(record: Base, parts: dict[str, Iterable[Base]] | None = None) -> str:
     """One row and what belongs to it."""
     images = {name: [dict(image_of_row(row)) for row in rows] for name, rows in (parts or {}).items()}

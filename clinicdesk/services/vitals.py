@@ -23,6 +23,7 @@ from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.judging import judge_again, judge_new, watched
 from clinicdesk.services.obligations import Due, oblige
+from clinicdesk.services.reading_hands import correcting_hand, hand_asked
 from clinicdesk.services.reading_values import (
     FORM,
     INSTRUMENTS,
@@ -34,7 +35,7 @@ from clinicdesk.services.reading_values import (
 )
 from clinicdesk.services.readings import Seated, newest_reading, running_session, seated_in
 from clinicdesk.services.session_clock import has_ended, session_now
-from clinicdesk.services.signed_content import READING, content_of_rows
+from clinicdesk.services.signed_content import READING, content_of_rows, content_of_set
 from clinicdesk.services.signing import Meaning, Pen
 from clinicdesk.services.views import Actor, Changes, ReadingField, Topic
 from clinicdesk.services.watch import (
@@ -125,13 +126,16 @@ def record_reading(
 @verb(Permission.RECORD_READINGS)
 def amend_reading(
     desk: Desk, actor: Actor, reading_id: str, *, values: Mapping[str, str], reason: str,
-    taken_at: datetime | None = None, version: int = 0, shown: Collection[str] | None = None,
+    taken_at: datetime | None = None, version: int = 0, shown: Collection[str] | None = None, pin: str = "",
+    password: str = "",
 ) -> Changes:  # fmt: skip
     """Put a corrected set beside the old one, which stays. `version` is the one the person saw, 0 the newest.
 
     `shown`: the fields that stood before the person, or None for every number of the set's form. Of these `values`
     has all that stays; whatever else the set holds stays as it is. Of a session that has closed the medical lead is
-    told. Raises Refused DSK004 when somebody was quicker, VIT014 for a time outside a session that has closed.
+    told. In a session with a series of sets a correction is signed, by session PIN or password; once it has closed by
+    password. Raises Refused DSK004 when somebody was quicker, VIT014 for a time outside a session that has closed,
+    WIT…, PIN…, KEY….
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -143,6 +147,7 @@ def amend_reading(
         held = sets_of(session, [former.id])[former.id]
         asked = set_form(session, former.form_version)
         _check_day(session, former, taken_at or former.taken_at)
+        hand = hand_asked(desk, session, former.session_id)
     if version not in {0, former.version}:
         raise Refused(Issue("DSK004"))
     taken = taken_at or former.taken_at
@@ -157,11 +162,16 @@ def amend_reading(
         person_id=former.person_id, form=FORM, form_version=former.form_version, taken_at=taken,
         author_id=actor.user_id, reason=reason, origin=former.origin,
     )  # fmt: skip
+    pen = correcting_hand(desk, actor, former.session_id, hand=hand, pin=pin, password=password)
     with desk.write(actor, Action.READING_AMENDED, entity="reading", entity_id=reading_id,
                     version=reading.version, person_id=former.person_id, reason=reason) as work:  # fmt: skip
         work.supersede(former, reading)
         work.remember(*before)
-        work.add(*rows_of_set(desk, asked, reading, checked))
+        rows = tuple(rows_of_set(desk, asked, reading, checked))
+        work.add(*rows)
+        if pen is not None:
+            work.add(pen.sign(READING, reading_id, version=reading.version, meaning=Meaning.AUTHOR, reason=reason,
+                              content=content_of_set(reading, rows)))  # fmt: skip
         _judge_again(desk, work, former, watched(reading, checked), actor=actor)
         _tell_lead(desk, work, reading, actor)
     return desk.changes(Topic.VITALS, Topic.TASKS, subject=former.person_id)
@@ -169,12 +179,13 @@ def amend_reading(
 
 @verb(Permission.RECORD_READINGS)
 def withdraw_reading(
-    desk: Desk, actor: Actor, reading_id: str, *, reason: str, password: str = "", witness: Witness | None = None,
-    version: int = 0,
+    desk: Desk, actor: Actor, reading_id: str, *, reason: str, pin: str = "", password: str = "",
+    witness: Witness | None = None, version: int = 0,
 ) -> Changes:  # fmt: skip
     """Mark a set as entered in error: it stays, struck through, and counts for nothing.
 
-    Once its session has closed two people sign, by password. `version` is the one the person saw, 0 the newest.
+    Signed as by `amend_reading`; once its session has closed two people sign, by password. `version` is the one the
+    person saw, 0 the newest.
     Raises Refused VIT008, VIT013 (marked already), DSK004, DSK005, DOS008 (closed, and no second person), WIT…, KEY….
     """
     if not reason.strip():
@@ -184,11 +195,16 @@ def withdraw_reading(
         check_reach(session, actor, former.person_id)
         before = parts_of(session, former.id)
         closed = has_ended(session, former.session_id)
+        hand = hand_asked(desk, session, former.session_id)
     if version not in {0, former.version}:
         raise Refused(Issue("DSK004"))
     if not before:
         raise Refused(Issue("VIT013"))
-    pens = _two_hands(desk, actor, password=password, witness=witness) if closed else ()
+    if closed:
+        pens: tuple[Pen, ...] = _two_hands(desk, actor, password=password, witness=witness)
+    else:
+        pen = correcting_hand(desk, actor, former.session_id, hand=hand, pin=pin, password=password)
+        pens = (pen,) if pen is not None else ()
     empty = Response(
         id=desk.ids.new(), response_id=reading_id, version=former.version + 1, session_id=former.session_id,
         person_id=former.person_id, form=FORM, form_version=former.form_version, taken_at=former.taken_at,

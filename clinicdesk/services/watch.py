@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.dosing import Dose
 from clinicdesk.models.responses import Answer, ObservedValue, Response
+from clinicdesk.models.standing import standing
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Alert, Form
@@ -213,10 +214,9 @@ _DOSE, _SET, _NUMBER, _ANSWER = (
 _T0 = (
     select(_DOSE.given_at)
     .where(
-        _DOSE.session_id == bindparam("session"), _DOSE.person_id == bindparam("person"), _DOSE.ordinal == 0
+        _DOSE.session_id == bindparam("session"), _DOSE.person_id == bindparam("person"), _DOSE.ordinal == 0,
+        _DOSE.given_ul > 0, standing(Dose),
     )
-    .order_by(_DOSE.version.desc())
-    .limit(1)
 )  # fmt: skip
 
 

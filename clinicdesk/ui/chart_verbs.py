@@ -22,7 +22,10 @@ class RecordReading(Protocol):
 class AmendReading(Protocol):
     """As `vitals.amend_reading`."""
 
-    def __call__(self, reading_id: str, *, values: Mapping[str, str], reason: str, version: int) -> Changes:
+    def __call__(
+        self, reading_id: str, *, values: Mapping[str, str], reason: str, version: int, pin: str = "",
+        password: str = "",
+    ) -> Changes:  # fmt: skip
         """The news. `version` is the one that was shown: Refused DSK004 when another counts by now."""
 
 
@@ -41,4 +44,6 @@ class ChartVerbs:
     fields: Callable[[], Sequence[ReadingField]]
     record: RecordReading
     amend: AmendReading
+    amend_asks: Callable[[str], str]
+    """What a correction of a set asks for: "pin", "password" or ""."""
     open_day: OpenDay

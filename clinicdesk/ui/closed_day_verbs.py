@@ -16,7 +16,7 @@ class ClosedDayVerbs:
 
     `amend_dose(dose_id, *, drawn, given, given_at, reason, password, witness, version)`: `witness` a `Witness`,
     `amend_discharge(discharge_id, *, escort_name, escort_phone, left_at, reason, password, version, exception)`,
-    `amend_reading(reading_id, *, values, shown, taken_at, reason, version)`,
+    `amend_reading(reading_id, *, values, shown, taken_at, reason, password, version)`,
     `withdraw_reading(reading_id, *, reason, password, witness, version)`,
     `answer_alert(alert_row, *, action, also)`.
     """

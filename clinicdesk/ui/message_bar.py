@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from clinicdesk.errors import Issue, Refused, Unavailable
@@ -27,6 +27,9 @@ _GOES_AFTER_MS = 12_000
 
 class MessageBar(QFrame):
     """Takes no room while there is nothing to say. Good news goes by itself; warnings wait to be read."""
+
+    unsaved = Signal()
+    """What somebody typed did not reach the disk."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +71,10 @@ class MessageBar(QFrame):
 
         self._show(sentence, kind)
         self._key = key
+
+    def tell_unsaved(self) -> None:
+        """Something typed did not reach the disk: its page says so at the place, the status bar says it too."""
+        self.unsaved.emit()
 
     def refuse(self, problem: Refused | Unavailable) -> None:
         """Say why an act was refused and what unblocks it."""

@@ -190,7 +190,7 @@ def amend(day: AtBoard) -> None:
     day.journey.tab_to(people.chart.readings.table)
     people.chart.readings.table.selectRow(0)
     day.journey.click(people.chart.readings.correct)
-    day.done(pulse="77", reason="Цифри переставлено")
+    day.done(pulse="77", reason="Цифри переставлено", pin=PINS["nurse"])
     day.turn_to_board()
     assert day.value("К-1", "pulse") == "77"
     assert any(one.superseded and one.values["pulse"] == "74" for one in day.column("К-1").readings)

@@ -91,7 +91,8 @@ def test_the_slower_of_two_who_correct_one_record_is_told(over: DosingDay) -> No
     reading = record(over, "reading")
     amend_dose(over, Correction(given_ul=1190))
     amend_leaving(over)
-    vitals.amend_reading(over.desk, over.nurse2, reading.record_id, values={"pulse": "75"}, reason="перша")
+    vitals.amend_reading(over.desk, over.nurse2, reading.record_id, values={"pulse": "75"}, reason="перша",
+                         password=PASSWORDS["nurse2"])  # fmt: skip
     with refused(over.desk, ("DSK004", "")):
         amend_dose(over, Correction(given_ul=1180), version=1)
     with refused(over.desk, ("DSK004", "")):
@@ -140,6 +141,6 @@ def test_a_set_does_not_leave_its_day(over: DosingDay, hours: int) -> None:
         )  # fmt: skip
     vitals.amend_reading(
         over.desk, over.nurse, reading.record_id, values=reading.values, reason="час",
-        taken_at=reading.at + timedelta(minutes=2),
+        taken_at=reading.at + timedelta(minutes=2), password=PASSWORDS["nurse"],
     )  # fmt: skip
     assert record(over, "reading").at == reading.at + timedelta(minutes=2)

@@ -117,7 +117,7 @@ def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_ca
     reading = newest(day.desk, Response)
     vitals.amend_reading(
         day.desk, day.nurse, reading.response_id, reason="переплутано цифри",
-        values={"sbp": "122", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14", "moaas": "5"},
+        values={"sbp": "122", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14", "moaas": "5"}, pin=PINS["nurse"],
     )  # fmt: skip
     finished(day)
     refresh_pack(day.desk, "uk")
@@ -166,7 +166,7 @@ def test_the_paper_of_a_closed_session_bears_its_own_signatures_and_says_what_ca
 def _answered_afterwards(day: DosingDay, reading: str) -> None:
     """A correction raises red alerts in a closed session: the lead and the physician have them to answer at once."""
     vitals.amend_reading(
-        day.desk, day.nurse, reading, reason="переписано з монітора",
+        day.desk, day.nurse, reading, reason="переписано з монітора", password=PASSWORDS["nurse"],
         values={"sbp": "215", "dbp": "82", "pulse": "76", "spo2": "98", "rr": "14", "moaas": "5"},
     )  # fmt: skip
     waiting = [one for one in tasks.list_tasks(day.desk, day.lead) if one.kind == "due_late_alert"]
@@ -217,6 +217,7 @@ def _put_right_afterwards(day: DosingDay) -> None:
         read.record_id,
         values={**read.values, "sbp": "126"},
         reason="звірено з монітором",
+        password=PASSWORDS["nurse"],
     )
     _wrong_ways(day, doses[1], left)
     again = closed_days.closed_day(day.desk, day.nurse, day.session_id)

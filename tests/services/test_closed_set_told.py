@@ -8,8 +8,8 @@ from clinicdesk.services.closed_days import closed_day
 from clinicdesk.services.closing import Part
 from clinicdesk.services.integrity import examine
 from clinicdesk.services.views import Actor, Task
-from tests.support.clinic import Clinic
-from tests.support.dosing_day import QUIET, DosingDay
+from tests.support.clinic import PASSWORDS, Clinic
+from tests.support.dosing_day import PINS, QUIET, DosingDay
 from tests.support.going_home import finished, sign
 
 
@@ -23,7 +23,12 @@ def amend(day: DosingDay, actor: Actor, pulse: str) -> None:
     seen = closed_day(day.desk, day.nurse, day.session_id)
     reading = next(one for one in seen.versions if one.kind == "reading" and not one.superseded)
     vitals.amend_reading(
-        day.desk, actor, reading.record_id, values=QUIET | {"pulse": pulse}, reason="переписано з аркуша"
+        day.desk,
+        actor,
+        reading.record_id,
+        values=QUIET | {"pulse": pulse},
+        reason="переписано з аркуша",
+        password=PASSWORDS[actor.login],
     )
 
 
@@ -60,5 +65,7 @@ def test_while_the_session_runs_nobody_is_told(day: DosingDay) -> None:
     assert board is not None
     reading = next(one for one in board.columns if one.person_id == day.person).readings[0]
     values = QUIET | {"pulse": "79"}
-    vitals.amend_reading(day.desk, day.nurse, reading.reading_id, values=values, reason="описка")
+    vitals.amend_reading(
+        day.desk, day.nurse, reading.reading_id, values=values, reason="описка", pin=PINS["nurse"]
+    )
     assert told(day) == []

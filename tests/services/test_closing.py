@@ -55,7 +55,8 @@ def test_a_set_nobody_explained_keeps_the_session_open_until_it_is_even_of_one_w
     """Proves: REQ-CLO-001. The board still names it after the way home, and takes its reason."""
     with day.desk.database.read() as session:
         taken = sorted(sets_in_session(session, day.session_id, day.person), key=lambda one: one.row.taken_at)
-    vitals.withdraw_reading(day.desk, day.nurse, taken[-2].row.response_id, reason="не той учасник")
+    vitals.withdraw_reading(day.desk, day.nurse, taken[-2].row.response_id, reason="не той учасник",
+                            pin=PINS["nurse"])  # fmt: skip
     finished(day)
     assert codes(day) == ["CLO003"]
     seen = board.board_of(day.desk, day.nurse)

@@ -9,7 +9,7 @@ from clinicdesk.services.board_views import Column
 from clinicdesk.services.clearances import Conditions
 from clinicdesk.services.closing import Part
 from clinicdesk.services.dosing_day import sitting_of
-from tests.support.clinic import Clinic
+from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.dosing_day import QUIET, DosingDay
 from tests.support.going_home import finished, sign
 from tests.support.screening import screen
@@ -52,7 +52,14 @@ def test_the_chart_says_of_any_day_what_a_set_was_left_without(day: DosingDay) -
     column = seen(day, day.session_id)
     last = column.readings[0]
     closed(day)
-    vitals.amend_reading(day.desk, day.nurse, last.reading_id, values=WITHOUT, reason="датчик зіскочив")
+    vitals.amend_reading(
+        day.desk,
+        day.nurse,
+        last.reading_id,
+        values=WITHOUT,
+        reason="датчик зіскочив",
+        password=PASSWORDS["nurse"],
+    )
     chart = people.open_chart(day.desk, day.lead, day.person)
     assert chart.overview is not None
     assert chart.overview.lacks == {last.reading_id: ("spo2",)}

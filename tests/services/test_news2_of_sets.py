@@ -5,7 +5,7 @@ from pathlib import Path
 from clinicdesk.services import people, vitals
 from clinicdesk.services.vitals import amend_reading
 from tests.support.clinic import Clinic
-from tests.support.dosing_day import QUIET, begin, copy_day
+from tests.support.dosing_day import PINS, QUIET, begin, copy_day
 
 WHOLE = QUIET | {"o2": "air", "temp": "36.6", "acvpu": "A"}
 
@@ -28,7 +28,8 @@ def test_every_set_of_a_chart_has_its_score(cleared_day: Clinic, tmp_path: Path)
     assert [one.news2 for one in chart.readings[:3]] == [None, 3, 2]
     assert chart.readings[0].news2_parts["temp"] is None
     wrong = chart.readings[1]
-    amend_reading(day.desk, day.nurse, wrong.reading_id, values=WHOLE, reason="описка", shown=tuple(WHOLE))
+    amend_reading(day.desk, day.nurse, wrong.reading_id, values=WHOLE, reason="описка", shown=tuple(WHOLE),
+                  pin=PINS["nurse"])  # fmt: skip
     chart = people.open_chart(day.desk, day.lead, day.person)
     same = [one for one in chart.readings if one.reading_id == wrong.reading_id]
     assert [(one.version, one.news2) for one in same] == [(2, 0), (1, None)]

@@ -14,7 +14,7 @@ from clinicdesk.services.form_texts import FormTexts
 from clinicdesk.services.record_parts.news2_said import news2_legend, news2_said
 from clinicdesk.services.record_parts.source import Wish
 from tests.support.clinic import Clinic, copy_clinic
-from tests.support.dosing_day import QUIET, DosingDay, begin, build_day, copy_day
+from tests.support.dosing_day import PINS, QUIET, DosingDay, begin, build_day, copy_day
 from tests.support.looking import newest
 from tests.support.paper import page_texts, tight
 
@@ -39,6 +39,7 @@ def day(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Dosin
         row.response_id,
         values=WHOLE | {"rr": "24", "sbp": "108"},
         reason="з монітора",
+        pin=PINS["nurse"],
         version=1,
     )
     day.wait(5)

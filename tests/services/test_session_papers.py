@@ -99,7 +99,12 @@ def _watch(made: DosingDay) -> None:
     )  # fmt: skip
     row = newest(made.desk, Response)
     vitals.amend_reading(
-        made.desk, made.nurse, row.response_id, values={**AWAKE, "sbp": "131"}, reason="переплутано цифри"
+        made.desk,
+        made.nurse,
+        row.response_id,
+        values={**AWAKE, "sbp": "131"},
+        reason="переплутано цифри",
+        pin=PINS["nurse"],
     )
     made.wait(10)
     missed_sets.miss_set(

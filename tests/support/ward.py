@@ -126,6 +126,7 @@ class Ward:
     report: IntegrityReport = field(default_factory=report)
     card: PersonCard = field(default_factory=card)
     alike: tuple[Candidate, ...] = ()
+    amend_asks: str = ""
     forms: FormsWard = field(default_factory=FormsWard)
     notes: tuple[Issue, ...] = ()
     cohorts: tuple[CohortRow, ...] = ()
@@ -191,7 +192,7 @@ class Ward:
             ),
             chart=ChartVerbs(
                 self._open_chart, lambda: FIELDS, self.write("record", _news(Topic.VITALS)),
-                self.write("amend", _news(Topic.VITALS)), self._open_day,
+                self.write("amend", _news(Topic.VITALS)), lambda _: self.amend_asks, self._open_day,
             ),
             users=self._user_verbs(),
             clinic=ClinicVerbs(

@@ -58,11 +58,13 @@ def test_ctrl_z_marks_the_last_set_as_entered_in_error_with_a_reason(nurse: Stag
     page.select("p-1062")
     QTest.keyClick(page.day.entry.cells["sbp"], Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     nurse.type_into("reason", "не той учасник")
+    nurse.type_into("pin", "111111")
     nurse.confirm()
 
     assert nurse.ward.last("board_mark_wrong") == {
         "subject": "r-49",
         "reason": "не той учасник",
+        "pin": "111111",
         "version": 1,
     }
 

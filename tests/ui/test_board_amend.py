@@ -82,6 +82,7 @@ def test_a_dose_is_corrected_by_one_and_witnessed_by_another(qtbot: QtBot) -> No
     assert made.ward.last("board_amend_dose") == {
         "subject": "d-2", "drawn": "1,3", "given": "1,1", "given_at": None, "reason": "залишок у шприці",
         "pin": "111111", "witness_id": "u-doctor", "witness_pin": "222222", "version": 1,
+        "ampoule_id": "", "method": "",
     }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ from clinicdesk.services.record_parts.given import amount, left_said, order_said
 from clinicdesk.services.record_parts.identity import figure
 from clinicdesk.services.record_parts.note_versions import amended_notes
 from clinicdesk.services.record_parts.noted import presence_said
+from clinicdesk.services.record_parts.register import drawn_from
 from clinicdesk.services.record_parts.source import Sheet, Source, day
 from clinicdesk.services.record_parts.versions import Row, corrections, written
 
@@ -292,7 +293,9 @@ def _walk(
 
 
 def _dose_said(source: Source, dose: Dose) -> Said:
+    if not dose.given_ul:
+        return worded("records.order.taken_back")
     witness = source.staff.get(dose.witness_id or "", "")
     given = worded("records.order.gave", mg=amount(dose.given_ug), ml=amount(dose.given_ul))
     by = worded("records.order.by_witness", who=witness) if witness else worded("records.order.no_witness")
-    return joined((given, plain(source.clock(dose.given_at)), by), ", ")
+    return joined((given, plain(source.clock(dose.given_at)), by, drawn_from(source.session, dose)), ", ")

@@ -67,9 +67,10 @@ def amount(micro: int) -> Said:
 
 
 def doses_of(source: Source, session: Session) -> list[Dose]:
-    """The person's doses in a session that count, in their order."""
+    """The person's doses in a session that count, in their order; without those that were taken back."""
     query = select(Dose).where(Dose.session_id == session.session_id, Dose.person_id.in_(source.people))
-    return in_force(source.session.scalars(query.order_by(Dose.ordinal, Dose.version)).all())
+    rows = source.session.scalars(query.order_by(Dose.ordinal, Dose.version)).all()
+    return [row for row in in_force(rows) if row.given_ul]
 
 
 def dose_time(source: Source, session: Session) -> dt.datetime | None:
@@ -127,43 +128,60 @@ def _orders(source: Source, session: Session) -> Table:
     )
     orders = source.session.scalars(query.order_by(DoseOrder.ordinal, DoseOrder.version)).all()
     given = {dose.ordinal: dose for dose in doses_of(source, session)}
-    former = _former_doses(source, session)
+    former, back = _former_doses(source, session)
     rows = []
     for order in in_force(orders):
         dose = given.get(order.ordinal)
         what = _dose_word(order.ordinal)
-        struck = tuple(_given(source, one) for one in former.get(order.ordinal, ()))
+        struck = tuple(_struck(source, one, back) for one in former.get(order.ordinal, ()))
+        newest = dose or next((one for one in reversed(back) if one.ordinal == order.ordinal), None)
         replaced = tuple(order_said(source, one) for one in orders if one.id in before(orders, order))
         rows.append((
             Cell(what),
             Cell(order_said(source, order), replaced, source.marks.get(order.id, ""),
                  alert="amber" if order.override_reason else ""),
-            _dose_cell(source, dose, struck),
+            _dose_cell(source, newest, struck),
             Cell(_dose_time(source, dose, former) if dose else NOTHING), Cell(_hands(source, order, dose)),
-            Cell(plain("; ".join(filter(None, (order.note, order.override_reason, dose.emergency if dose else "",
-                                               dose.reason if dose else "")))) if dose or order.note else NOTHING),
+            Cell(_why(order, newest)),
         ))  # fmt: skip
     heads = tuple(Head(worded(f"records.order.{name}"), share) for name, share in _ORDER)
     return Table(heads, tuple(rows), worded("records.dose.title"))
 
 
-def _former_doses(source: Source, session: Session) -> dict[int, list[Dose]]:
+def _why(order: DoseOrder, dose: Dose | None) -> Said:
+    if dose is None and not order.note:
+        return NOTHING
+    of_dose = (dose.emergency, dose.reason) if dose else ()
+    return plain("; ".join(filter(None, (order.note, order.override_reason, *of_dose))))
+
+
+def _former_doses(source: Source, session: Session) -> tuple[dict[int, list[Dose]], list[Dose]]:
+    """By ordinal the versions that count no longer; and the last versions of doses that were taken back."""
     query = select(Dose).where(Dose.session_id == session.session_id, Dose.person_id.in_(source.people))
-    rows = source.session.scalars(query.order_by(Dose.version)).all()
+    rows = source.session.scalars(query.order_by(Dose.event_seq)).all()
     standing = {row.id for row in in_force(rows)}
     found: dict[int, list[Dose]] = {}
     for row in rows:
         if row.id not in standing:
             found.setdefault(row.ordinal, []).append(row)
-    return found
+    return found, [row for row in rows if not row.given_ul]
+
+
+def _struck(source: Source, dose: Dose, back: Sequence[Dose]) -> Said:
+    """A version that counts no longer; of a dose that was taken back with its time, which has no column then."""
+    said = _given(source, dose)
+    return joined((said, plain(source.clock(dose.given_at))), ", ") if dose.dose_id in {
+        one.dose_id for one in back
+    } else said  # fmt: skip
 
 
 def _dose_cell(source: Source, dose: Dose | None, struck: tuple[Said, ...]) -> Cell:
     if dose is None:
         return Cell(NOTHING, struck)
-    given = Cell(
-        joined((_given(source, dose), _drawn(source, dose)), "\n"), struck, source.marks.get(dose.id, "")
-    )
+    said = worded("records.order.taken_back")
+    if dose.given_ul:
+        said = joined((_given(source, dose), _drawn(source, dose)), "\n")
+    given = Cell(said, struck, source.marks.get(dose.id, ""))
     return marked(given, void_said(source, DOSE, dose.dose_id))
 
 
@@ -179,7 +197,8 @@ def order_said(source: Source, order: DoseOrder) -> Said:
 
 
 def _dose_time(source: Source, dose: Dose, former: dict[int, list[Dose]]) -> Said:
-    first = min([dose, *former.get(dose.ordinal, ())], key=lambda one: one.version)
+    before_it = (one for one in former.get(dose.ordinal, ()) if one.dose_id == dose.dose_id)
+    first = min([dose, *before_it], key=lambda one: one.version)
     return given_time(source.clock, dose.given_at, first.recorded_at)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from clinicdesk.models.dosing import Dose
+from clinicdesk.models.standing import standing
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.language import Entry
 from clinicdesk.protocols.phones import dialable
@@ -45,7 +46,8 @@ def discharge_sheet(source: Source) -> Sheet | None:
 
 def _not_dosed(source: Source) -> tuple[Block, ...]:
     """That nobody goes home from a dose yet: the boxes below are for the hand."""
-    dosed = source.session.scalars(select(Dose.id).where(Dose.person_id.in_(source.people)).limit(1)).first()
+    counts = (Dose.person_id.in_(source.people), standing(Dose), Dose.given_ul > 0)
+    dosed = source.session.scalars(select(Dose.id).where(*counts).limit(1)).first()
     return () if dosed else (Note(worded("records.home.not_dosed")),)
 
 

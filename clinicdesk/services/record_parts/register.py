@@ -1,14 +1,37 @@
 """The lines of the drug register that are about one person."""
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
+from clinicdesk.models.dosing import Dose
 from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule, Portion
 from clinicdesk.reports.record import Cell, Head, Table
-from clinicdesk.reports.said import joined, plain, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.record_parts.given import amount
 from clinicdesk.services.record_parts.source import Source, day
 
 _REGISTER = (("line", 12), ("date", 16), ("batch", 18), ("given", 12), ("wasted", 12), ("signed", 30))
+
+
+def drawn_from(session: Session, dose: Dose) -> Said:
+    """The ampoules that a version of a dose was drawn from; nothing where its record never named another one."""
+    found = session.execute(
+        select(Portion, OpenedAmpoule, LedgerLine)
+        .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
+        .join(LedgerLine, LedgerLine.id == OpenedAmpoule.line_id)
+        .where(Portion.dose_id == dose.dose_id)
+        .order_by(Portion.event_seq)
+    ).all()
+    given: dict[str, int] = {}
+    said: dict[str, Said] = {}
+    for portion, ampoule, line in found:
+        said[ampoule.id] = worded(
+            "records.register.place", n=line.number, place=line.place, ampoule=ampoule.ordinal
+        )
+        given.setdefault(ampoule.id, 0)
+        if portion.event_seq <= dose.event_seq:
+            given[ampoule.id] += portion.given_ul
+    return joined([said[one] for one, ul in given.items() if ul > 0], "; ") if len(given) > 1 else NOTHING
 
 
 def register_lines(source: Source) -> Table:

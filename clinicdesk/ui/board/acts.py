@@ -41,7 +41,8 @@ OF_PERSON: Mapping[str, Permission] = {
     "monitor": Permission.RECORD_READINGS, "forms": Permission.FILL_FORMS, "chart": Permission.OPEN_CHART,
 }  # fmt: skip
 CORRECTIONS: Mapping[str, Permission] = {
-    "amend_dose": Permission.GIVE_DOSES, "withdraw_order": Permission.ORDER_DOSES,
+    "amend_dose": Permission.GIVE_DOSES, "take_back_dose": Permission.GIVE_DOSES,
+    "withdraw_order": Permission.ORDER_DOSES,
     "withdraw_rescue": Permission.ORDER_DOSES, "amend_discharge": Permission.DISCHARGE_PEOPLE,
     "withdraw_discharge": Permission.DISCHARGE_PEOPLE,
 }  # fmt: skip
@@ -94,7 +95,7 @@ class BoardActs:
             "order": sheets_dose.order_sheet, "give": sheets_dose.give_sheet, "witness": sheets_dose.witness_sheet,
             "missed": sheets_vitals.missed_sheet, "wrong": sheets_vitals.wrong_sheet,
             "monitor": sheets_monitor.monitor_sheet, "incident": sheets_incident.incident_sheet,
-            "amend_dose": sheets_amend.dose_sheet,
+            "amend_dose": sheets_amend.dose_sheet, "take_back_dose": sheets_undo.dose_sheet,
             "withdraw_rescue": sheets_undo.rescue_sheet, "clock": sheets_undo.clock_sheet,
             "withdraw_order": sheets_amend.order_sheet, "amend_discharge": sheets_amend.discharge_sheet,
             "withdraw_discharge": sheets_undo.leaving_sheet,
@@ -211,6 +212,7 @@ def _correctable(column: Column) -> Iterator[str]:
     """What of this person can be put right."""
     if column.doses:
         yield "amend_dose"
+        yield "take_back_dose"
     if sheets_dose.order_of(column) is not None and column.standing not in GONE:
         yield "withdraw_order"
     if column.rescues:

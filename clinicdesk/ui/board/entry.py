@@ -135,7 +135,7 @@ class EntryRow(EntryFrame):
         try:
             stored = bool(self.person) and self.typed.store(self.person, taken_at=self._time_text())
         except Unavailable:
-            self.show_mark("failed", partial(self._around.say, "board.mark.failed"))
+            self._say_failed()
             raise
         if stored:
             self.show_mark("draft", partial(self._around.say, "board.mark.draft", at=self._clock_text()))
@@ -184,7 +184,7 @@ class EntryRow(EntryFrame):
             else:
                 self._refuse(problem.issues)
         except Unavailable as problem:
-            self.show_mark("failed", partial(self._around.say, "board.mark.failed"))
+            self._say_failed()
             self.strip.fail(partial(_told, problem, self._around))
         else:
             self._empty()
@@ -192,6 +192,10 @@ class EntryRow(EntryFrame):
             self.paint_mark()  # it is on the disk: seen before anything else is done
             self._around.attempt(lambda: self.typed.drop(person, submitted=True))
             self.recorded.emit(person)
+
+    def _say_failed(self) -> None:
+        self.show_mark("failed", partial(self._around.say, "board.mark.failed"))
+        self._around.messages.tell_unsaved()
 
     def _say_saved(self, without: Sequence[str]) -> None:
         """And that the set stays due, where it lacks something."""

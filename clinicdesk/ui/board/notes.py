@@ -134,10 +134,11 @@ def _open(around: Surroundings, column: Column, beat: Beat) -> Iterator[Note]:
             )
     for rescue in column.rescues:
         at = moments.hour(rescue.at, around.zone())
-        yield Note(
-            "pill",
-            around.say(f"board.note.rescue.{rescue.state}", drug=rescue.drug, amount=rescue.amount, at=at),
+        said: dict[str, str | int] = {"drug": rescue.drug, "amount": rescue.amount, "at": at}
+        whole, least = (
+            around.say(f"board.note.rescue.{key}", **said) for key in (rescue.state, f"{rescue.state}_brief")
         )
+        yield Note("pill", whole, least=least)
 
 
 def _standing(around: Surroundings, column: Column) -> Iterator[Note]:

@@ -23,10 +23,11 @@ def dose_sheet(moment: Moment) -> Sheet:
     if not doses:
         return around.talk.tell("board.nothing_given", **moment.about)
     which, drawn, given, hour = Choice(elide=True), QLineEdit(), QLineEdit(), QLineEdit()
+    ampoule, method = _ampoules(moment), QLineEdit()
     pin, witness, witness_pin = pin_line(), colleagues(moment, apart_from=around.actor.user_id), pin_line()
     reason = reason_editor()
     for dose in doses:
-        which.addItem(_said(moment, dose), dose.dose_id)
+        which.addItem(dose_said(moment, dose), dose.dose_id)
     which.setCurrentIndex(which.count() - 1)
 
     def chosen() -> DoseMark:
@@ -43,7 +44,7 @@ def dose_sheet(moment: Moment) -> Sheet:
         written = moment.verbs.amend_dose(
             dose.dose_id, drawn=drawn.text(), given=given.text(), given_at=_moved(moment, hour, dose.given_at),
             reason=reason.toPlainText(), pin=pin.text(), witness_id=witness.value(),
-            witness_pin=witness_pin.text(), version=dose.version,
+            witness_pin=witness_pin.text(), version=dose.version, ampoule_id=ampoule.value(), method=method.text(),
         )  # fmt: skip
         moment.done("board.amend_dose.done", **moment.about)
         around.tell_alarms(written)
@@ -56,6 +57,7 @@ def dose_sheet(moment: Moment) -> Sheet:
     else:
         sheet.add(Text(which.currentText(), "strong", wrap=True))
     sheet.add_row({"drawn": drawn, "given": given, "given_at": hour})
+    sheet.add_row({"ampoule": ampoule, "method": method})
     sheet.add_field("reason", reason)
     sheet.add(Text(around.say("board.amend_dose.author", who=around.actor.name), "strong", wrap=True))
     sheet.add_field("pin", pin)
@@ -120,7 +122,19 @@ def discharge_sheet(moment: Moment) -> Sheet:
     return around.talk.show(sheet)
 
 
-def _said(moment: Moment, dose: DoseMark) -> str:
+def _ampoules(moment: Moment) -> Choice:
+    """The open ones of the session; before them, that the one recorded is right."""
+    choice, around = Choice(elide=True), moment.around
+    choice.addItem(around.say("board.amend_dose.same_ampoule"), "")
+    for one in moment.verbs.ampoules() if moment.verbs.ampoules else ():
+        choice.addItem(around.say("board.give.left", label=one.label, ml=number(around, one.left)),
+                       one.ampoule_id)  # fmt: skip
+    choice.setCurrentIndex(0)
+    return choice
+
+
+def dose_said(moment: Moment, dose: DoseMark) -> str:
+    """A dose in a list of them: amount, time, both hands."""
     around = moment.around
     return around.say(
         "board.amend_dose.was", mg=number(around, dose.mg), ml=number(around, dose.ml),

@@ -1,13 +1,67 @@
-"""A rescue drug or a leaving taken back, and the word of two people that the clock of the session is right."""
+"""A dose, a rescue drug or a leaving taken back, and two people's word that the clock of the session is right."""
+
+from PySide6.QtWidgets import QLineEdit
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.ui import moments
 from clinicdesk.ui.board.sheet_parts import Moment, colleagues, pin_line
+from clinicdesk.ui.board.sheets_amend import dose_said
+from clinicdesk.ui.board.sheets_dose import order_of
 from clinicdesk.ui.board.wording import route_words
+from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.password import PasswordField
+from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.talk import reason_editor
+
+
+def dose_sheet(moment: Moment) -> Sheet:
+    """The dose was not given to this person: who got it, or what became of it, under two names."""
+    around, doses = moment.around, moment.column.doses
+    if not doses:
+        return around.talk.tell("board.nothing_given", **moment.about)
+    # Only the last: a booster is counted from the dose before it.
+    dose = doses[-1]
+    taker, method, reason = _takers(moment), QLineEdit(), reason_editor()
+    pin, witness, witness_pin = pin_line(), colleagues(moment, apart_from=around.actor.user_id), pin_line()
+
+    def submit() -> None:
+        assert moment.verbs.take_back_dose is not None
+        person, _, order = taker.value().partition("/")
+        moment.verbs.take_back_dose(
+            dose.dose_id, taker=(person, order) if person else None, method=method.text(),
+            reason=reason.toPlainText(), pin=pin.text(), witness_id=witness.value(),
+            witness_pin=witness_pin.text(), version=dose.version,
+        )  # fmt: skip
+        moment.done("board.take_back_dose.done", **moment.about)
+
+    sheet = Sheet(
+        around.language, "board.take_back_dose", submit=submit, kind="danger", icon="undo", width=640,
+        values=moment.about,
+    )  # fmt: skip
+    sheet.add(Text(dose_said(moment, dose), "strong", wrap=True))
+    sheet.add_row({"taker": taker, "method": method})
+    sheet.add_field("reason", reason)
+    sheet.add(Text(around.say("board.take_back_dose.author", who=around.actor.name), "strong", wrap=True))
+    sheet.add_field("pin", pin)
+    sheet.add_row({"witness_id": witness, "witness_pin": witness_pin})
+    return around.talk.show(sheet)
+
+
+def _takers(moment: Moment) -> Choice:
+    """Nobody, or one of those who wait for an ordered dose."""
+    choice, around = Choice(elide=True), moment.around
+    choice.addItem(around.say("board.take_back_dose.nobody"), "")
+    for column in moment.board.columns:
+        order = order_of(column)
+        if order is not None and column.person_id != moment.column.person_id:
+            said = around.say(
+                "board.take_back_dose.one", seat=column.seat, code=column.code, mg=number(around, order.mg)
+            )
+            choice.addItem(said, f"{column.person_id}/{order.order_row}")
+    choice.setCurrentIndex(0)
+    return choice
 
 
 def rescue_sheet(moment: Moment) -> Sheet:

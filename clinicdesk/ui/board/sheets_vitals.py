@@ -16,7 +16,7 @@ from clinicdesk.ui.board.beat import gaps_of, latest_reading
 from clinicdesk.ui.board.checking import AIR, more_keys, questions, stops
 from clinicdesk.ui.board.entry import EntryRow
 from clinicdesk.ui.board.notes import planned_words
-from clinicdesk.ui.board.sheet_parts import Moment, options
+from clinicdesk.ui.board.sheet_parts import Moment, options, pin_line
 from clinicdesk.ui.board.wording import plan_words
 from clinicdesk.ui.chart.news2_words import news2_words
 from clinicdesk.ui.components.text import Text
@@ -98,7 +98,14 @@ def missed_sheet(moment: Moment) -> Sheet:
     around, column, set_ = moment.around, moment.column, _not_measured(moment)
     if set_ is None:
         return around.talk.tell("board.nothing_planned", **moment.about)
-    cause, again, note = options(moment, moment.verbs.choices().missed), QLineEdit(), reason_editor()
+    lists = moment.verbs.choices()
+    cause, again, note = options(moment, lists.missed), QLineEdit(), reason_editor()
+
+    def show_again(*_: object) -> None:
+        minutes = lists.again.get(cause.value())
+        again.setPlaceholderText("" if minutes is None else str(minutes))
+
+    cause.currentIndexChanged.connect(show_again)
 
     def submit() -> None:
         moment.verbs.miss(
@@ -141,10 +148,12 @@ def wrong_sheet(moment: Moment) -> Sheet:
     around, latest = moment.around, latest_reading(moment.column)
     if latest is None:
         return around.talk.tell("board.nothing_wrong", **moment.about)
-    reason = reason_editor()
+    reason, pin = reason_editor(), pin_line()
 
     def submit() -> None:
-        moment.verbs.mark_wrong(latest.reading_id, reason=reason.toPlainText(), version=latest.version)
+        moment.verbs.mark_wrong(
+            latest.reading_id, reason=reason.toPlainText(), pin=pin.text(), version=latest.version
+        )
         moment.done("board.wrong.done", **moment.about)
 
     at = moments.hour(latest.taken_at, around.zone())
@@ -154,6 +163,7 @@ def wrong_sheet(moment: Moment) -> Sheet:
     )  # fmt: skip
     sheet.add(Text(_said(moment, latest), "strong", wrap=True))
     sheet.add_field("reason", reason)
+    sheet.add_field("pin", pin)
     return around.talk.show(sheet)
 
 

@@ -1,7 +1,9 @@
 """The day of the group on one axis: doses, boosters, readings, rescue drugs, what happened, the earliest way home."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
@@ -23,7 +25,9 @@ _ICONS = {
 }  # fmt: skip
 _BANDS = frozenset({"alarm", "shelter", "power"})
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
-TALL, LOW = 134, 49
+_KEY_GAP = 29
+"""From a sign to the next one, its words apart: the red cross is the widest."""
+TALL, LOW = 134, 56
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class GroupTimeline(QWidget):
         around.language.follow(self, self._speak)
 
     def set_measures(self, measures: Measures) -> None:
-        """Another size of the window; compact has the group's lane only."""
+        """Another size of the window; compact has the group's lane, and one for the doses of all."""
         self._measures = measures
         self.setFixedHeight(LOW if measures.compact else measures.px(TALL))
         self.update()
@@ -99,7 +103,9 @@ class GroupTimeline(QWidget):
         axis = self.axis(self._board)
         self._hours(painter, axis)
         self._bands(painter, axis)
-        if not self._measures.compact:
+        if self._measures.compact:
+            self._one_lane(painter, axis, self._board.columns)
+        else:
             for place, column in enumerate(self._board.columns):
                 self._lane(painter, axis, column, self._lane_top(place))
         self._line_of_now(painter, axis)
@@ -234,6 +240,22 @@ class GroupTimeline(QWidget):
         self._dots(painter, axis, column, y)
         _signs(painter, axis, column, y, m.px(10))
 
+    def _one_lane(self, painter: QPainter, axis: Axis, columns: Sequence[Column]) -> None:
+        """Compact: the signs of all on one line, each with its seat where the next one leaves room for it."""
+        m, y = self._measures, self.height() - 9.0
+        px, lane = m.letters(12), QRect(m.px(12), self.height() - 17, m.px(100), 16)
+        write(painter, lane, self._around.say("board.timeline.doses"), "ink2", letters(m.letters(13)))
+        signs = sorted((one for column in columns for one in _signs_of(column)), key=lambda one: one.at)
+        taken = 0.0
+        for one in signs:
+            x = axis.x(one.at)
+            _sign(painter, one.name, QPointF(x, y), m.px(9))
+            room = QRect(round(x) + 7, lane.y(), 20, lane.height())
+            others = (axis.x(other.at) for other in signs if other is not one)
+            if x >= taken and not any(room.left() - 3 < other < room.left() + px + 4 for other in others):
+                write(painter, room, str(one.seat), "ink", letters(px, 600, fonts.CONDENSED))
+                taken = room.left() + px
+
     def _dots(self, painter: QPainter, axis: Axis, column: Column, y: float) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("surface"))
@@ -258,7 +280,7 @@ class GroupTimeline(QWidget):
     def _key_width(self) -> int:
         m = self._measures
         metrics = letters_metrics(m.letters(12), 400, fonts.CONDENSED)
-        return sum(metrics.horizontalAdvance(words) + m.px(24) for _, words in self._key_words())
+        return sum(metrics.horizontalAdvance(words) + m.px(_KEY_GAP) for _, words in self._key_words())
 
     def _key_words(self) -> list[tuple[str, str]]:
         names = ("dose", "booster", "rescue", "home")
@@ -273,9 +295,9 @@ class GroupTimeline(QWidget):
         for name, words in self._key_words():
             spot = QPointF(x + m.px(6), y)
             _sign(painter, name, spot, m.px(10))
-            room = QRect(round(x) + m.px(15), m.px(22), 200, m.px(18))
+            room = QRect(round(x) + m.px(_KEY_GAP - 9), m.px(22), 200, m.px(18))
             write(painter, room, words, "ink2", letters(px, 400, fonts.CONDENSED))
-            x += letters_metrics(px, 400, fonts.CONDENSED).horizontalAdvance(words) + m.px(24)
+            x += letters_metrics(px, 400, fonts.CONDENSED).horizontalAdvance(words) + m.px(_KEY_GAP)
 
     def _speak(self) -> None:
         if self._board is not None:
@@ -302,12 +324,28 @@ EVENT_KINDS = frozenset(
 """What the lane tells: beginnings and moments; an end is the end of its band."""
 
 
-def _signs(painter: QPainter, axis: Axis, column: Column, y: float, side: int) -> None:
+class _Sign(NamedTuple):
+    """A sign of somebody's day: what, when, whose."""
+
+    name: str
+    at: datetime
+    seat: int
+
+
+def _signs_of(column: Column) -> Iterator[_Sign]:
     for place, dose in enumerate(column.doses):
-        _sign(painter, "booster" if place else "dose", QPointF(axis.x(dose.given_at), y), side)
+        yield _Sign("booster" if place else "dose", dose.given_at, column.seat)
     for rescue in column.rescues:
         if rescue.state == "given":
-            _sign(painter, "rescue", QPointF(axis.x(rescue.at), y), side)
+            yield _Sign("rescue", rescue.at, column.seat)
+    if column.doses and column.discharge_from and not column.left_at:
+        yield _Sign("home", column.discharge_from, column.seat)
+
+
+def _signs(painter: QPainter, axis: Axis, column: Column, y: float, side: int) -> None:
+    for one in _signs_of(column):
+        if one.name != "home":  # drawn with the lane it ends
+            _sign(painter, one.name, QPointF(axis.x(one.at), y), side)
 
 
 def _sign(painter: QPainter, name: str, spot: QPointF, side: int) -> None:

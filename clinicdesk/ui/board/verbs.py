@@ -106,7 +106,7 @@ class BoardVerbs:
     An act whose verb is None is not offered.
 
     All are about the session that runs. `record(*, person_id, taken_at, values, confirmed)`,
-    `mark_wrong(reading_id, *, reason, version)`,
+    `mark_wrong(reading_id, *, reason, pin, version)`,
     `miss(*, person_id, ordinal, minute, cause, note, again_minutes)`, `note_event(*, kind, note)`: what lasts ends
     with the kind `ENDS` names, `answer_alert(alert_row, *, action, also)`, `escalate()`: what is late,
     `preview(*, person_id, booster, route, per_kg, mg, infusion_minutes)`,
@@ -122,8 +122,10 @@ class BoardVerbs:
     `monitor_file(path)`: the content of an export, `look_at_monitor(*, person_id, data, columns, every_line,
     answers)`:
     `columns` None as this workstation knows them, `take_over_monitor(*, …the same, set_aside)`: and remembered,
-    `amend_dose(dose_id, *, drawn, given, given_at, reason, pin, witness_id, witness_pin, version)`: `given_at` None
-    as it was, `withdraw_order(order_row, *, reason)`,
+    `amend_dose(dose_id, *, drawn, given, given_at, reason, pin, witness_id, witness_pin, version, ampoule_id,
+    method)`: `given_at` None and `ampoule_id` "" as it was,
+    `take_back_dose(dose_id, *, taker, method, reason, pin, witness_id, witness_pin, version)`: `taker` None, or who
+    got it and the order's row, `withdraw_order(order_row, *, reason)`,
     `withdraw_rescue(rescue_id, *, reason, pin)`: the PIN for one that was given,
     `confirm_clock(*, password, other, other_password, reason)`,
     `amend_discharge(discharge_id, *, escort_name, escort_phone, left_at, reason, pin, version, exception)`:
@@ -164,6 +166,7 @@ class BoardVerbs:
     look_at_monitor: Callable[..., MonitorFile] | None = None
     take_over_monitor: Write | None = None
     amend_dose: Write | None = None
+    take_back_dose: Write | None = None
     withdraw_order: Write | None = None
     withdraw_rescue: Write | None = None
     confirm_clock: Write | None = None
@@ -191,6 +194,7 @@ WRITING = (
     *(
         "take_over_monitor",
         "amend_dose",
+        "take_back_dose",
         "withdraw_order",
         "amend_discharge",
         "withdraw_discharge",

@@ -7,9 +7,11 @@ from shiboken6 import isValid
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.services.views import ReadingField, ReadingRow
+from clinicdesk.ui.board.sheet_parts import pin_line
 from clinicdesk.ui.chart.vital_words import long_label, number, own_label
 from clinicdesk.ui.chart_verbs import ChartVerbs
 from clinicdesk.ui.components.panels import Notice
+from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.listening import Listening, begin
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
@@ -33,6 +35,8 @@ class Amending:
         self._row: ReadingRow | None = None
         self._lines: Mapping[str, QLineEdit] = {}
         self._reason: QPlainTextEdit | None = None
+        self._pin: QLineEdit | None = None
+        self._password: PasswordField | None = None
         self._seen: tuple[str, Mapping[str, str]] = ("", {})
         self._stale = False
         self._pause = Listening(view).pause(_PAUSE_MS, lambda: around.attempt(self.store_draft))
@@ -66,6 +70,7 @@ class Amending:
         self._say_meanwhile(sheet)
         self._add_lines(sheet)
         sheet.add_field("reason", self._reason)
+        self._ask_hand(sheet, row)
         self._fill(kept)
         for line in self._lines.values():
             line.textChanged.connect(lambda _: begin(self._pause))
@@ -92,7 +97,11 @@ class Amending:
             raise Refused(Issue("WIN008"))
         try:
             self._verbs.amend(
-                row.reading_id, values={**row.values, **typed}, reason=self._why(), version=row.version
+                row.reading_id,
+                values={**row.values, **typed},
+                reason=self._why(),
+                version=row.version,
+                **self._hand(),
             )
         except Refused as problem:
             # Opened again, the sheet shows both versions; until then nothing typed is lost.
@@ -102,6 +111,21 @@ class Amending:
             raise
         self._drop(submitted=True)
         self._around.messages.show_message("chart.amend.done", "ok")
+
+    def _ask_hand(self, sheet: Sheet, row: ReadingRow) -> None:
+        """In a dosing session it is a signed act: by session PIN, or by password where there is none."""
+        asked = self._verbs.amend_asks(row.reading_id)
+        self._pin = pin_line() if asked == "pin" else None
+        self._password = PasswordField(self._around.language, chips=False) if asked == "password" else None
+        for name, line in (("pin", self._pin), ("password", self._password)):
+            if line is not None:
+                sheet.add_field(name, line)
+                sheet.fields["pin"] = sheet.fields[name]  # the service's name for one's own hand
+
+    def _hand(self) -> dict[str, str]:
+        if self._pin is not None:
+            return {"pin": self._pin.text()}
+        return {"password": self._password.text()} if self._password is not None else {}
 
     def _let_go(self) -> None:
         if not self._stale:

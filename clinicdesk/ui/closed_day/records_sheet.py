@@ -199,6 +199,8 @@ def _waits(row: object) -> bool:
 def said_of(around: Surroundings, row: DayVersion) -> str:
     """A version in one line."""
     values = row.values
+    if row.kind == "dose" and row.values["ml"] == "0":
+        return around.say("closedday.dose_taken_back")
     if row.kind == "dose":
         return around.say(
             "closedday.dose", mg=number(around, values["mg"]), ml=number(around, values["ml"]),

@@ -11,6 +11,7 @@ from clinicdesk.ui import moments
 from clinicdesk.ui.chart.vital_words import long_label, number
 from clinicdesk.ui.closed_day.correcting import correction, keep_draft, moved
 from clinicdesk.ui.closed_day_verbs import ClosedDayVerbs
+from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.forms.choosing import PickEditor
 from clinicdesk.ui.forms.editors import Editor, NumberEditor, Tools
 from clinicdesk.ui.forms.form_words import FormWords
@@ -30,7 +31,7 @@ def set_sheet(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: 
     words, asked = FormWords(row.read, around.language), asked_of_set(row.read)
     tools = Tools(words)
     editors: dict[str, Editor] = {key: _editor(question, tools) for key, question in asked.items()}
-    hour, reason = QLineEdit(), reason_editor()
+    hour, reason, own = QLineEdit(), reason_editor(), PasswordField(around.language, chips=False)
 
     def submit() -> None:
         taken_at = moved(around, hour, row.at)
@@ -39,7 +40,7 @@ def set_sheet(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: 
             raise Refused(Issue("WIN008"))
         verbs.amend_reading(
             row.record_id, values=answers, shown=tuple(editors), taken_at=taken_at, reason=reason.toPlainText(),
-            version=row.version,
+            password=own.text(), version=row.version,
         )  # fmt: skip
 
     sheet = correction(around, "closedday.reading_right", row, submit, width=860)
@@ -52,6 +53,7 @@ def set_sheet(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: 
     hour.setText(moments.hour(row.at, around.zone()))
     sheet.fields[_TIME].set_label(sheet.say(_TIME))
     sheet.add_field("reason", reason)
+    sheet.add_field("pin", own)
     before = answers_of(editors)
     keep_draft(around, sheet, day, row, {**editors, _TIME: hour, "reason": reason})
     return sheet
