@@ -9,7 +9,6 @@ from clinicdesk.errors import Issue
 from clinicdesk.models.dosing import AlertAnswer, AlertRaised
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session
-from clinicdesk.services.ampoules import ledger_blocks
 from clinicdesk.services.board_views import Pip
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.departures import discharge_of
@@ -22,6 +21,7 @@ from clinicdesk.services.dosing_day import (
 )
 from clinicdesk.services.due_sets import doses_of, pips_until
 from clinicdesk.services.questions import open_about
+from clinicdesk.services.register_blocks import ledger_blocks
 from clinicdesk.services.repeats import course_of
 from clinicdesk.services.rescues import rescues_waiting
 from clinicdesk.services.session_clock import session_now

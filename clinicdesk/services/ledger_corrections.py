@@ -16,7 +16,6 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.ampoule_acts import open_in
 from clinicdesk.services.ampoules import (
     add_portion,
-    lines_without_witness,
     portions_of,
     standing_ampoule,
     unwitnessed,
@@ -24,6 +23,7 @@ from clinicdesk.services.ampoules import (
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.doses import witness_dose
 from clinicdesk.services.ledger_hands import Hands, sign_act, take_hands
+from clinicdesk.services.register_blocks import lines_without_witness
 from clinicdesk.services.registers import Act, Entry, batch_of, moment, standing_line, write_line
 from clinicdesk.services.signed_content import LEDGER_ACT, PORTION, content_of_rows, content_of_version
 from clinicdesk.services.signing import Meaning, Pen, take_pen

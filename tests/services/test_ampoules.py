@@ -5,7 +5,7 @@ import pytest
 from clinicdesk.errors import Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.drugs import OpenedAmpoule, Portion
-from clinicdesk.services import ampoule_acts, ampoules
+from clinicdesk.services import ampoule_acts, ampoules, register_blocks
 from clinicdesk.services.ampoules import Taking
 from tests.support.clinic import Clinic
 from tests.support.looking import newest, one_event, refused
@@ -55,7 +55,7 @@ def account(ours: Pharmacy, ampoule: str) -> tuple[int, int, int, bool]:
 def blocks(ours: Pharmacy) -> list[str]:
     """What keeps the session open."""
     with ours.desk.database.read() as session:
-        found = ampoules.ledger_blocks(session, ours.clinic.session_id)
+        found = register_blocks.ledger_blocks(session, ours.clinic.session_id)
     for issue in found:
         assert issue.sentence("uk") != issue.sentence("en")
     return [issue.code for issue in found]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clinicdesk.services.ampoules import ledger_blocks
+from clinicdesk.services.register_blocks import ledger_blocks
 from tests.support.clinic import Clinic
 from tests.support.pharmacy import OTHER_SAFE, POST, SAFE, Pharmacy, pharmacy
 

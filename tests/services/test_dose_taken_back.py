@@ -11,11 +11,12 @@ from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.drugs import Portion
 from clinicdesk.models.responses import Response
 from clinicdesk.services import board, dose_amending, dose_orders, doses, missed_sets, vitals
-from clinicdesk.services.ampoules import ampoules_in, ledger_blocks
+from clinicdesk.services.ampoules import ampoules_in
 from clinicdesk.services.board_views import Column
 from clinicdesk.services.dose_amending import Correction
 from clinicdesk.services.dose_taking_back import Taker, take_back_dose
 from clinicdesk.services.integrity import examine
+from clinicdesk.services.register_blocks import ledger_blocks
 from clinicdesk.services.witnessing import Witness
 from tests.support.clinic import Clinic
 from tests.support.dosing_day import PINS, QUIET, WITNESS, DosingDay
