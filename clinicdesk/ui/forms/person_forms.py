@@ -2,13 +2,16 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.services.views import Changes, Topic
 from clinicdesk.ui.consents.consents_view import ConsentsView
 from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.form_page import FormPage
 from clinicdesk.ui.forms.forms_list import FormsList
+from clinicdesk.ui.leaving import ask_about
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.outcomes.outcomes_view import OutcomesView
 from clinicdesk.ui.page import keep_all
@@ -46,7 +49,12 @@ def outcomes_subject(person_id: str, cohort_id: str = "") -> str:
 
 
 class PersonForms(QWidget):
-    """Opens lists and forms; a step back goes from a form to where it was opened from."""
+    """Opens lists and forms; a step back goes from a form to where it was opened from.
+
+    `back_wanted`: a step back that had to ask about what was typed may go on.
+    """
+
+    back_wanted = Signal()
 
     def __init__(self, around: Surroundings, verbs: FormVerbs) -> None:
         super().__init__()
@@ -91,6 +99,7 @@ class PersonForms(QWidget):
 
         One that was begun is named `COHORT|STEP|FORM` or `COHORT|STEP|FORM#point`. Raises Refused, Unavailable.
         """
+        self.keep_draft()
         self.list.open_person(person_id)
         self.person_id, self._from_outside, self._scales_of = person_id, False, None
         if "|" in what:
@@ -112,12 +121,14 @@ class PersonForms(QWidget):
 
     def open_screening(self, person_id: str, cohort_id: str) -> None:
         """The screening, come from elsewhere: a step back leaves. Raises Refused, Unavailable."""
+        self.keep_draft()
         self.screening.open_screening(person_id, cohort_id)
         self.person_id, self._from_outside = person_id, True
         self._show(self.screening)
 
     def open_consents(self, person_id: str, cohort_id: str = "") -> None:
         """The consents, come from elsewhere: a step back leaves. Raises Refused, Unavailable."""
+        self.keep_draft()
         self.leave()
         self.consents.open_person(person_id, cohort_id)
         self.person_id, self._from_outside = person_id, True
@@ -125,6 +136,7 @@ class PersonForms(QWidget):
 
     def open_outcomes(self, person_id: str, cohort_id: str = "") -> None:
         """The scales over time, come from elsewhere: a step back leaves. Raises Refused, Unavailable."""
+        self.keep_draft()
         self.leave()
         self.outcomes.open_person(person_id, cohort_id)
         self.person_id, self._from_outside = person_id, True
@@ -132,6 +144,7 @@ class PersonForms(QWidget):
 
     def open_sheet(self, sheet_id: str, field: str = "") -> None:
         """One filled form with its history, at a question of it. Raises Refused, Unavailable."""
+        self.keep_draft()
         sheet = self._verbs.open(sheet_id)
         blank = self._verbs.blank_of(sheet)
         self.form.begin(blank, sheet)
@@ -139,9 +152,18 @@ class PersonForms(QWidget):
         self._show(self.form)
 
     def step_back(self) -> bool:
-        """From a form to the list. False: the forms themselves are to be left."""
+        """From a form to the list. False: the forms themselves are to be left. It stays where the disk refuses."""
         if self._stack.currentWidget() is self.form and self.form.step_back():
             return True
+        for writing in (self.form.writing, self.screening.writing):
+            try:
+                writing.store_draft()
+            except (Refused, Unavailable) as problem:
+                ask_about(self._around, writing.typed, self.back_wanted.emit, problem)
+                return True
+        return self._step_back()
+
+    def _step_back(self) -> bool:
         if self._stack.currentWidget() is self.form and self._scales_of is not None:
             person, cohort = self._scales_of
             return self._around.attempt(lambda: self.open_outcomes(person, cohort)) or True

@@ -14,6 +14,7 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.filling import Filling, texts_of
 from clinicdesk.ui.forms.form_words import FormWords
+from clinicdesk.ui.leaving import Typed
 from clinicdesk.ui.listening import Listening, begin
 from clinicdesk.ui.reason_draft import ask_kept
 from clinicdesk.ui.sheet import Sheet
@@ -123,11 +124,32 @@ class Writing(QObject):
         at = moments.local(self._around.clock.now(), self._around.zone()).strftime("%H:%M:%S")
         self._mark("filling.draft.kept", "warn", at=at)
 
+    @property
+    def typed(self) -> Typed:
+        """What leaving has to ask about."""
+        return Typed(self.store_draft, self._as_text, self.close)
+
     def leave(self) -> None:
         """The form is open no more; what was typed was kept."""
         self._around.attempt(self.store_draft)
+        self.close()
+
+    def close(self) -> None:
+        """The form is open no more; what is not on the disk is gone."""
+        self._pause.stop()
+        self._dirty = False
         self.blank = self.sheet = self.filling = None
         self.editing = False
+
+    def _as_text(self) -> str:
+        """Each question with its answer, as typed."""
+        words = FormWords(self.blank.read, self._around.language) if self.blank else None
+        given = self.filling.given if self.filling else {}
+        return "\n".join(
+            f"{words.address(address) if words else address}: {text}"
+            for address, text in given.items()
+            if text
+        )
 
     def let_go(self) -> None:
         """Throw what was typed away."""

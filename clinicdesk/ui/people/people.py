@@ -59,6 +59,8 @@ class PeoplePage(Page):
         self.glass = self.wall.glass
         self.chart = ChartView(around, chart_verbs)
         self.forms = PersonForms(around, form_verbs) if form_verbs else None
+        if self.forms is not None:
+            self.forms.back_wanted.connect(self.step_back)
         self.form = PersonForm(around, verbs)
         self.card = CardView(around, verbs)
         self.papers = PaperDesk(around, verbs.papers, self) if verbs.papers else None
