@@ -105,7 +105,10 @@ GATES: Mapping[str, Gate] = {
     "discharge_continues_with_a_reason": Gate(
         "discharge",
         "new.version < 1 or (new.version = 1) <> (new.supersedes is null) or (new.version > 1"
-        " and (trim(new.reason) = '' or not exists (select 1 from discharge former"
+        # After one that was taken back whoever leaves does so anew: there is nothing to give a reason for.
+        " and ((trim(new.reason) = '' and not exists (select 1 from discharge former"
+        " where former.id = new.supersedes and former.minutes = -2))"
+        " or not exists (select 1 from discharge former"
         " where former.id = new.supersedes and former.discharge_id = new.discharge_id"
         " and former.version = new.version - 1 and former.session_id = new.session_id"
         " and former.person_id = new.person_id)))",

@@ -139,7 +139,7 @@ def _wholes(text: str, person: Named, said: set[str]) -> Iterator[Leak]:
 
 
 def codes_in(text: str, codes: Container[str]) -> Iterator[Leak]:
-    """Every place where one of these codes stands, letters and all; `codes`: as code_key makes them."""
+    """Every place where one of these codes stands, letters and all; `codes`: as plain_key makes them."""
     for match in CODE.finditer(text):
         if (written := match[0].strip())[0].isalpha() and plain_key(written) in codes:
             start = match.start() + len(match[0]) - len(match[0].lstrip())

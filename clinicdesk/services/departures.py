@@ -73,7 +73,7 @@ def _of(table: Any) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN401 - a tabl
 
 _SEEN = (
     select(func.max(Response.taken_at)).where(*_of(Response), *in_force()),
-    select(func.max(Dose.given_at)).where(*_of(Dose), standing(Dose)),
+    select(func.max(Dose.given_at)).where(*_of(Dose), Dose.given_ul > 0, standing(Dose)),
     select(func.max(Rescue.given_at)).where(*_of(Rescue), Rescue.state == "given", standing(Rescue)),
 )
 _ANSWERED = (

@@ -168,6 +168,8 @@ def amend_discharge(
     fresh = newly_unmet(former, state) if at != former.left_at else ()
     if fresh:
         let_go(row, state, fresh, actor=actor, exception=exception.strip(), named=day.pinned.named)
+    elif at != former.left_at and former.unmet != "[]":  # what the right time has met is unmet no more
+        row.unmet = canonical([one.id for one in state.unmet]).decode()
     running = former.session_id if sitting.ended_at is None else ""
     return _write(
         desk, actor, row, pin=pin, password=password, former=former, session_id=running, fresh=fresh

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.people import Participant, ParticipantDetails, PersonKey
-from clinicdesk.protocols.folding import code_key, fold, given_names_of, name_keys
+from clinicdesk.protocols.code_places import plain_key
+from clinicdesk.protocols.folding import fold, given_names_of, name_keys
 from clinicdesk.protocols.leaks import Named, codes_in, leaks_in, may_name, name_pairs, words_in
 from clinicdesk.services.caseload import names_of_users, newest_person
 from clinicdesk.services.nameless import staff_places, texts_in
@@ -73,13 +74,13 @@ def _of_surname(session: Session, word: str) -> Iterator[Named]:
 def _of_codes(session: Session, text: str) -> Iterator[Named]:
     """Those whose code stands in this text."""
     codes = {
-        code_key(code): Named(person, code)
+        plain_key(code): Named(person, code)
         for person, code in session.execute(
             select(Participant.person_id, Participant.code).where(newest_person())
         )
     }
     for leak in codes_in(text, codes):
-        yield codes[code_key(leak.text)]
+        yield codes[plain_key(leak.text)]
 
 
 def _without(text: str, staff: Sequence[str]) -> str:

@@ -26,6 +26,9 @@ _WHO = frozenset({"participant_details", "person_contact", "person_relation", "p
 _SOMEBODY = frozenset(
     {
         ("consent", "signer_name"),
+        ("consent", "witness_name"),
+        ("consent", "reason"),
+        ("discharge", "escort_name"),
         ("attachment", "name"),
         ("outside_signature", "signer_name"),
         ("draft", "body"),

@@ -7,8 +7,8 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
+from clinicdesk.protocols.code_places import plain_key
 from clinicdesk.protocols.contacts import contacts_in
-from clinicdesk.protocols.folding import code_key
 from clinicdesk.protocols.leaks import Leak, Named, leaks_in
 from clinicdesk.services.caseload import names_of_users, person_of
 from clinicdesk.services.followers import family_of
@@ -42,7 +42,7 @@ def check_wish_of_person(session: Session, wish: Wish, person_id: str) -> None:
     ]  # fmt: skip
     others = (*others, *anybody, *strangers_in(session, [wish.reason], apart_from=known))
     _check(
-        wish, (*others, *(() if wish.names else own)), codes=frozenset(code_key(one.code) for one in others),
+        wish, (*others, *(() if wish.names else own)), codes=frozenset(plain_key(one.code) for one in others),
         own=own, staff=tuple(names_of_users(session).values()),
     )  # fmt: skip
 
@@ -56,7 +56,7 @@ def check_wish_of_group(session: Session, wish: Wish, cohort_id: str, seated: It
     ]
     strange = (*anybody, *strangers_in(session, [wish.reason], apart_from=known))
     _check(
-        wish, (*roster, *strange), codes=frozenset(code_key(one.code) for one in strange if one.code),
+        wish, (*roster, *strange), codes=frozenset(plain_key(one.code) for one in strange if one.code),
         staff=tuple(names_of_users(session).values()),
     )  # fmt: skip
 
@@ -72,7 +72,7 @@ def check_wish_of_clinic(session: Session, wish: Wish) -> None:
     By a surname or a code: of a whole clinic, a first name alone tells nobody. People at work are named as they are.
     """
     named = bearers_in(session, [wish.reason, wish.recipient])
-    codes = frozenset(code_key(one.code) for one in named if one.code)
+    codes = frozenset(plain_key(one.code) for one in named if one.code)
     _check(replace(wish, names=False), named, codes=codes, staff=tuple(names_of_users(session).values()))
 
 
@@ -91,7 +91,7 @@ def _check(
     ]  # fmt: skip
     named: dict[str, Issue] = {}
     for field, leak in found:
-        if leak.kind != "code" or code_key(leak.text) in codes:
+        if leak.kind != "code" or plain_key(leak.text) in codes:
             named.setdefault(field, Issue("DOC021", field, values={"text": leak.text}))
     for one in () if wish.names else contacts_in(wish.reason):
         named.setdefault(

@@ -84,3 +84,18 @@ def test_json_and_csv_say_for_whom_and_why(lived: Lived, recipient: str) -> None
     head, *rows = csv.reader(io.StringIO(table, newline=""), delimiter=";")
     assert head[-2:] == ["Навіщо вивантажено", "Кому передано"]
     assert {tuple(row[-2:]) for row in rows} == {("запит № 7", said)}
+
+
+@pytest.mark.parametrize(
+    ("table", "field"),
+    [
+        ("discharge", "escort_name"),
+        ("consent", "witness_name"),
+        ("consent", "reason"),
+        ("consent", "signer_name"),
+    ],
+)
+def test_whoever_stands_near_a_participant_is_covered_whole(table: str, field: str) -> None:
+    """Proves: REQ-PRT-288. Typed at the board, an escort may be on nobody's card."""
+    change = FieldChange(table, field, None, "Незнайома Олеся")
+    assert _covered(change, str, "приховано").after == "приховано"

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.cohorts import CohortMember
 from clinicdesk.models.people import Participant, PersonRelation
+from clinicdesk.protocols.code_places import plain_key
 from clinicdesk.protocols.contacts import contacts_in
-from clinicdesk.protocols.folding import code_key
 from clinicdesk.protocols.leaks import Leak, Named, codes_in
 from clinicdesk.reports.record import Part, Record
 from clinicdesk.reports.said import Said, worded
@@ -53,8 +53,8 @@ def others_of(
     """
     mine = set(people)
     rows = session.execute(select(Participant.person_id, Participant.code).where(newest_person())).all()
-    own_codes = {code_key(code) for person, code in rows if person in mine}
-    codes = {code_key(code) for person, code in rows if person not in mine} - own_codes
+    own_codes = {plain_key(code) for person, code in rows if person in mine}
+    codes = {plain_key(code) for person, code in rows if person not in mine} - own_codes
     own = (*named_of(session, mine), *(relative(name) for name in relatives))
     return Others(
         named_of(session, near_of(session, mine) - mine),
@@ -137,10 +137,10 @@ def _found(text: str, others: Others, words: _Words) -> list[tuple[int, int, str
     """Every place to be covered, none over another, with the word that stands there instead."""
     own = [leak for leak in leaks_on_paper(text, others.own) if leak.kind != "code"]
     aside = [leak.text for leak in own] if others.names else ()
-    codes = {code_key(one.code) for one in others.own}
+    codes = {plain_key(one.code) for one in others.own}
     strange = [
         leak for leak in (*leaks_on_paper(text, others.near, aside), *codes_in(text, others.codes))
-        if leak.kind != "code" or code_key(leak.text) not in codes
+        if leak.kind != "code" or plain_key(leak.text) not in codes
     ]  # fmt: skip
     places = [(leak.start, _to_the_patronymic(text, leak), words.another) for leak in strange]
     if not others.names:
