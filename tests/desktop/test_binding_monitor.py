@@ -10,6 +10,7 @@ from sqlalchemy import select
 from clinicdesk.desktop.binding_monitor import Monitor
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.models.dosing import SessionEvent
+from clinicdesk.services.monitor_files import FileAnswers
 from clinicdesk.services.session_events import MONITOR, events_of
 from tests.support.clinic import NAMES, Clinic
 
@@ -23,7 +24,12 @@ def test_columns_are_mapped_once_and_only_headings_are_remembered(clinic: Clinic
     desk, nurse = clinic.open_as("nurse")
     clinic.clock.set(clinic.clock.now().replace(hour=8, minute=20))
     monitor, person = Monitor(desk, nurse), clinic.people["К-1"]
-    whole: dict[str, Any] = {"person_id": person, "every_line": False, "set_aside": frozenset[int]()}
+    whole: dict[str, Any] = {
+        "person_id": person,
+        "every_line": False,
+        "set_aside": frozenset[int](),
+        "answers": FileAnswers(session_day=True),
+    }
     assert monitor.look(person_id=person, data=FIRST.encode()).columns == {}
     with pytest.raises(Refused, match="MON002"):
         monitor.take_over(**whole, data=FIRST.encode(), columns=COLUMNS | {"sbp": 9})

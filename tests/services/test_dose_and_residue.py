@@ -86,5 +86,5 @@ def test_the_paper_counts_the_turned_part_with_the_residue_and_not_with_the_dose
     blocks = next(part for part in record.parts if part.key == "drugs").blocks
     table = next(block for block in blocks if isinstance(block, Table))
     given, residue, turned = (tuple(cell.said.uk for cell in row) for row in table.rows)
-    assert (given[5], residue[5], turned[5]) == ("0 мг", "40 мг", "−10 мг")
+    assert (given[5], residue[5], turned[5]) == ("0 мг (0 мл)", "40 мг (0,8 мл)", "−10 мг (−0,2 мл)")
     assert turned[3] == residue[3]

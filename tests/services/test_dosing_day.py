@@ -157,7 +157,7 @@ def test_nobody_unprepared_is_admitted(day: DosingDay) -> None:
     second = next(one.planned_id for one in entries if one.code == "P2")
     attendance.record_attendance(
         day.desk, day.lead, second, people={day.person: attendance.Presence("absent", reason="illness")},
-        because="переплутано з К-2",
+        because="переплутано з іншим учасником",
     )  # fmt: skip
     day.check(day.person)
     day.sign("day_clearance", person=day.person)

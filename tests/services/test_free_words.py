@@ -9,7 +9,7 @@ from clinicdesk.services.alert_answers import answers_of
 from clinicdesk.services.board_views import BoardReading, Column
 from clinicdesk.services.corrected_alerts import CORRECTED, corrected_among
 from tests.support.clinic import Clinic
-from tests.support.dosing_day import QUIET, DosingDay
+from tests.support.dosing_day import PINS, QUIET, DosingDay
 from tests.support.looking import newest, refused
 from tests.support.one_seat import column, measure
 
@@ -56,6 +56,7 @@ def test_a_correction_still_ends_what_it_made_untrue(day: DosingDay) -> None:
         high(column(day)).reading_id,
         values=QUIET,
         reason="описка",
+        pin=PINS["nurse"],
     )
     shown = column(day)
     assert not shown.repeat

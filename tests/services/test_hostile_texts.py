@@ -73,7 +73,7 @@ def test_no_reason_and_no_text_can_close_the_file_to_its_readers(clinic: Clinic,
         desk, nurse, session_id=clinic.session_id, person_id=clinic.people["К-1"],
         taken_at=clinic.clock.now(), values={"sbp": "142", "dbp": "88"},
     )  # fmt: skip
-    with refused(desk, ("QST002" if len(text) > LONGEST_REASON else "DSK006", "text")):
+    with refused(desk, ("QST002" if len(text) > LONGEST_REASON else "NTE005", "text")):
         ask(desk, lead, text)
     for act in (restrict, break_glass):
         with refused(desk, (_code(text), "reason")):

@@ -34,7 +34,7 @@ def test_home_at_two_hours_sharp_when_every_criterion_is_met(day: DosingDay) -> 
     assert {one.id for one in state.criteria if one.met is None} > {"walks", "oriented", "aldrete"}
     day.recovered()
     last = column(day).readings[0].reading_id  # nobody leaves before they were last measured
-    vitals.withdraw_reading(day.desk, day.nurse, last, reason="записано не тій людині")
+    vitals.withdraw_reading(day.desk, day.nurse, last, reason="записано не тій людині", pin=PINS["nurse"])
     early = Leaving(ESCORT.escort_name, ESCORT.escort_phone, given + timedelta(minutes=119, seconds=59))
     with refused(day.desk, ("DIS002", "two_hours")):
         home(day, leaving=early)

@@ -133,7 +133,7 @@ def test_what_was_destroyed_on_a_day_is_in_milligrams_with_its_line_and_whose_am
     record = session_papers.print_session(day.desk, day.lead, day.cohort, WISH).record
     table = part_of(record, "drugs")[0]
     assert isinstance(table, Table)
-    assert [row[5].said.uk for row in table.rows] == ["0 мг"]
+    assert [row[5].said.uk for row in table.rows] == ["0 мг (0 мл)"]
     participant = records.print_participant(day.desk, day.lead, day.person, WISH).record
     orders = next(
         block for block in part_of(participant, "dosing")

@@ -35,7 +35,7 @@ def month(name: str) -> Month:
     )  # fmt: skip
     acts = {"reading.recorded": 412, "chart.opened": 96, "record.printed": 44, "login.opened": 71}
     return Month(
-        name, sum(acts.values()), acts, {"glass": (glass,), "refused": refused, "out": out, "clock": ()},
+        name, sum(acts.values()), acts, {"glass": (glass,), "keys": (), "refused": refused, "out": out, "clock": ()},
         CHECKED, (), 21_377, ROOT, SIGNED if name == "2026-09" else None,
     )  # fmt: skip
 

@@ -143,11 +143,11 @@ class TestTable:
     def test_a_name_without_end_still_has_its_dots_and_its_tooltip(self, qtbot: QtBot) -> None:
         table = DataTable([Column("Ім’я", str)])
         window = shown(qtbot, table, width=300)
-        table.show_rows(["Дуже " * 40])
+        table.show_rows(["Дуже " * 120])
         assert cut_words(window) != []
         assert cut_words(window, cells=False) == []
         assert (
-            table.rows_model.data(table.rows_model.index(0, 0), Qt.ItemDataRole.ToolTipRole) == "Дуже " * 40
+            table.rows_model.data(table.rows_model.index(0, 0), Qt.ItemDataRole.ToolTipRole) == "Дуже " * 120
         )
 
     def test_a_column_somebody_dragged_stays(self, qtbot: QtBot) -> None:

@@ -160,7 +160,7 @@ def test_an_outside_signature_is_not_half_written(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(paper_binding, "put_document", full)
+    monkeypatch.setattr(paper_binding, "put_documents", full)
     click(forms.form.history.outside)
     act = made.sheet().fields["act"].editor
     assert isinstance(act, Choice)
