@@ -217,7 +217,7 @@ def _import_the_list(ward: Ward, files: list[Path]) -> None:
     journey.click(view.file.act)
     journey.until(lambda: view.step is view.columns)
     journey.confirm()
-    assert journey.says("Нові 8", "Уже в клініці 1", "З помилками 1", region=view)
+    assert journey.says("Нові 8", "Та сама людина 1", "З помилками 1", region=view)
     table = view.preview.table
     journey.pick_row(table, "Коваль Марта")
     assert "Такого дня в календарі немає." in view.preview.told.text()
@@ -229,7 +229,7 @@ def _import_the_list(ward: Ward, files: list[Path]) -> None:
     journey.confirm()
     journey.until(lambda: view.step is view.result)
     assert journey.says(
-        "Записано 8 нових учасників.", "1 рядок про тих, хто вже був", "Коваль Марта (11)", region=view
+        "Записано 8 нових учасників.", "1 рядок повторює людину з цього ж списку", "Коваль Марта", region=view
     )
     journey.click(view.result.open)
     assert len(journey.cells(people.table)) == 8
