@@ -176,12 +176,12 @@ def _figure(text: str) -> str:
 
 
 def _told(table: MonitorTable, line: Line) -> Told:
-    """The time's cell, with the day of the date's where it has none itself."""
+    """The time's cell, with the day of the date's where none can be read in it: "10:49 (auto)" names no day."""
     time = told(line.at(table.columns[TIME]))
-    if time.dated or DATE not in table.columns:
+    if time.days or DATE not in table.columns:
         return time
     day = told(line.at(table.columns[DATE]))
-    return replace(time, dated=day.dated, days=day.days)
+    return replace(time, dated=time.dated or day.dated, days=day.days)
 
 
 def _said(table: MonitorTable, line: Line) -> str:

@@ -115,11 +115,13 @@ def correct_residue(
     returned_ul: int,
     reason: str,
     hands: Hands,
+    receiver: str = "",
 ) -> Changes:
     """What was destroyed and handed back apart from any dose should have been this; the account stays closed.
 
-    What a dose took is corrected through the dose. Raises Refused DSK005 (reason), AMP001, AMP004, LGR014 (nothing
-    was destroyed apart from a dose), LGR019 (nothing would change), AMP008 (another sum than before).
+    What a dose took is corrected through the dose. `receiver`: who got what is handed over more than was written.
+    Raises Refused DSK005 (reason), AMP001, AMP004, LGR014 (nothing was destroyed apart from a dose), LGR019 (nothing
+    would change), LGR292 (nobody receives it), AMP008 (another sum than before).
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -133,6 +135,8 @@ def correct_residue(
     more = (destroyed_ul - before.destroyed_ul, returned_ul - before.returned_ul)
     if not any(more):
         raise Refused(Issue("LGR019", "destroyed"))
+    if more[1] > 0 and not receiver.strip():
+        raise Refused(Issue("LGR292", "receiver"))
     at = moment(desk, None)
     signers = take_hands(desk, actor, hands, session_id=ampoule.session_id)
     with desk.write(
@@ -142,6 +146,7 @@ def correct_residue(
             desk, work, ampoule_id, author_id=actor.user_id,
             witness_id=signers.second.user_id if signers.second else None, emergency=signers.emergency,
             happened_at=at, destroyed_ul=more[0], returned_ul=more[1], reason=reason.strip(),
+            method=receiver.strip() if more[1] > 0 else "",
         )  # fmt: skip
         sign_portion(work, signers, portion)
     return desk.changes(Topic.DRUGS, Topic.DOSING, subject=ampoule_id)

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Residue:
-    """The rest of an ampoule that was destroyed (`method`: how) or handed back; `settled`: whether it ever was."""
+    """The rest of an ampoule: destroyed (`method`: how), handed over (`receiver`: to whom); `settled`: if at all."""
 
     destroyed_ul: int
     returned_ul: int
     method: str
     settled: bool
+    receiver: str = ""
 
     def turned(self, more: int) -> tuple[int, int]:
         """How much more is destroyed and returned when the rest changes by so much: destroyed goes first."""
@@ -38,7 +39,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One portion of a correction. With a method, or something returned, it destroys and returns of the rest."""
+    """One portion of a correction. With a method, or something returned, it is of the rest: one or the other."""
 
     given_ul: int = 0
     destroyed_ul: int = 0
@@ -99,5 +100,8 @@ def _steps(one: Held, share: _Share) -> Iterator[Step]:
         return
     destroyed, returned = one.residue.turned(share.rest)
     within = Step(-share.destroyed, share.destroyed)
-    between = Step(-share.rest, destroyed, returned, one.residue.method if destroyed else "")
-    yield from (between, within) if share.rest < 0 else (within, between)
+    between = (
+        Step(-destroyed, destroyed, method=one.residue.method),
+        Step(-returned, returned_ul=returned, method=one.residue.receiver),
+    )
+    yield from (*between, within) if share.rest < 0 else (within, *between)

@@ -102,12 +102,11 @@ class Parts:
         """What became of the rest apart from any dose, with what corrections of doses turned since."""
         apart = [one for one in self.portions if one.method or one.returned_ul or not one.dose_id]
         method = next((one.method for one in reversed(apart) if one.method and not one.returned_ul), "")
+        receiver = next((one.method for one in reversed(apart) if one.method and one.returned_ul > 0), "")
         return Residue(
-            sum(one.destroyed_ul for one in apart),
-            sum(one.returned_ul for one in apart),
-            method,
-            settled=bool(apart),
-        )
+            sum(one.destroyed_ul for one in apart), sum(one.returned_ul for one in apart), method,
+            settled=bool(apart), receiver=receiver,
+        )  # fmt: skip
 
     def _of(self, dose_id: str) -> Iterator[Portion]:
         return (one for one in self.portions if not dose_id or one.dose_id == dose_id)

@@ -104,6 +104,7 @@ def test_a_residue_is_corrected_without_opening_the_account(post: Pharmacy) -> N
             destroyed_ul=destroyed,
             returned_ul=returned,
             reason=reason,
+            receiver="старша медсестра Бойко",
             hands=TWO,
         )
 

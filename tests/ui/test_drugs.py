@@ -224,12 +224,15 @@ def test_a_residue_is_corrected_inside_what_it_was(nurse: Stage) -> None:
     write(page, destroyed="30", returned="5", reason="інший об’єм")
     assert strip(page)[:2] == ("40 ≠ 30 + 5", "Не сходиться: бракує 5 мг.")
     write(page, returned="10")
+    assert strip(page)[1] == "Вкажіть, кому передано залишок за актом."
+    write(page, receiver="старша медсестра Бойко")
     sign(page)
     click(page.entry.save)
     asked = nurse.ward.last("drug.correct_residue")
     assert (asked["subject"], asked["destroyed_ul"], asked["returned_ul"], asked["reason"]) == (
         "o-2", 600, 200, "інший об’єм",
     )  # fmt: skip
+    assert asked["receiver"] == "старша медсестра Бойко"
 
 
 def test_the_second_name_is_given_by_anybody_but_who_wrote_it(nurse: Stage) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QLineEdit
 
 from clinicdesk.errors import Issue, Refused
+from clinicdesk.services.board_views import DoseMark
 from clinicdesk.ui import moments
 from clinicdesk.ui.board.sheet_parts import Moment, colleagues, pin_line
 from clinicdesk.ui.board.sheets_amend import dose_said
@@ -23,7 +24,7 @@ def dose_sheet(moment: Moment) -> Sheet:
         return around.talk.tell("board.nothing_given", **moment.about)
     # Only the last: a booster is counted from the dose before it.
     dose = doses[-1]
-    taker, method, reason = _takers(moment), QLineEdit(), reason_editor()
+    taker, method, reason = _takers(moment, dose), QLineEdit(), reason_editor()
     pin, witness, witness_pin = pin_line(), colleagues(moment, apart_from=around.actor.user_id), pin_line()
 
     def submit() -> None:
@@ -49,13 +50,14 @@ def dose_sheet(moment: Moment) -> Sheet:
     return around.talk.show(sheet)
 
 
-def _takers(moment: Moment) -> Choice:
-    """Nobody, or one of those who wait for an ordered dose."""
+def _takers(moment: Moment, dose: DoseMark) -> Choice:
+    """Nobody, or one of those who wait for an ordered dose and had not left when this one was given."""
     choice, around = Choice(elide=True), moment.around
     choice.addItem(around.say("board.take_back_dose.nobody"), "")
     for column in moment.board.columns:
         order = order_of(column)
-        if order is not None and column.person_id != moment.column.person_id:
+        gone = column.left_at is not None and column.left_at < dose.given_at
+        if order is not None and not gone and column.person_id != moment.column.person_id:
             said = around.say(
                 "board.take_back_dose.one", seat=column.seat, code=column.code, mg=number(around, order.mg)
             )

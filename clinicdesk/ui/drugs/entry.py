@@ -41,7 +41,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "discard": ("from_batch", "ampoules", "how", "reason", "method"),
     "count": ("ampoules", "open_mg"),
     "correct": ("ampoules", "from_batch", "reason"),
-    "refix": ("destroyed", "returned", "reason"),
+    "refix": ("destroyed", "returned", "reason", "receiver"),
     "witness": (),
 }
 """What each act asks, in the order of Tab."""

@@ -240,6 +240,9 @@ def _refix(typed: Typed, page: RegisterPage, language: str, _: date) -> Verdict:
         )
     if not typed.get("reason", "").strip():
         return Verdict(ok=False, key="why_first", sum=said)
+    before = micrograms(typed.get("was_returned", ""), strength) or 0
+    if returned > before and not typed.get("receiver", "").strip():
+        return Verdict(ok=False, key="receiver_first", sum=said)
     return Verdict(ok=True, key="refixed", sum=said)
 
 

@@ -44,9 +44,9 @@ def line_for(
             sum(getattr(one, f"{name}_ug") for one in apart if not one.code) for name in _PARTS
         )
         old = {"destroyed": mg(destroyed, "en"), "returned": mg(returned, "en")}
-        return Line(
-            act, save, row=row, old=old, context={"was": str(Decimal(destroyed + returned) / THOUSAND)}
-        )
+        was = {"was": destroyed + returned, "was_returned": returned}
+        context = {name: str(Decimal(amount) / THOUSAND) for name, amount in was.items()}
+        return Line(act, save, row=row, old=old, context=context)
     old = {"ampoules": str(abs(row.change)), "from_batch": row.batch, "reason": document(around, row)}
     barred = frozenset({row.author, *(one.author for one in row.portions if one.waiting)})
     return Line(
@@ -147,7 +147,7 @@ def _refix(panel: EntryPanel, page: RegisterPage, row: LedgerRow | None, verbs: 
         raise Refused(Issue("AMP004", "destroyed"))
     return verbs.correct_residue(
         residue_of(row), destroyed_ul=destroyed, returned_ul=returned, reason=said["reason"],
-        hands=panel.hands.hands(),
+        receiver=said["receiver"], hands=panel.hands.hands(),
     )  # fmt: skip
 
 
