@@ -202,6 +202,3 @@ class AuditCheckpoint(Base):
 
     size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     note: Mapped[str]
-
-
-TRAIL_TABLES = ("audit_event", "audit_payload", "audit_node", "audit_checkpoint")

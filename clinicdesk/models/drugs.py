@@ -11,8 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from clinicdesk.models.base import STRICT, Base, Recorded
 
-LINE_KINDS = ("receive", "issue", "return", "open", "break", "destroy", "count", "reverse")
-
 
 class DrugProduct(Recorded, Base):
     """What an ampoule holds: substance, form, strength. One product is one register."""

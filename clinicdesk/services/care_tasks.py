@@ -12,9 +12,9 @@ from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.responses import Response
 from clinicdesk.models.standing import standing
-from clinicdesk.security.roles import Permission, Role, may
+from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.calendar import CalendarEntry, entries_of
-from clinicdesk.services.caseload import cares_for, person_of
+from clinicdesk.services.caseload import follows, person_of
 from clinicdesk.services.clearance_changes import why_suspended
 from clinicdesk.services.clearance_state import Standing as Clearing
 from clinicdesk.services.clearance_state import newest_clearance, standing_on
@@ -74,7 +74,7 @@ def _members(desk: Desk, session: Session, actor: Actor) -> Iterator[_Member]:
         soon = next_one is not None and next_one.starts_at - now <= CONSENTS_BEFORE
         lacking = _lacking(desk, session, cohort.id, programme) if soon else _nothing_lacks
         for place in places_in(session, cohort.id):
-            if place.state in HERE and _theirs(session, actor, place.person_id):
+            if place.state in HERE and follows(session, actor, place.person_id):
                 code = person_of(session, place.person_id).code
                 yield _Member(
                     place.person_id,
@@ -102,10 +102,6 @@ def _lacking(desk: Desk, session: Session, cohort_id: str, programme: Pinned) ->
 
 def _nothing_lacks(_: str) -> int:
     return 0
-
-
-def _theirs(session: Session, actor: Actor, person_id: str) -> bool:
-    return Role.COORDINATOR in actor.roles or cares_for(session, actor, person_id)
 
 
 def _sign_off(desk: Desk, session: Session, actor: Actor, member: _Member) -> Iterator[Task]:

@@ -96,6 +96,11 @@ def cares_for(session: Session, actor: Actor, person_id: str) -> bool:
     return session.execute(_cares(), {"user": actor.user_id, "person": person_id}).first() is not None
 
 
+def follows(session: Session, actor: Actor, person_id: str) -> bool:
+    """Whose tasks somebody sees: the coordinator everybody's, everybody else theirs whom they care for."""
+    return Role.COORDINATOR in actor.roles or cares_for(session, actor, person_id)
+
+
 def attends(session: Session, actor: Actor, people: Iterable[str]) -> bool:
     """Whether somebody is at the session that runs now, and one of these people sits in it.
 

@@ -33,13 +33,16 @@ def _alarmed(session: Session, cohort_id: str, people: Collection[str]) -> Itera
 
 
 def _uncalled(desk: Desk, session: Session, cohort_id: str, people: Collection[str]) -> Iterator[str]:
-    """Those with a call to make after a dose that was given; one that is still ahead is a session to cancel."""
+    """Those with a call to make after a dose that was given; one that is still ahead is a session to cancel.
+
+    A call that the programme leaves to choice is nobody's task, and bars nothing.
+    """
     points = programme_of_cohort(desk, session, cohort_id).definition.timepoints
     anchors = {point.id: point.anchor for point in points}
     for person in people:
         given = doses_of(session, person, cohort_id)
         if given and any(
-            one.is_call and one.standing in _UNMADE and anchors[one.point] in given
+            one.is_call and one.required and one.standing in _UNMADE and anchors[one.point] in given
             for one in measures_of(desk, session, person, cohort_id)
         ):
             yield person

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import Cohort, CohortStaff
+from clinicdesk.models.serving import serving
 from clinicdesk.reports.record import Block, Cell, Head, Labels, Part, Record, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.security.roles import Permission
@@ -143,9 +144,9 @@ def staff_table(desk: Desk, session: Session, cohort_id: str) -> Table:
     """Who works in the cohort now, in which role of the programme; without one, in which role of the clinic."""
     pinned = programme_of_cohort(desk, session, cohort_id)
     names = names_of_users(session)
-    every = assignments_in(session, cohort_id)
-    here = [(one.user_id, _role(pinned, one.role)) for one in every if not one.until]
-    here += list(_without_role(session, cohort_id, {one.user_id for one in every}))
+    now = [one for one in assignments_in(session, cohort_id) if not one.until]
+    here = [(one.user_id, _role(pinned, one.role)) for one in now]
+    here += list(_without_role(session, cohort_id, {one.user_id for one in now}))
     papers = papers_said(session, pinned, (user for user, _ in here))
     rows = tuple(
         (Cell(plain(names.get(user, ""))), Cell(role), Cell(papers.get(user, NOTHING))) for user, role in here
@@ -158,9 +159,11 @@ def staff_table(desk: Desk, session: Session, cohort_id: str) -> Table:
 
 
 def _without_role(session: Session, cohort_id: str, with_role: Collection[str]) -> Iterator[tuple[str, Said]]:
-    """Who was given the charts of the cohort and never a role of its programme."""
+    """Who serves here in no role of the programme: they were given the charts and never one."""
     query = (
-        select(CohortStaff.user_id).where(CohortStaff.cohort_id == cohort_id).order_by(CohortStaff.event_seq)
+        select(CohortStaff.user_id)
+        .where(CohortStaff.cohort_id == cohort_id, serving())
+        .order_by(CohortStaff.event_seq)
     )
     for user in session.scalars(query):
         account = account_of(session, user)

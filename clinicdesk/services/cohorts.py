@@ -85,7 +85,8 @@ def change_plan(
         raise Refused(Issue("COH010", "state"))
     with desk.database.read() as session:
         former = plan_of(session, cohort_id)
-        if state in OVER and former.state not in OVER:
+        ends = state in OVER and former.state not in OVER
+        if ends:
             check_may_end(desk, session, cohort_id)
     row = CohortPlan(
         id=desk.ids.new(), cohort_id=cohort_id, version=former.version + 1, programme=former.programme,
@@ -94,6 +95,9 @@ def change_plan(
     )  # fmt: skip
     with desk.write(actor, Action.COHORT_CHANGED, entity="cohort", entity_id=cohort_id, version=row.version,
                     reason=reason) as work:  # fmt: skip
+        # Meanwhile a dose may have been given, an alarm raised.
+        if ends:
+            check_may_end(desk, work.session, cohort_id)
         work.supersede(former, row)
     return desk.changes(Topic.COHORTS, subject=cohort_id)
 

@@ -192,15 +192,25 @@ def verb(
     return declare
 
 
-_REASONS = ("reason", "because")
+REASONS = ("reason", "because", "why", "exception", "despite", "emergency", "anyway")
+"""What the verbs call the words that say why: no argument of another sense bears such a name."""
 
 
 def _check_reasons(given: Mapping[str, object]) -> None:
-    """Refused DSK310 for a reason of signs alone («.», «-»): nobody can read out of it why. None at all: DSK005."""
-    for name in _REASONS:
+    for name in REASONS:
         said = given.get(name)
-        if isinstance(said, str) and said.strip() and not any(sign.isalnum() for sign in said):
-            raise Refused(Issue("DSK310", "reason"))
+        if isinstance(said, str):
+            check_reason(name, said)
+
+
+def check_reason(name: str, said: str) -> None:
+    """Refused DSK310 at `name` for a reason of signs alone («.», «-»): nobody reads out of it why.
+
+    None at all passes here: whether one is needed, each act knows. Every verb is asked this about `REASONS`; what
+    says why inside something else is asked where that is taken.
+    """
+    if said.strip() and not any(sign.isalnum() for sign in said):
+        raise Refused(Issue("DSK310", name))
 
 
 _WHILE_BROKEN = frozenset({Permission.CHECK_INTEGRITY, Permission.EXPORT_TRAIL, Permission.KEEP_DRAFTS})

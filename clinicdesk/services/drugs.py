@@ -73,16 +73,6 @@ def list_products(desk: Desk, actor: Actor) -> tuple[ProductView, ...]:  # noqa:
         return tuple(product_view(row, rules) for row in rows)
 
 
-@verb(Permission.SEE_DRUGS, reads=True)
-def list_batches(desk: Desk, actor: Actor, product_id: str) -> tuple[BatchView, ...]:  # noqa: ARG001 - as above
-    """Every batch of a product, the one that expires first on top."""
-    with desk.database.read() as session:
-        rows = session.scalars(
-            select(DrugBatch).where(DrugBatch.product_id == product_id).order_by(DrugBatch.expires_on)
-        )
-        return tuple(BatchView(row.id, row.product_id, row.number, row.expires_on) for row in rows)
-
-
 @verb(Permission.KEEP_DRUGS)
 def enter_product(
     desk: Desk, actor: Actor, *, substance: str, form: str, trade_name: str, manufacturer: str,

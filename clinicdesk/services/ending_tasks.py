@@ -15,9 +15,9 @@ from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.calendar_plan import sessions_of
-from clinicdesk.protocols.programme_language import Programme, ProgrammeStep
+from clinicdesk.protocols.programme_language import Programme, ProgrammeSession, ProgrammeStep
 from clinicdesk.security.roles import Permission, Role, may
-from clinicdesk.services.caseload import cares_for, person_of
+from clinicdesk.services.caseload import follows, person_of
 from clinicdesk.services.days import days_of, read_day
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
@@ -52,17 +52,13 @@ def ending_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
             programme = programme_of_cohort(desk, session, cohort.id)
             state = plan_of(session, cohort.id).state
             for place in places_in(session, cohort.id):
-                if place.state != "waiting" and _theirs(session, actor, place.person_id):
+                if place.state != "waiting" and follows(session, actor, place.person_id):
                     code = person_of(session, place.person_id).code
                     words: dict[str, str | int] = {"code": code, "cohort": cohort.code}
                     course = _Course(place, programme, words, state == "closed")
                     yield from _approvals(desk, session, actor, course)
                     if state != "cancelled":
                         yield from _unwritten(desk, session, actor, course)
-
-
-def _theirs(session: Session, actor: Actor, person_id: str) -> bool:
-    return Role.COORDINATOR in actor.roles or cares_for(session, actor, person_id)
 
 
 def _approvals(desk: Desk, session: Session, actor: Actor, course: _Course) -> Iterator[Task]:
@@ -98,8 +94,11 @@ def _approvals(desk: Desk, session: Session, actor: Actor, course: _Course) -> I
 
 def _unwritten(desk: Desk, session: Session, actor: Actor, course: _Course) -> Iterator[Task]:
     """The last form of the programme, which nobody has begun though the person's end has come."""
-    place, step = course.place, _last_form(course.programme.definition)
-    if step is None or step.form is None:
+    place, ending = course.place, _ending(course.programme.definition)
+    if ending is None:
+        return
+    step, held_in = ending
+    if step.form is None:
         return
     roles = {role.value for role in actor.roles}
     if Role.LEAD not in actor.roles and roles.isdisjoint(step.roles):
@@ -112,7 +111,7 @@ def _unwritten(desk: Desk, session: Session, actor: Actor, course: _Course) -> I
         return
     times = times_of(desk, session, place.person_id, place.cohort_id)
     today = days_of(desk).today
-    due = _end(course.programme.definition, step, times, place, today if course.closed else None)
+    due = _end(course.programme.definition, held_in, times, place, today if course.closed else None)
     if due is None or due[0] > today:
         return
     read, _ = form_of(session, step.form)
@@ -125,21 +124,23 @@ def _unwritten(desk: Desk, session: Session, actor: Actor, course: _Course) -> I
     )  # fmt: skip
 
 
-def _last_form(programme: Programme) -> ProgrammeStep | None:
-    """The form that a sign-off of each person's ends the programme with: of the last session that holds one."""
+def _ending(programme: Programme) -> tuple[ProgrammeStep, ProgrammeSession] | None:
+    """The form that a sign-off of each person's ends the programme with, and the session that holds it.
+
+    Of the last session that holds one, whoever meets there: the team may write it among themselves.
+    """
     signed = {
         of for step in programme.steps
         if step.kind == "sign_off" and step.valid_days is None and step.per == "person" for of in step.of
     }  # fmt: skip
     steps = {step.id: step for step in programme.steps if step.kind == "form" and step.id in signed}
     last = next((one for one in reversed(sessions_of(programme)) if steps.keys() & set(one.steps)), None)
-    found = [name for name in last.steps if name in steps] if last else []
-    return steps[found[-1]] if found else None
+    return None if last is None else (steps[[name for name in last.steps if name in steps][-1]], last)
 
 
 def _end(
     programme: Programme,
-    step: ProgrammeStep,
+    held_in: ProgrammeSession,
     times: Mapping[str, datetime],
     place: Place,
     closed: date | None,
@@ -149,15 +150,15 @@ def _end(
     The person left, the cohort was closed, or the session that it belongs to has come: held, planned, or by the days
     that the programme leaves between its sessions.
     """
-    order = [one for one in sessions_of(programme) if one.audience == "participant"]
-    met = [one.code for one in order if one.code in times]
-    if not met:
+    own = _strand(programme, "participant")
+    if not _come(own, times):
         return None
-    place_of = {one.code: at for at, one in enumerate(order)}
-    holding = next(at for at, one in enumerate(order) if step.id in one.steps)
-    last = max(place_of[code] for code in met)
-    day = times[order[last].code].date()
-    ahead = [one.gap_days or (0, 0) for one in order[last + 1 : holding + 1]]
+    beside = _strand(programme, held_in.audience)
+    strand = beside if _come(beside, times) else own
+    last = _come(strand, times)[-1]
+    day = times[last.code].date()
+    to = strand.index(held_in) if held_in in strand else len(strand)
+    ahead = [one.gap_days or (0, 0) for one in strand[strand.index(last) + 1 : to + 1]]
     window = (
         day + timedelta(days=sum(least for least, _ in ahead)),
         day + timedelta(days=sum(most for _, most in ahead)),
@@ -165,3 +166,12 @@ def _end(
     sooner = [read_day(place.until)] if place.state in ENDED and place.until else []
     sooner += [closed] if closed else []
     return min(((one, one + APPROVED_WITHIN) for one in sooner), default=window)
+
+
+def _strand(programme: Programme, audience: str) -> list[ProgrammeSession]:
+    """The sessions that the days of the programme lie between, in its order."""
+    return [one for one in sessions_of(programme) if one.audience == audience]
+
+
+def _come(strand: list[ProgrammeSession], times: Mapping[str, datetime]) -> list[ProgrammeSession]:
+    return [one for one in strand if one.code in times]

@@ -34,13 +34,15 @@ from clinicdesk.services.caseload import cares_for, check_reach, person_of
 from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.days import Days, days_of
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.memberships import places_in
+from clinicdesk.services.ended_calls import ended_calls, ending_of
+from clinicdesk.services.memberships import Place, places_in
 from clinicdesk.services.point_sheets import PointSheet, answered, days_within, point_sheets
 from clinicdesk.services.programmes import OVER, Pinned, form_of, plan_of, programme_of_cohort
 from clinicdesk.services.views import Actor, Task
 
-Standing = Literal["later", "due", "overdue", "done", "missed", "closed"]
-"""`closed`: a signed decision ruled the person out, and only the way to a dose would have asked for it."""
+Standing = Literal["later", "due", "overdue", "done", "missed", "closed", "ended"]
+"""`closed`: a signed decision ruled the person out, and only the way to a dose would have asked for it.
+`ended`: a call whose days were over, and the medical lead said why nobody will make it."""
 _DOERS = frozenset({Role.NURSE, Role.THERAPIST, Role.COTHERAPIST, Role.LEAD})
 
 
@@ -100,21 +102,23 @@ def follow_up_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
                     for one in _measures(desk, session, place.person_id, plan):
                         waits = one.required and one.standing in {"due", "overdue"}
                         if waits and (state != "cancelled" or one.is_call):
-                            yield _task(one, code, place.person_id, cohort.id, ended=state in OVER)
+                            lead = Role.LEAD in actor.roles and plan.days.today > one.latest
+                            yield _task(one, code, place, ended=state in OVER, may_end=lead)
 
 
-def _task(one: MeasureDue, code: str, person_id: str, cohort_id: str, *, ended: bool) -> Task:
-    """A call after a dose is closed by the call alone; an alarm's scale by a reason once its cohort has ended."""
-    bound = one.is_call or (one.guards and not ended)
+def _task(one: MeasureDue, code: str, place: Place, *, ended: bool, may_end: bool) -> Task:
+    """The call closes a call, or the lead once its days are over; an alarm’s scale a reason, its cohort ended."""
+    bound = not may_end if one.is_call else one.guards and not ended
+    about = place.person_id, place.cohort_id, one.form, one.point, one.latest
     words: dict[str, str | int] = {"code": code, "ref": one.form, "of": one.point}
     for language, (form, point) in one.titles.items():
         words |= {f"form_{language}": form, f"point_{language}": point}
     if one.begun is not None:
         words["left"] = one.begun.left
-    state = f"measure:{person_id}:{cohort_id}:{one.form}:{one.point}:{one.latest}"
+    state = ending_of(*about) if one.is_call else ":".join(map(str, ("measure", *about)))
     return Task(
-        "measure", "people", words, one.at, overdue=one.standing == "overdue", subject=person_id,
-        task_id="" if bound else state, person_id=person_id,
+        "measure", "people", words, one.at, overdue=one.standing == "overdue", subject=place.person_id,
+        task_id="" if bound else state, person_id=place.person_id,
     )  # fmt: skip
 
 
@@ -149,6 +153,7 @@ def _measures(desk: Desk, session: Session, person_id: str, plan: _Plan) -> Iter
     points = {point.id: point for point in points_due(programme.definition, times)}
     taken = point_sheets(session, person_id, {ref.partition("@")[0]: own for ref, own in plan.own.items()})
     closed = _closed_points(session, person_id, plan, points)
+    ended = {row.origin for row in ended_calls(session, (person_id,), plan.cohort_id)}
     found, now = [], desk.clock.now()
     for measure in programme.definition.measures:
         rows, own = taken.get(measure.form.partition("@")[0], ()), plan.own[measure.form]
@@ -157,13 +162,15 @@ def _measures(desk: Desk, session: Session, person_id: str, plan: _Plan) -> Iter
             if name in points:
                 point, answer = points[name], (own.field, own.of[name]) if own else ("", "")
                 done, begun = said.done.get(name), said.begun.get(name)
+                first, last = days_within(point)
+                ending = ending_of(person_id, plan.cohort_id, measure.form, name, last)
                 found.append(
                     MeasureDue(
                         measure.form, name, measure.required, point.at,
-                        "done" if done else "closed" if name in closed
+                        "done" if done else "closed" if name in closed else "ended" if ending in ended
                         else _tried(_standing(days, point, own, rows, now), begun, now),
                         done.sheet_id if done else "", _titles(plan.forms[measure.form], programme, name),
-                        *days_within(point), _guards(plan.forms[measure.form]), answer, None if done else begun,
+                        first, last, _guards(plan.forms[measure.form]), answer, None if done else begun,
                     )
                 )  # fmt: skip
     yield from sorted(found, key=lambda one: one.at)

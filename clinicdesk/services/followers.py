@@ -1,6 +1,6 @@
 """Records that follow another one after a merge. Read-only: whose readings are read under whose code."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from sqlalchemy import ColumnElement, Select, bindparam, select
@@ -8,13 +8,6 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.people import PersonMerge
 from clinicdesk.models.standing import standing
-
-
-def merges_in_force(session: Session) -> Sequence[PersonMerge]:
-    """Every merge that was not undone, oldest first."""
-    return session.scalars(
-        select(PersonMerge).where(_newest(), PersonMerge.into_id != "").order_by(PersonMerge.event_seq)
-    ).all()
 
 
 def newest_merge(session: Session, person_id: str) -> PersonMerge | None:

@@ -8,7 +8,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.drugs import LedgerLine, OpenedAmpoule, Portion, StockCount
 from clinicdesk.models.signatures import Signature
 from clinicdesk.models.unit_of_work import Work
-from clinicdesk.services.desk import Desk
+from clinicdesk.services.desk import Desk, check_reason
 from clinicdesk.services.registers import Act
 from clinicdesk.services.signed_content import (
     LEDGER_ACT,
@@ -60,8 +60,9 @@ def take_hands(
     """Ask both for their PIN or password.
 
     Raises Refused WIT…, PIN…, KEY… (see `witnessing`); LGR009 when there is neither a witness nor an emergency, or
-    the act knows no emergency.
+    the act knows no emergency; DSK310 for an emergency said in signs.
     """
+    check_reason("emergency", hands.emergency)
     reason = hands.emergency.strip()
     if hands.witness is None and not (emergency and reason):
         raise Refused(Issue("LGR009", "witness"))

@@ -37,7 +37,7 @@ from clinicdesk.services.sheets import sheets_of, stored_in, values_of
 from clinicdesk.services.views import Actor
 
 Number = int | Decimal
-Where = Literal["later", "due", "overdue", "done", "missed", "closed", "unplanned", "outside"]
+Where = Literal["later", "due", "overdue", "done", "missed", "closed", "ended", "unplanned", "outside"]
 """As a time point stands; `unplanned`: its day is not known yet; `outside`: filled in, but in no window."""
 NO_CHANGE = Changed(None, None, None, None)
 

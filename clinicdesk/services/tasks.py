@@ -42,8 +42,8 @@ def list_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
 def set_task_aside(desk: Desk, actor: Actor, task_id: str, *, reason: str) -> Changes:
     """Close a task without its being done. What care and evidence hang on has no `task_id`: only doing it closes it.
 
-    One that is worked out comes back when the state it comes from is another. Refused OBL001 (gone), OBL002 (not
-    theirs), DSK005.
+    For the medical lead a call after a dose has one, once its days are over. One that is worked out comes back when
+    the state it comes from is another. Refused OBL001 (gone), OBL002 (not theirs), DSK005.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))

@@ -59,12 +59,6 @@ def reading_fields(desk: Desk, actor: Actor) -> tuple[ReadingField, ...]:  # noq
     return fields_of(read_of_now(desk), numbers=True)
 
 
-@verb(Permission.SEE_SESSIONS, reads=True)
-def more_fields(desk: Desk, actor: Actor) -> tuple[ReadingField, ...]:  # noqa: ARG001 - checked by the verb
-    """What is seen and asked besides: choices have their codes in `options`."""
-    return fields_of(read_of_now(desk), numbers=False)
-
-
 def read_of_now(desk: Desk) -> Read:
     """The form of sets with its words, as the session that runs records them; without one the newest."""
     with desk.database.read() as session:

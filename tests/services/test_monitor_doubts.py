@@ -54,6 +54,9 @@ def test_the_same_file_is_not_taken_over_for_a_second_person_without_a_reason(
     assert "К-1" in seen.rows[0].issues[0].sentence("uk")
     with refused(desk, ("MON296", "anyway")):
         monitor_files.take_over_monitor(desk, nurse, data=data, answers=HERE, **other)
+    with refused(desk, ("DSK310", "anyway")):
+        signs = FileAnswers(session_day=True, anyway=" . ")
+        monitor_files.take_over_monitor(desk, nurse, data=data, answers=signs, **other)
     assert people.open_chart(desk, nurse, other["person_id"]).readings == ()
     # A copy that was saved anew has another digest and the same lines.
     assert outcomes(look(post, data + b"\n\n", **other)) == [("asked", ["MON293"])] * 2

@@ -1,5 +1,6 @@
 """Parts 5 and 10: scales at the beginning, and how they went on, in a table and a plot with its thresholds."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -7,8 +8,9 @@ from clinicdesk.protocols.alerts import alerts_of
 from clinicdesk.protocols.language import Form, Score
 from clinicdesk.protocols.scores import Changed
 from clinicdesk.reports.record import Block, Cell, Chart, Head, Line, Mark, Note, Part, Point, Table
-from clinicdesk.reports.said import Said, joined, plain, worded
+from clinicdesk.reports.said import Said, joined, ours, plain, worded
 from clinicdesk.reports.scaling import span
+from clinicdesk.services.ended_calls import ended_calls
 from clinicdesk.services.outcomes import Number, Scale, Taken, beginning, change_from, outcomes_page
 from clinicdesk.services.reading_values import THOUSAND
 from clinicdesk.services.record_parts.forms import blocks_of, sheet_blocks
@@ -16,6 +18,7 @@ from clinicdesk.services.record_parts.source import Sheet, Source
 from clinicdesk.services.sheet_pages import whom
 
 _COLUMNS = (("scale", 27), ("at", 14), ("result", 27), ("change", 32))
+_ENDED = (("call", 30), ("by", 20), ("at", 14), ("reason", 36))
 _PLOTTED = 2
 """A line needs two points."""
 
@@ -40,7 +43,24 @@ def followup(source: Source) -> Part:
         blocks.append(Note(worded("records.uncontrolled")))
     blocks += [block for sheet in later for block in (*sheet_blocks(source, sheet), *_alerts(sheet))]
     blocks += blocks_of(source, source.of("followup"))
+    ended = _ended_calls(source)
+    if ended.rows:
+        blocks.append(ended)
     return Part("followup", worded("records.part.followup"), tuple(blocks), 10)
+
+
+def _ended_calls(source: Source) -> Table:
+    """The calls that the medical lead ended undone: who, when and why."""
+    rows = []
+    for row in ended_calls(source.session, source.people, source.cohort_id):
+        said = json.loads(row.words)
+        call = ours(*(f"{said[f'form_{code}']}: {said[f'point_{code}']}" for code in ("uk", "en")))
+        by = plain(source.staff.get(row.owner_id, ""))
+        rows.append(
+            (Cell(call), Cell(by), Cell(plain(source.when(row.recorded_at))), Cell(plain(row.reason)))
+        )
+    heads = tuple(Head(worded(f"records.ended_calls.{name}"), share) for name, share in _ENDED)
+    return Table(heads, tuple(rows), worded("records.ended_calls.title"))
 
 
 def _firsts(source: Source) -> tuple[Sheet, ...]:

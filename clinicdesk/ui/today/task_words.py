@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from clinicdesk.services.ended_calls import ends_call
 from clinicdesk.services.views import Task
 from clinicdesk.ui import moments
 from clinicdesk.ui.surroundings import Surroundings
@@ -96,7 +97,9 @@ def group_of(task: Task) -> str:
 
 
 def aside_of(task: Task) -> str:
-    """The sheet that closes a task with words: what was done about an alarm of a scale, else why it is not done."""
+    """The sheet that closes a task with words: what was done about an alarm, why nobody calls, else why not done."""
+    if ends_call(task.task_id):
+        return "today.end_call"
     return "today.alarm_done" if task.kind == "due_alert" else "today.aside_task"
 
 
@@ -116,11 +119,11 @@ def words_of(around: Surroundings, task: Task) -> TaskWords:
     if task.kind in {"measure", "approval", "closing_due"}:
         values |= {name: values.pop(f"{name}_{around.language.code}", "") for name in ("form", "point")}
     key = f"today.task.{task.kind}"
-    detail = f"{key}.{values['left']}" if values.get("left") else f"{key}.detail"
+    said = "over" if ends_call(task.task_id) else values.get("left") or "detail"
     return TaskWords(
         icon=_ICONS.get(task.kind, "clipboard-pulse-outline"),
         title=around.say(f"{key}.title", **values),
-        detail=around.say(detail, **values),
+        detail=around.say(f"{key}.{said}", **values),
         age=age_of(around, task),
         verb=around.say(f"{key}.verb", **values),
     )
