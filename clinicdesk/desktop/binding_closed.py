@@ -4,7 +4,14 @@ from datetime import datetime
 from functools import partial
 
 from clinicdesk.desktop.binding_board import thousandths
-from clinicdesk.services import alert_answers, closed_days, discharges, dose_amending, dose_taking_back, vitals
+from clinicdesk.services import (
+    alert_answers,
+    closed_days,
+    discharges,
+    dose_amending,
+    dose_taking_back,
+    vitals,
+)
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.views import Actor, Changes
 from clinicdesk.services.witnessing import Witness

@@ -57,8 +57,8 @@ def keep_all(*keeps: Callable[[], Any]) -> None:
             keep()
         except (Refused, Unavailable) as problem:
             problems.append(problem)
-    for problem in sorted(problems, key=lambda one: isinstance(one, Refused)):
-        raise problem
+    for first in sorted(problems, key=lambda one: isinstance(one, Refused)):
+        raise first
 
 
 def first_stop(region: QWidget) -> QWidget | None:

@@ -1,4 +1,4 @@
-"""A dose of a closed session that was not given: taken back from its records by two passwords, the ampoule adds up."""
+"""A dose of a closed session not given: taken back from its records by two passwords; the ampoule adds up."""
 
 from typing import Any
 

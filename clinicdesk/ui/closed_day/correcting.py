@@ -32,7 +32,10 @@ def keep_draft(
     around: Surroundings, sheet: Sheet, day: ClosedDay, row: DayVersion, editors: Mapping[str, QWidget], *,
     wrong: bool = False,
 ) -> None:  # fmt: skip
-    """From now on what is typed is kept; secrets are not among the `editors`. `wrong`: to mark a set as an error, to take a dose back."""
+    """From now on what is typed is kept; secrets are not among the `editors`.
+
+    `wrong`: to mark a set as an error, to take a dose back.
+    """
     about = {_RECORD: f"{_WRONG}{row.record_id}" if wrong else row.record_id}
     SheetDraft(around, sheet, editors, kind=DRAFT, subject=day.session_id, version=row.version, about=about)
 

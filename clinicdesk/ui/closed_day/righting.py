@@ -171,7 +171,9 @@ def _not_given(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row:
     sheet.add(Text(around.say("closedday.takes_back", who=around.actor.name), "strong", wrap=True))
     sheet.add_field("pin", own)
     sheet.add_row({"witness_id": witness, "witness": secret})
-    keep_draft(around, sheet, day, row, {"method": method, "reason": reason, "witness_id": witness}, wrong=True)
+    keep_draft(
+        around, sheet, day, row, {"method": method, "reason": reason, "witness_id": witness}, wrong=True
+    )
     return sheet
 
 
