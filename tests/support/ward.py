@@ -22,6 +22,7 @@ from clinicdesk.services.person_views import (
     Candidate,
     PersonCard,
 )
+from clinicdesk.services.reading_hands import Hand
 from clinicdesk.services.views import (
     Actor,
     Changes,
@@ -126,7 +127,7 @@ class Ward:
     report: IntegrityReport = field(default_factory=report)
     card: PersonCard = field(default_factory=card)
     alike: tuple[Candidate, ...] = ()
-    amend_asks: str = ""
+    amend_asks: Hand = ""
     forms: FormsWard = field(default_factory=FormsWard)
     notes: tuple[Issue, ...] = ()
     cohorts: tuple[CohortRow, ...] = ()
