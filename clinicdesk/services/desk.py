@@ -25,6 +25,7 @@ from clinicdesk.security.vault import DEFAULT, DbSecret, KdfParams
 from clinicdesk.services.anchors import Anchors
 from clinicdesk.services.downtime_files import Downtime
 from clinicdesk.services.people_at_work import current_account
+from clinicdesk.services.reasons import check_reason
 from clinicdesk.services.views import Actor, Changes, IntegrityReport, Topic
 from clinicdesk.words import Key
 
@@ -196,11 +197,11 @@ _REASONS = ("reason", "because")
 
 
 def _check_reasons(given: Mapping[str, object]) -> None:
-    """Refused DSK310 for a reason of signs alone («.», «-»): nobody can read out of it why. None at all: DSK005."""
+    """Refused DSK310 for a reason of signs alone; whether there must be one is the verb's to say."""
     for name in _REASONS:
         said = given.get(name)
-        if isinstance(said, str) and said.strip() and not any(sign.isalnum() for sign in said):
-            raise Refused(Issue("DSK310", "reason"))
+        if isinstance(said, str) and said.strip():
+            check_reason(said)
 
 
 _WHILE_BROKEN = frozenset({Permission.CHECK_INTEGRITY, Permission.EXPORT_TRAIL, Permission.KEEP_DRAFTS})

@@ -92,7 +92,7 @@ def _question(session: Session, actor: Actor, draft: DraftView) -> Way:
 
 _WAYS: Mapping[str, Callable[[Session, Actor, DraftView], Way]] = {
     "clinic": _clinic, "intake": _intake, "person": _person, "reading": _chart, "amend": _chart, "form": _form,
-    "note": _note, "process": _note, "addendum": _of_note, "send_back": _of_note,
+    "note": _note, "process": _note, "addendum": _of_note,
     "closed_day": _closed_day, "question": _question, "reason": _reason,
     "stock_incident": _stock,
 }  # fmt: skip
