@@ -15,12 +15,18 @@ from clinicdesk.services.drafts import DraftView
 from clinicdesk.services.views import Actor
 
 Way: TypeAlias = tuple[str, str]
+_LEADING = frozenset({"place", "what", "draft.version"})
 _NOTES, _PEOPLE, _COHORTS = "notes", "people", "cohorts"
 
 
 def way_of(session: Session, actor: Actor, draft: DraftView) -> Way:
     """Place and subject of the window; the subject is "" where the place itself takes the text up again."""
     return _WAYS.get(draft.kind, _board)(session, actor, draft)
+
+
+def text_of_reason(draft: DraftView) -> str:
+    """The words of a kept reason, without what leads back to its sheet; the longest where it asked for several."""
+    return max((str(text) for name, text in draft.body.items() if name not in _LEADING), key=len, default="")
 
 
 def _board(_session: Session, _actor: Actor, _draft: DraftView) -> Way:

@@ -178,7 +178,7 @@ class Ward:
         return Verbs(
             today=TodayVerbs(
                 lambda: self.tasks, lambda: self.session, self.write("review", _news(Topic.TASKS)),
-                self.write("aside", _news(Topic.DRAFTS)),
+                self.write("aside", _news(Topic.DRAFTS)), self.write("discard_draft", _news(Topic.DRAFTS)),
                 set_task_aside=self.write("task_aside", _news(Topic.TASKS)),
                 agenda=None if self.agenda is None else partial(_shown, self.agenda),
             ),

@@ -96,7 +96,9 @@ def group_of(task: Task) -> str:
 
 
 def aside_of(task: Task) -> str:
-    """The sheet that closes a task with words: what was done about an alarm of a scale, else why it is not done."""
+    """The sheet that closes a task: what was done about an alarm of a scale, else why not; a draft is discarded."""
+    if task.draft_id:
+        return "today.discard"
     return "today.alarm_done" if task.kind == "due_alert" else "today.aside_task"
 
 
