@@ -59,10 +59,8 @@ def _kept(
     moment: Moment, sheet: Sheet, editors: Mapping[str, QWidget], *, about: str, version: int = 0
 ) -> Sheet:
     """Shown, with what is typed kept until the act is done; it opens again over the board."""
-    around = moment.around
-    return keep_reason(
-        around, around.talk.show(sheet), editors, about=about, way=("board", ""), version=version
-    )
+    keep_reason(moment.around, sheet, editors, about=about, way=("board", ""), version=version)
+    return moment.around.talk.show(sheet)
 
 
 def _takers(moment: Moment) -> Choice:
