@@ -82,6 +82,7 @@ def _today(desk: Desk, actor: Actor) -> TodayVerbs:
         session=partial(sessions.see_session, desk, actor) if sees else _no_session,
         review=partial(glass.review_glass, desk, actor),
         set_aside=partial(drafts.set_draft_aside, desk, actor),
+        discard=partial(drafts.discard_draft, desk, actor),
         confirm_time=partial(clock_watch.confirm_time, desk, actor),
         set_task_aside=(
             partial(tasks.set_task_aside, desk, actor)

@@ -27,6 +27,7 @@ from clinicdesk.services import (
     handing_over,
     missed_sets,
     presence,
+    reading_hands,
     rescues,
     session_events,
     session_keys,
@@ -65,7 +66,8 @@ def board_of_desk(desk: Desk, actor: Actor) -> BoardVerbs:
     return BoardVerbs(
         board=partial(board.board_of, desk, actor), vitals=day.vitals,
         choices=partial(day_lists.day_lists, desk, actor), record=day.record,
-        mark_wrong=day.mark_wrong, miss=day.miss, note_event=day.note_event,
+        mark_wrong=partial(vitals.withdraw_reading, desk, actor),
+        mark_asks=partial(reading_hands.asked_of_correction, desk, actor), miss=day.miss, note_event=day.note_event,
         answer_alert=partial(alert_answers.answer_alert, desk, actor), escalate=day.escalate, join=day.join,
         hand_over=day.hand_over, preview=day.preview, ampoules=day.ampoules, order=day.order, give=day.give,
         witness=day.witness, order_rescue=day.order_rescue, give_rescue=partial(rescues.give_rescue, desk, actor),
@@ -102,12 +104,6 @@ class _Day:
             self._desk, self._actor, session_id=self._session(), person_id=person_id, taken_at=taken_at,
             values=values, confirmed=confirmed,
         )  # fmt: skip
-
-    def mark_wrong(self, reading_id: str, *, reason: str, pin: str, version: int) -> Changes:
-        """A set entered in error."""
-        return vitals.withdraw_reading(
-            self._desk, self._actor, reading_id, reason=reason, pin=pin, version=version
-        )
 
     def miss(
         self, *, person_id: str, ordinal: int, minute: int, cause: str, note: str, again_minutes: int | None

@@ -4,7 +4,14 @@ from datetime import datetime
 from functools import partial
 
 from clinicdesk.desktop.binding_board import thousandths
-from clinicdesk.services import alert_answers, closed_days, discharges, dose_amending, vitals
+from clinicdesk.services import (
+    alert_answers,
+    closed_days,
+    discharges,
+    dose_amending,
+    dose_taking_back,
+    vitals,
+)
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.views import Actor, Changes
 from clinicdesk.services.witnessing import Witness
@@ -34,7 +41,8 @@ def closed_day_of_desk(desk: Desk, actor: Actor) -> ClosedDayVerbs:
         )  # fmt: skip
 
     return ClosedDayVerbs(
-        read=partial(closed_days.closed_day, desk, actor), amend_dose=amend_dose, amend_discharge=amend_discharge,
+        read=partial(closed_days.closed_day, desk, actor), amend_dose=amend_dose,
+        take_back_dose=partial(dose_taking_back.take_back_dose, desk, actor), amend_discharge=amend_discharge,
         amend_reading=partial(vitals.amend_reading, desk, actor),
         withdraw_reading=partial(vitals.withdraw_reading, desk, actor),
         answer_alert=partial(alert_answers.answer_alert, desk, actor),

@@ -128,12 +128,13 @@ class AtWork(QObject):
         self.locking.rest()
         self._pack.rest()
         # A sheet is a window of its own and would stay in front of the colleague's.
-        self._resting = [sheet for sheet in self.window.findChildren(Sheet) if sheet.isVisible()]
-        for sheet in self._resting:
+        # What an earlier rest took still waits for `resume`.
+        self._resting += [sheet for sheet in self.window.findChildren(Sheet) if sheet.isVisible()]
+        for sheet in filter(isValid, self._resting):
             sheet.hide()
         # Its board would ring, and pass alerts on in the name of somebody who is not here, by what it read long ago.
-        self._stilled = [one for one in self.window.findChildren(QTimer) if one.isActive()]
-        for timer in self._stilled:
+        self._stilled += [one for one in self.window.findChildren(QTimer) if one.isActive()]
+        for timer in filter(isValid, self._stilled):
             timer.stop()
 
     def leave(self) -> None:

@@ -25,6 +25,7 @@ from clinicdesk.security.vault import DEFAULT, DbSecret, KdfParams
 from clinicdesk.services.anchors import Anchors
 from clinicdesk.services.downtime_files import Downtime
 from clinicdesk.services.people_at_work import current_account
+from clinicdesk.services.reasons import check_words
 from clinicdesk.services.views import Actor, Changes, IntegrityReport, Topic
 from clinicdesk.words import Key
 
@@ -197,20 +198,11 @@ REASONS = ("reason", "because", "why", "exception", "despite", "emergency", "any
 
 
 def _check_reasons(given: Mapping[str, object]) -> None:
+    """Refused DSK310 for a reason of signs alone, at its own field."""
     for name in REASONS:
         said = given.get(name)
         if isinstance(said, str):
-            check_reason(name, said)
-
-
-def check_reason(name: str, said: str) -> None:
-    """Refused DSK310 at `name` for a reason of signs alone («.», «-»): nobody reads out of it why.
-
-    None at all passes here: whether one is needed, each act knows. Every verb is asked this about `REASONS`; what
-    says why inside something else is asked where that is taken.
-    """
-    if said.strip() and not any(sign.isalnum() for sign in said):
-        raise Refused(Issue("DSK310", name))
+            check_words(name, said)
 
 
 _WHILE_BROKEN = frozenset({Permission.CHECK_INTEGRITY, Permission.EXPORT_TRAIL, Permission.KEEP_DRAFTS})

@@ -15,12 +15,18 @@ from clinicdesk.services.drafts import DraftView
 from clinicdesk.services.views import Actor
 
 Way: TypeAlias = tuple[str, str]
+_LEADING = frozenset({"place", "what", "draft.version"})
 _NOTES, _PEOPLE, _COHORTS = "notes", "people", "cohorts"
 
 
 def way_of(session: Session, actor: Actor, draft: DraftView) -> Way:
     """Place and subject of the window; the subject is "" where the place itself takes the text up again."""
     return _WAYS.get(draft.kind, _board)(session, actor, draft)
+
+
+def text_of_reason(draft: DraftView) -> str:
+    """The words of a kept reason, without what leads back to its sheet; the longest where it asked for several."""
+    return max((str(text) for name, text in draft.body.items() if name not in _LEADING), key=len, default="")
 
 
 def _board(_session: Session, _actor: Actor, _draft: DraftView) -> Way:
@@ -92,7 +98,7 @@ def _question(session: Session, actor: Actor, draft: DraftView) -> Way:
 
 _WAYS: Mapping[str, Callable[[Session, Actor, DraftView], Way]] = {
     "clinic": _clinic, "intake": _intake, "person": _person, "reading": _chart, "amend": _chart, "form": _form,
-    "note": _note, "process": _note, "addendum": _of_note, "send_back": _of_note,
+    "note": _note, "process": _note, "addendum": _of_note,
     "closed_day": _closed_day, "question": _question, "reason": _reason,
     "stock_incident": _stock,
 }  # fmt: skip

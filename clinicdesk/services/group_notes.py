@@ -23,6 +23,7 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.memberships import places_in
 from clinicdesk.services.person_rows import details_of_all
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
+from clinicdesk.services.reasons import says_why
 from clinicdesk.services.strangers import strangers_in
 from clinicdesk.services.views import Actor
 
@@ -179,7 +180,7 @@ def aside_issues(meeting: Meeting, entries: Sequence[str]) -> Iterator[Issue]:
         word = aside_word(entry)
         if leaks_in(word, members):
             yield Issue("NTE310", EVERYBODY, values={"text": word})
-        elif not any(sign.isalnum() for sign in aside_why(entry)):
+        elif not says_why(aside_why(entry)):
             yield Issue("NTE311", EVERYBODY, values={"text": word})
 
 

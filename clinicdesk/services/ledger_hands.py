@@ -8,7 +8,8 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.drugs import LedgerLine, OpenedAmpoule, Portion, StockCount
 from clinicdesk.models.signatures import Signature
 from clinicdesk.models.unit_of_work import Work
-from clinicdesk.services.desk import Desk, check_reason
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.reasons import check_words
 from clinicdesk.services.registers import Act
 from clinicdesk.services.signed_content import (
     LEDGER_ACT,
@@ -62,7 +63,7 @@ def take_hands(
     Raises Refused WIT…, PIN…, KEY… (see `witnessing`); LGR009 when there is neither a witness nor an emergency, or
     the act knows no emergency; DSK310 for an emergency said in signs.
     """
-    check_reason("emergency", hands.emergency)
+    check_words("emergency", hands.emergency)
     reason = hands.emergency.strip()
     if hands.witness is None and not (emergency and reason):
         raise Refused(Issue("LGR009", "witness"))

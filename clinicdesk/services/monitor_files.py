@@ -15,7 +15,7 @@ from clinicdesk.protocols.language import Form
 from clinicdesk.security.canonical import sha256_hex
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach, names_of_users
-from clinicdesk.services.desk import Desk, check_reason, verb
+from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.judging import judge_again, watched
 from clinicdesk.services.monitor_columns import mapped_before, remember
 from clinicdesk.services.monitor_rows import (
@@ -29,6 +29,7 @@ from clinicdesk.services.monitor_rows import (
 )
 from clinicdesk.services.presence import running_of
 from clinicdesk.services.reading_values import FORM, rows_of_set
+from clinicdesk.services.reasons import check_words
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.services.watch import form_of_series, series_of_session
 
@@ -162,7 +163,7 @@ def _to_take(file: MonitorFile, answers: FileAnswers, set_aside: frozenset[int])
     if left:
         raise Refused(Issue("MON004", "file", values={"n": len(left), "line": left[0].line}))
     asked = [row for row in file.rows if row.outcome == "asked" and row.line not in set_aside]
-    check_reason("anyway", answers.anyway)
+    check_words("anyway", answers.anyway)
     if asked and not answers.anyway.strip():
         raise Refused(Issue("MON296", "anyway", values={"n": len(asked), "line": asked[0].line}))
     if file.day is not None and not answers.session_day:

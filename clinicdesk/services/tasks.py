@@ -10,7 +10,7 @@ from clinicdesk.services.backups import last_backup
 from clinicdesk.services.care_tasks import care_tasks
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.draft_ways import way_of
+from clinicdesk.services.draft_ways import text_of_reason, way_of
 from clinicdesk.services.drafts import list_drafts, list_lost_drafts
 from clinicdesk.services.ending_tasks import ending_tasks
 from clinicdesk.services.expiries import papers_ending
@@ -58,7 +58,15 @@ def _drafts(desk: Desk, actor: Actor) -> Iterator[Task]:
     with desk.database.read() as session:
         ways = [way_of(session, actor, draft) for draft in own]
     for draft, (place, subject) in zip(own, ways, strict=True):
-        yield Task("draft", place, {"kind": draft.kind}, draft.saved_at, subject=subject)
+        values: dict[str, str | int] = {"kind": draft.kind}
+        if draft.kind != "reason":
+            yield Task("draft", place, values, draft.saved_at, subject=subject)
+            continue
+        # Its act may be gone, done by a colleague; then no sheet opens that could discard it.
+        said = text_of_reason(draft)
+        yield Task(
+            "draft", place, values | {"said": said}, draft.saved_at, subject=subject, draft_id=draft.draft_id
+        )
 
 
 def _lost_drafts(desk: Desk, actor: Actor) -> Iterator[Task]:

@@ -275,6 +275,8 @@ class Task:
     person_id: str = ""
     at_once: bool = False
     """Its definition gives it no time at all, and it is too new to be called late."""
+    draft_id: str = ""
+    """Set where it is one's own draft whose act may be gone: it can be discarded from the list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from clinicdesk.services.chart_views import ChartDay
+from clinicdesk.services.reading_hands import Hand
 from clinicdesk.services.views import Changes, Chart, ReadingField
 
 
@@ -44,6 +45,6 @@ class ChartVerbs:
     fields: Callable[[], Sequence[ReadingField]]
     record: RecordReading
     amend: AmendReading
-    amend_asks: Callable[[str], str]
+    amend_asks: Callable[[str], Hand]
     """What a correction of a set asks for: "pin", "password" or ""."""
     open_day: OpenDay

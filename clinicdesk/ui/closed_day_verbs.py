@@ -15,6 +15,7 @@ class ClosedDayVerbs:
     """`read` takes the line of the calendar. Amounts are typed text; a time is None where it stays.
 
     `amend_dose(dose_id, *, drawn, given, given_at, reason, password, witness, version)`: `witness` a `Witness`,
+    `take_back_dose(dose_id, *, method, reason, password, witness, version)`: it was not given to this person,
     `amend_discharge(discharge_id, *, escort_name, escort_phone, left_at, reason, password, version, exception)`,
     `amend_reading(reading_id, *, values, shown, taken_at, reason, password, version)`,
     `withdraw_reading(reading_id, *, reason, password, witness, version)`,
@@ -23,13 +24,16 @@ class ClosedDayVerbs:
 
     read: Callable[[str], ClosedDay]
     amend_dose: Write
+    take_back_dose: Write
     amend_discharge: Write
     amend_reading: Write
     withdraw_reading: Write
     answer_alert: Write
 
 
-WRITING = ("amend_dose", "amend_discharge", "amend_reading", "withdraw_reading", "answer_alert")
+WRITING = (
+    *("amend_dose", "take_back_dose", "amend_discharge", "amend_reading", "withdraw_reading", "answer_alert"),
+)
 """The verbs that are followed by news."""
 
 

@@ -40,6 +40,7 @@ def _today(bus: ChangeBus, today: TodayVerbs) -> TodayVerbs:
     aside = today.set_task_aside
     return replace(
         today, review=bus.after(today.review, Topic.TASKS), set_aside=bus.after(today.set_aside, Topic.DRAFTS),
+        discard=bus.after(today.discard, Topic.DRAFTS),
         set_task_aside=bus.after(aside, Topic.TASKS) if aside else None,
     )  # fmt: skip
 

@@ -47,15 +47,18 @@ class Page(QWidget):
 
 
 def keep_all(*keeps: Callable[[], Any]) -> None:
-    """Each puts something typed on the disk; one that fails holds up no other. Raises what the first raised."""
+    """Each puts something typed on the disk; one that fails holds up no other.
+
+    Raises the first Unavailable; without one the first Refused. A lock passes over a refusal, never over the disk.
+    """
     problems: list[Refused | Unavailable] = []
     for keep in keeps:
         try:
             keep()
         except (Refused, Unavailable) as problem:
             problems.append(problem)
-    if problems:
-        raise problems[0]
+    for first in sorted(problems, key=lambda one: isinstance(one, Refused)):
+        raise first
 
 
 def first_stop(region: QWidget) -> QWidget | None:

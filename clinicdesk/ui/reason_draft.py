@@ -14,24 +14,27 @@ KIND = "reason"
 
 def ask_kept(
     around: Surroundings, name: str, then: Callable[[str], Any], /, *, about: str, way: tuple[str, str],
-    kind: str = "primary", **values: str | int,
+    kind: str = "primary", version: int = 0, **values: str | int,
 ) -> Sheet:  # fmt: skip
     """`Talk.ask` for a reason, which is kept while it is typed.
 
     `about`: the record, cohort or task that the act is about; `way`: the place and subject of the window where the
-    sheet is opened again.
+    sheet is opened again. `version`: of the record; what was typed over another one comes back with a warning.
     """
     sheet = around.talk.ask(name, then, field="reason", kind=kind, **values)
-    return keep_reason(around, sheet, {"reason": sheet.fields["reason"].editor}, about=about, way=way)
+    return keep_reason(
+        around, sheet, {"reason": sheet.fields["reason"].editor}, about=about, way=way, version=version
+    )
 
 
 def keep_reason(
-    around: Surroundings, sheet: Sheet, editors: Mapping[str, QWidget], *, about: str, way: tuple[str, str]
-) -> Sheet:
+    around: Surroundings, sheet: Sheet, editors: Mapping[str, QWidget], *, about: str, way: tuple[str, str],
+    version: int = 0,
+) -> Sheet:  # fmt: skip
     """The same for an open sheet that asks for more than a reason; `editors` by their fields, never a secret."""
     place, what = way
     SheetDraft(
-        around, sheet, editors, kind=KIND, subject=f"{sheet.objectName()}|{about}",
+        around, sheet, editors, kind=KIND, subject=f"{sheet.objectName()}|{about}", version=version,
         about={"place": place, "what": what},
     )  # fmt: skip
     return sheet

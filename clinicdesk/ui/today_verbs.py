@@ -27,6 +27,8 @@ class TodayVerbs:
     session: Callable[[], SessionView | None]
     review: ReviewGlass
     set_aside: WithReason
+    discard: Callable[[str], Changes]
+    """Of one's own draft, by its id."""
     confirm_time: AcceptFindings | None = None
     set_task_aside: WithReason | None = None
     agenda: "Callable[[], Agenda] | None" = None

@@ -162,20 +162,23 @@ class MainWindow(QMainWindow):
     def keep_drafts(self) -> None:
         """Before a lock: every page that was seen, and the sheet over it, put what is typed on the disk.
 
-        What one of them cannot keep holds up none of the others. Raises Refused or Unavailable of the first; DRF270
-        with the names of the places where it is several.
+        What one of them cannot keep holds up none of the others. Raises what the disk refused before what was
+        Refused: the Unavailable of the one place, DRF270 with the names of the places where it is several.
         """
-        failed: dict[str, Refused | Unavailable] = {}
+        failed: dict[str, Unavailable] = {}
+        refused: list[Refused] = []
         kept = [(key, page.keep_draft) for key, page in self._pages.items()]
         for key, keep in [*kept, *((self.place, sheet.keep_draft) for sheet in self.findChildren(Sheet))]:
             try:
                 keep()
-            except (Refused, Unavailable) as problem:
+            except Unavailable as problem:
                 failed.setdefault(key, problem)
+            except Refused as problem:
+                refused.append(problem)
         if len(failed) > 1:
             names = (self._language.say(f"window.place.{key}") for key in failed)
             raise Unavailable("DRF270", places=", ".join(names))
-        for one in failed.values():
+        for one in (*failed.values(), *refused):
             raise one
 
     def show_clinic(self, clinic: ClinicLook) -> None:

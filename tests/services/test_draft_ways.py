@@ -80,7 +80,7 @@ def test_a_question_leads_to_the_field_it_is_about(group: Noted, clinic: Clinic)
 
 def test_every_kind_of_draft_has_a_name_of_its_own() -> None:
     """Proves: REQ-DRF-005. Today lists them by these words."""
-    for kind in ("addendum", "amend", "send_back", "clinic", "closed_day", "form", "intake", "note", "person",
+    for kind in ("addendum", "amend", "reason", "clinic", "closed_day", "form", "intake", "note", "person",
                  "process", "question", "reading", "ready", "leaving",
                  "session_incident", "stock_incident"):  # fmt: skip
         assert known(f"today.draft.{kind}"), kind

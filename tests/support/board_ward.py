@@ -12,6 +12,7 @@ from clinicdesk.services.board_views import Board
 from clinicdesk.services.day_lists import DayLists, Listed
 from clinicdesk.services.monitor_files import MonitorFile
 from clinicdesk.services.monitor_rows import MonitorRow
+from clinicdesk.services.reading_hands import Hand
 from clinicdesk.services.sheets import FilledForm
 from clinicdesk.services.staff_now import StaffNow
 from clinicdesk.services.step_signing import StepContent
@@ -84,6 +85,8 @@ class BoardWard:
         unsigned=("day_clearance",), issues=(), later=(), seen={"day_clearance": ("digest of the check",)},
     ))  # fmt: skip
     staff: StaffNow = field(default_factory=lambda: StaffNow((), (), (), {}, ()))
+    mark_asks: Hand = "pin"
+    """Whose hand a set entered in error asks for."""
     mapped_by: str = ""
     """Who mapped them before."""
 
@@ -96,7 +99,7 @@ class BoardWard:
             preview=lambda **_: self.preview,
             ampoules=lambda: (Ampoule("amp-1", "№ 12 (50 мг/мл, 2 мл)", "0.8", opened=True),
                               Ampoule("amp-2", "№ 13 (50 мг/мл, 2 мл)", "2", opened=False)),
-            going=lambda _: GOING, to_sign=self._to_sign,
+            mark_asks=lambda _: self.mark_asks, going=lambda _: GOING, to_sign=self._to_sign,
             incident_form=lambda: library_of.read("incident", "0.1"), incidents=lambda: self.incidents,
             monitor_file=lambda path: path.name.encode(), look_at_monitor=self._look,
             closing=lambda: Closing(self.blocks, ("nurse",)), pack=lambda: self.pack,

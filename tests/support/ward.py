@@ -22,6 +22,7 @@ from clinicdesk.services.person_views import (
     Candidate,
     PersonCard,
 )
+from clinicdesk.services.reading_hands import Hand
 from clinicdesk.services.views import (
     Actor,
     Changes,
@@ -126,7 +127,7 @@ class Ward:
     report: IntegrityReport = field(default_factory=report)
     card: PersonCard = field(default_factory=card)
     alike: tuple[Candidate, ...] = ()
-    amend_asks: str = ""
+    amend_asks: Hand = ""
     forms: FormsWard = field(default_factory=FormsWard)
     notes: tuple[Issue, ...] = ()
     cohorts: tuple[CohortRow, ...] = ()
@@ -177,7 +178,7 @@ class Ward:
         return Verbs(
             today=TodayVerbs(
                 lambda: self.tasks, lambda: self.session, self.write("review", _news(Topic.TASKS)),
-                self.write("aside", _news(Topic.DRAFTS)),
+                self.write("aside", _news(Topic.DRAFTS)), self.write("discard_draft", _news(Topic.DRAFTS)),
                 set_task_aside=self.write("task_aside", _news(Topic.TASKS)),
                 agenda=None if self.agenda is None else partial(_shown, self.agenda),
             ),

@@ -2,16 +2,19 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.security.roles import Role
+from clinicdesk.services.reading_hands import Hand
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
 from tests.support import board_days as days
 from tests.support.board_stage import board_on
+from tests.support.geometry import problems_of
 from tests.support.stage import Stage, press, stage, type_text
 
 
@@ -67,6 +70,30 @@ def test_ctrl_z_marks_the_last_set_as_entered_in_error_with_a_reason(nurse: Stag
         "pin": "111111",
         "version": 1,
     }
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+@pytest.mark.parametrize("asked", ["", "pin", "password"])
+def test_a_set_in_error_asks_for_the_hand_its_session_asks_for(
+    qtbot: QtBot, asked: Hand, language: str
+) -> None:
+    """Proves: REQ-VIT-300. A PIN was asked for where none is, and of whoever has none."""
+    made = stage(qtbot, Role.NURSE, language=language)
+    made.ward.board.mark_asks = asked
+    page = board_on(made, days.board())
+    page.select("p-1062")
+    page.acts.do("wrong")
+    sheet = made.sheet()
+    assert {"pin", "password"} & set(sheet.fields) == ({"pin", asked} if asked else set())
+    assert problems_of(sheet) == []
+    made.type_into("reason", "не той учасник")
+    if asked:
+        made.type_into(asked, "111111")
+    made.confirm()
+    hand = {asked: "111111"} if asked else {}
+    assert made.ward.last("board_mark_wrong") == {
+        "subject": "r-49", "reason": "не той учасник", "version": 1,
+    } | hand  # fmt: skip
 
 
 def test_an_alert_is_answered_by_a_named_person_with_an_action(nurse: Stage) -> None:

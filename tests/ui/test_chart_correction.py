@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.ui.chart.chart import ChartView
+from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.panels import Notice
 from tests.support import ward as clinic
 from tests.support.chart_page import chart_on
@@ -87,9 +88,22 @@ def test_who_was_slower_loses_no_word(nurse: Stage) -> None:
     assert nurse.drafts.kept["amend", "p-1047"]["sbp"] == "152"
 
 
-def test_turning_away_drops_the_correction(nurse: Stage) -> None:
-    begin_correction(nurse)
+def test_turning_away_keeps_the_correction_until_it_is_discarded(nurse: Stage) -> None:
+    """Proves: REQ-WIN-048. Esc threw it away, here alone."""
+    view = begin_correction(nurse)
     press(nurse.sheet(), Qt.Key.Key_Escape)
+    nurse.settle()
+    assert nurse.drafts.dropped == []
+    assert nurse.drafts.kept["amend", "p-1047"]["sbp"] == "152"
+    view.readings.table.selectRow(0)
+    click(view.readings.correct)
+    sheet = nurse.sheet()
+    assert (sheet.fields["sbp"].text(), sheet.fields["reason"].text()) == ("152", "описка")
+    assert sheet.fields["sbp"].hint.text() == "було 142"
+    assert problems_of(sheet) == []
+    discard = sheet.findChild(Button, "draft.discard")
+    assert discard is not None
+    click(discard)
     assert nurse.drafts.dropped == [("amend", "p-1047", False)]
 
 

@@ -61,10 +61,10 @@ def test_a_set_is_marked_wrong_by_two_passwords(qtbot: QtBot, language: str, siz
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_only_a_set_can_be_marked_so(qtbot: QtBot, kind: str) -> None:
-    """Proves: REQ-CLO-070."""
+    """Proves: REQ-CLO-070. Beside a dose stands the act that takes it back."""
     sheet = records(stage(qtbot, Role.NURSE))
     sheet.table.selectRow(LINES[kind])
-    assert sheet.wrong.isVisible() == (kind == "reading")
+    assert (sheet.wrong.isVisible() and sheet.wrong.text().startswith("Записано")) == (kind == "reading")
 
 
 def test_its_reason_outlives_a_power_cut_and_comes_back_to_it_not_to_the_correction(qtbot: QtBot) -> None:

@@ -159,9 +159,7 @@ def test_what_cannot_be_read_is_said(lead: Stage) -> None:
         raise Refused(Issue("DSK001"))
 
     verbs = lead.ward.verbs().today
-    page = lead.show(
-        TodayPage(lead.around, type(verbs)(refuse, verbs.session, verbs.review, verbs.set_aside))
-    )
+    page = lead.show(TodayPage(lead.around, replace(verbs, tasks=refuse)))
 
     assert lead.message == Issue("DSK001").sentence("uk")
     assert page.isVisible()

@@ -1,6 +1,8 @@
 """A dose, a rescue drug or a leaving taken back, and two people's word that the clock of the session is right."""
 
-from PySide6.QtWidgets import QLineEdit
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.services.board_views import DoseMark
@@ -13,6 +15,7 @@ from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.reason_draft import keep_reason
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.talk import reason_editor
 
@@ -29,6 +32,8 @@ def dose_sheet(moment: Moment) -> Sheet:
 
     def submit() -> None:
         assert moment.verbs.take_back_dose is not None
+        if taker.currentIndex() < 0:  # out of a draft: nobody waits on that order any more
+            raise Refused(Issue("DOS350", "taker"))
         person, _, order = taker.value().partition("/")
         moment.verbs.take_back_dose(
             dose.dose_id, taker=(person, order) if person else None, method=method.text(),
@@ -47,7 +52,16 @@ def dose_sheet(moment: Moment) -> Sheet:
     sheet.add(Text(around.say("board.take_back_dose.author", who=around.actor.name), "strong", wrap=True))
     sheet.add_field("pin", pin)
     sheet.add_row({"witness_id": witness, "witness_pin": witness_pin})
-    return around.talk.show(sheet)
+    editors = {"taker": taker, "method": method, "reason": reason}
+    return _kept(moment, sheet, editors, about=dose.dose_id, version=dose.version)
+
+
+def _kept(
+    moment: Moment, sheet: Sheet, editors: Mapping[str, QWidget], *, about: str, version: int = 0
+) -> Sheet:
+    """Shown, with what is typed kept until the act is done; it opens again over the board."""
+    keep_reason(moment.around, sheet, editors, about=about, way=("board", ""), version=version)
+    return moment.around.talk.show(sheet)
 
 
 def _takers(moment: Moment, dose: DoseMark) -> Choice:
@@ -104,7 +118,7 @@ def rescue_sheet(moment: Moment) -> Sheet:
 
     which.currentIndexChanged.connect(show_pin)
     show_pin()
-    return around.talk.show(sheet)
+    return _kept(moment, sheet, {"which": which, "reason": reason}, about=moment.column.person_id)
 
 
 def leaving_sheet(moment: Moment) -> Sheet:
@@ -128,7 +142,9 @@ def leaving_sheet(moment: Moment) -> Sheet:
     )  # fmt: skip
     sheet.add_field("reason", reason)
     sheet.add_field("pin", pin)
-    return around.talk.show(sheet)
+    return _kept(
+        moment, sheet, {"reason": reason}, about=column.discharge_id, version=column.discharge_version
+    )
 
 
 def clock_sheet(moment: Moment) -> Sheet:
@@ -157,4 +173,4 @@ def clock_sheet(moment: Moment) -> Sheet:
     sheet.add_field("reason", reason)
     sheet.add_field("password", password)
     sheet.add_row({"other": other, "other_password": other_password})
-    return around.talk.show(sheet)
+    return _kept(moment, sheet, {"reason": reason}, about=moment.board.session_id)

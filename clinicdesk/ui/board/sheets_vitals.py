@@ -12,11 +12,12 @@ from clinicdesk.services.board_views import BoardReading
 from clinicdesk.services.clearance_state import SCALE_1, SCALE_2
 from clinicdesk.services.watch import news2_of
 from clinicdesk.ui import moments
+from clinicdesk.ui.asked_hand import ask_hand
 from clinicdesk.ui.board.beat import gaps_of, latest_reading
 from clinicdesk.ui.board.checking import AIR, more_keys, questions, stops
 from clinicdesk.ui.board.entry import EntryRow
 from clinicdesk.ui.board.notes import planned_words
-from clinicdesk.ui.board.sheet_parts import Moment, options, pin_line
+from clinicdesk.ui.board.sheet_parts import Moment, options
 from clinicdesk.ui.board.wording import plan_words
 from clinicdesk.ui.chart.news2_words import news2_words
 from clinicdesk.ui.components.text import Text
@@ -148,11 +149,11 @@ def wrong_sheet(moment: Moment) -> Sheet:
     around, latest = moment.around, latest_reading(moment.column)
     if latest is None:
         return around.talk.tell("board.nothing_wrong", **moment.about)
-    reason, pin = reason_editor(), pin_line()
+    reason = reason_editor()
 
     def submit() -> None:
         moment.verbs.mark_wrong(
-            latest.reading_id, reason=reason.toPlainText(), pin=pin.text(), version=latest.version
+            latest.reading_id, reason=reason.toPlainText(), version=latest.version, **hand()
         )
         moment.done("board.wrong.done", **moment.about)
 
@@ -163,7 +164,7 @@ def wrong_sheet(moment: Moment) -> Sheet:
     )  # fmt: skip
     sheet.add(Text(_said(moment, latest), "strong", wrap=True))
     sheet.add_field("reason", reason)
-    sheet.add_field("pin", pin)
+    hand = ask_hand(sheet, around.language, moment.verbs.mark_asks(latest.reading_id))
     return around.talk.show(sheet)
 
 

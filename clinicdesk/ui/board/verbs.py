@@ -12,6 +12,7 @@ from clinicdesk.services.admitting import Admissible
 from clinicdesk.services.board_views import Board
 from clinicdesk.services.day_lists import DayLists
 from clinicdesk.services.monitor_files import MonitorFile
+from clinicdesk.services.reading_hands import Hand
 from clinicdesk.services.sheets import FilledForm
 from clinicdesk.services.staff_now import StaffNow
 from clinicdesk.services.step_signing import StepContent
@@ -106,7 +107,7 @@ class BoardVerbs:
     An act whose verb is None is not offered.
 
     All are about the session that runs. `record(*, person_id, taken_at, values, confirmed)`,
-    `mark_wrong(reading_id, *, reason, pin, version)`,
+    `mark_wrong(reading_id, *, reason, version, pin or password)`: as `mark_asks` says,
     `miss(*, person_id, ordinal, minute, cause, note, again_minutes)`, `note_event(*, kind, note)`: what lasts ends
     with the kind `ENDS` names, `answer_alert(alert_row, *, action, also)`, `escalate()`: what is late,
     `preview(*, person_id, booster, route, per_kg, mg, infusion_minutes)`,
@@ -141,6 +142,8 @@ class BoardVerbs:
     choices: Callable[[], DayLists]
     record: Write
     mark_wrong: Write
+    mark_asks: Callable[[str], Hand]
+    """The hand under `mark_wrong` of this set."""
     miss: Write
     note_event: Write
     answer_alert: Write

@@ -23,6 +23,7 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.page import keep_all
 from clinicdesk.ui.people.identity import facts_of, marks_of
 from clinicdesk.ui.screening.decision_panel import conditions_words
 from clinicdesk.ui.surroundings import Surroundings
@@ -135,8 +136,7 @@ class ChartView(QWidget):
 
     def store_drafts(self) -> None:
         """Put what is typed on disk. Raises Unavailable when the disk refuses."""
-        self.entry.store_draft()
-        self.readings.amending.store_draft()
+        keep_all(self.entry.store_draft, self.readings.amending.store_draft)
 
     def _open_at_first(self, chart: Chart) -> None:
         """In a session the row to type in comes first, else the picture of the whole."""

@@ -51,7 +51,7 @@ class Readings(Card):
         self._lacks: Mapping[str, Sequence[str]] = {}
         self._marks: Marks = {}
         self._questions: QuestionVerbs | None = None
-        self.amending = Amending(around, verbs, self._fields, self)
+        self.amending = Amending(around, verbs, self._fields)
         self.table = DataTable(self._columns())
         self.empty = EmptyState()
         self.note = Text("", "small", wrap=True)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from clinicdesk.services.closed_days import ClosedDay, DayVersion
 from clinicdesk.ui import moments
 from clinicdesk.ui.chart.taken import read_time_near
+from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.sheet_draft import SheetDraft
 from clinicdesk.ui.surroundings import Surroundings
@@ -31,7 +32,10 @@ def keep_draft(
     around: Surroundings, sheet: Sheet, day: ClosedDay, row: DayVersion, editors: Mapping[str, QWidget], *,
     wrong: bool = False,
 ) -> None:  # fmt: skip
-    """From now on what is typed is kept; secrets are not among the `editors`. `wrong`: to mark it as an error."""
+    """From now on what is typed is kept; secrets are not among the `editors`.
+
+    `wrong`: to mark a set as an error, to take a dose back.
+    """
     about = {_RECORD: f"{_WRONG}{row.record_id}" if wrong else row.record_id}
     SheetDraft(around, sheet, editors, kind=DRAFT, subject=day.session_id, version=row.version, about=about)
 
@@ -44,6 +48,15 @@ def drafted(around: Surroundings, day: ClosedDay) -> tuple[DayVersion, bool] | N
     rows = (row for row in day.versions if row.record_id == record and not row.superseded)
     row = next(rows, None)
     return None if row is None else (row, wrong)
+
+
+def dose_words(around: Surroundings, row: DayVersion) -> str:
+    """A version of a dose in one line."""
+    values = row.values
+    return around.say(
+        "closedday.dose", mg=number(around, values["mg"]), ml=number(around, values["ml"]),
+        drawn=number(around, values["drawn_ml"]), witness=values["witness"] or "—",
+    )  # fmt: skip
 
 
 def moved(around: Surroundings, line: QLineEdit, former: datetime) -> datetime | None:

@@ -5,8 +5,7 @@ from PySide6.QtGui import QShowEvent
 
 from clinicdesk.services.closed_days import ClosedDay, DayVersion
 from clinicdesk.ui import moments
-from clinicdesk.ui.chart.vital_words import number
-from clinicdesk.ui.closed_day.correcting import drafted
+from clinicdesk.ui.closed_day.correcting import dose_words, drafted
 from clinicdesk.ui.closed_day.righting import righting_sheet
 from clinicdesk.ui.closed_day_verbs import ClosedDayVerbs
 from clinicdesk.ui.components.buttons import Button
@@ -72,10 +71,14 @@ class RecordsSheet(Sheet):
         """Nothing is called off here: the sheet is closed."""
         super()._speak()
         self.cancel.setText(self._around.say("common.close"))
-        self.wrong.setText(self._around.say("closedday.mark_wrong"))
+        self._name_wrong("reading")
+
+    def _name_wrong(self, kind: str) -> None:
+        key = "closedday.take_back_dose" if kind == "dose" else "closedday.mark_wrong"
+        self.wrong.setText(self._around.say(key))
 
     def answer(self) -> None:
-        """Enter on an alert that was answered does nothing."""
+        """Enter on what leaves nothing to do does nothing: an alert that was answered, a dose taken back."""
         if self.verb.isEnabled():
             super().answer()
 
@@ -90,14 +93,17 @@ class RecordsSheet(Sheet):
         self._offer(self.table.current_row())
 
     def _offer(self, row: object) -> None:
-        """An alert is answered, once; everything else is corrected."""
-        alert = isinstance(row, DayVersion) and row.kind == "alert"
-        self.verb.setText(self._around.say("closedday.answer" if alert else f"{_NAME}.verb"))
-        self.verb.setEnabled(not alert or _waits(row))
-        self.verb.setVisible(self.verb.isEnabled() and row is not None)
+        """An alert is answered, once; everything else is corrected while it stands."""
         # A version that was corrected leads to the one that counts, as its correction does.
         standing = self._standing(row)
-        self.wrong.setVisible(standing is not None and standing.kind == "reading" and bool(standing.values))
+        gone = standing is not None and _taken_back(standing)
+        alert = isinstance(row, DayVersion) and row.kind == "alert"
+        self.verb.setText(self._around.say("closedday.answer" if alert else f"{_NAME}.verb"))
+        self.verb.setEnabled(_waits(row) if alert else not gone)
+        self.verb.setVisible(self.verb.isEnabled() and row is not None)
+        in_error = standing is not None and standing.kind in {"reading", "dose"} and bool(standing.values)
+        self.wrong.setVisible(in_error and not gone)
+        self._name_wrong(standing.kind if standing is not None else "")
         self.whole.setText(self._whole(row) if isinstance(row, DayVersion) else "")
 
     def _whole(self, row: DayVersion) -> str:
@@ -196,16 +202,20 @@ def _waits(row: object) -> bool:
     return not row.superseded and not row.values["answer"]
 
 
+def _taken_back(row: DayVersion) -> bool:
+    """Whether nothing of it stands any more: no correction, only another act could follow."""
+    return (row.kind == "dose" and row.values["ml"] == "0") or (
+        row.kind == "discharge" and row.values["outcome"] == "taken_back"
+    )
+
+
 def said_of(around: Surroundings, row: DayVersion) -> str:
     """A version in one line."""
     values = row.values
-    if row.kind == "dose" and row.values["ml"] == "0":
+    if _taken_back(row) and row.kind == "dose":
         return around.say("closedday.dose_taken_back")
     if row.kind == "dose":
-        return around.say(
-            "closedday.dose", mg=number(around, values["mg"]), ml=number(around, values["ml"]),
-            drawn=number(around, values["drawn_ml"]), witness=values["witness"] or "—",
-        )  # fmt: skip
+        return dose_words(around, row)
     if row.kind == "discharge":
         how = around.say(f"closedday.outcome.{values['outcome']}")
         return ", ".join(filter(None, (how, values["escort_name"], values["escort_phone"])))

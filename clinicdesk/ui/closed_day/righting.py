@@ -8,7 +8,7 @@ from clinicdesk.services.closed_days import ClosedDay, DayVersion
 from clinicdesk.services.witnessing import Witness
 from clinicdesk.ui import moments
 from clinicdesk.ui.chart.vital_words import number
-from clinicdesk.ui.closed_day.correcting import correction, keep_draft, moved
+from clinicdesk.ui.closed_day.correcting import correction, dose_words, keep_draft, moved
 from clinicdesk.ui.closed_day.set_sheet import set_sheet
 from clinicdesk.ui.closed_day_verbs import ClosedDayVerbs
 from clinicdesk.ui.components.choice import Choice
@@ -19,7 +19,8 @@ from clinicdesk.ui.sheet import Sheet, shown_when_asked
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 
-WRONG = "wrong"
+WRONG, NOT_GIVEN = "wrong", "not_given"
+_IN_ERROR = {"reading": WRONG, "dose": NOT_GIVEN}
 
 
 def righting_sheet(
@@ -33,9 +34,9 @@ def righting_sheet(
 ) -> Sheet:
     """The sheet of the record's kind; `then` is called when it is gone: True where something typed waits.
 
-    `wrong`: a set is marked as entered in error.
+    `wrong`: a set is marked as entered in error, a dose taken back.
     """
-    kind = WRONG if wrong else row.kind
+    kind = _IN_ERROR[row.kind] if wrong else row.kind
     sheet = _KINDS[kind](around, verbs, day, row)
     sheet.accepted.connect(
         lambda: around.messages.show_message(f"closedday.{kind}_done", "ok", code=row.code)
@@ -97,6 +98,8 @@ def _discharge(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row:
     sheet.add(Text(around.say("closedday.author", who=around.actor.name), "strong", wrap=True))
     sheet.add_field("pin", own)
     keep_draft(around, sheet, day, row, {**lines, "reason": reason, "exception": exception})
+    if exception.toPlainText().strip():  # out of a draft: nothing is sent that nobody sees
+        sheet.fields["exception"].setVisible(True)
     sheet.fields["taken_at"] = sheet.fields["left_at"]
     return sheet
 
@@ -150,6 +153,30 @@ def _wrong(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: Day
     return sheet
 
 
+def _not_given(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: DayVersion) -> Sheet:
+    """A dose that was not given to this person: two people take it back, and say what became of it."""
+    reason, method, own, secret = reason_editor(), QLineEdit(), _secret(around), _secret(around)
+    witness = _witness(around, day)
+
+    def submit() -> None:
+        verbs.take_back_dose(
+            row.record_id, method=method.text(), reason=reason.toPlainText(), password=own.text(),
+            witness=Witness(witness.value(), password=secret.text()), version=row.version,
+        )  # fmt: skip
+
+    sheet = correction(around, "closedday.dose_not_given", row, submit)
+    sheet.add(Text(dose_words(around, row), "strong", wrap=True))
+    sheet.add_field("method", method)
+    sheet.add_field("reason", reason)
+    sheet.add(Text(around.say("closedday.takes_back", who=around.actor.name), "strong", wrap=True))
+    sheet.add_field("pin", own)
+    sheet.add_row({"witness_id": witness, "witness": secret})
+    keep_draft(
+        around, sheet, day, row, {"method": method, "reason": reason, "witness_id": witness}, wrong=True
+    )
+    return sheet
+
+
 def _witness(around: Surroundings, day: ClosedDay) -> Choice:
     choice = Choice(elide=True)
     for login, name in day.witnesses:
@@ -165,4 +192,5 @@ def _secret(around: Surroundings) -> PasswordField:
 
 _KINDS: dict[str, Callable[[Surroundings, ClosedDayVerbs, ClosedDay, DayVersion], Sheet]] = {
     "dose": _dose, "discharge": _discharge, "reading": set_sheet, "alert": _alert, WRONG: _wrong,
+    NOT_GIVEN: _not_given,
 }  # fmt: skip

@@ -2,9 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from clinicdesk.errors import Issue, Refused
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.group_notes import EVERYBODY, aside_why, aside_word, with_why
+from clinicdesk.services.group_notes import EVERYBODY, aside_why, aside_word
 from clinicdesk.services.signed_content import NOTE, NOTE_ENTRY
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.choice import Choice
@@ -84,18 +83,19 @@ class NoteActs(QObject):
 
     def open_return(self) -> Sheet | None:
         """Send it back with a reason."""
-        note = self._writing.page.note if self._writing.page else None
-        if note is None:
+        page = self._writing.page
+        note = page.note if page else None
+        if page is None or note is None:
             return None
 
         def send(reason: str) -> None:
             self._verbs.send_back(note.note_id, version=note.version, reason=reason)
             self.done.emit()
 
-        sheet = self._around.talk.ask("notes.send_back", send, kind="sign")
-        editors = {"reason": sheet.fields["reason"].editor}
-        SheetDraft(self._around, sheet, editors, kind="send_back", subject=note.note_id, version=note.version)
-        return sheet
+        return ask_kept(
+            self._around, "notes.send_back", send, about=note.note_id, way=("notes", page.planned_id), kind="sign",
+            version=note.version,
+        )  # fmt: skip
 
     def open_addendum(self) -> Sheet | None:
         """Add to a signed note: to which part, what, why, and the password."""
@@ -166,7 +166,7 @@ class NoteActs(QObject):
         if page is None or not self._writing.editing:
             return
         if not all(map(aside_why, self._writing.set_aside)):
-            self._ask_why_nobody(then)
+            self._ask_why_nobody(page.planned_id, then)
             return
         clear: list[bool] = []
         if not self._around.attempt(lambda: clear.append(self._writing.look_elsewhere())) or not clear[0]:
@@ -182,18 +182,13 @@ class NoteActs(QObject):
         )
         sheet.accepted.connect(lambda: self._go_on(then))
 
-    def _ask_why_nobody(self, then: object) -> None:
+    def _ask_why_nobody(self, planned: str, then: object) -> None:
         """Words that were said to be nobody's name, and not yet why."""
-        aside = self._writing.set_aside
-        bare = [one for one in aside if not aside_why(one)]
-
-        def keep(reason: str) -> None:
-            if not any(sign.isalnum() for sign in reason):
-                raise Refused(Issue("DSK310" if reason.strip() else "DSK005", "reason"))
-            aside[:] = [one if aside_why(one) else with_why(one, reason) for one in aside]
-
-        words = ", ".join(bare)
-        sheet = self._around.talk.ask("notes.aside", keep, words=words)
+        words = ", ".join(one for one in self._writing.set_aside if not aside_why(one))
+        sheet = ask_kept(
+            self._around, "notes.aside", self._writing.explain_aside, about=planned, way=("notes", planned),
+            words=words,
+        )  # fmt: skip
         sheet.accepted.connect(lambda: self._recorded(then))
 
     def _write(self, reason: str) -> None:

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.protocols.leaks import Leak
 from clinicdesk.services.attendance import Presence
-from clinicdesk.services.group_notes import EVERYBODY, leaks_of, sign_issue, tidied
+from clinicdesk.services.group_notes import EVERYBODY, aside_why, leaks_of, sign_issue, tidied, with_why
 from clinicdesk.services.note_pages import NotePage
 from clinicdesk.services.notes import NoteText
+from clinicdesk.services.reasons import check_reason
 from clinicdesk.ui import moments
 from clinicdesk.ui.leaving import Typed
 from clinicdesk.ui.listening import Listening, begin
@@ -123,6 +124,12 @@ class NoteWriting(QObject):
         if self.editing and word not in self.set_aside:
             self.set_aside.append(word)
             self._touch()
+
+    def explain_aside(self, reason: str) -> None:
+        """Why the words that nobody has explained yet are nobody's name. Refused DSK005, DSK310 at "reason"."""
+        check_reason(reason)
+        self.set_aside = [one if aside_why(one) else with_why(one, reason) for one in self.set_aside]
+        self._touch()
 
     def look_elsewhere(self) -> bool:
         """Ask for whole names of people of other groups; whether nothing stands in the way of recording now."""

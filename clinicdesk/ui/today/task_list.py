@@ -19,17 +19,18 @@ from clinicdesk.ui.today.task_words import GROUPS, PRESSING, TaskWords, aside_of
 
 
 class TaskList(Card):
-    """`do` is called with the task whose verb was pressed, `set_aside` with one that is to be closed undone."""
+    """`do` is called with the task whose verb was pressed, `close` with one to be closed undone, if `may_close`."""
 
     def __init__(
         self,
         around: Surroundings,
         do: Callable[[Task], None],
-        set_aside: Callable[[Task], None] | None = None,
+        close: Callable[[Task], None],
+        may_close: Callable[[Task], bool],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent)
-        self._around, self._do, self._set_aside = around, do, set_aside
+        self._around, self._do, self._close, self._may_close = around, do, close, may_close
         self._tasks: Sequence[Task] = ()
         self.empty = EmptyState()
         self._scroll = scrolling(QWidget())
@@ -108,7 +109,7 @@ class TaskList(Card):
         acts.setSpacing(2)
         acts.addStretch(1)
         acts.addWidget(verb)
-        if self._set_aside and task.task_id:
+        if self._may_close(task):
             acts.addWidget(self._aside(task, words.title))
         column = QVBoxLayout()
         column.setSpacing(0)
@@ -119,7 +120,6 @@ class TaskList(Card):
         return column
 
     def _aside(self, task: Task, title: str) -> Button:
-        act = self._set_aside
         button = lone("close", self._around.say(f"{aside_of(task)}.line", title=title), kind="quiet")
-        button.clicked.connect(lambda: act(task) if act else None)
+        button.clicked.connect(lambda: self._close(task))
         return button

@@ -97,7 +97,12 @@ def group_of(task: Task) -> str:
 
 
 def aside_of(task: Task) -> str:
-    """The sheet that closes a task with words: what was done about an alarm, why nobody calls, else why not done."""
+    """The sheet that closes a task with words: what was done about an alarm, why nobody calls, else why not done.
+
+    A draft is discarded.
+    """
+    if task.draft_id:
+        return "today.discard"
     if ends_call(task.task_id):
         return "today.end_call"
     return "today.alarm_done" if task.kind == "due_alert" else "today.aside_task"

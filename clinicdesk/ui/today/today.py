@@ -66,7 +66,7 @@ class TodayPage(Page):
         self._asked: QuestionVerbs | None = None
         self.questions.hide()
         self.questions.clicked.connect(lambda *_: self.open_questions())
-        self.tasks = TaskList(around, self.do, self.set_task_aside if verbs.set_task_aside else None)
+        self.tasks = TaskList(around, self.do, self.close_task, self._may_close)
         self._count = self._open_count = 0
         self._sees_sessions = around.may(Permission.SEE_SESSIONS)
         self._lay_out()
@@ -138,6 +138,28 @@ class TodayPage(Page):
             self._around.messages.show_message("today.aside.done", "ok")
 
         return ask_kept(self._around, "today.aside", act, about=task.subject, way=("today", ""))
+
+    def _may_close(self, task: Task) -> bool:
+        """Whether a task can be closed undone: a kept reason by its author, others where the role may."""
+        return bool(task.draft_id or (task.task_id and self._verbs.set_task_aside))
+
+    def close_task(self, task: Task) -> None:
+        """Close a task undone."""
+        if task.draft_id:
+            self.discard(task)
+        else:
+            self.set_task_aside(task)
+
+    def discard(self, task: Task) -> Sheet:
+        """One's own reason, kept before an act that may be gone: read once more, and thrown away."""
+
+        def act() -> None:
+            self._verbs.discard(task.draft_id)
+            self._around.messages.show_message("today.discard.done", "ok")
+
+        return self._around.talk.confirm(
+            "today.discard", act, kind="danger", said=task.values.get("said", "")
+        )
 
     def set_task_aside(self, task: Task) -> None:
         """A task is closed with a reason: undone, or, of a scale's alarm, by what was done about it."""
