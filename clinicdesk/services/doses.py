@@ -68,13 +68,8 @@ def give_dose(
                     reason=despite if passed else signers.emergency) as work:  # fmt: skip
         # Meanwhile a clearance may have been taken back, an order replaced, the session closed.
         allowed = check_dose(
-            desk,
-            work.session,
-            session_id=session_id,
-            person_id=person_id,
-            draught=draught,
-            despite=bool(passed),
-        )
+            desk, work.session, session_id=session_id, person_id=person_id, draught=draught, despite=bool(passed)
+        )  # fmt: skip
         dose = _dose(desk, signers, allowed, draught)
         work.amend_deed(entity_id=dose.dose_id)
         work.add(dose)
