@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import chain
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.errors import Issue, Refused
@@ -252,6 +252,24 @@ def open_ampoules(session: Session, session_id: str) -> tuple[OpenAmpoule, ...]:
     return tuple(
         open_view(session, one) for one in ampoules_in(session, session_id=session_id) if not one.closed
     )
+
+
+def gave(session: Session, dose_id: str, *, until: int | None = None) -> tuple[OpenedAmpoule, ...]:
+    """The ampoules that a dose came from, the first one named first; none that was named in error and got it back.
+
+    `until`: as the record stood with that event of the trail; None: as it stands.
+    """
+    query = (
+        select(OpenedAmpoule)
+        .join(Portion, Portion.ampoule_id == OpenedAmpoule.id)
+        .where(Portion.dose_id == dose_id)
+        .group_by(OpenedAmpoule.id)
+        .having(func.sum(Portion.given_ul) > 0)
+        .order_by(func.min(Portion.event_seq), OpenedAmpoule.opened_at, OpenedAmpoule.id)
+    )
+    if until is not None:
+        query = query.where(Portion.event_seq <= until)
+    return tuple(session.scalars(query))
 
 
 def open_view(session: Session, parts: Parts) -> OpenAmpoule:

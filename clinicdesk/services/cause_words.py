@@ -40,7 +40,12 @@ def cause_said(session: Session, pinned: Pinned | None, row: Deferral) -> Said:
 
 
 def leaving_said(session: Session, row: Discharge, pinned: Pinned | None) -> Said:
-    """Why somebody left as they did: what was written; of one who was put off, the cause of that before it."""
+    """Why somebody left as they did: what was written; of one who was put off, the cause of that before it.
+
+    Of a leaving recorded in error only why it was taken back: the rest was said of somebody who stayed.
+    """
+    if row.taken_back:
+        return plain(row.reason)
     said = plain(row.exception_reason)
     if row.outcome != "not_dosed":
         return said

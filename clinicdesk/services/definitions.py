@@ -59,9 +59,11 @@ def checked(session: Session, folder: Path) -> Read:
 
 
 def keep(desk: Desk, work: Work, read: Read) -> str:
-    """Store a definition inside an act, once; returns its digest."""
+    """Store a definition inside an act, once, also where the act begins two forms of it; returns its digest."""
     assert read.definition is not None
     digest = definition_digest(read)
+    if any(isinstance(one, StoredDefinition) and one.digest == digest for one in work.rows):
+        return digest
     if not work.session.scalars(select(StoredDefinition.id).where(StoredDefinition.digest == digest)).first():
         work.add(
             StoredDefinition(

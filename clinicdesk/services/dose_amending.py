@@ -13,7 +13,7 @@ from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.ampoule_moves import Move, draw_from, give_back
-from clinicdesk.services.ampoules import ampoules_in, correct_for_dose
+from clinicdesk.services.ampoules import correct_for_dose, gave
 from clinicdesk.services.booster_windows import broken_windows
 from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.departures import discharge_of
@@ -135,8 +135,7 @@ def _incident(
 
 def _other_ampoule(session: DbSession, former: Dose, correction: Correction) -> str:
     """The ampoule it really came from; "" where it is the one in the record."""
-    wrong = {one.ampoule.id for one in ampoules_in(session, session_id=former.session_id)
-             if one.given_ul(former.dose_id)}  # fmt: skip
+    wrong = {one.id for one in gave(session, former.dose_id)}
     if not correction.ampoule_id or wrong == {correction.ampoule_id}:
         return ""
     if issues := ampoule_issues(session, former.session_id, correction.ampoule_id, former.strength_ug_per_ml):

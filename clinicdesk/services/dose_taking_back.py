@@ -11,7 +11,7 @@ from clinicdesk.models.dosing import Dose
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.ampoule_moves import Move, give_back, hand_to
-from clinicdesk.services.ampoules import ampoules_in, witness_for_dose
+from clinicdesk.services.ampoules import gave, witness_for_dose
 from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dose_checks import UG, Allowed, Draught, check_dose
@@ -20,6 +20,7 @@ from clinicdesk.services.dosing_day import sitting_of
 from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.incidents import open_incident
 from clinicdesk.services.judging import judge_again
+from clinicdesk.services.leaving_again import recheck
 from clinicdesk.services.ledger_hands import Signers, sign_portion
 from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.session_clock import mono_at
@@ -46,7 +47,8 @@ def take_back_dose(
 
     The ampoule gets it back: as its remainder, or where it is closed among what was destroyed (`method`: how) or
     returned. With a `taker` it is their dose instead, at the same time, from the same ampoule. Sets stay as they
-    are; the person's clocks follow. After the session has closed both give their passwords, and there is no taker.
+    are; the person's clocks follow, and how either of the two left (`recheck`, whose words are the notes). After the
+    session has closed both give their passwords, and there is no taker.
     Raises Refused DOS009, DSK004, DSK005, DOS300 (a later dose stands on it), DOS301 (neither gave it nor is a
     physician), DOS302 (how it was destroyed), DOS303 (the taker is the same person), with a taker as `check_dose`,
     WIT…, PIN…, KEY….
@@ -75,6 +77,7 @@ def take_back_dose(
         if former.ordinal == 0:
             judge_again(desk, work, sitting_of(work.session, row.session_id), row.person_id, (), actor=actor,
                         since=former.given_at, undosed=True)  # fmt: skip
+        told = recheck(desk, work, signers.own, row, why=reason)
         _second_name(desk, work, former, signers)
         assert signers.second is not None
         move = Move(signers.own.user_id, signers.second.user_id, desk.clock.now(), reason, method.strip())
@@ -82,10 +85,14 @@ def take_back_dose(
             portions = give_back(desk, work, dose_id, move)
         else:
             other = _given_to(desk, work, former, taker, signers, actor=actor)
-            portions = hand_to(desk, work, dose_id, to_dose=other, to_person=taker.person_id, move=move)
+            told += recheck(desk, work, signers.own, other, why=reason)
+            portions = hand_to(
+                desk, work, dose_id, to_dose=other.dose_id, to_person=taker.person_id, move=move
+            )
         for portion in portions:
             sign_portion(work, signers, portion)
-    return desk.changes(Topic.DOSING, Topic.DRUGS, Topic.VITALS, Topic.TASKS, subject=row.person_id)
+    topics = (Topic.DOSING, Topic.DRUGS, Topic.VITALS, Topic.TASKS)
+    return desk.changes(*topics, subject=row.person_id, notes=told)
 
 
 def _check_last(session: DbSession, former: Dose) -> None:
@@ -147,19 +154,15 @@ def _taken(desk: Desk, session: DbSession, former: Dose, taker: Taker) -> Allowe
     """It may stand as the taker's dose; no alarm holds up what was given. Refused DOS303, as `check_dose`."""
     if taker.person_id == former.person_id:
         raise Refused(Issue("DOS303", "person"))
-    (ampoule, *_) = [
-        one.ampoule.id
-        for one in ampoules_in(session, session_id=former.session_id)
-        if one.given_ul(former.dose_id)
-    ]
-    draught = Draught(taker.order_row, ampoule, former.drawn_ul, former.given_ul, former.given_at)
+    (ampoule, *_) = gave(session, former.dose_id)
+    draught = Draught(taker.order_row, ampoule.id, former.drawn_ul, former.given_ul, former.given_at)
     return check_dose(
         desk, session, session_id=former.session_id, person_id=taker.person_id, draught=draught, despite=True
     )
 
 
-def _given_to(desk: Desk, work: Work, former: Dose, taker: Taker, signers: Signers, *, actor: Actor) -> str:
-    """The dose of the other person: the same hands, time and volumes, signed by the two of this act; its id."""
+def _given_to(desk: Desk, work: Work, former: Dose, taker: Taker, signers: Signers, *, actor: Actor) -> Dose:
+    """The dose of the other person: the same hands, time and volumes, signed by the two of this act."""
     allowed = _taken(desk, work.session, former, taker)
     order, second = allowed.order, former.witness_id or _witness_of(former, signers)
     dose = Dose(
@@ -174,7 +177,7 @@ def _given_to(desk: Desk, work: Work, former: Dose, taker: Taker, signers: Signe
     work.add(*signers.sign(DOSE, dose.dose_id, content_of_rows(dose)))
     if dose.ordinal == 0:
         _judge(desk, work, dose, actor=actor, since=dose.given_at)
-    return dose.dose_id
+    return dose
 
 
 def _judge(desk: Desk, work: Work, dose: Dose, *, actor: Actor, since: datetime) -> None:

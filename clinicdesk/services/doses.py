@@ -19,6 +19,7 @@ from clinicdesk.services.dose_checks import UG, Allowed, Draught, check_dose, pa
 from clinicdesk.services.dosing_day import running_day
 from clinicdesk.services.incidents import open_incident
 from clinicdesk.services.judging import judge_again
+from clinicdesk.services.leaving_again import recheck
 from clinicdesk.services.ledger_hands import Signers, sign_portion
 from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.presence import running_of
@@ -41,9 +42,10 @@ def give_dose(
     the dose then waits for `witness_dose`, and the session stays open. `despite`: why an unanswered red alarm of
     this person, or a missing baseline, does not stop it; then both names are needed, one of them a physician's, and
     an incident is begun. `in_raid`: somebody has agreed to give it while the air-raid alarm lasts; DOS045 asks once.
+    Of somebody who has left since, how they left follows (`recheck`: its notes).
+
     Raises Refused as `check_dose`, DOS008 (neither witness nor emergency), DOS013 (despite an alarm: two names, one
-    a physician's), WIT…, PIN…, KEY…,
-    SGN002, AMP….
+    a physician's), WIT…, PIN…, KEY…, SGN002, AMP….
     """
     despite = despite.strip()
     with desk.database.read() as session:
@@ -66,13 +68,8 @@ def give_dose(
                     reason=despite if passed else signers.emergency) as work:  # fmt: skip
         # Meanwhile a clearance may have been taken back, an order replaced, the session closed.
         allowed = check_dose(
-            desk,
-            work.session,
-            session_id=session_id,
-            person_id=person_id,
-            draught=draught,
-            despite=bool(passed),
-        )
+            desk, work.session, session_id=session_id, person_id=person_id, draught=draught, despite=bool(passed)
+        )  # fmt: skip
         dose = _dose(desk, signers, allowed, draught)
         work.amend_deed(entity_id=dose.dose_id)
         work.add(dose)
@@ -88,7 +85,8 @@ def give_dose(
             judge_again(desk, work, sitting, person_id, (), actor=actor, since=given_at, t0=given_at)
         if passed:
             _incident(desk, work, dose, signers, passed, why=despite)
-    return desk.changes(Topic.DOSING, Topic.DRUGS, Topic.TASKS, subject=person_id)
+        told = recheck(desk, work, signers.own, dose, why=despite if passed else signers.emergency)
+    return desk.changes(Topic.DOSING, Topic.DRUGS, Topic.TASKS, subject=person_id, notes=told)
 
 
 @verb(Permission.GIVE_DOSES)

@@ -215,3 +215,11 @@ def missed_of(session: Session, session_id: str, person_id: str = "") -> tuple[M
     if person_id:
         query = query.where(MissedSet.person_id == person_id)
     return tuple(session.scalars(query.order_by(MissedSet.due_at)))
+
+
+def void_missed(session: Session, session_id: str) -> frozenset[str]:
+    """Row ids of a session's missed sets that count no longer: the dose they were planned after was taken back."""
+    given = {(one.person_id, one.ordinal) for one in doses_of(session, session_id)}
+    counts = {one.id for one in missed_of(session, session_id) if (one.person_id, one.ordinal) in given}
+    every = session.scalars(select(MissedSet.id).where(MissedSet.session_id == session_id))
+    return frozenset(every) - counts

@@ -1,6 +1,5 @@
 """What the file knows already of an adverse event: doses before it, the card, who writes. Form 137/о asks for it."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.dosing import Dose, DoseOrder, Rescue
-from clinicdesk.models.drugs import DrugBatch, DrugProduct, OpenedAmpoule, Portion
+from clinicdesk.models.drugs import DrugBatch, DrugProduct
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.answers import check_answers
 from clinicdesk.protocols.language import Form
@@ -17,6 +16,7 @@ from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.security.roles import Role
+from clinicdesk.services.ampoules import gave
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.days import zone_of
 from clinicdesk.services.drugs import ProductView, product_view, rules_in
@@ -89,23 +89,12 @@ def known_of_event(
 
 
 def _suspected(session: Session, dose: Dose, order: DoseOrder) -> Suspected:
-    drawn: dict[str, int] = defaultdict(int)
-    portions = session.scalars(
-        select(Portion).where(Portion.dose_id == dose.dose_id).order_by(Portion.event_seq)
-    )
-    for portion in portions:
-        drawn[portion.ampoule_id] += portion.given_ul
-    found = session.execute(
-        select(DrugProduct, DrugBatch)
-        .join(OpenedAmpoule, OpenedAmpoule.product_id == DrugProduct.id)
-        .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
-        .where(OpenedAmpoule.id.in_([one for one, given in drawn.items() if given > 0]))
-        .order_by(OpenedAmpoule.opened_at, OpenedAmpoule.id)
-    ).all()
+    found = gave(session, dose.dose_id)
+    batches = (session.get_one(DrugBatch, one.batch_id) for one in found)
     return Suspected(
         dose.given_at, dose.route, dose.given_ug, dose.strength_ug_per_ml, order.weight_g,
-        product_view(found[0][0], rules_in(session)) if found else None,
-        tuple(dict.fromkeys((batch.number, batch.expires_on) for _, batch in found)),
+        product_view(session.get_one(DrugProduct, found[0].product_id), rules_in(session)) if found else None,
+        tuple(dict.fromkeys((batch.number, batch.expires_on) for batch in batches)),
     )  # fmt: skip
 
 

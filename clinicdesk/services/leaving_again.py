@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.dosing import NO_DOSE, Discharge, Dose
 from clinicdesk.models.unit_of_work import Work
+from clinicdesk.reports.said import worded
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.caseload import person_of
@@ -19,7 +20,7 @@ from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.signed_content import DISCHARGE, content_of_rows
 from clinicdesk.services.signing import Meaning, Pen
 from clinicdesk.services.views import Actor
-from clinicdesk.words import Phrase
+from clinicdesk.words import LANGUAGES, Phrase
 
 LONGEST = 1000
 _HOME = frozenset({"home", "exception"})
@@ -62,41 +63,67 @@ def let_go(
 
 
 def recheck(desk: Desk, work: Work, pen: Pen, dose: Dose, *, why: str) -> tuple[Issue, ...]:
-    """Inside the act that puts a dose right: how its person left follows, signed by the same hand.
+    """Inside the act that writes a dose, puts it right or takes it back: how its person left follows, same hand.
 
     What is unmet now opens an incident, and the lead is asked to complete it: it is true, whoever likes it. Whoever
-    put it right is told (DIS262).
+    wrote it is told: DIS262 (a correction shows it), DIS330 (a dose written down after they had gone home), DIS331
+    (they are recorded as gone without a dose). With no dose left nothing is held against anybody: `NO_DOSE`.
     """
     left = discharge_of(work.session, dose.session_id, dose.person_id)
-    if left is None or left.outcome == "not_dosed":
+    if left is None:
         return ()
-    doses = [
-        dose if one.dose_id == dose.dose_id else one
-        for one in doses_of(work.session, dose.session_id, dose.person_id)
-    ]
     day = day_of_sitting(desk, work.session, sitting_of(work.session, dose.session_id))
-    state = state_at(desk, work.session, day, dose.person_id, at=left.left_at, doses=doses)
+    state = state_at(desk, work.session, day, dose.person_id, at=left.left_at, doses=_doses_with(work, dose))
     minutes = NO_DOSE if state.minutes is None else state.minutes
     if minutes == left.minutes:
         return ()
+    why = why or _late_words()
     row = next_leaving(
-        desk, left, author_id=pen.user_id, reason=why, minutes=minutes,
-        unmet=canonical([one.id for one in state.unmet]).decode(),
-    )  # fmt: skip
+        desk, left, author_id=pen.user_id, reason=why, minutes=minutes, unmet=_unmet_now(left, state)
+    )
     work.supersede(left, row)
     work.add(pen.sign(DISCHARGE, row.discharge_id, version=row.version, content=content_of_rows(row),
                       meaning=Meaning.RESPONSIBLE, reason=why))  # fmt: skip
+    if minutes == NO_DOSE:
+        return ()
+    late, named = dose.version == 1, day.pinned.named
+    if left.outcome == "not_dosed":
+        oblige_unmet(desk, work, row, state.unmet, why=why, late=late)
+        return (Issue("DIS331"),)
     fresh = newly_unmet(left, state)
     if fresh:
-        oblige_unmet(desk, work, row, fresh, why=why)
-    named = day.pinned.named
-    return tuple(Issue("DIS262", values={"what": named(f"criterion.{one.id}", "text")}) for one in fresh)
+        oblige_unmet(desk, work, row, fresh, why=why, late=late)
+    code = "DIS330" if late else "DIS262"
+    return tuple(Issue(code, values={"what": named(f"criterion.{one.id}", "text")}) for one in fresh)
+
+
+def _late_words() -> str:
+    """Why a leaving changes with a dose that was given without a word: both languages, for the row keeps one text."""
+    said = worded("records.left.late_dose")
+    return f"{said.uk} / {said.en}"
+
+
+def _doses_with(work: Work, dose: Dose) -> list[Dose]:
+    """The person's doses in their order as this act leaves them: with this version, unless it was taken back."""
+    found = doses_of(work.session, dose.session_id, dose.person_id)
+    others = [one for one in found if one.dose_id != dose.dose_id]
+    return sorted([*others, *([dose] if dose.given_ul else [])], key=lambda one: one.ordinal)
+
+
+def _unmet_now(left: Discharge, state: DischargeState) -> str:
+    """The criteria count from a dose: without one, what a physician went beyond stays as it was written."""
+    if state.minutes is not None:
+        return canonical([one.id for one in state.unmet]).decode()
+    return "[]" if left.outcome == "not_dosed" else left.unmet
 
 
 def oblige_unmet(
-    desk: Desk, work: Work, row: Discharge, fresh: Sequence[CriterionState], *, why: str
+    desk: Desk, work: Work, row: Discharge, fresh: Sequence[CriterionState], *, why: str, late: bool = False
 ) -> None:
-    """Somebody went home too early, as is known now: an incident is begun, and the lead asked to complete it."""
+    """Somebody went home too early, as is known now: an incident is begun, and the lead asked to complete it.
+
+    `late`: it is known by a dose that was written down after they had left, not by a correction.
+    """
     now = desk.clock.now()
     incident = open_incident(
         desk, work, kind="other", found_by=row.author_id, at=now, session_id=row.session_id,
@@ -104,9 +131,10 @@ def oblige_unmet(
     )  # fmt: skip
     words: dict[str, str | int] = {"code": person_of(work.session, row.person_id).code, "why": why}
     words |= {
-        f"text_{language}": "; ".join(one.titles.get(language, one.id) for one in fresh)
-        for language in fresh[0].titles
+        f"text_{language}": "; ".join(one.titles.get(language, one.id) for one in fresh) or "–"
+        for language in LANGUAGES
     }
+    kind = "left_dosed" if late or row.outcome == "not_dosed" else "left_unmet"
     oblige(desk, work, [
-        Due("left_unmet", f"incident:{incident}", now, Role.LEAD.value, person_id=row.person_id, words=words)
+        Due(kind, f"incident:{incident}", now, Role.LEAD.value, person_id=row.person_id, words=words)
     ])  # fmt: skip

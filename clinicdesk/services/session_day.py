@@ -135,8 +135,7 @@ def home(day: SessionDay) -> Table:
 
 
 def _outcome(day: SessionDay, row: Discharge) -> Said:
-    why = plain(row.reason) if row.taken_back else leaving_said(day.session, row, day.pinned)
-    return joined((worded(f"records.left.{row.how}"), why), ": ")
+    return joined((worded(f"records.left.{row.how}"), leaving_said(day.session, row, day.pinned)), ": ")
 
 
 def _score(day: SessionDay, person_id: str) -> Said:

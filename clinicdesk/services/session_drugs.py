@@ -7,10 +7,10 @@ from functools import partial
 from sqlalchemy import or_, select
 
 from clinicdesk.models.dosing import Dose, DoseOrder
-from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule, Portion
+from clinicdesk.models.drugs import DrugBatch, LedgerLine, Portion
 from clinicdesk.reports.record import Block, Cell, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
-from clinicdesk.services.ampoules import ampoules_in, open_view
+from clinicdesk.services.ampoules import ampoules_in, gave, open_view
 from clinicdesk.services.record_parts.given import amount, before, in_force
 from clinicdesk.services.record_parts.late import given_time, rescue_time
 from clinicdesk.services.record_parts.source import day as day_said
@@ -124,19 +124,13 @@ def _drawn_for(day: SessionDay, ampoule_id: str) -> str:
 
 
 def _ampoules(day: SessionDay, dose: Dose) -> tuple[str, Said]:
-    found = day.session.execute(
-        select(Portion, DrugBatch.number)
-        .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
-        .join(DrugBatch, DrugBatch.id == OpenedAmpoule.batch_id)
-        .where(Portion.dose_id == dose.dose_id)
-    ).all()
-    wasted = sum(portion.destroyed_ul for portion, _ in found if not portion.method)
-    given: dict[str, int] = {}
-    for portion, number in found:
-        given[number] = given.get(number, 0) + portion.given_ul
-    # An ampoule named in error gave nothing in the end.
-    batches = ", ".join(number for number, ul in given.items() if ul or not dose.given_ul)
-    return batches, _both(wasted, dose.strength_ug_per_ml) if found else NOTHING
+    """The batches a dose came from, one that was taken back before that; and what was destroyed with it."""
+    until = None if dose.given_ul else dose.event_seq - 1
+    ampoules = gave(day.session, dose.dose_id, until=until)
+    batches = dict.fromkeys(day.session.get_one(DrugBatch, one.batch_id).number for one in ampoules)
+    portions = day.session.scalars(select(Portion).where(Portion.dose_id == dose.dose_id)).all()
+    wasted = sum(one.destroyed_ul for one in portions if not one.method)
+    return ", ".join(batches), _both(wasted, dose.strength_ug_per_ml) if portions else NOTHING
 
 
 def _lines(day: SessionDay) -> Table:

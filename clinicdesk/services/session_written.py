@@ -14,6 +14,7 @@ from clinicdesk.protocols.questions import questions_of
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Note, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.definitions import kept
+from clinicdesk.services.due_sets import void_missed
 from clinicdesk.services.form_texts import FormTexts, with_unit
 from clinicdesk.services.group_notes import entries_under, note_of
 from clinicdesk.services.incidents import FORM
@@ -119,14 +120,22 @@ def _deviations(day: SessionDay) -> Table:
         (*_beyond(day), *_unwitnessed(day), *_unmeasured(day), *_by_exception(day)), key=lambda row: row[0]
     )
     heads = tuple(Head(worded(f"sessionpapers.{name}"), share) for name, share in _DEVIATIONS)
-    return Table(heads, tuple(tuple(map(Cell, row[1:])) for row in rows), worded("sessionpapers.deviations"))
+    return Table(
+        heads, tuple((*map(Cell, row[1:4]), row[4]) for row in rows), worded("sessionpapers.deviations")
+    )
 
 
-_Line = tuple[str, Said, Said, Said, Said]
+_Line = tuple[str, Said, Said, Said, Cell]
 
 
-def _line(day: SessionDay, person_id: str, at: str, what: Said, why: Said) -> _Line:
-    return (at, plain(day.codes.get(person_id, "")), plain(at), what, why)
+def _line(day: SessionDay, person_id: str, at: str, what: Said, why: Said | Cell) -> _Line:
+    return (
+        at,
+        plain(day.codes.get(person_id, "")),
+        plain(at),
+        what,
+        why if isinstance(why, Cell) else Cell(why),
+    )
 
 
 def _beyond(day: SessionDay) -> Iterator[_Line]:
@@ -155,12 +164,14 @@ def _unwitnessed(day: SessionDay) -> Iterator[_Line]:
 
 
 def _unmeasured(day: SessionDay) -> Iterator[_Line]:
-    """Sets of the plan that were not measured."""
+    """Sets of the plan that were not measured; those of a dose that was taken back struck through."""
+    void = void_missed(day.session, day.session_id)
     query = select(MissedSet).where(MissedSet.session_id == day.session_id).order_by(MissedSet.due_at)
     for row in day.session.scalars(query):
         why = joined((day.named(f"missed.{row.cause}"), plain(row.note)), ": ")
         what = worded("sessionpapers.unmeasured", n=row.minute)
-        yield _line(day, row.person_id, day.clock(row.due_at), what, why)
+        cell = Cell(worded("records.missed_void"), (why,)) if row.id in void else Cell(why)
+        yield _line(day, row.person_id, day.clock(row.due_at), what, cell)
 
 
 def _by_exception(day: SessionDay) -> Iterator[_Line]:

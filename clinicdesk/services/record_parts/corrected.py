@@ -33,7 +33,8 @@ from clinicdesk.services.person_cards import changed_fields
 from clinicdesk.services.person_rows import details_of
 from clinicdesk.services.programmes import form_of
 from clinicdesk.services.reading_values import FORM, sets_of
-from clinicdesk.services.record_parts.given import amount, left_said, order_said, rescue_said
+from clinicdesk.services.record_parts.doses import order_said
+from clinicdesk.services.record_parts.given import amount, left_said, rescue_said
 from clinicdesk.services.record_parts.identity import figure
 from clinicdesk.services.record_parts.note_versions import amended_notes
 from clinicdesk.services.record_parts.noted import presence_said

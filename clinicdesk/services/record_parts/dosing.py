@@ -35,10 +35,10 @@ from clinicdesk.services.due_sets import closer_in, unmeasured_of
 from clinicdesk.services.form_texts import FormTexts
 from clinicdesk.services.programmes import form_of, programme_if_any
 from clinicdesk.services.reading_values import FORM, THOUSAND, sets_of
+from clinicdesk.services.record_parts.doses import day_blocks
 from clinicdesk.services.record_parts.forms import blocks_of, signed
 from clinicdesk.services.record_parts.given import (
     admitted,
-    day_blocks,
     dose_marks,
     dose_time,
     doses_of,

@@ -1,4 +1,4 @@
-"""What was ordered, given, rescued, alarmed and how the person left: the dosing day's own rows, for part 7."""
+"""Rescued, alarmed, missed, and how the person left: the dosing day's own rows beside its doses, for part 7."""
 
 import datetime as dt
 import json
@@ -14,24 +14,23 @@ from clinicdesk.models.dosing import (
     Deferral,
     Discharge,
     Dose,
-    DoseOrder,
     MissedSet,
     Rescue,
 )
-from clinicdesk.models.drugs import DrugBatch, DrugProduct, OpenedAmpoule, Portion
 from clinicdesk.models.sessions import Session
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Mark, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.corrected_alerts import corrected_among
-from clinicdesk.services.record_parts.late import given_time, rescue_time
-from clinicdesk.services.record_parts.source import Source, day
+from clinicdesk.services.due_sets import void_missed
+from clinicdesk.services.record_parts.late import rescue_time
+from clinicdesk.services.record_parts.source import Source
 from clinicdesk.services.record_parts.standing import marked, void_said
-from clinicdesk.services.signed_content import DISCHARGE, DOSE, RESCUE
+from clinicdesk.services.signed_content import DISCHARGE, RESCUE
 
 _MICRO = 1000
 _MINUTE = 60
-_ORDER = (("what", 10), ("ordered", 22), ("given", 22), ("at", 12), ("by", 26), ("reason", 20))
+_NONE = plain("–")
 _ALERT = (("at", 10), ("alert", 44), ("answer", 46))
 _RESCUE = (("at", 10), ("drug", 30), ("ordered_by", 24), ("given_by", 36))
 
@@ -81,7 +80,7 @@ def dose_time(source: Source, session: Session) -> dt.datetime | None:
 
 def dose_marks(source: Source, session: Session, zero: dt.datetime) -> tuple[Mark, ...]:
     """Doses and rescue drugs on the time axis."""
-    doses = [(_dose_word(dose.ordinal), dose.given_at) for dose in doses_of(source, session)]
+    doses = [(dose_word(dose.ordinal), dose.given_at) for dose in doses_of(source, session)]
     rescues = [
         (named(source, f"rescue.{rescue.drug}.title"), rescue.given_at)
         for rescue in _rescues(source, session)
@@ -91,28 +90,8 @@ def dose_marks(source: Source, session: Session, zero: dt.datetime) -> tuple[Mar
     return tuple(marks)
 
 
-def day_blocks(source: Source, session: Session) -> Iterator[Block]:
-    """Orders with doses; without any, the same labels saying "not stated"; then rescue drugs and alerts."""
-    yield from _deferrals(source, session)
-    orders = _orders(source, session)
-    if orders.rows:
-        yield orders
-    else:
-        names = ("drug", "ordered", "given", "at", "giver", "witness", "batch", "wasted")
-        labels = tuple(Fact(worded(f"records.dose.{name}"), Cell(NOTHING)) for name in names)
-        yield Facts(labels, 2, worded("records.dose.title"))
-    rescues = _rescue_table(source, session)
-    if rescues.rows:
-        yield rescues
-    alerts = _alerts(source, session)
-    if alerts.rows:
-        yield alerts
-    missed = _missed(source, session)
-    if missed.rows:
-        yield missed
-
-
-def _deferrals(source: Source, session: Session) -> Iterator[Block]:
+def deferrals(source: Source, session: Session) -> Iterator[Block]:
+    """Each time the person was put off from this session, with the cause."""
     query = select(Deferral).where(
         Deferral.session_id == session.session_id, Deferral.person_id.in_(source.people)
     )
@@ -122,126 +101,13 @@ def _deferrals(source: Source, session: Session) -> Iterator[Block]:
             yield Facts((Fact(worded("records.session.deferred"), Cell(said)),))
 
 
-def _orders(source: Source, session: Session) -> Table:
-    query = select(DoseOrder).where(
-        DoseOrder.session_id == session.session_id, DoseOrder.person_id.in_(source.people)
-    )
-    orders = source.session.scalars(query.order_by(DoseOrder.ordinal, DoseOrder.version)).all()
-    given = {dose.ordinal: dose for dose in doses_of(source, session)}
-    former, back = _former_doses(source, session)
-    rows = []
-    for order in in_force(orders):
-        dose = given.get(order.ordinal)
-        what = _dose_word(order.ordinal)
-        struck = tuple(_struck(source, one, back) for one in former.get(order.ordinal, ()))
-        newest = dose or next((one for one in reversed(back) if one.ordinal == order.ordinal), None)
-        replaced = tuple(order_said(source, one) for one in orders if one.id in before(orders, order))
-        rows.append((
-            Cell(what),
-            Cell(order_said(source, order), replaced, source.marks.get(order.id, ""),
-                 alert="amber" if order.override_reason else ""),
-            _dose_cell(source, newest, struck),
-            Cell(_dose_time(source, dose, former) if dose else NOTHING), Cell(_hands(source, order, dose)),
-            Cell(_why(order, newest)),
-        ))  # fmt: skip
-    heads = tuple(Head(worded(f"records.order.{name}"), share) for name, share in _ORDER)
-    return Table(heads, tuple(rows), worded("records.dose.title"))
-
-
-def _why(order: DoseOrder, dose: Dose | None) -> Said:
-    if dose is None and not order.note:
-        return NOTHING
-    of_dose = (dose.emergency, dose.reason) if dose else ()
-    return plain("; ".join(filter(None, (order.note, order.override_reason, *of_dose))))
-
-
-def _former_doses(source: Source, session: Session) -> tuple[dict[int, list[Dose]], list[Dose]]:
-    """By ordinal the versions that count no longer; and the last versions of doses that were taken back."""
-    query = select(Dose).where(Dose.session_id == session.session_id, Dose.person_id.in_(source.people))
-    rows = source.session.scalars(query.order_by(Dose.event_seq)).all()
-    standing = {row.id for row in in_force(rows)}
-    found: dict[int, list[Dose]] = {}
-    for row in rows:
-        if row.id not in standing:
-            found.setdefault(row.ordinal, []).append(row)
-    return found, [row for row in rows if not row.given_ul]
-
-
-def _struck(source: Source, dose: Dose, back: Sequence[Dose]) -> Said:
-    """A version that counts no longer; of a dose that was taken back with its time, which has no column then."""
-    said = _given(source, dose)
-    return joined((said, plain(source.clock(dose.given_at))), ", ") if dose.dose_id in {
-        one.dose_id for one in back
-    } else said  # fmt: skip
-
-
-def _dose_cell(source: Source, dose: Dose | None, struck: tuple[Said, ...]) -> Cell:
-    if dose is None:
-        return Cell(NOTHING, struck)
-    said = worded("records.order.taken_back")
-    if dose.given_ul:
-        said = joined((_given(source, dose), _drawn(source, dose)), "\n")
-    given = Cell(said, struck, source.marks.get(dose.id, ""))
-    return marked(given, void_said(source, DOSE, dose.dose_id))
-
-
-def order_said(source: Source, order: DoseOrder) -> Said:
-    """What was ordered, for which weight, by which way."""
-    amounts = worded(
-        "records.order.amount", mg=amount(order.amount_ug), ml=amount(order.volume_ul),
-        strength=amount(order.strength_ug_per_ml), kg=amount(order.weight_g),
-    )  # fmt: skip
-    per = worded("records.order.per_kg", n=amount(order.per_kg_ug)) if order.per_kg_ug else NOTHING
-    state = worded("records.order.withdrawn") if order.state == "withdrawn" else NOTHING
-    return joined((amounts, per, named(source, f"route.{order.route}"), state), ", ")
-
-
-def _dose_time(source: Source, dose: Dose, former: dict[int, list[Dose]]) -> Said:
-    before_it = (one for one in former.get(dose.ordinal, ()) if one.dose_id == dose.dose_id)
-    first = min([dose, *before_it], key=lambda one: one.version)
-    return given_time(source.clock, dose.given_at, first.recorded_at)
-
-
-def _given(source: Source, dose: Dose) -> Said:
-    amounts = worded("records.order.gave", mg=amount(dose.given_ug), ml=amount(dose.given_ul))
-    return joined((amounts, named(source, f"route.{dose.route}")), ", ")
-
-
-def _drawn(source: Source, dose: Dose) -> Said:
-    """What it was drawn from: the product, the batch and until when it is good."""
-    found = source.session.execute(
-        select(DrugProduct.trade_name, DrugBatch.number, DrugBatch.expires_on)
-        .join(DrugBatch, DrugBatch.product_id == DrugProduct.id)
-        .join(OpenedAmpoule, OpenedAmpoule.batch_id == DrugBatch.id)
-        .join(Portion, Portion.ampoule_id == OpenedAmpoule.id)
-        .where(Portion.dose_id == dose.dose_id)
-    )
-    said = (
-        worded("records.order.drawn", product=product, batch=batch, until=day(until))
-        for product, batch, until in dict.fromkeys(map(tuple, found))
-    )
-    return joined(said, "\n")
-
-
-def _hands(source: Source, order: DoseOrder, dose: Dose | None) -> Said:
-    ordered = worded("records.order.by_order", who=source.staff.get(order.author_id, ""))
-    if dose is None:
-        return ordered
-    giver = worded("records.order.by_giver", who=source.staff.get(dose.giver_id, ""))
-    witness = (
-        worded("records.order.by_witness", who=source.staff.get(dose.witness_id, ""))
-        if dose.witness_id
-        else worded("records.order.no_witness")
-    )
-    return joined((ordered, giver, witness), "\n")
-
-
 def _rescues(source: Source, session: Session) -> list[Rescue]:
     query = select(Rescue).where(Rescue.session_id == session.session_id, Rescue.person_id.in_(source.people))
     return in_force(source.session.scalars(query.order_by(Rescue.ordered_at, Rescue.version)).all())
 
 
-def _rescue_table(source: Source, session: Session) -> Table:
+def rescue_table(source: Source, session: Session) -> Table:
+    """Each rescue drug: ordered and given when, by whom, why; a withdrawn one struck through."""
     rows = []
     for row in _rescues(source, session):
         given = joined((_given_rescue(source, row), plain(row.why)), ", ")
@@ -268,7 +134,8 @@ def _given_rescue(source: Source, row: Rescue) -> Said:
     return joined((rescue_time(source.clock, row), who), ", ")
 
 
-def _alerts(source: Source, session: Session) -> Table:
+def alerts(source: Source, session: Session) -> Table:
+    """Every alert that readings raised, and what was done about it."""
     query = select(AlertRaised).where(
         AlertRaised.session_id == session.session_id, AlertRaised.person_id.in_(source.people)
     )
@@ -304,20 +171,22 @@ def _answer(source: Source, session: Session, row: AlertAnswer) -> Said:
     return joined((_at(source, session, row.answered_at), who, done), ", ")
 
 
-def _missed(source: Source, session: Session) -> Table:
+def missed(source: Source, session: Session) -> Table:
+    """The sets of the plan that were missed, with the cause; those of a dose that was taken back struck through."""
     query = select(MissedSet).where(
         MissedSet.session_id == session.session_id, MissedSet.person_id.in_(source.people)
     )
-    rows = tuple(
-        (
+    void = void_missed(source.session, session.session_id)
+    rows = []
+    for row in source.session.scalars(query.order_by(MissedSet.due_at)):
+        why = joined((named(source, f"missed.{row.cause}"), plain(row.note)), ": ")
+        rows.append((
             Cell(plain(row.minute)), Cell(plain(source.clock(row.due_at))),
-            Cell(joined((named(source, f"missed.{row.cause}"), plain(row.note)), ": ")),
-        )
-        for row in source.session.scalars(query.order_by(MissedSet.due_at))
-    )  # fmt: skip
+            Cell(worded("records.missed_void"), (why,)) if row.id in void else Cell(why),
+        ))  # fmt: skip
     heads = (Head(worded("records.readings.minute"), 10), Head(worded("records.readings.at"), 12),
              Head(worded("records.order.reason"), 78))  # fmt: skip
-    return Table(heads, rows, worded("records.missed"))
+    return Table(heads, tuple(rows), worded("records.missed"))
 
 
 def _since_dose(row: Discharge) -> Said:
@@ -332,16 +201,14 @@ def leaving(source: Source, session: Session) -> Iterator[Block]:
     rows = source.session.scalars(query.order_by(Discharge.version)).all()
     for row in in_force(rows):
         former = [one for one in rows if one.id in before(rows, row)]
-        at, minutes, escort = (
+        at, minutes, escort, unmet, why = (
             _changed(source, row, former, said)
             for said in (
                 lambda one: plain(source.clock(one.left_at)), _since_dose,
-                lambda one: _escort(source, one),
+                lambda one: _escort(source, one), lambda one: _lacking(source, one),
+                lambda one: _why_left(source, one),
             )
         )  # fmt: skip
-        unmet = joined([named(source, f"criterion.{one}.text") for one in json.loads(row.unmet)], "; ")
-        lacking = worded("records.left.all_met") if unmet.blank else unmet
-        why = leaving_said(source.session, row, source.pinned)
         yield Facts(
             (
                 Fact(worded("records.left.outcome"), marked(_changed(source, row, former, _how),
@@ -349,12 +216,25 @@ def leaving(source: Source, session: Session) -> Iterator[Block]:
                 Fact(worded("records.left.at"), at),
                 Fact(worded("records.left.minutes"), minutes),
                 Fact(worded("records.left.escort"), escort),
-                Fact(worded("records.left.unmet"), Cell(lacking)),
-                Fact(worded("records.decision.reason"), Cell(plain("–") if why.blank else why)),
+                Fact(worded("records.left.unmet"), unmet),
+                Fact(worded("records.decision.reason"), why),
                 Fact(worded("records.left.by"), Cell(plain(source.staff.get(row.author_id, "")))),
             ),
             2, worded("records.left.title"),
         )  # fmt: skip
+
+
+def _lacking(source: Source, row: Discharge) -> Said:
+    """The criteria that were not met; nobody stays by any."""
+    if row.taken_back:
+        return _NONE
+    said = joined([named(source, f"criterion.{one}.text") for one in json.loads(row.unmet)], "; ")
+    return worded("records.left.all_met") if said.blank else said
+
+
+def _why_left(source: Source, row: Discharge) -> Said:
+    said = leaving_said(source.session, row, source.pinned)
+    return _NONE if said.blank else said
 
 
 def _how(row: Discharge) -> Said:
@@ -403,7 +283,8 @@ def named(source: Source, key: str) -> Said:
     return plain(key.split(".")[1]) if said.blank else said
 
 
-def _dose_word(ordinal: int) -> Said:
+def dose_word(ordinal: int) -> Said:
+    """The first dose, or a booster."""
     return worded("records.mark.dose" if ordinal == 0 else "records.mark.booster")
 
 

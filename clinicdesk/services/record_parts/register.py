@@ -7,6 +7,7 @@ from clinicdesk.models.dosing import Dose
 from clinicdesk.models.drugs import DrugBatch, LedgerLine, OpenedAmpoule, Portion
 from clinicdesk.reports.record import Cell, Head, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
+from clinicdesk.services.ampoules import gave
 from clinicdesk.services.record_parts.given import amount
 from clinicdesk.services.record_parts.source import Source, day
 
@@ -15,23 +16,18 @@ _REGISTER = (("line", 12), ("date", 16), ("batch", 18), ("given", 12), ("wasted"
 
 def drawn_from(session: Session, dose: Dose) -> Said:
     """The ampoules that a version of a dose was drawn from; nothing where its record never named another one."""
-    found = session.execute(
-        select(Portion, OpenedAmpoule, LedgerLine)
-        .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
-        .join(LedgerLine, LedgerLine.id == OpenedAmpoule.line_id)
-        .where(Portion.dose_id == dose.dose_id)
-        .order_by(Portion.event_seq)
+    named = session.scalars(
+        select(Portion.ampoule_id).where(Portion.dose_id == dose.dose_id).distinct()
     ).all()
-    given: dict[str, int] = {}
-    said: dict[str, Said] = {}
-    for portion, ampoule, line in found:
-        said[ampoule.id] = worded(
-            "records.register.place", n=line.number, place=line.place, ampoule=ampoule.ordinal
-        )
-        given.setdefault(ampoule.id, 0)
-        if portion.event_seq <= dose.event_seq:
-            given[ampoule.id] += portion.given_ul
-    return joined([said[one] for one, ul in given.items() if ul > 0], "; ") if len(given) > 1 else NOTHING
+    if len(named) <= 1:
+        return NOTHING
+    found = gave(session, dose.dose_id, until=dose.event_seq)
+    lines = ((session.get_one(LedgerLine, one.line_id), one) for one in found)
+    said = (
+        worded("records.register.place", n=line.number, place=line.place, ampoule=ampoule.ordinal)
+        for line, ampoule in lines
+    )
+    return joined(said, "; ")
 
 
 def register_lines(source: Source) -> Table:

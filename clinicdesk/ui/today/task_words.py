@@ -24,6 +24,7 @@ _GROUP_OF = {
     "due_dose_despite": "care", "due_dose_above": "care", "due_late_alert": "care",
     "due_transfer": "care", "due_transfer_event": "care",
     "due_dose_unmeasured": "care", "due_closed_set": "waiting", "due_left_unmet": "care",
+    "due_left_dosed": "care",
     "due_booster_window": "care", "closing_due": "care", "due_recovery_renewed": "waiting",
     "due_dose_taken_back": "care",
 }  # fmt: skip
@@ -39,6 +40,7 @@ _ICONS = {
     "due_dose_unmeasured": "alert-octagon-outline",
     "due_dose_above": "alert-octagon-outline",
     "due_left_unmet": "alert-octagon-outline",
+    "due_left_dosed": "alert-octagon-outline",
     "due_booster_window": "alert-octagon-outline",
     "due_dose_taken_back": "alert-octagon-outline",
     "due_late_alert": "alert-octagon-outline",
