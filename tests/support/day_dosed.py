@@ -45,5 +45,5 @@ def opens(day: AtBoard, ampoules: int, batch: str) -> None:
 
 def destroys(day: AtBoard, left_mg: str) -> None:
     """All of one open ampoule, told by what is left in it."""
-    write(day, day.board.place, "residue", ampoule=f"лишилося {left_mg} мг", destroyed=left_mg,
+    write(day, day.board.place, "residue", ampoule=f"· {left_mg} мг", destroyed=left_mg,
           method="Розчинено й вилито")  # fmt: skip

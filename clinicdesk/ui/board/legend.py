@@ -41,6 +41,8 @@ class Legend(QWidget):
             px = m.letters(13)
             family = fonts.SANS if row in _BOLD else fonts.CONDENSED
             room = QRect(m.px(8), top, self.width() - m.px(8), tall)
+            if tall < px:
+                continue  # under the banner of the clock a line is left of the trend, with no room for its name
             if row == "notes":
                 write(
                     painter, room.adjusted(0, 1, 0, 0), name, "ink2", letters(px, weight, family), align=_TOP

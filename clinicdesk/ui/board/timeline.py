@@ -27,7 +27,7 @@ _BANDS = frozenset({"alarm", "shelter", "power"})
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 _KEY_GAP = 29
 """From a sign to the next one, its words apart: the red cross is the widest."""
-TALL, LOW = 134, 49
+TALL, LOW = 134, 51
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +242,8 @@ class GroupTimeline(QWidget):
 
     def _one_lane(self, painter: QPainter, axis: Axis, columns: Sequence[Column]) -> None:
         """Compact: the signs of all on one line, each with its seat where the next one leaves room for it."""
-        m, y = self._measures, self.height() - 7.0
-        px, lane = m.letters(12), QRect(m.px(12), self.height() - 15, m.px(100), 15)
+        m, y = self._measures, self.height() - 8.0
+        px, lane = m.letters(12), QRect(m.px(12), self.height() - 16, m.px(100), 16)
         write(painter, lane, self._around.say("board.timeline.doses"), "ink2", letters(m.letters(13)))
         signs = sorted((one for column in columns for one in _signs_of(column)), key=lambda one: one.at)
         taken = 0.0
