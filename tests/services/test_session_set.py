@@ -15,6 +15,7 @@ from clinicdesk.services.calendar import entries_of
 from clinicdesk.services.discharges import Leaving
 from clinicdesk.services.record_frame import Printout
 from clinicdesk.services.record_parts.source import Wish
+from clinicdesk.services.vouching import found_wrong
 from tests.support.clinic import Clinic, copy_clinic
 from tests.support.dosing_day import PINS, DosingDay, begin, build_day
 from tests.support.looking import events, refused, stand_in
@@ -46,6 +47,7 @@ def lived(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> Ite
         day.desk, day.nurse, session_id=day.session_id, person_id=day.person,
         leaving=Leaving("Олійник Ганна", "067 123 45 67"), pin=PINS["nurse"], exception="",
     )  # fmt: skip
+    assert found_wrong(day.desk) == ()  # looked at before somebody without a key stands in
     yield Lived(day, earlier)
     day.clinic.close()
 
