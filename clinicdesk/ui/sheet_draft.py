@@ -23,6 +23,9 @@ _PAUSE_MS = 800
 _VERSION = "draft.version"
 _STALE = "DSK004"
 
+DRAFT_STAYS = "common.draft.stays"
+"""Said where a sheet was left with something typed; no news any more at another place."""
+
 
 class SheetDraft(QObject):
     """The draft of one sheet, a child of it. Made last: what the editors say then is what nobody has typed.
@@ -101,7 +104,7 @@ class SheetDraft(QObject):
         if self._stored:
             at = moments.local(self._around.clock.now(), self._around.zone()).strftime("%H:%M")
             self._sheet.left_waiting = not self._stale
-            self._around.messages.show_message("common.draft.stays", "info", at=at)
+            self._around.messages.show_message(DRAFT_STAYS, "info", at=at)
         return True
 
     def _forget(self) -> None:

@@ -27,6 +27,7 @@ from clinicdesk.ui.news import account_with_news
 from clinicdesk.ui.own_password import open_own_password
 from clinicdesk.ui.page import Page, first_stop
 from clinicdesk.ui.sheet import Sheet
+from clinicdesk.ui.sheet_draft import DRAFT_STAYS
 from clinicdesk.ui.status_bar import StatusBar
 from clinicdesk.ui.surroundings import DraftBox, Surroundings
 from clinicdesk.ui.talk import Opener, Talk
@@ -126,6 +127,7 @@ class MainWindow(QMainWindow):
             return
         if key not in self._pages:
             self._build(place)
+        self.messages.withdraw(DRAFT_STAYS)
         self.place = key
         self._stack.setCurrentWidget(self._pages[key])
         self.rail.show_current(key)
