@@ -2,7 +2,7 @@
 
 from clinicdesk.security.roles import Role
 from clinicdesk.ui.sheet_draft import DRAFT_STAYS
-from tests.ui.conftest import Build
+from tests.support.frame import Build
 
 
 def test_another_place_does_not_repeat_that_a_draft_was_kept(build: Build) -> None:
