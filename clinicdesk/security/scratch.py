@@ -15,24 +15,14 @@ from cryptography.hazmat.primitives.ciphers.modes import CTR
 _BLOCK = 16
 
 
-class Scratch(io.RawIOBase):
-    """A binary file to write, read and seek in, gone when it is closed. Raises OSError where the disk is full.
-
-    AES-256 in counter mode under a key of its own; each place is to be written once.
-    """
+class _Seekable(io.RawIOBase):
+    """A place in bytes that can be read from anywhere; `_end` is how many there are."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._key = os.urandom(32)
-        # No name in any folder on POSIX; on Windows the system itself removes it with its last handle.
-        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with this object
         self._at = self._end = 0
 
     def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def writable(self) -> bool:
         """Yes."""
         return True
 
@@ -49,6 +39,23 @@ class Scratch(io.RawIOBase):
         start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._end}[whence]
         self._at = max(0, start + offset)
         return self._at
+
+
+class Scratch(_Seekable):
+    """A binary file to write, read and seek in, gone when it is closed. Raises OSError where the disk is full.
+
+    AES-256 in counter mode under a key of its own; each place is to be written once.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._key = os.urandom(32)
+        # No name in any folder on POSIX; on Windows the system itself removes it with its last handle.
+        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with this object
+
+    def writable(self) -> bool:
+        """Yes."""
+        return True
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any buffer of bytes
         """As of any file."""
@@ -96,35 +103,17 @@ class Scratch(io.RawIOBase):
         return turning.update(data) + turning.finalize()
 
 
-class Passage(io.RawIOBase):
+class Passage(_Seekable):
     """Part of a scratch file as a file of its own, to read from."""
 
     def __init__(self, scratch: Scratch, start: int, length: int) -> None:
         super().__init__()
-        self._scratch, self._start, self._length, self._at = scratch, start, length, 0
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def seekable(self) -> bool:
-        """Yes."""
-        return True
-
-    def tell(self) -> int:
-        """Where the next byte is read."""
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """As of any file."""
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._length}[whence]
-        self._at = max(0, start + offset)
-        return self._at
+        self._scratch, self._start, self._end = scratch, start, length
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any buffer of bytes
         """As of any file."""
         view = memoryview(buffer).cast("B")
-        data = self._scratch.read_at(self._start + self._at, min(len(view), max(0, self._length - self._at)))
+        data = self._scratch.read_at(self._start + self._at, min(len(view), max(0, self._end - self._at)))
         view[: len(data)] = data
         self._at += len(data)
         return len(data)

@@ -149,7 +149,7 @@ class CheckedList:
 class TakenOver:
     """What was done: codes of the newcomers by line, codes of the amended, and the lines that were left.
 
-    `same`: lines about people the clinic knew. `repeated`: lines about one newcomer, to the first of them.
+    `same`: lines about people the clinic knew. `repeated`: lines about one new person, to the first of them.
     """
 
     changes: Changes
