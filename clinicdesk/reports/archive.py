@@ -6,8 +6,8 @@ No validator is part of this program: what is done here is checked by structure 
 import hashlib
 import uuid
 from dataclasses import dataclass
-from io import BytesIO, RawIOBase
-from typing import BinaryIO, Protocol, cast
+from io import BytesIO
+from typing import Protocol
 from xml.sax.saxutils import escape
 
 import pikepdf
@@ -68,25 +68,23 @@ def to_archive(pdf: bytes, label: ArchiveLabel) -> bytes:
         for page in document.pages:
             if "/Trans" in page:  # an empty page transition; paper has none
                 del page["/Trans"]
-        save_archive(document, out, label, content=hashlib.sha256(pdf))
+        mark_archive(document, label, content=hashlib.sha256(pdf))
+        document.save(
+            out,
+            min_version="1.7",
+            deterministic_id=True,
+            recompress_flate=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
     return out.getvalue()
 
 
-def save_archive(
-    document: pikepdf.Pdf, out: BytesIO | RawIOBase, label: ArchiveLabel, *, content: Digest
-) -> None:  # fmt: skip
-    """Write an open document as PDF/A-3b; `content`: the digest so far over what it is made of, for its id."""
+def mark_archive(document: pikepdf.Pdf, label: ArchiveLabel, *, content: Digest) -> None:
+    """Say of an open document that it is PDF/A-3b; `content`: the digest over what it is made of, for its id."""
     content.update(repr((label.title, label.language, label.program)).encode())
     _say_what_it_is(document, label)
     document.Root.Metadata = _metadata(document, label, str(uuid.uuid5(_DOCUMENTS, content.hexdigest())))
     document.Root.OutputIntents = pikepdf.Array([_output_intent(document)])
-    document.save(
-        cast("BinaryIO", out),
-        min_version="1.7",
-        deterministic_id=True,
-        recompress_flate=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-    )
 
 
 def _say_what_it_is(document: pikepdf.Pdf, label: ArchiveLabel) -> None:

@@ -11,6 +11,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Paragraph
 
+from clinicdesk.reports.broken_once import BrokenOnce
 from clinicdesk.reports.fonts import BODY, NARROW, NARROW_STRONG, STRONG, register_fonts
 from clinicdesk.reports.said import wording
 
@@ -70,7 +71,7 @@ def one_line(text: str) -> str:
 
 def paragraph(text: str, role: TextRole = "body", *, align: Align = "left") -> Paragraph:
     """One paragraph of plain text: < & > stay what was typed, a line end stays a line end."""
-    return Paragraph(_escaped(text), style(role, align))
+    return BrokenOnce(_escaped(text), style(role, align))
 
 
 def corrected(
@@ -79,7 +80,7 @@ def corrected(
     """What once stood there, struck through, then what counts now, and the mark of the amendment."""
     struck = "".join(f"<strike>{_escaped(one)}</strike> " for one in before)
     mark = f' <font name="{NARROW_STRONG}">{_escaped(after)}</font>' if after else ""
-    return Paragraph(f"{struck}{_escaped(text)}{mark}", style(role, align))
+    return BrokenOnce(f"{struck}{_escaped(text)}{mark}", style(role, align))
 
 
 def stated(text: str, language: str) -> str:

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CTR
 
 _BLOCK = 16
+_PIECE = 1 << 18
 
 
 class _Seekable(io.RawIOBase):
@@ -88,7 +89,10 @@ class Scratch(_Seekable):
 
     def whole(self) -> bytes:
         """All that was written."""
-        return self.read_at(0, self._end)
+        out = io.BytesIO()  # piece by piece: sealed and opened at once it would lie there twice
+        for start in range(0, self._end, _PIECE):
+            out.write(self.read_at(start, _PIECE))
+        return out.getvalue()
 
     def close(self) -> None:
         """Gone."""

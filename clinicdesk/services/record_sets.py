@@ -182,11 +182,12 @@ def _bound(
     from clinicdesk.reports.binding import Binder  # noqa: PLC0415 - ReportLab, only when printing
 
     signed: list[str] = []
-    with on_the_disk(), Binder() as binder:
+    with on_the_disk(), Binder() as binder, Scratch() as out:
         for record, pages in _records(desk, actor, pieces, wish, step, make=_written):
             binder.add(pages, title(record))
             signed += [title(record)] if record.status in SEALED else []
-        pdf = binder.bound(language=wish.language, program=printed_now(desk, actor, wish).program)
+        binder.bound(out, language=wish.language, program=printed_now(desk, actor, wish).program)
+        pdf = out.whole()
     return pdf, why_set_unsealed(signed)
 
 
