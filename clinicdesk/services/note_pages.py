@@ -27,9 +27,10 @@ from clinicdesk.services.group_notes import (
     entries_under,
     meeting_of,
     note_of,
+    notes_of_cohort,
     set_aside_in,
 )
-from clinicdesk.services.note_hands import addenda_of, meanings_for, returned, state_of
+from clinicdesk.services.note_hands import addenda_of, meanings_for, returned, state_of, states_of
 from clinicdesk.services.note_signing import content_of_note, missing_before_signing
 from clinicdesk.services.notes import NoteText
 from clinicdesk.services.obligations import open_ones
@@ -182,19 +183,21 @@ def open_note(desk: Desk, actor: Actor, planned_id: str) -> NotePage:
 def _rows(desk: Desk, session: Session, cohort: Cohort, names: Words) -> Sequence[NoteRow]:
     programme = programme_of_cohort(desk, session, cohort.id)
     sessions = sessions_of(programme.definition)
+    notes = notes_of_cohort(session, cohort.id)
+    states = states_of(desk, session, tuple(notes.values()))
     found = []
     for entry in entries_of(session, cohort.id):
         planned = sessions.get(entry.code)
         if planned is None or planned.individual:
             continue
-        note = note_of(session, entry.planned_id)
+        note = notes.get(entry.planned_id)
         if entry.state == "cancelled" and note is None:
             continue
         ahead = "ahead" if entry.starts_at > desk.clock.now() else "missing"
         found.append(
             NoteRow(
                 entry.planned_id, cohort.id, cohort.code, entry.code, _title(programme, entry.code),
-                entry.starts_at, state_of(desk, session, note) if note else ahead,
+                entry.starts_at, states[note.note_id] if note else ahead,
                 names.get(note.author_id, "") if note else "",
             )
         )  # fmt: skip
