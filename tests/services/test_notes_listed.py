@@ -11,6 +11,7 @@ from clinicdesk.models.engine import connect
 from clinicdesk.services import calendar, note_pages
 from clinicdesk.services.attendance import Presence, record_attendance
 from clinicdesk.services.calendar import entries_of
+from clinicdesk.services.group_notes import notes_of_cohort
 from clinicdesk.services.note_hands import state_of
 from clinicdesk.services.note_signing import add_addendum, return_note
 from tests.support.clinic import PASSWORDS, Clinic
@@ -97,7 +98,7 @@ def test_each_note_stands_in_the_list_as_it_stands_alone(group: Noted) -> None:
     }
     with group.desk.database.read() as session:
         for planned, state in found.items():
-            held = note_pages.notes_of_cohort(session, group.clinic.cohort_id)[planned]
+            held = notes_of_cohort(session, group.clinic.cohort_id)[planned]
             assert state_of(group.desk, session, held) == state
 
 
