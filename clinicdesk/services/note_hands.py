@@ -86,14 +86,6 @@ def check_holds(desk: Desk, session: Session, note: GroupNote) -> None:
         raise Refused(Issue("NTE270"))
 
 
-def check_not_theirs(session: Session, actor: Actor, note: GroupNote) -> None:
-    """Refused NTE018 (they recorded this version), NTE271 (words of theirs are in it): somebody else reviews it."""
-    if note.author_id == actor.user_id:
-        raise Refused(Issue("NTE018"))
-    if actor.user_id in authors_of(session, note):
-        raise Refused(Issue("NTE271"))
-
-
 def signed_by_author(desk: Desk, session: Session, note: GroupNote) -> bool:
     """Whether the author's signature on this version holds."""
     views = signatures_on(desk, session, NOTE, note.note_id, newest=note.version)

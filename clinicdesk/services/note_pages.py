@@ -1,7 +1,7 @@
 """What the window shows of notes: the sessions of one's cohorts, and everything about the note of one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -32,6 +32,7 @@ from clinicdesk.services.group_notes import (
 )
 from clinicdesk.services.note_hands import addenda_of, meanings_for, returned, state_of, states_of
 from clinicdesk.services.note_signing import content_of_note, missing_before_signing
+from clinicdesk.services.note_ways import NoteWays, ways_of
 from clinicdesk.services.notes import NoteText
 from clinicdesk.services.obligations import open_ones
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
@@ -104,6 +105,8 @@ class RecordedNote:
     addenda: tuple[AddendumView, ...]
     returned_by: str
     returned_because: str
+    ways: NoteWays = field(default_factory=NoteWays)
+    """Why the reader may not review it, send it back or add to it."""
 
     @property
     def closed(self) -> bool:
@@ -229,6 +232,7 @@ def _recorded(desk: Desk, session: Session, actor: Actor, meeting: Meeting, note
         tuple(_addendum(desk, session, row, names) for row in addenda_of(session, note.note_id)
               if private or not row.person_id),
         names.get(sent_back.author_id, "") if sent_back else "", sent_back.reason if sent_back else "",
+        ways_of(desk, session, actor, note),
     )  # fmt: skip
 
 
