@@ -10,6 +10,7 @@ from clinicdesk.errors import Issue
 from clinicdesk.security.roles import Role
 from clinicdesk.services.note_pages import NotePage
 from clinicdesk.services.note_ways import NoteWays
+from clinicdesk.services.signing import Meaning
 from clinicdesk.ui.notes.note_foot import NoteFoot
 from clinicdesk.ui.notes.notes import NotesPage
 from tests.support import ward_notes
@@ -76,3 +77,12 @@ def test_a_note_whose_attendance_was_corrected_cannot_be_signed_and_says_whose(q
     assert made.sign.isVisible()
     assert not made.sign.isEnabled()
     assert made.what.text() == f"{person.code} присутність"
+
+
+def test_who_can_sign_as_a_witness_only_reads_why(qtbot: QtBot) -> None:
+    """Proves: REQ-NTE-443. Words of theirs are in the note: the button offers less than they came for."""
+    page = standing("signed", HELPED)
+    assert page.note is not None
+    made = foot(qtbot, replace(page, note=replace(page.note, meanings=(Meaning.WITNESS,))), "en")
+    assert made.sign.text() == "Sign as a witness"
+    assert made.what.text().startswith("Some of the words of this note are yours.")

@@ -24,7 +24,8 @@ from clinicdesk.ui.sheet_draft import SheetDraft
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 
-_BY_WRITERS = {"author", "witness"}
+BY_WRITERS = frozenset({"author", "witness"})
+"""What a signature says of those who led the session; anything else is a review."""
 _BIG = 120
 _UNSAID = {"NTE019", "NTE271"}
 """Of what keeps somebody from reviewing, that which no other part of the page says."""
@@ -235,7 +236,7 @@ class NoteActs(QObject):
         )
 
         def submit(password: str, meaning: str) -> None:
-            verb = self._verbs.sign if meaning in _BY_WRITERS else self._verbs.countersign
+            verb = self._verbs.sign if meaning in BY_WRITERS else self._verbs.countersign
             verb(note.note_id, meaning=meaning, password=password, seen=note.content)
             self._around.messages.show_message("notes.signed", "ok")
             self.done.emit()

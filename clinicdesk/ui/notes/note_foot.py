@@ -8,7 +8,7 @@ from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.icons import IconLabel
-from clinicdesk.ui.notes.note_acts import NoteActs
+from clinicdesk.ui.notes.note_acts import BY_WRITERS, NoteActs
 from clinicdesk.ui.notes.words import in_the_way, signature_words
 from clinicdesk.ui.notes.writing import NoteWriting
 from clinicdesk.ui.surroundings import Surroundings
@@ -98,7 +98,7 @@ class NoteFoot(Card):
         show = bool(found) and self.sign.isVisibleTo(self)
         self.way.setText(say("notes.way.count", n=len(found)) if show else "")
         more = [say("notes.way.more", n=len(found) - _SHOWN)] if len(found) > _SHOWN else []
-        why = "" if writes or signing else acts.why_no_review()
+        why = "" if writes or set(signing) - BY_WRITERS else acts.why_no_review()
         self.what.setText(" · ".join([*found[:_SHOWN], *more]) if show else why)
         for line in (self.way, self.what):
             line.setVisible(bool(line.text()))
