@@ -12,6 +12,7 @@ from benchmarks import (
     cohorts,
     definitions,
     intake,
+    notes,
     opening,
     people,
     records,
@@ -45,6 +46,7 @@ def main() -> int:
             cohorts,
             records,
             opening,
+            notes,
         )
         for part in parts:
             folder = Path(name) / part.__name__.rpartition(".")[2]

@@ -23,7 +23,7 @@ from clinicdesk.services.entrance import Entered
 from clinicdesk.services.sheet_pages import filled_forms
 from clinicdesk.services.sheets import record_form
 from clinicdesk.services.signed_content import READING
-from clinicdesk.services.signing import Meaning, content_of_reading, signature_issue, take_pen
+from clinicdesk.services.signing import Meaning, content_of_reading, proves, signature_issue, take_pen
 from clinicdesk.services.views import Actor
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.people.people import PeoplePage
@@ -134,6 +134,7 @@ def signatures(desk: Desk, nurse: Actor, person: str, count: int) -> Figure:
     public, signature = key.public_key(), key.sign(message)
 
     def ours() -> None:
+        proves.cache_clear()
         with desk.database.read() as session:
             assert not any(signature_issue(desk, session, row) for row in _signatures(session))
 

@@ -14,19 +14,20 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from clinicdesk.paths import resource
+from clinicdesk.protocols.clipped import clipped_words, is_clipped, known_clips
 from clinicdesk.protocols.code_places import CODE, Codes, codes_of, plain_key
 from clinicdesk.protocols.diminutives import stems_in, tender_stems
 from clinicdesk.protocols.folding import code_key, fold, other_spellings, short_names
 from clinicdesk.protocols.name_forms import case_forms, patronymics, possessives
+from clinicdesk.protocols.torn import torn_words
 
-_UNSEEN = "\u00ad\u034f\u200b-\u200f\u2060\ufeff"
+_UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
+_GREEK = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικορυχ", "ABEZHIKMNOPTYXaikopyx")
+"""Letters of a third alphabet that look like those of a name."""
 _MARKS = '´՚′″”"'
 """What people type for an apostrophe inside a word, and elsewhere is something else."""
 _WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[’'ʼ`‘\u0300-\u036f{_UNSEEN}]|[{_MARKS}](?=[^\W\d_]))*")
 _MEANT = str.maketrans(dict.fromkeys(_MARKS, "’"))
-_BROKEN = re.compile(r"(?<![^\W_])([^\W\d_]{2,})[-‐‑\u00ad]\s{0,3}\n?\s{0,3}([^\W\d_]{2,})(?![^\W_])")
-"""A word broken over a line, or by a hyphen that is none of its own."""
-_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ \u00a0]){3,}[^\W\d_](?![^\W_])")
 _HIDDEN = re.compile(f"[\u0300-\u0305\u0307\u0309-\u036f{_UNSEEN}]")  # not the marks that make й and ї
 _CAPITAL = "[A-ZА-ЯҐЄІЇ]"
 _INITIALS = re.compile(
@@ -61,8 +62,9 @@ class Named:
     @property
     def parts(self) -> tuple[str, ...]:
         """The names that are known, parted at blanks and hyphens."""
-        given = (self.surname, self.given_name, self.patronymic)
-        return tuple(word for part in given for word in re.split(r"[\s\-‐‑–—]+", part) if word)
+        return tuple(
+            word for name in (self.surname, self.given_name, self.patronymic) for word in _words_of(name)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,10 @@ def leaks_in(text: str, roster: Sequence[Named], *, set_aside: Sequence[str] = (
     said = {word.casefold() for word in set_aside}
     found = [*_codes(text, index), *_names(text, index, said)]
     taken = {place for leak in found for place in range(leak.start, leak.end)}
-    found += [leak for leak in _torn(text, index, said) if taken.isdisjoint(range(leak.start, leak.end))]
-    taken |= {place for leak in found for place in range(leak.start, leak.end)}
-    found += [leak for leak in _initials(text, index, said) if taken.isdisjoint(range(leak.start, leak.end))]
+    for more in (_torn, _clipped, _initials):
+        new = [leak for leak in more(text, index, said) if taken.isdisjoint(range(leak.start, leak.end))]
+        found += new
+        taken |= {place for leak in new for place in range(leak.start, leak.end)}
     wholes = (leak for one in roster if one.whole for leak in _wholes(text, one, said))
     found += [leak for leak in wholes if taken.isdisjoint(range(leak.start, leak.end))]
     return tuple(sorted(found, key=lambda leak: leak.start))
@@ -123,8 +126,9 @@ def _alone(name: str) -> "_Index":
     return _index.__wrapped__((Named(name, "", name),))
 
 
+@lru_cache(maxsize=16_384)
 def _plain(word: str) -> str:
-    return unicodedata.normalize("NFC", _HIDDEN.sub("", word.translate(_MEANT)))
+    return unicodedata.normalize("NFKC", _HIDDEN.sub("", word.translate(_MEANT))).translate(_GREEK)
 
 
 def _wholes(text: str, person: Named, said: set[str]) -> Iterator[Leak]:
@@ -157,6 +161,10 @@ class _Index:
     initials: Mapping[str, str]
     spelled: frozenset[str]
     """The names as they are on the cards, in small letters."""
+    begins: frozenset[str]
+    """The first two letters of every form, folded."""
+    whole: tuple[tuple[str, str, bool], ...]
+    """Whose, which name in small letters, and whether it is the surname."""
 
 
 @lru_cache(maxsize=64)
@@ -169,15 +177,19 @@ def _index(roster: tuple[Named, ...]) -> _Index:
     ]
     names = _by_form((person, form) for person, one in spellings for form in case_forms(one))
     owned = _by_form((person, form) for person, one in spellings for form in possessives(one))
-    given = [(person, part) for person in roster for part in _given(person)]
+    given = [(person.person_id, part) for person in roster for part in _words_of(person.given_name)]
     called = (
         (person, one) for person, part in given for one in (part, *other_spellings(part), *short_names(part))
     )
-    tender = _by_stem((person.person_id, one) for person, one in called)
+    tender = _by_stem(called)
     codes = codes_of((person.person_id, person.code) for person in roster)
     initials = {key: person.person_id for person in roster for key in _initials_of(person)}
     spelled = frozenset(part.lower() for person in roster for part in person.parts)
-    return _Index(names, owned, tender, codes, initials, spelled)
+    surnames = [(person.person_id, word) for person in roster for word in _words_of(person.surname)]
+    whole = [(who, word.lower(), True) for who, word in surnames]
+    whole += [(who, word.lower(), False) for who, word in given]
+    begins = frozenset(key[:2] for key in names)
+    return _Index(names, owned, tender, codes, initials, spelled, begins, tuple(whole))
 
 
 def _by_form(forms: Iterable[tuple[str, str]]) -> dict[str, tuple[str, frozenset[str]]]:
@@ -188,8 +200,8 @@ def _by_form(forms: Iterable[tuple[str, str]]) -> dict[str, tuple[str, frozenset
     return {key: (person, frozenset(kinds)) for key, (person, kinds) in found.items() if key}
 
 
-def _given(person: Named) -> tuple[str, ...]:
-    return tuple(word for word in re.split(r"[\s\-‐‑–—]+", person.given_name) if word)
+def _words_of(name: str) -> tuple[str, ...]:
+    return tuple(word for word in re.split(r"[\s\-‐‑–—]+", name) if word)
 
 
 def _by_stem(names: Iterable[tuple[str, str]]) -> dict[str, tuple[str, frozenset[str]]]:
@@ -206,9 +218,10 @@ def _codes(text: str, index: _Index) -> Iterator[Leak]:
 
 
 def _names(text: str, index: _Index, said: set[str]) -> Iterator[Leak]:
+    short = {place for places in known_clips(text) for place in places}
     for match in _WORD.finditer(text):
         word = match[0].rstrip(_APOSTROPHES)
-        if word.casefold() in said:
+        if word.casefold() in said or match.start() in short:
             continue
         plain = _plain(word)
         person = _named(plain, index) or _named(_owner(plain), index)
@@ -217,14 +230,27 @@ def _names(text: str, index: _Index, said: set[str]) -> Iterator[Leak]:
 
 
 def _torn(text: str, index: _Index, said: set[str]) -> Iterator[Leak]:
-    """A name in two parts, or in letters one by one."""
-    for match in (*_BROKEN.finditer(text), *_SPACED.finditer(text)):
-        whole = re.sub(r"[^\w]", "", match[0])
-        person = "" if match[0].casefold() in said else _named(_plain(whole), index)
-        if person and not _is_word(
-            _plain(whole), index, text[max(0, match.start() - _BEFORE) : match.start()]
-        ):
-            yield Leak(match.start(), match.end(), match[0], person, "name")
+    """A name in parts, or two names as one word."""
+    for torn in torn_words(text):
+        if torn.loose and _folded(torn.whole[:3])[:2] not in index.begins:
+            continue  # most by far: no name begins so
+        words, whole = text[torn.start : torn.end], _plain(torn.whole)
+        if words.casefold() in said or (torn.loose and _folded(whole) not in index.names):
+            continue
+        person = _named(whole, index)
+        if person and not _is_word(whole, index, text[max(0, torn.start - _BEFORE) : torn.start]):
+            yield Leak(torn.start, torn.end, words, person, "name")
+
+
+def _clipped(text: str, index: _Index, said: set[str]) -> Iterator[Leak]:
+    """A surname or a given name of which only the beginning stands, or beginning and end."""
+    for start, end, begin, tail in clipped_words(text):
+        words = text[start:end]
+        person = next(
+            (who for who, name, surname in index.whole if is_clipped(begin, tail, name, surname=surname)), ""
+        )
+        if person and words.casefold() not in said:
+            yield Leak(start, end, words, person, "name")
 
 
 @lru_cache(maxsize=16_384)
@@ -287,13 +313,14 @@ def _initials(text: str, index: _Index, said: set[str]) -> Iterator[Leak]:
         # «ДВА» is a word, «Д. В. А.» somebody whose second name is spelled otherwise here.
         apart = match[0].rstrip(".") != letters
         person = index.initials.get(code_key(letters)) or (
-            apart and index.initials.get(code_key(letters[:2]))
+            apart and (index.initials.get(code_key(letters[:2])) or index.initials.get(f"={fold(letters)}"))
         )
         if person:
             yield Leak(match.start(), match.end(), match[0], person, "initials")
 
 
 def _initials_of(person: Named) -> Iterator[str]:
+    """Letters that look alike are one; after "=" as they sound in Latin letters."""
     first, given, second = (part[:1] for part in (person.surname, person.given_name, person.patronymic))
     for letters in (
         first + given,
@@ -304,6 +331,7 @@ def _initials_of(person: Named) -> Iterator[str]:
     ):
         if len(letters) > 1 and given:
             yield code_key(letters)
+            yield f"={''.join(map(fold, letters))}"
 
 
 @cache

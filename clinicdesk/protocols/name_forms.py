@@ -30,7 +30,16 @@ _LOST = re.compile(rf"([{_CONSONANT}])(?:е(?=[лкр]$|нь?$)|о(?=к$))([{_CO
 _SHORT = re.compile(rf"^([{_CONSONANT}]+)[ео]([{_CONSONANT}])$")
 _LIKE_SKA = re.compile(r"[сзц]ьк$")
 _OWNER = re.compile(r"(?:[оеєії]в|[иіїы]н)$")
-_FATHERS = (("івна", ("евна", "овна")), ("ївна", ("евна",)), ("йович", ("евич",)), ("ович", ("евич",)))
+_FATHERS = (
+    ("івна", ("евна", "овна")), ("ївна", ("евна", "вна")), ("йлович", ("йлич", "лич")),
+    ("йович", ("евич", "їч", "ч")), ("ьович", ("евич", "ич")), ("ович", ("евич", "ич")),
+)  # fmt: skip
+_FATHERS_ROOTS = {
+    "микола": "никола", "олександр": "александр", "олексі": "алексе", "дмитр": "дмитри", "володимир": "владимир",
+    "андрі": "андре", "євген": "евгень", "григор": "григорь", "анатолі": "анатоль", "віталі": "виталь",
+    "валері": "валерь", "юрі": "юрь", "павл": "павл", "петр": "петр", "михайл": "михайл",
+}  # fmt: skip
+"""Of fathers whose name is another word in Russian."""
 
 
 @lru_cache(maxsize=2_048)
@@ -47,11 +56,14 @@ def possessives(name: str) -> frozenset[str]:
 
 
 def patronymics(name: str) -> tuple[str, ...]:
-    """How a patronymic is written in Russian, in Latin letters too: Ігорівна, «Igorevna»; Юрійович, «Юрьевич»."""
+    """How a patronymic is written in Russian, in Latin letters too, and said for short: «Юрьевич», «Миколаїч»."""
     word = name.lower()
     for ending, others in _FATHERS:
         if word.endswith(ending):
-            return tuple(word.removesuffix(ending) + other for other in others)
+            found = [word.removesuffix(ending) + other for other in others]
+            ends = ("евич", "ович") if word.endswith("ч") else ("евна", "овна")
+            roots = (root for own, root in _FATHERS_ROOTS.items() if word.startswith(own))
+            return (*found, *(root + end for root in roots for end in ends))
     return ()
 
 

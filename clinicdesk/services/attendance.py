@@ -1,6 +1,6 @@
 """Who was at a session: how, for how many minutes, and why not; corrected beside the old word."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -133,21 +133,30 @@ def check_begun(desk: Desk, meeting: Meeting) -> None:
 
 def attendance_facts(session: Session, person_id: str, cohort_id: str) -> dict[str, Fact | None]:
     """Facts for gates: `attended.CODE` true for whoever was there, false for whoever was not."""
-    rows = session.execute(_presences(), {"person": person_id, "cohort": cohort_id}).all()
-    facts: dict[str, Fact | None] = {}
-    for code, presence in rows:  # a session made up for counts as attended
+    return presences_of(session, [cohort_id], [person_id]).get((cohort_id, person_id), {})
+
+
+def presences_of(
+    session: Session, cohorts: Collection[str], people: Collection[str]
+) -> dict[tuple[str, str], dict[str, Fact | None]]:
+    """The same of many, by cohort and person."""
+    rows = session.execute(_presences(), {"people": list(people), "cohorts": list(cohorts)})
+    found: dict[tuple[str, str], dict[str, Fact | None]] = {}
+    for cohort, person, code, presence in rows:  # a session made up for counts as attended
+        facts = found.setdefault((cohort, person), {})
         facts[f"attended.{code}"] = facts.get(f"attended.{code}") is True or presence != "absent"
-    return facts
+    return found
 
 
 @cache
-def _presences() -> Select[str, str]:
+def _presences() -> Select[str, str, str, str]:
     """The newest word on each newest session; built once, for everything that asks what somebody has attended."""
     return (
-        select(PlannedSession.code, Attendance.presence)
+        select(Attendance.cohort_id, Attendance.person_id, PlannedSession.code, Attendance.presence)
         .join(PlannedSession, PlannedSession.planned_id == Attendance.planned_id)
         .where(
-            Attendance.person_id == bindparam("person"), Attendance.cohort_id == bindparam("cohort"),
+            Attendance.person_id.in_(bindparam("people", expanding=True)),
+            Attendance.cohort_id.in_(bindparam("cohorts", expanding=True)),
             standing(Attendance), newest_planned(),
         )
     )  # fmt: skip

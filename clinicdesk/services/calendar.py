@@ -1,11 +1,11 @@
 """Sessions in the calendar: planned from the programme, moved, cancelled, made up for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.errors import Issue, Refused, Severity
@@ -188,18 +188,29 @@ def newest_planned() -> ColumnElement[bool]:
 
 def entries_of(session: Session, cohort_id: str) -> tuple[CalendarEntry, ...]:
     """A cohort's calendar, cancelled ones too, by time."""
-    rows = session.scalars(
-        select(PlannedSession)
-        .where(PlannedSession.cohort_id == cohort_id, newest_planned())
-        .order_by(PlannedSession.starts_at)
-    )
-    return tuple(
-        CalendarEntry(
+    return entries_by_cohort(session, [cohort_id]).get(cohort_id, ())
+
+
+def entries_by_cohort(session: Session, cohorts: Collection[str]) -> Mapping[str, tuple[CalendarEntry, ...]]:
+    """The same of many cohorts; without an entry for one with an empty calendar."""
+    found: dict[str, list[CalendarEntry]] = {}
+    for row in session.scalars(_entries(), {"cohorts": list(cohorts)}):
+        entry = CalendarEntry(
             row.planned_id, row.cohort_id, row.code, row.starts_at, row.minutes, row.room, row.state,
             row.make_up_for, row.reason,
-        )
-        for row in rows
-    )  # fmt: skip
+        )  # fmt: skip
+        found.setdefault(row.cohort_id, []).append(entry)
+    return {cohort: tuple(entries) for cohort, entries in found.items()}
+
+
+@cache
+def _entries() -> Select[PlannedSession]:
+    """Built once: whatever is about a cohort's days asks it."""
+    return (
+        select(PlannedSession)
+        .where(PlannedSession.cohort_id.in_(bindparam("cohorts", expanding=True)), newest_planned())
+        .order_by(PlannedSession.starts_at)
+    )
 
 
 def gap_issues(

@@ -1,6 +1,6 @@
 """Whose care is whose: cohorts, their staff, and emergency openings. Read-only; every verb on a chart asks here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, select
@@ -99,6 +99,24 @@ def cares_for(session: Session, actor: Actor, person_id: str) -> bool:
 def follows(session: Session, actor: Actor, person_id: str) -> bool:
     """Whose tasks somebody sees: the coordinator everybody's, everybody else theirs whom they care for."""
     return Role.COORDINATOR in actor.roles or cares_for(session, actor, person_id)
+
+
+def in_care(session: Session, actor: Actor, people: Collection[str]) -> frozenset[str]:
+    """Those of them whom somebody cares for, as `cares_for` says of each."""
+    return frozenset(people) if Role.LEAD in actor.roles else own_people(session, actor).intersection(people)
+
+
+def codes_of_people(session: Session, people: Collection[str]) -> Mapping[str, str]:
+    """Participant id to the code of their newest version."""
+    return dict(session.execute(_codes(), {"people": list(people)}).all())
+
+
+@cache
+def _codes() -> Select[str, str]:
+    """Built once: Today asks it for everybody one cares for."""
+    return select(Participant.person_id, Participant.code).where(
+        Participant.person_id.in_(bindparam("people", expanding=True)), newest_person()
+    )
 
 
 def attends(session: Session, actor: Actor, people: Iterable[str]) -> bool:

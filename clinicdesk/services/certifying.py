@@ -95,7 +95,14 @@ def retire_key(desk: Desk, session: Session, key: str, *, issuer: Identity) -> I
 
 def chain_issues(desk: Desk, session: Session, key: str, at: str) -> tuple[Issue, ...]:
     """What keeps this key's chain from ending at the clinic's root; empty when it does."""
-    return _register(certificates_in(session), desk.root_key).check(key, at)
+    return issues_of_chain(desk, certificates_in(session), key, at)
+
+
+def issues_of_chain(
+    desk: Desk, certificates: tuple[Certificate, ...], key: str, at: str
+) -> tuple[Issue, ...]:
+    """The same where the clinic's certificates are at hand."""
+    return _register(certificates, desk.root_key).check(key, at)
 
 
 @lru_cache(maxsize=4)

@@ -1,7 +1,7 @@
 """The decision that counts for a person, and its suspension when what it leaned on has changed."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.models.clearances import Admission, Clearance
 from clinicdesk.models.sessions import Session as Sitting
+from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.values import Fact
 from clinicdesk.services.days import read_day, today
@@ -54,6 +55,27 @@ class Standing:
 def newest_clearance(session: Session, person_id: str, cohort_id: str) -> Clearance | None:
     """The newest version of the newest decision about a person in a cohort."""
     return session.scalars(_newest_of(), {"person": person_id, "cohort": cohort_id}).first()
+
+
+def newest_clearances(
+    session: Session, cohorts: Collection[str], people: Collection[str]
+) -> dict[tuple[str, str], Clearance]:
+    """The same of many, by cohort and person."""
+    rows = session.scalars(_newest_of_all(), {"people": list(people), "cohorts": list(cohorts)})
+    return {(row.cohort_id, row.person_id): row for row in rows}
+
+
+@cache
+def _newest_of_all() -> Select[Clearance]:
+    """The newest last."""
+    return (
+        select(Clearance)
+        .where(
+            Clearance.person_id.in_(bindparam("people", expanding=True)),
+            Clearance.cohort_id.in_(bindparam("cohorts", expanding=True)), standing(Clearance),
+        )
+        .order_by(Clearance.event_seq)
+    )  # fmt: skip
 
 
 @cache

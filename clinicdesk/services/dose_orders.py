@@ -40,6 +40,7 @@ from clinicdesk.services.incidents import open_incident
 from clinicdesk.services.memberships import left_issues
 from clinicdesk.services.obligations import Due, oblige
 from clinicdesk.services.presence import check_present
+from clinicdesk.services.reasons import check_words
 from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.services.witnessing import Second, Witness, second_person
@@ -268,6 +269,7 @@ def _second(
         return None
     if override is None or not override.reason.strip():
         raise Refused(*plan.beyond, Issue("ORD011", "override"))
+    check_words("override", override.reason)
     said = override.second
     return second_person(
         desk, actor, login=said.login, pin=said.pin, password=said.password, session_id=session_id,

@@ -31,6 +31,11 @@ def ended_calls(session: Session, people: Collection[str], cohort_id: str) -> Se
     return [row for row in rows if row.origin.startswith(_of(row.person_id, cohort_id))]
 
 
+def ended_origins(session: Session, people: Collection[str]) -> frozenset[str]:
+    """The names of all of them, of these people in any cohort."""
+    return frozenset(row.origin for row in session.scalars(_closed(), {"people": list(people)}))
+
+
 def _of(person_id: str, cohort_id: str) -> str:
     return f"{_CALL}:{person_id}:{cohort_id}:"
 

@@ -3,7 +3,7 @@
 Both are asked for whoever was in a cohort, however they left it and whatever became of the cohort.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -17,13 +17,13 @@ from clinicdesk.models.standing import standing
 from clinicdesk.protocols.calendar_plan import sessions_of
 from clinicdesk.protocols.programme_language import Programme, ProgrammeSession, ProgrammeStep
 from clinicdesk.security.roles import Permission, Role, may
-from clinicdesk.services.caseload import follows, person_of
-from clinicdesk.services.days import days_of, read_day
+from clinicdesk.services.caseload import codes_of_people, in_care
+from clinicdesk.services.days import read_day
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
-from clinicdesk.services.follow_up import times_of
-from clinicdesk.services.memberships import ENDED, Place, places_in
-from clinicdesk.services.programmes import Pinned, form_of, plan_of, programme_of_cohort
+from clinicdesk.services.follow_up import CohortPoints, plans_of, times_in
+from clinicdesk.services.memberships import ENDED, Place, places_by_cohort
+from clinicdesk.services.programmes import form_of, states_of_cohorts
 from clinicdesk.services.sheets import approvers_of
 from clinicdesk.services.signed_content import SHEET
 from clinicdesk.services.signing import Meaning
@@ -38,9 +38,14 @@ class _Course:
     """One person's way through one cohort."""
 
     place: Place
-    programme: Pinned
+    plan: CohortPoints
     words: Mapping[str, str | int]
     closed: bool
+
+    @property
+    def about(self) -> tuple[str, str]:
+        """The cohort and the person."""
+        return self.place.cohort_id, self.place.person_id
 
 
 def ending_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
@@ -48,21 +53,45 @@ def ending_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
     if not may(actor.roles, Permission.TAKE_CONSENT):
         return
     with desk.database.read() as session:
-        for cohort in session.scalars(select(Cohort).order_by(Cohort.code)).all():
-            programme = programme_of_cohort(desk, session, cohort.id)
-            state = plan_of(session, cohort.id).state
-            for place in places_in(session, cohort.id):
-                if place.state != "waiting" and follows(session, actor, place.person_id):
-                    code = person_of(session, place.person_id).code
-                    words: dict[str, str | int] = {"code": code, "cohort": cohort.code}
-                    course = _Course(place, programme, words, state == "closed")
-                    yield from _approvals(desk, session, actor, course)
+        cohorts = {one.id: one.code for one in session.scalars(select(Cohort).order_by(Cohort.code))}
+        states, places = states_of_cohorts(session), places_by_cohort(session, cohorts)
+        people = _followed(session, actor, places.values())
+        codes, begun = codes_of_people(session, people), _begun(session, people)
+        unsigned = _unsigned(session, people)
+        for plan in plans_of(desk, session, tuple(cohorts), people):
+            state = states[plan.cohort_id]
+            for place in places.get(plan.cohort_id, ()):
+                if place.state != "waiting" and place.person_id in people:
+                    words: dict[str, str | int] = {
+                        "code": codes[place.person_id], "cohort": cohorts[plan.cohort_id],
+                    }  # fmt: skip
+                    course = _Course(place, plan, words, state == "closed")
+                    yield from _approvals(desk, session, actor, course, unsigned.get(course.about, ()))
                     if state != "cancelled":
-                        yield from _unwritten(desk, session, actor, course)
+                        yield from _unwritten(session, actor, course, begun.get(course.about, frozenset()))
 
 
-def _approvals(desk: Desk, session: Session, actor: Actor, course: _Course) -> Iterator[Task]:
-    """A form over which the programme asks for a signature (the closing summary), filled in and not signed yet."""
+def _followed(session: Session, actor: Actor, places: Iterable[Iterable[Place]]) -> frozenset[str]:
+    """As `follows` says of each."""
+    people = frozenset(one.person_id for each in places for one in each)
+    return people if Role.COORDINATOR in actor.roles else in_care(session, actor, people)
+
+
+def _begun(session: Session, people: Collection[str]) -> Mapping[tuple[str, str], frozenset[str]]:
+    """Cohort and person to the steps of theirs that somebody has filled a form in for."""
+    rows = session.execute(
+        select(Response.cohort_id, Response.person_id, Response.step)
+        .where(Response.person_id.in_(list(people)), Response.step != "", standing(Response))
+        .distinct()
+    )
+    found: dict[tuple[str, str], frozenset[str]] = {}
+    for cohort, person, step in rows:
+        found[cohort, person] = found.get((cohort, person), frozenset()) | {step}
+    return found
+
+
+def _unsigned(session: Session, people: Collection[str]) -> Mapping[tuple[str, str], tuple[Response, ...]]:
+    """Cohort and person to their forms of a step, outside of a session, that nobody has approved."""
     signed = exists().where(
         Signature.record_type == SHEET, Signature.record_id == Response.response_id,
         Signature.record_version == Response.version, Signature.meaning == Meaning.APPROVER.value,
@@ -70,13 +99,22 @@ def _approvals(desk: Desk, session: Session, actor: Actor, course: _Course) -> I
     rows = session.scalars(
         select(Response)
         .where(
-            Response.person_id == course.place.person_id, Response.cohort_id == course.place.cohort_id,
-            Response.step != "",
-            Response.session_id == "", standing(Response), ~signed,
+            Response.person_id.in_(list(people)), Response.step != "", Response.session_id == "",
+            standing(Response), ~signed,
         )
         .order_by(Response.event_seq)
-    ).all()  # fmt: skip
+    )  # fmt: skip
+    found: dict[tuple[str, str], tuple[Response, ...]] = {}
     for row in rows:
+        found[row.cohort_id, row.person_id] = (*found.get((row.cohort_id, row.person_id), ()), row)
+    return found
+
+
+def _approvals(
+    desk: Desk, session: Session, actor: Actor, course: _Course, unsigned: Iterable[Response]
+) -> Iterator[Task]:
+    """A form over which the programme asks for a signature (the closing summary), filled in and not signed yet."""
+    for row in unsigned:
         if not {role.value for role in actor.roles}.isdisjoint(approvers_of(desk, session, row)):
             read = kept(session, row.form_digest)
             titles = {f"form_{code}": said.get("title", read.code) for code, said in read.phrases.items()}
@@ -92,9 +130,10 @@ def _approvals(desk: Desk, session: Session, actor: Actor, course: _Course) -> I
             )
 
 
-def _unwritten(desk: Desk, session: Session, actor: Actor, course: _Course) -> Iterator[Task]:
+def _unwritten(session: Session, actor: Actor, course: _Course, begun: Container[str]) -> Iterator[Task]:
     """The last form of the programme, which nobody has begun though the person's end has come."""
-    place, ending = course.place, _ending(course.programme.definition)
+    place, programme, days = course.place, course.plan.programme.definition, course.plan.days
+    ending = _ending(programme)
     if ending is None:
         return
     step, held_in = ending
@@ -103,20 +142,15 @@ def _unwritten(desk: Desk, session: Session, actor: Actor, course: _Course) -> I
     roles = {role.value for role in actor.roles}
     if Role.LEAD not in actor.roles and roles.isdisjoint(step.roles):
         return
-    begun = select(Response.id).where(
-        Response.person_id == place.person_id, Response.cohort_id == place.cohort_id, Response.step == step.id,
-        standing(Response),
-    )  # fmt: skip
-    if session.scalars(begun.limit(1)).first() is not None:
+    if step.id in begun:
         return
-    times = times_of(desk, session, place.person_id, place.cohort_id)
-    today = days_of(desk).today
-    due = _end(course.programme.definition, held_in, times, place, today if course.closed else None)
+    times, today = times_in(course.plan, place.person_id), days.today
+    due = _end(programme, held_in, times, place, today if course.closed else None)
     if due is None or due[0] > today:
         return
     read, _ = form_of(session, step.form)
     titles = {f"form_{code}": said.get("title", read.code) for code, said in read.phrases.items()}
-    since = datetime.combine(due[0], datetime.min.time(), days_of(desk).zone)
+    since = datetime.combine(due[0], datetime.min.time(), days.zone)
     yield Task(
         "closing_due", "people", {**course.words, **titles}, since, overdue=today > due[1],
         subject=f"{place.person_id}/forms/{step.id}",

@@ -8,36 +8,42 @@ first form, any other from its beginning.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Literal
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.cohorts import Cohort
-from clinicdesk.models.dosing import Dose
-from clinicdesk.models.responses import Response
-from clinicdesk.models.sessions import Session as HeldSession
-from clinicdesk.models.standing import standing
 from clinicdesk.protocols.calendar_plan import PointDue, points_due
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.own_point import OwnPoint, own_point
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission, Role
-from clinicdesk.services.attendance import attendance_facts
-from clinicdesk.services.calendar import CalendarEntry, entries_of, gives_doses, sessions_of
-from clinicdesk.services.caseload import cares_for, check_reach, person_of
+from clinicdesk.services.calendar import (
+    CalendarEntry,
+    entries_by_cohort,
+    gives_doses,
+    sessions_of,
+)
+from clinicdesk.services.caseload import check_reach, codes_of_people, in_care
 from clinicdesk.services.clearance_state import newest_clearance
+from clinicdesk.services.courses import Courses, dose_times
 from clinicdesk.services.days import Days, days_of
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.ended_calls import ended_calls, ending_of
-from clinicdesk.services.memberships import Place, places_in
+from clinicdesk.services.ended_calls import ending_of
+from clinicdesk.services.memberships import Place, places_by_cohort
 from clinicdesk.services.point_sheets import PointSheet, answered, days_within, point_sheets
-from clinicdesk.services.programmes import OVER, Pinned, form_of, plan_of, programme_of_cohort
+from clinicdesk.services.programmes import (
+    OVER,
+    Pinned,
+    form_of,
+    programme_of_cohort,
+    states_of_cohorts,
+)
 from clinicdesk.services.views import Actor, Task
 
 Standing = Literal["later", "due", "overdue", "done", "missed", "closed", "ended"]
@@ -93,17 +99,24 @@ def follow_up_tasks(desk: Desk, actor: Actor) -> Iterator[Task]:
     if _DOERS.isdisjoint(actor.roles):
         return
     with desk.database.read() as session:
-        for cohort in session.scalars(select(Cohort).order_by(Cohort.code)).all():
-            state = plan_of(session, cohort.id).state
-            plan = _plan_of(desk, session, cohort.id)
-            for place in places_in(session, cohort.id):
-                if place.state != "waiting" and cares_for(session, actor, place.person_id):
-                    code = person_of(session, place.person_id).code
-                    for one in _measures(desk, session, place.person_id, plan):
+        states = states_of_cohorts(session)
+        places = places_by_cohort(session, states)
+        people = in_care(session, actor, {one.person_id for each in places.values() for one in each})
+        codes = codes_of_people(session, people)
+        for plan in plans_of(desk, session, _by_code(session), people, sheets=True):
+            state = states[plan.cohort_id]
+            for place in places.get(plan.cohort_id, ()):
+                if place.state != "waiting" and place.person_id in people:
+                    for one in _measures(desk, place.person_id, plan):
                         waits = one.required and one.standing in {"due", "overdue"}
                         if waits and (state != "cancelled" or one.is_call):
                             lead = Role.LEAD in actor.roles and plan.days.today > one.latest
+                            code = codes[place.person_id]
                             yield _task(one, code, place, ended=state in OVER, may_end=lead)
+
+
+def _by_code(session: Session) -> list[str]:
+    return list(session.scalars(select(Cohort.id).order_by(Cohort.code)))
 
 
 def _task(one: MeasureDue, code: str, place: Place, *, ended: bool, may_end: bool) -> Task:
@@ -124,39 +137,82 @@ def _task(one: MeasureDue, code: str, place: Place, *, ended: bool, may_end: boo
 
 def measures_of(desk: Desk, session: Session, person_id: str, cohort_id: str) -> Iterator[MeasureDue]:
     """The same inside a reading, without asking whose care it is."""
-    yield from _measures(desk, session, person_id, _plan_of(desk, session, cohort_id))
+    (plan,) = plans_of(desk, session, [cohort_id], [person_id], sheets=True)
+    yield from _measures(desk, person_id, plan)
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    """What is the same for everybody of a cohort: read once, however many people are asked about."""
+class _Asked:
+    """What a programme asks for in time: made once for all cohorts that go by it."""
 
-    cohort_id: str
     programme: Pinned
-    days: Days
     forms: Mapping[str, Read]
     own: Mapping[str, OwnPoint | None]
     """How each form says at which of its points it was filled in."""
+    steps: Mapping[str, str]
+    """Those whose first form tells when a meeting with one person was, to its session."""
+    titles: Mapping[tuple[str, str], Mapping[str, tuple[str, str]]]
+    """Form and time point to their titles."""
+
+    @classmethod
+    def of(cls, session: Session, programme: Pinned) -> "_Asked":
+        measures = programme.definition.measures
+        forms = {one.form: form_of(session, one.form)[0] for one in measures}
+        own = {one.form: own_point(_form(forms[one.form]), one.at) for one in measures}
+        titles = {
+            (one.form, at): _titles(forms[one.form], programme, at) for one in measures for at in one.at
+        }
+        return cls(programme, forms, own, _own_steps(programme.definition), titles)
+
+    def sheets(
+        self, session: Session, people: Collection[str]
+    ) -> Mapping[str, Mapping[str, list[PointSheet]]]:
+        return point_sheets(session, people, {ref.partition("@")[0]: own for ref, own in self.own.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class CohortPoints:
+    """A cohort’s programme and calendar, with what is known of its people: read once, however many there are."""
+
+    cohort_id: str
+    asked: _Asked
+    days: Days
     entries: tuple[CalendarEntry, ...]
+    courses: Courses
+    sheets: Mapping[str, Mapping[str, list[PointSheet]]]
+    """Person to their forms by code; empty where nobody asked for them."""
+
+    @property
+    def programme(self) -> Pinned:
+        """What the cohort goes by."""
+        return self.asked.programme
 
 
-def _plan_of(desk: Desk, session: Session, cohort_id: str) -> _Plan:
-    programme = programme_of_cohort(desk, session, cohort_id)
-    forms = {one.form: form_of(session, one.form)[0] for one in programme.definition.measures}
-    own = {one.form: own_point(_form(forms[one.form]), one.at) for one in programme.definition.measures}
-    return _Plan(cohort_id, programme, days_of(desk), forms, own, tuple(entries_of(session, cohort_id)))
+def plans_of(
+    desk: Desk, session: Session, cohorts: Sequence[str], people: Collection[str], *, sheets: bool = False
+) -> Iterator[CohortPoints]:
+    """Of these cohorts with these people, in as many questions for all as for one. Refused COH003."""
+    pinned = {cohort: programme_of_cohort(desk, session, cohort) for cohort in cohorts}
+    programmes = {id(one): one for one in pinned.values()}
+    asked = {which: _Asked.of(session, one) for which, one in programmes.items()}
+    filled = {which: one.sheets(session, people) if sheets else {} for which, one in asked.items()}
+    steps = {step for one in asked.values() for step in one.steps}
+    courses = Courses.of(session, cohorts, people, steps=steps)
+    entries, days = entries_by_cohort(session, cohorts), days_of(desk)
+    for cohort, one in pinned.items():
+        which = id(one)
+        yield CohortPoints(cohort, asked[which], days, entries.get(cohort, ()), courses, filled[which])
 
 
-def _measures(desk: Desk, session: Session, person_id: str, plan: _Plan) -> Iterator[MeasureDue]:
+def _measures(desk: Desk, person_id: str, plan: CohortPoints) -> Iterator[MeasureDue]:
     programme, days = plan.programme, plan.days
-    times = _times(session, person_id, plan)
-    points = {point.id: point for point in points_due(programme.definition, times)}
-    taken = point_sheets(session, person_id, {ref.partition("@")[0]: own for ref, own in plan.own.items()})
-    closed = _closed_points(session, person_id, plan, points)
-    ended = {row.origin for row in ended_calls(session, (person_id,), plan.cohort_id)}
+    points = {point.id: point for point in points_due(programme.definition, times_in(plan, person_id))}
+    taken = plan.sheets.get(person_id, {})
+    closed = _closed_points(person_id, plan, points)
+    ended = plan.courses.ended
     found, now = [], desk.clock.now()
     for measure in programme.definition.measures:
-        rows, own = taken.get(measure.form.partition("@")[0], ()), plan.own[measure.form]
+        rows, own = taken.get(measure.form.partition("@")[0], ()), plan.asked.own[measure.form]
         said = answered([points[name] for name in measure.at if name in points], own, rows, days)
         for name in measure.at:
             if name in points:
@@ -169,8 +225,8 @@ def _measures(desk: Desk, session: Session, person_id: str, plan: _Plan) -> Iter
                         measure.form, name, measure.required, point.at,
                         "done" if done else "closed" if name in closed else "ended" if ending in ended
                         else _tried(_standing(days, point, own, rows, now), begun, now),
-                        done.sheet_id if done else "", _titles(plan.forms[measure.form], programme, name),
-                        first, last, _guards(plan.forms[measure.form]), answer, None if done else begun,
+                        done.sheet_id if done else "", plan.asked.titles[measure.form, name],
+                        first, last, _guards(plan.asked.forms[measure.form]), answer, None if done else begun,
                     )
                 )  # fmt: skip
     yield from sorted(found, key=lambda one: one.at)
@@ -183,14 +239,12 @@ def off_the_path(session: Session, person_id: str, cohort_id: str) -> bool:
     return ruled_out and not doses_of(session, person_id, cohort_id)
 
 
-def _closed_points(
-    session: Session, person_id: str, plan: _Plan, points: Mapping[str, PointDue]
-) -> Collection[str]:
+def _closed_points(person_id: str, plan: CohortPoints, points: Mapping[str, PointDue]) -> Collection[str]:
     """The points that a decision against the person has closed: none of what follows a dose that was given."""
-    made = newest_clearance(session, person_id, plan.cohort_id)
+    made = plan.courses.decisions.get((plan.cohort_id, person_id))
     if made is None or made.decision != "not_eligible":
         return frozenset()
-    given = doses_of(session, person_id, plan.cohort_id)
+    given = plan.courses.doses.get((plan.cohort_id, person_id), {})
     programme = plan.programme.definition
     never = {code for code in sessions_of(programme) if gives_doses(programme, code)} - set(given)
     anchors = {point.id: point.anchor for point in programme.timepoints}
@@ -200,21 +254,14 @@ def _closed_points(
     )
 
 
-def times_of(desk: Desk, session: Session, person_id: str, cohort_id: str) -> Mapping[str, datetime]:
-    """Session code to when it was, or is planned, for this person; local, as windows count days."""
-    return _times(session, person_id, _plan_of(desk, session, cohort_id))
-
-
-def _times(session: Session, person_id: str, plan: _Plan) -> dict[str, datetime]:
+def times_in(plan: CohortPoints, person_id: str) -> dict[str, datetime]:
     """Session code to when it was, or will be, for this person; local, as windows count days."""
-    programme, days, cohort_id = plan.programme.definition, plan.days, plan.cohort_id
+    programme, days, about = plan.programme.definition, plan.days, (plan.cohort_id, person_id)
     dosing = {step.id for step in programme.steps if step.kind == "dose"}
-    sessions, doses = sessions_of(programme), doses_of(session, person_id, cohort_id)
-    facts = attendance_facts(session, person_id, cohort_id)
-    found = {
-        code: at.astimezone(days.zone)
-        for code, at in _own_meetings(session, programme, person_id, cohort_id).items()
-    }
+    sessions, doses = sessions_of(programme), plan.courses.doses.get(about, {})
+    facts = plan.courses.presences.get(about, {})
+    meetings = _own_meetings(plan.asked.steps, plan.courses.meetings.get(about, {}))
+    found = {code: at.astimezone(days.zone) for code, at in meetings.items()}
     for entry in plan.entries:
         planned = sessions.get(entry.code)
         if entry.state == "cancelled" or planned is None or planned.individual:
@@ -228,21 +275,20 @@ def _times(session: Session, person_id: str, plan: _Plan) -> dict[str, datetime]
     return found
 
 
-def _own_meetings(
-    session: Session, programme: Programme, person_id: str, cohort_id: str
-) -> dict[str, datetime]:
-    """A meeting with one person stands in no calendar of the group: it was when its first form was filled in.
+def _own_meetings(own: Mapping[str, str], first: Mapping[str, datetime]) -> dict[str, datetime]:
+    """A meeting with one person stands in no calendar of the group: it was when its first form was filled in."""
+    found: dict[str, datetime] = {}
+    for step, at in first.items():
+        if step in own:
+            found[own[step]] = min(at, found.get(own[step], at))
+    return found
 
-    Only a step that belongs to no other session tells which meeting it was.
-    """
+
+def _own_steps(programme: Programme) -> Mapping[str, str]:
+    """Step to its session: only one that belongs to no other session tells which meeting it was."""
     held = sessions_of(programme).values()
     steps = Counter(step for one in held for step in one.steps)
-    own = {step: one.code for one in held if one.individual for step in one.steps if steps[step] == 1}
-    rows = session.execute(_meetings(), {"person": person_id, "cohort": cohort_id, "steps": list(own)})
-    found: dict[str, datetime] = {}
-    for step, at in rows:
-        found[own[step]] = min(at, found.get(own[step], at))
-    return found
+    return {step: one.code for one in held if one.individual for step in one.steps if steps[step] == 1}
 
 
 def _ahead(days: Days, entry: CalendarEntry) -> datetime | None:
@@ -252,33 +298,7 @@ def _ahead(days: Days, entry: CalendarEntry) -> datetime | None:
 
 def doses_of(session: Session, person_id: str, cohort_id: str) -> dict[str, datetime]:
     """Session code to the person's T0."""
-    rows = session.execute(_doses(), {"person": person_id, "cohort": cohort_id})
-    return {code: given_at for code, given_at in rows if code}
-
-
-# Built once, each of them: Today asks them for everybody one cares for.
-@cache
-def _doses() -> Select[str, datetime]:
-    return (
-        select(HeldSession.code, Dose.given_at)
-        .join(HeldSession, HeldSession.session_id == Dose.session_id)
-        .where(
-            Dose.person_id == bindparam("person"), Dose.ordinal == 0,
-            HeldSession.cohort_id == bindparam("cohort"), standing(Dose), Dose.given_ul > 0,
-        )
-    )  # fmt: skip
-
-
-@cache
-def _meetings() -> Select[str, datetime]:
-    return (
-        select(Response.step, func.min(Response.taken_at))
-        .where(
-            Response.person_id == bindparam("person"), Response.cohort_id == bindparam("cohort"),
-            Response.step.in_(bindparam("steps", expanding=True)), Response.form_digest != "", standing(Response),
-        )
-        .group_by(Response.step)
-    )  # fmt: skip
+    return dict(dose_times(session, [cohort_id], [person_id]).get((cohort_id, person_id), {}))
 
 
 def _form(read: Read) -> Form:

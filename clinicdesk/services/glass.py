@@ -12,6 +12,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services import views
 from clinicdesk.services.caseload import names_of_users, person_of
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.reasons import check_reason
 from clinicdesk.services.views import Actor, Changes, Topic
 
 
@@ -48,9 +49,11 @@ def list_glass(desk: Desk, actor: Actor) -> tuple[views.GlassOpening, ...]:  # n
 
 @verb(Permission.REVIEW_GLASS)
 def review_glass(desk: Desk, actor: Actor, glass_id: str, *, remark: str) -> Changes:
-    """The lead has looked at an emergency opening. Refused PPL005 (none waits), PPL006 (their own)."""
-    if not remark.strip():
-        raise Refused(Issue("DSK005", "reason"))
+    """The lead has looked at an emergency opening.
+
+    Refused PPL005 (none waits), PPL006 (their own), DSK005 and DSK310 (what they say of it).
+    """
+    check_reason(remark)
     with desk.database.read() as session:
         row = next((row for row in _unreviewed(session) if row.glass_id == glass_id), None)
     if row is None:

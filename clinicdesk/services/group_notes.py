@@ -121,6 +121,12 @@ def note_of(session: Session, planned_id: str) -> GroupNote | None:
     ).first()
 
 
+def notes_of_cohort(session: Session, cohort_id: str) -> Mapping[str, GroupNote]:
+    """The versions that count of a cohort's notes, by the session they are of."""
+    rows = session.scalars(select(GroupNote).where(GroupNote.cohort_id == cohort_id, standing(GroupNote)))
+    return {row.planned_id: row for row in rows}
+
+
 def newest_note(session: Session, note_id: str) -> GroupNote:
     """The version of a note that counts. Refused NTE003."""
     found = session.scalars(

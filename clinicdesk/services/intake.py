@@ -15,6 +15,7 @@ from clinicdesk.services.desk import Desk, authorise, verb
 from clinicdesk.services.intake_views import CheckedLine, CheckedList, Choices, OpenedList, Outcome, TakenOver
 from clinicdesk.services.list_check import Step, amended, check_lines, standing_of
 from clinicdesk.services.person_rows import details_of
+from clinicdesk.services.reasons import check_words
 from clinicdesk.services.registering import put_amendment, put_people
 from clinicdesk.services.views import Actor, Changes, Topic
 from clinicdesk.words import say
@@ -73,6 +74,7 @@ def take_over(
         authorise(desk, actor, Permission.AMEND_PEOPLE, take_over.__name__)
         if not choices.reason.strip():
             raise Refused(Issue("IMP026", "reason"))
+        check_words("reason", choices.reason)
     with desk.write(actor, Action.PEOPLE_IMPORTED, entity="list", entity_id=opened.digest) as work:
         if standing_of(work.session) != seen.standing:
             raise Refused(Issue("IMP025"))

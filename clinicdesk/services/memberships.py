@@ -1,9 +1,11 @@
 """A participant's way through a cohort: waiting, member, and how it ended."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.errors import Issue, Refused
@@ -151,18 +153,30 @@ def leave_cohort(
 
 def places_in(session: Session, cohort_id: str) -> tuple[Place, ...]:
     """The newest standing of everybody who is or was in a cohort, in the order they came."""
-    later = aliased(Membership)
-    rows = session.scalars(
-        select(Membership)
-        .where(Membership.cohort_id == cohort_id, ~exists().where(later.supersedes == Membership.id))
-        .order_by(Membership.event_seq)
-    )
-    return tuple(
-        Place(
+    return places_by_cohort(session, [cohort_id]).get(cohort_id, ())
+
+
+def places_by_cohort(session: Session, cohorts: Collection[str]) -> Mapping[str, tuple[Place, ...]]:
+    """The same of many cohorts; without an entry for one in which nobody ever was."""
+    found: dict[str, tuple[Place, ...]] = {}
+    for row in session.scalars(_places(), {"cohorts": list(cohorts)}):
+        place = Place(
             row.membership_id, row.cohort_id, row.person_id, row.state, row.since, row.until, row.outcome,
             row.reason,
+        )  # fmt: skip
+        found[row.cohort_id] = (*found.get(row.cohort_id, ()), place)
+    return found
+
+
+@cache
+def _places() -> Select[Membership]:
+    """Built once: every page of a cohort asks it, and Today for all of them."""
+    return (
+        select(Membership)
+        .where(
+            Membership.cohort_id.in_(bindparam("cohorts", expanding=True)), standing(Membership),
         )
-        for row in rows
+        .order_by(Membership.event_seq)
     )  # fmt: skip
 
 

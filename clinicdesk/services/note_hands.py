@@ -1,6 +1,6 @@
 """Whose words a note has, whether its signatures hold, and what somebody's signature could say of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +12,13 @@ from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.group_notes import EVERYBODY, entries_under
 from clinicdesk.services.signed_content import ADDENDUM, NOTE
-from clinicdesk.services.signing import Meaning, SignatureState, SignatureView, signatures_on
+from clinicdesk.services.signing import (
+    Meaning,
+    SignatureState,
+    SignatureView,
+    signatures_on,
+    signatures_on_many,
+)
 from clinicdesk.services.views import Actor
 
 BY_WRITERS = frozenset({Meaning.AUTHOR, Meaning.WITNESS})
@@ -20,15 +26,29 @@ BY_REVIEWERS = (Meaning.REVIEWER, Meaning.APPROVER, Meaning.RESPONSIBLE)
 
 
 def state_of(desk: Desk, session: Session, note: GroupNote) -> str:
-    """recorded, returned, signed, reviewed, outdated or void.
+    """How one note stands, as `states_of` has it."""
+    return states_of(desk, session, [note])[note.note_id]
+
+
+def states_of(desk: Desk, session: Session, notes: Sequence[GroupNote]) -> Mapping[str, str]:
+    """Note id to recorded, returned, signed, reviewed, outdated or void: worked out anew, of all in one look.
 
     void: one signature on it, on a paragraph of it or under an addendum does not hold; outdated: they hold, but who
     was there was corrected since, and the note is recorded and signed anew.
     """
-    now = _on_version(desk, session, note)
-    if _any_void(desk, session, note, now):
+    signed = signatures_on_many(desk, session, NOTE, {note.note_id: note.version for note in notes})
+    added = _added(desk, session, notes)
+    back = _returned(session, notes)
+    return {
+        one.note_id: _state(signed[one.note_id], added.get(one.note_id, ()), back=one.note_id in back)
+        for one in notes
+    }
+
+
+def _state(now: Sequence[SignatureView], added: Sequence[SignatureView], *, back: bool) -> str:
+    if any(view.state is SignatureState.VOID for view in (*now, *added)):
         return "void"
-    if returned(session, note):
+    if back:
         return "returned"
     if not now:
         return "recorded"
@@ -37,32 +57,33 @@ def state_of(desk: Desk, session: Session, note: GroupNote) -> str:
     return "reviewed" if any(view.meaning in BY_REVIEWERS for view in now) else "signed"
 
 
-def is_void(desk: Desk, session: Session, note: GroupNote) -> bool:
-    """Whether a signature on this version, on a paragraph of it or under an addendum does not hold."""
-    return _any_void(desk, session, note, _on_version(desk, session, note))
+def _added(
+    desk: Desk, session: Session, notes: Sequence[GroupNote]
+) -> Mapping[str, tuple[SignatureView, ...]]:
+    """Note id to the signatures under what was added to it."""
+    rows = session.scalars(
+        select(NoteAddendum).where(NoteAddendum.note_id.in_([note.note_id for note in notes]))
+    ).all()
+    views = signatures_on_many(desk, session, ADDENDUM, {row.addendum_id: row.version for row in rows})
+    found: dict[str, tuple[SignatureView, ...]] = {}
+    for row in rows:
+        found[row.note_id] = found.get(row.note_id, ()) + views[row.addendum_id]
+    return found
 
 
-def _any_void(desk: Desk, session: Session, note: GroupNote, now: Iterable[SignatureView]) -> bool:
-    added = (
-        view
-        for row in addenda_of(session, note.note_id)
-        for view in signatures_on(desk, session, ADDENDUM, row.addendum_id, newest=row.version)
+def _returned(session: Session, notes: Sequence[GroupNote]) -> frozenset[str]:
+    """The notes whose version that counts was sent back."""
+    versions = {note.note_id: note.version for note in notes}
+    rows = session.execute(
+        select(NoteReturn.note_id, NoteReturn.note_version).where(NoteReturn.note_id.in_(versions))
     )
-    return any(view.state is SignatureState.VOID for view in (*now, *added))
+    return frozenset(note for note, version in rows if versions[note] == version)
 
 
 def check_holds(desk: Desk, session: Session, note: GroupNote) -> None:
     """Refused NTE270: nobody signs over what was altered after a signature."""
-    if is_void(desk, session, note):
+    if state_of(desk, session, note) == "void":
         raise Refused(Issue("NTE270"))
-
-
-def check_not_theirs(session: Session, actor: Actor, note: GroupNote) -> None:
-    """Refused NTE018 (they recorded this version), NTE271 (words of theirs are in it): somebody else reviews it."""
-    if note.author_id == actor.user_id:
-        raise Refused(Issue("NTE018"))
-    if actor.user_id in authors_of(session, note):
-        raise Refused(Issue("NTE271"))
 
 
 def signed_by_author(desk: Desk, session: Session, note: GroupNote) -> bool:
@@ -137,11 +158,6 @@ def has_signature(session: Session, note: GroupNote) -> bool:
             Signature.record_version == note.version,
         )
     ).first() is not None  # fmt: skip
-
-
-def _on_version(desk: Desk, session: Session, note: GroupNote) -> tuple[SignatureView, ...]:
-    views = signatures_on(desk, session, NOTE, note.note_id, newest=note.version)
-    return tuple(view for view in views if view.version == note.version)
 
 
 def _parts(session: Session, note: GroupNote) -> Mapping[str, str]:

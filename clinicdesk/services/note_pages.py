@@ -1,7 +1,7 @@
 """What the window shows of notes: the sessions of one's cohorts, and everything about the note of one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -27,10 +27,12 @@ from clinicdesk.services.group_notes import (
     entries_under,
     meeting_of,
     note_of,
+    notes_of_cohort,
     set_aside_in,
 )
-from clinicdesk.services.note_hands import addenda_of, meanings_for, returned, state_of
+from clinicdesk.services.note_hands import addenda_of, meanings_for, returned, state_of, states_of
 from clinicdesk.services.note_signing import content_of_note, missing_before_signing
+from clinicdesk.services.note_ways import NoteWays, ways_of
 from clinicdesk.services.notes import NoteText
 from clinicdesk.services.obligations import open_ones
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
@@ -103,6 +105,8 @@ class RecordedNote:
     addenda: tuple[AddendumView, ...]
     returned_by: str
     returned_because: str
+    ways: NoteWays = field(default_factory=NoteWays)
+    """Why the reader may not review it, send it back or add to it."""
 
     @property
     def closed(self) -> bool:
@@ -182,19 +186,21 @@ def open_note(desk: Desk, actor: Actor, planned_id: str) -> NotePage:
 def _rows(desk: Desk, session: Session, cohort: Cohort, names: Words) -> Sequence[NoteRow]:
     programme = programme_of_cohort(desk, session, cohort.id)
     sessions = sessions_of(programme.definition)
+    notes = notes_of_cohort(session, cohort.id)
+    states = states_of(desk, session, tuple(notes.values()))
     found = []
     for entry in entries_of(session, cohort.id):
         planned = sessions.get(entry.code)
         if planned is None or planned.individual:
             continue
-        note = note_of(session, entry.planned_id)
+        note = notes.get(entry.planned_id)
         if entry.state == "cancelled" and note is None:
             continue
         ahead = "ahead" if entry.starts_at > desk.clock.now() else "missing"
         found.append(
             NoteRow(
                 entry.planned_id, cohort.id, cohort.code, entry.code, _title(programme, entry.code),
-                entry.starts_at, state_of(desk, session, note) if note else ahead,
+                entry.starts_at, states[note.note_id] if note else ahead,
                 names.get(note.author_id, "") if note else "",
             )
         )  # fmt: skip
@@ -226,6 +232,7 @@ def _recorded(desk: Desk, session: Session, actor: Actor, meeting: Meeting, note
         tuple(_addendum(desk, session, row, names) for row in addenda_of(session, note.note_id)
               if private or not row.person_id),
         names.get(sent_back.author_id, "") if sent_back else "", sent_back.reason if sent_back else "",
+        ways_of(desk, session, actor, note),
     )  # fmt: skip
 
 

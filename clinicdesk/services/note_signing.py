@@ -28,11 +28,9 @@ from clinicdesk.services.note_hands import (
     BY_REVIEWERS,
     BY_WRITERS,
     check_holds,
-    check_not_theirs,
     returned,
-    signed_by_author,
 )
-from clinicdesk.services.note_returns import check_may_return
+from clinicdesk.services.note_ways import check_way, ways_of
 from clinicdesk.services.obligations import Due, oblige, open_ones, settle
 from clinicdesk.services.questions import open_about
 from clinicdesk.services.signed_content import ADDENDUM, NOTE, NOTE_ENTRY, content_of_entry, content_of_rows
@@ -76,10 +74,8 @@ def countersign_note(
         note = newest_note(session, note_id)
         if meaning not in BY_REVIEWERS:
             raise Refused(Issue("NTE012", "meaning"))
-        check_not_theirs(session, actor, note)
-        check_holds(desk, session, note)
-        if not signed_by_author(desk, session, note):
-            raise Refused(Issue("NTE019"))
+        meeting_of(desk, session, actor, note.planned_id)
+        check_way(ways_of(desk, session, actor, note).review)
     return _sign(desk, actor, note, meaning=meaning, password=password, seen=seen, reason=reason)
 
 
@@ -96,13 +92,9 @@ def return_note(desk: Desk, actor: Actor, note_id: str, *, version: int, reason:
     with desk.database.read() as session:
         note = newest_note(session, note_id)
         meeting = meeting_of(desk, session, actor, note.planned_id)
-        if note.author_id == actor.user_id:
-            raise Refused(Issue("NTE018"))
         if note.version != version:
             raise Refused(Issue("DSK004"))
-        if returned(session, note):
-            raise Refused(Issue("NTE013"))
-        check_may_return(desk, session, note)
+        check_way(ways_of(desk, session, actor, note).send_back)
         issues = tuple(leak_issues(with_strangers(session, meeting, [reason]), "reason", reason, ()))
     if issues:
         raise Refused(*issues)
@@ -137,11 +129,7 @@ def add_addendum(
         note = newest_note(session, note_id)
         meeting = meeting_of(desk, session, actor, note.planned_id)
         meeting = with_strangers(session, meeting, [words, reason])
-        check_holds(desk, session, note)
-        if not signed_by_author(desk, session, note):
-            raise Refused(Issue("NTE020"))
-        if returned(session, note):
-            raise Refused(Issue("NTE013"))
+        check_way(ways_of(desk, session, actor, note).add)
         about = {entry.person_id for entry in entries_under(session, note)}
     issues = [] if words.strip() else [Issue("NTE009", "text")]
     if field != EVERYBODY and field not in about:

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
+from clinicdesk.models.base import Base
 from clinicdesk.models.notes import Attendance, GroupNote, NoteEntry
+from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.leaks import Named
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.roles import Permission, may
@@ -110,27 +112,43 @@ def record_note(
     if (former or any(row.version > 1 for row in rows)) and not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
     presence = {**known, **{row.person_id: row for row in rows}}
-    issues = [*presence_issues(meeting, said, written.set_aside), *note_issues(meeting, presence, written)]
-    issues += leak_issues(meeting, "reason", reason, written.set_aside)
-    issues += aside_issues(meeting, written.set_aside)
-    if issues:
-        raise Refused(*issues)
+    _check(meeting, said, presence, written, reason=reason)
     note = _note(desk, actor, meeting, written, former=former, reason=reason)
     with desk.write(actor, Action.NOTE_RECORDED if former is None else Action.NOTE_AMENDED, entity=NOTE,
                     entity_id=note.note_id, version=note.version, reason=reason) as work:  # fmt: skip
         put_presence(work, rows, known)
-        if former:
-            work.supersede(former, note)
-            settle(desk, work, _origins(former), done_by=note.note_id)
-        else:
-            work.add(note)
+        _put(work, former, note)
         for old, entry in _entries(desk, note, written, presence, before):
-            if old:
-                work.supersede(old, entry)
-            else:
-                work.add(entry)
+            _put(work, old, entry)
+        if former:
+            settle(desk, work, _origins(former), done_by=note.note_id)
         oblige(desk, work, [_unsigned(desk, actor, meeting, note)])
     return desk.changes(Topic.NOTES, Topic.TASKS, subject=note.note_id)
+
+
+def _check(
+    meeting: Meeting,
+    said: Mapping[str, Presence],
+    presence: Mapping[str, Attendance],
+    text: NoteText,
+    *,
+    reason: str,
+) -> None:
+    """Refused with everything that stands in the way of this text, each at its part."""
+    issues = [
+        *presence_issues(meeting, said, text.set_aside), *note_issues(meeting, presence, text),
+        *leak_issues(meeting, "reason", reason, text.set_aside), *aside_issues(meeting, text.set_aside),
+    ]  # fmt: skip
+    if issues:
+        raise Refused(*issues)
+
+
+def _put(work: Work, former: Base | None, row: Base) -> None:
+    """The first version, or one in place of another."""
+    if former:
+        work.supersede(former, row)
+    else:
+        work.add(row)
 
 
 @verb(Permission.WRITE_NOTES, reads=True)

@@ -14,7 +14,7 @@ from clinicdesk.models.tasks import Obligation
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.security.canonical import canonical
 from clinicdesk.security.roles import Permission, Role
-from clinicdesk.services.caseload import cares_for, person_of, sees_cohort
+from clinicdesk.services.caseload import cares_for, codes_of_people, sees_cohort
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.views import Actor, Changes, Task, Topic
 
@@ -144,7 +144,7 @@ def obligations_for(desk: Desk, actor: Actor) -> tuple[Task, ...]:
     now = desk.clock.now()
     with desk.database.read() as session:
         rows = [row for row in open_ones(session) if _theirs(session, actor, row)]
-        codes = {row.person_id: person_of(session, row.person_id).code for row in rows if row.person_id}
+        codes = codes_of_people(session, {row.person_id for row in rows})
     return tuple(_task(row, codes, now) for row in rows)
 
 

@@ -4,7 +4,7 @@ A scale is done when its total counts by its own definition and every answer tha
 other form when it is filled in whole and its `done_when` is true: a call that nobody answered is none.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -52,20 +52,20 @@ def total_of(form: Form) -> Score | None:
 
 
 def point_sheets(
-    session: Session, person_id: str, own: Mapping[str, OwnPoint | None]
-) -> Mapping[str, list[PointSheet]]:
-    """The newest versions of a person's forms of these codes, each form's in the order they were taken.
+    session: Session, people: Collection[str], own: Mapping[str, OwnPoint | None]
+) -> Mapping[str, Mapping[str, list[PointSheet]]]:
+    """Person to the newest versions of their forms of these codes, each form's in the order they were taken.
 
     `own`: code to the question that says which of its points a form is for.
     """
-    rows = session.scalars(_forms(), {"person": person_id, "forms": list(own)}).all() if own else []
+    rows = session.scalars(_forms(), {"people": list(people), "forms": list(own)}).all() if own else []
     stored = stored_in(session, rows) if rows else {}
-    found: dict[str, list[PointSheet]] = {}
+    found: dict[str, dict[str, list[PointSheet]]] = {}
     for row in rows:
         form = kept(session, row.form_digest).definition
         assert isinstance(form, Form)
         sheet = _sheet(row, form, values_of(form, stored.get(row.id, ())), own[row.form])
-        found.setdefault(row.form, []).append(sheet)
+        found.setdefault(row.person_id, {}).setdefault(row.form, []).append(sheet)
     return found
 
 
@@ -132,7 +132,8 @@ def _forms() -> Select[Response]:
     return (
         select(Response)
         .where(
-            Response.person_id == bindparam("person"), Response.form.in_(bindparam("forms", expanding=True)),
+            Response.person_id.in_(bindparam("people", expanding=True)),
+            Response.form.in_(bindparam("forms", expanding=True)),
             Response.form_digest != "", standing(Response),
         )
         .order_by(Response.taken_at, Response.event_seq)

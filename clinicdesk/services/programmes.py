@@ -56,6 +56,13 @@ def plan_of(session: Session, cohort_id: str) -> CohortPlan:
     return found
 
 
+def states_of_cohorts(session: Session) -> Mapping[str, str]:
+    """Cohort id to the state its plan has now."""
+    return dict(
+        session.execute(select(CohortPlan.cohort_id, CohortPlan.state).where(standing(CohortPlan))).all()
+    )
+
+
 _PLAN, _LATER_PLAN = CohortPlan.__table__.c, CohortPlan.__table__.alias("later_plan").c
 _ADOPTED, _LATER_ADOPTION = Adoption.__table__.c, Adoption.__table__.alias("later_adoption").c
 # Built once: every set of readings asks by which programme it is judged.

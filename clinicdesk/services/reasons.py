@@ -17,8 +17,8 @@ def check_words(name: str, said: str) -> None:
         raise Refused(Issue("DSK310", name))
 
 
-def check_reason(said: str) -> None:
-    """Refused at "reason": DSK005 for none at all, DSK310 for signs alone."""
+def check_reason(said: str, *, name: str = "reason") -> None:
+    """Refused at `name`: DSK005 for none at all, DSK310 for signs alone."""
     if not said.strip():
-        raise Refused(Issue("DSK005", "reason"))
-    check_words("reason", said)
+        raise Refused(Issue("DSK005", name))
+    check_words(name, said)

@@ -15,6 +15,7 @@ from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.machine import root_fingerprint
 from clinicdesk.services.programmes import Pinned
+from clinicdesk.services.reasons import check_reason
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.record_signatures import statements_about, statements_in
 from clinicdesk.services.sealing import seal_document
@@ -53,8 +54,7 @@ class Printout:
 
 def check_wish(wish: Wish) -> None:
     """Refused DSK005 (no reason), DOC001 (language), DOC002 (reason or recipient too long)."""
-    if not wish.reason.strip():
-        raise Refused(Issue("DSK005", "reason"))
+    check_reason(wish.reason)
     if wish.language not in TONGUES:
         raise Refused(Issue("DOC001", "language", values={"known": ", ".join(TONGUES)}))
     for field in ("reason", "recipient"):

@@ -207,18 +207,16 @@ _KINDS: dict[str, Callable[[Session, str, int], str | None]] = {
 }
 
 
-def has_moved_on(session: Session, kind: str, record_id: str, version: int) -> bool:
-    """Whether something this version is over was corrected since by itself: a word of who was there, under a note."""
-    if kind == NOTE:
-        under = GroupNote.note_id == record_id
-    elif kind == NOTE_ENTRY:
-        under = NoteEntry.entry_id == record_id
-    else:
-        return False
+def moved_on(session: Session, kind: str, records: Iterable[str]) -> frozenset[tuple[str, int]]:
+    """The versions (id and number) under which something was corrected since by itself: who was there, in a note."""
+    record = {NOTE: GroupNote.note_id, NOTE_ENTRY: NoteEntry.entry_id}.get(kind)
+    if record is None:
+        return frozenset()
     corrected = aliased(Attendance)
-    return session.scalars(
-        select(corrected.id)
-        .join(NoteEntry, NoteEntry.attendance_row == corrected.supersedes)
-        .join(GroupNote, GroupNote.id == NoteEntry.note_row)
-        .where(under, NoteEntry.version == version)
-    ).first() is not None  # fmt: skip
+    found = session.execute(
+        select(record, NoteEntry.version)
+        .join_from(GroupNote, NoteEntry, GroupNote.id == NoteEntry.note_row)
+        .join(corrected, corrected.supersedes == NoteEntry.attendance_row)
+        .where(record.in_(set(records)))
+    )
+    return frozenset((record_id, version) for record_id, version in found)

@@ -1,67 +1,48 @@
-"""What a signature stands for beyond its own rows: the paragraphs of a note, the form under a decision."""
+"""What signatures stand for: their own rows, the paragraphs of a note, the form under a decision."""
 
-import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clinicdesk.models.audit import AuditPayload
 from clinicdesk.models.clearances import Clearance
-from clinicdesk.models.notes import Attendance, GroupNote, NoteEntry
 from clinicdesk.models.signatures import Signature
-from clinicdesk.services.signed_content import (
-    CLEARANCE,
-    NOTE,
-    NOTE_ENTRY,
-    SHEET,
-    content_of_rows,
-    content_of_version,
-)
+from clinicdesk.services.signed_content import CLEARANCE, NOTE, SHEET, content_of_version, moved_on
+from clinicdesk.services.signed_notes import SignedNotes
 
 
-def signed_beside(session: Session, row: Signature) -> Sequence[Signature] | None:
-    """The other signatures this one speaks for, made in its act; None where something they are over was altered."""
-    if row.record_type == NOTE:
-        return _paragraphs(session, row)
-    if row.record_type == CLEARANCE and not _screening_holds(session, row):
-        return None
-    return ()
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the file has now under signatures of one kind that are shown together."""
 
+    session: Session
+    notes: SignedNotes
+    moved: frozenset[tuple[str, int]]
 
-def _paragraphs(session: Session, row: Signature) -> Sequence[Signature] | None:
-    """A note is signed with each paragraph under it: none of them altered, none taken away or put in."""
-    found = session.execute(
-        select(NoteEntry, GroupNote, Attendance)
-        .join(GroupNote, GroupNote.id == NoteEntry.note_row)
-        .join(Attendance, Attendance.id == NoteEntry.attendance_row)
-        .where(GroupNote.note_id == row.record_id, GroupNote.version == row.record_version)
-    )
-    now = sorted(
-        (entry.entry_id, content_of_rows(entry, {"shared": [note], "attendance": [attended]}))
-        for entry, note, attended in found
-    )
-    entries = [entry for entry, _ in now]
-    beside = session.scalars(
-        select(Signature).where(
-            Signature.record_id.in_(entries), Signature.event_seq == row.event_seq,
-            Signature.record_type == NOTE_ENTRY,
+    @classmethod
+    def of(cls, session: Session, rows: Sequence[Signature]) -> "Cover":
+        """What of it is read at once."""
+        moved = (
+            moved_on(session, rows[0].record_type, (row.record_id for row in rows)) if rows else frozenset()
         )
-    ).all()  # fmt: skip
-    whole = now == sorted((one.record_id, one.content_sha256) for one in beside)
-    return beside if whole and _signed_in(session, row) in (entries, None) else None
+        return cls(session, SignedNotes.under(session, rows), moved)
 
+    def content(self, row: Signature) -> str | None:
+        """The content of what was signed as the file has it now; None where there is no such version."""
+        if row.record_type == NOTE:
+            return self.notes.content(row)
+        return content_of_version(self.session, row.record_type, row.record_id, row.record_version)
 
-def _signed_in(session: Session, row: Signature) -> list[str] | None:
-    """The paragraphs that were signed in the act, as its event has them: one whose row is gone is among them.
+    def signed_beside(self, row: Signature) -> Sequence[Signature] | None:
+        """The other signatures this one speaks for, made in its act; None where what they are over was altered."""
+        if row.record_type == NOTE:
+            return self.notes.signed_beside(row)
+        return None if row.record_type == CLEARANCE and not _screening_holds(self.session, row) else ()
 
-    None where the images of the event were erased.
-    """
-    body = session.scalars(select(AuditPayload.body).where(AuditPayload.seq == row.event_seq)).first()
-    if body is None:
-        return None
-    images = (image for image in json.loads(body)["after"] if image["table"] == Signature.__tablename__)
-    return sorted(image["row"]["record_id"] for image in images if image["row"]["record_type"] == NOTE_ENTRY)
+    def has_moved_on(self, row: Signature) -> bool:
+        """Whether something under it was corrected since by itself."""
+        return (row.record_id, row.record_version) in self.moved
 
 
 def _screening_holds(session: Session, row: Signature) -> bool:

@@ -1,9 +1,10 @@
 """Signing: the password each time, a statement over the record's content, and a state that is computed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -16,11 +17,12 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
 from clinicdesk.security.canonical import Json, canonical
+from clinicdesk.security.certificates import Certificate
 from clinicdesk.security.identity import key_id
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.accounts import own_identity
 from clinicdesk.services.caseload import check_reach
-from clinicdesk.services.certifying import certificates_in, chain_issues, newest_of
+from clinicdesk.services.certifying import certificates_in, chain_issues, issues_of_chain, newest_of
 from clinicdesk.services.desk import Desk, role_for, verb
 from clinicdesk.services.machine import b64, public_bytes, unb64
 from clinicdesk.services.questions import check_answered
@@ -30,10 +32,8 @@ from clinicdesk.services.signed_content import (
     READING,
     SHEET,
     content_of_response,
-    content_of_version,
-    has_moved_on,
 )
-from clinicdesk.services.signed_cover import signed_beside
+from clinicdesk.services.signed_cover import Cover
 from clinicdesk.services.views import Actor, Changes, Topic
 
 _SIGNED = b"clinicdesk/sig/1\n"
@@ -218,12 +218,23 @@ def signatures_on(
 
     `changed`: the event that last wrote what belongs to the record; a signature before it is void (SGN009).
     """
-    rows = session.scalars(
-        select(Signature)
-        .where(Signature.record_type == kind, Signature.record_id == record_id)
-        .order_by(Signature.event_seq)
-    ).all()
-    return tuple(_view(desk, session, row, newest, changed) for row in rows)
+    rows = _signatures(session, kind, [record_id])
+    look = _Look.at(desk, session, rows)
+    return tuple(look.view(row, newest, changed) for row in rows)
+
+
+def signatures_on_many(
+    desk: Desk, session: DbSession, kind: str, versions: Mapping[str, int]
+) -> Mapping[str, tuple[SignatureView, ...]]:
+    """The same for many records of a kind (id to the version that counts), and only those on that version."""
+    rows = [
+        row for row in _signatures(session, kind, versions) if row.record_version == versions[row.record_id]
+    ]
+    look = _Look.at(desk, session, rows)
+    found: dict[str, tuple[SignatureView, ...]] = dict.fromkeys(versions, ())
+    for row in rows:
+        found[row.record_id] += (look.view(row, row.record_version),)
+    return found
 
 
 def signature_issue(desk: Desk, session: DbSession, row: Signature) -> Issue | None:
@@ -231,20 +242,56 @@ def signature_issue(desk: Desk, session: DbSession, row: Signature) -> Issue | N
 
     The content is all that it stands for: under a note each paragraph, under a decision the screening too.
     """
-    content = content_of_version(session, row.record_type, row.record_id, row.record_version)
-    if content != row.content_sha256:
-        return Issue("SGN005")
-    beside = signed_beside(session, row)
-    if beside is None:
-        return Issue("SGN005")
-    certificate = newest_of(certificates_in(session), row.key_id)
-    if certificate is None:
-        return _session_key_issue(desk, session, row)
-    if certificate.subject != row.signer_id:
-        return Issue("SGN003")
-    if not all(_signed_by(desk, one, certificate.sign_key) for one in (row, *beside)):
-        return Issue("SGN006")
-    return Issue("SGN003") if chain_issues(desk, session, row.key_id, stamp(row.signed_at)) else None
+    return _Look.at(desk, session, [row]).issue(row)
+
+
+def _signatures(session: DbSession, kind: str, records: Iterable[str]) -> Sequence[Signature]:
+    return session.scalars(
+        select(Signature)
+        .where(Signature.record_type == kind, Signature.record_id.in_(list(records)))
+        .order_by(Signature.event_seq)
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One look at signatures of a kind: what all of them ask of the file is asked once."""
+
+    desk: Desk
+    session: DbSession
+    certificates: tuple[Certificate, ...]
+    cover: Cover
+
+    @classmethod
+    def at(cls, desk: Desk, session: DbSession, rows: Sequence[Signature]) -> "_Look":
+        return cls(desk, session, certificates_in(session) if rows else (), Cover.of(session, rows))
+
+    def issue(self, row: Signature) -> Issue | None:
+        if self.cover.content(row) != row.content_sha256:
+            return Issue("SGN005")
+        beside = self.cover.signed_beside(row)
+        if beside is None:
+            return Issue("SGN005")
+        certificate = newest_of(self.certificates, row.key_id)
+        if certificate is None:
+            return _session_key_issue(self.desk, self.session, row)
+        if certificate.subject != row.signer_id:
+            return Issue("SGN003")
+        if not all(_signed_by(self.desk, one, certificate.sign_key) for one in (row, *beside)):
+            return Issue("SGN006")
+        loose = issues_of_chain(self.desk, self.certificates, row.key_id, stamp(row.signed_at))
+        return Issue("SGN003") if loose else None
+
+    def view(self, row: Signature, newest: int, changed: int = -1) -> SignatureView:
+        issue = self.issue(row)
+        if issue is None and row.event_seq < changed:
+            issue = Issue(CHANGED_SINCE)
+        stands = row.record_version == newest and not self.cover.has_moved_on(row)
+        state = SignatureState.VALID if stands else SignatureState.SUPERSEDED
+        return SignatureView(
+            row.signer_name, row.signer_role, Meaning(row.meaning), row.signed_at, row.key_id,
+            SignatureState.VOID if issue else state, issue, row.record_version,
+        )  # fmt: skip
 
 
 def _session_key_issue(desk: Desk, session: DbSession, row: Signature) -> Issue | None:
@@ -258,27 +305,17 @@ def _session_key_issue(desk: Desk, session: DbSession, row: Signature) -> Issue 
 
 
 def _signed_by(desk: Desk, row: Signature, public_key: str) -> bool:
+    return proves(unb64(public_key), unb64(row.signature), _statement(desk, row))
+
+
+@lru_cache(maxsize=16_384)
+def proves(public_key: bytes, signature: bytes, statement: bytes) -> bool:
+    """Whether a signature is this key's over these very bytes: with one of the three changed, it is asked anew."""
     try:
-        Ed25519PublicKey.from_public_bytes(unb64(public_key)).verify(
-            unb64(row.signature), _statement(desk, row)
-        )
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, statement)
     except InvalidSignature:
         return False
     return True
-
-
-def _view(desk: Desk, session: DbSession, row: Signature, newest: int, changed: int) -> SignatureView:
-    issue = signature_issue(desk, session, row)
-    if issue is None and row.event_seq < changed:
-        issue = Issue(CHANGED_SINCE)
-    stands = row.record_version == newest and not has_moved_on(
-        session, row.record_type, row.record_id, row.record_version
-    )
-    state = SignatureState.VALID if stands else SignatureState.SUPERSEDED
-    return SignatureView(
-        row.signer_name, row.signer_role, Meaning(row.meaning), row.signed_at, row.key_id,
-        SignatureState.VOID if issue else state, issue, row.record_version,
-    )  # fmt: skip
 
 
 def statements_on(session: DbSession, clinic: str, kind: str, record_id: str) -> tuple[dict[str, Json], ...]:

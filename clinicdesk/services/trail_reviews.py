@@ -23,6 +23,7 @@ from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.days import today, zone_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.entrance import WRONG_PASSWORDS
+from clinicdesk.services.reasons import check_reason
 from clinicdesk.services.signed_content import TRAIL_REVIEW, content_of_rows
 from clinicdesk.services.signing import Meaning, SignatureView, signatures_on, take_pen
 from clinicdesk.services.views import Actor, Changes, Task, Topic
@@ -137,10 +138,10 @@ def sign_review(
     """Sign a month as reviewed. `tree_size`, `tree_root` and `seen`: of the `Month` that was shown.
 
     Raises Refused TRV001, TRV002 (signed already), TRV003 (the full check has not ended yet), TRV004 (remark too
-    long), DSK005 (none), SGN001 (no such tree, or other findings than those shown), SGN002, SGN003, KEY….
+    long), DSK005 (none), DSK310 (signs alone), SGN001 (no such tree, or other findings than those shown), SGN002,
+    SGN003, KEY….
     """
-    if not remark.strip():
-        raise Refused(Issue("DSK005", "remark"))
+    check_reason(remark, name="remark")
     if len(remark) > LONGEST_REMARK:
         raise Refused(Issue("TRV004", "remark", values={"most": LONGEST_REMARK}))
     shown = open_month(desk, actor, month)

@@ -24,8 +24,11 @@ from clinicdesk.ui.sheet_draft import SheetDraft
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.talk import reason_editor
 
-_BY_WRITERS = {"author", "witness"}
+BY_WRITERS = frozenset({"author", "witness"})
+"""What a signature says of those who led the session; anything else is a review."""
 _BIG = 120
+_UNSAID = {"NTE019", "NTE271"}
+"""Of what keeps somebody from reviewing, that which no other part of the page says."""
 
 
 class NoteActs(QObject):
@@ -45,16 +48,25 @@ class NoteActs(QObject):
         note = self._writing.page.note if self._writing.page else None
         return tuple(note.meanings) if note is not None and self._around.writable else ()
 
-    def may_review(self) -> bool:
-        """Whether this person may send the note back or sign over its author's signature."""
+    def may_return(self) -> bool:
+        """Whether this person may send the note back."""
         note = self._writing.page.note if self._writing.page else None
-        return (
-            note is not None
-            and note.author_id != self._around.actor.user_id
-            and self._around.may(Permission.REVIEW_NOTES)
-            and self._around.writable
-            and not note.returned_by
-        )
+        return note is not None and self._reviews and note.ways.send_back is None
+
+    def may_add(self) -> bool:
+        """Whether this person may add to the note."""
+        note = self._writing.page.note if self._writing.page else None
+        return note is not None and self._writing.may_write and note.ways.add is None
+
+    def why_no_review(self) -> str:
+        """What keeps a reviewer from reviewing; "" where they may, or where the page says it already."""
+        note = self._writing.page.note if self._writing.page else None
+        issue = note.ways.review if note is not None and self._reviews else None
+        return issue.sentence(self._around.language.code) if issue and issue.code in _UNSAID else ""
+
+    @property
+    def _reviews(self) -> bool:
+        return self._around.may(Permission.REVIEW_NOTES) and self._around.writable
 
     def record(self) -> None:
         """Write down without signing: the first time at once, a new version with its reason."""
@@ -224,7 +236,7 @@ class NoteActs(QObject):
         )
 
         def submit(password: str, meaning: str) -> None:
-            verb = self._verbs.sign if meaning in _BY_WRITERS else self._verbs.countersign
+            verb = self._verbs.sign if meaning in BY_WRITERS else self._verbs.countersign
             verb(note.note_id, meaning=meaning, password=password, seen=note.content)
             self._around.messages.show_message("notes.signed", "ok")
             self.done.emit()

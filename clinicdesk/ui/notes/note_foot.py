@@ -8,7 +8,7 @@ from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.icons import IconLabel
-from clinicdesk.ui.notes.note_acts import NoteActs
+from clinicdesk.ui.notes.note_acts import BY_WRITERS, NoteActs
 from clinicdesk.ui.notes.words import in_the_way, signature_words
 from clinicdesk.ui.notes.writing import NoteWriting
 from clinicdesk.ui.surroundings import Surroundings
@@ -81,8 +81,8 @@ class NoteFoot(Card):
         self.record.setVisible(writes)
         self.let_go.setVisible(writes and bool(self._said[0]()))
         self.amend.setVisible(not writes and page.note is not None and writing.may_write)
-        self.add.setVisible(not writes and page.note is not None and page.note.closed and writing.may_write)
-        self.send_back.setVisible(not writes and acts.may_review())
+        self.add.setVisible(not writes and acts.may_add())
+        self.send_back.setVisible(not writes and acts.may_return())
         self.sign.setVisible(writes or bool(signing))
         self.sign.setEnabled(not found)
         total = sum(one.presence != "absent" for one in writing.presence.values())
@@ -98,10 +98,11 @@ class NoteFoot(Card):
         show = bool(found) and self.sign.isVisibleTo(self)
         self.way.setText(say("notes.way.count", n=len(found)) if show else "")
         more = [say("notes.way.more", n=len(found) - _SHOWN)] if len(found) > _SHOWN else []
-        self.what.setText(" · ".join([*found[:_SHOWN], *more]) if show else "")
+        why = "" if writes or set(signing) - BY_WRITERS else acts.why_no_review()
+        self.what.setText(" · ".join([*found[:_SHOWN], *more]) if show else why)
         for line in (self.way, self.what):
-            line.setVisible(show)
-        self._row.setStretch(self._RIGHT, 6 if show else 0)
+            line.setVisible(bool(line.text()))
+        self._row.setStretch(self._RIGHT, 6 if show or why else 0)
         self._speak_mark()
         if not writes and page.note and not self._said[0]():
             self.mark.setText(say(f"notes.standing_now.{page.note.state}"))

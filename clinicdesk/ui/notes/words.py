@@ -86,6 +86,8 @@ def in_the_way(around: Surroundings, writing: NoteWriting) -> list[str]:
     if page is None:
         return []
     found = []
+    missing = page.note.missing if page.note and not writing.editing else ()
+    unsaid = {one.field for one in missing if one.code == "NTE014"}  # corrected after the note was recorded
     if writing.is_blank(EVERYBODY):
         found.append(around.say("notes.way.shared"))
     elif hitches := writing.hitches(EVERYBODY):
@@ -94,7 +96,7 @@ def in_the_way(around: Surroundings, writing: NoteWriting) -> list[str]:
         said, code = writing.presence.get(member.person_id), member.code
         if member.alert:
             found.append(around.say("notes.way.alert", code=code))
-        if said is None:
+        if said is None or member.person_id in unsaid:
             found.append(around.say("notes.way.presence", code=code))
         elif said.presence != "absent" and not writing.texts.get(member.person_id, "").strip():
             found.append(around.say("notes.way.paragraph", code=code))

@@ -1,0 +1,96 @@
+"""What the file knows of people's ways through their cohorts: of one person, or of everybody in as many questions."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from clinicdesk.models.clearances import Clearance
+from clinicdesk.models.dosing import Dose
+from clinicdesk.models.responses import Response
+from clinicdesk.models.sessions import Session as HeldSession
+from clinicdesk.models.standing import standing
+from clinicdesk.protocols.values import Fact
+from clinicdesk.services.attendance import presences_of
+from clinicdesk.services.clearance_state import newest_clearances
+from clinicdesk.services.ended_calls import ended_origins
+
+Course = tuple[str, str]
+"""The cohort and the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Courses:
+    """The ways of some people through some cohorts; nothing stands for whom nothing is known."""
+
+    doses: Mapping[Course, Mapping[str, datetime]]
+    """Session code to the person's T0."""
+    presences: Mapping[Course, Mapping[str, Fact | None]]
+    """`attended.CODE`."""
+    meetings: Mapping[Course, Mapping[str, datetime]]
+    """Step to when its first form was filled in."""
+    decisions: Mapping[Course, Clearance]
+    ended: frozenset[str]
+    """The calls that the medical lead ended undone."""
+
+    @classmethod
+    def of(
+        cls, session: Session, cohorts: Collection[str], people: Collection[str], *, steps: Collection[str]
+    ) -> "Courses":
+        """Read all of it. `steps`: those whose first form tells when a meeting with one person was."""
+        return cls(
+            dose_times(session, cohorts, people), presences_of(session, cohorts, people),
+            _meetings(session, cohorts, people, steps), newest_clearances(session, cohorts, people),
+            ended_origins(session, people),
+        )  # fmt: skip
+
+
+def dose_times(
+    session: Session, cohorts: Collection[str], people: Collection[str]
+) -> Mapping[Course, Mapping[str, datetime]]:
+    """Session code to T0, for everybody who was given a dose."""
+    found: dict[Course, dict[str, datetime]] = {}
+    rows = session.execute(_doses(), {"people": list(people), "cohorts": list(cohorts)})
+    for cohort, person, code, at in rows:
+        if code:
+            found.setdefault((cohort, person), {})[code] = at
+    return found
+
+
+def _meetings(
+    session: Session, cohorts: Collection[str], people: Collection[str], steps: Collection[str]
+) -> Mapping[Course, Mapping[str, datetime]]:
+    found: dict[Course, dict[str, datetime]] = {}
+    given = {"people": list(people), "cohorts": list(cohorts), "steps": list(steps)}
+    for cohort, person, step, at in session.execute(_first_forms(), given):
+        found.setdefault((cohort, person), {})[step] = at
+    return found
+
+
+# Built once, both of them: Today asks them for everybody one cares for, the board after each set.
+@cache
+def _doses() -> Select[str, str, str, datetime]:
+    return (
+        select(HeldSession.cohort_id, Dose.person_id, HeldSession.code, Dose.given_at)
+        .join(HeldSession, HeldSession.session_id == Dose.session_id)
+        .where(
+            Dose.person_id.in_(bindparam("people", expanding=True)), Dose.ordinal == 0,
+            HeldSession.cohort_id.in_(bindparam("cohorts", expanding=True)), standing(Dose), Dose.given_ul > 0,
+        )
+    )  # fmt: skip
+
+
+@cache
+def _first_forms() -> Select[str, str, str, datetime]:
+    return (
+        select(Response.cohort_id, Response.person_id, Response.step, func.min(Response.taken_at))
+        .where(
+            Response.person_id.in_(bindparam("people", expanding=True)),
+            Response.cohort_id.in_(bindparam("cohorts", expanding=True)),
+            Response.step.in_(bindparam("steps", expanding=True)), Response.form_digest != "", standing(Response),
+        )
+        .group_by(Response.cohort_id, Response.person_id, Response.step)
+    )  # fmt: skip
