@@ -253,10 +253,11 @@ def _reviewed(desk: Desk, session: Session, row: TrailReview, names: Mapping[str
 
 def _noted(event: AuditEvent, names: Mapping[str, str], codes: Mapping[str, str]) -> Noted:
     what = event.reason or (event.entity_id if event.action == Action.ACCESS_REFUSED else "")
+    whom = names.get(event.entity_id, "") if event.entity == "user" and event.entity_id != event.actor else ""
     flag = event.clock_flag if not _PARTS["glass"](event) else ""
     return Noted(
         event.seq, read_stamp(event.at), names.get(event.actor, event.actor), event.action,
-        codes.get(event.person_id, ""), " · ".join(filter(None, (what, flag))),
+        codes.get(event.person_id, ""), " · ".join(filter(None, (whom, what, flag))),
     )  # fmt: skip
 
 

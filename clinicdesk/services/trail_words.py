@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from clinicdesk.services.desk import VERBS
 from clinicdesk.services.views import FieldChange
 from clinicdesk.words import known, say
 
@@ -24,9 +25,17 @@ def role_words(language: str, roles: str) -> str:
     return ", ".join(say(language, f"common.role.{role}") for role in roles.split())
 
 
+def refused_words(language: str, verb: str) -> str:
+    """What somebody had no right to do; an act that this program does not know keeps its name."""
+    known_verb = VERBS.get(verb)
+    return say(language, f"permissions.{known_verb.permission}") if known_verb else verb
+
+
 def field_words(language: str, table: str, field: str) -> str:
-    """A table's field; one without words keeps its code."""
+    """A table's field; one without words keeps its code, a question of a form its own."""
     key = f"fields.{table}.{field}"
+    if table == "answer" and not known(key):
+        return f"{say(language, 'fields.answer.key')} {field}"
     return say(language, key) if known(key) else f"{table}.{field}"
 
 
