@@ -187,7 +187,7 @@ def _bound(
             binder.add(pages, title(record))
             signed += [title(record)] if record.status in SEALED else []
         pdf = binder.bound(language=wish.language, program=printed_now(desk, actor, wish).program)
-    return pdf, why_set_unsealed(signed)
+    return pdf, why_set_unsealed(desk, signed)
 
 
 @contextlib.contextmanager
