@@ -109,7 +109,13 @@ def month_record(desk: Desk, page: RegisterPage, year: int, month: int) -> Recor
     rows = [_line(worded("journal.month.start"), DASH, plain(start), start * content)]
     for kind, (lines, change) in _by_kind(during, page.rows).items():
         rows.append(
-            _line(worded(f"drugs.kind.{kind}"), plain(lines), plain(_signed(change)), change * content)
+            _line(
+                worded(f"drugs.kind.{kind}"),
+                plain(lines),
+                plain(_signed(change)),
+                change * content,
+                moved=True,
+            )
         )
     rows.append(_line(worded("journal.month.end"), DASH, plain(end), end * content))
     heads = tuple(
@@ -145,8 +151,12 @@ def _ink() -> InkLines:
     )
 
 
-def _line(what: Said, lines: Said, ampoules: Said, micrograms: int) -> tuple[Cell, ...]:
-    return tuple(Cell(said) for said in (what, lines, ampoules, _mg(micrograms)))
+def _line(
+    what: Said, lines: Said, ampoules: Said, micrograms: int, *, moved: bool = False
+) -> tuple[Cell, ...]:
+    """`moved`: what came in has a plus as what went out has a minus; a balance has neither."""
+    mg = joined((plain("+" if moved and micrograms > 0 else ""), _mg(micrograms)), "")
+    return tuple(Cell(said) for said in (what, lines, ampoules, mg))
 
 
 def _by_kind(during: list[LedgerRow], rows: tuple[LedgerRow, ...]) -> Mapping[str, tuple[int, int]]:

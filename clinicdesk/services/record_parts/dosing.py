@@ -101,10 +101,14 @@ def _belongs(source: Source, sheet: Sheet, session: Session) -> bool:
 def _session(source: Source, session: Session) -> Iterator[Block]:
     """Whose go it was, what was ordered and given, what was observed, how the person left."""
     ended = plain(source.when(session.ended_at)) if session.ended_at else worded("records.session.running")
+    go = admitted(source, session)
     rows = (
         Fact(worded("records.session.started"), Cell(plain(source.when(session.started_at)))),
         Fact(worded("records.session.ended"), Cell(ended)),
-        Fact(worded("records.session.admitted"), Cell(admitted(source, session))),
+        Fact(
+            worded("records.session.admitted"),
+            Cell(worded("sessionpapers.nothing.admitted") if go.blank else go),
+        ),
         Fact(worded("records.session.interval"), Cell(interval_said(source.desk, source.session, session))),
     )
     pinned = programme_if_any(source.desk, source.session, session.cohort_id)
@@ -182,7 +186,8 @@ def _observations(
         plain(f"{start.astimezone(source.zone):%d.%m.%Y}"),
         legend=legend,
     )
-    yield _chart(texts, [versions[-1] for versions in lines], values, start, marks)
+    if len(lines) > 1:  # one set makes no curve
+        yield _chart(texts, [versions[-1] for versions in lines], values, start, marks)
     yield from _signed_sets(source, lines)
 
 
@@ -225,11 +230,12 @@ def _line(
     cells.append(
         _struck([news2_said(values[row.id], scale) for row in versions], source.marks.get(newest.id, ""))
     )
-    by = short_name(source.staff.get(newest.author_id, ""))
+    # Cut by us: the initials of staff are nobody else's, however like a participant's they are.
+    by = ours(*[short_name(source.staff.get(newest.author_id, ""))] * 2)
     note = _remark(source, texts, newest, values[newest.id], lacks)
     return (
         Cell(plain(str(minutes).replace("-", "\u2212"))), Cell(plain(source.clock(newest.taken_at))), *cells,
-        Cell(plain(by)), Cell(DASH if note.blank else note),
+        Cell(by), Cell(DASH if note.blank else note),
     )  # fmt: skip
 
 

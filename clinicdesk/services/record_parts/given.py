@@ -189,7 +189,7 @@ def missed(source: Source, session: Session) -> Table:
 
 
 def _since_dose(row: Discharge) -> Said:
-    return NOTHING if row.since_dose is None else plain(row.since_dose)
+    return DASH if row.since_dose is None else plain(row.since_dose)
 
 
 def leaving(source: Source, session: Session) -> Iterator[Block]:
