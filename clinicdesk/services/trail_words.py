@@ -1,6 +1,8 @@
 """The trail's codes as a person reads them."""
 
 from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
 from zoneinfo import ZoneInfo
 
 from clinicdesk.services.desk import VERBS
@@ -27,8 +29,11 @@ def role_words(language: str, roles: str) -> str:
 
 def refused_words(language: str, verb: str) -> str:
     """What somebody had no right to do; an act that this program does not know keeps its name."""
-    known_verb = VERBS.get(verb)
-    return say(language, f"permissions.{known_verb.permission}") if known_verb else verb
+    module = verb.partition(".")[0]
+    if verb not in VERBS and module.isidentifier() and find_spec(f"clinicdesk.services.{module}"):
+        import_module(f"clinicdesk.services.{module}")  # a verb is known once its file has been read
+    declared = VERBS.get(verb)
+    return say(language, f"permissions.{declared.permission}") if declared else verb
 
 
 def field_words(language: str, table: str, field: str) -> str:
