@@ -1,5 +1,6 @@
 """Who plays in the demonstration. All names, codes and numbers are invented."""
 
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -82,3 +83,8 @@ CHILDREN = (
     Child("Д-2018", "Білик Назар Петрович", "2016-11-11", "male", "Білик Галина", "067 000 41 08"),
     Child("Д-2020", "Чорна Єва Максимівна", "2015-12-05", "female", "Чорна Людмила", "067 000 41 10"),
 )
+
+
+def paper_number(kind: str, login: str) -> str:
+    """The number of somebody's licence or certificate, like those on real ones; the same in every run."""
+    return f"ДЕМО № {zlib.crc32(f'{kind} {login}'.encode()) % 900_000 + 100_000}"

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from clinicdesk.demo.cast import CHILDREN, CLINIC, START, Child
+from clinicdesk.demo.cast import CHILDREN, CLINIC, START, Child, paper_number
 from clinicdesk.demo.scales import fill_scale
 from clinicdesk.demo.talking import Words, meeting, write_note
 from clinicdesk.protocols.person import PersonDetails, Relation, details_of_name
@@ -193,7 +193,7 @@ def _staff(desk: Desk, lead: Actor, cohort: str) -> None:
     users = {row.login: row.user_id for row in accounts.list_users(desk, lead)}
     for login, role, kind in _TEAM:
         staffing.record_credential(
-            desk, lead, user_id=users[login], kind=kind, number=f"ДЕМО {kind} {login}",
+            desk, lead, user_id=users[login], kind=kind, number=paper_number(kind, login),
             valid_from=date(2026, 2, 1), valid_to=date(2027, 2, 1), reason="Копію показано",
         )  # fmt: skip
         staffing.assign_staff(desk, lead, cohort, user_id=users[login], role=role)

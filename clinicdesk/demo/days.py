@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from clinicdesk.demo.cards import card_of
-from clinicdesk.demo.cast import CLINIC, PARTICIPANTS
+from clinicdesk.demo.cast import CLINIC, PARTICIPANTS, paper_number
 from clinicdesk.demo.day import Day, arrive, close, plan_day
 from clinicdesk.demo.day_desk import DayDesk, Guest
 from clinicdesk.demo.pharmacy import BATCH, LEFT, SAFE, issue_alone
@@ -192,7 +192,7 @@ def _papers(here: Here) -> None:
     for login, _, kinds in _TEAM:
         for kind in kinds:
             staffing.record_credential(
-                here.desk, here.lead, user_id=users[login], kind=kind, number=f"ДЕМО {kind} {login}",
+                here.desk, here.lead, user_id=users[login], kind=kind, number=paper_number(kind, login),
                 valid_from=date(2025, 3, 1), valid_to=date(2027, 3, 1), reason="Копію показано",
             )  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from clinicdesk.demo.cast import CLINIC, START
+from clinicdesk.demo.cast import CLINIC, START, paper_number
 from clinicdesk.services import calendar, memberships, people, planning, staffing
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.views import Actor
@@ -29,8 +29,8 @@ def staff_and_plan(desk: Desk, lead: Actor, cohort_id: str, *, users: Mapping[st
     for login, role, kinds in _TEAM:
         for kind in kinds:
             staffing.record_credential(
-                desk, lead, user_id=users[login], kind=kind, number=f"ДЕМО {login}", valid_from=first - _FOR,
-                valid_to=_ENDS.get(kind, first + _FOR), reason="Копію показано",
+                desk, lead, user_id=users[login], kind=kind, number=paper_number(kind, login),
+                valid_from=first - _FOR, valid_to=_ENDS.get(kind, first + _FOR), reason="Копію показано",
             )  # fmt: skip
         if kinds:
             staffing.assign_staff(desk, lead, cohort_id, user_id=users[login], role=role)

@@ -14,15 +14,12 @@ from clinicdesk.words import say
 
 # Shares of a landscape A4's width, in millimetres.
 _COLUMNS = {
-    "seq": 13,
-    "at": 26,
-    "who": 36,
-    "workstation": 22,
-    "what": 31,
-    "record": 29,
-    "person": 24,
-    "reason_head": 36,
-    "changes": 50,
+    "seq": 12,
+    "at": 22,
+    "who": 38,
+    "what": 40,
+    "reason_head": 35,
+    "changes": 120,
 }
 
 
@@ -115,6 +112,16 @@ def _body(extract: AuditExtract, width: float, *, language: str) -> list[Flowabl
 def _cells(rows: Iterable[ExtractRow], language: str) -> Iterable[tuple[str, ...]]:
     unchanged = say(language, "extract.unchanged")
     for row in rows:
-        who = "\n".join(part for part in (row.who, row.role) if part.strip())
-        before = (str(row.seq), row.at_text, who, row.workstation, row.what)
-        yield (*before, row.record, row.person, row.reason, "\n".join(row.changes) or unchanged)
+        who = _lines((row.who, row.role, row.workstation))
+        what = _lines((row.what, row.person, _record(row, language)))
+        yield str(row.seq), row.at_text, who, what, row.reason, "; ".join(row.changes) or unchanged
+
+
+def _record(row: ExtractRow, language: str) -> str:
+    """Its number, unless the participant's code above says the same."""
+    apart = row.record.strip() and row.record != row.person
+    return say(language, "extract.record", number=row.record) if apart else ""
+
+
+def _lines(parts: Iterable[str]) -> str:
+    return "\n".join(part for part in parts if part.strip())

@@ -11,6 +11,11 @@ from clinicdesk.reports.said import NOTHING, Said
 from clinicdesk.security.canonical import Json, canonical, sha256_hex
 
 FORMAT = "clinicdesk/record/1"
+Kind = Literal[
+    "participant", "screening", "discharge", "integration", "event", "session", "run_sheet", "roster", "labels",
+    "blank", "consents", "downtime", "daily", "register_lines", "register_month", "review",
+]  # fmt: skip
+"""Every kind of document that is printed from a record."""
 Status = Literal["draft", "signed", "amended", "void", "broken", "blank", "extract", "control"]
 Align = Literal["left", "right", "center"]
 
@@ -130,6 +135,7 @@ class Amendments:
     """All corrections, in the order they were made."""
 
     rows: tuple[Amended, ...]
+    title: Said = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +233,7 @@ class Part:
 class Record:
     """A document's content. `revision` counts what was ever recorded about its subject, so a later one is larger."""
 
-    kind: str
+    kind: Kind
     record_id: str
     revision: int
     status: Status

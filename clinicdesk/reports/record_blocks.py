@@ -213,6 +213,7 @@ def _signature(row: Signed, tongue: str) -> list[Flowable | list[Flowable]]:
 
 
 def _amendments(block: Amendments, width: float, tongue: str) -> Iterator[Flowable]:
+    yield from _titled(block.title, Said("", ""), tongue)
     heads = [wording(tongue, f"print.amended.{name}") for name, _ in _AMENDED]
     said = [
         (

@@ -39,11 +39,17 @@ def _furniture(record: Record, tongue: str, printed: Printed) -> Furniture:
         tongue, Letterhead(facility.name, facility.address, edrpou=facility.edrpou, licence=facility.licence),
         title=record.title.text(tongue), subtitle=stated(record.programme.text(tongue), tongue),
         reference=record.subject,
-        record=wording(tongue, "print.record", record=record.record_id, revision=record.revision),
+        record=_numbered(record, tongue),
         status=status.upper(), check_code=record.check_code, program=printed.program, printed_at=printed.at,
         printed_by=printed.by, notes=tuple(_notes(record, tongue, printed)), qr=printed.qr or record.qr,
         demo=record.demo, draft=record.status == "draft",
     )  # fmt: skip
+
+
+def _numbered(record: Record, tongue: str) -> str:
+    """Number and revision; a long one is not broken just before the revision's figure."""
+    said = wording(tongue, "print.record", record=record.record_id, revision=record.revision)
+    return said.replace(f" {record.revision}", f"\u00a0{record.revision}")
 
 
 def _notes(record: Record, tongue: str, printed: Printed) -> Iterator[str]:

@@ -59,6 +59,10 @@ def plain(text: str | int) -> Said:
     return Said(str(text), str(text))
 
 
+DASH = plain("–")
+"""Where there is nothing to state: who decided, where nobody has; minutes from a dose that was not given."""
+
+
 def worded(key: str, /, **values: str | int | Said) -> Said:
     """A sentence of ours; values that are said themselves are filled in by language."""
     filled = (value if isinstance(value, Said) else plain(value) for value in values.values())

@@ -9,7 +9,7 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.definitions import Library, Read
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.programme_language import Programme
-from clinicdesk.reports.record import Cell, Head, Part, Record, Table
+from clinicdesk.reports.record import Cell, Head, Kind, Part, Record, Table
 from clinicdesk.reports.said import NOTHING, Said, ours, plain, worded
 from clinicdesk.security.digests import definition_digest
 from clinicdesk.security.roles import Permission
@@ -128,7 +128,7 @@ def _forms(programme: Programme, books: Library) -> Iterator[Read]:
             yield books.read(*ref.split("@"))
 
 
-def _set(desk: Desk, read: Read, forms: list[Read], *, kind: str) -> tuple[Record, ...]:
+def _set(desk: Desk, read: Read, forms: list[Read], *, kind: Kind) -> tuple[Record, ...]:
     blanks = tuple(
         blank_record(desk, one, one.definition) for one in forms if isinstance(one.definition, Form)
     )

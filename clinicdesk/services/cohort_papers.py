@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import Cohort, CohortStaff
 from clinicdesk.models.serving import serving
-from clinicdesk.reports.record import Block, Cell, Head, Labels, Part, Record, Table
+from clinicdesk.reports.record import Block, Cell, Head, Kind, Labels, Part, Record, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.calendar import entries_of
@@ -194,7 +194,7 @@ def _calendar(desk: Desk, session: Session, cohort_id: str) -> Iterator[Block]:
     yield Table(heads, rows)
 
 
-def _record(desk: Desk, session: Session, cohort_id: str, kind: str, parts: tuple[Part, ...]) -> Record:
+def _record(desk: Desk, session: Session, cohort_id: str, kind: Kind, parts: tuple[Part, ...]) -> Record:
     pinned = programme_of_cohort(desk, session, cohort_id)
     code = session.get_one(Cohort, cohort_id).code
     plan = plan_of(session, cohort_id)

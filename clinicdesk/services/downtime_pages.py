@@ -13,7 +13,7 @@ from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.leaks import Named
 from clinicdesk.protocols.values import Value
 from clinicdesk.reports.record import Cell, Fact, Facts, Head, Part, Record, Table
-from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.board import board_view
 from clinicdesk.services.board_views import Board, Column
 from clinicdesk.services.caseload import names_of_users
@@ -122,9 +122,15 @@ def _row(room: _Room, one: Column) -> tuple[Cell, ...]:
     return (
         Cell(plain(one.seat)), Cell(plain(one.code)),
         Cell(joined(_state(room, one), "\n"), alert=level),
-        Cell(_next(room, one)), Cell(joined(_doses(room, one), "\n")), Cell(joined(_clocks(room, one), "\n")),
-        Cell(_last(room, one)), Cell(joined(_conditions(room, one), "\n")),
+        Cell(_next(room, one)), Cell(joined(_doses(room, one), "\n")), Cell(_or_dash(_clocks(room, one))),
+        Cell(_last(room, one)), Cell(_or_dash(_conditions(room, one))),
     )  # fmt: skip
+
+
+def _or_dash(said: Iterator[Said]) -> Said:
+    """A line each; a dash where nobody waits for anything and no decision asks for anything."""
+    lines = joined(said, "\n")
+    return DASH if lines.blank else lines
 
 
 def _state(room: _Room, one: Column) -> Iterator[Said]:
@@ -142,7 +148,7 @@ def _state(room: _Room, one: Column) -> Iterator[Said]:
 
 def _next(room: _Room, one: Column) -> Said:
     if one.standing in _GONE or one.due in {"none", "finished"}:
-        return worded(f"downtime.due.{one.due}") if one.standing not in _GONE else plain("–")
+        return worded(f"downtime.due.{one.due}") if one.standing not in _GONE else DASH
     if one.due_at is None:
         return worded("downtime.due.held")
     minute = "" if one.due_minute is None else f"+{one.due_minute}"

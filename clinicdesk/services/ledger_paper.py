@@ -19,11 +19,12 @@ from clinicdesk.reports.record import (
     Facts,
     Head,
     InkLines,
+    Kind,
     Part,
     Record,
     Table,
 )
-from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.days import today, zone_of
@@ -37,7 +38,6 @@ from clinicdesk.services.wish_names import check_wish_of_clinic
 
 THOUSAND = 1000
 KINDS = ("receive", "issue", "return", "open", "break", "destroy")
-_NONE = plain("–")
 _COLUMNS: tuple[tuple[str, int, Align], ...] = (
     ("number", 15, "left"), ("at", 27, "left"), ("kind", 33, "left"), ("document", 35, "left"),
     ("batch", 25, "left"), ("came", 18, "right"), ("went", 15, "right"), ("given", 17, "right"),
@@ -106,12 +106,18 @@ def month_record(desk: Desk, page: RegisterPage, year: int, month: int) -> Recor
     start = before[-1].after if before else 0
     end = during[-1].after if during else start
     content = page.key.content_ug
-    rows = [_line(worded("journal.month.start"), _NONE, plain(start), start * content)]
+    rows = [_line(worded("journal.month.start"), DASH, plain(start), start * content)]
     for kind, (lines, change) in _by_kind(during, page.rows).items():
         rows.append(
-            _line(worded(f"drugs.kind.{kind}"), plain(lines), plain(_signed(change)), change * content)
+            _line(
+                worded(f"drugs.kind.{kind}"),
+                plain(lines),
+                plain(_signed(change)),
+                change * content,
+                moved=True,
+            )
         )
-    rows.append(_line(worded("journal.month.end"), _NONE, plain(end), end * content))
+    rows.append(_line(worded("journal.month.end"), DASH, plain(end), end * content))
     heads = tuple(
         Head(worded(f"journal.month.{name}"), share, align, strong=name == "mg")
         for name, share, align in _MONTH
@@ -126,7 +132,7 @@ def month_record(desk: Desk, page: RegisterPage, year: int, month: int) -> Recor
 
 
 def _record(
-    desk: Desk, page: RegisterPage, kind: str, parts: tuple[Part, ...], *, number: str, span: Said
+    desk: Desk, page: RegisterPage, kind: Kind, parts: tuple[Part, ...], *, number: str, span: Said
 ) -> Record:  # fmt: skip
     """`number`: the span in the record's number, the same in both languages; two products may lie at one place."""
     newest = page.rows[-1].numbers[-1] if page.rows else 0
@@ -145,8 +151,12 @@ def _ink() -> InkLines:
     )
 
 
-def _line(what: Said, lines: Said, ampoules: Said, micrograms: int) -> tuple[Cell, ...]:
-    return tuple(Cell(said) for said in (what, lines, ampoules, _mg(micrograms)))
+def _line(
+    what: Said, lines: Said, ampoules: Said, micrograms: int, *, moved: bool = False
+) -> tuple[Cell, ...]:
+    """`moved`: what came in has a plus as what went out has a minus; a balance has neither."""
+    mg = joined((plain("+" if moved and micrograms > 0 else ""), _mg(micrograms)), "")
+    return tuple(Cell(said) for said in (what, lines, ampoules, mg))
 
 
 def _by_kind(during: list[LedgerRow], rows: tuple[LedgerRow, ...]) -> Mapping[str, tuple[int, int]]:
@@ -187,7 +197,7 @@ def _cells(row: LedgerRow, zone: ZoneInfo, *, post: bool) -> tuple[Cell, ...]:
         _mg(row.given_ug) if row.given_ug else NOTHING, _mg(row.destroyed_ug) if row.destroyed_ug else NOTHING,
         plain(row.after), _mg(row.after_ug), joined(people, " / "),
     )  # fmt: skip
-    return tuple(Cell(_NONE if one.blank else one) for one in said)
+    return tuple(Cell(DASH if one.blank else one) for one in said)
 
 
 def _said(row: LedgerRow) -> Iterator[Said]:

@@ -12,7 +12,8 @@ from clinicdesk.services.machine import root_fingerprint
 from clinicdesk.services.record_frame import recipient_said
 from clinicdesk.services.record_parts.source import Wish
 from clinicdesk.services.sealing import seal_document
-from clinicdesk.services.trail_words import action_words, change_words, local, readable, role_words
+from clinicdesk.services.trail_on_paper import NUMBER, PaperWords, paper_words
+from clinicdesk.services.trail_words import action_words, local, refused_words, role_words
 from clinicdesk.services.views import Actor, TrailRow
 from clinicdesk.services.vouching import found_wrong
 from clinicdesk.words import say
@@ -25,11 +26,13 @@ def print_trail(
     language, recipient = wish.language, recipient_said(wish).text(wish.language)
     settings = current_settings(desk)
     zone = ZoneInfo(settings.zone)
+    with desk.database.read() as session:
+        words = paper_words(session, rows, language, zone)
     head = desk.trail.head
     doubt = f" · {say(language, 'records.clock_doubt')}" if desk.trail.clock_flag() else ""
     extract = AuditExtract(
         clinic_name=settings.name, address=settings.address, edrpou=settings.edrpou, licence=settings.licence,
-        filter_text=filter_text, rows=tuple(_row(row, language, zone) for row in rows),
+        filter_text=filter_text, rows=tuple(_row(row, words) for row in rows),
         tree_size=head.size if head else 0, tree_root=head.root.hex() if head else "",
         root_fingerprint=root_fingerprint(desk.root_key), printed_at=f"{local(desk.clock.now(), zone)}{doubt}",
         printed_by=actor.name, program_version=__version__, demo=desk.demo, reason=wish.reason,
@@ -51,10 +54,17 @@ def said_in(extract: AuditExtract, language: str) -> dict[str, Json]:
     return said | {"language": language}
 
 
-def _row(row: TrailRow, language: str, zone: ZoneInfo) -> ExtractRow:
+def _row(row: TrailRow, words: PaperWords) -> ExtractRow:
+    language, refused = words.language, row.subject_kind == "verb"
+    what = action_words(language, row.action)
+    wanted = f"{what}: {refused_words(language, row.subject_label)}" if refused else what
     return ExtractRow(
-        seq=row.seq, at_text=local(row.at, zone), who=row.actor_name, role=role_words(language, row.role),
-        workstation=row.workstation, what=action_words(language, row.action), record=row.subject_label,
-        person=row.person_label, reason=row.reason,
-        changes=tuple(change_words(language, change) for change in row.changes if readable(change)),
+        seq=row.seq, at_text=local(row.at, words.zone), who=row.actor_name, role=role_words(language, row.role),
+        workstation=row.workstation, what=wanted, record="" if refused else _short(row.subject_label),
+        person=row.person_label, reason=row.reason, changes=words.changes(row),
     )  # fmt: skip
+
+
+def _short(number: str) -> str:
+    """Of a record's long number the first eight signs, as on other papers of ours."""
+    return number[:8] if NUMBER.fullmatch(number) else number

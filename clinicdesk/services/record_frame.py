@@ -132,8 +132,13 @@ def why_unsealed(desk: Desk, record: Record) -> Issue | None:
     return Issue(of_both or _BY_STATUS.get(record.status) or _UNSEALED.get(record.kind, "DOC017"))
 
 
-def why_set_unsealed(signed: Sequence[str]) -> Issue:
-    """A set is never sealed as a whole: DOC012 names the signed documents in it, DOC013 says that there are none."""
+def why_set_unsealed(desk: Desk, signed: Sequence[str]) -> Issue:
+    """A set is never sealed as a whole: DOC012 names the signed documents in it, DOC013 says that there are none.
+
+    DOC014 out of a file whose evidence does not agree: there nothing would be sealed by itself either.
+    """
+    if desk.findings:
+        return nothing_vouched(desk.findings)
     return Issue("DOC012", values={"codes": ", ".join(signed)}) if signed else Issue("DOC013")
 
 

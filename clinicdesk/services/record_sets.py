@@ -188,7 +188,7 @@ def _bound(
             signed += [title(record)] if record.status in SEALED else []
         binder.bound(out, language=wish.language, program=printed_now(desk, actor, wish).program)
         pdf = out.whole()
-    return pdf, why_set_unsealed(signed)
+    return pdf, why_set_unsealed(desk, signed)
 
 
 @contextlib.contextmanager

@@ -1,13 +1,13 @@
 """Printed records of one participant: the protocol with its fourteen parts, the screening with its sign-off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.folding import code_key
-from clinicdesk.reports.record import Part, Record, Status
+from clinicdesk.reports.record import Kind, Part, Record, Status
 from clinicdesk.reports.said import worded
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.caseload import check_reach
@@ -51,10 +51,10 @@ PARTS: tuple[Callable[[Source], Part], ...] = (
 """The parts of a participant's record, in the order they are printed and numbered."""
 
 
-_PAPERS: dict[str, tuple[Callable[[Source], Part], ...]] = {
-    "discharge": (identity, going_home, crisis_lines, home_signed),
-    "integration": (identity, integration, followup, amendments, signatures),
-    "event": (identity, referral, reported, events, amendments, signatures),
+_PAPERS: Mapping[str, tuple[Kind, tuple[Callable[[Source], Part], ...]]] = {
+    "discharge": ("discharge", (identity, going_home, crisis_lines, home_signed)),
+    "integration": ("integration", (identity, integration, followup, amendments, signatures)),
+    "event": ("event", (identity, referral, reported, events, amendments, signatures)),
 }
 
 
@@ -141,8 +141,9 @@ def _screening(source: Source) -> Record:
     return _record(source, "screening", _numbered(source, parts), _decided(source))
 
 
-def _smaller(source: Source, kind: str) -> Record:
-    parts = tuple(part for part in _PAPERS[kind] if part is not reported or reportable(source))
+def _smaller(source: Source, name: str) -> Record:
+    kind, made_of = _PAPERS[name]
+    parts = tuple(part for part in made_of if part is not reported or reportable(source))
     return _record(source, kind, _numbered(source, parts), status_of_part(source, kind))
 
 
@@ -164,7 +165,7 @@ def _by(actor: Actor, wish: Wish) -> Wish:
     return replace(wish, private=may(actor.roles, Permission.WRITE_NOTES))
 
 
-def _record(source: Source, kind: str, parts: tuple[Part, ...], status: Status) -> Record:
+def _record(source: Source, kind: Kind, parts: tuple[Part, ...], status: Status) -> Record:
     desk, session = source.desk, source.session
     if status not in {"blank", "draft"} and holds_void(parts):
         status = "void"

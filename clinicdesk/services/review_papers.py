@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from clinicdesk.errors import Issue, Refused
+from clinicdesk.models.audit import Action
 from clinicdesk.models.reviews import TrailReview
 from clinicdesk.reports.record import (
     Block,
@@ -41,7 +42,7 @@ from clinicdesk.services.trail_reviews import (
     open_month,
     people_of,
 )
-from clinicdesk.services.trail_words import action_words, local
+from clinicdesk.services.trail_words import action_words, local, refused_words
 from clinicdesk.services.views import Actor
 from clinicdesk.services.wish_names import check_wish_by_codes
 
@@ -115,12 +116,20 @@ def _noted(rows: tuple[Noted, ...], zone: ZoneInfo) -> Table:
         tuple(
             (
                 Cell(plain(row.seq)), Cell(plain(local(row.at, zone))), Cell(plain(row.who)),
-                Cell(_act(row.action)), Cell(joined([plain(part) for part in (row.code, row.reason) if part])),
+                Cell(_act(row.action)), Cell(joined((plain(row.code), _why(row)))),
             )
             for row in rows
         ),
         when_empty=worded("reviews.month.nothing"),
     )  # fmt: skip
+
+
+def _why(row: Noted) -> Said:
+    """The reason; of a refused access what was wanted."""
+    if row.action != Action.ACCESS_REFUSED:
+        return plain(row.reason)
+    wanted, _, beside = row.reason.partition(" · ")
+    return joined((Said(refused_words("uk", wanted), refused_words("en", wanted)), plain(beside)))
 
 
 def _counted(acts: Mapping[str, int]) -> Table:

@@ -43,7 +43,7 @@ def session_amendments(day: SessionDay) -> Amendments | None:
         for row in each(day)
     ]
     rows.sort(key=lambda row: int(row.mark.strip("[]")))
-    return Amendments(tuple(rows)) if rows else None
+    return Amendments(tuple(rows), worded("sessionpapers.amendments")) if rows else None
 
 
 def _note_of(planned_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -20,7 +20,7 @@ from clinicdesk.models.dosing import (
     SessionStaff,
 )
 from clinicdesk.reports.record import Cell, Head, Table
-from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.alert_answers import answers_of
 from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.corrected_alerts import corrected_among
@@ -122,16 +122,18 @@ def home(day: SessionDay) -> Table:
     rows = []
     for row in sorted(in_force(every), key=lambda one: one.left_at):
         former = [one for one in every if one.id in before(every, row)]
+        score = _score(day, row.person_id)
         rows.append((
             Cell(plain(day.codes.get(row.person_id, ""))),
             changed_cell(day, row, former, lambda one: plain(day.clock(one.left_at))),
-            Cell(NOTHING if row.since_dose is None else plain(row.since_dose)), Cell(_score(day, row.person_id)),
+            Cell(DASH if row.since_dose is None else plain(row.since_dose)),
+            Cell(DASH if row.how == "not_dosed" and score.blank else score),
             marked(day, changed_cell(day, row, former, lambda one: _outcome(day, one)), row.discharge_id),
             changed_cell(day, row, former, _escorted), Cell(plain(day.staff.get(row.author_id, ""))),
         ))  # fmt: skip
     heads = (replace(one, title=_score_head(day)) if name == "score" else one
              for one, (name, _) in zip(heads_of(_HOME), _HOME, strict=True))  # fmt: skip
-    return Table(tuple(heads), tuple(rows))
+    return Table(tuple(heads), tuple(rows), when_empty=worded("sessionpapers.nothing.home"))
 
 
 def _outcome(day: SessionDay, row: Discharge) -> Said:
@@ -214,7 +216,7 @@ def alerts(day: SessionDay) -> Table:
             Cell(day.named(f"alert.{row.alert}.text"), alert="red" if row.level == "red" else "amber"),
             Cell(joined(said, "\n")),
         ))  # fmt: skip
-    return Table(heads_of(_ALERTS), tuple(rows))
+    return Table(heads_of(_ALERTS), tuple(rows), when_empty=worded("sessionpapers.nothing.alerts"))
 
 
 def _answer(day: SessionDay, one: AlertAnswer) -> Said:

@@ -64,7 +64,7 @@ def doses(day: SessionDay) -> Table:
             Cell(plain(day.staff.get(dose.giver_id, ""))),
             Cell(plain(day.staff.get(dose.witness_id or "", ""))),
         ))  # fmt: skip
-    return Table(heads_of(_DOSES), (*rows, *_residues(day)))
+    return Table(heads_of(_DOSES), (*rows, *_residues(day)), when_empty=worded("sessionpapers.nothing.drugs"))
 
 
 def _time(day: SessionDay, written: datetime, dose: Dose) -> Said:

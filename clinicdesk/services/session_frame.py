@@ -14,7 +14,7 @@ from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.models.standing import standing
-from clinicdesk.reports.record import InkLines, Part, Record, Signatures, Signed, Status
+from clinicdesk.reports.record import InkLines, Kind, Part, Record, Signatures, Signed, Status
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.caseload import person_of
 from clinicdesk.services.clearance_state import newest_clearance, standing_on
@@ -137,7 +137,7 @@ def signed_block(held: Held, views: Sequence[SignatureView]) -> Signatures:
 
 
 def record_about(
-    held: Held, kind: str, parts: tuple[Part, ...], status: Status, *, landscape: bool = False
+    held: Held, kind: Kind, parts: tuple[Part, ...], status: Status, *, landscape: bool = False
 ) -> Record:
     """A record about a session, with what stands around it on every page."""
     code = held.session.get_one(Cohort, held.row.cohort_id).code

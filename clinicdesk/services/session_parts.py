@@ -10,7 +10,7 @@ from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import SessionStaff
 from clinicdesk.protocols.language import Form
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Part, Signatures, Table
-from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.caseload import names_of_users
 from clinicdesk.services.clearance_state import decision_in
 from clinicdesk.services.closing_blocks import planned_sets
@@ -53,14 +53,14 @@ def parts_of(held: Held, views: tuple[SignatureView, ...], void: Sequence[Void] 
     day = replace(day_of_paper(held), void=frozenset(one.record_id for one in void))
     there = present(day)
     staff = there if there.rows else staff_table(held.desk, held.session, held.row.cohort_id)
-    checklists, adverse = _forms(held, frozenset({"checklist"})), _forms(held, frozenset({"event"}))
+    checklists, adverse = _forms(held, "checklist"), _forms(held, "event")
     corrected = session_amendments(day)
     blocks: dict[str, tuple[Block, ...]] = {
         "head": (_head(held),), "staff": (staff,),
         "checklist": (checklists, *room_checks(held, day)),
         "roster": (_roster(held, day),), "drugs": tuple(drugs(day)), "timeline": (_timeline(held, day),),
         "watched": (_watched(held),),
-        "alerts": (alerts(day), *(one for one in (rescues(day), adverse) if one.rows)), "home": (home(day),),
+        "alerts": (alerts(day), *((rescue,) if (rescue := rescues(day)).rows else ()), adverse), "home": (home(day),),
         "notes": tuple(group_note(held, day)), "incidents": tuple(incidents(held, day)),
         "closing": (signed_block(held, views) if views else closing_lines(), *((corrected,) if corrected else ()),
                     *((_void_block(held, void),) if void else ())),
@@ -128,15 +128,22 @@ def _roster(held: Held, day: SessionDay) -> Table:
         admitted = (
             plain(f"{held.clock(admission.admitted_at)}, {names.get(admission.author_id, '')}")
             if admission
-            else NOTHING
+            else worded("sessionpapers.nothing.admitted")
         )
         rows.append((
             Cell(plain(held.code(seat.person_id))), Cell(plain(seat.number)),
             Cell(cleared_then(held, row, admission)),
-            Cell(plain(names.get(row.author_id, "")) if row else NOTHING), Cell(admitted),
-            Cell(dosed_or_not(day, seat.person_id)),
+            Cell(plain(names.get(row.author_id, "")) if row else DASH), Cell(admitted),
+            Cell(_dosed(held, day, seat.person_id)),
         ))  # fmt: skip
     return Table(heads, tuple(rows))
+
+
+def _dosed(held: Held, day: SessionDay, person_id: str) -> Said:
+    """When, or why not; while nobody has said why, that it has not happened."""
+    said = dosed_or_not(day, person_id)
+    waiting = worded("sessionpapers.not_dosed" if held.row.ended_at else "sessionpapers.nothing.dose")
+    return waiting if said.blank else said
 
 
 def _timeline(held: Held, day: SessionDay) -> Table:
@@ -177,14 +184,14 @@ def _watched(held: Held) -> Table:
         done = sum(pip.state == "done" for pip in pips) if dosed else min(by_interval, len(sets))
         rows.append(tuple(Cell(said) for said in (
             plain(held.code(seat.person_id)), plain(planned), plain(done), plain(planned - done),
-            plain(max(len(sets) - done, 0)), plain(taken[0] if taken else ""), plain(taken[-1] if taken else ""),
+            plain(max(len(sets) - done, 0)), plain(taken[0]) if taken else DASH, plain(taken[-1]) if taken else DASH,
             plain(sum(row.version > 1 for row in mine)),
         )))  # fmt: skip
     return Table(heads, tuple(rows), legend=worded("sessionpapers.watched_legend"))
 
 
-def _forms(held: Held, groups: frozenset[str]) -> Table:
-    """Forms of these kinds about this session, or about somebody of it on its day: code, form, when, by whom."""
+def _forms(held: Held, group: str) -> Table:
+    """Forms of this kind about this session, or about somebody of it on its day: code, form, when, by whom."""
     day = held.row.started_at.astimezone(held.zone).date()
     names = names_of_users(held.session)
     rows = []
@@ -193,14 +200,15 @@ def _forms(held: Held, groups: frozenset[str]) -> Table:
             same = row.session_id == held.row.session_id
             same = same or (person != "" and row.taken_at.astimezone(held.zone).date() == day)
             read = kept(held.session, row.form_digest)
-            if same and isinstance(read.definition, Form) and read.definition.group in groups:
+            if same and isinstance(read.definition, Form) and read.definition.group == group:
                 title = ours(*(read.phrases[code].get("title", read.code) for code in ("uk", "en")))
                 code = plain(held.code(person)) if person else worded("sessionpapers.room_form")
                 by = plain(names.get(row.author_id, ""))
                 said = (code, title, plain(held.clock(row.taken_at)), by)
                 rows.append(tuple(map(Cell, said)))
     heads = tuple(Head(worded(f"sessionpapers.{name}"), share) for name, share in _FORMS)
-    return Table(heads, tuple(rows))
+    title = worded("sessionpapers.adverse") if group == "event" else NOTHING
+    return Table(heads, tuple(rows), title, when_empty=worded(f"sessionpapers.nothing.{group}"))
 
 
 def day_of_paper(held: Held) -> SessionDay:

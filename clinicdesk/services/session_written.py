@@ -34,6 +34,7 @@ def group_note(held: Held, day: SessionDay) -> Iterator[Block]:
     """The shared part with its addenda and signatures; of paragraphs about one member only whose they are."""
     note = note_of(held.session, held.row.planned_id) if held.row.planned_id else None
     if note is None:
+        yield Note(worded("sessionpapers.nothing.notes"))
         return
     revision = worded("records.revision", n=note.version) if note.version > 1 else NOTHING
     mark = plain(day.marks.get(note.id, ""))
@@ -69,14 +70,22 @@ def _former(held: Held, day: SessionDay, note: GroupNote) -> Iterator[Note]:
 
 
 def incidents(held: Held, day: SessionDay) -> Iterator[Block]:
-    """Each incident in full, then a line for everything that departed from the plan with its reason."""
+    """Each incident in full, then a line for everything that departed from the plan with its reason.
+
+    That none is written down is said, of a closed session and of a running one apart.
+    """
     code = FORM.partition("@")[0]
     query = select(Response).where(Response.session_id == held.row.session_id, Response.form == code)
-    for row in in_force(held.session.scalars(query.order_by(Response.event_seq)).all()):
+    written = in_force(held.session.scalars(query.order_by(Response.event_seq)).all())
+    for row in written:
         yield from in_full(held, day, row)
     deviations = _deviations(day)
     if deviations.rows:
         yield deviations
+    if not written and not deviations.rows:
+        yield Note(
+            worded("sessionpapers.nothing.incidents" if held.row.ended_at else "sessionpapers.nothing.yet")
+        )
 
 
 def room_checks(held: Held, day: SessionDay) -> Iterator[Block]:

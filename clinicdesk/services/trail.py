@@ -38,7 +38,7 @@ MOST_EXPORTED = 50_000
 _QUIET = frozenset(
     {"id", "event_seq", "recorded_at", "supersedes", "version", "folded", "participant_row", "place"}
 )
-_VALUES = "observed_value"
+_VALUES, _ANSWERS = "observed_value", "answer"
 _CONTACTS = "person_contact"
 _LISTS = frozenset(
     {
@@ -190,7 +190,9 @@ def _changes(body: bytes) -> Iterator[FieldChange]:
         former = before.pop(_former_line(image), {"row": {}})
         yield from _differences(image["table"], former["row"], image["row"])
     for image in before.values():
-        # A line of a list that the new version has no more.
+        # A line of a list, or an answer, that the new version has no more.
+        if image["table"] == _ANSWERS:
+            yield FieldChange(_ANSWERS, image["row"]["key"], image["row"]["body"], None)
         if image["table"] in _LISTS:
             yield from _differences(image["table"], image["row"], dict.fromkeys(image["row"]))
 
@@ -206,7 +208,7 @@ def _differences(table: str, former: Mapping[str, Any], row: Mapping[str, Any]) 
 def _line_of(image: Mapping[str, Any]) -> tuple[str, str]:
     """What a successor of this row is found by: the row it names, a value's key, a place in a list."""
     table, row = image["table"], image["row"]
-    if table == _VALUES:
+    if table in {_VALUES, _ANSWERS}:
         return table, row["key"]
     if table in _LISTS:
         return table, f"{row.get('kind', '') if table == _CONTACTS else ''}{row.get('place', '')}"
@@ -220,9 +222,11 @@ def _former_line(image: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _fields(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The fields a person knows: settings one by one, an observed value with its unit."""
+    """The fields a person knows: settings one by one, an observed value with its unit, an answer by its question."""
     if table == _VALUES and row:
         return {row["key"]: f"{decimal_text(row['thousandths'])} {row['unit']}".strip()}
+    if table == _ANSWERS and row:
+        return {row["key"]: row["body"]}
     if table != "clinic" or "settings" not in row:
         return row
     settings: dict[str, Any] = json.loads(row["settings"])

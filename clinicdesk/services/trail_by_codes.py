@@ -36,7 +36,7 @@ _SOMEBODY = frozenset(
 )
 _NOBODY = frozenset({"definition", "adoption", "key_certificate", "machine_key", "recovery_key", "signature"})
 """Nobody types anything about people into these; some are hundreds of pages."""
-_ANSWER = ("answer", "body")
+_ANSWER = "answer"
 _CHOSEN = re.compile(r"[a-z0-9_.\-\[\]{}\",: ]*")
 """An answer picked from a list, a number, a day; any other is in somebody's words and may name whoever is near."""
 
@@ -58,7 +58,7 @@ def _covered(change: FieldChange, cover: Callable[[str], str], hidden: str) -> F
         if not text or change.table in _NOBODY:
             return text
         somebody = change.table in _WHO or (change.table, change.field) in _SOMEBODY
-        typed = (change.table, change.field) == _ANSWER and not _CHOSEN.fullmatch(text)
+        typed = change.table == _ANSWER and not _CHOSEN.fullmatch(text)
         return hidden if somebody or typed else cover(text)
 
     return replace(change, before=value(change.before), after=value(change.after))

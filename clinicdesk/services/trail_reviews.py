@@ -254,10 +254,11 @@ def _reviewed(desk: Desk, session: Session, row: TrailReview, names: Mapping[str
 
 def _noted(event: AuditEvent, names: Mapping[str, str], codes: Mapping[str, str]) -> Noted:
     what = event.reason or (event.entity_id if event.action == Action.ACCESS_REFUSED else "")
+    whom = names.get(event.entity_id, "") if event.entity == "user" and event.action not in _OWN else ""
     flag = event.clock_flag if not _PARTS["glass"](event) else ""
     return Noted(
         event.seq, read_stamp(event.at), names.get(event.actor, event.actor), event.action,
-        codes.get(event.person_id, ""), " · ".join(filter(None, (what, flag))),
+        codes.get(event.person_id, ""), " · ".join(filter(None, (whom, what, flag))),
     )  # fmt: skip
 
 
@@ -267,6 +268,8 @@ def _is_refused(event: AuditEvent) -> bool:
     )
 
 
+_OWN = frozenset({Action.LOGIN_OPENED, Action.LOGIN_CLOSED})
+"""Of these whoever acted is whom they are about."""
 _PARTS: Mapping[str, Callable[[AuditEvent], bool]] = {
     "glass": lambda event: event.action in _GLASS,
     "keys": lambda event: event.action in _KEYS,

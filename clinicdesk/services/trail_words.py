@@ -1,8 +1,11 @@
 """The trail's codes as a person reads them."""
 
 from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
 from zoneinfo import ZoneInfo
 
+from clinicdesk.services.desk import VERBS
 from clinicdesk.services.views import FieldChange
 from clinicdesk.words import known, say
 
@@ -24,9 +27,20 @@ def role_words(language: str, roles: str) -> str:
     return ", ".join(say(language, f"common.role.{role}") for role in roles.split())
 
 
+def refused_words(language: str, verb: str) -> str:
+    """What somebody had no right to do; an act that this program does not know keeps its name."""
+    module = verb.partition(".")[0]
+    if verb not in VERBS and module.isidentifier() and find_spec(f"clinicdesk.services.{module}"):
+        import_module(f"clinicdesk.services.{module}")  # a verb is known once its file has been read
+    declared = VERBS.get(verb)
+    return say(language, f"permissions.{declared.permission}") if declared else verb
+
+
 def field_words(language: str, table: str, field: str) -> str:
-    """A table's field; one without words keeps its code."""
+    """A table's field; one without words keeps its code, a question of a form its own."""
     key = f"fields.{table}.{field}"
+    if table == "answer" and not known(key):
+        return f"{say(language, 'fields.answer.key')} {field}"
     return say(language, key) if known(key) else f"{table}.{field}"
 
 

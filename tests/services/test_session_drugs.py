@@ -93,7 +93,7 @@ def test_rescue_drugs_stand_in_the_timeline_and_with_the_alerts(record: Record) 
 def test_a_hand_over_names_both_and_the_open_clocks(record: Record) -> None:
     """Proves: REQ-PRT-041. The page said «передано зміну: обід»."""
     (line,) = [row["Подія"] for row in tables(record, "timeline")[0] if "передано зміну" in row["Подія"]]
-    assert "від Марчук Ірина до Бондар Тарас; відкриті відліки: К-1 +" in line
+    assert "передано зміну (Марчук Ірина → Бондар Тарас); відкриті відліки: К-1 +" in line
     assert "обід" in line
 
 
@@ -106,8 +106,8 @@ def test_who_went_home_stands_with_aldrete(record: Record) -> None:
 def test_the_pages_hold_all_of_it_in_both_languages(day: DosingDay) -> None:
     """Proves: REQ-PRT-041."""
     for language, said in (
-        ("uk", ("бустер, 20 мг", "Ампули: рядки журналу обліку", "1 → 0", "від Марчук Ірина", "Альдрете")),
-        ("en", ("booster, 20 mg", "Ampoules: lines of the register", "1 → 0", "from Марчук Ірина", "Aldrete")),
+        ("uk", ("бустер, 20 мг", "Ампули: рядки журналу обліку", "1 → 0", "(Марчук Ірина → ", "Альдрете")),
+        ("en", ("booster, 20 mg", "Ampoules: lines of the register", "1 → 0", "(Марчук Ірина → ", "Aldrete")),
     ):  # fmt: skip
         made = session_papers.print_session(day.desk, day.lead, day.cohort, Wish(language, "перевірка"))
         text = tight(" ".join(page_texts(made.pdf)))

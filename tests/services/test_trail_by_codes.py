@@ -65,8 +65,8 @@ def test_an_answer_in_own_words_is_covered_and_a_chosen_one_is_not(lived: Lived)
     """Proves: REQ-PRT-288."""
     rows = json.loads(_export(lived, "json", recipient="Держлікслужба"))["events"]
     changes = [change for row in rows for change in row["changes"]]
-    assert "0" in {after for table, field, _, after in changes if (table, field) == ("answer", "body")}
-    typed = FieldChange("answer", "body", None, '"Приїхав брат Андрій"')
+    assert "0" in {after for table, _, _, after in changes if table == "answer"}
+    typed = FieldChange("answer", "escort_said", None, '"Приїхав брат Андрій"')
     hidden = [
         _covered(one, str, "[приховано]").after for one in (typed, replace(typed, after='["calm","tired"]'))
     ]

@@ -82,7 +82,7 @@ def extract_row(language: str, seq: int, **changes: Any) -> ExtractRow:
         role="медсестра" if uk else "nurse",
         workstation="Пост-2" if uk else "Post-2",
         what="показник виправлено" if uk else "reading amended",
-        record="показник 12" if uk else "reading 12",
+        record="1aa70918",
         person="К-1047" if uk and odd else "K-1047" if odd else "",
         reason=reason if odd else "",
         changes=("САТ: 187 → 178", "ДАТ: 108 → 110") if uk and odd else ("SBP: 187 → 178",) if odd else (),

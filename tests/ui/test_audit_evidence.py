@@ -82,7 +82,7 @@ def test_the_month_is_signed_with_a_remark_over_the_tree_that_was_shown(lead: St
     said = " ".join(text.text() for text in sheet.findChildren(Text))
     for words in (
         "судоми, лікаря немає на місці",
-        "trail.export_trail",
+        "Вивантажувати журнал дій",
         "ще 4",
         "Нічого.",
         "7f3a91c2 7f3a91c2",

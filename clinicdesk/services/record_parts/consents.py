@@ -4,8 +4,8 @@ from sqlalchemy import select
 
 from clinicdesk.models.consents import Consent
 from clinicdesk.protocols.programme_language import Consent as Document
-from clinicdesk.reports.record import Block, Cell, Head, Part, Table
-from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.reports.record import Block, Cell, Head, Note, Part, Table
+from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.record_parts.forms import blocks_of
 from clinicdesk.services.record_parts.source import Source, day
 
@@ -28,7 +28,8 @@ def consents(source: Source) -> Part:
         ]
         blocks.append(Table(heads, tuple(lines)))
     blocks += blocks_of(source, source.of("consents"))
-    return Part("consents", worded("records.part.consents"), tuple(blocks), 4)
+    nothing = (Note(worded("records.nothing.consents")),)
+    return Part("consents", worded("records.part.consents"), tuple(blocks) or nothing, 4)
 
 
 def _line(source: Source, document: Document, versions: list[Consent]) -> tuple[Cell, ...]:
@@ -37,7 +38,7 @@ def _line(source: Source, document: Document, versions: list[Consent]) -> tuple[
     _, _, form_version = (document.document or "").partition("@")
     if not versions:
         return (Cell(title), Cell(plain(form_version)), Cell(worded("records.consent_state.missing")),
-                Cell(NOTHING), Cell(NOTHING), Cell(worded("records.consent.no_scan")))  # fmt: skip
+                Cell(DASH), Cell(DASH), Cell(worded("records.consent.no_scan")))  # fmt: skip
     newest, earlier = versions[-1], versions[:-1]
     anew = [
         one for one in earlier if one.state == newest.state == "given" and one.signed_on < newest.signed_on

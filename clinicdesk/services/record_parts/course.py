@@ -81,8 +81,9 @@ def _table(source: Source, codes: Collection[str], title: Said) -> Table:
     """Sessions as planned and held, and how this person was there."""
     heads = tuple(Head(worded(f"records.plan.{name}"), share) for name, share in _PLAN)
     pinned = source.pinned
+    nothing = worded("records.nothing.meetings")
     if pinned is None:
-        return Table(heads, ())
+        return Table(heads, (), when_empty=nothing)
     rows = source.session.scalars(
         select(PlannedSession)
         .where(
@@ -96,8 +97,8 @@ def _table(source: Source, codes: Collection[str], title: Said) -> Table:
             Cell(ours(*(pinned.phrase(f"session.{row.code}.title", code) for code in ("uk", "en")))),
             Cell(plain(source.when(row.starts_at))), Cell(plain(row.minutes)), Cell(plain(row.room)),
             Cell(state_said(source.session, row.planned_id, row.state)),
-            presence_of(source, row.planned_id),
+            presence_of(source, row.planned_id, row.state),
         )
         for row in rows
     )  # fmt: skip
-    return Table(heads, lines, title)
+    return Table(heads, lines, title, when_empty=nothing)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.drugs import DrugBatch, DrugProduct
 from clinicdesk.models.sessions import Session
-from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Table
+from clinicdesk.reports.record import Block, Cell, Head, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.ampoules import gave
 from clinicdesk.services.record_parts.given import (
@@ -31,15 +31,9 @@ _ORDER = (("what", 10), ("ordered", 22), ("given", 22), ("at", 12), ("by", 26), 
 
 
 def day_blocks(source: Source, session: Session) -> Iterator[Block]:
-    """Orders with doses; without any, the same labels saying "not stated"; then rescue drugs and alerts."""
+    """Orders with doses, or that there were none; then rescue drugs and alerts."""
     yield from deferrals(source, session)
-    given = _orders(source, session)
-    if given.rows:
-        yield given
-    else:
-        names = ("drug", "ordered", "given", "at", "giver", "witness", "batch", "wasted")
-        labels = tuple(Fact(worded(f"records.dose.{name}"), Cell(NOTHING)) for name in names)
-        yield Facts(labels, 2, worded("records.dose.title"))
+    yield _orders(source, session)
     tables = (table(source, session) for table in (rescue_table, alerts, missed))
     yield from (table for table in tables if table.rows)
 
@@ -67,7 +61,8 @@ def _orders(source: Source, session: Session) -> Table:
             Cell(_why(order, newest)),
         ))  # fmt: skip
     heads = tuple(Head(worded(f"records.order.{name}"), share) for name, share in _ORDER)
-    return Table(heads, tuple(rows), worded("records.dose.title"))
+    nothing = worded("records.nothing.dose")
+    return Table(heads, tuple(rows), worded("records.dose.title"), when_empty=nothing)
 
 
 def _why(order: DoseOrder, dose: Dose | None) -> Said:

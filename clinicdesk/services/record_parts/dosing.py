@@ -29,7 +29,7 @@ from clinicdesk.reports.record import (
     Signatures,
     Table,
 )
-from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.clearance_state import SCALE_1
 from clinicdesk.services.due_sets import closer_in, unmeasured_of
 from clinicdesk.services.form_texts import FormTexts
@@ -57,7 +57,6 @@ _MINUTE = 60
 _WORDS = frozenset({"text", "note"})
 _PLOTTED = ("sbp", "dbp", "pulse")
 _NOTE_SHARE = 15
-_NONE = plain("–")
 _LATE = dt.timedelta(minutes=5)
 """Written down so much later than read off: marked, as late entries are."""
 
@@ -78,7 +77,8 @@ def dosing(source: Source) -> Part:
     loose = [row for row in _readings(source) if row.session_id not in {one.session_id for one in sat}]
     if loose:
         blocks += _observations(source, loose, None, (), scale=SCALE_1, lacks={})
-    return Part("dosing", worded("records.part.dosing"), tuple(blocks), 7)
+    nothing = (Note(worded("records.nothing.dosing")),)
+    return Part("dosing", worded("records.part.dosing"), tuple(blocks) or nothing, 7)
 
 
 def _sessions(source: Source) -> list[Session]:
@@ -101,10 +101,14 @@ def _belongs(source: Source, sheet: Sheet, session: Session) -> bool:
 def _session(source: Source, session: Session) -> Iterator[Block]:
     """Whose go it was, what was ordered and given, what was observed, how the person left."""
     ended = plain(source.when(session.ended_at)) if session.ended_at else worded("records.session.running")
+    go = admitted(source, session)
     rows = (
         Fact(worded("records.session.started"), Cell(plain(source.when(session.started_at)))),
         Fact(worded("records.session.ended"), Cell(ended)),
-        Fact(worded("records.session.admitted"), Cell(admitted(source, session))),
+        Fact(
+            worded("records.session.admitted"),
+            Cell(worded("sessionpapers.nothing.admitted") if go.blank else go),
+        ),
         Fact(worded("records.session.interval"), Cell(interval_said(source.desk, source.session, session))),
     )
     pinned = programme_if_any(source.desk, source.session, session.cohort_id)
@@ -182,7 +186,8 @@ def _observations(
         plain(f"{start.astimezone(source.zone):%d.%m.%Y}"),
         legend=legend,
     )
-    yield _chart(texts, [versions[-1] for versions in lines], values, start, marks)
+    if len(lines) > 1:  # one set makes no curve
+        yield _chart(texts, [versions[-1] for versions in lines], values, start, marks)
     yield from _signed_sets(source, lines)
 
 
@@ -225,18 +230,19 @@ def _line(
     cells.append(
         _struck([news2_said(values[row.id], scale) for row in versions], source.marks.get(newest.id, ""))
     )
-    by = short_name(source.staff.get(newest.author_id, ""))
+    # Cut by us: the initials of staff are nobody else's, however like a participant's they are.
+    by = ours(*[short_name(source.staff.get(newest.author_id, ""))] * 2)
     note = _remark(source, texts, newest, values[newest.id], lacks)
     return (
         Cell(plain(str(minutes).replace("-", "\u2212"))), Cell(plain(source.clock(newest.taken_at))), *cells,
-        Cell(plain(by)), Cell(_NONE if note.blank else note),
+        Cell(by), Cell(DASH if note.blank else note),
     )  # fmt: skip
 
 
 def _struck(said: Sequence[Said], mark: str) -> Cell:
     """The newest, with what stood there before struck through; a dash for what was not measured."""
     struck = tuple(was for was, then in pairwise(said) if was != then and not was.blank)
-    return Cell(_NONE if said[-1].blank else said[-1], struck, mark if struck else "")
+    return Cell(DASH if said[-1].blank else said[-1], struck, mark if struck else "")
 
 
 def _measured(texts: FormTexts, value: Value | None, question: Question) -> Said:

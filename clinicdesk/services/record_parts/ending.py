@@ -16,10 +16,9 @@ from clinicdesk.reports.record import (
     InkLines,
     Part,
     Signatures,
-    Signed,
     Table,
 )
-from clinicdesk.reports.said import NOTHING, worded
+from clinicdesk.reports.said import NOTHING, Said, worded
 from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_parts.forms import signed
 from clinicdesk.services.record_parts.note_versions import addenda_about
@@ -27,7 +26,7 @@ from clinicdesk.services.record_parts.phases import gives_drug
 from clinicdesk.services.record_parts.register import register_lines
 from clinicdesk.services.record_parts.source import Source
 from clinicdesk.services.signed_content import ADDENDUM, CLEARANCE, DISCHARGE, DOSE, NOTE, READING, RESCUE
-from clinicdesk.services.signing import signatures_on
+from clinicdesk.services.signing import SignatureView, signatures_on
 
 
 def drugs(source: Source) -> Part:
@@ -40,9 +39,8 @@ def drugs(source: Source) -> Part:
 
 def signatures(source: Source) -> Part:
     """Every signature over a record that this paper prints, and lines for hands that have none."""
-    rows = [
-        one for record_id, one in _signatures(source) if source.printed is None or record_id in source.printed
-    ]
+    mine = [one for one in _signatures(source) if source.printed is None or one[0] in source.printed]
+    rows = [signed(source, view, about) for _, view, about in sorted(mine, key=lambda one: one[1].signed_at)]
     blocks: list[Block] = [Signatures(tuple(rows))] if rows else [
         Table((Head(NOTHING, 1),), (), when_empty=worded("records.no_signatures"))
     ]  # fmt: skip
@@ -53,11 +51,14 @@ def signatures(source: Source) -> Part:
     )
 
 
-def _signatures(source: Source) -> Iterator[tuple[str, Signed]]:
-    """Each with the id of its record."""
+_Over = tuple[str, SignatureView, Said]
+"""The id of a record, a signature over it, and what it is over."""
+
+
+def _signatures(source: Source) -> Iterator[_Over]:
     for sheet in source.sheets:
         title = sheet.texts.phrase("title", sheet.filled.form.code)
-        yield from ((sheet.filled.sheet_id, signed(source, one, title)) for one in sheet.filled.signatures)
+        yield from ((sheet.filled.sheet_id, one, title) for one in sheet.filled.signatures)
     newest: dict[str, Response] = {}
     readings = source.session.scalars(
         select(Response)
@@ -73,19 +74,19 @@ def _signatures(source: Source) -> Iterator[tuple[str, Signed]]:
         row = newest[record_id]
         about = worded("records.readings.set", at=source.when(row.taken_at))
         for one in signatures_on(source.desk, source.session, READING, record_id, newest=row.version):
-            yield record_id, signed(source, one, about)
+            yield record_id, one, about
     decisions: dict[str, int] = {}
     clearances = select(Clearance).where(Clearance.person_id.in_(source.people)).order_by(Clearance.version)
     for decision in source.session.scalars(clearances):
         decisions[decision.clearance_id] = decision.version
     for record_id, version in decisions.items():
         for one in signatures_on(source.desk, source.session, CLEARANCE, record_id, newest=version):
-            yield record_id, signed(source, one, worded("screening.decision.title"))
+            yield record_id, one, worded("screening.decision.title")
     yield from _of_the_day(source)
     yield from _of_notes(source)
 
 
-def _of_the_day(source: Source) -> Iterator[tuple[str, Signed]]:
+def _of_the_day(source: Source) -> Iterator[_Over]:
     """Doses with their witnesses, rescue drugs, leaving."""
     kinds: tuple[tuple[str, type[Dose | Rescue | Discharge], str], ...] = (
         (DOSE, Dose, "dose_id"), (RESCUE, Rescue, "rescue_id"), (DISCHARGE, Discharge, "discharge_id"),
@@ -99,10 +100,10 @@ def _of_the_day(source: Source) -> Iterator[tuple[str, Signed]]:
             newest[getattr(row, name)] = getattr(row, "version")  # noqa: B009 - each of the three has one
         for record_id, version in newest.items():
             for one in signatures_on(source.desk, source.session, kind, record_id, newest=version):
-                yield record_id, signed(source, one, worded(f"records.signed.{kind}"))
+                yield record_id, one, worded(f"records.signed.{kind}")
 
 
-def _of_notes(source: Source) -> Iterator[tuple[str, Signed]]:
+def _of_notes(source: Source) -> Iterator[_Over]:
     """Notes of groups with a paragraph about this person."""
     notes = source.session.execute(
         select(GroupNote.note_id, GroupNote.version)
@@ -113,10 +114,10 @@ def _of_notes(source: Source) -> Iterator[tuple[str, Signed]]:
     newest: dict[str, int] = {note_id: version for note_id, version in notes}  # noqa: C416 - rows, not pairs
     for record_id, version in newest.items():
         for one in signatures_on(source.desk, source.session, NOTE, record_id, newest=version):
-            yield record_id, signed(source, one, worded("records.signed.group_note"))
+            yield record_id, one, worded("records.signed.group_note")
         mine = ("", *source.people) if source.wish.private else ("",)
         for row in addenda_about(source.session, record_id, mine):
             for one in signatures_on(
                 source.desk, source.session, ADDENDUM, row.addendum_id, newest=row.version
             ):
-                yield record_id, signed(source, one, worded("records.signed.note_addendum"))
+                yield record_id, one, worded("records.signed.note_addendum")

@@ -19,7 +19,7 @@ from clinicdesk.models.dosing import (
 )
 from clinicdesk.models.sessions import Session
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Mark, Table
-from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.corrected_alerts import corrected_among
 from clinicdesk.services.due_sets import void_missed
@@ -30,7 +30,6 @@ from clinicdesk.services.signed_content import DISCHARGE, RESCUE
 
 _MICRO = 1000
 _MINUTE = 60
-_NONE = plain("–")
 _ALERT = (("at", 10), ("alert", 44), ("answer", 46))
 _RESCUE = (("at", 10), ("drug", 30), ("ordered_by", 24), ("given_by", 36))
 
@@ -190,7 +189,7 @@ def missed(source: Source, session: Session) -> Table:
 
 
 def _since_dose(row: Discharge) -> Said:
-    return NOTHING if row.since_dose is None else plain(row.since_dose)
+    return DASH if row.since_dose is None else plain(row.since_dose)
 
 
 def leaving(source: Source, session: Session) -> Iterator[Block]:
@@ -227,14 +226,14 @@ def leaving(source: Source, session: Session) -> Iterator[Block]:
 def _lacking(source: Source, row: Discharge) -> Said:
     """The criteria that were not met; nobody stays by any."""
     if row.taken_back:
-        return _NONE
+        return DASH
     said = joined([named(source, f"criterion.{one}.text") for one in json.loads(row.unmet)], "; ")
     return worded("records.left.all_met") if said.blank else said
 
 
 def _why_left(source: Source, row: Discharge) -> Said:
     said = leaving_said(source.session, row, source.pinned)
-    return _NONE if said.blank else said
+    return DASH if said.blank else said
 
 
 def _how(row: Discharge) -> Said:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.notes import Attendance
 from clinicdesk.reports.record import Block, Cell, Note, Signatures
-from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.notes import FiledNote, filed_notes
 from clinicdesk.services.record_parts.forms import signed
 from clinicdesk.services.record_parts.note_versions import NoteVersion, addenda_about, versions_of
@@ -32,14 +32,18 @@ def notes_in(source: Source, phase: Phase) -> Iterator[Block]:
             yield from _note(source, note, title)
 
 
-def presence_of(source: Source, planned_id: str) -> Cell:
-    """How this person was at a session, with the minutes; what was written before a correction is struck through."""
+def presence_of(source: Source, planned_id: str, state: str) -> Cell:
+    """How this person was at a session, with the minutes; what was written before a correction is struck through.
+
+    Of a session that is still to come, or was called off, there is nothing to state.
+    """
     query = select(Attendance).where(
         Attendance.planned_id == planned_id, Attendance.person_id.in_(source.people)
     )
     rows = source.session.scalars(query.order_by(Attendance.event_seq)).all()
     if not rows:
-        return Cell(NOTHING)
+        to_come = state_said(source.session, planned_id, state) != worded("records.session_state.held")
+        return Cell(DASH if to_come else NOTHING)
     now = presence_said(source, rows[-1])
     struck = tuple(
         one for one in dict.fromkeys(presence_said(source, row) for row in rows[:-1]) if one != now

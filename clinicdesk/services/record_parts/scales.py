@@ -27,7 +27,8 @@ def baseline(source: Source) -> Part:
     """The first filling of each scale, item by item, with what its alerts asked for."""
     firsts = _firsts(source)
     blocks = [block for sheet in firsts for block in (*sheet_blocks(source, sheet), *_alerts(sheet))]
-    return Part("baseline", worded("records.part.baseline"), tuple(blocks), 5)
+    nothing = (Note(worded("records.nothing.baseline")),)
+    return Part("baseline", worded("records.part.baseline"), tuple(blocks) or nothing, 5)
 
 
 def followup(source: Source) -> Part:
@@ -46,7 +47,8 @@ def followup(source: Source) -> Part:
     ended = _ended_calls(source)
     if ended.rows:
         blocks.append(ended)
-    return Part("followup", worded("records.part.followup"), tuple(blocks), 10)
+    nothing = (Note(worded("records.nothing.followup")),)
+    return Part("followup", worded("records.part.followup"), tuple(blocks) or nothing, 10)
 
 
 def _ended_calls(source: Source) -> Table:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinicdesk.services.trail_reviews import PARTS, WITHIN, month_words
-from clinicdesk.ui.admin.audit_words import act, in_groups
+from clinicdesk.ui.admin.audit_words import act, in_groups, why
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.frames import scrolling
 from clinicdesk.ui.components.panels import Notice
@@ -181,5 +181,5 @@ def _whole(around: Surroundings, shown: "Month") -> QWidget:
 
 
 def _line(around: Surroundings, row: "Noted") -> str:
-    what = [around.moment(row.at), row.who, act(around, row.action), row.code, row.reason]
+    what = [around.moment(row.at), row.who, act(around, row.action), row.code, why(around, row)]
     return f"{row.seq} · " + " · ".join(filter(None, what))
