@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from clinicdesk.clock import Clock
-from clinicdesk.errors import Refused, Unavailable
+from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.security.roles import Permission
+from clinicdesk.services.rights import why_not
 from clinicdesk.services.views import Actor, Changes
 from clinicdesk.ui import moments
 from clinicdesk.ui.change_bus import ChangeBus
@@ -48,6 +49,10 @@ class Surroundings:
     def may(self, permission: Permission) -> bool:
         """Whether to offer an act at all; the service asks again."""
         return permission in self.actor.permissions
+
+    def why_not(self, *needs: Permission) -> Issue | None:
+        """What the service would answer to an act that needs these rights; None where it would do it."""
+        return why_not(self.actor.roles, *needs)
 
     @property
     def writable(self) -> bool:

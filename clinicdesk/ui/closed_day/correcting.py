@@ -5,6 +5,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from clinicdesk.security.roles import Permission
 from clinicdesk.services.closed_days import ClosedDay, DayVersion
 from clinicdesk.ui import moments
 from clinicdesk.ui.chart.taken import read_time_near
@@ -13,6 +14,11 @@ from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.sheet_draft import SheetDraft
 from clinicdesk.ui.surroundings import Surroundings
 
+NEEDS: Mapping[str, Permission] = {
+    "dose": Permission.GIVE_DOSES, "discharge": Permission.DISCHARGE_PEOPLE, "reading": Permission.RECORD_READINGS,
+    "alert": Permission.RECORD_EVENTS,
+}  # fmt: skip
+"""The kind of a record to the right that putting it right, or answering it, takes."""
 DRAFT = "closed_day"
 """One for each closed session: what was being corrected opens again with the records."""
 _RECORD, _WRONG = "record_id", "wrong:"
