@@ -1,6 +1,6 @@
 """What every page of the window is given: who works, how to speak, what time it is, where else to go."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -26,6 +26,9 @@ class DraftBox(Protocol):
 
     def take(self, kind: str, subject: str) -> dict[str, str] | None:
         """What was typed, or None."""
+
+    def subjects(self, kind: str) -> Sequence[str]:
+        """What something of this kind was typed about, the newest first."""
 
     def drop(self, kind: str, subject: str, *, submitted: bool) -> None:
         """It was recorded (`submitted`), or is no longer wanted."""

@@ -84,7 +84,7 @@ def as_role(day: DosingDay, role: Role) -> Actor:
 
 def at_work(qtbot: QtBot, actor: Actor, export: Path) -> tuple[Stage, set[str]]:
     """The window of a real login, and the codes of everything that is refused in it."""
-    export.write_text("Time,HR\n24.11.2026 10:00,80\n")
+    export.write_text("Time,HR\n24.11.2026 10:00,80\n", encoding="utf-8")
     made = stage(qtbot, *actor.roles)
     talk = Talk(made.window, made.language, find_file=lambda *_: str(export))
     made.around = replace(made.around, actor=actor, drafts=None, talk=talk)
@@ -205,7 +205,9 @@ def test_no_button_of_a_closed_session_is_refused_for_lack_of_a_role(
     """Proves: REQ-CLO-420. What others put right is greyed, and the line says who they are."""
     clinic = copy_day(over, tmp_path / "clinic")
     desk, _ = clinic.open_as("lead")
-    day = DosingDay(clinic, desk, clinic.join(desk, "lead"), clinic.join(desk, "nurse"), clinic.join(desk, "nurse2"))
+    day = DosingDay(
+        clinic, desk, clinic.join(desk, "lead"), clinic.join(desk, "nurse"), clinic.join(desk, "nurse2")
+    )
     made, seen = at_work(qtbot, as_role(day, role), tmp_path / "m.csv")
     made.show(QWidget())
     verbs = closed_day_of_desk(day.desk, made.around.actor)

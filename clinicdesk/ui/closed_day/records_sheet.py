@@ -175,12 +175,13 @@ def records_sheet(
 ) -> Sheet | None:
     """Open it, over what is in the file now. A refusal is told.
 
-    `resume`: first a correction that was still being typed; not right after it was put by.
+    `resume`: first a correction that was still being typed, of the record `at` where one is named; not right after
+    it was put by.
     """
     found: list[ClosedDay] = []
     if not around.attempt(lambda: found.append(verbs.read(planned_id))):
         return None
-    waiting = drafted(around, found[0]) if resume else None
+    waiting = drafted(around, found[0], at) if resume else None
     if waiting is not None and around.why_not(NEEDS[waiting[0].kind]) is None:
         row, wrong = waiting
         return _righting(around, verbs, found[0], row, planned_id, wrong=wrong)
