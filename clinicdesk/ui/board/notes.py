@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from clinicdesk.services.board_views import AlertView, Board, Column
+from clinicdesk.services.board_views import AlertView, Board, Column, Reweighed
 from clinicdesk.ui import moments
 from clinicdesk.ui.board.beat import Beat, gaps_of
 from clinicdesk.ui.board.looks import Note, Tone
@@ -43,6 +43,13 @@ def lacks_words(around: Surroundings, lacks: Iterable[str]) -> str:
 def alert_title(around: Surroundings, alert: AlertView) -> str:
     """The definition's own words."""
     return alert.titles.get(around.language.code, alert.alert)
+
+
+def reweighed_words(around: Surroundings, weighed: Reweighed) -> str:
+    """What a dose came to, once the weight was put right."""
+    key = "reweighed_over" if weighed.over else "reweighed"
+    kg, per_kg, most = (number(around, one) for one in (weighed.kg, weighed.mg_per_kg, weighed.most))
+    return around.say(f"board.note.{key}", kg=kg, n=per_kg, most=most)
 
 
 def planned_words(around: Surroundings, ordinal: int, minute: int) -> str:
@@ -151,6 +158,10 @@ def _standing(around: Surroundings, column: Column) -> Iterator[Note]:
         at = moments.hour(column.doses[-1].given_at, around.zone())
         yield _headed("needle", around.say("board.note.booster", at=at))
     for dose in column.doses:
+        if dose.reweighed:
+            tone: Tone = "crit" if dose.reweighed.over else "warn"
+            least = around.say("board.note.reweighed_brief", n=number(around, dose.reweighed.mg_per_kg))
+            yield Note("scale-balance", reweighed_words(around, dose.reweighed), tone, least=least)
         if dose.late:
             at = moments.hour(dose.given_at, around.zone())
             yield _headed("clock-alert-outline", around.say("board.note.late", at=at, n=dose.late))
