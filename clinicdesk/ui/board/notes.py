@@ -25,9 +25,10 @@ _TONES: dict[str, Tone] = {"red": "crit", "amber": "warn"}
 def notes_of(around: Surroundings, column: Column, beat: Beat) -> tuple[Note, ...]:
     """All of them, in order."""
     if column.standing in {"discharged", "hospital"}:
-        return (*_unexplained(around, column), *_leaving(around, column))
+        return (*_too_much(around, column), *_unexplained(around, column), *_leaving(around, column))
     return (
         *(_alert(around, alert) for alert in _in_order(column.alerts)),
+        *_too_much(around, column),
         *_open(around, column, beat),
         *_standing(around, column),
         *_limits(around, column),
@@ -148,6 +149,18 @@ def _open(around: Surroundings, column: Column, beat: Beat) -> Iterator[Note]:
         yield Note("pill", whole, least=least)
 
 
+def _too_much(around: Surroundings, column: Column) -> Iterator[Note]:
+    """A dose that its corrected weight makes too large comes right after the alarms."""
+    weighed = (dose.reweighed for dose in column.doses if dose.reweighed and dose.reweighed.over)
+    return (_reweighed(around, one) for one in weighed)
+
+
+def _reweighed(around: Surroundings, weighed: Reweighed) -> Note:
+    least = around.say("board.note.reweighed_brief", n=number(around, weighed.mg_per_kg))
+    tone: Tone = "crit" if weighed.over else "warn"
+    return Note("scale-balance", reweighed_words(around, weighed), tone, least=least)
+
+
 def _standing(around: Surroundings, column: Column) -> Iterator[Note]:
     if column.standing == "deferred" and column.deferral:
         yield Note("timer-sand", column.deferral.get(around.language.code, ""), "warn")
@@ -158,10 +171,8 @@ def _standing(around: Surroundings, column: Column) -> Iterator[Note]:
         at = moments.hour(column.doses[-1].given_at, around.zone())
         yield _headed("needle", around.say("board.note.booster", at=at))
     for dose in column.doses:
-        if dose.reweighed:
-            tone: Tone = "crit" if dose.reweighed.over else "warn"
-            least = around.say("board.note.reweighed_brief", n=number(around, dose.reweighed.mg_per_kg))
-            yield Note("scale-balance", reweighed_words(around, dose.reweighed), tone, least=least)
+        if dose.reweighed and not dose.reweighed.over:
+            yield _reweighed(around, dose.reweighed)
         if dose.late:
             at = moments.hour(dose.given_at, around.zone())
             yield _headed("clock-alert-outline", around.say("board.note.late", at=at, n=dose.late))
