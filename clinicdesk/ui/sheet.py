@@ -313,7 +313,9 @@ class Sheet(QDialog):
             return
         room = window.size() - QSize(_EDGE, _EDGE)
         # The title and every verb are seen whole.
-        wanted = max(self._width, *(row.minimumSize().width() + 2 * _MARGIN for row in (self._head, self.acts)))
+        wanted = max(
+            self._width, *(row.minimumSize().width() + 2 * _MARGIN for row in (self._head, self.acts))
+        )
         width = min(wanted, room.width())
         inside = width - 2 * _MARGIN
         content = (
