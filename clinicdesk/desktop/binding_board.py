@@ -310,7 +310,8 @@ class _Day:
     def closing(self) -> Closing:
         """What is in the way of the close, and who has signed it."""
         state = closing.closing_state(self._desk, self._actor, self._session())
-        return Closing(state.blocks, tuple(part.value for part in state.signed))
+        signed, mine = (tuple(part.value for part in parts) for parts in (state.signed, state.mine))
+        return Closing(state.blocks, signed, mine)
 
     def close(self, *, part: str, pin: str) -> Changes:
         """One of the three signatures."""

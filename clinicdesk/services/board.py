@@ -40,6 +40,7 @@ from clinicdesk.services.clearance_state import TAKEN_BACK, newest_in, standing_
 from clinicdesk.services.corrected_alerts import corrected_among
 from clinicdesk.services.days import day_of, read_day
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.dose_weights import reweighed
 from clinicdesk.services.dosing_day import day_of_sitting
 from clinicdesk.services.due_sets import closer_in, doses_of, missed_of
 from clinicdesk.services.people_at_work import initials_of
@@ -150,6 +151,9 @@ def _columns(
     of, day = _Of(session, sitting.session_id), day_of(desk, sitting.ended_at or shared.now)
     checks = checks_of(session, sitting.session_id, shared.series)
     closer = closer_in(session, sitting.session_id)
+    weighed = reweighed(
+        session, sitting, shared.pinned, (dose for rows in of.doses.values() for dose in rows)
+    )
     said = answers_of(session, [row.id for rows in of.raised.values() for row in rows])
     answers, corrected = _by(said, "alert_row"), corrected_among(session, said)
     for seat, person, code, name in _seats(session, sitting.session_id):
@@ -165,7 +169,7 @@ def _columns(
                 rescues=of.rescues[person], deferral=next(reversed(of.deferrals[person]), None),
                 discharge=next(reversed(of.gone[person]), None), admitted=person in of.admitted,
                 limits=_limits(decision), shut=_shut(desk, session, decision, day), first_written=of.first_written,
-                checks=checks.get(person, ()), closer=person in closer,
+                checks=checks.get(person, ()), closer=person in closer, reweighed=weighed,
             ),
         )  # fmt: skip
 

@@ -31,6 +31,7 @@ from clinicdesk.services.board_views import (
     OrderMark,
     Pip,
     RescueMark,
+    Reweighed,
     Standing,
 )
 from clinicdesk.services.cause_words import OTHER
@@ -101,6 +102,8 @@ class Kept:
     """Why no further dose can be given, whatever has been given already."""
     first_written: Mapping[str, datetime] = field(default_factory=dict)
     """When a dose that has several versions was written down first."""
+    reweighed: Mapping[str, Reweighed] = field(default_factory=dict)
+    """Doses whose weight was put right since their order."""
 
 
 def column(shared: Shared, kept: Kept) -> Column:
@@ -323,6 +326,7 @@ def _dose(shared: Shared, kept: Kept, dose: Dose) -> DoseMark:
         dose.route, shared.names.get(dose.giver_id, ""), shared.names.get(dose.witness_id or "", ""),
         decimal_text(dose.drawn_ul), dose.version,
         late_minutes(kept.first_written.get(dose.dose_id, dose.recorded_at), dose.given_at),
+        kept.reweighed.get(dose.dose_id),
     )  # fmt: skip
 
 

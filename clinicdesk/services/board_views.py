@@ -78,6 +78,19 @@ class Pip:
 
 
 @dataclass(frozen=True, slots=True)
+class Reweighed:
+    """A dose by another weight than that of its order. Decimal text: kg, mg/kg, and the programme's most in mg/kg.
+
+    `over`: a first dose that is more than that; a booster has a cap and no most by the kilogram.
+    """
+
+    kg: str
+    mg_per_kg: str
+    most: str
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DoseMark:
     """A dose or booster given. Amounts as decimal text in mg and mL."""
 
@@ -94,6 +107,8 @@ class DoseMark:
     version: int = 1
     late: int = 0
     """Minutes it was written down afterwards; 0 where that was at once."""
+    reweighed: Reweighed | None = None
+    """What it came to, where the weight was put right after its order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,10 +41,14 @@ _ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class ClosingState:
-    """How far a session is from its close: what is in the way, and in which parts it is signed as it stands."""
+    """How far a session is from its close: what is in the way, and in which parts it is signed as it stands.
+
+    `mine`: the parts that whoever asks may still sign.
+    """
 
     blocks: tuple[Issue, ...]
     signed: tuple[Part, ...]
+    mine: tuple[Part, ...] = ()
 
     @property
     def missing(self) -> tuple[Part, ...]:
@@ -53,11 +57,12 @@ class ClosingState:
 
 
 @verb(Permission.SEE_SESSIONS, reads=True)
-def closing_state(desk: Desk, actor: Actor, session_id: str) -> ClosingState:  # noqa: ARG001 - checked by the verb
+def closing_state(desk: Desk, actor: Actor, session_id: str) -> ClosingState:
     """Of the running session. Refused SES005."""
     with desk.database.read() as session:
         sitting = running_of(session, session_id)
-        return ClosingState(closing_blocks(desk, session, sitting), signed_parts(session, sitting))
+        mine = tuple(part for part in Part if _part_issue(session, actor, sitting, part) is None)
+        return ClosingState(closing_blocks(desk, session, sitting), signed_parts(session, sitting), mine)
 
 
 @verb(Permission.SIGN_RECORDS)
@@ -72,7 +77,9 @@ def sign_closing(
     with desk.database.read() as session:
         sitting = running_of(session, session_id)
         blocks = closing_blocks(desk, session, sitting)
-        _check_part(session, actor, sitting, part)
+        wrong = _part_issue(session, actor, sitting, part)
+    if wrong is not None:
+        raise Refused(wrong)
     if blocks:
         raise Refused(*blocks)
     pen = own_hand(desk, actor, session_id=session_id, pin=pin, password=password)
@@ -132,12 +139,13 @@ def signed_parts(session: DbSession, sitting: Session) -> tuple[Part, ...]:
     return tuple(part for part in Part if _MEANING[part].value in meanings)
 
 
-def _check_part(session: DbSession, actor: Actor, sitting: Session, part: Part) -> None:
+def _part_issue(session: DbSession, actor: Actor, sitting: Session, part: Part) -> Issue | None:
+    """Why somebody cannot sign in a part: CLO010, CLO011, CLO012."""
     if _ROLES[part].isdisjoint(actor.roles):
-        raise Refused(Issue("CLO010", "part"))
+        return Issue("CLO010", "part")
     if part in signed_parts(session, sitting):
-        raise Refused(Issue("CLO011", "part"))
-    others = {_MEANING[Part.PHYSICIAN].value, _MEANING[Part.LEAD].value}
+        return Issue("CLO011", "part")
+    nurse, others = _MEANING[Part.NURSE].value, {_MEANING[Part.PHYSICIAN].value, _MEANING[Part.LEAD].value}
     mine = set(
         session.scalars(
             select(Signature.meaning).where(
@@ -147,7 +155,5 @@ def _check_part(session: DbSession, actor: Actor, sitting: Session, part: Part) 
             )
         )
     )
-    if (part is Part.NURSE and mine & others) or (
-        part is not Part.NURSE and _MEANING[Part.NURSE].value in mine
-    ):
-        raise Refused(Issue("CLO012", "part"))
+    apart = mine & others if part is Part.NURSE else nurse in mine
+    return Issue("CLO012", "part") if apart else None

@@ -1,4 +1,7 @@
-"""The blind count: two people count, and only then is it said what was expected. A difference opens an incident."""
+"""The blind count: two people count, and only then is it said whether it agrees. A difference opens an incident.
+
+What was expected stays unsaid until others have counted again: they are not to know it either.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +26,7 @@ from clinicdesk.services.registers import (
     Entry,
     batch_of,
     moment,
+    newest_count,
     newest_line,
     place_of_session,
     product_of,
@@ -48,10 +52,13 @@ def count_stock(
     desk: Desk, actor: Actor, counted: Counted, *, hands: Hands, session_id: str = "",
     happened_at: datetime | None = None,
 ) -> Changes:  # fmt: skip
-    """Write a blind count down; the answer's notes say LGR021 (agrees) or LGR022 (differs, an incident is open).
+    """Write a blind count down; the answer's notes say whether it agrees.
 
-    Raises Refused LGR003 (not a number), LGR016 (nothing was ever written here), SES005 (not of
-    a session that has closed); a count knows no emergency.
+    LGR021 (agrees), LGR022 (differs, an incident is open), LGR421 (differs once more: now with what was expected).
+
+    Raises Refused LGR003 (not a number), LGR016 (nothing was ever written here), LGR420 (after a difference by the
+    same two: one of the second count is somebody else), SES005 (not of a session that has closed); a count knows no
+    emergency.
     """
     if counted.ampoules < 0 or counted.open_ul < 0:
         raise Refused(Issue("LGR003", "ampoules"))
@@ -61,11 +68,17 @@ def count_stock(
             raise Refused(Issue("LGR016", "place", values={"place": counted.place}))
         if session_id:
             place_of_session(session, session_id)
+        former = newest_count(session, counted.product_id, counted.place)
     signers = take_hands(desk, actor, hands, session_id=session_id, emergency=False)
+    again = former is not None and not former.agrees
+    if again and former is not None and _pair(former) == {signers.own.user_id, _second(signers)}:
+        raise Refused(Issue("LGR420", "witness"))
     with desk.write(actor, Action.STOCK_COUNTED, entity="stock_count", entity_id="") as work:
         row = _write(desk, work, signers, counted, session_id=session_id, at=at)
         work.amend_deed(entity_id=row.id)
-    return desk.changes(Topic.DRUGS, Topic.DOSING, Topic.TASKS, subject=row.id, notes=(_answer(row),))
+    return desk.changes(
+        Topic.DRUGS, Topic.DOSING, Topic.TASKS, subject=row.id, notes=(_answer(row, again=again),)
+    )
 
 
 def expected_open_ul(session: DbSession, product_id: str, place: str) -> int:
@@ -138,7 +151,17 @@ def _incidents_of(session: DbSession, row: StockCount) -> Iterator[str]:
     return (f"{_LOSS}:{one}" for one in session.scalars(differing))
 
 
-def _answer(row: StockCount) -> Issue:
+def _pair(row: StockCount) -> set[str]:
+    return {row.author_id, row.witness_id}
+
+
+def _second(signers: Signers) -> str:
+    return signers.second.user_id if signers.second else ""
+
+
+def _answer(row: StockCount, *, again: bool) -> Issue:
     if row.agrees:
         return Issue("LGR021", values={"n": row.counted})
-    return Issue("LGR022", values={"counted": row.counted, "expected": row.expected})
+    if again:
+        return Issue("LGR421", values={"counted": row.counted, "expected": row.expected})
+    return Issue("LGR022", values={"counted": row.counted})

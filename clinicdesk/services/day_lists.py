@@ -37,6 +37,7 @@ class DayLists:
     ready: Read | None = None
     discharge: Read | None = None
     sign_offs: tuple[Listed, ...] = ()
+    """Those that are for the roles of who asks."""
     deferrals: tuple[Listed, ...] = ()
     """Why somebody may be put off."""
     again: Mapping[str, int] = field(default_factory=dict)
@@ -44,7 +45,7 @@ class DayLists:
 
 
 @verb(Permission.SEE_SESSIONS, reads=True)
-def day_lists(desk: Desk, actor: Actor) -> DayLists:  # noqa: ARG001 - checked by the verb
+def day_lists(desk: Desk, actor: Actor) -> DayLists:
     """The lists of the running session."""
     with desk.database.read() as session:
         sitting = running_session(session)
@@ -62,7 +63,7 @@ def day_lists(desk: Desk, actor: Actor) -> DayLists:  # noqa: ARG001 - checked b
             for one in day.programme.rescue
         ),
         routes=_titled(pinned, "route.{}", _routes(day)), ready=_form(day, "checklist"), discharge=_leaving(day),
-        sign_offs=_sign_offs(day), deferrals=causes,
+        sign_offs=_sign_offs(day, actor), deferrals=causes,
     )  # fmt: skip
 
 
@@ -102,16 +103,16 @@ def _read(name: str) -> Read:
     return library().read(code, version)
 
 
-def _sign_offs(day: Day) -> tuple[Listed, ...]:
-    """What is signed over forms alone; "session" among the routes: of the whole group.
+def _sign_offs(day: Day, actor: Actor) -> tuple[Listed, ...]:
+    """What this person signs over forms alone; "session" among the routes: of the whole group.
 
     One over a note as well is not signed here: its form has its own signature, and a session ends by its close.
     """
-    forms = {step.id for step in day.steps if step.form}
+    forms, held = {step.id for step in day.steps if step.form}, {role.value for role in actor.roles}
     return tuple(
         Listed(
             one.id, _said(day.pinned, f"step.{one.id}.title"), ("session",) if one.per == "session" else ()
         )
         for one in day.of_kind("sign_off")
-        if forms.issuperset(one.of)
+        if forms.issuperset(one.of) and not held.isdisjoint(one.roles)
     )

@@ -20,14 +20,14 @@ from clinicdesk.paths import ClinicFolder
 from clinicdesk.security.instance_lock import InstanceLock
 from clinicdesk.security.keys_file import KeysFile
 from clinicdesk.security.pinned_key import PinnedKey
-from clinicdesk.security.roles import ALLOWED, Permission, Role, may
+from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.security.vault import DEFAULT, DbSecret, KdfParams
 from clinicdesk.services.anchors import Anchors
 from clinicdesk.services.downtime_files import Downtime
 from clinicdesk.services.people_at_work import current_account
 from clinicdesk.services.reasons import check_words
+from clinicdesk.services.rights import holders
 from clinicdesk.services.views import Actor, Changes, IntegrityReport, Topic
-from clinicdesk.words import Key
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -225,6 +225,5 @@ def authorise(desk: Desk, actor: Actor, permission: Permission, what: str) -> Ac
         present = replace(present, roles=tuple(Role(role) for role in roles.split()))
     if not may(present.roles, permission):
         desk.note(present, Action.ACCESS_REFUSED, entity="verb", entity_id=what)
-        needed = Key(" ".join(f"common.role.{role}" for role in Role if role in ALLOWED[permission]))
-        raise Refused(Issue("DSK002", values={"needed": needed}))
+        raise Refused(Issue("DSK002", values={"needed": holders(permission)}))
     return present

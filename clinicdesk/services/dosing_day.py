@@ -114,7 +114,11 @@ def day_of_sitting(desk: Desk, session: DbSession, sitting: Session) -> Day:
     """A session, running or not, by its programme. Refused DAY001."""
     if not sitting.code:
         raise Refused(Issue("DAY001"))
-    pinned = programme_of_cohort(desk, session, sitting.cohort_id)
+    return day_by(sitting, programme_of_cohort(desk, session, sitting.cohort_id))
+
+
+def day_by(sitting: Session, pinned: Pinned) -> Day:
+    """A session of a programme by it."""
     wanted = sessions_of(pinned.definition)[sitting.code].steps
     steps = {step.id: step for step in pinned.definition.steps}
     return Day(sitting, pinned, tuple(steps[one] for one in wanted))

@@ -25,7 +25,12 @@ def way_of(session: Session, actor: Actor, draft: DraftView) -> Way:
 
 
 def text_of_reason(draft: DraftView) -> str:
-    """The words of a kept reason, without what leads back to its sheet; the longest where it asked for several."""
+    """The words of a kept reason, without what leads back to its sheet; the longest where it asked for several.
+
+    Beside a field of that name the others are amounts, hours and what was chosen from lists.
+    """
+    if "reason" in draft.body:
+        return str(draft.body["reason"])
     return max((str(text) for name, text in draft.body.items() if name not in _LEADING), key=len, default="")
 
 
@@ -76,7 +81,8 @@ def _of_note(session: Session, _actor: Actor, draft: DraftView) -> Way:
 
 
 def _closed_day(session: Session, _actor: Actor, draft: DraftView) -> Way:
-    found = session.scalars(select(Sitting).where(Sitting.session_id == draft.subject)).first()
+    session_id = draft.subject.partition("|")[0]
+    found = session.scalars(select(Sitting).where(Sitting.session_id == session_id)).first()
     record = str(draft.body.get("record_id", ""))
     return _COHORTS, f"{found.cohort_id}/{found.planned_id or found.session_id}/{record}" if found else ""
 

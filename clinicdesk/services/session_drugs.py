@@ -11,7 +11,9 @@ from clinicdesk.models.drugs import DrugBatch, LedgerLine, Portion
 from clinicdesk.reports.record import Block, Cell, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.ampoules import ampoules_in, gave, open_view
-from clinicdesk.services.record_parts.given import amount, before, in_force
+from clinicdesk.services.dose_weights import reweighed
+from clinicdesk.services.dosing_day import sitting_of
+from clinicdesk.services.record_parts.given import amount, before, by_weight, in_force
 from clinicdesk.services.record_parts.late import given_time, rescue_time
 from clinicdesk.services.record_parts.source import day as day_said
 from clinicdesk.services.session_day import (
@@ -51,15 +53,18 @@ def doses(day: SessionDay) -> Table:
     """Each dose in force with its order, its ampoule's batch, what was destroyed of it, giver and witness."""
     query = select(Dose).where(Dose.session_id == day.session_id).order_by(Dose.given_at, Dose.version)
     every = day.session.scalars(query).all()
+    standing = in_force(every)
+    weights = reweighed(day.session, sitting_of(day.session, day.session_id), day.pinned, standing)
     rows = []
-    for dose in in_force(every):
+    for dose in standing:
         former = [one for one in every if one.id in before(every, dose)]
         batches, wasted = _ampoules(day, dose)
         rows.append((
             Cell(plain(day.codes.get(dose.person_id, ""))),
             changed_cell(day, dose, former, partial(_time, day, min(row.recorded_at for row in (dose, *former)))),
             Cell(_prescribed(day, dose)),
-            marked(day, changed_cell(day, dose, former, lambda one: given_said(day, one)), dose.dose_id),
+            marked(day, by_weight(changed_cell(day, dose, former, lambda one: given_said(day, one)),
+                                  weights.get(dose.dose_id)), dose.dose_id),
             Cell(plain(batches)), Cell(wasted),
             Cell(plain(day.staff.get(dose.giver_id, ""))),
             Cell(plain(day.staff.get(dose.witness_id or "", ""))),

@@ -135,10 +135,13 @@ def amend_form(
 ) -> Changes:  # fmt: skip
     """Put a corrected version beside the old one. A decision that leaned on the old one is suspended at once.
 
-    `version` is the one the person saw, 0 the newest.
+    `version` is the one the person saw, 0 the newest. A dose that the corrected weight makes too much is told in the
+    notes (DOS420), and an incident is begun.
 
     Raises Refused SHT005 (unknown), DSK005 (no reason), DSK004 (somebody was quicker) and those of record_form.
     """
+    from clinicdesk.services.dose_weights import weigh_again  # noqa: PLC0415 - a dosing day is made of forms
+
     with desk.database.read() as session:
         former = newest_sheet(session, sheet_id)
         check_sheet_reach(session, actor, former.person_id, former.cohort_id)
@@ -157,7 +160,10 @@ def amend_form(
         said, told = amended.checked.values, amended.values_before
         suspend_by_sheet(desk, work, row, amended.form, values=said, before=told, reason=reason)
         judge_by_form(desk, work, row, amended.checked.values, actor=actor)
-    return desk.changes(Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, subject=sheet_id)
+        heavy = weigh_again(desk, work, row, before=told, now=said, actor=actor)
+    return desk.changes(
+        Topic.FORMS, Topic.CLEARANCES, Topic.TASKS, Topic.DOSING, subject=sheet_id, notes=heavy
+    )
 
 
 @dataclass(frozen=True, slots=True)

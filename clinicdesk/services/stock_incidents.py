@@ -17,7 +17,7 @@ from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.caseload import names_of_users
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.obligations import settle
-from clinicdesk.services.registers import product_of
+from clinicdesk.services.registers import newest_count, product_of
 from clinicdesk.services.sheets import (
     Amended,
     FilledForm,
@@ -40,7 +40,8 @@ _YES = "yes"
 class StockIncident:
     """A difference, without what its form says. Amounts in whole ampoules, and microlitres in the open ones.
 
-    `in_session`: the board of that session leads to it too. `missing`: how many answers its form lacks.
+    `in_session`: the board of that session leads to it too. `missing`: how many answers its form lacks. `recounted`:
+    the place was counted once more since; until then whoever counts is not to know what is expected.
     """
 
     sheet_id: str
@@ -55,6 +56,7 @@ class StockIncident:
     in_session: bool
     missing: int
     closed: bool
+    recounted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +182,10 @@ def _closed(filled: FilledForm) -> bool:
 def _incident(
     session: Session, row: StockCount, names: Mapping[str, str], filled: FilledForm
 ) -> StockIncident:
+    newest = newest_count(session, row.product_id, row.place)
     return StockIncident(
         filled.sheet_id, row.product_id, product_of(session, row.product_id).trade_name, row.place,
         row.counted_at, row.counted, row.expected, row.counted_ul - row.expected_ul,
         (names.get(row.author_id, ""), names.get(row.witness_id, "")), bool(row.session_id),
-        len(filled.missing), _closed(filled),
+        len(filled.missing), _closed(filled), newest is not None and newest.id != row.id,
     )  # fmt: skip

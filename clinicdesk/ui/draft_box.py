@@ -60,6 +60,10 @@ class DeskDrafts:
                 return {name: str(text) for name, text in draft.body.items()}
         return None
 
+    def subjects(self, kind: str) -> Sequence[str]:
+        """What something of this kind was typed about, the newest first."""
+        return tuple(draft.subject for draft in self._list() if draft.kind == kind)
+
     def drop(self, kind: str, subject: str, *, submitted: bool) -> None:
         """It was recorded (`submitted`), or is no longer wanted."""
         draft_id = self._ids.pop((kind, subject), "")

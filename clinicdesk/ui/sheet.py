@@ -238,7 +238,7 @@ class Sheet(QDialog):
         painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 10, 10)
 
     def _lay_out(self, icon: str) -> None:
-        head = QHBoxLayout()
+        head = self._head = QHBoxLayout()
         head.setSpacing(12)
         if icon:
             head.addWidget(IconLabel(icon, size=22, colour="sign" if self._signs else "primary"))
@@ -312,7 +312,10 @@ class Sheet(QDialog):
         if window is None:
             return
         room = window.size() - QSize(_EDGE, _EDGE)
-        wanted = max(self._width, self.acts.minimumSize().width() + 2 * _MARGIN)  # every verb is seen whole
+        # The title and every verb are seen whole.
+        wanted = max(
+            self._width, *(row.minimumSize().width() + 2 * _MARGIN for row in (self._head, self.acts))
+        )
         width = min(wanted, room.width())
         inside = width - 2 * _MARGIN
         content = (

@@ -1,13 +1,14 @@
 """What every page of the window is given: who works, how to speak, what time it is, where else to go."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from clinicdesk.clock import Clock
-from clinicdesk.errors import Refused, Unavailable
+from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.security.roles import Permission
+from clinicdesk.services.rights import why_not
 from clinicdesk.services.views import Actor, Changes
 from clinicdesk.ui import moments
 from clinicdesk.ui.change_bus import ChangeBus
@@ -25,6 +26,9 @@ class DraftBox(Protocol):
 
     def take(self, kind: str, subject: str) -> dict[str, str] | None:
         """What was typed, or None."""
+
+    def subjects(self, kind: str) -> Sequence[str]:
+        """What something of this kind was typed about, the newest first."""
 
     def drop(self, kind: str, subject: str, *, submitted: bool) -> None:
         """It was recorded (`submitted`), or is no longer wanted."""
@@ -48,6 +52,10 @@ class Surroundings:
     def may(self, permission: Permission) -> bool:
         """Whether to offer an act at all; the service asks again."""
         return permission in self.actor.permissions
+
+    def why_not(self, *needs: Permission) -> Issue | None:
+        """What the service would answer to an act that needs these rights; None where it would do it."""
+        return why_not(self.actor.roles, *needs)
 
     @property
     def writable(self) -> bool:

@@ -151,7 +151,7 @@ def counts_wrong(day: AtBoard) -> None:
     page = write(day, SAFE, "count", ampoules=str(expected - MISSING), open_mg="0")
     assert page.differs.isVisible()
     assert day.journey.says("Розбіжність у цьому журналі: інцидент відкрито", region=page)
-    assert day.journey.says("Полічіть ще раз удвох, наосліп.", region=page)
+    assert day.journey.says("Полічіть ще раз наосліп із кимось, хто не лічив.", region=page)
     day.journey.click(page.bare)
     assert day.journey.says(f"Перелічено {expected - MISSING} амп., за журналом {expected}.", region=page)
     assert balance(day, SAFE) == expected

@@ -63,7 +63,7 @@ def test_an_addendum_leads_to_the_note_it_belongs_to(group: Noted) -> None:
 def test_a_correction_in_a_closed_session_leads_to_its_record(group: Noted, clinic: Clinic) -> None:
     """Proves: REQ-DRF-005."""
     at = ("cohorts", f"{clinic.cohort_id}/{clinic.session_id}/r-1")
-    assert way(group, "closed_day", clinic.session_id, {"record_id": "r-1"}) == at
+    assert way(group, "closed_day", f"{clinic.session_id}|r-1", {"record_id": "r-1"}) == at
 
 
 def test_a_question_leads_to_the_field_it_is_about(group: Noted, clinic: Clinic) -> None:

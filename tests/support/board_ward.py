@@ -102,7 +102,7 @@ class BoardWard:
             mark_asks=lambda _: self.mark_asks, going=lambda _: GOING, to_sign=self._to_sign,
             incident_form=lambda: library_of.read("incident", "0.1"), incidents=lambda: self.incidents,
             monitor_file=lambda path: path.name.encode(), look_at_monitor=self._look,
-            closing=lambda: Closing(self.blocks, ("nurse",)), pack=lambda: self.pack,
+            closing=lambda: Closing(self.blocks, ("nurse",), ("physician", "lead")), pack=lambda: self.pack,
             admission=lambda _: self.admission, staff_now=lambda: self.staff, **writing,
         )  # fmt: skip
 

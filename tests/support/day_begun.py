@@ -82,7 +82,9 @@ def fills(day: AtBoard, code: str, said: Mapping[str, Mapping[str, object]]) -> 
         choice = shelf.step_to_fill(step)
         assert choice is not None
         journey.pick_row(
-            shelf.library, choice.titles["uk"], journey.main.surroundings.say("filling.group.step")
+            shelf.library,
+            choice.titles[journey.main.surroundings.language.code],
+            journey.main.surroundings.say("filling.group.step"),
         )
         journey.enter()
         fill_form(journey, page, answers)

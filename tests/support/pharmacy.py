@@ -11,6 +11,7 @@ from clinicdesk.services import clinic as settings_of
 from clinicdesk.services.counts import Counted
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.ledger_hands import Hands
+from clinicdesk.services.registers import newest_count
 from clinicdesk.services.stock import Handful, Receipt
 from clinicdesk.services.views import Actor, Changes
 from clinicdesk.services.witnessing import Witness
@@ -22,6 +23,8 @@ EXPIRES = date(2026, 12, 31)
 BOX = Receipt("", "021225", EXPIRES, 20, "накл. 1174", "Фармація")
 TWO = Hands(password=PASSWORDS["nurse"], witness=Witness("nurse2", password=PASSWORDS["nurse2"]))
 """The nurse with a witness."""
+WITH_LEAD = Hands(password=PASSWORDS["nurse"], witness=Witness("lead", password=PASSWORDS["lead"]))
+"""The nurse with somebody who does not count as a rule."""
 ALONE = Hands(password=PASSWORDS["nurse"], emergency="судоми, свідок біля пацієнта")
 
 
@@ -82,13 +85,21 @@ class Pharmacy:
         )  # fmt: skip
 
     def count(
-        self, ampoules: int, open_ul: int = 0, *, place: str = SAFE, hands: Hands = TWO, session: bool = False
-    ) -> Changes:
-        """A blind count."""
+        self, ampoules: int, open_ul: int = 0, *, place: str = SAFE, hands: Hands | None = None,
+        session: bool = False,
+    ) -> Changes:  # fmt: skip
+        """A blind count; `hands` None: the two nurses, and after a difference of theirs the nurse with the lead."""
         return counts.count_stock(
-            self.desk, self.nurse, Counted(self.product, place, ampoules, open_ul), hands=hands,
+            self.desk, self.nurse, Counted(self.product, place, ampoules, open_ul),
+            hands=hands or self._counting(place),
             session_id=self.clinic.session_id if session else "",
         )  # fmt: skip
+
+    def _counting(self, place: str) -> Hands:
+        with self.desk.database.read() as session:
+            former = newest_count(session, self.product, place)
+        theirs = former is not None and not former.agrees and former.witness_id != self.lead.user_id
+        return WITH_LEAD if theirs else TWO
 
     def lines(self, place: str = SAFE) -> list[LedgerLine]:
         """A register as it lies on disk."""

@@ -368,6 +368,10 @@ class MemoryDrafts:
         """Give back."""
         return self.kept.get((kind, subject))
 
+    def subjects(self, kind: str) -> Sequence[str]:
+        """What waits."""
+        return [subject for one, subject in reversed(self.kept) if one == kind]
+
     def drop(self, kind: str, subject: str, *, submitted: bool) -> None:
         """Forget."""
         if self.kept.pop((kind, subject), None) is not None:

@@ -159,7 +159,7 @@ def differing(sheet_id: str = "i-1", *, read: Read | None = None, **changed: Any
     )  # fmt: skip
     one = StockIncident(
         sheet_id, page().key.product_id, "Кетамін-Фармак", SAFE, NOW, 22, 23, -500,
-        ("Марчук Ірина", "Сидоренко Оксана"), in_session=False, missing=4, closed=False,
+        ("Марчук Ірина", "Сидоренко Оксана"), in_session=False, missing=4, closed=False, recounted=True,
     )  # fmt: skip
     return OpenedIncident(replace(one, **changed), filled, (("u-marchuk", "Марчук Ірина"),))
 

@@ -111,7 +111,7 @@ def test_what_is_recorded_or_discarded_leaves_no_draft(qtbot: QtBot) -> None:
             click(discard_of(sheet))
             made.settle()
         assert made.drafts.kept == {}
-        assert made.drafts.dropped[-1] == ("closed_day", "s-d1", submitted)
+        assert made.drafts.dropped[-1] == ("closed_day", "s-d1|r-1", submitted)
         assert made.sheet().objectName() == "closedday.records"
 
 

@@ -19,7 +19,7 @@ EXPECTED = 6117
 
 def opened(made: Stage) -> DrugsPage:
     """A register whose balance, last line and last difference are that number."""
-    made.ward.registers.notes = (Issue("LGR022", values={"counted": 6116, "expected": EXPECTED}),)
+    made.ward.registers.notes = (Issue("LGR421", values={"counted": 6116, "expected": EXPECTED}),)
     made.ward.registers.incidents = (ward_drugs.differing(),)
     page = made.show(DrugsPage(made.around, made.verbs.drugs))
     page.show_subject(ward_drugs.SAFE)
@@ -101,3 +101,17 @@ def test_who_cannot_count_has_nothing_covered(qtbot: QtBot) -> None:
     page = opened(made)
     assert not page.bare.isVisible()
     assert not page.covered
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+@pytest.mark.parametrize("recounted", [False, True])
+def test_the_incident_names_what_was_expected_after_the_second_count(
+    qtbot: QtBot, language: str, recounted: bool
+) -> None:
+    """Proves: REQ-LGR-421. F5 led whoever was to count again to the number."""
+    made = stage(qtbot, Role.NURSE, language=language)
+    made.ward.registers.incidents = (ward_drugs.differing(expected=EXPECTED, recounted=recounted),)
+    page = made.show(DrugsPage(made.around, made.verbs.drugs))
+    page.show_subject(ward_drugs.SAFE)
+    assert page.open_incident() is not None
+    assert (str(EXPECTED) in in_sight(made.window)) is recounted

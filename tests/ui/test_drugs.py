@@ -178,7 +178,7 @@ def test_in_an_emergency_the_reason_stands_for_the_witness(nurse: Stage) -> None
 def test_a_count_is_blind_until_both_numbers_are_written(nurse: Stage) -> None:
     """Proves: REQ-LGR-002."""
     page = page_on(nurse)
-    nurse.ward.registers.notes = (Issue("LGR022", values={"counted": 22, "expected": 23}),)
+    nurse.ward.registers.notes = (Issue("LGR421", values={"counted": 22, "expected": 23}),)
     QTest.keyClick(page.table, Qt.Key.Key_F3)
     assert page.figures.figures["balance"].value.text() == "закрито"
     assert not page.table.isVisible()

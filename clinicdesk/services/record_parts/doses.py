@@ -10,10 +10,13 @@ from clinicdesk.models.sessions import Session
 from clinicdesk.reports.record import Block, Cell, Head, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, plain, worded
 from clinicdesk.services.ampoules import gave
+from clinicdesk.services.dose_weights import reweighed
+from clinicdesk.services.programmes import programme_if_any
 from clinicdesk.services.record_parts.given import (
     alerts,
     amount,
     before,
+    by_weight,
     deferrals,
     dose_word,
     doses_of,
@@ -44,6 +47,8 @@ def _orders(source: Source, session: Session) -> Table:
     )
     orders = source.session.scalars(query.order_by(DoseOrder.ordinal, DoseOrder.version)).all()
     given = {dose.ordinal: dose for dose in doses_of(source, session)}
+    pinned = programme_if_any(source.desk, source.session, session.cohort_id)
+    weights = reweighed(source.session, session, pinned, given.values())
     former, back = _former_doses(source, session)
     rows = []
     for order in in_force(orders):
@@ -56,7 +61,7 @@ def _orders(source: Source, session: Session) -> Table:
             Cell(what),
             Cell(order_said(source, order), replaced, source.marks.get(order.id, ""),
                  alert="amber" if order.override_reason else ""),
-            _dose_cell(source, newest, struck),
+            by_weight(_dose_cell(source, newest, struck), weights.get(dose.dose_id) if dose else None),
             Cell(_dose_time(source, dose, former) if dose else NOTHING), Cell(_hands(source, order, dose)),
             Cell(_why(order, newest)),
         ))  # fmt: skip

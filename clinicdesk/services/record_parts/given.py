@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from clinicdesk.models.dosing import (
 from clinicdesk.models.sessions import Session
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Mark, Table
 from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
+from clinicdesk.services.board_views import Reweighed
 from clinicdesk.services.cause_words import cause_said, leaving_said
 from clinicdesk.services.corrected_alerts import corrected_among
 from clinicdesk.services.due_sets import void_missed
@@ -61,6 +63,25 @@ def amount(micro: int) -> Said:
     """Micrograms as milligrams, microlitres as millilitres: 45000 is 45."""
     whole, rest = divmod(abs(micro), _MICRO)
     text = f"{'−' if micro < 0 else ''}{whole}{f'.{rest:03d}'.rstrip('0').rstrip('.') if rest else ''}"
+    return Said(text.replace(".", ","), text)
+
+
+def by_weight(cell: Cell, weighed: Reweighed | None) -> Cell:
+    """What it came to by the weight that was put right since; the order keeps its own."""
+    if weighed is None:
+        return cell
+    said = joined((cell.said, _reweighed_said(weighed)), "\n")
+    return replace(cell, said=said, alert="red" if weighed.over else cell.alert)
+
+
+def _reweighed_said(weighed: Reweighed) -> Said:
+    """A dose by the weight that was put right since its order; beyond the programme's most with that."""
+    key = "reweighed_over" if weighed.over else "reweighed"
+    kg, per_kg, most = (_figure(one) for one in (weighed.kg, weighed.mg_per_kg, weighed.most))
+    return worded(f"records.order.{key}", kg=kg, n=per_kg, most=most)
+
+
+def _figure(text: str) -> Said:
     return Said(text.replace(".", ","), text)
 
 

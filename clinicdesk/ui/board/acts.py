@@ -1,12 +1,11 @@
 """What a key or a button of the board does: the sheets of the day, for the person of the entry row."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from clinicdesk.security.roles import Permission
 from clinicdesk.services.board_views import Column
 from clinicdesk.ui import moments, theme
 from clinicdesk.ui.board import (
@@ -24,6 +23,7 @@ from clinicdesk.ui.board import (
     sheets_vitals,
 )
 from clinicdesk.ui.board.beat import gaps_of
+from clinicdesk.ui.board.rights import OF_PERSON, OF_SESSION, offered, why_not
 from clinicdesk.ui.board.sheet_parts import Moment
 from clinicdesk.ui.board.verbs import BoardVerbs, PackKept
 from clinicdesk.ui.board.wording import GONE
@@ -33,43 +33,10 @@ from clinicdesk.ui.surroundings import Surroundings
 if TYPE_CHECKING:
     from clinicdesk.ui.board.page import BoardPage
 
-OF_PERSON: Mapping[str, Permission] = {
-    "answer": Permission.RECORD_EVENTS, "admit": Permission.ADMIT_PEOPLE, "defer": Permission.ADMIT_PEOPLE,
-    "lift": Permission.ADMIT_PEOPLE, "order": Permission.ORDER_DOSES, "give": Permission.GIVE_DOSES,
-    "witness": Permission.GIVE_DOSES, "rescue": Permission.ORDER_DOSES, "give_rescue": Permission.GIVE_DOSES,
-    "discharge": Permission.DISCHARGE_PEOPLE, "sign": Permission.SIGN_RECORDS,
-    "monitor": Permission.RECORD_READINGS, "forms": Permission.FILL_FORMS, "chart": Permission.OPEN_CHART,
-}  # fmt: skip
-CORRECTIONS: Mapping[str, Permission] = {
-    "amend_dose": Permission.GIVE_DOSES, "take_back_dose": Permission.GIVE_DOSES,
-    "withdraw_order": Permission.ORDER_DOSES,
-    "withdraw_rescue": Permission.ORDER_DOSES, "amend_discharge": Permission.DISCHARGE_PEOPLE,
-    "withdraw_discharge": Permission.DISCHARGE_PEOPLE,
-}  # fmt: skip
-"""Offered where there is something to correct; also of those who have left."""
-OF_SESSION: Mapping[str, Permission] = {
-    "join": Permission.JOIN_SESSION, "staff": Permission.JOIN_SESSION, "ready": Permission.RUN_SESSIONS,
-    "handover": Permission.RECORD_EVENTS,
-    "power": Permission.RECORD_EVENTS, "incident": Permission.FILL_FORMS, "clock": Permission.JOIN_SESSION,
-    "close": Permission.SIGN_RECORDS,
-}  # fmt: skip
-OTHERS: Mapping[str, Permission] = {
-    "event": Permission.RECORD_EVENTS, "alarm": Permission.RECORD_EVENTS, "emergency": Permission.RECORD_EVENTS,
-    "sound": Permission.RECORD_EVENTS, "missed": Permission.RECORD_READINGS, "wrong": Permission.RECORD_READINGS,
-    "vitals_more": Permission.RECORD_READINGS,
-}  # fmt: skip
-_VERBS = {
-    "order": "order", "give": "give", "witness": "witness", "rescue": "order_rescue", "give_rescue": "give_rescue",
-    "discharge": "discharge", "sign": "sign", "ready": "ready", "close": "close", "handover": "hand_over",
-    "admit": "admit", "defer": "defer", "lift": "lift", "staff": "staff_now",
-    "monitor": "take_over_monitor", "incident": "report_incident", "clock": "confirm_clock",
-    **{name: name for name in CORRECTIONS},
-}  # fmt: skip
 _BEFORE_DOSE: Mapping[str, tuple[str, ...]] = {
     "waiting": ("admit", "defer"), "cleared": ("defer",), "deferred": ("lift",),
 }  # fmt: skip
 """What a physician decides about somebody before the dose, by how they stand."""
-_NEEDS = {**OF_PERSON, **OF_SESSION, **OTHERS, **CORRECTIONS}
 
 
 class BoardActs:
@@ -107,9 +74,9 @@ class BoardActs:
 
     def do(self, name: str) -> None:
         """The act of a key or a button."""
-        needs = _NEEDS.get(name)
-        if needs is not None and not (self._around.may(needs) and self._there(name)):
-            self._around.messages.show_message("board.may_not", "warn")
+        lacking = why_not(self._around, self._verbs, name)
+        if lacking is not None:
+            self._around.messages.show_issues((lacking,), "warn")
         elif name in self._plain:
             self._plain[name]()
         elif (moment := self._moment()) is not None:
@@ -124,9 +91,9 @@ class BoardActs:
         menu = self.menu = QMenu(self._page)
         if column is not None:
             menu.addAction(say("board.menu.person", seat=column.seat, code=column.code)).setEnabled(False)
-            gone = {"chart": OF_PERSON["chart"]} | ({"missed": _NEEDS["missed"]} if gaps_of(column) else {})
+            gone = ("chart", *(("missed",) if gaps_of(column) else ()))
             self._add(menu, self._of_person(column) if column.standing not in GONE else gone)
-            self._add_under(menu, "corrections", {name: CORRECTIONS[name] for name in _correctable(column)})
+            self._add_under(menu, "corrections", tuple(_correctable(column)))
         menu.addSeparator()
         self._add_under(menu, "session", self._of_session())
         view = menu.addMenu(say("board.menu.view"))
@@ -141,36 +108,35 @@ class BoardActs:
         menu.popup(corner.mapToGlobal(QPoint(0, corner.height() + 4)))
         return menu
 
-    def _add_under(self, menu: QMenu, group: str, acts: Mapping[str, Permission]) -> None:
+    def _add_under(self, menu: QMenu, group: str, acts: Iterable[str]) -> None:
         """A menu of its own, where this person may do any of it."""
-        if any(self._around.may(needs) and self._there(name) for name, needs in acts.items()):
-            self._add(menu.addMenu(self._around.say(f"board.menu.{group}")), acts)
+        mine = [name for name in acts if self._offered(name)]
+        if mine:
+            self._add(menu.addMenu(self._around.say(f"board.menu.{group}")), mine)
 
-    def _add(self, menu: QMenu, acts: Mapping[str, Permission]) -> None:
-        for name, needs in acts.items():
-            if self._around.may(needs) and self._there(name):
-                action = menu.addAction(self._around.say(f"board.menu.{name}"))
-                action.setObjectName(name)
-                action.triggered.connect(lambda *_, name=name: self.do(name))
+    def _add(self, menu: QMenu, acts: Iterable[str]) -> None:
+        for name in filter(self._offered, acts):
+            action = menu.addAction(self._around.say(f"board.menu.{name}"))
+            action.setObjectName(name)
+            action.triggered.connect(lambda *_, name=name: self.do(name))
 
-    def _of_person(self, column: Column) -> Mapping[str, Permission]:
+    def _offered(self, name: str) -> bool:
+        return offered(self._around, self._verbs, name)
+
+    def _of_person(self, column: Column) -> Iterator[str]:
         """Without the acts before the dose that make no sense any more, or in a session without a programme."""
         board = self._page.board
         fit = _BEFORE_DOSE.get(column.standing, ()) if board is not None and board.code else ()
         idle = {name for names in _BEFORE_DOSE.values() for name in names if name not in fit}
         idle |= set() if column.doses else {"witness"}
-        return {name: needs for name, needs in OF_PERSON.items() if name not in idle}
+        idle |= set() if self._verbs.choices().sign_offs else {"sign"}  # none of them is for this role
+        return (name for name in OF_PERSON if name not in idle)
 
-    def _of_session(self) -> Mapping[str, Permission]:
+    def _of_session(self) -> Iterator[str]:
         """The clock only while it is in doubt."""
         board = self._page.board
         doubt = board is not None and board.clock_doubt
-        return {name: needs for name, needs in OF_SESSION.items() if name != "clock" or doubt}
-
-    def _there(self, name: str) -> bool:
-        """Whether the act has a verb behind it in this clinic."""
-        verb = _VERBS.get(name, "")
-        return not verb or getattr(self._verbs, verb) is not None
+        return (name for name in OF_SESSION if name != "clock" or doubt)
 
     def _moment(self) -> Moment | None:
         """Who and what the act is about, as it is now."""

@@ -1,5 +1,6 @@
 """The board's own top bar: the session, who waits, the acts that touch everybody, the clock."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -27,9 +28,11 @@ class BoardBar(QWidget):
     wanted = Signal(str)
     names_held = Signal(bool)
 
-    def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, around: Surroundings, why_not: Callable[[str], Issue | None], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._around = around
+        self._around, self._why_not = around, why_not
         self._board: Board | None = None
         self._hour = ""
         self._pack_failed: Issue | None = None
@@ -113,6 +116,7 @@ class BoardBar(QWidget):
         for name, button in self.acts.items():
             key = "alarm_end" if name == "alarm" and held else name
             button.setText(say(f"board.act.{key}"))
+            button.setToolTip("")
         self.acts["handover"].setText(short_name(self._around.actor.name, self._around.actor.initials))
         self.acts["handover"].setToolTip(say("board.act.handover"))
         self.acts["handover"].setAccessibleName(f"{say('board.act.handover')}: {self._around.actor.name}")
@@ -128,6 +132,19 @@ class BoardBar(QWidget):
             button.setAccessibleName(words)
         self.back.setToolTip(say("board.lone.back"))
         self.back.setAccessibleName(say("board.lone.back"))
+        self._say_rights()
+
+    def _say_rights(self) -> None:
+        """An act of other roles is greyed, and says whose it is."""
+        acts = {**self.acts, "ready": self.not_ready, "sound": self.lone["sound"]}
+        for name, button in acts.items():
+            lacking = self._why_not(name)
+            button.setEnabled(lacking is None)
+            why = lacking.sentence(self._around.language.code) if lacking else ""
+            button.setAccessibleDescription(why)
+            button.setStatusTip(why)
+            if why:
+                button.setToolTip(why)
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -16,6 +17,7 @@ from clinicdesk.ui.board.beat import Beat
 from clinicdesk.ui.board.entry import EntryRow
 from clinicdesk.ui.board.measures import Measures
 from clinicdesk.ui.board.notes import alert_title, waiting_alert
+from clinicdesk.ui.board.rights import why_not
 from clinicdesk.ui.board.strip import Said, Strip
 from clinicdesk.ui.board.table import BoardTable
 from clinicdesk.ui.board.timeline import GroupTimeline
@@ -45,7 +47,7 @@ class DayView(QWidget):
         self._folded: Measures | None = None
         self._gap = QSpacerItem(0, 0)
         self._asking: tuple[str, str] | None = None
-        self.bar = BoardBar(around)
+        self.bar = BoardBar(around, partial(why_not, around, verbs))
         self.behind = ClockBehind(around.language, more="board.behind.readings")
         self.table = BoardTable(around)
         self.entry = EntryRow(around, verbs)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from clinicdesk.services.board_views import AlertView, Board, Column
+from clinicdesk.services.board_views import AlertView, Board, Column, Reweighed
 from clinicdesk.ui import moments
 from clinicdesk.ui.board.beat import Beat, gaps_of
 from clinicdesk.ui.board.looks import Note, Tone
@@ -25,9 +25,10 @@ _TONES: dict[str, Tone] = {"red": "crit", "amber": "warn"}
 def notes_of(around: Surroundings, column: Column, beat: Beat) -> tuple[Note, ...]:
     """All of them, in order."""
     if column.standing in {"discharged", "hospital"}:
-        return (*_unexplained(around, column), *_leaving(around, column))
+        return (*_too_much(around, column), *_unexplained(around, column), *_leaving(around, column))
     return (
         *(_alert(around, alert) for alert in _in_order(column.alerts)),
+        *_too_much(around, column),
         *_open(around, column, beat),
         *_standing(around, column),
         *_limits(around, column),
@@ -43,6 +44,13 @@ def lacks_words(around: Surroundings, lacks: Iterable[str]) -> str:
 def alert_title(around: Surroundings, alert: AlertView) -> str:
     """The definition's own words."""
     return alert.titles.get(around.language.code, alert.alert)
+
+
+def reweighed_words(around: Surroundings, weighed: Reweighed) -> str:
+    """What a dose came to, once the weight was put right."""
+    key = "reweighed_over" if weighed.over else "reweighed"
+    kg, per_kg, most = (number(around, one) for one in (weighed.kg, weighed.mg_per_kg, weighed.most))
+    return around.say(f"board.note.{key}", kg=kg, n=per_kg, most=most)
 
 
 def planned_words(around: Surroundings, ordinal: int, minute: int) -> str:
@@ -141,6 +149,18 @@ def _open(around: Surroundings, column: Column, beat: Beat) -> Iterator[Note]:
         yield Note("pill", whole, least=least)
 
 
+def _too_much(around: Surroundings, column: Column) -> Iterator[Note]:
+    """A dose that its corrected weight makes too large comes right after the alarms."""
+    weighed = (dose.reweighed for dose in column.doses if dose.reweighed and dose.reweighed.over)
+    return (_reweighed(around, one) for one in weighed)
+
+
+def _reweighed(around: Surroundings, weighed: Reweighed) -> Note:
+    least = around.say("board.note.reweighed_brief", n=number(around, weighed.mg_per_kg))
+    tone: Tone = "crit" if weighed.over else "warn"
+    return Note("scale-balance", reweighed_words(around, weighed), tone, least=least)
+
+
 def _standing(around: Surroundings, column: Column) -> Iterator[Note]:
     if column.standing == "deferred" and column.deferral:
         yield Note("timer-sand", column.deferral.get(around.language.code, ""), "warn")
@@ -151,6 +171,8 @@ def _standing(around: Surroundings, column: Column) -> Iterator[Note]:
         at = moments.hour(column.doses[-1].given_at, around.zone())
         yield _headed("needle", around.say("board.note.booster", at=at))
     for dose in column.doses:
+        if dose.reweighed and not dose.reweighed.over:
+            yield _reweighed(around, dose.reweighed)
         if dose.late:
             at = moments.hour(dose.given_at, around.zone())
             yield _headed("clock-alert-outline", around.say("board.note.late", at=at, n=dose.late))

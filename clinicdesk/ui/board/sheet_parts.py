@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QRegularExpression
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.services.board_views import Board, Column, StaffPresent
@@ -18,6 +18,7 @@ from clinicdesk.ui.chart.taken import read_time
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.forms.editors import Editor
 from clinicdesk.ui.forms.in_sheet import lay_form
+from clinicdesk.ui.reason_draft import keep_reason
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -86,6 +87,14 @@ def colleagues(moment: Moment, *, apart_from: str = "", pinned: bool = True) -> 
             choice.addItem(one.name, one.user_id)
     choice.setCurrentIndex(-1)
     return choice
+
+
+def show_kept(
+    moment: Moment, sheet: Sheet, editors: Mapping[str, QWidget], *, about: str, version: int = 0
+) -> Sheet:
+    """Shown, with what is typed kept until the act is done; it opens again over the board."""
+    keep_reason(moment.around, sheet, editors, about=about, way=("board", ""), version=version)
+    return moment.around.talk.show(sheet)
 
 
 def unanswered_words(moment: Moment, *levels: str) -> str:

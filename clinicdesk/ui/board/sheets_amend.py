@@ -4,9 +4,10 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QLineEdit
 
+from clinicdesk.errors import Issue, Refused
 from clinicdesk.services.board_views import DoseMark
 from clinicdesk.ui import moments
-from clinicdesk.ui.board.sheet_parts import Moment, colleagues, pin_line
+from clinicdesk.ui.board.sheet_parts import Moment, colleagues, pin_line, show_kept
 from clinicdesk.ui.board.sheets_dose import waiting_order
 from clinicdesk.ui.board.wording import route_words
 from clinicdesk.ui.chart.taken import read_time
@@ -31,6 +32,8 @@ def dose_sheet(moment: Moment) -> Sheet:
     which.setCurrentIndex(which.count() - 1)
 
     def chosen() -> DoseMark:
+        if which.currentIndex() < 0:  # out of a draft: that dose was taken back meanwhile
+            raise Refused(Issue("DOS009", "dose"))
         return next(dose for dose in doses if dose.dose_id == which.value())
 
     def show_chosen(*_: object) -> None:
@@ -40,6 +43,10 @@ def dose_sheet(moment: Moment) -> Sheet:
 
     def submit() -> None:
         dose = chosen()
+        if (
+            ampoule.currentIndex() < 0
+        ):  # out of a draft: it is open no more, and the recorded one was not meant
+            raise Refused(Issue("AMP001", "ampoule"))
         assert moment.verbs.amend_dose is not None
         written = moment.verbs.amend_dose(
             dose.dose_id, drawn=drawn.text(), given=given.text(), given_at=_moved(moment, hour, dose.given_at),
@@ -65,7 +72,11 @@ def dose_sheet(moment: Moment) -> Sheet:
     sheet.fields["taken_at"] = sheet.fields["given_at"]
     which.activated.connect(show_chosen)
     show_chosen()
-    return around.talk.show(sheet)
+    editors = {"dose": which, "drawn": drawn, "given": given, "given_at": hour, "ampoule": ampoule,
+               "method": method, "reason": reason}  # fmt: skip
+    # A correction or a taking back of any of them makes it another set of doses than the one that was typed over.
+    version = sum(dose.version for dose in doses)
+    return show_kept(moment, sheet, editors, about=moment.column.person_id, version=version)
 
 
 def order_sheet(moment: Moment) -> Sheet:
@@ -86,7 +97,7 @@ def order_sheet(moment: Moment) -> Sheet:
                                "by": order.by},
     )  # fmt: skip
     sheet.add_field("reason", reason)
-    return around.talk.show(sheet)
+    return show_kept(moment, sheet, {"reason": reason}, about=order.order_row)
 
 
 def discharge_sheet(moment: Moment) -> Sheet:
@@ -119,7 +130,14 @@ def discharge_sheet(moment: Moment) -> Sheet:
     sheet.add_field("exception", exception).setVisible(False)
     sheet.add_field("pin", pin)
     sheet.fields["taken_at"] = sheet.fields["left_at"]
-    return around.talk.show(sheet)
+    show_kept(
+        moment, sheet,
+        {"left_at": hour, "escort_name": name, "escort_phone": phone, "reason": reason, "exception": exception},
+        about=column.discharge_id, version=column.discharge_version,
+    )  # fmt: skip
+    if exception.toPlainText().strip():  # out of a draft: nothing is sent that nobody sees
+        sheet.fields["exception"].setVisible(True)
+    return sheet
 
 
 def _ampoules(moment: Moment) -> Choice:

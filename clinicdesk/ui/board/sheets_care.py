@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLineEdit
 from clinicdesk.ui import moments
 from clinicdesk.ui.board.beat import latest_reading
 from clinicdesk.ui.board.notes import alert_title, asked_together, waiting_alert
-from clinicdesk.ui.board.sheet_parts import Moment, options, pin_line, time_line, typed_time
+from clinicdesk.ui.board.sheet_parts import Moment, options, pin_line, show_kept, time_line, typed_time
 from clinicdesk.ui.board.verbs import ENDS
 from clinicdesk.ui.board.wording import route_words
 from clinicdesk.ui.chart.news2_words import news2_words
@@ -51,7 +51,7 @@ def answer_sheet(moment: Moment) -> Sheet:
                 "title": ". ".join(alert_title(around, one).rstrip(".") for one in every)},
     )  # fmt: skip
     sheet.add_field("action", action)
-    return around.talk.show(sheet)
+    return show_kept(moment, sheet, {"action": action}, about=alert.alert_row)
 
 
 def rescue_sheet(moment: Moment) -> Sheet:

@@ -55,7 +55,10 @@ def discharge_sheet(moment: Moment) -> Sheet:
             sheet.add(Notice(around.say("board.discharge.alarms", what=alarms), kind="crit"))
         sheet.add(_criteria(moment, going))
         if not going.signed:
-            key = "unsigned" if going.filled else "unfilled"
+            signs = (
+                "unsigned" if verbs.choices().sign_offs else "unsigned_here"
+            )  # by whom, where not by this role
+            key = signs if going.filled else "unfilled"
             sheet.add(Notice(around.say(f"board.discharge.{key}"), kind="warn"))
     sheet.add_field("outcome", outcome)
     sheet.add_row({"escort_name": name, "escort_phone": phone})

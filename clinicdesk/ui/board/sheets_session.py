@@ -132,9 +132,8 @@ def close_sheet(moment: Moment) -> Sheet:
     if state.blocks:
         return around.talk.show(_open_sheet(moment, state.blocks))
     part, pin = Choice(elide=True), pin_line()
-    for code in PARTS:
-        if code not in state.signed:
-            part.addItem(around.say(f"board.close.part_{code}"), code)
+    for code in state.mine:
+        part.addItem(around.say(f"board.close.part_{code}"), code)
     part.setCurrentIndex(-1)
 
     def submit() -> None:
@@ -143,13 +142,14 @@ def close_sheet(moment: Moment) -> Sheet:
         moment.done("board.close.done")
 
     sheet = Sheet(
-        around.language, "board.close", submit=submit, kind="sign", icon="lock-outline", width=640,
-        values={"who": around.actor.name},
+        around.language, "board.close" if state.mine else "board.close_seen", submit=submit if state.mine else None,
+        kind="sign" if state.mine else "primary", icon="lock-outline", width=640, values={"who": around.actor.name},
     )  # fmt: skip
     for code in PARTS:
         key = "signed" if code in state.signed else "waits"
         words = around.say(f"board.close.{key}", part=around.say(f"board.close.part_{code}"))
         sheet.add(Notice(words, kind="ok" if code in state.signed else "info"))
-    sheet.add_field("part", part)
-    sheet.add_field("pin", pin)
+    if state.mine:
+        sheet.add_field("part", part)
+        sheet.add_field("pin", pin)
     return around.talk.show(sheet)

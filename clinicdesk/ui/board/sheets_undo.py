@@ -1,13 +1,11 @@
 """A dose, a rescue drug or a leaving taken back, and two people's word that the clock of the session is right."""
 
-from collections.abc import Mapping
-
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.services.board_views import DoseMark
 from clinicdesk.ui import moments
-from clinicdesk.ui.board.sheet_parts import Moment, colleagues, pin_line
+from clinicdesk.ui.board.sheet_parts import Moment, colleagues, pin_line, show_kept
 from clinicdesk.ui.board.sheets_amend import dose_said
 from clinicdesk.ui.board.sheets_dose import order_of
 from clinicdesk.ui.board.wording import route_words
@@ -15,7 +13,6 @@ from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.password import PasswordField
 from clinicdesk.ui.components.text import Text
-from clinicdesk.ui.reason_draft import keep_reason
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.talk import reason_editor
 
@@ -53,15 +50,7 @@ def dose_sheet(moment: Moment) -> Sheet:
     sheet.add_field("pin", pin)
     sheet.add_row({"witness_id": witness, "witness_pin": witness_pin})
     editors = {"taker": taker, "method": method, "reason": reason}
-    return _kept(moment, sheet, editors, about=dose.dose_id, version=dose.version)
-
-
-def _kept(
-    moment: Moment, sheet: Sheet, editors: Mapping[str, QWidget], *, about: str, version: int = 0
-) -> Sheet:
-    """Shown, with what is typed kept until the act is done; it opens again over the board."""
-    keep_reason(moment.around, sheet, editors, about=about, way=("board", ""), version=version)
-    return moment.around.talk.show(sheet)
+    return show_kept(moment, sheet, editors, about=dose.dose_id, version=dose.version)
 
 
 def _takers(moment: Moment, dose: DoseMark) -> Choice:
@@ -118,7 +107,7 @@ def rescue_sheet(moment: Moment) -> Sheet:
 
     which.currentIndexChanged.connect(show_pin)
     show_pin()
-    return _kept(moment, sheet, {"which": which, "reason": reason}, about=moment.column.person_id)
+    return show_kept(moment, sheet, {"which": which, "reason": reason}, about=moment.column.person_id)
 
 
 def leaving_sheet(moment: Moment) -> Sheet:
@@ -142,7 +131,7 @@ def leaving_sheet(moment: Moment) -> Sheet:
     )  # fmt: skip
     sheet.add_field("reason", reason)
     sheet.add_field("pin", pin)
-    return _kept(
+    return show_kept(
         moment, sheet, {"reason": reason}, about=column.discharge_id, version=column.discharge_version
     )
 
@@ -173,4 +162,4 @@ def clock_sheet(moment: Moment) -> Sheet:
     sheet.add_field("reason", reason)
     sheet.add_field("password", password)
     sheet.add_row({"other": other, "other_password": other_password})
-    return _kept(moment, sheet, {"reason": reason}, about=moment.board.session_id)
+    return show_kept(moment, sheet, {"reason": reason}, about=moment.board.session_id)

@@ -17,7 +17,7 @@ from clinicdesk.ui.board.beat import gaps_of, latest_reading
 from clinicdesk.ui.board.checking import AIR, more_keys, questions, stops
 from clinicdesk.ui.board.entry import EntryRow
 from clinicdesk.ui.board.notes import planned_words
-from clinicdesk.ui.board.sheet_parts import Moment, options
+from clinicdesk.ui.board.sheet_parts import Moment, options, show_kept
 from clinicdesk.ui.board.wording import plan_words
 from clinicdesk.ui.chart.news2_words import news2_words
 from clinicdesk.ui.components.text import Text
@@ -165,7 +165,7 @@ def wrong_sheet(moment: Moment) -> Sheet:
     sheet.add(Text(_said(moment, latest), "strong", wrap=True))
     sheet.add_field("reason", reason)
     hand = ask_hand(sheet, around.language, moment.verbs.mark_asks(latest.reading_id))
-    return around.talk.show(sheet)
+    return show_kept(moment, sheet, {"reason": reason}, about=latest.reading_id, version=latest.version)
 
 
 def _said(moment: Moment, reading: BoardReading) -> str:

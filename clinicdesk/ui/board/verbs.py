@@ -85,10 +85,14 @@ class Going:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What is in the way of the close, and which of its parts (nurse, physician, lead) are signed."""
+    """What is in the way of the close, and which of its parts (nurse, physician, lead) are signed.
+
+    `mine`: those that whoever looks may sign.
+    """
 
     blocks: tuple[Issue, ...]
     signed: tuple[str, ...]
+    mine: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

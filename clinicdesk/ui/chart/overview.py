@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.services.chart_views import ChartDay, Overview
 from clinicdesk.services.views import Chart
+from clinicdesk.ui.board.notes import reweighed_words
 from clinicdesk.ui.chart.readings import LATE
 from clinicdesk.ui.chart.vitals_look import columns_of, rows_of, sets_of, vitals_look
 from clinicdesk.ui.chart.vitals_plot import VitalsPlot
@@ -201,6 +202,8 @@ class OverviewPart(QWidget):
             words.append(say("chart.overview.band", n=day.axis.over_baseline, sbp=base))
         if marked:
             words.append(say("chart.overview.late"))
+        weighed = (dose.reweighed for dose in day.column.doses if dose.reweighed)
+        words += [f"{reweighed_words(self._around, one)}." for one in weighed]
         return " ".join(words)
 
     def _speak_scales(self, page: "OutcomesPage | None") -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from clinicdesk.security.roles import Permission
 from clinicdesk.services.closed_days import ClosedDay, DayVersion
 from clinicdesk.ui import moments
 from clinicdesk.ui.chart.taken import read_time_near
@@ -13,8 +14,13 @@ from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.sheet_draft import SheetDraft
 from clinicdesk.ui.surroundings import Surroundings
 
+NEEDS: Mapping[str, Permission] = {
+    "dose": Permission.GIVE_DOSES, "discharge": Permission.DISCHARGE_PEOPLE, "reading": Permission.RECORD_READINGS,
+    "alert": Permission.RECORD_EVENTS,
+}  # fmt: skip
+"""The kind of a record to the right that putting it right, or answering it, takes."""
 DRAFT = "closed_day"
-"""One for each closed session: what was being corrected opens again with the records."""
+"""One for each correction: the newest opens again with the records, the others with their own line."""
 _RECORD, _WRONG = "record_id", "wrong:"
 
 
@@ -36,18 +42,26 @@ def keep_draft(
 
     `wrong`: to mark a set as an error, to take a dose back.
     """
-    about = {_RECORD: f"{_WRONG}{row.record_id}" if wrong else row.record_id}
-    SheetDraft(around, sheet, editors, kind=DRAFT, subject=day.session_id, version=row.version, about=about)
+    said = f"{_WRONG}{row.record_id}" if wrong else row.record_id
+    SheetDraft(
+        around, sheet, editors, kind=DRAFT, subject=f"{day.session_id}|{said}", version=row.version,
+        about={_RECORD: row.record_id},
+    )  # fmt: skip
 
 
-def drafted(around: Surroundings, day: ClosedDay) -> tuple[DayVersion, bool] | None:
-    """The record that was being corrected when a lock or a power cut came, as it stands now; whether as an error."""
-    kept = around.drafts.take(DRAFT, day.session_id) if around.drafts and around.writable else None
-    said = (kept or {}).get(_RECORD, "")
-    record, wrong = said.removeprefix(_WRONG), said.startswith(_WRONG)
-    rows = (row for row in day.versions if row.record_id == record and not row.superseded)
-    row = next(rows, None)
-    return None if row is None else (row, wrong)
+def drafted(around: Surroundings, day: ClosedDay, at: str = "") -> tuple[DayVersion, bool] | None:
+    """The record that was being corrected when a lock or a power cut came, as it stands now; whether as an error.
+
+    `at`: this record, or "" for whichever was typed at last.
+    """
+    rows = {row.record_id: row for row in day.versions if not row.superseded}
+    kept = around.drafts.subjects(DRAFT) if around.drafts and around.writable else ()
+    for subject in kept:
+        session_id, _, said = subject.partition("|")
+        record = said.removeprefix(_WRONG)
+        if session_id == day.session_id and record in rows and at in {"", record}:
+            return rows[record], said.startswith(_WRONG)
+    return None
 
 
 def dose_words(around: Surroundings, row: DayVersion) -> str:

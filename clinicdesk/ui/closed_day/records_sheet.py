@@ -5,7 +5,7 @@ from PySide6.QtGui import QShowEvent
 
 from clinicdesk.services.closed_days import ClosedDay, DayVersion
 from clinicdesk.ui import moments
-from clinicdesk.ui.closed_day.correcting import dose_words, drafted
+from clinicdesk.ui.closed_day.correcting import NEEDS, dose_words, drafted
 from clinicdesk.ui.closed_day.righting import righting_sheet
 from clinicdesk.ui.closed_day_verbs import ClosedDayVerbs
 from clinicdesk.ui.components.buttons import Button
@@ -96,15 +96,22 @@ class RecordsSheet(Sheet):
         """An alert is answered, once; everything else is corrected while it stands."""
         # A version that was corrected leads to the one that counts, as its correction does.
         standing = self._standing(row)
-        gone = standing is not None and _taken_back(standing)
+        gone = standing is None or _taken_back(standing)
         alert = isinstance(row, DayVersion) and row.kind == "alert"
-        self.verb.setText(self._around.say("closedday.answer" if alert else f"{_NAME}.verb"))
-        self.verb.setEnabled(_waits(row) if alert else not gone)
-        self.verb.setVisible(self.verb.isEnabled() and row is not None)
+        lacking = self._around.why_not(NEEDS[standing.kind]) if standing is not None else None
+        asked, why = _waits(row) if alert else not gone, ""
         in_error = standing is not None and standing.kind in {"reading", "dose"} and bool(standing.values)
-        self.wrong.setVisible(in_error and not gone)
+        if lacking is not None and (asked or in_error):
+            why = lacking.sentence(self._around.language.code)
+        self.verb.setText(self._around.say("closedday.answer" if alert else f"{_NAME}.verb"))
+        for button, stands in ((self.verb, asked), (self.wrong, in_error and not gone)):
+            button.setVisible(stands)
+            button.setEnabled(stands and not why)
+            button.setToolTip(why)
+            button.setAccessibleDescription(why)
         self._name_wrong(standing.kind if standing is not None else "")
-        self.whole.setText(self._whole(row) if isinstance(row, DayVersion) else "")
+        said = self._whole(row) if isinstance(row, DayVersion) else ""
+        self.whole.setText("\n".join(filter(None, (said, why))))
 
     def _whole(self, row: DayVersion) -> str:
         """The line under the cursor with everything that its cells have no room for."""
@@ -168,13 +175,14 @@ def records_sheet(
 ) -> Sheet | None:
     """Open it, over what is in the file now. A refusal is told.
 
-    `resume`: first a correction that was still being typed; not right after it was put by.
+    `resume`: first a correction that was still being typed, of the record `at` where one is named; not right after
+    it was put by.
     """
     found: list[ClosedDay] = []
     if not around.attempt(lambda: found.append(verbs.read(planned_id))):
         return None
-    waiting = drafted(around, found[0]) if resume else None
-    if waiting is not None:
+    waiting = drafted(around, found[0], at) if resume else None
+    if waiting is not None and around.why_not(NEEDS[waiting[0].kind]) is None:
         row, wrong = waiting
         return _righting(around, verbs, found[0], row, planned_id, wrong=wrong)
     return around.talk.show(RecordsSheet(around, verbs, found[0], planned_id=planned_id, at=at))

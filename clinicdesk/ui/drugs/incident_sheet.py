@@ -163,8 +163,9 @@ def _title(around: Surroundings, one: StockIncident) -> str:
 
 
 def _facts(around: Surroundings, one: StockIncident) -> str:
+    key = "facts" if one.recounted else "facts_covered"
     said = around.say(
-        "drugs.incident.facts", counted=one.counted, expected=one.expected,
+        f"drugs.incident.{key}", counted=one.counted, expected=one.expected,
         open_ml=number(around, f"{one.open_ul / _THOUSAND:g}").replace("-", "−"), who=", ".join(one.counters),
         when=around.moment(one.counted_at),
     )  # fmt: skip

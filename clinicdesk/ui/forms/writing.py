@@ -224,7 +224,7 @@ class Writing(QObject):
         assert self.sheet is not None
         try:
             # The reason was typed over what is shown at the fields: that is the confirmation.
-            self._verbs.amend(
+            news = self._verbs.amend(
                 self.sheet.sheet_id, answers=self.filling.answers(), reason=reason, confirmed=True,
                 version=self.sheet.version, files=self._chosen(),
             )  # fmt: skip
@@ -234,6 +234,7 @@ class Writing(QObject):
                 self._around.attempt(self.store_draft)
             raise
         self._done(self.sheet.sheet_id)
+        self._around.tell_alarms(news)
 
     def _try(self, work: Callable[[], None]) -> None:
         try:

@@ -26,7 +26,7 @@ _GROUP_OF = {
     "due_dose_unmeasured": "care", "due_closed_set": "waiting", "due_left_unmet": "care",
     "due_left_dosed": "care",
     "due_booster_window": "care", "closing_due": "care", "due_recovery_renewed": "waiting",
-    "due_dose_taken_back": "care",
+    "due_dose_taken_back": "care", "due_dose_weight": "care",
 }  # fmt: skip
 _ICONS = {
     "draft": "pencil-outline",
@@ -43,6 +43,7 @@ _ICONS = {
     "due_left_dosed": "alert-octagon-outline",
     "due_booster_window": "alert-octagon-outline",
     "due_dose_taken_back": "alert-octagon-outline",
+    "due_dose_weight": "alert-octagon-outline",
     "due_late_alert": "alert-octagon-outline",
     "due_transfer": "hospital-building",
     "due_transfer_event": "alert-octagon-outline",
