@@ -134,7 +134,9 @@ def _ending(programme: Programme) -> tuple[ProgrammeStep, ProgrammeSession] | No
         if step.kind == "sign_off" and step.valid_days is None and step.per == "person" for of in step.of
     }  # fmt: skip
     steps = {step.id: step for step in programme.steps if step.kind == "form" and step.id in signed}
-    last = next((one for one in reversed(sessions_of(programme)) if steps.keys() & set(one.steps)), None)
+    last = next(
+        (one for one in reversed([*sessions_of(programme).values()]) if steps.keys() & set(one.steps)), None
+    )
     return None if last is None else (steps[[name for name in last.steps if name in steps][-1]], last)
 
 
@@ -170,7 +172,7 @@ def _end(
 
 def _strand(programme: Programme, audience: str) -> list[ProgrammeSession]:
     """The sessions that the days of the programme lie between, in its order."""
-    return [one for one in sessions_of(programme) if one.audience == audience]
+    return [one for one in sessions_of(programme).values() if one.audience == audience]
 
 
 def _come(strand: list[ProgrammeSession], times: Mapping[str, datetime]) -> list[ProgrammeSession]:

@@ -22,14 +22,14 @@ from clinicdesk.models.dosing import Dose
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session as HeldSession
 from clinicdesk.models.standing import standing
-from clinicdesk.protocols.calendar_plan import PointDue, points_due
+from clinicdesk.protocols.calendar_plan import PointDue, dose_steps, gives_doses, points_due, sessions_of
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.own_point import OwnPoint, own_point
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.attendance import attendance_facts
-from clinicdesk.services.calendar import CalendarEntry, entries_of, gives_doses, sessions_of
+from clinicdesk.services.calendar import CalendarEntry, entries_of
 from clinicdesk.services.caseload import cares_for, check_reach, person_of
 from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.days import Days, days_of
@@ -208,7 +208,7 @@ def times_of(desk: Desk, session: Session, person_id: str, cohort_id: str) -> Ma
 def _times(session: Session, person_id: str, plan: _Plan) -> dict[str, datetime]:
     """Session code to when it was, or will be, for this person; local, as windows count days."""
     programme, days, cohort_id = plan.programme.definition, plan.days, plan.cohort_id
-    dosing = {step.id for step in programme.steps if step.kind == "dose"}
+    dosing = dose_steps(programme)
     sessions, doses = sessions_of(programme), doses_of(session, person_id, cohort_id)
     facts = attendance_facts(session, person_id, cohort_id)
     found = {
