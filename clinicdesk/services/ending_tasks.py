@@ -15,6 +15,7 @@ from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.calendar_plan import sessions_of
+from clinicdesk.protocols.endings import ENDED
 from clinicdesk.protocols.programme_language import Programme, ProgrammeSession, ProgrammeStep
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.caseload import follows, person_of
@@ -22,7 +23,7 @@ from clinicdesk.services.days import days_of, read_day
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.follow_up import times_of
-from clinicdesk.services.memberships import ENDED, Place, places_in
+from clinicdesk.services.memberships import Place, places_in
 from clinicdesk.services.programmes import Pinned, form_of, plan_of, programme_of_cohort
 from clinicdesk.services.sheets import approvers_of
 from clinicdesk.services.signed_content import SHEET
