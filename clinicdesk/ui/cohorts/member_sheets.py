@@ -16,10 +16,8 @@ from clinicdesk.words import Key
 
 def join_sheet(around: Surroundings, verbs: CohortVerbs, page: CohortPage) -> Sheet:
     """One more participant, or one more on the waiting list."""
-    person, waiting = (
-        PeoplePicker(around, verbs.find_people, one=True),
-        Check(around.say("cohorts.join.waiting")),
-    )
+    person, waiting = PeoplePicker(around, verbs.find_people, one=True), Check()
+    around.language.text(waiting, "cohorts.join.waiting")
 
     def submit() -> None:
         chosen = next(iter(person.chosen), "")

@@ -35,7 +35,7 @@ class PeoplePicker(QWidget):
         self._around, self._find, self._one = around, find, one
         self.chosen: dict[str, str] = {}
         self.line = _Line()
-        self.line.setPlaceholderText(around.say("window.search.hint"))
+        around.language.hint(self.line, "window.search.hint")
         self._found, self._kept = QVBoxLayout(), QVBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -123,7 +123,7 @@ class TeamPicker(QWidget):
         self._programme: ProgrammeChoice | None = None
         self.chosen: dict[tuple[str, str], str] = {}
         self.role, self.who = Choice(elide=True), Choice(elide=True)
-        self.add = Button(around.say("cohorts.pick.add"), icon="plus")
+        self.add = around.language.text(Button("", icon="plus"), "cohorts.pick.add")
         self._kept = QVBoxLayout()
         row = QHBoxLayout()
         row.addWidget(self.role, 3)
@@ -137,15 +137,23 @@ class TeamPicker(QWidget):
         self.setFocusProxy(self.role)
         self.role.currentIndexChanged.connect(self._offer)
         self.add.clicked.connect(self.take)
+        around.language.follow(self, self._speak)
 
     def show_programme(self, programme: ProgrammeChoice | None) -> None:
         """Another programme has other roles: begin anew."""
         self._programme = programme
         self.chosen.clear()
         self.role.clear()
-        for role, _ in programme.roles if programme else ():
-            self.role.addItem(self._title(role), role)
+        self._speak()
         self._offer()
+
+    def _speak(self) -> None:
+        """The roles in the language of now; the one that was chosen stays so."""
+        self.role.offer(
+            (self._title(role), role) for role, _ in (self._programme.roles if self._programme else ())
+        )
+        if self.role.currentIndex() < 0:
+            self.role.setCurrentIndex(0)
         self.recount()
 
     def take(self, *_: object) -> None:

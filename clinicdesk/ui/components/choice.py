@@ -68,6 +68,8 @@ class Choice(QComboBox):
             self.addItem(words, value)
         self.set_value(chosen)
         self.blockSignals(False)
+        if self.property("elides"):
+            self.setToolTip(self.currentText())
 
     def set_value(self, value: str) -> None:
         """Choose the entry whose data is `value`; an unknown one chooses nothing."""
