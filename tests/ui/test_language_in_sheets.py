@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.security.roles import Role
 from clinicdesk.ui.cohorts.cohorts import CohortsPage
 from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.paper_verbs import PaperVerbs
+from clinicdesk.ui.papers.ordering import PaperDesk
 from clinicdesk.ui.papers.recipient import Recipient
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.window import MainWindow
@@ -124,14 +127,12 @@ def test_a_refusal_in_an_open_sheet_is_said_again(qtbot: QtBot, problem: Refused
     assert any(told[0])
 
 
-def test_the_paper_to_be_printed_stays_chosen(build: Build) -> None:
+def test_the_paper_to_be_printed_stays_chosen(qtbot: QtBot) -> None:
     """Proves: REQ-WIN-463. What is printed in which language is no matter of the window's."""
-    window = build(Role.LEAD)
-    window.go("cohorts", "07")
-    page = window.page("cohorts")
-    assert isinstance(page, CohortsPage)
-    sheet = page.view.open_papers()
-    assert sheet is not None
+    made = stage(qtbot, Role.LEAD)
+    unasked: Any = None
+    desk = PaperDesk(made.around, PaperVerbs(unasked, unasked, unasked), QWidget(made.window))
+    sheet = desk.ask_cohort("c", "07")
     fields = sheet.fields
     document, tongue, whom = (fields[name].editor for name in ("document", "tongue", "recipient"))
     assert isinstance(document, Choice)
@@ -141,9 +142,9 @@ def test_the_paper_to_be_printed_stays_chosen(build: Build) -> None:
     tongue.set_value("both")
     whom.set_value(whom.itemText(2))
     chosen = document.value()
-    window.surroundings.language.use("en")
+    made.language.use("en")
     assert (document.value(), tongue.value()) == (chosen, "both")
     assert whom.value() == say("en", "papers.recipient.inspection")
     whom.set_value("Суд, справа № 1")
-    window.surroundings.language.use("uk")
+    made.language.use("uk")
     assert whom.given() == "Суд, справа № 1"
