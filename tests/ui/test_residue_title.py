@@ -13,9 +13,7 @@ from tests.support.ward_drugs import POST
 
 @pytest.mark.parametrize("language", ["uk", "en"])
 @pytest.mark.parametrize("size", [SIZES[0], (1280, 648)])
-def test_the_number_of_the_corrected_line_is_seen(
-    qtbot: QtBot, language: str, size: tuple[int, int]
-) -> None:
+def test_the_number_of_the_corrected_line_is_seen(qtbot: QtBot, language: str, size: tuple[int, int]) -> None:
     made = stage(qtbot, Role.NURSE, language=language)
     page = made.show(DrugsPage(made.around, made.verbs.drugs), size)
     page.show_subject(POST)

@@ -7,7 +7,7 @@ from clinicdesk.ui.theme import restyle
 
 
 class Card(QFrame):
-    """A white frame. Put widgets into `.body` (a column) and `.head` (the title row); `wrap`: a title of two lines."""
+    """A white frame. Put widgets into `.body` (a column) and `.head` (the title row); `wrap`: the title may break."""
 
     def __init__(
         self, title: str = "", *, box: str = "card", active: bool = False, wrap: bool = False,
