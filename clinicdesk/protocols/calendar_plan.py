@@ -16,9 +16,19 @@ class Window:
     latest: date | None
 
 
-def sessions_of(programme: Programme) -> tuple[ProgrammeSession, ...]:
-    """Every session in the order of the programme."""
-    return tuple(session for stage in programme.stages for session in stage.sessions)
+def sessions_of(programme: Programme) -> Mapping[str, ProgrammeSession]:
+    """Every session by its code, in the order of the programme."""
+    return {session.code: session for stage in programme.stages for session in stage.sessions}
+
+
+def dose_steps(programme: Programme) -> frozenset[str]:
+    """The steps in which a drug is given; none in a programme of talks alone."""
+    return frozenset(step.id for step in programme.steps if step.kind == "dose")
+
+
+def gives_doses(programme: Programme, code: str) -> bool:
+    """Whether a drug is given in this session."""
+    return not dose_steps(programme).isdisjoint(sessions_of(programme)[code].steps)
 
 
 def session_window(programme: Programme, code: str, dates: Mapping[str, date]) -> Window:
@@ -35,7 +45,7 @@ def session_window(programme: Programme, code: str, dates: Mapping[str, date]) -
 def gap_issues(programme: Programme, dates: Mapping[str, date]) -> list[Issue]:
     """Sessions planned too soon (SCH001) or too late (SCH002) after the one before; `field` is the session's code."""
     issues = []
-    for session in sessions_of(programme):
+    for session in sessions_of(programme).values():
         if session.code not in dates:
             continue
         window, day = session_window(programme, session.code, dates), dates[session.code]
@@ -53,7 +63,7 @@ def proposed_days(programme: Programme, dates: Mapping[str, date], first: date) 
     """
     days, week = dict(dates), timedelta(days=7)
     proposed: dict[str, date] = {}
-    for session in sessions_of(programme):
+    for session in sessions_of(programme).values():
         if session.code in dates or session.individual or session.repeats:
             continue
         _, before = _with_former(programme, session.code, days)
@@ -75,7 +85,7 @@ def _with_former(
     programme: Programme, code: str, dates: Mapping[str, date]
 ) -> tuple[ProgrammeSession, date | None]:
     strand: list[ProgrammeSession] = []
-    for session in sessions_of(programme):
+    for session in sessions_of(programme).values():
         if session.code == code:
             same = [s for s in strand if s.audience == session.audience and s.code in dates]
             return session, dates[same[-1].code] if same else None

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.cohorts import Cohort
+from clinicdesk.protocols.calendar_plan import sessions_of
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.calendar import CalendarEntry, entries_of, sessions_of
+from clinicdesk.services.calendar import CalendarEntry, entries_of
 from clinicdesk.services.caseload import names_of_users, sees_cohort
 from clinicdesk.services.clearance_state import standing_on
 from clinicdesk.services.consent_state import DUE, Standing, dosing_days, newest_consents, opened_in

@@ -36,7 +36,7 @@ from clinicdesk.services.board_views import Axis, Board, Column, Limits, StaffPr
 from clinicdesk.services.caseload import names_of_users, newest_person
 from clinicdesk.services.cause_words import cause_words
 from clinicdesk.services.clearance_changes import why_suspended
-from clinicdesk.services.clearance_state import TAKEN_BACK, newest_in, standing_on
+from clinicdesk.services.clearance_state import WITHDRAWN, newest_in, standing_on
 from clinicdesk.services.corrected_alerts import corrected_among
 from clinicdesk.services.days import day_of, read_day
 from clinicdesk.services.desk import Desk, verb
@@ -253,7 +253,7 @@ def _shut(desk: Desk, session: Session, decision: Clearance | None, day: date) -
     """Why no further dose is given, whatever the decision is that does not stand: whoever was dosed stays."""
     if decision is None or standing_on(day, decision).valid:
         return ()
-    if decision.decision in TAKEN_BACK:
+    if decision.decision in WITHDRAWN:
         why = why_suspended(desk, session, decision)
         said = {"why": Phrase(why.uk, {"uk": why.uk, "en": why.en})}
         return (Issue("CLR016" if decision.decision == "suspended" else "CLR065", "person", values=said),)

@@ -35,7 +35,7 @@ from clinicdesk.services.board_views import (
     Standing,
 )
 from clinicdesk.services.cause_words import OTHER
-from clinicdesk.services.clearance_state import SCALE_1, SCALE_2, TAKEN_BACK
+from clinicdesk.services.clearance_state import SCALE_1, SCALE_2, WITHDRAWN
 from clinicdesk.services.due_sets import NOTHING, Course, Repeat, next_set, pips_until, unmeasured_of
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.reading_values import decimal_text, text_of
@@ -348,7 +348,7 @@ def _rescue(one: Rescue) -> RescueMark:
 def limits_of(clearance: Clearance | None, conditions: Mapping[str, object]) -> Limits:
     """The conditions of the decision that counts, as the board shows them; one taken back asks for the same care."""
     second = bool(conditions.get("spo2_scale_2"))
-    if clearance is None or not (clearance.permits or clearance.decision in TAKEN_BACK):
+    if clearance is None or not (clearance.permits or clearance.decision in WITHDRAWN):
         return Limits(spo2_scale_2=second)
     return Limits(
         dose_cap_mg=str(conditions.get("dose_cap_mg", "")),

@@ -15,7 +15,8 @@ from clinicdesk.models.notes import Attendance, GroupNote
 from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
-from clinicdesk.protocols.programme_language import Programme, ProgrammeSession
+from clinicdesk.protocols.calendar_plan import gives_doses, sessions_of
+from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.days import day_of, read_day, today
 from clinicdesk.services.desk import Desk, verb
@@ -166,17 +167,6 @@ def hold_planned(desk: Desk, work: Work, planned_id: str) -> None:
         room=former.room, state="held", make_up_for=former.make_up_for, reason=former.reason,
     )  # fmt: skip
     work.supersede(former, row)
-
-
-def sessions_of(programme: Programme) -> Mapping[str, ProgrammeSession]:
-    """The programme's sessions by code, in order."""
-    return {session.code: session for stage in programme.stages for session in stage.sessions}
-
-
-def gives_doses(programme: Programme, code: str) -> bool:
-    """Whether a drug is given in this session."""
-    steps = {step.id for step in programme.steps if step.kind == "dose"}
-    return bool(steps.intersection(sessions_of(programme)[code].steps))
 
 
 @cache

@@ -24,7 +24,7 @@ SCALE_1, SCALE_2 = 1, 2
 
 ENDS_SOON = timedelta(days=7)
 """So long before its end a decision is said to run out. Clinic default, unsourced: a week to screen anew."""
-TAKEN_BACK = frozenset({"suspended", "revoked"})
+WITHDRAWN = frozenset({"suspended", "revoked"})
 """What becomes of a decision that was signed; its conditions ask for the same care as before."""
 
 

@@ -25,6 +25,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach, names_of_users
 from clinicdesk.services.clearance_changes import Changed, changed_since, why_suspended
 from clinicdesk.services.clearance_state import (
+    WITHDRAWN,
     Standing,
     newest_clearance,
     next_version,
@@ -99,6 +100,11 @@ class ClearanceView:
     """Language to what suspended it, with the reason somebody typed."""
     changed: tuple[Changed, ...] = ()
     """What came after the signature, oldest first."""
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it was signed, and then suspended or revoked."""
+        return self.decision in WITHDRAWN
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -343,7 +349,7 @@ def clearance_view(desk: Desk, session: Session, standing: Standing) -> Clearanc
 
 
 def _why(desk: Desk, session: Session, row: Clearance) -> Mapping[str, str]:
-    if row.decision not in {"suspended", "revoked"}:
+    if row.decision not in WITHDRAWN:
         return {}
     said = why_suspended(desk, session, row)
     return {"uk": said.uk, "en": said.en}

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session, aliased
 
 from clinicdesk.models.consents import Consent
 from clinicdesk.models.sessions import Session as Sitting
+from clinicdesk.protocols.calendar_plan import gives_doses, sessions_of
 from clinicdesk.protocols.programme_language import Consent as Document
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.protocols.rules import paths_of
 from clinicdesk.security.digests import definition_digest
-from clinicdesk.services.calendar import CalendarEntry, entries_of, sessions_of
+from clinicdesk.services.calendar import CalendarEntry, entries_of
 from clinicdesk.services.days import Days, days_of, read_day
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.programmes import Pinned, form_of, programme_of_cohort
@@ -105,8 +106,7 @@ def dosing_days(
     A session whose day is over and that nobody opened was no dosing, whether or not somebody cancelled it;
     `opened`: see `opened_in`.
     """
-    doses = {step.id for step in programme.steps if step.kind == "dose"}
-    codes = {code for code, one in sessions_of(programme).items() if doses & set(one.steps)}
+    codes = {code for code in sessions_of(programme) if gives_doses(programme, code)}
     return tuple(
         day
         for one in entries

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from clinicdesk.protocols.calendar_plan import gives_doses, sessions_of
 from clinicdesk.protocols.programme_language import Programme
-from clinicdesk.services.calendar import CalendarEntry, entries_of, gives_doses, sessions_of
+from clinicdesk.services.calendar import CalendarEntry, entries_of
 from clinicdesk.services.consent_state import opened_in
 from clinicdesk.services.days import Days
 from clinicdesk.services.follow_up import doses_of

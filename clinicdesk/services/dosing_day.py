@@ -14,10 +14,10 @@ from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.dosing import Deferral, DoseOrder
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.models.standing import standing
+from clinicdesk.protocols.calendar_plan import sessions_of
 from clinicdesk.protocols.gates import GateAnswer, answer
 from clinicdesk.protocols.programme_language import Programme, ProgrammeStep
 from clinicdesk.protocols.values import Fact
-from clinicdesk.services.calendar import sessions_of
 from clinicdesk.services.days import day_of
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.memberships import left_issues

@@ -15,6 +15,7 @@ from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.calendar_plan import sessions_of
+from clinicdesk.protocols.endings import ENDED
 from clinicdesk.protocols.programme_language import Programme, ProgrammeSession, ProgrammeStep
 from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.caseload import codes_of_people, in_care
@@ -22,7 +23,7 @@ from clinicdesk.services.days import read_day
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.follow_up import CohortPoints, plans_of, times_in
-from clinicdesk.services.memberships import ENDED, Place, places_by_cohort
+from clinicdesk.services.memberships import Place, places_by_cohort
 from clinicdesk.services.programmes import form_of, states_of_cohorts
 from clinicdesk.services.sheets import approvers_of
 from clinicdesk.services.signed_content import SHEET
@@ -168,7 +169,9 @@ def _ending(programme: Programme) -> tuple[ProgrammeStep, ProgrammeSession] | No
         if step.kind == "sign_off" and step.valid_days is None and step.per == "person" for of in step.of
     }  # fmt: skip
     steps = {step.id: step for step in programme.steps if step.kind == "form" and step.id in signed}
-    last = next((one for one in reversed(sessions_of(programme)) if steps.keys() & set(one.steps)), None)
+    last = next(
+        (one for one in reversed([*sessions_of(programme).values()]) if steps.keys() & set(one.steps)), None
+    )
     return None if last is None else (steps[[name for name in last.steps if name in steps][-1]], last)
 
 
@@ -204,7 +207,7 @@ def _end(
 
 def _strand(programme: Programme, audience: str) -> list[ProgrammeSession]:
     """The sessions that the days of the programme lie between, in its order."""
-    return [one for one in sessions_of(programme) if one.audience == audience]
+    return [one for one in sessions_of(programme).values() if one.audience == audience]
 
 
 def _come(strand: list[ProgrammeSession], times: Mapping[str, datetime]) -> list[ProgrammeSession]:

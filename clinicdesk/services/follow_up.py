@@ -17,18 +17,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.cohorts import Cohort
-from clinicdesk.protocols.calendar_plan import PointDue, points_due
+from clinicdesk.protocols.calendar_plan import PointDue, dose_steps, gives_doses, points_due, sessions_of
 from clinicdesk.protocols.definitions import Read
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.own_point import OwnPoint, own_point
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission, Role
-from clinicdesk.services.calendar import (
-    CalendarEntry,
-    entries_by_cohort,
-    gives_doses,
-    sessions_of,
-)
+from clinicdesk.services.calendar import CalendarEntry, entries_by_cohort
 from clinicdesk.services.caseload import check_reach, codes_of_people, in_care
 from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.courses import Courses, dose_times
@@ -257,7 +252,7 @@ def _closed_points(person_id: str, plan: CohortPoints, points: Mapping[str, Poin
 def times_in(plan: CohortPoints, person_id: str) -> dict[str, datetime]:
     """Session code to when it was, or will be, for this person; local, as windows count days."""
     programme, days, about = plan.programme.definition, plan.days, (plan.cohort_id, person_id)
-    dosing = {step.id for step in programme.steps if step.kind == "dose"}
+    dosing = dose_steps(programme)
     sessions, doses = sessions_of(programme), plan.courses.doses.get(about, {})
     facts = plan.courses.presences.get(about, {})
     meetings = _own_meetings(plan.asked.steps, plan.courses.meetings.get(about, {}))

@@ -14,9 +14,9 @@ from clinicdesk.models.cohorts import Cohort, PlannedSession
 from clinicdesk.models.notes import Attendance, GroupNote, NoteEntry
 from clinicdesk.models.people import Participant
 from clinicdesk.models.standing import standing
+from clinicdesk.protocols.calendar_plan import sessions_of
 from clinicdesk.protocols.leaks import Leak, Named, leaks_in
 from clinicdesk.protocols.text_types import PAGE
-from clinicdesk.services.calendar import sessions_of
 from clinicdesk.services.caseload import newest_person, sees_cohort
 from clinicdesk.services.days import day_of
 from clinicdesk.services.desk import Desk

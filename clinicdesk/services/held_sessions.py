@@ -13,8 +13,9 @@ from clinicdesk.models.notes import Attendance, GroupNote
 from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.models.signatures import Signature
 from clinicdesk.models.standing import standing
+from clinicdesk.protocols.calendar_plan import sessions_of
 from clinicdesk.protocols.programme_language import Programme
-from clinicdesk.services.calendar import CalendarEntry, sessions_of
+from clinicdesk.services.calendar import CalendarEntry
 from clinicdesk.services.days import Days
 
 Became = Literal["planned", "running", "held", "record", "past", "cancelled"]

@@ -10,11 +10,12 @@ from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.people import Participant
 from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
+from clinicdesk.protocols.calendar_plan import sessions_of
 from clinicdesk.protocols.programme_language import Programme
-from clinicdesk.services.calendar import CalendarEntry, sessions_of
+from clinicdesk.services.calendar import CalendarEntry
 from clinicdesk.services.caseload import newest_person
 from clinicdesk.services.clearance_changes import whys_suspended
-from clinicdesk.services.clearance_state import TAKEN_BACK, standing_on
+from clinicdesk.services.clearance_state import WITHDRAWN, standing_on
 from clinicdesk.services.consent_state import DUE, Standing, dosing_days, newest_consents, opened_in
 from clinicdesk.services.days import Days
 from clinicdesk.services.desk import Desk
@@ -164,7 +165,7 @@ def _clearance(days: Days, known: _Known, place: Place) -> Cell:
         return Cell("forbidden", row.decided_on, "not_eligible", row.clearance_id)
     if place.state not in HERE:
         return _left(days, row)
-    if row.decision in TAKEN_BACK:
+    if row.decision in WITHDRAWN:
         why = known.suspended.get(place.person_id, {})
         return Cell("action", days.of(row.recorded_at).isoformat(), row.decision, row.clearance_id, why)
     if row.decision == "deferred":

@@ -13,6 +13,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import Cohort, CohortMember, Membership
 from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
+from clinicdesk.protocols.endings import ENDED, ends_of
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_own_card
 from clinicdesk.services.days import today
@@ -20,18 +21,7 @@ from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.programmes import OVER, plan_of, programme_of_cohort
 from clinicdesk.services.views import Actor, Changes, Topic
 
-ENDED = ("withdrawn", "transferred", "completed")
 HERE = ("waiting", "member")
-_ENDS_BY = {
-    "completed": frozenset({"completed"}), "partial": frozenset(ENDED),
-    "transferred": frozenset({"transferred", "withdrawn"}),
-    "dropped": frozenset({"withdrawn"}), "withdrawn_medical": frozenset({"withdrawn"}),
-    "not_started": frozenset({"withdrawn", "transferred"}),
-}  # fmt: skip
-"""A word of the programmes to the ends it can go with; whoever goes to another clinic leaves as one transferred.
-
-A word that is not among them, a clinic's own, says nothing of the end.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +107,8 @@ def leave_cohort(
     """End a membership; a transfer begins one in the other cohort in the same act.
 
     `state`: withdrawn, transferred or completed; `outcome`: a word of the programme's list. Raises Refused
-    COH007 (ended already), COH008 (state or outcome not of the list), COH203 (the two contradict each other), COH003,
+    COH007 (ended already), COH008 (state or outcome not of the list), COH203 (the two contradict each other, or
+    the person only waited), COH003,
     COH005, COH006, COH014, DSK005.
     """
     if not reason.strip():
@@ -130,7 +121,7 @@ def leave_cohort(
             raise Refused(Issue("COH007", "person"))
         if state not in ENDED or (words and outcome not in words):
             raise Refused(Issue("COH008", "outcome"))
-        if state not in _ENDS_BY.get(outcome, ENDED):
+        if state not in ends_of(outcome, waiting=former.state == "waiting"):
             raise Refused(Issue("COH203", "outcome"))
         new = _moved(desk, session, former, to_cohort) if state == "transferred" else None
     row = _after(

@@ -14,10 +14,11 @@ from clinicdesk.models.dosing import Dose
 from clinicdesk.models.notes import Attendance, GroupNote, NoteAddendum
 from clinicdesk.models.sessions import Session as Sitting
 from clinicdesk.models.standing import standing
+from clinicdesk.protocols.calendar_plan import sessions_of
 from clinicdesk.protocols.leaks import Named
 from clinicdesk.security.roles import Permission, may
 from clinicdesk.services.attendance import Presence
-from clinicdesk.services.calendar import entries_of, sessions_of
+from clinicdesk.services.calendar import entries_of
 from clinicdesk.services.caseload import names_of_users, sees_cohort
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.group_notes import (

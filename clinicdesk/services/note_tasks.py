@@ -10,8 +10,9 @@ from clinicdesk.clock import stamp
 from clinicdesk.models.accounts import UserAccount
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.notes import GroupNote
+from clinicdesk.protocols.calendar_plan import sessions_of
 from clinicdesk.security.roles import Permission, Role, may
-from clinicdesk.services.calendar import CalendarEntry, entries_of, sessions_of
+from clinicdesk.services.calendar import CalendarEntry, entries_of
 from clinicdesk.services.caseload import staff_of
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.people_at_work import current_accounts

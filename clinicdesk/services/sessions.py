@@ -12,12 +12,13 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import Cohort, CohortMember
 from clinicdesk.models.people import Participant
 from clinicdesk.models.sessions import Seat, Session
+from clinicdesk.protocols.calendar_plan import sessions_of
 from clinicdesk.protocols.nearness import USUAL, state_at
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission, Role
 from clinicdesk.services.board import board_view
 from clinicdesk.services.board_views import Board, DueState
-from clinicdesk.services.calendar import planned_entry, sessions_of
+from clinicdesk.services.calendar import planned_entry
 from clinicdesk.services.caseload import newest_person, staff_of
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.closing import close_sitting, closed_version, forget_pins

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session as DbSession
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.cohorts import Cohort, PlannedSession
 from clinicdesk.models.sessions import Session
+from clinicdesk.protocols.calendar_plan import sessions_of
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission
-from clinicdesk.services.calendar import entries_of, planned_entry, sessions_of
+from clinicdesk.services.calendar import entries_of, planned_entry
 from clinicdesk.services.caseload import person_of, sees_cohort
 from clinicdesk.services.clearance_state import newest_clearance, standing_of
 from clinicdesk.services.days import day_of, days_of, today

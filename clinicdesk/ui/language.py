@@ -1,13 +1,16 @@
 """The language of the window: switched without restart, every widget says its text again."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinicdesk import words
 from clinicdesk.ui.follow import follow
+
+if TYPE_CHECKING:
+    from clinicdesk.ui.components.choice import Choice
 
 Told = TypeVar("Told", bound=QWidget)
 
@@ -54,6 +57,11 @@ class Language(QObject):
     def hint(self, field: QLineEdit, key: str, /, **values: str | int) -> QLineEdit:
         """Keep the placeholder of a field at the sentence of `key`."""
         return self.keep(field, field.setPlaceholderText, key, **values)
+
+    def offer(self, choice: "Choice", key: str, values: Sequence[str]) -> None:
+        """Keep the entries of a choice at the sentences `key`.VALUE; what is chosen stays, at first the first."""
+        self.follow(choice, lambda: choice.offer((self.say(f"{key}.{one}"), one) for one in values))
+        choice.setCurrentIndex(0)
 
     def keep(self, widget: Told, setter: Callable[[str], Any], key: str, /, **values: str | int) -> Told:
         """Call `setter` with the sentence of `key`, now and after each switch; gives the widget back."""

@@ -115,9 +115,6 @@ def _people(around: Surroundings, verbs: Verbs) -> PeoplePage:
     if around.may(Permission.READ_NOTES):
         page.offer_notes(verbs.notes.of_person)
     if around.may(Permission.ASK_QUESTIONS):
-        page.chart.readings.offer_questions(verbs.questions)
-        if page.forms is not None:
-            page.forms.offer_questions(verbs.questions)
-            page.forms.form.offer_outside(verbs.outside)
-    page.card.outside = verbs.outside
+        page.offer_questions(verbs.questions, verbs.outside)
+    page.offer_outside(verbs.outside)
     return page

@@ -1,16 +1,21 @@
-"""Ctrl+K: a few letters or digits, the people they may mean, Enter opens the first."""
+"""Ctrl+K: a few letters or digits, the people they may mean, Enter opens the first.
 
-from collections.abc import Callable
+They are looked for behind the window: who types on, or goes on working, never waits for the answer.
+"""
+
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.services.views import PersonRow
 from clinicdesk.ui import icons
 from clinicdesk.ui.language import Language
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.people.birth import show_birth
+from clinicdesk.ui.reading import Reading
 
 _MOST = 8
 _PAUSE_MS = 120
@@ -49,6 +54,10 @@ class SearchField(SearchLine):
         language.keep(self, self.setAccessibleName, "window.search.name")
         self.answers = Answers(self)
         self._pause = Listening(self).pause(_PAUSE_MS, self.look)
+        self._reading: Reading[Sequence[PersonRow]] = Reading(
+            self, done=self._show, wrong=self._say_trouble, slow=self._say_opening
+        )
+        self._wanted = self._opens_first = False
         self.textEdited.connect(self._wait)
         self.answers.chosen.connect(self._open)
 
@@ -57,18 +66,51 @@ class SearchField(SearchLine):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
 
+    @property
+    def loading(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._reading.busy
+
     def look(self) -> None:
-        """Ask for the people the text may mean, and show them."""
+        """Ask for the people the text may mean; a slow answer comes when it comes."""
         self._pause.stop()
-        wanted = self.text().strip()
-        if not wanted:
-            self.answers.hide()
+        typed = self.text().strip()
+        self._wanted = bool(typed)
+        if typed:
+            self._reading.ask(lambda: self._search(typed)[:_MOST])
+        else:
+            self._put_away()
+
+    def _show(self, people: Sequence[PersonRow]) -> None:
+        """Nobody sees the answer to a question that was left."""
+        if not self._wanted:
             return
-        people = self._search(wanted)[:_MOST]
         lines = [(person.person_id, _line(self._language, person)) for person in people]
         self.answers.show_under(self, lines, empty=self._language.say("window.search.nobody"))
+        if self._opens_first:
+            self._opens_first = False
+            self.answers.choose_current()
+
+    def _say_trouble(self, problem: Refused | Unavailable) -> None:
+        self._opens_first = False
+        code = self._language.code
+        said = problem.problem(code) if isinstance(problem, Unavailable) else problem.first.sentence(code)
+        self._say(said)
+
+    def _say_opening(self) -> None:
+        self._say(self._language.say("common.opening"))
+
+    def _say(self, words: str) -> None:
+        if self._wanted:
+            self.answers.show_under(self, [], empty=words)
+
+    def _put_away(self) -> None:
+        self._wanted = self._opens_first = False
+        self._pause.stop()
+        self.answers.hide()
 
     def _wait(self, text: str) -> None:
+        self._opens_first = False
         self._pause.start()
 
     def event(self, event: QEvent) -> bool:
@@ -86,24 +128,29 @@ class SearchField(SearchLine):
         if key in {Qt.Key.Key_Down, Qt.Key.Key_Up} and self.answers.isVisible():
             self.answers.move_by(1 if key == Qt.Key.Key_Down else -1)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if self._pause.isActive() or not self.answers.isVisible():
-                self.look()
-            self.answers.choose_current()
+            self._open_first()
         elif key == Qt.Key.Key_Escape and (self.text() or self.answers.isVisible()):
-            self._pause.stop()
             self.clear()
-            self.answers.hide()
+            self._put_away()
         else:
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The answers belong to the line that is being typed in."""
         super().focusOutEvent(event)
-        self.answers.hide()
+        self._put_away()
+
+    def _open_first(self) -> None:
+        """Enter: the line that is lit, or the first of an answer that is still to come."""
+        if self._pause.isActive() or self._reading.busy or not self.answers.isVisible():
+            self._opens_first = True
+            self.look()
+        else:
+            self.answers.choose_current()
 
     def _open(self, person_id: str) -> None:
         self.clear()
-        self.answers.hide()
+        self._put_away()
         self.found.emit(person_id)
 
 

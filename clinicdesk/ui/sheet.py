@@ -33,6 +33,7 @@ from clinicdesk.ui.language import Language
 from clinicdesk.ui.page import first_stop
 from clinicdesk.words import known
 
+Values = Mapping[str, str | int] | Callable[[], Mapping[str, str | int]]
 _MARGIN = 22
 _EDGE = 24  # of the window that stays visible around the sheet
 
@@ -54,7 +55,9 @@ class Sheet(QDialog):
     `name` is its place in the catalogue: name.title, name.text (may lack), name.verb, name.<field>,
     name.<field>_hint (may lack). `submit` does the work; `Refused` is shown at the fields it names,
     `Unavailable` above them, and the sheet stays open with everything typed. Without `submit` it only tells.
-    `refused` carries either; `keep_draft` puts what is typed on the disk, where a sheet keeps a draft.
+    `values` fill the placeholders of its sentences; words and times among them come from a callable, which is
+    asked again when the language changes. `refused` carries either; `keep_draft` puts what is typed on the disk,
+    where a sheet keeps a draft.
     """
 
     refused = Signal(object)
@@ -68,13 +71,15 @@ class Sheet(QDialog):
         kind: str = "primary",
         icon: str = "",
         width: int = 560,
-        values: Mapping[str, str | int] | None = None,
+        values: Values | None = None,
     ) -> None:
         super().__init__(None, Qt.WindowType.FramelessWindowHint)
         self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._language, self._name, self._values = language, name, dict(values or {})
+        self._language, self._name = language, name
+        self._values = values if callable(values) else lambda: values or {}
+        self._problem: Refused | Unavailable | None = None
         self._submit = submit
         self._width = width
         self._held = False
@@ -94,7 +99,7 @@ class Sheet(QDialog):
 
     def say(self, key: str, **values: str | int) -> str:
         """A sentence of this sheet: `key` without the sheet's name."""
-        return self._language.say(f"{self._name}.{key}", **{**self._values, **values})
+        return self._language.say(f"{self._name}.{key}", **{**self._values(), **values})
 
     def keep_until_answered(self) -> None:
         """No way out but the verb: what this sheet shows is shown once."""
@@ -153,6 +158,14 @@ class Sheet(QDialog):
         """Say at each field what is wrong with it, and above them what belongs to none."""
         self.clear_refusal()
         self.refused.emit(problem)
+        self._problem = problem
+        self._tell_refusal(problem)
+        wrong = [field for field in self.fields.values() if field.issue]
+        if wrong:
+            wrong[0].setFocus()
+
+    def _tell_refusal(self, problem: Refused | Unavailable) -> None:
+        """In the language of now."""
         if isinstance(problem, Unavailable):
             self._show_error(problem.problem(self._language.code), problem.remedy(self._language.code))
             return
@@ -165,12 +178,10 @@ class Sheet(QDialog):
                 rest.append(issue.sentence(self._language.code))
         if rest:
             self._show_error("\n".join(dict.fromkeys(rest)))  # the same of several fields is said once
-        wrong = [field for field in self.fields.values() if field.issue]
-        if wrong:
-            wrong[0].setFocus()
 
     def clear_refusal(self) -> None:
         """Take every complaint away."""
+        self._problem = None
         self.error.hide()
         for field in self.fields.values():
             field.clear_issue()
@@ -296,6 +307,8 @@ class Sheet(QDialog):
         self.cancel.setText(self._language.say("common.cancel"))
         self.closer.setToolTip(self._language.say("common.close"))
         self.closer.setAccessibleName(self._language.say("common.close"))
+        if self._problem is not None:
+            self._tell_refusal(self._problem)
 
     def _word(self, made: Field, field: str) -> None:
         made.set_label(self.say(field))

@@ -50,4 +50,4 @@ def test_a_closing_form_of_a_session_without_participants_becomes_due(
     assert due() == [True]
     with case.desk.database.read() as session:
         programme = changed(case.desk, session, case.cohort).definition
-    assert {one.audience for one in sessions_of(programme) if "closing" in one.steps} == {audience}
+    assert {one.audience for one in sessions_of(programme).values() if "closing" in one.steps} == {audience}

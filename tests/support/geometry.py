@@ -26,6 +26,7 @@ from tests.support.painted import cut_words
 SMALLEST_FONT_PX = 12
 SMALLEST_TARGET = 32
 _CELL_PADDING = 16
+_ROUNDS = 20
 
 
 def problems_of(window: QWidget, *, target: int = SMALLEST_TARGET, cells: bool = True) -> list[str]:
@@ -34,9 +35,7 @@ def problems_of(window: QWidget, *, target: int = SMALLEST_TARGET, cells: bool =
     `target` is the least side of what can be clicked; `cells=False` allows shortened table cells (they carry
     a tooltip) but never a shortened heading.
     """
-    for _ in range(3):  # a layout asked for while another is done comes with the next round
-        QApplication.processEvents()
-        window.grab()  # lays everything out, also without a screen
+    _lay_out(window)
     found: list[str] = []
     for widget in _seen(window):
         found += _letters(widget)
@@ -47,6 +46,18 @@ def problems_of(window: QWidget, *, target: int = SMALLEST_TARGET, cells: bool =
             found += _table(widget)
         found += _overlaps(widget)
     return found + cut_words(window, cells=cells)
+
+
+def _lay_out(window: QWidget) -> None:
+    """Let every layout that was asked for be done, and those that these ask for in turn, until nothing moves."""
+    before: list[QRect] = []
+    for _ in range(_ROUNDS):
+        QApplication.processEvents()
+        window.grab()  # lays everything out, also without a screen
+        now = [widget.geometry() for widget in window.findChildren(QWidget)]
+        if now == before:
+            return
+        before = now
 
 
 def _seen(window: QWidget) -> Iterator[QWidget]:

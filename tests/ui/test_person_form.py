@@ -58,7 +58,7 @@ def test_a_card_is_filled_in_by_keyboard_alone(qtbot: QtBot) -> None:
     details = made.ward.last("add_person")["subject"]
     assert (details.code, details.surname, details.given_name) == ("К-1071", "Гончар", "Ярослав")
     assert (details.birth_date, details.sex, details.phones) == ("17.02.1994", "female", ("067 123 45 67",))
-    assert made.message == "Учасника К-1071 записано."
+    assert made.message == "Картку К-1071 записано."
     assert page.card.isVisible()
 
 

@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from clinicdesk.models.cohorts import PlannedSession
 from clinicdesk.models.standing import standing
+from clinicdesk.protocols.calendar_plan import dose_steps
 from clinicdesk.reports.record import Block, Cell, Head, InkLines, Note, Part, Table
 from clinicdesk.reports.said import NOTHING, Said, ours, plain, worded
 from clinicdesk.services.programmes import Pinned
 from clinicdesk.services.record_parts.forms import blocks_of
 from clinicdesk.services.record_parts.noted import notes_in, presence_of, state_said
-from clinicdesk.services.record_parts.phases import Phase, gives_drug, session_phases
+from clinicdesk.services.record_parts.phases import Phase, session_phases
 from clinicdesk.services.record_parts.source import Source
 
 _PLAN = (("session", 30), ("at", 16), ("minutes", 6), ("room", 14), ("state", 12), ("presence", 22))
@@ -26,7 +27,7 @@ def preparation(source: Source) -> Part:
 def integration(source: Source) -> Part:
     """The meetings after each dose: summary notes and scales that belong to them."""
     part = _course(source, "integration", 8)
-    if source.pinned is None or gives_drug(source.pinned.definition) or len(part.blocks) > 1:
+    if source.pinned is None or dose_steps(source.pinned.definition) or len(part.blocks) > 1:
         return part
     return replace(part, blocks=(Note(worded("records.no_integration")),))
 
@@ -58,7 +59,7 @@ def _course(source: Source, phase: Phase, number: int) -> Part:
 
 def _prepares(pinned: Pinned | None) -> bool:
     """Whether there is a dose to prepare for: the meetings of any other programme are no preparation."""
-    return pinned is None or gives_drug(pinned.definition)
+    return pinned is None or bool(dose_steps(pinned.definition))
 
 
 def _meetings(source: Source, phase: Phase) -> Iterator[Table]:

@@ -10,6 +10,7 @@ from clinicdesk.models.dosing import Discharge, Dose, Rescue
 from clinicdesk.models.notes import GroupNote, NoteEntry
 from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
+from clinicdesk.protocols.calendar_plan import dose_steps
 from clinicdesk.reports.record import (
     Block,
     Head,
@@ -22,7 +23,6 @@ from clinicdesk.reports.said import NOTHING, Said, worded
 from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_parts.forms import signed
 from clinicdesk.services.record_parts.note_versions import addenda_about
-from clinicdesk.services.record_parts.phases import gives_drug
 from clinicdesk.services.record_parts.register import register_lines
 from clinicdesk.services.record_parts.source import Source
 from clinicdesk.services.signed_content import ADDENDUM, CLEARANCE, DISCHARGE, DOSE, NOTE, READING, RESCUE
@@ -32,7 +32,7 @@ from clinicdesk.services.signing import SignatureView, signatures_on
 def drugs(source: Source) -> Part:
     """The register's lines about this person's doses."""
     lines = register_lines(source)
-    if not lines.rows and source.pinned and not gives_drug(source.pinned.definition):
+    if not lines.rows and source.pinned and not dose_steps(source.pinned.definition):
         lines = replace(lines, when_empty=worded("records.no_dosing"))
     return Part("drugs", worded("records.part.drugs"), (lines,), 11)
 

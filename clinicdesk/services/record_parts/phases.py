@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from clinicdesk.protocols.calendar_plan import dose_steps
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.programme_language import Programme, ProgrammeSession
 
@@ -29,11 +30,6 @@ def session_phases(programme: Programme) -> dict[str, Phase]:
     return {one.code: phase for one, phase in _phases(programme)}
 
 
-def gives_drug(programme: Programme) -> bool:
-    """Whether any of its steps is a dose."""
-    return any(step.kind == "dose" for step in programme.steps)
-
-
 def _of_step(step: str, programme: Programme) -> Phase | None:
     """The phase of the sessions that have the step; the dosing day wins over the talks after it."""
     if step == _last_signed(programme):
@@ -49,7 +45,7 @@ def _last_signed(programme: Programme) -> str:
 
 
 def _phases(programme: Programme) -> list[tuple[ProgrammeSession, Phase]]:
-    doses = {step.id for step in programme.steps if step.kind == "dose"}
+    doses = dose_steps(programme)
     clearances = {step.id for step in programme.steps if step.kind == "sign_off" and step.valid_days}
     found: list[tuple[ProgrammeSession, Phase]] = []
     dosing = False

@@ -46,7 +46,12 @@ def _list(around: Surroundings, verbs: ReviewVerbs, papers: SheetDesk | None) ->
     rows = tuple(verbs.months())
     table = DataTable(_columns(around))
     table.show_rows(rows)
-    table.setAccessibleName(around.say("reviews.list.table"))
+
+    def speak() -> None:
+        table.show_columns(_columns(around))
+        table.setAccessibleName(around.say("reviews.list.table"))
+
+    around.language.follow(table, speak)
     table.setMinimumHeight(_LIST)
 
     def follow() -> None:

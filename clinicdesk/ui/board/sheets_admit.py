@@ -18,6 +18,7 @@ from clinicdesk.ui.forms.person_forms import consents_subject, forms_subject, sc
 from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.talk import reason_editor
+from clinicdesk.words import Phrase
 
 _WIDTH = 720
 _NO_DECISION = "CLR010"
@@ -173,13 +174,12 @@ def lift_sheet(moment: Moment) -> Sheet:
         moment.verbs.lift(person_id=moment.column.person_id, note=note.text().strip())
         moment.done("admitting.lift.done", **moment.about)
 
-    why = moment.column.deferral.get(around.language.code, "")
     sheet = Sheet(
         around.language,
         "admitting.lift",
         submit=submit,
         icon="timer-sand",
-        values=moment.about | {"why": why},
+        values=moment.about | {"why": Phrase("", moment.column.deferral)},
     )
     sheet.add_field("note", note)
     return around.talk.show(sheet)

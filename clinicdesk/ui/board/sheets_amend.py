@@ -93,8 +93,9 @@ def order_sheet(moment: Moment) -> Sheet:
 
     sheet = Sheet(
         around.language, "board.withdraw_order", submit=submit, kind="danger", icon="undo",
-        values=moment.about | {"mg": number(around, order.mg), "route": route_words(around, order.route),
-                               "by": order.by},
+        values=lambda: moment.about | {
+            "mg": number(around, order.mg), "route": route_words(around, order.route), "by": order.by,
+        },
     )  # fmt: skip
     sheet.add_field("reason", reason)
     return show_kept(moment, sheet, {"reason": reason}, about=order.order_row)

@@ -43,12 +43,17 @@ def answer_sheet(moment: Moment) -> Sheet:
 
     at = moments.hour(alert.raised_at, around.zone())
     latest = latest_reading(column)
-    news2 = news2_words(around, latest) if latest and latest.reading_id == alert.reading_id else ""
+
+    def words() -> dict[str, str | int]:
+        news2 = news2_words(around, latest) if latest and latest.reading_id == alert.reading_id else ""
+        return {
+            "seat": column.seat, "code": column.code, "at": at, "who": around.actor.name,
+            "news2": f" {news2}" if news2 else "",
+            "title": ". ".join(alert_title(around, one).rstrip(".") for one in every),
+        }  # fmt: skip
+
     sheet = Sheet(
-        around.language, "board.answer", submit=submit, icon="alert-octagon-outline",
-        values={"seat": column.seat, "code": column.code, "at": at, "who": around.actor.name,
-                "news2": f" {news2}" if news2 else "",
-                "title": ". ".join(alert_title(around, one).rstrip(".") for one in every)},
+        around.language, "board.answer", submit=submit, icon="alert-octagon-outline", values=words
     )  # fmt: skip
     sheet.add_field("action", action)
     return show_kept(moment, sheet, {"action": action}, about=alert.alert_row)

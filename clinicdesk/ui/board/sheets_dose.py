@@ -167,9 +167,11 @@ def give_sheet(moment: Moment) -> Sheet:
 
     sheet = Sheet(
         around.language, "board.give", submit=submit, icon="needle", width=640,
-        values=moment.about | {"mg": number(around, order.mg), "ml": number(around, order.ml), "by": order.by,
-                               "route": route_words(around, order.route), "kg": number(around, order.kg),
-                               "per_kg": number(around, order.mg_per_kg)},
+        values=lambda: moment.about | {
+            "mg": number(around, order.mg), "ml": number(around, order.ml), "by": order.by,
+            "route": route_words(around, order.route), "kg": number(around, order.kg),
+            "per_kg": number(around, order.mg_per_kg),
+        },
     )  # fmt: skip
     _add_alarms(moment, sheet, despite)
     begun = any(mark.kind == "alarm" and mark.until is None for mark in moment.board.marks)
@@ -221,7 +223,9 @@ def witness_sheet(moment: Moment) -> Sheet:
 
     sheet = Sheet(
         around.language, "board.witness", submit=submit, icon="account-multiple-check-outline",
-        values=moment.about | {"mg": number(around, waiting.mg), "giver": waiting.giver, "who": around.actor.name},
+        values=lambda: moment.about | {
+            "mg": number(around, waiting.mg), "giver": waiting.giver, "who": around.actor.name,
+        },
     )  # fmt: skip
     sheet.add_field("pin", pin)
     return around.talk.show(sheet)

@@ -155,9 +155,10 @@ def clock_sheet(moment: Moment) -> Sheet:
         )  # fmt: skip
         moment.done("board.clock.done")
 
+    now = around.clock.now()
     sheet = Sheet(
         around.language, "board.clock", submit=submit, icon="clock-outline", width=640,
-        values={"now": around.moment(around.clock.now()), "who": around.actor.name},
+        values=lambda: {"now": around.moment(now), "who": around.actor.name},
     )  # fmt: skip
     sheet.add_field("reason", reason)
     sheet.add_field("password", password)

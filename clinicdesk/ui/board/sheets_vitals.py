@@ -115,9 +115,10 @@ def missed_sheet(moment: Moment) -> Sheet:
         )  # fmt: skip
         moment.done("board.missed.done", **moment.about)
 
+    at = moments.hour(set_.at, around.zone())
     sheet = Sheet(
         around.language, "board.missed", submit=submit, icon="clock-alert-outline",
-        values=moment.about | {"plan": set_.words, "at": moments.hour(set_.at, around.zone())},
+        values=lambda: moment.about | {"plan": (_not_measured(moment) or set_).words, "at": at},
     )  # fmt: skip
     sheet.add_field("cause", cause)
     sheet.add_field("again_minutes", again)

@@ -57,7 +57,7 @@ class Amending:
         self._seen = (kept.get(_VERSION, ""), seen) if kept else (str(row.version), row.values)
         sheet = Sheet(
             around.language, "chart.amend", submit=self._submit, kind="sign", icon="history", width=620,
-            values={"at": around.moment(row.taken_at)},
+            values=lambda: {"at": around.moment(row.taken_at)},
         )  # fmt: skip
         self._sheet = sheet
         self._say_meanwhile(sheet)

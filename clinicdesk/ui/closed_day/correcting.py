@@ -30,7 +30,7 @@ def correction(
     """The sheet of a correction, with the code and the time of what it corrects."""
     return Sheet(
         around.language, name, submit=submit, kind="sign", icon="history", width=width,
-        values={"code": row.code, "at": around.moment(row.at)},
+        values=lambda: {"code": row.code, "at": around.moment(row.at)},
     )  # fmt: skip
 
 

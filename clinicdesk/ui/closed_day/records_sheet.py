@@ -32,7 +32,7 @@ class RecordsSheet(Sheet):
         self.wrong = Button("", icon="undo")
         super().__init__(
             around.language, _NAME, submit=self._right, icon="history", width=1200,
-            values={"code": day.code or day.title, "when": around.moment(day.started_at)},
+            values=lambda: {"code": day.code or day.title, "when": around.moment(day.started_at)},
         )  # fmt: skip
         self.kind = Segmented([(kind, around.say(f"closedday.kind.{kind}")) for kind in _KINDS])
         self.table = DataTable(self._columns(), name=around.say("closedday.table"))

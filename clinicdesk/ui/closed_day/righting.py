@@ -112,10 +112,15 @@ def _alert(around: Surroundings, verbs: ClosedDayVerbs, day: ClosedDay, row: Day
         also = [one.record_id for one in every[1:]]
         verbs.answer_alert(row.record_id, action=action.toPlainText(), also=also)
 
-    said = (one.values.get(f"text_{around.language.code}", "").rstrip(".") for one in every)
+    def words() -> dict[str, str | int]:
+        said = (one.values.get(f"text_{around.language.code}", "").rstrip(".") for one in every)
+        return {
+            "code": row.code, "at": around.moment(row.at), "who": around.actor.name, "title": ". ".join(said),
+        }  # fmt: skip
+
     sheet = Sheet(
         around.language, "closedday.alert_right", icon="alert-octagon-outline", width=640, submit=submit,
-        values={"code": row.code, "at": around.moment(row.at), "who": around.actor.name, "title": ". ".join(said)},
+        values=words,
     )  # fmt: skip
     sheet.add_field("action", action)
     keep_draft(around, sheet, day, row, {"action": action})

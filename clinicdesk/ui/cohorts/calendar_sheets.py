@@ -98,7 +98,7 @@ def _asking(
     around: Surroundings, name: str, submit: Callable[..., None], *, code: str, width: int = 560
 ) -> Sheet:  # fmt: skip
     """A sheet whose gaps are asked about once: the tick that confirms them appears with the question."""
-    confirm = Check(around.say("cohorts.confirm_gap"))
+    confirm = around.language.text(Check(), "cohorts.confirm_gap")
     confirm.hide()
 
     def act() -> None:

@@ -99,9 +99,10 @@ class MatrixTab(QWidget):
         }
         self._around.attempt(lambda: versions.extend(self._past(**asked)))
         lines += [self._version(one) for one in versions]
+        page = self._page
         sheet = Sheet(
             self._around.language, "cohorts.history",
-            values={"code": row.code, "step": column_title(self._around, self._page, column)},
+            values=lambda: {"code": row.code, "step": column_title(self._around, page, column)},
         )  # fmt: skip
         for line in lines:
             sheet.add(Text(line, wrap=True, selectable=True))

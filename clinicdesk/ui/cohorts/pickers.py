@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.services.planning import Colleague, ProgrammeChoice
 from clinicdesk.services.staffing import RoleCount
 from clinicdesk.services.views import PersonRow
@@ -13,6 +14,7 @@ from clinicdesk.ui.cohorts.words import count_words
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.reading import Reading
 from clinicdesk.ui.search import SearchLine
 from clinicdesk.ui.surroundings import Surroundings
 from clinicdesk.ui.theme import restyle
@@ -33,7 +35,7 @@ class PeoplePicker(QWidget):
         self._around, self._find, self._one = around, find, one
         self.chosen: dict[str, str] = {}
         self.line = _Line()
-        self.line.setPlaceholderText(around.say("window.search.hint"))
+        around.language.hint(self.line, "window.search.hint")
         self._found, self._kept = QVBoxLayout(), QVBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -42,18 +44,45 @@ class PeoplePicker(QWidget):
         column.addLayout(self._found)
         column.addLayout(self._kept)
         self.setFocusProxy(self.line)
-        self.line.textEdited.connect(self.look)
+        self._takes_first = False
+        self._reading: Reading[Sequence[PersonRow]] = Reading(
+            self, done=self._offer, wrong=self._say_trouble, slow=self._say_opening
+        )
+        self.line.textEdited.connect(self._hear_typed)
         self.line.returnPressed.connect(self._take_first)
 
     def look(self, *_: object) -> None:
-        """Ask for the people the text may mean."""
-        wanted = self.line.text().strip()
-        found = [one for one in self._find(wanted) if one.person_id not in self.chosen] if wanted else []
+        """Ask for the people the text may mean; a slow answer comes when it comes."""
+        typed = self.line.text().strip()
+        self._reading.ask(lambda: self._find(typed) if typed else ())
+
+    def _offer(self, people: Sequence[PersonRow]) -> None:
         _clear(self._found)
+        if not self.line.text().strip():  # chosen or deleted meanwhile
+            return
+        found = [person for person in people if person.person_id not in self.chosen]
         for person in found[:_MOST]:
             button = Button(f"{person.code} · {person.name}", "quiet", icon="plus")
             button.clicked.connect(lambda *_, person=person: self.take(person))
             self._found.addWidget(button)
+        if self._takes_first and found:
+            self.take(found[0])
+        self._takes_first = False
+
+    def _say_trouble(self, problem: Refused | Unavailable) -> None:
+        code = self._around.language.code
+        self._say(problem.problem(code) if isinstance(problem, Unavailable) else problem.first.sentence(code))
+
+    def _say_opening(self) -> None:
+        self._say(self._around.say("common.opening"))
+
+    def _say(self, words: str) -> None:
+        _clear(self._found)
+        self._found.addWidget(Text(words, "hint", wrap=True))
+
+    def _hear_typed(self, *_: object) -> None:
+        self._takes_first = False
+        self.look()
 
     def take(self, person: PersonRow) -> None:
         """Choose this one."""
@@ -64,11 +93,8 @@ class PeoplePicker(QWidget):
         self._show()
 
     def _take_first(self) -> None:
+        self._takes_first = True
         self.look()
-        first = self._found.itemAt(0)
-        button = first.widget() if first else None
-        if isinstance(button, Button):
-            button.click()
 
     def _drop(self, person_id: str) -> None:
         self.chosen.pop(person_id, None)
@@ -97,7 +123,7 @@ class TeamPicker(QWidget):
         self._programme: ProgrammeChoice | None = None
         self.chosen: dict[tuple[str, str], str] = {}
         self.role, self.who = Choice(elide=True), Choice(elide=True)
-        self.add = Button(around.say("cohorts.pick.add"), icon="plus")
+        self.add = around.language.text(Button("", icon="plus"), "cohorts.pick.add")
         self._kept = QVBoxLayout()
         row = QHBoxLayout()
         row.addWidget(self.role, 3)
@@ -111,15 +137,23 @@ class TeamPicker(QWidget):
         self.setFocusProxy(self.role)
         self.role.currentIndexChanged.connect(self._offer)
         self.add.clicked.connect(self.take)
+        around.language.follow(self, self._speak)
 
     def show_programme(self, programme: ProgrammeChoice | None) -> None:
         """Another programme has other roles: begin anew."""
         self._programme = programme
         self.chosen.clear()
         self.role.clear()
-        for role, _ in programme.roles if programme else ():
-            self.role.addItem(self._title(role), role)
+        self._speak()
         self._offer()
+
+    def _speak(self) -> None:
+        """The roles in the language of now; the one that was chosen stays so."""
+        self.role.offer(
+            (self._title(role), role) for role, _ in (self._programme.roles if self._programme else ())
+        )
+        if self.role.currentIndex() < 0:
+            self.role.setCurrentIndex(0)
         self.recount()
 
     def take(self, *_: object) -> None:

@@ -34,11 +34,18 @@ def plan_sheet(around: Surroundings, verbs: CohortVerbs, *, done: Callable[[str]
     standing = {(one.code, one.version): one for one in verbs.protocols()}
     programme, code, starts, room = Choice(elide=True), QLineEdit(), QLineEdit(), QLineEdit()
     starts.setText(long_day(around, today(around).isoformat()))
-    for key, one in choices.items():
-        programme.addItem(
-            _choice(around, f"{programme_title(around, one.phrases)} {one.version}", standing.get(key)),
-            " ".join(key),
+
+    def offer() -> None:
+        programme.offer(
+            (
+                _choice(around, f"{programme_title(around, one.phrases)} {one.version}", standing.get(key)),
+                " ".join(key),
+            )
+            for key, one in choices.items()
         )
+
+    around.language.follow(programme, offer)
+    programme.setCurrentIndex(0)
 
     def key_now() -> tuple[str, str]:
         name, _, version = programme.value().partition(" ")
@@ -79,8 +86,7 @@ def change_sheet(around: Surroundings, verbs: CohortVerbs, page: CohortPage) -> 
     """Another start, room or state."""
     starts, room, state, reason = QLineEdit(), QLineEdit(page.room), Choice(), reason_editor()
     starts.setText(long_day(around, page.starts_on))
-    for one in STATES:
-        state.addItem(around.say(f"cohorts.state.{one}"), one)
+    around.language.offer(state, "cohorts.state", STATES)
     state.set_value(page.kept_state)
 
     def submit() -> None:

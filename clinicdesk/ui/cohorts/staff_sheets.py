@@ -17,8 +17,11 @@ PAPER_STATES = ("valid", "suspended", "revoked")
 def assign_sheet(around: Surroundings, verbs: CohortVerbs, page: CohortPage) -> Sheet:
     """One more person in a role of the programme."""
     role, who = Choice(elide=True), Choice(elide=True)
-    for wanted in page.programme.definition.roles:
-        role.addItem(role_title(around, page.programme, wanted.role), wanted.role)
+    roles = [wanted.role for wanted in page.programme.definition.roles]
+    around.language.follow(
+        role, lambda: role.offer((role_title(around, page.programme, one), one) for one in roles)
+    )
+    role.setCurrentIndex(0)
     for colleague in verbs.team():
         who.addItem(colleague.name, colleague.user_id)
 
@@ -42,14 +45,18 @@ def paper_sheet(around: Surroundings, verbs: CohortVerbs, user_id: str, name: st
     kind, number, begins, ends, state = Choice(elide=True), QLineEdit(), QLineEdit(), QLineEdit(), Choice()
     reason = reason_editor()
     begins.setText(long_day(around, today(around).isoformat()))
-    titles: dict[str, str] = {}
-    for programme in verbs.programmes():
-        said = programme.phrases[around.language.code]
-        titles |= {code: said.get(f"credential.{code}.title", code) for code in programme.papers}
-    for code, title in sorted(titles.items(), key=lambda pair: pair[1]):
-        kind.addItem(title, code)
-    for one in PAPER_STATES:
-        state.addItem(around.say(f"cohorts.paper.{one}"), one)
+    programmes = tuple(verbs.programmes())
+
+    def offer() -> None:
+        titles: dict[str, str] = {}
+        for programme in programmes:
+            said = programme.phrases[around.language.code]
+            titles |= {code: said.get(f"credential.{code}.title", code) for code in programme.papers}
+        kind.offer((title, code) for code, title in sorted(titles.items(), key=lambda pair: pair[1]))
+
+    around.language.follow(kind, offer)
+    kind.setCurrentIndex(0)
+    around.language.offer(state, "cohorts.paper", PAPER_STATES)
 
     def submit() -> None:
         last = day_of_field(around, ends, "valid_to") if ends.text().strip() else None

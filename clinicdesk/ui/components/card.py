@@ -7,17 +7,18 @@ from clinicdesk.ui.theme import restyle
 
 
 class Card(QFrame):
-    """A white frame. Put widgets into `.body` (a column) and `.head` (the title row)."""
+    """A white frame. Put widgets into `.body` (a column) and `.head` (the title row); `wrap`: the title may break."""
 
     def __init__(
-        self, title: str = "", *, box: str = "card", active: bool = False, parent: QWidget | None = None
-    ) -> None:
+        self, title: str = "", *, box: str = "card", active: bool = False, wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setProperty("box", "active" if active else box)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(14, 14, 14, 14)
         self.body.setSpacing(8)
-        self.title = Text(title, "card")
+        self.title = Text(title, "card", wrap=wrap)
         self.head = QHBoxLayout()
         self.head.setSpacing(8)
         self.head.addWidget(self.title, 1)

@@ -1,5 +1,7 @@
 """Combo box, check box and radio button, drawn from the tokens."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -56,6 +58,18 @@ class Choice(QComboBox):
     def value(self) -> str:
         """The data of the chosen entry."""
         return str(self.currentData() or "")
+
+    def offer(self, entries: Iterable[tuple[str, str]]) -> None:
+        """These words with their values in place of the former; what was chosen stays, where it is still offered."""
+        chosen = self.value()
+        self.blockSignals(True)
+        self.clear()
+        for words, value in entries:
+            self.addItem(words, value)
+        self.set_value(chosen)
+        self.blockSignals(False)
+        if self.property("elides"):
+            self.setToolTip(self.currentText())
 
     def set_value(self, value: str) -> None:
         """Choose the entry whose data is `value`; an unknown one chooses nothing."""

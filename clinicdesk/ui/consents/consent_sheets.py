@@ -1,5 +1,6 @@
 """Writing down what a paper says: a signature or a refusal, one more scan, a withdrawal."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit
@@ -31,7 +32,7 @@ class Recording:
         verbs: ConsentVerbs,
         page: "ConsentPage",
         shown: "DocumentPage",
-        title: str,
+        title: Callable[[], str],
     ) -> None:
         self._around, self._verbs, self._page, self._shown = around, verbs, page, shown
         self.answer, self.way = Choice(), Choice()
@@ -40,7 +41,7 @@ class Recording:
         self.reason = reason_editor()
         self.sheet = Sheet(
             around.language, "consents.record", submit=self.submit, icon="draw-pen", width=_WIDTH,
-            values={"code": page.person.code, "document": title},
+            values=lambda: {"code": page.person.code, "document": title()},
         )  # fmt: skip
         self.scan = ScanField(around, verbs, refuse=self.sheet.show_refusal)
         self._fill()
@@ -108,7 +109,9 @@ class Recording:
         return say(f"consents.signs_hint.{who}")
 
 
-def attach_sheet(around: Surroundings, verbs: ConsentVerbs, shown: "DocumentPage", title: str) -> Sheet:
+def attach_sheet(
+    around: Surroundings, verbs: ConsentVerbs, shown: "DocumentPage", title: Callable[[], str]
+) -> Sheet:
     """One more file beside a paper that is written down."""
 
     def submit() -> None:
@@ -118,7 +121,7 @@ def attach_sheet(around: Surroundings, verbs: ConsentVerbs, shown: "DocumentPage
         around.messages.show_message("consents.attached", "ok")
 
     sheet = Sheet(around.language, "consents.attach", submit=submit, icon="paperclip", width=_WIDTH,
-                  values={"document": title})  # fmt: skip
+                  values=lambda: {"document": title()})  # fmt: skip
     scan = ScanField(around, verbs, refuse=sheet.show_refusal)
     sheet.add_field("attachment", scan)
     return around.talk.show(sheet)

@@ -1,5 +1,6 @@
 """The consents of a participant: each document with its state; read it, take it, keep its scan, take it back."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -92,7 +93,7 @@ class ConsentsView(QWidget):
         page, shown = self.page, self._current()
         if page is None or shown is None:
             return None
-        title = title_of(self._around, page, shown)
+        title = partial(title_of, self._around, page, shown)
         recording = Recording(self._around, self._verbs, page, shown, title)
         return self._around.talk.show(recording.sheet)
 
@@ -101,7 +102,7 @@ class ConsentsView(QWidget):
         page, shown = self.page, self._current()
         if page is None or shown is None:
             return None
-        return attach_sheet(self._around, self._verbs, shown, title_of(self._around, page, shown))
+        return attach_sheet(self._around, self._verbs, shown, partial(title_of, self._around, page, shown))
 
     def withdraw(self) -> Sheet | None:
         """It is taken back."""

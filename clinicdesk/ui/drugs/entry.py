@@ -76,7 +76,7 @@ class EntryPanel(Card):
     closed = Signal()
 
     def __init__(self, around: Surroundings) -> None:
-        super().__init__()
+        super().__init__(wrap=True)
         self._around = around
         self.line: Line | None = None
         self._page: RegisterPage | None = None

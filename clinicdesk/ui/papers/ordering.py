@@ -106,11 +106,10 @@ class PaperDesk(PaperRun):
         asked = _Asked(Choice(), Choice(), whom, reason_editor(), Check(), Check())
         sheet = Sheet(around.language, name, submit=lambda: make(asked.order()), icon="printer-outline",
                       width=_WIDE, values={"code": code})  # fmt: skip
-        for document in documents:
-            asked.document.addItem(around.say(f"papers.document.{document}"), document)
+        around.language.offer(asked.document, "papers.document", documents)
         offer_tongues(around, asked.tongue)
-        asked.names.setText(around.say("papers.names"))
-        asked.military.setText(around.say("papers.military"))
+        around.language.text(asked.names, "papers.names")
+        around.language.text(asked.military, "papers.military")
         sheet.add_row({"document": asked.document, "tongue": asked.tongue})
         sheet.add_field("recipient", asked.recipient)
         sheet.add_field("reason", asked.reason)

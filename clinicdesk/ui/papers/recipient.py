@@ -18,13 +18,11 @@ class Recipient(Choice):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setCompleter(None)  # type: ignore[arg-type]  # Qt takes none: what is typed is not completed
-        for name in offered:
-            self.addItem(around.say(f"papers.recipient.{name}"))
-        self._own = around.say(f"papers.recipient.{OWN}")
+        self._around, self._offered = around, offered
+        self._own = ""
+        self.addItems(offered)
         self.setCurrentIndex(-1)
-        line = self.lineEdit()
-        assert line is not None
-        line.setPlaceholderText(self._own)
+        around.language.follow(self, self._speak)
 
     def value(self) -> str:
         """What stands in it."""
@@ -37,3 +35,15 @@ class Recipient(Choice):
     def given(self) -> str:
         """Who it is, "" for the clinic's own records."""
         return "" if self.value() == self._own else self.value()
+
+    def _speak(self) -> None:
+        """A ready answer that was chosen is said in the new language; what was typed stays as it is."""
+        typed = self.currentText()
+        chosen = self.findText(typed)
+        for place, name in enumerate(self._offered):
+            self.setItemText(place, self._around.say(f"papers.recipient.{name}"))
+        self.setEditText(typed if chosen < 0 else self.itemText(chosen))
+        self._own = self.itemText(self._offered.index(OWN))
+        line = self.lineEdit()
+        assert line is not None
+        line.setPlaceholderText(self._own)

@@ -67,6 +67,5 @@ class PaperRun(QObject):
 
 def offer_tongues(around: Surroundings, choice: Choice) -> None:
     """The languages of print, that of the window first chosen."""
-    for tongue in _TONGUES:
-        choice.addItem(around.say(f"papers.tongue.{tongue}"), tongue)
+    around.language.offer(choice, "papers.tongue", _TONGUES)
     choice.set_value(around.language.code)

@@ -30,10 +30,17 @@ class SheetDesk(PaperRun):
     def ask_blank(self, programme: str, title: str) -> Sheet:
         """Which empty form: all of a programme, its consents, or one by its name."""
         around, which = self.around, Choice()
-        for name in SETS:
-            which.addItem(around.say(f"papers.document.{name}"), name)
-        for row in self._verbs.blanks(programme):
-            which.addItem(f"{row.titles[around.language.code]} · {row.ref.partition('@')[2]}", row.ref)
+        rows = tuple(self._verbs.blanks(programme))
+
+        def offer() -> None:
+            sets = [(around.say(f"papers.document.{name}"), name) for name in SETS]
+            forms = [
+                (f"{row.titles[around.language.code]} · {row.ref.partition('@')[2]}", row.ref) for row in rows
+            ]
+            which.offer([*sets, *forms])
+
+        around.language.follow(which, offer)
+        which.setCurrentIndex(0)
 
         def subject() -> tuple[str, str]:
             chosen = which.value()

@@ -1,6 +1,8 @@
 """Participants: a list searched as one types, codes first; Enter opens the chart or says why not."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
@@ -19,6 +21,7 @@ from clinicdesk.ui.forms.person_forms import PersonForms
 from clinicdesk.ui.head import Head, page_column
 from clinicdesk.ui.listening import Listening
 from clinicdesk.ui.notes.filed_sheet import open_filed
+from clinicdesk.ui.outside_verbs import OutsideVerbs
 from clinicdesk.ui.page import Page, keep_all
 from clinicdesk.ui.papers.ordering import PaperDesk
 from clinicdesk.ui.people.beyond import BeyondWall
@@ -28,11 +31,14 @@ from clinicdesk.ui.people.intake import IntakeView
 from clinicdesk.ui.people.intake_draft import KIND as INTAKE
 from clinicdesk.ui.people.people_list import PeopleList
 from clinicdesk.ui.people_verbs import PeopleVerbs
+from clinicdesk.ui.question_verbs import QuestionVerbs
 from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.ui.when_seen import WhenSeen
 
 _HEARS = frozenset({Topic.PEOPLE, Topic.COHORTS, Topic.INTEGRITY})
 _BEYOND = "PPL004"
 _NEW, _CARD = "new", "card"
+_OfOne = TypeVar("_OfOne", ChartView, CardView)
 
 
 class PeoplePage(Page):
@@ -57,12 +63,9 @@ class PeoplePage(Page):
         self.banner = Banner()
         self.wall = BeyondWall(around, verbs.break_glass, self.open_person)
         self.glass = self.wall.glass
-        self.chart = ChartView(around, chart_verbs)
-        self.forms = PersonForms(around, form_verbs) if form_verbs else None
-        if self.forms is not None:
-            self.forms.back_wanted.connect(self.step_back)
-        self.form = PersonForm(around, verbs)
-        self.card = CardView(around, verbs)
+        self._chart, self._card = WhenSeen(self._build_chart), WhenSeen(self._build_card)
+        self._form = WhenSeen(self._build_form)
+        self._forms = WhenSeen(partial(self._build_forms, form_verbs)) if form_verbs else None
         self.papers = PaperDesk(around, verbs.papers, self) if verbs.papers else None
         self.intake: IntakeView | None = None
         self._lay_out()
@@ -70,6 +73,26 @@ class PeoplePage(Page):
         self._connect()
         around.language.follow(self, self._speak)
         self.read_again()
+
+    @property
+    def chart(self) -> ChartView:
+        """The chart of one participant; the one that was opened last."""
+        return self._chart()
+
+    @property
+    def card(self) -> CardView:
+        """The card of one participant."""
+        return self._card()
+
+    @property
+    def form(self) -> PersonForm:
+        """The form of a card, new or amended."""
+        return self._form()
+
+    @property
+    def forms(self) -> PersonForms | None:
+        """Forms, screening, consents and scales of one participant; None where forms are nobody's work."""
+        return self._forms() if self._forms else None
 
     def read_again(self) -> None:
         """Ask for the people the text may mean."""
@@ -92,20 +115,22 @@ class PeoplePage(Page):
         open_now = self._stack.currentWidget()
         if open_now is self._front:
             return False
-        if self.forms is not None and open_now is self.forms:
-            return self._leave_forms()
-        if open_now is self.form:
-            self.form.step_back()
+        if isinstance(open_now, PersonForms):
+            return self._leave_forms(open_now)
+        if isinstance(open_now, PersonForm):
+            open_now.step_back()
             return True
         if self.intake is not None and open_now is self.intake:
             self.intake.step_back()
             return True
-        if open_now is self.card and self.chart.person_id == self.card.person_id:
-            self.card.close_person()
-            self._show(self.chart)
-            self.chart.take_focus()
+        chart = self._chart.built
+        if chart is not None and isinstance(open_now, CardView) and chart.person_id == open_now.person_id:
+            open_now.close_person()
+            self._show(chart)
+            chart.take_focus()
             return True
-        self.chart.leave()
+        if chart is not None:
+            chart.leave()
         self._show_list()
         return True
 
@@ -119,8 +144,9 @@ class PeoplePage(Page):
 
     def keep_draft(self) -> None:
         """The numbers and the correction of an open chart, the words of an open form."""
-        others = (one.keep_draft for one in (self.forms, self.intake) if one is not None)
-        keep_all(self.chart.store_drafts, self.form.keep_draft, *others)
+        chart, forms = self._chart.built, self._forms.built if self._forms else None
+        others = (one.keep_draft for one in (self._form.built, forms, self.intake) if one is not None)
+        keep_all(*([chart.store_drafts] if chart is not None else ()), *others)
 
     def open_person(self, person: PersonRow) -> None:
         """Open a chart, or the card where the role has no charts; the opening is an event of the trail."""
@@ -175,8 +201,23 @@ class PeoplePage(Page):
 
     def offer_notes(self, notes_of: Callable[[str], Sequence[FiledNote]]) -> None:
         """The chart also leads to the notes of group sessions in this person's record."""
-        self.chart.notes.show()
-        self.chart.notes_wanted.connect(lambda person: open_filed(self._around, notes_of, person))
+
+        def offer(chart: ChartView) -> None:
+            chart.notes.show()
+            chart.notes_wanted.connect(lambda person: open_filed(self._around, notes_of, person))
+
+        self._chart.then(offer)
+
+    def offer_questions(self, verbs: QuestionVerbs, outside: OutsideVerbs) -> None:
+        """Questions are asked at the fields of what is recorded, and signatures made elsewhere are kept there."""
+        self._chart.then(lambda chart: chart.readings.offer_questions(verbs))
+        if self._forms is not None:
+            self._forms.then(lambda forms: forms.offer_questions(verbs))
+            self._forms.then(lambda forms: forms.form.offer_outside(outside))
+
+    def offer_outside(self, verbs: OutsideVerbs) -> None:
+        """The card also keeps what was signed elsewhere."""
+        self._card.then(lambda card: setattr(card, "outside", verbs))
 
     def open_forms(self, person_id: str) -> None:
         """What is filled in for a participant, and what can be."""
@@ -226,16 +267,16 @@ class PeoplePage(Page):
     def _show(self, view: QWidget) -> None:
         self._stack.setCurrentWidget(view)
 
-    def _leave_forms(self) -> bool:
-        """Inside the forms first, then to the chart they were opened from, else to the list."""
-        assert self.forms is not None
-        if self.forms.step_back():
+    def _leave_forms(self, forms: PersonForms) -> bool:
+        """Inside the forms first, then to the card or chart they were opened from, else to the list."""
+        if forms.step_back():
             return True
-        if self.card.person_id == self.forms.person_id:
+        card, chart = self._card.built, self._chart.built
+        if card is not None and card.person_id == forms.person_id:
             self._show_card()
-        elif self.chart.person_id == self.forms.person_id:
-            self._show(self.chart)
-            self.chart.take_focus()
+        elif chart is not None and chart.person_id == forms.person_id:
+            self._show(chart)
+            chart.take_focus()
         else:
             self._show_list()
         return True
@@ -269,7 +310,8 @@ class PeoplePage(Page):
         self.chart.readings.pick(part)
 
     def _show_chart(self, chart: Chart) -> None:
-        self.card.close_person()
+        if self._card.built is not None:
+            self._card.built.close_person()
         self.chart.show_chart(chart)
         self._show(self.chart)
         self.crumb.emit(chart.person.code)
@@ -278,26 +320,48 @@ class PeoplePage(Page):
     def _connect(self) -> None:
         self.register.clicked.connect(lambda *_: self.open_register())
         self.bring.clicked.connect(lambda *_: self.open_intake())
-        self.form.done.connect(self._after_form)
-        self.form.wanted.connect(self._see)
-        self.card.amending.connect(self.amend)
-        self.card.opened.connect(self.open_card)
-        self.card.charted.connect(self.show_subject)
-        self.chart.card_wanted.connect(self.open_card)
-        self.chart.forms_wanted.connect(self.open_forms)
-        for view in (self.chart, self.card):
-            view.consents_wanted.connect(self.open_consents)
-        self.chart.outcomes_wanted.connect(self.open_outcomes)
-        self.chart.show_forms_act(shown=self.forms is not None)
-        for view in (self.card, self.chart):
-            view.show_papers_act(shown=self.papers is not None)
-            if self.papers is not None:
-                view.paper_wanted.connect(self.papers.ask_person)
         self.list.read.connect(self._speak)
         self.list.first_wanted.connect(self.open_register)
         self.list.opened.connect(self.open_person)
         self.list.picked.connect(self.wall.leave_for)
         self._listening.about(self._around.bus, _HEARS, self.read_again)
+
+    def _build_chart(self) -> ChartView:
+        chart = ChartView(self._around, self._chart_verbs)
+        chart.card_wanted.connect(self.open_card)
+        chart.forms_wanted.connect(self.open_forms)
+        chart.outcomes_wanted.connect(self.open_outcomes)
+        chart.show_forms_act(shown=self._forms is not None)
+        return self._in_place(chart)
+
+    def _build_card(self) -> CardView:
+        card = CardView(self._around, self._verbs)
+        card.amending.connect(self.amend)
+        card.opened.connect(self.open_card)
+        card.charted.connect(self.show_subject)
+        return self._in_place(card)
+
+    def _in_place(self, view: _OfOne) -> _OfOne:
+        """What a chart and a card lead to both."""
+        view.consents_wanted.connect(self.open_consents)
+        view.show_papers_act(shown=self.papers is not None)
+        if self.papers is not None:
+            view.paper_wanted.connect(self.papers.ask_person)
+        self._stack.addWidget(view)
+        return view
+
+    def _build_form(self) -> PersonForm:
+        form = PersonForm(self._around, self._verbs)
+        form.done.connect(self._after_form)
+        form.wanted.connect(self._see)
+        self._stack.addWidget(form)
+        return form
+
+    def _build_forms(self, verbs: FormVerbs) -> PersonForms:
+        forms = PersonForms(self._around, verbs)
+        forms.back_wanted.connect(self.step_back)
+        self._stack.addWidget(forms)
+        return forms
 
     def _see(self, person_id: str) -> None:
         """Leave the form for the card of who may be the same person; where that is refused, the form goes on."""
@@ -319,7 +383,7 @@ class PeoplePage(Page):
     def _say_crumb(self) -> None:
         """What is open, where that is a word and no code of somebody."""
         open_now = self._stack.currentWidget()
-        if open_now is self.form and not self.form.amends:
+        if isinstance(open_now, PersonForm) and not open_now.amends:
             self.crumb.emit(self._around.say("person.form.new"))
         elif self.intake is not None and open_now is self.intake:
             self.crumb.emit(self._around.say("intakepage.title"))
@@ -345,7 +409,5 @@ class PeoplePage(Page):
         both.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedLayout()
         both.addLayout(self._stack)
-        for view in (self._front, self.chart, self.form, self.card, self.forms):
-            if view is not None:
-                self._stack.addWidget(view)
+        self._stack.addWidget(self._front)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -46,7 +46,7 @@ class ProtocolActs:
 
         sheet = Sheet(
             around.language, "protocolpage.adopt", submit=submit, kind="sign", icon="draw-pen", width=_WIDE,
-            values={"name": self._name(row), "version": row.version},
+            values=lambda: {"name": self._name(row), "version": row.version},
         )  # fmt: skip
         if lines:
             sheet.add_grid(lines, columns=3)
@@ -67,7 +67,7 @@ class ProtocolActs:
 
         sheet = Sheet(
             around.language, "protocolpage.withdraw", submit=submit, kind="danger",
-            values={"name": self._name(row), "version": row.version},
+            values=lambda: {"name": self._name(row), "version": row.version},
         )  # fmt: skip
         sheet.add_field("reason", reason)
         sheet.add_field("password", password)

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 PERMITTING = ("eligible", "conditions")
 DECISIONS = (*PERMITTING, "deferred", "not_eligible")
-_TAKEN_BACK = frozenset({"suspended", "revoked"})
 FLAGS = ("no_booster", "one_to_one", "extra_vitals", "spo2_scale_2")
 _LINES, _LEAST_WORDS, _LEAST_ASKED = 52, 140, 72
 _FLAG_WIDE = 300  # the panel less its margins and a scroll bar
@@ -191,7 +190,7 @@ class DecisionPanel(Card):
                 )
             )
         over = standing.decision in PERMITTING and not standing.valid
-        broken = over or standing.decision in _TAKEN_BACK
+        broken = over or standing.withdrawn
         self.standing.say(
             around.say("screening.standing.expired" if over else f"screening.standing.{standing.decision}"),
             "\n".join(filter(None, lines)),
@@ -201,7 +200,7 @@ class DecisionPanel(Card):
     def _how_it_stands(self, standing: "ClearanceView") -> str:
         """Why it was taken back, until when it holds or did hold, when it is looked at again."""
         around = self._around
-        if standing.decision in _TAKEN_BACK:
+        if standing.withdrawn:
             why = standing.why.get(around.language.code) or standing.reason
             return around.say("screening.standing.because", why=why)
         if standing.decision == "deferred":

@@ -16,6 +16,7 @@ from clinicdesk.ui.icons import IconLabel
 from clinicdesk.ui.sheet import Sheet
 from clinicdesk.ui.start_verbs import StartVerbs
 from clinicdesk.ui.surroundings import Surroundings
+from clinicdesk.words import Phrase
 
 JOIN = "join"
 """What the board is asked for after a start: whoever started it comes to it with a PIN."""
@@ -48,17 +49,16 @@ class Starting:
 
 
 def _sheet(around: Surroundings, verbs: StartVerbs, start: Start) -> Sheet:
-    room, confirm = QLineEdit(start.room), Check(around.say("starting.today"))
+    room, confirm = QLineEdit(start.room), around.language.text(Check(), "starting.today")
     confirm.setVisible(start.other_day)
 
     def submit() -> None:
         verbs.start(start.planned_id, place=room.text().strip(), confirmed=confirm.isChecked())
 
-    title = start.titles.get(around.language.code, "")
     hour = moments.hour(start.starts_at, around.zone())
     sheet = Sheet(
         around.language, "starting", submit=submit, icon="play-circle-outline", width=_WIDTH,
-        values={"session": title, "at": hour},
+        values={"session": Phrase("", start.titles), "at": hour},
     )  # fmt: skip
     if start.other_day:
         day = around.day(start.starts_at)

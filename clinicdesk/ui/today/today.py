@@ -183,13 +183,12 @@ class TodayPage(Page):
             self._verbs.review(task.subject, remark=remark.toPlainText())
             around.messages.show_message("today.review.done", "ok", code=code)
 
-        at = around.moment(task.since) if task.since else ""
         sheet = Sheet(
             around.language,
             "today.review",
             submit=submit,
             icon="eye-outline",
-            values={**task.values, "at": at},
+            values=lambda: {**task.values, "at": around.moment(task.since) if task.since else ""},
         )
         sheet.add_field("remark", remark)
         # The service names its free text "reason"; here it is the conclusion.
@@ -208,10 +207,11 @@ class TodayPage(Page):
             confirm(password=password.text(), reason=reason.toPlainText())
             around.messages.show_message("today.clock.done", "ok")
 
-        now = around.moment(around.clock.now())
+        now = around.clock.now()
         sheet = Sheet(
-            around.language, "today.clock", submit=submit, icon="clock-outline", values={"now": now}
-        )
+            around.language, "today.clock", submit=submit, icon="clock-outline",
+            values=lambda: {"now": around.moment(now)},
+        )  # fmt: skip
         sheet.add_field("reason", reason)
         sheet.add_field("password", password)
         return around.talk.show(sheet)

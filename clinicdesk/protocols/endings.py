@@ -1,0 +1,32 @@
+"""How a membership of a cohort may end: which of a programme's words for the outcome goes with what happened."""
+
+from collections.abc import Sequence
+
+ENDED = ("withdrawn", "transferred", "completed")
+"""What may happen: the person left, went to another cohort, or came to the end of the programme."""
+_ENDS_BY = {
+    "completed": frozenset({"completed"}), "partial": frozenset(ENDED),
+    "transferred": frozenset({"transferred", "withdrawn"}),
+    "dropped": frozenset({"withdrawn"}), "withdrawn_medical": frozenset({"withdrawn"}),
+    "not_started": frozenset({"withdrawn", "transferred"}),
+}  # fmt: skip
+"""A word of the programmes to the ends it can go with; whoever goes to another clinic leaves as one transferred.
+
+A word that is not among them, a clinic's own, says nothing of the end.
+"""
+_BEGUN = frozenset({"completed", "partial"})
+"""Words that say that the programme was at least begun: nobody who only waited for a place."""
+
+
+def ends_of(outcome: str, *, waiting: bool) -> tuple[str, ...]:
+    """What may have happened where this is the outcome ("" says nothing of it); `waiting`: for a place so far."""
+    if waiting and outcome in _BEGUN:
+        return ()
+    possible = _ENDS_BY.get(outcome, frozenset(ENDED)) - ({"completed"} if waiting else frozenset())
+    return tuple(end for end in ENDED if end in possible)
+
+
+def ends_among(outcomes: Sequence[str], *, waiting: bool) -> tuple[str, ...]:
+    """What may have happened to somebody in a programme with these words for the outcome; with none, anything."""
+    fitting = {end for one in outcomes or ("",) for end in ends_of(one, waiting=waiting)}
+    return tuple(end for end in ENDED if end in fitting)
