@@ -163,8 +163,7 @@ class BoardActs:
 
     def _of_session(self) -> Mapping[str, Permission]:
         """The clock only while it is in doubt."""
-        board = self._page.board
-        doubt = board is not None and board.clock_doubt
+        doubt = self._page.clock_doubt
         return {name: needs for name, needs in OF_SESSION.items() if name != "clock" or doubt}
 
     def _there(self, name: str) -> bool:

@@ -13,6 +13,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.board_views import AlertView, Board, Column
 from clinicdesk.ui.board.bar import BoardBar
 from clinicdesk.ui.board.beat import Beat
+from clinicdesk.ui.board.clock_doubt import ClockDoubt
 from clinicdesk.ui.board.entry import EntryRow
 from clinicdesk.ui.board.measures import Measures
 from clinicdesk.ui.board.notes import alert_title, waiting_alert
@@ -47,6 +48,10 @@ class DayView(QWidget):
         self._asking: tuple[str, str] | None = None
         self.bar = BoardBar(around)
         self.behind = ClockBehind(around.language, more="board.behind.readings")
+        self.doubt = ClockDoubt(
+            around, lambda: self.wanted.emit("clock"),
+            offered=verbs.confirm_clock is not None and around.may(Permission.JOIN_SESSION),
+        )  # fmt: skip
         self.table = BoardTable(around)
         self.entry = EntryRow(around, verbs)
         self.reading_only = Banner()
@@ -87,12 +92,14 @@ class DayView(QWidget):
         self._show_alert(board)
 
     def tick(
-        self, watching: Watching, beats: Mapping[str, Beat], wall_clock: datetime, *, following: Column | None
-    ) -> None:
-        """This second."""
+        self, watching: Watching, beats: Mapping[str, Beat], wall_clock: datetime, *, following: Column | None,
+        doubt: bool,
+    ) -> None:  # fmt: skip
+        """This second. `doubt`: the time waits to be confirmed."""
         self.bar.tick(wall_clock)
         newest = watching.board.newest if watching.board else None
         self.behind.show_clock(newest, watching.now, self._around.zone())
+        self.doubt.show_times(doubt=doubt and self.behind.isHidden(), wall=wall_clock, now=watching.now)
         self._fold_timeline()
         self.bar.counts.show_beats(beats.values())
         self.table.show_beats(beats)
@@ -146,13 +153,13 @@ class DayView(QWidget):
             strip.setGeometry(QRect(8, self.height() - _STRIP - 6, self.width() - 16, _STRIP))
 
     def _fold_timeline(self) -> None:
-        """Without a time of now the lanes tell little: their room goes to the table under the banner."""
-        behind = not self.behind.isHidden()
-        measures = replace(self._measures, compact=self._measures.compact or behind)
+        """Under a banner about the clock the table needs the room of the lanes."""
+        told = not (self.behind.isHidden() and self.doubt.isHidden())
+        measures = replace(self._measures, compact=self._measures.compact or told)
         if measures != self._folded:
             self._folded = measures
             self.timeline.set_measures(measures)
-            self._gap.changeSize(0, 7 if behind else 0)
+            self._gap.changeSize(0, 7 if told else 0)
 
     def _show_entry(self) -> None:
         can = self.can_enter
@@ -203,6 +210,7 @@ class DayView(QWidget):
         inner.setContentsMargins(8, 8, 8, 6)
         inner.setSpacing(0)
         inner.addWidget(self.behind)
+        inner.addWidget(self.doubt)
         inner.addItem(self._gap)
         inner.addWidget(self.table, 1)
         inner.addWidget(self.entry)

@@ -339,7 +339,7 @@ class EntryRow(EntryFrame):
         return "" if behind else moments.hour(now, self._around.zone())
 
     def _clock_text(self) -> str:
-        return moments.local(self._around.clock.now(), self._around.zone()).strftime("%H:%M:%S")
+        return moments.local(self.now(), self._around.zone()).strftime("%H:%M:%S")
 
     def _connect(self) -> None:
         for key, cell in self.cells.items():
