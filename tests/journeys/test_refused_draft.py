@@ -1,4 +1,4 @@
-"""The disk is full while a set is typed: it is called saved only once it is, and nobody has to press a key for that."""
+"""The disk is full while a set is typed: it is called saved only once it is, and nobody presses a key for that."""
 
 from collections.abc import Callable
 from typing import Any
