@@ -89,5 +89,7 @@ def test_every_reason_brings_the_set_back(day: DosingDay, cause: str, minutes: i
     miss(day, cause)
     row = newest(day.desk, MissedSet)
     assert row.again_at is not None
-    assert timedelta(0) <= timedelta(minutes=minutes) - (row.again_at - row.recorded_at) < timedelta(seconds=1)
+    assert (
+        timedelta(0) <= timedelta(minutes=minutes) - (row.again_at - row.recorded_at) < timedelta(seconds=1)
+    )
     assert day_lists(day.desk, day.nurse).again[cause] == minutes

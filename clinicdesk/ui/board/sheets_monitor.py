@@ -218,7 +218,9 @@ class _Import:
 
     def _name(self, field: str) -> str:
         around = self._moment.around
-        return around.say(f"board.monitor.{field}") if field in {*NOT_MEASURED, BOTH} else label(around, field)
+        return (
+            around.say(f"board.monitor.{field}") if field in {*NOT_MEASURED, BOTH} else label(around, field)
+        )
 
     def _columns(self) -> list[Column[MonitorRow]]:
         around = self._moment.around
