@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -16,6 +17,11 @@ from clinicdesk.paths import resource
 TIME, DATE, PATIENT = "time", "date", "patient"
 NOT_MEASURED = frozenset({TIME, DATE, PATIENT})
 PRESSURE = "sbp"
+BOTH = "bp"
+"""Both pressures in one cell, "130/85", with or without the mean behind them: "130/85 (98)"."""
+_PARTS = ("sbp", "dbp")
+_WATCHED = (frozenset({BOTH, *_PARTS}), frozenset({"spo2"}))
+"""What the alarms of a session go by most: a file that has one of these in a strange column is asked about."""
 _LOOKED_FOR = 40
 _LEAST = 2
 """A heading names the time and at least one number."""
@@ -25,6 +31,8 @@ _NOTHING = frozenset({"", "-", "--", "---", "–", "n/a", "na", "?", "0"})
 """What monitors write when nothing was measured. A nought is a sensor that fell off; people type an arrest."""
 _MARKED = re.compile(r"[*!#^~\s]*([+-]?\d+(?:[.,]\d+)?)\s*(?:[*!#^~?]*|[\[(][^\])]*[\])]|%|°?\s?C)")
 """A number in clear form, and what monitors put behind it: a mark of an alarm, the mean pressure in brackets."""
+_PAIR = re.compile(r"[*!#^~\s]*([\d-]+)\s*/\s*([\d-]+)\s*(?:[*!#^~?]*|[\[(/].*)")
+"""Two numbers with a stroke between; behind them a mark, or the mean in brackets or after a stroke."""
 _NOUGHTS = re.compile(r"([+-]?\d+)[.,]0+")
 
 
@@ -106,7 +114,7 @@ def remapped(table: MonitorTable, columns: Mapping[str, int]) -> MonitorTable:
     """The same lines with the columns a person chose.
 
     Refused MON002 for a column or field that is not there, MON008 without a time, MON009 without a
-    reading, MON010 where two fields share a column.
+    reading, MON010 where two fields share a column, MON500 for pressure in one column and apart.
     """
     for key, place in columns.items():
         if key not in _words() or not 0 <= place < len(table.headings):
@@ -114,6 +122,8 @@ def remapped(table: MonitorTable, columns: Mapping[str, int]) -> MonitorTable:
     twice = _taken_twice(columns)
     if twice:
         raise Refused(*(Issue("MON010", field) for field in twice))
+    if BOTH in columns and not set(columns).isdisjoint(_PARTS):
+        raise Refused(Issue("MON500", BOTH))
     if TIME not in columns:
         raise Refused(Issue("MON008", TIME))
     if not set(columns) - NOT_MEASURED:
@@ -151,10 +161,39 @@ def lines_of(table: MonitorTable, order: str = "") -> tuple[MonitorLine, ...]:
     )
 
 
+def unread(table: MonitorTable) -> tuple[str, ...]:
+    """Headings of columns with numbers of which nothing is taken, while pressure or SpO₂ comes from no column.
+
+    A column without a heading by its number, counted from 1.
+    """
+    if all(not part.isdisjoint(table.columns) for part in _WATCHED):
+        return ()
+    lines = [line for line in table.sheet.lines if line.number > table.heading_line]
+    return tuple(
+        heading.strip() or str(place + 1)
+        for place, heading in enumerate(table.headings)
+        if place not in table.columns.values() and any(_is_figure(line.at(place).strip()) for line in lines)
+    )
+
+
+def _is_figure(text: str) -> bool:
+    return _MARKED.fullmatch(text) is not None or _PAIR.fullmatch(text) is not None
+
+
+def _apart(cells: Mapping[str, str]) -> dict[str, str]:
+    """The cells, both pressures of one cell each as its own; what is no pair stays whole, and is told at its line."""
+    apart = {key: text for key, text in cells.items() if key != BOTH}
+    if BOTH in cells:
+        found = _PAIR.fullmatch(cells[BOTH])
+        apart |= zip(_PARTS, found.groups(), strict=True) if found else {PRESSURE: cells[BOTH]}
+    return apart
+
+
 def _line(
     table: MonitorTable, line: Line, time: Told, *, orders: frozenset[str], whose: tuple[int, ...]
 ) -> MonitorLine:
-    cells = {key: line.at(place).strip() for key, place in table.columns.items() if key not in NOT_MEASURED}
+    whole = {key: line.at(place).strip() for key, place in table.columns.items() if key not in NOT_MEASURED}
+    cells = _apart(whole)
     read = {key: _figure(text) for key, text in cells.items() if text.casefold() not in _NOTHING}
     patient = " · ".join(dict.fromkeys(filter(None, (line.at(place).strip() for place in whose))))
     return MonitorLine(
@@ -207,16 +246,17 @@ def _guess(line: Line) -> dict[str, int]:
     found: dict[str, int] = {}
     for key, words in _words().items():
         place = next((at for at, cell in enumerate(line.cells) if _plain(cell) in words), None)
-        if place is not None and place not in found.values():
+        if place is not None and place not in found.values() and not (key == BOTH and PRESSURE in found):
             found[key] = place
     return found
 
 
 def _plain(heading: str) -> str:
-    return " ".join(_WORD.findall(_UNIT.sub(" ", heading).casefold()))
+    """Without capitals, units, signs and gaps; a small figure is a figure: "SpO₂", "Sp O2" and "spo2" are one."""
+    return "".join(_WORD.findall(unicodedata.normalize("NFKC", _UNIT.sub(" ", heading)).casefold()))
 
 
 @cache
 def _words() -> Mapping[str, frozenset[str]]:
     said = tomllib.loads(resource("imports", "monitor.toml").read_text(encoding="utf-8"))
-    return {field: frozenset(part["words"]) for field, part in said["fields"].items()}
+    return {field: frozenset(map(_plain, part["words"])) for field, part in said["fields"].items()}

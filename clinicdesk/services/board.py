@@ -77,7 +77,7 @@ def board_view(desk: Desk, session: Session, sitting: Sitting) -> Board:
         draft=shared.pinned is None or shared.pinned.draft, go=_go(desk, session, sitting),
         columns=tuple(_columns(desk, session, sitting, shared)), marks=_marks(events, shared.names),
         staff=_staff(desk, session, sitting.session_id),
-        held=next((kind for kind in HOLDING if kind in lasts), ""),
+        holds=tuple(kind for kind in HOLDING if kind in lasts),
         muted=lasts["mute"].note if "mute" in lasts else "", clock_doubt=bool(desk.trail.clock_flag()),
         axis=axis_of(shared.series, shared.rule) if shared.series else None, **_clocks(shared.series),
         titles=titles_of(session, sitting, shared.pinned),

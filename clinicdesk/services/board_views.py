@@ -271,8 +271,8 @@ class Board:
     columns: tuple[Column, ...]
     marks: tuple[TimelineMark, ...]
     staff: tuple[StaffPresent, ...]
-    held: str
-    """The kind of event that holds the clocks ("alarm", "power"); "" while none does."""
+    holds: tuple[str, ...]
+    """The kinds of events that hold the clocks now ("alarm", "power"), the gravest first."""
     muted: str
     """Why the tones are muted; "" while they sound."""
     clock_doubt: bool
@@ -283,6 +283,11 @@ class Board:
     """Language to the title of a session of the programme; empty for one that follows none."""
     axis: Axis | None = None
     """None where no protocol plans sets."""
+
+    @property
+    def held(self) -> str:
+        """The first of what holds the clocks; "" while nothing does."""
+        return next(iter(self.holds), "")
 
     @property
     def newest(self) -> datetime:

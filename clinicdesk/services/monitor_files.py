@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
-from clinicdesk.exchange.monitor import TIME, MonitorLine, MonitorTable, lines_of, read_monitor, remapped
+from clinicdesk.exchange.monitor import (
+    TIME,
+    MonitorLine,
+    MonitorTable,
+    lines_of,
+    read_monitor,
+    remapped,
+    unread,
+)
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session as Sitting
@@ -41,13 +49,15 @@ class FileAnswers:
     """What a person says of a file that it does not say itself.
 
     `patient`: whose lines of several patients'; `order`: how its dates stand, of `ORDERS`; `session_day`: its times
-    without a date are the session's; `anyway`: why lines are taken that the program asked about.
+    without a date are the session's; `anyway`: why lines are taken that the program asked about; `without`: it is
+    known that pressure or SpO₂ is taken from none of its columns.
     """
 
     patient: str | None = None
     order: str = ""
     session_day: bool = False
     anyway: str = ""
+    without: bool = False
 
 
 UNSAID = FileAnswers()
@@ -71,6 +81,8 @@ class MonitorFile:
     patients: tuple[str, ...] = ()
     two_ways: bool = False
     day: dt.date | None = None
+    unread: tuple[str, ...] = ()
+    """Columns with numbers of which nothing is taken, while pressure or SpO₂ comes from none."""
 
     def count(self, outcome: str) -> int:
         """How many lines have this outcome."""
@@ -117,7 +129,7 @@ def take_over_monitor(
     `set_aside`: lines with problems, or asked about, that a person leaves out. `columns` that differ from what is
     known are kept for the clinic, by their headings. Raises as `look_at_monitor`, and MON004 (problems are left),
     MON005 (nothing new), MON292 (of several patients nobody chose), MON295 (the day of its times is not confirmed),
-    MON296 (lines that are asked about, without a reason).
+    MON296 (lines that are asked about, without a reason), MON501 (unread columns, where pressure or SpO₂ may be).
     """
     file = look_at_monitor(
         desk, actor, session_id=session_id, person_id=person_id, data=data, columns=columns,
@@ -157,6 +169,8 @@ def _to_take(file: MonitorFile, answers: FileAnswers, set_aside: frozenset[int])
     """The lines to be written, once everything that is asked about the file is answered."""
     if TIME not in file.columns:
         raise Refused(Issue("MON008", TIME))
+    if file.unread and not answers.without:
+        raise Refused(Issue("MON501", "without", values={"names": ", ".join(file.unread)}))
     if file.patients and answers.patient not in file.patients:
         raise Refused(Issue("MON292", "whose", values={"n": len(file.patients)}))
     left = [row for row in file.rows if row.outcome == "problem" and row.line not in set_aside]
@@ -180,6 +194,7 @@ def _file(frame: Frame, table: MonitorTable, lines: Sequence[MonitorLine], *, di
         digest, table.headings, table.columns, rows_of(frame, lines), patients=patients_of(lines),
         two_ways=any(line.doubt == "two_ways" for line in lines),
         day=frame.sitting.started_at.astimezone(frame.zone).date() if undated else None,
+        unread=unread(table) if table.columns else (),
     )  # fmt: skip
 
 

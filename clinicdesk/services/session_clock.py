@@ -76,6 +76,11 @@ def written_at(desk: Desk, session: Session, row: Recorded, now: datetime) -> da
     return now - (desk.clock.monotonic_ms() - event.mono_ms) * _MS
 
 
+def at_zero(desk: Desk, now: datetime) -> datetime:
+    """When the machine's count of this boot stood at 0, in the time of which it is `now`."""
+    return now - desk.clock.monotonic_ms() * _MS
+
+
 def mono_at(desk: Desk, moment: datetime, now: datetime) -> int:
     """The machine's count at a moment that was written down afterwards."""
     return desk.clock.monotonic_ms() - (now - moment) // _MS

@@ -1,11 +1,13 @@
 """Sessions: opened with their seats, watched by the clock, closed."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session as Rows
 
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.audit import Action
@@ -29,6 +31,7 @@ from clinicdesk.services.people_at_work import current_accounts, initials_of
 from clinicdesk.services.presence import is_present, rows_present
 from clinicdesk.services.programmes import programme_of_cohort
 from clinicdesk.services.readings import last_taken, running_session
+from clinicdesk.services.session_clock import at_zero, session_now
 from clinicdesk.services.session_titles import titles_of
 from clinicdesk.services.starting import check_startable, is_other_day, roster_of
 from clinicdesk.services.views import Actor, Changes, SeatView, SessionView, StatusUser, Topic
@@ -148,16 +151,26 @@ def session_view(desk: Desk) -> SessionView | None:
         running = running_session(session)
         if running is None:
             return None
-        if running.code:
-            return _by_series(board_view(desk, session, running))
-        taken = last_taken(session, running.session_id)
-        rows = session.execute(
-            select(Seat.number, Participant.person_id, Participant.code, Participant.name)
-            .join(Participant, Participant.person_id == Seat.person_id)
-            .where(Seat.session_id == running.session_id, newest_person())
-            .order_by(Seat.number)
-        ).all()
-    every, now = timedelta(minutes=running.interval_minutes), desk.clock.now()
+        now = session_now(desk, session, running.session_id)
+        zero = at_zero(desk, now)
+        view = (
+            _by_series(board_view(desk, session, running))
+            if running.code
+            else _by_interval(session, running, now)
+        )
+    return replace(view, at_zero=zero, boot_id=desk.clock.boot_id)
+
+
+def _by_interval(session: Rows, running: Session, now: datetime) -> SessionView:
+    """The seats of a session without a programme: everybody's next set is an interval after their last."""
+    taken = last_taken(session, running.session_id)
+    rows = session.execute(
+        select(Seat.number, Participant.person_id, Participant.code, Participant.name)
+        .join(Participant, Participant.person_id == Seat.person_id)
+        .where(Seat.session_id == running.session_id, newest_person())
+        .order_by(Seat.number)
+    ).all()
+    every = timedelta(minutes=running.interval_minutes)
     seats = []
     for number, person, code, name in rows:
         due = taken.get(person, running.started_at - every) + every

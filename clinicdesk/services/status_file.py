@@ -71,6 +71,7 @@ def _session(value: Mapping[str, Any] | None) -> SessionView | None:
         _whole(value.get("soon_minutes", USUAL.soon_minutes)),
         _whole(value.get("grace_minutes", USUAL.grace_minutes)), _time(value.get("newest")),
         {_text(code): _text(title) for code, title in value.get("titles", {}).items()},
+        _time(value.get("at_zero")), _text(value.get("boot_id", "")),
     )  # fmt: skip
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
+from clinicdesk.clock import Clock
 from clinicdesk.protocols.nearness import USUAL
 
 
@@ -42,6 +43,15 @@ class SessionView:
     """The newest moment recorded in it: a clock that stands before it is wrong."""
     titles: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Language to the title of a session of the programme; empty for one that follows none."""
+    at_zero: datetime | None = None
+    """The session's own time when the machine's count of the boot `boot_id` stood at 0."""
+    boot_id: str = ""
+
+    def now(self, clock: Clock) -> datetime:
+        """The session's own time, whatever became of the wall clock; in another boot the wall clock’s."""
+        if self.at_zero is None or self.boot_id != clock.boot_id:
+            return clock.now()
+        return self.at_zero + timedelta(milliseconds=clock.monotonic_ms())
 
     def said(self, language: str) -> str:
         """Its title in a language, or the one it was given."""

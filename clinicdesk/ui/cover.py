@@ -128,7 +128,7 @@ class Cover(QWidget):
         language = self._language
         self.session_title.setText(session.said(language.code) if session else language.say("common.program"))
         self._text.setText(self._language.say("lock.cover.text" if session else "lock.cover.no_session"))
-        now = self._acts.clock.now()
+        now = session.now(self._acts.clock) if session else self._acts.clock.now()
         self.behind.show_clock(session.newest if session else None, now, self._acts.zone())
         if session is None:
             if self._unsaved is None:

@@ -28,7 +28,7 @@ def test_columns_are_mapped_once_and_only_headings_are_remembered(clinic: Clinic
         "person_id": person,
         "every_line": False,
         "set_aside": frozenset[int](),
-        "answers": FileAnswers(session_day=True),
+        "answers": FileAnswers(session_day=True, without=True),
     }
     assert monitor.look(person_id=person, data=FIRST.encode()).columns == {}
     with pytest.raises(Refused, match="MON002"):

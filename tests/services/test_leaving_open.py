@@ -117,7 +117,7 @@ def test_a_repeat_that_was_explained_stands_in_nobodys_way(day: DosingDay) -> No
     assert now.due_minute is not None
     missed_sets.miss_set(
         day.desk, day.nurse, session_id=day.session_id, person_id=day.person, ordinal=now.due_ordinal,
-        minute=now.due_minute, cause="device",
+        minute=now.due_minute, cause="physician",
     )  # fmt: skip
     day.recovered()
     assert unmet(day) == []

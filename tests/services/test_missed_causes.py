@@ -65,12 +65,31 @@ def test_other_says_what_happened(day: DosingDay) -> None:
     assert newest(day.desk, MissedSet).cause == "other"
 
 
-def test_the_others_go_by_the_plan_as_before(day: DosingDay) -> None:
+def test_a_physicians_decision_goes_by_the_plan(day: DosingDay) -> None:
     """Proves: REQ-MIS-301. The list says which reason brings it back when."""
     day.give(day.order())
     day.wait(6)
-    miss(day, "asleep")
+    miss(day, "physician")
     assert newest(day.desk, MissedSet).again_at is None
     lists = day_lists(day.desk, day.nurse)
     assert {"away", "physician", "other"} < {one.code for one in lists.missed}
-    assert lists.again == {"away": 5, "other": 5}
+
+
+@pytest.mark.parametrize(
+    ("cause", "minutes"),
+    [
+        ("asleep", 5), ("declined", 10), ("away", 5), ("shelter", 5), ("alarm", 5), ("power", 5),
+        ("emergency", 5), ("device", 5), ("staff", 5),
+    ],
+)  # fmt: skip
+def test_every_reason_brings_the_set_back(day: DosingDay, cause: str, minutes: int) -> None:
+    """Proves: REQ-MIS-506. Nobody has to think of it; the sheet shows the minutes before it is written."""
+    day.give(day.order())
+    day.wait(6)
+    miss(day, cause)
+    row = newest(day.desk, MissedSet)
+    assert row.again_at is not None
+    assert (
+        timedelta(0) <= timedelta(minutes=minutes) - (row.again_at - row.recorded_at) < timedelta(seconds=1)
+    )
+    assert day_lists(day.desk, day.nurse).again[cause] == minutes

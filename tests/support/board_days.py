@@ -157,7 +157,7 @@ def board(*people: Column, **more: object) -> Board:
         session_id="s-1", cohort_id="c-1", title="Дозувальна сесія 2 з 3", code="07", place="укриття",
         started_at=ago(69), now=NOW, draft=False, go=True, columns=people or columns(),
         marks=(TimelineMark("e-1", "alarm", ago(36), ago(21), "І. Марчук", "шахова кімната"),),
-        staff=staff(), held="", muted="", clock_doubt=False, axis=Axis(80, 200, 150, 20),
+        staff=staff(), holds=(), muted="", clock_doubt=False, axis=Axis(80, 200, 150, 20),
     )  # fmt: skip
     return replace(made, **more)  # type: ignore[arg-type]
 

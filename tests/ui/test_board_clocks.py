@@ -135,7 +135,7 @@ def test_a_clock_behind_the_record_counts_nothing_and_says_so_until_it_is_right(
 
 def test_in_an_air_raid_what_is_due_is_held_and_minutes_go_on(nurse: Stage) -> None:
     bell = Bell()
-    page = board_on(nurse, days.answered(held="alarm"), bell=bell)
+    page = board_on(nurse, days.answered(holds=("alarm",)), bell=bell)
     assert due(page, "p-1062") == DueLook("held", "+3 хв", "тривога")
     nurse.later(timedelta(minutes=1))
     page.tick()

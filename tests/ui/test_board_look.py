@@ -16,7 +16,7 @@ from tests.support.ward import full_ward
 
 STATES: dict[str, Callable[[], Board]] = {
     "eight": days.board, "six": lambda: days.board(*days.columns()[:6]), "extreme": days.extreme,
-    "nobody": days.nobody_dosed, "gone": days.all_gone, "held": lambda: days.board(held="power", muted="світло"),
+    "nobody": days.nobody_dosed, "gone": days.all_gone, "held": lambda: days.board(holds=("power",), muted="світло"),
 }  # fmt: skip
 
 

@@ -134,8 +134,7 @@ class BoardActs:
 
     def _of_session(self) -> Iterator[str]:
         """The clock only while it is in doubt."""
-        board = self._page.board
-        doubt = board is not None and board.clock_doubt
+        doubt = self._page.clock_doubt
         return (name for name in OF_SESSION if name != "clock" or doubt)
 
     def _moment(self) -> Moment | None:

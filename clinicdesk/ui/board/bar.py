@@ -1,6 +1,6 @@
 """The board's own top bar: the session, who waits, the acts that touch everybody, the clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from clinicdesk.errors import Issue
 from clinicdesk.services.board_views import Board
 from clinicdesk.ui import moments
+from clinicdesk.ui.board.beat import Beat, waiting
 from clinicdesk.ui.board.counts import BoardCounts
 from clinicdesk.ui.board.measures import Measures
 from clinicdesk.ui.components.buttons import Button, lone
+from clinicdesk.ui.components.chip import StatusChip
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.surroundings import Surroundings
 
@@ -41,6 +43,9 @@ class BoardBar(QWidget):
         self.title = Text("", "strong")
         self.facts = Text("", "hint")
         self.counts = BoardCounts(around.language)
+        self.holding = StatusChip(condensed=True)
+        self.holding.hide()
+        self._waiting = 0
         self.not_ready = Button("", icon="clipboard-check-outline")
         self.not_ready.setProperty("edge", "warn")
         self.not_ready.hide()
@@ -64,6 +69,24 @@ class BoardBar(QWidget):
         """What was read anew."""
         self._board = board
         self._speak()
+
+    def show_beats(self, beats: Mapping[str, Beat]) -> None:
+        """Who is overdue, due and soon; while something holds the clocks, how many wait for its end."""
+        self.counts.show_beats(beats.values())
+        held = waiting(self._board, beats) if self._board else 0
+        if held != self._waiting:
+            self._waiting = held
+            self._speak_holding()
+
+    def _speak_holding(self) -> None:
+        say, holds = self._around.say, self._board.holds if self._board else ()
+        self.holding.setVisible(bool(holds))
+        if holds:
+            why = say(f"board.holding.{'_'.join(holds)}")
+            words = f"{why}: {say('board.holding.count', n=self._waiting)}" if self._waiting else why
+            icon = "shield-home-outline" if "alarm" in holds else "power-plug-off-outline"
+            self.holding.show_state(words, "info", icon=icon)
+            self.holding.setToolTip(say("board.holding.why"))
 
     def show_pack(self, failed: Issue | None) -> bool:
         """Why the downtime pack was not written: a sign at the menu, where it is told. Whether that is news."""
@@ -112,6 +135,7 @@ class BoardBar(QWidget):
         self.not_ready.setText(say("board.not_ready"))
         self.not_ready.setToolTip(say("board.not_ready_why"))
         self.not_ready.setAccessibleName(say("board.not_ready_why"))
+        self._speak_holding()
         held = bool(board and board.held)
         for name, button in self.acts.items():
             key = "alarm_end" if name == "alarm" and held else name
@@ -159,6 +183,7 @@ class BoardBar(QWidget):
         row.addWidget(self.back)
         row.addLayout(words)
         row.addSpacing(6)
+        row.addWidget(self.holding)
         row.addWidget(self.counts)
         row.addWidget(self.not_ready)
         row.addStretch(1)

@@ -3,7 +3,7 @@
 The board reads once and then counts by itself: the machine's steady time, so that a turned wall clock moves nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,6 +33,11 @@ class Beat:
     age: int | None
     behind: bool = False
     """The computer's clock stands before what was recorded: nothing here can be known."""
+
+
+def waiting(board: Board, beats: Mapping[str, Beat]) -> int:
+    """Whose set would be due, while an air raid or a power cut holds the clocks; not who is held by a physician."""
+    return sum(one.standing != "deferred" and beats[one.person_id].due == "held" for one in board.columns)
 
 
 def beat_of(board: Board, column: Column, now: datetime) -> Beat:

@@ -14,6 +14,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.board_views import AlertView, Board, Column
 from clinicdesk.ui.board.bar import BoardBar
 from clinicdesk.ui.board.beat import Beat
+from clinicdesk.ui.board.clock_doubt import ClockDoubt
 from clinicdesk.ui.board.entry import EntryRow
 from clinicdesk.ui.board.measures import Measures
 from clinicdesk.ui.board.notes import alert_title, waiting_alert
@@ -27,7 +28,8 @@ from clinicdesk.ui.components.clock_behind import ClockBehind
 from clinicdesk.ui.components.panels import Banner
 from clinicdesk.ui.surroundings import Surroundings
 
-_STRIP, _NARROWEST = 48, 1140
+_STRIP, _NARROWEST, _LARGE = 48, 1140, 1.2
+"""Heights and widths in pixels; the factor of a drawing that has room for every lane."""
 
 
 class DayView(QWidget):
@@ -44,11 +46,15 @@ class DayView(QWidget):
         self.setProperty("ground", "clear")
         self._around = around
         self._roomy = True
-        self._folded: Measures | None = None
-        self._gap = QSpacerItem(0, 0)
+        self._folded: tuple[Measures, bool, bool] | None = None
+        self._gap, self._foot = QSpacerItem(0, 0), QSpacerItem(0, 0)
         self._asking: tuple[str, str] | None = None
         self.bar = BoardBar(around, partial(why_not, around, verbs))
         self.behind = ClockBehind(around.language, more="board.behind.readings")
+        self.doubt = ClockDoubt(
+            around, lambda: self.wanted.emit("clock"),
+            offered=verbs.confirm_clock is not None and around.may(Permission.JOIN_SESSION),
+        )  # fmt: skip
         self.table = BoardTable(around)
         self.entry = EntryRow(around, verbs)
         self.reading_only = Banner()
@@ -89,14 +95,16 @@ class DayView(QWidget):
         self._show_alert(board)
 
     def tick(
-        self, watching: Watching, beats: Mapping[str, Beat], wall_clock: datetime, *, following: Column | None
-    ) -> None:
-        """This second."""
+        self, watching: Watching, beats: Mapping[str, Beat], wall_clock: datetime, *, following: Column | None,
+        doubt: bool,
+    ) -> None:  # fmt: skip
+        """This second. `doubt`: the time waits to be confirmed."""
         self.bar.tick(wall_clock)
         newest = watching.board.newest if watching.board else None
         self.behind.show_clock(newest, watching.now, self._around.zone())
+        self.doubt.show_times(doubt=doubt and self.behind.isHidden(), wall=wall_clock, now=watching.now)
         self._fold_timeline()
-        self.bar.counts.show_beats(beats.values())
+        self.bar.show_beats(beats)
         self.table.show_beats(beats)
         self.timeline.show_now(watching.now)
         self.entry.show_next(following.seat if following else None)
@@ -148,13 +156,20 @@ class DayView(QWidget):
             strip.setGeometry(QRect(8, self.height() - _STRIP - 6, self.width() - 16, _STRIP))
 
     def _fold_timeline(self) -> None:
-        """Without a time of now the lanes tell little: their room goes to the table under the banner."""
-        behind = not self.behind.isHidden()
-        measures = replace(self._measures, compact=self._measures.compact or behind)
-        if measures != self._folded:
-            self._folded = measures
+        """Under a banner about the clock, and over an alert nobody answered, the lanes give their room.
+
+        Of a large window there is enough; of the smallest, with both, the strip lies over them.
+        """
+        small = self._measures.compact
+        told, alert = not (self.behind.isHidden() and self.doubt.isHidden()), not self.alert_strip.isHidden()
+        folds = small or ((told or alert) and self._measures.factor < _LARGE)
+        measures = replace(self._measures, compact=folds)
+        if (measures, told, alert) != self._folded:
+            self._folded = measures, told, alert
             self.timeline.set_measures(measures)
-            self._gap.changeSize(0, 7 if behind else 0)
+            self._gap.changeSize(0, 7 if told else 0)
+            self._foot.changeSize(0, _STRIP + 6 if alert and not (told and small) else 0)
+            self._inner.invalidate()
 
     def _show_entry(self) -> None:
         can = self.can_enter
@@ -173,6 +188,7 @@ class DayView(QWidget):
         if found is None or not self._around.may(Permission.RECORD_EVENTS):
             self.alert_strip.hide()
             self._asking = None
+            self._fold_timeline()
             return
         column, alert = found
         words = self._alert_words(column, alert)
@@ -180,6 +196,7 @@ class DayView(QWidget):
             return  # said and read aloud already
         self._asking = (alert.alert_row, words)
         self.alert_strip.alert(lambda: self._alert_words(column, alert), level=alert.level)
+        self._fold_timeline()
         if self.entry.strip.isVisible():
             self.entry.strip.raise_()
 
@@ -201,16 +218,18 @@ class DayView(QWidget):
         self.notice.turned_away.connect(self.notice.hide)
 
     def _lay_out(self) -> None:
-        inner = QVBoxLayout()
+        inner = self._inner = QVBoxLayout()
         inner.setContentsMargins(8, 8, 8, 6)
         inner.setSpacing(0)
         inner.addWidget(self.behind)
+        inner.addWidget(self.doubt)
         inner.addItem(self._gap)
         inner.addWidget(self.table, 1)
         inner.addWidget(self.entry)
         inner.addWidget(self.reading_only)
         inner.addSpacing(7)
         inner.addWidget(self.timeline)
+        inner.addItem(self._foot)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

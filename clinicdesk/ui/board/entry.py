@@ -30,6 +30,8 @@ from clinicdesk.ui.surroundings import Surroundings
 
 _PAUSE_MS = 800
 """After so long without a key what is typed goes to the disk: a killed program loses no number, left cell or not."""
+_AGAIN_MS = 5000
+"""How soon numbers that the disk refused are tried once more, without a key."""
 _NUMBERS, _PARTS = "numbers", "parts"
 """What a question was about: an unlikely number, or only what is missing."""
 AIR_VALUES = ("air", "oxygen")
@@ -62,6 +64,7 @@ class EntryRow(EntryFrame):
         self.typed = Typed(around)
         self.strip = Strip(around)
         self._pause = Listening(self).pause(_PAUSE_MS, self._keep)
+        self._again = Listening(self).pause(_AGAIN_MS, self._try_again)
         self._connect()
         around.language.follow(self, self._speak)
 
@@ -138,7 +141,7 @@ class EntryRow(EntryFrame):
             self._say_failed()
             raise
         if stored:
-            self.show_mark("draft", partial(self._around.say, "board.mark.draft", at=self._clock_text()))
+            self._say_kept()
 
     def submit(self) -> None:
         """Enter: record the set; with nothing typed go on; with a question open, that is its answer."""
@@ -193,7 +196,22 @@ class EntryRow(EntryFrame):
             self._around.attempt(lambda: self.typed.drop(person, submitted=True))
             self.recorded.emit(person)
 
+    def _try_again(self) -> None:
+        """There may be room on the disk again: nothing waits for the next key."""
+        person, here = self.person, self.typed.is_refused(self.person)
+        try:
+            self.typed.store_refused()
+        except Unavailable:
+            self._again.start()
+            return
+        if here and self.typed.of(person):
+            self._say_kept()
+
+    def _say_kept(self) -> None:
+        self.show_mark("draft", partial(self._around.say, "board.mark.draft", at=self._clock_text()))
+
     def _say_failed(self) -> None:
+        self._again.start()
         self.show_mark("failed", partial(self._around.say, "board.mark.failed"))
         self._around.messages.tell_unsaved()
 
@@ -285,7 +303,9 @@ class EntryRow(EntryFrame):
             self._carried = None
         if body:
             self.time.setText(body.get(TAKEN_AT, ""))
-            self.show_mark("draft", partial(self._around.say, "board.mark.taken_up"))
+            refused = self.typed.is_refused(self.person)
+            state, key = ("failed", "failed") if refused else ("draft", "taken_up")
+            self.show_mark(state, partial(self._around.say, f"board.mark.{key}"))
 
     def _carry_air(self) -> None:
         """What the person breathes goes on until somebody changes it, in sight; before it was ever said, nothing."""
@@ -339,7 +359,7 @@ class EntryRow(EntryFrame):
         return "" if behind else moments.hour(now, self._around.zone())
 
     def _clock_text(self) -> str:
-        return moments.local(self._around.clock.now(), self._around.zone()).strftime("%H:%M:%S")
+        return moments.local(self.now(), self._around.zone()).strftime("%H:%M:%S")
 
     def _connect(self) -> None:
         for key, cell in self.cells.items():

@@ -11,12 +11,12 @@ from clinicdesk.ui.surroundings import Surroundings
 
 
 class Answers:
-    """Four questions of the sheet; each is there only while the file asks it."""
+    """Five questions of the sheet; each is there only while the file asks it."""
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self.patient, self.order = Choice(elide=True), Choice(elide=True)
-        self.session_day, self.anyway = Check(""), QLineEdit()
+        self.session_day, self.without, self.anyway = Check(""), Check(""), QLineEdit()
         self._patients: tuple[str, ...] = ()
         self.order.addItem(around.say("board.monitor.orders.none"), "")
         for one in ORDERS:
@@ -26,6 +26,7 @@ class Answers:
         """Put the questions where the sheet stands now."""
         self._sheet = sheet
         sheet.add_row({"whose": self.patient, "order": self.order})
+        sheet.add(self.without)
         sheet.add(self.session_day)
 
     def lay_reason(self, sheet: Sheet) -> None:
@@ -37,7 +38,7 @@ class Answers:
         chosen = self.patient.value()
         return FileAnswers(
             self._patients[int(chosen)] if chosen else None, self.order.value(),
-            session_day=self.session_day.isChecked(), anyway=self.anyway.text(),
+            session_day=self.session_day.isChecked(), anyway=self.anyway.text(), without=self.without.isChecked(),
         )  # fmt: skip
 
     def show(self, seen: MonitorFile | None) -> None:
@@ -56,5 +57,7 @@ class Answers:
         fields = self._sheet.fields
         fields["whose"].setVisible(bool(seen.patients))
         fields["order"].setVisible(seen.two_ways or bool(self.order.value()))
+        self.without.setText(say("board.monitor.without", names=", ".join(seen.unread)))
+        self.without.setVisible(bool(seen.unread))
         self.session_day.setVisible(seen.day is not None)
         fields["anyway"].setVisible(bool(seen.count("asked")))

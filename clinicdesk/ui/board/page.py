@@ -71,6 +71,14 @@ class BoardPage(Page):
         """The person the entry row belongs to."""
         return self.column_of(self.selected)
 
+    @property
+    def clock_doubt(self) -> bool:
+        """Whether signatures wait until two people confirm the time."""
+        if self.board is None:
+            return False
+        asked = self._verbs.clock_doubt
+        return self.board.clock_doubt if asked is None else asked()
+
     def column_of(self, person: str) -> Column | None:
         """One person's column."""
         columns = self.board.columns if self.board else ()
@@ -164,7 +172,8 @@ class BoardPage(Page):
             self.wall.tick(beats, wall_clock)
         else:
             others = ((person, beat) for person, beat in beats.items() if person != self.selected)
-            self.day.tick(self.watching, beats, wall_clock, following=self.column_of(most_urgent(others)))
+            following = self.column_of(most_urgent(others))
+            self.day.tick(self.watching, beats, wall_clock, following=following, doubt=self.clock_doubt)
         if self._verbs.pack is not None:
             self.day.show_pack(self._verbs.pack().failed)
         self._say_heard(board, self._tones.hear(board, beats))

@@ -208,25 +208,26 @@ def draw_value(painter: QPainter, rect: QRect, look: ValueLook, m: Measures) -> 
     frame = rect.adjusted(m.px(6), 1, -m.px(6), -1)
     ink = _ground(painter, frame, look)
     write(painter, frame.adjusted(m.px(6), 0, 0, 0), look.text, ink, letters(m.letters(20), 600))
+    side, edge, gap = m.px(17), m.px(6), m.px(3)
     if look.aside:
         end = frame.x() + m.px(12) + letters_metrics(m.letters(20), 600).horizontalAdvance(look.text)
-        room = QRect(
-            end, frame.y(), frame.right() - end - (m.px(46) if look.level else m.px(4)), frame.height()
-        )
         px = m.letters(12)
-        fits = letters_metrics(px, 500, fonts.CONDENSED).horizontalAdvance(look.aside) <= room.width()
-        words = look.aside if fits else look.aside.rpartition(" ")[2]
+        wide = letters_metrics(px, 500, fonts.CONDENSED).horizontalAdvance(look.aside)
+        if look.level and wide > frame.right() - end - 2 * side - edge - 2 * gap:
+            edge, gap = m.px(3), 0  # both marks closer: words that say which score it is are not cut
+        taken = 2 * (side + gap) + edge if look.level else m.px(4)
+        room = QRect(end, frame.y(), frame.right() - end - taken, frame.height())
+        words = look.aside if wide <= room.width() else look.aside.split()[-1]
         write(painter, room, words, "ink2" if ink == "ink" else ink, letters(px, 500, fonts.CONDENSED))
     if not look.level:
         return
-    side = m.px(17)
     top = frame.center().y() - side // 2
-    mark = QRect(frame.right() - m.px(6) - side, top, side, side)
+    mark = QRect(frame.right() - edge - side, top, side, side)
     colour = "on_crit" if look.level == "red" else "warn_ink"
     icons.draw(painter, mark, _VALUE[look.level][3], colour=colour)
     if look.rises is not None:
         name = "arrow-up-bold" if look.rises else "arrow-down-bold"
-        icons.draw(painter, mark.translated(-side - m.px(3), 0).adjusted(1, 1, -1, -1), name, colour=colour)
+        icons.draw(painter, mark.translated(-side - gap, 0).adjusted(1, 1, -1, -1), name, colour=colour)
 
 
 def draw_pips(painter: QPainter, rect: QRect, look: PipsLook, m: Measures) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clinicdesk.exchange.monitor import NOT_MEASURED, TIME, fields
+from clinicdesk.exchange.monitor import BOTH, NOT_MEASURED, TIME, fields
 from clinicdesk.services.monitor_files import MonitorFile
 from clinicdesk.services.monitor_rows import MonitorRow
 from clinicdesk.ui import moments
@@ -218,7 +218,9 @@ class _Import:
 
     def _name(self, field: str) -> str:
         around = self._moment.around
-        return around.say(f"board.monitor.{field}") if field in NOT_MEASURED else label(around, field)
+        return (
+            around.say(f"board.monitor.{field}") if field in {*NOT_MEASURED, BOTH} else label(around, field)
+        )
 
     def _columns(self) -> list[Column[MonitorRow]]:
         around = self._moment.around
@@ -228,7 +230,7 @@ class _Import:
             Column(say("board.monitor.column.taken"), self._taken, width=86),
             Column(say("chart.column.bp"), lambda row: cell(around, row.values, "bp"), width=78),
         ]
-        rest = [field for field in fields() if field not in {*NOT_MEASURED, "sbp", "dbp"}]
+        rest = [field for field in fields() if field not in {*NOT_MEASURED, BOTH, "sbp", "dbp"}]
         made += [
             Column(label(around, field), partial(_value, self._moment, field), width=66) for field in rest
         ]

@@ -15,6 +15,8 @@ class Typed:
         self._around = around
         self._bodies: dict[str, dict[str, str]] = {}
         self._stored: dict[str, dict[str, str]] = {}
+        self._refused: dict[str, str] = {}
+        """Whose numbers the disk refused, with the time that was to go along."""
 
     def of(self, person: str) -> Mapping[str, str]:
         """What is typed for this person; from the disk where nothing is in memory yet."""
@@ -33,18 +35,31 @@ class Typed:
         """On the disk. Whether anything was written. `taken_at` "": not known. Raises Unavailable when it refuses."""
         body, drafts = self._bodies.get(person, {}), self._around.drafts
         if drafts is None or body == self._stored.get(person, {}):
+            self._refused.pop(person, None)
             return False
         if not body:
             self.drop(person, submitted=False)
             return False
         # The time goes along: numbers taken up an hour later were still read off now.
+        self._refused[person] = taken_at
         drafts.keep(KIND, person, {TAKEN_AT: taken_at, **body} if taken_at else body)
+        del self._refused[person]
         self._stored[person] = dict(body)
         return True
+
+    def is_refused(self, person: str) -> bool:
+        """Whether what is typed for this person is in memory alone: the disk would not take it."""
+        return person in self._refused
+
+    def store_refused(self) -> None:
+        """Once more, everybody's, with the time of the first try. Raises Unavailable when the disk still refuses."""
+        for person, taken_at in tuple(self._refused.items()):
+            self.store(person, taken_at=taken_at)
 
     def drop(self, person: str, *, submitted: bool) -> None:
         """It was recorded, or is wanted no longer."""
         self._bodies[person] = {}
+        self._refused.pop(person, None)
         stored = self._stored.pop(person, {})
         if self._around.drafts is not None and stored:
             self._around.drafts.drop(KIND, person, submitted=submitted)

@@ -193,6 +193,8 @@ class BoardVerbs:
     left: Write | None = None
     pack: Callable[[], PackKept] | None = None
     """From memory: it is asked each second."""
+    clock_doubt: Callable[[], bool] | None = None
+    """Likewise: whether the clock disagrees with the trail now; None: as the board was read."""
 
 
 WRITING = (

@@ -126,7 +126,7 @@ class WallView(QWidget):
         )
         behind = any(beat.behind for beat in self._beats.values())
         if behind or board.held or board.place:
-            words = say(f"board.due.held.{board.held}") if board.held else board.place
+            words = say(f"board.holding.{'_'.join(board.holds)}") if board.holds else board.place
             words = say("common.behind.title") if behind else words
             right = bar.right() - m.px(48) - letters_metrics(m.letters(62), 700).horizontalAdvance(self._hour)
             font, colour = letters(m.letters(28), 500), "crit_ink" if behind else "info_ink"

@@ -52,7 +52,7 @@ class SessionCard(Card):
         """The clocks; only words that changed are painted."""
         if self._session is None:
             return
-        now = self._around.clock.now()
+        now = self._session.now(self._around.clock)
         minutes = int((now - self._session.started_at).total_seconds()) // 60
         behind = is_behind(self._session.newest, now) or minutes < 0
         self.behind.show_clock(self._session.newest, now, self._around.zone())

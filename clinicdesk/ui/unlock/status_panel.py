@@ -1,7 +1,5 @@
 """The left side: the mark, the running session, and what the last lock left behind."""
 
-from datetime import datetime
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -30,7 +28,7 @@ class StatusPanel(QWidget):
         self._status: ClinicStatus | None = None
         self.setProperty("ground", "rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.session = SessionCard(language)
+        self.session = SessionCard(language, clock)
         self._facts = [_FactLine() for _ in range(3)]
         self._footer = Text("", "railsmall", wrap=True)
         self._lay_out()
@@ -45,7 +43,7 @@ class StatusPanel(QWidget):
         """Show what the status file of a clinic says; None while no clinic is chosen."""
         self._status = status
         session = status.session if status else None
-        self.session.show_session(session, self._clock.now())
+        self.session.show_session(session)
         if session:
             self._timer.start()
         else:
@@ -61,7 +59,7 @@ class StatusPanel(QWidget):
 
     def tick(self) -> None:
         """Let the clocks of the session go on."""
-        self.session.tick(self._clock.now())
+        self.session.tick()
 
     def _lay_out(self) -> None:
         self._column = column = QVBoxLayout(self)
@@ -106,9 +104,9 @@ class SessionCard(QWidget):
 
     clocks_shown = Signal(bool)
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, clock: Clock) -> None:
         super().__init__()
-        self._language = language
+        self._language, self._clock = language, clock
         self._session: SessionView | None = None
         self.setProperty("ground", "railcard")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -127,18 +125,19 @@ class SessionCard(QWidget):
         """Whether the seats are shown."""
         return self._session is not None and not self.seats.isHidden()
 
-    def show_session(self, session: SessionView | None, now: datetime) -> None:
+    def show_session(self, session: SessionView | None) -> None:
         """Show a session, or nothing."""
         self._session = session
         self.seats.hide()
         self._text.show()
         self.setVisible(session is not None)
         self._speak()
-        self.tick(now)
+        self.tick()
 
-    def tick(self, now: datetime) -> None:
+    def tick(self) -> None:
         """Count and count down."""
         if self._session:
+            now = self._session.now(self._clock)
             self.behind.show_clock(self._session.newest, now, "")
             self.counts.show_session(self._session, now)
             self.seats.show_session(self._session, now)
