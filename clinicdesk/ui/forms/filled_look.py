@@ -54,6 +54,9 @@ def _parts_of(language: Language, filled: "FilledForm", staff: dict[str, str]) -
         value = value_of(words, one, filled.scores.scores[one.id])
         if value:
             yield Text(f"{title_of(words, one)}: {value}", "strong", wrap=True)
+    if filled.against:
+        what = ", ".join(words.address(name) for name in filled.against)
+        yield Notice(language.say("filling.against", what=what), kind="warn")
     said = (
         f"{words.address(key)}: {words.shown(filled.values[key], question, staff)}"
         for key, question in questions.items()
