@@ -57,7 +57,7 @@ def vomiting(*, day: str, at: str) -> Mapping[str, object]:
     return {
         "verbatim": "Одноразове блювання, далі нудоти немає.", "term": "vomiting", "onset_date": day,
         "onset_time": at,
-        "minutes_after_dose": "53", "ongoing": "no",
+        "ongoing": "no",
         "end_date": day, "severity": "mild", "grade": "1",
         "serious": "no", "relatedness": "probable", "expectedness": "expected", "lack_of_effect": "no",
         "action": ("none",), "correction": ("non_drug",), "ambulance": "no", "outcome": "recovered",

@@ -209,7 +209,7 @@ def _live(day: Day, guest: Guest) -> None:
 
 def _nausea(day: Day) -> dict[str, object]:
     here = day.at.clock.now().astimezone(_HERE)
-    said = {"verbatim": "Легка нудота, минула без ліків.", "term": "nausea", "minutes_after_dose": "62"}
+    said = {"verbatim": "Легка нудота, минула без ліків.", "term": "nausea"}
     return {**vomiting(day=f"{here:%Y-%m-%d}", at=f"{here:%H:%M}"), **said}
 
 

@@ -229,11 +229,13 @@ class _Day:
             exception=exception,
         )  # fmt: skip
 
-    def order_rescue(self, *, person_id: str, drug: str, amount: str, route: str, why: str) -> Changes:
+    def order_rescue(
+        self, *, person_id: str, drug: str, amount: str, route: str, why: str, confirmed: bool = False
+    ) -> Changes:
         """A rescue drug, ordered."""
         return rescues.order_rescue(
             self._desk, self._actor, session_id=self._session(), person_id=person_id, drug=drug, amount=amount,
-            route=route, why=why,
+            route=route, why=why, confirmed=confirmed,
         )  # fmt: skip
 
     def confirm_clock(self, *, password: str, other: str, other_password: str, reason: str) -> Changes:

@@ -1,7 +1,8 @@
 """Answers to a form: what is asked, what is given, whether it can stand, what is still missing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.protocols.field_types import FIELD_TYPES, read_given
@@ -67,7 +68,8 @@ def check_answers(form: Form, given: Mapping[str, object], facts: Facts = _NOTHI
     """Read and check answers: typed text, numbers, or values. An empty text or None is no answer.
 
     Issues: ANS001 (no such field) and those of the types at the field; ANS021 answered though not asked (ASK);
-    ANS030 a check of the form is false, `values["check"]` its id; not about a question that was not asked.
+    ANS030 a check of the form is false, `values["check"]` its id; not about a question that was not asked ·
+    ANS480/ANS481 (a number) the record says something else (`FormField.from_`).
     """
     sheet = sheet_of(form)
     values: dict[str, Value] = {}
@@ -89,6 +91,7 @@ def check_answers(form: Form, given: Mapping[str, object], facts: Facts = _NOTHI
         values[name] = value
     known = facts_of(form, values, facts)
     issues.extend(_between(sheet, known))
+    issues.extend(_against_record(sheet, values, facts))
     return Checked(values, tuple(issues), _lacking(sheet, known))
 
 
@@ -105,6 +108,21 @@ def _between(sheet: Sheet, known: Facts) -> list[Issue]:
         if holds(known) is False and known.get(check.at) is not SKIPPED:
             issues.append(Issue("ANS030", check.at, Severity(check.severity), {"check": check.id}))
     return issues
+
+
+def _against_record(sheet: Sheet, values: Values, facts: Facts) -> Iterator[Issue]:
+    for name, said in recorded(sheet.form, facts):
+        if values.get(name, said) != said:
+            counted = isinstance(said, int | Decimal)
+            yield Issue("ANS481", name, values={"said": str(said)}) if counted else Issue("ANS480", name)
+
+
+def recorded(form: Form, facts: Facts) -> Iterator[tuple[str, Value]]:
+    """The questions that the record answers by itself, with what it says."""
+    for asking in sheet_of(form).askings:
+        said = facts.get(asking.field.from_) if asking.field.from_ else None
+        if said is not None and said is not SKIPPED:
+            yield asking.field.id, said
 
 
 def _lacking(sheet: Sheet, known: Facts) -> tuple[str, ...]:

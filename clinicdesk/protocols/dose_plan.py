@@ -58,6 +58,8 @@ class DosePlan:
     """What it is reckoned for; 0 while it is not known."""
     notes: tuple[Issue, ...] = field(default=())
     """What is said of it beforehand: that a cap lies below the least of the range (ORD045)."""
+    asks: tuple[Issue, ...] = field(default=())
+    """What stands against any dose now, and a second name and a reason let pass."""
 
     @property
     def rounded(self) -> bool:

@@ -38,6 +38,7 @@ FACTS: Mapping[str, Fact] = {
     "person.sex": Fact("word", ("female", "male")),
     "person.weight_kg": Fact("number", lowest=0),
     "person.bmi": Fact("number", lowest=0),
+    "person.born": Fact("date"),
     "clearance.state": Fact("word", ("eligible", "conditions", "deferred", "not_eligible")),
     "clearance.age_days": _COUNT,
     "clearance.valid": _TRUTH,
@@ -47,12 +48,16 @@ FACTS: Mapping[str, Fact] = {
     "count.open_repeats": _COUNT,
     "minutes.since_dose": _COUNT,
     "minutes.since_set": _COUNT,
+    "minutes.since_first": _COUNT,
+    "minutes.to_onset": _COUNT,
     "risk.level": Fact("number", lowest=0, highest=4, whole=True),
     "escort.named": _TRUTH,
     "reads": _TRUTH,
     "today": Fact("date"),
+    "now": Fact("time"),
 }
-"""Facts of every record. risk.level: 0 none, 1 low, 2 moderate, 3 high, 4 imminent."""
+"""Facts of every record. risk.level: 0 none, 1 low, 2 moderate, 3 high, 4 imminent. Minutes: `to_onset` from the dose
+to when an event began, `since_first` from the first dose of that session until now; `now` is the time of writing."""
 ELSEWHERE = "form."
 """Facts `form.<code>.<field or score>` are held against the other form when the library is read."""
 

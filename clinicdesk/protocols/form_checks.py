@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from clinicdesk.protocols.example_checks import check_example
 from clinicdesk.protocols.facts import NUMBERS, ROLES, Fact, form_facts
-from clinicdesk.protocols.language import Alert, Choices, Detail, Form, FormField, Section, TermList
+from clinicdesk.protocols.language import Alert, Choices, Detail, Form, FormField, Rule, Section, TermList
 from clinicdesk.protocols.problems import Findings, listed
 from clinicdesk.protocols.rule_checks import check_rule, cycle, names, near
 from clinicdesk.protocols.score_checks import check_scores, score_facts
@@ -109,11 +109,17 @@ def _check_field(
         if first > last or beyond:
             found.tell("DEF048", f"{place}.expected", key="expected", lowest=str(first), highest=str(last))
     check_rule(field.ask_when, facts, f"{place}.ask_when", found)
+    check_rule(said_before(field), facts, f"{place}.from", found)
     if field.screen:
         check_rule(field.screen.finding, facts, f"{place}.screen.finding", found)
     for detail in field.details:
         _check_answers(detail, choices, f"{place}.{detail.id}", found)
         check_rule(detail.required_when, facts, f"{place}.{detail.id}.required_when", found)
+
+
+def said_before(field: FormField) -> Rule | None:
+    """Where a question takes its answer from, as a rule that looks there."""
+    return Rule(field=field.from_, answered=True) if field.from_ else None
 
 
 def _check_answers(

@@ -142,6 +142,9 @@ class FormField(Part):
     meaning: Meaning | None = None
     """What its answer is to the program, in whichever form it stands: `escort_named` (a yes_no) is the fact
     `escort.named` of the day, `recovery_score` (a number) the score that the record of a session shows of each."""
+    from_: Path | None = Field(default=None, alias="from")
+    """Where the record says the answer already: the score or answer of another form of the same session
+    (`form.CODE.NAME`), or a fact. What says nothing leaves the question open; an answer that differs is refused."""
     ask_when: Rule | None = None
     """Asked only when true; a question skipped by this rule is not missing."""
     details: tuple[Detail, ...] = ()

@@ -85,6 +85,8 @@ def check_series(programme: Programme, facts: Facts, own: Mapping[str, Fact], fo
                 known = listed(series.missed_reasons)
                 found.tell("DEF040", f"series.{series.id}.missed_reasons", name=reason, known=known)
         _check_baseline(series, programme, facts, found)
+        if series.before_dose is not None:
+            check_rule(series.before_dose.when, named, f"series.{series.id}.before_dose.when", found)
         for alert in series.alerts:
             check_rule(alert.when, named, f"alerts.{alert.id}.when", found)
             check_alert(alert, who(programme), named, found)

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from clinicdesk.protocols.drug_amounts import DrugUnit
 from clinicdesk.protocols.language import (
     Alert,
     Definition,
@@ -175,6 +176,13 @@ class BaselineForm(Part):
     source: Source
 
 
+class BeforeDose(Part):
+    """Readings over which a dose is thought about again: two names give it, one a physician's, and say why."""
+
+    when: Rule
+    source: Source
+
+
 class Series(Part):
     """Repeated observation: planned minutes after each person's own T0, and after a booster."""
 
@@ -183,6 +191,7 @@ class Series(Part):
     before: int = 1
     """How many sets before T0; with any, what alerts compare with the baseline must be known before the dose."""
     baseline: BaselineForm | None = None
+    before_dose: BeforeDose | None = None
     minutes: tuple[int, ...]
     booster_minutes: tuple[int, ...] = ()
     extra_every_minutes: int | None = Field(default=None, ge=1)
@@ -231,12 +240,22 @@ class DoseRule(Part):
     source: Source
 
 
+class RescueMost(Part):
+    """More than this of a rescue drug is not ordered at once."""
+
+    amount: Number
+    unit: DrugUnit
+    source: Source
+
+
 class Rescue(Part):
     """A drug at hand for emergencies. Doses are set by the clinic's physician; none is built in."""
 
     id: Id
     substance: Id
     routes: tuple[Id, ...]
+    most: RescueMost | None = None
+    """Without one, every amount is asked about once."""
     source: Source
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from clinicdesk.protocols.definitions import Library, Read
 from clinicdesk.protocols.facts import Fact
-from clinicdesk.protocols.form_checks import check_form, check_list
+from clinicdesk.protocols.form_checks import check_form, check_list, said_before
 from clinicdesk.protocols.language import Form, Rule, TermList
 from clinicdesk.protocols.library_checks import (
     Facts,
@@ -163,5 +163,6 @@ def _rules(definition: Form | TermList | Programme | None) -> Iterator[tuple[str
         for section in definition.sections:
             yield f"section.{section.id}.ask_when", section.ask_when
             yield from ((f"field.{field.id}.ask_when", field.ask_when) for field in section.fields)
+            yield from ((f"field.{field.id}.from", said_before(field)) for field in section.fields)
         for score in definition.scores:
             yield from ((f"score.{score.id}.verdict.{v.id}", v.when) for v in score.verdicts)

@@ -17,6 +17,7 @@ from clinicdesk.services.clearance_state import newest_clearance, standing_of
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import (
     Day,
+    against_the_order,
     check_seat,
     day_facts,
     gate_issues,
@@ -24,11 +25,14 @@ from clinicdesk.services.dosing_day import (
     standing_deferral,
 )
 from clinicdesk.services.memberships import left_issues
+from clinicdesk.services.sheet_alerts import alerts_told
 from clinicdesk.services.sheets import FilledForm, filled_form, sheets_of_session
 from clinicdesk.services.signed_steps import newest_by_step, signed_facts
-from clinicdesk.services.step_signing import digests_of
+from clinicdesk.services.step_signing import digests_of, in_the_way
 from clinicdesk.services.views import Actor
 from clinicdesk.words import Phrase
+
+_AGAINST = frozenset({"DAY004", "DAY480"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class CheckDone:
     field: str = ""
     filled: FilledForm | None = None
     found: tuple[Found, ...] = ()
+    alerts: tuple[str, ...] = ()
+    """The red and amber alerts that its answers raise, by the ids of their words."""
 
     @property
     def whole(self) -> bool:
@@ -102,10 +108,10 @@ def _check(
     if row is None:
         return CheckDone(step, title, "", signed=False)
     filled = filled_form(desk, session, row)
-    lacking = filled.missing
+    lacking = in_the_way(filled)
     return CheckDone(
         step, title, row.response_id, signed, len(lacking), lacking[0] if lacking else "", filled,
-        findings_of(filled.form, filled.scores),
+        findings_of(filled.form, filled.scores), alerts_told(filled.form, filled.scores),
     )  # fmt: skip
 
 
@@ -118,12 +124,15 @@ def _in_the_way(
     found += left_issues(session, day.cohort_id, person_id)
     if standing_deferral(session, day.session_id, person_id):
         found.append(Issue("CLR014", "person"))
-    return (*found, *(issue for opens in day.opened_by for issue in gate_issues(day, opens, facts)))
+    gates = (issue for opens in day.opened_by for issue in gate_issues(day, opens, facts))
+    return (*found, *gates, *against_the_order(day, facts))
 
 
 def _against_the_dose(day: Day, facts: Mapping[str, Fact | None]) -> tuple[Issue, ...]:
     """What is known already to keep the dose shut: a check that says no, an escort who is not there."""
     steps = [opens for opens in day.until_dose if opens not in day.opened_by]
-    known = [one for opens in steps for one in gate_issues(day, opens, facts) if one.code == "DAY004"]
+    known = [one for opens in steps for one in gate_issues(day, opens, facts) if one.code in _AGAINST]
+    closed = {one.field for one in against_the_order(day, facts)}
+    known = [one for one in known if one.field not in closed]
     told = {str(one.values["fact"]): one for one in reversed(known) if not one.field.startswith("clearance.")}
     return tuple(reversed(told.values()))

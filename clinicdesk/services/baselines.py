@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from clinicdesk.models.responses import Answer, Response
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.programme_language import BaselineForm, Series
-from clinicdesk.protocols.rules import paths_of
+from clinicdesk.protocols.rules import paths_of, truth
 from clinicdesk.protocols.values import NUMBERS, Value
 from clinicdesk.services.reading_values import answer_of
 from clinicdesk.services.watch import Watched
@@ -86,6 +86,20 @@ def check_of(
         if value is not None:
             found[key] = value
     return DayCheck(taken_at, found, sheet_id)
+
+
+def unfit_before(series: Series | None, sets: Sequence[Watched], until: datetime) -> dict[str, Value]:
+    """The newest readings until then over which the programme has a dose thought about again; else nothing."""
+    if series is None or series.before_dose is None:
+        return {}
+    newest: dict[str, Value] = {}
+    for one in sets:
+        if one.row.taken_at <= until:
+            newest.update(one.values)
+    rule = series.before_dose.when
+    if truth(rule, newest) is not True:
+        return {}
+    return {name: newest[name] for name in dict.fromkeys(paths_of(rule)) if name in newest}
 
 
 def baseline_for(

@@ -52,6 +52,7 @@ from clinicdesk.services.session_clock import session_now
 from clinicdesk.services.session_events import ENDS, HOLDING, events_of, lasting, open_kinds
 from clinicdesk.services.session_titles import titles_of
 from clinicdesk.services.views import Actor
+from clinicdesk.services.warned import warned_in
 from clinicdesk.services.watch import axis_of, every_set, series_of, standing_sets
 from clinicdesk.words import Phrase
 
@@ -150,6 +151,7 @@ def _columns(
     # A session that has closed is seen as it was at its end: by the decision and the day of then.
     of, day = _Of(session, sitting.session_id), day_of(desk, sitting.ended_at or shared.now)
     checks = checks_of(session, sitting.session_id, shared.series)
+    warned = warned_in(session, day_of_sitting(desk, session, sitting)) if sitting.code else {}
     closer = closer_in(session, sitting.session_id)
     weighed = reweighed(
         session, sitting, shared.pinned, (dose for rows in of.doses.values() for dose in rows)
@@ -170,6 +172,7 @@ def _columns(
                 discharge=next(reversed(of.gone[person]), None), admitted=person in of.admitted,
                 limits=_limits(decision), shut=_shut(desk, session, decision, day), first_written=of.first_written,
                 checks=checks.get(person, ()), closer=person in closer, reweighed=weighed,
+                warned=warned.get(person, ()),
             ),
         )  # fmt: skip
 

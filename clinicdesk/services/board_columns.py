@@ -20,7 +20,7 @@ from clinicdesk.protocols.dose_plan import mg_per_kg
 from clinicdesk.protocols.language import Alert
 from clinicdesk.protocols.programme_language import DoseRule, Series
 from clinicdesk.protocols.values import Value
-from clinicdesk.services.baselines import Baseline, DayCheck, baseline_for, compared_by
+from clinicdesk.services.baselines import Baseline, DayCheck, baseline_for, compared_by, unfit_before
 from clinicdesk.services.board_views import (
     AlertView,
     BaseMark,
@@ -33,6 +33,7 @@ from clinicdesk.services.board_views import (
     RescueMark,
     Reweighed,
     Standing,
+    Warned,
 )
 from clinicdesk.services.cause_words import OTHER
 from clinicdesk.services.clearance_state import SCALE_1, SCALE_2, WITHDRAWN
@@ -100,6 +101,7 @@ class Kept:
     """The decision of their admission asks for extra vital signs."""
     shut: tuple[Issue, ...] = ()
     """Why no further dose can be given, whatever has been given already."""
+    warned: tuple[Warned, ...] = ()
     first_written: Mapping[str, datetime] = field(default_factory=dict)
     """When a dose that has several versions was written down first."""
     reweighed: Mapping[str, Reweighed] = field(default_factory=dict)
@@ -134,7 +136,8 @@ def column(shared: Shared, kept: Kept) -> Column:
         escort=kept.discharge.escort_name if kept.discharge else "",
         escort_phone=kept.discharge.escort_phone if kept.discharge else "",
         discharge_id=kept.discharge.discharge_id if kept.discharge else "",
-        discharge_version=kept.discharge.version if kept.discharge else 0,
+        discharge_version=kept.discharge.version if kept.discharge else 0, warned=kept.warned,
+        unfit=_texts(unfit_before(shared.series, kept.sets, shared.now)),
     )  # fmt: skip
 
 

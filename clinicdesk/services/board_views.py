@@ -37,6 +37,15 @@ class AlertView:
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """What a form of the day warns of before the dose, and what is done then; language to the form's words."""
+
+    level: Literal["amber", "red"]
+    titles: Mapping[str, str]
+    actions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class BoardReading:
     """One set as the board shows it: values as plain decimal text or a code; struck when it was corrected."""
 
@@ -214,6 +223,10 @@ class Column:
     """Some of them were measured: the set waits for the rest."""
     base: BaseMark | None = None
     """What alerts compare with; None where none does."""
+    warned: tuple[Warned, ...] = ()
+    """Of the forms of the day, red first."""
+    unfit: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The newest readings over which a dose is thought about again; empty where they allow one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,14 +135,14 @@ def earliest_home(programme: Programme, doses: Sequence[Dose]) -> datetime | Non
 
 
 def leaving_step(day: Day) -> ProgrammeStep | None:
-    """The step whose form the criteria ask about."""
+    """The step whose form the criteria ask about; of several the last, the others say how somebody recovers."""
     asked = {
         path.split(".")[1]
         for one in day.programme.discharge
         for path in paths_of(one.when)
         if path.startswith("form.")
     }
-    return next((step for step in day.steps if (step.form or "").partition("@")[0] in asked), None)
+    return next((one for one in reversed(day.steps) if (one.form or "").partition("@")[0] in asked), None)
 
 
 def leaving_sheet(session: DbSession, day: Day, person_id: str) -> Response | None:

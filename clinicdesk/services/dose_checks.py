@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.clearances import Admission
-from clinicdesk.models.dosing import AlertAnswer, AlertRaised, Dose, DoseOrder
+from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.models.drugs import DrugProduct
 from clinicdesk.protocols.dose_cap import cap_of
 from clinicdesk.protocols.dose_plan import BEYOND, Bounds, Wanted, plan_dose
 from clinicdesk.protocols.numerals import plain
 from clinicdesk.services.ampoules import standing_ampoule
-from clinicdesk.services.baselines import baseline_for, checks_of
 from clinicdesk.services.clearance_state import newest_in, standing_on
 from clinicdesk.services.clearances import Conditions
 from clinicdesk.services.days import day_of
@@ -36,10 +35,10 @@ from clinicdesk.services.dosing_day import (
 )
 from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.memberships import left_issues
+from clinicdesk.services.passing_over import passable
 from clinicdesk.services.readiness import readiness_of
 from clinicdesk.services.session_clock import session_now, written_at
 from clinicdesk.services.session_events import events_of, lasting
-from clinicdesk.services.watch import series_of, sets_in_session
 from clinicdesk.words import Number
 
 UG = 1000
@@ -79,7 +78,7 @@ def check_dose(
     """Refused with everything in the way.
 
     SES005, DAY001, VIT007 · DOS015 (had left by then) · COH045 (out of the cohort) · CLR014 (deferred) ·
-    DOS001 (not admitted) · DAY003/DAY004 (the gate before the dose) · RDY002/RDY003 (no go) ·
+    DOS001 (not admitted) · DAY003/DAY004/DAY480 (the gate before the dose) · RDY002/RDY003 (no go) ·
     what `passable` names, unless `despite` · DOS002 (the order is gone) ·
     ORD005/009/010/015 (no longer inside clearance or window) · DOS261 (ordered for another weight) ·
     DOS003/DOS004/DOS070 (time) · DOS005 (volumes), DOS260 (nothing was given) · DOS006/DOS007 (the ampoule) · AMP001.
@@ -112,38 +111,6 @@ def check_dose(
     if issues or admission is None:
         raise Refused(*issues)
     return Allowed(admission, order, now)
-
-
-def passable(session: DbSession, day: Day, person_id: str, *, at: datetime | None) -> list[Issue]:
-    """What two people, one a physician, may go beyond with a reason. `at`: when it is given; None: no such time.
-
-    DOS012 (a red alarm that nobody has answered) · DOS055 (a first dose without what alerts compare later sets with).
-    """
-    alarms = red_alarms(session, day.session_id, person_id)
-    issues = [Issue("DOS012", "despite", values={"n": len(alarms)})] if alarms else []
-    series = series_of(day.pinned, day.sitting.code)
-    if at is None or series is None or not series.before or doses_of(session, day.session_id, person_id):
-        return issues
-    sets = sets_in_session(session, day.session_id, person_id)
-    checks = checks_of(session, day.session_id, series, person_id=person_id).get(person_id, ())
-    if baseline_for(series, sets, checks, at).lacks:
-        issues.append(Issue("DOS055", "despite"))
-    return issues
-
-
-def red_alarms(session: DbSession, session_id: str, person_id: str) -> tuple[AlertRaised, ...]:
-    """The red alarms of somebody that nobody has answered; passing one on answers nothing."""
-    said = exists().where(AlertAnswer.alert_row == AlertRaised.id, AlertAnswer.kind == "answered")
-    return tuple(
-        session.scalars(
-            select(AlertRaised)
-            .where(
-                AlertRaised.session_id == session_id, AlertRaised.person_id == person_id,
-                AlertRaised.level == "red", ~said,
-            )
-            .order_by(AlertRaised.raised_at)
-        )
-    )  # fmt: skip
 
 
 def raid_issues(session: DbSession, session_id: str, *, at: datetime) -> tuple[Issue, ...]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -39,6 +39,7 @@ from clinicdesk.services.due_sets import doses_of
 from clinicdesk.services.incidents import open_incident
 from clinicdesk.services.memberships import left_issues
 from clinicdesk.services.obligations import Due, oblige
+from clinicdesk.services.passing_over import warned_before
 from clinicdesk.services.presence import check_present
 from clinicdesk.services.reasons import check_words
 from clinicdesk.services.session_clock import session_now
@@ -80,6 +81,8 @@ class OrderBasis:
     given_ug: int
     since_minutes: int | None
     issues: tuple[Issue, ...]
+    asks: tuple[Issue, ...] = ()
+    """What two people may pass over with a reason: see `warned_before`."""
     ampoule_ul: int = 0
     """What the largest ampoule of this strength holds that the clinic has."""
 
@@ -109,9 +112,9 @@ def order_dose(
     """Order a dose or a booster. One that is not given yet is replaced, with a `reason`.
 
     Raises Refused SES005, DAY001, VIT007, WIT005 (not at the session), DOS015 (has left), COH045, CLR014 (deferred),
-    DAY003/DAY004 (the gate before the order), ORD001–ORD010 (see `plan_dose`), ORD011 (beyond the limits without two
-    names and a reason), ORD012 (dosed already: only a booster), ORD013 (a booster before the dose), ORD015
-    (unreadable cap), DSK005, WIT…, PIN…, KEY….
+    DAY003/DAY004/DAY480 (the gate before the order), ORD001–ORD010 (see `plan_dose`), ORD011 (beyond the limits
+    without two names and a reason), those of `warned_before` (the same), ORD012 (dosed already: only a booster),
+    ORD013 (a booster before the dose), ORD015 (unreadable cap), DSK005, WIT…, PIN…, KEY….
     """
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
@@ -124,14 +127,18 @@ def order_dose(
         raise Refused(*basis.issues, *plan.stops)
     if former is not None and former.state == "ordered" and not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
-    second = _second(desk, actor, plan, override, session_id=session_id)
+    second = _second(desk, actor, plan, override, session_id=session_id, asks=basis.asks)
     row = _row(desk, actor, basis, wish, plan=plan, former=former, day=day, person_id=person_id)
     row.reason = reason
+    why = override.reason.strip() if basis.asks and override is not None and not reason.strip() else reason
     with desk.write(actor, Action.DOSE_ORDERED, entity=ENTITY, entity_id=row.order_id, version=row.version,
-                    person_id=person_id, reason=reason) as work:  # fmt: skip
+                    person_id=person_id, reason=why) as work:  # fmt: skip
         if second is not None and override is not None:
-            row.override_id, row.override_reason = second.user_id, override.reason
-            row.incident_id = _incident(desk, work, row, second)
+            if plan.beyond:
+                row.override_id, row.override_reason = second.user_id, override.reason
+            else:
+                row.note = "; ".join(filter(None, (row.note, f"{override.reason.strip()} ({second.name})")))
+            row.incident_id = _incident(desk, work, row, second, why=override.reason.strip())
         if former is None:
             work.add(row)
         else:
@@ -179,8 +186,8 @@ def plan_for(basis: OrderBasis, wish: Wish) -> DosePlan:
     )  # fmt: skip
     wanted = Wanted(wish.route, basis.weight_g, read.get("mg"), read.get("mg_per_kg"), wish.infusion_minutes)
     if issues:
-        return DosePlan(issues=tuple(issues))
-    return plan_dose(basis.rule, wanted, bounds)
+        return DosePlan(issues=tuple(issues), asks=basis.asks)
+    return replace(plan_dose(basis.rule, wanted, bounds), asks=basis.asks)
 
 
 def basis_of(desk: Desk, session: DbSession, day: Day, person_id: str) -> OrderBasis:
@@ -191,13 +198,14 @@ def basis_of(desk: Desk, session: DbSession, day: Day, person_id: str) -> OrderB
     issues = gone_issues(session, day.session_id, person_id)
     issues += left_issues(session, day.cohort_id, person_id)
     issues += [Issue("CLR014", "person")] if standing_deferral(session, day.session_id, person_id) else []
-    issues += [issue for step in _order_steps(day) for issue in gate_issues(day, step, facts)]
-    since = doses[-1].given_at if doses else None
+    issues += [issue for step in day.ordering for issue in gate_issues(day, step, facts)]
+    since, now = doses[-1].given_at if doses else None, session_now(desk, session, day.session_id)
     return OrderBasis(
         rule=rule_of(day), weight_g=weight_g(day, facts),
         conditions=conditions_of(session, person_id, day.cohort_id), doses=len(doses),
         given_ug=sum(one.given_ug for one in doses),
-        since_minutes=whole_minutes(since, session_now(desk, session, day.session_id)), issues=tuple(issues),
+        since_minutes=whole_minutes(since, now), issues=tuple(issues),
+        asks=tuple(warned_before(session, day, person_id, at=now)),
         ampoule_ul=largest_ampoule_ul(session, rule_of(day)),
     )  # fmt: skip
 
@@ -243,14 +251,6 @@ _KEPT = (
 )  # fmt: skip
 
 
-def _order_steps(day: Day) -> tuple[str, ...]:
-    """The steps whose form is the order: those before the dose and after the clearing."""
-    ids = [step.id for step in day.steps]
-    clearing = max((ids.index(step.id) for step in day.clearing), default=-1)
-    dose = next((at for at, step in enumerate(day.steps) if step.kind == "dose"), len(ids))
-    return tuple(ids[clearing + 1 : dose])
-
-
 def _newest(session: DbSession, session_id: str, person_id: str, ordinal: int) -> DoseOrder | None:
     """The newest order of this ordinal, a withdrawn one too: the next one continues it."""
     return session.scalars(
@@ -262,18 +262,19 @@ def _newest(session: DbSession, session_id: str, person_id: str, ordinal: int) -
 
 
 def _second(
-    desk: Desk, actor: Actor, plan: DosePlan, override: Override | None, *, session_id: str
-) -> Second | None:
-    """Who agrees that the limits are passed; None inside them."""
-    if not plan.beyond:
+    desk: Desk, actor: Actor, plan: DosePlan, override: Override | None, *, session_id: str,
+    asks: tuple[Issue, ...],
+) -> Second | None:  # fmt: skip
+    """Who agrees that limits (then a physician) or warnings are passed; None where there is nothing to pass."""
+    if not plan.beyond and not asks:
         return None
     if override is None or not override.reason.strip():
-        raise Refused(*plan.beyond, Issue("ORD011", "override"))
+        raise Refused(*asks, *plan.beyond, *([Issue("ORD011", "override")] if plan.beyond else ()))
     check_words("override", override.reason)
     said = override.second
     return second_person(
         desk, actor, login=said.login, pin=said.pin, password=said.password, session_id=session_id,
-        needs=Permission.ORDER_DOSES,
+        needs=Permission.ORDER_DOSES if plan.beyond else Permission.SIGN_RECORDS,
     )  # fmt: skip
 
 
@@ -291,15 +292,15 @@ def _row(
     )  # fmt: skip
 
 
-def _incident(desk: Desk, work: Work, row: DoseOrder, second: Second) -> str:
-    """Limits were passed: an incident is begun, and the medical lead is asked to complete it."""
+def _incident(desk: Desk, work: Work, row: DoseOrder, second: Second, *, why: str) -> str:
+    """Limits or warnings were passed: an incident is begun, and the medical lead is asked to complete it."""
     now = desk.clock.now()
     incident = open_incident(
         desk, work, kind="other", found_by=row.author_id, at=now, session_id=row.session_id,
-        person_id=row.person_id,
+        person_id=row.person_id, description="" if row.override_id else why,
     )  # fmt: skip
     words: dict[str, str | int] = {
-        "code": person_of(work.session, row.person_id).code, "second": second.name, "why": row.override_reason,
+        "code": person_of(work.session, row.person_id).code, "second": second.name, "why": why,
     }  # fmt: skip
     oblige(desk, work, [
         Due("incident", f"incident:{incident}", now, Role.LEAD.value, person_id=row.person_id, words=words)

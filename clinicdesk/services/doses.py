@@ -15,13 +15,14 @@ from clinicdesk.security.roles import Permission, Role, may
 from clinicdesk.services.ampoules import Taking, take_for_dose, witness_for_dose
 from clinicdesk.services.caseload import check_reach, person_of
 from clinicdesk.services.desk import Desk, verb
-from clinicdesk.services.dose_checks import UG, Allowed, Draught, check_dose, passable, raid_issues
+from clinicdesk.services.dose_checks import UG, Allowed, Draught, check_dose, raid_issues
 from clinicdesk.services.dosing_day import running_day
 from clinicdesk.services.incidents import open_incident
 from clinicdesk.services.judging import judge_again
 from clinicdesk.services.leaving_again import recheck
 from clinicdesk.services.ledger_hands import Signers, sign_portion
 from clinicdesk.services.obligations import Due, oblige
+from clinicdesk.services.passing_over import passable
 from clinicdesk.services.presence import running_of
 from clinicdesk.services.session_clock import mono_at
 from clinicdesk.services.signed_content import DOSE, PORTION, content_of_rows
@@ -39,9 +40,10 @@ def give_dose(
     """Give what was ordered, from an open ampoule of this session; what was drawn beyond it is destroyed with it.
 
     `given_ul`: when less than the order was given; None: the whole order. `emergency`: why nobody can witness now;
-    the dose then waits for `witness_dose`, and the session stays open. `despite`: why an unanswered red alarm of
-    this person, or a missing baseline, does not stop it; then both names are needed, one of them a physician's, and
-    an incident is begun. `in_raid`: somebody has agreed to give it while the air-raid alarm lasts; DOS045 asks once.
+    the dose then waits for `witness_dose`, and the session stays open. `despite`: why an unanswered alert of
+    this person, their readings, or a missing baseline do not stop it; then both names are needed, one of them a
+    physician's, and an incident is begun. `in_raid`: somebody has agreed to give it while the air-raid alarm lasts;
+    DOS045 asks once.
     Of somebody who has left since, how they left follows (`recheck`: its notes).
 
     Raises Refused as `check_dose`, DOS008 (neither witness nor emergency), DOS013 (despite an alarm: two names, one
@@ -187,7 +189,7 @@ def _incident(
     words: dict[str, str | int] = {
         "code": person_of(work.session, dose.person_id).code, "second": signers.second.name, "why": why,
     }  # fmt: skip
-    alarmed = any(one.code == "DOS012" for one in passed)
+    alarmed = any(one.code != "DOS055" for one in passed)
     kind = "dose_despite" if alarmed else "dose_unmeasured"
     due = Due(kind, f"incident:{incident}", now, Role.LEAD.value, person_id=dose.person_id, words=words)
     oblige(desk, work, [due])

@@ -15,6 +15,7 @@ from clinicdesk.models.dosing import Deferral, DoseOrder
 from clinicdesk.models.sessions import Seat, Session
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.calendar_plan import sessions_of
+from clinicdesk.protocols.facts import ELSEWHERE
 from clinicdesk.protocols.gates import GateAnswer, answer
 from clinicdesk.protocols.programme_language import Programme, ProgrammeStep
 from clinicdesk.protocols.values import Fact
@@ -84,6 +85,14 @@ class Day:
             if step.kind == "sign_off" and step.per == "person":
                 before.append(step)
         return tuple(before)
+
+    @property
+    def ordering(self) -> tuple[str, ...]:
+        """The steps between the clearing and the dose: the order."""
+        ids = [step.id for step in self.steps]
+        clearing = max((ids.index(step.id) for step in self.clearing), default=-1)
+        dose = next((at for at, step in enumerate(self.steps) if step.kind == "dose"), len(ids))
+        return tuple(ids[clearing + 1 : dose])
 
     @property
     def until_dose(self) -> tuple[str, ...]:
@@ -194,7 +203,10 @@ def gate_answer(day: Day, opens: str, facts: Mapping[str, Fact | None]) -> GateA
 
 
 def gate_issues(day: Day, opens: str, facts: Mapping[str, Fact | None]) -> tuple[Issue, ...]:
-    """DAY003 for what is not known, DAY004 for what stands against it; the fact is the issue's field."""
+    """DAY003 for what is not known, DAY004 for what stands against it, DAY480 where that is what a form says.
+
+    The fact is the issue's field.
+    """
     said = gate_answer(day, opens, facts)
     if said.lets_pass:
         return ()
@@ -202,7 +214,8 @@ def gate_issues(day: Day, opens: str, facts: Mapping[str, Fact | None]) -> tuple
     told: dict[tuple[str, str], str] = {}
     for code, names in (("DAY004", said.failed), ("DAY003", said.missing)):
         for name in names:
-            told.setdefault((code, fact_name(day, name)), name)
+            against = code == "DAY004" and name.startswith(ELSEWHERE)
+            told.setdefault(("DAY480" if against else code, fact_name(day, name)), name)
     return tuple(Issue(code, name, values={"fact": fact}) for (code, fact), name in told.items())
 
 
@@ -272,8 +285,15 @@ def check_admissible(desk: Desk, session: DbSession, session_id: str, person_id:
     if any(not facts.get(f"signed.{step.id}") for step in day.clearing):
         raise Refused(Issue("CLR013", "person"))
     whole = day_facts(desk, session, day, person_id)
-    if issues := [issue for opens in day.opened_by for issue in gate_issues(day, opens, whole)]:
+    issues = [issue for opens in day.opened_by for issue in gate_issues(day, opens, whole)]
+    if issues := [*issues, *against_the_order(day, whole)]:
         raise Refused(*issues)
+
+
+def against_the_order(day: Day, facts: Mapping[str, Fact | None]) -> tuple[Issue, ...]:
+    """DAY480: what the day's own forms say that forbids to order a dose. Nobody is admitted to what is forbidden."""
+    told = (issue for opens in day.ordering for issue in gate_issues(day, opens, facts))
+    return tuple(issue for issue in told if issue.code == "DAY480" and day.brings(issue.field))
 
 
 def _step_of(name: str) -> str:

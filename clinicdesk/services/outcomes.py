@@ -32,8 +32,9 @@ from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.point_sheets import total_of
 from clinicdesk.services.programmes import Pinned, form_of, programme_of_cohort
 from clinicdesk.services.restrictions import restricted_among
+from clinicdesk.services.sheet_answers import stored_in, values_of
 from clinicdesk.services.sheet_pages import Person, whom
-from clinicdesk.services.sheets import sheets_of, stored_in, values_of
+from clinicdesk.services.sheets import sheets_of
 from clinicdesk.services.views import Actor
 
 Number = int | Decimal

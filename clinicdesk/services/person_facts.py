@@ -20,7 +20,8 @@ def facts_of_person(desk: Desk, session: Session, person_id: str) -> dict[str, F
     day = today(desk)
     facts: dict[str, Fact | None] = {"today": day}
     if len(details.birth_date) == len("1972-09-04"):
-        facts["person.age"] = age_on(dt.date.fromisoformat(details.birth_date), day)
+        born = dt.date.fromisoformat(details.birth_date)
+        facts["person.born"], facts["person.age"] = born, age_on(born, day)
     if details.sex:
         facts["person.sex"] = details.sex
     if details.weight_kg:

@@ -26,7 +26,7 @@ from clinicdesk.protocols.scores import score
 from clinicdesk.protocols.values import Value
 from clinicdesk.services.days import Days
 from clinicdesk.services.definitions import kept
-from clinicdesk.services.sheets import stored_in, values_of
+from clinicdesk.services.sheet_answers import stored_in, values_of
 
 Left = Literal["", "tried", "incomplete"]
 """What a filled form leaves undone: nothing; the person was not reached; answers that it cannot do without."""

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue
-from clinicdesk.models.drugs import LedgerLine, LedgerWitness, StockCount
+from clinicdesk.models.dosing import Dose
+from clinicdesk.models.drugs import LedgerLine, LedgerWitness, Portion, StockCount
+from clinicdesk.models.standing import standing
 from clinicdesk.services.ampoules import ampoules_in, mg_text, ml_text, open_view, unwitnessed
+from clinicdesk.services.caseload import person_of
 from clinicdesk.services.registers import newest_count
 
 
@@ -15,7 +18,8 @@ def ledger_blocks(session: Session, session_id: str) -> tuple[Issue, ...]:
     """What in the register stands in the way of closing a session, each with its cure.
 
     AMP010 (an ampoule is still open), AMP011 (a second name is missing), AMP012 (issued stock was not returned),
-    AMP013 (no count since the last move), AMP014 (the newest count differs).
+    AMP013 (no count since the last move), AMP014 (the newest count differs), AMP480 (a dose is not what the ampoules
+    gave for it).
     """
     ampoules = ampoules_in(session, session_id=session_id)
     open_ones = [open_view(session, one) for one in ampoules if not one.closed]
@@ -47,6 +51,7 @@ def ledger_blocks(session: Session, session_id: str) -> tuple[Issue, ...]:
         *_stock_left(lines),
         *_counts_missing(session, session_id, lines),
         *_differing(session, lines),
+        *_beside_the_ampoules(session, session_id),
     )
 
 
@@ -94,3 +99,22 @@ def _differing(session: Session, lines: tuple[LedgerLine, ...]) -> Iterator[Issu
         newest = newest_count(session, product_id, place)
         if newest and not newest.agrees and newest.event_seq >= lines[0].event_seq:
             yield Issue("AMP014", "ledger", values={"place": place})
+
+
+def _beside_the_ampoules(session: Session, session_id: str) -> Iterator[Issue]:
+    """Every dose of which more or less was taken from ampoules than was given."""
+    taken = func.coalesce(func.sum(Portion.given_ul), 0)
+    query = (
+        select(Dose, taken)
+        .outerjoin(Portion, Portion.dose_id == Dose.dose_id)
+        .where(Dose.session_id == session_id, standing(Dose))
+        .group_by(Dose.id)
+        .having(taken != Dose.given_ul)
+        .order_by(Dose.given_at)
+    )
+    for dose, from_ampoules in session.execute(query):
+        said: dict[str, str] = {
+            "code": person_of(session, dose.person_id).code, "ml": ml_text(dose.given_ul),
+            "taken": ml_text(from_ampoules),
+        }  # fmt: skip
+        yield Issue("AMP480", "ledger", values=said)

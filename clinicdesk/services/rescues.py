@@ -1,14 +1,16 @@
 """Rescue drugs: ordered by a physician, given by a hand that signs, taken back with a reason. No dose is built in."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DbSession
 
-from clinicdesk.errors import Issue, Refused
+from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import Rescue
 from clinicdesk.models.standing import standing
+from clinicdesk.protocols.drug_amounts import above, drug_amount
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_reach
 from clinicdesk.services.departures import gone_issues
@@ -27,12 +29,14 @@ LONGEST = 600
 
 @verb(Permission.ORDER_DOSES)
 def order_rescue(
-    desk: Desk, actor: Actor, *, session_id: str, person_id: str, drug: str, amount: str, route: str, why: str
-) -> Changes:
+    desk: Desk, actor: Actor, *, session_id: str, person_id: str, drug: str, amount: str, route: str, why: str,
+    confirmed: bool = False,
+) -> Changes:  # fmt: skip
     """Order a drug of the programme's list; `amount` as the physician says it, with its unit.
 
     Raises Refused SES005, DAY001, VIT007, WIT005, DOS015 (has left), RSC001 (not of the list), RSC002 (route),
-    RSC003 (amount), RSC004 (why).
+    RSC003 (no amount with a unit), RSC480 (more than the programme's most), RSC481 (the amount is asked about once,
+    where the programme names no most, until `confirmed`), RSC004/RSC007 (why).
     """
     with desk.database.read() as session:
         check_reach(session, actor, person_id)
@@ -41,7 +45,10 @@ def order_rescue(
         check_seat(session, session_id, person_id)
         now = session_now(desk, session, session_id)
         gone = gone_issues(session, session_id, person_id)
-    if issues := gone + _issues(day, drug, amount=amount, route=route, why=why):
+    issues = gone + _issues(day, drug, amount=amount, route=route, why=why)
+    if not confirmed and not issues:
+        issues = _asked(day, drug, amount)
+    if issues:
         raise Refused(*issues)
     row = Rescue(
         id=desk.ids.new(), rescue_id=desk.ids.new(), version=1, session_id=session_id, person_id=person_id,
@@ -144,13 +151,26 @@ def _issues(day: Day, drug: str, *, amount: str, route: str, why: str) -> list[I
     issues = [] if known else [Issue("RSC001", "drug")]
     if known and route not in known.routes:
         issues.append(Issue("RSC002", "route"))
-    if not any(sign.isdigit() for sign in amount):
+    said = drug_amount(amount)
+    if said is None:
         issues.append(Issue("RSC003", "amount"))
+    elif known and known.most and above(said, (Decimal(known.most.amount), known.most.unit)):
+        issues.append(Issue("RSC480", "amount", values={"most": f"{known.most.amount} {known.most.unit}"}))
     if not why.strip():
         issues.append(Issue("RSC004", "why"))
     if len(why.strip()) > LONGEST:
         issues.append(Issue("RSC007", "why", values={"most": LONGEST}))
     return issues
+
+
+def _asked(day: Day, drug: str, amount: str) -> list[Issue]:
+    """The amount is read back, where no most of the programme has held it."""
+    known, said = next(one for one in day.programme.rescue if one.id == drug), drug_amount(amount)
+    most = (Decimal(known.most.amount), known.most.unit) if known.most else None
+    if said is not None and most is not None and above(said, most) is not None:
+        return []
+    named = day.pinned.named(f"rescue.{drug}")
+    return [Issue("RSC481", "amount", Severity.ASK, {"drug": named, "amount": amount.strip()})]
 
 
 def _next(desk: Desk, former: Rescue, **changed: object) -> Rescue:

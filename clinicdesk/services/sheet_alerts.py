@@ -15,6 +15,7 @@ from clinicdesk.services.desk import Desk
 from clinicdesk.services.obligations import Due
 from clinicdesk.words import LANGUAGES, Key, Phrase
 
+_GRAVE = ("red", "amber")
 EVENT = "event"
 """The group of a form that tells of one."""
 
@@ -24,6 +25,12 @@ def dues_of_sheet(desk: Desk, row: Response, read: Read, scores: ScoreSheet) -> 
     assert isinstance(read.definition, Form)
     for raised in alerts_of(read.definition.alerts, scores.facts):
         yield _due(desk, row, read, raised.alert)
+
+
+def alerts_told(form: Form, scores: ScoreSheet) -> tuple[str, ...]:
+    """The ids of the red and amber alerts that the answers raise, red first: for whoever looks at the form."""
+    raised = [one for one in alerts_of(form.alerts, scores.facts) if one.level in _GRAVE]
+    return tuple(one.alert.id for one in sorted(raised, key=lambda one: _GRAVE.index(one.level)))
 
 
 def dues_of_correction(

@@ -1,16 +1,20 @@
 """What was typed into a form, judged once, and as the rows it is kept in."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused, Severity
 from clinicdesk.models.responses import Answer, Response
-from clinicdesk.protocols.answers import Checked, check_answers
+from clinicdesk.protocols.answers import Checked, check_answers, recorded
 from clinicdesk.protocols.field_types import FIELD_TYPES
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.nearness import AHEAD
 from clinicdesk.protocols.questions import questions_of
-from clinicdesk.protocols.values import Fact
+from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.security.canonical import canonical
 from clinicdesk.services.desk import Desk
 
@@ -29,9 +33,11 @@ def checked_answers(
 ) -> Checked:
     """Typed answers as values. Refused SHT002 (nothing answered), SHT003 (time ahead), SHT004 (respondent), ANS….
 
-    Unlikely values are refused too, until `confirmed`.
+    Unlikely values are refused too, until `confirmed`. What was left open and the record says is taken from there.
     """
-    checked = check_answers(form, answers, facts)
+    typed = {name for name, said in answers.items() if said is not None and str(said).strip()}
+    open_ones = {name: said for name, said in recorded(form, facts) if name not in typed} if typed else {}
+    checked = check_answers(form, {**answers, **open_ones}, facts)
     issues = [issue for issue in checked.issues if issue.severity is Severity.STOP or not confirmed]
     if not checked.values and not issues:
         issues.append(Issue("SHT002"))
@@ -50,3 +56,20 @@ def answer_rows(desk: Desk, row: Response, form: Form, checked: Checked) -> Iter
     for key, value in checked.values.items():
         body = canonical(FIELD_TYPES[questions[key].type].dump(value)).decode()
         yield Answer(id=desk.ids.new(), response_row=row.id, key=key, body=body)
+
+
+def stored_in(session: Session, rows: Iterable[Response]) -> dict[str, list[tuple[str, str]]]:
+    """Row to its answers as they are stored (key and JSON), of many versions in one question."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    asked = select(Answer.response_row, Answer.key, Answer.body)
+    for at, key, body in session.execute(asked.where(Answer.response_row.in_([row.id for row in rows]))):
+        found.setdefault(at, []).append((key, body))
+    return found
+
+
+def values_of(form: Form, stored: Iterable[tuple[str, str]]) -> dict[str, Value]:
+    """What is stored of a version, as values of the field types of its own form."""
+    questions = questions_of(form)
+    return {
+        key: FIELD_TYPES[questions[key].type].load(json.loads(body), questions[key]) for key, body in stored
+    }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.responses import Response
+from clinicdesk.protocols.answers import recorded
 from clinicdesk.protocols.definitions import Library, Read
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.scores import ScoreSheet
@@ -25,6 +26,8 @@ from clinicdesk.services.people_at_work import current_accounts
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.person_rows import details_of
 from clinicdesk.services.programmes import form_of, programme_of_cohort
+from clinicdesk.services.readings import running_session_of
+from clinicdesk.services.said_elsewhere import said_elsewhere
 from clinicdesk.services.sheets import (
     Around,
     FilledForm,
@@ -196,6 +199,9 @@ def blank_form(
         waiting = () if step else waiting_points(desk, session, person_id, empty.person.cohort_id, form)
         chosen = point or next((one.point for one in waiting if one.standing == "due"), "")
         said = dict(one.said for one in waiting if one.point == chosen)
+        here = running_session_of(session, person_id) if step else ""
+        empty = _told(session, empty, session_id=here)
+        known |= dict(recorded(definition, empty.facts))
         return replace(empty, known=known | said, point=chosen, belongs=belongs_of(waiting))
 
 
@@ -207,7 +213,16 @@ def blank_of(desk: Desk, actor: Actor, filled: FilledForm) -> Blank:
         person = whom(session, filled.person_id, filled.cohort_id)
         own = points_of_sheet(desk, session, filled, person.cohort_id)
         shown = blank(desk, session, person, filled.read, filled.form, step=filled.step)
-        return replace(shown, belongs=belongs_of(own))
+        sitting = newest_sheet(session, filled.sheet_id).session_id
+        return replace(_told(session, shown, session_id=sitting), belongs=belongs_of(own))
+
+
+def _told(session: Session, blank: Blank, *, session_id: str) -> Blank:
+    """With what other forms of the session say of its questions."""
+    told = said_elsewhere(
+        session, blank.form, person_id=blank.person.person_id, session_id=session_id, facts=blank.facts
+    )
+    return replace(blank, facts={**blank.facts, **told}) if told else blank
 
 
 def blank(desk: Desk, session: Session, person: Person, read: Read, form: Form, *, step: str) -> Blank:

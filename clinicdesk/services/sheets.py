@@ -1,7 +1,6 @@
 """Filled forms: recorded once, amended beside the old one, read back with scores, alerts and eligibility."""
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,11 +12,9 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Answer, Response
 from clinicdesk.models.standing import standing
 from clinicdesk.models.unit_of_work import Work
-from clinicdesk.protocols.answers import Checked, check_answers
+from clinicdesk.protocols.answers import Checked, check_answers, recorded
 from clinicdesk.protocols.definitions import Read
-from clinicdesk.protocols.field_types import FIELD_TYPES
 from clinicdesk.protocols.language import Form
-from clinicdesk.protocols.questions import questions_of
 from clinicdesk.protocols.scores import ScoreSheet, score
 from clinicdesk.protocols.values import Fact, Value
 from clinicdesk.security.digests import definition_digest
@@ -27,12 +24,14 @@ from clinicdesk.services.caseload import check_reach, names_of_users, works_with
 from clinicdesk.services.days import today
 from clinicdesk.services.definitions import keep, kept
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.event_times import facts_of_event
 from clinicdesk.services.followers import family_of
 from clinicdesk.services.judging import judge_by_form
 from clinicdesk.services.obligations import had_task, oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import form_of, programme_of_cohort
 from clinicdesk.services.readings import running_session, running_session_of
+from clinicdesk.services.said_elsewhere import said_elsewhere
 from clinicdesk.services.sheet_alerts import (
     asked_by,
     deadlines_met,
@@ -40,7 +39,7 @@ from clinicdesk.services.sheet_alerts import (
     dues_of_sheet,
     told_at_once,
 )
-from clinicdesk.services.sheet_answers import answer_rows, checked_answers
+from clinicdesk.services.sheet_answers import answer_rows, checked_answers, stored_in, values_of
 from clinicdesk.services.signed_content import SHEET, content_of_response, content_of_rows
 from clinicdesk.services.signing import SignatureView, signatures_on
 from clinicdesk.services.suspending import suspend_by_sheet
@@ -82,6 +81,8 @@ class FilledForm:
     author_id: str = ""
     approvers: tuple[str, ...] = ()
     """Roles whose signature the programme asks for over this form, outside a running session."""
+    against: tuple[str, ...] = ()
+    """Questions whose answer another form of the session contradicts by now."""
 
 
 @verb(Permission.FILL_FORMS)
@@ -104,7 +105,7 @@ def record_form(
         if session_id:
             _check_sitting(session, session_id, person_id)
         read, definition = form_of(session, form)
-        facts = _facts(desk, session, person_id)
+        facts = _known(desk, session, definition, person_id=person_id, session_id=session_id, answers=answers)
     checked = checked_answers(
         desk, definition, answers, facts, taken_at=taken_at, respondent=respondent, confirmed=confirmed
     )
@@ -207,9 +208,16 @@ def corrected_sheet(
             raise Refused(Issue("DSK004"))
         read = kept(session, former.form_digest)
         before = session.scalars(select(Answer).where(Answer.response_row == former.id)).all()
-        facts = _facts(desk, session, former.person_id)
         definition = read.definition
         assert isinstance(definition, Form)
+        facts = _known(
+            desk,
+            session,
+            definition,
+            person_id=former.person_id,
+            session_id=former.session_id,
+            answers=answers,
+        )
         values_before = values_in(session, former, definition)
     taken = taken_at or former.taken_at
     checked = checked_answers(
@@ -297,7 +305,15 @@ def filled_form(desk: Desk, session: Session, row: Response, around: Around | No
         check_answers(form, values, facts).missing, score(form, values, facts),
         content_of_response(session, row),
         signatures_on(desk, session, SHEET, row.response_id, newest=row.version), row.author_id,
+        against=tuple(name for name, said in _said_of(session, row, form, facts) if values.get(name, said) != said),
     )  # fmt: skip
+
+
+def _said_of(
+    session: Session, row: Response, form: Form, facts: Mapping[str, Fact | None]
+) -> Iterable[tuple[str, Value]]:
+    told = said_elsewhere(session, form, person_id=row.person_id, session_id=row.session_id, facts=facts)
+    return recorded(form, told)
 
 
 def approvers_of(desk: Desk, session: Session, row: Response) -> tuple[str, ...]:
@@ -315,14 +331,9 @@ def approvers_of(desk: Desk, session: Session, row: Response) -> tuple[str, ...]
 
 def check_complete(desk: Desk, session: Session, rows: Iterable[Response]) -> None:
     """Refused SHT009 at each answer that a form requires and lacks: nobody signs what is not whole."""
-    lacking = lacking_in(desk, session, rows)
+    lacking = [name for row in rows for name in filled_form(desk, session, row).missing]
     if lacking:
-        raise Refused(*(Issue("SHT009", name, values={"n": len(lacking)}) for _, name in lacking))
-
-
-def lacking_in(desk: Desk, session: Session, rows: Iterable[Response]) -> tuple[tuple[str, str], ...]:
-    """The answers that forms require and lack: form and field."""
-    return tuple((row.response_id, name) for row in rows for name in filled_form(desk, session, row).missing)
+        raise Refused(*(Issue("SHT009", name, values={"n": len(lacking)}) for name in lacking))
 
 
 def newest_sheet(session: Session, sheet_id: str) -> Response:
@@ -352,23 +363,6 @@ def values_in(session: Session, row: Response, form: Form) -> dict[str, Value]:
     return values_of(form, stored_in(session, (row,)).get(row.id, ()))
 
 
-def stored_in(session: Session, rows: Iterable[Response]) -> dict[str, list[tuple[str, str]]]:
-    """Row to its answers as they are stored (key and JSON), of many versions in one question."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    asked = select(Answer.response_row, Answer.key, Answer.body)
-    for at, key, body in session.execute(asked.where(Answer.response_row.in_([row.id for row in rows]))):
-        found.setdefault(at, []).append((key, body))
-    return found
-
-
-def values_of(form: Form, stored: Iterable[tuple[str, str]]) -> dict[str, Value]:
-    """What is stored of a version, as values of the field types of its own form."""
-    questions = questions_of(form)
-    return {
-        key: FIELD_TYPES[questions[key].type].load(json.loads(body), questions[key]) for key, body in stored
-    }
-
-
 def sheets_of_session(session: Session, session_id: str, person_id: str = "") -> tuple[Response, ...]:
     """The newest versions of a session's filled forms about somebody and about the group, oldest first."""
     query = select(Response).where(
@@ -392,6 +386,21 @@ def _check_sitting(session: Session, session_id: str, person_id: str) -> None:
         raise Refused(Issue("SES005"))
     if person_id and running_session_of(session, person_id) != session_id:
         raise Refused(Issue("VIT007"))
+
+
+def _known(
+    desk: Desk,
+    session: Session,
+    form: Form,
+    *,
+    person_id: str,
+    session_id: str,
+    answers: Mapping[str, object],
+) -> dict[str, Fact | None]:
+    """What rules may know while a form is written: of the person, of other forms of its session, of now."""
+    facts = _facts(desk, session, person_id)
+    facts |= said_elsewhere(session, form, person_id=person_id, session_id=session_id, facts=facts)
+    return facts | facts_of_event(desk, session, form, person_id=person_id, answers=answers)
 
 
 def _facts(desk: Desk, session: Session, person_id: str) -> dict[str, Fact | None]:

@@ -14,7 +14,13 @@ from clinicdesk.services.dosing_day import Day, gate_issues, running_day
 from clinicdesk.services.dosing_day import day_facts as facts_of_day
 from clinicdesk.services.questions import check_answered
 from clinicdesk.services.readiness import check_reason, says_no, staffing_issues
-from clinicdesk.services.sheets import check_complete, check_sheet_reach, lacking_in, sheets_of_session
+from clinicdesk.services.sheets import (
+    FilledForm,
+    check_complete,
+    check_sheet_reach,
+    filled_form,
+    sheets_of_session,
+)
 from clinicdesk.services.signed_content import SHEET, content_of_response
 from clinicdesk.services.signed_steps import newest_by_step
 from clinicdesk.services.signing import Meaning, unsigned_sheets
@@ -29,7 +35,9 @@ class StepContent:
     sheets: tuple[str, ...]
     seen: tuple[str, ...]
     lacking: tuple[tuple[str, str], ...] = ()
-    """Required answers that stand in the way: form and field."""
+    """Answers that stand in the way, required and not given or contradicted: form and field."""
+    filled: tuple[FilledForm, ...] = ()
+    """The forms themselves, as they are to be shown."""
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -41,8 +49,10 @@ def content_of_step(
         day = running_day(desk, session, session_id)
         check_sheet_reach(session, actor, person_id, day.cohort_id)
         rows = _rows(session, day, day.step(step), person_id)
-        lacking = () if _says_no(desk, session, day.step(step), rows) else lacking_in(desk, session, rows)
-        return replace(_content(session, rows), lacking=lacking)
+        no_go = _says_no(desk, session, day.step(step), rows)
+        filled = tuple(filled_form(desk, session, row) for row in rows)
+        lacking = () if no_go else tuple((one.sheet_id, name) for one in filled for name in in_the_way(one))
+        return replace(_content(session, rows), lacking=lacking, filled=filled)
 
 
 @verb(Permission.SIGN_RECORDS)
@@ -52,9 +62,10 @@ def sign_step(
 ) -> Changes:  # fmt: skip
     """Sign a step: a sign-off over the forms it names, or a form of its own. `seen`: of `content_of_step`.
 
-    Raises Refused SES005, DAY001, DAY002, DAY003/DAY004 (its gate is shut), DAY005 (a form is missing), DAY006 (not
-    for this role), RDY004 (too few staff to say go), SGN001 (changed since shown), SGN004 (every form of it is
-    signed as it stands), SGN008, SHT009 (an answer is missing, at each), PIN…, KEY…. A go/no-go sheet that says no is
+    Raises Refused SES005, DAY001, DAY002, DAY003/DAY004/DAY480 (its gate is shut), DAY005 (a form is missing), DAY006
+    (not for this role), RDY004 (too few staff to say go), SGN001 (changed since shown), SGN004 (every form of it is
+    signed as it stands), SGN008, SHT009 (an answer is missing, at each), ANS480 (another form of the session has said
+    otherwise since, at each), PIN…, KEY…. A go/no-go sheet that says no is
     signed with what it has, once a note says why (RDY005).
     """
     with desk.database.read() as session:
@@ -71,6 +82,7 @@ def sign_step(
             check_reason(session, rows[0])
         else:
             check_complete(desk, session, rows)
+            _check_agreeing(desk, session, rows)
     if content.seen != tuple(seen):
         raise Refused(Issue("SGN001"))
     pen = own_hand(desk, actor, session_id=session_id, pin=pin, password=password)
@@ -82,6 +94,11 @@ def sign_step(
                 work.add(pen.sign(SHEET, row.response_id, version=row.version, content=digest,
                                   meaning=Meaning.APPROVER))  # fmt: skip
     return desk.changes(Topic.DOSING, Topic.FORMS, subject=person_id or session_id)
+
+
+def in_the_way(filled: FilledForm) -> tuple[str, ...]:
+    """The questions of a form because of which a step over it is not signed."""
+    return (*filled.missing, *filled.against)
 
 
 def digests_of(session: DbSession, day: Day, step: str, person_id: str) -> tuple[str, ...]:
@@ -111,6 +128,13 @@ def _content(session: DbSession, rows: tuple[Response, ...]) -> StepContent:
     return StepContent(
         tuple(row.response_id for row in rows), tuple(content_of_response(session, row) for row in rows)
     )
+
+
+def _check_agreeing(desk: Desk, session: DbSession, rows: tuple[Response, ...]) -> None:
+    """Forms that are signed together agree: what was written before the other one knew better is put right first."""
+    against = [name for row in rows for name in filled_form(desk, session, row).against]
+    if against:
+        raise Refused(*(Issue("ANS480", name) for name in against))
 
 
 def _says_no(desk: Desk, session: DbSession, step: ProgrammeStep, rows: tuple[Response, ...]) -> bool:

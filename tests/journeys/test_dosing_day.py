@@ -168,7 +168,9 @@ def rescue(day: AtBoard) -> None:
         day.done(action="Каптоприл 25 мг, АТ кожні 5 хв")
     assert not day.page.day.alert_strip.isVisible()
     day.menu("rescue")
-    day.done(drug="", amount="25 мг", route="", why="АТ двічі понад 180")
+    day.fill(drug="", amount="25 мг", route="", why="АТ двічі понад 180")
+    day.refused("amount", "25 мг")  # it is read back
+    day.done()
     day.comes("nurse")
     day.act(PRESSED, "give_rescue")
     day.done(pin=PINS["nurse"])

@@ -62,7 +62,13 @@ def test_a_booster_that_was_ordered_before_is_not_given_after(taken: DosingDay) 
 
 def test_a_rescue_drug_is_neither_ordered_nor_given_after(taken: DosingDay) -> None:
     """Proves: REQ-DOS-020."""
-    drug = {"drug": "ondansetron", "amount": "4 мг", "route": "iv", "why": "нудота"}
+    drug: dict[str, Any] = {
+        "drug": "ondansetron",
+        "amount": "4 мг",
+        "route": "iv",
+        "why": "нудота",
+        "confirmed": True,
+    }
     rescues.order_rescue(taken.desk, taken.lead, **drug, **where(taken))
     with taken.desk.database.read() as session:
         (waiting,) = rescues.rescues_waiting(session, taken.session_id)

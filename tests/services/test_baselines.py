@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from clinicdesk.errors import Refused
 from clinicdesk.models.responses import Response
-from clinicdesk.services import board, clearances, dose_checks, judging, sheets, tasks, vitals
+from clinicdesk.services import board, clearances, judging, passing_over, sheets, tasks, vitals
 from clinicdesk.services.baselines import baseline_for, checks_of
 from clinicdesk.services.dosing_day import running_day
 from clinicdesk.services.watch import series_of
@@ -72,7 +72,7 @@ def test_a_first_dose_without_any_baseline_takes_two_names_one_a_physician_and_a
     day: DosingDay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Proves: REQ-DOS-055. In a programme whose check of the day asks for no pressure."""
-    for module in (board, judging, dose_checks):
+    for module in (board, judging, passing_over):
         monkeypatch.setattr(module, "checks_of", lambda *_, **__: {})
     admit(day)
     before = day.clinic.clock.now()

@@ -8,8 +8,8 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.dosing import Dose, DoseOrder
 from clinicdesk.security.roles import Role
 from clinicdesk.services import accounts, alert_answers, dose_orders, sheets, tasks, vitals
-from clinicdesk.services.dose_checks import red_alarms
 from clinicdesk.services.dose_orders import Override, Wish
+from clinicdesk.services.passing_over import unanswered_alerts
 from clinicdesk.services.witnessing import Witness
 from tests.support.clinic import PASSWORDS, Clinic
 from tests.support.dosing_day import PINS, QUIET, WITNESS, DosingDay
@@ -63,10 +63,10 @@ def test_a_red_alarm_without_an_answer_stops_a_dose(day: DosingDay) -> None:
     """Proves: REQ-DOS-006."""
     order = day.order()
     measured_206(day)
-    with refused(day.desk, ("DOS012", "despite")):
+    with refused(day.desk, ("DOS012", "despite"), ("DOS481", "despite")):
         day.give(order)
     alert_answers.escalate_alerts(day.desk, day.nurse, day.session_id)
-    with refused(day.desk, ("DOS012", "despite")):
+    with refused(day.desk, ("DOS012", "despite"), ("DOS481", "despite")):
         day.give(order, despite="  ")
     with refused(day.desk, ("DOS013", "witness")):
         day.give(order, despite="криза минула")
@@ -87,6 +87,11 @@ def test_an_answered_alarm_stops_nothing(day: DosingDay) -> None:
     measured_206(day)
     for alarm in red_alarms_of(day):
         alert_answers.answer_alert(day.desk, day.nurse, alarm, action="оглянуто, тиск спав")
+    day.wait(5)
+    vitals.record_reading(
+        day.desk, day.nurse, session_id=day.session_id, person_id=day.person, values=QUIET,
+        taken_at=day.clinic.clock.now(), confirmed=True,
+    )  # fmt: skip
     with one_event(day.desk, Action.DOSE_GIVEN, day.nurse, person=day.person) as act:
         day.give(order)
     assert act.wrote(dose=1, portion=1, signature=4)
@@ -102,7 +107,7 @@ def measured_206(day: DosingDay) -> None:
 
 def red_alarms_of(day: DosingDay) -> list[str]:
     with day.desk.database.read() as session:
-        return [one.id for one in red_alarms(session, day.session_id, day.person)]
+        return [one.id for one in unanswered_alerts(session, day.session_id, day.person)]
 
 
 def test_a_booster_has_its_own_order_window_and_cap(day: DosingDay) -> None:

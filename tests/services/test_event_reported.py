@@ -78,7 +78,7 @@ def test_the_paper_of_an_event_answers_form_137_from_the_file(day: DosingDay) ->
     """Proves: REQ-PRT-090. What neither the form nor the file says reads "not stated"; nothing is left empty."""
     _card(day)
     wish = {"session_id": day.session_id, "person_id": day.person, "drug": "ondansetron", "route": "iv"}
-    rescues.order_rescue(day.desk, day.lead, **wish, amount="4 мг", why="нудота 3")
+    rescues.order_rescue(day.desk, day.lead, **wish, amount="4 мг", why="нудота 3", confirmed=True)
     rescues.give_rescue(day.desk, day.nurse, newest(day.desk, Rescue).rescue_id, pin=PINS["nurse"])
     _happened(day)
     dose = newest(day.desk, Dose).given_at.astimezone(KYIV)
@@ -112,7 +112,7 @@ def test_initials_stand_in_the_copy_with_names_and_are_for_the_hand_by_codes(day
 def test_what_the_form_says_wins_over_the_file(day: DosingDay) -> None:
     """Proves: REQ-PRT-090."""
     _card(day)
-    _happened(day, body_weight="78,5", concomitant="нічого", minutes_after_dose="50")
+    _happened(day, body_weight="78,5", concomitant="нічого", onset_time="", minutes_after_dose="50")
     said = _words(records.print_part(day.desk, day.lead, day.person, WISH, kind="event").pdf)
     reported = said.partition("Відомості форми 137/о З форми")[2].partition("Небажані події й повідомлення")[
         0

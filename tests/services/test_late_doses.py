@@ -100,7 +100,14 @@ def test_a_rescue_drug_is_written_down_afterwards_within_the_minute_of_its_order
     cleared.wait(2)
     about = {"session_id": cleared.session_id, "person_id": cleared.person}
     rescues.order_rescue(
-        cleared.desk, cleared.lead, drug="ondansetron", amount="4 мг", route="iv", why="нудота", **about
+        cleared.desk,
+        cleared.lead,
+        drug="ondansetron",
+        amount="4 мг",
+        route="iv",
+        why="нудота",
+        confirmed=True,
+        **about,
     )
     waiting = newest(cleared.desk, Rescue)
     cleared.wait(5)

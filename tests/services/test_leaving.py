@@ -58,7 +58,7 @@ def test_a_physicians_exception_passes_only_what_allows_one(day: DosingDay) -> N
     sheet = day.fill("discharge", home_answers(walks="no", oriented="no"), person=day.person)
     with refused(day.desk, ("DIS001", "oriented"), ("DIS003", "outcome")):
         home(day, lead=True, exception="йде з палицею, як завжди")
-    with refused(day.desk, ("DAY004", "form.gkap_discharge.home")):
+    with refused(day.desk, ("DAY480", "form.gkap_discharge.home")):
         day.sign("discharge_signed", person=day.person)
     answers = home_answers(walks="no", exception_reason="йде з палицею", exception_by="lead")
     sheets.amend_form(day.desk, day.nurse, sheet, answers=answers, reason="перепитано", confirmed=True)

@@ -27,7 +27,7 @@ def rescued(built_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -> D
     day = begin(copy_day(build_day(copy_clinic(built_clinic, folder / "built")), folder / "clinic"))
     rescues.order_rescue(
         day.desk, day.lead, session_id=day.session_id, person_id=day.person, drug="ondansetron", amount="4 мг",
-        route="iv", why="нудота, як у: " + "; ".join(NAMING),
+        route="iv", why="нудота, як у: " + "; ".join(NAMING), confirmed=True,
     )  # fmt: skip
     return day
 

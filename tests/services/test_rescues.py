@@ -1,6 +1,7 @@
 """What befalls somebody in a session: rescue drugs, and events with their deadlines."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -21,14 +22,16 @@ def built_day(watched_day: Clinic) -> Clinic:
 
 def test_a_rescue_drug_is_ordered_given_and_signed(day: DosingDay) -> None:
     """Proves: REQ-LEA-003."""
-    wish = {"session_id": day.session_id, "person_id": day.person, "drug": "ondansetron", "route": "iv"}
+    wish: dict[str, Any] = {
+        "session_id": day.session_id, "person_id": day.person, "drug": "ondansetron", "route": "iv",
+    }  # fmt: skip
     with refused(day.desk, ("RSC001", "drug"), ("RSC003", "amount"), ("RSC004", "why")):
         rescues.order_rescue(day.desk, day.lead, **wish | {"drug": "aspirin"}, amount="трохи", why=" ")
     with refused(day.desk, ("RSC002", "route")):
         rescues.order_rescue(day.desk, day.lead, **wish | {"route": "sl"}, amount="4 мг", why="нудота 3")
     with refused(day.desk, ("RSC007", "why")):
         rescues.order_rescue(day.desk, day.lead, **wish, amount="4 мг", why="н" * 601)
-    rescues.order_rescue(day.desk, day.lead, **wish, amount="4 мг", why="нудота 3")
+    rescues.order_rescue(day.desk, day.lead, **wish, amount="4 мг", why="нудота 3", confirmed=True)
     rescue = newest(day.desk, Rescue)
     assert "CLO005" in codes(day)
     with one_event(day.desk, Action.RESCUE_GIVEN, day.nurse, person=day.person) as act:

@@ -41,7 +41,7 @@ def rescue(day: DosingDay, amount: str) -> None:
     """The lead orders ondansetron."""
     rescues.order_rescue(
         day.desk, day.lead, session_id=day.session_id, person_id=day.person, drug="ondansetron", amount=amount,
-        route="iv", why="нудота",
+        route="iv", why="нудота", confirmed=True,
     )  # fmt: skip
 
 

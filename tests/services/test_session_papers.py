@@ -113,7 +113,7 @@ def _watch(made: DosingDay) -> None:
     )  # fmt: skip
     rescues.order_rescue(
         made.desk, made.lead, session_id=session_id, person_id=person, drug="ondansetron", amount="4 мг", route="iv",
-        why="нудота, як у Дорошенка (К-2)",
+        why="нудота, як у Дорошенка (К-2)", confirmed=True,
     )  # fmt: skip
     ordered = newest(made.desk, Rescue)
     rescues.withdraw_rescue(made.desk, made.lead, ordered.rescue_id, reason="минулося само")

@@ -138,7 +138,7 @@ def measured(day: DosingDay, values: dict[str, str]) -> None:
 def closed_with_a_rescue(day: DosingDay) -> Rescue:
     rescues.order_rescue(
         day.desk, day.lead, session_id=day.session_id, person_id=day.person, drug="captopril", amount="25 мг",
-        route="oral", why="АТ",
+        route="oral", why="АТ", confirmed=True,
     )  # fmt: skip
     row = newest(day.desk, Rescue)
     rescues.give_rescue(day.desk, day.nurse, row.rescue_id, pin=PINS["nurse"])

@@ -1,7 +1,7 @@
 """Sets corrected, withdrawn or written down late: which alerts stand, and which were never true."""
 
 from clinicdesk.models.audit import Action
-from clinicdesk.services import alert_answers, closing_blocks, dose_checks, vitals
+from clinicdesk.services import alert_answers, closing_blocks, passing_over, vitals
 from clinicdesk.services.obligations import obligations_for
 from clinicdesk.services.presence import running_of
 from tests.support.looking import one_event, refused
@@ -152,8 +152,8 @@ def test_a_red_alert_written_down_late_is_on_the_board_until_it_is_answered(post
     shown = post.alerts()["spo2_very_low"]
     assert (shown.level, shown.answered_at) == ("red", None)
     with post.desk.database.read() as session:
-        red = dose_checks.red_alarms(session, post.clinic.session_id, post.case.person)
-    assert [one.id for one in red] == [shown.alert_row]
+        waiting = passing_over.unanswered_alerts(session, post.clinic.session_id, post.case.person)
+    assert [one.id for one in waiting if one.level == "red"] == [shown.alert_row]
     assert _unanswered(post) == len(post.alerts())
     _answer_what_is_shown(post)
     assert (post.alerts(), _unanswered(post)) == ({}, 0)

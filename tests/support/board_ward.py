@@ -76,6 +76,8 @@ class BoardWard:
     """What was asked of a monitor's file."""
     lacking: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """What the forms of a step lack."""
+    to_be_signed: tuple[FilledForm, ...] = ()
+    """The forms of every step."""
     strange: bool = False
     """Whether its headings are unknown."""
     doubtful: bool = False
@@ -107,7 +109,9 @@ class BoardWard:
         )  # fmt: skip
 
     def _to_sign(self, *, step: str, person_id: str) -> StepContent:
-        return StepContent(("f-1",), (f"digest of {step}",), self.lacking.get(step, ()))
+        return StepContent(
+            ("f-1",), (f"digest of {step}",), self.lacking.get(step, ()), filled=self.to_be_signed
+        )
 
     def _look(self, **asked: Any) -> MonitorFile:
         """Four lines, one of each outcome; columns as asked."""

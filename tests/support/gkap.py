@@ -66,6 +66,7 @@ def open_day() -> dict[str, Fact | None]:
         "form.gkap_session_ready.go": "go",
         "form.gkap_day_check.decision": "cleared",
         "form.gkap_day_check.go": "clear",
+        "form.cssrs_contact.risk": "none",
         "form.gkap_discharge.home": "home",
     }
     facts.update((f"consent.{consent.id}", True) for consent in programme().consents)

@@ -101,7 +101,7 @@ def _watched(day: DosingDay) -> None:
 def _left(day: DosingDay) -> None:
     rescues.order_rescue(
         day.desk, day.lead, session_id=day.session_id, person_id=day.person, drug="captopril", amount="25 мг",
-        route="sl", why="190/112",
+        route="sl", why="190/112", confirmed=True,
     )  # fmt: skip
     discharges.send_to_hospital(
         day.desk, day.nurse, session_id=day.session_id, person_id=day.person, leaving=Leaving(),

@@ -173,7 +173,7 @@ def not_yet() -> Admissible:
             "day_check", programme().named("step.day_check"), "f-1", signed=False, lacking=2, field="temp"
         ),
     )
-    later = (Issue("DAY004", "form.gkap_day_check.go", values={"fact": programme().named("step.day_check")}),)
+    later = (Issue("DAY480", "form.gkap_day_check.go", values={"fact": programme().named("step.day_check")}),)
     return Admissible(False, checks, ("day_clearance",), LACKS, later)
 
 

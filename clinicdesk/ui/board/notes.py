@@ -29,6 +29,7 @@ def notes_of(around: Surroundings, column: Column, beat: Beat) -> tuple[Note, ..
     return (
         *(_alert(around, alert) for alert in _in_order(column.alerts)),
         *_too_much(around, column),
+        *_warned(around, column),
         *_open(around, column, beat),
         *_standing(around, column),
         *_limits(around, column),
@@ -109,6 +110,13 @@ def _alert(around: Surroundings, alert: AlertView) -> Note:
         for who in (alert.answered_by, _brief(alert.answered_by))
     )
     return Note(icon, whole, _TONES[alert.level], brief, least)
+
+
+def _warned(around: Surroundings, column: Column) -> Iterator[Note]:
+    """What the forms of the day warn of, until a dose is given."""
+    for one in () if column.doses else column.warned:
+        icon = "alert-octagon-outline" if one.level == "red" else "alert-outline"
+        yield Note(icon, one.titles.get(around.language.code, ""), _TONES[one.level])
 
 
 def _brief(name: str) -> str:

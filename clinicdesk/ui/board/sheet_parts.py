@@ -15,7 +15,9 @@ from clinicdesk.services.day_lists import Listed
 from clinicdesk.ui.board.beat import Beat
 from clinicdesk.ui.board.verbs import BoardVerbs
 from clinicdesk.ui.chart.taken import read_time
+from clinicdesk.ui.chart.vital_words import label
 from clinicdesk.ui.components.choice import Choice
+from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.forms.editors import Editor
 from clinicdesk.ui.forms.in_sheet import lay_form
 from clinicdesk.ui.reason_draft import keep_reason
@@ -105,6 +107,24 @@ def unanswered_words(moment: Moment, *levels: str) -> str:
         for one in moment.column.alerts
         if one.answered_at is None and (not levels or one.level in levels)
     )
+
+
+def add_warnings(moment: Moment, sheet: Sheet) -> bool:
+    """What stands against a dose now, above everything else of its sheet. Whether anything is asked because of it.
+
+    The warnings of the day's forms, the alerts that nobody has answered, readings that want it thought about again.
+    """
+    say, code, column = moment.around.say, moment.around.language.code, moment.column
+    for one in column.warned:
+        kind = "crit" if one.level == "red" else "warn"
+        sheet.add(Notice(one.titles.get(code, ""), one.actions.get(code, ""), kind=kind))
+    alarms = unanswered_words(moment)
+    if alarms:
+        sheet.add(Notice(say("board.give.alarmed", what=alarms), say("board.give.alarmed_cure"), kind="crit"))
+    if column.unfit:
+        what = ", ".join(f"{label(moment.around, key)} {value}" for key, value in column.unfit.items())
+        sheet.add(Notice(say("board.give.unfit", what=what), say("board.give.unfit_cure"), kind="crit"))
+    return bool(alarms or column.unfit)
 
 
 def present(board: Board, *, pinned: bool) -> tuple[StaffPresent, ...]:

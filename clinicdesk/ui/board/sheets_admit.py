@@ -13,6 +13,7 @@ from clinicdesk.ui.board.sheet_parts import Moment, options, pin_line
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.text import Text
+from clinicdesk.ui.forms.filled_look import add_alerts
 from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.forms.person_forms import consents_subject, forms_subject, screening_subject
 from clinicdesk.ui.icons import IconLabel
@@ -94,11 +95,12 @@ def _checks(moment: Moment, sheet: Sheet, state: Admissible) -> QWidget:
 
 
 def _add_findings(moment: Moment, sheet: Sheet, one: CheckDone) -> None:
-    """What of a form wants a reason, answer by answer, with the reason that is written; or that none is."""
+    """The alerts of a form, and what of it wants a reason: each answer, with the reason that is written or none."""
     filled = one.filled
     if filled is None:
         return
     words, questions = FormWords(filled.read, moment.around.language), questions_of(filled.form)
+    add_alerts(sheet, words, filled.form, one.alerts)
 
     def lines(name: str) -> Iterator[str]:
         details = (key for key in filled.values if key.startswith(f"{name}."))

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QLineEdit
 
+from clinicdesk.errors import Refused, Severity
 from clinicdesk.ui import moments
 from clinicdesk.ui.board.beat import latest_reading
 from clinicdesk.ui.board.notes import alert_title, asked_together, waiting_alert
@@ -64,6 +65,7 @@ def rescue_sheet(moment: Moment) -> Sheet:
     around, verbs = moment.around, moment.verbs
     drugs = verbs.choices().rescue
     drug, amount, route, why = options(moment, drugs), QLineEdit(), Choice(), reason_editor()
+    asked: list[dict[str, str]] = []
 
     def show_routes() -> None:
         route.clear()
@@ -72,10 +74,15 @@ def rescue_sheet(moment: Moment) -> Sheet:
 
     def submit() -> None:
         assert verbs.order_rescue is not None
-        verbs.order_rescue(
-            person_id=moment.column.person_id, drug=drug.value(), amount=amount.text(), route=route.value(),
-            why=why.toPlainText(),
-        )  # fmt: skip
+        wish = {"drug": drug.value(), "amount": amount.text(), "route": route.value()}
+        try:
+            verbs.order_rescue(
+                person_id=moment.column.person_id, why=why.toPlainText(), confirmed=wish in asked, **wish
+            )
+        except Refused as problem:
+            if all(issue.severity is Severity.ASK for issue in problem.issues):
+                asked.append(wish)  # the same once more is the answer
+            raise
         moment.done("board.rescue.done", **moment.about)
 
     drug.currentIndexChanged.connect(lambda *_: show_routes())

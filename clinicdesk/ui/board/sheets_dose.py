@@ -6,12 +6,12 @@ from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.services.board_views import Column, OrderMark
 from clinicdesk.ui.board.sheet_parts import (
     Moment,
+    add_warnings,
     colleagues,
     options,
     pin_line,
     time_line,
     typed_time,
-    unanswered_words,
 )
 from clinicdesk.ui.board.wording import route_words
 from clinicdesk.ui.chart.vital_words import number
@@ -23,6 +23,7 @@ from clinicdesk.ui.sheet import Sheet, shown_when_asked
 from clinicdesk.ui.talk import reason_editor
 
 _PAUSE_MS = 150
+_DESPITE = "despite"
 _BEYOND = ("beyond_reason", "second_id", "second_pin")
 
 
@@ -46,7 +47,7 @@ class OrderForm:
         self.per_kg.textEdited.connect(lambda *_: self.mg.clear())
         self.mg.textEdited.connect(lambda *_: self.per_kg.clear())
         self.route.currentIndexChanged.connect(lambda *_: self._show_infusion())
-        self._show_beyond(shown=False)
+        self._show_beyond(shown=self.asked)
         self._show_infusion()
 
     def look(self) -> None:
@@ -60,7 +61,7 @@ class OrderForm:
             return
         if seen.mg == "0":
             self.preview.say(" ".join(one.sentence(around.language.code) for one in seen.issues), kind="warn")
-            self._show_beyond(shown=False)
+            self._show_beyond(shown=self.asked)
             return
         title = around.say(
             "board.order.preview", mg=number(around, seen.mg), ml=number(around, seen.ml),
@@ -69,7 +70,7 @@ class OrderForm:
         )  # fmt: skip
         body = " ".join(issue.sentence(around.language.code) for issue in (*seen.issues, *seen.notes))
         self.preview.say(title, body, kind="warn" if seen.issues else "info")
-        self._show_beyond(shown=seen.beyond)
+        self._show_beyond(shown=seen.beyond or self.asked)
 
     def _said(self) -> dict[str, object]:
         return {
@@ -80,10 +81,18 @@ class OrderForm:
 
     def _submit(self) -> None:
         assert self._moment.verbs.order is not None
-        self._moment.verbs.order(
-            **self._said(), beyond_reason=self.beyond.toPlainText(), second_id=self.second.value(),
-            second_pin=self.second_pin.text(), reason=self.reason.toPlainText(),
-        )  # fmt: skip
+        try:
+            self._moment.verbs.order(
+                **self._said(), beyond_reason=self.beyond.toPlainText(), second_id=self.second.value(),
+                second_pin=self.second_pin.text(), reason=self.reason.toPlainText(),
+            )  # fmt: skip
+        except Refused as problem:
+            if any(
+                one.field == _DESPITE for one in problem.issues
+            ):  # an alert raised since the sheet was opened
+                self.asked = True
+                self._show_beyond(shown=True)
+            raise
         self._moment.done("board.order.done", **self._moment.about)
 
     def _sheet(self) -> Sheet:
@@ -92,12 +101,14 @@ class OrderForm:
         sheet = Sheet(
             moment.around.language, name, submit=self._submit, icon="needle", width=640, values=moment.about
         )
+        self.asked = add_warnings(moment, sheet)
         sheet.add_field("route", self.route)
         sheet.add_row({"per_kg": self.per_kg, "mg": self.mg})
         sheet.fields["mg_per_kg"] = sheet.fields["per_kg"]  # the service's name for it
         sheet.add_field("infusion_minutes", self.infusion)
         sheet.add(self.preview)
         sheet.add_field("beyond_reason", self.beyond)
+        sheet.fields[_DESPITE] = sheet.fields["beyond_reason"]  # the service's name for a reason to go on
         sheet.add_row({"second_id": self.second, "second_pin": self.second_pin})
         sheet.fields["witness"] = sheet.fields["second_pin"]  # the service's name for the second person
         sheet.add_field("reason", self.reason).setVisible(self.replaces)
@@ -197,15 +208,13 @@ def give_sheet(moment: Moment) -> Sheet:
 
 
 def _add_alarms(moment: Moment, sheet: Sheet, despite: QPlainTextEdit) -> None:
-    """The red alarms without an answer, a missing baseline, and why the dose is given all the same."""
-    say, alarms, base = moment.around.say, unanswered_words(moment, "red"), moment.column.base
+    """What stands against the dose, a missing baseline, and why it is given all the same."""
+    say, base = moment.around.say, moment.column.base
     unmeasured = base is not None and base.origin == "none" and not moment.column.doses
-    if alarms:
-        told = say("board.give.alarmed", what=alarms)
-        sheet.add(Notice(told, say("board.give.alarmed_cure"), kind="crit"))
+    asked = add_warnings(moment, sheet)
     if unmeasured:
         sheet.add(Notice(say("board.give.unmeasured"), say("board.give.unmeasured_cure"), kind="crit"))
-    sheet.add_field("despite", despite).setVisible(bool(alarms) or unmeasured)
+    sheet.add_field("despite", despite).setVisible(asked or unmeasured)
 
 
 def witness_sheet(moment: Moment) -> Sheet:

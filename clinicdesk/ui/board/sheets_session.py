@@ -13,6 +13,7 @@ from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
 from clinicdesk.ui.components.password import PasswordField
+from clinicdesk.ui.forms.filled_look import FilledForms
 from clinicdesk.ui.forms.person_forms import forms_subject
 from clinicdesk.ui.sheet import Sheet
 
@@ -42,7 +43,7 @@ def sign_sheet(moment: Moment) -> Sheet:
     """A sign-off of the day: over this person's forms, or over the group's; first to what their forms lack."""
     around, verbs = moment.around, moment.verbs
     steps = verbs.choices().sign_offs
-    step, pin = options(moment, steps), pin_line()
+    step, pin, forms = options(moment, steps), pin_line(), FilledForms()
 
     def person() -> str:
         of_group = next(("session" in one.routes for one in steps if one.code == step.value()), False)
@@ -58,6 +59,8 @@ def sign_sheet(moment: Moment) -> Sheet:
         chosen = step.value()
         shown[0] = verbs.to_sign(step=chosen, person_id=person()) if verbs.to_sign and chosen else None
         say_verb()
+        staff = {one.user_id: one.name for one in moment.board.staff}
+        forms.show_forms(around.language, shown[0].filled if shown[0] else (), staff)
 
     def submit() -> None:
         for form, field in lacking()[:1]:
@@ -73,10 +76,11 @@ def sign_sheet(moment: Moment) -> Sheet:
         sheet.verb.setText(around.say("board.sign.lacking", n=found) if found else sheet.say("verb"))
 
     sheet = Sheet(
-        around.language, "board.sign", submit=submit, kind="sign", icon="draw-pen",
+        around.language, "board.sign", submit=submit, kind="sign", icon="draw-pen", width=640,
         values=moment.about | {"who": around.actor.name},
     )  # fmt: skip
     sheet.add_field("step", step)
+    sheet.add(forms)
     sheet.add_field("pin", pin)
     step.currentIndexChanged.connect(lambda *_: look())
     look()

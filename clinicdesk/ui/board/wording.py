@@ -82,9 +82,16 @@ def due_look(around: Surroundings, board: Board, column: Column, beat: Beat) -> 
     if beat.due == "finished":
         return DueLook("done", around.say("board.due.finished"), "")
     if beat.due == "none" or beat.due_at is None:
-        known = board.code and column.standing in {"waiting", "cleared"}  # a programme admits, others do not
-        return DueLook("none", around.say(f"board.due.{column.standing if known else 'none'}"), "")
+        return _undosed(around, board, column)
     return _running(around, board, column, beat)
+
+
+def _undosed(around: Surroundings, board: Board, column: Column) -> DueLook:
+    """Admitted or not; a programme admits, other sessions do not. Who was admitted may not be dosed any more."""
+    if column.standing == "cleared" and (column.why or any(one.level == "red" for one in column.warned)):
+        return DueLook("held", around.say("board.due.shut"), "")
+    known = board.code and column.standing in {"waiting", "cleared"}
+    return DueLook("none", around.say(f"board.due.{column.standing if known else 'none'}"), "")
 
 
 def _running(around: Surroundings, board: Board, column: Column, beat: Beat) -> DueLook:

@@ -1,7 +1,7 @@
 """A form being filled in: what is typed, what it means, what is asked next. No widget knows more than this says."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from clinicdesk.errors import Issue, Severity
@@ -29,6 +29,7 @@ class Filling:
         self.given: dict[str, str] = {
             key: text for key, text in (given or {}).items() if key in self.questions and text
         }
+        self._told: tuple[Issue, ...] = ()
         self._work_out()
 
     def put(self, address: str, text: str) -> None:
@@ -37,7 +38,13 @@ class Filling:
             self.given[address] = text
         else:
             self.given.pop(address, None)
+        self._told = ()
         self._work_out()
+
+    def tell(self, issues: Sequence[Issue]) -> None:
+        """What the service refused and the answers alone do not show: it stands at its question until one changes."""
+        shown = {(one.code, one.field) for one in self.checked.issues}
+        self._told = tuple(one for one in issues if (one.code, one.field) not in shown)
 
     def answers(self) -> dict[str, object]:
         """What the service is given: typed text, and files as they are stored."""
@@ -92,7 +99,7 @@ class Filling:
     def issues_at(self, address: str) -> tuple[Issue, ...]:
         """Everything said about an address, or about the details of a field."""
         return tuple(
-            issue for issue in self.checked.issues
+            issue for issue in (*self.checked.issues, *self._told)
             if issue.field == address or issue.field.startswith(f"{address}.")
         )  # fmt: skip
 

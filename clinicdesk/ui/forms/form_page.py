@@ -296,8 +296,10 @@ class FormPage(QWidget):
     def _refuse(self, issues: Sequence[Issue]) -> None:
         """To the first question that is refused; what belongs to none is said over the page."""
         self.read_aloud(on=False)
-        self.view.refresh(loud=True)
         filling = self.writing.filling
+        if filling:
+            filling.tell(issues)
+        self.view.refresh(loud=True)
         at = next((issue.field for issue in issues if filling and issue.field in filling.questions), "")
         if at:
             self.view.go_to(at)

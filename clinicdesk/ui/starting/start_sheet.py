@@ -21,7 +21,7 @@ from clinicdesk.words import Phrase
 JOIN = "join"
 """What the board is asked for after a start: whoever started it comes to it with a PIN."""
 _WIDTH = 760
-_FACTS = {"DAY004": "starting.against", "DAY003": "starting.unknown"}
+_FACTS = {"DAY004": "starting.against", "DAY480": "starting.against", "DAY003": "starting.unknown"}
 _CONSENT = "consent."
 
 

@@ -1,0 +1,74 @@
+"""When an event began, against the clock and the doses before it: what the rules of its form may know."""
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinicdesk.errors import Refused
+from clinicdesk.models.dosing import Dose
+from clinicdesk.models.standing import standing
+from clinicdesk.protocols.field_types import read_given
+from clinicdesk.protocols.language import Form
+from clinicdesk.protocols.questions import questions_of
+from clinicdesk.protocols.values import Fact, PartialDate, Value
+from clinicdesk.services.clinic import current_settings
+from clinicdesk.services.days import zone_of
+from clinicdesk.services.desk import Desk
+from clinicdesk.services.followers import family_of
+from clinicdesk.services.sheet_alerts import EVENT
+
+_MINUTE = timedelta(minutes=1)
+_LONGEST = timedelta(days=14)
+"""No form counts minutes from a dose longer ago."""
+
+
+def facts_of_event(
+    desk: Desk, session: Session, form: Form, *, person_id: str, answers: Mapping[str, object]
+) -> dict[str, Fact | None]:
+    """Only for an event's form: `now` (local time), `minutes.to_onset`, `minutes.since_first`.
+
+    From the dose before it, and from the first dose of the newest session; whole minutes by the clock, left out where
+    there was no dose or no time.
+    """
+    if form.group != EVENT:
+        return {}
+    zone = zone_of(current_settings(desk).zone)
+    now = desk.clock.now().astimezone(zone).replace(second=0, microsecond=0)
+    facts: dict[str, Fact | None] = {"now": now.time()}
+    doses = _doses(session, person_id) if person_id else []
+    if not doses:
+        return facts
+    first = next(at for at, of in doses if of == doses[-1][1])
+    facts["minutes.since_first"] = _minutes(first, now)
+    day, hour = (_answer(form, answers, name) for name in ("onset_date", "onset_time"))
+    if isinstance(day, PartialDate) and day.day is not None and isinstance(hour, time):
+        onset = datetime.combine(day.earliest, hour, zone)
+        before = [at for at, _ in doses if _minutes(at, onset) >= 0 and onset - at < _LONGEST]
+        if before:
+            facts["minutes.to_onset"] = _minutes(before[-1], onset)
+    return facts
+
+
+def _minutes(since: datetime, until: datetime) -> int:
+    return (until - since.replace(second=0, microsecond=0)) // _MINUTE
+
+
+def _doses(session: Session, person_id: str) -> list[tuple[datetime, str]]:
+    rows = session.execute(
+        select(Dose.given_at, Dose.session_id)
+        .where(Dose.person_id.in_(family_of(session, person_id)), standing(Dose), Dose.given_ul > 0)
+        .order_by(Dose.given_at)
+    )
+    return [(at, of) for at, of in rows]
+
+
+def _answer(form: Form, answers: Mapping[str, object], name: str) -> Value | None:
+    question, said = questions_of(form).get(name), answers.get(name)
+    if question is None or said is None or not str(said).strip():
+        return None
+    try:
+        return read_given(said, question)
+    except Refused:
+        return None

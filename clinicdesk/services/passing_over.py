@@ -1,0 +1,80 @@
+"""What stands against a dose, and two people, one a physician, may pass over with a reason."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session as DbSession
+
+from clinicdesk.errors import Issue
+from clinicdesk.models.dosing import AlertAnswer, AlertRaised
+from clinicdesk.protocols.programme_language import Series
+from clinicdesk.services.baselines import baseline_for, checks_of, unfit_before
+from clinicdesk.services.dosing_day import Day
+from clinicdesk.services.due_sets import doses_of
+from clinicdesk.services.programmes import form_of
+from clinicdesk.services.reading_values import text_of
+from clinicdesk.services.watch import series_of, sets_in_session
+from clinicdesk.words import LANGUAGES, Phrase
+
+
+def passable(session: DbSession, day: Day, person_id: str, *, at: datetime | None) -> list[Issue]:
+    """What a dose asks two people about. `at`: when it is given; None: no such time.
+
+    As `warned_before`, and DOS055 (a first dose without what alerts compare later sets with).
+    """
+    issues = warned_before(session, day, person_id, at=at)
+    series = series_of(day.pinned, day.sitting.code)
+    if at is None or series is None or not series.before or doses_of(session, day.session_id, person_id):
+        return issues
+    sets = sets_in_session(session, day.session_id, person_id)
+    checks = checks_of(session, day.session_id, series, person_id=person_id).get(person_id, ())
+    if baseline_for(series, sets, checks, at).lacks:
+        issues.append(Issue("DOS055", "despite"))
+    return issues
+
+
+def warned_before(session: DbSession, day: Day, person_id: str, *, at: datetime | None) -> list[Issue]:
+    """What an order asks about already.
+
+    DOS012 (red alarms that nobody has answered) · DOS480 (only other alerts without an answer) ·
+    DOS481 (the newest readings before it, over which the programme has a dose thought about again).
+    """
+    waiting = unanswered_alerts(session, day.session_id, person_id)
+    red = sum(one.level == "red" for one in waiting)
+    issues = (
+        [Issue("DOS012" if red else "DOS480", "despite", values={"n": red or len(waiting)})]
+        if waiting
+        else []
+    )
+    series = series_of(day.pinned, day.sitting.code)
+    if at is not None and series is not None and series.before_dose is not None:
+        unfit = unfit_before(series, sets_in_session(session, day.session_id, person_id), at)
+        if unfit:
+            said = {name: text_of(value) for name, value in unfit.items()}
+            issues.append(Issue("DOS481", "despite", values={"what": _named(session, series, said)}))
+    return issues
+
+
+def unanswered_alerts(session: DbSession, session_id: str, person_id: str) -> tuple[AlertRaised, ...]:
+    """The alerts of somebody that nobody has answered; passing one on answers nothing."""
+    said = exists().where(AlertAnswer.alert_row == AlertRaised.id, AlertAnswer.kind == "answered")
+    return tuple(
+        session.scalars(
+            select(AlertRaised)
+            .where(AlertRaised.session_id == session_id, AlertRaised.person_id == person_id, ~said)
+            .order_by(AlertRaised.raised_at)
+        )
+    )
+
+
+def _named(session: DbSession, series: Series, said: dict[str, str]) -> Phrase:
+    """Readings by the names that their form gives them."""
+    read, _ = form_of(session, series.form)
+    texts = {
+        code: ", ".join(
+            f"{words.get(f'field.{name}.short') or words.get(f'field.{name}.label', name)} {value}"
+            for name, value in said.items()
+        )
+        for code, words in ((code, read.phrases[code]) for code in LANGUAGES)
+    }
+    return Phrase(texts["en"], texts)

@@ -1,0 +1,109 @@
+"""An order and a dose ask two people where an alert waits or the newest readings want it thought about again."""
+
+import pytest
+
+from clinicdesk.errors import Refused
+from clinicdesk.models.audit import Action
+from clinicdesk.models.responses import Answer
+from clinicdesk.services import alert_answers, board, dose_orders, vitals
+from clinicdesk.services.dose_orders import Override, Wish
+from clinicdesk.services.passing_over import unanswered_alerts
+from clinicdesk.services.witnessing import Witness
+from tests.support.clinic import Clinic
+from tests.support.dosing_day import PINS, QUIET, WITNESS, DosingDay
+from tests.support.looking import one_event, refused
+
+LEAD = Witness("lead", pin=PINS["lead"])
+WHY = "тиск 185/115 оглянуто, клонідин дано"
+
+
+@pytest.fixture(scope="module")
+def built_day(cleared_day: Clinic) -> Clinic:
+    """К-1 may be given a dose."""
+    return cleared_day
+
+
+def measured(day: DosingDay, sbp: str, dbp: str) -> None:
+    vitals.record_reading(
+        day.desk, day.nurse, session_id=day.session_id, person_id=day.person,
+        values=QUIET | {"sbp": sbp, "dbp": dbp}, taken_at=day.clinic.clock.now(), confirmed=True,
+    )  # fmt: skip
+
+
+def answered(day: DosingDay) -> None:
+    with day.desk.database.read() as session:
+        waiting = [one.id for one in unanswered_alerts(session, day.session_id, day.person)]
+    for alert in waiting:
+        alert_answers.answer_alert(day.desk, day.nurse, alert, action="оглянуто")
+
+
+def test_amber_alerts_without_an_answer_and_a_high_pressure_stop_a_dose(day: DosingDay) -> None:
+    """Proves: REQ-DOS-480."""
+    order = day.order()
+    measured(day, "185", "115")
+    with pytest.raises(Refused) as caught:
+        day.give(order)
+    found = {issue.code: issue for issue in caught.value.issues}
+    assert list(found) == ["DOS480", "DOS481"]
+    assert int(found["DOS480"].values["n"]) >= 2
+    assert "185" in found["DOS481"].sentence("uk")
+    assert "115" in found["DOS481"].sentence("en")
+    with refused(day.desk, ("DOS013", "witness")):
+        day.give(order, despite=WHY)
+    with one_event(day.desk, Action.DOSE_GIVEN, day.nurse, person=day.person, reason=WHY) as act:
+        day.give(order, despite=WHY, witness=LEAD)
+    assert act.gained is not None
+    assert act.gained["obligation"] == 1
+
+
+def test_an_answer_does_not_lower_a_pressure(day: DosingDay) -> None:
+    """Proves: REQ-DOS-480. 141 over 90 is the first above the rule of the protocol, and raises no alert."""
+    order = day.order()
+    measured(day, "185", "115")
+    answered(day)
+    with refused(day.desk, ("DOS481", "despite")):
+        day.give(order)
+    day.wait(5)
+    measured(day, "141", "90")
+    answered(day)
+    with refused(day.desk, ("DOS481", "despite")):
+        day.give(order)
+    day.wait(5)
+    measured(day, "140", "90")
+    day.give(order)
+
+
+def test_an_order_asks_the_same_and_keeps_the_reason_and_the_second_name(day: DosingDay) -> None:
+    """Proves: REQ-DOS-481."""
+    measured(day, "185", "115")
+    with refused(day.desk, ("DOS480", "despite"), ("DOS481", "despite")):
+        day.order()
+    with refused(day.desk, ("DOS480", "despite"), ("DOS481", "despite")):
+        day.order(override=Override(" ", WITNESS))
+    with one_event(day.desk, Action.DOSE_ORDERED, day.lead, person=day.person, reason=WHY):
+        order = day.order(override=Override(WHY, WITNESS))
+    row = day.row(order)
+    assert (row.override_id, row.note) == (None, f"{WHY} ({day.nurse2.name})")
+    with day.desk.database.read() as session:
+        bodies = session.query(Answer.body).filter(Answer.key == "description").all()
+    assert any(WHY in body for (body,) in bodies)
+    plan = dose_orders.dose_preview(
+        day.desk, day.lead, session_id=day.session_id, person_id=day.person, wish=Wish("im", mg="60")
+    )
+    assert [issue.code for issue in plan.asks] == ["DOS480", "DOS481"]
+
+
+def test_a_warning_passed_over_lets_no_limit_of_the_dose_pass(day: DosingDay) -> None:
+    """Proves: REQ-DOS-481. A nurse may agree to a warning, not to more than the rule allows."""
+    measured(day, "150", "95")
+    with refused(day.desk, ("WIT003", "witness")):
+        day.order("65", override=Override(WHY, WITNESS))
+
+
+def test_the_board_says_what_the_readings_want_thought_about(day: DosingDay) -> None:
+    """Proves: REQ-DOS-481."""
+    measured(day, "150", "85")
+    shown = board.board_of(day.desk, day.nurse)
+    assert shown is not None
+    column = next(one for one in shown.columns if one.person_id == day.person)
+    assert column.unfit == {"sbp": "150", "dbp": "85"}
