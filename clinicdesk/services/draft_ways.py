@@ -26,7 +26,8 @@ def way_of(session: Session, actor: Actor, draft: DraftView) -> Way:
 
 def text_of_reason(draft: DraftView) -> str:
     """The words of a kept reason, without what leads back to its sheet; the longest where it asked for several."""
-    return max((str(text) for name, text in draft.body.items() if name not in _LEADING), key=len, default="")
+    own = (name for name in draft.body if name not in _LEADING and not name.startswith("="))
+    return max((str(draft.body[name]) for name in own), key=len, default="")
 
 
 def _board(_session: Session, _actor: Actor, _draft: DraftView) -> Way:

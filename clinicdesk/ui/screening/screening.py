@@ -19,6 +19,7 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.editors import Tools
 from clinicdesk.ui.forms.form_words import FormWords
+from clinicdesk.ui.forms.meanwhile import say_meanwhile
 from clinicdesk.ui.forms.sheet_view import SheetView
 from clinicdesk.ui.forms.writing import Writing
 from clinicdesk.ui.head import GAP, Head, page_column
@@ -275,9 +276,7 @@ class ScreeningView(QWidget):
         )
         self.draft.setVisible(page.draft)
         self.draft.setText(say("screening.draft_protocol"))
-        over = self.writing.meanwhile
-        self.meanwhile.setVisible(bool(over) and self.writing.editing)
-        self.meanwhile.say(say("filling.meanwhile.title", n=version, was=over), say("filling.meanwhile.body"))
+        say_meanwhile(self.meanwhile, self._around, self.writing, words)
 
     def _speak_foot(self) -> None:
         say, editing, filling = self._around.say, self.writing.editing and self._writes, self.writing.filling
