@@ -45,12 +45,21 @@ def checked(details: PersonDetails, today: date) -> tuple[PersonDetails, tuple[I
     return clean, tuple(sorted(check.issues, key=lambda issue: _ORDER[issue.field]))
 
 
+def checked_label(at: str, text: str, size: str) -> tuple[str, tuple[Issue, ...]]:
+    """A code or a place in one line, made uniform, and what is wrong at its field: as for a participant's code.
+
+    `size`: one of the lengths of the definition file. Refuses PSN002, PSN003, PSN004 (pictures).
+    """
+    check = _Check(date.min)
+    return check.label(at, text, size), tuple(check.issues)
+
+
 def _uniform(details: PersonDetails, check: "_Check") -> PersonDetails:
     birth_date, referral_date = _days(details, check)
     allergies = tuple(_allergies(details.allergies, check))
     stated = check.choice("allergies_state", details.allergies_state)
     return PersonDetails(
-        code=check.line("code", details.code, "code"),
+        code=check.label("code", details.code, "code"),
         surname=check.name("surname", details.surname),
         given_name=check.name("given_name", details.given_name),
         patronymic=check.name("patronymic", details.patronymic),
@@ -133,12 +142,19 @@ class _Check:
         """Note an issue."""
         self.issues.append(Issue(code, at, values=values))
 
-    def name(self, at: str, text: str) -> str:
-        """A part of a name: letters of ours, no pictures. Quotes, dashes and SQL are kept as they are."""
-        text = self.line(at, text, "name")
+    def label(self, at: str, text: str, size: str) -> str:
+        """One line without pictures."""
+        text = self.line(at, text, size)
         if any(map(_pictured, text)) or _VARIATION.search(text):
             self.add("PSN004", at)
-        elif text and at != "patronymic" and not any(map(str.isalpha, text)):
+        return text
+
+    def name(self, at: str, text: str) -> str:
+        """A part of a name: letters of ours, no pictures. Quotes, dashes and SQL are kept as they are."""
+        text = self.label(at, text, "name")
+        if self._has("PSN004", at):
+            return text
+        if text and at != "patronymic" and not any(map(str.isalpha, text)):
             # A list says with a dash that somebody has no patronymic.
             self.add("PSN024", at)
         return text
