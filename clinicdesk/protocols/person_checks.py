@@ -16,6 +16,8 @@ from clinicdesk.protocols.phones import normal_phone
 
 _EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+")
 _NUMBER = re.compile(r"\d{1,4}(?:[.,](\d+))?")
+_METRES = re.compile(r"([12])[.,](\d{1,2})\s*(?:м|m)?\.?", re.ASCII)
+"""A height in metres: it is meant, and written otherwise."""
 # ICD-10: a letter, two digits, up to two more behind the point (WHO, ICD-10 volume 2, 2.4.1).
 _ICD10 = re.compile(r"[A-Z]\d{2}(\.\d{1,2})?")
 _LIKE_LATIN = str.maketrans("АВЕКМНОРСТХІ", "ABEKMHOPCTXI")
@@ -205,6 +207,9 @@ class _Check:
         if not text:
             return ""
         figure = _NUMBER.fullmatch(text) if text.isascii() else None
+        if at == "height_cm" and (metres := _METRES.fullmatch(text)):
+            self.add("PSN560", at, cm=f"{metres[1]}{(metres[2] + '0')[:2]}")
+            return text
         if figure is None or len(figure[1] or "") > limits()[at]["decimals"]:
             self.add("PSN012", at, n=limits()[at]["decimals"])
             return text

@@ -93,8 +93,9 @@ def adopt(
     desk: Desk, actor: Actor, *, code: str, version: str, numbers: Mapping[str, str], password: str,
     reason: str = "",
 ) -> Changes:  # fmt: skip
-    """Sign a version for use here. `numbers`: path to typed text, each inside the definition's limits; an empty text
-    is the protocol's own number again. A number that is not named stays as the clinic had it.
+    """Sign a version for use here. `numbers`: path to typed text, each inside the definition's limits.
+
+    An empty text is the protocol's own number again; a number that is not named stays as the clinic had it.
 
     Raises Refused ADP004 (no such programme), ADP005 (a stub never starts), ADP006 (not a number), ADP007 (outside
     its limits), ADP008 (not adjustable), ADP009 (this very version with these numbers is adopted), SGN…, KEY….
@@ -110,7 +111,7 @@ def adopt(
     if programme.status == "stub":
         raise Refused(Issue("ADP005", "code"))
     unnamed = {path: number for path, number in offered.items() if path not in numbers}
-    every = unnamed | _checked(programme, numbers)
+    every = {**unnamed, **_checked(programme, numbers)}
     chosen = canonical({path: str(number) for path, number in every.items()}).decode()
     if former and former.state == "adopted" and former.numbers == chosen:
         raise Refused(Issue("ADP009", "code"))

@@ -1,4 +1,4 @@
-"""Somebody else recorded while one typed: what one did not touch takes the newer value, what both did is asked about."""
+"""Somebody recorded while one typed: what one did not touch takes the newer value, what both did is asked about."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,9 @@ _BASE = "=base."
 
 @dataclass(frozen=True, slots=True)
 class CaughtUp:
-    """Every field as it shall stand. `taken`: what stood in a field that took the newer value. `clashes`: the newer
+    """Every field as it shall stand.
+
+    `taken`: what stood in a field that took the newer value. `clashes`: the newer
     value of a field that both changed. `base`: what is typed over from here on; a clash stays one until it is saved.
     """
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-
 from tests.support.command_desk import Desk
 
 pytestmark = pytest.mark.usefixtures("clinics_own_time")

@@ -9,7 +9,7 @@ from clinicdesk.services import cohorts
 from tests.support.looking import newest, refused
 from tests.support.standing import Standing
 
-START = {"starts_on": date(2026, 11, 24)}
+START = date(2026, 11, 24)
 
 
 @pytest.mark.parametrize(
@@ -31,12 +31,12 @@ def test_a_code_nobody_can_read_or_tell_apart_is_refused_at_its_field(
 ) -> None:
     """Proves: REQ-COH-560."""
     with refused(standing.desk, (refusal, "code")):
-        cohorts.plan_cohort(standing.desk, standing.lead, code=code, programme="gkap", **START)
+        cohorts.plan_cohort(standing.desk, standing.lead, code=code, programme="gkap", starts_on=START)
 
 
 def test_the_longest_code_is_taken(standing: Standing) -> None:
     """Proves: REQ-COH-560."""
-    cohorts.plan_cohort(standing.desk, standing.lead, code="Ж" * 24, programme="gkap", **START)
+    cohorts.plan_cohort(standing.desk, standing.lead, code="Ж" * 24, programme="gkap", starts_on=START)
     assert newest(standing.desk, Cohort).code == "Ж" * 24
 
 
@@ -47,10 +47,16 @@ def test_a_room_nobody_can_read_is_refused_at_its_field(standing: Standing, room
     """Proves: REQ-COH-560. In a plan and in its change."""
     desk, lead = standing.desk, standing.lead
     with refused(desk, (refusal, "room")):
-        cohorts.plan_cohort(desk, lead, code="08", programme="gkap", room=room, **START)
+        cohorts.plan_cohort(desk, lead, code="08", programme="gkap", room=room, starts_on=START)
     with refused(desk, (refusal, "room")):
         cohorts.change_plan(
-            desk, lead, standing.clinic.cohort_id, state="planned", reason="інша зала", room=room, **START
+            desk,
+            lead,
+            standing.clinic.cohort_id,
+            state="planned",
+            reason="інша зала",
+            room=room,
+            starts_on=START,
         )
 
 

@@ -41,7 +41,7 @@ def test_a_field_is_theirs_mine_or_asked_about(
 
 
 def test_a_draft_knows_what_it_was_typed_over() -> None:
-    """Proves: REQ-PPL-560. One that does not know it undoes nothing unseen either: all that differs is asked about."""
+    """Proves: REQ-PPL-560. Where it does not, all that differs is asked about."""
     body = with_base({"w": "83", "note": "нове"}, {"w": "86"})
     assert split_base(body) == ({"w": "83", "note": "нове"}, {"w": "86", "note": ""})
     assert catch_up(base={}, typed={"w": "83"}, now={"w": "80"}).clashes == {"w": "80"}
@@ -111,7 +111,7 @@ def test_a_form_taken_up_again_keeps_the_answers_of_the_newer_version(qtbot: QtB
     filling = page.writing.filling
     assert filling is not None
     assert [filling.given[key] for key in ("q1", "q2", "q3")] == ["3", "1", "2"]
-    assert page.writing.clashes == ()
+    assert not page.writing.clashes
     page.writing.leave()
     page.begin(blank("phq9"), filled("phq9", {"q1": "1", "q2": "1"}, version=3))
     assert page.writing.clashes == ("q1",)

@@ -74,7 +74,7 @@ class FormPage(QWidget):
         self.meanwhile = Notice(kind="warn")
         self.view, self.large = SheetView(), ReadAloud()
         self.scores, self.history = ScoresCard(), HistoryCard()
-        self.mark, self.left = Text("", "hint"), Button("", "quiet")
+        self.mark, self.left = Text("", "hint", wrap=True), Button("", "quiet")
         self.save = Button("", "primary")
         self.asking = FormQuestions(self, around, self.writing, self.view)
         self._lay_out()

@@ -62,9 +62,10 @@ class PaperDesk(PaperRun):
         self._verbs = verbs
         self.outside: OutsideVerbs | None = None
 
-    def ask_person(self, person_id: str, code: str) -> Sheet:
-        """Documents of one participant."""
-        return self._ask("papers.person", OF_A_PERSON, code, partial(self._make_person, person_id))
+    def ask_person(self, person_id: str, code: str, *, document: str = "") -> Sheet:
+        """Documents of one participant; `document`: the one that is chosen already."""
+        make = partial(self._make_person, person_id)
+        return self._ask("papers.person", OF_A_PERSON, code, make, chosen=document)
 
     def ask_cohort(self, cohort_id: str, code: str) -> Sheet:
         """Papers of a cohort; the pack for an inspection only where the role may."""
@@ -99,8 +100,9 @@ class PaperDesk(PaperRun):
         return sheet
 
     def _ask(
-        self, name: str, documents: Sequence[str], code: str, make: Callable[[PaperOrder], None]
-    ) -> Sheet:
+        self, name: str, documents: Sequence[str], code: str, make: Callable[[PaperOrder], None], *,
+        chosen: str = "",
+    ) -> Sheet:  # fmt: skip
         around = self.around
         whom = Recipient(around, ONE if documents is OF_A_PERSON else OF_MANY)
         asked = _Asked(Choice(), Choice(), whom, reason_editor(), Check(), Check())
@@ -108,6 +110,8 @@ class PaperDesk(PaperRun):
                       width=_WIDE, values={"code": code})  # fmt: skip
         for document in documents:
             asked.document.addItem(around.say(f"papers.document.{document}"), document)
+        if chosen:
+            asked.document.set_value(chosen)
         offer_tongues(around, asked.tongue)
         asked.names.setText(around.say("papers.names"))
         asked.military.setText(around.say("papers.military"))

@@ -189,7 +189,7 @@ class PersonForm(QWidget):
             ))  # fmt: skip
 
     def _catch_up(self, fresh: PersonCard) -> None:
-        """Somebody was quicker. What was not touched here takes what they recorded: saving undoes nothing of theirs."""
+        """Somebody was quicker. What was not touched here takes what they recorded: saving undoes nothing."""
         caught = catch_up(base=self._base, typed=self.form.texts(), now=self._texts_of(fresh))
         self.form.show_caught_up(caught)
         self._card, self._base = fresh, caught.base

@@ -1,6 +1,7 @@
 """Participants: a list searched as one types, codes first; Enter opens the chart or says why not."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
@@ -293,6 +294,9 @@ class PeoplePage(Page):
             view.show_papers_act(shown=self.papers is not None)
             if self.papers is not None:
                 view.paper_wanted.connect(self.papers.ask_person)
+        if self.papers is not None and self.forms is not None:
+            self.forms.screening.offer_papers()
+            self.forms.screening.paper_wanted.connect(partial(self.papers.ask_person, document="screening"))
         self.list.read.connect(self._speak)
         self.list.first_wanted.connect(self.open_register)
         self.list.opened.connect(self.open_person)
