@@ -56,9 +56,10 @@ def adopt(caller: Caller, *, code: str, version: str, numbers: Iterable[str], re
     lines = [say(caller.language, "protocols.adopted", code=code, version=version)]
     for path, number in counts.items():
         key = "protocols.set" if path in chosen else "protocols.stays"
-        lines.append(say(caller.language, key, path=path, number=_written(number, caller.language)))
-    told = {path: str(number) for path, number in counts.items()}
-    return Answer(tuple(lines), {"code": code, "version": version, "numbers": told})
+        told = say(caller.language, key, path=path, number=_written(number, caller.language))
+        lines.append(f"    {told}")
+    numbers_now = {path: str(number) for path, number in counts.items()}
+    return Answer(tuple(lines), {"code": code, "version": version, "numbers": numbers_now})
 
 
 def withdraw(caller: Caller, *, code: str, version: str, reason: str) -> Answer:
