@@ -99,6 +99,16 @@ def test_nor_is_a_cohort_under_the_longest_code(ruler: Ruler, clinic: Clinic) ->
     assert ruler.found == []
 
 
+def test_nor_is_a_cohort_higher(ruler: Ruler, clinic: Clinic) -> None:
+    """Proves: REQ-WIN-560. Its buttons under the title, and a message in the bar."""
+    enter(ruler, clinic, "lead")
+    window = ruler.journey.main
+    window.go("cohorts", clinic.cohort_id)
+    ruler.hold("matrix")
+    assert ruler.found == []
+    assert window.height() == SIZES[-1][1]
+
+
 def test_nor_is_a_person_with_the_longest_names(ruler: Ruler, clinic: Clinic) -> None:
     """Proves: REQ-WIN-560."""
     enter(ruler, clinic, "lead")
