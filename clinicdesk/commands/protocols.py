@@ -41,15 +41,25 @@ def list_all(caller: Caller) -> Answer:
 
 
 def adopt(caller: Caller, *, code: str, version: str, numbers: Iterable[str], reason: str) -> Answer:
-    """The medical lead signs a version for use here. `numbers`: PATH=NUMBER each."""
+    """The medical lead signs a version for use here. `numbers`: PATH=NUMBER each; PATH= is the protocol's own again.
+
+    A number that is not named stays as the clinic had it; the answer lists what counts now.
+    """
     chosen = dict(_pair(text) for text in numbers)
     with opened(caller) as entered:
         adoption.adopt(
             entered.desk, entered.actor, code=code, version=version, numbers=chosen, password=caller.password,
             reason=reason,
         )  # fmt: skip
-    line = say(caller.language, "protocols.adopted", code=code, version=version)
-    return Answer((line,), {"code": code, "version": version, "numbers": chosen})
+        rows = adoption.list_protocols(entered.desk, entered.actor)
+    counts = next(row for row in rows if (row.code, row.version) == (code, version)).numbers
+    lines = [say(caller.language, "protocols.adopted", code=code, version=version)]
+    for path, number in counts.items():
+        key = "protocols.set" if path in chosen else "protocols.stays"
+        told = say(caller.language, key, path=path, number=_written(number, caller.language))
+        lines.append(f"    {told}")
+    numbers_now = {path: str(number) for path, number in counts.items()}
+    return Answer(tuple(lines), {"code": code, "version": version, "numbers": numbers_now})
 
 
 def withdraw(caller: Caller, *, code: str, version: str, reason: str) -> Answer:

@@ -14,6 +14,8 @@ _SIGNS = ";,\t|"
 _LOOKED_AT = 200
 _LAST_SIGN, _SPACES = "\u2122", "\t\r\n"
 """Cyrillic, Latin, their quotation marks and signs like № and ™ lie before it."""
+_RARE = 20
+"""Of so many bytes at most one is a zero that slipped in."""
 _MOST_LINE_ENDS = 50
 """A cell that goes on over more lines than this has lost its closing quotation mark."""
 
@@ -57,8 +59,17 @@ def _unmarked(data: bytes) -> str:
         text = "\0"
     # Letters read two at a time become signs that no list of names has: refused, never guessed.
     if any(sign > _LAST_SIGN or (sign < " " and sign not in _SPACES) for sign in text):
-        raise Refused(Issue("IMP004", "file"))
+        raise _stray(data)
     return text
+
+
+def _stray(data: bytes) -> Refused:
+    """A list with a zero sign that slipped in is told its line; other bytes are no list."""
+    rest = data.translate(None, _SPACES.encode())
+    other = sum(byte < ord(" ") for byte in rest) - rest.count(0)
+    if other or rest.count(0) * _RARE > len(rest):
+        return Refused(Issue("IMP004", "file"))
+    return Refused(Issue("IMP560", "file", values={"line": data[: data.index(0)].count(b"\n") + 1}))
 
 
 def _decoded(data: bytes, encodings: tuple[str, ...]) -> str:
@@ -68,7 +79,7 @@ def _decoded(data: bytes, encodings: tuple[str, ...]) -> str:
         except UnicodeDecodeError:
             continue
         if "\0" in text:
-            raise Refused(Issue("IMP004", "file"))
+            raise _stray(text.encode())
         return text
     raise Refused(Issue("IMP013", "file"))
 

@@ -15,6 +15,17 @@ _MONTHS = (
     "лип июл jul", "сер авг aug", "вер сен sep", "жов окт oct", "лис ноя nov", "гру дек dec",
 )  # fmt: skip
 _NUMBER_OF = {short: month for month, names in enumerate(_MONTHS, start=1) for short in names.split()}
+_MONTH_NAMES = (
+    "січень січня january", "лютий лютого february", "березень березня march", "квітень квітня april",
+    "травень травня may", "червень червня june", "липень липня july", "серпень серпня august",
+    "вересень вересня september", "жовтень жовтня october", "листопад листопада november",
+    "грудень грудня december",
+)  # fmt: skip
+"""Whole: beside a year a beginning is more often somebody's surname, as «Лисенко 1984»."""
+_MONTH_OF = {name: month for month, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
+_MONTH_YEAR = re.compile(r"(?:([^\W\d_]+)\s+|(\d{1,2})[./\-])(\d{4})(?:\s*(?:р\.?|року))?")
+_YEAR_MONTH = re.compile(r"(\d{4})[./\-](\d{1,2})")
+_MONTHS_OF_A_YEAR = 12
 _CENTURY = 100
 
 
@@ -52,6 +63,18 @@ def read_day(text: str, today: date) -> date | None:
         return date(*parts) if parts else None
     except ValueError:
         return None
+
+
+def read_month(text: str) -> tuple[int, int] | None:
+    """Year and month of «березень 1984», "March 1984", 03.1984 or 1984-03; None for anything else."""
+    text = " ".join(text.split()).casefold()
+    if found := _YEAR_MONTH.fullmatch(text):
+        year, month = int(found[1]), int(found[2])
+    elif found := _MONTH_YEAR.fullmatch(text):
+        year, month = int(found[3]), _MONTH_OF.get(found[1], 0) if found[1] else int(found[2])
+    else:
+        return None
+    return (year, month) if 1 <= month <= _MONTHS_OF_A_YEAR else None
 
 
 def age_in_years(born: date, today: date) -> int:

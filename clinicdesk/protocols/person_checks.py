@@ -16,6 +16,8 @@ from clinicdesk.protocols.phones import normal_phone
 
 _EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+")
 _NUMBER = re.compile(r"\d{1,4}(?:[.,](\d+))?")
+_METRES = re.compile(r"([12])[.,](\d{1,2})\s*(?:м|m)?\.?", re.ASCII)
+"""A height in metres: it is meant, and written otherwise."""
 # ICD-10: a letter, two digits, up to two more behind the point (WHO, ICD-10 volume 2, 2.4.1).
 _ICD10 = re.compile(r"[A-Z]\d{2}(\.\d{1,2})?")
 _LIKE_LATIN = str.maketrans("АВЕКМНОРСТХІ", "ABEKMHOPCTXI")
@@ -45,12 +47,21 @@ def checked(details: PersonDetails, today: date) -> tuple[PersonDetails, tuple[I
     return clean, tuple(sorted(check.issues, key=lambda issue: _ORDER[issue.field]))
 
 
+def checked_label(at: str, text: str, size: str) -> tuple[str, tuple[Issue, ...]]:
+    """A code or a place in one line, made uniform, and what is wrong at its field: as for a participant's code.
+
+    `size`: one of the lengths of the definition file. Refuses PSN002, PSN003, PSN004 (pictures).
+    """
+    check = _Check(date.min)
+    return check.label(at, text, size), tuple(check.issues)
+
+
 def _uniform(details: PersonDetails, check: "_Check") -> PersonDetails:
     birth_date, referral_date = _days(details, check)
     allergies = tuple(_allergies(details.allergies, check))
     stated = check.choice("allergies_state", details.allergies_state)
     return PersonDetails(
-        code=check.line("code", details.code, "code"),
+        code=check.label("code", details.code, "code"),
         surname=check.name("surname", details.surname),
         given_name=check.name("given_name", details.given_name),
         patronymic=check.name("patronymic", details.patronymic),
@@ -133,12 +144,19 @@ class _Check:
         """Note an issue."""
         self.issues.append(Issue(code, at, values=values))
 
-    def name(self, at: str, text: str) -> str:
-        """A part of a name: letters of ours, no pictures. Quotes, dashes and SQL are kept as they are."""
-        text = self.line(at, text, "name")
+    def label(self, at: str, text: str, size: str) -> str:
+        """One line without pictures."""
+        text = self.line(at, text, size)
         if any(map(_pictured, text)) or _VARIATION.search(text):
             self.add("PSN004", at)
-        elif text and at != "patronymic" and not any(map(str.isalpha, text)):
+        return text
+
+    def name(self, at: str, text: str) -> str:
+        """A part of a name: letters of ours, no pictures. Quotes, dashes and SQL are kept as they are."""
+        text = self.label(at, text, "name")
+        if self._has("PSN004", at):
+            return text
+        if text and at != "patronymic" and not any(map(str.isalpha, text)):
             # A list says with a dash that somebody has no patronymic.
             self.add("PSN024", at)
         return text
@@ -189,6 +207,9 @@ class _Check:
         if not text:
             return ""
         figure = _NUMBER.fullmatch(text) if text.isascii() else None
+        if at == "height_cm" and (metres := _METRES.fullmatch(text)):
+            self.add("PSN560", at, cm=f"{metres[1]}{(metres[2] + '0')[:2]}")
+            return text
         if figure is None or len(figure[1] or "") > limits()[at]["decimals"]:
             self.add("PSN012", at, n=limits()[at]["decimals"])
             return text

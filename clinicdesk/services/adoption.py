@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from sqlalchemy import exists, select
@@ -13,6 +13,7 @@ from clinicdesk.models.audit import Action
 from clinicdesk.models.definitions import Adoption
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.catalogue import library
+from clinicdesk.protocols.definitions import Library
 from clinicdesk.protocols.numerals import amount_of
 from clinicdesk.protocols.programme_language import Adjustable, Programme
 from clinicdesk.security.canonical import canonical
@@ -41,6 +42,7 @@ class Adopted:
 class ProtocolRow:
     """A programme the clinic could run: `state` is draft (not adopted), adopted, or withdrawn.
 
+    `numbers`: the clinic's own in this version. `offered`: those an adoption goes on with unless it names others.
     A form or list of the clinic's own (`kind`) stands beside them: it is there to be used, nobody adopts it.
     """
 
@@ -55,17 +57,19 @@ class ProtocolRow:
     numbers: Mapping[str, Decimal]
     signatures: tuple[SignatureView, ...]
     kind: str = "programme"
+    offered: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @verb(Permission.SEE_PROTOCOLS, reads=True)
 def list_protocols(desk: Desk, actor: Actor) -> tuple[ProtocolRow, ...]:  # noqa: ARG001 - checked by the verb
     """Every programme of the library and of the clinic, with what the medical lead decided about it."""
     with desk.database.read() as session:
-        rows = []
-        for read in shelf(session).reads.values():
+        rows, kept = [], shelf(session)
+        for read in kept.reads.values():
             if isinstance(read.definition, Programme):
                 row = _newest(session, read.code, definition_digest(read))
-                rows.append(_protocol(desk, session, read.definition, read.phrases, row))
+                listed = _protocol(desk, session, read.definition, read.phrases, row)
+                rows.append(replace(listed, offered=_offered(session, kept, read.definition, row)))
     return tuple(rows)
 
 
@@ -91,18 +95,24 @@ def adopt(
 ) -> Changes:  # fmt: skip
     """Sign a version for use here. `numbers`: path to typed text, each inside the definition's limits.
 
+    An empty text is the protocol's own number again; a number that is not named stays as the clinic had it.
+
     Raises Refused ADP004 (no such programme), ADP005 (a stub never starts), ADP006 (not a number), ADP007 (outside
     its limits), ADP008 (not adjustable), ADP009 (this very version with these numbers is adopted), SGN…, KEY….
     """
     with desk.database.read() as session:
-        read = shelf(session).reads.get((code, version))
+        kept = shelf(session)
+        read = kept.reads.get((code, version))
         if read is None or not isinstance(read.definition, Programme):
             raise Refused(Issue("ADP004", "code"))
         programme = read.definition
         former = _newest(session, code, definition_digest(read))
+        offered = _offered(session, kept, programme, former)
     if programme.status == "stub":
         raise Refused(Issue("ADP005", "code"))
-    chosen = canonical({path: str(number) for path, number in _checked(programme, numbers).items()}).decode()
+    unnamed = {path: number for path, number in offered.items() if path not in numbers}
+    every = {**unnamed, **_checked(programme, numbers)}
+    chosen = canonical({path: str(number) for path, number in every.items()}).decode()
     if former and former.state == "adopted" and former.numbers == chosen:
         raise Refused(Issue("ADP009", "code"))
     pen = take_pen(desk, actor, password)
@@ -155,8 +165,28 @@ def adopted(session: Session, digest: str) -> Adopted | None:
     row = _newest(session, "", digest)
     if row is None or row.state != "adopted":
         return None
-    numbers = {path: Decimal(text) for path, text in json.loads(row.numbers).items()}
-    return Adopted(row.adoption_id, row.version, row.code, row.definition_digest, numbers)
+    return Adopted(row.adoption_id, row.version, row.code, row.definition_digest, _numbers_of(row))
+
+
+def _numbers_of(row: Adoption | None) -> Mapping[str, Decimal]:
+    return {path: Decimal(text) for path, text in json.loads(row.numbers).items()} if row else {}
+
+
+def _offered(
+    session: Session, kept: Library, programme: Programme, former: Adoption | None
+) -> Mapping[str, Decimal]:
+    """The clinic's numbers so far: of this version, else of the newest other one in use, where they still fit."""
+    row = former
+    for version in reversed(kept.versions(programme.code) if row is None else ()):
+        other = _newest(session, programme.code, definition_digest(kept.read(programme.code, version)))
+        if other is not None and other.state == "adopted":
+            row = other
+            break
+    limits = {limit.at: limit for limit in programme.adjustable}
+    return {
+        path: number for path, number in _numbers_of(row).items()
+        if path in limits and limits[path].lowest <= number <= limits[path].highest
+    }  # fmt: skip
 
 
 def _newest(session: Session, code: str, digest: str) -> Adoption | None:
@@ -168,7 +198,7 @@ def _protocol(
     desk: Desk, session: Session, programme: Programme, phrases: Mapping[str, Mapping[str, str]],
     row: Adoption | None,
 ) -> ProtocolRow:  # fmt: skip
-    numbers = {path: Decimal(text) for path, text in json.loads(row.numbers).items()} if row else {}
+    numbers = _numbers_of(row)
     signatures = signatures_on(desk, session, ADOPTION, row.adoption_id, newest=row.version) if row else ()
     return ProtocolRow(
         programme.code, programme.version, {language: words["title"] for language, words in phrases.items()},
@@ -192,8 +222,9 @@ def check_number(limit: Adjustable, text: str) -> Issue | None:
 def _checked(programme: Programme, numbers: Mapping[str, str]) -> Mapping[str, Decimal]:
     limits = {number.at: number for number in programme.adjustable}
     issues = [Issue("ADP008", path) for path in numbers if path not in limits]
-    wrong = (check_number(limits[path], text) for path, text in numbers.items() if path in limits)
+    typed = {path: text for path, text in numbers.items() if text.strip()}
+    wrong = (check_number(limits[path], text) for path, text in typed.items() if path in limits)
     issues += [issue for issue in wrong if issue]
     if issues:
         raise Refused(*issues)
-    return {path: read for path, text in numbers.items() if (read := amount_of(text)) is not None}
+    return {path: read for path, text in typed.items() if (read := amount_of(text)) is not None}

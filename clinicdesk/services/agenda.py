@@ -187,14 +187,17 @@ class _Group:
         return CohortNow(
             self.cohort.id, self.cohort.code, len(self.people), self._path(), titles,
             following.starts_at if following else None,
-            self._attention_of(following) if following else self._always(),
+            self._attention_of(following),
         )  # fmt: skip
 
-    def _attention_of(self, entry: CalendarEntry) -> tuple[Attention, ...]:
+    def _attention_of(self, entry: CalendarEntry | None) -> tuple[Attention, ...]:
         found = list(self._always())
         lacking = sum(state == "missing" for state in self.consents.values())
-        if lacking and entry.starts_at - self.at <= AHEAD:
+        # Without a planned session nobody knows how near it is: it may be tomorrow.
+        if lacking and (entry is None or entry.starts_at - self.at <= AHEAD):
             found.append(Attention("consents", lacking))
+        if entry is None:
+            return tuple(found)
         dosing = entry.starts_at - self.at <= DOSING_AHEAD and self._is_dosing(entry)
         good = sum(state in {"valid", "not_eligible"} for state in self.cleared_now)
         if dosing and good < len(self.people):

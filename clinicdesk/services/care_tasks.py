@@ -20,10 +20,11 @@ from clinicdesk.services.clearance_state import Standing as Clearing
 from clinicdesk.services.clearance_state import newest_clearance, standing_on
 from clinicdesk.services.clearances import is_complete
 from clinicdesk.services.consent_state import DUE, Standing, newest_consents
-from clinicdesk.services.days import days_of
+from clinicdesk.services.days import days_of, read_day
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.doses_to_come import DosesToCome
 from clinicdesk.services.follow_up import off_the_path
+from clinicdesk.services.held_sessions import state_now
 from clinicdesk.services.memberships import HERE, places_in
 from clinicdesk.services.programmes import OVER, Pinned, plan_of, programme_of_cohort
 from clinicdesk.services.views import Actor, Task
@@ -42,7 +43,9 @@ class _Member:
     next_one: CalendarEntry | None
     today: date
     lacking: int
-    """Consents that somebody has still to sign before a session of this week."""
+    """Consents that somebody has still to sign: in a running group at once, else before a session of this week."""
+    soon: bool
+    """Whether a session is within a week."""
     doses: DosesToCome
 
 
@@ -62,7 +65,8 @@ def care_tasks(desk: Desk, actor: Actor) -> tuple[Task, ...]:
 def _members(desk: Desk, session: Session, actor: Actor) -> Iterator[_Member]:
     days = days_of(desk)
     for cohort in session.scalars(select(Cohort).order_by(Cohort.code)).all():
-        if plan_of(session, cohort.id).state in OVER:
+        plan = plan_of(session, cohort.id)
+        if plan.state in OVER:
             continue
         programme = programme_of_cohort(desk, session, cohort.id)
         now = desk.clock.now()
@@ -72,7 +76,9 @@ def _members(desk: Desk, session: Session, actor: Actor) -> Iterator[_Member]:
         next_one = next(ahead, None)
         doses = DosesToCome.of(days, session, programme.definition, cohort.id)
         soon = next_one is not None and next_one.starts_at - now <= CONSENTS_BEFORE
-        lacking = _lacking(desk, session, cohort.id, programme) if soon else _nothing_lacks
+        runs = state_now(plan.state, read_day(plan.starts_on), days.today, ()) == "running"
+        asked = frozenset({"missing", DUE} if soon else {"missing"} if runs else ())
+        lacking = _lacking(desk, session, cohort.id, programme, asked) if asked else _nothing_lacks
         for place in places_in(session, cohort.id):
             if place.state in HERE and follows(session, actor, place.person_id):
                 code = person_of(session, place.person_id).code
@@ -84,18 +90,21 @@ def _members(desk: Desk, session: Session, actor: Actor) -> Iterator[_Member]:
                     next_one,
                     days.today,
                     lacking(place.person_id),
+                    soon,
                     doses,
                 )
 
 
-def _lacking(desk: Desk, session: Session, cohort_id: str, programme: Pinned) -> Callable[[str], int]:
-    """How many documents somebody has still to sign, or to sign again: what they are judged by is read once."""
+def _lacking(
+    desk: Desk, session: Session, cohort_id: str, programme: Pinned, asked: frozenset[str]
+) -> Callable[[str], int]:
+    """How many documents stand so with somebody: what they are judged by is read once."""
     rows = newest_consents(session, cohort_id)
     judged = Standing.of(desk, session, programme, cohort_id)
 
     def lacking(person_id: str) -> int:
         states = (judged.state(rows.get((person_id, one))) for one in judged.asked)
-        return sum(state in {"missing", DUE} for state in states)
+        return sum(state in asked for state in states)
 
     return lacking
 
@@ -145,13 +154,15 @@ def _screening() -> Select[Response]:
 
 
 def _consents(desk: Desk, session: Session, actor: Actor, member: _Member) -> Iterator[Task]:  # noqa: ARG001
-    """Documents of the programme that nobody has signed, or that are due again, with a session within a week."""
+    """Documents that nobody has signed in a running group, or that are due, again too, for a session of this week."""
     ahead = member.next_one
-    if ahead is None or not member.lacking:
+    if not member.lacking:
         return
     if not off_the_path(session, member.person_id, member.cohort.id):
         values = _words(member) | {"n": member.lacking, "cohort_id": member.cohort.id}
-        yield Task("consents", "people", values, ahead.starts_at, subject=member.person_id)
+        left = {} if member.soon else {"left": "running"}
+        since = ahead.starts_at if ahead is not None else None
+        yield Task("consents", "people", values | left, since, subject=member.person_id)
 
 
 def _clearance(desk: Desk, session: Session, actor: Actor, member: _Member) -> Iterator[Task]:

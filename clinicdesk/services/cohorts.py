@@ -1,14 +1,19 @@
 """Cohorts: planned, filled, staffed."""
 
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 
 from sqlalchemy import select
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.cohorts import Cohort, CohortMember, CohortPlan, CohortStaff, Membership, StaffRole
+from clinicdesk.paths import resource
 from clinicdesk.protocols.definitions import Library, Read
+from clinicdesk.protocols.folding import code_key
+from clinicdesk.protocols.person_checks import checked_label
 from clinicdesk.protocols.programme_language import Programme
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_own_card
@@ -30,15 +35,20 @@ def plan_cohort(
 ) -> Changes:  # fmt: skip
     """A cohort with its participants (ids), its programme pinned as it stands now (newest without `version`).
 
-    `staff`: user id and role of the programme. Raises Refused COH001 (no code), COH002 (taken), COH005 (more people
+    `staff`: user id and role of the programme. Raises Refused COH001 (no code), PSN002–004 and PSN023 (code, room),
+    COH560 (the year of the start), COH002 (taken, or one that reads the same), COH005 (more people
     than the group holds), COH009 (no such programme), COH011 (no such role), ADP005 (a stub never starts), ACC008,
     PPL007.
     """
-    code, members, team = code.strip(), tuple(dict.fromkeys(people)), tuple(dict.fromkeys(staff))
-    if not code:
-        raise Refused(Issue("COH001", "code"))
+    members, team = tuple(dict.fromkeys(people)), tuple(dict.fromkeys(staff))
+    code, wrong = checked_label("code", code, "code")
+    room, wrong_room = checked_label("room", room, "name")
+    start = starts_on or today(desk)
+    wrong = (*_code_issues(code, wrong), *wrong_room, *_year_issues(desk, start))
+    if wrong:
+        raise Refused(*wrong)
     with desk.database.read() as session:
-        if session.scalars(select(Cohort.id).where(Cohort.code == code)).first():
+        if code_key(code) in map(code_key, session.scalars(select(Cohort.code))):
             raise Refused(Issue("COH002", "code"))
         for person in members:
             check_own_card(session, person, "people")
@@ -55,7 +65,7 @@ def plan_cohort(
     if not {role for _, role in team} <= {wanted.role for wanted in definition.roles}:
         raise Refused(Issue("COH011", "role"))
     cohort = Cohort(id=desk.ids.new(), code=code, programme=programme)
-    day = (starts_on or today(desk)).isoformat()
+    day = start.isoformat()
     with desk.write(actor, Action.COHORT_PLANNED, entity="cohort", entity_id=cohort.id) as work:
         digest = keep(desk, work, read)
         work.add(cohort)
@@ -77,7 +87,8 @@ def change_plan(
 ) -> Changes:
     """Another day, room or state (planned, running, closed, cancelled), with a reason.
 
-    Refused COH003, COH010, DSK005; COH310 where it would end over calls to make and alarms to answer.
+    Refused COH003, COH010, DSK005, PSN002–004 (another room), COH560 (another day);
+    COH310 where it would end over calls to make and alarms to answer.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -85,6 +96,11 @@ def change_plan(
         raise Refused(Issue("COH010", "state"))
     with desk.database.read() as session:
         former = plan_of(session, cohort_id)
+        room, wrong = checked_label("room", room, "name") if room != former.room else (room, ())
+        if starts_on.isoformat() != former.starts_on:
+            wrong = (*wrong, *_year_issues(desk, starts_on))
+        if wrong:
+            raise Refused(*wrong)
         ends = state in OVER and former.state not in OVER
         if ends:
             check_may_end(desk, session, cohort_id)
@@ -100,6 +116,30 @@ def change_plan(
             check_may_end(desk, work.session, cohort_id)
         work.supersede(former, row)
     return desk.changes(Topic.COHORTS, subject=cohort_id)
+
+
+def _code_issues(code: str, wrong: Iterable[Issue]) -> tuple[Issue, ...]:
+    """What is wrong with a cohort's code, the first of it: it stands on every page and board."""
+    if not code:
+        return (Issue("COH001", "code"),)
+    unseen = () if code_key(code) else (Issue("PSN023", "code"),)
+    return (*wrong, *unseen)[:1]
+
+
+def _year_issues(desk: Desk, start: date) -> tuple[Issue, ...]:
+    """A year nobody means."""
+    now, years = today(desk).year, _years()
+    first, last = now - years["back"], now + years["ahead"]
+    if first <= start.year <= last:
+        return ()
+    return (Issue("COH560", "starts_on", values={"first": str(first), "last": str(last)}),)
+
+
+@cache
+def _years() -> Mapping[str, int]:
+    """How far a start may lie from today, of the definition file."""
+    text = resource("forms", "cohort.toml").read_text(encoding="utf-8")
+    return {name: years for name, years in tomllib.loads(text)["years"].items() if name != "source"}
 
 
 def _programme(library: Library, code: str, version: str) -> Read:

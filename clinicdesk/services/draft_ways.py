@@ -31,7 +31,8 @@ def text_of_reason(draft: DraftView) -> str:
     """
     if "reason" in draft.body:
         return str(draft.body["reason"])
-    return max((str(text) for name, text in draft.body.items() if name not in _LEADING), key=len, default="")
+    own = (name for name in draft.body if name not in _LEADING and not name.startswith("="))
+    return max((str(draft.body[name]) for name in own), key=len, default="")
 
 
 def _board(_session: Session, _actor: Actor, _draft: DraftView) -> Way:

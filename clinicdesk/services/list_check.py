@@ -175,7 +175,7 @@ class _Check:
         choice = self._choice(line.details)
         decided = self._choices.decided.get(line.line, "")
         if choice.known is None or (decided == "new" and choice.sure == "doubt"):
-            return self._newcomer(line, choice)
+            return self._newcomer(line, choice, self._sharing(line.details))
         same = self._same(choice)
         if choice.sure == "doubt" and decided != "same":
             return replace(
@@ -186,13 +186,22 @@ class _Check:
         )
         return replace(line, outcome=Outcome.SAME, same=same, differences=differences, aside=False)
 
-    def _newcomer(self, line: CheckedLine, choice: _Choice) -> CheckedLine:
+    def _sharing(self, details: PersonDetails) -> tuple[Issue, ...]:
+        """Who of another name has the same telephone: told, and nothing waits for it."""
+        alike = self._people.alike(details)
+        same = [self._same(_Choice("", known, whats)) for known, whats in alike if "phone" in whats]
+        return tuple(
+            Issue("IMP561", "phones", Severity.NOTE, {"kind": _kind_of(one), "who": _who_of(one)})
+            for one in same[:1]
+        )
+
+    def _newcomer(self, line: CheckedLine, choice: _Choice, notes: tuple[Issue, ...]) -> CheckedLine:
         if "code" in choice.matches:
             return replace(line, outcome=Outcome.PROBLEM, issues=(Issue("PPL002", "code"), *line.notes))
         if not line.aside:
             self._people.add_line(line.line, line.details)
             self._newcomers[line.line] = line.details
-        return line
+        return replace(line, issues=(*line.issues, *notes))
 
     def _choice(self, details: PersonDetails) -> _Choice:
         found = [
@@ -253,9 +262,17 @@ def amended(card: PersonDetails, listed: PersonDetails, taken: frozenset[str] | 
 
 def _doubt(same: Same, whats: tuple[str, ...]) -> Issue:
     words = Key(" ".join(f"intake.match.{what}" for what in whats))
-    who = same.code or str(same.line)
-    key = "intake.who.person" if same.person_id else "intake.who.line"
-    return Issue("IMP035", "", Severity.ASK, {"kind": Key(key), "who": who, "matches": words})
+    values = {"kind": _kind_of(same), "who": _who_of(same), "matches": words}
+    return Issue("IMP035", "", Severity.ASK, values)
+
+
+def _kind_of(same: Same) -> Key:
+    return Key("intake.who.person" if same.person_id else "intake.who.line")
+
+
+def _who_of(same: Same) -> str:
+    """The code of a participant, or the number of an earlier line, which may have no code yet."""
+    return same.code if same.person_id else str(same.line)
 
 
 def _mended(row: Listed, texts: Mapping[str, str]) -> Listed:

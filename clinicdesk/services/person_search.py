@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.cohorts import CohortMember
 from clinicdesk.models.people import Participant, PersonKey
-from clinicdesk.protocols.days import read_day
+from clinicdesk.protocols.days import read_day, read_month
 from clinicdesk.protocols.folding import beginnings, code_key, words_of
 from clinicdesk.protocols.phones import tail_key
 from clinicdesk.protocols.search_keys import BORN, CHART, CODE, PHONE
@@ -154,7 +154,8 @@ def _number(query: str, digits: str, today: date) -> Term:
     whole = code_key(query)
     starts = [PHONE + digits, CODE + whole, CHART + whole]
     day = read_day(query, today)
-    return Term((*starts, BORN + day.isoformat()) if day else (*starts, *_year(query.strip(), today)))
+    born = (BORN + day.isoformat(),) if day else (*_month(query), *_year(query.strip(), today))
+    return Term((*starts, *born))
 
 
 def _year(typed: str, today: date) -> tuple[str, ...]:
@@ -163,13 +164,21 @@ def _year(typed: str, today: date) -> tuple[str, ...]:
     return (f"{BORN}{typed}-",) if year else ()
 
 
+def _month(typed: str) -> tuple[str, ...]:
+    """The beginning of the birth dates of a month."""
+    found = read_month(typed)
+    return (f"{BORN}{found[0]:04}-{found[1]:02}-",) if found else ()
+
+
 def _birth_date(words: list[str], today: date) -> tuple[list[Term], list[str]]:
-    """The longest run of words that is a date, and the words around it."""
+    """The longest run of words that is a date or a month of a year, and the words around it."""
     for length in range(min(_DATE_WORDS, len(words)), 0, -1):
         for begin in range(len(words) - length + 1):
-            day = read_day(" ".join(words[begin : begin + length]), today)
-            if day:
-                return [Term((BORN + day.isoformat(),))], [*words[:begin], *words[begin + length :]]
+            typed = " ".join(words[begin : begin + length])
+            day = read_day(typed, today)
+            born = (BORN + day.isoformat(),) if day else _month(typed)
+            if born:
+                return [Term(born)], [*words[:begin], *words[begin + length :]]
     return [], words
 
 

@@ -45,13 +45,15 @@ STEP_KINDS = frozenset({"form", "checklist"})
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whom a form is about: code, name, and the cohort that is theirs now."""
+    """Whom a form is about: code, name, the cohort that is theirs now, birth date (ISO) and sex."""
 
     person_id: str
     code: str
     name: str
     cohort_id: str
     cohort: str
+    birth_date: str = ""
+    sex: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +238,9 @@ def whom(session: Session, person_id: str, cohort_id: str = "") -> Person:
     details = details_of(session, person_of(session, person_id))
     cohort, code = cohorts_of(session, [person_id]).get(person_id, ("", ""))
     name = " ".join(part for part in (details.surname, details.given_name, details.patronymic) if part)
-    return Person(person_id, details.code, name, cohort_id or cohort, code)
+    return Person(
+        person_id, details.code, name, cohort_id or cohort, code, details.birth_date, details.sex
+    )  # fmt: skip
 
 
 def staff_of(session: Session) -> tuple[tuple[str, str], ...]:

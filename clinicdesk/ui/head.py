@@ -9,12 +9,16 @@ from clinicdesk.ui.components.text import Text
 MARGINS = (18, 12, 18, 10)
 GAP = 10
 _APART = 14
+_SLACK = 2
+_LONGEST = 480
+"""A title may break into lines where there is less room than for itself, in pixels, but not under this."""
 
 
 class Head(QWidget):
     """`title` and `facts` are labels; put chips beside the title, buttons into `acts`.
 
-    Where title, chips and buttons do not fit into one line, the chips go under the title: no button is cut.
+    Where title, chips and buttons do not fit into one line, the chips go under the title, else the buttons under
+    both: no button is cut, and no head makes the window wider than a screen.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -36,17 +40,20 @@ class Head(QWidget):
         words.setSpacing(2)
         words.addLayout(self._first)
         words.addWidget(self.facts)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(_APART)
-        row.addLayout(words, 1)
-        row.addLayout(self.acts)
+        acts = QHBoxLayout()
+        acts.addStretch(1)
+        acts.addLayout(self.acts)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(_APART)
+        self._row.addLayout(words, 1)
+        self._row.addLayout(acts)
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as it is with the chips under the title."""
-        title, chips, acts = self._widths()
+        """As narrow as it is with the chips under the title and the buttons under both."""
         least = super().minimumSizeHint()
-        return QSize(min(least.width(), max(title, chips) + _APART + acts), least.height())
+        title, chips, acts = self._widths()
+        return QSize(min(least.width(), max(min(title, _LONGEST), chips, acts)), least.height())
 
     def event(self, event: QEvent) -> bool:
         """A chip, a word or a button came or went, and the room with it."""
@@ -60,23 +67,31 @@ class Head(QWidget):
         self._fold()
 
     def _widths(self) -> tuple[int, int, int]:
-        """Of the title, the chips and the buttons."""
-        beside, acts = self.beside.minimumSize().width(), self.acts.sizeHint().width()
-        return self.title.minimumSizeHint().width(), beside, acts
+        """Of the title in one line, the chips and the buttons."""
+        title = self.title.fontMetrics().horizontalAdvance(self.title.text()) + _SLACK
+        return title, self.beside.minimumSize().width(), self.acts.minimumSize().width()
 
     def _fold(self) -> None:
         title, chips, acts = self._widths()
-        folded = bool(chips) and title + chips + acts + 2 * _APART > self.width()
-        way = QBoxLayout.Direction.TopToBottom if folded else QBoxLayout.Direction.LeftToRight
-        if self._first.direction() != way:
-            self._first.setDirection(way)
-            self._first.setSpacing(4 if folded else _APART)
+        beside = title + chips + (_APART if chips else 0)
+        below = acts and max(title, chips) + _APART + acts > self.width()
+        room = self.width() if below or not acts else self.width() - acts - _APART
+        self.title.set_wrap(on=title > room)
+        _turn(self._first, folded=bool(chips) and beside > room, gap=4)
+        _turn(self._row, folded=bool(below), gap=6)
 
     def say(self, title: str, facts: str = "") -> None:
         """Both lines anew; without facts the second takes no room."""
         self.title.setText(title)
         self.facts.setText(facts)
         self.facts.setVisible(bool(facts))
+
+
+def _turn(layout: QBoxLayout, *, folded: bool, gap: int) -> None:
+    way = QBoxLayout.Direction.TopToBottom if folded else QBoxLayout.Direction.LeftToRight
+    if layout.direction() != way:
+        layout.setDirection(way)
+        layout.setSpacing(gap if folded else _APART)
 
 
 def page_column(page: QWidget) -> QVBoxLayout:

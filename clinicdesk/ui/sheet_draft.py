@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.ui import moments
+from clinicdesk.ui.catching_up import catch_up, split_base, with_base
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
@@ -43,8 +44,9 @@ class SheetDraft(QObject):
         super().__init__(sheet)
         self._around, self._sheet, self._editors = around, sheet, dict(editors)
         self._kind, self._subject, self._version = kind, subject, str(version)
-        self._about = dict(about or {})
+        self._about, self._seen = dict(about or {}), self._version
         self._untouched, self._stored, self._gone = self._texts(), False, False
+        self._base: Mapping[str, str] = self._untouched
         self._stale = False
         self._mark, self._discard = Text("", "hint", wrap=True), Button("", "quiet")
         self._pause = Listening(self).pause(_PAUSE_MS, lambda: around.attempt(self.store))
@@ -68,7 +70,8 @@ class SheetDraft(QObject):
             self._say()
             return
         try:
-            drafts.keep(self._kind, self._subject, self._about | texts | {_VERSION: self._version})
+            body = self._about | with_base(texts, self._base) | {_VERSION: self._seen}
+            drafts.keep(self._kind, self._subject, body)
         except (Refused, Unavailable):
             self._say("notes.draft.failed", "crit")
             raise
@@ -142,15 +145,20 @@ class SheetDraft(QObject):
         kept = drafts.take(self._kind, self._subject) if drafts and self._around.writable else None
         if not kept or any(kept.get(key) != text for key, text in self._about.items()):
             return False
+        typed, base = split_base(kept)
+        over = typed.get(_VERSION, self._version) != self._version
         now = {name: _said(editor) for name, editor in self._editors.items()}
+        typed = {name: typed.get(name, "") for name in self._editors}
+        caught = catch_up(base=base, typed=typed, now=self._untouched)
+        if over:
+            self._seen, self._base = kept[_VERSION], caught.base
         for name, editor in self._editors.items():
-            _put(editor, kept.get(name, ""))
+            _put(editor, caught.texts[name] if over else typed[name])
         self._stored = True
         self._say("common.draft.waits", "quiet")
-        over = kept.get(_VERSION, self._version) != self._version
         self._tell(over=over)
         if over:
-            self._show_now(now)
+            self._show_now({name: now[name] for name in caught.clashes})
         return True
 
     def _tell(self, *, over: bool) -> None:
@@ -161,10 +169,10 @@ class SheetDraft(QObject):
         self._sheet.body.insertWidget(0, note)
 
     def _show_now(self, now: Mapping[str, str]) -> None:
-        """What counts now, under each field that says something else."""
-        for name, text in self._texts().items():
-            if text != self._untouched[name] and name in self._sheet.fields:
-                said = now[name] or self._around.say("common.draft.nothing")
+        """What counts now, under each field that was changed both there and here."""
+        for name, text in now.items():
+            if name in self._sheet.fields:
+                said = text or self._around.say("common.draft.nothing")
                 self._sheet.fields[name].set_hint(self._around.say("common.draft.now", value=said))
 
     def _hear(self, problem: Refused | Unavailable) -> None:

@@ -44,7 +44,7 @@ class TopBar(QWidget):
         self.setFixedHeight(HEIGHT)
         self._language = language
         self.place = Button("", "quiet")
-        self.title = Text("", "card")
+        self.title = Text("", "card", elide=True)
         self._arrow = IconLabel("chevron-right", size=18, colour="ink3")
         self.search = SearchField(language, search) if search else None
         self.keys = StatusChip("Ctrl+K", "outline")

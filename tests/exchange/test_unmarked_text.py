@@ -19,8 +19,6 @@ def test_a_list_in_utf_16_is_read_with_and_without_its_mark(encoding: str) -> No
     "data",
     [
         LIST.encode("utf-16-le") + b"\0",  # half a sign at its end
-        b"Name;Born\r\nOli\0ver;1984\r\n",  # one damaged letter of an ordinary list
-        b"\0Name;Born\r\nOliver;1984\r\n",
         "Name;Born\r\nAnna;198\0\r\n".encode("utf-16-le"),
         "Name;Born\r\nAnna;\x07\r\n".encode("utf-16-be"),
         "Name;Born\r\n李;1984\r\n".encode("utf-16-le"),
@@ -33,3 +31,13 @@ def test_what_only_looks_like_it_is_refused_not_guessed(data: bytes) -> None:
     with pytest.raises(Refused) as caught:
         read_csv(data)
     assert [issue.code for issue in caught.value.issues] == ["IMP004"]
+
+
+@pytest.mark.parametrize(
+    ("data", "line"), [(b"Name;Born\r\nOli\0ver;1984\r\n", 2), (b"\0Name;Born\r\nOliver;1984\r\n", 1)]
+)
+def test_one_damaged_letter_of_an_ordinary_list_is_told_by_its_line(data: bytes, line: int) -> None:
+    """Proves: REQ-IMP-560. Refused, not guessed."""
+    with pytest.raises(Refused) as caught:
+        read_csv(data)
+    assert [(issue.code, issue.values["line"]) for issue in caught.value.issues] == [("IMP560", line)]

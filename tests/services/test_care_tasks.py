@@ -43,9 +43,11 @@ def test_a_clearance_is_told_three_days_before_its_end(clinic: Clinic) -> None:
     assert waiting(case.desk, case.lead, "clearance_ends") == []
 
 
-def test_missing_consents_are_told_a_week_before_the_next_session(clinic: Clinic) -> None:
+def test_missing_consents_are_told_while_a_group_runs_and_a_week_before_its_session(clinic: Clinic) -> None:
+    """Proves: REQ-TSK-560. A group that ran without a planned session told of none."""
     case = screened(clinic)
-    assert waiting(case.desk, case.lead, "consents") == []
+    running = {task.subject: task.values for task in waiting(case.desk, case.lead, "consents")}
+    assert (running[case.person]["n"], running[case.person]["left"]) == (4, "running")
     times = {"P1": clinic.clock.now() + timedelta(days=2)}
     calendar.plan_sessions(case.desk, case.lead, case.cohort, times=times, room="Зал 1", confirmed=True)
     found = {task.subject: task.values["n"] for task in waiting(case.desk, case.lead, "consents")}

@@ -23,7 +23,7 @@ from tests.support.consent_ward import ConsentWard
 from tests.support.outcome_ward import outcomes_of
 
 FACTS: Mapping[str, Fact | None] = {"today": date(2026, 11, 24), "person.age": 41, "person.sex": "male"}
-PERSON = Person("p-1047", "К-1047", "Романюк Юрій Степанович", "c-07", "07")
+PERSON = Person("p-1047", "К-1047", "Романюк Юрій Степанович", "c-07", "07", "1985-05-14", "male")
 STAFF = (("u-bondar", "Тарас Бондар"), ("u-lead", "Олена Левченко"), ("u-marchuk", "Ірина Марчук"))
 AT = datetime(2026, 11, 23, 8, 20, tzinfo=UTC)
 

@@ -105,7 +105,9 @@ def _wider(widget: QWidget, frame: QRect) -> bool:
 
 def _words(widget: QWidget) -> list[str]:
     match widget:
-        case QLabel() if widget.text():
+        case QLabel() if widget.text() and not (
+            widget.property("elides") and widget.toolTip() == widget.text()
+        ):
             return _label(widget)
         case StatusChip() | Check() | Radio():
             cut = widget.width() < widget.sizeHint().width() or widget.height() < widget.sizeHint().height()

@@ -43,6 +43,7 @@ def protocols() -> tuple[ProtocolRow, ...]:
         adoption_id="a-1",
         signatures=(SIGNATURE,),
         numbers={"group.most": Decimal(12)},
+        offered={"group.most": Decimal(12)},
     )
     titles = {"uk": "Коло підтримки", "en": "Support circle"}
     stub = replace(row("trt"), code="circle", title=titles, stub=True)

@@ -84,7 +84,8 @@ def test_a_stale_form_keeps_its_text_and_shows_what_was_recorded_meanwhile(lead:
 
     assert page.error.isVisible()
     assert page.form.fields["address"].text() == "м. Київ, вул. Нова, 1"
-    assert page.form.fields["licence"].hint.text() == "Записано тим часом: АЕ 999999"
+    assert page.form.fields["licence"].text() == "АЕ 999999"
+    assert page.form.fields["licence"].hint.text() == "Оновлено тим часом. Було: АЕ 571234 від 12.03.2024"
     click(page.save)
     assert lead.ward.last("settings")["subject"].version == 4
 

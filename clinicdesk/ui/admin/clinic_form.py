@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.services.views import ClinicSettings, CrisisLine
+from clinicdesk.ui.catching_up import CaughtUp
 from clinicdesk.ui.components.choice import Check, Choice
 from clinicdesk.ui.components.field import Field, fill
 from clinicdesk.ui.components.plain_text import PlainText
@@ -114,13 +115,14 @@ class ClinicForm(QWidget):
             field.clear_issue()
             field.set_hint(self._hint(name))
 
-    def show_meanwhile(self, now: ClinicSettings) -> None:
-        """Beside every field that differs, what somebody else recorded."""
-        recorded, typed = texts_of(now), self.texts()
-        for name, text in recorded.items():
-            if name in self.fields and text != typed[name]:
-                value = ", ".join(_lines(text)) or self._language.say("clinic.nothing")
-                self.fields[name].set_hint(self._language.say("clinic.meanwhile", value=value))
+    def show_caught_up(self, caught: CaughtUp) -> None:
+        """Somebody recorded meanwhile: the fields anew, and at each that differs what became of it."""
+        self.show_texts({name: caught.texts[name] for name in caught.taken})
+        for key, values in (("clinic.taken", caught.taken), ("clinic.meanwhile", caught.clashes)):
+            for name, text in values.items():
+                if name in self.fields:
+                    value = ", ".join(_lines(text)) or self._language.say("clinic.nothing")
+                    self.fields[name].set_hint(self._language.say(key, value=value))
 
     def _add(self, name: str, editor: QWidget) -> None:
         self.fields[name] = Field(editor)

@@ -1,12 +1,15 @@
 """The clinic's details: read by everybody, changed with a reason, never over another's change unseen."""
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinicdesk.errors import Refused, Unavailable
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.views import ClinicSettings, Topic
 from clinicdesk.ui.admin.backup_card import BackupCard
-from clinicdesk.ui.admin.clinic_form import ClinicForm
+from clinicdesk.ui.admin.clinic_form import ClinicForm, texts_of
+from clinicdesk.ui.catching_up import catch_up, split_base, with_base
 from clinicdesk.ui.clinic_verbs import ClinicVerbs
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
@@ -21,7 +24,6 @@ from clinicdesk.ui.surroundings import Surroundings
 _HEARS = frozenset({Topic.CLINIC, Topic.INTEGRITY})
 _STALE = "CLN001"
 _DRAFT = "clinic"
-_VERSION = "version"
 _DRAFT_PAUSE_MS = 800
 
 
@@ -32,7 +34,7 @@ class ClinicPage(Page):
         super().__init__(parent)
         self._around, self._verbs = around, verbs
         self._settings: ClinicSettings | None = None
-        self._seen = ""  # the version that what is typed was typed over
+        self._base: Mapping[str, str] = {}
         self.editing = False
         self.head = Head()
         self.banner = Banner()
@@ -68,7 +70,7 @@ class ClinicPage(Page):
     def begin(self) -> None:
         """Open the fields."""
         self.editing = True
-        self._seen = str(self._settings.version) if self._settings else ""
+        self._base = texts_of(self._settings) if self._settings else {}
         self._speak()
         self.form.fields["name"].setFocus()
 
@@ -115,12 +117,20 @@ class ClinicPage(Page):
     def _refuse(self, problem: Refused) -> None:
         rest = self.form.show_issues(problem)
         if any(issue.code == _STALE for issue in rest):
-            # From here on saving means: knowing what the other person recorded.
-            self._settings = self._verbs.read_settings()
-            self.form.show_meanwhile(self._settings)
+            self._load()
+            self._catch_up()
         if rest:
             self.error.say("\n".join(issue.sentence(self._around.language.code) for issue in rest))
             self.error.show()
+
+    def _catch_up(self) -> bool:
+        """What was not touched here takes what somebody else recorded; whether anything was."""
+        if self._settings is None:
+            return False
+        caught = catch_up(base=self._base, typed=self.form.texts(), now=texts_of(self._settings))
+        self.form.show_caught_up(caught)
+        self._base = caught.base
+        return caught.news
 
     def _load(self) -> None:
         self._settings = self._verbs.read_settings()
@@ -129,15 +139,14 @@ class ClinicPage(Page):
         draft = self._around.drafts.take(_DRAFT, "") if self._around.drafts and self._may else None
         if draft is None or self._settings is None:
             return
-        self.form.show_texts(draft)
+        typed, base = split_base(draft)
+        self.form.show_texts(typed)
         self.begin()
-        self._seen = draft.get(_VERSION, "")
-        if self._seen == str(self._settings.version):
+        self._base = base
+        if self._catch_up():
+            self._around.messages.show_message("clinic.draft_older", "warn")
+        else:
             self._around.messages.show_message("clinic.draft")
-            return
-        # The draft was typed over an older version: saving now means knowing what was recorded since.
-        self.form.show_meanwhile(self._settings)
-        self._around.messages.show_message("clinic.draft_older", "warn")
 
     def _keep_now(self) -> None:
         self._around.attempt(self.keep_draft)
@@ -146,7 +155,7 @@ class ClinicPage(Page):
         """What is typed in the open fields."""
         if self._around.drafts and self.editing:
             self._draft_pause.stop()
-            self._around.drafts.keep(_DRAFT, "", self.form.texts() | {_VERSION: self._seen})
+            self._around.drafts.keep(_DRAFT, "", with_base(self.form.texts(), self._base))
 
     def _hear_edit(self) -> None:
         if self.editing:

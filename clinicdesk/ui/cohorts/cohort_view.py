@@ -38,6 +38,7 @@ from clinicdesk.ui.surroundings import Surroundings
 
 _TABS = ("matrix", "people", "calendar", "staff")
 _OUTCOMES = "outcomes"
+_LEAST = 250
 
 
 class CohortView(QWidget):
@@ -273,6 +274,8 @@ class CohortView(QWidget):
         beads = Card()
         beads.body.setContentsMargins(8, 8, 8, 4)
         beads.body.addWidget(self.strip)
+        # A tab that is not shown does not make a low window higher than its screen.
+        self._pages.setMinimumHeight(_LEAST)
         self._pages.addWidget(self.matrix)
         for name in _TABS[1:]:
             self._pages.addWidget(self.lists[name])

@@ -40,7 +40,7 @@ class MatrixTab(QWidget):
         self.empty = EmptyState("", "", on_action=self.join.emit)
         self.legend: dict[str, Text] = {}
         self.glyph = StepGlyph(size=24)
-        self.title = Text("", "strong")
+        self.title = Text("", "strong", wrap=True)
         self.sentence = Text("", "quiet", wrap=True)
         self.next = Button("", "primary")
         self.moving = Button("", icon="calendar-clock")

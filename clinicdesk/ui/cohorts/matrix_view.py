@@ -307,7 +307,8 @@ class _People(QHeaderView):
         code = QRect(rect.left() + 10, rect.top() + 1, rect.width() - 14, half)
         painter.setFont(fonts.font(14, 600))
         painter.setPen(theme.colour("ink"))
-        painter.drawText(code, _AT.AlignVCenter | _AT.AlignLeft, row.code)
+        shown = painter.fontMetrics().elidedText(row.code, Qt.TextElideMode.ElideRight, code.width())
+        painter.drawText(code, _AT.AlignVCenter | _AT.AlignLeft, shown)
         left = code.left() + painter.fontMetrics().horizontalAdvance(row.code) + 8
         self._chips(painter, left, code, conditions_of(self._matrix.around, row))
         painter.setFont(fonts.font(13, 400, family=fonts.CONDENSED))

@@ -1,6 +1,9 @@
 """Labels by role: the role gives size, weight and colour through the stylesheet."""
 
+import re
+
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 ROLES = (
@@ -21,10 +24,18 @@ ROLES = (
     ),
     *("railhero", "railcard", "railstrong", "railtext", "railsmall"),
 )
+_UNBROKEN = re.compile(r"\S{31,}")
+_PIECE = re.compile(r"\S{10}")
+_BREAK = "\u200b"
+_LEAST = 120
 
 
 class Text(QLabel):
-    """A label. `wrap` lets it break into lines; a label that may be copied takes `selectable`."""
+    """A label. `wrap` lets it break into lines; a label that may be copied takes `selectable`.
+
+    A name or code without a blank may be broken too: one long word never makes the window wider than a screen.
+    `elide` lets a line end in dots where there is no room; the tooltip has all of it.
+    """
 
     def __init__(
         self,
@@ -32,21 +43,52 @@ class Text(QLabel):
         role: str = "body",
         *,
         wrap: bool = False,
+        elide: bool = False,
         selectable: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self._said = ""
         self.setProperty("role", role)
+        self.setProperty("elides", elide)
         self.setTextFormat(Qt.TextFormat.PlainText)  # a name is never markup
         if wrap:
             self.setWordWrap(True)
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
+        self.setText(text)
         if selectable:
             self.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
+
+    def setText(self, text: str) -> None:
+        """Say it."""
+        self._said = text
+        super().setText(_UNBROKEN.sub(_breakable, text) if self.wordWrap() else text)
+        if self.property("elides"):
+            self.setToolTip(text)
+
+    def text(self) -> str:
+        """What is said."""
+        return self._said
+
+    def set_wrap(self, *, on: bool) -> None:
+        """Let it break into lines, or hold it in one."""
+        if on != self.wordWrap():
+            self.setWordWrap(on)
+            self.setText(self._said)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line, or as much of it as there is room for."""
+        room = self.contentsRect()
+        words = self.fontMetrics().elidedText(self._said, Qt.TextElideMode.ElideRight, room.width())
+        if not self.property("elides") or words == self._said:
+            super().paintEvent(event)
+            return
+        how, shade = self.alignment().value, self.foregroundRole()
+        self.style().drawItemText(QPainter(self), room, how, self.palette(), self.isEnabled(), words, shade)
 
     def minimumSizeHint(self) -> QSize:
         """One line for a label that wraps: its true height depends on the width, and the layout asks for it.
@@ -54,7 +96,13 @@ class Text(QLabel):
         Qt's own answer is the height at some narrow width of its choice, and pages grow for no reason.
         """
         least = super().minimumSizeHint()
+        if self.property("elides"):
+            return QSize(min(least.width(), _LEAST), least.height())
         return QSize(least.width(), self.fontMetrics().height()) if self.wordWrap() else least
+
+
+def _breakable(word: re.Match[str]) -> str:
+    return _PIECE.sub(lambda piece: piece[0] + _BREAK, word[0])
 
 
 def rule(parent: QWidget | None = None) -> QFrame:

@@ -21,6 +21,7 @@ from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.editors import Tools
 from clinicdesk.ui.forms.form_words import FormWords
 from clinicdesk.ui.forms.history_card import HistoryCard
+from clinicdesk.ui.forms.meanwhile import say_meanwhile
 from clinicdesk.ui.forms.read_aloud import ReadAloud
 from clinicdesk.ui.forms.scores_card import ScoresCard
 from clinicdesk.ui.forms.sheet_view import SheetView
@@ -73,7 +74,7 @@ class FormPage(QWidget):
         self.meanwhile = Notice(kind="warn")
         self.view, self.large = SheetView(), ReadAloud()
         self.scores, self.history = ScoresCard(), HistoryCard()
-        self.mark, self.left = Text("", "hint"), Button("", "quiet")
+        self.mark, self.left = Text("", "hint", wrap=True), Button("", "quiet")
         self.save = Button("", "primary")
         self.asking = FormQuestions(self, around, self.writing, self.view)
         self._lay_out()
@@ -252,11 +253,7 @@ class FormPage(QWidget):
         self.state.setVisible(sheet is not None)
         kind = "signed" if sheet and sheet.signatures else "amended" if version > 1 else "outline"
         self.state.show_state(say("filling.version", n=version), kind)
-        self.meanwhile.setVisible(bool(self.writing.meanwhile) and self.writing.editing)
-        self.meanwhile.say(
-            say("filling.meanwhile.title", n=version, was=self.writing.meanwhile),
-            say("filling.meanwhile.body"),
-        )
+        say_meanwhile(self.meanwhile, self._around, self.writing, tools.words)
 
     def _speak_point(self) -> None:
         """Which call or check-in this is, by its own answer: it closes that task and no other."""

@@ -36,6 +36,7 @@ class SheetView(QWidget):
         self._read_only = False
         self._loud = False
         self._typing = ""
+        self._walked = False
         self._marks: Mapping[str, FieldMark] | None = None
         self.section = ""
         self.rows: dict[str, ItemRow] = {}
@@ -56,7 +57,7 @@ class SheetView(QWidget):
         self._pages.clear()
         self.rows.clear()
         self._filling, self._tools, self._read_only = filling, tools, read_only
-        self._loud, self._typing = False, ""
+        self._loud, self._typing, self._walked = False, "", False
         names = [section.id for section in filling.sections]
         self.go_to_section(self.section if self.section in names else next(iter(names), ""))
 
@@ -132,8 +133,13 @@ class SheetView(QWidget):
         QTimer.singleShot(0, row, lambda: self._scroll.ensureWidgetVisible(row, 0, 40))
 
     def go_to_next_open(self) -> bool:
-        """The next question without an answer. Whether there is one."""
-        found = self._filling.next_open(self.current()) if self._filling else ""
+        """The next question without an answer. Whether there is one.
+
+        Pressed before anything else it stays at the first one: nobody passes it by without having seen it.
+        """
+        filling, after = self._filling, self.current() if self._walked else ""
+        self._walked = True
+        found = filling.next_open(after) if filling else ""
         if found:
             self.go_to(found)
         return bool(found)
@@ -172,6 +178,7 @@ class SheetView(QWidget):
         if filling is None or not current:
             return False
         order = [field.id for section in filling.sections for field in filling.fields_of(section)]
+        self._walked = True
         at = order.index(current) + step if current in order else -1
         if 0 <= at < len(order):
             self.go_to(order[at])
@@ -181,7 +188,7 @@ class SheetView(QWidget):
         return self._loud or self._typing.partition(".")[0] != field
 
     def _hear(self, address: str, text: str) -> None:
-        self._typing = address
+        self._typing, self._walked = address, True
         self.typed.emit(address, text)
 
     def _left(self) -> None:

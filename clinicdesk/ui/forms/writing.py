@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from clinicdesk.errors import Issue, Refused, Severity
+from clinicdesk.protocols.questions import questions_of
 from clinicdesk.ui import moments
+from clinicdesk.ui.catching_up import catch_up, split_base, with_base
 from clinicdesk.ui.cohorts.words import typed_moment
 from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.form_verbs import FormVerbs
@@ -50,6 +52,9 @@ class Writing(QObject):
         """When it was filled in, as typed; "" for now."""
         self.meanwhile = 0
         """The version a kept draft was begun over, when a newer one counts by now; else 0."""
+        self.clashes: tuple[str, ...] = ()
+        """The addresses that this person and the newer version both answered anew."""
+        self._base: Mapping[str, str] = {}
         self._files: dict[str, tuple[str, bytes]] = {}
         self._asked: set[tuple[str, str, str]] = set()
         self._dirty = False
@@ -57,19 +62,17 @@ class Writing(QObject):
 
     def begin(self, blank: "Blank", sheet: "FilledForm | None" = None) -> Filling:
         """Take up a form: what was typed before a lock or a power cut comes back; a recorded one is shown."""
-        self.blank, self.sheet, self._dirty, self.meanwhile = blank, sheet, False, 0
+        self.blank, self.sheet, self._dirty, self.meanwhile, self.clashes = blank, sheet, False, 0, ()
         self._files.clear()
-        kept = self._kept()
+        kept, base = split_base(self._kept())
         self.respondent = kept.pop(_RESPONDENT, "") or (
             sheet.respondent if sheet else blank.form.respondents[0]
         )
         self.when = kept.pop(_WHEN, "")
         over = int(kept.pop(_VERSION, "0") or 0)
-        if sheet is not None and kept and over != sheet.version:
-            self.meanwhile = over
-        given = kept or texts_of(
-            blank.form, sheet.values if sheet else blank.known, self._around.language.code
-        )
+        self._base = given = self._recorded()
+        if kept:
+            given = self._taken_up(kept, base, over)
         self.editing = sheet is None or bool(kept)
         self.filling = Filling(blank.form, blank.facts, given)
         # Asked once a form: what was recorded was asked about then, another person's same value was not.
@@ -79,6 +82,29 @@ class Writing(QObject):
         elif sheet is None and blank.known:
             self._mark("filling.known", "warn")
         return self.filling
+
+    def _taken_up(self, kept: Mapping[str, str], base: Mapping[str, str], over: int) -> Mapping[str, str]:
+        """The draft over what counts now; what was not touched in it takes the newer answer, and undoes nothing."""
+        files = {key: text for key, text in self._base.items() if key in self._file_addresses()}
+        if self.sheet is None or over == self.sheet.version:
+            return {**files, **kept}
+        self.meanwhile = over
+        now = {key: text for key, text in self._base.items() if key not in files}
+        caught = catch_up(base=base, typed=kept, now=now)
+        self._base, self.clashes = caught.base, tuple(caught.clashes)
+        return {**files, **caught.texts}
+
+    def _recorded(self) -> Mapping[str, str]:
+        """What this is written over, as text."""
+        assert self.blank is not None
+        values = self.sheet.values if self.sheet else self.blank.known
+        return texts_of(self.blank.form, values, self._around.language.code)
+
+    def _file_addresses(self) -> frozenset[str]:
+        """A draft keeps no files."""
+        assert self.blank is not None
+        questions = questions_of(self.blank.form)
+        return frozenset(key for key, question in questions.items() if question.type == "file")
 
     def amend(self) -> None:
         """From looking to correcting."""
@@ -114,9 +140,11 @@ class Writing(QObject):
         drafts, filling = self._around.drafts, self.filling
         if drafts is None or filling is None or not self.editing or not self._dirty:
             return
-        version = str(self.sheet.version) if self.sheet else "0"
-        files = {key for key, question in filling.questions.items() if question.type == "file"}
-        body = {key: text for key, text in filling.given.items() if key not in files}
+        version = str(self.meanwhile or (self.sheet.version if self.sheet else 0))
+        files = self._file_addresses()
+        typed = {key: text for key, text in filling.given.items() if key not in files}
+        base = {key: text for key, text in self._base.items() if key not in files}
+        body = with_base(typed, base)
         drafts.keep(
             _KIND, self._subject(), body | {_VERSION: version, _RESPONDENT: self.respondent, _WHEN: self.when}
         )

@@ -62,9 +62,10 @@ class PaperDesk(PaperRun):
         self._verbs = verbs
         self.outside: OutsideVerbs | None = None
 
-    def ask_person(self, person_id: str, code: str) -> Sheet:
-        """Documents of one participant."""
-        return self._ask("papers.person", OF_A_PERSON, code, partial(self._make_person, person_id))
+    def ask_person(self, person_id: str, code: str, *, document: str = "") -> Sheet:
+        """Documents of one participant; `document`: the one that is chosen already."""
+        make = partial(self._make_person, person_id)
+        return self._ask("papers.person", OF_A_PERSON, code, make, chosen=document)
 
     def ask_cohort(self, cohort_id: str, code: str) -> Sheet:
         """Papers of a cohort; the pack for an inspection only where the role may."""
@@ -99,14 +100,17 @@ class PaperDesk(PaperRun):
         return sheet
 
     def _ask(
-        self, name: str, documents: Sequence[str], code: str, make: Callable[[PaperOrder], None]
-    ) -> Sheet:
+        self, name: str, documents: Sequence[str], code: str, make: Callable[[PaperOrder], None], *,
+        chosen: str = "",
+    ) -> Sheet:  # fmt: skip
         around = self.around
         whom = Recipient(around, ONE if documents is OF_A_PERSON else OF_MANY)
         asked = _Asked(Choice(), Choice(), whom, reason_editor(), Check(), Check())
         sheet = Sheet(around.language, name, submit=lambda: make(asked.order()), icon="printer-outline",
                       width=_WIDE, values={"code": code})  # fmt: skip
         around.language.offer(asked.document, "papers.document", documents)
+        if chosen:
+            asked.document.set_value(chosen)
         offer_tongues(around, asked.tongue)
         around.language.text(asked.names, "papers.names")
         around.language.text(asked.military, "papers.military")

@@ -10,6 +10,8 @@ from clinicdesk.words import LANGUAGES, say
 
 _DASH = re.compile(r"\s+[–—-]\s+")
 _BETWEEN_CODES = re.compile(r"[;\s]+|,\s+")
+_LISTED = re.compile(r"[,;]")
+"""Between telephones in one line: each is looked at by itself, and the sentence names the wrong one."""
 _UNKNOWN = "?"
 FindPerson = Callable[[str], str]
 """A typed code to the id of the participant who has it; "" for none."""
@@ -49,7 +51,7 @@ def details_of(texts: Mapping[str, str], find: FindPerson) -> PersonDetails:
     return PersonDetails(
         code=get("code", ""), surname=get("surname", ""), given_name=get("given_name", ""),
         patronymic=get("patronymic", ""), birth_date=get("birth_date", ""), sex=get("sex", ""),
-        phones=_each(get("phones", "")), emails=_each(get("emails", "")),
+        phones=_each(_LISTED.sub("\n", get("phones", ""))), emails=_each(get("emails", "")),
         other_contacts=_each(get("other_contacts", "")), emergency_name=get("emergency_name", ""),
         emergency_relation=get("emergency_relation", ""), emergency_phone=get("emergency_phone", ""),
         escort_name=get("escort_name", ""), escort_phone=get("escort_phone", ""),

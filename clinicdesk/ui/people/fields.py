@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.person import choices
+from clinicdesk.ui.catching_up import CaughtUp
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.field import Field, fill
 from clinicdesk.ui.components.plain_text import PlainText
 from clinicdesk.ui.language import Language
+from clinicdesk.ui.theme import restyle
 from clinicdesk.words import known
 
 SECTIONS: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -44,6 +46,7 @@ class PersonFields(QWidget):
         self._language = language
         self.fields: dict[str, Field] = {}
         self._others: dict[str, str] = {}
+        self._caught_up: CaughtUp | None = None
         for rows in SECTIONS.values():
             for row in rows:
                 for name in row:
@@ -59,7 +62,17 @@ class PersonFields(QWidget):
             fill(field.editor, texts.get(name, ""))
         self.blockSignals(False)
         self.clear_issues()
+        self._caught_up = None
         self._others = {name: told for name in _HEALTH if (told := (others or {}).get(name, ""))}
+        self._hint()
+
+    def show_caught_up(self, caught: CaughtUp) -> None:
+        """Somebody recorded meanwhile: the fields anew, and at each that differs what became of it."""
+        self.blockSignals(True)
+        for name in caught.taken:
+            fill(self.fields[name].editor, caught.texts[name])
+        self.blockSignals(False)
+        self._caught_up = caught
         self._hint()
 
     def texts(self) -> dict[str, str]:
@@ -120,7 +133,20 @@ class PersonFields(QWidget):
             hints = [say(f"person.hint.{name}")] if known(f"person.hint.{name}") else []
             if told := self._others.get(name):
                 hints.append(say("person.others", value=told.replace("\n", "; ")))
+            if said := self._meanwhile(name):
+                hints.append(said)
             field.set_hint("\n".join(hints))
+            restyle(field.hint, tone="warn" if said else "")
+
+    def _meanwhile(self, name: str) -> str:
+        """That the field took somebody's newer value, or what they recorded where this person typed too; else ""."""
+        caught, say = self._caught_up, self._language.say
+        if caught is None:
+            return ""
+        for key, values in (("person.taken", caught.taken), ("person.meanwhile", caught.clashes)):
+            if name in values:
+                return say(key, value=values[name].replace("\n", "; ") or say("person.nothing"))
+        return ""
 
 
 def _editor(name: str) -> QWidget:

@@ -12,6 +12,7 @@ from clinicdesk.protocols.person import PersonDetails, joined
 from clinicdesk.services.person_views import Candidate, PersonCard
 from clinicdesk.services.views import Topic
 from clinicdesk.ui import moments
+from clinicdesk.ui.catching_up import catch_up, split_base, with_base
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.card import Card
 from clinicdesk.ui.components.frames import scrolling
@@ -48,6 +49,7 @@ class PersonForm(QWidget):
         self.setProperty("ground", "clear")
         self._around, self._verbs = around, verbs
         self._card: PersonCard | None = None
+        self._base: Mapping[str, str] = {}
         self._candidates: tuple[Candidate, ...] = ()
         self.open = False
         self.head = Head()
@@ -76,8 +78,7 @@ class PersonForm(QWidget):
 
     def begin_amending(self, card: PersonCard) -> None:
         """The card as it is recorded, or what was being typed over it."""
-        codes = {row.person_id: row.code for row in card.relations}
-        self._begin(card, texts_of(card.details, self._around.language.code, codes))
+        self._begin(card, self._texts_of(card))
 
     def submit(self) -> None:
         """Record; a refusal keeps every word that was typed. Nothing while the evidence is broken."""
@@ -113,7 +114,7 @@ class PersonForm(QWidget):
         if not (self._around.drafts and self.open and self._unsaved):
             return
         try:
-            self._around.drafts.keep(_DRAFT, self._subject, self.form.texts() | {"version": self._version})
+            self._around.drafts.keep(_DRAFT, self._subject, with_base(self.form.texts(), self._base))
         except (Refused, Unavailable):
             self._mark("notes.draft.failed", "crit")
             raise
@@ -135,7 +136,8 @@ class PersonForm(QWidget):
     def _begin(self, card: PersonCard | None, texts: Mapping[str, str]) -> None:
         self._card, self.open, self._candidates = card, True, ()
         drafts = self._around.drafts
-        draft = drafts.take(_DRAFT, self._subject) if drafts else None
+        draft, base = split_base((drafts.take(_DRAFT, self._subject) if drafts else None) or {})
+        self._base = base if draft else texts
         others = joined(PersonDetails(), card.others) if card else PersonDetails()
         self.form.show_texts(draft or texts, texts_of(others, self._around.language.code, {}))
         self._draft_pause.stop()
@@ -148,18 +150,13 @@ class PersonForm(QWidget):
         if draft:
             self._around.messages.show_message("person.draft")
             self._look_pause.start()
-            if card and draft.get("version") != self._version:
-                # It was begun over an older card: saving it unseen would undo somebody's amendment.
-                self._show_meanwhile(card)
+            if card:
+                self._catch_up(card)
 
     @property
     def amends(self) -> bool:
         """Whether the form is over somebody's card."""
         return self._card is not None
-
-    @property
-    def _version(self) -> str:
-        return str(self._card.version) if self._card else ""
 
     @property
     def _subject(self) -> str:
@@ -181,25 +178,25 @@ class PersonForm(QWidget):
         rest = self.form.show_issues(problem)
         if any(issue.code == _ASKS for issue in problem.issues):
             self.look()
-        if any(issue.code == _STALE for issue in rest) and self._card:
-            self._catch_up(self._card.person_id)
+        stale = any(issue.code == _STALE for issue in rest)
+        if stale and self._card:
+            self._catch_up(self._verbs.read_person(self._card.person_id))
         if rest:
             language = self._around.language
-            self._complain(lambda: "\n".join(issue.sentence(language.code) for issue in rest))
+            self._complain(lambda: "\n".join(
+                language.say("person.stale") if issue.code == _STALE else issue.sentence(language.code)
+                for issue in rest
+            ))  # fmt: skip
 
-    def _catch_up(self, person_id: str) -> None:
-        """Somebody was quicker: from here on saving means knowing what they recorded."""
-        self._card = self._verbs.read_person(person_id)
-        self._show_meanwhile(self._card)
+    def _catch_up(self, fresh: PersonCard) -> None:
+        """Somebody was quicker. What was not touched here takes what they recorded: saving undoes nothing."""
+        caught = catch_up(base=self._base, typed=self.form.texts(), now=self._texts_of(fresh))
+        self.form.show_caught_up(caught)
+        self._card, self._base = fresh, caught.base
 
-    def _show_meanwhile(self, fresh: PersonCard) -> None:
-        """Beside every field that differs, what is recorded now."""
-        codes = {row.person_id: row.code for row in fresh.relations}
-        typed = self.form.texts()
-        for name, text in texts_of(fresh.details, self._around.language.code, codes).items():
-            if name in typed and text.strip() != typed[name]:
-                value = text.replace("\n", "; ") or self._around.say("person.nothing")
-                self.form.fields[name].set_hint(self._around.say("person.meanwhile", value=value))
+    def _texts_of(self, card: PersonCard) -> dict[str, str]:
+        codes = {row.person_id: row.code for row in card.relations}
+        return texts_of(card.details, self._around.language.code, codes)
 
     def _compare(self) -> None:
         details = details_of(self.form.texts(), lambda _: "")

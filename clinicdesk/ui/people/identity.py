@@ -22,13 +22,10 @@ class Mark:
 def facts_of(around: Surroundings, details: PersonDetails, cohort: str | None) -> str:
     """Age and sex, birth, cohort, chart number, escort. `cohort` None leaves it out, "" says there is none."""
     say, code = around.say, around.language.code
-    age = age_on(details.birth_date, moments.local(around.clock.now(), around.zone()).date())
-    who = [say("chart.facts.age", n=age)] if age is not None else []
-    if details.sex:
-        who.append(say(f"person.sex.{details.sex}"))
     substances = _substances(details)
     # Too many for a chip, they are named in full here: an allergy is never cut short.
-    facts = [say("person.mark.allergies", what=substances) if len(substances) > _ROOM else "", ", ".join(who)]
+    facts = [say("person.mark.allergies", what=substances) if len(substances) > _ROOM else ""]
+    facts.append(who_of(around, details.birth_date, details.sex))
     if details.birth_date:
         facts.append(say("chart.facts.born", day=show_birth(code, details.birth_date)))
     if cohort is not None:
@@ -38,6 +35,13 @@ def facts_of(around: Surroundings, details: PersonDetails, cohort: str | None) -
     if details.escort_name:
         facts.append(say("person.facts.escort", name=details.escort_name))
     return " · ".join(filter(None, facts))
+
+
+def who_of(around: Surroundings, birth_date: str, sex: str) -> str:
+    """Age and sex, as far as they are stated."""
+    age = age_on(birth_date, moments.local(around.clock.now(), around.zone()).date())
+    said = [around.say("chart.facts.age", n=age)] if age is not None else []
+    return ", ".join([*said, around.say(f"person.sex.{sex}")] if sex else said)
 
 
 def marks_of(around: Surroundings, details: PersonDetails) -> tuple[Mark, ...]:

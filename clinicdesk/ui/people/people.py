@@ -360,6 +360,9 @@ class PeoplePage(Page):
     def _build_forms(self, verbs: FormVerbs) -> PersonForms:
         forms = PersonForms(self._around, verbs)
         forms.back_wanted.connect(self.step_back)
+        if self.papers is not None:
+            forms.screening.offer_papers()
+            forms.screening.paper_wanted.connect(partial(self.papers.ask_person, document="screening"))
         self._stack.addWidget(forms)
         return forms
 

@@ -37,7 +37,8 @@ class ProtocolActs:
         reason, password = reason_editor(), PasswordField(around.language)
 
         def submit() -> None:
-            typed = {path: line.text().strip() for path, line in lines.items() if line.text().strip()}
+            # An empty line says that the protocol's own number counts again.
+            typed = {path: line.text().strip() for path, line in lines.items()}
             self._verbs.adopt(
                 code=row.code, version=row.version, numbers=typed, password=password.text(),
                 reason=reason.toPlainText(),
@@ -114,8 +115,8 @@ class ProtocolActs:
                 unit=unit_of(self._around, limit.unit),
             ).strip()
         )  # fmt: skip
-        if limit.at in row.numbers:
-            line.setText(number(self._around, str(row.numbers[limit.at])))
+        if limit.at in row.offered:
+            line.setText(number(self._around, str(row.offered[limit.at])))
         line.textChanged.connect(partial(self._check, field, one))
 
     def _check(self, field: Field, one: NumberRow, text: str) -> None:

@@ -300,10 +300,11 @@ class DecisionPanel(Card):
         for name in ("dose_cap_mg", "other"):
             lines.addWidget(self.fields[name])
         flags.addLayout(lines)
-        self._column.addWidget(self._conditions)
-        self._column.addWidget(self.fields["recheck_on"])
+        # First what must be said of each finding: in a low window nothing that a signature waits for lies below.
         self._reasons = QVBoxLayout()
+        self._column.addWidget(self.fields["recheck_on"])
         self._column.addLayout(self._reasons)
+        self._column.addWidget(self._conditions)
         self._column.addStretch(1)
         self._scroll = scrolling(self._inside)  # it takes what is left: the signature stays in sight
         self._scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)

@@ -19,10 +19,12 @@ from clinicdesk.ui.components.text import Text
 from clinicdesk.ui.form_verbs import FormVerbs
 from clinicdesk.ui.forms.editors import Tools
 from clinicdesk.ui.forms.form_words import FormWords
+from clinicdesk.ui.forms.meanwhile import say_meanwhile
 from clinicdesk.ui.forms.sheet_view import SheetView
 from clinicdesk.ui.forms.writing import Writing
 from clinicdesk.ui.head import GAP, Head, page_column
 from clinicdesk.ui.listening import Listening
+from clinicdesk.ui.people.identity import who_of
 from clinicdesk.ui.questions.form_questions import FormQuestions
 from clinicdesk.ui.screening.decision_panel import PERMITTING, DecisionPanel, Wish
 from clinicdesk.ui.screening.eligibility_panel import EligibilityPanel, Line
@@ -41,11 +43,13 @@ _HEARS = frozenset({Topic.FORMS, Topic.CLEARANCES, Topic.CONSENTS, Topic.PEOPLE,
 class ScreeningView(QWidget):
     """One participant's screening in one cohort.
 
-    `history_wanted` carries the filled form, `beside_wanted` the fact (consent.X, step.X) a decision waits for.
+    `history_wanted` carries the filled form, `beside_wanted` the fact (consent.X, step.X) a decision waits for,
+    `paper_wanted` whose screening is printed: id and code.
     """
 
     history_wanted = Signal(str)
     beside_wanted = Signal(str)
+    paper_wanted = Signal(str, str)
 
     def __init__(self, around: Surroundings, verbs: FormVerbs) -> None:
         super().__init__()
@@ -57,10 +61,12 @@ class ScreeningView(QWidget):
         self.head = Head()
         self.state, self.draft = StatusChip("", "outline"), StatusChip("", "draft")
         self.amend, self.history = Button("", icon="pencil-outline"), Button("", icon="history")
+        self.papers = Button("", icon="printer-outline")
+        self._prints = False
         self.meanwhile = Notice(kind="warn")
         self.view = SheetView()
         self.panel, self.decision = EligibilityPanel(), DecisionPanel(around)
-        self.mark, self.left = Text("", "hint"), Button("", "quiet")
+        self.mark, self.left = Text("", "hint", wrap=True), Button("", "quiet")
         self.save = Button("", "primary")
         self.asking = FormQuestions(self, around, self.writing, self.view)
         self._lay_out()
@@ -78,6 +84,10 @@ class ScreeningView(QWidget):
             self.view.section = ""
             self.decision.clear()
         self._show()
+
+    def offer_papers(self) -> None:
+        """The screening can be printed."""
+        self._prints = True
 
     def leave(self) -> None:
         """The page is open no more."""
@@ -264,10 +274,13 @@ class ScreeningView(QWidget):
         page, say = self.page, self._around.say
         assert page is not None
         person, sheet = page.blank.person, page.sheet
-        facts = [words.title, say("screening.cohort", code=person.cohort)]
+        facts = [who_of(self._around, person.birth_date, person.sex), words.title]
+        facts.append(say("screening.cohort", code=person.cohort))
         if sheet is not None:
             facts.append(say("filling.by", who=sheet.recorded_by, at=self._around.moment(sheet.taken_at)))
-        self.head.say(" · ".join(part for part in (person.code, person.name) if part), " · ".join(facts))
+        self.head.say(
+            " · ".join(part for part in (person.code, person.name) if part), " · ".join(filter(None, facts))
+        )
         version = sheet.version if sheet else 0
         self.state.show_state(
             say("filling.version", n=version) if sheet else say("screening.not_recorded"),
@@ -275,9 +288,7 @@ class ScreeningView(QWidget):
         )
         self.draft.setVisible(page.draft)
         self.draft.setText(say("screening.draft_protocol"))
-        over = self.writing.meanwhile
-        self.meanwhile.setVisible(bool(over) and self.writing.editing)
-        self.meanwhile.say(say("filling.meanwhile.title", n=version, was=over), say("filling.meanwhile.body"))
+        say_meanwhile(self.meanwhile, self._around, self.writing, words)
 
     def _speak_foot(self) -> None:
         say, editing, filling = self._around.say, self.writing.editing and self._writes, self.writing.filling
@@ -287,6 +298,8 @@ class ScreeningView(QWidget):
         self.amend.setVisible(recorded and not editing and self._writes)
         self.history.setText(say("screening.history"))
         self.history.setVisible(recorded)
+        self.papers.setText(say("papers.act"))
+        self.papers.setVisible(recorded and self._prints)
         done, total = filling.progress()
         self.left.setText(say("filling.next_open", n=total - done))
         self.left.setEnabled(done < total)
@@ -336,6 +349,7 @@ class ScreeningView(QWidget):
         self.decision.revoke_wanted.connect(self._revoke)
         self.amend.clicked.connect(lambda *_: self.begin_amending())
         self.history.clicked.connect(lambda *_: self._want_history())
+        self.papers.clicked.connect(lambda *_: self._want_paper())
         self.left.clicked.connect(lambda *_: self.view.go_to_next_open())
         self.save.clicked.connect(lambda *_: self.writing.record())
         Listening(self).to(self._around.bus.changed, self._hear)
@@ -352,6 +366,10 @@ class ScreeningView(QWidget):
         else:
             self.ask_to_sign()
 
+    def _want_paper(self) -> None:
+        if self.page is not None:
+            self.paper_wanted.emit(self.page.blank.person.person_id, self.page.blank.person.code)
+
     def _want_history(self) -> None:
         if self.page is not None and self.page.sheet is not None:
             self.history_wanted.emit(self.page.sheet.sheet_id)
@@ -359,7 +377,7 @@ class ScreeningView(QWidget):
     def _lay_out(self) -> None:
         for chip in (self.state, self.draft):
             self.head.beside.addWidget(chip)
-        for act in (self.amend, self.history):
+        for act in (self.papers, self.amend, self.history):
             self.head.acts.addWidget(act)
         side = QWidget()
         # In a low window the side scrolls: a page never makes the window higher than it is.
