@@ -27,7 +27,7 @@ _STEM, _SHORT = 3, 4
 def strangers_in(session: Session, texts: Iterable[str], *, apart_from: Collection[str]) -> tuple[Named, ...]:
     """Those whose surname and given name stand side by side somewhere in these texts, to be found by the whole name.
 
-    And those whose code does: from three digits on, for «P2» is a session as well; and those whose own telephone does.
+    And those whose telephone or code does: from three digits on, for «P2» is a session as well.
     `apart_from`: participants who are looked for by any name already. Whole names of staff are nobody's else.
     """
     texts = tuple(texts)
