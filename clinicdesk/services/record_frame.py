@@ -34,7 +34,7 @@ _UNSEALED = {
 """Why what is no record bears no seal; any other is a list."""
 _SAID_ANYWAY = frozenset({"draft", "void"})
 """These say more of the paper than that the file is damaged; both stand across or above every page."""
-_BY_STATUS = {"draft": "DOC010", "void": "DOC035", "blank": "DOC011"}
+_BY_STATUS = {"draft": "DOC010", "void": "DOC035", "blank": "DOC011", "added": "DOC540"}
 _UNSEALED_AS = {
     ("integration", "draft"): "DOC015", ("discharge", "blank"): "DOC016", ("run_sheet", "blank"): "DOC018",
 }  # fmt: skip
@@ -107,7 +107,7 @@ def as_it_stands(desk: Desk, record: Record) -> Record:
     """  # noqa: D205 - one sentence
     if desk.trail.clock_flag() and record.kind not in _EMPTY:
         record = replace(record, foot=joined((worded("records.clock_doubt"), record.foot)))
-    asked = record.status in SEALED or record.status == "void"
+    asked = record.status in {*SEALED, "void", "added"}
     found = found_wrong(desk) if asked else desk.findings
     if not found or record.kind in _EMPTY:
         return record
@@ -122,7 +122,7 @@ def why_unsealed(desk: Desk, record: Record) -> Issue | None:
 
     DOC010 (a draft), DOC011 (an empty form), DOC014 (evidence), DOC015 (not all in it is signed), DOC016 (an empty
     sheet of going home), DOC017 (a list), DOC018 (a working sheet), DOC019 (a control copy), DOC020 (a day’s sheet),
-    DOC035 (a void signature).
+    DOC035 (a void signature), DOC540 (added to after its signature).
     """
     if record.status in SEALED:
         return None

@@ -15,12 +15,14 @@ from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.people import list_people
 from clinicdesk.services.record_frame import (
+    SEALED,
     Printout,
     check_wish,
     facility_of,
     printout,
     programme_words,
 )
+from clinicdesk.services.record_parts.closed import added_said
 from clinicdesk.services.record_parts.consents import consents
 from clinicdesk.services.record_parts.corrected import amendments
 from clinicdesk.services.record_parts.course import closing, events, integration, preparation
@@ -192,9 +194,10 @@ def _record(source: Source, kind: str, parts: tuple[Part, ...], status: Status) 
 
 
 def _whole(source: Source) -> Status:
-    """Signed when the programme's summary is; until then every page says draft."""
+    """Signed when the programme's summary is, and nothing was recorded after; until then every page says draft."""
     found = [one for sheet in source.of("closing") for one in sheet.filled.signatures]
-    return status_of_signatures(found, amended=bool(source.marks))
+    status = status_of_signatures(found, amended=bool(source.marks))
+    return status if status not in SEALED or added_said(source).blank else "added"
 
 
 def _decided(source: Source) -> Status:

@@ -10,8 +10,9 @@ from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.form_texts import FormTexts, names_somebody, with_unit
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.record_parts.source import Sheet, Source
-from clinicdesk.services.signing import SignatureView
+from clinicdesk.services.signing import SignatureState, SignatureView
 
+_ELSEWHERE = frozenset({"screening", "consents"})
 _SHORT = 44
 _LONG_NOTE = 300
 
@@ -43,7 +44,13 @@ def head_of(source: Source, sheet: Sheet) -> Said:
     respondent = (
         worded(f"filling.respondent.{filled.respondent}") if filled.respondent != "clinician" else NOTHING
     )
-    return joined((sheet.texts.title, taken, respondent, revision))
+    return joined((sheet.texts.title, taken, respondent, revision, _unsigned(sheet)))
+
+
+def _unsigned(sheet: Sheet) -> Said:
+    """That nobody answers for it with a signature; over a screening is the decision's, over a consent ink."""
+    answered = {SignatureState.VALID, SignatureState.VOID} & {one.state for one in sheet.filled.signatures}
+    return NOTHING if answered or sheet.phase in _ELSEWHERE else worded("records.unsigned")
 
 
 def asked_questions(source: Source, sheet: Sheet) -> Iterator[tuple[Said, Question]]:
