@@ -11,7 +11,9 @@ from clinicdesk.reports.said import NOTHING, Said
 from clinicdesk.security.canonical import Json, canonical, sha256_hex
 
 FORMAT = "clinicdesk/record/1"
-Status = Literal["draft", "signed", "amended", "added", "void", "broken", "blank", "extract", "control"]
+Status = Literal[
+    "draft", "signed", "amended", "suspended", "added", "void", "broken", "blank", "extract", "control",
+]  # fmt: skip
 Align = Literal["left", "right", "center"]
 
 

@@ -207,7 +207,7 @@ def with_strangers(session: Session, meeting: Meeting, texts: Iterable[str]) -> 
 
 
 def leak_issues(meeting: Meeting, field: str, text: str, set_aside: Sequence[str]) -> Iterator[Issue]:
-    """Of a name NTE006, a code NTE007, a telephone or address NTE540, somebody near NTE541: what, and in which line."""
+    """NTE006 for a name, NTE007 a code, NTE540 a telephone or address, NTE541 somebody near: what, and the line."""
     for leak in leaks_of(meeting.roster, field, text, set_aside):
         line = text.count("\n", 0, leak.start) + 1
         yield Issue(_code_of(leak), field, values={"text": leak.text, "line": line})

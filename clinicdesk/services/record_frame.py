@@ -23,7 +23,7 @@ from clinicdesk.services.views import Actor
 from clinicdesk.services.vouching import found_wrong, nothing_vouched, told_of
 
 LONGEST_REASON = 300
-SEALED = frozenset({"signed", "amended"})
+SEALED = frozenset({"signed", "amended", "suspended"})
 """A draft and a blank form are nothing to vouch for."""
 _EMPTY = frozenset({"blank", "consents", "downtime"})
 """Nothing of the clinic's records is in them: a day without power needs them whatever the file is worth."""

@@ -35,13 +35,11 @@ from clinicdesk.services.record_parts.identity import identity, referral
 from clinicdesk.services.record_parts.printed_here import records_in
 from clinicdesk.services.record_parts.reported import reportable, reported
 from clinicdesk.services.record_parts.scales import baseline, followup
-from clinicdesk.services.record_parts.screening import screening
+from clinicdesk.services.record_parts.screening import decision_signatures, screening
 from clinicdesk.services.record_parts.source import Source, Wish, source_of
 from clinicdesk.services.record_parts.standing import holds_void, status_of_part, status_of_signatures
 from clinicdesk.services.restrictions import check_recipient
 from clinicdesk.services.revisions import revision_of_people
-from clinicdesk.services.signed_content import CLEARANCE
-from clinicdesk.services.signing import signatures_on
 from clinicdesk.services.strangers import with_strangers_of
 from clinicdesk.services.views import Actor
 from clinicdesk.services.wish_names import check_wish_of_person
@@ -208,5 +206,5 @@ def _decided(source: Source) -> Status:
     )
     if row is None:
         return "draft"
-    found = signatures_on(source.desk, source.session, CLEARANCE, row.clearance_id, newest=row.version)
-    return status_of_signatures(found, amended=row.version > 1)
+    status = status_of_signatures(decision_signatures(source, row), amended=row.version > 1)
+    return "suspended" if row.decision == "suspended" and status in SEALED else status

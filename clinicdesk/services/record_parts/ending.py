@@ -25,8 +25,9 @@ from clinicdesk.services.record_parts.forms import signed
 from clinicdesk.services.record_parts.note_versions import addenda_about
 from clinicdesk.services.record_parts.phases import gives_drug
 from clinicdesk.services.record_parts.register import register_lines
+from clinicdesk.services.record_parts.screening import decision_signatures
 from clinicdesk.services.record_parts.source import Source
-from clinicdesk.services.signed_content import ADDENDUM, CLEARANCE, DISCHARGE, DOSE, NOTE, READING, RESCUE
+from clinicdesk.services.signed_content import ADDENDUM, DISCHARGE, DOSE, NOTE, READING, RESCUE
 from clinicdesk.services.signing import signatures_on
 
 
@@ -74,13 +75,16 @@ def _signatures(source: Source) -> Iterator[tuple[str, Signed]]:
         about = worded("records.readings.set", at=source.when(row.taken_at))
         for one in signatures_on(source.desk, source.session, READING, record_id, newest=row.version):
             yield record_id, signed(source, one, about)
-    decisions: dict[str, int] = {}
+    decisions: dict[str, Clearance] = {}
     clearances = select(Clearance).where(Clearance.person_id.in_(source.people)).order_by(Clearance.version)
     for decision in source.session.scalars(clearances):
-        decisions[decision.clearance_id] = decision.version
-    for record_id, version in decisions.items():
-        for one in signatures_on(source.desk, source.session, CLEARANCE, record_id, newest=version):
-            yield record_id, signed(source, one, worded("screening.decision.title"))
+        decisions[decision.clearance_id] = decision
+    for record_id, decision in decisions.items():
+        about = worded("screening.decision.title")
+        if decision.decision == "suspended":
+            about = worded("records.decision.stopped", about=about, at=source.when(decision.recorded_at))
+        for one in decision_signatures(source, decision):
+            yield record_id, signed(source, one, about)
     yield from _of_the_day(source)
     yield from _of_notes(source)
 
