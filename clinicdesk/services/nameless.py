@@ -52,7 +52,8 @@ def _near(person_id: str, card: PersonDetails) -> Iterator[Named]:
     for typed in (card.emergency_name, card.escort_name, *(one.name for one in card.relations)):
         names = [word for word in typed.split() if word[0].isupper()][:_NAMES]
         if len(names) > 1:
-            yield Named(NEAR + person_id, "", *names, whole=True)
+            first, second, third = (*names, "")[:_NAMES]
+            yield Named(NEAR + person_id, "", first, second, third, whole=True)
 
 
 def _contacts(card: PersonDetails) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clinicdesk.clock import UNREADABLE
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.models.audit import Action
 from clinicdesk.models.responses import Answer, Response
@@ -25,7 +26,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.attachments import Upload, attachment
 from clinicdesk.services.caseload import check_reach, names_of_users, works_with
 from clinicdesk.services.days import today
-from clinicdesk.services.definitions import keep, kept
+from clinicdesk.services.definitions import UNKNOWN, keep, kept
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.followers import family_of
 from clinicdesk.services.judging import judge_by_form
@@ -82,6 +83,8 @@ class FilledForm:
     author_id: str = ""
     approvers: tuple[str, ...] = ()
     """Roles whose signature the programme asks for over this form, outside a running session."""
+    unread: frozenset[str] = frozenset()
+    """The keys of what the file holds of it and nobody can read."""
 
 
 @verb(Permission.FILL_FORMS)
@@ -282,7 +285,9 @@ def filled_form(desk: Desk, session: Session, row: Response, around: Around | No
     read = kept(session, row.form_digest)
     form = read.definition
     assert isinstance(form, Form)
-    values = values_in(session, row, form)
+    values, unread = read_answers(form, stored_in(session, (row,)).get(row.id, ()))
+    if unread or form.code == UNKNOWN or row.taken_at == UNREADABLE:
+        _doubt(desk)
     known = around or around_forms(desk, session, row.person_id)
     facts = known.facts
     return FilledForm(
@@ -291,7 +296,15 @@ def filled_form(desk: Desk, session: Session, row: Response, around: Around | No
         check_answers(form, values, facts).missing, score(form, values, facts),
         content_of_response(session, row),
         signatures_on(desk, session, SHEET, row.response_id, newest=row.version), row.author_id,
+        unread=unread,
     )  # fmt: skip
+
+
+def _doubt(desk: Desk) -> None:
+    """Nothing of ours writes what cannot be read: the whole file is checked, and says what was found."""
+    from clinicdesk.services.vouching import found_wrong  # noqa: PLC0415 - the check itself reads forms
+
+    found_wrong(desk)
 
 
 def approvers_of(desk: Desk, session: Session, row: Response) -> tuple[str, ...]:
@@ -356,11 +369,19 @@ def stored_in(session: Session, rows: Iterable[Response]) -> dict[str, list[tupl
 
 
 def values_of(form: Form, stored: Iterable[tuple[str, str]]) -> dict[str, Value]:
-    """What is stored of a version, as values of the field types of its own form."""
-    questions = questions_of(form)
-    return {
-        key: FIELD_TYPES[questions[key].type].load(json.loads(body), questions[key]) for key, body in stored
-    }
+    """What is stored of a version, as values of the field types of its own form; without what cannot be read."""
+    return read_answers(form, stored)[0]
+
+
+def read_answers(form: Form, stored: Iterable[tuple[str, str]]) -> tuple[dict[str, Value], frozenset[str]]:
+    """The values by key, and the keys of what is no value of this form: another program has written into the file."""
+    questions, values, unread = questions_of(form), dict[str, Value](), set[str]()
+    for key, body in stored:
+        try:
+            values[key] = FIELD_TYPES[questions[key].type].load(json.loads(body), questions[key])
+        except (KeyError, ValueError, Refused):
+            unread.add(key)
+    return values, frozenset(unread)
 
 
 def sheets_of_session(session: Session, session_id: str, person_id: str = "") -> tuple[Response, ...]:
