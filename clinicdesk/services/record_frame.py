@@ -1,13 +1,16 @@
 """What every printed record has around it: facility, programme, how it was printed, its place in the trail."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from clinicdesk import __version__
-from clinicdesk.errors import Issue, Refused
-from clinicdesk.models.audit import Action
+from clinicdesk.errors import Issue, Refused, Unavailable
+from clinicdesk.models.audit import Action, AuditEvent
 from clinicdesk.reports.record import Facility, Note, Part, Printed, Record, Status
 from clinicdesk.reports.said import NOTHING, TONGUES, Said, joined, ours, plain, worded
 from clinicdesk.security.canonical import Json
@@ -149,6 +152,33 @@ def written_down(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person
     ):  # fmt: skip
         pass
     return printed_now(desk, actor, wish)
+
+
+@contextlib.contextmanager
+def taken_back_if_stopped(desk: Desk, actor: Actor) -> Iterator[None]:
+    """Many printings of which none leaves until all are made: where it stops, each is taken back by an event."""
+    head = desk.trail.head
+    begun = head.size if head else 0
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(Refused, Unavailable):
+            _take_back(desk, actor, begun)
+        raise
+
+
+def _take_back(desk: Desk, actor: Actor, begun: int) -> None:
+    made = AuditEvent.seq >= begun, AuditEvent.action == Action.RECORD_PRINTED.value
+    with desk.database.read() as session:
+        query = select(AuditEvent).where(*made, AuditEvent.actor == actor.user_id).order_by(AuditEvent.seq)
+        rows = session.scalars(query).all()
+    for row in rows:
+        reason = worded("records.print_stopped", number=row.seq).uk
+        with desk.write(
+            actor, Action.PRINT_STOPPED, entity="printout", entity_id=row.entity_id, version=row.seq,
+            person_id=row.person_id, reason=reason,
+        ):  # fmt: skip
+            pass
 
 
 def onto_paper(

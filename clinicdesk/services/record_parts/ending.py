@@ -6,7 +6,8 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from clinicdesk.models.clearances import Clearance
-from clinicdesk.models.dosing import Discharge, Dose, Rescue
+from clinicdesk.models.dosing import Discharge, Dose, DoseOrder, Rescue
+from clinicdesk.models.drugs import Portion
 from clinicdesk.models.notes import GroupNote, NoteEntry
 from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
@@ -14,20 +15,21 @@ from clinicdesk.reports.record import (
     Block,
     Head,
     InkLines,
+    Note,
     Part,
     Signatures,
     Signed,
     Table,
 )
-from clinicdesk.reports.said import NOTHING, worded
+from clinicdesk.reports.said import NOTHING, joined, worded
 from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_parts.forms import signed
 from clinicdesk.services.record_parts.note_versions import addenda_about
 from clinicdesk.services.record_parts.phases import gives_drug
-from clinicdesk.services.record_parts.register import register_lines
+from clinicdesk.services.record_parts.register import portions_about, register_lines
 from clinicdesk.services.record_parts.screening import decision_signatures
 from clinicdesk.services.record_parts.source import Source
-from clinicdesk.services.signed_content import ADDENDUM, DISCHARGE, DOSE, NOTE, READING, RESCUE
+from clinicdesk.services.signed_content import ADDENDUM, DISCHARGE, DOSE, NOTE, PORTION, READING, RESCUE
 from clinicdesk.services.signing import signatures_on
 
 
@@ -47,6 +49,8 @@ def signatures(source: Source) -> Part:
     blocks: list[Block] = [Signatures(tuple(rows))] if rows else [
         Table((Head(NOTHING, 1),), (), when_empty=worded("records.no_signatures"))
     ]  # fmt: skip
+    if source.printed is None and _ordered(source):
+        blocks.append(Note(worded("records.orders_unsigned")))
     labels = tuple(worded(f"records.ink.{name}") for name in ("name", "role", "date", "signature"))
     blocks.append(InkLines(labels, (4, 3, 2, 3)))
     return Part(
@@ -86,6 +90,7 @@ def _signatures(source: Source) -> Iterator[tuple[str, Signed]]:
         for one in decision_signatures(source, decision):
             yield record_id, signed(source, one, about)
     yield from _of_the_day(source)
+    yield from _of_register(source)
     yield from _of_notes(source)
 
 
@@ -104,6 +109,24 @@ def _of_the_day(source: Source) -> Iterator[tuple[str, Signed]]:
         for record_id, version in newest.items():
             for one in signatures_on(source.desk, source.session, kind, record_id, newest=version):
                 yield record_id, signed(source, one, worded(f"records.signed.{kind}"))
+
+
+def _of_register(source: Source) -> Iterator[tuple[str, Signed]]:
+    """What became of the ampoules that their doses came from: drawn for them, or nobody's and destroyed."""
+    for portion, ampoule, line, _ in portions_about(source):
+        place = worded("records.register.place", n=line.number, place=line.place, ampoule=ampoule.ordinal)
+        about = joined((worded(f"records.portion.{_became(portion)}"), place), ": ")
+        for one in signatures_on(source.desk, source.session, PORTION, portion.id, newest=1):
+            yield portion.id, signed(source, one, about)
+
+
+def _became(portion: Portion) -> str:
+    return "destroyed" if portion.destroyed_ul else "returned" if portion.returned_ul else "given"
+
+
+def _ordered(source: Source) -> bool:
+    query = select(DoseOrder.id).where(DoseOrder.person_id.in_(source.people)).limit(1)
+    return source.session.scalars(query).first() is not None
 
 
 def _of_notes(source: Source) -> Iterator[tuple[str, Signed]]:
