@@ -152,10 +152,17 @@ def _numbered(source: Source, parts: tuple[Callable[[Source], Part], ...]) -> tu
 
 
 def person_by_code(desk: Desk, actor: Actor, code: str) -> str:
-    """A participant's id by the code, however its letters and dashes are typed. Refused DOC003."""
-    for row in list_people(desk, actor, code):
+    """A participant's id by the code, however its letters and dashes are typed.
+
+    Refused DOC003 (no such code), DOC541 (this record is read under another code, which it names).
+    """
+    rows = list_people(desk, actor, code)
+    for row in rows:
         if code_key(row.code) == code_key(code):
             return row.person_id
+    for row in rows:
+        if row.also and code_key(row.also) == code_key(code):
+            raise Refused(Issue("DOC541", "code", values={"code": code, "into": row.code}))
     raise Refused(Issue("DOC003", "code", values={"code": code}))
 
 
