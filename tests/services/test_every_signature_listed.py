@@ -5,10 +5,11 @@ import pytest
 from clinicdesk.reports.record import Note, Record, Signatures
 from clinicdesk.services import records, session_papers
 from clinicdesk.services.record_parts.source import Wish
-from tests.services.test_residue_on_paper import emptied as emptied
+from tests.services import test_residue_on_paper
 from tests.support.clinic import NAMES
 from tests.support.dosing_day import DosingDay
 
+emptied = test_residue_on_paper.emptied
 WISH = Wish("uk", "перевірка")
 UNSIGNED = "Призначення дози записує лікар чи лікарка під власним входом, окремого підпису під ним немає"
 

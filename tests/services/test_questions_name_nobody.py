@@ -3,9 +3,11 @@
 import pytest
 
 from clinicdesk.services import questions
+from tests.services import test_private_questions
 from tests.services.test_private_questions import codes, entry_of
-from tests.services.test_private_questions import group as group
 from tests.support.noted import Noted
+
+group = test_private_questions.group
 
 
 @pytest.mark.parametrize(
@@ -24,10 +26,11 @@ def test_a_question_and_its_answer_name_nobody_else(group: Noted, said: str, *, 
     if stopped:
         assert codes(questions.answer_question, group.desk, group.lead, asked, text=said) == ["QST540"]
     else:
-        assert questions.answer_question(group.desk, group.lead, asked, text=said)
+        assert questions.answer_question(group.desk, group.lead, asked, text=said).subject == asked
 
 
 def test_whom_the_record_is_about_may_be_named(group: Noted) -> None:
     """Proves: REQ-QST-540."""
     about = {"record_type": "note_entry", "record_id": entry_of(group, "К-0991"), "field": "paragraph"}
-    assert questions.ask(group.desk, group.therapist, **about, text="Чи спить Тимчук Олег?", to_role="lead")
+    asked = questions.ask(group.desk, group.therapist, **about, text="Чи спить Тимчук Олег?", to_role="lead")
+    assert asked.subject
