@@ -283,6 +283,8 @@ class Printed:
     seal: str = ""
     """The text of the seal's code, drawn large at the end; empty where the file is not sealed."""
     root_fingerprint: str = ""
+    doubt: str = ""
+    """What the time of this printing is worth, where the computer's clock is in doubt; on every page."""
 
 
 def _json_of(value: object) -> dict[str, Json]:

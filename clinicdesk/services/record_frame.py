@@ -12,7 +12,7 @@ from clinicdesk import __version__
 from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.models.audit import Action, AuditEvent
 from clinicdesk.reports.record import Facility, Note, Part, Printed, Record, Status
-from clinicdesk.reports.said import NOTHING, TONGUES, Said, joined, ours, plain, worded
+from clinicdesk.reports.said import NOTHING, TONGUES, Said, ours, plain, worded
 from clinicdesk.security.canonical import Json
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk
@@ -106,10 +106,8 @@ def printout(
 
 def as_it_stands(desk: Desk, record: Record) -> Record:
     """The record as it may be printed: whatever is read out of a file that does not agree with its trail says so on
-    every page and names the rows before its first part; while the clock is in doubt, every page says that too.
+    every page and names the rows before its first part.
     """  # noqa: D205 - one sentence
-    if desk.trail.clock_flag() and record.kind not in _EMPTY:
-        record = replace(record, foot=joined((worded("records.clock_doubt"), record.foot)))
     asked = record.status in {*SEALED, "void", "added"}
     found = found_wrong(desk) if asked else desk.findings
     if not found or record.kind in _EMPTY:
@@ -146,12 +144,19 @@ def written_down(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person
         "records.trail", reason=wish.reason, recipient=recipient_said(wish),
         language=wish.language, digest=record.digest()[:16],
     )  # fmt: skip
+    doubt = _doubt(desk, record.kind, wish)  # before this event, which has a time of its own
     with desk.write(
         actor, Action.RECORD_PRINTED, entity="printout", entity_id=record.record_id,
         version=record.revision, person_id=person_id, reason=said.uk,
     ):  # fmt: skip
         pass
-    return printed_now(desk, actor, wish)
+    return replace(printed_now(desk, actor, wish), doubt=doubt)
+
+
+def _doubt(desk: Desk, kind: str, wish: Wish) -> str:
+    """That the time of this printing is not confirmed: the record itself is the same by any clock."""
+    told = desk.trail.clock_flag() and kind not in _EMPTY
+    return worded("records.clock_doubt").text(wish.language) if told else ""
 
 
 @contextlib.contextmanager
@@ -204,9 +209,10 @@ def onto_paper(
                 if session_id
                 else statements_about(desk, session, person_id, printed=printed)
             )
+    doubt: dict[str, Json] = {"clock_doubt": told.doubt} if told.doubt else {}
     return seal_document(
         desk, actor, kind=record.kind, title=record.title.text(wish.language), subject=record.subject,
-        record={**record.values(), "signatures": signatures}, reason=wish.reason,
+        record={**record.values(), **doubt, "signatures": signatures}, reason=wish.reason,
         recipient=recipient_said(wish).text(wish.language), person_id=person_id, version=record.revision,
         pdf=lambda code: render(record, wish.language, replace(told, seal=code, root_fingerprint=root)),
     )  # fmt: skip
@@ -223,5 +229,5 @@ def printed_now(desk: Desk, actor: Actor, wish: Wish) -> Printed:
     return Printed(
         local(desk.clock.now(), ZoneInfo(current_settings(desk).zone)), actor.name, f"ClinicDesk {__version__}",
         wish.reason, recipient_said(wish).text(wish.language), head.size - 1 if head else 0, head.size if head else 0,
-        head.root.hex() if head else "",
+        head.root.hex() if head else "", doubt=_doubt(desk, "", wish),
     )  # fmt: skip
