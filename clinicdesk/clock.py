@@ -102,6 +102,10 @@ def stamp(at: datetime) -> str:
     return f"{at.astimezone(UTC).isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
 
 
+UNREADABLE = datetime(1, 1, 2, tzinfo=UTC)
+"""Stands for a stored time that is none: another program has written into the file."""
+
+
 def read_stamp(text: str) -> datetime:
     """The moment of a stored stamp; ValueError for anything else."""
     return datetime.fromisoformat(text)

@@ -52,7 +52,7 @@ def going_home(*, escort: str, phone: str, by: str, at: str) -> Mapping[str, obj
     }  # fmt: skip
 
 
-def vomiting(*, day: str, at: str) -> Mapping[str, object]:
+def vomiting(*, day: str, at: str, **changed: object) -> Mapping[str, object]:
     """An adverse event: vomited once, mild, over by itself."""
     return {
         "verbatim": "Одноразове блювання, далі нудоти немає.", "term": "vomiting", "onset_date": day,
@@ -61,7 +61,7 @@ def vomiting(*, day: str, at: str) -> Mapping[str, object]:
         "end_date": day, "severity": "mild", "grade": "1",
         "serious": "no", "relatedness": "probable", "expectedness": "expected", "lack_of_effect": "no",
         "action": ("none",), "correction": ("non_drug",), "ambulance": "no", "outcome": "recovered",
-    }  # fmt: skip
+    } | changed  # fmt: skip
 
 
 def parting() -> Mapping[str, object]:
@@ -71,7 +71,7 @@ def parting() -> Mapping[str, object]:
         "outcome_reason": "Переїзд до іншого міста; лікування триває в клініці за новою адресою.",
         "preparation_sessions": "2", "doses": "1", "integration_sessions": "1", "adverse_events": "1",
         "serious_events": "0",
-        "scales_summary": "PCL-5 51 → 38, PHQ-9 16 → 10 за десять днів після дози; далі не міряли.",
+        "scales_summary": "PCL-5 51 → 38, PHQ-9 16 → 10 за дев’ять днів після дози; далі не міряли.",
         "own_words": "Сплю майже всю ніч. Можу їхати в маршрутці, не виходжу на кожній зупинці.",
         "clinical_summary": "Одна доза без ускладнень, легка нудота минула сама. Суїцидальних думок не виявлено.",
         "recommendations": "Продовжити психотерапію, повторити PCL-5 через місяць.",

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 from clinicdesk.demo.scan import scanned_page
 from clinicdesk.protocols.answers import asked, check_answers
 from clinicdesk.protocols.catalogue import library
 from clinicdesk.protocols.eligibility import eligibility
-from clinicdesk.services import adoption, clearances, consents, people, sheets
+from clinicdesk.protocols.person import PersonDetails
+from clinicdesk.services import adoption, clearances, consents, people, person_cards, sheets
 from clinicdesk.services.attachments import Upload
 from clinicdesk.services.clearances import Conditions, Decision
 from clinicdesk.services.desk import Desk
@@ -47,11 +49,15 @@ def adopt_and_screen(
         )  # fmt: skip
         sheet = sheets.record_form(
             desk, nurse, form=SCREENING, person_id=person.person_id, cohort_id=cohort_id, step="screening",
-            answers={**clean_answers(), **found}, taken_at=desk.clock.now(),
+            answers={**_screened(desk, lead, person.person_id, day), **found}, taken_at=desk.clock.now(),
         ).subject  # fmt: skip
         if code != _CLEAR:  # the first still waits for the lead: Today says so
             _decide(desk, lead, sheet, code, password=password)
     take_papers(desk, nurse, cohort_id=cohort_id, day=day)
+
+
+def _screened(desk: Desk, lead: Actor, person_id: str, day: date) -> Mapping[str, str]:
+    return screened_answers(person_cards.read_person(desk, lead, person_id).details, day)
 
 
 def take_papers(desk: Desk, nurse: Actor, *, cohort_id: str, day: date) -> None:
@@ -81,6 +87,22 @@ def _decide(desk: Desk, lead: Actor, sheet: str, code: str, *, password: str) ->
         decision = Decision("conditions", said, Conditions(no_booster=True))
     seen = sheets.open_form(desk, lead, sheet).content
     clearances.sign_clearance(desk, lead, sheet, decision=decision, password=password, seen=seen)
+
+
+_OF_THE_DAY = ("baseline_scales", "risk_triage")
+"""Items about what is filled in beside the screening."""
+
+
+def screened_answers(card: PersonDetails, on: date) -> Mapping[str, str]:
+    """The same of somebody on a day: the index of their own height and weight, the scales of that day."""
+    said = dict(clean_answers())
+    said |= {f"{item}.date": on.isoformat() for item in _OF_THE_DAY if f"{item}.date" in said}
+    if card.height_cm and card.weight_kg:
+        index = Decimal(card.weight_kg) / (Decimal(card.height_cm) / 100) ** 2
+        for key in said:
+            if key.endswith(".bmi"):
+                said[key] = str(round(index, 1))
+    return said
 
 
 @cache

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -80,6 +80,11 @@ class Day:
         return next(one for one in self.guests if one.code == code)
 
 
+_SINCE_ARRIVAL = timedelta(minutes=12)
+_CHECKED = ("sbp", "dbp", "pulse", "spo2", "rr")
+"""What the day's check and the first set tell alike: it is one measuring."""
+
+
 def arrive(day: Day) -> None:
     """The room is ready and signed for, everybody checked, all but one admitted."""
     receive(day)
@@ -97,16 +102,20 @@ def receive(day: Day) -> None:
     at.sign("session_ready")
     for guest in day.guests:
         later = _PUT_OFF if guest.code == UNDECIDED else {}
+        now = at.clock.now().astimezone(ZoneInfo(CLINIC["zone"]))
+        measured = _vitals(day, guest, None)
+        seen = {key: value for key, value in measured.items() if key in _CHECKED}
         at.check_in(
             guest,
             day_check(
-                escort=guest.escort, phone=guest.phone, weight=guest.weight, woman=guest.woman, **later
+                escort=guest.escort, phone=guest.phone, weight=guest.weight, woman=guest.woman,
+                arrived=f"{now - _SINCE_ARRIVAL:%H:%M}", **seen, **later,
             ),
-        )
+        )  # fmt: skip
         at.sign("day_clearance", person=guest.person_id)
         if not later:
             at.admit(guest)
-        at.measure(guest, **_vitals(day, guest, None))
+        at.measure(guest, **measured)
 
 
 def plan_day(day: Day) -> None:
@@ -268,8 +277,11 @@ def misread(day: Day, guest: Guest) -> None:
 
 
 def _sick(day: Day) -> dict[str, object]:
-    here = day.at.clock.now().astimezone(ZoneInfo(CLINIC["zone"]))
-    return dict(vomiting(day=f"{here:%Y-%m-%d}", at=f"{here:%H:%M}"))
+    now = day.at.clock.now().astimezone(ZoneInfo(CLINIC["zone"]))
+    began = now - timedelta(minutes=5)
+    return dict(vomiting(
+        day=f"{now:%Y-%m-%d}", at=f"{began:%H:%M}", end_time=f"{now:%H:%M}", minutes_after_dose="48",
+    ))  # fmt: skip
 
 
 def _home(day: Day, guest: Guest) -> Callable[[], object]:

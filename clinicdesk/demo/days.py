@@ -37,6 +37,8 @@ _TEAM = (
     ("therapist", "lead_therapist", ()), ("therapist2", "lead_therapist", ("KAP-FAC",)),
     ("cotherapist", "co_therapist", ()), ("nurse", "monitoring_nurse", ()), ("nurse2", "monitoring_nurse", ("BLS",)),
 )  # fmt: skip
+_LEADING = ("lead", "physician", ("MED-LIC", "KAP-MED"))
+"""Stands in as a physician of the session."""
 _JOINING = ("physician", "anaesthesiologist", "therapist2")
 
 
@@ -189,7 +191,7 @@ def _papers(here: Here) -> None:
     users = {row.login: row.user_id for row in accounts.list_users(here.desk, here.lead)}
     cohort = cohorts.find_cohort(here.desk, here.lead, "07")
     cohorts.staff_cohort(here.desk, here.lead, cohort, users=[users[login] for login in _JOINING])
-    for login, _, kinds in _TEAM:
+    for login, _, kinds in (*_TEAM, _LEADING):
         for kind in kinds:
             staffing.record_credential(
                 here.desk, here.lead, user_id=users[login], kind=kind, number=paper_number(kind, login),

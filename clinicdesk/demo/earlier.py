@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from clinicdesk.demo.answers import parting, readiness, vomiting
 from clinicdesk.demo.between import met, reached
 from clinicdesk.demo.cast import CLINIC
-from clinicdesk.demo.clearing import PROGRAMME, SCREENING, clean_answers
+from clinicdesk.demo.clearing import PROGRAMME, SCREENING, screened_answers
 from clinicdesk.demo.day import Day, finish, misread, plan_guest, receive
 from clinicdesk.demo.day_desk import Guest
 from clinicdesk.demo.days import Here, open_day, set_off, together, until
@@ -149,7 +149,10 @@ def _clear(demo: "Demonstration", here: Here, person: str, cohort: str) -> None:
     """Consents, the screening, the decision."""
     _agree(here, person, cohort)
     _fill(here, person, cohort, form="cssrs@1.0", step="risk_screen", answers=_CALM)
-    sheet = _fill(here, person, cohort, form=SCREENING, step="screening", answers=clean_answers())
+    _measure(here, person, cohort, _BEFORE)
+    today = here.desk.clock.now().astimezone(_HERE).date()
+    said = screened_answers(_CARD, today)
+    sheet = _fill(here, person, cohort, form=SCREENING, step="screening", answers=said)
     seen = sheets.open_form(here.desk, here.lead, sheet).content
     clearances.sign_clearance(
         here.desk,
@@ -159,7 +162,6 @@ def _clear(demo: "Demonstration", here: Here, person: str, cohort: str) -> None:
         password=demo.passwords["lead"],
         seen=seen,
     )
-    _measure(here, person, cohort, _BEFORE)
 
 
 def _prepare(demo: "Demonstration", here: Here, person: str, cohort: str) -> None:
@@ -208,9 +210,10 @@ def _live(day: Day, guest: Guest) -> None:
 
 
 def _nausea(day: Day) -> dict[str, object]:
-    here = day.at.clock.now().astimezone(_HERE)
+    now = day.at.clock.now().astimezone(_HERE)
+    began = now - timedelta(minutes=12)
     said = {"verbatim": "Легка нудота, минула без ліків.", "term": "nausea"}
-    return {**vomiting(day=f"{here:%Y-%m-%d}", at=f"{here:%H:%M}"), **said}
+    return dict(vomiting(day=f"{now:%Y-%m-%d}", at=f"{began:%H:%M}", end_time=f"{now:%H:%M}", **said))
 
 
 def _agree(here: Here, person: str, cohort: str, *, again: bool = False) -> None:

@@ -4,8 +4,17 @@ from collections.abc import Mapping
 from datetime import date
 
 from clinicdesk.demo.answers import readiness
-from clinicdesk.demo.clearing import SCREENING, clean_answers
-from clinicdesk.services import attendance, clearances, consents, form_signing, people, screenings, sheets
+from clinicdesk.demo.clearing import SCREENING, screened_answers
+from clinicdesk.services import (
+    attendance,
+    clearances,
+    consents,
+    form_signing,
+    people,
+    person_cards,
+    screenings,
+    sheets,
+)
 from clinicdesk.services.attendance import Presence
 from clinicdesk.services.clearances import Conditions, Decision
 from clinicdesk.services.desk import Desk
@@ -35,7 +44,7 @@ def clear_the_rest(
             nurse,
             form=SCREENING,
             step="screening",
-            answers=clean_answers(),
+            answers=screened_answers(person_cards.read_person(desk, lead, row.person_id).details, day),
             **about,  # type: ignore[arg-type]
         ).subject
         decision = Decision("eligible", {})

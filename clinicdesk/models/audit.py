@@ -123,6 +123,7 @@ class Action(StrEnum):
     QUESTION_CLOSED = "question.closed"
     VALUE_VERIFIED = "value.verified"
     RECORD_PRINTED = "record.printed"
+    PRINT_STOPPED = "print.stopped"
     RECORDS_EXPORTED = "records.exported"
     DRAFT_SUBMITTED = "draft.submitted"
     DRAFT_DISCARDED = "draft.discarded"
@@ -138,7 +139,7 @@ READS = frozenset({
     Action.CHART_OPENED, Action.PERSON_OPENED, Action.TRAIL_EXPORTED, Action.ATTACHMENT_OPENED, Action.FORM_OPENED,
     Action.DOCUMENT_SEALED,
     Action.NOTE_OPENED, Action.PROCESS_OPENED,
-    Action.RECORD_PRINTED, Action.RECORDS_EXPORTED,
+    Action.RECORD_PRINTED, Action.PRINT_STOPPED, Action.RECORDS_EXPORTED,
 })  # fmt: skip
 """Events that tell of looking, not of changing."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, ForeignKey, Integer, LargeBinary, MetaData, T
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
 
-from clinicdesk.clock import read_stamp, stamp
+from clinicdesk.clock import UNREADABLE, read_stamp, stamp
 
 STRICT = {"sqlite_strict": True}
 Whole = BigInteger().with_variant(Integer(), "sqlite")
@@ -29,8 +29,14 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else stamp(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Text to time."""
-        return None if value is None else read_stamp(value)
+        """Text to time; UNREADABLE for what is none, so that one row shuts nobody out of all the others."""
+        if value is None:
+            return None
+        try:
+            at = read_stamp(value)
+        except ValueError:
+            return UNREADABLE
+        return at if at.tzinfo else UNREADABLE
 
 
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):

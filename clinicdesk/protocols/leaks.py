@@ -16,6 +16,7 @@ from itertools import pairwise
 from clinicdesk.paths import resource
 from clinicdesk.protocols.clipped import clipped_words, is_clipped, known_clips
 from clinicdesk.protocols.code_places import CODE, Codes, codes_of, plain_key
+from clinicdesk.protocols.contacts import contact_key, contacts_in
 from clinicdesk.protocols.diminutives import stems_in, tender_stems
 from clinicdesk.protocols.folding import code_key, fold, other_spellings, short_names
 from clinicdesk.protocols.name_forms import case_forms, patronymics, possessives
@@ -49,7 +50,8 @@ _KINDS = {"а": "a", "я": "ia", "у": "u", "ю": "iu", "е": "e", "є": "e", "�
 class Named:
     """A participant as texts may name them.
 
-    `whole`: somebody of another group, named only where surname and given name stand together.
+    `whole`: somebody of another group, or near to a participant, named only where two of the names stand together.
+    `contacts`: telephones and addresses of their card, as `contact_key` makes them.
     """
 
     person_id: str
@@ -58,6 +60,7 @@ class Named:
     given_name: str = ""
     patronymic: str = ""
     whole: bool = False
+    contacts: tuple[str, ...] = ()
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -69,7 +72,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """A place that names somebody: `kind` is code, name or initials; `text` is what stands from `start` on."""
+    """A place that names somebody: `kind` is code, name, initials, phone or email; `text` stands from `start` on."""
 
     start: int
     end: int
@@ -94,8 +97,8 @@ def leaks_in(text: str, roster: Sequence[Named], *, set_aside: Sequence[str] = (
         new = [leak for leak in more(text, index, said) if taken.isdisjoint(range(leak.start, leak.end))]
         found += new
         taken |= {place for leak in new for place in range(leak.start, leak.end)}
-    wholes = (leak for one in roster if one.whole for leak in _wholes(text, one, said))
-    found += [leak for leak in wholes if taken.isdisjoint(range(leak.start, leak.end))]
+    rest = (*_wholes(text, tuple(one for one in roster if one.whole), said), *_contacts(text, roster, said))
+    found += [leak for leak in rest if taken.isdisjoint(range(leak.start, leak.end))]
     return tuple(sorted(found, key=lambda leak: leak.start))
 
 
@@ -131,15 +134,49 @@ def _plain(word: str) -> str:
     return unicodedata.normalize("NFKC", _HIDDEN.sub("", word.translate(_MEANT))).translate(_GREEK)
 
 
-def _wholes(text: str, person: Named, said: set[str]) -> Iterator[Leak]:
-    """Where the surname and the given name stand side by side, either first, in any case."""
-    some = (Named("surname", "", person.surname), Named("given", "", person.given_name))
-    parts = [leak for one in some for leak in leaks_in(text, (one,)) if leak.kind == "name"]
-    for one, other in pairwise(sorted(parts, key=lambda leak: leak.start)):
-        if one.person_id != other.person_id and _BESIDE.fullmatch(text, one.end, other.start):
-            words = text[one.start : other.end]
-            if words.casefold() not in said:
-                yield Leak(one.start, other.end, words, person.person_id, "name")
+def _wholes(text: str, people: tuple[Named, ...], said: set[str]) -> Iterator[Leak]:
+    """Where two names of one of them stand side by side, whichever is first, in any case; a third goes with them."""
+    if not people or not any(_runs(_names(text, _index(_parted(people)), set()), text)):
+        return
+    taken: set[int] = set()
+    for one in people:
+        for row in _runs(_names(text, _index(_parted((one,))), set()), text):
+            start, end = row[0].start, row[-1].end
+            aside = text[start:end].casefold() in said or said.issuperset(
+                word.text.casefold() for word in row
+            )
+            if taken.isdisjoint(range(start, end)) and not aside:
+                taken |= set(range(start, end))
+                yield Leak(start, end, text[start:end], one.person_id, "name")
+
+
+def _parted(people: tuple[Named, ...]) -> tuple[Named, ...]:
+    """Each name of theirs by itself: what its words are, and not whose."""
+    names = (name for one in people for name in (one.surname, one.given_name, one.patronymic) if name)
+    return tuple(Named(name, "", name) for name in dict.fromkeys(names))
+
+
+def _runs(words: Iterable[Leak], text: str) -> Iterator[list[Leak]]:
+    """Different names that stand in a row."""
+    row: list[Leak] = []
+    for word in [*sorted(words, key=lambda leak: leak.start), None]:
+        beside = word and row and _BESIDE.fullmatch(text, row[-1].end, word.start)
+        if word and beside and word.person_id not in {one.person_id for one in row}:
+            row.append(word)
+            continue
+        if len(row) > 1:
+            yield row
+        row = [word] if word else []
+
+
+def _contacts(text: str, roster: Sequence[Named], said: set[str]) -> Iterator[Leak]:
+    """Telephones and addresses of their cards."""
+    known = {key: one.person_id for one in roster for key in one.contacts}
+    for place in contacts_in(text) if known else ():
+        written = text[place.start : place.end]
+        person = known.get(contact_key(written))
+        if person is not None and written.casefold() not in said:
+            yield Leak(place.start, place.end, written, person, place.kind)
 
 
 def codes_in(text: str, codes: Container[str]) -> Iterator[Leak]:

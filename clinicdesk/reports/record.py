@@ -16,7 +16,9 @@ Kind = Literal[
     "blank", "consents", "downtime", "daily", "register_lines", "register_month", "review",
 ]  # fmt: skip
 """Every kind of document that is printed from a record."""
-Status = Literal["draft", "signed", "amended", "void", "broken", "blank", "extract", "control"]
+Status = Literal[
+    "draft", "signed", "amended", "suspended", "added", "void", "broken", "blank", "extract", "control",
+]  # fmt: skip
 Align = Literal["left", "right", "center"]
 
 
@@ -287,6 +289,8 @@ class Printed:
     seal: str = ""
     """The text of the seal's code, drawn large at the end; empty where the file is not sealed."""
     root_fingerprint: str = ""
+    doubt: str = ""
+    """What the time of this printing is worth, where the computer's clock is in doubt; on every page."""
 
 
 def _json_of(value: object) -> dict[str, Json]:

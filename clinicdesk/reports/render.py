@@ -57,6 +57,8 @@ def _notes(record: Record, tongue: str, printed: Printed) -> Iterator[str]:
     yield wording(tongue, "print.purpose", recipient=recipient, reason=reason, number=printed.number)
     root = stated(printed.tree_root, tongue)
     yield wording(tongue, "print.tree", zone=record.facility.zone, size=printed.tree_size, root=root)
+    if printed.doubt:
+        yield printed.doubt
     if not record.foot.blank:
         yield record.foot.text(tongue)
 

@@ -39,7 +39,7 @@ class Changed:
 
 def changed_since(desk: Desk, session: Session, row: Clearance) -> tuple[Changed, ...]:
     """What came after the signature on a decision, oldest first; `row` is its newest version."""
-    signed = _signed(session, row)
+    signed = signed_version(session, row)
     family = family_of(session, survivor_of(session, signed.person_id))
     found = (
         *_forms(desk, session, signed, family), *_cards(session, signed, family), *_merges(session, signed, family),
@@ -64,7 +64,7 @@ def whys_suspended(
     return {person: {"uk": why.uk, "en": why.en} for person, why in said.items()}
 
 
-def _signed(session: Session, row: Clearance) -> Clearance:
+def signed_version(session: Session, row: Clearance) -> Clearance:
     """The version that somebody signed as a decision: a suspended one only follows it."""
     while row.decision == "suspended" and row.supersedes is not None:
         row = session.get_one(Clearance, row.supersedes)

@@ -20,6 +20,7 @@ from clinicdesk.security.digests import definition_body, definition_digest
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.views import Actor, Changes, Topic
+from clinicdesk.words import LANGUAGES, say
 
 _KINDS: dict[str, type[Form] | type[TermList] | type[Programme]] = {
     "form": Form, "list": TermList, "programme": Programme,
@@ -77,19 +78,37 @@ def keep(desk: Desk, work: Work, read: Read) -> str:
 _KEPT = select(StoredDefinition.code, StoredDefinition.version, StoredDefinition.digest)
 _pinned: dict[str, Read] = {}
 _MOST_PINNED = 128
+UNKNOWN = "unknown"
+"""The code of a form that the file does not hold."""
 
 
 def kept(session: Session, digest: str) -> Read:
-    """A definition as it was when it was pinned. Read once: its digest is what it is known by."""
+    """A definition as it was when it was pinned. Read once: its digest is what it is known by.
+
+    Where the file holds none of this digest, a form without a question that says so: answers stay to be shown.
+    """
     if digest in _pinned:
         return _pinned[digest]
-    body = session.scalars(select(StoredDefinition.body).where(StoredDefinition.digest == digest)).one()
+    body = session.scalars(
+        select(StoredDefinition.body).where(StoredDefinition.digest == digest)
+    ).one_or_none()
+    if body is None:
+        return _unknown()
     if sha256_hex(body.encode()) != digest:
         raise Unavailable("DBF002")
     if len(_pinned) >= _MOST_PINNED:
         _pinned.clear()
     _pinned[digest] = _read(body)
     return _pinned[digest]
+
+
+def _unknown() -> Read:
+    form = Form.model_construct(
+        kind="form", code=UNKNOWN, version="0", status="draft", group="note", sections=()
+    )
+    return Read(
+        UNKNOWN, "0", form, {code: {"title": say(code, "records.unknown_form")} for code in LANGUAGES}
+    )
 
 
 def shelf(session: Session) -> Library:

@@ -15,13 +15,14 @@ from clinicdesk.models.notes import Attendance, GroupNote, NoteEntry
 from clinicdesk.models.people import Participant
 from clinicdesk.models.standing import standing
 from clinicdesk.protocols.calendar_plan import sessions_of
+from clinicdesk.protocols.contacts import CONTACTS
 from clinicdesk.protocols.leaks import Leak, Named, leaks_in
 from clinicdesk.protocols.text_types import PAGE
 from clinicdesk.services.caseload import newest_person, sees_cohort
 from clinicdesk.services.days import day_of
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.memberships import places_in
-from clinicdesk.services.person_rows import details_of_all
+from clinicdesk.services.nameless import NEAR, named_of
 from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.reasons import says_why
 from clinicdesk.services.strangers import strangers_in
@@ -89,14 +90,7 @@ def meeting_of(desk: Desk, session: Session, actor: Actor, planned_id: str) -> M
         away = [one for one in attendance_in(session, row.make_up_for).values() if one.presence == "absent"]
         here &= {one.person_id for one in away} or here
     people = _people(session, [one.person_id for one in places])
-    details = details_of_all(session, people)
-    roster = tuple(
-        Named(
-            one.person_id, one.code, details[one.id].surname, details[one.id].given_name,
-            details[one.id].patronymic,
-        )
-        for one in people
-    )  # fmt: skip
+    roster = named_of(session, [one.person_id for one in people])
     members = tuple(one for one in people if one.person_id in here)
     return Meeting(row, session.get_one(Cohort, row.cohort_id), programme, members, roster)
 
@@ -151,8 +145,8 @@ def set_aside_in(note: GroupNote) -> tuple[str, ...]:
 
 def leaks_of(roster: Sequence[Named], field: str, text: str, set_aside: Sequence[str]) -> tuple[Leak, ...]:
     """Who is named in the shared part, or in a paragraph that goes into the record of `field`."""
-    own = next((one for one in roster if one.person_id == field), None)
-    others = [one for one in roster if one.person_id != field]
+    own = [one for one in roster if one.person_id in {field, NEAR + field}]
+    others = [one for one in roster if one not in own]
     # One's own name is no leak in one's own record, whoever else bears it.
     return leaks_in(text, others, set_aside=(*map(aside_word, set_aside), *_in_every_case(own, text)))
 
@@ -190,8 +184,8 @@ def aside_issues(meeting: Meeting, entries: Sequence[str]) -> Iterator[Issue]:
             yield Issue("NTE311", EVERYBODY, values={"text": word})
 
 
-def _in_every_case(own: Named | None, text: str) -> tuple[str, ...]:
-    return tuple({leak.text for leak in leaks_in(text, [own]) if leak.kind != "code"}) if own else ()
+def _in_every_case(own: Sequence[Named], text: str) -> tuple[str, ...]:
+    return tuple({leak.text for leak in leaks_in(text, own) if leak.kind != "code"})
 
 
 def sign_issue(field: str, text: str, *, longest: int) -> Issue | None:
@@ -219,11 +213,18 @@ def with_strangers(session: Session, meeting: Meeting, texts: Iterable[str]) -> 
 
 
 def leak_issues(meeting: Meeting, field: str, text: str, set_aside: Sequence[str]) -> Iterator[Issue]:
-    """NTE006 for a name, NTE007 for a code: what stands there and in which line."""
+    """NTE006 for a name, NTE007 a code, NTE540 a telephone or address, NTE541 somebody near: what, and the line."""
     for leak in leaks_of(meeting.roster, field, text, set_aside):
         line = text.count("\n", 0, leak.start) + 1
-        code = "NTE007" if leak.kind == "code" else "NTE006"
-        yield Issue(code, field, values={"text": leak.text, "line": line})
+        yield Issue(_code_of(leak), field, values={"text": leak.text, "line": line})
+
+
+def _code_of(leak: Leak) -> str:
+    if leak.kind in CONTACTS:
+        return "NTE540"
+    if leak.person_id.startswith(NEAR):
+        return "NTE541"
+    return "NTE007" if leak.kind == "code" else "NTE006"
 
 
 def tidied(text: str) -> str:

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.people import Participant
+from clinicdesk.protocols.contacts import CONTACTS, contact_key, contacts_in
 from clinicdesk.protocols.leaks import Leak, Named, leaks_in
+from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.reports.said import Said, worded
 from clinicdesk.services.caseload import newest_person
 from clinicdesk.services.memberships import places_in
@@ -17,6 +19,9 @@ from clinicdesk.services.person_rows import details_of_all
 
 T = TypeVar("T")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+NEAR = "near:"
+"""Before the id of a participant: whoever stands on their card beside them, as the roster of a text has them."""
+_NAMES = 3
 _SPELLED_OUT = 2
 """Capitals without points are initials up to so many: «МОЗ» is a ministry."""
 
@@ -27,14 +32,34 @@ def roster_of(session: Session, cohort_id: str, seated: Iterable[str] = ()) -> t
 
 
 def named_of(session: Session, people: Iterable[str]) -> tuple[Named, ...]:
-    """These people as texts may name them."""
+    """These people as texts may name them, with what tells them by their cards: contacts, and who is near to them."""
     query = select(Participant).where(Participant.person_id.in_(set(people)), newest_person())
     found = list(session.scalars(query.order_by(Participant.code)))
     cards = details_of_all(session, found)
-    known = ((one, cards[one.id]) for one in found)
-    return tuple(
-        Named(one.person_id, one.code, card.surname, card.given_name, card.patronymic) for one, card in known
-    )
+    known = [(one, cards[one.id]) for one in found]
+    themselves = (
+        Named(
+            one.person_id, one.code, card.surname, card.given_name, card.patronymic,
+            contacts=tuple(_contacts(card)),
+        )
+        for one, card in known
+    )  # fmt: skip
+    return (*themselves, *dict.fromkeys(near for one, card in known for near in _near(one.person_id, card)))
+
+
+def _near(person_id: str, card: PersonDetails) -> Iterator[Named]:
+    """Relatives and escorts: two of their names side by side tell who is meant, one alone is anybody's."""
+    for typed in (card.emergency_name, card.escort_name, *(one.name for one in card.relations)):
+        names = [word for word in typed.split() if word[0].isupper()][:_NAMES]
+        if len(names) > 1:
+            first, second, third = (*names, "")[:_NAMES]
+            yield Named(NEAR + person_id, "", first, second, third, whole=True)
+
+
+def _contacts(card: PersonDetails) -> Iterator[str]:
+    phones = (card.emergency_phone, card.escort_phone, *(one.phone for one in card.relations))
+    for typed in (*card.phones, *card.emails, *card.other_contacts, *phones):
+        yield from (contact_key(typed[one.start : one.end]) for one in contacts_in(typed))
 
 
 def nameless(text: str, roster: Sequence[Named], staff: Iterable[str] = ()) -> Said:
@@ -80,16 +105,15 @@ def staff_places(text: str, staff: Iterable[str]) -> tuple[tuple[int, int], ...]
 
 
 def _covered(said: Said, roster: Sequence[Named], staff: Sequence[str]) -> Said:
-    hidden = worded("records.unnamed")
     uk, en = (
-        _without(text, word, said.typed_places(text), roster, staff_places(text, staff))
-        for text, word in ((said.uk, hidden.uk), (said.en, hidden.en))
+        _without(text, language, said.typed_places(text), roster, staff_places(text, staff))
+        for text, language in ((said.uk, "uk"), (said.en, "en"))
     )
     return Said(uk, en)
 
 
 def _without(
-    text: str, hidden: str, typed: Sequence[tuple[int, int]], roster: Sequence[Named],
+    text: str, language: str, typed: Sequence[tuple[int, int]], roster: Sequence[Named],
     kept: Sequence[tuple[int, int]],
 ) -> str:  # fmt: skip
     """Words of ours («Серія», «room») are nobody's name, however near they sound to one."""
@@ -97,6 +121,7 @@ def _without(
         spared = any(begin <= leak.start and leak.end <= end for begin, end in kept)
         written = any(begin < leak.end and leak.start < end for begin, end in typed)
         if written and leak.kind != "code" and not spared:
+            hidden = worded(f"records.{leak.kind if leak.kind in CONTACTS else 'unnamed'}").text(language)
             text = text[: leak.start] + hidden + text[leak.end :]
     return text
 

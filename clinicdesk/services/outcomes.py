@@ -246,7 +246,8 @@ def _taken(
     assert isinstance(form, Form)
     own = total_of(form) or total
     sheet = score(form, values_of(form, stored), facts)
-    return Taken(row.response_id, row.taken_at, read, own, sheet.scores[own.id])
+    scored = sheet.scores.get(own.id, Scored(None))  # of a form that the file does not hold nothing is known
+    return Taken(row.response_id, row.taken_at, read, own, scored)
 
 
 def _points(

@@ -24,6 +24,8 @@ from clinicdesk.services.session_frame import ON_PAGES, ON_SHEET
 from clinicdesk.services.views import Actor
 
 MOST = 200
+_STOPPED = AuditEvent.action == Action.PRINT_STOPPED.value
+"""Events that take a printing back; the version of each is that printing's number."""
 _OF_PERSON = {
     "P": "participant", "S": "screening", "D": "discharge", "I": "integration", "E": "event",
 }  # fmt: skip
@@ -75,7 +77,10 @@ def list_printed_of_cohort(desk: Desk, actor: Actor, cohort_id: str) -> tuple[Pr
 def printed_event(session: Session, event: str) -> AuditEvent | None:
     """The printing with this number."""
     row = session.get(AuditEvent, int(event)) if event.isascii() and event.isdigit() else None
-    return row if row is not None and row.action == Action.RECORD_PRINTED.value else None
+    if row is None or row.action != Action.RECORD_PRINTED.value:
+        return None
+    stopped = select(AuditEvent.seq).where(_STOPPED, AuditEvent.entity_version == row.seq).limit(1)
+    return row if session.scalars(stopped).first() is None else None
 
 
 def cohort_printed(session: Session, event: AuditEvent) -> str:
@@ -124,7 +129,11 @@ def _printed(session: Session, *about: ColumnElement[bool]) -> tuple[PrintedView
     names = names_of_users(session)
     rows = session.scalars(
         select(AuditEvent)
-        .where(AuditEvent.action == Action.RECORD_PRINTED.value, *about)
+        .where(
+            AuditEvent.action == Action.RECORD_PRINTED.value,
+            AuditEvent.seq.not_in(select(AuditEvent.entity_version).where(_STOPPED)),
+            *about,
+        )
         .order_by(AuditEvent.seq.desc())
         .limit(MOST)
     )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import and_, bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from clinicdesk.errors import Issue, Refused
+from clinicdesk.errors import Issue, Refused, Unavailable
 from clinicdesk.models.cohorts import CohortPlan
 from clinicdesk.models.definitions import Adoption
 from clinicdesk.models.standing import standing
@@ -106,7 +106,8 @@ def _pinned(session: Session, digest: str, numbers: str | None) -> Pinned:
         if len(_made) >= MOST_KEPT:
             _made.clear()
         read = kept(session, digest)
-        assert isinstance(read.definition, Programme)
+        if not isinstance(read.definition, Programme):
+            raise Unavailable("DBF002")
         chosen = {path: Decimal(text) for path, text in json.loads(numbers or "{}").items()}
         definition = adjusted(read.definition, chosen) if chosen else read.definition
         _made[digest, numbers] = Pinned(definition, read.phrases, digest, numbers is None, chosen)

@@ -18,9 +18,13 @@ from clinicdesk.security.roles import CLINICAL, Permission, Role, may
 from clinicdesk.services.asked_fields import FoundField, find_field
 from clinicdesk.services.caseload import check_reach, names_of_users, person_of
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.followers import family_of
 from clinicdesk.services.group_notes import unshown_issue
+from clinicdesk.services.nameless import leaks_on_paper, named_of, roster_of, staff_places
 from clinicdesk.services.obligations import Due, oblige, settle
+from clinicdesk.services.record_parts.hushed import near_of
 from clinicdesk.services.signed_content import NOTE_ENTRY
+from clinicdesk.services.strangers import strangers_in
 from clinicdesk.services.views import Actor, Changes, Topic
 
 WITHIN = timedelta(hours=24)
@@ -70,11 +74,12 @@ def ask(
     """Ask about one field of a record; whoever holds `to_role` gets it as a task.
 
     Raises Refused QST001 (no such record or field), QST002 (empty or too long), QST003 (nobody who treats, or who
-    may not read the paragraph), PPL004.
+    may not read the paragraph), QST540 (names another participant), PPL004.
     """
     with desk.database.read() as session:
         found = find_field(session, actor, record_type, record_id, field)
         code = person_of(session, found.person_id).code if found.person_id else ""
+        _check_names(session, found, text)
     _check_text(text)
     reads = record_type != NOTE_ENTRY or may(
         (Role(to_role),) if to_role in CLINICAL else (), Permission.WRITE_NOTES
@@ -100,11 +105,12 @@ def ask(
 
 @verb(Permission.ASK_QUESTIONS)
 def answer_question(desk: Desk, actor: Actor, question_id: str, *, text: str) -> Changes:
-    """Answer it. Refused QST004 (unknown or not open), QST005 (one's own), QST002, PPL004."""
+    """Answer it. Refused QST004 (unknown or not open), QST005 (one's own), QST002, QST540, PPL004."""
     _check_text(text)
     with desk.database.read() as session:
         former = _newest(session, question_id)
         found = find_field(session, actor, former.record_type, former.record_id, former.field, must=False)
+        _check_names(session, found, text)
     if former.state != "open":
         raise Refused(Issue("QST004"))
     if former.asked_by == actor.user_id:
@@ -301,6 +307,20 @@ def _to_close(desk: Desk, row: FieldQuestion, found: FoundField) -> Due:
         person_id=row.person_id, cohort_id=found.cohort_id, place=found.place, subject=found.subject,
         words={"text": row.text[:200], "answer": row.answer[:200]},
     )  # fmt: skip
+
+
+def _check_names(session: Session, found: FoundField, text: str) -> None:
+    """A question stands in task lists, and where its record is read: it names nobody but whom the record is about."""
+    mine = set(family_of(session, found.person_id)) if found.person_id else set[str]()
+    seated = named_of(session, near_of(session, mine) - mine) if mine else ()
+    others = seated if mine else roster_of(session, found.cohort_id)
+    known = {one.person_id for one in others} | mine
+    others = (*others, *strangers_in(session, [text], apart_from=known))
+    own = tuple(leak.text for leak in leaks_on_paper(text, named_of(session, mine)))
+    kept = staff_places(text, names_of_users(session).values())
+    for leak in leaks_on_paper(text, others, own):
+        if not any(begin <= leak.start and leak.end <= end for begin, end in kept):
+            raise Refused(Issue("QST540", "text", values={"text": leak.text}))
 
 
 def _check_text(text: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -130,7 +131,8 @@ def sets_of(session: Session, rows: Sequence[str]) -> Mapping[str, Mapping[str, 
     for row, key, thousandths in session.execute(_NUMBERS_OF, {"rows": rows}):
         found[row][key] = number_of(thousandths)
     for row, key, body in session.execute(_ANSWERS_OF, {"rows": rows}):
-        found[row][key] = answer_of(key, body)
+        with suppress(ValueError, Refused):  # another program has written into the file: there is no value
+            found[row][key] = answer_of(key, body)
     return found
 
 

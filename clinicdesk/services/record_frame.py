@@ -1,15 +1,18 @@
 """What every printed record has around it: facility, programme, how it was printed, its place in the trail."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from clinicdesk import __version__
-from clinicdesk.errors import Issue, Refused
-from clinicdesk.models.audit import Action
+from clinicdesk.errors import Issue, Refused, Unavailable
+from clinicdesk.models.audit import Action, AuditEvent
 from clinicdesk.reports.record import Facility, Note, Part, Printed, Record, Status
-from clinicdesk.reports.said import NOTHING, TONGUES, Said, joined, ours, plain, worded
+from clinicdesk.reports.said import NOTHING, TONGUES, Said, ours, plain, worded
 from clinicdesk.security.canonical import Json
 from clinicdesk.services.clinic import current_settings
 from clinicdesk.services.desk import Desk
@@ -24,7 +27,7 @@ from clinicdesk.services.views import Actor
 from clinicdesk.services.vouching import found_wrong, nothing_vouched, told_of
 
 LONGEST_REASON = 300
-SEALED = frozenset({"signed", "amended"})
+SEALED = frozenset({"signed", "amended", "suspended"})
 """A draft and a blank form are nothing to vouch for."""
 _EMPTY = frozenset({"blank", "consents", "downtime"})
 """Nothing of the clinic's records is in them: a day without power needs them whatever the file is worth."""
@@ -35,7 +38,7 @@ _UNSEALED = {
 """Why what is no record bears no seal; any other is a list."""
 _SAID_ANYWAY = frozenset({"draft", "void"})
 """These say more of the paper than that the file is damaged; both stand across or above every page."""
-_BY_STATUS = {"draft": "DOC010", "void": "DOC035", "blank": "DOC011"}
+_BY_STATUS = {"draft": "DOC010", "void": "DOC035", "blank": "DOC011", "added": "DOC540"}
 _UNSEALED_AS = {
     ("integration", "draft"): "DOC015", ("discharge", "blank"): "DOC016", ("run_sheet", "blank"): "DOC018",
 }  # fmt: skip
@@ -103,11 +106,9 @@ def printout(
 
 def as_it_stands(desk: Desk, record: Record) -> Record:
     """The record as it may be printed: whatever is read out of a file that does not agree with its trail says so on
-    every page and names the rows before its first part; while the clock is in doubt, every page says that too.
+    every page and names the rows before its first part.
     """  # noqa: D205 - one sentence
-    if desk.trail.clock_flag() and record.kind not in _EMPTY:
-        record = replace(record, foot=joined((worded("records.clock_doubt"), record.foot)))
-    asked = record.status in SEALED or record.status == "void"
+    asked = record.status in {*SEALED, "void", "added"}
     found = found_wrong(desk) if asked else desk.findings
     if not found or record.kind in _EMPTY:
         return record
@@ -122,7 +123,7 @@ def why_unsealed(desk: Desk, record: Record) -> Issue | None:
 
     DOC010 (a draft), DOC011 (an empty form), DOC014 (evidence), DOC015 (not all in it is signed), DOC016 (an empty
     sheet of going home), DOC017 (a list), DOC018 (a working sheet), DOC019 (a control copy), DOC020 (a day’s sheet),
-    DOC035 (a void signature).
+    DOC035 (a void signature), DOC540 (added to after its signature).
     """
     if record.status in SEALED:
         return None
@@ -148,12 +149,46 @@ def written_down(desk: Desk, actor: Actor, record: Record, wish: Wish, *, person
         "records.trail", reason=wish.reason, recipient=recipient_said(wish),
         language=wish.language, digest=record.digest()[:16],
     )  # fmt: skip
+    doubt = _doubt(desk, record.kind, wish)  # before this event, which has a time of its own
     with desk.write(
         actor, Action.RECORD_PRINTED, entity="printout", entity_id=record.record_id,
         version=record.revision, person_id=person_id, reason=said.uk,
     ):  # fmt: skip
         pass
-    return printed_now(desk, actor, wish)
+    return replace(printed_now(desk, actor, wish), doubt=doubt)
+
+
+def _doubt(desk: Desk, kind: str, wish: Wish) -> str:
+    """That the time of this printing is not confirmed: the record itself is the same by any clock."""
+    told = desk.trail.clock_flag() and kind not in _EMPTY
+    return worded("records.clock_doubt").text(wish.language) if told else ""
+
+
+@contextlib.contextmanager
+def taken_back_if_stopped(desk: Desk, actor: Actor) -> Iterator[None]:
+    """Many printings of which none leaves until all are made: where it stops, each is taken back by an event."""
+    head = desk.trail.head
+    begun = head.size if head else 0
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(Refused, Unavailable):
+            _take_back(desk, actor, begun)
+        raise
+
+
+def _take_back(desk: Desk, actor: Actor, begun: int) -> None:
+    made = AuditEvent.seq >= begun, AuditEvent.action == Action.RECORD_PRINTED.value
+    with desk.database.read() as session:
+        query = select(AuditEvent).where(*made, AuditEvent.actor == actor.user_id).order_by(AuditEvent.seq)
+        rows = session.scalars(query).all()
+    for row in rows:
+        reason = worded("records.print_stopped", number=row.seq).uk
+        with desk.write(
+            actor, Action.PRINT_STOPPED, entity="printout", entity_id=row.entity_id, version=row.seq,
+            person_id=row.person_id, reason=reason,
+        ):  # fmt: skip
+            pass
 
 
 def onto_paper(
@@ -179,9 +214,10 @@ def onto_paper(
                 if session_id
                 else statements_about(desk, session, person_id, printed=printed)
             )
+    doubt: dict[str, Json] = {"clock_doubt": told.doubt} if told.doubt else {}
     return seal_document(
         desk, actor, kind=record.kind, title=record.title.text(wish.language), subject=record.subject,
-        record={**record.values(), "signatures": signatures}, reason=wish.reason,
+        record={**record.values(), **doubt, "signatures": signatures}, reason=wish.reason,
         recipient=recipient_said(wish).text(wish.language), person_id=person_id, version=record.revision,
         pdf=lambda code: render(record, wish.language, replace(told, seal=code, root_fingerprint=root)),
     )  # fmt: skip
@@ -198,5 +234,5 @@ def printed_now(desk: Desk, actor: Actor, wish: Wish) -> Printed:
     return Printed(
         local(desk.clock.now(), ZoneInfo(current_settings(desk).zone)), actor.name, f"ClinicDesk {__version__}",
         wish.reason, recipient_said(wish).text(wish.language), head.size - 1 if head else 0, head.size if head else 0,
-        head.root.hex() if head else "",
+        head.root.hex() if head else "", doubt=_doubt(desk, "", wish),
     )  # fmt: skip

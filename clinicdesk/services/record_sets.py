@@ -34,6 +34,7 @@ from clinicdesk.services.record_frame import (
     check_wish,
     onto_paper,
     printed_now,
+    taken_back_if_stopped,
     why_set_unsealed,
     written_down,
 )
@@ -76,9 +77,10 @@ class _Piece:
 def print_cohort_records(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, step: Step) -> Printout:
     """The records of everybody in a cohort, bound into one file; each has its own page numbers and event.
 
-    `step` hears how far it is and may raise to end it. Refused COH003, COH013, PPL004, DSK005, DOC001, DOC002, DOC021
-    (reason or recipient names somebody of the group), DOC022 (the reason has a telephone). Unavailable PRT283 (no
-    room on the disk for what is put aside).
+    `step` hears how far it is and may raise to end it: then the events of those already made are taken back, for they
+    never left the program. Refused COH003, COH013, PPL004, DSK005, DOC001, DOC002, DOC021 (reason or recipient
+    names somebody of the group), DOC022 (the reason has a telephone). Unavailable PRT283 (no room on the disk for
+    what is put aside).
     """
     check_wish(wish)
     with desk.database.read() as session:
@@ -154,7 +156,7 @@ def make_pack(desk: Desk, actor: Actor, cohort_id: str, wish: Wish, *, password:
     roster, named = (as_it_stands(desk, one) for one in (roster, named))
     words = generate_passphrase("uk" if wish.language != "en" else "en")
     sealed = lock_pdf(_rendered(desk, actor, named, bare), words)
-    with on_the_disk(), _Archive() as archive:
+    with taken_back_if_stopped(desk, actor), on_the_disk(), _Archive() as archive:
         archive.add("roster.pdf", roster, _rendered(desk, actor, roster, bare))
         pieces = [_record_of(desk, one, bare) for one in people]
         for number, (record, pdf) in enumerate(
@@ -182,7 +184,7 @@ def _bound(
     from clinicdesk.reports.binding import Binder  # noqa: PLC0415 - ReportLab, only when printing
 
     signed: list[str] = []
-    with on_the_disk(), Binder() as binder, Scratch() as out:
+    with taken_back_if_stopped(desk, actor), on_the_disk(), Binder() as binder, Scratch() as out:
         for record, pages in _records(desk, actor, pieces, wish, step, make=_written):
             binder.add(pages, title(record))
             signed += [title(record)] if record.status in SEALED else []

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.models.dosing import Discharge, Dose, Rescue
+from clinicdesk.models.drugs import Portion
 from clinicdesk.models.notes import GroupNote, NoteAddendum, NoteEntry
 from clinicdesk.models.responses import Response
 from clinicdesk.models.sessions import Session as Sitting
@@ -16,21 +17,40 @@ from clinicdesk.security.canonical import Json
 from clinicdesk.services.desk import Desk
 from clinicdesk.services.followers import family_of
 from clinicdesk.services.session_changes import last_change
+from clinicdesk.services.session_signatures import signed_in_session
 from clinicdesk.services.signed_content import (
     ADDENDUM,
     CLEARANCE,
     DISCHARGE,
     DOSE,
+    LEDGER_ACT,
     NOTE,
     NOTE_ENTRY,
+    PORTION,
     READING,
     RESCUE,
     SESSION,
+    SESSION_EVENT,
     SHEET,
+    STOCK_COUNT,
 )
 from clinicdesk.services.signing import signature_issue, statement_of
 
-_KINDS = (READING, SHEET, CLEARANCE, DOSE, RESCUE, DISCHARGE, NOTE_ENTRY, ADDENDUM)
+_KINDS = (READING, SHEET, CLEARANCE, DOSE, RESCUE, DISCHARGE, PORTION, NOTE_ENTRY, ADDENDUM)
+_OF_SESSION = (
+    SESSION,
+    SHEET,
+    NOTE,
+    ADDENDUM,
+    READING,
+    DOSE,
+    RESCUE,
+    DISCHARGE,
+    PORTION,
+    LEDGER_ACT,
+    STOCK_COUNT,
+    SESSION_EVENT,
+)
 _OF_PERSON: tuple[tuple[Any, str], ...] = (
     (Response, "response_id"), (Clearance, "clearance_id"), (Dose, "dose_id"), (Rescue, "rescue_id"),
     (Discharge, "discharge_id"), (NoteEntry, "entry_id"),
@@ -50,6 +70,9 @@ def statements_about(
     known: list[str] = []
     for model, name in _OF_PERSON:
         known += session.scalars(select(getattr(model, name)).where(model.person_id.in_(people)))
+    drawn = select(Portion.ampoule_id).where(Portion.person_id.in_(people))
+    shared = Portion.person_id.in_((*people, "")), Portion.ampoule_id.in_(drawn)
+    known += session.scalars(select(Portion.id).where(*shared))
     under = select(NoteEntry.note_row).where(NoteEntry.person_id.in_(people))
     notes = select(GroupNote.note_id).where(GroupNote.id.in_(under))
     known += session.scalars(_added(notes, ("", *people)))
@@ -57,16 +80,11 @@ def statements_about(
 
 
 def statements_in(desk: Desk, session: Session, session_id: str) -> list[Json]:
-    """Those that closed a session, while nothing of it was written after them, those under the sheets of its room
-    and the note of its group; oldest first.
-    """  # noqa: D205 - one sentence
-    sheets = select(Response.response_id).where(Response.session_id == session_id, Response.person_id == "")
-    planned = select(Sitting.planned_id).where(Sitting.session_id == session_id, Sitting.planned_id != "")
-    notes = select(GroupNote.note_id).where(GroupNote.planned_id.in_(planned))
-    added = _added(notes, ("",))
-    known = [session_id, *session.scalars(sheets), *session.scalars(notes), *session.scalars(added)]
+    """Those that closed a session, while nothing was written after them, and those over all it left; oldest first."""
+    sitting = session.scalars(select(Sitting).where(Sitting.session_id == session_id)).first()
+    known = [] if sitting is None else [one.record_id for one in signed_in_session(desk, session, sitting)]
     changed = last_change(session, session_id)
-    return _statements(desk, session, known, (SESSION, SHEET, NOTE, ADDENDUM), changed=changed)
+    return _statements(desk, session, known, _OF_SESSION, changed=changed)
 
 
 def _added(notes: Select[str], fields: Sequence[str]) -> Select[str]:

@@ -15,12 +15,14 @@ from clinicdesk.services.clearance_state import newest_clearance
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.people import list_people
 from clinicdesk.services.record_frame import (
+    SEALED,
     Printout,
     check_wish,
     facility_of,
     printout,
     programme_words,
 )
+from clinicdesk.services.record_parts.closed import added_said
 from clinicdesk.services.record_parts.consents import consents
 from clinicdesk.services.record_parts.corrected import amendments
 from clinicdesk.services.record_parts.course import closing, events, integration, preparation
@@ -33,13 +35,11 @@ from clinicdesk.services.record_parts.identity import identity, referral
 from clinicdesk.services.record_parts.printed_here import records_in
 from clinicdesk.services.record_parts.reported import reportable, reported
 from clinicdesk.services.record_parts.scales import baseline, followup
-from clinicdesk.services.record_parts.screening import screening
+from clinicdesk.services.record_parts.screening import decision_signatures, screening
 from clinicdesk.services.record_parts.source import Source, Wish, source_of
 from clinicdesk.services.record_parts.standing import holds_void, status_of_part, status_of_signatures
 from clinicdesk.services.restrictions import check_recipient
 from clinicdesk.services.revisions import revision_of_people
-from clinicdesk.services.signed_content import CLEARANCE
-from clinicdesk.services.signing import signatures_on
 from clinicdesk.services.strangers import with_strangers_of
 from clinicdesk.services.views import Actor
 from clinicdesk.services.wish_names import check_wish_of_person
@@ -153,10 +153,17 @@ def _numbered(source: Source, parts: tuple[Callable[[Source], Part], ...]) -> tu
 
 
 def person_by_code(desk: Desk, actor: Actor, code: str) -> str:
-    """A participant's id by the code, however its letters and dashes are typed. Refused DOC003."""
-    for row in list_people(desk, actor, code):
+    """A participant's id by the code, however its letters and dashes are typed.
+
+    Refused DOC003 (no such code), DOC541 (this record is read under another code, which it names).
+    """
+    rows = list_people(desk, actor, code)
+    for row in rows:
         if code_key(row.code) == code_key(code):
             return row.person_id
+    for row in rows:
+        if row.also and code_key(row.also) == code_key(code):
+            raise Refused(Issue("DOC541", "code", values={"code": code, "into": row.code}))
     raise Refused(Issue("DOC003", "code", values={"code": code}))
 
 
@@ -193,9 +200,10 @@ def _record(source: Source, kind: Kind, parts: tuple[Part, ...], status: Status)
 
 
 def _whole(source: Source) -> Status:
-    """Signed when the programme's summary is; until then every page says draft."""
+    """Signed when the programme's summary is, and nothing was recorded after; until then every page says draft."""
     found = [one for sheet in source.of("closing") for one in sheet.filled.signatures]
-    return status_of_signatures(found, amended=bool(source.marks))
+    status = status_of_signatures(found, amended=bool(source.marks))
+    return status if status not in SEALED or added_said(source).blank else "added"
 
 
 def _decided(source: Source) -> Status:
@@ -206,5 +214,5 @@ def _decided(source: Source) -> Status:
     )
     if row is None:
         return "draft"
-    found = signatures_on(source.desk, source.session, CLEARANCE, row.clearance_id, newest=row.version)
-    return status_of_signatures(found, amended=row.version > 1)
+    status = status_of_signatures(decision_signatures(source, row), amended=row.version > 1)
+    return "suspended" if row.decision == "suspended" and status in SEALED else status

@@ -17,9 +17,9 @@ from clinicdesk.services.run_sheet import run_sheet_record
 from clinicdesk.services.session_changes import last_change
 from clinicdesk.services.session_frame import Held, held_of, record_about, sitting_in
 from clinicdesk.services.session_parts import closing_signatures, parts_of
+from clinicdesk.services.session_signatures import signed_in_session
 from clinicdesk.services.signing import CHANGED_SINCE
 from clinicdesk.services.views import Actor
-from clinicdesk.services.void_signatures import void_of_session
 from clinicdesk.services.wish_names import check_wish_of_group
 
 
@@ -44,11 +44,11 @@ def session_record(desk: Desk, session: DbSession, cohort_id: str, which: str = 
     views = closing_signatures(held)
     whole = held.row.ended_at is not None and bool(views)
     whole = whole and all(one.issue is None or one.issue.code == CHANGED_SINCE for one in views)
-    void = void_of_session(desk, session, held.row)
+    signed = signed_in_session(desk, session, held.row)
     status = _closed(held) if whole else "draft"
-    if void and held.row.ended_at is not None:
+    if any(one.is_void for one in signed) and held.row.ended_at is not None:
         status = "void"
-    return record_about(held, "session", tuple(parts_of(held, views, void)), status)
+    return record_about(held, "session", tuple(parts_of(held, views, signed)), status)
 
 
 def _closed(held: Held) -> Status:

@@ -1,6 +1,6 @@
 """The twelve parts of a dosing session's record, by codes only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from clinicdesk.models.clearances import Admission
 from clinicdesk.models.dosing import SessionStaff
 from clinicdesk.protocols.language import Form
-from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Part, Signatures, Table
+from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Note, Part, Signatures, Table
 from clinicdesk.reports.said import DASH, NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.caseload import names_of_users
 from clinicdesk.services.clearance_state import decision_in
@@ -30,14 +30,14 @@ from clinicdesk.services.session_day import (
 )
 from clinicdesk.services.session_drugs import drugs, rescues
 from clinicdesk.services.session_frame import Held, cleared_then, closing_lines, signed_block
+from clinicdesk.services.session_signatures import Over
 from clinicdesk.services.session_titles import interval_said, title_on_paper
 from clinicdesk.services.session_written import group_note, incidents, room_checks
 from clinicdesk.services.sheets import sheets_of
-from clinicdesk.services.signed_content import SESSION
+from clinicdesk.services.signed_content import DOSE, SESSION
 from clinicdesk.services.signing import SignatureView, signatures_on
 from clinicdesk.services.staffing import assignments_in
 from clinicdesk.services.strangers import with_strangers_of
-from clinicdesk.services.void_signatures import Void
 from clinicdesk.services.watch import every_set, standing_sets
 
 _ROSTER = (("code", 10), ("seat", 6), ("cleared", 22), ("by", 18), ("admitted", 20), ("dosed_or_not", 24))
@@ -48,9 +48,10 @@ _WATCHED = (
 _FORMS = (("code", 15), ("form", 50), ("time", 12), ("filled_by", 23))
 
 
-def parts_of(held: Held, views: tuple[SignatureView, ...], void: Sequence[Void] = ()) -> list[Part]:
+def parts_of(held: Held, views: tuple[SignatureView, ...], signed: Sequence[Over] = ()) -> list[Part]:
     """The twelve parts of a session's record; what the file does not hold yet says so."""
-    day = replace(day_of_paper(held), void=frozenset(one.record_id for one in void))
+    void = frozenset(one.record_id for one in signed if one.is_void)
+    day = replace(day_of_paper(held), void=void)
     there = present(day)
     staff = there if there.rows else staff_table(held.desk, held.session, held.row.cohort_id)
     checklists, adverse = _forms(held, "checklist"), _forms(held, "event")
@@ -63,7 +64,7 @@ def parts_of(held: Held, views: tuple[SignatureView, ...], void: Sequence[Void] 
         "alerts": (alerts(day), *((rescue,) if (rescue := rescues(day)).rows else ()), adverse), "home": (home(day),),
         "notes": tuple(group_note(held, day)), "incidents": tuple(incidents(held, day)),
         "closing": (signed_block(held, views) if views else closing_lines(), *((corrected,) if corrected else ()),
-                    *((_void_block(held, void),) if void else ())),
+                    *_signatures(held, day, signed)),
     }  # fmt: skip
     roster = roster_of(held.session, held.row.cohort_id, day.codes)
     roster = with_strangers_of(held.session, roster, *blocks.values())
@@ -78,14 +79,24 @@ def parts_of(held: Held, views: tuple[SignatureView, ...], void: Sequence[Void] 
     ]
 
 
-def _void_block(held: Held, void: Sequence[Void]) -> Signatures:
-    """Each signature that does not hold, with what it is over."""
-    block = signed_block(held, [one.view for one in void])
-    rows = zip(block.rows, void, strict=True)
-    return Signatures(
-        tuple(replace(row, about=worded(f"records.signed.{one.kind}")) for row, one in rows),
-        worded("sessionpapers.void_signatures"),
-    )
+def _signatures(held: Held, day: SessionDay, signed: Sequence[Over]) -> Iterator[Block]:
+    """Those that do not hold, then all others over what the session left, oldest first; what stands for an order."""
+    void = [one for one in signed if one.is_void]
+    rest = [one for one in signed if not one.is_void and one.kind != SESSION]
+    for some, title in ((void, "void_signatures"), (rest, "signed")):
+        if some:
+            block = signed_block(held, [one.view for one in some])
+            rows = zip(block.rows, some, strict=True)
+            yield Signatures(
+                tuple(replace(row, about=_about(day, one)) for row, one in rows),
+                worded(f"sessionpapers.{title}"),
+            )
+    if any(one.kind == DOSE for one in signed):
+        yield Note(worded("records.orders_unsigned"))
+
+
+def _about(day: SessionDay, one: Over) -> Said:
+    return joined((worded(f"records.signed.{one.kind}"), plain(day.codes.get(one.person_id, ""))), ", ")
 
 
 def _head(held: Held) -> Facts:

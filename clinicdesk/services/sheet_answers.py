@@ -68,8 +68,16 @@ def stored_in(session: Session, rows: Iterable[Response]) -> dict[str, list[tupl
 
 
 def values_of(form: Form, stored: Iterable[tuple[str, str]]) -> dict[str, Value]:
-    """What is stored of a version, as values of the field types of its own form."""
-    questions = questions_of(form)
-    return {
-        key: FIELD_TYPES[questions[key].type].load(json.loads(body), questions[key]) for key, body in stored
-    }
+    """What is stored of a version, as values of the field types of its own form; without what cannot be read."""
+    return read_answers(form, stored)[0]
+
+
+def read_answers(form: Form, stored: Iterable[tuple[str, str]]) -> tuple[dict[str, Value], frozenset[str]]:
+    """The values by key, and the keys of what is no value of this form: another program has written into the file."""
+    questions, values, unread = questions_of(form), dict[str, Value](), set[str]()
+    for key, body in stored:
+        try:
+            values[key] = FIELD_TYPES[questions[key].type].load(json.loads(body), questions[key])
+        except (KeyError, ValueError, Refused):
+            unread.add(key)
+    return values, frozenset(unread)

@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.models.people import Participant, ParticipantDetails, PersonKey
 from clinicdesk.protocols.code_places import plain_key
+from clinicdesk.protocols.contacts import contact_key, contacts_in
 from clinicdesk.protocols.folding import fold, given_names_of, name_keys
 from clinicdesk.protocols.leaks import Named, codes_in, leaks_in, may_name, name_pairs, words_in
+from clinicdesk.protocols.phones import tail_key
+from clinicdesk.protocols.search_keys import PHONE
 from clinicdesk.services.caseload import names_of_users, newest_person
 from clinicdesk.services.nameless import staff_places, texts_in
 
@@ -24,8 +27,8 @@ _STEM, _SHORT = 3, 4
 def strangers_in(session: Session, texts: Iterable[str], *, apart_from: Collection[str]) -> tuple[Named, ...]:
     """Those whose surname and given name stand side by side somewhere in these texts, to be found by the whole name.
 
-    And those whose code does: from three digits on, for «P2» is a session as well. `apart_from`: participants who are
-    looked for by any name already. Whole names of staff are nobody's else.
+    And those whose telephone or code does: from three digits on, for «P2» is a session as well.
+    `apart_from`: participants who are looked for by any name already. Whole names of staff are nobody's else.
     """
     texts = tuple(texts)
     staff = tuple(names_of_users(session).values())
@@ -33,7 +36,22 @@ def strangers_in(session: Session, texts: Iterable[str], *, apart_from: Collecti
     found = (_bearer(session, *name, apart_from) for name in _names_in(session, pairs))
     codes = {one for text in texts if _CODED.search(text) for one in _of_codes(session, text)}
     coded = {one for one in codes if one.person_id not in apart_from and _CODED.search(one.code)}
-    return tuple(sorted((*filter(None, found), *coded), key=str))
+    called = _of_contacts(session, texts, apart_from)
+    return tuple(sorted((*filter(None, found), *coded, *called), key=str))
+
+
+def _of_contacts(session: Session, texts: Iterable[str], apart_from: Collection[str]) -> Iterator[Named]:
+    keys = {contact_key(text[one.start : one.end]) for text in texts for one in contacts_in(text)}
+    for key in sorted(key for key in keys if key.isdecimal()):
+        begin = PHONE + tail_key(key)
+        query = (
+            select(Participant.person_id)
+            .join(PersonKey, PersonKey.participant_row == Participant.id)
+            .where(newest_person(), PersonKey.key >= begin, PersonKey.key < begin + _LAST)
+        )
+        people = set(session.scalars(query))
+        if people and people.isdisjoint(apart_from):
+            yield Named(min(people), "", contacts=(key,))
 
 
 def with_strangers_of(session: Session, roster: Sequence[Named], *parts: object) -> tuple[Named, ...]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from clinicdesk.errors import Issue, Refused
 from clinicdesk.protocols.code_places import plain_key
-from clinicdesk.protocols.contacts import contacts_in
+from clinicdesk.protocols.contacts import CONTACTS, contacts_in
 from clinicdesk.protocols.leaks import Leak, Named, leaks_in
 from clinicdesk.services.caseload import names_of_users, person_of
 from clinicdesk.services.followers import family_of
@@ -85,7 +85,7 @@ def _check(
     stands = tuple(leak.text for leak in leaks_on_paper(wish.reason, own)) if wish.names else ()
     found = [
         *(("reason", leak) for leak in leaks_on_paper(wish.reason, roster, stands)
-          if not _of_staff(wish.reason, leak, staff)),
+          if not _of_staff(wish.reason, leak, staff) and (wish.names or leak.kind not in CONTACTS)),
         *(("recipient", leak) for leak in leaks_on_paper(wish.recipient, surnames)
           if _meant(wish.recipient, leak) and not _of_staff(wish.recipient, leak, staff)),
     ]  # fmt: skip

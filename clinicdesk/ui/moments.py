@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 
+from clinicdesk.clock import UNREADABLE
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NBSP = "\u00a0"
 
@@ -13,7 +15,9 @@ def local(at: datetime, zone: str = "") -> datetime:
 
 
 def day(language: str, at: datetime, zone: str = "") -> str:
-    """24.11.2026 in Ukrainian, 24 Nov 2026 in English."""
+    """24.11.2026 in Ukrainian, 24 Nov 2026 in English; ? where the file holds no time."""
+    if at == UNREADABLE:
+        return "?"
     here = local(at, zone)
     if language == "en":
         return f"{here.day}{_NBSP}{_MONTHS[here.month - 1]}{_NBSP}{here.year}"

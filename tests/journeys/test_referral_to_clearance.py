@@ -352,7 +352,7 @@ def _try_to_sign_and_correct(ward: Ward) -> None:
     journey.fill(reason, "Виписку уточнюють")
     journey.confirm()
     journey.until(journey.no_sheet)
-    assert "підпис нечинний" in view.decision.standing.title.text()
+    assert "рішення не діє" in view.decision.standing.title.text()
     assert "Виписку уточнюють" in view.decision.standing.body.text()
     ward.opens_cell(FIRST, "clearance")
     page = journey.main.page("cohorts")

@@ -55,3 +55,12 @@ def test_a_paper_by_a_right_clock_says_nothing_of_it(lived: Lived) -> None:
     """Proves: REQ-CLK-280."""
     made = records.print_screening(lived.desk, lived.lead, lived.person, Wish("uk", "перевірка", "МОЗ"))
     assert SAID["uk"] not in " ".join(" ".join(page_texts(made.pdf)).split())
+
+
+def test_the_check_code_is_the_same_by_any_clock(late: Lived) -> None:
+    """Proves: REQ-PRT-547. Two papers of one state of the file did not know each other."""
+    wish = Wish("uk", "перевірка", "МОЗ")
+    doubted = records.print_screening(late.desk, late.lead, late.person, wish)
+    with late.desk.database.read() as session:
+        plain = records.screening_record(late.desk, session, late.person, wish)
+    assert doubted.record.check_code == plain.check_code

@@ -62,7 +62,7 @@ def test_a_decision_that_does_not_stand_is_followed_by_a_new_one(qtbot: QtBot, s
     [
         ("deferred", "Рішення відкладено", "Повторна перевірка 05.12.2026"),
         ("expired", "Строк допуску минув", "Діяв до 23.12.2026. Потрібне нове рішення."),
-        ("suspended", "Допуск призупинено: підпис нечинний", "виправлено картку (ліки): фенелзин"),
+        ("suspended", "Допуск призупинено: рішення не діє", "виправлено картку (ліки): фенелзин"),
     ],
 )
 def test_the_panel_says_how_the_last_decision_stands(qtbot: QtBot, state: str, title: str, line: str) -> None:

@@ -112,7 +112,7 @@ def test_an_edit_after_the_signature_shows_it_void(lead: Stage) -> None:
     """Proves: REQ-SCR-007."""
     lead.ward.forms.clearance = decided("suspended", state=SignatureState.VOID, reason="уточнено")
     view = view_on(lead, mania="no")
-    assert "підпис нечинний" in view.decision.standing.title.text()
+    assert "рішення не діє" in view.decision.standing.title.text()
     assert "уточнено" in view.decision.standing.body.text()
     assert view.decision.sign.isVisible()
 

@@ -11,6 +11,7 @@ from clinicdesk.protocols.calendar_plan import dose_steps
 from clinicdesk.reports.record import Block, Cell, Head, InkLines, Note, Part, Table
 from clinicdesk.reports.said import NOTHING, Said, ours, plain, worded
 from clinicdesk.services.programmes import Pinned
+from clinicdesk.services.record_parts.closed import added_said
 from clinicdesk.services.record_parts.forms import blocks_of
 from clinicdesk.services.record_parts.noted import notes_in, presence_of, state_said
 from clinicdesk.services.record_parts.phases import Phase, session_phases
@@ -41,7 +42,9 @@ def events(source: Source) -> Part:
 
 def closing(source: Source) -> Part:
     """The summary that the last signature of the programme is over."""
-    blocks = blocks_of(source, source.of("closing"))
+    since = added_said(source)
+    added = () if since.blank else (Note(since),)
+    blocks = (*added, *blocks_of(source, source.of("closing")))
     lines = InkLines(
         (worded("records.ink.lead"), worded("records.ink.date"), worded("records.ink.signature")), (4, 2, 3)
     )

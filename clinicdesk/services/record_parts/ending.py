@@ -6,7 +6,8 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from clinicdesk.models.clearances import Clearance
-from clinicdesk.models.dosing import Discharge, Dose, Rescue
+from clinicdesk.models.dosing import Discharge, Dose, DoseOrder, Rescue
+from clinicdesk.models.drugs import Portion
 from clinicdesk.models.notes import GroupNote, NoteEntry
 from clinicdesk.models.responses import Response
 from clinicdesk.models.signatures import Signature
@@ -15,17 +16,19 @@ from clinicdesk.reports.record import (
     Block,
     Head,
     InkLines,
+    Note,
     Part,
     Signatures,
     Table,
 )
-from clinicdesk.reports.said import NOTHING, Said, worded
+from clinicdesk.reports.said import NOTHING, Said, joined, worded
 from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_parts.forms import signed
 from clinicdesk.services.record_parts.note_versions import addenda_about
-from clinicdesk.services.record_parts.register import register_lines
+from clinicdesk.services.record_parts.register import portions_about, register_lines
+from clinicdesk.services.record_parts.screening import decision_signatures
 from clinicdesk.services.record_parts.source import Source
-from clinicdesk.services.signed_content import ADDENDUM, CLEARANCE, DISCHARGE, DOSE, NOTE, READING, RESCUE
+from clinicdesk.services.signed_content import ADDENDUM, DISCHARGE, DOSE, NOTE, PORTION, READING, RESCUE
 from clinicdesk.services.signing import SignatureView, signatures_on
 
 
@@ -44,6 +47,8 @@ def signatures(source: Source) -> Part:
     blocks: list[Block] = [Signatures(tuple(rows))] if rows else [
         Table((Head(NOTHING, 1),), (), when_empty=worded("records.no_signatures"))
     ]  # fmt: skip
+    if source.printed is None and _ordered(source):
+        blocks.append(Note(worded("records.orders_unsigned")))
     labels = tuple(worded(f"records.ink.{name}") for name in ("name", "role", "date", "signature"))
     blocks.append(InkLines(labels, (4, 3, 2, 3)))
     return Part(
@@ -75,14 +80,18 @@ def _signatures(source: Source) -> Iterator[_Over]:
         about = worded("records.readings.set", at=source.when(row.taken_at))
         for one in signatures_on(source.desk, source.session, READING, record_id, newest=row.version):
             yield record_id, one, about
-    decisions: dict[str, int] = {}
+    decisions: dict[str, Clearance] = {}
     clearances = select(Clearance).where(Clearance.person_id.in_(source.people)).order_by(Clearance.version)
     for decision in source.session.scalars(clearances):
-        decisions[decision.clearance_id] = decision.version
-    for record_id, version in decisions.items():
-        for one in signatures_on(source.desk, source.session, CLEARANCE, record_id, newest=version):
-            yield record_id, one, worded("screening.decision.title")
+        decisions[decision.clearance_id] = decision
+    for record_id, decision in decisions.items():
+        about = worded("screening.decision.title")
+        if decision.decision == "suspended":
+            about = worded("records.decision.stopped", about=about, at=source.when(decision.recorded_at))
+        for one in decision_signatures(source, decision):
+            yield record_id, one, about
     yield from _of_the_day(source)
+    yield from _of_register(source)
     yield from _of_notes(source)
 
 
@@ -101,6 +110,24 @@ def _of_the_day(source: Source) -> Iterator[_Over]:
         for record_id, version in newest.items():
             for one in signatures_on(source.desk, source.session, kind, record_id, newest=version):
                 yield record_id, one, worded(f"records.signed.{kind}")
+
+
+def _of_register(source: Source) -> Iterator[_Over]:
+    """What became of the ampoules that their doses came from: drawn for them, or nobody's and destroyed."""
+    for portion, ampoule, line, _ in portions_about(source):
+        place = worded("records.register.place", n=line.number, place=line.place, ampoule=ampoule.ordinal)
+        about = joined((worded(f"records.portion.{_became(portion)}"), place), ": ")
+        for one in signatures_on(source.desk, source.session, PORTION, portion.id, newest=1):
+            yield portion.id, one, about
+
+
+def _became(portion: Portion) -> str:
+    return "destroyed" if portion.destroyed_ul else "returned" if portion.returned_ul else "given"
+
+
+def _ordered(source: Source) -> bool:
+    query = select(DoseOrder.id).where(DoseOrder.person_id.in_(source.people)).limit(1)
+    return source.session.scalars(query).first() is not None
 
 
 def _of_notes(source: Source) -> Iterator[_Over]:

@@ -10,8 +10,9 @@ from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
 from clinicdesk.services.form_texts import FormTexts, names_somebody, with_unit
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.record_parts.source import Sheet, Source
-from clinicdesk.services.signing import SignatureView
+from clinicdesk.services.signing import SignatureState, SignatureView
 
+_ELSEWHERE = frozenset({"screening", "consents"})
 _SHORT = 44
 _LONG_NOTE = 300
 
@@ -25,6 +26,8 @@ def sheet_blocks(source: Source, sheet: Sheet) -> Iterator[Block]:
             notes.append(Note(cell.said, label))
             cell = Cell(worded("records.note_below"))
         facts.append(Fact(label, cell))
+    strange = sheet.filled.unread - questions_of(sheet.filled.form).keys()
+    facts += [Fact(plain(key), Cell(worded("records.unreadable"), alert="red")) for key in sorted(strange)]
     short = all(len(one.label.uk) < _SHORT and len(one.value.said.uk) < _SHORT for one in facts)
     yield Facts(tuple(facts), 2 if short and len(facts) > 4 else 1, head_of(source, sheet))  # noqa: PLR2004 - a column
     yield from notes
@@ -43,7 +46,13 @@ def head_of(source: Source, sheet: Sheet) -> Said:
     respondent = (
         worded(f"filling.respondent.{filled.respondent}") if filled.respondent != "clinician" else NOTHING
     )
-    return joined((sheet.texts.title, taken, respondent, revision))
+    return joined((sheet.texts.title, taken, respondent, revision, _unsigned(sheet)))
+
+
+def _unsigned(sheet: Sheet) -> Said:
+    """That nobody answers for it with a signature; over a screening is the decision's, over a consent ink."""
+    answered = {SignatureState.VALID, SignatureState.VOID} & {one.state for one in sheet.filled.signatures}
+    return NOTHING if answered or sheet.phase in _ELSEWHERE else worded("records.unsigned")
 
 
 def asked_questions(source: Source, sheet: Sheet) -> Iterator[tuple[Said, Question]]:
@@ -55,7 +64,7 @@ def asked_questions(source: Source, sheet: Sheet) -> Iterator[tuple[Said, Questi
         yield texts.label(field.id), questions[field.id]
         for detail in field.details:
             key = f"{field.id}.{detail.id}"
-            if any(key in version.values for version in sheet.versions):
+            if any(key in version.values or key in version.unread for version in sheet.versions):
                 yield joined((ours("·", "·"), texts.detail(field.id, detail.id)), " "), questions[key]
 
 
@@ -74,6 +83,8 @@ def cell_of(sheet: Sheet, question: Question) -> Cell:
 
 
 def _shown(texts: FormTexts, sheet: Sheet, place: int, question: Question) -> Said:
+    if question.id in sheet.versions[place].unread:
+        return worded("records.unreadable")
     value = sheet.versions[place].values.get(question.id)
     return with_unit(texts, texts.answer(value, question), question)
 

@@ -1,5 +1,7 @@
 """No participant's paper names another: codes of others, and every name of those they may have met, are covered.
 
+So are telephones, addresses and near ones that stand on the card of another, on whichever copy.
+
 What people wrote stays in the file as they wrote it; only the page covers it, and says that it does.
 """
 
@@ -30,7 +32,7 @@ _RELATIVE = "relative"
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Whom a page must not name: `near` by any name, all others by their `codes`.
+    """Whom a page must not name: `near` by any name, contact or relative, all others by their `codes`.
 
     `own`: the person and their relatives; with `names` they stand, whoever else bears the same, else they are covered
     too, and so are telephones and addresses. `staff`: whole names that stand wherever they do, though a participant
@@ -121,7 +123,7 @@ def _gone_over(
 
     What people wrote stands in both: «Середній» of ours is no name. A number alone is a value, nobody's code.
     """
-    if not any(sign.isalpha() for sign in text) and text.strip().isdigit():
+    if text.strip().isdigit() and not any(contacts_in(text)):
         return text
     kept = staff_places(text, others.staff)
     found = _found(text, others, words)
@@ -142,7 +144,10 @@ def _found(text: str, others: Others, words: _Words) -> list[tuple[int, int, str
         leak for leak in (*leaks_on_paper(text, others.near, aside), *codes_in(text, others.codes))
         if leak.kind != "code" or plain_key(leak.text) not in codes
     ]  # fmt: skip
-    places = [(leak.start, _to_the_patronymic(text, leak), words.another) for leak in strange]
+    places = [
+        (leak.start, _to_the_patronymic(text, leak), getattr(words, leak.kind, words.another))
+        for leak in strange
+    ]
     if not others.names:
         mine = [(leak.start, _to_the_patronymic(text, leak), words.unnamed) for leak in own]
         contacts = [(one.start, one.end, getattr(words, one.kind)) for one in contacts_in(text)]

@@ -1,6 +1,8 @@
 """The lines of the drug register that are about one person."""
 
-from sqlalchemy import or_, select
+from collections.abc import Sequence
+
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.dosing import Dose
@@ -30,14 +32,10 @@ def drawn_from(session: Session, dose: Dose) -> Said:
     return joined(said, "; ")
 
 
-def register_lines(source: Source) -> Table:
-    """What became of opened ampoules for this person's doses, each with the register line that opened it.
-
-    What was left in such an ampoule and destroyed or handed over is nobody's dose, and stands with it.
-    """
-    rows = []
+def portions_about(source: Source) -> Sequence[Row[Portion, OpenedAmpoule, LedgerLine, DrugBatch]]:
+    """The parts of the ampoules that their doses were drawn from: theirs, and what was left and is nobody's."""
     drawn = select(Portion.ampoule_id).where(Portion.person_id.in_(source.people))
-    found = source.session.execute(
+    return source.session.execute(
         select(Portion, OpenedAmpoule, LedgerLine, DrugBatch)
         .join(OpenedAmpoule, OpenedAmpoule.id == Portion.ampoule_id)
         .join(LedgerLine, LedgerLine.id == OpenedAmpoule.line_id)
@@ -49,7 +47,15 @@ def register_lines(source: Source) -> Table:
         )
         .order_by(Portion.event_seq, Portion.number)
     ).all()
-    for portion, ampoule, line, batch in found:
+
+
+def register_lines(source: Source) -> Table:
+    """What became of opened ampoules for this person's doses, each with the register line that opened it.
+
+    What was left in such an ampoule and destroyed or handed over is nobody's dose, and stands with it.
+    """
+    rows = []
+    for portion, ampoule, line, batch in portions_about(source):
         strength = ampoule.content_ug / ampoule.content_ul
         given, wasted, handed = (
             amount(round(part * strength))

@@ -102,6 +102,8 @@ def _over_time(source: Source, followed: Mapping[str, Scale]) -> Table:
             said = sheet.texts.scored(sheet.filled.form, score, sheet.filled.scores.scores[score.id])
             begins = first is not None and first.sheet_id == sheet.filled.sheet_id
             change = worded("records.first") if begins else _change_said(change_from(first, _taken(sheet)))
+            if sheet.phase != "scales":  # of a dose itself: it has no beginning before it
+                change = worded("records.scales.not_compared")
             rows.append((
                 Cell(sheet.texts.title), Cell(plain(source.when(sheet.filled.taken_at))), Cell(said), Cell(change),
             ))  # fmt: skip

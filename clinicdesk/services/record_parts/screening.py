@@ -5,20 +5,22 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
+from clinicdesk.models.audit import AuditEvent
 from clinicdesk.models.clearances import Clearance
 from clinicdesk.protocols.eligibility import ScreenedItem, eligibility
 from clinicdesk.protocols.language import FormField
 from clinicdesk.protocols.questions import questions_of
 from clinicdesk.reports.record import Block, Cell, Fact, Facts, Head, Note, Part, Signatures, Signed, Table
 from clinicdesk.reports.said import NOTHING, Said, joined, ours, plain, worded
-from clinicdesk.services.clearance_changes import why_suspended
+from clinicdesk.services.clearance_changes import signed_version, why_suspended
+from clinicdesk.services.clearance_state import WITHDRAWN
 from clinicdesk.services.clearances import Conditions
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.record_parts.forms import cell_of, head_of, scores_of, sheet_blocks, signed
 from clinicdesk.services.record_parts.source import Sheet, Source, day
 from clinicdesk.services.screenings import met_interactions
 from clinicdesk.services.signed_content import CLEARANCE
-from clinicdesk.services.signing import signatures_on
+from clinicdesk.services.signing import SignatureView, signatures_on
 from clinicdesk.words import Number
 
 _ITEM = (("item", 34), ("answer", 15), ("details", 35), ("outcome", 16))
@@ -130,8 +132,14 @@ def decisions(source: Source) -> Iterator[Block]:
     newest = rows[-1]
     for row in rows:
         yield _decision(source, row, superseded=row is not newest)
-    found = signatures_on(source.desk, source.session, CLEARANCE, newest.clearance_id, newest=newest.version)
+    found = decision_signatures(source, newest)
     yield Signatures(tuple(signed(source, one) for one in found) or (_wanted(),))
+
+
+def decision_signatures(source: Source, newest: Clearance) -> tuple[SignatureView, ...]:
+    """Those over a decision. Whatever stops it takes nothing back of what was signed."""
+    version = signed_version(source.session, newest).version
+    return signatures_on(source.desk, source.session, CLEARANCE, newest.clearance_id, newest=version)
 
 
 def _decision(source: Source, row: Clearance, *, superseded: bool) -> Facts:
@@ -146,8 +154,7 @@ def _decision(source: Source, row: Clearance, *, superseded: bool) -> Facts:
     why = why_suspended(source.desk, source.session, row)
     facts = [
         Fact(worded("records.decision.what"), what),
-        Fact(worded("records.decision.by"), Cell(plain(source.staff.get(row.author_id, "")))),
-        Fact(worded("records.decision.on"), Cell(plain(day(row.decided_on)))),
+        *_by_whom(source, row),
         Fact(worded("records.decision.until"), Cell(until)),
         Fact(worded("records.decision.conditions"), Cell(asked)),
         *(Fact(worded("records.decision.because", item=_item(source, field)), Cell(plain(text)))
@@ -155,6 +162,17 @@ def _decision(source: Source, row: Clearance, *, superseded: bool) -> Facts:
         *([] if why.blank else [Fact(worded("records.decision.reason"), Cell(why))]),
     ]  # fmt: skip
     return Facts(tuple(facts), title=worded("screening.decision.title"))
+
+
+def _by_whom(source: Source, row: Clearance) -> Iterator[Fact]:
+    """Who decided and on which day; of a decision that was stopped, by whose act and when."""
+    stopped = row.decision in WITHDRAWN
+    who, at = plain(source.staff.get(row.author_id, "")), plain(day(row.decided_on))
+    if stopped:
+        event = source.session.get_one(AuditEvent, row.event_seq)
+        who, at = plain(source.staff.get(event.actor, "")), plain(source.when(row.recorded_at))
+    yield Fact(worded(f"records.decision.{'stopped_by' if stopped else 'by'}"), Cell(who))
+    yield Fact(worded(f"records.decision.{'stopped_on' if stopped else 'on'}"), Cell(at))
 
 
 def _item(source: Source, field: str) -> Said:

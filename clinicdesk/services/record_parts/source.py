@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clinicdesk.clock import UNREADABLE
 from clinicdesk.models.cohorts import Cohort
 from clinicdesk.models.people import Participant
 from clinicdesk.models.responses import Response
@@ -23,7 +24,8 @@ from clinicdesk.services.programmes import Pinned, programme_of_cohort
 from clinicdesk.services.reading_values import FORM
 from clinicdesk.services.record_parts.marks import marks_of
 from clinicdesk.services.record_parts.phases import Phase, phase_of
-from clinicdesk.services.sheets import FilledForm, filled_form, sheets_of, values_in
+from clinicdesk.services.sheet_answers import read_answers, stored_in
+from clinicdesk.services.sheets import FilledForm, filled_form, sheets_of
 from clinicdesk.services.whole_card import whole_details_of
 
 
@@ -49,6 +51,8 @@ class Version:
     at: dt.datetime
     reason: str
     mark: str
+    unread: frozenset[str] = frozenset()
+    """The keys of what cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +89,14 @@ class Source:
 
     def when(self, moment: dt.datetime) -> str:
         """Clinic time to the minute; the zone stands on every page."""
+        if moment == UNREADABLE:
+            return "??.??.???? ??:??"
         return f"{moment.astimezone(self.zone):%d.%m.%Y %H:%M}"
 
     def clock(self, moment: dt.datetime) -> str:
         """The time of day."""
+        if moment == UNREADABLE:
+            return "??:??"
         return f"{moment.astimezone(self.zone):%H:%M}"
 
     def day_of(self, moment: dt.datetime) -> dt.date:
@@ -140,12 +148,13 @@ def _sheet(
     rows: Sequence[Response] = session.scalars(
         select(Response).where(Response.response_id == row.response_id).order_by(Response.version)
     ).all()
+    stored = stored_in(session, rows)
     versions = tuple(
         Version(
-            filled.values if one.id == row.id else values_in(session, one, filled.form),
-            staff.get(one.author_id, ""), one.recorded_at, one.reason, marks.get(one.id, ""),
+            values, staff.get(one.author_id, ""), one.recorded_at, one.reason, marks.get(one.id, ""), unread
         )
         for one in rows
-    )  # fmt: skip
+        for values, unread in (read_answers(filled.form, stored.get(one.id, ())),)
+    )
     phase = phase_of(filled.form, row.step, programme)
     return Sheet(filled, FormTexts(filled.read, staff, by_codes=by_codes), versions, phase, row.session_id)

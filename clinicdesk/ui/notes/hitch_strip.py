@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
+from clinicdesk.protocols.contacts import CONTACTS
 from clinicdesk.protocols.leaks import Leak
 from clinicdesk.ui.components.buttons import Button
 from clinicdesk.ui.components.text import Text
@@ -64,6 +65,7 @@ class HitchStrip(QFrame):
         restyle(self.title)
         for act in (self.go, self.swap):
             act.setVisible(leak is not None)
+        self.swap.setVisible(leak is not None and leak.kind not in CONTACTS)
         self.nobody.setVisible(leak is not None and leak.kind != "code")
         if leak is None:
             assert first.issue is not None
