@@ -4,22 +4,23 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection
 
-from clinicdesk.models.gates import CLAIMS, GATES, Claim, Gate, standing_faults
+from clinicdesk.models.gates import CLAIMS, GATES, Claim, Gate, day_number, standing_faults
 from clinicdesk.models.tables import APPEND_ONLY
 
 _EVENTS = ("update", "delete")
-
-
-_LEFT = (
-    "exists (select 1 from session sitting"
-    " join membership ended on ended.cohort_id = sitting.cohort_id and ended.person_id = new.person_id"
-    " where sitting.session_id = new.session_id and ended.state in ('withdrawn','transferred','completed')"
-    "{before} and not exists (select 1 from membership later where later.supersedes = ended.id)"
-    " and not exists (select 1 from membership here where here.cohort_id = ended.cohort_id"
-    " and here.person_id = ended.person_id and here.state = 'member'"
-    " and not exists (select 1 from membership later where later.supersedes = here.id)))"
+_ADMITTED_ON, _ADMITTED_AT, _RECORDED, _GIVEN = (
+    day_number(f"new.{name}") for name in ("admitted_on", "admitted_at", "recorded_at", "given_at")
 )
-"""Whoever is in the cohort no longer and has not come back."""
+_VALID_UNTIL = day_number("admission.valid_until")
+"""The clinic's day is at most one off that of UTC, in any zone; a session may also run over midnight."""
+
+_OUTSIDE = (
+    "exists (select 1 from session sitting where sitting.session_id = new.session_id"
+    " and not exists (select 1 from membership here where here.cohort_id = sitting.cohort_id"
+    " and here.person_id = new.person_id and here.state = 'member'"
+    " and not exists (select 1 from membership later where later.supersedes = here.id{before})))"
+)
+"""Whoever only waits for a place, is in the cohort no longer and has not come back, or never was in it."""
 _PERMITTED = (
     "exists (select 1 from admission join clearance admitted on admitted.id = admission.clearance_row"
     " join clearance newest on newest.clearance_id = admitted.clearance_id"
@@ -124,10 +125,21 @@ _GATES = {
     "dose_needs_a_member": Gate(
         "dose",
         # Written down late, what was given before somebody left stays possible.
-        "new.version = 1 and " + _LEFT.format(before=" and ended.recorded_at < new.given_at"),
-        "person has left the cohort",
+        "new.version = 1 and " + _OUTSIDE.format(before=" and later.recorded_at < new.given_at"),
+        "person is not in the cohort",
     ),
-    "admission_needs_a_member": Gate("admission", _LEFT.format(before=""), "person has left the cohort"),
+    "admission_needs_a_member": Gate("admission", _OUTSIDE.format(before=""), "person is not in the cohort"),
+    "admission_is_of_its_day": Gate(
+        "admission",
+        f"abs({_ADMITTED_ON} - {_ADMITTED_AT}) > 1 or abs({_ADMITTED_ON} - {_RECORDED}) > 1",
+        "admission is not of the day it names",
+    ),
+    "dose_is_within_its_clearance": Gate(
+        "dose",
+        "new.version = 1 and exists (select 1 from admission where admission.id = new.admission_id"  # noqa: S608
+        f" and {_GIVEN} - {_VALID_UNTIL} > 1)",
+        "clearance had expired",
+    ),
     "line_goes_its_kinds_way": Gate(
         "ledger_line",
         "(new.kind = 'receive' and new.change <= 0)"

@@ -17,6 +17,7 @@ from clinicdesk.security.digests import definition_digest
 from clinicdesk.security.roles import Permission
 from clinicdesk.services.attachments import Upload, attachment
 from clinicdesk.services.caseload import person_of
+from clinicdesk.services.consent_ages import Signed, age_issues
 from clinicdesk.services.consent_state import Standing, newest_consents
 from clinicdesk.services.days import today
 from clinicdesk.services.definitions import keep
@@ -50,19 +51,6 @@ class ConsentView:
     renew: str = "never"
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """What a paper says: who signed or refused on which day, how, before whom, and why where it needs a why."""
-
-    signer_name: str
-    signed_on: date
-    given: bool
-    reason: str = ""
-    way: str = "paper"
-    witness_name: str = ""
-    basis: str = ""
-
-
 @verb(Permission.TAKE_CONSENT)
 def record_consent(
     desk: Desk, actor: Actor, *, person_id: str, cohort_id: str, document: str, signer_name: str,
@@ -76,11 +64,11 @@ def record_consent(
 
     Raises Refused CNS001 (day ahead), CNS002 (no name), CNS003 (no such document), CNS004 (a refusal needs its
     reason), CNS006 (the card follows another), CNS007 (how?), CNS008 (no witness), CNS009 (witness and signer
-    are one), CNS204 (nobody on the card, and no basis), ATT….
+    are one), CNS204 (nobody on the card, and no basis), CNS530 (before birth), CNS531 (a child alone), ATT….
     """
     said = Signed(signer_name.strip(), signed_on, given, reason, way, witness_name.strip(), basis.strip())
     with desk.database.read() as session:
-        person_of(session, person_id)
+        person = person_of(session, person_id)
         if survivor_of(session, person_id) != person_id:
             raise Refused(Issue("CNS006", "person"))
         programme = programme_of_cohort(desk, session, cohort_id)
@@ -89,7 +77,7 @@ def record_consent(
         known = (
             tuple(representatives_of(session, actor, person_id)) if named and named.who == "guardian" else ()
         )
-        _check(desk, named, said, known)
+        _check(desk, named, said, known, age_issues(person, programme.definition, named, said, known))
         assert named is not None
         if named.who == "guardian" and given:
             reason = "" if is_one_of(said.signer_name, known) else said.basis
@@ -211,9 +199,11 @@ def _keep_words(desk: Desk, work: Work, words: Read | None) -> None:
         keep(desk, work, words)
 
 
-def _check(desk: Desk, document: Document | None, said: Signed, known: Collection[str]) -> None:
-    """`known`: who may sign for the person by the card, asked of a guardian's document only."""
-    issues = []
+def _check(
+    desk: Desk, document: Document | None, said: Signed, known: Collection[str], aged: Collection[Issue]
+) -> None:
+    """`known`: who may sign for the person by the card, asked of a guardian's document only; `aged`: by their age."""
+    issues = list(aged)
     if document is None:
         issues.append(Issue("CNS003", "document"))
     if not said.signer_name or len(said.signer_name) > NAME_LENGTH:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from clinicdesk.models.people import Participant, PersonKey
-from clinicdesk.protocols.folding import code_key
+from clinicdesk.protocols.folding import code_key, words_of
 from clinicdesk.protocols.person import PersonDetails
 from clinicdesk.protocols.search_keys import CODE, search_keys
 from clinicdesk.services.caseload import newest_person
@@ -131,8 +131,9 @@ def _in_parts(values: Iterable[str]) -> Iterator[list[str]]:
 def told_apart(details: PersonDetails, known: Known, whats: Iterable[str]) -> str:
     """`same`, `doubt`, or "" for somebody else, who may share a telephone.
 
-    Same: name and birth date; a code or chart number with the name or the birth date; name and telephone where a
-    birth date is missing. Doubt: one of these alone. Two birth dates that differ are two people of one name.
+    Same: name and birth date; a code or chart number with the name, or with the birth date and the given name (a
+    surname changes); name and telephone where a birth date is missing. Doubt: one of these alone, or a code and a
+    birth date under another given name. Two birth dates that differ are two people of one name.
     """
     said = set(whats)
     both_dated = bool(details.birth_date and known.birth_date)
@@ -140,11 +141,19 @@ def told_apart(details: PersonDetails, known: Known, whats: Iterable[str]) -> st
     named = "name" in said
     if named and both_dated and not born_alike:
         return "doubt" if said & {"phone", "code", "chart_number"} else ""
-    if "name_birth" in said or (said & {"code", "chart_number"} and (named or born_alike)):
+    if "name_birth" in said or (
+        said & {"code", "chart_number"} and (named or (born_alike and _called_alike(details, known)))
+    ):
         return "same"
     if named and "phone" in said:
         return "same"
     return "doubt" if named or said & {"code", "chart_number"} or (born_alike and "phone" in said) else ""
+
+
+def _called_alike(details: PersonDetails, known: Known) -> bool:
+    """Whether the given name, or the surname where the list has no given name, is in the other one's name."""
+    called = set(words_of(details.given_name) or words_of(details.surname))
+    return bool(called & set(words_of(known.name)))
 
 
 WORDS: Mapping[str, int] = {"same": 0, "doubt": 1, "": 2}

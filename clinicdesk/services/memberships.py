@@ -174,16 +174,17 @@ def _places() -> Select[Membership]:
 def left_issues(
     session: Session, cohort_id: str, person_id: str, *, at: datetime | None = None
 ) -> list[Issue]:
-    """COH045 for who was withdrawn, transferred or has finished; with `at` only when they had left by then."""
-    rows = session.scalars(
-        select(Membership).where(
-            Membership.cohort_id == cohort_id, Membership.person_id == person_id, standing(Membership)
+    """COH045 for whoever is no member (only waits, has left, never came); with `at`: was none by then."""
+    later = aliased(Membership)
+    over = exists().where(later.supersedes == Membership.id)
+    if at is not None:
+        over = over.where(later.recorded_at < at)
+    here = session.scalars(
+        select(Membership.id).where(
+            Membership.cohort_id == cohort_id, Membership.person_id == person_id, Membership.state == "member", ~over
         )
-    ).all()  # fmt: skip
-    ended = [one for one in rows if one.state in ENDED and (at is None or at > one.recorded_at)]
-    if not ended or any(one.state == "member" for one in rows):
-        return []
-    return [Issue("COH045", "person")]
+    ).first()  # fmt: skip
+    return [] if here else [Issue("COH045", "person")]
 
 
 def _check_open(session: Session, cohort_id: str, field: str) -> None:

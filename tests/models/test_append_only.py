@@ -57,6 +57,8 @@ GATES = (
     "dose_keeps_to_its_order",
     "dose_raised_beyond_opens_an_incident",
     "dose_needs_a_member",
+    "admission_is_of_its_day",
+    "dose_is_within_its_clearance",
     "dose_is_given_once",
     "dose_taken_back_opens_an_incident",
     "dose_taken_back_stays_so",

@@ -55,6 +55,11 @@ INCIDENT: dict[str, Any] = WHO | {
 }  # fmt: skip
 LARGE = {"drawn_ul": 9_000, "given_ul": 9_000, "given_ug": 450_000}
 
+MEMBER: dict[str, Any] = {
+    "id": "m-1", "membership_id": "m", "version": 1, "cohort_id": "c-1", "person_id": "p", "state": "member",
+    "since": "2026-11-01", "supersedes": None,
+}  # fmt: skip
+
 FIRST: dict[str, dict[str, Any]] = {
     "450 mg on an order of 60 mg": LARGE,
     "half a milligram more than ordered": {"drawn_ul": 1_210, "given_ul": 1_210, "given_ug": 60_500},
@@ -80,7 +85,7 @@ def day(store: Store, trail: Trail) -> Iterator[Connection]:
         id="s-1", session_id="s", version=1, cohort_id="c-1", title="1", interval_minutes=5, started_at=AT,
         planned_id="", code="", place="",
     )  # fmt: skip
-    rows = ((Clearance, CLEARANCE), (Admission, ADMISSION), (DoseOrder, ORDER))
+    rows = ((Membership, MEMBER), (Clearance, CLEARANCE), (Admission, ADMISSION), (DoseOrder, ORDER))
     written(trail, cohort(), sitting, *(made(model, said) for model, said in rows))
     with store.writer.connect() as connection, door_open(connection):
         yield connection
@@ -141,26 +146,18 @@ def test_a_dose_is_raised_beyond_what_was_allowed_only_beside_an_incident(
 @pytest.mark.parametrize("state", ["withdrawn", "transferred", "completed"])
 def test_who_is_no_longer_in_the_cohort_gets_no_dose_and_no_admission(day: Connection, state: str) -> None:
     """Proves: REQ-COH-045."""
-    place: dict[str, Any] = {
-        "id": "m-1", "membership_id": "m", "version": 1, "cohort_id": "c-1", "person_id": "p", "state": "member",
-        "since": "2026-11-01", "supersedes": None,
-    }  # fmt: skip
     late = DOSE | {"given_at": AT + timedelta(minutes=5)}
-    put(day, Membership, place)
-    put(day, Membership, place | {"id": "m-2", "version": 2, "state": state, "supersedes": "m-1"})
-    refuses(day, Dose, late, "has left the cohort")
-    refuses(day, Admission, ADMISSION | {"id": "a-2", "session_id": "s"}, "has left the cohort")
-    again = place | {"id": "m-3", "membership_id": "m-9"}
+    put(day, Membership, MEMBER | {"id": "m-2", "version": 2, "state": state, "supersedes": "m-1"})
+    refuses(day, Dose, late, "not in the cohort")
+    refuses(day, Admission, ADMISSION | {"id": "a-2", "session_id": "s"}, "not in the cohort")
+    again = MEMBER | {"id": "m-3", "membership_id": "m-9"}
     put(day, Membership, again)
     put(day, Dose, late)
 
 
 def test_a_dose_given_before_somebody_left_is_still_written_down(day: Connection) -> None:
     """Proves: REQ-COH-045."""
-    put(day, Membership, {
-        "id": "m-1", "membership_id": "m", "version": 1, "cohort_id": "c-1", "person_id": "p",
-        "state": "withdrawn", "since": "2026-11-01",
-    })  # fmt: skip
+    put(day, Membership, MEMBER | {"id": "m-2", "version": 2, "state": "withdrawn", "supersedes": "m-1"})
     put(day, Dose, DOSE)
 
 

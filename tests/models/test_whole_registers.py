@@ -181,7 +181,7 @@ CLOSED: tuple[tuple[type[Base], dict[str, Any]], ...] = (
         "author_id": "u-1", "reason": "", "supersedes": None,
     }),
     (DoseOrder, ORDER | {"id": "o-9", "order_id": "o-9", "ordinal": 1}),
-    (Admission, ADMISSION | {"id": "a-9", "person_id": "p-9"}),
+    (Admission, ADMISSION | {"id": "a-9"}),
     (Discharge, LEFT),
     (SessionStaff, {
         "id": "n", "presence_id": "n", "version": 1, "session_id": "s", "user_id": "u-1", "role": "nurse",

@@ -218,7 +218,7 @@ def row_of(case: Clearance, **changed: object) -> Admission:
         ({"permits": 0}, "CHECK"),
         ({"person_id": "somebody else"}, "FOREIGN KEY"),
         ({"valid_until": "2099-01-01"}, "FOREIGN KEY"),
-        ({"admitted_on": "2026-12-25"}, "CHECK"),
+        ({"admitted_on": "2026-12-25"}, "not of the day"),
         ({"clearance_row": "none"}, "FOREIGN KEY"),
     ],
 )
