@@ -63,7 +63,7 @@ def test_a_child_is_not_cleared_whatever_the_form_says(clinic: Clinic) -> None:
         "Виповнилося 18 років",
         "18 or over",
     )
-    assert entry.why["uk"] == "за датою народження на картці"
+    assert entry.why["uk"] == "не виконано за датою народження на картці"
     assert [one.field for one in clearances.judge_screening(case.desk, case.lead, case.sheet).blocking] == [
         "eligibility.adult"
     ]
@@ -159,8 +159,8 @@ def test_a_child_joins_no_programme_for_adults(clinic: Clinic) -> None:
     assert told.value.first.code == "COH520"
     said = told.value.first.sentence("uk")
     assert "К-3" in said
-    assert "Виповнилося 18 років (за датою народження на картці)" in said
-    assert "18 or over (by the date of birth on the card)" in told.value.first.sentence("en")
+    assert "Виповнилося 18 років, не виконано за датою народження на картці" in said
+    assert "18 or over, not met, by the date of birth on the card" in told.value.first.sentence("en")
     plan = {"code": "08", "programme": "gkap", "people": [clinic.people["К-1"], child]}
     assert refused(lambda: cohorts.plan_cohort(desk, lead, **plan)) == ["COH520"]  # type: ignore[arg-type]
 

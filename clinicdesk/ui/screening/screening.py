@@ -156,7 +156,9 @@ class ScreeningView(QWidget):
         # What came after the last signature is read here once more: in the panel it lies under the fields.
         found = [("warn", line) for line in self.decision.changed_lines]
         if judged is not None:
-            found = [("crit", self._line(words, item).words) for item in judged.blocking] + found
+            against = [self._line(words, item) for item in judged.blocking]
+            said = (": ".join(filter(None, (line.words, line.under))) for line in against)
+            found = [("crit", line) for line in said] + found
             for item in judged.deciding:
                 why = wish.justifications.get(item.field, "")
                 found.append(("warn", ": ".join(filter(None, (words.short(item.field), why)))))
