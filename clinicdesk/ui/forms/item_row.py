@@ -225,7 +225,7 @@ class ItemRow(QFrame):
         wanted = any(address.startswith(f"{key}.") for address in filling.checked.missing)
         item = filling.items.get(key)
         standing = item.standing if item is not None and key in filling.given else ""
-        lacks = item is not None and bool(item.wants)
+        lacks = any(address.startswith(f"{key}.") for address in _wants(filling, key))
         return bool(self._opened or shown or wanted or lacks or standing in {"finding", "out_of_date"})
 
     def _show_issues(self, filling: Filling, *, loud: bool) -> None:
