@@ -1,13 +1,13 @@
 """What a screening says of eligibility: item by item, and in sum what blocks, what wants a decision, what is open."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from clinicdesk.protocols.answers import facts_of
 from clinicdesk.protocols.language import Form, FormField, Rule, Screen
-from clinicdesk.protocols.rules import truth
+from clinicdesk.protocols.rules import missing, truth
 from clinicdesk.protocols.values import SKIPPED, UNSURE, Fact, Facts, PartialDate, Values
 
 Standing = Literal["clear", "finding", "unknown", "missing", "out_of_date", "not_asked"]
@@ -21,6 +21,8 @@ class ScreenedItem:
     kind: str
     standing: Standing
     good_until: dt.date | None = None
+    wants: tuple[str, ...] = ()
+    """Addresses without which the answer says nothing yet: a detail that was left empty."""
 
     @property
     def blocks(self) -> bool:
@@ -69,6 +71,10 @@ class Eligibility:
         """Nothing is open."""
         return not self.open_items
 
+    def beside(self, items: Iterable[ScreenedItem]) -> "Eligibility":
+        """The same with what is judged outside the form, first."""
+        return Eligibility((*items, *self.items))
+
 
 def eligibility(form: Form, values: Values, facts: Facts) -> Eligibility:
     """Judge every item that has a `screen`. `facts` needs `today` (a date), and may hold facts of the person."""
@@ -89,9 +95,8 @@ def _judged(
     field: FormField, screen: Screen, known: Mapping[str, Fact | None], today: dt.date
 ) -> ScreenedItem:
     until = _good_until(field, screen, known)
-    return ScreenedItem(
-        field.id, screen.kind, _standing(field, screen, known, until=until, today=today), until
-    )
+    standing, wants = _standing(field, screen, known, until=until, today=today)
+    return ScreenedItem(field.id, screen.kind, standing, until, wants)
 
 
 def _standing(
@@ -101,22 +106,25 @@ def _standing(
     *,
     until: dt.date | None,
     today: dt.date,
-) -> Standing:
-    answer = known.get(field.id)
+) -> tuple[Standing, tuple[str, ...]]:
+    """How it stands, and what an answer lacks to say anything."""
+    answer, rule = known.get(field.id), _finding(field, screen)
     if answer is SKIPPED or answer is None:
-        return "missing" if answer is None else "not_asked"
-    found = truth(screen.finding or _yes(field.id), known)
-    if (isinstance(answer, str) and answer in UNSURE) or found is None:
-        return "unknown"
+        return ("missing" if answer is None else "not_asked"), ()
+    if isinstance(answer, str) and answer in UNSURE:
+        return "unknown", ()
+    found = truth(rule, known)
+    if found is None:
+        return "missing", missing(rule, known)
     if found:
-        return "finding"
-    if screen.valid_days is not None and (until is None or until < today):
-        return "missing" if until is None else "out_of_date"
-    return "clear"
+        return "finding", ()
+    if screen.valid_days is None or (until is not None and until >= today):
+        return "clear", ()
+    return ("missing", (f"{field.id}.date",)) if until is None else ("out_of_date", ())
 
 
-def _yes(field: str) -> Rule:
-    return Rule.model_validate({"field": field, "is": "yes"})
+def _finding(field: FormField, screen: Screen) -> Rule:
+    return screen.finding or Rule.model_validate({"field": field.id, "is": "yes"})
 
 
 def _good_until(field: FormField, screen: Screen, known: Mapping[str, Fact | None]) -> dt.date | None:

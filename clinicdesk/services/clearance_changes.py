@@ -20,7 +20,7 @@ from clinicdesk.services.followers import family_of, survivor_of
 from clinicdesk.services.person_rows import details_of_all
 from clinicdesk.services.programmes import programme_if_any
 from clinicdesk.services.sheets import values_in
-from clinicdesk.services.suspending import bears_on, changed_health, forms_about, is_news, refuses
+from clinicdesk.services.suspending import bears_on, changed_card, forms_about, is_news, parts_read, refuses
 from clinicdesk.words import LANGUAGES, Key, Phrase, say
 
 Family = tuple[str, ...]
@@ -42,8 +42,9 @@ def changed_since(desk: Desk, session: Session, row: Clearance) -> tuple[Changed
     signed = signed_version(session, row)
     family = family_of(session, survivor_of(session, signed.person_id))
     found = (
-        *_forms(desk, session, signed, family), *_cards(session, signed, family), *_merges(session, signed, family),
-        *_partings(session, signed, family), *_consents(desk, session, signed, family),
+        *_forms(desk, session, signed, family), *_cards(desk, session, signed, family),
+        *_merges(session, signed, family), *_partings(session, signed, family),
+        *_consents(desk, session, signed, family),
     )  # fmt: skip
     return tuple(sorted(found, key=lambda one: one.event_seq))
 
@@ -100,17 +101,17 @@ def _consents(desk: Desk, session: Session, signed: Clearance, family: Family) -
             yield Changed(row.recorded_at, words, row.reason, row.event_seq)
 
 
-def _cards(session: Session, signed: Clearance, family: Family) -> Iterator[Changed]:
+def _cards(desk: Desk, session: Session, signed: Clearance, family: Family) -> Iterator[Changed]:
     versions = session.scalars(
         select(Participant)
         .where(Participant.person_id.in_(family))
         .order_by(Participant.person_id, Participant.version)
     ).all()
-    details = details_of_all(session, versions)
+    details, read = details_of_all(session, versions), parts_read(desk, session, signed)
     for before, after in pairwise(versions):
         if before.person_id != after.person_id or after.event_seq <= signed.event_seq:
             continue
-        if parts := changed_health(details[before.id], details[after.id]):
+        if parts := changed_card(details[before.id], details[after.id], read):
             what = Key(" ".join(f"screening.changed.{part}" for part in parts))
             words = {code: say(code, "screening.changed.card", what=what) for code in LANGUAGES}
             yield Changed(after.recorded_at, words, "", after.event_seq)

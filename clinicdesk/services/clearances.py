@@ -16,7 +16,7 @@ from clinicdesk.models.clearances import PERMITTING, Admission, Clearance
 from clinicdesk.models.responses import Response
 from clinicdesk.models.tasks import Obligation
 from clinicdesk.protocols.dose_cap import cap_of, cap_text, most_mg
-from clinicdesk.protocols.eligibility import Eligibility, eligibility
+from clinicdesk.protocols.eligibility import Eligibility, ScreenedItem, eligibility
 from clinicdesk.protocols.gates import answer
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.numerals import plain
@@ -35,6 +35,7 @@ from clinicdesk.services.days import today
 from clinicdesk.services.definitions import kept
 from clinicdesk.services.desk import Desk, verb
 from clinicdesk.services.dosing_day import check_admissible
+from clinicdesk.services.entering import ENTRY, entries_of
 from clinicdesk.services.obligations import Due, oblige, settle
 from clinicdesk.services.person_facts import facts_of_person
 from clinicdesk.services.programmes import programme_of_cohort
@@ -134,7 +135,8 @@ def sign_clearance(
     Raises Refused CLR001 (own screening), CLR002 (absolute finding), CLR003 (something is open), CLR004 (a
     finding without justification), CLR005 (the gate before it asks for a consent, a form), CLR006 (conditions
     without any, or with another decision), CLR007 (deferred without a later day), CLR008 (no such decision), CLR017
-    (dose cap), SGN001 (content changed), SGN008 (open question), SGN…, KEY….
+    (dose cap), CLR520 (a condition of the programme is not met), CLR521 (it is not known), SGN001 (content changed),
+    SGN008 (open question), SGN…, KEY….
     """
     with desk.database.read() as session:
         screening = newest_sheet(session, sheet_id)
@@ -228,7 +230,11 @@ def is_complete(desk: Desk, session: Session, screening: Response) -> bool:
 def _judged(desk: Desk, session: Session, row: Response) -> Eligibility:
     form = kept(session, row.form_digest).definition
     assert isinstance(form, Form)
-    return eligibility(form, values_in(session, row, form), facts_of_person(desk, session, row.person_id))
+    judged = eligibility(form, values_in(session, row, form), facts_of_person(desk, session, row.person_id))
+    pinned = programme_of_cohort(desk, session, row.cohort_id)
+    facts = facts_of_record(desk, session, row.person_id, row.cohort_id)
+    entries = entries_of(desk, session, pinned, row.person_id, facts)
+    return judged.beside(one.item for one in entries)
 
 
 def authors_of(session: Session, sheet_id: str) -> frozenset[str]:
@@ -270,8 +276,8 @@ def _check(
     if decision.decision not in DECISIONS:
         issues.append(Issue("CLR008", "decision"))
     if decision.decision in PERMITTING:
-        issues += [Issue("CLR002", item.field) for item in judged.blocking]
-        issues += [Issue("CLR003", item.field) for item in judged.open_items]
+        issues += [Issue(_code_of(item, "CLR520", "CLR002"), item.field) for item in judged.blocking]
+        issues += [Issue(_code_of(item, "CLR521", "CLR003"), item.field) for item in judged.open_items]
         issues += [Issue("CLR005", name) for name in lacking]
     if decision.decision != "not_eligible":
         said = decision.justifications
@@ -288,6 +294,10 @@ def _check(
         issues.append(Issue("CLR007", "recheck_on"))
     if issues:
         raise Refused(*issues)
+
+
+def _code_of(item: ScreenedItem, entry: str, screened: str) -> str:
+    return entry if item.field.startswith(ENTRY) else screened
 
 
 def _cap_issues(conditions: Conditions, most: Decimal | None) -> list[Issue]:

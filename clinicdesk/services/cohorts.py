@@ -21,8 +21,9 @@ from clinicdesk.services.cohort_end import check_may_end
 from clinicdesk.services.days import today
 from clinicdesk.services.definitions import keep, shelf
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.entering import entry_issues
 from clinicdesk.services.people_at_work import account_of
-from clinicdesk.services.programmes import OVER, plan_of
+from clinicdesk.services.programmes import OVER, Pinned, plan_of
 from clinicdesk.services.views import Actor, Changes, Topic
 
 STATES = ("planned", "running", "closed", "cancelled")
@@ -37,8 +38,8 @@ def plan_cohort(
 
     `staff`: user id and role of the programme. Raises Refused COH001 (no code), PSN002–004 and PSN023 (code, room),
     COH560 (the year of the start), COH002 (taken, or one that reads the same), COH005 (more people
-    than the group holds), COH009 (no such programme), COH011 (no such role), ADP005 (a stub never starts), ACC008,
-    PPL007.
+    than the group holds), COH009 (no such programme), COH011 (no such role), COH520, COH521 (see
+    `join_cohort`), ADP005 (a stub never starts), ACC008, PPL007.
     """
     members, team = tuple(dict.fromkeys(people)), tuple(dict.fromkeys(staff))
     code, wrong = checked_label("code", code, "code")
@@ -54,12 +55,18 @@ def plan_cohort(
             check_own_card(session, person, "people")
         read = _programme(shelf(session), programme, version)
         accounts = [account_of(session, user) for user, _ in team]
+        pinned = Pinned.of(read)
+        unfit = [
+            one for person in members for one in entry_issues(desk, session, pinned, person, field="people")
+        ]
     definition = read.definition
     assert isinstance(definition, Programme)
     if definition.status == "stub":
         raise Refused(Issue("ADP005", "programme"))
     if definition.group and len(members) > definition.group.most:
         raise Refused(Issue("COH005", "people", values={"most": definition.group.most}))
+    if unfit:
+        raise Refused(*unfit)
     if any(account is None or account.state == "removed" for account in accounts):
         raise Refused(Issue("ACC008", "users"))
     if not {role for _, role in team} <= {wanted.role for wanted in definition.roles}:

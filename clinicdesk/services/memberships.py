@@ -18,6 +18,7 @@ from clinicdesk.security.roles import Permission
 from clinicdesk.services.caseload import check_own_card
 from clinicdesk.services.days import today
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.entering import entry_issues
 from clinicdesk.services.programmes import OVER, plan_of, programme_of_cohort
 from clinicdesk.services.views import Actor, Changes, Topic
 
@@ -50,18 +51,25 @@ def join_cohort(
 ) -> Changes:
     """Take a participant in, or put them on the waiting list.
 
-    Refused COH003, COH005 (full: only the waiting list is left), COH006 (is in it already), COH014, PPL007.
+    Refused COH003, COH005 (full: only the waiting list is left), COH006 (is in it already), COH014, COH520 (the
+    programme does not take such a person), COH521 (not known whether it does), PPL007. Whoever only waits is not
+    judged before the group takes them: they may grow up to it.
     """
     with desk.database.read() as session:
         check_own_card(session, person_id, "person")
         _check_open(session, cohort_id, "person")
-        programme = programme_of_cohort(desk, session, cohort_id).definition
-        places = places_in(session, cohort_id)
+        pinned = programme_of_cohort(desk, session, cohort_id)
+        programme, places = pinned.definition, places_in(session, cohort_id)
+        unfit = [] if waiting else entry_issues(
+            desk, session, pinned, person_id, field="person"
+        )  # fmt: skip
     if any(place.person_id == person_id and place.state in HERE for place in places):
         raise Refused(Issue("COH006", "person"))
     members = sum(place.state == "member" for place in places)
     if not waiting and programme.group and members >= programme.group.most:
         raise Refused(Issue("COH005", "person", values={"most": programme.group.most}))
+    if unfit:
+        raise Refused(*unfit)
     row = Membership(
         id=desk.ids.new(), membership_id=desk.ids.new(), version=1, cohort_id=cohort_id, person_id=person_id,
         state="waiting" if waiting else "member", since=(since or today(desk)).isoformat(),
@@ -75,16 +83,20 @@ def join_cohort(
 
 @verb(Permission.PLAN_COHORTS)
 def admit_waiting(desk: Desk, actor: Actor, membership_id: str) -> Changes:
-    """From the waiting list into the group. Refused COH007 (not waiting), COH005 (full), COH014."""
+    """From the waiting list into the group. Refused COH007 (not waiting), COH005 (full), COH014, COH520, COH521."""
     with desk.database.read() as session:
         former = _newest(session, membership_id)
         _check_open(session, former.cohort_id, "person")
-        programme = programme_of_cohort(desk, session, former.cohort_id).definition
+        pinned = programme_of_cohort(desk, session, former.cohort_id)
+        programme = pinned.definition
+        unfit = entry_issues(desk, session, pinned, former.person_id, field="person")
         members = sum(place.state == "member" for place in places_in(session, former.cohort_id))
     if former.state != "waiting":
         raise Refused(Issue("COH007", "person"))
     if programme.group and members >= programme.group.most:
         raise Refused(Issue("COH005", "person", values={"most": programme.group.most}))
+    if unfit:
+        raise Refused(*unfit)
     row = _after(desk, former, state="member", since=today(desk))
     with desk.write(actor, Action.MEMBER_JOINED, entity="membership", entity_id=membership_id,
                     version=row.version, person_id=row.person_id) as work:  # fmt: skip
@@ -109,7 +121,7 @@ def leave_cohort(
     `state`: withdrawn, transferred or completed; `outcome`: a word of the programme's list. Raises Refused
     COH007 (ended already), COH008 (state or outcome not of the list), COH203 (the two contradict each other, or
     the person only waited), COH003,
-    COH005, COH006, COH014, DSK005.
+    COH005, COH006, COH014, COH520, COH521, DSK005.
     """
     if not reason.strip():
         raise Refused(Issue("DSK005", "reason"))
@@ -212,9 +224,12 @@ def _moved(desk: Desk, session: Session, former: Membership, to_cohort: str) -> 
     places = places_in(session, to_cohort)
     if any(place.person_id == former.person_id and place.state in HERE for place in places):
         raise Refused(Issue("COH006", "to_cohort"))
-    group = programme_of_cohort(desk, session, to_cohort).definition.group
+    pinned = programme_of_cohort(desk, session, to_cohort)
+    group = pinned.definition.group
     if group and sum(place.state == "member" for place in places) >= group.most:
         raise Refused(Issue("COH005", "to_cohort", values={"most": group.most}))
+    if unfit := entry_issues(desk, session, pinned, former.person_id, field="to_cohort"):
+        raise Refused(*unfit)
     return Membership(
         id=desk.ids.new(), membership_id=desk.ids.new(), version=1, cohort_id=to_cohort,
         person_id=former.person_id, state="member", since=today(desk).isoformat(),

@@ -35,6 +35,12 @@ class Pinned:
     draft: bool
     numbers: Mapping[str, Decimal]
 
+    @classmethod
+    def of(cls, read: Read) -> "Pinned":
+        """A programme of the shelf that no cohort goes by yet."""
+        assert isinstance(read.definition, Programme)
+        return cls(read.definition, read.phrases, "", draft=True, numbers={})
+
     def phrase(self, key: str, language: str) -> str:
         """A sentence of the programme; "" where there is none."""
         return self.phrases[language].get(key, "")

@@ -143,7 +143,7 @@ def put_amendment(
 ) -> None:
     """A new version of one card, inside an act; `clean` is checked. Refuses as `amend_person`.
 
-    Another diagnosis, medicine or allergy suspends the decision about the person.
+    What a decision about the person leans on (health, what the programme takes people in by) suspends it.
     """
     former = _amendable(work.session, actor, person_id, version)
     if clean.code and clean.code != former.code:

@@ -24,7 +24,9 @@ from clinicdesk.services.clearances import (
 from clinicdesk.services.consent_state import Standing, newest_consents
 from clinicdesk.services.definitions import kept, shelf
 from clinicdesk.services.desk import Desk, verb
+from clinicdesk.services.entering import Entry, entries_of
 from clinicdesk.services.programmes import Pinned, form_of, programme_of_cohort
+from clinicdesk.services.record_facts import facts_of_record
 from clinicdesk.services.sheet_pages import Blank, blank, whom
 from clinicdesk.services.sheets import FilledForm, filled_form, sheets_of
 from clinicdesk.services.signed_content import SHEET
@@ -69,6 +71,8 @@ class ScreeningPage:
     good_for_days: int
     draft: bool
     """The protocol is not adopted yet."""
+    entries: tuple[Entry, ...] = ()
+    """The programme's conditions of entry that block, judged beside the form."""
 
 
 @verb(Permission.OPEN_CHART, reads=True)
@@ -96,6 +100,7 @@ def open_screening(desk: Desk, actor: Actor, *, person_id: str, cohort_id: str) 
             None if decision is None else clearance_view(desk, session, standing_of(desk, decision)),
             () if row is None else _lacking(desk, session, row, pinned),
             met_interactions(session, person_id), good_for_days(desk, session, cohort_id), pinned.draft,
+            entries_of(desk, session, pinned, person_id, facts_of_record(desk, session, person_id, cohort_id)),
         )  # fmt: skip
     if row is not None:
         desk.note(actor, Action.FORM_OPENED, entity=SHEET, entity_id=row.response_id, person_id=person_id)

@@ -1,6 +1,6 @@
-"""What stops a decision by itself: a form, an event, a consent taken back, the card's health, a merge, its end."""
+"""What stops a decision by itself: a form, an event, a consent taken back, the card, a merge, its end."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from clinicdesk.models.responses import Response
 from clinicdesk.models.unit_of_work import Work
 from clinicdesk.protocols.answers import facts_of
 from clinicdesk.protocols.definitions import Read
+from clinicdesk.protocols.entry import read_for_entry, read_in_screening
 from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.person import PersonDetails, joined
 from clinicdesk.protocols.programme_language import Programme
@@ -31,7 +32,12 @@ from clinicdesk.services.whole_card import whole_details_of
 _WRITTEN_DOWN = 2
 """The version after the one an act began."""
 HEALTH = ("diagnoses", "medicines", "allergies")
-"""The parts of a card that a decision leans on."""
+"""The parts of a card that every decision leans on."""
+READ: Mapping[str, tuple[str, ...]] = {
+    "person.age": ("birth_date",), "person.sex": ("sex",), "person.weight_kg": ("weight_kg",),
+    "person.bmi": ("height_cm", "weight_kg"),
+}  # fmt: skip
+"""A fact that a rule may read to the parts of the card it is made from."""
 
 
 def suspend_by_sheet(
@@ -48,9 +54,10 @@ def suspend_by_sheet(
 def suspend_by_card(
     desk: Desk, work: Work, person_id: str, before: PersonDetails, after: PersonDetails, *, reason: str
 ) -> None:
-    """Inside the act that writes a version of a card: with another diagnosis, medicine or allergy they stop."""
-    if changed_health(before, after):
-        suspend(desk, work, standing_decisions(work.session, person_id), reason=reason)
+    """Inside the act that writes a version of a card: where it changes what a decision leans on, that one stops."""
+    rows = standing_decisions(work.session, person_id)
+    bearing = [one for one in rows if changed_card(before, after, parts_read(desk, work.session, one))]
+    suspend(desk, work, bearing, reason=reason)
 
 
 def suspend_by_merge(desk: Desk, work: Work, person_id: str, other: str, *, reason: str) -> None:
@@ -59,8 +66,17 @@ def suspend_by_merge(desk: Desk, work: Work, person_id: str, other: str, *, reas
     rows = standing_decisions(session, person_id)
     own, theirs = (whole_details_of(session, person_of(session, one)) for one in (person_id, other))
     if not changed_health(own, joined(own, (theirs,))):
-        rows = _touched(desk, session, rows, family_of(session, other))
+        touched = _touched(desk, session, rows, family_of(session, other))
+        rows = tuple(
+            one for one in rows if one in touched or _contradicts(own, theirs, parts_read(desk, session, one))
+        )
     suspend(desk, work, rows, reason=reason)
+
+
+def _contradicts(own: PersonDetails, theirs: PersonDetails, parts: Iterable[str]) -> bool:
+    """Whether two cards of one person say different things of what a decision leans on."""
+    said = ((getattr(own, part), getattr(theirs, part)) for part in parts)
+    return any(one and other and one != other for one, other in said)
 
 
 def suspend_by_parting(desk: Desk, work: Work, merge: PersonMerge, *, reason: str) -> None:
@@ -121,6 +137,27 @@ def changed_health(before: PersonDetails, after: PersonDetails) -> tuple[str, ..
     if before.allergies_state != after.allergies_state and "allergies" not in changed:
         changed.append("allergies")
     return tuple(changed)
+
+
+def changed_card(before: PersonDetails, after: PersonDetails, parts: Iterable[str]) -> tuple[str, ...]:
+    """Which parts of `HEALTH`, and which of these others, are not the same."""
+    others = (part for part in parts if getattr(before, part) != getattr(after, part))
+    return (*changed_health(before, after), *others)
+
+
+def parts_read(desk: Desk, session: Session, decision: Clearance) -> tuple[str, ...]:
+    """The parts of a card by which the programme takes people in, and its screening asks and judges."""
+    pinned = programme_if_any(desk, session, decision.cohort_id)
+    screening = session.scalars(
+        select(Response).where(
+            Response.response_id == decision.screening_id, Response.version == decision.screening_version
+        )
+    ).first()
+    read = read_for_entry(pinned.definition) if pinned else frozenset()
+    form = kept(session, screening.form_digest).definition if screening else None
+    if isinstance(form, Form):
+        read |= read_in_screening(form)
+    return tuple(dict.fromkeys(part for fact, parts in READ.items() if fact in read for part in parts))
 
 
 def is_news(form: Form, values: Values, before: Values) -> bool:

@@ -22,7 +22,9 @@ def group(clinic: Clinic) -> tuple[Groups, str, str]:
     """A child in a group of the children's programme: the desk, the cohort, the child."""
     here = groups(clinic)
     adoption.adopt(here.desk, here.lead, code="trt", version="0.1", numbers={}, password=PASSWORDS["lead"])
-    child = people.register_person(here.desk, here.lead, code="Д-1", name="Гайдук Марко").subject
+    child = people.register_person(
+        here.desk, here.lead, code="Д-1", name="Гайдук Марко", birth_date="2015-04-18"
+    ).subject
     return (
         here,
         cohorts.plan_cohort(here.desk, here.lead, code="09", programme="trt", people=[child]).subject,

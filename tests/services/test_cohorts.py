@@ -12,7 +12,9 @@ from tests.support.standing import Standing
 
 def test_a_cohort_is_planned_with_its_participants(clinic: Clinic) -> None:
     desk, lead = clinic.open_as("lead")
-    third = clinic.people["К-3"]
+    third = people.register_person(
+        desk, lead, code="Д-1", name="Гайдук Марко", birth_date="2015-04-18"
+    ).subject
     with one_event(desk, Action.COHORT_PLANNED, lead) as seen:
         news = cohorts.plan_cohort(desk, lead, code=" 08 ", programme="trt", people=[third, third])
     assert seen.wrote(cohort=1, cohort_member=1, cohort_plan=1, membership=1, definition=1)

@@ -61,7 +61,9 @@ def test_meetings_of_a_programme_without_a_drug_stand_under_its_own_names(clinic
     """Proves: REQ-PRT-243. Seven meetings of children stood under «Підготовка»."""
     here = groups(clinic)
     adoption.adopt(here.desk, here.lead, code="trt", version="0.1", numbers={}, password=PASSWORDS["lead"])
-    child = people.register_person(here.desk, here.lead, code="Д-1", name="Гайдук Марко").subject
+    child = people.register_person(
+        here.desk, here.lead, code="Д-1", name="Гайдук Марко", birth_date="2015-04-18"
+    ).subject
     cohort = cohorts.plan_cohort(here.desk, here.lead, code="09", programme="trt", people=[child]).subject
     now = here.desk.clock.now()
     times = {code: now + timedelta(days=number) for number, code in enumerate(("P1", "C1"), 1)}

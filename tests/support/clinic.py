@@ -19,6 +19,8 @@ from clinicdesk.services.views import Actor, SetUp
 
 QUICK = KdfParams(65536, 3, 1)
 """The least the program accepts: tests of keys derive often."""
+BORN = "1972-09-04"
+"""Of everybody in the cohort: of age, as the programme asks."""
 START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 PASSWORDS = {
     "admin": "verbena lantern quartz meadow",
@@ -163,7 +165,9 @@ def _plan(clinic: Clinic) -> None:
     desk, lead = clinic.open_as("lead")
     users = {u.login: u.user_id for u in accounts.list_users(desk, lead)}
     for code, name in (("К-1", "Олійник Степан"), ("К-2", "Дорошенко Іван"), ("К-3", "Ткач Юрій")):
-        clinic.people[code] = people.register_person(desk, lead, code=code, name=name).subject
+        clinic.people[code] = people.register_person(
+            desk, lead, code=code, name=name, birth_date=BORN
+        ).subject
     seated = [clinic.people["К-1"], clinic.people["К-2"]]
     clinic.cohort_id = cohorts.plan_cohort(desk, lead, code="07", programme="gkap", people=seated).subject
     cohorts.staff_cohort(desk, lead, clinic.cohort_id, users=[users["nurse"], users["nurse2"]])

@@ -11,6 +11,7 @@ from clinicdesk.protocols.language import Form
 from clinicdesk.protocols.scores import score
 from clinicdesk.protocols.values import Fact
 from clinicdesk.services.clearances import ClearanceView, Conditions
+from clinicdesk.services.entering import Entry
 from clinicdesk.services.outcomes import OutcomesPage
 from clinicdesk.services.own_points import Belongs
 from clinicdesk.services.screenings import Interaction, Lacking, ScreeningPage
@@ -72,6 +73,7 @@ class FormsWard:
     clearance: ClearanceView | None = None
     lacking: tuple[Lacking, ...] = ()
     interactions: tuple[Interaction, ...] = ()
+    entries: tuple[Entry, ...] = ()
     rows: tuple[FilledRow, ...] = ()
     versions: tuple[SheetVersion, ...] = ()
     file: tuple[str, bytes, str] | None = None
@@ -125,7 +127,7 @@ class FormsWard:
     def _screening(self, *, person_id: str, cohort_id: str) -> ScreeningPage:
         return ScreeningPage(
             blank("gkap_screening", step="screening"), self.sheet, self.own, self.clearance, self.lacking,
-            self.interactions, 30, draft=False,
+            self.interactions, 30, draft=False, entries=self.entries,
         )  # fmt: skip
 
 

@@ -86,18 +86,28 @@ def _row(sheet: Sheet, field: FormField, item: ScreenedItem | None) -> tuple[Cel
     )
     return (
         Cell(sheet.texts.label(field.id)), answer, Cell(joined(details, "; "), tuple(struck), mark),
-        Cell(_outcome(item), alert=alert),  # type: ignore[arg-type]  # one of the three
+        Cell(_outcome(sheet, item), alert=alert),  # type: ignore[arg-type]  # one of the three
     )  # fmt: skip
 
 
-def _outcome(item: ScreenedItem | None) -> Said:
+def _outcome(sheet: Sheet, item: ScreenedItem | None) -> Said:
     if item is None:
         return worded("filling.outcome.noted")
     if item.kind == "information":
         return worded("filling.outcome.noted")
     outcome = "absolute" if item.blocks else item.standing
     until = worded("filling.good_until", day=f"{item.good_until:%d.%m.%Y}") if item.good_until else NOTHING
-    return joined((worded(f"filling.kind.{item.kind}"), worded(f"filling.outcome.{outcome}"), until), ": ")
+    wants = [_lacking(sheet, item.field, *one.partition(".")[::2]) for one in item.wants]
+    lacks = worded("filling.wants", what=joined(wants, ", ")) if wants else NOTHING
+    return joined(
+        (worded(f"filling.kind.{item.kind}"), worded(f"filling.outcome.{outcome}"), until, lacks), ": "
+    )
+
+
+def _lacking(sheet: Sheet, asked: str, field: str, detail: str) -> Said:
+    """The name of what an answer lacks: a detail of its own by that alone."""
+    label, name = sheet.texts.label(field), sheet.texts.detail(field, detail) if detail else NOTHING
+    return name if field == asked and detail else joined((label, name), ": ")
 
 
 def _interactions(source: Source) -> Table:

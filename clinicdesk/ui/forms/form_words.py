@@ -1,5 +1,6 @@
 """The sentences of a form in the language of now: from its own phrases, our words only around them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from clinicdesk.errors import Issue
@@ -57,6 +58,15 @@ class FormWords:
         """The short name of a question or of its detail."""
         field, _, detail = address.partition(".")
         return f"{self.short(field)}: {self.detail(field, detail)}" if detail else self.short(field)
+
+    def wanted(self, field: str, addresses: Iterable[str]) -> str:
+        """What the answer to a question lacks: its own details by their names alone; "" for nothing."""
+        own = f"{field}."
+        names = [
+            self.detail(field, one.removeprefix(own)) if one.startswith(own) else self.address(one)
+            for one in addresses
+        ]
+        return self.language.say("filling.wants", what=", ".join(names)) if names else ""
 
     def shown(self, value: Value, question: Question, staff: dict[str, str] | None = None) -> str:
         """An answer as people read it."""

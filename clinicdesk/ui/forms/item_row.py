@@ -91,7 +91,7 @@ class ItemRow(QFrame):
             assert isinstance(shown.editor, Editor)
             text = filling.given.get(f"{key}.{detail}", "")
             shown.editor.show_text(text)
-            shown.setVisible(not self._read_only or bool(text))
+            shown.setVisible(not self._read_only or bool(text) or f"{key}.{detail}" in _wants(filling, key))
         if self._detail_box is not None:
             self._detail_box.setVisible(self._wants_details(filling))
         self._speak_meta(filling)
@@ -205,7 +205,8 @@ class ItemRow(QFrame):
                     "filling.good_until", day=moments.calendar_day(words.language.code, item.good_until)
                 )
             )
-        self.meta.setText(" · ".join(said))
+        said.append(words.wanted(key, _wants(filling, key)))
+        self.meta.setText(" · ".join(filter(None, said)))
 
     def _said(self, value: Value, question: Question) -> str:
         words = self._tools.words
@@ -224,8 +225,8 @@ class ItemRow(QFrame):
         wanted = any(address.startswith(f"{key}.") for address in filling.checked.missing)
         item = filling.items.get(key)
         standing = item.standing if item is not None and key in filling.given else ""
-        undated = standing == "missing" and self.field.screen is not None and self.field.screen.valid_days
-        return bool(self._opened or shown or wanted or undated or standing in {"finding", "out_of_date"})
+        lacks = any(address.startswith(f"{key}.") for address in _wants(filling, key))
+        return bool(self._opened or shown or wanted or lacks or standing in {"finding", "out_of_date"})
 
     def _show_issues(self, filling: Filling, *, loud: bool) -> None:
         issues = filling.issues_at(self.field.id) if loud else ()
@@ -350,6 +351,12 @@ class ItemRow(QFrame):
         column.addLayout(row)
         column.addWidget(self.ask)
         return box
+
+
+def _wants(filling: Filling, key: str) -> tuple[str, ...]:
+    """What an answer lacks to say anything."""
+    item = filling.items.get(key)
+    return item.wants if item is not None else ()
 
 
 def _width(part: QWidget) -> int:

@@ -233,14 +233,15 @@ class PersonForms(QWidget):
             self._fill(choice, point)
 
     def _go_beside(self, fact: str) -> None:
-        """To the consent or the step that a decision waits for."""
+        """To the consent, the step or the card that a decision waits for."""
         page = self.screening.page
         if page is None:
             return
         kind, _, what = fact.partition(".")
         person = page.blank.person
         consents = consents_subject(person.person_id, person.cohort_id)
-        self._around.go("people", consents if kind == "consent" else forms_subject(person.person_id, what))
+        places = {"consent": consents, "eligibility": f"{person.person_id}/card"}
+        self._around.go("people", places.get(kind) or forms_subject(person.person_id, what))
 
     def _hear(self, changes: Changes) -> None:
         shown = self.form.writing.sheet

@@ -116,13 +116,15 @@ class EligibilityPanel(Card):
         blocks = _group(
             say, "blocks", [words(item) for item in judged.blocking], empty="screening.panel.no_blocks"
         )
-        beside = _group(say, "outside", outside)
+        groups = [
+            (judged.blocking, blocks), (outside, _group(say, "outside", outside)),
+            (judged.deciding, _group(say, "decide", [words(item) for item in judged.deciding], always=True)),
+            (judged.open_items, _group(say, "open", [words(item) for item in judged.open_items], always=True)),
+            (medicines, _group(say, "medicine", medicines)),
+        ]  # fmt: skip
         # In a low window little more than the first line is seen: it is something to do, if there is anything.
-        found = [*blocks, *beside] if judged.blocking else [*beside, *blocks]
-        found += _group(say, "decide", [words(item) for item in judged.deciding], always=True)
-        found += _group(say, "open", [words(item) for item in judged.open_items], always=True)
-        found += _group(say, "medicine", medicines)
-        self._fill(say, found)
+        groups.sort(key=lambda group: not group[0])
+        self._fill(say, [row for _, rows in groups for row in rows])
 
     def _fill(self, say: Say, found: Sequence["_Shown"]) -> None:
         """The rows of before are used again: an answer changes few of them."""

@@ -43,8 +43,8 @@ _HEARS = frozenset({Topic.FORMS, Topic.CLEARANCES, Topic.CONSENTS, Topic.PEOPLE,
 class ScreeningView(QWidget):
     """One participant's screening in one cohort.
 
-    `history_wanted` carries the filled form, `beside_wanted` the fact (consent.X, step.X) a decision waits for,
-    `paper_wanted` whose screening is printed: id and code.
+    `history_wanted` carries the filled form, `beside_wanted` the fact (consent.X, step.X, eligibility.X) that a
+    decision waits for, `paper_wanted` whose screening is printed: id and code.
     """
 
     history_wanted = Signal(str)
@@ -160,12 +160,14 @@ class ScreeningView(QWidget):
 
     def _lines(self, wish: Wish, words: FormWords) -> list[tuple[str, str]]:
         """What is decided, deviations first in weight."""
-        judged = self.writing.filling.judged if self.writing.filling else None
+        judged = self._judged()
         say = self._around.say
         # What came after the last signature is read here once more: in the panel it lies under the fields.
         found = [("warn", line) for line in self.decision.changed_lines]
         if judged is not None:
-            found = [("crit", words.short(item.field)) for item in judged.blocking] + found
+            against = [self._line(words, item) for item in judged.blocking]
+            said = (": ".join(filter(None, (line.words, line.under))) for line in against)
+            found = [("crit", line) for line in said] + found
             for item in judged.deciding:
                 why = wish.justifications.get(item.field, "")
                 found.append(("warn", ": ".join(filter(None, (words.short(item.field), why)))))
@@ -204,11 +206,11 @@ class ScreeningView(QWidget):
 
     def _refresh(self) -> None:
         page, filling = self.page, self.writing.filling
-        if page is None or filling is None or filling.judged is None:
+        judged = self._judged()
+        if page is None or filling is None or judged is None:
             return
         words, code = FormWords(page.blank.read, self._around.language), self._around.language.code
         self.view.refresh()
-        judged = filling.judged
         medicines = [
             Line(f"{one.medicine}: {one.groups[code]}", one.advice[code]) for one in page.interactions
         ]
@@ -225,8 +227,21 @@ class ScreeningView(QWidget):
         self._speak_head(words)
         self._speak_foot()
 
+    def _judged(self) -> Eligibility | None:
+        """What the form says, beside it what the programme asks of whoever enters it."""
+        page, filling = self.page, self.writing.filling
+        if page is None or filling is None or filling.judged is None:
+            return None
+        return filling.judged.beside(one.item for one in page.entries)
+
     def _line(self, words: FormWords, item: ScreenedItem) -> Line:
-        state = self._around.say(f"screening.open.{item.standing}") if item.is_open else ""
+        code = self._around.language.code
+        for one in self.page.entries if self.page else ():
+            if one.item == item:
+                link = "screening.panel.to_card" if one.of_card else "screening.panel.to_form"
+                return Line(one.words[code], one.why[code], item.field, link)
+        wanted = words.wanted(item.field, item.wants)
+        state = wanted or self._around.say(f"screening.open.{item.standing}") if item.is_open else ""
         return Line(words.short(item.field), state, item.field)
 
     def _outside(self, one: "Lacking") -> Line:
@@ -246,7 +261,10 @@ class ScreeningView(QWidget):
 
     def _go_to(self, address: str) -> None:
         """To an item of the form, or to the consent or step beside it that the decision waits for."""
-        beside = self.page is not None and address in {one.fact for one in self.page.lacking}
+        page = self.page
+        beside = page is not None and address in {
+            *(one.fact for one in page.lacking), *(one.item.field for one in page.entries)
+        }  # fmt: skip
         self.beside_wanted.emit(address) if beside else self.view.go_to(address)
 
     def _share_room(self) -> None:
