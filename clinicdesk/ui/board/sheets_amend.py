@@ -43,9 +43,8 @@ def dose_sheet(moment: Moment) -> Sheet:
 
     def submit() -> None:
         dose = chosen()
-        if (
-            ampoule.currentIndex() < 0
-        ):  # out of a draft: it is open no more, and the recorded one was not meant
+        # Out of a draft: it is open no more, and the recorded one was not meant.
+        if ampoule.currentIndex() < 0:
             raise Refused(Issue("AMP001", "ampoule"))
         assert moment.verbs.amend_dose is not None
         written = moment.verbs.amend_dose(
@@ -59,10 +58,10 @@ def dose_sheet(moment: Moment) -> Sheet:
     sheet = Sheet(
         around.language, "board.amend_dose", submit=submit, icon="history", width=640, values=moment.about
     )
-    if len(doses) > 1:
-        sheet.add_field("dose", which)
-    else:
-        sheet.add(Text(which.currentText(), "strong", wrap=True))
+    only = Text(which.currentText(), "strong", wrap=True)
+    sheet.add_field("dose", which).setVisible(len(doses) > 1)
+    sheet.add(only)
+    only.setVisible(len(doses) == 1)
     sheet.add_row({"drawn": drawn, "given": given, "given_at": hour})
     sheet.add_row({"ampoule": ampoule, "method": method})
     sheet.add_field("reason", reason)
@@ -75,8 +74,15 @@ def dose_sheet(moment: Moment) -> Sheet:
     editors = {"dose": which, "drawn": drawn, "given": given, "given_at": hour, "ampoule": ampoule,
                "method": method, "reason": reason}  # fmt: skip
     # A correction or a taking back of any of them makes it another set of doses than the one that was typed over.
-    version = sum(dose.version for dose in doses)
-    return show_kept(moment, sheet, editors, about=moment.column.person_id, version=version)
+    version = " ".join(f"{dose.dose_id}:{dose.version}" for dose in doses)
+    about = f"{moment.board.session_id}/{moment.column.person_id}"
+    show_kept(moment, sheet, editors, about=about, version=version)
+    if which.currentIndex() < 0:  # out of a draft: no other dose gets what was typed for the one that is gone
+        only.hide()
+        sheet.fields["dose"].setVisible(True)
+        for line in (drawn, given, hour):
+            line.clear()
+    return sheet
 
 
 def order_sheet(moment: Moment) -> Sheet:
