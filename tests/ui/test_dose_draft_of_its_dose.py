@@ -8,9 +8,9 @@ from pytestqt.qtbot import QtBot
 from clinicdesk.errors import Issue
 from clinicdesk.security.roles import Role
 from clinicdesk.services.board_views import Board, DoseMark
+from clinicdesk.ui.chart.vital_words import number
 from clinicdesk.ui.components.choice import Choice
 from clinicdesk.ui.components.panels import Notice
-from clinicdesk.ui.chart.vital_words import number
 from tests.support import board_days as days
 from tests.support.stage import Stage, press, stage
 from tests.ui.test_board_undo import board_on
