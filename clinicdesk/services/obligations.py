@@ -170,13 +170,19 @@ def is_bound(row: Obligation) -> bool:
 
 def _values(row: Obligation, codes: Mapping[str, str]) -> dict[str, str | int]:
     """The values of its sentence, with whom it is about (by code) and whose it is (by role)."""
-    words: dict[str, str | int] = json.loads(row.words)
-    for name, said in words.items():
-        if name in _FIGURES:
-            words[name] = Number(said)
-        elif name == _WHY and said and not str(said).rstrip().endswith(_ENDS):
-            words[name] = f"{str(said).rstrip()}."
+    words = said_words(json.loads(row.words))
     return words | {"code": codes.get(row.person_id, ""), "owner": row.owner_role, "cohort_id": row.cohort_id}
+
+
+def said_words(words: Mapping[str, str | int]) -> dict[str, str | int]:
+    """Stored words of a task as its sentence says them: numbers with the comma of the language, a reason whole."""
+    said = dict(words)
+    for name, one in words.items():
+        if name in _FIGURES:
+            said[name] = Number(one)
+        elif name == _WHY and one and not str(one).rstrip().endswith(_ENDS):
+            said[name] = f"{str(one).rstrip()}."
+    return said
 
 
 def _theirs(session: Session, actor: Actor, row: Obligation) -> bool:
